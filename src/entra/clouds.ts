@@ -1,0 +1,39 @@
+/** The national clouds of Microsoft, each a world of its own: apps, tokens and people of one mean nothing in another. */
+export type EntraCloud = 'global' | 'usgov' | 'usgov-dod' | 'china';
+
+/** Where a cloud's services are. @see https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
+export interface CloudEndpoints {
+  /** Origin of the login service: issuers are built from it whatever stand-in requests go to. */
+  readonly loginOrigin: string;
+  readonly graphOrigin: string;
+  /** Suffixes of the hosts that `/content` redirects to. */
+  readonly downloadHostSuffixes: readonly string[];
+}
+
+export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
+  global: {
+    loginOrigin: 'https://login.microsoftonline.com',
+    graphOrigin: 'https://graph.microsoft.com',
+    downloadHostSuffixes: ['.sharepoint.com', '.svc.ms', '.1drv.com', '.files.onedrive.com'],
+  },
+  usgov: {
+    loginOrigin: 'https://login.microsoftonline.us',
+    graphOrigin: 'https://graph.microsoft.us',
+    downloadHostSuffixes: ['.sharepoint.us', '.svc.ms'],
+  },
+  'usgov-dod': {
+    loginOrigin: 'https://login.microsoftonline.us',
+    graphOrigin: 'https://dod-graph.microsoft.us',
+    downloadHostSuffixes: ['.sharepoint-mil.us', '.svc.ms'],
+  },
+  china: {
+    loginOrigin: 'https://login.partner.microsoftonline.cn',
+    graphOrigin: 'https://microsoftgraph.chinacloudapi.cn',
+    downloadHostSuffixes: ['.sharepoint.cn', '.svc.ms'],
+  },
+};
+
+/** The issuer of v2 access tokens of a tenant. */
+export function issuerOf(cloud: CloudEndpoints, tenantId: string): string {
+  return `${cloud.loginOrigin}/${tenantId}/v2.0`;
+}

@@ -1,0 +1,121 @@
+/** The delegated Microsoft Graph permissions that the connector knows, and what each opens. Docs, pages, set-up and the tool list derive from it. */
+
+interface PermissionFacts {
+  /** Id of the delegated scope in Microsoft Graph. @see https://learn.microsoft.com/graph/permissions-reference */
+  readonly id: string;
+  /** What a person can do with it, in words for an administrator. */
+  readonly opens: string;
+  /** Permissions that are granted along with it. */
+  readonly implies?: readonly string[];
+  /** Whether only an administrator can consent. */
+  readonly adminConsent?: true;
+}
+
+export const permissions = {
+  'User.Read': {
+    id: 'e1fe6dd8-ba31-4d61-89e7-88639da4683d',
+    opens: 'who the person is; the base of everything else',
+  },
+  'User.ReadBasic.All': { id: 'b340eb25-3456-403f-be2f-af7a0d370277', opens: 'finding colleagues by name' },
+  'Mail.Read': {
+    id: '570282fd-fa5c-430d-a7fd-fc8dc98a9dca',
+    opens: 'searching and reading mail and attachments',
+    implies: ['Mail.ReadBasic'],
+  },
+  'Mail.ReadBasic': {
+    id: 'a4b8392a-d8d1-4954-a029-8e668a39a170',
+    opens: 'listing mail without bodies, previews and attachments',
+  },
+  'Mail.Read.Shared': {
+    id: '7b9103a5-4610-446b-9670-80643382c1fa',
+    opens: 'mail of shared and delegated mailboxes',
+  },
+  'MailboxFolder.Read': {
+    id: '52dc2051-4958-4636-8f2a-281d39c6981c',
+    opens: 'folders through the mailbox export interface; the connector needs it for nothing',
+  },
+  'MailboxItem.Read': {
+    id: '82305458-296d-4edd-8b0b-74dd74c34526',
+    opens: 'items through the mailbox export interface; the connector needs it for nothing',
+  },
+  'MailboxSettings.Read': {
+    id: '87f447af-9fa4-4c32-9dfa-4a57a73d18ce',
+    opens: "the person's time zone, where Calendars.Read is not granted",
+  },
+  'Calendars.Read': {
+    id: '465a38f9-76ea-45b9-9f34-9e8b0d4b0b42',
+    opens: 'searching and reading calendar events, free and busy times, the time zone',
+  },
+  'Calendars.Read.Shared': {
+    id: '2b9c4092-424d-4249-948d-b43879977640',
+    opens: 'calendars that others have shared',
+  },
+  'Chat.Read': {
+    id: 'f501c180-9344-439a-bca0-6cbf209fd270',
+    opens: 'searching and reading Teams chats',
+    implies: ['Chat.ReadBasic', 'ChatMessage.Read'],
+  },
+  'Chat.ReadBasic': {
+    id: '9547fcb5-d03f-419d-9948-5928bbf71b0f',
+    opens: 'names and members of Teams chats, without messages',
+  },
+  'ChatMember.Read': {
+    id: 'c5a9e2b1-faf6-41d4-8875-d381aa549b24',
+    opens: 'members of Teams chats',
+    adminConsent: true,
+  },
+  'ChatMessage.Read': { id: 'cdcdac3a-fd45-410d-83ef-554db620e5c7', opens: 'single Teams chat messages' },
+  'Team.ReadBasic.All': {
+    id: '485be79e-c497-4b35-9400-0e3fa7f2a5d4',
+    opens: 'listing the teams that the person is in',
+  },
+  'Channel.ReadBasic.All': {
+    id: '9d8982ae-4365-4f57-95e9-d6032a4c0b87',
+    opens: 'listing the channels of a team',
+  },
+  'ChannelMessage.Read.All': {
+    id: '767156cb-16ae-4d10-8f8b-41b657c8c8c8',
+    opens: 'searching and reading Teams channel messages',
+    adminConsent: true,
+  },
+  'OnlineMeetings.Read': {
+    id: '9be106e1-f4e3-4df5-bdff-e4bc531cbe43',
+    opens: 'finding the online meeting behind an event',
+  },
+  'OnlineMeetingTranscript.Read.All': {
+    id: '30b87d18-ebb1-45db-97f8-82ccb1f0190c',
+    opens: 'meeting transcripts',
+    adminConsent: true,
+  },
+  'OnlineMeetingAiInsight.Read.All': {
+    id: '166741d6-eeb8-46fe-91f4-817d2af7bc88',
+    opens: 'AI notes and action items of meetings',
+    adminConsent: true,
+  },
+  'OnlineMeetingArtifact.Read.All': {
+    id: '110e5abb-a10c-4b59-8b55-9b4daa4ef743',
+    opens: 'attendance of meetings',
+  },
+  'OnlineMeetingRecording.Read.All': {
+    id: '190c2bb6-1fdd-4fec-9aa2-7d571b5e1fe3',
+    opens: 'links to meeting recordings',
+    adminConsent: true,
+  },
+  'Files.Read': { id: '10465720-29dd-4523-a11a-6a75c743c9d9', opens: "the person's own OneDrive" },
+  'Files.Read.All': {
+    id: 'df85f4d6-205c-4ac5-a5ea-6bf408dba283',
+    opens: 'every file that the person may open',
+    implies: ['Files.Read'],
+  },
+  'Sites.Read.All': {
+    id: '205e70e5-aba6-4c52-a976-6d2d46c48043',
+    opens: 'SharePoint sites, pages, lists and libraries that the person may open',
+  },
+  'Sites.Selected': {
+    id: 'f89c84ef-20d0-4b54-87e9-02e856d66d53',
+    opens: 'nothing here: search is tenant-wide, which selected sites do not allow',
+  },
+} as const satisfies Record<string, PermissionFacts>;
+
+/** The name of a delegated Graph permission that the connector knows. */
+export type GraphPermission = keyof typeof permissions;

@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { GraphClient } from '../graph/graph-client.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
+import type { GraphPermission } from '../tenants/permissions.ts';
+
+/** Everything a tool may touch. */
+export interface ToolContext {
+  readonly graph: GraphClient;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly caller: VerifiedCaller;
+  readonly granted: GrantedPermissions;
+  /** IANA name of the person's own time zone, `UTC` where no permission tells it. Asked of Graph once per exchange. */
+  timeZone(): Promise<string>;
+}
+
+/** What a page of results says of itself. `next` is what the following call needs: sealed into an opaque cursor. */
+export interface ResultPage<Next> {
+  /** Whether there is more than is shown, cursor or not. Derived from `next` where left out. */
+  readonly more?: boolean;
+  readonly next?: Next | undefined;
+  /** Number of all matches, where Graph knows it exactly. */
+  readonly total?: number | undefined;
+  /** What was cut, narrowed or could not be looked at, in words. */
+  readonly note?: string | undefined;
+}
+
+/** What a search tool returns: items and the state of the paging, and further members of its output schema. */
+export interface ToolResult<Next> {
+  readonly items: readonly unknown[];
+  readonly page: ResultPage<Next>;
+  readonly [member: string]: unknown;
+}
+
+/** One ability. Safety facts are derived, not declared: every tool reads and nothing else. */
+export interface ToolDefinition<Input extends z.ZodObject, Next = never> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Any one of these makes the tool usable; with a lesser one it says what is missing. */
+  readonly permissions: readonly GraphPermission[];
+  /** Strict and bounded. A member named `cursor` is opened by the seam and never reaches `run`. */
+  readonly input: Input;
+  /** Members of an item, for `outputSchema`. */
+  readonly item: z.ZodObject;
+  /** Further members beside `items` and `page`. */
+  readonly extra?: Readonly<Record<string, z.ZodType>>;
+  /** Shape of `page.next`; what a cursor holds is checked against it. */
+  readonly next?: z.ZodType<Next>;
+  run(
+    input: Omit<z.output<Input>, 'cursor'>,
+    context: ToolContext,
+    resume: Next | undefined,
+  ): Promise<ToolResult<Next>>;
+}
+
+/** Ties the parameters of `run` to the schemas of the declaration. */
+export function defineTool<Input extends z.ZodObject, Next = never>(
+  definition: ToolDefinition<Input, Next>,
+): ToolDefinition<Input, Next> {
+  return definition;
+}

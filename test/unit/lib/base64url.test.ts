@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { decodeBase64Url, encodeBase64Url } from '../../../src/lib/base64url.ts';
+
+describe('base64url', () => {
+  it('gives back the bytes it was given', () => {
+    for (let length = 0; length < 70; length += 1) {
+      const bytes = crypto.getRandomValues(new Uint8Array(length));
+      expect(decodeBase64Url(encodeBase64Url(bytes))).toEqual(bytes);
+    }
+  });
+
+  it.each(['QQ==', 'QR', 'Q', 'Q Q', 'Q+Q/', 'QQ\n'])('refuses the non-canonical spelling %j', (text) => {
+    expect(decodeBase64Url(text)).toBeUndefined();
+  });
+});

@@ -1,0 +1,25 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        root: 'test',
+        plugins: [
+          cloudflareTest({
+            miniflare: {
+              compatibilityDate: '2026-05-01',
+              compatibilityFlags: ['nodejs_compat', 'global_fetch_strictly_public'],
+            },
+          }),
+        ],
+        test: { name: 'unit', include: ['unit/**/*.test.ts'] },
+      },
+      {
+        root: 'test',
+        test: { name: 'node', include: ['tenant/**/*.test.ts', 'scripts/**/*.test.ts'] },
+      },
+    ],
+  },
+});
