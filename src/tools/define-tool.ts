@@ -14,7 +14,14 @@ export interface ToolContext {
   readonly granted: GrantedPermissions;
   /** IANA name of the person's own time zone, `UTC` where no permission tells it. Asked of Graph once per exchange. */
   timeZone(): Promise<string>;
+  /** Whether the person and the organisation have a tool switched on. */
+  isToolOn(name: string): boolean;
 }
+
+/** A block of an answer, as MCP knows them. */
+export type ToolContent =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image'; readonly data: string; readonly mimeType: string };
 
 /** What a page of results says of itself. `next` is what the following call needs: sealed into an opaque cursor. */
 export interface ResultPage<Next> {
@@ -27,10 +34,15 @@ export interface ResultPage<Next> {
   readonly note?: string | undefined;
 }
 
-/** What a search tool returns: items and the state of the paging, and further members of its output schema. */
+/**
+ * What a tool returns: a search tool `items` and the state of the paging, `read_resource` what it opened; and further
+ * members of the output schema. Null and empty members are dropped by the seam.
+ */
 export interface ToolResult<Next> {
-  readonly items: readonly unknown[];
-  readonly page: ResultPage<Next>;
+  readonly items?: readonly unknown[];
+  readonly page?: ResultPage<Next>;
+  /** What a model reads where JSON is a poor form for it. Without it the text is the structured content as JSON. */
+  readonly content?: readonly ToolContent[];
   readonly [member: string]: unknown;
 }
 
@@ -43,9 +55,9 @@ export interface ToolDefinition<Input extends z.ZodObject, Next = never> {
   readonly permissions: readonly GraphPermission[];
   /** Strict and bounded. A member named `cursor` is opened by the seam and never reaches `run`. */
   readonly input: Input;
-  /** Members of an item, for `outputSchema`. */
-  readonly item: z.ZodObject;
-  /** Further members beside `items` and `page`. */
+  /** Members of an item of a search tool, for `outputSchema`, which then has `items` and `page`. */
+  readonly item?: z.ZodObject;
+  /** Further members of the output, or all of them where there are no items. */
   readonly extra?: Readonly<Record<string, z.ZodType>>;
   /** Shape of `page.next`; what a cursor holds is checked against it. */
   readonly next?: z.ZodType<Next>;

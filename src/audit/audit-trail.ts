@@ -1,0 +1,55 @@
+import type { Clock } from '../lib/clock.ts';
+import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import { type AuditEvent, type AuditOutcome, auditEventVersion } from './audit-event.ts';
+import type { AuditLog } from './audit-log.ts';
+
+type Facts = Partial<Omit<AuditEvent, 'event' | 'version' | 'at' | 'requestId' | 'durationMs' | 'outcome' | 'status'>>;
+
+/** Gathers what is learnt about one request and writes exactly one event, before its answer leaves. */
+export class AuditTrail {
+  readonly requestId: string;
+  readonly #log: AuditLog;
+  readonly #clock: Clock;
+  readonly #startedAtMs: number;
+  #facts: Facts = {};
+  #written = false;
+
+  constructor(log: AuditLog, clock: Clock, requestId: string) {
+    this.#log = log;
+    this.#clock = clock;
+    this.requestId = requestId;
+    this.#startedAtMs = clock.nowMs();
+  }
+
+  note(facts: Facts): void {
+    this.#facts = { ...this.#facts, ...facts };
+  }
+
+  identify(caller: VerifiedCaller): void {
+    this.note({
+      tenantId: caller.tenantId,
+      objectId: caller.objectId,
+      clientId: caller.clientId,
+      uti: caller.tokenId,
+    });
+  }
+
+  /** Writes the event; later calls for the same request do nothing. */
+  conclude(outcome: AuditOutcome, status: number, reason?: string): void {
+    if (this.#written) return;
+    this.#written = true;
+    const nowMs = this.#clock.nowMs();
+    this.#log.write({
+      event: 'm365_mcp.audit',
+      version: auditEventVersion,
+      at: new Date(nowMs).toISOString(),
+      requestId: this.requestId,
+      operation: 'authenticate',
+      ...this.#facts,
+      outcome,
+      ...(reason === undefined ? {} : { reason }),
+      status,
+      durationMs: nowMs - this.#startedAtMs,
+    });
+  }
+}
