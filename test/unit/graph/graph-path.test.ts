@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { graphPath } from '../../../src/graph/graph-path.ts';
+import {
+  driveId,
+  driveItemPath,
+  driveSearchText,
+  exchangeId,
+  mailboxOwner,
+  PathSegment,
+  teamsThreadId,
+} from '../../../src/graph/path-segment.ts';
+import { AppError } from '../../../src/lib/app-error.ts';
+
+const runs = { numRuns: 20_000 };
+
+/** Text that looks for a way out. */
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({
+    unit: fc.constantFrom(
+      '.',
+      '/',
+      '\\',
+      '%',
+      '2',
+      'e',
+      'f',
+      '?',
+      '#',
+      '\t',
+      ':',
+      "'",
+      ')',
+      'a',
+      '@',
+      '\ud800',
+    ),
+    maxLength: 12,
+  }),
+  fc.constantFrom(
+    '..',
+    '.',
+    '%2e%2e',
+    '..%2f',
+    '.%2e',
+    '\t..',
+    '..\\..',
+    '%c0%ae%c0%ae',
+    '．．',
+    '/../../beta',
+    '?$filter=',
+    '#',
+  ),
+);
+
+function built(make: () => string): string | undefined {
+  try {
+    return make();
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'invalid_argument' });
+    return undefined;
+  }
+}
+
+/** The path as a server sees it: parsed, split, decoded twice. */
+function expectInPlace(
+  path: string | undefined,
+  before: readonly string[],
+  count: number,
+  after: readonly string[],
+): void {
+  if (path === undefined) return;
+  const url = new URL(`/v1.0${path}`, 'https://graph.microsoft.com');
+  expect(url.host + url.search + url.hash).toBe('graph.microsoft.com');
+  const names = url.pathname.split('/').slice(1);
+  expect(names.slice(0, before.length + 1)).toEqual(['v1.0', ...before]);
+  expect(names).toHaveLength(1 + before.length + count + after.length);
+  expect(names.slice(1 + before.length + count)).toEqual(after);
+  for (const name of names) {
+    const once = decodeURIComponent(name);
+    expect(once).not.toMatch(/^\.{0,2}$|\//);
+    expect(once.replaceAll(/%2e/gi, '.')).not.toMatch(/^\.{0,2}$/);
+  }
+}
+
+describe('graphPath', () => {
+  it('puts checked values into their places', () => {
+    const path = graphPath`/users/${mailboxOwner("o'neil@contoso.example")}/messages/${exchangeId('AA/b+c=')}/$value`;
+    expect(path).toBe("/users/o'neil%40contoso.example/messages/AA-b_c%3D/$value");
+    expect(graphPath`/me/messages`).toBe('/me/messages');
+    expect(graphPath`/drives/${driveId('b!x')}/root:/${driveItemPath(['A', 'B c.docx'])}:/children`).toBe(
+      '/drives/b!x/root:/A/B%20c.docx:/children',
+    );
+    expect(graphPath`/me/drive/root/search(q='${driveSearchText("it's")}')`).toBe(
+      "/me/drive/root/search(q='it''s')",
+    );
+  });
+
+  it('takes nothing that was not checked', () => {
+    const forged = { encoded: '..', count: 1 } as PathSegment;
+    expect(() => graphPath`/me/messages/${'..' as unknown as PathSegment}`).toThrow(AppError);
+    expect(() => graphPath`/me/messages/${forged}`).toThrow(AppError);
+  });
+
+  it('does not build what its own fixed parts would change', () => {
+    expect(() => graphPath`/me/../users`).toThrow(AppError);
+    expect(() => graphPath`/me/messages?x=1`).toThrow(AppError);
+    expect(() => graphPath`//evil.example`).toThrow(AppError);
+    expect(() => graphPath`@evil.example`).toThrow(AppError);
+    expect(() => graphPath`/me/messages/`).toThrow(AppError);
+  });
+
+  it.each<[string, (text: string) => PathSegment]>([
+    ['an Exchange id', exchangeId],
+    ['a mailbox owner', mailboxOwner],
+    ['a Teams thread', teamsThreadId],
+    ['a bare segment', (text) => new PathSegment([text], 'id')],
+  ])('keeps %s in its one segment', (_name, make) => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const path = built(() => graphPath`/me/messages/${make(text)}/attachments`);
+        expectInPlace(path, ['me', 'messages'], 1, ['attachments']);
+      }),
+      runs,
+    );
+  });
+
+  it('keeps affixed ids in their one segment', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (left, right) => {
+        const thread = built(
+          () => graphPath`/chats/${teamsThreadId(`19:${left}@thread.v2${right}`)}/members`,
+        );
+        expectInPlace(thread, ['chats'], 1, ['members']);
+        const owner = built(() => graphPath`/users/${mailboxOwner(`${left}@${right}`)}/messages`);
+        expectInPlace(owner, ['users'], 1, ['messages']);
+        const drive = built(() => graphPath`/drives/${driveId(`b!${left}`)}/root`);
+        expectInPlace(drive, ['drives'], 1, ['root']);
+      }),
+      runs,
+    );
+  });
+
+  it('keeps a drive path below its root, name by name', () => {
+    fc.assert(
+      fc.property(fc.array(hostile, { minLength: 1, maxLength: 4 }), (names) => {
+        const path = built(() => graphPath`/me/drive/root:/${driveItemPath(names)}:/children`);
+        if (path === undefined) return;
+        const inner = path.slice('/me/drive/root:/'.length, -':/children'.length);
+        expect(inner.split('/').map((name) => decodeURIComponent(name))).toEqual(names);
+        expect(inner).not.toContain(':');
+        expect(new URL(path, 'https://graph.microsoft.com').pathname).toBe(path);
+      }),
+      runs,
+    );
+  });
+
+  it('keeps a drive search inside its quotes', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const path = built(() => graphPath`/me/drive/root/search(q='${driveSearchText(text)}')`);
+        if (path === undefined) return;
+        expectInPlace(path, ['me', 'drive', 'root'], 1, []);
+        const inner = decodeURIComponent(path.slice("/me/drive/root/search(q='".length, -"')".length));
+        expect(inner.replaceAll("''", '')).not.toContain("'");
+      }),
+      runs,
+    );
+  });
+});
