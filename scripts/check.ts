@@ -1,0 +1,21 @@
+/** `npm run check`: format, lint, types, dead code and generated files, each step even where one before it fails. */
+import { spawnSync } from 'node:child_process';
+import { root } from './bundle.ts';
+
+const steps: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
+  ['format', 'oxfmt', '--check', '.'],
+  ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
+  ['types of the Worker', 'tsc', '-p', 'tsconfig.json'],
+  ['types of tests and scripts', 'tsc', '-p', 'test/tsconfig.json'],
+  ['types of the simulated tenant', 'tsc', '-p', 'test/tenant/tsconfig.json'],
+  ['dead code', 'knip'],
+  ['generated files', 'node', 'scripts/generate.ts', '--check'],
+];
+
+const failed = steps.filter(([name, command, ...args]) => {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`);
+  return status !== 0;
+});
+console.log(failed.length === 0 ? 'All checks passed.' : `${failed.length} of ${steps.length} checks failed.`);
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -1,0 +1,35 @@
+/** `npm test`: every suite. The last line counts them: `N passed, N failed`. */
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { bundle, root } from './bundle.ts';
+
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numFailedTestSuites: number;
+}
+
+const reportFile = `${root}test-results/vitest.json`;
+rmSync(reportFile, { force: true });
+await bundle();
+const code = await new Promise<number>((resolve) => {
+  spawn(
+    process.execPath,
+    [
+      `${root}node_modules/vitest/vitest.mjs`,
+      'run',
+      '--config',
+      'test/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reportFile}`,
+      ...process.argv.slice(2),
+    ],
+    { cwd: root, stdio: 'inherit' },
+  ).once('exit', (exitCode) => resolve(exitCode ?? 1));
+});
+const report = JSON.parse(readFileSync(reportFile, 'utf8')) as Report;
+// A suite that did not load has no failed test of its own, and a run that broke off reports none.
+const failed = Math.max(report.numFailedTests, code === 0 ? 0 : Math.max(1, report.numFailedTestSuites));
+console.log(`${report.numPassedTests} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

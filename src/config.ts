@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { type CloudEndpoints, clouds, type EntraCloud } from './entra/clouds.ts';
+import { type Certificate, parseCertificatePem } from './entra/certificate.ts';
+import { isGuid } from './lib/guid.ts';
+import { type KeyRing, parseKeyRing } from './lib/key-ring.ts';
+import { isLoopback } from './lib/outbound-fetch.ts';
+
+/** How an application proves to Entra that it is itself. */
+export type CredentialConfig =
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'certificate'; readonly certificate: Certificate };
+
+/** Everything that an operator can set, checked. */
+export interface Config {
+  /** The connector's own origin: the only source of absolute URLs. */
+  readonly publicUrl: URL;
+  /** The canonical resource of RFC 8707: `PUBLIC_URL/mcp`. */
+  readonly resource: string;
+  readonly serverAppId: string;
+  readonly clientAppId: string;
+  readonly serverCredential: CredentialConfig;
+  /** Where set, the relay is a confidential client of Entra. */
+  readonly clientCredential: CredentialConfig | undefined;
+  readonly allowedTenants: ReadonlySet<string> | '*';
+  /** `azp` values of access tokens that may come in, the client app among them. */
+  readonly allowedClients: ReadonlySet<string>;
+  readonly trustedClientMetadata: readonly string[];
+  readonly cloudName: EntraCloud;
+  readonly cloud: CloudEndpoints;
+  /** Where requests to Entra and Graph go; issuers are built from `cloud` alone. */
+  readonly loginUrl: URL;
+  readonly graphUrl: URL;
+  readonly keyRing: KeyRing;
+  readonly region: string;
+  readonly vaultJurisdiction: 'eu' | 'us' | 'fedramp' | undefined;
+}
+
+/** A configuration, or every name at fault. */
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const optional = z.string().trim().default('');
+const guid = z.string().trim().toLowerCase().refine(isGuid, 'must be the GUID of an application');
+const list = optional.transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+const guids = list.pipe(z.array(guid));
+const publicOrigin = z.string().trim().transform((text, context) => {
+  const url = URL.parse(text);
+  if (url && url.origin === text.replace(/\/$/, '') && isServable(url)) return url;
+  context.addIssue('must be an origin such as https://mcp.example.com, without a path (http only on loopback)');
+  return z.NEVER;
+});
+const upstream = optional.transform((text, context) => {
+  if (text === '') return undefined;
+  const url = URL.parse(text);
+  if (url && url.pathname === '/' && url.search === '' && isServable(url)) return url;
+  context.addIssue('must be an https origin (http only on loopback)');
+  return z.NEVER;
+});
+const certificate = optional.transform((text, context) => readWith(context, text, parseCertificatePem));
+const keyRing = z.string().trim().min(1, 'must hold a key').transform((text, context) => {
+  return readWith(context, text, parseKeyRing) ?? z.NEVER;
+});
+
+const environment = z
+  .object({
+    PUBLIC_URL: publicOrigin,
+    SERVER_APP_ID: guid,
+    CLIENT_APP_ID: guid,
+    SERVER_APP_SECRET: optional,
+    SERVER_APP_CERTIFICATE: certificate,
+    CLIENT_APP_SECRET: optional,
+    CLIENT_APP_CERTIFICATE: certificate,
+    ALLOWED_TENANTS: optional.transform((text) => (text === '*' ? ['*'] : text.split(','))).pipe(
+      z.array(z.string().trim().toLowerCase().refine((part) => part === '' || part === '*' || isGuid(part), 'must be tenant ids, or * alone')),
+    ),
+    ALLOWED_CLIENTS: guids,
+    TRUSTED_CLIENT_METADATA: list.pipe(z.array(z.url({ protocol: /^https$/ }))),
+    ENTRA_CLOUD: optional.transform((text) => (text === '' ? 'global' : text)).pipe(z.enum(['global', 'usgov', 'usgov-dod', 'china'])),
+    ENTRA_LOGIN_URL: upstream,
+    GRAPH_URL: upstream,
+    SEAL_KEYS: keyRing,
+    REGION: optional.pipe(z.string().regex(/^[a-z0-9-]{0,32}$/, 'must be a short lower-case label')),
+    VAULT_JURISDICTION: optional.pipe(z.enum(['', 'eu', 'us', 'fedramp'])),
+  })
+  .superRefine((env, context) => {
+    const chosen = [env.SERVER_APP_SECRET !== '', env.SERVER_APP_CERTIFICATE !== undefined].filter(Boolean).length;
+    if (chosen !== 1) {
+      context.addIssue({ code: 'custom', path: ['SERVER_APP_SECRET'], message: 'set either it or SERVER_APP_CERTIFICATE' });
+    }
+    if (env.CLIENT_APP_SECRET !== '' && env.CLIENT_APP_CERTIFICATE !== undefined) {
+      context.addIssue({ code: 'custom', path: ['CLIENT_APP_SECRET'], message: 'set either it or CLIENT_APP_CERTIFICATE' });
+    }
+  });
+
+/**
+ * The only reader of the environment. Values are never repeated in a problem, since secrets are among them.
+ * @see docs/operations.md for what each variable means.
+ */
+export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult {
+  const result = environment.safeParse(env);
+  if (!result.success) {
+    return { ok: false, problems: result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) };
+  }
+  const values = result.data;
+  const cloud = clouds[values.ENTRA_CLOUD];
+  const tenants = values.ALLOWED_TENANTS.filter((part) => part !== '');
+  const config: Config = {
+    publicUrl: values.PUBLIC_URL,
+    resource: `${values.PUBLIC_URL.origin}/mcp`,
+    serverAppId: values.SERVER_APP_ID,
+    clientAppId: values.CLIENT_APP_ID,
+    serverCredential: credential(values.SERVER_APP_SECRET, values.SERVER_APP_CERTIFICATE) ?? { kind: 'secret', secret: '' },
+    clientCredential: credential(values.CLIENT_APP_SECRET, values.CLIENT_APP_CERTIFICATE),
+    allowedTenants: tenants.includes('*') ? '*' : new Set(tenants),
+    allowedClients: new Set([values.CLIENT_APP_ID, ...values.ALLOWED_CLIENTS]),
+    trustedClientMetadata: values.TRUSTED_CLIENT_METADATA,
+    cloudName: values.ENTRA_CLOUD,
+    cloud,
+    loginUrl: values.ENTRA_LOGIN_URL ?? new URL(cloud.loginOrigin),
+    graphUrl: values.GRAPH_URL ?? new URL(cloud.graphOrigin),
+    keyRing: values.SEAL_KEYS,
+    region: values.REGION,
+    vaultJurisdiction: values.VAULT_JURISDICTION === '' ? undefined : values.VAULT_JURISDICTION,
+  };
+  return { ok: true, config: Object.freeze(config) };
+}
+
+function credential(secret: string, parsed: Certificate | undefined): CredentialConfig | undefined {
+  if (parsed) return { kind: 'certificate', certificate: parsed };
+  return secret === '' ? undefined : { kind: 'secret', secret };
+}
+
+function isServable(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+}
+
+/** The parsed value, undefined for an empty text; what the parser objects to becomes a problem of the variable. */
+function readWith<T>(context: z.RefinementCtx, text: string, parse: (text: string) => T): T | undefined {
+  if (text === '') return undefined;
+  try {
+    return parse(text);
+  } catch (error) {
+    context.addIssue(error instanceof Error ? error.message : 'is malformed');
+    return z.NEVER;
+  }
+}

@@ -1,0 +1,46 @@
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { isLoopback } from '../lib/outbound-fetch.ts';
+import { originGate } from './middleware/origin-gate.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import { mcpRoute, type McpRouteServices } from './routes/mcp.ts';
+
+/** What the routes need, made once per isolate by the composition. */
+export interface HttpServices extends McpRouteServices {
+  readonly publicUrl: URL;
+  readonly region: string;
+  readonly version: string;
+}
+
+/** The router: which path leads where, and what every answer carries. */
+export function createHttpApp(services: HttpServices): Hono {
+  const app = new Hono();
+  app.use(securityHeaders());
+  app.get('/healthz', (c) => c.json({ status: 'ok', version: services.version, region: services.region }));
+  app.use('/mcp', originGate(services.publicUrl), mcpCors(services.publicUrl));
+  app.post('/mcp', mcpRoute(services));
+  app.all('/mcp', (c) => {
+    // Neither era needs GET or DELETE: there are no sessions and no streams to resume.
+    const error = { code: -32000, message: 'Send MCP messages by POST.' };
+    return c.json({ jsonrpc: '2.0', id: null, error }, 405, { allow: 'POST, OPTIONS' });
+  });
+  app.notFound((c) => c.json({ error: 'not_found', error_description: 'There is nothing at this address.' }, 404));
+  return app;
+}
+
+/** CORS for MCP clients that run in a browser. The challenge must be readable there, or they cannot sign in. */
+function mcpCors(publicUrl: URL): ReturnType<typeof cors> {
+  return cors({
+    origin: (origin) => {
+      const url = URL.parse(origin);
+      return url && (url.origin === publicUrl.origin || isLoopback(url)) ? origin : null;
+    },
+    allowMethods: ['POST', 'OPTIONS'],
+    allowHeaders: [
+      'Accept', 'Authorization', 'Content-Type', 'Last-Event-ID', 'MCP-Protocol-Version', 'Mcp-Method', 'Mcp-Name',
+      'Mcp-Session-Id', 'traceparent', 'tracestate',
+    ],
+    exposeHeaders: ['WWW-Authenticate', 'Retry-After', 'X-Request-Id'],
+    maxAge: 86_400,
+  });
+}

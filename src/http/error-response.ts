@@ -1,0 +1,146 @@
+import type { EntraFailure } from '../entra/entra-error.ts';
+import type { TokenRejection } from '../entra/token-rejection.ts';
+import { failureAdvice } from './failure-advice.ts';
+
+/** What every challenge of the connector says (RFC 6750, RFC 9728). */
+export interface ChallengeFacts {
+  /** URL of the protected resource metadata. */
+  readonly resourceMetadata: string;
+  /** The scope that a client has to ask for, fully qualified. */
+  readonly scope: string;
+  /** `authorization_uri` for clients that understand Entra's claims challenge. */
+  readonly authorizationUri: string;
+}
+
+/** A refusal before the protocol: a body that a person can read, and the header that a client acts upon. */
+interface Refusal {
+  readonly status: 400 | 401 | 403 | 503;
+  readonly error: string;
+  readonly description: string;
+  readonly challenge?: string;
+  readonly retryAfterSeconds?: number;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** A request without a token: a challenge without an error (RFC 6750 section 3.1). */
+export function unauthenticatedResponse(facts: ChallengeFacts): Response {
+  return refuse({
+    status: 401,
+    error: 'unauthenticated',
+    description: 'Sign in with Microsoft to use this connector.',
+    challenge: challenge(facts, {}),
+  });
+}
+
+/** What the verifier's refusal looks like from outside: as vague as its status. */
+export function tokenRejectionResponse(rejection: TokenRejection, facts: ChallengeFacts): Response {
+  const { status, message: description } = rejection;
+  switch (status) {
+    case 400:
+      return refuse({ status, error: 'invalid_request', description });
+    case 401:
+      return refuse({
+        status,
+        error: 'invalid_token',
+        description,
+        challenge: challenge(facts, { error: 'invalid_token', error_description: description }),
+      });
+    case 403:
+      return rejection.reason === 'scope_missing'
+        ? refuse({
+            status,
+            error: 'insufficient_scope',
+            description,
+            challenge: challenge(facts, { error: 'insufficient_scope', error_description: description }),
+          })
+        : refuse({ status, error: 'access_denied', description });
+    case 503:
+      return refuse({
+        status,
+        error: 'temporarily_unavailable',
+        description,
+        retryAfterSeconds: rejection.details.retryAfterSeconds ?? 30,
+      });
+  }
+}
+
+/** A token that was revoked here: a client that signs in again gets a newer one. */
+export function revokedResponse(facts: ChallengeFacts): Response {
+  const description = 'This sign-in was revoked. Sign in to the connector again.';
+  return refuse({
+    status: 401,
+    error: 'invalid_token',
+    description,
+    challenge: challenge(facts, { error: 'invalid_token', error_description: description }),
+  });
+}
+
+/**
+ * What a failed On-Behalf-Of exchange looks like from outside.
+ * @param stepUpHandle what the relay swaps for the claims or the consent that Entra asks for
+ */
+export function exchangeFailureResponse(
+  failure: EntraFailure,
+  facts: ChallengeFacts,
+  stepUpHandle: string | undefined,
+): Response {
+  const { answer, text, owner } = failureAdvice[failure.kind];
+  const details = {
+    ...(failure.code === undefined ? {} : { code: failure.code }),
+    ...(failure.traceId === undefined ? {} : { trace_id: failure.traceId }),
+    who: owner,
+  };
+  switch (answer) {
+    case 401:
+      return refuse({
+        status: 401,
+        error: 'invalid_token',
+        description: text,
+        challenge: challenge(facts, { error: 'invalid_token', error_description: text }),
+        details,
+      });
+    case 'step_up': {
+      const scope = stepUpHandle === undefined ? facts.scope : `${facts.scope} stepup:${stepUpHandle}`;
+      return refuse({
+        status: 403,
+        error: 'insufficient_scope',
+        description: text,
+        challenge: challenge(
+          { ...facts, scope },
+          {
+            error: 'insufficient_scope',
+            error_description: text,
+            authorization_uri: facts.authorizationUri,
+            ...(failure.claims === undefined ? {} : { claims: btoa(failure.claims) }),
+          },
+        ),
+        details,
+      });
+    }
+    case 403:
+      return refuse({ status: 403, error: 'access_denied', description: text, details });
+    case 503:
+      return refuse({
+        status: 503,
+        error: 'temporarily_unavailable',
+        description: text,
+        retryAfterSeconds: failure.retryAfterSeconds ?? (owner === 'operator' ? 300 : 10),
+        details,
+      });
+  }
+}
+
+function challenge(facts: ChallengeFacts, parameters: Readonly<Record<string, string>>): string {
+  const all = { resource_metadata: facts.resourceMetadata, scope: facts.scope, ...parameters };
+  return `Bearer ${Object.entries(all)
+    .map(([name, value]) => `${name}="${value.replace(/["\\]/g, '')}"`)
+    .join(', ')}`;
+}
+
+function refuse(refusal: Refusal): Response {
+  const headers = new Headers({ 'cache-control': 'no-store' });
+  if (refusal.challenge !== undefined) headers.set('www-authenticate', refusal.challenge);
+  if (refusal.retryAfterSeconds !== undefined) headers.set('retry-after', String(refusal.retryAfterSeconds));
+  const body = { error: refusal.error, error_description: refusal.description, ...refusal.details };
+  return Response.json(body, { status: refusal.status, headers });
+}

@@ -1,0 +1,176 @@
+import type { Handler } from 'hono';
+import { AuditTrail } from '../../audit/audit-trail.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import { readBearer } from '../../entra/bearer.ts';
+import type { AccessTokenVerifier } from '../../entra/access-token.ts';
+import { TokenRejection } from '../../entra/token-rejection.ts';
+import type { GraphClient } from '../../graph/graph-client.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { VerifiedCaller } from '../../lib/verified-caller.ts';
+import type { McpEndpoint, McpMessage } from '../../mcp/mcp-endpoint.ts';
+import type { McpSession } from '../../mcp/mcp-session.ts';
+import { grantedPermissions } from '../../tenants/granted-permissions.ts';
+import type { Vault } from '../../vault/vault-client.ts';
+import {
+  type ChallengeFacts,
+  exchangeFailureResponse,
+  revokedResponse,
+  tokenRejectionResponse,
+  unauthenticatedResponse,
+} from '../error-response.ts';
+import { readBody } from '../read-body.ts';
+
+const maxBodyBytes = 256 * 1024;
+
+/** What the route needs, all of it made once by the composition. */
+export interface McpRouteServices {
+  readonly verifier: AccessTokenVerifier;
+  readonly vault: Vault;
+  readonly endpoint: McpEndpoint;
+  /** Graph as the holder of a token. */
+  readonly graph: (accessToken: string, signal: AbortSignal) => GraphClient;
+  readonly auditLog: AuditLog;
+  readonly clock: Clock;
+  readonly challenge: ChallengeFacts;
+}
+
+/**
+ * The way of a request: body gate, bearer, arguments, vault, protocol. All that can refuse is settled before the first
+ * byte of a 200 leaves, so that a challenge can still be a challenge. One audit event for each answer.
+ */
+export function mcpRoute(services: McpRouteServices): Handler {
+  return async function serveMcp(c) {
+    const trail = new AuditTrail(services.auditLog, services.clock, crypto.randomUUID());
+    const traceparent = c.req.header('traceparent');
+    if (traceparent !== undefined && /^[0-9a-f-]{55}$/.test(traceparent)) trail.note({ traceparent });
+    let response: Response;
+    try {
+      response = await answer(c.req.raw, services, trail);
+    } catch (error) {
+      response =
+        error instanceof TokenRejection
+          ? refusedToken(error, services.challenge, trail)
+          : unexpected(error, trail);
+    }
+    const headers = new Headers(response.headers);
+    headers.set('x-request-id', trail.requestId);
+    return new Response(response.body, { status: response.status, headers });
+  };
+}
+
+async function answer(request: Request, services: McpRouteServices, trail: AuditTrail): Promise<Response> {
+  const bearer = readBearer(request);
+  if (bearer === undefined) {
+    trail.conclude('refused', 401, 'token_absent');
+    return unauthenticatedResponse(services.challenge);
+  }
+  const { caller, assertion } = await services.verifier.verify(bearer);
+  trail.identify(caller);
+
+  const text = await readBody(request, maxBodyBytes);
+  if (text === undefined) return protocolError(413, -32600, 'The request is larger than 256 KB.', 'body_too_large', trail);
+  const body = parseJson(text);
+  if (body === undefined) return protocolError(400, -32700, 'The body is not JSON.', 'body_malformed', trail);
+  if (Array.isArray(body)) return protocolError(400, -32600, 'Send one message at a time.', 'batch_refused', trail);
+
+  const message = services.endpoint.inspect(body);
+  if (message) trail.note({ operation: message.method.slice(0, 64) });
+  const call = message && (await services.endpoint.prepare(message, caller));
+  const needsGraph = message?.isRequest === true && (message.method !== 'tools/call' || (call && !('error' in call)));
+  if (!needsGraph) {
+    const response = await services.endpoint.serve(request, body, offlineSession(caller, call, trail));
+    return concluded(response, message, call, trail);
+  }
+
+  const token = await services.vault.graphToken(caller, assertion, trail.requestId);
+  if (!token.ok) {
+    if (token.reason === 'revoked') {
+      trail.conclude('refused', 401, 'revoked');
+      return revokedResponse(services.challenge);
+    }
+    const { failure } = token;
+    trail.note({ exchange: 'failed', ...(failure.traceId === undefined ? {} : { entraTraceId: failure.traceId }) });
+    const response = exchangeFailureResponse(failure, services.challenge, undefined);
+    trail.conclude('refused', response.status, failure.kind);
+    return response;
+  }
+  trail.note({ exchange: token.exchanged ? 'exchanged' : 'cached' });
+  const session: McpSession = {
+    caller,
+    granted: grantedPermissions(token.scopes),
+    graph: (signal) => services.graph(token.accessToken, signal),
+    timeZone: token.timeZone,
+    rememberTimeZone: (timeZone) => services.vault.rememberTimeZone(caller, assertion, timeZone),
+    isToolOn: () => true,
+    call,
+    audit: trail,
+  };
+  const response = await services.endpoint.serve(request, body, session);
+  return concluded(response, message, call, trail);
+}
+
+/** A session that reaches nothing: for messages that are answered, or refused, without Microsoft. */
+function offlineSession(caller: VerifiedCaller, call: McpSession['call'], audit: AuditTrail): McpSession {
+  return {
+    caller,
+    granted: grantedPermissions([]),
+    graph: () => ({
+      json: unreachable,
+      next: unreachable,
+      batch: unreachable,
+      download: unreachable,
+      requestIds: [],
+    }),
+    timeZone: undefined,
+    rememberTimeZone: () => undefined,
+    isToolOn: () => true,
+    call,
+    audit,
+  };
+}
+
+function unreachable(): Promise<never> {
+  return Promise.reject(new Error('A request that needs no Graph token asked Graph.'));
+}
+
+/** Writes the event of every answer that the tool call itself does not write: it may still run when a stream begins. */
+function concluded(
+  response: Response,
+  message: McpMessage | undefined,
+  call: McpSession['call'],
+  trail: AuditTrail,
+): Response {
+  const toolWrites = call !== undefined && response.status === 200;
+  if (toolWrites) return response;
+  const refused = response.status >= 400 || message === undefined || (message.method === 'tools/call' && !call);
+  trail.conclude(refused ? 'refused' : 'ok', response.status, refused ? 'protocol_error' : undefined);
+  return response;
+}
+
+function refusedToken(rejection: TokenRejection, challenge: ChallengeFacts, trail: AuditTrail): Response {
+  const { holder } = rejection.details;
+  if (holder) {
+    trail.note({ tenantId: holder.tenantId, objectId: holder.objectId, clientId: holder.clientId, uti: holder.tokenId });
+  }
+  trail.conclude('refused', rejection.status, rejection.reason);
+  return tokenRejectionResponse(rejection, challenge);
+}
+
+function unexpected(error: unknown, trail: AuditTrail): Response {
+  trail.conclude('failed', 500, error instanceof Error ? error.name : 'unknown');
+  const message = `The connector failed unexpectedly. Tell its operator the request id ${trail.requestId}.`;
+  return Response.json({ jsonrpc: '2.0', id: null, error: { code: -32603, message } }, { status: 500 });
+}
+
+function protocolError(status: number, code: number, message: string, reason: string, trail: AuditTrail): Response {
+  trail.conclude('refused', status, reason);
+  return Response.json({ jsonrpc: '2.0', id: null, error: { code, message } }, { status });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+import { createMcpHandler } from 'agents/mcp/server';
+import type { Clock } from '../lib/clock.ts';
+import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import type { Catalogue } from './catalogue.ts';
+import { createServer, type ServerIdentity } from './create-server.ts';
+import type { CursorSealer } from './cursor-sealer.ts';
+import type { McpSession } from './mcp-session.ts';
+import { type PreparedCall, prepareCall } from './prepare-call.ts';
+
+/** What the HTTP layer needs to know of a JSON-RPC message before it is dispatched. */
+export interface McpMessage {
+  readonly method: string;
+  /** Notifications and answers need no Graph token and get no body. */
+  readonly isRequest: boolean;
+  /** The tool that a well-formed `tools/call` names. */
+  readonly toolName: string | undefined;
+  readonly toolArguments: unknown;
+}
+
+/** The protocol, apart from HTTP. It does no authentication: a session exists only for a verified person. */
+export interface McpEndpoint {
+  /** The message in a parsed body, or undefined where the protocol layer will refuse it anyway. */
+  inspect(body: unknown): McpMessage | undefined;
+  prepare(message: McpMessage, caller: VerifiedCaller): Promise<PreparedCall | undefined>;
+  serve(request: Request, body: unknown, session: McpSession): Promise<Response>;
+}
+
+/** One handler for both protocol eras: 2026-07-28, and 2025-03-26 to 2025-11-25 without sessions. */
+export function createMcpEndpoint(
+  identity: ServerIdentity,
+  catalogue: Catalogue,
+  cursors: CursorSealer,
+  clock: Clock,
+): McpEndpoint {
+  const handler = createMcpHandler(
+    (context) => createServer(identity, catalogue, cursors, clock, sessionOf(context.authInfo?.extra)),
+    // Host, Origin and CORS are settled in http, where WWW-Authenticate can be exposed.
+    { corsOptions: false, allowedOriginHostnames: '*' },
+  );
+  return {
+    inspect,
+    prepare: async (message, caller) => {
+      const tool = message.toolName === undefined ? undefined : catalogue.get(message.toolName);
+      return tool && prepareCall(tool, message.toolArguments, caller, cursors);
+    },
+    serve: (request, body, session) =>
+      handler.fetch(request, {
+        // The token stays outside: what the protocol layer needs is the session.
+        authInfo: { token: '', clientId: session.caller.clientId, scopes: [], extra: { session } },
+        parsedBody: body,
+      }),
+  };
+}
+
+function sessionOf(extra: Record<string, unknown> | undefined): McpSession {
+  return extra?.['session'] as McpSession;
+}
+
+function inspect(body: unknown): McpMessage | undefined {
+  if (!isRecord(body) || typeof body['method'] !== 'string') return undefined;
+  const params = isRecord(body['params']) ? body['params'] : {};
+  const named = body['method'] === 'tools/call' && typeof params['name'] === 'string';
+  const args = params['arguments'];
+  return {
+    method: body['method'],
+    isRequest: typeof body['id'] === 'string' || typeof body['id'] === 'number',
+    toolName: named && (args === undefined || isRecord(args)) ? String(params['name']) : undefined,
+    toolArguments: args,
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
