@@ -1,0 +1,84 @@
+import type { ObjectId, TenantId } from '../lib/guid.ts';
+
+/** Why a bearer token was refused: stable words for the audit. A client never sees them. */
+export type TokenRejectionReason = keyof typeof statusByReason;
+
+/**
+ * 400: the request is malformed. 401: the token is bad. 403: the token is good, its holder may not come in.
+ * 503: no signing key could be had, so nothing can be said of the token.
+ */
+export type TokenRejectionStatus = 400 | 401 | 403 | 503;
+
+const statusByReason = {
+  token_in_query: 400,
+
+  authorization_malformed: 401,
+  token_too_large: 401,
+  token_malformed: 401,
+  json_malformed: 401,
+  header_member_refused: 401,
+  algorithm_refused: 401,
+  type_refused: 401,
+  key_id_malformed: 401,
+  version_refused: 401,
+  tenant_malformed: 401,
+  issuer_mismatch: 401,
+  audience_mismatch: 401,
+  object_malformed: 401,
+  client_malformed: 401,
+  time_malformed: 401,
+  expired: 401,
+  not_yet_valid: 401,
+  lifetime_too_long: 401,
+  not_delegated: 401,
+  not_an_access_token: 401,
+  sender_constrained: 401,
+  key_unknown: 401,
+  key_issuer_mismatch: 401,
+  signature_invalid: 401,
+
+  personal_account: 403,
+  agent_identity: 403,
+  tenant_not_allowed: 403,
+  client_not_allowed: 403,
+  scope_missing: 403,
+
+  keys_unavailable: 503,
+} as const satisfies Record<string, TokenRejectionStatus>;
+
+const publicMessages: Readonly<Record<TokenRejectionStatus, string>> = {
+  400: 'Send the access token in the Authorization header, and nowhere else.',
+  401: 'The access token is not valid for this connector. Sign in again.',
+  403: 'The access token is valid, but it does not open this connector. Ask your administrator.',
+  503: 'Access tokens cannot be checked just now. Try again in a moment.',
+};
+
+/** Who a refused token speaks of. Known only once its signature was verified: for the audit, never for access. */
+export interface RejectedHolder {
+  readonly tenantId: TenantId;
+  readonly objectId: ObjectId;
+  readonly clientId: string;
+  readonly tokenId: string;
+}
+
+/** Facts that go with a refusal. */
+export interface TokenRejectionDetails {
+  readonly retryAfterSeconds?: number;
+  readonly holder?: RejectedHolder;
+}
+
+/** A bearer token was refused. The message says no more than the status does; the reason is for the audit alone. */
+export class TokenRejection extends Error {
+  override readonly name = 'TokenRejection';
+  readonly status: TokenRejectionStatus;
+  readonly reason: TokenRejectionReason;
+  readonly details: TokenRejectionDetails;
+
+  constructor(reason: TokenRejectionReason, details: TokenRejectionDetails = {}, options?: ErrorOptions) {
+    const status = statusByReason[reason];
+    super(publicMessages[status], options);
+    this.status = status;
+    this.reason = reason;
+    this.details = details;
+  }
+}
