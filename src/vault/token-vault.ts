@@ -1,0 +1,141 @@
+import { DurableObject } from 'cloudflare:workers';
+import type { OnBehalfOf } from '../entra/on-behalf-of.ts';
+import { encodeBase64Url } from '../lib/base64url.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { KeyRing } from '../lib/key-ring.ts';
+import { createExchangeFailures } from './exchange-failures.ts';
+import { type EntryKey, type EntryOwner, entryKey, openEntry, sealEntry, type VaultEntry } from './seal.ts';
+import type { GraphTokenRequest, GraphTokenResult, Revocation, TimeZoneNote } from './vault-messages.ts';
+import { vaultName } from './vault-name.ts';
+import { openVaultStore } from './vault-store.ts';
+
+/** What a vault object works with. */
+export interface VaultServices {
+  readonly onBehalfOf: OnBehalfOf;
+  readonly keyRing: KeyRing;
+}
+
+/** An object of the class that `tokenVaultClass` makes. */
+export type TokenVault = InstanceType<ReturnType<typeof tokenVaultClass>>;
+
+/** An entry is not used in its last minutes: clocks differ, and a tool call takes its time. */
+const marginMs = 5 * 60_000;
+const timeZonePattern = /^[A-Za-z0-9_+/-]{1,64}$/;
+
+/**
+ * Makes the Durable Object class of the token vault: one object for each person of a tenant, named by `vaultName`.
+ * `compose` runs once for each object, at the first call that needs it. What it throws is the answer of that call, so
+ * a malformed configuration refuses tokens while revocation and clean-up go on.
+ */
+export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultServices) {
+  // Members are #private, not `private`: every other method of the class can be called over RPC.
+  return class TokenVault extends DurableObject<Env> {
+    readonly #store = openVaultStore(this.ctx.storage);
+    readonly #failures = createExchangeFailures();
+    readonly #flights = new Map<string, Promise<GraphTokenResult>>();
+    #composed: VaultServices | undefined;
+
+    /**
+     * The Graph token of an assertion: the stored one, or that of one exchange however many calls ask at once.
+     * @throws Error when the object is another person's, the configuration is malformed, or revocation is unreadable.
+     */
+    async graphToken(request: GraphTokenRequest): Promise<GraphTokenResult> {
+      this.#admit(request);
+      if (this.#isRevoked(request)) return { ok: false, reason: 'revoked' };
+      const key = await entryKey(request.assertion);
+      const entry = encodeBase64Url(key.rowId);
+      const underWay = this.#flights.get(entry);
+      // A flight belongs to the object and not to the call that started it, so it outlives that call.
+      const flight = underWay ?? this.#obtain(request, key, entry).finally(() => this.#flights.delete(entry));
+      if (!underWay) this.#flights.set(entry, flight);
+      const result = await flight;
+      // A revocation may have come while this call waited.
+      if (this.#isRevoked(request)) return { ok: false, reason: 'revoked' };
+      return underWay && result.ok ? { ...result, exchanged: false } : result;
+    }
+
+    /** Keeps the person's time zone with the entry of the assertion, where there is one. */
+    async rememberTimeZone(note: TimeZoneNote): Promise<void> {
+      this.#admit(note);
+      if (!timeZonePattern.test(note.timeZone)) throw new TypeError('A time zone is an IANA name.');
+      const { keyRing } = this.#services();
+      const key = await entryKey(note.assertion);
+      const sealed = this.#store.sealedAt(key.rowId);
+      const entry = sealed && (await openEntry(keyRing, note, key, sealed));
+      if (!entry) return;
+      const resealed = await sealEntry(keyRing, note, key, { ...entry, timeZone: note.timeZone });
+      this.#store.replace(key.rowId, sealed, resealed);
+    }
+
+    /**
+     * Refuses every access token issued at or before a time, and deletes every entry. Durable before it is answered;
+     * what an exchange under way brings is neither stored nor handed out.
+     * @throws Error when it could not be written: nothing is revoked then, and the caller has to try again.
+     */
+    async revoke(revocation: Revocation): Promise<void> {
+      this.#admit(revocation);
+      if (!Number.isSafeInteger(revocation.beforeMs)) throw new TypeError('A revocation needs a time.');
+      await this.#store.revoke(revocation.beforeMs);
+    }
+
+    override async alarm(): Promise<void> {
+      await this.#store.removeExpired(clock.nowMs());
+    }
+
+    async #obtain(request: GraphTokenRequest, key: EntryKey, entry: string): Promise<GraphTokenResult> {
+      const { keyRing, onBehalfOf } = this.#services();
+      // Storage saves exchanges and nothing more: without it the token is as good, and the answer says so.
+      const storage = { failed: false };
+      const fail = (): undefined => void (storage.failed = true);
+      const stored = await this.#read(keyRing, request, key).catch(fail);
+      if (stored) return { ok: true, ...stored, exchanged: false, storageFailed: false };
+      const known = this.#failures.recall(entry, clock.nowMs());
+      if (known) return { ok: false, reason: 'exchange', failure: known, negativelyCached: true };
+      const { tenantId, assertion, correlationId } = request;
+      const outcome = await onBehalfOf.exchange({ tenantId, assertion, correlationId });
+      if (!outcome.ok) {
+        this.#failures.remember(entry, outcome.failure, clock.nowMs());
+        return { ok: false, reason: 'exchange', failure: outcome.failure, negativelyCached: false };
+      }
+      this.#failures.recovered();
+      const { accessToken, scopes, expiresAtMs } = outcome.grant;
+      await this.#keep(keyRing, request, key, { accessToken, scopes, expiresAtMs }).catch(fail);
+      return { ok: true, accessToken, scopes, expiresAtMs, exchanged: true, storageFailed: storage.failed };
+    }
+
+    /** The stored entry while it may be used. One that does not open is as good as none, and is deleted. */
+    async #read(ring: KeyRing, request: GraphTokenRequest, key: EntryKey): Promise<VaultEntry | undefined> {
+      const sealed = this.#store.sealedAt(key.rowId);
+      const entry = sealed && (await openEntry(ring, request, key, sealed));
+      if (entry && usableUntilMs(entry, request) > clock.nowMs()) return entry;
+      if (sealed) this.#store.remove(key.rowId);
+      return undefined;
+    }
+
+    async #keep(ring: KeyRing, request: GraphTokenRequest, key: EntryKey, entry: VaultEntry): Promise<void> {
+      const untilMs = usableUntilMs(entry, request);
+      if (untilMs <= clock.nowMs()) return;
+      const sealed = await sealEntry(ring, request, key, entry);
+      // Nothing is awaited between this look at the revocation and the write.
+      if (!this.#isRevoked(request)) await this.#store.put(key.rowId, sealed, untilMs);
+    }
+
+    /** The platform says which name this object was made for: whoever asks has to be that person. */
+    #admit({ tenantId, objectId }: EntryOwner): void {
+      if (this.ctx.id.name !== vaultName(tenantId, objectId))
+        throw new Error('This vault belongs to somebody else.');
+    }
+
+    #isRevoked({ issuedAtMs }: GraphTokenRequest): boolean {
+      return issuedAtMs <= this.#store.revokedBeforeMs();
+    }
+
+    #services(): VaultServices {
+      return (this.#composed ??= compose(this.env));
+    }
+  };
+}
+
+function usableUntilMs(entry: VaultEntry, request: GraphTokenRequest): number {
+  return Math.min(entry.expiresAtMs - marginMs, request.assertionExpiresAtMs);
+}

@@ -1,0 +1,95 @@
+import { AppError } from '../lib/app-error.ts';
+import type { Assertion, VerifiedCaller } from '../lib/verified-caller.ts';
+import type { EntryOwner } from './seal.ts';
+import type { TokenVault } from './token-vault.ts';
+import type { GraphTokenResult } from './vault-messages.ts';
+import { vaultName } from './vault-name.ts';
+
+/** The vaults of everybody, as the HTTP side sees them. Every method throws AppError when a vault does not answer. */
+export interface Vault {
+  graphToken(caller: VerifiedCaller, assertion: Assertion, correlationId: string): Promise<GraphTokenResult>;
+  /** Keeps the person's IANA time zone as long as the Graph token of the assertion. */
+  rememberTimeZone(caller: VerifiedCaller, assertion: Assertion, timeZone: string): Promise<void>;
+  /** Refuses a person's access tokens issued at or before a time. Durable once it has returned. */
+  revoke(person: EntryOwner, beforeMs: number): Promise<void>;
+}
+
+export interface VaultOptions {
+  readonly namespace: DurableObjectNamespace<TokenVault>;
+  /** Where the objects have to stay. Objects of another jurisdiction are other objects: nothing moves along. */
+  readonly jurisdiction?: DurableObjectJurisdiction | undefined;
+  /** Where an object is made, as near as the platform can; only its first call counts. */
+  readonly locationHint?: DurableObjectLocationHint | undefined;
+  /** Waits between two attempts. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** Waits before the second and the third attempt. */
+const backOffMs: readonly number[] = [50, 200];
+
+/** Makes the client of the vault objects. */
+export function createVault(options: VaultOptions): Vault {
+  const { jurisdiction, locationHint, pause = (milliseconds) => scheduler.wait(milliseconds) } = options;
+  const namespace = jurisdiction ? options.namespace.jurisdiction(jurisdiction) : options.namespace;
+
+  async function ask<T>(
+    { tenantId, objectId }: EntryOwner,
+    call: (vault: DurableObjectStub<TokenVault>, person: EntryOwner) => Promise<T>,
+  ): Promise<T> {
+    const id = namespace.idFromName(vaultName(tenantId, objectId));
+    let resets = 0;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        // A stub may be broken by an error, so each attempt gets its own.
+        return await call(namespace.get(id, locationHint ? { locationHint } : {}), { tenantId, objectId });
+      } catch (error) {
+        const { overloaded, retryable, durableObjectReset } = error as PlatformError;
+        const waitMs = backOffMs[attempt];
+        if (durableObjectReset) resets += 1;
+        const again = !overloaded && (retryable || (durableObjectReset && resets === 1));
+        if (!again || waitMs === undefined) throw refusal(error as PlatformError);
+        await pause(waitMs);
+      }
+    }
+  }
+
+  return {
+    graphToken: (caller, assertion, correlationId) =>
+      ask(caller, async (vault, person) => {
+        const { expiresAtMs: assertionExpiresAtMs, issuedAtMs } = caller;
+        return await vault.graphToken({
+          ...person,
+          assertion,
+          assertionExpiresAtMs,
+          issuedAtMs,
+          correlationId,
+        });
+      }),
+    rememberTimeZone: (caller, assertion, timeZone) =>
+      ask(caller, async (vault, person) => await vault.rememberTimeZone({ ...person, assertion, timeZone })),
+    revoke: (owner, beforeMs) =>
+      ask(owner, async (vault, person) => await vault.revoke({ ...person, beforeMs })),
+  };
+}
+
+/** @see https://developers.cloudflare.com/durable-objects/best-practices/error-handling/ */
+interface PlatformError extends Error {
+  readonly retryable?: boolean;
+  readonly overloaded?: boolean;
+  readonly durableObjectReset?: boolean;
+}
+
+function refusal(cause: PlatformError): AppError {
+  if (cause.overloaded) {
+    const message =
+      'The connector has too many requests of yours at once. Send fewer, and try again in a moment.';
+    return new AppError('throttled', message, { retryAfterSeconds: 2 }, { cause });
+  }
+  if (cause.retryable || cause.durableObjectReset) {
+    const message = 'The token vault of the connector did not answer. Try again in a moment.';
+    return new AppError('upstream_unavailable', message, { retryAfterSeconds: 2 }, { cause });
+  }
+  const message =
+    'The token vault of the connector failed. If it goes on, tell the operator of the connector.';
+  return new AppError('internal', message, {}, { cause });
+}

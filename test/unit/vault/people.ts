@@ -1,0 +1,69 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
+import { encodeBase64Url } from '../../../src/lib/base64url.ts';
+import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
+import type { Assertion } from '../../../src/lib/verified-caller.ts';
+import type { EntryOwner } from '../../../src/vault/seal.ts';
+import type { TokenVault } from '../../../src/vault/token-vault.ts';
+import type { GraphTokenRequest, Revocation, TimeZoneNote } from '../../../src/vault/vault-messages.ts';
+import { vaultName } from '../../../src/vault/vault-name.ts';
+import { upstream } from './upstream.ts';
+
+/** A Worker that asks for a token, to be hung up on. */
+export const asker = (exports as unknown as { readonly Asker: Fetcher }).Asker;
+
+export const namespace = (env as unknown as { readonly TOKEN_VAULT: DurableObjectNamespace<TokenVault> })
+  .TOKEN_VAULT;
+
+/** A person of their own for each test. */
+export function newPerson(tenantId: string = crypto.randomUUID()): EntryOwner {
+  return { tenantId: tenantId as TenantId, objectId: crypto.randomUUID() as ObjectId };
+}
+
+/** Looks like an access token: three parts, the last as long and as random as an RSA signature. */
+export function newAssertion(): Assertion {
+  const signature = encodeBase64Url(crypto.getRandomValues(new Uint8Array(256)));
+  return `${btoa('{"typ":"JWT"}')}.${btoa('{"scp":"access_as_user"}')}.${signature}` as Assertion;
+}
+
+/** A wish with an access token of an hour, issued just now unless told otherwise. */
+export function wishOf(person: EntryOwner, assertion: Assertion = newAssertion()): GraphTokenRequest {
+  return {
+    ...person,
+    assertion,
+    assertionExpiresAtMs: upstream.nowMs + 60 * 60_000,
+    issuedAtMs: upstream.nowMs - 1000,
+    correlationId: crypto.randomUUID(),
+  };
+}
+
+/** A fresh stub of a person's vault. */
+export function stubOf({ tenantId, objectId }: EntryOwner): DurableObjectStub<TokenVault> {
+  return namespace.getByName(vaultName(tenantId, objectId));
+}
+
+/** A person's vault. Its answers are plain promises: what RPC gives is more, and an assertion on it floats. */
+export function vaultOf(person: EntryOwner) {
+  const stub = stubOf(person);
+  return {
+    graphToken: async (request: GraphTokenRequest) => await stub.graphToken(request),
+    rememberTimeZone: async (note: TimeZoneNote) => await stub.rememberTimeZone(note),
+    revoke: async (revocation: Revocation) => await stub.revoke(revocation),
+  };
+}
+
+/** Runs SQL in a person's vault and gives back the rows. */
+export async function sqlIn(
+  person: EntryOwner,
+  query: string,
+  ...bindings: readonly SqlStorageValue[]
+): Promise<readonly Record<string, SqlStorageValue>[]> {
+  return await runInDurableObject(stubOf(person), (_vault, state) =>
+    state.storage.sql.exec(query, ...bindings).toArray(),
+  );
+}
+
+/** When the alarm of a person's vault rings. */
+export async function alarmOf(person: EntryOwner): Promise<number | null> {
+  return await runInDurableObject(stubOf(person), (_vault, state) => state.storage.getAlarm());
+}

@@ -1,0 +1,235 @@
+import { evictDurableObject } from 'cloudflare:test';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { EntraFailure } from '../../../src/entra/entra-error.ts';
+import { alarmOf, asker, newAssertion, newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
+import { grantFor, heldExchange, resetUpstream, upstream } from './upstream.ts';
+
+beforeEach(resetUpstream);
+
+describe('the Graph token of a person', () => {
+  it('comes from one exchange, and then from storage', async () => {
+    const wish = wishOf(newPerson());
+    const first = await vaultOf(wish).graphToken(wish);
+    const second = await vaultOf(wish).graphToken(wish);
+    expect(first).toMatchObject({
+      ok: true,
+      exchanged: true,
+      storageFailed: false,
+      scopes: ['User.Read', 'Mail.Read'],
+    });
+    expect(second).toEqual({ ...first, exchanged: false });
+    expect(upstream.exchanges).toEqual([
+      { tenantId: wish.tenantId, assertion: wish.assertion, correlationId: wish.correlationId },
+    ]);
+  });
+
+  it('comes from exactly one exchange when 100 first requests come at once', async () => {
+    const wish = wishOf(newPerson());
+    const { started, release } = heldExchange();
+    const answers = Array.from({ length: 100 }, () => vaultOf(wish).graphToken(wish));
+    await started;
+    release();
+    const results = await Promise.all(answers);
+    expect(upstream.exchanges).toHaveLength(1);
+    expect(results.filter((result) => result.ok && result.exchanged)).toHaveLength(1);
+    expect(new Set(results.map((result) => result.ok && result.accessToken)).size).toBe(1);
+  });
+
+  it('reaches those who wait when the one who asked first hangs up', async () => {
+    const wish = wishOf(newPerson());
+    const { started, release } = heldExchange();
+    const hangUp = new AbortController();
+    const leader = asker.fetch('https://vault.example/', {
+      method: 'POST',
+      body: JSON.stringify(wish),
+      signal: hangUp.signal,
+    });
+    await started;
+    const follower = vaultOf(wish).graphToken(wish);
+    hangUp.abort();
+    await expect(leader).rejects.toThrow('abort');
+    release();
+    expect(await follower).toMatchObject({ ok: true, exchanged: false });
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged: false });
+    expect(upstream.exchanges).toHaveLength(1);
+  });
+
+  it('is one of its own for each access token of the person', async () => {
+    const person = newPerson();
+    const [phone, laptop] = [wishOf(person), wishOf(person)];
+    const first = await vaultOf(person).graphToken(phone);
+    const second = await vaultOf(person).graphToken(laptop);
+    expect(second).toMatchObject({ ok: true, exchanged: true });
+    expect(await vaultOf(person).graphToken(phone)).toEqual({ ...first, exchanged: false });
+    expect(await vaultOf(person).graphToken(laptop)).toEqual({ ...second, exchanged: false });
+  });
+
+  it('is still there after the object was evicted', async () => {
+    const wish = wishOf(newPerson());
+    const first = await vaultOf(wish).graphToken(wish);
+    await evictDurableObject(stubOf(wish));
+    expect(await vaultOf(wish).graphToken(wish)).toEqual({ ...first, exchanged: false });
+    expect(upstream.exchanges).toHaveLength(1);
+  });
+
+  it('is never another tenant’s: the same object id in two tenants is two people', async () => {
+    const here = newPerson();
+    const there = { ...newPerson(), objectId: here.objectId };
+    const assertion = newAssertion();
+    const first = await vaultOf(here).graphToken(wishOf(here, assertion));
+    const second = await vaultOf(there).graphToken(wishOf(there, assertion));
+    expect(second).toMatchObject({ ok: true, exchanged: true });
+    expect(second.ok && second.accessToken).not.toBe(first.ok && first.accessToken);
+    expect(upstream.exchanges.map(({ tenantId }) => tenantId)).toEqual([here.tenantId, there.tenantId]);
+  });
+
+  it.each([
+    ['another tenant id', () => ({ tenantId: newPerson().tenantId })],
+    ['another object id', () => ({ objectId: newPerson().objectId })],
+    ['no tenant id', () => ({ tenantId: undefined as never })],
+    ['an object id in capitals', () => ({ objectId: 'ABCDEF00-0000-4000-8000-000000000000' as never })],
+  ])('is refused by the object of somebody else: %s', async (_case, other) => {
+    const person = newPerson();
+    const wrong = { ...wishOf(person), ...other() };
+    const vault = vaultOf(person);
+    await expect(vault.graphToken(wrong)).rejects.toThrow(/vault/);
+    await expect(vault.rememberTimeZone({ ...wrong, timeZone: 'Europe/Paris' })).rejects.toThrow(/vault/);
+    await expect(vault.revoke({ ...wrong, beforeMs: upstream.nowMs })).rejects.toThrow(/vault/);
+    expect(upstream.exchanges).toEqual([]);
+    expect(await sqlIn(person, 'SELECT * FROM revocation')).toEqual([]);
+  });
+
+  it.each([
+    ['five minutes before Graph’s expiry', { graphMinutes: 30, assertionMinutes: 90, usableMinutes: 25 }],
+    ['with the access token', { graphMinutes: 90, assertionMinutes: 20, usableMinutes: 20 }],
+  ])('is no longer used %s', async (_case, { graphMinutes, assertionMinutes, usableMinutes }) => {
+    const startMs = upstream.nowMs;
+    const wish = { ...wishOf(newPerson()), assertionExpiresAtMs: startMs + assertionMinutes * 60_000 };
+    upstream.exchange = async () => {
+      const expiresAtMs = upstream.nowMs + graphMinutes * 60_000;
+      return { ok: true, grant: { accessToken: 'graph-token', scopes: [], expiresAtMs } };
+    };
+    await vaultOf(wish).graphToken(wish);
+    expect(await alarmOf(wish)).toBe(startMs + usableMinutes * 60_000);
+    upstream.nowMs = startMs + usableMinutes * 60_000 - 1;
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ exchanged: false });
+    upstream.nowMs += 1;
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ exchanged: true });
+  });
+
+  it('is handed out but not stored when it is too short-lived to store', async () => {
+    const wish = wishOf(newPerson());
+    upstream.exchange = async () => {
+      const expiresAtMs = upstream.nowMs + 4 * 60_000;
+      return { ok: true, grant: { accessToken: 'graph-token', scopes: [], expiresAtMs } };
+    };
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, accessToken: 'graph-token' });
+    expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
+    expect(await alarmOf(wish)).toBeNull();
+  });
+});
+
+describe('a failed exchange', () => {
+  const mfa: EntraFailure = { kind: 'claims_step_up', code: 'AADSTS50076', claims: '{"access_token":{}}' };
+  const down: EntraFailure = { kind: 'unavailable' };
+
+  it('is answered from memory for a while, then asked again', async () => {
+    const wish = wishOf(newPerson());
+    upstream.exchange = async () => ({ ok: false, failure: mfa });
+    const first = await vaultOf(wish).graphToken(wish);
+    expect(first).toEqual({ ok: false, reason: 'exchange', failure: mfa, negativelyCached: false });
+    expect(await vaultOf(wish).graphToken(wish)).toEqual({ ...first, negativelyCached: true });
+    expect(upstream.exchanges).toHaveLength(1);
+    upstream.nowMs += 3600_000;
+    expect(await vaultOf(wish).graphToken(wish)).toEqual(first);
+    expect(upstream.exchanges).toHaveLength(2);
+  });
+
+  it('of one access token does not stop another of the same person', async () => {
+    const person = newPerson();
+    upstream.exchange = async () => ({ ok: false, failure: mfa });
+    await vaultOf(person).graphToken(wishOf(person));
+    upstream.exchange = async (request) => grantFor(request);
+    expect(await vaultOf(person).graphToken(wishOf(person))).toMatchObject({ ok: true, exchanged: true });
+  });
+
+  it('of the service itself stops them all, and stored tokens go on', async () => {
+    const person = newPerson();
+    const stored = wishOf(person);
+    await vaultOf(person).graphToken(stored);
+    upstream.exchange = async () => ({ ok: false, failure: down });
+    const results = [];
+    for (let n = 0; n < 20; n += 1) results.push(await vaultOf(person).graphToken(wishOf(person)));
+    expect(upstream.exchanges).toHaveLength(2);
+    expect(
+      results.filter((result) => !result.ok && result.reason === 'exchange' && result.negativelyCached),
+    ).toHaveLength(19);
+    expect(await vaultOf(person).graphToken(stored)).toMatchObject({ ok: true, exchanged: false });
+  });
+
+  it('is written nowhere', async () => {
+    const wish = wishOf(newPerson());
+    upstream.exchange = async () => ({ ok: false, failure: mfa });
+    await vaultOf(wish).graphToken(wish);
+    expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
+  });
+
+  it('that throws reaches everybody who waits, and the next call asks again', async () => {
+    const wish = wishOf(newPerson());
+    const { started, release } = heldExchange();
+    const held = upstream.exchange;
+    upstream.exchange = async (request) => {
+      await held(request);
+      throw new Error('the exchange broke');
+    };
+    const both = [vaultOf(wish).graphToken(wish), vaultOf(wish).graphToken(wish)];
+    await started;
+    release();
+    const outcomes = await Promise.allSettled(both);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(upstream.exchanges).toHaveLength(1);
+    upstream.exchange = async (request) => grantFor(request);
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged: true });
+  });
+});
+
+describe('a time zone', () => {
+  it('is kept with the entry, also over an eviction', async () => {
+    const wish = wishOf(newPerson());
+    expect(await vaultOf(wish).graphToken(wish)).not.toHaveProperty('timeZone');
+    await vaultOf(wish).rememberTimeZone({ ...wish, timeZone: 'Europe/Berlin' });
+    await evictDurableObject(stubOf(wish));
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({
+      ok: true,
+      timeZone: 'Europe/Berlin',
+      exchanged: false,
+    });
+  });
+
+  it('without an entry is forgotten', async () => {
+    const wish = wishOf(newPerson());
+    await vaultOf(wish).rememberTimeZone({ ...wish, timeZone: 'Europe/Berlin' });
+    expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
+  });
+
+  it.each(['', 'Europe/Berlin\n', "x'; DROP TABLE entry", 'x'.repeat(65)])(
+    '%j is refused',
+    async (timeZone) => {
+      const wish = wishOf(newPerson());
+      await vaultOf(wish).graphToken(wish);
+      await expect(vaultOf(wish).rememberTimeZone({ ...wish, timeZone })).rejects.toThrow('time zone');
+    },
+  );
+});
+
+describe('a malformed configuration', () => {
+  it('refuses tokens with its own words, call after call, and recovers with the next object', async () => {
+    const wish = wishOf(newPerson());
+    upstream.fault = 'SEAL_KEYS: Key 1 is not the base64 of exactly 32 bytes.';
+    await expect(vaultOf(wish).graphToken(wish)).rejects.toThrow('SEAL_KEYS');
+    await expect(vaultOf(wish).graphToken(wish)).rejects.toThrow('SEAL_KEYS');
+    await vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs - 3600_000 });
+    upstream.fault = undefined;
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true });
+  });
+});
