@@ -17,5 +17,7 @@ const failed = steps.filter(([name, command, ...args]) => {
   console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`);
   return status !== 0;
 });
-console.log(failed.length === 0 ? 'All checks passed.' : `${failed.length} of ${steps.length} checks failed.`);
+console.log(
+  failed.length === 0 ? 'All checks passed.' : `${failed.length} of ${steps.length} checks failed.`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -9,7 +9,11 @@ import { bundle, root } from './bundle.ts';
 import { startWorker } from './worker-process.ts';
 
 const { values } = parseArgs({
-  options: { port: { type: 'string', default: '8787' }, 'env-file': { type: 'string' }, data: { type: 'string' } },
+  options: {
+    port: { type: 'string', default: '8787' },
+    'env-file': { type: 'string' },
+    data: { type: 'string' },
+  },
 });
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 1 || port > 65_535 || values['env-file'] === undefined) {
@@ -22,7 +26,9 @@ for (const [name, value] of Object.entries(parseEnv(readFileSync(values['env-fil
 }
 const config = readConfig(env);
 if (!config.ok) {
-  console.error(`The configuration is not complete:\n${config.problems.map((problem) => `  ${problem}`).join('\n')}`);
+  console.error(
+    `The configuration is not complete:\n${config.problems.map((problem) => `  ${problem}`).join('\n')}`,
+  );
   process.exit(1);
 }
 const worker = await startWorker({

@@ -91,7 +91,11 @@ function collect(child: ChildProcess, log: string[], echo: boolean): void {
   }
 }
 
-async function untilAnswers(url: string, exited: Promise<number | null>, log: readonly string[]): Promise<void> {
+async function untilAnswers(
+  url: string,
+  exited: Promise<number | null>,
+  log: readonly string[],
+): Promise<void> {
   let ended = false;
   void exited.then(() => (ended = true));
   for (let attempt = 0; attempt < 200; attempt += 1) {

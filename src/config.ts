@@ -1,14 +1,10 @@
 import { z } from 'zod';
+import type { ClientCredentialSource } from './entra/client-credential.ts';
 import { type CloudEndpoints, clouds, type EntraCloud } from './entra/clouds.ts';
 import { type Certificate, parseCertificatePem } from './entra/certificate.ts';
 import { isGuid } from './lib/guid.ts';
 import { type KeyRing, parseKeyRing } from './lib/key-ring.ts';
 import { isLoopback } from './lib/outbound-fetch.ts';
-
-/** How an application proves to Entra that it is itself. */
-export type CredentialConfig =
-  | { readonly kind: 'secret'; readonly secret: string }
-  | { readonly kind: 'certificate'; readonly certificate: Certificate };
 
 /** Everything that an operator can set, checked. */
 export interface Config {
@@ -18,9 +14,9 @@ export interface Config {
   readonly resource: string;
   readonly serverAppId: string;
   readonly clientAppId: string;
-  readonly serverCredential: CredentialConfig;
+  readonly serverCredential: ClientCredentialSource;
   /** Where set, the relay is a confidential client of Entra. */
-  readonly clientCredential: CredentialConfig | undefined;
+  readonly clientCredential: ClientCredentialSource | undefined;
   readonly allowedTenants: ReadonlySet<string> | '*';
   /** `azp` values of access tokens that may come in, the client app among them. */
   readonly allowedClients: ReadonlySet<string>;
@@ -42,14 +38,24 @@ export type ConfigResult =
 
 const optional = z.string().trim().default('');
 const guid = z.string().trim().toLowerCase().refine(isGuid, 'must be the GUID of an application');
-const list = optional.transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+const list = optional.transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
 const guids = list.pipe(z.array(guid));
-const publicOrigin = z.string().trim().transform((text, context) => {
-  const url = URL.parse(text);
-  if (url && url.origin === text.replace(/\/$/, '') && isServable(url)) return url;
-  context.addIssue('must be an origin such as https://mcp.example.com, without a path (http only on loopback)');
-  return z.NEVER;
-});
+const publicOrigin = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const url = URL.parse(text);
+    if (url && url.origin === text.replace(/\/$/, '') && isServable(url)) return url;
+    context.addIssue(
+      'must be an origin such as https://mcp.example.com, without a path (http only on loopback)',
+    );
+    return z.NEVER;
+  });
 const upstream = optional.transform((text, context) => {
   if (text === '') return undefined;
   const url = URL.parse(text);
@@ -58,9 +64,13 @@ const upstream = optional.transform((text, context) => {
   return z.NEVER;
 });
 const certificate = optional.transform((text, context) => readWith(context, text, parseCertificatePem));
-const keyRing = z.string().trim().min(1, 'must hold a key').transform((text, context) => {
-  return readWith(context, text, parseKeyRing) ?? z.NEVER;
-});
+const keyRing = z
+  .string()
+  .trim()
+  .min(1, 'must hold a key')
+  .transform((text, context) => {
+    return readWith(context, text, parseKeyRing) ?? z.NEVER;
+  });
 
 const environment = z
   .object({
@@ -71,12 +81,22 @@ const environment = z
     SERVER_APP_CERTIFICATE: certificate,
     CLIENT_APP_SECRET: optional,
     CLIENT_APP_CERTIFICATE: certificate,
-    ALLOWED_TENANTS: optional.transform((text) => (text === '*' ? ['*'] : text.split(','))).pipe(
-      z.array(z.string().trim().toLowerCase().refine((part) => part === '' || part === '*' || isGuid(part), 'must be tenant ids, or * alone')),
-    ),
+    ALLOWED_TENANTS: optional
+      .transform((text) => (text === '*' ? ['*'] : text.split(',')))
+      .pipe(
+        z.array(
+          z
+            .string()
+            .trim()
+            .toLowerCase()
+            .refine((part) => part === '' || part === '*' || isGuid(part), 'must be tenant ids, or * alone'),
+        ),
+      ),
     ALLOWED_CLIENTS: guids,
     TRUSTED_CLIENT_METADATA: list.pipe(z.array(z.url({ protocol: /^https$/ }))),
-    ENTRA_CLOUD: optional.transform((text) => (text === '' ? 'global' : text)).pipe(z.enum(['global', 'usgov', 'usgov-dod', 'china'])),
+    ENTRA_CLOUD: optional
+      .transform((text) => (text === '' ? 'global' : text))
+      .pipe(z.enum(['global', 'usgov', 'usgov-dod', 'china'])),
     ENTRA_LOGIN_URL: upstream,
     GRAPH_URL: upstream,
     SEAL_KEYS: keyRing,
@@ -84,12 +104,22 @@ const environment = z
     VAULT_JURISDICTION: optional.pipe(z.enum(['', 'eu', 'us', 'fedramp'])),
   })
   .superRefine((env, context) => {
-    const chosen = [env.SERVER_APP_SECRET !== '', env.SERVER_APP_CERTIFICATE !== undefined].filter(Boolean).length;
+    const chosen = [env.SERVER_APP_SECRET !== '', env.SERVER_APP_CERTIFICATE !== undefined].filter(
+      Boolean,
+    ).length;
     if (chosen !== 1) {
-      context.addIssue({ code: 'custom', path: ['SERVER_APP_SECRET'], message: 'set either it or SERVER_APP_CERTIFICATE' });
+      context.addIssue({
+        code: 'custom',
+        path: ['SERVER_APP_SECRET'],
+        message: 'set either it or SERVER_APP_CERTIFICATE',
+      });
     }
     if (env.CLIENT_APP_SECRET !== '' && env.CLIENT_APP_CERTIFICATE !== undefined) {
-      context.addIssue({ code: 'custom', path: ['CLIENT_APP_SECRET'], message: 'set either it or CLIENT_APP_CERTIFICATE' });
+      context.addIssue({
+        code: 'custom',
+        path: ['CLIENT_APP_SECRET'],
+        message: 'set either it or CLIENT_APP_CERTIFICATE',
+      });
     }
   });
 
@@ -100,7 +130,10 @@ const environment = z
 export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult {
   const result = environment.safeParse(env);
   if (!result.success) {
-    return { ok: false, problems: result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) };
+    return {
+      ok: false,
+      problems: result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`),
+    };
   }
   const values = result.data;
   const cloud = clouds[values.ENTRA_CLOUD];
@@ -110,7 +143,10 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
     resource: `${values.PUBLIC_URL.origin}/mcp`,
     serverAppId: values.SERVER_APP_ID,
     clientAppId: values.CLIENT_APP_ID,
-    serverCredential: credential(values.SERVER_APP_SECRET, values.SERVER_APP_CERTIFICATE) ?? { kind: 'secret', secret: '' },
+    serverCredential: credential(values.SERVER_APP_SECRET, values.SERVER_APP_CERTIFICATE) ?? {
+      kind: 'secret',
+      secret: '',
+    },
     clientCredential: credential(values.CLIENT_APP_SECRET, values.CLIENT_APP_CERTIFICATE),
     allowedTenants: tenants.includes('*') ? '*' : new Set(tenants),
     allowedClients: new Set([values.CLIENT_APP_ID, ...values.ALLOWED_CLIENTS]),
@@ -126,7 +162,7 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
   return { ok: true, config: Object.freeze(config) };
 }
 
-function credential(secret: string, parsed: Certificate | undefined): CredentialConfig | undefined {
+function credential(secret: string, parsed: Certificate | undefined): ClientCredentialSource | undefined {
   if (parsed) return { kind: 'certificate', certificate: parsed };
   return secret === '' ? undefined : { kind: 'secret', secret };
 }

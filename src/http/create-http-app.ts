@@ -24,7 +24,9 @@ export function createHttpApp(services: HttpServices): Hono {
     const error = { code: -32000, message: 'Send MCP messages by POST.' };
     return c.json({ jsonrpc: '2.0', id: null, error }, 405, { allow: 'POST, OPTIONS' });
   });
-  app.notFound((c) => c.json({ error: 'not_found', error_description: 'There is nothing at this address.' }, 404));
+  app.notFound((c) =>
+    c.json({ error: 'not_found', error_description: 'There is nothing at this address.' }, 404),
+  );
   return app;
 }
 
@@ -37,8 +39,16 @@ function mcpCors(publicUrl: URL): ReturnType<typeof cors> {
     },
     allowMethods: ['POST', 'OPTIONS'],
     allowHeaders: [
-      'Accept', 'Authorization', 'Content-Type', 'Last-Event-ID', 'MCP-Protocol-Version', 'Mcp-Method', 'Mcp-Name',
-      'Mcp-Session-Id', 'traceparent', 'tracestate',
+      'Accept',
+      'Authorization',
+      'Content-Type',
+      'Last-Event-ID',
+      'MCP-Protocol-Version',
+      'Mcp-Method',
+      'Mcp-Name',
+      'Mcp-Session-Id',
+      'traceparent',
+      'tracestate',
     ],
     exposeHeaders: ['WWW-Authenticate', 'Retry-After', 'X-Request-Id'],
     maxAge: 86_400,

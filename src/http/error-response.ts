@@ -1,3 +1,4 @@
+import { AppError } from '../lib/app-error.ts';
 import type { EntraFailure } from '../entra/entra-error.ts';
 import type { TokenRejection } from '../entra/token-rejection.ts';
 import { failureAdvice } from './failure-advice.ts';
@@ -14,7 +15,7 @@ export interface ChallengeFacts {
 
 /** A refusal before the protocol: a body that a person can read, and the header that a client acts upon. */
 interface Refusal {
-  readonly status: 400 | 401 | 403 | 503;
+  readonly status: 400 | 401 | 403 | 429 | 500 | 503;
   readonly error: string;
   readonly description: string;
   readonly challenge?: string;
@@ -128,6 +129,22 @@ export function exchangeFailureResponse(
         details,
       });
   }
+}
+
+/** An error before the protocol is spoken. One that nobody foresaw says nothing but the id that finds it in the log. */
+export function errorResponse(error: unknown, requestId: string): Response {
+  if (!(error instanceof AppError) || error.code === 'internal') {
+    const description = `The connector failed unexpectedly. Tell its operator the request id ${requestId}.`;
+    return refuse({ status: 500, error: 'internal', description });
+  }
+  const status = error.code === 'throttled' ? 429 : 503;
+  const { message: description, details } = error;
+  return refuse({
+    status,
+    error: error.code,
+    description,
+    retryAfterSeconds: details.retryAfterSeconds ?? 10,
+  });
 }
 
 function challenge(facts: ChallengeFacts, parameters: Readonly<Record<string, string>>): string {

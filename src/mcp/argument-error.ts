@@ -13,7 +13,9 @@ export function argumentError(error: z.ZodError): AppError {
   const issue = error.issues[0];
   if (issue?.code === 'unrecognized_keys') {
     const argument = echo(issue.keys[0] ?? '');
-    return new AppError('invalid_argument', `There is no argument \`${argument}\`. Leave it out.`, { argument });
+    return new AppError('invalid_argument', `There is no argument \`${argument}\`. Leave it out.`, {
+      argument,
+    });
   }
   const argument = echo(issue?.path.map(String).join('.') || 'arguments');
   return new AppError('invalid_argument', `\`${argument}\`: ${issue?.message ?? 'not valid'}.`, { argument });

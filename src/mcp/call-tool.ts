@@ -1,4 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { GraphClient } from '../graph/graph-client.ts';
+import { readMailboxTimeZone } from './mailbox-time-zone.ts';
 import { AppError } from '../lib/app-error.ts';
 import { encodeBase64Url } from '../lib/base64url.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -6,7 +8,6 @@ import { compact } from '../lib/compact.ts';
 import { sha256 } from '../lib/sha256.ts';
 import type { ToolContext, ToolResult } from '../tools/define-tool.ts';
 import type { CursorBinding, CursorSealer } from './cursor-sealer.ts';
-import { mailboxTimeZone } from './mailbox-time-zone.ts';
 import type { McpSession } from './mcp-session.ts';
 import type { PreparedCall } from './prepare-call.ts';
 import { toolErrorResult, toolResult } from './tool-result.ts';
@@ -44,7 +45,7 @@ export async function callTool(
       caller: session.caller,
       granted,
       isToolOn: session.isToolOn,
-      timeZone: () => mailboxTimeZone(session, graph),
+      timeZone: () => timeZoneOf(session, graph, clock),
     };
     const result = await tool.run(input, context, call.resume);
     const structured = await shape(result, call.binding, cursors);
@@ -57,6 +58,16 @@ export async function callTool(
     audit.conclude('failed', 200, failure instanceof AppError ? failure.code : 'internal');
     return toolErrorResult(failure, audit.requestId);
   }
+}
+
+/** The time zone kept from an earlier call, else that of the mailbox, else UTC: an answer in UTC beats none. */
+async function timeZoneOf(session: McpSession, graph: GraphClient, clock: Clock): Promise<string> {
+  if (session.timeZone !== undefined) return session.timeZone;
+  const timeZone = await readMailboxTimeZone(graph, session.granted, session.caller, clock).catch(
+    () => undefined,
+  );
+  if (timeZone !== undefined) session.rememberTimeZone(timeZone);
+  return timeZone ?? 'UTC';
 }
 
 function timedOut(cause: unknown): AppError {

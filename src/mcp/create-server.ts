@@ -45,7 +45,10 @@ export function createServer(
     const tool = call && catalogue.get(call.tool.name);
     if (!tool) {
       session.audit.conclude('refused', 200, 'unknown_tool');
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is no such tool. Ask tools/list for those there are.');
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        'There is no such tool. Ask tools/list for those there are.',
+      );
     }
     const result = await callTool(call, session, cursors, clock, context.mcpReq.signal);
     return server.projectCallToolResult(result, tool.entry.outputSchema);

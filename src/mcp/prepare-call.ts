@@ -32,7 +32,9 @@ export async function prepareCall(
   const { cursor, ...input } = parsed.data;
   const binding: CursorBinding = { caller, tool: tool.name, query: canonicalJson(input) };
   if (cursor === undefined) return { tool, input, binding, resume: undefined };
-  const state = tool.next?.safeParse(await cursors.open(binding, String(cursor)));
+  const state = tool.next?.safeParse(
+    typeof cursor === 'string' ? await cursors.open(binding, cursor) : undefined,
+  );
   if (state?.success) return { tool, input, binding, resume: state.data };
   return {
     tool,

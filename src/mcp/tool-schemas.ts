@@ -29,7 +29,13 @@ export function toolEntry(tool: ToolDefinition<z.ZodObject, unknown>): ToolEntry
     description: tool.description,
     inputSchema: objectSchema(tool.input, 'input'),
     outputSchema: objectSchema(outputOf(tool), 'output'),
-    annotations: { title: tool.title, readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+    annotations: {
+      title: tool.title,
+      readOnlyHint: true,
+      destructiveHint: false,
+      idempotentHint: true,
+      openWorldHint: true,
+    },
   };
 }
 
@@ -38,7 +44,11 @@ function outputOf(tool: ToolDefinition<z.ZodObject, unknown>): z.ZodObject {
 }
 
 function objectSchema(schema: z.ZodObject, io: 'input' | 'output'): ToolEntry['inputSchema'] {
-  const json = z.toJSONSchema(schema, { io, target: 'draft-2020-12', override: ({ jsonSchema }) => trim(jsonSchema, io) });
+  const json = z.toJSONSchema(schema, {
+    io,
+    target: 'draft-2020-12',
+    override: ({ jsonSchema }) => trim(jsonSchema, io),
+  });
   const { $schema: _, ...rest } = json;
   return { ...rest, type: 'object' };
 }

@@ -11,11 +11,20 @@ export function originGate(publicUrl: URL): MiddlewareHandler {
     const host = c.req.header('host');
     const hostUrl = host === undefined ? new URL(c.req.url) : URL.parse(`${publicUrl.protocol}//${host}`);
     if (!isOurs(hostUrl, publicUrl)) {
-      return c.json({ error: 'misdirected', error_description: 'This host name is not the one of PUBLIC_URL.' }, 403);
+      return c.json(
+        { error: 'misdirected', error_description: 'This host name is not the one of PUBLIC_URL.' },
+        403,
+      );
     }
     const origin = c.req.header('origin');
     if (origin !== undefined && !isOurs(URL.parse(origin), publicUrl)) {
-      return c.json({ error: 'origin_refused', error_description: 'Web pages of this origin may not call the connector.' }, 403);
+      return c.json(
+        {
+          error: 'origin_refused',
+          error_description: 'Web pages of this origin may not call the connector.',
+        },
+        403,
+      );
     }
     return next();
   };

@@ -5,6 +5,7 @@ import { readBearer } from '../../entra/bearer.ts';
 import type { AccessTokenVerifier } from '../../entra/access-token.ts';
 import { TokenRejection } from '../../entra/token-rejection.ts';
 import type { GraphClient } from '../../graph/graph-client.ts';
+import { AppError } from '../../lib/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { VerifiedCaller } from '../../lib/verified-caller.ts';
 import type { McpEndpoint, McpMessage } from '../../mcp/mcp-endpoint.ts';
@@ -13,6 +14,7 @@ import { grantedPermissions } from '../../tenants/granted-permissions.ts';
 import type { Vault } from '../../vault/vault-client.ts';
 import {
   type ChallengeFacts,
+  errorResponse,
   exchangeFailureResponse,
   revokedResponse,
   tokenRejectionResponse,
@@ -32,6 +34,8 @@ export interface McpRouteServices {
   readonly auditLog: AuditLog;
   readonly clock: Clock;
   readonly challenge: ChallengeFacts;
+  /** Lets work end after the answer has left. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
 }
 
 /**
@@ -50,7 +54,7 @@ export function mcpRoute(services: McpRouteServices): Handler {
       response =
         error instanceof TokenRejection
           ? refusedToken(error, services.challenge, trail)
-          : unexpected(error, trail);
+          : failed(error, trail);
     }
     const headers = new Headers(response.headers);
     headers.set('x-request-id', trail.requestId);
@@ -68,15 +72,18 @@ async function answer(request: Request, services: McpRouteServices, trail: Audit
   trail.identify(caller);
 
   const text = await readBody(request, maxBodyBytes);
-  if (text === undefined) return protocolError(413, -32600, 'The request is larger than 256 KB.', 'body_too_large', trail);
+  if (text === undefined)
+    return protocolError(413, -32600, 'The request is larger than 256 KB.', 'body_too_large', trail);
   const body = parseJson(text);
   if (body === undefined) return protocolError(400, -32700, 'The body is not JSON.', 'body_malformed', trail);
-  if (Array.isArray(body)) return protocolError(400, -32600, 'Send one message at a time.', 'batch_refused', trail);
+  if (Array.isArray(body))
+    return protocolError(400, -32600, 'Send one message at a time.', 'batch_refused', trail);
 
   const message = services.endpoint.inspect(body);
   if (message) trail.note({ operation: message.method.slice(0, 64) });
   const call = message && (await services.endpoint.prepare(message, caller));
-  const needsGraph = message?.isRequest === true && (message.method !== 'tools/call' || (call && !('error' in call)));
+  const needsGraph =
+    message?.isRequest === true && (message.method !== 'tools/call' || (call && !('error' in call)));
   if (!needsGraph) {
     const response = await services.endpoint.serve(request, body, offlineSession(caller, call, trail));
     return concluded(response, message, call, trail);
@@ -89,7 +96,10 @@ async function answer(request: Request, services: McpRouteServices, trail: Audit
       return revokedResponse(services.challenge);
     }
     const { failure } = token;
-    trail.note({ exchange: 'failed', ...(failure.traceId === undefined ? {} : { entraTraceId: failure.traceId }) });
+    trail.note({
+      exchange: 'failed',
+      ...(failure.traceId === undefined ? {} : { entraTraceId: failure.traceId }),
+    });
     const response = exchangeFailureResponse(failure, services.challenge, undefined);
     trail.conclude('refused', response.status, failure.kind);
     return response;
@@ -100,7 +110,9 @@ async function answer(request: Request, services: McpRouteServices, trail: Audit
     granted: grantedPermissions(token.scopes),
     graph: (signal) => services.graph(token.accessToken, signal),
     timeZone: token.timeZone,
-    rememberTimeZone: (timeZone) => services.vault.rememberTimeZone(caller, assertion, timeZone),
+    // Losing it costs one more request next time, so nobody waits for it and nobody is told.
+    rememberTimeZone: (timeZone) =>
+      services.waitUntil(services.vault.rememberTimeZone(caller, assertion, timeZone).catch(() => undefined)),
     isToolOn: () => true,
     call,
     audit: trail,
@@ -142,7 +154,8 @@ function concluded(
 ): Response {
   const toolWrites = call !== undefined && response.status === 200;
   if (toolWrites) return response;
-  const refused = response.status >= 400 || message === undefined || (message.method === 'tools/call' && !call);
+  const refused =
+    response.status >= 400 || message === undefined || (message.method === 'tools/call' && !call);
   trail.conclude(refused ? 'refused' : 'ok', response.status, refused ? 'protocol_error' : undefined);
   return response;
 }
@@ -150,19 +163,30 @@ function concluded(
 function refusedToken(rejection: TokenRejection, challenge: ChallengeFacts, trail: AuditTrail): Response {
   const { holder } = rejection.details;
   if (holder) {
-    trail.note({ tenantId: holder.tenantId, objectId: holder.objectId, clientId: holder.clientId, uti: holder.tokenId });
+    trail.note({
+      tenantId: holder.tenantId,
+      objectId: holder.objectId,
+      clientId: holder.clientId,
+      uti: holder.tokenId,
+    });
   }
   trail.conclude('refused', rejection.status, rejection.reason);
   return tokenRejectionResponse(rejection, challenge);
 }
 
-function unexpected(error: unknown, trail: AuditTrail): Response {
-  trail.conclude('failed', 500, error instanceof Error ? error.name : 'unknown');
-  const message = `The connector failed unexpectedly. Tell its operator the request id ${trail.requestId}.`;
-  return Response.json({ jsonrpc: '2.0', id: null, error: { code: -32603, message } }, { status: 500 });
+function failed(error: unknown, trail: AuditTrail): Response {
+  const response = errorResponse(error, trail.requestId);
+  trail.conclude('failed', response.status, error instanceof AppError ? error.code : 'internal');
+  return response;
 }
 
-function protocolError(status: number, code: number, message: string, reason: string, trail: AuditTrail): Response {
+function protocolError(
+  status: number,
+  code: number,
+  message: string,
+  reason: string,
+  trail: AuditTrail,
+): Response {
   trail.conclude('refused', status, reason);
   return Response.json({ jsonrpc: '2.0', id: null, error: { code, message } }, { status });
 }

@@ -1,0 +1,47 @@
+import {
+  Client as ModernClient,
+  StreamableHTTPClientTransport as ModernTransport,
+} from '@modelcontextprotocol/client';
+import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+
+/** The two protocol eras. */
+export type Era = '2026-07-28' | '2025-11-25';
+
+/** What a client of either era can do here. */
+export interface AnyClient {
+  listTools(): Promise<{
+    tools: {
+      name: string;
+      title?: string | undefined;
+      description?: string | undefined;
+      inputSchema: object;
+    }[];
+  }>;
+  callTool(params: { name: string; arguments?: Record<string, unknown> }): Promise<ToolAnswer>;
+  close(): Promise<void>;
+}
+
+/** A tool's result, as far as it is looked at. */
+export interface ToolAnswer {
+  readonly content: { readonly type: string; readonly text?: string }[];
+  readonly structuredContent?: Record<string, unknown>;
+  readonly isError?: boolean;
+}
+
+/** A real client of the era, connected with a bearer token. */
+export async function connectClient(era: Era, url: URL, token: string): Promise<AnyClient> {
+  const requestInit = { headers: { authorization: `Bearer ${token}` } };
+  if (era === '2026-07-28') {
+    const client = new ModernClient(
+      { name: 'demo', version: '1.0.0' },
+      { versionNegotiation: { mode: { pin: era } } },
+    );
+    await client.connect(new ModernTransport(url, { requestInit }));
+    return client;
+  }
+  const client = new LegacyClient({ name: 'demo', version: '1.0.0' });
+  // The transport of the old SDK declares optional members that exactOptionalPropertyTypes does not accept.
+  await client.connect(new LegacyTransport(url, { requestInit }) as Parameters<typeof client.connect>[0]);
+  return client as unknown as AnyClient;
+}

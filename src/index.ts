@@ -1,0 +1,8 @@
+import { env } from 'cloudflare:workers';
+import { createApp, type Environment, TokenVaultObject } from './app.ts';
+
+const app = createApp(env as unknown as Environment);
+
+export default { fetch: app.fetch } satisfies ExportedHandler;
+
+export class TokenVault extends TokenVaultObject {}
