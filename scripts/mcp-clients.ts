@@ -38,7 +38,7 @@ export async function connectClient(era: Era, url: URL, token: string): Promise<
       { versionNegotiation: { mode: { pin: era } } },
     );
     await client.connect(new ModernTransport(url, { requestInit }));
-    return client;
+    return client as unknown as AnyClient;
   }
   const client = new LegacyClient({ name: 'demo', version: '1.0.0' });
   // The transport of the old SDK declares optional members that exactOptionalPropertyTypes does not accept.

@@ -1,0 +1,65 @@
+/**
+ * `npm run generate`: the parts of the documents that are derived from the code. With `--check` nothing is written, and
+ * the exit code says whether everything is up to date.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { permissions } from '../src/tenants/permissions.ts';
+import { tools } from '../src/tools/index.ts';
+import { type Variable, variables } from '../src/variables.ts';
+import { root } from './bundle.ts';
+
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+
+const toolTable = table(
+  ['Tool', 'Does', 'Needs one of'],
+  tools.map((tool) => [`\`${tool.name}\``, tool.title, tool.permissions.map((name) => `\`${name}\``).join(', ') || '—']),
+);
+const variableTable = table(
+  ['Name', 'Kind', 'Meaning'],
+  Object.entries<Variable>(variables).map(([name, { required, secret, meaning }]) => [
+    `\`${name}\``,
+    [required ? 'required' : 'optional', secret ? 'secret' : 'variable'].join(' '),
+    meaning,
+  ]),
+);
+const permissionTable = table(
+  ['Permission', 'Opens', 'Tools', 'Includes', 'Who can consent', 'Id'],
+  Object.entries(permissions).map(([name, facts]) => [
+    `\`${name}\``,
+    facts.opens,
+    tools.filter((tool) => tool.permissions.some((permission) => permission === name)).map((tool) => `\`${tool.name}\``).join(', ') || '—',
+    'implies' in facts ? facts.implies.map((implied) => `\`${implied}\``).join(', ') : '—',
+    'adminConsent' in facts ? 'an administrator' : 'the person, where the organisation lets them',
+    `\`${facts.id}\``,
+  ]),
+);
+
+const stale = [
+  section('README.md', 'tools', toolTable),
+  section('docs/operations.md', 'variables', variableTable),
+  section('docs/permissions.md', 'permissions', permissionTable),
+].filter((file) => file !== undefined);
+if (values.check && stale.length > 0) {
+  console.error(`Out of date: ${stale.join(', ')}. Run \`npm run generate\`.`);
+  process.exitCode = 1;
+}
+
+/** Puts text between the markers of a section. Returns the file's name where that changed it. */
+function section(file: string, name: string, text: string): string | undefined {
+  const before = readFileSync(`${root}${file}`, 'utf8');
+  const begin = `<!-- generated: ${name} -->`;
+  const end = `<!-- end of generated: ${name} -->`;
+  const from = before.indexOf(begin);
+  const to = before.indexOf(end);
+  if (from === -1 || to < from) throw new Error(`${file} has no section "${name}".`);
+  const after = `${before.slice(0, from + begin.length)}\n\n${text}\n\n${before.slice(to)}`;
+  if (after === before) return undefined;
+  if (!values.check) writeFileSync(`${root}${file}`, after);
+  return file;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
