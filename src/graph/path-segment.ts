@@ -40,27 +40,13 @@ function allowed(value: string, pattern: RegExp, kind: string, argument: string)
 const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
- * Id of a message, mail folder, event, calendar or attachment. Search gives ids in plain base64, while Exchange's routes
+ * Id of a message, mail folder (or a well-known name such as `inbox`), event, calendar or attachment. Search gives ids in plain base64, while Exchange's routes
  * know the URL-safe spelling: `/` becomes `-`, `+` becomes `_`.
  * @throws AppError `invalid_argument`, as every function of this file does.
  */
 export function exchangeId(value: string, argument = 'id'): PathSegment {
   const urlSafe = value.replaceAll('/', '-').replaceAll('+', '_');
   return allowed(urlSafe, /^[A-Za-z0-9_=-]{1,1024}$/, 'mail or calendar id', argument);
-}
-
-const wellKnownFolders = new Set(
-  (
-    'archive clutter conflicts conversationhistory deleteditems drafts inbox junkemail localfailures msgfolderroot ' +
-    'outbox recoverableitemsdeletions scheduled searchfolders sentitems serverfailures syncissues'
-  ).split(' '),
-);
-
-/** Name of a mail folder that Exchange knows in every language. @see https://learn.microsoft.com/graph/api/resources/mailfolder */
-export function wellKnownFolder(value: string, argument = 'folder'): PathSegment {
-  const name = value.toLowerCase();
-  if (!wellKnownFolders.has(name)) throw refusal('well-known mail folder', argument);
-  return new PathSegment([name], argument);
 }
 
 /** Owner of a mailbox or calendar: address, user principal name or object id. Loose, since addresses are; bounded all the same. */

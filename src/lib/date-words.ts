@@ -1,0 +1,144 @@
+import { type LocalTime, parseIsoDate, utcFields, utcMs } from './iso-date.ts';
+
+/** A stretch of the calendar: its first moment, and the first one after it. */
+export interface CalendarSpan {
+  readonly start: LocalTime;
+  readonly next: LocalTime;
+}
+
+type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+const unit = '(day|week|month|quarter|year)';
+const weekdayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const monthNames =
+  'january february march april may june july august september october november december'.split(' ');
+const numbers = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const number = `(\\d{1,4}|an?|${numbers.slice(1).join('|')})`;
+
+const relative: readonly (readonly [
+  RegExp,
+  (parts: readonly string[], today: LocalTime) => CalendarSpan | undefined,
+])[] = [
+  [/^today$/, (_, today) => spanOf('day', today)],
+  [/^yesterday$/, (_, today) => spanOf('day', shift(today, 'day', -1))],
+  [/^tomorrow$/, (_, today) => spanOf('day', shift(today, 'day', 1))],
+  [/^(?:the )?day before yesterday$/, (_, today) => spanOf('day', shift(today, 'day', -2))],
+  [/^(?:the )?day after tomorrow$/, (_, today) => spanOf('day', shift(today, 'day', 2))],
+  [
+    new RegExp(`^(last|previous|this|current|next) ${unit}$`),
+    ([which = '', name], today) => spanOf(name as Unit, shift(today, name as Unit, step(which))),
+  ],
+  [
+    /^(last|previous|this|next) ([a-z]{3,9})$/,
+    ([which = '', name = ''], today) => weekday(which, name, today),
+  ],
+  [new RegExp(`^${number} ${unit}s? ago$`), ([count = '', name], today) => away(-1, count, name, today)],
+  [
+    new RegExp(`^(?:last|past|previous) ${number} ${unit}s?$`),
+    ([count = '', name], today) => away(-1, count, name, today),
+  ],
+  [new RegExp(`^in ${number} ${unit}s?$`), ([count = '', name], today) => away(1, count, name, today)],
+  [/^([12]\d{3})$/, ([year]) => spanOf('year', midnight(Number(year), 1, 1))],
+  [
+    /^([12]\d{3})-(0[1-9]|1[0-2])$/,
+    ([year, month]) => spanOf('month', midnight(Number(year), Number(month), 1)),
+  ],
+  [/^([a-z]{3,9}) ([12]\d{3})$/, ([month = '', year]) => named(Number(year), month)],
+  [
+    /^(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]{3,9}),? ([12]\d{3})$/,
+    ([day, month = '', year]) => named(Number(year), month, Number(day)),
+  ],
+  [
+    /^([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?,? ([12]\d{3})$/,
+    ([month = '', day, year]) => named(Number(year), month, Number(day)),
+  ],
+];
+
+/**
+ * Reads a date in plain English words, or an ISO day, as the person whose calendar shows `today` means it. A closed list
+ * of forms: what may mean two things (`05/06/2026`, `monday`, `may`) is undefined rather than guessed. Weeks begin on
+ * Monday (ISO 8601). `last monday` and `next monday` are the nearest ones that are not today.
+ */
+export function parseDateWords(words: string, today: LocalTime): CalendarSpan | undefined {
+  const edge = /^(?:the )?(start|beginning|end) of (.+)$/.exec(words);
+  if (edge) {
+    const span = parseDateWords(
+      (edge[2] ?? '').replace(/^(?:the )?(day|week|month|quarter|year)$/, 'this $1'),
+      today,
+    );
+    if (!span) return undefined;
+    const moment = edge[1] === 'end' ? span.next : span.start;
+    return { start: moment, next: moment };
+  }
+  const iso = parseIsoDate(words);
+  if (iso && !iso.hasTime) return spanOf('day', iso.local);
+  for (const [form, read] of relative) {
+    const parts = form.exec(words);
+    if (parts) return read(parts.slice(1), today);
+  }
+  return undefined;
+}
+
+function away(direction: 1 | -1, count: string, name: string | undefined, today: LocalTime): CalendarSpan {
+  const spoken = numbers.indexOf(count);
+  const amount = /^\d/.test(count) ? Number(count) : Math.max(spoken, 1);
+  return spanOf('day', shift(today, name as Unit, direction * amount));
+}
+
+function step(which: string): number {
+  if (which === 'next') return 1;
+  return which === 'this' || which === 'current' ? 0 : -1;
+}
+
+function weekday(which: string, name: string, today: LocalTime): CalendarSpan | undefined {
+  const wanted = weekdayNames.findIndex((day) => day.startsWith(name));
+  if (wanted === -1) return undefined;
+  const ahead = wanted - isoWeekday(today);
+  if (which === 'this') return spanOf('day', shift(today, 'day', ahead));
+  const days = which === 'next' ? ((ahead + 6) % 7) + 1 : -((((7 - ahead) % 7) + 6) % 7) - 1;
+  return spanOf('day', shift(today, 'day', days));
+}
+
+function named(year: number, name: string, day?: number): CalendarSpan | undefined {
+  const month = monthNames.findIndex((month) => month.startsWith(name)) + 1;
+  if (month === 0) return undefined;
+  if (day === undefined) return spanOf('month', midnight(year, month, 1));
+  return day >= 1 && day <= daysInMonth(year, month) ? spanOf('day', midnight(year, month, day)) : undefined;
+}
+
+/** The day, week, month, quarter or year that holds a time. */
+function spanOf(unit: Unit, time: LocalTime): CalendarSpan {
+  const { year, month, day } = time;
+  const start = {
+    day: () => midnight(year, month, day),
+    week: () => midnight(year, month, day - isoWeekday(time)),
+    month: () => midnight(year, month, 1),
+    quarter: () => midnight(year, month - ((month - 1) % 3), 1),
+    year: () => midnight(year, 1, 1),
+  }[unit]();
+  return { start, next: shift(start, unit, 1) };
+}
+
+/** A month later than 31 January is the last day of February. */
+function shift(time: LocalTime, unit: Unit, amount: number): LocalTime {
+  const { year, month, day } = time;
+  if (unit === 'day' || unit === 'week')
+    return midnight(year, month, day + amount * (unit === 'week' ? 7 : 1));
+  const months = month - 1 + amount * { month: 1, quarter: 3, year: 12 }[unit];
+  const first = midnight(year, months + 1, 1);
+  return { ...first, day: Math.min(day, daysInMonth(first.year, first.month)) };
+}
+
+/** Midnight of a day; a day or month out of range rolls over. */
+function midnight(year: number, month: number, day: number): LocalTime {
+  return utcFields(utcMs({ year, month, day, hour: 0, minute: 0, second: 0, millisecond: 0 }));
+}
+
+function daysInMonth(year: number, month: number): number {
+  return midnight(year, month + 1, 0).day;
+}
+
+/** 0 for Monday to 6 for Sunday. */
+function isoWeekday(time: LocalTime): number {
+  return (new Date(utcMs(time)).getUTCDay() + 6) % 7;
+}

@@ -1,0 +1,80 @@
+/** What a clock and a calendar on the wall show. Months and days count from 1. */
+export interface LocalTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly millisecond: number;
+}
+
+/** An ISO 8601 text, read strictly. */
+export interface IsoDate {
+  readonly local: LocalTime;
+  readonly hasTime: boolean;
+  /** Minutes east of UTC; undefined where the text does not say. */
+  readonly offsetMinutes: number | undefined;
+}
+
+const date = String.raw`(\d{4})-(\d{2})-(\d{2})`;
+const time = String.raw`(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?`;
+const shape = new RegExp(`^${date}(?:[Tt ]${time}(?:([Zz])|([+-])(\\d{2})(?::?(\\d{2}))?)?)?$`);
+
+/**
+ * Reads `2026-11-24`, `2026-11-24T10:00`, `2026-11-24T10:00:00.0000000` as Graph writes it, and the same with `Z` or an
+ * offset. Undefined for anything else, for days and times that do not exist, such as 30 February, and for years before the
+ * Gregorian calendar. Digits beyond the millisecond are dropped.
+ */
+export function parseIsoDate(text: string): IsoDate | undefined {
+  const parts = shape.exec(text);
+  if (!parts) return undefined;
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const millisecond = Number((parts[7] ?? '').padEnd(3, '0').slice(0, 3));
+  const [offsetHours, offsetRest] = [Number(parts[10] ?? 0), Number(parts[11] ?? 0)];
+  const exists =
+    year >= 1583 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (!exists || hour > 23 || minute > 59 || second > 59 || offsetHours > 14 || offsetRest > 59)
+    return undefined;
+  const offset = (parts[9] === '-' ? -1 : 1) * (offsetHours * 60 + offsetRest);
+  return {
+    local: { year, month, day, hour, minute, second, millisecond },
+    hasTime: parts[4] !== undefined,
+    offsetMinutes: parts[8] !== undefined || parts[9] !== undefined ? offset : undefined,
+  };
+}
+
+/**
+ * The instant at which UTC clocks show this. Fields out of range roll over; years below 100 are what they say, which
+ * `Date.UTC` takes for the twentieth century.
+ */
+export function utcMs({ year, month, day, hour, minute, second, millisecond }: LocalTime): number {
+  return (
+    new Date(0).setUTCFullYear(year, month - 1, day) + Date.UTC(1970, 0, 1, hour, minute, second, millisecond)
+  );
+}
+
+/** What UTC clocks show at an instant. */
+export function utcFields(instantMs: number): LocalTime {
+  const date = new Date(instantMs);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+    millisecond: date.getUTCMilliseconds(),
+  };
+}
