@@ -72,56 +72,26 @@ const keyRing = z
     return readWith(context, text, parseKeyRing) ?? z.NEVER;
   });
 
-const environment = z
-  .object({
-    PUBLIC_URL: publicOrigin,
-    SERVER_APP_ID: guid,
-    CLIENT_APP_ID: guid,
-    SERVER_APP_SECRET: optional,
-    SERVER_APP_CERTIFICATE: certificate,
-    CLIENT_APP_SECRET: optional,
-    CLIENT_APP_CERTIFICATE: certificate,
-    ALLOWED_TENANTS: optional
-      .transform((text) => (text === '*' ? ['*'] : text.split(',')))
-      .pipe(
-        z.array(
-          z
-            .string()
-            .trim()
-            .toLowerCase()
-            .refine((part) => part === '' || part === '*' || isGuid(part), 'must be tenant ids, or * alone'),
-        ),
-      ),
-    ALLOWED_CLIENTS: guids,
-    TRUSTED_CLIENT_METADATA: list.pipe(z.array(z.url({ protocol: /^https$/ }))),
-    ENTRA_CLOUD: optional
-      .transform((text) => (text === '' ? 'global' : text))
-      .pipe(z.enum(['global', 'usgov', 'usgov-dod', 'china'])),
-    ENTRA_LOGIN_URL: upstream,
-    GRAPH_URL: upstream,
-    SEAL_KEYS: keyRing,
-    REGION: optional.pipe(z.string().regex(/^[a-z0-9-]{0,32}$/, 'must be a short lower-case label')),
-    VAULT_JURISDICTION: optional.pipe(z.enum(['', 'eu', 'us', 'fedramp'])),
-  })
-  .superRefine((env, context) => {
-    const chosen = [env.SERVER_APP_SECRET !== '', env.SERVER_APP_CERTIFICATE !== undefined].filter(
-      Boolean,
-    ).length;
-    if (chosen !== 1) {
-      context.addIssue({
-        code: 'custom',
-        path: ['SERVER_APP_SECRET'],
-        message: 'set either it or SERVER_APP_CERTIFICATE',
-      });
-    }
-    if (env.CLIENT_APP_SECRET !== '' && env.CLIENT_APP_CERTIFICATE !== undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['CLIENT_APP_SECRET'],
-        message: 'set either it or CLIENT_APP_CERTIFICATE',
-      });
-    }
-  });
+const environment = z.object({
+  PUBLIC_URL: publicOrigin,
+  SERVER_APP_ID: guid,
+  CLIENT_APP_ID: guid,
+  SERVER_APP_SECRET: optional,
+  SERVER_APP_CERTIFICATE: certificate,
+  CLIENT_APP_SECRET: optional,
+  CLIENT_APP_CERTIFICATE: certificate,
+  ALLOWED_TENANTS: z.union([optional.pipe(z.literal('*')), guids], 'must be tenant ids, or * alone'),
+  ALLOWED_CLIENTS: guids,
+  TRUSTED_CLIENT_METADATA: list.pipe(z.array(z.url({ protocol: /^https$/ }))),
+  ENTRA_CLOUD: optional
+    .transform((text) => (text === '' ? 'global' : text))
+    .pipe(z.enum(['global', 'usgov', 'usgov-dod', 'china'])),
+  ENTRA_LOGIN_URL: upstream,
+  GRAPH_URL: upstream,
+  SEAL_KEYS: keyRing,
+  REGION: optional.pipe(z.string().regex(/^[a-z0-9-]{0,32}$/, 'must be a short lower-case label')),
+  VAULT_JURISDICTION: optional.pipe(z.enum(['', 'eu', 'us', 'fedramp'])),
+});
 
 /**
  * The only reader of the environment. Values are never repeated in a problem, since secrets are among them.
@@ -129,15 +99,11 @@ const environment = z
  */
 export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult {
   const result = environment.safeParse(env);
-  if (!result.success) {
-    return {
-      ok: false,
-      problems: result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`),
-    };
-  }
+  const malformed = result.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
+  const problems = [...malformed, ...credentialProblems(env)];
+  if (!result.success || problems.length > 0) return { ok: false, problems };
   const values = result.data;
   const cloud = clouds[values.ENTRA_CLOUD];
-  const tenants = values.ALLOWED_TENANTS.filter((part) => part !== '');
   const config: Config = {
     publicUrl: values.PUBLIC_URL,
     resource: `${values.PUBLIC_URL.origin}/mcp`,
@@ -148,7 +114,7 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
       secret: '',
     },
     clientCredential: credential(values.CLIENT_APP_SECRET, values.CLIENT_APP_CERTIFICATE),
-    allowedTenants: tenants.includes('*') ? '*' : new Set(tenants),
+    allowedTenants: values.ALLOWED_TENANTS === '*' ? '*' : new Set(values.ALLOWED_TENANTS),
     allowedClients: new Set([values.CLIENT_APP_ID, ...values.ALLOWED_CLIENTS]),
     trustedClientMetadata: values.TRUSTED_CLIENT_METADATA,
     cloudName: values.ENTRA_CLOUD,
@@ -160,6 +126,19 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
     vaultJurisdiction: values.VAULT_JURISDICTION === '' ? undefined : values.VAULT_JURISDICTION,
   };
   return { ok: true, config: Object.freeze(config) };
+}
+
+/** An application proves itself with exactly one of the two; the client app may do without either. */
+function credentialProblems(env: Readonly<Record<string, unknown>>): string[] {
+  const given = (name: string) => env[name] !== undefined && env[name] !== '';
+  const problems: string[] = [];
+  if (given('SERVER_APP_SECRET') === given('SERVER_APP_CERTIFICATE')) {
+    problems.push('SERVER_APP_SECRET: set either it or SERVER_APP_CERTIFICATE');
+  }
+  if (given('CLIENT_APP_SECRET') && given('CLIENT_APP_CERTIFICATE')) {
+    problems.push('CLIENT_APP_SECRET: set either it or CLIENT_APP_CERTIFICATE');
+  }
+  return problems;
 }
 
 function credential(secret: string, parsed: Certificate | undefined): ClientCredentialSource | undefined {

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { variables } from '../../src/variables.ts';
+
+const key = btoa('x'.repeat(32));
+const good = {
+  PUBLIC_URL: 'https://mcp.example.com',
+  SERVER_APP_ID: '5E4E0000-0000-4000-8000-000000000001',
+  CLIENT_APP_ID: 'c11e0000-0000-4000-8000-000000000002',
+  SERVER_APP_SECRET: 'a secret',
+  SEAL_KEYS: `k1:${key}`,
+};
+
+function problemsOf(changed: Record<string, string | undefined>): readonly string[] {
+  const result = readConfig({ ...good, ...changed });
+  return result.ok ? [] : result.problems;
+}
+
+describe('readConfig', () => {
+  it('is closed by default', () => {
+    const result = readConfig(good);
+    expect(result.ok && result.config).toMatchObject({
+      allowedTenants: new Set(),
+      allowedClients: new Set([good.CLIENT_APP_ID]),
+      serverAppId: good.SERVER_APP_ID.toLowerCase(),
+      resource: 'https://mcp.example.com/mcp',
+      cloudName: 'global',
+    });
+  });
+
+  it('names every variable at fault at once, and repeats no value', () => {
+    const problems = problemsOf({
+      PUBLIC_URL: 'https://mcp.example.com/hunter2',
+      SERVER_APP_ID: 'hunter2',
+      SERVER_APP_SECRET: '',
+      SEAL_KEYS: 'k1:aHVudGVyMg==',
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'PUBLIC_URL',
+      'SERVER_APP_ID',
+      'SEAL_KEYS',
+      'SERVER_APP_SECRET',
+    ]);
+    expect(problems.join()).not.toMatch(/hunter2|aHVudGVyMg/);
+  });
+
+  it.each<[string, string | undefined]>([
+    ['PUBLIC_URL', undefined],
+    ['PUBLIC_URL', ''],
+    ['PUBLIC_URL', 'http://mcp.example.com'],
+    ['PUBLIC_URL', 'https://user@mcp.example.com'],
+    ['PUBLIC_URL', 'https://mcp.example.com?x'],
+    ['SERVER_APP_ID', ''],
+    ['CLIENT_APP_ID', 'm365'],
+    ['SERVER_APP_SECRET', ''],
+    ['SERVER_APP_CERTIFICATE', 'not a certificate'],
+    ['ALLOWED_TENANTS', 'contoso.example'],
+    ['ALLOWED_TENANTS', '*,0c0a0000-0000-4000-8000-00000000c0a0'],
+    ['ALLOWED_CLIENTS', 'vscode'],
+    ['TRUSTED_CLIENT_METADATA', 'http://client.example/metadata.json'],
+    ['ENTRA_CLOUD', 'germany'],
+    ['ENTRA_LOGIN_URL', 'http://login.example.com'],
+    ['GRAPH_URL', 'https://graph.example.com/v1.0'],
+    ['SEAL_KEYS', ''],
+    ['SEAL_KEYS', `k1:${btoa('short')}`],
+    ['REGION', 'Europe West'],
+    ['VAULT_JURISDICTION', 'moon'],
+  ])('refuses %s = %j', (name, value) => {
+    expect(problemsOf({ [name]: value }).map((problem) => problem.split(':')[0])).toContain(name);
+  });
+
+  it('takes plain http for stand-ins on this machine', () => {
+    expect(
+      problemsOf({
+        PUBLIC_URL: 'http://127.0.0.1:8787',
+        ENTRA_LOGIN_URL: 'http://localhost:1',
+        GRAPH_URL: 'http://[::1]:2',
+      }),
+    ).toEqual([]);
+  });
+
+  it('opens to everybody only where the operator says so', () => {
+    const result = readConfig({ ...good, ALLOWED_TENANTS: '*' });
+    expect(result.ok && result.config.allowedTenants).toBe('*');
+  });
+
+  it('reads no name that the documents do not list', () => {
+    const read = new Set<string>();
+    readConfig(
+      new Proxy({ ...good } as Record<string, string>, {
+        get: (target, name) => {
+          if (typeof name === 'string') read.add(name);
+          return Reflect.get(target, name) as unknown;
+        },
+      }),
+    );
+    expect([...read].toSorted()).toEqual(Object.keys(variables).toSorted());
+  });
+});
