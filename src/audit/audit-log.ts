@@ -3,6 +3,8 @@ import type { AuditEvent } from './audit-event.ts';
 /** Where audit events go. */
 export interface AuditLog {
   write(event: AuditEvent): void;
+  /** An error that nobody foresaw, for the operator: its kind and where it arose. Messages may quote content: they stay out. */
+  writeFault(requestId: string, error: unknown): void;
 }
 
 /**
@@ -15,9 +17,28 @@ export function createAuditLog(region: string, counters: AnalyticsEngineDataset 
       console.log(JSON.stringify(region === '' ? event : { ...event, region }));
       counters?.writeDataPoint({
         indexes: [event.tenantId ?? 'unknown'],
-        blobs: [event.operation, event.tool ?? '', event.outcome, event.reason ?? '', region, event.exchange ?? ''],
+        blobs: [
+          event.operation,
+          event.tool ?? '',
+          event.outcome,
+          event.reason ?? '',
+          region,
+          event.exchange ?? '',
+        ],
         doubles: [1, event.durationMs, event.status],
       });
     },
+    writeFault: (requestId, error) => {
+      console.error(JSON.stringify({ event: 'm365_mcp.fault', requestId, causes: causesOf(error) }));
+    },
   };
+}
+
+function causesOf(error: unknown): { name: string; frames: string[] }[] {
+  const causes: { name: string; frames: string[] }[] = [];
+  for (let cause = error; cause instanceof Error && causes.length < 4; cause = cause.cause) {
+    const frames = (cause.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+    causes.push({ name: cause.name, frames: frames.slice(0, 8).map((line) => line.trim()) });
+  }
+  return causes;
 }

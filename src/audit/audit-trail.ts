@@ -1,9 +1,12 @@
+import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import { type AuditEvent, type AuditOutcome, auditEventVersion } from './audit-event.ts';
 import type { AuditLog } from './audit-log.ts';
 
-type Facts = Partial<Omit<AuditEvent, 'event' | 'version' | 'at' | 'requestId' | 'durationMs' | 'outcome' | 'status'>>;
+type Facts = Partial<
+  Omit<AuditEvent, 'event' | 'version' | 'at' | 'requestId' | 'durationMs' | 'outcome' | 'status'>
+>;
 
 /** Gathers what is learnt about one request and writes exactly one event, before its answer leaves. */
 export class AuditTrail {
@@ -32,6 +35,13 @@ export class AuditTrail {
       clientId: caller.clientId,
       uti: caller.tokenId,
     });
+  }
+
+  /** Concludes with an error: its code where it has one, and a line for the operator where it should not have happened. */
+  fail(error: unknown, status: number): void {
+    const code = error instanceof AppError ? error.code : 'internal';
+    if (code === 'internal') this.#log.writeFault(this.requestId, error);
+    this.conclude('failed', status, code);
   }
 
   /** Writes the event; later calls for the same request do nothing. */

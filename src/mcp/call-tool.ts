@@ -55,7 +55,7 @@ export async function callTool(
   } catch (error) {
     const failure = timeout.aborted && !(error instanceof AppError) ? timedOut(error) : error;
     audit.note({ graphRequestIds: graph.requestIds });
-    audit.conclude('failed', 200, failure instanceof AppError ? failure.code : 'internal');
+    audit.fail(failure, 200);
     return toolErrorResult(failure, audit.requestId);
   }
 }

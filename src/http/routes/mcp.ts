@@ -5,7 +5,6 @@ import { readBearer } from '../../entra/bearer.ts';
 import type { AccessTokenVerifier } from '../../entra/access-token.ts';
 import { TokenRejection } from '../../entra/token-rejection.ts';
 import type { GraphClient } from '../../graph/graph-client.ts';
-import { AppError } from '../../lib/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { VerifiedCaller } from '../../lib/verified-caller.ts';
 import type { McpEndpoint, McpMessage } from '../../mcp/mcp-endpoint.ts';
@@ -176,7 +175,7 @@ function refusedToken(rejection: TokenRejection, challenge: ChallengeFacts, trai
 
 function failed(error: unknown, trail: AuditTrail): Response {
   const response = errorResponse(error, trail.requestId);
-  trail.conclude('failed', response.status, error instanceof AppError ? error.code : 'internal');
+  trail.fail(error, response.status);
   return response;
 }
 
