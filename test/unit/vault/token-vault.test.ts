@@ -1,8 +1,7 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EntraFailure } from '../../../src/entra/entra-error.ts';
 import { alarmOf, asker, newAssertion, newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
-import { grantFor, heldExchange, resetUpstream, upstream } from './upstream.ts';
+import { heldExchange, resetUpstream, upstream } from './upstream.ts';
 
 beforeEach(resetUpstream);
 
@@ -126,70 +125,6 @@ describe('the Graph token of a person', () => {
     expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, accessToken: 'graph-token' });
     expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
     expect(await alarmOf(wish)).toBeNull();
-  });
-});
-
-describe('a failed exchange', () => {
-  const mfa: EntraFailure = { kind: 'claims_step_up', code: 'AADSTS50076', claims: '{"access_token":{}}' };
-  const down: EntraFailure = { kind: 'unavailable' };
-
-  it('is answered from memory for a while, then asked again', async () => {
-    const wish = wishOf(newPerson());
-    upstream.exchange = async () => ({ ok: false, failure: mfa });
-    const first = await vaultOf(wish).graphToken(wish);
-    expect(first).toEqual({ ok: false, reason: 'exchange', failure: mfa, negativelyCached: false });
-    expect(await vaultOf(wish).graphToken(wish)).toEqual({ ...first, negativelyCached: true });
-    expect(upstream.exchanges).toHaveLength(1);
-    upstream.nowMs += 3600_000;
-    expect(await vaultOf(wish).graphToken(wish)).toEqual(first);
-    expect(upstream.exchanges).toHaveLength(2);
-  });
-
-  it('of one access token does not stop another of the same person', async () => {
-    const person = newPerson();
-    upstream.exchange = async () => ({ ok: false, failure: mfa });
-    await vaultOf(person).graphToken(wishOf(person));
-    upstream.exchange = async (request) => grantFor(request);
-    expect(await vaultOf(person).graphToken(wishOf(person))).toMatchObject({ ok: true, exchanged: true });
-  });
-
-  it('of the service itself stops them all, and stored tokens go on', async () => {
-    const person = newPerson();
-    const stored = wishOf(person);
-    await vaultOf(person).graphToken(stored);
-    upstream.exchange = async () => ({ ok: false, failure: down });
-    const results = [];
-    for (let n = 0; n < 20; n += 1) results.push(await vaultOf(person).graphToken(wishOf(person)));
-    expect(upstream.exchanges).toHaveLength(2);
-    expect(
-      results.filter((result) => !result.ok && result.reason === 'exchange' && result.negativelyCached),
-    ).toHaveLength(19);
-    expect(await vaultOf(person).graphToken(stored)).toMatchObject({ ok: true, exchanged: false });
-  });
-
-  it('is written nowhere', async () => {
-    const wish = wishOf(newPerson());
-    upstream.exchange = async () => ({ ok: false, failure: mfa });
-    await vaultOf(wish).graphToken(wish);
-    expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
-  });
-
-  it('that throws reaches everybody who waits, and the next call asks again', async () => {
-    const wish = wishOf(newPerson());
-    const { started, release } = heldExchange();
-    const held = upstream.exchange;
-    upstream.exchange = async (request) => {
-      await held(request);
-      throw new Error('the exchange broke');
-    };
-    const both = [vaultOf(wish).graphToken(wish), vaultOf(wish).graphToken(wish)];
-    await started;
-    release();
-    const outcomes = await Promise.allSettled(both);
-    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(upstream.exchanges).toHaveLength(1);
-    upstream.exchange = async (request) => grantFor(request);
-    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged: true });
   });
 });
 

@@ -1,0 +1,146 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { EntryOwner } from '../../../src/vault/seal.ts';
+import { alarmOf, crash, newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
+import { heldExchange, resetUpstream, upstream } from './upstream.ts';
+
+const revoked = { ok: false, reason: 'revoked' };
+
+beforeEach(resetUpstream);
+
+describe('a revocation', () => {
+  it('refuses what was issued until then, deletes every entry, and lets later access tokens in', async () => {
+    const person = newPerson();
+    const [phone, laptop] = [wishOf(person), wishOf(person)];
+    await vaultOf(person).graphToken(phone);
+    await vaultOf(person).graphToken(laptop);
+    await vaultOf(person).revoke({ ...person, beforeMs: upstream.nowMs });
+    expect(await sqlIn(person, 'SELECT * FROM entry')).toEqual([]);
+    expect(await alarmOf(person)).toBeNull();
+    expect(await vaultOf(person).graphToken(phone)).toEqual(revoked);
+    expect(await vaultOf(person).graphToken(laptop)).toEqual(revoked);
+    expect(
+      await vaultOf(person).graphToken({ ...wishOf(person), issuedAtMs: upstream.nowMs + 1 }),
+    ).toMatchObject({
+      ok: true,
+      exchanged: true,
+    });
+    expect(upstream.exchanges).toHaveLength(3);
+  });
+
+  it('covers what was issued at its very moment', async () => {
+    const person = newPerson();
+    await vaultOf(person).revoke({ ...person, beforeMs: upstream.nowMs });
+    const wish = { ...wishOf(person), issuedAtMs: upstream.nowMs };
+    expect(await vaultOf(person).graphToken(wish)).toEqual(revoked);
+    expect(upstream.exchanges).toEqual([]);
+  });
+
+  it('stops an exchange under way for everybody who waits, and nothing of it is stored', async () => {
+    const wish = wishOf(newPerson());
+    const { started, release } = heldExchange();
+    const answers = [vaultOf(wish).graphToken(wish), vaultOf(wish).graphToken(wish)];
+    await started;
+    await vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs });
+    release();
+    expect(await Promise.all(answers)).toEqual([revoked, revoked]);
+    expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
+    expect(await alarmOf(wish)).toBeNull();
+  });
+
+  it('leaves an exchange under way alone that is for a later access token', async () => {
+    const wish = wishOf(newPerson());
+    const { started, release } = heldExchange();
+    const answer = vaultOf(wish).graphToken(wish);
+    await started;
+    await vaultOf(wish).revoke({ ...wish, beforeMs: wish.issuedAtMs - 1 });
+    release();
+    expect(await answer).toMatchObject({ ok: true });
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged: false });
+  });
+
+  it('is not undone by a time zone that is being written', async () => {
+    const wish = wishOf(newPerson());
+    await vaultOf(wish).graphToken(wish);
+    await Promise.all([
+      vaultOf(wish).rememberTimeZone({ ...wish, timeZone: 'Europe/Berlin' }),
+      vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs }),
+    ]);
+    expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
+  });
+
+  it.each([
+    ['an eviction', async (person: EntryOwner) => await evictDurableObject(stubOf(person))],
+    ['a crash', crash],
+  ])('survives %s', async (_case, lose) => {
+    const wish = wishOf(newPerson());
+    await vaultOf(wish).graphToken(wish);
+    await vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs });
+    await lose(wish);
+    expect(await vaultOf(wish).graphToken(wish)).toEqual(revoked);
+    expect(upstream.exchanges).toHaveLength(1);
+  });
+
+  it('never goes back', async () => {
+    const wish = wishOf(newPerson());
+    await vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs });
+    await vaultOf(wish).revoke({ ...wish, beforeMs: wish.issuedAtMs - 3600_000 });
+    expect(await vaultOf(wish).graphToken(wish)).toEqual(revoked);
+    expect(await sqlIn(wish, 'SELECT before_ms FROM revocation')).toEqual([{ before_ms: upstream.nowMs }]);
+  });
+
+  it('of one person leaves everybody else alone', async () => {
+    const wish = wishOf(newPerson());
+    const colleague = wishOf(newPerson(wish.tenantId));
+    await vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs });
+    expect(await vaultOf(colleague).graphToken(colleague)).toMatchObject({ ok: true });
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 1.5, undefined, '1790000000000'])(
+    'needs a time: %s is refused',
+    async (beforeMs) => {
+      const wish = wishOf(newPerson());
+      await vaultOf(wish).graphToken(wish);
+      await expect(vaultOf(wish).revoke({ ...wish, beforeMs: beforeMs as number })).rejects.toThrow('time');
+      expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged: false });
+    },
+  );
+
+  it.each([
+    ['the mark', 'INSERT ON revocation'],
+    ['the deletion of entries', 'DELETE ON entry'],
+  ])('that cannot write %s is not acknowledged, and writes nothing at all', async (_case, event) => {
+    const wish = wishOf(newPerson());
+    await vaultOf(wish).graphToken(wish);
+    await sqlIn(wish, `CREATE TRIGGER full BEFORE ${event} BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
+    await expect(vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs })).rejects.toThrow('disk full');
+    expect(await sqlIn(wish, 'SELECT * FROM revocation')).toEqual([]);
+    expect(await sqlIn(wish, 'SELECT * FROM entry')).toHaveLength(1);
+    await sqlIn(wish, 'DROP TRIGGER full');
+    await vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs });
+    expect(await vaultOf(wish).graphToken(wish)).toEqual(revoked);
+  });
+
+  it('that cannot be read refuses everybody', async () => {
+    const wish = wishOf(newPerson());
+    await vaultOf(wish).graphToken(wish);
+    await sqlIn(wish, 'DROP TABLE revocation');
+    await expect(vaultOf(wish).graphToken(wish)).rejects.toThrow('revocation');
+  });
+});
+
+describe('the face of a vault', () => {
+  it('has three methods and an alarm: none reads storage out or restores it', async () => {
+    const methods = await runInDurableObject(stubOf(newPerson()), (vault) => {
+      const names: string[] = [];
+      for (let proto = Object.getPrototypeOf(vault); proto; proto = Object.getPrototypeOf(proto)) {
+        if (proto.constructor.name === 'DurableObject') break;
+        names.push(...Object.getOwnPropertyNames(proto).filter((name) => name !== 'constructor'));
+      }
+      return new Set(names);
+    });
+    for (const name of ['graphToken', 'rememberTimeZone', 'revoke', 'alarm'])
+      expect(methods.delete(name)).toBe(true);
+    expect([...methods]).toEqual([]);
+  });
+});

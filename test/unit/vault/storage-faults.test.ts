@@ -1,0 +1,114 @@
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { alarmOf, newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
+import { resetUpstream, upstream } from './upstream.ts';
+
+beforeEach(resetUpstream);
+
+describe('storage that fails', () => {
+  it('when it is written costs an exchange, and the token is handed out all the same', async () => {
+    const wish = wishOf(newPerson());
+    await sqlIn(
+      wish,
+      `CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
+    );
+    const answer = await vaultOf(wish).graphToken(wish);
+    expect(answer).toMatchObject({ ok: true, exchanged: true, storageFailed: true });
+    await sqlIn(wish, 'DROP TRIGGER full');
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ exchanged: true, storageFailed: false });
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ exchanged: false, storageFailed: false });
+  });
+
+  it('when it is read costs an exchange, and loses nothing that was acknowledged', async () => {
+    const wish = wishOf(newPerson());
+    const first = await vaultOf(wish).graphToken(wish);
+    await sqlIn(wish, 'ALTER TABLE entry RENAME TO away');
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({
+      ok: true,
+      exchanged: true,
+      storageFailed: true,
+    });
+    await sqlIn(wish, 'ALTER TABLE away RENAME TO entry');
+    expect(await vaultOf(wish).graphToken(wish)).toEqual({ ...first, exchanged: false });
+  });
+});
+
+describe('the alarm', () => {
+  it('deletes what has expired, keeps the rest, and rings again for it', async () => {
+    const person = newPerson();
+    const startMs = upstream.nowMs;
+    const [short, long] = [wishOf(person), wishOf(person)];
+    const shortEndMs = startMs + 20 * 60_000;
+    await vaultOf(person).graphToken(long);
+    await vaultOf(person).graphToken({ ...short, assertionExpiresAtMs: shortEndMs });
+    expect(await alarmOf(person)).toBe(shortEndMs);
+    upstream.nowMs = shortEndMs;
+    expect(await runDurableObjectAlarm(stubOf(person))).toBe(true);
+    expect(await sqlIn(person, 'SELECT expires_at_ms FROM entry')).toEqual([
+      { expires_at_ms: long.assertionExpiresAtMs },
+    ]);
+    expect(await alarmOf(person)).toBe(long.assertionExpiresAtMs);
+    expect(await vaultOf(person).graphToken(long)).toMatchObject({ exchanged: false });
+  });
+
+  it('does not ring where nothing is stored', async () => {
+    const wish = wishOf(newPerson());
+    expect(await alarmOf(wish)).toBeNull();
+    await vaultOf(wish).graphToken(wish);
+    upstream.nowMs = wish.assertionExpiresAtMs;
+    expect(await runDurableObjectAlarm(stubOf(wish))).toBe(true);
+    expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
+    expect(await alarmOf(wish)).toBeNull();
+  });
+
+  it('that rings early deletes nothing', async () => {
+    const wish = wishOf(newPerson());
+    await vaultOf(wish).graphToken(wish);
+    await runDurableObjectAlarm(stubOf(wish));
+    expect(await alarmOf(wish)).toBe(wish.assertionExpiresAtMs);
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ exchanged: false });
+  });
+
+  it('keeps revocations, needs no configuration, and works on an object that has just been loaded', async () => {
+    const person = newPerson();
+    await vaultOf(person).revoke({ ...person, beforeMs: upstream.nowMs - 2000 });
+    const wish = wishOf(person);
+    await vaultOf(person).graphToken(wish);
+    await evictDurableObject(stubOf(person));
+    upstream.fault = 'SEAL_KEYS: must hold a key.';
+    upstream.nowMs = wish.assertionExpiresAtMs;
+    expect(await runDurableObjectAlarm(stubOf(person))).toBe(true);
+    expect(await sqlIn(person, 'SELECT * FROM entry')).toEqual([]);
+    expect(await sqlIn(person, 'SELECT * FROM revocation')).toHaveLength(1);
+  });
+});
+
+describe('the schema', () => {
+  it('has exactly the documented tables and columns', async () => {
+    const columns = await sqlIn(
+      newPerson(),
+      `SELECT t.name || '.' || c.name AS "column" FROM sqlite_master t JOIN pragma_table_info(t.name) c
+       WHERE t.type = 'table' AND t.name NOT LIKE '\\_cf%' ESCAPE '\\' ORDER BY t.name, c.cid`,
+    );
+    expect(columns.map(({ column }) => column)).toEqual([
+      'entry.row_id',
+      'entry.sealed',
+      'entry.expires_at_ms',
+      'revocation.singleton',
+      'revocation.before_ms',
+      'schema_version.version',
+    ]);
+  });
+
+  it('is laid down once, and one of a later version is worked with as it is', async () => {
+    const wish = wishOf(newPerson());
+    await vaultOf(wish).graphToken(wish);
+    await sqlIn(wish, 'ALTER TABLE entry ADD COLUMN added_later TEXT');
+    await sqlIn(wish, 'INSERT INTO schema_version (version) VALUES (2)');
+    await evictDurableObject(stubOf(wish));
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ exchanged: false });
+    const other = { ...wishOf(wish), tenantId: wish.tenantId, objectId: wish.objectId };
+    expect(await vaultOf(wish).graphToken(other)).toMatchObject({ exchanged: true, storageFailed: false });
+    expect(await sqlIn(wish, 'SELECT version FROM schema_version')).toEqual([{ version: 1 }, { version: 2 }]);
+  });
+});
