@@ -1,0 +1,101 @@
+import { contoso, fabrikam, issuerFor, issuerTemplate, serverAppId, clientAppId } from '../token-forge.ts';
+import { badTokens } from './bad-token.ts';
+
+export const issuerRows = [
+  ...badTokens(401, 'issuer_mismatch', {
+    'issuer of another tenant': { claims: { iss: issuerFor(fabrikam) } },
+    'tenant of another issuer': { claims: { tid: fabrikam } },
+    'issuer missing': { claims: { iss: undefined } },
+    'issuer null': { claims: { iss: null } },
+    'issuer a list that holds the right one': { claims: { iss: [issuerFor(contoso)] } },
+    'issuer the template itself': { claims: { iss: issuerTemplate } },
+    'issuer common': { claims: { iss: issuerFor('common') } },
+    'issuer organizations': { claims: { iss: issuerFor('organizations') } },
+    'issuer of version 1': { claims: { iss: `https://sts.windows.net/${contoso}/` } },
+    'issuer with a slash behind': { claims: { iss: `${issuerFor(contoso)}/` } },
+    'issuer without /v2.0': { claims: { iss: `https://login.microsoftonline.com/${contoso}` } },
+    'issuer with /v1.0': { claims: { iss: `https://login.microsoftonline.com/${contoso}/v1.0` } },
+    'issuer in http': { claims: { iss: issuerFor(contoso).replace('https', 'http') } },
+    'issuer with the host in upper case': {
+      claims: { iss: `https://LOGIN.MICROSOFTONLINE.COM/${contoso}/v2.0` },
+    },
+    'issuer with the tenant in upper case': { claims: { iss: issuerFor(contoso.toUpperCase()) } },
+    'issuer with the default port': {
+      claims: { iss: `https://login.microsoftonline.com:443/${contoso}/v2.0` },
+    },
+    'issuer with a user before the host': {
+      claims: { iss: `https://login.microsoftonline.com@attacker.example/${contoso}/v2.0` },
+    },
+    'issuer with a longer host': {
+      claims: { iss: `https://login.microsoftonline.com.attacker.example/${contoso}/v2.0` },
+    },
+    'issuer with a look-alike host': {
+      claims: { iss: `https://login.rnicrosoftonline.com/${contoso}/v2.0` },
+    },
+    'issuer with a Cyrillic letter': { claims: { iss: issuerFor(contoso).replace('login', 'lоgin') } },
+    'issuer of the US government cloud': {
+      claims: { iss: `https://login.microsoftonline.us/${contoso}/v2.0` },
+    },
+    'issuer of the Chinese cloud': {
+      claims: { iss: `https://login.partner.microsoftonline.cn/${contoso}/v2.0` },
+    },
+    'issuer with a query': { claims: { iss: `${issuerFor(contoso)}?x` } },
+    'issuer with a space behind': { claims: { iss: `${issuerFor(contoso)} ` } },
+  }),
+  ...badTokens(401, 'tenant_malformed', {
+    'tenant missing': { claims: { tid: undefined } },
+    'tenant null': { claims: { tid: null } },
+    'tenant empty': { claims: { tid: '' } },
+    'tenant a name': { claims: { tid: 'contoso.example', iss: issuerFor('contoso.example') } },
+    'tenant common': { claims: { tid: 'common', iss: issuerFor('common') } },
+    'tenant the placeholder': { claims: { tid: '{tenantid}', iss: issuerTemplate } },
+    'tenant in upper case': { claims: { tid: contoso.toUpperCase(), iss: issuerFor(contoso.toUpperCase()) } },
+    'tenant in braces': { claims: { tid: `{${contoso}}`, iss: issuerFor(`{${contoso}}`) } },
+    'tenant without hyphens': { claims: { tid: contoso.replaceAll('-', '') } },
+    'tenant a list': { claims: { tid: [contoso] } },
+    'tenant an object': { claims: { tid: { toString: contoso } } },
+    'tenant with a path behind': { claims: { tid: `${contoso}/../${fabrikam}` } },
+    'tenant with a line break behind': { claims: { tid: `${contoso}\n`, iss: issuerFor(`${contoso}\n`) } },
+  }),
+  ...badTokens(401, 'object_malformed', {
+    'object id missing': { claims: { oid: undefined } },
+    'object id null': { claims: { oid: null } },
+    'object id empty': { claims: { oid: '' } },
+    'object id undefined in letters': { claims: { oid: 'undefined' } },
+    'object id in upper case': { claims: { oid: 'A0000000-0000-4000-8000-000000000001' } },
+    'object id with a separator in it': {
+      claims: { oid: `a0000000-0000-4000-8000-000000000001/${fabrikam}` },
+    },
+    'object id a list': { claims: { oid: ['a0000000-0000-4000-8000-000000000001'] } },
+    'object id a number': { claims: { oid: 1 } },
+  }),
+  ...badTokens(401, 'audience_mismatch', {
+    'audience missing': { claims: { aud: undefined } },
+    'audience null': { claims: { aud: null } },
+    'audience empty': { claims: { aud: '' } },
+    'audience Graph': { claims: { aud: '00000003-0000-0000-c000-000000000000' } },
+    'audience Graph by address': { claims: { aud: 'https://graph.microsoft.com' } },
+    'audience the client, as an ID token has it': { claims: { aud: clientAppId } },
+    'audience by App ID URI': { claims: { aud: `api://${serverAppId}` } },
+    'audience by scope': { claims: { aud: `api://${serverAppId}/access_as_user` } },
+    'audience the address of the connector': { claims: { aud: 'https://mcp.example.com/mcp' } },
+    'audience a list with us in it': {
+      claims: { aud: [serverAppId, '00000003-0000-0000-c000-000000000000'] },
+    },
+    'audience a list of us alone': { claims: { aud: [serverAppId] } },
+    'audience in upper case': { claims: { aud: serverAppId.toUpperCase() } },
+    'audience with a space behind': { claims: { aud: `${serverAppId} ` } },
+    'audience with more behind': { claims: { aud: `${serverAppId}0` } },
+    'audience cut short': { claims: { aud: serverAppId.slice(0, -1) } },
+    'audience an object': { claims: { aud: { [serverAppId]: true } } },
+    'audience of Azure management': { claims: { aud: '797f4846-ba00-4fd7-ba43-dac1f8f63013' } },
+  }),
+  ...badTokens(401, 'version_refused', {
+    'version 1.0': { claims: { ver: '1.0', iss: `https://sts.windows.net/${contoso}/` } },
+    'version missing': { claims: { ver: undefined } },
+    'version a number': { claims: { ver: 2 } },
+    'version 2': { claims: { ver: '2' } },
+    'version 2.0 with a space': { claims: { ver: '2.0 ' } },
+    'version 3.0': { claims: { ver: '3.0' } },
+  }),
+];

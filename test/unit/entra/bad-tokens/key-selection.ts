@@ -1,0 +1,101 @@
+import { fabrikam, issuerFor, personalTenant } from '../token-forge.ts';
+import { badTokens } from './bad-token.ts';
+
+export const keySelectionRows = [
+  ...badTokens(401, 'key_id_malformed', {
+    'kid missing': { header: { kid: undefined } },
+    'kid null': { header: { kid: null } },
+    'kid empty': { header: { kid: '' } },
+    'kid a number': { header: { kid: 1 } },
+    'kid a list': { header: { kid: ['current-key'] } },
+    'kid climbing out of a folder': { header: { kid: '../../../../dev/null' } },
+    'kid an address': { header: { kid: 'https://attacker.example/keys' } },
+    'kid with a quote for SQL': { header: { kid: "x' OR '1'='1" } },
+    'kid with a pipe for a shell': { header: { kid: 'current-key|id' } },
+    'kid with a line break': { header: { kid: 'current-key\n' } },
+    'kid with a space behind': { header: { kid: 'current-key ' } },
+    'kid with a NUL behind': { header: { kid: 'current-key\0' } },
+    'kid in letters that only look Latin': { header: { kid: 'сurrent-key' } },
+    'kid of 129 characters': { header: { kid: 'k'.repeat(129) } },
+    'kid of 2,000 characters': { header: { kid: 'k'.repeat(2000) } },
+  }),
+  ...badTokens(401, 'key_unknown', {
+    'kid of no key': { header: { kid: 'no-such-key' } },
+    'kid in another case': { header: { kid: 'Current-Key' } },
+    'kid of 128 characters': { header: { kid: 'k'.repeat(128) } },
+    'kid __proto__': { header: { kid: '__proto__' } },
+    'kid constructor': { header: { kid: 'constructor' } },
+    'kid toString': { header: { kid: 'toString' } },
+    'kid hasOwnProperty': { header: { kid: 'hasOwnProperty' } },
+    'kid 0, the first in the list': { header: { kid: '0' } },
+    'key of 1,024 bits': (forge) => ({ header: { kid: 'weak-key' }, key: forge.weak }),
+    'key with the exponent 3': (forge) => ({
+      header: { kid: 'small-exponent-key' },
+      key: forge.smallExponent,
+    }),
+    'key that is for encryption': { header: { kid: 'encryption-key' } },
+    'key that is for RS512': { header: { kid: 'other-algorithm-key' } },
+    'key that names no issuer': { header: { kid: 'issuerless-key' } },
+    'key whose id is there twice': { header: { kid: 'twice-key' } },
+    'elliptic key': { header: { kid: 'elliptic-key' } },
+    'symmetric key': { header: { kid: 'symmetric-key' } },
+  }),
+  ...badTokens(401, 'key_issuer_mismatch', {
+    'key of another tenant': (forge) => ({ header: { kid: 'fabrikam-key' }, key: forge.fabrikamKey }),
+    'key of personal accounts': (forge) => ({ header: { kid: 'personal-key' }, key: forge.personalKey }),
+    'key of another cloud': { header: { kid: 'government-key' } },
+    'key of another tenant, for a personal account': (forge) => ({
+      claims: { tid: personalTenant, iss: issuerFor(personalTenant) },
+      header: { kid: 'fabrikam-key' },
+      key: forge.fabrikamKey,
+    }),
+  }),
+  ...badTokens(401, 'signature_invalid', {
+    'a key of its own and the id of one that is good for every tenant': (forge) => ({
+      claims: { tid: fabrikam, iss: issuerFor(fabrikam) },
+      key: forge.attacker,
+    }),
+    'a bad signature for a tenant that is not let in: still 401': (forge) => ({
+      claims: {
+        tid: 'dead0000-0000-4000-8000-00000000dead',
+        iss: issuerFor('dead0000-0000-4000-8000-00000000dead'),
+      },
+      key: forge.attacker,
+    }),
+    'a bad signature for a client that is not let in: still 401': (forge) => ({
+      claims: { azp: 'bad00000-0000-4000-8000-000000000003' },
+      key: forge.attacker,
+    }),
+  }),
+  ...badTokens(401, 'header_member_refused', {
+    'jwk: the key brought along': (forge) => ({
+      header: { jwk: { kty: 'RSA', ...forge.attacker.publicJwk } },
+      key: forge.attacker,
+    }),
+    'jku: where the key is said to be': (forge) => ({
+      header: { jku: 'https://attacker.example/keys' },
+      key: forge.attacker,
+    }),
+    'x5u: where the certificate is said to be': { header: { x5u: 'https://attacker.example/certificate' } },
+    'x5c: the certificate brought along': { header: { x5c: ['MIIB'] } },
+    'crit with a known member': { header: { crit: ['exp'], exp: 1 } },
+    'crit with an unknown member': { header: { crit: ['urn:example:unknown'] } },
+    'crit empty': { header: { crit: [] } },
+    'b64 false with crit': { header: { crit: ['b64'], b64: false } },
+    'b64 true': { header: { b64: true } },
+    'cty JWT: a token in a token': { header: { cty: 'JWT' } },
+    'enc, as an encrypted token has it': { header: { enc: 'A256GCM' } },
+    'zip: compressed': { header: { zip: 'DEF' } },
+    'nonce, as a token for Graph has it': { header: { nonce: 'aGFzaGVk' } },
+    'jwk null': { header: { jwk: null } },
+  }),
+  ...badTokens(401, 'type_refused', {
+    'typ JWS': { header: { typ: 'JWS' } },
+    'typ dpop+jwt': { header: { typ: 'dpop+jwt' } },
+    'typ logout+jwt': { header: { typ: 'logout+jwt' } },
+    'typ id_token': { header: { typ: 'id_token' } },
+    'typ null': { header: { typ: null } },
+    'typ a list': { header: { typ: ['JWT'] } },
+    'typ empty': { header: { typ: '' } },
+  }),
+];

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { ClientCredential } from '../../../src/entra/client-credential.ts';
+import { AppError } from '../../../src/lib/app-error.ts';
+import { createExchange, failing, formOf, goodBody } from './exchange-setup.ts';
+import type { FakeAnswer } from './fake-upstream.ts';
+import { nowMs } from './token-forge.ts';
+
+describe('hostile answers', () => {
+  it.each<[string, FakeAnswer]>([
+    ['HTML', { body: '<html>Sign in</html>' }],
+    ['nothing', { body: '' }],
+    ['JSON cut short', { body: JSON.stringify(goodBody).slice(0, -1) }],
+    ['bytes that are not UTF-8', { body: Uint8Array.from([0x7b, 0xff, 0x7d]) }],
+    ['null', { body: 'null' }],
+    ['a list', { body: [goodBody] }],
+    ['an error with status 200', { body: { error: 'invalid_grant', error_codes: [65001] } }],
+    ['no token', { body: { ...goodBody, access_token: undefined } }],
+    ['an empty token', { body: { ...goodBody, access_token: '' } }],
+    ['a token with a line break', { body: { ...goodBody, access_token: 'a\r\nx-evil: 1' } }],
+    ['a token with a space', { body: { ...goodBody, access_token: 'a b' } }],
+    ['a token that is an object', { body: { ...goodBody, access_token: {} } }],
+    ['a token without end', { body: { ...goodBody, access_token: 'a'.repeat(32_769) } }],
+    ['no kind of token', { body: { ...goodBody, token_type: undefined } }],
+    ['a token bound to a key', { body: { ...goodBody, token_type: 'pop' } }],
+    ['a life that is a text', { body: { ...goodBody, expires_in: '4799' } }],
+    ['no life', { body: { ...goodBody, expires_in: undefined } }],
+    ['a life of nothing', { body: { ...goodBody, expires_in: 0 } }],
+    ['a negative life', { body: { ...goodBody, expires_in: -1 } }],
+    ['a life of years', { body: { ...goodBody, expires_in: 10 ** 9 } }],
+    ['a life that is a fraction', { body: { ...goodBody, expires_in: 4799.5 } }],
+    ['no scope', { body: { ...goodBody, scope: undefined } }],
+    ['a scope that is a list', { body: { ...goodBody, scope: ['Mail.Read'] } }],
+    ['a scope without end', { body: { ...goodBody, scope: 'x'.repeat(16_385) } }],
+    ['another success', { status: 201, body: goodBody }],
+    ['a redirect', { status: 302, headers: { location: 'https://attacker.example/token' }, body: '' }],
+  ])('%s are "unavailable", after two retries', async (_name, answer) => {
+    const { exchange, requests } = createExchange(() => answer);
+    expect(await exchange()).toEqual({ ok: false, failure: { kind: 'unavailable' } });
+    expect(requests).toHaveLength(3);
+  });
+
+  it.each(['bearer', 'BEARER'])('takes the kind of token in any case: %s', async (token_type) => {
+    const { exchange } = createExchange(() => ({ body: { ...goodBody, token_type } }));
+    expect(await exchange()).toMatchObject({ ok: true });
+  });
+
+  it('drops what it did not ask for', async () => {
+    const body = { ...goodBody, refresh_token: 'not-asked-for', id_token: 'neither' };
+    const { exchange } = createExchange(() => ({ body }));
+    expect(JSON.stringify(await exchange())).not.toMatch(/not-asked-for|neither/);
+  });
+});
+
+describe('retries', () => {
+  it('get through what passes', async () => {
+    const { exchange, requests, waits } = createExchange((_request, count) =>
+      count < 3 ? failing(90033, 'temporarily_unavailable') : { body: goodBody },
+    );
+    expect(await exchange()).toMatchObject({ ok: true });
+    expect(requests).toHaveLength(3);
+    expect(waits).toEqual([200, 800]);
+  });
+
+  it.each([
+    [0, [100, 400]],
+    [0.999, [299.8, 1199.2]],
+  ])('are spread by chance (%f)', async (chance, expected) => {
+    const { exchange, waits } = createExchange(() => failing(90033, 'temporarily_unavailable'), {
+      random: () => chance,
+    });
+    await exchange();
+    expect(waits.map((wait) => Math.round(wait * 10) / 10)).toEqual(expected);
+  });
+
+  it.each<[string, FakeAnswer, number]>([
+    ['MFA', failing(50076, 'interaction_required'), 1],
+    ['consent', failing(65001, 'invalid_grant'), 1],
+    ['an expired secret', failing(7000222, 'invalid_client'), 1],
+    ['a loop', failing(50196, 'invalid_grant'), 1],
+    ['our assertion outside its time', failing(700024, 'invalid_client'), 2],
+    ['a federated credential that has not spread', failing(70021, 'invalid_client'), 3],
+    ['a server error', { status: 500 }, 3],
+    ['a gateway', { status: 502, body: '<html>' }, 3],
+    ['throttling without a time', { status: 429 }, 1],
+    ['throttling for two seconds', { status: 429, headers: { 'retry-after': '2' } }, 3],
+    ['throttling for four seconds', { status: 429, headers: { 'retry-after': '4' } }, 1],
+    ['an outage of two minutes', { status: 503, headers: { 'retry-after': '120' } }, 1],
+  ])('%s', async (_name, answer, attempts) => {
+    const { exchange, requests } = createExchange(() => answer);
+    expect(await exchange()).toMatchObject({ ok: false });
+    expect(requests).toHaveLength(attempts);
+  });
+
+  it('wait as long as Entra says, where that is short', async () => {
+    const { exchange, waits } = createExchange(() => ({ status: 429, headers: { 'retry-after': '2' } }));
+    await exchange();
+    expect(waits).toEqual([2000, 2000]);
+  });
+
+  it('authenticate anew each time', async () => {
+    let made = 0;
+    const credential: ClientCredential = {
+      parameters: () => Promise.resolve({ client_assertion: `assertion ${(made += 1)}` }),
+    };
+    const { exchange, requests } = createExchange(() => failing(700024, 'invalid_client'), { credential });
+    expect(await exchange()).toMatchObject({ failure: { kind: 'credential_fault', code: 'AADSTS700024' } });
+    expect(requests.map((request) => formOf(request)['client_assertion'])).toEqual([
+      'assertion 1',
+      'assertion 2',
+    ]);
+  });
+
+  it.each(['timed_out', 'upstream_unavailable', 'too_large'] as const)(
+    'take %s for "unavailable"',
+    async (code) => {
+      const { exchange, requests } = createExchange(() => {
+        throw new AppError(code, 'said upstream');
+      });
+      expect(await exchange()).toEqual({ ok: false, failure: { kind: 'unavailable' } });
+      expect(requests).toHaveLength(3);
+    },
+  );
+
+  it('stop within ten seconds, however slow Entra is', async () => {
+    const { exchange, requests, clock } = createExchange(
+      () => {
+        throw new AppError('timed_out', 'slow');
+      },
+      { latencyMs: 5000 },
+    );
+    await exchange();
+    expect(requests.map(({ limits }) => limits.timeoutMs)).toEqual([5000, 4800]);
+    expect(clock.nowMs() - nowMs).toBe(10_000);
+  });
+
+  it('do not hide a mistake of ours', async () => {
+    const { exchange } = createExchange(() => {
+      throw new TypeError('a mistake');
+    });
+    await expect(exchange()).rejects.toThrow(TypeError);
+  });
+});

@@ -1,0 +1,184 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createSigningKeys } from '../../../src/entra/signing-keys.ts';
+import { TokenRejection } from '../../../src/entra/token-rejection.ts';
+import { AppError } from '../../../src/lib/app-error.ts';
+import { createFakeUpstream, createTurnedClock, type FakeAnswer } from './fake-upstream.ts';
+import { createRsaKey, type RsaKey } from './rsa-key.ts';
+import { issuerTemplate, nowMs, publicKeyEntry } from './token-forge.ts';
+
+const keysUrl = new URL('https://login.microsoftonline.com/organizations/discovery/v2.0/keys');
+const second = 1000;
+const hour = 3600 * second;
+
+let key: RsaKey;
+let newKey: RsaKey;
+beforeAll(async () => {
+  [key, newKey] = await Promise.all([createRsaKey('key'), createRsaKey('new-key')]);
+});
+
+const documentOf = (...keys: readonly RsaKey[]) => ({ keys: keys.map((entry) => publicKeyEntry(entry)) });
+const down = (): never => {
+  throw new AppError('upstream_unavailable', 'down');
+};
+
+/** A cache over an Entra whose answer can be changed, with the refreshes that it began. */
+function createCache(answer: () => unknown) {
+  const clock = createTurnedClock(nowMs);
+  const state = { answer };
+  const { fetch, requests } = createFakeUpstream(() => state.answer());
+  const background: Promise<unknown>[] = [];
+  const keys = createSigningKeys({ keysUrl, fetch, clock, waitUntil: (work) => background.push(work) });
+  return { clock, keys, requests, state, background };
+}
+
+async function refusal(work: Promise<unknown>) {
+  const error: unknown = await work.catch((reason: unknown) => reason);
+  if (!(error instanceof TokenRejection)) throw new Error('Nothing was refused.');
+  const { status, reason, details } = error;
+  return { status, reason, ...details };
+}
+
+describe('the key cache', () => {
+  it('asks the one document, for bounded time and size, and keeps what it got', async () => {
+    const { keys, requests } = createCache(() => ({ body: documentOf(key) }));
+    const found = await keys.find('key');
+    expect(found).toMatchObject({ keyId: 'key', issuer: issuerTemplate });
+    expect(found.key.extractable).toBe(false);
+    expect(await keys.find('key')).toBe(found);
+    expect(requests.map(({ url, limits }) => [url.href, limits])).toEqual([
+      [keysUrl.href, { timeoutMs: 5000, maxBytes: 512 * 1024 }],
+    ]);
+  });
+
+  it('answers a stampede of 100 with one fetch', async () => {
+    const { keys, requests } = createCache(() => ({ body: documentOf(key) }));
+    const found = await Promise.all(Array.from({ length: 100 }, () => keys.find('key')));
+    expect(new Set(found).size).toBe(1);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('meets a flood of invented ids with at most one fetch in 30 seconds, while the document fails', async () => {
+    const { keys, requests, clock } = createCache(down);
+    const refusals = [];
+    for (let count = 0; count < 1000; count += 1) {
+      refusals.push(await refusal(keys.find(crypto.randomUUID())));
+      clock.advance(29);
+    }
+    expect(requests).toHaveLength(1);
+    expect(new Set(refusals.map(({ status }) => status))).toEqual(new Set([503]));
+    clock.advance(second);
+    await refusal(keys.find('one-more'));
+    expect(requests).toHaveLength(2);
+  });
+
+  it('meets a flood of invented ids with at most one fetch in 30 seconds, while the document is good', async () => {
+    const { keys, requests, clock } = createCache(() => ({ body: documentOf(key) }));
+    await keys.find('key');
+    const refusals = await Promise.all(
+      Array.from({ length: 500 }, () => refusal(keys.find(crypto.randomUUID()))),
+    );
+    expect(new Set(refusals.map(({ reason }) => reason))).toEqual(new Set(['key_unknown']));
+    clock.advance(30 * second - 1);
+    await refusal(keys.find('invented'));
+    expect(requests).toHaveLength(1);
+    clock.advance(1);
+    await Promise.all(Array.from({ length: 500 }, () => refusal(keys.find(crypto.randomUUID()))));
+    expect(requests).toHaveLength(2);
+  });
+
+  it('says when to come back where no document could be had', async () => {
+    const { keys, clock } = createCache(down);
+    expect(await refusal(keys.find('key'))).toEqual({
+      status: 503,
+      reason: 'keys_unavailable',
+      retryAfterSeconds: 30,
+    });
+    clock.advance(12.5 * second);
+    expect(await refusal(keys.find('key'))).toMatchObject({ status: 503, retryAfterSeconds: 18 });
+  });
+
+  it('keeps why it failed as the cause, for the log', async () => {
+    const { keys } = createCache(() => ({ status: 404 }));
+    const error = (await keys.find('key').catch((reason: unknown) => reason)) as TokenRejection;
+    expect(error.cause).toEqual(new Error('The key document was answered with 404.'));
+  });
+
+  it('recovers by itself once the document can be had', async () => {
+    const { keys, clock, state } = createCache(down);
+    await refusal(keys.find('key'));
+    state.answer = () => ({ body: documentOf(key) });
+    clock.advance(30 * second);
+    expect((await keys.find('key')).keyId).toBe('key');
+  });
+
+  it('finds a key that rolled in at the first token signed with it', async () => {
+    const { keys, clock, state, requests } = createCache(() => ({ body: documentOf(key) }));
+    await keys.find('key');
+    state.answer = () => ({ body: documentOf(newKey, key) });
+    clock.advance(60 * second);
+    expect((await keys.find('new-key')).keyId).toBe('new-key');
+    expect((await keys.find('key')).keyId).toBe('key');
+    expect(requests).toHaveLength(2);
+  });
+
+  it('refreshes after an hour without keeping anybody waiting', async () => {
+    const { keys, clock, state, requests, background } = createCache(() => ({ body: documentOf(key) }));
+    await keys.find('key');
+    clock.advance(hour - 1);
+    await keys.find('key');
+    expect(requests).toHaveLength(1);
+    clock.advance(1);
+    let release: (answer: FakeAnswer) => void = () => undefined;
+    state.answer = () => new Promise<FakeAnswer>((resolve) => (release = resolve));
+    await Promise.all(Array.from({ length: 20 }, () => keys.find('key')));
+    expect(requests).toHaveLength(2);
+    release({ body: documentOf(newKey) });
+    await Promise.all(background);
+    expect(background).toHaveLength(2);
+    expect((await keys.find('new-key')).keyId).toBe('new-key');
+  });
+
+  it('forgets a key that the newer document leaves out', async () => {
+    const { keys, clock, state, background } = createCache(() => ({ body: documentOf(key, newKey) }));
+    await keys.find('key');
+    state.answer = () => ({ body: documentOf(newKey) });
+    clock.advance(hour);
+    await keys.find('key');
+    await Promise.all(background);
+    expect(await refusal(keys.find('key'))).toMatchObject({ status: 401, reason: 'key_unknown' });
+  });
+
+  it('lives on the last good document for a day of failures, and no longer', async () => {
+    const { keys, clock, state } = createCache(() => ({ body: documentOf(key) }));
+    await keys.find('key');
+    state.answer = down;
+    clock.advance(24 * hour - 1);
+    expect((await keys.find('key')).keyId).toBe('key');
+    expect(await refusal(keys.find('unknown'))).toMatchObject({ status: 401, reason: 'key_unknown' });
+    clock.advance(1);
+    expect(await refusal(keys.find('key'))).toMatchObject({ status: 503, reason: 'keys_unavailable' });
+  });
+
+  it('waits for a new document where the one it has is a day old', async () => {
+    const { keys, clock, requests } = createCache(() => ({ body: documentOf(key) }));
+    await keys.find('key');
+    clock.advance(24 * hour);
+    expect((await keys.find('key')).keyId).toBe('key');
+    expect(requests).toHaveLength(2);
+  });
+
+  it('tries again after 30 seconds where an attempt never came back', async () => {
+    const { keys, clock, state } = createCache(() => new Promise(() => undefined));
+    void keys.find('key');
+    state.answer = () => ({ body: documentOf(key) });
+    clock.advance(30 * second);
+    expect((await keys.find('key')).keyId).toBe('key');
+  });
+
+  it('hands every attempt to the platform, so that it outlives the request that began it', async () => {
+    const { keys, background } = createCache(down);
+    await refusal(keys.find('key'));
+    expect(background).toHaveLength(1);
+    await expect(background[0]).resolves.toBeUndefined();
+  });
+});
