@@ -1,0 +1,60 @@
+import { AppError } from '../lib/app-error.ts';
+import type { Kql } from './kql.ts';
+
+declare const brand: unique symbol;
+
+/** A `$filter` whose values cannot be anything but values. */
+export type ODataFilter = string & { readonly [brand]: 'ODataFilter' };
+
+/**
+ * `` odataFilter`receivedDateTime ge ${new Date(afterMs)} and from/emailAddress/address eq ${address}` ``: a text becomes
+ * a quoted literal, its quotes doubled, a date an instant in UTC.
+ * @see https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html#sec_Literals
+ */
+export function odataFilter(
+  fixed: TemplateStringsArray,
+  ...values: readonly (string | number | boolean | Date)[]
+): ODataFilter {
+  return fixed.reduce((text, part, index) => text + literal(values[index - 1]) + part) as ODataFilter;
+}
+
+function literal(value: string | number | boolean | Date | undefined): string {
+  if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
+  if (typeof value !== 'string') return String(value);
+  return `'${value
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .replaceAll("'", "''")}'`;
+}
+
+/** All of the conditions that are there, in their order; undefined where none is. */
+export function allOf(filters: readonly (ODataFilter | undefined)[]): ODataFilter | undefined {
+  const present = filters.filter((filter) => filter !== undefined);
+  return present.length === 0 ? undefined : (present.join(' and ') as ODataFilter);
+}
+
+/** Any of the conditions, bracketed, to stand among others. */
+export function anyOf(filters: readonly [ODataFilter, ...ODataFilter[]]): ODataFilter {
+  return `(${filters.join(' or ')})` as ODataFilter;
+}
+
+/** A query as the `$search` of messages takes it: in double quotes, those within escaped. */
+export function mailSearch({ text }: Kql): string {
+  return `"${text.replaceAll('"', String.raw`\"`)}"`;
+}
+
+/**
+ * The `$search` of users and groups, which wants `ConsistencyLevel: eventual`: any of the properties holds words that
+ * begin like these. @see https://learn.microsoft.com/graph/search-query-parameter#using-search-on-directory-object-collections
+ * @throws AppError `invalid_argument` where nothing is left of the text.
+ */
+export function directorySearch(properties: readonly string[], text: string, argument: string): string {
+  const words = text
+    .toWellFormed()
+    .replaceAll(/["\\\s\p{C}]+/gu, ' ')
+    .trim();
+  if (words === '') {
+    throw new AppError('invalid_argument', `${argument} holds no word to search for.`, { argument });
+  }
+  return properties.map((property) => `"${property}:${words}"`).join(' OR ');
+}
