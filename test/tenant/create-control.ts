@@ -1,0 +1,88 @@
+import { createDirectoryControl } from './directory-control.ts';
+import { accessTokenClaims } from './entra/access-token.ts';
+import { freshState, type EntraState } from './entra/entra-state.ts';
+import { signJwt } from './entra/jwt.ts';
+import type { SigningKey } from './entra/signing-keys.ts';
+import { requirePerson } from './require-person.ts';
+import type { ContractProblem, MintOptions, TenantControl } from './tenant-control.ts';
+import type { TenantClock } from './tenant-clock.ts';
+import type { Faults } from './traffic/faults.ts';
+import type { RequestLog } from './traffic/request-log.ts';
+import { apps } from './world.ts';
+
+export interface ControlledParts {
+  readonly state: EntraState;
+  readonly clock: TenantClock;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly contractProblems: ContractProblem[];
+}
+
+/** The control of a tenant made of these parts. */
+export function createControl(parts: ControlledParts): TenantControl {
+  const { state, clock, faults, log, contractProblems } = parts;
+  const { keys } = state;
+
+  function requireKey(name: MintOptions['key']): SigningKey {
+    const key = keys.named(name ?? 'current');
+    if (!key) throw new Error(`There is no signing key ${name}.`);
+    return key;
+  }
+
+  return {
+    ...createDirectoryControl(state),
+    async mint(options) {
+      const user = requirePerson(state.directory, options.person);
+      const key = requireKey(options.key);
+      const nowMs = state.nowMs();
+      const claims = await accessTokenClaims({
+        audience: apps.server,
+        clientId: apps.client,
+        clientProof: '0',
+        user,
+        context: {
+          sessionId: crypto.randomUUID(),
+          authTimeMs: nowMs,
+          mfa: options.mfa ?? false,
+          compliantDevice: options.compliantDevice ?? user.compliantDevice,
+          generation: user.signInGeneration,
+        },
+        scopes: ['access_as_user'],
+        nowMs,
+        ...(options.lifetimeSeconds !== undefined && { lifetimeSeconds: options.lifetimeSeconds }),
+      });
+      const omitted = new Set(options.omit);
+      const wanted = Object.entries({ ...claims, ...options.claims }).filter(([name]) => !omitted.has(name));
+      const header = { typ: 'JWT', alg: 'RS256', kid: key.kid, ...options.header };
+      return signJwt(JSON.stringify(header), JSON.stringify(Object.fromEntries(wanted)), key.privateKey);
+    },
+    sign: async ({ header, payload, key }) => signJwt(header, payload, requireKey(key).privateKey),
+    keys: () =>
+      keys.document().keys.map((jwk) => ({
+        kid: String(jwk['kid']),
+        issuer: String(jwk['issuer']),
+        isCurrent: jwk['kid'] === keys.current().kid,
+      })),
+    rollSigningKey: () => keys.roll(),
+    removeSigningKey: (kid) => keys.remove(kid),
+    setAutoSignIn(enabled) {
+      state.autoSignIn = enabled;
+    },
+    nowMs: () => clock.nowMs(),
+    turnClock: (byMs) => clock.turn(byMs),
+    addFault: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
+    requests: (filter) => log.list(filter),
+    counts: () => log.counts(),
+    clearRequests: () => log.clear(),
+    contractProblems: () => [...contractProblems],
+    reset() {
+      Object.assign(state, freshState());
+      keys.reset();
+      clock.reset();
+      faults.clear();
+      log.clear();
+      contractProblems.length = 0;
+    },
+  };
+}

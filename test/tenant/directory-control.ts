@@ -1,0 +1,162 @@
+import { readCertificate } from './entra/certificate.ts';
+import type { Application, Organisation } from './entra/directory.ts';
+import type { EntraState } from './entra/entra-state.ts';
+import { userOf } from './entra/seed-directory.ts';
+import { requirePerson } from './require-person.ts';
+import type { AppName, TenantControl } from './tenant-control.ts';
+import { apps } from './world.ts';
+
+type DirectoryControl = Pick<
+  TenantControl,
+  | 'grants'
+  | 'setGrants'
+  | 'setPersonGrants'
+  | 'setUserConsent'
+  | 'setConditionalAccess'
+  | 'forceError'
+  | 'updatePerson'
+  | 'updateServicePrincipal'
+  | 'updateApplication'
+  | 'addPeople'
+  | 'revokeSessions'
+>;
+
+/** The part of the control that changes what the directory holds. */
+export function createDirectoryControl(state: EntraState): DirectoryControl {
+  function requireOrganisation(tenantId: string): Organisation {
+    const organisation = state.directory.organisations.get(tenantId);
+    if (!organisation) throw new Error(`There is no organisation ${tenantId}.`);
+    return organisation;
+  }
+
+  function requireApplication(app: AppName): Application {
+    const application = state.directory.applications.get(apps[app]);
+    if (!application) throw new Error(`There is no application ${app}.`);
+    return application;
+  }
+
+  function replaceGrant(
+    organisation: Organisation,
+    permissions: readonly string[],
+    principalId?: string,
+  ): void {
+    organisation.grants = organisation.grants.filter(
+      (grant) =>
+        grant.clientId !== apps.server ||
+        grant.resourceId !== apps.graph ||
+        grant.principalId !== principalId,
+    );
+    if (permissions.length === 0) return;
+    const grant = { clientId: apps.server, resourceId: apps.graph, scopes: new Set(permissions) };
+    organisation.grants.push(principalId === undefined ? grant : { ...grant, principalId });
+  }
+
+  return {
+    grants(tenantId) {
+      const grants = requireOrganisation(tenantId).grants.filter(
+        (grant) =>
+          grant.clientId === apps.server &&
+          grant.resourceId === apps.graph &&
+          grant.principalId === undefined,
+      );
+      return grants.flatMap((grant) => [...grant.scopes]);
+    },
+    setGrants: (tenantId, permissions) => replaceGrant(requireOrganisation(tenantId), permissions),
+    setPersonGrants(person, permissions) {
+      const user = requirePerson(state.directory, person);
+      const organisation = requireOrganisation(user.tenantId);
+      if (permissions === null) organisation.ownGrantsOnly.delete(user.objectId);
+      else organisation.ownGrantsOnly.add(user.objectId);
+      replaceGrant(organisation, permissions ?? [], user.objectId);
+    },
+    setUserConsent(tenantId, userConsent) {
+      requireOrganisation(tenantId).userConsent = userConsent;
+    },
+    setConditionalAccess(policies) {
+      state.policies = policies.map(({ resource, people, ...policy }) => ({
+        ...policy,
+        id: crypto.randomUUID(),
+        resourceId: apps[resource ?? 'graph'],
+        ...(people && { objectIds: people.map((name) => requirePerson(state.directory, name).objectId) }),
+      }));
+      return state.policies.map((policy) => policy.id);
+    },
+    forceError({ at, code, person, claims, times }) {
+      state.forcedErrors.push({
+        at,
+        code,
+        remaining: times ?? 1,
+        ...(person !== undefined && { user: requirePerson(state.directory, person) }),
+        ...(claims !== undefined && { claims }),
+      });
+    },
+    updatePerson(person, change) {
+      const user = requirePerson(state.directory, person);
+      if (change.enabled !== undefined) user.accountEnabled = change.enabled;
+      if (change.compliantDevice !== undefined) user.compliantDevice = change.compliantDevice;
+      if (change.directoryRoles !== undefined) user.directoryRoles = change.directoryRoles;
+      if (change.assigned === undefined) return;
+      const { servicePrincipals } = requireOrganisation(user.tenantId);
+      for (const appId of [apps.server, apps.client]) {
+        const assigned = servicePrincipals.get(appId)?.assigned;
+        if (change.assigned) assigned?.add(user.objectId);
+        else assigned?.delete(user.objectId);
+      }
+    },
+    updateServicePrincipal({ tenantId, app, state: wanted, assignmentRequired }) {
+      const organisation = requireOrganisation(tenantId);
+      const appId = apps[app];
+      if (wanted === 'missing') {
+        organisation.servicePrincipals.delete(appId);
+        organisation.grants = organisation.grants.filter(
+          (grant) => grant.clientId !== appId && grant.resourceId !== appId,
+        );
+        return;
+      }
+      const principal = organisation.servicePrincipals.get(appId) ?? {
+        appId,
+        accountEnabled: true,
+        appRoleAssignmentRequired: false,
+        assigned: new Set<string>(),
+      };
+      organisation.servicePrincipals.set(appId, principal);
+      if (wanted !== undefined) principal.accountEnabled = wanted === 'present';
+      if (assignmentRequired !== undefined) principal.appRoleAssignmentRequired = assignmentRequired;
+    },
+    async updateApplication({ app, secrets, certificates, ...redirects }) {
+      const application = requireApplication(app);
+      Object.assign(application, redirects);
+      if (secrets) {
+        application.passwordCredentials = secrets.map(({ secretText, endMs }) => ({
+          secretText,
+          endMs: endMs ?? Number.POSITIVE_INFINITY,
+        }));
+      }
+      if (certificates) application.keyCredentials = await Promise.all(certificates.map(readCertificate));
+    },
+    addPeople(tenantId, count) {
+      const { users, displayName, servicePrincipals } = requireOrganisation(tenantId);
+      return Array.from({ length: count }, () => {
+        const number = users.size + 1;
+        const person = {
+          tenantId,
+          objectId: `d0000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+          displayName: `Person ${number}`,
+          userPrincipalName: `person${number}@${displayName.toLowerCase()}.example`,
+          jobTitle: '',
+          timeZone: { windows: 'UTC', iana: 'UTC' },
+          sites: [],
+        };
+        users.set(person.objectId, userOf(person));
+        for (const appId of [apps.server, apps.client])
+          servicePrincipals.get(appId)?.assigned.add(person.objectId);
+        return person.userPrincipalName;
+      });
+    },
+    revokeSessions(person) {
+      const user = requirePerson(state.directory, person);
+      user.signInGeneration += 1;
+      user.tokensValidFromMs = state.nowMs();
+    },
+  };
+}

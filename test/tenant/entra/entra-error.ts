@@ -1,0 +1,68 @@
+import type { AadstsEntry } from './aadsts-entry.ts';
+import { aadstsTable, type AadstsCode } from './aadsts-table.ts';
+
+/** An error that Entra would answer with, by its AADSTS number. */
+export class EntraError extends Error {
+  readonly code: AadstsCode;
+  readonly entry: AadstsEntry;
+  /** Claims challenge: JSON text for the `claims` parameter of a new sign-in. */
+  readonly claims: string | undefined;
+
+  constructor(code: AadstsCode, values: Readonly<Record<string, string>> = {}, claims?: string) {
+    const entry = aadstsTable[code];
+    super(`AADSTS${code}: ${entry.text.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')}`);
+    this.name = 'EntraError';
+    this.code = code;
+    this.entry = entry;
+    this.claims = claims;
+  }
+}
+
+/** What an error page and an error body say of the request, so that it can be found in Microsoft's log. */
+export interface ErrorTrace {
+  readonly traceId: string;
+  readonly correlationId: string;
+  /** As Entra writes it: `2026-11-24 09:30:00Z`. */
+  readonly timestamp: string;
+}
+
+/** A new trace. The correlation id is the caller's `client-request-id` where one was sent. */
+export function traceOf(request: Request, nowMs: number): ErrorTrace {
+  return {
+    traceId: crypto.randomUUID(),
+    correlationId: request.headers.get('client-request-id') ?? crypto.randomUUID(),
+    timestamp: new Date(nowMs)
+      .toISOString()
+      .replace('T', ' ')
+      .replace(/\.\d+Z$/, 'Z'),
+  };
+}
+
+/** `error_description` of a redirect or a token answer. */
+export function describeError(error: EntraError, trace: ErrorTrace): string {
+  return `${error.message} Trace ID: ${trace.traceId} Correlation ID: ${trace.correlationId} Timestamp: ${trace.timestamp}`;
+}
+
+/** The token endpoint's error answer. */
+export function errorAnswer(error: EntraError, trace: ErrorTrace): Response {
+  const body = {
+    error: error.entry.error,
+    error_description: describeError(error, trace),
+    error_codes: [error.code],
+    timestamp: trace.timestamp,
+    trace_id: trace.traceId,
+    correlation_id: trace.correlationId,
+    error_uri: `https://login.microsoftonline.com/error?code=${error.code}`,
+    ...(error.entry.suberror !== undefined && { suberror: error.entry.suberror }),
+    ...(error.claims !== undefined && { claims: error.claims }),
+  };
+  return Response.json(body, {
+    status: error.entry.status ?? 400,
+    headers: {
+      'cache-control': 'no-store, no-cache',
+      pragma: 'no-cache',
+      'x-ms-request-id': trace.traceId,
+      ...(error.entry.status === 429 && { 'retry-after': '2' }),
+    },
+  });
+}

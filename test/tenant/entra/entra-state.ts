@@ -1,0 +1,87 @@
+import type { AadstsCode } from './aadsts-table.ts';
+import type { ConditionalAccessPolicy } from './conditional-access.ts';
+import type { Directory, DirectoryUser } from './directory.ts';
+import type { PendingSignIn } from './pending-sign-in.ts';
+import { seedDirectory } from './seed-directory.ts';
+import type { SignInContext } from './sign-in-context.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** What an authorization code stands for. */
+export interface IssuedCode {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly platform: Platform;
+  readonly challenge: { readonly value: string; readonly method: 'S256' | 'plain' } | undefined;
+  readonly scope: string;
+  readonly nonce: string | undefined;
+  readonly user: DirectoryUser;
+  readonly context: SignInContext;
+  readonly expiresAtMs: number;
+  redeemed: boolean;
+}
+
+/** Platform under which a redirect URI is registered: it decides whether the client must prove itself. */
+export type Platform = 'public' | 'web';
+
+/** What a refresh token stands for. It is bound to a person and a client, not to a resource. */
+export interface IssuedRefreshToken {
+  readonly clientId: string;
+  readonly platform: Platform;
+  readonly scope: string;
+  readonly user: DirectoryUser;
+  readonly context: SignInContext;
+  readonly issuedAtMs: number;
+  lastUsedMs: number;
+}
+
+/** What a Graph token stands for. */
+export interface IssuedGraphToken {
+  readonly tenantId: string;
+  readonly objectId: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly expiresAtMs: number;
+}
+
+/** An error that the next matching requests get instead of their answer. */
+export interface ForcedError {
+  readonly at: 'authorize' | 'authorization_code' | 'refresh_token' | 'on_behalf_of';
+  readonly code: AadstsCode;
+  /** Only for this person; for everybody when absent. Not known yet at `authorize`. */
+  readonly user?: DirectoryUser;
+  readonly claims?: string;
+  remaining: number;
+}
+
+interface MutableState {
+  directory: Directory;
+  policies: readonly ConditionalAccessPolicy[];
+  /** Whether a request that names a person in `login_hint` signs them in without a page. */
+  autoSignIn: boolean;
+  forcedErrors: ForcedError[];
+  pendingSignIns: Map<string, PendingSignIn>;
+  /** Browser sessions by cookie value. */
+  browserSessions: Map<string, { readonly user: DirectoryUser; readonly context: SignInContext }>;
+  codes: Map<string, IssuedCode>;
+  refreshTokens: Map<string, IssuedRefreshToken>;
+  graphTokens: Map<string, IssuedGraphToken>;
+}
+
+export interface EntraState extends MutableState {
+  readonly keys: SigningKeys;
+  nowMs(): number;
+}
+
+/** The state of the simulated Entra before anything happens. */
+export function freshState(): MutableState {
+  return {
+    directory: seedDirectory(),
+    policies: [],
+    autoSignIn: true,
+    forcedErrors: [],
+    pendingSignIns: new Map(),
+    browserSessions: new Map(),
+    codes: new Map(),
+    refreshTokens: new Map(),
+    graphTokens: new Map(),
+  };
+}

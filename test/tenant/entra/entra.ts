@@ -1,0 +1,44 @@
+import { adminConsent } from './admin-consent.ts';
+import { authorize } from './authorize.ts';
+import type { DirectoryUser } from './directory.ts';
+import type { EntraState } from './entra-state.ts';
+import { loginForm } from './login-form.ts';
+import { logout } from './logout.ts';
+import { keyDocument, openIdConfiguration } from './metadata.ts';
+import { page } from './page.ts';
+import { tokenEndpoint } from './token-endpoint.ts';
+
+/** Answers a request to the login host. `noteUser` tells the request log whom a token request was about. */
+export async function answerEntra(
+  state: EntraState,
+  request: Request,
+  noteUser: (user: DirectoryUser) => void,
+): Promise<Response> {
+  const [, segment = '', ...rest] = new URL(request.url).pathname.split('/');
+  const tenant = decodeURIComponent(segment);
+  const isGet = request.method === 'GET';
+  switch (rest.join('/')) {
+    case 'v2.0/.well-known/openid-configuration':
+      return openIdConfiguration(state, request, tenant);
+    case 'discovery/v2.0/keys':
+      return keyDocument(state, request, tenant);
+    case 'oauth2/v2.0/token':
+      return tokenEndpoint(state, request, tenant, noteUser);
+    case 'oauth2/v2.0/authorize':
+      if (isGet) return authorize(state, request, tenant);
+      break;
+    case 'v2.0/adminconsent':
+      if (isGet) return adminConsent(state, request, tenant, 2);
+      break;
+    case 'adminconsent':
+      if (isGet) return adminConsent(state, request, tenant, 1);
+      break;
+    case 'oauth2/v2.0/logout':
+      if (isGet) return logout(state, request);
+      break;
+    case 'login':
+      if (request.method === 'POST') return loginForm(state, request);
+      break;
+  }
+  return page('Not found', '<p>There is no such page.</p>', { status: 404 });
+}

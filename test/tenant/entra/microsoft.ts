@@ -1,0 +1,13 @@
+/** What Microsoft's global cloud fixes once for everybody. */
+export const microsoft = {
+  /** Issuers are built from it, whatever address the stand-in listens on. */
+  loginOrigin: 'https://login.microsoftonline.com',
+  graphOrigin: 'https://graph.microsoft.com',
+  /** The tenant of all personal accounts. */
+  consumerTenantId: '9188040d-6c67-4c5b-b112-36a304b66dad',
+} as const;
+
+/** Issuer of v2 tokens of a tenant; with `{tenantid}` the template that the key document carries. */
+export function issuerOf(tenantId: string): string {
+  return `${microsoft.loginOrigin}/${tenantId}/v2.0`;
+}

@@ -1,0 +1,60 @@
+import type { ClientProof } from './access-token.ts';
+import { encodeBase64Url } from './base64url.ts';
+import { authenticateClient, presentsCredential } from './client-authentication.ts';
+import { EntraError } from './entra-error.ts';
+import type { IssuedCode, Platform } from './entra-state.ts';
+import { throwForcedError } from './forced-error.ts';
+import { issueTokens } from './issue-tokens.ts';
+import type { TokenAnswer, TokenRequest } from './token-request.ts';
+
+/** A public platform may send no credential (AADSTS700025), the Web platform must send a right one. */
+export async function provePlatform(token: TokenRequest, platform: Platform): Promise<ClientProof> {
+  const { request, form, application, state } = token;
+  if (platform === 'web') return authenticateClient(request, form, application, state.nowMs());
+  if (presentsCredential(request, form)) throw new EntraError(700025);
+  return '0';
+}
+
+/** RFC 7636 section 4.6. A code that was asked for without a challenge is redeemed without a verifier. */
+async function checkVerifier(issued: IssuedCode, verifier: string | null): Promise<void> {
+  const { challenge } = issued;
+  if (!challenge && verifier === null) return;
+  if (!challenge || verifier === null) throw new EntraError(501481);
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+  const computed = challenge.method === 'plain' ? verifier : encodeBase64Url(new Uint8Array(digest));
+  if (computed !== challenge.value) throw new EntraError(501481);
+}
+
+/** `grant_type=authorization_code`. @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
+export async function redeemCode(token: TokenRequest): Promise<TokenAnswer> {
+  const { state, form, application, organisation } = token;
+  const code = form.get('code');
+  if (!code) throw new EntraError(900144, { parameter: 'code' });
+  const redirectUri = form.get('redirect_uri');
+  if (!redirectUri) throw new EntraError(900144, { parameter: 'redirect_uri' });
+  const issued = state.codes.get(code);
+  if (!issued) throw new EntraError(9002313);
+  token.noteUser(issued.user);
+  throwForcedError(state, 'authorization_code', issued.user);
+  if (issued.clientId !== application.appId) throw new EntraError(70000);
+  if (organisation && organisation.tenantId !== issued.user.tenantId) throw new EntraError(70000);
+  if (issued.redirectUri !== redirectUri) {
+    throw new EntraError(500112, { given: redirectUri, expected: issued.redirectUri });
+  }
+  const clientProof = await provePlatform(token, issued.platform);
+  if (issued.redeemed) throw new EntraError(54005);
+  if (issued.expiresAtMs <= state.nowMs()) throw new EntraError(70008);
+  await checkVerifier(issued, form.get('code_verifier'));
+  // Asked again because the checks above waited: of two redemptions at once only one may pass.
+  if (issued.redeemed) throw new EntraError(54005);
+  issued.redeemed = true;
+  return issueTokens(state, {
+    client: application,
+    clientProof,
+    user: issued.user,
+    context: issued.context,
+    scope: form.get('scope') ?? issued.scope,
+    nonce: issued.nonce,
+    platform: issued.platform,
+  });
+}

@@ -1,0 +1,121 @@
+import { createControl } from './create-control.ts';
+import { answerEntra } from './entra/entra.ts';
+import { freshState, type EntraState } from './entra/entra-state.ts';
+import { createSigningKeys } from './entra/signing-keys.ts';
+import { answerGraph } from './graph-gate.ts';
+import { createGraph } from './session-graph.ts';
+import type { CreateGraph } from './graph-seam.ts';
+import { createTenantClock } from './tenant-clock.ts';
+import type { ContractProblem, TenantControl } from './tenant-control.ts';
+import { applyFault } from './traffic/apply-fault.ts';
+import { createFaults } from './traffic/faults.ts';
+import { requestKind, serviceOf } from './traffic/request-kind.ts';
+import { createRequestLog, logForm, logHeaders, type LoggedRequest } from './traffic/request-log.ts';
+
+/** A Graph request as the contract checker takes it: with the address of the real service. */
+export interface CheckedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export interface TenantOptions {
+  /** Default: the machine's clock. */
+  readonly nowMs?: () => number;
+  /** Origin of pre-authenticated downloads, without a trailing slash. */
+  readonly downloadOrigin?: string;
+  /** Says what is wrong with a Graph request; nothing when all is well. */
+  readonly checkGraphRequest?: (request: CheckedRequest) => readonly string[];
+  /** Microsoft Graph; only tests of the Entra side put another in its place. */
+  readonly createGraph?: CreateGraph;
+}
+
+/** Entra ID and Microsoft Graph of two organisations, in one handler. */
+export interface SimulatedTenant {
+  /**
+   * Answers a request to the login host, to Graph or to the download host: by the URL's host, or by its path where it
+   * is another. Rejects only where a fault cuts the connection.
+   */
+  fetch(request: Request): Promise<Response>;
+  readonly control: TenantControl;
+}
+
+const defaultDownloadOrigin = 'https://contoso.sharepoint.com';
+
+function readBody(contentType: string, text: string): Pick<LoggedRequest, 'form' | 'body'> {
+  if (contentType.startsWith('application/x-www-form-urlencoded')) {
+    return { form: logForm(new URLSearchParams(text)) };
+  }
+  if (!contentType.startsWith('application/json')) return {};
+  try {
+    return { body: JSON.parse(text) as unknown };
+  } catch {
+    return { body: 'not JSON' };
+  }
+}
+
+/** Makes the tenant. Its signing keys are new each time; everything else is the same. */
+export async function createTenant(options: TenantOptions = {}): Promise<SimulatedTenant> {
+  const downloadOrigin = options.downloadOrigin ?? defaultDownloadOrigin;
+  const clock = createTenantClock(options.nowMs ?? Date.now);
+  const state: EntraState = { ...freshState(), keys: await createSigningKeys(), nowMs: () => clock.nowMs() };
+  const graph = (options.createGraph ?? createGraph)({
+    nowMs: () => clock.nowMs(),
+    downloadOrigin: () => downloadOrigin,
+  });
+  const faults = createFaults();
+  const log = createRequestLog();
+  const contractProblems: ContractProblem[] = [];
+
+  function checkContract(entry: LoggedRequest): void {
+    if (!options.checkGraphRequest) return;
+    const { method, headers, body } = entry;
+    const url = `https://graph.microsoft.com${entry.path}${entry.query}`;
+    const problems = options.checkGraphRequest({ method, url, headers, body });
+    if (problems.length > 0) contractProblems.push({ method, url, problems });
+  }
+
+  async function answer(request: Request, url: URL, entry: LoggedRequest): Promise<Response> {
+    const note = ({ tenantId, objectId }: { tenantId: string; objectId: string }) => {
+      entry.tenantId = tenantId;
+      entry.objectId = objectId;
+    };
+    switch (serviceOf(url, downloadOrigin)) {
+      case 'download':
+        return graph.download(request);
+      case 'graph':
+        checkContract(entry);
+        return answerGraph(state, graph, request, note);
+      case 'entra':
+        return answerEntra(state, request, note);
+    }
+  }
+
+  return {
+    control: createControl({ state, clock, faults, log, contractProblems }),
+    async fetch(request) {
+      const url = new URL(request.url);
+      const contentType = (request.headers.get('content-type') ?? '').toLowerCase();
+      const text = request.body === null ? '' : await request.clone().text();
+      const form = contentType.startsWith('application/x-www-form-urlencoded') ? text : '';
+      const entry: LoggedRequest = {
+        atMs: clock.nowMs(),
+        kind: requestKind(url, downloadOrigin, new URLSearchParams(form)),
+        method: request.method,
+        origin: url.origin,
+        path: url.pathname,
+        query: url.search,
+        headers: logHeaders(request.headers),
+        ...readBody(contentType, text),
+      };
+      log.add(entry);
+      const fault = faults.take(entry.kind, entry.method, entry.path);
+      const response = fault
+        ? await applyFault(fault, request, () => answer(request, url, entry))
+        : await answer(request, url, entry);
+      entry.status = response.status;
+      return response;
+    },
+  };
+}

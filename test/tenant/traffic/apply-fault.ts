@@ -1,0 +1,101 @@
+import type { Fault } from './faults.ts';
+
+/** The connection was cut on purpose. A server destroys the socket; in one process it is the fetch that fails. */
+export class ConnectionCut extends TypeError {
+  constructor() {
+    super('The simulated tenant cut the connection.');
+    this.name = 'ConnectionCut';
+  }
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(new ConnectionCut());
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}
+
+/** The body in pieces, each made when it is asked for. */
+function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        controller.error(error);
+      }
+    },
+  });
+}
+
+async function* drip(bytes: Uint8Array, size: number, intervalMs: number): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += size) {
+    yield bytes.subarray(start, start + size);
+    await wait(intervalMs);
+  }
+}
+
+async function* truncated(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  if (bytes.length > 0) yield bytes;
+  throw new ConnectionCut();
+}
+
+async function* hugeJson(byteCount: number): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  const chunk = encoder.encode('a'.repeat(0x10000));
+  yield encoder.encode('{"padding":"');
+  for (let sent = 0; sent < byteCount; sent += chunk.length) yield chunk;
+  yield encoder.encode('"}');
+}
+
+async function spoiled(
+  answer: Response,
+  change: (bytes: Uint8Array) => AsyncGenerator<Uint8Array>,
+): Promise<Response> {
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const headers = new Headers(answer.headers);
+  // The full length is promised, so that a body that ends early is seen to be cut.
+  headers.set('content-length', String(bytes.length));
+  return new Response(streamOf(change(bytes)), { status: answer.status, headers });
+}
+
+/** Lets a fault happen to a request. `answer` gives the true answer; it is asked for only where one is needed. */
+export async function applyFault(
+  fault: Fault,
+  request: Request,
+  answer: () => Promise<Response>,
+): Promise<Response> {
+  switch (fault.effect) {
+    case 'status':
+      return new Response(fault.body ?? null, {
+        status: fault.status,
+        headers: { 'content-type': 'application/json', ...fault.headers },
+      });
+    case 'delay':
+      await wait(fault.delayMs);
+      return answer();
+    case 'hang':
+      return whenAborted(request.signal);
+    case 'reset':
+      throw new ConnectionCut();
+    case 'truncate':
+      return spoiled(await answer(), (bytes) => truncated(bytes.subarray(0, fault.afterBytes)));
+    case 'drip':
+      return spoiled(await answer(), (bytes) => drip(bytes, fault.bytesPerChunk, fault.intervalMs));
+    case 'hugeBody':
+      return new Response(streamOf(hugeJson(fault.bytes)), {
+        headers: { 'content-type': 'application/json' },
+      });
+    case 'contentType': {
+      const { status, headers, body } = await answer();
+      const changed = new Headers(headers);
+      changed.set('content-type', fault.contentType);
+      return new Response(body, { status, headers: changed });
+    }
+  }
+}

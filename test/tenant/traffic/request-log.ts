@@ -1,0 +1,103 @@
+import type { RequestKind } from './request-kind.ts';
+
+/** One request that the tenant received. Credentials and tokens are replaced before they are written down. */
+export interface LoggedRequest {
+  readonly atMs: number;
+  readonly kind: RequestKind;
+  readonly method: string;
+  readonly origin: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Fields of a form. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** A JSON body. */
+  readonly body?: unknown;
+  /** Whom the token or the bearer of the request stands for, once known. */
+  tenantId?: string;
+  objectId?: string;
+  /** Status of the answer; absent while there is none, or where the connection was cut instead. */
+  status?: number;
+}
+
+/** Which requests to look at; without a member, all of them. */
+export interface RequestFilter {
+  readonly kind?: RequestKind;
+  readonly tenantId?: string;
+  readonly objectId?: string;
+}
+
+export interface RequestLog {
+  add(entry: LoggedRequest): void;
+  list(filter?: RequestFilter): readonly LoggedRequest[];
+  /** Requests of each kind since the start or the last `clear`, also those that are no longer listed. */
+  counts(): Readonly<Record<string, number>>;
+  clear(): void;
+}
+
+const keptHeaders = [
+  'accept',
+  'client-request-id',
+  'consistencylevel',
+  'content-type',
+  'if-none-match',
+  'origin',
+  'prefer',
+  'range',
+  'traceparent',
+  'user-agent',
+  'x-ms-lib-capability',
+];
+
+const secretFields: ReadonlySet<string> = new Set([
+  'assertion',
+  'client_assertion',
+  'client_secret',
+  'code',
+  'code_verifier',
+  'ctx',
+  'refresh_token',
+]);
+
+const redacted = '[redacted]';
+
+/** The headers worth keeping; of a bearer only that it was there. */
+export function logHeaders(headers: Headers): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name of keptHeaders) {
+    const value = headers.get(name);
+    if (value !== null) kept[name] = value;
+  }
+  const authorization = headers.get('authorization');
+  if (authorization !== null) kept['authorization'] = `${authorization.split(' ', 1)[0]} ${redacted}`;
+  return kept;
+}
+
+export function logForm(form: URLSearchParams): Record<string, string> {
+  return Object.fromEntries(
+    [...form].map(([name, value]) => [name, secretFields.has(name) ? redacted : value]),
+  );
+}
+
+/** Keeps the newest requests; load tests would otherwise fill the memory. */
+export function createRequestLog(capacity = 5000): RequestLog {
+  let entries: LoggedRequest[] = [];
+  let counts: Record<string, number> = {};
+  const matches = (entry: LoggedRequest, filter: RequestFilter): boolean =>
+    (filter.kind === undefined || entry.kind === filter.kind) &&
+    (filter.tenantId === undefined || entry.tenantId === filter.tenantId) &&
+    (filter.objectId === undefined || entry.objectId === filter.objectId);
+  return {
+    add(entry) {
+      entries.push(entry);
+      if (entries.length > 2 * capacity) entries = entries.slice(-capacity);
+      counts[entry.kind] = (counts[entry.kind] ?? 0) + 1;
+    },
+    list: (filter = {}) => entries.filter((entry) => matches(entry, filter)).slice(-capacity),
+    counts: () => ({ ...counts }),
+    clear() {
+      entries = [];
+      counts = {};
+    },
+  };
+}
