@@ -1,5 +1,6 @@
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openVaultStore } from '../../../src/vault/vault-store.ts';
 import { alarmOf, newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
 import { resetUpstream, upstream } from './upstream.ts';
 
@@ -30,6 +31,23 @@ describe('storage that fails', () => {
     });
     await sqlIn(wish, 'ALTER TABLE away RENAME TO entry');
     expect(await vaultOf(wish).graphToken(wish)).toEqual({ ...first, exchanged: false });
+  });
+});
+
+describe('the store', () => {
+  it('does not write over a row that has changed, or gone, since it was read', async () => {
+    const bytes = (value: number): Uint8Array => Uint8Array.of(value);
+    await runInDurableObject(stubOf(newPerson()), async (_vault, { storage }) => {
+      const store = openVaultStore(storage);
+      await store.put(bytes(1), bytes(10), upstream.nowMs + 3600_000);
+      store.replace(bytes(1), bytes(10), bytes(11));
+      expect(store.sealedAt(bytes(1))).toEqual(bytes(11));
+      store.replace(bytes(1), bytes(10), bytes(12));
+      expect(store.sealedAt(bytes(1))).toEqual(bytes(11));
+      store.remove(bytes(1));
+      store.replace(bytes(1), bytes(11), bytes(12));
+      expect(store.sealedAt(bytes(1))).toBeUndefined();
+    });
   });
 });
 

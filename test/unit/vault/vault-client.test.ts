@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/lib/app-error.ts';
+import type { VerifiedCaller } from '../../../src/lib/verified-caller.ts';
+import type { TokenVault } from '../../../src/vault/token-vault.ts';
+import { createVault } from '../../../src/vault/vault-client.ts';
+import { vaultName } from '../../../src/vault/vault-name.ts';
+import { crash, namespace, newAssertion, newPerson, sqlIn, wishOf } from './people.ts';
+import { grantFor, heldExchange, resetUpstream, upstream } from './upstream.ts';
+
+beforeEach(resetUpstream);
+
+describe('the client of the vaults', () => {
+  const vault = createVault({ namespace });
+
+  it('asks the object of the caller, with what the access token says', async () => {
+    const [caller, assertion, correlationId] = [newCaller(), newAssertion(), crypto.randomUUID()];
+    expect(await vault.graphToken(caller, assertion, correlationId)).toMatchObject({
+      ok: true,
+      exchanged: true,
+    });
+    expect(upstream.exchanges).toEqual([{ tenantId: caller.tenantId, assertion, correlationId }]);
+    await vault.rememberTimeZone(caller, assertion, 'Asia/Tokyo');
+    expect(await vault.graphToken(caller, assertion, correlationId)).toMatchObject({
+      timeZone: 'Asia/Tokyo',
+    });
+    expect(await sqlIn(caller, 'SELECT expires_at_ms FROM entry')).toEqual([
+      { expires_at_ms: caller.expiresAtMs },
+    ]);
+    await vault.revoke(caller, caller.issuedAtMs);
+    expect(await vault.graphToken(caller, assertion, correlationId)).toEqual({
+      ok: false,
+      reason: 'revoked',
+    });
+  });
+
+  it('asks again when the object crashes in the middle of an exchange', async () => {
+    const caller = newCaller();
+    const { started } = heldExchange();
+    const answer = vault.graphToken(caller, newAssertion(), crypto.randomUUID());
+    await started;
+    upstream.exchange = async (request) => grantFor(request);
+    // Whoever kills an object that has calls under way may wait for ever: the answer is what counts.
+    await Promise.race([crash(caller), answer]);
+    expect(await answer).toMatchObject({ ok: true, exchanged: true });
+    expect(upstream.exchanges).toHaveLength(2);
+  });
+
+  it('says nothing of the inside when a vault fails', async () => {
+    upstream.fault = 'SERVER_APP_SECRET: must be set';
+    const failure = await refusalOf(vault.graphToken(newCaller(), newAssertion(), crypto.randomUUID()));
+    expect(failure.code).toBe('internal');
+    expect(failure.message).not.toContain('SERVER_APP_SECRET');
+    expect(failure.cause).toMatchObject({ message: 'SERVER_APP_SECRET: must be set' });
+  });
+});
+
+describe('an attempt that fails', () => {
+  const transient = { retryable: true };
+  const reset = { durableObjectReset: true };
+  const overload = { overloaded: true };
+  it.each<[string, readonly Fault[], { attempts: number; waitsMs: number[]; code?: AppError['code'] }]>([
+    ['transiently is repeated', [transient], { attempts: 2, waitsMs: [50] }],
+    ['twice is repeated twice', [transient, transient], { attempts: 3, waitsMs: [50, 200] }],
+    [
+      'three times is given up',
+      [transient, transient, transient],
+      { attempts: 3, waitsMs: [50, 200], code: 'upstream_unavailable' },
+    ],
+    ['for overload is not repeated', [overload], { attempts: 1, waitsMs: [], code: 'throttled' }],
+    [
+      'for overload is not repeated, retryable or not',
+      [{ overloaded: true, retryable: true }],
+      { attempts: 1, waitsMs: [], code: 'throttled' },
+    ],
+    [
+      'for overload at last is not repeated',
+      [transient, overload],
+      { attempts: 2, waitsMs: [50], code: 'throttled' },
+    ],
+    ['because the object was reset is repeated', [reset], { attempts: 2, waitsMs: [50] }],
+    [
+      'because the object was reset again is given up',
+      [reset, reset],
+      { attempts: 2, waitsMs: [50], code: 'upstream_unavailable' },
+    ],
+    ['by an error of our own is not repeated', [{}], { attempts: 1, waitsMs: [], code: 'internal' }],
+  ])('%s', async (_case, faults, { attempts, waitsMs, code }) => {
+    const fake = fakeNamespace(faults);
+    const waited: number[] = [];
+    const pause = async (milliseconds: number): Promise<void> => void waited.push(milliseconds);
+    const vault = createVault({ namespace: fake.namespace, pause });
+    const revocation = vault.revoke(newPerson(), upstream.nowMs);
+    if (code === undefined) await revocation;
+    else expect((await refusalOf(revocation)).code).toBe(code);
+    expect(waited).toEqual(waitsMs);
+    // A stub that has failed may stay broken: each attempt has its own.
+    expect(fake.stubs).toHaveLength(attempts);
+    expect(new Set(fake.stubs).size).toBe(attempts);
+  });
+
+  it('goes to the one object of the person, in the jurisdiction, with the location hint', async () => {
+    const person = newPerson();
+    const fake = fakeNamespace([transient]);
+    const vault = createVault({
+      namespace: fake.namespace,
+      jurisdiction: 'eu',
+      locationHint: 'weur',
+      pause: async () => undefined,
+    });
+    await vault.revoke(person, upstream.nowMs);
+    const place = `eu:${vaultName(person.tenantId, person.objectId)} weur`;
+    expect(fake.stubs.map(({ place }) => place)).toEqual([place, place]);
+  });
+});
+
+interface Fault {
+  readonly retryable?: boolean;
+  readonly overloaded?: boolean;
+  readonly durableObjectReset?: boolean;
+}
+
+/** A namespace whose objects fail as told, one fault after the other, and then answer. */
+function fakeNamespace(faults: readonly Fault[]): {
+  readonly namespace: DurableObjectNamespace<TokenVault>;
+  readonly stubs: readonly { readonly place: string }[];
+} {
+  const stubs: { readonly place: string; revoke: () => Promise<void> }[] = [];
+  const within = (prefix: string): object => ({
+    jurisdiction: (jurisdiction: string) => within(`${jurisdiction}:`),
+    idFromName: (name: string) => `${prefix}${name}`,
+    get: (id: string, { locationHint = '' }: { locationHint?: string }) => {
+      const fault = faults[stubs.length];
+      const revoke = async (): Promise<void> => {
+        if (fault) throw Object.assign(new Error('of the platform'), fault);
+      };
+      stubs.push({ place: `${id} ${locationHint}`, revoke });
+      return stubs.at(-1);
+    },
+  });
+  return { namespace: within('') as DurableObjectNamespace<TokenVault>, stubs };
+}
+
+function newCaller(): VerifiedCaller {
+  const { tenantId, objectId, issuedAtMs, assertionExpiresAtMs } = wishOf(newPerson());
+  return { tenantId, objectId, issuedAtMs, expiresAtMs: assertionExpiresAtMs } as VerifiedCaller;
+}
+
+async function refusalOf(promise: Promise<unknown>): Promise<AppError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof AppError)) throw new Error('Expected an AppError', { cause: error });
+  return error;
+}
