@@ -14,7 +14,7 @@ export default defineConfig({
             },
           }),
         ],
-        test: { name: 'unit', include: ['unit/**/*.test.ts'], exclude: ['unit/vault/**'] },
+        test: { name: 'unit', include: ['unit/**/*.test.ts'], exclude: ['unit/vault/**', 'unit/sign-in/**'] },
       },
       {
         // The token vault as a real Durable Object on SQLite, its upstream played by the test.
@@ -30,6 +30,24 @@ export default defineConfig({
           }),
         ],
         test: { name: 'vault', include: ['unit/vault/**/*.test.ts'] },
+      },
+      {
+        // The relay on its real Durable Objects, Entra played by the test.
+        root: 'test',
+        plugins: [
+          cloudflareTest({
+            main: 'unit/sign-in/worker.ts',
+            miniflare: {
+              compatibilityDate: '2026-05-01',
+              compatibilityFlags: ['nodejs_compat', 'global_fetch_strictly_public'],
+              durableObjects: {
+                SIGN_IN_GRANT: { className: 'SignInGrant', useSQLite: true },
+                SIGN_IN_PERSON: { className: 'SignInPerson', useSQLite: true },
+              },
+            },
+          }),
+        ],
+        test: { name: 'sign-in', include: ['unit/sign-in/**/*.test.ts'] },
       },
       {
         root: 'test',

@@ -1,0 +1,106 @@
+import type { AccessTokenVerifier } from '../entra/access-token.ts';
+import type { ClientCredential } from '../entra/client-credential.ts';
+import type { CloudEndpoints } from '../entra/clouds.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { KeyRing } from '../lib/key-ring.ts';
+import type { OutboundFetch } from '../lib/outbound-fetch.ts';
+import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import { type Authorize, type BrowserCookies, createAuthorize } from './authorize.ts';
+import type { RelayIdentity } from './authorize-request.ts';
+import { type CallbackStep, finishSignIn } from './callback.ts';
+import { createClients } from './client-identity.ts';
+import { createClientMetadataDocuments } from './client-metadata-document.ts';
+import { redeemCode } from './code-grant.ts';
+import { createConsents } from './consent.ts';
+import { createEntraSignIn } from './entra-sign-in.ts';
+import type { DescribeFailure } from './failure-answer.ts';
+import type { GrantLedger } from './grant-ledger.ts';
+import type { TokenResponse } from './issue-tokens.ts';
+import type { Person } from './person.ts';
+import type { PersonLedger } from './person-ledger.ts';
+import { redeemRefreshToken } from './refresh-grant.ts';
+import { createRegistrations, type Registrations } from './registration.ts';
+import { type RevokeAccess, revokeToken } from './revocation.ts';
+import { createSignInFormats } from './sign-in-formats.ts';
+import { createStepUps, type StepUps } from './step-up.ts';
+import { readTokenRequest } from './token-request.ts';
+
+/** What the operator decided, as far as sign-ins go. */
+export interface RelaySettings extends Pick<RelayIdentity, 'resource' | 'serverAppId' | 'clientAppId'> {
+  readonly publicUrl: URL;
+  readonly allowedTenants: ReadonlySet<string> | '*';
+  readonly trustedClientMetadata: readonly string[];
+  readonly cloud: CloudEndpoints;
+  readonly loginUrl: URL;
+  readonly keyRing: KeyRing;
+}
+
+/** What the relay works with. */
+export interface RelayServices {
+  readonly settings: RelaySettings;
+  /** Where the client application is confidential. */
+  readonly credential: ClientCredential | undefined;
+  readonly verifier: AccessTokenVerifier;
+  readonly grants: GrantLedger;
+  readonly people: PersonLedger;
+  readonly revokeAccess: RevokeAccess;
+  readonly describe: DescribeFailure;
+  /** To Entra. */
+  readonly loginFetch: OutboundFetch;
+  /** To the hosts of client metadata documents. */
+  readonly documentFetch: OutboundFetch;
+  readonly clock: Clock;
+}
+
+/** The authorization server that MCP clients see, in front of Entra, which keeps the people. */
+export interface Relay {
+  readonly identity: RelayIdentity;
+  readonly authorize: Authorize;
+  readonly registrations: Registrations;
+  readonly stepUps: StepUps;
+  finish(query: URLSearchParams, cookies: BrowserCookies): Promise<CallbackStep>;
+  /** @throws OAuthError */
+  issue(
+    form: URLSearchParams,
+    authorization: string | undefined,
+  ): Promise<{ readonly response: TokenResponse; readonly caller: VerifiedCaller }>;
+  /** @throws OAuthError */
+  revoke(form: URLSearchParams, authorization: string | undefined): Promise<Person | undefined>;
+}
+
+/** Puts the relay together, once for each isolate. */
+export function createRelay(services: RelayServices): Relay {
+  const { settings, clock, people } = services;
+  const { keyRing } = settings;
+  const identity: RelayIdentity = { ...settings, issuer: settings.publicUrl.origin };
+  const formats = createSignInFormats(keyRing, clock);
+  const registrations = createRegistrations(keyRing, clock);
+  const stepUps = createStepUps(people, keyRing, clock);
+  const entra = createEntraSignIn({ ...services, ...settings, identity, fetch: services.loginFetch });
+  const documents = createClientMetadataDocuments(
+    settings.trustedClientMetadata,
+    services.documentFetch,
+    clock,
+  );
+  const common = { ...services, identity, formats, stepUps, entra };
+  return {
+    identity,
+    registrations,
+    stepUps,
+    authorize: createAuthorize({
+      ...common,
+      allowedTenants: settings.allowedTenants,
+      clients: createClients(identity.clientAppId, registrations, documents),
+      consents: createConsents(keyRing, clock),
+      keyRing,
+    }),
+    finish: (query, cookies) => finishSignIn(query, cookies, { ...common, issuer: identity.issuer }),
+    issue: async (form, authorization) => {
+      const request = readTokenRequest(form, authorization, identity);
+      return request.grantType === 'refresh_token'
+        ? await redeemRefreshToken(request, common)
+        : await redeemCode(request, common);
+    },
+    revoke: (form, authorization) => revokeToken(form, authorization, common),
+  };
+}

@@ -1,0 +1,142 @@
+import type { AccessTokenVerifier } from '../entra/access-token.ts';
+import { TokenRejection, type TokenRejectionReason } from '../entra/token-rejection.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import type { RelayIdentity } from './authorize-request.ts';
+import { bindingOf } from './binding.ts';
+import type { EntraPresentation, EntraSignIn, EntraTokens } from './entra-sign-in.ts';
+import { answerFailure, type DescribeFailure } from './failure-answer.ts';
+import type { GrantLedger } from './grant-ledger.ts';
+import { scopeOf } from './metadata.ts';
+import { OAuthError } from './oauth-error.ts';
+import type { Person } from './person.ts';
+import type { PersonLedger } from './person-ledger.ts';
+import type { SignInFormats } from './sign-in-formats.ts';
+import type { StepUps } from './step-up.ts';
+import { stepUpScope } from './step-up-handle.ts';
+
+/** What both grants work with. */
+export interface TokenServices {
+  readonly identity: RelayIdentity;
+  readonly entra: EntraSignIn;
+  readonly verifier: AccessTokenVerifier;
+  readonly grants: GrantLedger;
+  readonly people: PersonLedger;
+  readonly stepUps: StepUps;
+  readonly formats: SignInFormats;
+  readonly describe: DescribeFailure;
+  readonly clock: Clock;
+}
+
+/** An answer of the token endpoint (RFC 6749 section 5.1). */
+export interface TokenResponse {
+  /** Entra's own, unchanged. */
+  readonly access_token: string;
+  readonly token_type: 'Bearer';
+  readonly expires_in: number;
+  /** Sealed: only the relay can use it. */
+  readonly refresh_token?: string;
+  readonly scope: string;
+}
+
+/** Tokens that Entra gave, and whom they name. */
+export interface VerifiedTokens {
+  readonly tokens: EntraTokens;
+  readonly caller: VerifiedCaller;
+}
+
+/**
+ * Fetches tokens from Entra and checks the access token as every request will be checked: what would be refused there
+ * is refused here, where a client can still say why.
+ * @throws OAuthError `invalid_grant`, `temporarily_unavailable`.
+ */
+export async function fetchTokens(
+  presentation: EntraPresentation,
+  { entra, verifier, describe }: TokenServices,
+): Promise<VerifiedTokens> {
+  const result = await entra.redeem(presentation);
+  if (!result.ok) throw answerFailure(result.failure, 'invalid_grant', describe);
+  try {
+    const { caller } = await verifier.verify(result.tokens.accessToken);
+    return { tokens: result.tokens, caller };
+  } catch (error) {
+    if (!(error instanceof TokenRejection)) throw error;
+    if (error.status !== 503)
+      throw new OAuthError(
+        'invalid_grant',
+        explanations[error.reason] ?? error.message,
+        {},
+        { cause: error },
+      );
+    const retryAfterSeconds = error.details.retryAfterSeconds ?? 30;
+    throw new OAuthError('temporarily_unavailable', error.message, { retryAfterSeconds }, { cause: error });
+  }
+}
+
+/**
+ * Ends a sign-in that began before the person revoked all of theirs.
+ * @throws OAuthError `invalid_grant`.
+ */
+export async function refuseRevoked(
+  person: Person,
+  sinceMs: number,
+  { people }: TokenServices,
+): Promise<void> {
+  if (sinceMs <= (await people.revokedBeforeMs(person))) throw signInEnded();
+}
+
+/** The answer where a grant was ended, whoever ended it. */
+export function signInEnded(): OAuthError {
+  return new OAuthError('invalid_grant', 'This sign-in was ended. Sign in again.');
+}
+
+/** The answer to a client. */
+export async function answerTokens(
+  { tokens, caller }: VerifiedTokens,
+  { clientId, grantId, link, issuedAtMs, stepUpHandle }: IssueTo,
+  { identity, formats }: TokenServices,
+): Promise<TokenResponse> {
+  const scope = scopeOf(identity);
+  const refreshToken =
+    tokens.refreshToken === undefined
+      ? {}
+      : {
+          refresh_token: await formats.refreshToken.seal({
+            grantId,
+            link,
+            audience: await bindingOf(clientId, identity.resource),
+            tenantId: caller.tenantId,
+            objectId: caller.objectId,
+            issuedAtMs,
+            entraRefreshToken: tokens.refreshToken,
+            tokenId: caller.tokenId,
+            tokenIssuedAtMs: caller.issuedAtMs,
+          }),
+        };
+  return {
+    access_token: tokens.accessToken,
+    token_type: 'Bearer',
+    expires_in: tokens.expiresInSeconds,
+    ...refreshToken,
+    // The handle comes back as granted, so that clients, which compare scopes, see that they have what they were asked for.
+    scope: stepUpHandle === undefined ? scope : `${scope} ${stepUpScope(stepUpHandle)}`,
+  };
+}
+
+/** Whom tokens are given to. */
+export interface IssueTo {
+  readonly clientId: string;
+  readonly grantId: string;
+  readonly link: string;
+  /** Taken before the last look at revocations, so that one that comes later finds the token. */
+  readonly issuedAtMs: number;
+  readonly stepUpHandle?: string | undefined;
+}
+
+/** The holder has just signed in, so more can be said than to somebody who only holds a token. */
+const explanations: Readonly<Partial<Record<TokenRejectionReason, string>>> = {
+  tenant_not_allowed:
+    'Your organisation is not enabled in this connector. Its operator has to enable it first.',
+  personal_account:
+    'Personal Microsoft accounts cannot use this connector. Sign in with a work or school account.',
+};

@@ -1,0 +1,36 @@
+import type { EntraFailureKind } from '../entra/entra-error.ts';
+import type { Person } from './person.ts';
+
+/** Failures of the exchange that another sign-in can mend. */
+export type StepUpCause = Extract<EntraFailureKind, 'claims_step_up' | 'device_step_up' | 'consent_step_up'>;
+
+/** What the next sign-in has to ask Entra for. */
+export interface StepUp {
+  readonly cause: StepUpCause;
+  /** The claims challenge, JSON. */
+  readonly claims?: string;
+  readonly loginHint?: string;
+}
+
+/** A step-up to be kept. */
+export interface StepUpEntry extends StepUp {
+  /** The handle to give out, unless one for the same cause is pending already. */
+  readonly handle: string;
+  /** `uti` of the access token whose exchange failed. */
+  readonly tokenId: string;
+  readonly nowMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** What is kept of a person's sign-ins. Every write is durable before it is answered. */
+export interface PersonLedger {
+  /** Keeps a step-up and answers the handle that stands for its cause: one at a time, until it is used or expires. */
+  awaitStepUp(person: Person, entry: StepUpEntry): Promise<string>;
+  findStepUp(person: Person, handle: string, nowMs: number): Promise<StepUp | undefined>;
+  completeStepUp(person: Person, handle: string, nowMs: number): Promise<void>;
+  /** Whether a step-up waits that the holder of this access token was asked for. */
+  isStepUpPending(person: Person, tokenId: string, nowMs: number): Promise<boolean>;
+  /** Refresh tokens issued at or before this time are dead. 0 where none is. */
+  revokedBeforeMs(person: Person): Promise<number>;
+  revoke(person: Person, beforeMs: number): Promise<void>;
+}

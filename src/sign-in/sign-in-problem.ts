@@ -1,0 +1,37 @@
+import type { EntraFailure } from '../entra/entra-error.ts';
+
+/** What can stop a sign-in before there is a client that may be told. */
+export type SignInProblemCode =
+  /** A parameter is missing or sent twice, so that there is no client or no redirect to answer to. */
+  | 'request_malformed'
+  | 'client_unknown'
+  /** A client metadata document that the operator does not trust, or that cannot be had. */
+  | 'client_untrusted'
+  | 'redirect_refused'
+  /** The consent form was too old, or not of this browser. */
+  | 'consent_stale'
+  /** What came back from Microsoft belongs to no sign-in that is under way. */
+  | 'sign_in_unknown'
+  /** It was begun in another browser. */
+  | 'other_browser'
+  /** It has already come back once. */
+  | 'already_finished';
+
+/** A sign-in ends on a page of our own. */
+export class SignInProblem extends Error {
+  override readonly name = 'SignInProblem';
+  readonly code: SignInProblemCode;
+
+  constructor(code: SignInProblemCode) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** Microsoft ended a sign-in. The person is told why, and the client afterwards. */
+export interface RefusedSignIn {
+  readonly failure: EntraFailure;
+  readonly clientName: string;
+  /** The redirect with the error in it: tells the client, once the person has read. */
+  readonly returnUrl: string;
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { EntraFailure, EntraFailureKind } from '../entra/entra-error.ts';
+import type { Clock } from '../lib/clock.ts';
+import { isGuid, type ObjectId, type TenantId } from '../lib/guid.ts';
+import type { KeyRing } from '../lib/key-ring.ts';
+import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import { OAuthError } from './oauth-error.ts';
+import { isSamePerson, type Person } from './person.ts';
+import type { PersonLedger, StepUp, StepUpCause } from './person-ledger.ts';
+import { sealedFormat } from './sealed-format.ts';
+
+/** A step-up that a sign-in is to fulfil. */
+export interface PendingStepUp extends StepUp {
+  readonly handle: string;
+  readonly person: Person;
+}
+
+/** Sign-ins that Entra wants more of, before it gives a Graph token. */
+export interface StepUps {
+  /**
+   * The handle for the `stepup:` scope of a challenge, or undefined where no sign-in mends the failure. One person and
+   * cause have one handle until it is used or has expired: clients compare challenges to see whether they go in circles.
+   */
+  handleFor(caller: VerifiedCaller, failure: EntraFailure): Promise<string | undefined>;
+  /** The step-up of the first handle that is still pending. An unknown one is no error: the sign-in is a plain one. */
+  find(handles: readonly string[]): Promise<PendingStepUp | undefined>;
+  /**
+   * Ends the step-up of a finished sign-in. False where it has ended already: the sign-in is good, but a plain one.
+   * @throws OAuthError where somebody else signed in than was asked to.
+   */
+  finish(handle: string, caller: VerifiedCaller): Promise<boolean>;
+}
+
+const ttlMs = 10 * 60_000;
+
+const causes: ReadonlySet<EntraFailureKind> = new Set<StepUpCause>([
+  'claims_step_up',
+  'device_step_up',
+  'consent_step_up',
+]);
+
+const personSchema: z.ZodType<Person> = z.object({
+  tenantId: z.custom<TenantId>(isGuid),
+  objectId: z.custom<ObjectId>(isGuid),
+});
+
+/**
+ * MCP clients do not read the claims challenge of Entra, but they do sign in again when a 403 asks for a scope that
+ * they lack. So the challenge is kept here, and its handle goes out as such a scope. The handle is sealed: it says whose
+ * it is to nobody but the relay.
+ */
+export function createStepUps(ledger: PersonLedger, keyRing: KeyRing, clock: Clock): StepUps {
+  const format = sealedFormat(keyRing, clock, { purpose: 'm365-step-up/v1', schema: personSchema, ttlMs });
+  const find: StepUps['find'] = async (handles) => {
+    for (const handle of handles) {
+      const person = await format.open(handle);
+      const stepUp = person && (await ledger.findStepUp(person, handle, clock.nowMs()));
+      if (stepUp) return { ...stepUp, handle, person };
+    }
+    return undefined;
+  };
+  return {
+    find,
+    handleFor: async (caller, { kind, claims }) => {
+      if (!isStepUpCause(kind)) return undefined;
+      const { tenantId, objectId, tokenId, loginHint } = caller;
+      const person = { tenantId, objectId };
+      const nowMs = clock.nowMs();
+      return await ledger.awaitStepUp(person, {
+        cause: kind,
+        ...(claims === undefined ? {} : { claims }),
+        ...(loginHint === undefined ? {} : { loginHint }),
+        handle: await format.seal(person),
+        tokenId,
+        nowMs,
+        expiresAtMs: nowMs + ttlMs,
+      });
+    },
+    finish: async (handle, caller) => {
+      const pending = await find([handle]);
+      if (!pending) return false;
+      if (!isSamePerson(pending.person, caller)) {
+        throw new OAuthError(
+          'invalid_grant',
+          'Another person signed in than was asked to. Sign in as before.',
+        );
+      }
+      await ledger.completeStepUp(pending.person, handle, clock.nowMs());
+      return true;
+    },
+  };
+}
+
+function isStepUpCause(kind: EntraFailureKind): kind is StepUpCause {
+  return causes.has(kind);
+}

@@ -1,0 +1,200 @@
+import { env } from 'cloudflare:workers';
+import { clouds } from '../../../src/entra/clouds.ts';
+import { TokenRejection, type TokenRejectionReason } from '../../../src/entra/token-rejection.ts';
+import { failureAdvice } from '../../../src/http/failure-advice.ts';
+import { parseKeyRing } from '../../../src/lib/key-ring.ts';
+import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
+import type { Assertion } from '../../../src/lib/verified-caller.ts';
+import type { AuthorizeStep } from '../../../src/sign-in/authorize.ts';
+import { createRelay, type RelayServices } from '../../../src/sign-in/create-relay.ts';
+import type { PersonLedger } from '../../../src/sign-in/person-ledger.ts';
+import type { TokenResponse } from '../../../src/sign-in/issue-tokens.ts';
+import type { Person } from '../../../src/sign-in/person.ts';
+import { challengeOf } from '../../../src/sign-in/pkce.ts';
+import { randomId } from '../../../src/sign-in/random-id.ts';
+import type { SignInGrant } from '../../../src/vault/sign-in-grant.ts';
+import { createGrantLedger, createPersonLedger } from '../../../src/vault/sign-in-ledgers.ts';
+import type { SignInPerson } from '../../../src/vault/sign-in-person.ts';
+import { clientAppId, createEntraStub, loginUrl, newPerson, serverAppId } from './entra-stub.ts';
+
+const bindings = env as unknown as {
+  readonly SIGN_IN_GRANT: DurableObjectNamespace<SignInGrant>;
+  readonly SIGN_IN_PERSON: DurableObjectNamespace<SignInPerson>;
+};
+
+export const issuer = 'https://mcp.example.com';
+export const resource = `${issuer}/mcp`;
+export const claude = 'https://claude.ai/oauth/mcp-oauth-client-metadata';
+export const claudeRedirect = 'https://claude.ai/api/mcp/auth_callback';
+export const claudeCode = 'https://claude.ai/oauth/claude-code-client-metadata';
+
+const keyRing = parseKeyRing(`test:${btoa('0123456789abcdef0123456789abcdef')}`);
+
+/** A client in the middle of a sign-in: what it asks, and the verifier that it keeps to itself. */
+export interface ClientRun {
+  readonly query: Record<string, string>;
+  readonly verifier: string;
+}
+
+/** Changes to a request; undefined leaves the parameter out. */
+export type Changes = Readonly<Record<string, string | undefined>>;
+
+export async function runOf(changes: Changes = {}): Promise<ClientRun> {
+  const verifier = randomId();
+  const query = {
+    response_type: 'code',
+    client_id: claude,
+    redirect_uri: claudeRedirect,
+    code_challenge: await challengeOf(verifier),
+    code_challenge_method: 'S256',
+    resource,
+    state: 'client-state',
+    ...changes,
+  };
+  return { query: withoutUndefined(query), verifier };
+}
+
+/** A relay with everything around it played, and the moves of a person and a client. */
+export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
+  const time = { nowMs: Date.now() };
+  const clock = { nowMs: () => time.nowMs };
+  const entra = createEntraStub(clock.nowMs);
+  const refusals: TokenRejectionReason[] = [];
+  const revocations: { readonly person: Person; readonly issuedUpToMs: number }[] = [];
+  const documents: { fetch: OutboundFetch; readonly asked: string[] } = {
+    fetch: async () => ({ status: 403, headers: new Headers(), body: new Uint8Array() }),
+    asked: [],
+  };
+  const people = createPersonLedger({ people: bindings.SIGN_IN_PERSON }) as PersonLedger;
+  const relay = createRelay({
+    settings: {
+      publicUrl: new URL(issuer),
+      resource,
+      serverAppId,
+      clientAppId,
+      allowedTenants: '*',
+      trustedClientMetadata: [],
+      cloud: clouds.global,
+      loginUrl,
+      keyRing,
+      ...changes,
+    },
+    credential: undefined,
+    verifier: {
+      verify: async (token) => {
+        const caller = entra.callerOf(token);
+        const refusal = refusals.shift();
+        if (refusal) throw new TokenRejection(refusal);
+        if (!caller) throw new TokenRejection('token_malformed');
+        return { caller, assertion: token as Assertion };
+      },
+    },
+    grants: createGrantLedger({ grants: bindings.SIGN_IN_GRANT }),
+    people,
+    revokeAccess: async ({ tenantId, objectId }, issuedUpToMs) => {
+      if (moves.failRevocations) throw new Error('storage');
+      revocations.push({ person: { tenantId, objectId }, issuedUpToMs });
+    },
+    describe: ({ kind }) => failureAdvice[kind],
+    loginFetch: entra.fetch,
+    documentFetch: async (url, init, limits) => {
+      documents.asked.push(url.href);
+      return await documents.fetch(url, init, limits);
+    },
+    clock,
+  });
+
+  /** The browser of one person, with its cookies. */
+  function createBrowser() {
+    const cookies: { browser: string | undefined; consents: string | undefined } = {
+      browser: undefined,
+      consents: undefined,
+    };
+    const keep = (step: AuthorizeStep): AuthorizeStep => {
+      Object.assign(cookies, step.cookies);
+      return step;
+    };
+    return {
+      cookies,
+      authorize: async (query: Changes) =>
+        keep(await relay.authorize.begin(new URLSearchParams(withoutUndefined(query)), cookies)),
+      decide: async (request: string, decision = 'allow') =>
+        keep(await relay.authorize.decide(new URLSearchParams({ request, decision }), cookies)),
+      finish: (query: URLSearchParams) => relay.finish(query, cookies),
+    };
+  }
+  type Browser = ReturnType<typeof createBrowser>;
+
+  /** As far as Entra's page. */
+  async function toEntra({ query }: ClientRun, browser: Browser): Promise<string> {
+    const step = await browser.authorize(query);
+    const next = step.kind === 'ask' ? await browser.decide(step.request) : step;
+    if (next.kind !== 'redirect') throw new Error('The relay asks for consent twice.');
+    return next.location;
+  }
+
+  /** As far as the client's redirect. */
+  async function toClient(run: ClientRun, person: Person, browser = createBrowser()): Promise<URL> {
+    const step = await browser.finish(entra.signIn(await toEntra(run, browser), person));
+    if (step.kind !== 'redirect') throw new Error('The sign-in was refused.');
+    return new URL(step.location);
+  }
+
+  function formOf(run: ClientRun, code: string): Record<string, string> {
+    const { client_id = '', redirect_uri = '' } = run.query;
+    return {
+      grant_type: 'authorization_code',
+      client_id,
+      redirect_uri,
+      code,
+      code_verifier: run.verifier,
+      resource,
+    };
+  }
+
+  const issue = async (form: Changes, authorization?: string): Promise<TokenResponse> =>
+    (await relay.issue(new URLSearchParams(withoutUndefined(form)), authorization)).response;
+
+  /** All the way. */
+  async function signIn(person: Person = newPerson(), changes: Changes = {}): Promise<TokenResponse> {
+    const run = await runOf(changes);
+    const location = await toClient(run, person);
+    return await issue(formOf(run, location.searchParams.get('code') ?? ''));
+  }
+
+  const refresh = (refreshToken: string | undefined, changes: Changes = {}): Promise<TokenResponse> =>
+    issue({
+      grant_type: 'refresh_token',
+      client_id: claude,
+      refresh_token: refreshToken,
+      resource,
+      ...changes,
+    });
+
+  const moves = {
+    time,
+    entra,
+    refusals,
+    revocations,
+    documents,
+    people,
+    relay,
+    createBrowser,
+    toEntra,
+    toClient,
+    formOf,
+    issue,
+    signIn,
+    refresh,
+    failRevocations: false,
+  };
+  return moves;
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+function withoutUndefined(values: Changes): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

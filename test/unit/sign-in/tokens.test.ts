@@ -1,0 +1,285 @@
+import { describe, expect, it } from 'vitest';
+import { clientAppId, newPerson, scopeAtEntra, serverAppId } from './entra-stub.ts';
+import { type Changes, claude, claudeCode, createWorld, issuer, resource, runOf } from './relay-world.ts';
+
+const dayMs = 24 * 3_600_000;
+
+/** A sign-in up to the code, and the form that a client redeems it with. */
+async function withCode(world = createWorld(), person = newPerson()) {
+  const run = await runOf();
+  const location = await world.toClient(run, person);
+  return { ...world, person, form: world.formOf(run, location.searchParams.get('code') ?? '') };
+}
+
+const refused = (code: string) => ({ name: 'OAuthError', code });
+
+describe('a code', () => {
+  it('becomes the unchanged access token of Entra and a refresh token that only the relay can use', async () => {
+    const { issue, form, entra } = await withCode();
+    const response = await issue(form);
+    expect(response).toEqual({
+      access_token: expect.stringMatching(/^access-/),
+      token_type: 'Bearer',
+      expires_in: 3599,
+      refresh_token: expect.not.stringContaining('entra-refresh'),
+      scope: `api://${serverAppId}/access_as_user`,
+    });
+    expect(entra.callerOf(response.access_token)).toBeDefined();
+    expect(JSON.stringify(response)).not.toContain('id.token');
+  });
+
+  it('[entra-7.3] is redeemed at Entra with our redirect, the verifier, and the scope that clients forget', async () => {
+    const { issue, form, entra } = await withCode();
+    await issue({ ...form, scope: 'Mail.Read', audience: 'x', client_secret: 'ignored' });
+    expect(entra.requests).toEqual([
+      {
+        path: '/organizations/oauth2/v2.0/token',
+        form: {
+          client_id: clientAppId,
+          redirect_uri: `${issuer}/oauth/callback`,
+          scope: scopeAtEntra,
+          grant_type: 'authorization_code',
+          code: expect.stringMatching(/^entra-code-/),
+          code_verifier: form['code_verifier'],
+        },
+      },
+    ]);
+  });
+
+  it('takes the client id from HTTP Basic too, and its secret from nowhere', async () => {
+    const { issue, form } = await withCode();
+    const basic = `Basic ${btoa(`${encodeURIComponent(claude)}:secret`)}`;
+    expect(await issue({ ...form, client_id: undefined }, basic)).toHaveProperty('access_token');
+  });
+
+  const verifierOfAnother = 'v'.repeat(43);
+  const bound: readonly (readonly [string, Changes, string])[] = [
+    ['of another client', { client_id: claudeCode }, 'invalid_grant'],
+    ['of the hand-configured client', { client_id: clientAppId }, 'invalid_grant'],
+    ['of another redirect', { redirect_uri: 'https://claude.com/api/mcp/auth_callback' }, 'invalid_grant'],
+    ['with another verifier', { code_verifier: verifierOfAnother }, 'invalid_grant'],
+    ['with the challenge as verifier', { code_verifier: undefined }, 'invalid_request'],
+    ['without a verifier', { code_verifier: '' }, 'invalid_request'],
+    ['with a verifier of 42 characters', { code_verifier: 'v'.repeat(42) }, 'invalid_request'],
+    ['for another resource', { resource: 'https://evil.example/mcp' }, 'invalid_target'],
+    ['for no resource', { resource: undefined }, 'invalid_target'],
+    ['without a redirect', { redirect_uri: undefined }, 'invalid_request'],
+    ['without a client', { client_id: undefined }, 'invalid_client'],
+    ['that was made up', { code: 'forged' }, 'invalid_grant'],
+    ['that is missing', { code: undefined }, 'invalid_request'],
+    ['as another grant', { grant_type: 'client_credentials' }, 'unsupported_grant_type'],
+    ['as a password grant', { grant_type: 'password' }, 'unsupported_grant_type'],
+    [
+      'as a device grant',
+      { grant_type: 'urn:ietf:params:oauth:grant-type:device_code' },
+      'unsupported_grant_type',
+    ],
+    ['as no grant', { grant_type: undefined }, 'unsupported_grant_type'],
+  ];
+  it.each(bound)(
+    '[entra-4.6-swapped-code] %s: refused, Entra not asked, the code not spent',
+    async (_, changes, code) => {
+      const { issue, form, entra } = await withCode();
+      await expect(issue({ ...form, ...changes })).rejects.toMatchObject(refused(code));
+      expect(entra.requests).toEqual([]);
+      expect(await issue(form)).toHaveProperty('access_token');
+    },
+  );
+
+  it.each(['client_id', 'code', 'resource', 'code_verifier', 'anything'])(
+    '[entra-4.6-duplicated-parameters] %s twice',
+    async (name) => {
+      const { relay, form, entra } = await withCode();
+      const twice = new URLSearchParams([...Object.entries(form), [name, 'a'], [name, 'b']]);
+      await expect(relay.issue(twice, undefined)).rejects.toMatchObject(refused('invalid_request'));
+      expect(entra.requests).toEqual([]);
+    },
+  );
+
+  it('two clients, one in the form and one in HTTP Basic: refused', async () => {
+    const { issue, form } = await withCode();
+    const basic = `Basic ${btoa(`${clientAppId}:x`)}`;
+    await expect(issue(form, basic)).rejects.toMatchObject(refused('invalid_client'));
+  });
+
+  it('lives for a minute', async () => {
+    const { issue, form, time } = await withCode();
+    time.nowMs += 60_000;
+    await expect(issue(form)).rejects.toMatchObject(refused('invalid_grant'));
+  });
+
+  it('[entra-4.6-replay] is good once; the second time ends what the first began', async () => {
+    const { issue, form, refresh, entra } = await withCode();
+    const { refresh_token } = await issue(form);
+    await expect(issue(form)).rejects.toMatchObject(refused('invalid_grant'));
+    expect(entra.requests).toHaveLength(1);
+    await expect(refresh(refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
+  });
+
+  it('[entra-4.6-replay] of twenty presentations at once exactly one is good', async () => {
+    const { issue, form } = await withCode();
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => issue(form)));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('is no refresh token, and a refresh token is no code', async () => {
+    const { issue, form, refresh } = await withCode();
+    await expect(refresh(form['code'])).rejects.toMatchObject(refused('invalid_grant'));
+    const { refresh_token } = await issue(form);
+    await expect(issue({ ...form, code: refresh_token })).rejects.toMatchObject(refused('invalid_grant'));
+  });
+
+  it('a token that the verifier would refuse is not handed out', async () => {
+    const { issue, form, refusals } = await withCode();
+    refusals.push('tenant_not_allowed');
+    await expect(issue(form)).rejects.toMatchObject({
+      ...refused('invalid_grant'),
+      message: expect.stringContaining('not enabled'),
+    });
+  });
+
+  it('[entra-7.8] where the fault is ours, or nobody knows the keys, the client keeps what it has', async () => {
+    const { signIn, refresh, entra, refusals } = createWorld();
+    const { refresh_token } = await signIn();
+    entra.failures.push({ status: 401, body: { error: 'invalid_client', error_codes: [7000222] } });
+    await expect(refresh(refresh_token)).rejects.toMatchObject({
+      ...refused('temporarily_unavailable'),
+      status: 503,
+    });
+    entra.failures.push({ status: 503, body: '<html>' });
+    await expect(refresh(refresh_token)).rejects.toMatchObject(refused('temporarily_unavailable'));
+    entra.isDown = true;
+    await expect(refresh(refresh_token)).rejects.toMatchObject(refused('temporarily_unavailable'));
+    entra.isDown = false;
+    refusals.push('keys_unavailable');
+    await expect(refresh(refresh_token)).rejects.toMatchObject(refused('temporarily_unavailable'));
+    expect(await refresh(refresh_token)).toHaveProperty('access_token');
+  });
+});
+
+describe('a refresh token', () => {
+  it('[entra-7.3] is redeemed at the tenant of the person, with the scope that clients forget', async () => {
+    const world = createWorld();
+    const person = newPerson();
+    const { refresh_token } = await world.signIn(person);
+    const next = await world.refresh(refresh_token);
+    expect(world.entra.requests.at(-1)).toEqual({
+      path: `/${person.tenantId}/oauth2/v2.0/token`,
+      form: {
+        client_id: clientAppId,
+        redirect_uri: `${issuer}/oauth/callback`,
+        scope: scopeAtEntra,
+        grant_type: 'refresh_token',
+        refresh_token: expect.stringMatching(/^entra-refresh-/),
+      },
+    });
+    expect(next.refresh_token).not.toBe(refresh_token);
+    expect(next.scope).toBe(`api://${serverAppId}/access_as_user`);
+    expect(await world.refresh(next.refresh_token)).toHaveProperty('access_token');
+  });
+
+  const rows: readonly (readonly [string, Changes, string])[] = [
+    ['of another client', { client_id: claudeCode }, 'invalid_grant'],
+    ['of the hand-configured client', { client_id: clientAppId }, 'invalid_grant'],
+    ['for another resource', { resource: 'https://evil.example' }, 'invalid_target'],
+    ['for no resource', { resource: undefined }, 'invalid_target'],
+    ['that was made up', { refresh_token: 'forged' }, 'invalid_grant'],
+    ['of Entra itself', { refresh_token: `entra-refresh-${crypto.randomUUID()}` }, 'invalid_grant'],
+    ['that is missing', { refresh_token: undefined }, 'invalid_request'],
+  ];
+  it.each(rows)(
+    '[entra-4.6-swapped-refresh-token] %s: refused, Entra not asked',
+    async (_, changes, code) => {
+      const world = createWorld();
+      const { refresh_token } = await world.signIn();
+      await expect(world.refresh(refresh_token, changes)).rejects.toMatchObject(refused(code));
+      expect(world.entra.requests).toHaveLength(1);
+      expect(await world.refresh(refresh_token)).toHaveProperty('access_token');
+    },
+  );
+
+  it('[entra-4.6-swapped-refresh-token] brings nothing when Entra names another person for it', async () => {
+    const world = createWorld();
+    const person = newPerson();
+    const { refresh_token } = await world.signIn(person);
+    world.entra.mistake = { ...newPerson(), objectId: person.objectId };
+    await expect(world.refresh(refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
+  });
+
+  it('[entra-7.13] a refresh that Entra refuses is invalid_grant', async () => {
+    const world = createWorld();
+    const { refresh_token } = await world.signIn();
+    for (const code of [70008, 700082, 50173, 50057, 50105, 53003]) {
+      world.entra.failures.push({ status: 400, body: { error: 'invalid_grant', error_codes: [code] } });
+      await expect(world.refresh(refresh_token)).rejects.toMatchObject({
+        ...refused('invalid_grant'),
+        message: expect.stringContaining(`AADSTS${code}`),
+      });
+    }
+  });
+
+  it('[entra-4.6-replay] is replaced at each use; an earlier one, once the grace is over, ends the grant', async () => {
+    const world = createWorld();
+    const first = await world.signIn();
+    const second = await world.refresh(first.refresh_token);
+    world.time.nowMs += 2 * 60_000;
+    await expect(world.refresh(first.refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
+    await expect(world.refresh(second.refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
+  });
+
+  it('[entra-4.6-replay] two steps back is never a repetition', async () => {
+    const world = createWorld();
+    const first = await world.signIn();
+    const second = await world.refresh(first.refresh_token);
+    const third = await world.refresh(second.refresh_token);
+    await expect(world.refresh(first.refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
+    await expect(world.refresh(third.refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
+  });
+
+  it('may come again at once: an answer can be lost, and a client can have two processes', async () => {
+    const world = createWorld();
+    const first = await world.signIn();
+    const again = await Promise.all([1, 2, 3].map(() => world.refresh(first.refresh_token)));
+    world.time.nowMs += 3_600_000;
+    expect(await world.refresh(again[0]?.refresh_token)).toHaveProperty('access_token');
+    expect(await world.refresh(again[2]?.refresh_token)).toHaveProperty('access_token');
+  });
+
+  it('that failed at Entra can be tried again much later', async () => {
+    const world = createWorld();
+    const { refresh_token } = await world.signIn();
+    world.entra.isDown = true;
+    await expect(world.refresh(refresh_token)).rejects.toMatchObject(refused('temporarily_unavailable'));
+    world.entra.isDown = false;
+    world.time.nowMs += dayMs;
+    expect(await world.refresh(refresh_token)).toHaveProperty('access_token');
+  });
+
+  it('lasts for 90 days without use, and with use for as long as Entra says', async () => {
+    const world = createWorld();
+    let { refresh_token } = await world.signIn();
+    for (let quarter = 0; quarter < 3; quarter += 1) {
+      world.time.nowMs += 89 * dayMs;
+      ({ refresh_token } = await world.refresh(refresh_token));
+    }
+    world.time.nowMs += 90 * dayMs;
+    await expect(world.refresh(refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
+  });
+
+  it('is not given where Entra gives none', async () => {
+    const { issue, form, entra } = await withCode();
+    entra.keepsSignIns = false;
+    expect(await issue(form)).not.toHaveProperty('refresh_token');
+  });
+
+  it('stays dead where the operator changes PUBLIC_URL', async () => {
+    const { refresh_token } = await createWorld().signIn();
+    const moved = createWorld({
+      publicUrl: new URL('https://new.example'),
+      resource: 'https://new.example/mcp',
+    });
+    const again = moved.refresh(refresh_token, { resource: 'https://new.example/mcp' });
+    await expect(again).rejects.toMatchObject(refused('invalid_grant'));
+    await expect(moved.refresh(refresh_token, { resource })).rejects.toMatchObject(refused('invalid_target'));
+  });
+});
