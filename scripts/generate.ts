@@ -13,7 +13,11 @@ const { values } = parseArgs({ options: { check: { type: 'boolean', default: fal
 
 const toolTable = table(
   ['Tool', 'Does', 'Needs one of'],
-  tools.map((tool) => [`\`${tool.name}\``, tool.title, tool.permissions.map((name) => `\`${name}\``).join(', ') || '—']),
+  tools.map((tool) => [
+    `\`${tool.name}\``,
+    tool.title,
+    tool.permissions.map((name) => `\`${name}\``).join(', ') || '—',
+  ]),
 );
 const variableTable = table(
   ['Name', 'Kind', 'Meaning'],
@@ -28,7 +32,10 @@ const permissionTable = table(
   Object.entries(permissions).map(([name, facts]) => [
     `\`${name}\``,
     facts.opens,
-    tools.filter((tool) => tool.permissions.some((permission) => permission === name)).map((tool) => `\`${tool.name}\``).join(', ') || '—',
+    tools
+      .filter((tool) => tool.permissions.some((permission) => permission === name))
+      .map((tool) => `\`${tool.name}\``)
+      .join(', ') || '—',
     'implies' in facts ? facts.implies.map((implied) => `\`${implied}\``).join(', ') : '—',
     'adminConsent' in facts ? 'an administrator' : 'the person, where the organisation lets them',
     `\`${facts.id}\``,
@@ -60,6 +67,7 @@ function section(file: string, name: string, text: string): string | undefined {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

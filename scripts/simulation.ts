@@ -13,6 +13,8 @@ export interface Simulation {
   readonly tenant: TenantServer;
   readonly worker: WorkerProcess;
   readonly env: Readonly<Record<string, string>>;
+  /** Where the Worker's Durable Objects live. */
+  readonly dataFolder: string;
   /** Starts the Worker again on the same storage, as after a crash. */
   restart(env?: Readonly<Record<string, string>>): Promise<WorkerProcess>;
   stop(): Promise<void>;
@@ -53,6 +55,7 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
     mcpUrl: new URL(`${url}/mcp`),
     tenant,
     env,
+    dataFolder,
     get worker() {
       return worker;
     },

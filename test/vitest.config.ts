@@ -53,6 +53,17 @@ export default defineConfig({
         root: 'test',
         test: { name: 'node', include: ['tenant/**/*.test.ts', 'scripts/**/*.test.ts'] },
       },
+      {
+        // The production bundle on workerd beside the simulated tenant, each file with its own pair.
+        root: 'test',
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          globalSetup: ['e2e/global-setup.ts'],
+          maxWorkers: 2,
+          testTimeout: 30_000,
+        },
+      },
     ],
   },
 });

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { modern, useConnector } from './connector.ts';
+
+const connector = useConnector();
+
+async function send(method: string, params: Record<string, unknown>, person = 'megan'): Promise<Response> {
+  const message = modern(method, params);
+  return connector.post(message.body, { token: await connector.token(person), headers: message.headers });
+}
+
+describe('the audit', () => {
+  it.each<[string, () => Promise<Response>, Record<string, unknown>]>([
+    [
+      'no token',
+      () => connector.post({}),
+      { operation: 'authenticate', outcome: 'refused', reason: 'token_absent', status: 401 },
+    ],
+    [
+      'a bad token',
+      async () => connector.post({}, { token: await connector.token('megan', { lifetimeSeconds: -3600 }) }),
+      { operation: 'authenticate', outcome: 'refused', reason: 'expired', status: 401 },
+    ],
+    [
+      'somebody who may not come in',
+      () => send('tools/list', {}, 'pradeep'),
+      {
+        operation: 'tools/list',
+        outcome: 'refused',
+        reason: 'not_assigned',
+        exchange: 'failed',
+        status: 403,
+      },
+    ],
+    [
+      'a list',
+      () => send('tools/list', {}),
+      { operation: 'tools/list', outcome: 'ok', status: 200, tenantId: expect.any(String) as string },
+    ],
+    [
+      'a tool that worked',
+      () => send('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } }),
+      {
+        operation: 'tools/call',
+        tool: 'read_resource',
+        outcome: 'ok',
+        resourceKind: 'me',
+        resourceHash: expect.stringMatching(/^[\w-]{22}$/) as string,
+      },
+    ],
+    [
+      'a tool that was refused for its arguments',
+      () => send('tools/call', { name: 'outlook_email_search', arguments: { limit: 'many' } }),
+      {
+        operation: 'tools/call',
+        tool: 'outlook_email_search',
+        outcome: 'failed',
+        reason: 'invalid_argument',
+      },
+    ],
+    [
+      'a permission that is not there',
+      () => send('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } }, 'alex'),
+      {
+        operation: 'tools/call',
+        tool: 'outlook_email_search',
+        outcome: 'failed',
+        reason: 'permission_missing',
+      },
+    ],
+    [
+      'a tool that there is not',
+      () => send('tools/call', { name: 'delete_everything' }),
+      { operation: 'tools/call', outcome: 'refused', reason: 'unknown_tool' },
+    ],
+    [
+      'a batch',
+      async () => connector.post([], { token: await connector.token('megan') }),
+      { outcome: 'refused', reason: 'batch_refused', status: 400 },
+    ],
+  ])('has exactly one event for %s', async (_name, act, expected) => {
+    const response = await act();
+    await response.text();
+    const events = await connector.audit(1);
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({
+      event: 'm365_mcp.audit',
+      version: 1,
+      region: 'simulation',
+      ...expected,
+    });
+    expect(response.headers.get('x-request-id')).toBe(events[0]?.['requestId']);
+  });
+
+  it('can be matched with the log of Microsoft', async () => {
+    const { control } = connector.simulation.tenant;
+    await (await send('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } })).text();
+    const [event] = await connector.audit(1);
+    expect(event?.['graphRequestIds']).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+    expect(control.requests({ kind: 'graph' }).length).toBeGreaterThan(0);
+  });
+
+  it('holds nothing of what was asked, found or presented', async () => {
+    const token = await connector.token('megan');
+    const message = modern('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
+    const answer = await (await connector.post(message.body, { token, headers: message.headers })).text();
+    await connector.audit(1);
+    const log = connector.simulation.worker.log.join('\n');
+    expect(answer.toLowerCase()).toContain('budget');
+    expect(log.toLowerCase()).not.toContain('budget');
+    expect(log).not.toContain('eyJ');
+    expect(log).not.toContain('contoso.example');
+  });
+
+  it('counts as many events as answers, whatever Microsoft does', async () => {
+    const { control } = connector.simulation.tenant;
+    await connector.audit(0);
+    control.addFault({ kind: 'graph', effect: 'status', status: 503, times: 10 });
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        send(
+          'tools/call',
+          { name: index % 2 ? 'outlook_email_search' : 'sharepoint_search', arguments: { query: 'budget' } },
+          index % 3 ? 'megan' : 'alex',
+        ),
+      ),
+    );
+    await Promise.all(answers.map((answer) => answer.text()));
+    expect(await connector.audit(40)).toHaveLength(40);
+    control.clearFaults();
+  }, 60_000);
+});

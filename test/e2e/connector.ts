@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, inject } from 'vitest';
+import { connectClient, type AnyClient, type Era } from '../../scripts/mcp-clients.ts';
+import { type Simulation, startSimulation } from '../../scripts/simulation.ts';
+import type { MintOptions } from '../tenant/tenant-control.ts';
+
+/** One audit line of the Worker's log, parsed. */
+export type AuditLine = Readonly<Record<string, unknown>>;
+
+/** The connector under test: the production bundle on workerd, beside a simulated tenant of its own. */
+export interface Connector {
+  readonly simulation: Simulation;
+  /** An access token as Entra issues it. */
+  token(person: string, options?: Partial<MintOptions>): Promise<string>;
+  /** One POST to `/mcp`. A string or bytes go as they are. */
+  post(
+    body: unknown,
+    options?: { token?: string | undefined; headers?: Record<string, string>; path?: string },
+  ): Promise<Response>;
+  client(era: Era, person: string): Promise<AnyClient>;
+  /** Audit events written since the last call, once `count` of them have arrived. */
+  audit(count: number): Promise<AuditLine[]>;
+}
+
+/** Starts a connector for the tests of one file. */
+export function useConnector(env: Readonly<Record<string, string>> = {}): Connector {
+  let simulation: Simulation | undefined;
+  let read = 0;
+  beforeAll(async () => {
+    simulation = await startSimulation({ bundle: inject('bundle'), env });
+  }, 60_000);
+  afterAll(async () => {
+    const problems = simulation?.tenant.control.contractProblems() ?? [];
+    await simulation?.stop();
+    if (problems.length > 0) throw new Error(`Graph would refuse: ${JSON.stringify(problems, null, 1)}`);
+  });
+  const running = (): Simulation => {
+    if (!simulation) throw new Error('The connector is not started yet.');
+    return simulation;
+  };
+  const token: Connector['token'] = (person, options = {}) =>
+    running().tenant.control.mint({ person, ...options });
+  const auditLines = () =>
+    running()
+      .worker.log.filter((line) => line.includes('"m365_mcp.audit"'))
+      .map((line) => JSON.parse(line) as AuditLine);
+  return {
+    get simulation() {
+      return running();
+    },
+    token,
+    post: (body, options = {}) =>
+      fetch(new URL(options.path ?? '/mcp', running().url), {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+          ...options.headers,
+        },
+        body:
+          typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
+      }),
+    client: async (era, person) => connectClient(era, running().mcpUrl, await token(person)),
+    audit: async (count) => {
+      for (let attempt = 0; attempt < 50 && auditLines().length < read + count; attempt += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      const lines = auditLines().slice(read);
+      read += lines.length;
+      return lines;
+    },
+  };
+}
+
+/** A message of revision 2026-07-28 with the headers that must go with it. */
+export function modern(
+  method: string,
+  params: Record<string, unknown> = {},
+): { body: object; headers: Record<string, string> } {
+  const version = '2026-07-28';
+  const name = params['name'] ?? params['uri'];
+  return {
+    body: {
+      jsonrpc: '2.0',
+      id: 1,
+      method,
+      params: {
+        ...params,
+        _meta: {
+          'io.modelcontextprotocol/protocolVersion': version,
+          'io.modelcontextprotocol/clientCapabilities': {},
+          'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1.0.0' },
+        },
+      },
+    },
+    headers: {
+      'mcp-protocol-version': version,
+      'mcp-method': method,
+      ...(typeof name === 'string' ? { 'mcp-name': name } : {}),
+    },
+  };
+}

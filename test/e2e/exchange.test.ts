@@ -1,0 +1,131 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { modern, useConnector } from './connector.ts';
+
+const connector = useConnector();
+const list = modern('tools/list');
+
+async function listTools(token: string): Promise<Response> {
+  return connector.post(list.body, { token, headers: list.headers });
+}
+
+function exchanges(): number {
+  return connector.simulation.tenant.control.counts()['token:on_behalf_of'] ?? 0;
+}
+
+describe('the exchange', () => {
+  it('happens once for a hundred first requests at once', async () => {
+    const token = await connector.token('megan');
+    connector.simulation.tenant.control.clearRequests();
+    const statuses = await Promise.all(
+      Array.from({ length: 100 }, async () => (await listTools(token)).status),
+    );
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(exchanges()).toBe(1);
+  });
+
+  it('is not repeated for a later request, and asks for no refresh token', async () => {
+    const token = await connector.token('adele');
+    connector.simulation.tenant.control.clearRequests();
+    for (let call = 0; call < 5; call += 1) expect((await listTools(token)).status).toBe(200);
+    const requests = connector.simulation.tenant.control.requests({ kind: 'token:on_behalf_of' });
+    expect(requests).toHaveLength(1);
+    expect(JSON.stringify(requests[0])).not.toContain('offline_access');
+  });
+
+  it('is made for each new token of a person, and not shared between two', async () => {
+    const tokens = await Promise.all([connector.token('patti'), connector.token('patti')]);
+    connector.simulation.tenant.control.clearRequests();
+    for (const token of tokens) expect((await listTools(token)).status).toBe(200);
+    expect(exchanges()).toBe(2);
+  });
+
+  it('keeps people with the same object id in two tenants apart', async () => {
+    const [megan, diego] = await Promise.all([connector.token('megan'), connector.token('diego')]);
+    const subject = async (token: string) => {
+      const message = modern('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
+      return (await connector.post(message.body, { token, headers: message.headers })).text();
+    };
+    const [first, second] = await Promise.all([subject(megan), subject(diego)]);
+    expect(first).toContain('megan@contoso.example');
+    expect(first).not.toContain('fabrikam');
+    expect(second).toContain('diego@fabrikam.example');
+    expect(second).not.toContain('contoso');
+  });
+});
+
+describe('a refused exchange', () => {
+  it.each<[string, string, string, number]>([
+    ['somebody who is not assigned', 'pradeep', 'AADSTS50105', 403],
+  ])('ends for %s, with who has to do what', async (_name, person, code, status) => {
+    const response = await listTools(await connector.token(person));
+    expect(response.status).toBe(status);
+    expect(response.headers.get('www-authenticate')).toBeNull();
+    expect(await response.json()).toMatchObject({
+      code,
+      who: 'administrator',
+      error_description: expect.stringContaining('assign') as string,
+    });
+  });
+
+  it('is remembered for a while, so that a client in a loop does not become one', async () => {
+    const token = await connector.token('pradeep');
+    connector.simulation.tenant.control.clearRequests();
+    for (let call = 0; call < 20; call += 1) expect((await listTools(token)).status).toBe(403);
+    expect(exchanges()).toBe(1);
+  });
+
+  it('is 503 and never 401 when the operator is at fault', async () => {
+    const { control } = connector.simulation.tenant;
+    control.forceError({ at: 'on_behalf_of', code: 7_000_222 });
+    const response = await listTools(await connector.token('joni'));
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(await response.json()).toMatchObject({ code: 'AADSTS7000222', who: 'operator' });
+  });
+
+  it('never lets text of Entra out', async () => {
+    const text = await (await listTools(await connector.token('pradeep'))).text();
+    expect(text).not.toMatch(/Timestamp|Correlation ID|error_uri|enterprise application 'M365/);
+  });
+});
+
+describe('what is kept', () => {
+  it('survives kill -9', async () => {
+    const token = await connector.token('diego');
+    expect((await listTools(token)).status).toBe(200);
+    connector.simulation.tenant.control.clearRequests();
+    await connector.simulation.worker.stop('SIGKILL');
+    await connector.simulation.restart();
+    expect((await listTools(token)).status).toBe(200);
+    expect(exchanges()).toBe(0);
+  }, 30_000);
+
+  it('holds no token, no permission and no name in the clear', async () => {
+    const token = await connector.token('megan');
+    expect((await listTools(token)).status).toBe(200);
+    await connector.simulation.worker.stop();
+    const stored = execFileSync(
+      'grep',
+      ['-rcaE', 'eyJ|Mail\\.Read|megan@|contoso', connector.simulation.dataFolder, '--include=*.sqlite*'],
+      { encoding: 'utf8' },
+    );
+    const files = stored.trim().split('\n');
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((line) => !line.endsWith(':0'))).toEqual([]);
+    await connector.simulation.restart();
+  }, 30_000);
+
+  it('is a miss, not a failure, under another key ring', async () => {
+    const token = await connector.token('patti');
+    expect((await listTools(token)).status).toBe(200);
+    connector.simulation.tenant.control.clearRequests();
+    await connector.simulation.worker.stop();
+    await connector.simulation.restart({
+      ...connector.simulation.env,
+      SEAL_KEYS: `k2:${Buffer.alloc(32, 7).toString('base64')}`,
+    });
+    expect((await listTools(token)).status).toBe(200);
+    expect(exchanges()).toBe(1);
+  }, 30_000);
+});
