@@ -1,0 +1,46 @@
+/** Kinds of document whose text is read here. Everything else is refused or converted upstream. */
+export type DocumentFormat =
+  | 'docx'
+  | 'xlsx'
+  | 'pptx'
+  | 'pdf'
+  | 'html'
+  | 'eml'
+  | 'msg'
+  | 'vtt'
+  | 'csv'
+  | 'json'
+  | 'xml'
+  | 'markdown'
+  | 'text';
+
+/** What a section of a document is to a person. Flow text has no pages of its own. */
+export type SectionUnit = 'page' | 'slide' | 'sheet' | 'text';
+
+/** What was taken out because a person would not have seen it. Zero everywhere for an honest document. */
+export interface HiddenTextReport {
+  /** Passages that formatting hides: `display:none`, white on white, size zero, Word's hidden text. */
+  readonly passages: number;
+  /** Comments of the mark-up, conditional ones included. */
+  readonly comments: number;
+  /** Invisible, bidirectional, tag and private-use characters. */
+  readonly characters: number;
+}
+
+/** The report of a document that hides nothing. */
+export const nothingHidden: HiddenTextReport = { passages: 0, comments: 0, characters: 0 };
+
+/** The text of one document, safe to be shown: no raw HTML, no Markdown image, no invisible character. */
+export interface ExtractedDocument {
+  readonly format: DocumentFormat;
+  readonly title?: string;
+  readonly unit: SectionUnit;
+  /** Pages, slides, sheets, or stretches of flow text, in reading order. */
+  readonly sections: readonly string[];
+  readonly hidden: HiddenTextReport;
+  /** What the reader should know of the extraction: what is missing, what could not be shown. In our words. */
+  readonly notes: readonly string[];
+}
+
+/** The most text taken from one document, in UTF-16 units. Nobody reads more; memory is finite. */
+export const maxTextCharacters = 10_000_000;

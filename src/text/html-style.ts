@@ -1,0 +1,119 @@
+import { parseCssColor } from './css-color.ts';
+
+/** What a style says of the visibility of text. Absent members are inherited. */
+export interface StyleFacts {
+  /** The element and all in it are out of sight. */
+  readonly gone?: boolean;
+  readonly invisible?: boolean;
+  /** Font size of one pixel or less. */
+  readonly tiny?: boolean;
+  readonly color?: number | 'transparent';
+  /** `unknown` for pictures and gradients. */
+  readonly background?: number | 'unknown';
+  /** No room below: the next line follows directly. */
+  readonly flush?: boolean;
+  /** Level of a list that Word wrote as paragraphs, from 1. */
+  readonly listLevel?: number;
+}
+
+const maxStyleCharacters = 4096;
+/** Nobody scrolls there. */
+const farAway = -900;
+
+function length(value: string | undefined): number {
+  return Number.parseFloat(value ?? 'NaN');
+}
+
+function declarations(style: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const declaration of style.slice(0, maxStyleCharacters).toLowerCase().split(';')) {
+    const colon = declaration.indexOf(':');
+    if (colon < 0) continue;
+    const value = declaration
+      .slice(colon + 1)
+      .replace('!important', '')
+      .trim();
+    found.set(declaration.slice(0, colon).trim(), value);
+  }
+  return found;
+}
+
+function isGone(style: ReadonlyMap<string, string>): boolean {
+  if (style.get('display') === 'none' || length(style.get('opacity')) === 0) return true;
+  if (
+    /^rect\(0(?:px)?[ ,]/.test(style.get('clip') ?? '') ||
+    style.get('transform')?.startsWith('scale(0)') === true
+  )
+    return true;
+  if (['text-indent', 'left', 'top', 'margin-left'].some((name) => length(style.get(name)) < farAway))
+    return true;
+  if (style.get('overflow') !== 'hidden') return false;
+  return ['max-height', 'height', 'max-width', 'width'].some((name) => length(style.get(name)) === 0);
+}
+
+function backgroundOf(style: ReadonlyMap<string, string>): number | 'unknown' | undefined {
+  if (style.has('background-image') && style.get('background-image') !== 'none') return 'unknown';
+  const value = style.get('background-color') ?? style.get('background');
+  if (value === undefined) return undefined;
+  if (value.includes('url(') || value.includes('gradient')) return 'unknown';
+  const color = parseCssColor(value) ?? parseCssColor(value.split(' ')[0] ?? '');
+  if (color === 'transparent' || value === 'none' || value === 'inherit' || value === 'initial')
+    return undefined;
+  return color ?? 'unknown';
+}
+
+/** Reads the declarations of a `style` attribute. */
+export function parseStyle(text: string): StyleFacts {
+  const style = declarations(text);
+  const facts: { -readonly [K in keyof StyleFacts]: StyleFacts[K] } = {};
+  if (isGone(style)) facts.gone = true;
+  const visibility = style.get('visibility');
+  if (visibility !== undefined) facts.invisible = visibility === 'hidden' || visibility === 'collapse';
+  const size = length(
+    style.get('font-size') ?? (/^0(?:px|pt|em)?[ /]/.test(style.get('font') ?? '') ? '0' : undefined),
+  );
+  if (!Number.isNaN(size))
+    facts.tiny = /(?:em|%)$/.test(style.get('font-size') ?? '') ? size === 0 : size <= 1;
+  const color = parseCssColor(style.get('color') ?? '');
+  if (color !== undefined) facts.color = color;
+  else if (style.has('color')) facts.color = 0x808080;
+  const background = backgroundOf(style);
+  if (background !== undefined) facts.background = background;
+  if (length(style.get('margin')) === 0 || length(style.get('margin-bottom')) === 0) facts.flush = true;
+  const level = /\blevel([1-9])\b/.exec(style.get('mso-list') ?? '')?.[1];
+  if (level !== undefined) facts.listLevel = Number(level);
+  return facts;
+}
+
+/** Classes and ids that a style sheet hides outright, outside of any media query. */
+export function hiddenSelectors(css: string): Set<string> {
+  const found = new Set<string>();
+  let depth = 0;
+  let start = 0;
+  let selector = '';
+  for (let at = 0; at < css.length; at += 1) {
+    const code = css.charCodeAt(at);
+    if (code === 0x2f && css.charCodeAt(at + 1) === 0x2a) {
+      const end = css.indexOf('*/', at + 2);
+      at = end < 0 ? css.length : end + 1;
+      if (depth === 0) start = at + 1;
+    } else if (code === 0x7b) {
+      depth += 1;
+      if (depth === 1) selector = css.slice(start, at);
+      start = at + 1;
+    } else if (code === 0x7d) {
+      if (depth === 1 && !selector.includes('@') && parseStyle(css.slice(start, at)).gone) {
+        for (const part of selector
+          .slice(selector.lastIndexOf(';') + 1)
+          .replace('<!--', '')
+          .split(',')) {
+          const simple = /^[a-z]{0,16}([.#][\w-]{1,64})$/i.exec(part.trim())?.[1];
+          if (simple) found.add(simple);
+        }
+      }
+      depth = Math.max(0, depth - 1);
+      start = at + 1;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,111 @@
+import { estimateTokens, reachOfTokens } from './estimate-tokens.ts';
+import type { ExtractedDocument, SectionUnit } from './extracted-document.ts';
+
+/** A stretch of a document that is shown as a whole. The texts of all pages, joined, are the whole text. */
+export interface TextPage {
+  readonly text: string;
+  /** Estimated on the high side. */
+  readonly tokens: number;
+  /** First and last section that the page holds text of, from 1: pages of a PDF, slides, sheets. */
+  readonly firstSection: number;
+  readonly lastSection: number;
+}
+
+/** Between sections, and part of the page that it ends. */
+const sectionBreak = '\n\n';
+/** The whole text, as the pages have it. */
+export function documentText(document: Pick<ExtractedDocument, 'sections'>): string {
+  return document.sections.join(sectionBreak);
+}
+
+const bounds = ['\n\n#', '\n\n', '\n', '. ', ' '];
+
+/** Where to cut at or before `limit`: before a heading, after a paragraph, a line, a sentence, a word. */
+function naturalEnd(text: string, start: number, limit: number): number {
+  const earliest = start + Math.floor((limit - start) / 2);
+  for (const bound of bounds) {
+    const found = text.lastIndexOf(bound, limit - 1);
+    const end = found + bound.replace('#', '').length;
+    if (found >= earliest && end <= limit) return end;
+  }
+  const unit = text.charCodeAt(limit);
+  const splitsPair = unit >= 0xdc00 && unit <= 0xdfff && limit - start > 1;
+  return splitsPair ? limit - 1 : limit;
+}
+
+function splitSection(text: string, section: number, maxTokens: number): TextPage[] {
+  const pages: TextPage[] = [];
+  for (let at = 0; at < text.length;) {
+    const limit = Math.max(at + 1, reachOfTokens(text, at, maxTokens).end);
+    const end = limit === text.length ? limit : naturalEnd(text, at, limit);
+    const piece = text.slice(at, end);
+    pages.push({ text: piece, tokens: estimateTokens(piece), firstSection: section, lastSection: section });
+    at = end;
+  }
+  return pages;
+}
+
+/** Whether neighbouring sections may share a page. Pages and slides keep their own numbers; sheets stay apart. */
+function merges(unit: SectionUnit): boolean {
+  return unit === 'text';
+}
+
+/**
+ * Splits a document into pages of at most `maxTokens` each, at natural bounds. Deterministic, and nothing is lost:
+ * the texts joined give `documentText`. A PDF page, slide or sheet that fits is one page.
+ */
+export function paginate(
+  document: Pick<ExtractedDocument, 'sections' | 'unit'>,
+  maxTokens: number,
+): TextPage[] {
+  const pages: TextPage[] = [];
+  for (const [index, section] of document.sections.entries()) {
+    const isLast = index === document.sections.length - 1;
+    const text = isLast ? section : section + sectionBreak;
+    const pieces = splitSection(text, index + 1, maxTokens);
+    const previous = pages.at(-1);
+    const first = pieces[0];
+    if (previous && first && merges(document.unit) && previous.tokens + first.tokens <= maxTokens) {
+      pages.pop();
+      pieces[0] = {
+        text: previous.text + first.text,
+        tokens: previous.tokens + first.tokens,
+        firstSection: previous.firstSection,
+        lastSection: first.lastSection,
+      };
+    }
+    pages.push(...pieces);
+  }
+  return pages;
+}
+
+/** What one answer shows of a document. Page numbers count from 1. */
+export interface PageWindow {
+  readonly text: string;
+  readonly firstPage: number;
+  readonly lastPage: number;
+  readonly totalPages: number;
+}
+
+/** As many pages from `startPage` on as fit into `maxTokens`, at least one. Undefined where there is no such page. */
+export function selectPages(
+  pages: readonly TextPage[],
+  startPage: number,
+  maxTokens: number,
+): PageWindow | undefined {
+  const first = pages[startPage - 1];
+  if (!first) return undefined;
+  const texts = [first.text];
+  let tokens = first.tokens;
+  for (const page of pages.slice(startPage)) {
+    tokens += page.tokens;
+    if (tokens > maxTokens) break;
+    texts.push(page.text);
+  }
+  return {
+    text: texts.join(''),
+    firstPage: startPage,
+    lastPage: startPage + texts.length - 1,
+    totalPages: pages.length,
+  };
+}

@@ -1,0 +1,98 @@
+import { AppError } from '../lib/app-error.ts';
+import { nothingHidden, type ExtractedDocument } from './extracted-document.ts';
+import type { OoxmlPackage, Relationship } from './ooxml-package.ts';
+import { PptxSlide } from './pptx-slide.ts';
+
+const maxSlides = 2000;
+const maxGraphicCharacters = 4096;
+
+function slideParts(source: OoxmlPackage, mainPart: string): string[] {
+  const relationships = source.relationships(mainPart);
+  const parts: string[] = [];
+  source.scanRequired(mainPart, {
+    open(name, attributes) {
+      if (name !== 'sldId') return;
+      const relationship = relationships.get(attributes.getPrefixed('id') ?? '');
+      if (relationship?.kind === 'slide' && !relationship.external) parts.push(relationship.target);
+    },
+    close() {},
+    text() {},
+  });
+  if (parts.length > maxSlides) {
+    throw new AppError(
+      'too_large',
+      `The presentation has more than ${maxSlides} slides. Ask for one with fewer.`,
+    );
+  }
+  return parts;
+}
+
+/** The words of a chart (titles, categories, values as cached) or of a diagram, in the order of the file. */
+function graphicText(source: OoxmlPackage, part: string): string {
+  const words: string[] = [];
+  let characters = 0;
+  let collects = false;
+  let current = '';
+  source.scan(part, {
+    open(name) {
+      collects = name === 't' || name === 'v';
+      if (collects) current = '';
+    },
+    close() {
+      if (!collects) return;
+      collects = false;
+      const word = current.trim();
+      characters += word.length + 2;
+      if (word !== '' && characters < maxGraphicCharacters) words.push(word);
+    },
+    text(text) {
+      if (collects) current += text;
+    },
+  });
+  return words.join(', ');
+}
+
+function notesText(source: OoxmlPackage, relationships: ReadonlyMap<string, Relationship>): string {
+  for (const relationship of relationships.values()) {
+    if (relationship.kind !== 'notesSlide' || relationship.external) continue;
+    const notes = new PptxSlide(source.relationships(relationship.target));
+    source.scan(relationship.target, notes);
+    return notes.toString().replaceAll(/^- /gm, '');
+  }
+  return '';
+}
+
+function slideText(source: OoxmlPackage, part: string, number: number): string {
+  const relationships = source.relationships(part);
+  const slide = new PptxSlide(relationships);
+  source.scanRequired(part, slide);
+  const heading = `## Slide ${number}${slide.title === '' ? '' : `: ${slide.title}`}${slide.hidden ? ' (hidden)' : ''}`;
+  const blocks = [heading, slide.toString()];
+  for (const id of slide.graphics) {
+    const relationship = relationships.get(id);
+    if (!relationship || relationship.external) continue;
+    const words = graphicText(source, relationship.target);
+    if (words !== '') blocks.push(`${relationship.kind === 'chart' ? 'Chart' : 'Diagram'}: ${words}`);
+  }
+  const notes = notesText(source, relationships);
+  if (notes !== '') blocks.push(`Notes: ${notes}`);
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+/**
+ * The text of a presentation, slide by slide in the order in which it is shown: titles, bullets, tables, the words of
+ * charts and diagrams, speaker notes. Hidden slides are marked.
+ * @throws AppError `unreadable_content`, `too_large`
+ */
+export function readPptx(source: OoxmlPackage, mainPart: string): ExtractedDocument {
+  const sections = slideParts(source, mainPart).map((part, index) => slideText(source, part, index + 1));
+  const title = source.title();
+  return {
+    format: 'pptx',
+    ...(title === undefined ? {} : { title }),
+    unit: 'slide',
+    sections,
+    hidden: nothingHidden,
+    notes: [],
+  };
+}

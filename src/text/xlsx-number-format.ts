@@ -1,0 +1,66 @@
+/** How a number in a cell is meant: as it is, or as a point or span of time. */
+export type NumberKind = 'number' | 'date' | 'time' | 'datetime' | 'duration';
+
+/** Built-in formats of time, by id; 27 to 36 and 50 to 58 are dates in East Asian locales (ECMA-376 18.8.30). */
+function builtInKind(id: number): NumberKind {
+  if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58)) return 'date';
+  if ((id >= 18 && id <= 21) || id === 45 || id === 47 || (id >= 32 && id <= 35)) return 'time';
+  if (id === 22) return 'datetime';
+  return id === 46 ? 'duration' : 'number';
+}
+
+/** The format code without what is only shown: quoted text, escaped characters, fill, colours, locales. */
+function bareCode(code: string): string {
+  return code
+    .slice(0, 512)
+    .replaceAll(/"[^"]*"|\\.|[_*]./g, '')
+    .replaceAll(/\[(?![hms]{1,4}\])[^\]]*\]/gi, '')
+    .toLowerCase();
+}
+
+function customKind(code: string): NumberKind {
+  const section = bareCode(code).split(';')[0] ?? '';
+  if (section.includes('general')) return 'number';
+  if (/\[[hms]{1,4}\]/.test(section)) return 'duration';
+  const time = /[hs]/.test(section);
+  const date = /[yde]/.test(section.replaceAll(/e[+-]/g, '')) || (!time && section.includes('m'));
+  // `0.0,, m` is a number with a letter; `ss.0` is a time with a fraction.
+  if (/[0#?]/.test(section.replaceAll(/s\.0{1,3}/g, ''))) return 'number';
+  if (date) return time ? 'datetime' : 'date';
+  return time ? 'time' : 'number';
+}
+
+/** What a number format makes of a number. `code` is that of a custom format, undefined for a built-in one. */
+export function numberKind(id: number, code: string | undefined): NumberKind {
+  return code === undefined ? builtInKind(id) : customKind(code);
+}
+
+const dayMs = 86_400_000;
+/** 31 December 9999, the last day that Excel knows. */
+const lastSerial = 2_958_466;
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function clockText(seconds: number): string {
+  const rest = seconds % 60;
+  const minutes = Math.floor(seconds / 60);
+  return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}${rest === 0 ? '' : `:${pad(rest)}`}`;
+}
+
+/**
+ * A serial number as ISO 8601: `2026-03-01`, `2026-03-01 14:30`, `14:30:05`, `26:30` for a span. Undefined where it is
+ * no time that Excel knows. The 1900 system counts a 29 February 1900 that never was (ECMA-376 18.17.4.1).
+ */
+export function serialText(serial: number, kind: NumberKind, date1904: boolean): string | undefined {
+  if (kind === 'number' || !(serial >= 0 && serial < lastSerial)) return undefined;
+  const seconds = Math.round(serial * 86_400);
+  if (kind === 'duration') return clockText(seconds);
+  if (kind === 'time') return clockText(seconds % 86_400);
+  const days = Math.floor(seconds / 86_400);
+  const leap = days < 60 ? 1 : 0;
+  const epoch = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30 + leap);
+  const date = new Date(epoch + days * dayMs).toISOString().slice(0, 10);
+  return kind === 'date' ? date : `${date} ${clockText(seconds % 86_400)}`;
+}

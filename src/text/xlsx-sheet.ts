@@ -1,0 +1,205 @@
+import { maxTextCharacters } from './extracted-document.ts';
+import { tooMuchText } from './flow-text.ts';
+import type { XmlAttributes } from './xml-attributes.ts';
+import type { XmlHandler } from './xml-scanner.ts';
+import { serialText } from './xlsx-number-format.ts';
+import { unescapeCellText, type Workbook } from './xlsx-workbook.ts';
+
+const maxColumns = 16_384;
+const maxFormulaCharacters = 256;
+
+/** The column of a reference such as `AB12`, from 0; -1 where there is none. */
+function columnOf(reference: string): number {
+  let column = 0;
+  for (let index = 0; index < reference.length; index += 1) {
+    const code = reference.charCodeAt(index) & 0xdf;
+    if (code < 0x41 || code > 0x5a) break;
+    column = column * 26 + code - 0x40;
+  }
+  return column <= maxColumns ? column - 1 : -1;
+}
+
+/** The letters of a column, from 0. */
+function columnName(column: number): string {
+  let name = '';
+  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
+  }
+  return name;
+}
+
+function csvField(text: string): string {
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""').replaceAll(/\r\n?/g, '\n')}"` : text;
+}
+
+/** A row as CSV from its first filled column on. */
+interface SheetRow {
+  readonly number: number;
+  first: number;
+  last: number;
+  line: string;
+}
+
+function emptyRow(number: number): SheetRow {
+  return { number, first: -1, last: -1, line: '' };
+}
+
+/** Reads one worksheet (ECMA-376 part 1, 18.3) and gives it as CSV. */
+export class XlsxSheet implements XmlHandler {
+  readonly #workbook: Workbook;
+  readonly #rows: SheetRow[] = [];
+  #row = emptyRow(0);
+  #column = -1;
+  #type = 'n';
+  #style = 0;
+  #value = '';
+  #formula = '';
+  #collects: '' | 'value' | 'formula' = '';
+  #phonetic = false;
+  #characters = 0;
+  /** Formulas that were saved without a value. */
+  uncalculated = 0;
+  hiddenRows = 0;
+
+  constructor(workbook: Workbook) {
+    this.#workbook = workbook;
+  }
+
+  open(name: string, attributes: XmlAttributes): void {
+    switch (name) {
+      case 'c':
+        this.#openCell(attributes);
+        break;
+      case 'v':
+      case 't':
+        this.#collects = this.#phonetic ? '' : 'value';
+        break;
+      case 'f':
+        this.#collects = 'formula';
+        break;
+      case 'row':
+        this.#row = emptyRow(Number(attributes.get('r')) || this.#row.number + 1);
+        this.#column = -1;
+        if (attributes.get('hidden') === '1') this.hiddenRows += 1;
+        break;
+      case 'rPh':
+        this.#phonetic = true;
+        break;
+      default:
+        break;
+    }
+  }
+
+  close(name: string): void {
+    switch (name) {
+      case 'v':
+      case 't':
+      case 'f':
+        this.#collects = '';
+        break;
+      case 'c':
+        this.#closeCell();
+        break;
+      case 'row':
+        if (this.#row.first >= 0) this.#rows.push(this.#row);
+        break;
+      case 'rPh':
+        this.#phonetic = false;
+        break;
+      default:
+        break;
+    }
+  }
+
+  text(text: string): void {
+    if (this.#collects === 'value') this.#value += text;
+    else if (this.#collects === 'formula') this.#formula += text;
+  }
+
+  /** The used range, as `B2:F40`; undefined for an empty sheet. */
+  range(): string | undefined {
+    const first = this.#rows[0];
+    const last = this.#rows.at(-1);
+    if (!first || !last) return undefined;
+    const [left, right] = this.#bounds();
+    return `${columnName(left)}${first.number}:${columnName(right)}${last.number}`;
+  }
+
+  /** Rows as CSV. Empty columns on the left are left out, a stretch of empty rows is one empty line. */
+  toCsv(): string {
+    const [left] = this.#bounds();
+    const lines: string[] = [];
+    let previous = this.#rows[0]?.number ?? 0;
+    let characters = 0;
+    for (const { number, first, line } of this.#rows) {
+      if (number > previous + 1) lines.push('');
+      previous = number;
+      characters += first - left;
+      if (this.#characters + characters > maxTextCharacters) throw tooMuchText();
+      lines.push(first > left ? ','.repeat(first - left) + line : line);
+    }
+    return lines.join('\n');
+  }
+
+  #bounds(): [number, number] {
+    let left = maxColumns;
+    let right = 0;
+    for (const { first, last } of this.#rows) {
+      left = Math.min(left, first);
+      right = Math.max(right, last);
+    }
+    return [left, right];
+  }
+
+  #openCell(attributes: XmlAttributes): void {
+    const reference = attributes.get('r');
+    const column = reference === undefined ? -1 : columnOf(reference);
+    // Cells come in order; one that does not is put after the one before, so that no text is lost.
+    this.#column = Math.max(column, this.#column + 1);
+    this.#type = attributes.get('t') ?? 'n';
+    this.#style = Number(attributes.get('s') ?? 0);
+    this.#value = '';
+    this.#formula = '';
+  }
+
+  #closeCell(): void {
+    const text = this.#cellText();
+    if (text === '') return;
+    const row = this.#row;
+    const before = row.line.length;
+    if (row.first < 0) row.first = this.#column;
+    else row.line += ','.repeat(this.#column - row.last);
+    row.last = this.#column;
+    row.line += csvField(text);
+    this.#characters += row.line.length - before + 1;
+    if (this.#characters > maxTextCharacters) throw tooMuchText();
+  }
+
+  #cellText(): string {
+    const value = this.#value;
+    if (value === '') {
+      if (this.#formula === '') return '';
+      this.uncalculated += 1;
+      return `=${this.#formula.slice(0, maxFormulaCharacters)}`;
+    }
+    switch (this.#type) {
+      case 's':
+        return this.#workbook.sharedStrings[Number(value)] ?? '';
+      case 'b':
+        return value === '1' || value === 'true' ? 'TRUE' : 'FALSE';
+      case 'n':
+        return this.#numberText(value);
+      case 'd':
+        return value.replace('T00:00:00', '').replace('T', ' ');
+      default:
+        return unescapeCellText(value);
+    }
+  }
+
+  #numberText(value: string): string {
+    const kind = this.#workbook.kinds[this.#style] ?? 'number';
+    if (kind !== 'number') return serialText(Number(value), kind, this.#workbook.date1904) ?? value;
+    // Excel shows 15 digits; what is stored beyond them is the noise of binary fractions.
+    return value.length > 15 ? String(Number(Number(value).toPrecision(15))) : value;
+  }
+}
