@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { AppError } from '../lib/app-error.ts';
+import type { GraphRequest } from './graph-client.ts';
+import { fit, refused } from './graph-answer.ts';
+import type { Outcome } from './retry.ts';
+
+/** The most that Graph takes in one batch. @see https://learn.microsoft.com/graph/json-batching */
+const maxRequests = 20;
+
+/** One request of a batch. */
+export interface BatchEntry {
+  readonly id: string;
+  readonly method: 'GET';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What is read of the answer to a batch. */
+export const batchAnswer = z.object({
+  responses: z.array(
+    z.object({
+      id: z.string(),
+      status: z.int(),
+      headers: z.record(z.string(), z.unknown()).nullish(),
+      body: z.unknown().optional(),
+    }),
+  ),
+});
+
+/**
+ * Sends the requests as one batch, and those again that had a passing fault. The result stands in the order of the
+ * requests; one that failed is its error.
+ * @throws AppError where the batch as a whole was not answered.
+ */
+export async function runBatch<T>(
+  requests: readonly GraphRequest<T>[],
+  toEntry: (request: GraphRequest<T>, id: string) => BatchEntry,
+  post: (entries: readonly BatchEntry[], timeoutMs: number) => Promise<Outcome<z.output<typeof batchAnswer>>>,
+  retry: (attempt: (timeoutMs: number) => Promise<Outcome<undefined>>) => Promise<undefined>,
+  nowMs: () => number,
+): Promise<readonly (T | Error)[]> {
+  if (requests.length > maxRequests) throw new AppError('internal', 'A batch holds at most 20 requests.');
+  const entries = requests.map((request, index) => toEntry(request, String(index + 1)));
+  const outcomes = new Map<string, Outcome<T>>();
+  let pending: readonly BatchEntry[] = entries;
+  try {
+    await retry(async (timeoutMs) => {
+      const answer = await post(pending, timeoutMs);
+      if (!('value' in answer)) return answer;
+      for (const [id, outcome] of readResponses(answer.value, requests, nowMs())) outcomes.set(id, outcome);
+      pending = entries.filter(({ id }) => isPending(outcomes.get(id)));
+      return slowest(pending.map(({ id }) => outcomes.get(id)));
+    });
+  } catch (error) {
+    // What was answered counts; only a batch without any answer fails as a whole.
+    if (!(error instanceof AppError) || outcomes.size === 0) throw error;
+  }
+  return entries.map(({ id }) => {
+    const outcome = outcomes.get(id);
+    if (!outcome) return missing();
+    return 'value' in outcome ? outcome.value : outcome.error;
+  });
+}
+
+function readResponses<T>(
+  { responses }: z.output<typeof batchAnswer>,
+  requests: readonly GraphRequest<T>[],
+  nowMs: number,
+): Map<string, Outcome<T>> {
+  const outcomes = new Map<string, Outcome<T>>();
+  for (const { id, status, headers, body } of responses) {
+    const request = /^[1-9]\d?$/.test(id) ? requests[Number(id) - 1] : undefined;
+    if (!request) continue;
+    const isSuccess = status >= 200 && status <= 299;
+    const answer = { status, headers: readHeaders(headers ?? {}), body };
+    outcomes.set(id, isSuccess ? fit(body, request.schema) : refused(answer, nowMs));
+  }
+  return outcomes;
+}
+
+/** The headers that decide something. Others may hold what `Headers` would not take. */
+function readHeaders(headers: Readonly<Record<string, unknown>>): Headers {
+  const read = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    const known = /^(?:retry-after|www-authenticate|request-id|date)$/i.test(name);
+    if (known && typeof value === 'string' && /^[\x20-\x7e]*$/.test(value)) read.set(name, value);
+  }
+  return read;
+}
+
+/** An entry that Graph left out is asked for again. */
+function isPending(outcome: Outcome<unknown> | undefined): boolean {
+  return outcome === undefined || (!('value' in outcome) && outcome.isTransient);
+}
+
+/** Done, or the error that asks for the longest wait. */
+function slowest(outcomes: readonly (Outcome<unknown> | undefined)[]): Outcome<undefined> {
+  const errors = outcomes.map((outcome) => (outcome && !('value' in outcome) ? outcome.error : missing()));
+  const seconds = (error: AppError) => error.details.retryAfterSeconds ?? 0;
+  const [error] = errors.toSorted((left, right) => seconds(right) - seconds(left));
+  return error ? { error, isTransient: true } : { value: undefined };
+}
+
+function missing(): AppError {
+  return new AppError(
+    'upstream_unavailable',
+    'Microsoft 365 left a part of the question unanswered. Try again.',
+  );
+}

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import { AppError } from '../lib/app-error.ts';
+import type { OutboundResponse } from '../lib/outbound-fetch.ts';
+import { graphError, isTransientStatus } from './graph-error.ts';
+import type { Outcome } from './retry.ts';
+
+/** The body as JSON, or undefined where it says or proves to be something else. */
+export function readJson({ headers, body }: OutboundResponse): unknown {
+  if (!/^application\/(?:[\w.+-]{1,60}\+)?json\b/i.test(headers.get('content-type') ?? '')) return undefined;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body)) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an answer holds, if it is a success and of the shape that is expected. */
+export function readAnswer<T>(response: OutboundResponse, schema: z.ZodType<T>, nowMs: number): Outcome<T> {
+  const json = readJson(response);
+  if (response.status < 200 || response.status > 299) return refused({ ...response, body: json }, nowMs);
+  if (json === undefined) {
+    const type = /^[\w/+.-]{1,60}/.exec(response.headers.get('content-type') ?? '')?.[0] ?? 'no content type';
+    return { error: unreadable(`${response.status}, ${type}, not JSON`), isTransient: true };
+  }
+  return fit(json, schema);
+}
+
+/** What a refusal means, and whether to try again. */
+export function refused(
+  answer: { readonly status: number; readonly headers: Headers; readonly body: unknown },
+  nowMs: number,
+): Outcome<never> {
+  return { error: graphError(answer, nowMs), isTransient: isTransientStatus(answer.status) };
+}
+
+/** The part of an answer that the schema names. */
+export function fit<T>(json: unknown, schema: z.ZodType<T>): Outcome<T> {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { value: parsed.data };
+  const issues = parsed.error.issues
+    .slice(0, 5)
+    .map(({ path, code }) => `${path.join('.').slice(0, 100)}: ${code}`);
+  return { error: unreadable(issues.join(', ')), isTransient: false };
+}
+
+function unreadable(what: string): AppError {
+  return new AppError(
+    'upstream_unavailable',
+    'Microsoft 365 gave an answer that the connector cannot read. Try again; if it persists, tell its operator.',
+    {},
+    { cause: new Error(`Unreadable answer of Graph: ${what}`) },
+  );
+}

@@ -1,0 +1,27 @@
+/**
+ * Leaves out what tells nothing: members that are null, undefined, an empty text, list or object, and those that equal
+ * their default. `false` and 0 stay unless they are a default: they may be the answer. Objects within are compacted
+ * too; a list keeps its length, since places in it may count.
+ */
+export function compact<T extends object>(value: T, defaults: Partial<T> = {}): Partial<T> {
+  const kept = Object.entries(value)
+    .filter(([name, member]) => member !== (defaults as Record<string, unknown>)[name])
+    .map(([name, member]) => [name, compactMember(member)] as const)
+    .filter(([, member]) => !isEmpty(member));
+  return Object.fromEntries(kept) as Partial<T>;
+}
+
+function compactMember(member: unknown): unknown {
+  if (Array.isArray(member)) return member.map((element) => compactMember(element));
+  return isPlainObject(member) ? compact(member) : member;
+}
+
+function isEmpty(member: unknown): boolean {
+  if (member === null || member === undefined || member === '') return true;
+  if (Array.isArray(member)) return member.length === 0;
+  return isPlainObject(member) && Object.keys(member).length === 0;
+}
+
+function isPlainObject(member: unknown): member is object {
+  return typeof member === 'object' && member !== null && Object.getPrototypeOf(member) === Object.prototype;
+}
