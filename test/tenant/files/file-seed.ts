@@ -1,0 +1,46 @@
+import type { Document } from '../documents/document.ts';
+
+/** A file or folder of a library. */
+export type FileSeed =
+  | {
+      readonly kind: 'folder';
+      readonly name: string;
+      readonly children: readonly FileSeed[];
+    }
+  | {
+      readonly kind: 'file';
+      readonly document: Document;
+      readonly author: string;
+      readonly editor?: string;
+      readonly daysAgo: number;
+      /** User principal names; without it everybody who may open the library. */
+      readonly restrictedTo?: readonly string[];
+      /** Of a personal drive: who else may open it. */
+      readonly sharedWith?: readonly string[];
+      readonly isMalware?: boolean;
+    };
+
+/** A site with one library. */
+export interface SiteSeed {
+  /** As in the rights of the people. */
+  readonly key: string;
+  readonly tenantId: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly files: readonly FileSeed[];
+}
+
+/** A folder. */
+export function folder(name: string, children: readonly FileSeed[]): FileSeed {
+  return { kind: 'folder', name, children };
+}
+
+/** A file with its author and age. */
+export function file(
+  document: Document,
+  author: string,
+  daysAgo: number,
+  more: Partial<Extract<FileSeed, { kind: 'file' }>> = {},
+): FileSeed {
+  return { kind: 'file', document, author, daysAgo, ...more };
+}

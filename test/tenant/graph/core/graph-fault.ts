@@ -1,0 +1,38 @@
+/** A refusal as Graph writes it. Thrown by the handlers, turned into an error body at one place. */
+export class GraphFault extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly inner: Readonly<Record<string, unknown>>;
+
+  /** `inner` goes into `innerError`, before the date and the ids. */
+  constructor(status: number, code: string, message: string, inner: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.inner = inner;
+  }
+}
+
+/** Exchange, for a missing permission and for a mailbox that is not shared. */
+export function exchangeAccessDenied(): GraphFault {
+  return new GraphFault(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+}
+
+/** SharePoint and Search. */
+export function sharePointAccessDenied(): GraphFault {
+  return new GraphFault(403, 'accessDenied', 'Access denied');
+}
+
+/** The directory. */
+export function directoryAccessDenied(): GraphFault {
+  return new GraphFault(
+    403,
+    'Authorization_RequestDenied',
+    'Insufficient privileges to complete the operation.',
+  );
+}
+
+/** The gateway, before any service saw the request. */
+export function badRequest(message: string): GraphFault {
+  return new GraphFault(400, 'BadRequest', message);
+}

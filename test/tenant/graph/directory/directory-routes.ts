@@ -1,0 +1,176 @@
+import { type Call, hasAny, type Route } from '../core/call.ts';
+import { badRequest, directoryAccessDenied, exchangeAccessDenied, GraphFault } from '../core/graph-fault.ts';
+import { collection, entity } from '../core/respond.ts';
+import { textWords } from '../kql/text-words.ts';
+import { filterMatches } from '../odata/filter-match.ts';
+import { parseFilter } from '../odata/filter-syntax.ts';
+import { nextLink } from '../odata/next-link.ts';
+import { readQueryOptions } from '../odata/query-options.ts';
+import { selectProperties } from '../odata/select-properties.ts';
+import { sortItems } from '../odata/sort-items.ts';
+import type { DirectoryUser } from './directory.ts';
+import { basicUserProperties, userJson, userRules } from './user-json.ts';
+import { workingHours } from './working-hours.ts';
+
+/** People: the signed-in one, others, the manager, the settings of the own mailbox. */
+export const directoryRoutes: readonly Route[] = [
+  ['GET', '/me', (call) => answerUser(call, signedIn(call), hasAny(call, 'User.Read', 'User.Read.All'))],
+  ['GET', '/me/manager', manager],
+  ['GET', '/me/mailboxSettings', mailboxSettings],
+  ['GET', '/users', listUsers],
+  ['GET', '/users/{user}', (call) => answerUser(call, other(call), mayReadOthers(call))],
+  ['GET', '/users/{user}/manager', managerOfOther],
+];
+
+function mayReadOthers(call: Call): boolean {
+  return hasAny(call, 'User.ReadBasic.All', 'User.Read.All');
+}
+
+function answerUser(call: Call, user: DirectoryUser, allowed: boolean): Response {
+  const own = user === signedIn(call);
+  if (!allowed && !(own && hasAny(call, 'User.Read'))) throw directoryAccessDenied();
+  return entity('users/$entity', selected(call, user));
+}
+
+function selected(call: Call, user: DirectoryUser): Record<string, unknown> {
+  const { select } = readQueryOptions(call, 999);
+  const item = selectProperties(userJson(user), select, userRules);
+  if (user === signedIn(call) || hasAny(call, 'User.Read.All')) return item;
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [
+      name,
+      basicUserProperties.includes(name) ? value : Array.isArray(value) ? [] : null,
+    ]),
+  );
+}
+
+/** The person of the token. @throws GraphFault 404 for one that the directory does not have. */
+export function signedIn(call: Call): DirectoryUser {
+  const user = call.organisation.directory.find(call.session.objectId);
+  if (!user) throw notFound(call.session.objectId);
+  return user;
+}
+
+function other(call: Call): DirectoryUser {
+  const user = call.organisation.directory.find(call.param('user'));
+  if (!user) throw notFound(call.param('user'));
+  return user;
+}
+
+function notFound(name: string): GraphFault {
+  return new GraphFault(
+    404,
+    'Request_ResourceNotFound',
+    `Resource '${name}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+}
+
+function manager(call: Call): Response {
+  if (!hasAny(call, 'User.Read.All', 'User.ReadBasic.All')) throw directoryAccessDenied();
+  return managerOf(call, signedIn(call));
+}
+
+function managerOfOther(call: Call): Response {
+  if (!mayReadOthers(call)) throw directoryAccessDenied();
+  return managerOf(call, other(call));
+}
+
+function managerOf(call: Call, user: DirectoryUser): Response {
+  const found = user.manager === undefined ? undefined : call.organisation.directory.find(user.manager);
+  if (!found) throw notFound('manager');
+  return entity('directoryObjects/$entity', {
+    '@odata.type': '#microsoft.graph.user',
+    ...selected(call, found),
+  });
+}
+
+function listUsers(call: Call): Response {
+  if (!mayReadOthers(call)) throw directoryAccessDenied();
+  const options = readQueryOptions(call, 999);
+  const advanced = call.headers.get('consistencylevel')?.toLowerCase() === 'eventual';
+  if ((options.search !== undefined || options.count) && !advanced) {
+    throw new GraphFault(
+      400,
+      'Request_UnsupportedQuery',
+      "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+    );
+  }
+  let found: readonly DirectoryUser[] = call.organisation.directory.users;
+  const { search, filter } = options;
+  if (search !== undefined) found = found.filter(searchTest(search));
+  if (filter !== undefined) {
+    const node = parse(filter);
+    found = found.filter((user) => filterMatches(node, userJson(user)));
+  }
+  const sorted = sortItems(
+    found.map((user) => ({ user, ...userJson(user) })),
+    options.orderBy,
+  );
+  const top = options.top ?? 100;
+  const start = Number(options.skipToken ?? 0);
+  const value = sorted.slice(start, start + top).map(({ user }) => selected(call, user));
+  return collection('users', {
+    value,
+    ...(options.count ? { count: found.length } : {}),
+    ...(start + top < found.length ? { nextLink: nextLink(call, '$skiptoken', start + top) } : {}),
+  });
+}
+
+/** Clauses such as `"displayName:bob"` joined by AND or OR. A word matches the beginning of any word of the name. */
+function searchTest(text: string): (user: DirectoryUser) => boolean {
+  const clause =
+    /^"(displayName|mail|userPrincipalName|givenName|surname|mailNickname|description):([^"]*)"$/i;
+  const alternatives = text.split(/\s+OR\s+/).map((part) =>
+    part.split(/\s+AND\s+/).map((piece) => {
+      const found = clause.exec(piece.trim());
+      if (!found)
+        throw badRequest(`Syntax error: the $search value '${text}' is not of the form "property:value".`);
+      return { name: found[1] ?? '', words: textWords(found[2] ?? '') };
+    }),
+  );
+  return (user) => {
+    const item = userJson(user);
+    return alternatives.some((clauses) =>
+      clauses.every(({ name, words }) => {
+        const key = Object.keys(item).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+        const have = textWords(String(key === undefined ? '' : item[key]));
+        return words.every((word) => have.some((candidate) => candidate.startsWith(word)));
+      }),
+    );
+  };
+}
+
+function parse(filter: string) {
+  try {
+    return parseFilter(filter);
+  } catch (error) {
+    throw new GraphFault(
+      400,
+      'Request_UnsupportedQuery',
+      `Invalid filter clause: ${(error as Error).message}`,
+    );
+  }
+}
+
+function mailboxSettings(call: Call): Response {
+  if (!hasAny(call, 'MailboxSettings.Read')) throw exchangeAccessDenied();
+  const user = signedIn(call);
+  return entity(`users('${user.objectId}')/mailboxSettings`, {
+    archiveFolder: 'AQMkADYAAAIBXQAAAA==',
+    timeZone: user.timeZone.windows,
+    delegateMeetingMessageDeliveryOptions: 'sendToDelegateOnly',
+    dateFormat: 'yyyy-MM-dd',
+    timeFormat: 'HH:mm',
+    userPurpose: 'user',
+    automaticRepliesSetting: {
+      status: 'disabled',
+      externalAudience: 'all',
+      internalReplyMessage: '',
+      externalReplyMessage: '',
+      scheduledStartDateTime: { dateTime: '2026-01-05T08:00:00.0000000', timeZone: 'UTC' },
+      scheduledEndDateTime: { dateTime: '2026-01-06T08:00:00.0000000', timeZone: 'UTC' },
+    },
+    language: { locale: 'en-US', displayName: 'English (United States)' },
+    workingHours: workingHours(user),
+  });
+}

@@ -1,0 +1,64 @@
+import { people, sharedMailboxes, type Person } from '../../world.ts';
+import { seededGuid } from '../core/seeded.ts';
+import { coworkers } from './coworkers.ts';
+
+/** An object of the directory that has, or could have, a mailbox. */
+export interface DirectoryUser {
+  readonly objectId: string;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  readonly jobTitle: string | null;
+  readonly timeZone: { readonly windows: string; readonly iana: string };
+  readonly manager?: string;
+  readonly hasMailbox: boolean;
+  /** User principal names of mailboxes and calendars of others that this person may read. */
+  readonly sharedMailboxes: readonly string[];
+  readonly sharedCalendars: readonly string[];
+  /** Keys of the sites that this person may open. */
+  readonly sites: readonly string[];
+}
+
+/** The people of one organisation. */
+export interface Directory {
+  readonly users: readonly DirectoryUser[];
+  /** By object id or user principal name, without case. */
+  find(idOrName: string): DirectoryUser | undefined;
+}
+
+/** The directory of one tenant; empty for an unknown one. */
+export function createDirectory(tenantId: string): Directory {
+  const signingIn: readonly Person[] = Object.values(people);
+  const users: readonly DirectoryUser[] = [
+    ...signingIn
+      .filter((person) => person.tenantId === tenantId)
+      .map((person) => ({ ...person, hasMailbox: true, ...rightsOf(person) })),
+    ...coworkers
+      .filter((person) => person.tenantId === tenantId)
+      .map((person) => ({ ...person, hasMailbox: !('hasNoMailbox' in person), ...rightsOf({ sites: [] }) })),
+    ...sharedMailboxes
+      .filter((mailbox) => mailbox.tenantId === tenantId)
+      .map((mailbox) => ({
+        ...mailbox,
+        objectId: seededGuid(`user:${mailbox.userPrincipalName}`),
+        jobTitle: null,
+        timeZone: people.megan.timeZone,
+        hasMailbox: true,
+        ...rightsOf({ sites: [] }),
+      })),
+  ];
+  const byKey = new Map(
+    users.flatMap((user) => [
+      [user.objectId.toLowerCase(), user],
+      [user.userPrincipalName.toLowerCase(), user],
+    ]),
+  );
+  return { users, find: (idOrName) => byKey.get(idOrName.toLowerCase()) };
+}
+
+function rightsOf(person: Pick<Person, 'sharedMailboxes' | 'sharedCalendars' | 'sites'>) {
+  return {
+    sharedMailboxes: person.sharedMailboxes ?? [],
+    sharedCalendars: person.sharedCalendars ?? [],
+    sites: person.sites,
+  };
+}

@@ -1,0 +1,68 @@
+import type { Call } from '../core/call.ts';
+import { GraphFault } from '../core/graph-fault.ts';
+import { contentTypes } from '../../documents/document.ts';
+import { pdf } from '../../documents/pdf.ts';
+import { type DriveItem, itemWebUrl } from './drive.ts';
+
+/** What SharePoint converts to PDF; sheets are refused as often as not, so here always. */
+const convertible = /\.(docx?|pptx?|rtf|odt|odp|xls|ppsx?|potx?)$/i;
+const linesOnPage = 40;
+
+/** `/content`: a redirect to the pre-authenticated host, of the file itself or of what it was converted to. */
+export function answerContent(call: Call, item: DriveItem): Response {
+  if (!item.document) throw new GraphFault(400, 'invalidRequest', 'The item is not a file.');
+  if (item.seed?.kind === 'file' && item.seed.isMalware === true) {
+    throw new GraphFault(403, 'accessDenied', 'Malware was detected in the file.', {
+      code: 'malwareDetected',
+    });
+  }
+  const format = call.query.get('format') ?? undefined;
+  const location = format === undefined ? downloadAddress(call, item) : convertedAddress(call, item, format);
+  return new Response(null, { status: 302, headers: { location } });
+}
+
+/** A pre-authenticated address of a file. */
+export function downloadAddress(call: Call, item: DriveItem): string {
+  const document = item.document;
+  if (!document) throw new GraphFault(400, 'invalidRequest', 'The item is not a file.');
+  return call.downloads.issue(
+    itemWebUrl(item),
+    { uniqueId: item.uniqueId, contentType: document.contentType, bytes: document.bytes },
+    call.nowMs,
+  );
+}
+
+function convertedAddress(call: Call, item: DriveItem, format: string): string {
+  const document = item.document;
+  const text = document?.text() ?? '';
+  if (format === 'pdf' && convertible.test(item.name)) {
+    const lines = text.split(/\r?\n/);
+    const pages = Array.from({ length: Math.ceil(lines.length / linesOnPage) }, (_, page) => ({
+      lines: lines.slice(page * linesOnPage, (page + 1) * linesOnPage),
+      compressed: true,
+    }));
+    const converted = pdf(item.name, item.name, item.author, pages);
+    return call.downloads.issue(
+      itemWebUrl(item),
+      { uniqueId: `${item.uniqueId}-pdf`, contentType: contentTypes.pdf, bytes: converted.bytes },
+      call.nowMs,
+    );
+  }
+  if (format === 'html' && /\.(loop|fluid|wbtx)$/i.test(item.name)) {
+    return call.downloads.issue(
+      itemWebUrl(item),
+      {
+        uniqueId: `${item.uniqueId}-html`,
+        contentType: contentTypes.html,
+        bytes: () => new TextEncoder().encode(text),
+      },
+      call.nowMs,
+    );
+  }
+  if (!['pdf', 'html', 'jpg', 'glb'].includes(format)) {
+    throw new GraphFault(400, 'invalidRequest', `The format '${format}' is not supported.`);
+  }
+  throw new GraphFault(406, 'notSupported', 'The file cannot be converted to the requested format.', {
+    code: 'OfficeConversion_NotSupported',
+  });
+}

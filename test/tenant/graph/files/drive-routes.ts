@@ -1,0 +1,103 @@
+import type { Call, Handler, Route } from '../core/call.ts';
+import { GraphFault } from '../core/graph-fault.ts';
+import { collection, entity } from '../core/respond.ts';
+import { nextLink } from '../odata/next-link.ts';
+import { readQueryOptions } from '../odata/query-options.ts';
+import { sortItems } from '../odata/sort-items.ts';
+import { answerContent } from './content.ts';
+import type { DriveItem } from './drive.ts';
+import { driveItemJson, driveJson } from './drive-item-json.ts';
+import { itemView } from './item-view.ts';
+import { mayOpenItem } from './file-access.ts';
+import { answerSearch } from './drive-search.ts';
+import { openDrive, openItem, openPath } from './open-drive.ts';
+import { signedIn } from '../directory/directory-routes.ts';
+
+/** Drives, their files and folders, by id and by path, below every place that has a drive. */
+export const driveRoutes: readonly Route[] = [
+  '/me/drive',
+  '/users/{user}/drive',
+  '/sites/{site}/drive',
+  '/drives/{drive}',
+].flatMap(routesBelow);
+
+function routesBelow(prefix: string): readonly Route[] {
+  const item: (open: (call: Call) => DriveItem) => Record<'get' | 'children' | 'content', Handler> = (
+    open,
+  ) => ({
+    get: (call) => answerItem(call, open(call)),
+    children: (call) => answerChildren(call, open(call)),
+    content: (call) => answerContent(call, open(call)),
+  });
+  const root = item((call) => openItem(call, openDrive(call).root.id));
+  const byId = item((call) => openItem(call, call.param('item')));
+  const byPath = item((call) => openPath(call, call.param('path')));
+  return [
+    ['GET', prefix, (call) => entity('drives/$entity', driveJson(call, openDrive(call)))],
+    ['GET', `${prefix}/root`, root.get],
+    ['GET', `${prefix}/root/children`, root.children],
+    ['GET', `${prefix}/root/search(q='{*q}')`, answerSearch],
+    ['GET', `${prefix}/root:/{*path}:/children`, byPath.children],
+    ['GET', `${prefix}/root:/{*path}:/content`, byPath.content],
+    ['GET', `${prefix}/root:/{*path}:`, byPath.get],
+    ['GET', `${prefix}/root:/{*path}`, byPath.get],
+    ['GET', `${prefix}/items/{item}`, byId.get],
+    ['GET', `${prefix}/items/{item}/children`, byId.children],
+    ['GET', `${prefix}/items/{item}/content`, byId.content],
+  ];
+}
+
+/** One item, with its download address unless something else was selected. */
+export function answerItem(call: Call, item: DriveItem): Response {
+  const options = readQueryOptions(call, 999);
+  const children = /\bchildren\b/.test(options.expand ?? '')
+    ? { children: visibleChildren(call, item).map((child) => itemView(call, child, undefined)) }
+    : {};
+  return entity(`drives('${item.drive.id}')/items/$entity`, {
+    ...itemView(call, item, options.select),
+    ...children,
+  });
+}
+
+function visibleChildren(call: Call, item: DriveItem): readonly DriveItem[] {
+  const user = signedIn(call);
+  return item.children.filter((child) => mayOpenItem(user, child));
+}
+
+function answerChildren(call: Call, item: DriveItem): Response {
+  const options = readQueryOptions(call, 999);
+  if (options.filter !== undefined) {
+    throw new GraphFault(400, 'invalidRequest', 'The $filter query option is not supported here.');
+  }
+  if (options.skip > 0) throw new GraphFault(400, 'invalidRequest', '$skip is not supported on this API.');
+  const sortable = ['name', 'size', 'lastModifiedDateTime'];
+  if (options.orderBy.some(({ path }) => !sortable.includes(path))) {
+    throw new GraphFault(400, 'invalidRequest', 'Unsupported sort property.');
+  }
+  if (item.document) return collection(`drives('${item.drive.id}')/items`, { value: [] });
+  const rows = visibleChildren(call, item).map((child) => ({ child, ...driveItemJson(call, child) }));
+  const orderBy = options.orderBy.length > 0 ? options.orderBy : [{ path: 'name', descending: false }];
+  const start = readPosition(options.skipToken);
+  const end = start + (options.top ?? 200);
+  return collection(`drives('${item.drive.id}')/items('${item.id}')/children`, {
+    value: sortItems(rows, orderBy)
+      .slice(start, end)
+      .map(({ child }) => itemView(call, child, options.select)),
+    ...(end < rows.length ? { nextLink: nextLink(call, '$skiptoken', writePosition(end)) } : {}),
+  });
+}
+
+function writePosition(position: number): string {
+  return btoa(`Paged=TRUE&p_Position=${position}`).replaceAll('=', '');
+}
+
+function readPosition(token: string | undefined): number {
+  if (token === undefined) return 0;
+  try {
+    const found = /^Paged=TRUE&p_Position=(\d+)$/.exec(atob(token));
+    if (found) return Number(found[1]);
+  } catch {
+    // Falls through to the refusal.
+  }
+  throw new GraphFault(400, 'invalidRequest', 'Invalid skip token.');
+}

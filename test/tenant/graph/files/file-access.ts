@@ -1,0 +1,36 @@
+import { type Call, hasAny } from '../core/call.ts';
+import { sharePointAccessDenied } from '../core/graph-fault.ts';
+import type { DirectoryUser } from '../directory/directory.ts';
+import type { Drive, DriveItem } from './drive.ts';
+import type { Site } from './site.ts';
+
+/** Whether a person may open a site. */
+export function mayOpenSite(user: DirectoryUser, site: Site): boolean {
+  return site.isPersonal ? site.key === `personal:${user.userPrincipalName}` : user.sites.includes(site.key);
+}
+
+/** Whether a person may open a file or folder, whatever the permissions of the app. */
+export function mayOpenItem(user: DirectoryUser, item: DriveItem): boolean {
+  const { owner, site } = item.drive;
+  if (owner === user) return true;
+  if (owner) return isShared(user, item);
+  if (!user.sites.includes(site.key)) return false;
+  const restrictedTo = item.seed?.kind === 'file' ? item.seed.restrictedTo : undefined;
+  return restrictedTo === undefined || restrictedTo.includes(user.userPrincipalName);
+}
+
+/** Of somebody else's drive: whether the file was shared with the person. */
+export function isShared(user: DirectoryUser, item: DriveItem): boolean {
+  return item.seed?.kind === 'file' && (item.seed.sharedWith ?? []).includes(user.userPrincipalName);
+}
+
+/**
+ * Checks the permissions of the app for a drive: `Files.Read` reaches the own drive and what was shared with the
+ * person, `Files.Read.All` and `Sites.Read.All` everything that the person may open.
+ * @throws GraphFault 403.
+ */
+export function requireFileScope(call: Call, user: DirectoryUser, drive: Drive, item?: DriveItem): void {
+  if (hasAny(call, 'Files.Read.All', 'Sites.Read.All')) return;
+  const near = drive.owner === user || (item !== undefined && isShared(user, item));
+  if (!near || !hasAny(call, 'Files.Read')) throw sharePointAccessDenied();
+}

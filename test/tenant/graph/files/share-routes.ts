@@ -1,0 +1,69 @@
+import { type Call, hasAny, type Route } from '../core/call.ts';
+import { decodeBase64Url } from '../core/base64.ts';
+import { GraphFault, sharePointAccessDenied } from '../core/graph-fault.ts';
+import { entity } from '../core/respond.ts';
+import { signedIn } from '../directory/directory-routes.ts';
+import { answerContent } from './content.ts';
+import { type DriveItem, itemWebUrl } from './drive.ts';
+import { answerItem } from './drive-routes.ts';
+import { mayOpenItem, requireFileScope } from './file-access.ts';
+
+/** Sharing links and web addresses of files, as `u!` and base64url. */
+export const shareRoutes: readonly Route[] = [
+  ['GET', '/shares/{share}', (call) => answerShare(call, openShare(call))],
+  ['GET', '/shares/{share}/driveItem', (call) => answerItem(call, openShare(call))],
+  ['GET', '/shares/{share}/driveItem/content', (call) => answerContent(call, openShare(call))],
+];
+
+function answerShare(call: Call, item: DriveItem): Response {
+  return entity('shares/$entity', { id: call.param('share'), name: item.name, webUrl: itemWebUrl(item) });
+}
+
+function openShare(call: Call): DriveItem {
+  const token = call.param('share');
+  const bytes = token.startsWith('u!') ? decodeBase64Url(token.slice(2)) : undefined;
+  const address = bytes && parse(new TextDecoder().decode(bytes));
+  if (!address) throw new GraphFault(400, 'invalidRequest', 'The sharing token is not valid.');
+  if (!hasAny(call, 'Files.Read', 'Files.Read.All', 'Sites.Read.All')) throw sharePointAccessDenied();
+  const item = call.organisation.files.drives
+    .flatMap((drive) => drive.items)
+    .find((candidate) => isAddressOf(address, candidate));
+  const user = signedIn(call);
+  if (!item || !mayOpenItem(user, item)) {
+    throw new GraphFault(
+      403,
+      'accessDenied',
+      'The sharing link no longer exists, or you do not have permission to access it.',
+      { code: 'sharingLinkNoLongerExists' },
+    );
+  }
+  requireFileScope(call, user, item.drive, item);
+  return item;
+}
+
+function parse(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A direct address, an Office address with `sourcedoc`, or a sharing link such as `/:w:/s/marketing/E…`. */
+function isAddressOf(address: URL, item: DriveItem): boolean {
+  if (address.hostname.toLowerCase() !== item.drive.site.hostname) return false;
+  const source = address.searchParams.get('sourcedoc');
+  if (source !== null) return source.replaceAll(/[{}]/g, '').toLowerCase() === item.uniqueId;
+  const link = /^\/:[a-z]:\/[sgr]\/[^/]+\/E([\w-]+)$/.exec(address.pathname);
+  if (link) return link[1] === item.uniqueId.replaceAll('-', '');
+  const path = new URL(itemWebUrl(item)).pathname;
+  return safeDecode(address.pathname).toLowerCase() === safeDecode(path).toLowerCase();
+}
+
+function safeDecode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,105 @@
+import { type Call, hasAny, type Route } from '../core/call.ts';
+import { sharePointAccessDenied } from '../core/graph-fault.ts';
+import { collection, entity } from '../core/respond.ts';
+import { signedIn } from '../directory/directory-routes.ts';
+import { textWords } from '../kql/text-words.ts';
+import { readQueryOptions } from '../odata/query-options.ts';
+import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
+import { driveJson, seconds } from './drive-item-json.ts';
+import { mayOpenSite } from './file-access.ts';
+import { openSite, openSiteByPath } from './open-site.ts';
+import type { Site } from './site.ts';
+
+/** Sites: search, by id, by path, and their libraries. */
+export const siteRoutes: readonly Route[] = [
+  ['GET', '/sites', searchSites],
+  [
+    'GET',
+    '/sites/{host}:/{*path}:/drives',
+    (call) => answerDrives(call, openSiteByPath(call, call.param('host'), call.param('path'))),
+  ],
+  [
+    'GET',
+    '/sites/{host}:/{*path}:',
+    (call) => answerSite(call, openSiteByPath(call, call.param('host'), call.param('path'))),
+  ],
+  [
+    'GET',
+    '/sites/{host}:/{*path}',
+    (call) => answerSite(call, openSiteByPath(call, call.param('host'), call.param('path'))),
+  ],
+  ['GET', '/sites/{site}', (call) => answerSite(call, openSite(call, call.param('site')))],
+  ['GET', '/sites/{site}/drives', (call) => answerDrives(call, openSite(call, call.param('site')))],
+];
+
+const siteRules: SelectRules = {
+  typeName: 'microsoft.graph.site',
+  known: [
+    'id',
+    'createdDateTime',
+    'description',
+    'lastModifiedDateTime',
+    'name',
+    'webUrl',
+    'displayName',
+    'root',
+    'siteCollection',
+    'sharepointIds',
+    'isPersonalSite',
+    'parentReference',
+    'eTag',
+    'createdBy',
+    'lastModifiedBy',
+    'drive',
+    'drives',
+    'lists',
+    'pages',
+    'sites',
+  ],
+  always: [],
+};
+
+function searchSites(call: Call): Response {
+  if (!hasAny(call, 'Sites.Read.All')) throw sharePointAccessDenied();
+  const user = signedIn(call);
+  const { select, top } = readQueryOptions(call, 999);
+  const search = call.query.get('search') ?? call.query.get('$search') ?? '';
+  const words = textWords(search);
+  const found = call.organisation.files.sites
+    .filter((site) => !site.isPersonal && mayOpenSite(user, site))
+    .filter((site) => {
+      const have = textWords(`${site.displayName} ${site.description} ${site.path}`);
+      return words.every((word) => have.some((candidate) => candidate.startsWith(word)));
+    });
+  return collection('sites', {
+    value: found
+      .slice(0, top ?? 200)
+      .map((site) => selectProperties(siteJson(call, site), select, siteRules)),
+  });
+}
+
+function answerSite(call: Call, site: Site): Response {
+  const { select } = readQueryOptions(call, 999);
+  return entity('sites/$entity', selectProperties(siteJson(call, site), select, siteRules));
+}
+
+/** A site as Graph writes it. */
+export function siteJson(call: Call, site: Site): Record<string, unknown> {
+  const root = call.organisation.files.libraryOf(site)?.root;
+  return {
+    createdDateTime: seconds(root?.createdMs ?? call.nowMs),
+    description: site.description,
+    id: site.id,
+    lastModifiedDateTime: seconds(root?.modifiedMs ?? call.nowMs),
+    name: site.path.split('/').at(-1),
+    webUrl: site.webUrl,
+    displayName: site.displayName,
+    root: {},
+    siteCollection: { hostname: site.hostname },
+  };
+}
+
+function answerDrives(call: Call, site: Site): Response {
+  const drive = call.organisation.files.libraryOf(site);
+  return collection('drives', { value: drive ? [driveJson(call, drive)] : [] });
+}

@@ -1,0 +1,143 @@
+import type { Graph, GraphContext, GraphSession } from '../graph-seam.ts';
+import { createBatchHandler } from './core/batch.ts';
+import type { Call, Route } from './core/call.ts';
+import { errorAnswer } from './core/error-answer.ts';
+import { badRequest } from './core/graph-fault.ts';
+import { createRouter } from './core/router.ts';
+import { seededGuid } from './core/seeded.ts';
+import { directoryRoutes } from './directory/directory-routes.ts';
+import { createDownloads, type TokenLeak } from './files/downloads.ts';
+import { driveRoutes } from './files/drive-routes.ts';
+import { shareRoutes } from './files/share-routes.ts';
+import { siteRoutes } from './files/site-routes.ts';
+import { attachmentRoutes } from './mail/attachment-routes.ts';
+import { folderRoutes } from './mail/folder-routes.ts';
+import { allMail } from './mail/mail-of.ts';
+import { mailRoutes } from './mail/mail-routes.ts';
+import { createOrganisation, type Organisation } from './organisation.ts';
+import { searchRoutes } from './search/search-routes.ts';
+
+const dayMs = 86_400_000;
+
+/** The Graph side of the simulated tenant, and what it noticed. */
+export interface SimulatedGraph extends Graph {
+  /** Requests that carried a token to the download host. */
+  readonly leaks: readonly TokenLeak[];
+}
+
+/** Microsoft Graph v1.0 of both organisations. All dates are counted back from the day on which it is made. */
+export function createGraph(context: GraphContext): SimulatedGraph {
+  const seedMs = Math.floor(context.nowMs() / dayMs) * dayMs;
+  const mails = allMail(seedMs);
+  const organisations = new Map<string, Organisation>();
+  const downloads = createDownloads(context);
+  let requests = 0;
+
+  function organisationOf(tenantId: string): Organisation {
+    const known = organisations.get(tenantId);
+    if (known) return known;
+    const made = createOrganisation(tenantId, mails, seedMs);
+    organisations.set(tenantId, made);
+    return made;
+  }
+
+  const batch: Route = [
+    'POST',
+    '/$batch',
+    createBatchHandler((request, call) => dispatch(request, call.session)),
+  ];
+  const router = createRouter([
+    ...directoryRoutes,
+    ...mailRoutes,
+    ...attachmentRoutes,
+    ...folderRoutes,
+    ...driveRoutes,
+    ...shareRoutes,
+    ...siteRoutes,
+    ...searchRoutes,
+    batch,
+  ]);
+
+  async function dispatch(
+    request: {
+      readonly method: string;
+      readonly url: URL;
+      readonly headers: Headers;
+      readonly body: unknown;
+    },
+    session: GraphSession,
+  ): Promise<Response> {
+    const nowMs = context.nowMs();
+    requests += 1;
+    const requestId = seededGuid(`request:${requests}`);
+    const clientRequestId = request.headers.get('client-request-id') ?? requestId;
+    let response: Response;
+    try {
+      response = await handle(request, session, nowMs);
+    } catch (error) {
+      response = errorAnswer(error, requestId, clientRequestId, nowMs);
+    }
+    response.headers.set('request-id', requestId);
+    response.headers.set('client-request-id', clientRequestId);
+    response.headers.set('date', new Date(nowMs).toUTCString());
+    response.headers.set('odata-version', '4.0');
+    return response;
+  }
+
+  async function handle(
+    request: {
+      readonly method: string;
+      readonly url: URL;
+      readonly headers: Headers;
+      readonly body: unknown;
+    },
+    session: GraphSession,
+    nowMs: number,
+  ): Promise<Response> {
+    const { pathname, origin, searchParams } = request.url;
+    const found = /^(.*?\/v1\.0)(\/.*)$/.exec(pathname);
+    if (!found) throw badRequest('Invalid version.');
+    const path = found[2] ?? '';
+    const { handler, param } = router.match(request.method, path);
+    const call: Call = {
+      method: request.method,
+      base: `${origin}${found[1] ?? ''}`,
+      path,
+      param,
+      query: searchParams,
+      headers: request.headers,
+      body: request.body,
+      session,
+      organisation: organisationOf(session.tenantId),
+      downloads,
+      nowMs,
+    };
+    return handler(call);
+  }
+
+  return {
+    leaks: downloads.leaks,
+    async fetch(request, session) {
+      const text = request.method === 'GET' || request.method === 'HEAD' ? '' : await request.text();
+      return dispatch(
+        {
+          method: request.method,
+          url: new URL(request.url),
+          headers: request.headers,
+          body: parseJson(text),
+        },
+        session,
+      );
+    },
+    download: async (request) => downloads.answer(request),
+  };
+}
+
+function parseJson(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

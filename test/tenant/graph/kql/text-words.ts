@@ -1,0 +1,19 @@
+/** Words of a text as an index keeps them: lower case, without accents and punctuation. */
+export function textWords(text: string): readonly string[] {
+  const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Whether the words of a value stand one after the other among the words. `prefix` is for the last of them. */
+export function textContains(words: readonly string[], value: string, prefix: boolean): boolean {
+  const wanted = textWords(value);
+  const last = wanted.length - 1;
+  if (last < 0) return false;
+  return words.some((_, start) =>
+    wanted.every((word, index) => {
+      const candidate = words[start + index];
+      if (candidate === undefined) return false;
+      return prefix && index === last ? candidate.startsWith(word) : candidate === word;
+    }),
+  );
+}

@@ -1,0 +1,108 @@
+import { encodeBase64 } from '../core/base64.ts';
+import type { SeedMail } from '../../mail/mail-seed.ts';
+import type { SelectRules } from '../odata/select-properties.ts';
+import { htmlToText } from './html-text.ts';
+import type { MailAttachment, MailMessage } from './mailbox.ts';
+import { type MailPreferences, recipient, seconds } from './message-json.ts';
+import { messageMime } from './message-mime.ts';
+
+/** Which properties an attachment has, of whatever kind. */
+export const attachmentRules: SelectRules = {
+  typeName: 'Microsoft.OutlookServices.Attachment',
+  known: [
+    'id',
+    'lastModifiedDateTime',
+    'name',
+    'contentType',
+    'size',
+    'isInline',
+    'contentId',
+    'contentLocation',
+    'contentBytes',
+    'item',
+    'sourceUrl',
+  ],
+  always: ['id'],
+};
+
+/** How an attachment is to be written. */
+export interface AttachmentView {
+  readonly message: MailMessage;
+  readonly preferences: MailPreferences;
+  readonly withBytes: boolean;
+  /** `$expand=microsoft.graph.itemAttachment/item`. */
+  readonly withItem: boolean;
+}
+
+/** An attachment as Graph writes it. */
+export function attachmentJson(attachment: MailAttachment, view: AttachmentView): Record<string, unknown> {
+  const { seed } = attachment;
+  const common = {
+    id: view.preferences.immutableIds ? attachment.immutableId : attachment.regularId,
+    lastModifiedDateTime: seconds(view.message.receivedMs),
+    name: seed.name,
+  };
+  switch (seed.kind) {
+    case 'file': {
+      const bytes = seed.bytes();
+      return {
+        '@odata.type': '#microsoft.graph.fileAttachment',
+        '@odata.mediaContentType': seed.contentType,
+        ...common,
+        contentType: seed.contentType,
+        size: bytes.length + 250,
+        isInline: seed.isInline ?? false,
+        contentId: seed.contentId ?? null,
+        contentLocation: null,
+        ...(view.withBytes ? { contentBytes: encodeBase64(bytes) } : {}),
+      };
+    }
+    case 'item':
+      return {
+        '@odata.type': '#microsoft.graph.itemAttachment',
+        ...common,
+        contentType: null,
+        size: messageMime(seed.mail, view.message.sentMs).length + 2000,
+        isInline: false,
+        ...(view.withItem ? { item: attachedItem(seed.mail, view) } : {}),
+      };
+    case 'reference':
+      return {
+        '@odata.type': '#microsoft.graph.referenceAttachment',
+        ...common,
+        contentType: null,
+        size: 1060,
+        isInline: false,
+      };
+  }
+}
+
+function attachedItem(mail: SeedMail, view: AttachmentView): Record<string, unknown> {
+  const sent = seconds(view.message.sentMs - 86_400_000);
+  const { whole } = mail.body();
+  const asText = view.preferences.textBodies && mail.contentType === 'html';
+  const text = mail.contentType === 'html' ? htmlToText(whole) : whole;
+  return {
+    '@odata.type': '#microsoft.graph.message',
+    id: '',
+    createdDateTime: sent,
+    lastModifiedDateTime: sent,
+    receivedDateTime: sent,
+    sentDateTime: sent,
+    hasAttachments: false,
+    internetMessageId: `<${mail.key}@${mail.from.address.split('@')[1] ?? 'contoso.example'}>`,
+    subject: mail.subject,
+    bodyPreview: text.slice(0, 255),
+    importance: mail.importance ?? 'normal',
+    isDeliveryReceiptRequested: false,
+    isReadReceiptRequested: false,
+    isRead: true,
+    isDraft: false,
+    body: { contentType: asText ? 'text' : mail.contentType, content: asText ? text : whole },
+    sender: recipient(mail.from),
+    from: recipient(mail.from),
+    toRecipients: mail.to.map(recipient),
+    ccRecipients: (mail.cc ?? []).map(recipient),
+    flag: { flagStatus: 'notFlagged' },
+  };
+}

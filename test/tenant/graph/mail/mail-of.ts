@@ -1,0 +1,36 @@
+import { bulkMails } from '../../mail/bulk-mails.ts';
+import { conversations } from '../../mail/conversations.ts';
+import { hostileMails } from '../../mail/hostile-mails.ts';
+import type { SeedMail } from '../../mail/mail-seed.ts';
+import { otherMails } from '../../mail/other-mails.ts';
+import { specialMails } from '../../mail/special-mails.ts';
+
+const dayMs = 86_400_000;
+
+/** All mail of both organisations, counted back from a day. */
+export function allMail(seedMs: number): readonly SeedMail[] {
+  const sentLine = (daysAgo: number, minute: number) => {
+    const date = new Date(seedMs - daysAgo * dayMs + minute * 60_000);
+    const parts = {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    } as const;
+    return date.toLocaleString('en-GB', { ...parts, timeZone: 'UTC' });
+  };
+  return [...conversations(sentLine), ...specialMails, ...hostileMails, ...bulkMails(), ...otherMails];
+}
+
+/** Those that a mailbox holds: what its owner wrote and what was sent to them. */
+export function mailOf(address: string, mails: readonly SeedMail[]): readonly SeedMail[] {
+  return mails.filter(
+    (mail) =>
+      mail.from.address === address ||
+      [...mail.to, ...(mail.cc ?? []), ...(mail.bcc ?? [])].some(
+        (person) => person.address === address && mail.isDraft !== true,
+      ),
+  );
+}

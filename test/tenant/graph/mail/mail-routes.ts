@@ -1,0 +1,111 @@
+import type { Call, Handler, Route } from '../core/call.ts';
+import { collection, entity, raw } from '../core/respond.ts';
+import { selectProperties } from '../odata/select-properties.ts';
+import { exchangeAccessDenied } from '../core/graph-fault.ts';
+import { attachmentJson } from './attachment-json.ts';
+import {
+  appliedPreferences,
+  type MailAccess,
+  mailPreferences,
+  openFolder,
+  openMailbox,
+  openMessage,
+} from './mail-access.ts';
+import type { MailMessage } from './mailbox.ts';
+import { contentProperties, messageContent, messageFacts, messageRules } from './message-json.ts';
+import { queryMessages } from './message-query.ts';
+import { messageMime } from './message-mime.ts';
+import { readQueryOptions } from '../odata/query-options.ts';
+
+/** Messages of the own mailbox and of those that are shared. */
+export const mailRoutes: readonly Route[] = [
+  ...twins('/messages', listMessages),
+  ...twins('/messages/{message}', getMessage),
+  ...twins('/messages/{message}/$value', getMime),
+  ...twins('/mailFolders/{folder}/messages', listFolderMessages),
+  ...twins('/mailFolders/{folder}/messages/{message}', getMessage),
+];
+
+/** The same route below `/me` and below `/users/{user}`. */
+export function twins(template: string, handler: Handler): readonly Route[] {
+  return [
+    ['GET', `/me${template}`, handler],
+    ['GET', `/users/{user}${template}`, handler],
+  ];
+}
+
+function listMessages(call: Call): Response {
+  const access = openMailbox(call);
+  return answerList(call, access, access.mailbox.messages, 'messages');
+}
+
+function listFolderMessages(call: Call): Response {
+  const access = openMailbox(call);
+  const folder = openFolder(access.mailbox, call.param('folder'));
+  const messages = access.mailbox.messages.filter((message) => message.folder === folder);
+  return answerList(
+    call,
+    access,
+    messages,
+    `mailFolders('${encodeURIComponent(call.param('folder'))}')/messages`,
+  );
+}
+
+function answerList(call: Call, access: MailAccess, all: readonly MailMessage[], path: string): Response {
+  const page = queryMessages(call, access, all);
+  const { select } = page.options;
+  const names = select === undefined ? '' : `(${select.join(',')})`;
+  return collection(
+    `users('${encodeURIComponent(access.mailbox.owner.objectId)}')/${path}${names}`,
+    {
+      value: page.messages.map((message) => selected(call, access, message, select, page.options.expand)),
+      count: page.count,
+      nextLink: page.nextLink,
+    },
+    appliedPreferences(mailPreferences(call)),
+  );
+}
+
+function getMessage(call: Call): Response {
+  const access = openMailbox(call);
+  const message = openMessage(access.mailbox, call.param('message'));
+  const { select, expand } = readQueryOptions(call, 1000);
+  const names = select === undefined ? '' : `(${select.join(',')})`;
+  return entity(
+    `users('${encodeURIComponent(access.mailbox.owner.objectId)}')/messages${names}/$entity`,
+    selected(call, access, message, select, expand),
+    appliedPreferences(mailPreferences(call)),
+  );
+}
+
+/** The members of a message that were asked for and may be shown. */
+function selected(
+  call: Call,
+  access: MailAccess,
+  message: MailMessage,
+  select: readonly string[] | undefined,
+  expand: string | undefined,
+): Record<string, unknown> {
+  const preferences = mailPreferences(call);
+  const wanted = select?.map((name) => name.toLowerCase());
+  const wantsContent =
+    wanted?.some((name) => contentProperties.some((known) => known.toLowerCase() === name)) ?? true;
+  const content =
+    wantsContent && !access.isBasic
+      ? messageContent(message, call.organisation.messageTexts.text(message), preferences)
+      : {};
+  const item = selectProperties({ ...messageFacts(message, preferences), ...content }, select, messageRules);
+  if (expand === undefined || !/\battachments\b/i.test(expand)) return item;
+  if (access.isBasic) throw exchangeAccessDenied();
+  const attachments = message.attachments.map((attachment) =>
+    attachmentJson(attachment, { message, preferences, withBytes: true, withItem: false }),
+  );
+  return { ...item, attachments };
+}
+
+function getMime(call: Call): Response {
+  const access = openMailbox(call);
+  if (access.isBasic) throw exchangeAccessDenied();
+  const message = openMessage(access.mailbox, call.param('message'));
+  return raw(messageMime(message.seed, message.sentMs), 'text/plain');
+}

@@ -1,0 +1,63 @@
+import type { KqlDocument, KqlValue } from '../kql/kql-match.ts';
+import type { Organisation } from '../organisation.ts';
+import type { Address } from '../../mail/mail-seed.ts';
+import type { MailMessage } from './mailbox.ts';
+import { hasAttachments } from './message-json.ts';
+
+/**
+ * A message as the index of Exchange sees it.
+ * @see https://learn.microsoft.com/graph/search-query-parameter#using-search-on-message-collections
+ */
+export function messageDocument(organisation: Organisation, message: MailMessage): KqlDocument {
+  const { seed } = message;
+  return {
+    words: organisation.messageTexts.words(message),
+    property(name): KqlValue | undefined {
+      switch (name) {
+        case 'from':
+        case 'sender':
+          return people([seed.from]);
+        case 'to':
+          return people(seed.to);
+        case 'cc':
+          return people(seed.cc ?? []);
+        case 'bcc':
+          return people(seed.bcc ?? []);
+        case 'recipients':
+          return people([...seed.to, ...(seed.cc ?? []), ...(seed.bcc ?? [])]);
+        case 'participants':
+          return people([seed.from, ...seed.to, ...(seed.cc ?? []), ...(seed.bcc ?? [])]);
+        case 'subject':
+          return [seed.subject];
+        case 'body':
+          return [organisation.messageTexts.text(message)];
+        case 'attachment':
+        case 'attachmentnames':
+          return (seed.attachments ?? []).map((attachment) => attachment.name);
+        case 'hasattachments':
+        case 'hasattachment':
+          return hasAttachments(message);
+        case 'isread':
+          return message.isRead;
+        case 'importance':
+          return [seed.importance ?? 'normal', seed.importance === 'normal' ? 'medium' : ''];
+        case 'kind':
+          return ['email'];
+        case 'category':
+          return seed.categories ?? [];
+        case 'received':
+          return { dayOf: message.receivedMs };
+        case 'sent':
+          return { dayOf: message.sentMs };
+        case 'size':
+          return organisation.messageTexts.text(message).length;
+        default:
+          return undefined;
+      }
+    },
+  };
+}
+
+function people(list: readonly Address[]): readonly string[] {
+  return list.map(({ name, address }) => `${name} ${address}`);
+}

@@ -1,0 +1,159 @@
+import type { Address } from '../../mail/mail-seed.ts';
+import type { SelectRules } from '../odata/select-properties.ts';
+import { htmlToText } from './html-text.ts';
+import type { MailMessage } from './mailbox.ts';
+import { encodeBase64 } from '../core/base64.ts';
+import { seededBytes } from '../core/seeded.ts';
+
+/** How a caller wants bodies and ids. */
+export interface MailPreferences {
+  readonly textBodies: boolean;
+  readonly immutableIds: boolean;
+}
+
+/** Which properties a message has. */
+export const messageRules: SelectRules = {
+  typeName: 'Microsoft.OutlookServices.Message',
+  known: [
+    'id',
+    'createdDateTime',
+    'lastModifiedDateTime',
+    'changeKey',
+    'categories',
+    'receivedDateTime',
+    'sentDateTime',
+    'hasAttachments',
+    'internetMessageId',
+    'subject',
+    'bodyPreview',
+    'importance',
+    'parentFolderId',
+    'conversationId',
+    'conversationIndex',
+    'isDeliveryReceiptRequested',
+    'isReadReceiptRequested',
+    'isRead',
+    'isDraft',
+    'webLink',
+    'inferenceClassification',
+    'body',
+    'sender',
+    'from',
+    'toRecipients',
+    'ccRecipients',
+    'bccRecipients',
+    'replyTo',
+    'flag',
+    'uniqueBody',
+    'internetMessageHeaders',
+    'attachments',
+    'extensions',
+    'singleValueExtendedProperties',
+    'multiValueExtendedProperties',
+  ],
+  always: ['id'],
+  onRequest: ['uniqueBody', 'internetMessageHeaders'],
+};
+
+/** What `Mail.ReadBasic` keeps back. */
+export const contentProperties: readonly string[] = [
+  'body',
+  'bodyPreview',
+  'uniqueBody',
+  'attachments',
+  'extensions',
+];
+
+/** The content of a message, which costs more to make than the rest. */
+export function messageContent(
+  message: MailMessage,
+  text: string,
+  preferences: MailPreferences,
+): Record<string, unknown> {
+  return {
+    bodyPreview: text.replaceAll(/[ \t\u00a0]+/g, ' ').slice(0, 255),
+    body: body(message, 'whole', preferences.textBodies),
+    uniqueBody: body(message, 'unique', preferences.textBodies),
+  };
+}
+
+/** Everything of a message but its content, as Graph writes it. */
+export function messageFacts(message: MailMessage, preferences: MailPreferences): Record<string, unknown> {
+  const { seed } = message;
+  const id = preferences.immutableIds ? message.immutableId : message.regularId;
+  const changeKey = encodeBase64(
+    Uint8Array.of(9, 0, 0, 0, 22, 0, 0, 0, ...seededBytes(`change:${seed.key}`, 22)),
+  );
+  return {
+    '@odata.etag': `W/"${changeKey}"`,
+    id,
+    createdDateTime: seconds(message.sentMs),
+    lastModifiedDateTime: seconds(message.receivedMs + 3000),
+    changeKey,
+    categories: seed.categories ?? [],
+    receivedDateTime: seconds(message.receivedMs),
+    sentDateTime: seconds(message.sentMs),
+    hasAttachments: hasAttachments(message),
+    internetMessageId: internetMessageId(message),
+    subject: seed.subject,
+    importance: seed.importance ?? 'normal',
+    parentFolderId: message.folder.id,
+    conversationId: message.conversationId,
+    conversationIndex: encodeBase64(Uint8Array.of(1, ...seededBytes(`index:${seed.key}`, 21))),
+    isDeliveryReceiptRequested: seed.isDraft === true ? null : false,
+    isReadReceiptRequested: false,
+    isRead: message.isRead,
+    isDraft: seed.isDraft ?? false,
+    webLink: `https://outlook.office365.com/owa/?ItemID=${encodeURIComponent(id)}&exvsurl=1&viewmodel=ReadMessageItem`,
+    inferenceClassification: seed.isOther === true ? 'other' : 'focused',
+    sender: recipient(seed.sender ?? seed.from),
+    from: recipient(seed.from),
+    toRecipients: seed.to.map(recipient),
+    ccRecipients: (seed.cc ?? []).map(recipient),
+    bccRecipients:
+      message.folder.key === 'sentitems' || seed.isDraft === true ? (seed.bcc ?? []).map(recipient) : [],
+    replyTo: (seed.replyTo ?? []).map(recipient),
+    flag: { flagStatus: seed.isFlagged === true ? 'flagged' : 'notFlagged' },
+    internetMessageHeaders: [
+      { name: 'Message-ID', value: internetMessageId(message) },
+      { name: 'MIME-Version', value: '1.0' },
+      {
+        name: 'Content-Type',
+        value: seed.contentType === 'html' ? 'multipart/alternative' : 'text/plain; charset="utf-8"',
+      },
+      { name: 'X-MS-Exchange-Organization-SCL', value: message.folder.key === 'junkemail' ? '9' : '1' },
+    ],
+  };
+}
+
+/** Only what is not inline counts. */
+export function hasAttachments(message: MailMessage): boolean {
+  return message.attachments.some(({ seed }) => seed.kind !== 'file' || seed.isInline !== true);
+}
+
+export function internetMessageId(message: MailMessage): string {
+  const domain = message.seed.from.address.split('@')[1] ?? 'contoso.example';
+  return `<${message.seed.key}.${Math.floor(message.sentMs / 1000).toString(16)}@${domain}>`;
+}
+
+export function recipient(person: Address): { readonly emailAddress: Address } {
+  return { emailAddress: { name: person.name, address: person.address } };
+}
+
+/** A time in whole seconds, as Exchange writes it. */
+export function seconds(timeMs: number): string {
+  return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
+}
+
+function body(message: MailMessage, part: 'unique' | 'whole', asText: boolean) {
+  const { contentType, body: make } = message.seed;
+  const content = make()[part];
+  if (asText && contentType === 'html') return { contentType: 'text', content: htmlToText(content) };
+  if (contentType === 'html') return { contentType, content };
+  return asText
+    ? { contentType, content }
+    : {
+        contentType: 'html',
+        content: `<html><head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8"><meta name="Generator" content="Microsoft Exchange Server">\r\n<!-- converted from text -->\r\n<style><!-- .EmailQuote { margin-left: 1pt; padding-left: 4pt; border-left: #800000 2px solid; } --></style></head>\r\n<body>\r\n<font size="2"><span style="font-size:11pt;"><div class="PlainText">${content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r\n', '<br>\r\n')}</div></span></font>\r\n</body>\r\n</html>\r\n`,
+      };
+}

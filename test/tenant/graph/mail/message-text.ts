@@ -1,0 +1,39 @@
+import { htmlToText } from './html-text.ts';
+import type { MailMessage } from './mailbox.ts';
+import { textWords } from '../kql/text-words.ts';
+
+/** Body and words of messages, made once for each and kept as long as the mailboxes are. */
+export interface MessageTexts {
+  text(message: MailMessage): string;
+  /** Words of subject, body, people and names of attachments: what free text is looked for in. */
+  words(message: MailMessage): readonly string[];
+}
+
+/** The cache of one organisation. */
+export function createMessageTexts(): MessageTexts {
+  const texts = new WeakMap<MailMessage['seed'], string>();
+  const words = new WeakMap<MailMessage['seed'], readonly string[]>();
+  const text = ({ seed }: MailMessage) => {
+    const known = texts.get(seed);
+    if (known !== undefined) return known;
+    const { whole } = seed.body();
+    const made = seed.contentType === 'html' ? htmlToText(whole) : whole;
+    texts.set(seed, made);
+    return made;
+  };
+  return {
+    text,
+    words(message) {
+      const { seed } = message;
+      const known = words.get(seed);
+      if (known) return known;
+      const people = [seed.from, ...seed.to, ...(seed.cc ?? [])].map(
+        ({ name, address }) => `${name} ${address}`,
+      );
+      const names = (seed.attachments ?? []).map((attachment) => attachment.name);
+      const made = textWords([seed.subject, text(message), ...people, ...names].join('\n'));
+      words.set(seed, made);
+      return made;
+    },
+  };
+}

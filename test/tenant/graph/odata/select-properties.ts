@@ -1,0 +1,42 @@
+import { badRequest, GraphFault } from '../core/graph-fault.ts';
+
+/** How a service behaves when it is told what to return. */
+export interface SelectRules {
+  /** As the error names it, such as `Microsoft.OutlookServices.Message`. */
+  readonly typeName: string;
+  readonly known: readonly string[];
+  /** Returned whatever is selected: Exchange always adds the id. */
+  readonly always: readonly string[];
+  /** Returned only when selected. */
+  readonly onRequest?: readonly string[];
+}
+
+/**
+ * The members of an item that were asked for; annotations of the item itself (`@odata.…`) stay.
+ * @throws GraphFault 400 for a property that the type does not have.
+ */
+export function selectProperties(
+  item: Readonly<Record<string, unknown>>,
+  select: readonly string[] | undefined,
+  rules: SelectRules,
+): Record<string, unknown> {
+  if (select === undefined || select.includes('*')) {
+    return Object.fromEntries(Object.entries(item).filter(([name]) => !rules.onRequest?.includes(name)));
+  }
+  const wanted = new Set([...rules.always, ...select.map((name) => knownName(name, rules))]);
+  return Object.fromEntries(
+    Object.entries(item).filter(([name]) => wanted.has(name) || name.startsWith('@odata.')),
+  );
+}
+
+function knownName(path: string, rules: SelectRules): string {
+  const name = path.split('/')[0] ?? '';
+  const known = rules.known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  if (known !== undefined) return known;
+  if (name.startsWith('@')) return name;
+  const message = `Could not find a property named '${name}' on type '${rules.typeName}'.`;
+  if (rules.typeName.startsWith('Microsoft.OutlookServices.')) {
+    throw new GraphFault(400, 'RequestBroker--ParseUri', message);
+  }
+  throw badRequest(`Parsing OData Select and Expand failed: ${message}`);
+}

@@ -1,0 +1,125 @@
+import type { Call } from '../core/call.ts';
+import { badRequest } from '../core/graph-fault.ts';
+import { signedIn } from '../directory/directory-routes.ts';
+import { type DriveItem, itemSize, itemWebUrl } from '../files/drive.ts';
+import { person, seconds, sharePointIds } from '../files/drive-item-json.ts';
+import { mayOpenItem } from '../files/file-access.ts';
+import { kqlMatches, kqlWords } from '../kql/kql-match.ts';
+import type { KqlNode } from '../kql/kql-syntax.ts';
+import { fileDocument } from './file-document.ts';
+import type { SearchRequest } from './search-request.ts';
+import { searchPage, type SearchResult, searchSummary } from './search-result.ts';
+
+/** Files and folders of every site and drive that the person may open. Roots are not found. */
+export function searchFiles(call: Call, request: SearchRequest, node: KqlNode | undefined): SearchResult {
+  if (node === undefined) throw badRequest('The query string is empty.');
+  const user = signedIn(call);
+  const words = kqlWords(node);
+  const { files, fileTexts } = call.organisation;
+  const found = files.drives
+    .flatMap((drive) => drive.items)
+    .filter((item) => item.parent !== undefined && mayOpenItem(user, item))
+    .filter((item) => kqlMatches(node, fileDocument(call.organisation, item), call.nowMs))
+    .map((item) => ({ item, score: relevance(fileTexts.words(item), item, words) }))
+    .toSorted((left, right) => order(request, left, right));
+  const asListItem = !request.entityTypes.includes('driveItem');
+  return searchPage(request, found, true, ({ item }) => ({
+    hitId: item.id,
+    summary: searchSummary(fileTexts.text(item), words),
+    resource: asListItem ? listItemResource(call, request, item) : driveItemResource(call, request, item),
+  }));
+}
+
+interface Scored {
+  readonly item: DriveItem;
+  readonly score: number;
+}
+
+function order(request: SearchRequest, left: Scored, right: Scored): number {
+  for (const { name, isDescending } of request.sort) {
+    const first = sortValue(left.item, name);
+    const second = sortValue(right.item, name);
+    if (first !== second) return (first < second ? -1 : 1) * (isDescending ? -1 : 1);
+  }
+  return right.score - left.score || right.item.modifiedMs - left.item.modifiedMs;
+}
+
+function sortValue(item: DriveItem, name: string): number | string {
+  switch (name) {
+    case 'size':
+      return itemSize(item);
+    case 'name':
+    case 'filename':
+      return item.name.toLowerCase();
+    case 'author':
+      return item.author;
+    case 'createddatetime':
+    case 'created':
+      return item.createdMs;
+    default:
+      return item.modifiedMs;
+  }
+}
+
+function relevance(have: readonly string[], item: DriveItem, words: readonly string[]): number {
+  const inName = words.filter((word) => item.name.toLowerCase().includes(word)).length;
+  return inName * 10 + Math.min(have.filter((word) => words.includes(word)).length, 9);
+}
+
+/** Neither a file nor a folder facet: a hit does not say which of the two it is. */
+function driveItemResource(call: Call, request: SearchRequest, item: DriveItem): Record<string, unknown> {
+  const all = {
+    id: item.id,
+    createdDateTime: seconds(item.createdMs),
+    lastModifiedDateTime: seconds(item.modifiedMs),
+    name: item.name,
+    webUrl: itemWebUrl(item),
+    createdBy: { user: person(call, item.author) },
+    lastModifiedBy: { user: person(call, item.editor) },
+    parentReference: {
+      siteId: item.drive.site.id,
+      driveId: item.drive.id,
+      id: item.parent?.id,
+      sharepointIds: listIds(item),
+    },
+    fileSystemInfo: {
+      createdDateTime: seconds(item.createdMs),
+      lastModifiedDateTime: seconds(item.modifiedMs),
+    },
+  };
+  const { fields } = request;
+  const narrowed =
+    fields === undefined
+      ? all
+      : Object.fromEntries(
+          Object.entries(all).filter(
+            ([name]) => name === 'id' || name === 'parentReference' || fields.includes(name),
+          ),
+        );
+  return { '@odata.type': '#microsoft.graph.driveItem', ...narrowed };
+}
+
+function listItemResource(call: Call, request: SearchRequest, item: DriveItem): Record<string, unknown> {
+  const fields = request.fields?.flatMap((name) => {
+    const value = fileDocument(call.organisation, item).property(name.toLowerCase());
+    return Array.isArray(value) ? [[name, value[0]] as const] : [];
+  });
+  return {
+    '@odata.type': '#microsoft.graph.listItem',
+    id: item.uniqueId,
+    createdDateTime: seconds(item.createdMs),
+    lastModifiedDateTime: seconds(item.modifiedMs),
+    name: item.name,
+    webUrl: itemWebUrl(item),
+    sharepointIds: listIds(item),
+    createdBy: { user: person(call, item.author) },
+    lastModifiedBy: { user: person(call, item.editor) },
+    parentReference: { siteId: item.drive.site.id, sharepointIds: { listId: item.drive.listId } },
+    ...(fields === undefined ? {} : { fields: Object.fromEntries(fields) }),
+  };
+}
+
+function listIds(item: DriveItem): Record<string, unknown> {
+  const { listId, listItemId, listItemUniqueId } = sharePointIds(item);
+  return { listId, listItemId, listItemUniqueId };
+}

@@ -1,0 +1,82 @@
+import type { Call } from '../core/call.ts';
+import { badRequest, GraphFault } from '../core/graph-fault.ts';
+import { signedIn } from '../directory/directory-routes.ts';
+import { searchSpelling } from '../ids/exchange-id.ts';
+import { kqlMatches, kqlWords } from '../kql/kql-match.ts';
+import type { KqlNode } from '../kql/kql-syntax.ts';
+import { messageDocument } from '../mail/message-document.ts';
+import { messageFacts, messageContent } from '../mail/message-json.ts';
+import type { SearchRequest } from './search-request.ts';
+import { searchPage, type SearchResult, searchSummary } from './search-result.ts';
+
+/** Properties that a hit shows: no body, no id of its own. */
+const shown = [
+  'createdDateTime',
+  'lastModifiedDateTime',
+  'receivedDateTime',
+  'sentDateTime',
+  'hasAttachments',
+  'internetMessageId',
+  'subject',
+  'bodyPreview',
+  'importance',
+  'replyTo',
+  'sender',
+  'from',
+  'isRead',
+  'isDraft',
+  'webLink',
+  'parentFolderId',
+];
+
+/** The own mailbox only, by relevance. */
+export function searchMessages(call: Call, request: SearchRequest, node: KqlNode | undefined): SearchResult {
+  const me = signedIn(call);
+  if (!me.hasMailbox) {
+    throw new GraphFault(
+      404,
+      'MailboxNotEnabledForRESTAPI',
+      'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
+    );
+  }
+  if (node === undefined) throw badRequest('The query string is empty.');
+  const { messageTexts } = call.organisation;
+  const words = kqlWords(node);
+  const found = call.organisation
+    .mailbox(me)
+    .messages.filter((message) => kqlMatches(node, messageDocument(call.organisation, message), call.nowMs))
+    .map((message) => ({
+      message,
+      score: relevance(messageTexts.words(message), message.seed.subject, words),
+    }))
+    .toSorted(
+      (left, right) => right.score - left.score || right.message.receivedMs - left.message.receivedMs,
+    );
+  return searchPage(request, found, false, ({ message }) => {
+    const preferences = { textBodies: true, immutableIds: false };
+    const text = messageTexts.text(message);
+    const all = { ...messageFacts(message, preferences), ...messageContent(message, text, preferences) };
+    const names =
+      request.fields === undefined ? shown : shown.filter((name) => request.fields?.includes(name) ?? true);
+    const facts = Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+    return {
+      hitId: searchSpelling(message.regularId),
+      summary: searchSummary(text, words),
+      resource: {
+        '@odata.type': '#microsoft.graph.message',
+        ...facts,
+        ...('webLink' in facts
+          ? {
+              webLink: `https://outlook.office365.com/owa/?ItemID=${encodeURIComponent(searchSpelling(message.regularId))}&exvsurl=1&viewmodel=ReadMessageItem`,
+            }
+          : {}),
+      },
+    };
+  });
+}
+
+function relevance(have: readonly string[], subject: string, words: readonly string[]): number {
+  const inSubject = words.filter((word) => subject.toLowerCase().includes(word)).length;
+  const times = have.filter((word) => words.includes(word)).length;
+  return inSubject * 10 + Math.min(times, 9);
+}

@@ -1,0 +1,75 @@
+import type { Call } from '../core/call.ts';
+import { signedIn } from '../directory/directory-routes.ts';
+import { driveJson, seconds } from '../files/drive-item-json.ts';
+import { mayOpenSite } from '../files/file-access.ts';
+import type { Site } from '../files/site.ts';
+import { kqlMatches } from '../kql/kql-match.ts';
+import type { KqlNode } from '../kql/kql-syntax.ts';
+import { textWords } from '../kql/text-words.ts';
+import type { SearchRequest } from './search-request.ts';
+import { searchPage, type SearchResult } from './search-result.ts';
+
+/** Sites, and with `drive` or `list` their libraries, by name and description. */
+export function searchSitesAndDrives(
+  call: Call,
+  request: SearchRequest,
+  node: KqlNode | undefined,
+): SearchResult {
+  const user = signedIn(call);
+  const found = call.organisation.files.sites.filter(
+    (site) =>
+      !site.isPersonal &&
+      mayOpenSite(user, site) &&
+      (node === undefined ||
+        kqlMatches(
+          node,
+          {
+            words: textWords(`${site.displayName} ${site.description} ${site.path} Documents`),
+            property: (name) =>
+              name === 'path' || name === 'site'
+                ? [site.webUrl]
+                : name === 'title'
+                  ? [site.displayName]
+                  : undefined,
+          },
+          call.nowMs,
+        )),
+  );
+  return searchPage(request, found, true, (site) => ({
+    hitId: site.id,
+    summary: '',
+    resource: request.entityTypes.includes('site')
+      ? siteResource(call, site)
+      : placeResource(call, request, site),
+  }));
+}
+
+function siteResource(call: Call, site: Site): Record<string, unknown> {
+  const root = call.organisation.files.libraryOf(site)?.root;
+  return {
+    '@odata.type': '#microsoft.graph.site',
+    id: site.id,
+    createdDateTime: seconds(root?.createdMs ?? call.nowMs),
+    description: site.description,
+    lastModifiedDateTime: seconds(root?.modifiedMs ?? call.nowMs),
+    webUrl: site.webUrl,
+    displayName: site.displayName,
+  };
+}
+
+function placeResource(call: Call, request: SearchRequest, site: Site): Record<string, unknown> {
+  const drive = call.organisation.files.libraryOf(site);
+  if (!drive) return {};
+  if (request.entityTypes.includes('drive'))
+    return { '@odata.type': '#microsoft.graph.drive', ...driveJson(call, drive) };
+  return {
+    '@odata.type': '#microsoft.graph.list',
+    id: drive.listId,
+    name: 'Shared Documents',
+    displayName: drive.name,
+    createdDateTime: seconds(drive.root.createdMs),
+    lastModifiedDateTime: seconds(drive.root.modifiedMs),
+    webUrl: drive.webUrl,
+    parentReference: { siteId: site.id },
+  };
+}

@@ -1,0 +1,63 @@
+import { type Call, hasAny, type Route } from '../core/call.ts';
+import { badRequest, GraphFault } from '../core/graph-fault.ts';
+import { json } from '../core/respond.ts';
+import { parseKql } from '../kql/kql-syntax.ts';
+import { kqlWords } from '../kql/kql-match.ts';
+import { searchFiles } from './search-files.ts';
+import { searchMessages } from './search-messages.ts';
+import { searchSitesAndDrives } from './search-places.ts';
+import { readSearchRequest, type SearchRequest } from './search-request.ts';
+import type { SearchResult } from './search-result.ts';
+
+/** Microsoft Search. */
+export const searchRoutes: readonly Route[] = [['POST', '/search/query', answer]];
+
+const needed: Readonly<Record<string, readonly string[]>> = {
+  message: ['Mail.Read'],
+  event: ['Calendars.Read'],
+  chatMessage: ['Chat.Read', 'ChannelMessage.Read.All'],
+  driveItem: ['Files.Read.All', 'Sites.Read.All'],
+  drive: ['Files.Read.All', 'Sites.Read.All'],
+  listItem: ['Sites.Read.All'],
+  list: ['Sites.Read.All'],
+  site: ['Sites.Read.All'],
+};
+
+function answer(call: Call): Response {
+  const request = readSearchRequest(call.body);
+  for (const type of request.entityTypes) {
+    const scopes = needed[type] ?? [];
+    if (hasAny(call, ...scopes)) continue;
+    throw new GraphFault(
+      403,
+      'accessDenied',
+      `Access to ${type} in Graph API requires the following permissions: ${scopes.join(' or ')}. However, the application only has the following permissions granted: ${[...call.session.scopes].join(', ')}`,
+    );
+  }
+  const node = parse(request.queryString);
+  const { hits, total, moreResultsAvailable } = run(call, request, node);
+  return json(200, {
+    '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#Collection(microsoft.graph.searchResponse)',
+    value: [
+      {
+        searchTerms: kqlWords(node),
+        hitsContainers: [{ ...(hits.length === 0 ? {} : { hits }), total, moreResultsAvailable }],
+      },
+    ],
+  });
+}
+
+function run(call: Call, request: SearchRequest, node: ReturnType<typeof parse>): SearchResult {
+  if (request.entityTypes.includes('message')) return searchMessages(call, request, node);
+  return request.entityTypes.some((type) => type === 'driveItem' || type === 'listItem')
+    ? searchFiles(call, request, node)
+    : searchSitesAndDrives(call, request, node);
+}
+
+function parse(queryString: string) {
+  try {
+    return parseKql(queryString);
+  } catch {
+    throw badRequest(`The query string '${queryString}' could not be parsed.`);
+  }
+}

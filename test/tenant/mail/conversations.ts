@@ -1,0 +1,252 @@
+import { fy27Budget } from '../documents/fy27-budget.ts';
+import { haloLaunchPlan } from '../documents/halo-launch-plan.ts';
+import { addresses } from './addresses.ts';
+import { conversation } from './compose.ts';
+import { documentAttachment } from './attachments.ts';
+import type { SeedMail } from './mail-seed.ts';
+import { table } from './outlook-html.ts';
+
+const { megan, patti, adele, lidia, isaiah, alex, pradeep, agency, jordan, wanda } = addresses;
+const manager = 'Marketing Manager';
+const president = 'President';
+
+/** Conversations of Contoso: each mail goes to everybody who stands in it. `sentLine` writes a date as Outlook does. */
+export function conversations(sentLine: (daysAgo: number, minute: number) => string): readonly SeedMail[] {
+  return [
+    ...conversation(
+      'budget',
+      'FY27 budget: where marketing stands',
+      [
+        {
+          from: megan,
+          to: [patti],
+          cc: [pradeep],
+          daysAgo: 12,
+          minute: 512,
+          title: manager,
+          text: [
+            'Hi Patti,',
+            'for FY27 I ask for EUR 1,406,250, the same as this year. The Halo launch alone takes EUR 420,000 of it.',
+            'Can you tell me before the board meets whether that holds?',
+            'Megan',
+          ],
+        },
+        {
+          from: patti,
+          to: [megan],
+          cc: [pradeep],
+          daysAgo: 8,
+          minute: 955,
+          importance: 'high',
+          title: president,
+          isFlagged: true,
+          text: [
+            'Megan,',
+            'the board closed the budget yesterday. Marketing gets EUR 1,350,000 for FY27, four per cent less than you asked for.',
+            'The Halo launch campaign is approved in full at EUR 420,000. Travel is frozen until the end of the first quarter, trade fairs included.',
+            'Please send me the revised split by 4 December; the workbook is attached.',
+          ],
+          html: table([
+            ['Line', 'Asked', 'Approved'],
+            ['Halo launch campaign', '420,000', '420,000'],
+            ['Trade fairs', '261,250', '225,000'],
+            ['Travel', '140,000', '120,000'],
+          ]),
+          attachments: [documentAttachment(fy27Budget)],
+        },
+        {
+          from: megan,
+          to: [patti],
+          cc: [pradeep],
+          daysAgo: 7,
+          minute: 480,
+          title: manager,
+          text: [
+            'Thank you, Patti. I take the cut from trade fairs and travel and send the split by 4 December.',
+          ],
+        },
+        {
+          from: patti,
+          to: [megan],
+          daysAgo: 6,
+          minute: 1050,
+          isRead: false,
+          text: [
+            'Good. One more thing: keep EUR 65,000 as a reserve, and do not tell the agencies about it.',
+            'P.',
+          ],
+        },
+      ],
+      sentLine,
+    ),
+    ...conversation(
+      'launch',
+      'Halo launch: press kit and dates',
+      [
+        {
+          from: lidia,
+          to: [megan, alex],
+          daysAgo: 30,
+          minute: 1020,
+          text: [
+            'Hi both,',
+            'packaging is final on 11 December. When do you need the photos for the press kit?',
+          ],
+        },
+        {
+          from: alex,
+          to: [lidia, megan],
+          daysAgo: 29,
+          minute: 545,
+          text: ['By 18 December, please, in RGB and at 300 dpi. The translations take four weeks.'],
+        },
+        {
+          from: megan,
+          to: [lidia, alex],
+          cc: [adele],
+          daysAgo: 28,
+          minute: 610,
+          title: manager,
+          text: [
+            'Let us keep 17 March 2027 as the date of sale, whatever the agency says. The plan is attached.',
+          ],
+          attachments: [documentAttachment(haloLaunchPlan)],
+        },
+        {
+          from: adele,
+          to: [megan],
+          cc: [lidia],
+          daysAgo: 5,
+          minute: 1000,
+          isRead: false,
+          text: ['Retail training cannot start before 19 February: the demo lamps arrive on the 15th.'],
+        },
+      ],
+      sentLine,
+    ),
+    ...conversation(
+      'translation',
+      'Übersetzung Pressemappe: neuer Termin',
+      [
+        {
+          from: agency,
+          to: [megan],
+          daysAgo: 21,
+          minute: 470,
+          folder: 'project05',
+          text: [
+            'Dear Megan,',
+            'the Polish and the Czech version will be late: 22 January instead of 8 January.',
+          ],
+        },
+        {
+          from: megan,
+          to: [agency],
+          daysAgo: 20,
+          minute: 500,
+          text: ['That is the second delay. Please confirm 22 January in writing.'],
+        },
+        {
+          from: agency,
+          to: [megan],
+          daysAgo: 3,
+          minute: 520,
+          folder: 'project05',
+          isRead: false,
+          text: ['Confirmed: 22 January, with a rebate of 10 % on the invoice.'],
+        },
+      ],
+      sentLine,
+    ),
+    ...conversation(
+      'northwind',
+      'Northwind Traders: reorder for spring',
+      [
+        {
+          from: jordan,
+          to: [isaiah],
+          cc: [megan],
+          daysAgo: 45,
+          minute: 900,
+          folder: 'customers',
+          text: [
+            'Isaiah, Megan,',
+            'we would take 1,200 Halo at the gold tier if the margin is 31 %. Is that possible?',
+          ],
+        },
+        {
+          from: isaiah,
+          to: [jordan],
+          cc: [megan, adele],
+          daysAgo: 44,
+          minute: 620,
+          folder: 'customers',
+          text: ['Jordan, yes: 31 % from 150 units on, payment in 45 days. The offer follows from Adele.'],
+        },
+        {
+          from: jordan,
+          to: [isaiah, adele],
+          cc: [megan],
+          daysAgo: 41,
+          minute: 870,
+          folder: 'customers',
+          importance: 'high',
+          text: ['Agreed. Please send the contract to our legal department before the end of the month.'],
+        },
+      ],
+      sentLine,
+    ),
+    ...conversation(
+      'shelf',
+      'Shelf space at Tailspin Toys',
+      [
+        {
+          from: wanda,
+          to: [adele],
+          cc: [megan],
+          daysAgo: 22,
+          minute: 494,
+          text: ['We can give Halo 80 cm in 34 shops from March, at EUR 1,200 a shop.'],
+        },
+        {
+          from: adele,
+          to: [wanda],
+          cc: [megan],
+          daysAgo: 18,
+          minute: 1010,
+          text: ['Thanks, Wanda. EUR 1,000 a shop and we sign this week.'],
+        },
+        {
+          from: wanda,
+          to: [adele, megan],
+          daysAgo: 17,
+          minute: 530,
+          text: ['Done: EUR 1,000 a shop, 34 shops, signed copy by Friday.'],
+        },
+      ],
+      sentLine,
+    ),
+    ...conversation(
+      'salaries',
+      'Salary review',
+      [
+        {
+          from: patti,
+          to: [pradeep],
+          daysAgo: 14,
+          minute: 1100,
+          importance: 'high',
+          text: ['Pradeep, the salary review stays between us: 2.4 % for all, nothing for the board.'],
+        },
+        {
+          from: pradeep,
+          to: [patti],
+          daysAgo: 13,
+          minute: 1000,
+          text: ['Understood. The letters go out on 15 December.'],
+        },
+      ],
+      sentLine,
+    ),
+  ];
+}

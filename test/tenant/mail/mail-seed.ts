@@ -1,0 +1,56 @@
+/** What a mailbox is filled with. Everything is fixed but the day it is counted back from. */
+
+export interface Address {
+  readonly name: string;
+  readonly address: string;
+}
+
+export type SeedAttachment =
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly contentType: string;
+      readonly bytes: () => Uint8Array;
+      readonly isInline?: boolean;
+      readonly contentId?: string;
+    }
+  | { readonly kind: 'item'; readonly name: string; readonly mail: SeedMail }
+  | { readonly kind: 'reference'; readonly name: string; readonly url: string };
+
+export interface SeedMail {
+  /** Unique in all mailboxes. */
+  readonly key: string;
+  /** Key of the folder in the recipient's mailbox. Default `inbox`; the sender has it in `sentitems`. */
+  readonly folder?: string;
+  readonly from: Address;
+  /** Who really sent it, where that is a delegate. */
+  readonly sender?: Address;
+  readonly to: readonly Address[];
+  readonly cc?: readonly Address[];
+  readonly bcc?: readonly Address[];
+  readonly replyTo?: readonly Address[];
+  readonly subject: string;
+  readonly daysAgo: number;
+  /** Minutes after midnight UTC. */
+  readonly minute: number;
+  readonly isRead?: boolean;
+  readonly isDraft?: boolean;
+  readonly importance?: 'low' | 'normal' | 'high';
+  readonly categories?: readonly string[];
+  readonly isFlagged?: boolean;
+  /** Mails of the same thread share a conversation. Default: a conversation of its own. */
+  readonly thread?: string;
+  readonly isOther?: boolean;
+  readonly contentType: 'html' | 'text';
+  /** What was written, and what of earlier mails hangs below. Made when first asked for. */
+  readonly body: () => { readonly unique: string; readonly whole: string };
+  readonly attachments?: readonly SeedAttachment[];
+}
+
+export interface SeedFolder {
+  readonly key: string;
+  readonly displayName: string;
+  readonly wellKnownName?: string;
+  readonly isHidden?: boolean;
+  readonly children?: readonly SeedFolder[];
+}
