@@ -3,6 +3,7 @@ import type { ConditionalAccessPolicy } from './entra/conditional-access.ts';
 import type { Organisation } from './entra/directory.ts';
 import type { ForcedError } from './entra/entra-state.ts';
 import type { KeyName } from './entra/signing-keys.ts';
+import type { ContractProblem } from './traffic/check-contract.ts';
 import type { Fault } from './traffic/faults.ts';
 import type { LoggedRequest, RequestFilter } from './traffic/request-log.ts';
 
@@ -84,13 +85,6 @@ export interface KeySummary {
   readonly kid: string;
   readonly issuer: string;
   readonly isCurrent: boolean;
-}
-
-/** A Graph request that Microsoft's published contract does not allow. */
-export interface ContractProblem {
-  readonly method: string;
-  readonly url: string;
-  readonly problems: readonly string[];
 }
 
 /**

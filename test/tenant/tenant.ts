@@ -6,27 +6,20 @@ import { answerGraph } from './graph-gate.ts';
 import { createGraph } from './session-graph.ts';
 import type { CreateGraph } from './graph-seam.ts';
 import { createTenantClock } from './tenant-clock.ts';
-import type { ContractProblem, TenantControl } from './tenant-control.ts';
+import type { TenantControl } from './tenant-control.ts';
 import { applyFault } from './traffic/apply-fault.ts';
+import { checkContract, type ContractChecker, type ContractProblem } from './traffic/check-contract.ts';
 import { createFaults } from './traffic/faults.ts';
 import { requestKind, serviceOf } from './traffic/request-kind.ts';
 import { createRequestLog, logForm, logHeaders, type LoggedRequest } from './traffic/request-log.ts';
-
-/** A Graph request as the contract checker takes it: with the address of the real service. */
-export interface CheckedRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
 
 export interface TenantOptions {
   /** Default: the machine's clock. */
   readonly nowMs?: () => number;
   /** Origin of pre-authenticated downloads, without a trailing slash. */
   readonly downloadOrigin?: string;
-  /** Says what is wrong with a Graph request; nothing when all is well. */
-  readonly checkGraphRequest?: (request: CheckedRequest) => readonly string[];
+  /** Looks at every Graph request; what it finds wrong is kept for `contractProblems`. */
+  readonly checkGraphRequest?: ContractChecker;
   /** Microsoft Graph; only tests of the Entra side put another in its place. */
   readonly createGraph?: CreateGraph;
 }
@@ -68,14 +61,6 @@ export async function createTenant(options: TenantOptions = {}): Promise<Simulat
   const log = createRequestLog();
   const contractProblems: ContractProblem[] = [];
 
-  function checkContract(entry: LoggedRequest): void {
-    if (!options.checkGraphRequest) return;
-    const { method, headers, body } = entry;
-    const url = `https://graph.microsoft.com${entry.path}${entry.query}`;
-    const problems = options.checkGraphRequest({ method, url, headers, body });
-    if (problems.length > 0) contractProblems.push({ method, url, problems });
-  }
-
   async function answer(request: Request, url: URL, entry: LoggedRequest): Promise<Response> {
     const note = ({ tenantId, objectId }: { tenantId: string; objectId: string }) => {
       entry.tenantId = tenantId;
@@ -85,7 +70,8 @@ export async function createTenant(options: TenantOptions = {}): Promise<Simulat
       case 'download':
         return graph.download(request);
       case 'graph':
-        checkContract(entry);
+        if (options.checkGraphRequest)
+          contractProblems.push(...checkContract(options.checkGraphRequest, entry));
         return answerGraph(state, graph, request, note);
       case 'entra':
         return answerEntra(state, request, note);

@@ -1,9 +1,9 @@
 import { readAdminConsentRequest, type AdminConsentRequest } from './admin-consent-request.ts';
 import { answerRedirect, errorRedirect } from './answer-redirect.ts';
-import { enterOrganisation } from './authorize.ts';
 import { browserSession } from './browser-session.ts';
 import { grantScopes } from './consent.ts';
 import { findUser } from './directory.ts';
+import { enterOrganisation } from './enter-organisation.ts';
 import { EntraError, traceOf } from './entra-error.ts';
 import type { EntraState } from './entra-state.ts';
 import { chooseAccount, startSignIn, type PendingSignIn } from './pending-sign-in.ts';

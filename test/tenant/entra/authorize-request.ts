@@ -3,7 +3,7 @@ import type { Application, Directory } from './directory.ts';
 import { EntraError } from './entra-error.ts';
 import type { Platform } from './entra-state.ts';
 import { readScope, requireMatchingResource, type RequestedScope } from './scope.ts';
-import { duplicatedParameter } from './token-endpoint.ts';
+import { duplicatedParameter } from './duplicated-parameter.ts';
 
 /** Where an answer may be sent: proven before anything else is looked at. */
 export interface ProvenRedirect {

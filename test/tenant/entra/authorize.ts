@@ -9,7 +9,8 @@ import {
 import { settleConsent } from './authorize-consent.ts';
 import { settlePolicies } from './authorize-policies.ts';
 import { browserSession, rememberSession } from './browser-session.ts';
-import { findUser, type DirectoryUser, type Organisation } from './directory.ts';
+import { findUser, type DirectoryUser } from './directory.ts';
+import { enterOrganisation } from './enter-organisation.ts';
 import { EntraError, traceOf } from './entra-error.ts';
 import type { EntraState } from './entra-state.ts';
 import { throwForcedError } from './forced-error.ts';
@@ -17,29 +18,9 @@ import { chooseAccount, startSignIn, type PendingSignIn } from './pending-sign-i
 import { randomText } from './random-text.ts';
 import { accountPage, errorPage } from './sign-in-pages.ts';
 import type { SignInContext } from './sign-in-context.ts';
-import { organisationOf, readTenantSegment } from './tenant-segment.ts';
+import { readTenantSegment } from './tenant-segment.ts';
 
 const codeLifetimeMs = 10 * 60_000;
-
-/** The organisation that the person signs in to: AADSTS50020 where they are a stranger, 50057 when disabled. */
-export function enterOrganisation(
-  state: EntraState,
-  pending: PendingSignIn,
-  user: DirectoryUser,
-): Organisation {
-  const asked = readTenantSegment(state.directory, pending.tenant);
-  const home = organisationOf(state.directory, user.tenantId);
-  if (asked && asked !== home) {
-    throw new EntraError(50020, {
-      user: user.userPrincipalName,
-      home: home.tenantId,
-      tenant: asked.displayName,
-      app: pending.purpose.request.application.appId,
-    });
-  }
-  if (!user.accountEnabled) throw new EntraError(50057);
-  return home;
-}
 
 function issueCode(
   state: EntraState,
@@ -78,15 +59,17 @@ export function continueAuthorize(
     }
     const organisation = enterOrganisation(state, pending, user);
     throwForcedError(state, 'authorize', user);
+    for (const application of [request.application, request.scope.resource]) {
+      // One that is missing may come with consent.
+      if (!organisation.servicePrincipals.has(application.appId)) continue;
+      requireServicePrincipal(organisation, application);
+      requireAssignment(organisation, application, user);
+    }
     const context = settlePolicies(state, pending, request, user, pending.context);
     if (context instanceof Response) return context;
     pending.context = context;
     const refused = settleConsent(state, organisation, pending, request, user);
     if (refused) return refused;
-    for (const application of [request.application, request.scope.resource]) {
-      requireServicePrincipal(organisation, application);
-      requireAssignment(organisation, application, user);
-    }
     state.pendingSignIns.delete(pending.id);
     return answerRedirect(
       request.redirectUri,

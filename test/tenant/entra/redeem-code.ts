@@ -1,19 +1,10 @@
-import type { ClientProof } from './access-token.ts';
 import { encodeBase64Url } from './base64url.ts';
-import { authenticateClient, presentsCredential } from './client-authentication.ts';
 import { EntraError } from './entra-error.ts';
-import type { IssuedCode, Platform } from './entra-state.ts';
+import type { IssuedCode } from './entra-state.ts';
 import { throwForcedError } from './forced-error.ts';
 import { issueTokens } from './issue-tokens.ts';
+import { provePlatform } from './prove-platform.ts';
 import type { TokenAnswer, TokenRequest } from './token-request.ts';
-
-/** A public platform may send no credential (AADSTS700025), the Web platform must send a right one. */
-export async function provePlatform(token: TokenRequest, platform: Platform): Promise<ClientProof> {
-  const { request, form, application, state } = token;
-  if (platform === 'web') return authenticateClient(request, form, application, state.nowMs());
-  if (presentsCredential(request, form)) throw new EntraError(700025);
-  return '0';
-}
 
 /** RFC 7636 section 4.6. A code that was asked for without a challenge is redeemed without a verifier. */
 async function checkVerifier(issued: IssuedCode, verifier: string | null): Promise<void> {

@@ -1,7 +1,7 @@
 import { EntraError } from './entra-error.ts';
 import { throwForcedError } from './forced-error.ts';
 import { issueTokens } from './issue-tokens.ts';
-import { provePlatform } from './redeem-code.ts';
+import { provePlatform } from './prove-platform.ts';
 import type { TokenAnswer, TokenRequest } from './token-request.ts';
 
 const inactivityMs = 90 * 24 * 3600 * 1000;
@@ -33,7 +33,7 @@ export async function redeemRefreshToken(token: TokenRequest): Promise<TokenAnsw
     clientProof,
     user: issued.user,
     context: issued.context,
-    scope: scope.includes('offline_access') ? scope : `${scope} offline_access`,
+    scope: scope.split(' ').includes('offline_access') ? scope : `${scope} offline_access`,
     platform: issued.platform,
   });
   issued.lastUsedMs = nowMs;

@@ -1,6 +1,7 @@
 import { EntraError, errorAnswer, traceOf } from './entra-error.ts';
 import { clientIdOf } from './client-authentication.ts';
 import type { DirectoryUser } from './directory.ts';
+import { duplicatedParameter } from './duplicated-parameter.ts';
 import type { EntraState } from './entra-state.ts';
 import { exchangeOnBehalfOf } from './on-behalf-of.ts';
 import { redeemCode } from './redeem-code.ts';
@@ -8,12 +9,6 @@ import { redeemRefreshToken } from './redeem-refresh-token.ts';
 import { requireMatchingResource } from './scope.ts';
 import { readTenantSegment } from './tenant-segment.ts';
 import type { TokenAnswer, TokenRequest } from './token-request.ts';
-
-/** The first parameter that occurs twice, if one does. */
-export function duplicatedParameter(parameters: URLSearchParams): string | undefined {
-  const names = [...parameters.keys()];
-  return names.find((name, index) => names.indexOf(name) !== index);
-}
 
 async function readForm(request: Request): Promise<URLSearchParams> {
   if (request.method !== 'POST') throw new EntraError(900561, { method: request.method });

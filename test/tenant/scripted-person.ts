@@ -1,0 +1,68 @@
+/** How a person without a browser answers the pages of the simulated Entra. */
+export interface ScriptedPerson {
+  readonly userPrincipalName: string;
+  /** What they do on a page that asks for consent. Default: accept for themselves. */
+  readonly consent?: 'accept' | 'acceptForOrganisation' | 'cancel';
+  /** Cookies of their browser, kept from one sign-in to the next where the same object is given. */
+  readonly cookies?: Map<string, string>;
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  return tag.match(new RegExp(` ${name}="([^"]*)"`))?.[1]?.replaceAll('&amp;', '&');
+}
+
+function pressButton(html: string, person: ScriptedPerson): URLSearchParams {
+  const form = new URLSearchParams({
+    ctx: attribute(html.match(/<input type="hidden"[^>]*>/)?.[0] ?? '', 'value') ?? '',
+  });
+  const buttons = (html.match(/<button[^>]*>/g) ?? []).map((tag) => ({
+    name: attribute(tag, 'name') ?? '',
+    value: attribute(tag, 'value') ?? '',
+  }));
+  const has = (name: string, value: string) =>
+    buttons.some((button) => button.name === name && button.value === value);
+  if (has('login', person.userPrincipalName)) form.set('login', person.userPrincipalName);
+  else if (has('mfa', 'approved')) form.set('mfa', 'approved');
+  else if (has('consent', 'accept') && person.consent !== 'cancel') {
+    form.set('consent', 'accept');
+    if (person.consent === 'acceptForOrganisation') form.set('organisation', 'on');
+  } else if (has('consent', 'cancel')) form.set('consent', 'cancel');
+  else throw new Error(`The person sees no button to press: ${html.replaceAll(/<[^>]*>|\s+/g, ' ')}`);
+  return form;
+}
+
+/**
+ * Opens an address of the simulated Entra as a browser would, answers page after page, and stops where Entra sends the
+ * browser elsewhere. Resolves to that address. An error page, which offers no button, rejects with its text.
+ */
+export async function walkSignIn(
+  start: string | URL,
+  person: ScriptedPerson,
+  fetchPage: (request: Request) => Promise<Response> = fetch,
+): Promise<URL> {
+  const { origin } = new URL(start);
+  const cookies = person.cookies ?? new Map<string, string>();
+  let url = new URL(start);
+  let form: URLSearchParams | undefined;
+  for (let step = 0; step < 12; step += 1) {
+    const headers = { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+    const response = await fetchPage(
+      new Request(url, { redirect: 'manual', headers, ...(form && { method: 'POST', body: form }) }),
+    );
+    for (const cookie of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = (cookie.split(';', 1)[0] ?? '').split('=');
+      cookies.set(name, value);
+    }
+    const location = response.headers.get('location');
+    if (location === null) {
+      const html = await response.text();
+      form = pressButton(html, person);
+      url = new URL(attribute(html.match(/<form[^>]*>/)?.[0] ?? '', 'action') ?? '', origin);
+      continue;
+    }
+    url = new URL(location, url);
+    form = undefined;
+    if (url.origin !== origin) return url;
+  }
+  throw new Error('The sign-in does not end.');
+}
