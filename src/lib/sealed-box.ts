@@ -4,8 +4,8 @@ import type { SealPurpose } from './seal-purpose.ts';
 /** What a box is bound to beside the key ring. */
 export interface SealContext {
   readonly purpose: SealPurpose;
-  /** Goes into the derivation of the key. Without it every box of one purpose shares a key. */
-  readonly salt?: Uint8Array;
+  /** Goes into the derivation of the key: a secret that opening needs too, or random bytes that travel along. */
+  readonly salt: Uint8Array;
 }
 
 const version = 1;
@@ -70,7 +70,7 @@ function headerOf(key: RingKey): Uint8Array<ArrayBuffer> {
 
 async function boxKey(key: RingKey, { purpose, salt }: SealContext): Promise<CryptoKey> {
   return await crypto.subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: salt ?? new Uint8Array(), info: encoder.encode(purpose) },
+    { name: 'HKDF', hash: 'SHA-256', salt, info: encoder.encode(purpose) },
     await key.hkdfKey(),
     { name: 'AES-GCM', length: 256 },
     false,

@@ -98,7 +98,7 @@ describe('a sealed box', () => {
       { purpose: sealPurpose('m365-test/v1', 'person', 'x'), salt },
       { purpose, salt: new Uint8Array(32) },
       { purpose, salt: salt.slice(1) },
-      { purpose },
+      { purpose, salt: new Uint8Array() },
     ];
     for (const other of others) expect(await open(ring, other, box)).toBeUndefined();
   });
@@ -153,6 +153,14 @@ describe('a sealed text', () => {
     expect(sealed).toMatch(/^[A-Za-z0-9_-]+$/);
     expect(await openText(ring, purpose, sealed)).toBe('naïve {"a":1} 🙂');
     expect(await openText(ring, purpose, await sealText(ring, purpose, ''))).toBe('');
+  });
+
+  it('has a key of its own: no two share the salt, and another salt does not open', async () => {
+    const sealed = await Promise.all(Array.from({ length: 50 }, () => sealText(ring, purpose, 'text')));
+    const salts = new Set(sealed.map((text) => text.slice(0, 10)));
+    expect(salts.size).toBe(50);
+    const [first = '', second = ''] = sealed;
+    expect(await openText(ring, purpose, `${second.slice(0, 10)}${first.slice(10)}`)).toBeUndefined();
   });
 
   it('has one spelling', async () => {
