@@ -37,8 +37,11 @@ function isShaping(before: string, after: string): boolean {
 /** A `<` that could open a tag, a comment or a declaration; an e-mail address in angle brackets stays. */
 const tagOpening = /<(?![\w.%+'-]{1,64}@[\w.-]{1,253}>)(?=[A-Za-z/!?])([^<>\n]{0,512}>)?/g;
 const imageOpening = /!\[/g;
-/** The label of a link reference definition at the start of a line, inside quotes and lists too (CommonMark 4.7). */
-const definitionLabel = /^([ \t>*+\-\d.)]*\[(?:[^[\]\\]|\\[^]){0,1000}\]):/gm;
+/**
+ * The label of a link reference definition at the start of a line, inside quotes and lists too (CommonMark 4.7); and,
+ * for readers less strict than that, a label of one line that holds further brackets.
+ */
+const definitionLabel = /^([ \t>*+\-\d.)]*\[(?:(?:[^[\]\\]|\\[^]){0,1000}|[^\]\n]{0,1000})\]):/gm;
 
 function neutraliseMarkup(text: string): string {
   let safe = text;

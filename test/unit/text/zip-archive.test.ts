@@ -1,0 +1,177 @@
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { ZipArchive } from '../../../src/text/zip-archive.ts';
+import { expectCode } from './expect-code.ts';
+
+const directorySignature = 0x02014b50;
+const endSignature = 0x06054b50;
+
+function readAll(archive: ZipArchive, name: string): string {
+  const decoder = new TextDecoder();
+  let text = '';
+  archive.read(name, (piece) => {
+    text += decoder.decode(piece, { stream: true });
+  });
+  return text;
+}
+
+/** Changes bytes of a record found by its signature: `at` counts from the signature. */
+function patch(bytes: Uint8Array, signature: number, at: number, value: number, size: 2 | 4): Uint8Array {
+  const copy = bytes.slice();
+  const view = new DataView(copy.buffer);
+  for (let index = 0; index + 4 <= copy.length; index += 1) {
+    if (view.getUint32(index, true) !== signature) continue;
+    if (size === 2) view.setUint16(index + at, value, true);
+    else view.setUint32(index + at, value, true);
+    return copy;
+  }
+  throw new Error('no such record');
+}
+
+const good = zipSync({ 'word/a.xml': strToU8('<a>text</a>'.repeat(50)), 'b.txt': [strToU8('stored'), { level: 0 }] });
+
+/** A small archive with 64-bit records, as streaming writers make them: every size is in the extra field. */
+function zip64(): Uint8Array {
+  const content = strToU8('wide');
+  const name = strToU8('n.txt');
+  const bytes = new Uint8Array(300);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  const u16 = (...values: number[]) => values.forEach((value) => ((at += 2), view.setUint16(at - 2, value, true)));
+  const u32 = (...values: number[]) => values.forEach((value) => ((at += 4), view.setUint32(at - 4, value, true)));
+  const u64 = (...values: number[]) => values.forEach((value) => ((at += 8), view.setBigUint64(at - 8, BigInt(value), true)));
+  const raw = (piece: Uint8Array) => (bytes.set(piece, at), (at += piece.length));
+  u32(0x04034b50);
+  u16(45, 0, 0, 0, 0);
+  u32(0, 0xffffffff, 0xffffffff);
+  u16(name.length, 20);
+  raw(name);
+  u16(1, 16);
+  u64(4, 4);
+  raw(content);
+  const directory = at;
+  u32(directorySignature);
+  u16(45, 45, 0, 0, 0, 0);
+  u32(0, 0xffffffff, 0xffffffff);
+  u16(name.length, 28, 0, 0, 0);
+  u32(0, 0xffffffff);
+  raw(name);
+  u16(1, 24);
+  u64(4, 4, 0);
+  const end64 = at;
+  u32(0x06064b50);
+  u64(44);
+  u16(45, 45);
+  u32(0, 0);
+  u64(1, 1, end64 - directory, directory);
+  u32(0x07064b50, 0);
+  u64(end64);
+  u32(1, endSignature);
+  u16(0, 0, 0xffff, 0xffff);
+  u32(0xffffffff, 0xffffffff);
+  u16(0);
+  return bytes.slice(0, at);
+}
+
+describe('ZipArchive', () => {
+  it('reads deflated and stored parts by name, without regard to case', () => {
+    const archive = new ZipArchive(good);
+    expect(readAll(archive, 'Word/A.xml')).toBe('<a>text</a>'.repeat(50));
+    expect(readAll(archive, 'b.txt')).toBe('stored');
+    expect(archive.has('c')).toBe(false);
+    expect(archive.read('c', () => {})).toBe(false);
+  });
+
+  it('reads 64-bit sizes', () => {
+    expect(readAll(new ZipArchive(zip64()), 'n.txt')).toBe('wide');
+  });
+
+  it('reads an archive with a comment and with bytes in front of an entry', () => {
+    const withComment = new Uint8Array([...good, ...strToU8('a comment')]);
+    new DataView(withComment.buffer).setUint16(good.length - 2, 9, true);
+    expect(readAll(new ZipArchive(withComment), 'b.txt')).toBe('stored');
+  });
+
+  it('stops a bomb by its declared size, before anything is inflated', async () => {
+    const bomb = zipSync({ 'word/document.xml': [new Uint8Array(30 * 1024 ** 2), { level: 9 }] });
+    let pieces = 0;
+    await expectCode(() => new ZipArchive(bomb).read('word/document.xml', () => (pieces += 1)), 'too_large');
+    expect(pieces).toBe(0);
+  });
+
+  it('stops a bomb that lies about its size as soon as it outgrows the lie', async () => {
+    const bomb = zipSync({ a: [new Uint8Array(30 * 1024 ** 2), { level: 9 }] });
+    const lying = patch(bomb, directorySignature, 24, 1_000_000, 4);
+    let inflated = 0;
+    await expectCode(() => new ZipArchive(lying).read('a', (piece) => (inflated += piece.length)), 'unreadable_content');
+    expect(inflated).toBeLessThan(6 * 1024 ** 2);
+  });
+
+  it('stops when all parts together are too much', async () => {
+    const bytes = zipSync({ a: [new Uint8Array(30 * 1024 ** 2), { level: 0 }] });
+    const archive = new ZipArchive(bytes);
+    for (let time = 0; time < 4; time += 1) expect(archive.read('a', () => {})).toBe(true);
+    await expectCode(() => archive.read('a', () => {}), 'too_large');
+  });
+
+  it('never opens archives inside the archive', () => {
+    const inner = zipSync({ x: [new Uint8Array(20 * 1024 ** 2), { level: 9 }] });
+    const archive = new ZipArchive(zipSync({ 'inner.zip': [inner, { level: 0 }] }));
+    let bytes = 0;
+    archive.read('inner.zip', (piece) => (bytes += piece.length));
+    expect(bytes).toBe(inner.length);
+  });
+
+  it('refuses more parts than documents have', async () => {
+    const many = zipSync(Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`${index}`, new Uint8Array()])), { level: 0 });
+    await expectCode(() => new ZipArchive(many), 'too_large');
+  });
+
+  it('refuses declared sizes beyond reason', async () => {
+    await expectCode(() => new ZipArchive(patch(good, directorySignature, 24, 0xfffffff0, 4)), 'too_large');
+  });
+
+  it('refuses two parts of one name', async () => {
+    const twice = zipSync({ 'aa.xml': strToU8('1'), 'ab.xml': strToU8('2') });
+    const text = new TextDecoder('latin1').decode(twice).replaceAll('ab.xml', 'AA.xml');
+    await expectCode(() => new ZipArchive(Uint8Array.from(text, (character) => character.charCodeAt(0))), 'unreadable_content');
+  });
+
+  it('refuses parts that overlap', async () => {
+    const twoParts = zipSync({ a: [strToU8('x'.repeat(500)), { level: 0 }], b: strToU8('y') });
+    const view = new DataView(twoParts.buffer);
+    const second = twoParts.findLastIndex((_, index) => index + 4 <= twoParts.length && view.getUint32(index, true) === directorySignature);
+    view.setUint32(second + 42, 100, true);
+    await expectCode(() => new ZipArchive(twoParts), 'unreadable_content');
+  });
+
+  it.each([
+    ['encrypted', patch(good, directorySignature, 8, 1, 2), 'protected_content'],
+    ['compressed in another way', patch(good, directorySignature, 10, 14, 2), 'unsupported_content'],
+    ['said to start elsewhere', patch(patch(good, directorySignature, 42, 3, 4), directorySignature, 20, 5, 4), 'unreadable_content'],
+    ['shorter than declared', patch(good, directorySignature, 24, 5_000, 4), 'unreadable_content'],
+  ] as const)('refuses a part that is %s', async (_, bytes, code) => {
+    await expectCode(() => new ZipArchive(bytes).read('word/a.xml', () => {}), code);
+  });
+
+  it.each([
+    ['directory beyond the end', patch(good, endSignature, 16, 0x7fffffff, 4)],
+    ['directory that breaks off', patch(good, endSignature, 10, 9, 2)],
+    ['no bytes', new Uint8Array()],
+    ['only the mark', strToU8('PK\u0003\u0004')],
+  ])('refuses an archive with %s', async (_, bytes) => {
+    await expectCode(() => new ZipArchive(bytes), 'unreadable_content');
+  });
+
+  it('refuses an archive cut off anywhere', async () => {
+    for (let length = 4; length < good.length; length += 7) {
+      await expectCode(() => new ZipArchive(good.slice(0, length)), 'unreadable_content');
+    }
+  });
+
+  it('refuses damaged data', async () => {
+    const damaged = good.slice();
+    damaged.fill(0xff, 45, 60);
+    await expectCode(() => new ZipArchive(damaged).read('word/a.xml', () => {}), 'unreadable_content');
+  });
+});
