@@ -1,0 +1,16 @@
+import type { MailAddress } from '../graph/mail/mail-message.ts';
+import { oneLine } from '../text/one-line.ts';
+
+/** `Name <address>`, or the one of them that there is. Internal addresses of Exchange mean nothing to anybody. */
+export function writtenAddress({ name, address }: MailAddress): string {
+  const smtp = address.includes('@') ? oneLine(address, 120) : '';
+  const label = oneLine(name, 80).replaceAll(/[<>]/g, '');
+  if (label === '' || label.toLowerCase() === smtp.toLowerCase()) return smtp;
+  return smtp === '' ? label : `${label} <${smtp}>`;
+}
+
+/** The first few of several addresses, and how many more there are. */
+export function writtenAddresses(addresses: readonly MailAddress[], most: number): string {
+  const shown = addresses.slice(0, most).map(writtenAddress).join(', ');
+  return addresses.length > most ? `${shown} and ${addresses.length - most} more` : shown;
+}

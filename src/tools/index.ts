@@ -1,0 +1,6 @@
+import type { z } from 'zod';
+import type { ToolDefinition } from './define-tool.ts';
+import { outlookEmailSearch } from './outlook-email-search.ts';
+
+/** The catalogue, in the order of `tools/list`. */
+export const tools: readonly ToolDefinition<z.ZodObject, unknown>[] = [outlookEmailSearch];

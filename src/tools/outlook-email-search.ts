@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { findMailFolder } from '../graph/mail/find-mail-folder.ts';
+import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
+import { AppError } from '../lib/app-error.ts';
+import { resolveDateRange } from '../lib/date-range.ts';
+import { defineTool, type ToolContext } from './define-tool.ts';
+import { isExactSender } from './mail/exact-sender.ts';
+import { findMail } from './mail/find-mail.ts';
+import { mailItem, toMailItems } from './mail/mail-item.ts';
+import { mailResume } from './mail/mail-query.ts';
+import { limit, mailboxOf, paging, query, refuseEmptySpan, text, timeSpan } from './params.ts';
+import { zoneOf } from './zone-of.ts';
+
+const input = z
+  .strictObject({
+    query: query.optional().describe('Words, "phrases", KQL (subject:, OR).'),
+    sender: text.optional().describe('Name or address.'),
+    recipient: text.optional().describe('Name or address.'),
+    folderName: text.optional().describe('Name or path (Inbox/Clients), without subfolders.'),
+    ...timeSpan,
+    order: z.enum(['newest', 'oldest', 'relevance']).default('newest'),
+    ...mailboxOf,
+    limit: limit(25, 10),
+    ...paging,
+  })
+  .superRefine(refuseEmptySpan)
+  .superRefine((value, context) => {
+    const fault = faultOfCombination(value);
+    if (fault) context.addIssue({ code: 'custom', path: [fault.argument], message: fault.message });
+  });
+
+type Input = Omit<z.output<typeof input>, 'cursor'>;
+
+/** Search of mail: the person's own, or a mailbox that is shared with the person. */
+export const outlookEmailSearch = defineTool({
+  name: 'outlook_email_search',
+  title: 'Search mail',
+  description:
+    'Finds mail by words, sender, recipient, folder and dates; with no argument the newest. Previews only: open a uri with read_resource for the text.',
+  permissions: ['Mail.Read', 'Mail.ReadBasic', 'Mail.Read.Shared'],
+  input,
+  item: mailItem,
+  extra: {
+    dates: z.string().optional().describe('The dates as they were understood.'),
+    folder: z.string().optional(),
+  },
+  next: mailResume,
+  async run(input, context, resume) {
+    const owner = ownerOf(input, context);
+    const isBasic = !context.granted.has('Mail.Read') && owner === undefined;
+    requirePermissions(input, owner, context);
+    const mailbox = mailboxPaths(owner);
+    const [zone, folder] = await Promise.all([
+      zoneOf(input.timeZone, context),
+      input.folderName === undefined ? undefined : findMailFolder(input.folderName, mailbox, context.graph),
+    ]);
+    const dates = resolveDateRange(input, { zone, nowMs: context.clock.nowMs() });
+    const found = await findMail(
+      {
+        mailbox,
+        text: input.query,
+        sender: input.sender,
+        recipient: input.recipient,
+        folder,
+        afterMs: dates.after?.instantMs,
+        beforeMs: dates.before?.instantMs,
+        zone,
+        order: input.order,
+        limit: input.limit,
+        offset: input.offset,
+        select: selectOf(input, isBasic),
+      },
+      context.graph,
+      resume,
+    ).catch((error: unknown) => {
+      throw owner !== undefined && folder === undefined ? withFolderHint(error) : error;
+    });
+    return {
+      dates: dates.text,
+      folder: folder?.path,
+      items: toMailItems(found.messages, { zone, caller: context.caller, owner }),
+      page: {
+        next: found.next,
+        total: found.total,
+        note: [
+          found.note,
+          found.dropped > 0 && `${found.dropped} left out: Microsoft 365 gave them, but they do not match.`,
+          folder &&
+            folder.alternatives.length > 0 &&
+            `Also called so: ${folder.alternatives.slice(0, 5).join(', ')}.`,
+          isBasic && 'No previews: Mail.Read is not granted, only Mail.ReadBasic.',
+        ]
+          .filter(Boolean)
+          .join(' '),
+      },
+    };
+  },
+});
+
+/** The mailbox that was asked for; undefined for the person's own. Graph decides whether it may be read. */
+function ownerOf({ mailbox, mailboxOwnerEmail }: Input, { caller }: ToolContext): string | undefined {
+  const owner = mailbox ?? mailboxOwnerEmail;
+  return owner?.toLowerCase() === caller.preferredUsername?.toLowerCase() ? undefined : owner;
+}
+
+function requirePermissions(input: Input, owner: string | undefined, { granted }: ToolContext): void {
+  if (owner !== undefined) return granted.require(['Mail.Read.Shared'], 'Mail of another mailbox');
+  granted.require(['Mail.Read', 'Mail.ReadBasic'], 'Mail');
+  const isText = input.query !== undefined || input.recipient !== undefined || input.order === 'relevance';
+  if (isText || !isExactSender(input.sender)) granted.require(['Mail.Read'], 'Searching the text of mail');
+}
+
+function selectOf({ recipient }: Input, isBasic: boolean): string {
+  return [
+    'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,parentFolderId',
+    isBasic ? '' : 'bodyPreview',
+    recipient === undefined ? '' : 'ccRecipients,bccRecipients',
+  ]
+    .filter(Boolean)
+    .join(',');
+}
+
+/** Whoever may read only a folder of a mailbox is refused the mailbox as a whole. */
+function withFolderHint(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code !== 'access_denied') return error;
+  const message = `${error.message} If only some of its folders are shared with you, name one in folderName, such as Inbox.`;
+  return new AppError(error.code, message, error.details, { cause: error });
+}
+
+/** What is asked for together and cannot be had together. */
+function faultOfCombination(value: {
+  order: string;
+  query?: string | undefined;
+  folderName?: string | undefined;
+  mailbox?: string | undefined;
+  mailboxOwnerEmail?: string | undefined;
+}): { argument: string; message: string } | undefined {
+  const { mailbox, mailboxOwnerEmail, order } = value;
+  if (mailbox !== undefined && mailboxOwnerEmail !== undefined && mailbox !== mailboxOwnerEmail) {
+    return { argument: 'mailbox', message: 'it and mailboxOwnerEmail name two mailboxes; give one of them' };
+  }
+  if (order !== 'relevance') return undefined;
+  if (value.query === undefined) return { argument: 'order', message: 'relevance needs a query' };
+  if (value.folderName !== undefined || mailbox !== undefined || mailboxOwnerEmail !== undefined) {
+    return {
+      argument: 'order',
+      message: 'relevance searches the whole own mailbox; leave out folderName and mailbox, or order',
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { kqlText } from '../graph/kql.ts';
+import { mailboxOwner } from '../graph/path-segment.ts';
+import { AppError } from '../lib/app-error.ts';
+import { resolveDate } from '../lib/date-input.ts';
+import { resolveDateRange } from '../lib/date-range.ts';
+import { parseIsoDate } from '../lib/iso-date.ts';
+import { createZone } from '../lib/zoned-time.ts';
+
+/*
+ * What several tools ask for, described once and in few words: every word is paid for in each conversation. What can
+ * be found wrong without Microsoft 365 is found wrong here, before anything leaves.
+ */
+
+/** A bounded, non-empty text. */
+export const text = z.string().trim().min(1).max(1024);
+
+/** A text that `check` lets by: the error that it throws says why not. */
+export function checkedText(check: (value: string) => unknown): z.ZodString {
+  return text.superRefine((value, context) => {
+    const fault = faultOf(() => check(value));
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+  });
+}
+
+/** The message of the AppError that the check throws, without its full stop. */
+export function faultOf(check: () => unknown): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError) return error.message.replace(/\.$/, '');
+    throw error;
+  }
+}
+
+/** Zone and time do not matter for whether a text is a date at all. */
+const anyFrame = { zone: createZone('UTC'), nowMs: Date.UTC(2026, 0, 1) };
+const date = (argument: string) => checkedText((value) => resolveDate(value, argument, anyFrame));
+
+/** What to look for: words and KQL. */
+export const query = checkedText((value) => kqlText(value));
+
+/** Start and end of a time span, and the zone that they are read and shown in. */
+export const timeSpan = {
+  afterDateTime: date('afterDateTime').optional().describe('ISO 8601 or words: yesterday, last monday.'),
+  beforeDateTime: date('beforeDateTime').optional().describe('Exclusive.'),
+  timeZone: checkedText((value) => createZone(value))
+    .optional()
+    .describe('Default: the person’s.'),
+};
+
+/** Refuses a span of two fixed dates that holds nothing. Words need the person's time and are judged later. */
+export function refuseEmptySpan(
+  span: { afterDateTime?: string | undefined; beforeDateTime?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  const dates = [span.afterDateTime, span.beforeDateTime].map((value) => parseIsoDate(value?.trim() ?? ''));
+  const comparable = dates.every((value) => value && value.offsetMinutes === dates[0]?.offsetMinutes);
+  const fault = comparable ? faultOf(() => resolveDateRange(span, anyFrame)) : undefined;
+  if (fault !== undefined) context.addIssue({ code: 'custom', path: ['beforeDateTime'], message: fault });
+}
+
+const owner = checkedText((value) => mailboxOwner(value)).optional();
+
+/** Whose mailbox, under the name that people know from elsewhere too. */
+export const mailboxOf = {
+  mailbox: owner.describe('Address of a shared mailbox.'),
+  mailboxOwnerEmail: owner.describe('Same as mailbox.'),
+};
+
+/** Where to go on. */
+export const paging = {
+  offset: z.int().min(0).max(1000).default(0),
+  cursor: z.string().min(1).max(4096).optional().describe('page.cursor of the last answer; repeat all else.'),
+};
+
+/** How many items to show. */
+export function limit(most: number, usual: number): z.ZodDefault<z.ZodInt> {
+  return z.int().min(1).max(most).default(usual);
+}

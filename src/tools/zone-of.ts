@@ -1,0 +1,7 @@
+import { createZone, type Zone } from '../lib/zoned-time.ts';
+import type { ToolContext } from './define-tool.ts';
+
+/** The zone that was asked for, else the person's own. */
+export async function zoneOf(timeZone: string | undefined, context: ToolContext): Promise<Zone> {
+  return createZone(timeZone ?? (await context.timeZone()));
+}

@@ -1,0 +1,63 @@
+import type {
+  GraphBytes,
+  GraphClient,
+  GraphDownload,
+  GraphRequest,
+} from '../../../src/graph/graph-client.ts';
+
+/** What a fake answers: a body, bytes for a download, or an error to throw. */
+export type FakeAnswer = (
+  request: Pick<GraphRequest<unknown>, 'path' | 'query' | 'body' | 'prefer' | 'headers'>,
+) => unknown;
+
+/** A Graph client that answers from a function and keeps what it was asked. Answers go through the request's schema. */
+export interface FakeGraph extends GraphClient {
+  readonly requests: readonly Pick<GraphRequest<unknown>, 'path' | 'query' | 'body' | 'prefer' | 'headers'>[];
+  /** Round trips: a batch is one. */
+  readonly roundTrips: number;
+}
+
+export function fakeGraph(answer: FakeAnswer): FakeGraph {
+  const requests: GraphRequest<unknown>[] = [];
+  let roundTrips = 0;
+
+  function reply<T>(request: GraphRequest<T>): T {
+    requests.push(request);
+    const value = answer(request);
+    if (value instanceof Error) throw value;
+    return request.schema.parse(value);
+  }
+
+  return {
+    requests,
+    get roundTrips() {
+      return roundTrips;
+    },
+    requestIds: [],
+    json: async (request) => {
+      roundTrips += 1;
+      return reply(request);
+    },
+    next: async (link, request) => {
+      roundTrips += 1;
+      return reply({ ...request, query: Object.fromEntries(new URL(link).searchParams) });
+    },
+    batch: async (list) => {
+      roundTrips += 1;
+      return list.map((request) => {
+        try {
+          return reply(request);
+        } catch (error) {
+          return error as Error;
+        }
+      });
+    },
+    download: async (request: GraphDownload): Promise<GraphBytes> => {
+      roundTrips += 1;
+      requests.push(request as unknown as GraphRequest<unknown>);
+      const value = answer(request);
+      if (value instanceof Error) throw value;
+      return value as GraphBytes;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { VerifiedCaller } from '../../../src/lib/verified-caller.ts';
+import { grantedPermissions } from '../../../src/tenants/granted-permissions.ts';
+import type { ToolContext } from '../../../src/tools/define-tool.ts';
+import { type FakeAnswer, type FakeGraph, fakeGraph } from './fake-graph.ts';
+
+/** Tuesday 24 November 2026, 10:00 in Warsaw. */
+export const nowMs = Date.UTC(2026, 10, 24, 9);
+
+/** Megan Bowen of Contoso, in Warsaw, with the permissions given. */
+export function toolContext(
+  answer: FakeAnswer,
+  scopes: readonly string[] = [
+    'User.Read',
+    'Mail.Read',
+    'Mail.Read.Shared',
+    'Files.Read.All',
+    'Sites.Read.All',
+  ],
+): ToolContext & { readonly graph: FakeGraph } {
+  return {
+    graph: fakeGraph(answer),
+    signal: new AbortController().signal,
+    clock: { nowMs: () => nowMs },
+    caller: {
+      tenantId: '0c0a0000-0000-4000-8000-00000000c0a0',
+      objectId: 'a0000000-0000-4000-8000-000000000001',
+      isGuest: false,
+      preferredUsername: 'megan@contoso.example',
+      name: 'Megan Bowen',
+    } as unknown as VerifiedCaller,
+    granted: grantedPermissions(scopes),
+    timeZone: async () => 'Europe/Warsaw',
+    isToolOn: () => true,
+  };
+}
