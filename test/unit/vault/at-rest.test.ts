@@ -1,14 +1,12 @@
-import { evictDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeBase64Url } from '../../../src/lib/base64url.ts';
-import { parseKeyRing } from '../../../src/lib/key-ring.ts';
 import { sealPurpose } from '../../../src/lib/seal-purpose.ts';
 import { open } from '../../../src/lib/sealed-box.ts';
 import { sha256 } from '../../../src/lib/sha256.ts';
 import type { Assertion } from '../../../src/lib/verified-caller.ts';
 import { type EntryOwner, entryKey, sealEntry } from '../../../src/vault/seal.ts';
-import { newAssertion, newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
-import { k1, k2, resetUpstream, upstream } from './upstream.ts';
+import { newAssertion, newPerson, sqlIn, vaultOf, wishOf } from './people.ts';
+import { resetUpstream, upstream } from './upstream.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -175,27 +173,6 @@ describe('an entry of another version of the connector', () => {
     const row = [key.rowId.buffer, sealed.buffer, entry.expiresAtMs];
     await sqlIn(person, 'INSERT INTO entry (row_id, sealed, expires_at_ms) VALUES (?, ?, ?)', ...row);
   }
-});
-
-describe('rotation of the key ring', () => {
-  it.each([
-    ['adding a key', k1, `${k1},${k2}`, false],
-    ['promoting it', `${k1},${k2}`, `${k2},${k1}`, false],
-    ['retiring the old one early', k1, k2, true],
-    ['retiring the old one when nothing is sealed with it', `${k2},${k1}`, k2, false],
-    ['rolling back', `${k2},${k1}`, `${k1},${k2}`, false],
-    ['losing the ring', k1, `k3:${btoa('3'.repeat(32))}`, true],
-  ])('%s', async (_case, before, after, exchanged) => {
-    const wish = wishOf(newPerson());
-    upstream.keyRing = parseKeyRing(before);
-    const first = await vaultOf(wish).graphToken(wish);
-    await evictDurableObject(stubOf(wish));
-    upstream.keyRing = parseKeyRing(after);
-    const second = await vaultOf(wish).graphToken(wish);
-    expect(second).toMatchObject({ ok: true, exchanged, storageFailed: false });
-    if (!exchanged) expect(second).toEqual({ ...first, exchanged: false });
-    expect(await sqlIn(wish, 'SELECT row_id FROM entry')).toHaveLength(1);
-  });
 });
 
 /** Every value of every table of a person's vault, as bytes. */
