@@ -19,7 +19,7 @@ export function parseStrictJson(bytes: Uint8Array): Readonly<Record<string, unkn
 
 /** Walks a text that is known to be JSON, once, and collects the member names of each open object. */
 function isUnambiguous(text: string): boolean {
-  const open: (Set<string> | 'array')[] = [];
+  const open: (Set<string> | undefined)[] = [];
   let expectsName = false;
   for (let index = 0; index < text.length; index += 1) {
     switch (text.charAt(index)) {
@@ -28,15 +28,14 @@ function isUnambiguous(text: string): boolean {
         expectsName = true;
         break;
       case '[':
-        open.push('array');
-        expectsName = false;
+        open.push(undefined);
         break;
       case '}':
       case ']':
         open.pop();
         break;
       case ',':
-        expectsName = open.at(-1) !== 'array';
+        expectsName = true;
         break;
       case ':':
         expectsName = false;
@@ -44,7 +43,7 @@ function isUnambiguous(text: string): boolean {
       case '"': {
         const end = endOfString(text, index);
         const names = open.at(-1);
-        if (expectsName && names instanceof Set) {
+        if (expectsName && names) {
           const name = String(JSON.parse(text.slice(index, end))).toLowerCase();
           if (names.has(name)) return false;
           names.add(name);

@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { clientAppId, contoso, createTokenForge, megan, nowMs, type TokenForge } from './token-forge.ts';
+import { createVerifier, rejectionOf } from './verifier-setup.ts';
+
+let forge: TokenForge;
+beforeAll(async () => {
+  forge = await createTokenForge();
+});
+
+describe('the verified caller', () => {
+  it('is what the token says, frozen through and through', async () => {
+    const claims = { roles: ['Connector.Admin'], login_hint: 'O.CiQ', scp: 'access_as_user openid', acct: 1 };
+    const { caller } = await createVerifier(forge).verify(await forge.token({ claims }));
+    expect(caller).toEqual({
+      tenantId: contoso,
+      objectId: megan,
+      clientId: clientAppId,
+      scopes: ['access_as_user', 'openid'],
+      tokenId: 'q2vWnLkXbE2sAAAA',
+      issuedAtMs: nowMs - 300_000,
+      expiresAtMs: nowMs + 4_200_000,
+      isGuest: true,
+      preferredUsername: 'megan@contoso.example',
+      name: 'Megan Bowen',
+      loginHint: 'O.CiQ',
+      directoryRoles: ['b79fbf4d-3ef9-4689-8143-76b194e85509'],
+      appRoles: ['Connector.Admin'],
+    });
+    for (const part of [caller, caller.scopes, caller.directoryRoles, caller.appRoles]) {
+      expect(Object.isFrozen(part)).toBe(true);
+    }
+  });
+
+  it.each([
+    ['acct a text', { acct: '1' }, { isGuest: false }],
+    ['wids a text', { wids: 'b79fbf4d-3ef9-4689-8143-76b194e85509' }, { directoryRoles: [] }],
+    ['roles with other things among them', { roles: ['A', 1, null, {}, ''] }, { appRoles: ['A'] }],
+    [
+      'more roles than anybody has',
+      { roles: Array.from({ length: 201 }, () => 'r') },
+      { appRoles: Array(200).fill('r') },
+    ],
+    ['a name that just fits', { name: 'x'.repeat(1024) }, { name: 'x'.repeat(1024) }],
+    ['a name that is too long', { name: 'x'.repeat(1025) }, { name: undefined }],
+    ['a name that is no text', { name: { first: 'Megan' } }, { name: undefined }],
+    ['an empty hint', { login_hint: '' }, { loginHint: undefined }],
+    ['uti no text', { uti: 7 }, { tokenId: '' }],
+  ])('takes nothing that it should not from %s', async (_name, claims, expected) => {
+    const { caller } = await createVerifier(forge).verify(await forge.token({ claims }));
+    expect(caller).toMatchObject(
+      Object.fromEntries(Object.entries(expected).filter(([, value]) => value !== undefined)),
+    );
+    for (const [member, value] of Object.entries(expected)) {
+      if (value === undefined) expect(caller).not.toHaveProperty(member);
+    }
+  });
+
+  it('goes with the refusal of a good token, for the audit, without a name', async () => {
+    const token = await forge.token({ claims: { scp: 'openid' } });
+    const { details, message } = await rejectionOf(createVerifier(forge).verify(token));
+    expect(details).toEqual({
+      holder: { tenantId: contoso, objectId: megan, clientId: clientAppId, tokenId: 'q2vWnLkXbE2sAAAA' },
+    });
+    expect(message).not.toMatch(/scope|tenant|token id|megan/i);
+  });
+});
