@@ -1,3 +1,4 @@
+import { requestText } from './request-text.ts';
 import type { TenantControl } from './tenant-control.ts';
 
 /** Path of the control on a stand-in's own address. */
@@ -26,7 +27,7 @@ export async function controlEndpoint(control: TenantControl, request: Request):
   const isJson = request.headers.get('content-type')?.startsWith('application/json') ?? false;
   if (request.method !== 'POST' || !isJson) return refuse('Send a POST with JSON.');
   if (request.headers.has('origin')) return refuse('The control is not for browsers.', 403);
-  const call = readCall(await request.text());
+  const call = readCall(await requestText(request));
   if (!call || !Object.hasOwn(control, call.method)) return refuse('There is no such method.');
   try {
     const method = control[call.method as keyof TenantControl] as (...args: unknown[]) => unknown;

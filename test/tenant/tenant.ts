@@ -5,6 +5,7 @@ import { createSigningKeys } from './entra/signing-keys.ts';
 import { answerGraph } from './graph-gate.ts';
 import { createGraph } from './session-graph.ts';
 import type { CreateGraph } from './graph-seam.ts';
+import { requestText } from './request-text.ts';
 import { createTenantClock } from './tenant-clock.ts';
 import type { TenantControl } from './tenant-control.ts';
 import { applyFault } from './traffic/apply-fault.ts';
@@ -83,7 +84,7 @@ export async function createTenant(options: TenantOptions = {}): Promise<Simulat
     async fetch(request) {
       const url = new URL(request.url);
       const contentType = (request.headers.get('content-type') ?? '').toLowerCase();
-      const text = request.body === null ? '' : await request.clone().text();
+      const text = request.body === null ? '' : await requestText(request.clone());
       const form = contentType.startsWith('application/x-www-form-urlencoded') ? text : '';
       const entry: LoggedRequest = {
         atMs: clock.nowMs(),

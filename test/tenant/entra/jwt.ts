@@ -30,7 +30,7 @@ export function decodeJwt(token: string): DecodedJwt | undefined {
   const claims = parseObject(segments[1]);
   const signature = segments[2] === undefined ? undefined : decodeBase64Url(segments[2]);
   if (segments.length !== 3 || !header || !claims || !signature) return undefined;
-  const signingInput = new TextEncoder().encode(`${segments[0]}.${segments[1]}`);
+  const signingInput = new Uint8Array(new TextEncoder().encode(`${segments[0]}.${segments[1]}`));
   return { header, claims, signingInput, signature };
 }
 

@@ -1,3 +1,4 @@
+import { requestText } from '../request-text.ts';
 import { continueAdminConsent } from './admin-consent.ts';
 import { continueAuthorize } from './authorize.ts';
 import { findUser } from './directory.ts';
@@ -23,7 +24,7 @@ function takeAnswer(state: EntraState, pending: PendingSignIn, form: URLSearchPa
 /** `POST /{tenant}/login`: the answer of a person to any of the pages. */
 export async function loginForm(state: EntraState, http: Request): Promise<Response> {
   try {
-    const form = new URLSearchParams(await http.text());
+    const form = new URLSearchParams(await requestText(http));
     const pending = state.pendingSignIns.get(form.get('ctx') ?? '');
     if (!pending || pending.expiresAtMs <= state.nowMs()) throw new EntraError(50089);
     takeAnswer(state, pending, form);

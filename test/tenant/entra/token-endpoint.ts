@@ -1,3 +1,4 @@
+import { requestText } from '../request-text.ts';
 import { EntraError, errorAnswer, traceOf } from './entra-error.ts';
 import { clientIdOf } from './client-authentication.ts';
 import type { DirectoryUser } from './directory.ts';
@@ -15,7 +16,7 @@ async function readForm(request: Request): Promise<URLSearchParams> {
   const type = request.headers.get('content-type') ?? '';
   // Anything but a form is read as an empty one.
   const isForm = type.toLowerCase().startsWith('application/x-www-form-urlencoded');
-  const form = new URLSearchParams(isForm ? await request.text() : '');
+  const form = new URLSearchParams(isForm ? await requestText(request) : '');
   const parameter = duplicatedParameter(form);
   if (parameter !== undefined) throw new EntraError(9000411, { parameter });
   return form;

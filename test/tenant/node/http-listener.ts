@@ -37,21 +37,19 @@ function addressOf(message: IncomingMessage, origin: string): string {
   return (isLoopback ? `http://${host}` : origin) + (message.url ?? '/');
 }
 
+/** Resolves when the bytes are with the operating system, so that a cut afterwards does not take them back. */
+function write(target: ServerResponse, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    target.write(chunk, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
 async function send(response: Response, target: ServerResponse): Promise<void> {
   const headers: Record<string, string | string[]> = Object.fromEntries(response.headers);
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) headers['set-cookie'] = cookies;
   target.writeHead(response.status, headers);
-  if (response.body) {
-    for await (const chunk of response.body) {
-      if (target.destroyed) return;
-      if (!target.write(chunk)) {
-        await new Promise<void>((resolve) => {
-          target.once('drain', resolve).once('close', resolve);
-        });
-      }
-    }
-  }
+  if (response.body) for await (const chunk of response.body) await write(target, chunk);
   target.end();
 }
 
@@ -81,7 +79,14 @@ export async function listenHttp(port: number, handler: () => Handler): Promise<
       });
       await send(await handler()(request), target);
     };
-    answer().catch(() => message.socket.destroy());
+    answer().catch(() => {
+      if (!target.headersSent) {
+        message.socket.resetAndDestroy();
+        return;
+      }
+      target.flushHeaders();
+      message.socket.destroySoon();
+    });
   });
   origin = `http://127.0.0.1:${await listen(server, port)}`;
   return {
