@@ -1,3 +1,5 @@
+import { once } from './once.ts';
+
 /** A file with real content. Bytes are made when they are asked for; text is what a search index would hold of it. */
 export interface Document {
   readonly name: string;
@@ -21,5 +23,5 @@ export const contentTypes = {
 
 /** A text file in UTF-8. */
 export function textDocument(name: string, contentType: string, content: string): Document {
-  return { name, contentType, bytes: () => new TextEncoder().encode(content), text: () => content };
+  return { name, contentType, bytes: once(() => new TextEncoder().encode(content)), text: () => content };
 }

@@ -1,5 +1,6 @@
 import { contentTypes, type Document } from './document.ts';
 import { docxParts } from './docx-parts.ts';
+import { once } from './once.ts';
 import {
   contentTypesPart,
   corePropertiesPart,
@@ -36,7 +37,7 @@ export function docx(name: string, title: string, author: string, blocks: readon
     name,
     contentType: contentTypes.docx,
     text: () => blocks.map(blockText).join('\n'),
-    bytes: () => render(title, author, blocks),
+    bytes: once(() => render(title, author, blocks)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { zlibSync } from 'fflate';
 import { contentTypes, type Document } from './document.ts';
+import { once } from './once.ts';
 
 /** A line of a page: text, or text with a size in points. Only what Windows-1252 can hold. */
 export type PdfLine = string | { readonly text: string; readonly size: number };
@@ -18,7 +19,7 @@ export function pdf(
       pages
         .map((page) => page.lines.map((line) => (typeof line === 'string' ? line : line.text)).join('\n'))
         .join('\n'),
-    bytes: () => render(title, author, pages),
+    bytes: once(() => render(title, author, pages)),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   theme,
   titleShape,
 } from './pptx-parts.ts';
+import { once } from './once.ts';
 import {
   contentTypesPart,
   corePropertiesPart,
@@ -33,7 +34,7 @@ export function pptx(name: string, title: string, author: string, slides: readon
     name,
     contentType: contentTypes.pptx,
     text: () => slides.map(slideText).join('\n'),
-    bytes: () => render(title, author, slides),
+    bytes: once(() => render(title, author, slides)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { contentTypes, type Document } from './document.ts';
+import { once } from './once.ts';
 import {
   contentTypesPart,
   corePropertiesPart,
@@ -44,7 +45,7 @@ export function xlsx(name: string, title: string, author: string, sheets: readon
       sheets
         .map((sheet) => `${sheet.name}\n${sheet.rows.map((row) => row.map(cellText).join('\t')).join('\n')}`)
         .join('\n'),
-    bytes: () => render(title, author, sheets),
+    bytes: once(() => render(title, author, sheets)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { zlibSync } from 'fflate';
 import type { Document } from '../documents/document.ts';
+import { once } from '../documents/once.ts';
 import type { SeedAttachment } from './mail-seed.ts';
 
 /** A document as an attachment. */
@@ -14,7 +15,7 @@ export const logoAttachment: SeedAttachment = {
   contentType: 'image/png',
   isInline: true,
   contentId: 'image001.png@01DA7F00.12345670',
-  bytes: () => png(16, 16, [0x00, 0x78, 0xd4]),
+  bytes: once(() => png(16, 16, [0x00, 0x78, 0xd4])),
 };
 
 /** A picture of one colour. */

@@ -1,5 +1,7 @@
+import { attachmentMails } from '../../mail/attachment-mails.ts';
 import { bulkMails } from '../../mail/bulk-mails.ts';
 import { conversations } from '../../mail/conversations.ts';
+import { customerConversations } from '../../mail/customer-conversations.ts';
 import { hostileMails } from '../../mail/hostile-mails.ts';
 import type { SeedMail } from '../../mail/mail-seed.ts';
 import { otherMails } from '../../mail/other-mails.ts';
@@ -21,7 +23,15 @@ export function allMail(seedMs: number): readonly SeedMail[] {
     } as const;
     return date.toLocaleString('en-GB', { ...parts, timeZone: 'UTC' });
   };
-  return [...conversations(sentLine), ...specialMails, ...hostileMails, ...bulkMails(), ...otherMails];
+  return [
+    ...conversations(sentLine),
+    ...customerConversations(sentLine),
+    ...attachmentMails,
+    ...specialMails,
+    ...hostileMails,
+    ...bulkMails(),
+    ...otherMails,
+  ];
 }
 
 /** Those that a mailbox holds: what its owner wrote and what was sent to them. */

@@ -12,7 +12,7 @@ import {
   openMessage,
 } from './mail-access.ts';
 import type { MailMessage } from './mailbox.ts';
-import { contentProperties, messageContent, messageFacts, messageRules } from './message-json.ts';
+import { contentProperties, messageContent, messageRules } from './message-json.ts';
 import { queryMessages } from './message-query.ts';
 import { messageMime } from './message-mime.ts';
 import { readQueryOptions } from '../odata/query-options.ts';
@@ -94,7 +94,11 @@ function selected(
     wantsContent && !access.isBasic
       ? messageContent(message, call.organisation.messageTexts.text(message), preferences)
       : {};
-  const item = selectProperties({ ...messageFacts(message, preferences), ...content }, select, messageRules);
+  const item = selectProperties(
+    { ...call.organisation.messageTexts.facts(message, preferences), ...content },
+    select,
+    messageRules,
+  );
   if (expand === undefined || !/\battachments\b/i.test(expand)) return item;
   if (access.isBasic) throw exchangeAccessDenied();
   const attachments = message.attachments.map((attachment) =>

@@ -77,10 +77,9 @@ export function messageContent(
   };
 }
 
-/** Everything of a message but its content, as Graph writes it. */
-export function messageFacts(message: MailMessage, preferences: MailPreferences): Record<string, unknown> {
-  const { seed } = message;
-  const id = preferences.immutableIds ? message.immutableId : message.regularId;
+/** Everything of a message but its content, as Graph writes it, with the regular id. */
+export function messageFacts(message: MailMessage): Readonly<Record<string, unknown>> {
+  const { seed, regularId: id } = message;
   const changeKey = encodeBase64(
     Uint8Array.of(9, 0, 0, 0, 22, 0, 0, 0, ...seededBytes(`change:${seed.key}`, 22)),
   );
@@ -104,7 +103,7 @@ export function messageFacts(message: MailMessage, preferences: MailPreferences)
     isReadReceiptRequested: false,
     isRead: message.isRead,
     isDraft: seed.isDraft ?? false,
-    webLink: `https://outlook.office365.com/owa/?ItemID=${encodeURIComponent(id)}&exvsurl=1&viewmodel=ReadMessageItem`,
+    webLink: messageWebLink(id),
     inferenceClassification: seed.isOther === true ? 'other' : 'focused',
     sender: recipient(seed.sender ?? seed.from),
     from: recipient(seed.from),
@@ -124,6 +123,11 @@ export function messageFacts(message: MailMessage, preferences: MailPreferences)
       { name: 'X-MS-Exchange-Organization-SCL', value: message.folder.key === 'junkemail' ? '9' : '1' },
     ],
   };
+}
+
+/** Address of a message in Outlook on the web. */
+export function messageWebLink(id: string): string {
+  return `https://outlook.office365.com/owa/?ItemID=${encodeURIComponent(id)}&exvsurl=1&viewmodel=ReadMessageItem`;
 }
 
 /** Only what is not inline counts. */

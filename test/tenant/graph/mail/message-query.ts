@@ -10,7 +10,7 @@ import { sortItems } from '../odata/sort-items.ts';
 import type { MailAccess } from './mail-access.ts';
 import type { MailMessage } from './mailbox.ts';
 import { messageDocument } from './message-document.ts';
-import { contentProperties, messageFacts, messageRules } from './message-json.ts';
+import { contentProperties, messageRules } from './message-json.ts';
 
 /** One page of messages. */
 export interface MessagePage {
@@ -89,7 +89,10 @@ function filterPage(
   top: number,
 ): MessagePage {
   const preferences = { textBodies: false, immutableIds: false };
-  let found = all.map((message) => ({ message, ...messageFacts(message, preferences) }));
+  let found = all.map((message) => ({
+    message,
+    ...call.organisation.messageTexts.facts(message, preferences),
+  }));
   for (const { path } of options.orderBy) checkProperty(path, access);
   if (options.filter !== undefined) {
     const node = parse(options.filter);

@@ -1,17 +1,21 @@
 import { htmlToText } from './html-text.ts';
 import type { MailMessage } from './mailbox.ts';
+import { type MailPreferences, messageFacts, messageWebLink } from './message-json.ts';
 import { textWords } from '../kql/text-words.ts';
 
-/** Body and words of messages, made once for each and kept as long as the mailboxes are. */
+/** Text, words and facts of messages, made once for each and kept as long as the mailboxes are. */
 export interface MessageTexts {
   text(message: MailMessage): string;
   /** Words of subject, body, people and names of attachments: what free text is looked for in. */
   words(message: MailMessage): readonly string[];
+  /** What {@link messageFacts} says, with the id of the wanted type. */
+  facts(message: MailMessage, preferences: MailPreferences): Readonly<Record<string, unknown>>;
 }
 
 /** The cache of one organisation. */
 export function createMessageTexts(): MessageTexts {
   const texts = new WeakMap<MailMessage['seed'], string>();
+  const facts = new WeakMap<MailMessage, Readonly<Record<string, unknown>>>();
   const words = new WeakMap<MailMessage['seed'], readonly string[]>();
   const text = ({ seed }: MailMessage) => {
     const known = texts.get(seed);
@@ -23,6 +27,12 @@ export function createMessageTexts(): MessageTexts {
   };
   return {
     text,
+    facts(message, { immutableIds }) {
+      const known = facts.get(message) ?? messageFacts(message);
+      facts.set(message, known);
+      const { immutableId: id } = message;
+      return immutableIds ? { ...known, id, webLink: messageWebLink(id) } : known;
+    },
     words(message) {
       const { seed } = message;
       const known = words.get(seed);

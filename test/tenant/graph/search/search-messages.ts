@@ -5,7 +5,7 @@ import { searchSpelling } from '../ids/exchange-id.ts';
 import { kqlMatches, kqlWords } from '../kql/kql-match.ts';
 import type { KqlNode } from '../kql/kql-syntax.ts';
 import { messageDocument } from '../mail/message-document.ts';
-import { messageFacts, messageContent } from '../mail/message-json.ts';
+import { messageContent, messageWebLink } from '../mail/message-json.ts';
 import type { SearchRequest } from './search-request.ts';
 import { searchPage, type SearchResult, searchSummary } from './search-result.ts';
 
@@ -55,7 +55,10 @@ export function searchMessages(call: Call, request: SearchRequest, node: KqlNode
   return searchPage(request, found, false, ({ message }) => {
     const preferences = { textBodies: true, immutableIds: false };
     const text = messageTexts.text(message);
-    const all = { ...messageFacts(message, preferences), ...messageContent(message, text, preferences) };
+    const all = {
+      ...messageTexts.facts(message, preferences),
+      ...messageContent(message, text, preferences),
+    };
     const names =
       request.fields === undefined ? shown : shown.filter((name) => request.fields?.includes(name) ?? true);
     const facts = Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
@@ -67,7 +70,7 @@ export function searchMessages(call: Call, request: SearchRequest, node: KqlNode
         ...facts,
         ...('webLink' in facts
           ? {
-              webLink: `https://outlook.office365.com/owa/?ItemID=${encodeURIComponent(searchSpelling(message.regularId))}&exvsurl=1&viewmodel=ReadMessageItem`,
+              webLink: messageWebLink(searchSpelling(message.regularId)),
             }
           : {}),
       },

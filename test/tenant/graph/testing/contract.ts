@@ -18,7 +18,7 @@ export interface Contract {
   ): readonly string[];
 }
 
-const folder = fileURLToPath(new URL('../../../../shared/graph-contract', import.meta.url));
+const folder = fileURLToPath(new URL('../../../../../shared/graph-contract', import.meta.url));
 
 /** Whether the contract is there; tests that need it are skipped by name where it is not. */
 export const hasContract = existsSync(folder);
