@@ -5,10 +5,10 @@ import { decodeJwt } from './entra/jwt.ts';
 import { createOAuthClient } from './oauth-client.ts';
 import { remoteControl } from './remote-control.ts';
 import { startTenant } from './server.ts';
-import { createGraph } from './session-graph.ts';
+import { createSessionGraph } from './session-graph.ts';
 import { apps, contoso, people } from './world.ts';
 
-const tenant = await startTenant({ createGraph });
+const tenant = await startTenant({ createGraph: createSessionGraph });
 const { control } = tenant;
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => control.reset());

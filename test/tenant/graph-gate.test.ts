@@ -1,11 +1,11 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createOAuthClient } from './oauth-client.ts';
 import { startTenant } from './server.ts';
-import { createGraph } from './session-graph.ts';
+import { createSessionGraph } from './session-graph.ts';
 import { createTenant } from './tenant.ts';
 import { contoso, people } from './world.ts';
 
-const tenant = await startTenant({ createGraph, checkContract: false });
+const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => tenant.control.reset());
 afterAll(() => tenant.close());
@@ -58,7 +58,7 @@ test('the download host is another origin and takes no token', async () => {
 });
 
 test('in one process the real hosts are told apart', async () => {
-  const { fetch: answer, control } = await createTenant({ createGraph });
+  const { fetch: answer, control } = await createTenant({ createGraph: createSessionGraph });
   const status = async (url: string) => (await answer(new Request(url))).status;
   expect(await status('https://login.microsoftonline.com/common/discovery/v2.0/keys')).toBe(200);
   expect(await status('https://graph.microsoft.com/v1.0/me')).toBe(401);

@@ -3,7 +3,7 @@ import { answerEntra } from './entra/entra.ts';
 import { freshState, type EntraState } from './entra/entra-state.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
 import { answerGraph } from './graph-gate.ts';
-import { createGraph } from './session-graph.ts';
+import { createGraph } from './graph/graph.ts';
 import type { CreateGraph } from './graph-seam.ts';
 import { requestText } from './request-text.ts';
 import { createTenantClock } from './tenant-clock.ts';
@@ -31,7 +31,7 @@ export interface SimulatedTenant {
    * Answers a request to the login host, to Graph or to the download host: by the URL's host, or by its path where it
    * is another. Rejects only where a fault cuts the connection.
    */
-  fetch(request: Request): Promise<Response>;
+  readonly fetch: (request: Request) => Promise<Response>;
   readonly control: TenantControl;
 }
 

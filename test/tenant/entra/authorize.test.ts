@@ -2,10 +2,10 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOAuthClient, type Parameters } from '../oauth-client.ts';
 import { walkSignIn } from '../scripted-person.ts';
 import { startTenant } from '../server.ts';
-import { createGraph } from '../session-graph.ts';
+import { createSessionGraph } from '../session-graph.ts';
 import { apps, contoso, fabrikam, people } from '../world.ts';
 
-const tenant = await startTenant({ createGraph, checkContract: false });
+const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => tenant.control.reset());
 afterAll(() => tenant.close());

@@ -3,10 +3,10 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { makeCertificate } from '../make-certificate.ts';
 import { createOAuthClient } from '../oauth-client.ts';
 import { startTenant } from '../server.ts';
-import { createGraph } from '../session-graph.ts';
+import { createSessionGraph } from '../session-graph.ts';
 import { apps, contoso, fabrikam } from '../world.ts';
 
-const tenant = await startTenant({ createGraph, checkContract: false });
+const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 const { certificatePem, privateKeyPem } = await makeCertificate(Date.now());
 const der = new X509Certificate(certificatePem).raw;

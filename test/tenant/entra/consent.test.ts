@@ -2,10 +2,10 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOAuthClient } from '../oauth-client.ts';
 import { walkSignIn, type ScriptedPerson } from '../scripted-person.ts';
 import { startTenant } from '../server.ts';
-import { createGraph } from '../session-graph.ts';
+import { createSessionGraph } from '../session-graph.ts';
 import { apps, contoso, graphPermissions, people } from '../world.ts';
 
-const tenant = await startTenant({ createGraph, checkContract: false });
+const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
 const { control } = tenant;
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => control.reset());

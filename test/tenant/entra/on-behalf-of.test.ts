@@ -1,11 +1,11 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOAuthClient, type Parameters } from '../oauth-client.ts';
 import { startTenant } from '../server.ts';
-import { createGraph } from '../session-graph.ts';
+import { createSessionGraph } from '../session-graph.ts';
 import type { MintOptions } from '../tenant-control.ts';
 import { apps, contoso, fabrikam, graphPermissions, people } from '../world.ts';
 
-const tenant = await startTenant({ createGraph, checkContract: false });
+const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
 const { control } = tenant;
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => control.reset());

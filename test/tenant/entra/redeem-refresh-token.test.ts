@@ -1,11 +1,11 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createOAuthClient, type Parameters } from '../oauth-client.ts';
 import { startTenant } from '../server.ts';
-import { createGraph } from '../session-graph.ts';
+import { createSessionGraph } from '../session-graph.ts';
 import { apps, contoso, fabrikam, people } from '../world.ts';
 import { decodeJwt } from './jwt.ts';
 
-const tenant = await startTenant({ createGraph, checkContract: false });
+const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => tenant.control.reset());
 afterAll(() => tenant.close());
