@@ -92,11 +92,11 @@ describe('the audit', () => {
   });
 
   it('can be matched with the log of Microsoft', async () => {
-    const { control } = connector.simulation.tenant;
     await (await send('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } })).text();
     const [event] = await connector.audit(1);
-    expect(event?.['graphRequestIds']).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
-    expect(control.requests({ kind: 'graph' }).length).toBeGreaterThan(0);
+    const ids = event?.['graphRequestIds'] as string[];
+    expect(ids.length).toBeGreaterThan(0);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it('holds nothing of what was asked, found or presented', async () => {
