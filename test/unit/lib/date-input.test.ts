@@ -1,27 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../../src/lib/app-error.ts';
 import { type DateFrame, resolveDate } from '../../../src/lib/date-input.ts';
-import { resolveDateRange } from '../../../src/lib/date-range.ts';
 import { createZone } from '../../../src/lib/zoned-time.ts';
+import { frame, refusalOf } from './date-frame.ts';
 
-const warsaw = createZone('Europe/Warsaw');
-/** Tuesday, 24 November 2026, 09:30:15 in Warsaw. */
-const frame: DateFrame = { zone: warsaw, nowMs: Date.parse('2026-11-24T08:30:15Z') };
 const at = (utc: string, zone = 'Europe/Warsaw'): DateFrame => ({
   zone: createZone(zone),
   nowMs: Date.parse(utc),
 });
-
-function refusalOf(run: () => unknown): AppError {
-  try {
-    run();
-  } catch (error) {
-    expect(error).toBeInstanceOf(AppError);
-    return error as AppError;
-  }
-  throw new Error('Nothing was refused.');
-}
 
 describe('a date', () => {
   it.each([
@@ -237,41 +223,5 @@ describe('a date', () => {
       ),
       { numRuns: 20_000 },
     );
-  });
-});
-
-describe('a range of dates', () => {
-  it('begins with the first moment of a day and ends before it', () => {
-    const range = resolveDateRange({ afterDateTime: '2026-11-20', beforeDateTime: '2026-11-21' }, frame);
-    expect(range.after?.instantMs).toBe(Date.parse('2026-11-19T23:00:00Z'));
-    expect(range.before?.instantMs).toBe(Date.parse('2026-11-20T23:00:00Z'));
-    expect(range.text).toBe('from 2026-11-20T00:00:00+01:00 Fri before 2026-11-21T00:00:00+01:00 Sat');
-  });
-
-  it('may be open', () => {
-    expect(resolveDateRange({}, frame)).toEqual({});
-    expect(resolveDateRange({ afterDateTime: 'today' }, frame).text).toBe(
-      'from 2026-11-24T00:00:00+01:00 Tue',
-    );
-    expect(resolveDateRange({ beforeDateTime: 'today' }, frame).text).toBe(
-      'before 2026-11-24T00:00:00+01:00 Tue',
-    );
-  });
-
-  it.each([
-    ['today', 'today'],
-    ['2026-11-21', '2026-11-20'],
-    ['2026-11-24T10:00Z', '2026-11-24T11:00+01:00'],
-  ])('after %s and before %s holds nothing', (afterDateTime, beforeDateTime) => {
-    const error = refusalOf(() => resolveDateRange({ afterDateTime, beforeDateTime }, frame));
-    expect(error).toMatchObject({ code: 'invalid_argument', details: { argument: 'beforeDateTime' } });
-    expect(error.message).toContain('give the next one');
-  });
-
-  it('names the side at fault', () => {
-    const error = refusalOf(() =>
-      resolveDateRange({ afterDateTime: 'today', beforeDateTime: 'absurd' }, frame),
-    );
-    expect(error.details.argument).toBe('beforeDateTime');
   });
 });

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import type { GraphDownload } from '../../../src/graph/graph-client.ts';
+import { graphPath } from '../../../src/graph/graph-path.ts';
+import { driveId, exchangeId, itemId } from '../../../src/graph/path-segment.ts';
+import {
+  accessToken,
+  brokenOff,
+  exposed,
+  graphStub,
+  hang,
+  raw,
+  refusal,
+  reset,
+  type Step,
+} from './graph-stub.ts';
+
+const content: GraphDownload = { path: graphPath`/drives/${driveId('b!x')}/items/${itemId('01A')}/content` };
+const preAuthenticated =
+  'https://contoso.sharepoint.com/_layouts/15/download.aspx?UniqueId=1&tempauth=canary';
+const redirect = raw(null, 302, { location: preAuthenticated });
+const pdf = raw('%PDF', 200, { 'content-type': 'application/pdf' });
+
+describe('a download', () => {
+  it('follows the one redirect without the token', async () => {
+    const { client, sent, sentToHosts } = graphStub([redirect], { hosts: [pdf] });
+    const got = await client.download({ ...content, headers: { 'X-Custom': '1', Cookie: 'a=b' } });
+    expect(new TextDecoder().decode(got.bytes)).toBe('%PDF');
+    expect(got.contentType).toBe('application/pdf');
+    expect(sent[0]?.headers.get('authorization')).toBe(`Bearer ${accessToken}`);
+    expect(sentToHosts[0]?.url.href).toBe(preAuthenticated);
+    expect(sentToHosts[0]?.redirect).toBe('manual');
+    expect(Object.fromEntries(sentToHosts[0]?.headers ?? [])).toEqual({
+      'user-agent': 'NONISV|Test|Test/1.0',
+    });
+  });
+
+  it('passes a range on and tells the size of the whole', async () => {
+    const part = raw('01234', 206, { 'content-type': 'text/plain', 'content-range': 'bytes 0-4/1234' });
+    const { client, sentToHosts } = graphStub([redirect], { hosts: [part] });
+    const got = await client.download({ ...content, headers: { Range: 'bytes=0-4' } });
+    expect(got).toMatchObject({ totalBytes: 1234, contentType: 'text/plain' });
+    expect(sentToHosts[0]?.headers.get('range')).toBe('bytes=0-4');
+  });
+
+  it('takes bytes from Graph itself', async () => {
+    const { client, sent } = graphStub([raw('MIME', 200, {})]);
+    const path = graphPath`/me/messages/${exchangeId('A')}/$value`;
+    const got = await client.download({ path, query: { a: 'b' } });
+    expect(new TextDecoder().decode(got.bytes)).toBe('MIME');
+    expect(sent[0]?.url.pathname).toBe('/v1.0/me/messages/A/$value');
+    expect(sent[0]?.headers.get('accept')).toBe('*/*');
+    expect(sent[0]?.headers.get('prefer')).toContain('ImmutableId');
+  });
+
+  it('asks for a form where one is named', async () => {
+    const { client, sent } = graphStub([raw('WEBVTT', 200, { 'content-type': 'text/vtt' })]);
+    await client.download({ ...content, headers: { Accept: 'text/vtt' } });
+    expect(sent[0]?.headers.get('accept')).toBe('text/vtt');
+  });
+
+  it('reads what just fits', async () => {
+    const { client } = graphStub([redirect], { hosts: [raw(new Uint8Array(1000))] });
+    const got = await client.download({ ...content, maxBytes: 1000 });
+    expect(got.bytes).toHaveLength(1000);
+  });
+
+  it('asks for a fresh address at each try', async () => {
+    const { client, sent, sentToHosts, waits } = graphStub([redirect, redirect, redirect], {
+      hosts: [raw('', 503), reset, pdf],
+    });
+    const got = await client.download(content);
+    expect(got.bytes).toHaveLength(4);
+    expect([sent.length, sentToHosts.length, waits]).toEqual([3, 3, [500, 1000]]);
+  });
+
+  const to = (location: string): Step => raw(null, 302, { location });
+
+  it.each<[string, readonly (Step | typeof hang)[], readonly (Step | typeof hang)[], string]>([
+    ['leads to another host', [to('https://evil.example/canary')], [], 'upstream_refused'],
+    [
+      'leads to a host that only looks like one',
+      [to('https://contoso.sharepoint.com.evil.example/canary')],
+      [],
+      'upstream_refused',
+    ],
+    ['leads to plain http', [to('http://contoso.sharepoint.com/canary')], [], 'upstream_refused'],
+    [
+      'leads to an address with a password',
+      [to('https://u:canary@contoso.sharepoint.com/x')],
+      [],
+      'upstream_refused',
+    ],
+    ['leads inside', [to('http://127.0.0.1/canary')], [], 'upstream_refused'],
+    ['leads back to Graph', [to('https://graph.microsoft.com/v1.0/me')], [], 'upstream_refused'],
+    ['leads nowhere', [to('not an address')], [], 'upstream_unavailable'],
+    ['leads to a path alone', [to('/canary')], [], 'upstream_unavailable'],
+    ['names no address', [raw(null, 302)], [], 'upstream_unavailable'],
+    ['leads on', [redirect], [to(preAuthenticated)], 'upstream_unavailable'],
+    ['leads round', [redirect], [to('https://graph.microsoft.com/v1.0/me')], 'upstream_unavailable'],
+    ['leads to what is gone', [redirect], [raw('', 404)], 'not_found'],
+    ['leads to what has expired', [redirect], [raw('canary', 401)], 'upstream_unavailable'],
+    ['is refused for malware', [refusal(403, ['accessDenied', 'malwareDetected'])], [], 'malware'],
+    ['is refused', [refusal(404, ['itemNotFound'])], [], 'not_found'],
+    ['cannot be converted', [refusal(406, ['notSupported'])], [], 'unsupported_content'],
+    ['is throttled for long', [refusal(429, ['x'], { 'retry-after': '99' })], [], 'throttled'],
+    ['is too large at Graph', [raw(new Uint8Array(1001))], [], 'too_large'],
+    ['is too large at the host', [redirect], [raw(new Uint8Array(1001))], 'too_large'],
+    [
+      'claims to be small',
+      [redirect],
+      [raw(new Uint8Array(1001), 200, { 'content-length': '5' })],
+      'too_large',
+    ],
+    [
+      'breaks off',
+      [redirect, redirect, redirect],
+      [1, 2, 3].map(() => brokenOff('%PDF', 'application/pdf')),
+      'upstream_unavailable',
+    ],
+    ['is not answered', [redirect], [hang], 'timed_out'],
+    ['breaks', [redirect, redirect, redirect], [reset, reset, reset], 'upstream_unavailable'],
+  ])('that %s is refused, and its address stays secret', async (_name, steps, hosts, code) => {
+    const { client, sent, sentToHosts } = graphStub(steps, { hosts });
+    const error: unknown = await client
+      .download({ ...content, maxBytes: 1000 })
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'AppError', code });
+    expect([sent.length, sentToHosts.length]).toEqual([steps.length, hosts.length]);
+    expect(exposed(error)).not.toMatch(/canary|tempauth|sharepoint\.com|evil|127\.0\.0\.1/);
+  });
+
+  it('says how much it reads', async () => {
+    const { client } = graphStub([redirect], { hosts: [raw(new Uint8Array(3 * 1024 * 1024))] });
+    await expect(client.download({ ...content, maxBytes: 2 * 1024 * 1024 })).rejects.toThrow('2 MB');
+  });
+
+  it('stops when it is told to', async () => {
+    const stopped = new Error('stopped');
+    const stub = graphStub([redirect], {
+      hosts: [
+        () => {
+          stub.abort(stopped);
+          return Promise.reject(new TypeError('aborted'));
+        },
+      ],
+    });
+    await expect(stub.client.download(content)).rejects.toBe(stopped);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { GraphRequest } from '../../../src/graph/graph-client.ts';
+import { graphPath } from '../../../src/graph/graph-path.ts';
+import { AppError } from '../../../src/lib/app-error.ts';
+import { refusals } from './faults/refusals.ts';
+import { serviceFaults } from './faults/service-faults.ts';
+import { throttling } from './faults/throttling.ts';
+import { unreadableAnswers } from './faults/unreadable-answers.ts';
+import { accessToken, exposed, graphStub, refusal } from './graph-stub.ts';
+
+const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
+const request: GraphRequest<z.output<typeof schema>> = { path: graphPath`/me/messages`, schema };
+const faults = [...throttling, ...serviceFaults, ...unreadableAnswers, ...refusals];
+
+describe('a fault of Graph', () => {
+  it('has a row for each kind', () => {
+    expect(faults.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length);
+  });
+
+  it.each(faults)('$name', async ({ steps, code, details, says, calls, waits }) => {
+    const stub = graphStub(steps);
+    const startMs = stub.nowMs();
+    const outcome = await stub.client.json(request).catch((error: unknown) => error);
+    expect(stub.sent).toHaveLength(calls ?? steps.length);
+    expect(stub.nowMs() - startMs).toBeLessThanOrEqual(20_000);
+    if (waits) expect(stub.waits).toEqual(waits);
+    if (code === undefined) {
+      expect(outcome).toEqual({ value: [{ id: 'a' }] });
+      return;
+    }
+    expect(outcome).toBeInstanceOf(AppError);
+    expect(outcome).toMatchObject({ code });
+    const error = outcome as AppError;
+    if (details) expect(error.details).toEqual(details);
+    expect(error.message).toContain(says ?? '');
+    expect(error.message.length).toBeLessThan(260);
+    expect(exposed(error)).not.toMatch(new RegExp(`${accessToken}|canary upstream message|evil\\.example`));
+  });
+});
+
+describe('a stop', () => {
+  const stopped = new Error('stopped');
+
+  it('ends the wait between two tries at once', async () => {
+    const stub = graphStub([refusal(429, ['x'], { 'retry-after': '5' })], {
+      onWait: ({ abort }) => abort(stopped),
+    });
+    await expect(stub.client.json(request)).rejects.toBe(stopped);
+    expect(stub.sent).toHaveLength(1);
+  });
+
+  it('is heard while a request is under way', async () => {
+    const stub = graphStub([
+      () => {
+        stub.abort(stopped);
+        return Promise.reject(new TypeError('aborted'));
+      },
+    ]);
+    await expect(stub.client.json(request)).rejects.toBe(stopped);
+    expect(stub.sent).toHaveLength(1);
+  });
+
+  it('is heard before anything leaves', async () => {
+    const stub = graphStub([]);
+    stub.abort(stopped);
+    await expect(stub.client.json(request)).rejects.toBe(stopped);
+    expect(stub.sent).toHaveLength(0);
+  });
+});

@@ -1,0 +1,173 @@
+import { createGraphClient, type GraphClientOptions } from '../../../src/graph/create-graph-client.ts';
+import type { GraphClient } from '../../../src/graph/graph-client.ts';
+import { AppError } from '../../../src/lib/app-error.ts';
+import { createOutboundFetch, type OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
+
+/** A request as it would have left. */
+export interface SentRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly redirect: string | undefined;
+}
+
+/** What the other side does with one request. */
+export type Step = (request: SentRequest) => Response | Promise<Response>;
+
+/** Never answers: the time limit of the request passes. */
+export const hang = Symbol('hang');
+
+export const graphOrigin = 'https://graph.microsoft.com';
+/** Looks like a token, and must be found nowhere but in one header. */
+export const accessToken = 'canary-access-token';
+export const requestId = '11111111-2222-4333-8444-555555555555';
+
+export interface GraphStub {
+  readonly client: GraphClient;
+  readonly sent: readonly SentRequest[];
+  readonly sentToHosts: readonly SentRequest[];
+  /** Milliseconds that were waited between tries. */
+  readonly waits: readonly number[];
+  readonly abort: (reason: Error) => void;
+  readonly nowMs: () => number;
+}
+
+export interface GraphStubOptions {
+  readonly hosts?: readonly (Step | typeof hang)[];
+  readonly startMs?: number;
+  readonly random?: number;
+  /** Runs at each wait, in place of time passing. */
+  readonly onWait?: (stub: GraphStub) => void;
+}
+
+/** A client whose requests are answered by the steps, one each; a request too many fails the test. */
+export function graphStub(
+  steps: readonly (Step | typeof hang)[],
+  { hosts = [], startMs = Date.parse('2026-11-24T09:00:00Z'), random = 0.5, onWait }: GraphStubOptions = {},
+): GraphStub {
+  let nowMs = startMs;
+  const sent: SentRequest[] = [];
+  const sentToHosts: SentRequest[] = [];
+  const waits: number[] = [];
+  const controller = new AbortController();
+
+  function stubbed(
+    queue: readonly (Step | typeof hang)[],
+    log: SentRequest[],
+    isAllowed: (url: URL) => boolean,
+  ): OutboundFetch {
+    return async (url, init, limits) => {
+      const step = queue[log.length];
+      if (step === hang) {
+        log.push(record(url, init));
+        nowMs += limits.timeoutMs;
+        throw new AppError('timed_out', 'Microsoft 365 did not answer in time.');
+      }
+      const outbound = createOutboundFetch(isAllowed, async (input, actual) => {
+        const request = record(new URL(input instanceof Request ? input.url : input), actual ?? {});
+        log.push(request);
+        if (!step) throw new TooManyRequests(`${request.method} ${request.url.href}`);
+        return await step(request);
+      });
+      return await outbound(url, init, limits);
+    };
+  }
+
+  const options: GraphClientOptions = {
+    graphUrl: new URL(graphOrigin),
+    accessToken,
+    fetch: stubbed(steps, sent, (url) => url.origin === graphOrigin),
+    downloadFetch: stubbed(hosts, sentToHosts, (url) => url.hostname.endsWith('.sharepoint.com')),
+    clock: { nowMs: () => nowMs },
+    signal: controller.signal,
+    random: () => random,
+    userAgent: 'NONISV|Test|Test/1.0',
+    wait: async (milliseconds, signal) => {
+      waits.push(milliseconds);
+      nowMs += milliseconds;
+      onWait?.(stub);
+      await Promise.resolve();
+      signal.throwIfAborted();
+    },
+  };
+  const stub: GraphStub = {
+    client: createGraphClient(options),
+    sent,
+    sentToHosts,
+    waits,
+    abort: (reason) => controller.abort(reason),
+    nowMs: () => nowMs,
+  };
+  return stub;
+}
+
+class TooManyRequests extends Error {}
+
+function record(url: URL, init: RequestInit): SentRequest {
+  return {
+    method: init.method ?? 'GET',
+    url,
+    headers: new Headers(init.headers),
+    body: typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined,
+    redirect: init.redirect,
+  };
+}
+
+/** Answers with JSON. */
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Step {
+  return () =>
+    new Response(JSON.stringify(body), {
+      status,
+      headers: {
+        'content-type': 'application/json;odata.metadata=minimal',
+        'request-id': requestId,
+        ...headers,
+      },
+    });
+}
+
+/** Answers as Graph refuses: codes from the outermost to the most specific, and a message that must not show. */
+export function refusal(
+  status: number,
+  codes: readonly string[],
+  headers: Record<string, string> = {},
+): Step {
+  const [outer = '', ...inner] = codes;
+  const innerError = inner.toReversed().reduce<object>((within, code) => ({ code, innerError: within }), {
+    date: '2026-11-24T09:00:00',
+    'request-id': requestId,
+  });
+  return json({ error: { code: outer, message: 'canary upstream message', innerError } }, status, headers);
+}
+
+/** Answers with any text. */
+export function raw(body: BodyInit | null, status = 200, headers: Record<string, string> = {}): Step {
+  return () => new Response(body, { status, headers });
+}
+
+/** The connection breaks before an answer. */
+export const reset: Step = () =>
+  Promise.reject(new TypeError('Network connection lost: https://tenant.sharepoint.com/x?tempauth=canary'));
+
+/** The connection breaks within the answer. */
+export function brokenOff(begin: string, contentType = 'application/json'): Step {
+  return () => {
+    let begun = false;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (begun) controller.error(new TypeError('Network connection lost.'));
+        else controller.enqueue(new TextEncoder().encode(begin));
+        begun = true;
+      },
+    });
+    return new Response(body, { headers: { 'content-type': contentType } });
+  };
+}
+
+/** An error with everything that a log could show of it. */
+export function exposed(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const details = error instanceof AppError ? JSON.stringify(error.details) : '';
+  return [error.name, error.message, error.stack, details, error.cause && exposed(error.cause)].join('\n');
+}

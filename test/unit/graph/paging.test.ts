@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { graphPath } from '../../../src/graph/graph-path.ts';
+import { listPage, readList } from '../../../src/graph/paging.ts';
+import { graphStub, json, type Step } from './graph-stub.ts';
+
+const request = { path: graphPath`/me/mailFolders`, schema: listPage(z.object({ id: z.string() })) };
+const link = (skip: number) => `https://graph.microsoft.com/v1.0/me/mailFolders?$skip=${skip}`;
+const page = (id: string, next?: string): Step => json({ value: [{ id, x: 1 }], '@odata.nextLink': next });
+
+describe('a list', () => {
+  it('is read to its end', async () => {
+    const { client, sent } = graphStub([page('a', link(1)), page('b', link(2)), page('c')]);
+    await expect(readList(client, request, 5)).resolves.toEqual({
+      items: [{ id: 'a' }, { id: 'b' }, { id: 'c' }],
+      isCut: false,
+    });
+    expect(sent.map(({ url }) => url.search)).toEqual(['', '?$skip=1', '?$skip=2']);
+  });
+
+  it('is read to the cap, and says so', async () => {
+    const { client, sent } = graphStub([page('a', link(1)), page('b', link(2))]);
+    await expect(readList(client, request, 2)).resolves.toEqual({
+      items: [{ id: 'a' }, { id: 'b' }],
+      isCut: true,
+    });
+    expect(sent).toHaveLength(2);
+  });
+
+  it('that leads back to itself ends', async () => {
+    const { client, sent } = graphStub([page('a', link(1)), page('b', link(1)), page('c', link(1))]);
+    await expect(readList(client, request, 10)).resolves.toMatchObject({ isCut: true });
+    expect(sent).toHaveLength(2);
+  });
+
+  it('that leads elsewhere is not followed', async () => {
+    const { client } = graphStub([page('a', 'https://evil.example/v1.0/me/mailFolders')]);
+    await expect(readList(client, request, 10)).rejects.toMatchObject({ code: 'invalid_cursor' });
+  });
+});

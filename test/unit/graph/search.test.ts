@@ -1,0 +1,156 @@
+/// <reference types="vite/types/importMeta.d.ts" />
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { kqlText } from '../../../src/graph/kql.ts';
+import { searchGraph, type SearchQuestion } from '../../../src/graph/search.ts';
+import { graphStub, json, refusal, type Step } from './graph-stub.ts';
+
+const resource = z.object({ id: z.string(), name: z.string().optional() });
+const question: SearchQuestion<z.output<typeof resource>> = {
+  entityTypes: ['driveItem', 'listItem'],
+  query: kqlText('budget "2026"'),
+  from: 50,
+  size: 25,
+  resource,
+};
+const page = (hits: readonly unknown[], more: boolean, total = hits.length): Step =>
+  json({ value: [{ searchTerms: ['x'], hitsContainers: [{ hits, total, moreResultsAvailable: more }] }] });
+const hit = (id: string, summary?: string) => ({
+  hitId: `hit-${id}`,
+  rank: 1,
+  summary,
+  resource: { '@odata.type': '#x', id },
+});
+
+describe('a search', () => {
+  it('is one request of one question', async () => {
+    const { client, sent } = graphStub([
+      page([hit('a', 'the <c0>budget</c0> of<ddd/>'), hit('b')], true, 77),
+    ]);
+    const found = await searchGraph(client, {
+      ...question,
+      fields: ['title'],
+      sort: { name: 'lastModifiedDateTime', isDescending: true },
+    });
+    expect(found).toEqual({
+      hits: [
+        { hitId: 'hit-a', summary: 'the budget of…', resource: { id: 'a' } },
+        { hitId: 'hit-b', summary: '', resource: { id: 'b' } },
+      ],
+      more: true,
+      total: 77,
+      unreadable: 0,
+    });
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.body).toEqual({
+      requests: [
+        {
+          entityTypes: ['driveItem', 'listItem'],
+          query: { queryString: 'budget "2026"' },
+          from: 50,
+          size: 25,
+          fields: ['title'],
+          sortProperties: [{ name: 'lastModifiedDateTime', isDescending: true }],
+        },
+      ],
+    });
+  });
+
+  it.each(['message', 'event', 'chatMessage', 'person'] as const)(
+    'does not believe the total of %s',
+    async (type) => {
+      const { client } = graphStub([page([hit('a')], true, 1)]);
+      await expect(searchGraph(client, { ...question, entityTypes: [type] })).resolves.not.toHaveProperty(
+        'total',
+      );
+    },
+  );
+
+  it('asks once more for an empty page that should have more, and then ends', async () => {
+    const found = graphStub([page([], true, 40), page([hit('a')], true)]);
+    await expect(searchGraph(found.client, question)).resolves.toMatchObject({
+      more: true,
+      hits: [{ hitId: 'hit-a' }],
+    });
+    const ended = graphStub([page([], true, 40), page([], true, 40)]);
+    await expect(searchGraph(ended.client, question)).resolves.toMatchObject({ more: false, hits: [] });
+    expect(ended.sent).toHaveLength(2);
+  });
+
+  it.each<[string, Step]>([
+    ['an empty page', page([], false)],
+    ['no hits', json({ value: [{ hitsContainers: [{ total: 0, moreResultsAvailable: false }] }] })],
+    ['no container', json({ value: [{ searchTerms: [], hitsContainers: [] }] })],
+    ['nulls', json({ value: [{ hitsContainers: null }] })],
+    ['nothing', json({ value: [] })],
+  ])('finds nothing in %s', async (_name, step) => {
+    const { client, sent } = graphStub([step]);
+    await expect(searchGraph(client, question)).resolves.toMatchObject({ hits: [], more: false });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('counts the hits that it cannot read', async () => {
+    const { client, sent } = graphStub([
+      page([hit('a'), { hitId: 'x', resource: { id: 5 } }, { hitId: 'y' }], true),
+    ]);
+    await expect(searchGraph(client, question)).resolves.toMatchObject({
+      hits: [{ hitId: 'hit-a' }],
+      unreadable: 2,
+      more: true,
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('keeps its place where no hit can be read', async () => {
+    const { client, sent } = graphStub([page([{ hitId: 'x', resource: {} }], true)]);
+    await expect(searchGraph(client, question)).resolves.toMatchObject({
+      hits: [],
+      unreadable: 1,
+      more: true,
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('says that the query cannot be read', async () => {
+    const { client } = graphStub([refusal(400, ['BadRequest'])]);
+    await expect(searchGraph(client, question)).rejects.toMatchObject({
+      code: 'invalid_argument',
+      details: { argument: 'query' },
+    });
+  });
+
+  it('leaves other refusals as they are', async () => {
+    const { client } = graphStub([refusal(403, ['accessDenied'])]);
+    await expect(searchGraph(client, question)).rejects.toMatchObject({ code: 'access_denied' });
+  });
+});
+
+interface Sample {
+  readonly request?: { readonly url?: string } | null;
+  readonly response: { readonly body?: unknown };
+}
+
+interface Found {
+  readonly value: readonly { readonly hitsContainers: readonly { readonly hits?: readonly unknown[] }[] }[];
+}
+
+/** Documented answers of `POST /search/query`, where they are at hand. */
+const samples = Object.entries(
+  import.meta.glob<Sample>('../../../../shared/graph-contract/samples/*search*.json', {
+    eager: true,
+    import: 'default',
+  }),
+)
+  .filter(([, { request }]) => request?.url?.endsWith('/v1.0/search/query') === true)
+  .map(([file, { response }]) => [file, response.body as Found | null | undefined] as const)
+  .filter(([, body]) => body?.value !== undefined);
+
+describe.skipIf(samples.length === 0)('../shared/graph-contract', () => {
+  it.each(samples)('%s is read without loss', async (_file, body) => {
+    const { client } = graphStub([json(body), json(body)]);
+    const found = await searchGraph(client, { ...question, resource: z.looseObject({}) });
+    const containers = body?.value.flatMap(({ hitsContainers }) => hitsContainers) ?? [];
+    expect(found.unreadable).toBe(0);
+    expect(found.hits).toHaveLength(containers.flatMap(({ hits }) => hits ?? []).length);
+  });
+});

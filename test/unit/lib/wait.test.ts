@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { wait } from '../../../src/lib/wait.ts';
+
+describe('wait', () => {
+  it('ends by itself', async () => {
+    await expect(wait(1, new AbortController().signal)).resolves.toBeUndefined();
+  });
+
+  it('ends with the reason of the stop', async () => {
+    const controller = new AbortController();
+    const stopped = new Error('stopped');
+    const waiting = wait(3_600_000, controller.signal);
+    controller.abort(stopped);
+    await expect(waiting).rejects.toBe(stopped);
+    await expect(wait(3_600_000, controller.signal)).rejects.toBe(stopped);
+  });
+});
