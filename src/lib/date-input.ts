@@ -1,6 +1,7 @@
 import { AppError } from './app-error.ts';
 import { parseDateWords } from './date-words.ts';
 import { type LocalTime, parseIsoDate, utcMs } from './iso-date.ts';
+import { weekdayTime } from './weekday-time.ts';
 import type { Zone } from './zoned-time.ts';
 
 /** When and where the person is who wrote a date. */
@@ -12,7 +13,7 @@ export interface DateFrame {
 /** A date as it was understood. */
 export interface ResolvedDate {
   readonly instantMs: number;
-  /** To be said back: `2026-11-23T00:00:00+01:00 Mon`. */
+  /** To be said back: `Mon 2026-11-23T00:00+01:00`. */
   readonly text: string;
 }
 
@@ -35,7 +36,7 @@ export function resolveDate(text: string, argument: string, frame: DateFrame): R
       argument,
     });
   }
-  return { instantMs, text: `${frame.zone.format(instantMs)} ${frame.zone.weekday(instantMs)}` };
+  return { instantMs, text: weekdayTime(instantMs, frame.zone) };
 }
 
 function isoInstant(text: string, { zone }: DateFrame): number | undefined {

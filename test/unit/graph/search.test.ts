@@ -141,7 +141,7 @@ const samples = Object.entries(
     import: 'default',
   }),
 )
-  .filter(([, { request }]) => request?.url?.endsWith('/v1.0/search/query') === true)
+  .filter(([, { request }]) => /^(?!.*\/beta\/).*\/search\/query(?!.)/.test(request?.url ?? ''))
   .map(([file, { response }]) => [file, response.body as Found | null | undefined] as const)
   .filter(([, body]) => body?.value !== undefined);
 
