@@ -95,6 +95,7 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
       if (change.enabled !== undefined) user.accountEnabled = change.enabled;
       if (change.compliantDevice !== undefined) user.compliantDevice = change.compliantDevice;
       if (change.directoryRoles !== undefined) user.directoryRoles = change.directoryRoles;
+      if (change.appRoles !== undefined) user.appRoles = change.appRoles;
       if (change.assigned === undefined) return;
       const { servicePrincipals } = requireOrganisation(user.tenantId);
       for (const appId of [apps.server, apps.client]) {

@@ -5,7 +5,7 @@ import { apps } from './world.ts';
 /** Parameters of a request; `undefined` leaves one out that is there by default. */
 export type Parameters = Readonly<Record<string, string | undefined>>;
 
-export interface TokenResult {
+interface TokenResult {
   readonly status: number;
   readonly body: {
     readonly access_token?: string;

@@ -42,16 +42,18 @@ export interface NewPolicy extends Omit<
   readonly people?: readonly PersonName[];
 }
 
-export interface PersonChange {
+interface PersonChange {
   readonly enabled?: boolean;
   /** Assigned to both enterprise applications. */
   readonly assigned?: boolean;
   readonly compliantDevice?: boolean;
   /** Ids of directory role templates. */
   readonly directoryRoles?: readonly string[];
+  /** Values of app roles in the server application, such as `Connector.Admin`. */
+  readonly appRoles?: readonly string[];
 }
 
-export interface ServicePrincipalChange {
+interface ServicePrincipalChange {
   readonly tenantId: string;
   readonly app: AppName;
   /** `missing` takes it out of the organisation, with everything that it was granted. */
@@ -59,7 +61,7 @@ export interface ServicePrincipalChange {
   readonly assignmentRequired?: boolean;
 }
 
-export interface ApplicationChange {
+interface ApplicationChange {
   readonly app: AppName;
   /** Redirect URIs of the platform *Mobile and desktop applications*. */
   readonly publicClientRedirectUris?: readonly string[];
@@ -71,7 +73,7 @@ export interface ApplicationChange {
   readonly certificates?: readonly string[];
 }
 
-export interface ForcedErrorOptions {
+interface ForcedErrorOptions {
   readonly at: ForcedError['at'];
   readonly code: AadstsCode;
   readonly person?: PersonName;
@@ -81,7 +83,7 @@ export interface ForcedErrorOptions {
   readonly times?: number;
 }
 
-export interface KeySummary {
+interface KeySummary {
   readonly kid: string;
   readonly issuer: string;
   readonly isCurrent: boolean;

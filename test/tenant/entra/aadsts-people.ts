@@ -9,6 +9,10 @@ export const aadstsPeople = {
     error: 'interaction_required',
     text: "User account '{user}' from identity provider does not exist in tenant '{tenant}' and cannot access the application '{app}' in that tenant.",
   },
+  50014: {
+    error: 'invalid_grant',
+    text: "The user's redemption is in a pending state. The guest user account isn't fully created yet.",
+  },
   50020: {
     error: 'invalid_grant',
     text: "User account '{user}' from identity provider 'https://sts.windows.net/{home}/' does not exist in tenant '{tenant}' and cannot access the application '{app}' in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.",
@@ -89,9 +93,9 @@ export const aadstsPeople = {
     suberror: 'bad_token',
     text: "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password. The grant was issued on '{issued}' and the TokensValidFrom date (before which tokens are not valid) for this user is '{validFrom}'.",
   },
-  50196: {
+  51004: {
     error: 'invalid_grant',
-    text: 'The server terminated an operation because it encountered a client request loop. Please contact your app vendor.',
+    text: "The user account {user} doesn't exist in the {tenant} directory. To sign into this application, the account must be added to the directory.",
   },
   53000: {
     error: 'interaction_required',
@@ -101,10 +105,25 @@ export const aadstsPeople = {
     error: 'interaction_required',
     text: 'Your device is required to be domain joined to access this resource.',
   },
+  53002: {
+    error: 'interaction_required',
+    suberror: 'message_only',
+    text: 'The application used is not an approved application for Conditional Access.',
+  },
   53003: {
     error: 'interaction_required',
     suberror: 'message_only',
     text: 'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
+  },
+  53004: {
+    error: 'interaction_required',
+    suberror: 'basic_action',
+    text: 'User needs to complete the multi-factor authentication registration process before accessing this content. User should register for multi-factor authentication.',
+  },
+  53011: {
+    error: 'interaction_required',
+    suberror: 'message_only',
+    text: 'User blocked due to risk on home tenant.',
   },
   65001: {
     error: 'invalid_grant',
@@ -112,6 +131,10 @@ export const aadstsPeople = {
     text: "The user or administrator has not consented to use the application with ID '{appId}' named '{app}'. Send an interactive authorization request for this user and resource.",
   },
   65004: { error: 'access_denied', text: 'User declined to consent to access the app.' },
+  90072: {
+    error: 'invalid_grant',
+    text: "User account '{user}' from identity provider does not exist in tenant '{tenant}' and cannot access the application '{app}' in that tenant. The account needs to be added as an external user in the tenant first.",
+  },
   90093: {
     error: 'invalid_grant',
     suberror: 'consent_required',
@@ -131,5 +154,20 @@ export const aadstsPeople = {
   530003: {
     error: 'interaction_required',
     text: 'Your device is required to be managed to access this resource.',
+  },
+  530032: {
+    error: 'interaction_required',
+    suberror: 'message_only',
+    text: 'The access has been blocked by a security policy of the tenant.',
+  },
+  530034: {
+    error: 'interaction_required',
+    suberror: 'message_only',
+    text: 'Delegated administrator was blocked from accessing the tenant due to account risk in their home tenant.',
+  },
+  530035: {
+    error: 'interaction_required',
+    suberror: 'message_only',
+    text: 'Access has been blocked by security defaults.',
   },
 } as const satisfies Readonly<Record<number, AadstsEntry>>;

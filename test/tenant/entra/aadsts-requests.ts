@@ -9,22 +9,29 @@ export const aadstsRequests = {
     error: 'invalid_request',
     text: 'Provided value for the input parameter scope is not valid because it contains more than one resource. Scope {scope} is not valid.',
   },
+  28002: {
+    error: 'invalid_scope',
+    text: "Provided value for the input parameter scope '{scope}' is not valid when requesting an access token. Please specify a valid scope.",
+  },
+  28003: {
+    error: 'invalid_scope',
+    text: "Provided value for the input parameter scope can't be empty when requesting an access token using the provided authorization code.",
+  },
   50011: {
     error: 'invalid_request',
     text: "The redirect URI '{redirectUri}' specified in the request does not match the redirect URIs configured for the application '{app}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about how to troubleshoot this error.",
   },
   50013: { error: 'invalid_grant', text: 'Assertion failed signature validation. [Reason - {reason}]' },
   50027: { error: 'invalid_request', text: 'JWT token is invalid or malformed.' },
-  50033: {
-    error: 'temporarily_unavailable',
-    status: 503,
-    text: 'A transient error has occurred. Please try again.',
-  },
   54005: {
     error: 'invalid_grant',
     text: 'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
   },
   70000: { error: 'invalid_grant', text: 'Provided grant is invalid or malformed.' },
+  70001: {
+    error: 'unauthorized_client',
+    text: "Application with identifier '{appId}' was not found in the directory '{tenant}'.",
+  },
   70003: {
     error: 'unsupported_grant_type',
     text: "The app requested an unsupported grant type '{grantType}'.",
@@ -51,26 +58,15 @@ export const aadstsRequests = {
     suberror: 'token_expired',
     text: 'The refresh token has expired or is invalid due to sign-in frequency checks by conditional access. The token was issued on {issued} and the maximum allowed lifetime for this request is {maximum}.',
   },
-  90002: {
-    error: 'invalid_request',
-    text: "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.",
-  },
   90009: {
     error: 'invalid_request',
     text: "Application '{appId}'({app}) is requesting a token for itself. This scenario is supported only if resource is specified using the GUID based App Identifier.",
   },
+  90014: {
+    error: 'invalid_request',
+    text: "The required field '{parameter}' is missing from the credential.",
+  },
   90023: { error: 'invalid_request', text: "Invalid STS request. Unsupported '{parameter}' value." },
-  90033: {
-    error: 'temporarily_unavailable',
-    status: 503,
-    text: 'A transient error has occurred. Please try again.',
-  },
-  90055: {
-    error: 'temporarily_unavailable',
-    status: 429,
-    text: 'Tenant throttling: there are too many incoming requests.',
-  },
-  90090: { error: 'server_error', status: 500, text: 'A transient error has occurred. Please try again.' },
   90100: { error: 'invalid_request', text: "The '{parameter}' parameter is empty or not valid." },
   500011: {
     error: 'invalid_resource',
@@ -141,20 +137,30 @@ export const aadstsRequests = {
     error: 'invalid_grant',
     text: 'The refresh token has expired due to inactivity. The token was issued on {issued} and was inactive for 90.00:00:00.',
   },
+  700084: {
+    error: 'invalid_grant',
+    text: 'The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of 1.00:00:00, which cannot be extended. It is now expired and a new sign in request must be sent by the SPA to the sign in page.',
+  },
   900144: {
     error: 'invalid_request',
     text: "The request body must contain the following parameter: '{parameter}'.",
   },
-  900382: { error: 'invalid_request', text: 'Confidential Client is not supported in Cross Cloud request.' },
   900561: {
     error: 'invalid_request',
     text: 'The endpoint only accepts POST requests. Received a {method} request.',
+  },
+  901002: { error: 'invalid_request', text: "The 'resource' request parameter is not supported." },
+  1000502: {
+    error: 'invalid_client',
+    status: 401,
+    text: 'The provided certificate is not within its specified validity period.',
   },
   7000112: { error: 'unauthorized_client', text: "Application '{appId}'({app}) is disabled." },
   7000114: {
     error: 'invalid_grant',
     text: "Application '{appId}' is not allowed to make application on-behalf-of calls.",
   },
+  7000214: { error: 'invalid_client', status: 401, text: 'Certificate has been revoked.' },
   7000215: {
     error: 'invalid_client',
     status: 401,
@@ -170,6 +176,12 @@ export const aadstsRequests = {
     status: 401,
     text: "The provided client secret keys for app '{appId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.",
   },
+  7000274: {
+    error: 'invalid_client',
+    status: 401,
+    text: 'The client assertion is signed with a key that has been revoked.',
+  },
+  7000277: { error: 'invalid_client', status: 401, text: 'The provided client credential is not accepted.' },
   9000411: {
     error: 'invalid_request',
     text: "The request is not properly formatted. The parameter '{parameter}' is duplicated.",

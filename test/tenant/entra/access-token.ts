@@ -1,3 +1,4 @@
+import { apps } from '../world.ts';
 import { encodeBase64Url } from './base64url.ts';
 import { loginHintOf, type DirectoryUser } from './directory.ts';
 import { signJwt } from './jwt.ts';
@@ -62,6 +63,7 @@ export async function accessTokenClaims(facts: AccessTokenFacts): Promise<Record
     tid: user.tenantId,
     uti: randomText(16),
     ver: '2.0',
+    ...(facts.audience === apps.server && user.appRoles.length > 0 && { roles: user.appRoles }),
     ...(user.directoryRoles.length > 0 && { wids: user.directoryRoles }),
     xms_ftd: randomText(36),
   };

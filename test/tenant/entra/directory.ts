@@ -7,6 +7,8 @@ export interface DirectoryUser {
   readonly userPrincipalName: string;
   /** Ids of directory role templates (`wids`). */
   directoryRoles: readonly string[];
+  /** App roles that the person holds in the server application (`roles`). */
+  appRoles: readonly string[];
   accountEnabled: boolean;
   /** Whether the device that this person signs in from is compliant. It is recorded when they sign in. */
   compliantDevice: boolean;
@@ -16,7 +18,7 @@ export interface DirectoryUser {
   tokensValidFromMs: number;
 }
 
-export interface PasswordCredential {
+interface PasswordCredential {
   readonly secretText: string;
   readonly endMs: number;
 }

@@ -24,7 +24,7 @@ export interface IssuedCode {
 export type Platform = 'public' | 'web';
 
 /** What a refresh token stands for. It is bound to a person and a client, not to a resource. */
-export interface IssuedRefreshToken {
+interface IssuedRefreshToken {
   readonly clientId: string;
   readonly platform: Platform;
   readonly scope: string;
@@ -35,7 +35,7 @@ export interface IssuedRefreshToken {
 }
 
 /** What a Graph token stands for. */
-export interface IssuedGraphToken {
+interface IssuedGraphToken {
   readonly tenantId: string;
   readonly objectId: string;
   readonly scopes: ReadonlySet<string>;

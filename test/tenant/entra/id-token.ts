@@ -1,3 +1,4 @@
+import { apps } from '../world.ts';
 import { pairwiseSubject } from './access-token.ts';
 import { loginHintOf, type DirectoryUser } from './directory.ts';
 import { signJwt } from './jwt.ts';
@@ -36,6 +37,7 @@ export async function signIdToken(facts: IdTokenFacts, key: SigningKey): Promise
     tid: user.tenantId,
     uti: randomText(16),
     ver: '2.0',
+    ...(facts.clientId === apps.server && user.appRoles.length > 0 && { roles: user.appRoles }),
     ...(user.directoryRoles.length > 0 && { wids: user.directoryRoles }),
   };
   const header = { typ: 'JWT', alg: 'RS256', kid: key.kid };

@@ -4,6 +4,7 @@ import { startTenant } from '../server.ts';
 import { createSessionGraph } from '../session-graph.ts';
 import type { MintOptions } from '../tenant-control.ts';
 import { apps, contoso, fabrikam, graphPermissions, people } from '../world.ts';
+import { aadstsTable, type AadstsCode } from './aadsts-table.ts';
 
 const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
 const { control } = tenant;
@@ -222,4 +223,13 @@ describe('what the organisation decides', () => {
     expect(first).not.toBe(second);
     expect((await client.exchange(await mint({ person: second }))).status).toBe(200);
   });
+});
+
+test.each(Object.entries(aadstsTable))('AADSTS%s can be ordered', async (code, entry) => {
+  control.forceError({ at: 'on_behalf_of', code: Number(code) as AadstsCode });
+  const { status, body } = await client.exchange(await mint());
+  expect(status).toBe(entry.status ?? 400);
+  expect(body).toMatchObject({ error: entry.error, error_codes: [Number(code)] });
+  expect(body.suberror).toBe(entry.suberror);
+  expect(body.error_description).not.toMatch(/[{}]/);
 });

@@ -179,6 +179,13 @@ test('the correlation id is the one that the client sent', async () => {
   expect(await response.json()).toMatchObject({ correlation_id: id });
 });
 
+test('app roles are in the tokens of the server application', async () => {
+  tenant.control.updatePerson('megan', { appRoles: ['Connector.Admin'] });
+  const { body } = await client.redeem(await code());
+  expect(decodeJwt(body.access_token ?? '')?.claims['roles']).toEqual(['Connector.Admin']);
+  expect(decodeJwt(body.id_token ?? '')?.claims).not.toHaveProperty('roles');
+});
+
 test('an administrator signs in to the server application itself', async () => {
   const patti = people.patti.userPrincipalName;
   const asServer = {

@@ -64,6 +64,7 @@ export function userOf(person: Person): DirectoryUser {
     displayName: person.displayName,
     userPrincipalName: person.userPrincipalName,
     directoryRoles: person.directoryRoles ?? [],
+    appRoles: [],
     accountEnabled: true,
     compliantDevice: false,
     signInGeneration: 0,

@@ -1,7 +1,7 @@
 import type { Fault } from './faults.ts';
 
 /** The connection was cut on purpose. A server destroys the socket; in one process it is the fetch that fails. */
-export class ConnectionCut extends TypeError {
+class ConnectionCut extends TypeError {
   constructor() {
     super('The simulated tenant cut the connection.');
     this.name = 'ConnectionCut';

@@ -1,7 +1,7 @@
 import type { RequestKind } from './request-kind.ts';
 
 /** Which requests a fault hits; every member that is present must match. */
-export interface FaultMatch {
+interface FaultMatch {
   readonly kind?: RequestKind;
   readonly method?: string;
   /** The path, with `*` for any run of characters. */
@@ -9,7 +9,7 @@ export interface FaultMatch {
 }
 
 /** What goes wrong. `status`, `hugeBody` and `garbage` replace the answer; the others spoil the true one. */
-export type FaultEffect =
+type FaultEffect =
   | {
       readonly effect: 'status';
       readonly status: number;
