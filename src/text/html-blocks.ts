@@ -13,7 +13,7 @@ export class HtmlBlocks {
   #parts: string[] = [];
   /** The line so far is empty or ends with a space, so that a further one is dropped. */
   #spaced = true;
-  #sawBreak = false;
+  #sawBlank = false;
   readonly #lists: { readonly ordered: boolean; next: number }[] = [];
   #marker = '';
   #quoteDepth = 0;
@@ -31,7 +31,11 @@ export class HtmlBlocks {
   text(text: string): void {
     let piece = text.replaceAll(spaces, ' ');
     if (this.#spaced && piece.startsWith(' ')) piece = piece.slice(1);
-    if (piece === '') return;
+    if (piece === '') {
+      // Mail programs write an empty line as a paragraph with a fixed space in it.
+      if (text.includes('\u00A0')) this.#sawBlank = true;
+      return;
+    }
     this.#parts.push(piece);
     this.#spaced = piece.endsWith(' ');
   }
@@ -42,7 +46,7 @@ export class HtmlBlocks {
   }
 
   lineBreak(): void {
-    this.#sawBreak = true;
+    this.#sawBlank = true;
     const last = this.#parts.length - 1;
     if (this.#parts[last] === '\n' && this.#parts[last - 1] === '\n') return;
     const part = this.#parts[last];
@@ -106,10 +110,10 @@ export class HtmlBlocks {
   endBlock(): void {
     this.closeLink();
     const text = this.#parts.join('').trim();
-    const blank = text === '' && (this.#sawBreak || this.#parts.length > 0);
+    const blank = text === '' && (this.#sawBlank || this.#parts.length > 0);
     this.#parts = [];
     this.#spaced = true;
-    this.#sawBreak = false;
+    this.#sawBlank = false;
     if (text !== '') this.addBlock(this.#mark(text), this.tight);
     else if (blank) this.#flow.breakHere();
   }

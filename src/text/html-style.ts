@@ -85,12 +85,22 @@ export function parseStyle(text: string): StyleFacts {
   return facts;
 }
 
-/** Classes and ids that a style sheet hides outright, outside of any media query. */
+/** A selector of one class or id, as style sheets of mail use them; others are not followed. */
+const simpleSelector = /^[a-z]{0,16}([.#][\w-]{1,64})$/i;
+
+function hidingSelectors(selectors: string, body: string): string[] {
+  // What stands before the last semicolon are rules without a block, such as `@import`.
+  const own = selectors.slice(selectors.lastIndexOf(';') + 1).replace('<!--', '');
+  if (own.includes('@') || !parseStyle(body).gone) return [];
+  return own.split(',').flatMap((part) => simpleSelector.exec(part.trim())?.[1] ?? []);
+}
+
+/** Classes and ids that a style sheet hides outright, outside of any media query: `.preheader`, `#hidden`. */
 export function hiddenSelectors(css: string): Set<string> {
   const found = new Set<string>();
   let depth = 0;
   let start = 0;
-  let selector = '';
+  let selectors = '';
   for (let at = 0; at < css.length; at += 1) {
     const code = css.charCodeAt(at);
     if (code === 0x2f && css.charCodeAt(at + 1) === 0x2a) {
@@ -99,18 +109,11 @@ export function hiddenSelectors(css: string): Set<string> {
       if (depth === 0) start = at + 1;
     } else if (code === 0x7b) {
       depth += 1;
-      if (depth === 1) selector = css.slice(start, at);
+      if (depth === 1) selectors = css.slice(start, at);
       start = at + 1;
     } else if (code === 0x7d) {
-      if (depth === 1 && !selector.includes('@') && parseStyle(css.slice(start, at)).gone) {
-        for (const part of selector
-          .slice(selector.lastIndexOf(';') + 1)
-          .replace('<!--', '')
-          .split(',')) {
-          const simple = /^[a-z]{0,16}([.#][\w-]{1,64})$/i.exec(part.trim())?.[1];
-          if (simple) found.add(simple);
-        }
-      }
+      if (depth === 1)
+        for (const selector of hidingSelectors(selectors, css.slice(start, at))) found.add(selector);
       depth = Math.max(0, depth - 1);
       start = at + 1;
     }

@@ -35,9 +35,9 @@ export function readXlsx(source: OoxmlPackage, mainPart: string): ExtractedDocum
   }
   const notes: string[] = [];
   if (uncalculated > 0) {
-    notes.push(`${uncalculated} formulas were saved without a value and are shown as formulas.`);
+    notes.push(`Formulas saved without a value, shown as formulas: ${uncalculated}.`);
   }
-  if (hiddenRows > 0) notes.push(`${hiddenRows} hidden rows are included.`);
+  if (hiddenRows > 0) notes.push(`Hidden rows, included here: ${hiddenRows}.`);
   const title = source.title();
   return {
     format: 'xlsx',

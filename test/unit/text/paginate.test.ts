@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { estimateTokens } from '../../../src/text/estimate-tokens.ts';
@@ -8,14 +8,26 @@ import { documentText, paginate, selectPages } from '../../../src/text/paginate.
 const units: readonly SectionUnit[] = ['page', 'slide', 'sheet', 'text'];
 
 function csv(rows: number): string {
-  return Array.from({ length: rows }, (_, row) => `${row},2026-03-${10 + (row % 20)},Région ${row % 7},${row * 3.17},TRUE`).join('\n');
+  return Array.from(
+    { length: rows },
+    (_, row) => `${row},2026-03-${10 + (row % 20)},Région ${row % 7},${row * 3.17},TRUE`,
+  ).join('\n');
 }
 
 describe('estimateTokens', () => {
   it.each([
-    ['English', 'The quarterly budget was approved by the board after a long discussion of travel costs. '.repeat(30)],
-    ['German', 'Die Haushaltsberatungen wurden wegen der Verkehrsinfrastruktur erneut verschoben. '.repeat(30)],
-    ['Polish', 'Rada Ministrów przyjęła projekt ustawy o szczególnych rozwiązaniach żeglugi śródlądowej. '.repeat(30)],
+    [
+      'English',
+      'The quarterly budget was approved by the board after a long discussion of travel costs. '.repeat(30),
+    ],
+    [
+      'German',
+      'Die Haushaltsberatungen wurden wegen der Verkehrsinfrastruktur erneut verschoben. '.repeat(30),
+    ],
+    [
+      'Polish',
+      'Rada Ministrów przyjęła projekt ustawy o szczególnych rozwiązaniach żeglugi śródlądowej. '.repeat(30),
+    ],
     ['Russian', 'Министерство финансов подготовило проект бюджета на следующий год. '.repeat(30)],
     ['Chinese', '财政部今天公布了明年的预算草案，其中包括对基础设施建设的大量投资。'.repeat(30)],
     ['Japanese', '財務省は本日、来年度の予算案を発表し、大規模な投資を盛り込んだ。'.repeat(30)],
@@ -25,7 +37,10 @@ describe('estimateTokens', () => {
     ['CSV', csv(200)],
     ['emoji', '🎉🚀😀👩\u200D👧'.repeat(40)],
     ['code', 'const value = items.filter((item) => item.size > 0).map(({ name }) => name);\n'.repeat(30)],
-    ['links', 'https://contoso.sharepoint.com/sites/finance/Shared%20Documents/Q3?d=w0f3ac1b2&csf=1\n'.repeat(30)],
+    [
+      'links',
+      'https://contoso.sharepoint.com/sites/finance/Shared%20Documents/Q3?d=w0f3ac1b2&csf=1\n'.repeat(30),
+    ],
   ])('does not promise fewer tokens than %s costs', (_, text) => {
     const real = encode(text).length;
     expect(estimateTokens(text)).toBeGreaterThan(real * 0.9);
@@ -37,24 +52,33 @@ describe('paginate', () => {
   const sections = fc.array(
     fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
-      fc.array(fc.constantFrom('word ', 'Sentence. ', '\n', '\n\n', '# Head', '🎉', '漢字', '1234,'), { maxLength: 120 }).map((parts) => parts.join('')),
+      fc
+        .array(fc.constantFrom('word ', 'Sentence. ', '\n', '\n\n', '# Head', '🎉', '漢字', '1234,'), {
+          maxLength: 120,
+        })
+        .map((parts) => parts.join('')),
     ),
     { maxLength: 8 },
   );
 
   it('loses nothing, repeats nothing, keeps to the budget and is deterministic', () => {
     fc.assert(
-      fc.property(sections, fc.constantFrom(...units), fc.integer({ min: 2, max: 80 }), (texts, unit, maxTokens) => {
-        const document = { sections: texts, unit };
-        const pages = paginate(document, maxTokens);
-        expect(pages.map((page) => page.text).join('')).toBe(documentText(document));
-        for (const page of pages) {
-          expect(page.text).not.toBe('');
-          expect(page.tokens).toBeLessThanOrEqual(maxTokens + 2);
-          expect(page.firstSection).toBeLessThanOrEqual(page.lastSection);
-        }
-        expect(paginate(document, maxTokens)).toEqual(pages);
-      }),
+      fc.property(
+        sections,
+        fc.constantFrom(...units),
+        fc.integer({ min: 2, max: 80 }),
+        (texts, unit, maxTokens) => {
+          const document = { sections: texts, unit };
+          const pages = paginate(document, maxTokens);
+          expect(pages.map((page) => page.text).join('')).toBe(documentText(document));
+          for (const page of pages) {
+            expect(page.text).not.toBe('');
+            expect(page.tokens).toBeLessThanOrEqual(maxTokens + 2);
+            expect(page.firstSection).toBeLessThanOrEqual(page.lastSection);
+          }
+          expect(paginate(document, maxTokens)).toEqual(pages);
+        },
+      ),
       { numRuns: 1500 },
     );
   });
@@ -79,7 +103,10 @@ describe('paginate', () => {
 
   it('cuts before a heading rather than in a paragraph', () => {
     const words = 'word '.repeat(40);
-    const [first, second] = paginate({ sections: [`${words}\n\n# Second\n\n${words}${words}`], unit: 'text' }, 60);
+    const [first, second] = paginate(
+      { sections: [`${words}\n\n# Second\n\n${words}${words}`], unit: 'text' },
+      60,
+    );
     expect(first?.text.endsWith('\n\n')).toBe(true);
     expect(second?.text.startsWith('# Second')).toBe(true);
   });

@@ -28,7 +28,10 @@ function patch(bytes: Uint8Array, signature: number, at: number, value: number, 
   throw new Error('no such record');
 }
 
-const good = zipSync({ 'word/a.xml': strToU8('<a>text</a>'.repeat(50)), 'b.txt': [strToU8('stored'), { level: 0 }] });
+const good = zipSync({
+  'word/a.xml': strToU8('<a>text</a>'.repeat(50)),
+  'b.txt': [strToU8('stored'), { level: 0 }],
+});
 
 /** A small archive with 64-bit records, as streaming writers make them: every size is in the extra field. */
 function zip64(): Uint8Array {
@@ -37,10 +40,28 @@ function zip64(): Uint8Array {
   const bytes = new Uint8Array(300);
   const view = new DataView(bytes.buffer);
   let at = 0;
-  const u16 = (...values: number[]) => values.forEach((value) => ((at += 2), view.setUint16(at - 2, value, true)));
-  const u32 = (...values: number[]) => values.forEach((value) => ((at += 4), view.setUint32(at - 4, value, true)));
-  const u64 = (...values: number[]) => values.forEach((value) => ((at += 8), view.setBigUint64(at - 8, BigInt(value), true)));
-  const raw = (piece: Uint8Array) => (bytes.set(piece, at), (at += piece.length));
+  const u16 = (...values: number[]) => {
+    for (const value of values) {
+      view.setUint16(at, value, true);
+      at += 2;
+    }
+  };
+  const u32 = (...values: number[]) => {
+    for (const value of values) {
+      view.setUint32(at, value, true);
+      at += 4;
+    }
+  };
+  const u64 = (...values: number[]) => {
+    for (const value of values) {
+      view.setBigUint64(at, BigInt(value), true);
+      at += 8;
+    }
+  };
+  const raw = (piece: Uint8Array) => {
+    bytes.set(piece, at);
+    at += piece.length;
+  };
   u32(0x04034b50);
   u16(45, 0, 0, 0, 0);
   u32(0, 0xffffffff, 0xffffffff);
@@ -103,7 +124,10 @@ describe('ZipArchive', () => {
     const bomb = zipSync({ a: [new Uint8Array(30 * 1024 ** 2), { level: 9 }] });
     const lying = patch(bomb, directorySignature, 24, 1_000_000, 4);
     let inflated = 0;
-    await expectCode(() => new ZipArchive(lying).read('a', (piece) => (inflated += piece.length)), 'unreadable_content');
+    await expectCode(
+      () => new ZipArchive(lying).read('a', (piece) => (inflated += piece.length)),
+      'unreadable_content',
+    );
     expect(inflated).toBeLessThan(6 * 1024 ** 2);
   });
 
@@ -123,7 +147,10 @@ describe('ZipArchive', () => {
   });
 
   it('refuses more parts than documents have', async () => {
-    const many = zipSync(Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`${index}`, new Uint8Array()])), { level: 0 });
+    const many = zipSync(
+      Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`${index}`, new Uint8Array()])),
+      { level: 0 },
+    );
     await expectCode(() => new ZipArchive(many), 'too_large');
   });
 
@@ -134,13 +161,18 @@ describe('ZipArchive', () => {
   it('refuses two parts of one name', async () => {
     const twice = zipSync({ 'aa.xml': strToU8('1'), 'ab.xml': strToU8('2') });
     const text = new TextDecoder('latin1').decode(twice).replaceAll('ab.xml', 'AA.xml');
-    await expectCode(() => new ZipArchive(Uint8Array.from(text, (character) => character.charCodeAt(0))), 'unreadable_content');
+    await expectCode(
+      () => new ZipArchive(Uint8Array.from(text, (character) => character.charCodeAt(0))),
+      'unreadable_content',
+    );
   });
 
   it('refuses parts that overlap', async () => {
     const twoParts = zipSync({ a: [strToU8('x'.repeat(500)), { level: 0 }], b: strToU8('y') });
     const view = new DataView(twoParts.buffer);
-    const second = twoParts.findLastIndex((_, index) => index + 4 <= twoParts.length && view.getUint32(index, true) === directorySignature);
+    const second = twoParts.findLastIndex(
+      (_, index) => index + 4 <= twoParts.length && view.getUint32(index, true) === directorySignature,
+    );
     view.setUint32(second + 42, 100, true);
     await expectCode(() => new ZipArchive(twoParts), 'unreadable_content');
   });
@@ -148,7 +180,11 @@ describe('ZipArchive', () => {
   it.each([
     ['encrypted', patch(good, directorySignature, 8, 1, 2), 'protected_content'],
     ['compressed in another way', patch(good, directorySignature, 10, 14, 2), 'unsupported_content'],
-    ['said to start elsewhere', patch(patch(good, directorySignature, 42, 3, 4), directorySignature, 20, 5, 4), 'unreadable_content'],
+    [
+      'said to start elsewhere',
+      patch(patch(good, directorySignature, 42, 3, 4), directorySignature, 20, 5, 4),
+      'unreadable_content',
+    ],
     ['shorter than declared', patch(good, directorySignature, 24, 5_000, 4), 'unreadable_content'],
   ] as const)('refuses a part that is %s', async (_, bytes, code) => {
     await expectCode(() => new ZipArchive(bytes).read('word/a.xml', () => {}), code);
