@@ -48,10 +48,10 @@ type Variables<Template extends string> = Template extends `${string}{${infer Ex
       : { readonly [K in Expression]: string } & Variables<Rest>
   : unknown;
 
-/** A resource of one kind, with the ids that Graph knows. */
-export type ResourceOf<Kind extends ResourceKind> = { readonly kind: Kind } & Variables<
-  (typeof resourceTemplates)[Kind]
->;
+/** A resource of one kind, or of one of several, with the ids that Graph knows. */
+export type ResourceOf<Kind extends ResourceKind> = Kind extends ResourceKind
+  ? { readonly kind: Kind } & Variables<(typeof resourceTemplates)[Kind]>
+  : never;
 
 /** A link to SharePoint or OneDrive, as people paste it. Graph resolves it; the connector never fetches it. */
 export interface LinkResource {
@@ -60,4 +60,4 @@ export interface LinkResource {
 }
 
 /** Whatever `read_resource` can open. */
-export type Resource = { [Kind in ResourceKind]: ResourceOf<Kind> }[ResourceKind] | LinkResource;
+export type Resource = ResourceOf<ResourceKind> | LinkResource;

@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import type { ToolDefinition } from './define-tool.ts';
 import { outlookEmailSearch } from './outlook-email-search.ts';
+import { createReadResource } from './read-resource.ts';
+
+const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [outlookEmailSearch];
 
 /** The catalogue, in the order of `tools/list`. */
-export const tools: readonly ToolDefinition<z.ZodObject, unknown>[] = [outlookEmailSearch];
+export const tools: readonly ToolDefinition<z.ZodObject, unknown>[] = [
+  ...searches,
+  createReadResource(searches),
+];

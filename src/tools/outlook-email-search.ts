@@ -6,7 +6,7 @@ import { resolveDateRange } from '../lib/date-range.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
 import { isExactSender } from './mail/exact-sender.ts';
 import { findMail } from './mail/find-mail.ts';
-import { mailItem, toMailItems } from './mail/mail-item.ts';
+import { mailItem, toMailItems } from '../resources/mail-item.ts';
 import { mailResume } from './mail/mail-query.ts';
 import { limit, mailboxOf, paging, query, refuseEmptySpan, text, timeSpan } from './params.ts';
 import { zoneOf } from './zone-of.ts';
@@ -29,6 +29,9 @@ const input = z
     if (fault) context.addIssue({ code: 'custom', path: [fault.argument], message: fault.message });
   });
 
+/** Both open the own mailbox with all that is in it. */
+const readMail = ['Mail.Read', 'Mail.Read.Shared'] as const;
+
 type Input = Omit<z.output<typeof input>, 'cursor'>;
 
 /** Search of mail: the person's own, or a mailbox that is shared with the person. */
@@ -47,7 +50,7 @@ export const outlookEmailSearch = defineTool({
   next: mailResume,
   async run(input, context, resume) {
     const owner = ownerOf(input, context);
-    const isBasic = !context.granted.has('Mail.Read') && owner === undefined;
+    const isBasic = !context.granted.hasAny(readMail);
     requirePermissions(input, owner, context);
     const mailbox = mailboxPaths(owner);
     const [zone, folder] = await Promise.all([
@@ -105,9 +108,8 @@ function ownerOf({ mailbox, mailboxOwnerEmail }: Input, { caller }: ToolContext)
 
 function requirePermissions(input: Input, owner: string | undefined, { granted }: ToolContext): void {
   if (owner !== undefined) return granted.require(['Mail.Read.Shared'], 'Mail of another mailbox');
-  granted.require(['Mail.Read', 'Mail.ReadBasic'], 'Mail');
   const isText = input.query !== undefined || input.recipient !== undefined || input.order === 'relevance';
-  if (isText || !isExactSender(input.sender)) granted.require(['Mail.Read'], 'Searching the text of mail');
+  if (isText || !isExactSender(input.sender)) granted.require(readMail, 'Searching the text of mail');
 }
 
 function selectOf({ recipient }: Input, isBasic: boolean): string {

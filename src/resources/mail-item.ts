@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { mailAddress, type MailMessage } from '../../graph/mail/mail-message.ts';
-import { isOutsideSender } from '../../graph/mail/outside-sender.ts';
-import type { VerifiedCaller } from '../../lib/verified-caller.ts';
-import { weekdayTime } from '../../lib/weekday-time.ts';
-import type { Zone } from '../../lib/zoned-time.ts';
-import { formatResourceUri } from '../../resources/resource-uri.ts';
-import { writtenAddress, writtenAddresses } from '../../resources/written-address.ts';
-import { estimateTokens } from '../../text/estimate-tokens.ts';
-import { oneLine } from '../../text/one-line.ts';
+import { mailAddress, type MailMessage } from '../graph/mail/mail-message.ts';
+import { isOutsideSender } from '../graph/mail/outside-sender.ts';
+import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import { weekdayTime } from '../lib/weekday-time.ts';
+import type { Zone } from '../lib/zoned-time.ts';
+import { formatResourceUri } from './resource-uri.ts';
+import { writtenAddress, writtenAddresses } from './written-address.ts';
+import { estimateTokens } from '../text/estimate-tokens.ts';
+import { oneLine } from '../text/one-line.ts';
 
 /** A message in a list of results. Flags stand only where they are true. */
 export const mailItem = z.object({

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+const person = z
+  .object({ user: z.object({ displayName: z.string().nullish(), email: z.string().nullish() }).nullish() })
+  .nullish();
+
+/** What is read of a file or folder. A hit of Search has neither `file` nor `folder`. */
+export const driveItem = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  size: z.number().nullish(),
+  webUrl: z.string().nullish(),
+  lastModifiedDateTime: z.string().nullish(),
+  createdBy: person,
+  lastModifiedBy: person,
+  parentReference: z
+    .object({
+      driveId: z.string().nullish(),
+      id: z.string().nullish(),
+      path: z.string().nullish(),
+      siteId: z.string().nullish(),
+      sharepointIds: z.object({ listItemUniqueId: z.string().nullish() }).nullish(),
+    })
+    .nullish(),
+  file: z.object({ mimeType: z.string().nullish() }).nullish(),
+  folder: z.object({ childCount: z.int().nullish() }).nullish(),
+  package: z.object({ type: z.string().nullish() }).nullish(),
+  malware: z.object({}).nullish(),
+  root: z.object({}).nullish(),
+});
+
+/** A file or folder as Graph gives it. */
+export type DriveItem = z.output<typeof driveItem>;
+
+/** The properties of {@link driveItem}, for `$select`. */
+export const driveItemSelect =
+  'id,name,size,webUrl,lastModifiedDateTime,createdBy,lastModifiedBy,parentReference,file,folder,package,malware,root';

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { oneLine } from '../text/one-line.ts';
+import { formatResourceUri } from './resource-uri.ts';
+
+/** An attachment without its bytes. Only its type tells a file from an attached item and from a link. */
+export const mailAttachment = z.object({
+  '@odata.type': z.string().nullish(),
+  id: z.string(),
+  name: z.string().nullish(),
+  contentType: z.string().nullish(),
+  size: z.int().nullish(),
+  isInline: z.boolean().nullish(),
+});
+export type MailAttachment = z.output<typeof mailAttachment>;
+
+/** What an attachment is: a file, a mail or event, or a link to a file in the cloud. */
+export function attachmentKind(attachment: MailAttachment): 'file' | 'item' | 'link' {
+  const type = attachment['@odata.type'] ?? '';
+  if (/itemAttachment$/i.test(type)) return 'item';
+  return /referenceAttachment$/i.test(type) ? 'link' : 'file';
+}
+
+/** An attachment in the facts of its message. */
+export function attachmentEntry(
+  attachment: MailAttachment,
+  messageId: string,
+  owner: string | undefined,
+): Readonly<Record<string, unknown>> {
+  const kind = attachmentKind(attachment);
+  return {
+    uri: formatResourceUri({ kind: 'attachment', messageId, attachmentId: attachment.id, owner }),
+    name: oneLine(attachment.name, 200),
+    kind: kind === 'file' ? undefined : kind,
+    bytes: attachment.size,
+  };
+}

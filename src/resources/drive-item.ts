@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { type DriveItem, driveItem, driveItemSelect } from '../graph/files/drive-item.ts';
+import type { GraphClient } from '../graph/graph-client.ts';
+import { type GraphPath, graphPath } from '../graph/graph-path.ts';
+import { driveId, driveItemPath, itemId, shareToken } from '../graph/path-segment.ts';
+import { AppError } from '../lib/app-error.ts';
+import { weekdayTime } from '../lib/weekday-time.ts';
+import { createZone, type Zone } from '../lib/zoned-time.ts';
+import { oneLine } from '../text/one-line.ts';
+import { listDriveFolder } from './drive-folder.ts';
+import type { OpenedResource } from './opened-resource.ts';
+import { readContent } from './read-content.ts';
+import type { ResourceContext } from './resource-context.ts';
+import type { LinkResource, ResourceOf } from './resource-templates.ts';
+import { formatResourceUri } from './resource-uri.ts';
+
+type DriveItemResource = ResourceOf<'file' | 'filePath' | 'driveRoot' | 'ownDrive'> | LinkResource;
+
+const drive = z.object({ id: z.string() });
+
+/** Formats of old that SharePoint converts, since nothing here reads them, and what it converts them to. */
+const conversions: readonly (readonly [RegExp, string])[] = [
+  [/\.(?:doc|dot|ppt|pps|pot|xls|rtf|odt|odp|ods)$/i, 'pdf'],
+  [/\.(?:loop|fluid|wbtx)$/i, 'html'],
+];
+
+/** A file as text or picture, or a folder as a list. */
+export async function openDriveItem(
+  resource: DriveItemResource,
+  context: ResourceContext,
+  page: number,
+): Promise<OpenedResource> {
+  const { graph, granted } = context;
+  granted.require(['Files.Read', 'Files.Read.All', 'Sites.Read.All'], 'Reading files');
+  const [zone, item] = await Promise.all([
+    context.timeZone().then((name) => createZone(name)),
+    pathOf(resource, graph).then((path) =>
+      graph.json({
+        path,
+        query: { $select: driveItemSelect },
+        ...(resource.kind === 'link' && { prefer: ['redeemSharingLinkIfNecessary'] }),
+        schema: driveItem,
+      }),
+    ),
+  ]);
+  const home = item.parentReference?.driveId ?? ('driveId' in resource ? resource.driveId : '');
+  const opened = {
+    uri: formatResourceUri({ kind: 'file', driveId: home, itemId: item.id }),
+    title: oneLine(item.name, 300),
+    facts: facts(item, zone),
+  };
+  if (item.folder) return { ...opened, list: await listDriveFolder(home, item.id, page, zone, graph) };
+  if (item.package) {
+    throw new AppError(
+      'unsupported_content',
+      'This is a notebook, which cannot be read here. Open it by its link in OneNote.',
+    );
+  }
+  if (item.malware) {
+    throw new AppError('malware', 'Microsoft 365 found malware in this file. It is not opened here.');
+  }
+  const format = conversions.find(([names]) => names.test(item.name ?? ''))?.[1];
+  const content = await readContent(graph, {
+    path: graphPath`/drives/${driveId(home)}/items/${itemId(item.id)}/content`,
+    ...(format !== undefined && { query: { format } }),
+    name: format === undefined ? (item.name ?? '') : '',
+    contentType: format === undefined ? (item.file?.mimeType ?? '') : '',
+    bytes: item.size ?? 0,
+  });
+  return { ...opened, ...content, note: format && `Converted to ${format.toUpperCase()} by SharePoint.` };
+}
+
+async function pathOf(resource: DriveItemResource, graph: GraphClient): Promise<GraphPath> {
+  switch (resource.kind) {
+    case 'file':
+      return graphPath`/drives/${driveId(resource.driveId)}/items/${itemId(resource.itemId)}`;
+    case 'filePath':
+      return graphPath`/drives/${driveId(resource.driveId)}/root:/${driveItemPath(resource.path.split('/'))}`;
+    case 'driveRoot':
+      return graphPath`/drives/${driveId(resource.driveId)}/root`;
+    case 'ownDrive': {
+      const own = await graph.json({ path: graphPath`/me/drive`, query: { $select: 'id' }, schema: drive });
+      return graphPath`/drives/${driveId(own.id)}/root`;
+    }
+    case 'link':
+      return graphPath`/shares/${shareToken(new URL(resource.url))}/driveItem`;
+  }
+}
+
+function facts(item: DriveItem, zone: Zone): Readonly<Record<string, unknown>> {
+  const { driveId: parentDrive, id: parentId } = item.parentReference ?? {};
+  const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
+  return {
+    folder:
+      parentDrive && parentId
+        ? formatResourceUri({ kind: 'file', driveId: parentDrive, itemId: parentId })
+        : undefined,
+    contentType: item.file?.mimeType,
+    bytes: item.size,
+    author: oneLine(item.createdBy?.user?.displayName, 100),
+    modified: Number.isNaN(modifiedMs) ? undefined : weekdayTime(modifiedMs, zone),
+    modifiedBy: oneLine(item.lastModifiedBy?.user?.displayName, 100),
+    webUrl: item.webUrl,
+  };
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { mailMessage } from '../graph/mail/mail-message.ts';
+import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
+import { createZone } from '../lib/zoned-time.ts';
+import { oneLine } from '../text/one-line.ts';
+import { attachmentKind, mailAttachment } from './attachment-entry.ts';
+import { htmlDocument } from './html-document.ts';
+import { messageFacts } from './message-facts.ts';
+import type { OpenedResource } from './opened-resource.ts';
+import { readContent } from './read-content.ts';
+import type { ResourceContext } from './resource-context.ts';
+import type { ResourceOf } from './resource-templates.ts';
+import { formatResourceUri } from './resource-uri.ts';
+
+const attachedItem = mailAttachment.extend({
+  item: mailMessage
+    .omit({ id: true })
+    .extend({ body: z.object({ content: z.string().nullish() }).nullish() })
+    .nullish(),
+});
+
+/** A file that is attached to a mail as text or picture, or a mail that is attached to it; of a link only its name. */
+export async function openMailAttachment(
+  { messageId, attachmentId, owner }: ResourceOf<'attachment'>,
+  context: ResourceContext,
+): Promise<OpenedResource> {
+  const { graph, granted } = context;
+  if (owner === undefined) granted.require(['Mail.Read', 'Mail.Read.Shared'], 'Reading attachments');
+  else granted.require(['Mail.Read.Shared'], 'Mail of another mailbox');
+  const mailbox = mailboxPaths(owner);
+  const path = mailbox.attachment(messageId, attachmentId);
+  const attachment = await graph.json({
+    path,
+    query: { $select: 'id,name,contentType,size,isInline' },
+    schema: mailAttachment,
+  });
+  const name = oneLine(attachment.name, 200);
+  const facts = {
+    attachedTo: formatResourceUri({ kind: 'message', messageId, owner }),
+    contentType: attachment.contentType,
+    bytes: attachment.size,
+  };
+  switch (attachmentKind(attachment)) {
+    case 'link':
+      return {
+        title: name,
+        facts,
+        note: 'The attachment is a link to a file in the cloud: the text of the mail has it, or find the file with sharepoint_search.',
+      };
+    case 'item': {
+      const { item } = await graph.json({
+        path,
+        query: { $expand: 'microsoft.graph.itemAttachment/item' },
+        schema: attachedItem,
+      });
+      const zone = createZone(await context.timeZone());
+      return {
+        title: oneLine(item?.subject, 300) || name,
+        facts: { ...facts, ...(item ? messageFacts(item, context.caller, zone) : {}) },
+        document: htmlDocument(item?.body?.content ?? ''),
+      };
+    }
+    case 'file': {
+      const content = await readContent(graph, {
+        path: mailbox.attachmentContent(messageId, attachmentId),
+        name: attachment.name ?? '',
+        contentType: attachment.contentType ?? '',
+        bytes: attachment.size ?? 0,
+      });
+      return { title: name, facts, ...content };
+    }
+  }
+}

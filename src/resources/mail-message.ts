@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { mailMessage } from '../graph/mail/mail-message.ts';
+import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
+import { createZone } from '../lib/zoned-time.ts';
+import { oneLine } from '../text/one-line.ts';
+import { attachmentEntry, mailAttachment } from './attachment-entry.ts';
+import { htmlDocument } from './html-document.ts';
+import { canReadWholeMail } from './mail-access.ts';
+import { messageFacts } from './message-facts.ts';
+import type { OpenedResource } from './opened-resource.ts';
+import type { ResourceContext } from './resource-context.ts';
+import type { ResourceOf } from './resource-templates.ts';
+
+const message = mailMessage.extend({
+  replyTo: mailMessage.shape.toRecipients,
+  webLink: z.string().nullish(),
+  body: z.object({ content: z.string().nullish() }).nullish(),
+  attachments: z.array(mailAttachment).nullish(),
+});
+
+const envelope =
+  'id,subject,from,sender,replyTo,toRecipients,ccRecipients,bccRecipients,receivedDateTime,importance,isDraft,webLink';
+
+const mostAttachments = 50;
+
+/** A mail: who wrote to whom, its text with all that it quotes, and its attachments by URI. */
+export async function openMailMessage(
+  { messageId, owner }: ResourceOf<'message'>,
+  { graph, granted, caller, timeZone }: ResourceContext,
+): Promise<OpenedResource> {
+  const isWhole = canReadWholeMail(granted, owner);
+  const [zone, found] = await Promise.all([
+    timeZone().then((name) => createZone(name)),
+    graph.json({
+      path: mailboxPaths(owner).message(messageId),
+      // The HTML is asked for, also of plain mail: it is the form in which hidden text can be told from shown.
+      query: isWhole
+        ? {
+            $select: `${envelope},body`,
+            $expand: 'attachments($select=id,name,contentType,size,isInline)',
+          }
+        : { $select: envelope },
+      schema: message,
+    }),
+  ]);
+  const inline = found.attachments?.filter(({ isInline }) => isInline) ?? [];
+  const attached = found.attachments?.filter(({ isInline }) => !isInline) ?? [];
+  return {
+    title: oneLine(found.subject, 300),
+    facts: {
+      ...messageFacts(found, caller, zone),
+      attachments: attached
+        .slice(0, mostAttachments)
+        .map((attachment) => attachmentEntry(attachment, messageId, owner)),
+      inlineAttachments: inline.length === 0 ? undefined : inline.length,
+      webLink: found.webLink,
+    },
+    ...(isWhole ? { document: htmlDocument(found.body?.content ?? '') } : {}),
+    note: isWhole
+      ? attached.length > mostAttachments
+        ? `Only the first ${mostAttachments} of ${attached.length} attachments are listed.`
+        : undefined
+      : 'No text and no attachments: Mail.Read is not granted, only Mail.ReadBasic.',
+  };
+}

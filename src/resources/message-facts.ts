@@ -1,0 +1,34 @@
+import { mailAddress, type MailMessage } from '../graph/mail/mail-message.ts';
+import { isOutsideSender } from '../graph/mail/outside-sender.ts';
+import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import { weekdayTime } from '../lib/weekday-time.ts';
+import type { Zone } from '../lib/zoned-time.ts';
+import { writtenAddress, writtenAddresses } from './written-address.ts';
+
+const mostAddresses = 25;
+
+/** Where a message comes from and whom it went to. */
+export function messageFacts(
+  message: Omit<MailMessage, 'id'> & { readonly replyTo?: MailMessage['toRecipients'] },
+  caller: VerifiedCaller,
+  zone: Zone,
+): Readonly<Record<string, unknown>> {
+  const from = mailAddress(message.from ?? message.sender);
+  const sender = mailAddress(message.sender);
+  const written = (recipients: MailMessage['toRecipients']) =>
+    writtenAddresses((recipients ?? []).map(mailAddress), mostAddresses);
+  const replyTo = written(message.replyTo);
+  const receivedMs = Date.parse(message.receivedDateTime ?? '');
+  return {
+    from: writtenAddress(from),
+    external: isOutsideSender(from.address, caller) ? true : undefined,
+    sentBy: sender.address !== from.address ? writtenAddress(sender) : undefined,
+    replyTo: replyTo === writtenAddress(from) ? undefined : replyTo,
+    to: written(message.toRecipients),
+    cc: written(message.ccRecipients),
+    bcc: written(message.bccRecipients),
+    received: Number.isNaN(receivedMs) ? undefined : weekdayTime(receivedMs, zone),
+    important: message.importance === 'high' ? true : undefined,
+    draft: message.isDraft ? true : undefined,
+  };
+}

@@ -1,0 +1,58 @@
+import { AppError } from '../lib/app-error.ts';
+import { openDriveItem } from './drive-item.ts';
+import { openMailAttachment } from './mail-attachment.ts';
+import { openMailFolder, openMailFolders } from './mail-folder.ts';
+import { openMailMessage } from './mail-message.ts';
+import { openMe } from './me.ts';
+import type { OpenedResource } from './opened-resource.ts';
+import type { ResourceContext } from './resource-context.ts';
+import type { Resource } from './resource-templates.ts';
+import { openSiteDrives } from './site-drives.ts';
+
+/**
+ * Opens whatever a URI names. `page` is for lists, which are read page by page; documents are read whole.
+ * @throws AppError as Graph and the content have it
+ */
+export async function openResource(
+  resource: Resource,
+  context: ResourceContext,
+  page: number,
+): Promise<OpenedResource> {
+  switch (resource.kind) {
+    case 'message':
+      return await openMailMessage(resource, context);
+    case 'attachment':
+      return await openMailAttachment(resource, context);
+    case 'mailFolders':
+      return await openMailFolders(resource, context);
+    case 'mailFolder':
+      return await openMailFolder(resource, context, page);
+    case 'file':
+    case 'filePath':
+    case 'driveRoot':
+    case 'ownDrive':
+    case 'link':
+      return await openDriveItem(resource, context, page);
+    case 'siteDrives':
+      return await openSiteDrives(resource, context);
+    case 'me':
+      return await openMe(context);
+    case 'event':
+    case 'transcript':
+    case 'meeting':
+    case 'chats':
+    case 'chat':
+    case 'chatMessage':
+    case 'teams':
+    case 'team':
+    case 'channel':
+    case 'channelMessage':
+    case 'channelReply':
+    case 'page':
+      throw new AppError(
+        'unsupported_content',
+        'Calendar, Teams and page resources are not opened by this version of the connector. Open them in Microsoft 365.',
+        { argument: 'uri' },
+      );
+  }
+}

@@ -1,0 +1,24 @@
+import type { ExtractedDocument } from '../text/extracted-document.ts';
+
+/** What was found behind a URI: a document, a picture, a list, or facts alone. */
+export interface OpenedResource {
+  /** The URI by id, where it was opened by a name or a link. */
+  readonly uri?: string;
+  readonly title?: string | undefined;
+  /** Where it comes from and what it is. Stands outside the untrusted text; empty members are dropped. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Text from outside, cleaned but neither paged nor fenced yet. */
+  readonly document?: ExtractedDocument;
+  readonly image?: { readonly bytes: Uint8Array; readonly contentType: string };
+  /** One page of what is in it. */
+  readonly list?: ResourceList;
+  /** What is missing, in our words. */
+  readonly note?: string | undefined;
+}
+
+/** A page of a list. Pages count from 1. */
+export interface ResourceList {
+  readonly items: readonly Readonly<Record<string, unknown>>[];
+  readonly page: number;
+  readonly more: boolean;
+}

@@ -1,0 +1,44 @@
+import type { GraphClient } from '../graph/graph-client.ts';
+import type { GraphPath } from '../graph/graph-path.ts';
+import { AppError } from '../lib/app-error.ts';
+import { detectFormat } from '../text/detect-format.ts';
+import { extractText } from '../text/extract-text.ts';
+import type { OpenedResource } from './opened-resource.ts';
+
+/** Bytes that are to be read, and what is said of them beforehand. */
+export interface Content {
+  readonly path: GraphPath;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly name: string;
+  readonly contentType: string;
+  /** As Graph has it: a file that is too large is not even begun. */
+  readonly bytes: number;
+}
+
+const mostBytes = 25 * 1024 * 1024;
+/** Larger pictures are refused by clients, or scaled down by them at the price of the whole. */
+const mostImageBytes = 3 * 1024 * 1024;
+
+/**
+ * Downloads and reads: text from documents, pictures as they are.
+ * @throws AppError `too_large`, `unsupported_content`, `unreadable_content`, `protected_content`, `malware`
+ */
+export async function readContent(
+  graph: GraphClient,
+  { path, query, name, contentType, bytes: size }: Content,
+): Promise<Pick<OpenedResource, 'document' | 'image'>> {
+  if (size > mostBytes) {
+    throw new AppError('too_large', 'This is larger than 25 MB, the most that is read. Open it by its link.');
+  }
+  const download = await graph.download({ path, ...(query && { query }), maxBytes: mostBytes });
+  const hint = { name, contentType: download.contentType ?? contentType };
+  const format = detectFormat(download.bytes, hint);
+  if (format.kind !== 'image') return { document: await extractText(download.bytes, hint) };
+  if (download.bytes.length > mostImageBytes) {
+    throw new AppError(
+      'too_large',
+      'The picture is larger than 3 MB, the most that is shown. Open it by its link.',
+    );
+  }
+  return { image: { bytes: download.bytes, contentType: format.contentType } };
+}

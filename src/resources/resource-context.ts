@@ -1,0 +1,14 @@
+import type { GraphClient } from '../graph/graph-client.ts';
+import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
+
+/** What opening a resource takes. */
+export interface ResourceContext {
+  readonly graph: GraphClient;
+  readonly caller: VerifiedCaller;
+  readonly granted: GrantedPermissions;
+  /** IANA name of the person's own time zone. */
+  readonly timeZone: () => Promise<string>;
+  /** Names of the tools that the person can use now. */
+  readonly tools: readonly string[];
+}

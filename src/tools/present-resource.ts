@@ -1,0 +1,86 @@
+import { AppError } from '../lib/app-error.ts';
+import { encodeBase64Url } from '../lib/base64url.ts';
+import { compact } from '../lib/compact.ts';
+import type { OpenedResource, ResourceList } from '../resources/opened-resource.ts';
+import type { Resource } from '../resources/resource-templates.ts';
+import { formatResourceUri } from '../resources/resource-uri.ts';
+import type { ExtractedDocument, HiddenTextReport } from '../text/extracted-document.ts';
+import { type PageWindow, paginate, selectPages } from '../text/paginate.ts';
+import { fenceUntrusted } from '../text/untrusted-text.ts';
+import type { ToolResult } from './define-tool.ts';
+
+/** Estimated on the high side, so that an answer stays below 20,000 tokens with all that goes around the text. */
+const pageTokens = 4_500;
+const answerTokens = 18_000;
+
+/**
+ * What a model reads of a resource: one line of facts, the text within marks that nothing in it can close, and how much
+ * of the whole that was. Lists are plain JSON, and pictures go along as pictures.
+ * @throws AppError `invalid_argument` for a page that is not there.
+ */
+export function presentResource(
+  resource: Resource,
+  opened: OpenedResource,
+  startPage: number,
+): ToolResult<never> {
+  const { document, image, list } = opened;
+  const shown = document && pagesOf(document, startPage);
+  if (!document && !list && startPage > 1) throw noSuchPage(1);
+  const facts: Readonly<Record<string, unknown>> = compact({
+    uri: opened.uri ?? formatResourceUri(resource),
+    kind: resource.kind,
+    title: opened.title,
+    facts: { ...opened.facts, hiddenText: document && seen(document.hidden) },
+    entries: list?.items,
+    pages: shown ? { from: shown.firstPage, to: shown.lastPage, of: shown.totalPages } : undefined,
+    note: [opened.note, ...(document?.notes ?? []), list && goOn(list)].filter(Boolean).join(' '),
+  });
+  const line = JSON.stringify(facts);
+  if (image) {
+    const picture = { type: 'image', data: base64(image.bytes), mimeType: image.contentType } as const;
+    return { ...facts, content: [{ type: 'text', text: line }, picture] };
+  }
+  if (!shown) return facts;
+  const text = fenceUntrusted(shown.text, newNonce());
+  return { ...facts, text, content: [{ type: 'text', text: `${line}\n${text}\n${footer(shown)}` }] };
+}
+
+/** Undefined for a document without text. */
+function pagesOf(document: ExtractedDocument, startPage: number): PageWindow | undefined {
+  const pages = document.sections.every((section) => section.trim() === '')
+    ? []
+    : paginate(document, pageTokens);
+  const shown = selectPages(pages, startPage, answerTokens);
+  if (!shown && startPage > 1) throw noSuchPage(pages.length);
+  return shown;
+}
+
+function noSuchPage(pages: number): AppError {
+  return new AppError('invalid_argument', `\`startPage\`: there are only ${pages} pages.`, {
+    argument: 'startPage',
+  });
+}
+
+function footer({ firstPage, lastPage, totalPages }: PageWindow): string {
+  const more = lastPage < totalPages ? ` Go on with startPage ${lastPage + 1}.` : '';
+  return `[pages ${firstPage}–${lastPage} of ${totalPages}]${more}`;
+}
+
+function goOn({ page, more }: ResourceList): string {
+  return more ? `There is more: go on with startPage ${page + 1}.` : '';
+}
+
+/** Comments are in every mail of Outlook and say nothing; the rest was hidden from the reader. */
+function seen({ passages, characters }: HiddenTextReport): Readonly<Record<string, number>> {
+  return { ...(passages > 0 && { passages }), ...(characters > 0 && { characters }) };
+}
+
+/** 128 random bits. */
+function newNonce(): string {
+  return encodeBase64Url(crypto.getRandomValues(new Uint8Array(16)));
+}
+
+function base64(bytes: Uint8Array): string {
+  const text = encodeBase64Url(bytes).replaceAll('-', '+').replaceAll('_', '/');
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
+}
