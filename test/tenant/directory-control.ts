@@ -96,11 +96,11 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
       if (change.compliantDevice !== undefined) user.compliantDevice = change.compliantDevice;
       if (change.directoryRoles !== undefined) user.directoryRoles = change.directoryRoles;
       if (change.appRoles !== undefined) user.appRoles = change.appRoles;
-      if (change.assigned === undefined) return;
+      if (change.assignedTo === undefined) return;
       const { servicePrincipals } = requireOrganisation(user.tenantId);
-      for (const appId of [apps.server, apps.client]) {
-        const assigned = servicePrincipals.get(appId)?.assigned;
-        if (change.assigned) assigned?.add(user.objectId);
+      for (const app of ['server', 'client'] as const) {
+        const assigned = servicePrincipals.get(apps[app])?.assigned;
+        if (change.assignedTo.includes(app)) assigned?.add(user.objectId);
         else assigned?.delete(user.objectId);
       }
     },

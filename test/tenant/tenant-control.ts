@@ -44,8 +44,8 @@ export interface NewPolicy extends Omit<
 
 interface PersonChange {
   readonly enabled?: boolean;
-  /** Assigned to both enterprise applications. */
-  readonly assigned?: boolean;
+  /** The enterprise applications that the person is assigned to: both at the start, for most. */
+  readonly assignedTo?: readonly AppName[];
   readonly compliantDevice?: boolean;
   /** Ids of directory role templates. */
   readonly directoryRoles?: readonly string[];

@@ -33,7 +33,7 @@ function matchesRedirect(registered: string, given: string): boolean {
   const [left, right] = [new URL(registered), new URL(given)];
   if (left.protocol !== 'http:' || !loopbackHosts.has(left.hostname)) return false;
   right.port = left.port;
-  return left.href === right.href && !right.username && !right.password;
+  return left.href === right.href;
 }
 
 function platformOf(application: Application, redirectUri: string): Platform | undefined {

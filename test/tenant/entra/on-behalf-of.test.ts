@@ -175,7 +175,7 @@ describe('what the organisation decides', () => {
   test.each<[string, () => void, string, number]>([
     ['nothing granted', () => control.setGrants(contoso, []), 'invalid_grant', 65001],
     ['nothing granted to the person', () => control.setPersonGrants('megan', []), 'invalid_grant', 65001],
-    ['not assigned', () => control.updatePerson('megan', { assigned: false }), 'invalid_grant', 50105],
+    ['not assigned', () => control.updatePerson('megan', { assignedTo: ['client'] }), 'invalid_grant', 50105],
     ['disabled', () => control.updatePerson('megan', { enabled: false }), 'invalid_grant', 50057],
     ['sessions revoked', () => control.revokeSessions('megan'), 'invalid_grant', 50173],
     [
@@ -216,6 +216,18 @@ describe('what the organisation decides', () => {
     expect((await client.exchange(await mint())).body.scope).toBe(graphScopes('Mail.Read'));
     control.setPersonGrants('megan', null);
     expect((await client.exchange(await mint())).body.scope).not.toContain('Mail.Read ');
+  });
+
+  test('assignment counts at both applications, and an assignment lets in', async () => {
+    const token = await mint({ person: 'pradeep' });
+    control.updatePerson('pradeep', { assignedTo: ['server'] });
+    expect((await client.exchange(token)).status).toBe(200);
+    const pradeep = people.pradeep.userPrincipalName;
+    expect((await client.signIn(pradeep)).get('error_description')).toMatch('AADSTS50105:');
+    control.updatePerson('pradeep', { assignedTo: ['server', 'client'] });
+    expect((await client.signIn(pradeep)).has('code')).toBe(true);
+    control.updatePerson('pradeep', { assignedTo: ['client'] });
+    expect((await client.signIn(pradeep)).get('error_description')).toMatch('AADSTS50105:');
   });
 
   test('people who are added can sign in and exchange', async () => {

@@ -33,10 +33,9 @@ export async function redeemCode(token: TokenRequest): Promise<TokenAnswer> {
     throw new EntraError(500112, { given: redirectUri, expected: issued.redirectUri });
   }
   const clientProof = await provePlatform(token, issued.platform);
-  if (issued.redeemed) throw new EntraError(54005);
-  if (issued.expiresAtMs <= state.nowMs()) throw new EntraError(70008);
   await checkVerifier(issued, form.get('code_verifier'));
-  // Asked again because the checks above waited: of two redemptions at once only one may pass.
+  if (issued.expiresAtMs <= state.nowMs()) throw new EntraError(70008);
+  // Nothing waits between this and the next line: of two redemptions at once only one can pass.
   if (issued.redeemed) throw new EntraError(54005);
   issued.redeemed = true;
   return issueTokens(state, {

@@ -54,7 +54,7 @@ test('revoked sessions end it; a new sign-in does not suffer', async () => {
 
 test.each<[string, () => void, number]>([
   ['a disabled account', () => tenant.control.updatePerson('megan', { enabled: false }), 50057],
-  ['an assignment taken away', () => tenant.control.updatePerson('megan', { assigned: false }), 50105],
+  ['an assignment taken away', () => tenant.control.updatePerson('megan', { assignedTo: ['client'] }), 50105],
   [
     'a service principal taken out',
     () => tenant.control.updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'missing' }),
