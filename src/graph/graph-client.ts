@@ -8,7 +8,7 @@ export interface GraphRequest<T> {
   readonly path: GraphPath;
   /** OData query options; undefined members are left out. Values are encoded here, never by the caller. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  /** Values of the `Prefer` header. `IdType="ImmutableId"` goes along with every mail and calendar request. */
+  /** Values of the `Prefer` header. The client itself adds `IdType="ImmutableId"` to every mail and calendar request. */
   readonly prefer?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;

@@ -64,12 +64,10 @@ const meanings = {
   },
 } as const satisfies Record<string, GraphErrorMeaning>;
 
-/** Meanings that the connector itself gives to an answer. */
-export const {
-  signIn: signInMeaning,
-  throttled: throttledMeaning,
-  unavailable: unavailableMeaning,
-} = meanings;
+/** What a claims challenge means, whatever else the answer says. */
+export const signInMeaning: GraphErrorMeaning = meanings.signIn;
+/** What a wait that is asked for means. */
+export const throttledMeaning: GraphErrorMeaning = meanings.throttled;
 
 /**
  * By code, in lower case. Codes that only repeat the status are left out: the status decides.

@@ -3,7 +3,7 @@ import type { OutboundFetch, OutboundResponse } from '../lib/outbound-fetch.ts';
 import type { Outcome } from './retry.ts';
 
 /** One exchange with Graph, as it goes over the wire. */
-export interface TransportRequest {
+interface TransportRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON by POST; without it, it is a GET. */

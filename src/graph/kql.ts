@@ -15,6 +15,8 @@ export class Kql {
   }
 }
 
+const maxLength = 1024;
+
 /** Double quotes in all their shapes: search engines take them for one another. */
 const quotes = /["“”„‟″＂«»]/g;
 
@@ -33,9 +35,14 @@ export function kql(fixed: TemplateStringsArray, ...clauses: readonly Kql[]): Kq
 /**
  * What a person or model typed, operators and all. A quote without its partner is dropped, and so are brackets without
  * theirs, empty ones, and operators with nothing on one side.
- * @throws AppError `invalid_argument` where nothing is left.
+ * @throws AppError `invalid_argument` where nothing is left, and for more than 1,024 characters.
  */
 export function kqlText(text: string, argument = 'query'): Kql {
+  if (text.length > maxLength) {
+    throw new AppError('invalid_argument', `${argument} is longer than ${maxLength} characters.`, {
+      argument,
+    });
+  }
   const plain = oneLine(text.replaceAll(quotes, '"').replaceAll('\\', ' '));
   const lone = plain.split('"').length % 2 === 0 ? plain.lastIndexOf('"') : -1;
   const paired = lone === -1 ? plain : oneLine(`${plain.slice(0, lone)} ${plain.slice(lone + 1)}`);
@@ -123,12 +130,16 @@ function withoutLoneBrackets(text: string): string {
   return kept.join('');
 }
 
-const dangling = /^(?:AND|OR)(?= |$)|(?<=^| )(?:AND|OR|NOT|NEAR|ONEAR)$|""|\( *\)/;
+const emptyPair = /""|\( *\)/g;
+const danglingOperators = /^(?:(?:AND|OR)(?: |$))+|(?:(?<=^| )(?:AND|OR|NOT|NEAR|ONEAR)(?: |$))+$/g;
 
 function trimOperators(text: string): string {
   let trimmed = oneLine(text);
-  while (dangling.test(trimmed)) trimmed = oneLine(trimmed.replace(dangling, ' '));
-  return trimmed;
+  for (;;) {
+    const shorter = oneLine(trimmed.replaceAll(emptyPair, ' ').replaceAll(danglingOperators, ' '));
+    if (shorter === trimmed) return trimmed;
+    trimmed = shorter;
+  }
 }
 
 function nothingToSearch(argument: string): AppError {

@@ -40,8 +40,8 @@ function allowed(value: string, pattern: RegExp, kind: string, argument: string)
 const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
- * Id of a message, mail folder (or a well-known name such as `inbox`), event, calendar or attachment. Search gives ids in plain base64, while Exchange's routes
- * know the URL-safe spelling: `/` becomes `-`, `+` becomes `_`.
+ * Id of a message, mail folder (or its well-known name, such as `inbox`), event, calendar or attachment. Search gives
+ * ids in plain base64, while Exchange's routes know the URL-safe spelling: `/` becomes `-`, `+` becomes `_`.
  * @throws AppError `invalid_argument`, as every function of this file does.
  */
 export function exchangeId(value: string, argument = 'id'): PathSegment {

@@ -5,7 +5,7 @@ import { graphPath } from './graph-path.ts';
 import type { Kql } from './kql.ts';
 
 /** What Microsoft Search finds: files, items, lists and sites together, the others each alone. */
-export type SearchEntityType =
+type SearchEntityType =
   | 'drive'
   | 'driveItem'
   | 'list'
@@ -35,7 +35,7 @@ export interface SearchQuestion<T> {
 }
 
 /** One thing found. */
-export interface SearchHit<T> {
+interface SearchHit<T> {
   readonly hitId: string;
   /** Snippet, its highlighting marks removed. */
   readonly summary: string;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { graphPath } from '../../../src/graph/graph-path.ts';
 import {
   driveId,
@@ -11,6 +11,9 @@ import {
   teamsThreadId,
 } from '../../../src/graph/path-segment.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
+
+/** Thousands of runs, on a machine that may have other work. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const runs = { numRuns: 20_000 };
 

@@ -18,7 +18,7 @@ export type Step = (request: SentRequest) => Response | Promise<Response>;
 /** Never answers: the time limit of the request passes. */
 export const hang = Symbol('hang');
 
-export const graphOrigin = 'https://graph.microsoft.com';
+const graphOrigin = 'https://graph.microsoft.com';
 /** Looks like a token, and must be found nowhere but in one header. */
 export const accessToken = 'canary-access-token';
 export const requestId = '11111111-2222-4333-8444-555555555555';

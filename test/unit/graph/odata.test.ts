@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { kqlText } from '../../../src/graph/kql.ts';
 import { allOf, anyOf, directorySearch, mailSearch, odataFilter } from '../../../src/graph/odata.ts';
+
+/** Thousands of runs, on a machine that may have other work. */
+vi.setConfig({ testTimeout: 60_000 });
 
 /** What is left of a filter when its literals are taken out, as a reader of OData sees it. */
 const withoutLiterals = (filter: string) => filter.replaceAll(/'(?:[^']|'')*'/g, '?');

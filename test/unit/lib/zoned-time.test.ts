@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { parseIsoDate } from '../../../src/lib/iso-date.ts';
 import { windowsZones } from '../../../src/lib/windows-zones.ts';
 import { createZone, ianaZone } from '../../../src/lib/zoned-time.ts';
+
+/** Thousands of runs, on a machine that may have other work. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const instant = (text: string) => Date.parse(text);
 const local = (text: string) => parseIsoDate(text)!.local;
