@@ -9,19 +9,28 @@ import { createOnBehalfOf } from './entra/on-behalf-of.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
 import { createGraphClient } from './graph/create-graph-client.ts';
 import { createHttpApp } from './http/create-http-app.ts';
+import { failureAdvice } from './http/failure-advice.ts';
 import { unconfiguredApp } from './http/unconfigured-app.ts';
 import { systemClock as clock } from './lib/clock.ts';
 import { createOutboundFetch, type HostRule, isLoopback } from './lib/outbound-fetch.ts';
 import { createCatalogue } from './mcp/catalogue.ts';
 import { createMcpEndpoint } from './mcp/mcp-endpoint.ts';
 import { sealedCursors } from './mcp/sealed-cursors.ts';
+import { createRelay, type Relay, type RelayServices } from './sign-in/create-relay.ts';
+import { knownClientMetadata } from './sign-in/known-clients.ts';
+import { scopeOf } from './sign-in/metadata.ts';
 import { tools } from './tools/index.ts';
+import type { SignInGrant } from './vault/sign-in-grant.ts';
+import { createGrantLedger, createPersonLedger } from './vault/sign-in-ledgers.ts';
+import type { SignInPerson } from './vault/sign-in-person.ts';
 import { type TokenVault, tokenVaultClass, type VaultServices } from './vault/token-vault.ts';
-import { createVault } from './vault/vault-client.ts';
+import { createVault, type Vault } from './vault/vault-client.ts';
 
 /** What the platform gives: variables, secrets, objects. */
 export interface Environment {
   readonly TOKEN_VAULT: DurableObjectNamespace<TokenVault>;
+  readonly SIGN_IN_GRANT: DurableObjectNamespace<SignInGrant>;
+  readonly SIGN_IN_PERSON: DurableObjectNamespace<SignInPerson>;
   readonly ANALYTICS?: AnalyticsEngineDataset;
   readonly [variable: string]: unknown;
 }
@@ -34,22 +43,28 @@ export function createApp(env: Environment): Hono {
   const loginFetch = createOutboundFetch(isOrigin(config.loginUrl));
   const graphFetch = createOutboundFetch(isOrigin(config.graphUrl));
   const downloadFetch = createOutboundFetch(isDownloadHost(config));
-  const serverScope = `api://${config.serverAppId}/access_as_user`;
+  const verifier = createAccessTokenVerifier({
+    ...config,
+    clock,
+    signingKeys: createSigningKeys({
+      keysUrl: new URL('/organizations/discovery/v2.0/keys', config.loginUrl),
+      fetch: loginFetch,
+      clock,
+      waitUntil,
+    }),
+  });
+  const vault = createVault({ namespace: env.TOKEN_VAULT, jurisdiction: config.vaultJurisdiction });
+  const relay = composeRelay(config, env, { verifier, vault, loginFetch });
   return createHttpApp({
     publicUrl: config.publicUrl,
+    loginUrl: config.loginUrl,
+    adminCentre: config.cloud.adminCentre,
     region: config.region,
     version,
-    verifier: createAccessTokenVerifier({
-      ...config,
-      clock,
-      signingKeys: createSigningKeys({
-        keysUrl: new URL('/organizations/discovery/v2.0/keys', config.loginUrl),
-        fetch: loginFetch,
-        clock,
-        waitUntil,
-      }),
-    }),
-    vault: createVault({ namespace: env.TOKEN_VAULT, jurisdiction: config.vaultJurisdiction }),
+    verifier,
+    vault,
+    relay,
+    stepUps: relay.stepUps,
     endpoint: createMcpEndpoint(
       { name: 'm365-mcp-connector', title: 'Microsoft 365', version, websiteUrl: config.publicUrl.origin },
       createCatalogue(tools),
@@ -72,9 +87,30 @@ export function createApp(env: Environment): Hono {
     waitUntil,
     challenge: {
       resourceMetadata: `${config.publicUrl.origin}/.well-known/oauth-protected-resource/mcp`,
-      scope: serverScope,
+      scope: scopeOf(relay.identity),
       authorizationUri: `${config.cloud.loginOrigin}/common/oauth2/v2.0/authorize`,
     },
+  });
+}
+
+function composeRelay(
+  config: Config,
+  env: Environment,
+  { verifier, vault, loginFetch }: Pick<RelayServices, 'verifier' | 'loginFetch'> & { readonly vault: Vault },
+): Relay {
+  const jurisdiction = config.vaultJurisdiction;
+  const documents = new Set([...Object.keys(knownClientMetadata), ...config.trustedClientMetadata]);
+  return createRelay({
+    settings: config,
+    credential: config.clientCredential && createClientCredential(config.clientCredential, clock),
+    verifier,
+    grants: createGrantLedger({ grants: env.SIGN_IN_GRANT, jurisdiction }),
+    people: createPersonLedger({ people: env.SIGN_IN_PERSON, jurisdiction }),
+    revokeAccess: (person, issuedUpToMs) => vault.revoke(person, issuedUpToMs),
+    describe: ({ kind }) => failureAdvice[kind],
+    loginFetch,
+    documentFetch: createOutboundFetch((url) => documents.has(url.href)),
+    clock,
   });
 }
 

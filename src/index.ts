@@ -6,3 +6,6 @@ const app = createApp(env as unknown as Environment);
 export default { fetch: app.fetch } satisfies ExportedHandler;
 
 export class TokenVault extends TokenVaultObject {}
+
+export { SignInGrant } from './vault/sign-in-grant.ts';
+export { SignInPerson } from './vault/sign-in-person.ts';

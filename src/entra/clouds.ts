@@ -6,6 +6,8 @@ export interface CloudEndpoints {
   /** Origin of the login service: issuers are built from it whatever stand-in requests go to. */
   readonly loginOrigin: string;
   readonly graphOrigin: string;
+  /** Origin of the Entra admin centre, for links that an administrator follows. */
+  readonly adminCentre: string;
   /** Suffixes of the hosts that `/content` redirects to. */
   readonly downloadHostSuffixes: readonly string[];
 }
@@ -14,21 +16,25 @@ export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
   global: {
     loginOrigin: 'https://login.microsoftonline.com',
     graphOrigin: 'https://graph.microsoft.com',
+    adminCentre: 'https://entra.microsoft.com',
     downloadHostSuffixes: ['.sharepoint.com', '.svc.ms', '.1drv.com', '.files.onedrive.com'],
   },
   usgov: {
     loginOrigin: 'https://login.microsoftonline.us',
     graphOrigin: 'https://graph.microsoft.us',
+    adminCentre: 'https://entra.microsoft.us',
     downloadHostSuffixes: ['.sharepoint.us', '.svc.ms'],
   },
   'usgov-dod': {
     loginOrigin: 'https://login.microsoftonline.us',
     graphOrigin: 'https://dod-graph.microsoft.us',
+    adminCentre: 'https://entra.microsoft.us',
     downloadHostSuffixes: ['.sharepoint-mil.us', '.svc.ms'],
   },
   china: {
     loginOrigin: 'https://login.partner.microsoftonline.cn',
     graphOrigin: 'https://microsoftgraph.chinacloudapi.cn',
+    adminCentre: 'https://entra.microsoftonline.cn',
     downloadHostSuffixes: ['.sharepoint.cn', '.svc.ms'],
   },
 };

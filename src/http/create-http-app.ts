@@ -4,10 +4,12 @@ import { isLoopback } from '../lib/outbound-fetch.ts';
 import { originGate } from './middleware/origin-gate.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { mcpRoute, type McpRouteServices } from './routes/mcp.ts';
+import { oauthPageRoutes, type OAuthServices } from './routes/oauth-pages.ts';
+import { oauthTokenRoutes } from './routes/oauth-tokens.ts';
+import { wellKnownRoutes } from './routes/well-known.ts';
 
 /** What the routes need, made once per isolate by the composition. */
-export interface HttpServices extends McpRouteServices {
-  readonly publicUrl: URL;
+export interface HttpServices extends McpRouteServices, OAuthServices {
   readonly region: string;
   readonly version: string;
 }
@@ -24,6 +26,9 @@ export function createHttpApp(services: HttpServices): Hono {
     const error = { code: -32000, message: 'Send MCP messages by POST.' };
     return c.json({ jsonrpc: '2.0', id: null, error }, 405, { allow: 'POST, OPTIONS' });
   });
+  app.route('/', wellKnownRoutes(services.relay.identity));
+  app.route('/', oauthPageRoutes(services));
+  app.route('/', oauthTokenRoutes(services));
   app.notFound((c) =>
     c.json({ error: 'not_found', error_description: 'There is nothing at this address.' }, 404),
   );

@@ -1,8 +1,9 @@
 import { DurableObject } from 'cloudflare:workers';
+import type { EntraFailureKind } from '../entra/entra-error.ts';
 
 /** A step-up that waits for the person. */
 interface WaitingStepUp {
-  readonly cause: string;
+  readonly cause: Extract<EntraFailureKind, 'claims_step_up' | 'device_step_up' | 'consent_step_up'>;
   readonly handle: string;
   readonly claims?: string;
   readonly loginHint?: string;

@@ -3,12 +3,14 @@ import { AuditTrail } from '../../audit/audit-trail.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { readBearer } from '../../entra/bearer.ts';
 import type { AccessTokenVerifier } from '../../entra/access-token.ts';
+import type { EntraFailure } from '../../entra/entra-error.ts';
 import { TokenRejection } from '../../entra/token-rejection.ts';
 import type { GraphClient } from '../../graph/graph-client.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { VerifiedCaller } from '../../lib/verified-caller.ts';
 import type { McpEndpoint, McpMessage } from '../../mcp/mcp-endpoint.ts';
 import type { McpSession } from '../../mcp/mcp-session.ts';
+import type { StepUps } from '../../sign-in/step-up.ts';
 import { grantedPermissions } from '../../tenants/granted-permissions.ts';
 import type { Vault } from '../../vault/vault-client.ts';
 import {
@@ -28,6 +30,7 @@ export interface McpRouteServices {
   readonly verifier: AccessTokenVerifier;
   readonly vault: Vault;
   readonly endpoint: McpEndpoint;
+  readonly stepUps: Pick<StepUps, 'handleFor'>;
   /** Graph as the holder of a token. */
   readonly graph: (accessToken: string, signal: AbortSignal) => GraphClient;
   readonly auditLog: AuditLog;
@@ -99,9 +102,7 @@ async function answer(request: Request, services: McpRouteServices, trail: Audit
       exchange: 'failed',
       ...(failure.traceId === undefined ? {} : { entraTraceId: failure.traceId }),
     });
-    const response = exchangeFailureResponse(failure, services.challenge, undefined);
-    trail.conclude('refused', response.status, failure.kind);
-    return response;
+    return await refusedExchange(failure, caller, services, trail);
   }
   trail.note({ exchange: token.exchanged ? 'exchanged' : 'cached' });
   const session: McpSession = {
@@ -118,6 +119,18 @@ async function answer(request: Request, services: McpRouteServices, trail: Audit
   };
   const response = await services.endpoint.serve(request, body, session);
   return concluded(response, message, call, trail);
+}
+
+/** The answer to a failed exchange: with a handle, where another sign-in mends it. */
+async function refusedExchange(
+  failure: EntraFailure,
+  caller: VerifiedCaller,
+  { stepUps, challenge }: McpRouteServices,
+  trail: AuditTrail,
+): Promise<Response> {
+  const response = exchangeFailureResponse(failure, challenge, await stepUps.handleFor(caller, failure));
+  trail.conclude('refused', response.status, failure.kind);
+  return response;
 }
 
 /** A session that reaches nothing: for messages that are answered, or refused, without Microsoft. */

@@ -7,7 +7,6 @@ import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import type { Assertion } from '../../../src/lib/verified-caller.ts';
 import type { AuthorizeStep } from '../../../src/sign-in/authorize.ts';
 import { createRelay, type RelayServices } from '../../../src/sign-in/create-relay.ts';
-import type { PersonLedger } from '../../../src/sign-in/person-ledger.ts';
 import type { TokenResponse } from '../../../src/sign-in/issue-tokens.ts';
 import type { Person } from '../../../src/sign-in/person.ts';
 import { challengeOf } from '../../../src/sign-in/pkce.ts';
@@ -65,7 +64,7 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
     fetch: async () => ({ status: 403, headers: new Headers(), body: new Uint8Array() }),
     asked: [],
   };
-  const people = createPersonLedger({ people: bindings.SIGN_IN_PERSON }) as PersonLedger;
+  const people = createPersonLedger({ people: bindings.SIGN_IN_PERSON });
   const relay = createRelay({
     settings: {
       publicUrl: new URL(issuer),

@@ -1,0 +1,96 @@
+import { Hono, type Context } from 'hono';
+import { AuditTrail } from '../../audit/audit-trail.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { AuthorizeStep } from '../../sign-in/authorize.ts';
+import type { Relay } from '../../sign-in/create-relay.ts';
+import { SignInProblem } from '../../sign-in/sign-in-problem.ts';
+import { readBrowserCookies, writeBrowserCookies } from '../browser-cookies.ts';
+import { consentPage } from '../pages/consent-page.tsx';
+import { failurePage } from '../pages/failure-page.tsx';
+import { problemPage } from '../pages/problem-page.tsx';
+import { readBody } from '../read-body.ts';
+
+/** What the relay's routes need. */
+export interface OAuthServices {
+  readonly relay: Relay;
+  readonly publicUrl: URL;
+  readonly loginUrl: URL;
+  readonly adminCentre: string;
+  readonly auditLog: AuditLog;
+  readonly clock: Clock;
+}
+
+const maxFormBytes = 64 * 1024;
+
+/** The part of the relay that a person's browser sees: authorization, consent, and the way back from Entra. */
+export function oauthPageRoutes(services: OAuthServices): Hono {
+  const { relay, publicUrl, adminCentre, clock } = services;
+  const routes = new Hono();
+
+  for (const path of ['/oauth/authorize', '/authorize']) {
+    routes.get(path, (c) =>
+      withTrail(c, 'sign_in.authorize', services, async (trail) => {
+        const query = new URL(c.req.url).searchParams;
+        return await show(c, await relay.authorize.begin(query, readBrowserCookies(c)), trail);
+      }),
+    );
+    routes.post(path, (c) =>
+      withTrail(c, 'sign_in.consent', services, async (trail) => {
+        const form = new URLSearchParams(await readBody(c.req.raw, maxFormBytes));
+        return await show(c, await relay.authorize.decide(form, readBrowserCookies(c)), trail);
+      }),
+    );
+  }
+  routes.get('/oauth/callback', (c) =>
+    withTrail(c, 'sign_in.callback', services, async (trail) => {
+      const step = await relay.finish(new URL(c.req.url).searchParams, readBrowserCookies(c));
+      if (step.kind === 'redirect') {
+        trail.conclude('ok', 302);
+        return c.redirect(step.location, 302);
+      }
+      const { failure } = step.refused;
+      const page = await failurePage({ refused: step.refused, publicUrl, adminCentre, nowMs: clock.nowMs() });
+      if (failure.traceId !== undefined) trail.note({ entraTraceId: failure.traceId });
+      trail.conclude('refused', page.status, failure.kind);
+      return asAnswer(c, page);
+    }),
+  );
+  return routes;
+
+  async function show(c: Context, step: AuthorizeStep, trail: AuditTrail): Promise<Response> {
+    writeBrowserCookies(c, step.cookies);
+    if (step.kind === 'ask') {
+      trail.conclude('ok', 200, 'consent_asked');
+      return asAnswer(c, await consentPage({ ...step, ...services }));
+    }
+    const error = new URL(step.location).searchParams.get('error');
+    trail.conclude(error === null ? 'ok' : 'refused', 303, error ?? undefined);
+    return c.redirect(step.location, 303);
+  }
+}
+
+/** Runs one step, and shows a page where it cannot go on. */
+async function withTrail(
+  c: Context,
+  operation: string,
+  { auditLog, clock, publicUrl }: OAuthServices,
+  run: (trail: AuditTrail) => Promise<Response>,
+): Promise<Response> {
+  const trail = new AuditTrail(auditLog, clock, crypto.randomUUID());
+  trail.note({ operation });
+  c.header('x-request-id', trail.requestId);
+  try {
+    return await run(trail);
+  } catch (error) {
+    const code = error instanceof SignInProblem ? error.code : 'unexpected';
+    const status = code === 'unexpected' ? 503 : 400;
+    trail.conclude(code === 'unexpected' ? 'failed' : 'refused', status, code);
+    return asAnswer(c, await problemPage(code, { publicUrl, requestId: trail.requestId, status }));
+  }
+}
+
+/** The page, with the headers and cookies that were set for it. */
+function asAnswer(c: Context, page: Response): Response {
+  return c.newResponse(page.body, page);
+}
