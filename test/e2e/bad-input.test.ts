@@ -98,7 +98,7 @@ interface ErrorAnswer {
 }
 
 describe('a bad argument', () => {
-  it.each(rows)('%s %j is refused by name and asks nobody', async (tool, args, argument) => {
+  it.each(rows)('row %$: %s is refused by name and asks nobody', async (tool, args, argument) => {
     const { control } = connector.simulation.tenant;
     const token = await connector.token('adele');
     await connector.audit(0);
