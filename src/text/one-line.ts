@@ -8,6 +8,8 @@ export function oneLine(text: string | null | undefined, mostCharacters: number)
   const short = (text ?? '')
     // What is cut away below need not be cleaned.
     .slice(0, 4000)
+    // A link as plain text has it, after the words that it is behind.
+    .replaceAll(/<https?:\/\/[^\s<>]*>?/gi, ' ')
     .replaceAll(/https?:\/\/(?:www\.)?([\w.-]{1,80})[^\s<>"']*/gi, '$1')
     .replaceAll(/([^\p{L}\p{N}\s])\1{3,}/gu, '$1$1$1');
   // Cleaned last, so that nothing above can put together what the cleaning takes apart.

@@ -23,10 +23,11 @@ const bounds = ['\n\n#', '\n\n', '\n', '. ', ' '];
 /** Where to cut at or before `limit`: before a heading, after a paragraph, a line, a sentence, a word. */
 function naturalEnd(text: string, start: number, limit: number): number {
   const earliest = start + Math.floor((limit - start) / 2);
+  const window = text.slice(earliest, limit + 1);
   for (const bound of bounds) {
-    const found = text.lastIndexOf(bound, limit - 1);
-    const end = found + bound.replace('#', '').length;
-    if (found >= earliest && end <= limit) return end;
+    const found = window.lastIndexOf(bound);
+    const end = earliest + found + bound.replace('#', '').length;
+    if (found >= 0 && end <= limit) return end;
   }
   const unit = text.charCodeAt(limit);
   const splitsPair = unit >= 0xdc00 && unit <= 0xdfff && limit - start > 1;

@@ -35,20 +35,19 @@ function csvField(text: string): string {
 /** A row as CSV from its first filled column on. */
 interface SheetRow {
   readonly number: number;
-  first: number;
-  last: number;
-  line: string;
-}
-
-function emptyRow(number: number): SheetRow {
-  return { number, first: -1, last: -1, line: '' };
+  readonly first: number;
+  readonly last: number;
+  readonly line: string;
 }
 
 /** Reads one worksheet (ECMA-376 part 1, 18.3) and gives it as CSV. */
 export class XlsxSheet implements XmlHandler {
   readonly #workbook: Workbook;
   readonly #rows: SheetRow[] = [];
-  #row = emptyRow(0);
+  #rowNumber = 0;
+  /** Texts of the row being read, from its first filled column on. */
+  #cells: string[] = [];
+  #firstColumn = 0;
   #column = -1;
   #type = 'n';
   #style = 0;
@@ -78,7 +77,8 @@ export class XlsxSheet implements XmlHandler {
         this.#collects = 'formula';
         break;
       case 'row':
-        this.#row = emptyRow(Number(attributes.get('r')) || this.#row.number + 1);
+        this.#rowNumber = Number(attributes.get('r')) || this.#rowNumber + 1;
+        this.#cells = [];
         this.#column = -1;
         if (attributes.get('hidden') === '1') this.hiddenRows += 1;
         break;
@@ -101,7 +101,7 @@ export class XlsxSheet implements XmlHandler {
         this.#closeCell();
         break;
       case 'row':
-        if (this.#row.first >= 0) this.#rows.push(this.#row);
+        this.#closeRow();
         break;
       case 'rPh':
         this.#phonetic = false;
@@ -165,14 +165,19 @@ export class XlsxSheet implements XmlHandler {
   #closeCell(): void {
     const text = this.#cellText();
     if (text === '') return;
-    const row = this.#row;
-    const before = row.line.length;
-    if (row.first < 0) row.first = this.#column;
-    else row.line += ','.repeat(this.#column - row.last);
-    row.last = this.#column;
-    row.line += csvField(text);
-    this.#characters += row.line.length - before + 1;
+    const cells = this.#cells;
+    if (cells.length === 0) this.#firstColumn = this.#column;
+    while (this.#firstColumn + cells.length < this.#column) cells.push('');
+    cells.push(csvField(text));
+  }
+
+  #closeRow(): void {
+    if (this.#cells.length === 0) return;
+    const first = this.#firstColumn;
+    const line = this.#cells.join(',');
+    this.#characters += line.length + 1;
     if (this.#characters > maxTextCharacters) throw tooMuchText();
+    this.#rows.push({ number: this.#rowNumber, first, last: first + this.#cells.length - 1, line });
   }
 
   #cellText(): string {

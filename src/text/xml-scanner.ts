@@ -29,6 +29,7 @@ function localName(name: string): string {
  */
 export class XmlScanner {
   readonly #handler: XmlHandler;
+  readonly #attributes = new XmlAttributes();
   readonly #open: string[] = [];
   #rest = '';
   #sawRoot = false;
@@ -137,7 +138,8 @@ export class XmlScanner {
     if (this.#sawRoot && this.#open.length === 0) throw malformedXml('more than one root');
     this.#sawRoot = true;
     const local = localName(name);
-    this.#handler.open(local, new XmlAttributes(source.slice(nameEnd, closed ? at - 1 : at)));
+    this.#attributes.point(source, nameEnd, closed ? Math.max(nameEnd, at - 1) : at);
+    this.#handler.open(local, this.#attributes);
     if (closed) {
       this.#handler.close(local);
     } else if (this.#open.push(name) > maxDepth) {
