@@ -4,9 +4,9 @@ import { isOutsideSender } from '../graph/mail/outside-sender.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import { weekdayTime } from '../lib/weekday-time.ts';
 import type { Zone } from '../lib/zoned-time.ts';
+import { previewLength } from './preview-length.ts';
 import { formatResourceUri } from './resource-uri.ts';
 import { writtenAddress, writtenAddresses } from './written-address.ts';
-import { estimateTokens } from '../text/estimate-tokens.ts';
 import { oneLine } from '../text/one-line.ts';
 
 /** A message in a list of results. Flags stand only where they are true. */
@@ -33,37 +33,29 @@ export interface MailItemContext {
   readonly owner: string | undefined;
 }
 
-/** A list costs this much at most, and previews share what the rest of it leaves. */
 const mostTokens = 2900;
-/** Measured on ids in base64, which the estimate for texts takes to be dearer than they are. */
-const tokensPerIdCharacter = 0.6;
-const charactersPerToken = 4;
 
 /** Messages as a model sees them in a list: the fewer they are, the longer their previews. */
 export function toMailItems(messages: readonly MailMessage[], context: MailItemContext): MailItem[] {
   const items = messages.map((message) => toMailItem(message, context));
-  const left = items.reduce((tokens, item) => tokens - tokensOf(item), mostTokens) / items.length;
-  const most = Math.round(Math.min(240, Math.max(40, left * charactersPerToken)));
+  const most = previewLength(items, mostTokens);
   return items.map((item, index) => {
     const preview = oneLine(messages[index]?.bodyPreview, most);
     return preview === '' ? item : { ...item, preview };
   });
 }
 
-function tokensOf({ uri, ...rest }: MailItem): number {
-  return uri.length * tokensPerIdCharacter + estimateTokens(JSON.stringify(rest));
-}
-
 function toMailItem(message: MailMessage, { zone, caller, owner }: MailItemContext): MailItem {
   const from = mailAddress(message.from ?? message.sender);
   const self = owner ?? caller.preferredUsername ?? '';
   const isOwn = from.address !== '' && from.address.toLowerCase() === self.toLowerCase();
+  const to = isOwn ? writtenAddresses(message.toRecipients?.map(mailAddress) ?? [], 3) : '';
   const receivedMs = Date.parse(message.receivedDateTime ?? '');
   return {
     uri: formatResourceUri({ kind: 'message', messageId: message.id, owner }),
     received: Number.isNaN(receivedMs) ? '' : weekdayTime(receivedMs, zone),
     from: writtenAddress(from),
-    ...(isOwn ? { to: writtenAddresses(message.toRecipients?.map(mailAddress) ?? [], 3) } : {}),
+    ...(to === '' ? {} : { to }),
     subject: oneLine(message.subject, 120),
     ...(isOutsideSender(from.address, caller) ? { external: true as const } : {}),
     ...(message.isRead === false ? { unread: true as const } : {}),

@@ -8,6 +8,7 @@ import type { OpenedResource } from './opened-resource.ts';
 import type { ResourceContext } from './resource-context.ts';
 import type { Resource } from './resource-templates.ts';
 import { openSiteDrives } from './site-drives.ts';
+import { openSitePage } from './site-page.ts';
 
 /**
  * Opens whatever a URI names. `page` is for lists, which are read page by page; documents are read whole.
@@ -35,6 +36,8 @@ export async function openResource(
       return await openDriveItem(resource, context, page);
     case 'siteDrives':
       return await openSiteDrives(resource, context);
+    case 'page':
+      return await openSitePage(resource, context);
     case 'me':
       return await openMe(context);
     case 'event':
@@ -48,10 +51,9 @@ export async function openResource(
     case 'channel':
     case 'channelMessage':
     case 'channelReply':
-    case 'page':
       throw new AppError(
         'unsupported_content',
-        'Calendar, Teams and page resources are not opened by this version of the connector. Open them in Microsoft 365.',
+        'Calendar and Teams resources are not opened by this version of the connector. Open them in Microsoft 365.',
         { argument: 'uri' },
       );
   }

@@ -5,9 +5,9 @@ import {
   type ResourceKind,
   resourceTemplates,
 } from './resource-templates.ts';
+import { isSharePointUrl } from './sharepoint-url.ts';
 import { type UriValues, uriVariables } from './uri-variables.ts';
 
-const linkHosts = ['.sharepoint.com', '.sharepoint.us', '.sharepoint-mil.us', '.sharepoint.cn'];
 const ownUri = /^([a-z-]{2,20}:\/\/\/)([^?#]{0,1000})(?:\?owner=([^?#&]{1,300}))?$/;
 /** Encodings of the dot, the slashes and control characters have no honest use in a segment. */
 const smuggling = /%(?:2e|2f|5c|[01][0-9a-f]|7f)/i;
@@ -19,7 +19,9 @@ const forms = [...Object.entries(resourceTemplates), ...resourceAliases] as read
  * @throws AppError `invalid_argument` that names `uri`.
  */
 export function parseResourceUri(text: string): Resource {
-  const resource = text.startsWith('https://') ? parseLink(text) : parseOwn(text);
+  const resource = isSharePointUrl(text)
+    ? ({ kind: 'link', url: new URL(text).href } as const)
+    : parseOwn(text);
   if (resource) return resource;
   throw new AppError(
     'invalid_argument',
@@ -40,12 +42,6 @@ export function formatResourceUri(resource: Resource): string {
     if (operator === '?') return `?${name}=${encodeSegment(text)}`;
     return operator === '+' ? text.split('/').map(encodeSegment).join('/') : encodeSegment(text);
   });
-}
-
-function parseLink(text: string): Resource | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || url.port !== '' || url.username !== '' || url.password !== '') return undefined;
-  return linkHosts.some((host) => url.hostname.endsWith(host)) ? { kind: 'link', url: url.href } : undefined;
 }
 
 function parseOwn(text: string): Resource | undefined {

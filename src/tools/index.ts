@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { ToolDefinition } from './define-tool.ts';
 import { outlookEmailSearch } from './outlook-email-search.ts';
 import { createReadResource } from './read-resource.ts';
+import { sharepointSearch } from './sharepoint-search.ts';
 
-const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [outlookEmailSearch];
+const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [sharepointSearch, outlookEmailSearch];
 
 /** The catalogue, in the order of `tools/list`. */
 export const tools: readonly ToolDefinition<z.ZodObject, unknown>[] = [

@@ -1,0 +1,57 @@
+import { type DriveItem, driveItem } from '../../graph/files/drive-item.ts';
+import type { GraphClient } from '../../graph/graph-client.ts';
+import { searchGraph } from '../../graph/search.ts';
+import type { FileHit } from './file-item.ts';
+import { type FileQuery, fileKql } from './file-query.ts';
+import { matchesFileQuery } from './matches-file-query.ts';
+
+/** One page of files. */
+export interface FilePage {
+  readonly hits: readonly FileHit[];
+  /** Where to go on: a place in all that Graph has. */
+  readonly next?: number | undefined;
+  readonly total?: number | undefined;
+  /** Files that Graph gave though they are not what was asked for. */
+  readonly dropped: number;
+}
+
+const hit = driveItem.partial({ id: true });
+/** A page without a hit is followed by the next one, this many times at most. */
+const mostEmptyPages = 4;
+
+/** Files and pages of every site and drive that the person may open. Pages are list items, which need Sites.Read.All. */
+export async function searchFiles(
+  query: FileQuery,
+  graph: GraphClient,
+  { offset, withPages }: { readonly offset: number; readonly withPages: boolean },
+): Promise<FilePage> {
+  let from = offset;
+  let dropped = 0;
+  for (let pages = 1; ; pages += 1) {
+    const page = await searchGraph(graph, {
+      entityTypes: withPages ? ['driveItem', 'listItem'] : ['driveItem'],
+      query: fileKql(query),
+      from,
+      size: query.limit,
+      ...(query.order !== 'relevance' && {
+        sort: { name: 'lastModifiedDateTime', isDescending: query.order === 'newest' },
+      }),
+      resource: hit,
+    });
+    const found = page.hits.map(({ hitId, summary, resource }) => ({
+      item: { ...resource, id: resource.id ?? hitId },
+      summary,
+    }));
+    const hits = found.filter(({ item }) => isFileOrPage(item) && matchesFileQuery(item, query));
+    dropped += found.length - hits.length;
+    from += found.length + page.unreadable;
+    if (hits.length > 0 || !page.more || pages === mostEmptyPages) {
+      return { hits, next: page.more ? from : undefined, total: page.total, dropped };
+    }
+  }
+}
+
+/** Entries of other lists are list items too, shown by forms. */
+function isFileOrPage({ webUrl }: DriveItem): boolean {
+  return !/\/(?:Lists\/[^?#]*|Forms\/)[A-Za-z]+Form\.aspx/i.test(webUrl ?? '');
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { AppError } from '../lib/app-error.ts';
+import { resolveDateRange } from '../lib/date-range.ts';
+import { defineTool, type ToolContext } from './define-tool.ts';
+import { fileItem, toFileItems } from './files/file-item.ts';
+import type { FileQuery } from './files/file-query.ts';
+import { findFolders, findSites } from './files/find-places.ts';
+import { type FilePage, searchFiles } from './files/search-files.ts';
+import { type OwnDriveSearch, searchOwnDrive } from './files/search-own-drive.ts';
+import { limit, paging, query, refuseEmptySpan, text, timeSpan } from './params.ts';
+import { zoneOf } from './zone-of.ts';
+
+const input = z
+  .strictObject({
+    query: query.optional().describe('Words, "phrases", KQL.'),
+    fileType: z
+      .string()
+      .trim()
+      .regex(/^\.?[A-Za-z0-9]{1,10}$/, 'must be an extension such as docx')
+      .optional()
+      .describe('docx, pdf, …'),
+    folderName: text.optional().describe('Name, path or address.'),
+    site: text.optional().describe('Name or address.'),
+    author: text.optional(),
+    ...timeSpan,
+    order: z.enum(['relevance', 'newest', 'oldest']).default('relevance'),
+    limit: limit(50, 10),
+    ...paging,
+  })
+  .superRefine(refuseEmptySpan)
+  .superRefine((value, context) => {
+    const { query, fileType, folderName, site, author, afterDateTime, beforeDateTime } = value;
+    const all = [query, fileType, folderName, site, author, afterDateTime, beforeDateTime];
+    if (all.every((given) => given === undefined)) {
+      context.addIssue({ code: 'custom', path: ['query'], message: 'give words to find, or a filter' });
+    }
+  });
+
+type Input = Omit<z.output<typeof input>, 'cursor'>;
+
+const next = z.object({ offset: z.int().min(0).max(1_000_000) });
+
+/** Search of files and pages in SharePoint and OneDrive. */
+export const sharepointSearch = defineTool({
+  name: 'sharepoint_search',
+  title: 'Search files and pages',
+  description:
+    'Finds SharePoint and OneDrive files and pages by words in them and in their names, type, folder, site, author and date of change. Open a uri with read_resource.',
+  permissions: ['Sites.Read.All', 'Files.Read.All', 'Files.Read'],
+  input,
+  item: fileItem,
+  extra: { dates: z.string().optional() },
+  next,
+  async run(input, context, resume) {
+    const { granted, graph } = context;
+    const zone = await zoneOf(input.timeZone, context);
+    const dates = resolveDateRange(input, { zone, nowMs: context.clock.nowMs() });
+    const isOwnOnly = !granted.hasAny(['Sites.Read.All', 'Files.Read.All']);
+    const asked: FileQuery = {
+      text: input.query,
+      fileType: input.fileType?.replace('.', ''),
+      author: input.author,
+      places: isOwnOnly ? undefined : await findPlaces(input, context),
+      afterMs: dates.after?.instantMs,
+      beforeMs: dates.before?.instantMs,
+      zone,
+      order: input.order,
+      limit: input.limit,
+    };
+    const page: FilePage = isOwnOnly
+      ? await searchOwnDrive(asked, graph, ownDrive(input, context, resume?.offset))
+      : await searchFiles(asked, graph, {
+          offset: resume?.offset ?? input.offset,
+          withPages: granted.has('Sites.Read.All'),
+        });
+    return {
+      dates: dates.text,
+      items: toFileItems(page.hits, zone),
+      page: {
+        next: page.next === undefined ? undefined : { offset: page.next },
+        total: page.dropped > 0 ? undefined : page.total,
+        note: [
+          page.dropped > 0 && `${page.dropped} left out: Microsoft 365 gave them, but they do not match.`,
+          isOwnOnly
+            ? 'Only the own OneDrive was searched: neither Sites.Read.All nor Files.Read.All is granted.'
+            : !granted.has('Sites.Read.All') && 'Pages were not searched: Sites.Read.All is not granted.',
+        ]
+          .filter(Boolean)
+          .join(' '),
+      },
+    };
+  },
+});
+
+/** Addresses of the folder or site that was asked for. */
+async function findPlaces(
+  { folderName, site }: Input,
+  { graph, granted }: ToolContext,
+): Promise<readonly string[] | undefined> {
+  if (site !== undefined) granted.require(['Sites.Read.All'], 'Searching within a site');
+  const sites = site === undefined ? undefined : await findSites(site, graph);
+  return folderName === undefined ? sites : await findFolders(folderName, sites, graph);
+}
+
+/** A search of the own OneDrive knows words and nothing else; where it goes on counts what was gone through. */
+function ownDrive(
+  { query, folderName, site, offset }: Input,
+  { granted }: ToolContext,
+  resume?: number,
+): OwnDriveSearch {
+  if (site !== undefined) granted.require(['Sites.Read.All'], 'Searching within a site');
+  if (query !== undefined) {
+    return { text: query, folder: folderName, skip: resume === undefined ? offset : 0, offset: resume ?? 0 };
+  }
+  throw new AppError(
+    'invalid_argument',
+    'query is needed here: only the own OneDrive can be searched, since neither Sites.Read.All nor Files.Read.All is granted.',
+    { argument: 'query' },
+  );
+}
