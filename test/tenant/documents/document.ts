@@ -6,6 +6,8 @@ export interface Document {
   readonly contentType: string;
   readonly bytes: () => Uint8Array;
   readonly text: () => string;
+  /** What SharePoint converts it to with `format=html`, where it can. */
+  readonly html?: () => string;
 }
 
 export const contentTypes = {

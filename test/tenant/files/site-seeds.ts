@@ -13,6 +13,18 @@ import {
   retailerLetter,
 } from '../documents/plain-documents.ts';
 import { contentTypes, textDocument } from '../documents/document.ts';
+import {
+  emptyFile,
+  encryptedDocument,
+  flaggedFile,
+  legacyDocument,
+  loopComponent,
+  richText,
+  scannedPdf,
+  shopFeed,
+  stockFeed,
+  teamPhoto,
+} from '../documents/odd-documents.ts';
 import { travelPolicy } from '../documents/travel-policy.ts';
 import { contoso, fabrikam } from '../world.ts';
 import { file, folder, type SiteSeed } from './file-seed.ts';
@@ -46,6 +58,18 @@ export const siteSeeds: readonly SiteSeed[] = [
         folder('Retailers', [file(retailerLetter, 'Adele Vance', 22), file(dealerList, 'Adele Vance', 48)]),
       ]),
       folder('Reports', [file(campaignResults, 'Megan Bowen', 51), folder('Sell-out 2026', monthlyReports)]),
+      folder('Odds and ends', [
+        file(encryptedDocument, 'Patti Fernandez', 31),
+        file(legacyDocument, 'Isaiah Langer', 390),
+        file(richText, 'Alex Wilber', 70),
+        file(scannedPdf, 'Adele Vance', 120),
+        file(loopComponent, 'Lidia Holloway', 4),
+        file(flaggedFile, 'Isaiah Langer', 60, { isMalware: true }),
+        file(emptyFile, 'Alex Wilber', 90),
+        file(teamPhoto, 'Alex Wilber', 150),
+        file(shopFeed, 'Adele Vance', 26),
+        file(stockFeed, 'Adele Vance', 27),
+      ]),
       folder('Budget drafts #1 (50%)', [
         file(
           textDocument(

@@ -1,4 +1,7 @@
 import type { Graph, GraphContext, GraphSession } from '../graph-seam.ts';
+import { calendarRoutes } from './calendar/calendar-routes.ts';
+import { eventAttachmentRoutes } from './calendar/event-attachment-routes.ts';
+import { scheduleRoutes } from './calendar/schedule-routes.ts';
 import { createBatchHandler } from './core/batch.ts';
 import type { Call, Route } from './core/call.ts';
 import { errorAnswer } from './core/error-answer.ts';
@@ -14,8 +17,17 @@ import { attachmentRoutes } from './mail/attachment-routes.ts';
 import { folderRoutes } from './mail/folder-routes.ts';
 import { allMail } from './mail/mail-of.ts';
 import { mailRoutes } from './mail/mail-routes.ts';
+import { artifactRoutes } from './meetings/artifact-routes.ts';
+import { meetingRoutes } from './meetings/meeting-routes.ts';
+import type { TenantSwitches } from './meetings/tenant-switches.ts';
+import { transcriptRoutes } from './meetings/transcript-routes.ts';
 import { createOrganisation, type Organisation } from './organisation.ts';
+import { listRoutes } from './pages/list-routes.ts';
+import { pageRoutes } from './pages/page-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
+import { chatRoutes } from './teams/chat-routes.ts';
+import { teamRoutes } from './teams/team-routes.ts';
+import { fabrikam } from '../world.ts';
 
 const dayMs = 86_400_000;
 
@@ -23,6 +35,8 @@ const dayMs = 86_400_000;
 export interface SimulatedGraph extends Graph {
   /** Requests that carried a token to the download host. */
   readonly leaks: readonly TokenLeak[];
+  /** What the administrators of the organisations have switched. */
+  readonly switches: TenantSwitches;
 }
 
 /** Microsoft Graph v1.0 of both organisations. All dates are counted back from the day on which it is made. */
@@ -31,6 +45,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
   const mails = allMail(seedMs);
   const organisations = new Map<string, Organisation>();
   const downloads = createDownloads(context);
+  const switches: TenantSwitches = { transcriptsOff: new Set([fabrikam]), speakersOff: new Set() };
   let requests = 0;
 
   function organisationOf(tenantId: string): Organisation {
@@ -54,7 +69,17 @@ export function createGraph(context: GraphContext): SimulatedGraph {
     ...driveRoutes,
     ...shareRoutes,
     ...siteRoutes,
+    ...pageRoutes,
+    ...listRoutes,
     ...searchRoutes,
+    ...calendarRoutes,
+    ...eventAttachmentRoutes,
+    ...scheduleRoutes,
+    ...meetingRoutes,
+    ...transcriptRoutes,
+    ...artifactRoutes,
+    ...chatRoutes,
+    ...teamRoutes,
     batch,
   ]);
 
@@ -110,6 +135,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
       session,
       organisation: organisationOf(session.tenantId),
       downloads,
+      switches,
       nowMs,
     };
     return handler(call);
@@ -117,6 +143,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
 
   return {
     leaks: downloads.leaks,
+    switches,
     async fetch(request, session) {
       const text = request.method === 'GET' || request.method === 'HEAD' ? '' : await request.text();
       return dispatch(

@@ -1,5 +1,6 @@
 import type { GraphSession } from '../../graph-seam.ts';
 import type { Downloads } from '../files/downloads.ts';
+import type { TenantSwitches } from '../meetings/tenant-switches.ts';
 import type { Organisation } from '../organisation.ts';
 
 /** One request on its way through a handler. */
@@ -18,6 +19,7 @@ export interface Call {
   readonly session: GraphSession;
   readonly organisation: Organisation;
   readonly downloads: Downloads;
+  readonly switches: TenantSwitches;
   readonly nowMs: number;
 }
 

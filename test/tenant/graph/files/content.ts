@@ -48,13 +48,14 @@ function convertedAddress(call: Call, item: DriveItem, format: string): string {
       call.nowMs,
     );
   }
-  if (format === 'html' && /\.(loop|fluid|wbtx)$/i.test(item.name)) {
+  const html = document?.html;
+  if (format === 'html' && html) {
     return call.downloads.issue(
       itemWebUrl(item),
       {
         uniqueId: `${item.uniqueId}-html`,
         contentType: contentTypes.html,
-        bytes: () => new TextEncoder().encode(text),
+        bytes: () => new TextEncoder().encode(html()),
       },
       call.nowMs,
     );

@@ -39,6 +39,8 @@ export interface Drive {
 }
 
 const dayMs = 86_400_000;
+const documents = { name: 'Documents', urlName: 'Shared Documents' };
+const oneDrive = { name: 'OneDrive', urlName: 'Documents' };
 
 /** Lays out a drive. `seedMs` is the day that ages are counted back from. */
 export function createDrive(
@@ -46,13 +48,14 @@ export function createDrive(
   owner: DirectoryUser | undefined,
   files: readonly FileSeed[],
   seedMs: number,
+  library: { readonly name: string; readonly urlName: string } = owner ? oneDrive : documents,
 ): Drive {
-  const listId = seededGuid(`list:${site.id}`);
+  const listId = seededGuid(`list:${site.id}:${library.urlName}`);
   const items: DriveItem[] = [];
   const drive: Drive = {
     id: driveId(site.collectionGuid, site.webGuid, listId),
-    name: owner ? 'OneDrive' : 'Documents',
-    webUrl: `${site.webUrl}/${owner ? 'Documents' : 'Shared%20Documents'}`,
+    name: library.name,
+    webUrl: `${site.webUrl}/${encodeURIComponent(library.urlName)}`,
     listId,
     site,
     owner,
@@ -67,7 +70,7 @@ export function createDrive(
     parent: DriveItem | undefined,
     path: string,
   ): DriveItem => {
-    const uniqueId = seededGuid(`item:${site.id}:${path}`);
+    const uniqueId = seededGuid(`item:${listId}:${path}`);
     const children: DriveItem[] = [];
     const file = seed?.kind === 'file' ? seed : undefined;
     const modifiedMs = seedMs - (file?.daysAgo ?? 3) * dayMs + (path.length % 12) * 3_600_000;

@@ -3,6 +3,7 @@ import { siteSeeds } from '../../files/site-seeds.ts';
 import { contoso } from '../../world.ts';
 import type { Directory, DirectoryUser } from '../directory/directory.ts';
 import { createDrive, type Drive, type DriveItem } from './drive.ts';
+import { pageFiles } from '../pages/page-files.ts';
 import { createSite, type Site } from './site.ts';
 
 /** All sites and drives of one organisation. */
@@ -12,6 +13,8 @@ export interface FileStore {
   drive(id: string): Drive | undefined;
   driveOf(user: DirectoryUser): Drive | undefined;
   libraryOf(site: Site): Drive | undefined;
+  /** The library that holds the pages of a site. It is a drive, too, but not listed as one. */
+  pagesOf(site: Site): Drive | undefined;
   /** By item id within a drive. */
   item(drive: Drive, id: string): DriveItem | undefined;
 }
@@ -45,15 +48,19 @@ export function createFileStore(tenantId: string, directory: Directory, seedMs: 
       });
       return createDrive(site, user, personalFiles(user.userPrincipalName), seedMs);
     });
-  const drives = [...libraries, ...personal];
+  const pages = libraries.map(({ site }) =>
+    createDrive(site, undefined, pageFiles(site.key), seedMs, { name: 'Site Pages', urlName: 'SitePages' }),
+  );
+  const drives = [...libraries, ...personal, ...pages];
   const byId = new Map(drives.map((drive) => [drive.id, drive]));
   const items = new Map(drives.map((drive) => [drive, new Map(drive.items.map((item) => [item.id, item]))]));
   return {
-    sites: drives.map((drive) => drive.site),
+    sites: [...libraries, ...personal].map((drive) => drive.site),
     drives,
     drive: (id) => byId.get(id),
     driveOf: (user) => drives.find((drive) => drive.owner === user),
     libraryOf: (site) => drives.find((drive) => drive.site === site),
+    pagesOf: (site) => pages.find((drive) => drive.site === site),
     item: (drive, id) => items.get(drive)?.get(id),
   };
 }

@@ -1,5 +1,5 @@
 import { encodeBase64 } from '../core/base64.ts';
-import type { SeedMail } from '../../mail/mail-seed.ts';
+import type { SeedAttachment, SeedMail } from '../../mail/mail-seed.ts';
 import type { SelectRules } from '../odata/select-properties.ts';
 import { htmlToText } from './html-text.ts';
 import type { MailAttachment, MailMessage } from './mailbox.ts';
@@ -43,20 +43,8 @@ export function attachmentJson(attachment: MailAttachment, view: AttachmentView)
     name: seed.name,
   };
   switch (seed.kind) {
-    case 'file': {
-      const bytes = seed.bytes();
-      return {
-        '@odata.type': '#microsoft.graph.fileAttachment',
-        '@odata.mediaContentType': seed.contentType,
-        ...common,
-        contentType: seed.contentType,
-        size: bytes.length + 250,
-        isInline: seed.isInline ?? false,
-        contentId: seed.contentId ?? null,
-        contentLocation: null,
-        ...(view.withBytes ? { contentBytes: encodeBase64(bytes) } : {}),
-      };
-    }
+    case 'file':
+      return fileAttachmentJson(seed, common.id, view.message.receivedMs, view.withBytes);
     case 'item':
       return {
         '@odata.type': '#microsoft.graph.itemAttachment',
@@ -75,6 +63,29 @@ export function attachmentJson(attachment: MailAttachment, view: AttachmentView)
         isInline: false,
       };
   }
+}
+
+/** A file that hangs on a message or an event. */
+export function fileAttachmentJson(
+  seed: Extract<SeedAttachment, { kind: 'file' }>,
+  id: string,
+  modifiedMs: number,
+  withBytes: boolean,
+): Record<string, unknown> {
+  const bytes = seed.bytes();
+  return {
+    '@odata.type': '#microsoft.graph.fileAttachment',
+    '@odata.mediaContentType': seed.contentType,
+    id,
+    lastModifiedDateTime: seconds(modifiedMs),
+    name: seed.name,
+    contentType: seed.contentType,
+    size: bytes.length + 250,
+    isInline: seed.isInline ?? false,
+    contentId: seed.contentId ?? null,
+    contentLocation: null,
+    ...(withBytes ? { contentBytes: encodeBase64(bytes) } : {}),
+  };
 }
 
 function attachedItem(mail: SeedMail, view: AttachmentView): Record<string, unknown> {

@@ -1,7 +1,6 @@
 import type { SeedAttachment, SeedFolder, SeedMail } from '../../mail/mail-seed.ts';
 import { foldersOf } from '../../mail/folder-seeds.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
-import { seededGuid } from '../core/seeded.ts';
 import {
   attachmentId,
   conversationId,
@@ -9,6 +8,7 @@ import {
   immutableItemId,
   regularItemId,
 } from '../ids/exchange-id.ts';
+import { mailboxGuid } from '../ids/mailbox-guid.ts';
 
 /** A folder with its place in the tree. */
 export interface MailFolder {
@@ -71,7 +71,7 @@ const minuteMs = 60_000;
 
 /** Fills a mailbox from the mails that its owner sent or received. `seedMs` is the day they are counted back from. */
 export function createMailbox(owner: DirectoryUser, mails: readonly SeedMail[], seedMs: number): Mailbox {
-  const guid = seededGuid(`mailbox:${owner.objectId}:${owner.userPrincipalName}`);
+  const guid = mailboxGuid(owner);
   const rootId = folderId(guid, 0x0108);
   let number = 0x0200;
   const place = (seed: SeedFolder, parentId: string): MailFolder => {

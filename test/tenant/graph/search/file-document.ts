@@ -44,18 +44,23 @@ export function fileDocument(organisation: Organisation, item: DriveItem): KqlDo
         case 'size':
           return itemSize(item);
         case 'isdocument':
-          return item.document !== undefined;
+          return item.document !== undefined && !isPage(item);
         case 'iscontainer':
           return item.document === undefined;
         case 'contenttypeid':
-          return [item.document ? '0x0101009A7B' : '0x01200078F2'];
+          return [isPage(item) ? '0x0101009D1CB255DA' : item.document ? '0x0101009A7B' : '0x01200078F2'];
         case 'contenttype':
-          return [item.document ? 'Document' : 'Folder'];
+          return [isPage(item) ? 'Site Page' : item.document ? 'Document' : 'Folder'];
         case 'contentclass':
-          return ['STS_ListItem_DocumentLibrary'];
+          return [isPage(item) ? 'STS_ListItem_WebPageLibrary' : 'STS_ListItem_DocumentLibrary'];
         default:
           return undefined;
       }
     },
   };
+}
+
+/** Whether it is a page of a site. */
+export function isPage(item: DriveItem): boolean {
+  return item.drive.name === 'Site Pages';
 }

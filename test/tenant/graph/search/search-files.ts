@@ -6,7 +6,7 @@ import { person, seconds, sharePointIds } from '../files/drive-item-json.ts';
 import { mayOpenItem } from '../files/file-access.ts';
 import { kqlMatches, kqlWords } from '../kql/kql-match.ts';
 import type { KqlNode } from '../kql/kql-syntax.ts';
-import { fileDocument } from './file-document.ts';
+import { fileDocument, isPage } from './file-document.ts';
 import type { SearchRequest } from './search-request.ts';
 import { searchPage, type SearchResult, searchSummary } from './search-result.ts';
 
@@ -22,11 +22,15 @@ export function searchFiles(call: Call, request: SearchRequest, node: KqlNode | 
     .filter((item) => kqlMatches(node, fileDocument(call.organisation, item), call.nowMs))
     .map((item) => ({ item, score: relevance(fileTexts.words(item), item, words) }))
     .toSorted((left, right) => order(request, left, right));
-  const asListItem = !request.entityTypes.includes('driveItem');
+  // With both types asked for, a page is a list item and a file a drive item.
+  const asListItem = (item: DriveItem) =>
+    !request.entityTypes.includes('driveItem') || (isPage(item) && request.entityTypes.includes('listItem'));
   return searchPage(request, found, true, ({ item }) => ({
     hitId: item.id,
     summary: searchSummary(fileTexts.text(item), words),
-    resource: asListItem ? listItemResource(call, request, item) : driveItemResource(call, request, item),
+    resource: asListItem(item)
+      ? listItemResource(call, request, item)
+      : driveItemResource(call, request, item),
   }));
 }
 

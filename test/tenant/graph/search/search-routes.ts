@@ -3,6 +3,8 @@ import { badRequest, GraphFault } from '../core/graph-fault.ts';
 import { json } from '../core/respond.ts';
 import { parseKql } from '../kql/kql-syntax.ts';
 import { kqlWords } from '../kql/kql-match.ts';
+import { searchChatMessages } from './search-chat-messages.ts';
+import { searchEvents } from './search-events.ts';
 import { searchFiles } from './search-files.ts';
 import { searchMessages } from './search-messages.ts';
 import { searchSitesAndDrives } from './search-places.ts';
@@ -49,6 +51,8 @@ function answer(call: Call): Response {
 
 function run(call: Call, request: SearchRequest, node: ReturnType<typeof parse>): SearchResult {
   if (request.entityTypes.includes('message')) return searchMessages(call, request, node);
+  if (request.entityTypes.includes('event')) return searchEvents(call, request, node);
+  if (request.entityTypes.includes('chatMessage')) return searchChatMessages(call, request, node);
   return request.entityTypes.some((type) => type === 'driveItem' || type === 'listItem')
     ? searchFiles(call, request, node)
     : searchSitesAndDrives(call, request, node);

@@ -1,0 +1,78 @@
+import { type Call, hasAny } from '../core/call.ts';
+import { exchangeAccessDenied, GraphFault } from '../core/graph-fault.ts';
+import type { DirectoryUser } from '../directory/directory.ts';
+import { signedIn } from '../directory/directory-routes.ts';
+import { exchangeIdKind } from '../ids/exchange-id.ts';
+import { ianaZone } from '../time/time-zones.ts';
+import type { Calendar, CalendarEvent } from './calendar.ts';
+
+/** A calendar that a request may look into. */
+export interface CalendarAccess {
+  readonly calendar: Calendar;
+  readonly owner: DirectoryUser;
+  /** Whether it is somebody else's: then private events are blank. */
+  readonly isDelegate: boolean;
+}
+
+/**
+ * The calendar that a path addresses.
+ * @throws GraphFault 403 without permission or right, 404 for an unknown user and one without a mailbox here.
+ */
+export function openCalendar(call: Call): CalendarAccess {
+  const me = signedIn(call);
+  const owner = call.path.toLowerCase().startsWith('/me')
+    ? me
+    : call.organisation.directory.find(call.param('user'));
+  if (!owner) {
+    throw new GraphFault(404, 'ErrorInvalidUser', `The requested user '${call.param('user')}' is invalid.`);
+  }
+  const own = owner === me;
+  if (!hasAny(call, ...(own ? ['Calendars.Read', 'Calendars.Read.Shared'] : ['Calendars.Read.Shared']))) {
+    throw exchangeAccessDenied();
+  }
+  if (!owner.hasMailbox) {
+    throw new GraphFault(
+      404,
+      'MailboxNotEnabledForRESTAPI',
+      'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
+    );
+  }
+  if (!own && !me.sharedCalendars.includes(owner.userPrincipalName)) throw exchangeAccessDenied();
+  return { calendar: call.organisation.calendar(owner), owner, isDelegate: !own };
+}
+
+/** @throws GraphFault 400 for a malformed id, 404 for an event that is not there. */
+export function openEvent(calendar: Calendar, id: string): CalendarEvent {
+  const event = calendar.find(id);
+  if (event) return event;
+  const form = exchangeIdKind(id);
+  if (form?.kind !== 'item' && form?.kind !== 'immutable') {
+    throw new GraphFault(400, 'ErrorInvalidIdMalformed', 'Id is malformed.');
+  }
+  throw new GraphFault(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+}
+
+/** The zone that times are wanted in, by the name that was asked for and by its IANA name. */
+export interface WantedZone {
+  readonly name: string;
+  readonly iana: string;
+}
+
+/** `Prefer: outlook.timezone="…"`, UTC without it. @throws GraphFault 400 for a zone that nobody knows. */
+export function wantedZone(call: Call): WantedZone {
+  const found = /outlook\.timezone\s*=\s*"([^"]*)"/i.exec(call.headers.get('prefer') ?? '');
+  if (!found) return { name: 'UTC', iana: 'UTC' };
+  const name = found[1] ?? '';
+  return { name, iana: knownZone(name) };
+}
+
+/** @throws GraphFault 400 for a zone that nobody knows. */
+export function knownZone(name: string): string {
+  const iana = ianaZone(name);
+  if (iana !== undefined) return iana;
+  throw new GraphFault(
+    400,
+    'TimeZoneNotSupportedException',
+    `A valid TimeZone value must be specified. The following TimeZone value is not supported: '${name}'.`,
+  );
+}

@@ -1,0 +1,131 @@
+import type { SeedAttachment, Address } from '../../mail/mail-seed.ts';
+import type { SeedEvent, SeedStart } from '../../calendar/event-seed.ts';
+import { seededGuid } from '../core/seeded.ts';
+import { attachmentId, folderId, immutableItemId, regularItemId } from '../ids/exchange-id.ts';
+import { addDays, instantOf, weekdayOf } from '../time/zoned-time.ts';
+import { occurrenceDays } from './occurrence-days.ts';
+
+/** An event as it stands in one calendar: a single one, the master of a series, or an occurrence. */
+export interface CalendarEvent {
+  readonly seed: SeedEvent;
+  readonly type: 'singleInstance' | 'seriesMaster' | 'occurrence' | 'exception';
+  readonly regularId: string;
+  readonly immutableId: string;
+  readonly seriesMaster: CalendarEvent | undefined;
+  /** Start on the wall clock of the event's own zone: `2026-11-24T10:00:00`. */
+  readonly startWall: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Where the series would have had it, for an occurrence. */
+  readonly originalStartMs: number | undefined;
+  readonly subject: string;
+  readonly place: string | undefined;
+  readonly attachments: readonly {
+    readonly seed: SeedAttachment;
+    readonly regularId: string;
+    readonly immutableId: string;
+  }[];
+}
+
+/** The default calendar of a mailbox. */
+export interface Calendar {
+  readonly id: string;
+  readonly mailboxGuid: string;
+  /** Single events and masters, as `/events` lists them. */
+  readonly events: readonly CalendarEvent[];
+  /** Single events and occurrences, by start: what `calendarView` shows. */
+  readonly occurrences: readonly CalendarEvent[];
+  find(id: string): CalendarEvent | undefined;
+}
+
+/** Fills a calendar with the events that somebody organises or is invited to. */
+export function createCalendar(
+  mailboxGuid: string,
+  address: string,
+  seeds: readonly SeedEvent[],
+  seedMs: number,
+): Calendar {
+  const today = new Date(seedMs).toISOString().slice(0, 10);
+  const monday = addDays(today, -((weekdayOf(today) + 6) % 7));
+  const wall = ({ weeks, day, time }: SeedStart) => `${addDays(monday, weeks * 7 + day)}T${time}:00`;
+  let number = 0x2_0000;
+
+  const make = (
+    seed: SeedEvent,
+    type: CalendarEvent['type'],
+    startWall: string,
+    seriesMaster?: CalendarEvent,
+    changed: { readonly subject?: string; readonly place?: string; readonly originalStartMs?: number } = {},
+  ): CalendarEvent => {
+    number += 3;
+    const regularId = regularItemId(mailboxGuid, 0x010d, number);
+    const immutableId = immutableItemId(mailboxGuid, number);
+    const startMs = instantOf(startWall, seed.timeZone.iana);
+    return {
+      seed,
+      type,
+      regularId,
+      immutableId,
+      seriesMaster,
+      startWall,
+      startMs,
+      endMs: startMs + seed.minutes * 60_000,
+      originalStartMs: changed.originalStartMs,
+      subject: changed.subject ?? seed.subject,
+      place: changed.place ?? seed.place,
+      attachments: (seed.attachments ?? []).map((attachment, index) => ({
+        seed: attachment,
+        regularId: attachmentId(regularId, `${seed.key}:${index}`),
+        immutableId: attachmentId(immutableId, `${seed.key}:${index}`),
+      })),
+    };
+  };
+
+  const occurrencesOf = (master: CalendarEvent): readonly CalendarEvent[] => {
+    const { seed } = master;
+    const time = master.startWall.slice(10);
+    return occurrenceDays(seed, master.startWall.slice(0, 10)).flatMap((date, index) => {
+      const exception = seed.exceptions?.[index];
+      if (exception === 'cancelled') {
+        number += 3;
+        return [];
+      }
+      const originalStartMs = instantOf(date + time, seed.timeZone.iana);
+      if (exception === undefined)
+        return [make(seed, 'occurrence', date + time, master, { originalStartMs })];
+      return [make(seed, 'exception', wall(exception.start), master, { ...exception, originalStartMs })];
+    });
+  };
+
+  const mine = seeds.filter((seed) => takesPart(seed, address));
+  const events = mine.map((seed) =>
+    make(seed, seed.recurrence ? 'seriesMaster' : 'singleInstance', firstDay(seed, wall(seed.start))),
+  );
+  const occurrences = events
+    .flatMap((event) => (event.type === 'seriesMaster' ? occurrencesOf(event) : [event]))
+    .toSorted((left, right) => left.startMs - right.startMs);
+  const byId = new Map(
+    [...events, ...occurrences].flatMap((event) => [
+      [event.regularId, event],
+      [event.immutableId, event],
+    ]),
+  );
+  return { id: folderId(mailboxGuid, 0x010d), mailboxGuid, events, occurrences, find: (id) => byId.get(id) };
+}
+
+/** The first day of the series, which a monthly one has on the day that its pattern says. */
+function firstDay(seed: SeedEvent, wall: string): string {
+  return `${occurrenceDays(seed, wall.slice(0, 10))[0] ?? wall.slice(0, 10)}${wall.slice(10)}`;
+}
+
+function takesPart(seed: SeedEvent, address: string): boolean {
+  return [seed.organizer, ...(seed.attendees ?? []).map(({ person }): Address => person)].some(
+    (person) => person.address === address,
+  );
+}
+
+/** Stable in every calendar that the event stands in. */
+export function iCalUId(event: CalendarEvent): string {
+  const guid = seededGuid(`ical:${event.seed.key}`).replaceAll('-', '').toUpperCase();
+  return `040000008200E00074C5B7101A82E00800000000${guid}${guid.slice(0, 24)}`;
+}

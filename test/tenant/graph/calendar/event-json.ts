@@ -1,0 +1,174 @@
+import { encodeBase64 } from '../core/base64.ts';
+import { seededBytes } from '../core/seeded.ts';
+import { htmlToText } from '../mail/html-text.ts';
+import { recipient, seconds } from '../mail/message-json.ts';
+import type { SelectRules } from '../odata/select-properties.ts';
+import { addDays, wallClock } from '../time/zoned-time.ts';
+import type { Address } from '../../mail/mail-seed.ts';
+import type { CalendarAccess, WantedZone } from './calendar-access.ts';
+import { type CalendarEvent, iCalUId } from './calendar.ts';
+import { eventBody } from './event-body.ts';
+import { recurrenceJson } from './recurrence-json.ts';
+
+export const eventRules: SelectRules = {
+  typeName: 'Microsoft.OutlookServices.Event',
+  known: [
+    'id',
+    'createdDateTime',
+    'lastModifiedDateTime',
+    'changeKey',
+    'categories',
+    'transactionId',
+    'originalStartTimeZone',
+    'originalEndTimeZone',
+    'originalStart',
+    'iCalUId',
+    'reminderMinutesBeforeStart',
+    'isReminderOn',
+    'hasAttachments',
+    'subject',
+    'bodyPreview',
+    'importance',
+    'sensitivity',
+    'isAllDay',
+    'isCancelled',
+    'isOrganizer',
+    'responseRequested',
+    'seriesMasterId',
+    'showAs',
+    'type',
+    'webLink',
+    'onlineMeetingUrl',
+    'isOnlineMeeting',
+    'onlineMeetingProvider',
+    'allowNewTimeProposals',
+    'isDraft',
+    'hideAttendees',
+    'recurrence',
+    'onlineMeeting',
+    'responseStatus',
+    'body',
+    'start',
+    'end',
+    'location',
+    'locations',
+    'attendees',
+    'organizer',
+    'attachments',
+    'instances',
+    'calendar',
+    'extensions',
+    'cancelledOccurrences',
+    'occurrenceId',
+    'exceptionOccurrences',
+  ],
+  always: ['id'],
+  onRequest: ['originalStart'],
+};
+
+/** How an event is to be written. */
+export interface EventView {
+  readonly access: CalendarAccess;
+  readonly zone: WantedZone;
+  readonly immutableIds: boolean;
+  readonly textBodies: boolean;
+  readonly joinUrl: string | undefined;
+}
+
+/** An event as Graph writes it. Of a private one a delegate sees when it is and nothing else. */
+export function eventJson(event: CalendarEvent, view: EventView): Record<string, unknown> {
+  const { seed } = event;
+  const owner: Address = {
+    name: view.access.owner.displayName,
+    address: view.access.owner.userPrincipalName,
+  };
+  const isHidden = view.access.isDelegate && seed.isPrivate === true;
+  const idOf = (item: CalendarEvent) => (view.immutableIds ? item.immutableId : item.regularId);
+  const changeKey = encodeBase64(seededBytes(`change:${seed.key}:${event.regularId}`, 22));
+  const html = isHidden ? '' : eventBody(seed, view.joinUrl);
+  const text = htmlToText(html);
+  const place = isHidden ? undefined : event.place;
+  const isOrganizer = seed.organizer.address === owner.address;
+  const created = seconds(event.startMs - 30 * 86_400_000);
+  return {
+    '@odata.etag': `W/"${changeKey}"`,
+    id: idOf(event),
+    createdDateTime: created,
+    lastModifiedDateTime: created,
+    changeKey,
+    categories: isHidden ? [] : (seed.categories ?? []),
+    transactionId: null,
+    originalStartTimeZone: seed.timeZone.windows,
+    originalEndTimeZone: seed.timeZone.windows,
+    ...(event.originalStartMs === undefined ? {} : { originalStart: seconds(event.originalStartMs) }),
+    iCalUId: iCalUId(event),
+    reminderMinutesBeforeStart: 15,
+    isReminderOn: seed.isAllDay !== true,
+    hasAttachments: !isHidden && event.attachments.length > 0,
+    subject: isHidden ? '' : event.subject,
+    bodyPreview: text.slice(0, 255),
+    importance: 'normal',
+    sensitivity: seed.isPrivate === true ? 'private' : 'normal',
+    isAllDay: seed.isAllDay ?? false,
+    isCancelled: seed.isCancelled ?? false,
+    isOrganizer,
+    responseRequested: true,
+    seriesMasterId: event.seriesMaster ? idOf(event.seriesMaster) : null,
+    showAs: seed.showAs ?? 'busy',
+    type: event.type,
+    webLink: `https://outlook.office365.com/owa/?itemid=${encodeURIComponent(idOf(event))}&exvsurl=1&path=/calendar/item`,
+    onlineMeetingUrl: null,
+    isOnlineMeeting: seed.isOnline ?? false,
+    onlineMeetingProvider: seed.isOnline === true ? 'teamsForBusiness' : 'unknown',
+    allowNewTimeProposals: true,
+    isDraft: false,
+    hideAttendees: false,
+    recurrence: event.type === 'seriesMaster' ? recurrenceJson(event) : null,
+    onlineMeeting: view.joinUrl === undefined || isHidden ? null : { joinUrl: view.joinUrl },
+    responseStatus: {
+      response: isOrganizer ? 'organizer' : responseOf(event, owner),
+      time: isOrganizer ? '0001-01-01T00:00:00Z' : created,
+    },
+    body: view.textBodies ? { contentType: 'text', content: text } : { contentType: 'html', content: html },
+    start: dateTime(event, event.startMs, 0, view.zone),
+    end: dateTime(event, event.endMs, seed.minutes / 1440, view.zone),
+    location: location(place),
+    locations: place === undefined ? [] : [location(place)],
+    attendees: isHidden ? [] : attendees(event),
+    organizer: isHidden ? recipient(owner) : recipient(seed.organizer),
+  };
+}
+
+/** An all-day event has dates and no zone: midnight, whatever zone was asked for. */
+function dateTime(event: CalendarEvent, timeMs: number, days: number, zone: WantedZone) {
+  const wall =
+    event.seed.isAllDay === true
+      ? `${addDays(event.startWall, days)}T00:00:00`
+      : wallClock(timeMs, zone.iana);
+  return { dateTime: `${wall}.0000000`, timeZone: zone.name };
+}
+
+function location(place: string | undefined): Record<string, unknown> {
+  return {
+    displayName: place ?? '',
+    locationType: 'default',
+    ...(place === undefined ? {} : { uniqueId: place }),
+    uniqueIdType: place === undefined ? 'unknown' : 'private',
+  };
+}
+
+function attendees(event: CalendarEvent): readonly object[] {
+  return (event.seed.attendees ?? []).map(({ person, type, response }) => ({
+    type: type ?? 'required',
+    status: {
+      response: response === undefined || response === 'notResponded' ? 'none' : response,
+      time: '0001-01-01T00:00:00Z',
+    },
+    ...recipient(person),
+  }));
+}
+
+function responseOf(event: CalendarEvent, owner: Address): string {
+  const own = (event.seed.attendees ?? []).find(({ person }) => person.address === owner.address);
+  return own?.response ?? 'notResponded';
+}

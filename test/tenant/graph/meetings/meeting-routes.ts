@@ -1,0 +1,136 @@
+import { type Call, hasAny, type Route } from '../core/call.ts';
+import { badRequest, GraphFault } from '../core/graph-fault.ts';
+import { collection, entity } from '../core/respond.ts';
+import { signedIn } from '../directory/directory-routes.ts';
+import { readQueryOptions } from '../odata/query-options.ts';
+import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
+import type { Meeting } from './meeting-store.ts';
+import { occurrenceOf } from './occurrence-of.ts';
+
+/** Teams meetings, which can be looked up and not listed. */
+export const meetingRoutes: readonly Route[] = [
+  ['GET', '/me/onlineMeetings', findMeeting],
+  ['GET', '/me/onlineMeetings/{meeting}', (call) => answer(call, openMeeting(call))],
+];
+
+const rules: SelectRules = {
+  typeName: 'microsoft.graph.onlineMeeting',
+  known: [
+    'id',
+    'creationDateTime',
+    'startDateTime',
+    'endDateTime',
+    'joinWebUrl',
+    'subject',
+    'chatInfo',
+    'participants',
+    'allowedPresenters',
+    'isEntryExitAnnounced',
+    'lobbyBypassSettings',
+    'videoTeleconferenceId',
+    'joinMeetingIdSettings',
+    'audioConferencing',
+    'joinInformation',
+    'allowTranscription',
+    'allowRecording',
+    'isBroadcast',
+    'externalId',
+    'meetingType',
+  ],
+  always: ['id'],
+};
+
+function requireScope(call: Call): void {
+  if (!hasAny(call, 'OnlineMeetings.Read')) throw meetingScopeMissing('OnlineMeetings.Read');
+}
+
+/** A permission that the token lacks, as the Teams services say it. */
+export function meetingScopeMissing(scope: string): GraphFault {
+  return new GraphFault(
+    403,
+    'Forbidden',
+    `No permissions match the permissions in the token. API requires one of '${scope}'.`,
+  );
+}
+
+function findMeeting(call: Call): Response {
+  requireScope(call);
+  const { filter } = readQueryOptions(call, 100);
+  const found = /^\s*JoinWebUrl\s+eq\s+'((?:[^']|'')*)'\s*$/i.exec(filter ?? '');
+  if (!found)
+    throw badRequest(
+      "InvalidArgument: Filter expression expected - /onlineMeetings?$filter=JoinWebUrl eq '{url}'.",
+    );
+  const url = (found[1] ?? '').replaceAll("''", "'");
+  const meeting = call.organisation.meetings.meetings.find((candidate) => candidate.joinUrl === url);
+  if (!meeting) throw new GraphFault(404, 'NotFound', '3004: Meeting not found.');
+  requireParticipant(call, meeting);
+  return collection(`users('${call.session.objectId}')/onlineMeetings`, { value: [write(call, meeting)] });
+}
+
+/**
+ * The meeting that a path addresses.
+ * @throws GraphFault 403 for one that the person was not invited to, 404 for none.
+ */
+export function openMeeting(call: Call): Meeting {
+  const id = call.param('meeting');
+  const meeting = call.organisation.meetings.meetings.find((candidate) => candidate.id === id);
+  if (!meeting) throw new GraphFault(404, 'NotFound', '3004: Meeting not found.');
+  requireParticipant(call, meeting);
+  return meeting;
+}
+
+function requireParticipant(call: Call, { event, organizer }: Meeting): void {
+  const me = signedIn(call);
+  const invited = (event.attendees ?? []).some(({ person }) => person.address === me.userPrincipalName);
+  if (me !== organizer && !invited) {
+    throw new GraphFault(403, 'Forbidden', '3003: User does not have access to lookup meeting.');
+  }
+}
+
+function answer(call: Call, meeting: Meeting): Response {
+  requireScope(call);
+  return entity(`users('${call.session.objectId}')/onlineMeetings/$entity`, write(call, meeting));
+}
+
+function write(call: Call, meeting: Meeting): Record<string, unknown> {
+  const { select } = readQueryOptions(call, 100);
+  const first = occurrenceOf(call, meeting, 0);
+  const participant = (address: string, name: string) => ({
+    upn: address,
+    role: 'presenter',
+    identity: {
+      user: {
+        id: call.organisation.directory.find(address)?.objectId ?? null,
+        displayName: name,
+        identityProvider: 'AAD',
+      },
+    },
+  });
+  return selectProperties(
+    {
+      id: meeting.id,
+      creationDateTime: new Date(first.startMs - 7 * 86_400_000).toISOString(),
+      startDateTime: new Date(first.startMs).toISOString(),
+      endDateTime: new Date(first.endMs).toISOString(),
+      joinWebUrl: meeting.joinUrl,
+      subject: meeting.event.subject,
+      isBroadcast: false,
+      isEntryExitAnnounced: true,
+      allowedPresenters: 'everyone',
+      allowTranscription: true,
+      allowRecording: true,
+      videoTeleconferenceId: null,
+      chatInfo: { threadId: meeting.threadId, messageId: '0', replyChainMessageId: null },
+      participants: {
+        organizer: participant(meeting.organizer.userPrincipalName, meeting.organizer.displayName),
+        attendees: (meeting.event.attendees ?? []).map(({ person }) =>
+          participant(person.address, person.name),
+        ),
+      },
+      lobbyBypassSettings: { scope: 'organization', isDialInBypassEnabled: false },
+    },
+    select,
+    rules,
+  );
+}

@@ -1,0 +1,55 @@
+import { eventSeeds } from '../../calendar/event-seeds.ts';
+import type { SeedEvent } from '../../calendar/event-seed.ts';
+import { meetingRecords, type MeetingRecord } from '../../calendar/meeting-records.ts';
+import { encodeBase64 } from '../core/base64.ts';
+import { seededGuid } from '../core/seeded.ts';
+import type { Directory, DirectoryUser } from '../directory/directory.ts';
+
+/** A Teams meeting: one for a whole series. */
+export interface Meeting {
+  readonly id: string;
+  readonly threadId: string;
+  readonly joinUrl: string;
+  readonly event: SeedEvent;
+  readonly organizer: DirectoryUser;
+  readonly records: readonly MeetingRecord[];
+}
+
+/** The Teams meetings of one organisation. */
+export interface MeetingStore {
+  readonly meetings: readonly Meeting[];
+  /** Address to join the meeting of an event; undefined where it has none. */
+  joinUrl(event: SeedEvent): string | undefined;
+}
+
+/** Those that somebody of the directory organises. */
+export function createMeetingStore(tenantId: string, directory: Directory): MeetingStore {
+  const meetings = eventSeeds.flatMap((event): readonly Meeting[] => {
+    const organizer = directory.find(event.organizer.address);
+    if (event.isOnline !== true || !organizer) return [];
+    const threadId = meetingThreadId(event.key);
+    return [
+      {
+        id: btoa(`1*${organizer.objectId}*0**${threadId}`).replaceAll('=', ''),
+        threadId,
+        joinUrl: `https://teams.microsoft.com/l/meetup-join/${lowerEncoded(threadId)}/0?context=${lowerEncoded(`{"Tid":"${tenantId}","Oid":"${organizer.objectId}"}`)}`,
+        event,
+        organizer,
+        records: meetingRecords.filter((record) => record.event === event.key),
+      },
+    ];
+  });
+  const byEvent = new Map(meetings.map((meeting) => [meeting.event.key, meeting.joinUrl]));
+  return { meetings, joinUrl: (event) => byEvent.get(event.key) };
+}
+
+/** Id of the chat of a meeting. */
+export function meetingThreadId(eventKey: string): string {
+  const name = encodeBase64(new TextEncoder().encode(seededGuid(`meeting:${eventKey}`))).replaceAll('=', '');
+  return `19:meeting_${name}@thread.v2`;
+}
+
+/** Percent-encoded with small letters, as Teams writes its addresses. */
+function lowerEncoded(text: string): string {
+  return encodeURIComponent(text).replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+}

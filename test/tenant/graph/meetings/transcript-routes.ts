@@ -1,0 +1,98 @@
+import { type Call, hasAny, type Route } from '../core/call.ts';
+import { badRequest, GraphFault } from '../core/graph-fault.ts';
+import { collection, entity, raw } from '../core/respond.ts';
+import { seededGuid } from '../core/seeded.ts';
+import { meetingScopeMissing, openMeeting } from './meeting-routes.ts';
+import type { MeetingRecord } from '../../calendar/meeting-records.ts';
+import type { Meeting } from './meeting-store.ts';
+import { occurrenceOf } from './occurrence-of.ts';
+import { transcriptMetadata, transcriptVtt } from './transcript-text.ts';
+
+/** Transcripts of all occurrences of a meeting, and what was said in one. */
+export const transcriptRoutes: readonly Route[] = [
+  ['GET', '/me/onlineMeetings/{meeting}/transcripts', list],
+  ['GET', '/me/onlineMeetings/{meeting}/transcripts/{transcript}', get],
+  ['GET', '/me/onlineMeetings/{meeting}/transcripts/{transcript}/content', content],
+  ['GET', '/me/onlineMeetings/{meeting}/transcripts/{transcript}/metadataContent', metadata],
+];
+
+function open(call: Call): Meeting {
+  if (!hasAny(call, 'OnlineMeetingTranscript.Read.All'))
+    throw meetingScopeMissing('OnlineMeetingTranscript.Read.All');
+  const meeting = openMeeting(call);
+  if (call.switches.transcriptsOff.has(call.session.tenantId)) {
+    throw new GraphFault(
+      403,
+      'GraphAccessToTranscriptsDisabled',
+      'Access to transcripts through Microsoft Graph is disabled for this tenant.',
+    );
+  }
+  return meeting;
+}
+
+function idOf(record: MeetingRecord): string {
+  return btoa(`1##0##${seededGuid(`transcript:${record.event}:${record.occurrence}`)}`).replaceAll('=', '');
+}
+
+function openRecord(call: Call): { readonly meeting: Meeting; readonly record: MeetingRecord } {
+  const meeting = open(call);
+  const record = meeting.records.find((candidate) => idOf(candidate) === call.param('transcript'));
+  if (!record) throw new GraphFault(404, 'NotFound', 'Transcript not found.');
+  return { meeting, record };
+}
+
+function write(call: Call, meeting: Meeting, record: MeetingRecord): Record<string, unknown> {
+  const { startMs } = occurrenceOf(call, meeting, record.occurrence);
+  const startedMs = startMs + 95_000;
+  const user = `users('${meeting.organizer.objectId}')`;
+  return {
+    id: idOf(record),
+    meetingId: meeting.id,
+    callId: seededGuid(`call:${record.event}:${record.occurrence}`),
+    contentCorrelationId: seededGuid(`correlation:${record.event}:${record.occurrence}`),
+    transcriptContentUrl: `https://graph.microsoft.com/v1.0/${user}/onlineMeetings/${meeting.id}/transcripts/${idOf(record)}/content`,
+    createdDateTime: new Date(startedMs).toISOString().replace('Z', '8037Z'),
+    endDateTime: new Date(startedMs + 1_600_000).toISOString().replace('Z', '6000Z'),
+    meetingOrganizer: {
+      application: null,
+      device: null,
+      user: {
+        '@odata.type': '#microsoft.graph.teamworkUserIdentity',
+        id: meeting.organizer.objectId,
+        displayName: null,
+        userIdentityType: 'aadUser',
+        tenantId: call.session.tenantId,
+      },
+    },
+  };
+}
+
+function list(call: Call): Response {
+  const meeting = open(call);
+  const value = meeting.records.map((record) => write(call, meeting, record));
+  return collection(`users('${call.session.objectId}')/onlineMeetings('${meeting.id}')/transcripts`, {
+    value,
+    count: value.length,
+  });
+}
+
+function get(call: Call): Response {
+  const { meeting, record } = openRecord(call);
+  return entity(
+    `users('${call.session.objectId}')/onlineMeetings('${meeting.id}')/transcripts/$entity`,
+    write(call, meeting, record),
+  );
+}
+
+function content(call: Call): Response {
+  const { record } = openRecord(call);
+  const format = call.query.get('$format') ?? call.headers.get('accept') ?? '';
+  if (!/text\/vtt|\*\/\*/.test(format)) throw badRequest("The format is not supported: use 'text/vtt'.");
+  return raw(transcriptVtt(record.cues, !call.switches.speakersOff.has(call.session.tenantId)), 'text/vtt');
+}
+
+function metadata(call: Call): Response {
+  const { meeting, record } = openRecord(call);
+  const { startMs } = occurrenceOf(call, meeting, record.occurrence);
+  return raw(transcriptMetadata(record.cues, startMs + 95_000), 'text/vtt');
+}

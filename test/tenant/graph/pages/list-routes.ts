@@ -1,0 +1,108 @@
+import { type Call, hasAny, type Route } from '../core/call.ts';
+import { GraphFault, sharePointAccessDenied } from '../core/graph-fault.ts';
+import { collection, entity } from '../core/respond.ts';
+import { signedIn } from '../directory/directory-routes.ts';
+import { type Drive, type DriveItem, itemWebUrl } from '../files/drive.ts';
+import { person, seconds } from '../files/drive-item-json.ts';
+import { mayOpenItem } from '../files/file-access.ts';
+import { openSite } from '../files/open-site.ts';
+import { nextLink } from '../odata/next-link.ts';
+import { readQueryOptions } from '../odata/query-options.ts';
+
+/** The libraries of a site as lists. */
+export const listRoutes: readonly Route[] = [
+  ['GET', '/sites/{site}/lists', lists],
+  ['GET', '/sites/{site}/lists/{list}', getList],
+  ['GET', '/sites/{site}/lists/{list}/items', listItems],
+  ['GET', '/sites/{site}/lists/{list}/items/{item}', getItem],
+];
+
+function drivesOf(call: Call): readonly Drive[] {
+  if (!hasAny(call, 'Sites.Read.All')) throw sharePointAccessDenied();
+  const site = openSite(call, call.param('site'));
+  return call.organisation.files.drives.filter((drive) => drive.site === site);
+}
+
+function listJson(drive: Drive): Record<string, unknown> {
+  return {
+    '@odata.etag': `"${drive.listId},1"`,
+    id: drive.listId,
+    name: drive.name === 'Documents' ? 'Shared Documents' : 'SitePages',
+    displayName: drive.name,
+    createdDateTime: seconds(drive.root.createdMs),
+    lastModifiedDateTime: seconds(drive.root.modifiedMs),
+    webUrl: drive.webUrl,
+    parentReference: { siteId: drive.site.id },
+    list: {
+      contentTypesEnabled: false,
+      hidden: false,
+      template: drive.name === 'Documents' ? 'documentLibrary' : 'webPageLibrary',
+    },
+  };
+}
+
+function lists(call: Call): Response {
+  return collection('lists', { value: drivesOf(call).map(listJson) });
+}
+
+/** By id or by title. */
+function openList(call: Call): Drive {
+  const name = call.param('list').toLowerCase();
+  const drive = drivesOf(call).find(
+    (candidate) => candidate.listId === name || candidate.name.toLowerCase() === name,
+  );
+  if (!drive) throw new GraphFault(404, 'itemNotFound', 'The specified list was not found');
+  return drive;
+}
+
+function getList(call: Call): Response {
+  return entity('lists/$entity', listJson(openList(call)));
+}
+
+function visible(call: Call, drive: Drive): readonly DriveItem[] {
+  const user = signedIn(call);
+  return drive.items.filter((item) => item.parent !== undefined && mayOpenItem(user, item));
+}
+
+function itemJson(call: Call, item: DriveItem, withFields: boolean): Record<string, unknown> {
+  return {
+    '@odata.etag': `"${item.uniqueId},2"`,
+    createdDateTime: seconds(item.createdMs),
+    eTag: `"${item.uniqueId},2"`,
+    id: item.listItemId,
+    lastModifiedDateTime: seconds(item.modifiedMs),
+    webUrl: itemWebUrl(item),
+    createdBy: { user: person(call, item.author) },
+    lastModifiedBy: { user: person(call, item.editor) },
+    parentReference: { id: item.drive.listId, siteId: item.drive.site.id },
+    contentType: item.document
+      ? { id: '0x0101009A7B', name: 'Document' }
+      : { id: '0x01200078F2', name: 'Folder' },
+    ...(withFields
+      ? { fields: { FileLeafRef: item.name, LinkFilename: item.name, id: item.listItemId } }
+      : {}),
+  };
+}
+
+function listItems(call: Call): Response {
+  const drive = openList(call);
+  const options = readQueryOptions(call, 999);
+  const all = visible(call, drive);
+  const start = Number(options.skipToken ?? 0);
+  const end = start + (options.top ?? 200);
+  const withFields = /\bfields\b/.test(options.expand ?? '');
+  return collection('lists/items', {
+    value: all.slice(start, end).map((item) => itemJson(call, item, withFields)),
+    ...(end < all.length ? { nextLink: nextLink(call, '$skiptoken', end) } : {}),
+  });
+}
+
+function getItem(call: Call): Response {
+  const { expand } = readQueryOptions(call, 999);
+  const id = call.param('item').toLowerCase();
+  const item = visible(call, openList(call)).find(
+    (candidate) => candidate.listItemId === id || candidate.uniqueId === id,
+  );
+  if (!item) throw new GraphFault(404, 'itemNotFound', 'The specified item was not found');
+  return entity('lists/items/$entity', itemJson(call, item, /\bfields\b/.test(expand ?? '')));
+}

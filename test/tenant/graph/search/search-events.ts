@@ -1,0 +1,55 @@
+import type { Call } from '../core/call.ts';
+import { badRequest } from '../core/graph-fault.ts';
+import { iCalUId } from '../calendar/calendar.ts';
+import { signedIn } from '../directory/directory-routes.ts';
+import { searchSpelling } from '../ids/exchange-id.ts';
+import { kqlMatches, kqlWords } from '../kql/kql-match.ts';
+import type { KqlNode } from '../kql/kql-syntax.ts';
+import { textWords } from '../kql/text-words.ts';
+import type { SearchRequest } from './search-request.ts';
+import { searchPage, type SearchResult, searchSummary } from './search-result.ts';
+
+/** Events of the own calendar: single ones and masters, never occurrences; sorted by date, with few properties. */
+export function searchEvents(call: Call, request: SearchRequest, node: KqlNode | undefined): SearchResult {
+  if (node === undefined) throw badRequest('The query string is empty.');
+  const words = kqlWords(node);
+  const { events } = call.organisation.calendar(signedIn(call));
+  const found = events
+    .filter(({ seed, subject, place }) => {
+      const people = [seed.organizer, ...(seed.attendees ?? []).map(({ person }) => person)].map(
+        ({ name, address }) => `${name} ${address}`,
+      );
+      const text = [subject, place ?? '', ...(seed.text ?? []), ...people].join('\n');
+      return kqlMatches(
+        node,
+        {
+          words: textWords(text),
+          property: (name) =>
+            name === 'subject'
+              ? [subject]
+              : name === 'organizer'
+                ? people.slice(0, 1)
+                : name === 'attendees'
+                  ? people
+                  : undefined,
+        },
+        call.nowMs,
+      );
+    })
+    .toSorted((left, right) => right.startMs - left.startMs);
+  return searchPage(request, found, false, (event) => ({
+    hitId: searchSpelling(event.regularId),
+    summary: searchSummary((event.seed.text ?? []).join(' '), words),
+    resource: {
+      '@odata.type': '#microsoft.graph.event',
+      start: { dateTime: new Date(event.startMs).toISOString().replace('.000', ''), timeZone: 'UTC' },
+      end: { dateTime: new Date(event.endMs).toISOString().replace('.000', ''), timeZone: 'UTC' },
+      hasAttachments: event.attachments.length > 0,
+      iCalUId: iCalUId(event),
+      isAllDay: event.seed.isAllDay ?? false,
+      sensitivity: event.seed.isPrivate === true ? 'private' : 'normal',
+      subject: event.subject,
+      type: event.type,
+    },
+  }));
+}
