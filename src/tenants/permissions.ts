@@ -9,6 +9,8 @@ interface PermissionFacts {
   readonly implies?: readonly string[];
   /** Whether only an administrator can consent. */
   readonly adminConsent?: true;
+  /** Known, since guides and other connectors name it, but of no use here: the set-up does not ask for it. */
+  readonly notRequested?: true;
 }
 
 export const permissions = {
@@ -33,10 +35,12 @@ export const permissions = {
   'MailboxFolder.Read': {
     id: '52dc2051-4958-4636-8f2a-281d39c6981c',
     opens: 'folders through the mailbox export interface; the connector needs it for nothing',
+    notRequested: true,
   },
   'MailboxItem.Read': {
     id: '82305458-296d-4edd-8b0b-74dd74c34526',
     opens: 'items through the mailbox export interface; the connector needs it for nothing',
+    notRequested: true,
   },
   'MailboxSettings.Read': {
     id: '87f447af-9fa4-4c32-9dfa-4a57a73d18ce',
@@ -114,8 +118,14 @@ export const permissions = {
   'Sites.Selected': {
     id: 'f89c84ef-20d0-4b54-87e9-02e856d66d53',
     opens: 'nothing here: search is tenant-wide, which selected sites do not allow',
+    notRequested: true,
   },
 } as const satisfies Record<string, PermissionFacts>;
 
 /** The name of a delegated Graph permission that the connector knows. */
 export type GraphPermission = keyof typeof permissions;
+
+/** What the set-up asks an organisation for: least privilege leaves out what no tool can use. */
+export const requestedPermissions: readonly GraphPermission[] = (
+  Object.keys(permissions) as GraphPermission[]
+).filter((name) => !('notRequested' in permissions[name]));
