@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Era } from '../../scripts/mcp-clients.ts';
+import { apps, people } from '../tenant/world.ts';
+import { useConnector } from './connector.ts';
+import { createBrowserAgent } from './sign-in/browser-agent.ts';
+import { type ClientProvider, createClientProvider, type Identification } from './sign-in/client-provider.ts';
+import { connectWithOAuth, type OAuthConnection } from './sign-in/connect-with-oauth.ts';
+
+const connector = useConnector();
+
+/** Who a client's access token names. */
+function holderOf(provider: ClientProvider): unknown {
+  const [, payload = ''] = String(provider.stored.tokens?.['access_token']).split('.');
+  return JSON.parse(Buffer.from(payload, 'base64url').toString())['preferred_username'];
+}
+
+/** Searches mail, which takes the whole path to Graph. */
+async function search(connection: OAuthConnection): Promise<boolean> {
+  const answer = await connection.client.callTool({
+    name: 'outlook_email_search',
+    arguments: { query: 'budget' },
+  });
+  return answer.isError !== true;
+}
+const eras: readonly Era[] = ['2026-07-28', '2025-11-25'];
+const identifications: readonly Identification[] = [
+  { kind: 'document', url: 'https://claude.ai/oauth/claude-code-client-metadata' },
+  { kind: 'registration' },
+  { kind: 'static', clientId: apps.client },
+];
+
+describe('a real SDK client', () => {
+  it.each(eras.flatMap((era) => identifications.map((identification) => [era, identification] as const)))(
+    'of %s with %j signs a person in, calls a tool, and renews its token by itself',
+    async (era, identification) => {
+      const browser = createBrowserAgent({ person: { userPrincipalName: people.megan.userPrincipalName } });
+      const provider = createClientProvider(browser, identification);
+      const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
+      expect(await search(connection)).toBe(true);
+      expect(holderOf(provider)).toBe(people.megan.userPrincipalName);
+      expect(browser.seen).toHaveLength(1);
+      expect(browser.seen[0]).toMatch(/^Connect .+ to your Microsoft 365\?$/);
+      expect(provider.opened[0]?.searchParams.get('resource')).toBe(connector.simulation.mcpUrl.href);
+
+      // A spoilt access token: the client refreshes, and nobody is asked.
+      const before = String(provider.stored.tokens?.['refresh_token']);
+      provider.stored.tokens = { ...provider.stored.tokens, access_token: 'spoilt' };
+      expect(await search(connection)).toBe(true);
+      expect(provider.stored.tokens['refresh_token']).not.toBe(before);
+      expect(provider.opened).toHaveLength(1);
+      await connection.client.close();
+    },
+  );
+});
+
+describe('step-up', () => {
+  it.each(eras)(
+    'a client of %s that MFA interrupts signs in again with the handle, and goes on',
+    async (era) => {
+      const { control } = connector.simulation.tenant;
+      const person = people.adele;
+      const browser = createBrowserAgent({ person: { userPrincipalName: person.userPrincipalName } });
+      const provider = createClientProvider(browser, { kind: 'registration' });
+      const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
+      control.setConditionalAccess([{ tenantId: person.tenantId, grant: 'mfa', people: ['adele'] }]);
+      try {
+        // The policy is met by no token until now, so the next one that is exchanged is challenged.
+        provider.stored.tokens = { ...provider.stored.tokens, access_token: 'spoilt' };
+        expect(await connection.withSignIn(() => search(connection))).toBe(true);
+        expect(holderOf(provider)).toBe(person.userPrincipalName);
+        expect(provider.opened).toHaveLength(2);
+        expect(provider.opened[1]?.searchParams.get('scope')).toMatch(/ stepup:[\w-]+$/);
+        expect(provider.stored.tokens['scope']).toMatch(/ stepup:[\w-]+$/);
+        expect(await search(connection)).toBe(true);
+      } finally {
+        control.setConditionalAccess([]);
+        await connection.client.close();
+      }
+    },
+  );
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { apps, people } from '../tenant/world.ts';
+import { useConnector } from './connector.ts';
+import { createBrowserAgent } from './sign-in/browser-agent.ts';
+import { runCommandLineClient } from './sign-in/command-line-client.ts';
+
+const connector = useConnector();
+const megan = { person: { userPrincipalName: people.megan.userPrincipalName } };
+
+/** The next JSON-RPC message with this id on the program's output. */
+async function messageOf(output: () => string, id: number): Promise<{ result?: { tools?: unknown[] } }> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    for (const line of output().split('\n')) {
+      if (!line.startsWith('{')) continue;
+      const message = JSON.parse(line) as { id?: number };
+      if (message.id === id) return message as { result?: { tools?: unknown[] } };
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(output());
+}
+
+describe('mcp-remote', () => {
+  it.each([
+    ['registering itself', []],
+    [
+      'with a client id that was typed in',
+      ['--static-oauth-client-info', JSON.stringify({ client_id: apps.client })],
+    ],
+    [
+      'with a metadata document',
+      ['--client-metadata-url', 'https://claude.ai/oauth/claude-code-client-metadata'],
+    ],
+  ])('%s signs a person in and lists the tools', async (_, parameters) => {
+    const { mcpUrl, url } = connector.simulation;
+    const client = runCommandLineClient(
+      'mcp-remote/dist/proxy.js',
+      [mcpUrl.href, '--allow-http', ...parameters],
+      createBrowserAgent(megan),
+      url,
+    );
+    try {
+      const say = (message: object) =>
+        client.process.stdin?.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+      const clientInfo = { name: 'test', version: '1.0.0' };
+      say({
+        id: 1,
+        method: 'initialize',
+        params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo },
+      });
+      expect(await messageOf(client.output, 1)).toHaveProperty('result');
+      say({ method: 'notifications/initialized' });
+      say({ id: 2, method: 'tools/list' });
+      const { result } = await messageOf(client.output, 2);
+      expect(result?.tools?.length).toBeGreaterThan(0);
+    } finally {
+      await client.stop();
+    }
+  });
+});
+
+describe('the MCP Inspector on the command line', () => {
+  it.each([
+    ['legacy', []],
+    ['modern', []],
+    ['legacy', ['--client-id', apps.client]],
+  ])('in the %s era, with %j, signs a person in and lists the tools', async (era, parameters) => {
+    const { mcpUrl, url } = connector.simulation;
+    const client = runCommandLineClient(
+      '.bin/mcp-inspector',
+      [
+        '--cli',
+        mcpUrl.href,
+        '--transport',
+        'http',
+        '--format',
+        'json',
+        '--protocol-era',
+        era,
+        ...parameters,
+        '--method',
+        'tools/list',
+      ],
+      createBrowserAgent(megan),
+      url,
+    );
+    try {
+      expect([await client.exited, client.output()]).toEqual([
+        0,
+        expect.stringContaining('outlook_email_search'),
+      ]);
+    } finally {
+      await client.stop();
+    }
+  });
+});

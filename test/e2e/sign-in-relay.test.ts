@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { apps, people } from '../tenant/world.ts';
+import { modern, useConnector } from './connector.ts';
+import { createBrowserAgent } from './sign-in/browser-agent.ts';
+import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
+
+const connector = useConnector();
+const megan = people.megan.userPrincipalName;
+const dialogue = () => createOAuthDialogue(connector.simulation.url);
+const list = modern('tools/list');
+
+async function listTools(token: string | undefined): Promise<number> {
+  return (await connector.post(list.body, { token, headers: list.headers })).status;
+}
+
+describe('discovery', () => {
+  const paths = [
+    '/.well-known/oauth-protected-resource',
+    '/.well-known/oauth-protected-resource/mcp',
+    '/.well-known/oauth-authorization-server',
+  ];
+  it.each(paths)(
+    '[entra-7.17] %s is built from PUBLIC_URL, whatever Host says, and open to browsers',
+    async (path) => {
+      const { url } = connector.simulation;
+      const answers = await Promise.all(
+        [
+          {},
+          {
+            'x-forwarded-host': 'evil.example',
+            'x-forwarded-proto': 'https',
+            forwarded: 'host=evil.example',
+          },
+        ].map((headers) =>
+          fetch(new URL(path, url), { headers: { ...headers, origin: 'https://inspector.example' } }),
+        ),
+      );
+      for (const answer of answers) {
+        expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+        const text = await answer.text();
+        expect(text).toContain(url);
+        expect(text).not.toContain('evil.example');
+      }
+    },
+  );
+
+  it('leads from the challenge to the sign-in', async () => {
+    const { url } = connector.simulation;
+    const challenge =
+      (await connector.post(list.body, { headers: list.headers })).headers.get('www-authenticate') ?? '';
+    const address = /resource_metadata="([^"]+)"/.exec(challenge)?.[1] ?? '';
+    expect(address).toBe(`${url}/.well-known/oauth-protected-resource/mcp`);
+    const resource = (await (await fetch(address)).json()) as {
+      resource: string;
+      authorization_servers: string[];
+    };
+    expect(resource).toMatchObject({ resource: `${url}/mcp`, authorization_servers: [url] });
+    const server = await fetch(`${resource.authorization_servers[0]}/.well-known/oauth-authorization-server`);
+    expect(await server.json()).toMatchObject({ issuer: url, code_challenge_methods_supported: ['S256'] });
+  });
+});
+
+describe('a sign-in through the relay', () => {
+  it('ends with a token that opens the connector, and a refresh that gives another', async () => {
+    const speak = dialogue();
+    const client = await speak.register();
+    const first = await speak.signIn(client, megan);
+    expect(first).toMatchObject({ status: 200, body: { scope: `api://${apps.server}/access_as_user` } });
+    expect(await listTools(first.body.access_token)).toBe(200);
+    const second = await speak.refresh(client, first.body.refresh_token);
+    expect(second.status).toBe(200);
+    expect(second.body.access_token).not.toBe(first.body.access_token);
+    expect(await listTools(second.body.access_token)).toBe(200);
+  });
+
+  it('[entra-7.14] works at the root paths as well, for clients that do not read metadata', async () => {
+    const speak = dialogue();
+    const { url } = connector.simulation;
+    const registered = await fetch(`${url}/register`, {
+      method: 'POST',
+      body: JSON.stringify({ redirect_uris: [speak.redirectUri] }),
+    });
+    const { client_id } = (await registered.json()) as { client_id: string };
+    const address = speak.authorizeUrl(client_id);
+    address.pathname = '/authorize';
+    const answer = await createBrowserAgent({ person: { userPrincipalName: megan } }).signIn(address);
+    expect(answer.searchParams.get('code')).toBeTruthy();
+    expect(answer.searchParams.get('iss')).toBe(url);
+    expect((await speak.post('/token', { grant_type: 'x', client_id })).status).toBe(400);
+  });
+
+  it('[entra-7.19] sets cookies that come back from Entra, and that nobody else can set or read', async () => {
+    const speak = dialogue();
+    const browser = createBrowserAgent({ person: { userPrincipalName: megan } });
+    const response = await browser.open(speak.authorizeUrl(await speak.register()));
+    const [cookie] = response.headers.getSetCookie();
+    expect(cookie).toMatch(
+      /^__Host-m365-browser=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+  });
+
+  it('tells the client where the person says no', async () => {
+    const speak = dialogue();
+    const client = await speak.register();
+    const here = createBrowserAgent({ person: { userPrincipalName: megan }, decision: 'deny' });
+    expect(Object.fromEntries((await here.signIn(speak.authorizeUrl(client))).searchParams)).toMatchObject({
+      error: 'access_denied',
+      state: 'state of the client',
+      iss: connector.simulation.url,
+    });
+  });
+
+  it('[entra-4.6-malicious-resource] is refused where the token is meant for somebody else', async () => {
+    const speak = dialogue();
+    const browser = createBrowserAgent({ person: { userPrincipalName: megan } });
+    const changes = { resource: 'https://evil.example/mcp' };
+    const answer = await browser.signIn(speak.authorizeUrl(await speak.register(), changes));
+    expect(answer.searchParams.get('error')).toBe('invalid_target');
+  });
+
+  it('is refused to an organisation that is not enabled, with the reason', async () => {
+    const speak = dialogue();
+    const client = await speak.register();
+    const others = `${people.joni.tenantId},${crypto.randomUUID()}`;
+    await connector.simulation.restart({ ...connector.simulation.env, ALLOWED_TENANTS: others });
+    try {
+      expect(await speak.signIn(client, megan)).toEqual({
+        status: 400,
+        body: {
+          error: 'invalid_grant',
+          error_description:
+            'Your organisation is not enabled in this connector. Its operator has to enable it first.',
+        },
+      });
+    } finally {
+      await connector.simulation.restart();
+    }
+  });
+
+  it('leaves no token, code, state or claim in the log, and one audit event for each answer', async () => {
+    await connector.audit(0);
+    const speak = dialogue();
+    const client = await speak.register();
+    const { body } = await speak.signIn(client, megan);
+    await speak.refresh(client, body.refresh_token);
+    const events = await connector.audit(6);
+    expect(events.map(({ operation, outcome }) => `${String(operation)} ${String(outcome)}`)).toEqual([
+      'sign_in.register ok',
+      'sign_in.authorize ok',
+      'sign_in.consent ok',
+      'sign_in.callback ok',
+      'sign_in.token ok',
+      'sign_in.token ok',
+    ]);
+    const log = connector.simulation.worker.log.join('\n');
+    for (const secret of [body.access_token, body.refresh_token, client, 'state of the client', megan]) {
+      expect(log).not.toContain(secret);
+    }
+  });
+});
+
+describe('revocation', () => {
+  it('ends refresh and access at once, and stays so when the process is killed', async () => {
+    const speak = dialogue();
+    const client = await speak.register();
+    const { body } = await speak.signIn(client, megan);
+    expect(await listTools(body.access_token)).toBe(200);
+    const revoked = await speak.post('/oauth/revoke', { client_id: client, token: body.refresh_token ?? '' });
+    expect(revoked.status).toBe(200);
+    const { worker } = connector.simulation;
+    await worker.stop('SIGKILL');
+    await connector.simulation.restart();
+    expect(await listTools(body.access_token)).toBe(401);
+    expect(await speak.refresh(client, body.refresh_token)).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_grant' },
+    });
+  });
+});
+
+describe('ninety days without use', () => {
+  it('end in a clean new sign-in', async () => {
+    const speak = dialogue();
+    const client = await speak.register();
+    const { body } = await speak.signIn(client, people.adele.userPrincipalName);
+    const { control } = connector.simulation.tenant;
+    control.turnClock(90 * 24 * 3_600_000 + 60_000);
+    try {
+      expect(await speak.refresh(client, body.refresh_token)).toMatchObject({
+        status: 400,
+        body: {
+          error: 'invalid_grant',
+          error_description: expect.stringContaining('AADSTS700082') as string,
+        },
+      });
+    } finally {
+      control.turnClock(-(90 * 24 * 3_600_000 + 60_000));
+    }
+    const again = await speak.signIn(client, people.adele.userPrincipalName);
+    expect(await listTools(again.body.access_token)).toBe(200);
+  });
+});

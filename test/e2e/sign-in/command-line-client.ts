@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { BrowserAgent } from './browser-agent.ts';
+
+const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+
+/** A client that is a program of its own, run with a home of its own, so that it knows no earlier sign-in. */
+export interface CommandLineClient {
+  readonly process: ChildProcess;
+  readonly output: () => string;
+  readonly exited: Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+/** Runs `node_modules/{script}` and, once it prints an authorization URL, does what its person would do in a browser. */
+export function runCommandLineClient(
+  script: string,
+  parameters: readonly string[],
+  browser: BrowserAgent,
+  connectorUrl: string,
+): CommandLineClient {
+  const home = mkdtempSync(`${tmpdir()}/m365-client-`);
+  const child = spawn(process.execPath, [`${modules}/${script}`, ...parameters], {
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: home,
+      MCP_REMOTE_CONFIG_DIR: home,
+      MCP_AUTO_OPEN_ENABLED: 'true',
+      MCP_INSPECTOR_SECRET_STORE: 'memory',
+      // There is no browser to open: the URL is read from the output.
+      BROWSER: 'true',
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let text = '';
+  let isOpened = false;
+  const address = new RegExp(`${connectorUrl}/oauth/authorize\\?\\S+`);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      const [url] = address.exec(text) ?? [];
+      // The line may still be on its way.
+      if (isOpened || url === undefined || !/\s/.test(text.slice(text.indexOf(url) + url.length))) return;
+      isOpened = true;
+      void browser
+        .signIn(url)
+        .then(deliver)
+        .catch((error: unknown) => (text += String(error)));
+    });
+  }
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  return {
+    process: child,
+    output: () => text,
+    exited,
+    stop: async () => {
+      child.kill();
+      await exited;
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens the client's redirect. Programs print the URL before they listen, which a person is too slow to notice. */
+async function deliver(answer: URL): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await fetch(answer);
+      return;
+    } catch (error) {
+      if (attempt === 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
