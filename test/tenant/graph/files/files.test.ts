@@ -123,6 +123,31 @@ describe('files', () => {
     expect(answer.status).toBe(status);
   });
 
+  it('that are odd say so: flagged, for Loop alone, empty', async () => {
+    const drive = await siteDrive('marketing');
+    const open = async (name: string) =>
+      (await megan.get(`/drives/${drive.id}/root:/Odds%20and%20ends/${encodeURIComponent(name)}`)).body;
+    const flagged = await open('Invoice 9981.pdf.txt');
+    expect(flagged.malware.description).toBe('EICAR test file');
+    expect(flagged).not.toHaveProperty('@microsoft.graph.downloadUrl');
+    expect((await megan.get(`/drives/${drive.id}/items/${flagged.id}/content`)).status).toBe(403);
+    const loop = await open('Launch board.loop');
+    const redirect = await graph.fetch(
+      new Request(`https://graph.microsoft.com/v1.0/drives/${drive.id}/items/${loop.id}/content?format=html`),
+      {
+        tenantId: '0c0a0000-0000-4000-8000-00000000c0a0',
+        objectId: 'a0000000-0000-4000-8000-000000000001',
+        scopes: new Set(['Files.Read.All']),
+      },
+    );
+    const html = await graph.download(new Request(redirect.headers.get('location') ?? ''));
+    expect(await html.text()).toContain('<h1>Launch board</h1>');
+    expect((await open('Empty.txt')).size).toBe(0);
+    const protectedFile = await open('Acquisition (protected).docx');
+    const bytes = await graph.download(new Request(protectedFile['@microsoft.graph.downloadUrl']));
+    expect([...new Uint8Array(await bytes.arrayBuffer()).subarray(0, 4)]).toEqual([0xd0, 0xcf, 0x11, 0xe0]);
+  });
+
   it('are found in the own drive with Files.Read alone', async () => {
     const own = graphAs(graph, 'alex', ['Files.Read', 'User.Read']);
     const { body } = await own.get("/me/drive/root/search(q='translation')?$select=id,name");
