@@ -19,6 +19,8 @@ import { sealedCursors } from './mcp/sealed-cursors.ts';
 import { createRelay, type Relay, type RelayServices } from './sign-in/create-relay.ts';
 import { knownClientMetadata } from './sign-in/known-clients.ts';
 import { scopeOf } from './sign-in/metadata.ts';
+import { createTenantPolicies, type TenantPolicies } from './tenants/tenant-policies.ts';
+import { type TenantPolicy, tenantPolicyClass } from './tenants/tenant-policy.ts';
 import { tools } from './tools/index.ts';
 import type { SignInGrant } from './vault/sign-in-grant.ts';
 import { createGrantLedger, createPersonLedger } from './vault/sign-in-ledgers.ts';
@@ -29,6 +31,7 @@ import { createVault, type Vault } from './vault/vault-client.ts';
 /** What the platform gives: variables, secrets, objects. */
 export interface Environment {
   readonly TOKEN_VAULT: DurableObjectNamespace<TokenVault>;
+  readonly TENANT_POLICY: DurableObjectNamespace<TenantPolicy>;
   readonly SIGN_IN_GRANT: DurableObjectNamespace<SignInGrant>;
   readonly SIGN_IN_PERSON: DurableObjectNamespace<SignInPerson>;
   readonly ANALYTICS?: AnalyticsEngineDataset;
@@ -117,12 +120,16 @@ function composeRelay(
 /** The class of the objects that hold the sealed Graph tokens. */
 export const TokenVaultObject = tokenVaultClass(clock, composeVault);
 
+/** The class of the objects that hold what an organisation's administrators decided. */
+export const TenantPolicyObject = tenantPolicyClass<Environment>(clock);
+
 function composeVault(env: Environment): VaultServices {
   const result = readConfig(env);
   if (!result.ok) throw new Error(`The configuration is not complete: ${result.problems.join('; ')}`);
   const { config } = result;
   return {
     keyRing: config.keyRing,
+    policies: policiesOf(env, config),
     onBehalfOf: createOnBehalfOf({
       cloud: config.cloud,
       loginUrl: config.loginUrl,
@@ -134,6 +141,10 @@ function composeVault(env: Environment): VaultServices {
       random: Math.random,
     }),
   };
+}
+
+function policiesOf(env: Environment, { vaultJurisdiction }: Config): TenantPolicies {
+  return createTenantPolicies({ namespace: env.TENANT_POLICY, jurisdiction: vaultJurisdiction });
 }
 
 function isOrigin(allowed: URL): HostRule {

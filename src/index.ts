@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { createApp, type Environment, TokenVaultObject } from './app.ts';
+import { createApp, type Environment, TenantPolicyObject, TokenVaultObject } from './app.ts';
 
 const app = createApp(env as unknown as Environment);
 
@@ -9,3 +9,5 @@ export class TokenVault extends TokenVaultObject {}
 
 export { SignInGrant } from './vault/sign-in-grant.ts';
 export { SignInPerson } from './vault/sign-in-person.ts';
+
+export class TenantPolicy extends TenantPolicyObject {}

@@ -14,10 +14,14 @@ export default defineConfig({
             },
           }),
         ],
-        test: { name: 'unit', include: ['unit/**/*.test.ts'], exclude: ['unit/vault/**', 'unit/sign-in/**'] },
+        test: {
+          name: 'unit',
+          include: ['unit/**/*.test.ts'],
+          exclude: ['unit/vault/**', 'unit/policy/**', 'unit/sign-in/**'],
+        },
       },
       {
-        // The token vault as a real Durable Object on SQLite, its upstream played by the test.
+        // Token vault and tenant policy as real Durable Objects on SQLite, their upstream played by the test.
         root: 'test',
         plugins: [
           cloudflareTest({
@@ -25,11 +29,14 @@ export default defineConfig({
             miniflare: {
               compatibilityDate: '2026-05-01',
               compatibilityFlags: ['nodejs_compat', 'global_fetch_strictly_public'],
-              durableObjects: { TOKEN_VAULT: { className: 'TokenVault', useSQLite: true } },
+              durableObjects: {
+                TOKEN_VAULT: { className: 'TokenVault', useSQLite: true },
+                TENANT_POLICY: { className: 'TenantPolicy', useSQLite: true },
+              },
             },
           }),
         ],
-        test: { name: 'vault', include: ['unit/vault/**/*.test.ts'] },
+        test: { name: 'vault', include: ['unit/vault/**/*.test.ts', 'unit/policy/**/*.test.ts'] },
       },
       {
         // The relay on its real Durable Objects, Entra played by the test.

@@ -94,6 +94,9 @@ function readIdentity(
     ...(preferredUsername === undefined ? {} : { preferredUsername }),
     ...(name === undefined ? {} : { name }),
     ...(loginHint === undefined ? {} : { loginHint }),
+    ...(Array.isArray(payload['groups'])
+      ? { groupIds: Object.freeze(texts(payload['groups']).filter(isGuid)) }
+      : {}),
     directoryRoles: Object.freeze(texts(payload['wids'])),
     appRoles: Object.freeze(texts(payload['roles'])),
   };

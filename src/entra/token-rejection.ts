@@ -46,12 +46,30 @@ const statusByReason = {
   keys_unavailable: 503,
 } as const satisfies Record<string, TokenRejectionStatus>;
 
-const publicMessages: Readonly<Record<TokenRejectionStatus, string>> = {
+const messagesByStatus: Readonly<Record<Exclude<TokenRejectionStatus, 403>, string>> = {
   400: 'Send the access token in the Authorization header, and nowhere else.',
   401: 'The access token is not valid for this connector. Sign in again.',
-  403: 'The access token is valid, but it does not open this connector. Ask your administrator.',
   503: 'Access tokens cannot be checked just now. Try again in a moment.',
 };
+
+/**
+ * Who gets one of these has proven who they are, and is told about their own organisation and application alone: nobody
+ * learns which others there are.
+ */
+const messagesForHolders = {
+  personal_account:
+    'Personal Microsoft accounts cannot use this connector. Sign in with a work or school account.',
+  agent_identity: 'This connector is for people. An agent that acts for a person is not let in.',
+  tenant_not_allowed:
+    'Your organisation is not enabled in this connector. Its operator has to enable it first.',
+  client_not_allowed:
+    'The application that you signed in with is not enabled in this connector. Its operator can enable it.',
+  scope_missing: 'The access token does not have the scope of this connector. Sign in again.',
+} as const satisfies Readonly<Record<HolderReason, string>>;
+
+type HolderReason = {
+  [Reason in TokenRejectionReason]: (typeof statusByReason)[Reason] extends 403 ? Reason : never;
+}[TokenRejectionReason];
 
 /** Who a refused token speaks of. Known only once its signature was verified: for the audit, never for access. */
 export interface RejectedHolder {
@@ -67,7 +85,10 @@ export interface TokenRejectionDetails {
   readonly holder?: RejectedHolder;
 }
 
-/** A bearer token was refused. The message says no more than the status does; the reason is for the audit alone. */
+/**
+ * A bearer token was refused. Until it is proven whom it was issued to, the message says no more than the status does;
+ * the reason is for the audit alone.
+ */
 export class TokenRejection extends Error {
   override readonly name = 'TokenRejection';
   readonly status: TokenRejectionStatus;
@@ -76,7 +97,7 @@ export class TokenRejection extends Error {
 
   constructor(reason: TokenRejectionReason, details: TokenRejectionDetails = {}, options?: ErrorOptions) {
     const status = statusByReason[reason];
-    super(publicMessages[status], options);
+    super(status === 403 ? messagesForHolders[reason as HolderReason] : messagesByStatus[status], options);
     this.status = status;
     this.reason = reason;
     this.details = details;

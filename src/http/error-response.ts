@@ -1,27 +1,8 @@
 import { AppError } from '../lib/app-error.ts';
-import type { EntraFailure } from '../entra/entra-error.ts';
-import type { TokenRejection } from '../entra/token-rejection.ts';
+import type { EntraFailure, EntraFailureKind } from '../entra/entra-error.ts';
+import type { TokenRejection, TokenRejectionReason } from '../entra/token-rejection.ts';
 import { failureAdvice } from './failure-advice.ts';
-
-/** What every challenge of the connector says (RFC 6750, RFC 9728). */
-export interface ChallengeFacts {
-  /** URL of the protected resource metadata. */
-  readonly resourceMetadata: string;
-  /** The scope that a client has to ask for, fully qualified. */
-  readonly scope: string;
-  /** `authorization_uri` for clients that understand Entra's claims challenge. */
-  readonly authorizationUri: string;
-}
-
-/** A refusal before the protocol: a body that a person can read, and the header that a client acts upon. */
-interface Refusal {
-  readonly status: 400 | 401 | 403 | 429 | 500 | 503;
-  readonly error: string;
-  readonly description: string;
-  readonly challenge?: string;
-  readonly retryAfterSeconds?: number;
-  readonly details?: Readonly<Record<string, unknown>>;
-}
+import { challenge, type ChallengeFacts, refuse } from './refusal.ts';
 
 /** A request without a token: a challenge without an error (RFC 6750 section 3.1). */
 export function unauthenticatedResponse(facts: ChallengeFacts): Response {
@@ -33,7 +14,7 @@ export function unauthenticatedResponse(facts: ChallengeFacts): Response {
   });
 }
 
-/** What the verifier's refusal looks like from outside: as vague as its status. */
+/** What the verifier's refusal looks like from outside. */
 export function tokenRejectionResponse(rejection: TokenRejection, facts: ChallengeFacts): Response {
   const { status, message: description } = rejection;
   switch (status) {
@@ -54,7 +35,7 @@ export function tokenRejectionResponse(rejection: TokenRejection, facts: Challen
             description,
             challenge: challenge(facts, { error: 'insufficient_scope', error_description: description }),
           })
-        : refuse({ status, error: 'access_denied', description });
+        : refuse({ status, error: 'access_denied', description, details: closedBy(rejection.reason) });
     case 503:
       return refuse({
         status,
@@ -65,16 +46,19 @@ export function tokenRejectionResponse(rejection: TokenRejection, facts: Challen
   }
 }
 
-/** A token that was revoked here: a client that signs in again gets a newer one. */
-export function revokedResponse(facts: ChallengeFacts): Response {
-  const description = 'This sign-in was revoked. Sign in to the connector again.';
-  return refuse({
-    status: 401,
-    error: 'invalid_token',
-    description,
-    challenge: challenge(facts, { error: 'invalid_token', error_description: description }),
-  });
+/** The operator's gate: closed until the organisation, or the application, is enabled in the configuration. */
+function closedBy(reason: TokenRejectionReason): Readonly<Record<string, string>> {
+  const isGate = reason === 'tenant_not_allowed' || reason === 'client_not_allowed';
+  return isGate ? { gate: 'operator', who: 'operator' } : { who: 'person' };
 }
+
+/** Failures that mean that the organisation has not opened the connector, or not to this person. */
+const administratorGate: ReadonlySet<EntraFailureKind> = new Set<EntraFailureKind>([
+  'application_missing',
+  'admin_consent_required',
+  'consent_step_up',
+  'not_assigned',
+]);
 
 /**
  * What a failed On-Behalf-Of exchange looks like from outside.
@@ -90,6 +74,7 @@ export function exchangeFailureResponse(
     ...(failure.code === undefined ? {} : { code: failure.code }),
     ...(failure.traceId === undefined ? {} : { trace_id: failure.traceId }),
     who: owner,
+    ...(administratorGate.has(failure.kind) ? { gate: 'administrator' } : {}),
   };
   switch (answer) {
     case 401:
@@ -145,19 +130,4 @@ export function errorResponse(error: unknown, requestId: string): Response {
     description,
     retryAfterSeconds: details.retryAfterSeconds ?? 10,
   });
-}
-
-function challenge(facts: ChallengeFacts, parameters: Readonly<Record<string, string>>): string {
-  const all = { resource_metadata: facts.resourceMetadata, scope: facts.scope, ...parameters };
-  return `Bearer ${Object.entries(all)
-    .map(([name, value]) => `${name}="${value.replace(/["\\]/g, '')}"`)
-    .join(', ')}`;
-}
-
-function refuse(refusal: Refusal): Response {
-  const headers = new Headers({ 'cache-control': 'no-store' });
-  if (refusal.challenge !== undefined) headers.set('www-authenticate', refusal.challenge);
-  if (refusal.retryAfterSeconds !== undefined) headers.set('retry-after', String(refusal.retryAfterSeconds));
-  const body = { error: refusal.error, error_description: refusal.description, ...refusal.details };
-  return Response.json(body, { status: refusal.status, headers });
 }

@@ -28,6 +28,11 @@ export interface VerifiedCaller {
   readonly loginHint?: string;
   /** `wids`: ids of the directory roles that the person holds. */
   readonly directoryRoles: readonly string[];
+  /**
+   * `groups`: object ids of the groups that the person is in. Undefined where the token does not list them: the server
+   * application does not ask for the claim, or there are more of them than fit (200).
+   */
+  readonly groupIds?: readonly string[];
   /** `roles`: app roles that the person holds in the server application. */
   readonly appRoles: readonly string[];
 }

@@ -6,13 +6,19 @@ import { encodeBase64Url } from '../lib/base64url.ts';
 import type { Clock } from '../lib/clock.ts';
 import { compact } from '../lib/compact.ts';
 import { sha256 } from '../lib/sha256.ts';
-import type { ToolContext, ToolResult } from '../tools/define-tool.ts';
+import type { ToolContext, ToolResult, ToolSwitch } from '../tools/define-tool.ts';
 import type { CursorBinding, CursorSealer } from './cursor-sealer.ts';
 import type { McpSession } from './mcp-session.ts';
 import type { PreparedCall } from './prepare-call.ts';
 import { toolErrorResult, toolResult } from './tool-result.ts';
 
 const callTimeoutMs = 25_000;
+
+const offTexts: Readonly<Record<ToolSwitch, string>> = {
+  person: 'is left out in the address of this connection: it is not among those that `?tools=` names.',
+  organisation:
+    "is switched off by your organisation. An administrator can switch it on on the connector's /admin page.",
+};
 
 /**
  * Runs one prepared call for one person, shapes the answer, seals the next cursor and writes the audit event. Every
@@ -34,9 +40,8 @@ export async function callTool(
     if ('error' in call) throw call.error;
     const { tool, input } = call;
     if (typeof input['uri'] === 'string') audit.note(await resourceFacts(input['uri']));
-    if (!session.isToolOn(tool.name)) {
-      throw new AppError('tool_disabled', `The tool ${tool.name} is switched off for this connection.`);
-    }
+    const offBy = session.toolOffBy(tool.name);
+    if (offBy !== undefined) throw new AppError('tool_disabled', `The tool ${tool.name} ${offTexts[offBy]}`);
     if (tool.permissions.length > 0) granted.require(tool.permissions, `The tool ${tool.name}`);
     const context: ToolContext = {
       graph,
@@ -44,7 +49,7 @@ export async function callTool(
       clock,
       caller: session.caller,
       granted,
-      isToolOn: session.isToolOn,
+      toolOffBy: session.toolOffBy,
       timeZone: () => timeZoneOf(session, graph, clock),
     };
     const result = await tool.run(input, context, call.resume);

@@ -57,6 +57,6 @@ export function createServer(
 }
 
 function isUsable({ definition }: CatalogueTool, session: McpSession): boolean {
-  if (!session.isToolOn(definition.name)) return false;
+  if (session.toolOffBy(definition.name) !== undefined) return false;
   return definition.permissions.length === 0 || session.granted.hasAny(definition.permissions);
 }

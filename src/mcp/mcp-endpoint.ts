@@ -19,6 +19,8 @@ export interface McpMessage {
 
 /** The protocol, apart from HTTP. It does no authentication: a session exists only for a verified person. */
 export interface McpEndpoint {
+  /** Every tool that there is. */
+  readonly toolNames: ReadonlySet<string>;
   /** The message in a parsed body, or undefined where the protocol layer will refuse it anyway. */
   inspect(body: unknown): McpMessage | undefined;
   prepare(message: McpMessage, caller: VerifiedCaller): Promise<PreparedCall | undefined>;
@@ -38,6 +40,7 @@ export function createMcpEndpoint(
     { corsOptions: false, allowedOriginHostnames: '*' },
   );
   return {
+    toolNames: new Set(catalogue.keys()),
     inspect,
     prepare: async (message, caller) => {
       const tool = message.toolName === undefined ? undefined : catalogue.get(message.toolName);

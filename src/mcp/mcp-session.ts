@@ -2,6 +2,7 @@ import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { GraphClient } from '../graph/graph-client.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
+import type { ToolSwitch } from '../tools/define-tool.ts';
 import type { PreparedCall } from './prepare-call.ts';
 
 /** Everything that was settled before the protocol is spoken: one request of one verified person. */
@@ -13,8 +14,8 @@ export interface McpSession {
   readonly timeZone: string | undefined;
   /** Keeps the time zone beside the person's Graph token. */
   readonly rememberTimeZone: (timeZone: string) => void;
-  /** Whether the person and the organisation have the tool switched on. */
-  readonly isToolOn: (name: string) => boolean;
+  /** Who has switched a tool off, where somebody has. */
+  readonly toolOffBy: (name: string) => ToolSwitch | undefined;
   /** The tool call that the request holds, if it holds one. */
   readonly call: PreparedCall | undefined;
   readonly audit: AuditTrail;

@@ -13,7 +13,7 @@ const user = z.object({
 
 /** Who is signed in, where, and what the connector may do for them. */
 export async function openMe(context: ResourceContext): Promise<OpenedResource> {
-  const { graph, caller, granted, tools } = context;
+  const { graph, caller, granted, tools, toolsOff } = context;
   const [me, timeZone] = await Promise.all([
     granted.has('User.Read')
       ? graph.json({
@@ -36,6 +36,7 @@ export async function openMe(context: ResourceContext): Promise<OpenedResource> 
       timeZone,
       permissions: granted.list(),
       tools,
+      toolsOff,
     },
   };
 }

@@ -11,4 +11,6 @@ export interface ResourceContext {
   readonly timeZone: () => Promise<string>;
   /** Names of the tools that the person can use now. */
   readonly tools: readonly string[];
+  /** The others, and why they cannot. */
+  readonly toolsOff: Readonly<Record<string, string | undefined>>;
 }

@@ -1,5 +1,5 @@
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
-import { TokenRejection, type TokenRejectionReason } from '../entra/token-rejection.ts';
+import { TokenRejection } from '../entra/token-rejection.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import type { RelayIdentity } from './authorize-request.ts';
@@ -62,12 +62,7 @@ export async function fetchTokens(
   } catch (error) {
     if (!(error instanceof TokenRejection)) throw error;
     if (error.status !== 503)
-      throw new OAuthError(
-        'invalid_grant',
-        explanations[error.reason] ?? error.message,
-        {},
-        { cause: error },
-      );
+      throw new OAuthError('invalid_grant', error.message, {}, { cause: error });
     const retryAfterSeconds = error.details.retryAfterSeconds ?? 30;
     throw new OAuthError('temporarily_unavailable', error.message, { retryAfterSeconds }, { cause: error });
   }
@@ -132,11 +127,3 @@ export interface IssueTo {
   readonly issuedAtMs: number;
   readonly stepUpHandle?: string | undefined;
 }
-
-/** The holder has just signed in, so more can be said than to somebody who only holds a token. */
-const explanations: Readonly<Partial<Record<TokenRejectionReason, string>>> = {
-  tenant_not_allowed:
-    'Your organisation is not enabled in this connector. Its operator has to enable it first.',
-  personal_account:
-    'Personal Microsoft accounts cannot use this connector. Sign in with a work or school account.',
-};

@@ -1,10 +1,12 @@
 import { AppError } from '../lib/app-error.ts';
 import { type GraphPermission, permissions } from './permissions.ts';
 
-/** What the exchange's answer says is granted, implications included. */
+/** What the exchange's answer says is granted, implications included, without what the organisation has switched off. */
 export interface GrantedPermissions {
   has(permission: GraphPermission): boolean;
   hasAny(alternatives: readonly GraphPermission[]): boolean;
+  /** Whether the organisation does not let the connector use a permission that Microsoft grants. */
+  isOff(permission: GraphPermission): boolean;
   /** @throws AppError `permission_missing` that names the alternatives, unless one of them is granted. */
   require(alternatives: readonly GraphPermission[], purpose: string): void;
   /** Every permission granted that the connector knows, in the order of the table. */
@@ -14,8 +16,13 @@ export interface GrantedPermissions {
 /**
  * Reads the `scope` member of an On-Behalf-Of answer: full URIs or bare names, any case, OIDC scopes among them.
  * `*.ReadWrite*` grants its `*.Read*` twin.
+ * @param off permissions that the organisation has switched off in the connector. What such a permission implies goes
+ * with it, since Graph, which knows nothing of the switch, would answer the lesser request with the greater right.
  */
-export function grantedPermissions(scopes: readonly string[]): GrantedPermissions {
+export function grantedPermissions(
+  scopes: readonly string[],
+  off: readonly string[] = [],
+): GrantedPermissions {
   const names = new Set(
     scopes.map((scope) =>
       scope
@@ -24,28 +31,37 @@ export function grantedPermissions(scopes: readonly string[]): GrantedPermission
         .replace('readwrite', 'read'),
     ),
   );
-  const granted = new Set<GraphPermission>();
-  for (const permission of Object.keys(permissions) as GraphPermission[]) {
-    if (names.has(permission.toLowerCase())) add(permission, granted);
-  }
+  const all = Object.keys(permissions) as GraphPermission[];
+  const carried = withImplied(all.filter((permission) => names.has(permission.toLowerCase())));
+  const switchedOff = withImplied(
+    all.filter((permission) => carried.has(permission) && off.includes(permission)),
+  );
+  const granted = new Set(
+    all.filter((permission) => carried.has(permission) && !switchedOff.has(permission)),
+  );
   return {
     has: (permission) => granted.has(permission),
     hasAny: (alternatives) => alternatives.some((permission) => granted.has(permission)),
+    isOff: (permission) => switchedOff.has(permission),
     require: (alternatives, purpose) => {
       if (alternatives.some((permission) => granted.has(permission))) return;
-      throw new AppError(
-        'permission_missing',
-        `${purpose} needs the Microsoft Graph permission ${alternatives.join(' or ')}, which is not granted. An Entra administrator of your organisation can grant it on the connector's /admin page.`,
-        { permissions: alternatives },
-      );
+      const needs = `${purpose} needs the Microsoft Graph permission ${alternatives.join(' or ')}`;
+      const why = alternatives.some((permission) => switchedOff.has(permission))
+        ? "which your organisation has switched off in the connector. An administrator can switch it on on the connector's /admin page."
+        : "which is not granted. An Entra administrator of your organisation can grant it on the connector's /admin page.";
+      throw new AppError('permission_missing', `${needs}, ${why}`, { permissions: alternatives });
     },
-    list: () =>
-      (Object.keys(permissions) as GraphPermission[]).filter((permission) => granted.has(permission)),
+    list: () => [...granted],
   };
 }
 
-function add(permission: GraphPermission, granted: Set<GraphPermission>): void {
-  granted.add(permission);
-  const facts = permissions[permission];
-  for (const implied of 'implies' in facts ? facts.implies : []) add(implied, granted);
+function withImplied(named: readonly GraphPermission[]): ReadonlySet<GraphPermission> {
+  const all = new Set<GraphPermission>();
+  const add = (permission: GraphPermission): void => {
+    all.add(permission);
+    const facts = permissions[permission];
+    for (const implied of 'implies' in facts ? facts.implies : []) add(implied);
+  };
+  for (const permission of named) add(permission);
+  return all;
 }

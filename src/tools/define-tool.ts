@@ -5,6 +5,9 @@ import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { GraphPermission } from '../tenants/permissions.ts';
 
+/** Who has switched a tool off: the person, in the address that they gave their client, or their organisation. */
+export type ToolSwitch = 'person' | 'organisation';
+
 /** Everything a tool may touch. */
 export interface ToolContext {
   readonly graph: GraphClient;
@@ -14,8 +17,8 @@ export interface ToolContext {
   readonly granted: GrantedPermissions;
   /** IANA name of the person's own time zone, `UTC` where no permission tells it. Asked of Graph once per exchange. */
   timeZone(): Promise<string>;
-  /** Whether the person and the organisation have a tool switched on. */
-  isToolOn(name: string): boolean;
+  /** Who has switched a tool off, where somebody has. */
+  toolOffBy(name: string): ToolSwitch | undefined;
 }
 
 /** A block of an answer, as MCP knows them. */

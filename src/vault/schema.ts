@@ -3,7 +3,7 @@
  * only adds: while a new version rolls out, the old code still reads and writes the same object.
  * @see docs/storage.md
  */
-const migrations: readonly string[] = [
+export const vaultMigrations: readonly string[] = [
   `CREATE TABLE entry (
     -- SHA-256 of the SHA-256 of the assertion. The inner hash salts the seal and is nowhere stored.
     row_id BLOB PRIMARY KEY,
@@ -19,18 +19,3 @@ const migrations: readonly string[] = [
     before_ms INTEGER NOT NULL
   ) STRICT;`,
 ];
-
-/** Brings the tables of the object up to this version, in one transaction. A newer version's tables stay untouched. */
-export function migrate(storage: DurableObjectStorage): void {
-  storage.transactionSync(() => {
-    storage.sql.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY) STRICT');
-    const { version } = storage.sql
-      .exec<{ version: number }>('SELECT coalesce(max(version), 0) AS version FROM schema_version')
-      .one();
-    for (const [index, migration] of migrations.entries()) {
-      if (index < version) continue;
-      storage.sql.exec(migration);
-      storage.sql.exec('INSERT INTO schema_version (version) VALUES (?)', index + 1);
-    }
-  });
-}

@@ -2,7 +2,10 @@ import { DurableObject } from 'cloudflare:workers';
 import type { OnBehalfOf } from '../entra/on-behalf-of.ts';
 import { encodeBase64Url } from '../lib/base64url.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { TenantId } from '../lib/guid.ts';
 import type { KeyRing } from '../lib/key-ring.ts';
+import { createPolicyCache, type PolicyCache } from '../tenants/policy-cache.ts';
+import { type Policy, type PolicyRefusal, policyRefusal } from '../tenants/policy.ts';
 import { createExchangeFailures } from './exchange-failures.ts';
 import { type EntryKey, type EntryOwner, entryKey, openEntry, sealEntry, type VaultEntry } from './seal.ts';
 import type { GraphTokenRequest, GraphTokenResult, Revocation, TimeZoneNote } from './vault-messages.ts';
@@ -13,10 +16,15 @@ import { openVaultStore } from './vault-store.ts';
 export interface VaultServices {
   readonly onBehalfOf: OnBehalfOf;
   readonly keyRing: KeyRing;
+  readonly policies: { read(tenantId: TenantId): Promise<Policy> };
 }
 
 /** An object of the class that `tokenVaultClass` makes. */
 export type TokenVault = InstanceType<ReturnType<typeof tokenVaultClass>>;
+
+type Judgement =
+  | { readonly ok: true; readonly policy: Policy }
+  | { readonly ok: false; readonly reason: PolicyRefusal | 'revoked' | 'policy_unavailable' };
 
 /** An entry is not used in its last minutes: clocks differ, and a tool call takes its time. */
 const marginMs = 5 * 60_000;
@@ -34,14 +42,17 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
     readonly #failures = createExchangeFailures();
     readonly #flights = new Map<string, Promise<GraphTokenResult>>();
     #composed: VaultServices | undefined;
+    #policy: PolicyCache | undefined;
 
     /**
-     * The Graph token of an assertion: the stored one, or that of one exchange however many calls ask at once.
+     * The Graph token of an assertion: the stored one, or that of one exchange however many calls ask at once; where
+     * the organisation lets the person in.
      * @throws Error when the object is another person's, the configuration is malformed, or revocation is unreadable.
      */
     async graphToken(request: GraphTokenRequest): Promise<GraphTokenResult> {
       this.#admit(request);
-      if (this.#isRevoked(request)) return { ok: false, reason: 'revoked' };
+      const before = await this.#judge(request);
+      if (!before.ok) return before;
       const key = await entryKey(request.assertion);
       const entry = encodeBase64Url(key.rowId);
       const underWay = this.#flights.get(entry);
@@ -49,9 +60,12 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
       const flight = underWay ?? this.#obtain(request, key, entry).finally(() => this.#flights.delete(entry));
       if (!underWay) this.#flights.set(entry, flight);
       const result = await flight;
-      // A revocation may have come while this call waited.
-      if (this.#isRevoked(request)) return { ok: false, reason: 'revoked' };
-      return underWay && result.ok ? { ...result, exchanged: false } : result;
+      // A revocation or a change of the policy may have come while this call waited.
+      const after = await this.#judge(request);
+      if (!after.ok) return after;
+      if (!result.ok) return result;
+      const { toolsOff, permissionsOff } = after.policy;
+      return { ...result, exchanged: result.exchanged && !underWay, toolsOff, permissionsOff };
     }
 
     /** Keeps the person's time zone with the entry of the assertion, where there is one. */
@@ -124,6 +138,21 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
     #admit({ tenantId, objectId }: EntryOwner): void {
       if (this.ctx.id.name !== vaultName(tenantId, objectId))
         throw new Error('This vault belongs to somebody else.');
+    }
+
+    /** Whether the organisation lets the person in, and the access token was not revoked. */
+    async #judge(request: GraphTokenRequest): Promise<Judgement> {
+      const { tenantId } = request;
+      const { policies } = this.#services();
+      this.#policy ??= createPolicyCache(() => policies.read(tenantId), clock);
+      const policy = await this.#policy.current();
+      if (!policy) return { ok: false, reason: 'policy_unavailable' };
+      // The organisation's mark becomes the person's own: what it covers is deleted, and it never goes back.
+      if (policy.revokedBeforeMs > this.#store.revokedBeforeMs()) {
+        await this.#store.revoke(policy.revokedBeforeMs);
+      }
+      const reason = policyRefusal(policy, request) ?? (this.#isRevoked(request) ? 'revoked' : undefined);
+      return reason === undefined ? { ok: true, policy } : { ok: false, reason };
     }
 
     #isRevoked({ issuedAtMs }: GraphTokenRequest): boolean {

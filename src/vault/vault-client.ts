@@ -56,13 +56,14 @@ export function createVault(options: VaultOptions): Vault {
   return {
     graphToken: (caller, assertion, correlationId) =>
       ask(caller, async (vault, person) => {
-        const { expiresAtMs: assertionExpiresAtMs, issuedAtMs } = caller;
+        const { expiresAtMs: assertionExpiresAtMs, issuedAtMs, groupIds } = caller;
         return await vault.graphToken({
           ...person,
           assertion,
           assertionExpiresAtMs,
           issuedAtMs,
           correlationId,
+          ...(groupIds === undefined ? {} : { groupIds }),
         });
       }),
     rememberTimeZone: (caller, assertion, timeZone) =>

@@ -1,5 +1,6 @@
 import type { EntraFailure } from '../entra/entra-error.ts';
 import type { Assertion } from '../lib/verified-caller.ts';
+import type { PolicyRefusal } from '../tenants/policy.ts';
 import type { EntryOwner } from './seal.ts';
 
 /*
@@ -15,6 +16,8 @@ export interface GraphTokenRequest extends EntryOwner {
   readonly issuedAtMs: number;
   /** Sent to Entra, to match with its sign-in log. */
   readonly correlationId: string;
+  /** Object ids of the person's groups, where the assertion lists them. */
+  readonly groupIds?: readonly string[] | undefined;
 }
 
 /** A Graph token, or why there is none. */
@@ -31,8 +34,13 @@ export type GraphTokenResult =
       readonly exchanged: boolean;
       /** Storage failed. The token is good, but the next call has to ask Entra again: the operator should know. */
       readonly storageFailed: boolean;
+      /** Tools that the organisation has switched off, and permissions that it does not let the connector use. */
+      readonly toolsOff?: readonly string[];
+      readonly permissionsOff?: readonly string[];
     }
-  | { readonly ok: false; readonly reason: 'revoked' }
+  | { readonly ok: false; readonly reason: 'revoked' | PolicyRefusal }
+  /** The organisation's policy cannot be had, and without it nobody comes in. */
+  | { readonly ok: false; readonly reason: 'policy_unavailable' }
   | {
       readonly ok: false;
       readonly reason: 'exchange';

@@ -1,4 +1,5 @@
-import { migrate } from './schema.ts';
+import { migrate } from '../lib/migrate.ts';
+import { vaultMigrations } from './schema.ts';
 
 /**
  * The rows of one vault object. Every change is one atomic write, and no answer leaves the object before it is durable:
@@ -22,7 +23,7 @@ export interface VaultStore {
 
 /** The store of an object, its tables brought up to date. */
 export function openVaultStore(storage: DurableObjectStorage): VaultStore {
-  migrate(storage);
+  migrate(storage, vaultMigrations);
   const { sql } = storage;
 
   async function scheduleAlarm(): Promise<void> {

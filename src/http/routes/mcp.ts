@@ -3,7 +3,6 @@ import { AuditTrail } from '../../audit/audit-trail.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { readBearer } from '../../entra/bearer.ts';
 import type { AccessTokenVerifier } from '../../entra/access-token.ts';
-import type { EntraFailure } from '../../entra/entra-error.ts';
 import { TokenRejection } from '../../entra/token-rejection.ts';
 import type { GraphClient } from '../../graph/graph-client.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -11,17 +10,19 @@ import type { VerifiedCaller } from '../../lib/verified-caller.ts';
 import type { McpEndpoint, McpMessage } from '../../mcp/mcp-endpoint.ts';
 import type { McpSession } from '../../mcp/mcp-session.ts';
 import type { StepUps } from '../../sign-in/step-up.ts';
-import { grantedPermissions } from '../../tenants/granted-permissions.ts';
 import type { Vault } from '../../vault/vault-client.ts';
+import type { GraphTokenResult } from '../../vault/vault-messages.ts';
 import {
-  type ChallengeFacts,
   errorResponse,
   exchangeFailureResponse,
-  revokedResponse,
   tokenRejectionResponse,
   unauthenticatedResponse,
 } from '../error-response.ts';
 import { readBody } from '../read-body.ts';
+import type { ChallengeFacts } from '../refusal.ts';
+import { readToolSelection } from '../tool-selection.ts';
+import { vaultRefusalResponse } from '../vault-refusal.ts';
+import { graphSession, offlineSession, type SessionFacts } from './graph-session.ts';
 
 const maxBodyBytes = 256 * 1024;
 
@@ -81,80 +82,46 @@ async function answer(request: Request, services: McpRouteServices, trail: Audit
   if (Array.isArray(body))
     return protocolError(400, -32600, 'Send one message at a time.', 'batch_refused', trail);
 
+  const selection = readToolSelection(new URL(request.url), services.endpoint.toolNames);
+  if (!selection.ok) return protocolError(400, -32602, selection.problem, 'tools_malformed', trail);
+
   const message = services.endpoint.inspect(body);
   if (message) trail.note({ operation: message.method.slice(0, 64) });
   const call = message && (await services.endpoint.prepare(message, caller));
+  const facts: SessionFacts = { caller, assertion, selection, call, audit: trail };
   const needsGraph =
     message?.isRequest === true && (message.method !== 'tools/call' || (call && !('error' in call)));
-  if (!needsGraph) {
-    const response = await services.endpoint.serve(request, body, offlineSession(caller, call, trail));
-    return concluded(response, message, call, trail);
+  let session: McpSession;
+  if (needsGraph) {
+    const token = await services.vault.graphToken(caller, assertion, trail.requestId);
+    if (!token.ok) return await refusedByVault(token, caller, services, trail);
+    trail.note({ exchange: token.exchanged ? 'exchanged' : 'cached' });
+    session = graphSession(facts, token, services);
+  } else {
+    session = offlineSession(facts);
   }
-
-  const token = await services.vault.graphToken(caller, assertion, trail.requestId);
-  if (!token.ok) {
-    if (token.reason === 'revoked') {
-      trail.conclude('refused', 401, 'revoked');
-      return revokedResponse(services.challenge);
-    }
-    const { failure } = token;
-    trail.note({
-      exchange: 'failed',
-      ...(failure.traceId === undefined ? {} : { entraTraceId: failure.traceId }),
-    });
-    return await refusedExchange(failure, caller, services, trail);
-  }
-  trail.note({ exchange: token.exchanged ? 'exchanged' : 'cached' });
-  const session: McpSession = {
-    caller,
-    granted: grantedPermissions(token.scopes),
-    graph: (signal) => services.graph(token.accessToken, signal),
-    timeZone: token.timeZone,
-    // Losing it costs one more request next time, so nobody waits for it and nobody is told.
-    rememberTimeZone: (timeZone) =>
-      services.waitUntil(services.vault.rememberTimeZone(caller, assertion, timeZone).catch(() => undefined)),
-    isToolOn: () => true,
-    call,
-    audit: trail,
-  };
   const response = await services.endpoint.serve(request, body, session);
   return concluded(response, message, call, trail);
 }
 
-/** The answer to a failed exchange: with a handle, where another sign-in mends it. */
-async function refusedExchange(
-  failure: EntraFailure,
+/** The answer where there is no Graph token: with a handle, where another sign-in mends it. */
+async function refusedByVault(
+  refusal: Extract<GraphTokenResult, { ok: false }>,
   caller: VerifiedCaller,
   { stepUps, challenge }: McpRouteServices,
   trail: AuditTrail,
 ): Promise<Response> {
-  const response = exchangeFailureResponse(failure, challenge, await stepUps.handleFor(caller, failure));
-  trail.conclude('refused', response.status, failure.kind);
+  if (refusal.reason === 'exchange') {
+    const { failure } = refusal;
+    const { traceId } = failure;
+    trail.note({ exchange: 'failed', ...(traceId === undefined ? {} : { entraTraceId: traceId }) });
+    const response = exchangeFailureResponse(failure, challenge, await stepUps.handleFor(caller, failure));
+    trail.conclude('refused', response.status, failure.kind);
+    return response;
+  }
+  const response = vaultRefusalResponse(refusal.reason, challenge);
+  trail.conclude('refused', response.status, refusal.reason);
   return response;
-}
-
-/** A session that reaches nothing: for messages that are answered, or refused, without Microsoft. */
-function offlineSession(caller: VerifiedCaller, call: McpSession['call'], audit: AuditTrail): McpSession {
-  return {
-    caller,
-    granted: grantedPermissions([]),
-    graph: () => ({
-      json: unreachable,
-      next: unreachable,
-      batch: unreachable,
-      download: unreachable,
-      requestIds: [],
-    }),
-    timeZone: undefined,
-    rememberTimeZone: () => undefined,
-    isToolOn: () => true,
-    call,
-    audit,
-  };
-}
-
-function unreachable(): Promise<never> {
-  return Promise.reject(new Error('A request that needs no Graph token asked Graph.'));
 }
 
 /** Writes the event of every answer that the tool call itself does not write: it may still run when a stream begins. */

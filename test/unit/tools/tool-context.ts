@@ -30,6 +30,6 @@ export function toolContext(
     } as unknown as VerifiedCaller,
     granted: grantedPermissions(scopes),
     timeZone: async () => 'Europe/Warsaw',
-    isToolOn: () => true,
+    toolOffBy: () => undefined,
   };
 }

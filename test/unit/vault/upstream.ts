@@ -14,6 +14,10 @@ export const upstream = {
   keyRing: parseKeyRing(k1),
   /** Thrown by the composition where set. */
   fault: undefined as string | undefined,
+  /** Thrown where a policy is read, where set. */
+  policyFault: undefined as string | undefined,
+  /** Tenant ids of the policies read by vaults, in order. */
+  policyReads: [] as string[],
   /** Every exchange asked for, in order. */
   exchanges: [] as ExchangeRequest[],
   exchange: async (request: ExchangeRequest): Promise<ExchangeResult> => grantFor(request),
@@ -24,6 +28,8 @@ export function resetUpstream(): void {
   upstream.nowMs = Date.now();
   upstream.keyRing = parseKeyRing(k1);
   upstream.fault = undefined;
+  upstream.policyFault = undefined;
+  upstream.policyReads = [];
   upstream.exchanges = [];
   upstream.exchange = async (request) => grantFor(request);
 }

@@ -1,13 +1,29 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
+import { createTenantPolicies } from '../../../src/tenants/tenant-policies.ts';
+import { type TenantPolicy as PolicyObject, tenantPolicyClass } from '../../../src/tenants/tenant-policy.ts';
 import { tokenVaultClass } from '../../../src/vault/token-vault.ts';
 import type { GraphTokenRequest } from '../../../src/vault/vault-messages.ts';
 import { vaultName } from '../../../src/vault/vault-name.ts';
 import { upstream } from './upstream.ts';
 
-const TokenVaultObject = tokenVaultClass({ nowMs: () => upstream.nowMs }, () => {
+interface TestEnvironment {
+  readonly TENANT_POLICY: DurableObjectNamespace<PolicyObject>;
+}
+
+const clock = { nowMs: () => upstream.nowMs };
+
+const TokenVaultObject = tokenVaultClass(clock, (env: TestEnvironment) => {
   if (upstream.fault !== undefined) throw new Error(upstream.fault);
+  const policies = createTenantPolicies({ namespace: env.TENANT_POLICY });
   return {
     keyRing: upstream.keyRing,
+    policies: {
+      read: async (tenantId) => {
+        upstream.policyReads.push(tenantId);
+        if (upstream.policyFault !== undefined) throw new Error(upstream.policyFault);
+        return await policies.read(tenantId);
+      },
+    },
     onBehalfOf: {
       exchange: async (request) => {
         upstream.exchanges.push(request);
@@ -18,6 +34,8 @@ const TokenVaultObject = tokenVaultClass({ nowMs: () => upstream.nowMs }, () => 
 });
 
 export class TokenVault extends TokenVaultObject {}
+
+export class TenantPolicy extends tenantPolicyClass(clock) {}
 
 /** Asks a vault for whoever fetches, so that a test can hang up in the middle. */
 export class Asker extends WorkerEntrypoint<{ readonly TOKEN_VAULT: DurableObjectNamespace<TokenVault> }> {

@@ -1,0 +1,151 @@
+import { migrate } from '../lib/migrate.ts';
+import { changeFacts, type Policy, type PolicyChange, type Restriction } from './policy.ts';
+
+/**
+ * The tables of an organisation's policy object. Each migration runs once, in order, and is never edited after a
+ * release. It only adds.
+ * @see docs/storage.md
+ */
+const migrations: readonly string[] = [
+  `CREATE TABLE restriction (
+    -- 'disabled', 'tool_off', 'permission_off', 'allowed_group' or 'allowed_person'.
+    kind TEXT NOT NULL,
+    -- Name of a tool or a permission, object id of a group or a person; empty for 'disabled'.
+    subject TEXT NOT NULL,
+    PRIMARY KEY (kind, subject)
+  ) STRICT;
+  CREATE TABLE revocation (
+    -- At most one row.
+    singleton INTEGER PRIMARY KEY CHECK (singleton = 1),
+    -- Access tokens and sign-ins issued at or before this time are refused. It never goes back.
+    before_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE change (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT,
+    -- Object id of the administrator.
+    author_id TEXT NOT NULL,
+    -- Their name, sealed by whoever asked.
+    author_name TEXT NOT NULL
+  ) STRICT;`,
+];
+
+/** Who decides. */
+export interface ChangeAuthor {
+  readonly objectId: string;
+  /** The name, sealed: it is for the eyes of the organisation's administrators. */
+  readonly sealedName: string;
+}
+
+/** A decision that was taken. */
+export interface LoggedChange extends PolicyChange {
+  readonly atMs: number;
+  readonly author: ChangeAuthor;
+}
+
+/** What came of a change. `full`: the list has as many entries as it may have. */
+export type ChangeOutcome = 'changed' | 'unchanged' | 'full';
+
+const maxSubjects = 100;
+const maxLogged = 500;
+
+/** The rows of one policy object. Every change is one transaction, and the platform holds its answer until it is durable. */
+export interface PolicyStore {
+  read(): Policy;
+  /** @throws TypeError for a change that is malformed. */
+  change(change: PolicyChange, author: ChangeAuthor, nowMs: number): ChangeOutcome;
+  /** The newest changes, the latest first. */
+  changes(limit: number): readonly LoggedChange[];
+}
+
+/** The store of an object, its tables brought up to date. */
+export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
+  migrate(storage, migrations);
+  const { sql } = storage;
+
+  function subjectsOf(kind: Restriction): string[] {
+    return sql
+      .exec<{ subject: string }>('SELECT subject FROM restriction WHERE kind = ? ORDER BY subject', kind)
+      .toArray()
+      .map(({ subject }) => subject);
+  }
+
+  function apply({ kind, subject = '' }: PolicyChange, nowMs: number): ChangeOutcome {
+    const { adds, removes } = changeFacts({ kind, subject: subject === '' ? undefined : subject }) ?? {};
+    if (adds) {
+      const present = subjectsOf(adds);
+      if (present.includes(subject)) return 'unchanged';
+      if (present.length >= maxSubjects) return 'full';
+      sql.exec('INSERT INTO restriction (kind, subject) VALUES (?, ?)', adds, subject);
+    }
+    if (removes) {
+      const { rowsWritten } = sql.exec(
+        'DELETE FROM restriction WHERE kind = ? AND subject = ?',
+        removes,
+        subject,
+      );
+      if (rowsWritten === 0) return 'unchanged';
+    }
+    if (kind === 'revoke_everybody') {
+      sql.exec(
+        `INSERT INTO revocation (singleton, before_ms) VALUES (1, ?)
+         ON CONFLICT (singleton) DO UPDATE SET before_ms = max(before_ms, excluded.before_ms)`,
+        nowMs,
+      );
+    }
+    return 'changed';
+  }
+
+  return {
+    read() {
+      const [mark] = sql.exec<{ before_ms: number }>('SELECT before_ms FROM revocation');
+      return {
+        enabled: subjectsOf('disabled').length === 0,
+        toolsOff: subjectsOf('tool_off'),
+        permissionsOff: subjectsOf('permission_off'),
+        allowedGroups: subjectsOf('allowed_group'),
+        allowedPeople: subjectsOf('allowed_person'),
+        revokedBeforeMs: mark?.before_ms ?? 0,
+      };
+    },
+    change(change, author, nowMs) {
+      if (!changeFacts(change)) throw new TypeError('This is no change of a policy.');
+      return storage.transactionSync(() => {
+        const outcome = apply(change, nowMs);
+        if (outcome !== 'changed') return outcome;
+        sql.exec(
+          'INSERT INTO change (at_ms, kind, subject, author_id, author_name) VALUES (?, ?, ?, ?, ?)',
+          nowMs,
+          change.kind,
+          change.subject ?? null,
+          author.objectId,
+          author.sealedName,
+        );
+        sql.exec('DELETE FROM change WHERE number <= (SELECT max(number) FROM change) - ?', maxLogged);
+        return outcome;
+      });
+    },
+    changes(limit) {
+      return sql
+        .exec<{
+          at_ms: number;
+          kind: string;
+          subject: string | null;
+          author_id: string;
+          author_name: string;
+        }>(
+          'SELECT at_ms, kind, subject, author_id, author_name FROM change ORDER BY number DESC LIMIT ?',
+          limit,
+        )
+        .toArray()
+        .map((row) => ({
+          atMs: row.at_ms,
+          kind: row.kind as PolicyChange['kind'],
+          ...(row.subject === null ? {} : { subject: row.subject }),
+          author: { objectId: row.author_id, sealedName: row.author_name },
+        }));
+    },
+  };
+}
