@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kqlText } from '../graph/kql.ts';
+import { kqlFilter, kqlText } from '../graph/kql.ts';
 import { mailboxOwner } from '../graph/path-segment.ts';
 import { AppError } from '../lib/app-error.ts';
 import { resolveDate } from '../lib/date-input.ts';
@@ -41,13 +41,16 @@ const date = (argument: string) => checkedText((value) => resolveDate(value, arg
 /** What to look for: words and KQL. */
 export const query = checkedText((value) => kqlText(value));
 
+/** A name or address that is looked for in one property: it has to hold something to look for. */
+export const name = checkedText((value) => kqlFilter('from', value, { argument: 'this' }));
+
 /** Start and end of a time span, and the zone that they are read and shown in. */
 export const timeSpan = {
   afterDateTime: date('afterDateTime').optional().describe('ISO 8601 or words: yesterday, last monday.'),
   beforeDateTime: date('beforeDateTime').optional().describe('Exclusive.'),
   timeZone: checkedText((value) => createZone(value))
     .optional()
-    .describe('Default: the person’s.'),
+    .describe('IANA or Windows name; default: the person’s.'),
 };
 
 /** Refuses a span of two fixed dates that holds nothing. Words need the person's time and are judged later. */

@@ -476,6 +476,8 @@ describe('outlook_email_search', () => {
     [{ query: '' }, 'too_small', ['query']],
     [{ query: '()"' }, 'custom', ['query']],
     [{ query: 'x'.repeat(1025) }, 'too_big', ['query']],
+    [{ sender: '"()' }, 'custom', ['sender']],
+    [{ recipient: '***' }, 'custom', ['recipient']],
     [{ query: 7 }, 'invalid_type', ['query']],
     [{ limit: 26 }, 'too_big', ['limit']],
     [{ limit: 0 }, 'too_small', ['limit']],

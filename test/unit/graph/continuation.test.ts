@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { continuationOf } from '../../../src/graph/continuation.ts';
+
+const query = { $search: '"a"', $top: 25, $count: true, $skip: undefined };
+const root = 'https://graph.microsoft.com/v1.0/me/messages';
+
+describe('continuationOf', () => {
+  it.each([
+    [`${root}?$search=%22a%22&$top=25&$count=true&$skiptoken=abc%3D`, { $skiptoken: 'abc=' }],
+    [`${root}?%24search=%22a%22&%24top=25&%24count=true&%24skip=25`, { $skip: '25' }],
+    ['https://elsewhere.example/other?$skiptoken=abc', { $skiptoken: 'abc' }],
+    [`${root}?$top=10&$skip=25`, { $top: '10', $skip: '25' }],
+  ])('%s', (link, expected) => {
+    expect(continuationOf(link, query)).toEqual(expected);
+  });
+
+  it.each([
+    'not a link',
+    '',
+    `${root}?$search=%22a%22&$top=25&$count=true`,
+    `${root}?${'x'.repeat(41)}=1`,
+    `${root}?a%2Fb=1`,
+    `${root}?$skiptoken=${'x'.repeat(2001)}`,
+  ])('refuses %j', (link) => {
+    expect(() => continuationOf(link, query)).toThrow(
+      expect.objectContaining({ code: 'upstream_unavailable' }),
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
+import { describe, expect, it } from 'vitest';
+import { toolEntry } from '../../../src/mcp/tool-schemas.ts';
+import { tools } from '../../../src/tools/index.ts';
+
+const entries = tools.map(toolEntry);
+
+/** The tools that users know from elsewhere, by the names that they know. */
+const promised = [
+  'sharepoint_search',
+  'sharepoint_folder_search',
+  'outlook_email_search',
+  'outlook_calendar_search',
+  'find_meeting_availability',
+  'chat_message_search',
+  'read_resource',
+];
+
+function tokens(value: unknown): number {
+  return encode(JSON.stringify(value)).length;
+}
+
+/** Every schema within a schema, itself included. */
+function* schemas(value: unknown): Generator<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) yield value as Record<string, unknown>;
+  for (const member of Object.values(value)) yield* schemas(member);
+}
+
+describe('the catalogue', () => {
+  it('has the promised names, each once, in one order', () => {
+    const names = entries.map(({ name }) => name);
+    expect(names).toEqual(promised.filter((name) => names.includes(name)));
+  });
+
+  it('costs at most 3,000 tokens without output schemas, its share of all seven, and 6,000 with', () => {
+    const inputs = entries.map((entry) => ({ ...entry, outputSchema: undefined }));
+    const share = entries.length / promised.length;
+    expect(tokens(inputs)).toBeLessThanOrEqual(3000 * share);
+    expect(tokens(entries)).toBeLessThanOrEqual(6000 * share);
+  });
+
+  describe.each(entries.map((entry) => [entry.name, entry] as const))('%s', (_, entry) => {
+    it('has a name, a title and a description of the right form', () => {
+      expect(entry.name).toMatch(/^[a-z][a-z0-9_]{2,39}$/);
+      expect(entry.title.length).toBeLessThanOrEqual(40);
+      expect(entry.description.length).toBeLessThanOrEqual(320);
+      expect(entry.description).toMatch(/^[A-Z].*\.$/s);
+    });
+
+    it('only reads', () => {
+      expect(entry.annotations).toMatchObject({
+        readOnlyHint: true,
+        destructiveHint: false,
+        idempotentHint: true,
+        openWorldHint: true,
+      });
+    });
+
+    it('has schemas that every client can read', () => {
+      for (const root of [entry.inputSchema, entry.outputSchema]) {
+        expect(root.type).toBe('object');
+        for (const schema of schemas(root)) {
+          expect(Object.keys(schema)).not.toEqual(
+            expect.arrayContaining([
+              expect.stringMatching(/^(\$ref|exclusiveMinimum|exclusiveMaximum|oneOf|allOf)$/),
+            ]),
+          );
+          expect(Array.isArray(schema['type'])).toBe(false);
+        }
+      }
+      expect(entry.inputSchema['additionalProperties']).toBe(false);
+    });
+
+    it('bounds every argument', () => {
+      const properties = entry.inputSchema['properties'] as Record<string, Record<string, unknown>>;
+      for (const [name, schema] of Object.entries(properties)) {
+        const bounded =
+          schema['type'] === 'string'
+            ? schema['enum'] !== undefined ||
+              schema['maxLength'] !== undefined ||
+              schema['pattern'] !== undefined
+            : schema['maximum'] !== undefined ||
+              schema['maxItems'] !== undefined ||
+              schema['type'] === 'boolean';
+        expect(bounded, name).toBe(true);
+      }
+    });
+
+    it('keeps its wire contract: a change has to be committed along with it', async () => {
+      await expect(`${JSON.stringify(entry, null, 2)}\n`).toMatchFileSnapshot(
+        `./contracts/${entry.name}.json`,
+      );
+    });
+  });
+});

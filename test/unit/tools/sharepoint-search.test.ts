@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import { sharepointSearch } from '../../../src/tools/sharepoint-search.ts';
+import type { FakeAnswer } from './fake-graph.ts';
+import { toolContext } from './tool-context.ts';
+
+const driveId = 'b!R_p3sTf-U0ObBTzXhZvhFh9VL8TDNbpGkqcJX7NCEUCyVhY4qKvSQLmkLcUyqjzk';
+const itemId = '01BYE5RZ6QN3ZWBTUFOFD3GSPGOHDJD36K';
+const siteId =
+  'contoso.sharepoint.com,5724d91f-650c-4810-83cc-61a8818917d6,c3ba25dc-2c9f-48cb-83be-74cdf68ea5a0';
+const site = 'https://contoso.sharepoint.com/sites/marketing';
+
+function run(
+  args: Record<string, unknown>,
+  answer: FakeAnswer,
+  scopes?: readonly string[],
+  resume?: unknown,
+) {
+  const context = toolContext(answer, scopes);
+  const result = sharepointSearch.run(sharepointSearch.input.parse(args), context, resume as never);
+  return { context, result };
+}
+
+function file(name: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: itemId,
+    name,
+    webUrl: `${site}/Shared%20Documents/Plans/${encodeURIComponent(name)}`,
+    lastModifiedDateTime: '2026-11-05T09:30:00Z',
+    lastModifiedBy: { user: { displayName: 'Patti Fernandez;Provisioning User' } },
+    parentReference: { driveId, siteId },
+    ...more,
+  };
+}
+
+function found(resources: readonly Record<string, unknown>[], more = false): unknown {
+  const hits = resources.map((resource, index) => ({
+    hitId: `hit${index}`,
+    summary: 'the <c0>plan</c0> for <ddd/>',
+    resource,
+  }));
+  return { value: [{ hitsContainers: [{ hits, total: 90, moreResultsAvailable: more }] }] };
+}
+
+const queryString = (body: unknown): string =>
+  (body as { requests: [{ query: { queryString: string } }] }).requests[0].query.queryString;
+
+describe('sharepoint_search', () => {
+  it.each([
+    [{ query: 'budget "Q4 plan"' }, '(budget "Q4 plan") NOT ContentTypeId:0x0120*'],
+    [{ query: 'a OR b', fileType: '.DOCX' }, '((a OR b) AND filetype:"DOCX") NOT ContentTypeId:0x0120*'],
+    [{ author: 'Patti "x" Fernandez' }, '(author:"Patti x Fernandez") NOT ContentTypeId:0x0120*'],
+    [
+      { query: 'x', afterDateTime: '2026-10-01', beforeDateTime: '2026-11-01' },
+      '(x AND LastModifiedTime:2026-09-30..2026-10-31) NOT ContentTypeId:0x0120*',
+    ],
+    [{ query: 'x', site: `${site}/` }, `(x AND path:"${site}") NOT ContentTypeId:0x0120*`],
+    [
+      { query: 'x', folderName: `${site}/Shared%20Documents/Plans` },
+      `(x AND path:"${site}/Shared Documents/Plans") NOT ContentTypeId:0x0120*`,
+    ],
+  ])('asks for %j in one request', async (args, expected) => {
+    const { context, result } = run(args, () => found([]));
+    await result;
+    expect(context.graph.roundTrips).toBe(1);
+    const [request] = context.graph.requests;
+    expect(queryString(request?.body)).toBe(expected);
+    expect(request?.body).toMatchObject({
+      requests: [{ entityTypes: ['driveItem', 'listItem'], from: 0, size: 10 }],
+    });
+  });
+
+  it('shows files and pages with a uri that can be opened, where they lie, and the words found', async () => {
+    const { items, page } = await run({ query: 'plan', limit: 5, offset: 10 }, () =>
+      found(
+        [
+          file('Plan #1.docx'),
+          file('News.aspx', {
+            id: '5724d91f-650c-4810-83cc-61a8818917d6',
+            webUrl: `${site}/SitePages/News.aspx`,
+            parentReference: { siteId },
+          }),
+          file('Old.docx', {
+            id: undefined,
+            parentReference: { driveId: 'da61a2b0-4120-4a3f-812b-0fc0d79bf16b' },
+          }),
+          file('Task', {
+            id: '7',
+            webUrl: `${site}/Lists/Tasks/DispForm.aspx?ID=7`,
+            parentReference: { siteId },
+          }),
+        ],
+        true,
+      ),
+    ).result;
+    expect(items).toEqual([
+      {
+        uri: `file:///${driveId}/${itemId}`,
+        name: 'Plan #1.docx',
+        path: 'marketing/Shared Documents/Plans',
+        modified: 'Thu 2026-11-05T10:30+01:00',
+        by: 'Patti Fernandez',
+        snippet: 'the plan for …',
+      },
+      expect.objectContaining({
+        uri: `page:///sites/${siteId}/pages/5724d91f-650c-4810-83cc-61a8818917d6`,
+        path: 'marketing/SitePages',
+      }),
+      expect.objectContaining({ uri: `${site}/Shared%20Documents/Plans/Old.docx` }),
+    ]);
+    expect(page).toMatchObject({ next: { offset: 14 } });
+    expect(page?.note).toContain('1 left out');
+  });
+
+  it('sorts by date where that is asked for', async () => {
+    const { context, result } = run({ query: 'x', order: 'oldest' }, () => found([]));
+    await result;
+    expect(context.graph.requests[0]?.body).toMatchObject({
+      requests: [{ sortProperties: [{ name: 'lastModifiedDateTime', isDescending: false }] }],
+    });
+  });
+
+  it('applies type, dates and place again, and leaves authors to the search', async () => {
+    const { items, page } = await run(
+      {
+        query: 'x',
+        fileType: 'docx',
+        site,
+        author: 'Nobody',
+        afterDateTime: '2026-11-05T10:30',
+        beforeDateTime: '2026-11-06',
+      },
+      () =>
+        found([
+          file('Fits.docx'),
+          file('Type.pdf'),
+          file('Early.docx', { lastModifiedDateTime: '2026-11-05T09:29:59Z' }),
+          file('Late.docx', { lastModifiedDateTime: '2026-11-05T23:00:00Z' }),
+          file('Elsewhere.docx', {
+            webUrl: 'https://contoso.sharepoint.com/sites/marketing-old/x/Elsewhere.docx',
+          }),
+        ]),
+    ).result;
+    expect(items).toMatchObject([{ name: 'Fits.docx' }]);
+    expect(page?.note).toContain('4 left out');
+    expect(page?.total).toBeUndefined();
+  });
+
+  it('looks further where a page holds nothing that fits, and stops', async () => {
+    const { context, result } = run({ query: 'x', fileType: 'pdf' }, () =>
+      found([file('a.docx'), file('b.docx')], true),
+    );
+    const { items, page } = await result;
+    expect(items).toEqual([]);
+    expect(context.graph.roundTrips).toBe(4);
+    expect(page?.next).toEqual({ offset: 8 });
+  });
+
+  it('goes on where it was', async () => {
+    const { context, result } = run({ query: 'x', offset: 10 }, () => found([]), undefined, { offset: 40 });
+    await result;
+    expect(context.graph.requests[0]?.body).toMatchObject({ requests: [{ from: 40 }] });
+  });
+
+  describe('sites and folders by name', () => {
+    it('counts a site whose name fits exactly alone', async () => {
+      const { context, result } = run({ query: 'x', site: 'Marketing' }, ({ path }) =>
+        path === '/sites'
+          ? {
+              value: [
+                { name: 'marketing-old', displayName: 'Marketing (old)', webUrl: `${site}-old` },
+                { name: 'mkt', displayName: 'marketing', webUrl: site },
+              ],
+            }
+          : found([]),
+      );
+      await result;
+      expect(context.graph.requests[0]?.query).toMatchObject({ search: 'Marketing' });
+      expect(queryString(context.graph.requests[1]?.body)).toContain(`path:"${site}"`);
+      expect(queryString(context.graph.requests[1]?.body)).not.toContain('-old');
+    });
+
+    it('finds folders first and searches in them', async () => {
+      const folders = ['Plans', 'Old plans', 'Planets', 'Other'].map((name) => ({
+        name,
+        webUrl: `${site}/Shared%20Documents/2026/${encodeURIComponent(name)}`,
+      }));
+      let requests = 0;
+      const { context, result } = run({ query: 'x', folderName: '2026/plans' }, () => {
+        requests += 1;
+        return requests === 1 ? found(folders) : found([]);
+      });
+      await result;
+      const [first, second] = context.graph.requests.map(({ body }) => queryString(body));
+      expect(first).toBe('(filename:"plans*" OR title:"plans*") AND ContentTypeId:0x0120*');
+      expect(second).toBe(
+        `(x AND (path:"${site}/Shared Documents/2026/Plans" OR path:"${site}/Shared Documents/2026/Old plans")) NOT ContentTypeId:0x0120*`,
+      );
+    });
+
+    it.each([
+      [{ query: 'x', site: 'Nowhere' }, 'site'],
+      [{ query: 'x', folderName: 'Nowhere' }, 'folderName'],
+    ])('says that there is none: %j', async (args, argument) => {
+      const { result } = run(args, ({ path }) => (path === '/sites' ? { value: [] } : found([])));
+      await expect(result).rejects.toMatchObject({ code: 'not_found', details: { argument } });
+    });
+  });
+
+  describe('with fewer permissions', () => {
+    it('searches no pages without Sites.Read.All, and says so', async () => {
+      const { context, result } = run({ query: 'x' }, () => found([]), ['Files.Read.All']);
+      const { page } = await result;
+      expect(context.graph.requests[0]?.body).toMatchObject({ requests: [{ entityTypes: ['driveItem'] }] });
+      expect(page?.note).toContain('Sites.Read.All');
+    });
+
+    const own = (count: number) => ({
+      value: Array.from({ length: count }, (_, index) =>
+        file(index % 2 === 0 ? `${index}.docx` : `${index}.pdf`, {
+          parentReference: { driveId, path: `/drives/${driveId}/root:/Plans` },
+        }),
+      ),
+    });
+
+    it('searches the own drive with Files.Read alone, pages through it and says so', async () => {
+      const first = run(
+        { query: "o'neil", fileType: 'docx', folderName: 'plan', limit: 3, offset: 1 },
+        () => own(12),
+        ['Files.Read'],
+      );
+      const { items, page } = await first.result;
+      expect(first.context.graph.requests[0]?.path).toBe("/me/drive/root/search(q='o''neil')");
+      expect(items).toMatchObject([{ name: '2.docx' }, { name: '4.docx' }, { name: '6.docx' }]);
+      expect(page?.note).toContain('own OneDrive');
+      const second = await run(
+        { query: "o'neil", fileType: 'docx', limit: 3, offset: 1 },
+        () => own(12),
+        ['Files.Read'],
+        page?.next,
+      ).result;
+      expect(second.items).toMatchObject([{ name: '8.docx' }, { name: '10.docx' }]);
+      expect(second.page?.next).toBeUndefined();
+    });
+
+    it('stops after 1,000 files', async () => {
+      const { context, result } = run(
+        { query: 'x', fileType: 'xlsx' },
+        () => ({ ...own(200), '@odata.nextLink': 'https://graph.microsoft.com/v1.0/x?$skiptoken=1' }),
+        ['Files.Read'],
+      );
+      expect((await result).items).toEqual([]);
+      expect(context.graph.roundTrips).toBe(5);
+    });
+
+    it.each([
+      [{ fileType: 'docx' }, { code: 'invalid_argument', details: { argument: 'query' } }],
+      [
+        { query: 'x', site: 'Marketing' },
+        { code: 'permission_missing', details: { permissions: ['Sites.Read.All'] } },
+      ],
+    ])('refuses %j with Files.Read alone', async (args, error) => {
+      const { context, result } = run(args, () => own(1), ['Files.Read']);
+      await expect(result).rejects.toMatchObject(error);
+      expect(context.graph.roundTrips).toBe(0);
+    });
+  });
+
+  it.each([
+    [{}, 'custom', ['query']],
+    [{ query: '""' }, 'custom', ['query']],
+    [{ query: 'x', author: '()' }, 'custom', ['author']],
+    [{ query: 'x', folderName: '"' }, 'custom', ['folderName']],
+    [{ query: 'x', fileType: 'a b' }, 'invalid_format', ['fileType']],
+    [{ query: 'x', fileType: 'docx" OR path:"x' }, 'invalid_format', ['fileType']],
+    [{ query: 'x', limit: 51 }, 'too_big', ['limit']],
+    [{ query: 'x', afterDateTime: '2026-13-01' }, 'custom', ['afterDateTime']],
+    [{ query: 'x', mailbox: 'a@b.example' }, 'unrecognized_keys', []],
+  ])('refuses %j before anything leaves', (args, code, path) => {
+    expect(sharepointSearch.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
+  });
+});
