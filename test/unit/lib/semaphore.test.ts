@@ -37,6 +37,21 @@ describe('a semaphore', () => {
     expect(log).toEqual(['a', 'b', 'c', 'd']);
   });
 
+  it('has no place to spare after it gave one on', async () => {
+    const semaphore = createSemaphore(1);
+    const log: string[] = [];
+    const tasks = ['a', 'b', 'c'].map((name) => heldTask(log, name));
+    const [first, second] = tasks.slice(0, 2).map(({ run }) => semaphore.run(run, never));
+    tasks[0]?.end();
+    await first;
+    const third = semaphore.run(tasks[2]!.run, never);
+    await settle();
+    expect(log).toEqual(['a', 'b']);
+    for (const { end } of tasks) end();
+    await Promise.all([second, third]);
+    expect(log).toEqual(['a', 'b', 'c']);
+  });
+
   it('gives the place on when a task fails', async () => {
     const semaphore = createSemaphore(1);
     const log: string[] = [];
