@@ -89,7 +89,7 @@ describe('the catalogue', () => {
 
     it('keeps its wire contract: a change has to be committed along with it', async () => {
       await expect(`${JSON.stringify(entry, null, 2)}\n`).toMatchFileSnapshot(
-        `./contracts/${entry.name}.json`,
+        `./contracts/${entry.name}.generated.json`,
       );
     });
   });
