@@ -7,20 +7,38 @@ export interface Variable {
 
 /** Every name that `src/config.ts` reads. */
 export const variables = {
-  PUBLIC_URL: { required: true, meaning: 'Origin of the connector, such as `https://mcp.example.com`. The only source of absolute URLs.' },
+  PUBLIC_URL: {
+    required: true,
+    meaning: 'Origin of the connector, such as `https://mcp.example.com`. The only source of absolute URLs.',
+  },
   SERVER_APP_ID: { required: true, meaning: 'Application (client) id of the Entra app "M365 MCP Server".' },
   CLIENT_APP_ID: { required: true, meaning: 'Application (client) id of the Entra app "M365 MCP Client".' },
-  ALLOWED_TENANTS: { meaning: 'Tenant ids, comma-separated, or `*` for every organisation. Empty means nobody.' },
+  ALLOWED_TENANTS: {
+    meaning: 'Tenant ids, comma-separated, or `*` for every organisation. Empty means nobody.',
+  },
   ALLOWED_CLIENTS: { meaning: 'Further application ids (`azp`) whose tokens may come in, comma-separated.' },
-  TRUSTED_CLIENT_METADATA: { meaning: 'Further URLs of OAuth client metadata documents that are trusted, comma-separated.' },
+  TRUSTED_CLIENT_METADATA: {
+    meaning: 'Further URLs of OAuth client metadata documents that are trusted, comma-separated.',
+  },
   ENTRA_CLOUD: { meaning: '`global` (default), `usgov`, `usgov-dod` or `china`.' },
   REGION: { meaning: 'A label for audit and health, such as `eu`.' },
-  VAULT_JURISDICTION: { meaning: '`eu`, `us` or `fedramp`: where Durable Objects must stay. Empty means anywhere.' },
-  ENTRA_LOGIN_URL: { meaning: 'Where requests to Entra go, for stand-ins. Issuers are still those of the cloud.' },
+  VAULT_JURISDICTION: {
+    meaning: '`eu`, `us` or `fedramp`: where Durable Objects must stay. Empty means anywhere.',
+  },
+  ENTRA_LOGIN_URL: {
+    meaning: 'Where requests to Entra go, for stand-ins. Issuers are still those of the cloud.',
+  },
   GRAPH_URL: { meaning: 'Where requests to Graph go, for stand-ins.' },
-  SERVER_APP_SECRET: { secret: true, meaning: 'Client secret of the server app. Either it or the certificate.' },
+  SERVER_APP_SECRET: {
+    secret: true,
+    meaning: 'Client secret of the server app. Either it or the certificate.',
+  },
   SERVER_APP_CERTIFICATE: { secret: true, meaning: 'PEM of certificate and PKCS#8 key of the server app.' },
   CLIENT_APP_SECRET: { secret: true, meaning: 'Makes the relay a confidential client of Entra.' },
   CLIENT_APP_CERTIFICATE: { secret: true, meaning: 'The same, by certificate.' },
-  SEAL_KEYS: { required: true, secret: true, meaning: 'Key ring: `id:base64(32 bytes)`, comma-separated, the first one seals.' },
+  SEAL_KEYS: {
+    required: true,
+    secret: true,
+    meaning: 'Key ring: `id:base64(32 bytes)`, comma-separated, the first one seals.',
+  },
 } as const satisfies Readonly<Record<string, Variable>>;

@@ -121,8 +121,13 @@ describe('a bad argument', () => {
 
   it('is a protocol error where the call itself is malformed', async () => {
     const token = await connector.token('megan');
-    for (const params of [{ name: 5 }, { name: mail, arguments: 'query' }, { arguments: {} }]) {
-      const message = modern('tools/call', params as Arguments);
+    const malformed: readonly Arguments[] = [
+      { name: 5 },
+      { name: mail, arguments: 'query' },
+      { arguments: {} },
+    ];
+    for (const params of malformed) {
+      const message = modern('tools/call', params);
       const response = await connector.post(message.body, {
         token,
         headers: { 'mcp-name': 'x', ...message.headers },

@@ -87,12 +87,15 @@ describe('readConfig', () => {
   it('reads no name that the documents do not list', () => {
     const read = new Set<string>();
     readConfig(
-      new Proxy({ ...good } as Record<string, string>, {
-        get: (target, name) => {
-          if (typeof name === 'string') read.add(name);
-          return Reflect.get(target, name) as unknown;
+      new Proxy(
+        { ...good },
+        {
+          get: (target, name) => {
+            if (typeof name === 'string') read.add(name);
+            return Reflect.get(target, name) as unknown;
+          },
         },
-      }),
+      ),
     );
     expect([...read].toSorted()).toEqual(Object.keys(variables).toSorted());
   });
