@@ -9,7 +9,7 @@ export interface SeedStart {
   readonly time: string;
 }
 
-export type SeedRecurrence =
+type SeedRecurrence =
   | {
       readonly type: 'weekly';
       readonly daysOfWeek: readonly string[];

@@ -12,7 +12,7 @@ import {
 } from './zip-package.ts';
 
 /** A piece of a paragraph. */
-export type Run =
+type Run =
   | string
   | { readonly bold: string }
   | { readonly link: string; readonly text: string }

@@ -11,7 +11,7 @@ import {
 } from './zip-package.ts';
 
 /** A cell. Dates are ISO days, stored as serial numbers of the 1900 system. */
-export type Cell =
+type Cell =
   | null
   | string
   | number

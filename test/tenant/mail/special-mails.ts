@@ -152,7 +152,7 @@ export const specialMails: readonly SeedMail[] = [
       to: [patti],
       subject: 'Draft: revised marketing split',
       daysAgo: 0,
-      minute: 30,
+      minute: 1,
       isDraft: true,
       folder: 'drafts',
     },

@@ -38,7 +38,7 @@ export interface ChatSeed {
   readonly messages: readonly ChatMessageSeed[];
 }
 
-export interface ChannelSeed {
+interface ChannelSeed {
   readonly key: string;
   readonly displayName: string;
   readonly description: string;

@@ -2,7 +2,7 @@ import { decodeBase64Url, encodeBase64Url } from '../core/base64.ts';
 import { seededBytes } from '../core/seeded.ts';
 
 /** What a pre-authenticated address opens. */
-export interface Downloadable {
+interface Downloadable {
   readonly uniqueId: string;
   readonly contentType: string;
   readonly bytes: () => Uint8Array;

@@ -120,7 +120,7 @@ export function driveJson(call: Call, drive: Drive): Record<string, unknown> {
 }
 
 /** Where an item lies. */
-export function parentReference(item: DriveItem): Record<string, unknown> {
+function parentReference(item: DriveItem): Record<string, unknown> {
   const { drive } = item;
   const base = { driveType: drive.owner ? 'business' : 'documentLibrary', driveId: drive.id };
   if (!item.parent) return base;

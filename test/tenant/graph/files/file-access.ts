@@ -20,7 +20,7 @@ export function mayOpenItem(user: DirectoryUser, item: DriveItem): boolean {
 }
 
 /** Of somebody else's drive: whether the file was shared with the person. */
-export function isShared(user: DirectoryUser, item: DriveItem): boolean {
+function isShared(user: DirectoryUser, item: DriveItem): boolean {
   return item.seed?.kind === 'file' && (item.seed.sharedWith ?? []).includes(user.userPrincipalName);
 }
 

@@ -84,7 +84,7 @@ function answerSite(call: Call, site: Site): Response {
 }
 
 /** A site as Graph writes it. */
-export function siteJson(call: Call, site: Site): Record<string, unknown> {
+function siteJson(call: Call, site: Site): Record<string, unknown> {
   const root = call.organisation.files.libraryOf(site)?.root;
   return {
     createdDateTime: seconds(root?.createdMs ?? call.nowMs),

@@ -135,7 +135,7 @@ export function hasAttachments(message: MailMessage): boolean {
   return message.attachments.some(({ seed }) => seed.kind !== 'file' || seed.isInline !== true);
 }
 
-export function internetMessageId(message: MailMessage): string {
+function internetMessageId(message: MailMessage): string {
   const domain = message.seed.from.address.split('@')[1] ?? 'contoso.example';
   return `<${message.seed.key}.${Math.floor(message.sentMs / 1000).toString(16)}@${domain}>`;
 }

@@ -18,7 +18,7 @@ export type FilterNode =
       readonly value: string;
     };
 
-export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
+type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
 
 const token =
   /\s*(?:('(?:[^']|'')*')|([()])|(,)|(\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)|(-?\d+(?:\.\d+)?)|([A-Za-z_@][\w./@]*))/y;

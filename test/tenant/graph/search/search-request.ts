@@ -1,7 +1,7 @@
 import { badRequest } from '../core/graph-fault.ts';
 
-export const fileTypes = ['driveItem', 'listItem', 'list', 'site', 'drive'] as const;
-export const mailboxTypes = ['message', 'event', 'chatMessage'] as const;
+const fileTypes = ['driveItem', 'listItem', 'list', 'site', 'drive'] as const;
+const mailboxTypes = ['message', 'event', 'chatMessage'] as const;
 
 /** One request for `/search/query`, checked. */
 export interface SearchRequest {

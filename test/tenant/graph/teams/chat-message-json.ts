@@ -68,7 +68,7 @@ export function chatMessageJson(call: Call, message: ChatMessage, thread: Thread
 }
 
 /** Who wrote something: a member of the organisation or a guest. */
-export function identity(call: Call, person: Address): Record<string, unknown> {
+function identity(call: Call, person: Address): Record<string, unknown> {
   const id = objectIdOf(call, person);
   return {
     application: null,

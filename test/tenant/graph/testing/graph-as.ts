@@ -10,7 +10,7 @@ export const testNowMs = Date.parse('2026-11-24T10:00:00Z');
 const root = 'https://graph.microsoft.com/v1.0';
 
 /** One answer. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   /** Parsed where it is JSON; otherwise the text. */
