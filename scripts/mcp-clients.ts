@@ -41,7 +41,6 @@ export async function connectClient(era: Era, url: URL, token: string): Promise<
     return client as unknown as AnyClient;
   }
   const client = new LegacyClient({ name: 'demo', version: '1.0.0' });
-  // The transport of the old SDK declares optional members that exactOptionalPropertyTypes does not accept.
-  await client.connect(new LegacyTransport(url, { requestInit }) as Parameters<typeof client.connect>[0]);
+  await client.connect(new LegacyTransport(url, { requestInit }));
   return client as unknown as AnyClient;
 }
