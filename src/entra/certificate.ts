@@ -16,7 +16,8 @@ class CertificateError extends Error {
 
 const pemBlock = /-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\s]*)-----END ([A-Z0-9 ]{1,40})-----/g;
 const maxPemLength = 32 * 1024;
-const minModulusBytes = 256;
+/** 2,048 bits, and the zero byte in front that keeps the number positive. */
+const minModulusBytes = 257;
 
 /**
  * Reads a PEM text (RFC 7468) that holds an RSA certificate and its unencrypted PKCS#8 private key, in either order. In
@@ -93,7 +94,7 @@ function readTime(element: DerElement | undefined): number {
 
 function readInteger(element: DerElement | undefined): Uint8Array {
   if (element?.tag !== derTags.integer) throw new RangeError('An integer was expected.');
-  return element.content[0] === 0 ? element.content.subarray(1) : element.content;
+  return element.content;
 }
 
 function children(element: DerElement | undefined): readonly DerElement[] {

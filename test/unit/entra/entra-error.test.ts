@@ -53,6 +53,11 @@ describe('classifyTokenError', () => {
     },
   );
 
+  it('lets a code of the service say more than a 503 does', () => {
+    const { kind } = classify({ status: 503, body: entraBody(90055, 'temporarily_unavailable') });
+    expect(kind).toBe('throttled');
+  });
+
   it('survives being copied, as between objects', () => {
     const failure = classify({ body: entraBody(50076, 'interaction_required', { claims: stepUpClaims }) });
     expect(structuredClone(failure)).toEqual(failure);
@@ -125,18 +130,28 @@ describe('Retry-After', () => {
 });
 
 describe('what follows from a failure', () => {
-  it.each<[EntraFailureKind, number]>([
-    ['claims_step_up', 120],
-    ['consent_step_up', 60],
-    ['admin_consent_required', 60],
-    ['application_missing', 60],
-    ['not_assigned', 60],
-    ['blocked', 120],
-    ['credential_fault', 10],
-    ['unavailable', 5],
-    ['loop_detected', 120],
-  ])('%s is held for %i seconds', (kind, seconds) => {
-    expect(negativeCacheSeconds({ kind })).toBe(seconds);
+  const holdSeconds: Readonly<Record<EntraFailureKind, number>> = {
+    claims_step_up: 120,
+    consent_step_up: 60,
+    admin_consent_required: 60,
+    application_missing: 60,
+    not_assigned: 60,
+    wrong_account: 120,
+    device_step_up: 120,
+    blocked: 120,
+    sign_in_again: 120,
+    assertion_rejected: 120,
+    account_disabled: 120,
+    credential_fault: 10,
+    request_fault: 60,
+    wrong_cloud: 120,
+    throttled: 60,
+    unavailable: 5,
+    loop_detected: 120,
+  };
+
+  it.each(Object.entries(holdSeconds))('%s is held for %i seconds', (kind, seconds) => {
+    expect(negativeCacheSeconds({ kind: kind as EntraFailureKind })).toBe(seconds);
   });
 
   it('is held as long as Entra says', () => {

@@ -5,12 +5,17 @@ import { createExchange, failing, formOf, goodBody } from './exchange-setup.ts';
 import type { FakeAnswer } from './fake-upstream.ts';
 import { nowMs } from './token-forge.ts';
 
+/** The text with its `|` turned into a byte that UTF-8 does not have. */
+function withBrokenByte(text: string): Uint8Array {
+  return new TextEncoder().encode(text).map((byte) => (byte === 0x7c ? 0xff : byte));
+}
+
 describe('hostile answers', () => {
   it.each<[string, FakeAnswer]>([
     ['HTML', { body: '<html>Sign in</html>' }],
     ['nothing', { body: '' }],
     ['JSON cut short', { body: JSON.stringify(goodBody).slice(0, -1) }],
-    ['bytes that are not UTF-8', { body: Uint8Array.from([0x7b, 0xff, 0x7d]) }],
+    ['a byte that is not UTF-8', { body: withBrokenByte(JSON.stringify({ ...goodBody, scope: '|' })) }],
     ['null', { body: 'null' }],
     ['a list', { body: [goodBody] }],
     ['an error with status 200', { body: { error: 'invalid_grant', error_codes: [65001] } }],
@@ -27,6 +32,7 @@ describe('hostile answers', () => {
     ['a life of nothing', { body: { ...goodBody, expires_in: 0 } }],
     ['a negative life', { body: { ...goodBody, expires_in: -1 } }],
     ['a life of years', { body: { ...goodBody, expires_in: 10 ** 9 } }],
+    ['a life of 29 hours and a second', { body: { ...goodBody, expires_in: 29 * 3600 + 1 } }],
     ['a life that is a fraction', { body: { ...goodBody, expires_in: 4799.5 } }],
     ['no scope', { body: { ...goodBody, scope: undefined } }],
     ['a scope that is a list', { body: { ...goodBody, scope: ['Mail.Read'] } }],
@@ -131,6 +137,14 @@ describe('retries', () => {
     await exchange();
     expect(requests.map(({ limits }) => limits.timeoutMs)).toEqual([5000, 4800]);
     expect(clock.nowMs() - nowMs).toBe(10_000);
+  });
+
+  it('begin no attempt that would have less than a second', async () => {
+    const setup = { latencyMs: 4600, random: () => 0 };
+    const { exchange, requests, waits } = createExchange(() => ({ status: 500 }), setup);
+    await exchange();
+    expect(requests).toHaveLength(2);
+    expect(waits).toEqual([100]);
   });
 
   it('do not hide a mistake of ours', async () => {

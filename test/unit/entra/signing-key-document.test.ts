@@ -34,8 +34,13 @@ describe('readSigningKeyDocument', () => {
     expect(await keyIds(entry)).toEqual(['key', 'other']);
   });
 
-  it('takes a key that does not say what it is for', async () => {
-    expect(await keyIds(publicKeyEntry(other, { use: undefined }))).toContain('other');
+  it.each([
+    ['that does not say what it is for', { use: undefined }],
+    ['that names its algorithm', { alg: 'RS256' }],
+    ['with an id of 128 characters', { kid: 'k'.repeat(128) }],
+    ['with an id of one character', { kid: 'k' }],
+  ])('takes a key %s', async (_name, changes) => {
+    expect(await keyIds(publicKeyEntry(other, changes))).toHaveLength(2);
   });
 
   it.each<[string, (keys: { other: RsaKey; weak: RsaKey; smallExponent: RsaKey }) => unknown]>([
@@ -60,6 +65,7 @@ describe('readSigningKeyDocument', () => {
     ['an issuer that is a list', ({ other }) => publicKeyEntry(other, { issuer: ['x'] })],
     ['no kid', ({ other }) => publicKeyEntry(other, { kid: undefined })],
     ['a kid that is a number', ({ other }) => publicKeyEntry(other, { kid: 7 })],
+    ['a kid of 129 characters', ({ other }) => publicKeyEntry(other, { kid: 'k'.repeat(129) })],
     ['a kid that no token may name', ({ other }) => publicKeyEntry(other, { kid: '../other' })],
     ['null', () => null],
     ['a text', () => 'other'],
