@@ -39,7 +39,7 @@ describe('a real SDK client', () => {
       expect(await search(connection)).toBe(true);
       expect(holderOf(provider)).toBe(people.megan.userPrincipalName);
       expect(browser.seen).toHaveLength(1);
-      expect(browser.seen[0]).toMatch(/^Connect .+ to your Microsoft 365\?$/);
+      expect(browser.seen[0]?.heading).toMatch(/^Connect .+ to your Microsoft 365\?$/);
       expect(provider.opened[0]?.searchParams.get('resource')).toBe(connector.simulation.mcpUrl.href);
 
       // A spoilt access token: the client refreshes, and nobody is asked.

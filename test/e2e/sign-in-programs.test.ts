@@ -27,10 +27,6 @@ describe('mcp-remote', () => {
       'with a client id that was typed in',
       ['--static-oauth-client-info', JSON.stringify({ client_id: apps.client })],
     ],
-    [
-      'with a metadata document',
-      ['--client-metadata-url', 'https://claude.ai/oauth/claude-code-client-metadata'],
-    ],
   ])('%s signs a person in and lists the tools', async (_, parameters) => {
     const { mcpUrl, url } = connector.simulation;
     const client = runCommandLineClient(

@@ -10,9 +10,18 @@ export interface BrowserAgent {
   signIn(authorizationUrl: string | URL): Promise<URL>;
   /** One request to the connector with its cookies. Redirects are not followed. */
   open(url: string | URL, form?: URLSearchParams): Promise<Response>;
-  /** Headings of the connector's pages that were seen. */
-  readonly seen: readonly string[];
+  /** The connector's pages that were seen. */
+  readonly seen: readonly SeenPage[];
   readonly cookies: Map<string, string>;
+}
+
+/** A page as a person reads it. */
+export interface SeenPage {
+  readonly status: number;
+  readonly heading: string;
+  readonly text: string;
+  /** Where its button leads, if it is a link. */
+  readonly button: URL | null;
 }
 
 /** What the person answers to the connector. */
@@ -25,7 +34,7 @@ export interface BrowserAgentOptions {
 export function createBrowserAgent({ person, decision = 'allow' }: BrowserAgentOptions): BrowserAgent {
   const cookies = new Map<string, string>();
   const entra: ScriptedPerson = { cookies: new Map(), ...person };
-  const seen: string[] = [];
+  const seen: SeenPage[] = [];
 
   const open: BrowserAgent['open'] = async (url, form) => {
     const headers = { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
@@ -53,10 +62,10 @@ export function createBrowserAgent({ person, decision = 'allow' }: BrowserAgentO
         let response = await open(url);
         if (!response.headers.has('location')) {
           const html = await response.text();
-          seen.push(/<h1>(.*?)<\/h1>/.exec(html)?.[1] ?? '');
+          const page = read(response.status, html);
+          seen.push(page);
           const request = /name="request" value="([^"]*)"/.exec(html)?.[1];
-          if (request === undefined)
-            throw new Error(html.replaceAll(/<style.*?<\/style>|<[^>]*>|\s+/gs, ' '));
+          if (request === undefined) throw new Error(page.text);
           const action = new URL(/<form[^>]* action="([^"]*)"/.exec(html)?.[1] ?? '', url);
           response = await open(action, new URLSearchParams({ request, decision }));
         }
@@ -66,5 +75,15 @@ export function createBrowserAgent({ person, decision = 'allow' }: BrowserAgentO
       }
       throw new Error('The sign-in does not end.');
     },
+  };
+}
+
+function read(status: number, html: string): SeenPage {
+  const link = /class="button primary" href="([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+  return {
+    status,
+    heading: /<h1>(.*?)<\/h1>/.exec(html)?.[1] ?? '',
+    text: html.replaceAll(/<style.*?<\/style>|<[^>]*>/gs, ' ').replaceAll(/\s+/g, ' '),
+    button: link === undefined ? null : URL.parse(link),
   };
 }

@@ -60,9 +60,7 @@ async function connectLegacy(url: URL, provider: ClientProvider): Promise<OAuthC
     client: new LegacyClient({ name: 'test', version: '1.0.0' }),
   });
   let current = open();
-  // The transport of the old SDK declares optional members that exactOptionalPropertyTypes does not accept.
-  const connect = () =>
-    current.client.connect(current.transport as Parameters<typeof current.client.connect>[0]);
+  const connect = () => current.client.connect(current.transport);
   const finish = async () => {
     await current.transport.finishAuth(provider.takeAnswer().get('code') ?? '');
     await current.client.close();

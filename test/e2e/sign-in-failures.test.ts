@@ -1,0 +1,197 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Era } from '../../scripts/mcp-clients.ts';
+import type { TenantControl } from '../tenant/tenant-control.ts';
+import { apps, people } from '../tenant/world.ts';
+import { modern, useConnector } from './connector.ts';
+import { createBrowserAgent, type SeenPage } from './sign-in/browser-agent.ts';
+import { createClientProvider } from './sign-in/client-provider.ts';
+import { connectWithOAuth } from './sign-in/connect-with-oauth.ts';
+import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
+
+const connector = useConnector();
+const { megan, pradeep } = people;
+const { tenantId } = megan;
+const list = modern('tools/list');
+
+afterEach(() => connector.simulation.tenant.control.reset());
+
+let strangers = 0;
+
+/** A person that nobody has met before: a vault remembers failures for a while. */
+function stranger(control: TenantControl): string {
+  strangers += 1;
+  return control.addPeople(tenantId, strangers).at(-1) ?? '';
+}
+
+type Condition = (control: TenantControl, person: string) => unknown;
+
+async function endOf(userPrincipalName: string): Promise<SeenPage | undefined> {
+  const speak = createOAuthDialogue(connector.simulation.url);
+  const browser = createBrowserAgent({ person: { userPrincipalName } });
+  await browser.signIn(speak.authorizeUrl(await speak.register())).catch(() => undefined);
+  return browser.seen.at(-1);
+}
+
+const atSignIn: readonly (readonly [string, string, Condition, string, string, number])[] = [
+  [
+    'a person who is not assigned',
+    pradeep.userPrincipalName,
+    () => undefined,
+    'AADSTS50105',
+    'Your administrator has to act first',
+    403,
+  ],
+  [
+    'a client app that is switched off',
+    megan.userPrincipalName,
+    (control) => control.updateServicePrincipal({ tenantId, app: 'client', state: 'disabled' }),
+    'AADSTS7000112',
+    'Your administrator has to act first',
+    403,
+  ],
+  [
+    'a policy that blocks the sign-in',
+    megan.userPrincipalName,
+    (control) => control.setConditionalAccess([{ tenantId, grant: 'block', resource: 'server' }]),
+    'AADSTS53003',
+    'Your administrator has to act first',
+    403,
+  ],
+  [
+    'an account of another organisation',
+    megan.userPrincipalName,
+    (control) => control.forceError({ at: 'authorize', code: 50020, person: 'megan' }),
+    'AADSTS50020',
+    'Microsoft could not sign you in',
+    403,
+  ],
+  [
+    'a service that does not answer',
+    megan.userPrincipalName,
+    (control) => control.forceError({ at: 'authorize', code: 90033, person: 'megan' }),
+    'AADSTS90033',
+    'Microsoft is not answering just now',
+    503,
+  ],
+];
+
+describe('a sign-in that Microsoft ends', () => {
+  it.each(atSignIn)('%s', async (_, person, condition, code, heading, status) => {
+    condition(connector.simulation.tenant.control, person);
+    const page = await endOf(person);
+    expect(page).toMatchObject({ status, heading });
+    expect(page?.text).toContain(code);
+    expect(page?.text).toMatch(/Trace id [0-9a-f-]{36}/);
+    expect(page?.text).toMatch(/Time \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
+    expect(page?.text).toContain('Return to Test');
+    // Entra's own words name the application and the person, and are not ours to show.
+    expect(page?.text).not.toContain(person);
+    expect(page?.text).not.toContain('M365 MCP');
+    expect(page?.button?.searchParams.get('error')).toBe(
+      status === 403 ? 'access_denied' : 'temporarily_unavailable',
+    );
+    expect(page?.button?.searchParams.get('error_description')).toContain(code);
+    expect(page?.button?.searchParams.get('iss')).toBe(connector.simulation.url);
+  });
+});
+
+const atExchange: readonly (readonly [string, Condition, number, string, string])[] = [
+  [
+    'a policy that blocks',
+    (c) => c.setConditionalAccess([{ tenantId, grant: 'block' }]),
+    403,
+    'access_denied',
+    'administrator',
+  ],
+  [
+    'a person no longer assigned',
+    (c, person) => c.updatePerson(person, { assignedTo: [] }),
+    403,
+    'access_denied',
+    'administrator',
+  ],
+  [
+    'a server app that is missing',
+    (c) => c.updateServicePrincipal({ tenantId, app: 'server', state: 'missing' }),
+    403,
+    'access_denied',
+    'administrator',
+  ],
+  [
+    'an account that is disabled',
+    (c, person) => c.updatePerson(person, { enabled: false }),
+    403,
+    'access_denied',
+    'administrator',
+  ],
+  [
+    '[entra-7.8] a secret that has expired',
+    (c) => c.updateApplication({ app: 'server', secrets: [{ secretText: apps.serverSecret, endMs: 1 }] }),
+    503,
+    'temporarily_unavailable',
+    'operator',
+  ],
+];
+
+describe('an exchange that no sign-in mends', () => {
+  it.each(atExchange)('%s: a clear end, asked once', async (_, condition, status, error, who) => {
+    const { control } = connector.simulation.tenant;
+    const person = stranger(control);
+    const token = await connector.token(person);
+    await condition(control, person);
+    control.clearRequests();
+    for (let call = 0; call < 4; call += 1) {
+      const response = await connector.post(list.body, { token, headers: list.headers });
+      expect([response.status, await response.json()]).toEqual([
+        status,
+        expect.objectContaining({ error, who, code: expect.stringMatching(/^AADSTS\d+$/) as string }),
+      ]);
+      expect(response.headers.get('www-authenticate')).toBeNull();
+    }
+    // [entra-7.9] One question to Entra answers for a while.
+    expect(control.counts()['token:on_behalf_of']).toBe(1);
+  });
+
+  it.each(
+    (['2026-07-28', '2025-11-25'] satisfies Era[]).flatMap((era) =>
+      atExchange.map(([name, condition]) => [era, name, condition] as const),
+    ),
+  )('%s: a client does not send the person round the sign-in for %s', async (era, _, condition) => {
+    const { control } = connector.simulation.tenant;
+    const person = stranger(control);
+    const browser = createBrowserAgent({ person: { userPrincipalName: person } });
+    const provider = createClientProvider(browser, { kind: 'registration' });
+    const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
+    // Another access token, so that the next call has to exchange it.
+    const speak = createOAuthDialogue(connector.simulation.url);
+    const renewed = await speak.refresh(
+      String(provider.stored.client?.['client_id']),
+      String(provider.stored.tokens?.['refresh_token']),
+    );
+    provider.stored.tokens = { ...provider.stored.tokens, ...renewed.body };
+    await condition(control, person);
+    const action = connection.client.callTool({ name: 'outlook_email_search', arguments: { query: 'a' } });
+    await expect(action).rejects.toThrow();
+    expect(provider.opened).toHaveLength(1);
+    await connection.client.close();
+  });
+});
+
+describe('consent that is missing', () => {
+  it('is asked for by a step-up', async () => {
+    const { control } = connector.simulation.tenant;
+    const speak = createOAuthDialogue(connector.simulation.url);
+    const client = await speak.register();
+    const browser = createBrowserAgent({ person: { userPrincipalName: megan.userPrincipalName } });
+    const { body } = await speak.signIn(client, browser);
+    control.setGrants(tenantId, []);
+    const challenged = await connector.post(list.body, { token: body.access_token, headers: list.headers });
+    expect(challenged.status).toBe(403);
+    const header = challenged.headers.get('www-authenticate') ?? '';
+    expect(header).toMatch(/error="insufficient_scope"/);
+    const scope = / scope="([^"]+)"/.exec(header)?.[1] ?? '';
+    const address = speak.authorizeUrl(client, { scope });
+    const toEntra = await browser.open(address);
+    expect(new URL(toEntra.headers.get('location') ?? '').searchParams.get('prompt')).toBe('consent');
+  });
+});
