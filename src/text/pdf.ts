@@ -1,6 +1,7 @@
 import { AppError } from '../lib/app-error.ts';
 import { maxTextCharacters, nothingHidden, type ExtractedDocument } from './extracted-document.ts';
 import { tooMuchText } from './flow-text.ts';
+import { refusePdfBombs } from './pdf-streams.ts';
 
 const maxPages = 2000;
 
@@ -54,6 +55,7 @@ function translate(error: unknown): AppError {
  * @throws AppError `protected_content`, `unreadable_content`, `too_large`
  */
 export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
+  refusePdfBombs(bytes);
   const { getDocumentProxy } = await import('unpdf');
   // The reader takes its bytes away from whoever hands them over.
   const options = { isEvalSupported: false, disableFontFace: true, useSystemFonts: false, verbosity: 0 };

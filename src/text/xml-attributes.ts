@@ -51,7 +51,8 @@ export class XmlAttributes {
       const nameStart = nameEnd - localName.length;
       if (nameStart >= at && source.startsWith(localName, nameStart)) {
         const before = nameStart === at ? space : source.charCodeAt(nameStart - 1);
-        if (before === colon || (before <= space && !prefixed)) return decodeXmlText(source.slice(open + 1, close));
+        if (before === colon || (before <= space && !prefixed))
+          return decodeXmlText(source.slice(open + 1, close));
       }
       at = close + 1;
     }
