@@ -1,4 +1,5 @@
 import { createDirectoryControl } from './directory-control.ts';
+import { createRegistrationControl } from './registrations/registration-control.ts';
 import { accessTokenClaims } from './entra/access-token.ts';
 import { freshState, type EntraState } from './entra/entra-state.ts';
 import { signJwt } from './entra/jwt.ts';
@@ -32,6 +33,7 @@ export function createControl(parts: ControlledParts): TenantControl {
 
   return {
     ...createDirectoryControl(state),
+    ...createRegistrationControl(state),
     async mint(options) {
       const user = requirePerson(state.directory, options.person);
       const key = requireKey(options.key);

@@ -1,5 +1,6 @@
 import type { EntraState } from './entra/entra-state.ts';
 import type { Graph, GraphSession } from './graph-seam.ts';
+import { answerRegistrations, isAboutRegistrations } from './registrations/answer-registrations.ts';
 
 /** Graph's answer to a bearer that it does not accept. @see https://learn.microsoft.com/graph/errors */
 function refuse(request: Request, nowMs: number, code: string, message: string): Response {
@@ -54,5 +55,6 @@ export async function answerGraph(
   const { tenantId, objectId, scopes } = issued;
   const session = { tenantId, objectId, scopes };
   noteSession(session);
+  if (isAboutRegistrations(new URL(request.url))) return answerRegistrations(state, request, session);
   return graph.fetch(request, session);
 }

@@ -3,6 +3,7 @@ import type { ConditionalAccessPolicy } from './entra/conditional-access.ts';
 import type { Organisation } from './entra/directory.ts';
 import type { ForcedError } from './entra/entra-state.ts';
 import type { KeyName } from './entra/signing-keys.ts';
+import type { RegistrationDocument } from './registrations/registration.ts';
 import type { ContractProblem } from './traffic/check-contract.ts';
 import type { Fault } from './traffic/faults.ts';
 import type { LoggedRequest, RequestFilter } from './traffic/request-log.ts';
@@ -73,6 +74,23 @@ interface ApplicationChange {
   readonly certificates?: readonly string[];
 }
 
+interface DeviceAnswer {
+  /** What the other device shows. */
+  readonly userCode: string;
+  readonly person: PersonName;
+  /** Default true. */
+  readonly approve?: boolean;
+}
+
+/** An app registration that was made through Graph, in Graph's own form. */
+export interface RegistrationSummary {
+  readonly appId: string;
+  readonly uniqueName: string;
+  readonly document: RegistrationDocument;
+  readonly passwordCount: number;
+  readonly owners: readonly string[];
+}
+
 interface ForcedErrorOptions {
   readonly at: ForcedError['at'];
   readonly code: AadstsCode;
@@ -131,6 +149,21 @@ export interface TenantControl {
   addPeople(tenantId: string, count: number): readonly string[];
   /** Revokes what a person has signed in with: refresh tokens, browser sessions, and exchanges of earlier tokens. */
   revokeSessions(person: PersonName): void;
+  /** Does at `/devicelogin` what a person would. Throws where Entra would show an error. */
+  answerDeviceCode(answer: DeviceAnswer): void;
+
+  /** App registrations that were made through Graph. */
+  registrations(): readonly RegistrationSummary[];
+  /** What is granted in an organisation for everybody, by application ids. */
+  organisationGrants(
+    tenantId: string,
+  ): readonly {
+    readonly clientId: string;
+    readonly resourceId: string;
+    readonly scopes: readonly string[];
+  }[];
+  /** Takes a delegated permission out of Graph, as in a national cloud that does not have it. */
+  withdrawGraphPermission(name: string): void;
   /** Whether a request that names a person in `login_hint` signs them in, approves and accepts without a page. */
   setAutoSignIn(enabled: boolean): void;
 

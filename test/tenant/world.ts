@@ -33,6 +33,8 @@ export const apps = {
   /** "M365 MCP Client": the public client that people sign in to. */
   client: 'c11e0000-0000-4000-8000-000000000002',
   graph: '00000003-0000-0000-c000-000000000000',
+  /** "Microsoft Graph Command Line Tools", as which administrators' scripts sign in. */
+  commandLineTools: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
 } as const;
 
 export interface Person {

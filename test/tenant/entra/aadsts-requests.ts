@@ -32,6 +32,17 @@ export const aadstsRequests = {
     error: 'unauthorized_client',
     text: "Application with identifier '{appId}' was not found in the directory '{tenant}'.",
   },
+  70016: {
+    error: 'authorization_pending',
+    text: 'OAuth 2.0 device flow error. Authorization is pending. Continue polling.',
+  },
+  // Microsoft documents the word `authorization_declined`; its number is a guess.
+  70017: { error: 'authorization_declined', text: 'The end user denied the authorization request.' },
+  70018: { error: 'bad_verification_code', text: 'Invalid verification code. Retry with a valid code.' },
+  70020: {
+    error: 'expired_token',
+    text: "The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
+  },
   70003: {
     error: 'unsupported_grant_type',
     text: "The app requested an unsupported grant type '{grantType}'.",

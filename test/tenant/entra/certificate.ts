@@ -48,7 +48,12 @@ async function thumbprint(algorithm: 'SHA-256' | 'SHA-1', der: Uint8Array<ArrayB
 export async function readCertificate(pem: string): Promise<KeyCredential> {
   const body = pem.match(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/)?.[1];
   if (body === undefined) throw new Error('There is no certificate in this PEM.');
-  const der = Uint8Array.from(atob(body.replaceAll(/\s/g, '')), (character) => character.charCodeAt(0));
+  return readCertificateBase64(body.replaceAll(/\s/g, ''));
+}
+
+/** The same for the bare DER in base64, as Graph takes it. Throws where it is none. */
+export async function readCertificateBase64(base64: string): Promise<KeyCredential> {
+  const der = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   return {
     thumbprintSha256: await thumbprint('SHA-256', der),
     thumbprintSha1: await thumbprint('SHA-1', der),

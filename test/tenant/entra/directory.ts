@@ -1,3 +1,5 @@
+import type { Registration } from '../registrations/registration.ts';
+
 /** What the directory holds. The shapes follow Graph's `application`, `servicePrincipal` and `oauth2PermissionGrant`. */
 
 export interface DirectoryUser {
@@ -18,7 +20,7 @@ export interface DirectoryUser {
   tokensValidFromMs: number;
 }
 
-interface PasswordCredential {
+export interface PasswordCredential {
   readonly secretText: string;
   readonly endMs: number;
 }
@@ -45,6 +47,8 @@ export interface Application {
   readonly requiredResourceAccess: Readonly<Record<string, readonly string[]>>;
   /** Clients whose `.default` request consents to this application as well. */
   readonly knownClientApplications: readonly string[];
+  /** Whether flows without a redirect URI, such as the device code, are open to it. Default false. */
+  readonly isFallbackPublicClient?: boolean;
 }
 
 /** An application as it stands in one organisation ("enterprise application"). */
@@ -53,6 +57,14 @@ export interface ServicePrincipal {
   accountEnabled: boolean;
   appRoleAssignmentRequired: boolean;
   readonly assigned: Set<string>;
+  /** Assignments that were made through Graph, with their roles. Whoever is in them is in `assigned` too. */
+  appRoleAssignments?: readonly AppRoleAssignment[];
+}
+
+export interface AppRoleAssignment {
+  readonly id: string;
+  readonly principalId: string;
+  readonly appRoleId: string;
 }
 
 export interface PermissionGrant {
@@ -78,6 +90,8 @@ export interface Organisation {
 export interface Directory {
   readonly organisations: Map<string, Organisation>;
   readonly applications: Map<string, Application>;
+  /** App registrations that were made through Graph, by object id. Each has its row in `applications` too. */
+  readonly registrations: Map<string, Registration>;
 }
 
 /** The person with this user principal name, or this `login_hint` claim, or `{tenantId}/{objectId}`. */

@@ -1,5 +1,6 @@
 import type { AadstsCode } from './aadsts-table.ts';
 import type { ConditionalAccessPolicy } from './conditional-access.ts';
+import type { DeviceSignIn } from './device-code.ts';
 import type { Directory, DirectoryUser } from './directory.ts';
 import type { PendingSignIn } from './pending-sign-in.ts';
 import { seedDirectory } from './seed-directory.ts';
@@ -62,6 +63,8 @@ interface MutableState {
   /** Browser sessions by cookie value. */
   browserSessions: Map<string, { readonly user: DirectoryUser; readonly context: SignInContext }>;
   codes: Map<string, IssuedCode>;
+  /** Sign-ins on another device, by device code. */
+  deviceSignIns: Map<string, DeviceSignIn>;
   refreshTokens: Map<string, IssuedRefreshToken>;
   graphTokens: Map<string, IssuedGraphToken>;
 }
@@ -81,6 +84,7 @@ export function freshState(): MutableState {
     pendingSignIns: new Map(),
     browserSessions: new Map(),
     codes: new Map(),
+    deviceSignIns: new Map(),
     refreshTokens: new Map(),
     graphTokens: new Map(),
   };

@@ -1,5 +1,7 @@
 import { adminConsent } from './admin-consent.ts';
 import { authorize } from './authorize.ts';
+import { deviceAuthorization } from './device-code.ts';
+import { deviceLogin } from './device-login.ts';
 import type { DirectoryUser } from './directory.ts';
 import type { EntraState } from './entra-state.ts';
 import { loginForm } from './login-form.ts';
@@ -32,6 +34,12 @@ export async function answerEntra(
       break;
     case 'adminconsent':
       if (isGet) return adminConsent(state, request, tenant, 1);
+      break;
+    case 'oauth2/v2.0/devicecode':
+      if (request.method === 'POST') return deviceAuthorization(state, request, tenant);
+      break;
+    case '':
+      if (tenant === 'devicelogin') return deviceLogin(state, request);
       break;
     case 'oauth2/v2.0/logout':
       if (isGet) return logout(state, request);

@@ -39,4 +39,9 @@ export const graphPermissionCatalogue: Readonly<Record<string, OfferedPermission
   'Files.Read.All': byEverybody('df85f4d6-205c-4ac5-a5ea-6bf408dba283'),
   'Sites.Read.All': byEverybody('205e70e5-aba6-4c52-a976-6d2d46c48043'),
   'Sites.Selected': byEverybody('f89c84ef-20d0-4b54-87e9-02e856d66d53'),
+  'Application.Read.All': byAdministrators('c79f8feb-a9db-4090-85f9-90d820caa0eb'),
+  'Application.ReadWrite.All': byAdministrators('bdfbf15f-ee85-4955-8675-146e8e5296b5'),
+  'AppRoleAssignment.ReadWrite.All': byAdministrators('84bccea3-f856-4a8a-967b-dbe0a3d53a64'),
+  'DelegatedPermissionGrant.ReadWrite.All': byAdministrators('41ce6ca6-6826-4807-84f1-1c82854f7ee5'),
+  'Directory.Read.All': byAdministrators('06da0dbc-49e2-44d2-8312-53f166ab848a'),
 };

@@ -53,7 +53,23 @@ function seedApplications(): Map<string, Application> {
     requiredResourceAccess: {},
     knownClientApplications: [],
   };
-  return new Map([server, client, graph].map((application) => [application.appId, application]));
+  // Microsoft's own client for administrators' scripts. It may ask for anything, so everything is consented to by name.
+  const commandLineTools: Application = {
+    appId: apps.commandLineTools,
+    displayName: 'Microsoft Graph Command Line Tools',
+    identifierUris: [],
+    publicClientRedirectUris: ['http://localhost'],
+    webRedirectUris: [],
+    passwordCredentials: [],
+    keyCredentials: [],
+    offers: {},
+    requiredResourceAccess: {},
+    knownClientApplications: [],
+    isFallbackPublicClient: true,
+  };
+  return new Map(
+    [server, client, graph, commandLineTools].map((application) => [application.appId, application]),
+  );
 }
 
 /** A directory user for a person of the world. */
@@ -114,6 +130,7 @@ export function seedDirectory(): Directory {
       [fabrikam, seedOrganisation(fabrikam, 'Fabrikam')],
     ]),
     applications: seedApplications(),
+    registrations: new Map(),
   };
 }
 

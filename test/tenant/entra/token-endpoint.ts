@@ -1,6 +1,7 @@
 import { requestText } from '../request-text.ts';
 import { EntraError, errorAnswer, traceOf } from './entra-error.ts';
 import { clientIdOf } from './client-authentication.ts';
+import { redeemDeviceCode } from './device-code.ts';
 import type { DirectoryUser } from './directory.ts';
 import { duplicatedParameter } from './duplicated-parameter.ts';
 import type { EntraState } from './entra-state.ts';
@@ -30,6 +31,8 @@ async function redeem(token: TokenRequest, grantType: string): Promise<TokenAnsw
       return redeemRefreshToken(token);
     case 'urn:ietf:params:oauth:grant-type:jwt-bearer':
       return exchangeOnBehalfOf(token);
+    case 'urn:ietf:params:oauth:grant-type:device_code':
+      return redeemDeviceCode(token);
     default:
       throw new EntraError(70003, { grantType });
   }

@@ -1,0 +1,43 @@
+import { answerDeviceSignIn } from '../entra/device-login.ts';
+import type { EntraState } from '../entra/entra-state.ts';
+import { requirePerson } from '../require-person.ts';
+import type { TenantControl } from '../tenant-control.ts';
+import { apps } from '../world.ts';
+
+type RegistrationControl = Pick<
+  TenantControl,
+  'answerDeviceCode' | 'registrations' | 'organisationGrants' | 'withdrawGraphPermission'
+>;
+
+/** The part of the control that is about registering applications. */
+export function createRegistrationControl(state: EntraState): RegistrationControl {
+  return {
+    answerDeviceCode({ userCode, person, approve = true }) {
+      const { userPrincipalName } = requirePerson(state.directory, person);
+      answerDeviceSignIn(state, { userCode, login: userPrincipalName, approve });
+    },
+    registrations: () =>
+      [...state.directory.registrations.values()].map(
+        ({ appId, uniqueName, document, passwords, owners }) => ({
+          appId,
+          uniqueName,
+          document,
+          passwordCount: passwords.length,
+          owners: [...owners],
+        }),
+      ),
+    organisationGrants(tenantId) {
+      const organisation = state.directory.organisations.get(tenantId);
+      if (!organisation) throw new Error(`There is no organisation ${tenantId}.`);
+      return organisation.grants
+        .filter(({ principalId }) => principalId === undefined)
+        .map(({ clientId, resourceId, scopes }) => ({ clientId, resourceId, scopes: [...scopes] }));
+    },
+    withdrawGraphPermission(name) {
+      const graph = state.directory.applications.get(apps.graph);
+      if (graph?.offers[name] === undefined) throw new Error(`Graph has no permission ${name}.`);
+      const offers = Object.fromEntries(Object.entries(graph.offers).filter(([offered]) => offered !== name));
+      state.directory.applications.set(apps.graph, { ...graph, offers });
+    },
+  };
+}
