@@ -71,6 +71,18 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
+      {
+        // The same pair, and a person in Chromium.
+        root: 'test',
+        test: {
+          name: 'browser',
+          include: ['browser/**/*.test.ts'],
+          globalSetup: ['e2e/global-setup.ts'],
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

@@ -47,10 +47,16 @@ export async function identifyRequest(parameters: Parameters, clients: Clients):
   const redirectText = parameters.get('redirect_uri');
   if (clientId === undefined || redirectText === undefined) throw new SignInProblem('request_malformed');
   const client = clientId.length > maxClientIdLength ? undefined : await clients.find(clientId);
-  if (!client)
-    throw new SignInProblem(clientId.startsWith('https://') ? 'client_untrusted' : 'client_unknown');
+  if (!client) {
+    throw new SignInProblem(
+      clientId.startsWith('https://') ? 'client_untrusted' : 'client_unknown',
+      clientId,
+    );
+  }
   const redirect = parseRedirectUri(redirectText);
-  if (!redirect || !mayRedirect(client, redirect)) throw new SignInProblem('redirect_refused');
+  if (!redirect || !mayRedirect(client, redirect)) {
+    throw new SignInProblem('redirect_refused', redirectText);
+  }
   return { client, redirect, state: parameters.get('state') };
 }
 

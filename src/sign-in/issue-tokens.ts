@@ -61,8 +61,7 @@ export async function fetchTokens(
     return { tokens: result.tokens, caller };
   } catch (error) {
     if (!(error instanceof TokenRejection)) throw error;
-    if (error.status !== 503)
-      throw new OAuthError('invalid_grant', error.message, {}, { cause: error });
+    if (error.status !== 503) throw new OAuthError('invalid_grant', error.message, {}, { cause: error });
     const retryAfterSeconds = error.details.retryAfterSeconds ?? 30;
     throw new OAuthError('temporarily_unavailable', error.message, { retryAfterSeconds }, { cause: error });
   }

@@ -1,4 +1,5 @@
 import type { EntraFailure } from '../entra/entra-error.ts';
+import { displayName } from './display-name.ts';
 
 /** What can stop a sign-in before there is a client that may be told. */
 export type SignInProblemCode =
@@ -21,10 +22,13 @@ export type SignInProblemCode =
 export class SignInProblem extends Error {
   override readonly name = 'SignInProblem';
   readonly code: SignInProblemCode;
+  /** The value at fault, as it may stand on a page: the operator needs it to set things right. */
+  readonly subject: string | undefined;
 
-  constructor(code: SignInProblemCode) {
+  constructor(code: SignInProblemCode, subject?: string) {
     super(code);
     this.code = code;
+    this.subject = subject === undefined ? undefined : displayName(subject, '');
   }
 }
 

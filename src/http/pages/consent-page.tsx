@@ -35,7 +35,7 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
           </dd>
         </div>
         <div>
-          <dt>Hands access to</dt>
+          <dt>Access goes to</dt>
           <dd>{placeOf(redirect)}</dd>
         </div>
       </dl>
@@ -50,12 +50,7 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
       <p class="soft small">
         Only what you can open yourself, and only as far as your organisation allows it.
       </p>
-      {client.kind === 'document' ? null : (
-        <p class="note small">
-          Go on only if you have just started this in an application that you trust. Anybody can choose a
-          name.
-        </p>
-      )}
+      <p class="note small">{noteFor(client)}</p>
       <form method="post" action="/oauth/authorize">
         <input type="hidden" name="request" value={request} />
         <div class="actions">
@@ -89,6 +84,13 @@ function vouchFor({ kind, clientId }: Client): string {
     case 'configured':
       return '(set up by hand, with the client id of this connector)';
   }
+}
+
+/** Anybody can send a link; only the person knows what they have just started. */
+function noteFor({ kind, name }: Client): string {
+  return kind === 'document'
+    ? `Go on only if you have just started this in ${name}.`
+    : 'Go on only if you have just started this in an application that you trust. Anybody can choose a name.';
 }
 
 function placeOf({ kind, url }: RedirectUri): string {

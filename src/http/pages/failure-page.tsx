@@ -48,7 +48,7 @@ export async function failurePage({
       <p>{text}</p>
       <dl>
         <div>
-          <dt>Who can mend it</dt>
+          <dt>Who can fix it</dt>
           <dd>
             {owners[owner]}
             {link && (

@@ -33,8 +33,8 @@ const advice: Readonly<Record<SignInProblemCode | 'unexpected', Advice>> = {
     ],
   },
   redirect_refused: {
-    heading: 'The address to answer to is not allowed',
-    text: 'The application wants the answer sent to an address that is not its own. Nothing was sent there.',
+    heading: 'The return address is not allowed',
+    text: 'The application wants the answer sent to an address that is not known to be its own. Nothing was sent there.',
     steps: [
       'You: do not go on if you did not start this yourself.',
       'The operator of the connector: if the application is one of yours, trust its client metadata document.',
@@ -70,14 +70,19 @@ const advice: Readonly<Record<SignInProblemCode | 'unexpected', Advice>> = {
   },
 };
 
+/** What the page needs to know. */
+export interface ProblemPageOptions {
+  readonly publicUrl: URL;
+  readonly requestId: string;
+  readonly status?: number;
+  /** The value at fault. */
+  readonly subject?: string | undefined;
+}
+
 /** Tells a person why a sign-in cannot go on, where no client can be told. */
 export async function problemPage(
   code: SignInProblemCode | 'unexpected',
-  {
-    publicUrl,
-    requestId,
-    status = 400,
-  }: { readonly publicUrl: URL; readonly requestId: string; readonly status?: number },
+  { publicUrl, requestId, status = 400, subject }: ProblemPageOptions,
 ): Promise<Response> {
   const { heading, text, steps } = advice[code];
   return await renderPage(
@@ -92,6 +97,14 @@ export async function problemPage(
         ))}
       </ul>
       <dl>
+        {subject && (
+          <div>
+            <dt>Asked for</dt>
+            <dd>
+              <code>{subject}</code>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>Request id</dt>
           <dd>

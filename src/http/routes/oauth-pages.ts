@@ -83,10 +83,12 @@ async function withTrail(
   try {
     return await run(trail);
   } catch (error) {
-    const code = error instanceof SignInProblem ? error.code : 'unexpected';
+    const problem = error instanceof SignInProblem ? error : undefined;
+    const code = problem?.code ?? 'unexpected';
     const status = code === 'unexpected' ? 503 : 400;
     trail.conclude(code === 'unexpected' ? 'failed' : 'refused', status, code);
-    return asAnswer(c, await problemPage(code, { publicUrl, requestId: trail.requestId, status }));
+    const { requestId } = trail;
+    return asAnswer(c, await problemPage(code, { publicUrl, requestId, status, subject: problem?.subject }));
   }
 }
 

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modern, useConnector } from '../e2e/connector.ts';
+import { createOAuthDialogue } from '../e2e/sign-in/oauth-dialogue.ts';
+import { people } from '../tenant/world.ts';
+import { launchChromium } from './launch-chromium.ts';
+import { type LoopbackClient, listenForAnswer } from './loopback-client.ts';
+
+const connector = useConnector();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let browser: Browser;
+let client: LoopbackClient;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  client = await listenForAnswer();
+});
+afterAll(async () => {
+  await browser.close();
+  client.close();
+});
+
+async function authorizeUrl(changes: Record<string, string> = {}): Promise<string> {
+  const speak = createOAuthDialogue(connector.simulation.url);
+  const { redirectUri } = client;
+  const id = await speak.register({ client_name: 'Notebook', redirect_uris: [redirectUri] });
+  return speak.authorizeUrl(id, { redirect_uri: redirectUri, ...changes }).href;
+}
+
+/** A page that reports what the browser blocks. */
+async function openPage(
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<{ page: Page; blocked: string[] }> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const blocked: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') blocked.push(message.text());
+  });
+  return { page, blocked };
+}
+
+async function violationsOf(page: Page): Promise<unknown[]> {
+  await page.evaluate(axe);
+  return await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => ({ id, html: nodes[0]?.html }));
+  });
+}
+
+describe('a person in Chromium', () => {
+  it('[entra-7.18] [entra-7.19] agrees, chooses an account, and is sent to the client', async () => {
+    const { page, blocked } = await openPage();
+    const answer = client.answer();
+    await page.goto(await authorizeUrl());
+    expect(await page.textContent('h1')).toBe('Connect Notebook to your Microsoft 365?');
+    await page.getByRole('button', { name: 'Continue to Microsoft' }).click();
+    await page.getByText(people.megan.userPrincipalName).click();
+    expect((await answer).get('code')).toBeTruthy();
+    await page.waitForURL(/\/callback/);
+    expect(await page.textContent('h1')).toBe('Done');
+    expect(blocked.filter((text) => text.includes('Content Security Policy'))).toEqual([]);
+    await page.context().close();
+  });
+
+  it('[entra-7.18] is let through where no page stands between the form and the client', async () => {
+    const { page, blocked } = await openPage();
+    const { control } = connector.simulation.tenant;
+    control.setConditionalAccess([{ tenantId: people.adele.tenantId, grant: 'mfa', people: ['adele'] }]);
+    try {
+      const renewed = await connector.token('adele');
+      const list = modern('tools/list');
+      const response = await connector.post(list.body, { token: renewed, headers: list.headers });
+      const scope = / scope="([^"]+)"/.exec(response.headers.get('www-authenticate') ?? '')?.[1] ?? '';
+      expect(scope).toContain('stepup:');
+      const answer = client.answer();
+      // With the hint of a step-up the simulated Entra signs in by itself: form, Entra, callback, client, without a stop.
+      await page.goto(await authorizeUrl({ scope }));
+      await page.getByRole('button', { name: 'Continue to Microsoft' }).click();
+      expect((await answer).get('code')).toBeTruthy();
+      expect(blocked.filter((text) => text.includes('Content Security Policy'))).toEqual([]);
+    } finally {
+      control.setConditionalAccess([]);
+    }
+    await page.context().close();
+  });
+
+  it('does it all with the keyboard', async () => {
+    const { page } = await openPage();
+    const answer = client.answer();
+    await page.goto(await authorizeUrl());
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Continue to Microsoft');
+    const outline = await page.evaluate(
+      () => getComputedStyle(document.activeElement ?? document.body).outlineStyle,
+    );
+    expect(outline).toBe('solid');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Cancel');
+    await page.keyboard.press('Enter');
+    expect((await answer).get('error')).toBe('access_denied');
+    await page.context().close();
+  });
+
+  it('needs no script', async () => {
+    const { page } = await openPage({ javaScriptEnabled: false });
+    const answer = client.answer();
+    await page.goto(await authorizeUrl());
+    await page.getByRole('button', { name: 'Continue to Microsoft' }).click();
+    await page.getByText(people.megan.userPrincipalName).click();
+    expect((await answer).get('code')).toBeTruthy();
+    await page.context().close();
+  });
+
+  it('who is not assigned reads why, and goes back to the client', async () => {
+    const { page } = await openPage();
+    const answer = client.answer();
+    await page.goto(await authorizeUrl());
+    await page.getByRole('button', { name: 'Continue to Microsoft' }).click();
+    await page.getByText(people.pradeep.userPrincipalName).click();
+    expect(await page.textContent('h1')).toBe('Your administrator has to act first');
+    expect(await page.textContent('main')).toContain('AADSTS50105');
+    await page.getByRole('link', { name: 'Return to Notebook' }).click();
+    expect((await answer).get('error')).toBe('access_denied');
+    await page.context().close();
+  });
+});
+
+describe('the pages', () => {
+  const kinds = {
+    consent: () => authorizeUrl(),
+    problem: () => authorizeUrl({ redirect_uri: 'https://evil.example/<b>' }),
+  };
+  const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
+    [320, 1280].flatMap((width) =>
+      (['consent', 'problem', 'failure'] as const).map((kind) => [kind, colorScheme, width] as const),
+    ),
+  );
+
+  it.each(looks)(
+    '%s, %s, %i pixels wide: accessible, and nothing to scroll sideways',
+    async (kind, colorScheme, width) => {
+      const { page } = await openPage({ colorScheme, viewport: { width, height: 800 } });
+      await page.goto(await (kind === 'problem' ? kinds.problem() : kinds.consent()));
+      if (kind === 'failure') {
+        await page.getByRole('button', { name: 'Continue to Microsoft' }).click();
+        await page.getByText(people.pradeep.userPrincipalName).click();
+        await page.waitForURL(/\/oauth\/callback/);
+      }
+      expect(await violationsOf(page)).toEqual([]);
+      const [scrollWidth, clientWidth] = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return [scrollWidth, clientWidth];
+      });
+      expect(scrollWidth).toBeLessThanOrEqual(clientWidth ?? 0);
+      await page.context().close();
+    },
+  );
+
+  it('cannot be framed, and run no script', async () => {
+    const { page } = await openPage();
+    const response = await page.goto(await authorizeUrl());
+    const policy = response?.headers()['content-security-policy'] ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("base-uri 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(policy).not.toContain('script-src');
+    expect(response?.headers()['x-frame-options']).toBe('DENY');
+    expect(response?.headers()['cache-control']).toBe('no-store');
+    await page.context().close();
+  });
+
+  it('show the name of a client as text, whatever it is', async () => {
+    const { page } = await openPage();
+    const speak = createOAuthDialogue(connector.simulation.url);
+    const id = await speak.register({
+      client_name: '<img src=x onerror=alert(1)>"\'&',
+      redirect_uris: [client.redirectUri],
+    });
+    await page.goto(speak.authorizeUrl(id, { redirect_uri: client.redirectUri }).href);
+    expect(await page.textContent('h1')).toBe(
+      'Connect <img src=x onerror=alert(1)>"\'& to your Microsoft 365?',
+    );
+    expect(await page.locator('img').count()).toBe(0);
+    await page.context().close();
+  });
+});
