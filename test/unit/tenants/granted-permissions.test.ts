@@ -24,4 +24,23 @@ describe('grantedPermissions', () => {
     expect(demand).toThrow(AppError);
     expect(demand).toThrow(/Searching mail needs .*Mail\.Read or Mail\.ReadBasic.*administrator/);
   });
+
+  it.each<[string, string[], string[], string[]]>([
+    ['takes it away', ['Mail.Read', 'Calendars.Read'], ['Calendars.Read'], ['Mail.Read', 'Mail.ReadBasic']],
+    ['and what it implies', ['Mail.Read', 'Mail.ReadBasic', 'User.Read'], ['Mail.Read'], ['User.Read']],
+    ['but nothing where it is not granted', ['Files.Read'], ['Files.Read.All'], ['Files.Read']],
+    ['and leaves the greater one', ['Mail.Read'], ['Mail.ReadBasic'], ['Mail.Read']],
+    ['and knows names it does not know', ['User.Read'], ['Directory.Read.All', ''], ['User.Read']],
+  ])('a permission that is switched off: %s', (_name, scopes, off, expected) => {
+    expect(grantedPermissions(scopes, off).list()).toEqual(expected);
+  });
+
+  it('says of a permission that is switched off that it is, and who can switch it on', () => {
+    const granted = grantedPermissions(['Mail.Read'], ['Mail.Read']);
+    expect(granted.isOff('Mail.Read')).toBe(true);
+    expect(granted.isOff('Calendars.Read')).toBe(false);
+    expect(() => granted.require(['Mail.Read'], 'Searching mail')).toThrow(
+      /Mail\.Read, which your organisation has switched off .*administrator.*\/admin/,
+    );
+  });
 });

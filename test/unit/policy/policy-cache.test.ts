@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { createPolicyCache } from '../../../src/tenants/policy-cache.ts';
+import type { Policy } from '../../../src/tenants/policy.ts';
+
+const policy: Policy = {
+  enabled: true,
+  toolsOff: [],
+  permissionsOff: [],
+  allowedGroups: [],
+  allowedPeople: [],
+  revokedBeforeMs: 0,
+};
+
+function setUp() {
+  const world = { nowMs: 1_000_000, reads: 0, answer: async (): Promise<Policy> => policy };
+  const cache = createPolicyCache(
+    () => {
+      world.reads += 1;
+      return world.answer();
+    },
+    { nowMs: () => world.nowMs },
+  );
+  return { world, cache };
+}
+
+const down = async (): Promise<Policy> => {
+  throw new Error('down');
+};
+
+describe('the policy that a vault knows', () => {
+  it('is read once in ten seconds, however many ask', async () => {
+    const { world, cache } = setUp();
+    await Promise.all(Array.from({ length: 50 }, () => cache.current()));
+    world.nowMs += 9_999;
+    await cache.current();
+    expect(world.reads).toBe(1);
+    world.nowMs += 1;
+    await Promise.all(Array.from({ length: 50 }, () => cache.current()));
+    expect(world.reads).toBe(2);
+  });
+
+  it('ages from when the reading began: a slow answer is not fresh for longer', async () => {
+    const { world, cache } = setUp();
+    world.answer = async () => {
+      world.nowMs += 4_000;
+      return policy;
+    };
+    await cache.current();
+    world.nowMs += 6_000;
+    world.answer = async () => ({ ...policy, enabled: false });
+    expect(await cache.current()).toMatchObject({ enabled: false });
+  });
+
+  it('goes on for a minute when it cannot be read, and then refuses', async () => {
+    const { world, cache } = setUp();
+    await cache.current();
+    world.answer = down;
+    world.nowMs += 69_999;
+    expect(await cache.current()).toEqual(policy);
+    world.nowMs += 1;
+    expect(await cache.current()).toBeUndefined();
+  });
+
+  it('that was never read refuses at once, and is read again ten seconds later', async () => {
+    const { world, cache } = setUp();
+    world.answer = down;
+    expect(await cache.current()).toBeUndefined();
+    world.answer = async () => policy;
+    world.nowMs += 9_999;
+    expect(await cache.current()).toBeUndefined();
+    world.nowMs += 1;
+    expect(await cache.current()).toEqual(policy);
+  });
+
+  it('is not asked more often for being down', async () => {
+    const { world, cache } = setUp();
+    world.answer = down;
+    for (let second = 0; second < 60; second += 1) {
+      await cache.current();
+      world.nowMs += 1_000;
+    }
+    expect(world.reads).toBe(6);
+  });
+});

@@ -1,0 +1,162 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { policyRefusal } from '../../../src/tenants/policy.ts';
+import type { PolicyChange } from '../../../src/tenants/policy.ts';
+import { resetUpstream, upstream } from '../vault/upstream.ts';
+import { author, decide, newTenant, policies, policyNamespace, sqlInPolicy } from './policies.ts';
+
+const open = {
+  enabled: true,
+  toolsOff: [],
+  permissionsOff: [],
+  allowedGroups: [],
+  allowedPeople: [],
+  revokedBeforeMs: 0,
+};
+const group = '90000000-0000-4000-8000-000000000001';
+
+beforeEach(resetUpstream);
+
+describe('the policy of an organisation', () => {
+  it('narrows nothing until somebody decides', async () => {
+    expect(await policies.read(newTenant())).toEqual(open);
+  });
+
+  it.each<[PolicyChange['kind'], PolicyChange['kind'], string | undefined, object]>([
+    ['disable', 'enable', undefined, { enabled: false }],
+    ['tool_off', 'tool_on', 'sharepoint_search', { toolsOff: ['sharepoint_search'] }],
+    ['permission_off', 'permission_on', 'Mail.Read', { permissionsOff: ['Mail.Read'] }],
+    ['allow_group', 'disallow_group', group, { allowedGroups: [group] }],
+    ['allow_person', 'disallow_person', group, { allowedPeople: [group] }],
+  ])('changes by %s and back by %s, once each', async (there, back, subject, narrowed) => {
+    const tenant = newTenant();
+    expect(await decide(tenant, there, subject)).toBe('changed');
+    expect(await decide(tenant, there, subject)).toBe('unchanged');
+    expect(await policies.read(tenant)).toEqual({ ...open, ...narrowed });
+    expect(await decide(tenant, back, subject)).toBe('changed');
+    expect(await decide(tenant, back, subject)).toBe('unchanged');
+    expect(await policies.read(tenant)).toEqual(open);
+    expect((await policies.changes(tenant, 10)).map(({ kind }) => kind)).toEqual([back, there]);
+  });
+
+  it('refuses everybody up to the moment of a revocation, and never goes back', async () => {
+    const tenant = newTenant();
+    const startMs = upstream.nowMs;
+    await decide(tenant, 'revoke_everybody');
+    upstream.nowMs -= 60_000;
+    await decide(tenant, 'revoke_everybody');
+    expect(await policies.read(tenant)).toEqual({ ...open, revokedBeforeMs: startMs });
+  });
+
+  it('says who decided what and when, the latest first', async () => {
+    const tenant = newTenant();
+    const startMs = upstream.nowMs;
+    await decide(tenant, 'tool_off', 'sharepoint_search');
+    upstream.nowMs += 1000;
+    await decide(tenant, 'revoke_person', group);
+    expect(await policies.changes(tenant, 10)).toEqual([
+      { kind: 'revoke_person', subject: group, atMs: startMs + 1000, author },
+      { kind: 'tool_off', subject: 'sharepoint_search', atMs: startMs, author },
+    ]);
+    expect(await policies.changes(tenant, 1)).toHaveLength(1);
+  });
+
+  it('keeps the newest 500 decisions', async () => {
+    const tenant = newTenant();
+    for (let turn = 0; turn < 251; turn += 1) {
+      await decide(tenant, 'disable');
+      await decide(tenant, 'enable');
+    }
+    const [{ kept, oldest } = {}] = await sqlInPolicy(
+      tenant,
+      'SELECT count(*) AS kept, min(number) AS oldest FROM change',
+    );
+    expect({ kept, oldest }).toEqual({ kept: 500, oldest: 3 });
+  });
+
+  it('has room for 100 groups, and says so when it is full', async () => {
+    const tenant = newTenant();
+    for (let number = 0; number < 100; number += 1) {
+      expect(await decide(tenant, 'allow_group', crypto.randomUUID())).toBe('changed');
+    }
+    expect(await decide(tenant, 'allow_group', group)).toBe('full');
+    expect(await policies.changes(tenant, 1)).not.toMatchObject([{ subject: group }]);
+  });
+
+  it.each<[string, string, string | undefined]>([
+    ['an unknown kind', 'open_everything', undefined],
+    ['a member of every object', 'constructor', undefined],
+    ['a tool without a name', 'tool_off', undefined],
+    ['a tool that is not a name', 'tool_off', "x'; DROP TABLE restriction"],
+    ['a permission that is not a name', 'permission_off', 'Mail.Read\n'],
+    ['a group that is not a GUID', 'allow_group', 'everybody'],
+    ['a GUID in capitals', 'allow_person', 'ABCDEF00-0000-4000-8000-000000000000'],
+    ['a subject where there is none', 'disable', 'sharepoint_search'],
+  ])('refuses %s', async (_case, kind, subject) => {
+    const tenant = newTenant();
+    await expect(decide(tenant, kind as PolicyChange['kind'], subject)).rejects.toThrow(
+      'could not be reached',
+    );
+    expect(await policies.read(tenant)).toEqual(open);
+    expect(await policies.changes(tenant, 10)).toEqual([]);
+  });
+
+  it.each(['an eviction', 'a crash'])('survives %s once it is acknowledged', async (end) => {
+    const tenant = newTenant();
+    await decide(tenant, 'disable');
+    const stub = policyNamespace.getByName(`v1/${tenant}`);
+    if (end === 'an eviction') await evictDurableObject(stub);
+    else await runInDurableObject(stub, (_policy, state) => state.abort('crash')).catch(() => undefined);
+    expect(await policies.read(tenant)).toMatchObject({ enabled: false });
+  });
+
+  it('that cannot be written is not acknowledged, and changes nothing', async () => {
+    const tenant = newTenant();
+    await policies.read(tenant);
+    await sqlInPolicy(
+      tenant,
+      `CREATE TRIGGER full BEFORE INSERT ON change BEGIN SELECT RAISE(ABORT, 'full'); END`,
+    );
+    await expect(decide(tenant, 'disable')).rejects.toThrow('could not be reached');
+    expect(await policies.read(tenant)).toEqual(open);
+  });
+
+  it('is not told to, or changed by, another organisation', async () => {
+    const stub = policyNamespace.getByName(`v1/${newTenant()}`);
+    const other = newTenant();
+    await expect((async () => await stub.read(other))()).rejects.toThrow('another organisation');
+    await expect((async () => await stub.changes(other, 1))()).rejects.toThrow('another organisation');
+    await expect(
+      (async () => await stub.change({ tenantId: other, change: { kind: 'disable' }, author }))(),
+    ).rejects.toThrow('another organisation');
+  });
+});
+
+describe('whom a policy lets in', () => {
+  const person = { objectId: 'a0000000-0000-4000-8000-000000000001' };
+
+  it.each<[string, object, object, string | undefined]>([
+    ['everybody, as it stands', {}, {}, undefined],
+    [
+      'nobody when it is switched off',
+      { enabled: false, allowedPeople: [person.objectId] },
+      {},
+      'tenant_disabled',
+    ],
+    ['a person who is named', { allowedPeople: [person.objectId] }, {}, undefined],
+    ['nobody else', { allowedPeople: [group] }, {}, 'not_allowed'],
+    ['a member of a group that is named', { allowedGroups: [group] }, { groupIds: [group] }, undefined],
+    ['nobody of another group', { allowedGroups: [group] }, { groupIds: [person.objectId] }, 'not_allowed'],
+    ['nobody without a group', { allowedGroups: [group] }, { groupIds: [] }, 'not_allowed'],
+    ['nobody whose token names no groups', { allowedGroups: [group] }, {}, 'groups_unknown'],
+    [
+      'a person who is named, whatever the groups',
+      { allowedGroups: [group], allowedPeople: [person.objectId] },
+      {},
+      undefined,
+    ],
+    ['nobody by a group among people', { allowedPeople: [group] }, { groupIds: [group] }, 'not_allowed'],
+  ])('lets in %s', (_case, narrowed, facts, refusal) => {
+    expect(policyRefusal({ ...open, ...narrowed }, { ...person, ...facts })).toBe(refusal);
+  });
+});
