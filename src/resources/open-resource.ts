@@ -1,4 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
+import { openCalendarEvent } from './calendar-event.ts';
 import { openDriveItem } from './drive-item.ts';
 import { openMailAttachment } from './mail-attachment.ts';
 import { openMailFolder, openMailFolders } from './mail-folder.ts';
@@ -28,6 +29,8 @@ export async function openResource(
       return await openMailFolders(resource, context);
     case 'mailFolder':
       return await openMailFolder(resource, context, page);
+    case 'event':
+      return await openCalendarEvent(resource, context);
     case 'file':
     case 'filePath':
     case 'driveRoot':
@@ -40,7 +43,6 @@ export async function openResource(
       return await openSitePage(resource, context);
     case 'me':
       return await openMe(context);
-    case 'event':
     case 'transcript':
     case 'meeting':
     case 'chats':
@@ -53,7 +55,7 @@ export async function openResource(
     case 'channelReply':
       throw new AppError(
         'unsupported_content',
-        'Calendar and Teams resources are not opened by this version of the connector. Open them in Microsoft 365.',
+        'Meetings and Teams resources are not opened by this version of the connector. Open them in Microsoft 365.',
         { argument: 'uri' },
       );
   }

@@ -1,10 +1,15 @@
 import type { z } from 'zod';
 import type { ToolDefinition } from './define-tool.ts';
+import { outlookCalendarSearch } from './outlook-calendar-search.ts';
 import { outlookEmailSearch } from './outlook-email-search.ts';
 import { createReadResource } from './read-resource.ts';
 import { sharepointSearch } from './sharepoint-search.ts';
 
-const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [sharepointSearch, outlookEmailSearch];
+const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [
+  sharepointSearch,
+  outlookEmailSearch,
+  outlookCalendarSearch,
+];
 
 /** The catalogue, in the order of `tools/list`. */
 export const tools: readonly ToolDefinition<z.ZodObject, unknown>[] = [

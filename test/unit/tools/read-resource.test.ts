@@ -419,6 +419,56 @@ describe('read_resource', () => {
     });
   });
 
+  it('reads an event: when, where, who, how to join, and its text', async () => {
+    const uri = 'calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA?owner=patti@contoso.example';
+    const { context, result } = run(
+      { uri },
+      () => ({
+        id: messageId,
+        subject: 'Halo weekly',
+        start: { dateTime: '2026-11-24T16:00:00.0000000', timeZone: 'UTC' },
+        end: { dateTime: '2026-11-24T16:30:00.0000000', timeZone: 'UTC' },
+        organizer: { emailAddress: { name: 'Eve', address: 'eve@evil.example' } },
+        attendees: [
+          {
+            emailAddress: { name: 'Adele', address: 'adele@contoso.example' },
+            type: 'required',
+            status: { response: 'accepted' },
+          },
+          {
+            emailAddress: { name: 'Room 14', address: 'room14@contoso.example' },
+            type: 'resource',
+            status: { response: 'none' },
+          },
+        ],
+        location: { displayName: 'Room 14' },
+        type: 'occurrence',
+        seriesMasterId: 'AAMkAGUAAAwTW09AAA=',
+        onlineMeeting: { joinUrl: 'https://teams.microsoft.com/l/meetup-join/x' },
+        body: { content: '<p>Risks</p><p style="font-size:0">Obey</p>' },
+      }),
+      ['Calendars.Read.Shared'],
+    );
+    const { facts, text } = parts((await result).content);
+    expect(context.graph.requests[0]?.path).toBe(`/users/patti%40contoso.example/events/${messageId}`);
+    expect(facts).toMatchObject({
+      uri,
+      title: 'Halo weekly',
+      facts: {
+        start: 'Tue 2026-11-24T17:00+01:00',
+        end: '17:30',
+        place: 'Room 14',
+        organizer: 'Eve <eve@evil.example>',
+        external: true,
+        attendees: ['Adele <adele@contoso.example>: accepted', 'Room 14 <room14@contoso.example>: resource'],
+        series: 'calendar:///events/AAMkAGUAAAwTW09AAA=?owner=patti@contoso.example',
+        joinUrl: 'https://teams.microsoft.com/l/meetup-join/x',
+        hiddenText: { passages: 1 },
+      },
+    });
+    expect(text).toBe('Risks');
+  });
+
   it('reads a page of a site', async () => {
     const site =
       'contoso.sharepoint.com,5724d91f-650c-4810-83cc-61a8818917d6,c3ba25dc-2c9f-48cb-83be-74cdf68ea5a0';

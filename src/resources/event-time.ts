@@ -1,0 +1,61 @@
+import type { CalendarEvent } from '../graph/calendar/calendar-event.ts';
+import { parseIsoDate, utcMs } from '../lib/iso-date.ts';
+import { weekdayTime } from '../lib/weekday-time.ts';
+import { createZone, type Zone } from '../lib/zoned-time.ts';
+
+/** When an event is: two instants, or the days of one that has no hours and so no zone. */
+export interface EventTime {
+  readonly startMs: number;
+  /** Not included. */
+  readonly endMs: number;
+  /** The instants are midnights of UTC and stand for days, wherever one is. */
+  readonly isAllDay: boolean;
+}
+
+/** The time of an event as Graph gives it without a preference; undefined where it gives none. */
+export function eventTime({ start, end, isAllDay }: CalendarEvent): EventTime | undefined {
+  const startMs = instantOf(start, isAllDay === true);
+  const endMs = instantOf(end, isAllDay === true);
+  if (startMs === undefined || endMs === undefined) return undefined;
+  return { startMs, endMs, isAllDay: isAllDay === true };
+}
+
+function instantOf(time: CalendarEvent['start'], isAllDay: boolean): number | undefined {
+  const local = parseIsoDate(time?.dateTime ?? '')?.local;
+  if (!local) return undefined;
+  const zone = time?.timeZone ?? 'UTC';
+  return isAllDay || zone === 'UTC' ? utcMs(local) : createZone(zone).toInstantMs(local);
+}
+
+/** Whether an event lies in a span of time, at least in part. Days are compared with the days of the zone. */
+export function isWithin(time: EventTime, fromMs: number, toMs: number, zone: Zone): boolean {
+  const [from, to] = time.isAllDay ? [dayOf(fromMs, zone), dayOf(toMs - 1, zone) + dayMs] : [fromMs, toMs];
+  return time.startMs < to && (time.endMs > from || time.startMs >= from);
+}
+
+/** How it is shown: an end on the same day as its time alone, whole days as dates, the last one included. */
+export function writtenEventTime(
+  time: EventTime,
+  zone: Zone,
+): { readonly start: string; readonly end: string | undefined } {
+  if (time.isAllDay) {
+    const [first, last] = [time.startMs, Math.max(time.endMs - dayMs, time.startMs)];
+    return { start: writtenDay(first), end: last > first ? writtenDay(last) : undefined };
+  }
+  const start = weekdayTime(time.startMs, zone);
+  const end = weekdayTime(time.endMs, zone);
+  // `Tue 2026-11-24` and the offset are said once.
+  const isSameDay = start.slice(0, 14) === end.slice(0, 14) && start.slice(20) === end.slice(20);
+  return { start, end: isSameDay ? end.slice(15, 20) : end };
+}
+
+const dayMs = 86_400_000;
+
+function dayOf(instantMs: number, zone: Zone): number {
+  return utcMs({ ...zone.toLocal(instantMs), hour: 0, minute: 0, second: 0, millisecond: 0 });
+}
+
+function writtenDay(utcMidnightMs: number): string {
+  const date = new Date(utcMidnightMs);
+  return `${date.toUTCString().slice(0, 3)} ${date.toISOString().slice(0, 10)}`;
+}

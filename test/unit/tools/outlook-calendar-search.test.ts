@@ -1,0 +1,304 @@
+import { describe, expect, it } from 'vitest';
+import { outlookCalendarSearch } from '../../../src/tools/outlook-calendar-search.ts';
+import type { FakeAnswer } from './fake-graph.ts';
+import { nowMs, toolContext } from './tool-context.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const yearMs = 365 * dayMs;
+
+function run(
+  args: Record<string, unknown>,
+  answer: FakeAnswer,
+  scopes: readonly string[] = ['Calendars.Read', 'Calendars.Read.Shared'],
+  resume?: unknown,
+) {
+  const context = toolContext(answer, scopes);
+  const result = outlookCalendarSearch.run(outlookCalendarSearch.input.parse(args), context, resume as never);
+  return { context, result };
+}
+
+const utc = (timeMs: number) => ({
+  dateTime: `${new Date(timeMs).toISOString().slice(0, 19)}.0000000`,
+  timeZone: 'UTC',
+});
+
+function event(startMs: number, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: 'AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0AiIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA',
+    subject: `Event ${startMs}`,
+    start: utc(startMs),
+    end: utc(startMs + hourMs),
+    organizer: { emailAddress: { name: 'Megan Bowen', address: 'megan@contoso.example' } },
+    type: 'singleInstance',
+    showAs: 'busy',
+    ...more,
+  };
+}
+
+/** A calendar that answers as Graph does: by window, sorted, page by page. */
+function calendar(events: readonly Record<string, unknown>[]): FakeAnswer {
+  return ({ query }) => {
+    const [from, to] = [
+      Date.parse(String(query?.['startDateTime'])),
+      Date.parse(String(query?.['endDateTime'])),
+    ];
+    const startOf = (item: Record<string, unknown>) =>
+      Date.parse(`${(item['start'] as { dateTime: string }).dateTime}Z`);
+    const found = events.filter((item) => startOf(item) < to && startOf(item) + hourMs > from);
+    found.sort((a, b) => startOf(a) - startOf(b));
+    if (String(query?.['$orderby']).endsWith('desc')) found.reverse();
+    const skip = Number(query?.['$skip'] ?? 0);
+    const end = skip + Number(query?.['$top']);
+    return {
+      value: found.slice(skip, end),
+      ...(end < found.length
+        ? { '@odata.nextLink': `https://graph.microsoft.com/v1.0/me/calendarView?$skip=${end}` }
+        : {}),
+    };
+  };
+}
+
+const subjects = (items: readonly unknown[] | undefined) =>
+  (items ?? []).map((item) => (item as { subject: string }).subject);
+
+describe('outlook_calendar_search', () => {
+  it.each([
+    [{}, '2026-11-23T23:00:00.000Z', '2027-11-23T23:00:00.000Z', 'start/dateTime'],
+    [{ query: '*' }, '2026-11-23T23:00:00.000Z', '2027-11-23T23:00:00.000Z', 'start/dateTime'],
+    [
+      { afterDateTime: 'yesterday', beforeDateTime: 'tomorrow' },
+      '2026-11-22T23:00:00.000Z',
+      '2026-11-24T23:00:00.000Z',
+      'start/dateTime',
+    ],
+    [
+      { beforeDateTime: 'tomorrow' },
+      '2026-11-23T23:00:00.000Z',
+      '2026-11-24T23:00:00.000Z',
+      'start/dateTime',
+    ],
+    [
+      { beforeDateTime: 'yesterday', order: 'newest' },
+      '2025-11-22T23:00:00.000Z',
+      '2026-11-22T23:00:00.000Z',
+      'start/dateTime desc',
+    ],
+    [
+      { afterDateTime: '2026-11-24', timeZone: 'America/Los_Angeles' },
+      '2026-11-24T08:00:00.000Z',
+      '2027-11-24T08:00:00.000Z',
+      'start/dateTime',
+    ],
+  ])('%j asks for one window in one request', async (args, startDateTime, endDateTime, $orderby) => {
+    const { context, result } = run(args, () => ({ value: [] }));
+    const { dates } = await result;
+    expect(context.graph.roundTrips).toBe(1);
+    expect(context.graph.requests[0]).toMatchObject({
+      path: '/me/calendarView',
+      query: { startDateTime, endDateTime, $orderby, $top: 10 },
+    });
+    expect(dates).toMatch(/^from \w{3} 20\d\d-.* before \w{3} 20\d\d-/);
+  });
+
+  it('shows an event in few words, and leaves out what is usual', async () => {
+    const { items } = await run({}, () => ({
+      value: [
+        event(nowMs + hourMs, {
+          attendees: [{ emailAddress: { name: 'Megan Bowen', address: 'megan@contoso.example' } }],
+        }),
+        event(nowMs + 2 * hourMs, {
+          subject: 'Halo <b>weekly</b>',
+          type: 'occurrence',
+          isOnlineMeeting: true,
+          isCancelled: true,
+          sensitivity: 'private',
+          showAs: 'tentative',
+          location: { displayName: 'Room 14' },
+          organizer: { emailAddress: { name: 'Patti Fernandez', address: 'patti@contoso.example' } },
+          attendees: ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'].map((name) => ({ emailAddress: { name } })),
+          responseStatus: { response: 'none' },
+          bodyPreview: 'Risks.\r\n________________________________\r\nMicrosoft Teams meeting Join',
+        }),
+      ],
+    })).result;
+    expect(items).toEqual([
+      {
+        uri: 'calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA',
+        start: 'Tue 2026-11-24T11:00+01:00',
+        end: '12:00',
+        subject: `Event ${nowMs + hourMs}`,
+      },
+      {
+        uri: 'calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA',
+        start: 'Tue 2026-11-24T12:00+01:00',
+        end: '13:00',
+        subject: 'Halo ‹b›weekly‹/b›',
+        organizer: 'Patti Fernandez',
+        with: 'A, B, C, D, E, F and 2 more',
+        place: 'Room 14',
+        online: true,
+        recurring: true,
+        cancelled: true,
+        private: true,
+        showAs: 'tentative',
+        response: 'notResponded',
+        preview: 'Risks.',
+      },
+    ]);
+  });
+
+  it.each([
+    [{ query: 'budget' }, ['subject', 'preview', 'place', 'person']],
+    [{ query: 'subject:"Budget"' }, ['subject', 'preview', 'place', 'person']],
+    [{ query: 'budget OR lunch' }, ['subject', 'preview', 'place', 'person', 'Lunch']],
+    [{ query: 'budget AND subject' }, ['subject']],
+    [{ query: 'bud' }, ['subject', 'preview', 'place', 'person']],
+    [{ attendee: 'zoe@x.example' }, ['person']],
+    [{ attendee: 'Zoë' }, ['person']],
+    [{ query: 'lunch', attendee: 'zoe' }, []],
+  ])('%j finds %j', async (args, expected) => {
+    const events = [
+      event(nowMs + hourMs, { subject: 'Budget, subject' }),
+      event(nowMs + 2 * hourMs, { subject: 'preview', bodyPreview: 'about the budget' }),
+      event(nowMs + 3 * hourMs, { subject: 'place', location: { displayName: 'Budget room' } }),
+      event(nowMs + 4 * hourMs, {
+        subject: 'person',
+        attendees: [{ emailAddress: { name: 'Zoe Budget', address: 'zoe@x.example' } }],
+      }),
+      event(nowMs + 5 * hourMs, { subject: 'Lunch' }),
+    ];
+    const { items } = await run({ ...args, afterDateTime: 'today' }, calendar(events)).result;
+    expect(subjects(items)).toEqual(expected.map((name) => (name === 'subject' ? 'Budget, subject' : name)));
+  });
+
+  it('gives what is nearest to now first, where words are looked for and no dates are given', async () => {
+    const at = [-300, -20, -2, 1, 5, 200].map((days) =>
+      event(nowMs + days * dayMs, { subject: `weekly ${days}` }),
+    );
+    const answer = calendar([...at, event(nowMs + yearMs + 2 * dayMs, { subject: 'weekly too late' })]);
+    const first = await run({ query: 'weekly', limit: 4 }, answer).result;
+    expect(subjects(first.items)).toEqual(['weekly 1', 'weekly -2', 'weekly 5', 'weekly -20']);
+    const second = await run({ query: 'weekly', limit: 4 }, answer, undefined, first.page?.next).result;
+    expect(subjects(second.items)).toEqual(['weekly 200', 'weekly -300']);
+    expect(second.page?.next).toBeUndefined();
+  });
+
+  it.each(['oldest', 'newest'] as const)(
+    'pages through a window of three years without loss, %s first',
+    async (order) => {
+      const events = Array.from({ length: 60 }, (_, index) =>
+        event(nowMs - index * 18 * dayMs, { subject: `meeting ${index}` }),
+      );
+      // An event that lies on the border of two years is shown once.
+      events.push(event(Date.parse('2024-12-30T22:30:00Z'), { subject: 'meeting on the border' }));
+      const args = {
+        query: 'meeting',
+        order,
+        limit: 7,
+        afterDateTime: '2024-01-01',
+        beforeDateTime: '2026-12-31',
+      };
+      const seen: string[] = [];
+      let resume: unknown;
+      for (let guard = 0; guard < 20; guard += 1) {
+        const { items, page } = await run(args, calendar(events), undefined, resume).result;
+        expect(items?.length).toBeLessThanOrEqual(7);
+        seen.push(...subjects(items));
+        resume = page?.next;
+        if (resume === undefined) break;
+      }
+      expect(seen).toHaveLength(60);
+      expect(new Set(seen).size).toBe(60);
+      expect(seen.at(order === 'newest' ? 0 : -1)).toBe('meeting 0');
+    },
+  );
+
+  it('leaves out what lies before an offset', async () => {
+    const events = [1, 2, 3, 4].map((hours) => event(nowMs + hours * hourMs, { subject: `at ${hours}` }));
+    const { context, result } = run({ offset: 2, limit: 1 }, calendar(events));
+    const { items, page } = await result;
+    expect(subjects(items)).toEqual(['at 3']);
+    expect(context.graph.roundTrips).toBe(1);
+    const second = await run({ offset: 2, limit: 1 }, calendar(events), undefined, page?.next).result;
+    expect(subjects(second.items)).toEqual(['at 4']);
+  });
+
+  it('narrows a window of more than five years and says so', async () => {
+    const { context, result } = run(
+      { afterDateTime: '2010-01-01', beforeDateTime: '2026-01-01', order: 'newest' },
+      () => ({ value: [] }),
+    );
+    const { page } = await result;
+    expect(page?.note).toContain('five years');
+    expect(context.graph.requests[0]?.query).toMatchObject({ endDateTime: '2025-12-31T23:00:00.000Z' });
+    expect(context.graph.roundTrips).toBe(5);
+  });
+
+  it('stops where a calendar is too full to be read through, and says so', async () => {
+    const many = Array.from({ length: 250 }, (_, index) => event(nowMs + index * 1000, { subject: 'x' }));
+    const { context, result } = run({ query: 'nothing', afterDateTime: 'today' }, () => ({
+      value: many,
+      '@odata.nextLink': 'https://graph.microsoft.com/v1.0/me/calendarView?$skip=250',
+    }));
+    const { page } = await result;
+    expect(context.graph.roundTrips).toBe(8);
+    expect(page?.note).toContain('narrow the dates');
+    expect(page?.next).toEqual({ stretch: 0, skip: 2000 });
+  });
+
+  it('keeps whole days out of the days next to them', async () => {
+    const day = (date: string, next: string) => ({
+      isAllDay: true,
+      start: { dateTime: `${date}T00:00:00.0000000`, timeZone: 'UTC' },
+      end: { dateTime: `${next}T00:00:00.0000000`, timeZone: 'UTC' },
+    });
+    const { items } = await run({ afterDateTime: '2026-11-24', beforeDateTime: '2026-11-25' }, () => ({
+      value: [
+        event(0, { ...day('2026-11-23', '2026-11-24'), subject: 'before' }),
+        event(0, { ...day('2026-11-24', '2026-11-25'), subject: 'that day' }),
+        event(0, { ...day('2026-11-25', '2026-11-26'), subject: 'after' }),
+      ],
+    })).result;
+    expect(items).toEqual([
+      expect.objectContaining({ subject: 'that day', start: 'Tue 2026-11-24', allDay: true }),
+    ]);
+  });
+
+  it('reads the calendar of somebody else with Calendars.Read.Shared', async () => {
+    const { context, result } = run({ calendarOwnerEmail: 'patti@contoso.example' }, () => ({
+      value: [event(nowMs)],
+    }));
+    expect((await result).items).toMatchObject([
+      { uri: expect.stringContaining('?owner=patti@contoso.example') },
+    ]);
+    expect(context.graph.requests[0]?.path).toBe('/users/patti%40contoso.example/calendarView');
+    const refused = run({ calendarOwnerEmail: 'patti@contoso.example' }, () => ({ value: [] }), [
+      'Calendars.Read',
+    ]);
+    await expect(refused.result).rejects.toMatchObject({
+      code: 'permission_missing',
+      details: { permissions: ['Calendars.Read.Shared'] },
+    });
+    expect(refused.context.graph.roundTrips).toBe(0);
+  });
+
+  it('takes the own calendar for the own one, though it is named', async () => {
+    const { context, result } = run({ calendarOwnerEmail: 'MEGAN@contoso.example' }, () => ({ value: [] }), [
+      'Calendars.Read',
+    ]);
+    await result;
+    expect(context.graph.requests[0]?.path).toBe('/me/calendarView');
+  });
+
+  it.each([
+    [{ calendarOwnerEmail: 'patti' }, 'custom', ['calendarOwnerEmail']],
+    [{ attendee: '"()' }, 'custom', ['attendee']],
+    [{ afterDateTime: 'never' }, 'custom', ['afterDateTime']],
+    [{ order: 'relevance' }, 'invalid_value', ['order']],
+    [{ limit: 26 }, 'too_big', ['limit']],
+    [{ mailbox: 'a@b.example' }, 'unrecognized_keys', []],
+  ])('refuses %j before anything leaves', (args, code, path) => {
+    expect(outlookCalendarSearch.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
+  });
+});
