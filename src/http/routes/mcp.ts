@@ -9,6 +9,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { VerifiedCaller } from '../../lib/verified-caller.ts';
 import type { McpEndpoint, McpMessage } from '../../mcp/mcp-endpoint.ts';
 import type { McpSession } from '../../mcp/mcp-session.ts';
+import { narrowingOf } from '../../sign-in/resource-indicator.ts';
 import type { StepUps } from '../../sign-in/step-up.ts';
 import type { Vault } from '../../vault/vault-client.ts';
 import type { GraphTokenResult } from '../../vault/vault-messages.ts';
@@ -50,14 +51,14 @@ export function mcpRoute(services: McpRouteServices): Handler {
     const trail = new AuditTrail(services.auditLog, services.clock, crypto.randomUUID());
     const traceparent = c.req.header('traceparent');
     if (traceparent !== undefined && /^[0-9a-f-]{55}$/.test(traceparent)) trail.note({ traceparent });
+    const resourceMetadata = services.challenge.resourceMetadata + narrowingOf(new URL(c.req.url));
+    const challenge = { ...services.challenge, resourceMetadata };
     let response: Response;
     try {
-      response = await answer(c.req.raw, services, trail);
+      response = await answer(c.req.raw, { ...services, challenge }, trail);
     } catch (error) {
       response =
-        error instanceof TokenRejection
-          ? refusedToken(error, services.challenge, trail)
-          : failed(error, trail);
+        error instanceof TokenRejection ? refusedToken(error, challenge, trail) : failed(error, trail);
     }
     const headers = new Headers(response.headers);
     headers.set('x-request-id', trail.requestId);

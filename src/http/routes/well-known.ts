@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { RelayIdentity } from '../../sign-in/authorize-request.ts';
+import { narrowingOf } from '../../sign-in/resource-indicator.ts';
 import { authorizationServerMetadata, protectedResourceMetadata } from '../../sign-in/metadata.ts';
 
 /**
@@ -10,11 +11,13 @@ import { authorizationServerMetadata, protectedResourceMetadata } from '../../si
 export function wellKnownRoutes(identity: RelayIdentity): Hono {
   const routes = new Hono();
   const cached = { 'cache-control': 'public, max-age=300' };
-  const resource = protectedResourceMetadata(identity);
   const server = authorizationServerMetadata(identity);
   routes.use('/.well-known/*', cors({ origin: '*', allowMethods: ['GET', 'OPTIONS'], allowHeaders: ['*'] }));
   for (const path of ['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp']) {
-    routes.get(path, (c) => c.json(resource, 200, cached));
+    routes.get(path, (c) => {
+      const resource = `${identity.resource}${narrowingOf(new URL(c.req.url))}`;
+      return c.json(protectedResourceMetadata({ ...identity, resource }), 200, cached);
+    });
   }
   routes.get('/.well-known/oauth-authorization-server', (c) => c.json(server, 200, cached));
   return routes;
