@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { GraphClient } from '../graph/graph-client.ts';
 import { readMailboxTimeZone } from './mailbox-time-zone.ts';
-import { AppError } from '../lib/app-error.ts';
+import { AppError, type AppErrorCode } from '../lib/app-error.ts';
 import { encodeBase64Url } from '../lib/base64url.ts';
 import type { Clock } from '../lib/clock.ts';
 import { compact } from '../lib/compact.ts';
@@ -13,6 +13,8 @@ import type { PreparedCall } from './prepare-call.ts';
 import { toolErrorResult, toolResult } from './tool-result.ts';
 
 const callTimeoutMs = 25_000;
+/** Failures that say nothing of the next attempt. */
+const passing: ReadonlySet<AppErrorCode> = new Set(['throttled', 'timed_out', 'upstream_unavailable']);
 
 const offTexts: Readonly<Record<ToolSwitch, string>> = {
   person: 'is left out in the address of this connection: it is not among those that `?tools=` names.',
@@ -65,13 +67,20 @@ export async function callTool(
   }
 }
 
-/** The time zone kept from an earlier call, else that of the mailbox, else UTC: an answer in UTC beats none. */
+/**
+ * The time zone kept from an earlier call, else that of the mailbox, else UTC: an answer in UTC beats none. What Graph
+ * refuses it will refuse again, so UTC is kept then; where it was merely busy, the next call asks again.
+ */
 async function timeZoneOf(session: McpSession, graph: GraphClient, clock: Clock): Promise<string> {
   if (session.timeZone !== undefined) return session.timeZone;
+  let isFinal = true;
   const timeZone = await readMailboxTimeZone(graph, session.granted, session.caller, clock).catch(
-    () => undefined,
+    (error: unknown) => {
+      isFinal = error instanceof AppError && !passing.has(error.code);
+      return undefined;
+    },
   );
-  if (timeZone !== undefined) session.rememberTimeZone(timeZone);
+  if (isFinal) session.rememberTimeZone(timeZone ?? 'UTC');
   return timeZone ?? 'UTC';
 }
 
