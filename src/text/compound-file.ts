@@ -1,35 +1,194 @@
 import { AppError } from '../lib/app-error.ts';
 
-/** Names of streams by which a compound file shows what it is, as the directory has them: UTF-16. */
-function holds(bytes: Uint8Array, name: string): boolean {
-  const first = name.charCodeAt(0);
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    let index = 1;
-    while (
-      index < name.length &&
-      bytes[at + 2 * index] === name.charCodeAt(index) &&
-      bytes[at + 2 * index - 1] === 0
-    ) {
-      index += 1;
-    }
-    if (index === name.length) return true;
-  }
-  return false;
+const headerBytes = 512;
+const entryBytes = 128;
+const endOfChain = 0xfffffffe;
+const largestSector = 0xfffffffa;
+const noEntry = 0xffffffff;
+const maxEntries = 20_000;
+const maxDepth = 32;
+
+function damaged(): AppError {
+  return new AppError(
+    'unreadable_content',
+    'The file is damaged or truncated. Ask for an intact copy of the file.',
+  );
 }
 
-/** The refusal of a compound file: an encrypted Office document, or one of the formats before 2007. */
-export function refuseCompoundFile(bytes: Uint8Array): AppError {
-  if (holds(bytes, 'EncryptedPackage')) {
-    return new AppError(
-      'protected_content',
-      'The document is encrypted: it needs a password, or a sensitivity label protects it. Open it in Office.',
-    );
+interface Entry {
+  readonly name: string;
+  readonly kind: number;
+  readonly left: number;
+  readonly right: number;
+  readonly child: number;
+  readonly start: number;
+  readonly size: number;
+}
+
+/** A stream, read when asked: its start, at most `mostBytes` of it. */
+export interface CompoundStream {
+  readonly bytes: number;
+  read(mostBytes?: number): Uint8Array;
+}
+
+/** A storage: streams and storages by name. */
+export interface CompoundStorage {
+  readonly streams: ReadonlyMap<string, CompoundStream>;
+  readonly storages: ReadonlyMap<string, CompoundStorage>;
+}
+
+/**
+ * A compound file (MS-CFB), the file system in which Outlook keeps messages and Office kept its documents until 2007.
+ * Chains and trees that run in circles or out of the file are refused; nothing larger than the file is ever built.
+ * @throws AppError `unreadable_content`
+ */
+export class CompoundFile {
+  readonly root: CompoundStorage;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #sectorBytes: number;
+  readonly #table: Uint32Array;
+  readonly #miniTable: Uint32Array;
+  readonly #miniStream: Uint8Array;
+  readonly #miniCutoff: number;
+
+  constructor(bytes: Uint8Array) {
+    if (bytes.length < headerBytes) throw damaged();
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const shift = this.#view.getUint16(30, true);
+    if (shift !== 9 && shift !== 12) throw damaged();
+    this.#sectorBytes = 2 ** shift;
+    this.#table = this.#readTable();
+    const entries = this.#readEntries();
+    const [root] = entries;
+    if (!root) throw damaged();
+    this.#miniCutoff = this.#view.getUint32(56, true);
+    this.#miniStream = this.#chain(root.start, root.size);
+    this.#miniTable = toWords(this.#chain(this.#view.getUint32(60, true)));
+    this.root = this.#storage(entries, root, new Set(), 0);
   }
-  const message = holds(bytes, '__properties_version1.0');
-  return new AppError(
-    'unsupported_content',
-    message
-      ? 'The file is a saved Outlook message (msg), which cannot be read here. Ask for it as eml, or read the mail itself.'
-      : 'The file is in an Office format from before 2007 (doc, xls, ppt), or protected. Ask for it as PDF or in a current format.',
+
+  #sector(number: number): Uint8Array {
+    const start = (number + 1) * this.#sectorBytes;
+    if (start >= this.#bytes.length) throw damaged();
+    return this.#bytes.subarray(start, start + this.#sectorBytes);
+  }
+
+  /** The allocation table: 109 of its sectors stand in the header, others in a chain of lists. */
+  #readTable(): Uint32Array {
+    const sectors: number[] = [];
+    for (let at = 76; at < headerBytes; at += 4) sectors.push(this.#view.getUint32(at, true));
+    const most = Math.ceil(this.#bytes.length / this.#sectorBytes);
+    let next = this.#view.getUint32(68, true);
+    for (let count = 0; next <= largestSector; count += 1) {
+      if (count > most) throw damaged();
+      const words = toWords(this.#sector(next));
+      sectors.push(...words.subarray(0, -1));
+      next = words.at(-1) ?? endOfChain;
+    }
+    const used = sectors.filter((sector) => sector <= largestSector);
+    if (used.length > most) throw damaged();
+    return toWords(concatenate(used.map((sector) => this.#sector(sector))));
+  }
+
+  /** The content of a chain of sectors, cut to `size`. */
+  #chain(start: number, size = Number.POSITIVE_INFINITY): Uint8Array {
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    for (
+      let sector = start;
+      sector <= largestSector && length < size;
+      sector = this.#table[sector] ?? endOfChain
+    ) {
+      if (length > this.#bytes.length) throw damaged();
+      pieces.push(this.#sector(sector));
+      length += this.#sectorBytes;
+    }
+    return concatenate(pieces).subarray(0, size);
+  }
+
+  #miniChain(start: number, size: number): Uint8Array {
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    for (
+      let sector = start;
+      sector <= largestSector && length < size;
+      sector = this.#miniTable[sector] ?? endOfChain
+    ) {
+      if (length > this.#miniStream.length) throw damaged();
+      pieces.push(this.#miniStream.subarray(sector * 64, sector * 64 + 64));
+      length += 64;
+    }
+    return concatenate(pieces).subarray(0, size);
+  }
+
+  #readEntries(): Entry[] {
+    const bytes = this.#chain(this.#view.getUint32(48, true));
+    const count = Math.floor(bytes.length / entryBytes);
+    if (count > maxEntries) throw damaged();
+    const decoder = new TextDecoder('utf-16le');
+    return Array.from({ length: count }, (_, index) => {
+      const at = bytes.byteOffset + index * entryBytes;
+      const view = new DataView(bytes.buffer, at, entryBytes);
+      const nameBytes = Math.min(Math.max(view.getUint16(64, true) - 2, 0), 62);
+      return {
+        name: decoder.decode(new Uint8Array(bytes.buffer, at, nameBytes)),
+        kind: view.getUint8(66),
+        left: view.getUint32(68, true),
+        right: view.getUint32(72, true),
+        child: view.getUint32(76, true),
+        start: view.getUint32(116, true),
+        size: view.getUint32(120, true),
+      };
+    });
+  }
+
+  #storage(entries: readonly Entry[], owner: Entry, seen: Set<number>, depth: number): CompoundStorage {
+    if (depth > maxDepth) throw damaged();
+    const streams = new Map<string, CompoundStream>();
+    const storages = new Map<string, CompoundStorage>();
+    const waiting = [owner.child];
+    for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+      if (index === noEntry) continue;
+      const entry = entries[index];
+      if (!entry || seen.has(index)) throw damaged();
+      seen.add(index);
+      waiting.push(entry.left, entry.right);
+      if (entry.kind === 1) storages.set(entry.name, this.#storage(entries, entry, seen, depth + 1));
+      else if (entry.kind === 2) streams.set(entry.name, this.#stream(entry));
+    }
+    return { streams, storages };
+  }
+
+  #stream({ start, size }: Entry): CompoundStream {
+    return {
+      bytes: size,
+      read: (mostBytes = size) => {
+        const wanted = Math.min(size, mostBytes);
+        const bytes = size < this.#miniCutoff ? this.#miniChain(start, wanted) : this.#chain(start, wanted);
+        if (bytes.length < wanted) throw damaged();
+        return bytes;
+      },
+    };
+  }
+}
+
+function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+function toWords(bytes: Uint8Array): Uint32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Uint32Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) =>
+    view.getUint32(index * 4, true),
   );
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
-import { refuseCompoundFile } from './compound-file.ts';
+import { readCompoundDocument } from './compound-document.ts';
 import { detectFormat, type ContentHint } from './detect-format.ts';
 import {
   maxTextCharacters,
@@ -7,12 +7,14 @@ import {
   type DocumentFormat,
   type ExtractedDocument,
 } from './extracted-document.ts';
+import { readEml } from './eml.ts';
 import { tooMuchText } from './flow-text.ts';
 import { htmlToText } from './html.ts';
 import { readOfficeDocument } from './office-document.ts';
 import { readPdf } from './pdf.ts';
 import { decodePlainText } from './plain-text.ts';
 import { cleanUntrusted } from './untrusted-text.ts';
+import { vttToText } from './vtt.ts';
 
 function flowing(format: DocumentFormat, text: string): ExtractedDocument {
   return { format, unit: 'text', sections: [text], hidden: nothingHidden, notes: [] };
@@ -33,7 +35,7 @@ async function readAny(bytes: Uint8Array, hint: ContentHint): Promise<ExtractedD
     case 'archive':
       return readOfficeDocument(bytes);
     case 'compound':
-      throw refuseCompoundFile(bytes);
+      return readCompoundDocument(bytes);
     case 'image':
       throw new AppError(
         'unsupported_content',
@@ -48,9 +50,11 @@ async function readAny(bytes: Uint8Array, hint: ContentHint): Promise<ExtractedD
       break;
   }
   if (detected.format === 'pdf') return readPdf(bytes);
+  if (detected.format === 'eml') return readEml(bytes);
   const text = decodePlainText(bytes, charsetOf(hint.contentType));
   if (text.length > maxTextCharacters) throw tooMuchText();
-  return detected.format === 'html' ? readHtml(text) : flowing(detected.format, text);
+  if (detected.format === 'html') return readHtml(text);
+  return flowing(detected.format, detected.format === 'vtt' ? vttToText(text) : text);
 }
 
 /**

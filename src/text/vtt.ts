@@ -1,0 +1,114 @@
+/** Somebody who goes on talking gets a new time stamp after this. */
+const turnSeconds = 120;
+
+/** The named references that WebVTT knows beside numbers. */
+const references: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  nbsp: ' ',
+  lrm: '',
+  rlm: '',
+};
+
+interface Turn {
+  readonly speaker: string;
+  readonly startSeconds: number;
+  readonly texts: string[];
+}
+
+const stamp = /^(-)?(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d{1,3})?)$/;
+
+function secondsOf(text: string): number | undefined {
+  const parts = stamp.exec(text);
+  if (!parts) return undefined;
+  const seconds = Number(parts[2] ?? 0) * 3600 + Number(parts[3]) * 60 + Number(parts[4]?.replace(',', '.'));
+  // A transcript that begins before the recording has negative times.
+  return parts[1] === '-' ? 0 : seconds;
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function clock(seconds: number): string {
+  const whole = Math.floor(seconds);
+  return `${pad(Math.floor(whole / 3600))}:${pad(Math.floor(whole / 60) % 60)}:${pad(whole % 60)}`;
+}
+
+/** The start of a cue, where the line is one that gives its times. */
+function cueStart(line: string): number | undefined {
+  const arrow = line.indexOf('-->');
+  return arrow < 0 ? undefined : secondsOf(line.slice(0, arrow).trim());
+}
+
+function decodeReferences(text: string): string {
+  return text.replaceAll(/&(?:#(\d{1,7})|([a-z]{2,4}));/g, (whole, code?: string, name?: string) => {
+    if (code === undefined) return references[name ?? ''] ?? whole;
+    return Number(code) <= 0x10ffff ? String.fromCodePoint(Number(code)) : '';
+  });
+}
+
+interface Speech {
+  readonly speaker: string;
+  readonly text: string;
+}
+
+/** The pieces of a cue by speaker: `<v Ana Ruiz>Hello</v>`. Other tags only format. */
+function speeches(payload: string, speaker: string): Speech[] {
+  const found: Speech[] = [];
+  let current = speaker;
+  for (const piece of payload.split(/(?=<v[. \t])/)) {
+    const voice = /^<v(?:\.[\w.-]{0,64})?[ \t]{1,8}([^<>]{1,256})>/.exec(piece);
+    if (voice) current = decodeReferences(voice[1] ?? '').trim();
+    const bare = piece.slice(voice?.[0].length ?? 0).replaceAll(/<[^<>]{0,256}>/g, '');
+    const text = decodeReferences(bare)
+      .replaceAll(/[ \t\r\n]+/g, ' ')
+      .trim();
+    if (text !== '') found.push({ speaker: current, text });
+  }
+  return found;
+}
+
+function readTurns(source: string): Turn[] {
+  const turns: Turn[] = [];
+  let start: number | undefined;
+  let payload: string[] = [];
+  const endCue = () => {
+    if (start === undefined) return;
+    for (const { speaker, text } of speeches(payload.join(' '), '')) {
+      const last = turns.at(-1);
+      if (last && last.speaker === speaker && start - last.startSeconds < turnSeconds) last.texts.push(text);
+      else turns.push({ speaker, startSeconds: start, texts: [text] });
+    }
+    start = undefined;
+    payload = [];
+  };
+  for (const line of source.split(/\r\n?|\n/)) {
+    const next = cueStart(line);
+    if (next !== undefined) {
+      endCue();
+      start = next;
+    } else if (line.trim() === '') {
+      endCue();
+    } else if (start !== undefined) {
+      payload.push(line);
+    }
+  }
+  endCue();
+  return turns;
+}
+
+/**
+ * A WebVTT transcript as one line for each turn: `[00:01:05] Ana Ruiz: text`. Cues of one speaker that follow each
+ * other are one turn; a long one gets a new time every two minutes. Notes and styles are left out.
+ */
+export function vttToText(source: string): string {
+  return readTurns(source)
+    .map(({ speaker, startSeconds, texts }) => {
+      const voice = speaker === '' ? '' : `${speaker}: `;
+      return `[${clock(startSeconds)}] ${voice}${texts.join(' ')}`;
+    })
+    .join('\n');
+}
