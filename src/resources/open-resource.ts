@@ -43,6 +43,7 @@ export async function openResource(
       return await openSitePage(resource, context);
     case 'me':
       return await openMe(context);
+    case 'eventAttachment':
     case 'transcript':
     case 'meeting':
     case 'chats':

@@ -9,8 +9,10 @@ export const resourceTemplates = {
   /** An id, a well-known name such as `inbox`, or names from the top down. */
   mailFolder: 'mail:///folders/{+folder}{?owner}',
   event: 'calendar:///events/{eventId}{?owner}',
-  transcript: 'meeting-transcript:///events/{meetingToken}',
-  meeting: 'meeting:///events/{meetingToken}',
+  eventAttachment: 'calendar:///events/{eventId}/attachments/{attachmentId}{?owner}',
+  /** The id of the event: of a series that of one occurrence, whose start and end tell its transcript from the others. */
+  transcript: 'meeting-transcript:///events/{eventId}{?owner}',
+  meeting: 'meeting:///events/{eventId}{?owner}',
   chats: 'teams:///chats/',
   chat: 'teams:///chats/{chatId}/messages/',
   chatMessage: 'teams:///chats/{chatId}/messages/{chatMessageId}',

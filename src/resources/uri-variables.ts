@@ -44,14 +44,16 @@ function matching(pattern: RegExp): UriVariable {
 }
 
 const exchangeId: UriVariable = { read: expandExchangeId, write: shortenExchangeId };
+/** What an attachment hangs on. */
+const holderOf = ({ messageId, eventId }: UriValues): string => messageId ?? eventId ?? '';
 const folderName = /^(?!\.{1,2}$)[^\p{Cc}\\]{1,255}$/u;
 
 /** By the names that `resourceTemplates` gives them. */
 export const uriVariables: Readonly<Record<string, UriVariable>> = {
   messageId: exchangeId,
   attachmentId: {
-    read: (text, { messageId = '' }) => expandAttachmentId(messageId, text),
-    write: (value, { messageId = '' }) => shortenAttachmentId(messageId, value),
+    read: (text, values) => expandAttachmentId(holderOf(values), text),
+    write: (value, values) => shortenAttachmentId(holderOf(values), value),
   },
   eventId: exchangeId,
   owner: plain(mailboxOwner),
@@ -59,7 +61,6 @@ export const uriVariables: Readonly<Record<string, UriVariable>> = {
     read: (text) => (text.split('/').every((name) => folderName.test(name)) ? text : undefined),
     write: (value) => value,
   },
-  meetingToken: matching(/^[A-Za-z0-9_-]{8,1000}$/),
   chatId: plain(teamsThreadId),
   channelId: plain(teamsThreadId),
   chatMessageId: plain(teamsMessageId),

@@ -38,10 +38,22 @@ const canonical: readonly (readonly [string, Resource])[] = [
     { kind: 'event', eventId: 'AAMkAGUAAAwTW09AAA=', owner: "o'neil@contoso.example" },
   ],
   [
-    'meeting-transcript:///events/aHR0cHM6Ly90ZWFtcw',
-    { kind: 'transcript', meetingToken: 'aHR0cHM6Ly90ZWFtcw' },
+    'calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA/attachments/~ARIAEABlO1TqTAdQTKCMv05NlHYt',
+    {
+      kind: 'eventAttachment',
+      eventId: immutable,
+      attachmentId:
+        'AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0AiIsqMbYjsT5e-T7KzowPTAAAYbuK-AAAARIAEABlO1TqTAdQTKCMv05NlHYt',
+    },
   ],
-  ['meeting:///events/aHR0cHM6Ly90ZWFtcw', { kind: 'meeting', meetingToken: 'aHR0cHM6Ly90ZWFtcw' }],
+  [
+    'meeting-transcript:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA',
+    { kind: 'transcript', eventId: immutable },
+  ],
+  [
+    'meeting:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA?owner=patti@contoso.example',
+    { kind: 'meeting', eventId: immutable, owner: 'patti@contoso.example' },
+  ],
   ['teams:///chats/', { kind: 'chats' }],
   [`teams:///chats/${chat}/messages/`, { kind: 'chat', chatId: chat }],
   [
