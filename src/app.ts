@@ -9,6 +9,7 @@ import { createOnBehalfOf } from './entra/on-behalf-of.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
 import { createGraphClient } from './graph/create-graph-client.ts';
 import { createHttpApp } from './http/create-http-app.ts';
+import { policyTexts } from './http/vault-refusal.ts';
 import { failureAdvice } from './http/failure-advice.ts';
 import { unconfiguredApp } from './http/unconfigured-app.ts';
 import { systemClock as clock } from './lib/clock.ts';
@@ -19,6 +20,7 @@ import { sealedCursors } from './mcp/sealed-cursors.ts';
 import { createRelay, type Relay, type RelayServices } from './sign-in/create-relay.ts';
 import { knownClientMetadata } from './sign-in/known-clients.ts';
 import { scopeOf } from './sign-in/metadata.ts';
+import { policyRefusal } from './tenants/policy.ts';
 import { createTenantPolicies, type TenantPolicies } from './tenants/tenant-policies.ts';
 import { type TenantPolicy, tenantPolicyClass } from './tenants/tenant-policy.ts';
 import { tools } from './tools/index.ts';
@@ -102,6 +104,7 @@ function composeRelay(
   { verifier, vault, loginFetch }: Pick<RelayServices, 'verifier' | 'loginFetch'> & { readonly vault: Vault },
 ): Relay {
   const jurisdiction = config.vaultJurisdiction;
+  const policies = policiesOf(env, config);
   const documents = new Set([...Object.keys(knownClientMetadata), ...config.trustedClientMetadata]);
   return createRelay({
     settings: config,
@@ -109,6 +112,14 @@ function composeRelay(
     verifier,
     grants: createGrantLedger({ grants: env.SIGN_IN_GRANT, jurisdiction }),
     people: createPersonLedger({ people: env.SIGN_IN_PERSON, jurisdiction }),
+    askOrganisation: async (caller) => {
+      const policy = await policies.read(caller.tenantId);
+      const refusal = policyRefusal(policy, caller);
+      return {
+        refusal: refusal && policyTexts[refusal],
+        revokedBeforeMs: policy.revokedBeforeMs,
+      };
+    },
     revokeAccess: (person, issuedUpToMs) => vault.revoke(person, issuedUpToMs),
     describe: ({ kind }) => failureAdvice[kind],
     loginFetch,

@@ -1,7 +1,8 @@
 import type { PolicyRefusal } from '../tenants/policy.ts';
 import { challenge, type ChallengeFacts, refuse } from './refusal.ts';
 
-const policyTexts: Readonly<Record<PolicyRefusal, string>> = {
+/** Why an organisation keeps a person out, in words for them. */
+export const policyTexts: Readonly<Record<PolicyRefusal, string>> = {
   tenant_disabled:
     'An administrator of your organisation has switched this connector off. They can switch it on again on its /admin page.',
   not_allowed:

@@ -3,7 +3,7 @@ import { bindingOf } from './binding.ts';
 import {
   answerTokens,
   fetchTokens,
-  refuseRevoked,
+  refuseUnwanted,
   type TokenResponse,
   type TokenServices,
 } from './issue-tokens.ts';
@@ -46,7 +46,7 @@ export async function redeemCode(
     services,
   );
   const issuedAtMs = clock.nowMs();
-  await refuseRevoked(verified.caller, code.signedInAtMs, services);
+  await refuseUnwanted(verified.caller, code.signedInAtMs, services);
   const isFulfilled = stepUpHandle !== undefined && (await stepUps.finish(stepUpHandle, verified.caller));
   const issueTo = {
     clientId: request.clientId,

@@ -16,6 +16,7 @@ import { createEntraSignIn } from './entra-sign-in.ts';
 import type { DescribeFailure } from './failure-answer.ts';
 import type { GrantLedger } from './grant-ledger.ts';
 import type { TokenResponse } from './issue-tokens.ts';
+import type { AskOrganisation } from './organisation.ts';
 import type { Person } from './person.ts';
 import type { PersonLedger } from './person-ledger.ts';
 import { redeemRefreshToken } from './refresh-grant.ts';
@@ -43,6 +44,7 @@ export interface RelayServices {
   readonly verifier: AccessTokenVerifier;
   readonly grants: GrantLedger;
   readonly people: PersonLedger;
+  readonly askOrganisation: AskOrganisation;
   readonly revokeAccess: RevokeAccess;
   readonly describe: DescribeFailure;
   /** To Entra. */

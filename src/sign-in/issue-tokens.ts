@@ -9,6 +9,7 @@ import { answerFailure, type DescribeFailure } from './failure-answer.ts';
 import type { GrantLedger } from './grant-ledger.ts';
 import { scopeOf } from './metadata.ts';
 import { OAuthError } from './oauth-error.ts';
+import type { AskOrganisation } from './organisation.ts';
 import type { Person } from './person.ts';
 import type { PersonLedger } from './person-ledger.ts';
 import type { SignInFormats } from './sign-in-formats.ts';
@@ -23,6 +24,7 @@ export interface TokenServices {
   readonly grants: GrantLedger;
   readonly people: PersonLedger;
   readonly stepUps: StepUps;
+  readonly askOrganisation: AskOrganisation;
   readonly formats: SignInFormats;
   readonly describe: DescribeFailure;
   readonly clock: Clock;
@@ -77,6 +79,21 @@ export async function refuseRevoked(
   { people }: TokenServices,
 ): Promise<void> {
   if (sinceMs <= (await people.revokedBeforeMs(person))) throw signInEnded();
+}
+
+/**
+ * Lets a sign-in go on that neither the person nor their organisation has ended, of a person who may come in.
+ * @throws OAuthError `invalid_grant`.
+ */
+export async function refuseUnwanted(
+  caller: VerifiedCaller,
+  sinceMs: number,
+  services: TokenServices,
+): Promise<void> {
+  await refuseRevoked(caller, sinceMs, services);
+  const { refusal, revokedBeforeMs } = await services.askOrganisation(caller);
+  if (refusal !== undefined) throw new OAuthError('invalid_grant', refusal);
+  if (sinceMs <= revokedBeforeMs) throw signInEnded();
 }
 
 /** The answer where a grant was ended, whoever ended it. */

@@ -4,6 +4,7 @@ import {
   answerTokens,
   fetchTokens,
   refuseRevoked,
+  refuseUnwanted,
   signInEnded,
   type TokenResponse,
   type TokenServices,
@@ -48,9 +49,9 @@ export async function redeemRefreshToken(
     services,
   );
   if (!isSamePerson(token, verified.caller)) throw signInEnded();
-  const link = await advance(token, services);
   const issuedAtMs = clock.nowMs();
-  await refuseRevoked(token, token.issuedAtMs, services);
+  await refuseUnwanted(verified.caller, token.issuedAtMs, services);
+  const link = await advance(token, services);
   // Entra may leave the refresh token as it is: then it goes on with the new link.
   const tokens = {
     ...verified.tokens,

@@ -55,10 +55,12 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
       if (!before.ok) return before;
       const key = await entryKey(request.assertion);
       const entry = encodeBase64Url(key.rowId);
-      const underWay = this.#flights.get(entry);
+      // Whoever answers a challenge does not share a flight with those who know of none.
+      const name = `${entry} ${request.claims ?? ''}`;
+      const underWay = this.#flights.get(name);
       // A flight belongs to the object and not to the call that started it, so it outlives that call.
-      const flight = underWay ?? this.#obtain(request, key, entry).finally(() => this.#flights.delete(entry));
-      if (!underWay) this.#flights.set(entry, flight);
+      const flight = underWay ?? this.#obtain(request, key, entry).finally(() => this.#flights.delete(name));
+      if (!underWay) this.#flights.set(name, flight);
       const result = await flight;
       // A revocation or a change of the policy may have come while this call waited.
       const after = await this.#judge(request);
@@ -101,12 +103,19 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
       // Storage saves exchanges and nothing more: without it the token is as good, and the answer says so.
       const storage = { failed: false };
       const fail = (): undefined => void (storage.failed = true);
+      const { tenantId, assertion, correlationId, claims } = request;
+      // Graph has refused the token that is stored: it serves nobody any more.
+      if (claims !== undefined) this.#store.remove(key.rowId);
       const stored = await this.#read(keyRing, request, key).catch(fail);
       if (stored) return { ok: true, ...stored, exchanged: false, storageFailed: false };
       const known = this.#failures.recall(entry, clock.nowMs());
       if (known) return { ok: false, reason: 'exchange', failure: known, negativelyCached: true };
-      const { tenantId, assertion, correlationId } = request;
-      const outcome = await onBehalfOf.exchange({ tenantId, assertion, correlationId });
+      const outcome = await onBehalfOf.exchange({
+        tenantId,
+        assertion,
+        correlationId,
+        ...(claims === undefined ? {} : { claims }),
+      });
       if (!outcome.ok) {
         this.#failures.remember(entry, outcome.failure, clock.nowMs());
         return { ok: false, reason: 'exchange', failure: outcome.failure, negativelyCached: false };

@@ -7,7 +7,13 @@ import { vaultName } from './vault-name.ts';
 
 /** The vaults of everybody, as the HTTP side sees them. Every method throws AppError when a vault does not answer. */
 export interface Vault {
-  graphToken(caller: VerifiedCaller, assertion: Assertion, correlationId: string): Promise<GraphTokenResult>;
+  /** @param claims what Graph asks for (continuous access evaluation), where it has refused the token of before */
+  graphToken(
+    caller: VerifiedCaller,
+    assertion: Assertion,
+    correlationId: string,
+    claims?: string,
+  ): Promise<GraphTokenResult>;
   /** Keeps the person's IANA time zone as long as the Graph token of the assertion. */
   rememberTimeZone(caller: VerifiedCaller, assertion: Assertion, timeZone: string): Promise<void>;
   /** Refuses a person's access tokens issued at or before a time. Durable once it has returned. */
@@ -54,7 +60,7 @@ export function createVault(options: VaultOptions): Vault {
   }
 
   return {
-    graphToken: (caller, assertion, correlationId) =>
+    graphToken: (caller, assertion, correlationId, claims) =>
       ask(caller, async (vault, person) => {
         const { expiresAtMs: assertionExpiresAtMs, issuedAtMs, groupIds } = caller;
         return await vault.graphToken({
@@ -64,6 +70,7 @@ export function createVault(options: VaultOptions): Vault {
           issuedAtMs,
           correlationId,
           ...(groupIds === undefined ? {} : { groupIds }),
+          ...(claims === undefined ? {} : { claims }),
         });
       }),
     rememberTimeZone: (caller, assertion, timeZone) =>

@@ -18,6 +18,8 @@ export interface GraphTokenRequest extends EntryOwner {
   readonly correlationId: string;
   /** Object ids of the person's groups, where the assertion lists them. */
   readonly groupIds?: readonly string[] | undefined;
+  /** What Graph asked for when it refused the stored token: that token is no answer then. JSON, at most 4 KB. */
+  readonly claims?: string | undefined;
 }
 
 /** A Graph token, or why there is none. */

@@ -3,6 +3,7 @@ import type { Assertion, VerifiedCaller } from '../../lib/verified-caller.ts';
 import type { McpSession } from '../../mcp/mcp-session.ts';
 import { grantedPermissions } from '../../tenants/granted-permissions.ts';
 import type { GraphTokenResult } from '../../vault/vault-messages.ts';
+import { answeringClaims } from '../answering-claims.ts';
 import type { ToolSelection } from '../tool-selection.ts';
 import type { McpRouteServices } from './mcp.ts';
 
@@ -25,7 +26,15 @@ export function graphSession(
   return {
     caller,
     granted: grantedPermissions(token.scopes, token.permissionsOff),
-    graph: (signal) => graph(token.accessToken, signal),
+    graph: (signal) =>
+      answeringClaims(
+        (accessToken) => graph(accessToken, signal),
+        token.accessToken,
+        async (claims) => {
+          const renewed = await vault.graphToken(caller, assertion, audit.requestId, claims);
+          return renewed.ok ? renewed.accessToken : undefined;
+        },
+      ),
     timeZone: token.timeZone,
     // Losing it costs one more request next time, so nobody waits for it and nobody is told.
     rememberTimeZone: (timeZone) =>

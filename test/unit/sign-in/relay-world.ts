@@ -90,6 +90,7 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
     },
     grants: createGrantLedger({ grants: bindings.SIGN_IN_GRANT }),
     people,
+    askOrganisation: async () => moves.organisation,
     revokeAccess: async ({ tenantId, objectId }, issuedUpToMs) => {
       if (moves.failRevocations) throw new Error('storage');
       revocations.push({ person: { tenantId, objectId }, issuedUpToMs });
@@ -186,6 +187,7 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
     signIn,
     refresh,
     failRevocations: false,
+    organisation: { refusal: undefined as string | undefined, revokedBeforeMs: 0 },
   };
   return moves;
 }

@@ -116,3 +116,28 @@ describe('when a person ends all their sign-ins', () => {
     await expect(world.refresh(refresh_token)).rejects.toMatchObject({ code: 'invalid_grant' });
   });
 });
+
+describe('when the organisation decides', () => {
+  it('that all sign-ins until now have ended, refresh tokens and codes are dead, and later ones live', async () => {
+    const world = createWorld();
+    const person = newPerson();
+    const { refresh_token } = await world.signIn(person);
+    const run = await runOf();
+    const location = await world.toClient(run, person);
+    world.organisation = { refusal: undefined, revokedBeforeMs: world.time.nowMs };
+    await expect(world.refresh(refresh_token)).rejects.toMatchObject({ code: 'invalid_grant' });
+    const form = world.formOf(run, location.searchParams.get('code') ?? '');
+    await expect(world.issue(form)).rejects.toMatchObject({ code: 'invalid_grant' });
+    world.time.nowMs += 1;
+    expect(await world.refresh((await world.signIn(person)).refresh_token)).toHaveProperty('access_token');
+  });
+
+  it('that the person may not come in, tokens are refused with the reason, and the grant lives on', async () => {
+    const world = createWorld();
+    const { refresh_token } = await world.signIn();
+    world.organisation = { refusal: 'Switched off.', revokedBeforeMs: 0 };
+    const refusal = { code: 'invalid_grant', message: 'Switched off.' };
+    await expect(world.refresh(refresh_token)).rejects.toMatchObject(refusal);
+    await expect(world.signIn()).rejects.toMatchObject(refusal);
+  });
+});

@@ -68,3 +68,30 @@ describe('a failed exchange', () => {
     expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged: true });
   });
 });
+
+describe('a stored token that Graph refuses with a claims challenge', () => {
+  const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}';
+
+  it('is replaced by an exchange with the claims', async () => {
+    const wish = wishOf(newPerson());
+    await vaultOf(wish).graphToken(wish);
+    const renewed = await vaultOf(wish).graphToken({ ...wish, claims });
+    expect(renewed).toMatchObject({ ok: true, exchanged: true });
+    expect(upstream.exchanges.at(-1)).toMatchObject({ claims });
+    expect(await vaultOf(wish).graphToken(wish)).toEqual({ ...renewed, exchanged: false });
+  });
+
+  it('serves nobody any more where Entra gives none for the claims: the next call is told why', async () => {
+    const wish = wishOf(newPerson());
+    await vaultOf(wish).graphToken(wish);
+    const failure: EntraFailure = { kind: 'claims_step_up', claims };
+    upstream.exchange = async () => ({ ok: false, failure });
+    for (let call = 0; call < 5; call += 1) await vaultOf(wish).graphToken({ ...wish, claims });
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({
+      ok: false,
+      failure,
+      negativelyCached: true,
+    });
+    expect(upstream.exchanges).toHaveLength(2);
+  });
+});
