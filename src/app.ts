@@ -15,7 +15,8 @@ import { unconfiguredApp } from './http/unconfigured-app.ts';
 import { systemClock as clock } from './lib/clock.ts';
 import { createOutboundFetch, type HostRule, isLoopback } from './lib/outbound-fetch.ts';
 import { createCatalogue } from './mcp/catalogue.ts';
-import { createMcpEndpoint } from './mcp/mcp-endpoint.ts';
+import { connectorFeatures } from './mcp/connector-features.ts';
+import { createMcpEndpoint, type McpFeatures } from './mcp/mcp-endpoint.ts';
 import { sealedCursors } from './mcp/sealed-cursors.ts';
 import { createRelay, type Relay, type RelayServices } from './sign-in/create-relay.ts';
 import { knownClientMetadata } from './sign-in/known-clients.ts';
@@ -40,8 +41,14 @@ export interface Environment {
   readonly [variable: string]: unknown;
 }
 
-/** Configuration, services and routes, put together once per isolate. */
-export function createApp(env: Environment): Hono {
+/**
+ * Configuration, services and routes, put together once per isolate.
+ * @param featuresOf what `/mcp` serves
+ */
+export function createApp(
+  env: Environment,
+  featuresOf: (config: Config) => McpFeatures = serveConnector,
+): Hono {
   const result = readConfig(env);
   if (!result.ok) return unconfiguredApp(result.problems);
   const { config } = result;
@@ -70,12 +77,7 @@ export function createApp(env: Environment): Hono {
     vault,
     relay,
     stepUps: relay.stepUps,
-    endpoint: createMcpEndpoint(
-      { name: 'm365-mcp-connector', title: 'Microsoft 365', version, websiteUrl: config.publicUrl.origin },
-      createCatalogue(tools),
-      sealedCursors(config.keyRing),
-      clock,
-    ),
+    endpoint: createMcpEndpoint(featuresOf(config)),
     graph: (accessToken, signal) =>
       createGraphClient({
         graphUrl: config.graphUrl,
@@ -96,6 +98,16 @@ export function createApp(env: Environment): Hono {
       authorizationUri: `${config.cloud.loginOrigin}/common/oauth2/v2.0/authorize`,
     },
   });
+}
+
+function serveConnector({ publicUrl, keyRing }: Config): McpFeatures {
+  const websiteUrl = publicUrl.origin;
+  return connectorFeatures(
+    { name: 'm365-mcp-connector', title: 'Microsoft 365', version, websiteUrl },
+    createCatalogue(tools),
+    sealedCursors(keyRing),
+    clock,
+  );
 }
 
 function composeRelay(

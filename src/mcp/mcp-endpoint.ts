@@ -1,11 +1,8 @@
+import type { McpServer, Server } from '@modelcontextprotocol/server';
 import { createMcpHandler } from 'agents/mcp/server';
-import type { Clock } from '../lib/clock.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
-import type { Catalogue } from './catalogue.ts';
-import { createServer, type ServerIdentity } from './create-server.ts';
-import type { CursorSealer } from './cursor-sealer.ts';
 import type { McpSession } from './mcp-session.ts';
-import { type PreparedCall, prepareCall } from './prepare-call.ts';
+import type { PreparedCall } from './prepare-call.ts';
 
 /** What the HTTP layer needs to know of a JSON-RPC message before it is dispatched. */
 export interface McpMessage {
@@ -27,25 +24,27 @@ export interface McpEndpoint {
   serve(request: Request, body: unknown, session: McpSession): Promise<Response>;
 }
 
+/** What an endpoint serves. */
+export interface McpFeatures {
+  readonly toolNames: ReadonlySet<string>;
+  /** Judges the arguments of a call. Undefined for a tool that there is not. */
+  prepare(tool: string, args: unknown, caller: VerifiedCaller): Promise<PreparedCall | undefined>;
+  /** The protocol server of one request. */
+  createServer(session: McpSession): McpServer | Server;
+}
+
 /** One handler for both protocol eras: 2026-07-28, and 2025-03-26 to 2025-11-25 without sessions. */
-export function createMcpEndpoint(
-  identity: ServerIdentity,
-  catalogue: Catalogue,
-  cursors: CursorSealer,
-  clock: Clock,
-): McpEndpoint {
+export function createMcpEndpoint(features: McpFeatures): McpEndpoint {
   const handler = createMcpHandler(
-    (context) => createServer(identity, catalogue, cursors, clock, sessionOf(context.authInfo?.extra)),
+    (context) => features.createServer(sessionOf(context.authInfo?.extra)),
     // Host, Origin and CORS are settled in http, where WWW-Authenticate can be exposed.
     { corsOptions: false, allowedOriginHostnames: '*' },
   );
   return {
-    toolNames: new Set(catalogue.keys()),
+    toolNames: features.toolNames,
     inspect,
-    prepare: async (message, caller) => {
-      const tool = message.toolName === undefined ? undefined : catalogue.get(message.toolName);
-      return tool && prepareCall(tool, message.toolArguments, caller, cursors);
-    },
+    prepare: async ({ toolName, toolArguments }, caller) =>
+      toolName === undefined ? undefined : features.prepare(toolName, toolArguments, caller),
     serve: (request, body, session) =>
       handler.fetch(request, {
         // The token stays outside: what the protocol layer needs is the session.

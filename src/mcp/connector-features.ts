@@ -1,0 +1,23 @@
+import type { Clock } from '../lib/clock.ts';
+import type { Catalogue } from './catalogue.ts';
+import { createServer, type ServerIdentity } from './create-server.ts';
+import type { CursorSealer } from './cursor-sealer.ts';
+import type { McpFeatures } from './mcp-endpoint.ts';
+import { prepareCall } from './prepare-call.ts';
+
+/** What the connector serves: the tools of the catalogue. */
+export function connectorFeatures(
+  identity: ServerIdentity,
+  catalogue: Catalogue,
+  cursors: CursorSealer,
+  clock: Clock,
+): McpFeatures {
+  return {
+    toolNames: new Set(catalogue.keys()),
+    prepare: async (name, args, caller) => {
+      const tool = catalogue.get(name);
+      return tool && prepareCall(tool, args, caller, cursors);
+    },
+    createServer: (session) => createServer(identity, catalogue, cursors, clock, session),
+  };
+}
