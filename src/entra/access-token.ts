@@ -1,11 +1,12 @@
-import { compactVerify } from 'jose';
 import type { Clock } from '../lib/clock.ts';
 import type { Assertion, VerifiedCaller } from '../lib/verified-caller.ts';
 import { type AccessTokenClaims, readAccessTokenClaims } from './access-token-claims.ts';
-import { type CloudEndpoints, issuerOf } from './clouds.ts';
+import type { CloudEndpoints } from './clouds.ts';
 import { parseCompactToken } from './compact-token.ts';
+import { personalTenant } from './personal-tenant.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import { TokenRejection, type TokenRejectionReason } from './token-rejection.ts';
+import { proveSignature } from './token-signature.ts';
 
 /** Whom the connector lets in. */
 export interface AccessTokenPolicy {
@@ -33,8 +34,6 @@ export interface VerifiedAccessToken {
 }
 
 const requiredScope = 'access_as_user';
-/** The tenant of personal Microsoft accounts. */
-const personalTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
 /**
  * The strict verifier of Entra v2 access tokens. Three steps, in this order: what the token's own text decides (401),
@@ -49,9 +48,9 @@ export function createAccessTokenVerifier(policy: AccessTokenPolicy): AccessToke
   return {
     async verify(token) {
       const { keyId, payload } = parseCompactToken(token);
-      const { cloud, serverAppId, clock } = policy;
+      const { cloud, serverAppId, signingKeys, clock } = policy;
       const claims = readAccessTokenClaims(payload, { cloud, serverAppId, nowMs: clock.nowMs() });
-      await authenticate(token, keyId, claims, policy);
+      await proveSignature({ token, keyId, tenantId: claims.tenantId, cloud, signingKeys });
       const refusal = findRefusal(claims, payload, policy);
       if (refusal) {
         const { tenantId, objectId, clientId, tokenId } = claims;
@@ -63,28 +62,6 @@ export function createAccessTokenVerifier(policy: AccessTokenPolicy): AccessToke
       };
     },
   };
-}
-
-/**
- * Entra's keys are not all for every tenant: each names its issuer, and a key of another issuer proves nothing, however
- * good the signature. Every claim was checked before, so the library is asked for the signature alone.
- * @see https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-signing-key-issuer
- */
-async function authenticate(
-  token: string,
-  keyId: string,
-  claims: AccessTokenClaims,
-  { cloud, signingKeys }: AccessTokenPolicy,
-): Promise<void> {
-  const { key, issuer } = await signingKeys.find(keyId);
-  if (issuer.replace('{tenantid}', claims.tenantId) !== issuerOf(cloud, claims.tenantId)) {
-    throw new TokenRejection('key_issuer_mismatch');
-  }
-  try {
-    await compactVerify(token, key, { algorithms: ['RS256'] });
-  } catch (error) {
-    throw new TokenRejection('signature_invalid', {}, { cause: error });
-  }
 }
 
 /** Why a person whose token is good may not come in. */

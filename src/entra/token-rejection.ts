@@ -32,6 +32,8 @@ const statusByReason = {
   lifetime_too_long: 401,
   not_delegated: 401,
   not_an_access_token: 401,
+  not_an_id_token: 401,
+  nonce_mismatch: 401,
   sender_constrained: 401,
   key_unknown: 401,
   key_issuer_mismatch: 401,

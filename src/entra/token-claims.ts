@@ -1,0 +1,106 @@
+import { objectId, type ObjectId, type TenantId, tenantId } from '../lib/guid.ts';
+import { type CloudEndpoints, issuerOf } from './clouds.ts';
+import { TokenRejection, type TokenRejectionReason } from './token-rejection.ts';
+
+/** The claims of a token, parsed and not believed yet. */
+export type TokenPayload = Readonly<Record<string, unknown>>;
+
+/** What every token is held against. */
+export interface ExpectedIssue {
+  readonly cloud: CloudEndpoints;
+  /** Client id that the token has to be for: `aud` of v2 tokens, whatever an App ID URI says. */
+  readonly audience: string;
+  readonly nowMs: number;
+}
+
+/** Who issued a token, and for how long. */
+export interface TokenIssue {
+  readonly tenantId: TenantId;
+  readonly issuedAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** Clocks may differ by this much: for `nbf` and `iat`. `exp` gets none, for the exchange refuses what has expired. */
+const clockToleranceSeconds = 60;
+/** The longest life that Entra gives an access token (continuous access evaluation), and an hour of slack. */
+const maxLifetimeSeconds = (28 + 1) * 3600;
+const maxListLength = 200;
+const maxTextLength = 1024;
+
+/**
+ * Reads who issued a v2 token, for whom and when.
+ * @throws TokenRejection 401.
+ */
+export function readIssue(payload: TokenPayload, { cloud, audience, nowMs }: ExpectedIssue): TokenIssue {
+  demand(payload['ver'] === '2.0', 'version_refused');
+  const tenant = tenantId(payload['tid']);
+  demand(tenant !== undefined, 'tenant_malformed');
+  demand(payload['iss'] === issuerOf(cloud, tenant), 'issuer_mismatch');
+  demand(payload['aud'] === audience, 'audience_mismatch');
+  return { tenantId: tenant, ...readTimes(payload, nowMs / 1000) };
+}
+
+function readTimes(payload: TokenPayload, now: number): Omit<TokenIssue, 'tenantId'> {
+  const issuedAt = payload['iat'];
+  const notBefore = payload['nbf'];
+  const expiresAt = payload['exp'];
+  demand(isTime(issuedAt) && isTime(notBefore) && isTime(expiresAt), 'time_malformed');
+  demand(expiresAt > now, 'expired');
+  demand(Math.max(notBefore, issuedAt) <= now + clockToleranceSeconds, 'not_yet_valid');
+  demand(expiresAt - issuedAt <= maxLifetimeSeconds, 'lifetime_too_long');
+  return { issuedAtMs: issuedAt * 1000, expiresAtMs: expiresAt * 1000 };
+}
+
+/**
+ * The person that a token names.
+ * @throws TokenRejection 401.
+ */
+export function readObjectId(payload: TokenPayload): ObjectId {
+  const person = objectId(payload['oid']);
+  demand(person !== undefined, 'object_malformed');
+  return person;
+}
+
+/** What a token says about its person, for display and for roles. */
+export interface TokenProfile {
+  readonly tokenId: string;
+  readonly preferredUsername?: string;
+  readonly name?: string;
+  readonly loginHint?: string;
+  readonly directoryRoles: readonly string[];
+  readonly appRoles: readonly string[];
+}
+
+/** Reads what a token says about its person. What is malformed or too long is left out. */
+export function readProfile(payload: TokenPayload): TokenProfile {
+  const preferredUsername = text(payload['preferred_username']);
+  const name = text(payload['name']);
+  const loginHint = text(payload['login_hint']);
+  return {
+    tokenId: text(payload['uti']) ?? '',
+    ...(preferredUsername === undefined ? {} : { preferredUsername }),
+    ...(name === undefined ? {} : { name }),
+    ...(loginHint === undefined ? {} : { loginHint }),
+    directoryRoles: Object.freeze(texts(payload['wids'])),
+    appRoles: Object.freeze(texts(payload['roles'])),
+  };
+}
+
+/** The texts of a claim that is a list of them, as many as Entra puts into a token. */
+export function texts(value: unknown): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.slice(0, maxListLength).flatMap((item) => text(item) ?? []);
+}
+
+/** @throws TokenRejection unless the condition holds. */
+export function demand(condition: boolean, otherwise: TokenRejectionReason): asserts condition {
+  if (!condition) throw new TokenRejection(otherwise);
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= maxTextLength ? value : undefined;
+}
