@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { accountTtlMs } from '../sign-in/account.ts';
 import type { BrowserCookies } from '../sign-in/authorize.ts';
 import { consentTtlMs } from '../sign-in/consent.ts';
 import { stateTtlMs } from '../sign-in/sign-in-formats.ts';
 
 const browserCookie = 'm365-browser';
 const consentsCookie = 'm365-consents';
+const accountCookie = 'm365-account';
 
 /** The cookies of a sign-in: `__Host-`, so that no neighbouring host and no plain connection can set them. */
 export function readBrowserCookies(c: Context): BrowserCookies {
@@ -19,6 +21,20 @@ export function readBrowserCookies(c: Context): BrowserCookies {
 export function writeBrowserCookies(c: Context, { browser, consents }: Partial<BrowserCookies>): void {
   if (browser !== undefined) write(c, browserCookie, browser, stateTtlMs);
   if (consents !== undefined) write(c, consentsCookie, consents, consentTtlMs);
+}
+
+/** The session of the account page, if the browser has one. */
+export function readAccountCookie(c: Context): string | undefined {
+  return getCookie(c, accountCookie, 'host');
+}
+
+export function writeAccountCookie(c: Context, session: string): void {
+  write(c, accountCookie, session, accountTtlMs);
+}
+
+/** The session is over. */
+export function deleteAccountCookie(c: Context): void {
+  write(c, accountCookie, '', 0);
 }
 
 function write(c: Context, name: string, value: string, ttlMs: number): void {

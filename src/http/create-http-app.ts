@@ -3,6 +3,7 @@ import { cors } from 'hono/cors';
 import { isLoopback } from '../lib/outbound-fetch.ts';
 import { originGate } from './middleware/origin-gate.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
+import { accountRoutes } from './routes/account.ts';
 import { mcpRoute, type McpRouteServices } from './routes/mcp.ts';
 import { oauthPageRoutes, type OAuthServices } from './routes/oauth-pages.ts';
 import { oauthTokenRoutes } from './routes/oauth-tokens.ts';
@@ -29,6 +30,7 @@ export function createHttpApp(services: HttpServices): Hono {
   app.route('/', wellKnownRoutes(services.relay.identity));
   app.route('/', oauthPageRoutes(services));
   app.route('/', oauthTokenRoutes(services));
+  app.route('/', accountRoutes(services));
   app.notFound((c) =>
     c.json({ error: 'not_found', error_description: 'There is nothing at this address.' }, 404),
   );

@@ -54,7 +54,8 @@ export interface Authorize {
 /** What the endpoint works with. */
 export interface AuthorizeServices {
   readonly identity: RelayIdentity;
-  readonly allowedTenants: ReadonlySet<string> | '*';
+  /** The tenant that signs people in: its id, or `organizations`. */
+  readonly signInTenant: string;
   readonly clients: Clients;
   readonly consents: Consents;
   readonly stepUps: StepUps;
@@ -148,10 +149,10 @@ function refuse({ redirect, state }: Answerable, error: OAuthError, { issuer }: 
 async function toEntra(
   { client, redirect, state, codeChallenge, stepUpHandles }: AuthorizeRequest,
   browser: string,
-  { identity, allowedTenants, stepUps, entra, formats }: AuthorizeServices,
+  { identity, signInTenant, stepUps, entra, formats }: AuthorizeServices,
 ): Promise<string> {
   const stepUp = await stepUps.find(stepUpHandles);
-  const tenant = stepUp?.person.tenantId ?? onlyTenant(allowedTenants) ?? 'organizations';
+  const tenant = stepUp?.person.tenantId ?? signInTenant;
   const sealed = await formats.state.seal({
     grantId: randomId(),
     link: randomId(),
@@ -164,11 +165,4 @@ async function toEntra(
     ...(stepUp ? { stepUpHandle: stepUp.handle } : {}),
   });
   return entra.authorizationUrl({ tenant, state: sealed, codeChallenge, stepUp });
-}
-
-/** Guests can be signed in only by the tenant that they are guests of, so where there is one tenant, it is named. */
-function onlyTenant(allowedTenants: ReadonlySet<string> | '*'): string | undefined {
-  if (allowedTenants === '*' || allowedTenants.size !== 1) return undefined;
-  const [only] = allowedTenants;
-  return only;
 }

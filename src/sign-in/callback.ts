@@ -4,7 +4,7 @@ import type { BrowserCookies } from './authorize.ts';
 import { bindingOf } from './binding.ts';
 import { answerFailure, type DescribeFailure } from './failure-answer.ts';
 import type { GrantLedger } from './grant-ledger.ts';
-import { readParameters } from './parameters.ts';
+import type { Parameters } from './parameters.ts';
 import { isRandomId } from './random-id.ts';
 import { redirectTo } from './redirect-uri.ts';
 import { type SignInFormats, type SignInState, stateTtlMs } from './sign-in-formats.ts';
@@ -32,11 +32,10 @@ const maxCodeLength = 8192;
  * @throws SignInProblem where the answer belongs to no sign-in of this browser.
  */
 export async function finishSignIn(
-  query: URLSearchParams,
+  parameters: Parameters,
   cookies: BrowserCookies,
   services: CallbackServices,
 ): Promise<CallbackStep> {
-  const parameters = readParameters(query);
   const state =
     parameters.repeated.length > 0
       ? undefined

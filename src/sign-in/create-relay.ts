@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { KeyRing } from '../lib/key-ring.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import { type Account, type AccountStep, createAccount } from './account.ts';
 import { type Authorize, type BrowserCookies, createAuthorize } from './authorize.ts';
 import type { RelayIdentity } from './authorize-request.ts';
 import { type CallbackStep, finishSignIn } from './callback.ts';
@@ -17,6 +18,7 @@ import type { DescribeFailure } from './failure-answer.ts';
 import type { GrantLedger } from './grant-ledger.ts';
 import type { TokenResponse } from './issue-tokens.ts';
 import type { AskOrganisation } from './organisation.ts';
+import { readParameters } from './parameters.ts';
 import type { Person } from './person.ts';
 import type { PersonLedger } from './person-ledger.ts';
 import { redeemRefreshToken } from './refresh-grant.ts';
@@ -60,7 +62,9 @@ export interface Relay {
   readonly authorize: Authorize;
   readonly registrations: Registrations;
   readonly stepUps: StepUps;
-  finish(query: URLSearchParams, cookies: BrowserCookies): Promise<CallbackStep>;
+  readonly account: Account;
+  /** The way back from Entra, of a client's sign-in or of one to the account page. @throws SignInProblem */
+  finish(query: URLSearchParams, cookies: BrowserCookies): Promise<CallbackStep | AccountStep>;
   /** @throws OAuthError */
   issue(
     form: URLSearchParams,
@@ -84,19 +88,26 @@ export function createRelay(services: RelayServices): Relay {
     services.documentFetch,
     clock,
   );
+  const tenant = onlyTenant(settings.allowedTenants) ?? 'organizations';
   const common = { ...services, identity, formats, stepUps, entra };
+  const account = createAccount({ ...common, keyRing, tenant });
   return {
     identity,
     registrations,
     stepUps,
     authorize: createAuthorize({
       ...common,
-      allowedTenants: settings.allowedTenants,
+      signInTenant: tenant,
       clients: createClients(identity.clientAppId, registrations, documents),
       consents: createConsents(keyRing, clock),
       keyRing,
     }),
-    finish: (query, cookies) => finishSignIn(query, cookies, { ...common, issuer: identity.issuer }),
+    account,
+    finish: async (query, cookies) => {
+      const parameters = readParameters(query);
+      const step = await account.finish(parameters, cookies);
+      return step ?? (await finishSignIn(parameters, cookies, { ...common, issuer: identity.issuer }));
+    },
     issue: async (form, authorization) => {
       const request = readTokenRequest(form, authorization, identity);
       return request.grantType === 'refresh_token'
@@ -105,4 +116,11 @@ export function createRelay(services: RelayServices): Relay {
     },
     revoke: (form, authorization) => revokeToken(form, authorization, common),
   };
+}
+
+/** Guests can be signed in only by the tenant that they are guests of, so where there is one tenant, it is named. */
+function onlyTenant(allowedTenants: ReadonlySet<string> | '*'): string | undefined {
+  if (allowedTenants === '*' || allowedTenants.size !== 1) return undefined;
+  const [only] = allowedTenants;
+  return only;
 }

@@ -16,7 +16,9 @@ export type SignInProblemCode =
   /** It was begun in another browser. */
   | 'other_browser'
   /** It has already come back once. */
-  | 'already_finished';
+  | 'already_finished'
+  /** The account may not use the connector. */
+  | 'account_refused';
 
 /** A sign-in ends on a page of our own. */
 export class SignInProblem extends Error {

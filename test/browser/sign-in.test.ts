@@ -131,6 +131,40 @@ describe('a person in Chromium', () => {
   });
 });
 
+describe('the page about the own connections', () => {
+  it('ends every sign-in of the person at once, and of nobody else', async () => {
+    const speak = createOAuthDialogue(connector.simulation.url);
+    const id = await speak.register();
+    const mine = await speak.signIn(id, people.megan.userPrincipalName);
+    const theirs = await speak.signIn(id, people.adele.userPrincipalName);
+    const list = modern('tools/list');
+    const open = (token: string | undefined) => connector.post(list.body, { token, headers: list.headers });
+    expect((await open(mine.body.access_token)).status).toBe(200);
+
+    const { page, blocked } = await openPage();
+    await page.goto(`${connector.simulation.url}/account`);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();
+    await page.getByText(people.megan.userPrincipalName).click();
+    await page.waitForURL(/\/account$/);
+    expect(await page.textContent('main')).toContain(people.megan.userPrincipalName);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Disconnect all' }).click();
+    expect(await page.textContent('h1')).toBe('Everything is disconnected');
+    expect(blocked).toEqual([]);
+
+    expect((await open(mine.body.access_token)).status).toBe(401);
+    expect(await speak.refresh(id, mine.body.refresh_token)).toMatchObject({
+      body: { error: 'invalid_grant' },
+    });
+    expect((await open(theirs.body.access_token)).status).toBe(200);
+    expect((await speak.refresh(id, theirs.body.refresh_token)).status).toBe(200);
+    await page.goto(`${connector.simulation.url}/account`);
+    expect(await page.getByRole('button').textContent()).toBe('Sign in with Microsoft');
+    await page.context().close();
+  });
+});
+
 describe('the pages', () => {
   const kinds = {
     consent: () => authorizeUrl(),

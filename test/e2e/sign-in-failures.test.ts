@@ -195,3 +195,48 @@ describe('consent that is missing', () => {
     expect(new URL(toEntra.headers.get('location') ?? '').searchParams.get('prompt')).toBe('consent');
   });
 });
+
+describe('continuous access evaluation', () => {
+  const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}';
+  const search = modern('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
+  const call = (token: string | undefined) => connector.post(search.body, { token, headers: search.headers });
+  const challengeOnce = (control: TenantControl) =>
+    control.addFault({
+      kind: 'graph',
+      effect: 'status',
+      status: 401,
+      headers: {
+        'www-authenticate': `Bearer realm="", error="insufficient_claims", claims="${btoa(claims)}"`,
+      },
+      body: JSON.stringify({ error: { code: 'InvalidAuthenticationToken' } }),
+      times: 1,
+    });
+
+  it('is answered within the call where Entra gives a token for the claims', async () => {
+    const { control } = connector.simulation.tenant;
+    const token = await connector.token('patti');
+    expect((await call(token)).status).toBe(200);
+    control.clearRequests();
+    challengeOnce(control);
+    const answer = await (await call(token)).text();
+    expect(answer).toContain('budget');
+    expect(answer).not.toContain('isError');
+    expect(control.counts()['token:on_behalf_of']).toBe(1);
+  });
+
+  it('becomes a step-up where Entra wants the person to sign in again', async () => {
+    const { control } = connector.simulation.tenant;
+    const token = await connector.token('patti');
+    expect((await call(token)).status).toBe(200);
+    challengeOnce(control);
+    control.forceError({ at: 'on_behalf_of', code: 50076, person: 'patti', claims });
+    expect(await (await call(token)).text()).toContain('sign_in_required');
+    const next = await call(token);
+    expect(next.status).toBe(403);
+    const header = next.headers.get('www-authenticate') ?? '';
+    expect(header).toMatch(/error="insufficient_scope"/);
+    expect(header).toMatch(/ stepup:[\w-]+"/);
+    expect(header).toContain(`claims="${btoa(claims)}"`);
+    expect(header).toContain('authorization_uri="https://login.microsoftonline.com/');
+  });
+});

@@ -60,6 +60,14 @@ const advice: Readonly<Record<SignInProblemCode | 'unexpected', Advice>> = {
     text: 'The application has had its answer. You can close this window.',
     steps: [`If it did not work: ${again.toLowerCase()}`],
   },
+  account_refused: {
+    heading: 'This account cannot use the connector',
+    text: 'Microsoft signed you in, but the connector does not let this account in: it is a personal one, or of an organisation that is not enabled here.',
+    steps: [
+      'You: sign in with the account that you connected.',
+      'If it is that one: nothing of it is connected here.',
+    ],
+  },
   unexpected: {
     heading: 'The connector failed',
     text: 'Something went wrong here, and not with your account.',

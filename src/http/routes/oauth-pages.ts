@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { AuthorizeStep } from '../../sign-in/authorize.ts';
 import type { Relay } from '../../sign-in/create-relay.ts';
 import { SignInProblem } from '../../sign-in/sign-in-problem.ts';
-import { readBrowserCookies, writeBrowserCookies } from '../browser-cookies.ts';
+import { readBrowserCookies, writeAccountCookie, writeBrowserCookies } from '../browser-cookies.ts';
 import { consentPage } from '../pages/consent-page.tsx';
 import { failurePage } from '../pages/failure-page.tsx';
 import { problemPage } from '../pages/problem-page.tsx';
@@ -49,6 +49,11 @@ export function oauthPageRoutes(services: OAuthServices): Hono {
         trail.conclude('ok', 302);
         return c.redirect(step.location, 302);
       }
+      if (step.kind === 'account') {
+        writeAccountCookie(c, step.session);
+        trail.conclude('ok', 303);
+        return c.redirect('/account', 303);
+      }
       const { failure } = step.refused;
       const page = await failurePage({ refused: step.refused, publicUrl, adminCentre, nowMs: clock.nowMs() });
       if (failure.traceId !== undefined) trail.note({ entraTraceId: failure.traceId });
@@ -71,7 +76,7 @@ export function oauthPageRoutes(services: OAuthServices): Hono {
 }
 
 /** Runs one step, and shows a page where it cannot go on. */
-async function withTrail(
+export async function withTrail(
   c: Context,
   operation: string,
   { auditLog, clock, publicUrl }: OAuthServices,
@@ -93,6 +98,6 @@ async function withTrail(
 }
 
 /** The page, with the headers and cookies that were set for it. */
-function asAnswer(c: Context, page: Response): Response {
+export function asAnswer(c: Context, page: Response): Response {
   return c.newResponse(page.body, page);
 }

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { Clock } from '../lib/clock.ts';
+import { isGuid, type ObjectId, type TenantId } from '../lib/guid.ts';
+import type { KeyRing } from '../lib/key-ring.ts';
+import { readAuthorizeFailure } from './authorize-failure.ts';
+import type { BrowserCookies } from './authorize.ts';
+import { bindingOf } from './binding.ts';
+import { fetchTokens, type TokenServices } from './issue-tokens.ts';
+import { OAuthError } from './oauth-error.ts';
+import type { Parameters } from './parameters.ts';
+import { challengeOf } from './pkce.ts';
+import { isRandomId, randomId } from './random-id.ts';
+import type { RevokeAccess } from './revocation.ts';
+import { sealedFormat } from './sealed-format.ts';
+import { stateTtlMs } from './sign-in-formats.ts';
+import { type RefusedSignIn, SignInProblem } from './sign-in-problem.ts';
+
+const sessionSchema = z.object({
+  tenantId: z.custom<TenantId>(isGuid),
+  objectId: z.custom<ObjectId>(isGuid),
+  /** For display alone. */
+  name: z.string(),
+  username: z.string(),
+  /** `iat` of the token that proved it, and when that was. The difference is Entra's clock against ours. */
+  tokenIssuedAtMs: z.number(),
+  provenAtMs: z.number(),
+});
+
+/** A person who has just proved who they are, for the page about their own connections. */
+export type AccountSession = Readonly<z.infer<typeof sessionSchema>>;
+
+/** What comes of a sign-in to the page: the session's cookie, or why there is none. */
+export type AccountStep =
+  | { readonly kind: 'account'; readonly session: string }
+  | { readonly kind: 'refused'; readonly refused: RefusedSignIn };
+
+/** The page where people end what they have connected. */
+export interface Account {
+  /** Where the person signs in, and the cookie that marks their browser. */
+  begin(cookies: BrowserCookies): Promise<{ readonly location: string; readonly browser: string }>;
+  /**
+   * Takes the answer of Entra, or answers undefined where it is for somebody else.
+   * @throws SignInProblem
+   */
+  finish(parameters: Parameters, cookies: BrowserCookies): Promise<AccountStep | undefined>;
+  read(cookie: string | undefined): Promise<AccountSession | undefined>;
+  /** Ends every sign-in of the person, in every client. Durable once it has returned. */
+  revokeAll(session: AccountSession): Promise<void>;
+}
+
+/** How long the page knows the person. */
+export const accountTtlMs = 10 * 60_000;
+
+const stateSchema = z.object({ codeVerifier: z.string(), browser: z.string(), tenant: z.string() });
+
+/** What the page works with. */
+export interface AccountServices extends TokenServices {
+  readonly keyRing: KeyRing;
+  readonly clock: Clock;
+  readonly revokeAccess: RevokeAccess;
+  /** The tenant that signs people in: its id, or `organizations`. */
+  readonly tenant: string;
+}
+
+/** Signs people in through the same application and callback as their clients, and keeps nothing but a sealed cookie. */
+export function createAccount(services: AccountServices): Account {
+  const { identity, keyRing, clock, entra, people, tenant, revokeAccess } = services;
+  const states = sealedFormat(keyRing, clock, {
+    purpose: 'm365-account-state/v1',
+    schema: stateSchema,
+    ttlMs: stateTtlMs,
+  });
+  const sessions = sealedFormat(keyRing, clock, {
+    purpose: 'm365-account/v1',
+    schema: sessionSchema,
+    ttlMs: accountTtlMs,
+  });
+  return {
+    begin: async (cookies) => {
+      const browser = isRandomId(cookies.browser) ? cookies.browser : randomId();
+      const codeVerifier = randomId();
+      const state = await states.seal({ codeVerifier, browser: await bindingOf(browser), tenant });
+      const codeChallenge = await challengeOf(codeVerifier);
+      return { location: entra.authorizationUrl({ tenant, state, codeChallenge }), browser };
+    },
+    finish: async (parameters, cookies) => {
+      const state = await states.open(parameters.get('state') ?? '');
+      if (!state || parameters.repeated.length > 0) return undefined;
+      if (!isRandomId(cookies.browser) || state.browser !== (await bindingOf(cookies.browser))) {
+        throw new SignInProblem('other_browser');
+      }
+      const { codeVerifier } = state;
+      const code = parameters.get('code');
+      if (code === undefined || parameters.get('error') !== undefined) {
+        const returnUrl = `${identity.issuer}/account`;
+        const failure = readAuthorizeFailure(parameters);
+        return { kind: 'refused', refused: { failure, clientName: 'your connections', returnUrl } };
+      }
+      const caller = await fetchTokens({ tenant: state.tenant, code, codeVerifier }, services).then(
+        (verified) => verified.caller,
+        refuse,
+      );
+      const session = await sessions.seal({
+        tenantId: caller.tenantId,
+        objectId: caller.objectId,
+        name: caller.name ?? '',
+        username: caller.preferredUsername ?? '',
+        tokenIssuedAtMs: caller.issuedAtMs,
+        provenAtMs: clock.nowMs(),
+      });
+      return { kind: 'account', session };
+    },
+    read: async (cookie) => (cookie === undefined ? undefined : await sessions.open(cookie)),
+    revokeAll: async (session) => {
+      const nowMs = clock.nowMs();
+      await people.revoke(session, nowMs);
+      // Entra dates its tokens back by minutes: what it would write now is what it wrote then, and the time since.
+      await revokeAccess(session, session.tokenIssuedAtMs + nowMs - session.provenAtMs);
+    },
+  };
+}
+
+function refuse(error: unknown): never {
+  if (error instanceof OAuthError && error.code === 'invalid_grant')
+    throw new SignInProblem('account_refused');
+  throw error;
+}
