@@ -1,9 +1,9 @@
 import { driveItem, type DriveItem } from '../graph/files/drive-item.ts';
 import type { GraphClient } from '../graph/graph-client.ts';
 import { graphPath } from '../graph/graph-path.ts';
+import { nthPage } from '../graph/nth-page.ts';
 import { listPage } from '../graph/paging.ts';
 import { driveId, itemId } from '../graph/path-segment.ts';
-import { AppError } from '../lib/app-error.ts';
 import { weekdayTime } from '../lib/weekday-time.ts';
 import type { Zone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
@@ -11,9 +11,6 @@ import type { ResourceList } from './opened-resource.ts';
 import { formatResourceUri } from './resource-uri.ts';
 
 const itemsOnPage = 100;
-/** SharePoint knows no `$skip`: what lies before a page is read and left out. */
-const mostPages = 20;
-
 /** One page of what is in a folder, by name. */
 export async function listDriveFolder(
   drive: string,
@@ -31,26 +28,12 @@ export async function listDriveFolder(
     },
     schema: listPage(driveItem),
   };
-  if (page > mostPages) throw tooFar();
-  let found = await graph.json(request);
-  for (let at = 1; at < page; at += 1) {
-    const link = found['@odata.nextLink'];
-    if (link === undefined) return { items: [], page, more: false };
-    found = await graph.next(link, request);
-  }
+  const found = await nthPage(graph, request, page);
   return {
     items: found.value.map((item) => entry(item, drive, zone)),
     page,
     more: found['@odata.nextLink'] !== undefined,
   };
-}
-
-function tooFar(): AppError {
-  return new AppError(
-    'invalid_argument',
-    `startPage reaches to ${mostPages} in a folder, which are ${mostPages * itemsOnPage} entries. Open a folder in it, or search.`,
-    { argument: 'startPage' },
-  );
 }
 
 function entry(item: DriveItem, drive: string, zone: Zone): Readonly<Record<string, unknown>> {

@@ -10,6 +10,10 @@ import type { ResourceContext } from './resource-context.ts';
 import type { Resource } from './resource-templates.ts';
 import { openSiteDrives } from './site-drives.ts';
 import { openSitePage } from './site-page.ts';
+import { openChannel, openTeam, openTeams } from './teams-channel.ts';
+import { openChannelMessage, openChannelReply } from './teams-channel-message.ts';
+import { openChat, openChatMessage } from './teams-chat.ts';
+import { openChats } from './teams-chats.ts';
 
 /**
  * Opens whatever a URI names. `page` is for lists, which are read page by page; documents are read whole.
@@ -43,20 +47,28 @@ export async function openResource(
       return await openSitePage(resource, context);
     case 'me':
       return await openMe(context);
+    case 'chats':
+      return await openChats(context, page);
+    case 'chat':
+      return await openChat(resource, context, page);
+    case 'chatMessage':
+      return await openChatMessage(resource, context);
+    case 'teams':
+      return await openTeams(context);
+    case 'team':
+      return await openTeam(resource, context);
+    case 'channel':
+      return await openChannel(resource, context, page);
+    case 'channelMessage':
+      return await openChannelMessage(resource, context);
+    case 'channelReply':
+      return await openChannelReply(resource, context);
     case 'eventAttachment':
     case 'transcript':
     case 'meeting':
-    case 'chats':
-    case 'chat':
-    case 'chatMessage':
-    case 'teams':
-    case 'team':
-    case 'channel':
-    case 'channelMessage':
-    case 'channelReply':
       throw new AppError(
         'unsupported_content',
-        'Meetings and Teams resources are not opened by this version of the connector. Open them in Microsoft 365.',
+        'Attachments of events, transcripts and notes of meetings are not opened by this version of the connector. Open them in Teams.',
         { argument: 'uri' },
       );
   }

@@ -24,7 +24,9 @@ export function presentResource(
   startPage: number,
 ): ToolResult<never> {
   const { document, image, list } = opened;
-  const shown = document && pagesOf(document, startPage);
+  // A page of a list is a document by itself; any other document is read as a whole, and paged here.
+  const shown = document && pagesOf(document, list ? 1 : startPage);
+  const isCut = list !== undefined && shown !== undefined && shown.lastPage < shown.totalPages;
   if (!document && !list && startPage > 1) throw noSuchPage(1);
   const facts: Readonly<Record<string, unknown>> = compact({
     uri: opened.uri ?? formatResourceUri(resource),
@@ -32,8 +34,15 @@ export function presentResource(
     title: opened.title,
     facts: { ...opened.facts, hiddenText: document && seen(document.hidden) },
     entries: list?.items,
-    pages: shown ? { from: shown.firstPage, to: shown.lastPage, of: shown.totalPages } : undefined,
-    note: [opened.note, ...(document?.notes ?? []), list && goOn(list)].filter(Boolean).join(' '),
+    pages: pageNumbers(shown, list),
+    note: [
+      opened.note,
+      ...(document?.notes ?? []),
+      isCut && 'Not all of this page fits: open what is missing by itself.',
+      list && goOn(list),
+    ]
+      .filter(Boolean)
+      .join(' '),
   });
   const line = JSON.stringify(facts);
   if (image) {
@@ -42,7 +51,7 @@ export function presentResource(
   }
   if (!shown) return facts;
   const text = fenceUntrusted(shown.text, newNonce());
-  return { ...facts, text, content: [{ type: 'text', text: `${line}\n${text}\n${footer(shown)}` }] };
+  return { ...facts, text, content: [{ type: 'text', text: `${line}\n${text}\n${footer(shown, list)}` }] };
 }
 
 /** Undefined for a document without text. */
@@ -61,9 +70,22 @@ function noSuchPage(pages: number): AppError {
   });
 }
 
-function footer({ firstPage, lastPage, totalPages }: PageWindow): string {
-  const more = lastPage < totalPages ? ` Go on with startPage ${lastPage + 1}.` : '';
-  return `[pages ${firstPage}–${lastPage} of ${totalPages}]${more}`;
+function pageNumbers(shown: PageWindow | undefined, list: ResourceList | undefined): object | undefined {
+  if (!shown) return undefined;
+  if (list) return { from: list.page, to: list.page };
+  return { from: shown.firstPage, to: shown.lastPage, of: shown.totalPages };
+}
+
+function footer({ firstPage, lastPage, totalPages }: PageWindow, list: ResourceList | undefined): string {
+  const next = list
+    ? list.more
+      ? list.page + 1
+      : undefined
+    : lastPage < totalPages
+      ? lastPage + 1
+      : undefined;
+  const pages = list ? `[page ${list.page}]` : `[pages ${firstPage}–${lastPage} of ${totalPages}]`;
+  return next === undefined ? pages : `${pages} Go on with startPage ${next}.`;
 }
 
 function goOn({ page, more }: ResourceList): string {

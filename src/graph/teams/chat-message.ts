@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const identity = z.object({ id: z.string().nullish(), displayName: z.string().nullish() }).nullish();
+
+/** A message of a chat or channel. Search names the sender as mail does, and an empty channel for a chat. */
+export const chatMessage = z.object({
+  id: z.string(),
+  chatId: z.string().nullish(),
+  channelIdentity: z.object({ teamId: z.string().nullish(), channelId: z.string().nullish() }).nullish(),
+  messageType: z.string().nullish(),
+  createdDateTime: z.string().nullish(),
+  lastEditedDateTime: z.string().nullish(),
+  deletedDateTime: z.string().nullish(),
+  subject: z.string().nullish(),
+  importance: z.string().nullish(),
+  webUrl: z.string().nullish(),
+  from: z
+    .object({
+      user: identity,
+      application: identity,
+      emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }).nullish(),
+    })
+    .nullish(),
+  body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
+  attachments: z
+    .array(
+      z.object({
+        contentType: z.string().nullish(),
+        contentUrl: z.string().nullish(),
+        name: z.string().nullish(),
+        content: z.string().nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+/** A message as Graph gives it. */
+export type ChatMessage = z.output<typeof chatMessage>;
+
+/** Whether somebody wrote it, rather than Teams telling that members came and went. */
+export function isWritten({ messageType }: ChatMessage): boolean {
+  return messageType === undefined || messageType === null || messageType === 'message';
+}
+
+/** Who wrote a message. */
+export function chatSender({ from }: ChatMessage): { readonly name: string; readonly address: string } {
+  const { emailAddress, user, application } = from ?? {};
+  return {
+    name: emailAddress?.name ?? user?.displayName ?? application?.displayName ?? '',
+    address: emailAddress?.address ?? '',
+  };
+}

@@ -1,0 +1,58 @@
+import { graphPath } from '../graph/graph-path.ts';
+import { nthPage } from '../graph/nth-page.ts';
+import { listPage } from '../graph/paging.ts';
+import { chat } from '../graph/teams/chat.ts';
+import { chatSender } from '../graph/teams/chat-message.ts';
+import { weekdayTime } from '../lib/weekday-time.ts';
+import { createZone } from '../lib/zoned-time.ts';
+import { oneLine } from '../text/one-line.ts';
+import { chatName } from './chat-name.ts';
+import { chatText } from './chat-text.ts';
+import type { OpenedResource } from './opened-resource.ts';
+import type { ResourceContext } from './resource-context.ts';
+import { formatResourceUri } from './resource-uri.ts';
+
+const chatsOnPage = 25;
+
+/** The person's chats, the one written in last first. */
+export async function openChats(
+  { graph, granted, caller, timeZone }: ResourceContext,
+  page: number,
+): Promise<OpenedResource> {
+  granted.require(['Chat.Read', 'Chat.ReadBasic'], 'Listing chats');
+  const [zone, found] = await Promise.all([
+    timeZone().then((name) => createZone(name)),
+    nthPage(
+      graph,
+      {
+        path: graphPath`/me/chats`,
+        query: {
+          $expand: granted.has('Chat.Read') ? 'members,lastMessagePreview' : 'members',
+          $orderby: 'lastMessagePreview/createdDateTime desc',
+          $top: chatsOnPage,
+        },
+        schema: listPage(chat),
+      },
+      page,
+    ),
+  ]);
+  return {
+    facts: {},
+    list: {
+      items: found.value.map((item) => {
+        const last = item.lastMessagePreview;
+        const lastMs = Date.parse(last?.createdDateTime ?? '');
+        return {
+          uri: formatResourceUri({ kind: 'chat', chatId: item.id }),
+          name: chatName(item, caller),
+          type: item.chatType,
+          last: Number.isNaN(lastMs) ? undefined : weekdayTime(lastMs, zone),
+          from: last ? oneLine(chatSender(last).name, 60) : undefined,
+          preview: last ? oneLine(chatText(last).sections.join(' '), 100) : undefined,
+        };
+      }),
+      page,
+      more: found['@odata.nextLink'] !== undefined,
+    },
+  };
+}
