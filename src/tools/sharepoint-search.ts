@@ -1,3 +1,4 @@
+import { isSharePointUrl } from '../resources/sharepoint-url.ts';
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import { resolveDateRange } from '../lib/date-range.ts';
@@ -10,6 +11,13 @@ import { type OwnDriveSearch, searchOwnDrive } from './files/search-own-drive.ts
 import { limit, name, paging, query, refuseEmptySpan, text, timeSpan } from './params.ts';
 import { zoneOf } from './zone-of.ts';
 
+const foreignAddress =
+  'is an address outside SharePoint: give a name, or an address in SharePoint or OneDrive';
+
+function isNoForeignAddress(value: string): boolean {
+  return !value.includes('://') || isSharePointUrl(value);
+}
+
 const input = z
   .strictObject({
     query: query.optional().describe('Words, "phrases", KQL.'),
@@ -19,8 +27,8 @@ const input = z
       .regex(/^\.?[A-Za-z0-9]{1,10}$/, 'must be an extension such as docx')
       .optional()
       .describe('docx, pdf, …'),
-    folderName: name.optional().describe('Name, path or address.'),
-    site: text.optional().describe('Name or address.'),
+    folderName: name.refine(isNoForeignAddress, foreignAddress).optional().describe('Name, path or address.'),
+    site: text.refine(isNoForeignAddress, foreignAddress).optional().describe('Name or address.'),
     author: name.optional(),
     ...timeSpan,
     order: z.enum(['relevance', 'newest', 'oldest']).default('relevance'),

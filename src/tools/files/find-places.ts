@@ -20,11 +20,10 @@ const mostFolders = 10;
 
 /**
  * Addresses of the sites of that name or address. A name that fits exactly counts alone.
- * @throws AppError `not_found` or `invalid_argument` that names `site`.
+ * @throws AppError `not_found` that names `site`.
  */
 export async function findSites(nameOrUrl: string, graph: GraphClient): Promise<readonly string[]> {
   if (isSharePointUrl(nameOrUrl)) return [readableUrl(nameOrUrl)];
-  if (nameOrUrl.includes('://')) throw foreign('site');
   const { value } = await graph.json({
     path: graphPath`/sites`,
     query: { search: nameOrUrl, $select: 'name,displayName,webUrl', $top: 20 },
@@ -48,7 +47,6 @@ export async function findFolders(
   graph: GraphClient,
 ): Promise<readonly string[]> {
   if (isSharePointUrl(nameOrPath)) return [readableUrl(nameOrPath)];
-  if (nameOrPath.includes('://')) throw foreign('folderName');
   const names = nameOrPath.split(/[\\/]/).filter((name) => name.trim() !== '');
   const last = names.at(-1) ?? '';
   const word = { argument: 'folderName', prefix: true };
@@ -78,9 +76,4 @@ export async function findFolders(
 
 function noSuch(argument: string, message: string): AppError {
   return new AppError('not_found', message, { argument });
-}
-
-function foreign(argument: string): AppError {
-  const message = `\`${argument}\` is an address outside SharePoint. Give a name, or an address in SharePoint or OneDrive.`;
-  return new AppError('invalid_argument', message, { argument });
 }
