@@ -50,7 +50,7 @@ function clockText(seconds: number): string {
 }
 
 /**
- * A serial number as ISO 8601: `2026-03-01`, `2026-03-01 14:30`, `14:30:05`, `26:30` for a span. Undefined where it is
+ * A serial number as ISO 8601: `2026-03-01` (midnight too), `2026-03-01 14:30`, `14:30:05`, `26:30` for a span. Undefined where it is
  * no time that Excel knows. The 1900 system counts a 29 February 1900 that never was (ECMA-376 18.17.4.1).
  */
 export function serialText(serial: number, kind: NumberKind, date1904: boolean): string | undefined {
@@ -62,5 +62,6 @@ export function serialText(serial: number, kind: NumberKind, date1904: boolean):
   const leap = days < 60 ? 1 : 0;
   const epoch = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30 + leap);
   const date = new Date(epoch + days * dayMs).toISOString().slice(0, 10);
-  return kind === 'date' ? date : `${date} ${clockText(seconds % 86_400)}`;
+  const midnight = seconds % 86_400 === 0;
+  return kind === 'date' || midnight ? date : `${date} ${clockText(seconds % 86_400)}`;
 }
