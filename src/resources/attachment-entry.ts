@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { oneLine } from '../text/one-line.ts';
+import type { ResourceOf } from './resource-templates.ts';
 import { formatResourceUri } from './resource-uri.ts';
 
 /** An attachment without its bytes. Only its type tells a file from an attached item and from a link. */
@@ -20,15 +21,19 @@ export function attachmentKind(attachment: MailAttachment): 'file' | 'item' | 'l
   return /referenceAttachment$/i.test(type) ? 'link' : 'file';
 }
 
-/** An attachment in the facts of its message. */
+/** What an attachment hangs on: a message or an event. */
+type Holder =
+  | Omit<ResourceOf<'attachment'>, 'attachmentId'>
+  | Omit<ResourceOf<'eventAttachment'>, 'attachmentId'>;
+
+/** An attachment in the facts of its message or event. */
 export function attachmentEntry(
   attachment: MailAttachment,
-  messageId: string,
-  owner: string | undefined,
+  holder: Holder,
 ): Readonly<Record<string, unknown>> {
   const kind = attachmentKind(attachment);
   return {
-    uri: formatResourceUri({ kind: 'attachment', messageId, attachmentId: attachment.id, owner }),
+    uri: formatResourceUri({ ...holder, attachmentId: attachment.id }),
     name: oneLine(attachment.name, 200),
     kind: kind === 'file' ? undefined : kind,
     bytes: attachment.size,

@@ -4,6 +4,8 @@ import { eventPath } from '../graph/calendar/calendar-paths.ts';
 import { isOutsideSender } from '../graph/mail/outside-sender.ts';
 import { createZone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
+import { attachmentEntry, mailAttachment } from './attachment-entry.ts';
+import { requireCalendar } from './calendar-access.ts';
 import { eventTime, writtenEventTime } from './event-time.ts';
 import { htmlDocument } from './html-document.ts';
 import type { OpenedResource } from './opened-resource.ts';
@@ -16,29 +18,33 @@ const wholeEvent = calendarEvent.extend({
   body: z.object({ content: z.string().nullish() }).nullish(),
   onlineMeeting: z.object({ joinUrl: z.string().nullish() }).nullish(),
   seriesMasterId: z.string().nullish(),
-  hasAttachments: z.boolean().nullish(),
+  attachments: z.array(mailAttachment).nullish(),
   webLink: z.string().nullish(),
 });
 const mostAttendees = 50;
+const mostAttachments = 20;
 
 /** An event: when and where it is, who comes, how to join, and its text. */
 export async function openCalendarEvent(
   { eventId, owner }: ResourceOf<'event'>,
   { graph, granted, caller, timeZone }: ResourceContext,
 ): Promise<OpenedResource> {
-  if (owner === undefined) granted.require(['Calendars.Read', 'Calendars.Read.Shared'], 'Reading events');
-  else granted.require(['Calendars.Read.Shared'], 'The calendar of somebody else');
+  requireCalendar(granted, owner);
   const [zone, event] = await Promise.all([
     timeZone().then((name) => createZone(name)),
     graph.json({
       path: eventPath(eventId, owner),
-      query: { $select: `${calendarEventSelect},body,onlineMeeting,seriesMasterId,hasAttachments,webLink` },
+      query: {
+        $select: `${calendarEventSelect},body,onlineMeeting,seriesMasterId,webLink`,
+        $expand: 'attachments($select=id,name,contentType,size,isInline)',
+      },
       schema: wholeEvent,
     }),
   ]);
   const time = eventTime(event);
   const organizer = addressOf(event.organizer);
   const attendees = event.attendees ?? [];
+  const attached = event.attachments?.filter(({ isInline }) => !isInline) ?? [];
   return {
     title: oneLine(event.subject, 300),
     facts: {
@@ -56,16 +62,48 @@ export async function openCalendarEvent(
         ? formatResourceUri({ kind: 'event', eventId: event.seriesMasterId, owner })
         : undefined,
       isSeries: event.type === 'seriesMaster' || undefined,
-      hasAttachments: event.hasAttachments || undefined,
-      joinUrl: event.onlineMeeting?.joinUrl,
+      attachments: attached
+        .slice(0, mostAttachments)
+        .map((attachment) => attachmentEntry(attachment, { kind: 'eventAttachment', eventId, owner })),
+      ...meetingFacts(event, eventId, owner),
       webLink: event.webLink,
     },
     document: htmlDocument(event.body?.content ?? ''),
-    note:
-      attendees.length > mostAttendees
-        ? `Only the first ${mostAttendees} of ${attendees.length} attendees are listed.`
-        : undefined,
+    note: [
+      attendees.length > mostAttendees &&
+        `Only the first ${mostAttendees} of ${attendees.length} attendees are listed.`,
+      attached.length > mostAttachments &&
+        `Only the first ${mostAttachments} of ${attached.length} attachments are listed.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
   };
+}
+
+/** How to join, and where what was said and noted can be read. A series is opened by one of its meetings. */
+function meetingFacts(
+  { onlineMeeting, isCancelled }: z.output<typeof wholeEvent>,
+  eventId: string,
+  owner: string | undefined,
+): Readonly<Record<string, unknown>> {
+  const joinUrl = onlineMeeting?.joinUrl;
+  if (!joinUrl) return {};
+  const chatId = chatOfMeeting(joinUrl);
+  return {
+    joinUrl,
+    chat: chatId && formatResourceUri({ kind: 'chat', chatId }),
+    ...(!isCancelled && {
+      transcript: formatResourceUri({ kind: 'transcript', eventId, owner }),
+      meeting: formatResourceUri({ kind: 'meeting', eventId, owner }),
+    }),
+  };
+}
+
+/** The chat of a meeting has its id in the address to join; newer, shorter addresses do not have it. */
+function chatOfMeeting(joinUrl: string): string | undefined {
+  const id = /\/l\/meetup-join\/([A-Za-z0-9%._-]{1,300})\//.exec(joinUrl)?.[1]?.replaceAll(/%3a/gi, ':');
+  const chatId = id?.replaceAll(/%40/g, '@');
+  return chatId && /^19:[A-Za-z0-9_=-]{1,256}@thread\.(?:v2|tacv2)$/.test(chatId) ? chatId : undefined;
 }
 
 /** `Name <address>: accepted, optional`. */

@@ -13,7 +13,11 @@ export interface EventTime {
 }
 
 /** The time of an event as Graph gives it without a preference; undefined where it gives none. */
-export function eventTime({ start, end, isAllDay }: CalendarEvent): EventTime | undefined {
+export function eventTime({
+  start,
+  end,
+  isAllDay,
+}: Pick<CalendarEvent, 'start' | 'end' | 'isAllDay'>): EventTime | undefined {
   const startMs = instantOf(start, isAllDay === true);
   const endMs = instantOf(end, isAllDay === true);
   if (startMs === undefined || endMs === undefined) return undefined;

@@ -51,7 +51,7 @@ export async function openMailMessage(
       ...messageFacts(found, caller, zone),
       attachments: attached
         .slice(0, mostAttachments)
-        .map((attachment) => attachmentEntry(attachment, messageId, owner)),
+        .map((attachment) => attachmentEntry(attachment, { kind: 'attachment', messageId, owner })),
       inlineAttachments: inline.length === 0 ? undefined : inline.length,
       webLink: found.webLink,
     },

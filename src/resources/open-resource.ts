@@ -1,10 +1,12 @@
-import { AppError } from '../lib/app-error.ts';
 import { openCalendarEvent } from './calendar-event.ts';
 import { openDriveItem } from './drive-item.ts';
+import { openEventAttachment } from './event-attachment.ts';
 import { openMailAttachment } from './mail-attachment.ts';
 import { openMailFolder, openMailFolders } from './mail-folder.ts';
 import { openMailMessage } from './mail-message.ts';
 import { openMe } from './me.ts';
+import { openMeeting } from './meetings/meeting.ts';
+import { openTranscript } from './meetings/transcript.ts';
 import type { OpenedResource } from './opened-resource.ts';
 import type { ResourceContext } from './resource-context.ts';
 import type { Resource } from './resource-templates.ts';
@@ -35,6 +37,12 @@ export async function openResource(
       return await openMailFolder(resource, context, page);
     case 'event':
       return await openCalendarEvent(resource, context);
+    case 'eventAttachment':
+      return await openEventAttachment(resource, context);
+    case 'transcript':
+      return await openTranscript(resource, context);
+    case 'meeting':
+      return await openMeeting(resource, context);
     case 'file':
     case 'filePath':
     case 'driveRoot':
@@ -63,13 +71,5 @@ export async function openResource(
       return await openChannelMessage(resource, context);
     case 'channelReply':
       return await openChannelReply(resource, context);
-    case 'eventAttachment':
-    case 'transcript':
-    case 'meeting':
-      throw new AppError(
-        'unsupported_content',
-        'Attachments of events, transcripts and notes of meetings are not opened by this version of the connector. Open them in Teams.',
-        { argument: 'uri' },
-      );
   }
 }

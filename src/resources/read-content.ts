@@ -1,7 +1,7 @@
 import type { GraphClient } from '../graph/graph-client.ts';
 import type { GraphPath } from '../graph/graph-path.ts';
 import { AppError } from '../lib/app-error.ts';
-import { detectFormat } from '../text/detect-format.ts';
+import { type ContentHint, detectFormat } from '../text/detect-format.ts';
 import { extractText } from '../text/extract-text.ts';
 import type { OpenedResource } from './opened-resource.ts';
 
@@ -31,14 +31,24 @@ export async function readContent(
     throw new AppError('too_large', 'This is larger than 25 MB, the most that is read. Open it by its link.');
   }
   const download = await graph.download({ path, ...(query && { query }), maxBytes: mostBytes });
-  const hint = { name, contentType: download.contentType ?? contentType };
-  const format = detectFormat(download.bytes, hint);
-  if (format.kind !== 'image') return { document: await extractText(download.bytes, hint) };
-  if (download.bytes.length > mostImageBytes) {
+  return await readBytes(download.bytes, { name, contentType: download.contentType ?? contentType });
+}
+
+/**
+ * Text from a document, a picture as it is.
+ * @throws AppError as {@link readContent}
+ */
+export async function readBytes(
+  bytes: Uint8Array,
+  hint: ContentHint,
+): Promise<Pick<OpenedResource, 'document' | 'image'>> {
+  const format = detectFormat(bytes, hint);
+  if (format.kind !== 'image') return { document: await extractText(bytes, hint) };
+  if (bytes.length > mostImageBytes) {
     throw new AppError(
       'too_large',
       'The picture is larger than 3 MB, the most that is shown. Open it by its link.',
     );
   }
-  return { image: { bytes: download.bytes, contentType: format.contentType } };
+  return { image: { bytes, contentType: format.contentType } };
 }

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { calendarEvent } from '../../graph/calendar/calendar-event.ts';
+import { eventPath, instancesPath } from '../../graph/calendar/calendar-paths.ts';
+import type { GraphClient } from '../../graph/graph-client.ts';
+import { findOnlineMeeting, type OnlineMeeting } from '../../graph/meetings/online-meeting.ts';
+import { listPage } from '../../graph/paging.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { createZone, type Zone } from '../../lib/zoned-time.ts';
+import { requireCalendar } from '../calendar-access.ts';
+import { type EventTime, eventTime } from '../event-time.ts';
+import type { ResourceContext } from '../resource-context.ts';
+
+const meetingEvent = calendarEvent
+  .pick({ id: true, subject: true, start: true, end: true, isAllDay: true, type: true })
+  .extend({
+    seriesMasterId: z.string().nullish(),
+    onlineMeeting: z.object({ joinUrl: z.string().nullish() }).nullish(),
+  });
+type MeetingEvent = z.output<typeof meetingEvent>;
+
+const times = calendarEvent.pick({ start: true, end: true, isAllDay: true });
+
+/** One event with the Teams meeting behind it, which it may share with the rest of a series. */
+export interface MeetingOccurrence {
+  readonly eventId: string;
+  readonly owner: string | undefined;
+  readonly subject: string;
+  readonly time: EventTime;
+  readonly zone: Zone;
+  /** Whether the id is that of a series as a whole. */
+  readonly isSeries: boolean;
+  readonly meeting: OnlineMeeting;
+  /** Whether something that began then belongs to this occurrence, and not to another one of the series. */
+  readonly isOwn: (beganMs: number) => boolean;
+}
+
+const quarterMs = 15 * 60_000;
+/** People talk on, and a transcript may begin late; the next meeting of a series mostly is days away. */
+const afterwardsMs = 4 * 3_600_000;
+
+/**
+ * Finds the Teams meeting of an event.
+ * @throws AppError `not_found` where the event has none, or Teams knows it no longer
+ */
+export async function findMeetingOccurrence(
+  eventId: string,
+  owner: string | undefined,
+  { graph, granted, timeZone }: ResourceContext,
+): Promise<MeetingOccurrence> {
+  requireCalendar(granted, owner);
+  granted.require(['OnlineMeetings.Read'], 'Finding the meeting of an event');
+  const [zone, event] = await Promise.all([
+    timeZone().then((name) => createZone(name)),
+    graph.json({
+      path: eventPath(eventId, owner),
+      query: { $select: 'id,subject,start,end,isAllDay,type,seriesMasterId,onlineMeeting' },
+      schema: meetingEvent,
+    }),
+  ]);
+  const time = eventTime(event);
+  const joinUrl = event.onlineMeeting?.joinUrl;
+  if (!time || !joinUrl) throw noMeeting('This event has no Teams meeting.');
+  const [meeting, nextMs] = await Promise.all([
+    findOnlineMeeting(graph, joinUrl),
+    nextStart(event, owner, time.endMs, graph),
+  ]);
+  if (!meeting) {
+    throw noMeeting(
+      'Teams does not know the meeting of this event any more, or the signed-in person was not invited to it.',
+    );
+  }
+  const [fromMs, toMs] = [time.startMs - quarterMs, Math.min(time.endMs + afterwardsMs, nextMs - quarterMs)];
+  return {
+    eventId,
+    owner,
+    subject: event.subject ?? '',
+    time,
+    zone,
+    isSeries: event.type === 'seriesMaster',
+    meeting,
+    isOwn: (beganMs) => beganMs >= fromMs && beganMs < toMs,
+  };
+}
+
+/** When the next occurrence of the series begins, where that is soon. */
+async function nextStart(
+  { seriesMasterId }: MeetingEvent,
+  owner: string | undefined,
+  endMs: number,
+  graph: GraphClient,
+): Promise<number> {
+  if (!seriesMasterId) return Number.POSITIVE_INFINITY;
+  const { value } = await graph.json({
+    path: instancesPath(seriesMasterId, owner),
+    query: {
+      startDateTime: new Date(endMs).toISOString(),
+      endDateTime: new Date(endMs + afterwardsMs + quarterMs).toISOString(),
+      $select: 'start,end,isAllDay',
+      $top: 10,
+    },
+    schema: listPage(times),
+  });
+  const starts = value.map((event) => eventTime(event)?.startMs ?? 0);
+  return Math.min(...starts.filter((startMs) => startMs >= endMs), Number.POSITIVE_INFINITY);
+}
+
+function noMeeting(message: string): AppError {
+  return new AppError('not_found', message);
+}
