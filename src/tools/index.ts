@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { chatMessageSearch } from './chat-message-search.ts';
 import type { ToolDefinition } from './define-tool.ts';
 import { outlookCalendarSearch } from './outlook-calendar-search.ts';
 import { outlookEmailSearch } from './outlook-email-search.ts';
@@ -9,6 +10,7 @@ const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [
   sharepointSearch,
   outlookEmailSearch,
   outlookCalendarSearch,
+  chatMessageSearch,
 ];
 
 /** The catalogue, in the order of `tools/list`. */

@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/lib/app-error.ts';
+import { chatMessageSearch } from '../../../src/tools/chat-message-search.ts';
+import type { FakeAnswer } from './fake-graph.ts';
+import { toolContext } from './tool-context.ts';
+
+const chatId = '19:bdeff6bfed7f4b159cdf7fdd61aeacaa@thread.v2';
+const other = '19:0deff6bfed7f4b159cdf7fdd61aeaca0@thread.v2';
+const team = 'fbe2bf47-16c8-47cf-b4a5-4b9b187c508b';
+const channelId = '19:4a95f7d8db4c4e7fae857bcebe0623e6@thread.tacv2';
+const everything = ['Chat.Read', 'ChannelMessage.Read.All', 'Channel.ReadBasic.All'];
+
+function run(
+  args: Record<string, unknown>,
+  answer: FakeAnswer,
+  scopes: readonly string[] = everything,
+  resume?: unknown,
+) {
+  const context = toolContext(answer, scopes);
+  const result = chatMessageSearch.run(chatMessageSearch.input.parse(args), context, resume as never);
+  return { context, result };
+}
+
+function found(resources: readonly Record<string, unknown>[], moreResultsAvailable = false): unknown {
+  const hits = resources.map((resource) => ({ hitId: 'x', summary: 'the <c0>plan</c0> <ddd/>', resource }));
+  return { value: [{ hitsContainers: [{ hits, total: hits.length, moreResultsAvailable }] }] };
+}
+
+/** As Search writes it: the sender as in mail, an empty channel for a chat. */
+function hit(id: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id,
+    chatId,
+    channelIdentity: {},
+    createdDateTime: '2026-11-20T08:15:00Z',
+    subject: '',
+    from: { emailAddress: { name: 'Patti Fernandez', address: 'patti@contoso.example' } },
+    ...more,
+  };
+}
+
+const inChannel = { chatId: undefined, channelIdentity: { teamId: team, channelId } };
+const chat = { id: chatId, topic: null, members: [{ displayName: 'Adele Vance', userId: 'x' }] };
+
+const queryString = (body: unknown): string =>
+  (body as { requests: [{ query: { queryString: string } }] }).requests[0].query.queryString;
+
+describe('chat_message_search', () => {
+  it.each([
+    [{ query: 'plan OR "Q4 budget"' }, 'plan OR "Q4 budget"'],
+    [{ sender: 'Patti' }, 'from:"Patti"'],
+    [{ query: '*', sender: 'Patti' }, 'from:"Patti"'],
+    [
+      {
+        query: 'a OR b',
+        sender: 'patti@contoso.example',
+        afterDateTime: '2026-10-01',
+        beforeDateTime: '2026-11-01',
+      },
+      '(a OR b) AND from:"patti@contoso.example" AND sent:2026-09-30..2026-10-31',
+    ],
+  ])('asks one question for %j', async (args, expected) => {
+    const { context, result } = run(args, () => found([]));
+    await result;
+    expect(context.graph.requests).toHaveLength(1);
+    expect(queryString(context.graph.requests[0]?.body)).toBe(expected);
+    expect(context.graph.requests[0]?.body).toMatchObject({
+      requests: [{ entityTypes: ['chatMessage'], from: 0, size: 10 }],
+    });
+  });
+
+  it('shows messages with the chat or channel they stand in, in one further round trip', async () => {
+    const { context, result } = run({ query: 'plan', limit: 5, offset: 5 }, ({ path }) => {
+      if (path === '/search/query') {
+        return found(
+          [
+            hit('1'),
+            hit('2'),
+            hit('3', {
+              ...inChannel,
+              subject: 'News <b>',
+              importance: 'urgent',
+              from: { emailAddress: { name: 'Eve', address: 'eve@evil.example' } },
+            }),
+            hit('4', { chatId: other }),
+          ],
+          true,
+        );
+      }
+      if (path.includes('/channels/')) return { displayName: 'General' };
+      return decodeURIComponent(path).includes(other) ? new AppError('access_denied', 'No.') : chat;
+    });
+    const { items, page } = await result;
+    expect(context.graph.roundTrips).toBe(2);
+    expect(context.graph.requests).toHaveLength(4);
+    const first = {
+      uri: `teams:///chats/${chatId}/messages/1`,
+      sent: 'Fri 2026-11-20T09:15+01:00',
+      from: 'Patti Fernandez <patti@contoso.example>',
+      chat: 'Adele Vance',
+      text: 'the plan …',
+    };
+    expect(items).toEqual([
+      first,
+      { ...first, uri: `teams:///chats/${chatId}/messages/2` },
+      {
+        uri: `teams:///teams/${team}/channels/${channelId}/messages/3`,
+        sent: 'Fri 2026-11-20T09:15+01:00',
+        from: 'Eve <eve@evil.example>',
+        external: true,
+        channel: 'General',
+        subject: 'News <b>'.replace('<b>', '‹b›'),
+        important: true,
+        text: 'the plan …',
+      },
+      expect.not.objectContaining({ chat: expect.anything() }),
+    ]);
+    expect(page?.next).toEqual({ offset: 9 });
+  });
+
+  it('applies sender and dates again, and counts what it leaves out', async () => {
+    const { items, page } = await run(
+      { query: 'x', sender: 'patti', afterDateTime: '2026-11-20T09:15', beforeDateTime: '2026-11-21' },
+      ({ path }) =>
+        path === '/search/query'
+          ? found([
+              hit('1'),
+              hit('2', { createdDateTime: '2026-11-20T08:14:59Z' }),
+              hit('3', { createdDateTime: '2026-11-20T23:00:00Z' }),
+              hit('4', { from: { emailAddress: { name: 'Pat', address: 'pat@x.example' } } }),
+            ])
+          : chat,
+    ).result;
+    expect(items).toMatchObject([{ uri: expect.stringMatching(/\/1$/) }]);
+    expect(page?.note).toContain('3 left out');
+  });
+
+  it('goes on where it was, and looks further where nothing fits', async () => {
+    const { context, result } = run(
+      { query: 'x', sender: 'nobody' },
+      () => found([hit('1'), hit('2')], true),
+      undefined,
+      { offset: 50 },
+    );
+    const { page } = await result;
+    expect(
+      context.graph.requests.map(({ body }) => (body as { requests: [{ from: number }] }).requests[0].from),
+    ).toEqual([50, 52, 54, 56]);
+    expect(page?.next).toEqual({ offset: 58 });
+  });
+
+  describe('without words', () => {
+    const written = (id: string, createdDateTime: string, more: Record<string, unknown> = {}) => ({
+      id,
+      chatId,
+      messageType: 'message',
+      createdDateTime,
+      from: { user: { displayName: 'Adele Vance' } },
+      body: { contentType: 'html', content: `<p>Text <b>${id}</b></p>` },
+      ...more,
+    });
+    const chats = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        ...chat,
+        id: `19:${String(index).padStart(32, '0')}@thread.v2`,
+        lastMessagePreview: {
+          id: '1',
+          createdDateTime: `2026-11-${String(24 - index).padStart(2, '0')}T08:00:00Z`,
+        },
+      }));
+
+    it('reads the chats used last, in two round trips, and says how far it looked', async () => {
+      const { context, result } = run({ beforeDateTime: '2026-11-24', limit: 2 }, ({ path }) =>
+        path === '/me/chats'
+          ? { value: chats(14) }
+          : {
+              value: [
+                written('9', '2026-11-24T08:00:00Z'),
+                written('7', `2026-11-${path.includes('0000000003') ? '19' : '18'}T07:00:00Z`),
+                written('6', '2026-11-18T06:00:00Z', { messageType: 'unknownFutureValue' }),
+                written('5', '2026-11-18T05:00:00Z', { deletedDateTime: '2026-11-18T05:01:00Z' }),
+              ],
+            },
+      );
+      const { items, page } = await result;
+      expect(context.graph.roundTrips).toBe(2);
+      expect(context.graph.requests).toHaveLength(11);
+      expect(context.graph.requests[1]?.query).toMatchObject({
+        $orderby: 'createdDateTime desc',
+        $filter: 'createdDateTime lt 2026-11-23T23:00:00Z',
+      });
+      expect(items).toMatchObject([
+        { sent: 'Thu 2026-11-19T08:00+01:00', from: 'Adele Vance', text: 'Text 7' },
+        { sent: 'Wed 2026-11-18T08:00+01:00' },
+      ]);
+      expect(page?.next).toEqual({ offset: 2 });
+      expect(page?.note).toContain('10 chats used last');
+    });
+
+    it('leaves out chats in which nothing was written since', async () => {
+      const { context, result } = run({ query: '*', afterDateTime: '2026-11-22' }, ({ path }) =>
+        path === '/me/chats' ? { value: chats(14) } : { value: [] },
+      );
+      await result;
+      expect(context.graph.requests).toHaveLength(4);
+    });
+
+    it('says how many chats could not be read, and fails where none could', async () => {
+      const denied = new AppError('throttled', 'Slow down.');
+      const { page } = await run({}, ({ path }) =>
+        path === '/me/chats' ? { value: chats(3) } : path.includes('0000000001') ? denied : { value: [] },
+      ).result;
+      expect(page?.note).toContain('1 chats could not be read');
+      await expect(
+        run({}, ({ path }) => (path === '/me/chats' ? { value: chats(3) } : denied)).result,
+      ).rejects.toBe(denied);
+    });
+
+    it('needs Chat.Read', async () => {
+      const { context, result } = run({}, () => undefined, ['ChannelMessage.Read.All']);
+      await expect(result).rejects.toMatchObject({
+        code: 'permission_missing',
+        details: { permissions: ['Chat.Read'] },
+      });
+      expect(context.graph.roundTrips).toBe(0);
+    });
+  });
+
+  it.each([
+    [['Chat.Read'], 'Channels were not searched: ChannelMessage.Read.All is not granted.'],
+    [['ChannelMessage.Read.All'], 'Chats were not searched: Chat.Read is not granted.'],
+    [everything, ''],
+  ])('with %j says: %s', async (scopes, note) => {
+    const { page } = await run({ query: 'x' }, () => found([]), scopes).result;
+    expect(page?.note).toBe(note);
+  });
+
+  it('finds chats by their names with Chat.ReadBasic, and says what is missing', async () => {
+    const { items, page } = await run(
+      { query: 'vance' },
+      () => ({ value: [chat, { id: other, topic: 'Halo', members: [] }] }),
+      ['Chat.ReadBasic'],
+    ).result;
+    expect(items).toEqual([{ uri: `teams:///chats/${chatId}/messages/`, chat: 'Adele Vance' }]);
+    expect(page?.note).toContain('Chat.Read is not granted');
+  });
+
+  it.each([
+    [{ query: '""' }, 'custom', ['query']],
+    [{ sender: '()' }, 'custom', ['sender']],
+    [{ limit: 26 }, 'too_big', ['limit']],
+    [{ order: 'oldest' }, 'unrecognized_keys', []],
+    [{ beforeDateTime: '2026-02-30' }, 'custom', ['beforeDateTime']],
+  ])('refuses %j before anything leaves', (args, code, path) => {
+    expect(chatMessageSearch.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
+  });
+});
