@@ -28,16 +28,18 @@ const variableTable = table(
   ]),
 );
 const permissionTable = table(
-  ['Permission', 'Opens', 'Tools', 'Includes', 'Who can consent', 'Id'],
+  ['Permission', 'Opens', 'Without it', 'Tools', 'Includes', 'Who can consent', 'Asked for', 'Id'],
   Object.entries(permissions).map(([name, facts]) => [
     `\`${name}\``,
     facts.opens,
+    facts.without,
     tools
       .filter((tool) => tool.permissions.some((permission) => permission === name))
       .map((tool) => `\`${tool.name}\``)
       .join(', ') || '—',
     'implies' in facts ? facts.implies.map((implied) => `\`${implied}\``).join(', ') : '—',
     'adminConsent' in facts ? 'an administrator' : 'the person, where the organisation lets them',
+    'notRequested' in facts ? 'no' : 'yes',
     `\`${facts.id}\``,
   ]),
 );
