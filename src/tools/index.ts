@@ -4,10 +4,12 @@ import type { ToolDefinition } from './define-tool.ts';
 import { outlookCalendarSearch } from './outlook-calendar-search.ts';
 import { outlookEmailSearch } from './outlook-email-search.ts';
 import { createReadResource } from './read-resource.ts';
+import { sharepointFolderSearch } from './sharepoint-folder-search.ts';
 import { sharepointSearch } from './sharepoint-search.ts';
 
 const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [
   sharepointSearch,
+  sharepointFolderSearch,
   outlookEmailSearch,
   outlookCalendarSearch,
   chatMessageSearch,

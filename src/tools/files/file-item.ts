@@ -39,7 +39,7 @@ export function toFileItems(hits: readonly FileHit[], zone: Zone): FileItem[] {
 function toFileItem(item: DriveItem, zone: Zone): FileItem {
   const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
   const by = oneLine(item.lastModifiedBy?.user?.displayName?.split(';')[0], 80);
-  const path = pathOf(item);
+  const path = itemPath(item.webUrl);
   return {
     uri: uriOf(item),
     name: oneLine(item.name, 160),
@@ -49,8 +49,8 @@ function toFileItem(item: DriveItem, zone: Zone): FileItem {
   };
 }
 
-/** Where the item lies: `marketing/Shared Documents/Plans`. */
-function pathOf({ webUrl }: DriveItem): string {
+/** Where an item lies: `marketing/Shared Documents/Plans`. */
+export function itemPath(webUrl: string | null | undefined): string {
   const url = readableUrl(webUrl);
   if (url === '' || url.includes('/_layouts/')) return '';
   const folders = url.split('/').slice(3, -1);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { GraphClient } from '../../graph/graph-client.ts';
 import { graphPath } from '../../graph/graph-path.ts';
-import { kql, kqlAll, kqlAny, kqlFilter } from '../../graph/kql.ts';
 import { listPage } from '../../graph/paging.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import { isSharePointUrl } from '../../resources/sharepoint-url.ts';
+import { folderKql } from './folder-kql.ts';
 import { readableUrl } from './readable-url.ts';
 
 const site = z.object({
@@ -48,15 +48,9 @@ export async function findFolders(
 ): Promise<readonly string[]> {
   if (isSharePointUrl(nameOrPath)) return [readableUrl(nameOrPath)];
   const names = nameOrPath.split(/[\\/]/).filter((name) => name.trim() !== '');
-  const last = names.at(-1) ?? '';
-  const word = { argument: 'folderName', prefix: true };
   const { hits } = await searchGraph(graph, {
     entityTypes: ['driveItem'],
-    query: kqlAll([
-      kqlAny([kqlFilter('filename', last, word), kqlFilter('title', last, word)]),
-      kql`ContentTypeId:0x0120*`,
-      sites && kqlAny(sites.map((place) => kqlFilter('path', place, { argument: 'site' }))),
-    ]),
+    query: folderKql(names.at(-1) ?? '', sites, 'folderName'),
     from: 0,
     size: 50,
     resource: found,

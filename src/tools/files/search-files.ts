@@ -13,6 +13,7 @@ export interface FilePage {
   readonly total?: number | undefined;
   /** Files that Graph gave though they are not what was asked for. */
   readonly dropped: number;
+  readonly note?: string | undefined;
 }
 
 const hit = driveItem.partial({ id: true });

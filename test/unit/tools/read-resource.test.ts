@@ -524,7 +524,7 @@ describe('read_resource', () => {
       tenantId: '0c0a0000-0000-4000-8000-00000000c0a0',
       timeZone: 'Europe/Warsaw',
       permissions: ['User.Read', 'Files.Read'],
-      tools: ['sharepoint_search', 'read_resource'],
+      tools: ['sharepoint_search', 'sharepoint_folder_search', 'read_resource'],
     });
   });
 

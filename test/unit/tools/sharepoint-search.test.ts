@@ -191,7 +191,9 @@ describe('sharepoint_search', () => {
       });
       await result;
       const [first, second] = context.graph.requests.map(({ body }) => queryString(body));
-      expect(first).toBe('(filename:"plans*" OR title:"plans*") AND ContentTypeId:0x0120*');
+      expect(first).toBe(
+        '(filename:"plans*" OR title:"plans*") AND (ContentTypeId:0x0120* OR IsContainer:true OR isDocument:false)',
+      );
       expect(second).toBe(
         `(x AND (path:"${site}/Shared Documents/2026/Plans" OR path:"${site}/Shared Documents/2026/Old plans")) NOT ContentTypeId:0x0120*`,
       );

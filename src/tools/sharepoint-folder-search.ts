@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { DriveItem } from '../graph/files/drive-item.ts';
+import { hasWords } from '../lib/search-words.ts';
+import { formatResourceUri } from '../resources/resource-uri.ts';
+import { oneLine } from '../text/one-line.ts';
+import { defineTool, type ToolContext } from './define-tool.ts';
+import { itemPath } from './files/file-item.ts';
+import { findSites } from './files/find-places.ts';
+import { type Library, searchFolders, searchLibraries } from './files/search-folders.ts';
+import { searchOwnDrive } from './files/search-own-drive.ts';
+import { limit, name, paging, text } from './params.ts';
+
+const input = z.strictObject({
+  name: name.describe('How the name begins, word by word.'),
+  site: text.optional().describe('Name or address.'),
+  limit: limit(20, 10),
+  ...paging,
+});
+
+type Input = Omit<z.output<typeof input>, 'cursor'>;
+
+const item = z.object({
+  uri: z.string(),
+  name: z.string(),
+  path: z.string().optional(),
+  items: z.int().optional(),
+  library: z.literal(true).optional(),
+});
+type FolderItem = z.output<typeof item>;
+
+const next = z.object({ offset: z.int().min(0).max(1_000_000) });
+
+/** Search of folders and document libraries by their names. */
+export const sharepointFolderSearch = defineTool({
+  name: 'sharepoint_folder_search',
+  title: 'Search folders',
+  description:
+    'Finds folders and document libraries in SharePoint and OneDrive by their names. Open a uri with read_resource to list what is in it. For files use sharepoint_search.',
+  permissions: ['Sites.Read.All', 'Files.Read.All', 'Files.Read'],
+  input,
+  item,
+  next,
+  async run(input, context, resume) {
+    const { granted, graph } = context;
+    if (input.site !== undefined) granted.require(['Sites.Read.All'], 'Searching within a site');
+    if (!granted.hasAny(['Sites.Read.All', 'Files.Read.All'])) {
+      return await searchOwn(input, context, resume?.offset);
+    }
+    const places = input.site === undefined ? undefined : await findSites(input.site, graph);
+    const from = resume?.offset ?? input.offset;
+    const [page, libraries] = await Promise.all([
+      searchFolders(graph, { name: input.name, places, from, size: input.limit }),
+      from === 0 ? searchLibraries(graph, { name: input.name, places }) : [],
+    ]);
+    return {
+      items: [...libraries.map(libraryItem), ...page.folders.map(folderItem)],
+      page: {
+        next: page.next === undefined ? undefined : { offset: page.next },
+        note: page.dropped > 0 ? `${page.dropped} left out: they are no folders of this name.` : undefined,
+      },
+    };
+  },
+});
+
+async function searchOwn({ name, limit, offset }: Input, { graph }: ToolContext, resume: number | undefined) {
+  const found = await searchOwnDrive(graph, {
+    text: name,
+    matches: (candidate) => Boolean(candidate.folder) && hasWords(candidate.name ?? '', name),
+    limit,
+    skip: resume === undefined ? offset : 0,
+    offset: resume ?? 0,
+  });
+  return {
+    items: found.items.map(folderItem),
+    page: {
+      next: found.next === undefined ? undefined : { offset: found.next },
+      note: [
+        'Only the own OneDrive was searched: neither Sites.Read.All nor Files.Read.All is granted.',
+        found.isCut && 'Only the first 1,000 items found were looked through.',
+      ]
+        .filter(Boolean)
+        .join(' '),
+    },
+  };
+}
+
+function folderItem(folder: DriveItem): FolderItem {
+  const path = itemPath(folder.webUrl);
+  return {
+    uri: formatResourceUri({
+      kind: 'file',
+      driveId: folder.parentReference?.driveId ?? '',
+      itemId: folder.id,
+    }),
+    name: oneLine(folder.name, 160),
+    ...(path === '' ? {} : { path }),
+    items: folder.folder?.childCount ?? 0,
+  };
+}
+
+function libraryItem({ id, name, webUrl }: Library): FolderItem {
+  const path = itemPath(webUrl);
+  return {
+    uri: formatResourceUri({ kind: 'driveRoot', driveId: id }),
+    name: oneLine(name, 160),
+    ...(path === '' ? {} : { path }),
+    library: true,
+  };
+}

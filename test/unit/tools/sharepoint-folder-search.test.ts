@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/lib/app-error.ts';
+import { sharepointFolderSearch } from '../../../src/tools/sharepoint-folder-search.ts';
+import type { FakeAnswer } from './fake-graph.ts';
+import { toolContext } from './tool-context.ts';
+
+const drive = 'b!R_p3sTf-U0ObBTzXhZvhFh9VL8TDNbpGkqcJX7NCEUCyVhY4qKvSQLmkLcUyqjzk';
+const site = 'https://contoso.sharepoint.com/sites/marketing';
+
+function run(
+  args: Record<string, unknown>,
+  answer: FakeAnswer,
+  scopes?: readonly string[],
+  resume?: unknown,
+) {
+  const context = toolContext(answer, scopes);
+  const result = sharepointFolderSearch.run(
+    sharepointFolderSearch.input.parse(args),
+    context,
+    resume as never,
+  );
+  return { context, result };
+}
+
+const idOf = (index: number) => `01BYE5RZ6QN3ZWBTUFOFD3GSPGOHDJD36${index}`;
+
+function hits(resources: readonly object[], moreResultsAvailable = false): unknown {
+  return {
+    value: [
+      {
+        hitsContainers: [
+          { hits: resources.map((resource) => ({ hitId: 'x', resource })), moreResultsAvailable },
+        ],
+      },
+    ],
+  };
+}
+
+const hit = (index: number) => ({ id: idOf(index), parentReference: { driveId: drive } });
+
+function item(index: number, name: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: idOf(index),
+    name,
+    webUrl: `${site}/Shared%20Documents/${encodeURIComponent(name)}`,
+    parentReference: { driveId: drive },
+    folder: { childCount: index },
+    ...more,
+  };
+}
+
+const searchOf = (body: unknown) =>
+  (body as { requests: [{ entityTypes: string[]; query: { queryString: string } }] }).requests[0];
+
+/** Folders by their index, libraries, and whether there is more. */
+function tenant(
+  items: readonly (Record<string, unknown> | Error)[],
+  libraries: readonly object[] = [],
+  more = false,
+): FakeAnswer {
+  return ({ path, body }) => {
+    if (path === '/search/query') {
+      return searchOf(body).entityTypes.includes('drive')
+        ? hits(libraries)
+        : hits(
+            items.map((_, index) => hit(index)),
+            more,
+          );
+    }
+    return items[Number(/(\d)$/.exec(path)?.[1])];
+  };
+}
+
+describe('sharepoint_folder_search', () => {
+  it('asks for folders and for libraries at once, and then for each hit in one round trip', async () => {
+    const { context, result } = run({ name: 'Q4 "plans' }, tenant([item(0, 'Q4 plans')]));
+    await result;
+    expect(context.graph.roundTrips).toBe(3);
+    expect(context.graph.requests.slice(0, 2).map(({ body }) => searchOf(body))).toMatchObject([
+      {
+        entityTypes: ['driveItem'],
+        query: {
+          queryString:
+            '(filename:"Q4 plans*" OR title:"Q4 plans*") AND (ContentTypeId:0x0120* OR IsContainer:true OR isDocument:false)',
+        },
+      },
+      { entityTypes: ['drive'] },
+    ]);
+  });
+
+  it('shows folders and libraries, and leaves out what is neither or is gone', async () => {
+    const { items, page } = await run(
+      { name: 'plan' },
+      tenant(
+        [
+          item(0, 'Plans'),
+          item(1, 'Plan.docx', { folder: undefined, file: {} }),
+          item(2, 'Old plans 2026'),
+          item(3, 'Planets apart', { name: 'Other' }),
+          item(4, 'root', { name: 'Plan', root: {} }),
+          new AppError('not_found', 'Gone.'),
+        ],
+        [
+          { id: drive, name: 'Plan library', webUrl: `${site}/Plan%20library` },
+          { id: 'b!other', name: 'Documents', webUrl: `${site}/Shared%20Documents` },
+        ],
+        true,
+      ),
+    ).result;
+    expect(items).toEqual([
+      { uri: `file:///${drive}/root`, name: 'Plan library', path: 'marketing', library: true },
+      { uri: `file:///${drive}/${idOf(0)}`, name: 'Plans', path: 'marketing/Shared Documents', items: 0 },
+      {
+        uri: `file:///${drive}/${idOf(2)}`,
+        name: 'Old plans 2026',
+        path: 'marketing/Shared Documents',
+        items: 2,
+      },
+    ]);
+    expect(page).toMatchObject({ next: { offset: 6 }, note: expect.stringContaining('4 left out') });
+  });
+
+  it('goes on where it was, without the libraries again', async () => {
+    const { context, result } = run({ name: 'plan' }, tenant([item(0, 'Plans')]), undefined, { offset: 20 });
+    await result;
+    expect(context.graph.requests[0]?.body).toMatchObject({ requests: [{ from: 20 }] });
+    expect(
+      context.graph.requests.some(({ body }) =>
+        searchOf(body ?? { requests: [{}] }).entityTypes?.includes('drive'),
+      ),
+    ).toBe(false);
+  });
+
+  it('searches within a site, libraries too', async () => {
+    const libraries = [
+      { id: drive, name: 'Plans', webUrl: `${site}/Plans` },
+      { id: 'b!other', name: 'Plans', webUrl: 'https://contoso.sharepoint.com/sites/marketing-old/Plans' },
+    ];
+    const { context, result } = run({ name: 'plan', site }, tenant([], libraries));
+    expect((await result).items).toHaveLength(1);
+    expect(searchOf(context.graph.requests[0]?.body).query.queryString).toContain(`AND path:"${site}"`);
+  });
+
+  it('does not ask for ids of a form that it does not know', async () => {
+    const odd: FakeAnswer = ({ body }) =>
+      searchOf(body).entityTypes.includes('drive')
+        ? hits([])
+        : hits([
+            { id: 'a/b', parentReference: { driveId: drive } },
+            { id: idOf(0), parentReference: { driveId: 'da61a2b0' } },
+            {},
+          ]);
+    const { context, result } = run({ name: 'plan' }, odd);
+    expect((await result).items).toEqual([]);
+    expect(context.graph.requests).toHaveLength(2);
+  });
+
+  it('searches the own drive with Files.Read alone, and says so', async () => {
+    const { context, result } = run(
+      { name: 'plan', limit: 2, offset: 1 },
+      () => ({ value: [0, 1, 2, 3, 4].map((index) => item(index, index === 2 ? 'Notes' : `Plan ${index}`)) }),
+      ['Files.Read'],
+    );
+    const { items, page } = await result;
+    expect(context.graph.requests[0]?.path).toBe("/me/drive/root/search(q='plan')");
+    expect(items).toMatchObject([{ name: 'Plan 1' }, { name: 'Plan 3' }]);
+    expect(page).toMatchObject({ next: { offset: 4 }, note: expect.stringContaining('own OneDrive') });
+  });
+
+  it('says when there was too much to go through', async () => {
+    const { result } = run(
+      { name: 'plan' },
+      () => ({
+        value: [item(1, 'Notes')],
+        '@odata.nextLink': 'https://graph.microsoft.com/v1.0/x?$skiptoken=1',
+      }),
+      ['Files.Read'],
+    );
+    expect((await result).page?.note).toContain('first 1,000');
+  });
+
+  it('needs Sites.Read.All for a site', async () => {
+    const { context, result } = run({ name: 'plan', site: 'Marketing' }, () => undefined, ['Files.Read.All']);
+    await expect(result).rejects.toMatchObject({
+      code: 'permission_missing',
+      details: { permissions: ['Sites.Read.All'] },
+    });
+    expect(context.graph.roundTrips).toBe(0);
+  });
+
+  it.each([
+    [{}, 'invalid_type', ['name']],
+    [{ name: '' }, 'too_small', ['name']],
+    [{ name: '"()' }, 'custom', ['name']],
+    [{ name: 'x', limit: 21 }, 'too_big', ['limit']],
+    [{ name: 'x', query: 'y' }, 'unrecognized_keys', []],
+  ])('refuses %j before anything leaves', (args, code, path) => {
+    expect(sharepointFolderSearch.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
+  });
+});
