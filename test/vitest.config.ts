@@ -72,6 +72,15 @@ export default defineConfig({
         },
       },
       {
+        // The same pair, and the official conformance suite.
+        root: 'test',
+        test: {
+          name: 'conformance',
+          include: ['conformance/**/*.test.ts'],
+          globalSetup: ['e2e/global-setup.ts'],
+        },
+      },
+      {
         // The same pair, and a person in Chromium.
         root: 'test',
         test: {

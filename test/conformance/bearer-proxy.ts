@@ -1,0 +1,34 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A proxy on loopback that puts a bearer token on every request, for clients that cannot be given one. */
+export interface BearerProxy {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts a proxy before `target`. Everything else passes as it is: Host and Origin too, which are tested. */
+export async function startBearerProxy(target: string, token: string): Promise<BearerProxy> {
+  const { hostname, port } = new URL(target);
+  const server = createServer((incoming, outgoing) => {
+    const { method, url: path, headers } = incoming;
+    const outbound = request(
+      { hostname, port, method, path, headers: { ...headers, authorization: `Bearer ${token}` } },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      },
+    );
+    outbound.once('error', () => outgoing.destroy());
+    outgoing.once('close', () => outbound.destroy());
+    incoming.pipe(outbound);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { bundle } from '../../scripts/bundle.ts';
+import { runSuite } from './run-suite.ts';
+import { suiteRuns } from './suite-runs.ts';
+import { withServer } from './with-server.ts';
+
+/** How many scenarios each revision requires of a server: the sets are frozen. */
+const required = { '2026-07-28': 37, '2025-11-25': 30 };
+
+/** What a server cannot do that keeps no session: ask the client something in the middle of a call. */
+const needASession = [
+  'tools-call-sampling',
+  'tools-call-elicitation',
+  'elicitation-sep1034-defaults',
+  'elicitation-sep1330-enums',
+];
+
+describe.each(suiteRuns)('the official suite, $name, $revision', ({ name, main, revision, baseline }) => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = main === undefined ? inject('bundle') : await bundle(main);
+  }, 60_000);
+
+  test('passes', { timeout: 120_000 }, async () => {
+    const run = await withServer(folder, (url) => runSuite(url, revision, baseline));
+    expect(run.exitCode, run.output).toBe(0);
+    expect(run.passed.length + run.failed.length).toBe(required[revision]);
+    if (name === 'fixture') expect(run.failed).toEqual(revision === '2025-11-25' ? needASession : []);
+  });
+});

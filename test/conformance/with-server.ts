@@ -1,0 +1,22 @@
+import { startSimulation } from '../../scripts/simulation.ts';
+import { people } from '../tenant/world.ts';
+import { startBearerProxy } from './bearer-proxy.ts';
+
+/**
+ * Serves a bundle on workerd beside a simulated tenant while `run` lasts, as a person who is signed in.
+ * @param run gets the address of the endpoint
+ */
+export async function withServer<T>(bundle: string, run: (url: string) => Promise<T>): Promise<T> {
+  const simulation = await startSimulation({ bundle });
+  try {
+    const token = await simulation.tenant.control.mint({ person: people.megan.userPrincipalName });
+    const proxy = await startBearerProxy(simulation.url, token);
+    try {
+      return await run(`${proxy.url}/mcp`);
+    } finally {
+      await proxy.close();
+    }
+  } finally {
+    await simulation.stop();
+  }
+}
