@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { adminSessionTtlMs } from '../sign-in/admin-session.ts';
 import { accountTtlMs } from '../sign-in/account.ts';
 import type { BrowserCookies } from '../sign-in/authorize.ts';
 import { consentTtlMs } from '../sign-in/consent.ts';
@@ -8,6 +9,8 @@ import { stateTtlMs } from '../sign-in/sign-in-formats.ts';
 const browserCookie = 'm365-browser';
 const consentsCookie = 'm365-consents';
 const accountCookie = 'm365-account';
+const adminCookie = 'm365-admin';
+const checkCookie = 'm365-check';
 
 /** The cookies of a sign-in: `__Host-`, so that no neighbouring host and no plain connection can set them. */
 export function readBrowserCookies(c: Context): BrowserCookies {
@@ -30,6 +33,26 @@ export function readAccountCookie(c: Context): string | undefined {
 
 export function writeAccountCookie(c: Context, session: string): void {
   write(c, accountCookie, session, accountTtlMs);
+}
+
+/** The session of the administration page, if the browser has one. */
+export function readAdminCookie(c: Context): string | undefined {
+  return getCookie(c, adminCookie, 'host');
+}
+
+/** Begins the session of an administrator, or ends it. What was found for somebody before goes. */
+export function writeAdminCookie(c: Context, session: string | undefined): void {
+  write(c, adminCookie, session ?? '', session === undefined ? 0 : adminSessionTtlMs);
+  write(c, checkCookie, '', 0);
+}
+
+/** What the last self-check found. */
+export function readCheckCookie(c: Context): string | undefined {
+  return getCookie(c, checkCookie, 'host');
+}
+
+export function writeCheckCookie(c: Context, report: string): void {
+  write(c, checkCookie, report, adminSessionTtlMs);
 }
 
 /** The session is over. */

@@ -11,14 +11,21 @@ export interface PageOptions {
   readonly status?: number;
   /** Where a form of the page may lead, redirects that follow included. Without it the page has no form. */
   readonly formAction?: readonly string[];
+  /** Style of this page alone, after that of every page. */
+  readonly style?: string;
+  /** A script that makes the page nicer; it has to work without. */
+  readonly script?: string;
+  /** Beside the name of the connector: who is signed in. */
+  readonly account?: Child;
 }
 
 /**
- * Renders a page of the connector. It runs no script, fetches nothing, is framed by nobody and kept by nobody. There is
- * no Cross-Origin-Opener-Policy: web clients open the sign-in in a window of theirs, and listen to it afterwards.
+ * Renders a page of the connector. It runs no script but its own, fetches nothing, is framed by nobody and kept by
+ * nobody. There is no Cross-Origin-Opener-Policy: web clients open the sign-in in a window of theirs, and listen to it
+ * afterwards.
  */
 export async function renderPage(
-  { title, host, status = 200, formAction }: PageOptions,
+  { title, host, status = 200, formAction, style = '', script, account }: PageOptions,
   content: Child,
 ): Promise<Response> {
   const nonce = randomId();
@@ -29,7 +36,7 @@ export async function renderPage(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>{`${title} – Microsoft 365 connector`}</title>
-        <style nonce={nonce}>{raw(pageStyle)}</style>
+        <style nonce={nonce}>{raw(pageStyle + style)}</style>
       </head>
       <body>
         <div class="column">
@@ -38,6 +45,7 @@ export async function renderPage(
             <span>
               <strong>Microsoft 365 connector</strong> at {host}
             </span>
+            {account}
           </header>
           <main>{content}</main>
           <footer>
@@ -45,6 +53,7 @@ export async function renderPage(
             a password.
           </footer>
         </div>
+        {script === undefined ? null : <script nonce={nonce}>{raw(script)}</script>}
       </body>
     </html>
   );
@@ -53,16 +62,17 @@ export async function renderPage(
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
-      'content-security-policy': policyOf(nonce, formAction ?? ["'none'"]),
+      'content-security-policy': policyOf(nonce, formAction ?? ["'none'"], script !== undefined),
       'x-frame-options': 'DENY',
     },
   });
 }
 
-function policyOf(nonce: string, formAction: readonly string[]): string {
+function policyOf(nonce: string, formAction: readonly string[], hasScript: boolean): string {
   return [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
+    ...(hasScript ? [`script-src 'nonce-${nonce}'`] : []),
     `form-action ${formAction.join(' ')}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
