@@ -3,13 +3,14 @@ import { createMcpHandler } from 'agents/mcp/server';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import type { McpSession } from './mcp-session.ts';
 import type { PreparedCall } from './prepare-call.ts';
+import { resourceTool } from './resource-tool.ts';
 
 /** What the HTTP layer needs to know of a JSON-RPC message before it is dispatched. */
 export interface McpMessage {
   readonly method: string;
   /** Notifications and answers need no Graph token and get no body. */
   readonly isRequest: boolean;
-  /** The tool that a well-formed `tools/call` names. */
+  /** The tool that a well-formed `tools/call` names, or that does what a `resources/read` asks for. */
   readonly toolName: string | undefined;
   readonly toolArguments: unknown;
 }
@@ -61,14 +62,25 @@ function sessionOf(extra: Record<string, unknown> | undefined): McpSession {
 function inspect(body: unknown): McpMessage | undefined {
   if (!isRecord(body) || typeof body['method'] !== 'string') return undefined;
   const params = isRecord(body['params']) ? body['params'] : {};
-  const named = body['method'] === 'tools/call' && typeof params['name'] === 'string';
-  const args = params['arguments'];
   return {
     method: body['method'],
     isRequest: typeof body['id'] === 'string' || typeof body['id'] === 'number',
-    toolName: named && (args === undefined || isRecord(args)) ? String(params['name']) : undefined,
-    toolArguments: args,
+    ...callIn(body['method'], params),
   };
+}
+
+function callIn(
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+): Pick<McpMessage, 'toolName' | 'toolArguments'> {
+  const { name, uri, arguments: args } = params;
+  if (method === 'resources/read' && typeof uri === 'string') {
+    return { toolName: resourceTool, toolArguments: { uri } };
+  }
+  const isCall = method === 'tools/call' && typeof name === 'string';
+  return isCall && (args === undefined || isRecord(args))
+    ? { toolName: name, toolArguments: args }
+    : { toolName: undefined, toolArguments: undefined };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

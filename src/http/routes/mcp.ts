@@ -26,6 +26,8 @@ import { vaultRefusalResponse } from '../vault-refusal.ts';
 import { graphSession, offlineSession, type SessionFacts } from './graph-session.ts';
 
 const maxBodyBytes = 256 * 1024;
+/** Methods that run a tool. */
+const callingMethods = new Set(['tools/call', 'resources/read']);
 
 /** What the route needs, all of it made once by the composition. */
 export interface McpRouteServices {
@@ -91,7 +93,7 @@ async function answer(request: Request, services: McpRouteServices, trail: Audit
   const call = message && (await services.endpoint.prepare(message, caller));
   const facts: SessionFacts = { caller, assertion, selection, call, audit: trail };
   const needsGraph =
-    message?.isRequest === true && (message.method !== 'tools/call' || (call && !('error' in call)));
+    message?.isRequest === true && (call ? !('error' in call) : message.method !== 'tools/call');
   let session: McpSession;
   if (needsGraph) {
     const token = await services.vault.graphToken(caller, assertion, trail.requestId);
@@ -134,8 +136,8 @@ function concluded(
 ): Response {
   const toolWrites = call !== undefined && response.status === 200;
   if (toolWrites) return response;
-  const refused =
-    response.status >= 400 || message === undefined || (message.method === 'tools/call' && !call);
+  const isCallOfNothing = message !== undefined && callingMethods.has(message.method) && !call;
+  const refused = response.status >= 400 || message === undefined || isCallOfNothing;
   trail.conclude(refused ? 'refused' : 'ok', response.status, refused ? 'protocol_error' : undefined);
   return response;
 }

@@ -1,0 +1,66 @@
+import { ProtocolError, ProtocolErrorCode, type ReadResourceResult } from '@modelcontextprotocol/server';
+import { AppError } from '../lib/app-error.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { CursorSealer } from './cursor-sealer.ts';
+import type { McpSession } from './mcp-session.ts';
+import type { PreparedCall } from './prepare-call.ts';
+import { runCall } from './run-call.ts';
+
+/** What the person asked for and can mend; every other failure is the server's own. */
+const invalidParams = new Set<AppError['code']>([
+  'invalid_argument',
+  'not_found',
+  'too_large',
+  'unsupported_content',
+  'unreadable_content',
+  'protected_content',
+  'malware',
+]);
+
+/**
+ * Answers `resources/read` with what the tool `read_resource` shows: the first pages of a long text, which says that it
+ * goes on.
+ * @throws ProtocolError `-32602` where there is no such resource, or none that can be read
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/server/resources#error-handling
+ */
+export async function readResource(
+  uri: string,
+  call: PreparedCall,
+  session: McpSession,
+  cursors: CursorSealer,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<ReadResourceResult> {
+  const outcome = await runCall(call, session, cursors, clock, signal);
+  if ('failure' in outcome) throw protocolError(uri, outcome.failure, session.audit.requestId);
+  const blocks = outcome.content ?? [{ type: 'text' as const, text: JSON.stringify(outcome.structured) }];
+  return {
+    contents: blocks.map((block) =>
+      block.type === 'text'
+        ? { uri, mimeType: 'text/plain', text: block.text }
+        : { uri, mimeType: block.mimeType, blob: block.data },
+    ),
+  };
+}
+
+function protocolError(uri: string, failure: unknown, requestId: string): ProtocolError {
+  if (!(failure instanceof AppError)) {
+    return new ProtocolError(
+      ProtocolErrorCode.InternalError,
+      `The connector failed unexpectedly. Try again; if it persists, tell its operator the request id ${requestId}.`,
+      { code: 'internal' },
+    );
+  }
+  const { code, message, details } = failure;
+  // By `uri` alone a client knows that there is no such resource.
+  if (code === 'not_found') return new ProtocolError(ProtocolErrorCode.InvalidParams, message, { uri });
+  return new ProtocolError(
+    invalidParams.has(code) ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError,
+    message,
+    {
+      code,
+      ...(details.permissions === undefined ? {} : { permissions: details.permissions }),
+      ...(details.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds }),
+    },
+  );
+}

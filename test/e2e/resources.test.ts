@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import type { Era } from '../../scripts/mcp-clients.ts';
+import { modern, useConnector } from './connector.ts';
+
+const connector = useConnector();
+
+/** What both clients can do with resources. */
+interface ResourceClient {
+  listResources(): Promise<{ resources: { uri: string; name: string; title?: string }[] }>;
+  listResourceTemplates(): Promise<{ resourceTemplates: { uriTemplate: string; name: string }[] }>;
+  readResource(params: {
+    uri: string;
+  }): Promise<{ contents: { uri: string; mimeType?: string; text?: string; blob?: string }[] }>;
+  complete(params: {
+    ref: { type: 'ref/resource'; uri: string };
+    argument: { name: string; value: string };
+  }): Promise<{ completion: { values: string[] } }>;
+  getServerCapabilities(): Record<string, unknown> | undefined;
+  close(): Promise<void>;
+}
+
+async function clientOf(era: Era, person = 'megan'): Promise<ResourceClient> {
+  return (await connector.client(era, person)) as unknown as ResourceClient;
+}
+
+describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in the era of %s', (era) => {
+  it('are said to be there', async () => {
+    const client = await clientOf(era);
+    expect(client.getServerCapabilities()).toMatchObject({ resources: {}, completions: {} });
+    await client.close();
+  });
+
+  it('are listed: where one can begin, and the forms of all others', async () => {
+    const client = await clientOf(era);
+    const { resources } = await client.listResources();
+    expect(resources.map(({ uri }) => uri)).toEqual([
+      'me:///',
+      'mail:///folders/',
+      'teams:///chats/',
+      'teams:///teams/',
+      'drive:///me',
+    ]);
+    expect(resources.every(({ title }) => title !== undefined)).toBe(true);
+    const { resourceTemplates } = await client.listResourceTemplates();
+    const forms = resourceTemplates.map(({ uriTemplate }) => uriTemplate);
+    expect(forms).toContain('mail:///messages/{messageId}{?owner}');
+    expect(forms).toContain('meeting-transcript:///events/{eventId}{?owner}');
+    expect(new Set(resourceTemplates.map(({ name }) => name)).size).toBe(forms.length);
+    await client.close();
+  });
+
+  it('are listed as far as they are granted', async () => {
+    const alex = await clientOf(era, 'alex');
+    const { resources } = await alex.listResources();
+    expect(resources.map(({ uri }) => uri)).toEqual(['me:///', 'drive:///me']);
+    const { resourceTemplates } = await alex.listResourceTemplates();
+    expect(resourceTemplates.map(({ name }) => name)).toEqual(['driveRoot', 'file', 'filePath']);
+    await alex.close();
+  });
+
+  it('are read as the tool reads them', async () => {
+    const client = await clientOf(era);
+    const { contents } = await client.readResource({ uri: 'mail:///folders/inbox' });
+    expect(contents).toMatchObject([{ uri: 'mail:///folders/inbox', mimeType: 'text/plain' }]);
+    expect(JSON.parse(contents[0]?.text ?? '')).toMatchObject({ kind: 'mailFolder' });
+    await client.close();
+  });
+
+  it('come as pictures where they are pictures', async () => {
+    const client = await clientOf(era);
+    const { contents } = await client.readResource({
+      uri: 'https://contoso.sharepoint.com/sites/marketing/Shared Documents/Odds and ends/Team photo.png',
+    });
+    expect(contents[1]).toMatchObject({ mimeType: 'image/png', blob: expect.stringMatching(/^iVBOR/) });
+    await client.close();
+  });
+
+  it.each([
+    ['an address that none has', 'https://evil.example/x', -32602],
+    ['a mail that is not there', 'mail:///messages/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA', -32602],
+    ['a file that was flagged', 'odd:Invoice 9981.pdf.txt', -32602],
+  ])('are refused: %s', async (_, name, code) => {
+    const client = await clientOf(era);
+    const uri = name.startsWith('odd:')
+      ? `https://contoso.sharepoint.com/sites/marketing/Shared Documents/Odds and ends/${name.slice(4)}`
+      : name;
+    await expect(client.readResource({ uri })).rejects.toMatchObject({ code });
+    await client.close();
+  });
+
+  it('are refused with the permission that is missing', async () => {
+    const client = await clientOf(era, 'alex');
+    await expect(client.readResource({ uri: 'mail:///folders/inbox' })).rejects.toMatchObject({
+      code: -32603,
+      message: expect.stringContaining('Mail.Read') as string,
+      data: { code: 'permission_missing', permissions: expect.arrayContaining(['Mail.Read']) as string[] },
+    });
+    await client.close();
+  });
+
+  it('have names of mail folders completed, and nothing else', async () => {
+    const client = await clientOf(era);
+    const ref = { type: 'ref/resource' as const, uri: 'mail:///folders/{+folder}{?owner}' };
+    const { completion } = await client.complete({ ref, argument: { name: 'folder', value: 'in' } });
+    expect(completion.values).toContain('Inbox');
+    expect(completion.values.every((name) => name.toLowerCase().startsWith('in'))).toBe(true);
+    expect(
+      (await client.complete({ ref, argument: { name: 'owner', value: 'in' } })).completion.values,
+    ).toEqual([]);
+    await client.close();
+  });
+});
+
+async function send(method: string, params: Record<string, unknown>, path = '/mcp') {
+  const message = modern(method, params);
+  const response = await connector.post(message.body, {
+    token: await connector.token('megan'),
+    headers: message.headers,
+    path,
+  });
+  const text = await response.text();
+  const data = /^data: (.*)$/m.exec(text)?.[1] ?? text;
+  return JSON.parse(data) as { result?: Record<string, unknown>; error?: { code: number; data?: unknown } };
+}
+
+describe('resources on the wire', () => {
+  it.each(['resources/list', 'resources/templates/list'])(
+    '%s may be kept by this person alone',
+    async (method) => {
+      expect((await send(method, {})).result).toMatchObject({ cacheScope: 'private', ttlMs: 300_000 });
+    },
+  );
+
+  it('are never kept once they are read', async () => {
+    expect((await send('resources/read', { uri: 'me:///' })).result).toMatchObject({
+      cacheScope: 'private',
+      ttlMs: 0,
+    });
+  });
+
+  it('are not found by the code of this revision, with the address and nothing else', async () => {
+    const uri = 'mail:///messages/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA';
+    expect((await send('resources/read', { uri })).error).toMatchObject({ code: -32602, data: { uri } });
+  });
+
+  it('go with the tool that reads them', async () => {
+    const path = '/mcp?tools=outlook_email_search';
+    expect((await send('resources/list', {}, path)).result).toMatchObject({ resources: [] });
+    expect((await send('resources/templates/list', {}, path)).result).toMatchObject({
+      resourceTemplates: [],
+    });
+    expect((await send('resources/read', { uri: 'me:///' }, path)).error).toMatchObject({
+      data: { code: 'tool_disabled' },
+    });
+  });
+
+  it.each<[string, string, Record<string, unknown>, object, number]>([
+    [
+      'reading',
+      'resources/read',
+      { uri: 'drive:///me' },
+      { operation: 'resources/read', tool: 'read_resource', outcome: 'ok', resourceKind: 'drive' },
+      1,
+    ],
+    [
+      'a bad address',
+      'resources/read',
+      { uri: 'mail:///x/y' },
+      { operation: 'resources/read', outcome: 'failed', reason: 'invalid_argument' },
+      0,
+    ],
+    ['no address', 'resources/read', {}, { operation: 'resources/read', outcome: 'refused' }, 0],
+    ['a list', 'resources/list', {}, { operation: 'resources/list', outcome: 'ok' }, 0],
+  ])('have one audit event for %s', async (_, method, params, expected, leastRequests) => {
+    await connector.audit(0);
+    connector.simulation.tenant.control.clearRequests();
+    await send(method, params);
+    const events = await connector.audit(1);
+    expect(events).toMatchObject([expected]);
+    const asked = connector.simulation.tenant.control.requests({ kind: 'graph' });
+    expect(asked.length).toBeGreaterThanOrEqual(leastRequests);
+    if (leastRequests === 0) expect(asked).toEqual([]);
+  });
+});
