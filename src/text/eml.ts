@@ -6,6 +6,8 @@ import { htmlToText } from './html.ts';
 const maxListed = 200;
 const maxNestingDepth = 32;
 const maxHeadersSize = 256 * 1024;
+/** Lines that could begin a part. A part costs far more than its bytes. */
+const maxDelimiters = 10_000;
 
 function addressText(address: Address): string {
   if (address.group) return `${address.name}: ${address.group.map(addressText).join('; ')}`;
@@ -39,7 +41,22 @@ export function mailText(
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
+/** Whether so many lines start with two hyphens that the mail could be made of parts alone. */
+function hasTooManyParts(bytes: Uint8Array): boolean {
+  let count = 0;
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) {
+    if (bytes[at + 1] === 0x2d && bytes[at + 2] === 0x2d) count += 1;
+  }
+  return count > maxDelimiters;
+}
+
 async function parse(bytes: Uint8Array): Promise<Email> {
+  if (hasTooManyParts(bytes)) {
+    throw new AppError(
+      'too_large',
+      'The saved mail has more parts than mails have. It was not read. Open it in a mail program.',
+    );
+  }
   const { default: PostalMime } = await import('postal-mime');
   try {
     return await PostalMime.parse(bytes, { maxNestingDepth, maxHeadersSize });

@@ -200,6 +200,7 @@ class HtmlReader implements HtmlHandler {
 /**
  * HTML of a mail, a message or a page as Markdown-like text: headings, lists, tables, quotes, and links with their
  * address in brackets. Scripts, styles and pictures are left out; so is what a person does not see, which is counted.
+ * The text is still to be cleaned (`cleanUntrusted`): what looks like mark-up in it is what the document says.
  */
 export function htmlToText(source: string): HtmlText {
   const reader = new HtmlReader();

@@ -17,7 +17,7 @@ const ratioFreeBytes = megabyte;
 const ratioFreePictureBytes = 32 * megabyte;
 const ratioFreeTotalBytes = 8 * megabyte;
 const maxStreamBytes = 32 * megabyte;
-const maxTotalBytes = 96 * megabyte;
+const maxTotalBytes = 64 * megabyte;
 const maxPictureTotalBytes = 512 * megabyte;
 const maxDictionaryBytes = 64 * 1024;
 

@@ -4,6 +4,8 @@ import { tooMuchText } from './flow-text.ts';
 import { refusePdfBombs } from './pdf-streams.ts';
 
 const maxPages = 2000;
+/** Pieces of text, of which a line has one or a few. A document with more is drawn letter by letter, or a bomb. */
+const maxPieces = 200_000;
 
 interface TextItem {
   readonly str: string;
@@ -16,15 +18,43 @@ function isTextItem(item: object): item is TextItem {
   return 'str' in item;
 }
 
+/** Counts what is left of the pieces that a document may have. */
+interface PieceBudget {
+  left: number;
+}
+
+/** The part of a page of the reader that is used here. */
+interface TextPageSource {
+  streamTextContent(): ReadableStream<{ readonly items: readonly object[] }>;
+}
+
+function tooManyPieces(): AppError {
+  return new AppError(
+    'too_large',
+    'The PDF draws its text in more pieces than documents have. Ask for a part of it, or print it to a new PDF.',
+  );
+}
+
+async function pageItems(page: TextPageSource, budget: PieceBudget): Promise<TextItem[]> {
+  const found: TextItem[] = [];
+  const reader = page.streamTextContent().getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return found;
+    budget.left -= value.items.length;
+    // Left as it is: the reader of the PDF waits for its pieces to be taken, and cancelling would wait for it.
+    if (budget.left < 0) throw tooManyPieces();
+    for (const item of value.items) if (isTextItem(item)) found.push(item);
+  }
+}
+
 /** The text of a page, line by line. A wide gap between two words of a line is a tab: tables stay tables. */
-function pageText(items: readonly object[]): string {
+function pageText(items: readonly TextItem[]): string {
   const parts: string[] = [];
   let height = 0;
   for (const item of items) {
-    if (!isTextItem(item)) continue;
-    if (item.str.trim() === '')
-      parts.push(item.str !== '' && height > 0 && item.width > height * 1.2 ? '\t' : item.str);
-    else parts.push(item.str);
+    const isGap = item.str.trim() === '' && item.str !== '' && height > 0 && item.width > height * 1.2;
+    parts.push(isGap ? '\t' : item.str);
     if (item.height > 0) height = item.height;
     if (item.hasEOL) parts.push('\n');
   }
@@ -67,10 +97,11 @@ export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
       throw new AppError('too_large', `The PDF has more than ${maxPages} pages. Ask for a part of it.`);
     }
     const sections: string[] = [];
+    const budget: PieceBudget = { left: maxPieces };
     let characters = 0;
     for (let number = 1; number <= pdf.numPages; number += 1) {
       const page = await pdf.getPage(number);
-      const text = pageText((await page.getTextContent()).items);
+      const text = pageText(await pageItems(page, budget));
       page.cleanup();
       characters += text.length;
       if (characters > maxTextCharacters) throw tooMuchText();
@@ -86,7 +117,8 @@ export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
   } catch (error) {
     throw translate(error);
   } finally {
-    await pdf.loadingTask.destroy();
+    // Not waited for: it never ends where a page was given up half-way.
+    pdf.loadingTask.destroy().catch(() => {});
   }
 }
 

@@ -109,6 +109,22 @@ describe('bombs', () => {
     await expectCode(() => extractText(buildPdf(Array.from({ length: 200 }, () => page))), 'too_large');
   });
 
+  it('stops at a PDF that draws its text in pieces without number', async () => {
+    let seed = 1;
+    const letter = () => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return String.fromCharCode(0x61 + (seed % 26), 0x61 + ((seed >> 8) % 26));
+    };
+    const page = () =>
+      flate(
+        Array.from(
+          { length: 45_000 },
+          (_, index) => `BT /F1 9 Tf ${index % 500} ${seed % 800} Td (${letter()}) Tj ET\n`,
+        ).join(''),
+      );
+    await expectCode(() => extractText(buildPdf(Array.from({ length: 12 }, page))), 'too_large');
+  });
+
   it('still reads a PDF with a large blank picture', async () => {
     const picture = flate(
       new Uint8Array(25 * megabyte).fill(255),

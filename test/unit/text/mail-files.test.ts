@@ -59,6 +59,12 @@ SGVsbG8=
     expect(nested.sections[0]).toContain('inner text');
   });
 
+  it('refuses a mail of parts without number', async () => {
+    const parts = '--B\n\nx\n'.repeat(20_000);
+    const source = `Subject: x\nContent-Type: multipart/mixed; boundary=B\n\n${parts}`;
+    await expectCode(() => readMail(source), 'too_large');
+  });
+
   it.each([
     [
       'parts nested without end',
@@ -72,7 +78,7 @@ SGVsbG8=
     await expectCode(() => readMail(source), 'unreadable_content');
   });
 
-  it.each(['\n', '--B\n', 'To: ', 'a <', '"', '(', '=?utf-8?B?', '=', 'a@b, '])(
+  it.each(['\n', '-', 'To: ', 'a <', '"', '(', '=?utf-8?B?', '=', 'a@b, '])(
     'gets through a hundred thousand times %j',
     async (piece) => {
       const body = piece.repeat(100_000);
