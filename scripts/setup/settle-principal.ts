@@ -1,0 +1,79 @@
+import { assumedId } from './settle-application.ts';
+import type { SetupContext } from './setup-context.ts';
+
+/** An application as it stands in the organisation ("enterprise application"). */
+export interface ServicePrincipal {
+  readonly id: string;
+  readonly appId: string;
+  readonly accountEnabled: boolean;
+  readonly appRoleAssignmentRequired: boolean;
+}
+
+const selected = 'id,appId,accountEnabled,appRoleAssignmentRequired';
+
+/** Finds the service principal of an application, or makes it. */
+export async function settlePrincipal(
+  { graph, changes }: SetupContext,
+  appId: string,
+  displayName: string,
+): Promise<ServicePrincipal> {
+  const assumed = { id: assumedId, appId, accountEnabled: true, appRoleAssignmentRequired: false };
+  const found =
+    appId === assumedId
+      ? undefined
+      : await graph.get<ServicePrincipal>(`/servicePrincipals(appId='${appId}')?$select=${selected}`);
+  if (found?.accountEnabled === false) {
+    changes.drift(
+      `"${displayName}" is disabled for sign-in here. Somebody did that: enable it under Enterprise applications`,
+    );
+  }
+  return (
+    found ??
+    changes.make(
+      `add "${displayName}" to the organisation`,
+      async () => ({
+        ...assumed,
+        ...(await graph.send<ServicePrincipal>('POST', '/servicePrincipals', { appId })),
+      }),
+      assumed,
+    )
+  );
+}
+
+interface Assignment {
+  readonly principalId: string;
+  readonly appRoleId: string;
+}
+
+/** Id of "no role": the only one that an application without roles takes. */
+export const noRoleId = '00000000-0000-0000-0000-000000000000';
+
+/** Assigns people or groups to an application, in a role. */
+export async function settleAssignments(
+  { graph, changes }: SetupContext,
+  principal: ServicePrincipal,
+  appRoleId: string,
+  objectIds: readonly string[],
+  says: (objectId: string) => string,
+): Promise<void> {
+  if (objectIds.length === 0) return;
+  const path = `/servicePrincipals/${principal.id}/appRoleAssignedTo`;
+  const present = principal.id === assumedId ? [] : await graph.list<Assignment>(path);
+  for (const principalId of objectIds) {
+    if (present.some((entry) => entry.principalId === principalId && entry.appRoleId === appRoleId)) continue;
+    const body = { principalId, resourceId: principal.id, appRoleId };
+    await changes.make<unknown>(says(principalId), () => graph.send('POST', path, body), undefined);
+  }
+}
+
+/** Only who is assigned may sign in. */
+export async function requireAssignment(
+  { graph, changes }: SetupContext,
+  principal: ServicePrincipal,
+  displayName: string,
+): Promise<void> {
+  if (principal.appRoleAssignmentRequired) return;
+  const send = () =>
+    graph.send('PATCH', `/servicePrincipals/${principal.id}`, { appRoleAssignmentRequired: true });
+  await changes.make<unknown>(`require assignment to "${displayName}"`, send, undefined);
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { setTomlValues, type TomlValues } from '../wrangler/toml-table.ts';
+import type { SetupContext } from './setup-context.ts';
+
+/** Writes what the Worker has to know into wrangler.toml. */
+export async function settleVariables(
+  { changes, deployment }: SetupContext,
+  configFile: string,
+  wanted: Readonly<Record<string, string>>,
+): Promise<void> {
+  const section = deployment.environment === undefined ? '' : `env.${deployment.environment}`;
+  const missing = Object.entries(wanted).filter(([name, value]) => (deployment.vars[name] ?? '') !== value);
+  for (const [name, value] of missing) {
+    await write(`${name} = "${value}" in wrangler.toml`, section === '' ? 'vars' : `${section}.vars`, {
+      [name]: value,
+    });
+  }
+  const { hostname } = new URL(wanted['PUBLIC_URL'] ?? '');
+  if (deployment.hasRoutes || hostname.endsWith('.workers.dev')) return;
+  const toml = `[{ pattern = "${hostname}", custom_domain = true }]`;
+  await write(`a route from ${hostname} in wrangler.toml`, section, { routes: { toml } });
+
+  async function write(says: string, table: string, values: TomlValues): Promise<void> {
+    const apply = async () =>
+      writeFileSync(configFile, setTomlValues(readFileSync(configFile, 'utf8'), table, values));
+    await changes.make(says, apply, undefined);
+  }
+}
+
+const credentialNames = [
+  'SERVER_APP_CERTIFICATE',
+  'SERVER_APP_SECRET',
+  'CLIENT_APP_CERTIFICATE',
+  'CLIENT_APP_SECRET',
+];
+
+/** Hands the Worker the secrets that wait for it, in one step, and makes a key ring where it has none. */
+export async function settleSecrets(context: SetupContext): Promise<void> {
+  const { changes, secrets, folder, deployment } = context;
+  const present = await secrets.names();
+  if (present?.has('SEAL_KEYS') === false && folder.read('SEAL_KEYS') === undefined) {
+    const make = async () => folder.write('SEAL_KEYS', `k1:${randomBytes(32).toString('base64')}`);
+    await changes.make('a key ring (SEAL_KEYS)', make, undefined);
+  }
+  const waiting = Object.fromEntries(
+    [...credentialNames, 'SEAL_KEYS'].flatMap((name) => {
+      const value = folder.read(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const names = Object.keys(waiting);
+  if (present === undefined) return sayByHand(context, names);
+  if (names.length === 0) return;
+  // An application has one kind of credential: with both, the connector would not start.
+  const replaced = names.map(otherKind).filter((name) => name !== undefined && present.has(name));
+  const values = { ...waiting, ...Object.fromEntries(replaced.map((name) => [name, null])) };
+  const put = () => secrets.put(values);
+  const done = await changes.make(`secrets of ${deployment.workerName}: ${names.join(', ')}`, put, true);
+  if (!done) return sayByHand(context, names);
+  if (changes.mode === 'apply') for (const name of names) folder.remove(name);
+}
+
+function sayByHand({ changes, folder, deployment }: SetupContext, names: readonly string[]): void {
+  const target = deployment.environment === undefined ? '' : ` --env ${deployment.environment}`;
+  changes.note('wrangler cannot reach Cloudflare, or is not signed in: `npx wrangler login`');
+  for (const name of names) {
+    const path = folder.pathOf(name);
+    changes.drift(`or by hand: npx wrangler secret put ${name}${target} < ${path} && rm ${path}`);
+  }
+  changes.note(
+    `where there is no key ring yet: npm run -s keys -- new | npx wrangler secret put SEAL_KEYS${target}`,
+  );
+}
+
+function otherKind(name: string): string | undefined {
+  if (name.endsWith('_CERTIFICATE')) return name.replace('_CERTIFICATE', '_SECRET');
+  return name.endsWith('_SECRET') ? name.replace('_SECRET', '_CERTIFICATE') : undefined;
+}

@@ -1,0 +1,71 @@
+import { unstable_readConfig } from 'wrangler';
+
+/** What wrangler.toml says of one deployment: the top level, or one of its environments. */
+export interface Deployment {
+  /** Undefined for the top level. */
+  readonly environment: string | undefined;
+  /** Name of the Worker at Cloudflare. */
+  readonly workerName: string;
+  readonly vars: Readonly<Record<string, string>>;
+  /** Whether requests to other hosts than workers.dev are led here. */
+  readonly hasRoutes: boolean;
+  /** Bindings other than variables: what each is called and what it is bound to. */
+  readonly bindings: Readonly<Record<string, string>>;
+}
+
+/** The part of wrangler's own reading that is looked at. Its types need more than is installed. */
+interface WranglerConfig {
+  readonly name?: string;
+  readonly definedEnvironments?: readonly string[];
+  readonly vars: Readonly<Record<string, unknown>>;
+  readonly routes?: readonly unknown[];
+  readonly durable_objects: {
+    readonly bindings: readonly { readonly name: string; readonly class_name: string }[];
+  };
+  readonly ratelimits?: readonly {
+    readonly name: string;
+    readonly simple: { readonly limit: number; readonly period: number };
+  }[];
+  readonly analytics_engine_datasets: readonly { readonly binding: string }[];
+}
+
+function readWranglerConfig(configFile: string, environment?: string): WranglerConfig {
+  return unstable_readConfig(
+    { config: configFile, env: environment },
+    { hideWarnings: true },
+  ) as WranglerConfig;
+}
+
+/**
+ * Reads wrangler.toml as wrangler does.
+ * @throws Error for an environment that it does not have.
+ */
+export function readDeployment(configFile: string, environment?: string): Deployment {
+  const config = readWranglerConfig(configFile, environment);
+  if (environment !== undefined && !config.definedEnvironments?.includes(environment)) {
+    const known = config.definedEnvironments?.join(', ') || 'none';
+    throw new Error(`wrangler.toml has no environment "${environment}". It has: ${known}.`);
+  }
+  return {
+    environment,
+    workerName: config.name ?? '',
+    vars: Object.fromEntries(Object.entries(config.vars).map(([name, value]) => [name, String(value)])),
+    hasRoutes: config.routes !== undefined && config.routes.length > 0,
+    bindings: Object.fromEntries([
+      ...config.durable_objects.bindings.map(({ name, class_name }) => [
+        name,
+        `durable object ${class_name}`,
+      ]),
+      ...(config.ratelimits ?? []).map(({ name, simple }) => [
+        name,
+        `rate limit ${simple.limit}/${simple.period}`,
+      ]),
+      ...config.analytics_engine_datasets.map(({ binding }) => [binding, 'analytics engine']),
+    ]),
+  };
+}
+
+/** The environments of wrangler.toml. */
+export function environmentsOf(configFile: string): readonly string[] {
+  return readWranglerConfig(configFile).definedEnvironments ?? [];
+}

@@ -1,0 +1,76 @@
+import { expect } from 'vitest';
+import type { TenantServer } from '../tenant/server.ts';
+import { apps } from '../tenant/world.ts';
+
+const scopes = ['Application.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All'];
+
+/** What somebody does in the Entra admin centre while the set-up is not looking. */
+export interface Administrator {
+  changeApplication(uniqueName: string, body: object): Promise<void>;
+  /** Takes one permission from what an application is granted for everybody. */
+  revoke(appId: string, permission: string): Promise<void>;
+  /** Who is assigned to an application, each with the role. */
+  assignmentsOf(appId: string): Promise<readonly [objectId: string, role: string | undefined][]>;
+  /** Lets everybody sign in with the permissions of the set-up. */
+  consentToSetup(): Promise<void>;
+}
+
+/** @param tenant in which Patti is an administrator */
+export function createAdministrator({ url, control }: TenantServer): Administrator {
+  async function post(endpoint: string, form: Record<string, string>): Promise<Record<string, string>> {
+    const body = new URLSearchParams({ client_id: apps.commandLineTools, ...form });
+    const response = await fetch(`${url}/organizations/oauth2/v2.0/${endpoint}`, { method: 'POST', body });
+    return (await response.json()) as Record<string, string>;
+  }
+
+  async function graph(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
+    const scope = scopes.map((name) => `https://graph.microsoft.com/${name}`).join(' ');
+    const { device_code = '', user_code = '' } = await post('devicecode', { scope });
+    control.answerDeviceCode({ userCode: user_code, person: 'patti' });
+    const grant_type = 'urn:ietf:params:oauth:grant-type:device_code';
+    const { access_token } = await post('token', { grant_type, device_code });
+    const response = await fetch(`${url}/v1.0${path}`, {
+      method,
+      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    expect(response.ok, text).toBe(true);
+    return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  }
+
+  const principalOf = (appId: string) => graph('GET', `/servicePrincipals(appId='${appId}')`);
+
+  return {
+    async changeApplication(uniqueName, body) {
+      await graph('PATCH', `/applications(uniqueName='${uniqueName}')`, body);
+    },
+    async revoke(appId, permission) {
+      const { id } = await principalOf(appId);
+      const { value } = await graph('GET', '/oauth2PermissionGrants');
+      const grants = value as readonly { id: string; clientId: string; scope: string }[];
+      const grant = grants.find(({ clientId }) => clientId === id);
+      const kept = grant?.scope.split(' ').filter((name) => name !== permission);
+      await graph('PATCH', `/oauth2PermissionGrants/${grant?.id}`, { scope: kept?.join(' ') });
+    },
+    async assignmentsOf(appId) {
+      const { id, appRoles } = await principalOf(appId);
+      const { value } = await graph('GET', `/servicePrincipals/${id}/appRoleAssignedTo`);
+      const roles = appRoles as readonly { id: string; value: string }[];
+      return (value as readonly { principalId: string; appRoleId: string }[]).map(
+        ({ principalId, appRoleId }) => [principalId, roles.find((role) => role.id === appRoleId)?.value],
+      );
+    },
+    async consentToSetup() {
+      const { id: clientId } = await principalOf(apps.commandLineTools);
+      const { id: resourceId } = await principalOf(apps.graph);
+      const scope = ['User.Read', 'AppRoleAssignment.ReadWrite.All', ...scopes].join(' ');
+      await graph('POST', '/oauth2PermissionGrants', {
+        clientId,
+        resourceId,
+        consentType: 'AllPrincipals',
+        scope,
+      });
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterAll, describe, expect, test } from 'vitest';
+import { SetupError } from '../../scripts/setup/setup-error.ts';
+import { readSetupOptions } from '../../scripts/setup/setup-options.ts';
+import { signInByBrowser } from '../../scripts/setup/sign-in-by-browser.ts';
+import { createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
+import { startTenant } from '../tenant/server.ts';
+import { apps } from '../tenant/world.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+const tenant = await startTenant({ checkContract: false });
+const home = mkdtempSync(`${tmpdir()}/setup-command-`);
+const config = `${home}/wrangler.toml`;
+cpSync(`${root}wrangler.toml`, config);
+afterAll(async () => {
+  await tenant.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** `npm run setup -- …` as a process of its own, its code typed in by an administrator. */
+function setup(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  const standIns = ['--login-url', tenant.url, '--graph-url', tenant.url, '--config', config];
+  const child = spawn(process.execPath, [`${root}scripts/setup.ts`, ...standIns, ...args], {
+    cwd: root,
+    // Whoever runs the tests may be signed in to Cloudflare: this is not about their Worker.
+    env: { PATH: process.env['PATH'], HOME: home, CI: '1', CLOUDFLARE_API_TOKEN: '' },
+  });
+  let output = '';
+  const read = (chunk: string): void => {
+    output += chunk;
+    const userCode = /enter (\w+) and/.exec(chunk)?.[1];
+    if (userCode !== undefined) tenant.control.answerDeviceCode({ userCode, person: 'patti' });
+  };
+  child.stdout.setEncoding('utf8').on('data', read);
+  child.stderr.setEncoding('utf8').on('data', read);
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
+}
+
+test('a dry run says what it would do and exits 0; a check exits 1', { timeout: 60_000 }, async () => {
+  const before = readFileSync(config, 'utf8');
+  const url = ['--public-url', 'https://mcp.example.com'];
+  const dry = await setup(...url, '--dry-run');
+  expect(dry.output).toContain('Nothing has changed.');
+  expect(dry.code).toBe(0);
+  expect((await setup(...url, '--check')).code).toBe(1);
+  expect(readFileSync(config, 'utf8')).toBe(before);
+  expect(tenant.control.registrations()).toEqual([]);
+});
+
+test('what is missing is said before anybody signs in', { timeout: 30_000 }, async () => {
+  const { code, output } = await setup();
+  expect(output).toContain('--public-url https://mcp.example.com');
+  expect(code).toBe(2);
+});
+
+describe('options', () => {
+  test.each([
+    [['--colour'], "Unknown option '--colour'"],
+    [['--cloud', 'mars'], '--cloud: give one of global'],
+    [['--public-url', 'https://mcp.example.com/mcp'], 'without a path'],
+    [['--public-url', 'http://mcp.example.com'], 'http only on loopback'],
+    [['--permissions', 'Mail.Send'], 'does not know Mail.Send'],
+    [['--assign', 'megan'], 'GUID'],
+    [['--days', '0'], '1 to 730'],
+    [['--name', "x'--"], 'cannot stand there'],
+    [['--tenant', '../evil'], 'cannot stand there'],
+    [['--dry-run', '--check'], 'not both'],
+  ])('%j is refused', (args, words) => {
+    expect(() => readSetupOptions(args)).toThrow(SetupError);
+    expect(() => readSetupOptions(args)).toThrow(words);
+  });
+
+  test('a cloud brings its own addresses', () => {
+    const { loginUrl, graphUrl } = readSetupOptions(['--cloud', 'usgov']);
+    expect([loginUrl.origin, graphUrl.origin]).toEqual([
+      'https://login.microsoftonline.us',
+      'https://graph.microsoft.us',
+    ]);
+  });
+});
+
+describe('signing in with the browser', () => {
+  const request = (visit: (address: URL) => Promise<unknown>) => ({
+    loginUrl: new URL(tenant.url),
+    tenant: 'organizations',
+    clientId: apps.commandLineTools,
+    scope: 'https://graph.microsoft.com/Application.Read.All',
+    fetch: createOutboundFetch(({ origin }) => origin === tenant.url),
+    wait: () => Promise.resolve(),
+    print: (line: string) => void visit(new URL(line.split('\n')[1] ?? '')),
+  });
+
+  test('comes back to this machine with a code that only this run can redeem', async () => {
+    const seen: string[] = [];
+    const token = await signInByBrowser(
+      request(async (address) => {
+        address.searchParams.set('login_hint', 'patti@contoso.example');
+        address.searchParams.delete('prompt');
+        const answer = await fetch(address, { redirect: 'manual' });
+        const back = new URL(answer.headers.get('location') ?? '');
+        const forged = new URL(back);
+        forged.searchParams.set('state', 'forged');
+        seen.push(String((await fetch(forged)).status), String((await fetch(back)).status));
+      }),
+    );
+    expect(token).toMatch(/^eyJ/);
+    expect(seen).toEqual(['404', '200']);
+  });
+
+  test('a refusal ends it with words', async () => {
+    const refused = signInByBrowser(
+      request(async (address) => {
+        const back = new URL(address.searchParams.get('redirect_uri') ?? '');
+        const state = address.searchParams.get('state') ?? '';
+        back.search = new URLSearchParams({ error: 'access_denied', state }).toString();
+        await fetch(back);
+      }),
+    );
+    await expect(refused).rejects.toThrow('The sign-in was declined. Nothing has changed.');
+  });
+});

@@ -1,0 +1,126 @@
+import { X509Certificate } from 'node:crypto';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { parseCertificatePem } from '../../src/entra/certificate.ts';
+import { createClientCredential } from '../../src/entra/client-credential.ts';
+import { clouds } from '../../src/entra/clouds.ts';
+import { createOnBehalfOf } from '../../src/entra/on-behalf-of.ts';
+import type { TenantId } from '../../src/lib/guid.ts';
+import { createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
+import type { Assertion } from '../../src/lib/verified-caller.ts';
+import { contoso, people } from '../tenant/world.ts';
+import { registeredApps, startSetupWorld } from './setup-world.ts';
+
+const world = await startSetupWorld();
+const { control } = world.tenant;
+beforeEach(() => world.reset());
+afterAll(() => world.stop());
+
+const publicUrl = 'https://mcp.example.com';
+const fresh = ['--public-url', publicUrl];
+const certificates = () => registeredApps(world).server.document.keyCredentials;
+
+test('the certificate is good for a year, and its key is with the Worker alone', async () => {
+  await world.run(fresh);
+  const pem = world.deployed().get('SERVER_APP_CERTIFICATE') ?? '';
+  const certificate = new X509Certificate(pem);
+  expect(certificate.verify(certificate.publicKey)).toBe(true);
+  expect(certificate.subject).toBe('CN=m365-mcp-connector');
+  const days = (parseCertificatePem(pem).notAfterMs - Date.now()) / 86_400_000;
+  expect(Math.round(days)).toBe(365);
+  expect(certificates()).toMatchObject([
+    { key: certificate.raw.toString('base64'), type: 'AsymmetricX509Cert', usage: 'Verify' },
+  ]);
+  expect(JSON.stringify(control.registrations())).not.toContain('PRIVATE KEY');
+});
+
+test('with it the Worker gets a Graph token for a person who signs in to the client', async () => {
+  await world.run(fresh);
+  const { server, client } = registeredApps(world);
+  const login = `${world.tenant.url}/${contoso}/oauth2/v2.0`;
+  const query = new URLSearchParams({
+    client_id: client.appId,
+    response_type: 'code',
+    redirect_uri: `${publicUrl}/oauth/callback`,
+    scope: `api://${server.appId}/.default openid profile offline_access`,
+    login_hint: people.megan.userPrincipalName,
+  });
+  const authorized = await fetch(`${login}/authorize?${query}`, { redirect: 'manual' });
+  const code = URL.parse(authorized.headers.get('location') ?? '')?.searchParams.get('code') ?? '';
+  const form = new URLSearchParams({
+    client_id: client.appId,
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: `${publicUrl}/oauth/callback`,
+  });
+  const answer = (await (await fetch(`${login}/token`, { method: 'POST', body: form })).json()) as {
+    access_token: string;
+  };
+  const pem = world.deployed().get('SERVER_APP_CERTIFICATE') ?? '';
+  const clock = { nowMs: () => Date.now() };
+  const onBehalfOf = createOnBehalfOf({
+    cloud: clouds.global,
+    loginUrl: new URL(world.tenant.url),
+    serverAppId: server.appId,
+    credential: createClientCredential({ kind: 'certificate', certificate: parseCertificatePem(pem) }, clock),
+    fetch: createOutboundFetch(() => true),
+    clock,
+    wait: () => Promise.resolve(),
+    random: () => 0,
+  });
+  const result = await onBehalfOf.exchange({
+    tenantId: contoso as TenantId,
+    assertion: answer.access_token as Assertion,
+    correlationId: crypto.randomUUID(),
+  });
+  expect(result).toMatchObject({ ok: true });
+  expect(JSON.stringify(result)).toContain('Mail.Read');
+});
+
+test('a second certificate stands beside the first, until the first has ended', async () => {
+  await world.run(fresh);
+  const first = world.deployed().get('SERVER_APP_CERTIFICATE');
+  await world.run(['--rotate']);
+  expect(world.deployed().get('SERVER_APP_CERTIFICATE')).not.toBe(first);
+  expect(certificates()).toHaveLength(2);
+  expect((await world.run()).count).toBe(0);
+  world.passDays(340);
+  const { lines } = await world.run();
+  expect(lines.join('\n')).toContain('a certificate for 365 days');
+  expect(certificates()).toHaveLength(3);
+  world.passDays(30);
+  await world.run(['--prune', '--rotate']);
+  expect(certificates()).toHaveLength(2);
+});
+
+test('a check says when a credential ends soon', async () => {
+  await world.run([...fresh, '--days', '20']);
+  const { lines } = await world.run(['--check']);
+  expect(lines.join('\n')).toMatch(/· credential m365-mcp-connector .*: ends \d{4}-\d\d-\d\d/);
+});
+
+test('a client secret where asked, and the certificate goes in the same breath', async () => {
+  await world.run(fresh);
+  await world.run(['--secret', '--rotate']);
+  expect([...world.deployed().keys()].toSorted()).toEqual(['SEAL_KEYS', 'SERVER_APP_SECRET']);
+  expect(registeredApps(world).server.passwordCount).toBe(1);
+  expect((await world.run()).count).toBe(0);
+});
+
+test('a Worker that lost its secret gets another one; one that cannot be asked keeps what it has', async () => {
+  await world.run(fresh);
+  world.deployed().delete('SERVER_APP_CERTIFICATE');
+  await world.run();
+  expect(certificates()).toHaveLength(2);
+  expect(world.deployed().has('SERVER_APP_CERTIFICATE')).toBe(true);
+});
+
+test('a confidential relay has a certificate of its own, and its redirect stands under Web', async () => {
+  await world.run([...fresh, '--confidential-client']);
+  const { client } = registeredApps(world);
+  expect(client.document.web.redirectUris).toEqual([`${publicUrl}/oauth/callback`]);
+  expect(client.document.publicClient.redirectUris).toEqual([]);
+  expect(client.document.keyCredentials).toHaveLength(1);
+  expect(world.deployed().has('CLIENT_APP_CERTIFICATE')).toBe(true);
+  const back = await world.run();
+  expect(back.lines.join('\n')).toContain('a public client must not have');
+});

@@ -1,0 +1,150 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { createChanges } from '../../scripts/setup/changes.ts';
+import { createDirectoryClient } from '../../scripts/setup/directory-client.ts';
+import { runSetup } from '../../scripts/setup/run-setup.ts';
+import { createSecretFolder } from '../../scripts/setup/secret-folder.ts';
+import { readSetupOptions } from '../../scripts/setup/setup-options.ts';
+import { signInByDevice } from '../../scripts/setup/sign-in-by-device.ts';
+import { readDeployment } from '../../scripts/wrangler/deployment.ts';
+import type { WorkerSecrets } from '../../scripts/wrangler/worker-secrets.ts';
+import { createOutboundFetch, type OutboundFetch } from '../../src/lib/outbound-fetch.ts';
+import { startTenant } from '../tenant/server.ts';
+import { apps } from '../tenant/world.ts';
+
+const wranglerToml = new URL('../../wrangler.toml', import.meta.url).pathname;
+const graph = 'https://graph.microsoft.com';
+
+/** What one run of the set-up said and did. */
+export interface SetupRun {
+  readonly lines: readonly string[];
+  readonly count: number;
+  /** Methods of the requests to Graph, in their order. */
+  readonly sent: readonly string[];
+}
+
+/** Where a run breaks off: at its so-manieth write, before Microsoft has seen it or after. */
+export interface BreakOff {
+  readonly write: number;
+  readonly when: 'before' | 'after';
+}
+
+/** A simulated tenant, a checkout and a Worker at Cloudflare, on all of which the set-up works. */
+export async function startSetupWorld() {
+  const tenant = await startTenant({ checkContract: false });
+  const home = mkdtempSync(`${tmpdir()}/setup-`);
+  const configFile = `${home}/wrangler.toml`;
+  const folder = createSecretFolder(`${home}/secrets`);
+  /** Undefined while Cloudflare cannot be reached. */
+  let deployed: Map<string, string> | undefined;
+  let offsetMs = 0;
+
+  const secrets: WorkerSecrets = {
+    names: async () => deployed && new Set(deployed.keys()),
+    put: async (values) => {
+      if (!deployed) return false;
+      for (const [name, value] of Object.entries(values)) {
+        if (value === null) deployed.delete(name);
+        else deployed.set(name, value);
+      }
+      return true;
+    },
+  };
+
+  /** Runs the set-up as a person, with arguments as on the command line. */
+  async function run(args: readonly string[] = [], person = 'patti', breakOff?: BreakOff): Promise<SetupRun> {
+    const { url, control } = tenant;
+    const options = readSetupOptions(['--login-url', url, '--graph-url', url, ...args]);
+    const lines: string[] = [];
+    const changes = createChanges(options.mode, (line) => lines.push(line));
+    const deployment = readDeployment(configFile, options.environment);
+    const publicUrl = options.publicUrl ?? deployment.vars['PUBLIC_URL'] ?? '';
+    const sent: string[] = [];
+    const fetch = createOutboundFetch(({ origin }) => origin === url);
+    const graphFetch: OutboundFetch = async (address, init, limits) => {
+      sent.push(init.method ?? 'GET');
+      const isCut =
+        init.method !== 'GET' && sent.filter((method) => method !== 'GET').length === breakOff?.write;
+      if (isCut && breakOff?.when === 'before') throw new Error('broken off');
+      const response = await fetch(address, init, limits);
+      if (isCut) throw new Error('broken off');
+      return response;
+    };
+    const wait = () => Promise.resolve();
+    const accessToken = await signInByDevice({
+      ...options,
+      scope: permissionsOf(options.mode)
+        .map((name) => `${graph}/${name}`)
+        .join(' '),
+      fetch,
+      wait,
+      print: (line) => {
+        const userCode = /enter (\w+) and/.exec(line)?.[1] ?? '';
+        control.answerDeviceCode({ userCode, person });
+      },
+    });
+    const context = {
+      options,
+      changes,
+      graph: createDirectoryClient({ graphUrl: options.graphUrl, accessToken, fetch: graphFetch, wait }),
+      deployment,
+      secrets,
+      folder,
+      nowMs: Date.now() + offsetMs,
+    };
+    try {
+      await runSetup(context, { configFile, publicUrl, otherPublicUrls: [] });
+    } finally {
+      changes.end();
+    }
+    return { lines, count: changes.count, sent };
+  }
+
+  return {
+    tenant,
+    folder,
+    run,
+    toml: () => readFileSync(configFile, 'utf8'),
+    /** Everything as before the first run, with a Worker that has these secrets, or none that can be asked. */
+    reset(present: readonly string[] | 'offline' = []) {
+      tenant.control.reset();
+      cpSync(wranglerToml, configFile);
+      rmSync(`${home}/secrets`, { recursive: true, force: true });
+      deployed = present === 'offline' ? undefined : new Map(present.map((name) => [name, 'old']));
+      offsetMs = 0;
+    },
+    deployed: () => deployed ?? new Map<string, string>(),
+    goOnline: () => (deployed ??= new Map()),
+    /** Lets days pass, here and at Entra. */
+    passDays(days: number) {
+      offsetMs += days * 86_400_000;
+      tenant.control.turnClock(days * 86_400_000);
+    },
+    async stop() {
+      await tenant.close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function permissionsOf(mode: string): readonly string[] {
+  return mode === 'apply'
+    ? [
+        'User.Read',
+        'Application.ReadWrite.All',
+        'AppRoleAssignment.ReadWrite.All',
+        'DelegatedPermissionGrant.ReadWrite.All',
+      ]
+    : ['User.Read', 'Application.Read.All', 'Directory.Read.All'];
+}
+
+/** The two applications that the set-up made. */
+export function registeredApps(world: Awaited<ReturnType<typeof startSetupWorld>>) {
+  const made = world.tenant.control.registrations();
+  const find = (part: string) => {
+    const found = made.find(({ uniqueName }) => uniqueName === `m365-mcp-connector-${part}`);
+    if (!found) throw new Error(`The set-up made no ${part}.`);
+    return found;
+  };
+  return { server: find('server'), client: find('client'), graph: apps.graph };
+}

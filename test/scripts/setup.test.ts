@@ -1,0 +1,173 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { requestedPermissions } from '../../src/tenants/permissions.ts';
+import { contoso, people } from '../tenant/world.ts';
+import { createAdministrator } from './administrator.ts';
+import { registeredApps, startSetupWorld } from './setup-world.ts';
+
+const world = await startSetupWorld();
+const { control } = world.tenant;
+const administrator = createAdministrator(world.tenant);
+beforeEach(() => world.reset());
+afterAll(() => world.stop());
+
+const publicUrl = 'https://mcp.example.com';
+const fresh = ['--public-url', publicUrl];
+
+describe('a fresh organisation', () => {
+  test('gets both applications as the connector needs them', async () => {
+    await world.run(fresh);
+    const { server, client, graph } = registeredApps(world);
+    expect(server.document).toMatchObject({
+      signInAudience: 'AzureADMyOrg',
+      identifierUris: [`api://${server.appId}`],
+      api: {
+        requestedAccessTokenVersion: 2,
+        knownClientApplications: [client.appId],
+        oauth2PermissionScopes: [{ value: 'access_as_user', isEnabled: true }],
+      },
+      isFallbackPublicClient: false,
+      servicePrincipalLockConfiguration: { isEnabled: true, allProperties: true },
+      groupMembershipClaims: 'DirectoryRole',
+      web: { redirectUris: [`${publicUrl}/admin/callback`, `${publicUrl}/admin/consented`] },
+      publicClient: { redirectUris: [] },
+    });
+    expect(server.document.appRoles.map(({ value }) => value)).toEqual(['Connector.Admin', 'Connector.User']);
+    expect(server.document.requiredResourceAccess[0]?.resourceAccess).toHaveLength(
+      requestedPermissions.length,
+    );
+    expect(server.owners).toEqual([people.patti.objectId]);
+    expect(client.document).toMatchObject({
+      publicClient: { redirectUris: [`${publicUrl}/oauth/callback`] },
+      web: { redirectUris: [] },
+      isFallbackPublicClient: false,
+      keyCredentials: [],
+    });
+    expect(client.document.requiredResourceAccess.map(({ resourceAppId }) => resourceAppId)).toEqual([
+      server.appId,
+      graph,
+    ]);
+  });
+
+  test('consents for everybody, and to nothing else', async () => {
+    await world.run(fresh);
+    const { server, client, graph } = registeredApps(world);
+    const granted = control
+      .organisationGrants(contoso)
+      .filter(({ clientId }) => [server.appId, client.appId].includes(clientId));
+    expect(granted).toEqual([
+      { clientId: server.appId, resourceId: graph, scopes: [...requestedPermissions] },
+      { clientId: client.appId, resourceId: server.appId, scopes: ['access_as_user'] },
+      { clientId: client.appId, resourceId: graph, scopes: ['openid', 'profile', 'offline_access'] },
+    ]);
+  });
+
+  test('tells the Worker what it has to know, and keeps no secret here', async () => {
+    await world.run(fresh);
+    const { server, client } = registeredApps(world);
+    expect(world.toml()).toContain(`PUBLIC_URL = "${publicUrl}"`);
+    expect(world.toml()).toContain(`SERVER_APP_ID = "${server.appId}"`);
+    expect(world.toml()).toContain(`CLIENT_APP_ID = "${client.appId}"`);
+    expect(world.toml()).toContain(`ALLOWED_TENANTS = "${contoso}"`);
+    expect(world.toml()).toContain('routes = [{ pattern = "mcp.example.com", custom_domain = true }]');
+    expect([...world.deployed().keys()]).toEqual(['SERVER_APP_CERTIFICATE', 'SEAL_KEYS']);
+    expect(world.deployed().get('SEAL_KEYS')).toMatch(/^k1:[A-Za-z0-9+/]{43}=$/);
+    expect(world.folder.read('SERVER_APP_CERTIFICATE')).toBeUndefined();
+    expect(world.folder.read('SEAL_KEYS')).toBeUndefined();
+  });
+
+  test('keeps the secrets where they can be put by hand, while Cloudflare is out of reach', async () => {
+    world.reset('offline');
+    const { lines } = await world.run(fresh);
+    expect(world.folder.read('SERVER_APP_CERTIFICATE')).toContain('BEGIN PRIVATE KEY');
+    expect(lines.join('\n')).toContain('npx wrangler secret put SERVER_APP_CERTIFICATE <');
+    world.goOnline();
+    await world.run();
+    expect([...world.deployed().keys()]).toEqual(['SERVER_APP_CERTIFICATE', 'SEAL_KEYS']);
+    expect(registeredApps(world).server.document.keyCredentials).toHaveLength(1);
+  });
+});
+
+test('a second run changes nothing', async () => {
+  await world.run(fresh);
+  const before = control.registrations();
+  const toml = world.toml();
+  const second = await world.run();
+  expect(second.count).toBe(0);
+  expect(second.lines.filter((line) => /^ {2}[+!]/.test(line))).toEqual([]);
+  expect(control.registrations()).toEqual(before);
+  expect(world.toml()).toBe(toml);
+  expect((await world.run(['--check'])).count).toBe(0);
+});
+
+test('a dry run shows every change and makes none', async () => {
+  const toml = world.toml();
+  const dry = await world.run([...fresh, '--dry-run']);
+  expect(control.registrations()).toEqual([]);
+  expect(world.toml()).toBe(toml);
+  expect([...world.deployed()]).toEqual([]);
+  expect(world.folder.read('SERVER_APP_CERTIFICATE')).toBeUndefined();
+  const changesIn = (lines: readonly string[]) => lines.filter((line) => line.startsWith('  + '));
+  const said = changesIn(dry.lines).map((line) => line.replaceAll('(new)', ''));
+  const made = changesIn((await world.run(fresh)).lines).map((line) =>
+    line.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ''),
+  );
+  const hidden = made.filter((line) => !said.includes(line) && !line.includes(contoso));
+  // What only the certificate itself can say is said when it is there.
+  expect(
+    hidden.every((line) => /certificate|secrets of|ALLOWED_TENANTS/.test(line)),
+    hidden.join('\n'),
+  ).toBe(true);
+});
+
+test('a permission that the cloud does not have is left out, with words', async () => {
+  control.withdrawGraphPermission('OnlineMeetingAiInsight.Read.All');
+  const { lines } = await world.run(fresh);
+  expect(lines.join('\n')).toContain('this cloud does not have OnlineMeetingAiInsight.Read.All');
+  const { server } = registeredApps(world);
+  expect(server.document.requiredResourceAccess[0]?.resourceAccess).toHaveLength(
+    requestedPermissions.length - 1,
+  );
+  expect((await world.run(['--check'])).count).toBe(0);
+});
+
+test('fewer permissions, groups in the token, assignment and an administrator, where asked', async () => {
+  const megan = people.megan.objectId;
+  await world.run([
+    ...fresh,
+    '--permissions',
+    'Mail.Read',
+    '--groups',
+    'assigned',
+    '--assign',
+    megan,
+    '--admin',
+    megan,
+    '--multi-tenant',
+  ]);
+  const { server, client, graph } = registeredApps(world);
+  const granted = control
+    .organisationGrants(contoso)
+    .find(({ clientId, resourceId }) => clientId === server.appId && resourceId === graph);
+  expect(granted?.scopes).toEqual(['User.Read', 'Mail.Read']);
+  expect(server.document.groupMembershipClaims).toBe('DirectoryRole, ApplicationGroup');
+  expect(server.document.signInAudience).toBe('AzureADMultipleOrgs');
+  expect(await administrator.assignmentsOf(server.appId)).toEqual([
+    [megan, 'Connector.Admin'],
+    [megan, 'Connector.User'],
+  ]);
+  expect(await administrator.assignmentsOf(client.appId)).toEqual([[megan, undefined]]);
+});
+
+test('an ordinary person is refused with words, and nothing has happened', async () => {
+  await expect(world.run(fresh, 'megan')).rejects.toThrow('AADSTS90094');
+  expect(control.registrations()).toEqual([]);
+});
+
+test('consent that was given earlier does not make an administrator of anybody', async () => {
+  await world.run([...fresh, '--dry-run']);
+  await administrator.consentToSetup();
+  await expect(world.run(fresh, 'megan')).rejects.toThrow(
+    /may not do that.*Cloud Application Administrator/s,
+  );
+  expect(control.registrations()).toEqual([]);
+});
