@@ -8,6 +8,8 @@ import { permissions } from '../src/tenants/permissions.ts';
 import { tools } from '../src/tools/index.ts';
 import { type Variable, variables } from '../src/variables.ts';
 import { root } from './bundle.ts';
+import { exampleManifests } from './setup/example-manifests.ts';
+import { setupUsage } from './setup/setup-options.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
@@ -44,7 +46,12 @@ const permissionTable = table(
   ]),
 );
 
+const { server, client } = exampleManifests();
+
 const stale = [
+  section('docs/entra-apps.md', 'setup options', fenced('', setupUsage)),
+  section('docs/entra-apps.md', 'server manifest', fenced('json', JSON.stringify(server, null, 2))),
+  section('docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))),
   section('README.md', 'tools', toolTable),
   section('docs/operations.md', 'variables', variableTable),
   section('docs/permissions.md', 'permissions', permissionTable),
@@ -66,6 +73,10 @@ function section(file: string, name: string, text: string): string | undefined {
   if (after === before) return undefined;
   if (!values.check) writeFileSync(`${root}${file}`, after);
   return file;
+}
+
+function fenced(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

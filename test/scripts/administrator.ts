@@ -6,6 +6,7 @@ const scopes = ['Application.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite
 
 /** What somebody does in the Entra admin centre while the set-up is not looking. */
 export interface Administrator {
+  makeApplication(uniqueName: string, displayName: string): Promise<void>;
   changeApplication(uniqueName: string, body: object): Promise<void>;
   /** Takes one permission from what an application is granted for everybody. */
   revoke(appId: string, permission: string): Promise<void>;
@@ -23,7 +24,12 @@ export function createAdministrator({ url, control }: TenantServer): Administrat
     return (await response.json()) as Record<string, string>;
   }
 
-  async function graph(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
+  async function graph(
+    method: string,
+    path: string,
+    body?: object,
+    prefer?: string,
+  ): Promise<Record<string, unknown>> {
     const scope = scopes.map((name) => `https://graph.microsoft.com/${name}`).join(' ');
     const { device_code = '', user_code = '' } = await post('devicecode', { scope });
     control.answerDeviceCode({ userCode: user_code, person: 'patti' });
@@ -31,7 +37,11 @@ export function createAdministrator({ url, control }: TenantServer): Administrat
     const { access_token } = await post('token', { grant_type, device_code });
     const response = await fetch(`${url}/v1.0${path}`, {
       method,
-      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${access_token}`,
+        'content-type': 'application/json',
+        ...(prefer !== undefined && { prefer }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -42,6 +52,10 @@ export function createAdministrator({ url, control }: TenantServer): Administrat
   const principalOf = (appId: string) => graph('GET', `/servicePrincipals(appId='${appId}')`);
 
   return {
+    async makeApplication(uniqueName, displayName) {
+      const path = `/applications(uniqueName='${uniqueName}')`;
+      await graph('PATCH', path, { displayName }, 'create-if-missing');
+    },
     async changeApplication(uniqueName, body) {
       await graph('PATCH', `/applications(uniqueName='${uniqueName}')`, body);
     },

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { exampleManifests } from '../../scripts/setup/example-manifests.ts';
 import { contoso, people } from '../tenant/world.ts';
 import { createAdministrator } from './administrator.ts';
 import { registeredApps, startSetupWorld } from './setup-world.ts';
@@ -57,6 +58,31 @@ test.each([
     expect.objectContaining(without(before, ['requiredResourceAccess'])),
   );
   expect((await world.run(['--check'])).count).toBe(0);
+});
+
+test('an application that was registered by hand, as the documents say, is as it should be', async () => {
+  const replace = (manifest: object) =>
+    JSON.parse(
+      JSON.stringify(manifest)
+        .replaceAll('PUBLIC_URL', publicUrl)
+        .replaceAll('SERVER_APP_ID', registeredApps(world).server.appId)
+        .replaceAll('CLIENT_APP_ID', registeredApps(world).client.appId),
+    ) as object;
+  for (const app of ['server', 'client'] as const) {
+    await administrator.makeApplication(`m365-mcp-connector-${app}`, app);
+  }
+  for (const app of ['server', 'client'] as const) await change(app, replace(exampleManifests()[app]));
+  const { lines } = await world.run([...fresh, '--check']);
+  const parts = lines.join('\n').split('\n\n');
+  expect(parts.find((part) => part.startsWith('M365 MCP Client'))).toMatch(
+    /^M365 MCP Client\n {2}\+ owner \S+$/,
+  );
+  expect(
+    parts
+      .find((part) => part.startsWith('M365 MCP Server'))
+      ?.split('\n')
+      .slice(1),
+  ).toEqual([expect.stringContaining('+ owner'), expect.stringContaining('+ a certificate')]);
 });
 
 test('an unknown redirect URI is drift, and goes with --prune', async () => {
