@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { chatMessageSearch } from './chat-message-search.ts';
 import type { ToolDefinition } from './define-tool.ts';
+import { findMeetingAvailability } from './find-meeting-availability.ts';
 import { outlookCalendarSearch } from './outlook-calendar-search.ts';
 import { outlookEmailSearch } from './outlook-email-search.ts';
 import { createReadResource } from './read-resource.ts';
@@ -12,6 +13,7 @@ const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [
   sharepointFolderSearch,
   outlookEmailSearch,
   outlookCalendarSearch,
+  findMeetingAvailability,
   chatMessageSearch,
 ];
 

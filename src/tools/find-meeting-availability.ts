@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { mailboxOwner } from '../graph/path-segment.ts';
+import { AppError } from '../lib/app-error.ts';
+import { type DateRange, resolveDateRange } from '../lib/date-range.ts';
+import { weekdayTime } from '../lib/weekday-time.ts';
+import { findTimes, type MeetingNeeds, type MeetingTime } from './availability/find-times.ts';
+import {
+  label,
+  meetingTimeItem,
+  personItem,
+  toMeetingTimeItem,
+  toPersonItem,
+} from './availability/meeting-time-item.ts';
+import { readSchedules, type Schedule, slotMinutes } from './availability/read-schedules.ts';
+import { ownAddress, resolvePeople } from './availability/resolve-people.ts';
+import { defineTool } from './define-tool.ts';
+import { faultOf, name, refuseEmptySpan, timeSpan } from './params.ts';
+import { zoneOf } from './zone-of.ts';
+
+const mostPeople = 20;
+
+const input = z
+  .strictObject({
+    participants: z
+      .array(name)
+      .min(1)
+      .max(mostPeople - 1)
+      .describe('Names or addresses, rooms too, without the person.'),
+    optionalParticipants: z
+      .array(name)
+      .max(mostPeople - 1)
+      .default([]),
+    ...timeSpan,
+    duration: z.int().min(5).max(480).default(30).describe('Minutes.'),
+    minimumAttendeePercentage: z.int().min(1).max(100).default(100).describe('Of participants.'),
+    workingHours: z.boolean().default(true).describe('Only within everybody’s.'),
+    maxCandidates: z.int().min(1).max(50).default(5),
+  })
+  .superRefine(refuseEmptySpan)
+  .superRefine(({ participants, optionalParticipants }, context) => {
+    if (participants.length + optionalParticipants.length >= mostPeople) {
+      const message = `at most ${mostPeople - 1} people together with optionalParticipants`;
+      context.addIssue({ code: 'custom', path: ['participants'], message });
+    }
+    for (const [argument, entries] of Object.entries({ participants, optionalParticipants })) {
+      const fault = faultOf(() =>
+        entries.filter((entry) => entry.includes('@')).map((entry) => mailboxOwner(entry, argument)),
+      );
+      if (fault !== undefined) context.addIssue({ code: 'custom', path: [argument], message: fault });
+    }
+  });
+
+/** Search of times at which people can meet, reckoned here from what each calendar says of free and busy. */
+export const findMeetingAvailability = defineTool({
+  name: 'find_meeting_availability',
+  title: 'Find meeting times',
+  description:
+    'Finds times when the person and others are free, with who is tentative or busy and the local time elsewhere. It books nothing. For events themselves use outlook_calendar_search.',
+  permissions: ['Calendars.Read', 'Calendars.Read.Shared'],
+  input,
+  item: meetingTimeItem,
+  extra: {
+    dates: z.string().optional(),
+    people: z.array(personItem).optional(),
+    unclear: z
+      .array(z.object({ name: z.string(), candidates: z.array(z.string()) }))
+      .optional()
+      .describe('Ask who is meant.'),
+  },
+  async run(input, context) {
+    const zone = await zoneOf(input.timeZone, context);
+    const nowMs = context.clock.nowMs();
+    const { fromMs, toMs, isCut } = windowOf(resolveDateRange(input, { zone, nowMs }), nowMs, input.duration);
+    const dates = `from ${weekdayTime(fromMs, zone)} before ${weekdayTime(toMs, zone)}`;
+    const { people, unclear } = await resolvePeople(
+      [
+        ...input.participants.map((text) => ({ text, isOptional: false })),
+        ...input.optionalParticipants.map((text) => ({ text, isOptional: true })),
+      ],
+      context,
+    );
+    if (unclear.length > 0) {
+      const note = 'Nothing was looked up: give an address for each name that is unclear.';
+      return { dates, unclear, items: [], page: { note } };
+    }
+    const self = { address: await ownAddress(context), name: context.caller.name, isOptional: false };
+    const everybody = new Map([self, ...people].map((person) => [person.address.toLowerCase(), person]));
+    everybody.set(self.address.toLowerCase(), self);
+    const schedules = await readSchedules([...everybody.values()], { fromMs, toMs }, context.graph);
+    const needs: MeetingNeeds = {
+      fromMs,
+      toMs,
+      durationMinutes: input.duration,
+      leastPercent: input.minimumAttendeePercentage,
+      isWithinWorkingHours: input.workingHours,
+    };
+    const found = findTimes(schedules, needs);
+    const nearest =
+      found.length > 0 ? [] : findTimes(schedules, { ...needs, leastPercent: 0 }).slice(0, mostNearest);
+    const shown = [...found, ...nearest].slice(0, input.maxCandidates);
+    return {
+      dates,
+      people: schedules.map(toPersonItem),
+      items: shown.map((time) => toMeetingTimeItem(time, schedules, input.duration * 60_000, zone)),
+      page: { more: found.length > shown.length, note: noteOf(schedules, found, nearest, isCut) },
+    };
+  },
+});
+
+const mostNearest = 3;
+const dayMs = 86_400_000;
+const mostDays = 31;
+const slotMs = slotMinutes * 60_000;
+
+/** From the next quarter on, a week where no end is given. What is over is left out. */
+function windowOf(
+  { after, before }: DateRange,
+  nowMs: number,
+  durationMinutes: number,
+): { readonly fromMs: number; readonly toMs: number; readonly isCut: boolean } {
+  const fromMs = Math.ceil(Math.max(after?.instantMs ?? nowMs, nowMs) / slotMs) * slotMs;
+  const wantedMs = before?.instantMs ?? fromMs + 7 * dayMs;
+  if (wantedMs - fromMs < durationMinutes * 60_000) {
+    throw new AppError(
+      'invalid_argument',
+      `beforeDateTime leaves no room for ${durationMinutes} minutes from now or from afterDateTime on.`,
+      { argument: 'beforeDateTime' },
+    );
+  }
+  const toMs = Math.min(wantedMs, fromMs + mostDays * dayMs);
+  return { fromMs, toMs, isCut: toMs < wantedMs };
+}
+
+function noteOf(
+  schedules: readonly Schedule[],
+  found: readonly MeetingTime[],
+  nearest: readonly MeetingTime[],
+  isCut: boolean,
+): string {
+  const unknown = schedules.filter(({ view }) => view === undefined).map(label);
+  const withoutHours = schedules.filter(({ view, week }) => view !== undefined && !week).map(label);
+  return [
+    found.length === 0 &&
+      (nearest.length > 0
+        ? 'No time suits as many as were asked for: these come nearest.'
+        : 'No time in which the person is free and all are at work: try other dates, or workingHours false.'),
+    unknown.length > 0 &&
+      `Not known when these are free, their calendars cannot be read: ${unknown.join(', ')}.`,
+    withoutHours.length > 0 && `Working hours not known: ${withoutHours.join(', ')}.`,
+    isCut && `Only the first ${mostDays} days were looked at.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}

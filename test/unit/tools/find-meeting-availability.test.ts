@@ -1,0 +1,369 @@
+import { describe, expect, it } from 'vitest';
+import { findMeetingAvailability } from '../../../src/tools/find-meeting-availability.ts';
+import type { FakeAnswer } from './fake-graph.ts';
+import { nowMs, toolContext } from './tool-context.ts';
+
+const quarterMs = 15 * 60_000;
+const granted = ['Calendars.Read', 'User.ReadBasic.All'];
+
+function run(args: Record<string, unknown>, answer: FakeAnswer, scopes: readonly string[] = granted) {
+  const context = toolContext(answer, scopes);
+  return {
+    context,
+    result: findMeetingAvailability.run(findMeetingAvailability.input.parse(args), context, undefined),
+  };
+}
+
+/** What somebody does: spans of UTC with the digit that stands for it. */
+type Plan = readonly (readonly [from: string, to: string, digit: string])[];
+
+function hours(zone: string, startTime = '09:00:00', endTime = '17:00:00'): object {
+  return {
+    daysOfWeek: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+    startTime,
+    endTime,
+    timeZone: { name: zone },
+  };
+}
+
+interface Mailbox {
+  readonly plan?: Plan;
+  readonly hours?: object | undefined;
+  readonly error?: object;
+}
+
+/** Answers `getSchedule` as Graph does, and the directory by the list given. */
+function tenant(mailboxes: Record<string, Mailbox>, users: readonly object[] = []): FakeAnswer {
+  return ({ path, body }) => {
+    if (path === '/users') return { value: users };
+    const { schedules, startTime, endTime } = body as {
+      schedules: string[];
+      startTime: { dateTime: string };
+      endTime: { dateTime: string };
+    };
+    const [from, to] = [Date.parse(`${startTime.dateTime}Z`), Date.parse(`${endTime.dateTime}Z`)];
+    return {
+      value: schedules.map((scheduleId) => {
+        const {
+          plan = [],
+          error,
+          ...mailbox
+        } = mailboxes[scheduleId] ?? { error: { responseCode: 'ErrorMailRecipientNotFound' } };
+        if (error) return { scheduleId, availabilityView: '', error };
+        const slots = Array.from({ length: (to - from) / quarterMs }, (_, slot) => {
+          const at = from + slot * quarterMs;
+          return (
+            plan.find(([start, end]) => Date.parse(start) < at + quarterMs && Date.parse(end) > at)?.[2] ??
+            '0'
+          );
+        });
+        return {
+          scheduleId,
+          availabilityView: slots.join(''),
+          workingHours: 'hours' in mailbox ? mailbox.hours : hours('Central European Standard Time'),
+        };
+      }),
+    };
+  };
+}
+
+const megan = 'megan@contoso.example';
+const patti = 'patti@contoso.example';
+const alex = 'alex@contoso.example';
+const today = { afterDateTime: '2026-11-24', beforeDateTime: '2026-11-25' };
+
+describe('find_meeting_availability', () => {
+  it('asks for everybody at once, from the next quarter on, the person first', async () => {
+    const { context, result } = run(
+      { participants: [patti, 'Megan@contoso.example', patti] },
+      tenant({ [megan]: {}, [patti]: {} }),
+    );
+    const { dates } = await result;
+    expect(context.graph.requests).toHaveLength(1);
+    expect(context.graph.requests[0]).toMatchObject({
+      path: '/me/calendar/getSchedule',
+      body: {
+        schedules: [megan, patti],
+        startTime: { dateTime: '2026-11-24T09:00:00', timeZone: 'UTC' },
+        endTime: { dateTime: '2026-12-01T09:00:00', timeZone: 'UTC' },
+        availabilityViewInterval: 15,
+      },
+    });
+    expect(dates).toBe('from Tue 2026-11-24T10:00+01:00 before Tue 2026-12-01T10:00+01:00');
+  });
+
+  it('finds the stretches in which everybody is free and at work', async () => {
+    const { items, page, people } = await run(
+      { participants: [patti], duration: 60, ...today },
+      tenant({
+        [megan]: { plan: [['2026-11-24T10:30:00Z', '2026-11-24T11:00:00Z', '2']] },
+        [patti]: {
+          plan: [
+            ['2026-11-24T12:00:00Z', '2026-11-24T12:20:00Z', '3'],
+            ['2026-11-24T14:00:00Z', '2026-11-24T15:00:00Z', '4'],
+          ],
+        },
+      }),
+    ).result;
+    expect(items).toEqual([
+      { start: 'Tue 2026-11-24T10:00+01:00', end: '11:00', until: '11:30', free: 'everybody' },
+      { start: 'Tue 2026-11-24T12:00+01:00', end: '13:00', free: 'everybody' },
+      { start: 'Tue 2026-11-24T13:30+01:00', end: '14:30', until: '15:00', free: 'everybody' },
+      {
+        start: 'Tue 2026-11-24T14:15+01:00',
+        end: '15:15',
+        until: '16:45',
+        free: 'everybody',
+        elsewhere: [patti],
+      },
+      { start: 'Tue 2026-11-24T16:00+01:00', end: '17:00', free: 'everybody' },
+    ]);
+    expect(page).toEqual({ more: false, note: '' });
+    expect(people).toEqual([
+      { who: 'Megan Bowen <megan@contoso.example>', zone: 'Europe/Warsaw', hours: '09:00–17:00' },
+      { who: patti, zone: 'Europe/Warsaw', hours: '09:00–17:00' },
+    ]);
+  });
+
+  it('says who is tentative, and puts such times last', async () => {
+    const { items } = await run(
+      { participants: [patti], ...today, maxCandidates: 2 },
+      tenant({ [megan]: {}, [patti]: { plan: [['2026-11-24T09:00:00Z', '2026-11-24T12:00:00Z', '1']] } }),
+    ).result;
+    expect(items).toMatchObject([
+      { start: 'Tue 2026-11-24T13:00+01:00', free: 'everybody' },
+      { start: 'Tue 2026-11-24T10:00+01:00', free: ['Megan Bowen'], tentative: [patti] },
+    ]);
+  });
+
+  it('meets without some where that is enough, and never without the person', async () => {
+    const mailboxes = {
+      [megan]: { plan: [['2026-11-24T09:00:00Z', '2026-11-24T10:00:00Z', '2']] as Plan },
+      [patti]: { plan: [['2026-11-24T00:00:00Z', '2026-11-24T23:00:00Z', '2']] as Plan },
+      [alex]: {},
+    };
+    const args = { participants: [patti, alex], ...today };
+    const { items } = await run({ ...args, minimumAttendeePercentage: 60 }, tenant(mailboxes)).result;
+    expect(items).toEqual([
+      {
+        start: 'Tue 2026-11-24T11:00+01:00',
+        end: '11:30',
+        until: '17:00',
+        free: ['Megan Bowen', alex],
+        busy: [patti],
+      },
+    ]);
+    const none = await run(args, tenant(mailboxes)).result;
+    expect(none.items).toEqual(items);
+    expect(none.page?.note).toContain('come nearest');
+  });
+
+  it('takes those who are optional where it can', async () => {
+    const { items, people } = await run(
+      { participants: [patti], optionalParticipants: [alex], ...today, maxCandidates: 1 },
+      tenant({
+        [megan]: {},
+        [patti]: {},
+        [alex]: { plan: [['2026-11-24T09:00:00Z', '2026-11-24T11:00:00Z', '2']] },
+      }),
+    ).result;
+    expect(items).toMatchObject([{ start: 'Tue 2026-11-24T12:00+01:00', free: 'everybody' }]);
+    expect(people).toContainEqual(expect.objectContaining({ who: alex, optional: true }));
+  });
+
+  it('names those whose calendar cannot be read, and does not count them as free', async () => {
+    const { items, page, people } = await run(
+      { participants: [patti, 'nobody@contoso.example'], ...today },
+      tenant({ [megan]: {}, [patti]: {} }),
+    ).result;
+    expect(items).toMatchObject([{ free: ['Megan Bowen', patti] }]);
+    expect(page?.note).toContain('cannot be read: nobody@contoso.example');
+    expect(people).toContainEqual({ who: 'nobody@contoso.example', unknown: true });
+  });
+
+  it('keeps to the working hours of each, in their own zone, on both sides of a change of the clocks', async () => {
+    // Warsaw changes its clocks on 31 October, Los Angeles on 7 November: for a week they are eight hours apart.
+    const { items } = await run(
+      {
+        participants: [patti],
+        afterDateTime: '2027-10-25',
+        beforeDateTime: '2027-11-13',
+        maxCandidates: 20,
+      },
+      tenant({
+        [megan]: { hours: hours('Central European Standard Time', '09:00:00', '17:30:00') },
+        [patti]: { hours: hours('Pacific Standard Time', '08:00:00') },
+      }),
+    ).result;
+    const days = (month: string, from: number, time: string) =>
+      ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'].map(
+        (day, index) => `${day} 2027-${month}-${String(from + index).padStart(2, '0')}T${time}`,
+      );
+    expect((items ?? []).map((item) => (item as { start: string }).start)).toEqual([
+      ...days('10', 25, '17:00+02:00'),
+      ...days('11', 1, '16:00+01:00'),
+      ...days('11', 8, '17:00+01:00'),
+    ]);
+    expect(items?.[5]).toMatchObject({
+      end: '16:30',
+      until: '17:30',
+      local: { 'America/Los_Angeles': 'Mon 08:00' },
+    });
+  });
+
+  it('looks outside of working hours where that is asked for, those within first, and shows the time elsewhere', async () => {
+    const { items } = await run(
+      { participants: [patti], ...today, workingHours: false, maxCandidates: 3 },
+      tenant({ [megan]: {}, [patti]: { hours: hours('Pacific Standard Time') } }),
+    ).result;
+    expect(items).toEqual([
+      {
+        start: 'Tue 2026-11-24T10:00+01:00',
+        end: '10:30',
+        until: '17:00',
+        free: 'everybody',
+        outsideHours: [patti],
+        local: { 'America/Los_Angeles': 'Tue 01:00' },
+      },
+      {
+        start: 'Tue 2026-11-24T18:00+01:00',
+        end: '18:30',
+        until: 'Wed 2026-11-25T00:00+01:00',
+        free: 'everybody',
+        outsideHours: ['Megan Bowen'],
+        local: { 'America/Los_Angeles': 'Tue 09:00' },
+      },
+      {
+        start: 'Tue 2026-11-24T16:45+01:00',
+        end: '17:15',
+        until: '18:15',
+        free: 'everybody',
+        outsideHours: ['Megan Bowen', patti],
+        local: { 'America/Los_Angeles': 'Tue 07:45' },
+      },
+    ]);
+  });
+
+  it('says where there is no time at all, and of whom no hours are known', async () => {
+    const { items, page } = await run(
+      { participants: [patti], ...today },
+      tenant({
+        [megan]: { plan: [['2026-11-24T00:00:00Z', '2026-11-25T00:00:00Z', '2']] },
+        [patti]: { hours: undefined },
+      }),
+    ).result;
+    expect(items).toEqual([]);
+    expect(page?.note).toContain('workingHours false');
+    expect(page?.note).toContain(`Working hours not known: ${patti}`);
+  });
+
+  it('does not take a view that ends too early for free time', async () => {
+    const { items } = await run({ participants: [patti], ...today }, () => ({
+      value: [megan, patti].map((scheduleId) => ({
+        scheduleId,
+        availabilityView: '0000',
+        workingHours: hours('UTC'),
+      })),
+    })).result;
+    expect(items).toEqual([
+      {
+        start: 'Tue 2026-11-24T10:00+01:00',
+        end: '10:30',
+        until: '11:00',
+        free: 'everybody',
+        local: { UTC: 'Tue 09:00' },
+      },
+    ]);
+  });
+
+  it('looks at 31 days at most, and says so', async () => {
+    const { context, result } = run(
+      { participants: [patti], beforeDateTime: '2027-06-01' },
+      tenant({ [megan]: {}, [patti]: {} }),
+    );
+    expect((await result).page?.note).toContain('first 31 days');
+    expect(context.graph.requests[0]?.body).toMatchObject({ endTime: { dateTime: '2026-12-25T09:00:00' } });
+  });
+
+  it('refuses a window that is over before it asks', async () => {
+    const { context, result } = run({ participants: [patti], beforeDateTime: 'today' }, tenant({}));
+    await expect(result).rejects.toMatchObject({
+      code: 'invalid_argument',
+      details: { argument: 'beforeDateTime' },
+    });
+    expect(context.graph.roundTrips).toBe(0);
+    expect(nowMs).toBeLessThan(Date.parse('2026-11-25'));
+  });
+
+  describe('names', () => {
+    const users = [
+      { displayName: 'Adele Vance', mail: 'adele@contoso.example', userPrincipalName: 'av@contoso.example' },
+      { displayName: 'Adele Wilkins', mail: null, userPrincipalName: 'adele.wilkins@contoso.example' },
+    ];
+
+    it('are found in the directory, in one round trip', async () => {
+      const { context, result } = run(
+        { participants: ['Adele Vance'], optionalParticipants: ['adele vance'] },
+        tenant({ [megan]: {}, 'adele@contoso.example': {} }, users),
+      );
+      expect((await result)['people']).toContainEqual(
+        expect.objectContaining({ who: 'Adele Vance <adele@contoso.example>' }),
+      );
+      expect(context.graph.roundTrips).toBe(2);
+      expect(context.graph.requests[0]).toMatchObject({
+        path: '/users',
+        query: { $search: '"displayName:Adele Vance" OR "mail:Adele Vance"' },
+        headers: { ConsistencyLevel: 'eventual' },
+      });
+    });
+
+    it('that fit several or nobody are asked back', async () => {
+      const { context, result } = run({ participants: ['Adele', patti] }, tenant({}, users));
+      expect(await result).toMatchObject({
+        unclear: [
+          {
+            name: 'Adele',
+            candidates: [
+              'Adele Vance <adele@contoso.example>',
+              'Adele Wilkins <adele.wilkins@contoso.example>',
+            ],
+          },
+        ],
+        items: [],
+      });
+      expect(context.graph.roundTrips).toBe(1);
+      expect((await run({ participants: ['Zoe'] }, tenant({}, [])).result)['unclear']).toEqual([
+        { name: 'Zoe', candidates: [] },
+      ]);
+    });
+
+    it('need User.ReadBasic.All', async () => {
+      const { context, result } = run({ participants: ['Adele'] }, tenant({}, users), ['Calendars.Read']);
+      await expect(result).rejects.toMatchObject({
+        code: 'permission_missing',
+        details: { permissions: ['User.ReadBasic.All'] },
+      });
+      expect(context.graph.roundTrips).toBe(0);
+    });
+  });
+
+  it.each([
+    [{}, 'invalid_type', ['participants']],
+    [{ participants: [] }, 'too_small', ['participants']],
+    [{ participants: ['()'] }, 'custom', ['participants', 0]],
+    [{ participants: ['../x@y.example'] }, 'custom', ['participants']],
+    [{ participants: Array(20).fill('a@b.example') }, 'too_big', ['participants']],
+    [
+      { participants: Array(10).fill('a@b.example'), optionalParticipants: Array(10).fill('c@d.example') },
+      'custom',
+      ['participants'],
+    ],
+    [{ participants: [patti], duration: 4 }, 'too_small', ['duration']],
+    [{ participants: [patti], duration: 481 }, 'too_big', ['duration']],
+    [{ participants: [patti], maxCandidates: 51 }, 'too_big', ['maxCandidates']],
+    [{ participants: [patti], minimumAttendeePercentage: 0 }, 'too_small', ['minimumAttendeePercentage']],
+    [{ participants: [patti], cursor: 'x' }, 'unrecognized_keys', []],
+  ])('refuses %j before anything leaves', (args, code, path) => {
+    expect(findMeetingAvailability.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
+  });
+});
