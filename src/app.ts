@@ -9,7 +9,7 @@ import { createOnBehalfOf } from './entra/on-behalf-of.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
 import { createGraphClient } from './graph/create-graph-client.ts';
 import { createHttpApp } from './http/create-http-app.ts';
-import { policyTexts } from './http/vault-refusal.ts';
+import { policyTexts, vaultRefusalCause } from './http/vault-refusal.ts';
 import { failureAdvice } from './http/failure-advice.ts';
 import { unconfiguredApp } from './http/unconfigured-app.ts';
 import { systemClock as clock } from './lib/clock.ts';
@@ -131,6 +131,12 @@ function composeRelay(
         refusal: refusal && policyTexts[refusal],
         revokedBeforeMs: policy.revokedBeforeMs,
       };
+    },
+    tryExchange: async (caller, assertion) => {
+      const result = await vault.graphToken(caller, assertion, crypto.randomUUID());
+      if (result.ok) return { ok: true };
+      if (result.reason === 'exchange') return { ok: false, failure: result.failure };
+      return { ok: false, refusal: vaultRefusalCause(result.reason) };
     },
     revokeAccess: (person, issuedUpToMs) => vault.revoke(person, issuedUpToMs),
     describe: ({ kind }) => failureAdvice[kind],

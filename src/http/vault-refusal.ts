@@ -1,3 +1,4 @@
+import type { RefusalCause } from '../sign-in/sign-in-problem.ts';
 import type { PolicyRefusal } from '../tenants/policy.ts';
 import { challenge, type ChallengeFacts, refuse } from './refusal.ts';
 
@@ -10,6 +11,29 @@ export const policyTexts: Readonly<Record<PolicyRefusal, string>> = {
   groups_unknown:
     'Your organisation has opened this connector to some groups, and your sign-in does not say which groups you are in. An administrator can add you yourself on its /admin page.',
 };
+
+const policyUnavailableText =
+  'The settings of your organisation cannot be read just now. Try again in a moment.';
+
+/** What a person who has just signed in is told of it. */
+export function vaultRefusalCause(
+  reason: PolicyRefusal | 'revoked' | 'policy_unavailable',
+): Extract<RefusalCause, { readonly text: string }> {
+  switch (reason) {
+    case 'revoked':
+      // Entra dates its tokens back, so the mark of a revocation covers those of the next minutes.
+      return {
+        text: 'All sign-ins were ended a moment ago. Connect again in five minutes.',
+        owner: 'nobody',
+      };
+    case 'policy_unavailable':
+      return { text: policyUnavailableText, owner: 'nobody' };
+    case 'tenant_disabled':
+    case 'not_allowed':
+    case 'groups_unknown':
+      return { text: policyTexts[reason], owner: 'administrator' };
+  }
+}
 
 /** What it looks like from outside that the vault gives no Graph token, for reasons of our own. */
 export function vaultRefusalResponse(
@@ -31,7 +55,7 @@ export function vaultRefusalResponse(
       return refuse({
         status: 503,
         error: 'temporarily_unavailable',
-        description: 'The settings of your organisation cannot be read just now. Try again in a moment.',
+        description: policyUnavailableText,
         retryAfterSeconds: 10,
       });
     case 'tenant_disabled':

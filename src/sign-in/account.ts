@@ -5,15 +5,16 @@ import type { KeyRing } from '../lib/key-ring.ts';
 import { readAuthorizeFailure } from './authorize-failure.ts';
 import type { BrowserCookies } from './authorize.ts';
 import { bindingOf } from './binding.ts';
-import { fetchTokens, type TokenServices } from './issue-tokens.ts';
-import { OAuthError } from './oauth-error.ts';
+import type { TokenServices } from './issue-tokens.ts';
+import { obtainTokens, type VerifiedTokens } from './obtain-tokens.ts';
 import type { Parameters } from './parameters.ts';
 import { challengeOf } from './pkce.ts';
 import { isRandomId, randomId } from './random-id.ts';
+import { refusalCauseOf } from './refusal-cause.ts';
 import type { RevokeAccess } from './revocation.ts';
 import { sealedFormat } from './sealed-format.ts';
 import { stateTtlMs } from './sign-in-formats.ts';
-import { type RefusedSignIn, SignInProblem } from './sign-in-problem.ts';
+import { type RefusalCause, type RefusedSignIn, SignInProblem } from './sign-in-problem.ts';
 
 const sessionSchema = z.object({
   tenantId: z.custom<TenantId>(isGuid),
@@ -75,6 +76,10 @@ export function createAccount(services: AccountServices): Account {
     schema: sessionSchema,
     ttlMs: accountTtlMs,
   });
+  const refuse = (cause: RefusalCause): AccountStep => ({
+    kind: 'refused',
+    refused: { cause, clientName: 'your connections', returnUrl: `${identity.issuer}/account` },
+  });
   return {
     begin: async (cookies) => {
       const browser = isRandomId(cookies.browser) ? cookies.browser : randomId();
@@ -92,14 +97,15 @@ export function createAccount(services: AccountServices): Account {
       const { codeVerifier } = state;
       const code = parameters.get('code');
       if (code === undefined || parameters.get('error') !== undefined) {
-        const returnUrl = `${identity.issuer}/account`;
-        const failure = readAuthorizeFailure(parameters);
-        return { kind: 'refused', refused: { failure, clientName: 'your connections', returnUrl } };
+        return refuse({ failure: readAuthorizeFailure(parameters) });
       }
-      const caller = await fetchTokens({ tenant: state.tenant, code, codeVerifier }, services).then(
-        (verified) => verified.caller,
-        refuse,
-      );
+      let verified: VerifiedTokens;
+      try {
+        verified = await obtainTokens({ tenant: state.tenant, code, codeVerifier }, services);
+      } catch (error) {
+        return refuse(refusalCauseOf(error));
+      }
+      const { caller } = verified;
       const session = await sessions.seal({
         tenantId: caller.tenantId,
         objectId: caller.objectId,
@@ -118,10 +124,4 @@ export function createAccount(services: AccountServices): Account {
       await revokeAccess(session, session.tokenIssuedAtMs + nowMs - session.provenAtMs);
     },
   };
-}
-
-function refuse(error: unknown): never {
-  if (error instanceof OAuthError && error.code === 'invalid_grant')
-    throw new SignInProblem('account_refused');
-  throw error;
 }

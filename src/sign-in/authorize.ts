@@ -11,15 +11,15 @@ import {
 import { bindingOf } from './binding.ts';
 import { type Client, type Clients, needsConsent } from './client-identity.ts';
 import type { Consents } from './consent.ts';
-import type { EntraSignIn } from './entra-sign-in.ts';
 import { OAuthError } from './oauth-error.ts';
 import { readParameters } from './parameters.ts';
 import { isRandomId, randomId } from './random-id.ts';
 import { parseRedirectUri, type RedirectUri, redirectTo } from './redirect-uri.ts';
 import { sealedFormat } from './sealed-format.ts';
-import { type SignInFormats, stateTtlMs } from './sign-in-formats.ts';
+import { stateTtlMs } from './sign-in-formats.ts';
 import { SignInProblem } from './sign-in-problem.ts';
 import type { StepUps } from './step-up.ts';
+import { codeBinding, toEntra, type ToEntraServices } from './to-entra.ts';
 
 /** What the browser brings along. */
 export interface BrowserCookies {
@@ -52,15 +52,13 @@ export interface Authorize {
 }
 
 /** What the endpoint works with. */
-export interface AuthorizeServices {
+export interface AuthorizeServices extends ToEntraServices {
   readonly identity: RelayIdentity;
   /** The tenant that signs people in: its id, or `organizations`. */
   readonly signInTenant: string;
   readonly clients: Clients;
   readonly consents: Consents;
   readonly stepUps: StepUps;
-  readonly entra: EntraSignIn;
-  readonly formats: SignInFormats;
   readonly keyRing: KeyRing;
   readonly clock: Clock;
 }
@@ -101,7 +99,7 @@ export function createAuthorize(services: AuthorizeServices): Authorize {
         if (!needsConsent(client, redirect) || (await consents.isGiven(cookies.consents, client, redirect))) {
           return {
             kind: 'redirect',
-            location: await toEntra(request, browser, services),
+            location: await goOn(request, browser, services),
             cookies: { browser },
           };
         }
@@ -128,7 +126,7 @@ export function createAuthorize(services: AuthorizeServices): Authorize {
       }
       return {
         kind: 'redirect',
-        location: await toEntra(request, cookies.browser, services),
+        location: await goOn(request, cookies.browser, services),
         cookies: { consents: await consents.add(cookies.consents, request.client, redirect) },
       };
     },
@@ -146,23 +144,22 @@ function refuse({ redirect, state }: Answerable, error: OAuthError, { issuer }: 
   return { kind: 'redirect', location: redirectTo(redirect.text, answer) } as const;
 }
 
-async function toEntra(
+async function goOn(
   { client, redirect, state, codeChallenge, stepUpHandles }: AuthorizeRequest,
   browser: string,
-  { identity, signInTenant, stepUps, entra, formats }: AuthorizeServices,
+  services: AuthorizeServices,
 ): Promise<string> {
+  const { identity, signInTenant, stepUps } = services;
   const stepUp = await stepUps.find(stepUpHandles);
-  const tenant = stepUp?.person.tenantId ?? signInTenant;
-  const sealed = await formats.state.seal({
-    grantId: randomId(),
-    link: randomId(),
+  const signIn = {
     redirectUri: redirect.text,
     ...(state === undefined ? {} : { clientState: state }),
     clientName: client.name,
-    binding: await bindingOf(client.clientId, redirect.text, codeChallenge, identity.resource),
+    binding: await codeBinding(client.clientId, redirect.text, codeChallenge, identity.resource),
     browser: await bindingOf(browser),
-    tenant,
+    tenant: stepUp?.person.tenantId ?? signInTenant,
     ...(stepUp ? { stepUpHandle: stepUp.handle } : {}),
-  });
-  return entra.authorizationUrl({ tenant, state: sealed, codeChallenge, stepUp });
+    isRepeated: false,
+  };
+  return await toEntra(signIn, stepUp, services);
 }

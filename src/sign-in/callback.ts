@@ -1,14 +1,23 @@
+import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { KeyRing } from '../lib/key-ring.ts';
 import { isCancelled, readAuthorizeFailure } from './authorize-failure.ts';
 import type { BrowserCookies } from './authorize.ts';
 import { bindingOf } from './binding.ts';
+import type { EntraSignIn } from './entra-sign-in.ts';
+import type { TryExchange } from './exchange-trial.ts';
 import { answerFailure, type DescribeFailure } from './failure-answer.ts';
 import type { GrantLedger } from './grant-ledger.ts';
+import { obtainTokens, type VerifiedTokens } from './obtain-tokens.ts';
 import type { Parameters } from './parameters.ts';
-import { isRandomId } from './random-id.ts';
+import { sealParcel } from './parcel.ts';
+import { isRandomId, randomId } from './random-id.ts';
 import { redirectTo } from './redirect-uri.ts';
-import { type SignInFormats, type SignInState, stateTtlMs } from './sign-in-formats.ts';
-import { type RefusedSignIn, SignInProblem } from './sign-in-problem.ts';
+import { refusalCauseOf } from './refusal-cause.ts';
+import { codeTtlMs, type SignInFormats, type SignInState, stateTtlMs } from './sign-in-formats.ts';
+import { type RefusalCause, type RefusedSignIn, SignInProblem } from './sign-in-problem.ts';
+import { stepUpFor, type StepUps } from './step-up.ts';
+import { toEntra } from './to-entra.ts';
 
 /** What happens when Entra sends a person back. */
 export type CallbackStep =
@@ -18,17 +27,23 @@ export type CallbackStep =
 /** What the endpoint works with. */
 export interface CallbackServices {
   readonly issuer: string;
+  readonly entra: EntraSignIn;
+  readonly verifier: AccessTokenVerifier;
+  readonly tryExchange: TryExchange;
   readonly grants: GrantLedger;
+  readonly stepUps: StepUps;
   readonly formats: SignInFormats;
   readonly describe: DescribeFailure;
+  readonly keyRing: KeyRing;
   readonly clock: Clock;
 }
 
 const maxCodeLength = 8192;
 
 /**
- * The only redirect that Entra knows. A sign-in goes on only in the browser that it was begun in, and once. Entra's
- * code is wrapped for the client that began it, so that it is worth nothing to another one, or at Entra.
+ * The only redirect that Entra knows. A sign-in goes on only in the browser that it was begun in, and once. Everything
+ * that the first request of the client would meet is met here, while there is still a browser to ask the person for
+ * more, or a page to tell them why not: the token check, the organisation's policy, the exchange for Graph.
  * @throws SignInProblem where the answer belongs to no sign-in of this browser.
  */
 export async function finishSignIn(
@@ -45,22 +60,91 @@ export async function finishSignIn(
     throw new SignInProblem('other_browser');
   }
   if (parameters.get('error') !== undefined) {
-    const failure = readAuthorizeFailure(parameters);
-    const { code, message } = answerFailure(failure, 'access_denied', services.describe);
-    const returnUrl = answer(state, services, { error: code, error_description: message });
-    if (isCancelled(failure)) return { kind: 'redirect', location: returnUrl };
-    return { kind: 'refused', refused: { failure, clientName: state.clientName, returnUrl } };
+    return refuse(state, { failure: readAuthorizeFailure(parameters) }, services);
   }
-  const entraCode = parameters.get('code');
-  if (entraCode === undefined || entraCode.length > maxCodeLength) throw new SignInProblem('sign_in_unknown');
+  const code = parameters.get('code');
+  if (code === undefined || code.length > maxCodeLength) throw new SignInProblem('sign_in_unknown');
+  const link = randomId();
   const nowMs = services.clock.nowMs();
-  if (!(await services.grants.begin(state.grantId, state.link, { nowMs, expiresAtMs: nowMs + stateTtlMs }))) {
+  if (!(await services.grants.begin(state.grantId, link, { nowMs, expiresAtMs: nowMs + stateTtlMs }))) {
     throw new SignInProblem('already_finished');
   }
-  return {
-    kind: 'redirect',
-    location: answer(state, services, { code: await wrap(entraCode, state, services) }),
-  };
+  let verified: VerifiedTokens;
+  try {
+    const { tenant, codeVerifier } = state;
+    verified = await obtainTokens({ tenant, code, codeVerifier }, services);
+  } catch (error) {
+    return refuse(state, refusalCauseOf(error), services);
+  }
+  return await admit(state, verified, { link, signedInAtMs: nowMs }, services);
+}
+
+/** Tries what the client is about to do, and gives it a code where that will succeed, or may. */
+async function admit(
+  state: SignInState,
+  verified: VerifiedTokens,
+  { link, signedInAtMs }: { readonly link: string; readonly signedInAtMs: number },
+  services: CallbackServices,
+): Promise<CallbackStep> {
+  const { caller, assertion } = verified;
+  const trial = await services.tryExchange(caller, assertion);
+  if (!trial.ok && 'refusal' in trial) return refuse(state, trial.refusal, services);
+  if (!trial.ok) {
+    const stepUp = stepUpFor(trial.failure, caller);
+    if (stepUp && !state.isRepeated) {
+      const { grantId: _, codeVerifier: __, ...signIn } = state;
+      const again = { ...signIn, tenant: caller.tenantId, isRepeated: true };
+      return { kind: 'redirect', location: await toEntra(again, stepUp, services) };
+    }
+    // What passes by itself does not stand in the way of a sign-in that is good.
+    if (services.describe(trial.failure).owner !== 'nobody') return refuse(state, trial, services);
+  }
+  const { stepUpHandle } = state;
+  const ended = stepUpHandle === undefined ? 'gone' : await services.stepUps.finish(stepUpHandle, caller);
+  if (ended === 'other_person') {
+    const text =
+      'Another account was signed in than the one that was asked to. Connect again, with the same account as before.';
+    return refuse(state, { text, owner: 'person' }, services);
+  }
+  const secret = randomId();
+  await deposit(state, link, secret, verified, services);
+  const code = await services.formats.code.seal({
+    grantId: state.grantId,
+    link,
+    secret,
+    binding: state.binding,
+    signedInAtMs,
+    ...(ended === 'finished' && stepUpHandle !== undefined ? { stepUpHandle } : {}),
+  });
+  return { kind: 'redirect', location: answer(state, services, { code }) };
+}
+
+async function deposit(
+  { grantId }: SignInState,
+  link: string,
+  secret: string,
+  { tokens }: VerifiedTokens,
+  { grants, keyRing, clock }: CallbackServices,
+): Promise<void> {
+  const nowMs = clock.nowMs();
+  const { accessToken, expiresInSeconds, refreshToken } = tokens;
+  const parcel = await sealParcel(keyRing, secret, {
+    accessToken,
+    expiresAtMs: nowMs + expiresInSeconds * 1000,
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+  });
+  await grants.deposit(grantId, link, parcel, { nowMs, expiresAtMs: nowMs + codeTtlMs });
+}
+
+/** Ends the sign-in: at once where the person called it off, else with a page that says why. */
+function refuse(state: SignInState, cause: RefusalCause, services: CallbackServices): CallbackStep {
+  const { code, message } =
+    'failure' in cause
+      ? answerFailure(cause.failure, 'access_denied', services.describe)
+      : { code: cause.owner === 'nobody' ? 'temporarily_unavailable' : 'access_denied', message: cause.text };
+  const returnUrl = answer(state, services, { error: code, error_description: message });
+  if ('failure' in cause && isCancelled(cause.failure)) return { kind: 'redirect', location: returnUrl };
+  return { kind: 'refused', refused: { cause, clientName: state.clientName, returnUrl } };
 }
 
 function answer(
@@ -69,21 +153,4 @@ function answer(
   parameters: Readonly<Record<string, string>>,
 ): string {
   return redirectTo(redirectUri, { ...parameters, state: clientState, iss: issuer });
-}
-
-async function wrap(
-  entraCode: string,
-  state: SignInState,
-  { formats, clock }: CallbackServices,
-): Promise<string> {
-  const { grantId, link, binding, tenant, stepUpHandle } = state;
-  return await formats.code.seal({
-    grantId,
-    link,
-    binding,
-    entraCode,
-    tenant,
-    signedInAtMs: clock.nowMs(),
-    ...(stepUpHandle === undefined ? {} : { stepUpHandle }),
-  });
 }

@@ -1,16 +1,17 @@
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
-import { bindingOf } from './binding.ts';
 import {
   answerTokens,
-  fetchTokens,
+  asOAuthError,
   refuseUnwanted,
   type TokenResponse,
   type TokenServices,
 } from './issue-tokens.ts';
 import { OAuthError } from './oauth-error.ts';
+import { openParcel } from './parcel.ts';
 import { challengeOf } from './pkce.ts';
 import { randomId } from './random-id.ts';
 import { refreshTokenTtlMs } from './sign-in-formats.ts';
+import { codeBinding } from './to-entra.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /**
@@ -23,37 +24,35 @@ export async function redeemCode(
   request: Extract<TokenRequest, { grantType: 'authorization_code' }>,
   services: TokenServices,
 ): Promise<{ readonly response: TokenResponse; readonly caller: VerifiedCaller }> {
-  const { identity, formats, grants, stepUps, clock } = services;
+  const { identity, formats, grants, verifier, describe, keyRing, clock } = services;
+  const { clientId, redirectUri } = request;
   const code = await formats.code.open(request.code);
   const challenge = await challengeOf(request.codeVerifier);
-  const binding = await bindingOf(request.clientId, request.redirectUri, challenge, identity.resource);
-  if (!code || code.binding !== binding) {
+  if (!code || code.binding !== (await codeBinding(clientId, redirectUri, challenge, identity.resource))) {
     throw new OAuthError(
       'invalid_grant',
       'The code has expired, or belongs to another client, redirect or verifier.',
     );
   }
   const nowMs = clock.nowMs();
-  const link = await grants.advance(code.grantId, code.link, randomId(), {
+  const collected = await grants.collect(code.grantId, code.link, randomId(), {
     nowMs,
     graceMs: 0,
     expiresAtMs: nowMs + refreshTokenTtlMs,
   });
-  if (link === undefined) throw new OAuthError('invalid_grant', 'The code was used before. Sign in again.');
-  const { entraCode, tenant, grantId, stepUpHandle } = code;
-  const verified = await fetchTokens(
-    { tenant, code: entraCode, codeVerifier: request.codeVerifier },
-    services,
-  );
-  const issuedAtMs = clock.nowMs();
-  await refuseUnwanted(verified.caller, code.signedInAtMs, services);
-  const isFulfilled = stepUpHandle !== undefined && (await stepUps.finish(stepUpHandle, verified.caller));
-  const issueTo = {
-    clientId: request.clientId,
-    grantId,
-    link,
-    issuedAtMs,
-    ...(isFulfilled ? { stepUpHandle } : {}),
+  const parcel = collected && (await openParcel(keyRing, code.secret, collected.parcel));
+  if (!parcel) throw new OAuthError('invalid_grant', 'The code was used before. Sign in again.');
+  // Checked when it came from Entra, and once more now that it is handed out.
+  const { caller } = await verifier.verify(parcel.accessToken).catch((error: unknown) => {
+    throw asOAuthError(error, describe);
+  });
+  await refuseUnwanted(caller, code.signedInAtMs, services);
+  const tokens = {
+    accessToken: parcel.accessToken,
+    expiresInSeconds: Math.max(0, Math.floor((parcel.expiresAtMs - nowMs) / 1000)),
+    refreshToken: parcel.refreshToken,
   };
-  return { response: await answerTokens(verified, issueTo, services), caller: verified.caller };
+  const { grantId, stepUpHandle } = code;
+  const issueTo = { clientId, grantId, link: collected.link, issuedAtMs: nowMs, stepUpHandle };
+  return { response: await answerTokens({ tokens, caller }, issueTo, services), caller };
 }

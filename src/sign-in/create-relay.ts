@@ -14,6 +14,7 @@ import { createClientMetadataDocuments } from './client-metadata-document.ts';
 import { redeemCode } from './code-grant.ts';
 import { createConsents } from './consent.ts';
 import { createEntraSignIn } from './entra-sign-in.ts';
+import type { TryExchange } from './exchange-trial.ts';
 import type { DescribeFailure } from './failure-answer.ts';
 import type { GrantLedger } from './grant-ledger.ts';
 import type { TokenResponse } from './issue-tokens.ts';
@@ -47,6 +48,7 @@ export interface RelayServices {
   readonly grants: GrantLedger;
   readonly people: PersonLedger;
   readonly askOrganisation: AskOrganisation;
+  readonly tryExchange: TryExchange;
   readonly revokeAccess: RevokeAccess;
   readonly describe: DescribeFailure;
   /** To Entra. */
@@ -89,8 +91,8 @@ export function createRelay(services: RelayServices): Relay {
     clock,
   );
   const tenant = onlyTenant(settings.allowedTenants) ?? 'organizations';
-  const common = { ...services, identity, formats, stepUps, entra };
-  const account = createAccount({ ...common, keyRing, tenant });
+  const common = { ...services, keyRing, identity, formats, stepUps, entra };
+  const account = createAccount({ ...common, tenant });
   return {
     identity,
     registrations,
@@ -100,7 +102,6 @@ export function createRelay(services: RelayServices): Relay {
       signInTenant: tenant,
       clients: createClients(identity.clientAppId, registrations, documents),
       consents: createConsents(keyRing, clock),
-      keyRing,
     }),
     account,
     finish: async (query, cookies) => {

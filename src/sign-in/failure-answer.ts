@@ -1,10 +1,11 @@
 import type { EntraFailure } from '../entra/entra-error.ts';
 import { OAuthError } from './oauth-error.ts';
+import type { ProblemOwner } from './sign-in-problem.ts';
 
 /** What a failure means, in words for a person, and whether it is theirs, their organisation's, or ours. */
 export type DescribeFailure = (failure: EntraFailure) => {
   readonly text: string;
-  readonly owner: 'person' | 'administrator' | 'operator' | 'nobody';
+  readonly owner: ProblemOwner;
 };
 
 /**

@@ -1,20 +1,21 @@
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import { TokenRejection } from '../entra/token-rejection.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { KeyRing } from '../lib/key-ring.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import type { RelayIdentity } from './authorize-request.ts';
 import { bindingOf } from './binding.ts';
 import type { EntraTokens } from './entra-client.ts';
-import type { EntraPresentation, EntraSignIn } from './entra-sign-in.ts';
+import type { EntraSignIn } from './entra-sign-in.ts';
 import { answerFailure, type DescribeFailure } from './failure-answer.ts';
 import type { GrantLedger } from './grant-ledger.ts';
 import { scopeOf } from './metadata.ts';
 import { OAuthError } from './oauth-error.ts';
+import { EntraRefusal } from './obtain-tokens.ts';
 import type { AskOrganisation } from './organisation.ts';
 import type { Person } from './person.ts';
 import type { PersonLedger } from './person-ledger.ts';
 import type { SignInFormats } from './sign-in-formats.ts';
-import type { StepUps } from './step-up.ts';
 import { stepUpScope } from './step-up-handle.ts';
 
 /** What both grants work with. */
@@ -24,10 +25,10 @@ export interface TokenServices {
   readonly verifier: AccessTokenVerifier;
   readonly grants: GrantLedger;
   readonly people: PersonLedger;
-  readonly stepUps: StepUps;
   readonly askOrganisation: AskOrganisation;
   readonly formats: SignInFormats;
   readonly describe: DescribeFailure;
+  readonly keyRing: KeyRing;
   readonly clock: Clock;
 }
 
@@ -42,32 +43,13 @@ export interface TokenResponse {
   readonly scope: string;
 }
 
-/** Tokens that Entra gave, and whom they name. */
-export interface VerifiedTokens {
-  readonly tokens: EntraTokens;
-  readonly caller: VerifiedCaller;
-}
-
-/**
- * Fetches tokens from Entra and checks the access token as every request will be checked: what would be refused there
- * is refused here, where a client can still say why.
- * @throws OAuthError `invalid_grant`, `temporarily_unavailable`.
- */
-export async function fetchTokens(
-  presentation: EntraPresentation,
-  { entra, verifier, describe }: TokenServices,
-): Promise<VerifiedTokens> {
-  const result = await entra.redeem(presentation);
-  if (!result.ok) throw answerFailure(result.failure, 'invalid_grant', describe);
-  try {
-    const { caller } = await verifier.verify(result.tokens.accessToken);
-    return { tokens: result.tokens, caller };
-  } catch (error) {
-    if (!(error instanceof TokenRejection)) throw error;
-    if (error.status !== 503) throw new OAuthError('invalid_grant', error.message, {}, { cause: error });
-    const retryAfterSeconds = error.details.retryAfterSeconds ?? 30;
-    throw new OAuthError('temporarily_unavailable', error.message, { retryAfterSeconds }, { cause: error });
-  }
+/** What a client is told where there are no tokens to give. Anything else is thrown as it is. */
+export function asOAuthError(error: unknown, describe: DescribeFailure): unknown {
+  if (error instanceof EntraRefusal) return answerFailure(error.failure, 'invalid_grant', describe);
+  if (!(error instanceof TokenRejection)) return error;
+  if (error.status !== 503) return new OAuthError('invalid_grant', error.message, {}, { cause: error });
+  const retryAfterSeconds = error.details.retryAfterSeconds ?? 30;
+  return new OAuthError('temporarily_unavailable', error.message, { retryAfterSeconds }, { cause: error });
 }
 
 /**
@@ -104,7 +86,7 @@ export function signInEnded(): OAuthError {
 
 /** The answer to a client. */
 export async function answerTokens(
-  { tokens, caller }: VerifiedTokens,
+  { tokens, caller }: IssuedTokens,
   { clientId, grantId, link, issuedAtMs, stepUpHandle }: IssueTo,
   { identity, formats }: TokenServices,
 ): Promise<TokenResponse> {
@@ -133,6 +115,12 @@ export async function answerTokens(
     // The handle comes back as granted, so that clients, which compare scopes, see that they have what they were asked for.
     scope: stepUpHandle === undefined ? scope : `${scope} ${stepUpScope(stepUpHandle)}`,
   };
+}
+
+/** Tokens to give, and whom they name. */
+export interface IssuedTokens {
+  readonly tokens: Pick<EntraTokens, 'accessToken' | 'expiresInSeconds' | 'refreshToken'>;
+  readonly caller: VerifiedCaller;
 }
 
 /** Whom tokens are given to. */

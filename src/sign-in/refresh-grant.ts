@@ -2,7 +2,7 @@ import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import { bindingOf } from './binding.ts';
 import {
   answerTokens,
-  fetchTokens,
+  asOAuthError,
   refuseRevoked,
   refuseUnwanted,
   signInEnded,
@@ -10,6 +10,7 @@ import {
   type TokenServices,
 } from './issue-tokens.ts';
 import { OAuthError } from './oauth-error.ts';
+import { obtainTokens } from './obtain-tokens.ts';
 import { isSamePerson } from './person.ts';
 import { randomId } from './random-id.ts';
 import { refreshTokenTtlMs, type RefreshToken } from './sign-in-formats.ts';
@@ -44,24 +45,20 @@ export async function redeemRefreshToken(
   if (await people.isStepUpPending(token, token.tokenId, nowMs)) {
     throw new OAuthError('invalid_grant', 'Microsoft asks for another sign-in step. Sign in again.');
   }
-  const verified = await fetchTokens(
+  const { tokens: fresh, caller } = await obtainTokens(
     { tenant: token.tenantId, refreshToken: token.entraRefreshToken },
     services,
-  );
-  if (!isSamePerson(token, verified.caller)) throw signInEnded();
+  ).catch((error: unknown) => {
+    throw asOAuthError(error, services.describe);
+  });
+  if (!isSamePerson(token, caller)) throw signInEnded();
   const issuedAtMs = clock.nowMs();
-  await refuseUnwanted(verified.caller, token.issuedAtMs, services);
+  await refuseUnwanted(caller, token.issuedAtMs, services);
   const link = await advance(token, services);
   // Entra may leave the refresh token as it is: then it goes on with the new link.
-  const tokens = {
-    ...verified.tokens,
-    refreshToken: verified.tokens.refreshToken ?? token.entraRefreshToken,
-  };
+  const tokens = { ...fresh, refreshToken: fresh.refreshToken ?? token.entraRefreshToken };
   const issueTo = { clientId: request.clientId, grantId: token.grantId, link, issuedAtMs };
-  return {
-    response: await answerTokens({ ...verified, tokens }, issueTo, services),
-    caller: verified.caller,
-  };
+  return { response: await answerTokens({ tokens, caller }, issueTo, services), caller };
 }
 
 /** Only now, when there is something to give in exchange: a refresh that failed at Entra can be tried again. */

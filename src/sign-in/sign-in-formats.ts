@@ -8,11 +8,12 @@ import { type SealedFormat, sealedFormat } from './sealed-format.ts';
 export const refreshTokenTtlMs = 90 * 24 * 60 * 60_000;
 /** From the redirect to Entra to the way back: time for a second factor. */
 export const stateTtlMs = 10 * 60_000;
-const codeTtlMs = 60_000;
+export const codeTtlMs = 60_000;
 
 const stateSchema = z.object({
   grantId: z.string(),
-  link: z.string(),
+  /** Our own proof key towards Entra; the client's is part of the binding. */
+  codeVerifier: z.string(),
   redirectUri: z.string(),
   clientState: z.string().optional(),
   clientName: z.string(),
@@ -22,6 +23,8 @@ const stateSchema = z.object({
   browser: z.string(),
   tenant: z.string(),
   stepUpHandle: z.string().optional(),
+  /** The person was sent back to Microsoft once already, for more. */
+  isRepeated: z.boolean(),
 });
 
 /** A sign-in that is at Microsoft. */
@@ -30,14 +33,14 @@ export type SignInState = Readonly<z.infer<typeof stateSchema>>;
 const codeSchema = z.object({
   grantId: z.string(),
   link: z.string(),
+  /** Opens the tokens that wait in the grant. It is nowhere else. */
+  secret: z.string(),
   binding: z.string(),
-  entraCode: z.string(),
-  tenant: z.string(),
   signedInAtMs: z.number(),
   stepUpHandle: z.string().optional(),
 });
 
-/** An authorization code: Entra's own, and whom it is for. */
+/** An authorization code: where the tokens wait, what opens them, and whom they are for. */
 export type AuthorizationCode = Readonly<z.infer<typeof codeSchema>>;
 
 const refreshTokenSchema = z.object({

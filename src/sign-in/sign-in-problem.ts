@@ -18,7 +18,9 @@ export type SignInProblemCode =
   /** It has already come back once. */
   | 'already_finished'
   /** The account may not use the connector. */
-  | 'account_refused';
+  | 'account_refused'
+  /** A form that was not sent from the page as it was shown to this person. */
+  | 'page_stale';
 
 /** A sign-in ends on a page of our own. */
 export class SignInProblem extends Error {
@@ -34,9 +36,18 @@ export class SignInProblem extends Error {
   }
 }
 
-/** Microsoft ended a sign-in. The person is told why, and the client afterwards. */
+/** Who can mend what stopped a sign-in. */
+export type ProblemOwner = 'person' | 'administrator' | 'operator' | 'nobody';
+
+/** Why a sign-in ended after Entra had answered. */
+export type RefusalCause =
+  | { readonly failure: EntraFailure }
+  /** The connector itself says no, in words for the person. */
+  | { readonly text: string; readonly owner: ProblemOwner };
+
+/** A sign-in that ended. The person is told why, and the client afterwards. */
 export interface RefusedSignIn {
-  readonly failure: EntraFailure;
+  readonly cause: RefusalCause;
   readonly clientName: string;
   /** The redirect with the error in it: tells the client, once the person has read. */
   readonly returnUrl: string;

@@ -4,7 +4,6 @@ import type { Clock } from '../lib/clock.ts';
 import { isGuid, type ObjectId, type TenantId } from '../lib/guid.ts';
 import type { KeyRing } from '../lib/key-ring.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
-import { OAuthError } from './oauth-error.ts';
 import { isSamePerson, type Person } from './person.ts';
 import type { PersonLedger, StepUp, StepUpCause } from './person-ledger.ts';
 import { sealedFormat } from './sealed-format.ts';
@@ -25,10 +24,10 @@ export interface StepUps {
   /** The step-up of the first handle that is still pending. An unknown one is no error: the sign-in is a plain one. */
   find(handles: readonly string[]): Promise<PendingStepUp | undefined>;
   /**
-   * Ends the step-up of a finished sign-in. False where it has ended already: the sign-in is good, but a plain one.
-   * @throws OAuthError where somebody else signed in than was asked to.
+   * Ends the step-up of a finished sign-in. `gone` where it has ended already: the sign-in is good, but a plain one.
+   * `other_person` where somebody else signed in than was asked to: it goes on waiting for the right one.
    */
-  finish(handle: string, caller: VerifiedCaller): Promise<boolean>;
+  finish(handle: string, caller: VerifiedCaller): Promise<'finished' | 'gone' | 'other_person'>;
 }
 
 const ttlMs = 10 * 60_000;
@@ -61,16 +60,16 @@ export function createStepUps(ledger: PersonLedger, keyRing: KeyRing, clock: Clo
   };
   return {
     find,
-    handleFor: async (caller, { kind, claims }) => {
-      if (!isStepUpCause(kind)) return undefined;
-      const { tenantId, objectId, tokenId, loginHint } = caller;
+    handleFor: async (caller, failure) => {
+      const stepUp = stepUpFor(failure, caller);
+      if (!stepUp) return undefined;
+      const { tenantId, objectId, tokenId } = caller;
       const person = { tenantId, objectId };
       const nowMs = clock.nowMs();
+      const handle = await format.seal(person);
       return await ledger.awaitStepUp(person, {
-        cause: kind,
-        ...(claims === undefined ? {} : { claims }),
-        ...(loginHint === undefined ? {} : { loginHint }),
-        handle: await format.seal(person),
+        ...stepUp,
+        handle,
         tokenId,
         nowMs,
         expiresAtMs: nowMs + ttlMs,
@@ -78,16 +77,21 @@ export function createStepUps(ledger: PersonLedger, keyRing: KeyRing, clock: Clo
     },
     finish: async (handle, caller) => {
       const pending = await find([handle]);
-      if (!pending) return false;
-      if (!isSamePerson(pending.person, caller)) {
-        throw new OAuthError(
-          'invalid_grant',
-          'Another person signed in than was asked to. Sign in as before.',
-        );
-      }
+      if (!pending) return 'gone';
+      if (!isSamePerson(pending.person, caller)) return 'other_person';
       await ledger.completeStepUp(pending.person, handle, clock.nowMs());
-      return true;
+      return 'finished';
     },
+  };
+}
+
+/** The step-up that mends a failure, if one does. */
+export function stepUpFor({ kind, claims }: EntraFailure, { loginHint }: VerifiedCaller): StepUp | undefined {
+  if (!isStepUpCause(kind)) return undefined;
+  return {
+    cause: kind,
+    ...(claims === undefined ? {} : { claims }),
+    ...(loginHint === undefined ? {} : { loginHint }),
   };
 }
 

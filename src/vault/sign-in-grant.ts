@@ -33,11 +33,25 @@ export interface AdvanceGrant extends PresentLink {
   readonly expiresAtMs: number;
 }
 
+export interface Deposit extends Now {
+  readonly link: string;
+  /** Sealed under a secret that is not here. */
+  readonly parcel: Uint8Array;
+  readonly expiresAtMs: number;
+}
+
+interface KeptParcel {
+  readonly parcel: Uint8Array;
+  readonly expiresAtMs: number;
+}
+
 const key = 'grant';
+const parcelKey = 'parcel';
 
 /**
  * One sign-in of one client: which link of its chain counts, or that it was ended. One object for each, named by a
- * random id that only sealed texts hold. It keeps no token, no person and no client, and deletes itself.
+ * random id that only sealed texts hold. It keeps no person and no client, tokens for a minute and under a secret that
+ * is not here, and deletes itself.
  */
 export class SignInGrant extends DurableObject {
   /** False where the grant was begun before, by another call. */
@@ -46,6 +60,23 @@ export class SignInGrant extends DurableObject {
     if (record) return record.opening === opening && record.isRevoked !== true;
     await this.#write({ opening, current: link, expiresAtMs });
     return true;
+  }
+
+  /** Leaves a parcel for the next presentation of the link. The object cannot open it. */
+  async deposit({ link, parcel, expiresAtMs, nowMs }: Deposit): Promise<void> {
+    const record = await this.#read(nowMs);
+    if (record?.current !== link) throw new Error('This grant has gone on, or has ended.');
+    await this.ctx.storage.put<KeptParcel>(parcelKey, { parcel, expiresAtMs });
+    await this.#scheduleAlarm(record);
+  }
+
+  /** Advances, and takes the parcel out. Undefined where the link is no good, or nothing waits. */
+  async collect(advance: AdvanceGrant): Promise<{ link: string; parcel: Uint8Array } | undefined> {
+    const link = await this.advance(advance);
+    const kept = await this.ctx.storage.get<KeptParcel>(parcelKey);
+    await this.ctx.storage.delete(parcelKey);
+    if (link === undefined || !kept || kept.expiresAtMs <= advance.nowMs) return undefined;
+    return { link, parcel: kept.parcel };
   }
 
   /** Whether the link may be presented. One that was followed by another for longer than the grace ends the grant. */
@@ -77,8 +108,15 @@ export class SignInGrant extends DurableObject {
     await this.#revoke(expiresAtMs);
   }
 
+  /** Deletes what has expired: the parcel first, and with the record everything. */
   override async alarm(): Promise<void> {
-    await this.ctx.storage.deleteAll();
+    const record = await this.ctx.storage.get<GrantRecord>(key);
+    if (!record || record.expiresAtMs <= Date.now()) {
+      await this.ctx.storage.deleteAll();
+      return;
+    }
+    await this.ctx.storage.delete(parcelKey);
+    await this.#scheduleAlarm(record);
   }
 
   async #read(nowMs: number): Promise<GrantRecord | undefined> {
@@ -92,7 +130,13 @@ export class SignInGrant extends DurableObject {
 
   async #write(record: GrantRecord): Promise<void> {
     await this.ctx.storage.put(key, record);
-    await this.ctx.storage.setAlarm(record.expiresAtMs);
+    if (record.isRevoked) await this.ctx.storage.delete(parcelKey);
+    await this.#scheduleAlarm(record);
+  }
+
+  async #scheduleAlarm({ expiresAtMs }: GrantRecord): Promise<void> {
+    const kept = await this.ctx.storage.get<KeptParcel>(parcelKey);
+    await this.ctx.storage.setAlarm(Math.min(expiresAtMs, kept?.expiresAtMs ?? expiresAtMs));
   }
 }
 

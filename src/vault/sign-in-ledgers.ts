@@ -1,7 +1,7 @@
 import { AppError } from '../lib/app-error.ts';
 import { encodeBase64Url } from '../lib/base64url.ts';
 import type { ObjectId, TenantId } from '../lib/guid.ts';
-import type { AdvanceGrant, BeginGrant, PresentLink, SignInGrant } from './sign-in-grant.ts';
+import type { AdvanceGrant, BeginGrant, Deposit, PresentLink, SignInGrant } from './sign-in-grant.ts';
 import type { AwaitStepUp, SignInPerson } from './sign-in-person.ts';
 import { vaultName } from './vault-name.ts';
 
@@ -28,6 +28,10 @@ export function createGrantLedger({ grants, jurisdiction }: Omit<SignInObjects, 
       const opening = encodeBase64Url(crypto.getRandomValues(new Uint8Array(16)));
       return ask(grantId, async (grant) => await grant.begin({ ...when, link, opening }));
     },
+    deposit: (grantId: string, link: string, parcel: Uint8Array, when: Omit<Deposit, 'link' | 'parcel'>) =>
+      ask(grantId, async (grant) => await grant.deposit({ ...when, link, parcel })),
+    collect: (grantId: string, link: string, next: string, when: Omit<AdvanceGrant, 'link' | 'next'>) =>
+      ask(grantId, async (grant) => await grant.collect({ ...when, link, next })),
     isLive: (grantId: string, link: string, when: Omit<PresentLink, 'link'>) =>
       ask(grantId, async (grant) => await grant.isLive({ ...when, link })),
     advance: (grantId: string, link: string, next: string, when: Omit<AdvanceGrant, 'link' | 'next'>) =>

@@ -143,6 +143,11 @@ describe('resources on the wire', () => {
     expect((await send('resources/read', { uri })).error).toMatchObject({ code: -32602, data: { uri } });
   });
 
+  it('are named back short and printable where they are none', async () => {
+    const { error } = await send('resources/read', { uri: `test://${'x'.repeat(500)}` });
+    expect(error).toMatchObject({ code: -32602, data: { uri: `test://${'x'.repeat(57)}` } });
+  });
+
   it('go with the tool that reads them', async () => {
     const path = '/mcp?tools=outlook_email_search';
     expect((await send('resources/list', {}, path)).result).toMatchObject({ resources: [] });

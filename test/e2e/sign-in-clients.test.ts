@@ -53,6 +53,24 @@ describe('a real SDK client', () => {
   );
 });
 
+describe('a policy that wants more than the sign-in gave', () => {
+  it.each(eras)('is met in the browser that is open: a client of %s notices nothing', async (era) => {
+    const { control } = connector.simulation.tenant;
+    const person = people.joni;
+    control.setConditionalAccess([{ tenantId: person.tenantId, grant: 'mfa' }]);
+    const browser = createBrowserAgent({ person: { userPrincipalName: person.userPrincipalName } });
+    const provider = createClientProvider(browser, { kind: 'registration' });
+    try {
+      const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
+      expect(await search(connection)).toBe(true);
+      expect(provider.opened).toHaveLength(1);
+      await connection.client.close();
+    } finally {
+      control.setConditionalAccess([]);
+    }
+  });
+});
+
 describe('step-up', () => {
   it.each(eras)(
     'a client of %s that MFA interrupts signs in again with the handle, and goes on',

@@ -23,7 +23,7 @@ function stranger(control: TenantControl): string {
   return control.addPeople(tenantId, strangers).at(-1) ?? '';
 }
 
-type Condition = (control: TenantControl, person: string) => unknown;
+type Condition = (control: TenantControl, person: string, tenantId: string) => unknown;
 
 async function endOf(userPrincipalName: string): Promise<SeenPage | undefined> {
   const speak = createOAuthDialogue(connector.simulation.url);
@@ -77,7 +77,7 @@ const atSignIn: readonly (readonly [string, string, Condition, string, string, n
 
 describe('a sign-in that Microsoft ends', () => {
   it.each(atSignIn)('%s', async (_, person, condition, code, heading, status) => {
-    condition(connector.simulation.tenant.control, person);
+    condition(connector.simulation.tenant.control, person, tenantId);
     const page = await endOf(person);
     expect(page).toMatchObject({ status, heading });
     expect(page?.text).toContain(code);
@@ -98,7 +98,7 @@ describe('a sign-in that Microsoft ends', () => {
 const atExchange: readonly (readonly [string, Condition, number, string, string])[] = [
   [
     'a policy that blocks',
-    (c) => c.setConditionalAccess([{ tenantId, grant: 'block' }]),
+    (c, _, tenantId) => c.setConditionalAccess([{ tenantId, grant: 'block' }]),
     403,
     'access_denied',
     'administrator',
@@ -112,7 +112,7 @@ const atExchange: readonly (readonly [string, Condition, number, string, string]
   ],
   [
     'a server app that is missing',
-    (c) => c.updateServicePrincipal({ tenantId, app: 'server', state: 'missing' }),
+    (c, _, tenantId) => c.updateServicePrincipal({ tenantId, app: 'server', state: 'missing' }),
     403,
     'access_denied',
     'administrator',
@@ -138,7 +138,7 @@ describe('an exchange that no sign-in mends', () => {
     const { control } = connector.simulation.tenant;
     const person = stranger(control);
     const token = await connector.token(person);
-    await condition(control, person);
+    await condition(control, person, tenantId);
     control.clearRequests();
     for (let call = 0; call < 4; call += 1) {
       const response = await connector.post(list.body, { token, headers: list.headers });
@@ -151,6 +151,22 @@ describe('an exchange that no sign-in mends', () => {
     // [entra-7.9] One question to Entra answers for a while.
     expect(control.counts()['token:on_behalf_of']).toBe(1);
   });
+
+  // A server app that is missing comes with the consent at sign-in, and does not stop it.
+  it.each(atExchange.filter(([name]) => !name.includes('missing')))(
+    '%s: told to the person at sign-in, before the client gets a code',
+    async (_, condition, status, __, who) => {
+      const { control } = connector.simulation.tenant;
+      // The account page of the simulated Entra offers the first people alone.
+      const person = people.diego;
+      await condition(control, person.userPrincipalName, person.tenantId);
+      const page = await endOf(person.userPrincipalName);
+      expect(page?.status).toBe(status);
+      expect(page?.text).toMatch(/AADSTS\d+/);
+      expect(page?.text.toLowerCase()).toContain(who);
+      expect(page?.button?.searchParams.has('code')).toBe(false);
+    },
+  );
 
   it.each(
     (['2026-07-28', '2025-11-25'] satisfies Era[]).flatMap((era) =>
@@ -169,7 +185,7 @@ describe('an exchange that no sign-in mends', () => {
       String(provider.stored.tokens?.['refresh_token']),
     );
     provider.stored.tokens = { ...provider.stored.tokens, ...renewed.body };
-    await condition(control, person);
+    await condition(control, person, tenantId);
     const action = connection.client.callTool({ name: 'outlook_email_search', arguments: { query: 'a' } });
     await expect(action).rejects.toThrow();
     expect(provider.opened).toHaveLength(1);
@@ -185,7 +201,9 @@ describe('consent that is missing', () => {
     const browser = createBrowserAgent({ person: { userPrincipalName: megan.userPrincipalName } });
     const { body } = await speak.signIn(client, browser);
     control.setGrants(tenantId, []);
-    const challenged = await connector.post(list.body, { token: body.access_token, headers: list.headers });
+    const renewed = await speak.refresh(client, body.refresh_token);
+    const token = renewed.body.access_token;
+    const challenged = await connector.post(list.body, { token, headers: list.headers });
     expect(challenged.status).toBe(403);
     const header = challenged.headers.get('www-authenticate') ?? '';
     expect(header).toMatch(/error="insufficient_scope"/);

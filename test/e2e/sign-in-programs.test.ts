@@ -89,4 +89,66 @@ describe('the MCP Inspector on the command line', () => {
       await client.stop();
     }
   });
+
+  it('[entra-7.21] gets through a step-up where it has a client id of its own', async () => {
+    const { mcpUrl, url, tenant } = connector.simulation;
+    const { tenantId } = people.adele;
+    tenant.control.setConditionalAccess([{ tenantId, grant: 'mfa', people: ['adele'] }]);
+    const browser = createBrowserAgent({ person: { userPrincipalName: people.adele.userPrincipalName } });
+    const parameters = [
+      '--cli',
+      mcpUrl.href,
+      '--transport',
+      'http',
+      '--format',
+      'json',
+      '--client-id',
+      apps.client,
+    ];
+    const client = runCommandLineClient(
+      '.bin/mcp-inspector',
+      [...parameters, '--method', 'tools/list'],
+      browser,
+      url,
+    );
+    try {
+      expect([await client.exited, client.output()]).toEqual([
+        0,
+        expect.stringContaining('outlook_email_search'),
+      ]);
+    } finally {
+      tenant.control.setConditionalAccess([]);
+      await client.stop();
+    }
+  });
+});
+
+describe('the official conformance suite', () => {
+  it('finds an authorization server that keeps the rules', async () => {
+    const { mcpUrl, url } = connector.simulation;
+    const client = runCommandLineClient(
+      '.bin/conformance',
+      [
+        'authorization',
+        '--url',
+        url,
+        '--client-id',
+        apps.client,
+        '--resource',
+        mcpUrl.href,
+        '--port',
+        '33017',
+      ],
+      createBrowserAgent(megan),
+      url,
+    );
+    try {
+      expect([await client.exited, client.output()]).toEqual([
+        0,
+        expect.stringMatching(/Total: [1-9]\d* passed, 0 failed/),
+      ]);
+    } finally {
+      await client.stop();
+    }
+  });
 });

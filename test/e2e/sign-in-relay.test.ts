@@ -124,14 +124,11 @@ describe('a sign-in through the relay', () => {
     const others = `${people.joni.tenantId},${crypto.randomUUID()}`;
     await connector.simulation.restart({ ...connector.simulation.env, ALLOWED_TENANTS: others });
     try {
-      expect(await speak.signIn(client, megan)).toEqual({
-        status: 400,
-        body: {
-          error: 'invalid_grant',
-          error_description:
-            'Your organisation is not enabled in this connector. Its operator has to enable it first.',
-        },
-      });
+      const browser = createBrowserAgent({ person: { userPrincipalName: megan } });
+      await expect(browser.signIn(speak.authorizeUrl(client))).rejects.toThrow(
+        'not enabled in this connector',
+      );
+      expect(browser.seen.at(-1)?.button?.searchParams.get('error')).toBe('access_denied');
     } finally {
       await connector.simulation.restart();
     }

@@ -1,6 +1,6 @@
 import type { EntraFailureKind } from '../../entra/entra-error.ts';
-import type { RefusedSignIn } from '../../sign-in/sign-in-problem.ts';
-import { failureAdvice, type FailureOwner } from '../failure-advice.ts';
+import type { ProblemOwner, RefusedSignIn } from '../../sign-in/sign-in-problem.ts';
+import { failureAdvice } from '../failure-advice.ts';
 import { renderPage } from './page.tsx';
 
 /** What the page needs to know. */
@@ -12,14 +12,14 @@ export interface FailurePageOptions {
   readonly nowMs: number;
 }
 
-const headings: Readonly<Record<FailureOwner, string>> = {
+const headings: Readonly<Record<ProblemOwner, string>> = {
   person: 'Microsoft could not sign you in',
   administrator: 'Your administrator has to act first',
   operator: 'The connector has a fault',
   nobody: 'Microsoft is not answering just now',
 };
 
-const owners: Readonly<Record<FailureOwner, string>> = {
+const owners: Readonly<Record<ProblemOwner, string>> = {
   person: 'You',
   administrator: 'An Entra administrator of your organisation',
   operator: 'The operator of this connector',
@@ -33,13 +33,14 @@ export async function failurePage({
   adminCentre,
   nowMs,
 }: FailurePageOptions): Promise<Response> {
-  const { failure, clientName, returnUrl } = refused;
-  const { text, owner } = failureAdvice[failure.kind];
-  const link = adminLinkOf(failure.kind, publicUrl, adminCentre);
+  const { cause, clientName, returnUrl } = refused;
+  const failure = 'failure' in cause ? cause.failure : undefined;
+  const { text, owner } = 'failure' in cause ? failureAdvice[cause.failure.kind] : cause;
+  const link = failure && adminLinkOf(failure.kind, publicUrl, adminCentre);
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Trace id', failure.traceId],
-    ['Correlation id', failure.correlationId],
-    ['Time', new Date(failure.atMs ?? nowMs).toISOString().replace('.000Z', 'Z')],
+    ['Trace id', failure?.traceId],
+    ['Correlation id', failure?.correlationId],
+    ['Time', new Date(failure?.atMs ?? nowMs).toISOString().replace('.000Z', 'Z')],
   ];
   return await renderPage(
     { title: headings[owner], host: publicUrl.host, status: statusOf(owner) },
@@ -59,7 +60,7 @@ export async function failurePage({
             )}
           </dd>
         </div>
-        {failure.code && (
+        {failure?.code && (
           <div>
             <dt>Code</dt>
             <dd>
@@ -82,7 +83,7 @@ export async function failurePage({
             ),
         )}
       </dl>
-      {owner === 'administrator' && (
+      {owner === 'administrator' && failure?.traceId && (
         <p class="soft small">
           Send these to your administrator: the trace id finds the sign-in in Entra’s log.
         </p>
@@ -94,7 +95,7 @@ export async function failurePage({
   );
 }
 
-function statusOf(owner: FailureOwner): number {
+function statusOf(owner: ProblemOwner): number {
   return owner === 'person' || owner === 'administrator' ? 403 : 503;
 }
 

@@ -60,6 +60,11 @@ const advice: Readonly<Record<SignInProblemCode | 'unexpected', Advice>> = {
     text: 'The application has had its answer. You can close this window.',
     steps: [`If it did not work: ${again.toLowerCase()}`],
   },
+  page_stale: {
+    heading: 'This page is no longer current',
+    text: 'You have signed in anew since it was shown, or your session has ended. Nothing was changed.',
+    steps: ['Open the page again, and repeat what you wanted to do.'],
+  },
   account_refused: {
     heading: 'This account cannot use the connector',
     text: 'Microsoft signed you in, but the connector does not let this account in: it is a personal one, or of an organisation that is not enabled here.',

@@ -54,10 +54,11 @@ export function oauthPageRoutes(services: OAuthServices): Hono {
         trail.conclude('ok', 303);
         return c.redirect('/account', 303);
       }
-      const { failure } = step.refused;
+      const { cause } = step.refused;
+      const failure = 'failure' in cause ? cause.failure : undefined;
       const page = await failurePage({ refused: step.refused, publicUrl, adminCentre, nowMs: clock.nowMs() });
-      if (failure.traceId !== undefined) trail.note({ entraTraceId: failure.traceId });
-      trail.conclude('refused', page.status, failure.kind);
+      if (failure?.traceId !== undefined) trail.note({ entraTraceId: failure.traceId });
+      trail.conclude('refused', page.status, failure?.kind ?? 'not_admitted');
       return asAnswer(c, page);
     }),
   );

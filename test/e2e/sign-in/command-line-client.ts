@@ -14,7 +14,10 @@ export interface CommandLineClient {
   stop(): Promise<void>;
 }
 
-/** Runs `node_modules/{script}` and, once it prints an authorization URL, does what its person would do in a browser. */
+/**
+ * Runs `node_modules/{script}` and, for each authorization URL that it prints, does what its person would do in a
+ * browser. A question is answered with yes.
+ */
 export function runCommandLineClient(
   script: string,
   parameters: readonly string[],
@@ -35,19 +38,23 @@ export function runCommandLineClient(
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let text = '';
-  let isOpened = false;
-  const address = new RegExp(`${connectorUrl}/oauth/authorize\\?\\S+`);
+  let questions = 0;
+  const opened = new Set<string>();
+  // A line may still be on its way: it is whole when something follows.
+  const address = new RegExp(`${connectorUrl}/oauth/authorize\\?\\S+(?=\\s)`, 'g');
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
-      const [url] = address.exec(text) ?? [];
-      // The line may still be on its way.
-      if (isOpened || url === undefined || !/\s/.test(text.slice(text.indexOf(url) + url.length))) return;
-      isOpened = true;
-      void browser
-        .signIn(url)
-        .then(deliver)
-        .catch((error: unknown) => (text += String(error)));
+      for (const [url] of text.matchAll(address)) {
+        if (opened.has(url)) continue;
+        opened.add(url);
+        void browser
+          .signIn(url)
+          .then(deliver)
+          .catch((error: unknown) => (text += String(error)));
+      }
+      const asked = text.split('[y/N]').length - 1;
+      for (; questions < asked; questions += 1) child.stdin.write('y\n');
     });
   }
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));

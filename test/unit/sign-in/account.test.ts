@@ -42,8 +42,10 @@ describe('the account page', () => {
   it('is not entered with an account that the connector does not let in', async () => {
     const { world, browser, location, person } = await atAccount();
     world.refusals.push('personal_account');
-    const answer = browser.finish(world.entra.signIn(location, person));
-    await expect(answer).rejects.toMatchObject({ code: 'account_refused' });
+    expect(await browser.finish(world.entra.signIn(location, person))).toMatchObject({
+      kind: 'refused',
+      refused: { cause: { owner: 'person' } },
+    });
   });
 
   it('tells why where Microsoft ends the sign-in', async () => {
@@ -51,7 +53,7 @@ describe('the account page', () => {
     const query = world.entra.fail(location, { error: 'access_denied', error_description: 'AADSTS53003: x' });
     expect(await browser.finish(query)).toMatchObject({
       kind: 'refused',
-      refused: { failure: { code: 'AADSTS53003' }, returnUrl: 'https://mcp.example.com/account' },
+      refused: { cause: { failure: { code: 'AADSTS53003' } }, returnUrl: 'https://mcp.example.com/account' },
     });
   });
 

@@ -4,13 +4,15 @@ import { TokenRejection, type TokenRejectionReason } from '../../../src/entra/to
 import { failureAdvice } from '../../../src/http/failure-advice.ts';
 import { parseKeyRing } from '../../../src/lib/key-ring.ts';
 import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
-import type { Assertion } from '../../../src/lib/verified-caller.ts';
+import type { Assertion, VerifiedCaller } from '../../../src/lib/verified-caller.ts';
 import type { AuthorizeStep } from '../../../src/sign-in/authorize.ts';
 import { createRelay, type RelayServices } from '../../../src/sign-in/create-relay.ts';
+import type { ExchangeTrial } from '../../../src/sign-in/exchange-trial.ts';
 import type { TokenResponse } from '../../../src/sign-in/issue-tokens.ts';
 import type { Person } from '../../../src/sign-in/person.ts';
 import { challengeOf } from '../../../src/sign-in/pkce.ts';
 import { randomId } from '../../../src/sign-in/random-id.ts';
+import type { RefusedSignIn } from '../../../src/sign-in/sign-in-problem.ts';
 import type { SignInGrant } from '../../../src/vault/sign-in-grant.ts';
 import { createGrantLedger, createPersonLedger } from '../../../src/vault/sign-in-ledgers.ts';
 import type { SignInPerson } from '../../../src/vault/sign-in-person.ts';
@@ -27,7 +29,7 @@ export const claude = 'https://claude.ai/oauth/mcp-oauth-client-metadata';
 export const claudeRedirect = 'https://claude.ai/api/mcp/auth_callback';
 export const claudeCode = 'https://claude.ai/oauth/claude-code-client-metadata';
 
-const keyRing = parseKeyRing(`test:${btoa('0123456789abcdef0123456789abcdef')}`);
+export const keyRing = parseKeyRing(`test:${btoa('0123456789abcdef0123456789abcdef')}`);
 
 /** A client in the middle of a sign-in: what it asks, and the verifier that it keeps to itself. */
 export interface ClientRun {
@@ -53,17 +55,29 @@ export async function runOf(changes: Changes = {}): Promise<ClientRun> {
   return { query: withoutUndefined(query), verifier };
 }
 
+/** A sign-in ended on a page. */
+export class RefusedError extends Error {
+  readonly refused: RefusedSignIn;
+
+  constructor(refused: RefusedSignIn) {
+    super('The sign-in was refused.');
+    this.refused = refused;
+  }
+}
+
 /** A relay with everything around it played, and the moves of a person and a client. */
 export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
   const time = { nowMs: Date.now() };
   const clock = { nowMs: () => time.nowMs };
   const entra = createEntraStub(clock.nowMs);
   const refusals: TokenRejectionReason[] = [];
+  const trials: VerifiedCaller[] = [];
   const revocations: { readonly person: Person; readonly issuedUpToMs: number }[] = [];
   const documents: { fetch: OutboundFetch; readonly asked: string[] } = {
     fetch: async () => ({ status: 403, headers: new Headers(), body: new Uint8Array() }),
     asked: [],
   };
+  const grants = createGrantLedger({ grants: bindings.SIGN_IN_GRANT });
   const people = createPersonLedger({ people: bindings.SIGN_IN_PERSON });
   const relay = createRelay({
     settings: {
@@ -88,9 +102,13 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
         return { caller, assertion: token as Assertion };
       },
     },
-    grants: createGrantLedger({ grants: bindings.SIGN_IN_GRANT }),
+    grants,
     people,
     askOrganisation: async () => moves.organisation,
+    tryExchange: async (caller) => {
+      trials.push(caller);
+      return moves.trials.shift() ?? { ok: true };
+    },
     revokeAccess: async ({ tenantId, objectId }, issuedUpToMs) => {
       if (moves.failRevocations) throw new Error('storage');
       revocations.push({ person: { tenantId, objectId }, issuedUpToMs });
@@ -136,7 +154,8 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
   /** As far as the client's redirect. */
   async function toClient(run: ClientRun, person: Person, browser = createBrowser()): Promise<URL> {
     const step = await browser.finish(entra.signIn(await toEntra(run, browser), person));
-    if (step.kind !== 'redirect') throw new Error('The sign-in was refused.');
+    if (step.kind === 'refused') throw new RefusedError(step.refused);
+    if (step.kind !== 'redirect') throw new Error('The sign-in was for another page.');
     return new URL(step.location);
   }
 
@@ -178,6 +197,7 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
     revocations,
     documents,
     people,
+    grants,
     relay,
     createBrowser,
     toEntra,
@@ -187,6 +207,9 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
     signIn,
     refresh,
     failRevocations: false,
+    /** People whose exchange was tried, and how the next trials end. */
+    tried: trials,
+    trials: [] as ExchangeTrial[],
     organisation: { refusal: undefined as string | undefined, revokedBeforeMs: 0 },
   };
   return moves;

@@ -62,7 +62,37 @@ describe('the object of a grant', () => {
     expect(await grants.begin(grantId, randomId(), { nowMs, expiresAtMs })).toBe(false);
   });
 
-  it('holds no token, person or client, and deletes itself when it has expired', async () => {
+  it('hands a parcel out once, to the right link, in time', async () => {
+    const [grantId, first, second] = [randomId(), randomId(), randomId()];
+    const parcel = new Uint8Array([1, 2, 3]);
+    const when = { nowMs, graceMs: 0, expiresAtMs };
+    await grants.begin(grantId, first, when);
+    await expect(grants.deposit(grantId, second, parcel, when)).rejects.toThrow();
+    await grants.deposit(grantId, first, parcel, when);
+    expect(await grants.collect(grantId, first, second, when)).toEqual({ link: second, parcel });
+    expect(await grants.collect(grantId, second, randomId(), when)).toBeUndefined();
+    const late = randomId();
+    await grants.begin(late, first, { nowMs, expiresAtMs });
+    await grants.deposit(late, first, parcel, { nowMs, expiresAtMs: nowMs + 1 });
+    expect(await grants.collect(late, first, second, { ...when, nowMs: nowMs + 1 })).toBeUndefined();
+  });
+
+  it('deletes a parcel that nobody collects, and one of a grant that ends', async () => {
+    const [grantId, first] = [randomId(), randomId()];
+    const parcel = new Uint8Array([1, 2, 3]);
+    const keys = () =>
+      runInDurableObject(stubOf(grantId), async (_grant, { storage }) => [...(await storage.list()).keys()]);
+    await grants.begin(grantId, first, { nowMs, expiresAtMs });
+    await grants.deposit(grantId, first, parcel, { nowMs, expiresAtMs: nowMs + 1 });
+    expect(await keys()).toEqual(['grant', 'parcel']);
+    await runDurableObjectAlarm(stubOf(grantId));
+    expect(await keys()).toEqual(['grant']);
+    await grants.deposit(grantId, first, parcel, { nowMs, expiresAtMs });
+    await grants.revoke(grantId, expiresAtMs);
+    expect(await keys()).toEqual(['grant']);
+  });
+
+  it('holds no person and no client, and deletes itself when it has expired', async () => {
     const [grantId, first] = [randomId(), randomId()];
     await grants.begin(grantId, first, { nowMs, expiresAtMs });
     const stub = stubOf(grantId);
@@ -73,6 +103,7 @@ describe('the object of a grant', () => {
     expect(kept).toEqual({ grant: { current: first, opening: expect.any(String), expiresAtMs } });
     expect(alarm).toBe(expiresAtMs);
     expect(await grants.isLive(grantId, first, { nowMs: expiresAtMs, graceMs: 0 })).toBe(false);
+    await grants.revoke(grantId, nowMs - 1);
     await runDurableObjectAlarm(stub);
     expect(await runInDurableObject(stub, async (_grant, { storage }) => (await storage.list()).size)).toBe(
       0,

@@ -125,7 +125,9 @@ describe('a sign-in with a handle', () => {
     const { handle } = await challenged(world, person);
     const scope = `stepup:${handle}`;
     for (const other of [newPerson(person.tenantId), { ...newPerson(), objectId: person.objectId }]) {
-      await expect(world.signIn(other, { scope })).rejects.toMatchObject({ code: 'invalid_grant' });
+      await expect(world.signIn(other, { scope })).rejects.toMatchObject({
+        refused: { cause: { owner: 'person' } },
+      });
     }
     expect((await world.signIn(person, { scope })).scope).toContain(handle);
   });

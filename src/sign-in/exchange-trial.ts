@@ -1,0 +1,13 @@
+import type { EntraFailure } from '../entra/entra-error.ts';
+import type { Assertion, VerifiedCaller } from '../lib/verified-caller.ts';
+import type { RefusalCause } from './sign-in-problem.ts';
+
+/** Whether a person who has just signed in will get a Graph token, and if not, why. */
+export type ExchangeTrial =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly failure: EntraFailure }
+  /** The connector itself keeps the person out. */
+  | { readonly ok: false; readonly refusal: Extract<RefusalCause, { readonly text: string }> };
+
+/** Makes the exchange that the first request would make. A Graph token that comes of it waits for that request. */
+export type TryExchange = (caller: VerifiedCaller, assertion: Assertion) => Promise<ExchangeTrial>;
