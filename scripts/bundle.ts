@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { build } from 'vite';
 
 /** The root of the project. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -8,24 +7,35 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** The Worker that the official conformance suite tests in place of the connector. */
 export const conformanceFixture = 'test/conformance/fixture/worker.ts';
 
+const conditions = ['workerd', 'worker', 'browser', 'module', 'import'];
+
 /**
- * Bundles a Worker as a deployment would, without deploying.
- * @param main its entry, where it is not that of wrangler.toml
- * @returns the folder that holds the modules
+ * Bundles a Worker for workerd: minified, and what only some calls need (the reader of PDF) in modules of their own,
+ * which are not parsed at start-up.
+ * @param main its entry, where it is not the connector's
+ * @returns the folder that holds `index.js` and the other modules
  */
 export async function bundle(main?: string): Promise<string> {
-  const outdir = `${root}dist/${main === undefined ? 'worker' : 'fixture'}`;
-  await promisify(execFile)(
-    process.execPath,
-    [
-      `${root}node_modules/wrangler/bin/wrangler.js`,
-      'deploy',
-      ...(main === undefined ? [] : [main]),
-      '--dry-run',
-      '--outdir',
-      outdir,
-    ],
-    { cwd: root, env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false' } },
-  );
-  return outdir;
+  const outDir = `${root}dist/${main === undefined ? 'worker' : 'fixture'}`;
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    resolve: { conditions },
+    ssr: { noExternal: true, resolve: { conditions } },
+    build: {
+      ssr: main ?? 'src/index.ts',
+      outDir,
+      emptyOutDir: false,
+      target: 'es2024',
+      minify: true,
+      sourcemap: true,
+      rolldownOptions: {
+        external: /^(?:cloudflare|node):/,
+        output: { entryFileNames: 'index.js', chunkFileNames: '[name].js' },
+      },
+    },
+  });
+  return outDir;
 }

@@ -36,7 +36,8 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   mkdirSync(storage, { recursive: true });
   await endOrphan(options.dataFolder);
   // Cap'n Proto embeds files by a path relative to the configuration.
-  cpSync(options.bundle, `${options.dataFolder}/worker`, { recursive: true });
+  const modules = readdirSync(options.bundle).filter((name) => name.endsWith('.js'));
+  for (const name of modules) cpSync(`${options.bundle}/${name}`, `${options.dataFolder}/worker/${name}`);
   const configFile = `${options.dataFolder}/workerd.capnp`;
   writeFileSync(configFile, workerdConfig(options, storage));
   const child = spawn(`${root}node_modules/workerd/bin/workerd`, ['serve', configFile], {
