@@ -1,12 +1,6 @@
 import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
-
-const printable = /[^\x20-\x7e]/g;
-
-/** What a caller wrote, short and printable, for naming it in an error. */
-function echo(text: string): string {
-  return text.slice(0, 64).replace(printable, '?');
-}
+import { echo } from './echo.ts';
 
 /** The first fault of a tool's arguments, in words that name the argument. Values are not repeated. */
 export function argumentError(error: z.ZodError): AppError {

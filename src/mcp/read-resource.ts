@@ -2,6 +2,7 @@ import { ProtocolError, ProtocolErrorCode, type ReadResourceResult } from '@mode
 import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { CursorSealer } from './cursor-sealer.ts';
+import { echo } from './echo.ts';
 import type { McpSession } from './mcp-session.ts';
 import type { PreparedCall } from './prepare-call.ts';
 import { runCall } from './run-call.ts';
@@ -52,8 +53,11 @@ function protocolError(uri: string, failure: unknown, requestId: string): Protoc
     );
   }
   const { code, message, details } = failure;
-  // By `uri` alone a client knows that there is no such resource.
+  // By `uri` alone a client knows that there is no such resource. One that is none of ours is not repeated whole.
   if (code === 'not_found') return new ProtocolError(ProtocolErrorCode.InvalidParams, message, { uri });
+  if (details.argument === 'uri') {
+    return new ProtocolError(ProtocolErrorCode.InvalidParams, message, { uri: echo(uri) });
+  }
   return new ProtocolError(
     invalidParams.has(code) ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError,
     message,
