@@ -95,14 +95,14 @@ export const findMeetingAvailability = defineTool({
       isWithinWorkingHours: input.workingHours,
     };
     const found = findTimes(schedules, needs);
-    const nearest =
-      found.length > 0 ? [] : findTimes(schedules, { ...needs, leastPercent: 0 }).slice(0, mostNearest);
-    const shown = [...found, ...nearest].slice(0, input.maxCandidates);
+    const nearest = found.length > 0 ? undefined : nearestTimes(schedules, needs);
+    const times = nearest?.times ?? found;
+    const shown = times.slice(0, nearest ? Math.min(mostNearest, input.maxCandidates) : input.maxCandidates);
     return {
       dates,
       people: schedules.map(toPersonItem),
       items: shown.map((time) => toMeetingTimeItem(time, schedules, input.duration * 60_000, zone)),
-      page: { more: found.length > shown.length, note: noteOf(schedules, found, nearest, isCut) },
+      page: { more: times.length > shown.length, note: noteOf(schedules, nearest?.note, isCut) },
     };
   },
 });
@@ -131,19 +131,33 @@ function windowOf(
   return { fromMs, toMs, isCut: toMs < wantedMs };
 }
 
-function noteOf(
+/** What comes nearest where nothing fits: times outside of working hours, or else without some of the people. */
+function nearestTimes(
   schedules: readonly Schedule[],
-  found: readonly MeetingTime[],
-  nearest: readonly MeetingTime[],
-  isCut: boolean,
-): string {
+  needs: MeetingNeeds,
+): { readonly times: readonly MeetingTime[]; readonly note: string } {
+  const outside = needs.isWithinWorkingHours
+    ? findTimes(schedules, { ...needs, isWithinWorkingHours: false })
+    : [];
+  if (outside.length > 0) {
+    return {
+      times: outside,
+      note: 'No time suits everybody’s working hours: these are outside of those of some.',
+    };
+  }
+  const without = findTimes(schedules, { ...needs, isWithinWorkingHours: false, leastPercent: 0 });
+  const note =
+    without.length > 0
+      ? 'No time suits as many as were asked for: these come nearest.'
+      : 'The person has no free time of this length in these days.';
+  return { times: without, note };
+}
+
+function noteOf(schedules: readonly Schedule[], nearest: string | undefined, isCut: boolean): string {
   const unknown = schedules.filter(({ view }) => view === undefined).map(label);
   const withoutHours = schedules.filter(({ view, week }) => view !== undefined && !week).map(label);
   return [
-    found.length === 0 &&
-      (nearest.length > 0
-        ? 'No time suits as many as were asked for: these come nearest.'
-        : 'No time in which the person is free and all are at work: try other dates, or workingHours false.'),
+    nearest,
     unknown.length > 0 &&
       `Not known when these are free, their calendars cannot be read: ${unknown.join(', ')}.`,
     withoutHours.length > 0 && `Working hours not known: ${withoutHours.join(', ')}.`,
