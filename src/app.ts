@@ -2,6 +2,7 @@ import { waitUntil } from 'cloudflare:workers';
 import type { Hono } from 'hono';
 import { version } from '../package.json';
 import { createAuditLog } from './audit/audit-log.ts';
+import { composeAdmin } from './compose-admin.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAccessTokenVerifier } from './entra/access-token.ts';
 import { createClientCredential } from './entra/client-credential.ts';
@@ -55,19 +56,20 @@ export function createApp(
   const loginFetch = createOutboundFetch(isOrigin(config.loginUrl));
   const graphFetch = createOutboundFetch(isOrigin(config.graphUrl));
   const downloadFetch = createOutboundFetch(isDownloadHost(config));
-  const verifier = createAccessTokenVerifier({
-    ...config,
+  const signingKeys = createSigningKeys({
+    keysUrl: new URL('/organizations/discovery/v2.0/keys', config.loginUrl),
+    fetch: loginFetch,
     clock,
-    signingKeys: createSigningKeys({
-      keysUrl: new URL('/organizations/discovery/v2.0/keys', config.loginUrl),
-      fetch: loginFetch,
-      clock,
-      waitUntil,
-    }),
+    waitUntil,
   });
-  const vault = createVault({ namespace: env.TOKEN_VAULT, jurisdiction: config.vaultJurisdiction });
-  const relay = composeRelay(config, env, { verifier, vault, loginFetch });
+  const verifier = createAccessTokenVerifier({ ...config, clock, signingKeys });
+  const jurisdiction = config.vaultJurisdiction;
+  const vault = createVault({ namespace: env.TOKEN_VAULT, jurisdiction });
+  const policies = policiesOf(env, config);
+  const people = createPersonLedger({ people: env.SIGN_IN_PERSON, jurisdiction });
+  const relay = composeRelay(config, env, { verifier, vault, policies, people, loginFetch });
   return createHttpApp({
+    ...composeAdmin({ config, signingKeys, verifier, policies, people, vault, loginFetch, clock }),
     publicUrl: config.publicUrl,
     loginUrl: config.loginUrl,
     adminCentre: config.cloud.adminCentre,
@@ -110,20 +112,24 @@ function serveConnector({ publicUrl, keyRing }: Config): McpFeatures {
   );
 }
 
+/** What the relay shares with the rest of the connector. */
+interface RelayParts extends Pick<RelayServices, 'verifier' | 'loginFetch' | 'people'> {
+  readonly vault: Vault;
+  readonly policies: TenantPolicies;
+}
+
 function composeRelay(
   config: Config,
   env: Environment,
-  { verifier, vault, loginFetch }: Pick<RelayServices, 'verifier' | 'loginFetch'> & { readonly vault: Vault },
+  { verifier, vault, policies, people, loginFetch }: RelayParts,
 ): Relay {
-  const jurisdiction = config.vaultJurisdiction;
-  const policies = policiesOf(env, config);
   const documents = new Set([...Object.keys(knownClientMetadata), ...config.trustedClientMetadata]);
   return createRelay({
     settings: config,
     credential: config.clientCredential && createClientCredential(config.clientCredential, clock),
     verifier,
-    grants: createGrantLedger({ grants: env.SIGN_IN_GRANT, jurisdiction }),
-    people: createPersonLedger({ people: env.SIGN_IN_PERSON, jurisdiction }),
+    grants: createGrantLedger({ grants: env.SIGN_IN_GRANT, jurisdiction: config.vaultJurisdiction }),
+    people,
     askOrganisation: async (caller) => {
       const policy = await policies.read(caller.tenantId);
       const refusal = policyRefusal(policy, caller);

@@ -31,6 +31,9 @@ export interface AuditEvent {
   readonly resourceKind?: string;
   /** First 16 bytes of SHA-256 of the resource's URI, base64url: equal resources can be matched, none can be read. */
   readonly resourceHash?: string;
+  /** What an administrator changed, and the tool, permission, group or person that it is about. */
+  readonly change?: string;
+  readonly subject?: string;
   /** Whether a Graph token was at hand or had to be exchanged. */
   readonly exchange?: 'cached' | 'exchanged' | 'failed';
   readonly graphRequestIds?: readonly string[];

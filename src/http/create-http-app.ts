@@ -4,13 +4,17 @@ import { isLoopback } from '../lib/outbound-fetch.ts';
 import { originGate } from './middleware/origin-gate.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { accountRoutes } from './routes/account.ts';
+import { adminAnswerRoutes } from './routes/admin-answers.ts';
+import { adminChangeRoutes } from './routes/admin-changes.ts';
+import type { AdminRouteServices } from './routes/admin-services.ts';
+import { adminRoutes } from './routes/admin.ts';
 import { mcpRoute, type McpRouteServices } from './routes/mcp.ts';
 import { oauthPageRoutes, type OAuthServices } from './routes/oauth-pages.ts';
 import { oauthTokenRoutes } from './routes/oauth-tokens.ts';
 import { wellKnownRoutes } from './routes/well-known.ts';
 
 /** What the routes need, made once per isolate by the composition. */
-export interface HttpServices extends McpRouteServices, OAuthServices {
+export interface HttpServices extends McpRouteServices, OAuthServices, AdminRouteServices {
   readonly region: string;
   readonly version: string;
 }
@@ -28,6 +32,10 @@ export function createHttpApp(services: HttpServices): Hono {
     return c.json({ jsonrpc: '2.0', id: null, error }, 405, { allow: 'POST, OPTIONS' });
   });
   app.route('/', wellKnownRoutes(services.relay.identity));
+  // Before the relay's: what comes back to it may be an administrator's.
+  app.route('/', adminAnswerRoutes(services));
+  app.route('/', adminRoutes(services));
+  app.route('/', adminChangeRoutes(services));
   app.route('/', oauthPageRoutes(services));
   app.route('/', oauthTokenRoutes(services));
   app.route('/', accountRoutes(services));

@@ -51,7 +51,7 @@ export interface CheckResult {
 
 /** What the check works with. */
 export interface SelfCheckServices {
-  readonly vault: Pick<Vault, 'graphToken'>;
+  readonly vault: Vault;
   readonly graph: (accessToken: string, signal: AbortSignal) => GraphClient;
   readonly clock: Clock;
 }

@@ -1,0 +1,74 @@
+import type { Config } from './config.ts';
+import type { AccessTokenVerifier } from './entra/access-token.ts';
+import { createClientCredential } from './entra/client-credential.ts';
+import { createIdTokenVerifier } from './entra/id-token.ts';
+import type { SigningKeys } from './entra/signing-keys.ts';
+import { createAuthorNames } from './http/author-names.ts';
+import type { AdminRouteServices } from './http/routes/admin-services.ts';
+import { checkReportSchema } from './http/self-check.ts';
+import type { Clock } from './lib/clock.ts';
+import type { OutboundFetch } from './lib/outbound-fetch.ts';
+import { adminSessionTtlMs } from './sign-in/admin-session.ts';
+import { createAdmin } from './sign-in/create-admin.ts';
+import type { PersonLedger } from './sign-in/person-ledger.ts';
+import { sealedFormat } from './sign-in/sealed-format.ts';
+import type { TenantPolicies } from './tenants/tenant-policies.ts';
+import { tools } from './tools/index.ts';
+import type { Vault } from './vault/vault-client.ts';
+
+/** What the administration shares with the rest of the connector. */
+export interface AdminComposition {
+  readonly config: Config;
+  readonly signingKeys: SigningKeys;
+  readonly verifier: AccessTokenVerifier;
+  readonly policies: TenantPolicies;
+  readonly people: Pick<PersonLedger, 'revoke'>;
+  readonly vault: Vault;
+  readonly loginFetch: OutboundFetch;
+  readonly clock: Clock;
+}
+
+/** What the administration pages need, beside what every page needs. */
+export function composeAdmin(
+  parts: AdminComposition,
+): Pick<
+  AdminRouteServices,
+  | 'admin'
+  | 'reports'
+  | 'policies'
+  | 'authorNames'
+  | 'isTenantAllowed'
+  | 'revokePerson'
+  | 'tools'
+  | 'serverAppId'
+  | 'clientAppId'
+> {
+  const { config, clock, policies, people, vault } = parts;
+  const { cloud, keyRing, serverAppId, clientAppId, allowedTenants } = config;
+  return {
+    admin: createAdmin({
+      ...parts,
+      settings: config,
+      serverCredential: createClientCredential(config.serverCredential, clock),
+      clientCredential: config.clientCredential && createClientCredential(config.clientCredential, clock),
+      idTokens: createIdTokenVerifier({ ...parts, cloud, clientId: serverAppId }),
+    }),
+    reports: sealedFormat(keyRing, clock, {
+      purpose: 'm365-check/v1',
+      schema: checkReportSchema,
+      ttlMs: adminSessionTtlMs,
+    }),
+    policies,
+    authorNames: createAuthorNames(keyRing),
+    isTenantAllowed: (tenantId) => allowedTenants === '*' || allowedTenants.has(tenantId),
+    revokePerson: async (person) => {
+      const nowMs = clock.nowMs();
+      // Renewals first: an access token renewed in between would be younger than the mark.
+      await people.revoke(person, nowMs);
+      await vault.revoke(person, nowMs);
+    },
+    tools,
+    serverAppId,
+    clientAppId,
+  };
+}

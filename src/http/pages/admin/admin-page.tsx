@@ -1,0 +1,104 @@
+import { displayName } from '../../../sign-in/display-name.ts';
+import { type AdminFacts, adminStateOf } from '../../admin-state.ts';
+import { renderPage } from '../page.tsx';
+import { adminScript } from './admin-script.ts';
+import { adminStyle } from './admin-style.ts';
+import type { AdminTool } from './admin-tool.ts';
+import { changeFormId } from './change-button.tsx';
+import { ChangesSection, type ShownChange } from './changes-section.tsx';
+import { CheckSection } from './check-section.tsx';
+import { Notice, type NoticeCode } from './notice.tsx';
+import { PeopleSection } from './people-section.tsx';
+import { PermissionsSection } from './permissions-section.tsx';
+import { RevokeSection } from './revoke-section.tsx';
+import { SetUpSection } from './set-up-section.tsx';
+import { StatusSection } from './status-section.tsx';
+import { ToolsSection } from './tools-section.tsx';
+
+/** What the page needs to know. */
+export interface AdminPageOptions {
+  readonly facts: AdminFacts;
+  readonly changes: readonly ShownChange[];
+  readonly tools: readonly AdminTool[];
+  readonly notice: { readonly code: NoticeCode; readonly detail: string | undefined } | undefined;
+  readonly publicUrl: URL;
+  readonly adminCentre: string;
+  readonly serverAppId: string;
+  readonly clientAppId: string;
+}
+
+const jumps = [
+  ['set-up', 'Set-up'],
+  ['permissions', 'Permissions'],
+  ['tools', 'Tools'],
+  ['people', 'Who may use it'],
+  ['revoke', 'Take access back'],
+  ['self-check', 'Self-check'],
+  ['changes', 'Last changes'],
+] as const;
+
+/** The page of an organisation's administrators. It works without a script. */
+export async function adminPage(options: AdminPageOptions): Promise<Response> {
+  const { facts, notice, tools, adminCentre } = options;
+  const { session, policy, isTenantAllowed, report } = facts;
+  const { formToken, tenantId } = session;
+  const state = adminStateOf(facts);
+  return await renderPage(
+    {
+      title: 'Administration',
+      host: options.publicUrl.host,
+      formAction: ["'self'"],
+      style: adminStyle,
+      script: adminScript,
+      account: <SignedIn username={session.username} formToken={formToken} />,
+    },
+    <>
+      {notice ? <Notice {...notice} /> : null}
+      <form id={changeFormId} method="post" action="/admin/change">
+        <input type="hidden" name="form_token" value={formToken} />
+      </form>
+      <StatusSection state={state} />
+      {isTenantAllowed ? (
+        <nav aria-label="On this page">
+          <ul class="jump">
+            {jumps.map(([id, name]) => (
+              <li>
+                <a href={`#${id}`}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      ) : null}
+      <SetUpSection state={state} tenantId={tenantId} {...options} isTenantAllowed={isTenantAllowed} />
+      {isTenantAllowed ? (
+        <>
+          <PermissionsSection
+            state={state}
+            permissionsOff={policy.permissionsOff}
+            tools={tools}
+            adminCentre={adminCentre}
+          />
+          <ToolsSection state={state} toolsOff={policy.toolsOff} tools={tools} />
+          <PeopleSection policy={policy} adminCentre={adminCentre} formToken={formToken} />
+          <RevokeSection isEnabled={policy.enabled} formToken={formToken} />
+          <CheckSection report={report} />
+          <ChangesSection changes={options.changes} />
+        </>
+      ) : null}
+    </>,
+  );
+}
+
+function SignedIn({ username, formToken }: { readonly username: string; readonly formToken: string }) {
+  return (
+    <span class="account">
+      <span>{displayName(username, 'Signed in')}</span>
+      <form method="post" action="/admin/sign-out">
+        <input type="hidden" name="form_token" value={formToken} />
+        <button class="link" type="submit">
+          Sign out
+        </button>
+      </form>
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+/** The look of the administration page, on top of that of every page: wider, in sections, with states in colour and words. */
+export const adminStyle = `
+:root { --good: #17693a; --good-ground: #e6f4ea; --bad: #a3211c; --bad-ground: #fdecea; --idle-ground: #eceff3; --warn: #7a5200; }
+@media (prefers-color-scheme: dark) {
+  :root { --good: #7fd49b; --good-ground: #163222; --bad: #ff9d96; --bad-ground: #3a1b1a; --idle-ground: #2a2e36; --warn: #f0c463; }
+}
+.column { max-width: 62rem; }
+main { background: none; border: 0; border-radius: 0; padding: 0; }
+.brand { flex-wrap: wrap; }
+.brand .account { margin-left: auto; display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .9rem; }
+section, .intro { background: var(--card); border: 1px solid var(--line); border-radius: .9rem; padding: 1.5rem 1.75rem; margin-bottom: 1rem; }
+section > h2 { margin: 0 0 .35rem; font-size: 1.15rem; letter-spacing: -.005em; }
+h3 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.state { display: grid; grid-template-columns: auto 1fr; gap: .2rem 1rem; align-items: center; }
+.state > .badge { grid-row: span 2; width: 2.75rem; height: 2.75rem; border-radius: 50%; display: grid; place-items: center; font-size: 1.35rem; font-weight: 700; }
+.state h1 { margin: 0; } .state p { margin: 0; }
+.good { color: var(--good); background: var(--good-ground); }
+.bad { color: var(--bad); background: var(--bad-ground); }
+.warn { color: var(--warn); background: var(--note); }
+.idle { color: var(--soft); background: var(--idle-ground); }
+.chip { display: inline-block; padding: .1rem .6rem; border-radius: 1rem; font-size: .82rem; font-weight: 600; white-space: nowrap; }
+.notice { margin: 0 0 1rem; padding: .8rem 1.1rem; border-radius: .6rem; font-weight: 550; }
+.jump { display: flex; flex-wrap: wrap; gap: .35rem 1.1rem; margin: 0 0 1rem; padding: 0 .25rem; list-style: none; font-size: .9rem; }
+.jump li { margin: 0; }
+.steps { list-style: none; margin: .75rem 0 0; padding: 0; }
+.steps > li { display: grid; grid-template-columns: 1.9rem 1fr auto; gap: .1rem .75rem; align-items: start; margin: 0; padding: .75rem 0; border-top: 1px solid var(--line); }
+.steps .mark { width: 1.6rem; height: 1.6rem; border-radius: 50%; display: grid; place-items: center; font-size: .85rem; font-weight: 700; }
+.steps p { margin: 0; }
+.table { width: 100%; border-collapse: collapse; margin-top: .75rem; font-size: .93rem; }
+.table th, .table td { text-align: left; vertical-align: top; padding: .55rem .75rem .55rem 0; border-top: 1px solid var(--line); }
+.table thead th { border-top: 0; color: var(--soft); font-weight: 500; font-size: .85rem; }
+.table th[scope=rowgroup] { padding-top: 1.1rem; font-size: .95rem; border-top: 0; }
+.table th[scope=row] { font-weight: 400; }
+.table td:last-child, .table th:last-child { padding-right: 0; text-align: right; }
+.name { font-weight: 600; }
+.tag { display: inline-block; }
+.quiet { padding: .3rem .8rem; font-size: .85rem; border-radius: .4rem; }
+.danger { color: var(--bad); border-color: var(--bad); }
+.danger:hover { background: var(--bad-ground); border-color: var(--bad); }
+.link { padding: 0; border: 0; background: none; font: inherit; color: var(--accent); text-decoration: underline; text-underline-offset: .15em; cursor: pointer; }
+.row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: .75rem 0; }
+.row label { display: block; flex: 1 1 18rem; font-size: .875rem; color: var(--soft); }
+input[type=text] { display: block; width: 100%; margin-top: .25rem; padding: .55rem .7rem; border: 1px solid var(--soft); border-radius: .45rem; background: var(--card); color: var(--ink); font: .95rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+input[type=checkbox] { width: 1.15rem; height: 1.15rem; margin: .15rem .6rem 0 0; accent-color: var(--accent); vertical-align: top; }
+.choice { display: flex; align-items: flex-start; }
+.members { list-style: none; padding: 0; } .members li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; padding: .4rem 0; border-top: 1px solid var(--line); margin: 0; }
+details { border-top: 1px solid var(--line); padding: .8rem 0; }
+details > summary { cursor: pointer; font-weight: 600; }
+details[open] > summary { margin-bottom: .4rem; }
+details p { margin: .3rem 0 .8rem; }
+.actions { margin-top: 1.1rem; }
+@media (max-width: 44rem) {
+  section, .intro { padding: 1.15rem 1.1rem; }
+  .brand .account { margin-left: 0; width: 100%; }
+  .table, .table tbody, .table tr, .table th, .table td { display: block; border: 0; padding: 0; }
+  .table thead { display: none; }
+  .table tr { padding: .7rem 0; border-top: 1px solid var(--line); }
+  .table td { margin-top: .35rem; } .table td:last-child { text-align: left; } .table td:empty { display: none; }
+  .steps > li { grid-template-columns: 1.9rem 1fr; } .steps > li > :nth-child(3) { grid-column: 2; }
+}
+`;

@@ -1,0 +1,110 @@
+import type { EntraFailureKind } from '../../../entra/entra-error.ts';
+import { failureAdvice } from '../../failure-advice.ts';
+import type { CheckReport, CheckStep } from '../../self-check.ts';
+import { policyTexts } from '../../vault-refusal.ts';
+import { When } from './when.tsx';
+
+const titles: Readonly<Record<CheckStep['name'], string>> = {
+  sign_in: 'M365 MCP Client signs you in',
+  token: 'The connector takes the access token',
+  exchange: 'M365 MCP Server exchanges it for a Graph token',
+  profile: 'Microsoft Graph answers',
+  search: 'A search answers',
+};
+
+/** What a refusal of the connector itself means here. Everything else is Microsoft's. */
+const ownReasons: Readonly<Record<string, string>> = {
+  ...policyTexts,
+  tenant_not_allowed: 'The operator has not enabled your organisation.',
+  client_not_allowed: 'The operator has to enter the id of M365 MCP Client as CLIENT_APP_ID.',
+  scope_missing: 'M365 MCP Server offers no permission access_as_user, or it was not consented to.',
+  audience_mismatch: 'The operator has to enter the id of M365 MCP Server as SERVER_APP_ID.',
+  version_refused: 'M365 MCP Server has to issue v2 access tokens: run the set-up again.',
+  issuer_mismatch: 'The organisation is in another Microsoft cloud than the connector.',
+  other_person: 'Microsoft signed somebody else in. Sign out of the other account, and try again.',
+  revoked: 'Your sign-in was revoked some minutes ago. Try again in five minutes.',
+  policy_unavailable: 'The settings of your organisation cannot be read just now. Try again in a moment.',
+  access_denied: 'Microsoft Graph refuses it to you.',
+  throttled: 'Microsoft Graph asks to slow down. Try again in a minute.',
+  timed_out: 'Microsoft Graph did not answer in time. Try again in a moment.',
+};
+
+function explain(reason: string | undefined): string {
+  if (reason !== undefined && Object.hasOwn(failureAdvice, reason)) {
+    return failureAdvice[reason as EntraFailureKind].text;
+  }
+  return (
+    (reason === undefined ? undefined : ownReasons[reason]) ??
+    'The connector failed here. Tell its operator, with the time of this check.'
+  );
+}
+
+/** The whole way of a request, tried for the administrator, and where it stops. */
+export function CheckSection({ report }: { readonly report: CheckReport | undefined }) {
+  return (
+    <section id="self-check" aria-labelledby="self-check-heading">
+      <h2 id="self-check-heading">Self-check</h2>
+      <p class="soft">
+        Goes the way that everybody’s requests go, for you, and shows where it stops.{' '}
+        {report ? (
+          <>
+            Last run <When ms={report.atMs} />.
+          </>
+        ) : (
+          'It has not run yet.'
+        )}
+      </p>
+      {report ? (
+        <ol class="steps">
+          {report.steps.map((step) => (
+            <StepRow step={step} />
+          ))}
+        </ol>
+      ) : null}
+      <div class="actions">
+        <a class="button" href="/admin/check">
+          Run the self-check
+        </a>
+      </div>
+    </section>
+  );
+}
+
+const looks = {
+  ok: { look: 'good', mark: '✓', word: 'Works' },
+  failed: { look: 'bad', mark: '✕', word: 'Stops here' },
+  skipped: { look: 'idle', mark: '–', word: 'Not tried' },
+} as const;
+
+function StepRow({ step: { name, outcome, reason, code, traceId } }: { readonly step: CheckStep }) {
+  const { look, mark, word } = looks[outcome];
+  return (
+    <li>
+      <span class={`mark ${look}`} aria-hidden="true">
+        {mark}
+      </span>
+      <div>
+        <p class="name">{titles[name]}</p>
+        {outcome === 'failed' ? <p>{explain(reason)}</p> : null}
+        {code || traceId ? (
+          <p class="soft small">
+            {code ? (
+              <>
+                <code>{code}</code>{' '}
+                <a href={`https://login.microsoftonline.com/error?code=${code.slice(6)}`}>
+                  What Microsoft says about it
+                </a>{' '}
+              </>
+            ) : null}
+            {traceId ? (
+              <>
+                Trace id <code>{traceId}</code>
+              </>
+            ) : null}
+          </p>
+        ) : null}
+      </div>
+      <span class={`chip ${look}`}>{word}</span>
+    </li>
+  );
+}

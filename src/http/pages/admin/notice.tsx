@@ -1,0 +1,43 @@
+/** What the page says about the last thing that was done. The address carries the code, and no text. */
+const notices = {
+  changed: { look: 'good', text: 'Done. It takes effect for everybody within ten seconds.' },
+  unchanged: { look: 'idle', text: 'It was so already.' },
+  revoked_person: { look: 'good', text: 'Done. Every connection of that person has ended.' },
+  malformed: {
+    look: 'bad',
+    text: 'That is no object id. It looks like 0c0a0000-0000-4000-8000-00000000c0a0; you find it in Entra.',
+  },
+  full: {
+    look: 'bad',
+    text: 'The list is full: it takes 100 groups and 100 people. Put people into a group.',
+  },
+  consent_declined: { look: 'idle', text: 'Consent was not given. Nothing has changed by it.' },
+  consent_refused: {
+    look: 'bad',
+    text: 'Microsoft did not take the consent. Only a Global Administrator can consent to all of it.',
+  },
+  nothing_chosen: { look: 'bad', text: 'Choose at least one permission.' },
+} as const;
+
+export type NoticeCode = keyof typeof notices;
+
+/** Whether the address names a notice. */
+export function isNoticeCode(text: string | undefined): text is NoticeCode {
+  return text !== undefined && Object.hasOwn(notices, text);
+}
+
+/** @see notices */
+export function Notice({ code, detail }: { readonly code: NoticeCode; readonly detail: string | undefined }) {
+  const { look, text } = notices[code];
+  return (
+    <p class={`notice ${look}`} role="status">
+      {text}
+      {detail === undefined ? null : (
+        <>
+          {' '}
+          <code>{detail}</code>
+        </>
+      )}
+    </p>
+  );
+}
