@@ -46,7 +46,10 @@ describe('readSigningKeyDocument', () => {
   it.each<[string, (keys: { other: RsaKey; weak: RsaKey; smallExponent: RsaKey }) => unknown]>([
     ['a key below 2,048 bits', ({ weak }) => publicKeyEntry(weak)],
     ['a key of 2,047 bits', ({ other }) => publicKeyEntry(other, { n: `f${other.publicJwk.n.slice(1)}` })],
-    ['a weak key with zeros in front', ({ weak }) => publicKeyEntry(weak, { n: `AAAA${weak.publicJwk.n}` })],
+    [
+      'a weak key with zeros in front',
+      ({ weak }) => publicKeyEntry(weak, { n: `${'A'.repeat(24)}${weak.publicJwk.n}` }),
+    ],
     ['the exponent 3', ({ smallExponent }) => publicKeyEntry(smallExponent)],
     ['the exponent 1', ({ other }) => publicKeyEntry(other, { e: 'AQ' })],
     ['65537 with a zero in front', ({ other }) => publicKeyEntry(other, { e: 'AAEAAQ' })],
