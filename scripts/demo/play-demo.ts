@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { createBrowserAgent } from '../../test/e2e/sign-in/browser-agent.ts';
+import { createClientProvider } from '../../test/e2e/sign-in/client-provider.ts';
+import { connectWithOAuth } from '../../test/e2e/sign-in/connect-with-oauth.ts';
+import { people } from '../../test/tenant/world.ts';
+import type { AnyClient, Era } from '../mcp-clients.ts';
+import { step } from './step.ts';
+import { call, itemsOf, linesOf, textOf } from './tool-answer.ts';
+
+/**
+ * The main job in one protocol era: Megan connects and asks through every tool; Alex, who granted little, and Pradeep,
+ * who is not assigned, are told why they get less; a stranger is told where to sign in.
+ * @throws AssertionError where anything is not as it should be
+ */
+export async function playDemo(era: Era, mcpUrl: URL): Promise<void> {
+  console.log(`\n━━ MCP ${era} ━━`);
+  const megan = await step(
+    'Megan pastes the address into her client and signs in with Microsoft',
+    async () => {
+      const { client, heading } = await connect(era, mcpUrl, people.megan.userPrincipalName);
+      return {
+        value: client,
+        shown: `asked once: “${heading}”\nsigned in as ${people.megan.userPrincipalName}`,
+      };
+    },
+  );
+  await step('Her client lists the tools', async () => {
+    const { tools } = await megan.listTools();
+    assert.equal(tools.length, 7);
+    return {
+      value: undefined,
+      shown: tools.map((tool) => `${tool.name}: ${tool.title}`).join('\n'),
+      size: JSON.stringify(tools),
+    };
+  });
+  await mail(megan);
+  await files(megan);
+  await calendar(megan);
+  await chats(megan);
+  await megan.close();
+  await others(era, mcpUrl);
+}
+
+async function mail(megan: AnyClient): Promise<void> {
+  const uri = await step('“What did my manager say about the budget?”', async () => {
+    const answer = await call(megan, 'outlook_email_search', {
+      query: 'budget',
+      sender: people.patti.userPrincipalName,
+    });
+    const [, first] = itemsOf(answer);
+    assert.match(String(first?.['preview']), /1,350,000/);
+    return {
+      value: String(first?.['uri']),
+      shown: linesOf(answer, 'received', 'subject', 'preview'),
+      size: textOf(answer),
+    };
+  });
+  await step('The model opens that mail', async () => {
+    const answer = await call(megan, 'read_resource', { uri });
+    assert.match(textOf(answer), /EUR 1,350,000 for FY27/);
+    return { value: undefined, shown: textOf(answer), size: textOf(answer) };
+  });
+}
+
+async function files(megan: AnyClient): Promise<void> {
+  const found = await step('“Find the budget in SharePoint”', async () => {
+    const answer = await call(megan, 'sharepoint_search', { query: 'budget' });
+    assert.ok(itemsOf(answer).length >= 3);
+    return {
+      value: itemsOf(answer),
+      shown: linesOf(answer, 'name', 'path', 'snippet'),
+      size: textOf(answer),
+    };
+  });
+  for (const [extension, words] of [
+    ['docx', /# Halo launch plan/],
+    ['pdf', /Board report/],
+    ['xlsx', /Marketing,1406250,1350000/],
+  ] as const) {
+    const file = found.find((item) => String(item['name']).endsWith(extension));
+    await step(`The model reads ${String(file?.['name'])}`, async () => {
+      const answer = await call(megan, 'read_resource', { uri: String(file?.['uri']) });
+      assert.match(textOf(answer), words);
+      return { value: undefined, shown: textOf(answer), size: textOf(answer) };
+    });
+  }
+  await step('“Which folder holds the Halo launch?”', async () => {
+    const answer = await call(megan, 'sharepoint_folder_search', { name: 'Halo' });
+    assert.equal(itemsOf(answer)[0]?.['name'], 'Halo');
+    return { value: undefined, shown: linesOf(answer, 'name', 'path'), size: textOf(answer) };
+  });
+}
+
+async function calendar(megan: AnyClient): Promise<void> {
+  await step('“What is in my calendar in the next two weeks?”', async () => {
+    const answer = await call(megan, 'outlook_calendar_search', {
+      afterDateTime: 'today',
+      beforeDateTime: 'in 2 weeks',
+    });
+    assert.match(textOf(answer), /Budget review with Patti/);
+    return { value: undefined, shown: linesOf(answer, 'start', 'subject'), size: textOf(answer) };
+  });
+  await step('“When can Patti, Adele and I meet for an hour?”', async () => {
+    const answer = await call(megan, 'find_meeting_availability', {
+      participants: [people.patti.userPrincipalName, people.adele.userPrincipalName],
+      duration: 60,
+      afterDateTime: 'tomorrow',
+      beforeDateTime: 'in 2 weeks',
+    });
+    assert.ok(itemsOf(answer).length > 0);
+    return { value: undefined, shown: textOf(answer), size: textOf(answer) };
+  });
+}
+
+async function chats(megan: AnyClient): Promise<void> {
+  const uri = await step('“Did anybody write about the launch in Teams?”', async () => {
+    const answer = await call(megan, 'chat_message_search', { query: 'launch' });
+    const [first] = itemsOf(answer);
+    assert.ok(first);
+    return {
+      value: String(first['uri']),
+      shown: linesOf(answer, 'sent', 'from', 'text'),
+      size: textOf(answer),
+    };
+  });
+  await step('The model opens that message', async () => {
+    const answer = await call(megan, 'read_resource', { uri });
+    return { value: undefined, shown: textOf(answer), size: textOf(answer) };
+  });
+}
+
+async function others(era: Era, mcpUrl: URL): Promise<void> {
+  await step('Alex, for whom only the own files are granted, asks for mail', async () => {
+    const { client } = await connect(era, mcpUrl, people.alex.userPrincipalName);
+    const answer = await client.callTool({ name: 'outlook_email_search', arguments: { query: 'budget' } });
+    assert.equal(answer.isError, true);
+    assert.match(textOf(answer), /Mail\.Read/);
+    await client.close();
+    return { value: undefined, shown: textOf(answer), size: textOf(answer) };
+  });
+  await step('Pradeep, who is not assigned to the connector, tries to sign in', async () => {
+    const refusal = await connect(era, mcpUrl, people.pradeep.userPrincipalName).then(
+      () => assert.fail('Pradeep came in'),
+      (error: unknown) => String(error),
+    );
+    assert.match(refusal, /AADSTS50105/);
+    return { value: undefined, shown: refusal };
+  });
+  await step('A stranger comes without a token', async () => {
+    const response = await fetch(mcpUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    assert.equal(response.status, 401);
+    return { value: undefined, shown: `${response.status} ${response.headers.get('www-authenticate')}` };
+  });
+}
+
+/** A stock client that knows nothing but the address: discovery, sign-in, the connector's consent page, tokens. */
+async function connect(
+  era: Era,
+  mcpUrl: URL,
+  userPrincipalName: string,
+): Promise<{ client: AnyClient; heading: string }> {
+  const browser = createBrowserAgent({ person: { userPrincipalName } });
+  const provider = createClientProvider(browser, {
+    kind: 'document',
+    url: 'https://claude.ai/oauth/claude-code-client-metadata',
+  });
+  const { client } = await connectWithOAuth(era, mcpUrl, provider);
+  return { client, heading: browser.seen[0]?.heading ?? '' };
+}
