@@ -3,6 +3,7 @@ import { findMailFolder } from '../graph/mail/find-mail-folder.ts';
 import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
 import { AppError } from '../lib/app-error.ts';
 import { resolveDateRange } from '../lib/date-range.ts';
+import { oneLine } from '../text/one-line.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
 import { isExactSender } from './mail/exact-sender.ts';
 import { findMail } from './mail/find-mail.ts';
@@ -83,7 +84,7 @@ export const outlookEmailSearch = defineTool({
     });
     return {
       dates: dates.text,
-      folder: folder?.path,
+      folder: oneLine(folder?.path, 200),
       items: toMailItems(found.messages, { zone, caller: context.caller, owner }),
       page: {
         next: found.next,
@@ -93,7 +94,10 @@ export const outlookEmailSearch = defineTool({
           found.dropped > 0 && `${found.dropped} left out: Microsoft 365 gave them, but they do not match.`,
           folder &&
             folder.alternatives.length > 0 &&
-            `Also called so: ${folder.alternatives.slice(0, 5).join(', ')}.`,
+            `Also called so: ${folder.alternatives
+              .slice(0, 5)
+              .map((path) => oneLine(path, 200))
+              .join(', ')}.`,
           isBasic && 'No previews: Mail.Read is not granted, only Mail.ReadBasic.',
         ]
           .filter(Boolean)

@@ -8,6 +8,7 @@ import type { ExtractedDocument, HiddenTextReport } from '../text/extracted-docu
 import { type PageWindow, paginate, selectPages } from '../text/paginate.ts';
 import { fenceUntrusted } from '../text/untrusted-text.ts';
 import type { ToolResult } from './define-tool.ts';
+import { tidy } from './tidy.ts';
 
 /** Estimated on the high side, so that an answer stays below 20,000 tokens with all that goes around the text. */
 const pageTokens = 4_500;
@@ -31,9 +32,9 @@ export function presentResource(
   const facts: Readonly<Record<string, unknown>> = compact({
     uri: opened.uri ?? formatResourceUri(resource),
     kind: resource.kind,
-    title: opened.title,
-    facts: { ...opened.facts, hiddenText: document && seen(document.hidden) },
-    entries: list?.items,
+    title: tidy(opened.title),
+    facts: tidy({ ...opened.facts, hiddenText: document && seen(document.hidden) }),
+    entries: tidy(list?.items),
     pages: pageNumbers(shown, list),
     note: [
       opened.note,

@@ -391,9 +391,9 @@ describe('outlook_email_search', () => {
       ['folder 12', 'top12', 'Folder 12', 2],
       ['Skrzynka odbiorcza', 'in', 'Skrzynka odbiorcza', 2],
       ['Inbox/Clients', 'clients', 'Inbox/Clients', 2],
-      ['inbox\\clients\\northwind', 'north', 'inbox/Clients/Northwind ', 3],
-      ['Northwind', 'north', 'Skrzynka odbiorcza/Clients/Northwind ', 4],
-      ['Clients/Northwind', 'north', 'Skrzynka odbiorcza/Clients/Northwind ', 4],
+      ['inbox\\clients\\northwind', 'north', 'inbox/Clients/Northwind', 3],
+      ['Northwind', 'north', 'Skrzynka odbiorcza/Clients/Northwind', 4],
+      ['Clients/Northwind', 'north', 'Skrzynka odbiorcza/Clients/Northwind', 4],
       ['AP/AR', 'apar', 'Skrzynka odbiorcza/AP/AR', 3],
     ])('%s', async (folderName, id, path, roundTrips) => {
       const { context, result } = run({ folderName }, answer);

@@ -120,6 +120,17 @@ describe('read_resource', () => {
       expect(structured).toMatchObject({ kind: 'message', text: expect.stringContaining('Dear Megan,') });
     });
 
+    it('lets nothing through in the facts either', async () => {
+      const hostile = 'https://x.example/\n![x](y)\u202E<img src=x>';
+      const { content, ...structured } = await run({ uri: shortMessage }, () => ({
+        ...message,
+        webLink: hostile,
+      })).result;
+      for (const text of [textOf(content).split('[untrusted')[0], JSON.stringify(structured)]) {
+        expect(text).not.toMatch(/!\[|<img|\u202E|\\n!/);
+      }
+    });
+
     it('has marks that no text can guess', async () => {
       const nonces = new Set<string>();
       for (let time = 0; time < 5; time += 1) {
