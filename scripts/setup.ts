@@ -9,7 +9,7 @@ import { createChanges } from './setup/changes.ts';
 import { createDirectoryClient } from './setup/directory-client.ts';
 import { runSetup } from './setup/run-setup.ts';
 import { createSecretFolder } from './setup/secret-folder.ts';
-import { SetupError } from './setup/setup-error.ts';
+import { OperatorError } from './operator-error.ts';
 import { readSetupOptions, type SetupOptions, setupUsage } from './setup/setup-options.ts';
 import { signInByBrowser } from './setup/sign-in-by-browser.ts';
 import { signInByDevice } from './setup/sign-in-by-device.ts';
@@ -33,7 +33,7 @@ const scopes = {
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof SetupError)) throw error;
+  if (!(error instanceof OperatorError)) throw error;
   console.error(`\n${error.message}`);
   process.exitCode = 2;
 }
@@ -48,7 +48,7 @@ async function main(): Promise<number> {
   const deployment = readDeployment(configFile, options.environment);
   const publicUrl = options.publicUrl ?? deployment.vars['PUBLIC_URL'] ?? '';
   if (publicUrl === '')
-    throw new SetupError('Say where the connector will be: --public-url https://mcp.example.com');
+    throw new OperatorError('Say where the connector will be: --public-url https://mcp.example.com');
   const fetch = createOutboundFetch(({ origin }) =>
     [options.loginUrl.origin, options.graphUrl.origin].includes(origin),
   );

@@ -2,7 +2,7 @@ import { AppError } from '../../src/lib/app-error.ts';
 import type { OutboundFetch, OutboundResponse } from '../../src/lib/outbound-fetch.ts';
 import { readRetryAfter } from '../../src/lib/retry-after.ts';
 import { refusalError } from './refusal-error.ts';
-import { SetupError } from './setup-error.ts';
+import { OperatorError } from '../operator-error.ts';
 
 /** Microsoft Graph, as the administrator who signed in. Paths begin below `/v1.0`. */
 export interface DirectoryClient {
@@ -29,7 +29,7 @@ const limits = { timeoutMs: 30_000, maxBytes: 16 * 1024 * 1024 };
 const attempts = 6;
 const maxPages = 50;
 
-/** @throws SetupError for everything that Graph refuses, with what to do about it. */
+/** @throws OperatorError for everything that Graph refuses, with what to do about it. */
 export function createDirectoryClient(options: DirectoryClientOptions): DirectoryClient {
   const { graphUrl, accessToken, fetch, wait } = options;
 
@@ -49,7 +49,7 @@ export function createDirectoryClient(options: DirectoryClientOptions): Director
       const delayMs = response && patience(response, method, attempt);
       if (response && (delayMs === undefined || attempt === attempts)) return response;
       if (!response && attempt === attempts) {
-        throw new SetupError(
+        throw new OperatorError(
           'Microsoft Graph cannot be reached. Run the set-up again: it goes on where it stopped.',
         );
       }
@@ -98,7 +98,7 @@ function parse(response: OutboundResponse): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(response.body)) as unknown;
   } catch {
-    throw new SetupError(
+    throw new OperatorError(
       'Microsoft Graph sent something that is not JSON. Is something between it and this machine?',
     );
   }

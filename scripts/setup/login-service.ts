@@ -1,5 +1,5 @@
 import type { OutboundFetch } from '../../src/lib/outbound-fetch.ts';
-import { SetupError } from './setup-error.ts';
+import { OperatorError } from '../operator-error.ts';
 
 /** What a sign-in needs. */
 export interface SignInOptions {
@@ -26,7 +26,7 @@ export function loginEndpoint({ loginUrl, tenant }: SignInOptions, name: string)
   return new URL(`/${encodeURIComponent(tenant)}/oauth2/v2.0/${name}`, loginUrl);
 }
 
-/** Sends a form to an endpoint of the login service. @throws SetupError where the answer is not JSON. */
+/** Sends a form to an endpoint of the login service. @throws OperatorError where the answer is not JSON. */
 export async function postForm<T>(
   options: SignInOptions,
   endpoint: string,
@@ -38,26 +38,26 @@ export async function postForm<T>(
   try {
     return JSON.parse(new TextDecoder().decode(body)) as T;
   } catch {
-    throw new SetupError(`${url.origin} sent something that is not JSON. Is it the login service?`);
+    throw new OperatorError(`${url.origin} sent something that is not JSON. Is it the login service?`);
   }
 }
 
 /** The refusal of a sign-in, in words. */
-export function signInRefused({ error, error_description: description = '' }: TokenAnswer): SetupError {
+export function signInRefused({ error, error_description: description = '' }: TokenAnswer): OperatorError {
   if (error === 'authorization_declined' || error === 'access_denied') {
-    return new SetupError(
+    return new OperatorError(
       'The sign-in was declined. Nothing has changed. Run the set-up again when you are ready.',
     );
   }
   if (error === 'expired_token') {
-    return new SetupError(
+    return new OperatorError(
       'Nobody signed in within 15 minutes. Nothing has changed.\n' +
         'Where the browser said "Need admin approval", the account is no administrator: sign in as a Cloud Application Administrator or Global Administrator.\n' +
         'Where it said that a policy blocks this (AADSTS53003), device codes are not allowed: use --browser.',
     );
   }
   const code = /AADSTS\d{4,8}/.exec(description)?.[0] ?? error ?? 'without a reason';
-  return new SetupError(
+  return new OperatorError(
     `Microsoft refused the sign-in (${code}). Nothing has changed. Is the tenant right, and the account one of it?`,
   );
 }

@@ -1,5 +1,5 @@
 import type { OutboundResponse } from '../../src/lib/outbound-fetch.ts';
-import { SetupError } from './setup-error.ts';
+import { OperatorError } from '../operator-error.ts';
 
 /** What to do about a refusal, by Graph's code. */
 const advice: Readonly<Record<string, string>> = {
@@ -19,13 +19,13 @@ const advice: Readonly<Record<string, string>> = {
 };
 
 /** The error for an answer of Graph that is not the expected one. */
-export function refusalError(method: string, path: string, response: OutboundResponse): SetupError {
+export function refusalError(method: string, path: string, response: OutboundResponse): OperatorError {
   const { code, message } = readError(response.body);
   const [address] = path.split('?');
   const requestId = response.headers.get('request-id') ?? 'none';
   const facts = `${method} ${address}: ${response.status} ${code}`;
   const what = advice[code] ?? `Microsoft says: ${message}`;
-  return new SetupError(`Microsoft Graph refused ${facts} (request id ${requestId}).\n${what}`);
+  return new OperatorError(`Microsoft Graph refused ${facts} (request id ${requestId}).\n${what}`);
 }
 
 /** Microsoft's words go to the operator's terminal: on one line, and without control characters. */

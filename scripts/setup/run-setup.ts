@@ -11,7 +11,7 @@ import { settleOwner } from './settle-owner.ts';
 import { noRoleId, requireAssignment, settleAssignments, settlePrincipal } from './settle-principal.ts';
 import { settleSecrets, settleVariables } from './settle-worker.ts';
 import type { SetupContext } from './setup-context.ts';
-import { SetupError } from './setup-error.ts';
+import { OperatorError } from '../operator-error.ts';
 
 interface Me {
   readonly id: string;
@@ -29,7 +29,7 @@ export interface SetupSubject {
 /**
  * The whole set-up, part by part. Each part looks first and changes what differs, so that a second run changes nothing
  * and a run after one that broke off goes on where it stopped.
- * @throws SetupError where it cannot go on
+ * @throws OperatorError where it cannot go on
  */
 export async function runSetup(context: SetupContext, subject: SetupSubject): Promise<void> {
   const { changes, graph, options } = context;
@@ -41,7 +41,7 @@ export async function runSetup(context: SetupContext, subject: SetupSubject): Pr
     `/servicePrincipals(appId='${graphAppId}')?$select=id,oauth2PermissionScopes`,
   );
   if (!me || !organisation || !microsoftGraph) {
-    throw new SetupError(
+    throw new OperatorError(
       'This account sees no organisation. Sign in with a work account of the organisation.',
     );
   }

@@ -4,7 +4,7 @@ import { isGuid } from '../../src/lib/guid.ts';
 import { isLoopback } from '../../src/lib/outbound-fetch.ts';
 import { permissions, requestedPermissions } from '../../src/tenants/permissions.ts';
 import type { Mode } from './changes.ts';
-import { SetupError } from './setup-error.ts';
+import { OperatorError } from '../operator-error.ts';
 
 /** What `npm run setup` was asked to do. */
 export interface SetupOptions {
@@ -71,12 +71,12 @@ Credentials
 For stand-ins
   --login-url URL, --graph-url URL, --config FILE`;
 
-/** @throws SetupError that says which option is wrong. */
+/** @throws OperatorError that says which option is wrong. */
 export function readSetupOptions(args: readonly string[]): SetupOptions {
   const { values } = parse(args);
   const cloudName = oneOf('--cloud', values.cloud, ['global', 'usgov', 'usgov-dod', 'china'] as const);
   const cloud = clouds[cloudName];
-  if (values['dry-run'] && values.check) throw new SetupError('Give --dry-run or --check, not both.');
+  if (values['dry-run'] && values.check) throw new OperatorError('Give --dry-run or --check, not both.');
   return {
     mode: values.check ? 'check' : values['dry-run'] ? 'dry-run' : 'apply',
     environment: values.env,
@@ -144,7 +144,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new SetupError(`${error instanceof Error ? error.message : 'Unknown option.'}\n\n${setupUsage}`);
+    throw new OperatorError(`${error instanceof Error ? error.message : 'Unknown option.'}\n\n${setupUsage}`);
   }
 }
 
@@ -153,7 +153,7 @@ function readPermissions(text: string | undefined): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !Object.hasOwn(permissions, name));
   if (unknown.length > 0) {
-    throw new SetupError(
+    throw new OperatorError(
       `--permissions: the connector does not know ${unknown.join(', ')}. docs/permissions.md lists what it knows.`,
     );
   }
@@ -163,7 +163,7 @@ function readPermissions(text: string | undefined): readonly string[] {
 function readDays(text: string): number {
   const days = Number(text);
   if (!Number.isInteger(days) || days < 1 || days > 730)
-    throw new SetupError('--days: give a number from 1 to 730.');
+    throw new OperatorError('--days: give a number from 1 to 730.');
   return days;
 }
 
@@ -171,7 +171,7 @@ function readOrigin(option: string, text: string): URL {
   const url = URL.parse(text);
   const isSecure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
   if (url && isSecure && url.origin === text.replace(/\/$/, '')) return url;
-  throw new SetupError(
+  throw new OperatorError(
     `${option}: give an origin such as https://mcp.example.com, without a path (http only on loopback).`,
   );
 }
@@ -179,16 +179,16 @@ function readOrigin(option: string, text: string): URL {
 function guid(option: string, text: string): string {
   const id = text.trim().toLowerCase();
   if (isGuid(id)) return id;
-  throw new SetupError(`${option}: give an object id, which is a GUID.`);
+  throw new OperatorError(`${option}: give an object id, which is a GUID.`);
 }
 
 function matching(option: string, text: string, pattern: RegExp): string {
   if (pattern.test(text)) return text;
-  throw new SetupError(`${option}: "${text.slice(0, 64)}" has characters that cannot stand there.`);
+  throw new OperatorError(`${option}: "${text.slice(0, 64)}" has characters that cannot stand there.`);
 }
 
 function oneOf<const T extends string>(option: string, text: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === text);
   if (found !== undefined) return found;
-  throw new SetupError(`${option}: give one of ${choices.join(', ')}.`);
+  throw new OperatorError(`${option}: give one of ${choices.join(', ')}.`);
 }

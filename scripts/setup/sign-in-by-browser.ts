@@ -7,7 +7,7 @@ import {
   signInRefused,
   type TokenAnswer,
 } from './login-service.ts';
-import { SetupError } from './setup-error.ts';
+import { OperatorError } from '../operator-error.ts';
 
 const patienceMs = 15 * 60_000;
 
@@ -15,7 +15,7 @@ const patienceMs = 15 * 60_000;
  * Signs an administrator in with the browser of this machine: authorization code and PKCE (RFC 7636), back to a loopback
  * address (RFC 8252). For organisations whose policies block device codes.
  * @returns an access token for Graph
- * @throws SetupError where the person declines or does not come back within 15 minutes
+ * @throws OperatorError where the person declines or does not come back within 15 minutes
  */
 export async function signInByBrowser(options: SignInOptions): Promise<string> {
   const verifier = randomBytes(32).toString('base64url');
@@ -72,7 +72,7 @@ function listenOnce(state: string): Promise<{ redirectUri: string; answer: Promi
     const timer = setTimeout(
       () =>
         answered.reject(
-          new SetupError('Nobody came back from the sign-in within 15 minutes. Nothing has changed.'),
+          new OperatorError('Nobody came back from the sign-in within 15 minutes. Nothing has changed.'),
         ),
       patienceMs,
     );

@@ -11,7 +11,7 @@ interface DeviceCode {
 /**
  * Signs an administrator in with a code that is typed into a browser on any machine (RFC 8628).
  * @returns an access token for Graph
- * @throws SetupError where the person declines, may not consent, or the code expires
+ * @throws OperatorError where the person declines, may not consent, or the code expires
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
  */
 export async function signInByDevice(options: SignInOptions): Promise<string> {

@@ -1,4 +1,5 @@
 import { unstable_readConfig } from 'wrangler';
+import { OperatorError } from '../operator-error.ts';
 
 /** What wrangler.toml says of one deployment: the top level, or one of its environments. */
 export interface Deployment {
@@ -38,14 +39,16 @@ function readWranglerConfig(configFile: string, environment?: string): WranglerC
 
 /**
  * Reads wrangler.toml as wrangler does.
- * @throws Error for an environment that it does not have.
+ * @throws OperatorError for an environment that it does not have.
  */
 export function readDeployment(configFile: string, environment?: string): Deployment {
-  const config = readWranglerConfig(configFile, environment);
-  if (environment !== undefined && !config.definedEnvironments?.includes(environment)) {
-    const known = config.definedEnvironments?.join(', ') || 'none';
-    throw new Error(`wrangler.toml has no environment "${environment}". It has: ${known}.`);
+  const known = environmentsOf(configFile);
+  if (environment !== undefined && !known.includes(environment)) {
+    throw new OperatorError(
+      `wrangler.toml has no environment "${environment}". It has: ${known.join(', ')}.`,
+    );
   }
+  const config = readWranglerConfig(configFile, environment);
   return {
     environment,
     workerName: config.name ?? '',

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, describe, expect, test } from 'vitest';
-import { SetupError } from '../../scripts/setup/setup-error.ts';
+import { OperatorError } from '../../scripts/operator-error.ts';
 import { readSetupOptions } from '../../scripts/setup/setup-options.ts';
 import { signInByBrowser } from '../../scripts/setup/sign-in-by-browser.ts';
 import { createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
@@ -68,7 +68,7 @@ describe('options', () => {
     [['--tenant', '../evil'], 'cannot stand there'],
     [['--dry-run', '--check'], 'not both'],
   ])('%j is refused', (args, words) => {
-    expect(() => readSetupOptions(args)).toThrow(SetupError);
+    expect(() => readSetupOptions(args)).toThrow(OperatorError);
     expect(() => readSetupOptions(args)).toThrow(words);
   });
 

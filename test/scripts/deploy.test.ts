@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundle, root } from '../../scripts/bundle.ts';
+import { deploymentProblems } from '../../scripts/deploy/deployment-problems.ts';
+import { type Deployment, environmentsOf, readDeployment } from '../../scripts/wrangler/deployment.ts';
+import { setTomlValues } from '../../scripts/wrangler/toml-table.ts';
+import { rateLimits } from '../../src/http/rate-limits.ts';
+import { variables } from '../../src/variables.ts';
+import { apps, contoso } from '../tenant/world.ts';
+
+const wranglerToml = `${root}wrangler.toml`;
+const environments = environmentsOf(wranglerToml);
+const topLevel = readDeployment(wranglerToml);
+
+test('there are three regions', () => {
+  expect(environments).toEqual(['eu', 'us', 'apac']);
+});
+
+describe.each(environments)('environment %s', (environment) => {
+  const deployment = readDeployment(wranglerToml, environment);
+
+  test('has what the top level has: wrangler hands nothing down', () => {
+    expect(deployment.bindings).toEqual(topLevel.bindings);
+    expect(Object.keys(deployment.vars)).toEqual(Object.keys(topLevel.vars));
+  });
+
+  test('is a Worker of its own, with a label, and stays where its name says', () => {
+    expect(deployment.workerName).toBe(`m365-mcp-connector-${environment}`);
+    expect(deployment.vars['REGION']).toBe(environment);
+    expect(deployment.vars['VAULT_JURISDICTION']).toBe(environment === 'apac' ? '' : environment);
+  });
+});
+
+test('the limits of wrangler.toml are those that the code speaks of', () => {
+  for (const { binding, limit, periodSeconds } of Object.values(rateLimits)) {
+    expect(topLevel.bindings[binding]).toBe(`rate limit ${limit}/${periodSeconds}`);
+  }
+});
+
+test('wrangler.toml names every variable, and no secret', () => {
+  const standIns = ['ENTRA_LOGIN_URL', 'GRAPH_URL'];
+  const expected = Object.entries(variables)
+    .filter(([name, facts]) => !('secret' in facts) && !standIns.includes(name))
+    .map(([name]) => name);
+  expect(Object.keys(topLevel.vars).toSorted()).toEqual(expected.toSorted());
+});
+
+describe('what keeps a deployment from working', () => {
+  const complete: Deployment = {
+    environment: 'eu',
+    workerName: 'm365-mcp-connector-eu',
+    hasRoutes: true,
+    bindings: {},
+    vars: {
+      ...readDeployment(wranglerToml, 'eu').vars,
+      PUBLIC_URL: 'https://eu.mcp.example.com',
+      SERVER_APP_ID: apps.server,
+      CLIENT_APP_ID: apps.client,
+      ALLOWED_TENANTS: contoso,
+    },
+  };
+  const secrets = new Set(['SEAL_KEYS', 'SERVER_APP_CERTIFICATE']);
+
+  test('nothing, where everything is there', () => {
+    expect(deploymentProblems(complete, secrets)).toEqual([]);
+    expect(deploymentProblems(complete, undefined)).toEqual([]);
+  });
+
+  test.each([
+    ['no address', { PUBLIC_URL: '' }, 'PUBLIC_URL: must be an origin'],
+    ['an address of this machine', { PUBLIC_URL: 'http://localhost:8787' }, 'PUBLIC_URL: is this machine'],
+    [
+      'an address of another Worker',
+      { PUBLIC_URL: 'https://other.me.workers.dev' },
+      'PUBLIC_URL: is not the address of',
+    ],
+    ['no application', { SERVER_APP_ID: '' }, 'SERVER_APP_ID: must be the GUID'],
+    ['nobody let in', { ALLOWED_TENANTS: '' }, 'ALLOWED_TENANTS: is empty'],
+    ['a stand-in', { GRAPH_URL: 'https://graph.example' }, 'GRAPH_URL: is for stand-ins'],
+    ['a secret in the open', { SERVER_APP_SECRET: 'x' }, 'SERVER_APP_SECRET: is a secret'],
+    ['a region without its jurisdiction', { VAULT_JURISDICTION: '' }, 'VAULT_JURISDICTION: must be "eu"'],
+  ])('%s', (_, vars, words) => {
+    const problems = deploymentProblems({ ...complete, vars: { ...complete.vars, ...vars } }, secrets);
+    expect(problems.join('\n')).toContain(words);
+    expect(problems).toHaveLength(1);
+  });
+
+  test.each([
+    ['no key ring', ['SERVER_APP_SECRET'], 'SEAL_KEYS: the Worker has no key ring'],
+    ['no credential', ['SEAL_KEYS'], 'SERVER_APP_CERTIFICATE: the Worker has neither'],
+    ['two credentials', ['SEAL_KEYS', 'SERVER_APP_SECRET', 'SERVER_APP_CERTIFICATE'], 'the Worker has both'],
+  ])('%s', (_, names, words) => {
+    expect(deploymentProblems(complete, new Set(names))).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('no route to an address of its own', () => {
+    const problems = deploymentProblems({ ...complete, hasRoutes: false }, secrets);
+    expect(problems).toEqual([expect.stringContaining('routes = [{ pattern = "eu.mcp.example.com"')]);
+  });
+
+  test('the address at workers.dev needs no route', () => {
+    const PUBLIC_URL = 'https://m365-mcp-connector-eu.me.workers.dev';
+    const deployment = { ...complete, hasRoutes: false, vars: { ...complete.vars, PUBLIC_URL } };
+    expect(deploymentProblems(deployment, secrets)).toEqual([]);
+  });
+});
+
+describe('npm run deploy -- --dry-run', { timeout: 120_000 }, () => {
+  const home = mkdtempSync(`${root}.wrangler/deploy-test-`);
+  const config = `${home}/wrangler.toml`;
+  beforeAll(async () => {
+    // The bundle is there already where all tests run, and is in use: it is not built again.
+    if (!existsSync(`${root}dist/worker/index.js`)) await bundle();
+    const { build, ...kept } = splitTables(readFileSync(wranglerToml, 'utf8'));
+    expect(build).toContain('scripts/build.ts');
+    let toml = setTomlValues(Object.values(kept).join('\n'), '', { main: `${root}dist/worker/index.js` });
+    for (const environment of environments) {
+      toml = setTomlValues(toml, `env.${environment}.vars`, {
+        PUBLIC_URL: `https://m365-mcp-connector-${environment}.me.workers.dev`,
+        SERVER_APP_ID: apps.server,
+        CLIENT_APP_ID: apps.client,
+        ALLOWED_TENANTS: contoso,
+      });
+    }
+    writeFileSync(config, toml);
+  });
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  test.each(environments)('passes for %s once it is set up', async (environment) => {
+    const { code, output } = await run('--env', environment, '--dry-run');
+    expect(output).toContain(`env.REGION ("${environment}")`);
+    expect(output).toContain('--dry-run: exiting now.');
+    expect(code).toBe(0);
+  });
+
+  test('refuses the top level, which is not', async () => {
+    const { code, output } = await run('--dry-run');
+    expect(output).toContain('cannot be deployed like this');
+    expect(output).toContain('SERVER_APP_ID: must be the GUID of an application');
+    expect(output).not.toContain('Total Upload');
+    expect(code).toBe(1);
+  });
+
+  test('says which environments there are', async () => {
+    expect((await run('--env', 'mars', '--dry-run')).output).toContain('It has: eu, us, apac.');
+  });
+
+  function run(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
+    const child = spawn(process.execPath, [`${root}scripts/deploy.ts`, '--config', config, ...args], {
+      cwd: root,
+      // Whoever runs the tests may be signed in to Cloudflare: this is not about their Worker.
+      env: { PATH: process.env['PATH'], HOME: home, CI: '1' },
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+    }
+    return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
+  }
+});
+
+/** The tables of a TOML text by name, each with its header and what stands before the next one. */
+function splitTables(toml: string): Record<string, string> {
+  const tables: Record<string, string> = {};
+  let name = '';
+  let count = 0;
+  for (const line of toml.split('\n')) {
+    const header = /^\[+([\w.]+)\]+/.exec(line)?.[1];
+    if (header !== undefined) {
+      count += 1;
+      name = header === 'build' ? header : `${header}#${count}`;
+    }
+    tables[name] = `${tables[name] ?? ''}${line}\n`;
+  }
+  return tables;
+}
