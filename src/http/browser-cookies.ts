@@ -11,6 +11,9 @@ const consentsCookie = 'm365-consents';
 const accountCookie = 'm365-account';
 const adminCookie = 'm365-admin';
 const checkCookie = 'm365-check';
+const noticeCookie = 'm365-notice';
+/** As long as the way back to the page can take, a sign-in included. */
+const noticeTtlMs = 5 * 60_000;
 
 /** The cookies of a sign-in: `__Host-`, so that no neighbouring host and no plain connection can set them. */
 export function readBrowserCookies(c: Context): BrowserCookies {
@@ -53,6 +56,16 @@ export function readCheckCookie(c: Context): string | undefined {
 
 export function writeCheckCookie(c: Context, report: string): void {
   write(c, checkCookie, report, adminSessionTtlMs);
+}
+
+/** What the administration page says once, when it is next shown: a code, and what goes with it. */
+export function readNoticeCookie(c: Context): readonly string[] {
+  return (getCookie(c, noticeCookie, 'host') ?? '').split('.');
+}
+
+/** Undefined: it has been said. */
+export function writeNoticeCookie(c: Context, notice: readonly string[] | undefined): void {
+  write(c, noticeCookie, notice?.join('.') ?? '', notice ? noticeTtlMs : 0);
 }
 
 /** The session is over. */

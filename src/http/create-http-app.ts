@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { isLoopback } from '../lib/outbound-fetch.ts';
+import { limitAddresses, type AddressLimitServices } from './middleware/limit-addresses.ts';
 import { originGate } from './middleware/origin-gate.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { accountRoutes } from './routes/account.ts';
@@ -14,7 +15,8 @@ import { oauthTokenRoutes } from './routes/oauth-tokens.ts';
 import { wellKnownRoutes } from './routes/well-known.ts';
 
 /** What the routes need, made once per isolate by the composition. */
-export interface HttpServices extends McpRouteServices, OAuthServices, AdminRouteServices {
+export interface HttpServices
+  extends McpRouteServices, OAuthServices, AdminRouteServices, AddressLimitServices {
   readonly region: string;
   readonly version: string;
 }
@@ -31,6 +33,7 @@ export function createHttpApp(services: HttpServices): Hono {
     const error = { code: -32000, message: 'Send MCP messages by POST.' };
     return c.json({ jsonrpc: '2.0', id: null, error }, 405, { allow: 'POST, OPTIONS' });
   });
+  app.use(limitAddresses(services));
   app.route('/', wellKnownRoutes(services.relay.identity));
   // Before the relay's: what comes back to it may be an administrator's.
   app.route('/', adminAnswerRoutes(services));

@@ -116,6 +116,12 @@ export function exchangeFailureResponse(
   }
 }
 
+/** A person who asks more often than the connector takes. */
+export function rateLimitedResponse(retryAfterSeconds: number): Response {
+  const description = `You ask more often than the connector answers. Try again in ${retryAfterSeconds} seconds, and ask for less at once.`;
+  return refuse({ status: 429, error: 'throttled', description, retryAfterSeconds });
+}
+
 /** An error before the protocol is spoken. One that nobody foresaw says nothing but the id that finds it in the log. */
 export function errorResponse(error: unknown, requestId: string): Response {
   if (!(error instanceof AppError) || error.code === 'internal') {

@@ -5,7 +5,7 @@ import { isCancelled } from '../../sign-in/authorize-failure.ts';
 import type { ConsentStep } from '../../sign-in/consent-tour.ts';
 import { readParameters } from '../../sign-in/parameters.ts';
 import { SignInProblem } from '../../sign-in/sign-in-problem.ts';
-import { readBrowserCookies, writeCheckCookie } from '../browser-cookies.ts';
+import { readBrowserCookies, writeCheckCookie, writeNoticeCookie } from '../browser-cookies.ts';
 import { runSelfCheck } from '../self-check.ts';
 import { type AdminRouteServices, readSession } from './admin-services.ts';
 import { withTrail } from './oauth-pages.ts';
@@ -77,10 +77,11 @@ export function adminAnswerRoutes(services: AdminRouteServices): Hono {
         return c.redirect('/admin/check', 302);
       case 'refused': {
         const { failure } = step;
-        trail.conclude('refused', 303, failure.kind);
+        trail.conclude('refused', 302, failure.kind);
         const notice = isCancelled(failure) ? 'consent_declined' : 'consent_refused';
-        const code = failure.code === undefined ? '' : `&code=${failure.code}`;
-        return c.redirect(`/admin?notice=${notice}${code}`, 303);
+        writeNoticeCookie(c, failure.code === undefined ? [notice] : [notice, failure.code]);
+        // The first step may have been taken: what is granted has to be learnt anew.
+        return c.redirect('/admin/check', 302);
       }
     }
   }

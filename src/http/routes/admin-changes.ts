@@ -4,7 +4,7 @@ import type { AdminSession } from '../../sign-in/admin-session.ts';
 import { SignInProblem } from '../../sign-in/sign-in-problem.ts';
 import { isGraphPermission } from '../../tenants/permissions.ts';
 import { changeFacts, type PolicyChange, type PolicyChangeKind } from '../../tenants/policy.ts';
-import { writeAdminCookie } from '../browser-cookies.ts';
+import { writeAdminCookie, writeNoticeCookie } from '../browser-cookies.ts';
 import type { NoticeCode } from '../pages/admin/notice.tsx';
 import { readBody } from '../read-body.ts';
 import { type AdminRouteServices, checkForm, readSession } from './admin-services.ts';
@@ -51,7 +51,8 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
       const isDone = notice === 'changed' || notice === 'unchanged' || notice === 'revoked_person';
       if (isDone && change.subject !== undefined) trail.note({ subject: change.subject });
       trail.conclude(isDone ? 'ok' : 'refused', 303, notice);
-      return c.redirect(`/admin?notice=${notice}${anchors[change.kind]}`, 303);
+      writeNoticeCookie(c, [notice]);
+      return c.redirect(`/admin${anchors[change.kind]}`, 303);
     }),
   );
   routes.post('/admin/sign-out', (c) =>

@@ -8,8 +8,10 @@ import type { Policy } from '../../tenants/policy.ts';
 import {
   readBrowserCookies,
   readCheckCookie,
+  readNoticeCookie,
   writeAdminCookie,
   writeBrowserCookies,
+  writeNoticeCookie,
 } from '../browser-cookies.ts';
 import { adminPage } from '../pages/admin/admin-page.tsx';
 import {
@@ -108,7 +110,8 @@ export function adminRoutes(services: AdminRouteServices): Hono {
         .filter((name) => requestedPermissions.includes(name));
       if (chosen.length === 0) {
         trail.conclude('refused', 303, 'nothing_chosen');
-        return c.redirect('/admin?notice=nothing_chosen#permissions', 303);
+        writeNoticeCookie(c, ['nothing_chosen']);
+        return c.redirect('/admin#permissions', 303);
       }
       trail.conclude('ok', 200);
       return asAnswer(
@@ -143,8 +146,8 @@ export function adminRoutes(services: AdminRouteServices): Hono {
       services.reports.open(readCheckCookie(c) ?? ''),
     ]);
     const isOwn = report?.tenantId === tenantId && report.objectId === objectId;
-    const code = c.req.query('notice');
-    const detail = /^AADSTS\d{4,8}$/.exec(c.req.query('code') ?? '')?.[0];
+    const [code, detail] = readNoticeCookie(c);
+    if (code !== '') writeNoticeCookie(c, undefined);
     return await adminPage({
       ...services,
       facts: { session, isTenantAllowed: isAllowed, policy, report: isOwn ? report : undefined },

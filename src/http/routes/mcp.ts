@@ -16,9 +16,11 @@ import type { GraphTokenResult } from '../../vault/vault-messages.ts';
 import {
   errorResponse,
   exchangeFailureResponse,
+  rateLimitedResponse,
   tokenRejectionResponse,
   unauthenticatedResponse,
 } from '../error-response.ts';
+import type { RateLimiter } from '../rate-limits.ts';
 import { readBody } from '../read-body.ts';
 import type { ChallengeFacts } from '../refusal.ts';
 import { readToolSelection } from '../tool-selection.ts';
@@ -35,6 +37,7 @@ export interface McpRouteServices {
   readonly vault: Vault;
   readonly endpoint: McpEndpoint;
   readonly stepUps: Pick<StepUps, 'handleFor'>;
+  readonly personLimit: RateLimiter;
   /** Graph as the holder of a token. */
   readonly graph: (accessToken: string, signal: AbortSignal) => GraphClient;
   readonly auditLog: AuditLog;
@@ -76,6 +79,10 @@ async function answer(request: Request, services: McpRouteServices, trail: Audit
   }
   const { caller, assertion } = await services.verifier.verify(bearer);
   trail.identify(caller);
+  if (!(await services.personLimit.admits(`${caller.tenantId}/${caller.objectId}`))) {
+    trail.conclude('refused', 429, 'rate_limited');
+    return rateLimitedResponse(services.personLimit.retryAfterSeconds);
+  }
 
   const text = await readBody(request, maxBodyBytes);
   if (text === undefined)

@@ -45,6 +45,10 @@ export function oauthPageRoutes(services: OAuthServices): Hono {
   routes.get('/oauth/callback', (c) =>
     withTrail(c, 'sign_in.callback', services, async (trail) => {
       const step = await relay.finish(new URL(c.req.url).searchParams, readBrowserCookies(c));
+      if ('holder' in step && step.holder) {
+        const { tenantId, objectId, clientId, tokenId: uti } = step.holder;
+        trail.note({ tenantId, objectId, clientId, uti });
+      }
       if (step.kind === 'redirect') {
         trail.conclude('ok', 302);
         return c.redirect(step.location, 302);

@@ -29,11 +29,11 @@ export interface AdminPageOptions {
 
 const jumps = [
   ['set-up', 'Set-up'],
+  ['self-check', 'Self-check'],
   ['permissions', 'Permissions'],
   ['tools', 'Tools'],
   ['people', 'Who may use it'],
   ['revoke', 'Take access back'],
-  ['self-check', 'Self-check'],
   ['changes', 'Last changes'],
 ] as const;
 
@@ -69,7 +69,10 @@ export async function adminPage(options: AdminPageOptions): Promise<Response> {
           </ul>
         </nav>
       ) : null}
-      <SetUpSection state={state} tenantId={tenantId} {...options} isTenantAllowed={isTenantAllowed} />
+      <div class="pair">
+        <SetUpSection state={state} tenantId={tenantId} {...options} isTenantAllowed={isTenantAllowed} />
+        {isTenantAllowed ? <CheckSection report={report} isSetUp={state.connector !== 'not_set_up'} /> : null}
+      </div>
       {isTenantAllowed ? (
         <>
           <PermissionsSection
@@ -79,10 +82,13 @@ export async function adminPage(options: AdminPageOptions): Promise<Response> {
             adminCentre={adminCentre}
           />
           <ToolsSection state={state} toolsOff={policy.toolsOff} tools={tools} />
-          <PeopleSection policy={policy} adminCentre={adminCentre} formToken={formToken} />
-          <RevokeSection isEnabled={policy.enabled} formToken={formToken} />
-          <CheckSection report={report} />
-          <ChangesSection changes={options.changes} />
+          <div class="pair">
+            <PeopleSection policy={policy} adminCentre={adminCentre} formToken={formToken} />
+            <div>
+              <RevokeSection isEnabled={policy.enabled} formToken={formToken} />
+              <ChangesSection changes={options.changes} />
+            </div>
+          </div>
         </>
       ) : null}
     </>,

@@ -4,9 +4,11 @@ export const adminStyle = `
 @media (prefers-color-scheme: dark) {
   :root { --good: #7fd49b; --good-ground: #163222; --bad: #ff9d96; --bad-ground: #3a1b1a; --idle-ground: #2a2e36; --warn: #f0c463; }
 }
-.column { max-width: 62rem; }
+.column { max-width: 66rem; }
+.pair > div { display: flex; flex-direction: column; } .pair > div > section:last-child { flex: 1; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 0 1rem; align-items: stretch; }
 main { background: none; border: 0; border-radius: 0; padding: 0; }
-.brand { flex-wrap: wrap; }
+.brand { flex-wrap: wrap; } .brand > span:not(.account) { flex: 1; }
 .brand .account { margin-left: auto; display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .9rem; }
 section, .intro { background: var(--card); border: 1px solid var(--line); border-radius: .9rem; padding: 1.5rem 1.75rem; margin-bottom: 1rem; }
 section > h2 { margin: 0 0 .35rem; font-size: 1.15rem; letter-spacing: -.005em; }
@@ -24,25 +26,28 @@ h3 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
 .jump { display: flex; flex-wrap: wrap; gap: .35rem 1.1rem; margin: 0 0 1rem; padding: 0 .25rem; list-style: none; font-size: .9rem; }
 .jump li { margin: 0; }
 .steps { list-style: none; margin: .75rem 0 0; padding: 0; }
-.steps > li { display: grid; grid-template-columns: 1.9rem 1fr auto; gap: .1rem .75rem; align-items: start; margin: 0; padding: .75rem 0; border-top: 1px solid var(--line); }
+.steps > li { display: grid; grid-template-columns: 1.9rem 1fr; gap: .75rem; align-items: start; margin: 0; padding: .75rem 0; border-top: 1px solid var(--line); }
+.steps .title { display: flex; gap: .2rem .75rem; justify-content: space-between; align-items: baseline; }
 .steps .mark { width: 1.6rem; height: 1.6rem; border-radius: 50%; display: grid; place-items: center; font-size: .85rem; font-weight: 700; }
 .steps p { margin: 0; }
 .table { width: 100%; border-collapse: collapse; margin-top: .75rem; font-size: .93rem; }
 .table th, .table td { text-align: left; vertical-align: top; padding: .55rem .75rem .55rem 0; border-top: 1px solid var(--line); }
-.table thead th { border-top: 0; color: var(--soft); font-weight: 500; font-size: .85rem; }
-.table th[scope=rowgroup] { padding-top: 1.1rem; font-size: .95rem; border-top: 0; }
+.table thead th { border-top: 0; white-space: nowrap; color: var(--soft); font-weight: 500; font-size: .85rem; }
 .table th[scope=row] { font-weight: 400; }
 .table td:last-child, .table th:last-child { padding-right: 0; text-align: right; }
+.table th[scope=rowgroup] { padding: 1.25rem 0 .35rem; font-size: 1rem; border-top: 0; text-align: left; }
+.table tr:has(> th[scope=rowgroup]) + tr > * { border-top-color: var(--soft); }
+.table td:nth-child(2) { min-width: 8.5rem; } .table td:nth-child(3) { min-width: 11rem; }
 .name { font-weight: 600; }
 .tag { display: inline-block; }
-.quiet { padding: .3rem .8rem; font-size: .85rem; border-radius: .4rem; }
+.quiet { padding: .25rem .75rem; font-size: .85rem; font-weight: 500; border-radius: .4rem; white-space: nowrap; width: auto; }
 .danger { color: var(--bad); border-color: var(--bad); }
 .danger:hover { background: var(--bad-ground); border-color: var(--bad); }
 .link { padding: 0; border: 0; background: none; font: inherit; color: var(--accent); text-decoration: underline; text-underline-offset: .15em; cursor: pointer; }
 .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: .75rem 0; }
 .row label { display: block; flex: 1 1 18rem; font-size: .875rem; color: var(--soft); }
 input[type=text] { display: block; width: 100%; margin-top: .25rem; padding: .55rem .7rem; border: 1px solid var(--soft); border-radius: .45rem; background: var(--card); color: var(--ink); font: .95rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-input[type=checkbox] { width: 1.15rem; height: 1.15rem; margin: .15rem .6rem 0 0; accent-color: var(--accent); vertical-align: top; }
+input[type=checkbox] { flex: none; width: 1.15rem; height: 1.15rem; margin: .15rem .6rem 0 0; accent-color: var(--accent); vertical-align: top; }
 .choice { display: flex; align-items: flex-start; }
 .members { list-style: none; padding: 0; } .members li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; padding: .4rem 0; border-top: 1px solid var(--line); margin: 0; }
 details { border-top: 1px solid var(--line); padding: .8rem 0; }
@@ -57,6 +62,6 @@ details p { margin: .3rem 0 .8rem; }
   .table thead { display: none; }
   .table tr { padding: .7rem 0; border-top: 1px solid var(--line); }
   .table td { margin-top: .35rem; } .table td:last-child { text-align: left; } .table td:empty { display: none; }
-  .steps > li { grid-template-columns: 1.9rem 1fr; } .steps > li > :nth-child(3) { grid-column: 2; }
+ 
 }
 `;

@@ -12,9 +12,19 @@ const titles: Readonly<Record<CheckStep['name'], string>> = {
   search: 'A search answers',
 };
 
-/** What a refusal of the connector itself means here. Everything else is Microsoft's. */
+/** What a refusal means to an administrator, where it is the connector's own, or is said to people in other words. */
 const ownReasons: Readonly<Record<string, string>> = {
   ...policyTexts,
+  tenant_disabled: 'The connector is switched off for your organisation, on this page.',
+  consent_step_up: 'The application is not in your organisation, or not consented to. Give consent above.',
+  admin_consent_required:
+    'The application is not consented to. Give consent above, as a Global Administrator.',
+  application_missing:
+    'The application is not in your organisation, or is disabled there. Give consent above, or enable it in Entra under Enterprise applications.',
+  not_assigned:
+    'You are not assigned to one of the two applications. Assign yourself, or a group of yours, to both.',
+  blocked:
+    'A Conditional Access policy of your organisation blocks it. The trace id finds it in the sign-in log of Entra, also under non-interactive sign-ins.',
   tenant_not_allowed: 'The operator has not enabled your organisation.',
   client_not_allowed: 'The operator has to enter the id of M365 MCP Client as CLIENT_APP_ID.',
   scope_missing: 'M365 MCP Server offers no permission access_as_user, or it was not consented to.',
@@ -29,24 +39,30 @@ const ownReasons: Readonly<Record<string, string>> = {
   timed_out: 'Microsoft Graph did not answer in time. Try again in a moment.',
 };
 
-function explain(reason: string | undefined): string {
-  if (reason !== undefined && Object.hasOwn(failureAdvice, reason)) {
-    return failureAdvice[reason as EntraFailureKind].text;
-  }
-  return (
-    (reason === undefined ? undefined : ownReasons[reason]) ??
-    'The connector failed here. Tell its operator, with the time of this check.'
-  );
+function explain(reason = ''): string {
+  const own = Object.hasOwn(ownReasons, reason) ? ownReasons[reason] : undefined;
+  if (own !== undefined) return own;
+  if (Object.hasOwn(failureAdvice, reason)) return failureAdvice[reason as EntraFailureKind].text;
+  return 'The connector failed here. Tell its operator, with the time of this check.';
 }
 
 /** The whole way of a request, tried for the administrator, and where it stops. */
-export function CheckSection({ report }: { readonly report: CheckReport | undefined }) {
+export function CheckSection({
+  report,
+  isSetUp,
+}: {
+  readonly report: CheckReport | undefined;
+  /** Before that it can only say what is missing, which the page says better. */
+  readonly isSetUp: boolean;
+}) {
   return (
     <section id="self-check" aria-labelledby="self-check-heading">
       <h2 id="self-check-heading">Self-check</h2>
       <p class="soft">
         Goes the way that everybody’s requests go, for you, and shows where it stops.{' '}
-        {report ? (
+        {!isSetUp ? (
+          'It runs by itself once you have consented.'
+        ) : report ? (
           <>
             Last run <When ms={report.atMs} />.
           </>
@@ -54,18 +70,20 @@ export function CheckSection({ report }: { readonly report: CheckReport | undefi
           'It has not run yet.'
         )}
       </p>
-      {report ? (
+      {report && isSetUp ? (
         <ol class="steps">
           {report.steps.map((step) => (
             <StepRow step={step} />
           ))}
         </ol>
       ) : null}
-      <div class="actions">
-        <a class="button" href="/admin/check">
-          Run the self-check
-        </a>
-      </div>
+      {isSetUp ? (
+        <div class="actions">
+          <a class="button" href="/admin/check">
+            Run the self-check
+          </a>
+        </div>
+      ) : null}
     </section>
   );
 }
@@ -84,8 +102,11 @@ function StepRow({ step: { name, outcome, reason, code, traceId } }: { readonly 
         {mark}
       </span>
       <div>
-        <p class="name">{titles[name]}</p>
-        {outcome === 'failed' ? <p>{explain(reason)}</p> : null}
+        <p class="title">
+          <span class="name">{titles[name]}</span>
+          <span class={`chip ${look}`}>{word}</span>
+        </p>
+        {outcome === 'failed' ? <p class="small">{explain(reason)}</p> : null}
         {code || traceId ? (
           <p class="soft small">
             {code ? (
@@ -104,7 +125,6 @@ function StepRow({ step: { name, outcome, reason, code, traceId } }: { readonly 
           </p>
         ) : null}
       </div>
-      <span class={`chip ${look}`}>{word}</span>
     </li>
   );
 }

@@ -1,4 +1,4 @@
-/** What the page says about the last thing that was done. The address carries the code, and no text. */
+/** What the page says about the last thing that was done. */
 const notices = {
   changed: { look: 'good', text: 'Done. It takes effect for everybody within ten seconds.' },
   unchanged: { look: 'idle', text: 'It was so already.' },
@@ -11,7 +11,7 @@ const notices = {
     look: 'bad',
     text: 'The list is full: it takes 100 groups and 100 people. Put people into a group.',
   },
-  consent_declined: { look: 'idle', text: 'Consent was not given. Nothing has changed by it.' },
+  consent_declined: { look: 'idle', text: 'Consent was called off. What was accepted before that stays.' },
   consent_refused: {
     look: 'bad',
     text: 'Microsoft did not take the consent. Only a Global Administrator can consent to all of it.',
@@ -21,7 +21,7 @@ const notices = {
 
 export type NoticeCode = keyof typeof notices;
 
-/** Whether the address names a notice. */
+/** Whether there is such a notice. */
 export function isNoticeCode(text: string | undefined): text is NoticeCode {
   return text !== undefined && Object.hasOwn(notices, text);
 }

@@ -44,13 +44,16 @@ export function SetUpSection({ state, isTenantAllowed, tenantId, serverAppId, cl
         >
           <p class="soft small">
             In your organisation: you have just signed in to it. It reads Microsoft Graph for the person who
-            asks. Application id <code>{serverAppId}</code>
+            asks.
+            <br />
+            Application id <code>{serverAppId}</code>
           </p>
         </Step>
         <Step isDone={client === 'ready'} title="M365 MCP Client">
           <p class="soft small">
-            {`${clientTexts[client]} People sign in to it; it reads nothing itself. Application id `}
-            <code>{clientAppId}</code>
+            {`${clientTexts[client]} People sign in to it; it reads nothing itself.`}
+            <br />
+            Application id <code>{clientAppId}</code>
           </p>
         </Step>
       </ol>
@@ -82,10 +85,12 @@ function Step({
         <span class="hidden">{isDone ? 'Done:' : 'Not done:'}</span>
       </span>
       <div>
-        <p class="name">{title}</p>
+        <p class="title">
+          <span class="name">{title}</span>
+          {chip === undefined ? null : <span class={`chip ${isDone ? 'good' : 'idle'}`}>{chip}</span>}
+        </p>
         {children}
       </div>
-      {chip === undefined ? null : <span class={`chip ${isDone ? 'good' : 'idle'}`}>{chip}</span>}
     </li>
   );
 }
