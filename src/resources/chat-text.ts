@@ -1,43 +1,73 @@
+import { z } from 'zod';
 import type { ChatMessage } from '../graph/teams/chat-message.ts';
 import { type ExtractedDocument, nothingHidden } from '../text/extracted-document.ts';
 import { cleanUntrusted } from '../text/untrusted-text.ts';
+import { cardText } from './card-text.ts';
 import { htmlDocument } from './html-document.ts';
 
 /** Pictures of a set of symbols, whose names are the symbols. */
-const emoji = /<emoji\b[^>]{0,300}?\balt="([^"]{1,40})"[^>]{0,300}>/g;
+const emoji = /<(?:custom)?emoji\b[^<>]{0,300}?\balt="([^"<>]{1,40})"[^<>]{0,300}>/gi;
+/** Somebody who is addressed, by name. */
+const mention = /<at\b[^<>]{0,60}>/gi;
 
-/** The text of a message, what it quotes before it. */
+type Attachment = NonNullable<ChatMessage['attachments']>[number];
+
+/** The text of a message: its subject, what it quotes, what was written, and what stands on cards of apps. */
 export function chatText({ body, attachments, subject, deletedDateTime }: ChatMessage): ExtractedDocument {
-  if (deletedDateTime) return document('(deleted)', []);
-  const quotes = (attachments ?? [])
-    .filter(({ contentType }) => contentType === 'messageReference')
-    .map(({ content }) => quoted(content));
-  const title = subject ? [`**${cleanUntrusted(subject).text}**`] : [];
+  if (deletedDateTime) return document(['(deleted)'], 0);
+  const quotes = (attachments ?? []).map(quoted);
+  const cards = (attachments ?? []).map(({ contentType, content }) =>
+    contentType?.startsWith('application/vnd.microsoft.card.') ? cardText(content ?? '') : '',
+  );
+  const title = subject ? `**${line(subject)}**` : '';
   const content = body?.content ?? '';
-  if (body?.contentType === 'text') return document(content, [...title, ...quotes]);
-  const html = htmlDocument(content.replaceAll(emoji, '$1'));
-  return { ...html, sections: [[...title, ...quotes, ...html.sections].filter(Boolean).join('\n')] };
+  if (body?.contentType !== 'html') {
+    const clean = cleanUntrusted(content);
+    return document([title, ...quotes, clean.text, ...cards], clean.hiddenRemoved);
+  }
+  const html = htmlDocument(content.replaceAll(emoji, '$1').replaceAll(mention, '@'));
+  return { ...html, sections: [joined([title, ...quotes, ...html.sections, ...cards])], notes: [] };
 }
 
-function document(text: string, before: readonly string[]): ExtractedDocument {
-  const clean = cleanUntrusted(text);
+function document(parts: readonly string[], hiddenRemoved: number): ExtractedDocument {
   return {
     format: 'text',
     unit: 'text',
-    sections: [[...before, clean.text].filter(Boolean).join('\n')],
-    hidden: { ...nothingHidden, characters: clean.hiddenRemoved },
+    sections: [joined(parts)],
+    hidden: { ...nothingHidden, characters: hiddenRemoved },
     notes: [],
   };
 }
 
-/** What Teams keeps of a quoted message. */
-function quoted(content: string | null | undefined): string {
-  const preview = /"messagePreview"\s*:\s*("(?:[^"\\]|\\.){0,2000}")/.exec(content ?? '')?.[1];
-  if (preview === undefined) return '';
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+const quote = z.object({
+  messagePreview: z.string().nullish(),
+  messageSender: z.object({ user: z.object({ displayName: z.string().nullish() }).nullish() }).nullish(),
+  originalMessageContent: z.string().nullish(),
+  originalMessageSender: z
+    .object({ user: z.object({ displayName: z.string().nullish() }).nullish() })
+    .nullish(),
+});
+
+/** What Teams keeps of a message that is quoted or passed on. */
+function quoted({ contentType, content }: Attachment): string {
+  if (contentType !== 'messageReference' && contentType !== 'forwardedMessageReference') return '';
   try {
-    const text = htmlDocument(String(JSON.parse(preview))).sections.join(' ');
-    return `> ${text.replaceAll(/\s+/g, ' ').trim()}`;
+    const { messagePreview, messageSender, originalMessageContent, originalMessageSender } = quote.parse(
+      JSON.parse(content ?? ''),
+    );
+    const name = line((messageSender ?? originalMessageSender)?.user?.displayName ?? '');
+    const said = line(htmlDocument(originalMessageContent ?? messagePreview ?? '').sections.join(' '));
+    if (said === '') return '';
+    return name === '' ? `> ${said}` : `> ${name}: ${said}`;
   } catch {
     return '';
   }
+}
+
+function line(text: string): string {
+  return cleanUntrusted(text).text.replaceAll(/\s+/g, ' ').trim();
 }

@@ -1,10 +1,17 @@
 import { chatSender, type ChatMessage, isWritten } from '../graph/teams/chat-message.ts';
+import { isOutsideChatSender } from '../graph/teams/outside-chat-sender.ts';
+import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import { weekdayTime } from '../lib/weekday-time.ts';
 import type { Zone } from '../lib/zoned-time.ts';
-import { type ExtractedDocument, type HiddenTextReport, nothingHidden } from '../text/extracted-document.ts';
+import { estimateTokens } from '../text/estimate-tokens.ts';
+import { type ExtractedDocument, nothingHidden } from '../text/extracted-document.ts';
+import { fitTexts } from '../text/fit-texts.ts';
 import { oneLine } from '../text/one-line.ts';
 import { chatAttachments } from './chat-attachments.ts';
 import { chatText } from './chat-text.ts';
+import { indented } from './indented.ts';
+import { chatReactions } from './chat-reactions.ts';
+import { isSharePointUrl } from './sharepoint-url.ts';
 
 /** A message with the answers to it, oldest first. */
 export interface Post {
@@ -12,44 +19,78 @@ export interface Post {
   readonly replies: readonly ChatMessage[];
 }
 
-const mostCharacters = 2000;
+/** What the messages of one answer are shown with. */
+export interface ConversationView {
+  readonly zone: Zone;
+  readonly caller: VerifiedCaller;
+  /** The most that all texts may cost together, the longest cut. Without it nothing is cut. */
+  readonly mostTokens?: number;
+}
 
-/** Messages as one text, in the order given: who wrote when, the id, the text, and the answers one level deeper. */
-export function conversation(posts: readonly Post[], zone: Zone): ExtractedDocument {
-  let hidden: HiddenTextReport = nothingHidden;
-  const write = (message: ChatMessage, level: string): string => {
-    const text = chatText(message);
-    hidden = {
-      passages: hidden.passages + text.hidden.passages,
-      comments: hidden.comments + text.hidden.comments,
-      characters: hidden.characters + text.hidden.characters,
-    };
-    const whole = text.sections.join('\n');
-    const shown =
-      whole.length > mostCharacters ? `${whole.slice(0, mostCharacters).toWellFormed()}… (cut)` : whole;
-    return [`${level} ${heading(message, zone)}`, shown, ...files(message)].filter(Boolean).join('\n');
-  };
-  const sections = posts
-    .filter(({ message }) => isWritten(message))
-    .map(({ message, replies }) =>
-      [write(message, '##'), ...replies.filter(isWritten).map((reply) => write(reply, '###'))].join('\n\n'),
-    );
+const cutMark = '\n  … (cut: open this message for the whole text)';
+
+/**
+ * Messages as one text, in the order given. The head of each begins its line, `##` or for an answer `###`: number, time,
+ * sender. What was written is indented throughout, so that no message can pass for the head of another.
+ */
+export function conversation(
+  posts: readonly Post[],
+  { zone, caller, mostTokens = Number.POSITIVE_INFINITY }: ConversationView,
+): ExtractedDocument {
+  const entries = posts.flatMap(({ message, replies }) => [
+    { message, level: '##' },
+    ...replies.map((reply) => ({ message: reply, level: '###' })),
+  ]);
+  const shown = entries
+    .filter(({ message }) => isWritten(message) || recordingOf(message) !== undefined)
+    .map(({ message, level }) => ({
+      head: `${level} ${heading(message, zone, caller)}`,
+      text: isWritten(message) ? chatText(message) : undefined,
+      extras: indented([...files(message), recordingOf(message) ?? '', chatReactions(message)].join('\n')),
+    }));
+  const around = shown.reduce((sum, { head, extras }) => sum + estimateTokens(head + extras), 0);
+  const bodies = fitTexts(
+    shown.map(({ text }) => indented(text?.sections.join('\n') ?? '')),
+    mostTokens - around,
+    cutMark,
+  );
+  const sum = (of: keyof ExtractedDocument['hidden']) =>
+    shown.reduce((total, { text }) => total + (text?.hidden ?? nothingHidden)[of], 0);
   return {
     format: 'text',
     unit: 'text',
-    sections: [sections.join('\n\n')],
-    hidden,
-    notes: sections.length === 0 ? ['There are no messages.'] : [],
+    sections: shown.map(({ head, extras }, index) =>
+      [head, bodies[index] ?? '', extras].filter((part) => part !== '').join('\n'),
+    ),
+    hidden: { passages: sum('passages'), comments: sum('comments'), characters: sum('characters') },
+    notes: shown.length === 0 ? ['There are no messages.'] : [],
   };
 }
 
-function heading(message: ChatMessage, zone: Zone): string {
+function heading(message: ChatMessage, zone: Zone, caller: VerifiedCaller): string {
   const sentMs = Date.parse(message.createdDateTime ?? '');
-  const sent = Number.isNaN(sentMs) ? '' : weekdayTime(sentMs, zone);
-  const edited = message.lastEditedDateTime ? ' (edited)' : '';
-  return `${sent} ${oneLine(chatSender(message).name, 80)} [${message.id.replaceAll(/\D/g, '')}]${edited}`.trim();
+  const flags = [
+    isOutsideChatSender(message, caller) === true && 'external',
+    message.lastEditedDateTime && !message.deletedDateTime && 'edited',
+    (message.importance === 'high' || message.importance === 'urgent') && 'important',
+  ].filter(Boolean);
+  return [
+    `[${message.id.replaceAll(/\D/g, '')}]`,
+    Number.isNaN(sentMs) ? '' : weekdayTime(sentMs, zone),
+    oneLine(chatSender(message).name, 80),
+    flags.length === 0 ? '' : `(${flags.join(', ')})`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function files(message: ChatMessage): readonly string[] {
   return chatAttachments(message).map(({ name, uri }) => `(file: ${[name, uri].filter(Boolean).join(' ')})`);
+}
+
+/** Teams tells in the chat of a meeting where its recording is. */
+function recordingOf({ eventDetail }: ChatMessage): string | undefined {
+  const url = eventDetail?.callRecordingUrl ?? '';
+  if (!isSharePointUrl(url)) return undefined;
+  return `(recording: ${oneLine(eventDetail?.callRecordingDisplayName, 200)} ${new URL(url).href})`;
 }

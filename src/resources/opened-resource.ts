@@ -9,11 +9,17 @@ export interface OpenedResource {
   readonly facts: Readonly<Record<string, unknown>>;
   /** Text from outside, cleaned but neither paged nor fenced yet. */
   readonly document?: ExtractedDocument;
-  readonly image?: { readonly bytes: Uint8Array; readonly contentType: string };
-  /** One page of what is in it. */
+  readonly images?: readonly Picture[];
+  /** One page of what is in it. A document along with it is the text of that page. */
   readonly list?: ResourceList;
   /** What is missing, in our words. */
   readonly note?: string | undefined;
+}
+
+/** A picture of a kind that clients show. */
+export interface Picture {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
 }
 
 /** A page of a list. Pages count from 1. */

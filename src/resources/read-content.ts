@@ -26,7 +26,7 @@ const mostImageBytes = 3 * 1024 * 1024;
 export async function readContent(
   graph: GraphClient,
   { path, query, name, contentType, bytes: size }: Content,
-): Promise<Pick<OpenedResource, 'document' | 'image'>> {
+): Promise<Pick<OpenedResource, 'document' | 'images'>> {
   if (size > mostBytes) {
     throw new AppError('too_large', 'This is larger than 25 MB, the most that is read. Open it by its link.');
   }
@@ -41,7 +41,7 @@ export async function readContent(
 export async function readBytes(
   bytes: Uint8Array,
   hint: ContentHint,
-): Promise<Pick<OpenedResource, 'document' | 'image'>> {
+): Promise<Pick<OpenedResource, 'document' | 'images'>> {
   const format = detectFormat(bytes, hint);
   if (format.kind !== 'image') return { document: await extractText(bytes, hint) };
   if (bytes.length > mostImageBytes) {
@@ -50,5 +50,5 @@ export async function readBytes(
       'The picture is larger than 3 MB, the most that is shown. Open it by its link.',
     );
   }
-  return { image: { bytes, contentType: format.contentType } };
+  return { images: [{ bytes, contentType: format.contentType }] };
 }

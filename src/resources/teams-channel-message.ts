@@ -4,7 +4,10 @@ import type { GraphClient } from '../graph/graph-client.ts';
 import { listPage, readList } from '../graph/paging.ts';
 import { guidSegment, teamsMessageId, teamsThreadId } from '../graph/path-segment.ts';
 import { type ChatMessage, chatMessage } from '../graph/teams/chat-message.ts';
+import { anotherMessage } from '../graph/teams/another-message.ts';
+import { oldestFirst } from '../graph/teams/oldest-first.ts';
 import { AppError } from '../lib/app-error.ts';
+import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import { createZone, type Zone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { chatMessageFacts } from './chat-message-facts.ts';
@@ -16,8 +19,10 @@ import type { ResourceOf } from './resource-templates.ts';
 import { formatResourceUri } from './resource-uri.ts';
 
 const withReplies = chatMessage.extend({ replies: z.array(chatMessage).nullish() });
-/** Of 50 each: posts among which an answer is looked for, and answers to one post. */
+/** Of 50 each: posts among which an answer is looked for. */
 const mostPages = 4;
+/** Of 50 each: as many answers as Graph itself gives along with a post. */
+const mostReplyPages = 20;
 
 /**
  * A post with the answers to it. Search names an answer like a post: where there is no such post, it is looked for among
@@ -25,42 +30,49 @@ const mostPages = 4;
  */
 export async function openChannelMessage(
   resource: ResourceOf<'channelMessage'>,
-  { graph, granted, timeZone }: ResourceContext,
+  { graph, granted, caller, timeZone }: ResourceContext,
 ): Promise<OpenedResource> {
   granted.require(['ChannelMessage.Read.All'], 'Reading channels');
   const zone = createZone(await timeZone());
-  const path = pathOf(resource);
   try {
     const [message, { items, isCut }] = await Promise.all([
-      graph.json({ path, schema: chatMessage }),
+      graph.json({ path: pathOf(resource), schema: chatMessage }),
       readList(
         graph,
-        {
-          path: graphPath`/teams/${guidSegment(resource.teamId)}/channels/${teamsThreadId(resource.channelId)}/messages/${teamsMessageId(resource.chatMessageId)}/replies`,
-          query: { $top: 50 },
-          schema: listPage(chatMessage),
-        },
-        mostPages,
+        { path: repliesPathOf(resource), query: { $top: 50 }, schema: listPage(chatMessage) },
+        mostReplyPages,
       ),
     ]);
+    if (message.id !== resource.chatMessageId) throw anotherMessage();
+    if (message.replyToId) {
+      return reply(message, { ...resource, chatMessageId: message.replyToId }, zone, caller);
+    }
     return {
       ...(message.subject ? { title: oneLine(message.subject, 200) } : {}),
-      facts: { ...chatMessageFacts(message, zone), channel: channelUri(resource), answers: items.length },
-      document: conversation([{ message, replies: items.toReversed() }], zone),
-      note: isCut ? 'Only the last 200 answers are shown.' : undefined,
+      facts: {
+        ...chatMessageFacts(message, zone, caller),
+        channel: channelUri(resource),
+        answers: items.length,
+        answerUri:
+          items.length > 0
+            ? `${formatResourceUri({ ...resource, kind: 'channelMessage' })}/replies/{number}`
+            : undefined,
+      },
+      document: conversation([{ message, replies: oldestFirst(items) }], { zone, caller }),
+      note: isCut ? `Only the newest ${items.length} answers are shown.` : undefined,
     };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
     const found = await findReply(resource, graph);
     if (!found) throw error;
-    return reply(found.reply, { ...resource, chatMessageId: found.postId }, zone);
+    return reply(found.reply, { ...resource, chatMessageId: found.postId }, zone, caller);
   }
 }
 
 /** One answer to a post. */
 export async function openChannelReply(
   resource: ResourceOf<'channelReply'>,
-  { graph, granted, timeZone }: ResourceContext,
+  { graph, granted, caller, timeZone }: ResourceContext,
 ): Promise<OpenedResource> {
   granted.require(['ChannelMessage.Read.All'], 'Reading channels');
   const { teamId, channelId, chatMessageId, replyId } = resource;
@@ -71,7 +83,8 @@ export async function openChannelReply(
       schema: chatMessage,
     }),
   ]);
-  return reply(message, resource, zone);
+  if (message.id !== replyId) throw anotherMessage();
+  return reply(message, resource, zone, caller);
 }
 
 function reply(
@@ -82,12 +95,13 @@ function reply(
     chatMessageId,
   }: Pick<ResourceOf<'channelReply'>, 'teamId' | 'channelId' | 'chatMessageId'>,
   zone: Zone,
+  caller: VerifiedCaller,
 ): OpenedResource {
   const post = { teamId, channelId, chatMessageId };
   return {
     uri: formatResourceUri({ kind: 'channelReply', ...post, replyId: message.id }),
     facts: {
-      ...chatMessageFacts(message, zone),
+      ...chatMessageFacts(message, zone, caller),
       answerTo: formatResourceUri({ kind: 'channelMessage', ...post }),
     },
     document: chatText(message),
@@ -120,4 +134,8 @@ function pathOf({ teamId, channelId, chatMessageId }: ResourceOf<'channelMessage
 
 function channelUri({ teamId, channelId }: ResourceOf<'channelMessage'>): string {
   return formatResourceUri({ kind: 'channel', teamId, channelId });
+}
+
+function repliesPathOf({ teamId, channelId, chatMessageId }: ResourceOf<'channelMessage'>): GraphPath {
+  return graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages/${teamsMessageId(chatMessageId)}/replies`;
 }

@@ -4,6 +4,7 @@ import { nthPage } from '../graph/nth-page.ts';
 import { listPage, readList } from '../graph/paging.ts';
 import { guidSegment, teamsThreadId } from '../graph/path-segment.ts';
 import { chatMessage } from '../graph/teams/chat-message.ts';
+import { oldestFirst } from '../graph/teams/oldest-first.ts';
 import { createZone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { conversation } from './conversation.ts';
@@ -22,6 +23,8 @@ const post = chatMessage.extend({ replies: z.array(chatMessage).nullish() });
 const postsOnPage = 10;
 const mostReplies = 10;
 const mostPages = 5;
+/** What the texts of one page may cost. Those that are cut have an address of their own. */
+const mostPageTokens = 15_000;
 
 /** The teams that the person is in. */
 export async function openTeams({ graph, granted }: ResourceContext): Promise<OpenedResource> {
@@ -79,10 +82,11 @@ export async function openTeam(
 /** What was posted in a channel last, newest first, with the answers to it. */
 export async function openChannel(
   { teamId, channelId }: ResourceOf<'channel'>,
-  { graph, granted, timeZone }: ResourceContext,
+  { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
 ): Promise<OpenedResource> {
-  granted.require(['ChannelMessage.Read.All'], 'Reading channels');
+  granted.require(['ChannelMessage.Read.All', 'Channel.ReadBasic.All'], 'Reading channels');
+  const isWhole = granted.has('ChannelMessage.Read.All');
   const [zone, about, posts] = await Promise.all([
     timeZone().then((name) => createZone(name)),
     granted.has('Channel.ReadBasic.All')
@@ -92,38 +96,44 @@ export async function openChannel(
           schema: named,
         })
       : undefined,
-    nthPage(
-      graph,
-      {
-        path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
-        query: { $top: postsOnPage, $expand: 'replies' },
-        schema: listPage(post),
-      },
-      page,
-    ),
+    isWhole
+      ? nthPage(
+          graph,
+          {
+            path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
+            query: { $top: postsOnPage, $expand: 'replies' },
+            schema: listPage(post),
+          },
+          page,
+        )
+      : undefined,
   ]);
-  const threads = posts.value.map((message) => ({ message, replies: oldestFirst(message.replies ?? []) }));
-  const isCut = threads.some(({ replies }) => replies.length > mostReplies);
+  const threads = posts?.value.map((message) => ({
+    message,
+    replies: oldestFirst(message.replies ?? []),
+  }));
+  const isCut = threads?.some(({ replies }) => replies.length > mostReplies);
   return {
     title: oneLine(about?.displayName, 100),
     facts: {
+      team: formatResourceUri({ kind: 'team', teamId }),
       description: oneLine(about?.description, 300),
-      messageUri: `${formatResourceUri({ kind: 'channel', teamId, channelId })}{number}`,
+      messageUri: isWhole
+        ? `${formatResourceUri({ kind: 'channel', teamId, channelId })}{number}`
+        : undefined,
       webLink: about?.webUrl,
     },
-    document: conversation(
-      threads.map(({ message, replies }) => ({ message, replies: replies.slice(-mostReplies) })),
-      zone,
-    ),
-    list: { items: [], page, more: posts['@odata.nextLink'] !== undefined },
-    note: isCut
-      ? `Only the last ${mostReplies} answers to a post are shown: open the post for all.`
-      : undefined,
+    ...(threads && {
+      document: conversation(
+        threads.map(({ message, replies }) => ({ message, replies: replies.slice(-mostReplies) })),
+        { zone, caller, mostTokens: mostPageTokens },
+      ),
+      list: { items: [], page, more: posts?.['@odata.nextLink'] !== undefined },
+    }),
+    note: isWhole
+      ? isCut
+        ? `Only the last ${mostReplies} answers to a post are shown: open the post for all.`
+        : undefined
+      : 'No posts: ChannelMessage.Read.All is not granted, only Channel.ReadBasic.All.',
   };
-}
-
-function oldestFirst(messages: readonly z.output<typeof chatMessage>[]): z.output<typeof chatMessage>[] {
-  return messages.toSorted((first, second) =>
-    (first.createdDateTime ?? '').localeCompare(second.createdDateTime ?? '', 'en'),
-  );
 }

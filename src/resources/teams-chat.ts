@@ -1,15 +1,19 @@
+import type { GraphClient } from '../graph/graph-client.ts';
 import { graphPath } from '../graph/graph-path.ts';
 import { nthPage } from '../graph/nth-page.ts';
 import { listPage } from '../graph/paging.ts';
 import { teamsMessageId, teamsThreadId } from '../graph/path-segment.ts';
-import { chat } from '../graph/teams/chat.ts';
+import { anotherMessage } from '../graph/teams/another-message.ts';
+import { type Chat, chat, chatMember } from '../graph/teams/chat.ts';
 import { chatMessage } from '../graph/teams/chat-message.ts';
 import { createZone } from '../lib/zoned-time.ts';
+import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import { oneLine } from '../text/one-line.ts';
 import { chatMessageFacts } from './chat-message-facts.ts';
 import { chatName } from './chat-name.ts';
 import { chatText } from './chat-text.ts';
 import { conversation } from './conversation.ts';
+import { hostedPictureIds, hostedPictures } from './hosted-pictures.ts';
 import type { OpenedResource } from './opened-resource.ts';
 import type { ResourceContext } from './resource-context.ts';
 import type { ResourceOf } from './resource-templates.ts';
@@ -17,6 +21,8 @@ import { formatResourceUri } from './resource-uri.ts';
 
 const messagesOnPage = 25;
 const mostMembers = 50;
+/** What the texts of one page may cost. Those that are cut have an address of their own. */
+const mostPageTokens = 15_000;
 
 /** Who is in a chat, and what was written there last, newest first. */
 export async function openChat(
@@ -24,15 +30,11 @@ export async function openChat(
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
 ): Promise<OpenedResource> {
-  granted.require(['Chat.Read', 'Chat.ReadBasic'], 'Reading chats');
+  granted.require(['Chat.Read', 'Chat.ReadBasic', 'ChatMember.Read'], 'Reading chats');
   const isWhole = granted.has('Chat.Read');
   const [zone, about, messages] = await Promise.all([
     timeZone().then((name) => createZone(name)),
-    graph.json({
-      path: graphPath`/chats/${teamsThreadId(chatId)}`,
-      query: { $expand: 'members' },
-      schema: chat,
-    }),
+    aboutChat(chatId, graph, granted),
     isWhole
       ? nthPage(
           graph,
@@ -61,18 +63,39 @@ export async function openChat(
     ...(messages && {
       document: conversation(
         messages.value.map((message) => ({ message, replies: [] })),
-        zone,
+        { zone, caller, mostTokens: mostPageTokens },
       ),
       list: { items: [], page, more: messages['@odata.nextLink'] !== undefined },
     }),
-    note: isWhole ? undefined : 'No messages: Chat.Read is not granted, only Chat.ReadBasic.',
+    note: isWhole
+      ? about.chatType === 'meeting' && page === 1
+        ? 'This is the chat of a meeting: its event, found with outlook_calendar_search, leads to what was said.'
+        : undefined
+      : `No messages: Chat.Read is not granted, only ${granted.has('Chat.ReadBasic') ? 'Chat.ReadBasic' : 'ChatMember.Read'}.`,
   };
+}
+
+/** What the permissions tell of a chat. */
+async function aboutChat(
+  chatId: string,
+  graph: GraphClient,
+  granted: GrantedPermissions,
+): Promise<Omit<Chat, 'id'>> {
+  const path = graphPath`/chats/${teamsThreadId(chatId)}`;
+  if (granted.hasAny(['Chat.Read', 'Chat.ReadBasic'])) {
+    return await graph.json({ path, query: { $expand: 'members' }, schema: chat });
+  }
+  const { value } = await graph.json({
+    path: graphPath`/chats/${teamsThreadId(chatId)}/members`,
+    schema: listPage(chatMember),
+  });
+  return { members: [...value] };
 }
 
 /** One message of a chat. */
 export async function openChatMessage(
   { chatId, chatMessageId }: ResourceOf<'chatMessage'>,
-  { graph, granted, timeZone }: ResourceContext,
+  { graph, granted, caller, timeZone }: ResourceContext,
 ): Promise<OpenedResource> {
   granted.require(['Chat.Read', 'ChatMessage.Read'], 'Reading chat messages');
   const [zone, message] = await Promise.all([
@@ -82,8 +105,15 @@ export async function openChatMessage(
       schema: chatMessage,
     }),
   ]);
+  if (message.id !== chatMessageId) throw anotherMessage();
+  const images = granted.has('Chat.Read') ? await hostedPictures(message, chatId, graph) : [];
   return {
-    facts: { ...chatMessageFacts(message, zone), chat: formatResourceUri({ kind: 'chat', chatId }) },
+    facts: { ...chatMessageFacts(message, zone, caller), chat: formatResourceUri({ kind: 'chat', chatId }) },
     document: chatText(message),
+    images,
+    note:
+      images.length < hostedPictureIds(message).length
+        ? 'Not all of its pictures are shown: open it in Teams to see them.'
+        : undefined,
   };
 }

@@ -5,6 +5,7 @@ import type { OpenedResource, ResourceList } from '../resources/opened-resource.
 import type { Resource } from '../resources/resource-templates.ts';
 import { formatResourceUri } from '../resources/resource-uri.ts';
 import type { ExtractedDocument, HiddenTextReport } from '../text/extracted-document.ts';
+import { estimateTokens } from '../text/estimate-tokens.ts';
 import { type PageWindow, paginate, selectPages } from '../text/paginate.ts';
 import { fenceUntrusted } from '../text/untrusted-text.ts';
 import type { ToolResult } from './define-tool.ts';
@@ -13,6 +14,8 @@ import { tidy } from './tidy.ts';
 /** Estimated on the high side, so that an answer stays below 20,000 tokens with all that goes around the text. */
 const pageTokens = 4_500;
 const answerTokens = 18_000;
+/** With the facts, which are many where a mail went to many. */
+const wholeTokens = 19_500;
 
 /**
  * What a model reads of a resource: one line of facts, the text within marks that nothing in it can close, and how much
@@ -24,17 +27,21 @@ export function presentResource(
   opened: OpenedResource,
   startPage: number,
 ): ToolResult<never> {
-  const { document, image, list } = opened;
-  // A page of a list is a document by itself; any other document is read as a whole, and paged here.
-  const shown = document && pagesOf(document, list ? 1 : startPage);
-  const isCut = list !== undefined && shown !== undefined && shown.lastPage < shown.totalPages;
+  const { document, images = [], list } = opened;
   if (!document && !list && startPage > 1) throw noSuchPage(1);
-  const facts: Readonly<Record<string, unknown>> = compact({
+  const about = compact({
     uri: opened.uri ?? formatResourceUri(resource),
     kind: resource.kind,
     title: tidy(opened.title),
     facts: tidy({ ...opened.facts, hiddenText: document && seen(document.hidden) }),
     entries: tidy(list?.items),
+  });
+  // A page of a list is a document by itself; any other document is read as a whole, and paged here.
+  const room = wholeTokens - estimateTokens(JSON.stringify(about));
+  const shown = document && pagesOf(document, list ? 1 : startPage, Math.min(room, answerTokens));
+  const isCut = list !== undefined && shown !== undefined && shown.lastPage < shown.totalPages;
+  const facts: Readonly<Record<string, unknown>> = compact({
+    ...about,
     pages: pageNumbers(shown, list),
     note: [
       opened.note,
@@ -45,22 +52,24 @@ export function presentResource(
       .filter(Boolean)
       .join(' '),
   });
+  const pictures = images.map(
+    ({ bytes, contentType }) => ({ type: 'image', data: base64(bytes), mimeType: contentType }) as const,
+  );
   const line = JSON.stringify(facts);
-  if (image) {
-    const picture = { type: 'image', data: base64(image.bytes), mimeType: image.contentType } as const;
-    return { ...facts, content: [{ type: 'text', text: line }, picture] };
+  if (!shown) {
+    return pictures.length === 0 ? facts : { ...facts, content: [{ type: 'text', text: line }, ...pictures] };
   }
-  if (!shown) return facts;
   const text = fenceUntrusted(shown.text, newNonce());
-  return { ...facts, text, content: [{ type: 'text', text: `${line}\n${text}\n${footer(shown, list)}` }] };
+  const block = { type: 'text', text: `${line}\n${text}\n${footer(shown, list)}` } as const;
+  return { ...facts, text, content: [block, ...pictures] };
 }
 
 /** Undefined for a document without text. */
-function pagesOf(document: ExtractedDocument, startPage: number): PageWindow | undefined {
+function pagesOf(document: ExtractedDocument, startPage: number, mostTokens: number): PageWindow | undefined {
   const pages = document.sections.every((section) => section.trim() === '')
     ? []
     : paginate(document, pageTokens);
-  const shown = selectPages(pages, startPage, answerTokens);
+  const shown = selectPages(pages, startPage, mostTokens);
   if (!shown && startPage > 1) throw noSuchPage(pages.length);
   return shown;
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 
-const identity = z.object({ id: z.string().nullish(), displayName: z.string().nullish() }).nullish();
+const identity = z.object({ id: z.string().nullish(), displayName: z.string().nullish() });
 
 /** A message of a chat or channel. Search names the sender as mail does, and an empty channel for a chat. */
 export const chatMessage = z.object({
   id: z.string(),
   chatId: z.string().nullish(),
+  /** Of an answer in a channel: the id of the post. */
+  replyToId: z.string().nullish(),
   channelIdentity: z.object({ teamId: z.string().nullish(), channelId: z.string().nullish() }).nullish(),
   messageType: z.string().nullish(),
   createdDateTime: z.string().nullish(),
@@ -16,8 +18,10 @@ export const chatMessage = z.object({
   webUrl: z.string().nullish(),
   from: z
     .object({
-      user: identity,
-      application: identity,
+      user: identity
+        .extend({ userIdentityType: z.string().nullish(), tenantId: z.string().nullish() })
+        .nullish(),
+      application: identity.nullish(),
       emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }).nullish(),
     })
     .nullish(),
@@ -31,6 +35,11 @@ export const chatMessage = z.object({
         content: z.string().nullish(),
       }),
     )
+    .nullish(),
+  reactions: z.array(z.object({ reactionType: z.string().nullish() })).nullish(),
+  /** What Teams itself tells, such as that a recording is there. */
+  eventDetail: z
+    .object({ callRecordingUrl: z.string().nullish(), callRecordingDisplayName: z.string().nullish() })
     .nullish(),
 });
 
