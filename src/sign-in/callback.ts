@@ -1,4 +1,5 @@
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
+import { type RejectedHolder, TokenRejection } from '../entra/token-rejection.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { KeyRing } from '../lib/key-ring.ts';
 import { isCancelled, readAuthorizeFailure } from './authorize-failure.ts';
@@ -20,9 +21,13 @@ import { stepUpFor, type StepUps } from './step-up.ts';
 import { toEntra } from './to-entra.ts';
 
 /** What happens when Entra sends a person back. */
-export type CallbackStep =
+export type CallbackStep = {
+  /** Whom Entra named, once that is verified: for the audit. */
+  readonly holder?: RejectedHolder | undefined;
+} & (
   | { readonly kind: 'redirect'; readonly location: string }
-  | { readonly kind: 'refused'; readonly refused: RefusedSignIn };
+  | { readonly kind: 'refused'; readonly refused: RefusedSignIn }
+);
 
 /** What the endpoint works with. */
 export interface CallbackServices {
@@ -74,9 +79,11 @@ export async function finishSignIn(
     const { tenant, codeVerifier } = state;
     verified = await obtainTokens({ tenant, code, codeVerifier }, services);
   } catch (error) {
-    return refuse(state, refusalCauseOf(error), services);
+    const holder = error instanceof TokenRejection ? error.details.holder : undefined;
+    return { ...refuse(state, refusalCauseOf(error), services), holder };
   }
-  return await admit(state, verified, { link, signedInAtMs: nowMs }, services);
+  const step = await admit(state, verified, { link, signedInAtMs: nowMs }, services);
+  return { ...step, holder: verified.caller };
 }
 
 /** Tries what the client is about to do, and gives it a code where that will succeed, or may. */

@@ -149,6 +149,8 @@ describe('a sign-in through the relay', () => {
       'sign_in.token ok',
       'sign_in.token ok',
     ]);
+    const { tenantId, objectId } = people.megan;
+    for (const event of events.slice(3)) expect(event).toMatchObject({ tenantId, objectId });
     const log = connector.simulation.worker.log.join('\n');
     for (const secret of [body.access_token, body.refresh_token, client, 'state of the client', megan]) {
       expect(log).not.toContain(secret);

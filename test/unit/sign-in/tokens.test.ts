@@ -254,8 +254,10 @@ describe('a refresh token', () => {
     const first = await world.signIn();
     const second = await world.refresh(first.refresh_token);
     world.time.nowMs += 2 * 60_000;
+    const asked = world.entra.requests.length;
     await expect(world.refresh(first.refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
     await expect(world.refresh(second.refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
+    expect(world.entra.requests).toHaveLength(asked);
   });
 
   it('[entra-4.6-replay] two steps back is never a repetition', async () => {
