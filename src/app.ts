@@ -12,6 +12,7 @@ import { createGraphClient } from './graph/create-graph-client.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { policyTexts, vaultRefusalCause } from './http/vault-refusal.ts';
 import { failureAdvice } from './http/failure-advice.ts';
+import { createRateLimiter, rateLimits } from './http/rate-limits.ts';
 import { unconfiguredApp } from './http/unconfigured-app.ts';
 import { systemClock as clock } from './lib/clock.ts';
 import { createOutboundFetch, type HostRule, isLoopback } from './lib/outbound-fetch.ts';
@@ -39,6 +40,8 @@ export interface Environment {
   readonly SIGN_IN_GRANT: DurableObjectNamespace<SignInGrant>;
   readonly SIGN_IN_PERSON: DurableObjectNamespace<SignInPerson>;
   readonly ANALYTICS?: AnalyticsEngineDataset;
+  readonly PERSON_LIMIT?: RateLimit;
+  readonly ADDRESS_LIMIT?: RateLimit;
   readonly [variable: string]: unknown;
 }
 
@@ -92,6 +95,8 @@ export function createApp(
         userAgent: `NONISV|M365McpConnector|M365McpConnector/${version}`,
       }),
     auditLog: createAuditLog(config.region, env.ANALYTICS),
+    personLimit: createRateLimiter(env.PERSON_LIMIT, rateLimits.person),
+    addressLimit: createRateLimiter(env.ADDRESS_LIMIT, rateLimits.address),
     clock,
     waitUntil,
     challenge: {

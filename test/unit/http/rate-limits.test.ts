@@ -1,0 +1,75 @@
+import { Hono } from 'hono';
+import { describe, expect, test } from 'vitest';
+import type { AuditEvent } from '../../../src/audit/audit-event.ts';
+import { limitAddresses } from '../../../src/http/middleware/limit-addresses.ts';
+import { createRateLimiter, rateLimits } from '../../../src/http/rate-limits.ts';
+
+/** The platform's binding, exact, and with one window that never ends. */
+function binding(limit: number) {
+  const counts = new Map<string, number>();
+  return {
+    limit: async ({ key }: { readonly key: string }) => {
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      return { success: count <= limit };
+    },
+  };
+}
+
+describe('a limiter', () => {
+  test('counts each key for itself', async () => {
+    const limiter = createRateLimiter(binding(2), rateLimits.person);
+    const answers = [];
+    for (const key of ['a', 'a', 'b', 'a', 'b']) answers.push(await limiter.admits(key));
+    expect(answers).toEqual([true, true, true, false, true]);
+  });
+
+  test('admits everybody where the platform has no binding, or cannot count', async () => {
+    const broken = { limit: () => Promise.reject(new Error('no counters')) };
+    for (const limiter of [undefined, broken].map((each) => createRateLimiter(each, rateLimits.address))) {
+      expect(await limiter.admits('a')).toBe(true);
+    }
+  });
+
+  test('asks to come back after the whole window', () => {
+    expect(createRateLimiter(undefined, rateLimits.person).retryAfterSeconds).toBe(60);
+  });
+});
+
+describe('addresses', () => {
+  function app(limit: number) {
+    const events: AuditEvent[] = [];
+    const auditLog = { write: (event: AuditEvent) => void events.push(event), writeFault: () => undefined };
+    const hono = new Hono();
+    hono.use(
+      limitAddresses({
+        addressLimit: createRateLimiter(binding(limit), rateLimits.address),
+        auditLog,
+        clock: { nowMs: () => 0 },
+      }),
+    );
+    hono.get('/', (c) => c.text('welcome'));
+    const ask = async (address?: string) =>
+      hono.request('/', { headers: address === undefined ? {} : { 'cf-connecting-ip': address } });
+    return { ask, events };
+  }
+
+  test('one address that asks too often does not keep others out', async () => {
+    const { ask, events } = app(1);
+    expect((await ask('192.0.2.1')).status).toBe(200);
+    const refused = await ask('192.0.2.1');
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('60');
+    expect(await refused.json()).toMatchObject({ error: 'temporarily_unavailable' });
+    expect((await ask('192.0.2.2')).status).toBe(200);
+    expect(events).toMatchObject([
+      { operation: 'limit_address', outcome: 'refused', reason: 'rate_limited', status: 429 },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('192.0.2.1');
+  });
+
+  test('addresses that the platform does not tell share one count', async () => {
+    const { ask } = app(1);
+    expect([(await ask()).status, (await ask()).status]).toEqual([200, 429]);
+  });
+});
