@@ -6,8 +6,6 @@ import { type ClientMetadata, knownClientMetadata } from './known-clients.ts';
 
 /** Client metadata documents that the relay trusts. */
 export interface ClientMetadataDocuments {
-  /** Whether the client id is one of the trusted URLs, character by character. */
-  isTrusted(clientId: string): boolean;
   /** The document of a trusted URL, or undefined where it can neither be fetched nor is known. */
   find(clientId: string): Promise<ClientMetadata | undefined>;
 }
@@ -41,7 +39,6 @@ export function createClientMetadataDocuments(
     { readonly metadata: ClientMetadata | undefined; readonly untilMs: number }
   >();
   return {
-    isTrusted: (clientId) => trusted.has(clientId),
     find: async (clientId) => {
       if (!trusted.has(clientId)) return undefined;
       const nowMs = clock.nowMs();
