@@ -31,6 +31,12 @@ if (!config.ok) {
   );
   process.exit(1);
 }
+if (config.config.vaultJurisdiction !== undefined) {
+  console.error(
+    'VAULT_JURISDICTION: only Cloudflare can keep objects in a jurisdiction. On a machine of your own they are in the --data folder: leave the variable empty.',
+  );
+  process.exit(1);
+}
 const worker = await startWorker({
   bundle: await bundle(),
   port,

@@ -7,6 +7,7 @@ import { type Config, readConfig } from './config.ts';
 import { createAccessTokenVerifier } from './entra/access-token.ts';
 import { createClientCredential } from './entra/client-credential.ts';
 import { createOnBehalfOf } from './entra/on-behalf-of.ts';
+import { endingCredentials } from './entra/ending-credential.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
 import { createGraphClient } from './graph/create-graph-client.ts';
 import { createHttpApp } from './http/create-http-app.ts';
@@ -78,6 +79,8 @@ export function createApp(
     adminCentre: config.cloud.adminCentre,
     region: config.region,
     version,
+    signingKeys,
+    endingCredentials: (nowMs) => endingCredentials(config, nowMs),
     verifier,
     vault,
     relay,

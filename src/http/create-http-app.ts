@@ -4,11 +4,12 @@ import { isLoopback } from '../lib/outbound-fetch.ts';
 import { limitAddresses, type AddressLimitServices } from './middleware/limit-addresses.ts';
 import { originGate } from './middleware/origin-gate.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
-import { accountRoutes } from './routes/account.ts';
 import { adminAnswerRoutes } from './routes/admin-answers.ts';
 import { adminChangeRoutes } from './routes/admin-changes.ts';
 import type { AdminRouteServices } from './routes/admin-services.ts';
 import { adminRoutes } from './routes/admin.ts';
+import { type HealthServices, livenessRoute, readinessRoute } from './routes/health.ts';
+import { meRoutes } from './routes/me.ts';
 import { mcpRoute, type McpRouteServices } from './routes/mcp.ts';
 import { oauthPageRoutes, type OAuthServices } from './routes/oauth-pages.ts';
 import { oauthTokenRoutes } from './routes/oauth-tokens.ts';
@@ -16,16 +17,13 @@ import { wellKnownRoutes } from './routes/well-known.ts';
 
 /** What the routes need, made once per isolate by the composition. */
 export interface HttpServices
-  extends McpRouteServices, OAuthServices, AdminRouteServices, AddressLimitServices {
-  readonly region: string;
-  readonly version: string;
-}
+  extends McpRouteServices, OAuthServices, AdminRouteServices, AddressLimitServices, HealthServices {}
 
 /** The router: which path leads where, and what every answer carries. */
 export function createHttpApp(services: HttpServices): Hono {
   const app = new Hono();
   app.use(securityHeaders());
-  app.get('/healthz', (c) => c.json({ status: 'ok', version: services.version, region: services.region }));
+  app.route('/', livenessRoute(services));
   app.use('/mcp', originGate(services.publicUrl), mcpCors(services.publicUrl));
   app.post('/mcp', mcpRoute(services));
   app.all('/mcp', (c) => {
@@ -34,6 +32,7 @@ export function createHttpApp(services: HttpServices): Hono {
     return c.json({ jsonrpc: '2.0', id: null, error }, 405, { allow: 'POST, OPTIONS' });
   });
   app.use(limitAddresses(services));
+  app.route('/', readinessRoute(services));
   app.route('/', wellKnownRoutes(services.relay.identity));
   // Before the relay's: what comes back to it may be an administrator's.
   app.route('/', adminAnswerRoutes(services));
@@ -41,7 +40,7 @@ export function createHttpApp(services: HttpServices): Hono {
   app.route('/', adminChangeRoutes(services));
   app.route('/', oauthPageRoutes(services));
   app.route('/', oauthTokenRoutes(services));
-  app.route('/', accountRoutes(services));
+  app.route('/', meRoutes(services));
   app.notFound((c) =>
     c.json({ error: 'not_found', error_description: 'There is nothing at this address.' }, 404),
   );

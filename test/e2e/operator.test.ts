@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { describe, expect, test } from 'vitest';
+import { root } from '../../scripts/bundle.ts';
+import { smokeTest } from '../../scripts/deploy/smoke-test.ts';
+import { simulatedEnvironment } from '../../scripts/simulation.ts';
+import { useConnector } from './connector.ts';
+
+const connector = useConnector();
+
+describe('the smoke test of a deployment', () => {
+  test('passes for a connector that works', async () => {
+    const checks = await smokeTest(connector.simulation.url, fetch);
+    expect(checks.map(({ name, problem }) => [name, problem])).toEqual([
+      ['health', undefined],
+      ['protected resource metadata', undefined],
+      ['authorization server metadata', undefined],
+      ['challenge', undefined],
+    ]);
+  });
+
+  test('finds an address that PUBLIC_URL does not name', async () => {
+    const origin = connector.simulation.url.replace('127.0.0.1', 'localhost');
+    const problems = (await smokeTest(origin, fetch)).map(({ problem }) => problem);
+    expect(problems[0]).toBeUndefined();
+    expect(problems[1]).toContain(`not ${origin}/mcp`);
+    expect(problems[2]).toContain(`not ${origin}`);
+    expect(problems[3]).toBe('the challenge names no metadata');
+  });
+
+  test('repeats what an unconfigured connector says of itself', async () => {
+    const unconfigured = () =>
+      Promise.resolve(
+        Response.json({ error: 'not_configured', problems: ['SEAL_KEYS: must hold a key'] }, { status: 503 }),
+      );
+    const [health] = await smokeTest('https://mcp.example.com', unconfigured);
+    expect(health?.problem).toBe('/healthz answered 503: SEAL_KEYS: must hold a key');
+  });
+
+  test('finds that nothing is there', async () => {
+    const nothing = () => Promise.reject(new TypeError('fetch failed'));
+    const problems = (await smokeTest('https://mcp.example.com', nothing)).map(({ problem }) => problem);
+    expect(problems).toEqual(Array.from({ length: 4 }, () => 'fetch failed'));
+  });
+});
+
+test('the deeper check asks Entra for its keys, and an object of the connector', async () => {
+  const { control } = connector.simulation.tenant;
+  const response = await fetch(`${connector.simulation.url}/healthz/deep`);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({
+    status: 'ok',
+    region: 'simulation',
+    checks: { signingKeys: true, storage: true, credentials: true },
+  });
+  const asked = control.counts()['keys'];
+  for (let count = 0; count < 20; count += 1) await fetch(`${connector.simulation.url}/healthz/deep`);
+  expect(control.counts()['keys']).toBe(asked);
+});
+
+test('serve refuses a jurisdiction, with words', () => {
+  const home = mkdtempSync(`${tmpdir()}/serve-`);
+  const env = {
+    ...simulatedEnvironment('http://127.0.0.1:8787', 'http://127.0.0.1:8788'),
+    VAULT_JURISDICTION: 'eu',
+  };
+  const text = Object.entries(env).map(([name, value]) => `${name}="${value}"`);
+  writeFileSync(`${home}/connector.env`, text.join('\n'));
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [`${root}scripts/serve.ts`, '--env-file', `${home}/connector.env`],
+    { encoding: 'utf8' },
+  );
+  rmSync(home, { recursive: true });
+  expect(stderr).toContain('VAULT_JURISDICTION: only Cloudflare can keep objects in a jurisdiction');
+  expect(status).toBe(1);
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { endingCredentials } from '../../../src/entra/ending-credential.ts';
+import { TokenRejection } from '../../../src/entra/token-rejection.ts';
+import { type HealthServices, livenessRoute, readinessRoute } from '../../../src/http/routes/health.ts';
+
+const nowMs = Date.UTC(2026, 10, 24);
+const dayMs = 86_400_000;
+
+const certificate = (endsInMs: number) => ({
+  kind: 'certificate' as const,
+  certificate: {
+    certificateDer: new Uint8Array(),
+    privateKeyDer: new Uint8Array(),
+    notAfterMs: nowMs + endsInMs,
+  },
+});
+
+function services(changes: {
+  readonly endsInMs?: number;
+  readonly keys?: 'key_unknown' | 'keys_unavailable';
+  readonly storage?: () => Promise<never>;
+}): HealthServices {
+  return {
+    version: '1.2.3',
+    region: 'eu',
+    clock: { nowMs: () => nowMs },
+    signingKeys: { find: () => Promise.reject(new TokenRejection(changes.keys ?? 'key_unknown')) },
+    policies: { read: changes.storage ?? (() => Promise.resolve({})) },
+    endingCredentials: (at: number) =>
+      endingCredentials(
+        { serverCredential: certificate(changes.endsInMs ?? 300 * dayMs), clientCredential: undefined },
+        at,
+      ),
+  } as unknown as HealthServices;
+}
+
+const get = async (routes: ReturnType<typeof livenessRoute>, path: string) => {
+  const response = await routes.request(path);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+};
+
+describe('when a credential ends', () => {
+  test.each([
+    ['31 days before', 31 * dayMs + 1, undefined],
+    ['30 days before', 30 * dayMs, 30],
+    ['on the last day', dayMs / 2, 0],
+    ['afterwards', -1, -1],
+  ])('%s', (_, endsInMs, daysLeft) => {
+    const source = certificate(endsInMs);
+    const ending = endingCredentials({ serverCredential: source, clientCredential: source }, nowMs);
+    const expected = { endsAtMs: nowMs + endsInMs, daysLeft };
+    expect(ending).toEqual(
+      daysLeft === undefined ? [] : ['server', 'client'].map((application) => ({ application, ...expected })),
+    );
+  });
+
+  test('a secret does not say when', () => {
+    const serverCredential = { kind: 'secret' as const, secret: 'x' };
+    expect(endingCredentials({ serverCredential, clientCredential: undefined }, nowMs)).toEqual([]);
+  });
+});
+
+describe('liveness', () => {
+  test('says what runs where, and nothing else', async () => {
+    expect(await get(livenessRoute(services({})), '/healthz')).toEqual({
+      status: 200,
+      body: { status: 'ok', version: '1.2.3', region: 'eu' },
+    });
+  });
+
+  test('stays alive while a certificate ends, and says so', async () => {
+    const { status, body } = await get(livenessRoute(services({ endsInMs: 7 * dayMs })), '/healthz');
+    expect(status).toBe(200);
+    expect(body['attention']).toEqual([
+      'The certificate of the server application ends on 2026-12-01. Put a new one beside it: npm run setup -- --rotate',
+    ]);
+  });
+});
+
+describe('readiness', () => {
+  const deep = (changes: Parameters<typeof services>[0]) =>
+    get(readinessRoute(services(changes)), '/healthz/deep');
+
+  test('is given where keys and storage answer', async () => {
+    expect(await deep({})).toMatchObject({
+      status: 200,
+      body: { status: 'ok', checks: { signingKeys: true, storage: true, credentials: true }, attention: [] },
+    });
+  });
+
+  test.each([
+    ['no signing keys', { keys: 'keys_unavailable' }, 'signingKeys'],
+    ['no storage', { storage: () => Promise.reject(new Error('overloaded')) }, 'storage'],
+    ['an ended certificate', { endsInMs: -dayMs }, 'credentials'],
+  ] as const)('%s', async (_, changes, check) => {
+    const { status, body } = await deep(changes);
+    expect(status).toBe(503);
+    expect(body['status']).toBe('degraded');
+    const checks = body['checks'] as Record<string, boolean>;
+    expect(Object.keys(checks).filter((name) => !checks[name])).toEqual([check]);
+  });
+});
