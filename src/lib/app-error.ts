@@ -27,6 +27,8 @@ export interface AppErrorDetails {
   /** The delegated Graph permissions of which one would help. */
   readonly permissions?: readonly string[];
   readonly retryAfterSeconds?: number;
+  /** Address in SharePoint or OneDrive at which a person can open what could not be read here. */
+  readonly link?: string;
   /** The claims challenge of a Graph 401 (continuous access evaluation), decoded JSON. */
   readonly claims?: string;
   /** The `request-id` of the Graph answer at fault, to match with Microsoft's log. */

@@ -31,7 +31,9 @@ export function toolErrorResult(error: unknown, requestId: string): CallToolResu
       ...(details.argument === undefined ? {} : { argument: details.argument }),
       ...(details.permissions === undefined ? {} : { permissions: details.permissions }),
       ...(details.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds }),
+      ...(details.link === undefined ? {} : { link: details.link }),
     },
   };
-  return { content: [{ type: 'text', text: `${code}: ${message}` }], structuredContent, isError: true };
+  const text = [`${code}: ${message}`, details.link].filter(Boolean).join(' ');
+  return { content: [{ type: 'text', text }], structuredContent, isError: true };
 }

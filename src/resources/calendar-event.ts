@@ -27,7 +27,7 @@ const mostAttachments = 20;
 /** An event: when and where it is, who comes, how to join, and its text. */
 export async function openCalendarEvent(
   { eventId, owner }: ResourceOf<'event'>,
-  { graph, granted, caller, timeZone }: ResourceContext,
+  { graph, granted, caller, clock, timeZone }: ResourceContext,
 ): Promise<OpenedResource> {
   requireCalendar(granted, owner);
   const [zone, event] = await Promise.all([
@@ -65,7 +65,7 @@ export async function openCalendarEvent(
       attachments: attached
         .slice(0, mostAttachments)
         .map((attachment) => attachmentEntry(attachment, { kind: 'eventAttachment', eventId, owner })),
-      ...meetingFacts(event, eventId, owner),
+      ...meetingFacts(event, eventId, owner, time !== undefined && time.startMs <= clock.nowMs()),
       webLink: event.webLink,
     },
     document: htmlDocument(event.body?.content ?? ''),
@@ -80,11 +80,12 @@ export async function openCalendarEvent(
   };
 }
 
-/** How to join, and where what was said and noted can be read. A series is opened by one of its meetings. */
+/** How to join, and where to read what was said and noted of a meeting that has begun. */
 function meetingFacts(
-  { onlineMeeting, isCancelled }: z.output<typeof wholeEvent>,
+  { onlineMeeting }: z.output<typeof wholeEvent>,
   eventId: string,
   owner: string | undefined,
+  hasBegun: boolean,
 ): Readonly<Record<string, unknown>> {
   const joinUrl = onlineMeeting?.joinUrl;
   if (!joinUrl) return {};
@@ -92,7 +93,7 @@ function meetingFacts(
   return {
     joinUrl,
     chat: chatId && formatResourceUri({ kind: 'chat', chatId }),
-    ...(!isCancelled && {
+    ...(hasBegun && {
       transcript: formatResourceUri({ kind: 'transcript', eventId, owner }),
       meeting: formatResourceUri({ kind: 'meeting', eventId, owner }),
     }),

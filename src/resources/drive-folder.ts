@@ -24,7 +24,7 @@ export async function listDriveFolder(
     query: {
       $top: itemsOnPage,
       $orderby: 'name',
-      $select: 'id,name,size,lastModifiedDateTime,parentReference,folder,file',
+      $select: 'id,name,size,lastModifiedDateTime,parentReference,folder,file,remoteItem',
     },
     schema: listPage(driveItem),
   };
@@ -38,14 +38,22 @@ export async function listDriveFolder(
 
 function entry(item: DriveItem, drive: string, zone: Zone): Readonly<Record<string, unknown>> {
   const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
+  const { folder, size } = item.remoteItem ?? item;
   return {
-    uri: formatResourceUri({
-      kind: 'file',
-      driveId: item.parentReference?.driveId ?? drive,
-      itemId: item.id,
-    }),
+    uri: formatResourceUri({ kind: 'file', ...placeOf(item, drive) }),
     name: oneLine(item.name, 200),
-    ...(item.folder ? { items: item.folder.childCount ?? 0 } : { bytes: item.size ?? undefined }),
+    ...(folder ? { items: folder.childCount ?? 0 } : { bytes: size ?? undefined }),
     modified: Number.isNaN(modifiedMs) ? undefined : weekdayTime(modifiedMs, zone),
   };
+}
+
+/** A shortcut is listed as what it leads to. */
+function placeOf(
+  { id, parentReference, remoteItem }: DriveItem,
+  drive: string,
+): { readonly driveId: string; readonly itemId: string } {
+  const { driveId } = remoteItem?.parentReference ?? {};
+  return remoteItem?.id && driveId
+    ? { driveId, itemId: remoteItem.id }
+    : { driveId: parentReference?.driveId ?? drive, itemId: id };
 }

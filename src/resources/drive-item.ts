@@ -13,6 +13,9 @@ import { readContent } from './read-content.ts';
 import type { ResourceContext } from './resource-context.ts';
 import type { LinkResource, ResourceOf } from './resource-templates.ts';
 import { formatResourceUri } from './resource-uri.ts';
+import { isSharePointUrl } from './sharepoint-url.ts';
+import { sharedLink } from './shared-link.ts';
+import { openSitePage } from './site-page.ts';
 
 type DriveItemResource = ResourceOf<'file' | 'filePath' | 'driveRoot' | 'ownDrive'> | LinkResource;
 
@@ -24,7 +27,15 @@ const conversions: readonly (readonly [RegExp, string])[] = [
   [/\.(?:loop|fluid|wbtx)$/i, 'html'],
 ];
 
-/** A file as text or picture, or a folder as a list. */
+/** Why a file is not read here although it may be opened elsewhere. */
+const linked = new Set<AppError['code']>([
+  'unsupported_content',
+  'unreadable_content',
+  'protected_content',
+  'too_large',
+]);
+
+/** A file as text or picture, or a folder as a list. What cannot be read is said along with its link. */
 export async function openDriveItem(
   resource: DriveItemResource,
   context: ResourceContext,
@@ -32,24 +43,55 @@ export async function openDriveItem(
 ): Promise<OpenedResource> {
   const { graph, granted } = context;
   granted.require(['Files.Read', 'Files.Read.All', 'Sites.Read.All'], 'Reading files');
-  const [zone, item] = await Promise.all([
+  const [zone, path] = await Promise.all([
     context.timeZone().then((name) => createZone(name)),
-    pathOf(resource, graph).then((path) =>
-      graph.json({
-        path,
-        query: { $select: driveItemSelect },
-        ...(resource.kind === 'link' && { prefer: ['redeemSharingLinkIfNecessary'] }),
-        schema: driveItem,
-      }),
-    ),
+    pathOf(resource, graph),
   ]);
-  const home = item.parentReference?.driveId ?? ('driveId' in resource ? resource.driveId : '');
+  const item = await readItem(path, resource.kind === 'link', graph);
+  const pageOfSite = sitePageOf(item);
+  if (pageOfSite) {
+    return { uri: formatResourceUri(pageOfSite), ...(await openSitePage(pageOfSite, context)) };
+  }
+  const target = shortcutTarget(item);
+  return target
+    ? await openItem(await readItem(target, false, graph), '', { zone, graph }, page)
+    : await openItem(item, 'driveId' in resource ? resource.driveId : '', { zone, graph }, page);
+}
+
+async function readItem(path: GraphPath, isLink: boolean, graph: GraphClient): Promise<DriveItem> {
+  return await graph.json({
+    path,
+    query: { $select: isLink ? `${driveItemSelect},sharepointIds` : driveItemSelect },
+    ...(isLink && { prefer: ['redeemSharingLinkIfNecessary'] }),
+    schema: driveItem,
+  });
+}
+
+async function openItem(
+  item: DriveItem,
+  drive: string,
+  { zone, graph }: { readonly zone: Zone; readonly graph: GraphClient },
+  page: number,
+): Promise<OpenedResource> {
+  const home = item.parentReference?.driveId ?? drive;
   const opened = {
     uri: formatResourceUri({ kind: 'file', driveId: home, itemId: item.id }),
     title: oneLine(item.name, 300),
     facts: facts(item, zone),
   };
   if (item.folder) return { ...opened, list: await listDriveFolder(home, item.id, page, zone, graph) };
+  try {
+    return { ...opened, ...(await readFile(item, home, graph)) };
+  } catch (error) {
+    throw withLink(error, item.webUrl);
+  }
+}
+
+async function readFile(
+  item: DriveItem,
+  home: string,
+  graph: GraphClient,
+): Promise<Pick<OpenedResource, 'document' | 'images' | 'note'>> {
   if (item.package) {
     throw new AppError(
       'unsupported_content',
@@ -67,7 +109,30 @@ export async function openDriveItem(
     contentType: format === undefined ? (item.file?.mimeType ?? '') : '',
     bytes: item.size ?? 0,
   });
-  return { ...opened, ...content, note: format && `Converted to ${format.toUpperCase()} by SharePoint.` };
+  return { ...content, note: format && `Converted to ${format.toUpperCase()} by SharePoint.` };
+}
+
+/** A person can open what is not read here; of malware no link is handed on. */
+function withLink(error: unknown, webUrl: string | null | undefined): unknown {
+  const isLinked = error instanceof AppError && linked.has(error.code) && isSharePointUrl(webUrl ?? '');
+  if (!isLinked || !webUrl) return error;
+  return new AppError(error.code, error.message, { ...error.details, link: webUrl }, { cause: error });
+}
+
+/** Pages are read as pages, not as the files that they are stored as. */
+function sitePageOf({ name, sharepointIds }: DriveItem): ResourceOf<'page'> | undefined {
+  const { siteUrl, siteId, webId, listItemUniqueId } = sharepointIds ?? {};
+  const host = URL.parse(siteUrl ?? '')?.hostname;
+  if (!/\.aspx$/i.test(name ?? '') || !host || !siteId || !webId || !listItemUniqueId) return undefined;
+  return { kind: 'page', siteId: `${host},${siteId},${webId}`, pageId: listItemUniqueId };
+}
+
+/** What a shortcut leads to. */
+function shortcutTarget({ remoteItem }: DriveItem): GraphPath | undefined {
+  const { driveId: remoteDrive } = remoteItem?.parentReference ?? {};
+  return remoteItem?.id && remoteDrive
+    ? graphPath`/drives/${driveId(remoteDrive)}/items/${itemId(remoteItem.id)}`
+    : undefined;
 }
 
 async function pathOf(resource: DriveItemResource, graph: GraphClient): Promise<GraphPath> {
@@ -83,7 +148,7 @@ async function pathOf(resource: DriveItemResource, graph: GraphClient): Promise<
       return graphPath`/drives/${driveId(own.id)}/root`;
     }
     case 'link':
-      return graphPath`/shares/${shareToken(new URL(resource.url))}/driveItem`;
+      return graphPath`/shares/${shareToken(sharedLink(new URL(resource.url)))}/driveItem`;
   }
 }
 

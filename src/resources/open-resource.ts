@@ -10,6 +10,7 @@ import { openTranscript } from './meetings/transcript.ts';
 import type { OpenedResource } from './opened-resource.ts';
 import type { ResourceContext } from './resource-context.ts';
 import type { Resource } from './resource-templates.ts';
+import { openSharePointLink } from './sharepoint-link.ts';
 import { openSiteDrives } from './site-drives.ts';
 import { openSitePage } from './site-page.ts';
 import { openChannel, openTeam, openTeams } from './teams-channel.ts';
@@ -47,8 +48,9 @@ export async function openResource(
     case 'filePath':
     case 'driveRoot':
     case 'ownDrive':
-    case 'link':
       return await openDriveItem(resource, context, page);
+    case 'link':
+      return await openSharePointLink(resource, context, page);
     case 'siteDrives':
       return await openSiteDrives(resource, context);
     case 'page':

@@ -1,10 +1,12 @@
 import type { GraphClient } from '../graph/graph-client.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 
 /** What opening a resource takes. */
 export interface ResourceContext {
   readonly graph: GraphClient;
+  readonly clock: Clock;
   readonly caller: VerifiedCaller;
   readonly granted: GrantedPermissions;
   /** IANA name of the person's own time zone. */

@@ -27,6 +27,23 @@ export const driveItem = z.object({
   package: z.object({ type: z.string().nullish() }).nullish(),
   malware: z.object({}).nullish(),
   root: z.object({}).nullish(),
+  /** Of a shortcut: what it leads to. */
+  remoteItem: z
+    .object({
+      id: z.string().nullish(),
+      parentReference: z.object({ driveId: z.string().nullish() }).nullish(),
+      folder: z.object({ childCount: z.int().nullish() }).nullish(),
+      size: z.number().nullish(),
+    })
+    .nullish(),
+  sharepointIds: z
+    .object({
+      listItemUniqueId: z.string().nullish(),
+      siteId: z.string().nullish(),
+      siteUrl: z.string().nullish(),
+      webId: z.string().nullish(),
+    })
+    .nullish(),
 });
 
 /** A file or folder as Graph gives it. */
@@ -34,4 +51,4 @@ export type DriveItem = z.output<typeof driveItem>;
 
 /** The properties of {@link driveItem}, for `$select`. */
 export const driveItemSelect =
-  'id,name,size,webUrl,lastModifiedDateTime,createdBy,lastModifiedBy,parentReference,file,folder,package,malware,root';
+  'id,name,size,webUrl,lastModifiedDateTime,createdBy,lastModifiedBy,parentReference,file,folder,package,malware,root,remoteItem';

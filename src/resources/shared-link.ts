@@ -1,0 +1,30 @@
+/** Addresses of views, which show a folder rather than being one. */
+const view = /\/Forms\/[^/]+\.aspx$/i;
+const ownView = /\/onedrive\.aspx$|^\/my\/?$/i;
+
+/**
+ * The address of the file or folder that a person sees at an address: views of a library and of OneDrive name it in a
+ * parameter. Any other address is its own.
+ */
+export function sharedLink(link: URL): URL {
+  const isView = view.test(link.pathname);
+  if (!isView && !ownView.test(link.pathname)) return link;
+  const path = link.searchParams.get('id') ?? link.searchParams.get('RootFolder');
+  if (path?.startsWith('/')) {
+    return new URL(path.split('/').map(encodeURIComponent).join('/'), link.origin);
+  }
+  return isView ? new URL(link.pathname.replace(view, ''), link.origin) : link;
+}
+
+/** Names of the path to a site, where the address is that of a site and of nothing in it; none for the root site. */
+export function sitePath(link: URL): readonly string[] | undefined {
+  const names = link.pathname.split('/').filter((name) => name !== '');
+  if (names.length === 0) return [];
+  const isSite = names.length === 2 && /^(?:sites|teams)$/i.test(names[0] ?? '');
+  if (!isSite) return undefined;
+  try {
+    return names.map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
