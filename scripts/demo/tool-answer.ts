@@ -25,6 +25,8 @@ export function textOf(answer: ToolAnswer): string {
 /** One line for each item, of the members that a person would look at. */
 export function linesOf(answer: ToolAnswer, ...members: readonly string[]): string {
   return itemsOf(answer)
-    .map((item) => members.map((member) => String(item[member] ?? '')).join('  '))
+    .map((item) =>
+      members.map((member) => JSON.stringify(item[member] ?? '').replaceAll(/^"|"$/g, '')).join('  '),
+    )
     .join('\n');
 }

@@ -155,9 +155,7 @@ export interface TenantControl {
   /** App registrations that were made through Graph. */
   registrations(): readonly RegistrationSummary[];
   /** What is granted in an organisation for everybody, by application ids. */
-  organisationGrants(
-    tenantId: string,
-  ): readonly {
+  organisationGrants(tenantId: string): readonly {
     readonly clientId: string;
     readonly resourceId: string;
     readonly scopes: readonly string[];
