@@ -148,7 +148,11 @@ function composeRelay(
     },
     tryExchange: async (caller, assertion) => {
       const result = await vault.graphToken(caller, assertion, crypto.randomUUID());
-      if (result.ok) return { ok: true };
+      if (result.ok) {
+        const { scopes, toolsOff = [], permissionsOff = [] } = result;
+        const granted = scopes.map((scope) => scope.slice(scope.lastIndexOf('/') + 1));
+        return { ok: true, granted, toolsOff, permissionsOff };
+      }
       if (result.reason === 'exchange') return { ok: false, failure: result.failure };
       return { ok: false, refusal: vaultRefusalCause(result.reason) };
     },

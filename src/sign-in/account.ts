@@ -5,15 +5,17 @@ import type { KeyRing } from '../lib/key-ring.ts';
 import { readAuthorizeFailure } from './authorize-failure.ts';
 import type { BrowserCookies } from './authorize.ts';
 import { bindingOf } from './binding.ts';
+import type { ExchangeTrial, TryExchange } from './exchange-trial.ts';
 import type { TokenServices } from './issue-tokens.ts';
 import { obtainTokens, type VerifiedTokens } from './obtain-tokens.ts';
 import type { Parameters } from './parameters.ts';
+import type { Connection } from './person-ledger.ts';
 import { challengeOf } from './pkce.ts';
 import { isRandomId, randomId } from './random-id.ts';
 import { refusalCauseOf } from './refusal-cause.ts';
 import type { RevokeAccess } from './revocation.ts';
 import { sealedFormat } from './sealed-format.ts';
-import { stateTtlMs } from './sign-in-formats.ts';
+import { refreshTokenTtlMs, stateTtlMs } from './sign-in-formats.ts';
 import { type RefusalCause, type RefusedSignIn, SignInProblem } from './sign-in-problem.ts';
 
 const sessionSchema = z.object({
@@ -22,6 +24,17 @@ const sessionSchema = z.object({
   /** For display alone. */
   name: z.string(),
   username: z.string(),
+  /** Every form of the page carries it. */
+  formToken: z.string(),
+  /** What the exchange brought, or why there was none, in words for the person. */
+  access: z.union([
+    z.object({
+      granted: z.array(z.string()).readonly(),
+      toolsOff: z.array(z.string()).readonly(),
+      permissionsOff: z.array(z.string()).readonly(),
+    }),
+    z.object({ refusal: z.string() }),
+  ]),
   /** `iat` of the token that proved it, and when that was. The difference is Entra's clock against ours. */
   tokenIssuedAtMs: z.number(),
   provenAtMs: z.number(),
@@ -35,7 +48,7 @@ export type AccountStep =
   | { readonly kind: 'account'; readonly session: string }
   | { readonly kind: 'refused'; readonly refused: RefusedSignIn };
 
-/** The page where people end what they have connected. */
+/** The page where people see what they have connected, and end it. */
 export interface Account {
   /** Where the person signs in, and the cookie that marks their browser. */
   begin(cookies: BrowserCookies): Promise<{ readonly location: string; readonly browser: string }>;
@@ -45,6 +58,10 @@ export interface Account {
    */
   finish(parameters: Parameters, cookies: BrowserCookies): Promise<AccountStep | undefined>;
   read(cookie: string | undefined): Promise<AccountSession | undefined>;
+  /** What the person has connected, the latest first. */
+  connections(session: AccountSession): Promise<readonly Connection[]>;
+  /** Ends one connection. The other clients fetch a new access token, and notice nothing. */
+  disconnect(session: AccountSession, grantId: string): Promise<void>;
   /** Ends every sign-in of the person, in every client. Durable once it has returned. */
   revokeAll(session: AccountSession): Promise<void>;
 }
@@ -56,6 +73,7 @@ const stateSchema = z.object({ codeVerifier: z.string(), browser: z.string(), te
 
 /** What the page works with. */
 export interface AccountServices extends TokenServices {
+  readonly tryExchange: TryExchange;
   readonly keyRing: KeyRing;
   readonly clock: Clock;
   readonly revokeAccess: RevokeAccess;
@@ -65,7 +83,7 @@ export interface AccountServices extends TokenServices {
 
 /** Signs people in through the same application and callback as their clients, and keeps nothing but a sealed cookie. */
 export function createAccount(services: AccountServices): Account {
-  const { identity, keyRing, clock, entra, people, tenant, revokeAccess } = services;
+  const { identity, keyRing, clock, entra, people, grants, tenant, revokeAccess } = services;
   const states = sealedFormat(keyRing, clock, {
     purpose: 'm365-account-state/v1',
     schema: stateSchema,
@@ -78,7 +96,7 @@ export function createAccount(services: AccountServices): Account {
   });
   const refuse = (cause: RefusalCause): AccountStep => ({
     kind: 'refused',
-    refused: { cause, clientName: 'your connections', returnUrl: `${identity.issuer}/account` },
+    refused: { cause, clientName: 'your connections', returnUrl: `${identity.issuer}/me` },
   });
   return {
     begin: async (cookies) => {
@@ -105,23 +123,46 @@ export function createAccount(services: AccountServices): Account {
       } catch (error) {
         return refuse(refusalCauseOf(error));
       }
-      const { caller } = verified;
+      const { caller, assertion } = verified;
       const session = await sessions.seal({
         tenantId: caller.tenantId,
         objectId: caller.objectId,
         name: caller.name ?? '',
         username: caller.preferredUsername ?? '',
+        formToken: randomId(),
+        access: accessOf(await services.tryExchange(caller, assertion), services),
         tokenIssuedAtMs: caller.issuedAtMs,
         provenAtMs: clock.nowMs(),
       });
       return { kind: 'account', session };
     },
     read: async (cookie) => (cookie === undefined ? undefined : await sessions.open(cookie)),
-    revokeAll: async (session) => {
+    connections: async (session) => await people.connections(session, clock.nowMs()),
+    disconnect: async (session, grantId) => {
       const nowMs = clock.nowMs();
-      await people.revoke(session, nowMs);
-      // Entra dates its tokens back by minutes: what it would write now is what it wrote then, and the time since.
-      await revokeAccess(session, session.tokenIssuedAtMs + nowMs - session.provenAtMs);
+      const connections = await people.connections(session, nowMs);
+      // The id of a grant opens nothing, but nobody ends one that is not theirs.
+      if (!connections.some((connection) => connection.grantId === grantId)) return;
+      await grants.revoke(grantId, nowMs + refreshTokenTtlMs);
+      await endAccess(session);
+      await people.forgetConnection(session, grantId, nowMs);
+    },
+    revokeAll: async (session) => {
+      await people.revoke(session, clock.nowMs());
+      await endAccess(session);
     },
   };
+
+  /** Entra dates its tokens back by minutes: what it would write now is what it wrote then, and the time since. */
+  async function endAccess(session: AccountSession): Promise<void> {
+    await revokeAccess(session, session.tokenIssuedAtMs + clock.nowMs() - session.provenAtMs);
+  }
+}
+
+function accessOf(trial: ExchangeTrial, { describe }: TokenServices): AccountSession['access'] {
+  if (trial.ok) {
+    const { granted, toolsOff, permissionsOff } = trial;
+    return { granted, toolsOff, permissionsOff };
+  }
+  return { refusal: 'failure' in trial ? describe(trial.failure).text : trial.refusal.text };
 }

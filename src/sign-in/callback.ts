@@ -120,6 +120,7 @@ async function admit(
     link,
     secret,
     binding: state.binding,
+    clientName: state.clientName,
     signedInAtMs,
     ...(ended === 'finished' && stepUpHandle !== undefined ? { stepUpHandle } : {}),
   });

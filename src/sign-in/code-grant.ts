@@ -2,6 +2,7 @@ import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import {
   answerTokens,
   asOAuthError,
+  noteConnection,
   refuseUnwanted,
   type TokenResponse,
   type TokenServices,
@@ -52,7 +53,8 @@ export async function redeemCode(
     expiresInSeconds: Math.max(0, Math.floor((parcel.expiresAtMs - nowMs) / 1000)),
     refreshToken: parcel.refreshToken,
   };
-  const { grantId, stepUpHandle } = code;
+  const { grantId, clientName, stepUpHandle } = code;
+  await noteConnection(caller, { grantId, clientName }, services);
   const issueTo = { clientId, grantId, link: collected.link, issuedAtMs: nowMs, stepUpHandle };
   return { response: await answerTokens({ tokens, caller }, issueTo, services), caller };
 }

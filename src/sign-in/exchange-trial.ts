@@ -2,9 +2,18 @@ import type { EntraFailure } from '../entra/entra-error.ts';
 import type { Assertion, VerifiedCaller } from '../lib/verified-caller.ts';
 import type { RefusalCause } from './sign-in-problem.ts';
 
+/** What a person has, when the exchange comes off. */
+export interface GrantedAccess {
+  /** Graph permissions by name. */
+  readonly granted: readonly string[];
+  /** What their organisation has switched off in the connector. */
+  readonly toolsOff: readonly string[];
+  readonly permissionsOff: readonly string[];
+}
+
 /** Whether a person who has just signed in will get a Graph token, and if not, why. */
 export type ExchangeTrial =
-  | { readonly ok: true }
+  | ({ readonly ok: true } & GrantedAccess)
   | { readonly ok: false; readonly failure: EntraFailure }
   /** The connector itself keeps the person out. */
   | { readonly ok: false; readonly refusal: Extract<RefusalCause, { readonly text: string }> };

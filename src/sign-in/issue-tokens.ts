@@ -14,8 +14,8 @@ import { OAuthError } from './oauth-error.ts';
 import { EntraRefusal } from './obtain-tokens.ts';
 import type { AskOrganisation } from './organisation.ts';
 import type { Person } from './person.ts';
-import type { PersonLedger } from './person-ledger.ts';
-import type { SignInFormats } from './sign-in-formats.ts';
+import type { ConnectionUse, PersonLedger } from './person-ledger.ts';
+import { refreshTokenTtlMs, type SignInFormats } from './sign-in-formats.ts';
 import { stepUpScope } from './step-up-handle.ts';
 
 /** What both grants work with. */
@@ -77,6 +77,18 @@ export async function refuseUnwanted(
   const { refusal, revokedBeforeMs } = await services.askOrganisation(caller);
   if (refusal !== undefined) throw new OAuthError('invalid_grant', refusal);
   if (sinceMs <= revokedBeforeMs) throw signInEnded();
+}
+
+/** Keeps for the person that a client has fetched tokens. It is a courtesy: without it the tokens are as good. */
+export async function noteConnection(
+  person: Person,
+  connection: Pick<ConnectionUse, 'grantId' | 'clientName'>,
+  { people, clock }: TokenServices,
+): Promise<void> {
+  const nowMs = clock.nowMs();
+  const { tenantId, objectId } = person;
+  const use = { ...connection, nowMs, expiresAtMs: nowMs + refreshTokenTtlMs };
+  await people.noteConnection({ tenantId, objectId }, use).catch(() => undefined);
 }
 
 /** The answer where a grant was ended, whoever ended it. */

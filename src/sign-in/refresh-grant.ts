@@ -3,6 +3,7 @@ import { bindingOf } from './binding.ts';
 import {
   answerTokens,
   asOAuthError,
+  noteConnection,
   refuseRevoked,
   refuseUnwanted,
   signInEnded,
@@ -57,7 +58,9 @@ export async function redeemRefreshToken(
   const link = await advance(token, services);
   // Entra may leave the refresh token as it is: then it goes on with the new link.
   const tokens = { ...fresh, refreshToken: fresh.refreshToken ?? token.entraRefreshToken };
-  const issueTo = { clientId: request.clientId, grantId: token.grantId, link, issuedAtMs };
+  const { grantId } = token;
+  await noteConnection(caller, { grantId }, services);
+  const issueTo = { clientId: request.clientId, grantId, link, issuedAtMs };
   return { response: await answerTokens({ tokens, caller }, issueTo, services), caller };
 }
 

@@ -36,6 +36,7 @@ const codeSchema = z.object({
   /** Opens the tokens that wait in the grant. It is nowhere else. */
   secret: z.string(),
   binding: z.string(),
+  clientName: z.string(),
   signedInAtMs: z.number(),
   stepUpHandle: z.string().optional(),
 });

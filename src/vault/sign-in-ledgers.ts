@@ -2,7 +2,7 @@ import { AppError } from '../lib/app-error.ts';
 import { encodeBase64Url } from '../lib/base64url.ts';
 import type { ObjectId, TenantId } from '../lib/guid.ts';
 import type { AdvanceGrant, BeginGrant, Deposit, PresentLink, SignInGrant } from './sign-in-grant.ts';
-import type { AwaitStepUp, SignInPerson } from './sign-in-person.ts';
+import type { AwaitStepUp, NoteConnection, SignInPerson } from './sign-in-person.ts';
 import { vaultName } from './vault-name.ts';
 
 /** The objects behind sign-ins, and where they have to stay. */
@@ -57,6 +57,12 @@ export function createPersonLedger({ people, jurisdiction }: Omit<SignInObjects,
       ask(owner, async (person) => await person.completeStepUp(handle, nowMs)),
     isStepUpPending: (owner: Owner, tokenId: string, nowMs: number) =>
       ask(owner, async (person) => await person.isStepUpPending(tokenId, nowMs)),
+    noteConnection: (owner: Owner, use: NoteConnection) =>
+      ask(owner, async (person) => await person.noteConnection(use)),
+    connections: (owner: Owner, nowMs: number) =>
+      ask(owner, async (person) => await person.connections(nowMs)),
+    forgetConnection: (owner: Owner, grantId: string, nowMs: number) =>
+      ask(owner, async (person) => await person.forgetConnection(grantId, nowMs)),
     revokedBeforeMs: (owner: Owner) => ask(owner, async (person) => await person.revokedBeforeMs()),
     revoke: (owner: Owner, beforeMs: number) => ask(owner, async (person) => await person.revoke(beforeMs)),
   };

@@ -12,6 +12,23 @@ interface WaitingStepUp {
   readonly expiresAtMs: number;
 }
 
+/** A client that the person has connected. */
+interface KeptConnection {
+  readonly grantId: string;
+  readonly clientName: string;
+  readonly connectedAtMs: number;
+  readonly usedAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** Members are only ever added: Worker and object may be of different versions. */
+export interface NoteConnection {
+  readonly grantId: string;
+  readonly clientName?: string;
+  readonly nowMs: number;
+  readonly expiresAtMs: number;
+}
+
 /** Members are only ever added: Worker and object may be of different versions. */
 export interface AwaitStepUp extends Omit<WaitingStepUp, 'tokenIds'> {
   readonly tokenId: string;
@@ -20,13 +37,17 @@ export interface AwaitStepUp extends Omit<WaitingStepUp, 'tokenIds'> {
 
 const stepUpsKey = 'step-ups';
 const revokedKey = 'revoked-before-ms';
+const connectionsKey = 'connections';
 const maxTokenIds = 16;
+const maxConnections = 50;
+const maxNameLength = 100;
 /** A mark is of no use once every refresh token issued before it has expired. */
 const markTtlMs = 90 * 24 * 60 * 60_000;
 
 /**
- * What is kept of a person's sign-ins beside their Graph tokens: step-ups for some minutes, one for each cause, and the
- * mark of the last time that they ended all of them. One object for each person, named like their vault.
+ * What is kept of a person's sign-ins beside their Graph tokens: step-ups for some minutes, one for each cause; the
+ * clients that they have connected, to show them; and the mark of the last time that they ended all of them. One object
+ * for each person, named like their vault.
  */
 export class SignInPerson extends DurableObject {
   /** The handle that stands for the cause: the one that waits, or the one brought along. */
@@ -55,12 +76,35 @@ export class SignInPerson extends DurableObject {
     return (await this.#stepUps(nowMs)).some(({ tokenIds }) => tokenIds.includes(tokenId));
   }
 
+  async noteConnection({ grantId, clientName, nowMs, expiresAtMs }: NoteConnection): Promise<void> {
+    const connections = await this.#connections(nowMs);
+    const known = connections.find((connection) => connection.grantId === grantId);
+    // One that the person has ended is not brought back by a client that was late.
+    if (!known && clientName === undefined) return;
+    const { clientName: name = '', connectedAtMs = nowMs } = known ?? {
+      clientName: clientName?.slice(0, maxNameLength),
+    };
+    const others = connections.filter((connection) => connection !== known);
+    const used = { grantId, clientName: name, connectedAtMs, usedAtMs: nowMs, expiresAtMs };
+    await this.#writeConnections([used, ...others].slice(0, maxConnections));
+  }
+
+  async connections(nowMs: number): Promise<readonly KeptConnection[]> {
+    return await this.#connections(nowMs);
+  }
+
+  async forgetConnection(grantId: string, nowMs: number): Promise<void> {
+    const connections = await this.#connections(nowMs);
+    await this.#writeConnections(connections.filter((connection) => connection.grantId !== grantId));
+  }
+
   async revokedBeforeMs(): Promise<number> {
     return (await this.ctx.storage.get<number>(revokedKey)) ?? 0;
   }
 
   async revoke(beforeMs: number): Promise<void> {
     await this.ctx.storage.put(revokedKey, Math.max(beforeMs, await this.revokedBeforeMs()));
+    await this.ctx.storage.delete(connectionsKey);
     await this.#scheduleAlarm();
   }
 
@@ -69,7 +113,19 @@ export class SignInPerson extends DurableObject {
     const nowMs = Date.now();
     const mark = await this.revokedBeforeMs();
     if (mark > 0 && mark + markTtlMs <= nowMs) await this.ctx.storage.delete(revokedKey);
+    await this.#writeConnections(await this.#connections(nowMs));
     await this.#writeStepUps(await this.#stepUps(nowMs));
+  }
+
+  async #connections(nowMs: number): Promise<readonly KeptConnection[]> {
+    const connections = (await this.ctx.storage.get<readonly KeptConnection[]>(connectionsKey)) ?? [];
+    return connections.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
+  }
+
+  async #writeConnections(connections: readonly KeptConnection[]): Promise<void> {
+    if (connections.length === 0) await this.ctx.storage.delete(connectionsKey);
+    else await this.ctx.storage.put(connectionsKey, connections);
+    await this.#scheduleAlarm();
   }
 
   async #stepUps(nowMs: number): Promise<readonly WaitingStepUp[]> {
@@ -86,7 +142,9 @@ export class SignInPerson extends DurableObject {
   async #scheduleAlarm(): Promise<void> {
     const stepUps = (await this.ctx.storage.get<readonly WaitingStepUp[]>(stepUpsKey)) ?? [];
     const mark = await this.revokedBeforeMs();
-    const times = [...stepUps.map(({ expiresAtMs }) => expiresAtMs), ...(mark > 0 ? [mark + markTtlMs] : [])];
+    const connections = (await this.ctx.storage.get<readonly KeptConnection[]>(connectionsKey)) ?? [];
+    const ends = [...stepUps, ...connections].map(({ expiresAtMs }) => expiresAtMs);
+    const times = mark > 0 ? [...ends, mark + markTtlMs] : ends;
     if (times.length > 0) await this.ctx.storage.setAlarm(Math.min(...times));
     else await this.ctx.storage.deleteAll();
   }

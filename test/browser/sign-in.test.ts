@@ -142,11 +142,11 @@ describe('the page about the own connections', () => {
     expect((await open(mine.body.access_token)).status).toBe(200);
 
     const { page, blocked } = await openPage();
-    await page.goto(`${connector.simulation.url}/account`);
+    await page.goto(`${connector.simulation.url}/me`);
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();
     await page.getByText(people.megan.userPrincipalName).click();
-    await page.waitForURL(/\/account$/);
+    await page.waitForURL(/\/me$/);
     expect(await page.textContent('main')).toContain(people.megan.userPrincipalName);
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Disconnect all' }).click();
@@ -159,7 +159,7 @@ describe('the page about the own connections', () => {
     });
     expect((await open(theirs.body.access_token)).status).toBe(200);
     expect((await speak.refresh(id, theirs.body.refresh_token)).status).toBe(200);
-    await page.goto(`${connector.simulation.url}/account`);
+    await page.goto(`${connector.simulation.url}/me`);
     expect(await page.getByRole('button').textContent()).toBe('Sign in with Microsoft');
     await page.context().close();
   });

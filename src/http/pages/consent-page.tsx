@@ -48,7 +48,8 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
         ))}
       </ul>
       <p class="soft small">
-        Only what you can open yourself, and only as far as your organisation allows it.
+        Only what you can open yourself, and only as far as your organisation allows it. You can end it at any
+        time at {publicUrl.host}/account.
       </p>
       <p class="note small">{noteFor(client)}</p>
       <form method="post" action="/oauth/authorize">

@@ -12,6 +12,14 @@ export interface FailurePageOptions {
   readonly nowMs: number;
 }
 
+/** Where the connector itself lets nobody in, though Microsoft has. */
+const ownHeadings: Readonly<Record<ProblemOwner, string>> = {
+  person: 'This account cannot be connected',
+  administrator: 'Your administrator has to act first',
+  operator: 'The operator has to act first',
+  nobody: 'Not just now',
+};
+
 const headings: Readonly<Record<ProblemOwner, string>> = {
   person: 'Microsoft could not sign you in',
   administrator: 'Your administrator has to act first',
@@ -36,16 +44,17 @@ export async function failurePage({
   const { cause, clientName, returnUrl } = refused;
   const failure = 'failure' in cause ? cause.failure : undefined;
   const { text, owner } = 'failure' in cause ? failureAdvice[cause.failure.kind] : cause;
+  const heading = (failure ? headings : ownHeadings)[owner];
   const link = failure && adminLinkOf(failure.kind, publicUrl, adminCentre);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Trace id', failure?.traceId],
     ['Correlation id', failure?.correlationId],
-    ['Time', new Date(failure?.atMs ?? nowMs).toISOString().replace('.000Z', 'Z')],
+    ['Time', new Date(failure?.atMs ?? nowMs).toISOString().replace(/\.\d+Z$/, 'Z')],
   ];
   return await renderPage(
-    { title: headings[owner], host: publicUrl.host, status: statusOf(owner) },
+    { title: heading, host: publicUrl.host, status: statusOf(owner) },
     <>
-      <h1>{headings[owner]}</h1>
+      <h1>{heading}</h1>
       <p>{text}</p>
       <dl>
         <div>

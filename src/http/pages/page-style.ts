@@ -45,6 +45,7 @@ li { margin: .3rem 0; }
 .primary:hover { background: var(--accent-hover); border-color: var(--accent-hover); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 code { font: .875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 footer { margin-top: 1.25rem; color: var(--soft); font-size: .85rem; }
 @media (max-width: 30rem) {
   body { padding: 1rem .75rem 2rem; }

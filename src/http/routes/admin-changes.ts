@@ -6,11 +6,9 @@ import { isGraphPermission } from '../../tenants/permissions.ts';
 import { changeFacts, type PolicyChange, type PolicyChangeKind } from '../../tenants/policy.ts';
 import { writeAdminCookie, writeNoticeCookie } from '../browser-cookies.ts';
 import type { NoticeCode } from '../pages/admin/notice.tsx';
-import { readBody } from '../read-body.ts';
-import { type AdminRouteServices, checkForm, readSession } from './admin-services.ts';
+import { readForm } from '../read-form.ts';
+import { type AdminRouteServices, readSession } from './admin-services.ts';
 import { withTrail } from './oauth-pages.ts';
-
-const maxFormBytes = 16 * 1024;
 
 /** Where the section that a change belongs to is on the page. */
 const anchors: Readonly<Record<PolicyChangeKind, string>> = {
@@ -36,8 +34,7 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
 
   routes.post('/admin/change', (c) =>
     withTrail(c, 'admin.change', services, async (trail) => {
-      const form = await readForm(c);
-      const session = checkForm(c, form, await readSession(c, services));
+      const { session, form } = await readSessionForm(c);
       const { tenantId, objectId } = session;
       trail.note({ tenantId, objectId });
       if (!session.isAdministrator || !isTenantAllowed(tenantId)) {
@@ -57,7 +54,7 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
   );
   routes.post('/admin/sign-out', (c) =>
     withTrail(c, 'admin.sign_out', services, async (trail) => {
-      const { tenantId, objectId } = checkForm(c, await readForm(c), await readSession(c, services));
+      const { tenantId, objectId } = (await readSessionForm(c)).session;
       trail.note({ tenantId, objectId });
       trail.conclude('ok', 303);
       writeAdminCookie(c, undefined);
@@ -65,6 +62,16 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
     }),
   );
   return routes;
+
+  /** @throws SignInProblem where the form was not sent from the page that this administrator was shown. */
+  async function readSessionForm(
+    c: Context,
+  ): Promise<{ readonly session: AdminSession; readonly form: URLSearchParams }> {
+    const session = await readSession(c, services);
+    const form = await readForm(c, session?.formToken);
+    if (!session || !form) throw new SignInProblem('page_stale');
+    return { session, form };
+  }
 
   /** The form of a subject is looked at again by the policy object; here, whether there is such a thing. */
   function isKnownSubject(change: PolicyChange): boolean {
@@ -85,10 +92,6 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
     const outcome = await policies.change({ tenantId, change, author: { objectId, sealedName } });
     return change.kind === 'revoke_person' ? 'revoked_person' : outcome;
   }
-}
-
-async function readForm(c: Context): Promise<URLSearchParams> {
-  return new URLSearchParams(await readBody(c.req.raw, maxFormBytes));
 }
 
 /** `kind:subject` of a button, or `kind` with the subject that was typed. Undefined for a kind that there is not. */

@@ -3,11 +3,9 @@ import type { TenantId } from '../../lib/guid.ts';
 import type { AdminSession } from '../../sign-in/admin-session.ts';
 import type { Admin } from '../../sign-in/create-admin.ts';
 import type { SealedFormat } from '../../sign-in/sealed-format.ts';
-import { SignInProblem } from '../../sign-in/sign-in-problem.ts';
 import type { TenantPolicies } from '../../tenants/tenant-policies.ts';
 import type { AuthorNames } from '../author-names.ts';
 import { readAdminCookie } from '../browser-cookies.ts';
-import type { AdminTool } from '../pages/admin/admin-tool.ts';
 import type { CheckReport, SelfCheckServices } from '../self-check.ts';
 import type { OAuthServices } from './oauth-pages.ts';
 
@@ -21,7 +19,6 @@ export interface AdminRouteServices extends OAuthServices, SelfCheckServices {
   readonly isTenantAllowed: (tenantId: TenantId) => boolean;
   /** Ends every connection of a person. Durable once it has returned. */
   readonly revokePerson: (person: Pick<AdminSession, 'tenantId' | 'objectId'>) => Promise<void>;
-  readonly tools: readonly AdminTool[];
   readonly serverAppId: string;
   readonly clientAppId: string;
 }
@@ -33,20 +30,4 @@ export async function readSession(
 ): Promise<AdminSession | undefined> {
   const cookie = readAdminCookie(c);
   return cookie === undefined ? undefined : await admin.sessions.open(cookie);
-}
-
-/**
- * Checks that a form was sent by the page that the administrator was shown, and not by another site.
- * @throws SignInProblem
- */
-export function checkForm(
-  c: Context,
-  form: URLSearchParams,
-  session: AdminSession | undefined,
-): AdminSession {
-  const site = c.req.header('sec-fetch-site');
-  const isOwnSite = site === undefined || site === 'same-origin';
-  if (!session || !isOwnSite || form.get('form_token') !== session.formToken)
-    throw new SignInProblem('page_stale');
-  return session;
 }

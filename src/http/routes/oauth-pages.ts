@@ -8,6 +8,7 @@ import { SignInProblem } from '../../sign-in/sign-in-problem.ts';
 import { readBrowserCookies, writeAccountCookie, writeBrowserCookies } from '../browser-cookies.ts';
 import { consentPage } from '../pages/consent-page.tsx';
 import { failurePage } from '../pages/failure-page.tsx';
+import type { ShownTool } from '../pages/shown-tool.ts';
 import { problemPage } from '../pages/problem-page.tsx';
 import { readBody } from '../read-body.ts';
 
@@ -17,6 +18,8 @@ export interface OAuthServices {
   readonly publicUrl: URL;
   readonly loginUrl: URL;
   readonly adminCentre: string;
+  /** The tools, for people's own page. */
+  readonly tools: readonly ShownTool[];
   readonly auditLog: AuditLog;
   readonly clock: Clock;
 }
@@ -56,7 +59,7 @@ export function oauthPageRoutes(services: OAuthServices): Hono {
       if (step.kind === 'account') {
         writeAccountCookie(c, step.session);
         trail.conclude('ok', 303);
-        return c.redirect('/account', 303);
+        return c.redirect('/me', 303);
       }
       const { cause } = step.refused;
       const failure = 'failure' in cause ? cause.failure : undefined;

@@ -53,7 +53,7 @@ describe('the account page', () => {
     const query = world.entra.fail(location, { error: 'access_denied', error_description: 'AADSTS53003: x' });
     expect(await browser.finish(query)).toMatchObject({
       kind: 'refused',
-      refused: { cause: { failure: { code: 'AADSTS53003' } }, returnUrl: 'https://mcp.example.com/account' },
+      refused: { cause: { failure: { code: 'AADSTS53003' } }, returnUrl: 'https://mcp.example.com/me' },
     });
   });
 

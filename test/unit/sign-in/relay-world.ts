@@ -107,7 +107,7 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
     askOrganisation: async () => moves.organisation,
     tryExchange: async (caller) => {
       trials.push(caller);
-      return moves.trials.shift() ?? { ok: true };
+      return moves.trials.shift() ?? { ok: true, granted: ['Mail.Read'], toolsOff: [], permissionsOff: [] };
     },
     revokeAccess: async ({ tenantId, objectId }, issuedUpToMs) => {
       if (moves.failRevocations) throw new Error('storage');

@@ -40,7 +40,7 @@ export async function notAdministratorPage(publicUrl: URL, session: AdminSession
       </p>
       <p class="soft small">
         A role that was given to you just now shows at the next sign-in. What you have connected yourself is
-        on <a href="/account">your own page</a>.
+        on <a href="/me">your own page</a>.
       </p>
       <form method="post" action="/admin/sign-out">
         <input type="hidden" name="form_token" value={session.formToken} />

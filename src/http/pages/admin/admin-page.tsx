@@ -3,7 +3,7 @@ import { type AdminFacts, adminStateOf } from '../../admin-state.ts';
 import { renderPage } from '../page.tsx';
 import { adminScript } from './admin-script.ts';
 import { adminStyle } from './admin-style.ts';
-import type { AdminTool } from './admin-tool.ts';
+import type { ShownTool } from '../shown-tool.ts';
 import { changeFormId } from './change-button.tsx';
 import { ChangesSection, type ShownChange } from './changes-section.tsx';
 import { CheckSection } from './check-section.tsx';
@@ -19,7 +19,7 @@ import { ToolsSection } from './tools-section.tsx';
 export interface AdminPageOptions {
   readonly facts: AdminFacts;
   readonly changes: readonly ShownChange[];
-  readonly tools: readonly AdminTool[];
+  readonly tools: readonly ShownTool[];
   readonly notice: { readonly code: NoticeCode; readonly detail: string | undefined } | undefined;
   readonly publicUrl: URL;
   readonly adminCentre: string;

@@ -13,7 +13,6 @@ main { background: none; border: 0; border-radius: 0; padding: 0; }
 section, .intro { background: var(--card); border: 1px solid var(--line); border-radius: .9rem; padding: 1.5rem 1.75rem; margin-bottom: 1rem; }
 section > h2 { margin: 0 0 .35rem; font-size: 1.15rem; letter-spacing: -.005em; }
 h3 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
-.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .state { display: grid; grid-template-columns: auto 1fr; gap: .2rem 1rem; align-items: center; }
 .state > .badge { grid-row: span 2; width: 2.75rem; height: 2.75rem; border-radius: 50%; display: grid; place-items: center; font-size: 1.35rem; font-weight: 700; }
 .state h1 { margin: 0; } .state p { margin: 0; }

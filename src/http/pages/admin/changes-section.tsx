@@ -1,5 +1,5 @@
 import type { PolicyChange } from '../../../tenants/policy.ts';
-import { When } from './when.tsx';
+import { When } from '../when.tsx';
 
 /** A decision, with the name of who took it where that can still be read. */
 export interface ShownChange extends PolicyChange {

@@ -2,7 +2,7 @@ import type { EntraFailureKind } from '../../../entra/entra-error.ts';
 import { failureAdvice } from '../../failure-advice.ts';
 import type { CheckReport, CheckStep } from '../../self-check.ts';
 import { policyTexts } from '../../vault-refusal.ts';
-import { When } from './when.tsx';
+import { When } from '../when.tsx';
 
 const titles: Readonly<Record<CheckStep['name'], string>> = {
   sign_in: 'M365 MCP Client signs you in',

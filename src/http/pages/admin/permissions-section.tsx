@@ -1,14 +1,14 @@
 import { type GraphPermission, permissions, requestedPermissions } from '../../../tenants/permissions.ts';
 import type { AdminState } from '../../admin-state.ts';
 import { readableAreas } from '../readable-areas.ts';
-import type { AdminTool } from './admin-tool.ts';
+import type { ShownTool } from '../shown-tool.ts';
 import { ChangeButton } from './change-button.tsx';
 
 /** What the section needs to know. */
 export interface PermissionsOptions {
   readonly state: AdminState;
   readonly permissionsOff: readonly string[];
-  readonly tools: readonly AdminTool[];
+  readonly tools: readonly ShownTool[];
   readonly adminCentre: string;
 }
 

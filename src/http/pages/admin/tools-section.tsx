@@ -1,12 +1,12 @@
 import type { AdminState } from '../../admin-state.ts';
-import type { AdminTool } from './admin-tool.ts';
+import type { ShownTool } from '../shown-tool.ts';
 import { ChangeButton } from './change-button.tsx';
 
 /** What the section needs to know. */
 export interface ToolsOptions {
   readonly state: AdminState;
   readonly toolsOff: readonly string[];
-  readonly tools: readonly AdminTool[];
+  readonly tools: readonly ShownTool[];
 }
 
 /** The tools that people's applications see, each with its switch. */
@@ -42,7 +42,7 @@ function ToolRow({
   state: { granted },
   isOff,
 }: {
-  readonly tool: AdminTool;
+  readonly tool: ShownTool;
   readonly state: AdminState;
   readonly isOff: boolean;
 }) {

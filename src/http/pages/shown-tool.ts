@@ -1,7 +1,7 @@
-import type { GraphPermission } from '../../../tenants/permissions.ts';
+import type { GraphPermission } from '../../tenants/permissions.ts';
 
-/** A tool, as far as the administration page shows it. */
-export interface AdminTool {
+/** A tool, as far as the pages show it. */
+export interface ShownTool {
   readonly name: string;
   readonly title: string;
   /** Any one of these makes it usable; none: it opens what the others find. */

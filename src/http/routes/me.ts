@@ -1,0 +1,70 @@
+import { Hono, type Context } from 'hono';
+import type { AccountSession } from '../../sign-in/account.ts';
+import { SignInProblem } from '../../sign-in/sign-in-problem.ts';
+import {
+  deleteAccountCookie,
+  readAccountCookie,
+  readBrowserCookies,
+  writeBrowserCookies,
+} from '../browser-cookies.ts';
+import { mePage, type MeShown } from '../pages/me-page.tsx';
+import { readForm } from '../read-form.ts';
+import { asAnswer, type OAuthServices, withTrail } from './oauth-pages.ts';
+
+/** The person's own page: who they are, what is granted, what they have connected, and the end of it. */
+export function meRoutes(services: OAuthServices): Hono {
+  const { publicUrl, loginUrl, relay, tools } = services;
+  const { account } = relay;
+  const routes = new Hono();
+  const show = async (c: Context, shown: MeShown): Promise<Response> =>
+    asAnswer(c, await mePage({ publicUrl, loginUrl, tools, shown }));
+
+  routes.get('/me', (c) =>
+    withTrail(c, 'me.view', services, async (trail) => {
+      const session = await account.read(readAccountCookie(c));
+      trail.conclude('ok', 200);
+      if (!session) return await show(c, { kind: 'sign_in' });
+      trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      return await show(c, { kind: 'me', session, connections: await account.connections(session) });
+    }),
+  );
+  routes.get('/account', (c) => c.redirect('/me', 301));
+  routes.post('/me/sign-in', (c) =>
+    withTrail(c, 'me.sign_in', services, async (trail) => {
+      const { location, browser } = await account.begin(readBrowserCookies(c));
+      writeBrowserCookies(c, { browser });
+      trail.conclude('ok', 303);
+      return c.redirect(location, 303);
+    }),
+  );
+  routes.post('/me/disconnect', (c) =>
+    withTrail(c, 'me.disconnect', services, async (trail) => {
+      const { session, form } = await readSessionForm(c);
+      trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      await account.disconnect(session, form.get('connection') ?? '');
+      trail.conclude('ok', 303);
+      return c.redirect('/me', 303);
+    }),
+  );
+  routes.post('/me/revoke', (c) =>
+    withTrail(c, 'me.revoke', services, async (trail) => {
+      const { session } = await readSessionForm(c);
+      trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      await account.revokeAll(session);
+      deleteAccountCookie(c);
+      trail.conclude('ok', 200);
+      return await show(c, { kind: 'revoked' });
+    }),
+  );
+  return routes;
+
+  /** @throws SignInProblem where the form was not sent from the page that this person was shown. */
+  async function readSessionForm(
+    c: Context,
+  ): Promise<{ readonly session: AccountSession; readonly form: URLSearchParams }> {
+    const session = await account.read(readAccountCookie(c));
+    const form = await readForm(c, session?.formToken);
+    if (!session || !form) throw new SignInProblem('page_stale');
+    return { session, form };
+  }
+}
