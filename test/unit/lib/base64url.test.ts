@@ -9,7 +9,15 @@ describe('base64url', () => {
     }
   });
 
-  it.each(['QQ==', 'QR', 'Q', 'Q Q', 'Q+Q/', 'QQ\n'])('refuses the non-canonical spelling %j', (text) => {
-    expect(decodeBase64Url(text)).toBeUndefined();
+  it('reads every digit', () => {
+    const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    expect(encodeBase64Url(decodeBase64Url(digits) ?? new Uint8Array())).toBe(digits);
   });
+
+  it.each(['QQ==', 'QR', 'QUH', 'Q', 'Q Q', 'Q+Q/', 'QQ\n', 'QÿQQ', 'QąQQ', 'Q\u2028QQ'])(
+    'refuses the non-canonical spelling %j',
+    (text) => {
+      expect(decodeBase64Url(text)).toBeUndefined();
+    },
+  );
 });
