@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { changeKeyRing } from '../keys/change-key-ring.ts';
 import { setTomlValues, type TomlValues } from '../wrangler/toml-table.ts';
 import type { SetupContext } from './setup-context.ts';
 
@@ -40,7 +41,9 @@ export async function settleSecrets(context: SetupContext): Promise<void> {
   const { changes, secrets, folder, deployment } = context;
   const present = await secrets.names();
   if (present?.has('SEAL_KEYS') === false && folder.read('SEAL_KEYS') === undefined) {
-    const make = async () => folder.write('SEAL_KEYS', `k1:${randomBytes(32).toString('base64')}`);
+    const make = async () => {
+      folder.write('SEAL_KEYS', changeKeyRing('new', '', undefined, randomBytes(32)).ring);
+    };
     await changes.make('a key ring (SEAL_KEYS)', make, undefined);
   }
   const waiting = Object.fromEntries(

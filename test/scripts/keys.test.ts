@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { describe, expect, test } from 'vitest';
+import { changeKeyRing, type KeyRingStep } from '../../scripts/keys/change-key-ring.ts';
+import { OperatorError } from '../../scripts/operator-error.ts';
+import { parseKeyRing } from '../../src/lib/key-ring.ts';
+
+const material = (fill: number) => new Uint8Array(32).fill(fill);
+const key = (id: string, fill: number) => `${id}:${Buffer.from(material(fill)).toString('base64')}`;
+const step = (name: KeyRingStep, present: string, id?: string) =>
+  changeKeyRing(name, present, id, material(9)).ring;
+
+test('a rotation from the first key to the next', () => {
+  const first = step('new', '');
+  expect(first).toBe(key('k1', 9));
+  const added = changeKeyRing('add', first, undefined, material(8)).ring;
+  expect(added).toBe(`${key('k1', 9)},${key('k2', 8)}`);
+  expect(parseKeyRing(added).primary.wireId).toBe(parseKeyRing(first).primary.wireId);
+  const promoted = step('promote', added);
+  expect(promoted).toBe(`${key('k2', 8)},${key('k1', 9)}`);
+  expect(step('retire', promoted)).toBe(key('k2', 8));
+});
+
+describe('a ring of several keys', () => {
+  const ring = [key('k7', 1), key('old', 2), key('k3', 3)].join(',');
+  test.each([
+    ['add', undefined, `${ring},${key('k8', 9)}`],
+    ['add', 'spring', `${ring},${key('spring', 9)}`],
+    ['promote', undefined, [key('k3', 3), key('k7', 1), key('old', 2)].join(',')],
+    ['promote', 'old', [key('old', 2), key('k7', 1), key('k3', 3)].join(',')],
+    ['retire', undefined, [key('k7', 1), key('k3', 3)].join(',')],
+    ['retire', 'k3', [key('k7', 1), key('old', 2)].join(',')],
+  ] as const)('%s %s', (name, id, expected) => {
+    expect(step(name, ring, id)).toBe(expected);
+  });
+});
+
+test.each([
+  ['new', key('k1', 1), undefined, 'There is a ring already'],
+  ['add', '', undefined, 'This is no key ring'],
+  ['add', 'k1:short', undefined, 'not the base64 of exactly 32 bytes'],
+  ['add', key('k1', 1), 'k1', 'id of an earlier key'],
+  ['add', key('k1', 1), 'no spaces', 'needs an id'],
+  ['promote', key('k1', 1), undefined, 'seals already'],
+  ['promote', `${key('k1', 1)},${key('k2', 2)}`, 'k9', 'It has: k1, k2.'],
+  ['retire', key('k1', 1), undefined, 'Add another key and promote it first'],
+  ['retire', `${key('k1', 1)},${key('k2', 2)}`, 'k1', 'Add another key and promote it first'],
+] as const)('%s %s %s is refused', (name, ring, id, words) => {
+  const change = () => changeKeyRing(name, ring, id, material(9));
+  expect(change).toThrow(OperatorError);
+  expect(change).toThrow(words);
+});
+
+describe('the command', () => {
+  const run = (args: readonly string[], input = '') =>
+    spawnSync(process.execPath, [new URL('../../scripts/keys.ts', import.meta.url).pathname, ...args], {
+      input,
+      encoding: 'utf8',
+    });
+
+  test('prints the ring alone on standard output, and no key on standard error', () => {
+    const { stdout, stderr, status } = run(['add'], `${key('k1', 1)}\n`);
+    expect(stdout).toMatch(/^k1:[A-Za-z0-9+/=]{44},k2:[A-Za-z0-9+/=]{44}\n$/);
+    expect(stderr).toContain('k2 opens now');
+    expect(stderr).not.toMatch(/[A-Za-z0-9+/]{30}/);
+    expect(status).toBe(0);
+  });
+
+  test('reads a file', () => {
+    const home = mkdtempSync(`${tmpdir()}/keys-`);
+    writeFileSync(`${home}/ring`, `${key('k1', 1)},${key('k2', 2)}`);
+    expect(run(['promote', '--file', `${home}/ring`]).stdout).toMatch(/^k2:/);
+    rmSync(home, { recursive: true });
+  });
+
+  test('makes another key each time', () => {
+    expect(run(['new']).stdout).not.toBe(run(['new']).stdout);
+  });
+
+  test.each([[['shred']], [[]], [['add', '--file', '/nowhere']], [['add']]])(
+    '%j is refused without repeating anything',
+    (args) => {
+      const { stdout, stderr, status } = run(args, 'k1:notasecretbutcouldbe');
+      expect(stdout).toBe('');
+      expect(stderr).not.toContain('notasecret');
+      expect(status).toBe(2);
+    },
+  );
+});
