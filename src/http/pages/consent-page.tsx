@@ -49,7 +49,7 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
       </ul>
       <p class="soft small">
         Only what you can open yourself, and only as far as your organisation allows it. You can end it at any
-        time at {publicUrl.host}/account.
+        time at {publicUrl.host}/me.
       </p>
       <p class="note small">{noteFor(client)}</p>
       <form method="post" action="/oauth/authorize">
