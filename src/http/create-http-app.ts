@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { isLoopback } from '../lib/outbound-fetch.ts';
 import { limitAddresses, type AddressLimitServices } from './middleware/limit-addresses.ts';
@@ -47,9 +47,12 @@ export function createHttpApp(services: HttpServices): Hono {
   return app;
 }
 
-/** CORS for MCP clients that run in a browser. The challenge must be readable there, or they cannot sign in. */
-function mcpCors(publicUrl: URL): ReturnType<typeof cors> {
-  return cors({
+/**
+ * CORS for MCP clients that run in a browser. The challenge must be readable there, or they cannot sign in. A request
+ * without an Origin comes from no browser.
+ */
+function mcpCors(publicUrl: URL): MiddlewareHandler {
+  const forBrowsers = cors({
     origin: (origin) => {
       const url = URL.parse(origin);
       return url && (url.origin === publicUrl.origin || isLoopback(url)) ? origin : null;
@@ -70,4 +73,7 @@ function mcpCors(publicUrl: URL): ReturnType<typeof cors> {
     exposeHeaders: ['WWW-Authenticate', 'Retry-After', 'X-Request-Id'],
     maxAge: 86_400,
   });
+  return async function allowBrowsers(c, next) {
+    return c.req.header('origin') === undefined ? next() : forBrowsers(c, next);
+  };
 }

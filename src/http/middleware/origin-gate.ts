@@ -9,8 +9,7 @@ import { isLoopback } from '../../lib/outbound-fetch.ts';
 export function originGate(publicUrl: URL): MiddlewareHandler {
   return async function checkOrigin(c, next) {
     const host = c.req.header('host');
-    const hostUrl = host === undefined ? new URL(c.req.url) : URL.parse(`${publicUrl.protocol}//${host}`);
-    if (!isOurs(hostUrl, publicUrl)) {
+    if (host !== publicUrl.host && !isOurs(hostOf(c.req.url, host, publicUrl), publicUrl)) {
       return c.json(
         { error: 'misdirected', error_description: 'This host name is not the one of PUBLIC_URL.' },
         403,
@@ -28,6 +27,10 @@ export function originGate(publicUrl: URL): MiddlewareHandler {
     }
     return next();
   };
+}
+
+function hostOf(address: string, host: string | undefined, publicUrl: URL): URL | null {
+  return URL.parse(host === undefined ? address : `${publicUrl.protocol}//${host}`);
 }
 
 function isOurs(url: URL | null, publicUrl: URL): boolean {

@@ -65,9 +65,8 @@ export function mcpRoute(services: McpRouteServices): Handler {
       response =
         error instanceof TokenRejection ? refusedToken(error, challenge, trail) : failed(error, trail);
     }
-    const headers = new Headers(response.headers);
-    headers.set('x-request-id', trail.requestId);
-    return new Response(response.body, { status: response.status, headers });
+    response.headers.set('x-request-id', trail.requestId);
+    return response;
   };
 }
 
