@@ -31,6 +31,7 @@ import { tools } from './tools/index.ts';
 import type { SignInGrant } from './vault/sign-in-grant.ts';
 import { createGrantLedger, createPersonLedger } from './vault/sign-in-ledgers.ts';
 import type { SignInPerson } from './vault/sign-in-person.ts';
+import { traceExchange, traceStages } from './trace-stages.ts';
 import { type TokenVault, tokenVaultClass, type VaultServices } from './vault/token-vault.ts';
 import { createVault, type Vault } from './vault/vault-client.ts';
 
@@ -81,22 +82,24 @@ export function createApp(
     version,
     signingKeys,
     endingCredentials: (nowMs) => endingCredentials(config, nowMs),
-    verifier,
-    vault,
     relay,
     stepUps: relay.stepUps,
-    endpoint: createMcpEndpoint(featuresOf(config)),
-    graph: (accessToken, signal) =>
-      createGraphClient({
-        graphUrl: config.graphUrl,
-        accessToken,
-        fetch: graphFetch,
-        downloadFetch,
-        clock,
-        signal,
-        random: Math.random,
-        userAgent: `NONISV|M365McpConnector|M365McpConnector/${version}`,
-      }),
+    ...traceStages({
+      verifier,
+      vault,
+      endpoint: createMcpEndpoint(featuresOf(config)),
+      graph: (accessToken, signal) =>
+        createGraphClient({
+          graphUrl: config.graphUrl,
+          accessToken,
+          fetch: graphFetch,
+          downloadFetch,
+          clock,
+          signal,
+          random: Math.random,
+          userAgent: `NONISV|M365McpConnector|M365McpConnector/${version}`,
+        }),
+    }),
     auditLog: createAuditLog(config.region, env.ANALYTICS),
     personLimit: createRateLimiter(env.PERSON_LIMIT, rateLimits.person),
     addressLimit: createRateLimiter(env.ADDRESS_LIMIT, rateLimits.address),
@@ -177,16 +180,18 @@ function composeVault(env: Environment): VaultServices {
   return {
     keyRing: config.keyRing,
     policies: policiesOf(env, config),
-    onBehalfOf: createOnBehalfOf({
-      cloud: config.cloud,
-      loginUrl: config.loginUrl,
-      serverAppId: config.serverAppId,
-      credential: createClientCredential(config.serverCredential, clock),
-      fetch: createOutboundFetch(isOrigin(config.loginUrl)),
-      clock,
-      wait: (milliseconds) => scheduler.wait(milliseconds),
-      random: Math.random,
-    }),
+    onBehalfOf: traceExchange(
+      createOnBehalfOf({
+        cloud: config.cloud,
+        loginUrl: config.loginUrl,
+        serverAppId: config.serverAppId,
+        credential: createClientCredential(config.serverCredential, clock),
+        fetch: createOutboundFetch(isOrigin(config.loginUrl)),
+        clock,
+        wait: (milliseconds) => scheduler.wait(milliseconds),
+        random: Math.random,
+      }),
+    ),
   };
 }
 
