@@ -1,0 +1,42 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../tenant/make-certificate.ts';
+import { modern, useConnector } from './connector.ts';
+
+const { certificatePem, privateKeyPem } = await makeCertificate(Date.now());
+const connector = useConnector({
+  SERVER_APP_SECRET: '',
+  SERVER_APP_CERTIFICATE: `${certificatePem}\n${privateKeyPem}`,
+});
+const list = modern('tools/list');
+
+async function listTools(person: string): Promise<Response> {
+  return connector.post(list.body, { token: await connector.token(person), headers: list.headers });
+}
+
+describe('a connector with a certificate', () => {
+  beforeAll(async () => {
+    await connector.simulation.tenant.control.updateApplication({
+      app: 'server',
+      certificates: [certificatePem],
+      secrets: [],
+    });
+  });
+
+  it('exchanges tokens with an assertion that its key signed', async () => {
+    expect((await listTools('megan')).status).toBe(200);
+    const [exchange] = connector.simulation.tenant.control.requests({ kind: 'token:on_behalf_of' });
+    expect(JSON.stringify(exchange)).toContain('client_assertion');
+    expect(JSON.stringify(exchange)).not.toContain('client_secret');
+  });
+
+  it('is the operator’s business when Entra does not know the certificate', async () => {
+    const other = await makeCertificate(Date.now());
+    await connector.simulation.tenant.control.updateApplication({
+      app: 'server',
+      certificates: [other.certificatePem],
+    });
+    const response = await listTools('adele');
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ code: 'AADSTS700027', who: 'operator' });
+  });
+});
