@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modern, useConnector } from '../e2e/connector.ts';
 import { createOAuthDialogue } from '../e2e/sign-in/oauth-dialogue.ts';
 import { people } from '../tenant/world.ts';
 import { launchChromium } from './launch-chromium.ts';
 import { type LoopbackClient, listenForAnswer } from './loopback-client.ts';
+import { openPage as open, overflowOf, violationsOf } from './page-checks.ts';
 
 const connector = useConnector();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser: Browser;
 let client: LoopbackClient;
 
@@ -29,28 +27,7 @@ async function authorizeUrl(changes: Record<string, string> = {}): Promise<strin
   return speak.authorizeUrl(id, { redirect_uri: redirectUri, ...changes }).href;
 }
 
-/** A page that reports what the browser blocks. */
-async function openPage(
-  options: Parameters<Browser['newContext']>[0] = {},
-): Promise<{ page: Page; blocked: string[] }> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const blocked: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') blocked.push(message.text());
-  });
-  return { page, blocked };
-}
-
-async function violationsOf(page: Page): Promise<unknown[]> {
-  await page.evaluate(axe);
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => ({ id, html: nodes[0]?.html }));
-  });
-}
+const openPage = (options: BrowserContextOptions = {}) => open(browser, options);
 
 describe('a person in Chromium', () => {
   it('[entra-7.18] [entra-7.19] agrees, chooses an account, and is sent to the client', async () => {
@@ -138,8 +115,8 @@ describe('the page about the own connections', () => {
     const mine = await speak.signIn(id, people.megan.userPrincipalName);
     const theirs = await speak.signIn(id, people.adele.userPrincipalName);
     const list = modern('tools/list');
-    const open = (token: string | undefined) => connector.post(list.body, { token, headers: list.headers });
-    expect((await open(mine.body.access_token)).status).toBe(200);
+    const ask = (token: string | undefined) => connector.post(list.body, { token, headers: list.headers });
+    expect((await ask(mine.body.access_token)).status).toBe(200);
 
     const { page, blocked } = await openPage();
     await page.goto(`${connector.simulation.url}/me`);
@@ -153,11 +130,11 @@ describe('the page about the own connections', () => {
     expect(await page.textContent('h1')).toBe('Everything is disconnected');
     expect(blocked).toEqual([]);
 
-    expect((await open(mine.body.access_token)).status).toBe(401);
+    expect((await ask(mine.body.access_token)).status).toBe(401);
     expect(await speak.refresh(id, mine.body.refresh_token)).toMatchObject({
       body: { error: 'invalid_grant' },
     });
-    expect((await open(theirs.body.access_token)).status).toBe(200);
+    expect((await ask(theirs.body.access_token)).status).toBe(200);
     expect((await speak.refresh(id, theirs.body.refresh_token)).status).toBe(200);
     await page.goto(`${connector.simulation.url}/me`);
     expect(await page.getByRole('button').textContent()).toBe('Sign in with Microsoft');
@@ -187,11 +164,7 @@ describe('the pages', () => {
         await page.waitForURL(/\/oauth\/callback/);
       }
       expect(await violationsOf(page)).toEqual([]);
-      const [scrollWidth, clientWidth] = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return [scrollWidth, clientWidth];
-      });
-      expect(scrollWidth).toBeLessThanOrEqual(clientWidth ?? 0);
+      expect(await overflowOf(page)).toBe(0);
       await page.context().close();
     },
   );

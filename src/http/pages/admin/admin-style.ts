@@ -48,6 +48,7 @@ h3 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
 input[type=text] { display: block; width: 100%; margin-top: .25rem; padding: .55rem .7rem; border: 1px solid var(--soft); border-radius: .45rem; background: var(--card); color: var(--ink); font: .95rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 input[type=checkbox] { flex: none; width: 1.15rem; height: 1.15rem; margin: .15rem .6rem 0 0; accent-color: var(--accent); vertical-align: top; }
 .choice { display: flex; align-items: flex-start; }
+.log { list-style: none; padding: 0; margin: .6rem 0 0; font-size: .95rem; } .log li { margin: 0; padding: .55rem 0; border-top: 1px solid var(--line); }
 .members { list-style: none; padding: 0; } .members li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; padding: .4rem 0; border-top: 1px solid var(--line); margin: 0; }
 details { border-top: 1px solid var(--line); padding: .8rem 0; }
 details > summary { cursor: pointer; font-weight: 600; }
@@ -57,6 +58,7 @@ details p { margin: .3rem 0 .8rem; }
 @media (max-width: 44rem) {
   section, .intro { padding: 1.15rem 1.1rem; }
   .brand .account { margin-left: 0; width: 100%; }
+  .steps .title { flex-wrap: wrap; }
   .table, .table tbody, .table tr, .table th, .table td { display: block; border: 0; padding: 0; }
   .table thead { display: none; }
   .table tr { padding: .7rem 0; border-top: 1px solid var(--line); }

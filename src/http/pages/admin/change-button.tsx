@@ -7,18 +7,18 @@ export function ChangeButton({
   subject,
   label,
   about,
-  isDangerous = false,
+  look = 'quiet',
 }: {
   readonly change: string;
   readonly subject?: string;
   readonly label: string;
   /** What the label leaves to the eye: for those who hear the page. */
   readonly about?: string;
-  readonly isDangerous?: boolean;
+  readonly look?: 'quiet' | 'danger' | 'primary';
 }) {
   return (
     <button
-      class={isDangerous ? 'button danger' : 'button quiet'}
+      class={`button ${look}`}
       type="submit"
       form={changeFormId}
       name="change"

@@ -1,3 +1,4 @@
+import { displayName } from '../../../sign-in/display-name.ts';
 import type { PolicyChange } from '../../../tenants/policy.ts';
 import { When } from '../when.tsx';
 
@@ -31,34 +32,24 @@ export function ChangesSection({ changes }: { readonly changes: readonly ShownCh
       {changes.length === 0 ? (
         <p class="soft">Nobody has changed anything here. Consent is recorded by Entra, in its audit log.</p>
       ) : (
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Who</th>
-              <th scope="col">What</th>
-            </tr>
-          </thead>
-          <tbody>
-            {changes.map(({ atMs, authorId, authorName, kind, subject }) => (
-              <tr>
-                <td>
-                  <When ms={atMs} />
-                </td>
-                <td>{authorName ?? <code>{authorId}</code>}</td>
-                <td>
-                  {texts[kind] ?? kind}
-                  {subject ? (
-                    <>
-                      {' '}
-                      <code>{subject}</code>
-                    </>
-                  ) : null}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ol class="log">
+          {changes.map(({ atMs, authorId, authorName, kind, subject }) => (
+            <li>
+              <span class="name">{authorName ? displayName(authorName, authorId) : authorId}</span>{' '}
+              {texts[kind] ?? kind}
+              {subject ? (
+                <>
+                  {' '}
+                  <code>{subject}</code>
+                </>
+              ) : null}
+              <br />
+              <span class="soft small">
+                <When ms={atMs} />
+              </span>
+            </li>
+          ))}
+        </ol>
       )}
     </section>
   );

@@ -61,8 +61,8 @@ export function PermissionsSection(options: PermissionsOptions) {
       ) : null}
       <h3>Taking a permission away</h3>
       <p class="soft small">
-        “Switch off” here takes effect within ten seconds: the connector no longer uses the permission, and
-        nothing that it includes. To take it away at Microsoft, open{' '}
+        “Switch off” here takes effect within ten seconds: the connector no longer uses the permission, nor
+        anything that it includes. To take it away at Microsoft, open{' '}
         <a href={`${adminCentre}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`}>
           Enterprise applications
         </a>

@@ -44,7 +44,7 @@ export function RevokeSection({
           Ends every connection of your organisation within ten seconds. Everybody has to connect again, which
           they can at once. It cannot be undone.
         </p>
-        <ChangeButton change="revoke_everybody" label="Revoke everybody now" isDangerous />
+        <ChangeButton change="revoke_everybody" label="Revoke everybody now" look="danger" />
       </details>
       {isEnabled ? (
         <details>
@@ -54,7 +54,7 @@ export function RevokeSection({
             it is switched on. What is granted in Entra stays too: to take that back, delete both enterprise
             applications there.
           </p>
-          <ChangeButton change="disable" label="Switch it off for everybody" isDangerous />
+          <ChangeButton change="disable" label="Switch it off for everybody" look="danger" />
         </details>
       ) : (
         <p>

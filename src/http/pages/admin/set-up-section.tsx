@@ -59,8 +59,14 @@ export function SetUpSection({ state, isTenantAllowed, tenantId, serverAppId, cl
       </ol>
       {isTenantAllowed && state.connector !== 'not_set_up' && state.connector !== 'half_set_up' ? (
         <p class="small">
-          <a href="/admin/consent?everything">Consent to everything once more</a>
-          <span class="soft">, for example after an update that asks for new permissions.</span>
+          <a href="/admin/consent?everything">
+            {missing.length > 0 ? 'Consent to everything' : 'Consent to everything once more'}
+          </a>
+          <span class="soft">
+            {missing.length > 0
+              ? ', or choose among the permissions below.'
+              : ', for example after an update that asks for new permissions.'}
+          </span>
         </p>
       ) : null}
     </section>

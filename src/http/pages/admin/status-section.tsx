@@ -77,7 +77,7 @@ export function StatusSection({ state }: { readonly state: AdminState }) {
         </div>
       ) : state.connector === 'switched_off' ? (
         <div class="actions">
-          <ChangeButton change="enable" label="Switch the connector on" />
+          <ChangeButton change="enable" label="Switch the connector on" look="primary" />
         </div>
       ) : null}
     </section>

@@ -1,0 +1,220 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useConnector } from '../e2e/connector.ts';
+import { contoso, fabrikam, graphPermissions, people } from '../tenant/world.ts';
+import {
+  adminAddress,
+  checkOf,
+  forgetApplications,
+  signInAsAdministrator,
+  stateOf,
+} from './administrator.ts';
+import { launchChromium } from './launch-chromium.ts';
+import { openPage, overflowOf, violationsOf } from './page-checks.ts';
+
+const connector = useConnector({ ALLOWED_TENANTS: fabrikam });
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+async function enableContoso(): Promise<void> {
+  await connector.simulation.worker.stop();
+  await connector.simulation.restart({
+    ...connector.simulation.env,
+    ALLOWED_TENANTS: `${fabrikam},${contoso}`,
+  });
+}
+
+describe('an administrator in Chromium', () => {
+  it('sets the connector up, from an organisation that nobody knows to a person’s first answer', async () => {
+    const { url, tenant } = connector.simulation;
+    forgetApplications(tenant.control);
+    const { page, blocked } = await openPage(browser);
+
+    await signInAsAdministrator(page, url);
+    expect(await stateOf(page)).toBe('Closed by the operator');
+    expect(await page.textContent('main')).toContain(contoso);
+    expect(await page.locator('#permissions').count()).toBe(0);
+
+    await enableContoso();
+    await page.reload();
+    expect(await stateOf(page)).toBe('Not set up yet');
+
+    await page.getByRole('link', { name: 'Consent to everything' }).click();
+    expect(await page.textContent('body')).toContain('M365 MCP Server');
+    await page.getByRole('button', { name: 'Accept' }).click();
+    expect(await page.textContent('body')).toContain('access_as_user');
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.waitForURL(adminAddress);
+    expect(await stateOf(page)).toBe('Open');
+    expect(await checkOf(page)).toEqual(['Works', 'Works', 'Works', 'Works', 'Works']);
+    expect(tenant.control.grants(contoso).toSorted()).toEqual([...graphPermissions].toSorted());
+
+    const megan = await connector.client('2026-07-28', 'megan');
+    const answer = await megan.callTool({ name: 'outlook_email_search', arguments: { query: 'budget' } });
+    expect(answer.isError).not.toBe(true);
+    expect(answer.content[0]?.text).toContain('budget');
+    await megan.close();
+    expect(blocked).toEqual([]);
+    await page.context().close();
+  });
+
+  it('without a script: consents to a chosen subset, and just that is there', async () => {
+    const { url, tenant } = connector.simulation;
+    forgetApplications(tenant.control);
+    const { page, blocked } = await openPage(browser, { javaScriptEnabled: false });
+    await signInAsAdministrator(page, url);
+    expect(await stateOf(page)).toBe('Not set up yet');
+    await page.getByRole('link', { name: 'Choose permissions' }).click();
+    for (const box of await page.getByRole('checkbox').all()) await box.uncheck();
+    for (const name of ['Mail.Read', 'User.Read']) {
+      await page.locator(`input[value="${name}"]`).check();
+    }
+    await page.getByRole('button', { name: 'Consent to the chosen ones' }).click();
+    expect(await page.textContent('h1')).toBe('Consent to 2 permissions, in two steps');
+    await page.getByRole('link', { name: 'Continue to Microsoft' }).click();
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.waitForURL(adminAddress);
+    expect(await stateOf(page)).toBe('Open, with some abilities off');
+    expect(tenant.control.grants(contoso).toSorted()).toEqual(['Mail.Read', 'User.Read']);
+
+    const megan = await connector.client('2026-07-28', 'megan');
+    const names = (await megan.listTools()).tools.map(({ name }) => name);
+    expect(names).toEqual(['outlook_email_search', 'read_resource']);
+    await megan.close();
+    expect(blocked).toEqual([]);
+    await page.context().close();
+  });
+
+  it('who stops half way sees which half is missing, and goes on from there', async () => {
+    const { url, tenant } = connector.simulation;
+    forgetApplications(tenant.control);
+    const { page } = await openPage(browser);
+    await signInAsAdministrator(page, url);
+    await page.getByRole('link', { name: 'Consent to everything' }).click();
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.waitForURL(adminAddress);
+    expect(await stateOf(page)).toBe('Half set up');
+    expect(await page.getByRole('status').textContent()).toContain('Consent was called off');
+    expect(await page.locator('#self-check').textContent()).toContain('AADSTS65001');
+    await page.reload();
+    expect(await page.getByRole('status').count()).toBe(0);
+
+    await page.getByRole('link', { name: 'Consent to everything' }).click();
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.waitForURL(adminAddress);
+    expect(await stateOf(page)).toBe('Open');
+    await page.context().close();
+  });
+
+  it('switches with the keyboard, and reads who did', async () => {
+    const { page } = await openPage(browser);
+    await signInAsAdministrator(page, connector.simulation.url);
+    await page.getByRole('button', { name: 'Switch off Search mail' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#tools$/);
+    expect(await page.getByRole('status').textContent()).toContain('within ten seconds');
+    expect(await page.locator('#changes').textContent()).toMatch(
+      /Patti Fernandez.*switched the tool off:.*outlook_email_search/,
+    );
+    await page.getByRole('button', { name: 'Switch on Search mail' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.body.textContent?.includes('switched the tool on:'));
+    await page.context().close();
+  });
+
+  it('who is none is told so, and may go', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(`${connector.simulation.url}/admin`);
+    await page.getByRole('link', { name: 'Sign in with Microsoft' }).click();
+    await page.getByText(people.megan.userPrincipalName).click();
+    await page.waitForURL(adminAddress);
+    expect(await stateOf(page)).toBe('You are not an administrator here');
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    expect(await stateOf(page)).toBe('Administration');
+    expect(await violationsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('the administration page', () => {
+  const states: Readonly<Record<string, { prepare: () => void; isOff?: true }>> = {
+    'Not set up yet': { prepare: () => forgetApplications(connector.simulation.tenant.control) },
+    'Half set up': {
+      prepare: () => {
+        const { control } = connector.simulation.tenant;
+        control.updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'missing' });
+      },
+    },
+    Open: { prepare: () => undefined },
+    'Open, with some abilities off': {
+      prepare: () => connector.simulation.tenant.control.setGrants(contoso, ['User.Read', 'Mail.Read']),
+    },
+    'Switched off': { prepare: () => undefined, isOff: true },
+  };
+  const looks = Object.keys(states).flatMap((state) =>
+    (
+      [
+        ['light', 1280],
+        ['dark', 320],
+      ] as const
+    ).map(([colorScheme, width]) => [state, colorScheme, width] as const),
+  );
+
+  it.each(looks)(
+    '%s, %s, %i pixels wide: accessible, and nothing to scroll sideways',
+    async (state, colorScheme, width) => {
+      const { url, tenant } = connector.simulation;
+      tenant.control.reset();
+      states[state]?.prepare();
+      const { page, blocked } = await openPage(browser, { colorScheme, viewport: { width, height: 900 } });
+      await signInAsAdministrator(page, url);
+      if (states[state]?.isOff) {
+        await page.getByText('Switch the connector off').click();
+        await page.getByRole('button', { name: 'Switch it off for everybody' }).click();
+      }
+      expect(await stateOf(page)).toBe(state);
+      for (const details of await page.locator('details').all()) await details.locator('summary').click();
+      expect(await violationsOf(page)).toEqual([]);
+      expect(await overflowOf(page)).toBe(0);
+      // Pages are also for looking at: SCREENSHOTS=folder keeps them.
+      if (process.env['SCREENSHOTS']) {
+        const path = `${process.env['SCREENSHOTS']}/${state}-${colorScheme}-${width}.png`;
+        await page.screenshot({ path, fullPage: true });
+      }
+      if (states[state]?.isOff) {
+        await page.getByRole('button', { name: 'Switch the connector on' }).first().click();
+        expect(await stateOf(page)).toBe('Open');
+      }
+      expect(blocked).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('runs its own script alone, and cannot be framed', async () => {
+    connector.simulation.tenant.control.reset();
+    const { page } = await openPage(browser);
+    await signInAsAdministrator(page, connector.simulation.url);
+    const response = await page.reload();
+    const policy = response?.headers()['content-security-policy'] ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toMatch(/script-src 'nonce-[\w-]{43}'/);
+    expect(policy).toContain("form-action 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(response?.headers()['x-frame-options']).toBe('DENY');
+    const cookies = await page.context().cookies();
+    const session = cookies.find(({ name }) => name === '__Host-m365-admin');
+    expect(session).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
+    await page.context().close();
+  });
+});
