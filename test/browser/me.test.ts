@@ -1,0 +1,84 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modern, useConnector } from '../e2e/connector.ts';
+import { createOAuthDialogue } from '../e2e/sign-in/oauth-dialogue.ts';
+import { people } from '../tenant/world.ts';
+import { launchChromium } from './launch-chromium.ts';
+import { openPage, overflowOf, violationsOf } from './page-checks.ts';
+
+const connector = useConnector();
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+/** A client registers, and Megan connects it. */
+async function connect(clientName: string) {
+  const speak = createOAuthDialogue(connector.simulation.url);
+  const id = await speak.register({ client_name: clientName, redirect_uris: [speak.redirectUri] });
+  const { body } = await speak.signIn(id, people.megan.userPrincipalName);
+  return { speak, id, body };
+}
+
+async function statusOf(token: string | undefined): Promise<number> {
+  const list = modern('tools/list');
+  return (await connector.post(list.body, { token, headers: list.headers })).status;
+}
+
+describe('a person’s own page', () => {
+  it.each([
+    ['light', 1280],
+    ['dark', 320],
+  ] as const)(
+    'shows who they are, what is granted and what is connected: %s, %i pixels',
+    async (colorScheme, width) => {
+      await connect(`Notebook ${width}`);
+      const { page, blocked } = await openPage(browser, { colorScheme, viewport: { width, height: 900 } });
+      await page.goto(`${connector.simulation.url}/me`);
+      expect(await violationsOf(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();
+      await page.getByText(people.megan.userPrincipalName).click();
+      await page.waitForURL(/\/me$/);
+      const text = (await page.textContent('main')) ?? '';
+      for (const expected of [
+        people.megan.displayName,
+        people.megan.tenantId,
+        `Notebook ${width}`,
+        'Mail.Read',
+      ]) {
+        expect(text).toContain(expected);
+      }
+      expect(await violationsOf(page)).toEqual([]);
+      expect(await overflowOf(page)).toBe(0);
+      if (process.env['SCREENSHOTS']) {
+        await page.screenshot({ path: `${process.env['SCREENSHOTS']}/me-${width}.png`, fullPage: true });
+      }
+      expect(blocked).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('ends one connection, and leaves the others', async () => {
+    const [phone, laptop] = [await connect('Phone'), await connect('Laptop')];
+    const { page } = await openPage(browser);
+    await page.goto(`${connector.simulation.url}/me`);
+    await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();
+    await page.getByText(people.megan.userPrincipalName).click();
+    await page.getByRole('button', { name: 'Disconnect Phone' }).click();
+    await page.waitForURL(/\/me$/);
+    expect(await page.getByRole('button', { name: 'Disconnect Phone' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Disconnect Laptop' }).count()).toBe(1);
+
+    expect(await statusOf(phone.body.access_token)).toBe(401);
+    expect(await phone.speak.refresh(phone.id, phone.body.refresh_token)).toMatchObject({
+      body: { error: 'invalid_grant' },
+    });
+    // Access tokens do not say whose they are among a person's clients: the others fetch a new one, without a question.
+    expect((await laptop.speak.refresh(laptop.id, laptop.body.refresh_token)).status).toBe(200);
+    await page.context().close();
+  });
+});
