@@ -51,7 +51,7 @@ async function mail(megan: AnyClient): Promise<void> {
     assert.match(String(first?.['preview']), /1,350,000/);
     return {
       value: String(first?.['uri']),
-      shown: linesOf(answer, 'received', 'subject', 'preview'),
+      shown: linesOf(answer, 'weekday', 'received', 'subject', 'preview'),
       size: textOf(answer),
     };
   });
@@ -98,7 +98,7 @@ async function calendar(megan: AnyClient): Promise<void> {
       beforeDateTime: 'in 2 weeks',
     });
     assert.match(textOf(answer), /Budget review with Patti/);
-    return { value: undefined, shown: linesOf(answer, 'start', 'subject'), size: textOf(answer) };
+    return { value: undefined, shown: linesOf(answer, 'weekday', 'start', 'subject'), size: textOf(answer) };
   });
   await step('“When can Patti, Adele and I meet for an hour?”', async () => {
     const answer = await call(megan, 'find_meeting_availability', {
@@ -119,7 +119,7 @@ async function chats(megan: AnyClient): Promise<void> {
     assert.ok(first);
     return {
       value: String(first['uri']),
-      shown: linesOf(answer, 'sent', 'from', 'text'),
+      shown: linesOf(answer, 'weekday', 'sent', 'from', 'text'),
       size: textOf(answer),
     };
   });

@@ -103,7 +103,7 @@ async function shape(
   const { next, more, ...rest } = page;
   return {
     ...compact(extra),
-    items,
+    items: items.map((item) => compact(item)),
     page: {
       shown: items.length,
       more: more ?? next !== undefined,

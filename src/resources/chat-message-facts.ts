@@ -1,11 +1,11 @@
 import { type ChatMessage, chatSender } from '../graph/teams/chat-message.ts';
 import { isOutsideChatSender } from '../graph/teams/outside-chat-sender.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
-import { weekdayTime } from '../lib/weekday-time.ts';
 import type { Zone } from '../lib/zoned-time.ts';
 import { chatAttachments } from './chat-attachments.ts';
 import { chatReactions } from './chat-reactions.ts';
 import { hostedPictureIds } from './hosted-pictures.ts';
+import { writtenMoment } from './written-moment.ts';
 import { writtenAddress } from './written-address.ts';
 
 /** Who wrote a message, when, and what goes with it. */
@@ -14,11 +14,10 @@ export function chatMessageFacts(
   zone: Zone,
   caller: VerifiedCaller,
 ): Readonly<Record<string, unknown>> {
-  const sentMs = Date.parse(message.createdDateTime ?? '');
   return {
     from: writtenAddress(chatSender(message)),
     external: isOutsideChatSender(message, caller) || undefined,
-    sent: Number.isNaN(sentMs) ? undefined : weekdayTime(sentMs, zone),
+    ...writtenMoment('sent', message.createdDateTime, zone),
     edited: message.lastEditedDateTime ? true : undefined,
     deleted: message.deletedDateTime ? true : undefined,
     important: message.importance === 'high' || message.importance === 'urgent' ? true : undefined,

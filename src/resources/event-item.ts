@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import type { CalendarEvent } from '../graph/calendar/calendar-event.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import { compact } from '../lib/compact.ts';
 import type { Zone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { eventTime, writtenEventTime } from './event-time.ts';
-import { previewLength } from './preview-length.ts';
+import { flag } from './flag.ts';
+import { listTokens, previewLength } from './preview-length.ts';
 import { formatResourceUri } from './resource-uri.ts';
 
 /** An event in a list of results. Flags stand only where they are true, and what is usual is left out. */
 export const eventItem = z.object({
   uri: z.string(),
-  start: z.string(),
-  end: z.string().optional().describe('Time alone on the same day; last day of whole days.'),
+  start: z.string().optional(),
+  weekday: z.string().optional().describe('Of the start.'),
+  end: z.string().optional().describe('Of whole days the last one.'),
   allDay: z.literal(true).optional(),
-  subject: z.string(),
+  subject: z.string().optional(),
   organizer: z.string().optional().describe('Where it is not the owner.'),
   with: z.string().optional(),
   place: z.string().optional(),
@@ -34,12 +37,16 @@ export interface EventItemContext {
   readonly owner: string | undefined;
 }
 
-const mostTokens = 3500;
-const mostNames = 6;
+/** As estimated. */
+const mostTokens = 2900;
+/** Names of those who come, and how many of them a list shows that would cost too much otherwise. */
+const [mostNames, fewNames] = [6, 1];
 
-/** Events as a model sees them in a list: the fewer they are, the longer their previews. */
+/** Events as a model sees them in a list: the fewer they are, the longer their previews, and the more names. */
 export function toEventItems(events: readonly CalendarEvent[], context: EventItemContext): EventItem[] {
-  const items = events.map((event) => toEventItem(event, context));
+  const withNames = (most: number) => events.map((event) => toEventItem(event, context, most));
+  const whole = withNames(mostNames);
+  const items = listTokens(whole) <= mostTokens ? whole : withNames(fewNames);
   const most = Math.min(previewLength(items, mostTokens), 160);
   return items.map((item, index) => {
     const preview = oneLine(eventPreview(events[index]?.bodyPreview), most);
@@ -52,39 +59,45 @@ export function eventPreview(bodyPreview: string | null | undefined): string {
   return bodyPreview?.split(/_{10,}/)[0] ?? '';
 }
 
-function toEventItem(event: CalendarEvent, { zone, caller, owner }: EventItemContext): EventItem {
+function toEventItem(
+  event: CalendarEvent,
+  { zone, caller, owner }: EventItemContext,
+  names: number,
+): EventItem {
   const time = eventTime(event);
-  const { start = '', end } = time ? writtenEventTime(time, zone) : {};
   const self = (owner ?? caller.preferredUsername ?? '').toLowerCase();
   const organizer = event.organizer?.emailAddress;
   const isOwn = organizer?.address?.toLowerCase() === self;
   const others = (event.attendees ?? []).filter(
     ({ emailAddress }) => emailAddress?.address?.toLowerCase() !== self,
   );
-  const names = others.map(({ emailAddress }) => oneLine(emailAddress?.name || emailAddress?.address, 60));
-  const place = oneLine(event.location?.displayName, 100);
-  const { response } = event.responseStatus ?? {};
+  const people = others.map(({ emailAddress }) => oneLine(emailAddress?.name || emailAddress?.address, 60));
   return {
     uri: formatResourceUri({ kind: 'event', eventId: event.id, owner }),
-    start,
-    ...(end === undefined ? {} : { end }),
-    ...(event.isAllDay ? { allDay: true as const } : {}),
-    subject: oneLine(event.subject, 120),
-    ...(isOwn || !organizer ? {} : { organizer: oneLine(organizer.name || organizer.address, 80) }),
-    ...(names.length === 0 ? {} : { with: listed(names) }),
-    ...(place === '' ? {} : { place }),
-    ...(event.isOnlineMeeting ? { online: true as const } : {}),
-    ...(event.type === 'occurrence' || event.type === 'exception' ? { recurring: true as const } : {}),
-    ...(event.isCancelled ? { cancelled: true as const } : {}),
-    ...(event.sensitivity === 'private' ? { private: true as const } : {}),
-    ...(event.showAs && event.showAs !== 'busy' ? { showAs: oneLine(event.showAs, 40) } : {}),
-    ...(response && response !== 'accepted' && response !== 'organizer'
-      ? { response: response === 'none' ? 'notResponded' : oneLine(response, 40) }
-      : {}),
+    ...compact({
+      ...(time && writtenEventTime(time, zone)),
+      allDay: flag(event.isAllDay),
+      subject: oneLine(event.subject, 120),
+      organizer: isOwn ? '' : oneLine(organizer?.name || organizer?.address, 80),
+      with: listed(people, names),
+      place: oneLine(event.location?.displayName, 100),
+      online: flag(event.isOnlineMeeting),
+      recurring: flag(event.type === 'occurrence' || event.type === 'exception'),
+      cancelled: flag(event.isCancelled),
+      private: flag(event.sensitivity === 'private'),
+      showAs: event.showAs === 'busy' ? '' : oneLine(event.showAs, 40),
+      response: writtenResponse(event.responseStatus?.response),
+    }),
   };
 }
 
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, mostNames).join(', ');
-  return names.length > mostNames ? `${shown} and ${names.length - mostNames} more` : shown;
+/** Empty where there is nothing to say: the person comes, or nobody was asked. */
+function writtenResponse(response: string | null | undefined): string {
+  if (response === 'accepted' || response === 'organizer') return '';
+  return response === 'none' ? 'notResponded' : oneLine(response, 40);
+}
+
+function listed(names: readonly string[], most: number): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }

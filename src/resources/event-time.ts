@@ -1,6 +1,6 @@
 import type { CalendarEvent } from '../graph/calendar/calendar-event.ts';
 import { parseIsoDate, utcMs } from '../lib/iso-date.ts';
-import { weekdayTime } from '../lib/weekday-time.ts';
+import { isoTime } from '../lib/iso-time.ts';
 import { createZone, type Zone } from '../lib/zoned-time.ts';
 
 /** When an event is: two instants, or the days of one that has no hours and so no zone. */
@@ -37,20 +37,20 @@ export function isWithin(time: EventTime, fromMs: number, toMs: number, zone: Zo
   return time.startMs < to && (time.endMs > from || time.startMs >= from);
 }
 
-/** How it is shown: an end on the same day as its time alone, whole days as dates, the last one included. */
+/** How it is shown: whole days as dates without a zone, the last one included where there are several. */
 export function writtenEventTime(
-  time: EventTime,
+  { startMs, endMs, isAllDay }: EventTime,
   zone: Zone,
-): { readonly start: string; readonly end: string | undefined } {
-  if (time.isAllDay) {
-    const [first, last] = [time.startMs, Math.max(time.endMs - dayMs, time.startMs)];
-    return { start: writtenDay(first), end: last > first ? writtenDay(last) : undefined };
+): { readonly start: string; readonly weekday: string; readonly end: string | undefined } {
+  if (!isAllDay) {
+    return { start: isoTime(startMs, zone), weekday: zone.weekday(startMs), end: isoTime(endMs, zone) };
   }
-  const start = weekdayTime(time.startMs, zone);
-  const end = weekdayTime(time.endMs, zone);
-  // `Tue 2026-11-24` and the offset are said once.
-  const isSameDay = start.slice(0, 14) === end.slice(0, 14) && start.slice(20) === end.slice(20);
-  return { start, end: isSameDay ? end.slice(15, 20) : end };
+  const lastMs = Math.max(endMs - dayMs, startMs);
+  return {
+    start: writtenDay(startMs),
+    weekday: new Date(startMs).toUTCString().slice(0, 3),
+    end: lastMs > startMs ? writtenDay(lastMs) : undefined,
+  };
 }
 
 const dayMs = 86_400_000;
@@ -60,6 +60,5 @@ function dayOf(instantMs: number, zone: Zone): number {
 }
 
 function writtenDay(utcMidnightMs: number): string {
-  const date = new Date(utcMidnightMs);
-  return `${date.toUTCString().slice(0, 3)} ${date.toISOString().slice(0, 10)}`;
+  return new Date(utcMidnightMs).toISOString().slice(0, 10);
 }

@@ -2,20 +2,24 @@ import { z } from 'zod';
 import { mailAddress, type MailMessage } from '../graph/mail/mail-message.ts';
 import { isOutsideSender } from '../graph/mail/outside-sender.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
-import { weekdayTime } from '../lib/weekday-time.ts';
+import { compact } from '../lib/compact.ts';
+
 import type { Zone } from '../lib/zoned-time.ts';
+import { flag } from './flag.ts';
 import { previewLength } from './preview-length.ts';
 import { formatResourceUri } from './resource-uri.ts';
+import { writtenMoment } from './written-moment.ts';
 import { writtenAddress, writtenAddresses } from './written-address.ts';
 import { oneLine } from '../text/one-line.ts';
 
 /** A message in a list of results. Flags stand only where they are true. */
 export const mailItem = z.object({
   uri: z.string(),
-  received: z.string(),
-  from: z.string(),
+  received: z.string().optional(),
+  weekday: z.string().optional(),
+  from: z.string().optional(),
   to: z.string().optional().describe('Of mail that the person sent.'),
-  subject: z.string(),
+  subject: z.string().optional(),
   preview: z.string().optional(),
   external: z.literal(true).optional().describe('Sender’s domain is not the person’s: a hint only.'),
   unread: z.literal(true).optional(),
@@ -33,7 +37,8 @@ export interface MailItemContext {
   readonly owner: string | undefined;
 }
 
-const mostTokens = 2900;
+/** As estimated, on the high side: 3,000 in truth. */
+const mostTokens = 3250;
 
 /** Messages as a model sees them in a list: the fewer they are, the longer their previews. */
 export function toMailItems(messages: readonly MailMessage[], context: MailItemContext): MailItem[] {
@@ -50,17 +55,18 @@ function toMailItem(message: MailMessage, { zone, caller, owner }: MailItemConte
   const self = owner ?? caller.preferredUsername ?? '';
   const isOwn = from.address !== '' && from.address.toLowerCase() === self.toLowerCase();
   const to = isOwn ? writtenAddresses(message.toRecipients?.map(mailAddress) ?? [], 3) : '';
-  const receivedMs = Date.parse(message.receivedDateTime ?? '');
   return {
     uri: formatResourceUri({ kind: 'message', messageId: message.id, owner }),
-    received: Number.isNaN(receivedMs) ? '' : weekdayTime(receivedMs, zone),
-    from: writtenAddress(from),
-    ...(to === '' ? {} : { to }),
-    subject: oneLine(message.subject, 120),
-    ...(isOutsideSender(from.address, caller) ? { external: true as const } : {}),
-    ...(message.isRead === false ? { unread: true as const } : {}),
-    ...(message.hasAttachments ? { attachments: true as const } : {}),
-    ...(message.importance === 'high' ? { important: true as const } : {}),
-    ...(message.isDraft ? { draft: true as const } : {}),
+    ...compact({
+      ...writtenMoment('received', message.receivedDateTime, zone),
+      from: writtenAddress(from),
+      to,
+      subject: oneLine(message.subject, 120),
+      external: flag(isOutsideSender(from.address, caller)),
+      unread: flag(message.isRead === false),
+      attachments: flag(message.hasAttachments),
+      important: flag(message.importance === 'high'),
+      draft: flag(message.isDraft),
+    }),
   };
 }

@@ -1,8 +1,8 @@
 import { mailAddress, type MailMessage } from '../graph/mail/mail-message.ts';
 import { isOutsideSender } from '../graph/mail/outside-sender.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
-import { weekdayTime } from '../lib/weekday-time.ts';
 import type { Zone } from '../lib/zoned-time.ts';
+import { writtenMoment } from './written-moment.ts';
 import { writtenAddress, writtenAddresses } from './written-address.ts';
 
 const mostAddresses = 25;
@@ -18,7 +18,6 @@ export function messageFacts(
   const written = (recipients: MailMessage['toRecipients']) =>
     writtenAddresses((recipients ?? []).map(mailAddress), mostAddresses);
   const replyTo = written(message.replyTo);
-  const receivedMs = Date.parse(message.receivedDateTime ?? '');
   return {
     from: writtenAddress(from),
     external: isOutsideSender(from.address, caller) ? true : undefined,
@@ -27,7 +26,7 @@ export function messageFacts(
     to: written(message.toRecipients),
     cc: written(message.ccRecipients),
     bcc: written(message.bccRecipients),
-    received: Number.isNaN(receivedMs) ? undefined : weekdayTime(receivedMs, zone),
+    ...writtenMoment('received', message.receivedDateTime, zone),
     important: message.importance === 'high' ? true : undefined,
     draft: message.isDraft ? true : undefined,
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { graphPath } from '../graph/graph-path.ts';
 import { guidSegment, siteId as siteSegment } from '../graph/path-segment.ts';
-import { weekdayTime } from '../lib/weekday-time.ts';
+import { isoTime } from '../lib/iso-time.ts';
 import { createZone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { htmlDocument } from './html-document.ts';
@@ -68,7 +68,7 @@ export async function openSitePage(
       site: formatResourceUri({ kind: 'siteDrives', siteId }),
       description: oneLine(found.description, 300),
       author: oneLine(found.createdBy?.user?.displayName, 100),
-      modified: Number.isNaN(modifiedMs) ? undefined : weekdayTime(modifiedMs, zone),
+      modified: Number.isNaN(modifiedMs) ? undefined : isoTime(modifiedMs, zone),
       modifiedBy: oneLine(found.lastModifiedBy?.user?.displayName, 100),
       webUrl: found.webUrl,
     },

@@ -3,13 +3,13 @@ import { nthPage } from '../graph/nth-page.ts';
 import { listPage } from '../graph/paging.ts';
 import { chat } from '../graph/teams/chat.ts';
 import { chatSender } from '../graph/teams/chat-message.ts';
-import { weekdayTime } from '../lib/weekday-time.ts';
 import { createZone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { chatName } from './chat-name.ts';
 import { chatText } from './chat-text.ts';
 import type { OpenedResource } from './opened-resource.ts';
 import type { ResourceContext } from './resource-context.ts';
+import { writtenMoment } from './written-moment.ts';
 import { formatResourceUri } from './resource-uri.ts';
 
 const chatsOnPage = 25;
@@ -41,12 +41,11 @@ export async function openChats(
     list: {
       items: found.value.map((item) => {
         const last = item.lastMessagePreview;
-        const lastMs = Date.parse(last?.createdDateTime ?? '');
         return {
           uri: formatResourceUri({ kind: 'chat', chatId: item.id }),
           name: chatName(item, caller),
           type: item.chatType,
-          last: Number.isNaN(lastMs) ? undefined : weekdayTime(lastMs, zone),
+          ...writtenMoment('last', last?.createdDateTime, zone),
           from: last ? oneLine(chatSender(last).name, 60) : undefined,
           preview: last ? oneLine(chatText(last).sections.join(' '), 100) : undefined,
         };

@@ -42,7 +42,7 @@ export interface ResultPage<Next> {
  * members of the output schema. Null and empty members are dropped by the seam.
  */
 export interface ToolResult<Next> {
-  readonly items?: readonly unknown[];
+  readonly items?: readonly object[];
   readonly page?: ResultPage<Next>;
   /** What a model reads where JSON is a poor form for it. Without it the text is the structured content as JSON. */
   readonly content?: readonly ToolContent[];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { utcMs } from '../../lib/iso-date.ts';
+import { isoTime } from '../../lib/iso-time.ts';
 import type { Zone } from '../../lib/zoned-time.ts';
-import { writtenEventTime } from '../../resources/event-time.ts';
 import { writtenAddress } from '../../resources/written-address.ts';
 import { oneLine } from '../../text/one-line.ts';
 import type { MeetingTime, Status } from './find-times.ts';
@@ -12,6 +13,7 @@ const names = z.array(z.string()).optional();
 /** A time to meet, in a list of results. */
 export const meetingTimeItem = z.object({
   start: z.string(),
+  weekday: z.string(),
   end: z.string(),
   until: z.string().optional().describe('It may begin later and end by then.'),
   free: z.union([z.literal('everybody'), z.array(z.string())]),
@@ -40,8 +42,6 @@ export function toMeetingTimeItem(
   zone: Zone,
 ): z.output<typeof meetingTimeItem> {
   const endMs = startMs + lengthMs;
-  const { start, end = '' } = writtenEventTime({ startMs, endMs, isAllDay: false }, zone);
-  const until = writtenEventTime({ startMs, endMs: untilMs, isAllDay: false }, zone).end;
   const those = (status: Status) => schedules.filter((_, index) => statuses[index] === status).map(label);
   const outside = schedules.filter((_, index) => isOutside[index]).map(label);
   const elsewhere = those('elsewhere');
@@ -52,9 +52,10 @@ export function toMeetingTimeItem(
     otherClocks(schedules, zone).map((clock) => [clock.name, localTime(clock, startMs)]),
   );
   return {
-    start,
-    end,
-    ...(untilMs > endMs && until !== undefined ? { until } : {}),
+    start: isoTime(startMs, zone),
+    weekday: zone.weekday(startMs),
+    end: isoTime(endMs, zone),
+    ...(untilMs > endMs ? { until: isoTime(untilMs, zone) } : {}),
     free: free.length === schedules.length ? 'everybody' : free,
     ...listed('tentative', those('tentative')),
     ...listed('busy', those('busy')),
@@ -101,9 +102,9 @@ function otherClocks(schedules: readonly Schedule[], zone: Zone): readonly Local
 }
 
 function localTime(clock: LocalClock, instantMs: number): string {
-  const { year, month, day, hour, minute } = clock.toLocal(instantMs);
-  const weekday = new Date(Date.UTC(year, month - 1, day)).toUTCString().slice(0, 3);
-  return `${weekday} ${clockTime(hour * 60 + minute)}`;
+  const wallMs = utcMs(clock.toLocal(instantMs));
+  const offset = Math.round((wallMs - instantMs) / 60_000);
+  return `${new Date(wallMs).toISOString().slice(0, 16)}${offset < 0 ? '-' : '+'}${clockTime(Math.abs(offset))}`;
 }
 
 function clockTime(minutes: number): string {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { DriveItem } from '../../graph/files/drive-item.ts';
-import { weekdayTime } from '../../lib/weekday-time.ts';
+import { compact } from '../../lib/compact.ts';
+import { isoTime } from '../../lib/iso-time.ts';
 import type { Zone } from '../../lib/zoned-time.ts';
-import { previewLength } from '../../resources/preview-length.ts';
+import { listTokens, previewLength } from '../../resources/preview-length.ts';
 import { formatResourceUri, parseResourceUri } from '../../resources/resource-uri.ts';
 import { oneLine } from '../../text/one-line.ts';
 import { readableUrl } from './readable-url.ts';
@@ -10,7 +11,7 @@ import { readableUrl } from './readable-url.ts';
 /** A file or page in a list of results. */
 export const fileItem = z.object({
   uri: z.string(),
-  name: z.string(),
+  name: z.string().optional(),
   path: z.string().optional().describe('Site, library and folders.'),
   modified: z.string().optional(),
   by: z.string().optional(),
@@ -24,11 +25,19 @@ export interface FileHit {
   readonly summary: string;
 }
 
-const mostTokens = 4500;
+/** As estimated. */
+const mostTokens = 2900;
 
-/** Files as a model sees them in a list: the fewer they are, the longer their snippets. */
+/**
+ * Files as a model sees them in a list: the fewer they are, the longer their snippets. Their ids alone cost most of what
+ * a long list may: such a list does not say who wrote last, and a longer one not where a file lies.
+ */
 export function toFileItems(hits: readonly FileHit[], zone: Zone): FileItem[] {
-  const items = hits.map(({ item }) => toFileItem(item, zone));
+  const whole = hits.map(({ item }) => toFileItem(item, zone));
+  const brief = whole.map(({ by: _, ...item }) => item);
+  const briefest = brief.map(({ path: _, ...item }) => item);
+  const items: FileItem[] =
+    [whole, brief].find((candidate) => listTokens(candidate) <= mostTokens) ?? briefest;
   const most = previewLength(items, mostTokens);
   return items.map((item, index) => {
     const snippet = oneLine(hits[index]?.summary, most);
@@ -38,14 +47,14 @@ export function toFileItems(hits: readonly FileHit[], zone: Zone): FileItem[] {
 
 function toFileItem(item: DriveItem, zone: Zone): FileItem {
   const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
-  const by = oneLine(item.lastModifiedBy?.user?.displayName?.split(';')[0], 80);
-  const path = itemPath(item.webUrl);
   return {
     uri: uriOf(item),
-    name: oneLine(item.name, 160),
-    ...(path === '' ? {} : { path }),
-    ...(Number.isNaN(modifiedMs) ? {} : { modified: weekdayTime(modifiedMs, zone) }),
-    ...(by === '' ? {} : { by }),
+    ...compact({
+      name: oneLine(item.name, 160),
+      path: itemPath(item.webUrl),
+      modified: Number.isNaN(modifiedMs) ? undefined : isoTime(modifiedMs, zone),
+      by: oneLine(item.lastModifiedBy?.user?.displayName?.split(';')[0], 80),
+    }),
   };
 }
 

@@ -17,26 +17,34 @@ function written(...args: Parameters<typeof event>) {
 
 describe('event times', () => {
   it.each([
-    ['2026-11-24T16:00:00', '2026-11-24T16:30:00', {}, 'Tue 2026-11-24T17:00+01:00', '17:30'],
+    [
+      '2026-11-24T16:00:00',
+      '2026-11-24T16:30:00',
+      {},
+      ['2026-11-24T17:00+01:00', 'Tue', '2026-11-24T17:30+01:00'],
+    ],
     [
       '2026-11-24T22:30:00',
       '2026-11-24T23:30:00',
       {},
-      'Tue 2026-11-24T23:30+01:00',
-      'Wed 2026-11-25T00:30+01:00',
+      ['2026-11-24T23:30+01:00', 'Tue', '2026-11-25T00:30+01:00'],
     ],
-    // The clocks go back within the event: the end alone would be read wrongly.
+    // The clocks go back within the event.
     [
       '2026-10-25T00:30:00',
       '2026-10-25T01:30:00',
       {},
-      'Sun 2026-10-25T02:30+02:00',
-      'Sun 2026-10-25T02:30+01:00',
+      ['2026-10-25T02:30+02:00', 'Sun', '2026-10-25T02:30+01:00'],
     ],
-    ['2026-12-08T00:00:00', '2026-12-11T00:00:00', { isAllDay: true }, 'Tue 2026-12-08', 'Thu 2026-12-10'],
-    ['2026-12-08T00:00:00', '2026-12-09T00:00:00', { isAllDay: true }, 'Tue 2026-12-08', undefined],
-  ])('%s to %s', (start, end, more, from, to) => {
-    expect(written(start, end, more)).toEqual({ start: from, end: to });
+    ['2026-12-08T00:00:00', '2026-12-11T00:00:00', { isAllDay: true }, ['2026-12-08', 'Tue', '2026-12-10']],
+    ['2026-12-08T00:00:00', '2026-12-09T00:00:00', { isAllDay: true }, ['2026-12-08', 'Tue', undefined]],
+  ])('%s to %s', (start, end, more, [from, weekday, to]) => {
+    const shown = written(start, end, more);
+    expect(shown).toEqual({ start: from, weekday, end: to });
+    // Any program reads them.
+    expect(Date.parse(shown?.start ?? '')).toBe(
+      Date.parse('isAllDay' in more ? start.slice(0, 10) : `${start}Z`),
+    );
   });
 
   it('reads times of another zone, and knows none where there is none', () => {

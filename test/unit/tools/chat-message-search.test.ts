@@ -95,7 +95,8 @@ describe('chat_message_search', () => {
     expect(context.graph.requests).toHaveLength(4);
     const first = {
       uri: `teams:///chats/${chatId}/messages/1`,
-      sent: 'Fri 2026-11-20T09:15+01:00',
+      sent: '2026-11-20T09:15+01:00',
+      weekday: 'Fri',
       from: 'Patti Fernandez <patti@contoso.example>',
       chat: 'Adele Vance',
       text: 'the plan …',
@@ -105,7 +106,8 @@ describe('chat_message_search', () => {
       { ...first, uri: `teams:///chats/${chatId}/messages/2` },
       {
         uri: `teams:///teams/${team}/channels/${channelId}/messages/3`,
-        sent: 'Fri 2026-11-20T09:15+01:00',
+        sent: '2026-11-20T09:15+01:00',
+        weekday: 'Fri',
         from: 'Eve <eve@evil.example>',
         external: true,
         channel: 'General',
@@ -190,8 +192,8 @@ describe('chat_message_search', () => {
         $filter: 'createdDateTime lt 2026-11-23T23:00:00Z',
       });
       expect(items).toMatchObject([
-        { sent: 'Thu 2026-11-19T08:00+01:00', from: 'Adele Vance', text: 'Text 7' },
-        { sent: 'Wed 2026-11-18T08:00+01:00' },
+        { sent: '2026-11-19T08:00+01:00', weekday: 'Thu', from: 'Adele Vance', text: 'Text 7' },
+        { sent: '2026-11-18T08:00+01:00', weekday: 'Wed' },
       ]);
       expect(page?.next).toEqual({ offset: 2 });
       expect(page?.note).toContain('10 chats used last');

@@ -106,17 +106,30 @@ describe('find_meeting_availability', () => {
       }),
     ).result;
     expect(items).toEqual([
-      { start: 'Tue 2026-11-24T10:00+01:00', end: '11:00', until: '11:30', free: 'everybody' },
-      { start: 'Tue 2026-11-24T12:00+01:00', end: '13:00', free: 'everybody' },
-      { start: 'Tue 2026-11-24T13:30+01:00', end: '14:30', until: '15:00', free: 'everybody' },
       {
-        start: 'Tue 2026-11-24T14:15+01:00',
-        end: '15:15',
-        until: '16:45',
+        start: '2026-11-24T10:00+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T11:00+01:00',
+        until: '2026-11-24T11:30+01:00',
+        free: 'everybody',
+      },
+      { start: '2026-11-24T12:00+01:00', weekday: 'Tue', end: '2026-11-24T13:00+01:00', free: 'everybody' },
+      {
+        start: '2026-11-24T13:30+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T14:30+01:00',
+        until: '2026-11-24T15:00+01:00',
+        free: 'everybody',
+      },
+      {
+        start: '2026-11-24T14:15+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T15:15+01:00',
+        until: '2026-11-24T16:45+01:00',
         free: 'everybody',
         elsewhere: [patti],
       },
-      { start: 'Tue 2026-11-24T16:00+01:00', end: '17:00', free: 'everybody' },
+      { start: '2026-11-24T16:00+01:00', weekday: 'Tue', end: '2026-11-24T17:00+01:00', free: 'everybody' },
     ]);
     expect(page).toEqual({ more: false, note: '' });
     expect(people).toEqual([
@@ -131,8 +144,8 @@ describe('find_meeting_availability', () => {
       tenant({ [megan]: {}, [patti]: { plan: [['2026-11-24T09:00:00Z', '2026-11-24T12:00:00Z', '1']] } }),
     ).result;
     expect(items).toMatchObject([
-      { start: 'Tue 2026-11-24T13:00+01:00', free: 'everybody' },
-      { start: 'Tue 2026-11-24T10:00+01:00', free: ['Megan Bowen'], tentative: [patti] },
+      { start: '2026-11-24T13:00+01:00', weekday: 'Tue', free: 'everybody' },
+      { start: '2026-11-24T10:00+01:00', weekday: 'Tue', free: ['Megan Bowen'], tentative: [patti] },
     ]);
   });
 
@@ -146,9 +159,10 @@ describe('find_meeting_availability', () => {
     const { items } = await run({ ...args, minimumAttendeePercentage: 60 }, tenant(mailboxes)).result;
     expect(items).toEqual([
       {
-        start: 'Tue 2026-11-24T11:00+01:00',
-        end: '11:30',
-        until: '17:00',
+        start: '2026-11-24T11:00+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T11:30+01:00',
+        until: '2026-11-24T17:00+01:00',
         free: ['Megan Bowen', alex],
         busy: [patti],
       },
@@ -168,7 +182,7 @@ describe('find_meeting_availability', () => {
         [alex]: { plan: [['2026-11-24T09:00:00Z', '2026-11-24T11:00:00Z', '2']] },
       }),
     ).result;
-    expect(items).toMatchObject([{ start: 'Tue 2026-11-24T12:00+01:00', free: 'everybody' }]);
+    expect(items).toMatchObject([{ start: '2026-11-24T12:00+01:00', weekday: 'Tue', free: 'everybody' }]);
     expect(people).toContainEqual(expect.objectContaining({ who: alex, optional: true }));
   });
 
@@ -197,18 +211,19 @@ describe('find_meeting_availability', () => {
       }),
     ).result;
     const days = (month: string, from: number, time: string) =>
-      ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'].map(
-        (day, index) => `${day} 2027-${month}-${String(from + index).padStart(2, '0')}T${time}`,
-      );
-    expect((items ?? []).map((item) => (item as { start: string }).start)).toEqual([
+      ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'].map((weekday, index) => ({
+        start: `2027-${month}-${String(from + index).padStart(2, '0')}T${time}`,
+        weekday,
+      }));
+    expect(items).toMatchObject([
       ...days('10', 25, '17:00+02:00'),
       ...days('11', 1, '16:00+01:00'),
       ...days('11', 8, '17:00+01:00'),
     ]);
     expect(items?.[5]).toMatchObject({
-      end: '16:30',
-      until: '17:30',
-      local: { 'America/Los_Angeles': 'Mon 08:00' },
+      end: '2027-11-01T16:30+01:00',
+      until: '2027-11-01T17:30+01:00',
+      local: { 'America/Los_Angeles': '2027-11-01T08:00-07:00' },
     });
   });
 
@@ -219,28 +234,31 @@ describe('find_meeting_availability', () => {
     ).result;
     expect(items).toEqual([
       {
-        start: 'Tue 2026-11-24T10:00+01:00',
-        end: '10:30',
-        until: '17:00',
+        start: '2026-11-24T10:00+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T10:30+01:00',
+        until: '2026-11-24T17:00+01:00',
         free: 'everybody',
         outsideHours: [patti],
-        local: { 'America/Los_Angeles': 'Tue 01:00' },
+        local: { 'America/Los_Angeles': '2026-11-24T01:00-08:00' },
       },
       {
-        start: 'Tue 2026-11-24T18:00+01:00',
-        end: '18:30',
-        until: 'Wed 2026-11-25T00:00+01:00',
+        start: '2026-11-24T18:00+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T18:30+01:00',
+        until: '2026-11-25T00:00+01:00',
         free: 'everybody',
         outsideHours: ['Megan Bowen'],
-        local: { 'America/Los_Angeles': 'Tue 09:00' },
+        local: { 'America/Los_Angeles': '2026-11-24T09:00-08:00' },
       },
       {
-        start: 'Tue 2026-11-24T16:45+01:00',
-        end: '17:15',
-        until: '18:15',
+        start: '2026-11-24T16:45+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T17:15+01:00',
+        until: '2026-11-24T18:15+01:00',
         free: 'everybody',
         outsideHours: ['Megan Bowen', patti],
-        local: { 'America/Los_Angeles': 'Tue 07:45' },
+        local: { 'America/Los_Angeles': '2026-11-24T07:45-08:00' },
       },
     ]);
   });
@@ -251,8 +269,8 @@ describe('find_meeting_availability', () => {
       tenant({ [megan]: {}, [patti]: { hours: hours('Pacific Standard Time') } }),
     ).result;
     expect(outside.items).toMatchObject([
-      { start: 'Tue 2026-11-24T10:00+01:00', free: 'everybody', outsideHours: [patti] },
-      { start: 'Tue 2026-11-24T18:00+01:00', free: 'everybody', outsideHours: ['Megan Bowen'] },
+      { start: '2026-11-24T10:00+01:00', weekday: 'Tue', free: 'everybody', outsideHours: [patti] },
+      { start: '2026-11-24T18:00+01:00', weekday: 'Tue', free: 'everybody', outsideHours: ['Megan Bowen'] },
       { outsideHours: ['Megan Bowen', patti] },
     ]);
     expect(outside.page?.note).toContain('outside of those of some');
@@ -291,11 +309,12 @@ describe('find_meeting_availability', () => {
     })).result;
     expect(items).toEqual([
       {
-        start: 'Tue 2026-11-24T10:00+01:00',
-        end: '10:30',
-        until: '11:00',
+        start: '2026-11-24T10:00+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T10:30+01:00',
+        until: '2026-11-24T11:00+01:00',
         free: 'everybody',
-        local: { UTC: 'Tue 09:00' },
+        local: { UTC: '2026-11-24T09:00+00:00' },
       },
     ]);
   });

@@ -125,14 +125,16 @@ describe('outlook_calendar_search', () => {
     expect(items).toEqual([
       {
         uri: 'calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA',
-        start: 'Tue 2026-11-24T11:00+01:00',
-        end: '12:00',
+        start: '2026-11-24T11:00+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T12:00+01:00',
         subject: `Event ${nowMs + hourMs}`,
       },
       {
         uri: 'calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA',
-        start: 'Tue 2026-11-24T12:00+01:00',
-        end: '13:00',
+        start: '2026-11-24T12:00+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T13:00+01:00',
         subject: 'Halo ‹b›weekly‹/b›',
         organizer: 'Patti Fernandez',
         with: 'A, B, C, D, E, F and 2 more',
@@ -261,7 +263,7 @@ describe('outlook_calendar_search', () => {
       ],
     })).result;
     expect(items).toEqual([
-      expect.objectContaining({ subject: 'that day', start: 'Tue 2026-11-24', allDay: true }),
+      expect.objectContaining({ subject: 'that day', start: '2026-11-24', weekday: 'Tue', allDay: true }),
     ]);
   });
 

@@ -200,8 +200,6 @@ describe('outlook_email_search', () => {
     expect(items).toEqual([
       {
         uri: 'mail:///messages/AAMk-AA_A=',
-        received: '',
-        from: '',
         subject: 'Q4',
         preview: 'the budget is …',
         attachments: true,
@@ -236,14 +234,16 @@ describe('outlook_email_search', () => {
     expect(items).toEqual([
       {
         uri: 'mail:///messages/~iIsqMbYjsT5e-T7KzowPTAAAYbBK-AAA',
-        received: 'Tue 2026-10-27T09:15+01:00',
+        received: '2026-10-27T09:15+01:00',
+        weekday: 'Tue',
         from: 'Patti Fernandez <patti@contoso.example>',
         subject: 'Budget 1',
         preview: 'Please look at the numbers before Friday.',
       },
       {
         uri: 'mail:///messages/~iIsqMbYjsT5e-T7KzowPTAAAYbCK-AAA',
-        received: 'Mon 2026-10-26T09:15+01:00',
+        received: '2026-10-26T09:15+01:00',
+        weekday: 'Mon',
         from: 'Eve <eve@evil.example>',
         subject: 'RE: ‹img src=x› offer',
         preview: 'Look: click.evil.example !\\[x](a.example ===',
@@ -255,7 +255,8 @@ describe('outlook_email_search', () => {
       },
       {
         uri: 'mail:///messages/~iIsqMbYjsT5e-T7KzowPTAAAYbDK-AAA',
-        received: 'Sun 2026-10-25T09:15+01:00',
+        received: '2026-10-25T09:15+01:00',
+        weekday: 'Sun',
         from: 'Megan Bowen <megan@contoso.example>',
         to: 'a <a@contoso.example>, b <b@contoso.example>, c <c@contoso.example> and 1 more',
         subject: 'Budget 3',
@@ -508,7 +509,7 @@ describe('outlook_email_search', () => {
         `AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A${btoa(crypto.randomUUID()).slice(0, 22)}AAIIttI${index}AA`,
     ],
     ['regular', regularId, 20],
-  ])('shows a full page with %s ids in at most 3,000 tokens', async (_, idOf, count = 25) => {
+  ])('shows a full page with %s ids in at most 3,000 tokens', async (kind, idOf, count = 25) => {
     const subjects = [
       'RE: Q4 budget review – final numbers',
       'Invitation: Northwind contract kick-off @ Thu 26 Nov 2026',
@@ -544,6 +545,7 @@ describe('outlook_email_search', () => {
     });
     const tokens = encode(text).length;
 
+    console.log(`${count} mails with ${kind} ids: ${tokens} tokens`);
     expect(tokens).toBeLessThanOrEqual(3000);
     expect(items?.every((item) => String((item as { preview?: string }).preview).length > 20)).toBe(true);
   });

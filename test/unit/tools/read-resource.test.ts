@@ -100,7 +100,8 @@ describe('read_resource', () => {
           sentBy: 'Bot <bot@evil.example>',
           replyTo: 'Drop <drop@evil.example>',
           to: 'Megan Bowen <megan@contoso.example>',
-          received: 'Fri 2026-11-20T09:15+01:00',
+          received: '2026-11-20T09:15+01:00',
+          weekday: 'Fri',
           important: true,
           attachments: [
             { uri: shortAttachment, name: 'Plan.docx', bytes: 5000 },
@@ -358,7 +359,7 @@ describe('read_resource', () => {
         facts: {
           folder: `file:///${drive}/01BYE5RZ56Y2GOVW7725BZO354PWSELRRZ`,
           author: 'Patti Fernandez',
-          modified: 'Fri 2026-11-20T09:15+01:00',
+          modified: '2026-11-20T09:15+01:00',
           modifiedBy: 'Adele Vance',
         },
       });
@@ -466,8 +467,9 @@ describe('read_resource', () => {
       uri,
       title: 'Halo weekly',
       facts: {
-        start: 'Tue 2026-11-24T17:00+01:00',
-        end: '17:30',
+        start: '2026-11-24T17:00+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T17:30+01:00',
         place: 'Room 14',
         organizer: 'Eve <eve@evil.example>',
         external: true,

@@ -76,7 +76,8 @@ describe('read_resource for Teams', () => {
         uri: chatUri,
         name: 'Eve',
         type: 'group',
-        last: 'Fri 2026-11-20T09:15+01:00',
+        last: '2026-11-20T09:15+01:00',
+        weekday: 'Fri',
         from: 'Patti Fernandez',
         preview: 'Hello you',
       },
@@ -353,7 +354,8 @@ describe('read_resource for Teams', () => {
     expect(await result).toMatchObject({
       facts: {
         from: 'Patti Fernandez',
-        sent: 'Fri 2026-11-20T09:15+01:00',
+        sent: '2026-11-20T09:15+01:00',
+        weekday: 'Fri',
         important: true,
         files: [{ name: 'Plan.docx', uri: 'https://contoso.sharepoint.com/x' }],
         chat: chatUri,

@@ -97,7 +97,7 @@ describe('sharepoint_search', () => {
         uri: `file:///${driveId}/${itemId}`,
         name: 'Plan #1.docx',
         path: 'marketing/Shared Documents/Plans',
-        modified: 'Thu 2026-11-05T10:30+01:00',
+        modified: '2026-11-05T10:30+01:00',
         by: 'Patti Fernandez',
         snippet: 'the plan for …',
       },

@@ -1,0 +1,17 @@
+import { isoTime } from '../lib/iso-time.ts';
+import type { Zone } from '../lib/zoned-time.ts';
+
+/**
+ * A time of Graph under its name, in ISO 8601 with the offset of the zone, and beside it the day of the week. Nothing
+ * where Graph gives none.
+ */
+export function writtenMoment<Name extends string>(
+  name: Name,
+  dateTime: string | null | undefined,
+  zone: Zone,
+): { readonly [member in Name | 'weekday']?: string } {
+  const instantMs = Date.parse(dateTime ?? '');
+  if (Number.isNaN(instantMs)) return {};
+  const moment = { [name]: isoTime(instantMs, zone), weekday: zone.weekday(instantMs) };
+  return moment as { readonly [member in Name | 'weekday']: string };
+}
