@@ -50,6 +50,11 @@ function decodeReferences(text: string): string {
   });
 }
 
+/** Whatever a display takes for a line break goes: a turn is one line, and nothing said can pass for another. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\s\u0085]+/g, ' ').trim();
+}
+
 interface Speech {
   readonly speaker: string;
   readonly text: string;
@@ -61,11 +66,9 @@ function speeches(payload: string, speaker: string): Speech[] {
   let current = speaker;
   for (const piece of payload.split(/(?=<v[. \t])/)) {
     const voice = /^<v(?:\.[\w.-]{0,64})?[ \t]{1,8}([^<>]{1,256})>/.exec(piece);
-    if (voice) current = decodeReferences(voice[1] ?? '').trim();
+    if (voice) current = oneLine(decodeReferences(voice[1] ?? ''));
     const bare = piece.slice(voice?.[0].length ?? 0).replaceAll(/<[^<>]{0,256}>/g, '');
-    const text = decodeReferences(bare)
-      .replaceAll(/[ \t\r\n]+/g, ' ')
-      .trim();
+    const text = oneLine(decodeReferences(bare));
     if (text !== '') found.push({ speaker: current, text });
   }
   return found;

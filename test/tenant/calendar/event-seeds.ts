@@ -1,6 +1,8 @@
 import { haloLaunchDeck } from '../documents/halo-launch-deck.ts';
 import { addresses } from '../mail/addresses.ts';
+import { hostileTexts } from '../hostile-texts.ts';
 import { documentAttachment } from '../mail/attachments.ts';
+import { registerLines } from '../registers/register-lines.ts';
 import { people } from '../world.ts';
 import type { Address } from '../mail/mail-seed.ts';
 import type { SeedAttendee, SeedEvent } from './event-seed.ts';
@@ -185,5 +187,15 @@ export const eventSeeds: readonly SeedEvent[] = [
     isOnline: true,
     isPrivate: false,
     text: ['Privileged and confidential.'],
+  },
+  {
+    key: 'register-hearing',
+    subject: 'Hearing on the registers',
+    organizer: miriam,
+    attendees: accepted(joni),
+    start: { weeks: -3, day: 3, time: '09:00' },
+    minutes: 60,
+    timeZone: pacific,
+    text: [...registerLines('Item', 1500), ...hostileTexts],
   },
 ];

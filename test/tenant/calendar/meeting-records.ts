@@ -1,7 +1,9 @@
+import { hostileTexts } from '../hostile-texts.ts';
 import { addresses } from '../mail/addresses.ts';
 import type { Address } from '../mail/mail-seed.ts';
+import { registerLines } from '../registers/register-lines.ts';
 
-const { megan, adele, lidia, alex, miriam, joni } = addresses;
+const { megan, patti, adele, lidia, alex, miriam, joni } = addresses;
 
 /** Something said, in seconds from the beginning of the transcript; it may have begun before. */
 export interface Cue {
@@ -111,6 +113,19 @@ export const meetingRecords: readonly MeetingRecord[] = [
     attendance: [
       { person: miriam, seconds: 3000 },
       { person: joni, seconds: 2900 },
+    ],
+  },
+  {
+    event: 'leadership',
+    occurrence: 3,
+    isRecorded: false,
+    cues: said(
+      ...registerLines('Remark', 1400).map((line, index) => [index % 3 === 0 ? patti : megan, line] as const),
+      ...hostileTexts.map((text) => [patti, text.replaceAll(/\s*\n\s*/g, '\n')] as const),
+    ),
+    attendance: [
+      { person: patti, seconds: 3500 },
+      { person: megan, seconds: 3400 },
     ],
   },
 ];

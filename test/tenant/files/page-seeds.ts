@@ -1,3 +1,5 @@
+import { hostileTexts } from '../hostile-texts.ts';
+import { registerLines } from '../registers/register-lines.ts';
 import type { PageSeed } from './page-seed.ts';
 
 /** Pages of the sites. */
@@ -89,5 +91,49 @@ export const pageSeeds: readonly PageSeed[] = [
     daysAgo: 50,
     promotionKind: 'page',
     sections: [[[{ kind: 'text', html: '<p>While a hold is in force, nothing is deleted.</p>' }]]],
+  },
+  {
+    site: 'legal',
+    name: 'Register.aspx',
+    title: 'The register of notices',
+    description: 'Everything that was posted',
+    author: 'Miriam Graham',
+    daysAgo: 52,
+    promotionKind: 'page',
+    sections: [
+      [
+        [
+          {
+            kind: 'text',
+            html: registerLines('Notice', 2000)
+              .map((line) => `<p>${line}</p>`)
+              .join(''),
+          },
+        ],
+      ],
+    ],
+  },
+  {
+    site: 'legal',
+    name: 'Received.aspx',
+    title: `From outside ${hostileTexts[1] ?? ''}`,
+    description: hostileTexts[4] ?? '',
+    author: 'Miriam Graham',
+    daysAgo: 53,
+    promotionKind: 'page',
+    sections: [
+      [
+        [
+          { kind: 'text', html: hostileTexts.map((text) => `<p>${text}</p>`).join('') },
+          {
+            kind: 'standard',
+            type: 'c70391ea-0b10-4ee9-b2b4-006d3fcad0cd',
+            title: hostileTexts[2] ?? '',
+            texts: hostileTexts.map((text, index) => [`items[${index}].title`, text] as const),
+            links: [['items[0].sourceItem.url', 'javascript:steal()']],
+          },
+        ],
+      ],
+    ],
   },
 ];

@@ -26,6 +26,7 @@ import {
   teamPhoto,
 } from '../documents/odd-documents.ts';
 import { travelPolicy } from '../documents/travel-policy.ts';
+import { exhibits, hostileDocuments, registerDocuments } from '../registers/register-documents.ts';
 import { contoso, fabrikam } from '../world.ts';
 import { file, folder, type SiteSeed } from './file-seed.ts';
 
@@ -121,6 +122,17 @@ export const siteSeeds: readonly SiteSeed[] = [
     files: [
       folder('Contracts', [file(servicesAgreement, 'Miriam Graham', 19)]),
       folder('Matters', [file(litigationHold, 'Joni Sherman', 3)]),
+      folder('Registers', [
+        ...registerDocuments.map((document) => file(document, 'Miriam Graham', 44)),
+        folder(
+          'Exhibits',
+          exhibits.map((document) => file(document, 'Joni Sherman', 45)),
+        ),
+      ]),
+      folder(
+        'Received',
+        hostileDocuments.map((document) => file(document, 'Miriam Graham', 46)),
+      ),
     ],
   },
 ];

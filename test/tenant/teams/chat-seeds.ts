@@ -1,9 +1,10 @@
 import { addresses } from '../mail/addresses.ts';
 import { png } from '../mail/attachments.ts';
+import { registerMessages } from '../registers/register-conversations.ts';
 import { contoso, fabrikam } from '../world.ts';
 import type { ChatMessageSeed, ChatSeed } from './chat-seed.ts';
 
-const { megan, patti, adele, lidia, alex, isaiah, pradeep, joni, diego, miriam, jordan } = addresses;
+const { megan, patti, adele, lidia, alex, isaiah, pradeep, joni, diego, miriam, jordan, mallory } = addresses;
 const plan = {
   name: 'Halo Launch Plan.docx',
   url: 'https://contoso.sharepoint.com/sites/marketing/Shared%20Documents/Halo/Halo%20Launch%20Plan.docx',
@@ -119,5 +120,13 @@ export const chatSeeds: readonly ChatSeed[] = [
     messages: [
       { from: miriam, daysAgo: 3, minute: 1010, text: 'Keep everything about Nightingale, budget included.' },
     ],
+  },
+  {
+    key: 'registers',
+    tenantId: fabrikam,
+    type: 'group',
+    topic: 'Registers',
+    members: [joni, diego, mallory],
+    messages: registerMessages,
   },
 ];

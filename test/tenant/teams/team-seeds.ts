@@ -1,4 +1,5 @@
 import { addresses } from '../mail/addresses.ts';
+import { registerPosts } from '../registers/register-conversations.ts';
 import { contoso, fabrikam } from '../world.ts';
 import type { ChatMessageSeed, TeamSeed } from './chat-seed.ts';
 
@@ -95,6 +96,12 @@ export const teamSeeds: readonly TeamSeed[] = [
         displayName: 'General',
         description: '',
         posts: [{ from: miriam, daysAgo: 4, minute: 900, text: 'The hold on Nightingale is in force.' }],
+      },
+      {
+        key: 'registers',
+        displayName: 'Registers',
+        description: 'What was entered',
+        posts: registerPosts,
       },
     ],
   },

@@ -11,6 +11,7 @@ import { selectProperties } from '../odata/select-properties.ts';
 import { sortItems } from '../odata/sort-items.ts';
 import { type CalendarAccess, openCalendar, openEvent, wantedZone } from './calendar-access.ts';
 import type { CalendarEvent } from './calendar.ts';
+import { attachmentHeads } from './event-attachment-routes.ts';
 import { eventJson, eventRules } from './event-json.ts';
 import { timeWindow } from './time-window.ts';
 
@@ -91,11 +92,11 @@ function answerEvents(
 function getEvent(call: Call): Response {
   const access = openCalendar(call);
   const event = openEvent(access.calendar, call.param('event'));
-  const { select } = readQueryOptions(call, 1000);
-  return entity(
-    `users('${access.owner.objectId}')/events/$entity`,
-    selectProperties(write(call, access, event), select, eventRules),
-  );
+  const { select, expand } = readQueryOptions(call, 1000);
+  return entity(`users('${access.owner.objectId}')/events/$entity`, {
+    ...selectProperties(write(call, access, event), select, eventRules),
+    ...(/^attachments\b/i.test(expand?.trim() ?? '') ? { attachments: attachmentHeads(call, event) } : {}),
+  });
 }
 
 function write(call: Call, access: CalendarAccess, event: CalendarEvent): Record<string, unknown> {

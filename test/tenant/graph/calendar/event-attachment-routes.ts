@@ -60,6 +60,11 @@ function list(call: Call): Response {
   });
 }
 
+/** What hangs on an event, as it is expanded along with it: without the bytes. */
+export function attachmentHeads(call: Call, event: CalendarEvent): readonly Record<string, unknown>[] {
+  return event.attachments.map((attachment) => write(call, event, attachment, false));
+}
+
 function get(call: Call): Response {
   const { event, attachment } = openAttachment(call);
   const { select } = readQueryOptions(call, 1000);

@@ -5,6 +5,7 @@ import { customerConversations } from '../../mail/customer-conversations.ts';
 import { hostileMails } from '../../mail/hostile-mails.ts';
 import type { SeedMail } from '../../mail/mail-seed.ts';
 import { otherMails } from '../../mail/other-mails.ts';
+import { registerMails } from '../../registers/register-mails.ts';
 import { specialMails } from '../../mail/special-mails.ts';
 
 const dayMs = 86_400_000;
@@ -31,6 +32,7 @@ export function allMail(seedMs: number): readonly SeedMail[] {
     ...hostileMails,
     ...bulkMails(),
     ...otherMails,
+    ...registerMails,
   ];
 }
 

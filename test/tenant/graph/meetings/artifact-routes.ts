@@ -77,9 +77,17 @@ function reportJson(call: Call, meeting: Meeting, record: MeetingRecord): Record
 
 function attendanceReports(call: Call): Response {
   const meeting = open(call, 'OnlineMeetingArtifact.Read.All');
+  const withRecords = wantsRecords(call);
   return collection('attendanceReports', {
-    value: meeting.records.map((record) => reportJson(call, meeting, record)),
+    value: meeting.records.map((record) => ({
+      ...reportJson(call, meeting, record),
+      ...(withRecords ? { attendanceRecords: recordsJson(call, record) } : {}),
+    })),
   });
+}
+
+function wantsRecords(call: Call): boolean {
+  return /attendanceRecords/i.test(call.query.get('$expand') ?? '');
 }
 
 function openReport(call: Call): { readonly meeting: Meeting; readonly record: MeetingRecord } {
@@ -91,7 +99,7 @@ function openReport(call: Call): { readonly meeting: Meeting; readonly record: M
 
 function attendanceReport(call: Call): Response {
   const { meeting, record } = openReport(call);
-  const withRecords = /attendanceRecords/i.test(call.query.get('$expand') ?? '');
+  const withRecords = wantsRecords(call);
   return entity('attendanceReports/$entity', {
     ...reportJson(call, meeting, record),
     ...(withRecords ? { attendanceRecords: recordsJson(call, record) } : {}),

@@ -1,6 +1,6 @@
 import type { Call } from '../core/call.ts';
 import { encodeBase64 } from '../core/base64.ts';
-import { chatMessageJson } from './chat-message-json.ts';
+import { chatMessageJson, tenantIdOf } from './chat-message-json.ts';
 import type { Chat } from './chat-store.ts';
 
 /** A chat as Graph writes it, with what is expanded. */
@@ -47,7 +47,7 @@ export function membersJson(call: Call, chat: Chat): readonly Record<string, unk
       visibleHistoryStartDateTime: '0001-01-01T00:00:00Z',
       userId: user?.objectId ?? null,
       email: person.address,
-      tenantId: call.session.tenantId,
+      tenantId: tenantIdOf(call, person),
     };
   });
 }

@@ -69,11 +69,15 @@ export function chatMessageJson(call: Call, message: ChatMessage, thread: Thread
 
 /** Who wrote something: a member of the organisation or a guest. */
 function identity(call: Call, person: Address): Record<string, unknown> {
-  const id = objectIdOf(call, person);
   return {
     application: null,
     device: null,
-    user: { id, displayName: person.name, userIdentityType: 'aadUser' },
+    user: {
+      id: objectIdOf(call, person),
+      displayName: person.name,
+      userIdentityType: 'aadUser',
+      tenantId: tenantIdOf(call, person),
+    },
   };
 }
 
@@ -164,6 +168,13 @@ function channelMessageUrl(
 ): string {
   const parent = thread.parent?.id ?? message.id;
   return `https://teams.microsoft.com/l/message/${encodeURIComponent(thread.channelId)}/${message.id}?groupId=${thread.teamId}&tenantId=${call.session.tenantId}&createdTime=${message.id}&parentMessageId=${parent}`;
+}
+
+/** The own organisation's, or that of a guest's home. */
+export function tenantIdOf(call: Call, person: Address): string {
+  return call.organisation.directory.find(person.address)
+    ? call.session.tenantId
+    : seededGuid(`home:${person.address.split('@')[1] ?? ''}`);
 }
 
 function objectIdOf(call: Call, person: Address): string {

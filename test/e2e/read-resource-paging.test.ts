@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import { registerLines } from '../tenant/registers/register-lines.ts';
+import { useConnector } from './connector.ts';
+import { read, readAll } from './reading/read-answer.ts';
+
+const connector = useConnector();
+let joni: AnyClient;
+let megan: AnyClient;
+
+beforeAll(async () => {
+  joni = await connector.client('2026-07-28', 'joni');
+  megan = await connector.client('2026-07-28', 'megan');
+});
+afterAll(async () => {
+  await joni.close();
+  await megan.close();
+});
+
+const library = 'https://fabrikam.sharepoint.com/sites/legal/Shared Documents/Registers';
+
+/** The numbers of the lines of one name, in the order in which they stand in a text. */
+function numbers(text: string, name: string): number[] {
+  return [...text.matchAll(new RegExp(`\\b${name} (\\d+): the `, 'g'))].map(([, number]) => Number(number));
+}
+
+function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+async function firstUri(client: AnyClient, tool: string, args: Record<string, unknown>): Promise<string> {
+  const { structuredContent } = await client.callTool({ name: tool, arguments: args });
+  const [item] = structuredContent?.['items'] as { uri: string }[];
+  return item?.uri ?? '';
+}
+
+describe('the pages of a long resource are the whole', () => {
+  it.each<[string, string, readonly (readonly [name: string, count: number])[]]>([
+    ['a text', `${library}/Register of clauses.txt`, [['Clause', 3000]]],
+    ['a Word document', `${library}/Register of deeds.docx`, [['Deed', 1600]]],
+    [
+      'a workbook',
+      `${library}/Register of crossings.xlsx`,
+      [
+        ['North', 1200],
+        ['South', 400],
+      ],
+    ],
+    [
+      'a presentation',
+      `${library}/Register of hearings.pptx`,
+      upTo(120).map((slide) => [`Point ${slide}.`, 8] as const),
+    ],
+    ['a PDF', `${library}/Register of rulings.pdf`, upTo(40).map((page) => [`Ruling ${page}.`, 40] as const)],
+    ['a CSV file', `${library}/Register of filings.csv`, [['Filing', 2500]]],
+    [
+      'a page of a site',
+      'https://fabrikam.sharepoint.com/sites/legal/SitePages/Register.aspx',
+      [['Notice', 2000]],
+    ],
+  ])('%s', async (_, uri, names) => {
+    const answers = await readAll(joni, uri);
+    expect(answers.length).toBeGreaterThan(1);
+    const text = answers.map((answer) => answer.text).join('');
+    for (const [name, count] of names) expect(numbers(text, name)).toEqual(upTo(count));
+    const pages = answers.map(
+      ({ structured }) => structured['pages'] as { from: number; to: number; of: number },
+    );
+    expect(pages[0]?.from).toBe(1);
+    expect(pages.at(-1)?.to).toBe(pages.at(-1)?.of);
+    for (const [index, page] of pages.entries()) expect(page.from).toBe((pages[index - 1]?.to ?? 0) + 1);
+  });
+
+  it('a mail', async () => {
+    const uri = await firstUri(joni, 'outlook_email_search', { query: 'subject:"register of letters"' });
+    const answers = await readAll(joni, uri);
+    expect(answers.length).toBeGreaterThan(1);
+    expect(numbers(answers.map(({ text }) => text).join(''), 'Letter')).toEqual(upTo(3000));
+  });
+
+  it('an event', async () => {
+    const uri = await firstUri(joni, 'outlook_calendar_search', { query: 'Hearing on the registers' });
+    const answers = await readAll(joni, uri);
+    expect(answers.length).toBeGreaterThan(1);
+    expect(numbers(answers.map(({ text }) => text).join(''), 'Item')).toEqual(upTo(1500));
+  });
+
+  it('a transcript, by turns', async () => {
+    const { structuredContent } = await megan.callTool({
+      name: 'outlook_calendar_search',
+      arguments: { query: 'Leadership meeting', beforeDateTime: 'now', order: 'oldest', limit: 25 },
+    });
+    const items = structuredContent?.['items'] as { uri: string }[];
+    const uri = (items[3]?.uri ?? '').replace('calendar:', 'meeting-transcript:');
+    const answers = await readAll(megan, uri);
+    expect(answers.length).toBeGreaterThan(1);
+    const text = answers.map((answer) => answer.text).join('');
+    expect(numbers(text, 'Remark')).toEqual(upTo(1400));
+    // Whoever goes on talking has one turn.
+    expect(text).toMatch(/^\[00:00:\d\d\] Megan Bowen: Remark 2: [^\n]* Remark 3: /m);
+    expect(
+      text.split('\n').every((line) => /^\[\d\d:\d\d:\d\d\] (?:Megan Bowen|Patti Fernandez): /.test(line)),
+    ).toBe(true);
+  });
+
+  it('a chat, whose longest message is cut there and whole by itself', async () => {
+    const { entries } = await read(joni, 'teams:///chats/');
+    const uri = String(entries.find(({ name }) => name === 'Registers')?.['uri']);
+    const answers = await readAll(joni, uri);
+    expect(answers.length).toBeGreaterThan(2);
+    const text = answers.map((answer) => answer.text).join('\n');
+    expect(numbers(text, 'Note')).toEqual(upTo(40).toReversed());
+    const heads = [...text.matchAll(/^## \[(\d+)\]/gm)].map(([, id]) => Number(id));
+    expect(heads).toEqual(heads.toSorted((first, second) => second - first));
+    expect(new Set(heads).size).toBe(71);
+    const cut = numbers(text, 'Entry');
+    expect(cut).toEqual(upTo(cut.length));
+    const before = text.slice(0, text.indexOf('Entry 1:'));
+    const id = [...before.matchAll(/^## \[(\d+)\]/gm)].at(-1)?.[1] ?? '';
+    const whole = (await readAll(joni, `${uri}${id}`)).map((answer) => answer.text).join('');
+    expect(numbers(whole, 'Entry')).toEqual(upTo(350));
+  });
+
+  it('a post with more answers than Graph gives at once', async () => {
+    const { entries: teams } = await read(joni, 'teams:///teams/');
+    const { entries: channels } = await read(joni, String(teams[0]?.['uri']));
+    const channel = String(channels.find(({ name }) => name === 'Registers')?.['uri']);
+    const id = /^## \[(\d+)\]/m.exec((await read(joni, channel)).text)?.[1] ?? '';
+    const answers = await readAll(joni, `${channel}${id}`);
+    expect(answers.length).toBeGreaterThan(1);
+    const text = answers.map((answer) => answer.text).join('');
+    expect(numbers(text, 'Question')).toEqual(upTo(300));
+    expect(numbers(text, 'Answer')).toEqual(upTo(120));
+    expect(numbers(text, 'Entry')).toEqual(upTo(350));
+    expect(answers[0]?.facts['answers']).toBe(151);
+    expect(text.match(/^### \[\d+\]/gm)).toHaveLength(151);
+    const reply = /^### \[(\d+)\].*\n {2}Answer 7:/m.exec(text)?.[1] ?? '';
+    const one = await read(joni, `${channel}${id}/replies/${reply}`);
+    expect(one.text).toBe(registerLines('Answer', 7)[6]);
+    expect(one.facts['answerTo']).toBe(`${channel}${id}`);
+    // Search names an answer like a post.
+    expect((await read(joni, `${channel}${reply}`)).structured['uri']).toBe(
+      `${channel}${id}/replies/${reply}`,
+    );
+  });
+
+  it('a folder', async () => {
+    const answers = await readAll(joni, `${library}/Exhibits`);
+    const names = answers.flatMap(({ entries }) => entries.map(({ name }) => name));
+    expect(names).toEqual(upTo(230).map((number) => `Exhibit ${String(number).padStart(3, '0')}.txt`));
+  });
+
+  it('a mail folder', async () => {
+    const answers = await readAll(megan, 'mail:///folders/inbox');
+    const uris = answers.flatMap(({ entries }) => entries.map(({ uri }) => uri));
+    expect(new Set(uris).size).toBe(answers[0]?.facts['messages']);
+    expect(answers.length).toBeGreaterThan(2);
+  });
+
+  it('a channel', async () => {
+    const { entries: teams } = await read(megan, 'teams:///teams/');
+    const { entries: channels } = await read(
+      megan,
+      String(teams.find(({ name }) => name === 'Halo launch')?.['uri']),
+    );
+    const answers = await readAll(megan, String(channels.find(({ name }) => name === 'Sell-out')?.['uri']));
+    const weeks = answers.flatMap(({ text }) =>
+      [...text.matchAll(/Sell-out of week (\d+)/g)].map(([, week]) => Number(week)),
+    );
+    expect(weeks).toEqual(upTo(26).toReversed());
+  });
+
+  it('says how many pages there are to somebody who asks for one behind the end', async () => {
+    const answer = await joni.callTool({
+      name: 'read_resource',
+      arguments: { uri: `${library}/Register of rulings.pdf`, startPage: 999 },
+    });
+    expect(answer.content[0]?.text).toMatch(/invalid_argument: .*only \d+ pages/);
+  });
+});

@@ -1,0 +1,106 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
+import { expect } from 'vitest';
+import type { AnyClient, ToolAnswer } from '../../../scripts/mcp-clients.ts';
+
+/** One answer of `read_resource`, taken apart. */
+export interface ReadAnswer {
+  /** Everything that a model reads, pictures left out. */
+  readonly whole: string;
+  readonly structured: Readonly<Record<string, unknown>>;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly entries: readonly Readonly<Record<string, unknown>>[];
+  /** What stands between the marks. */
+  readonly text: string;
+  readonly note: string;
+  readonly images: readonly { readonly mimeType?: string; readonly data?: string }[];
+}
+
+const fence =
+  /^(\{.*\})\n\[untrusted content ([\w-]{22}) begins\]\n([^]*)\n\[untrusted content \2 ends\]\n(\[pages? .*)$/;
+
+/** Reads one resource; an error fails the test. */
+export async function read(client: AnyClient, uri: string, startPage?: number): Promise<ReadAnswer> {
+  const answer = await client.callTool({
+    name: 'read_resource',
+    arguments: { uri, ...(startPage === undefined ? {} : { startPage }) },
+  });
+  expect(answer.isError, `${uri}: ${textOf(answer)}`).not.toBe(true);
+  return takeApart(answer);
+}
+
+/** The message of an answer that is an error. */
+export async function refusal(client: AnyClient, uri: string): Promise<{ code: string; message: string }> {
+  const answer = await client.callTool({ name: 'read_resource', arguments: { uri } });
+  expect(answer.isError, `${uri} should be refused`).toBe(true);
+  return (answer.structuredContent as { error: { code: string; message: string } }).error;
+}
+
+/** Holds an answer to what every answer must be, and takes it apart. */
+export function takeApart(answer: ToolAnswer): ReadAnswer {
+  const structured = answer.structuredContent ?? {};
+  const whole = textOf(answer);
+  expectSafe(whole, structured);
+  return {
+    whole,
+    structured,
+    facts: (structured['facts'] ?? {}) as Record<string, unknown>,
+    entries: (structured['entries'] ?? []) as Record<string, unknown>[],
+    text: fence.exec(whole)?.[3] ?? '',
+    note: String(structured['note'] ?? ''),
+    images: answer.content.filter(({ type }) => type === 'image') as ReadAnswer['images'],
+  };
+}
+
+/** All pages of a resource, until it says that there is no more. */
+export async function readAll(client: AnyClient, uri: string): Promise<readonly ReadAnswer[]> {
+  const answers: ReadAnswer[] = [];
+  for (let startPage = 1; answers.length < 60;) {
+    const answer = await read(client, uri, startPage === 1 ? undefined : startPage);
+    answers.push(answer);
+    const next = /Go on with startPage (\d+)\.$|go on with startPage (\d+)\./.exec(
+      `${answer.note}\n${answer.whole.split('\n').at(-1) ?? ''}`,
+    );
+    if (!next) return answers;
+    const number = Number(next[1] ?? next[2]);
+    expect(number).toBeGreaterThan(startPage);
+    startPage = number;
+  }
+  throw new Error(`${uri} has no end.`);
+}
+
+function textOf(answer: ToolAnswer): string {
+  return answer.content.map(({ text }) => text ?? '').join('\n');
+}
+
+const rawHtml = /<(?![\w.%+'-]{1,64}@[\w.-]{1,253}>)[A-Za-z/!?]/;
+const referenceDefinition = /^[ \t>*+\-\d.)]*\[[^\]\n]*\]:/m;
+const unseen =
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/u;
+
+/** No picture from elsewhere, no mark-up, nothing that nobody sees, no way out of the marks, no secret address. */
+function expectSafe(whole: string, structured: Readonly<Record<string, unknown>>): void {
+  for (const shown of [whole, String(structured['text'] ?? ''), ...stringsIn(structured)]) {
+    expect(shown).not.toContain('![');
+    expect(shown).not.toMatch(rawHtml);
+    expect(shown).not.toMatch(unseen);
+    expect(shown).not.toMatch(/tempauth|graph\.microsoft\.com|\/_layouts\/15\/download\.aspx\?UniqueId/i);
+  }
+  const parts = fence.exec(whole);
+  if (structured['text'] === undefined) {
+    expect(parts).toBeNull();
+    JSON.parse(whole.split('\n')[0] ?? '');
+  } else {
+    const [, line = '', nonce = '', text = ''] = parts ?? [];
+    expect(parts, whole.slice(0, 500)).not.toBeNull();
+    JSON.parse(line);
+    expect(whole.split(nonce)).toHaveLength(3);
+    expect(text).not.toMatch(referenceDefinition);
+  }
+  expect(encode(whole).length).toBeLessThanOrEqual(20_000);
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(stringsIn);
+}
