@@ -4,9 +4,11 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { auditEventVersion } from '../src/audit/audit-event.ts';
 import { permissions } from '../src/tenants/permissions.ts';
 import { tools } from '../src/tools/index.ts';
 import { type Variable, variables } from '../src/variables.ts';
+import { auditMembers } from './audit-members.ts';
 import { root } from './bundle.ts';
 import { exampleManifests } from './setup/example-manifests.ts';
 import { setupUsage } from './setup/setup-options.ts';
@@ -46,9 +48,18 @@ const permissionTable = table(
   ]),
 );
 
+const auditTable = table(
+  ['Member', 'Type', 'Meaning'],
+  auditMembers().map(({ name, type, isOptional, meaning }) => [
+    `\`${name}\`${isOptional ? '' : ' (always)'}`,
+    `\`${type.replace('typeof auditEventVersion', String(auditEventVersion)).replace('AuditOutcome', "'ok' | 'refused' | 'failed'")}\``,
+    meaning,
+  ]),
+);
 const { server, client } = exampleManifests();
 
 const stale = [
+  section('docs/audit.md', 'audit members', auditTable),
   section('docs/entra-apps.md', 'setup options', fenced('', setupUsage)),
   section('docs/entra-apps.md', 'server manifest', fenced('json', JSON.stringify(server, null, 2))),
   section('docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))),

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { auditMembers } from '../../scripts/audit-members.ts';
+import { tools } from '../../src/tools/index.ts';
+import { people } from '../tenant/world.ts';
+import { useConnector } from './connector.ts';
+import { createBrowserAgent } from './sign-in/browser-agent.ts';
+import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
+
+const connector = useConnector();
+
+/** One question to each tool, with words that are found nowhere but here and in what is found. */
+const questions: readonly (readonly [tool: string, args: Record<string, unknown>])[] = [
+  ['outlook_email_search', { query: 'budget', sender: people.patti.userPrincipalName }],
+  ['outlook_calendar_search', { query: 'budget review' }],
+  ['find_meeting_availability', { attendees: [people.adele.userPrincipalName] }],
+  ['sharepoint_search', { query: 'budget' }],
+  ['sharepoint_folder_search', { name: 'Budget' }],
+  ['chat_message_search', { query: 'Halo' }],
+];
+
+/** Texts of an answer that a person would mind to find in a log. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.length > 5 ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+
+describe('no line of the log', () => {
+  test('quotes what was asked, what was found, or what opened it', { timeout: 60_000 }, async () => {
+    const { url, tenant } = connector.simulation;
+    const dialogue = createOAuthDialogue(url);
+    const clientId = await dialogue.register({ client_name: 'Canary client' });
+    const browser = createBrowserAgent({ person: { userPrincipalName: people.megan.userPrincipalName } });
+    const { body: tokens } = await dialogue.signIn(clientId, browser);
+    const renewed = await dialogue.refresh(clientId, tokens.refresh_token);
+    const secrets = [
+      tokens.access_token,
+      tokens.refresh_token,
+      renewed.body.access_token,
+      renewed.body.refresh_token,
+      clientId,
+      ...browser.cookies.values(),
+      connector.simulation.env['SERVER_APP_SECRET'],
+      connector.simulation.env['SEAL_KEYS'],
+    ].filter((secret) => secret !== undefined && secret.length > 10);
+    expect(secrets.length).toBeGreaterThanOrEqual(8);
+
+    const client = await connector.client('2026-07-28', 'megan');
+    const found: string[] = [];
+    const opened: string[] = [];
+    for (const [name, args] of questions) {
+      const answer = await client.callTool({ name, arguments: args });
+      const { items = [] } = (answer.structuredContent ?? {}) as { items?: readonly { uri?: string }[] };
+      found.push(...textsIn(items), ...textsIn(args));
+      opened.push(...items.slice(0, 2).flatMap(({ uri }) => uri ?? []));
+    }
+    for (const uri of opened) {
+      const answer = await client.callTool({ name: 'read_resource', arguments: { uri } });
+      found.push(uri, ...answer.content.flatMap(({ text = '' }) => text.split('\n')));
+    }
+    await client.close();
+    tenant.control.addFault({
+      kind: 'graph',
+      effect: 'status',
+      status: 500,
+      body: '{"error":"canary-in-a-body"}',
+    });
+    await connector.post('{"jsonrpc":"canary-in-a-request"', { token: await connector.token('megan') });
+    await fetch(`${url}/oauth/callback?code=canary-code&state=canary-state`);
+    await fetch(`${url}/oauth/authorize?client_id=canary-client&redirect_uri=https://canary.example`);
+    await dialogue.refresh(clientId, 'canary-refresh-token');
+    tenant.control.clearFaults();
+
+    const log = connector.simulation.worker.log.join('\n');
+    const quoted = [...secrets, ...found.filter((text) => text.trim().length > 5 && !isAboutUs(text))].filter(
+      (text) => log.includes(text ?? ''),
+    );
+    expect(quoted).toEqual([]);
+    expect(found.length).toBeGreaterThan(200);
+    for (const word of [
+      'canary',
+      'Canary',
+      'budget',
+      'Budget',
+      'contoso.example',
+      'Megan',
+      'eyJ',
+      'Bearer',
+    ]) {
+      expect(log, word).not.toContain(word);
+    }
+  });
+
+  test('has a member that is not documented', async () => {
+    const documented = new Set(auditMembers().map(({ name }) => name));
+    const events = connector.simulation.worker.log
+      .filter((line) => line.includes('"m365_mcp.audit"'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(events.length).toBeGreaterThan(20);
+    expect(
+      [...new Set(events.flatMap((event) => Object.keys(event)))].filter((name) => !documented.has(name)),
+    ).toEqual([]);
+    const required = auditMembers().filter(({ isOptional }) => !isOptional);
+    for (const event of events) for (const { name } of required) expect(event).toHaveProperty(name);
+  });
+});
+
+test('each search tool is asked', () => {
+  const asked = questions.map(([name]) => name);
+  expect(tools.map(({ name }) => name).filter((name) => !asked.includes(name))).toEqual(['read_resource']);
+});
+
+/** Words that an event may hold by itself: names of operations and codes, and numbers. */
+function isAboutUs(text: string): boolean {
+  return /^[a-z_/]+$/.test(text) || /^[\d.,:-]+$/.test(text);
+}
