@@ -21,7 +21,7 @@ export const entraGotchas: readonly Requirement[] = [
     source: mcp,
     shownBy: [
       ['unit/sign-in/metadata.test.ts', '[entra-7.2]'],
-      ['unit/sign-in/authorize.test.ts', '[entra-7.2]'],
+      ['unit/sign-in/to-entra.test.ts', '[entra-7.2]'],
     ],
   },
   {
@@ -29,9 +29,9 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'The scope is sent with the authorization, the code and the refresh, whatever the client sends.',
     source: `${entra}/v2-oauth2-auth-code-flow`,
     shownBy: [
-      ['unit/sign-in/authorize.test.ts', '[entra-7.3]'],
-      ['unit/sign-in/tokens.test.ts', '[entra-7.3] of Entra is redeemed'],
-      ['unit/sign-in/tokens.test.ts', '[entra-7.3] is redeemed at the tenant'],
+      ['unit/sign-in/to-entra.test.ts', '[entra-7.3]'],
+      ['unit/sign-in/code-grant.test.ts', '[entra-7.3] of Entra is redeemed'],
+      ['unit/sign-in/refresh-grant.test.ts', '[entra-7.3] is redeemed at the tenant'],
     ],
   },
   {
@@ -39,8 +39,8 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'resource is checked, and then dropped: Entra refuses one that is not its own.',
     source: 'https://www.rfc-editor.org/rfc/rfc8707',
     shownBy: [
-      ['unit/sign-in/authorize.test.ts', '[entra-7.4]'],
-      ['unit/sign-in/authorize.test.ts', '[entra-4.6-malicious-resource]'],
+      ['unit/sign-in/to-entra.test.ts', '[entra-7.4]'],
+      ['unit/sign-in/authorize-request.test.ts', '[entra-4.6-malicious-resource]'],
     ],
   },
   {
@@ -72,9 +72,9 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'A fault of the operator is never a 401: clients would go round the sign-in for ever.',
     source: `${entra}/reference-error-codes`,
     shownBy: [
-      ['unit/sign-in/tokens.test.ts', '[entra-7.8]'],
-      ['e2e/sign-in-failures.test.ts', '[entra-7.8]'],
-      ['e2e/sign-in-failures.test.ts', 'a client does not send the person round the sign-in for'],
+      ['unit/sign-in/code-grant.test.ts', '[entra-7.8]'],
+      ['e2e/sign-in/refused-exchanges.ts', '[entra-7.8]'],
+      ['e2e/sign-in-exchange.test.ts', 'a client does not send the person round the sign-in for'],
     ],
   },
   {
@@ -82,7 +82,7 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'Answers that need a person are remembered, and Retry-After is respected (AADSTS50196).',
     source: `${entra}/reference-error-codes`,
     shownBy: [
-      ['e2e/sign-in-failures.test.ts', 'a clear end, asked once'],
+      ['e2e/sign-in-exchange.test.ts', 'a clear end, asked once'],
       ['unit/entra/on-behalf-of-faults.test.ts', 'wait as long as Entra says'],
     ],
   },
@@ -100,24 +100,24 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'Both service principals count: that they exist, who is assigned, which policies aim at them.',
     source: 'https://learn.microsoft.com/entra/identity-platform/howto-restrict-your-app-to-a-set-of-users',
     shownBy: [
-      ['e2e/sign-in-failures.test.ts', 'a client app that is switched off'],
-      ['e2e/sign-in-failures.test.ts', 'a server app that is missing'],
-      ['e2e/sign-in-failures.test.ts', 'a person no longer assigned'],
-      ['e2e/sign-in-failures.test.ts', 'a policy that blocks the sign-in'],
+      ['e2e/sign-in-refusals.test.ts', 'a client app that is switched off'],
+      ['e2e/sign-in/refused-exchanges.ts', 'a server app that is missing'],
+      ['e2e/sign-in/refused-exchanges.ts', 'a person no longer assigned'],
+      ['e2e/sign-in-refusals.test.ts', 'a policy that blocks the sign-in'],
     ],
   },
   {
     id: 'entra-7.12',
     text: "Policies see the Worker's address and the device of the sign-in: a block ends clearly, and names the log.",
     source: 'https://learn.microsoft.com/entra/identity/conditional-access/overview',
-    shownBy: [['e2e/sign-in-failures.test.ts', 'a policy that blocks']],
+    shownBy: [['e2e/sign-in-refusals.test.ts', 'a policy that blocks']],
   },
   {
     id: 'entra-7.13',
     text: 'Tokens are answered within ten seconds, and a refresh that fails is invalid_grant.',
     source: 'https://claude.com/docs/connectors/building/authentication',
     shownBy: [
-      ['unit/sign-in/tokens.test.ts', '[entra-7.13]'],
+      ['unit/sign-in/refresh-grant.test.ts', '[entra-7.13]'],
       ['unit/sign-in/entra-sign-in.test.ts', '[entra-7.13]'],
     ],
   },
@@ -144,7 +144,7 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'Every address comes from PUBLIC_URL, never from a request.',
     source: 'https://www.rfc-editor.org/rfc/rfc8414#section-3.3',
     shownBy: [
-      ['unit/sign-in/authorize.test.ts', '[entra-7.17]'],
+      ['unit/sign-in/to-entra.test.ts', '[entra-7.17]'],
       ['e2e/sign-in-relay.test.ts', '[entra-7.17]'],
     ],
   },

@@ -9,8 +9,8 @@ export const relayThreats: readonly Requirement[] = [
     text: 'A hostile MCP server names this relay as its own authorization server, to be handed tokens for ours.',
     source: 'https://www.rfc-editor.org/rfc/rfc8707#section-3',
     shownBy: [
-      ['unit/sign-in/authorize.test.ts', '[entra-4.6-malicious-resource]'],
-      ['unit/sign-in/tokens.test.ts', 'for another resource'],
+      ['unit/sign-in/authorize-request.test.ts', '[entra-4.6-malicious-resource]'],
+      ['unit/sign-in/code-grant.test.ts', 'for another resource'],
       ['e2e/sign-in-relay.test.ts', '[entra-4.6-malicious-resource]'],
     ],
   },
@@ -24,7 +24,7 @@ export const relayThreats: readonly Requirement[] = [
     id: 'entra-4.6-confused-deputy',
     text: 'A stranger’s client rides on an agreement that was given to another one.',
     source: 'https://modelcontextprotocol.io/specification/2026-07-28/basic/security_best_practices',
-    shownBy: [['unit/sign-in/authorize.test.ts', '[entra-4.6-confused-deputy]']],
+    shownBy: [['unit/sign-in/consent.test.ts', '[entra-4.6-confused-deputy]']],
   },
   {
     id: 'entra-4.6-open-redirect',
@@ -32,7 +32,7 @@ export const relayThreats: readonly Requirement[] = [
     source: `${bcp}#section-4.11`,
     shownBy: [
       ['unit/sign-in/redirect-uri.test.ts', '[entra-4.6-open-redirect]'],
-      ['unit/sign-in/authorize.test.ts', '[entra-4.6-open-redirect]'],
+      ['unit/sign-in/authorize-request.test.ts', '[entra-4.6-open-redirect]'],
     ],
   },
   {
@@ -53,15 +53,15 @@ export const relayThreats: readonly Requirement[] = [
     source: `${bcp}#section-4.14`,
     shownBy: [
       ['unit/sign-in/callback.test.ts', '[entra-4.6-replay]'],
-      ['unit/sign-in/tokens.test.ts', '[entra-4.6-replay] is good once'],
-      ['unit/sign-in/tokens.test.ts', '[entra-4.6-replay] is replaced at each use'],
+      ['unit/sign-in/code-grant.test.ts', '[entra-4.6-replay] is good once'],
+      ['unit/sign-in/refresh-grant.test.ts', '[entra-4.6-replay] is replaced at each use'],
     ],
   },
   {
     id: 'entra-4.6-swapped-code',
     text: 'A code is injected into another client, redirect or session.',
     source: `${bcp}#section-4.5`,
-    shownBy: [['unit/sign-in/tokens.test.ts', '[entra-4.6-swapped-code]']],
+    shownBy: [['unit/sign-in/code-grant.test.ts', '[entra-4.6-swapped-code]']],
   },
   {
     id: 'entra-4.6-swapped-state',
@@ -79,21 +79,21 @@ export const relayThreats: readonly Requirement[] = [
     id: 'entra-4.6-swapped-refresh-token',
     text: 'A refresh token is used by another client, or brings tokens of another person.',
     source: `${bcp}#section-4.14`,
-    shownBy: [['unit/sign-in/tokens.test.ts', '[entra-4.6-swapped-refresh-token]']],
+    shownBy: [['unit/sign-in/refresh-grant.test.ts', '[entra-4.6-swapped-refresh-token]']],
   },
   {
     id: 'entra-4.6-duplicated-parameters',
     text: 'Two values of one parameter are read differently by two parties.',
     source: 'https://www.rfc-editor.org/rfc/rfc6749#section-3.1',
     shownBy: [
-      ['unit/sign-in/authorize.test.ts', '[entra-4.6-duplicated-parameters]'],
-      ['unit/sign-in/tokens.test.ts', '[entra-4.6-duplicated-parameters]'],
+      ['unit/sign-in/authorize-request.test.ts', '[entra-4.6-duplicated-parameters]'],
+      ['unit/sign-in/code-grant.test.ts', '[entra-4.6-duplicated-parameters]'],
     ],
   },
   {
     id: 'entra-4.6-pkce-downgrade',
     text: 'The proof key is left out, weakened, or stripped on the way.',
     source: `${bcp}#section-2.1.1`,
-    shownBy: [['unit/sign-in/authorize.test.ts', '[entra-4.6-pkce-downgrade]']],
+    shownBy: [['unit/sign-in/authorize-request.test.ts', '[entra-4.6-pkce-downgrade]']],
   },
 ];

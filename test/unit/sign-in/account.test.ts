@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newPerson, scopeAtEntra } from './entra-stub.ts';
-import { createWorld, runOf } from './relay-world.ts';
+import { runOf } from './client-run.ts';
+import { createWorld } from './relay-world.ts';
 
 /** A person signs in to the page about their own connections. */
 async function atAccount(person = newPerson()) {

@@ -10,12 +10,19 @@ import { createRelay, type RelayServices } from '../../../src/sign-in/create-rel
 import type { ExchangeTrial } from '../../../src/sign-in/exchange-trial.ts';
 import type { TokenResponse } from '../../../src/sign-in/issue-tokens.ts';
 import type { Person } from '../../../src/sign-in/person.ts';
-import { challengeOf } from '../../../src/sign-in/pkce.ts';
-import { randomId } from '../../../src/sign-in/random-id.ts';
 import type { RefusedSignIn } from '../../../src/sign-in/sign-in-problem.ts';
 import type { SignInGrant } from '../../../src/vault/sign-in-grant.ts';
 import { createGrantLedger, createPersonLedger } from '../../../src/vault/sign-in-ledgers.ts';
 import type { SignInPerson } from '../../../src/vault/sign-in-person.ts';
+import {
+  type Changes,
+  type ClientRun,
+  claude,
+  issuer,
+  resource,
+  runOf,
+  withoutUndefined,
+} from './client-run.ts';
 import { clientAppId, createEntraStub, loginUrl, newPerson, serverAppId } from './entra-stub.ts';
 
 const bindings = env as unknown as {
@@ -23,37 +30,7 @@ const bindings = env as unknown as {
   readonly SIGN_IN_PERSON: DurableObjectNamespace<SignInPerson>;
 };
 
-export const issuer = 'https://mcp.example.com';
-export const resource = `${issuer}/mcp`;
-export const claude = 'https://claude.ai/oauth/mcp-oauth-client-metadata';
-export const claudeRedirect = 'https://claude.ai/api/mcp/auth_callback';
-export const claudeCode = 'https://claude.ai/oauth/claude-code-client-metadata';
-
 export const keyRing = parseKeyRing(`test:${btoa('0123456789abcdef0123456789abcdef')}`);
-
-/** A client in the middle of a sign-in: what it asks, and the verifier that it keeps to itself. */
-export interface ClientRun {
-  readonly query: Record<string, string>;
-  readonly verifier: string;
-}
-
-/** Changes to a request; undefined leaves the parameter out. */
-export type Changes = Readonly<Record<string, string | undefined>>;
-
-export async function runOf(changes: Changes = {}): Promise<ClientRun> {
-  const verifier = randomId();
-  const query = {
-    response_type: 'code',
-    client_id: claude,
-    redirect_uri: claudeRedirect,
-    code_challenge: await challengeOf(verifier),
-    code_challenge_method: 'S256',
-    resource,
-    state: 'client-state',
-    ...changes,
-  };
-  return { query: withoutUndefined(query), verifier };
-}
 
 /** A sign-in ended on a page. */
 export class RefusedError extends Error {
@@ -216,9 +193,3 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
 }
 
 export type World = ReturnType<typeof createWorld>;
-
-function withoutUndefined(values: Changes): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-}

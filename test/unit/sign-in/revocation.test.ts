@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clientAppId, newPerson } from './entra-stub.ts';
-import { type Changes, claude, claudeCode, createWorld, runOf, type World } from './relay-world.ts';
+import { type Changes, claude, claudeCode, runOf } from './client-run.ts';
+import { createWorld, type World } from './relay-world.ts';
 
 const revoke = (world: World, form: Changes) =>
   world.relay.revoke(

@@ -4,7 +4,8 @@ import type { VerifiedCaller } from '../../../src/lib/verified-caller.ts';
 import type { TokenResponse } from '../../../src/sign-in/issue-tokens.ts';
 import type { Person } from '../../../src/sign-in/person.ts';
 import { newPerson, serverAppId } from './entra-stub.ts';
-import { createWorld, runOf, type World } from './relay-world.ts';
+import { runOf } from './client-run.ts';
+import { createWorld, type World } from './relay-world.ts';
 
 const claims = '{"access_token":{"capolids":{"essential":true,"values":["a policy"]}}}';
 const wantsMfa: EntraFailure = { kind: 'claims_step_up', code: 'AADSTS50076', claims };

@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { people } from '../tenant/world.ts';
+import { useConnector } from './connector.ts';
+import { createBrowserAgent, type SeenPage } from './sign-in/browser-agent.ts';
+import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
+import { type Condition, refusedExchanges } from './sign-in/refused-exchanges.ts';
+
+const connector = useConnector();
+const { megan, pradeep } = people;
+const { tenantId } = megan;
+
+afterEach(() => connector.simulation.tenant.control.reset());
+
+async function endOf(userPrincipalName: string): Promise<SeenPage | undefined> {
+  const speak = createOAuthDialogue(connector.simulation.url);
+  const browser = createBrowserAgent({ person: { userPrincipalName } });
+  await browser.signIn(speak.authorizeUrl(await speak.register())).catch(() => undefined);
+  return browser.seen.at(-1);
+}
+
+const atSignIn: readonly (readonly [string, string, Condition, string, string, number])[] = [
+  [
+    'a person who is not assigned',
+    pradeep.userPrincipalName,
+    () => undefined,
+    'AADSTS50105',
+    'Your administrator has to act first',
+    403,
+  ],
+  [
+    'a client app that is switched off',
+    megan.userPrincipalName,
+    (control) => control.updateServicePrincipal({ tenantId, app: 'client', state: 'disabled' }),
+    'AADSTS7000112',
+    'Your administrator has to act first',
+    403,
+  ],
+  [
+    'a policy that blocks the sign-in',
+    megan.userPrincipalName,
+    (control) => control.setConditionalAccess([{ tenantId, grant: 'block', resource: 'server' }]),
+    'AADSTS53003',
+    'Your administrator has to act first',
+    403,
+  ],
+  [
+    'an account of another organisation',
+    megan.userPrincipalName,
+    (control) => control.forceError({ at: 'authorize', code: 50020, person: 'megan' }),
+    'AADSTS50020',
+    'Microsoft could not sign you in',
+    403,
+  ],
+  [
+    'a service that does not answer',
+    megan.userPrincipalName,
+    (control) => control.forceError({ at: 'authorize', code: 90033, person: 'megan' }),
+    'AADSTS90033',
+    'Microsoft is not answering just now',
+    503,
+  ],
+];
+
+describe('a sign-in that Microsoft ends', () => {
+  it.each(atSignIn)('%s', async (_, person, condition, code, heading, status) => {
+    condition(connector.simulation.tenant.control, person, tenantId);
+    const page = await endOf(person);
+    expect(page).toMatchObject({ status, heading });
+    expect(page?.text).toContain(code);
+    expect(page?.text).toMatch(/Trace id [0-9a-f-]{36}/);
+    expect(page?.text).toMatch(/Time \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
+    expect(page?.text).toContain('Return to Test');
+    // Entra's own words name the application and the person, and are not ours to show.
+    expect(page?.text).not.toContain(person);
+    expect(page?.text).not.toContain('M365 MCP');
+    expect(page?.button?.searchParams.get('error')).toBe(
+      status === 403 ? 'access_denied' : 'temporarily_unavailable',
+    );
+    expect(page?.button?.searchParams.get('error_description')).toContain(code);
+    expect(page?.button?.searchParams.get('iss')).toBe(connector.simulation.url);
+  });
+
+  // A server app that is missing comes with the consent at sign-in, and does not stop it.
+  it.each(refusedExchanges.filter(([name]) => !name.includes('missing')))(
+    '%s: told to the person at sign-in, before the client gets a code',
+    async (_, condition, status, __, who) => {
+      const { control } = connector.simulation.tenant;
+      // The account page of the simulated Entra offers the first people alone.
+      const person = people.diego;
+      await condition(control, person.userPrincipalName, person.tenantId);
+      const page = await endOf(person.userPrincipalName);
+      expect(page?.status).toBe(status);
+      expect(page?.text).toMatch(/AADSTS\d+/);
+      expect(page?.text.toLowerCase()).toContain(who);
+      expect(page?.button?.searchParams.has('code')).toBe(false);
+    },
+  );
+});

@@ -1,0 +1,53 @@
+import type { TenantControl } from '../../tenant/tenant-control.ts';
+import { apps } from '../../tenant/world.ts';
+
+/** Makes something wrong, for one person of one organisation. */
+export type Condition = (control: TenantControl, person: string, tenantId: string) => unknown;
+
+/** What stops an exchange for good: the answer of the connector, and who can mend it. */
+export type RefusedExchange = readonly [
+  name: string,
+  condition: Condition,
+  status: 403 | 503,
+  error: string,
+  who: string,
+];
+
+/** Exchanges that no sign-in mends. */
+export const refusedExchanges: readonly RefusedExchange[] = [
+  [
+    'a policy that blocks',
+    (c, _, tenantId) => c.setConditionalAccess([{ tenantId, grant: 'block' }]),
+    403,
+    'access_denied',
+    'administrator',
+  ],
+  [
+    'a person no longer assigned',
+    (c, person) => c.updatePerson(person, { assignedTo: [] }),
+    403,
+    'access_denied',
+    'administrator',
+  ],
+  [
+    'a server app that is missing',
+    (c, _, tenantId) => c.updateServicePrincipal({ tenantId, app: 'server', state: 'missing' }),
+    403,
+    'access_denied',
+    'administrator',
+  ],
+  [
+    'an account that is disabled',
+    (c, person) => c.updatePerson(person, { enabled: false }),
+    403,
+    'access_denied',
+    'administrator',
+  ],
+  [
+    '[entra-7.8] a secret that has expired',
+    (c) => c.updateApplication({ app: 'server', secrets: [{ secretText: apps.serverSecret, endMs: 1 }] }),
+    503,
+    'temporarily_unavailable',
+    'operator',
+  ],
+];

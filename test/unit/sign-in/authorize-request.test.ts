@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { clientAppId } from './entra-stub.ts';
+import { type Changes, claudeCode, issuer, resource, runOf } from './client-run.ts';
+import { createWorld } from './relay-world.ts';
+
+const world = createWorld();
+
+async function begin(changes: Changes, extra: readonly (readonly [string, string])[] = []) {
+  const { query } = await runOf(changes);
+  const parameters = new URLSearchParams([...Object.entries(query), ...extra]);
+  return await world.relay.authorize.begin(parameters, { browser: undefined, consents: undefined });
+}
+
+/** The OAuth error in the redirect to the client. */
+async function errorOf(changes: Changes, extra: readonly (readonly [string, string])[] = []) {
+  const step = await begin(changes, extra);
+  if (step.kind !== 'redirect') throw new Error('The person was asked.');
+  const url = new URL(step.location);
+  expect(`${url.origin}${url.pathname}`).toBe('https://claude.ai/api/mcp/auth_callback');
+  expect(url.searchParams.get('iss')).toBe(issuer);
+  return url.searchParams;
+}
+
+describe('an authorization request that nobody can be answered for', () => {
+  const rows: readonly (readonly [string, Changes, readonly (readonly [string, string])[], string])[] = [
+    ['no client', { client_id: undefined }, [], 'request_malformed'],
+    ['no redirect', { redirect_uri: undefined }, [], 'request_malformed'],
+    ['an empty redirect', { redirect_uri: '' }, [], 'request_malformed'],
+    ['two clients', {}, [['client_id', claudeCode]], 'request_malformed'],
+    ['two redirects', {}, [['redirect_uri', 'https://evil.example/']], 'request_malformed'],
+    ['an unknown client', { client_id: 'somebody' }, [], 'client_unknown'],
+    ['another Entra application', { client_id: crypto.randomUUID() }, [], 'client_unknown'],
+    ['a forged registration', { client_id: `dcr_${'A'.repeat(200)}` }, [], 'client_unknown'],
+    ['a huge client id', { client_id: `dcr_${'A'.repeat(5000)}` }, [], 'client_unknown'],
+    [
+      'a document of nobody we trust',
+      { client_id: 'https://evil.example/client.json' },
+      [],
+      'client_untrusted',
+    ],
+    [
+      'a redirect that the client never named',
+      { redirect_uri: 'https://claude.ai/other' },
+      [],
+      'redirect_refused',
+    ],
+    ['a redirect of another client', { redirect_uri: 'https://vscode.dev/redirect' }, [], 'redirect_refused'],
+    [
+      'a loopback redirect of a web client',
+      { redirect_uri: 'http://localhost:1/callback' },
+      [],
+      'redirect_refused',
+    ],
+    [
+      'a redirect with a fragment',
+      { redirect_uri: 'https://claude.ai/api/mcp/auth_callback#a' },
+      [],
+      'redirect_refused',
+    ],
+    ['a script as redirect', { redirect_uri: 'javascript:alert(1)' }, [], 'redirect_refused'],
+    [
+      'a hand-configured client elsewhere',
+      { client_id: clientAppId, redirect_uri: 'https://evil.example/' },
+      [],
+      'redirect_refused',
+    ],
+  ];
+  it.each(rows)('[entra-4.6-open-redirect] %s: a page, never a redirect', async (_, changes, extra, code) => {
+    await expect(begin(changes, extra)).rejects.toMatchObject({ name: 'SignInProblem', code });
+  });
+});
+
+describe('an authorization request that is wrong', () => {
+  const short = 'a'.repeat(42);
+  const rows: readonly (readonly [string, Changes, string])[] = [
+    [
+      '[entra-4.6-malicious-resource] a token for somebody else',
+      { resource: 'https://evil.example/mcp' },
+      'invalid_target',
+    ],
+    [
+      '[entra-4.6-malicious-resource] a look-alike resource',
+      { resource: 'https://mcp.example.com.evil.example/mcp' },
+      'invalid_target',
+    ],
+    ['[entra-4.6-malicious-resource] the origin alone', { resource: issuer }, 'invalid_target'],
+    ['[entra-4.6-malicious-resource] another path', { resource: `${issuer}/MCP` }, 'invalid_target'],
+    ['[entra-4.6-malicious-resource] a query', { resource: `${resource}?a=b` }, 'invalid_target'],
+    ['[entra-4.6-malicious-resource] two slashes', { resource: `${resource}//` }, 'invalid_target'],
+    ['[entra-4.6-malicious-resource] no resource', { resource: undefined }, 'invalid_target'],
+    ['[entra-4.6-pkce-downgrade] no challenge', { code_challenge: undefined }, 'invalid_request'],
+    ['[entra-4.6-pkce-downgrade] an empty challenge', { code_challenge: '' }, 'invalid_request'],
+    ['[entra-4.6-pkce-downgrade] the plain method', { code_challenge_method: 'plain' }, 'invalid_request'],
+    ['[entra-4.6-pkce-downgrade] no method', { code_challenge_method: undefined }, 'invalid_request'],
+    [
+      '[entra-4.6-pkce-downgrade] another spelling of the method',
+      { code_challenge_method: 's256' },
+      'invalid_request',
+    ],
+    ['[entra-4.6-pkce-downgrade] a challenge of 42 characters', { code_challenge: short }, 'invalid_request'],
+    [
+      '[entra-4.6-pkce-downgrade] a challenge of 129 characters',
+      { code_challenge: 'a'.repeat(129) },
+      'invalid_request',
+    ],
+    [
+      '[entra-4.6-pkce-downgrade] a challenge with padding',
+      { code_challenge: `${short}=` },
+      'invalid_request',
+    ],
+    ['an implicit grant', { response_type: 'token' }, 'unsupported_response_type'],
+    ['a hybrid grant', { response_type: 'code id_token' }, 'unsupported_response_type'],
+    ['no response type', { response_type: undefined }, 'unsupported_response_type'],
+    ['a fragment as response', { response_mode: 'fragment' }, 'invalid_request'],
+    ['a form as response', { response_mode: 'form_post' }, 'invalid_request'],
+    ['a state of 2,049 characters', { state: 's'.repeat(2049) }, 'invalid_request'],
+  ];
+  it.each(rows)('%s', async (_, changes, error) => {
+    const answer = await errorOf(changes);
+    expect(answer.get('error')).toBe(error);
+    expect(answer.get('code')).toBeNull();
+  });
+
+  it.each(['state', 'resource', 'scope', 'code_challenge', 'response_type', 'prompt', 'anything'])(
+    '[entra-4.6-duplicated-parameters] %s twice',
+    async (name) => {
+      const extra = [
+        [name, 'a'],
+        [name, 'b'],
+      ] as const;
+      const answer = await errorOf({ [name]: undefined }, extra);
+      expect(answer.get('error')).toBe('invalid_request');
+    },
+  );
+
+  it('says so with the state of the client, letter by letter', async () => {
+    const state = 'a b&c=d#é"<';
+    expect((await errorOf({ response_type: 'token', state })).get('state')).toBe(state);
+    expect((await errorOf({ response_type: 'token', state: undefined })).has('state')).toBe(false);
+  });
+});

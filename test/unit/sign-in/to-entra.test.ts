@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { clientAppId, scopeAtEntra } from './entra-stub.ts';
+import { type Changes, issuer, resource, runOf } from './client-run.ts';
+import { createWorld } from './relay-world.ts';
+
+const world = createWorld();
+const tenant = '0c0a0000-0000-4000-8000-00000000c0a0';
+
+async function begin(changes: Changes, extra: readonly (readonly [string, string])[] = []) {
+  const { query } = await runOf(changes);
+  const parameters = new URLSearchParams([...Object.entries(query), ...extra]);
+  return await world.relay.authorize.begin(parameters, { browser: undefined, consents: undefined });
+}
+
+async function register(redirectUri: string): Promise<string> {
+  const client = await world.relay.registrations.register({
+    redirect_uris: [redirectUri],
+    client_name: 'Tool',
+  });
+  return String(client['client_id']);
+}
+
+describe('the request that goes on to Entra', () => {
+  const askEntra = async (changes: Changes = {}, settings = {}) => {
+    const other = createWorld(settings);
+    return new URL(await other.toEntra(await runOf(changes), other.createBrowser()));
+  };
+
+  it('[entra-7.3] asks for everything that the server offers, whatever the client asked for', async () => {
+    for (const scope of [undefined, 'Mail.Read', 'offline_access', 'api://evil/.default']) {
+      const { searchParams } = await askEntra({ scope });
+      expect(searchParams.getAll('scope')).toEqual([scopeAtEntra]);
+    }
+  });
+
+  it('[entra-7.2] leaves the prompt of the client behind', async () => {
+    for (const prompt of ['consent', 'none', 'admin_consent']) {
+      expect((await askEntra({ prompt })).searchParams.getAll('prompt')).toEqual(['select_account']);
+    }
+  });
+
+  it('[entra-7.4] leaves the resource behind once it was checked, in either spelling', async () => {
+    for (const spelling of [resource, `${resource}/`, 'HTTPS://MCP.EXAMPLE.COM/mcp']) {
+      expect((await askEntra({ resource: spelling })).searchParams.has('resource')).toBe(false);
+    }
+  });
+
+  it('names nothing of the client: no id, no redirect, no state', async () => {
+    const { query } = await runOf({ state: 'secret-state' });
+    const url = await askEntra({ ...query, login_hint: 'somebody@example.com', nonce: 'n', audience: 'a' });
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: clientAppId,
+      redirect_uri: `${issuer}/oauth/callback`,
+      response_type: 'code',
+      response_mode: 'query',
+      scope: scopeAtEntra,
+      prompt: 'select_account',
+      // Our own: the client's proof key is between the client and us.
+      code_challenge: expect.not.stringContaining(query['code_challenge'] ?? '') as string,
+      code_challenge_method: 'S256',
+      state: expect.not.stringContaining('secret-state'),
+    });
+  });
+
+  it('names the tenant where there is only one, so that its guests can sign in', async () => {
+    const second = crypto.randomUUID();
+    for (const [allowedTenants, segment] of [
+      ['*', 'organizations'],
+      [new Set([tenant]), tenant],
+      [new Set([tenant, second]), 'organizations'],
+      [new Set(), 'organizations'],
+    ] as const) {
+      expect((await askEntra({}, { allowedTenants })).pathname).toBe(`/${segment}/oauth2/v2.0/authorize`);
+    }
+  });
+
+  it('[entra-7.17] takes every address from PUBLIC_URL', async () => {
+    const url = await askEntra(
+      { resource: 'https://other.example/mcp' },
+      {
+        publicUrl: new URL('https://other.example'),
+        resource: 'https://other.example/mcp',
+      },
+    );
+    expect(url.searchParams.get('redirect_uri')).toBe('https://other.example/oauth/callback');
+  });
+
+  it('tolerates a missing resource of a client that was configured by hand, and of no other', async () => {
+    const run = await runOf({ client_id: clientAppId, resource: undefined });
+    const { pathname } = new URL(await world.toEntra(run, world.createBrowser()));
+    expect(pathname).toBe('/organizations/oauth2/v2.0/authorize');
+    const client_id = await register('http://localhost/cb');
+    const step = await begin({ client_id, redirect_uri: 'http://localhost:7/cb', resource: undefined });
+    expect(step.kind === 'redirect' && new URL(step.location).searchParams.get('error')).toBe(
+      'invalid_target',
+    );
+    await expect(begin({ client_id: clientAppId, resource: 'https://evil.example' })).resolves.toMatchObject({
+      location: expect.stringContaining('error=invalid_target'),
+    });
+  });
+});
