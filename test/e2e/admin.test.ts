@@ -1,0 +1,291 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { apps, contoso, fabrikam, people } from '../tenant/world.ts';
+import { createAdministrator } from './admin/administrator.ts';
+import { useConnector } from './connector.ts';
+
+const connector = useConnector();
+const control = () => connector.simulation.tenant.control;
+const administrator = (userPrincipalName: string = people.patti.userPrincipalName) =>
+  createAdministrator(connector.simulation.url, { userPrincipalName });
+
+beforeEach(() => control().reset());
+
+describe('the sign-in to the administration page', () => {
+  it('is that of a confidential client: code, proof key, state and nonce', async () => {
+    const patti = administrator();
+    const location = new URL((await patti.request('/admin/sign-in')).headers.get('location') ?? '');
+    expect(location.pathname).toBe('/organizations/oauth2/v2.0/authorize');
+    const query = Object.fromEntries(location.searchParams);
+    expect(query).toMatchObject({
+      client_id: apps.server,
+      response_type: 'code',
+      code_challenge_method: 'S256',
+      scope: 'openid profile offline_access',
+      redirect_uri: `${connector.simulation.url}/admin/callback`,
+    });
+    for (const name of ['state', 'nonce', 'code_challenge']) expect(query[name]).toMatch(/^[\w-]{43,}$/);
+
+    control().clearRequests();
+    const page = await patti.signIn();
+    expect(page.heading).toBe('Open');
+    const [redeemed] = control().requests({ kind: 'token:authorization_code' });
+    expect(redeemed?.form).toMatchObject({
+      client_id: apps.server,
+      code_verifier: expect.any(String) as string,
+    });
+    expect(Object.keys(redeemed?.form ?? {})).toContain('client_secret');
+  });
+
+  it.each<[string, Partial<Record<string, readonly string[]>>, string]>([
+    ['a Global Administrator', { directoryRoles: ['62e90394-69f5-4237-9190-012177145e10'] }, 'Open'],
+    ['who holds the app role Connector.Admin', { appRoles: ['Connector.Admin'] }, 'Open'],
+    [
+      'another directory role',
+      { directoryRoles: ['b79fbf4d-3ef9-4689-8143-76b194e85509'] },
+      'You are not an administrator here',
+    ],
+    [
+      'another app role',
+      { appRoles: ['Connector.User', 'connector.admin'] },
+      'You are not an administrator here',
+    ],
+    ['nobody in particular', {}, 'You are not an administrator here'],
+  ])('opens or closes for %s', async (_who, change, heading) => {
+    control().updatePerson('adele', change);
+    const page = await administrator(people.adele.userPrincipalName).signIn();
+    expect(page.heading).toBe(heading);
+    expect(page.status).toBe(heading === 'Open' ? 200 : 403);
+  });
+
+  it('ends only in the browser that it was begun in, with the state that belongs to it, once', async () => {
+    const [patti, mallory] = [administrator(), administrator()];
+    await mallory.request('/admin/sign-in');
+    const begun = await patti.request('/admin/sign-in');
+    const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state') ?? '';
+    const answer = `/admin/callback?code=1.stolen&state=${state}`;
+    expect((await mallory.open(answer)).heading).toBe('The sign-in was started elsewhere');
+    expect((await patti.open('/admin/callback?code=1.x&state=made-up')).heading).toBe(
+      'No sign-in is waiting for this answer',
+    );
+    expect((await patti.open(`${answer}&state=${state}`)).heading).toBe(
+      'No sign-in is waiting for this answer',
+    );
+    expect((await patti.open(answer)).status).toBeGreaterThanOrEqual(400);
+    expect(patti.cookies.get('__Host-m365-admin') ?? '').toBe('');
+  });
+
+  it('says why Entra refuses it', async () => {
+    control().forceError({ at: 'authorization_code', code: 53_003, person: 'patti' });
+    const page = await administrator().signIn();
+    expect(page.text).toContain('AADSTS53003');
+    expect(page.status).toBe(403);
+  });
+});
+
+describe('a session', () => {
+  it.each<[string, (cookie: string) => string]>([
+    ['changed', (cookie) => `${cookie.slice(0, -2)}${cookie.endsWith('AA') ? 'BB' : 'AA'}`],
+    ['made up', () => 'AQAAAA'],
+    ['empty', () => ''],
+    ['of another kind', () => 'from-browser'],
+  ])('whose cookie is %s is none', async (_case, change) => {
+    const patti = administrator();
+    await patti.signIn();
+    const cookie = patti.cookies.get('__Host-m365-admin') ?? '';
+    const other = change(cookie);
+    patti.cookies.set(
+      '__Host-m365-admin',
+      other === 'from-browser' ? (patti.cookies.get('__Host-m365-browser') ?? '') : other,
+    );
+    expect((await patti.open('/admin')).heading).toBe('Administration');
+    for (const path of ['/admin/check', '/admin/consent?everything', '/admin/consent?permission=Mail.Read']) {
+      expect((await patti.request(path)).headers.get('location')).toBe('/admin');
+    }
+  });
+
+  it('holds no token, and ends when the administrator signs out', async () => {
+    const patti = administrator();
+    await patti.signIn();
+    expect(JSON.stringify([...patti.cookies])).not.toContain('eyJ');
+    await patti.post('/admin/sign-out', { form_token: patti.formToken });
+    expect((await patti.open('/admin')).heading).toBe('Administration');
+  });
+});
+
+describe('a change', () => {
+  const unchanged = async (): Promise<boolean> => {
+    const page = await administrator().signIn();
+    return page.text.includes('Nobody has changed anything here') && page.heading === 'Open';
+  };
+
+  it.each<[string, (formToken: string) => Record<string, string>, Record<string, string>]>([
+    ['without the token of its page', () => ({ change: 'disable' }), {}],
+    ['with the token of another page', () => ({ change: 'disable', form_token: 'a'.repeat(43) }), {}],
+    [
+      'that another site sends',
+      (form_token) => ({ change: 'disable', form_token }),
+      { 'sec-fetch-site': 'cross-site' },
+    ],
+    [
+      'that a neighbouring host sends',
+      (form_token) => ({ change: 'disable', form_token }),
+      { 'sec-fetch-site': 'same-site' },
+    ],
+    ['of a kind that there is not', (form_token) => ({ change: 'open_everything', form_token }), {}],
+    ['by the name of a member of every object', (form_token) => ({ change: 'constructor', form_token }), {}],
+  ])('%s is refused, and nothing happens', async (_case, form, headers) => {
+    const patti = administrator();
+    await patti.signIn();
+    const response = await patti.post('/admin/change', form(patti.formToken), headers);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('This page is no longer current');
+    expect(await unchanged()).toBe(true);
+  });
+
+  it.each([
+    ['tool_off:delete_everything'],
+    ['tool_off:__proto__'],
+    ['tool_off:'],
+    ['permission_off:Directory.ReadWrite.All'],
+    ['permission_off:constructor'],
+    ['allow_group:everybody'],
+    ['allow_person:<script>'],
+    ['revoke_person:%00'],
+    ['disable:sharepoint_search'],
+  ])('%s is about nothing that there is', async (change) => {
+    const patti = administrator();
+    await patti.signIn();
+    const page = await patti.change(change);
+    expect(page.text).toContain('That is no object id');
+    expect(await unchanged()).toBe(true);
+  });
+
+  it('is none without an administrator’s session', async () => {
+    const megan = administrator(people.megan.userPrincipalName);
+    await megan.signIn();
+    expect(megan.formToken).not.toBe('');
+    const response = await megan.post('/admin/change', { form_token: megan.formToken, change: 'disable' });
+    expect(response.headers.get('location')).toBe('/admin');
+    const nobody = administrator();
+    expect((await nobody.post('/admin/change', { form_token: '', change: 'disable' })).status).toBe(400);
+    expect(await unchanged()).toBe(true);
+  });
+
+  it('is of the administrator’s own organisation alone, and so is its log', async () => {
+    const joni = administrator(people.joni.userPrincipalName);
+    await joni.signIn();
+    const page = await joni.change('tool_off:sharepoint_search');
+    expect(page.text).toContain('Joni Sherman switched the tool off: sharepoint_search');
+    expect(await unchanged()).toBe(true);
+    await joni.change('tool_on:sharepoint_search');
+  });
+
+  it('is in the audit: who, what, about what, and no name', async () => {
+    const patti = administrator();
+    await patti.signIn();
+    await connector.audit(0);
+    await patti.change('allow_person', people.adele.objectId);
+    await patti.change(`disallow_person:${people.adele.objectId}`);
+    const events = (await connector.audit(4)).filter(({ operation }) => operation === 'admin.change');
+    expect(events).toMatchObject([
+      {
+        change: 'allow_person',
+        subject: people.adele.objectId,
+        outcome: 'ok',
+        tenantId: contoso,
+        objectId: people.patti.objectId,
+      },
+      { change: 'disallow_person', outcome: 'ok' },
+    ]);
+    expect(JSON.stringify(events)).not.toMatch(/Patti|Adele|contoso\.example/);
+  });
+});
+
+describe('consent', () => {
+  it('asks for both applications in order, at the tenant of the session, for exactly what was chosen', async () => {
+    const patti = administrator();
+    await patti.signIn();
+    const page = await patti.open(
+      '/admin/consent?permission=Mail.Read&permission=Sites.Read.All&permission=Mail.ReadWrite&permission=MailboxItem.Read&permission=constructor',
+    );
+    const href = /href="(http[^"]*adminconsent[^"]*)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const server = new URL(href);
+    expect(server.pathname).toBe(`/${contoso}/v2.0/adminconsent`);
+    expect(Object.fromEntries(server.searchParams)).toMatchObject({
+      client_id: apps.server,
+      scope:
+        'https://graph.microsoft.com/Mail.Read https://graph.microsoft.com/Sites.Read.All openid profile',
+      redirect_uri: `${connector.simulation.url}/admin/consented`,
+    });
+    const state = server.searchParams.get('state') ?? '';
+    const second = await patti.request(
+      `/admin/consented?admin_consent=True&tenant=${contoso}&state=${state}`,
+    );
+    const client = new URL(second.headers.get('location') ?? '');
+    expect(client.pathname).toBe(`/${contoso}/v2.0/adminconsent`);
+    expect(Object.fromEntries(client.searchParams)).toMatchObject({
+      client_id: apps.client,
+      scope: `api://${apps.server}/.default openid profile`,
+      redirect_uri: `${connector.simulation.url}/oauth/callback`,
+    });
+  });
+
+  it('takes nothing from what an answer claims, nor an answer that is not the administrator’s own', async () => {
+    const [patti, joni] = [administrator(), administrator(people.joni.userPrincipalName)];
+    await patti.signIn();
+    await joni.signIn();
+    const begun = await patti.request('/admin/consent?everything');
+    const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state') ?? '';
+    const forged = `/admin/consented?admin_consent=True&tenant=${fabrikam}&scope=Everything&state=${state}`;
+    const next = new URL((await patti.request(forged)).headers.get('location') ?? '');
+    expect(next.pathname).toBe(`/${contoso}/v2.0/adminconsent`);
+    expect(next.href).not.toContain('Everything');
+    expect((await joni.open(forged)).heading).toBe('No sign-in is waiting for this answer');
+    expect((await administrator().open(forged)).heading).toBe('No sign-in is waiting for this answer');
+    for (const query of [
+      'admin_consent=True',
+      'admin_consent=True&state=x',
+      `admin_consent=True&state=${state}&state=${state}`,
+    ]) {
+      expect((await patti.open(`/admin/consented?${query}`)).heading).toBe(
+        'No sign-in is waiting for this answer',
+      );
+    }
+  });
+
+  it('asks for at least one permission', async () => {
+    const patti = administrator();
+    await patti.signIn();
+    expect((await patti.open('/admin/consent?permission=Nothing.At.All')).text).toContain(
+      'Choose at least one permission',
+    );
+  });
+
+  it('that Microsoft refuses is told with its code', async () => {
+    control().updatePerson('adele', { appRoles: ['Connector.Admin'] });
+    const adele = administrator(people.adele.userPrincipalName);
+    await adele.signIn();
+    const page = await adele.open('/admin/consent?everything');
+    expect(page.text).toContain('Only a Global Administrator can consent');
+    expect(page.text).toContain('AADSTS90093');
+  });
+});
+
+describe('an organisation that the operator has not enabled', () => {
+  it('sees its tenant id, and can change, check and consent nothing', async () => {
+    await connector.simulation.worker.stop();
+    await connector.simulation.restart({ ...connector.simulation.env, ALLOWED_TENANTS: fabrikam });
+    const patti = administrator();
+    const page = await patti.signIn();
+    expect(page.heading).toBe('Closed by the operator');
+    expect(page.text).toContain(contoso);
+    expect(page.html).not.toContain('adminconsent');
+    for (const path of ['/admin/check', '/admin/consent?everything']) {
+      expect((await patti.request(path)).headers.get('location')).toBe('/admin');
+    }
+    const response = await patti.post('/admin/change', { form_token: patti.formToken, change: 'disable' });
+    expect(response.headers.get('location')).toBe('/admin');
+    await connector.simulation.worker.stop();
+    await connector.simulation.restart();
+  }, 60_000);
+});
