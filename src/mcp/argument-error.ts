@@ -12,5 +12,8 @@ export function argumentError(error: z.ZodError): AppError {
     });
   }
   const argument = echo(issue?.path.map(String).join('.') || 'arguments');
-  return new AppError('invalid_argument', `\`${argument}\`: ${issue?.message ?? 'not valid'}.`, { argument });
+  const fault = issue?.message ?? 'not valid';
+  // What a check of our own found wrong begins with the name of the argument already.
+  const rest = fault.startsWith(`${argument} `) ? fault.slice(argument.length) : `: ${fault}`;
+  return new AppError('invalid_argument', `\`${argument}\`${rest}.`, { argument });
 }

@@ -18,7 +18,7 @@ export function connectorFeatures(
     toolNames: new Set(catalogue.keys()),
     prepare: async (name, args, caller) => {
       const tool = catalogue.get(name);
-      return tool && prepareCall(tool, args, caller, cursors);
+      return tool && prepareCall(tool, args, caller, cursors, clock);
     },
     createServer: (session) => createServer(identity, catalogue, resources, cursors, clock, session),
   };

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import type { ToolDefinition } from '../tools/define-tool.ts';
 import { argumentError } from './argument-error.ts';
 import type { CatalogueTool } from './catalogue.ts';
 import type { CursorBinding, CursorSealer } from './cursor-sealer.ts';
+import { emptySpan } from './empty-span.ts';
 
 /** A tool call whose arguments are good, or the reason why they are not. */
 export type PreparedCall =
@@ -26,10 +28,13 @@ export async function prepareCall(
   args: unknown,
   caller: VerifiedCaller,
   cursors: CursorSealer,
+  clock: Clock,
 ): Promise<PreparedCall> {
   const parsed = tool.input.safeParse(args ?? {});
   if (!parsed.success) return { tool, error: argumentError(parsed.error) };
   const { cursor, ...input } = parsed.data;
+  const error = emptySpan(input, clock.nowMs());
+  if (error) return { tool, error };
   const binding: CursorBinding = { caller, tool: tool.name, query: canonicalJson(input) };
   if (cursor === undefined) return { tool, input, binding, resume: undefined };
   const state = tool.next?.safeParse(

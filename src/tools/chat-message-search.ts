@@ -4,7 +4,7 @@ import { resolveDateRange } from '../lib/date-range.ts';
 import { chatName } from '../resources/chat-name.ts';
 import { formatResourceUri } from '../resources/resource-uri.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
-import { limit, name, paging, query, refuseEmptySpan, timeSpan } from './params.ts';
+import { limit, name, paging, query, timeSpan } from './params.ts';
 import { chatMessageItem, toChatMessageItems } from './teams/chat-message-item.ts';
 import { type ChatQuery, chatResume } from './teams/chat-query.ts';
 import { chatsByName } from './teams/chats-by-name.ts';
@@ -13,15 +13,13 @@ import { recentChatMessages } from './teams/recent-chat-messages.ts';
 import { searchChatMessages } from './teams/search-chat-messages.ts';
 import { zoneOf } from './zone-of.ts';
 
-const input = z
-  .strictObject({
-    query: query.optional().describe('Words, "phrases", KQL; without it or with * the latest.'),
-    sender: name.optional().describe('Name or address.'),
-    ...timeSpan,
-    limit: limit(25, 10),
-    ...paging,
-  })
-  .superRefine(refuseEmptySpan);
+const input = z.strictObject({
+  query: query.optional().describe('Words, "phrases", KQL; without it or with * the latest.'),
+  sender: name.optional().describe('Name or address.'),
+  ...timeSpan,
+  limit: limit(25, 10),
+  ...paging,
+});
 
 type Input = Omit<z.output<typeof input>, 'cursor'>;
 

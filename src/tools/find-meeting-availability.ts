@@ -14,7 +14,7 @@ import {
 import { readSchedules, type Schedule, slotMinutes } from './availability/read-schedules.ts';
 import { ownAddress, resolvePeople } from './availability/resolve-people.ts';
 import { defineTool } from './define-tool.ts';
-import { faultOf, name, refuseEmptySpan, timeSpan } from './params.ts';
+import { faultOf, name, timeSpan } from './params.ts';
 import { zoneOf } from './zone-of.ts';
 
 const mostPeople = 20;
@@ -36,7 +36,6 @@ const input = z
     workingHours: z.boolean().default(true).describe('Only within everybody’s.'),
     maxCandidates: z.int().min(1).max(50).default(5),
   })
-  .superRefine(refuseEmptySpan)
   .superRefine(({ participants, optionalParticipants }, context) => {
     if (participants.length + optionalParticipants.length >= mostPeople) {
       const message = `at most ${mostPeople - 1} people together with optionalParticipants`;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { mailboxOwner } from '../graph/path-segment.ts';
 import { type DateRange, resolveDateRange } from '../lib/date-range.ts';
 import { weekdayTime } from '../lib/weekday-time.ts';
 import type { Zone } from '../lib/zoned-time.ts';
@@ -7,22 +6,18 @@ import { eventItem, toEventItems } from '../resources/event-item.ts';
 import type { CalendarQuery } from './calendar/calendar-query.ts';
 import { calendarResume, readCalendar } from './calendar/read-calendar.ts';
 import { defineTool } from './define-tool.ts';
-import { checkedText, limit, name, paging, refuseEmptySpan, text, timeSpan } from './params.ts';
+import { limit, name, owner as ownerOf, paging, text, timeSpan } from './params.ts';
 import { zoneOf } from './zone-of.ts';
 
-const input = z
-  .strictObject({
-    query: text.optional().describe('Words in subject, place, people, start of the text.'),
-    attendee: name.optional().describe('Name or address.'),
-    ...timeSpan,
-    order: z.enum(['oldest', 'newest']).optional(),
-    calendarOwnerEmail: checkedText((value) => mailboxOwner(value))
-      .optional()
-      .describe('Whose shared calendar.'),
-    limit: limit(25, 10),
-    ...paging,
-  })
-  .superRefine(refuseEmptySpan);
+const input = z.strictObject({
+  query: text.optional().describe('Words in subject, place, people, start of the text.'),
+  attendee: name.optional().describe('Name or address.'),
+  ...timeSpan,
+  order: z.enum(['oldest', 'newest']).optional(),
+  calendarOwnerEmail: ownerOf('calendarOwnerEmail').describe('Whose shared calendar.'),
+  limit: limit(25, 10),
+  ...paging,
+});
 
 type Input = Omit<z.output<typeof input>, 'cursor'>;
 

@@ -9,7 +9,7 @@ import { isExactSender } from './mail/exact-sender.ts';
 import { findMail } from './mail/find-mail.ts';
 import { mailItem, toMailItems } from '../resources/mail-item.ts';
 import { mailResume } from './mail/mail-query.ts';
-import { limit, mailboxOf, name, paging, query, refuseEmptySpan, text, timeSpan } from './params.ts';
+import { limit, mailboxOf, name, paging, query, text, timeSpan } from './params.ts';
 import { zoneOf } from './zone-of.ts';
 
 const input = z
@@ -27,7 +27,6 @@ const input = z
     limit: limit(25, 10),
     ...paging,
   })
-  .superRefine(refuseEmptySpan)
   .superRefine((value, context) => {
     const fault = faultOfCombination(value);
     if (fault) context.addIssue({ code: 'custom', path: [fault.argument], message: fault.message });

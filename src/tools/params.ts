@@ -3,8 +3,6 @@ import { kqlFilter, kqlText } from '../graph/kql.ts';
 import { mailboxOwner } from '../graph/path-segment.ts';
 import { AppError } from '../lib/app-error.ts';
 import { resolveDate } from '../lib/date-input.ts';
-import { resolveDateRange } from '../lib/date-range.ts';
-import { parseIsoDate } from '../lib/iso-date.ts';
 import { createZone } from '../lib/zoned-time.ts';
 
 /*
@@ -42,7 +40,7 @@ const date = (argument: string) => checkedText((value) => resolveDate(value, arg
 export const query = checkedText((value) => kqlText(value));
 
 /** A name or address that is looked for in one property: it has to hold something to look for. */
-export const name = checkedText((value) => kqlFilter('from', value, { argument: 'this' }));
+export const name = checkedText((value) => kqlFilter('from', value, { argument: 'it' }));
 
 /** Start and end of a time span, and the zone that they are read and shown in. */
 export const timeSpan = {
@@ -53,23 +51,13 @@ export const timeSpan = {
     .describe('IANA or Windows name; default: the person’s.'),
 };
 
-/** Refuses a span of two fixed dates that holds nothing. Words need the person's time and are judged later. */
-export function refuseEmptySpan(
-  span: { afterDateTime?: string | undefined; beforeDateTime?: string | undefined },
-  context: z.RefinementCtx,
-): void {
-  const dates = [span.afterDateTime, span.beforeDateTime].map((value) => parseIsoDate(value?.trim() ?? ''));
-  const comparable = dates.every((value) => value && value.offsetMinutes === dates[0]?.offsetMinutes);
-  const fault = comparable ? faultOf(() => resolveDateRange(span, anyFrame)) : undefined;
-  if (fault !== undefined) context.addIssue({ code: 'custom', path: ['beforeDateTime'], message: fault });
-}
-
-const owner = checkedText((value) => mailboxOwner(value)).optional();
+/** Somebody's mailbox or calendar. */
+export const owner = (argument: string) => checkedText((value) => mailboxOwner(value, argument)).optional();
 
 /** Whose mailbox, under the name that people know from elsewhere too. */
 export const mailboxOf = {
-  mailbox: owner.describe('Address of a shared mailbox.'),
-  mailboxOwnerEmail: owner.describe('Same as mailbox.'),
+  mailbox: owner('mailbox').describe('Address of a shared mailbox.'),
+  mailboxOwnerEmail: owner('mailboxOwnerEmail').describe('Same as mailbox.'),
 };
 
 /** Where to go on. */

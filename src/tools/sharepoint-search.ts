@@ -10,7 +10,7 @@ import { findFolders, findSites } from './files/find-places.ts';
 import { isBy, matchesFileQuery } from './files/matches-file-query.ts';
 import { type FilePage, searchFiles } from './files/search-files.ts';
 import { searchOwnDrive } from './files/search-own-drive.ts';
-import { limit, name, paging, query, refuseEmptySpan, text, timeSpan } from './params.ts';
+import { limit, name, paging, query, text, timeSpan } from './params.ts';
 import { zoneOf } from './zone-of.ts';
 
 const foreignAddress =
@@ -37,7 +37,6 @@ const input = z
     limit: limit(50, 10),
     ...paging,
   })
-  .superRefine(refuseEmptySpan)
   .superRefine((value, context) => {
     const { query, fileType, folderName, site, author, afterDateTime, beforeDateTime } = value;
     const all = [query, fileType, folderName, site, author, afterDateTime, beforeDateTime];

@@ -34,6 +34,18 @@ const rows: readonly (readonly [tool: string, args: Arguments, argument: string]
     [tool, { query: 'x', beforeDateTime: 'when pigs fly' }, 'beforeDateTime'] as const,
     [tool, { query: 'x', beforeDateTime: 20_260_101 }, 'beforeDateTime'] as const,
     [tool, { query: 'x', beforeDateTime: '' }, 'beforeDateTime'] as const,
+    ...[
+      ['2026-02-02', '2026-02-01'],
+      ['2026-02-02', '2026-02-02'],
+      ['tomorrow', 'yesterday'],
+      ['today', 'today'],
+      ['in 2 weeks', 'last month'],
+      ['now', '2 hours ago'],
+      ['2026-02-02T10:00:00Z', '2026-02-02T10:00:00+02:00'],
+    ].map(
+      ([afterDateTime, beforeDateTime]) =>
+        [tool, { query: 'x', afterDateTime, beforeDateTime }, 'beforeDateTime'] as const,
+    ),
     [tool, { query: 'x', timeZone: 'Mars/Olympus' }, 'timeZone'] as const,
     [tool, { query: 'x', timeZone: '../../etc/passwd' }, 'timeZone'] as const,
     [tool, { query: 'x', cursor: '' }, 'cursor'] as const,
@@ -48,6 +60,9 @@ const rows: readonly (readonly [tool: string, args: Arguments, argument: string]
   [mail, { query: 'x', mailbox: 'a@b.example/../../users/patti' }, 'mailbox'],
   [mail, { query: 'x', mailbox: 'patti@contoso.example?$select=id' }, 'mailbox'],
   [mail, { query: 'x', mailbox: '..' }, 'mailbox'],
+  [mail, { query: 'x', mailboxOwnerEmail: '..' }, 'mailboxOwnerEmail'],
+  ['outlook_calendar_search', { calendarOwnerEmail: '..' }, 'calendarOwnerEmail'],
+  ['find_meeting_availability', { participants: ['..@x'] }, 'participants'],
   [mail, { query: 'x', mailbox: 'not an address' }, 'mailbox'],
   [mail, { query: 'x', order: 'sideways' }, 'order'],
   [mail, { sender: '' }, 'sender'],
@@ -111,6 +126,8 @@ describe('a bad argument', () => {
     expect(result?.isError).toBe(true);
     expect(result?.structuredContent?.error?.argument).toBe(argument);
     expect(result?.content[0]?.text).toContain(argument);
+    // Named once, not before a message that begins with the name.
+    expect(result?.content[0]?.text).not.toContain(`\`: ${argument} `);
     expect(control.requests({ kind: 'graph' })).toEqual([]);
     const longest = Object.values(args).flatMap((value) =>
       typeof value === 'string' && value.length > 64 ? [value] : [],
