@@ -10,6 +10,8 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
   ['types of the simulated tenant', 'tsc', '-p', 'test/tenant/tsconfig.json'],
   ['dead code', 'knip'],
   ['generated files', 'node', 'scripts/generate.ts', '--check'],
+  ['links of the documents', 'node', 'scripts/check-links.ts'],
+  ['secrets', 'node', 'scripts/check-secrets.ts'],
 ];
 
 const failed = steps.filter(([name, command, ...args]) => {

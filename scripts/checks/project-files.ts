@@ -1,0 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { root } from '../bundle.ts';
+
+/** Paths of the files that are, or would be, under version control. */
+export function projectFiles(): readonly string[] {
+  const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  return list.split('\0').filter((path) => path !== '' && existsSync(root + path));
+}

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { brokenLinks } from '../../scripts/checks/broken-links.ts';
+import { foundSecrets } from '../../scripts/checks/found-secrets.ts';
+
+describe('links', () => {
+  const target = `# The *first* \`thing\`, and (more)\n\n## Twice\n\n## Twice\n\n<a id="by-hand"></a>\n\n\`\`\`\n# no heading\n\`\`\`\n`;
+  const check = (text: string) =>
+    brokenLinks({
+      documents: new Map([
+        ['docs/source.md', text],
+        ['docs/target.md', target],
+      ]),
+      exists: (path) => ['docs/source.md', 'docs/target.md', 'src/app.ts', 'docs'].includes(path),
+    }).map(({ line, problem }) => `${line}: ${problem}`);
+
+  test.each([
+    ['a file beside it', '[x](target.md)'],
+    ['a file elsewhere', '[x](../src/app.ts)'],
+    ['a heading', '[x](target.md#the-first-thing-and-more)'],
+    ['the second heading of a name', '[x](target.md#twice-1)'],
+    ['an anchor in HTML', '[x](target.md#by-hand)'],
+    ['a heading of its own', '# Here\n\n[x](#here)'],
+    ['an address elsewhere', '[x](https://example.com/a_(b)?c#d "title")'],
+    ['a link in code', '`[x](nowhere.md)`'],
+    ['a link in a code block', '```\n[x](nowhere.md)\n```'],
+    ['a picture in a link', '[![x](https://example.com/x.svg)](target.md)'],
+  ])('%s is found', (_, text) => {
+    expect(check(text)).toEqual([]);
+  });
+
+  test.each([
+    ['a file', 'one\n[x](nowhere.md)', '2: there is no such file'],
+    ['a heading', '[x](target.md#nowhere)', '1: docs/target.md has no heading for #nowhere'],
+    [
+      'a heading in a code block',
+      '[x](target.md#no-heading)',
+      '1: docs/target.md has no heading for #no-heading',
+    ],
+    ['a heading of its own', '[x](#nowhere)', '1: docs/source.md has no heading for #nowhere'],
+    ['anything outside', '[x](../../secrets.md)', '1: leads out of the repository'],
+    ['an unsafe address', '[x](http://example.com)', '1: is no https address'],
+    [
+      'the target of a linked picture',
+      '[![x](https://example.com/x.svg)](nowhere.md)',
+      '1: there is no such file',
+    ],
+  ])('%s that there is not', (_, text, problem) => {
+    expect(check(text)).toEqual([problem]);
+  });
+});
+
+describe('secrets', () => {
+  const random = (length: number) => 'aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAbCdEf'.repeat(5).slice(0, length);
+  /** Made here, so that the file itself holds none. */
+  const secrets = [
+    ['client secret of an Entra application', `Abc8Q~${random(34)}`],
+    ['signed token (JWT)', ['ey' + random(30), 'ey' + random(60), random(80)].join('.')],
+    ['private key', `-----BEGIN PRIVATE KEY-----\n${random(64)}`],
+    ['private key', `-----BEGIN RSA PRIVATE KEY-----\n${random(64)}`],
+    ['key ring (SEAL_KEYS)', `k1:${Buffer.alloc(32, 7).toString('base64')}`],
+    ['token of GitHub', `ghp_${random(36)}`],
+    ['token of npm', `npm_${random(36)}`],
+    ['token of Cloudflare', `CLOUDFLARE_API_TOKEN=${random(40)}`],
+  ] as const;
+
+  test.each(secrets)('%s is found, with its line', (kind, secret) => {
+    expect(foundSecrets('file', `first\nSECRET="${secret}"\n`)).toEqual([{ file: 'file', line: 2, kind }]);
+  });
+
+  test.each([
+    ['a GUID', '0c0a0000-0000-4000-8000-00000000c0a0'],
+    ['a hash', `sha512-${random(86)}==`],
+    ['a placeholder', 'SEAL_KEYS=k1:base64(32 bytes)'],
+    ['a certificate without its key', `-----BEGIN CERTIFICATE-----\n${random(64)}`],
+    ['an address', `https://example.com/${random(60)}`],
+  ])('%s is none', (_, text) => {
+    expect(foundSecrets('file', text)).toEqual([]);
+  });
+});
+
+describe('workflows', () => {
+  const folder = new URL('../../.github/workflows/', import.meta.url);
+  const workflows = readdirSync(folder).map(
+    (name) => [name, readFileSync(new URL(name, folder), 'utf8')] as const,
+  );
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+
+  test.each(workflows)('%s pins its actions by hash, and begins with no permission', (_, text) => {
+    const uses = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action);
+    expect(uses.length).toBeGreaterThan(0);
+    for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+    expect(text).toMatch(/^permissions: \{\}$/m);
+    expect(text).not.toMatch(/pull_request_target|secrets\.|permissions: write-all/);
+  });
+
+  test.each(workflows)('%s runs the commands of the project', (_, text) => {
+    const ran = [...text.matchAll(/npm run (?:-s )?(\w+)/g)].map(([, name = '']) => name);
+    expect(ran.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+});
