@@ -1,4 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
+import { askObject } from '../lib/ask-object.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { Policy } from './policy.ts';
 import type { ChangeOutcome, LoggedChange } from './policy-store.ts';
@@ -32,13 +33,7 @@ export function createTenantPolicies(options: TenantPoliciesOptions): TenantPoli
   ): Promise<T> {
     const name = policyName(tenantId);
     try {
-      return await call(namespace.getByName(name));
-    } catch (error) {
-      const { overloaded, retryable, durableObjectReset } = error as PlatformError;
-      if (overloaded || !(retryable || durableObjectReset)) throw refusal(error);
-    }
-    try {
-      return await call(namespace.getByName(name));
+      return await askObject(() => call(namespace.getByName(name)));
     } catch (error) {
       throw refusal(error);
     }
@@ -49,13 +44,6 @@ export function createTenantPolicies(options: TenantPoliciesOptions): TenantPoli
     change: (request) => ask(request.tenantId, async (policy) => await policy.change(request)),
     changes: (tenantId, limit) => ask(tenantId, async (policy) => await policy.changes(tenantId, limit)),
   };
-}
-
-/** @see https://developers.cloudflare.com/durable-objects/best-practices/error-handling/ */
-interface PlatformError extends Error {
-  readonly retryable?: boolean;
-  readonly overloaded?: boolean;
-  readonly durableObjectReset?: boolean;
 }
 
 function refusal(cause: unknown): AppError {

@@ -1,4 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
+import { askObject } from '../lib/ask-object.ts';
 import { encodeBase64Url } from '../lib/base64url.ts';
 import type { ObjectId, TenantId } from '../lib/guid.ts';
 import type { AdvanceGrant, BeginGrant, Deposit, PresentLink, SignInGrant } from './sign-in-grant.ts';
@@ -21,7 +22,7 @@ interface Owner {
 export function createGrantLedger({ grants, jurisdiction }: Omit<SignInObjects, 'people'>) {
   const namespace = jurisdiction ? grants.jurisdiction(jurisdiction) : grants;
   const ask = <T>(grantId: string, call: (grant: DurableObjectStub<SignInGrant>) => Promise<T>) =>
-    askTwice(() => call(namespace.getByName(`v1/${grantId}`)));
+    askLedger(() => call(namespace.getByName(`v1/${grantId}`)));
   return {
     begin: (grantId: string, link: string, when: Omit<BeginGrant, 'link' | 'opening'>) => {
       // One mark for both attempts: the second one is not mistaken for somebody else's.
@@ -47,7 +48,7 @@ export function createPersonLedger({ people, jurisdiction }: Omit<SignInObjects,
   const ask = <T>(
     { tenantId, objectId }: Owner,
     call: (person: DurableObjectStub<SignInPerson>) => Promise<T>,
-  ) => askTwice(() => call(namespace.getByName(vaultName(tenantId, objectId))));
+  ) => askLedger(() => call(namespace.getByName(vaultName(tenantId, objectId))));
   return {
     awaitStepUp: (owner: Owner, entry: AwaitStepUp) =>
       ask(owner, async (person) => await person.awaitStepUp(entry)),
@@ -68,26 +69,12 @@ export function createPersonLedger({ people, jurisdiction }: Omit<SignInObjects,
   };
 }
 
-/** Every call can be repeated, and is, once, where the platform says that it may help. */
-async function askTwice<T>(call: () => Promise<T>): Promise<T> {
+async function askLedger<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await call();
-  } catch (error) {
-    const { overloaded, retryable, durableObjectReset } = error as PlatformError;
-    if (overloaded || !(retryable || durableObjectReset)) throw refusal(error);
-  }
-  try {
-    return await call();
+    return await askObject(call);
   } catch (error) {
     throw refusal(error);
   }
-}
-
-/** @see https://developers.cloudflare.com/durable-objects/best-practices/error-handling/ */
-interface PlatformError extends Error {
-  readonly retryable?: boolean;
-  readonly overloaded?: boolean;
-  readonly durableObjectReset?: boolean;
 }
 
 function refusal(cause: unknown): AppError {

@@ -1,4 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
+import { askObject, type ObjectError } from '../lib/ask-object.ts';
 import type { Assertion, VerifiedCaller } from '../lib/verified-caller.ts';
 import type { EntryOwner } from './seal.ts';
 import type { TokenVault } from './token-vault.ts';
@@ -30,12 +31,9 @@ export interface VaultOptions {
   readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** Waits before the second and the third attempt. */
-const backOffMs: readonly number[] = [50, 200];
-
 /** Makes the client of the vault objects. */
 export function createVault(options: VaultOptions): Vault {
-  const { jurisdiction, locationHint, pause = (milliseconds) => scheduler.wait(milliseconds) } = options;
+  const { jurisdiction, locationHint, pause } = options;
   const namespace = jurisdiction ? options.namespace.jurisdiction(jurisdiction) : options.namespace;
 
   async function ask<T>(
@@ -43,19 +41,14 @@ export function createVault(options: VaultOptions): Vault {
     call: (vault: DurableObjectStub<TokenVault>, person: EntryOwner) => Promise<T>,
   ): Promise<T> {
     const id = namespace.idFromName(vaultName(tenantId, objectId));
-    let resets = 0;
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        // A stub may be broken by an error, so each attempt gets its own.
-        return await call(namespace.get(id, locationHint ? { locationHint } : {}), { tenantId, objectId });
-      } catch (error) {
-        const { overloaded, retryable, durableObjectReset } = error as PlatformError;
-        const waitMs = backOffMs[attempt];
-        if (durableObjectReset) resets += 1;
-        const again = !overloaded && (retryable || (durableObjectReset && resets === 1));
-        if (!again || waitMs === undefined) throw refusal(error as PlatformError);
-        await pause(waitMs);
-      }
+    const person = { tenantId, objectId };
+    try {
+      return await askObject(
+        () => call(namespace.get(id, locationHint ? { locationHint } : {}), person),
+        pause,
+      );
+    } catch (error) {
+      throw refusal(error as ObjectError);
     }
   }
 
@@ -80,14 +73,7 @@ export function createVault(options: VaultOptions): Vault {
   };
 }
 
-/** @see https://developers.cloudflare.com/durable-objects/best-practices/error-handling/ */
-interface PlatformError extends Error {
-  readonly retryable?: boolean;
-  readonly overloaded?: boolean;
-  readonly durableObjectReset?: boolean;
-}
-
-function refusal(cause: PlatformError): AppError {
+function refusal(cause: ObjectError): AppError {
   if (cause.overloaded) {
     const message =
       'The connector has too many requests of yours at once. Send fewer, and try again in a moment.';
