@@ -1,0 +1,103 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { contoso, graphPermissions, people } from '../tenant/world.ts';
+import { createAdministrator } from './admin/administrator.ts';
+import { useConnector } from './connector.ts';
+
+const connector = useConnector();
+const control = () => connector.simulation.tenant.control;
+
+afterEach(() => {
+  control().clearFaults();
+  control().setConditionalAccess([]);
+  control().setGrants(contoso, graphPermissions);
+});
+
+/** What each step of the self-check says, and the words of the one that stops it. */
+async function check(person: keyof typeof people = 'patti'): Promise<{ steps: string[]; text: string }> {
+  const { userPrincipalName } = people[person];
+  const { html, text } = await createAdministrator(connector.simulation.url, { userPrincipalName }).signIn();
+  const section = /<section id="self-check".*?<\/section>/s.exec(html)?.[0] ?? '';
+  return { steps: [...section.matchAll(/class="chip \w+">([^<]*)</g)].map(([, word = '']) => word), text };
+}
+
+const works = 'Works';
+const stops = 'Stops here';
+const untried = 'Not tried';
+
+// Of somebody of their own, since a vault remembers for a while that Microsoft was down.
+beforeAll(() => control().updatePerson('adele', { appRoles: ['Connector.Admin'] }));
+
+describe('the self-check', () => {
+  it('goes the whole way, and keeps nothing of what it read', async () => {
+    expect((await check()).steps).toEqual([works, works, works, works, works]);
+    const kinds = control().counts();
+    expect(kinds['token:on_behalf_of']).toBe(1);
+    const asked = control().requests({ kind: 'graph' });
+    expect(asked.map(({ path }) => path)).toEqual(['/v1.0/me', '/v1.0/search/query']);
+  });
+
+  it.each<[string, () => void, string[], RegExp]>([
+    [
+      'the client application is disabled',
+      () => control().updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'disabled' }),
+      [stops, untried, untried, untried, untried],
+      /is disabled there.*AADSTS7000112/,
+    ],
+    [
+      'a policy blocks the sign-in',
+      () => control().setConditionalAccess([{ tenantId: contoso, grant: 'block', resource: 'server' }]),
+      [stops, untried, untried, untried, untried],
+      /Conditional Access policy.*AADSTS53003/,
+    ],
+    [
+      'Graph asks for more than the sign-in had',
+      () => control().forceError({ at: 'on_behalf_of', code: 50_076, person: 'adele' }),
+      [works, works, stops, untried, untried],
+      /another sign-in step.*AADSTS50076/,
+    ],
+    [
+      'Graph is down',
+      () => control().addFault({ kind: 'graph', effect: 'status', status: 503, times: 20 }),
+      [works, works, works, stops, stops],
+      /Microsoft Graph|Tell its operator/,
+    ],
+    [
+      'the secret of the operator has expired',
+      () => control().forceError({ at: 'on_behalf_of', code: 7_000_222 }),
+      [works, works, stops, untried, untried],
+      /own credential.*AADSTS7000222/,
+    ],
+  ])('shows where it stops: %s', async (_case, prepare, steps, words) => {
+    prepare();
+    const result = await check('adele');
+    expect(result.steps).toEqual(steps);
+    expect(result.text).toMatch(words);
+    control().updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'present' });
+  });
+
+  it('tries no search that nothing was granted for', async () => {
+    control().setGrants(contoso, ['User.Read', 'Calendars.Read']);
+    expect((await check()).steps).toEqual([works, works, works, works, untried]);
+  });
+
+  it('is audited, with the ids that Microsoft gave its requests', async () => {
+    await connector.audit(0);
+    await check();
+    const events = await connector.audit(4);
+    const event = events.find(({ operation }) => operation === 'admin.check');
+    expect(event).toMatchObject({ outcome: 'ok', tenantId: contoso });
+    expect(event?.['graphRequestIds']).toHaveLength(2);
+    expect(events.map(({ operation }) => operation)).toEqual(
+      expect.arrayContaining(['admin.sign_in_begin', 'admin.sign_in', 'admin.check', 'admin.view']),
+    );
+  });
+
+  it('shows where it stops: the client application is missing', async () => {
+    control().updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'missing' });
+    const { steps, text } = await check();
+    expect(steps).toEqual([stops, untried, untried, untried, untried]);
+    expect(text).toMatch(
+      /not in your organisation, or not consented to.*AADSTS65001.*Trace id [0-9a-f-]{36}/,
+    );
+  });
+});

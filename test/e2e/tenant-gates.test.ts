@@ -1,0 +1,60 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { contoso, fabrikam } from '../tenant/world.ts';
+import { modern, useConnector } from './connector.ts';
+
+const connector = useConnector({ ALLOWED_TENANTS: contoso });
+const control = () => connector.simulation.tenant.control;
+const list = modern('tools/list');
+const listTools = (token: string) => connector.post(list.body, { token, headers: list.headers });
+
+async function refusalOf(token: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await listTools(token);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+beforeEach(() => control().reset());
+
+describe('the operator’s gate', () => {
+  it('tells a person that their own organisation is not enabled, and by whom it would be', async () => {
+    const { status, body } = await refusalOf(await connector.token('diego'));
+    expect(status).toBe(403);
+    expect(body).toMatchObject({ error: 'access_denied', gate: 'operator', who: 'operator' });
+    expect(body['error_description']).toContain('Your organisation is not enabled');
+  });
+
+  it('tells a stranger nothing: what is not proven is refused alike, whichever tenant it claims', async () => {
+    const answers = await Promise.all(
+      [contoso, fabrikam, '11111111-0000-4000-8000-000000000000'].map(async (tid) => {
+        const iss = `https://login.microsoftonline.com/${tid}/v2.0`;
+        const token = await connector.token('megan', { claims: { tid, iss }, key: 'consumer' });
+        const response = await listTools(token);
+        return { status: response.status, body: await response.text() };
+      }),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]?.status).toBe(401);
+  });
+});
+
+describe('the administrator’s gate', () => {
+  it.each<[string, () => void, string]>([
+    [
+      'the server application is not in the organisation',
+      () => control().updateServicePrincipal({ tenantId: contoso, app: 'server', state: 'missing' }),
+      'AADSTS700016',
+    ],
+    [
+      'the server application is disabled',
+      () => control().updateServicePrincipal({ tenantId: contoso, app: 'server', state: 'disabled' }),
+      'AADSTS7000112',
+    ],
+    ['nothing was consented to', () => control().setGrants(contoso, []), 'AADSTS65001'],
+    ['the person is not assigned', () => control().updatePerson('adele', { assignedTo: [] }), 'AADSTS50105'],
+  ])('says that it is closed when %s', async (_case, prepare, code) => {
+    const token = await connector.token('adele');
+    prepare();
+    const { status, body } = await refusalOf(token);
+    expect(status).toBe(403);
+    expect(body).toMatchObject({ gate: 'administrator', code });
+  });
+});

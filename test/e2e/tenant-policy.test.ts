@@ -1,0 +1,153 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { contoso, people } from '../tenant/world.ts';
+import { createAdministrator } from './admin/administrator.ts';
+import { modern, useConnector } from './connector.ts';
+
+const connector = useConnector();
+const control = () => connector.simulation.tenant.control;
+const list = modern('tools/list');
+const listTools = (token: string) => connector.post(list.body, { token, headers: list.headers });
+
+/** A person whose vault has not looked at the policy yet, so that no test waits for ten seconds. */
+async function newcomer(claims: Record<string, unknown> = {}): Promise<{ token: string; objectId: string }> {
+  const [name = ''] = control().addPeople(contoso, 1);
+  const token = await connector.token(name, { claims });
+  const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
+    oid: string;
+  };
+  return { token, objectId: payload.oid };
+}
+
+async function refusalOf(token: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await listTools(token);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+describe('what an organisation has decided', () => {
+  const undo: string[] = [];
+  afterEach(async () => {
+    const patti = createAdministrator(connector.simulation.url);
+    await patti.signIn();
+    for (const change of undo.splice(0)) await patti.change(change);
+  });
+  async function decide(change: string, subject: string | undefined, back: string): Promise<void> {
+    const patti = createAdministrator(connector.simulation.url);
+    await patti.signIn();
+    undo.push(back);
+    expect((await patti.change(change, subject)).text).toContain('Done.');
+  }
+
+  it('closes when the connector is switched off, and opens again', async () => {
+    const { token } = await newcomer();
+    await decide('disable', undefined, 'enable');
+    expect(await refusalOf(token)).toMatchObject({
+      status: 403,
+      body: {
+        gate: 'administrator',
+        who: 'administrator',
+        error_description: expect.stringContaining('switched this connector off') as string,
+      },
+    });
+  });
+
+  it('survives kill -9 once it is acknowledged', async () => {
+    await decide('disable', undefined, 'enable');
+    await connector.simulation.worker.stop('SIGKILL');
+    await connector.simulation.restart();
+    const { token } = await newcomer();
+    expect(await refusalOf(token)).toMatchObject({ status: 403, body: { gate: 'administrator' } });
+  }, 60_000);
+
+  it('reaches a person who is at work within ten seconds', async () => {
+    const { token } = await newcomer();
+    expect((await listTools(token)).status).toBe(200);
+    await decide('disable', undefined, 'enable');
+    const changedAtMs = Date.now();
+    let status = 200;
+    while (status === 200 && Date.now() - changedAtMs < 15_000) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      status = (await listTools(token)).status;
+    }
+    expect(status).toBe(403);
+    expect(Date.now() - changedAtMs).toBeLessThan(11_000);
+  }, 40_000);
+
+  it('lets in those who are named, and nobody else', async () => {
+    const [named, other] = [await newcomer(), await newcomer()];
+    await decide('allow_person', named.objectId, `disallow_person:${named.objectId}`);
+    expect((await listTools(named.token)).status).toBe(200);
+    expect(await refusalOf(other.token)).toMatchObject({
+      status: 403,
+      body: {
+        gate: 'administrator',
+        error_description: expect.stringContaining('you are not among them') as string,
+      },
+    });
+  });
+
+  it('lets in members of a group, and says so where a sign-in names no groups', async () => {
+    const group = '90000000-0000-4000-8000-000000000001';
+    const [member, other] = [
+      await newcomer({ groups: [group] }),
+      await newcomer({ groups: [people.megan.objectId] }),
+    ];
+    // What Entra sends instead of more than 200 groups.
+    const overage = await newcomer({
+      _claim_names: { groups: 'src1' },
+      _claim_sources: { src1: { endpoint: 'https://graph.microsoft.com/' } },
+    });
+    await decide('allow_group', group, `disallow_group:${group}`);
+    expect((await listTools(member.token)).status).toBe(200);
+    expect((await refusalOf(other.token)).body['error_description']).toContain('you are not among them');
+    expect((await refusalOf(overage.token)).body['error_description']).toContain('does not say which groups');
+  });
+
+  it('takes a tool away: from the list, from calls, from me:///, with the reason', async () => {
+    await decide('tool_off:outlook_email_search', undefined, 'tool_on:outlook_email_search');
+    const adele = await connector.client('2026-07-28', 'adele');
+    expect((await adele.listTools()).tools.map(({ name }) => name)).not.toContain('outlook_email_search');
+    const called = await adele.callTool({ name: 'outlook_email_search', arguments: { query: 'budget' } });
+    expect(called.structuredContent).toMatchObject({
+      error: {
+        code: 'tool_disabled',
+        message: expect.stringContaining('switched off by your organisation') as string,
+      },
+    });
+    const me = await adele.callTool({ name: 'read_resource', arguments: { uri: 'me:///' } });
+    expect(me.structuredContent).toMatchObject({
+      facts: { toolsOff: { outlook_email_search: 'switched off by the organisation' } },
+    });
+    await adele.close();
+  });
+
+  it('takes a permission away that Microsoft grants, and what it includes', async () => {
+    for (const name of ['Mail.Read', 'Mail.Read.Shared']) {
+      await decide(`permission_off:${name}`, undefined, `permission_on:${name}`);
+    }
+    const megan = await connector.client('2026-07-28', 'megan');
+    const names = (await megan.listTools()).tools.map(({ name }) => name);
+    expect(names).not.toContain('outlook_email_search');
+    expect(names).toContain('outlook_calendar_search');
+    const read = await megan.callTool({ name: 'read_resource', arguments: { uri: 'mail:///folders/' } });
+    expect(read.structuredContent).toMatchObject({
+      error: {
+        code: 'permission_missing',
+        message: expect.stringContaining('switched off in the connector') as string,
+      },
+    });
+    await megan.close();
+  });
+
+  it('revokes one person, and everybody', async () => {
+    const [one, other] = [await newcomer(), await newcomer()];
+    for (const { token } of [one, other]) expect((await listTools(token)).status).toBe(200);
+    await decide('revoke_person', one.objectId, 'enable');
+    expect((await listTools(one.token)).status).toBe(401);
+    expect((await listTools(other.token)).status).toBe(200);
+    const { token } = await newcomer();
+    await decide('revoke_everybody', undefined, 'enable');
+    const refused = await listTools(token);
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('www-authenticate')).toContain('error="invalid_token"');
+  });
+});
