@@ -3,7 +3,7 @@ import { encodeBase64Url } from '../lib/base64url.ts';
 import { compact } from '../lib/compact.ts';
 import type { OpenedResource, ResourceList } from '../resources/opened-resource.ts';
 import type { Resource } from '../resources/resource-templates.ts';
-import { formatResourceUri } from '../resources/resource-uri.ts';
+import { formatResourceUri, parseResourceUri } from '../resources/resource-uri.ts';
 import type { ExtractedDocument, HiddenTextReport } from '../text/extracted-document.ts';
 import { estimateTokens } from '../text/estimate-tokens.ts';
 import { type PageWindow, paginate, selectPages } from '../text/paginate.ts';
@@ -28,10 +28,13 @@ export function presentResource(
   startPage: number,
 ): ToolResult<never> {
   const { document, images = [], list } = opened;
-  if (!document && !list && startPage > 1) throw noSuchPage(1);
+  const isBehind = list
+    ? list.page < startPage || (startPage > 1 && list.items.length === 0 && !document)
+    : !document && startPage > 1;
+  if (isBehind) throw noSuchPage(startPage - 1);
   const about = compact({
     uri: opened.uri ?? formatResourceUri(resource),
-    kind: resource.kind,
+    kind: opened.uri === undefined ? resource.kind : parseResourceUri(opened.uri).kind,
     title: tidy(opened.title),
     facts: tidy({ ...opened.facts, hiddenText: document && seen(document.hidden) }),
     entries: tidy(list?.items),
@@ -75,9 +78,8 @@ function pagesOf(document: ExtractedDocument, startPage: number, mostTokens: num
 }
 
 function noSuchPage(pages: number): AppError {
-  return new AppError('invalid_argument', `\`startPage\`: there are only ${pages} pages.`, {
-    argument: 'startPage',
-  });
+  const there = pages === 1 ? 'there is only 1 page' : `there are only ${pages} pages`;
+  return new AppError('invalid_argument', `\`startPage\`: ${there}.`, { argument: 'startPage' });
 }
 
 function pageNumbers(shown: PageWindow | undefined, list: ResourceList | undefined): object | undefined {

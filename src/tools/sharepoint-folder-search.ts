@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { DriveItem } from '../graph/files/drive-item.ts';
+import { compact } from '../lib/compact.ts';
 import { hasWords } from '../lib/search-words.ts';
 import { formatResourceUri } from '../resources/resource-uri.ts';
 import { oneLine } from '../text/one-line.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
 import { itemPath } from './files/file-item.ts';
 import { findSites } from './files/find-places.ts';
-import { type Library, searchFolders, searchLibraries } from './files/search-folders.ts';
+import { type FolderPage, searchFolders } from './files/search-folders.ts';
 import { searchOwnDrive } from './files/search-own-drive.ts';
 import { limit, name, paging, text } from './params.ts';
 
@@ -21,7 +22,7 @@ type Input = Omit<z.output<typeof input>, 'cursor'>;
 
 const item = z.object({
   uri: z.string(),
-  name: z.string(),
+  name: z.string().optional(),
   path: z.string().optional(),
   items: z.int().optional(),
   library: z.literal(true).optional(),
@@ -48,12 +49,9 @@ export const sharepointFolderSearch = defineTool({
     }
     const places = input.site === undefined ? undefined : await findSites(input.site, graph);
     const from = resume?.offset ?? input.offset;
-    const [page, libraries] = await Promise.all([
-      searchFolders(graph, { name: input.name, places, from, size: input.limit }),
-      from === 0 ? searchLibraries(graph, { name: input.name, places }) : [],
-    ]);
+    const page = await searchFolders(graph, { name: input.name, places, from, size: input.limit });
     return {
-      items: [...libraries.map(libraryItem), ...page.folders.map(folderItem)],
+      items: [...page.libraries.map(libraryItem), ...page.folders.map(folderItem)],
       page: {
         next: page.next === undefined ? undefined : { offset: page.next },
         note: page.dropped > 0 ? `${page.dropped} left out: they are no folders of this name.` : undefined,
@@ -84,26 +82,16 @@ async function searchOwn({ name, limit, offset }: Input, { graph }: ToolContext,
   };
 }
 
-function folderItem(folder: DriveItem): FolderItem {
-  const path = itemPath(folder.webUrl);
+function folderItem({ id, name, webUrl, parentReference, folder }: DriveItem): FolderItem {
   return {
-    uri: formatResourceUri({
-      kind: 'file',
-      driveId: folder.parentReference?.driveId ?? '',
-      itemId: folder.id,
-    }),
-    name: oneLine(folder.name, 160),
-    ...(path === '' ? {} : { path }),
-    items: folder.folder?.childCount ?? 0,
+    uri: formatResourceUri({ kind: 'file', driveId: parentReference?.driveId ?? '', itemId: id }),
+    ...compact({ name: oneLine(name, 160), path: itemPath(webUrl), items: folder?.childCount ?? 0 }),
   };
 }
 
-function libraryItem({ id, name, webUrl }: Library): FolderItem {
-  const path = itemPath(webUrl);
+function libraryItem({ id, name, webUrl }: FolderPage['libraries'][number]): FolderItem {
   return {
-    uri: formatResourceUri({ kind: 'driveRoot', driveId: id }),
-    name: oneLine(name, 160),
-    ...(path === '' ? {} : { path }),
-    library: true,
+    uri: formatResourceUri({ kind: 'driveRoot', driveId: id ?? '' }),
+    ...compact({ name: oneLine(name, 160), path: itemPath(webUrl), library: true as const }),
   };
 }

@@ -28,9 +28,11 @@ export function searchSitesAndDrives(
             property: (name) =>
               name === 'path' || name === 'site'
                 ? [site.webUrl]
-                : name === 'title'
-                  ? [site.displayName]
-                  : undefined,
+                : name === 'title' || name === 'filename'
+                  ? titlesOf(call, request, site)
+                  : name === 'isdocument'
+                    ? false
+                    : undefined,
           },
           call.nowMs,
         )),
@@ -42,6 +44,12 @@ export function searchSitesAndDrives(
       ? siteResource(call, site)
       : placeResource(call, request, site),
   }));
+}
+
+/** A site is called what it is; a library has a name of its own. */
+function titlesOf(call: Call, { entityTypes }: SearchRequest, site: Site): readonly string[] {
+  const library = call.organisation.files.libraryOf(site);
+  return entityTypes.includes('site') || !library ? [site.displayName] : [library.name];
 }
 
 function siteResource(call: Call, site: Site): Record<string, unknown> {

@@ -9,7 +9,7 @@ import { searchFiles } from './search-files.ts';
 import { searchMessages } from './search-messages.ts';
 import { searchSitesAndDrives } from './search-places.ts';
 import { readSearchRequest, type SearchRequest } from './search-request.ts';
-import type { SearchResult } from './search-result.ts';
+import { searchPage, type SearchResult } from './search-result.ts';
 
 /** Microsoft Search. */
 export const searchRoutes: readonly Route[] = [['POST', '/search/query', answer]];
@@ -53,9 +53,26 @@ function run(call: Call, request: SearchRequest, node: ReturnType<typeof parse>)
   if (request.entityTypes.includes('message')) return searchMessages(call, request, node);
   if (request.entityTypes.includes('event')) return searchEvents(call, request, node);
   if (request.entityTypes.includes('chatMessage')) return searchChatMessages(call, request, node);
-  return request.entityTypes.some((type) => type === 'driveItem' || type === 'listItem')
-    ? searchFiles(call, request, node)
-    : searchSitesAndDrives(call, request, node);
+  const isOfFiles = (type: string) => type === 'driveItem' || type === 'listItem';
+  if (request.entityTypes.every(isOfFiles)) return searchFiles(call, request, node);
+  const places = { ...request, entityTypes: request.entityTypes.filter((type) => !isOfFiles(type)) };
+  if (!request.entityTypes.some(isOfFiles)) return searchSitesAndDrives(call, places, node);
+  return searchBoth(call, { ...request, entityTypes: request.entityTypes.filter(isOfFiles) }, places, node);
+}
+
+/** Places come first, then files, and the page is cut out of both. */
+function searchBoth(
+  call: Call,
+  files: SearchRequest,
+  places: SearchRequest,
+  node: ReturnType<typeof parse>,
+): SearchResult {
+  const all = { from: 0, size: Number.MAX_SAFE_INTEGER };
+  const found = [
+    ...searchSitesAndDrives(call, { ...places, ...all }, node).hits,
+    ...searchFiles(call, { ...files, ...all }, node).hits,
+  ];
+  return searchPage(files, found, true, (hit) => hit);
 }
 
 function parse(queryString: string) {
