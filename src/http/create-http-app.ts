@@ -1,6 +1,8 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import { AuditTrail } from '../audit/audit-trail.ts';
 import { isLoopback } from '../lib/outbound-fetch.ts';
+import { errorResponse } from './error-response.ts';
 import { limitAddresses, type AddressLimitServices } from './middleware/limit-addresses.ts';
 import { originGate } from './middleware/origin-gate.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
@@ -24,12 +26,15 @@ export function createHttpApp(services: HttpServices): Hono {
   const app = new Hono();
   app.use(securityHeaders());
   app.route('/', livenessRoute(services));
-  app.use('/mcp', originGate(services.publicUrl), mcpCors(services.publicUrl));
+  app.use('/mcp', originGate(services), mcpCors(services.publicUrl));
   app.post('/mcp', mcpRoute(services));
   app.all('/mcp', (c) => {
+    const trail = new AuditTrail(services.auditLog, services.clock, crypto.randomUUID());
+    trail.conclude('refused', 405, 'method_not_allowed');
     // Neither era needs GET or DELETE: there are no sessions and no streams to resume.
     const error = { code: -32000, message: 'Send MCP messages by POST.' };
-    return c.json({ jsonrpc: '2.0', id: null, error }, 405, { allow: 'POST, OPTIONS' });
+    const headers = { allow: 'POST, OPTIONS', 'x-request-id': trail.requestId };
+    return c.json({ jsonrpc: '2.0', id: null, error }, 405, headers);
   });
   app.use(limitAddresses(services));
   app.route('/', readinessRoute(services));
@@ -44,6 +49,13 @@ export function createHttpApp(services: HttpServices): Hono {
   app.notFound((c) =>
     c.json({ error: 'not_found', error_description: 'There is nothing at this address.' }, 404),
   );
+  app.onError((error, c) => {
+    const trail = new AuditTrail(services.auditLog, services.clock, crypto.randomUUID());
+    const response = errorResponse(error, trail.requestId);
+    trail.note({ operation: 'unknown' });
+    trail.fail(error, response.status);
+    return c.newResponse(response.body, response);
+  });
   return app;
 }
 

@@ -1,6 +1,8 @@
 import type { McpServer, Server } from '@modelcontextprotocol/server';
 import { createMcpHandler } from 'agents/mcp/server';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import { boundedRefusal } from './bounded-refusal.ts';
+import { isServed, judgeMessage } from './judge-message.ts';
 import type { McpSession } from './mcp-session.ts';
 import type { PreparedCall } from './prepare-call.ts';
 import { resourceTool } from './resource-tool.ts';
@@ -8,6 +10,8 @@ import { resourceTool } from './resource-tool.ts';
 /** What the HTTP layer needs to know of a JSON-RPC message before it is dispatched. */
 export interface McpMessage {
   readonly method: string;
+  /** Whether the connector answers requests of this method. */
+  readonly isServed: boolean;
   /** Notifications and answers need no Graph token and get no body. */
   readonly isRequest: boolean;
   /** The tool that a well-formed `tools/call` names, or that does what a `resources/read` asks for. */
@@ -22,8 +26,15 @@ export interface McpEndpoint {
   /** The message in a parsed body, or undefined where the protocol layer will refuse it anyway. */
   inspect(body: unknown): McpMessage | undefined;
   prepare(message: McpMessage, caller: VerifiedCaller): Promise<PreparedCall | undefined>;
-  serve(request: Request, body: unknown, session: McpSession): Promise<Response>;
+  /**
+   * Answers the message. A session is opened once headers, envelope and parameters are good, and before the answer begins.
+   * @throws MessageRefusal where the message is no good, and whatever `open` throws.
+   */
+  serve(request: Request, body: unknown, open: OpenSession): Promise<Response>;
 }
+
+/** Settles all that can still refuse the person. */
+export type OpenSession = () => Promise<McpSession>;
 
 /** What an endpoint serves. */
 export interface McpFeatures {
@@ -37,7 +48,16 @@ export interface McpFeatures {
 /** One handler for both protocol eras: 2026-07-28, and 2025-03-26 to 2025-11-25 without sessions. */
 export function createMcpEndpoint(features: McpFeatures): McpEndpoint {
   const handler = createMcpHandler(
-    (context) => features.createServer(sessionOf(context.authInfo?.extra)),
+    async ({ era, authInfo, requestInfo }) => {
+      const exchange = exchangeOf(authInfo?.extra);
+      try {
+        judgeMessage(exchange.body, era, requestInfo?.headers.get('mcp-protocol-version') ?? null);
+        return features.createServer(await exchange.open());
+      } catch (error) {
+        exchange.failure = { error };
+        throw error;
+      }
+    },
     // Host, Origin and CORS are settled in http, where WWW-Authenticate can be exposed.
     { corsOptions: false, allowedOriginHostnames: '*' },
   );
@@ -46,17 +66,28 @@ export function createMcpEndpoint(features: McpFeatures): McpEndpoint {
     inspect,
     prepare: async ({ toolName, toolArguments }, caller) =>
       toolName === undefined ? undefined : features.prepare(toolName, toolArguments, caller),
-    serve: (request, body, session) =>
-      handler.fetch(request, {
+    serve: async (request, body, open) => {
+      const exchange: Exchange = { body, open };
+      const response = await handler.fetch(request, {
         // The token stays outside: what the protocol layer needs is the session.
-        authInfo: { token: '', clientId: session.caller.clientId, scopes: [], extra: { session } },
+        authInfo: { token: '', clientId: '', scopes: [], extra: { exchange } },
         parsedBody: body,
-      }),
+      });
+      if (exchange.failure) throw exchange.failure.error;
+      return await boundedRefusal(response);
+    },
   };
 }
 
-function sessionOf(extra: Record<string, unknown> | undefined): McpSession {
-  return extra?.['session'] as McpSession;
+/** One message on its way through the protocol layer, which has an answer of its own for what fails within it. */
+interface Exchange {
+  readonly body: unknown;
+  readonly open: OpenSession;
+  failure?: { readonly error: unknown };
+}
+
+function exchangeOf(extra: Record<string, unknown> | undefined): Exchange {
+  return extra?.['exchange'] as Exchange;
 }
 
 function inspect(body: unknown): McpMessage | undefined {
@@ -64,6 +95,7 @@ function inspect(body: unknown): McpMessage | undefined {
   const params = isRecord(body['params']) ? body['params'] : {};
   return {
     method: body['method'],
+    isServed: isServed(body['method']),
     isRequest: typeof body['id'] === 'string' || typeof body['id'] === 'number',
     ...callIn(body['method'], params),
   };

@@ -9,6 +9,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { VerifiedCaller } from '../../lib/verified-caller.ts';
 import type { McpEndpoint, McpMessage } from '../../mcp/mcp-endpoint.ts';
 import type { McpSession } from '../../mcp/mcp-session.ts';
+import { MessageRefusal } from '../../mcp/message-refusal.ts';
 import { narrowingOf } from '../../sign-in/resource-indicator.ts';
 import type { StepUps } from '../../sign-in/step-up.ts';
 import type { Vault } from '../../vault/vault-client.ts';
@@ -24,6 +25,7 @@ import type { RateLimiter } from '../rate-limits.ts';
 import { readBody } from '../read-body.ts';
 import type { ChallengeFacts } from '../refusal.ts';
 import { readToolSelection } from '../tool-selection.ts';
+import { RefusedByVault } from '../refused-by-vault.ts';
 import { vaultRefusalResponse } from '../vault-refusal.ts';
 import { graphSession, offlineSession, type SessionFacts } from './graph-session.ts';
 
@@ -62,12 +64,19 @@ export function mcpRoute(services: McpRouteServices): Handler {
     try {
       response = await answer(c.req.raw, { ...services, challenge }, trail);
     } catch (error) {
-      response =
-        error instanceof TokenRejection ? refusedToken(error, challenge, trail) : failed(error, trail);
+      response = refusalOf(error, challenge, trail);
     }
     response.headers.set('x-request-id', trail.requestId);
     return response;
   };
+}
+
+function refusalOf(error: unknown, challenge: ChallengeFacts, trail: AuditTrail): Response {
+  if (error instanceof RefusedByVault) return error.response;
+  if (error instanceof MessageRefusal) {
+    return protocolError(error.status, error.code, error.message, 'protocol_error', trail, error.id);
+  }
+  return error instanceof TokenRejection ? refusedToken(error, challenge, trail) : failed(error, trail);
 }
 
 async function answer(request: Request, services: McpRouteServices, trail: AuditTrail): Promise<Response> {
@@ -95,22 +104,28 @@ async function answer(request: Request, services: McpRouteServices, trail: Audit
   if (!selection.ok) return protocolError(400, -32602, selection.problem, 'tools_malformed', trail);
 
   const message = services.endpoint.inspect(body);
-  if (message) trail.note({ operation: message.method.slice(0, 64) });
+  if (message) trail.note({ operation: operationOf(message) });
   const call = message && (await services.endpoint.prepare(message, caller));
   const facts: SessionFacts = { caller, assertion, selection, call, audit: trail };
-  const needsGraph =
-    message?.isRequest === true && (call ? !('error' in call) : message.method !== 'tools/call');
-  let session: McpSession;
-  if (needsGraph) {
+  const response = await services.endpoint.serve(request, body, async () => {
+    if (!needsGraph(message, call)) return offlineSession(facts);
     const token = await services.vault.graphToken(caller, assertion, trail.requestId);
-    if (!token.ok) return await refusedByVault(token, caller, services, trail);
+    if (!token.ok) throw new RefusedByVault(await refusedByVault(token, caller, services, trail));
     trail.note({ exchange: token.exchanged ? 'exchanged' : 'cached' });
-    session = graphSession(facts, token, services);
-  } else {
-    session = offlineSession(facts);
-  }
-  const response = await services.endpoint.serve(request, body, session);
+    return graphSession(facts, token, services);
+  });
   return concluded(response, message, call, trail);
+}
+
+/** Whether the message is answered with what only a Graph token opens, or whoever sends it has to be let in. */
+function needsGraph(message: McpMessage | undefined, call: McpSession['call']): boolean {
+  if (!message?.isRequest || !message.isServed) return false;
+  return call ? !('error' in call) : message.method !== 'tools/call';
+}
+
+/** What the audit calls a message. A method that there is not may be anything: it is not repeated. */
+function operationOf({ method, isServed }: McpMessage): string {
+  return isServed || /^notifications\/[a-z_]{1,32}$/.test(method) ? method : 'unknown';
 }
 
 /** The answer where there is no Graph token: with a handle, where another sign-in mends it. */
@@ -133,18 +148,27 @@ async function refusedByVault(
   return response;
 }
 
-/** Writes the event of every answer that the tool call itself does not write: it may still run when a stream begins. */
+/**
+ * Writes the event of every answer that the tool call itself does not write. While a stream is open the call may still
+ * run: it is waited for, and where the stream ends without it, the protocol layer has refused the call.
+ */
 function concluded(
   response: Response,
   message: McpMessage | undefined,
   call: McpSession['call'],
   trail: AuditTrail,
 ): Response {
-  const toolWrites = call !== undefined && response.status === 200;
-  if (toolWrites) return response;
-  const isCallOfNothing = message !== undefined && callingMethods.has(message.method) && !call;
-  const refused = response.status >= 400 || message === undefined || isCallOfNothing;
-  trail.conclude(refused ? 'refused' : 'ok', response.status, refused ? 'protocol_error' : undefined);
+  const { status, body, headers } = response;
+  const refuse = () => trail.conclude('refused', status, 'protocol_error');
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+  if (call && status === 200 && isStream && body) {
+    const watched = body.pipeThrough(new TransformStream({ flush: refuse }));
+    return new Response(watched, { status, headers });
+  }
+  const isCallOfNothing = message !== undefined && callingMethods.has(message.method);
+  const isUnknown = message?.isRequest === true && !message.isServed;
+  if (status >= 400 || !message || isUnknown || (isCallOfNothing && status === 200)) refuse();
+  else trail.conclude('ok', status);
   return response;
 }
 
@@ -174,9 +198,10 @@ function protocolError(
   message: string,
   reason: string,
   trail: AuditTrail,
+  id: string | number | null = null,
 ): Response {
   trail.conclude('refused', status, reason);
-  return Response.json({ jsonrpc: '2.0', id: null, error: { code, message } }, { status });
+  return Response.json({ jsonrpc: '2.0', id, error: { code, message } }, { status });
 }
 
 function parseJson(text: string): unknown {

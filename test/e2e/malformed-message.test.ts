@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { modern, useConnector } from './connector.ts';
+
+const connector = useConnector();
+
+interface Message {
+  readonly body: object;
+  readonly headers?: Record<string, string>;
+}
+
+interface Refusal {
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+const long = 'long-'.repeat(60);
+const words = 'many words '.repeat(30);
+const read = modern('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
+
+/** The message with other members of `params`, those that are undefined left out. */
+function withParams(changed: Record<string, unknown>, headers: Record<string, string> = {}): Message {
+  const { params, ...rest } = read.body as { params: object };
+  const body = JSON.parse(JSON.stringify({ ...rest, params: { ...params, ...changed } })) as object;
+  return { body, headers: { ...read.headers, ...headers } };
+}
+
+function withMeta(changed: Record<string, unknown>, headers: Record<string, string> = {}): Message {
+  const { _meta } = (read.body as { params: { _meta: object } }).params;
+  return withParams({ _meta: { ..._meta, ...changed } }, headers);
+}
+
+function without(name: string): Message {
+  return {
+    body: read.body,
+    headers: Object.fromEntries(Object.entries(read.headers).filter(([n]) => n !== name)),
+  };
+}
+
+function legacy(method: string, params?: unknown, headers: Record<string, string> = {}): Message {
+  return { body: { jsonrpc: '2.0', id: 1, method, ...(params === undefined ? {} : { params }) }, headers };
+}
+
+const rows: readonly (readonly [name: string, message: Message, status: number, code: number])[] = [
+  ['an id that is null', { ...read, body: { ...read.body, id: null } }, 400, -32600],
+  ['an id with a fraction', { ...read, body: { ...read.body, id: 1.5 } }, 400, -32600],
+  ['another JSON-RPC', { ...read, body: { ...read.body, jsonrpc: '1.0' } }, 400, -32600],
+  ['a request and an answer in one', { ...read, body: { ...read.body, result: {} } }, 400, -32600],
+  ['a request without its envelope', withParams({ _meta: undefined }), 400, -32602],
+  ['no capabilities', withMeta({ 'io.modelcontextprotocol/clientCapabilities': undefined }), 400, -32602],
+  [
+    'a version that there is not',
+    withMeta(
+      { 'io.modelcontextprotocol/protocolVersion': '2099-01-01' },
+      { 'mcp-protocol-version': '2099-01-01' },
+    ),
+    400,
+    -32022,
+  ],
+  [
+    'a version without end',
+    withMeta({ 'io.modelcontextprotocol/protocolVersion': long }, { 'mcp-protocol-version': long }),
+    400,
+    -32022,
+  ],
+  ['no Mcp-Method', without('mcp-method'), 400, -32020],
+  ['no Mcp-Name', without('mcp-name'), 400, -32020],
+  ['another name', { ...read, headers: { ...read.headers, 'mcp-name': long } }, 400, -32020],
+  ['another name of many words', { ...read, headers: { ...read.headers, 'mcp-name': words } }, 400, -32020],
+  [
+    'a name that is no base64',
+    { ...read, headers: { ...read.headers, 'mcp-name': '=?base64?!?=' } },
+    400,
+    -32020,
+  ],
+  ['a long name in the body', withParams({ name: long }), 400, -32020],
+  ['another type', { ...read, headers: { ...read.headers, 'content-type': 'text/plain' } }, 415, -32000],
+  ['a method that there is not', modern('tools/destroy'), 404, -32601],
+  ['a long method', modern(long), 404, -32601],
+  ['a method of old', legacy('logging/setLevel', { level: 'debug' }), 200, -32601],
+  [
+    'a version of old that there never was',
+    legacy('tools/list', {}, { 'mcp-protocol-version': '1999-01-01' }),
+    400,
+    -32000,
+  ],
+  [
+    'a version of old without end',
+    legacy('tools/list', {}, { 'mcp-protocol-version': `1${long}` }),
+    400,
+    -32000,
+  ],
+  ['a greeting of old without a version', legacy('initialize', {}), 200, -32602],
+  ['a state that is none', withParams({ requestState: 5 }), 200, -32602],
+  [
+    'a task without a length',
+    legacy('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' }, task: { ttl: 'x' } }),
+    200,
+    -32602,
+  ],
+  [
+    'no address',
+    { ...modern('resources/read'), headers: { ...modern('resources/read').headers, 'mcp-name': 'x' } },
+    200,
+    -32602,
+  ],
+  ['an address that is a number', legacy('resources/read', { uri: 5 }), 200, -32602],
+  [
+    'a completion of nothing',
+    modern('completion/complete', { ref: { type: 'ref/evil' }, argument: 5 }),
+    200,
+    -32602,
+  ],
+  ['a page that is a number', modern('tools/list', { cursor: 5 }), 200, -32602],
+];
+
+describe('a malformed message', () => {
+  it.each(rows)(
+    'is refused for %s, asks nobody, and is audited once',
+    async (_name, message, status, code) => {
+      const { control } = connector.simulation.tenant;
+      const token = await connector.token('adele');
+      await connector.audit(0);
+      control.clearRequests();
+      const response = await connector.post(message.body, { token, headers: message.headers ?? {} });
+      const text = await response.text();
+      const { error } = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text) as Refusal;
+      expect([response.status, error?.code]).toEqual([status, code]);
+      expect(control.requests().filter(({ kind }) => kind !== 'keys')).toEqual([]);
+      expect(text).not.toContain(long.slice(0, 65));
+      expect(text).not.toContain(words.slice(0, 65));
+      const events = await connector.audit(1);
+      expect(events).toHaveLength(1);
+      expect(events[0]).toMatchObject({ outcome: 'refused', status });
+      expect(JSON.stringify(events)).not.toContain('long-long');
+    },
+  );
+});
+
+describe('a stranger at the door', () => {
+  it.each<[string, string, Record<string, string>, number, string]>([
+    ['a page of somebody else', 'POST', { origin: 'https://evil.example' }, 403, 'origin_refused'],
+    ['a page without an origin', 'POST', { origin: 'null' }, 403, 'origin_refused'],
+    ['an origin with a user', 'POST', { origin: 'http://user@127.0.0.1' }, 403, 'origin_refused'],
+    ['an origin with a path', 'POST', { origin: 'http://127.0.0.1/x' }, 403, 'origin_refused'],
+    ['another method', 'DELETE', {}, 405, 'method_not_allowed'],
+  ])('is refused and audited once: %s', async (_name, method, headers, status, reason) => {
+    await connector.audit(0);
+    const response = await fetch(connector.simulation.mcpUrl, { method, headers });
+    await response.text();
+    expect(response.status).toBe(status);
+    const events = await connector.audit(1);
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({ outcome: 'refused', reason, status });
+    expect(response.headers.get('x-request-id')).toBe(events[0]?.['requestId']);
+  });
+});
