@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import { call, itemsOf } from '../../scripts/demo/tool-answer.ts';
+import { useConnector } from './connector.ts';
+
+const connector = useConnector();
+
+type Arguments = Record<string, unknown>;
+
+/** What a call asks of Microsoft: requests to Graph (a batch is one), to hosts of downloads, and to Entra. */
+interface Trips {
+  readonly graph: number;
+  readonly downloads: number;
+  readonly entra: number;
+}
+
+const rows: readonly (readonly [tool: string, what: string, args: Arguments, graph: number])[] = [
+  ['outlook_email_search', 'the newest', {}, 1],
+  ['outlook_email_search', 'words', { query: 'budget' }, 1],
+  ['outlook_email_search', 'words, by relevance', { query: 'budget', order: 'relevance' }, 1],
+  ['outlook_email_search', 'a shared mailbox', { query: 'invoice', mailbox: 'invoices@contoso.example' }, 1],
+  ['outlook_email_search', 'a folder by its well-known name', { folderName: 'Inbox' }, 1],
+  ['outlook_email_search', 'a folder by its own name', { folderName: 'Project 07 Supplier review' }, 3],
+  ['outlook_calendar_search', 'dates', { afterDateTime: 'today', beforeDateTime: 'in 2 weeks' }, 1],
+  [
+    'outlook_calendar_search',
+    'words in a quarter',
+    { query: 'Halo', afterDateTime: '3 months ago', beforeDateTime: 'today' },
+    1,
+  ],
+  ['find_meeting_availability', 'addresses', { participants: ['patti@contoso.example'] }, 1],
+  ['find_meeting_availability', 'names', { participants: ['Patti Fernandez', 'Adele Vance'] }, 2],
+  ['chat_message_search', 'words; names of the chats', { query: 'launch' }, 2],
+  ['chat_message_search', 'the latest, ten chats', { query: '*' }, 2],
+  ['sharepoint_search', 'words', { query: 'budget' }, 1],
+  [
+    'sharepoint_search',
+    'in a site by address',
+    { query: 'budget', site: 'https://contoso.sharepoint.com/sites/finance' },
+    1,
+  ],
+  ['sharepoint_search', 'in a site by name', { query: 'budget', site: 'Finance' }, 2],
+  ['sharepoint_search', 'in a folder by name', { query: 'launch', folderName: 'Halo' }, 2],
+  [
+    'sharepoint_search',
+    'in a folder of a site, by names',
+    { query: 'launch', folderName: 'Halo', site: 'Marketing' },
+    3,
+  ],
+  ['sharepoint_folder_search', 'a name', { name: 'Halo' }, 2],
+  ['sharepoint_folder_search', 'a name in a site by name', { name: 'Halo', site: 'Marketing' }, 3],
+];
+
+const table: string[] = [];
+let megan: AnyClient;
+let beforeFirst: Readonly<Record<string, number>>;
+
+// One sign-in for all: what is exchanged and asked for once is kept with the token.
+beforeAll(async () => {
+  const { control } = connector.simulation.tenant;
+  control.clearRequests();
+  megan = await connector.client('2025-11-25', 'megan');
+  beforeFirst = control.counts();
+});
+
+afterAll(() => megan.close());
+
+afterAll(() => {
+  const head = `${'tool'.padEnd(27)}${'what is asked for'.padEnd(36)}${'Graph'.padStart(6)}${'Files'.padStart(6)}${'Entra'.padStart(6)}`;
+  console.log(['Requests for one call', head, ...table].join('\n'));
+});
+
+function rowOf(tool: string, what: string, { graph, downloads, entra }: Trips): string {
+  const counts = [graph, downloads, entra].map((count) => String(count).padStart(6));
+  return `${tool.padEnd(27)}${what.padEnd(36)}${counts.join('')}`;
+}
+
+async function trips(tool: string, what: string, args: Arguments): Promise<Trips> {
+  const { control } = connector.simulation.tenant;
+  control.clearRequests();
+  await call(megan, tool, args);
+  const { graph = 0, download = 0, ...entra } = control.counts();
+  const counted = {
+    graph,
+    downloads: download,
+    entra: Object.values(entra).reduce((sum, count) => sum + count, 0),
+  };
+  table.push(rowOf(tool, what, counted));
+  return counted;
+}
+
+describe('the round trips', () => {
+  it('of the first call: the keys and the exchange of Entra once, the time zone of the mailbox once', async () => {
+    expect(beforeFirst).toEqual({ keys: 1, 'token:on_behalf_of': 1 });
+    table.push(rowOf('', 'connecting: keys and exchange', { graph: 0, downloads: 0, entra: 2 }));
+    const query = { query: 'budget' };
+    expect(await trips('outlook_email_search', 'the first call', query)).toMatchObject({
+      graph: 2,
+      entra: 0,
+    });
+    expect(await trips('outlook_email_search', 'the second', query)).toMatchObject({
+      graph: 1,
+      entra: 0,
+    });
+  });
+
+  it.each(rows)('of a warm call of %s for %s', async (tool, what, args, graph) => {
+    expect(await trips(tool, what, args)).toEqual({ graph, downloads: 0, entra: 0 });
+  });
+
+  it('of what is opened: one for a mail, two and a download for a file', async () => {
+    const uriOf = async (tool: string, args: Arguments) =>
+      String(itemsOf(await call(megan, tool, args))[0]?.['uri']);
+    const mail = await uriOf('outlook_email_search', { query: 'budget' });
+    const file = await uriOf('sharepoint_search', { query: 'budget', fileType: 'docx' });
+    const event = await uriOf('outlook_calendar_search', { query: 'Halo' });
+    const chat = await uriOf('chat_message_search', { query: 'launch' });
+    expect(await trips('read_resource', 'a mail', { uri: mail })).toMatchObject({
+      graph: 1,
+      downloads: 0,
+    });
+    expect(await trips('read_resource', 'a file', { uri: file })).toMatchObject({
+      graph: 2,
+      downloads: 1,
+    });
+    expect(await trips('read_resource', 'an event', { uri: event })).toMatchObject({
+      graph: 1,
+      downloads: 0,
+    });
+    expect(await trips('read_resource', 'a message of Teams', { uri: chat })).toMatchObject({
+      graph: 2,
+      downloads: 0,
+    });
+  });
+});
