@@ -1,0 +1,171 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { AnyClient, ToolAnswer } from '../../scripts/mcp-clients.ts';
+import { contoso, people } from '../tenant/world.ts';
+import { useConnector } from './connector.ts';
+
+const connector = useConnector();
+
+/** The permissions behind the abilities of the source, without those that overlap with them. */
+const everything = [
+  'User.Read',
+  'Mail.Read',
+  'Calendars.Read',
+  'Chat.Read',
+  'Files.Read',
+  'Files.Read.All',
+  'Sites.Read.All',
+];
+
+/** One call for each ability. */
+type Ability =
+  | 'mail'
+  | 'a mail'
+  | 'calendar'
+  | 'free times'
+  | 'chat'
+  | 'a page'
+  | 'a file of a site'
+  | 'own OneDrive'
+  | 'files';
+const abilities = {} as Record<Ability, { name: string; arguments: Record<string, unknown> }>;
+
+async function withGrants(permissions: readonly string[]): Promise<AnyClient> {
+  connector.simulation.tenant.control.setGrants(contoso, permissions);
+  // A fresh token: the Graph token of an earlier one is good until it expires, as with Microsoft.
+  return await connector.client('2026-07-28', 'megan');
+}
+
+function itemsOf(answer: ToolAnswer): readonly Record<string, unknown>[] {
+  return (answer.structuredContent?.['items'] ?? []) as Record<string, unknown>[];
+}
+
+beforeAll(async () => {
+  const megan = await withGrants(everything);
+  const search = async (name: string, args: Record<string, unknown>) =>
+    itemsOf(await megan.callTool({ name, arguments: args }));
+  const [mail] = await search('outlook_email_search', { query: 'budget' });
+  const found = await search('sharepoint_search', { query: 'halo', limit: 25 });
+  const pages = await search('sharepoint_search', {
+    query: 'welcome OR news OR travel OR launch',
+    limit: 50,
+  });
+  const uriOf = (items: readonly Record<string, unknown>[], prefix: string): string => {
+    const uri = items.map((item) => String(item['uri'])).find((text) => text.startsWith(prefix));
+    if (uri === undefined) throw new Error(`Nothing found begins with ${prefix}: ${JSON.stringify(items)}`);
+    return uri;
+  };
+  const read = (uri: string) => ({ name: 'read_resource', arguments: { uri } });
+  Object.assign(abilities, {
+    mail: { name: 'outlook_email_search', arguments: { query: 'budget' } },
+    'a mail': read(String(mail?.['uri'])),
+    calendar: { name: 'outlook_calendar_search', arguments: {} },
+    'free times': {
+      name: 'find_meeting_availability',
+      arguments: { participants: [people.adele.userPrincipalName] },
+    },
+    chat: { name: 'chat_message_search', arguments: { query: 'launch' } },
+    'a page': read(uriOf([...found, ...pages], 'page://')),
+    'a file of a site': read(uriOf(found, 'file:///')),
+    'own OneDrive': read('drive:///me'),
+    files: { name: 'sharepoint_search', arguments: { query: 'budget' } },
+  } satisfies Record<Ability, object>);
+  for (const [ability, call] of Object.entries(abilities)) {
+    const answer = await megan.callTool(call);
+    expect(answer.isError, `${ability}: ${answer.content[0]?.text}`).not.toBe(true);
+  }
+  await megan.close();
+});
+
+describe('a permission that the organisation takes away', () => {
+  it.each<[string, readonly string[], Partial<Record<Ability, RegExp>>]>([
+    ['SharePoint', ['Sites.Read.All'], { 'a page': /Sites\.Read\.All/ }],
+    ['mail', ['Mail.Read'], { mail: /Mail\.Read/, 'a mail': /Mail\.Read/ }],
+    ['Teams chat', ['Chat.Read'], { chat: /Chat\.Read/ }],
+    ['the calendar', ['Calendars.Read'], { calendar: /Calendars\.Read/, 'free times': /Calendars\.Read/ }],
+    ['OneDrive files, with SharePoint left', ['Files.Read', 'Files.Read.All'], {}],
+    [
+      'every kind of file',
+      ['Files.Read', 'Files.Read.All', 'Sites.Read.All'],
+      {
+        'a page': /Sites\.Read\.All/,
+        'a file of a site': /Files\.Read/,
+        'own OneDrive': /Files\.Read/,
+        files: /Sites\.Read\.All or Files\.Read\.All or Files\.Read/,
+      },
+    ],
+    [
+      'files of others, with the own OneDrive left',
+      ['Files.Read.All', 'Sites.Read.All'],
+      { 'a page': /Sites\.Read\.All/, 'a file of a site': /Files\.Read\.All/ },
+    ],
+  ])('takes away just that ability, and names itself: %s', async (_ability, taken, gone) => {
+    const megan = await withGrants(everything.filter((name) => !taken.includes(name)));
+    const usable = (await megan.listTools()).tools.map(({ name }) => name);
+    for (const [ability, call] of Object.entries(abilities) as [Ability, (typeof abilities)[Ability]][]) {
+      const answer = await megan.callTool(call);
+      const text = answer.content.map((block) => block.text ?? '').join('');
+      const message = gone[ability];
+      expect(answer.isError === true, `${ability}: ${text.slice(0, 300)}`).toBe(message !== undefined);
+      if (message) expect(text).toMatch(message);
+      const isSearch = call.name !== 'read_resource';
+      if (isSearch)
+        expect(usable.includes(call.name), `${call.name} in the list`).toBe(message === undefined);
+    }
+    await megan.close();
+  });
+
+  it('says what a lesser permission leaves: mail without its text', async () => {
+    const megan = await withGrants(['User.Read', 'Mail.ReadBasic']);
+    const listed = await megan.callTool({
+      name: 'outlook_email_search',
+      arguments: { sender: people.patti.userPrincipalName },
+    });
+    expect(listed.isError, listed.content[0]?.text).not.toBe(true);
+    expect(itemsOf(listed).length).toBeGreaterThan(0);
+    expect(JSON.stringify(itemsOf(listed))).not.toContain('"preview"');
+    const searched = await megan.callTool({ name: 'outlook_email_search', arguments: { query: 'budget' } });
+    expect(searched.isError).toBe(true);
+    expect(searched.content[0]?.text).toMatch(/Mail\.Read/);
+    await megan.close();
+  });
+});
+
+describe('a pilot', () => {
+  it('lets the people of one group in, and tells the others who has to do what', async () => {
+    const { control } = connector.simulation.tenant;
+    control.setGrants(contoso, everything);
+    for (const app of ['server', 'client'] as const) {
+      control.updateServicePrincipal({ tenantId: contoso, app, assignmentRequired: true });
+    }
+    control.updatePerson('megan', { assignedTo: ['server', 'client'] });
+    control.updatePerson('adele', { assignedTo: [] });
+    const megan = await connector.client('2026-07-28', 'megan');
+    expect((await megan.listTools()).tools.length).toBeGreaterThan(3);
+    await megan.close();
+
+    const refused = async (person: string) => {
+      const response = await connector.post(
+        { jsonrpc: '2.0', id: 1, method: 'tools/list' },
+        { token: await connector.token(person) },
+      );
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    expect(await refused('adele')).toMatchObject({
+      status: 403,
+      body: {
+        code: 'AADSTS50105',
+        gate: 'administrator',
+        error_description: expect.stringContaining('assign you') as string,
+      },
+    });
+
+    // One application alone does not do: people sign in and are refused afterwards.
+    control.updatePerson('adele', { assignedTo: ['client'] });
+    expect(await refused('adele')).toMatchObject({ status: 403, body: { code: 'AADSTS50105' } });
+
+    control.updatePerson('adele', { assignedTo: ['server', 'client'] });
+    const adele = await connector.client('2026-07-28', 'adele');
+    expect((await adele.listTools()).tools.length).toBeGreaterThan(3);
+    await adele.close();
+  });
+});
