@@ -24,6 +24,8 @@ export interface WorkerProcessOptions {
   readonly dataFolder: string;
   /** Prints the Worker's log as well as keeping it. */
   readonly echo?: boolean;
+  /** Whether the log is kept. Default true; a load test would fill the memory with it. */
+  readonly keepLog?: boolean;
 }
 
 /**
@@ -48,7 +50,10 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   if (pid === undefined) throw new Error('workerd did not start.');
   writeFileSync(`${options.dataFolder}/workerd.pid`, String(pid));
   const log: string[] = [];
-  collect(child, log, options.echo ?? false);
+  collect(child, (line) => {
+    if (options.keepLog ?? true) log.push(line);
+    if (options.echo) console.log(line);
+  });
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const url = `http://127.0.0.1:${options.port}`;
   await untilAnswers(url, exited, log);
@@ -78,16 +83,13 @@ async function endOrphan(dataFolder: string): Promise<void> {
   rmSync(pidFile, { force: true });
 }
 
-function collect(child: ChildProcess, log: string[], echo: boolean): void {
+function collect(child: ChildProcess, take: (line: string) => void): void {
   for (const stream of [child.stdout, child.stderr]) {
     let rest = '';
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = (rest + chunk).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) {
-        log.push(line);
-        if (echo) console.log(line);
-      }
+      for (const line of lines) take(line);
     });
   }
 }

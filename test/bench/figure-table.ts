@@ -1,0 +1,32 @@
+import { type Figure, keepsGoal } from './figure.ts';
+
+/** Figures with their goals and, where an earlier run is given, what has changed since. */
+export function figureTable(
+  figures: readonly Figure[],
+  earlier: readonly Figure[],
+): readonly (readonly string[])[] {
+  const before = new Map(earlier.map((figure) => [figure.id, figure.value]));
+  const rows = figures.map((figure) => {
+    const { id, title, unit, value, goal } = figure;
+    const was = before.get(id);
+    return [
+      title,
+      `${written(value)} ${unit}`,
+      goal === undefined ? '' : 'atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`,
+      keepsGoal(figure) ? '' : 'missed',
+      was === undefined ? 'new' : was === 0 ? '' : change((value - was) / was),
+    ];
+  });
+  return [['Figure', 'Value', 'Goal', '', 'Since the last'], ...rows];
+}
+
+/** A number with as many digits as it deserves. */
+export function written(value: number): string {
+  if (value >= 100) return Math.round(value).toLocaleString('en-GB');
+  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+function change(share: number): string {
+  const percent = Math.round(share * 100);
+  return percent === 0 ? '' : `${percent > 0 ? '+' : ''}${percent} %`;
+}

@@ -1,0 +1,106 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
+import { connectClient, type ToolAnswer } from '../../scripts/mcp-clients.ts';
+import { startSimulation } from '../../scripts/simulation.ts';
+import { people } from '../tenant/world.ts';
+import type { Figure } from './figure.ts';
+import { sampleCalls } from './sample-calls.ts';
+
+/** What one tool costs: requests to Microsoft, and tokens of the model. */
+export interface ToolCost {
+  readonly tool: string;
+  /** What was asked. */
+  readonly question: string;
+  /** Items in the answer. */
+  readonly items: number;
+  readonly tokens: number;
+  /** Requests of a person's first call, and of the same call once more. */
+  readonly first: UpstreamRequests;
+  readonly warm: UpstreamRequests;
+}
+
+/** Requests that a call made. */
+interface UpstreamRequests {
+  readonly graph: number;
+  readonly entra: number;
+}
+
+/** Calls every tool against the simulated tenant, which counts what it is asked, and counts the tokens of the answers. */
+export async function measureAnswers(bundle: string): Promise<{ figures: Figure[]; tools: ToolCost[] }> {
+  const simulation = await startSimulation({ bundle });
+  const { control } = simulation.tenant;
+  const connect = async () =>
+    connectClient(
+      '2026-07-28',
+      simulation.mcpUrl,
+      await control.mint({ person: people.megan.userPrincipalName }),
+    );
+  try {
+    const client = await connect();
+    const { tools } = await client.listTools();
+    const costs: ToolCost[] = [];
+    for (const { name, args, question } of await sampleCalls(
+      client,
+      tools.map((tool) => tool.name),
+    )) {
+      // A new token is a new assertion: connecting with it and calling is the first of a person.
+      control.clearRequests();
+      const newcomer = await connect();
+      const asked = async (): Promise<{ answer: ToolAnswer; requests: UpstreamRequests }> => {
+        const answer = await newcomer.callTool({ name, arguments: args });
+        const { graph = 0, download = 0, 'token:on_behalf_of': entra = 0 } = control.counts();
+        control.clearRequests();
+        return { answer, requests: { graph: graph + download, entra } };
+      };
+      const first = await asked();
+      const warm = await asked();
+      await newcomer.close();
+      const items = warm.answer.structuredContent?.['items'];
+      const text = warm.answer.content.map((block) => block.text ?? '').join('\n');
+      if (warm.answer.isError) throw new Error(`${name}: ${text}`);
+      costs.push({
+        tool: name,
+        question,
+        items: Array.isArray(items) ? items.length : 1,
+        tokens: encode(text).length,
+        first: first.requests,
+        warm: warm.requests,
+      });
+    }
+    await client.close();
+    const bare = tools.map(({ name, title, description, inputSchema }) => ({
+      name,
+      title,
+      description,
+      inputSchema,
+    }));
+    return {
+      tools: costs,
+      figures: [
+        {
+          id: 'list-tokens',
+          title: 'tools/list without output schemas',
+          unit: 'tokens',
+          value: encode(JSON.stringify(bare)).length,
+          goal: { atMost: 3000 },
+        },
+        {
+          id: 'list-tokens-all',
+          title: 'tools/list with output schemas',
+          unit: 'tokens',
+          value: encode(JSON.stringify(tools)).length,
+        },
+        ...costs
+          .filter(({ items }) => items >= 25)
+          .map(({ tool, question, items, tokens }): Figure => ({
+            id: `tokens-${tool}`,
+            title: `${question}, ${items} of them`,
+            unit: 'tokens',
+            value: Math.round((tokens * 25) / items),
+            goal: { atMost: 3000 },
+          })),
+      ],
+    };
+  } finally {
+    await simulation.stop();
+  }
+}

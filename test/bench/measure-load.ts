@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { freePort, simulatedEnvironment } from '../../scripts/simulation.ts';
+import { startWorker } from '../../scripts/worker-process.ts';
+import type { Figure } from './figure.ts';
+import { isResult, mcpRequest, type McpQuestion } from './mcp-request.ts';
+import { processUsage } from './process-usage.ts';
+import { type LoadPlan, type LoadResult, runLoad } from './run-load.ts';
+import { startReplay } from './start-replay.ts';
+
+/** How much is measured. */
+export interface LoadOptions {
+  readonly bundle: string;
+  /** Calls of each measurement. */
+  readonly calls: number;
+  /** The largest number of people who take turns. */
+  readonly people: number;
+  readonly soakSeconds: number;
+  /** Told what is going on. */
+  readonly say: (line: string) => void;
+}
+
+const connections = 8;
+
+/** 25 mails with previews, shaped: the work that is measured. */
+const search: McpQuestion = {
+  method: 'tools/call',
+  params: { name: 'outlook_email_search', arguments: { query: 'budget OR launch OR the', limit: 25 } },
+};
+const toolsList: McpQuestion = { method: 'tools/list', params: {} };
+
+/**
+ * Puts load on the production bundle on raw workerd, before an upstream without delay. Everything is on: verification,
+ * policy, vault, shaping, audit. Processor time is that of workerd alone.
+ */
+export async function measureLoad({
+  bundle,
+  calls,
+  people,
+  soakSeconds,
+  say,
+}: LoadOptions): Promise<Figure[]> {
+  const replay = await startReplay();
+  const dataFolder = mkdtempSync(`${tmpdir()}/m365-bench-`);
+  const port = await freePort();
+  const url = new URL(`http://127.0.0.1:${port}/mcp`);
+  const env = simulatedEnvironment(url.origin, replay.url);
+  const worker = await startWorker({ bundle, port, env, dataFolder, keepLog: false });
+  const tokens: string[] = [];
+
+  async function load(
+    question: McpQuestion,
+    bearers: readonly string[],
+    extent: Pick<LoadPlan, 'requests' | 'seconds'>,
+  ): Promise<LoadResult & { readonly cpuMs: number }> {
+    const before = processUsage(worker.pid).cpuMs;
+    const result = await runLoad({
+      url,
+      connections,
+      isGood: isResult,
+      next: (index) =>
+        mcpRequest(question, { authorization: `Bearer ${bearers[index % bearers.length] ?? ''}` }),
+      ...extent,
+    });
+    const cpuMs = processUsage(worker.pid).cpuMs - before;
+    if (result.failed > 0) throw new Error(`${result.failed} calls failed: ${result.firstFailure}`);
+    return { ...result, cpuMs: cpuMs / result.calls };
+  }
+
+  /** People who have not asked before, and now have. */
+  async function meet(count: number): Promise<LoadResult & { readonly cpuMs: number }> {
+    const newcomers = await replay.tokens(tokens.length, count);
+    tokens.push(...newcomers);
+    return await load(search, newcomers, { requests: count });
+  }
+
+  try {
+    say('one person …');
+    await meet(1);
+    await load(search, tokens, { requests: 1500 });
+    const one = await load(search, tokens, { requests: calls });
+    const list = await load(toolsList, tokens, { requests: calls });
+    say('1,000 people …');
+    const cold = await meet(Math.min(1000, people) - 1);
+    const many = await load(search, tokens, { requests: Math.max(calls, 10_000) });
+    const { residentMb } = processUsage(worker.pid);
+    const figures: Figure[] = [
+      {
+        id: 'search-cpu-1',
+        title: 'Search of 25 mails, one person: processor',
+        unit: 'ms',
+        value: one.cpuMs,
+        goal: { atMost: 1 },
+      },
+      {
+        id: 'search-rate-1',
+        title: 'Search of 25 mails, one person',
+        unit: 'calls/s',
+        value: one.perSecond,
+        goal: { atLeast: 1000 },
+      },
+      { id: 'search-p50-1', title: 'p50 at 8 connections', unit: 'ms', value: one.p50Ms },
+      {
+        id: 'search-p99-1',
+        title: 'p99 at 8 connections',
+        unit: 'ms',
+        value: one.p99Ms,
+        goal: { atMost: 10 },
+      },
+      {
+        id: 'search-cpu-1000',
+        title: 'Search of 25 mails, 1,000 people in turn: processor',
+        unit: 'ms',
+        value: many.cpuMs,
+        goal: { atMost: 1 },
+      },
+      {
+        id: 'search-p99-1000',
+        title: 'p99, 1,000 people in turn',
+        unit: 'ms',
+        value: many.p99Ms,
+        goal: { atMost: 10 },
+      },
+      {
+        id: 'list-cpu',
+        title: 'tools/list: processor',
+        unit: 'ms',
+        value: list.cpuMs,
+        goal: { atMost: 0.5 },
+      },
+      {
+        id: 'list-rate',
+        title: 'tools/list',
+        unit: 'calls/s',
+        value: list.perSecond,
+        goal: { atLeast: 2000 },
+      },
+      {
+        id: 'cold-rate',
+        title: 'People whose first call it is',
+        unit: 'people/s',
+        value: cold.perSecond,
+        goal: { atLeast: 40 },
+      },
+      { id: 'cold-cpu', title: 'First call of a person: processor', unit: 'ms', value: cold.cpuMs },
+      {
+        id: 'memory-1000',
+        title: 'Memory after 10,000 calls by 1,000 people',
+        unit: 'MB',
+        value: residentMb,
+      },
+    ];
+    if (people > 1000) {
+      say(`${people} people …`);
+      await meet(people - tokens.length);
+      const all = await load(search, tokens, { requests: people });
+      figures.push(
+        {
+          id: 'search-cpu-all',
+          title: `Search of 25 mails, ${people} people in turn: processor`,
+          unit: 'ms',
+          value: all.cpuMs,
+          goal: { atMost: 1 },
+        },
+        { id: 'search-p99-all', title: `p99, ${people} people in turn`, unit: 'ms', value: all.p99Ms },
+      );
+    }
+    if (soakSeconds > 0) {
+      say(`soak of ${soakSeconds} seconds …`);
+      const some = tokens.slice(0, 100);
+      await load(search, some, { seconds: soakSeconds / 2 });
+      const half = processUsage(worker.pid).residentMb;
+      await load(search, some, { seconds: soakSeconds / 2 });
+      const end = processUsage(worker.pid).residentMb;
+      figures.push({
+        id: 'soak-growth',
+        title: `Memory in the second half of ${soakSeconds} s of load: growth`,
+        unit: '%',
+        value: Math.max(0, ((end - half) / half) * 100),
+        goal: { atMost: 10 },
+      });
+    }
+    return figures;
+  } finally {
+    await worker.stop();
+    await replay.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+}

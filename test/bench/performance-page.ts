@@ -1,0 +1,45 @@
+import { figureTable } from './figure-table.ts';
+import type { Performance } from './performance.ts';
+
+/** docs/performance.md, all of it: nothing on that page is written by hand. */
+export function performancePage({ measured, machine, figures, tools }: Performance): string {
+  const figureRows = figureTable(figures, figures).map(([title, value, goal, missed]) => [
+    title ?? '',
+    value ?? '',
+    [goal, missed].filter(Boolean).join(', '),
+  ]);
+  const toolRows = tools.map(({ tool, question, items, tokens, first, warm }) => [
+    `\`${tool}\``,
+    question,
+    String(items),
+    tokens.toLocaleString('en-GB'),
+    `${warm.graph} + ${warm.entra}`,
+    `${first.graph} + ${first.entra}`,
+  ]);
+  return `# Performance
+
+Measured on ${measured} (${machine}) by \`npm run bench -- --write\`, which made this page.
+
+![Each figure that has a goal, and how much of it is used up](performance.svg)
+
+${markdownTable(figureRows)}
+
+The production bundle runs on raw \`workerd\`, Durable Objects on disk, before an upstream that answers from memory without delay. Everything is on: verification of the token, the organisation's policy, the vault, the cleaning of every text, the audit. Processor time is that of \`workerd\` with all its threads, per call. The load comes over eight connections from the same machine, as does the upstream, so rates and latencies are those of a machine that also plays the other two parts; on a machine that does other things they get worse, and processor time less so.
+
+## What a call costs
+
+A call reaches one object of the platform, the person's vault. Requests are to Graph and to Entra ID. The first call of a person also exchanges the token, and learns the time zone where it is needed. Tokens are those of the answer (o200k), against the simulated tenant.
+
+${markdownTable([['Tool', 'Question', 'Items', 'Tokens', 'Requests: Graph + Entra', 'The first time'], ...toolRows])}
+
+## Other servers
+
+\`npm run bench -- --url https://… --tool name --args '{…}' --header 'Authorization: Bearer …'\` puts the same load on any MCP server and prints rate and latencies; for one on this machine \`--pid\` adds its processor time.
+`;
+}
+
+function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,12 @@
+import type { Figure } from './figure.ts';
+import type { ToolCost } from './measure-answers.ts';
+
+/** What docs/performance.json holds: one run. */
+export interface Performance {
+  /** ISO 8601 day. */
+  readonly measured: string;
+  /** Where: processor, number of cores, versions. */
+  readonly machine: string;
+  readonly figures: readonly Figure[];
+  readonly tools: readonly ToolCost[];
+}

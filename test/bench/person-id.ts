@@ -1,0 +1,6 @@
+import { people } from '../tenant/world.ts';
+
+/** Object id of one of the people of a load test: the first is a person of the simulated tenant. */
+export function personId(index: number): string {
+  return index === 0 ? people.megan.objectId : `b0000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+}

@@ -1,0 +1,92 @@
+/**
+ * An upstream without delay, as a process of its own: it answers as the simulated tenant answered the same request the
+ * first time, from memory, whoever asks. Prints its origin when it listens.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createTenant } from '../tenant/tenant.ts';
+import { people } from '../tenant/world.ts';
+import { personId } from './person-id.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+const { fetch, control } = await createTenant();
+const answers = new Map<string, Promise<Answer>>();
+const counts: Record<string, number> = {};
+
+const server = createServer((message, target) => {
+  const chunks: Buffer[] = [];
+  message.on('data', (chunk: Buffer) => chunks.push(chunk));
+  message.on('end', () => void answer(message, Buffer.concat(chunks), target));
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => {
+  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+
+async function answer(message: IncomingMessage, body: Buffer, target: ServerResponse): Promise<void> {
+  const { method = 'GET', url = '/' } = message;
+  if (url.startsWith('/__tokens')) return send(target, await tokens(new URL(url, 'http://localhost')));
+  if (url === '/__counts') return send(target, json(counts));
+  // An exchange differs from the next by its assertion alone.
+  const isExchange = url.endsWith('/oauth2/v2.0/token');
+  const service = isExchange ? 'exchange' : url.startsWith('/v1.0/') ? 'graph' : 'keys';
+  counts[service] = (counts[service] ?? 0) + 1;
+  const key = isExchange ? 'exchange' : `${method} ${url} ${body.toString()}`;
+  let recorded = answers.get(key);
+  if (!recorded) {
+    recorded = record(message, body);
+    answers.set(key, recorded);
+  }
+  send(target, await recorded);
+}
+
+async function record(
+  { method = 'GET', url = '/', headers }: IncomingMessage,
+  body: Buffer,
+): Promise<Answer> {
+  const request = new Request(`http://127.0.0.1${url}`, {
+    method,
+    headers: Object.entries(headers).filter(
+      (header): header is [string, string] => typeof header[1] === 'string' && header[0] !== 'host',
+    ),
+    ...(body.length > 0 && { body: new Uint8Array(body) }),
+  });
+  const response = await fetch(request);
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: Buffer.from(await response.arrayBuffer()),
+  };
+}
+
+/** Access tokens of people who differ in their object id alone. */
+async function tokens({ searchParams }: URL): Promise<Answer> {
+  const from = Number(searchParams.get('from'));
+  const count = Number(searchParams.get('count'));
+  const minted = Array.from({ length: count }, (_, index) =>
+    control.mint({
+      person: people.megan.userPrincipalName,
+      claims: { oid: personId(from + index) },
+      lifetimeSeconds: 86_000,
+    }),
+  );
+  return json(await Promise.all(minted));
+}
+
+function json(value: unknown): Answer {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(value)),
+  };
+}
+
+function send(target: ServerResponse, { status, headers, body }: Answer): void {
+  target.writeHead(status, { ...headers, 'content-length': body.length });
+  target.end(body);
+}

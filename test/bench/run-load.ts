@@ -1,0 +1,88 @@
+import { Agent, request } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+
+/** One request of a load. */
+export interface LoadRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** How a load is put on a server. */
+export interface LoadPlan {
+  readonly url: URL;
+  /** The n-th request of the load. */
+  readonly next: (index: number) => LoadRequest;
+  /** Connections that are kept open; each sends its next request when it has the answer to the last. */
+  readonly connections: number;
+  /** Ends after so many requests, or after so long, whichever comes first. */
+  readonly requests?: number;
+  readonly seconds?: number;
+  /** Whether an answer is a good one. */
+  readonly isGood: (status: number, body: string) => boolean;
+}
+
+/** What a load came to. */
+export interface LoadResult {
+  readonly calls: number;
+  readonly failed: number;
+  readonly seconds: number;
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly slowestMs: number;
+  /** The first answer that was not good. */
+  readonly firstFailure: string | undefined;
+}
+
+/** Puts a bounded load on a server and waits for its end. */
+export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
+  const { url, connections, requests = Number.POSITIVE_INFINITY, seconds = 3600 } = plan;
+  const isSecure = url.protocol === 'https:';
+  const agent = new (isSecure ? SecureAgent : Agent)({ keepAlive: true, maxSockets: connections });
+  const send = isSecure ? secureRequest : request;
+  const latenciesMs: number[] = [];
+  let failed = 0;
+  let firstFailure: string | undefined;
+  let sent = 0;
+  const startedMs = performance.now();
+
+  async function connection(): Promise<void> {
+    while (sent < requests && performance.now() - startedMs < seconds * 1000) {
+      const { headers, body } = plan.next(sent);
+      sent += 1;
+      const beganMs = performance.now();
+      const answer = await new Promise<{ status: number; text: string }>((resolve) => {
+        const outgoing = send(url, { method: 'POST', agent, headers }, (incoming) => {
+          const chunks: Buffer[] = [];
+          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+          incoming.on('end', () =>
+            resolve({ status: incoming.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
+          );
+        });
+        outgoing.once('error', (error) => resolve({ status: 0, text: error.message }));
+        outgoing.end(body);
+      });
+      latenciesMs.push(performance.now() - beganMs);
+      if (!plan.isGood(answer.status, answer.text)) {
+        failed += 1;
+        firstFailure ??= `${answer.status} ${answer.text.slice(0, 300)}`;
+      }
+    }
+  }
+
+  await Promise.all(Array.from({ length: connections }, connection));
+  const elapsedSeconds = (performance.now() - startedMs) / 1000;
+  agent.destroy();
+  const sorted = latenciesMs.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return {
+    calls: sorted.length,
+    failed,
+    seconds: elapsedSeconds,
+    perSecond: sorted.length / elapsedSeconds,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    slowestMs: at(1),
+    firstFailure,
+  };
+}

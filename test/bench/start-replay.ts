@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The upstream of a load test, in a process of its own. */
+export interface Replay {
+  readonly url: string;
+  /** Access tokens of `count` people, beginning with the one of this index. */
+  tokens(from: number, count: number): Promise<readonly string[]>;
+  /** Requests that it answered, by what they were for. */
+  counts(): Promise<Readonly<Record<string, number>>>;
+  stop(): Promise<void>;
+}
+
+/** Starts it on a free port of loopback. */
+export async function startReplay(): Promise<Replay> {
+  const script = fileURLToPath(new URL('replay-server.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--no-warnings', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').once('data', (line: string) => resolve(line.trim()));
+    child.once('exit', () => reject(new Error('The upstream of the load test did not start.')));
+  });
+  const ask = async <T>(path: string): Promise<T> => (await fetch(`${url}${path}`)).json() as Promise<T>;
+  return {
+    url,
+    tokens: (from, count) => ask<readonly string[]>(`/__tokens?from=${from}&count=${count}`),
+    counts: () => ask<Readonly<Record<string, number>>>('/__counts'),
+    stop: async () => {
+      child.kill();
+      await exited;
+    },
+  };
+}
