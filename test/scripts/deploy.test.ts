@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundle, root } from '../../scripts/bundle.ts';
 import { deploymentProblems } from '../../scripts/deploy/deployment-problems.ts';
@@ -107,6 +107,7 @@ describe('what keeps a deployment from working', () => {
 });
 
 describe('npm run deploy -- --dry-run', { timeout: 120_000 }, () => {
+  mkdirSync(`${root}.wrangler`, { recursive: true });
   const home = mkdtempSync(`${root}.wrangler/deploy-test-`);
   const config = `${home}/wrangler.toml`;
   beforeAll(async () => {
