@@ -41,7 +41,7 @@ export const resourceKinds: Readonly<Record<ResourceKind, KindFacts>> = {
   channelReply: { title: 'Answer to a post', permissions: channelPosts },
   ownDrive: { title: 'Own OneDrive', permissions: files },
   siteDrives: {
-    title: 'Document libraries of a site',
+    title: 'Document libraries and pages of a site',
     permissions: ['Sites.Read.All', 'Files.Read.All'],
   },
   driveRoot: { title: 'Top folder of a drive', permissions: files },

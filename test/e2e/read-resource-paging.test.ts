@@ -30,8 +30,8 @@ function upTo(count: number): number[] {
 
 async function firstUri(client: AnyClient, tool: string, args: Record<string, unknown>): Promise<string> {
   const { structuredContent } = await client.callTool({ name: tool, arguments: args });
-  const [item] = structuredContent?.['items'] as { uri: string }[];
-  return item?.uri ?? '';
+  const items = (structuredContent?.['items'] ?? []) as { uri: string }[];
+  return items[0]?.uri ?? '';
 }
 
 describe('the pages of a long resource are the whole', () => {
@@ -90,7 +90,7 @@ describe('the pages of a long resource are the whole', () => {
       name: 'outlook_calendar_search',
       arguments: { query: 'Leadership meeting', beforeDateTime: 'now', order: 'oldest', limit: 25 },
     });
-    const items = structuredContent?.['items'] as { uri: string }[];
+    const items = (structuredContent?.['items'] ?? []) as { uri: string }[];
     const uri = (items[3]?.uri ?? '').replace('calendar:', 'meeting-transcript:');
     const answers = await readAll(megan, uri);
     expect(answers.length).toBeGreaterThan(1);

@@ -46,7 +46,7 @@ export function takeApart(answer: ToolAnswer): ReadAnswer {
     facts: (structured['facts'] ?? {}) as Record<string, unknown>,
     entries: (structured['entries'] ?? []) as Record<string, unknown>[],
     text: fence.exec(whole)?.[3] ?? '',
-    note: String(structured['note'] ?? ''),
+    note: textIn(structured, 'note'),
     images: answer.content.filter(({ type }) => type === 'image') as ReadAnswer['images'],
   };
 }
@@ -69,17 +69,18 @@ export async function readAll(client: AnyClient, uri: string): Promise<readonly 
 }
 
 function textOf(answer: ToolAnswer): string {
-  return answer.content.map(({ text }) => text ?? '').join('\n');
+  return answer.content.flatMap(({ text }) => text ?? []).join('\n');
 }
 
 const rawHtml = /<(?![\w.%+'-]{1,64}@[\w.-]{1,253}>)[A-Za-z/!?]/;
 const referenceDefinition = /^[ \t>*+\-\d.)]*\[[^\]\n]*\]:/m;
 const unseen =
+  // oxlint-disable-next-line no-control-regex -- that there are none is what is tested
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/u;
 
 /** No picture from elsewhere, no mark-up, nothing that nobody sees, no way out of the marks, no secret address. */
 function expectSafe(whole: string, structured: Readonly<Record<string, unknown>>): void {
-  for (const shown of [whole, String(structured['text'] ?? ''), ...stringsIn(structured)]) {
+  for (const shown of [whole, ...stringsIn(structured)]) {
     expect(shown).not.toContain('![');
     expect(shown).not.toMatch(rawHtml);
     expect(shown).not.toMatch(unseen);
@@ -97,6 +98,11 @@ function expectSafe(whole: string, structured: Readonly<Record<string, unknown>>
     expect(text).not.toMatch(referenceDefinition);
   }
   expect(encode(whole).length).toBeLessThanOrEqual(20_000);
+}
+
+function textIn(structured: Readonly<Record<string, unknown>>, name: string): string {
+  const value = structured[name];
+  return typeof value === 'string' ? value : '';
 }
 
 function stringsIn(value: unknown): string[] {

@@ -1,0 +1,119 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import { useConnector } from './connector.ts';
+import { read, refusal } from './reading/read-answer.ts';
+
+const connector = useConnector();
+let megan: AnyClient;
+let joni: AnyClient;
+
+beforeAll(async () => {
+  megan = await connector.client('2026-07-28', 'megan');
+  joni = await connector.client('2026-07-28', 'joni');
+});
+afterEach(() => connector.simulation.tenant.control.clearFaults());
+afterAll(async () => {
+  await megan.close();
+  await joni.close();
+});
+
+const plan = 'https://contoso.sharepoint.com/sites/marketing/Shared Documents/Halo/Halo Launch Plan.docx';
+const rulings =
+  'https://fabrikam.sharepoint.com/sites/legal/Shared Documents/Registers/Register of rulings.pdf';
+
+function requests(kind: 'graph' | 'download') {
+  return connector.simulation.tenant.control.requests({ kind });
+}
+
+describe('downloads', () => {
+  it('take no token to the host that hands the file over, and its address goes nowhere', async () => {
+    const { control } = connector.simulation.tenant;
+    control.clearRequests();
+    const { whole } = await read(megan, plan);
+    const downloads = requests('download');
+    expect(downloads).toHaveLength(1);
+    const [download] = downloads;
+    expect(download?.query).toContain('tempauth=');
+    expect(Object.keys(download?.headers ?? {})).not.toContain('authorization');
+    expect(requests('graph').every(({ headers }) => 'authorization' in headers)).toBe(true);
+    const secret = new URLSearchParams(download?.query).get('tempauth') ?? '?';
+    expect(whole).not.toContain(secret);
+    expect(connector.simulation.worker.log.join('\n')).not.toMatch(/tempauth/i);
+  });
+
+  it('happen once for an answer, of however many pages', async () => {
+    const { control } = connector.simulation.tenant;
+    for (const startPage of [1, 2, 20]) {
+      control.clearRequests();
+      await read(joni, rulings, startPage);
+      expect(requests('download')).toHaveLength(1);
+      expect(requests('graph').filter(({ path }) => path.endsWith('/content'))).toHaveLength(1);
+    }
+  });
+
+  it('do not happen for a folder, a flagged file, or one that is too large', async () => {
+    const { control } = connector.simulation.tenant;
+    control.clearRequests();
+    await read(megan, 'https://contoso.sharepoint.com/sites/marketing/Shared Documents/Halo');
+    await refusal(
+      megan,
+      'https://contoso.sharepoint.com/sites/marketing/Shared Documents/Odds and ends/Invoice 9981.pdf.txt',
+    );
+    expect(requests('download')).toEqual([]);
+  });
+
+  it.each([
+    'https://evil.example/steal',
+    'https://contoso.sharepoint.com.evil.example/x',
+    'https://contoso.sharepoint.com@evil.example/x',
+    'http://contoso.sharepoint.com/x',
+    'https://contoso.sharepoint.com:8443/x',
+    'file:///etc/passwd',
+    'not an address',
+    '//evil.example/x',
+  ])('do not follow Graph to %s', async (location) => {
+    const { control } = connector.simulation.tenant;
+    control.clearRequests();
+    control.addFault({
+      kind: 'graph',
+      path: '*/content',
+      effect: 'status',
+      status: 302,
+      headers: { location },
+    });
+    const { code, message } = await refusal(megan, plan);
+    expect(code).toMatch(/^upstream_(?:refused|unavailable)$/);
+    expect(message).not.toMatch(/evil|passwd|8443/);
+    expect(requests('download')).toEqual([]);
+  });
+
+  it('make no second hop', async () => {
+    const { control, downloadUrl } = connector.simulation.tenant;
+    control.clearRequests();
+    control.addFault({
+      kind: 'download',
+      effect: 'status',
+      status: 302,
+      headers: { location: `${downloadUrl}/elsewhere` },
+    });
+    expect(await refusal(megan, plan)).toMatchObject({ code: 'upstream_unavailable' });
+    expect(requests('download').every(({ path }) => path !== '/elsewhere')).toBe(true);
+  });
+
+  it.each<[string, number, string]>([
+    ['gone', 404, 'not_found'],
+    ['expired', 401, 'upstream_unavailable'],
+  ])('say that the content is %s', async (_, status, code) => {
+    const { control } = connector.simulation.tenant;
+    control.addFault({ kind: 'download', effect: 'status', status, body: '{"error":{"message":"SECRET"}}' });
+    const refused = await refusal(megan, plan);
+    expect(refused.code).toBe(code);
+    expect(refused.message).not.toContain('SECRET');
+  });
+
+  it('stop at 25 MB, whatever the size was said to be', async () => {
+    const { control } = connector.simulation.tenant;
+    control.addFault({ kind: 'download', effect: 'hugeBody', bytes: 27 * 1024 * 1024 });
+    expect(await refusal(megan, plan)).toMatchObject({ code: 'too_large' });
+  });
+});

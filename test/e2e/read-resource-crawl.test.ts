@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import { useConnector } from './connector.ts';
+import { read, takeApart } from './reading/read-answer.ts';
+
+const connector = useConnector();
+
+const starts = ['me:///', 'mail:///folders/', 'teams:///chats/', 'teams:///teams/', 'drive:///me'];
+const searches: readonly (readonly [tool: string, args: Record<string, unknown>])[] = [
+  ['outlook_email_search', { limit: 25 }],
+  ['outlook_email_search', { query: 'budget OR terms OR register' }],
+  ['outlook_calendar_search', { limit: 25, afterDateTime: '4 weeks ago', beforeDateTime: 'in 2 weeks' }],
+  ['sharepoint_search', { query: 'the', limit: 50 }],
+  ['sharepoint_search', { fileType: 'aspx', limit: 50 }],
+  ['chat_message_search', { query: 'the OR to OR report' }],
+];
+/** Of each kind of address: the others look like these. */
+const mostOfAKind = 14;
+
+/** What a resource leads to: every address in its facts and entries. */
+function addressesIn(value: unknown): string[] {
+  if (typeof value === 'string') {
+    return /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/.test(
+      value,
+    )
+      ? [value]
+      : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(addressesIn);
+}
+
+function kindOf(uri: string): string {
+  return uri.replaceAll(/[A-Za-z0-9!_~.@:=%,+-]{14,}/g, '…').replaceAll(/\d+/g, '0');
+}
+
+interface Walk {
+  readonly opened: Map<string, string>;
+  readonly refused: Map<string, string>;
+}
+
+/** Opens everything that a person gets to from where one can begin, and holds every answer to what it must be. */
+async function walk(client: AnyClient): Promise<Walk> {
+  const opened = new Map<string, string>();
+  const refused = new Map<string, string>();
+  const queue = [...starts];
+  for (const [name, args] of searches) {
+    const answer = await client.callTool({ name, arguments: args });
+    expect(answer.isError, `${name}: ${answer.content[0]?.text}`).not.toBe(true);
+    queue.push(...addressesIn(answer.structuredContent));
+  }
+  const seen = new Set<string>();
+  const ofKind = new Map<string, number>();
+  for (let uri = queue.shift(); uri !== undefined; uri = queue.shift()) {
+    const kind = kindOf(uri);
+    const before = ofKind.get(kind) ?? 0;
+    if (seen.has(uri) || before >= mostOfAKind) continue;
+    seen.add(uri);
+    ofKind.set(kind, before + 1);
+    const answer = await client.callTool({ name: 'read_resource', arguments: { uri } });
+    if (answer.isError) {
+      refused.set(uri, answer.content[0]?.text ?? '');
+      continue;
+    }
+    const { structured } = takeApart(answer);
+    opened.set(uri, String(structured['kind']));
+    queue.push(...addressesIn(structured));
+    const { text, facts } = structured as { text?: string; facts?: { messageUri?: string } };
+    const firstMessage = /^## \[(\d+)\]/m.exec(text ?? '')?.[1];
+    const messages = facts?.messageUri;
+    if (firstMessage !== undefined && messages !== undefined) {
+      queue.push(messages.replace('{number}', firstMessage));
+    }
+  }
+  return { opened, refused };
+}
+
+describe('everything that leads on can be opened, and is safe to show', () => {
+  it.each(['megan', 'joni'])('for %s', { timeout: 240_000 }, async (person) => {
+    const client = await connector.client('2026-07-28', person);
+    const { opened, refused } = await walk(client);
+    await client.close();
+    const kinds = new Set(opened.values());
+    for (const kind of [
+      'message',
+      'mailFolder',
+      'mailFolders',
+      'event',
+      'chats',
+      'chat',
+      'chatMessage',
+      'teams',
+      'team',
+      'channel',
+      'channelMessage',
+      'file',
+      'page',
+      'siteDrives',
+      'me',
+    ])
+      expect([...kinds]).toContain(kind);
+    expect(opened.size).toBeGreaterThan(60);
+    const known =
+      /^(?:malware|unsupported_content|protected_content|transcripts_disabled|not_found: There is no transcript|not_found: Teams does not know|not_found: There is no such item|access_denied)/;
+    const odd = [...refused].filter(([, why]) => !known.test(why));
+    expect(odd).toEqual([]);
+  });
+
+  it('with little granted, every refusal names what is missing', async () => {
+    const megan = await connector.client('2026-07-28', 'megan');
+    const { opened } = await walk(megan);
+    await megan.close();
+    const alex = await connector.client('2026-07-28', 'alex');
+    for (const [uri, kind] of opened) {
+      if (kind === 'me') continue;
+      const answer = await alex.callTool({ name: 'read_resource', arguments: { uri } });
+      const text = answer.content[0]?.text ?? '';
+      if (answer.isError)
+        expect(text, uri).toMatch(/^(?:permission_missing: .*\w+\.Read|access_denied|not_found)/);
+      else expect(['file', 'ownDrive', 'driveRoot', 'link'], uri).toContain(kind);
+    }
+    await alex.close();
+  });
+
+  it('shows nobody what is in another organisation', async () => {
+    const joni = await connector.client('2026-07-28', 'joni');
+    const chats = await read(joni, 'teams:///chats/');
+    const theirs = [...addressesIn(chats.structured), 'mail:///folders/inbox'];
+    const mail = await read(joni, 'mail:///folders/inbox');
+    const uris = [...addressesIn(mail.structured), ...theirs].filter(
+      (uri) => uri !== 'mail:///folders/inbox',
+    );
+    await joni.close();
+    const diego = await connector.client('2026-07-28', 'megan');
+    for (const uri of uris.slice(0, 20)) {
+      const answer = await diego.callTool({ name: 'read_resource', arguments: { uri } });
+      if (uri.startsWith('mail:///folders/') || uri === 'teams:///chats/') continue;
+      expect(answer.isError, uri).toBe(true);
+    }
+    await diego.close();
+  });
+});
