@@ -47,7 +47,13 @@ export async function openDriveItem(
     context.timeZone().then((name) => createZone(name)),
     pathOf(resource, graph),
   ]);
-  const item = await readItem(path, resource.kind === 'link', graph);
+  const item = await readItem(path, resource.kind === 'link', graph).catch((error: unknown) => {
+    // With the own OneDrive alone granted, what Graph denies is most likely a file elsewhere.
+    if (error instanceof AppError && error.code === 'access_denied') {
+      granted.require(['Files.Read.All', 'Sites.Read.All'], 'Reading files outside the own OneDrive');
+    }
+    throw error;
+  });
   const pageOfSite = sitePageOf(item);
   if (pageOfSite) {
     return { uri: formatResourceUri(pageOfSite), ...(await openSitePage(pageOfSite, context)) };

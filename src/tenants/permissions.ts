@@ -34,7 +34,7 @@ export const permissions = {
     id: '570282fd-fa5c-430d-a7fd-fc8dc98a9dca',
     opens: 'searching and reading mail and attachments',
     without:
-      'with Mail.ReadBasic: subjects, senders and dates, but no text and no search in it; without both: no mail',
+      'with Mail.Read.Shared: nothing is lost; with Mail.ReadBasic: subjects, senders and dates, but no text and no search in it; without all three: no mail',
     implies: ['Mail.ReadBasic'],
   },
   'Mail.ReadBasic': {
@@ -67,7 +67,8 @@ export const permissions = {
   'Calendars.Read': {
     id: '465a38f9-76ea-45b9-9f34-9e8b0d4b0b42',
     opens: 'searching and reading calendar events, free and busy times, the time zone',
-    without: 'no calendar and no free times; the time zone comes from MailboxSettings.Read',
+    without:
+      'with Calendars.Read.Shared: nothing is lost; without both: no calendar and no free times, and the time zone comes from MailboxSettings.Read',
   },
   'Calendars.Read.Shared': {
     id: '2b9c4092-424d-4249-948d-b43879977640',
