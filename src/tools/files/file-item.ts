@@ -69,12 +69,16 @@ export function itemPath(webUrl: string | null | undefined): string {
   );
 }
 
+/** Whether an address is that of a page of a site. */
+export function isSitePage(webUrl: string | null | undefined): boolean {
+  return /\/SitePages\/[^?#]+\.aspx$/i.test(webUrl ?? '');
+}
+
 /** By its ids; where the hit has none that are of use, by its address, which can be opened too. */
 function uriOf(item: DriveItem): string {
   const { driveId = '', siteId = '', sharepointIds } = item.parentReference ?? {};
   const pageId = (sharepointIds?.listItemUniqueId ?? item.id).toLowerCase();
-  const isPage = /\/SitePages\/[^?#]+\.aspx$/i.test(item.webUrl ?? '');
-  const byIds = isPage
+  const byIds = isSitePage(item.webUrl)
     ? formatResourceUri({ kind: 'page', siteId: siteId ?? '', pageId })
     : formatResourceUri({ kind: 'file', driveId: driveId ?? '', itemId: item.id });
   return [byIds, item.webUrl ?? ''].find(canBeOpened) ?? byIds;

@@ -1,7 +1,7 @@
 import { type DriveItem, driveItem } from '../../graph/files/drive-item.ts';
 import type { GraphClient } from '../../graph/graph-client.ts';
 import { searchGraph } from '../../graph/search.ts';
-import type { FileHit } from './file-item.ts';
+import { type FileHit, isSitePage } from './file-item.ts';
 import { type FileQuery, fileKql } from './file-query.ts';
 import { matchesFileQuery } from './matches-file-query.ts';
 
@@ -39,13 +39,13 @@ export async function searchFiles(
       }),
       resource: hit,
     });
-    const found = page.hits.map(({ hitId, summary, resource }) => ({
-      item: { ...resource, id: resource.id ?? hitId },
-      summary,
-    }));
+    // Pages are files too, of a kind that Files.Read.All does not open.
+    const found = page.hits
+      .map(({ hitId, summary, resource }) => ({ item: { ...resource, id: resource.id ?? hitId }, summary }))
+      .filter(({ item }) => withPages || !isSitePage(item.webUrl));
     const hits = found.filter(({ item }) => isFileOrPage(item) && matchesFileQuery(item, query));
     dropped += found.length - hits.length;
-    from += found.length + page.unreadable;
+    from += page.hits.length + page.unreadable;
     if (hits.length > 0 || !page.more || pages === mostEmptyPages) {
       return { hits, next: page.more ? from : undefined, total: page.total, dropped };
     }

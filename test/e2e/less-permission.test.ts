@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { call, itemsOf, textOf } from '../../scripts/demo/tool-answer.ts';
+import type { ToolAnswer } from '../../scripts/mcp-clients.ts';
+import { useConnector } from './connector.ts';
+
+const connector = useConnector();
+
+type Arguments = Record<string, unknown>;
+
+afterEach(() => connector.simulation.tenant.control.setPersonGrants('megan', null));
+
+/** Megan with these permissions alone, beside that of her profile. */
+async function meganWith(...permissions: readonly string[]) {
+  connector.simulation.tenant.control.setPersonGrants('megan', ['User.Read', ...permissions]);
+  return connector.client('2025-11-25', 'megan');
+}
+
+function noteOf(answer: ToolAnswer): string {
+  return String((answer.structuredContent?.['page'] as { note?: string } | undefined)?.note ?? '');
+}
+
+/** What a refusal says is missing. */
+async function missing(client: Awaited<ReturnType<typeof meganWith>>, name: string, args: Arguments) {
+  const answer = await client.callTool({ name, arguments: args });
+  expect(answer.isError).toBe(true);
+  const { error } = answer.structuredContent as {
+    error: { code: string; message: string; permissions?: readonly string[] };
+  };
+  expect(error.code).toBe('permission_missing');
+  for (const permission of error.permissions ?? []) expect(error.message).toContain(permission);
+  return error.permissions;
+}
+
+describe('less permission is less ability, and said', () => {
+  it('Mail.ReadBasic: mail without previews and without a search of texts', async () => {
+    const client = await meganWith('Mail.ReadBasic');
+    const answer = await call(client, 'outlook_email_search', { sender: 'patti@contoso.example' });
+    expect(itemsOf(answer).length).toBeGreaterThan(0);
+    for (const item of itemsOf(answer)) expect(item).not.toHaveProperty('preview');
+    expect(noteOf(answer)).toContain('Mail.Read is not granted, only Mail.ReadBasic');
+    for (const args of [{ query: 'budget' }, { sender: 'Patti' }, { recipient: 'Patti' }]) {
+      expect(await missing(client, 'outlook_email_search', args)).toContain('Mail.Read');
+    }
+    expect(await missing(client, 'outlook_email_search', { mailbox: 'invoices@contoso.example' })).toEqual([
+      'Mail.Read.Shared',
+    ]);
+    const opened = await call(client, 'read_resource', { uri: itemsOf(answer)[0]?.['uri'] });
+    expect(textOf(opened)).toContain('Mail.Read is not granted, only Mail.ReadBasic');
+    await client.close();
+  });
+
+  it('Mail.Read without Shared: the own mailbox alone', async () => {
+    const client = await meganWith('Mail.Read');
+    expect(itemsOf(await call(client, 'outlook_email_search', { query: 'budget' }))).not.toEqual([]);
+    expect(await missing(client, 'outlook_email_search', { mailbox: 'invoices@contoso.example' })).toEqual([
+      'Mail.Read.Shared',
+    ]);
+    await client.close();
+  });
+
+  it('Chat.ReadBasic: which chats there are, without messages', async () => {
+    const client = await meganWith('Chat.ReadBasic');
+    const answer = await call(client, 'chat_message_search', { query: 'launch' });
+    expect(itemsOf(answer)).toContainEqual(expect.objectContaining({ chat: 'Halo launch crew' }));
+    for (const item of itemsOf(answer)) expect(item).not.toHaveProperty('text');
+    expect(noteOf(answer)).toContain('Chat.Read is not granted, only Chat.ReadBasic');
+    await client.close();
+  });
+
+  it('ChatMessage.Read: a message whose address is known, but no search', async () => {
+    const whole = await connector.client('2025-11-25', 'megan');
+    const found = itemsOf(await call(whole, 'chat_message_search', { query: 'budget' }));
+    const uri = String(found.find((item) => String(item['uri']).includes('/chats/'))?.['uri']);
+    await whole.close();
+    const client = await meganWith('ChatMessage.Read');
+    expect(await missing(client, 'chat_message_search', { query: 'budget' })).toContain('Chat.Read');
+    expect(textOf(await call(client, 'read_resource', { uri }))).toMatch(/budget/i);
+    await client.close();
+  });
+
+  it('Chat.Read without ChannelMessage.Read.All: chats without channels', async () => {
+    const client = await meganWith('Chat.Read');
+    const answer = await call(client, 'chat_message_search', { query: 'budget' });
+    expect(itemsOf(answer)).not.toEqual([]);
+    for (const item of itemsOf(answer)) expect(item['uri']).toMatch(/^teams:\/\/\/chats\//);
+    expect(noteOf(answer)).toContain('ChannelMessage.Read.All is not granted');
+    await client.close();
+  });
+
+  it('Calendars.Read without Shared: the own calendar alone', async () => {
+    const client = await meganWith('Calendars.Read');
+    expect(itemsOf(await call(client, 'outlook_calendar_search', { query: 'Halo' }))).not.toEqual([]);
+    const args = { calendarOwnerEmail: 'patti@contoso.example' };
+    expect(await missing(client, 'outlook_calendar_search', args)).toEqual(['Calendars.Read.Shared']);
+    const free = await call(client, 'find_meeting_availability', { participants: ['patti@contoso.example'] });
+    expect(itemsOf(free)).not.toEqual([]);
+    await client.close();
+  });
+
+  it('Files.Read: the own OneDrive alone', async () => {
+    const client = await meganWith('Files.Read');
+    const files = await call(client, 'sharepoint_search', { query: 'Halo' });
+    expect(itemsOf(files)).toContainEqual(expect.objectContaining({ name: 'Halo ideas.md' }));
+    const folders = await call(client, 'sharepoint_folder_search', { name: 'Drafts' });
+    expect(itemsOf(folders)).toMatchObject([{ name: 'Drafts' }]);
+    for (const answer of [files, folders]) {
+      for (const item of itemsOf(answer)) expect(item['path']).toMatch(/^(personal\/)?megan|Documents/);
+      expect(noteOf(answer)).toContain('neither Sites.Read.All nor Files.Read.All is granted');
+    }
+    for (const tool of ['sharepoint_search', 'sharepoint_folder_search']) {
+      const args = tool === 'sharepoint_search' ? { query: 'Halo' } : { name: 'Halo' };
+      expect(await missing(client, tool, { ...args, site: 'Marketing' })).toEqual(['Sites.Read.All']);
+    }
+    await client.close();
+  });
+
+  it('Files.Read.All without Sites.Read.All: files without pages', async () => {
+    const client = await meganWith('Files.Read.All');
+    const answer = await call(client, 'sharepoint_search', { query: 'travel' });
+    expect(itemsOf(answer)).not.toEqual([]);
+    for (const item of itemsOf(answer)) expect(item['uri']).toMatch(/^file:/);
+    expect(noteOf(answer)).toContain('Pages were not searched: Sites.Read.All is not granted');
+    await client.close();
+  });
+});
