@@ -13,6 +13,7 @@ import { createGraphClient } from './graph/create-graph-client.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { policyTexts, vaultRefusalCause } from './http/vault-refusal.ts';
 import { failureAdvice } from './http/failure-advice.ts';
+import { iconLinks } from './http/icons.ts';
 import { createRateLimiter, rateLimits } from './http/rate-limits.ts';
 import { unconfiguredApp } from './http/unconfigured-app.ts';
 import { systemClock as clock } from './lib/clock.ts';
@@ -80,6 +81,8 @@ export function createApp(
     adminCentre: config.cloud.adminCentre,
     region: config.region,
     version,
+    resource: config.resource,
+    isOpen: config.allowedTenants === '*' || config.allowedTenants.size > 0,
     signingKeys,
     endingCredentials: (nowMs) => endingCredentials(config, nowMs),
     relay,
@@ -116,7 +119,7 @@ export function createApp(
 function serveConnector({ publicUrl, keyRing }: Config): McpFeatures {
   const websiteUrl = publicUrl.origin;
   return connectorFeatures(
-    { name: 'm365-mcp-connector', title: 'Microsoft 365', version, websiteUrl },
+    { name: 'm365-mcp-connector', title: 'Microsoft 365', version, websiteUrl, icons: iconLinks(websiteUrl) },
     createCatalogue(tools),
     sealedCursors(keyRing),
     clock,

@@ -4,6 +4,7 @@ import { AuditTrail } from '../audit/audit-trail.ts';
 import { isLoopback } from '../lib/outbound-fetch.ts';
 import { errorResponse } from './error-response.ts';
 import { limitAddresses, type AddressLimitServices } from './middleware/limit-addresses.ts';
+import type { HomePageOptions } from './pages/home-page.tsx';
 import { originGate } from './middleware/origin-gate.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { adminAnswerRoutes } from './routes/admin-answers.ts';
@@ -12,6 +13,7 @@ import type { AdminRouteServices } from './routes/admin-services.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { type HealthServices, livenessRoute, readinessRoute } from './routes/health.ts';
 import { meRoutes } from './routes/me.ts';
+import { homeRoutes } from './routes/home.ts';
 import { mcpRoute, type McpRouteServices } from './routes/mcp.ts';
 import { oauthPageRoutes, type OAuthServices } from './routes/oauth-pages.ts';
 import { oauthTokenRoutes } from './routes/oauth-tokens.ts';
@@ -19,7 +21,13 @@ import { wellKnownRoutes } from './routes/well-known.ts';
 
 /** What the routes need, made once per isolate by the composition. */
 export interface HttpServices
-  extends McpRouteServices, OAuthServices, AdminRouteServices, AddressLimitServices, HealthServices {}
+  extends
+    McpRouteServices,
+    OAuthServices,
+    AdminRouteServices,
+    AddressLimitServices,
+    HealthServices,
+    HomePageOptions {}
 
 /** The router: which path leads where, and what every answer carries. */
 export function createHttpApp(services: HttpServices): Hono {
@@ -38,6 +46,7 @@ export function createHttpApp(services: HttpServices): Hono {
   });
   app.use(limitAddresses(services));
   app.route('/', readinessRoute(services));
+  app.route('/', homeRoutes(services));
   app.route('/', wellKnownRoutes(services.relay.identity));
   // Before the relay's: what comes back to it may be an administrator's.
   app.route('/', adminAnswerRoutes(services));

@@ -15,6 +15,7 @@ export interface ServerIdentity {
   readonly title: string;
   readonly version: string;
   readonly websiteUrl: string;
+  readonly icons: { src: string; mimeType: string; sizes: string[] }[];
 }
 
 const instructions =

@@ -1,0 +1,97 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modern, useConnector } from '../e2e/connector.ts';
+import { launchChromium } from './launch-chromium.ts';
+import { openPage, overflowOf, violationsOf } from './page-checks.ts';
+
+const connector = useConnector();
+const closed = useConnector({ ALLOWED_TENANTS: '' });
+const unconfigured = useConnector({ SERVER_APP_ID: 'not an id', SEAL_KEYS: '' });
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+describe('the front page', () => {
+  it.each([
+    ['light', 1280],
+    ['dark', 320],
+  ] as const)('says how to connect each client: %s, %i pixels', async (colorScheme, width) => {
+    const { page, blocked } = await openPage(browser, { colorScheme, viewport: { width, height: 900 } });
+    await page.goto(`${connector.simulation.url}/`);
+    expect(await page.locator('main > pre').textContent()).toBe(connector.simulation.mcpUrl.href);
+    for (const client of ['Claude Code', 'ChatGPT', 'VS Code', 'Cursor']) {
+      await page.locator('summary', { hasText: client }).click();
+    }
+    expect(await page.textContent('main')).toContain(
+      `claude mcp add --transport http microsoft-365 ${connector.simulation.mcpUrl.href}`,
+    );
+    expect(await page.getByRole('status').count()).toBe(0);
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflowOf(page)).toBe(0);
+    if (process.env['SCREENSHOTS']) {
+      await page.screenshot({ path: `${process.env['SCREENSHOTS']}/home-${width}.png`, fullPage: true });
+    }
+    expect(blocked).toEqual([]);
+    await page.context().close();
+  });
+
+  it('leads to the pages of the person and of administrators', async () => {
+    const { page } = await openPage(browser);
+    for (const name of ['What you have connected', 'For administrators']) {
+      await page.goto(`${connector.simulation.url}/`);
+      await page.getByRole('link', { name }).click();
+      expect(await page.locator('h1').count()).toBe(1);
+    }
+    await page.context().close();
+  });
+
+  it('tells the operator that nobody is let in yet', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(`${closed.simulation.url}/`);
+    expect(await page.getByRole('status').textContent()).toContain('ALLOWED_TENANTS');
+    await page.context().close();
+  });
+
+  it('tells the operator what is missing, where it cannot run', async () => {
+    const { page } = await openPage(browser);
+    const response = await page.goto(`${unconfigured.simulation.url}/`);
+    expect(response?.status()).toBe(503);
+    const text = (await page.textContent('main')) ?? '';
+    expect(text).toContain('SERVER_APP_ID: must be the GUID of an application');
+    expect(text).toContain('SEAL_KEYS: must hold a key');
+    expect(await violationsOf(page)).toEqual([]);
+    await page.context().close();
+    const machine = await fetch(`${unconfigured.simulation.url}/mcp`, { method: 'POST' });
+    expect(machine.headers.get('content-type')).toContain('application/json');
+  });
+});
+
+describe('the icons', () => {
+  it('are at the origin that the server names', async () => {
+    const { body, headers } = modern('server/discover');
+    const answer = await connector.post(body, { token: await connector.token('megan'), headers });
+    const { result } = (await answer.json()) as {
+      result: { _meta: Record<string, { icons?: { src: string; mimeType: string }[] }> };
+    };
+    const icons = result._meta['io.modelcontextprotocol/serverInfo']?.icons ?? [];
+    expect(icons.map(({ mimeType }) => mimeType)).toEqual(['image/png', 'image/svg+xml']);
+    for (const { src, mimeType } of icons) {
+      expect(src).toMatch(`${connector.simulation.url}/icon.`);
+      const response = await fetch(src);
+      expect(response.headers.get('content-type')).toBe(mimeType);
+    }
+    const { page } = await openPage(browser);
+    await page.goto(icons[0]?.src ?? '');
+    const size = await page.evaluate(() => [
+      document.images[0]?.naturalWidth,
+      document.images[0]?.naturalHeight,
+    ]);
+    expect(size).toEqual([128, 128]);
+    await page.context().close();
+  });
+});
