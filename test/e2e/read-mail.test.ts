@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import { contoso } from '../tenant/world.ts';
+import { useConnector } from './connector.ts';
+import { found } from './reading/found.ts';
+import { read, refusal } from './reading/read-answer.ts';
+import { withPermissions } from './reading/with-permissions.ts';
+
+const connector = useConnector();
+let megan: AnyClient;
+
+beforeAll(async () => {
+  megan = await connector.client('2026-07-28', 'megan');
+});
+afterAll(() => megan.close());
+
+describe('mail', () => {
+  it('shows the envelope alone under Mail.ReadBasic', async () => {
+    const [item] = await found(megan, 'outlook_email_search', { query: 'budget' });
+    await withPermissions(connector, ['User.Read', 'Mail.ReadBasic'], async (client) => {
+      const { text, note, facts } = await read(client, String(item?.['uri']));
+      expect([text, facts['from']]).toEqual(['', expect.stringContaining('@')]);
+      expect(note).toContain('Mail.Read is not granted');
+    });
+  });
+
+  it('opens every attachment that it lists', async () => {
+    const items = await found(megan, 'outlook_email_search', { query: 'hasAttachments:true', limit: 25 });
+    const kinds = new Set<string>();
+    for (const { uri } of items) {
+      const { facts } = await read(megan, String(uri));
+      for (const { uri: attachment, kind = 'file' } of (facts['attachments'] ?? []) as {
+        uri: string;
+        kind?: string;
+      }[]) {
+        const answer = await megan.callTool({ name: 'read_resource', arguments: { uri: attachment } });
+        if (!answer.isError) kinds.add(kind);
+        else expect(answer.content[0]?.text).toMatch(/^(?:unsupported_content|protected_content|too_large)/);
+      }
+    }
+    expect([...kinds].toSorted()).toEqual(['file', 'item', 'link']);
+  });
+
+  it('honours the owner everywhere', async () => {
+    const owner = '?owner=invoices@contoso.example';
+    const { entries } = await read(megan, `mail:///folders/${owner}`);
+    expect(entries.every(({ uri }) => String(uri).endsWith(owner))).toBe(true);
+    const inbox = await read(megan, `mail:///folders/inbox${owner}`);
+    expect(String(inbox.entries[0]?.['uri'])).toContain(owner);
+    expect((await read(megan, String(inbox.entries[0]?.['uri']))).facts['to']).toContain(
+      'invoices@contoso.example',
+    );
+    expect(await refusal(megan, 'mail:///folders/inbox?owner=adele@contoso.example')).toMatchObject({
+      code: 'access_denied',
+    });
+  });
+});
+
+describe('who is signed in', () => {
+  it('is said with the tenant and what is granted', async () => {
+    const { facts } = await read(megan, 'me:///');
+    expect(facts).toMatchObject({
+      signInName: 'megan@contoso.example',
+      tenantId: contoso,
+      timeZone: 'Europe/Warsaw',
+      permissions: expect.arrayContaining(['Mail.Read', 'Chat.Read']),
+    });
+  });
+});

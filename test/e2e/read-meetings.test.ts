@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import { useConnector } from './connector.ts';
+import { found } from './reading/found.ts';
+import { read, type ReadAnswer, refusal } from './reading/read-answer.ts';
+import { withPermissions } from './reading/with-permissions.ts';
+
+const connector = useConnector();
+let megan: AnyClient;
+
+beforeAll(async () => {
+  megan = await connector.client('2026-07-28', 'megan');
+});
+afterAll(() => megan.close());
+
+async function event(query: string, more: Record<string, unknown> = {}): Promise<ReadAnswer> {
+  const [item] = await found(megan, 'outlook_calendar_search', { query, ...more });
+  return read(megan, String(item?.['uri']));
+}
+
+describe('events and meetings', () => {
+  it('leads from an occurrence to its chat, its transcript and what was noted', async () => {
+    const past = { afterDateTime: '10 days ago', beforeDateTime: 'today' };
+    const { facts } = await event('Halo weekly', past);
+    expect(facts).toMatchObject({
+      organizer: 'Megan Bowen <megan@contoso.example>',
+      attendees: expect.arrayContaining([
+        'Alex Wilber <alex@contoso.example>: tentativelyAccepted, optional',
+      ]),
+      joinUrl: expect.stringContaining('meetup-join'),
+    });
+    const chat = await read(megan, String(facts['chat']));
+    expect(chat.text).toContain('The demo lamps cost EUR 4,800 in all.');
+    expect(chat.note).toContain('chat of a meeting');
+    const transcript = await read(megan, String(facts['transcript']));
+    expect(transcript.text.split('\n')[0]).toBe(
+      '[00:00:00] Megan Bowen: Budget is closed. We have one million three hundred and fifty thousand. The launch campaign is approved in full.',
+    );
+    const meeting = await read(megan, String(facts['meeting']));
+    expect(meeting.text).toContain('- Order demo lamps: Lidia orders the demo lamps today. (Lidia Holloway)');
+    expect(meeting.text).toMatch(/^- Alex Wilber, 15 min$/m);
+    expect(meeting.facts['recordings']).toMatchObject([{ minutes: 29 }]);
+    expect(meeting.facts['transcript']).toBe(facts['transcript']);
+  });
+
+  it('gives each occurrence of a series its own transcript', async () => {
+    const items = await found(megan, 'outlook_calendar_search', {
+      query: 'Halo weekly',
+      afterDateTime: '22 days ago',
+      beforeDateTime: 'today',
+    });
+    const texts = await Promise.all(
+      items.map(
+        async ({ uri }) => (await read(megan, String(uri).replace('calendar:', 'meeting-transcript:'))).text,
+      ),
+    );
+    expect(texts.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(texts).size).toBe(texts.length);
+    expect(texts.at(-1)).toContain('Budget is closed.');
+  });
+
+  it('lists of a series the meetings that have a transcript, newest first', async () => {
+    const { facts } = await event('Halo weekly', { afterDateTime: '10 days ago', beforeDateTime: 'today' });
+    const series = String(facts['series']);
+    for (const kind of ['meeting-transcript:', 'meeting:']) {
+      const { entries, note } = await read(megan, series.replace('calendar:', kind));
+      expect(entries).toHaveLength(3);
+      expect(note).toContain('This is a series');
+      const starts = entries.map(({ start }) => String(start));
+      expect(starts).toEqual(starts.toSorted().toReversed());
+    }
+  });
+
+  it('offers no transcript of what is still to come, and says what there is', async () => {
+    const { facts } = await event('Budget review');
+    expect(facts['transcript']).toBeUndefined();
+    const [item] = await found(megan, 'outlook_calendar_search', {
+      query: 'Halo weekly',
+      afterDateTime: 'in 15 days',
+    });
+    const { code, message } = await refusal(
+      megan,
+      String(item?.['uri']).replace('calendar:', 'meeting-transcript:'),
+    );
+    expect([code, message]).toEqual(['not_found', expect.stringContaining('transcripts of other dates')]);
+    const dentist = (await found(megan, 'outlook_calendar_search', { query: 'Dentist' }))[0]?.['uri'];
+    expect(await refusal(megan, String(dentist).replace('calendar:', 'meeting:'))).toMatchObject({
+      code: 'not_found',
+      message: 'This event has no Teams meeting.',
+    });
+  });
+
+  it('reads what is attached to an event', async () => {
+    const { facts } = await event('Budget review');
+    const [attachment] = facts['attachments'] as { uri: string; name: string }[];
+    expect(attachment?.name).toBe('Halo Retail Deck.pptx');
+    const file = await read(megan, String(attachment?.uri));
+    expect(file.text).toContain('Halo');
+    expect(file.facts['attachedTo']).toContain('calendar:///events/');
+  });
+
+  it('names the switch of the Teams administrator where transcripts are closed to connectors', async () => {
+    const joni = await connector.client('2026-07-28', 'joni');
+    const { structuredContent } = await joni.callTool({
+      name: 'outlook_calendar_search',
+      arguments: { query: 'Nightingale strategy' },
+    });
+    const [item] = (structuredContent?.['items'] ?? []) as { uri: string }[];
+    const { code, message } = await refusal(
+      joni,
+      String(item?.uri).replace('calendar:', 'meeting-transcript:'),
+    );
+    expect([code, message]).toEqual([
+      'transcripts_disabled',
+      expect.stringContaining('Transcript API access, Microsoft Graph access'),
+    ]);
+    const { facts } = await read(joni, String(item?.uri).replace('calendar:', 'meeting:'));
+    expect(facts['missing']).toMatchObject({ transcript: expect.stringContaining('Transcript API access') });
+    await joni.close();
+  });
+
+  it('says of each part of a meeting which permission or licence is missing', async () => {
+    const { facts } = await event('Halo weekly', { afterDateTime: '10 days ago', beforeDateTime: 'today' });
+    const uri = String(facts['meeting']);
+    await withPermissions(
+      connector,
+      ['User.Read', 'Calendars.Read', 'OnlineMeetings.Read'],
+      async (client) => {
+        const { facts: few, text } = await read(client, uri);
+        expect(text).toBe('');
+        expect(few['missing']).toMatchObject({
+          notes: expect.stringContaining('OnlineMeetingAiInsight.Read.All'),
+          attendance: expect.stringContaining('OnlineMeetingArtifact.Read.All'),
+          recordings: expect.stringContaining('OnlineMeetingRecording.Read.All'),
+          transcript: expect.stringContaining('OnlineMeetingTranscript.Read.All'),
+        });
+      },
+    );
+    const adele = await connector.client('2026-07-28', 'adele');
+    const { structuredContent } = await adele.callTool({
+      name: 'outlook_calendar_search',
+      arguments: { query: 'Halo weekly', afterDateTime: '10 days ago', beforeDateTime: 'today' },
+    });
+    const [item] = (structuredContent?.['items'] ?? []) as { uri: string }[];
+    const { facts: hers, text } = await read(adele, String(item?.uri).replace('calendar:', 'meeting:'));
+    expect(hers['missing']).toMatchObject({ notes: expect.stringContaining('Copilot licence') });
+    expect(text).toContain('# Attendance');
+    await adele.close();
+  });
+
+  it('hides what a private event of somebody else is about', async () => {
+    const [item] = await found(megan, 'outlook_calendar_search', {
+      calendarOwnerEmail: 'patti@contoso.example',
+      afterDateTime: 'last monday',
+      beforeDateTime: 'in 2 weeks',
+      query: '*',
+      limit: 25,
+    }).then((items) => items.filter(({ private: hidden }) => hidden));
+    const { whole, facts } = await read(megan, String(item?.['uri']));
+    expect(facts['private']).toBe(true);
+    expect(whole).not.toMatch(/Lawyer|Downtown/);
+  });
+});

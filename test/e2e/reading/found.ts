@@ -1,0 +1,11 @@
+import type { AnyClient } from '../../../scripts/mcp-clients.ts';
+
+/** What a search finds. */
+export async function found(
+  client: AnyClient,
+  tool: string,
+  args: Record<string, unknown>,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const { structuredContent } = await client.callTool({ name: tool, arguments: args });
+  return (structuredContent?.['items'] ?? []) as Record<string, unknown>[];
+}

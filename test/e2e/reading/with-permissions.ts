@@ -1,0 +1,19 @@
+import type { AnyClient } from '../../../scripts/mcp-clients.ts';
+import type { Connector } from '../connector.ts';
+
+/** A connection of Megan's with these permissions and no others, and then those of everybody again. */
+export async function withPermissions<T>(
+  connector: Connector,
+  permissions: readonly string[],
+  use: (client: AnyClient) => Promise<T>,
+): Promise<T> {
+  const { control } = connector.simulation.tenant;
+  control.setPersonGrants('megan', permissions);
+  const client = await connector.client('2026-07-28', 'megan');
+  try {
+    return await use(client);
+  } finally {
+    await client.close();
+    control.setPersonGrants('megan', null);
+  }
+}
