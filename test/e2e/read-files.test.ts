@@ -110,7 +110,7 @@ describe('files and pages', () => {
         message: expect.stringContaining('Sites.Read.All') as string,
       });
       expect(await refusal(client, `${marketing}/Halo/Halo Launch Plan.docx`)).toMatchObject({
-        code: 'access_denied',
+        code: 'permission_missing',
       });
     });
   });
