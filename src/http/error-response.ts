@@ -97,7 +97,7 @@ export function exchangeFailureResponse(
             error: 'insufficient_scope',
             error_description: text,
             authorization_uri: facts.authorizationUri,
-            ...(failure.claims === undefined ? {} : { claims: btoa(failure.claims) }),
+            ...(failure.claims === undefined ? {} : { claims: base64(failure.claims) }),
           },
         ),
         details,
@@ -114,6 +114,11 @@ export function exchangeFailureResponse(
         details,
       });
   }
+}
+
+/** Of the UTF-8 of a text: `btoa` by itself knows Latin letters alone. */
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
 /** A person who asks more often than the connector takes. */

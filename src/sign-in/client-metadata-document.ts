@@ -44,8 +44,11 @@ export function createClientMetadataDocuments(
       const nowMs = clock.nowMs();
       const cached = cache.get(clientId);
       if (cached && cached.untilMs > nowMs) return cached.metadata;
+      const known = cached?.metadata ?? knownClientMetadata[clientId];
+      // One request asks; the others go by what is known meanwhile.
+      if (known) cache.set(clientId, { metadata: known, untilMs: nowMs + retryAfterMs });
       const fetched = await fetchDocument(clientId, outboundFetch);
-      const metadata = fetched ?? cached?.metadata ?? knownClientMetadata[clientId];
+      const metadata = fetched ?? known;
       cache.set(clientId, { metadata, untilMs: nowMs + (fetched ? freshMs : retryAfterMs) });
       return metadata;
     },

@@ -46,6 +46,13 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
     expect(asked).toEqual([]);
   });
 
+  it('are asked for once, however many sign-ins begin at once', async () => {
+    const { documents, asked } = documentsWith({ ...document, client_id: claude });
+    const found = await Promise.all(Array.from({ length: 20 }, () => documents.find(claude)));
+    expect(asked).toEqual([claude]);
+    for (const metadata of found) expect(metadata?.redirectUris.length).toBeGreaterThan(0);
+  });
+
   it('are fetched from their exact address, and kept for an hour', async () => {
     const { documents, asked, time } = documentsWith(document);
     const metadata = { clientName: 'App', redirectUris: ['https://app.example/cb'] };

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { exchangeFailureResponse } from '../../../src/http/error-response.ts';
+
+const facts = {
+  resourceMetadata: 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp',
+  scope: 'api://server/access_as_user',
+  authorizationUri: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
+};
+
+test('a claims challenge goes along whatever characters are in it', () => {
+  const claims = '{"access_token":{"place":{"essential":true,"value":"Łódź, 東京"}}}';
+  const response = exchangeFailureResponse({ kind: 'claims_step_up', claims }, facts, 'handle');
+  expect(response.status).toBe(403);
+  const encoded =
+    /claims="([A-Za-z0-9+/=]+)"/.exec(response.headers.get('www-authenticate') ?? '')?.[1] ?? '';
+  const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+  expect(new TextDecoder().decode(bytes)).toBe(claims);
+});
