@@ -1,0 +1,224 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { chatMessageSearch } from '../../src/tools/chat-message-search.ts';
+import { findMeetingAvailability } from '../../src/tools/find-meeting-availability.ts';
+import { outlookCalendarSearch } from '../../src/tools/outlook-calendar-search.ts';
+import { outlookEmailSearch } from '../../src/tools/outlook-email-search.ts';
+import { sharepointSearch } from '../../src/tools/sharepoint-search.ts';
+import { toolContext } from '../unit/tools/tool-context.ts';
+
+/*
+ * What Microsoft documents as answers of the endpoints that the search tools ask: each goes through its tool, and what
+ * the tool shows of such a thing has to come out. The folder lies beside the repository, where it is there at all.
+ */
+
+const folder = fileURLToPath(new URL('../../../shared/graph-contract/samples/', import.meta.url));
+const hasSamples = existsSync(folder);
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Sample {
+  readonly file: string;
+  readonly body: Json;
+}
+
+/** Samples of documents whose name fits, without those that are of the beta or wrong by the contract. */
+function samples(name: RegExp): readonly Sample[] {
+  if (!hasSamples) return [];
+  const index = JSON.parse(readFileSync(`${folder}INDEX.json`, 'utf8')) as readonly Json[];
+  return index
+    .filter(
+      ({ file, contract, status }) => name.test(String(file)) && contract !== 'differs' && status === 200,
+    )
+    .map(({ file }) => {
+      const sample = JSON.parse(readFileSync(`${folder}${String(file)}`, 'utf8')) as {
+        readonly response: { readonly body: unknown };
+      };
+      return { file: String(file), body: sample.response.body as Json };
+    })
+    .filter(({ body }) => typeof body === 'object' && body !== null);
+}
+
+const all = ['Mail.Read', 'Calendars.Read', 'Chat.Read', 'ChannelMessage.Read.All', 'Sites.Read.All'];
+const listOf = (body: Json) => (Array.isArray(body['value']) ? (body['value'] as readonly Json[]) : [body]);
+const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((inner, name) => (inner as Json | null | undefined)?.[name], value);
+const words = (value: unknown) => (typeof value === 'string' ? value.trim().split(/\s+/)[0] : undefined);
+
+/** Some documents leave the times out. */
+const isTimed = (event: Json) => typeof at(event, 'start', 'dateTime') === 'string';
+
+/** Every text that is there has to stand in what is shown. */
+function expectShown(shown: unknown, ...texts: readonly unknown[]): void {
+  for (const text of texts)
+    if (typeof text === 'string' && text !== '') expect(JSON.stringify(shown)).toContain(text);
+}
+
+describe.skipIf(!hasSamples)('documented answers (../shared/graph-contract/samples)', () => {
+  it('are there', () => {
+    expect(samples(/./).length).toBeGreaterThan(80);
+  });
+
+  it.each(samples(/^(user-list-messages|mailfolder-list-messages|message-get)\./))(
+    '$file: messages',
+    async ({ body }) => {
+      const raw = listOf(body).map((message, index) => ({ id: `AAMkAGI${index}AAA=`, ...message }));
+      const { items } = await outlookEmailSearch.run(
+        outlookEmailSearch.input.parse({ limit: 25 }),
+        toolContext(() => ({ value: raw }), all),
+        undefined,
+      );
+      expect(items).toHaveLength(raw.length);
+      for (const [index, message] of raw.entries()) {
+        const sender = at(message, 'from') ?? at(message, 'sender');
+        expectShown(items?.[index], words(at(message, 'subject')), at(sender, 'emailAddress', 'address'));
+        if (message['isRead'] === false) expect(items?.[index]).toHaveProperty('unread', true);
+        const received = at(message, 'receivedDateTime');
+        const shown = (items?.[index] as { received?: string }).received;
+        if (typeof received === 'string') {
+          expect(Math.abs(Date.parse(shown ?? '') - Date.parse(received))).toBeLessThan(60_000);
+        }
+      }
+    },
+  );
+
+  it.each(samples(/^(user-list-calendarview|event-get|user-list-events|event-list-instances)\./))(
+    '$file: events',
+    async ({ body }) => {
+      const raw = listOf(body);
+      const starts = raw
+        .filter(isTimed)
+        .map((event) => Date.parse(`${String(at(event, 'start', 'dateTime')).slice(0, 19)}Z`));
+      if (starts.length === 0) starts.push(Date.UTC(2026, 0, 1));
+      const [from, to] = [Math.min(...starts) - 86_400_000 * 2, Math.max(...starts) + 86_400_000 * 2];
+      const { items } = await outlookCalendarSearch.run(
+        outlookCalendarSearch.input.parse({
+          afterDateTime: new Date(from).toISOString(),
+          beforeDateTime: new Date(to).toISOString(),
+          limit: 25,
+        }),
+        toolContext(() => ({ value: raw }), all),
+        undefined,
+      );
+      expect(items).toHaveLength(raw.length);
+      for (const [index, event] of raw.entries()) {
+        expectShown(items?.[index], words(at(event, 'subject')), at(event, 'location', 'displayName'));
+        if (!isTimed(event)) continue;
+        expect(Date.parse(String(at(items?.[index], 'start')))).not.toBeNaN();
+        expect(at(items?.[index], 'weekday')).toMatch(/^[A-Z][a-z]{2}$/);
+      }
+    },
+  );
+
+  it.each(samples(/^calendar-getschedule\./))('$file: free and busy times', async ({ body }) => {
+    const participants = listOf(body).map((schedule) => String(at(schedule, 'scheduleId')));
+    const context = toolContext(() => body, all);
+    const { people } = await findMeetingAvailability.run(
+      findMeetingAvailability.input.parse({ participants }),
+      context,
+      undefined,
+    );
+    for (const address of participants) expectShown(people, address);
+    for (const schedule of listOf(body)) expectShown(people, at(schedule, 'workingHours') ? 'zone' : '');
+  });
+
+  it.each(samples(/^user-list\.[1-7]\./))('$file: people', async ({ body }) => {
+    const raw = listOf(body).filter((user) => at(user, 'mail') ?? at(user, 'userPrincipalName'));
+    const { people, unclear } = await findMeetingAvailability.run(
+      findMeetingAvailability.input.parse({ participants: ['Somebody'] }),
+      toolContext(({ path }) => (path === '/users' ? body : { value: [] }), [...all, 'User.ReadBasic.All']),
+      undefined,
+    );
+    for (const user of raw) expectShown([people, unclear], at(user, 'mail') ?? at(user, 'userPrincipalName'));
+  });
+
+  it.each(samples(/^chat-(list|get)\.\d/))('$file: chats', async ({ body }) => {
+    const context = toolContext(
+      ({ path }) => (path === '/me/chats' ? { value: listOf(body) } : { value: [] }),
+      ['Chat.ReadBasic'],
+    );
+    const { items } = await chatMessageSearch.run(
+      chatMessageSearch.input.parse({ limit: 25 }),
+      context,
+      undefined,
+    );
+    expect(items).toHaveLength(listOf(body).length);
+    for (const [index, chat] of listOf(body).entries()) {
+      expectShown(items?.[index], at(chat, 'id'), words(at(chat, 'topic')));
+    }
+  });
+
+  it.each(
+    samples(/^(chat-list-messages|chatmessage-get\.1|chatmessage-list-replies|channel-list-messages)\b/),
+  )('$file: messages of Teams', async ({ body }) => {
+    const chat = { id: '19:2da4c29f6d7041eca70b638b43d45437@thread.v2' };
+    const raw = listOf(body).filter(
+      (message) => message['messageType'] === 'message' && !message['deletedDateTime'],
+    );
+    const { items } = await chatMessageSearch.run(
+      chatMessageSearch.input.parse({ query: '*', limit: 25 }),
+      toolContext(({ path }) => ({ value: path === '/me/chats' ? [chat] : listOf(body) }), all),
+      undefined,
+    );
+    expect(items).toHaveLength(raw.length);
+    for (const message of raw) {
+      expectShown(items, at(message, 'id'), words(at(message, 'from', 'user', 'displayName')));
+    }
+  });
+
+  it.each(samples(/^(driveitem-search|driveitem-list-children|drive-recent)\./))(
+    '$file: files of the own drive',
+    async ({ body }) => {
+      // Some documents leave the ids out, which Graph never does.
+      const whole = listOf(body).map((item, index) => ({ id: `01ABC${index}`, ...item }) as Json);
+      const raw = whole.filter((item) => !item['folder']);
+      const { items } = await sharepointSearch.run(
+        sharepointSearch.input.parse({ query: 'x', limit: 25 }),
+        toolContext(() => ({ value: whole }), ['Files.Read']),
+        undefined,
+      );
+      expect(items).toHaveLength(raw.length);
+      for (const [index, item] of raw.entries()) expectShown(items?.[index], at(item, 'name'));
+    },
+  );
+
+  it.each(samples(/^(search-|concept-search)/))('$file: hits of Search', async ({ body }) => {
+    const hits = listOf(body).flatMap((answer) =>
+      ((answer['hitsContainers'] ?? []) as readonly Json[]).flatMap(
+        (container) => (container['hits'] ?? []) as readonly Json[],
+      ),
+    );
+    const type = String(at(hits[0], 'resource', '@odata.type')).replace(/^#?microsoft\.graph\./, '');
+    const context = toolContext(({ path }) => (path === '/search/query' ? body : {}), all);
+    const query = { query: 'x', limit: 25 };
+    const run = {
+      message: () =>
+        outlookEmailSearch.run(
+          outlookEmailSearch.input.parse({ ...query, order: 'relevance' }),
+          context,
+          undefined,
+        ),
+      chatMessage: () => chatMessageSearch.run(chatMessageSearch.input.parse(query), context, undefined),
+      driveItem: () => sharepointSearch.run(sharepointSearch.input.parse(query), context, undefined),
+      listItem: () => sharepointSearch.run(sharepointSearch.input.parse(query), context, undefined),
+    }[type];
+    // Events, people, sites and lists are asked for in other ways.
+    if (!run)
+      return expect(['event', 'person', 'site', 'list', 'drive', 'externalItem', 'undefined']).toContain(
+        type,
+      );
+    const { items } = await run();
+    const isEntryOfList = (hit: Json) => /\/Lists\//.test(String(at(hit, 'resource', 'webUrl')));
+    const wanted = hits.filter((hit) => !isEntryOfList(hit));
+    expect(items).toHaveLength(wanted.length);
+    for (const [index, hit] of wanted.entries()) {
+      expectShown(
+        items?.[index],
+        words(at(hit, 'resource', 'subject')),
+        at(hit, 'resource', 'name'),
+        at(hit, 'resource', 'from', 'emailAddress', 'address'),
+      );
+    }
+  });
+});
