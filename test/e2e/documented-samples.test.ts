@@ -46,7 +46,10 @@ const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, name) => (inner as Json | null | undefined)?.[name], value);
 const words = (value: unknown) => (typeof value === 'string' ? value.trim().split(/\s+/)[0] : undefined);
 
-/** Some documents leave the times out. */
+/** Some documents leave the ids out, which Graph never does. */
+const withIds = (body: Json): readonly Json[] =>
+  listOf(body).map((item, index) => ({ id: `AAMkAGI${index}AAA=`, ...item }));
+/** And some the times. */
 const isTimed = (event: Json) => typeof at(event, 'start', 'dateTime') === 'string';
 
 /** Every text that is there has to stand in what is shown. */
@@ -63,7 +66,7 @@ describe.skipIf(!hasSamples)('documented answers (../shared/graph-contract/sampl
   it.each(samples(/^(user-list-messages|mailfolder-list-messages|message-get)\./))(
     '$file: messages',
     async ({ body }) => {
-      const raw = listOf(body).map((message, index) => ({ id: `AAMkAGI${index}AAA=`, ...message }));
+      const raw = withIds(body);
       const { items } = await outlookEmailSearch.run(
         outlookEmailSearch.input.parse({ limit: 25 }),
         toolContext(() => ({ value: raw }), all),
@@ -86,7 +89,7 @@ describe.skipIf(!hasSamples)('documented answers (../shared/graph-contract/sampl
   it.each(samples(/^(user-list-calendarview|event-get|user-list-events|event-list-instances)\./))(
     '$file: events',
     async ({ body }) => {
-      const raw = listOf(body);
+      const raw = withIds(body);
       const starts = raw
         .filter(isTimed)
         .map((event) => Date.parse(`${String(at(event, 'start', 'dateTime')).slice(0, 19)}Z`));
@@ -170,8 +173,7 @@ describe.skipIf(!hasSamples)('documented answers (../shared/graph-contract/sampl
   it.each(samples(/^(driveitem-search|driveitem-list-children|drive-recent)\./))(
     '$file: files of the own drive',
     async ({ body }) => {
-      // Some documents leave the ids out, which Graph never does.
-      const whole = listOf(body).map((item, index) => ({ id: `01ABC${index}`, ...item }) as Json);
+      const whole = withIds(body);
       const raw = whole.filter((item) => !item['folder']);
       const { items } = await sharepointSearch.run(
         sharepointSearch.input.parse({ query: 'x', limit: 25 }),
