@@ -2,6 +2,7 @@ import { readCertificate } from './entra/certificate.ts';
 import type { Application, Organisation } from './entra/directory.ts';
 import type { EntraState } from './entra/entra-state.ts';
 import { userOf } from './entra/seed-directory.ts';
+import { coworkers } from './graph/directory/coworkers.ts';
 import { requirePerson } from './require-person.ts';
 import type { AppName, TenantControl } from './tenant-control.ts';
 import { apps } from './world.ts';
@@ -18,6 +19,7 @@ type DirectoryControl = Pick<
   | 'updateServicePrincipal'
   | 'updateApplication'
   | 'addPeople'
+  | 'admitCoworker'
   | 'revokeSessions'
 >;
 
@@ -153,6 +155,14 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
           servicePrincipals.get(appId)?.assigned.add(person.objectId);
         return person.userPrincipalName;
       });
+    },
+    admitCoworker(userPrincipalName) {
+      const coworker = coworkers.find((person) => person.userPrincipalName === userPrincipalName);
+      if (!coworker) throw new Error(`There is no coworker ${userPrincipalName}.`);
+      const { users, servicePrincipals } = requireOrganisation(coworker.tenantId);
+      users.set(coworker.objectId, userOf({ ...coworker, sites: [] }));
+      for (const appId of [apps.server, apps.client])
+        servicePrincipals.get(appId)?.assigned.add(coworker.objectId);
     },
     revokeSessions(person) {
       const user = requirePerson(state.directory, person);

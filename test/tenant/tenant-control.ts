@@ -147,6 +147,8 @@ export interface TenantControl {
   updateApplication(change: ApplicationChange): Promise<void>;
   /** Adds people without a mailbox of their own to an organisation. Returns their user principal names. */
   addPeople(tenantId: string, count: number): readonly string[];
+  /** Lets somebody sign in who is only in the directory so far: mail, calendar and rights as Graph has them. */
+  admitCoworker(userPrincipalName: string): void;
   /** Revokes what a person has signed in with: refresh tokens, browser sessions, and exchanges of earlier tokens. */
   revokeSessions(person: PersonName): void;
   /** Does at `/devicelogin` what a person would. Throws where Entra would show an error. */
