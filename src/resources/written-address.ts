@@ -4,7 +4,8 @@ import { oneLine } from '../text/one-line.ts';
 /** `Name <address>`, or the one of them that there is. Internal addresses of Exchange mean nothing to anybody. */
 export function writtenAddress({ name, address }: MailAddress): string {
   const smtp = address.includes('@') ? oneLine(address, 120) : '';
-  const label = oneLine(name, 80).replaceAll(/[<>]/g, '');
+  // Before it is cleaned: what is left without the brackets could be markup.
+  const label = oneLine(name.replaceAll(/[<>]/g, ''), 80);
   if (label === '' || label.toLowerCase() === smtp.toLowerCase()) return smtp;
   return smtp === '' ? label : `${label} <${smtp}>`;
 }

@@ -2,18 +2,21 @@ import { z } from 'zod';
 import { utcFields } from '../../lib/iso-date.ts';
 import type { LocalClock } from './local-clock.ts';
 
+/** Minutes: no clock is further from another. */
+const bias = z.int().min(-1440).max(1440);
+
 const change = z.object({
   time: z.string().nullish(),
   /** First to fourth, or 5 for the last one. */
-  dayOccurrence: z.int().nullish(),
+  dayOccurrence: z.int().min(0).max(5).nullish(),
   dayOfWeek: z.string().nullish(),
-  month: z.int().nullish(),
-  daylightBias: z.int().nullish(),
+  month: z.int().min(0).max(12).nullish(),
+  daylightBias: bias.nullish(),
 });
 
 /** A zone that an old Outlook wrote into a mailbox, rules and all. `bias` is minutes west of UTC. */
 export const customTimeZone = z.object({
-  bias: z.int(),
+  bias,
   standardOffset: change.nullish(),
   daylightOffset: change.nullish(),
 });
