@@ -60,16 +60,15 @@ export async function findMeetingOccurrence(
   const time = eventTime(event);
   const joinUrl = event.onlineMeeting?.joinUrl;
   if (!time || !joinUrl) throw noMeeting('This event has no Teams meeting.');
-  const [meeting, nextMs] = await Promise.all([
+  const [meeting, span] = await Promise.all([
     findOnlineMeeting(graph, joinUrl),
-    nextStart(event, owner, time.endMs, graph),
+    ownSpan(event, time, owner, graph),
   ]);
   if (!meeting) {
     throw noMeeting(
       'Teams does not know the meeting of this event any more, or the signed-in person was not invited to it.',
     );
   }
-  const [fromMs, toMs] = [time.startMs - quarterMs, Math.min(time.endMs + afterwardsMs, nextMs - quarterMs)];
   return {
     eventId,
     owner,
@@ -78,30 +77,39 @@ export async function findMeetingOccurrence(
     zone,
     isSeries: event.type === 'seriesMaster',
     meeting,
-    isOwn: (beganMs) => beganMs >= fromMs && beganMs < toMs,
+    isOwn: (beganMs) => beganMs >= span.fromMs && beganMs < span.toMs,
   };
 }
 
-/** When the next occurrence of the series begins, where that is soon. */
-async function nextStart(
+/**
+ * When what belongs to a meeting may have begun: some time before its start to some time after its end, but neither
+ * while the meeting before it in its series lasted nor once people may have come for the next.
+ */
+async function ownSpan(
   { seriesMasterId }: MeetingEvent,
+  { startMs, endMs }: EventTime,
   owner: string | undefined,
-  endMs: number,
   graph: GraphClient,
-): Promise<number> {
-  if (!seriesMasterId) return Number.POSITIVE_INFINITY;
+): Promise<{ readonly fromMs: number; readonly toMs: number }> {
+  const [fromMs, toMs] = [startMs - quarterMs, endMs + afterwardsMs];
+  if (!seriesMasterId) return { fromMs, toMs };
   const { value } = await graph.json({
     path: instancesPath(seriesMasterId, owner),
     query: {
-      startDateTime: new Date(endMs).toISOString(),
-      endDateTime: new Date(endMs + afterwardsMs + quarterMs).toISOString(),
+      startDateTime: new Date(fromMs).toISOString(),
+      endDateTime: new Date(toMs + quarterMs).toISOString(),
       $select: 'start,end,isAllDay',
-      $top: 10,
+      $top: 25,
     },
     schema: listPage(times),
   });
-  const starts = value.map((event) => eventTime(event)?.startMs ?? 0);
-  return Math.min(...starts.filter((startMs) => startMs >= endMs), Number.POSITIVE_INFINITY);
+  const others = value.flatMap((event) => eventTime(event) ?? []);
+  const earlierEnds = others.filter((other) => other.startMs < startMs).map((other) => other.endMs);
+  const laterStarts = others.filter((other) => other.startMs > startMs).map((other) => other.startMs);
+  return {
+    fromMs: Math.min(startMs, Math.max(fromMs, ...earlierEnds)),
+    toMs: Math.max(endMs, Math.min(toMs, ...laterStarts.map((laterMs) => laterMs - quarterMs))),
+  };
 }
 
 function noMeeting(message: string): AppError {

@@ -1,0 +1,58 @@
+import type { ToolContent } from '../../../src/tools/define-tool.ts';
+import { tools } from '../../../src/tools/index.ts';
+import type { FakeAnswer } from './fake-graph.ts';
+import { toolContext } from './tool-context.ts';
+
+/** Every permission that some resource asks for. */
+export const everyPermission = [
+  'User.Read',
+  'Mail.Read',
+  'Mail.Read.Shared',
+  'Calendars.Read',
+  'Calendars.Read.Shared',
+  'Chat.Read',
+  'Team.ReadBasic.All',
+  'Channel.ReadBasic.All',
+  'ChannelMessage.Read.All',
+  'OnlineMeetings.Read',
+  'OnlineMeetingTranscript.Read.All',
+  'OnlineMeetingAiInsight.Read.All',
+  'OnlineMeetingArtifact.Read.All',
+  'OnlineMeetingRecording.Read.All',
+  'Files.Read.All',
+  'Sites.Read.All',
+] as const;
+
+const readResource = tools.find(({ name }) => name === 'read_resource');
+
+/** Runs `read_resource` against a Graph that answers by decoded path. */
+export function readByFake(
+  args: Readonly<Record<string, unknown>>,
+  answer: FakeAnswer,
+  scopes: readonly string[] = everyPermission,
+) {
+  if (!readResource) throw new Error('The catalogue has no read_resource.');
+  const context = toolContext(({ path, ...request }) => answer({ ...request, path: decoded(path) }), scopes);
+  const result = readResource.run(readResource.input.parse(args), context, undefined);
+  return { context, result };
+}
+
+/** The paths that were asked for, decoded. */
+export function pathsOf({ context }: ReturnType<typeof readByFake>): readonly string[] {
+  return context.graph.requests.map(({ path }) => decoded(path));
+}
+
+/** What a model reads. */
+export function shownText(content: readonly ToolContent[] | undefined, structured: object): string {
+  const texts = content?.flatMap((block) => (block.type === 'text' ? [block.text] : []));
+  return texts?.join('\n') ?? JSON.stringify(structured);
+}
+
+/** What stands between the marks. */
+export function innerText(text: unknown): string {
+  return /begins\]\n([^]*)\n\[untrusted/.exec(String(text))?.[1] ?? '';
+}
+
+function decoded<Path extends string>(path: Path): Path {
+  return decodeURIComponent(path) as Path;
+}
