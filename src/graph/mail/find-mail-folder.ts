@@ -81,9 +81,9 @@ async function walk(
     const level: Folder[] = [];
     for (let next = 0; next < branches.length; next += batchSize) {
       if (requests >= mostRequests || seen + level.length >= mostFolders) return { isCut: true };
-      const lists = await readLists(branches.slice(next, next + batchSize), graph);
-      requests += 1;
-      level.push(...lists);
+      const lists = await readLists(branches.slice(next, next + batchSize), mostRequests - requests, graph);
+      requests += lists.requests;
+      level.push(...lists.folders);
     }
     seen += level.length;
     const [best, ...others] = level.filter((folder) => fits(folder.path, wanted));
@@ -95,10 +95,16 @@ async function walk(
       .filter((folder) => folder.hasChildren)
       .map((folder) => ({ list: mailbox.childFolders(folder.id), above: folder.path }));
   }
-  return { isCut: false };
+  return { isCut: requests >= mostRequests || seen >= mostFolders };
 }
 
-async function readLists(branches: readonly Branch[], graph: GraphClient): Promise<Folder[]> {
+/** The folders of several lists, each read to its end, as far as so many requests lead. */
+async function readLists(
+  branches: readonly Branch[],
+  most: number,
+  graph: GraphClient,
+): Promise<{ readonly folders: readonly Folder[]; readonly requests: number }> {
+  let requestsMade = 1;
   const requests = branches.map(({ list }) => listRequest(list));
   const [only] = requests;
   const pages =
@@ -119,11 +125,12 @@ async function readLists(branches: readonly Branch[], graph: GraphClient): Promi
         })),
       );
       const link = page['@odata.nextLink'];
-      if (link === undefined || folders.length >= mostFolders) break;
+      if (link === undefined || folders.length >= mostFolders || requestsMade >= most) break;
+      requestsMade += 1;
       page = await graph.next(link, request);
     }
   }
-  return folders;
+  return { folders, requests: requestsMade };
 }
 
 function listRequest(path: GraphPath): GraphRequest<z.output<typeof folderPage>> {
