@@ -22,7 +22,7 @@ const folder = z.object({
 });
 const folderSelect = 'displayName,childFolderCount,unreadItemCount,totalItemCount';
 const messageSelect =
-  'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft';
+  'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,conversationId';
 const messagesOnPage = 25;
 /** Of 250 folders each: more than a person has at one level. */
 const mostFolderPages = 4;

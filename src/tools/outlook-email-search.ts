@@ -5,11 +5,13 @@ import { AppError } from '../lib/app-error.ts';
 import { resolveDateRange } from '../lib/date-range.ts';
 import { oneLine } from '../text/one-line.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
+import { attachmentNames } from './mail/attachment-names.ts';
+import { conversationOf, mailOfThread } from './mail/conversation-of.ts';
 import { isExactSender } from './mail/exact-sender.ts';
 import { findMail } from './mail/find-mail.ts';
 import { mailItem, toMailItems } from '../resources/mail-item.ts';
 import { mailResume } from './mail/mail-query.ts';
-import { limit, mailboxOf, name, paging, query, text, timeSpan } from './params.ts';
+import { checkedText, limit, mailboxOf, name, paging, query, text, timeSpan } from './params.ts';
 import { zoneOf } from './zone-of.ts';
 
 const input = z
@@ -18,6 +20,7 @@ const input = z
     sender: name.optional().describe('Name or address.'),
     recipient: name.optional().describe('Name or address.'),
     folderName: text.optional().describe('Name or path (Inbox/Clients), without subfolders.'),
+    thread: checkedText(mailOfThread).optional().describe('uri of a mail: its whole conversation.'),
     ...timeSpan,
     order: z
       .enum(['newest', 'oldest', 'relevance'])
@@ -52,13 +55,15 @@ export const outlookEmailSearch = defineTool({
   },
   next: mailResume,
   async run(input, context, resume) {
-    const owner = ownerOf(input, context);
+    const mail = input.thread === undefined ? undefined : mailOfThread(input.thread);
+    const owner = mail ? mail.owner : ownerOf(input, context);
     const isBasic = !context.granted.hasAny(readMail);
     requirePermissions(input, owner, context);
     const mailbox = mailboxPaths(owner);
-    const [zone, folder] = await Promise.all([
+    const [zone, folder, conversationId] = await Promise.all([
       zoneOf(input.timeZone, context),
       input.folderName === undefined ? undefined : findMailFolder(input.folderName, mailbox, context.graph),
+      mail && conversationOf(mail, context.graph),
     ]);
     const dates = resolveDateRange(input, { zone, nowMs: context.clock.nowMs() });
     const found = await findMail(
@@ -68,6 +73,7 @@ export const outlookEmailSearch = defineTool({
         sender: input.sender,
         recipient: input.recipient,
         folder,
+        conversationId,
         afterMs: dates.after?.instantMs,
         beforeMs: dates.before?.instantMs,
         zone,
@@ -81,10 +87,18 @@ export const outlookEmailSearch = defineTool({
     ).catch((error: unknown) => {
       throw owner !== undefined && folder === undefined ? withFolderHint(error) : error;
     });
+    const names = namesAttachments(input)
+      ? await attachmentNames(found.messages, mailbox, context.graph)
+      : new Map<string, readonly string[]>();
     return {
       dates: dates.text,
       folder: oneLine(folder?.path, 200),
-      items: toMailItems(found.messages, { zone, caller: context.caller, owner }),
+      items: toMailItems(found.messages, {
+        zone,
+        caller: context.caller,
+        owner,
+        attachmentNames: names,
+      }),
       page: {
         next: found.next,
         total: found.total,
@@ -118,9 +132,14 @@ function requirePermissions(input: Input, owner: string | undefined, { granted }
   if (isText || !isExactSender(input.sender)) granted.require(readMail, 'Searching the text of mail');
 }
 
+/** Whether what is asked for may have been found in an attachment. */
+function namesAttachments({ query, order }: Input): boolean {
+  return order === 'relevance' || /\battachment(?:s|names)?:/i.test(query ?? '');
+}
+
 function selectOf({ recipient }: Input, isBasic: boolean): string {
   return [
-    'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,parentFolderId',
+    'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,parentFolderId,conversationId',
     isBasic ? '' : 'bodyPreview',
     recipient === undefined ? '' : 'ccRecipients,bccRecipients',
   ]
@@ -139,13 +158,20 @@ function withFolderHint(error: unknown): unknown {
 function faultOfCombination(value: {
   order: string;
   query?: string | undefined;
+  sender?: string | undefined;
+  recipient?: string | undefined;
   folderName?: string | undefined;
+  thread?: string | undefined;
   mailbox?: string | undefined;
   mailboxOwnerEmail?: string | undefined;
 }): { argument: string; message: string } | undefined {
   const { mailbox, mailboxOwnerEmail, order } = value;
   if (mailbox !== undefined && mailboxOwnerEmail !== undefined && mailbox !== mailboxOwnerEmail) {
     return { argument: 'mailbox', message: 'it and mailboxOwnerEmail name two mailboxes; give one of them' };
+  }
+  const others = [value.query, value.sender, value.recipient, value.folderName, mailbox, mailboxOwnerEmail];
+  if (value.thread !== undefined && (order === 'relevance' || others.some((other) => other !== undefined))) {
+    return { argument: 'thread', message: 'it shows a whole conversation: only dates and order go with it' };
   }
   if (order !== 'relevance') return undefined;
   if (value.query === undefined) return { argument: 'order', message: 'relevance needs a query' };

@@ -17,7 +17,7 @@ interface Trips {
 const rows: readonly (readonly [tool: string, what: string, args: Arguments, graph: number])[] = [
   ['outlook_email_search', 'the newest', {}, 1],
   ['outlook_email_search', 'words', { query: 'budget' }, 1],
-  ['outlook_email_search', 'words, by relevance', { query: 'budget', order: 'relevance' }, 1],
+  ['outlook_email_search', 'relevance; names of attachments', { query: 'budget', order: 'relevance' }, 2],
   ['outlook_email_search', 'a shared mailbox', { query: 'invoice', mailbox: 'invoices@contoso.example' }, 1],
   ['outlook_email_search', 'a folder by its well-known name', { folderName: 'Inbox' }, 1],
   ['outlook_email_search', 'a folder by its own name', { folderName: 'Project 07 Supplier review' }, 3],
@@ -115,6 +115,12 @@ describe('the round trips', () => {
     const file = await uriOf('sharepoint_search', { query: 'budget', fileType: 'docx' });
     const event = await uriOf('outlook_calendar_search', { query: 'Halo' });
     const chat = await uriOf('chat_message_search', { query: 'launch' });
+    expect(await trips('outlook_email_search', 'a whole conversation', { thread: mail })).toMatchObject({
+      graph: 2,
+    });
+    expect(itemsOf(await call(megan, 'outlook_email_search', { thread: mail }))).toContainEqual(
+      expect.objectContaining({ uri: mail }),
+    );
     expect(await trips('read_resource', 'a mail', { uri: mail })).toMatchObject({
       graph: 1,
       downloads: 0,

@@ -20,6 +20,7 @@ export const mailMessage = z.object({
   isRead: z.boolean().nullish(),
   isDraft: z.boolean().nullish(),
   parentFolderId: z.string().nullish(),
+  conversationId: z.string().nullish(),
 });
 
 /** A message as Graph lists it. */

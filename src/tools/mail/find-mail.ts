@@ -38,7 +38,7 @@ export async function findMail(
 }
 
 /**
- * Words, recipients and senders by name are found by `$search`; dates, folder and exact sender by `$filter`, which can
+ * Words, recipients and senders by name are found by `$search`; dates, folder, conversation and exact sender by `$filter`, which can
  * sort and count; the best matches, and the contents of attachments, by the search of the whole own mailbox.
  */
 function engineFor({ order, text, sender, recipient }: MailQuery): MailEngine {

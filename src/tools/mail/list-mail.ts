@@ -4,7 +4,7 @@ import { mailMessagePage } from '../../graph/mail/mail-message.ts';
 import { allOf, type ODataFilter, odataFilter } from '../../graph/odata.ts';
 import type { MailPage, MailQuery, MailResume } from './mail-query.ts';
 
-/** Messages by folder, dates and exact sender, sorted by Graph, with their number. */
+/** Messages by folder, conversation, dates and exact sender, sorted by Graph, with their number. */
 export async function listMail(
   query: MailQuery,
   graph: GraphClient,
@@ -33,11 +33,13 @@ export async function listMail(
 }
 
 /** What is sorted by has to come first in the filter, or Graph refuses it as inefficient. */
-function filterOf({ sender, afterMs, beforeMs }: MailQuery): ODataFilter | undefined {
-  const start = afterMs ?? (sender !== undefined && beforeMs === undefined ? 0 : undefined);
+function filterOf({ sender, conversationId, afterMs, beforeMs }: MailQuery): ODataFilter | undefined {
+  const isNarrowed = sender !== undefined || conversationId !== undefined;
+  const start = afterMs ?? (isNarrowed && beforeMs === undefined ? 0 : undefined);
   return allOf([
     start === undefined ? undefined : odataFilter`receivedDateTime ge ${new Date(start)}`,
     beforeMs === undefined ? undefined : odataFilter`receivedDateTime lt ${new Date(beforeMs)}`,
     sender === undefined ? undefined : odataFilter`from/emailAddress/address eq ${sender}`,
+    conversationId === undefined ? undefined : odataFilter`conversationId eq ${conversationId}`,
   ]);
 }

@@ -12,6 +12,8 @@ export interface MailQuery {
   readonly sender: string | undefined;
   readonly recipient: string | undefined;
   readonly folder: FoundMailFolder | undefined;
+  /** Of a conversation that is wanted whole. */
+  readonly conversationId: string | undefined;
   /** Inclusive. */
   readonly afterMs: number | undefined;
   /** Exclusive. */

@@ -3,6 +3,7 @@ import type { GraphClient } from '../../graph/graph-client.ts';
 import { mailMessagePage } from '../../graph/mail/mail-message.ts';
 import { mailSearch } from '../../graph/odata.ts';
 import { mailKql } from './mail-kql.ts';
+import { noteOfEnd } from './note-of-end.ts';
 import type { MailPage, MailQuery, MailResume } from './mail-query.ts';
 
 /** Graph finds no more than this for one `$search`. */
@@ -46,7 +47,6 @@ export async function searchMail(
   return {
     messages: page.value.slice(hidden, end - offset + hidden),
     next: link === undefined || end >= mostMatches ? undefined : { offset: end, after },
-    note:
-      end >= mostMatches ? 'Microsoft 365 finds no more than 1,000: narrow the dates for more.' : undefined,
+    note: end >= mostMatches ? noteOfEnd : undefined,
   };
 }

@@ -309,6 +309,101 @@ describe('outlook_email_search', () => {
     expect(page?.next).toEqual({ offset: 10, after: { $skiptoken: 'abc' } });
   });
 
+  it('finds a whole conversation by one mail of it, and numbers those of which there are several', async () => {
+    const uri = 'mail:///messages/AAMkAGI1AAA=?owner=invoices@contoso.example';
+    const { context, result } = run({ thread: uri }, ({ query }) =>
+      query?.['$select'] === 'conversationId'
+        ? { conversationId: "AAQk'1=" }
+        : page(
+            message(1, { conversationId: 'a' }),
+            message(2, { conversationId: 'b' }),
+            message(3, { conversationId: 'a' }),
+          ),
+    );
+    const { items } = await result;
+    expect(context.graph.requests.map(({ path, query }) => [path, query?.['$filter']])).toEqual([
+      ['/users/invoices%40contoso.example/messages/AAMkAGI1AAA%3D', undefined],
+      [
+        '/users/invoices%40contoso.example/messages',
+        "receivedDateTime ge 1970-01-01T00:00:00Z and conversationId eq 'AAQk''1='",
+      ],
+    ]);
+    expect(items).toMatchObject([{ thread: 1 }, {}, { thread: 1 }]);
+    expect(items?.[1]).not.toHaveProperty('thread');
+  });
+
+  it.each([{ query: 'attachment:plan' }, { query: 'plan', order: 'relevance' }])(
+    'names attachments where they may be what was found: %j',
+    async (args) => {
+      const plans = ['Plan A.docx', 'Plan B.docx', 'Plan <x>.pdf', 'Plan C.xlsx'].map((name) => ({ name }));
+      const { context, result } = run(args, ({ path }) => {
+        if (path.endsWith('/attachments')) return page({ name: 'logo.png', isInline: true }, ...plans);
+        const resource = message(1, { hasAttachments: true });
+        return path === '/search/query'
+          ? { value: [{ hitsContainers: [{ hits: [{ hitId: resource['id'], resource }] }] }] }
+          : page(resource, message(2));
+      });
+      const { items } = await result;
+      expect(items?.[0]).toMatchObject({
+        attachments: ['Plan A.docx', 'Plan B.docx', 'Plan ‹x›.pdf', 'and 1 more'],
+      });
+      expect(context.graph.roundTrips).toBe(2);
+    },
+  );
+
+  describe.each([
+    ['words, newest first', { query: 'x' }, 1000],
+    ['words, oldest first', { query: 'x', order: 'oldest' }, 1000],
+    ['words, by relevance', { query: 'x', order: 'relevance' }, 1000],
+    ['everything, newest first', {}, 1030],
+    ['everything, oldest first', { order: 'oldest' }, 1030],
+  ])('%s', (_, args, reached) => {
+    const all = Array.from({ length: 1030 }, (_unused, index) =>
+      message(index, { id: `AAMkAGI${String(index).padStart(5, '0')}AAA=` }),
+    );
+    const answer: FakeAnswer = ({ path, query, body }) => {
+      if (path === '/search/query') {
+        const { from, size } = (body as { requests: [{ from: number; size: number }] }).requests[0];
+        const hits = all.slice(from, from + size).map((resource) => ({ hitId: resource['id'], resource }));
+        return { value: [{ hitsContainers: [{ hits, moreResultsAvailable: from + size < all.length }] }] };
+      }
+      const most = query?.['$search'] === undefined ? all.length : 1000;
+      const from = Number(query?.['$skip'] ?? query?.['$skiptoken'] ?? 0);
+      const end = Math.min(from + Number(query?.['$top']), most);
+      const token = query?.['$search'] === undefined ? '$skip' : '$skiptoken';
+      const kept = new URLSearchParams({ ...query, [token]: String(end) } as Record<string, string>);
+      return {
+        value: all.slice(from, end),
+        ...(end < most ? { '@odata.nextLink': `https://graph.microsoft.com/v1.0/me/messages?${kept}` } : {}),
+      };
+    };
+
+    it(`is paged to the ${reached}th, each once, and its end is said`, async () => {
+      const uris: string[] = [];
+      let next: unknown;
+      let note: string | undefined;
+      do {
+        const result = await run({ ...args, limit: 25 }, answer, undefined, next).result;
+        uris.push(...(result.items ?? []).map((item) => (item as { uri: string }).uri));
+        ({ next, note } = result.page ?? {});
+      } while (next !== undefined && uris.length < 2000);
+      expect(new Set(uris).size).toBe(uris.length);
+      expect(uris).toHaveLength(reached);
+      if (reached === 1000) expect(note).toContain('1,000');
+      else expect(note).toBe('');
+    });
+
+    it('may begin at the 1,000th, and says the end there too', async () => {
+      const { items, page: last } = await run({ ...args, limit: 25, offset: 1000 }, answer).result;
+      if (reached > 1000) expect(items).toHaveLength(25);
+      else {
+        expect(items).toEqual([]);
+        expect(last).toMatchObject({ note: expect.stringContaining('1,000') });
+        expect(last?.next).toBeUndefined();
+      }
+    });
+  });
+
   it('goes on with the token of Graph and nothing else of its link', async () => {
     const link =
       'https://graph.microsoft.com/v1.0/me/messages?%24orderby=receivedDateTime+desc&%24count=true&%24top=10&%24select=SELECT&%24skip=10';
@@ -493,6 +588,9 @@ describe('outlook_email_search', () => {
     [{ mailbox: '../me@contoso.example' }, 'custom', ['mailbox']],
     [{ mailboxOwnerEmail: "a@b.example')/x" }, 'custom', ['mailboxOwnerEmail']],
     [{ mailbox: 'a@b.example', mailboxOwnerEmail: 'c@b.example' }, 'custom', ['mailbox']],
+    [{ thread: 'AAQk' }, 'custom', ['thread']],
+    [{ thread: 'mail:///folders/inbox' }, 'custom', ['thread']],
+    [{ thread: 'mail:///messages/AAMkAGI1AAA=', query: 'x' }, 'custom', ['thread']],
     [{ order: 'relevance' }, 'custom', ['order']],
     [{ order: 'relevance', query: 'x', folderName: 'Inbox' }, 'custom', ['order']],
     [{ order: 'relevance', query: 'x', mailbox: 'a@b.example' }, 'custom', ['order']],
