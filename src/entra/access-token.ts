@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Assertion, VerifiedCaller } from '../lib/verified-caller.ts';
 import { type AccessTokenClaims, readAccessTokenClaims } from './access-token-claims.ts';
+import type { ClientCredentialSource } from './client-credential.ts';
 import type { CloudEndpoints } from './clouds.ts';
 import { parseCompactToken } from './compact-token.ts';
 import { personalTenant } from './personal-tenant.ts';
@@ -17,6 +18,9 @@ export interface AccessTokenPolicy {
   readonly allowedClients: ReadonlySet<string>;
   /** Tenant ids, lower case; `*` opens the connector to every organisation. Empty means nobody. */
   readonly allowedTenants: ReadonlySet<string> | '*';
+  /** Client id of the client application, lower case, and what it proves itself with, where it does. */
+  readonly clientAppId?: string;
+  readonly clientCredential?: ClientCredentialSource | undefined;
   readonly signingKeys: SigningKeys;
   readonly clock: Clock;
 }
@@ -34,6 +38,8 @@ export interface VerifiedAccessToken {
 }
 
 const requiredScope = 'access_as_user';
+/** `azpacr` of a client that proved itself: by a secret, by a certificate. */
+const provenClient: ReadonlySet<unknown> = new Set(['1', '2']);
 
 /**
  * The strict verifier of Entra v2 access tokens. Three steps, in this order: what the token's own text decides (401),
@@ -68,11 +74,14 @@ export function createAccessTokenVerifier(policy: AccessTokenPolicy): AccessToke
 function findRefusal(
   claims: AccessTokenClaims,
   payload: Readonly<Record<string, unknown>>,
-  { allowedClients, allowedTenants }: AccessTokenPolicy,
+  { allowedClients, allowedTenants, clientAppId, clientCredential }: AccessTokenPolicy,
 ): TokenRejectionReason | undefined {
   if (claims.tenantId === personalTenant) return 'personal_account';
   if (allowedTenants !== '*' && !allowedTenants.has(claims.tenantId)) return 'tenant_not_allowed';
   if (!allowedClients.has(claims.clientId)) return 'client_not_allowed';
+  // Only the relay can prove the client application: without that the token was got round it, such as by a device code.
+  const isRelays = clientCredential !== undefined && claims.clientId === clientAppId;
+  if (isRelays && !provenClient.has(payload['azpacr'])) return 'client_unproven';
   // An agent identity acting for a person: the person is not at the keyboard, whatever `scp` says.
   if (Object.hasOwn(payload, 'xms_par_app_azp')) return 'agent_identity';
   if (!claims.scopes.includes(requiredScope)) return 'scope_missing';

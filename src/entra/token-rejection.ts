@@ -43,6 +43,7 @@ const statusByReason = {
   agent_identity: 403,
   tenant_not_allowed: 403,
   client_not_allowed: 403,
+  client_unproven: 403,
   scope_missing: 403,
 
   keys_unavailable: 503,
@@ -66,6 +67,8 @@ const messagesForHolders = {
     'Your organisation is not enabled in this connector. Its operator has to enable it first.',
   client_not_allowed:
     'The application that you signed in with is not enabled in this connector. Its operator can enable it.',
+  client_unproven:
+    'This sign-in did not go through the connector. Connect again, to the address of the connector.',
   scope_missing: 'The access token does not have the scope of this connector. Sign in again.',
 } as const satisfies Readonly<Record<HolderReason, string>>;
 

@@ -7,6 +7,7 @@ import { holderRows } from './bad-tokens/holder.ts';
 import { issuerRows } from './bad-tokens/issuer.ts';
 import { keySelectionRows } from './bad-tokens/key-selection.ts';
 import {
+  clientAppId,
   createTokenForge,
   type Departures,
   fabrikam,
@@ -106,6 +107,23 @@ describe('the verifier accepts', () => {
     expect(caller.tenantId).toBe(somewhere);
     const personal = holderRows.find(({ reason }) => reason === 'personal_account');
     expect((await rejectionOf(verify(await personal!.make(forge)))).reason).toBe('personal_account');
+  });
+
+  it.each<[string, Record<string, unknown>, TokenRejectionReason | undefined]>([
+    ['got by the relay, with its secret', { azpacr: '1' }, undefined],
+    ['got by the relay, with its certificate', { azpacr: '2' }, undefined],
+    ['got elsewhere', { azpacr: '0' }, 'client_unproven'],
+    ['that does not say how', { azpacr: undefined }, 'client_unproven'],
+    ['that says it in another way', { azpacr: 1 }, 'client_unproven'],
+    ['of an application that the operator added', { azp: secondClientAppId, azpacr: '0' }, undefined],
+  ])('of tokens of a client that has a credential: one %s', async (_name, claims, reason) => {
+    const { verify } = createVerifier(forge, {
+      clientAppId,
+      clientCredential: { kind: 'secret', secret: 'x' },
+    });
+    const token = await forge.token({ claims });
+    if (reason === undefined) expect((await verify(token)).assertion).toBe(token);
+    else expect(await rejectionOf(verify(token))).toMatchObject({ reason, status: 403 });
   });
 
   it('nobody where no tenant is named', async () => {
