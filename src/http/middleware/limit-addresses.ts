@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { AuditTrail } from '../../audit/audit-trail.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { networkOf } from '../network-of.ts';
 import type { RateLimiter } from '../rate-limits.ts';
 
 /** What the limit needs. */
@@ -19,7 +20,7 @@ export function limitAddresses({ addressLimit, auditLog, clock }: AddressLimitSe
   return async function limitAddress(c, next) {
     // Set by Cloudflare, whatever the caller sent. Elsewhere there is no limiter that could be misled.
     const address = c.req.header('cf-connecting-ip') ?? 'unknown';
-    if (await addressLimit.admits(address)) return next();
+    if (await addressLimit.admits(networkOf(address))) return next();
     const trail = new AuditTrail(auditLog, clock, crypto.randomUUID());
     trail.note({ operation: 'limit_address' });
     trail.conclude('refused', 429, 'rate_limited');
