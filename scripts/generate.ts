@@ -10,6 +10,7 @@ import { tools } from '../src/tools/index.ts';
 import { type Variable, variables } from '../src/variables.ts';
 import { auditMembers } from './audit-members.ts';
 import { root } from './bundle.ts';
+import { capacityTables } from './capacity/capacity-tables.ts';
 import { exampleManifests } from './setup/example-manifests.ts';
 import { setupUsage } from './setup/setup-options.ts';
 
@@ -57,9 +58,14 @@ const auditTable = table(
   ]),
 );
 const { server, client } = exampleManifests();
+const capacity = capacityTables();
+const people = ['', '1,000 people', '100,000 people', '10,000,000 people'];
 
 const stale = [
   section('docs/audit.md', 'audit members', auditTable),
+  section('docs/capacity.md', 'capacity basis', table(['', '', 'From'], capacity.basis)),
+  section('docs/capacity.md', 'capacity load', table(people, capacity.load)),
+  section('docs/capacity.md', 'capacity cost', table(people, capacity.cost)),
   section('docs/entra-apps.md', 'setup options', fenced('', setupUsage)),
   section('docs/entra-apps.md', 'server manifest', fenced('json', JSON.stringify(server, null, 2))),
   section('docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))),

@@ -101,3 +101,15 @@ describe('workflows', () => {
     expect(ran.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 });
+
+test('server.json says what package.json says, as the registry takes it', () => {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')) as Record<string, unknown>;
+  const server = read('server.json');
+  expect(server['version']).toBe(read('package.json')['version']);
+  expect(server['name']).toMatch(/^[a-zA-Z0-9.-]+\/m365-mcp-connector$/);
+  // The registry's own limits.
+  expect(String(server['description']).length).toBeLessThanOrEqual(100);
+  expect(String(server['title']).length).toBeLessThanOrEqual(100);
+  expect(server['remotes']).toMatchObject([{ type: 'streamable-http', url: 'https://{host}/mcp' }]);
+});

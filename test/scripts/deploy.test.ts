@@ -147,11 +147,22 @@ describe('npm run deploy -- --dry-run', { timeout: 120_000 }, () => {
     expect((await run('--env', 'mars', '--dry-run')).output).toContain('It has: eu, us, apac.');
   });
 
-  function run(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
-    const child = spawn(process.execPath, [`${root}scripts/deploy.ts`, '--config', config, ...args], {
+  test('lets the builder of Cloudflare deploy it all the same: the Worker says what is missing', async () => {
+    const { code, output } = await run('--dry-run', { WORKERS_CI: '1' });
+    expect(output).toContain('will not answer before these are mended');
+    expect(output).toContain('--dry-run: exiting now.');
+    expect(code).toBe(0);
+  });
+
+  function run(
+    ...args: readonly (string | Record<string, string>)[]
+  ): Promise<{ code: number | null; output: string }> {
+    const words = args.filter((arg) => typeof arg === 'string');
+    const environment = Object.assign({}, ...args.filter((arg) => typeof arg !== 'string')) as object;
+    const child = spawn(process.execPath, [`${root}scripts/deploy.ts`, '--config', config, ...words], {
       cwd: root,
       // Whoever runs the tests may be signed in to Cloudflare: this is not about their Worker.
-      env: { PATH: process.env['PATH'], HOME: home, CI: '1' },
+      env: { PATH: process.env['PATH'], HOME: home, CI: '1', ...environment },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

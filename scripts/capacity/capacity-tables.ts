@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Performance } from '../../test/bench/performance.ts';
+import { root } from '../bundle.ts';
+import { graphRequestsInTenSeconds, objects, usage } from './assumptions.ts';
+import { estimate, type Estimate, type MeasuredCost, peopleOfOneOrganisation } from './estimate.ts';
+
+type Row = readonly string[];
+
+/** What docs/capacity.md derives: from the committed figures of `npm run bench`, and from the assumptions. */
+export interface CapacityTables {
+  readonly basis: readonly Row[];
+  readonly load: readonly Row[];
+  readonly cost: readonly Row[];
+}
+
+const sizes = [1000, 100_000, 10_000_000] as const;
+/** Before a first run of the bench is committed: what was measured of the parts. */
+const provisional: MeasuredCost = { warmCpuMs: 0.5, coldCpuMs: 5 };
+
+/** @throws Error where the committed figures lack one that the arithmetic stands on */
+export function capacityTables(): CapacityTables {
+  const { cost, source } = measuredCost();
+  const estimates = sizes.map((people) => estimate(people, cost));
+  const row = (name: string, show: (one: Estimate) => string): Row => [name, ...estimates.map(show)];
+  return {
+    basis: [
+      ['Processor time of a warm call', `${cost.warmCpuMs} ms`, source],
+      ['Processor time of a first call, exchange included', `${cost.coldCpuMs} ms`, source],
+      ['Calls of a person on a working day', String(usage.callsPerDay), 'assumed'],
+      ['Working days a month', String(usage.workingDaysPerMonth), 'assumed'],
+      [
+        'Exchanges of a person a day',
+        round(usage.activeHoursPerDay / usage.accessTokenHours),
+        `${usage.activeHoursPerDay} active hours, tokens of ${usage.accessTokenHours} hours`,
+      ],
+      [
+        'Busiest second',
+        `${usage.busiestSecondFactor} × average of the busiest hour`,
+        `which has ${usage.busiestHourShare * 100} % of a day's calls`,
+      ],
+      ['Requests to Graph a call', String(usage.graphRequestsPerCall), 'docs/performance.md'],
+      [
+        'A vault is busy',
+        `${objects.hitSeconds * 1000} ms, or ${objects.exchangeSeconds * 1000} ms with an exchange`,
+        'assumed',
+      ],
+    ],
+    load: [
+      row('calls a month', ({ callsPerMonth }) => round(callsPerMonth)),
+      row('exchanges a month', ({ exchangesPerMonth }) => round(exchangesPerMonth)),
+      row('calls in the busiest second', ({ callsPerSecond }) => round(callsPerSecond)),
+      row('requests to Graph in the busiest second', ({ graphPerSecond }) => round(graphPerSecond)),
+      row(
+        'of what Graph allows one application',
+        ({ graphPerSecond }) => `${round((graphPerSecond * 10 * 100) / graphRequestsInTenSeconds)} %`,
+      ),
+      row('processor cores in the busiest second', ({ cores }) => round(cores)),
+      row('processor hours a month', ({ cpuHoursPerMonth }) => round(cpuHoursPerMonth)),
+      row('stored', ({ storedGb }) => `${round(storedGb)} GB`),
+      row(
+        'largest organisation that one policy object serves',
+        () => `${round(peopleOfOneOrganisation())} people`,
+      ),
+    ],
+    cost: [
+      row('plan', () => dollars(5)),
+      row('requests', (one) => dollars(one.dollars.requests)),
+      row('processor time', (one) => dollars(one.dollars.cpu)),
+      row('objects: requests', (one) => dollars(one.dollars.objectRequests)),
+      row('objects: time', (one) => dollars(one.dollars.objectTime)),
+      row('objects: storage', (one) => dollars(one.dollars.storage)),
+      row('Workers Logs', (one) => dollars(one.dollars.logs)),
+      row('**a month**', (one) => `**${dollars(one.dollars.total)}**`),
+      row('a person and month', (one) => `$${(one.dollars.total / one.people).toFixed(4)}`),
+    ],
+  };
+}
+
+function measuredCost(): { readonly cost: MeasuredCost; readonly source: string } {
+  const file = `${root}docs/performance.json`;
+  if (!existsSync(file)) return { cost: provisional, source: 'assumed, until figures are committed' };
+  const { figures } = JSON.parse(readFileSync(file, 'utf8')) as Performance;
+  const valueOf = (id: string): number => {
+    const figure = figures.find((candidate) => candidate.id === id);
+    if (!figure)
+      throw new Error(`docs/performance.json has no figure ${id}, on which docs/capacity.md stands.`);
+    return figure.value;
+  };
+  const cost = { warmCpuMs: valueOf('search-cpu-1000'), coldCpuMs: valueOf('cold-cpu') };
+  return { cost, source: 'measured: docs/performance.md' };
+}
+
+function dollars(amount: number): string {
+  return `$${Math.round(amount).toLocaleString('en-US')}`;
+}
+
+/** Two significant digits, and thousands where there are many. */
+function round(value: number): string {
+  return Number(value.toPrecision(2)).toLocaleString('en-US', { maximumFractionDigits: 3 });
+}

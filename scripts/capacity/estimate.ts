@@ -1,0 +1,90 @@
+import { objects, prices, usage } from './assumptions.ts';
+
+/** What was measured, from docs/performance.json. */
+export interface MeasuredCost {
+  /** Processor time of a warm call and of a person's first one, in milliseconds. */
+  readonly warmCpuMs: number;
+  readonly coldCpuMs: number;
+}
+
+/** A month of so many people, and its busiest second. */
+export interface Estimate {
+  readonly people: number;
+  readonly callsPerMonth: number;
+  readonly exchangesPerMonth: number;
+  readonly cpuHoursPerMonth: number;
+  readonly callsPerSecond: number;
+  readonly graphPerSecond: number;
+  readonly cores: number;
+  readonly storedGb: number;
+  readonly dollars: {
+    readonly requests: number;
+    readonly cpu: number;
+    readonly objectRequests: number;
+    readonly objectTime: number;
+    readonly storage: number;
+    readonly logs: number;
+    readonly total: number;
+  };
+}
+
+/** The arithmetic of docs/capacity.md. */
+export function estimate(people: number, measured: MeasuredCost): Estimate {
+  const personDays = people * usage.workingDaysPerMonth;
+  const callsPerMonth = personDays * usage.callsPerDay;
+  const exchangesPerMonth = personDays * (usage.activeHoursPerDay / usage.accessTokenHours);
+  // A client renews its access token as often as it expires, at the relay.
+  const renewalsPerMonth = exchangesPerMonth;
+  const requests = callsPerMonth + renewalsPerMonth;
+  const cpuMs =
+    callsPerMonth * measured.warmCpuMs +
+    (exchangesPerMonth + renewalsPerMonth) * (measured.coldCpuMs - measured.warmCpuMs);
+  // A call asks the vault, and the vault the policy, which it has not seen for more than ten seconds as a rule.
+  const objectRequests = callsPerMonth * 2 + renewalsPerMonth * 3;
+  const busySeconds =
+    (callsPerMonth - exchangesPerMonth) * objects.hitSeconds +
+    exchangesPerMonth * objects.exchangeSeconds +
+    (callsPerMonth + renewalsPerMonth * 3) * objects.otherSeconds;
+  const rowsRead = callsPerMonth * objects.rowsReadPerHit;
+  const rowsWritten =
+    exchangesPerMonth * objects.rowsWrittenPerExchange + renewalsPerMonth * objects.rowsWrittenPerRenewal;
+  const storedGb = (people * objects.storedKbPerPerson) / 1e6;
+  const callsPerSecond =
+    ((people * usage.callsPerDay * usage.busiestHourShare) / 3600) * usage.busiestSecondFactor;
+  const dollars = {
+    requests: priceOf(requests, prices.requests),
+    cpu: priceOf(cpuMs, prices.cpuMs),
+    objectRequests: priceOf(objectRequests, prices.objectRequests),
+    objectTime: priceOf(busySeconds * objects.gbWhileBusy, prices.objectGbSeconds),
+    storage:
+      priceOf(rowsRead, prices.rowsRead) +
+      priceOf(rowsWritten, prices.rowsWritten) +
+      Math.max(0, storedGb - prices.storedGb.included) * prices.storedGb.perGb,
+    logs: priceOf(requests, prices.logEvents),
+  };
+  const total = prices.plan + Object.values(dollars).reduce((sum, part) => sum + part, 0);
+  return {
+    people,
+    callsPerMonth,
+    exchangesPerMonth,
+    cpuHoursPerMonth: cpuMs / 3_600_000,
+    callsPerSecond,
+    graphPerSecond: callsPerSecond * usage.graphRequestsPerCall,
+    cores: (callsPerSecond * measured.warmCpuMs) / 1000,
+    storedGb,
+    dollars: { ...dollars, total },
+  };
+}
+
+/** How many people of one organisation its policy object can serve: at their busiest second each call asks it once. */
+export function peopleOfOneOrganisation(): number {
+  const callsOfOnePerson = estimate(1, { warmCpuMs: 0, coldCpuMs: 0 }).callsPerSecond;
+  return Math.floor(objects.requestsPerSecond / callsOfOnePerson);
+}
+
+function priceOf(
+  amount: number,
+  { included, perMillion }: { readonly included: number; readonly perMillion: number },
+): number {
+  return (Math.max(0, amount - included) / 1e6) * perMillion;
+}
