@@ -25,6 +25,7 @@ import { sealedCursors } from './mcp/sealed-cursors.ts';
 import { createRelay, type Relay, type RelayServices } from './sign-in/create-relay.ts';
 import { knownClientMetadata } from './sign-in/known-clients.ts';
 import { scopeOf } from './sign-in/metadata.ts';
+import { isGraphPermission } from './tenants/permissions.ts';
 import { policyRefusal } from './tenants/policy.ts';
 import { createTenantPolicies, type TenantPolicies } from './tenants/tenant-policies.ts';
 import { type TenantPolicy, tenantPolicyClass } from './tenants/tenant-policy.ts';
@@ -156,7 +157,9 @@ function composeRelay(
       const result = await vault.graphToken(caller, assertion, crypto.randomUUID());
       if (result.ok) {
         const { scopes, toolsOff = [], permissionsOff = [] } = result;
-        const granted = scopes.map((scope) => scope.slice(scope.lastIndexOf('/') + 1));
+        const granted = scopes
+          .map((scope) => scope.slice(scope.lastIndexOf('/') + 1))
+          .filter(isGraphPermission);
         return { ok: true, granted, toolsOff, permissionsOff };
       }
       if (result.reason === 'exchange') return { ok: false, failure: result.failure };

@@ -12,6 +12,7 @@ import { adminSessionTtlMs } from './sign-in/admin-session.ts';
 import { createAdmin } from './sign-in/create-admin.ts';
 import type { PersonLedger } from './sign-in/person-ledger.ts';
 import { sealedFormat } from './sign-in/sealed-format.ts';
+import { isGraphPermission } from './tenants/permissions.ts';
 import type { TenantPolicies } from './tenants/tenant-policies.ts';
 import { tools } from './tools/index.ts';
 import type { Vault } from './vault/vault-client.ts';
@@ -51,6 +52,7 @@ export function composeAdmin(
       settings: config,
       serverCredential: createClientCredential(config.serverCredential, clock),
       clientCredential: config.clientCredential && createClientCredential(config.clientCredential, clock),
+      isPermission: isGraphPermission,
       idTokens: createIdTokenVerifier({ ...parts, cloud, clientId: serverAppId }),
     }),
     reports: sealedFormat(keyRing, clock, {

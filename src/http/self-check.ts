@@ -7,7 +7,7 @@ import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type CheckSignInResult } from '../sign-in/check-sign-in.ts';
 import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
-import type { GraphPermission } from '../tenants/permissions.ts';
+import { type GraphPermission, isGraphPermission } from '../tenants/permissions.ts';
 import type { Vault } from '../vault/vault-client.ts';
 
 /** The way of a request, as an administrator sees it. Each step needs the one before it. */
@@ -96,7 +96,7 @@ export async function runSelfCheck(
       return;
     }
     passed('exchange');
-    granted = token.scopes.map((scope) => scope.slice(scope.lastIndexOf('/') + 1));
+    granted = token.scopes.map((scope) => scope.slice(scope.lastIndexOf('/') + 1)).filter(isGraphPermission);
     graph = services.graph(token.accessToken, AbortSignal.timeout(timeoutMs));
     const permissions = grantedPermissions(token.scopes, token.permissionsOff);
     for (const [name, ask] of [

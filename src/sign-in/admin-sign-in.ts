@@ -48,6 +48,8 @@ export interface AdminSignInServices {
   readonly graphOrigin: string;
   /** The tenant that signs people in: its id, or `organizations`. */
   readonly tenant: string;
+  /** Whether a name is that of a permission that the connector knows. Others are not kept: a cookie is small. */
+  readonly isPermission: (name: string) => boolean;
   readonly keyRing: KeyRing;
   readonly clock: Clock;
 }
@@ -159,7 +161,7 @@ async function sessionOf(
 async function learnGranted(
   tenantId: TenantId,
   { refreshToken }: EntraTokens,
-  { server, graphOrigin }: AdminSignInServices,
+  { server, graphOrigin, isPermission }: AdminSignInServices,
 ): Promise<readonly string[] | undefined> {
   if (refreshToken === undefined) return undefined;
   const scope = graphScope(graphOrigin, 'all');
@@ -168,6 +170,9 @@ async function learnGranted(
     refresh_token: refreshToken,
     scope,
   });
-  if (result.ok) return result.tokens.scopes.map((name) => name.slice(name.lastIndexOf('/') + 1));
+  if (result.ok) {
+    const names = result.tokens.scopes.map((name) => name.slice(name.lastIndexOf('/') + 1));
+    return names.filter(isPermission);
+  }
   return result.failure.kind === 'consent_step_up' ? [] : undefined;
 }

@@ -21,6 +21,7 @@ export interface AdminServices {
   readonly idTokens: IdTokenVerifier;
   readonly verifier: AccessTokenVerifier;
   readonly loginFetch: OutboundFetch;
+  readonly isPermission: (name: string) => boolean;
   readonly clock: Clock;
 }
 
@@ -50,6 +51,7 @@ export function createAdmin(services: AdminServices): Admin {
       idTokens,
       graphOrigin,
       tenant: 'organizations',
+      isPermission: services.isPermission,
       keyRing,
       clock,
     }),
