@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../graph/teams/chat-message.ts';
 import { oneLine } from '../text/one-line.ts';
 import { isSharePointUrl } from './sharepoint-url.ts';
+import { writtenUrl } from './written-url.ts';
 
 /** A file that goes with a message. */
 export interface ChatFile {
@@ -15,6 +16,6 @@ export function chatAttachments({ attachments }: ChatMessage): readonly ChatFile
     .filter(({ contentType }) => contentType === 'reference')
     .map(({ name, contentUrl }) => ({
       name: oneLine(name, 200),
-      uri: contentUrl && isSharePointUrl(contentUrl) ? new URL(contentUrl).href : undefined,
+      uri: contentUrl && isSharePointUrl(contentUrl) ? writtenUrl(contentUrl) : undefined,
     }));
 }

@@ -12,6 +12,7 @@ import { chatText } from './chat-text.ts';
 import { indented } from './indented.ts';
 import { chatReactions } from './chat-reactions.ts';
 import { isSharePointUrl } from './sharepoint-url.ts';
+import { writtenUrl } from './written-url.ts';
 
 /** A message with the answers to it, oldest first. */
 export interface Post {
@@ -92,5 +93,5 @@ function files(message: ChatMessage): readonly string[] {
 function recordingOf({ eventDetail }: ChatMessage): string | undefined {
   const url = eventDetail?.callRecordingUrl ?? '';
   if (!isSharePointUrl(url)) return undefined;
-  return `(recording: ${oneLine(eventDetail?.callRecordingDisplayName, 200)} ${new URL(url).href})`;
+  return `(recording: ${oneLine(eventDetail?.callRecordingDisplayName, 200)} ${writtenUrl(url)})`;
 }

@@ -10,10 +10,14 @@ export function sharedLink(link: URL): URL {
   const isView = view.test(link.pathname);
   if (!isView && !ownView.test(link.pathname)) return link;
   const path = link.searchParams.get('id') ?? link.searchParams.get('RootFolder');
-  if (path?.startsWith('/')) {
-    return new URL(path.split('/').map(encodeURIComponent).join('/'), link.origin);
-  }
-  return isView ? new URL(link.pathname.replace(view, ''), link.origin) : link;
+  if (path?.startsWith('/')) return onHostOf(link, path.split('/').map(encodeURIComponent).join('/'));
+  return isView ? onHostOf(link, link.pathname.replace(view, '')) : link;
+}
+
+function onHostOf({ origin }: URL, path: string): URL {
+  const url = new URL(origin);
+  url.pathname = path;
+  return url;
 }
 
 /** Names of the path to a site, where the address is that of a site and of nothing in it; none for the root site. */

@@ -9,6 +9,7 @@ import { AppError } from '../../lib/app-error.ts';
 import { isoTime } from '../../lib/iso-time.ts';
 import type { ResourceContext } from '../resource-context.ts';
 import { isSharePointUrl } from '../sharepoint-url.ts';
+import { writtenUrl } from '../written-url.ts';
 import type { MeetingOccurrence } from './meeting-occurrence.ts';
 
 const recording = z.object({ createdDateTime: z.string().nullish(), endDateTime: z.string().nullish() });
@@ -77,7 +78,8 @@ async function recordingLinks(
       .toReversed()
       .filter(({ createdDateTime }) => isOwn(Date.parse(createdDateTime ?? '')))
       .map(({ eventDetail }) => eventDetail?.callRecordingUrl ?? '')
-      .filter((url) => isSharePointUrl(url));
+      .filter((url) => isSharePointUrl(url))
+      .map((url) => writtenUrl(url));
   } catch (error) {
     // The recordings are there all the same.
     if (error instanceof AppError) return [];

@@ -1,6 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { expect } from 'vitest';
 import type { AnyClient, ToolAnswer } from '../../../scripts/mcp-clients.ts';
+import { fencedAnswer, textsIn, unsafeMarkdown, unsafeParts } from '../../safety/unsafe-text.ts';
 
 /** One answer of `read_resource`, taken apart. */
 export interface ReadAnswer {
@@ -14,9 +15,6 @@ export interface ReadAnswer {
   readonly note: string;
   readonly images: readonly { readonly mimeType?: string; readonly data?: string }[];
 }
-
-const fence =
-  /^(\{.*\})\n\[untrusted content ([\w-]{22}) begins\]\n([^]*)\n\[untrusted content \2 ends\]\n(\[pages? .*)$/;
 
 /** Reads one resource; an error fails the test. */
 export async function read(client: AnyClient, uri: string, startPage?: number): Promise<ReadAnswer> {
@@ -45,7 +43,7 @@ export function takeApart(answer: ToolAnswer): ReadAnswer {
     structured,
     facts: (structured['facts'] ?? {}) as Record<string, unknown>,
     entries: (structured['entries'] ?? []) as Record<string, unknown>[],
-    text: fence.exec(whole)?.[3] ?? '',
+    text: fencedAnswer.exec(whole)?.[3] ?? '',
     note: textIn(structured, 'note'),
     images: answer.content.filter(({ type }) => type === 'image') as ReadAnswer['images'],
   };
@@ -72,21 +70,13 @@ function textOf(answer: ToolAnswer): string {
   return answer.content.flatMap(({ text }) => text ?? []).join('\n');
 }
 
-const rawHtml = /<(?![\w.%+'-]{1,64}@[\w.-]{1,253}>)[A-Za-z/!?]/;
-const referenceDefinition = /^[ \t>*+\-\d.)]*\[[^\]\n]*\]:/m;
-const unseen =
-  // oxlint-disable-next-line no-control-regex -- that there are none is what is tested
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/u;
-
 /** No picture from elsewhere, no mark-up, nothing that nobody sees, no way out of the marks, no secret address. */
 function expectSafe(whole: string, structured: Readonly<Record<string, unknown>>): void {
-  for (const shown of [whole, ...stringsIn(structured)]) {
-    expect(shown).not.toContain('![');
-    expect(shown).not.toMatch(rawHtml);
-    expect(shown).not.toMatch(unseen);
+  for (const shown of [whole, ...textsIn(structured)]) {
+    expect(unsafeParts(shown), shown.slice(0, 500)).toEqual([]);
     expect(shown).not.toMatch(/tempauth|graph\.microsoft\.com|\/_layouts\/15\/download\.aspx\?UniqueId/i);
   }
-  const parts = fence.exec(whole);
+  const parts = fencedAnswer.exec(whole);
   if (structured['text'] === undefined) {
     expect(parts).toBeNull();
     JSON.parse(whole.split('\n')[0] ?? '');
@@ -95,7 +85,7 @@ function expectSafe(whole: string, structured: Readonly<Record<string, unknown>>
     expect(parts, whole.slice(0, 500)).not.toBeNull();
     JSON.parse(line);
     expect(whole.split(nonce)).toHaveLength(3);
-    expect(text).not.toMatch(referenceDefinition);
+    expect(unsafeMarkdown(text)).toEqual([]);
   }
   expect(encode(whole).length).toBeLessThanOrEqual(20_000);
 }
@@ -103,10 +93,4 @@ function expectSafe(whole: string, structured: Readonly<Record<string, unknown>>
 function textIn(structured: Readonly<Record<string, unknown>>, name: string): string {
   const value = structured[name];
   return typeof value === 'string' ? value : '';
-}
-
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(stringsIn);
 }

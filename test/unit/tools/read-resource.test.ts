@@ -388,6 +388,41 @@ describe('read_resource', () => {
       expect(context.graph.requests).toHaveLength(1);
     });
 
+    it('says the link of what it does not read, but not of malware', async () => {
+      const broken = withContent(file({ name: 'a.docx' }), 'PK\u0003\u0004 no archive');
+      await expect(run({ uri: fileUri }, broken).result).rejects.toMatchObject({
+        details: { link: 'https://contoso.sharepoint.com/sites/m/Shared%20Documents/Notes.md' },
+      });
+      const flagged = run({ uri: fileUri }, withContent(file({ malware: {} }))).result;
+      await expect(flagged).rejects.toMatchObject({ code: 'malware', details: {} });
+    });
+
+    it('follows a shortcut once', async () => {
+      const target = '01BYE5RZ56Y2GOVW7725BZO354PWSELRRZ';
+      const remoteItem = { id: target, parentReference: { driveId: drive }, folder: { childCount: 2 } };
+      const { context, result } = run({ uri: fileUri }, ({ path }) =>
+        path.endsWith('/children')
+          ? { value: [{ id: item, name: 'Shared with me', remoteItem }] }
+          : path.endsWith(target)
+            ? file({ id: target, name: 'Theirs', file: undefined, folder: { childCount: 2 }, remoteItem })
+            : file({ file: undefined, remoteItem }),
+      );
+      const { uri, title, entries } = await result;
+      expect([uri, title]).toEqual([`file:///${drive}/${target}`, 'Theirs']);
+      expect(entries).toEqual([{ uri: `file:///${drive}/${target}`, name: 'Shared with me', items: 2 }]);
+      expect(context.graph.requests).toHaveLength(3);
+    });
+
+    it('says that there is nothing behind the end of a list', async () => {
+      await expect(run({ uri: fileUri, startPage: 3 }, children).result).rejects.toMatchObject({
+        code: 'invalid_argument',
+        details: { argument: 'startPage' },
+      });
+      await expect(
+        run({ uri: 'mail:///folders/', startPage: 2 }, () => ({ value: [{ displayName: 'Inbox' }] })).result,
+      ).rejects.toMatchObject({ code: 'invalid_argument' });
+    });
+
     it('says of a file of no text that there is none', async () => {
       const { note, text } = await run({ uri: fileUri }, withContent(file({ size: 0 }), '')).result;
       expect(note).toContain('no text');

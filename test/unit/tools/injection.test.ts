@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { fencedAnswer, textsIn, unsafeMarkdown, unsafeParts } from '../../safety/unsafe-text.ts';
+import { hostileTexts } from '../../tenant/hostile-texts.ts';
+import { readByFake, shownText } from './read-by-fake.ts';
+import { exchangeOfText } from './hostile/exchange-of-text.ts';
+import { filesOfText } from './hostile/files-of-text.ts';
+import { teamsOfText } from './hostile/teams-of-text.ts';
+
+describe.each([...exchangeOfText, ...teamsOfText, ...filesOfText])(
+  'whatever stands in %s',
+  (_, uri, answer) => {
+    it.each(hostileTexts.map((text) => [text.slice(0, 60), text] as const))(
+      'draws and hides nothing: %s',
+      async (__, text) => {
+        const { content, ...structured } = await readByFake({ uri }, answer(text)).result;
+        const whole = shownText(content, structured);
+        for (const shown of [whole, ...textsIn(structured)]) expect(unsafeParts(shown), shown).toEqual([]);
+        if (structured['text'] === undefined) {
+          expect(JSON.parse(whole)).toEqual(JSON.parse(JSON.stringify(structured)));
+          return;
+        }
+        const [, line = '', nonce = '', inner = ''] = fencedAnswer.exec(whole) ?? [];
+        expect(JSON.parse(line)).toMatchObject({ kind: structured['kind'] });
+        expect(whole.split(nonce)).toHaveLength(3);
+        expect(unsafeMarkdown(inner)).toEqual([]);
+      },
+    );
+  },
+);
