@@ -12,6 +12,5 @@ export function writtenMoment<Name extends string>(
 ): { readonly [member in Name | 'weekday']?: string } {
   const instantMs = Date.parse(dateTime ?? '');
   if (Number.isNaN(instantMs)) return {};
-  const moment = { [name]: isoTime(instantMs, zone), weekday: zone.weekday(instantMs) };
-  return moment as { readonly [member in Name | 'weekday']: string };
+  return { [name]: isoTime(instantMs, zone), weekday: zone.weekday(instantMs) };
 }

@@ -16,7 +16,7 @@ async function meganWith(...permissions: readonly string[]) {
 }
 
 function noteOf(answer: ToolAnswer): string {
-  return String((answer.structuredContent?.['page'] as { note?: string } | undefined)?.note ?? '');
+  return (answer.structuredContent?.['page'] as { note?: string } | undefined)?.note ?? '';
 }
 
 /** What a refusal says is missing. */

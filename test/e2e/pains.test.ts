@@ -93,8 +93,8 @@ describe.each(eras)('MCP %s', (era) => {
     }
     const events = await call(megan, 'outlook_calendar_search', { query: 'Budget review with Patti' });
     const event = await call(megan, 'read_resource', { uri: itemsOf(events)[0]?.['uri'] });
-    const { attachments } = event.structuredContent?.['facts'] as { attachments: { uri: string }[] };
-    const attached = await call(megan, 'read_resource', { uri: attachments[0]?.uri });
+    const facts = event.structuredContent?.['facts'] as { attachments?: { uri: string }[] } | undefined;
+    const attached = await call(megan, 'read_resource', { uri: facts?.attachments?.[0]?.uri });
     expect(textOf(attached)).toContain('Halo');
     await megan.close();
   });

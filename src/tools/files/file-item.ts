@@ -34,8 +34,8 @@ const mostTokens = 2900;
  */
 export function toFileItems(hits: readonly FileHit[], zone: Zone): FileItem[] {
   const whole = hits.map(({ item }) => toFileItem(item, zone));
-  const brief = whole.map(({ by: _, ...item }) => item);
-  const briefest = brief.map(({ path: _, ...item }) => item);
+  const brief = whole.map((item) => ({ ...item, by: undefined }));
+  const briefest = brief.map((item) => ({ ...item, path: undefined }));
   const items: FileItem[] =
     [whole, brief].find((candidate) => listTokens(candidate) <= mostTokens) ?? briefest;
   const most = previewLength(items, mostTokens);
