@@ -40,6 +40,13 @@ describe('an administrator in Chromium', () => {
     expect(await stateOf(page)).toBe('Closed by the operator');
     expect(await page.textContent('main')).toContain(contoso);
     expect(await page.locator('#permissions').count()).toBe(0);
+    expect(await violationsOf(page)).toEqual([]);
+    if (process.env['SCREENSHOTS']) {
+      await page.screenshot({
+        path: `${process.env['SCREENSHOTS']}/Closed by the operator.png`,
+        fullPage: true,
+      });
+    }
 
     await enableContoso();
     await page.reload();
