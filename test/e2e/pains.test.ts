@@ -99,6 +99,28 @@ describe.each(eras)('MCP %s', (era) => {
     await megan.close();
   });
 
+  it('empty transcripts, the wrong occurrence of a recurring meeting: the right one, and the switch that is off', async () => {
+    const megan = await connector.client(era, 'megan');
+    const past = { query: 'Halo weekly', afterDateTime: '9 weeks ago', beforeDateTime: 'today', limit: 25 };
+    const texts: string[] = [];
+    for (const { uri } of itemsOf(await call(megan, 'outlook_calendar_search', past))) {
+      const transcript = String(uri).replace('calendar:', 'meeting-transcript:');
+      const answer = await megan.callTool({ name: 'read_resource', arguments: { uri: transcript } });
+      if (answer.isError) expect(textOf(answer)).toContain('no transcript of this meeting');
+      else texts.push(String(answer.structuredContent?.['text']).split('\n').slice(1, -1).join('\n'));
+    }
+    expect(texts.length).toBeGreaterThan(1);
+    expect(new Set(texts).size).toBe(texts.length);
+    for (const text of texts) expect(text).not.toBe('');
+    const joni = await connector.client(era, 'joni');
+    const [event] = itemsOf(await call(joni, 'outlook_calendar_search', { query: 'Nightingale strategy' }));
+    const uri = String(event?.['uri']).replace('calendar:', 'meeting-transcript:');
+    const refused = await joni.callTool({ name: 'read_resource', arguments: { uri } });
+    expect(refused.isError).toBe(true);
+    expect(textOf(refused)).toContain('Transcript API access');
+    await Promise.all([megan.close(), joni.close()]);
+  });
+
   it('wrong times, UTC only: the own time zone, with offset and weekday', async () => {
     const [megan, patti] = [await connector.client(era, 'megan'), await connector.client(era, 'patti')];
     const args = { query: 'Budget review with Patti' };
