@@ -4,6 +4,7 @@ import { createClientProvider } from '../../test/e2e/sign-in/client-provider.ts'
 import { connectWithOAuth } from '../../test/e2e/sign-in/connect-with-oauth.ts';
 import { people } from '../../test/tenant/world.ts';
 import type { AnyClient, Era } from '../mcp-clients.ts';
+import { readFurther } from './read-further.ts';
 import { step } from './step.ts';
 import { call, itemsOf, linesOf, textOf } from './tool-answer.ts';
 
@@ -37,6 +38,7 @@ export async function playDemo(era: Era, mcpUrl: URL): Promise<void> {
   await files(megan);
   await calendar(megan);
   await chats(megan);
+  await readFurther(megan);
   await megan.close();
   await others(era, mcpUrl);
 }
