@@ -212,6 +212,6 @@ function isOrigin(allowed: URL): HostRule {
 /** Where Graph's 302s may lead: hosts of the cloud, and this machine while Graph is a stand-in on this machine. */
 function isDownloadHost({ cloud, graphUrl }: Config): HostRule {
   return (url) =>
-    cloud.downloadHostSuffixes.some((suffix) => url.hostname.endsWith(suffix)) ||
+    (url.port === '' && cloud.downloadHostSuffixes.some((suffix) => url.hostname.endsWith(suffix))) ||
     (isLoopback(graphUrl) && isLoopback(url));
 }
