@@ -82,7 +82,8 @@ async function openItem(
   const home = item.parentReference?.driveId ?? drive;
   const opened = {
     uri: formatResourceUri({ kind: 'file', driveId: home, itemId: item.id }),
-    title: oneLine(item.name, 300),
+    // The top of a drive has no name of its own: Graph calls each of them `root`.
+    title: item.root ? undefined : oneLine(item.name, 300),
     facts: facts(item, zone),
   };
   if (item.folder) return { ...opened, list: await listDriveFolder(home, item.id, page, zone, graph) };

@@ -25,7 +25,7 @@ export function parseResourceUri(text: string): Resource {
   if (resource) return resource;
   throw new AppError(
     'invalid_argument',
-    '`uri` is none that can be opened. Take one from a search result or from another resource, or paste a SharePoint or OneDrive link.',
+    'This is no address that can be opened. Take one from a search result or from another resource, or paste a SharePoint or OneDrive link.',
     { argument: 'uri' },
   );
 }
