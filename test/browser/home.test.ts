@@ -78,7 +78,8 @@ describe('the icons', () => {
     const { result } = (await answer.json()) as {
       result: { _meta: Record<string, { icons?: { src: string; mimeType: string }[] }> };
     };
-    const icons = result._meta['io.modelcontextprotocol/serverInfo']?.icons ?? [];
+    const { _meta: meta } = result;
+    const icons = meta['io.modelcontextprotocol/serverInfo']?.icons ?? [];
     expect(icons.map(({ mimeType }) => mimeType)).toEqual(['image/png', 'image/svg+xml']);
     for (const { src, mimeType } of icons) {
       expect(src).toMatch(`${connector.simulation.url}/icon.`);
