@@ -18,6 +18,7 @@ import { createRateLimiter, rateLimits } from './http/rate-limits.ts';
 import { unconfiguredApp } from './http/unconfigured-app.ts';
 import { systemClock as clock } from './lib/clock.ts';
 import { createOutboundFetch, type HostRule, isLoopback } from './lib/outbound-fetch.ts';
+import { createZoneCache } from './lib/zone-cache.ts';
 import { createCatalogue } from './mcp/catalogue.ts';
 import { connectorFeatures } from './mcp/connector-features.ts';
 import { createMcpEndpoint, type McpFeatures } from './mcp/mcp-endpoint.ts';
@@ -122,8 +123,7 @@ function serveConnector({ publicUrl, keyRing }: Config): McpFeatures {
   return connectorFeatures(
     { name: 'm365-mcp-connector', title: 'Microsoft 365', version, websiteUrl, icons: iconLinks(websiteUrl) },
     createCatalogue(tools),
-    sealedCursors(keyRing),
-    clock,
+    { cursors: sealedCursors(keyRing), clock, zones: createZoneCache() },
   );
 }
 

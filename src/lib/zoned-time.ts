@@ -2,7 +2,7 @@ import { AppError } from './app-error.ts';
 import { type LocalTime, utcFields, utcMs } from './iso-date.ts';
 import { windowsZones } from './windows-zones.ts';
 
-/** A time zone, ready to convert. Making one costs far more than using it: make one for a call, not one for a value. */
+/** A time zone, ready to convert. Making one costs far more than using it: make one for a call, not for a value. */
 export interface Zone {
   /** IANA name. */
   readonly name: string;
@@ -20,6 +20,8 @@ export interface Zone {
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
+/** How many days a zone keeps the offset of. */
+const mostDays = 2000;
 
 /**
  * A zone by its IANA name or by the Windows name that Exchange answers with, in any case.
@@ -35,7 +37,21 @@ export function createZone(name: string, argument = 'timeZone'): Zone {
     );
   }
 
+  /** By day of UTC. Undefined for a day within which the clocks change. */
+  const offsetOfDay = new Map<number, number | undefined>();
+
   function offsetMinutes(instantMs: number): number {
+    const day = Math.floor(instantMs / dayMs);
+    if (!offsetOfDay.has(day)) {
+      if (offsetOfDay.size === mostDays) offsetOfDay.clear();
+      const first = readOffset(day * dayMs);
+      const last = readOffset((day + 1) * dayMs - 1);
+      offsetOfDay.set(day, first === last ? first : undefined);
+    }
+    return offsetOfDay.get(day) ?? readOffset(instantMs);
+  }
+
+  function readOffset(instantMs: number): number {
     const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(opened?.formatter.format(instantMs) ?? '');
     return parts ? (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) : 0;
   }

@@ -1,6 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { Clock } from '../lib/clock.ts';
-import type { CursorSealer } from './cursor-sealer.ts';
+import type { CallServices } from './call-services.ts';
 import type { McpSession } from './mcp-session.ts';
 import type { PreparedCall } from './prepare-call.ts';
 import { runCall } from './run-call.ts';
@@ -10,11 +9,10 @@ import { toolErrorResult, toolResult } from './tool-result.ts';
 export async function callTool(
   call: PreparedCall,
   session: McpSession,
-  cursors: CursorSealer,
-  clock: Clock,
+  services: CallServices,
   signal: AbortSignal,
 ): Promise<CallToolResult> {
-  const outcome = await runCall(call, session, cursors, clock, signal);
+  const outcome = await runCall(call, session, services, signal);
   return 'failure' in outcome
     ? toolErrorResult(outcome.failure, session.audit.requestId)
     : toolResult(outcome.structured, outcome.content);

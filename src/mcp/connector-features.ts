@@ -1,7 +1,6 @@
-import type { Clock } from '../lib/clock.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createServer, type ServerIdentity } from './create-server.ts';
-import type { CursorSealer } from './cursor-sealer.ts';
+import type { CallServices } from './call-services.ts';
 import type { McpFeatures } from './mcp-endpoint.ts';
 import { prepareCall } from './prepare-call.ts';
 import { createResourceCatalogue } from './resource-catalogue.ts';
@@ -10,16 +9,15 @@ import { createResourceCatalogue } from './resource-catalogue.ts';
 export function connectorFeatures(
   identity: ServerIdentity,
   catalogue: Catalogue,
-  cursors: CursorSealer,
-  clock: Clock,
+  services: CallServices,
 ): McpFeatures {
   const resources = createResourceCatalogue();
   return {
     toolNames: new Set(catalogue.keys()),
     prepare: async (name, args, caller) => {
       const tool = catalogue.get(name);
-      return tool && prepareCall(tool, args, caller, cursors, clock);
+      return tool && prepareCall(tool, args, caller, services.cursors, services.clock);
     },
-    createServer: (session) => createServer(identity, catalogue, resources, cursors, clock, session),
+    createServer: (session) => createServer(identity, catalogue, resources, services, session),
   };
 }

@@ -1,9 +1,8 @@
 import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
-import type { Clock } from '../lib/clock.ts';
 import { callTool } from './call-tool.ts';
 import type { Catalogue, CatalogueTool } from './catalogue.ts';
 import { completeFolder } from './complete-folder.ts';
-import type { CursorSealer } from './cursor-sealer.ts';
+import type { CallServices } from './call-services.ts';
 import type { McpSession } from './mcp-session.ts';
 import { readResource } from './read-resource.ts';
 import type { ResourceCatalogue } from './resource-catalogue.ts';
@@ -32,8 +31,7 @@ export function createServer(
   identity: ServerIdentity,
   catalogue: Catalogue,
   resources: ResourceCatalogue,
-  cursors: CursorSealer,
-  clock: Clock,
+  services: CallServices,
   session: McpSession,
 ): Server {
   const server = new Server(identity, {
@@ -60,7 +58,7 @@ export function createServer(
         'There is no such tool. Ask tools/list for those there are.',
       );
     }
-    const result = await callTool(call, session, cursors, clock, context.mcpReq.signal);
+    const result = await callTool(call, session, services, context.mcpReq.signal);
     return server.projectCallToolResult(result, tool.entry.outputSchema);
   });
   const isReading = isUsable(catalogue.get(resourceTool), session);
@@ -73,7 +71,7 @@ export function createServer(
   server.setRequestHandler('resources/read', async ({ params }, context) => {
     // A request without an address is refused by its schema and does not come this far.
     if (!session.call) throw new ProtocolError(ProtocolErrorCode.InvalidParams, '`uri` is missing.');
-    return await readResource(params.uri, session.call, session, cursors, clock, context.mcpReq.signal);
+    return await readResource(params.uri, session.call, session, services, context.mcpReq.signal);
   });
   server.setRequestHandler('completion/complete', async ({ params }, context) =>
     isReading ? await completeFolder(params, session, context.mcpReq.signal) : { completion: { values: [] } },

@@ -1,7 +1,6 @@
 import { ProtocolError, ProtocolErrorCode, type ReadResourceResult } from '@modelcontextprotocol/server';
 import { AppError } from '../lib/app-error.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { CursorSealer } from './cursor-sealer.ts';
+import type { CallServices } from './call-services.ts';
 import { echo } from './echo.ts';
 import type { McpSession } from './mcp-session.ts';
 import type { PreparedCall } from './prepare-call.ts';
@@ -28,11 +27,10 @@ export async function readResource(
   uri: string,
   call: PreparedCall,
   session: McpSession,
-  cursors: CursorSealer,
-  clock: Clock,
+  services: CallServices,
   signal: AbortSignal,
 ): Promise<ReadResourceResult> {
-  const outcome = await runCall(call, session, cursors, clock, signal);
+  const outcome = await runCall(call, session, services, signal);
   if ('failure' in outcome) throw protocolError(uri, outcome.failure, session.audit.requestId);
   const blocks = outcome.content ?? [{ type: 'text' as const, text: JSON.stringify(outcome.structured) }];
   return {

@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import { compact } from '../lib/compact.ts';
 import { sha256 } from '../lib/sha256.ts';
 import type { ToolContent, ToolContext, ToolResult, ToolSwitch } from '../tools/define-tool.ts';
+import type { CallServices } from './call-services.ts';
 import type { CursorBinding, CursorSealer } from './cursor-sealer.ts';
 import type { McpSession } from './mcp-session.ts';
 import type { PreparedCall } from './prepare-call.ts';
@@ -33,8 +34,7 @@ export type CallOutcome =
 export async function runCall(
   call: PreparedCall,
   session: McpSession,
-  cursors: CursorSealer,
-  clock: Clock,
+  services: CallServices,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
   const timeout = AbortSignal.timeout(callTimeoutMs);
@@ -52,14 +52,14 @@ export async function runCall(
     const context: ToolContext = {
       graph,
       signal: callSignal,
-      clock,
+      clock: services.clock,
       caller: session.caller,
       granted,
       toolOffBy: session.toolOffBy,
-      timeZone: () => timeZoneOf(session, graph, clock),
+      timeZone: async () => services.zones(await timeZoneOf(session, graph, services.clock)),
     };
     const result = await tool.run(input, context, call.resume);
-    const structured = await shape(result, call.binding, cursors);
+    const structured = await shape(result, call.binding, services.cursors);
     audit.note({ graphRequestIds: graph.requestIds });
     audit.conclude('ok', 200);
     return { structured, content: result.content };

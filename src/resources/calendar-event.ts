@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { calendarEvent, calendarEventSelect, type CalendarEvent } from '../graph/calendar/calendar-event.ts';
 import { eventPath } from '../graph/calendar/calendar-paths.ts';
 import { isOutsideSender } from '../graph/mail/outside-sender.ts';
-import { createZone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { attachmentEntry, mailAttachment } from './attachment-entry.ts';
 import { requireCalendar } from './calendar-access.ts';
@@ -31,7 +30,7 @@ export async function openCalendarEvent(
 ): Promise<OpenedResource> {
   requireCalendar(granted, owner);
   const [zone, event] = await Promise.all([
-    timeZone().then((name) => createZone(name)),
+    timeZone(),
     graph.json({
       path: eventPath(eventId, owner),
       query: {

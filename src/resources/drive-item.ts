@@ -5,7 +5,7 @@ import { type GraphPath, graphPath } from '../graph/graph-path.ts';
 import { driveId, driveItemPath, itemId, shareToken } from '../graph/path-segment.ts';
 import { AppError } from '../lib/app-error.ts';
 import { isoTime } from '../lib/iso-time.ts';
-import { createZone, type Zone } from '../lib/zoned-time.ts';
+import type { Zone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { listDriveFolder } from './drive-folder.ts';
 import type { OpenedResource } from './opened-resource.ts';
@@ -43,10 +43,7 @@ export async function openDriveItem(
 ): Promise<OpenedResource> {
   const { graph, granted } = context;
   granted.require(['Files.Read', 'Files.Read.All', 'Sites.Read.All'], 'Reading files');
-  const [zone, path] = await Promise.all([
-    context.timeZone().then((name) => createZone(name)),
-    pathOf(resource, graph),
-  ]);
+  const [zone, path] = await Promise.all([context.timeZone(), pathOf(resource, graph)]);
   const item = await readItem(path, resource.kind === 'link', graph).catch((error: unknown) => {
     // With the own OneDrive alone granted, what Graph denies is most likely a file elsewhere.
     if (error instanceof AppError && error.code === 'access_denied') {

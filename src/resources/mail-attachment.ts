@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { mailMessage } from '../graph/mail/mail-message.ts';
 import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
-import { createZone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { attachmentKind, mailAttachment } from './attachment-entry.ts';
 import { htmlDocument } from './html-document.ts';
@@ -53,7 +52,7 @@ export async function openMailAttachment(
         query: { $expand: 'microsoft.graph.itemAttachment/item' },
         schema: attachedItem,
       });
-      const zone = createZone(await context.timeZone());
+      const zone = await context.timeZone();
       return {
         title: oneLine(item?.subject, 300) || name,
         facts: { ...facts, ...(item ? messageFacts(item, context.caller, zone) : {}) },

@@ -5,7 +5,6 @@ import { type MailboxPaths, mailboxPaths } from '../graph/mail/mailbox-paths.ts'
 import type { GraphClient } from '../graph/graph-client.ts';
 import type { GraphPath } from '../graph/graph-path.ts';
 import { listPage, readList } from '../graph/paging.ts';
-import { createZone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { canReadWholeMail } from './mail-access.ts';
 import { toMailItems } from './mail-item.ts';
@@ -51,7 +50,7 @@ export async function openMailFolder(
   const mailbox: MailboxPaths = mailboxPaths(owner);
   const { id, path } = await findMailFolder(name, mailbox, graph);
   const [zone, facts, messages, folders] = await Promise.all([
-    timeZone().then((zoneName) => createZone(zoneName)),
+    timeZone(),
     graph.json({ path: mailbox.folder(id), query: { $select: folderSelect }, schema: folder }),
     graph.json({
       path: mailbox.messages(id),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { mailMessage } from '../graph/mail/mail-message.ts';
 import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
-import { createZone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { attachmentEntry, mailAttachment } from './attachment-entry.ts';
 import { htmlDocument } from './html-document.ts';
@@ -30,7 +29,7 @@ export async function openMailMessage(
 ): Promise<OpenedResource> {
   const isWhole = canReadWholeMail(granted, owner);
   const [zone, found] = await Promise.all([
-    timeZone().then((name) => createZone(name)),
+    timeZone(),
     graph.json({
       path: mailboxPaths(owner).message(messageId),
       // The HTML is asked for, also of plain mail: it is the form in which hidden text can be told from shown.

@@ -33,7 +33,7 @@ export async function openMe(context: ResourceContext): Promise<OpenedResource> 
       isGuest: caller.isGuest ? true : undefined,
       tenantId: caller.tenantId,
       objectId: caller.objectId,
-      timeZone,
+      timeZone: timeZone.name,
       permissions: granted.list(),
       tools,
       toolsOff,

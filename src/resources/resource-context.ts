@@ -1,6 +1,7 @@
 import type { GraphClient } from '../graph/graph-client.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import type { Zone } from '../lib/zoned-time.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 
 /** What opening a resource takes. */
@@ -9,8 +10,8 @@ export interface ResourceContext {
   readonly clock: Clock;
   readonly caller: VerifiedCaller;
   readonly granted: GrantedPermissions;
-  /** IANA name of the person's own time zone. */
-  readonly timeZone: () => Promise<string>;
+  /** The person's own time zone. */
+  readonly timeZone: () => Promise<Zone>;
   /** Names of the tools that the person can use now. */
   readonly tools: readonly string[];
   /** The others, and why they cannot. */

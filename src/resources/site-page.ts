@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { graphPath } from '../graph/graph-path.ts';
 import { guidSegment, siteId as siteSegment } from '../graph/path-segment.ts';
 import { isoTime } from '../lib/iso-time.ts';
-import { createZone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { htmlDocument } from './html-document.ts';
 import type { OpenedResource } from './opened-resource.ts';
@@ -51,7 +50,7 @@ export async function openSitePage(
 ): Promise<OpenedResource> {
   granted.require(['Sites.Read.All'], 'Reading pages');
   const [zone, found] = await Promise.all([
-    timeZone().then((name) => createZone(name)),
+    timeZone(),
     graph.json({
       path: graphPath`/sites/${siteSegment(siteId)}/pages/${guidSegment(pageId)}/microsoft.graph.sitePage`,
       query: { $expand: 'canvasLayout' },

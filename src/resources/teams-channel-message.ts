@@ -8,7 +8,7 @@ import { anotherMessage } from '../graph/teams/another-message.ts';
 import { oldestFirst } from '../graph/teams/oldest-first.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
-import { createZone, type Zone } from '../lib/zoned-time.ts';
+import type { Zone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { chatMessageFacts } from './chat-message-facts.ts';
 import { chatText } from './chat-text.ts';
@@ -33,7 +33,7 @@ export async function openChannelMessage(
   { graph, granted, caller, timeZone }: ResourceContext,
 ): Promise<OpenedResource> {
   granted.require(['ChannelMessage.Read.All'], 'Reading channels');
-  const zone = createZone(await timeZone());
+  const zone = await timeZone();
   try {
     const [message, { items, isCut }] = await Promise.all([
       graph.json({ path: pathOf(resource), schema: chatMessage }),
@@ -77,7 +77,7 @@ export async function openChannelReply(
   granted.require(['ChannelMessage.Read.All'], 'Reading channels');
   const { teamId, channelId, chatMessageId, replyId } = resource;
   const [zone, message] = await Promise.all([
-    timeZone().then((name) => createZone(name)),
+    timeZone(),
     graph.json({
       path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages/${teamsMessageId(chatMessageId)}/replies/${teamsMessageId(replyId)}`,
       schema: chatMessage,

@@ -5,7 +5,6 @@ import { listPage, readList } from '../graph/paging.ts';
 import { guidSegment, teamsThreadId } from '../graph/path-segment.ts';
 import { chatMessage } from '../graph/teams/chat-message.ts';
 import { oldestFirst } from '../graph/teams/oldest-first.ts';
-import { createZone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { conversation } from './conversation.ts';
 import type { OpenedResource } from './opened-resource.ts';
@@ -88,7 +87,7 @@ export async function openChannel(
   granted.require(['ChannelMessage.Read.All', 'Channel.ReadBasic.All'], 'Reading channels');
   const isWhole = granted.has('ChannelMessage.Read.All');
   const [zone, about, posts] = await Promise.all([
-    timeZone().then((name) => createZone(name)),
+    timeZone(),
     granted.has('Channel.ReadBasic.All')
       ? graph.json({
           path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}`,

@@ -6,7 +6,6 @@ import { teamsMessageId, teamsThreadId } from '../graph/path-segment.ts';
 import { anotherMessage } from '../graph/teams/another-message.ts';
 import { type Chat, chat, chatMember } from '../graph/teams/chat.ts';
 import { chatMessage } from '../graph/teams/chat-message.ts';
-import { createZone } from '../lib/zoned-time.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import { oneLine } from '../text/one-line.ts';
 import { chatMessageFacts } from './chat-message-facts.ts';
@@ -33,7 +32,7 @@ export async function openChat(
   granted.require(['Chat.Read', 'Chat.ReadBasic', 'ChatMember.Read'], 'Reading chats');
   const isWhole = granted.has('Chat.Read');
   const [zone, about, messages] = await Promise.all([
-    timeZone().then((name) => createZone(name)),
+    timeZone(),
     aboutChat(chatId, graph, granted),
     isWhole
       ? nthPage(
@@ -99,7 +98,7 @@ export async function openChatMessage(
 ): Promise<OpenedResource> {
   granted.require(['Chat.Read', 'ChatMessage.Read'], 'Reading chat messages');
   const [zone, message] = await Promise.all([
-    timeZone().then((name) => createZone(name)),
+    timeZone(),
     graph.json({
       path: graphPath`/chats/${teamsThreadId(chatId)}/messages/${teamsMessageId(chatMessageId)}`,
       schema: chatMessage,

@@ -3,7 +3,6 @@ import { nthPage } from '../graph/nth-page.ts';
 import { listPage } from '../graph/paging.ts';
 import { chat } from '../graph/teams/chat.ts';
 import { chatSender } from '../graph/teams/chat-message.ts';
-import { createZone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { chatName } from './chat-name.ts';
 import { chatText } from './chat-text.ts';
@@ -21,7 +20,7 @@ export async function openChats(
 ): Promise<OpenedResource> {
   granted.require(['Chat.Read', 'Chat.ReadBasic'], 'Listing chats');
   const [zone, found] = await Promise.all([
-    timeZone().then((name) => createZone(name)),
+    timeZone(),
     nthPage(
       graph,
       {

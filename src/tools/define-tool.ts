@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { GraphClient } from '../graph/graph-client.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import type { Zone } from '../lib/zoned-time.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { GraphPermission } from '../tenants/permissions.ts';
 
@@ -15,8 +16,8 @@ export interface ToolContext {
   readonly clock: Clock;
   readonly caller: VerifiedCaller;
   readonly granted: GrantedPermissions;
-  /** IANA name of the person's own time zone, `UTC` where no permission tells it. Asked of Graph once per exchange. */
-  timeZone(): Promise<string>;
+  /** The person's own time zone, UTC where no permission tells it. Asked of Graph once per exchange. */
+  timeZone(): Promise<Zone>;
   /** Who has switched a tool off, where somebody has. */
   toolOffBy(name: string): ToolSwitch | undefined;
 }

@@ -3,5 +3,5 @@ import type { ToolContext } from './define-tool.ts';
 
 /** The zone that was asked for, else the person's own. */
 export async function zoneOf(timeZone: string | undefined, context: ToolContext): Promise<Zone> {
-  return createZone(timeZone ?? (await context.timeZone()));
+  return timeZone === undefined ? await context.timeZone() : createZone(timeZone);
 }

@@ -5,7 +5,7 @@ import type { GraphClient } from '../../graph/graph-client.ts';
 import { findOnlineMeeting, type OnlineMeeting } from '../../graph/meetings/online-meeting.ts';
 import { listPage } from '../../graph/paging.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { createZone, type Zone } from '../../lib/zoned-time.ts';
+import type { Zone } from '../../lib/zoned-time.ts';
 import { requireCalendar } from '../calendar-access.ts';
 import { type EventTime, eventTime } from '../event-time.ts';
 import type { ResourceContext } from '../resource-context.ts';
@@ -50,7 +50,7 @@ export async function findMeetingOccurrence(
   requireCalendar(granted, owner);
   granted.require(['OnlineMeetings.Read'], 'Finding the meeting of an event');
   const [zone, event] = await Promise.all([
-    timeZone().then((name) => createZone(name)),
+    timeZone(),
     graph.json({
       path: eventPath(eventId, owner),
       query: { $select: 'id,subject,start,end,isAllDay,type,seriesMasterId,onlineMeeting' },

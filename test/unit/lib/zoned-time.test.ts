@@ -13,6 +13,20 @@ const local = (text: string) => parseIsoDate(text)!.local;
 
 describe('a zone', () => {
   it.each([
+    ['Europe/Warsaw', '2026-10-25T00:59:59Z', '2026-10-25T02:59:59+02:00'],
+    ['Europe/Warsaw', '2026-10-25T01:00:00Z', '2026-10-25T02:00:00+01:00'],
+    ['Europe/Warsaw', '2026-10-25T23:59:59Z', '2026-10-26T00:59:59+01:00'],
+    ['Australia/Lord_Howe', '2026-04-04T14:59:59Z', '2026-04-05T01:59:59+11:00'],
+    ['Australia/Lord_Howe', '2026-04-04T15:00:00Z', '2026-04-05T01:30:00+10:30'],
+  ])('%s shows %s as %s on a day when its clocks change, asked in any order', (name, utc, shown) => {
+    const zone = createZone(name);
+    const hourMs = 3_600_000;
+    for (const hours of [-30, 30, -1, 1]) zone.format(instant(utc) + hours * hourMs);
+    expect(zone.format(instant(utc))).toBe(shown);
+    expect(zone.format(instant(utc))).toBe(shown);
+  });
+
+  it.each([
     ['Europe/Warsaw', '2026-11-24T09:00:00Z', '2026-11-24T10:00:00+01:00', 'Tue'],
     ['Europe/Warsaw', '2026-07-24T22:30:00Z', '2026-07-25T00:30:00+02:00', 'Sat'],
     ['America/Los_Angeles', '2026-11-24T07:59:59.999Z', '2026-11-23T23:59:59-08:00', 'Mon'],

@@ -1,6 +1,7 @@
 import type { VerifiedCaller } from '../../../src/lib/verified-caller.ts';
 import { grantedPermissions } from '../../../src/tenants/granted-permissions.ts';
 import type { ToolContext } from '../../../src/tools/define-tool.ts';
+import { createZone } from '../../../src/lib/zoned-time.ts';
 import { type FakeAnswer, type FakeGraph, fakeGraph } from './fake-graph.ts';
 
 /** Tuesday 24 November 2026, 10:00 in Warsaw. */
@@ -29,7 +30,7 @@ export function toolContext(
       name: 'Megan Bowen',
     } as unknown as VerifiedCaller,
     granted: grantedPermissions(scopes),
-    timeZone: async () => 'Europe/Warsaw',
+    timeZone: async () => createZone('Europe/Warsaw'),
     toolOffBy: () => undefined,
   };
 }

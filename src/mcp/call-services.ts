@@ -1,0 +1,10 @@
+import type { Clock } from '../lib/clock.ts';
+import type { Zones } from '../lib/zone-cache.ts';
+import type { CursorSealer } from './cursor-sealer.ts';
+
+/** What calls work with, made once by the composition. */
+export interface CallServices {
+  readonly cursors: CursorSealer;
+  readonly clock: Clock;
+  readonly zones: Zones;
+}
