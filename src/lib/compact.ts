@@ -4,11 +4,16 @@
  * too; a list keeps its length, since places in it may count.
  */
 export function compact<T extends object>(value: T, defaults: Partial<T> = {}): Partial<T> {
-  const kept = Object.entries(value)
-    .filter(([name, member]) => member !== (defaults as Record<string, unknown>)[name])
-    .map(([name, member]) => [name, compactMember(member)] as const)
-    .filter(([, member]) => !isEmpty(member));
-  return Object.fromEntries(kept) as Partial<T>;
+  const members = value as Readonly<Record<string, unknown>>;
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(members)) {
+    const member = members[name];
+    // Set, it would be no member but the prototype.
+    if (name === '__proto__' || member === (defaults as Record<string, unknown>)[name]) continue;
+    const rest = compactMember(member);
+    if (!isEmpty(rest)) kept[name] = rest;
+  }
+  return kept as Partial<T>;
 }
 
 function compactMember(member: unknown): unknown {

@@ -30,7 +30,7 @@ describe('compact', () => {
     expect(value).toEqual({ a: '', b: { c: null } });
   });
 
-  it('keeps a member named __proto__ a member', () => {
+  it('makes no prototype of a member named __proto__', () => {
     const hostile = JSON.parse('{"__proto__":{"a":1},"b":2}') as object;
     const kept = compact(hostile);
     expect(Object.getPrototypeOf(kept)).toBe(Object.prototype);
