@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         root: 'test',
@@ -69,7 +70,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/global-setup.ts'],
-          maxWorkers: 2,
           testTimeout: 30_000,
         },
       },
@@ -89,7 +89,6 @@ export default defineConfig({
           name: 'browser',
           include: ['browser/**/*.test.ts'],
           globalSetup: ['e2e/global-setup.ts'],
-          maxWorkers: 1,
           testTimeout: 60_000,
           hookTimeout: 300_000,
         },
