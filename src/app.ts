@@ -86,6 +86,8 @@ export function createApp(
     resource: config.resource,
     isOpen: config.allowedTenants === '*' || config.allowedTenants.size > 0,
     signingKeys,
+    federatedIssuer:
+      config.serverCredential.kind === 'federated' ? config.serverCredential.federation : undefined,
     endingCredentials: (nowMs) => endingCredentials(config, nowMs),
     relay,
     stepUps: relay.stepUps,

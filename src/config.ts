@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { ClientCredentialSource } from './entra/client-credential.ts';
 import { type CloudEndpoints, clouds, type EntraCloud } from './entra/clouds.ts';
 import { type Certificate, parseCertificatePem } from './entra/certificate.ts';
+import { federatedIssuerAt } from './entra/federated-issuer.ts';
+import { parseFederatedKeys } from './entra/federated-key.ts';
 import { isGuid } from './lib/guid.ts';
 import { type KeyRing, parseKeyRing } from './lib/key-ring.ts';
 import { isLoopback } from './lib/outbound-fetch.ts';
@@ -64,6 +66,7 @@ const upstream = optional.transform((text, context) => {
   return z.NEVER;
 });
 const certificate = optional.transform((text, context) => readWith(context, text, parseCertificatePem));
+const federatedKeys = optional.transform((text, context) => readWith(context, text, parseFederatedKeys));
 const keyRing = z
   .string()
   .trim()
@@ -78,6 +81,7 @@ const environment = z.object({
   CLIENT_APP_ID: guid,
   SERVER_APP_SECRET: optional,
   SERVER_APP_CERTIFICATE: certificate,
+  SERVER_APP_FEDERATED_KEY: federatedKeys,
   CLIENT_APP_SECRET: optional,
   CLIENT_APP_CERTIFICATE: certificate,
   ALLOWED_TENANTS: z.union([optional.pipe(z.literal('*')), guids], 'must be tenant ids, or * alone'),
@@ -109,10 +113,7 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
     resource: `${values.PUBLIC_URL.origin}/mcp`,
     serverAppId: values.SERVER_APP_ID,
     clientAppId: values.CLIENT_APP_ID,
-    serverCredential: credential(values.SERVER_APP_SECRET, values.SERVER_APP_CERTIFICATE) ?? {
-      kind: 'secret',
-      secret: '',
-    },
+    serverCredential: serverCredential(values, cloud),
     clientCredential: credential(values.CLIENT_APP_SECRET, values.CLIENT_APP_CERTIFICATE),
     allowedTenants: values.ALLOWED_TENANTS === '*' ? '*' : new Set(values.ALLOWED_TENANTS),
     allowedClients: new Set([values.CLIENT_APP_ID, ...values.ALLOWED_CLIENTS]),
@@ -128,17 +129,31 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
   return { ok: true, config: Object.freeze(config) };
 }
 
-/** An application proves itself with exactly one of the two; the client app may do without either. */
+/** The server app proves itself with exactly one of the three; the client app with one of two, or with none. */
 function credentialProblems(env: Readonly<Record<string, unknown>>): string[] {
   const given = (name: string) => env[name] !== undefined && env[name] !== '';
   const problems: string[] = [];
-  if (given('SERVER_APP_SECRET') === given('SERVER_APP_CERTIFICATE')) {
-    problems.push('SERVER_APP_SECRET: set either it or SERVER_APP_CERTIFICATE');
+  const server = ['SERVER_APP_CERTIFICATE', 'SERVER_APP_FEDERATED_KEY', 'SERVER_APP_SECRET'].filter(given);
+  if (server.length !== 1) {
+    problems.push('SERVER_APP_SECRET: set either it, SERVER_APP_CERTIFICATE or SERVER_APP_FEDERATED_KEY');
   }
   if (given('CLIENT_APP_SECRET') && given('CLIENT_APP_CERTIFICATE')) {
     problems.push('CLIENT_APP_SECRET: set either it or CLIENT_APP_CERTIFICATE');
   }
   return problems;
+}
+
+function serverCredential(
+  values: z.output<typeof environment>,
+  { tokenExchangeAudience: audience }: CloudEndpoints,
+): ClientCredentialSource {
+  const keys = values.SERVER_APP_FEDERATED_KEY;
+  if (keys) {
+    const federation = { issuer: federatedIssuerAt(values.PUBLIC_URL.origin), keys };
+    return { kind: 'federated', federation, audience };
+  }
+  const given = credential(values.SERVER_APP_SECRET, values.SERVER_APP_CERTIFICATE);
+  return given ?? { kind: 'secret', secret: '' };
 }
 
 function credential(secret: string, parsed: Certificate | undefined): ClientCredentialSource | undefined {

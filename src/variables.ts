@@ -31,9 +31,14 @@ export const variables = {
   GRAPH_URL: { meaning: 'Where requests to Graph go, for stand-ins.' },
   SERVER_APP_SECRET: {
     secret: true,
-    meaning: 'Client secret of the server app. Either it or the certificate.',
+    meaning: 'Client secret of the server app. Either it, the certificate or the federated key.',
   },
   SERVER_APP_CERTIFICATE: { secret: true, meaning: 'PEM of certificate and PKCS#8 key of the server app.' },
+  SERVER_APP_FEDERATED_KEY: {
+    secret: true,
+    meaning:
+      'PEM of PKCS#8 keys that the connector signs with as an issuer of its own (`PUBLIC_URL/fic`), the first one; in place of a certificate.',
+  },
   CLIENT_APP_SECRET: { secret: true, meaning: 'Makes the relay a confidential client of Entra.' },
   CLIENT_APP_CERTIFICATE: { secret: true, meaning: 'The same, by certificate.' },
   SEAL_KEYS: {

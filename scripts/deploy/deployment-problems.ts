@@ -72,14 +72,18 @@ function jurisdictionProblems({ environment = '', vars }: Deployment): string[] 
 
 function secretProblems(names: ReadonlySet<string>): string[] {
   const problems: string[] = [];
-  const server = ['SERVER_APP_CERTIFICATE', 'SERVER_APP_SECRET'].filter((name) => names.has(name));
+  const server = ['SERVER_APP_CERTIFICATE', 'SERVER_APP_FEDERATED_KEY', 'SERVER_APP_SECRET'].filter((name) =>
+    names.has(name),
+  );
   const client = ['CLIENT_APP_CERTIFICATE', 'CLIENT_APP_SECRET'].filter((name) => names.has(name));
   if (!names.has('SEAL_KEYS'))
     problems.push('SEAL_KEYS: the Worker has no key ring. Run the set-up, or `npm run keys -- new`');
   if (server.length === 0)
-    problems.push('SERVER_APP_CERTIFICATE: the Worker has neither it nor SERVER_APP_SECRET. Run the set-up');
+    problems.push('SERVER_APP_CERTIFICATE: the Worker has no credential of the server app. Run the set-up');
   for (const both of [server, client].filter((list) => list.length > 1)) {
-    problems.push(`${both.join(' and ')}: the Worker has both. Delete one: npx wrangler secret delete NAME`);
+    problems.push(
+      `${both.join(' and ')}: the Worker has them all. Keep one, delete the others: npx wrangler secret delete NAME`,
+    );
   }
   return problems;
 }

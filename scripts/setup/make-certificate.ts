@@ -1,4 +1,5 @@
 import { derElement, derInteger, derSequence, derText, derTime } from './der-writer.ts';
+import { pemBlock } from './pem-block.ts';
 
 /** A key for an application, and the certificate that Entra knows it by. */
 export interface NewCertificate {
@@ -61,13 +62,4 @@ export async function makeCertificate(
     notBeforeMs,
     notAfterMs,
   };
-}
-
-/** RFC 7468. */
-function pemBlock(label: string, der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }

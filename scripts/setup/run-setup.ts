@@ -6,6 +6,7 @@ import { graphAppId, type ManifestFacts, signInScopes } from './manifest-facts.t
 import { serverRoles } from './server-parts.ts';
 import { findOrMakeApplication, settleApplication } from './settle-application.ts';
 import { settleCredential } from './settle-credential.ts';
+import { isFederated, readFederation, reportFederation, settleFederation } from './settle-federation.ts';
 import { settleGrant } from './settle-grant.ts';
 import { settleOwner } from './settle-owner.ts';
 import { noRoleId, requireAssignment, settleAssignments, settlePrincipal } from './settle-principal.ts';
@@ -70,12 +71,18 @@ export async function runSetup(context: SetupContext, subject: SetupSubject): Pr
   const serverRedirects = publicUrls.flatMap((origin) => serverRedirectPaths.map((path) => origin + path));
   await settleApplication(context, serverName, server, serverRules(facts), serverRedirects);
   await settleOwner(context, serverName, server, me);
-  await settleCredential(context, { uniqueName: serverName, application: server, prefix: 'SERVER_APP' });
+  const target = { uniqueName: serverName, application: server, prefix: 'SERVER_APP' } as const;
+  const federation = await readFederation(context, target);
+  const isServerFederated = await isFederated(context, federation);
+  if (isServerFederated) await settleFederation(context, target, federation, subject.publicUrl);
+  else await settleCredential(context, target);
+  reportFederation(context, federation, publicUrls, isServerFederated);
 
   changes.part('M365 MCP Client');
   const clientRedirects = publicUrls.map((origin) => origin + clientRedirectPath);
   await settleApplication(context, clientName, client, clientRules(facts), clientRedirects);
   await settleOwner(context, clientName, client, me);
+  reportFederation(context, await readFederation(context, { application: client }), [], false);
   if (options.isClientConfidential) {
     await settleCredential(context, { uniqueName: clientName, application: client, prefix: 'CLIENT_APP' });
   } else if (client.keyCredentials.length + client.passwordCredentials.length > 0) {

@@ -32,6 +32,7 @@ export async function settleVariables(
 const credentialNames = [
   'SERVER_APP_CERTIFICATE',
   'SERVER_APP_SECRET',
+  'SERVER_APP_FEDERATED_KEY',
   'CLIENT_APP_CERTIFICATE',
   'CLIENT_APP_SECRET',
 ];
@@ -56,7 +57,7 @@ export async function settleSecrets(context: SetupContext): Promise<void> {
   if (present === undefined) return sayByHand(context, names);
   if (names.length === 0) return;
   // An application has one kind of credential: with both, the connector would not start.
-  const replaced = names.map(otherKind).filter((name) => name !== undefined && present.has(name));
+  const replaced = names.flatMap(otherKinds).filter((name) => present.has(name));
   const values = { ...waiting, ...Object.fromEntries(replaced.map((name) => [name, null])) };
   const put = () => secrets.put(values);
   const done = await changes.make(`secrets of ${deployment.workerName}: ${names.join(', ')}`, put, true);
@@ -76,7 +77,9 @@ function sayByHand({ changes, folder, deployment }: SetupContext, names: readonl
   );
 }
 
-function otherKind(name: string): string | undefined {
-  if (name.endsWith('_CERTIFICATE')) return name.replace('_CERTIFICATE', '_SECRET');
-  return name.endsWith('_SECRET') ? name.replace('_SECRET', '_CERTIFICATE') : undefined;
+/** Of the application that this credential is for. */
+function otherKinds(name: string): readonly string[] {
+  if (!credentialNames.includes(name)) return [];
+  const prefix = name.slice(0, 'SERVER_APP'.length);
+  return credentialNames.filter((other) => other !== name && other.startsWith(prefix));
 }

@@ -23,7 +23,7 @@ export interface SetupOptions {
   readonly permissions: readonly string[];
   readonly groups: 'assigned' | 'security' | undefined;
   readonly isClientConfidential: boolean;
-  readonly credentialKind: 'certificate' | 'secret';
+  readonly credentialKind: 'certificate' | 'secret' | 'federated';
   readonly credentialDays: number;
   readonly rotate: boolean;
   readonly grant: boolean;
@@ -65,6 +65,7 @@ The applications
 
 Credentials
   --secret               a client secret instead of a certificate
+  --federated            the server trusts the connector as an issuer, instead of a certificate
   --days N               life of a new credential; default: 365
   --rotate               put a new credential beside the present one
 
@@ -77,6 +78,7 @@ export function readSetupOptions(args: readonly string[]): SetupOptions {
   const cloudName = oneOf('--cloud', values.cloud, ['global', 'usgov', 'usgov-dod', 'china'] as const);
   const cloud = clouds[cloudName];
   if (values['dry-run'] && values.check) throw new OperatorError('Give --dry-run or --check, not both.');
+  if (values.secret && values.federated) throw new OperatorError('Give --secret or --federated, not both.');
   return {
     mode: values.check ? 'check' : values['dry-run'] ? 'dry-run' : 'apply',
     environment: values.env,
@@ -99,7 +101,7 @@ export function readSetupOptions(args: readonly string[]): SetupOptions {
         ? undefined
         : oneOf('--groups', values.groups, ['assigned', 'security'] as const),
     isClientConfidential: values['confidential-client'],
-    credentialKind: values.secret ? 'secret' : 'certificate',
+    credentialKind: values.federated ? 'federated' : values.secret ? 'secret' : 'certificate',
     credentialDays: readDays(values.days),
     rotate: values.rotate,
     grant: values.grant,
@@ -136,6 +138,7 @@ function parse(args: readonly string[]) {
         grant: flag,
         prune: flag,
         secret: flag,
+        federated: flag,
         days: { ...text, default: '365' },
         rotate: flag,
         'login-url': text,

@@ -1,13 +1,16 @@
-import { SignJWT } from 'jose';
+import { type JWTHeaderParameters, SignJWT } from 'jose';
 import { encodeBase64Url } from '../lib/base64url.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256 } from '../lib/sha256.ts';
 import type { Certificate } from './certificate.ts';
+import { type FederatedIssuer, federatedSubject } from './federated-issuer.ts';
+import { federatedKeyId } from './federated-key.ts';
 
 /** What an application proves itself with. */
 export type ClientCredentialSource =
   | { readonly kind: 'secret'; readonly secret: string }
-  | { readonly kind: 'certificate'; readonly certificate: Certificate };
+  | { readonly kind: 'certificate'; readonly certificate: Certificate }
+  | { readonly kind: 'federated'; readonly federation: FederatedIssuer; readonly audience: string };
 
 /** How an application proves to Entra's token endpoint that it is itself. */
 export interface ClientCredential {
@@ -23,42 +26,88 @@ export interface ClientCredential {
 const assertionLifetimeSeconds = 600;
 
 /**
- * Makes the credential. A certificate signs an assertion (RFC 7523) with PS256 and names itself by `x5t#S256`; its key
- * cannot be taken out again. The assertion is not kept: there is one exchange per person and hour, and what is not kept
- * is never stale.
- * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+ * Makes the credential. What is signed is not kept: there is one exchange per person and hour, and what is not kept is
+ * never stale. The keys cannot be taken out again.
  */
 export function createClientCredential(source: ClientCredentialSource, clock: Clock): ClientCredential {
-  if (source.kind === 'secret') {
-    return { parameters: () => Promise.resolve({ client_secret: source.secret }) };
+  switch (source.kind) {
+    case 'secret':
+      return { parameters: () => Promise.resolve({ client_secret: source.secret }) };
+    case 'certificate':
+      return certificateCredential(source.certificate, clock);
+    case 'federated':
+      return federatedCredential(source.federation, source.audience, clock);
   }
-  const { certificateDer, privateKeyDer } = source.certificate;
+}
+
+/**
+ * An assertion (RFC 7523) of the application about itself, signed with PS256; `x5t#S256` names the certificate.
+ * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+ */
+function certificateCredential(
+  { certificateDer, privateKeyDer }: Certificate,
+  clock: Clock,
+): ClientCredential {
   let key: CryptoKey | undefined;
   let thumbprint: string | undefined;
   return {
     async parameters(tokenEndpoint, clientId) {
-      key ??= await importPrivateKey(privateKeyDer);
+      key ??= await importPrivateKey(privateKeyDer, 'RSA-PSS');
       thumbprint ??= encodeBase64Url(await sha256(certificateDer));
-      const issuedAt = Math.floor(clock.nowMs() / 1000);
-      const assertion = await new SignJWT({})
-        .setProtectedHeader({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint })
-        .setAudience(tokenEndpoint)
-        .setIssuer(clientId)
-        .setSubject(clientId)
-        .setJti(crypto.randomUUID())
-        .setNotBefore(issuedAt)
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + assertionLifetimeSeconds)
-        .sign(key);
-      return {
-        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-        client_assertion: assertion,
-      };
+      const header = { alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint };
+      const about = { issuer: clientId, subject: clientId, audience: tokenEndpoint };
+      return signedAssertion(header, about, key, clock);
     },
   };
 }
 
-function importPrivateKey(privateKeyDer: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
-  const algorithm = { name: 'RSA-PSS', hash: 'SHA-256' };
-  return crypto.subtle.importKey('pkcs8', privateKeyDer, algorithm, false, ['sign']);
+/**
+ * An assertion of the connector as an issuer that the application trusts. Entra takes RS256 alone here.
+ * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+ */
+function federatedCredential(
+  { issuer, keys: [signingKey] }: FederatedIssuer,
+  audience: string,
+  clock: Clock,
+): ClientCredential {
+  let key: CryptoKey | undefined;
+  let keyId: string | undefined;
+  return {
+    async parameters() {
+      key ??= await importPrivateKey(signingKey.privateKeyDer, 'RSASSA-PKCS1-v1_5');
+      keyId ??= await federatedKeyId(signingKey);
+      const header = { alg: 'RS256', typ: 'JWT', kid: keyId };
+      return signedAssertion(header, { issuer, subject: federatedSubject, audience }, key, clock);
+    },
+  };
+}
+
+async function signedAssertion(
+  header: JWTHeaderParameters,
+  about: { readonly issuer: string; readonly subject: string; readonly audience: string },
+  key: CryptoKey,
+  clock: Clock,
+): Promise<Readonly<Record<string, string>>> {
+  const issuedAt = Math.floor(clock.nowMs() / 1000);
+  const assertion = await new SignJWT({})
+    .setProtectedHeader(header)
+    .setAudience(about.audience)
+    .setIssuer(about.issuer)
+    .setSubject(about.subject)
+    .setJti(crypto.randomUUID())
+    .setNotBefore(issuedAt)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + assertionLifetimeSeconds)
+    .sign(key);
+  return {
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: assertion,
+  };
+}
+
+function importPrivateKey(
+  privateKeyDer: Uint8Array<ArrayBuffer>,
+  name: 'RSA-PSS' | 'RSASSA-PKCS1-v1_5',
+): Promise<CryptoKey> {
+  return crypto.subtle.importKey('pkcs8', privateKeyDer, { name, hash: 'SHA-256' }, false, ['sign']);
 }

@@ -52,3 +52,15 @@ function byteAt(bytes: Uint8Array, index: number): number {
   if (byte === undefined) throw new RangeError('A DER element ends too early.');
   return byte;
 }
+
+/** The elements of a sequence. @throws RangeError where it is none */
+export function derChildren(element: DerElement | undefined): readonly DerElement[] {
+  if (element?.tag !== derTags.sequence) throw new RangeError('A sequence was expected.');
+  return readDer(element.content);
+}
+
+/** The bytes of an integer, the highest first. @throws RangeError where it is none */
+export function derIntegerBytes(element: DerElement | undefined): Uint8Array<ArrayBuffer> {
+  if (element?.tag !== derTags.integer) throw new RangeError('An integer was expected.');
+  return element.content;
+}

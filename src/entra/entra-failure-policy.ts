@@ -29,11 +29,15 @@ export function negativeCacheSeconds(failure: EntraFailure): number {
   return failure.retryAfterSeconds ?? holdSeconds[failure.kind];
 }
 
+/** No federated credential fits the assertion; the longer codes say in which member. */
+const unknownFederation = ['AADSTS70021', 'AADSTS700211', 'AADSTS700212', 'AADSTS700213'];
+
 /**
  * How often a request may be repeated at once. A federated credential takes minutes to spread (AADSTS70021), and an
  * assertion of ours outside its time (AADSTS700024) may do better built anew, once.
  */
 export function retriesWorthwhile({ kind, code }: EntraFailure): number {
   if (code === 'AADSTS700024') return 1;
-  return kind === 'unavailable' || kind === 'throttled' || code === 'AADSTS70021' ? 2 : 0;
+  const isWorthIt = kind === 'unavailable' || kind === 'throttled' || unknownFederation.includes(code ?? '');
+  return isWorthIt ? 2 : 0;
 }

@@ -11,6 +11,7 @@ import { adminAnswerRoutes } from './routes/admin-answers.ts';
 import { adminChangeRoutes } from './routes/admin-changes.ts';
 import type { AdminRouteServices } from './routes/admin-services.ts';
 import { adminRoutes } from './routes/admin.ts';
+import { federationRoutes, type FederationServices } from './routes/federation.ts';
 import { type HealthServices, livenessRoute, readinessRoute } from './routes/health.ts';
 import { meRoutes } from './routes/me.ts';
 import { homeRoutes } from './routes/home.ts';
@@ -26,6 +27,7 @@ export interface HttpServices
     OAuthServices,
     AdminRouteServices,
     AddressLimitServices,
+    FederationServices,
     HealthServices,
     HomePageOptions {}
 
@@ -34,6 +36,8 @@ export function createHttpApp(services: HttpServices): Hono {
   const app = new Hono();
   app.use(securityHeaders());
   app.route('/', livenessRoute(services));
+  // Before the limit: Entra asks for everybody, from few addresses.
+  app.route('/', federationRoutes(services));
   app.use('/mcp', originGate(services), mcpCors(services.publicUrl));
   app.post('/mcp', mcpRoute(services));
   app.all('/mcp', (c) => {

@@ -88,8 +88,12 @@ describe('what keeps a deployment from working', () => {
 
   test.each([
     ['no key ring', ['SERVER_APP_SECRET'], 'SEAL_KEYS: the Worker has no key ring'],
-    ['no credential', ['SEAL_KEYS'], 'SERVER_APP_CERTIFICATE: the Worker has neither'],
-    ['two credentials', ['SEAL_KEYS', 'SERVER_APP_SECRET', 'SERVER_APP_CERTIFICATE'], 'the Worker has both'],
+    ['no credential', ['SEAL_KEYS'], 'SERVER_APP_CERTIFICATE: the Worker has no credential'],
+    [
+      'two credentials',
+      ['SEAL_KEYS', 'SERVER_APP_SECRET', 'SERVER_APP_CERTIFICATE'],
+      'the Worker has them all',
+    ],
   ])('%s', (_, names, words) => {
     expect(deploymentProblems(complete, new Set(names))).toEqual([expect.stringContaining(words)]);
   });

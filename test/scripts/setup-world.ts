@@ -51,38 +51,41 @@ export async function startSetupWorld() {
     },
   };
 
+  const wait = () => Promise.resolve();
+  const tenantFetch = createOutboundFetch(({ origin }) => origin === tenant.url);
+  const signIn = (person: string, mode: string): Promise<string> =>
+    signInByDevice({
+      ...readSetupOptions(['--login-url', tenant.url]),
+      scope: permissionsOf(mode)
+        .map((name) => `${graph}/${name}`)
+        .join(' '),
+      fetch: tenantFetch,
+      wait,
+      print: (line) => {
+        const userCode = /enter (\w+) and/.exec(line)?.[1] ?? '';
+        tenant.control.answerDeviceCode({ userCode, person });
+      },
+    });
+
   /** Runs the set-up as a person, with arguments as on the command line. */
   async function run(args: readonly string[] = [], person = 'patti', breakOff?: BreakOff): Promise<SetupRun> {
-    const { url, control } = tenant;
+    const { url } = tenant;
     const options = readSetupOptions(['--login-url', url, '--graph-url', url, ...args]);
     const lines: string[] = [];
     const changes = createChanges(options.mode, (line) => lines.push(line));
     const deployment = readDeployment(configFile, options.environment);
     const publicUrl = options.publicUrl ?? deployment.vars['PUBLIC_URL'] ?? '';
     const sent: string[] = [];
-    const fetch = createOutboundFetch(({ origin }) => origin === url);
     const graphFetch: OutboundFetch = async (address, init, limits) => {
       sent.push(init.method ?? 'GET');
       const isCut =
         init.method !== 'GET' && sent.filter((method) => method !== 'GET').length === breakOff?.write;
       if (isCut && breakOff?.when === 'before') throw new Error('broken off');
-      const response = await fetch(address, init, limits);
+      const response = await tenantFetch(address, init, limits);
       if (isCut) throw new Error('broken off');
       return response;
     };
-    const wait = () => Promise.resolve();
-    const accessToken = await signInByDevice({
-      ...options,
-      scope: permissionsOf(options.mode)
-        .map((name) => `${graph}/${name}`)
-        .join(' '),
-      fetch,
-      wait,
-      print: (line) => {
-        const userCode = /enter (\w+) and/.exec(line)?.[1] ?? '';
-        control.answerDeviceCode({ userCode, person });
-      },
-    });
+    const accessToken = await signIn(person, options.mode);
     const context = {
       options,
       changes,
@@ -112,6 +115,21 @@ export async function startSetupWorld() {
       rmSync(`${home}/secrets`, { recursive: true, force: true });
       deployed = present === 'offline' ? undefined : new Map(present.map((name) => [name, 'old']));
       offsetMs = 0;
+    },
+    /** What somebody else does at Graph: the application trusts an issuer of theirs. */
+    async trustElsewhere(appId: string, issuer: string) {
+      const path = `/v1.0/applications(appId='${appId}')/federatedIdentityCredentials(name='elsewhere')`;
+      const accessToken = await signIn('patti', 'apply');
+      const response = await fetch(tenant.url + path, {
+        method: 'PATCH',
+        headers: {
+          authorization: `Bearer ${accessToken}`,
+          'content-type': 'application/json',
+          prefer: 'create-if-missing',
+        },
+        body: JSON.stringify({ issuer, subject: 'x', audiences: ['api://AzureADTokenExchange'] }),
+      });
+      if (!response.ok) throw new Error(`Graph answered ${response.status}.`);
     },
     deployed: () => deployed ?? new Map<string, string>(),
     goOnline: () => (deployed ??= new Map()),

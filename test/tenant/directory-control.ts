@@ -126,9 +126,9 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
       if (wanted !== undefined) principal.accountEnabled = wanted === 'present';
       if (assignmentRequired !== undefined) principal.appRoleAssignmentRequired = assignmentRequired;
     },
-    async updateApplication({ app, secrets, certificates, ...redirects }) {
+    async updateApplication({ app, secrets, certificates, ...rest }) {
       const application = requireApplication(app);
-      Object.assign(application, redirects);
+      Object.assign(application, rest);
       if (secrets) {
         application.passwordCredentials = secrets.map(({ secretText, endMs }) => ({
           secretText,

@@ -1,9 +1,9 @@
 import type { AadstsCode } from './entra/aadsts-table.ts';
 import type { ConditionalAccessPolicy } from './entra/conditional-access.ts';
-import type { Organisation } from './entra/directory.ts';
+import type { FederatedCredential, Organisation } from './entra/directory.ts';
 import type { ForcedError } from './entra/entra-state.ts';
 import type { KeyName } from './entra/signing-keys.ts';
-import type { RegistrationDocument } from './registrations/registration.ts';
+import type { FederatedDocument, RegistrationDocument } from './registrations/registration.ts';
 import type { ContractProblem } from './traffic/check-contract.ts';
 import type { Fault } from './traffic/faults.ts';
 import type { LoggedRequest, RequestFilter } from './traffic/request-log.ts';
@@ -72,6 +72,8 @@ interface ApplicationChange {
   readonly secrets?: readonly { readonly secretText: string; readonly endMs?: number }[];
   /** Certificates (PEM) that may sign client assertions. */
   readonly certificates?: readonly string[];
+  /** Issuers whose assertions count as the application's own. */
+  readonly federatedCredentials?: readonly FederatedCredential[];
 }
 
 interface DeviceAnswer {
@@ -88,6 +90,7 @@ export interface RegistrationSummary {
   readonly uniqueName: string;
   readonly document: RegistrationDocument;
   readonly passwordCount: number;
+  readonly federated: readonly FederatedDocument[];
   readonly owners: readonly string[];
 }
 

@@ -54,6 +54,7 @@ describe('readConfig', () => {
     ['CLIENT_APP_ID', 'm365'],
     ['SERVER_APP_SECRET', ''],
     ['SERVER_APP_CERTIFICATE', 'not a certificate'],
+    ['SERVER_APP_FEDERATED_KEY', 'not a key'],
     ['ALLOWED_TENANTS', 'contoso.example'],
     ['ALLOWED_TENANTS', '*,0c0a0000-0000-4000-8000-00000000c0a0'],
     ['ALLOWED_CLIENTS', 'vscode'],

@@ -2,6 +2,7 @@ import { decodeBase64Url } from './base64url.ts';
 import type { ClientProof } from './access-token.ts';
 import type { Application } from './directory.ts';
 import { EntraError } from './entra-error.ts';
+import { verifyFederated } from './federated-assertion.ts';
 import { decodeJwt, type DecodedJwt } from './jwt.ts';
 import { microsoft } from './microsoft.ts';
 
@@ -43,6 +44,17 @@ async function verifyWithCertificate(application: Application, jwt: DecodedJwt):
   });
 }
 
+/** An assertion of the application about itself. */
+async function verifyOwn(application: Application, jwt: DecodedJwt, tokenEndpoint: URL): Promise<void> {
+  await verifyWithCertificate(application, jwt);
+  const { iss, sub, aud } = jwt.claims;
+  if (iss !== application.appId || sub !== application.appId) throw new EntraError(700021);
+  const audiences = [tokenEndpoint.origin, microsoft.loginOrigin].map(
+    (origin) => origin + tokenEndpoint.pathname,
+  );
+  if (typeof aud !== 'string' || !audiences.includes(aud)) throw new EntraError(700023);
+}
+
 /** @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
 async function checkAssertion(
   application: Application,
@@ -52,13 +64,10 @@ async function checkAssertion(
 ): Promise<ClientProof> {
   const jwt = decodeJwt(assertion);
   if (!jwt) throw new EntraError(50027);
-  await verifyWithCertificate(application, jwt);
-  const { iss, sub, aud, exp, nbf, jti } = jwt.claims;
-  if (iss !== application.appId || sub !== application.appId) throw new EntraError(700021);
-  const audiences = [tokenEndpoint.origin, microsoft.loginOrigin].map(
-    (origin) => origin + tokenEndpoint.pathname,
-  );
-  if (typeof aud !== 'string' || !audiences.includes(aud)) throw new EntraError(700023);
+  // A certificate is named by its thumbprint, the key of an issuer by its id.
+  if (typeof jwt.header['kid'] === 'string') await verifyFederated(application, jwt);
+  else await verifyOwn(application, jwt, tokenEndpoint);
+  const { exp, nbf, jti } = jwt.claims;
   if (typeof jti !== 'string' || jti === '') throw new EntraError(50027);
   const now = nowMs / 1000;
   const starts = typeof nbf === 'number' ? nbf : 0;

@@ -32,6 +32,13 @@ export interface KeyCredential {
   readonly publicKeySpki: Uint8Array<ArrayBuffer>;
 }
 
+/** What an application trusts in place of a key of its own: assertions of this issuer about this subject. */
+export interface FederatedCredential {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+}
+
 /** An app registration. */
 export interface Application {
   readonly appId: string;
@@ -41,6 +48,7 @@ export interface Application {
   webRedirectUris: readonly string[];
   passwordCredentials: readonly PasswordCredential[];
   keyCredentials: readonly KeyCredential[];
+  federatedCredentials?: readonly FederatedCredential[];
   /** Delegated permissions that the application offers to others. */
   readonly offers: Readonly<Record<string, { readonly adminConsentRequired: boolean }>>;
   /** What the registration asks for, by resource: the meaning of `.default` on a consent page. */

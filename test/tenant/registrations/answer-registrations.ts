@@ -5,12 +5,14 @@ import { collection } from '../graph/core/respond.ts';
 import type { GraphSession } from '../graph-seam.ts';
 import { requestText } from '../request-text.ts';
 import { applicationRoutes } from './application-routes.ts';
+import { federatedRoutes } from './federated-routes.ts';
 import { grantRoutes } from './grant-routes.ts';
 import { invalid, notFound, type RegistrationRoute } from './registration-call.ts';
 import { servicePrincipalRoutes } from './service-principal-routes.ts';
 
 const routes: readonly RegistrationRoute[] = [
   ...applicationRoutes,
+  ...federatedRoutes,
   ...servicePrincipalRoutes,
   ...grantRoutes,
   [

@@ -14,8 +14,9 @@ import {
 import { applicationOf, emptyDocument, type Registration } from './registration.ts';
 import { selected } from './selected.ts';
 
-const key = String.raw`(?:\(uniqueName='([^']+)'\)|\(appId='([^']+)'\)|\/([0-9a-f-]{36}))`;
-const pattern = (rest: string): RegExp => new RegExp(`^/applications${key}${rest}$`, 'i');
+/** How Graph addresses an application; three groups. */
+export const applicationKey = String.raw`(?:\(uniqueName='([^']+)'\)|\(appId='([^']+)'\)|\/([0-9a-f-]{36}))`;
+const pattern = (rest: string): RegExp => new RegExp(`^/applications${applicationKey}${rest}$`, 'i');
 const readScopes = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'];
 const twoYearsMs = 2 * 365 * 24 * 3600 * 1000;
 
@@ -40,7 +41,8 @@ function find({ state, organisation, param }: RegistrationCall): Registration | 
   );
 }
 
-function require(call: RegistrationCall): Registration {
+/** @throws GraphFault 404 */
+export function requireRegistration(call: RegistrationCall): Registration {
   const registration = find(call);
   if (!registration) throw notFound([1, 2, 3].map((index) => call.param(index)).join(''));
   return registration;
@@ -48,7 +50,7 @@ function require(call: RegistrationCall): Registration {
 
 function read(call: RegistrationCall): Response {
   requireScope(call, ...readScopes);
-  return entity('applications/$entity', selected(call.query, documentOf(require(call))));
+  return entity('applications/$entity', selected(call.query, documentOf(requireRegistration(call))));
 }
 
 /** @see https://learn.microsoft.com/graph/api/application-upsert */
@@ -62,7 +64,7 @@ async function upsert(call: RegistrationCall): Promise<Response> {
   const registration = existing ?? blank(call.organisation, uniqueName);
   registration.document = await changeDocument(registration, call);
   call.state.directory.registrations.set(registration.objectId, registration);
-  await publish(call, registration);
+  await publishRegistration(call, registration);
   if (existing) return new Response(null, { status: 204 });
   const created = entity('applications/$entity', documentOf(registration));
   return new Response(created.body, { status: 201, headers: created.headers });
@@ -77,11 +79,15 @@ function blank({ tenantId }: Organisation, uniqueName: string): Registration {
     document: emptyDocument,
     passwords: [],
     owners: new Set(),
+    federated: [],
   };
 }
 
 /** Lets the sign-in side see the change. */
-async function publish({ state }: RegistrationCall, registration: Registration): Promise<void> {
+export async function publishRegistration(
+  { state }: RegistrationCall,
+  registration: Registration,
+): Promise<void> {
   const { directory } = state;
   directory.applications.set(registration.appId, await applicationOf(directory, registration));
 }
@@ -105,7 +111,7 @@ function documentOf({
 /** @see https://learn.microsoft.com/graph/api/application-addpassword */
 async function addPassword(call: RegistrationCall): Promise<Response> {
   requireAdministrator(call, 'Application.ReadWrite.All');
-  const registration = require(call);
+  const registration = requireRegistration(call);
   const { displayName = null, endDateTime } = (call.body['passwordCredential'] ?? {}) as {
     displayName?: string;
     endDateTime?: string;
@@ -122,20 +128,23 @@ async function addPassword(call: RegistrationCall): Promise<Response> {
     endDateTime: new Date(endMs).toISOString(),
   };
   registration.passwords = [...registration.passwords, { listed, credential: { secretText, endMs } }];
-  await publish(call, registration);
+  await publishRegistration(call, registration);
   return entity('microsoft.graph.passwordCredential', { ...listed, secretText });
 }
 
 function listOwners(call: RegistrationCall): Response {
   requireScope(call, ...readScopes);
-  const value = [...require(call).owners].map((id) => ({ '@odata.type': '#microsoft.graph.user', id }));
+  const value = [...requireRegistration(call).owners].map((id) => ({
+    '@odata.type': '#microsoft.graph.user',
+    id,
+  }));
   return collection('directoryObjects', { value });
 }
 
 /** @see https://learn.microsoft.com/graph/api/application-post-owners */
 function addOwner(call: RegistrationCall): Response {
   requireAdministrator(call, 'Application.ReadWrite.All');
-  const { owners } = require(call);
+  const { owners } = requireRegistration(call);
   const id = textMember(call, '@odata.id').split('/').at(-1) ?? '';
   if (!call.organisation.users.has(id)) throw notFound(id);
   if (owners.has(id)) {

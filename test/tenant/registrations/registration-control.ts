@@ -18,11 +18,12 @@ export function createRegistrationControl(state: EntraState): RegistrationContro
     },
     registrations: () =>
       [...state.directory.registrations.values()].map(
-        ({ appId, uniqueName, document, passwords, owners }) => ({
+        ({ appId, uniqueName, document, passwords, federated, owners }) => ({
           appId,
           uniqueName,
           document,
           passwordCount: passwords.length,
+          federated,
           owners: [...owners],
         }),
       ),

@@ -1,5 +1,5 @@
 import { readCertificateBase64 } from '../entra/certificate.ts';
-import type { Application, Directory, PasswordCredential } from '../entra/directory.ts';
+import type { Application, Directory, FederatedCredential, PasswordCredential } from '../entra/directory.ts';
 
 /** A delegated permission that an application exposes. */
 export interface PermissionScope {
@@ -69,6 +69,13 @@ export interface ListedPassword {
   readonly endDateTime: string;
 }
 
+/** Graph's `federatedIdentityCredential`. */
+export interface FederatedDocument extends FederatedCredential {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+}
+
 /** An app registration in its home organisation. */
 export interface Registration {
   readonly tenantId: string;
@@ -78,6 +85,7 @@ export interface Registration {
   document: RegistrationDocument;
   passwords: readonly { readonly listed: ListedPassword; readonly credential: PasswordCredential }[];
   readonly owners: Set<string>;
+  federated: readonly FederatedDocument[];
 }
 
 /** A registration of which nothing but its name is known. */
@@ -110,7 +118,7 @@ export const emptyDocument: RegistrationDocument = {
 
 /** The same registration as Entra's sign-in sees it. @throws Error where a key credential is no certificate. */
 export async function applicationOf(directory: Directory, registration: Registration): Promise<Application> {
-  const { document, appId, passwords } = registration;
+  const { document, appId, passwords, federated } = registration;
   const certificates = document.keyCredentials.flatMap(({ key }) => key ?? []);
   return {
     appId,
@@ -120,6 +128,7 @@ export async function applicationOf(directory: Directory, registration: Registra
     webRedirectUris: document.web.redirectUris,
     passwordCredentials: passwords.map(({ credential }) => credential),
     keyCredentials: await Promise.all(certificates.map(readCertificateBase64)),
+    federatedCredentials: federated,
     offers: Object.fromEntries(
       document.api.oauth2PermissionScopes
         .filter(({ isEnabled }) => isEnabled)

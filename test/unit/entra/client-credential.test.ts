@@ -1,7 +1,9 @@
-import { jwtVerify, decodeProtectedHeader } from 'jose';
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseCertificatePem } from '../../../src/entra/certificate.ts';
 import { createClientCredential } from '../../../src/entra/client-credential.ts';
+import { federatedKeySet } from '../../../src/entra/federated-issuer.ts';
+import { federatedKeyId, parseFederatedKeys } from '../../../src/entra/federated-key.ts';
 import { encodeBase64Url } from '../../../src/lib/base64url.ts';
 import { certificateDer, pemBlock } from './der-writer.ts';
 import { createRsaKey, type RsaKey } from './rsa-key.ts';
@@ -77,5 +79,30 @@ describe('a certificate', () => {
       credential.parameters(endpoint, serverAppId),
     ]);
     expect(first['client_assertion']).not.toBe(second['client_assertion']);
+  });
+});
+
+describe('a federated key', () => {
+  it('signs an assertion of the issuer about the connector, not about the application', async () => {
+    const keys = parseFederatedKeys(pemBlock('PRIVATE KEY', key.pkcs8));
+    const federation = { issuer: 'https://mcp.example.com/fic', keys };
+    const audience = 'api://AzureADTokenExchange';
+    const credential = createClientCredential({ kind: 'federated', federation, audience }, clock);
+    const assertion = (await credential.parameters(endpoint, serverAppId))['client_assertion'] ?? '';
+    const { payload, protectedHeader } = await jwtVerify(
+      assertion,
+      createLocalJWKSet(await federatedKeySet(federation)),
+      { currentDate: new Date(nowMs) },
+    );
+    expect(protectedHeader).toEqual({ alg: 'RS256', typ: 'JWT', kid: await federatedKeyId(keys[0]) });
+    expect(payload).toEqual({
+      aud: audience,
+      iss: 'https://mcp.example.com/fic',
+      sub: 'm365-mcp-connector-server',
+      jti: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+      nbf: nowSeconds,
+      iat: nowSeconds,
+      exp: nowSeconds + 600,
+    });
   });
 });

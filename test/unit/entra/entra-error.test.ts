@@ -163,6 +163,7 @@ describe('what follows from a failure', () => {
     ['unavailable', undefined, 2],
     ['throttled', undefined, 2],
     ['credential_fault', 'AADSTS70021', 2],
+    ['credential_fault', 'AADSTS700213', 2],
     ['credential_fault', 'AADSTS700024', 1],
     ['credential_fault', 'AADSTS7000222', 0],
     ['claims_step_up', 'AADSTS50076', 0],

@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../tenant/make-certificate.ts';
+import { modern, useConnector } from './connector.ts';
+
+const [current, next] = await Promise.all([makeCertificate(Date.now()), makeCertificate(Date.now())]);
+const connector = useConnector({
+  SERVER_APP_SECRET: '',
+  SERVER_APP_FEDERATED_KEY: `${current.privateKeyPem}\n${next.privateKeyPem}`,
+});
+const list = modern('tools/list');
+const audiences = ['api://AzureADTokenExchange'];
+const subject = 'm365-mcp-connector-server';
+
+const listTools = async (person: string): Promise<Response> =>
+  connector.post(list.body, { token: await connector.token(person), headers: list.headers });
+
+const trust = (credential: { issuer?: string; subject?: string; audiences?: readonly string[] }) => {
+  const issuer = `${connector.simulation.url}/fic`;
+  return connector.simulation.tenant.control.updateApplication({
+    app: 'server',
+    secrets: [],
+    federatedCredentials: [{ issuer, subject, audiences, ...credential }],
+  });
+};
+
+describe('a connector that is an issuer of its own', () => {
+  beforeAll(() => trust({}));
+
+  it('exchanges tokens with an assertion whose key Entra fetched from it', async () => {
+    expect((await listTools('megan')).status).toBe(200);
+    const [exchange] = connector.simulation.tenant.control.requests({ kind: 'token:on_behalf_of' });
+    expect(JSON.stringify(exchange)).toContain('client_assertion');
+  });
+
+  it('publishes both keys, and no private one', async () => {
+    const response = await fetch(`${connector.simulation.url}/fic/keys`);
+    const { keys } = (await response.json()) as { keys: Record<string, unknown>[] };
+    expect(keys).toHaveLength(2);
+    for (const key of keys) expect(Object.keys(key)).not.toContain('d');
+  });
+
+  it.each([
+    ['another issuer', 'adele', { issuer: 'https://other.example/fic' }],
+    ['another subject', 'alex', { subject: 'm365-mcp-connector-client' }],
+    ['the audience of another cloud', 'diego', { audiences: ['api://AzureADTokenExchangeChina'] }],
+  ])('is the operator’s business where Entra trusts %s', async (_, person, credential) => {
+    await trust(credential);
+    const response = await listTools(person);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ code: 'AADSTS70021', who: 'operator' });
+  });
+});

@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { federatedKeyId, parseFederatedKeys } from '../../../src/entra/federated-key.ts';
+import { federatedKeySet, federatedMetadata } from '../../../src/entra/federated-issuer.ts';
+import { certificateDer, pemBlock } from './der-writer.ts';
+import { createRsaKey, type RsaKey } from './rsa-key.ts';
+
+let key: RsaKey;
+let next: RsaKey;
+let weak: RsaKey;
+beforeAll(async () => {
+  [key, next, weak] = await Promise.all([
+    createRsaKey('key'),
+    createRsaKey('next'),
+    createRsaKey('weak', 1024),
+  ]);
+});
+
+const pemOf = (...keys: readonly RsaKey[]) =>
+  keys.map(({ pkcs8 }) => pemBlock('PRIVATE KEY', pkcs8)).join('');
+
+describe('parseFederatedKeys', () => {
+  it('finds the public half in the private one', () => {
+    const [parsed] = parseFederatedKeys(pemOf(key));
+    expect(parsed.privateKeyDer).toEqual(key.pkcs8);
+    expect(parsed.publicJwk).toEqual({ kty: 'RSA', ...key.publicJwk });
+  });
+
+  it('keeps several keys in their order', () => {
+    const keys = parseFederatedKeys(pemOf(next, key));
+    expect(keys.map(({ publicJwk }) => publicJwk.n)).toEqual([next.publicJwk.n, key.publicJwk.n]);
+  });
+
+  it('passes over a certificate that stands beside the key', () => {
+    const pem = pemBlock('CERTIFICATE', certificateDer(key.spki)) + pemOf(key);
+    expect(parseFederatedKeys(pem)).toHaveLength(1);
+  });
+
+  it.each<[string, () => string, string]>([
+    ['nothing', () => 'secret', 'holds no PRIVATE KEY block'],
+    ['a key that is too short', () => pemOf(weak), 'needs an RSA key of at least 2048 bits'],
+    ['a short key behind a good one', () => pemOf(key, weak), 'needs an RSA key of at least 2048 bits'],
+    [
+      'a public key',
+      () => pemBlock('PRIVATE KEY', key.spki),
+      'holds a private key that is not an RSA key in PKCS#8',
+    ],
+  ])('says what is wrong with %s', (_name, pem, message) => {
+    expect(() => parseFederatedKeys(pem())).toThrow(message);
+  });
+});
+
+describe('what the issuer publishes', () => {
+  it('names every key by its thumbprint, and says nothing private of any', async () => {
+    const keys = parseFederatedKeys(pemOf(next, key));
+    const federation = { issuer: 'https://mcp.example.com/fic', keys };
+    const published = await federatedKeySet(federation);
+    expect(published.keys).toEqual([
+      { kid: await federatedKeyId(keys[0]), use: 'sig', alg: 'RS256', kty: 'RSA', ...next.publicJwk },
+      {
+        kid: expect.stringMatching(/^[\w-]{43}$/) as string,
+        use: 'sig',
+        alg: 'RS256',
+        kty: 'RSA',
+        ...key.publicJwk,
+      },
+    ]);
+    expect(new Set(published.keys.map(({ kid }) => kid)).size).toBe(2);
+    expect(federatedMetadata(federation)).toMatchObject({
+      issuer: 'https://mcp.example.com/fic',
+      jwks_uri: 'https://mcp.example.com/fic/keys',
+    });
+  });
+
+  it('has the thumbprint of RFC 7638, section 3.1', async () => {
+    const n =
+      '0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw';
+    const privateKeyDer = new Uint8Array();
+    expect(await federatedKeyId({ privateKeyDer, publicJwk: { kty: 'RSA', n, e: 'AQAB' } })).toBe(
+      'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs',
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { parseFederatedKeys } from '../../../src/entra/federated-key.ts';
+import { federationRoutes } from '../../../src/http/routes/federation.ts';
+import { pemBlock } from '../entra/der-writer.ts';
+import { createRsaKey } from '../entra/rsa-key.ts';
+
+const paths = ['/fic/.well-known/openid-configuration', '/fic/keys'];
+
+test('the issuer answers where the server is proved by it, and holds nothing back from caches', async () => {
+  const keys = parseFederatedKeys(pemBlock('PRIVATE KEY', (await createRsaKey('key')).pkcs8));
+  const routes = federationRoutes({ federatedIssuer: { issuer: 'https://mcp.example.com/fic', keys } });
+  const answers = await Promise.all(paths.map(async (path) => routes.request(path)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  expect(answers.map(({ headers }) => headers.get('cache-control'))).toEqual(
+    Array(2).fill('public, max-age=300'),
+  );
+  const [metadata, set] = (await Promise.all(answers.map((answer) => answer.json()))) as [
+    Record<string, unknown>,
+    { keys: Record<string, unknown>[] },
+  ];
+  expect(metadata['jwks_uri']).toBe('https://mcp.example.com/fic/keys');
+  expect(Object.keys(set.keys[0] ?? {}).toSorted()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
+});
+
+test.each(paths)('%s is nothing where it is proved otherwise', async (path) => {
+  expect((await federationRoutes({ federatedIssuer: undefined }).request(path)).status).toBe(404);
+});
