@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the connector costs, as one table, compared with the committed one.
  *
- *   --only load,answers,bundle   parts of it
+ *   --only load,answers,text,bundle   parts of it
  *   --people 10000               how many people take turns at most
  *   --calls 5000                 calls of each measurement
  *   --soak 120                   seconds
@@ -20,13 +20,14 @@ import { measureAnswers } from '../test/bench/measure-answers.ts';
 import { measureBundle } from '../test/bench/measure-bundle.ts';
 import { measureLoad } from '../test/bench/measure-load.ts';
 import { measurePeer } from '../test/bench/measure-peer.ts';
+import { measureText } from '../test/bench/measure-text.ts';
 import { performancePage } from '../test/bench/performance-page.ts';
 import type { Performance } from '../test/bench/performance.ts';
 import { bundle, root } from './bundle.ts';
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'load,answers,bundle' },
+    only: { type: 'string', default: 'load,answers,text,bundle' },
     people: { type: 'string', default: '10000' },
     calls: { type: 'string', default: '5000' },
     soak: { type: 'string', default: '120' },
@@ -51,6 +52,7 @@ async function measureConnector(): Promise<void> {
   const earlier = readEarlier();
   let { tools } = earlier;
   if (parts.has('bundle')) figures.push(...(await measureBundle(folder)));
+  if (parts.has('text')) figures.push(...(await measureText()));
   if (parts.has('answers')) {
     const answers = await measureAnswers(folder);
     figures.push(...answers.figures);

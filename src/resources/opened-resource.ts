@@ -1,4 +1,4 @@
-import type { ExtractedDocument } from '../text/extracted-document.ts';
+import type { ExtractedDocument, PagedDocument } from '../text/extracted-document.ts';
 
 /** What was found behind a URI: a document, a picture, a list, or facts alone. */
 export interface OpenedResource {
@@ -8,7 +8,7 @@ export interface OpenedResource {
   /** Where it comes from and what it is. Stands outside the untrusted text; empty members are dropped. */
   readonly facts: Readonly<Record<string, unknown>>;
   /** Text from outside, cleaned but neither paged nor fenced yet. */
-  readonly document?: ExtractedDocument;
+  readonly document?: ExtractedDocument | PagedDocument;
   readonly images?: readonly Picture[];
   /** One page of what is in it. A document along with it is the text of that page. */
   readonly list?: ResourceList;

@@ -2,7 +2,7 @@ import type { GraphClient } from '../graph/graph-client.ts';
 import type { GraphPath } from '../graph/graph-path.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type ContentHint, detectFormat } from '../text/detect-format.ts';
-import { extractText } from '../text/extract-text.ts';
+import { readDocument } from '../text/read-document.ts';
 import type { OpenedResource } from './opened-resource.ts';
 
 /** Bytes that are to be read, and what is said of them beforehand. */
@@ -43,7 +43,7 @@ export async function readBytes(
   hint: ContentHint,
 ): Promise<Pick<OpenedResource, 'document' | 'images'>> {
   const format = detectFormat(bytes, hint);
-  if (format.kind !== 'image') return { document: await extractText(bytes, hint) };
+  if (format.kind !== 'image') return { document: await readDocument(bytes, hint) };
   if (bytes.length > mostImageBytes) {
     throw new AppError(
       'too_large',

@@ -11,7 +11,6 @@ import { readEml } from './eml.ts';
 import { tooMuchText } from './flow-text.ts';
 import { htmlToText } from './html.ts';
 import { readOfficeDocument } from './office-document.ts';
-import { readPdf } from './pdf.ts';
 import { decodePlainText } from './plain-text.ts';
 import { cleanUntrusted } from './untrusted-text.ts';
 import { vttToText } from './vtt.ts';
@@ -49,7 +48,9 @@ async function readAny(bytes: Uint8Array, hint: ContentHint): Promise<ExtractedD
     case 'document':
       break;
   }
-  if (detected.format === 'pdf') return readPdf(bytes);
+  if (detected.format === 'pdf') {
+    throw new AppError('unsupported_content', 'The file is a PDF, where a text was to be expected.');
+  }
   if (detected.format === 'eml') return readEml(bytes);
   const text = decodePlainText(bytes, charsetOf(hint.contentType));
   if (text.length > maxTextCharacters) throw tooMuchText();
@@ -58,8 +59,8 @@ async function readAny(bytes: Uint8Array, hint: ContentHint): Promise<ExtractedD
 }
 
 /**
- * The text of a document, whatever it is: the content decides, name and declared type only help. What comes back is
- * cleaned (`cleanUntrusted`) and can be paged (`paginate`).
+ * The text of a document as a whole, whatever it is but a PDF: the content decides, name and declared type only help.
+ * What comes back is cleaned (`cleanUntrusted`) and can be paged (`paginate`).
  * @throws AppError `unsupported_content` (a kind without readable text), `protected_content` (a password),
  * `unreadable_content` (truncated, malformed), `too_large` (bombs, more text than anybody reads)
  */

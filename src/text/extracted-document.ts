@@ -42,5 +42,24 @@ export interface ExtractedDocument {
   readonly notes: readonly string[];
 }
 
+/** A page as it was read: its text, safe to be shown, and how many characters nobody would have seen. */
+export interface ReadPage {
+  readonly text: string;
+  readonly hiddenCharacters: number;
+}
+
+/** A document of numbered pages, each read when it is shown and not before, since reading costs: a PDF. */
+export interface PagedDocument {
+  readonly format: 'pdf';
+  readonly title?: string;
+  readonly pageCount: number;
+  /**
+   * Reads pages from this one on, counted from 1: to the last one, or until one answer has cost enough, but one at
+   * least.
+   * @throws AppError where that one cannot be read
+   */
+  pagesFrom(first: number): AsyncGenerator<ReadPage>;
+}
+
 /** The most text taken from one document, in UTF-16 units. Nobody reads more; memory is finite. */
 export const maxTextCharacters = 10_000_000;

@@ -1,6 +1,6 @@
 import { AppError } from '../lib/app-error.ts';
 import type { XmlAttributes } from './xml-attributes.ts';
-import { XmlScanner, type XmlHandler } from './xml-scanner.ts';
+import { newMarkupBudget, XmlScanner, type XmlHandler } from './xml-scanner.ts';
 import { ZipArchive } from './zip-archive.ts';
 
 /** One relationship of a part. */
@@ -29,6 +29,7 @@ function resolveTarget(source: string, target: string): string {
  */
 export class OoxmlPackage {
   readonly #archive: ZipArchive;
+  readonly #budget = newMarkupBudget();
 
   constructor(archive: ZipArchive) {
     this.#archive = archive;
@@ -38,10 +39,15 @@ export class OoxmlPackage {
     return new OoxmlPackage(new ZipArchive(bytes));
   }
 
+  /** Lets the parts have this many more tags without text, as sheets have empty cells. */
+  allowEmptyTags(count: number): void {
+    this.#budget.tagsWithoutText += count;
+  }
+
   /** Scans a part. False where the package has no such part. */
   scan(part: string, handler: XmlHandler): boolean {
     if (!this.#archive.has(part)) return false;
-    const scanner = new XmlScanner(handler);
+    const scanner = new XmlScanner(handler, this.#budget);
     let decoder: TextDecoder | undefined;
     this.#archive.read(part, (piece) => {
       if (piece.length === 0) return;

@@ -12,7 +12,7 @@ export interface TextPage {
 }
 
 /** Between sections, and part of the page that it ends. */
-const sectionBreak = '\n\n';
+export const sectionBreak = '\n\n';
 /** The whole text, as the pages have it. */
 export function documentText(document: Pick<ExtractedDocument, 'sections'>): string {
   return document.sections.join(sectionBreak);
@@ -34,13 +34,25 @@ function naturalEnd(text: string, start: number, limit: number): number {
   return splitsPair ? limit - 1 : limit;
 }
 
+/** A page of one section. Its tokens are counted when somebody asks: of a long document only few pages are shown. */
+function pageOf(text: string, section: number): TextPage {
+  let tokens: number | undefined;
+  return {
+    text,
+    get tokens() {
+      return (tokens ??= estimateTokens(text));
+    },
+    firstSection: section,
+    lastSection: section,
+  };
+}
+
 function splitSection(text: string, section: number, maxTokens: number): TextPage[] {
   const pages: TextPage[] = [];
   for (let at = 0; at < text.length;) {
     const limit = Math.max(at + 1, reachOfTokens(text, at, maxTokens).end);
     const end = limit === text.length ? limit : naturalEnd(text, at, limit);
-    const piece = text.slice(at, end);
-    pages.push({ text: piece, tokens: estimateTokens(piece), firstSection: section, lastSection: section });
+    pages.push(pageOf(text.slice(at, end), section));
     at = end;
   }
   return pages;
@@ -86,6 +98,8 @@ export interface PageWindow {
   readonly firstPage: number;
   readonly lastPage: number;
   readonly totalPages: number;
+  /** Where to go on; undefined at the end. */
+  readonly nextPage?: number;
 }
 
 /** As many pages from `startPage` on as fit into `maxTokens`, at least one. Undefined where there is no such page. */
@@ -103,10 +117,12 @@ export function selectPages(
     if (tokens > maxTokens) break;
     texts.push(page.text);
   }
+  const lastPage = startPage + texts.length - 1;
   return {
     text: texts.join(''),
     firstPage: startPage,
-    lastPage: startPage + texts.length - 1,
+    lastPage,
     totalPages: pages.length,
+    ...(lastPage < pages.length && { nextPage: lastPage + 1 }),
   };
 }

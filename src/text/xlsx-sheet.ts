@@ -1,6 +1,6 @@
 import { maxTextCharacters } from './extracted-document.ts';
 import { tooMuchText } from './flow-text.ts';
-import type { XmlAttributes } from './xml-attributes.ts';
+import { XmlAttributes } from './xml-attributes.ts';
 import type { XmlHandler } from './xml-scanner.ts';
 import { serialText } from './xlsx-number-format.ts';
 import { unescapeCellText, type Workbook } from './xlsx-workbook.ts';
@@ -49,6 +49,10 @@ export class XlsxSheet implements XmlHandler {
   #cells: string[] = [];
   #firstColumn = 0;
   #column = -1;
+  /** The cell being read: most cells of a formatted sheet are empty, and then nobody asks. */
+  #cell = '';
+  readonly #attributes = new XmlAttributes();
+  #emptyBefore = 0;
   #type = 'n';
   #style = 0;
   #value = '';
@@ -67,7 +71,9 @@ export class XlsxSheet implements XmlHandler {
   open(name: string, attributes: XmlAttributes): void {
     switch (name) {
       case 'c':
-        this.#openCell(attributes);
+        this.#cell = attributes.toString();
+        this.#value = '';
+        this.#formula = '';
         break;
       case 'v':
       case 't':
@@ -80,6 +86,7 @@ export class XlsxSheet implements XmlHandler {
         this.#rowNumber = Number(attributes.get('r')) || this.#rowNumber + 1;
         this.#cells = [];
         this.#column = -1;
+        this.#emptyBefore = 0;
         if (attributes.get('hidden') === '1') this.hiddenRows += 1;
         break;
       case 'rPh':
@@ -151,18 +158,17 @@ export class XlsxSheet implements XmlHandler {
     return [left, right];
   }
 
-  #openCell(attributes: XmlAttributes): void {
-    const reference = attributes.get('r');
-    const column = reference === undefined ? -1 : columnOf(reference);
-    // Cells come in order; one that does not is put after the one before, so that no text is lost.
-    this.#column = Math.max(column, this.#column + 1);
-    this.#type = attributes.get('t') ?? 'n';
-    this.#style = Number(attributes.get('s') ?? 0);
-    this.#value = '';
-    this.#formula = '';
-  }
-
   #closeCell(): void {
+    this.#emptyBefore += 1;
+    if (this.#value === '' && this.#formula === '') return;
+    this.#attributes.point(this.#cell, 0, this.#cell.length);
+    const reference = this.#attributes.get('r');
+    const next = this.#column + (reference === undefined ? this.#emptyBefore : 1);
+    // Cells come in order; one that does not is put after the one before, so that no text is lost.
+    this.#column = Math.max(reference === undefined ? -1 : columnOf(reference), next);
+    this.#emptyBefore = 0;
+    this.#type = this.#attributes.get('t') ?? 'n';
+    this.#style = Number(this.#attributes.get('s') ?? 0);
     const text = this.#cellText();
     if (text === '') return;
     const cells = this.#cells;

@@ -4,12 +4,16 @@ import { readSheetComments } from './xlsx-comments.ts';
 import { XlsxSheet } from './xlsx-sheet.ts';
 import { readWorkbook } from './xlsx-workbook.ts';
 
+/** Whole columns are often formatted, and then each row has cells without a value. */
+const emptyCells = 1_200_000;
+
 /**
  * The text of an Excel workbook: each sheet as CSV below a line with its name and range. Dates and times are ISO
  * 8601, other numbers as stored, formulas by their saved values, hidden sheets marked.
  * @throws AppError `unreadable_content`, `too_large`
  */
 export function readXlsx(source: OoxmlPackage, mainPart: string): ExtractedDocument {
+  source.allowEmptyTags(emptyCells);
   const workbook = readWorkbook(source, mainPart);
   const sections: string[] = [];
   let uncalculated = 0;

@@ -26,6 +26,12 @@ export class XmlAttributes {
     this.#source = start === end ? '' : undefined;
   }
 
+  /** All of them as they are written, to be pointed to later. */
+  toString(): string {
+    this.#source ??= this.#text.slice(this.#start, this.#end);
+    return this.#source;
+  }
+
   /** The value of the first attribute with this local name, whatever its prefix. */
   get(localName: string): string | undefined {
     return this.#find(localName, false);
@@ -37,8 +43,7 @@ export class XmlAttributes {
   }
 
   #find(localName: string, prefixed: boolean): string | undefined {
-    this.#source ??= this.#text.slice(this.#start, this.#end);
-    const source = this.#source;
+    const source = this.toString();
     for (let at = 0; at < source.length;) {
       const equals = source.indexOf('=', at);
       if (equals < 0) return undefined;

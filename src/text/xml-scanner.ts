@@ -10,6 +10,16 @@ export interface XmlHandler {
   text(text: string): void;
 }
 
+/** How many tags may still be read of a document: in all, and without text to go with them. */
+export interface MarkupBudget {
+  tags: number;
+  tagsWithoutText: number;
+}
+
+const maxTags = 4_000_000;
+const maxTagsWithoutText = 300_000;
+/** A word that is formatted by itself takes about as many. */
+const tagsPerText = 4;
 const maxDepth = 512;
 /** The longest tag, comment or CDATA section. VML attributes reach some hundred kilobytes. */
 const maxTokenCharacters = 1024 ** 2;
@@ -21,6 +31,19 @@ function localName(name: string): string {
   return colon < 0 ? name : name.slice(colon + 1);
 }
 
+/** What a document may have that nothing was read of yet. */
+export function newMarkupBudget(): MarkupBudget {
+  return { tags: maxTags, tagsWithoutText: maxTagsWithoutText };
+}
+
+function tooMuchMarkup(): AppError {
+  return new AppError(
+    'too_large',
+    'The file has more mark-up than is read of one, or far more mark-up than text. It was not read. ' +
+      'If it is genuine, ask for it as PDF or in smaller pieces.',
+  );
+}
+
 /**
  * A scanner for the XML of documents, fed in pieces. It jumps from tag to tag, checks that tags match, and refuses
  * what office documents never have: a document type declaration (and with it every entity), nesting without end.
@@ -29,12 +52,15 @@ function localName(name: string): string {
  */
 export class XmlScanner {
   readonly #handler: XmlHandler;
+  readonly #budget: MarkupBudget;
   readonly #attributes = new XmlAttributes();
   readonly #open: string[] = [];
   #rest = '';
   #sawRoot = false;
 
-  constructor(handler: XmlHandler) {
+  /** @param budget what all parts of a document share */
+  constructor(handler: XmlHandler, budget = newMarkupBudget()) {
+    this.#budget = budget;
     this.#handler = handler;
   }
 
@@ -66,7 +92,10 @@ export class XmlScanner {
       const cut = reference >= start && source.length - reference < maxReferenceCharacters;
       end = cut && !source.includes(';', reference) ? reference : source.length;
     }
-    if (this.#open.length > 0 && end > start) this.#handler.text(decodeXmlText(source.slice(start, end)));
+    if (this.#open.length > 0 && end > start) {
+      if (source.charCodeAt(start) > 0x20) this.#budget.tagsWithoutText += tagsPerText;
+      this.#handler.text(decodeXmlText(source.slice(start, end)));
+    }
     return end;
   }
 
@@ -131,6 +160,9 @@ export class XmlScanner {
       }
     }
     if (at >= source.length) return -1;
+    this.#budget.tags -= 1;
+    this.#budget.tagsWithoutText -= 1;
+    if (this.#budget.tags < 0 || this.#budget.tagsWithoutText < 0) throw tooMuchMarkup();
     const closed = source.charCodeAt(at - 1) === 0x2f;
     if (nameEnd === 0) nameEnd = at;
     const name = source.slice(tag + 1, nameEnd);

@@ -1,5 +1,5 @@
-import { Inflate } from 'fflate';
 import { AppError } from '../lib/app-error.ts';
+import { inflateAtOnce, inflateInPieces } from './inflate.ts';
 import { readZipDirectory, unreadableZip, type ZipEntry } from './zip-directory.ts';
 
 /** One part may inflate to this much. */
@@ -7,11 +7,14 @@ export const maxPartBytes = 64 * 1024 ** 2;
 /** All parts read of one archive together. */
 const maxTotalBytes = 128 * 1024 ** 2;
 /** Deflate reaches 1,032 to 1; documents stay far below this. */
-const maxRatio = 200;
+const maxRatio = 100;
 /** Below this size the ratio says nothing. */
 const ratioFreeBytes = 2 * 1024 ** 2;
-/** What is fed to the inflater at a time: at most 4 MB can come out before the next check. */
-const inputBytes = 4096;
+/** Parts up to this are inflated at once; larger ones, and what compresses suspiciously well, piece by piece. */
+const atOnceBytes = 14 * 1024 ** 2;
+const atOnceRatio = 40;
+/** A part is handed over in pieces of this size. */
+const pieceBytes = 65_536;
 
 const localSignature = 0x04034b50;
 const localBytes = 30;
@@ -58,11 +61,11 @@ export class ZipArchive {
       if (this.#inflatedBytes > maxTotalBytes) throw bomb(entry.name);
       sink(piece);
     };
-    if (entry.method === 0) {
-      for (let at = 0; at < data.length; at += inputBytes * 16)
-        count(data.subarray(at, at + inputBytes * 16));
+    const whole = entry.method === 0 ? data : inflateSmall(data, entry);
+    if (whole) {
+      for (let at = 0; at < whole.length; at += pieceBytes) count(whole.subarray(at, at + pieceBytes));
     } else {
-      inflate(data, count);
+      readable(() => inflateInPieces(data, count));
     }
     if (inflated !== entry.inflatedBytes) throw unreadableZip('a part is shorter than it declares');
     return true;
@@ -94,14 +97,18 @@ export class ZipArchive {
   }
 }
 
-function inflate(data: Uint8Array, sink: (piece: Uint8Array) => void): void {
-  const inflater = new Inflate((piece) => sink(piece));
+/** Undefined for a part that is better inflated piece by piece. */
+function inflateSmall(data: Uint8Array, { inflatedBytes }: ZipEntry): Uint8Array | undefined {
+  if (inflatedBytes > atOnceBytes || inflatedBytes > data.length * atOnceRatio + pieceBytes) return undefined;
+  return readable(() => inflateAtOnce(data, inflatedBytes));
+}
+
+function readable<T>(read: () => T): T {
   try {
-    for (let at = 0; at < data.length; at += inputBytes) {
-      inflater.push(data.subarray(at, at + inputBytes), at + inputBytes >= data.length);
-    }
+    return read();
   } catch (error) {
     if (error instanceof AppError) throw error;
+    if (error instanceof RangeError) throw unreadableZip('a part is larger than it declares');
     throw new AppError(
       'unreadable_content',
       'The file is a damaged archive: a part of it cannot be unpacked. Ask for an intact copy of the file.',

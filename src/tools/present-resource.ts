@@ -4,9 +4,10 @@ import { compact } from '../lib/compact.ts';
 import type { OpenedResource, ResourceList } from '../resources/opened-resource.ts';
 import type { Resource } from '../resources/resource-templates.ts';
 import { formatResourceUri, parseResourceUri } from '../resources/resource-uri.ts';
-import type { ExtractedDocument, HiddenTextReport } from '../text/extracted-document.ts';
+import type { HiddenTextReport } from '../text/extracted-document.ts';
 import { estimateTokens } from '../text/estimate-tokens.ts';
-import { type PageWindow, paginate, selectPages } from '../text/paginate.ts';
+import type { PageWindow } from '../text/paginate.ts';
+import { showDocument } from '../text/show-document.ts';
 import { fenceUntrusted } from '../text/untrusted-text.ts';
 import type { ToolResult } from './define-tool.ts';
 import { tidy } from './tidy.ts';
@@ -22,11 +23,11 @@ const wholeTokens = 19_500;
  * of the whole that was. Lists are plain JSON, and pictures go along as pictures.
  * @throws AppError `invalid_argument` for a page that is not there.
  */
-export function presentResource(
+export async function presentResource(
   resource: Resource,
   opened: OpenedResource,
   startPage: number,
-): ToolResult<never> {
+): Promise<ToolResult<never>> {
   const { document, images = [], list } = opened;
   const isBehind = list
     ? list.page < startPage || (startPage > 1 && list.items.length === 0 && !document)
@@ -36,19 +37,23 @@ export function presentResource(
     uri: opened.uri ?? formatResourceUri(resource),
     kind: opened.uri === undefined ? resource.kind : parseResourceUri(opened.uri).kind,
     title: tidy(opened.title),
-    facts: tidy({ ...opened.facts, hiddenText: document && seen(document.hidden) }),
+    facts: tidy(opened.facts),
     entries: tidy(list?.items),
   });
-  // A page of a list is a document by itself; any other document is read as a whole, and paged here.
+  // A page of a list is a document by itself; any other document is paged here.
   const room = wholeTokens - estimateTokens(JSON.stringify(about));
-  const shown = document && pagesOf(document, list ? 1 : startPage, Math.min(room, answerTokens));
+  const tokens = { page: pageTokens, answer: Math.min(room, answerTokens) };
+  const part = document && (await showDocument(document, list ? 1 : startPage, tokens));
+  const shown = part?.window;
+  if (part && !shown && startPage > 1 && !list) throw noSuchPage(part.totalPages);
   const isCut = list !== undefined && shown !== undefined && shown.lastPage < shown.totalPages;
   const facts: Readonly<Record<string, unknown>> = compact({
     ...about,
+    facts: tidy({ ...opened.facts, hiddenText: part && seen(part.hidden), sheet: part?.sheet }),
     pages: pageNumbers(shown, list),
     note: [
       opened.note,
-      ...(document?.notes ?? []),
+      ...(part?.notes ?? []),
       isCut && 'Not all of this page fits: open what is missing by itself.',
       list && goOn(list),
     ]
@@ -67,16 +72,6 @@ export function presentResource(
   return { ...facts, text, content: [block, ...pictures] };
 }
 
-/** Undefined for a document without text. */
-function pagesOf(document: ExtractedDocument, startPage: number, mostTokens: number): PageWindow | undefined {
-  const pages = document.sections.every((section) => section.trim() === '')
-    ? []
-    : paginate(document, pageTokens);
-  const shown = selectPages(pages, startPage, mostTokens);
-  if (!shown && startPage > 1) throw noSuchPage(pages.length);
-  return shown;
-}
-
 function noSuchPage(pages: number): AppError {
   const there = pages === 1 ? 'there is only 1 page' : `there are only ${pages} pages`;
   return new AppError('invalid_argument', `\`startPage\`: ${there}.`, { argument: 'startPage' });
@@ -88,15 +83,11 @@ function pageNumbers(shown: PageWindow | undefined, list: ResourceList | undefin
   return { from: shown.firstPage, to: shown.lastPage, of: shown.totalPages };
 }
 
-function footer({ firstPage, lastPage, totalPages }: PageWindow, list: ResourceList | undefined): string {
-  const next = list
-    ? list.more
-      ? list.page + 1
-      : undefined
-    : lastPage < totalPages
-      ? lastPage + 1
-      : undefined;
-  const pages = list ? `[page ${list.page}]` : `[pages ${firstPage}–${lastPage} of ${totalPages}]`;
+function footer(shown: PageWindow, list: ResourceList | undefined): string {
+  const next = list ? (list.more ? list.page + 1 : undefined) : shown.nextPage;
+  const pages = list
+    ? `[page ${list.page}]`
+    : `[pages ${shown.firstPage}–${shown.lastPage} of ${shown.totalPages}]`;
   return next === undefined ? pages : `${pages} Go on with startPage ${next}.`;
 }
 

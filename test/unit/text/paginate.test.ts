@@ -133,11 +133,14 @@ describe('selectPages', () => {
       firstPage: 2,
       lastPage: 3,
       totalPages: 4,
+      nextPage: 4,
     });
   });
 
   it('shows one page at least', () => {
-    expect(selectPages(pages, 4, 0)).toMatchObject({ text: 'd d d d', firstPage: 4, lastPage: 4 });
+    const last = selectPages(pages, 4, 0);
+    expect(last).toMatchObject({ text: 'd d d d', firstPage: 4, lastPage: 4 });
+    expect(last?.nextPage).toBeUndefined();
   });
 
   it.each([0, 5, -1, 1.5])('knows no page %d', (startPage) => {

@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { extractText } from '../../../src/text/extract-text.ts';
+import { readWhole } from './read-whole.ts';
 import { expectCode } from './expect-code.ts';
 import { buildPdf, buildPdfFile, flate } from './pdf-builder.ts';
 
 describe('pdf', () => {
   it('reads page by page and keeps the lines', async () => {
-    const document = await extractText(
+    const document = await readWhole(
       buildPdf([['Quarterly report', 'Revenue: 1,234.50 EUR (up)'], ['Second page']], { title: 'Report Q1' }),
     );
     expect(document).toEqual({
       format: 'pdf',
       title: 'Report Q1',
-      unit: 'page',
       sections: ['Quarterly report\nRevenue: 1,234.50 EUR (up)', 'Second page'],
-      hidden: { passages: 0, comments: 0, characters: 0 },
+      text: 'Quarterly report\nRevenue: 1,234.50 EUR (up)\n\nSecond page',
       notes: [],
     });
   });
@@ -21,24 +20,24 @@ describe('pdf', () => {
   it('keeps the columns of a table apart', async () => {
     const content =
       'BT /F1 11 Tf 72 700 Td (Item) Tj 200 0 Td (Sum) Tj -200 -14 Td (Rent) Tj 200 0 Td (12.50) Tj ET';
-    const { sections } = await extractText(buildPdf([flate(content)]));
+    const { sections } = await readWhole(buildPdf([flate(content)]));
     expect(sections).toEqual(['Item\tSum\nRent\t12.50']);
   });
 
   it('leaves the bytes to their owner', async () => {
     const bytes = buildPdf([['x']]);
     const copy = bytes.slice();
-    await extractText(bytes);
+    await readWhole(bytes);
     expect(bytes).toEqual(copy);
   });
 
   it('says so when pages hold no text', async () => {
     const picture = flate('q 100 0 0 100 0 0 cm Q');
-    expect((await extractText(buildPdf([picture, picture]))).notes).toEqual([
+    expect((await readWhole(buildPdf([picture, picture]))).notes).toEqual([
       'The PDF holds no text: it is scanned or made of pictures.',
     ]);
-    expect((await extractText(buildPdf([['x'], picture]))).notes).toEqual([
-      '1 of 2 pages hold no text: they are scanned, or empty.',
+    expect((await readWhole(buildPdf([['x'], picture]))).notes).toEqual([
+      '1 of these 2 pages hold no text: they are scanned, or empty.',
     ]);
   });
 
@@ -49,7 +48,7 @@ describe('pdf', () => {
       `<< /Filter /Standard /V 1 /R 2 /O <${'11'.repeat(32)}> /U <${'22'.repeat(32)}> /P -4 >>`,
     ];
     await expectCode(
-      () => extractText(buildPdfFile(objects, '/Encrypt 3 0 R /ID [<00> <00>]')),
+      () => readWhole(buildPdfFile(objects, '/Encrypt 3 0 R /ID [<00> <00>]')),
       'protected_content',
     );
   });
@@ -58,6 +57,6 @@ describe('pdf', () => {
     ['only a head', '%PDF-1.7\n'],
     ['junk after the head', `%PDF-1.4\n${'junk '.repeat(1000)}`],
   ])('refuses %s', async (_, source) => {
-    await expectCode(() => extractText(new TextEncoder().encode(source)), 'unreadable_content');
+    await expectCode(() => readWhole(new TextEncoder().encode(source)), 'unreadable_content');
   });
 });

@@ -1,7 +1,6 @@
 /// <reference types="vite/client" />
 import { describe, expect, it } from 'vitest';
-import { extractText } from '../../../src/text/extract-text.ts';
-import { documentText } from '../../../src/text/paginate.ts';
+import { readWhole } from './read-whole.ts';
 import contents from '../../fixtures/documents/contents.json';
 
 const files = import.meta.glob<string>('../../fixtures/documents/*.{docx,xlsx,pptx,pdf,html}', {
@@ -58,7 +57,7 @@ async function measure(path: string, name: string): Promise<Recall> {
   const bytes = Uint8Array.from(atob(data?.slice(data.indexOf(',') + 1) ?? ''), (character) =>
     character.charCodeAt(0),
   );
-  const lines = documentText(await extractText(bytes, { name }));
+  const lines = (await readWhole(bytes, { name })).text;
   const wanted = wordsOf(
     [
       text.title,

@@ -1,0 +1,55 @@
+/** Bytes put together up to a limit. What goes beyond it is left out. */
+export class ByteCollector {
+  readonly #maxBytes: number;
+  #bytes: Uint8Array = new Uint8Array(1024);
+  length = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get isFull(): boolean {
+    return this.length >= this.#maxBytes;
+  }
+
+  add(piece: Uint8Array): void {
+    const size = Math.min(piece.length, this.#maxBytes - this.length);
+    this.#reserve(size);
+    this.#bytes.set(size === piece.length ? piece : piece.subarray(0, size), this.length);
+    this.length += size;
+  }
+
+  push(byte: number): void {
+    if (this.isFull) return;
+    this.#reserve(1);
+    this.#bytes[this.length] = byte;
+    this.length += 1;
+  }
+
+  /** Adds a stretch of what is there already; one that reaches beyond the end repeats itself. */
+  repeat(start: number, size: number): void {
+    const end = Math.min(this.length + size, this.#maxBytes);
+    this.#reserve(end - this.length);
+    for (let from = start; this.length < end; from += 1, this.length += 1) {
+      this.#bytes[this.length] = this.#bytes[from] ?? 0;
+    }
+  }
+
+  /** Takes back what was added since the length was this. */
+  truncate(length: number): void {
+    this.length = length;
+  }
+
+  /** What was collected, not copied. */
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.length);
+  }
+
+  #reserve(size: number): void {
+    const needed = this.length + size;
+    if (needed <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed, Math.min(this.#bytes.length * 2, this.#maxBytes)));
+    grown.set(this.#bytes.subarray(0, this.length));
+    this.#bytes = grown;
+  }
+}

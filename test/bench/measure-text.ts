@@ -1,0 +1,96 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { bundle } from '../../scripts/bundle.ts';
+import { startWorker } from '../../scripts/worker-process.ts';
+import type { Figure } from './figure.ts';
+import { hostileDocuments } from './text/hostile-documents.ts';
+import { longDocuments, type TextSample } from './text/long-documents.ts';
+
+const megabyte = 1024 ** 2;
+const port = 8797;
+
+/** What reading a document costs a process that has read nothing before. */
+export interface TextCost {
+  readonly name: string;
+  readonly cpuMs: number;
+  /** At its peak, beyond what the process had before and the document itself. */
+  readonly memoryMb: number;
+}
+
+/** Processor time of all threads, to the microsecond. */
+function cpuMs(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const nanoseconds = threads.map((thread) => {
+    const [running = '0'] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
+    return Number(running);
+  });
+  return nanoseconds.reduce((sum, value) => sum + value, 0) / 1_000_000;
+}
+
+function memoryMb(pid: number, field: 'VmHWM' | 'VmRSS'): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+}
+
+async function costOf(folder: string, sample: TextSample): Promise<TextCost> {
+  const bytes = sample.make();
+  const dataFolder = mkdtempSync(`${tmpdir()}/m365-text-`);
+  const worker = await startWorker({ bundle: folder, port, env: {}, dataFolder, keepLog: false });
+  try {
+    // The peak counts from now on.
+    writeFileSync(`/proc/${worker.pid}/clear_refs`, '5');
+    const before = { cpu: cpuMs(worker.pid), memory: memoryMb(worker.pid, 'VmRSS') };
+    const answer = await fetch(`${worker.url}/?name=${sample.file}`, {
+      method: 'POST',
+      body: new Uint8Array(bytes),
+    });
+    await answer.text();
+    return {
+      name: sample.name,
+      cpuMs: cpuMs(worker.pid) - before.cpu,
+      memoryMb: memoryMb(worker.pid, 'VmHWM') - before.memory - bytes.length / megabyte,
+    };
+  } finally {
+    await worker.stop('SIGKILL');
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+}
+
+/** Reads each document in a process of its own: the long ones, and the ones that are made to harm. On Linux alone. */
+export async function textCosts(): Promise<{ long: TextCost[]; hostile: TextCost[] }> {
+  const folder = await bundle('test/bench/text/worker.ts');
+  const costs = async (samples: readonly TextSample[]) => {
+    const found: TextCost[] = [];
+    for (const sample of samples) found.push(await costOf(folder, sample));
+    return found;
+  };
+  return { long: await costs(longDocuments), hostile: await costs(hostileDocuments) };
+}
+
+/** What the first answer of each long document costs, and the most that a hostile one gets out of it. */
+export async function measureText(): Promise<Figure[]> {
+  const { long, hostile } = await textCosts();
+  const most = (value: (cost: TextCost) => number) => Math.max(...hostile.map(value));
+  return [
+    ...long.map(({ name, cpuMs }, index) => ({
+      id: `text-${longDocuments[index]?.file.slice(2) ?? index}`,
+      title: `${name}: processor`,
+      unit: 'ms',
+      value: cpuMs,
+    })),
+    {
+      id: 'text-hostile-processor',
+      title: `Costliest of ${hostile.length} hostile documents: processor`,
+      unit: 'ms',
+      value: most((cost) => cost.cpuMs),
+      goal: { atMost: 300 },
+    },
+    {
+      id: 'text-hostile-memory',
+      title: `Largest of ${hostile.length} hostile documents: memory`,
+      unit: 'MB',
+      value: most((cost) => cost.memoryMb),
+      goal: { atMost: 32 },
+    },
+  ];
+}
