@@ -24,8 +24,8 @@ export function capacityTables(): CapacityTables {
   const row = (name: string, show: (one: Estimate) => string): Row => [name, ...estimates.map(show)];
   return {
     basis: [
-      ['Processor time of a warm call', `${cost.warmCpuMs} ms`, source],
-      ['Processor time of a first call, exchange included', `${cost.coldCpuMs} ms`, source],
+      ['Processor time of a warm call', `${cost.warmCpuMs.toFixed(1)} ms`, source],
+      ['Processor time of a first call, exchange included', `${cost.coldCpuMs.toFixed(1)} ms`, source],
       ['Calls of a person on a working day', String(usage.callsPerDay), 'assumed'],
       ['Working days a month', String(usage.workingDaysPerMonth), 'assumed'],
       [
@@ -87,7 +87,7 @@ function measuredCost(): { readonly cost: MeasuredCost; readonly source: string 
     return figure.value;
   };
   const cost = { warmCpuMs: valueOf('search-cpu-1000'), coldCpuMs: valueOf('cold-cpu') };
-  return { cost, source: 'measured: docs/performance.md' };
+  return { cost, source: 'measured: [performance](performance.md)' };
 }
 
 function dollars(amount: number): string {
