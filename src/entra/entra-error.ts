@@ -1,3 +1,5 @@
+import { parseJson } from '../lib/parse-json.ts';
+import { readRetryAfter } from '../lib/retry-after.ts';
 import { z } from 'zod';
 import { isGuid } from '../lib/guid.ts';
 import { kindByCode, kindByVagueWord, kindByWord } from './entra-error-kinds.ts';
@@ -64,9 +66,8 @@ const answerSchema = z
 
 const operatorKinds = new Set<EntraFailureKind>(['credential_fault', 'request_fault', 'wrong_cloud']);
 const serviceKinds = new Set<EntraFailureKind>(['throttled', 'unavailable', 'loop_detected']);
-/** What MSAL assumes where a refusal names no time, and the longest that it believes. */
+/** What MSAL assumes where a refusal names no time. */
 const defaultThrottleSeconds = 60;
-const maxRetryAfterSeconds = 3600;
 
 /**
  * Reads an answer of the token endpoint that is not a token, whatever it is. The words of the protocol decide first; a
@@ -96,7 +97,7 @@ export function classifyTokenError(status: number, headers: Headers, body: Uint8
     traceId: answer.trace_id,
     correlationId: answer.correlation_id,
     atMs: Number.isNaN(atMs) ? undefined : atMs,
-    retryAfterSeconds: readRetryAfter(kind, headers),
+    retryAfterSeconds: retryAfter(kind, headers),
   });
 }
 
@@ -120,23 +121,9 @@ function refine(
   return operatorKinds.has(worded) === operatorKinds.has(coded) ? coded : worded;
 }
 
-/** `Retry-After` in either form (RFC 9110 section 10.2.3); a date is measured from the answer's own `Date`. */
-function readRetryAfter(kind: EntraFailureKind, headers: Headers): number | undefined {
+function retryAfter(kind: EntraFailureKind, headers: Headers): number | undefined {
   if (!serviceKinds.has(kind)) return undefined;
-  const value = headers.get('retry-after') ?? '';
-  const seconds = /^\d{1,9}$/.test(value)
-    ? Number(value)
-    : Math.ceil((Date.parse(value) - Date.parse(headers.get('date') ?? '')) / 1000);
-  if (seconds > 0) return Math.min(seconds, maxRetryAfterSeconds);
-  return kind === 'throttled' ? defaultThrottleSeconds : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  return readRetryAfter(headers) || (kind === 'throttled' ? defaultThrottleSeconds : undefined);
 }
 
 function isJsonObject(text: string): boolean {

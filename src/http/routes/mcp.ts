@@ -6,6 +6,7 @@ import type { AccessTokenVerifier } from '../../entra/access-token.ts';
 import { TokenRejection } from '../../entra/token-rejection.ts';
 import type { GraphClient } from '../../graph/graph-client.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { parseJson } from '../../lib/parse-json.ts';
 import type { VerifiedCaller } from '../../lib/verified-caller.ts';
 import type { McpEndpoint, McpMessage } from '../../mcp/mcp-endpoint.ts';
 import type { McpSession } from '../../mcp/mcp-session.ts';
@@ -58,11 +59,12 @@ export function mcpRoute(services: McpRouteServices): Handler {
     const trail = new AuditTrail(services.auditLog, services.clock, crypto.randomUUID());
     const traceparent = c.req.header('traceparent');
     if (traceparent !== undefined && /^[0-9a-f-]{55}$/.test(traceparent)) trail.note({ traceparent });
-    const resourceMetadata = services.challenge.resourceMetadata + narrowingOf(new URL(c.req.url));
+    const url = new URL(c.req.url);
+    const resourceMetadata = services.challenge.resourceMetadata + narrowingOf(url);
     const challenge = { ...services.challenge, resourceMetadata };
     let response: Response;
     try {
-      response = await answer(c.req.raw, { ...services, challenge }, trail);
+      response = await answer(c.req.raw, url, { ...services, challenge }, trail);
     } catch (error) {
       response = refusalOf(error, challenge, trail);
     }
@@ -79,7 +81,12 @@ function refusalOf(error: unknown, challenge: ChallengeFacts, trail: AuditTrail)
   return error instanceof TokenRejection ? refusedToken(error, challenge, trail) : failed(error, trail);
 }
 
-async function answer(request: Request, services: McpRouteServices, trail: AuditTrail): Promise<Response> {
+async function answer(
+  request: Request,
+  url: URL,
+  services: McpRouteServices,
+  trail: AuditTrail,
+): Promise<Response> {
   const bearer = readBearer(request);
   if (bearer === undefined) {
     trail.conclude('refused', 401, 'token_absent');
@@ -100,7 +107,7 @@ async function answer(request: Request, services: McpRouteServices, trail: Audit
   if (Array.isArray(body))
     return protocolError(400, -32600, 'Send one message at a time.', 'batch_refused', trail);
 
-  const selection = readToolSelection(new URL(request.url), services.endpoint.toolNames);
+  const selection = readToolSelection(url, services.endpoint.toolNames);
   if (!selection.ok) return protocolError(400, -32602, selection.problem, 'tools_malformed', trail);
 
   const message = services.endpoint.inspect(body);
@@ -202,12 +209,4 @@ function protocolError(
 ): Response {
   trail.conclude('refused', status, reason);
   return Response.json({ jsonrpc: '2.0', id, error: { code, message } }, { status });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

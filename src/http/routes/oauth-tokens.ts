@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { cors } from 'hono/cors';
 import { AuditTrail } from '../../audit/audit-trail.ts';
+import { parseJson } from '../../lib/parse-json.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { OAuthError } from '../../sign-in/oauth-error.ts';
 import { readBody } from '../read-body.ts';
@@ -58,11 +59,9 @@ async function readJson(c: Context): Promise<unknown> {
   const body = await readBody(c.req.raw, maxRegistrationBytes);
   if (body === undefined)
     throw new OAuthError('invalid_client_metadata', 'The document is larger than 16 KB.');
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    throw new OAuthError('invalid_client_metadata', 'The body is not JSON.');
-  }
+  const document = parseJson(body);
+  if (document === undefined) throw new OAuthError('invalid_client_metadata', 'The body is not JSON.');
+  return document;
 }
 
 /** Runs one request, and answers a refusal as RFC 6749 section 5.2 has it. */
