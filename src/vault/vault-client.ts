@@ -25,15 +25,13 @@ export interface VaultOptions {
   readonly namespace: DurableObjectNamespace<TokenVault>;
   /** Where the objects have to stay. Objects of another jurisdiction are other objects: nothing moves along. */
   readonly jurisdiction?: DurableObjectJurisdiction | undefined;
-  /** Where an object is made, as near as the platform can; only its first call counts. */
-  readonly locationHint?: DurableObjectLocationHint | undefined;
   /** Waits between two attempts. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
 /** Makes the client of the vault objects. */
 export function createVault(options: VaultOptions): Vault {
-  const { jurisdiction, locationHint, pause } = options;
+  const { jurisdiction, pause } = options;
   const namespace = jurisdiction ? options.namespace.jurisdiction(jurisdiction) : options.namespace;
 
   async function ask<T>(
@@ -43,10 +41,7 @@ export function createVault(options: VaultOptions): Vault {
     const id = namespace.idFromName(vaultName(tenantId, objectId));
     const person = { tenantId, objectId };
     try {
-      return await askObject(
-        () => call(namespace.get(id, locationHint ? { locationHint } : {}), person),
-        pause,
-      );
+      return await askObject(() => call(namespace.get(id), person), pause);
     } catch (error) {
       throw refusal(error as ObjectError);
     }

@@ -98,17 +98,16 @@ describe('an attempt that fails', () => {
     expect(new Set(fake.stubs).size).toBe(attempts);
   });
 
-  it('goes to the one object of the person, in the jurisdiction, with the location hint', async () => {
+  it('goes to the one object of the person, in the jurisdiction', async () => {
     const person = newPerson();
     const fake = fakeNamespace([transient]);
     const vault = createVault({
       namespace: fake.namespace,
       jurisdiction: 'eu',
-      locationHint: 'weur',
       pause: async () => undefined,
     });
     await vault.revoke(person, upstream.nowMs);
-    const place = `eu:${vaultName(person.tenantId, person.objectId)} weur`;
+    const place = `eu:${vaultName(person.tenantId, person.objectId)}`;
     expect(fake.stubs.map(({ place }) => place)).toEqual([place, place]);
   });
 });
@@ -128,12 +127,12 @@ function fakeNamespace(faults: readonly Fault[]): {
   const within = (prefix: string): object => ({
     jurisdiction: (jurisdiction: string) => within(`${jurisdiction}:`),
     idFromName: (name: string) => `${prefix}${name}`,
-    get: (id: string, { locationHint = '' }: { locationHint?: string }) => {
+    get: (id: string) => {
       const fault = faults[stubs.length];
       const revoke = async (): Promise<void> => {
         if (fault) throw Object.assign(new Error('of the platform'), fault);
       };
-      stubs.push({ place: `${id} ${locationHint}`, revoke });
+      stubs.push({ place: id, revoke });
       return stubs.at(-1);
     },
   });
