@@ -53,8 +53,8 @@ export async function redeemCode(
     expiresInSeconds: Math.max(0, Math.floor((parcel.expiresAtMs - nowMs) / 1000)),
     refreshToken: parcel.refreshToken,
   };
-  const { grantId, clientName, stepUpHandle } = code;
+  const { grantId, clientName, signedInAtMs, stepUpHandle } = code;
   await noteConnection(caller, { grantId, clientName }, services);
-  const issueTo = { clientId, grantId, link: collected.link, issuedAtMs: nowMs, stepUpHandle };
+  const issueTo = { clientId, grantId, link: collected.link, signedInAtMs, issuedAtMs: nowMs, stepUpHandle };
   return { response: await answerTokens({ tokens, caller }, issueTo, services), caller };
 }

@@ -99,7 +99,7 @@ export function signInEnded(): OAuthError {
 /** The answer to a client. */
 export async function answerTokens(
   { tokens, caller }: IssuedTokens,
-  { clientId, grantId, link, issuedAtMs, stepUpHandle }: IssueTo,
+  { clientId, grantId, link, signedInAtMs, issuedAtMs, stepUpHandle }: IssueTo,
   { identity, formats }: TokenServices,
 ): Promise<TokenResponse> {
   const scope = scopeOf(identity);
@@ -114,6 +114,7 @@ export async function answerTokens(
             tenantId: caller.tenantId,
             objectId: caller.objectId,
             issuedAtMs,
+            signedInAtMs,
             entraRefreshToken: tokens.refreshToken,
             tokenId: caller.tokenId,
             tokenIssuedAtMs: caller.issuedAtMs,
@@ -140,6 +141,7 @@ export interface IssueTo {
   readonly clientId: string;
   readonly grantId: string;
   readonly link: string;
+  readonly signedInAtMs: number;
   /** Taken before the last look at revocations, so that one that comes later finds the token. */
   readonly issuedAtMs: number;
   readonly stepUpHandle?: string | undefined;

@@ -14,7 +14,7 @@ import { OAuthError } from './oauth-error.ts';
 import { obtainTokens } from './obtain-tokens.ts';
 import { isSamePerson } from './person.ts';
 import { randomId } from './random-id.ts';
-import { refreshTokenTtlMs, type RefreshToken } from './sign-in-formats.ts';
+import { refreshTokenTtlMs, type RefreshToken, signInTtlMs } from './sign-in-formats.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /** Two processes of one client may refresh at once, and an answer may be lost on its way. */
@@ -41,6 +41,10 @@ export async function redeemRefreshToken(
     );
   }
   const nowMs = clock.nowMs();
+  const signedInAtMs = token.signedInAtMs ?? token.issuedAtMs;
+  if (nowMs >= signedInAtMs + signInTtlMs) {
+    throw new OAuthError('invalid_grant', 'This sign-in is a year old. Sign in again.');
+  }
   if (!(await grants.isLive(token.grantId, token.link, { nowMs, graceMs }))) throw signInEnded();
   await refuseRevoked(token, token.issuedAtMs, services);
   if (await people.isStepUpPending(token, token.tokenId, nowMs)) {
@@ -60,7 +64,7 @@ export async function redeemRefreshToken(
   const tokens = { ...fresh, refreshToken: fresh.refreshToken ?? token.entraRefreshToken };
   const { grantId } = token;
   await noteConnection(caller, { grantId }, services);
-  const issueTo = { clientId: request.clientId, grantId, link, issuedAtMs };
+  const issueTo = { clientId: request.clientId, grantId, link, signedInAtMs, issuedAtMs };
   return { response: await answerTokens({ tokens, caller }, issueTo, services), caller };
 }
 

@@ -6,6 +6,8 @@ import { type SealedFormat, sealedFormat } from './sealed-format.ts';
 
 /** How long Entra keeps a sign-in that nobody uses. A sealed refresh token lasts no longer. */
 export const refreshTokenTtlMs = 90 * 24 * 60 * 60_000;
+/** How long a sign-in lasts however often it is renewed: what was stolen unseen ends some day, too (ASVS 10.4.8). */
+export const signInTtlMs = 365 * 24 * 60 * 60_000;
 /** From the redirect to Entra to the way back: time for a second factor. */
 export const stateTtlMs = 10 * 60_000;
 export const codeTtlMs = 60_000;
@@ -52,6 +54,8 @@ const refreshTokenSchema = z.object({
   tenantId: z.custom<TenantId>(isGuid),
   objectId: z.custom<ObjectId>(isGuid),
   issuedAtMs: z.number(),
+  /** When the chain began. Tokens from before this was noted count from when they were issued. */
+  signedInAtMs: z.number().optional(),
   entraRefreshToken: z.string(),
   /** `uti` and `iat` of the access token that was handed out with it. */
   tokenId: z.string(),
