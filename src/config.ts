@@ -67,6 +67,10 @@ const upstream = optional.transform((text, context) => {
 });
 const certificate = optional.transform((text, context) => readWith(context, text, parseCertificatePem));
 const federatedKeys = optional.transform((text, context) => readWith(context, text, parseFederatedKeys));
+/** A day, as its first moment in milliseconds. */
+const day = optional
+  .pipe(z.union([z.literal(''), z.iso.date()], 'must be a day such as 2027-11-28'))
+  .transform((text) => (text === '' ? undefined : Date.parse(text)));
 const keyRing = z
   .string()
   .trim()
@@ -84,6 +88,8 @@ const environment = z.object({
   SERVER_APP_FEDERATED_KEY: federatedKeys,
   CLIENT_APP_SECRET: optional,
   CLIENT_APP_CERTIFICATE: certificate,
+  ENTRA_SERVER_SECRET_ENDS: day,
+  ENTRA_CLIENT_SECRET_ENDS: day,
   ALLOWED_TENANTS: z.union([optional.pipe(z.literal('*')), guids], 'must be tenant ids, or * alone'),
   ALLOWED_CLIENTS: guids,
   TRUSTED_CLIENT_METADATA: list.pipe(z.array(z.url({ protocol: /^https$/ }))),
@@ -114,7 +120,11 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
     serverAppId: values.SERVER_APP_ID,
     clientAppId: values.CLIENT_APP_ID,
     serverCredential: serverCredential(values, cloud),
-    clientCredential: credential(values.CLIENT_APP_SECRET, values.CLIENT_APP_CERTIFICATE),
+    clientCredential: credential(
+      values.CLIENT_APP_SECRET,
+      values.ENTRA_CLIENT_SECRET_ENDS,
+      values.CLIENT_APP_CERTIFICATE,
+    ),
     allowedTenants: values.ALLOWED_TENANTS === '*' ? '*' : new Set(values.ALLOWED_TENANTS),
     allowedClients: new Set([values.CLIENT_APP_ID, ...values.ALLOWED_CLIENTS]),
     trustedClientMetadata: values.TRUSTED_CLIENT_METADATA,
@@ -152,13 +162,22 @@ function serverCredential(
     const federation = { issuer: federatedIssuerAt(values.PUBLIC_URL.origin), keys };
     return { kind: 'federated', federation, audience };
   }
-  const given = credential(values.SERVER_APP_SECRET, values.SERVER_APP_CERTIFICATE);
+  const given = credential(
+    values.SERVER_APP_SECRET,
+    values.ENTRA_SERVER_SECRET_ENDS,
+    values.SERVER_APP_CERTIFICATE,
+  );
   return given ?? { kind: 'secret', secret: '' };
 }
 
-function credential(secret: string, parsed: Certificate | undefined): ClientCredentialSource | undefined {
+function credential(
+  secret: string,
+  secretEndsAtMs: number | undefined,
+  parsed: Certificate | undefined,
+): ClientCredentialSource | undefined {
   if (parsed) return { kind: 'certificate', certificate: parsed };
-  return secret === '' ? undefined : { kind: 'secret', secret };
+  if (secret === '') return undefined;
+  return { kind: 'secret', secret, ...(secretEndsAtMs === undefined ? {} : { endsAtMs: secretEndsAtMs }) };
 }
 
 function isServable(url: URL): boolean {

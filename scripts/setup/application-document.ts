@@ -86,10 +86,11 @@ interface LockConfiguration {
   readonly allProperties: boolean;
 }
 
-interface StoredCredential {
+export interface StoredCredential {
   readonly keyId?: string;
   readonly displayName?: string | null;
   /** ISO 8601. */
+  readonly startDateTime?: string;
   readonly endDateTime?: string;
 }
 

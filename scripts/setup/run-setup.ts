@@ -74,8 +74,9 @@ export async function runSetup(context: SetupContext, subject: SetupSubject): Pr
   const target = { uniqueName: serverName, application: server, prefix: 'SERVER_APP' } as const;
   const federation = await readFederation(context, target);
   const isServerFederated = await isFederated(context, federation);
+  let serverSecretEnds = '';
   if (isServerFederated) await settleFederation(context, target, federation, subject.publicUrl);
-  else await settleCredential(context, target);
+  else serverSecretEnds = await settleCredential(context, target);
   reportFederation(context, federation, publicUrls, isServerFederated);
 
   changes.part('M365 MCP Client');
@@ -83,8 +84,10 @@ export async function runSetup(context: SetupContext, subject: SetupSubject): Pr
   await settleApplication(context, clientName, client, clientRules(facts), clientRedirects);
   await settleOwner(context, clientName, client, me);
   reportFederation(context, await readFederation(context, { application: client }), [], false);
+  let clientSecretEnds = '';
   if (options.isClientConfidential) {
-    await settleCredential(context, { uniqueName: clientName, application: client, prefix: 'CLIENT_APP' });
+    const relay = { uniqueName: clientName, application: client, prefix: 'CLIENT_APP' } as const;
+    clientSecretEnds = await settleCredential(context, relay);
   } else if (client.keyCredentials.length + client.passwordCredentials.length > 0) {
     changes.drift(
       'it has a credential, which a public client must not have. Remove it, or use --confidential-client',
@@ -142,6 +145,8 @@ export async function runSetup(context: SetupContext, subject: SetupSubject): Pr
     // Whoever else was let in stays in; an empty list lets nobody in.
     ALLOWED_TENANTS: context.deployment.vars['ALLOWED_TENANTS'] || organisation.id,
     ENTRA_CLOUD: options.cloudName,
+    ENTRA_SERVER_SECRET_ENDS: serverSecretEnds,
+    ENTRA_CLIENT_SECRET_ENDS: clientSecretEnds,
   });
   await settleSecrets(context);
 }

@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { KeyCredential, StoredApplication } from './application-document.ts';
+import type { KeyCredential, StoredApplication, StoredCredential } from './application-document.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { applicationPath } from './settle-application.ts';
 import type { SetupContext } from './setup-context.ts';
@@ -18,26 +18,30 @@ export interface CredentialTarget {
 /**
  * Sees to it that the application has a credential of this Worker that lives for another month. A new one stands beside
  * the present ones: the Worker goes on with the old one until it has been given the new one.
+ * @returns the day on which the Worker's client secret ends, such as `2027-11-28`; empty where it has none
  */
-export async function settleCredential(context: SetupContext, target: CredentialTarget): Promise<void> {
+export async function settleCredential(context: SetupContext, target: CredentialTarget): Promise<string> {
   const { options, changes, folder, graph } = context;
   const { application, prefix } = target;
   for (const { displayName, endDateTime } of allCredentials(application)) {
     const leftMs = Date.parse(endDateTime ?? '') - context.nowMs;
-    const ends = `${displayName ?? 'without a name'}: ends ${endDateTime?.slice(0, 10)}`;
+    const ends = `${displayName ?? 'without a name'}: ends ${dayOf(endDateTime ?? '')}`;
     if (leftMs <= 0) changes.note(`expired credential ${ends}`);
     else if (leftMs <= renewBeforeMs) changes.note(`credential ${ends}`);
   }
   const name = `${prefix}_${options.credentialKind === 'secret' ? 'SECRET' : 'CERTIFICATE'}`;
   const waiting = folder.read(name);
-  if (waiting === undefined && !(await isNeeded(context, target))) return;
+  if (waiting === undefined && !(await isNeeded(context, target))) return presentSecretEnd(context, target);
   if (options.credentialKind === 'secret') {
-    if (waiting === undefined) await changes.make('a new client secret', addSecret, undefined);
-    return;
+    if (waiting !== undefined) return presentSecretEnd(context, target);
+    const endDateTime = new Date(context.nowMs + options.credentialDays * dayMs).toISOString();
+    await changes.make('a new client secret', () => addSecret(endDateTime), undefined);
+    return dayOf(endDateTime);
   }
   const pem =
     waiting ?? (await changes.make(`a certificate for ${options.credentialDays} days`, newPem, undefined));
   if (pem !== undefined) await registerCertificate(context, target, pem);
+  return '';
 
   async function newPem(): Promise<string> {
     const { pem } = await makeCertificate(
@@ -50,8 +54,7 @@ export async function settleCredential(context: SetupContext, target: Credential
     return pem;
   }
 
-  async function addSecret(): Promise<void> {
-    const endDateTime = new Date(context.nowMs + options.credentialDays * dayMs).toISOString();
+  async function addSecret(endDateTime: string): Promise<void> {
     const passwordCredential = { displayName: labelOf(context, 'secret'), endDateTime };
     const added = await graph.send<{ readonly secretText: string }>(
       'POST',
@@ -65,14 +68,38 @@ export async function settleCredential(context: SetupContext, target: Credential
 /** Whether this Worker lacks a credential that it can go on with. */
 async function isNeeded(context: SetupContext, { application, prefix }: CredentialTarget): Promise<boolean> {
   if (context.options.rotate) return true;
-  const good = allCredentials(application).filter(
-    ({ endDateTime }) => Date.parse(endDateTime ?? '') - context.nowMs > renewBeforeMs,
-  );
   const names = await context.secrets.names();
-  const isOurs = good.some(({ displayName }) => displayName?.startsWith(`${context.deployment.workerName} `));
-  if (names === undefined) return !isOurs;
-  const hasSecret = names.has(`${prefix}_CERTIFICATE`) || names.has(`${prefix}_SECRET`);
-  return good.length === 0 || !hasSecret;
+  if (names && !names.has(`${prefix}_CERTIFICATE`) && !names.has(`${prefix}_SECRET`)) return true;
+  // Those of other Workers are of no use to this one. Where no label tells, somebody has made them by hand.
+  const labelled = oursOf(context, allCredentials(application));
+  const candidates = labelled.length > 0 || names === undefined ? labelled : allCredentials(application);
+  return !candidates.some(({ endDateTime }) => Date.parse(endDateTime ?? '') - context.nowMs > renewBeforeMs);
+}
+
+/** When the secret that the Worker has ends: the newest one of its own, or of all where no label tells. */
+async function presentSecretEnd(
+  context: SetupContext,
+  { application, prefix }: CredentialTarget,
+): Promise<string> {
+  const name = `${prefix}_SECRET`;
+  const noted = context.deployment.vars[`ENTRA_${prefix.replace('_APP', '')}_SECRET_ENDS`] ?? '';
+  const names = await context.secrets.names();
+  const isWaiting = context.folder.read(name) !== undefined;
+  if (!isWaiting && !names) return noted;
+  if (!isWaiting && !names?.has(name)) return '';
+  const { passwordCredentials } = application;
+  const labelled = oursOf(context, passwordCredentials);
+  const [newest] = (labelled.length > 0 ? labelled : passwordCredentials).toSorted((left, right) =>
+    (right.startDateTime ?? '').localeCompare(left.startDateTime ?? ''),
+  );
+  return newest?.endDateTime === undefined ? noted : dayOf(newest.endDateTime);
+}
+
+function oursOf(
+  { deployment }: SetupContext,
+  credentials: readonly StoredCredential[],
+): readonly StoredCredential[] {
+  return credentials.filter(({ displayName }) => displayName?.startsWith(`${deployment.workerName} `));
 }
 
 async function registerCertificate(
@@ -101,7 +128,11 @@ async function registerCertificate(
 
 /** Begins with the Worker's name: that is how a later run knows whose it is. */
 function labelOf({ deployment, nowMs }: Pick<SetupContext, 'deployment' | 'nowMs'>, detail: string): string {
-  return `${deployment.workerName} ${new Date(nowMs).toISOString().slice(0, 10)} ${detail}`;
+  return `${deployment.workerName} ${dayOf(new Date(nowMs).toISOString())} ${detail}`;
+}
+
+function dayOf(dateTime: string): string {
+  return dateTime.slice(0, 10);
 }
 
 function allCredentials({ keyCredentials, passwordCredentials }: StoredApplication) {

@@ -8,7 +8,12 @@ import { federatedKeyId } from './federated-key.ts';
 
 /** What an application proves itself with. */
 export type ClientCredentialSource =
-  | { readonly kind: 'secret'; readonly secret: string }
+  | {
+      readonly kind: 'secret';
+      readonly secret: string;
+      /** When Entra stops taking it, where the operator has said so: a secret does not tell. */
+      readonly endsAtMs?: number;
+    }
   | { readonly kind: 'certificate'; readonly certificate: Certificate }
   | { readonly kind: 'federated'; readonly federation: FederatedIssuer; readonly audience: string };
 

@@ -3,6 +3,7 @@ import type { ClientCredentialSource } from './client-credential.ts';
 /** A credential that ends soon, or has ended. Nothing of it is secret. */
 export interface EndingCredential {
   readonly application: 'server' | 'client';
+  readonly kind: 'certificate' | 'secret';
   readonly endsAtMs: number;
   /** Whole days, 0 on the last one, negative afterwards. */
   readonly daysLeft: number;
@@ -12,10 +13,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Time enough to notice, and to put a new one beside it. */
 const warnDays = 30;
 
-/**
- * The certificates that end within 30 days. A client secret does not say when it ends: only Entra knows, and
- * `npm run setup -- --check` asks.
- */
+/** The credentials that end within 30 days. A secret of which nobody said when it ends is not among them. */
 export function endingCredentials(
   credentials: {
     readonly serverCredential: ClientCredentialSource;
@@ -28,9 +26,10 @@ export function endingCredentials(
     { application: 'client', source: credentials.clientCredential },
   ] as const;
   return held.flatMap(({ application, source }) => {
-    if (source?.kind !== 'certificate') return [];
-    const endsAtMs = source.certificate.notAfterMs;
+    if (source === undefined || source.kind === 'federated') return [];
+    const endsAtMs = source.kind === 'certificate' ? source.certificate.notAfterMs : source.endsAtMs;
+    if (endsAtMs === undefined) return [];
     const daysLeft = Math.floor((endsAtMs - nowMs) / dayMs);
-    return daysLeft <= warnDays ? [{ application, endsAtMs, daysLeft }] : [];
+    return daysLeft <= warnDays ? [{ application, kind: source.kind, endsAtMs, daysLeft }] : [];
   });
 }

@@ -5,9 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/bundle.ts';
 import { smokeTest } from '../../scripts/deploy/smoke-test.ts';
 import { simulatedEnvironment } from '../../scripts/simulation.ts';
+import { createAdministrator } from './admin/administrator.ts';
 import { useConnector } from './connector.ts';
 
-const connector = useConnector();
+const ends = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+const connector = useConnector({ ENTRA_SERVER_SECRET_ENDS: ends });
 
 describe('the smoke test of a deployment', () => {
   test('passes for a connector that works', async () => {
@@ -57,6 +59,13 @@ test('the deeper check asks Entra for its keys, and an object of the connector',
   const asked = control.counts()['keys'];
   for (let count = 0; count < 20; count += 1) await fetch(`${connector.simulation.url}/healthz/deep`);
   expect(control.counts()['keys']).toBe(asked);
+});
+
+test('a client secret that ends soon is said in health and on the page of the administrators', async () => {
+  const { url } = connector.simulation;
+  const text = `The client secret of the server application ends on ${ends}. Put a new one beside it: npm run setup -- --secret --rotate`;
+  expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({ attention: [text] });
+  expect((await createAdministrator(url).signIn()).text).toContain(text);
 });
 
 test('serve refuses a jurisdiction, with words', () => {

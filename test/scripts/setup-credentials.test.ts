@@ -106,6 +106,26 @@ test('a client secret where asked, and the certificate goes in the same breath',
   expect((await world.run()).count).toBe(0);
 });
 
+test('the Worker is told when its secret ends, which a secret does not say itself', async () => {
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const noted = () => /^ENTRA_SERVER_SECRET_ENDS = "(.*)"/m.exec(world.toml())?.[1];
+  await world.run([...fresh, '--secret', '--days', '200']);
+  expect(noted()).toBe(inDays(200));
+  await world.run(['--secret', '--rotate', '--days', '100']);
+  expect(noted()).toBe(inDays(100));
+  expect((await world.run()).count).toBe(0);
+  await world.run(['--rotate']);
+  expect(noted()).toBe('');
+});
+
+test('a certificate of another Worker does not keep this one going', async () => {
+  await world.run([...fresh, '--days', '20']);
+  await world.run(['--env', 'eu', '--public-url', 'https://eu.mcp.example.com', '--rotate']);
+  const { lines } = await world.run();
+  expect(lines.join('\n')).toContain('a certificate for 365 days');
+  expect((await world.run()).lines.join('\n')).not.toContain('a certificate for');
+});
+
 test('a Worker that lost its secret gets another one; one that cannot be asked keeps what it has', async () => {
   await world.run(fresh);
   world.deployed().delete('SERVER_APP_CERTIFICATE');

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { EndingCredential } from '../../entra/ending-credential.ts';
 import type { TenantId } from '../../lib/guid.ts';
 import type { AdminSession } from '../../sign-in/admin-session.ts';
 import type { Admin } from '../../sign-in/create-admin.ts';
@@ -19,6 +20,8 @@ export interface AdminRouteServices extends OAuthServices, SelfCheckServices {
   readonly isTenantAllowed: (tenantId: TenantId) => boolean;
   /** Ends every connection of a person. Durable once it has returned. */
   readonly revokePerson: (person: Pick<AdminSession, 'tenantId' | 'objectId'>) => Promise<void>;
+  /** Credentials of the connector that its operator has to renew. */
+  readonly endingCredentials: (nowMs: number) => readonly EndingCredential[];
   readonly serverAppId: string;
   readonly clientAppId: string;
 }

@@ -152,6 +152,7 @@ export function adminRoutes(services: AdminRouteServices): Hono {
       ...services,
       facts: { session, isTenantAllowed: isAllowed, policy, report: isOwn ? report : undefined },
       changes,
+      endingCredentials: services.endingCredentials(services.clock.nowMs()),
       notice: isNoticeCode(code) ? { code, detail } : undefined,
     });
   }

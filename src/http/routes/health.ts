@@ -5,6 +5,7 @@ import { TokenRejection } from '../../entra/token-rejection.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TenantId } from '../../lib/guid.ts';
 import type { TenantPolicies } from '../../tenants/tenant-policies.ts';
+import { endingCredentialText } from '../ending-credential-text.ts';
 
 /** What the connector says of its own state. */
 export interface HealthServices {
@@ -27,7 +28,7 @@ export function livenessRoute(services: HealthServices): Hono {
   const { version, region, clock } = services;
   const routes = new Hono();
   routes.get('/healthz', (c) => {
-    const attention = attentionOf(services.endingCredentials(clock.nowMs()));
+    const attention = services.endingCredentials(clock.nowMs()).map(endingCredentialText);
     return c.json({ status: 'ok', version, region, ...(attention.length > 0 && { attention }) });
   });
   return routes;
@@ -49,7 +50,7 @@ export function readinessRoute(services: HealthServices): Hono {
     ]);
     const checks = { signingKeys, storage, credentials: ending.every(({ daysLeft }) => daysLeft >= 0) };
     const isReady = Object.values(checks).every(Boolean);
-    const attention = attentionOf(ending);
+    const attention = ending.map(endingCredentialText);
     const body = { status: isReady ? 'ok' : 'degraded', version, region, checks, attention };
     return c.json(body, isReady ? 200 : 503);
   });
@@ -72,12 +73,4 @@ async function holds(check: () => Promise<unknown>): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function attentionOf(ending: readonly EndingCredential[]): string[] {
-  return ending.map(({ application, endsAtMs, daysLeft }) => {
-    const verb = daysLeft < 0 ? 'ended' : 'ends';
-    const day = new Date(endsAtMs).toISOString().slice(0, 10);
-    return `The certificate of the ${application} application ${verb} on ${day}. Put a new one beside it: npm run setup -- --rotate`;
-  });
 }

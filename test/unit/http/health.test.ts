@@ -48,15 +48,18 @@ describe('when a credential ends', () => {
   ])('%s', (_, endsInMs, daysLeft) => {
     const source = certificate(endsInMs);
     const ending = endingCredentials({ serverCredential: source, clientCredential: source }, nowMs);
-    const expected = { endsAtMs: nowMs + endsInMs, daysLeft };
+    const expected = { kind: 'certificate', endsAtMs: nowMs + endsInMs, daysLeft };
     expect(ending).toEqual(
       daysLeft === undefined ? [] : ['server', 'client'].map((application) => ({ application, ...expected })),
     );
   });
 
-  test('a secret does not say when', () => {
-    const serverCredential = { kind: 'secret' as const, secret: 'x' };
-    expect(endingCredentials({ serverCredential, clientCredential: undefined }, nowMs)).toEqual([]);
+  test('a secret ends when the operator has said so', () => {
+    const secret = { kind: 'secret' as const, secret: 'x' };
+    const clientCredential = { ...secret, endsAtMs: nowMs + 7 * dayMs };
+    expect(endingCredentials({ serverCredential: secret, clientCredential }, nowMs)).toEqual([
+      { application: 'client', kind: 'secret', endsAtMs: nowMs + 7 * dayMs, daysLeft: 7 },
+    ]);
   });
 });
 

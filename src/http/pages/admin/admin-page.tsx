@@ -1,5 +1,7 @@
+import type { EndingCredential } from '../../../entra/ending-credential.ts';
 import { displayName } from '../../../sign-in/display-name.ts';
 import { type AdminFacts, adminStateOf } from '../../admin-state.ts';
+import { endingCredentialText } from '../../ending-credential-text.ts';
 import { renderPage } from '../page.tsx';
 import { adminScript } from './admin-script.ts';
 import { adminStyle } from './admin-style.ts';
@@ -21,6 +23,7 @@ export interface AdminPageOptions {
   readonly changes: readonly ShownChange[];
   readonly tools: readonly ShownTool[];
   readonly notice: { readonly code: NoticeCode; readonly detail: string | undefined } | undefined;
+  readonly endingCredentials: readonly EndingCredential[];
   readonly publicUrl: URL;
   readonly adminCentre: string;
   readonly serverAppId: string;
@@ -53,6 +56,11 @@ export async function adminPage(options: AdminPageOptions): Promise<Response> {
       account: <SignedIn username={session.username} formToken={formToken} />,
     },
     <>
+      {options.endingCredentials.map((ending) => (
+        <p class="note" role="status">
+          <strong>For the operator.</strong> {endingCredentialText(ending)}
+        </p>
+      ))}
       {notice ? <Notice {...notice} /> : null}
       <form id={changeFormId} method="post" action="/admin/change">
         <input type="hidden" name="form_token" value={formToken} />

@@ -27,6 +27,8 @@ const ownReasons: Readonly<Record<string, string>> = {
     'A Conditional Access policy of your organisation blocks it. The trace id finds it in the sign-in log of Entra, also under non-interactive sign-ins.',
   tenant_not_allowed: 'The operator has not enabled your organisation.',
   client_not_allowed: 'The operator has to enter the id of M365 MCP Client as CLIENT_APP_ID.',
+  client_unproven:
+    'Microsoft gave M365 MCP Client a token without asking for its credential. The operator has to run the set-up again, with --confidential-client.',
   scope_missing: 'M365 MCP Server offers no permission access_as_user, or it was not consented to.',
   audience_mismatch: 'The operator has to enter the id of M365 MCP Server as SERVER_APP_ID.',
   version_refused: 'M365 MCP Server has to issue v2 access tokens: run the set-up again.',
