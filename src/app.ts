@@ -172,6 +172,7 @@ function composeRelay(
     loginFetch,
     documentFetch: createOutboundFetch((url) => documents.has(url.href)),
     clock,
+    waitUntil,
   });
 }
 

@@ -10,6 +10,20 @@ export interface ClientMetadataDocuments {
   find(clientId: string): Promise<ClientMetadata | undefined>;
 }
 
+/** What the documents are fetched with. */
+export interface DocumentServices {
+  /** To the hosts of the documents. */
+  readonly documentFetch: OutboundFetch;
+  readonly clock: Clock;
+  /** Keeps a fetch alive that other requests wait for, when the one that began it has ended. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+}
+
+interface Cached {
+  readonly metadata: ClientMetadata | undefined;
+  readonly untilMs: number;
+}
+
 const fetchTimeoutMs = 5_000;
 const maxBytes = 64 * 1024;
 const freshMs = 60 * 60_000;
@@ -30,27 +44,33 @@ const documentSchema = z.object({
  */
 export function createClientMetadataDocuments(
   furtherUrls: readonly string[],
-  outboundFetch: OutboundFetch,
-  clock: Clock,
+  { documentFetch, clock, waitUntil }: DocumentServices,
 ): ClientMetadataDocuments {
   const trusted = new Set([...Object.keys(knownClientMetadata), ...furtherUrls]);
-  const cache = new Map<
-    string,
-    { readonly metadata: ClientMetadata | undefined; readonly untilMs: number }
-  >();
+  const cache = new Map<string, Cached>();
+  const underWay = new Map<string, Promise<ClientMetadata | undefined>>();
+
+  async function refresh(clientId: string, known: ClientMetadata | undefined) {
+    const fetched = await fetchDocument(clientId, documentFetch);
+    const metadata = fetched ?? known;
+    cache.set(clientId, { metadata, untilMs: clock.nowMs() + (fetched ? freshMs : retryAfterMs) });
+    underWay.delete(clientId);
+    return metadata;
+  }
+
   return {
     find: async (clientId) => {
       if (!trusted.has(clientId)) return undefined;
-      const nowMs = clock.nowMs();
       const cached = cache.get(clientId);
-      if (cached && cached.untilMs > nowMs) return cached.metadata;
+      if (cached && cached.untilMs > clock.nowMs()) return cached.metadata;
       const known = cached?.metadata ?? knownClientMetadata[clientId];
-      // One request asks; the others go by what is known meanwhile.
-      if (known) cache.set(clientId, { metadata: known, untilMs: nowMs + retryAfterMs });
-      const fetched = await fetchDocument(clientId, outboundFetch);
-      const metadata = fetched ?? known;
-      cache.set(clientId, { metadata, untilMs: nowMs + (fetched ? freshMs : retryAfterMs) });
-      return metadata;
+      // One request asks; the others go by what is known meanwhile, and wait for it where nothing is.
+      const others = underWay.get(clientId);
+      if (others) return known ?? (await others);
+      const mine = refresh(clientId, known);
+      underWay.set(clientId, mine);
+      waitUntil(mine);
+      return await mine;
     },
   };
 }

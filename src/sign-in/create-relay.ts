@@ -1,7 +1,6 @@
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import type { ClientCredential } from '../entra/client-credential.ts';
 import type { CloudEndpoints } from '../entra/clouds.ts';
-import type { Clock } from '../lib/clock.ts';
 import type { KeyRing } from '../lib/key-ring.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
@@ -10,7 +9,7 @@ import { type Authorize, type BrowserCookies, createAuthorize } from './authoriz
 import type { RelayIdentity } from './authorize-request.ts';
 import { type CallbackStep, finishSignIn } from './callback.ts';
 import { createClients } from './client-identity.ts';
-import { createClientMetadataDocuments } from './client-metadata-document.ts';
+import { createClientMetadataDocuments, type DocumentServices } from './client-metadata-document.ts';
 import { redeemCode } from './code-grant.ts';
 import { createConsents } from './consent.ts';
 import { createEntraSignIn } from './entra-sign-in.ts';
@@ -40,7 +39,7 @@ export interface RelaySettings extends Pick<RelayIdentity, 'resource' | 'serverA
 }
 
 /** What the relay works with. */
-export interface RelayServices {
+export interface RelayServices extends DocumentServices {
   readonly settings: RelaySettings;
   /** Where the client application is confidential. */
   readonly credential: ClientCredential | undefined;
@@ -53,9 +52,6 @@ export interface RelayServices {
   readonly describe: DescribeFailure;
   /** To Entra. */
   readonly loginFetch: OutboundFetch;
-  /** To the hosts of client metadata documents. */
-  readonly documentFetch: OutboundFetch;
-  readonly clock: Clock;
 }
 
 /** The authorization server that MCP clients see, in front of Entra, which keeps the people. */
@@ -85,11 +81,7 @@ export function createRelay(services: RelayServices): Relay {
   const registrations = createRegistrations(keyRing, clock);
   const stepUps = createStepUps(people, keyRing, clock);
   const entra = createEntraSignIn({ ...services, ...settings, identity, fetch: services.loginFetch });
-  const documents = createClientMetadataDocuments(
-    settings.trustedClientMetadata,
-    services.documentFetch,
-    clock,
-  );
+  const documents = createClientMetadataDocuments(settings.trustedClientMetadata, services);
   const tenant = onlyTenant(settings.allowedTenants) ?? 'organizations';
   const common = { ...services, keyRing, identity, formats, stepUps, entra };
   const account = createAccount({ ...common, tenant });

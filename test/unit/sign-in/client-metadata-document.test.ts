@@ -18,8 +18,15 @@ function documentsWith(answer: unknown, status = 200) {
     const text = typeof state.answer === 'string' ? state.answer : JSON.stringify(state.answer);
     return { status: state.status, headers: new Headers(), body: new TextEncoder().encode(text) };
   };
-  const clock = { nowMs: () => time.nowMs };
-  return { documents: createClientMetadataDocuments([trusted], outboundFetch, clock), asked, state, time };
+  return { documents: documentsBy(outboundFetch, () => time.nowMs), asked, state, time };
+}
+
+function documentsBy(documentFetch: OutboundFetch, nowMs = () => 0) {
+  return createClientMetadataDocuments([trusted], {
+    documentFetch,
+    clock: { nowMs },
+    waitUntil: () => undefined,
+  });
 }
 
 describe('[entra-4.6-ssrf] client metadata documents', () => {
@@ -46,11 +53,21 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
     expect(asked).toEqual([]);
   });
 
-  it('are asked for once, however many sign-ins begin at once', async () => {
-    const { documents, asked } = documentsWith({ ...document, client_id: claude });
-    const found = await Promise.all(Array.from({ length: 20 }, () => documents.find(claude)));
-    expect(asked).toEqual([claude]);
+  it.each([
+    ['one that is known by a copy', claude],
+    ['one that only the operator trusts', trusted],
+  ])('are asked for once, however many sign-ins begin at once: %s', async (_, clientId) => {
+    const { documents, asked } = documentsWith({ ...document, client_id: clientId });
+    const found = await Promise.all(Array.from({ length: 20 }, () => documents.find(clientId)));
+    expect(asked).toEqual([clientId]);
     for (const metadata of found) expect(metadata?.redirectUris.length).toBeGreaterThan(0);
+  });
+
+  it('that fail are asked for once as well', async () => {
+    const { documents, asked } = documentsWith('', 500);
+    const found = await Promise.all(Array.from({ length: 20 }, () => documents.find(trusted)));
+    expect(new Set(found)).toEqual(new Set([undefined]));
+    expect(asked).toEqual([trusted]);
   });
 
   it('are fetched from their exact address, and kept for an hour', async () => {
@@ -113,7 +130,7 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
       seen.push(limits);
       throw new AppError('timed_out', 'x');
     };
-    await createClientMetadataDocuments([trusted], outboundFetch, { nowMs: () => 0 }).find(trusted);
+    await documentsBy(outboundFetch).find(trusted);
     expect(seen).toEqual([{ timeoutMs: 5000, maxBytes: 65_536 }]);
     const wayOut = createOutboundFetch(
       (url) => url.href === trusted,
@@ -122,8 +139,6 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
         return new Response('x'.repeat(70_000));
       },
     );
-    expect(
-      await createClientMetadataDocuments([trusted], wayOut, { nowMs: () => 0 }).find(trusted),
-    ).toBeUndefined();
+    expect(await documentsBy(wayOut).find(trusted)).toBeUndefined();
   });
 });

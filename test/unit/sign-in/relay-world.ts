@@ -96,6 +96,7 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
       documents.asked.push(url.href);
       return await documents.fetch(url, init, limits);
     },
+    waitUntil: () => undefined,
     clock,
   });
 
