@@ -2,7 +2,7 @@
 export const auditEventVersion = 1;
 
 /** How a request ended. */
-export type AuditOutcome = 'ok' | 'refused' | 'failed';
+export type AuditOutcome = 'ok' | 'refused' | 'failed' | 'cancelled';
 
 /**
  * What the audit says of one answer: who, what, how it ended. Never content, queries, names or tokens.
@@ -21,11 +21,11 @@ export interface AuditEvent {
   readonly region?: string;
   /** `authenticate` where the request ended at the token, else the JSON-RPC method or the page's action. */
   readonly operation: string;
-  /** How it ended: `refused` is a decision, `failed` is a fault or an error of a tool. */
+  /** How it ended: `refused` is a decision, `failed` is a fault or an error of a tool, `cancelled` is a client that went before the answer. */
   readonly outcome: AuditOutcome;
   /** Stable code of the reason where the outcome is not `ok`. */
   readonly reason?: string;
-  /** HTTP status of the answer. */
+  /** HTTP status of the answer; 499 where the client went before there was one. */
   readonly status: number;
   /** Entra's id of the organisation, as the checked token says. */
   readonly tenantId?: string;

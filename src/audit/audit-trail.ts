@@ -15,7 +15,8 @@ export class AuditTrail {
   readonly #clock: Clock;
   readonly #startedAtMs: number;
   #facts: Facts = {};
-  #written = false;
+  #lastFacts: () => Facts = () => ({});
+  #outcome: AuditOutcome | undefined;
 
   constructor(log: AuditLog, clock: Clock, requestId: string) {
     this.#log = log;
@@ -26,6 +27,11 @@ export class AuditTrail {
 
   note(facts: Facts): void {
     this.#facts = { ...this.#facts, ...facts };
+  }
+
+  /** Notes what grows until the end: it is asked for when the event is written. */
+  noteAtEnd(facts: () => Facts): void {
+    this.#lastFacts = facts;
   }
 
   identify(caller: VerifiedCaller): void {
@@ -39,6 +45,8 @@ export class AuditTrail {
 
   /** Concludes with an error: its code where it has one, and a line for the operator where it should not have happened. */
   fail(error: unknown, status: number): void {
+    // What a cancelled request throws on its way out is no fault.
+    if (this.#outcome === 'cancelled') return;
     const code = error instanceof AppError ? error.code : 'internal';
     if (code === 'internal') this.#log.writeFault(this.requestId, error);
     this.conclude('failed', status, code);
@@ -46,8 +54,8 @@ export class AuditTrail {
 
   /** Writes the event; later calls for the same request do nothing. */
   conclude(outcome: AuditOutcome, status: number, reason?: string): void {
-    if (this.#written) return;
-    this.#written = true;
+    if (this.#outcome !== undefined) return;
+    this.#outcome = outcome;
     const nowMs = this.#clock.nowMs();
     this.#log.write({
       event: 'm365_mcp.audit',
@@ -56,6 +64,7 @@ export class AuditTrail {
       requestId: this.requestId,
       operation: 'authenticate',
       ...this.#facts,
+      ...this.#lastFacts(),
       outcome,
       ...(reason === undefined ? {} : { reason }),
       status,

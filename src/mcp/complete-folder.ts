@@ -26,6 +26,7 @@ export async function completeFolder(
     session.granted.hasAny(['Mail.Read', 'Mail.ReadBasic', 'Mail.Read.Shared']);
   if (!isFolder) return none;
   const graph = session.graph(signal);
+  session.audit.noteAtEnd(() => ({ graphRequestIds: graph.requestIds }));
   try {
     const { value } = await graph.json({
       path: mailboxPaths(undefined).folders(),
@@ -47,7 +48,5 @@ export async function completeFolder(
     // A client that completes as a person types must not be stopped by it.
     if (error instanceof AppError) return none;
     throw error;
-  } finally {
-    session.audit.note({ graphRequestIds: graph.requestIds });
   }
 }

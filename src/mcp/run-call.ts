@@ -42,6 +42,7 @@ export async function runCall(
   const graph = session.graph(callSignal);
   const { audit, granted } = session;
   audit.note({ tool: call.tool.name });
+  audit.noteAtEnd(() => ({ graphRequestIds: graph.requestIds }));
   try {
     if ('error' in call) throw call.error;
     const { tool, input } = call;
@@ -60,12 +61,10 @@ export async function runCall(
     };
     const result = await tool.run(input, context, call.resume);
     const structured = await shape(result, call.binding, services.cursors);
-    audit.note({ graphRequestIds: graph.requestIds });
     audit.conclude('ok', 200);
     return { structured, content: result.content };
   } catch (error) {
     const failure = timeout.aborted && !(error instanceof AppError) ? timedOut(error) : error;
-    audit.note({ graphRequestIds: graph.requestIds });
     audit.fail(failure, 200);
     return { failure };
   }

@@ -97,6 +97,9 @@ export async function createTenant(options: TenantOptions = {}): Promise<Simulat
         ...readBody(contentType, text),
       };
       log.add(entry);
+      request.signal.addEventListener('abort', () => {
+        if (entry.status === undefined) entry.abandoned = true;
+      });
       const fault = faults.take(entry.kind, entry.method, entry.path);
       const response = fault
         ? await applyFault(fault, request, () => answer(request, url, entry))

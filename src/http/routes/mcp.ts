@@ -1,5 +1,5 @@
 import type { Handler } from 'hono';
-import { AuditTrail } from '../../audit/audit-trail.ts';
+import type { AuditTrail } from '../../audit/audit-trail.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { readBearer } from '../../entra/bearer.ts';
 import type { AccessTokenVerifier } from '../../entra/access-token.ts';
@@ -22,6 +22,7 @@ import {
   tokenRejectionResponse,
   unauthenticatedResponse,
 } from '../error-response.ts';
+import { openTrail } from '../open-trail.ts';
 import type { RateLimiter } from '../rate-limits.ts';
 import { readBody } from '../read-body.ts';
 import type { ChallengeFacts } from '../refusal.ts';
@@ -56,7 +57,7 @@ export interface McpRouteServices {
  */
 export function mcpRoute(services: McpRouteServices): Handler {
   return async function serveMcp(c) {
-    const trail = new AuditTrail(services.auditLog, services.clock, crypto.randomUUID());
+    const trail = openTrail(c, services);
     const traceparent = c.req.header('traceparent');
     if (traceparent !== undefined && /^[0-9a-f-]{55}$/.test(traceparent)) trail.note({ traceparent });
     const url = new URL(c.req.url);

@@ -22,10 +22,12 @@ export function meRoutes(services: OAuthServices): Hono {
   routes.get('/me', (c) =>
     withTrail(c, 'me.view', services, async (trail) => {
       const session = await account.read(readAccountCookie(c));
+      if (session) trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      const shown: MeShown = session
+        ? { kind: 'me', session, connections: await account.connections(session) }
+        : { kind: 'sign_in' };
       trail.conclude('ok', 200);
-      if (!session) return await show(c, { kind: 'sign_in' });
-      trail.note({ tenantId: session.tenantId, objectId: session.objectId });
-      return await show(c, { kind: 'me', session, connections: await account.connections(session) });
+      return await show(c, shown);
     }),
   );
   routes.get('/account', (c) => c.redirect('/me', 301));

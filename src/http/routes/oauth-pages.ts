@@ -1,11 +1,12 @@
 import { Hono, type Context } from 'hono';
-import { AuditTrail } from '../../audit/audit-trail.ts';
+import type { AuditTrail } from '../../audit/audit-trail.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { AuthorizeStep } from '../../sign-in/authorize.ts';
 import type { Relay } from '../../sign-in/create-relay.ts';
 import { SignInProblem } from '../../sign-in/sign-in-problem.ts';
 import { readBrowserCookies, writeAccountCookie, writeBrowserCookies } from '../browser-cookies.ts';
+import { openTrail } from '../open-trail.ts';
 import { consentPage } from '../pages/consent-page.tsx';
 import { failurePage } from '../pages/failure-page.tsx';
 import type { ShownTool } from '../pages/shown-tool.ts';
@@ -87,10 +88,10 @@ export function oauthPageRoutes(services: OAuthServices): Hono {
 export async function withTrail(
   c: Context,
   operation: string,
-  { auditLog, clock, publicUrl }: OAuthServices,
+  services: OAuthServices,
   run: (trail: AuditTrail) => Promise<Response>,
 ): Promise<Response> {
-  const trail = new AuditTrail(auditLog, clock, crypto.randomUUID());
+  const trail = openTrail(c, services);
   trail.note({ operation });
   c.header('x-request-id', trail.requestId);
   try {
@@ -99,7 +100,9 @@ export async function withTrail(
     const problem = error instanceof SignInProblem ? error : undefined;
     const code = problem?.code ?? 'unexpected';
     const status = code === 'unexpected' ? 503 : 400;
-    trail.conclude(code === 'unexpected' ? 'failed' : 'refused', status, code);
+    if (problem) trail.conclude('refused', status, code);
+    else trail.fail(error, status);
+    const { publicUrl } = services;
     const { requestId } = trail;
     return asAnswer(c, await problemPage(code, { publicUrl, requestId, status, subject: problem?.subject }));
   }

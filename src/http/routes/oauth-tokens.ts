@@ -1,9 +1,10 @@
 import { Hono, type Context } from 'hono';
 import { cors } from 'hono/cors';
-import { AuditTrail } from '../../audit/audit-trail.ts';
+import type { AuditTrail } from '../../audit/audit-trail.ts';
 import { parseJson } from '../../lib/parse-json.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { OAuthError } from '../../sign-in/oauth-error.ts';
+import { openTrail } from '../open-trail.ts';
 import { readBody } from '../read-body.ts';
 import type { OAuthServices } from './oauth-pages.ts';
 
@@ -68,10 +69,10 @@ async function readJson(c: Context): Promise<unknown> {
 async function answer(
   c: Context,
   operation: string,
-  { auditLog, clock }: OAuthServices,
+  services: OAuthServices,
   run: (trail: AuditTrail) => Promise<Response>,
 ): Promise<Response> {
-  const trail = new AuditTrail(auditLog, clock, crypto.randomUUID());
+  const trail = openTrail(c, services);
   trail.note({ operation });
   c.header('x-request-id', trail.requestId);
   c.header('cache-control', 'no-store');
@@ -81,10 +82,11 @@ async function answer(
     trail.conclude('ok', response.status);
     return response;
   } catch (error) {
-    const refusal = error instanceof OAuthError ? error : unexpected(error, trail.requestId);
-    const { code, message, status, details } = refusal;
+    const isRefusal = error instanceof OAuthError;
+    const { code, message, status, details } = isRefusal ? error : unexpected(error, trail.requestId);
     if (details.traceId !== undefined) trail.note({ entraTraceId: details.traceId });
-    trail.conclude(error instanceof OAuthError ? 'refused' : 'failed', status, code);
+    if (isRefusal) trail.conclude('refused', status, code);
+    else trail.fail(error, status);
     if (details.retryAfterSeconds !== undefined) c.header('retry-after', String(details.retryAfterSeconds));
     return c.json({ error: code, error_description: message }, status);
   }

@@ -18,6 +18,8 @@ export interface LoggedRequest {
   objectId?: string;
   /** Status of the answer; absent while there is none, or where the connection was cut instead. */
   status?: number;
+  /** The caller gave up before there was an answer. */
+  abandoned?: true;
 }
 
 /** Which requests to look at; without a member, all of them. */

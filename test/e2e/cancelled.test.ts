@@ -1,0 +1,154 @@
+import { request } from 'node:http';
+import type { Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RequestFilter } from '../tenant/traffic/request-log.ts';
+import { people } from '../tenant/world.ts';
+import { modern, useConnector } from './connector.ts';
+import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
+
+const connector = useConnector();
+const control = () => connector.simulation.tenant.control;
+beforeEach(() => connector.audit(0));
+afterEach(() => control().clearFaults());
+
+const params = { name: 'outlook_email_search', arguments: { query: 'budget' } };
+const search = modern('tools/call', params);
+const legacySearch: typeof search = {
+  body: { jsonrpc: '2.0', id: 1, method: 'tools/call', params },
+  headers: { 'mcp-protocol-version': '2025-11-25' },
+};
+
+interface Post {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const faultLines = () => connector.simulation.worker.log.filter((line) => line.includes('m365_mcp.fault'));
+
+const eventsOf = (operation: string) =>
+  connector.simulation.worker.log.filter((line) => line.includes(`"operation":"${operation}"`));
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let attempt = 0; !isSo(); attempt += 1) {
+    if (attempt === 250) throw new Error('It did not come to that.');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Sends a request, and breaks the connection off once such a request has reached Microsoft and `then` has been done. */
+async function leaveDuring(
+  { path, headers, body }: Post,
+  reached: RequestFilter,
+  then?: () => Promise<void>,
+): Promise<void> {
+  const sent = request(new URL(path, connector.simulation.url), { method: 'POST', headers });
+  const closed = new Promise((resolve) => sent.once('close', resolve).on('error', resolve));
+  sent.end(body);
+  await until(() =>
+    control()
+      .requests(reached)
+      .some(({ status }) => status === undefined),
+  );
+  await then?.();
+  sent.socket?.resetAndDestroy();
+  await closed;
+}
+
+async function callOf(person: string, message: typeof search): Promise<Post> {
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    authorization: `Bearer ${await connector.token(person)}`,
+    ...message.headers,
+  };
+  return { path: '/mcp', headers, body: JSON.stringify(message.body) };
+}
+
+describe('a client that goes before it has its answer', () => {
+  it.each([
+    ['2026-07-28', search],
+    ['2025-11-25', legacySearch],
+  ])('stops its reading of Graph and leaves one event, revision %s', async (_revision, message) => {
+    control().clearRequests();
+    control().addFault({ kind: 'graph', path: '*/messages', effect: 'hang' });
+    await leaveDuring(await callOf('megan', message), { kind: 'graph' });
+    const [event, ...more] = await connector.audit(1);
+    expect(event).toMatchObject({
+      operation: 'tools/call',
+      tool: 'outlook_email_search',
+      outcome: 'cancelled',
+      status: 499,
+      exchange: 'exchanged',
+      objectId: expect.any(String) as string,
+    });
+    // What had been read by then can be found in Microsoft's log.
+    const requests = control().requests({ kind: 'graph' });
+    const answered = requests.filter(({ status }) => status === 200);
+    expect(answered).not.toEqual([]);
+    expect(event?.['graphRequestIds']).toHaveLength(answered.length);
+    await until(() => control().requests({ kind: 'graph' }).at(-1)?.abandoned === true);
+    expect(control().requests({ kind: 'graph' })).toHaveLength(requests.length);
+    expect(more).toEqual([]);
+    expect(await connector.audit(0)).toEqual([]);
+    expect(faultLines()).toEqual([]);
+  });
+
+  it('leaves the exchange to those who wait for it too', async () => {
+    control().clearRequests();
+    control().addFault({ kind: 'token:on_behalf_of', effect: 'delay', delayMs: 500 });
+    const call = await callOf('adele', search);
+    let stays: Promise<Response> | undefined;
+    await leaveDuring(call, { kind: 'token:on_behalf_of' }, async () => {
+      stays = fetch(new URL(call.path, connector.simulation.url), { method: 'POST', ...call });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+    expect((await stays)?.status).toBe(200);
+    expect(control().counts()).toMatchObject({ 'token:on_behalf_of': 1 });
+    const outcomes = new Set((await connector.audit(2)).map(({ outcome }) => outcome));
+    expect(outcomes).toEqual(new Set(['cancelled', 'ok']));
+  });
+
+  it('leaves one event at the token endpoint', async () => {
+    const speak = createOAuthDialogue(connector.simulation.url);
+    const clientId = await speak.register();
+    const person = people.patti.userPrincipalName;
+    const { body } = await speak.signIn(clientId, person);
+    await until(() => eventsOf('sign_in.token').length === 1);
+    control().addFault({ kind: 'token:refresh_token', effect: 'hang' });
+    const form = {
+      grant_type: 'refresh_token',
+      client_id: clientId,
+      refresh_token: body.refresh_token ?? '',
+    };
+    await leaveDuring(
+      {
+        path: '/oauth/token',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ ...form, resource: `${connector.simulation.url}/mcp` }).toString(),
+      },
+      { kind: 'token:refresh_token' },
+    );
+    await until(() => eventsOf('sign_in.token').length === 2);
+    expect(eventsOf('sign_in.token')[1]).toContain('"outcome":"cancelled"');
+  });
+
+  it.each([
+    ['half a connection', (socket: Socket) => socket.end(), { outcome: 'refused', status: 400 }],
+    ['none', (socket: Socket) => socket.resetAndDestroy(), { outcome: 'cancelled', status: 499 }],
+  ])('with half a message and %s leaves one event and no fault', async (_, leave, expected) => {
+    const { path, headers, body } = await callOf('megan', search);
+    const sent = request(new URL(path, connector.simulation.url), {
+      method: 'POST',
+      headers: { ...headers, 'content-length': String(body.length) },
+    });
+    const answered = new Promise<number | undefined>((resolve) => {
+      sent.on('response', ({ statusCode }) => resolve(statusCode)).on('error', () => resolve(undefined));
+    });
+    await new Promise((resolve) => sent.write(body.slice(0, -10), resolve));
+    if (sent.socket) leave(sent.socket);
+    expect(await answered).toBe(expected.status === 499 ? undefined : expected.status);
+    expect(await connector.audit(1)).toMatchObject([expected]);
+    expect(faultLines()).toEqual([]);
+  });
+});

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { AuditEvent } from '../../../src/audit/audit-event.ts';
+import { type OAuthServices, oauthPageRoutes } from '../../../src/http/routes/oauth-pages.ts';
+import { oauthTokenRoutes } from '../../../src/http/routes/oauth-tokens.ts';
+import { AppError } from '../../../src/lib/app-error.ts';
+
+/** The routes of a relay that fails, and what they leave for the operator. */
+function failingWith(error: Error) {
+  const events: AuditEvent[] = [];
+  const faults: { readonly requestId: string; readonly error: unknown }[] = [];
+  const fail = () => Promise.reject(error);
+  const services = {
+    relay: { issue: fail, revoke: fail, finish: fail, authorize: { begin: fail } },
+    publicUrl: new URL('https://mcp.example.com'),
+    auditLog: {
+      write: (event: AuditEvent) => events.push(event),
+      writeFault: (requestId: string, cause: unknown) => faults.push({ requestId, error: cause }),
+    },
+    clock: { nowMs: () => 0 },
+  } as unknown as OAuthServices;
+  const routes = oauthTokenRoutes(services).route('/', oauthPageRoutes(services));
+  return { routes, events, faults };
+}
+
+const form = {
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: 'a=b',
+};
+const requests: readonly (readonly [path: string, init: RequestInit])[] = [
+  ['/oauth/token', form],
+  ['/oauth/revoke', form],
+  ['/oauth/authorize', {}],
+  ['/oauth/callback', {}],
+];
+
+it.each(requests)(
+  '%s leaves a line for what nobody foresaw, under the id of its event',
+  async (path, init) => {
+    const mistake = new TypeError('a mistake');
+    const { routes, events, faults } = failingWith(mistake);
+    const response = await routes.request(path, init);
+    expect(response.status).toBe(503);
+    expect(await response.text()).not.toContain('a mistake');
+    const requestId = response.headers.get('x-request-id');
+    expect(events).toMatchObject([{ requestId, outcome: 'failed', reason: 'internal', status: 503 }]);
+    expect(faults).toEqual([{ requestId, error: mistake }]);
+  },
+);
+
+it.each(requests)('%s leaves none where an object of the platform did not answer', async (path, init) => {
+  const { routes, events, faults } = failingWith(new AppError('upstream_unavailable', 'no answer'));
+  expect((await routes.request(path, init)).status).toBe(503);
+  expect(events).toMatchObject([{ outcome: 'failed', reason: 'upstream_unavailable', status: 503 }]);
+  expect(faults).toEqual([]);
+});
