@@ -5,10 +5,10 @@ import { oauthTokenRoutes } from '../../../src/http/routes/oauth-tokens.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 
 /** The routes of a relay that fails, and what they leave for the operator. */
-function failingWith(error: Error) {
+function failingWith(failure: Error) {
   const events: AuditEvent[] = [];
   const faults: { readonly requestId: string; readonly error: unknown }[] = [];
-  const fail = () => Promise.reject(error);
+  const fail = () => Promise.reject(failure);
   const services = {
     relay: { issue: fail, revoke: fail, finish: fail, authorize: { begin: fail } },
     publicUrl: new URL('https://mcp.example.com'),
