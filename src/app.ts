@@ -1,9 +1,10 @@
-import { waitUntil } from 'cloudflare:workers';
+import * as platform from 'cloudflare:workers';
 import type { Hono } from 'hono';
 import { version } from '../package.json';
 import { createAuditLog } from './audit/audit-log.ts';
 import { composeAdmin } from './compose-admin.ts';
 import { type Config, readConfig } from './config.ts';
+import { createTrace } from './create-trace.ts';
 import { createAccessTokenVerifier } from './entra/access-token.ts';
 import { createClientCredential } from './entra/client-credential.ts';
 import { createOnBehalfOf } from './entra/on-behalf-of.ts';
@@ -37,6 +38,9 @@ import type { SignInPerson } from './vault/sign-in-person.ts';
 import { traceExchange, traceStages } from './trace-stages.ts';
 import { type TokenVault, tokenVaultClass, type VaultServices } from './vault/token-vault.ts';
 import { createVault, type Vault } from './vault/vault-client.ts';
+
+const { waitUntil } = platform;
+const trace = createTrace(platform.tracing);
 
 /** What the platform gives: variables, secrets, objects. */
 export interface Environment {
@@ -91,23 +95,26 @@ export function createApp(
     endingCredentials: (nowMs) => endingCredentials(config, nowMs),
     relay,
     stepUps: relay.stepUps,
-    ...traceStages({
-      verifier,
-      vault,
-      endpoint: createMcpEndpoint(featuresOf(config)),
-      graph: (accessToken, signal) =>
-        createGraphClient({
-          graphUrl: config.graphUrl,
-          accessToken,
-          fetch: graphFetch,
-          downloadFetch,
-          clock,
-          signal,
-          random: Math.random,
-          userAgent: `NONISV|M365McpConnector|M365McpConnector/${version}`,
-        }),
-    }),
-    auditLog: createAuditLog(config.region, env.ANALYTICS),
+    ...traceStages(
+      {
+        verifier,
+        vault,
+        endpoint: createMcpEndpoint(featuresOf(config)),
+        graph: (accessToken, signal) =>
+          createGraphClient({
+            graphUrl: config.graphUrl,
+            accessToken,
+            fetch: graphFetch,
+            downloadFetch,
+            clock,
+            signal,
+            random: Math.random,
+            userAgent: `NONISV|M365McpConnector|M365McpConnector/${version}`,
+          }),
+        auditLog: createAuditLog(config.region, env.ANALYTICS),
+      },
+      trace,
+    ),
     personLimit: createRateLimiter(env.PERSON_LIMIT, rateLimits.person),
     addressLimit: createRateLimiter(env.ADDRESS_LIMIT, rateLimits.address),
     clock,
@@ -125,7 +132,7 @@ function serveConnector({ publicUrl, keyRing }: Config): McpFeatures {
   return connectorFeatures(
     { name: 'm365-mcp-connector', title: 'Microsoft 365', version, websiteUrl, icons: iconLinks(websiteUrl) },
     createCatalogue(tools),
-    { cursors: sealedCursors(keyRing), clock, zones: createZoneCache() },
+    { cursors: sealedCursors(keyRing), clock, zones: createZoneCache(), trace },
   );
 }
 
@@ -200,6 +207,7 @@ function composeVault(env: Environment): VaultServices {
         wait: (milliseconds) => scheduler.wait(milliseconds),
         random: Math.random,
       }),
+      trace,
     ),
   };
 }

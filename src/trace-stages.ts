@@ -1,37 +1,73 @@
-import { tracing } from 'cloudflare:workers';
 import type { OnBehalfOf } from './entra/on-behalf-of.ts';
 import type { McpRouteServices } from './http/routes/mcp.ts';
+import type { Trace } from './lib/trace.ts';
 
-type Stages = Pick<McpRouteServices, 'verifier' | 'vault' | 'endpoint' | 'graph'>;
+type Stages = Pick<McpRouteServices, 'verifier' | 'vault' | 'endpoint' | 'graph' | 'auditLog'>;
 
 /**
- * The same services, each call a span: `verify`, `vault`, `mcp`, and `graph` within it. Where traces are off, which is
- * the rule, a span is nothing. It gets no attribute: which person and which query it was stays out of traces.
- * @see docs/decisions/no-automatic-traces.md
+ * The same services, each call a span: `verify`, `vault`, `mcp`, and `graph` within it. What the audit says of an answer
+ * stands on the span that it was concluded in.
  */
-export function traceStages({ verifier, vault, endpoint, graph }: Stages): Stages {
+export function traceStages({ verifier, vault, endpoint, graph, auditLog }: Stages, trace: Trace): Stages {
   return {
-    verifier: { verify: (token) => span('verify', () => verifier.verify(token)) },
-    vault: { ...vault, graphToken: (...request) => span('vault', () => vault.graphToken(...request)) },
-    endpoint: { ...endpoint, serve: (...request) => span('mcp', () => endpoint.serve(...request)) },
+    verifier: {
+      verify: (token) =>
+        trace.stage(
+          'verify',
+          () => verifier.verify(token),
+          ({ caller }) => ({ outcome: 'ok', tenant: caller.tenantId }),
+        ),
+    },
+    vault: {
+      ...vault,
+      graphToken: (caller, ...request) =>
+        trace.stage(
+          'vault',
+          () => vault.graphToken(caller, ...request),
+          (token) => ({
+            tenant: caller.tenantId,
+            outcome: token.ok ? (token.exchanged ? 'exchanged' : 'cached') : token.reason,
+          }),
+        ),
+    },
+    endpoint: {
+      ...endpoint,
+      serve: (...request) =>
+        trace.stage(
+          'mcp',
+          () => endpoint.serve(...request),
+          () => ({}),
+        ),
+    },
     graph: (accessToken, signal) => {
       const client = graph(accessToken, signal);
       return {
         ...client,
-        json: (request) => span('graph', () => client.json(request)),
-        next: (link, request) => span('graph', () => client.next(link, request)),
-        batch: (requests) => span('graph', () => client.batch(requests)),
-        download: (request) => span('graph', () => client.download(request)),
+        json: (request) => trace.stage('graph', () => client.json(request)),
+        next: (link, request) => trace.stage('graph', () => client.next(link, request)),
+        batch: (requests) => trace.stage('graph', () => client.batch(requests)),
+        download: (request) => trace.stage('graph', () => client.download(request)),
       };
+    },
+    auditLog: {
+      ...auditLog,
+      write: (event) => {
+        auditLog.write(event);
+        const { requestId, tenantId, tool, outcome, reason, status } = event;
+        trace.note({ requestId, tenant: tenantId, tool, outcome, reason, status });
+      },
     },
   };
 }
 
 /** The exchange with Entra, as a span of the vault object. */
-export function traceExchange(onBehalfOf: OnBehalfOf): OnBehalfOf {
-  return { exchange: (request) => span('exchange', () => onBehalfOf.exchange(request)) };
-}
-
-function span<T>(name: string, run: () => Promise<T>): Promise<T> {
-  return tracing.enterSpan(name, run);
+export function traceExchange(onBehalfOf: OnBehalfOf, trace: Trace): OnBehalfOf {
+  return {
+    exchange: (request) =>
+      trace.stage(
+        'exchange',
+        () => onBehalfOf.exchange(request),
+        (result) => ({ tenant: request.tenantId, outcome: result.ok ? 'ok' : result.failure.kind }),
+      ),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
+import type { Trace } from '../lib/trace.ts';
 import type { Zones } from '../lib/zone-cache.ts';
 import type { CursorSealer } from './cursor-sealer.ts';
 
@@ -7,4 +8,5 @@ export interface CallServices {
   readonly cursors: CursorSealer;
   readonly clock: Clock;
   readonly zones: Zones;
+  readonly trace: Trace;
 }

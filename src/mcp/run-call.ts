@@ -60,7 +60,9 @@ export async function runCall(
       timeZone: async () => services.zones(await timeZoneOf(session, graph, services.clock)),
     };
     const result = await tool.run(input, context, call.resume);
-    const structured = await shape(result, call.binding, services.cursors);
+    const structured = await services.trace.stage('shape', () =>
+      shape(result, call.binding, services.cursors),
+    );
     audit.conclude('ok', 200);
     return { structured, content: result.content };
   } catch (error) {
