@@ -3,6 +3,7 @@ import { cors } from 'hono/cors';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { isLoopback } from '../lib/outbound-fetch.ts';
 import { errorResponse } from './error-response.ts';
+import { exposedHeaders } from './exposed-headers.ts';
 import { limitAddresses, type AddressLimitServices } from './middleware/limit-addresses.ts';
 import type { HomePageOptions } from './pages/home-page.tsx';
 import { originGate } from './middleware/origin-gate.ts';
@@ -95,7 +96,7 @@ function mcpCors(publicUrl: URL): MiddlewareHandler {
       'traceparent',
       'tracestate',
     ],
-    exposeHeaders: ['WWW-Authenticate', 'Retry-After', 'X-Request-Id'],
+    exposeHeaders: ['WWW-Authenticate', ...exposedHeaders],
     maxAge: 86_400,
   });
   return async function allowBrowsers(c, next) {

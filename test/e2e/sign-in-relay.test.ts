@@ -44,6 +44,17 @@ describe('discovery', () => {
     },
   );
 
+  it.each(['/oauth/token', '/token', '/oauth/register', '/register', '/oauth/revoke'])(
+    'lets a client in a browser read when to try again, and what to report: %s',
+    async (path) => {
+      const headers = { origin: 'https://inspector.example' };
+      const answer = await fetch(new URL(path, connector.simulation.url), { method: 'POST', headers });
+      const exposed = answer.headers.get('access-control-expose-headers')?.toLowerCase().split(',') ?? [];
+      expect(answer.headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
+      expect(exposed).toEqual(expect.arrayContaining(['retry-after', 'x-request-id']));
+    },
+  );
+
   it('leads from the challenge to the sign-in', async () => {
     const { url } = connector.simulation;
     const challenge =

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { AuditTrail } from '../../audit/audit-trail.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { exposedHeaders } from '../exposed-headers.ts';
 import { networkOf } from '../network-of.ts';
 import type { RateLimiter } from '../rate-limits.ts';
 
@@ -30,7 +31,11 @@ export function limitAddresses({ addressLimit, auditLog, clock }: AddressLimitSe
       error_description: `Too many requests from this network address. Try again in ${seconds} seconds.`,
     };
     // Readable for clients in a browser: there is nothing in it.
-    const headers = { 'retry-after': String(seconds), 'access-control-allow-origin': '*' };
+    const headers = {
+      'retry-after': String(seconds),
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': exposedHeaders.join(','),
+    };
     return c.json(body, 429, { ...headers, 'x-request-id': trail.requestId });
   };
 }

@@ -4,6 +4,7 @@ import type { AuditTrail } from '../../audit/audit-trail.ts';
 import { parseJson } from '../../lib/parse-json.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { OAuthError } from '../../sign-in/oauth-error.ts';
+import { exposedHeaders } from '../exposed-headers.ts';
 import { openTrail } from '../open-trail.ts';
 import { readBody } from '../read-body.ts';
 import type { OAuthServices } from './oauth-pages.ts';
@@ -18,7 +19,9 @@ export function oauthTokenRoutes(services: OAuthServices): Hono {
 
   for (const path of ['/oauth/token', '/token', '/oauth/register', '/register', '/oauth/revoke']) {
     const allowHeaders = ['Accept', 'Authorization', 'Content-Type', 'MCP-Protocol-Version'];
-    routes.use(path, cors({ origin: '*', allowMethods: ['POST', 'OPTIONS'], allowHeaders, maxAge: 86_400 }));
+    const allowMethods = ['POST', 'OPTIONS'];
+    const exposeHeaders = [...exposedHeaders];
+    routes.use(path, cors({ origin: '*', allowMethods, allowHeaders, exposeHeaders, maxAge: 86_400 }));
   }
   for (const path of ['/oauth/token', '/token']) {
     routes.post(path, (c) =>

@@ -60,6 +60,7 @@ describe('addresses', () => {
     const refused = await ask('192.0.2.1');
     expect(refused.status).toBe(429);
     expect(refused.headers.get('retry-after')).toBe('60');
+    expect(refused.headers.get('access-control-expose-headers')).toContain('Retry-After');
     expect(await refused.json()).toMatchObject({ error: 'temporarily_unavailable' });
     expect((await ask('192.0.2.2')).status).toBe(200);
     expect(events).toMatchObject([
