@@ -27,6 +27,7 @@ import { sealedCursors } from './mcp/sealed-cursors.ts';
 import { createRelay, type Relay, type RelayServices } from './sign-in/create-relay.ts';
 import { knownClientMetadata } from './sign-in/known-clients.ts';
 import { scopeOf } from './sign-in/metadata.ts';
+import type { AskOrganisation } from './sign-in/organisation.ts';
 import { isGraphPermission } from './tenants/permissions.ts';
 import { policyRefusal } from './tenants/policy.ts';
 import { createTenantPolicies, type TenantPolicies } from './tenants/tenant-policies.ts';
@@ -79,9 +80,11 @@ export function createApp(
   const vault = createVault({ namespace: env.TOKEN_VAULT, jurisdiction });
   const policies = policiesOf(env, config);
   const people = createPersonLedger({ people: env.SIGN_IN_PERSON, jurisdiction });
-  const relay = composeRelay(config, env, { verifier, vault, policies, people, loginFetch });
+  const askOrganisation = organisationsOf(policies);
+  const shared = { verifier, vault, people, askOrganisation, loginFetch };
+  const relay = composeRelay(config, env, shared);
   return createHttpApp({
-    ...composeAdmin({ config, signingKeys, verifier, policies, people, vault, loginFetch, clock }),
+    ...composeAdmin({ ...shared, config, signingKeys, policies, clock }),
     publicUrl: config.publicUrl,
     loginUrl: config.loginUrl,
     adminCentre: config.cloud.adminCentre,
@@ -137,15 +140,14 @@ function serveConnector({ publicUrl, keyRing }: Config): McpFeatures {
 }
 
 /** What the relay shares with the rest of the connector. */
-interface RelayParts extends Pick<RelayServices, 'verifier' | 'loginFetch' | 'people'> {
+interface RelayParts extends Pick<RelayServices, 'verifier' | 'loginFetch' | 'people' | 'askOrganisation'> {
   readonly vault: Vault;
-  readonly policies: TenantPolicies;
 }
 
 function composeRelay(
   config: Config,
   env: Environment,
-  { verifier, vault, policies, people, loginFetch }: RelayParts,
+  { verifier, vault, people, askOrganisation, loginFetch }: RelayParts,
 ): Relay {
   const documents = new Set([...Object.keys(knownClientMetadata), ...config.trustedClientMetadata]);
   return createRelay({
@@ -154,16 +156,9 @@ function composeRelay(
     verifier,
     grants: createGrantLedger({ grants: env.SIGN_IN_GRANT, jurisdiction: config.vaultJurisdiction }),
     people,
-    askOrganisation: async (caller) => {
-      const policy = await policies.read(caller.tenantId);
-      const refusal = policyRefusal(policy, caller);
-      return {
-        refusal: refusal && policyTexts[refusal],
-        revokedBeforeMs: policy.revokedBeforeMs,
-      };
-    },
-    tryExchange: async (caller, assertion) => {
-      const result = await vault.graphToken(caller, assertion, crypto.randomUUID());
+    askOrganisation,
+    tryExchange: async (caller, assertion, provenAtMs) => {
+      const result = await vault.graphToken(caller, assertion, crypto.randomUUID(), { provenAtMs });
       if (result.ok) {
         const { scopes, toolsOff = [], permissionsOff = [] } = result;
         const granted = scopes
@@ -181,6 +176,14 @@ function composeRelay(
     clock,
     waitUntil,
   });
+}
+
+function organisationsOf(policies: TenantPolicies): AskOrganisation {
+  return async (person) => {
+    const policy = await policies.read(person.tenantId);
+    const refusal = policyRefusal(policy, person);
+    return { refusal: refusal && policyTexts[refusal], revokedBeforeMs: policy.revokedBeforeMs };
+  };
 }
 
 /** The class of the objects that hold the sealed Graph tokens. */

@@ -10,6 +10,8 @@ import type { Clock } from './lib/clock.ts';
 import type { OutboundFetch } from './lib/outbound-fetch.ts';
 import { adminSessionTtlMs } from './sign-in/admin-session.ts';
 import { createAdmin } from './sign-in/create-admin.ts';
+import { lastRevocationMs } from './sign-in/last-revocation.ts';
+import type { AskOrganisation } from './sign-in/organisation.ts';
 import type { PersonLedger } from './sign-in/person-ledger.ts';
 import { sealedFormat } from './sign-in/sealed-format.ts';
 import { isGraphPermission } from './tenants/permissions.ts';
@@ -23,7 +25,8 @@ export interface AdminComposition {
   readonly signingKeys: SigningKeys;
   readonly verifier: AccessTokenVerifier;
   readonly policies: TenantPolicies;
-  readonly people: Pick<PersonLedger, 'revoke'>;
+  readonly people: Pick<PersonLedger, 'revoke' | 'revokedBeforeMs'>;
+  readonly askOrganisation: AskOrganisation;
   readonly vault: Vault;
   readonly loginFetch: OutboundFetch;
   readonly clock: Clock;
@@ -40,6 +43,7 @@ export function composeAdmin(
   | 'authorNames'
   | 'isTenantAllowed'
   | 'revokePerson'
+  | 'lastRevocationMs'
   | 'tools'
   | 'serverAppId'
   | 'clientAppId'
@@ -63,6 +67,7 @@ export function composeAdmin(
     policies,
     authorNames: createAuthorNames(keyRing),
     isTenantAllowed: (tenantId) => allowedTenants === '*' || allowedTenants.has(tenantId),
+    lastRevocationMs: (person) => lastRevocationMs(person, parts),
     revokePerson: async (person) => {
       const nowMs = clock.nowMs();
       // Renewals first: an access token renewed in between would be younger than the mark.

@@ -87,7 +87,8 @@ export async function runSelfCheck(
       return;
     }
     passed('token');
-    const token = await services.vault.graphToken(signIn.caller, signIn.assertion, requestId);
+    const { caller, assertion, provenAtMs } = signIn;
+    const token = await services.vault.graphToken(caller, assertion, requestId, { provenAtMs });
     if (!token.ok) {
       failed({
         name: 'exchange',

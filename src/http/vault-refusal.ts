@@ -21,10 +21,9 @@ export function vaultRefusalCause(
 ): Extract<RefusalCause, { readonly text: string }> {
   switch (reason) {
     case 'revoked':
-      // Entra dates its tokens back, so the mark of a revocation covers those of the next minutes.
       return {
-        text: 'All sign-ins were ended a moment ago. Connect again in five minutes.',
-        owner: 'nobody',
+        text: 'This sign-in was begun before all sign-ins were ended. Connect again.',
+        owner: 'person',
       };
     case 'policy_unavailable':
       return { text: policyUnavailableText, owner: 'nobody' };

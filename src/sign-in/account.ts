@@ -5,7 +5,8 @@ import type { KeyRing } from '../lib/key-ring.ts';
 import { readAuthorizeFailure } from './authorize-failure.ts';
 import type { BrowserCookies } from './authorize.ts';
 import { bindingOf } from './binding.ts';
-import type { ExchangeTrial, TryExchange } from './exchange-trial.ts';
+import { lastRevocationMs } from './last-revocation.ts';
+import type { ExchangeTrial } from './exchange-trial.ts';
 import type { TokenServices } from './issue-tokens.ts';
 import { obtainTokens, type VerifiedTokens } from './obtain-tokens.ts';
 import type { Parameters } from './parameters.ts';
@@ -35,9 +36,10 @@ const sessionSchema = z.object({
     }),
     z.object({ refusal: z.string() }),
   ]),
-  /** `iat` of the token that proved it, and when that was. The difference is Entra's clock against ours. */
-  tokenIssuedAtMs: z.number(),
+  /** When the sign-in began that proved it. */
   provenAtMs: z.number(),
+  /** How far Entra dates its tokens back, at the least: `iat` of the token that proved it against our clock. */
+  datedBackMs: z.number(),
 });
 
 /** A person who has just proved who they are, for the page about their own connections. */
@@ -57,6 +59,7 @@ export interface Account {
    * @throws SignInProblem
    */
   finish(parameters: Parameters, cookies: BrowserCookies): Promise<AccountStep | undefined>;
+  /** Undefined as well where the person, or their organisation, has ended every sign-in since. */
   read(cookie: string | undefined): Promise<AccountSession | undefined>;
   /** What the person has connected, the latest first. */
   connections(session: AccountSession): Promise<readonly Connection[]>;
@@ -69,11 +72,15 @@ export interface Account {
 /** How long the page knows the person. */
 export const accountTtlMs = 10 * 60_000;
 
-const stateSchema = z.object({ codeVerifier: z.string(), browser: z.string(), tenant: z.string() });
+const stateSchema = z.object({
+  codeVerifier: z.string(),
+  browser: z.string(),
+  tenant: z.string(),
+  begunAtMs: z.number(),
+});
 
 /** What the page works with. */
 export interface AccountServices extends TokenServices {
-  readonly tryExchange: TryExchange;
   readonly keyRing: KeyRing;
   readonly clock: Clock;
   readonly revokeAccess: RevokeAccess;
@@ -102,7 +109,8 @@ export function createAccount(services: AccountServices): Account {
     begin: async (cookies) => {
       const browser = isRandomId(cookies.browser) ? cookies.browser : randomId();
       const codeVerifier = randomId();
-      const state = await states.seal({ codeVerifier, browser: await bindingOf(browser), tenant });
+      const begunAtMs = clock.nowMs();
+      const state = await states.seal({ codeVerifier, browser: await bindingOf(browser), tenant, begunAtMs });
       const codeChallenge = await challengeOf(codeVerifier);
       return { location: entra.authorizationUrl({ tenant, state, codeChallenge }), browser };
     },
@@ -112,11 +120,12 @@ export function createAccount(services: AccountServices): Account {
       if (!isRandomId(cookies.browser) || state.browser !== (await bindingOf(cookies.browser))) {
         throw new SignInProblem('other_browser');
       }
-      const { codeVerifier } = state;
+      const { codeVerifier, begunAtMs } = state;
       const code = parameters.get('code');
       if (code === undefined || parameters.get('error') !== undefined) {
         return refuse({ failure: readAuthorizeFailure(parameters) });
       }
+      const redeemedAtMs = clock.nowMs();
       let verified: VerifiedTokens;
       try {
         verified = await obtainTokens({ tenant: state.tenant, code, codeVerifier }, services);
@@ -130,13 +139,19 @@ export function createAccount(services: AccountServices): Account {
         name: caller.name ?? '',
         username: caller.preferredUsername ?? '',
         formToken: randomId(),
-        access: accessOf(await services.tryExchange(caller, assertion), services),
-        tokenIssuedAtMs: caller.issuedAtMs,
-        provenAtMs: clock.nowMs(),
+        access: accessOf(await services.tryExchange(caller, assertion, begunAtMs), services),
+        provenAtMs: begunAtMs,
+        // `iat` has whole seconds, so another token may be dated up to a second later than this one tells.
+        datedBackMs: redeemedAtMs - caller.issuedAtMs - 1000,
       });
       return { kind: 'account', session };
     },
-    read: async (cookie) => (cookie === undefined ? undefined : await sessions.open(cookie)),
+    read: async (cookie) => {
+      const session = cookie === undefined ? undefined : await sessions.open(cookie);
+      return session && session.provenAtMs > (await lastRevocationMs(session, services))
+        ? session
+        : undefined;
+    },
     connections: async (session) => await people.connections(session, clock.nowMs()),
     disconnect: async (session, grantId) => {
       const nowMs = clock.nowMs();
@@ -144,19 +159,17 @@ export function createAccount(services: AccountServices): Account {
       // The id of a grant opens nothing, but nobody ends one that is not theirs.
       if (!connections.some((connection) => connection.grantId === grantId)) return;
       await grants.revoke(grantId, nowMs + refreshTokenTtlMs);
-      await endAccess(session);
+      // What Entra would write now, and no later: what other clients fetch from now on is good.
+      await revokeAccess(session, nowMs - session.datedBackMs);
       await people.forgetConnection(session, grantId, nowMs);
     },
     revokeAll: async (session) => {
-      await people.revoke(session, clock.nowMs());
-      await endAccess(session);
+      const nowMs = clock.nowMs();
+      // Renewals first: an access token renewed in between would be younger than the mark.
+      await people.revoke(session, nowMs);
+      await revokeAccess(session, nowMs);
     },
   };
-
-  /** Entra dates its tokens back by minutes: what it would write now is what it wrote then, and the time since. */
-  async function endAccess(session: AccountSession): Promise<void> {
-    await revokeAccess(session, session.tokenIssuedAtMs + clock.nowMs() - session.provenAtMs);
-  }
 }
 
 function accessOf(trial: ExchangeTrial, { describe }: TokenServices): AccountSession['access'] {

@@ -11,6 +11,8 @@ const adminSessionSchema = z.object({
   name: z.string(),
   username: z.string(),
   isAdministrator: z.boolean(),
+  /** When the sign-in began that proved it. */
+  provenAtMs: z.number(),
   /** Every form of the page carries it. */
   formToken: z.string(),
   /** Graph permissions that the server application holds for this person. Undefined where Entra did not say. */

@@ -61,6 +61,7 @@ const stateSchema = z.object({
   browser: z.string(),
   tenant: z.string(),
   isSilent: z.boolean(),
+  begunAtMs: z.number(),
 });
 
 const maxNameLength = 128;
@@ -89,6 +90,7 @@ export function createAdminSignIn(services: AdminSignInServices): AdminSignIn {
         browser: await bindingOf(browser),
         tenant,
         isSilent,
+        begunAtMs: services.clock.nowMs(),
       });
       const location = server.authorizationUrl(tenant, {
         scope: 'openid profile offline_access',
@@ -120,7 +122,7 @@ export function createAdminSignIn(services: AdminSignInServices): AdminSignIn {
       });
       if (!result.ok) return { kind: 'refused', failure: result.failure };
       const person = await verify(result.tokens, state.nonce, services);
-      return { kind: 'session', session: await sessionOf(person, result.tokens, services) };
+      return { kind: 'session', session: await sessionOf(person, result.tokens, state.begunAtMs, services) };
     },
   };
 }
@@ -142,6 +144,7 @@ async function verify(
 async function sessionOf(
   person: SignedInPerson,
   tokens: EntraTokens,
+  provenAtMs: number,
   services: AdminSignInServices,
 ): Promise<AdminSession> {
   const { tenantId, objectId, name = '', preferredUsername = '' } = person;
@@ -152,6 +155,7 @@ async function sessionOf(
     name: name.slice(0, maxNameLength),
     username: preferredUsername.slice(0, maxNameLength),
     isAdministrator: isAdministrator(person),
+    provenAtMs,
     formToken: randomId(),
     granted,
   };

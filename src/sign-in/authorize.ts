@@ -149,7 +149,7 @@ async function goOn(
   browser: string,
   services: AuthorizeServices,
 ): Promise<string> {
-  const { identity, signInTenant, stepUps } = services;
+  const { identity, signInTenant, stepUps, clock } = services;
   const stepUp = await stepUps.find(stepUpHandles);
   const signIn = {
     redirectUri: redirect.text,
@@ -160,6 +160,7 @@ async function goOn(
     tenant: stepUp?.person.tenantId ?? signInTenant,
     ...(stepUp ? { stepUpHandle: stepUp.handle } : {}),
     isRepeated: false,
+    begunAtMs: clock.nowMs(),
   };
   return await toEntra(signIn, stepUp, services);
 }

@@ -82,7 +82,7 @@ export async function finishSignIn(
     const holder = error instanceof TokenRejection ? error.details.holder : undefined;
     return { ...refuse(state, refusalCauseOf(error), services), holder };
   }
-  const step = await admit(state, verified, { link, signedInAtMs: nowMs }, services);
+  const step = await admit(state, verified, link, services);
   return { ...step, holder: verified.caller };
 }
 
@@ -90,11 +90,12 @@ export async function finishSignIn(
 async function admit(
   state: SignInState,
   verified: VerifiedTokens,
-  { link, signedInAtMs }: { readonly link: string; readonly signedInAtMs: number },
+  link: string,
   services: CallbackServices,
 ): Promise<CallbackStep> {
   const { caller, assertion } = verified;
-  const trial = await services.tryExchange(caller, assertion);
+  const { begunAtMs } = state;
+  const trial = await services.tryExchange(caller, assertion, begunAtMs);
   if (!trial.ok && 'refusal' in trial) return refuse(state, trial.refusal, services);
   if (!trial.ok) {
     const stepUp = stepUpFor(trial.failure, caller);
@@ -121,7 +122,7 @@ async function admit(
     secret,
     binding: state.binding,
     clientName: state.clientName,
-    signedInAtMs,
+    begunAtMs,
     ...(ended === 'finished' && stepUpHandle !== undefined ? { stepUpHandle } : {}),
   });
   return { kind: 'redirect', location: answer(state, services, { code }) };

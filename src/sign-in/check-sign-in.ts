@@ -17,7 +17,11 @@ import { stateTtlMs } from './sign-in-formats.ts';
 
 /** How far a sign-in to the client application came, and why no further. */
 export type CheckSignInResult =
-  | ({ readonly ok: true } & VerifiedAccessToken)
+  | ({
+      readonly ok: true;
+      /** When the sign-in began. */
+      readonly provenAtMs: number;
+    } & VerifiedAccessToken)
   /** Entra gave no token. */
   | { readonly ok: false; readonly at: 'sign_in'; readonly failure: EntraFailure }
   /** The connector does not take the token that Entra gave. */
@@ -45,7 +49,12 @@ export interface CheckSignInServices {
   readonly clock: Clock;
 }
 
-const stateSchema = z.object({ codeVerifier: z.string(), browser: z.string(), person: z.string() });
+const stateSchema = z.object({
+  codeVerifier: z.string(),
+  browser: z.string(),
+  person: z.string(),
+  begunAtMs: z.number(),
+});
 
 /**
  * Signs an administrator in to the client application without a page: they have just signed in to the server
@@ -65,7 +74,8 @@ export function createCheckSignIn(services: CheckSignInServices): CheckSignIn {
       const codeVerifier = randomId();
       const { tenantId: tenant, objectId, username } = session;
       const person = await bindingOf(tenant, objectId);
-      const state = await states.seal({ codeVerifier, browser: await bindingOf(browser), person });
+      const begunAtMs = clock.nowMs();
+      const state = await states.seal({ codeVerifier, browser: await bindingOf(browser), person, begunAtMs });
       const codeChallenge = await challengeOf(codeVerifier);
       return {
         location: entra.authorizationUrl({ tenant, state, codeChallenge, silentFor: username }),
@@ -82,14 +92,16 @@ export function createCheckSignIn(services: CheckSignInServices): CheckSignIn {
       if (code === undefined || parameters.get('error') !== undefined) {
         return { ok: false, at: 'sign_in', failure: readAuthorizeFailure(parameters) };
       }
-      const { codeVerifier } = state;
+      const { codeVerifier, begunAtMs } = state;
       const result = await entra.redeem({ tenant: session.tenantId, code, codeVerifier });
       if (!result.ok) return { ok: false, at: 'sign_in', failure: result.failure };
       try {
         const verified = await verifier.verify(result.tokens.accessToken);
         const { tenantId, objectId } = verified.caller;
         const isSame = (await bindingOf(tenantId, objectId)) === person;
-        return isSame ? { ok: true, ...verified } : { ok: false, at: 'token', reason: 'other_person' };
+        return isSame
+          ? { ok: true, provenAtMs: begunAtMs, ...verified }
+          : { ok: false, at: 'token', reason: 'other_person' };
       } catch (error) {
         if (error instanceof TokenRejection) return { ok: false, at: 'token', reason: error.reason };
         throw error;

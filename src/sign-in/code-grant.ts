@@ -47,13 +47,13 @@ export async function redeemCode(
   const { caller } = await verifier.verify(parcel.accessToken).catch((error: unknown) => {
     throw asOAuthError(error, describe);
   });
-  await refuseUnwanted(caller, code.signedInAtMs, services);
+  await refuseUnwanted(caller, code.begunAtMs, services);
   const tokens = {
     accessToken: parcel.accessToken,
     expiresInSeconds: Math.max(0, Math.floor((parcel.expiresAtMs - nowMs) / 1000)),
     refreshToken: parcel.refreshToken,
   };
-  const { grantId, clientName, signedInAtMs, stepUpHandle } = code;
+  const { grantId, clientName, begunAtMs: signedInAtMs, stepUpHandle } = code;
   await noteConnection(caller, { grantId, clientName }, services);
   const issueTo = { clientId, grantId, link: collected.link, signedInAtMs, issuedAtMs: nowMs, stepUpHandle };
   return { response: await answerTokens({ tokens, caller }, issueTo, services), caller };

@@ -18,5 +18,12 @@ export type ExchangeTrial =
   /** The connector itself keeps the person out. */
   | { readonly ok: false; readonly refusal: Extract<RefusalCause, { readonly text: string }> };
 
-/** Makes the exchange that the first request would make. A Graph token that comes of it waits for that request. */
-export type TryExchange = (caller: VerifiedCaller, assertion: Assertion) => Promise<ExchangeTrial>;
+/**
+ * Makes the exchange that the first request would make. A Graph token that comes of it waits for that request.
+ * @param provenAtMs when the sign-in began that brought the access token: it has to be after the last revocation
+ */
+export type TryExchange = (
+  caller: VerifiedCaller,
+  assertion: Assertion,
+  provenAtMs: number,
+) => Promise<ExchangeTrial>;

@@ -7,6 +7,7 @@ import type { RelayIdentity } from './authorize-request.ts';
 import { bindingOf } from './binding.ts';
 import type { EntraTokens } from './entra-client.ts';
 import type { EntraSignIn } from './entra-sign-in.ts';
+import type { TryExchange } from './exchange-trial.ts';
 import { answerFailure, type DescribeFailure } from './failure-answer.ts';
 import type { GrantLedger } from './grant-ledger.ts';
 import { scopeOf } from './metadata.ts';
@@ -26,6 +27,7 @@ export interface TokenServices {
   readonly grants: GrantLedger;
   readonly people: PersonLedger;
   readonly askOrganisation: AskOrganisation;
+  readonly tryExchange: TryExchange;
   readonly formats: SignInFormats;
   readonly describe: DescribeFailure;
   readonly keyRing: KeyRing;
@@ -54,29 +56,34 @@ export function asOAuthError(error: unknown, describe: DescribeFailure): unknown
 
 /**
  * Ends a sign-in that began before the person revoked all of theirs.
+ * @returns when they last did
  * @throws OAuthError `invalid_grant`.
  */
 export async function refuseRevoked(
   person: Person,
   sinceMs: number,
   { people }: TokenServices,
-): Promise<void> {
-  if (sinceMs <= (await people.revokedBeforeMs(person))) throw signInEnded();
+): Promise<number> {
+  const revokedBeforeMs = await people.revokedBeforeMs(person);
+  if (sinceMs <= revokedBeforeMs) throw signInEnded();
+  return revokedBeforeMs;
 }
 
 /**
  * Lets a sign-in go on that neither the person nor their organisation has ended, of a person who may come in.
+ * @returns when either last ended every sign-in
  * @throws OAuthError `invalid_grant`.
  */
 export async function refuseUnwanted(
   caller: VerifiedCaller,
   sinceMs: number,
   services: TokenServices,
-): Promise<void> {
-  await refuseRevoked(caller, sinceMs, services);
+): Promise<number> {
+  const own = await refuseRevoked(caller, sinceMs, services);
   const { refusal, revokedBeforeMs } = await services.askOrganisation(caller);
   if (refusal !== undefined) throw new OAuthError('invalid_grant', refusal);
   if (sinceMs <= revokedBeforeMs) throw signInEnded();
+  return Math.max(own, revokedBeforeMs);
 }
 
 /** Keeps for the person that a client has fetched tokens. It is a courtesy: without it the tokens are as good. */

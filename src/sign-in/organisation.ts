@@ -1,4 +1,5 @@
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import type { Person } from './person.ts';
 
 /** What a person's organisation has decided about them, beside what Entra says. */
 export interface OrganisationVerdict {
@@ -8,5 +9,7 @@ export interface OrganisationVerdict {
   readonly revokedBeforeMs: number;
 }
 
-/** Asks for the verdict. */
-export type AskOrganisation = (caller: VerifiedCaller) => Promise<OrganisationVerdict>;
+/** Asks for the verdict. Where the groups of the person are not known, it may be that they are needed. */
+export type AskOrganisation = (
+  person: Person & Pick<VerifiedCaller, 'groupIds'>,
+) => Promise<OrganisationVerdict>;

@@ -50,18 +50,23 @@ export async function redeemRefreshToken(
   if (await people.isStepUpPending(token, token.tokenId, nowMs)) {
     throw new OAuthError('invalid_grant', 'Microsoft asks for another sign-in step. Sign in again.');
   }
-  const { tokens: fresh, caller } = await obtainTokens(
+  const fresh = await obtainTokens(
     { tenant: token.tenantId, refreshToken: token.entraRefreshToken },
     services,
   ).catch((error: unknown) => {
     throw asOAuthError(error, services.describe);
   });
+  const { caller, assertion } = fresh;
   if (!isSamePerson(token, caller)) throw signInEnded();
   const issuedAtMs = clock.nowMs();
-  await refuseUnwanted(caller, token.issuedAtMs, services);
+  const revokedBeforeMs = await refuseUnwanted(caller, token.issuedAtMs, services);
   const link = await advance(token, services);
+  if (caller.issuedAtMs <= revokedBeforeMs) {
+    // Dated back by Entra to before a revocation that this sign-in is younger than: its vault has to learn that.
+    await services.tryExchange(caller, assertion, nowMs).catch(() => undefined);
+  }
   // Entra may leave the refresh token as it is: then it goes on with the new link.
-  const tokens = { ...fresh, refreshToken: fresh.refreshToken ?? token.entraRefreshToken };
+  const tokens = { ...fresh.tokens, refreshToken: fresh.tokens.refreshToken ?? token.entraRefreshToken };
   const { grantId } = token;
   await noteConnection(caller, { grantId }, services);
   const issueTo = { clientId: request.clientId, grantId, link, signedInAtMs, issuedAtMs };

@@ -27,6 +27,8 @@ const stateSchema = z.object({
   stepUpHandle: z.string().optional(),
   /** The person was sent back to Microsoft once already, for more. */
   isRepeated: z.boolean(),
+  /** Nothing that was revoked later comes of it. */
+  begunAtMs: z.number(),
 });
 
 /** A sign-in that is at Microsoft. */
@@ -39,7 +41,8 @@ const codeSchema = z.object({
   secret: z.string(),
   binding: z.string(),
   clientName: z.string(),
-  signedInAtMs: z.number(),
+  /** When the sign-in began. */
+  begunAtMs: z.number(),
   stepUpHandle: z.string().optional(),
 });
 

@@ -51,9 +51,9 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
      */
     async graphToken(request: GraphTokenRequest): Promise<GraphTokenResult> {
       this.#admit(request);
-      const before = await this.#judge(request);
-      if (!before.ok) return before;
       const key = await entryKey(request.assertion);
+      const before = await this.#judge(request, key);
+      if (!before.ok) return before;
       const entry = encodeBase64Url(key.rowId);
       // Whoever answers a challenge does not share a flight with those who know of none.
       const name = `${entry} ${request.claims ?? ''}`;
@@ -63,7 +63,7 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
       if (!underWay) this.#flights.set(name, flight);
       const result = await flight;
       // A revocation or a change of the policy may have come while this call waited.
-      const after = await this.#judge(request);
+      const after = await this.#judge(request, key);
       if (!after.ok) return after;
       if (!result.ok) return result;
       const { toolsOff, permissionsOff } = after.policy;
@@ -140,7 +140,7 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
       if (untilMs <= clock.nowMs()) return;
       const sealed = await sealEntry(ring, request, key, entry);
       // Nothing is awaited between this look at the revocation and the write.
-      if (!this.#isRevoked(request)) await this.#store.put(key.rowId, sealed, untilMs);
+      if (!this.#isRevoked(request, key)) await this.#store.put(key.rowId, sealed, untilMs);
     }
 
     /** The platform says which name this object was made for: whoever asks has to be that person. */
@@ -150,7 +150,7 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
     }
 
     /** Whether the organisation lets the person in, and the access token was not revoked. */
-    async #judge(request: GraphTokenRequest): Promise<Judgement> {
+    async #judge(request: GraphTokenRequest, key: EntryKey): Promise<Judgement> {
       const { tenantId } = request;
       const { policies } = this.#services();
       this.#policy ??= createPolicyCache(() => policies.read(tenantId), clock);
@@ -160,12 +160,19 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
       if (policy.revokedBeforeMs > this.#store.revokedBeforeMs()) {
         await this.#store.revoke(policy.revokedBeforeMs);
       }
-      const reason = policyRefusal(policy, request) ?? (this.#isRevoked(request) ? 'revoked' : undefined);
+      const reason =
+        policyRefusal(policy, request) ?? (this.#isRevoked(request, key) ? 'revoked' : undefined);
       return reason === undefined ? { ok: true, policy } : { ok: false, reason };
     }
 
-    #isRevoked({ issuedAtMs }: GraphTokenRequest): boolean {
-      return issuedAtMs <= this.#store.revokedBeforeMs();
+    /**
+     * The date of an access token decides, and as Entra dates it back, a fresh one would count as revoked for minutes.
+     * So where the relay says when it was proven, that decides; and from then on its entry, which no revocation before
+     * has left and none after will leave.
+     */
+    #isRevoked({ issuedAtMs, provenAtMs = issuedAtMs }: GraphTokenRequest, { rowId }: EntryKey): boolean {
+      if (Math.max(issuedAtMs, provenAtMs) > this.#store.revokedBeforeMs()) return false;
+      return this.#store.sealedAt(rowId) === undefined;
     }
 
     #services(): VaultServices {

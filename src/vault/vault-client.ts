@@ -8,17 +8,24 @@ import { vaultName } from './vault-name.ts';
 
 /** The vaults of everybody, as the HTTP side sees them. Every method throws AppError when a vault does not answer. */
 export interface Vault {
-  /** @param claims what Graph asks for (continuous access evaluation), where it has refused the token of before */
   graphToken(
     caller: VerifiedCaller,
     assertion: Assertion,
     correlationId: string,
-    claims?: string,
+    circumstances?: Circumstances,
   ): Promise<GraphTokenResult>;
   /** Keeps the person's IANA time zone as long as the Graph token of the assertion. */
   rememberTimeZone(caller: VerifiedCaller, assertion: Assertion, timeZone: string): Promise<void>;
   /** Refuses a person's access tokens issued at or before a time. Durable once it has returned. */
   revoke(person: EntryOwner, beforeMs: number): Promise<void>;
+}
+
+/** Why a Graph token is wished for, beside that a request came. */
+export interface Circumstances {
+  /** What Graph asks for (continuous access evaluation), where it has refused the token of before. */
+  readonly claims?: string;
+  /** When the sign-in began that has just brought the access token. */
+  readonly provenAtMs?: number;
 }
 
 export interface VaultOptions {
@@ -48,7 +55,7 @@ export function createVault(options: VaultOptions): Vault {
   }
 
   return {
-    graphToken: (caller, assertion, correlationId, claims) =>
+    graphToken: (caller, assertion, correlationId, circumstances = {}) =>
       ask(caller, async (vault, person) => {
         const { expiresAtMs: assertionExpiresAtMs, issuedAtMs, groupIds } = caller;
         return await vault.graphToken({
@@ -58,7 +65,7 @@ export function createVault(options: VaultOptions): Vault {
           issuedAtMs,
           correlationId,
           ...(groupIds === undefined ? {} : { groupIds }),
-          ...(claims === undefined ? {} : { claims }),
+          ...circumstances,
         });
       }),
     rememberTimeZone: (caller, assertion, timeZone) =>

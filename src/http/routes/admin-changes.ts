@@ -26,6 +26,13 @@ const anchors: Readonly<Record<PolicyChangeKind, string>> = {
   revoke_person: '#revoke',
 };
 
+const doneNotices: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
+  'changed',
+  'unchanged',
+  'revoked_person',
+  'revoked_everybody',
+]);
+
 /** What administrators change. Every change is a form, durable before it is answered, logged and audited. */
 export function adminChangeRoutes(services: AdminRouteServices): Hono {
   const { policies, authorNames, isTenantAllowed, revokePerson, tools } = services;
@@ -45,7 +52,7 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
       if (!change) throw new SignInProblem('page_stale');
       trail.note({ change: change.kind });
       const notice = isKnownSubject(change) ? await apply(change, session) : 'malformed';
-      const isDone = notice === 'changed' || notice === 'unchanged' || notice === 'revoked_person';
+      const isDone = doneNotices.has(notice);
       if (isDone && change.subject !== undefined) trail.note({ subject: change.subject });
       trail.conclude(isDone ? 'ok' : 'refused', 303, notice);
       writeNoticeCookie(c, [notice]);
@@ -90,6 +97,7 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
     }
     const sealedName = await authorNames.seal(tenantId, name || username);
     const outcome = await policies.change({ tenantId, change, author: { objectId, sealedName } });
+    if (change.kind === 'revoke_everybody') return 'revoked_everybody';
     return change.kind === 'revoke_person' ? 'revoked_person' : outcome;
   }
 }

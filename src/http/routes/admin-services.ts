@@ -3,6 +3,7 @@ import type { EndingCredential } from '../../entra/ending-credential.ts';
 import type { TenantId } from '../../lib/guid.ts';
 import type { AdminSession } from '../../sign-in/admin-session.ts';
 import type { Admin } from '../../sign-in/create-admin.ts';
+import type { Person } from '../../sign-in/person.ts';
 import type { SealedFormat } from '../../sign-in/sealed-format.ts';
 import type { TenantPolicies } from '../../tenants/tenant-policies.ts';
 import type { AuthorNames } from '../author-names.ts';
@@ -19,18 +20,23 @@ export interface AdminRouteServices extends OAuthServices, SelfCheckServices {
   /** Whether the operator has enabled an organisation. */
   readonly isTenantAllowed: (tenantId: TenantId) => boolean;
   /** Ends every connection of a person. Durable once it has returned. */
-  readonly revokePerson: (person: Pick<AdminSession, 'tenantId' | 'objectId'>) => Promise<void>;
+  readonly revokePerson: (person: Person) => Promise<void>;
+  /** When a person or their organisation last ended every sign-in. */
+  readonly lastRevocationMs: (person: Person) => Promise<number>;
   /** Credentials of the connector that its operator has to renew. */
   readonly endingCredentials: (nowMs: number) => readonly EndingCredential[];
   readonly serverAppId: string;
   readonly clientAppId: string;
 }
 
-/** Who is signed in to the administration page. */
+/** Who is signed in to the administration page. A revocation ends that as well, that of everybody one's own. */
 export async function readSession(
   c: Context,
-  { admin }: Pick<AdminRouteServices, 'admin'>,
+  { admin, isTenantAllowed, lastRevocationMs }: AdminRouteServices,
 ): Promise<AdminSession | undefined> {
   const cookie = readAdminCookie(c);
-  return cookie === undefined ? undefined : await admin.sessions.open(cookie);
+  const session = cookie === undefined ? undefined : await admin.sessions.open(cookie);
+  // Of an organisation that is not enabled nothing is kept, so nothing is revoked.
+  if (!session || !isTenantAllowed(session.tenantId)) return session;
+  return session.provenAtMs > (await lastRevocationMs(session)) ? session : undefined;
 }

@@ -20,7 +20,7 @@ import {
   notAdministratorPage,
 } from '../pages/admin/admin-door-pages.tsx';
 import type { ShownChange } from '../pages/admin/changes-section.tsx';
-import { isNoticeCode } from '../pages/admin/notice.tsx';
+import { isNoticeCode, type ShownNotice } from '../pages/admin/notice.tsx';
 import { failurePage } from '../pages/failure-page.tsx';
 import { type AdminRouteServices, readSession } from './admin-services.ts';
 import { asAnswer, withTrail } from './oauth-pages.ts';
@@ -46,7 +46,7 @@ export function adminRoutes(services: AdminRouteServices): Hono {
       const session = await readSession(c, services);
       if (!session) {
         trail.conclude('ok', 200, 'session_absent');
-        return asAnswer(c, await adminSignInPage(publicUrl));
+        return asAnswer(c, await adminSignInPage(publicUrl, takeNotice(c)));
       }
       trail.note({ tenantId: session.tenantId, objectId: session.objectId });
       if (!session.isAdministrator) {
@@ -146,15 +146,20 @@ export function adminRoutes(services: AdminRouteServices): Hono {
       services.reports.open(readCheckCookie(c) ?? ''),
     ]);
     const isOwn = report?.tenantId === tenantId && report.objectId === objectId;
-    const [code, detail] = readNoticeCookie(c);
-    if (code !== '') writeNoticeCookie(c, undefined);
     return await adminPage({
       ...services,
       facts: { session, isTenantAllowed: isAllowed, policy, report: isOwn ? report : undefined },
       changes,
       endingCredentials: services.endingCredentials(services.clock.nowMs()),
-      notice: isNoticeCode(code) ? { code, detail } : undefined,
+      notice: takeNotice(c),
     });
+  }
+
+  /** What is to be said once. */
+  function takeNotice(c: Context): ShownNotice | undefined {
+    const [code, detail] = readNoticeCookie(c);
+    if (code !== '') writeNoticeCookie(c, undefined);
+    return isNoticeCode(code) ? { code, detail } : undefined;
   }
 
   async function readChanges(tenantId: TenantId): Promise<ShownChange[]> {

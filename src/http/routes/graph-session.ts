@@ -31,7 +31,7 @@ export function graphSession(
         (accessToken) => graph(accessToken, signal),
         token.accessToken,
         async (claims) => {
-          const renewed = await vault.graphToken(caller, assertion, audit.requestId, claims);
+          const renewed = await vault.graphToken(caller, assertion, audit.requestId, { claims });
           return renewed.ok ? renewed.accessToken : undefined;
         },
       ),

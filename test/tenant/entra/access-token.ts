@@ -23,6 +23,13 @@ export interface AccessTokenFacts {
   readonly lifetimeSeconds?: number;
 }
 
+/**
+ * Entra dates `iat` and `nbf` five minutes back, so that a token is good at once where clocks differ: of a token that
+ * lives for an hour, `exp - iat` is 3900 in Microsoft's own samples.
+ * @see https://github.com/openid/AppAuth-iOS/issues/264
+ */
+export const datedBackSeconds = 300;
+
 /** Subject of a person at one application: another at every other application. */
 export async function pairwiseSubject(user: DirectoryUser, appId: string): Promise<string> {
   const text = new TextEncoder().encode(`${user.tenantId}|${user.objectId}|${appId}`);
@@ -40,13 +47,14 @@ export function randomLifetimeSeconds(): number {
  */
 export async function accessTokenClaims(facts: AccessTokenFacts): Promise<Record<string, unknown>> {
   const { user, context } = facts;
-  const issuedAt = Math.floor(facts.nowMs / 1000);
+  const nowSeconds = Math.floor(facts.nowMs / 1000);
+  const issuedAt = nowSeconds - datedBackSeconds;
   return {
     aud: facts.audience,
     iss: issuerOf(user.tenantId),
     iat: issuedAt,
     nbf: issuedAt,
-    exp: issuedAt + (facts.lifetimeSeconds ?? randomLifetimeSeconds()),
+    exp: nowSeconds + (facts.lifetimeSeconds ?? randomLifetimeSeconds()),
     acct: 0,
     aio: encodeContext(context),
     azp: facts.clientId,

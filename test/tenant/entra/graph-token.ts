@@ -1,3 +1,4 @@
+import { datedBackSeconds } from './access-token.ts';
 import { encodeBase64Url } from './base64url.ts';
 import type { DirectoryUser } from './directory.ts';
 import type { EntraState } from './entra-state.ts';
@@ -19,14 +20,14 @@ export function issueGraphToken(
   lifetimeSeconds: number,
 ): string {
   const nowMs = state.nowMs();
-  const issuedAt = Math.floor(nowMs / 1000);
+  const nowSeconds = Math.floor(nowMs / 1000);
   const header = { typ: 'JWT', nonce: randomText(32), alg: 'RS256', kid: randomText(20) };
   const claims = {
     aud: microsoft.graphOrigin,
     iss: `https://sts.windows.net/${user.tenantId}/`,
-    iat: issuedAt,
-    nbf: issuedAt,
-    exp: issuedAt + lifetimeSeconds,
+    iat: nowSeconds - datedBackSeconds,
+    nbf: nowSeconds - datedBackSeconds,
+    exp: nowSeconds + lifetimeSeconds,
     appid: clientId,
     appidacr: '1',
     idtyp: 'user',

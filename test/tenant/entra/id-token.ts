@@ -1,5 +1,5 @@
 import { apps } from '../world.ts';
-import { pairwiseSubject } from './access-token.ts';
+import { datedBackSeconds, pairwiseSubject } from './access-token.ts';
 import { loginHintOf, type DirectoryUser } from './directory.ts';
 import { signJwt } from './jwt.ts';
 import { issuerOf } from './microsoft.ts';
@@ -18,13 +18,14 @@ export interface IdTokenFacts {
 /** A v2 ID token. @see https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference */
 export async function signIdToken(facts: IdTokenFacts, key: SigningKey): Promise<string> {
   const { user } = facts;
-  const issuedAt = Math.floor(facts.nowMs / 1000);
+  const nowSeconds = Math.floor(facts.nowMs / 1000);
+  const issuedAt = nowSeconds - datedBackSeconds;
   const claims = {
     aud: facts.clientId,
     iss: issuerOf(user.tenantId),
     iat: issuedAt,
     nbf: issuedAt,
-    exp: issuedAt + 3600,
+    exp: nowSeconds + 3600,
     auth_time: Math.floor(facts.context.authTimeMs / 1000),
     login_hint: loginHintOf(user),
     name: user.displayName,

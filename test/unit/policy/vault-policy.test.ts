@@ -67,6 +67,21 @@ describe('a vault', () => {
     expect(await vaultOf(wish).graphToken(later)).toMatchObject({ ok: true, exchanged: true });
   });
 
+  it('lets in what a sign-in after that brought, though Entra dated it back', async () => {
+    const person = newPerson();
+    await decide(person.tenantId, 'revoke_everybody');
+    const issuedAtMs = upstream.nowMs - 300_000;
+    upstream.nowMs += 1;
+    const [early, late] = [
+      { ...wishOf(person), issuedAtMs, provenAtMs: upstream.nowMs - 1 },
+      { ...wishOf(person), issuedAtMs, provenAtMs: upstream.nowMs },
+    ];
+    expect(await vaultOf(person).graphToken(early)).toEqual({ ok: false, reason: 'revoked' });
+    expect(await vaultOf(person).graphToken(late)).toMatchObject({ ok: true, exchanged: true });
+    const { provenAtMs: _, ...request } = late;
+    expect(await vaultOf(person).graphToken(request)).toMatchObject({ ok: true, exchanged: false });
+  });
+
   it('still knows of a revocation when the policy has gone', async () => {
     const wish = wishOf(newPerson());
     await decide(wish.tenantId, 'revoke_everybody');

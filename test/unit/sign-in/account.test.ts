@@ -67,19 +67,37 @@ describe('the account page', () => {
     expect(await world.relay.account.read(cookie)).toBeUndefined();
   });
 
-  it('ends every sign-in, and access tokens up to what Entra would write now', async () => {
+  it('ends every sign-in, every access token, and itself', async () => {
     const { world, person, cookie } = await signedIn();
     const tokens = await world.signIn(person);
     const session = await world.relay.account.read(cookie);
     world.time.nowMs += 60_000;
     if (session) await world.relay.account.revokeAll(session);
     await expect(world.refresh(tokens.refresh_token)).rejects.toMatchObject({ code: 'invalid_grant' });
-    // The stub dates tokens five minutes back, as Entra does.
-    expect(world.revocations).toEqual([{ person, issuedUpToMs: world.time.nowMs - 300_000 }]);
+    expect(world.revocations).toEqual([{ person, issuedUpToMs: world.time.nowMs }]);
+    expect(await world.relay.account.read(cookie)).toBeUndefined();
     world.time.nowMs += 1000;
     const again = await world.signIn(person);
-    const issuedAtMs = world.entra.callerOf(again.access_token)?.issuedAtMs ?? 0;
-    expect(issuedAtMs).toBeGreaterThan(world.revocations[0]?.issuedUpToMs ?? 0);
     expect(await world.refresh(again.refresh_token)).toHaveProperty('access_token');
+  });
+
+  it('is closed at once by a revocation from elsewhere, of the person or of their organisation', async () => {
+    const [one, other] = [await signedIn(), await signedIn()];
+    await one.world.people.revoke(one.person, one.world.time.nowMs);
+    expect(await one.world.relay.account.read(one.cookie)).toBeUndefined();
+    expect(await other.world.relay.account.read(other.cookie)).toMatchObject(other.person);
+    other.world.organisation = { refusal: undefined, revokedBeforeMs: other.world.time.nowMs };
+    expect(await other.world.relay.account.read(other.cookie)).toBeUndefined();
+  });
+
+  it('is not entered by a sign-in that was begun before a revocation', async () => {
+    const { world, browser, location, person } = await atAccount();
+    world.time.nowMs += 1000;
+    await world.people.revoke(person, world.time.nowMs);
+    world.time.nowMs += 1000;
+    const step = await browser.finish(world.entra.signIn(location, person));
+    const cookie = step.kind === 'account' ? step.session : '';
+    expect(cookie).not.toBe('');
+    expect(await world.relay.account.read(cookie)).toBeUndefined();
   });
 });

@@ -49,6 +49,7 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
   const entra = createEntraStub(clock.nowMs);
   const refusals: TokenRejectionReason[] = [];
   const trials: VerifiedCaller[] = [];
+  const proofs: number[] = [];
   const revocations: { readonly person: Person; readonly issuedUpToMs: number }[] = [];
   const documents: { fetch: OutboundFetch; readonly asked: string[] } = {
     fetch: async () => ({ status: 403, headers: new Headers(), body: new Uint8Array() }),
@@ -82,8 +83,10 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
     grants,
     people,
     askOrganisation: async () => moves.organisation,
-    tryExchange: async (caller) => {
+    tryExchange: async (caller, _assertion, provenAtMs) => {
       trials.push(caller);
+      proofs.push(provenAtMs);
+      if (moves.vaultFault) throw new Error('The vault does not answer.');
       return moves.trials.shift() ?? { ok: true, granted: ['Mail.Read'], toolsOff: [], permissionsOff: [] };
     },
     revokeAccess: async ({ tenantId, objectId }, issuedUpToMs) => {
@@ -185,8 +188,11 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
     signIn,
     refresh,
     failRevocations: false,
+    vaultFault: false,
     /** People whose exchange was tried, and how the next trials end. */
     tried: trials,
+    /** When the sign-ins began that brought them. */
+    proofs,
     trials: [] as ExchangeTrial[],
     organisation: { refusal: undefined as string | undefined, revokedBeforeMs: 0 },
   };

@@ -108,6 +108,47 @@ describe('when a person ends all their sign-ins', () => {
     await expect(world.issue(form)).rejects.toMatchObject({ code: 'invalid_grant' });
   });
 
+  it('a sign-in that was at Microsoft meanwhile brings nothing', async () => {
+    const world = createWorld();
+    const person = newPerson();
+    const run = await runOf();
+    const browser = world.createBrowser();
+    const location = await world.toEntra(run, browser);
+    const begunAtMs = world.time.nowMs;
+    world.time.nowMs += 1000;
+    await world.people.revoke(person, world.time.nowMs);
+    world.time.nowMs += 1000;
+    const step = await browser.finish(world.entra.signIn(location, person));
+    expect(world.proofs).toEqual([begunAtMs]);
+    const code = step.kind === 'redirect' ? new URL(step.location).searchParams.get('code') : null;
+    await expect(world.issue(world.formOf(run, code ?? ''))).rejects.toMatchObject({ code: 'invalid_grant' });
+  });
+
+  it('what is renewed in the next minutes, dated back as it is, is proven to its vault', async () => {
+    const world = createWorld();
+    const person = newPerson();
+    await world.people.revoke(person, world.time.nowMs);
+    world.time.nowMs += 1000;
+    const tokens = await world.signIn(person);
+    world.proofs.length = 0;
+    world.time.nowMs += 60_000;
+    const renewed = await world.refresh(tokens.refresh_token);
+    expect(world.proofs).toEqual([world.time.nowMs]);
+    world.time.nowMs += 300_000;
+    await world.refresh(renewed.refresh_token);
+    expect(world.proofs).toHaveLength(1);
+  });
+
+  it('a renewal goes on where its vault does not answer', async () => {
+    const world = createWorld();
+    const person = newPerson();
+    await world.people.revoke(person, world.time.nowMs);
+    world.time.nowMs += 1000;
+    const { refresh_token } = await world.signIn(person);
+    world.vaultFault = true;
+    expect(await world.refresh(refresh_token)).toHaveProperty('access_token');
+  });
+
   it('a refresh that is under way brings nothing that lives on', async () => {
     const world = createWorld();
     const person = newPerson();

@@ -36,6 +36,40 @@ describe('a revocation', () => {
     expect(upstream.exchanges).toEqual([]);
   });
 
+  it('lets in what a later sign-in brought, though Entra dated it back, as long as its entry is there', async () => {
+    const person = newPerson();
+    const revokedAtMs = upstream.nowMs;
+    await vaultOf(person).revoke({ ...person, beforeMs: revokedAtMs });
+    upstream.nowMs += 1000;
+    const wish = { ...wishOf(person), issuedAtMs: upstream.nowMs - 300_000 };
+    expect(await vaultOf(person).graphToken(wish)).toEqual(revoked);
+    expect(await vaultOf(person).graphToken({ ...wish, provenAtMs: revokedAtMs })).toEqual(revoked);
+    expect(upstream.exchanges).toEqual([]);
+    const proven = { ...wish, provenAtMs: revokedAtMs + 1 };
+    expect(await vaultOf(person).graphToken(proven)).toMatchObject({ ok: true });
+    expect(await vaultOf(person).graphToken(wish)).toMatchObject({ ok: true, exchanged: false });
+    const other = { ...wish, assertion: wishOf(person).assertion };
+    expect(await vaultOf(person).graphToken(other)).toEqual(revoked);
+
+    await vaultOf(person).revoke({ ...person, beforeMs: wish.issuedAtMs });
+    expect(await vaultOf(person).graphToken(wish)).toEqual(revoked);
+    upstream.nowMs += 1000;
+    await vaultOf(person).revoke({ ...person, beforeMs: upstream.nowMs });
+    expect(await vaultOf(person).graphToken(proven)).toEqual(revoked);
+  });
+
+  it('stops an exchange under way for what an earlier sign-in brought', async () => {
+    const person = newPerson();
+    const wish = { ...wishOf(person), issuedAtMs: upstream.nowMs - 300_000, provenAtMs: upstream.nowMs };
+    const { started, release } = heldExchange();
+    const answer = vaultOf(wish).graphToken(wish);
+    await started;
+    await vaultOf(wish).revoke({ ...person, beforeMs: upstream.nowMs });
+    release();
+    expect(await answer).toEqual(revoked);
+    expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
+  });
+
   it('stops an exchange under way for everybody who waits, and nothing of it is stored', async () => {
     const wish = wishOf(newPerson());
     const { started, release } = heldExchange();

@@ -3,13 +3,16 @@ import type { GraphPermission } from '../../../tenants/permissions.ts';
 import type { AdminSession } from '../../../sign-in/admin-session.ts';
 import { displayName } from '../../../sign-in/display-name.ts';
 import { renderPage } from '../page.tsx';
+import { adminStyle } from './admin-style.ts';
+import { Notice, type ShownNotice } from './notice.tsx';
 
 /** Before the administration page: who it is for, and the sign-in. */
-export async function adminSignInPage(publicUrl: URL): Promise<Response> {
+export async function adminSignInPage(publicUrl: URL, notice: ShownNotice | undefined): Promise<Response> {
   return await renderPage(
-    { title: 'Administration', host: publicUrl.host },
+    { title: 'Administration', host: publicUrl.host, style: adminStyle },
     <>
       <h1>Administration</h1>
+      {notice ? <Notice {...notice} /> : null}
       <p>
         For Entra administrators: set the connector up for your organisation, see what it may read and why,
         narrow it, and take access back.

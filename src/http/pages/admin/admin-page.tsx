@@ -9,7 +9,7 @@ import type { ShownTool } from '../shown-tool.ts';
 import { changeFormId } from './change-button.tsx';
 import { ChangesSection, type ShownChange } from './changes-section.tsx';
 import { CheckSection } from './check-section.tsx';
-import { Notice, type NoticeCode } from './notice.tsx';
+import { Notice, type ShownNotice } from './notice.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { PermissionsSection } from './permissions-section.tsx';
 import { RevokeSection } from './revoke-section.tsx';
@@ -22,7 +22,7 @@ export interface AdminPageOptions {
   readonly facts: AdminFacts;
   readonly changes: readonly ShownChange[];
   readonly tools: readonly ShownTool[];
-  readonly notice: { readonly code: NoticeCode; readonly detail: string | undefined } | undefined;
+  readonly notice: ShownNotice | undefined;
   readonly endingCredentials: readonly EndingCredential[];
   readonly publicUrl: URL;
   readonly adminCentre: string;

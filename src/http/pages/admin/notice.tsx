@@ -2,6 +2,10 @@
 const notices = {
   changed: { look: 'good', text: 'Done. It takes effect for everybody within ten seconds.' },
   unchanged: { look: 'idle', text: 'It was so already.' },
+  revoked_everybody: {
+    look: 'good',
+    text: 'Done. Every connection of your organisation ends within ten seconds, and so has every sign-in to this page.',
+  },
   revoked_person: { look: 'good', text: 'Done. Every connection of that person has ended.' },
   malformed: {
     look: 'bad',
@@ -26,8 +30,14 @@ export function isNoticeCode(text: string | undefined): text is NoticeCode {
   return text !== undefined && Object.hasOwn(notices, text);
 }
 
+/** A notice, and what goes with it. */
+export interface ShownNotice {
+  readonly code: NoticeCode;
+  readonly detail: string | undefined;
+}
+
 /** @see notices */
-export function Notice({ code, detail }: { readonly code: NoticeCode; readonly detail: string | undefined }) {
+export function Notice({ code, detail }: ShownNotice) {
   const { look, text } = notices[code];
   return (
     <p class={`notice ${look}`} role="status">

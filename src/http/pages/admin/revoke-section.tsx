@@ -41,8 +41,8 @@ export function RevokeSection({
       <details>
         <summary>Revoke everybody</summary>
         <p class="soft small">
-          Ends every connection of your organisation within ten seconds. Everybody has to connect again, which
-          they can at once. It cannot be undone.
+          Ends every connection of your organisation within ten seconds, and every sign-in to this page, your
+          own too. Everybody has to connect again, which they can at once. It cannot be undone.
         </p>
         <ChangeButton change="revoke_everybody" label="Revoke everybody now" look="danger" />
       </details>
