@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Rows of a table that mostly wait, such as those of faults, wait together.
+    maxConcurrency: 64,
     projects: [
       {
         root: 'test',

@@ -13,6 +13,7 @@ import { checkContract, type ContractChecker, type ContractProblem } from './tra
 import { createFaults } from './traffic/faults.ts';
 import { requestKind, serviceOf } from './traffic/request-kind.ts';
 import { createRequestLog, logForm, logHeaders, type LoggedRequest } from './traffic/request-log.ts';
+import { requestSession } from './traffic/request-session.ts';
 
 export interface TenantOptions {
   /** Default: the machine's clock. */
@@ -85,22 +86,24 @@ export async function createTenant(options: TenantOptions = {}): Promise<Simulat
       const url = new URL(request.url);
       const contentType = (request.headers.get('content-type') ?? '').toLowerCase();
       const text = request.body === null ? '' : await requestText(request.clone());
-      const form = contentType.startsWith('application/x-www-form-urlencoded') ? text : '';
+      const isForm = contentType.startsWith('application/x-www-form-urlencoded');
+      const form = new URLSearchParams(isForm ? text : '');
       const entry: LoggedRequest = {
         atMs: clock.nowMs(),
-        kind: requestKind(url, downloadOrigin, new URLSearchParams(form)),
+        kind: requestKind(url, downloadOrigin, form),
         method: request.method,
         origin: url.origin,
         path: url.pathname,
         query: url.search,
         headers: logHeaders(request.headers),
+        sessionId: requestSession(request.headers, form),
         ...readBody(contentType, text),
       };
       log.add(entry);
       request.signal.addEventListener('abort', () => {
         if (entry.status === undefined) entry.abandoned = true;
       });
-      const fault = faults.take(entry.kind, entry.method, entry.path);
+      const fault = faults.take(entry);
       const response = fault
         ? await applyFault(fault, request, () => answer(request, url, entry))
         : await answer(request, url, entry);

@@ -16,6 +16,7 @@ export function issueGraphToken(
   state: EntraState,
   clientId: string,
   user: DirectoryUser,
+  sessionId: string,
   scopes: ReadonlySet<string>,
   lifetimeSeconds: number,
 ): string {
@@ -33,6 +34,7 @@ export function issueGraphToken(
     idtyp: 'user',
     oid: user.objectId,
     scp: [...scopes].join(' '),
+    sid: sessionId,
     tid: user.tenantId,
     unique_name: user.userPrincipalName,
     upn: user.userPrincipalName,

@@ -62,7 +62,7 @@ export async function issueTokens(state: EntraState, facts: IssueFacts): Promise
   const scopes = [...permissions];
   const accessToken =
     resource.appId === apps.graph
-      ? issueGraphToken(state, client.appId, user, permissions, lifetimeSeconds)
+      ? issueGraphToken(state, client.appId, user, context.sessionId, permissions, lifetimeSeconds)
       : await signAccessToken(
           await accessTokenClaims({
             audience: resource.appId,

@@ -1,4 +1,5 @@
 import type { RequestKind } from './request-kind.ts';
+import type { LoggedRequest } from './request-log.ts';
 
 /** Which requests a fault hits; every member that is present must match. */
 interface FaultMatch {
@@ -6,6 +7,8 @@ interface FaultMatch {
   readonly method?: string;
   /** The path, with `*` for any run of characters. */
   readonly path?: string;
+  /** `sid` of the sign-in whose token it bears or exchanges. */
+  readonly sessionId?: string;
 }
 
 /** What goes wrong. `status`, `hugeBody` and `garbage` replace the answer; the others spoil the true one. */
@@ -38,7 +41,7 @@ export interface Faults {
   add(fault: Fault): void;
   clear(): void;
   /** The fault for a request, counted down. The first that was added comes first. */
-  take(kind: RequestKind, method: string, path: string): Fault | undefined;
+  take(request: Pick<LoggedRequest, 'kind' | 'method' | 'path' | 'sessionId'>): Fault | undefined;
 }
 
 /** Whether a text matches a pattern with `*`. Greedy and linear: each literal is sought once, from left to right. */
@@ -67,11 +70,12 @@ export function createFaults(): Faults {
     clear() {
       faults = [];
     },
-    take(kind, method, path) {
+    take({ kind, method, path, sessionId }) {
       const hit = faults.find(
         ({ fault }) =>
           (fault.kind === undefined || fault.kind === kind) &&
           (fault.method === undefined || fault.method === method) &&
+          (fault.sessionId === undefined || fault.sessionId === sessionId) &&
           (fault.path === undefined || matchesPattern(fault.path, path)),
       );
       if (!hit) return undefined;

@@ -13,6 +13,8 @@ export interface LoggedRequest {
   readonly form?: Readonly<Record<string, string>>;
   /** A JSON body. */
   readonly body?: unknown;
+  /** `sid` of the token that it bears or exchanges: the sign-in that it goes back to. */
+  readonly sessionId?: string | undefined;
   /** Whom the token or the bearer of the request stands for, once known. */
   tenantId?: string;
   objectId?: string;
@@ -27,6 +29,7 @@ export interface RequestFilter {
   readonly kind?: RequestKind;
   readonly tenantId?: string;
   readonly objectId?: string;
+  readonly sessionId?: string;
 }
 
 export interface RequestLog {
@@ -88,7 +91,8 @@ export function createRequestLog(capacity = 5000): RequestLog {
   const matches = (entry: LoggedRequest, filter: RequestFilter): boolean =>
     (filter.kind === undefined || entry.kind === filter.kind) &&
     (filter.tenantId === undefined || entry.tenantId === filter.tenantId) &&
-    (filter.objectId === undefined || entry.objectId === filter.objectId);
+    (filter.objectId === undefined || entry.objectId === filter.objectId) &&
+    (filter.sessionId === undefined || entry.sessionId === filter.sessionId);
   return {
     add(entry) {
       entries.push(entry);

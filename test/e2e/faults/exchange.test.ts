@@ -1,0 +1,15 @@
+import { describe, it } from 'vitest';
+import { contoso } from '../../tenant/world.ts';
+import { useConnector } from '../connector.ts';
+import { exchangeFaults } from './exchange-faults.ts';
+import { openWorld, runFault } from './run-fault.ts';
+
+const connector = useConnector();
+
+describe('a fault of the exchange', () => {
+  it.concurrent.for(exchangeFaults)('$name', async (row, { expect }) => {
+    // A vault remembers a failing Entra for all sign-ins of its person: somebody else for each row.
+    const [person = ''] = connector.simulation.tenant.control.addPeople(contoso, 1);
+    await runFault(row, await openWorld(connector, person), { method: 'tools/list' }, expect);
+  });
+});

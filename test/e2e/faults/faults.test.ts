@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { exchangeFaults } from './exchange-faults.ts';
+import { graphAnswerFaults } from './graph-answer-faults.ts';
+import { graphFurtherFaults } from './graph-further-faults.ts';
+import { graphServiceFaults } from './graph-service-faults.ts';
+import { keyFaults } from './key-faults.ts';
+
+it('there are at least seventy faults, each of its own name', () => {
+  const tables = { exchangeFaults, graphAnswerFaults, graphFurtherFaults, graphServiceFaults, keyFaults };
+  const names = Object.entries(tables).flatMap(([table, rows]) =>
+    rows.map(({ name }) => `${table}: ${name}`),
+  );
+  expect(names.length).toBeGreaterThanOrEqual(70);
+  expect(new Set(names).size).toBe(names.length);
+});

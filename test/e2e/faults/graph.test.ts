@@ -1,0 +1,19 @@
+import { describe, it } from 'vitest';
+import { useConnector } from '../connector.ts';
+import { graphAnswerFaults } from './graph-answer-faults.ts';
+import { graphFurtherFaults } from './graph-further-faults.ts';
+import { graphServiceFaults } from './graph-service-faults.ts';
+import { openWorld, runFault } from './run-fault.ts';
+
+const connector = useConnector();
+const search = {
+  method: 'tools/call',
+  params: { name: 'outlook_email_search', arguments: { query: 'budget', timeZone: 'UTC', limit: 3 } },
+};
+
+describe('a fault of Graph', () => {
+  const rows = [...graphServiceFaults, ...graphAnswerFaults, ...graphFurtherFaults];
+  it.concurrent.for(rows)('$name', async (row, { expect }) => {
+    await runFault(row, await openWorld(connector, 'megan'), search, expect);
+  });
+});

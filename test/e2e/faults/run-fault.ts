@@ -1,0 +1,162 @@
+import type { ExpectStatic } from 'vitest';
+import type { TenantControl } from '../../tenant/tenant-control.ts';
+import { type AuditLine, type Connector, modern } from '../connector.ts';
+import type { ExpectedAnswer, FaultRow, Question } from './fault-row.ts';
+
+/** Where a row happens: one person with one sign-in, on a connector that other rows use as well. */
+export interface FaultWorld {
+  readonly connector: Connector;
+  readonly control: TenantControl;
+  readonly person: string;
+  readonly token: string;
+  /** `sid`: what happens to this sign-in happens to this row alone. */
+  readonly sessionId: string;
+  readonly tenantId: string;
+  readonly objectId: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+interface Message {
+  readonly error?: { readonly code: number; readonly message: string };
+  readonly result?: {
+    readonly isError?: boolean;
+    readonly content?: readonly { readonly text: string }[];
+    readonly structuredContent?: { readonly error?: Readonly<Record<string, unknown>> };
+  };
+}
+
+/** A sign-in of a person, for one row. */
+export async function openWorld(connector: Connector, person: string): Promise<FaultWorld> {
+  const token = await connector.token(person);
+  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
+    sid: string;
+    tid: string;
+    oid: string;
+  };
+  return {
+    connector,
+    control: connector.simulation.tenant.control,
+    person,
+    token,
+    sessionId: claims.sid,
+    tenantId: claims.tid,
+    objectId: claims.oid,
+  };
+}
+
+/** Sends a row's question. */
+export async function ask(world: FaultWorld, question: Question): Promise<Answer> {
+  const message = modern(question.method, question.params);
+  const { token } = world;
+  const response = await world.connector.post(message.body, { token, headers: message.headers });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+/** Lets a row happen: the answer, what was asked of Microsoft, and the one audit event. */
+export async function runFault(
+  row: FaultRow,
+  world: FaultWorld,
+  question: Question,
+  expect: ExpectStatic,
+): Promise<void> {
+  const { control, sessionId, person } = world;
+  const asked = row.question ?? question;
+  for (const fault of row.faults ?? []) control.addFault({ ...fault, sessionId });
+  if (row.entraError) control.forceError({ at: 'on_behalf_of', person, times: 100, ...row.entraError });
+  await row.before?.(world);
+  const before = upstreamOf(world);
+  const asking = ask(world, asked);
+  if (row.meanwhile) {
+    while (upstreamOf(world).all === before.all) await pause();
+    await row.meanwhile(world);
+  }
+  const answer = await asking;
+  checkAnswer(answer, row.answer, expect);
+  expect(difference(world, before)).toEqual({ entra: row.entra, graph: row.graph });
+  const [event, ...more] = await eventsOf(world.connector, answer);
+  expect([event?.['outcome'], event?.['reason'], event?.['exchange']].filter(Boolean).join(' ')).toBe(
+    row.event,
+  );
+  expect(event).toMatchObject({ status: answer.status });
+  expect(more).toEqual([]);
+  if (!row.again) return;
+  const between = upstreamOf(world);
+  checkAnswer(await ask(world, asked), row.again.answer, expect);
+  expect(difference(world, between)).toEqual({ entra: row.again.entra, graph: row.again.graph });
+}
+
+function upstreamOf({ control, sessionId }: FaultWorld) {
+  const of = (kind: 'token:on_behalf_of' | 'graph') => control.requests({ kind, sessionId }).length;
+  const [entra, graph] = [of('token:on_behalf_of'), of('graph')];
+  return { entra, graph, all: entra + graph };
+}
+
+function difference(world: FaultWorld, before: ReturnType<typeof upstreamOf>) {
+  const now = upstreamOf(world);
+  return { entra: now.entra - before.entra, graph: now.graph - before.graph };
+}
+
+/** The audit events of an answer. Its line is written before the answer leaves, but may be read after it. */
+export async function eventsOf({ simulation }: Connector, { headers }: Answer): Promise<AuditLine[]> {
+  const requestId = headers.get('x-request-id');
+  const find = () =>
+    simulation.worker.log.filter(
+      (line) => line.includes('"m365_mcp.audit"') && line.includes(`"requestId":"${requestId}"`),
+    );
+  for (let attempt = 0; attempt < 50 && find().length === 0; attempt += 1) await pause();
+  return find().map((line) => JSON.parse(line) as AuditLine);
+}
+
+export function checkAnswer(
+  { status, headers, text }: Answer,
+  expected: ExpectedAnswer,
+  expect: ExpectStatic,
+): void {
+  expect(text).not.toMatch(/canary|Trace ID|Correlation ID|error_uri/);
+  if (expected.kind === 'http') {
+    expect({ status, body: JSON.parse(text) as unknown }).toMatchObject({
+      status: expected.status,
+      body: {
+        error: expected.error,
+        error_description: expect.stringContaining(expected.says) as string,
+      },
+    });
+    // A client is told when to come back, or how to get in; a 401 or a challenge for nothing would make it loop.
+    expect(/^[1-9]\d*$/.test(headers.get('retry-after') ?? '')).toBe(status === 503);
+    const isChallenge = status === 401 || expected.error === 'insufficient_scope';
+    expect(headers.has('www-authenticate')).toBe(isChallenge);
+    return;
+  }
+  expect(status).toBe(200);
+  const { result, error } = JSON.parse(text) as Message;
+  switch (expected.kind) {
+    case 'result':
+      expect(result).toBeDefined();
+      expect(result?.structuredContent?.error).toBeUndefined();
+      expect(result?.isError).toBeUndefined();
+      return;
+    case 'tool':
+      expect(result?.isError).toBe(true);
+      expect(result?.structuredContent?.error).toMatchObject({
+        code: expected.code,
+        message: expect.stringContaining(expected.says) as string,
+        ...(expected.retryAfter !== undefined && { retryAfterSeconds: expected.retryAfter }),
+      });
+      expect(result?.content?.[0]?.text).toContain(expected.says);
+      return;
+    case 'rpc':
+      expect(error).toMatchObject({
+        code: expected.code,
+        message: expect.stringContaining(expected.says) as string,
+      });
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}
