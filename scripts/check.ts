@@ -1,4 +1,7 @@
-/** `npm run check`: format, lint, types, dead code and generated files, each step even where one before it fails. */
+/**
+ * `npm run check`: format, lint, types, dead code and generated files, each step even where one before it fails. With
+ * `--release` also whether this may be published.
+ */
 import { spawnSync } from 'node:child_process';
 import { root } from './bundle.ts';
 
@@ -12,6 +15,7 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
   ['generated files', 'node', 'scripts/generate.ts', '--check'],
   ['links of the documents', 'node', 'scripts/check-links.ts'],
   ['secrets', 'node', 'scripts/check-secrets.ts'],
+  ...(process.argv.includes('--release') ? [['release', 'node', 'scripts/check-release.ts'] as const] : []),
 ];
 
 const failed = steps.filter(([name, command, ...args]) => {

@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import manifest from '../package.json' with { type: 'json' };
 import { auditEventVersion } from '../src/audit/audit-event.ts';
 import { permissions } from '../src/tenants/permissions.ts';
 import { tools } from '../src/tools/index.ts';
@@ -11,6 +12,7 @@ import { type Variable, variables } from '../src/variables.ts';
 import { auditMembers } from './audit-members.ts';
 import { root } from './bundle.ts';
 import { capacityTables } from './capacity/capacity-tables.ts';
+import { placeholderOwner, publicRepository } from './checks/public-repository.ts';
 import { exampleManifests } from './setup/example-manifests.ts';
 import { setupUsage } from './setup/setup-options.ts';
 
@@ -59,6 +61,7 @@ const auditTable = table(
 );
 const { server, client } = exampleManifests();
 const capacity = capacityTables();
+const publicCopy = publicRepository(manifest.repository);
 const people = ['', '1,000 people', '100,000 people', '10,000,000 people'];
 
 const stale = [
@@ -70,12 +73,38 @@ const stale = [
   section('docs/entra-apps.md', 'server manifest', fenced('json', JSON.stringify(server, null, 2))),
   section('docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))),
   section('README.md', 'tools', toolTable),
+  section('README.md', 'deploy button', deployButton()),
+  registryEntry(),
   section('docs/operations.md', 'variables', variableTable),
   section('docs/permissions.md', 'permissions', permissionTable),
 ].filter((file) => file !== undefined);
 if (values.check && stale.length > 0) {
   console.error(`Out of date: ${stale.join(', ')}. Run \`npm run generate\`.`);
   process.exitCode = 1;
+}
+
+/** A link to Cloudflare's builder, and what it lacks. */
+function deployButton(): string {
+  const image = 'https://deploy.workers.cloudflare.com/button';
+  const button = `[![Deploy to Cloudflare](${image})](https://deploy.workers.cloudflare.com/?url=${publicCopy.url})`;
+  const gap = `The button waits for a public copy of this repository: whoever publishes one puts its owner for \`${placeholderOwner}\` into package.json.`;
+  return publicCopy.owner === placeholderOwner ? `${button}\n\n${gap}` : button;
+}
+
+/** Puts name, version and address into server.json, which says the rest itself. */
+function registryEntry(): string | undefined {
+  const file = 'server.json';
+  const before = readFileSync(`${root}${file}`, 'utf8');
+  const entry = {
+    ...(JSON.parse(before) as Record<string, unknown>),
+    name: `io.github.${publicCopy.owner}/${publicCopy.name}`,
+    version: manifest.version,
+    repository: { url: publicCopy.url, source: 'github' },
+  };
+  const after = `${JSON.stringify(entry, null, 2)}\n`;
+  if (after === before) return undefined;
+  if (!values.check) writeFileSync(`${root}${file}`, after);
+  return file;
 }
 
 /** Puts text between the markers of a section. Returns the file's name where that changed it. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { brokenLinks } from '../../scripts/checks/broken-links.ts';
 import { foundSecrets } from '../../scripts/checks/found-secrets.ts';
+import { releaseProblems } from '../../scripts/checks/release-problems.ts';
 
 describe('links', () => {
   const target = `# The *first* \`thing\`, and (more)\n\n## Twice\n\n## Twice\n\n<a id="by-hand"></a>\n\n\`\`\`\n# no heading\n\`\`\`\n`;
@@ -76,6 +77,30 @@ describe('secrets', () => {
     ['an address', `https://example.com/${random(60)}`],
   ])('%s is none', (_, text) => {
     expect(foundSecrets('file', text)).toEqual([]);
+  });
+});
+
+describe('a release', () => {
+  const release = {
+    repository: 'github:acme/connector',
+    version: '1.2.3',
+    runsIn: undefined,
+    tag: undefined,
+  };
+
+  test.each([
+    ['on a machine of one’s own', {}],
+    ['by the workflow of its repository', { runsIn: 'acme/connector', tag: 'v1.2.3' }],
+  ])('may be published %s', (_, changes) => {
+    expect(releaseProblems({ ...release, ...changes })).toEqual([]);
+  });
+
+  test.each([
+    ['of nobody', { repository: 'github:OWNER/connector' }, 'names no public repository'],
+    ['of another repository', { runsIn: 'somebody/connector' }, 'and this is somebody/connector'],
+    ['under another tag', { tag: 'v1.2.4' }, 'The tag is v1.2.4'],
+  ])('%s may not', (_, changes, words) => {
+    expect(releaseProblems({ ...release, ...changes })).toEqual([expect.stringContaining(words)]);
   });
 });
 
