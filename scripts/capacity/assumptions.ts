@@ -9,8 +9,6 @@ export const usage = {
   /** The busiest hour has this part of a day's calls, its busiest second this many times the hour's average. */
   busiestHourShare: 0.2,
   busiestSecondFactor: 2,
-  /** Requests to Graph of an average tool call. */
-  graphRequestsPerCall: 1.4,
 } as const;
 
 /**

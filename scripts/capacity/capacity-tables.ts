@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Performance } from '../../test/bench/performance.ts';
 import { root } from '../bundle.ts';
 import { graphRequestsInTenSeconds, objects, usage } from './assumptions.ts';
@@ -14,12 +14,11 @@ export interface CapacityTables {
 }
 
 const sizes = [1000, 100_000, 10_000_000] as const;
-/** Before a first run of the bench is committed: what was measured of the parts. */
-const provisional: MeasuredCost = { warmCpuMs: 0.5, coldCpuMs: 5 };
 
 /** @throws Error where the committed figures lack one that the arithmetic stands on */
 export function capacityTables(): CapacityTables {
-  const { cost, source } = measuredCost();
+  const cost = measuredCost();
+  const source = 'measured: [performance](performance.md)';
   const estimates = sizes.map((people) => estimate(people, cost));
   const row = (name: string, show: (one: Estimate) => string): Row => [name, ...estimates.map(show)];
   return {
@@ -38,7 +37,7 @@ export function capacityTables(): CapacityTables {
         `${usage.busiestSecondFactor} × average of the busiest hour`,
         `which has ${usage.busiestHourShare * 100} % of a day's calls`,
       ],
-      ['Requests to Graph a call', String(usage.graphRequestsPerCall), 'docs/performance.md'],
+      ['Requests to Graph a call', cost.graphRequestsPerCall.toFixed(1), source],
       [
         'A vault is busy',
         `${objects.hitSeconds * 1000} ms, or ${objects.exchangeSeconds * 1000} ms with an exchange`,
@@ -76,18 +75,20 @@ export function capacityTables(): CapacityTables {
   };
 }
 
-function measuredCost(): { readonly cost: MeasuredCost; readonly source: string } {
-  const file = `${root}docs/performance.json`;
-  if (!existsSync(file)) return { cost: provisional, source: 'assumed, until figures are committed' };
-  const { figures } = JSON.parse(readFileSync(file, 'utf8')) as Performance;
+function measuredCost(): MeasuredCost {
+  const text = readFileSync(`${root}docs/performance.json`, 'utf8');
+  const { figures, tools } = JSON.parse(text) as Performance;
   const valueOf = (id: string): number => {
     const figure = figures.find((candidate) => candidate.id === id);
     if (!figure)
       throw new Error(`docs/performance.json has no figure ${id}, on which docs/capacity.md stands.`);
     return figure.value;
   };
-  const cost = { warmCpuMs: valueOf('search-cpu-1000'), coldCpuMs: valueOf('cold-cpu') };
-  return { cost, source: 'measured: [performance](performance.md)' };
+  return {
+    warmCpuMs: valueOf('search-cpu-1000'),
+    coldCpuMs: valueOf('cold-cpu'),
+    graphRequestsPerCall: tools.reduce((sum, { warm }) => sum + warm.graph, 0) / tools.length,
+  };
 }
 
 function dollars(amount: number): string {

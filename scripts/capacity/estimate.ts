@@ -5,6 +5,8 @@ export interface MeasuredCost {
   /** Processor time of a warm call and of a person's first one, in milliseconds. */
   readonly warmCpuMs: number;
   readonly coldCpuMs: number;
+  /** Of a warm call, all questions of the bench taken alike. */
+  readonly graphRequestsPerCall: number;
 }
 
 /** A month of so many people, and its busiest second. */
@@ -69,7 +71,7 @@ export function estimate(people: number, measured: MeasuredCost): Estimate {
     exchangesPerMonth,
     cpuHoursPerMonth: cpuMs / 3_600_000,
     callsPerSecond,
-    graphPerSecond: callsPerSecond * usage.graphRequestsPerCall,
+    graphPerSecond: callsPerSecond * measured.graphRequestsPerCall,
     cores: (callsPerSecond * measured.warmCpuMs) / 1000,
     storedGb,
     dollars: { ...dollars, total },
@@ -78,7 +80,11 @@ export function estimate(people: number, measured: MeasuredCost): Estimate {
 
 /** How many people of one organisation its policy object can serve: at their busiest second each call asks it once. */
 export function peopleOfOneOrganisation(): number {
-  const callsOfOnePerson = estimate(1, { warmCpuMs: 0, coldCpuMs: 0 }).callsPerSecond;
+  const callsOfOnePerson = estimate(1, {
+    warmCpuMs: 0,
+    coldCpuMs: 0,
+    graphRequestsPerCall: 0,
+  }).callsPerSecond;
   return Math.floor(objects.requestsPerSecond / callsOfOnePerson);
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { estimate, peopleOfOneOrganisation } from '../../scripts/capacity/estimate.ts';
 
-const measured = { warmCpuMs: 0.5, coldCpuMs: 4.5 };
+const measured = { warmCpuMs: 0.5, coldCpuMs: 4.5, graphRequestsPerCall: 1.5 };
 
 test('the arithmetic for a hundred thousand people, done by hand', () => {
   const { dollars, ...load } = estimate(100_000, measured);
@@ -10,6 +10,7 @@ test('the arithmetic for a hundred thousand people, done by hand', () => {
   expect(load.exchangesPerMonth).toBe(10_080_000);
   // 40 calls × 20 % in an hour, twice that in its busiest second.
   expect(load.callsPerSecond).toBeCloseTo(444.44, 1);
+  expect(load.graphPerSecond).toBeCloseTo(666.67, 1);
   // 84 M × 0.5 ms + 2 × 10.08 M × 4 ms = 122.64 M ms.
   expect(load.cpuHoursPerMonth).toBeCloseTo(34.07, 2);
   expect(dollars.cpu).toBeCloseTo((122.64 - 30) * 0.02, 6);
