@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -6,6 +7,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The Worker that the official conformance suite tests in place of the connector. */
 export const conformanceFixture = 'test/conformance/fixture/worker.ts';
+/** The connector with objects that fail on command. */
+export const failingObjects = 'test/e2e/faults/worker.ts';
 
 const conditions = ['workerd', 'worker', 'browser', 'module', 'import'];
 
@@ -16,7 +19,7 @@ const conditions = ['workerd', 'worker', 'browser', 'module', 'import'];
  * @returns the folder that holds `index.js` and the other modules
  */
 export async function bundle(main?: string): Promise<string> {
-  const outDir = `${root}dist/${main === undefined ? 'worker' : 'fixture'}`;
+  const outDir = `${root}dist/${main === undefined ? 'worker' : basename(dirname(main))}`;
   await build({
     root,
     configFile: false,

@@ -127,9 +127,12 @@ export function rateLimitedResponse(retryAfterSeconds: number): Response {
   return refuse({ status: 429, error: 'throttled', description, retryAfterSeconds });
 }
 
-/** An error before the protocol is spoken. One that nobody foresaw says nothing but the id that finds it in the log. */
+/**
+ * An error before the protocol is spoken. One that nobody foresaw says nothing but the id that finds it in the log; one of
+ * ours that may pass is no 500, which clients take for the end.
+ */
 export function errorResponse(error: unknown, requestId: string): Response {
-  if (!(error instanceof AppError) || error.code === 'internal') {
+  if (!(error instanceof AppError)) {
     const description = `The connector failed unexpectedly. Tell its operator the request id ${requestId}.`;
     return refuse({ status: 500, error: 'internal', description });
   }

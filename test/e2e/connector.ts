@@ -21,12 +21,18 @@ export interface Connector {
   audit(count: number): Promise<AuditLine[]>;
 }
 
-/** Starts a connector for the tests of one file. */
-export function useConnector(env: Readonly<Record<string, string>> = {}): Connector {
+/**
+ * Starts a connector for the tests of one file.
+ * @param makeBundle the Worker, where it is not the production bundle
+ */
+export function useConnector(
+  env: Readonly<Record<string, string>> = {},
+  makeBundle: () => string | Promise<string> = () => inject('bundle'),
+): Connector {
   let simulation: Simulation | undefined;
   let read = 0;
   beforeAll(async () => {
-    simulation = await startSimulation({ bundle: inject('bundle'), env });
+    simulation = await startSimulation({ bundle: await makeBundle(), env });
   }, 60_000);
   afterAll(async () => {
     const problems = simulation?.tenant.control.contractProblems() ?? [];

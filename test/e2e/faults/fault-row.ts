@@ -18,6 +18,8 @@ export interface Question {
 /** One thing that goes wrong, and everything that must come of it. */
 export interface FaultRow {
   readonly name: string;
+  /** Default: that of the table. */
+  readonly person?: string;
   /** What Microsoft does to the requests of this row's sign-in, and to no other. */
   readonly faults?: readonly Fault[];
   /** An error that Entra gives this row's person instead of a Graph token. */

@@ -1,0 +1,25 @@
+/** What a test does to an object of the platform. */
+export type ObjectTrouble =
+  /** The object is thrown out of memory at once, and everything that it was doing with it. */
+  | { readonly does: 'abort' }
+  /** So many calls fail before they begin, as the platform lets them fail. */
+  | { readonly does: 'fail'; readonly times: number; readonly error: PlatformError }
+  /** Runs SQL on the object's storage. */
+  | { readonly does: 'sql'; readonly query: string };
+
+/** What the platform says of a call that failed. */
+export interface PlatformError {
+  readonly message: string;
+  readonly retryable?: boolean;
+  readonly overloaded?: boolean;
+  readonly durableObjectReset?: boolean;
+}
+
+/** Which object: by its class's binding and its name. */
+export interface TroubledObject {
+  readonly binding: 'TOKEN_VAULT' | 'TENANT_POLICY' | 'SIGN_IN_PERSON';
+  readonly name: string;
+}
+
+/** Where the Worker takes such orders: a POST of both. */
+export const troublePath = '/__object';

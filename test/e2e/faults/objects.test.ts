@@ -1,0 +1,24 @@
+import { describe, it } from 'vitest';
+import { bundle, failingObjects } from '../../../scripts/bundle.ts';
+import { contoso, fabrikam } from '../../tenant/world.ts';
+import { useConnector } from '../connector.ts';
+import { objectFaults } from './object-faults.ts';
+import { organisationFaults } from './organisation-faults.ts';
+import { openWorld, runFault } from './run-fault.ts';
+
+const connector = useConnector({}, () => bundle(failingObjects));
+const list = { method: 'tools/list' };
+
+describe('a fault of an object', () => {
+  it.concurrent.for(objectFaults)('$name', async (row, { expect }) => {
+    const [newcomer = ''] = connector.simulation.tenant.control.addPeople(contoso, 1);
+    await runFault(row, await openWorld(connector, row.person ?? newcomer), list, expect);
+  });
+});
+
+describe('a fault of what an organisation shares', () => {
+  it.for(organisationFaults)('$name', async (row, { expect }) => {
+    const [newcomer = ''] = connector.simulation.tenant.control.addPeople(fabrikam, 1);
+    await runFault(row, await openWorld(connector, newcomer), list, expect);
+  });
+});

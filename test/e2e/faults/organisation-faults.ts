@@ -1,0 +1,70 @@
+import { type FaultRow, refusal, result } from './fault-row.ts';
+import { order } from './object-orders.ts';
+import type { ObjectTrouble, PlatformError } from './object-trouble.ts';
+import { ask, type FaultWorld } from './run-fault.ts';
+
+const policy = (trouble: ObjectTrouble) => (world: FaultWorld) => order(world, 'TENANT_POLICY', trouble);
+const policyFails = (times: number, error: PlatformError) => policy({ does: 'fail', times, error });
+const policySql = (query: string) => policy({ does: 'sql', query });
+
+const unknown = {
+  answer: refusal(503, 'temporarily_unavailable', 'Try again in a moment'),
+  entra: 0,
+  graph: 0,
+  event: 'refused policy_unavailable',
+} as const;
+const unharmed = { answer: result, entra: 1, graph: 0, event: 'ok exchanged' } as const;
+
+const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+
+/** The objects that a whole organisation shares, and those of sign-ins. One row after the other: they share them too. */
+export const organisationFaults: readonly FaultRow[] = [
+  {
+    name: 'a sign-in object that keeps no step-up',
+    entraError: { code: 50076, claims },
+    before: (world) =>
+      order(world, 'SIGN_IN_PERSON', { does: 'fail', times: 9, error: { message: 'internal error' } }),
+    answer: refusal(503, 'upstream_unavailable', 'Try again in a moment'),
+    entra: 1,
+    graph: 0,
+    event: 'failed upstream_unavailable failed',
+  },
+  { ...unharmed, name: 'a policy that has been thrown out of memory', before: policy({ does: 'abort' }) },
+  {
+    ...unharmed,
+    name: 'a policy that cannot be reached twice',
+    before: policyFails(2, { message: 'Network connection lost.', retryable: true }),
+  },
+  {
+    ...unknown,
+    name: 'a policy that cannot be reached',
+    before: policyFails(3, { message: 'Network connection lost.', retryable: true }),
+  },
+  {
+    ...unknown,
+    name: 'a policy that is reset again and again',
+    before: policyFails(2, { message: 'Durable Object reset.', durableObjectReset: true }),
+  },
+  {
+    ...unknown,
+    name: 'a policy that is overloaded',
+    before: policyFails(1, { message: 'Durable Object is overloaded.', overloaded: true }),
+  },
+  {
+    ...unknown,
+    name: 'a policy whose storage cannot be read',
+    before: policySql('ALTER TABLE restriction RENAME TO away'),
+  },
+  {
+    name: 'a policy that cannot be reached once it is known',
+    before: async (world) => {
+      await policySql('ALTER TABLE away RENAME TO restriction')(world);
+      await ask(world, { method: 'tools/list' });
+      await policyFails(1, { message: 'internal error' })(world);
+    },
+    answer: result,
+    entra: 0,
+    graph: 0,
+    event: 'ok cached',
+  },
+];

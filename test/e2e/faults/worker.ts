@@ -1,0 +1,101 @@
+import { env } from 'cloudflare:workers';
+import { createApp, type Environment, TenantPolicyObject, TokenVaultObject } from '../../../src/app.ts';
+import { SignInPerson as PersonObject } from '../../../src/vault/sign-in-person.ts';
+import { type ObjectTrouble, type TroubledObject, troublePath } from './object-trouble.ts';
+
+/*
+ * The connector, whose objects fail on command: what happens to an object of the platform cannot be done to it from
+ * outside. Everything else is the product's own.
+ */
+const app = createApp(env as unknown as Environment);
+
+interface Troubled extends Rpc.DurableObjectBranded {
+  suffer(trouble: ObjectTrouble): Promise<readonly object[]>;
+}
+
+/** The failures that an object has before it, and what was done to it. */
+class Troubles {
+  readonly #state: DurableObjectState;
+  #failures: Error[] = [];
+
+  constructor(state: DurableObjectState) {
+    this.#state = state;
+  }
+
+  suffer(trouble: ObjectTrouble): readonly object[] {
+    switch (trouble.does) {
+      case 'abort':
+        this.#state.abort('aborted by the test');
+        return [];
+      case 'fail':
+        this.#failures = Array.from({ length: trouble.times }, () =>
+          Object.assign(new Error(trouble.error.message), trouble.error),
+        );
+        return [];
+      case 'sql':
+        return this.#state.storage.sql.exec(trouble.query).toArray();
+    }
+  }
+
+  strike(): void {
+    const failure = this.#failures.pop();
+    if (failure) throw failure;
+  }
+}
+
+export class TokenVault extends TokenVaultObject {
+  readonly #troubles = new Troubles(this.ctx);
+
+  override async graphToken(...request: Parameters<InstanceType<typeof TokenVaultObject>['graphToken']>) {
+    this.#troubles.strike();
+    return await super.graphToken(...request);
+  }
+
+  async suffer(trouble: ObjectTrouble) {
+    return this.#troubles.suffer(trouble);
+  }
+}
+
+export class TenantPolicy extends TenantPolicyObject {
+  readonly #troubles = new Troubles(this.ctx);
+
+  override async read(...request: Parameters<InstanceType<typeof TenantPolicyObject>['read']>) {
+    this.#troubles.strike();
+    return await super.read(...request);
+  }
+
+  async suffer(trouble: ObjectTrouble) {
+    return this.#troubles.suffer(trouble);
+  }
+}
+
+export class SignInPerson extends PersonObject {
+  readonly #troubles = new Troubles(this.ctx);
+
+  override async awaitStepUp(...request: Parameters<PersonObject['awaitStepUp']>) {
+    this.#troubles.strike();
+    return await super.awaitStepUp(...request);
+  }
+
+  async suffer(trouble: ObjectTrouble) {
+    return this.#troubles.suffer(trouble);
+  }
+}
+
+export { SignInGrant } from '../../../src/vault/sign-in-grant.ts';
+
+async function order(request: Request): Promise<Response> {
+  const { binding, name, trouble } = await request.json<TroubledObject & { trouble: ObjectTrouble }>();
+  const namespace = env[binding as keyof typeof env] as unknown as DurableObjectNamespace<Troubled>;
+  // An object that is aborted takes this call with it.
+  const rows = await namespace
+    .getByName(name)
+    .suffer(trouble)
+    .catch((error: unknown) => [String(error)]);
+  return Response.json(rows);
+}
+
+export default {
+  fetch: (request, bindings, context) =>
+    new URL(request.url).pathname === troublePath ? order(request) : app.fetch(request, bindings, context),
+} satisfies ExportedHandler;
