@@ -143,7 +143,7 @@ async function others(era: Era, mcpUrl: URL): Promise<void> {
   await step('Pradeep, who is not assigned to the connector, tries to sign in', async () => {
     const refusal = await connect(era, mcpUrl, people.pradeep.userPrincipalName).then(
       () => assert.fail('Pradeep came in'),
-      (error: unknown) => String(error),
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     assert.match(refusal, /AADSTS50105/);
     return { value: undefined, shown: refusal };

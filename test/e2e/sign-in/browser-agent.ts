@@ -83,7 +83,10 @@ function read(status: number, html: string): SeenPage {
   return {
     status,
     heading: /<h1>(.*?)<\/h1>/.exec(html)?.[1] ?? '',
-    text: html.replaceAll(/<style.*?<\/style>|<[^>]*>/gs, ' ').replaceAll(/\s+/g, ' '),
+    text: html
+      .replaceAll(/<head>.*?<\/head>|<header.*?<\/header>|<[^>]*>/gs, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
     button: link === undefined ? null : URL.parse(link),
   };
 }
