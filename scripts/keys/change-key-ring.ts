@@ -45,7 +45,7 @@ export function changeKeyRing(
       const ring = [...keys, keyOf(added, material)].join(',');
       return {
         ring: requireRing(ring),
-        says: `${added} opens now, and does not seal yet. Put this ring into every region, then promote.`,
+        says: `${added} opens now, and does not seal yet. Put this ring, wait some minutes until every Worker has it, then promote.`,
       };
     }
     case 'promote': {

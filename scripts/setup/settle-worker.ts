@@ -37,10 +37,14 @@ const credentialNames = [
   'CLIENT_APP_SECRET',
 ];
 
+/** Where a key ring that was made here stays until somebody has put it away: nobody could rotate it otherwise. */
+const keptRing = 'ring.txt';
+
 /** Hands the Worker the secrets that wait for it, in one step, and makes a key ring where it has none. */
 export async function settleSecrets(context: SetupContext): Promise<void> {
   const { changes, secrets, folder, deployment } = context;
   const present = await secrets.names();
+  if (folder.read(keptRing) !== undefined) sayWhereRingIs(context);
   if (present?.has('SEAL_KEYS') === false && folder.read('SEAL_KEYS') === undefined) {
     const make = async () => {
       folder.write('SEAL_KEYS', changeKeyRing('new', '', undefined, randomBytes(32)).ring);
@@ -62,7 +66,19 @@ export async function settleSecrets(context: SetupContext): Promise<void> {
   const put = () => secrets.put(values);
   const done = await changes.make(`secrets of ${deployment.workerName}: ${names.join(', ')}`, put, true);
   if (!done) return sayByHand(context, names);
-  if (changes.mode === 'apply') for (const name of names) folder.remove(name);
+  if (changes.mode !== 'apply') return;
+  const ring = waiting['SEAL_KEYS'];
+  if (ring !== undefined) {
+    folder.write(keptRing, ring);
+    sayWhereRingIs(context);
+  }
+  for (const name of names) folder.remove(name);
+}
+
+function sayWhereRingIs({ changes, folder }: SetupContext): void {
+  changes.note(
+    `the key ring is in ${folder.pathOf(keptRing)}: put it where you keep passwords, and delete the file. A rotation needs it, and Cloudflare does not show it`,
+  );
 }
 
 function sayByHand({ changes, folder, deployment }: SetupContext, names: readonly string[]): void {
@@ -73,7 +89,7 @@ function sayByHand({ changes, folder, deployment }: SetupContext, names: readonl
     changes.drift(`or by hand: npx wrangler secret put ${name}${target} < ${path} && rm ${path}`);
   }
   changes.note(
-    `where there is no key ring yet: npm run -s keys -- new | npx wrangler secret put SEAL_KEYS${target}`,
+    `where there is no key ring yet: npm run -s keys -- new > ring.txt && npx wrangler secret put SEAL_KEYS${target} < ring.txt, and put ring.txt where you keep passwords`,
   );
 }
 

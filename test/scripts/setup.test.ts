@@ -61,7 +61,7 @@ describe('a fresh organisation', () => {
     ]);
   });
 
-  test('tells the Worker what it has to know, and keeps no secret here', async () => {
+  test('tells the Worker what it has to know, and keeps no secret here but the ring', async () => {
     await world.run(fresh);
     const { server, client } = registeredApps(world);
     expect(world.toml()).toContain(`PUBLIC_URL = "${publicUrl}"`);
@@ -73,6 +73,7 @@ describe('a fresh organisation', () => {
     expect(world.deployed().get('SEAL_KEYS')).toMatch(/^k1:[A-Za-z0-9+/]{43}=$/);
     expect(world.folder.read('SERVER_APP_CERTIFICATE')).toBeUndefined();
     expect(world.folder.read('SEAL_KEYS')).toBeUndefined();
+    expect(world.folder.read('ring.txt')).toBe(world.deployed().get('SEAL_KEYS'));
   });
 
   test('keeps the secrets where they can be put by hand, while Cloudflare is out of reach', async () => {
