@@ -5,6 +5,7 @@ import { listPage } from '../graph/paging.ts';
 import { AppError } from '../lib/app-error.ts';
 import { resourceTemplates } from '../resources/resource-templates.ts';
 import type { McpSession } from './mcp-session.ts';
+import { pagedTemplate } from './paged-uri.ts';
 
 const folder = z.object({ displayName: z.string().nullish() });
 const none: CompleteResult = { completion: { values: [] } };
@@ -21,7 +22,7 @@ export async function completeFolder(
 ): Promise<CompleteResult> {
   const isFolder =
     ref.type === 'ref/resource' &&
-    ref.uri === resourceTemplates.mailFolder &&
+    ref.uri === pagedTemplate(resourceTemplates.mailFolder) &&
     argument.name === 'folder' &&
     session.granted.hasAny(['Mail.Read', 'Mail.ReadBasic', 'Mail.Read.Shared']);
   if (!isFolder) return none;

@@ -4,6 +4,7 @@ import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import { boundedRefusal } from './bounded-refusal.ts';
 import { isServed, judgeMessage } from './judge-message.ts';
 import type { McpSession } from './mcp-session.ts';
+import { readPagedUri } from './paged-uri.ts';
 import type { PreparedCall } from './prepare-call.ts';
 import { resourceTool } from './resource-tool.ts';
 
@@ -107,7 +108,7 @@ function callIn(
 ): Pick<McpMessage, 'toolName' | 'toolArguments'> {
   const { name, uri, arguments: args } = params;
   if (method === 'resources/read' && typeof uri === 'string') {
-    return { toolName: resourceTool, toolArguments: { uri } };
+    return { toolName: resourceTool, toolArguments: readPagedUri(uri) };
   }
   const isCall = method === 'tools/call' && typeof name === 'string';
   return isCall && (args === undefined || isRecord(args))

@@ -2,6 +2,7 @@ import { ProtocolError, ProtocolErrorCode, type ReadResourceResult } from '@mode
 import { AppError } from '../lib/app-error.ts';
 import type { CallServices } from './call-services.ts';
 import { echo } from './echo.ts';
+import { pagedUri } from './paged-uri.ts';
 import type { McpSession } from './mcp-session.ts';
 import type { PreparedCall } from './prepare-call.ts';
 import { runCall } from './run-call.ts';
@@ -18,8 +19,8 @@ const invalidParams = new Set<AppError['code']>([
 ]);
 
 /**
- * Answers `resources/read` with what the tool `read_resource` shows: the first pages of a long text, which says that it
- * goes on.
+ * Answers `resources/read` with what the tool `read_resource` shows: of what is long some pages, and the address of the
+ * rest.
  * @throws ProtocolError `-32602` where there is no such resource, or none that can be read
  * @see https://modelcontextprotocol.io/specification/2026-07-28/server/resources#error-handling
  */
@@ -33,13 +34,17 @@ export async function readResource(
   const outcome = await runCall(call, session, services, signal);
   if ('failure' in outcome) throw protocolError(uri, outcome.failure, session.audit.requestId);
   const blocks = outcome.content ?? [{ type: 'text' as const, text: JSON.stringify(outcome.structured) }];
-  return {
-    contents: blocks.map((block) =>
-      block.type === 'text'
-        ? { uri, mimeType: 'text/plain', text: block.text }
-        : { uri, mimeType: block.mimeType, blob: block.data },
-    ),
-  };
+  const contents: ReadResourceResult['contents'] = blocks.map((block) =>
+    block.type === 'text'
+      ? { uri, mimeType: 'text/plain', text: block.text }
+      : { uri, mimeType: block.mimeType, blob: block.data },
+  );
+  const { nextPage, structured } = outcome;
+  if (nextPage !== undefined) {
+    const rest = pagedUri(String(structured['uri']), nextPage);
+    contents.push({ uri, mimeType: 'text/plain', text: `There is more. Read it at ${rest}` });
+  }
+  return { contents };
 }
 
 function protocolError(uri: string, failure: unknown, requestId: string): ProtocolError {

@@ -1,4 +1,5 @@
 import type { Resource, ResourceTemplateType } from '@modelcontextprotocol/server';
+import { pagedTemplate } from './paged-uri.ts';
 import { resourceKinds } from '../resources/resource-kinds.ts';
 import { type ResourceKind, resourceTemplates } from '../resources/resource-templates.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
@@ -25,7 +26,9 @@ export function createResourceCatalogue(): ResourceCatalogue {
     const uriTemplate = resourceTemplates[name];
     const uri = uriTemplate.replace('{?owner}', '');
     if (!uri.includes('{')) resources.push({ entry: { uri, name, title }, permissions });
-    if (uriTemplate.includes('{')) templates.push({ entry: { uriTemplate, name, title }, permissions });
+    if (uriTemplate.includes('{')) {
+      templates.push({ entry: { uriTemplate: pagedTemplate(uriTemplate), name, title }, permissions });
+    }
   }
   return {
     resources: (granted) => openOnes(resources, granted),

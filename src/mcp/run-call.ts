@@ -27,6 +27,7 @@ export type CallOutcome =
       readonly structured: Record<string, unknown>;
       /** What a model reads, where that is not the structured content as JSON. */
       readonly content: readonly ToolContent[] | undefined;
+      readonly nextPage: number | undefined;
     }
   | { readonly failure: unknown };
 
@@ -64,7 +65,7 @@ export async function runCall(
       shape(result, call.binding, services.cursors),
     );
     audit.conclude('ok', 200);
-    return { structured, content: result.content };
+    return { structured, content: result.content, nextPage: result.nextPage };
   } catch (error) {
     const failure = timeout.aborted && !(error instanceof AppError) ? timedOut(error) : error;
     audit.fail(failure, 200);
@@ -99,7 +100,7 @@ async function shape(
   binding: CursorBinding,
   cursors: CursorSealer,
 ): Promise<Record<string, unknown>> {
-  const { items, page, content: _, ...extra } = result;
+  const { items, page, content: _, nextPage: __, ...extra } = result;
   if (!items || !page) return compact(extra);
   const { next, more, ...rest } = page;
   return {

@@ -47,6 +47,8 @@ export interface ToolResult<Next> {
   readonly page?: ResultPage<Next>;
   /** What a model reads where JSON is a poor form for it. Without it the text is the structured content as JSON. */
   readonly content?: readonly ToolContent[];
+  /** Where what was opened goes on, for who asked by an address. The model reads it in the answer. */
+  readonly nextPage?: number | undefined;
   readonly [member: string]: unknown;
 }
 

@@ -64,12 +64,14 @@ export async function presentResource(
     ({ bytes, contentType }) => ({ type: 'image', data: base64(bytes), mimeType: contentType }) as const,
   );
   const line = JSON.stringify(facts);
+  const nextPage = list ? (list.more ? list.page + 1 : undefined) : shown?.nextPage;
   if (!shown) {
-    return pictures.length === 0 ? facts : { ...facts, content: [{ type: 'text', text: line }, ...pictures] };
+    const content = pictures.length === 0 ? undefined : [{ type: 'text', text: line } as const, ...pictures];
+    return { ...facts, ...(content && { content }), nextPage };
   }
   const text = fenceUntrusted(shown.text, newNonce());
-  const block = { type: 'text', text: `${line}\n${text}\n${footer(shown, list)}` } as const;
-  return { ...facts, text, content: [block, ...pictures] };
+  const block = { type: 'text', text: `${line}\n${text}\n${footer(shown, list, nextPage)}` } as const;
+  return { ...facts, text, content: [block, ...pictures], nextPage };
 }
 
 function noSuchPage(pages: number): AppError {
@@ -83,8 +85,7 @@ function pageNumbers(shown: PageWindow | undefined, list: ResourceList | undefin
   return { from: shown.firstPage, to: shown.lastPage, of: shown.totalPages };
 }
 
-function footer(shown: PageWindow, list: ResourceList | undefined): string {
-  const next = list ? (list.more ? list.page + 1 : undefined) : shown.nextPage;
+function footer(shown: PageWindow, list: ResourceList | undefined, next: number | undefined): string {
   const pages = list
     ? `[page ${list.page}]`
     : `[pages ${shown.firstPage}–${shown.lastPage} of ${shown.totalPages}]`;

@@ -43,8 +43,8 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in the era of %s', (
     expect(resources.every(({ title }) => title !== undefined)).toBe(true);
     const { resourceTemplates } = await client.listResourceTemplates();
     const forms = resourceTemplates.map(({ uriTemplate }) => uriTemplate);
-    expect(forms).toContain('mail:///messages/{messageId}{?owner}');
-    expect(forms).toContain('meeting-transcript:///events/{eventId}{?owner}');
+    expect(forms).toContain('mail:///messages/{messageId}{?owner,startPage}');
+    expect(forms).toContain('meeting-transcript:///events/{eventId}{?owner,startPage}');
     expect(new Set(resourceTemplates.map(({ name }) => name)).size).toBe(forms.length);
     await client.close();
   });
@@ -61,8 +61,50 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in the era of %s', (
   it('are read as the tool reads them', async () => {
     const client = await clientOf(era);
     const { contents } = await client.readResource({ uri: 'mail:///folders/inbox' });
-    expect(contents).toMatchObject([{ uri: 'mail:///folders/inbox', mimeType: 'text/plain' }]);
+    expect(contents[0]).toMatchObject({ uri: 'mail:///folders/inbox', mimeType: 'text/plain' });
     expect(JSON.parse(contents[0]?.text ?? '')).toMatchObject({ kind: 'mailFolder' });
+    await client.close();
+  });
+
+  it.each([
+    [
+      'a long text',
+      'joni',
+      'https://fabrikam.sharepoint.com/sites/legal/Shared Documents/Registers/Register of clauses.txt',
+      /\bClause (\d+): the /g,
+      3000,
+    ],
+    ['a long list', 'megan', 'mail:///folders/inbox', /"uri":"mail:\/\/\/messages\/([^"]+)"/g, 51],
+  ])('are read to their end by the addresses that they give: %s', async (_, person, start, line, least) => {
+    const client = await clientOf(era, person);
+    const lines: (string | undefined)[] = [];
+    const seen: string[] = [];
+    for (let uri: string | undefined = start; uri !== undefined;) {
+      seen.push(uri);
+      const { contents } = await client.readResource({ uri });
+      for (const [, name] of (contents[0]?.text ?? '').matchAll(line)) lines.push(name);
+      const rest = contents.at(-1);
+      expect(rest?.uri).toBe(uri);
+      uri = /^There is more\. Read it at (\S+)$/.exec(rest?.text ?? '')?.[1];
+    }
+    expect(seen.length).toBeGreaterThan(1);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(lines.length).toBeGreaterThanOrEqual(least);
+    expect(new Set(lines).size).toBe(lines.length);
+    await client.close();
+  });
+
+  it('have no page behind the last, nor one that is no number', async () => {
+    const client = await clientOf(era);
+    for (const [page, code] of [
+      ['999', -32602],
+      ['99999', -32602],
+      ['0', -32602],
+      ['x', -32602],
+      ['2&startPage=3', -32602],
+    ] as const) {
+      await expect(client.readResource({ uri: `me:///?startPage=${page}` })).rejects.toMatchObject({ code });
+    }
     await client.close();
   });
 
@@ -100,7 +142,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in the era of %s', (
 
   it('have names of mail folders completed, and nothing else', async () => {
     const client = await clientOf(era);
-    const ref = { type: 'ref/resource' as const, uri: 'mail:///folders/{+folder}{?owner}' };
+    const ref = { type: 'ref/resource' as const, uri: 'mail:///folders/{+folder}{?owner,startPage}' };
     const { completion } = await client.complete({ ref, argument: { name: 'folder', value: 'in' } });
     expect(completion.values).toContain('Inbox');
     expect(completion.values.every((name) => name.toLowerCase().startsWith('in'))).toBe(true);
