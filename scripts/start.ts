@@ -11,6 +11,7 @@ const { values } = parseArgs({
   options: { port: { type: 'string', default: '8787' }, 'tenant-port': { type: 'string', default: '8788' } },
 });
 const url = `http://localhost:${values.port}`;
+console.log('Starting the connector beside a simulated tenant …');
 const tenant = await startTenant({ port: Number(values['tenant-port']) });
 const folder = `${root}.wrangler/start`;
 mkdirSync(folder, { recursive: true });

@@ -5,7 +5,7 @@ import { TokenRejection } from '../../entra/token-rejection.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TenantId } from '../../lib/guid.ts';
 import type { TenantPolicies } from '../../tenants/tenant-policies.ts';
-import { endingCredentialText } from '../ending-credential-text.ts';
+import { credentialAdvice } from '../credential-advice.ts';
 
 /** What the connector says of its own state. */
 export interface HealthServices {
@@ -28,7 +28,7 @@ export function livenessRoute(services: HealthServices): Hono {
   const { version, region, clock } = services;
   const routes = new Hono();
   routes.get('/healthz', (c) => {
-    const attention = services.endingCredentials(clock.nowMs()).map(endingCredentialText);
+    const attention = attentionOf(services.endingCredentials(clock.nowMs()));
     return c.json({ status: 'ok', version, region, ...(attention.length > 0 && { attention }) });
   });
   return routes;
@@ -50,7 +50,7 @@ export function readinessRoute(services: HealthServices): Hono {
     ]);
     const checks = { signingKeys, storage, credentials: ending.every(({ daysLeft }) => daysLeft >= 0) };
     const isReady = Object.values(checks).every(Boolean);
-    const attention = ending.map(endingCredentialText);
+    const attention = attentionOf(ending);
     const body = { status: isReady ? 'ok' : 'degraded', version, region, checks, attention };
     return c.json(body, isReady ? 200 : 503);
   });
@@ -73,4 +73,8 @@ async function holds(check: () => Promise<unknown>): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+function attentionOf(ending: readonly EndingCredential[]): string[] {
+  return ending.map(credentialAdvice).map(({ text, command }) => `${text} ${command}`);
 }

@@ -1,7 +1,7 @@
 import type { EndingCredential } from '../../../entra/ending-credential.ts';
 import { displayName } from '../../../sign-in/display-name.ts';
 import { type AdminFacts, adminStateOf } from '../../admin-state.ts';
-import { endingCredentialText } from '../../ending-credential-text.ts';
+import { credentialAdvice } from '../../credential-advice.ts';
 import { renderPage } from '../page.tsx';
 import { adminScript } from './admin-script.ts';
 import { adminStyle } from './admin-style.ts';
@@ -56,9 +56,9 @@ export async function adminPage(options: AdminPageOptions): Promise<Response> {
       account: <SignedIn username={session.username} formToken={formToken} />,
     },
     <>
-      {options.endingCredentials.map((ending) => (
-        <p class="note" role="status">
-          <strong>For the operator.</strong> {endingCredentialText(ending)}
+      {options.endingCredentials.map(credentialAdvice).map(({ text, command }) => (
+        <p class="notice warn" role="status">
+          For the operator: {text} <code class="whole">{command}</code>
         </p>
       ))}
       {notice ? <Notice {...notice} /> : null}

@@ -28,7 +28,9 @@ export function PeopleSection({ policy, adminCentre, formToken }: PeopleOptions)
           and choose <strong>M365 MCP Server</strong>.
         </li>
         <li>Properties: set “Assignment required?” to Yes.</li>
-        <li>Users and groups: add the group. Members of nested groups do not count.</li>
+        <li>
+          Users and groups: add the group, as <em>Connector user</em>. Members of nested groups do not count.
+        </li>
         <li>
           Do the same with <strong>M365 MCP Client</strong>: with one alone, people sign in and are refused
           afterwards.
