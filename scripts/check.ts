@@ -12,6 +12,7 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
   ['types of tests and scripts', 'tsc', '-p', 'test/tsconfig.json'],
   ['types of the simulated tenant', 'tsc', '-p', 'test/tenant/tsconfig.json'],
   ['dead code', 'knip'],
+  ['regular expressions', 'node', 'scripts/check-expressions.ts'],
   ['generated files', 'node', 'scripts/generate.ts', '--check'],
   ['links of the documents', 'node', 'scripts/check-links.ts'],
   ['secrets', 'node', 'scripts/check-secrets.ts'],

@@ -131,12 +131,17 @@ function withoutLoneBrackets(text: string): string {
 }
 
 const emptyPair = /""|\( *\)/g;
-const danglingOperators = /^(?:(?:AND|OR)(?: |$))+|(?:(?<=^| )(?:AND|OR|NOT|NEAR|ONEAR)(?: |$))+$/g;
+const operatorsBetween = new Set(['AND', 'OR']);
+const operatorsBefore = new Set([...operatorsBetween, 'NOT', 'NEAR', 'ONEAR']);
 
+/** The text without empty pairs, and without operators at either end that have nothing to work on. */
 function trimOperators(text: string): string {
   let trimmed = oneLine(text);
   for (;;) {
-    const shorter = oneLine(trimmed.replaceAll(emptyPair, ' ').replaceAll(danglingOperators, ' '));
+    const words = oneLine(trimmed.replaceAll(emptyPair, ' ')).split(' ');
+    const first = words.findIndex((word) => !operatorsBetween.has(word));
+    const last = words.findLastIndex((word) => !operatorsBefore.has(word));
+    const shorter = words.slice(first === -1 ? words.length : first, last + 1).join(' ');
     if (shorter === trimmed) return trimmed;
     trimmed = shorter;
   }

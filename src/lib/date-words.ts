@@ -12,8 +12,9 @@ const unit = '(day|week|month|quarter|year)';
 const weekdayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const monthNames =
   'january february march april may june july august september october november december'.split(' ');
-const numbers = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
-const number = `(\\d{1,4}|an?|${numbers.slice(1).join('|')})`;
+const spokenNumber = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve';
+const number = `(\\d{1,4}|an?|${spokenNumber})`;
+const numbers = ['zero', ...spokenNumber.split('|')];
 
 const relative: readonly (readonly [
   RegExp,

@@ -2,7 +2,7 @@ import { echo } from './echo.ts';
 
 const headerMismatch = -32020;
 const unsupportedVersion = -32022;
-const longRun = /\S{65,}/g;
+const words = /\S+/g;
 
 /**
  * A refusal of the protocol layer, without what it repeats of the request at any length: names and addresses stand in it
@@ -28,7 +28,7 @@ function messageOf(code: number, message: string): string {
     case unsupportedVersion:
       return 'The protocol version of the request is not supported.';
     default:
-      return message.replaceAll(longRun, echo);
+      return message.replaceAll(words, echo);
   }
 }
 

@@ -6,7 +6,8 @@ import { cardText } from './card-text.ts';
 import { htmlDocument } from './html-document.ts';
 
 /** Pictures of a set of symbols, whose names are the symbols. */
-const emoji = /<(?:custom)?emoji\b[^<>]{0,300}?\balt="([^"<>]{1,40})"[^<>]{0,300}>/gi;
+const emoji = /<(?:custom)?emoji\b([^<>]*)>/gi;
+const symbol = /\balt="([^"<>]{1,40})"/i;
 /** Somebody who is addressed, by name. */
 const mention = /<at\b[^<>]{0,60}>/gi;
 
@@ -25,7 +26,11 @@ export function chatText({ body, attachments, subject, deletedDateTime }: ChatMe
     const clean = cleanUntrusted(content);
     return document([title, ...quotes, clean.text, ...cards], clean.hiddenRemoved);
   }
-  const html = htmlDocument(content.replaceAll(emoji, '$1').replaceAll(mention, '@'));
+  const html = htmlDocument(
+    content
+      .replaceAll(emoji, (tag, attributes: string) => symbol.exec(attributes)?.[1] ?? tag)
+      .replaceAll(mention, '@'),
+  );
   return { ...html, sections: [joined([title, ...quotes, ...html.sections, ...cards])], notes: [] };
 }
 

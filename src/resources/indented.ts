@@ -10,7 +10,7 @@ export function indented(text: string): string {
     .map((line) => (line === '' ? '' : indent + line))
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
-    .replaceAll(/^\n+|\n+$/g, '');
+    .replaceAll(/^\n{1,2}|\n{1,2}$/g, '');
 }
 
 function pieces(line: string): string[] {

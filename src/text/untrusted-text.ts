@@ -43,7 +43,8 @@ const linkJoint = /\]\((?=\s*<?(?:[a-z][a-z\d+.-]{0,24}:|\/\/|[a-z]{0,24}&))/gi;
  * The label of a link reference definition at the start of a line, inside quotes and lists too (CommonMark 4.7); and,
  * for readers less strict than that, a label of one line that holds further brackets.
  */
-const definitionLabel = /^([ \t>*+\-\d.)]*\[(?:(?:[^[\]\\]|\\[^]){0,1000}|[^\]\n]{0,1000})\]):/gm;
+const definitionLabel =
+  /^([ \t>*+\-\d.)]*\[(?:(?:[^[\]\\]|\\[^]){0,1000}|[^\]\n\r\u2028\u2029]{0,1000})\]):/gm;
 
 function neutraliseMarkup(text: string): string {
   let safe = text;

@@ -14,7 +14,7 @@ function bareCode(code: string): string {
   return code
     .slice(0, 512)
     .replaceAll(/"[^"]*"|\\.|[_*]./g, '')
-    .replaceAll(/\[(?![hms]{1,4}\])[^\]]*\]/gi, '')
+    .replaceAll(/\[(?![hms]{1,4}\])[^[\]]*\]/gi, '')
     .toLowerCase();
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { brokenLinks } from '../../scripts/checks/broken-links.ts';
 import { foundSecrets } from '../../scripts/checks/found-secrets.ts';
+import { regularExpressions } from '../../scripts/checks/regular-expressions.ts';
 import { releaseProblems } from '../../scripts/checks/release-problems.ts';
 
 describe('links', () => {
@@ -48,6 +49,38 @@ describe('links', () => {
     ],
   ])('%s that there is not', (_, text, problem) => {
     expect(check(text)).toEqual([problem]);
+  });
+});
+
+describe('regular expressions', () => {
+  const found = (source: string) => {
+    const { expressions, unknownLines } = regularExpressions('file.ts', source);
+    return [
+      ...expressions.map(({ line, pattern, flags }) => `${line}: /${pattern}/${flags}`),
+      ...unknownLines,
+    ];
+  };
+
+  test.each([
+    ['a literal', 'const a: string = b;\nconst c = /^a+$/giu.test(a);', '2: /^a+$/giu'],
+    ['one in an argument', "text.replaceAll(/[/]'/g, '')", "1: /[/]'/g"],
+    ['one made of a text', "new RegExp('a+', 'i')", '1: /a+/i'],
+    ['one made without new', "RegExp('a+')", '1: /a+/'],
+    ['one made of a template', 'const unit = `(a|b)`;\nnew RegExp(`^${unit}\\\\d$`)', '2: /^(a|b)\\d$/'],
+    ['one made of raw text', 'const unit = String.raw`\\d{2}`;\nnew RegExp(unit)', '2: /\\d{2}/'],
+  ])('%s is found', (_, source, expected) => {
+    expect(found(source)).toEqual([expected]);
+  });
+
+  test.each(['new RegExp(text)', 'new RegExp(`a${text}`)', 'RegExp(words.join("|"))'])(
+    '%s is a fault',
+    (source) => {
+      expect(found(source)).toEqual([1]);
+    },
+  );
+
+  test.each(["'/a+/'", '// /a+/', 'a / b / c', '`/${a}/`'])('%s is none', (source) => {
+    expect(found(source)).toEqual([]);
   });
 });
 

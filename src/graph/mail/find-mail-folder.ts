@@ -49,7 +49,10 @@ export async function findMailFolder(
   graph: GraphClient,
 ): Promise<FoundMailFolder> {
   if (folderId.test(name)) return { id: name, isExactId: true, alternatives: [] };
-  const wanted = name.replaceAll('\\', '/').replaceAll(/^\/+|\/+$/g, '');
+  const wanted = name
+    .split(/[\\/]/)
+    .filter((part) => part !== '')
+    .join('/');
   const known = wellKnownFolderId(wanted);
   if (known !== undefined) return { id: known, isExactId: false, alternatives: [] };
   const [top = '', ...below] = wanted.split('/');

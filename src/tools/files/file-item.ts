@@ -71,7 +71,8 @@ export function itemPath(webUrl: string | null | undefined): string {
 
 /** Whether an address is that of a page of a site. */
 export function isSitePage(webUrl: string | null | undefined): boolean {
-  return /\/SitePages\/[^?#]+\.aspx$/i.test(webUrl ?? '');
+  const url = (webUrl ?? '').toLowerCase();
+  return url.includes('/sitepages/') && url.endsWith('.aspx') && !/[?#]/.test(url);
 }
 
 /** By its ids; where the hit has none that are of use, by its address, which can be opened too. */

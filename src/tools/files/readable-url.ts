@@ -2,7 +2,7 @@
 export function readableUrl(webUrl: string | null | undefined): string {
   const url = URL.parse(webUrl ?? '');
   if (!url) return '';
-  const path = url.pathname.replace(/\/+$/, '');
+  const path = url.pathname.replace(/(?<!\/)\/+$/, '');
   try {
     return url.origin + decodeURIComponent(path);
   } catch {

@@ -54,5 +54,8 @@ export async function searchFiles(
 
 /** Entries of other lists are list items too, shown by forms. */
 function isFileOrPage({ webUrl }: DriveItem): boolean {
-  return !/\/(?:Lists\/[^?#]*|Forms\/)[A-Za-z]+Form\.aspx/i.test(webUrl ?? '');
+  const [path = ''] = (webUrl ?? '').toLowerCase().split(/[?#]/, 1);
+  const names = path.split('/');
+  const isForm = /[a-z]form\.aspx$/.test(path);
+  return !isForm || (names.at(-2) !== 'forms' && !names.includes('lists'));
 }

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
+import { parseKeyRing } from '../../../src/lib/key-ring.ts';
+import { sealPurpose } from '../../../src/lib/seal-purpose.ts';
+import { open, seal } from '../../../src/lib/sealed-box.ts';
+import { sha256 } from '../../../src/lib/sha256.ts';
+import type { Assertion } from '../../../src/lib/verified-caller.ts';
+import { type EntryOwner, entryKey, openEntry, sealEntry, type VaultEntry } from '../../../src/vault/seal.ts';
+
+const ring = parseKeyRing(`k1:${btoa('0123456789abcdef0123456789abcdef')}`);
+const assertion = 'header.payload.signature' as Assertion;
+const owner: EntryOwner = {
+  tenantId: '11111111-1111-4111-8111-111111111111' as TenantId,
+  objectId: '22222222-2222-4222-8222-222222222222' as ObjectId,
+};
+const entry: VaultEntry = {
+  accessToken: 'graph-token',
+  scopes: ['Mail.Read', 'User.Read'],
+  expiresAtMs: 1_800_000_000_000,
+  timeZone: 'Europe/Berlin',
+};
+
+describe('the key of an entry', () => {
+  it('is salted by the hash of the assertion, and finds the row by the hash of that', async () => {
+    const salt = await sha256(assertion);
+    expect(await entryKey(assertion)).toEqual({ salt, rowId: await sha256(salt) });
+  });
+});
+
+describe('an entry', () => {
+  it('comes back as it was sealed, with a time zone or without', async () => {
+    const key = await entryKey(assertion);
+    const { timeZone: _, ...zoneless } = entry;
+    for (const given of [entry, zoneless, { ...entry, scopes: [] }]) {
+      expect(await openEntry(ring, owner, key, await sealEntry(ring, owner, key, given))).toEqual(given);
+    }
+  });
+
+  it('is sealed for what the documents say, and for nothing else', async () => {
+    const { salt } = await entryKey(assertion);
+    const { tenantId, objectId } = owner;
+    const box = await sealEntry(ring, owner, await entryKey(assertion), entry);
+    const purpose = sealPurpose('m365-vault/v1', tenantId, objectId, 'graph/.default');
+    const plaintext = await open(ring, { purpose, salt }, box);
+    expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual(entry);
+  });
+
+  it.each<[string, Partial<EntryOwner>, string]>([
+    ['another tenant', { tenantId: owner.objectId as unknown as TenantId }, assertion],
+    ['another person', { objectId: owner.tenantId as unknown as ObjectId }, assertion],
+    ['another assertion', {}, 'header.payload.other'],
+  ])('is closed to %s', async (_, changed, presented) => {
+    const box = await sealEntry(ring, owner, await entryKey(assertion), entry);
+    const key = await entryKey(presented as Assertion);
+    expect(await openEntry(ring, { ...owner, ...changed }, key, box)).toBeUndefined();
+  });
+
+  it.each<[string, unknown]>([
+    ['no token', { ...entry, accessToken: undefined }],
+    ['an empty token', { ...entry, accessToken: '' }],
+    ['scopes in one text', { ...entry, scopes: 'Mail.Read' }],
+    ['a scope that is none', { ...entry, scopes: [1] }],
+    ['no end', { ...entry, expiresAtMs: undefined }],
+    ['a time zone that is none', { ...entry, timeZone: 1 }],
+    ['nothing', null],
+  ])('is none where an older or newer version sealed %s', async (_, sealed) => {
+    const key = await entryKey(assertion);
+    const purpose = sealPurpose('m365-vault/v1', owner.tenantId, owner.objectId, 'graph/.default');
+    const plaintext = new TextEncoder().encode(JSON.stringify(sealed));
+    const box = await seal(ring, { purpose, salt: key.salt }, plaintext);
+    expect(await openEntry(ring, owner, key, box)).toBeUndefined();
+  });
+});
