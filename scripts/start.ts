@@ -12,7 +12,13 @@ const { values } = parseArgs({
 });
 const url = `http://localhost:${values.port}`;
 console.log('Starting the connector beside a simulated tenant …');
-const tenant = await startTenant({ port: Number(values['tenant-port']) });
+const tenant = await startTenant({ port: Number(values['tenant-port']) }).catch((error: unknown) => {
+  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+  console.error(
+    `Port ${values['tenant-port']} is in use. Others: npm start -- --port 8887 --tenant-port 8888`,
+  );
+  process.exit(1);
+});
 const folder = `${root}.wrangler/start`;
 mkdirSync(folder, { recursive: true });
 const envFile = `${folder}/simulation.env`;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, describe, expect, test } from 'vitest';
 import { OperatorError } from '../../scripts/operator-error.ts';
@@ -8,12 +8,13 @@ import { signInByBrowser } from '../../scripts/setup/sign-in-by-browser.ts';
 import { createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
 import { startTenant } from '../tenant/server.ts';
 import { apps } from '../tenant/world.ts';
+import { freshToml } from './fresh-toml.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const tenant = await startTenant({ checkContract: false });
 const home = mkdtempSync(`${tmpdir()}/setup-command-`);
 const config = `${home}/wrangler.toml`;
-cpSync(`${root}wrangler.toml`, config);
+writeFileSync(config, freshToml());
 afterAll(async () => {
   await tenant.close();
   rmSync(home, { recursive: true, force: true });

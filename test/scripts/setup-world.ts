@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createChanges } from '../../scripts/setup/changes.ts';
 import { createDirectoryClient } from '../../scripts/setup/directory-client.ts';
@@ -11,8 +11,8 @@ import type { WorkerSecrets } from '../../scripts/wrangler/worker-secrets.ts';
 import { createOutboundFetch, type OutboundFetch } from '../../src/lib/outbound-fetch.ts';
 import { startTenant } from '../tenant/server.ts';
 import { apps } from '../tenant/world.ts';
+import { freshToml } from './fresh-toml.ts';
 
-const wranglerToml = new URL('../../wrangler.toml', import.meta.url).pathname;
 const graph = 'https://graph.microsoft.com';
 
 /** What one run of the set-up said and did. */
@@ -111,7 +111,7 @@ export async function startSetupWorld() {
     /** Everything as before the first run, with a Worker that has these secrets, or none that can be asked. */
     reset(present: readonly string[] | 'offline' = []) {
       tenant.control.reset();
-      cpSync(wranglerToml, configFile);
+      writeFileSync(configFile, freshToml());
       rmSync(`${home}/secrets`, { recursive: true, force: true });
       deployed = present === 'offline' ? undefined : new Map(present.map((name) => [name, 'old']));
       offsetMs = 0;

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { root } from '../../scripts/bundle.ts';
+import { environmentsOf } from '../../scripts/wrangler/deployment.ts';
+import { setTomlValues } from '../../scripts/wrangler/toml-table.ts';
+
+const file = `${root}wrangler.toml`;
+const unset = {
+  PUBLIC_URL: '',
+  SERVER_APP_ID: '',
+  CLIENT_APP_ID: '',
+  ALLOWED_TENANTS: '',
+  ENTRA_SERVER_SECRET_ENDS: '',
+  ENTRA_CLIENT_SECRET_ENDS: '',
+};
+
+/** wrangler.toml as it came: operators run the tests too, in a checkout that is set up. */
+export function freshToml(): string {
+  const withoutRoutes = readFileSync(file, 'utf8').replaceAll(/^routes = .*\n/gm, '');
+  return ['', ...environmentsOf(file).map((name) => `env.${name}.`)].reduce(
+    (toml, prefix) => setTomlValues(toml, `${prefix}vars`, unset),
+    withoutRoutes,
+  );
+}
