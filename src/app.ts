@@ -103,7 +103,7 @@ export function createApp(
         verifier,
         vault,
         endpoint: createMcpEndpoint(featuresOf(config)),
-        graph: (accessToken, signal) =>
+        graph: (accessToken, signal, deadlineMs) =>
           createGraphClient({
             graphUrl: config.graphUrl,
             accessToken,
@@ -111,6 +111,7 @@ export function createApp(
             downloadFetch,
             clock,
             signal,
+            deadlineMs,
             random: Math.random,
             userAgent: `NONISV|M365McpConnector|M365McpConnector/${version}`,
           }),

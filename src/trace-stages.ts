@@ -39,8 +39,8 @@ export function traceStages({ verifier, vault, endpoint, graph, auditLog }: Stag
           () => ({}),
         ),
     },
-    graph: (accessToken, signal) => {
-      const client = graph(accessToken, signal);
+    graph: (...terms) => {
+      const client = graph(...terms);
       return {
         ...client,
         json: (request) => trace.stage('graph', () => client.json(request)),

@@ -23,6 +23,8 @@ export interface GraphClientOptions {
   readonly clock: Clock;
   /** Ends everything at once. */
   readonly signal: AbortSignal;
+  /** No request outlasts this. */
+  readonly deadlineMs: number;
   /** A number from 0 up to 1, to spread retries. */
   readonly random: () => number;
   readonly userAgent: string;
@@ -30,7 +32,6 @@ export interface GraphClientOptions {
   readonly wait?: RetryTerms['wait'];
 }
 
-const callBudgetMs = 25_000;
 const maxConcurrent = 4;
 const jsonTimeoutMs = 12_000;
 const downloadTimeoutMs = 20_000;
@@ -53,7 +54,6 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     ...options,
     wait,
     semaphore: createSemaphore(maxConcurrent),
-    deadlineMs: clock.nowMs() + callBudgetMs,
   };
 
   async function exchange<T>(

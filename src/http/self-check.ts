@@ -52,7 +52,7 @@ export interface CheckResult {
 /** What the check works with. */
 export interface SelfCheckServices {
   readonly vault: Vault;
-  readonly graph: (accessToken: string, signal: AbortSignal) => GraphClient;
+  readonly graph: (accessToken: string, signal: AbortSignal, deadlineMs: number) => GraphClient;
   readonly clock: Clock;
 }
 
@@ -98,7 +98,8 @@ export async function runSelfCheck(
     }
     passed('exchange');
     granted = token.scopes.map((scope) => scope.slice(scope.lastIndexOf('/') + 1)).filter(isGraphPermission);
-    graph = services.graph(token.accessToken, AbortSignal.timeout(timeoutMs));
+    const deadlineMs = services.clock.nowMs() + timeoutMs;
+    graph = services.graph(token.accessToken, AbortSignal.timeout(timeoutMs), deadlineMs);
     const permissions = grantedPermissions(token.scopes, token.permissionsOff);
     for (const [name, ask] of [
       ['profile', askProfile],

@@ -3,6 +3,7 @@ import { callTool } from './call-tool.ts';
 import type { Catalogue, CatalogueTool } from './catalogue.ts';
 import { completeFolder } from './complete-folder.ts';
 import type { CallServices } from './call-services.ts';
+import { guardHandler } from './guard-handler.ts';
 import type { McpSession } from './mcp-session.ts';
 import { readResource } from './read-resource.ts';
 import type { ResourceCatalogue } from './resource-catalogue.ts';
@@ -45,22 +46,26 @@ export function createServer(
       'resources/read': { ttlMs: 0, cacheScope: 'private' },
     },
   });
+  const guard = guardHandler(session.audit);
   server.setRequestHandler('tools/list', () => ({
     tools: [...catalogue.values()].filter((tool) => isUsable(tool, session)).map((tool) => tool.entry),
   }));
-  server.setRequestHandler('tools/call', async (_request, context) => {
-    const { call } = session;
-    const tool = call && catalogue.get(call.tool.name);
-    if (!tool) {
-      session.audit.conclude('refused', 200, 'unknown_tool');
-      throw new ProtocolError(
-        ProtocolErrorCode.InvalidParams,
-        'There is no such tool. Ask tools/list for those there are.',
-      );
-    }
-    const result = await callTool(call, session, services, context.mcpReq.signal);
-    return server.projectCallToolResult(result, tool.entry.outputSchema);
-  });
+  server.setRequestHandler(
+    'tools/call',
+    guard(async (_request, context) => {
+      const { call } = session;
+      const tool = call && catalogue.get(call.tool.name);
+      if (!tool) {
+        session.audit.conclude('refused', 200, 'unknown_tool');
+        throw new ProtocolError(
+          ProtocolErrorCode.InvalidParams,
+          'There is no such tool. Ask tools/list for those there are.',
+        );
+      }
+      const result = await callTool(call, session, services, context.mcpReq.signal);
+      return server.projectCallToolResult(result, tool.entry.outputSchema);
+    }),
+  );
   const isReading = isUsable(catalogue.get(resourceTool), session);
   server.setRequestHandler('resources/list', () => ({
     resources: isReading ? resources.resources(session.granted) : [],
@@ -68,13 +73,21 @@ export function createServer(
   server.setRequestHandler('resources/templates/list', () => ({
     resourceTemplates: isReading ? resources.templates(session.granted) : [],
   }));
-  server.setRequestHandler('resources/read', async ({ params }, context) => {
-    // A request without an address is refused by its schema and does not come this far.
-    if (!session.call) throw new ProtocolError(ProtocolErrorCode.InvalidParams, '`uri` is missing.');
-    return await readResource(params.uri, session.call, session, services, context.mcpReq.signal);
-  });
-  server.setRequestHandler('completion/complete', async ({ params }, context) =>
-    isReading ? await completeFolder(params, session, context.mcpReq.signal) : { completion: { values: [] } },
+  server.setRequestHandler(
+    'resources/read',
+    guard(async ({ params }, context) => {
+      // A request without an address is refused by its schema and does not come this far.
+      if (!session.call) throw new ProtocolError(ProtocolErrorCode.InvalidParams, '`uri` is missing.');
+      return await readResource(params.uri, session.call, session, services, context.mcpReq.signal);
+    }),
+  );
+  server.setRequestHandler(
+    'completion/complete',
+    guard(async ({ params }, context) =>
+      isReading
+        ? await completeFolder(params, session, context.mcpReq.signal)
+        : { completion: { values: [] } },
+    ),
   );
   return server;
 }

@@ -9,6 +9,8 @@ import type { PreparedCall } from './prepare-call.ts';
 export interface McpSession {
   readonly caller: VerifiedCaller;
   readonly granted: GrantedPermissions;
+  /** When the answer is due, whatever it comes to. */
+  readonly deadlineMs: number;
   readonly graph: (signal: AbortSignal) => GraphClient;
   /** IANA name of the person's time zone, where it is known from an earlier call. */
   readonly timeZone: string | undefined;

@@ -11,7 +11,6 @@ import type { CursorBinding, CursorSealer } from './cursor-sealer.ts';
 import type { McpSession } from './mcp-session.ts';
 import type { PreparedCall } from './prepare-call.ts';
 
-const callTimeoutMs = 25_000;
 /** Failures that say nothing of the next attempt. */
 const passing: ReadonlySet<AppErrorCode> = new Set(['throttled', 'timed_out', 'upstream_unavailable']);
 
@@ -38,7 +37,7 @@ export async function runCall(
   services: CallServices,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
-  const timeout = AbortSignal.timeout(callTimeoutMs);
+  const timeout = AbortSignal.timeout(Math.max(0, session.deadlineMs - services.clock.nowMs()));
   const callSignal = AbortSignal.any([signal, timeout]);
   const graph = session.graph(callSignal);
   const { audit, granted } = session;

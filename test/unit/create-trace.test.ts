@@ -46,7 +46,7 @@ test('each stage is a span of its name, with ids and codes', async () => {
   await trace.stage(
     'mcp',
     async () => {
-      await traced.graph('words', AbortSignal.abort()).json({} as never);
+      await traced.graph('words', AbortSignal.abort(), 0).json({} as never);
       await trace.stage('shape', async () => 'words');
       traced.auditLog.write({
         requestId: 'r',

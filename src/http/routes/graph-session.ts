@@ -13,12 +13,13 @@ export interface SessionFacts {
   readonly assertion: Assertion;
   readonly selection: Extract<ToolSelection, { ok: true }>;
   readonly call: McpSession['call'];
+  readonly deadlineMs: number;
   readonly audit: AuditTrail;
 }
 
 /** A session with the person's Graph token: what the organisation and the person have switched off is off. */
 export function graphSession(
-  { caller, assertion, selection, call, audit }: SessionFacts,
+  { caller, assertion, selection, call, deadlineMs, audit }: SessionFacts,
   token: Extract<GraphTokenResult, { ok: true }>,
   { graph, vault, waitUntil }: Pick<McpRouteServices, 'graph' | 'vault' | 'waitUntil'>,
 ): McpSession {
@@ -28,7 +29,7 @@ export function graphSession(
     granted: grantedPermissions(token.scopes, token.permissionsOff),
     graph: (signal) =>
       answeringClaims(
-        (accessToken) => graph(accessToken, signal),
+        (accessToken) => graph(accessToken, signal, deadlineMs),
         token.accessToken,
         async (claims) => {
           const renewed = await vault.graphToken(caller, assertion, audit.requestId, { claims });
@@ -44,12 +45,13 @@ export function graphSession(
       return selection.wants(name) ? undefined : 'person';
     },
     call,
+    deadlineMs,
     audit,
   };
 }
 
 /** A session that reaches nothing: for messages that are answered, or refused, without Microsoft. */
-export function offlineSession({ caller, call, audit }: SessionFacts): McpSession {
+export function offlineSession({ caller, call, deadlineMs, audit }: SessionFacts): McpSession {
   return {
     caller,
     granted: grantedPermissions([]),
@@ -64,6 +66,7 @@ export function offlineSession({ caller, call, audit }: SessionFacts): McpSessio
     rememberTimeZone: () => undefined,
     toolOffBy: () => undefined,
     call,
+    deadlineMs,
     audit,
   };
 }

@@ -31,6 +31,8 @@ import { RefusedByVault } from '../refused-by-vault.ts';
 import { vaultRefusalResponse } from '../vault-refusal.ts';
 import { graphSession, offlineSession, type SessionFacts } from './graph-session.ts';
 
+/** From the arrival of a request to its answer, the exchange included. */
+const budgetMs = 25_000;
 const maxBodyBytes = 256 * 1024;
 /** Methods that run a tool. */
 const callingMethods = new Set(['tools/call', 'resources/read']);
@@ -43,7 +45,7 @@ export interface McpRouteServices {
   readonly stepUps: Pick<StepUps, 'handleFor'>;
   readonly personLimit: RateLimiter;
   /** Graph as the holder of a token. */
-  readonly graph: (accessToken: string, signal: AbortSignal) => GraphClient;
+  readonly graph: (accessToken: string, signal: AbortSignal, deadlineMs: number) => GraphClient;
   readonly auditLog: AuditLog;
   readonly clock: Clock;
   readonly challenge: ChallengeFacts;
@@ -88,6 +90,7 @@ async function answer(
   services: McpRouteServices,
   trail: AuditTrail,
 ): Promise<Response> {
+  const deadlineMs = services.clock.nowMs() + budgetMs;
   const bearer = readBearer(request);
   if (bearer === undefined) {
     trail.conclude('refused', 401, 'token_absent');
@@ -114,7 +117,7 @@ async function answer(
   const message = services.endpoint.inspect(body);
   if (message) trail.note({ operation: operationOf(message) });
   const call = message && (await services.endpoint.prepare(message, caller));
-  const facts: SessionFacts = { caller, assertion, selection, call, audit: trail };
+  const facts: SessionFacts = { caller, assertion, selection, call, deadlineMs, audit: trail };
   const response = await services.endpoint.serve(request, body, async () => {
     if (!needsGraph(message, call)) return offlineSession(facts);
     const token = await services.vault.graphToken(caller, assertion, trail.requestId);

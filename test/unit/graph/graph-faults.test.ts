@@ -7,7 +7,7 @@ import { refusals } from './faults/refusals.ts';
 import { serviceFaults } from './faults/service-faults.ts';
 import { throttling } from './faults/throttling.ts';
 import { unreadableAnswers } from './faults/unreadable-answers.ts';
-import { accessToken, exposed, graphStub, refusal } from './graph-stub.ts';
+import { accessToken, exposed, graphStub, hang, refusal } from './graph-stub.ts';
 
 const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
 const request: GraphRequest<z.output<typeof schema>> = { path: graphPath`/me/messages`, schema };
@@ -37,6 +37,21 @@ describe('a fault of Graph', () => {
     expect(error.message).toContain(says ?? '');
     expect(error.message.length).toBeLessThan(260);
     expect(exposed(error)).not.toMatch(new RegExp(`${accessToken}|canary upstream message|evil\\.example`));
+  });
+});
+
+describe('the time at which the answer is due', () => {
+  it('ends a request, and no other is begun', async () => {
+    const stub = graphStub([hang], { dueInMs: 5000 });
+    const startMs = stub.nowMs();
+    await expect(stub.client.json(request)).rejects.toMatchObject({ code: 'timed_out' });
+    expect(stub.nowMs() - startMs).toBe(5000);
+  });
+
+  it('is not waited for', async () => {
+    const stub = graphStub([refusal(429, ['x'], { 'retry-after': '5' })], { dueInMs: 5500 });
+    await expect(stub.client.json(request)).rejects.toMatchObject({ code: 'throttled' });
+    expect(stub.waits).toEqual([]);
   });
 });
 

@@ -37,6 +37,8 @@ export interface GraphStubOptions {
   readonly hosts?: readonly (Step | typeof hang)[];
   readonly startMs?: number;
   readonly random?: number;
+  /** When the answer is due, from the start. */
+  readonly dueInMs?: number;
   /** Runs at each wait, in place of time passing. */
   readonly onWait?: (stub: GraphStub) => void;
 }
@@ -44,7 +46,13 @@ export interface GraphStubOptions {
 /** A client whose requests are answered by the steps, one each; a request too many fails the test. */
 export function graphStub(
   steps: readonly (Step | typeof hang)[],
-  { hosts = [], startMs = Date.parse('2026-11-24T09:00:00Z'), random = 0.5, onWait }: GraphStubOptions = {},
+  {
+    hosts = [],
+    startMs = Date.parse('2026-11-24T09:00:00Z'),
+    random = 0.5,
+    dueInMs = 25_000,
+    onWait,
+  }: GraphStubOptions = {},
 ): GraphStub {
   let nowMs = startMs;
   const sent: SentRequest[] = [];
@@ -81,6 +89,7 @@ export function graphStub(
     downloadFetch: stubbed(hosts, sentToHosts, (url) => url.hostname.endsWith('.sharepoint.com')),
     clock: { nowMs: () => nowMs },
     signal: controller.signal,
+    deadlineMs: startMs + dueInMs,
     random: () => random,
     userAgent: 'NONISV|Test|Test/1.0',
     wait: async (milliseconds, signal) => {
