@@ -87,16 +87,6 @@ describe('a refused exchange', () => {
 });
 
 describe('what is kept', () => {
-  it('survives kill -9', async () => {
-    const token = await connector.token('diego');
-    expect((await listTools(token)).status).toBe(200);
-    connector.simulation.tenant.control.clearRequests();
-    await connector.simulation.worker.stop('SIGKILL');
-    await connector.simulation.restart();
-    expect((await listTools(token)).status).toBe(200);
-    expect(exchanges()).toBe(0);
-  }, 30_000);
-
   it('holds no token, no permission and no name in the clear', async () => {
     const token = await connector.token('megan');
     expect((await listTools(token)).status).toBe(200);

@@ -50,14 +50,6 @@ describe('what an organisation has decided', () => {
     });
   });
 
-  it('survives kill -9 once it is acknowledged', async () => {
-    await decide('disable', undefined, 'enable');
-    await connector.simulation.worker.stop('SIGKILL');
-    await connector.simulation.restart();
-    const { token } = await newcomer();
-    expect(await refusalOf(token)).toMatchObject({ status: 403, body: { gate: 'administrator' } });
-  }, 60_000);
-
   it('reaches a person who is at work within ten seconds', async () => {
     const { token } = await newcomer();
     expect((await listTools(token)).status).toBe(200);

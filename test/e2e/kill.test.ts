@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { apps, contoso } from '../tenant/world.ts';
+import { createAdministrator } from './admin/administrator.ts';
+import { type AuditLine, modern, useConnector } from './connector.ts';
+
+const connector = useConnector();
+const control = () => connector.simulation.tenant.control;
+const list = modern('tools/list');
+
+interface Answer {
+  readonly status: number;
+  readonly requestId: string | null;
+}
+
+async function ask(token: string): Promise<Answer> {
+  const response = await connector.post(list.body, { token, headers: list.headers });
+  await response.text();
+  return { status: response.status, requestId: response.headers.get('x-request-id') };
+}
+
+async function newcomers(count: number): Promise<string[]> {
+  const names = control().addPeople(contoso, count);
+  return Promise.all(names.map((name) => connector.token(name)));
+}
+
+async function revoke(token: string): Promise<number> {
+  const body = new URLSearchParams({ token, client_id: apps.client });
+  return (await fetch(`${connector.simulation.url}/oauth/revoke`, { method: 'POST', body })).status;
+}
+
+/** Calls by everybody in turn, until the connection breaks. What was answered whole is kept. */
+async function callUntilBroken(tokens: readonly string[], answers: Answer[]): Promise<void> {
+  for (let index = 0; ; index += 1) {
+    const answer = await ask(tokens[index % tokens.length] ?? '').catch(() => undefined);
+    if (!answer) return;
+    answers.push(answer);
+  }
+}
+
+describe('kill -9 in mid-load', () => {
+  it('loses nothing that was acknowledged: revocations, policy, exchanges, events', async () => {
+    const staying = await newcomers(24);
+    const leaving = await newcomers(24);
+    const answers: Answer[] = [];
+    const load = Array.from({ length: 8 }, (_, index) =>
+      callUntilBroken(staying.slice(index * 3, index * 3 + 3), answers),
+    );
+    // A call each, so that their vaults hold something; then revoked, one after the other, under load.
+    await Promise.all(leaving.map(ask));
+    const administrator = createAdministrator(connector.simulation.url);
+    await administrator.signIn();
+    expect((await administrator.change('tool_off:chat_message_search')).text).toContain('Done.');
+    for (const token of leaving) expect(await revoke(token)).toBe(200);
+    // Whatever has been exchanged for was answered.
+    while (answers.length < 10 * staying.length) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { worker } = connector.simulation;
+    await worker.stop('SIGKILL');
+    await Promise.all(load);
+
+    const written = worker.log
+      .filter((line) => line.includes('"m365_mcp.audit"'))
+      .map((line) => (JSON.parse(line) as AuditLine)['requestId']);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(written).size).toBe(written.length);
+    const ids = new Set(written);
+    expect(answers.filter(({ requestId }) => !ids.has(requestId))).toEqual([]);
+
+    await connector.simulation.restart();
+    control().clearRequests();
+    for (const token of leaving) expect((await ask(token)).status).toBe(401);
+    for (const token of staying) expect((await ask(token)).status).toBe(200);
+    expect(control().counts()['token:on_behalf_of'] ?? 0).toBe(0);
+    const [token = ''] = await newcomers(1);
+    const tools = await connector.post(list.body, { token, headers: list.headers });
+    expect(await tools.text()).not.toContain('chat_message_search');
+    const after = connector.simulation.worker.log.filter((line) => line.includes('"m365_mcp.audit"'));
+    expect(after).toHaveLength(leaving.length + staying.length + 1);
+    expect(connector.simulation.worker.log.join('\n')).not.toMatch(/"status":500|m365_mcp\.fault/);
+  }, 60_000);
+});
