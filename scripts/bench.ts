@@ -1,11 +1,11 @@
 /**
  * `npm run bench`: what the connector costs, as one table, compared with the committed one.
  *
- *   --only load,answers,text,bundle   parts of it
+ *   --only load,faults,answers,text,bundle   parts of it
  *   --people 10000               how many people take turns at most
  *   --calls 5000                 calls of each measurement
- *   --soak 120                   seconds
- *   --write                      writes docs/performance.json, .svg and .md
+ *   --soak 120, --faults 120     seconds
+ *   --write                      writes docs/performance.json, .svg and .md; parts that were not measured stay as they were
  *
  * With `--url` it measures any MCP server instead: `--tool`, `--args`, `--header` (repeated), `--connections`,
  * `--duration` in seconds, `--pid` for the processor time of a process on this machine.
@@ -18,6 +18,7 @@ import { figureTable, written } from '../test/bench/figure-table.ts';
 import { goalChart } from '../test/bench/goal-chart.ts';
 import { measureAnswers } from '../test/bench/measure-answers.ts';
 import { measureBundle } from '../test/bench/measure-bundle.ts';
+import { measureFaults } from '../test/bench/measure-faults.ts';
 import { measureLoad } from '../test/bench/measure-load.ts';
 import { measurePeer } from '../test/bench/measure-peer.ts';
 import { measureText } from '../test/bench/measure-text.ts';
@@ -27,10 +28,11 @@ import { bundle, root } from './bundle.ts';
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'load,answers,text,bundle' },
+    only: { type: 'string', default: 'load,faults,answers,text,bundle' },
     people: { type: 'string', default: '10000' },
     calls: { type: 'string', default: '5000' },
     soak: { type: 'string', default: '120' },
+    faults: { type: 'string', default: '120' },
     write: { type: 'boolean', default: false },
     url: { type: 'string' },
     tool: { type: 'string' },
@@ -58,6 +60,12 @@ async function measureConnector(): Promise<void> {
     figures.push(...answers.figures);
     ({ tools } = answers);
   }
+  if (parts.has('faults')) {
+    const seconds = Number(values.faults);
+    figures.unshift(
+      ...(await measureFaults({ bundle: folder, seconds, say: (line) => console.error(line) })),
+    );
+  }
   if (parts.has('load')) {
     figures.unshift(
       ...(await measureLoad({
@@ -83,10 +91,11 @@ async function measureConnector(): Promise<void> {
       ]),
     ]);
   }
+  const today = new Date().toISOString().slice(0, 10);
   const missed = figures.filter((figure) => !keepsGoal(figure)).length;
   console.log(missed === 0 ? 'Every goal is kept.' : `${missed} goals are missed.`);
   if (values.write)
-    write({ measured: new Date().toISOString().slice(0, 10), machine: machine(), figures, tools });
+    write({ measured: today, machine: machine(), figures: together(earlier, figures, today), tools });
 }
 
 async function measureOther(url: URL): Promise<void> {
@@ -114,6 +123,17 @@ async function measureOther(url: URL): Promise<void> {
     ...(result.cpuMs === undefined ? [] : [['Processor', `${written(result.cpuMs)} ms a call`]]),
   ]);
   if (result.firstFailure !== undefined) console.log(`First failure: ${result.firstFailure}`);
+}
+
+/** The figures of earlier runs, each replaced where it was measured again; new ones come last. */
+function together(
+  { measured, figures: earlier }: Performance,
+  latest: readonly Figure[],
+  today: string,
+): Figure[] {
+  const all = new Map(earlier.map((figure) => [figure.id, { measured, ...figure }]));
+  for (const figure of latest) all.set(figure.id, { ...figure, measured: today });
+  return [...all.values()];
 }
 
 function readEarlier(): Performance {

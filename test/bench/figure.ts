@@ -5,6 +5,8 @@ export interface Figure {
   readonly title: string;
   readonly unit: string;
   readonly value: number;
+  /** ISO 8601 day, where it was published. */
+  readonly measured?: string;
   /** What it has to keep to, where it has. */
   readonly goal?: { readonly atMost: number } | { readonly atLeast: number };
 }

@@ -16,7 +16,12 @@ export function goalChart(figures: readonly Figure[], caption: string): string {
   const rows = figures.flatMap((figure) => {
     const { goal, value } = figure;
     if (!goal) return [];
-    return [{ figure, share: 'atMost' in goal ? value / goal.atMost : goal.atLeast / value }];
+    return [
+      {
+        figure,
+        share: 'atMost' in goal ? value / Math.max(goal.atMost, Number.EPSILON) : goal.atLeast / value,
+      },
+    ];
   });
   const height = rows.length * rowHeight + 56;
   const goalX = labelWidth + barWidth / longest;

@@ -18,13 +18,13 @@ export function performancePage({ measured, machine, figures, tools }: Performan
   ]);
   return `# Performance
 
-Measured on ${measured} (${machine}) by \`npm run bench -- --write\`, which made this page.
+Measured ${days(measured, figures)} (${machine}) by \`npm run bench -- --write\`, which made this page.
 
 ![Each figure that has a goal, and how much of it is used up](performance.svg)
 
 ${markdownTable(figureRows)}
 
-The production bundle runs on raw \`workerd\`, Durable Objects on disk, before an upstream that answers from memory without delay. Everything is on: verification of the token, the organisation's policy, the vault, the cleaning of every text, the audit. Processor time is that of \`workerd\` with all its threads, per call. The load comes over eight connections from the same machine, as does the upstream, so rates and latencies are those of a machine that also plays the other two parts; on a machine that does other things they get worse, and processor time less so.
+The production bundle runs on raw \`workerd\`, Durable Objects on disk, before an upstream that answers from memory without delay. Everything is on: verification of the token, the organisation's policy, the vault, the cleaning of every text, the audit. Processor time is that of \`workerd\` with all its threads, per call. The load comes over eight connections, or at a steady 100 calls a second where Graph fails, from the same machine, as does the upstream, so rates and latencies are those of a machine that also plays the other two parts; on a machine that does other things they get worse, and processor time less so.
 
 ## What a call costs
 
@@ -36,6 +36,12 @@ ${markdownTable([['Tool', 'Question', 'Items', 'Tokens', 'Requests: Graph + Entr
 
 \`npm run bench -- --url https://… --tool name --args '{…}' --header 'Authorization: Bearer …'\` puts the same load on any MCP server and prints rate and latencies; for one on this machine \`--pid\` adds its processor time.
 `;
+}
+
+/** When it was: parts can be measured by themselves. */
+function days(latest: string, figures: Performance['figures']): string {
+  const first = figures.map(({ measured }) => measured ?? latest).reduce((a, b) => (a < b ? a : b), latest);
+  return first === latest ? `on ${latest}` : `from ${first} to ${latest}`;
 }
 
 function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): string {

@@ -1,9 +1,9 @@
 import type { Figure } from './figure.ts';
 import type { ToolCost } from './measure-answers.ts';
 
-/** What docs/performance.json holds: one run. */
+/** What docs/performance.json holds: the latest run of each part. */
 export interface Performance {
-  /** ISO 8601 day. */
+  /** ISO 8601 day of the latest. */
   readonly measured: string;
   /** Where: processor, number of cores, versions. */
   readonly machine: string;

@@ -17,6 +17,15 @@ interface Answer {
 const { fetch, control } = await createTenant();
 const answers = new Map<string, Promise<Answer>>();
 const counts: Record<string, number> = {};
+/** What Graph says instead, in turn, to a share of the requests. */
+const refusals: readonly Answer[] = [
+  refusal(429, { 'retry-after': '2' }),
+  refusal(503, {}),
+  refusal(429, { 'retry-after': '30' }),
+  refusal(503, { 'retry-after': '1' }),
+];
+let failingShare = 0;
+let refused = 0;
 
 const server = createServer((message, target) => {
   const chunks: Buffer[] = [];
@@ -32,10 +41,18 @@ async function answer(message: IncomingMessage, body: Buffer, target: ServerResp
   const { method = 'GET', url = '/' } = message;
   if (url.startsWith('/__tokens')) return send(target, await tokens(new URL(url, 'http://localhost')));
   if (url === '/__counts') return send(target, json(counts));
+  if (url.startsWith('/__fail')) {
+    failingShare = Number(new URL(url, 'http://localhost').searchParams.get('share'));
+    return send(target, json(failingShare));
+  }
   // An exchange differs from the next by its assertion alone.
   const isExchange = url.endsWith('/oauth2/v2.0/token');
   const service = isExchange ? 'exchange' : url.startsWith('/v1.0/') ? 'graph' : 'keys';
   counts[service] = (counts[service] ?? 0) + 1;
+  if (service === 'graph' && Math.random() < failingShare) {
+    refused += 1;
+    return send(target, refusals[refused % refusals.length] ?? json({}));
+  }
   const key = isExchange ? 'exchange' : `${method} ${url} ${body.toString()}`;
   let recorded = answers.get(key);
   if (!recorded) {
@@ -76,6 +93,10 @@ async function tokens({ searchParams }: URL): Promise<Answer> {
     }),
   );
   return json(await Promise.all(minted));
+}
+
+function refusal(status: number, headers: Readonly<Record<string, string>>): Answer {
+  return { ...json({ error: { code: 'TooManyRequests' } }), status, headers };
 }
 
 function json(value: unknown): Answer {

@@ -6,6 +6,8 @@ export interface Replay {
   readonly url: string;
   /** Access tokens of `count` people, beginning with the one of this index. */
   tokens(from: number, count: number): Promise<readonly string[]>;
+  /** From now on so large a share of Graph's answers are refusals of a service in trouble. */
+  failGraph(share: number): Promise<unknown>;
   /** Requests that it answered, by what they were for. */
   counts(): Promise<Readonly<Record<string, number>>>;
   stop(): Promise<void>;
@@ -24,6 +26,7 @@ export async function startReplay(): Promise<Replay> {
   return {
     url,
     tokens: (from, count) => ask<readonly string[]>(`/__tokens?from=${from}&count=${count}`),
+    failGraph: (share) => ask(`/__fail?share=${share}`),
     counts: () => ask<Readonly<Record<string, number>>>('/__counts'),
     stop: async () => {
       child.kill();

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { freePort, simulatedEnvironment } from '../../scripts/simulation.ts';
+import { startWorker } from '../../scripts/worker-process.ts';
+import type { Figure } from './figure.ts';
+import { isResult, mcpRequest, type McpQuestion } from './mcp-request.ts';
+import { runSteadily, type SteadyAnswer } from './run-steadily.ts';
+import { type Replay, startReplay } from './start-replay.ts';
+
+/** How much is measured. */
+export interface FaultOptions {
+  readonly bundle: string;
+  readonly seconds: number;
+  /** Told what is going on. */
+  readonly say: (line: string) => void;
+}
+
+const perSecond = 100;
+const people = 100;
+const failingShare = 0.05;
+const when = `${failingShare * 100} % of Graph's answers 429 or 503`;
+
+const search: McpQuestion = {
+  method: 'tools/call',
+  params: { name: 'outlook_email_search', arguments: { query: 'budget OR launch OR the', limit: 25 } },
+};
+
+/**
+ * Puts a steady load on the production bundle while Graph fails now and then, and looks at how every call ends: with an
+ * answer, or with an honest word on when to come back.
+ */
+export async function measureFaults({ bundle, seconds, say }: FaultOptions): Promise<Figure[]> {
+  const replay = await startReplay();
+  const dataFolder = mkdtempSync(`${tmpdir()}/m365-bench-`);
+  const port = await freePort();
+  const url = new URL(`http://127.0.0.1:${port}/mcp`);
+  const env = simulatedEnvironment(url.origin, replay.url);
+  const worker = await startWorker({ bundle, port, env, dataFolder, keepLog: false });
+  try {
+    const tokens = await replay.tokens(0, people);
+    const next = (index: number) =>
+      mcpRequest(search, { authorization: `Bearer ${tokens[index % people] ?? ''}` });
+    // Everybody's first call, while all is well.
+    await runSteadily({ url, perSecond: people, seconds: 1, next, take: () => undefined });
+    say(`${perSecond} calls a second for ${seconds} seconds, ${when} …`);
+    await replay.failGraph(failingShare);
+    const before = await upstreamRequests(replay);
+    const ends = { answered: 0, saidWhen: 0, otherwise: 0, serverErrors: 0, slowestMs: 0 };
+    const take = (answer: SteadyAnswer): void => {
+      const { status, body, ms } = answer;
+      ends.slowestMs = Math.max(ends.slowestMs, ms);
+      if (status === 500) ends.serverErrors += 1;
+      if (isResult(status, body)) ends.answered += 1;
+      else if (saysWhen(answer)) ends.saidWhen += 1;
+      else if ((ends.otherwise += 1) === 1)
+        say(`The first to end otherwise: ${status} ${body.slice(0, 300)}`);
+    };
+    await runSteadily({ url, perSecond, seconds, next, take });
+    const upstream = (await upstreamRequests(replay)) - before;
+    const calls = ends.answered + ends.saidWhen + ends.otherwise;
+    return [
+      {
+        id: 'faults-good',
+        title: `Calls that end in an answer, or in when to come back: ${when}`,
+        unit: '%',
+        value: ((ends.answered + ends.saidWhen) / calls) * 100,
+        goal: { atLeast: 99.9 },
+      },
+      {
+        id: 'faults-answered',
+        title: 'Calls that end in an answer',
+        unit: '%',
+        value: (ends.answered / calls) * 100,
+      },
+      {
+        id: 'faults-upstream',
+        title: 'Requests to Microsoft for a call meanwhile',
+        unit: '',
+        value: upstream / calls,
+        goal: { atMost: 1.2 },
+      },
+      {
+        id: 'faults-slowest',
+        title: 'The longest call meanwhile',
+        unit: 's',
+        value: ends.slowestMs / 1000,
+        goal: { atMost: 25 },
+      },
+      {
+        id: 'faults-500',
+        title: 'Answers with HTTP 500 meanwhile',
+        unit: '',
+        value: ends.serverErrors,
+        goal: { atMost: 0 },
+      },
+    ];
+  } finally {
+    await worker.stop();
+    await replay.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+}
+
+/** Whether an answer that is none says when to come back, to the client or to the model. */
+function saysWhen({ status, retryAfter, body }: SteadyAnswer): boolean {
+  if (status === 429 || status === 503) return /^[1-9]\d*$/.test(retryAfter ?? '');
+  return status === 200 && /Try again in \d+ seconds/.test(body);
+}
+
+async function upstreamRequests(replay: Replay): Promise<number> {
+  const counts = await replay.counts();
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
