@@ -1,5 +1,5 @@
 import type { ClientMetadataDocuments } from './client-metadata-document.ts';
-import { isKnownRedirect } from './known-clients.ts';
+import { endsOnDevice, isKnownRedirect } from './known-clients.ts';
 import { isSameRedirect, type RedirectUri } from './redirect-uri.ts';
 import type { Registrations } from './registration.ts';
 
@@ -75,5 +75,5 @@ export function mayRedirect({ redirectUris }: Client, redirect: RedirectUri): bo
  * answer; any application can claim to be another one on the person's machine, and anybody can register.
  */
 export function needsConsent({ kind }: Client, redirect: RedirectUri): boolean {
-  return kind !== 'document' || redirect.kind !== 'https';
+  return kind !== 'document' || endsOnDevice(redirect);
 }

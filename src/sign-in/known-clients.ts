@@ -52,6 +52,17 @@ const knownRedirectPatterns = [
 /** Custom schemes are open to any application on the person's device, so each is allowed by its whole URI. */
 const knownCustomSchemes: ReadonlySet<string> = new Set(['cursor://anysphere.cursor-mcp/oauth/callback']);
 
+/** Pages that hand the answer to whatever program on the person's device the client's `state` names. */
+const handingOn: ReadonlySet<string> = new Set([
+  'https://vscode.dev/redirect',
+  'https://insiders.vscode.dev/redirect',
+]);
+
+/** Whether the answer ends with a program on the person's device, where any program can be any client. */
+export function endsOnDevice({ kind, text }: RedirectUri): boolean {
+  return kind !== 'https' || handingOn.has(text);
+}
+
 /** Whether a client that nobody vouches for may be answered there: on the person's own machine, or at a known client. */
 export function isKnownRedirect(redirect: RedirectUri): boolean {
   switch (redirect.kind) {

@@ -1,4 +1,5 @@
 import type { Client } from '../../sign-in/client-identity.ts';
+import { endsOnDevice } from '../../sign-in/known-clients.ts';
 import { cspSourceOf, type RedirectUri } from '../../sign-in/redirect-uri.ts';
 import { renderPage } from './page.tsx';
 import { readableAreas } from './readable-areas.ts';
@@ -94,12 +95,13 @@ function noteFor({ kind, name }: Client): string {
     : 'Go on only if you have just started this in an application that you trust. Anybody can choose a name.';
 }
 
-function placeOf({ kind, url }: RedirectUri): string {
+function placeOf(redirect: RedirectUri): string {
+  const { kind, url } = redirect;
   switch (kind) {
     case 'loopback':
       return `an application on this computer (${url.host})`;
     case 'https':
-      return url.host;
+      return endsOnDevice(redirect) ? `an application on this computer, by way of ${url.host}` : url.host;
     case 'custom-scheme':
       return `an application on this device (${url.protocol}//${url.host})`;
   }

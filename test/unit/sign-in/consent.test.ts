@@ -27,6 +27,14 @@ describe('[entra-4.6-confused-deputy] consent', () => {
       { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' },
       'ask',
     ],
+    [
+      'a trusted client whose page on the web hands the answer to a program on this machine',
+      {
+        client_id: 'https://vscode.dev/oauth/client-metadata.json',
+        redirect_uri: 'https://vscode.dev/redirect',
+      },
+      'ask',
+    ],
     ['a client configured by hand', { client_id: clientAppId }, 'ask'],
     [
       'a client configured by hand on this machine',
