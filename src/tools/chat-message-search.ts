@@ -4,7 +4,10 @@ import { resolveDateRange } from '../lib/date-range.ts';
 import { chatName } from '../resources/chat-name.ts';
 import { formatResourceUri } from '../resources/resource-uri.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
+import { noteOfLeftOut } from './note-of-left-out.ts';
+import { noteOfNothing } from './note-of-nothing.ts';
 import { limit, name, paging, query, timeSpan } from './params.ts';
+import { personMeant } from './person-meant.ts';
 import { chatMessageItem, toChatMessageItems } from './teams/chat-message-item.ts';
 import { type ChatQuery, chatResume } from './teams/chat-query.ts';
 import { chatsByName } from './teams/chats-by-name.ts';
@@ -41,7 +44,7 @@ export const chatMessageSearch = defineTool({
     if (!granted.hasAny(['Chat.Read', 'ChannelMessage.Read.All'])) return await onlyChats(input, context);
     const asked: ChatQuery = {
       text: input.query === '*' ? undefined : input.query,
-      sender: input.sender,
+      sender: personMeant(input.sender, caller),
       afterMs: dates.after?.instantMs,
       beforeMs: dates.before?.instantMs,
       zone,
@@ -60,7 +63,13 @@ export const chatMessageSearch = defineTool({
         next: page.next,
         note: [
           page.note,
-          page.dropped > 0 && `${page.dropped} left out: Microsoft 365 gave them, but they do not match.`,
+          noteOfLeftOut(page.dropped),
+          noteOfNothing({
+            ...input,
+            found: page.hits.length,
+            dropped: page.dropped,
+            isPaged: resume !== undefined || page.next !== undefined,
+          }),
           isSearch && !granted.has('Chat.Read') && 'Chats were not searched: Chat.Read is not granted.',
           isSearch &&
             !granted.has('ChannelMessage.Read.All') &&

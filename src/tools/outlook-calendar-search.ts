@@ -6,7 +6,9 @@ import { eventItem, toEventItems } from '../resources/event-item.ts';
 import type { CalendarQuery } from './calendar/calendar-query.ts';
 import { calendarResume, readCalendar } from './calendar/read-calendar.ts';
 import { defineTool } from './define-tool.ts';
+import { noteOfNothing } from './note-of-nothing.ts';
 import { limit, name, owner as ownerOf, paging, text, timeSpan } from './params.ts';
+import { personMeant } from './person-meant.ts';
 import { zoneOf } from './zone-of.ts';
 
 const input = z.strictObject({
@@ -45,7 +47,7 @@ export const outlookCalendarSearch = defineTool({
     const asked: CalendarQuery = {
       owner,
       text: query === '*' ? undefined : query,
-      attendee: input.attendee,
+      attendee: personMeant(input.attendee, caller),
       fromMs,
       toMs,
       zone,
@@ -62,6 +64,11 @@ export const outlookCalendarSearch = defineTool({
         note: [
           isCut && 'At most five years are looked through: the dates were narrowed.',
           page.isCut && 'There were too many events to look through all: narrow the dates.',
+          noteOfNothing({
+            ...input,
+            found: page.events.length,
+            isPaged: resume !== undefined || page.next !== undefined,
+          }),
         ]
           .filter(Boolean)
           .join(' '),
@@ -82,7 +89,10 @@ function isFiltered({ query, attendee }: Input): boolean {
   return attendee !== undefined || (query !== undefined && query !== '*');
 }
 
-/** The window that was asked for, as far as it was; else what comes within a year, or the year on both sides of now. */
+/**
+ * The window that was asked for, as far as it was; else what comes within a year, or the year on both sides of now. What
+ * is to begin in the past is not over before that.
+ */
 function windowOf(
   input: Input,
   { after, before }: DateRange,
@@ -98,7 +108,7 @@ function windowOf(
   });
   const startMs = isFiltered(input) || (before && before.instantMs <= todayMs) ? undefined : todayMs;
   const fromMs = after?.instantMs ?? startMs ?? (before?.instantMs ?? nowMs) - yearMs;
-  const toMs = before?.instantMs ?? (isAround(input) ? nowMs : fromMs) + yearMs;
+  const toMs = before?.instantMs ?? (isAround(input) ? nowMs : Math.max(fromMs, todayMs)) + yearMs;
   const mostMs = mostYears * yearMs;
   if (toMs - fromMs <= mostMs) return { fromMs, toMs, isCut: false };
   return input.order === 'newest'

@@ -11,7 +11,10 @@ import { isExactSender } from './mail/exact-sender.ts';
 import { findMail } from './mail/find-mail.ts';
 import { mailItem, toMailItems } from '../resources/mail-item.ts';
 import { mailResume } from './mail/mail-query.ts';
+import { noteOfLeftOut } from './note-of-left-out.ts';
+import { noteOfNothing } from './note-of-nothing.ts';
 import { checkedText, limit, mailboxOf, name, paging, query, text, timeSpan } from './params.ts';
+import { personMeant } from './person-meant.ts';
 import { zoneOf } from './zone-of.ts';
 
 const input = z
@@ -70,8 +73,8 @@ export const outlookEmailSearch = defineTool({
       {
         mailbox,
         text: input.query,
-        sender: input.sender,
-        recipient: input.recipient,
+        sender: personMeant(input.sender, context.caller),
+        recipient: personMeant(input.recipient, context.caller),
         folder,
         conversationId,
         afterMs: dates.after?.instantMs,
@@ -104,7 +107,13 @@ export const outlookEmailSearch = defineTool({
         total: found.total,
         note: [
           found.note,
-          found.dropped > 0 && `${found.dropped} left out: Microsoft 365 gave them, but they do not match.`,
+          noteOfLeftOut(found.dropped),
+          noteOfNothing({
+            ...input,
+            found: found.messages.length,
+            dropped: found.dropped,
+            isPaged: resume !== undefined || found.next !== undefined,
+          }),
           folder &&
             folder.alternatives.length > 0 &&
             `Also called so: ${folder.alternatives

@@ -32,7 +32,7 @@ export async function presentResource(
   const isBehind = list
     ? list.page < startPage || (startPage > 1 && list.items.length === 0 && !document)
     : !document && startPage > 1;
-  if (isBehind) throw noSuchPage(startPage - 1);
+  if (isBehind) throw list ? noSuchListPage(startPage) : noSuchPage(startPage - 1);
   const about = compact({
     uri: opened.uri ?? formatResourceUri(resource),
     kind: opened.uri === undefined ? resource.kind : parseResourceUri(opened.uri).kind,
@@ -77,6 +77,13 @@ export async function presentResource(
 function noSuchPage(pages: number): AppError {
   const there = pages === 1 ? 'there is only 1 page' : `there are only ${pages} pages`;
   return new AppError('invalid_argument', `\`startPage\`: ${there}.`, { argument: 'startPage' });
+}
+
+/** Nobody has counted the pages of a list. */
+function noSuchListPage(page: number): AppError {
+  return new AppError('invalid_argument', `\`startPage\`: there is no page ${page}.`, {
+    argument: 'startPage',
+  });
 }
 
 function pageNumbers(shown: PageWindow | undefined, list: ResourceList | undefined): object | undefined {

@@ -10,7 +10,10 @@ import { findFolders, findSites } from './files/find-places.ts';
 import { isBy, matchesFileQuery } from './files/matches-file-query.ts';
 import { type FilePage, searchFiles } from './files/search-files.ts';
 import { searchOwnDrive } from './files/search-own-drive.ts';
+import { noteOfLeftOut } from './note-of-left-out.ts';
+import { noteOfNothing } from './note-of-nothing.ts';
 import { limit, name, paging, query, text, timeSpan } from './params.ts';
+import { personMeant } from './person-meant.ts';
 import { zoneOf } from './zone-of.ts';
 
 const foreignAddress =
@@ -67,8 +70,8 @@ export const sharepointSearch = defineTool({
     const isOwnOnly = !granted.hasAny(['Sites.Read.All', 'Files.Read.All']);
     const asked: FileQuery = {
       text: input.query,
-      fileType: input.fileType?.replace('.', ''),
-      author: input.author,
+      fileType: extensionOf(input.fileType),
+      author: personMeant(input.author, context.caller),
       places: isOwnOnly ? undefined : await findPlaces(input, context),
       afterMs: dates.after?.instantMs,
       beforeMs: dates.before?.instantMs,
@@ -90,7 +93,13 @@ export const sharepointSearch = defineTool({
         total: page.dropped > 0 ? undefined : page.total,
         note: [
           page.note,
-          page.dropped > 0 && `${page.dropped} left out: Microsoft 365 gave them, but they do not match.`,
+          noteOfLeftOut(page.dropped),
+          noteOfNothing({
+            ...input,
+            found: page.hits.length,
+            dropped: page.dropped,
+            isPaged: resume !== undefined || page.next !== undefined,
+          }),
           isOwnOnly
             ? 'Only the own OneDrive was searched: neither Sites.Read.All nor Files.Read.All is granted.'
             : !granted.has('Sites.Read.All') && 'Pages were not searched: Sites.Read.All is not granted.',
@@ -101,6 +110,18 @@ export const sharepointSearch = defineTool({
     };
   },
 });
+
+/** What people call the files of Office, by the program that makes them. */
+const programs: ReadonlyMap<string, string> = new Map([
+  ['word', 'docx'],
+  ['excel', 'xlsx'],
+  ['powerpoint', 'pptx'],
+]);
+
+function extensionOf(fileType: string | undefined): string | undefined {
+  const plain = fileType?.replace('.', '');
+  return plain === undefined ? undefined : (programs.get(plain.toLowerCase()) ?? plain);
+}
 
 /** Addresses of the folder or site that was asked for. */
 async function findPlaces(
@@ -115,7 +136,7 @@ async function findPlaces(
 /** The own OneDrive, where words are all that Graph looks for. Where it goes on counts what was gone through. */
 async function searchOwn(
   asked: FileQuery,
-  { query, folderName, site, author, offset, limit }: Input,
+  { query, folderName, site, offset, limit }: Input,
   { granted, graph }: ToolContext,
   resume: number | undefined,
 ): Promise<FilePage> {
@@ -132,7 +153,7 @@ async function searchOwn(
     matches: (item) =>
       !item.folder &&
       matchesFileQuery(item, asked) &&
-      (author === undefined || isBy(item, author)) &&
+      (asked.author === undefined || isBy(item, asked.author)) &&
       (folderName === undefined || hasWords(item.parentReference?.path ?? '', folderName)),
     limit,
     skip: resume === undefined ? offset : 0,
