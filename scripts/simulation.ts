@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { startTenant, type TenantServer } from '../test/tenant/server.ts';
 import { apps, contoso, fabrikam } from '../test/tenant/world.ts';
+import { knownClientMetadata } from '../src/sign-in/known-clients.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
 
 /** A connector and the simulated tenant that it reads, on loopback. */
@@ -17,6 +18,7 @@ export interface Simulation {
   readonly dataFolder: string;
   /** Starts the Worker again on the same storage, as after a crash. */
   restart(env?: Readonly<Record<string, string>>): Promise<WorkerProcess>;
+  /** @throws Error where the connector sent a request to anybody but the tenant, or for a document of a client it trusts. */
   stop(): Promise<void>;
 }
 
@@ -49,7 +51,15 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
   const url = `http://127.0.0.1:${port}`;
   const env = { ...simulatedEnvironment(url, tenant.url), ...options.env };
   const dataFolder = mkdtempSync(`${tmpdir()}/m365-connector-`);
-  let worker = await startWorker({ bundle: options.bundle, port, env, dataFolder });
+  const allowedOrigins = [tenant.url, tenant.downloadUrl];
+  const workers: WorkerProcess[] = [];
+  const start = async (variables: Readonly<Record<string, string>>): Promise<WorkerProcess> => {
+    const { bundle } = options;
+    const worker = await startWorker({ bundle, port, env: variables, dataFolder, allowedOrigins });
+    workers.push(worker);
+    return worker;
+  };
+  let worker = await start(env);
   return {
     url,
     mcpUrl: new URL(`${url}/mcp`),
@@ -60,15 +70,24 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
       return worker;
     },
     restart: async (changed = env) => {
-      worker = await startWorker({ bundle: options.bundle, port, env: { ...changed }, dataFolder });
+      worker = await start(changed);
       return worker;
     },
     stop: async () => {
       await worker.stop();
       await tenant.close();
       rmSync(dataFolder, { recursive: true, force: true });
+      const documents = (options.env?.['TRUSTED_CLIENT_METADATA'] ?? '').split(',');
+      const foreign = foreignPlaces(workers, [...allowedOrigins, ...documents]);
+      if (foreign.length > 0) throw new Error(`The connector sent requests to ${foreign.join(', ')}.`);
     },
   };
+}
+
+/** Where the connector sent requests that has no business here. Documents of clients that it trusts it may ask for. */
+function foreignPlaces(workers: readonly WorkerProcess[], expected: readonly string[]): string[] {
+  const known = new Set([...expected, ...Object.keys(knownClientMetadata)]);
+  return workers.flatMap(({ askedPlaces }) => [...askedPlaces].filter((place) => !known.has(place)));
 }
 
 /** A port of loopback that nobody listens on just now. */

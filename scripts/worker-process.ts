@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from './bundle.ts';
+import { egressGuardModule, placeIn } from './egress-guard.ts';
 
 /** The Worker on raw workerd. */
 export interface WorkerProcess {
@@ -9,6 +10,8 @@ export interface WorkerProcess {
   readonly pid: number;
   /** Lines that the Worker logged: audit events among them. */
   readonly log: readonly string[];
+  /** Places that the Worker sent requests to, where `allowedOrigins` are given; whole addresses of those beyond them. */
+  readonly askedPlaces: ReadonlySet<string>;
   /** Ends the process; `kill` ends it the hard way, as a power cut would. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   readonly exited: Promise<number | null>;
@@ -26,6 +29,8 @@ export interface WorkerProcessOptions {
   readonly echo?: boolean;
   /** Whether the log is kept. Default true; a load test would fill the memory with it. */
   readonly keepLog?: boolean;
+  /** Where requests may go: none get anywhere else. Without it they go where they like, and nobody counts. */
+  readonly allowedOrigins?: readonly string[];
 }
 
 /**
@@ -50,7 +55,13 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   if (pid === undefined) throw new Error('workerd did not start.');
   writeFileSync(`${options.dataFolder}/workerd.pid`, String(pid));
   const log: string[] = [];
+  const askedPlaces = new Set<string>();
   collect(child, (line) => {
+    const place = placeIn(line);
+    if (place !== undefined) {
+      askedPlaces.add(place);
+      return;
+    }
     if (options.keepLog ?? true) log.push(line);
     if (options.echo) console.log(line);
   });
@@ -61,6 +72,7 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
     url,
     pid,
     log,
+    askedPlaces,
     exited,
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);
@@ -126,6 +138,7 @@ const config :Workerd.Config = (
     (name = "main", worker = .worker),
     (name = "objects", disk = (path = ${JSON.stringify(storage)}, writable = true)),
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
+    ${options.allowedOrigins ? guardService(options.allowedOrigins) : ''}
   ],
   sockets = [(name = "http", address = "127.0.0.1:${options.port}", http = (), service = "main")],
 );
@@ -136,9 +149,18 @@ const worker :Workerd.Worker = (
   bindings = [${[...names, ...objects.map((o) => `(name = "${o.binding}", durableObjectNamespace = "${o.className}")`)].join(', ')}],
   durableObjectNamespaces = [${objects.map((o) => `(className = "${o.className}", uniqueKey = "${o.className}", enableSql = true)`).join(', ')}],
   durableObjectStorage = (localDisk = "objects"),
-  globalOutbound = "internet",
+  globalOutbound = "${options.allowedOrigins ? 'guard' : 'internet'}",
 );
 `;
+}
+
+function guardService(allowedOrigins: readonly string[]): string {
+  return `(name = "guard", worker = (
+      modules = [(name = "guard.js", esModule = ${JSON.stringify(egressGuardModule)})],
+      compatibilityDate = ${JSON.stringify(setting('compatibility_date'))},
+      bindings = [(name = "ALLOWED", json = ${JSON.stringify(JSON.stringify(allowedOrigins))})],
+      globalOutbound = "internet",
+    )),`;
 }
 
 /** A top-level setting of wrangler.toml, which stays the one place where it is said. */

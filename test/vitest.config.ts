@@ -1,6 +1,15 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
+/** What all Workers of the unit tests have. Their upstream is played by the test: nobody else is asked. */
+const worker = {
+  compatibilityDate: '2026-05-01',
+  compatibilityFlags: ['nodejs_compat', 'global_fetch_strictly_public'],
+  outboundService: () => {
+    throw new Error('A unit test sent a request.');
+  },
+};
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -11,10 +20,7 @@ export default defineConfig({
         root: 'test',
         plugins: [
           cloudflareTest({
-            miniflare: {
-              compatibilityDate: '2026-05-01',
-              compatibilityFlags: ['nodejs_compat', 'global_fetch_strictly_public'],
-            },
+            miniflare: worker,
           }),
         ],
         test: {
@@ -32,8 +38,7 @@ export default defineConfig({
           cloudflareTest({
             main: 'unit/vault/worker.ts',
             miniflare: {
-              compatibilityDate: '2026-05-01',
-              compatibilityFlags: ['nodejs_compat', 'global_fetch_strictly_public'],
+              ...worker,
               durableObjects: {
                 TOKEN_VAULT: { className: 'TokenVault', useSQLite: true },
                 TENANT_POLICY: { className: 'TenantPolicy', useSQLite: true },
@@ -50,8 +55,7 @@ export default defineConfig({
           cloudflareTest({
             main: 'unit/sign-in/worker.ts',
             miniflare: {
-              compatibilityDate: '2026-05-01',
-              compatibilityFlags: ['nodejs_compat', 'global_fetch_strictly_public'],
+              ...worker,
               durableObjects: {
                 SIGN_IN_GRANT: { className: 'SignInGrant', useSQLite: true },
                 SIGN_IN_PERSON: { className: 'SignInPerson', useSQLite: true },
