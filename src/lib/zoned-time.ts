@@ -6,7 +6,10 @@ import { windowsZones } from './windows-zones.ts';
 export interface Zone {
   /** IANA name. */
   readonly name: string;
-  /** ISO 8601 with offset, to the second: `2026-11-24T10:00:00+01:00`. */
+  /**
+   * Date, time to the minute and offset, as any program reads them: `2026-11-24T10:00+01:00`.
+   * @see https://www.iso.org/iso-8601-date-and-time-format.html
+   */
   format(instantMs: number): string;
   /** `Mon` to `Sun`. */
   weekday(instantMs: number): string;
@@ -20,6 +23,7 @@ export interface Zone {
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 /** How many days a zone keeps the offset of. */
 const mostDays = 2000;
 
@@ -60,12 +64,12 @@ export function createZone(name: string, argument = 'timeZone'): Zone {
     name: opened.name,
     format: (instantMs) => {
       const offset = offsetMinutes(instantMs);
-      const local = new Date(instantMs + offset * minuteMs).toISOString().slice(0, 19);
-      const [hours, minutes] = [Math.trunc(Math.abs(offset) / 60), Math.abs(offset) % 60];
-      return `${local}${offset < 0 ? '-' : '+'}${twoDigits(hours)}:${twoDigits(minutes)}`;
+      const local = new Date(instantMs + offset * minuteMs).toISOString().slice(0, 16);
+      const distance = Math.abs(offset);
+      return `${local}${offset < 0 ? '-' : '+'}${twoDigits(Math.trunc(distance / 60))}:${twoDigits(distance % 60)}`;
     },
     weekday: (instantMs) =>
-      new Date(instantMs + offsetMinutes(instantMs) * minuteMs).toUTCString().slice(0, 3),
+      weekdays[new Date(instantMs + offsetMinutes(instantMs) * minuteMs).getUTCDay()] ?? '',
     toLocal: (instantMs) => utcFields(instantMs + offsetMinutes(instantMs) * minuteMs),
     toInstantMs: (local) => {
       const wallMs = utcMs(local);

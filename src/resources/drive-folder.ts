@@ -4,7 +4,6 @@ import { graphPath } from '../graph/graph-path.ts';
 import { nthPage } from '../graph/nth-page.ts';
 import { listPage } from '../graph/paging.ts';
 import { driveId, itemId } from '../graph/path-segment.ts';
-import { isoTime } from '../lib/iso-time.ts';
 import type { Zone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import type { ResourceList } from './opened-resource.ts';
@@ -43,7 +42,7 @@ function entry(item: DriveItem, drive: string, zone: Zone): Readonly<Record<stri
     uri: formatResourceUri({ kind: 'file', ...placeOf(item, drive) }),
     name: oneLine(item.name, 200),
     ...(folder ? { items: folder.childCount ?? 0 } : { bytes: size ?? undefined }),
-    modified: Number.isNaN(modifiedMs) ? undefined : isoTime(modifiedMs, zone),
+    modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
   };
 }
 

@@ -4,7 +4,6 @@ import type { GraphClient } from '../graph/graph-client.ts';
 import { type GraphPath, graphPath } from '../graph/graph-path.ts';
 import { driveId, driveItemPath, itemId, shareToken } from '../graph/path-segment.ts';
 import { AppError } from '../lib/app-error.ts';
-import { isoTime } from '../lib/iso-time.ts';
 import type { Zone } from '../lib/zoned-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { listDriveFolder } from './drive-folder.ts';
@@ -167,7 +166,7 @@ function facts(item: DriveItem, zone: Zone): Readonly<Record<string, unknown>> {
     contentType: item.file?.mimeType,
     bytes: item.size,
     author: oneLine(item.createdBy?.user?.displayName, 100),
-    modified: Number.isNaN(modifiedMs) ? undefined : isoTime(modifiedMs, zone),
+    modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
     modifiedBy: oneLine(item.lastModifiedBy?.user?.displayName, 100),
     webUrl: item.webUrl,
   };

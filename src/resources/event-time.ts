@@ -1,6 +1,5 @@
 import type { CalendarEvent } from '../graph/calendar/calendar-event.ts';
 import { parseIsoDate, utcMs } from '../lib/iso-date.ts';
-import { isoTime } from '../lib/iso-time.ts';
 import { createZone, type Zone } from '../lib/zoned-time.ts';
 
 /** When an event is: two instants, or the days of one that has no hours and so no zone. */
@@ -43,7 +42,7 @@ export function writtenEventTime(
   zone: Zone,
 ): { readonly start: string; readonly weekday: string; readonly end: string | undefined } {
   if (!isAllDay) {
-    return { start: isoTime(startMs, zone), weekday: zone.weekday(startMs), end: isoTime(endMs, zone) };
+    return { start: zone.format(startMs), weekday: zone.weekday(startMs), end: zone.format(endMs) };
   }
   const lastMs = Math.max(endMs - dayMs, startMs);
   return {

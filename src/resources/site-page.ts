@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { graphPath } from '../graph/graph-path.ts';
 import { guidSegment, siteId as siteSegment } from '../graph/path-segment.ts';
-import { isoTime } from '../lib/iso-time.ts';
 import { oneLine } from '../text/one-line.ts';
 import { htmlDocument } from './html-document.ts';
 import type { OpenedResource } from './opened-resource.ts';
@@ -67,7 +66,7 @@ export async function openSitePage(
       site: formatResourceUri({ kind: 'siteDrives', siteId }),
       description: oneLine(found.description, 300),
       author: oneLine(found.createdBy?.user?.displayName, 100),
-      modified: Number.isNaN(modifiedMs) ? undefined : isoTime(modifiedMs, zone),
+      modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
       modifiedBy: oneLine(found.lastModifiedBy?.user?.displayName, 100),
       webUrl: found.webUrl,
     },

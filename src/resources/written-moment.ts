@@ -1,4 +1,3 @@
-import { isoTime } from '../lib/iso-time.ts';
 import type { Zone } from '../lib/zoned-time.ts';
 
 /**
@@ -12,5 +11,5 @@ export function writtenMoment<Name extends string>(
 ): { readonly [member in Name | 'weekday']?: string } {
   const instantMs = Date.parse(dateTime ?? '');
   if (Number.isNaN(instantMs)) return {};
-  return { [name]: isoTime(instantMs, zone), weekday: zone.weekday(instantMs) };
+  return { [name]: zone.format(instantMs), weekday: zone.weekday(instantMs) };
 }

@@ -2,7 +2,6 @@ import { calendarEvent } from '../../graph/calendar/calendar-event.ts';
 import { instancesPath } from '../../graph/calendar/calendar-paths.ts';
 import type { GraphClient } from '../../graph/graph-client.ts';
 import { listPage, readList } from '../../graph/paging.ts';
-import { isoTime } from '../../lib/iso-time.ts';
 import { eventTime } from '../event-time.ts';
 import type { ResourceList } from '../opened-resource.ts';
 import { formatResourceUri } from '../resource-uri.ts';
@@ -52,7 +51,7 @@ export async function listOccurrences(
       .toSorted(([, left], [, right]) => right - left)
       .map(([id, startMs]) => ({
         uri: formatResourceUri({ kind, eventId: id, owner }),
-        start: isoTime(startMs, zone),
+        start: zone.format(startMs),
         weekday: zone.weekday(startMs),
       })),
     page: 1,

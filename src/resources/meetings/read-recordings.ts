@@ -6,7 +6,6 @@ import { odataFilter } from '../../graph/odata.ts';
 import { listPage, readList } from '../../graph/paging.ts';
 import { teamsThreadId } from '../../graph/path-segment.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { isoTime } from '../../lib/iso-time.ts';
 import type { ResourceContext } from '../resource-context.ts';
 import { isSharePointUrl } from '../sharepoint-url.ts';
 import { writtenUrl } from '../written-url.ts';
@@ -50,7 +49,7 @@ export async function readRecordings(
     .toSorted((left, right) => left.beganMs - right.beganMs);
   const links = own.length > 0 && granted.has('Chat.Read') ? await recordingLinks(occurrence, graph) : [];
   return own.map(({ beganMs, endedMs }, index) => ({
-    from: isoTime(beganMs, zone),
+    from: zone.format(beganMs),
     minutes: Number.isNaN(endedMs) ? undefined : Math.round((endedMs - beganMs) / 60_000),
     link: links[index],
   }));

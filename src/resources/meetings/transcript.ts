@@ -1,7 +1,6 @@
 import type { GraphClient } from '../../graph/graph-client.ts';
 import { transcriptContentPath } from '../../graph/meetings/meeting-paths.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { isoTime } from '../../lib/iso-time.ts';
 import { weekdayTime } from '../../lib/weekday-time.ts';
 import { extractText } from '../../text/extract-text.ts';
 import type { ExtractedDocument } from '../../text/extracted-document.ts';
@@ -55,7 +54,7 @@ export async function openTranscript(
       meeting: formatResourceUri({ kind: 'meeting', eventId, owner }),
       ...writtenEventTime(time, zone),
       /** The times of the text are counted from here. */
-      transcribedFrom: shown.map(({ beganMs }) => isoTime(beganMs, zone)),
+      transcribedFrom: shown.map(({ beganMs }) => zone.format(beganMs)),
     },
     document: joined(texts),
     note:

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { utcMs } from '../../lib/iso-date.ts';
-import { isoTime } from '../../lib/iso-time.ts';
 import type { Zone } from '../../lib/zoned-time.ts';
 import { writtenAddress } from '../../resources/written-address.ts';
 import { oneLine } from '../../text/one-line.ts';
@@ -52,10 +51,10 @@ export function toMeetingTimeItem(
     otherClocks(schedules, zone).map((clock) => [clock.name, localTime(clock, startMs)]),
   );
   return {
-    start: isoTime(startMs, zone),
+    start: zone.format(startMs),
     weekday: zone.weekday(startMs),
-    end: isoTime(endMs, zone),
-    ...(untilMs > endMs ? { until: isoTime(untilMs, zone) } : {}),
+    end: zone.format(endMs),
+    ...(untilMs > endMs ? { until: zone.format(untilMs) } : {}),
     free: free.length === schedules.length ? 'everybody' : free,
     ...listed('tentative', those('tentative')),
     ...listed('busy', those('busy')),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { DriveItem } from '../../graph/files/drive-item.ts';
 import { compact } from '../../lib/compact.ts';
-import { isoTime } from '../../lib/iso-time.ts';
 import type { Zone } from '../../lib/zoned-time.ts';
 import { listTokens, previewLength } from '../../resources/preview-length.ts';
 import { formatResourceUri, parseResourceUri } from '../../resources/resource-uri.ts';
@@ -52,7 +51,7 @@ function toFileItem(item: DriveItem, zone: Zone): FileItem {
     ...compact({
       name: oneLine(item.name, 160),
       path: itemPath(item.webUrl),
-      modified: Number.isNaN(modifiedMs) ? undefined : isoTime(modifiedMs, zone),
+      modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
       by: oneLine(item.lastModifiedBy?.user?.displayName?.split(';')[0], 80),
     }),
   };

@@ -9,6 +9,8 @@ import { createZone, ianaZone } from '../../../src/lib/zoned-time.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const instant = (text: string) => Date.parse(text);
+/** What `format` leaves out. */
+const withoutSeconds = (text: string) => text.replace(/:\d\d(?=[+-])/, '');
 const local = (text: string) => parseIsoDate(text)!.local;
 
 describe('a zone', () => {
@@ -22,8 +24,8 @@ describe('a zone', () => {
     const zone = createZone(name);
     const hourMs = 3_600_000;
     for (const hours of [-30, 30, -1, 1]) zone.format(instant(utc) + hours * hourMs);
-    expect(zone.format(instant(utc))).toBe(shown);
-    expect(zone.format(instant(utc))).toBe(shown);
+    expect(zone.format(instant(utc))).toBe(withoutSeconds(shown));
+    expect(zone.format(instant(utc))).toBe(withoutSeconds(shown));
   });
 
   it.each([
@@ -37,7 +39,7 @@ describe('a zone', () => {
     ['Pacific Standard Time', '2026-11-24T09:00:00Z', '2026-11-24T01:00:00-08:00', 'Tue'],
   ])('%s shows %s as %s', (name, utc, shown, weekday) => {
     const zone = createZone(name);
-    expect(zone.format(instant(utc))).toBe(shown);
+    expect(zone.format(instant(utc))).toBe(withoutSeconds(shown));
     expect(zone.weekday(instant(utc))).toBe(weekday);
     expect(zone.toLocal(instant(utc))).toMatchObject({ ...local(shown), millisecond: instant(utc) % 1000 });
   });
@@ -70,7 +72,7 @@ describe('a zone', () => {
   it('takes fields out of range for what lies beyond', () => {
     const zone = createZone('Europe/Warsaw');
     const rolled = zone.toInstantMs({ ...local('2026-12-31'), day: 32 });
-    expect(zone.format(rolled)).toBe('2027-01-01T00:00:00+01:00');
+    expect(zone.format(rolled)).toBe('2027-01-01T00:00+01:00');
   });
 
   it('finds each instant again from what it shows', () => {
@@ -87,7 +89,7 @@ describe('a zone', () => {
         fc.constantFrom(...opened),
         fc.integer({ min: instant('1973-01-01T00:00:00Z'), max: instant('2100-01-01T00:00:00Z') }),
         (zone, instantMs) => {
-          expect(Date.parse(zone.format(instantMs))).toBe(Math.floor(instantMs / 1000) * 1000);
+          expect(Date.parse(zone.format(instantMs))).toBe(Math.floor(instantMs / 60_000) * 60_000);
           const back = zone.toInstantMs(zone.toLocal(instantMs));
           // In the hour that clocks show twice, the earlier of the two.
           expect([0, 1_800_000, 3_600_000]).toContain(instantMs - back);
