@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { swiftSchema } from '../swift-schema.ts';
 
 const address = z
   .object({ emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }).nullish() })
@@ -27,11 +28,13 @@ export const mailMessage = z.object({
 export type MailMessage = z.output<typeof mailMessage>;
 
 /** A page of messages. */
-export const mailMessagePage = z.object({
-  value: z.array(mailMessage),
-  '@odata.nextLink': z.string().optional(),
-  '@odata.count': z.int().optional(),
-});
+export const mailMessagePage = swiftSchema(
+  z.object({
+    value: z.array(mailMessage),
+    '@odata.nextLink': z.string().optional(),
+    '@odata.count': z.int().optional(),
+  }),
+);
 
 /** A person or mailbox in a message. */
 export interface MailAddress {
