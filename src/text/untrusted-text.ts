@@ -8,6 +8,10 @@ import { AppError } from '../lib/app-error.ts';
 const invisible =
   /[[\p{Cc}--[\n\t]]\p{Default_Ignorable_Code_Point}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\p{Zl}\p{Zp}\uFFF9-\uFFFB]/gv;
 
+/** Text of scripts that most of the world's mail is in, without any of those: the cheap question before the exact one. */
+const ordinary =
+  /^[\n\t\x20-\x7E\xA1-\xAC\xAE-\u02FF\u0370-\u0377\u0384-\u038A\u0391-\u03FF\u0400-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u205E\u20A0-\u20C0]*$/;
+
 const emojiEnd = /(?:\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier})$/u;
 const emojiStart = /^\p{Extended_Pictographic}/u;
 const emojiBase = /[\p{Emoji}\p{Extended_Pictographic}]$/u;
@@ -77,6 +81,7 @@ const uncounted = /[\p{Cc}\p{Cs}\u00AD\uFEFF]/u;
 export function cleanUntrusted(text: string): CleanText {
   let hiddenRemoved = 0;
   const lines = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
+  if (ordinary.test(lines)) return { text: neutraliseMarkup(lines), hiddenRemoved: 0 };
   const visible = lines.replaceAll(invisible, (character: string, offset: number) => {
     if (lineBreak.test(character)) return '\n';
     const before = lines.slice(Math.max(0, offset - 3), offset);

@@ -9,6 +9,8 @@ describe('oneLine', () => {
     ['Northwind<https://eur01.safelinks.example/?url=x> writes', 99, 'Northwind writes'],
     ['cut at<https://eur01.safelinks.example/?ur', 99, 'cut at'],
     ['-------- Original --------', 99, '--- Original ---'],
+    ['____ and \u00A0\u3000a\u2003b', 99, '___ and a b'],
+    ['a\u200B\u200Bb  \u200B c', 99, 'ab c'],
     ['a\u200Bb\u202Ec', 99, 'abc'],
     ['![x](y) <b>z</b>', 99, '!\\[x](y) ‹b›z‹/b›'],
     ['!https://[x](y)', 99, '!https://[x](y)'],

@@ -186,3 +186,15 @@ describe('fenceUntrusted', () => {
     expect(() => fenceUntrusted('x', bad)).toThrow(/nonce/);
   });
 });
+
+it('takes out what nobody sees from among ordinary text too, whatever character it is', () => {
+  const unseen =
+    /^[[\p{Cc}--[\n\t\v\f\r\u0085]]\p{Default_Ignorable_Code_Point}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\uFFF9-\uFFFB]$/v;
+  const kept: string[] = [];
+  for (let code = 0; code <= 0xffff; code += 1) {
+    const character = String.fromCharCode(code);
+    if (unseen.test(character) && cleanUntrusted(`a${character}b`).text !== 'ab')
+      kept.push(code.toString(16));
+  }
+  expect(kept).toEqual([]);
+});
