@@ -4,11 +4,13 @@ import type { OutboundResponse } from '../lib/outbound-fetch.ts';
 import { graphError, isTransientStatus } from './graph-error.ts';
 import type { Outcome } from './retry.ts';
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
 /** The body as JSON, or undefined where it says or proves to be something else. */
 export function readJson({ headers, body }: OutboundResponse): unknown {
   if (!/^application\/(?:[\w.+-]{1,60}\+)?json\b/i.test(headers.get('content-type') ?? '')) return undefined;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body)) as unknown;
+    return JSON.parse(utf8.decode(body)) as unknown;
   } catch {
     return undefined;
   }

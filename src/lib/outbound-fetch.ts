@@ -1,4 +1,5 @@
 import { AppError } from './app-error.ts';
+import { readCapped } from './read-capped.ts';
 
 /** What one request may do. */
 export interface OutboundLimits {
@@ -54,11 +55,9 @@ export function createOutboundFetch(
     const signal = limits.signal ? AbortSignal.any([timeout, limits.signal]) : timeout;
     try {
       const response = await fetchImplementation(url, { ...init, redirect: 'manual', signal });
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: await readCapped(response, limits.maxBytes),
-      };
+      const body = response.body ? await readCapped(response.body, limits.maxBytes) : new Uint8Array();
+      if (!body) throw new AppError('too_large', `The answer is larger than ${limits.maxBytes} bytes.`);
+      return { status: response.status, headers: response.headers, body };
     } catch (error) {
       if (error instanceof AppError) throw error;
       if (timeout.aborted) {
@@ -78,29 +77,4 @@ export function createOutboundFetch(
       );
     }
   };
-}
-
-async function readCapped(response: Response, maxBytes: number): Promise<Uint8Array> {
-  if (!response.body) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.byteLength;
-    if (length > maxBytes) {
-      await reader.cancel();
-      throw new AppError('too_large', `The answer is larger than ${maxBytes} bytes.`);
-    }
-    chunks.push(value);
-  }
-  if (chunks.length === 1 && chunks[0]) return chunks[0];
-  const body = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return body;
 }
