@@ -1,4 +1,9 @@
-import type { McpServer, Server } from '@modelcontextprotocol/server';
+import {
+  type McpServer,
+  type McpServerFactory,
+  PROTOCOL_VERSION_META_KEY,
+  type Server,
+} from '@modelcontextprotocol/server';
 import { createMcpHandler } from 'agents/mcp/server';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
 import { boundedRefusal } from './bounded-refusal.ts';
@@ -48,20 +53,20 @@ export interface McpFeatures {
 
 /** One handler for both protocol eras: 2026-07-28, and 2025-03-26 to 2025-11-25 without sessions. */
 export function createMcpEndpoint(features: McpFeatures): McpEndpoint {
-  const handler = createMcpHandler(
-    async ({ era, authInfo, requestInfo }) => {
-      const exchange = exchangeOf(authInfo?.extra);
-      try {
-        judgeMessage(exchange.body, era, requestInfo?.headers.get('mcp-protocol-version') ?? null);
-        return features.createServer(await exchange.open());
-      } catch (error) {
-        exchange.failure = { error };
-        throw error;
-      }
-    },
-    // Host, Origin and CORS are settled in http, where WWW-Authenticate can be exposed.
-    { corsOptions: false, allowedOriginHostnames: '*' },
-  );
+  const createServer: McpServerFactory = async ({ era, authInfo, requestInfo }) => {
+    const exchange = exchangeOf(authInfo?.extra);
+    try {
+      judgeMessage(exchange.body, era, requestInfo?.headers.get('mcp-protocol-version') ?? null);
+      return features.createServer(await exchange.open());
+    } catch (error) {
+      exchange.failure = { error };
+      throw error;
+    }
+  };
+  // Host, Origin and CORS are settled in http, where WWW-Authenticate can be exposed.
+  const settled = { corsOptions: false, allowedOriginHostnames: '*' } as const;
+  const eitherEra = createMcpHandler(createServer, settled);
+  const modernEra = createMcpHandler(createServer, { ...settled, legacy: 'reject' });
   return {
     toolNames: features.toolNames,
     inspect,
@@ -69,6 +74,7 @@ export function createMcpEndpoint(features: McpFeatures): McpEndpoint {
       toolName === undefined ? undefined : features.prepare(toolName, toolArguments, caller),
     serve: async (request, body, open) => {
       const exchange: Exchange = { body, open };
+      const handler = namesRevision(body) ? modernEra : eitherEra;
       const response = await handler.fetch(request, {
         // The token stays outside: what the protocol layer needs is the session.
         authInfo: { token: '', clientId: '', scopes: [], extra: { exchange } },
@@ -89,6 +95,16 @@ interface Exchange {
 
 function exchangeOf(extra: Record<string, unknown> | undefined): Exchange {
   return extra?.['exchange'] as Exchange;
+}
+
+/**
+ * Whether a request names its revision in `_meta`, as only those of 2026-07-28 do: then the protocol layer need not ask
+ * for its era, which costs as much as to serve it.
+ */
+function namesRevision(body: unknown): boolean {
+  if (!isRecord(body) || !isRecord(body['params']) || !isRecord(body['params']['_meta'])) return false;
+  const isRequest = 'id' in body && body['method'] !== 'initialize' && !('result' in body || 'error' in body);
+  return isRequest && PROTOCOL_VERSION_META_KEY in body['params']['_meta'];
 }
 
 function inspect(body: unknown): McpMessage | undefined {
