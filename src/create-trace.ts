@@ -15,22 +15,27 @@ export function createTrace(tracing: PlatformTracing | undefined): Trace {
   if (!tracing) return { stage: (_name, run) => run(), note: () => undefined };
   return {
     stage: (name, run, factsOf) =>
-      tracing.enterSpan(name, async (span) => {
-        if (!span.isTraced) return await run();
-        try {
-          const result = await run();
-          span.setAttributes(attributesOf(factsOf?.(result) ?? { outcome: 'ok' }));
-          return result;
-        } catch (error) {
-          span.setAttributes(attributesOf({ outcome: codeOf(error) }));
-          throw error;
-        }
-      }),
+      tracing.enterSpan(name, (span) => (span.isTraced ? traced(span, run, factsOf) : run())),
     note: (facts) => {
       const span = tracing.getActiveSpan();
       if (span?.isTraced) span.setAttributes(attributesOf(facts));
     },
   };
+}
+
+async function traced<T>(
+  span: Pick<Span, 'setAttributes'>,
+  run: () => Promise<T>,
+  factsOf: ((result: T) => SpanFacts) | undefined,
+): Promise<T> {
+  try {
+    const result = await run();
+    span.setAttributes(attributesOf(factsOf?.(result) ?? { outcome: 'ok' }));
+    return result;
+  } catch (error) {
+    span.setAttributes(attributesOf({ outcome: codeOf(error) }));
+    throw error;
+  }
 }
 
 function attributesOf(facts: SpanFacts): Record<string, string | number | undefined> {

@@ -11,9 +11,8 @@ export type Continuation = z.output<typeof continuation>;
 
 /** @throws AppError `upstream_unavailable` for a link that continues nothing. */
 export function continuationOf(link: string, query: GraphRequest<unknown>['query']): Continuation {
-  const asked = new Map(Object.entries(query ?? {}).map(([name, value]) => [name, String(value)]));
-  const options = URL.canParse(link) ? [...new URL(link).searchParams] : [];
-  const differing = options.filter(([name, value]) => asked.get(name) !== value);
+  const options = [...(URL.parse(link)?.searchParams ?? [])];
+  const differing = options.filter(([name, value]) => String(query?.[name]) !== value);
   const parsed = continuation.safeParse(Object.fromEntries(differing));
   if (parsed.success && differing.length > 0) return parsed.data;
   throw new AppError('upstream_unavailable', 'Microsoft 365 gave a next page that leads nowhere. Try again.');

@@ -2,13 +2,10 @@ import { z } from 'zod';
 import { mailAddress, type MailMessage } from '../graph/mail/mail-message.ts';
 import { isOutsideSender } from '../graph/mail/outside-sender.ts';
 import type { VerifiedCaller } from '../lib/verified-caller.ts';
-import { compact } from '../lib/compact.ts';
-
 import type { Zone } from '../lib/zoned-time.ts';
 import { flag } from './flag.ts';
 import { previewLength } from './preview-length.ts';
 import { formatResourceUri } from './resource-uri.ts';
-import { writtenMoment } from './written-moment.ts';
 import { writtenAddress, writtenAddresses } from './written-address.ts';
 import { oneLine } from '../text/one-line.ts';
 
@@ -54,10 +51,10 @@ export function toMailItems(messages: readonly MailMessage[], context: MailItemC
     toMailItem(message, threads.get(message.conversationId ?? ''), context),
   );
   const most = previewLength(items, mostTokens);
-  return items.map((item, index) => {
-    const preview = oneLine(messages[index]?.bodyPreview, most);
-    return preview === '' ? item : { ...item, preview };
-  });
+  return items.map((item, index) => ({
+    ...item,
+    preview: oneLine(messages[index]?.bodyPreview, most) || undefined,
+  }));
 }
 
 /** Numbers for the conversations of which there are several messages. */
@@ -75,21 +72,22 @@ function toMailItem(
   const from = mailAddress(message.from ?? message.sender);
   const self = owner ?? caller.preferredUsername ?? '';
   const isOwn = from.address !== '' && from.address.toLowerCase() === self.toLowerCase();
+  const receivedMs = Date.parse(message.receivedDateTime ?? '');
+  const isDated = !Number.isNaN(receivedMs);
   const to = isOwn ? writtenAddresses(message.toRecipients?.map(mailAddress) ?? [], 3) : '';
   return {
     uri: formatResourceUri({ kind: 'message', messageId: message.id, owner }),
-    ...compact({
-      ...writtenMoment('received', message.receivedDateTime, zone),
-      from: writtenAddress(from),
-      to,
-      subject: oneLine(message.subject, 120),
-      external: flag(isOutsideSender(from.address, caller)),
-      unread: flag(message.isRead === false),
-      attachments: writtenNames(attachmentNames?.get(message.id)) ?? flag(message.hasAttachments),
-      important: flag(message.importance === 'high'),
-      draft: flag(message.isDraft),
-      thread,
-    }),
+    received: isDated ? zone.format(receivedMs) : undefined,
+    weekday: isDated ? zone.weekday(receivedMs) : undefined,
+    from: writtenAddress(from) || undefined,
+    to: to || undefined,
+    subject: oneLine(message.subject, 120) || undefined,
+    external: flag(isOutsideSender(from.address, caller)),
+    unread: flag(message.isRead === false),
+    attachments: writtenNames(attachmentNames?.get(message.id)) ?? flag(message.hasAttachments),
+    important: flag(message.importance === 'high'),
+    draft: flag(message.isDraft),
+    thread,
   };
 }
 

@@ -27,6 +27,7 @@ export function listTokens(items: readonly ListEntry[]): number {
   return items.reduce((tokens, item) => tokens + tokensOf(item), 0);
 }
 
-function tokensOf({ uri, ...rest }: ListEntry): number {
-  return uri.length * tokensPerIdCharacter + estimateTokens(JSON.stringify(rest));
+function tokensOf(item: ListEntry): number {
+  const rest = JSON.stringify({ ...item, uri: undefined });
+  return item.uri.length * tokensPerIdCharacter + estimateTokens(rest);
 }

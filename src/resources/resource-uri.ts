@@ -11,6 +11,18 @@ import { type UriValues, uriVariables } from './uri-variables.ts';
 const ownUri = /^([a-z-]{2,20}:\/\/\/)([^?#]{0,1000})(?:\?owner=([^?#&]{1,300}))?$/;
 /** Encodings of the dot, the slashes and control characters have no honest use in a segment. */
 const smuggling = /%(?:2e|2f|5c|[01][0-9a-f]|7f)/i;
+/** What needs no escape. */
+const plainSegment = /^[\w.~!*'()@,=$&+;:-]*$/;
+/** Each template as the texts and variables that it is made of. */
+const templateParts = new Map(
+  Object.entries(resourceTemplates).map(([kind, template]) => [
+    kind,
+    template.split(/(?=\{)|(?<=\})/).map((part) => {
+      const [, operator, name] = /^\{([+?]?)(\w+)\}$/.exec(part) ?? [];
+      return { text: part, operator, name };
+    }),
+  ]),
+);
 const forms = [...Object.entries(resourceTemplates), ...resourceAliases] as readonly [ResourceKind, string][];
 
 /**
@@ -35,13 +47,20 @@ export function formatResourceUri(resource: Resource): string {
   if (resource.kind === 'link') return resource.url;
   const { kind, ...values } = resource;
   const given: UriValues = values;
-  return resourceTemplates[kind].replaceAll(/\{([+?]?)(\w+)\}/g, (_, operator: string, name: string) => {
-    const value = given[name];
-    if (value === undefined) return '';
-    const text = uriVariables[name]?.write(value, given) ?? value;
-    if (operator === '?') return `?${name}=${encodeSegment(text)}`;
-    return operator === '+' ? text.split('/').map(encodeSegment).join('/') : encodeSegment(text);
-  });
+  let uri = '';
+  for (const { text, operator, name } of templateParts.get(kind) ?? []) {
+    uri += name === undefined ? text : expand(name, operator, given);
+  }
+  return uri;
+}
+
+/** What an RFC 6570 expression becomes. */
+function expand(name: string, operator: string | undefined, given: UriValues): string {
+  const value = given[name];
+  if (value === undefined) return '';
+  const text = uriVariables[name]?.write(value, given) ?? value;
+  if (operator === '?') return `?${name}=${encodeSegment(text)}`;
+  return operator === '+' ? text.split('/').map(encodeSegment).join('/') : encodeSegment(text);
 }
 
 function parseOwn(text: string): Resource | undefined {
@@ -102,6 +121,7 @@ function decodeSegment(text: string): string | undefined {
 
 /** Percent-encodes what a segment may not hold (RFC 3986 section 3.3), and no more: each escape costs tokens. */
 function encodeSegment(text: string): string {
+  if (plainSegment.test(text)) return text;
   return encodeURIComponent(text.toWellFormed()).replaceAll(
     /%(?:3A|40|2C|3D|24|26|2B|3B)/g,
     decodeURIComponent,

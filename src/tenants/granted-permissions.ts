@@ -13,6 +13,9 @@ export interface GrantedPermissions {
   list(): readonly GraphPermission[];
 }
 
+const known = Object.keys(permissions) as GraphPermission[];
+const knownByName = new Map(known.map((permission) => [permission.toLowerCase(), permission]));
+
 /**
  * Reads the `scope` member of an On-Behalf-Of answer: full URIs or bare names, any case, OIDC scopes among them.
  * `*.ReadWrite*` grants its `*.Read*` twin.
@@ -23,22 +26,9 @@ export function grantedPermissions(
   scopes: readonly string[],
   off: readonly string[] = [],
 ): GrantedPermissions {
-  const names = new Set(
-    scopes.map((scope) =>
-      scope
-        .slice(scope.lastIndexOf('/') + 1)
-        .toLowerCase()
-        .replace('readwrite', 'read'),
-    ),
-  );
-  const all = Object.keys(permissions) as GraphPermission[];
-  const carried = withImplied(all.filter((permission) => names.has(permission.toLowerCase())));
-  const switchedOff = withImplied(
-    all.filter((permission) => carried.has(permission) && off.includes(permission)),
-  );
-  const granted = new Set(
-    all.filter((permission) => carried.has(permission) && !switchedOff.has(permission)),
-  );
+  const carried = withImplied(scopes.flatMap((scope) => permissionOf(scope) ?? []));
+  const switchedOff = withImplied([...carried].filter((permission) => off.includes(permission)));
+  const granted = new Set([...carried].filter((permission) => !switchedOff.has(permission)));
   return {
     has: (permission) => granted.has(permission),
     hasAny: (alternatives) => alternatives.some((permission) => granted.has(permission)),
@@ -51,8 +41,13 @@ export function grantedPermissions(
         : "which is not granted. An Entra administrator of your organisation can grant it on the connector's /admin page.";
       throw new AppError('permission_missing', `${needs}, ${why}`, { permissions: alternatives });
     },
-    list: () => [...granted],
+    list: () => known.filter((permission) => granted.has(permission)),
   };
+}
+
+function permissionOf(scope: string): GraphPermission | undefined {
+  const name = scope.slice(scope.lastIndexOf('/') + 1).toLowerCase();
+  return knownByName.get(name.replace('readwrite', 'read'));
 }
 
 function withImplied(named: readonly GraphPermission[]): ReadonlySet<GraphPermission> {

@@ -146,10 +146,11 @@ function namesAttachments({ query, order }: Input): boolean {
   return order === 'relevance' || /\battachment(?:s|names)?:/i.test(query ?? '');
 }
 
-function selectOf({ recipient }: Input, isBasic: boolean): string {
+function selectOf({ recipient, folderName }: Input, isBasic: boolean): string {
   return [
-    'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,parentFolderId,conversationId',
+    'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,conversationId',
     isBasic ? '' : 'bodyPreview',
+    folderName === undefined ? '' : 'parentFolderId',
     recipient === undefined ? '' : 'ccRecipients,bccRecipients',
   ]
     .filter(Boolean)

@@ -329,7 +329,7 @@ describe('outlook_email_search', () => {
       ],
     ]);
     expect(items).toMatchObject([{ thread: 1 }, {}, { thread: 1 }]);
-    expect(items?.[1]).not.toHaveProperty('thread');
+    expect(items?.[1]).toMatchObject({ thread: undefined });
   });
 
   it.each([{ query: 'attachment:plan' }, { query: 'plan', order: 'relevance' }])(
@@ -542,7 +542,7 @@ describe('outlook_email_search', () => {
       );
       const { items, page: state } = await result;
       expect(context.graph.requests[0]?.query?.['$select']).not.toContain('bodyPreview');
-      expect(items?.[0]).not.toHaveProperty('preview');
+      expect(items?.[0]).toMatchObject({ preview: undefined });
       expect(state?.note).toContain('Mail.Read is not granted');
     });
 
