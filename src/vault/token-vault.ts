@@ -140,7 +140,8 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
       if (untilMs <= clock.nowMs()) return;
       const sealed = await sealEntry(ring, request, key, entry);
       // Nothing is awaited between this look at the revocation and the write.
-      if (!this.#isRevoked(request, key)) await this.#store.put(key.rowId, sealed, untilMs);
+      if (this.#isRevoked(request, key, this.#store.revokedBeforeMs())) return;
+      await this.#store.put(key.rowId, sealed, untilMs);
     }
 
     /** The platform says which name this object was made for: whoever asks has to be that person. */
@@ -157,11 +158,13 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
       const policy = await this.#policy.current();
       if (!policy) return { ok: false, reason: 'policy_unavailable' };
       // The organisation's mark becomes the person's own: what it covers is deleted, and it never goes back.
-      if (policy.revokedBeforeMs > this.#store.revokedBeforeMs()) {
+      let revokedBeforeMs = this.#store.revokedBeforeMs();
+      if (policy.revokedBeforeMs > revokedBeforeMs) {
         await this.#store.revoke(policy.revokedBeforeMs);
+        revokedBeforeMs = this.#store.revokedBeforeMs();
       }
-      const reason =
-        policyRefusal(policy, request) ?? (this.#isRevoked(request, key) ? 'revoked' : undefined);
+      const isRevoked = this.#isRevoked(request, key, revokedBeforeMs);
+      const reason = policyRefusal(policy, request) ?? (isRevoked ? 'revoked' : undefined);
       return reason === undefined ? { ok: true, policy } : { ok: false, reason };
     }
 
@@ -170,8 +173,12 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
      * So where the relay says when it was proven, that decides; and from then on its entry, which no revocation before
      * has left and none after will leave.
      */
-    #isRevoked({ issuedAtMs, provenAtMs = issuedAtMs }: GraphTokenRequest, { rowId }: EntryKey): boolean {
-      if (Math.max(issuedAtMs, provenAtMs) > this.#store.revokedBeforeMs()) return false;
+    #isRevoked(
+      { issuedAtMs, provenAtMs = issuedAtMs }: GraphTokenRequest,
+      { rowId }: EntryKey,
+      revokedBeforeMs: number,
+    ): boolean {
+      if (Math.max(issuedAtMs, provenAtMs) > revokedBeforeMs) return false;
       return this.#store.sealedAt(rowId) === undefined;
     }
 
