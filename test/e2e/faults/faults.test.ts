@@ -6,6 +6,7 @@ import { graphServiceFaults } from './graph-service-faults.ts';
 import { keyFaults } from './key-faults.ts';
 import { objectFaults } from './object-faults.ts';
 import { organisationFaults } from './organisation-faults.ts';
+import { renewalFaults } from './renewal-faults.ts';
 import { ringFaults } from './ring-faults.ts';
 
 it('there are at least a hundred faults, each of its own name', () => {
@@ -17,6 +18,7 @@ it('there are at least a hundred faults, each of its own name', () => {
     keyFaults,
     objectFaults,
     organisationFaults,
+    renewalFaults,
     ringFaults,
   };
   const names: string[] = Object.entries(tables).flatMap(([table, rows]) =>

@@ -1,0 +1,46 @@
+import type { AadstsCode } from '../../tenant/entra/aadsts-table.ts';
+import type { Fault } from '../../tenant/traffic/faults.ts';
+import { html } from './fault-row.ts';
+
+/** One thing that goes wrong at Entra while a client renews its token at the connector. */
+export interface RenewalFaultRow {
+  readonly name: string;
+  readonly fault?: Fault;
+  readonly entraError?: AadstsCode;
+  /** `invalid_grant` ends the sign-in; a client must not be told so for what passes. */
+  readonly error: 'temporarily_unavailable' | 'invalid_grant';
+  readonly says: string;
+}
+
+const passing = (name: string, fault: Fault, says = 'Try again'): RenewalFaultRow => ({
+  name,
+  fault,
+  error: 'temporarily_unavailable',
+  says,
+});
+
+/** The renewal of a sign-in: a client waits ten seconds for it, so each asks Entra once. */
+export const renewalFaults: readonly RenewalFaultRow[] = [
+  passing('a broken connection', { effect: 'reset' }),
+  passing('no answer', { effect: 'hang' }),
+  passing('500', { effect: 'status', status: 500, ...html }),
+  passing('429', { effect: 'status', status: 429, headers: { 'retry-after': '7' } }),
+  passing('HTML with 200', { effect: 'status', status: 200, ...html }),
+  passing('an answer that breaks off', { effect: 'truncate', afterBytes: 50 }),
+  passing('an answer of a megabyte', { effect: 'hugeBody', bytes: 1_000_000 }),
+  passing('a redirect', { effect: 'status', status: 302, headers: { location: 'https://evil.example/' } }),
+  {
+    name: 'AADSTS7000215, credential_fault',
+    entraError: 7000215,
+    error: 'temporarily_unavailable',
+    says: 'operator',
+  },
+  {
+    name: 'AADSTS90033, unavailable',
+    entraError: 90033,
+    error: 'temporarily_unavailable',
+    says: 'Try again',
+  },
+  { name: 'AADSTS70043, sign_in_again', entraError: 70043, error: 'invalid_grant', says: 'Sign in' },
+  { name: 'AADSTS50173, sign_in_again', entraError: 50173, error: 'invalid_grant', says: 'Sign in' },
+];

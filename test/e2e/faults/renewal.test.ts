@@ -1,0 +1,48 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { people } from '../../tenant/world.ts';
+import { useConnector } from '../connector.ts';
+import { createOAuthDialogue, type OAuthDialogue } from '../sign-in/oauth-dialogue.ts';
+import { renewalFaults } from './renewal-faults.ts';
+import { eventsOf } from './run-fault.ts';
+
+const connector = useConnector();
+const control = () => connector.simulation.tenant.control;
+const person = people.patti.userPrincipalName;
+
+let speak: OAuthDialogue;
+let clientId: string;
+beforeAll(async () => {
+  speak = createOAuthDialogue(connector.simulation.url);
+  clientId = await speak.register();
+});
+afterEach(() => control().clearFaults());
+
+describe('a fault of Entra while a client renews its token', () => {
+  it.each(renewalFaults)('$name', async ({ fault, entraError, error, says }) => {
+    const { body: first } = await speak.signIn(clientId, person);
+    control().clearRequests();
+    if (fault) control().addFault({ ...fault, kind: 'token:refresh_token', times: 1 });
+    if (entraError) control().forceError({ at: 'refresh_token', code: entraError, person });
+    const response = await speak.post('/oauth/token', {
+      grant_type: 'refresh_token',
+      client_id: clientId,
+      refresh_token: first.refresh_token ?? '',
+      resource: `${connector.simulation.url}/mcp`,
+    });
+    const text = await response.text();
+    const passes = error === 'temporarily_unavailable';
+    expect(text).not.toMatch(/canary|Trace ID|Correlation ID/);
+    expect([response.status, JSON.parse(text)]).toMatchObject([
+      passes ? 503 : 400,
+      { error, error_description: expect.stringContaining(says) as string },
+    ]);
+    expect(response.headers.has('retry-after')).toBe(passes);
+    expect(control().counts()).toEqual({ 'token:refresh_token': 1 });
+    const events = await eventsOf(connector, { status: response.status, headers: response.headers, text });
+    expect(events).toMatchObject([
+      { operation: 'sign_in.token', outcome: 'refused', reason: error, status: response.status },
+    ]);
+    // What passes costs the person nothing.
+    if (passes) expect((await speak.refresh(clientId, first.refresh_token)).status).toBe(200);
+  });
+});
