@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { DriveItem } from '../graph/files/drive-item.ts';
 import { compact } from '../lib/compact.ts';
-import { hasWords } from '../lib/search-words.ts';
 import { formatResourceUri } from '../resources/resource-uri.ts';
 import { oneLine } from '../text/one-line.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
 import { itemPath } from './files/file-item.ts';
 import { findSites } from './files/find-places.ts';
-import { type FolderPage, searchFolders } from './files/search-folders.ts';
+import { folderNames } from './files/folder-names.ts';
+import { type FolderPage, isCalled, searchFolders } from './files/search-folders.ts';
 import { searchOwnDrive } from './files/search-own-drive.ts';
+import { noteOfNothing } from './note-of-nothing.ts';
 import { limit, name, paging, text } from './params.ts';
 
 const input = z.strictObject({
@@ -49,21 +50,37 @@ export const sharepointFolderSearch = defineTool({
     }
     const places = input.site === undefined ? undefined : await findSites(input.site, graph);
     const from = resume?.offset ?? input.offset;
-    const page = await searchFolders(graph, { name: input.name, places, from, size: input.limit });
+    const page = await searchFolders(graph, {
+      names: folderNames(input.name),
+      places,
+      from,
+      size: input.limit,
+    });
     return {
       items: [...page.libraries.map(libraryItem), ...page.folders.map(folderItem)],
       page: {
         next: page.next === undefined ? undefined : { offset: page.next },
-        note: page.dropped > 0 ? `${page.dropped} left out: they are no folders of this name.` : undefined,
+        note: [
+          page.dropped > 0 && `${page.dropped} left out, being no folder of this name.`,
+          noteOfNothing({
+            query: input.name,
+            offset: input.offset,
+            found: page.libraries.length + page.folders.length,
+            isPaged: resume !== undefined || page.next !== undefined,
+          }),
+        ]
+          .filter(Boolean)
+          .join(' '),
       },
     };
   },
 });
 
 async function searchOwn({ name, limit, offset }: Input, { graph }: ToolContext, resume: number | undefined) {
+  const names = folderNames(name);
   const found = await searchOwnDrive(graph, {
-    text: name,
-    matches: (candidate) => Boolean(candidate.folder) && hasWords(candidate.name ?? '', name),
+    text: names.at(-1) ?? name,
+    matches: (candidate) => Boolean(candidate.folder) && isCalled(candidate, names),
     limit,
     skip: resume === undefined ? offset : 0,
     offset: resume ?? 0,

@@ -70,6 +70,24 @@ describe('what people call things', () => {
   });
 });
 
+describe('a folder', () => {
+  it.each([
+    ['Halo/Retailers', ['Retailers']],
+    ['Shared Documents\\Halo', ['Halo']],
+    ['finance/Retailers', []],
+    ['marketing/Documents', ['Documents']],
+  ])('is found by its path: %s', async (name, names) => {
+    const folders = await found(megan, 'sharepoint_folder_search', { name });
+    expect(folders.map((folder) => folder['name'])).toEqual(names);
+  });
+
+  it('of a name in a whole sentence is not there, which says why', async () => {
+    expect(await noteOf('sharepoint_folder_search', { name: 'the folder with the plans' })).toContain(
+      'Nothing holds all of these words',
+    );
+  });
+});
+
 describe('since a day long ago', () => {
   it('means until now and beyond, not for a year', async () => {
     const since = `${new Date().getUTCFullYear() - 3}-01-01`;

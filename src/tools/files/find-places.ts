@@ -4,9 +4,9 @@ import { graphPath } from '../../graph/graph-path.ts';
 import { listPage } from '../../graph/paging.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { hasWords } from '../../lib/search-words.ts';
 import { isSharePointUrl } from '../../resources/sharepoint-url.ts';
 import { folderKql } from './folder-kql.ts';
+import { folderNames, liesUnder } from './folder-names.ts';
 import { readableUrl } from './readable-url.ts';
 
 const site = z.object({
@@ -47,7 +47,7 @@ export async function findFolders(
   graph: GraphClient,
 ): Promise<readonly string[]> {
   if (isSharePointUrl(nameOrPath)) return [readableUrl(nameOrPath)];
-  const names = nameOrPath.split(/[\\/]/).filter((name) => name.trim() !== '');
+  const names = folderNames(nameOrPath);
   const { hits } = await searchGraph(graph, {
     entityTypes: ['driveItem'],
     query: folderKql(names.at(-1) ?? '', sites, 'folderName'),
@@ -56,10 +56,8 @@ export async function findFolders(
     resource: found,
   });
   const folders = hits
+    .filter(({ resource }) => liesUnder(resource.webUrl, names))
     .map(({ resource }) => readableUrl(resource.webUrl))
-    .filter((url) =>
-      names.every((name, index) => hasWords(url.split('/').at(index - names.length) ?? '', name)),
-    )
     .slice(0, mostFolders);
   if (folders.length > 0) return folders;
   throw noSuch(

@@ -6,6 +6,7 @@ import { driveId, itemId } from '../../graph/path-segment.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import { folderKql } from './folder-kql.ts';
+import { liesUnder } from './folder-names.ts';
 import { readableUrl } from './readable-url.ts';
 
 /** One page of folders and libraries. */
@@ -21,7 +22,8 @@ export interface FolderPage {
 
 /** What to look for, and where in all that there is. */
 export interface FolderSearch {
-  readonly name: string;
+  /** Names from the top down: that of the folder, and those of the folders that it lies in, as far as they are given. */
+  readonly names: readonly string[];
   /** Addresses of sites. */
   readonly places: readonly string[] | undefined;
   readonly from: number;
@@ -37,8 +39,9 @@ type Hit = z.output<typeof hit>;
  */
 export async function searchFolders(
   graph: GraphClient,
-  { name, places, from, size }: FolderSearch,
+  { names, places, from, size }: FolderSearch,
 ): Promise<FolderPage> {
+  const name = names.at(-1) ?? '';
   const { hits, more, unreadable } = await searchGraph(graph, {
     entityTypes: ['driveItem', 'drive'],
     query: folderKql(name, places, 'name'),
@@ -47,15 +50,12 @@ export async function searchFolders(
     resource: hit,
   });
   const found: readonly Hit[] = hits.map(({ resource }) => resource);
-  const libraries = found.filter((one) => isDrive(one) && isWanted(one, name, places));
+  const libraries = found.filter((one) => isDrive(one) && isWanted(one, names, places));
   const requests = found.filter((one) => !isDrive(one)).flatMap(requestFor);
   const answers = await graph.batch(requests);
   const folders = answers.filter(
     (answer): answer is DriveItem =>
-      !(answer instanceof Error) &&
-      Boolean(answer.folder) &&
-      !answer.root &&
-      hasWords(answer.name ?? '', name),
+      !(answer instanceof Error) && Boolean(answer.folder) && !answer.root && isCalled(answer, names),
   );
   return {
     libraries,
@@ -69,9 +69,15 @@ function isDrive({ id }: Hit): boolean {
   return id?.startsWith('b!') ?? false;
 }
 
-function isWanted({ name, webUrl }: Hit, wanted: string, places: readonly string[] | undefined): boolean {
-  const url = readableUrl(webUrl);
-  return hasWords(name ?? '', wanted) && (places?.some((place) => url.startsWith(`${place}/`)) ?? true);
+function isWanted(library: Hit, names: readonly string[], places: readonly string[] | undefined): boolean {
+  const url = readableUrl(library.webUrl);
+  return isCalled(library, names) && (places?.some((place) => url.startsWith(`${place}/`)) ?? true);
+}
+
+/** Whether a folder has the last of these names and lies in folders of the others. A library's address has another name. */
+export function isCalled({ name, webUrl }: Hit, names: readonly string[]): boolean {
+  const above = readableUrl(webUrl).replace(/\/[^/]*$/, '');
+  return hasWords(name ?? '', names.at(-1) ?? '') && liesUnder(above, names.slice(0, -1));
 }
 
 function requestFor({ id, parentReference }: Hit): readonly GraphRequest<DriveItem>[] {
