@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the connector costs, as one table, compared with the committed one.
  *
- *   --only load,faults,answers,text,bundle   parts of it
+ *   --only load,soak,faults,profile,answers,text,bundle   parts of it
  *   --people 10000               how many people take turns at most
  *   --calls 5000                 calls of each measurement
  *   --soak 120, --faults 120     seconds
@@ -21,6 +21,8 @@ import { measureBundle } from '../test/bench/measure-bundle.ts';
 import { measureFaults } from '../test/bench/measure-faults.ts';
 import { measureLoad } from '../test/bench/measure-load.ts';
 import { measurePeer } from '../test/bench/measure-peer.ts';
+import { measureProfile } from '../test/bench/measure-profile.ts';
+import { measureSoak } from '../test/bench/measure-soak.ts';
 import { measureText } from '../test/bench/measure-text.ts';
 import { performancePage } from '../test/bench/performance-page.ts';
 import type { Performance } from '../test/bench/performance.ts';
@@ -28,7 +30,7 @@ import { bundle, root } from './bundle.ts';
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'load,faults,answers,text,bundle' },
+    only: { type: 'string', default: 'load,soak,faults,profile,answers,text,bundle' },
     people: { type: 'string', default: '10000' },
     calls: { type: 'string', default: '5000' },
     soak: { type: 'string', default: '120' },
@@ -52,7 +54,7 @@ async function measureConnector(): Promise<void> {
   const folder = await bundle();
   const figures: Figure[] = [];
   const earlier = readEarlier();
-  let { tools } = earlier;
+  let { tools, profile } = earlier;
   if (parts.has('bundle')) figures.push(...(await measureBundle(folder)));
   if (parts.has('text')) figures.push(...(await measureText()));
   if (parts.has('answers')) {
@@ -66,13 +68,18 @@ async function measureConnector(): Promise<void> {
       ...(await measureFaults({ bundle: folder, seconds, say: (line) => console.error(line) })),
     );
   }
+  if (parts.has('soak')) {
+    const seconds = Number(values.soak);
+    console.error(`soak of ${seconds} seconds …`);
+    figures.unshift(...(await measureSoak(folder, seconds)));
+  }
+  if (parts.has('profile')) profile = await measureProfile(folder);
   if (parts.has('load')) {
     figures.unshift(
       ...(await measureLoad({
         bundle: folder,
         calls: Number(values.calls),
         people: Number(values.people),
-        soakSeconds: Number(values.soak),
         say: (line) => console.error(line),
       })),
     );
@@ -91,11 +98,20 @@ async function measureConnector(): Promise<void> {
       ]),
     ]);
   }
+  if (parts.has('profile')) {
+    print([['Of a search', '%'], ...profile.map(({ part, percent }) => [part, written(percent)])]);
+  }
   const today = new Date().toISOString().slice(0, 10);
   const missed = figures.filter((figure) => !keepsGoal(figure)).length;
   console.log(missed === 0 ? 'Every goal is kept.' : `${missed} goals are missed.`);
   if (values.write)
-    write({ measured: today, machine: machine(), figures: together(earlier, figures, today), tools });
+    write({
+      measured: today,
+      machine: machine(),
+      figures: together(earlier, figures, today),
+      tools,
+      profile,
+    });
 }
 
 async function measureOther(url: URL): Promise<void> {
@@ -140,7 +156,7 @@ function readEarlier(): Performance {
   try {
     return JSON.parse(readFileSync(`${root}docs/performance.json`, 'utf8')) as Performance;
   } catch {
-    return { measured: '', machine: '', figures: [], tools: [] };
+    return { measured: '', machine: '', figures: [], tools: [], profile: [] };
   }
 }
 

@@ -31,6 +31,8 @@ export interface WorkerProcessOptions {
   readonly keepLog?: boolean;
   /** Where requests may go: none get anywhere else. Without it they go where they like, and nobody counts. */
   readonly allowedOrigins?: readonly string[];
+  /** Where V8's inspector listens on loopback. Without it it does not. */
+  readonly inspectorPort?: number | undefined;
 }
 
 /**
@@ -47,7 +49,9 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   for (const name of modules) cpSync(`${options.bundle}/${name}`, `${options.dataFolder}/worker/${name}`);
   const configFile = `${options.dataFolder}/workerd.capnp`;
   writeFileSync(configFile, workerdConfig(options, storage));
-  const child = spawn(`${root}node_modules/workerd/bin/workerd`, ['serve', configFile], {
+  const { inspectorPort } = options;
+  const inspector = inspectorPort === undefined ? [] : [`--inspector-addr=127.0.0.1:${inspectorPort}`];
+  const child = spawn(`${root}node_modules/workerd/bin/workerd`, ['serve', ...inspector, configFile], {
     env: { PATH: process.env['PATH'] ?? '', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { freePort, simulatedEnvironment } from '../../scripts/simulation.ts';
-import { startWorker } from '../../scripts/worker-process.ts';
 import type { Figure } from './figure.ts';
-import { isResult, mcpRequest, type McpQuestion } from './mcp-request.ts';
+import { mailSearch } from './mail-search.ts';
+import { isResult, mcpRequest } from './mcp-request.ts';
 import { runSteadily, type SteadyAnswer } from './run-steadily.ts';
-import { type Replay, startReplay } from './start-replay.ts';
+import { startConnector } from './start-connector.ts';
+import type { Replay } from './start-replay.ts';
 
 /** How much is measured. */
 export interface FaultOptions {
@@ -20,26 +18,16 @@ const people = 100;
 const failingShare = 0.05;
 const when = `${failingShare * 100} % of Graph's answers 429 or 503`;
 
-const search: McpQuestion = {
-  method: 'tools/call',
-  params: { name: 'outlook_email_search', arguments: { query: 'budget OR launch OR the', limit: 25 } },
-};
-
 /**
  * Puts a steady load on the production bundle while Graph fails now and then, and looks at how every call ends: with an
  * answer, or with an honest word on when to come back.
  */
 export async function measureFaults({ bundle, seconds, say }: FaultOptions): Promise<Figure[]> {
-  const replay = await startReplay();
-  const dataFolder = mkdtempSync(`${tmpdir()}/m365-bench-`);
-  const port = await freePort();
-  const url = new URL(`http://127.0.0.1:${port}/mcp`);
-  const env = simulatedEnvironment(url.origin, replay.url);
-  const worker = await startWorker({ bundle, port, env, dataFolder, keepLog: false });
+  const { url, replay, stop } = await startConnector(bundle);
   try {
     const tokens = await replay.tokens(0, people);
     const next = (index: number) =>
-      mcpRequest(search, { authorization: `Bearer ${tokens[index % people] ?? ''}` });
+      mcpRequest(mailSearch, { authorization: `Bearer ${tokens[index % people] ?? ''}` });
     // Everybody's first call, while all is well.
     await runSteadily({ url, perSecond: people, seconds: 1, next, take: () => undefined });
     say(`${perSecond} calls a second for ${seconds} seconds, ${when} …`);
@@ -95,9 +83,7 @@ export async function measureFaults({ bundle, seconds, say }: FaultOptions): Pro
       },
     ];
   } finally {
-    await worker.stop();
-    await replay.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
+    await stop();
   }
 }
 

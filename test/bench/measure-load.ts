@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { freePort, simulatedEnvironment } from '../../scripts/simulation.ts';
-import { startWorker } from '../../scripts/worker-process.ts';
+import { bundle as bundleWorker } from '../../scripts/bundle.ts';
 import type { Figure } from './figure.ts';
+import { mailSearch } from './mail-search.ts';
 import { isResult, mcpRequest, type McpQuestion } from './mcp-request.ts';
 import { processUsage } from './process-usage.ts';
 import { type LoadPlan, type LoadResult, runLoad } from './run-load.ts';
-import { startReplay } from './start-replay.ts';
+import { startConnector } from './start-connector.ts';
 
 /** How much is measured. */
 export interface LoadOptions {
@@ -15,37 +13,22 @@ export interface LoadOptions {
   readonly calls: number;
   /** The largest number of people who take turns. */
   readonly people: number;
-  readonly soakSeconds: number;
   /** Told what is going on. */
   readonly say: (line: string) => void;
 }
 
 const connections = 8;
 
-/** 25 mails with previews, shaped: the work that is measured. */
-const search: McpQuestion = {
-  method: 'tools/call',
-  params: { name: 'outlook_email_search', arguments: { query: 'budget OR launch OR the', limit: 25 } },
-};
+/** Calls until the engine has compiled what is hot. */
+const warmCalls = 4000;
 const toolsList: McpQuestion = { method: 'tools/list', params: {} };
 
 /**
  * Puts load on the production bundle on raw workerd, before an upstream without delay. Everything is on: verification,
  * policy, vault, shaping, audit. Processor time is that of workerd alone.
  */
-export async function measureLoad({
-  bundle,
-  calls,
-  people,
-  soakSeconds,
-  say,
-}: LoadOptions): Promise<Figure[]> {
-  const replay = await startReplay();
-  const dataFolder = mkdtempSync(`${tmpdir()}/m365-bench-`);
-  const port = await freePort();
-  const url = new URL(`http://127.0.0.1:${port}/mcp`);
-  const env = simulatedEnvironment(url.origin, replay.url);
-  const worker = await startWorker({ bundle, port, env, dataFolder, keepLog: false });
+export async function measureLoad({ bundle, calls, people, say }: LoadOptions): Promise<Figure[]> {
+  const { url, replay, worker, stop } = await startConnector(bundle);
   const tokens: string[] = [];
 
   async function load(
@@ -71,18 +54,18 @@ export async function measureLoad({
   async function meet(count: number): Promise<LoadResult & { readonly cpuMs: number }> {
     const newcomers = await replay.tokens(tokens.length, count);
     tokens.push(...newcomers);
-    return await load(search, newcomers, { requests: count });
+    return await load(mailSearch, newcomers, { requests: count });
   }
 
   try {
     say('one person …');
     await meet(1);
-    await load(search, tokens, { requests: 1500 });
-    const one = await load(search, tokens, { requests: calls });
+    await load(mailSearch, tokens, { requests: warmCalls });
+    const one = await load(mailSearch, tokens, { requests: calls });
     const list = await load(toolsList, tokens, { requests: calls });
     say('1,000 people …');
     const cold = await meet(Math.min(1000, people) - 1);
-    const many = await load(search, tokens, { requests: Math.max(calls, 10_000) });
+    const many = await load(mailSearch, tokens, { requests: Math.max(calls, 10_000) });
     const { residentMb } = processUsage(worker.pid);
     const figures: Figure[] = [
       {
@@ -153,7 +136,7 @@ export async function measureLoad({
     if (people > 1000) {
       say(`${people} people …`);
       await meet(people - tokens.length);
-      const all = await load(search, tokens, { requests: people });
+      const all = await load(mailSearch, tokens, { requests: people });
       figures.push(
         {
           id: 'search-cpu-all',
@@ -165,25 +148,36 @@ export async function measureLoad({
         { id: 'search-p99-all', title: `p99, ${people} people in turn`, unit: 'ms', value: all.p99Ms },
       );
     }
-    if (soakSeconds > 0) {
-      say(`soak of ${soakSeconds} seconds …`);
-      const some = tokens.slice(0, 100);
-      await load(search, some, { seconds: soakSeconds / 2 });
-      const half = processUsage(worker.pid).residentMb;
-      await load(search, some, { seconds: soakSeconds / 2 });
-      const end = processUsage(worker.pid).residentMb;
-      figures.push({
-        id: 'soak-growth',
-        title: `Memory in the second half of ${soakSeconds} s of load: growth`,
-        unit: '%',
-        value: Math.max(0, ((end - half) / half) * 100),
-        goal: { atMost: 10 },
-      });
-    }
+    say('the floor …');
+    figures.push(await measureFloor(calls));
     return figures;
   } finally {
-    await worker.stop();
-    await replay.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
+    await stop();
+  }
+}
+
+/** What the same search costs a Worker that does nothing but what cannot be left out. */
+async function measureFloor(calls: number): Promise<Figure> {
+  const { url, replay, worker, stop } = await startConnector(
+    await bundleWorker('test/bench/floor/worker.ts'),
+  );
+  try {
+    const [token = ''] = await replay.tokens(0, 1);
+    const load = async (requests: number) => {
+      const next = () => mcpRequest(mailSearch, { authorization: `Bearer ${token}` });
+      const result = await runLoad({ url, connections, isGood: isResult, requests, next });
+      if (result.failed > 0) throw new Error(`${result.failed} calls failed: ${result.firstFailure}`);
+    };
+    await load(warmCalls);
+    const before = processUsage(worker.pid).cpuMs;
+    await load(calls);
+    return {
+      id: 'floor-cpu',
+      title: 'The same search by a bare Worker that checks, seals, cleans and audits nothing: processor',
+      unit: 'ms',
+      value: (processUsage(worker.pid).cpuMs - before) / calls,
+    };
+  } finally {
+    await stop();
   }
 }

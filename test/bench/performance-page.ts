@@ -1,8 +1,8 @@
-import { figureTable } from './figure-table.ts';
+import { figureTable, written } from './figure-table.ts';
 import type { Performance } from './performance.ts';
 
 /** docs/performance.md, all of it: nothing on that page is written by hand. */
-export function performancePage({ measured, machine, figures, tools }: Performance): string {
+export function performancePage({ measured, machine, figures, tools, profile }: Performance): string {
   const figureRows = figureTable(figures, figures).map(([title, value, goal, missed]) => [
     title ?? '',
     value ?? '',
@@ -16,6 +16,7 @@ export function performancePage({ measured, machine, figures, tools }: Performan
     `${warm.graph} + ${warm.entra}`,
     `${first.graph} + ${first.entra}`,
   ]);
+  const profileRows = profile.map(({ part, percent }) => [part, written(percent)]);
   return `# Performance
 
 Measured ${days(measured, figures)} (${machine}) by \`npm run bench -- --write\`, which made this page.
@@ -25,6 +26,12 @@ Measured ${days(measured, figures)} (${machine}) by \`npm run bench -- --write\`
 ${markdownTable(figureRows)}
 
 The production bundle runs on raw \`workerd\`, Durable Objects on disk, before an upstream that answers from memory without delay. Everything is on: verification of the token, the organisation's policy, the vault, the cleaning of every text, the audit. Processor time is that of \`workerd\` with all its threads, per call. The load comes over eight connections, or at a steady 100 calls a second where Graph fails, from the same machine, as does the upstream, so rates and latencies are those of a machine that also plays the other two parts; on a machine that does other things they get worse, and processor time less so.
+
+## Where the time of a search goes
+
+A profile of V8 during warm searches, by the source of the function that took the time; what the runtime does for a function counts as that function's. What cannot be left out is measured beside it, as a bare Worker: it checks the signature, asks one object and Graph, and writes the answer.
+
+${markdownTable([['Part', '%'], ...profileRows])}
 
 ## What a call costs
 

@@ -1,5 +1,6 @@
 import type { Figure } from './figure.ts';
 import type { ToolCost } from './measure-answers.ts';
+import type { PartCost } from './measure-profile.ts';
 
 /** What docs/performance.json holds: the latest run of each part. */
 export interface Performance {
@@ -9,4 +10,6 @@ export interface Performance {
   readonly machine: string;
   readonly figures: readonly Figure[];
   readonly tools: readonly ToolCost[];
+  /** Where the time of a search goes. */
+  readonly profile: readonly PartCost[];
 }

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { freePort } from '../../scripts/simulation.ts';
+import { mailSearch } from './mail-search.ts';
+import { isResult, mcpRequest } from './mcp-request.ts';
+import { runLoad } from './run-load.ts';
+import { startConnector } from './start-connector.ts';
+
+/** What a part of the connector takes of a warm search. */
+export interface PartCost {
+  readonly part: string;
+  /** Of the processor time of the JavaScript thread, in per cent. */
+  readonly percent: number;
+}
+
+interface CpuProfile {
+  readonly nodes: readonly ProfileNode[];
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+}
+
+interface ProfileNode {
+  readonly id: number;
+  readonly callFrame: {
+    readonly functionName: string;
+    readonly url: string;
+    readonly lineNumber: number;
+    readonly columnNumber: number;
+  };
+  readonly children?: readonly number[];
+}
+
+const warmCalls = 4000;
+const calls = 4000;
+const runtime = 'workerd: HTTP, streams, storage, promises';
+
+/** Parts by the source that a function comes from; the first that fits counts. */
+const parts: readonly (readonly [RegExp, string])[] = [
+  [/node_modules\/(?:@modelcontextprotocol|agents)\//, 'MCP SDK and agents'],
+  [/node_modules\/zod\//, 'zod'],
+  [/node_modules\/jose\/|src\/entra\//, 'the check of the token, jose among it'],
+  [/node_modules\/hono\/|src\/http\/|src\/lib\/read-capped/, 'HTTP: Hono, gates, body'],
+  [/src\/vault\/|src\/lib\/(?:sealed|sha256|base64url)/, 'the vault and its encryption'],
+  [/src\/graph\/|src\/lib\/outbound-fetch/, 'the request to Graph and its answer'],
+  [/src\/audit\//, 'the audit'],
+  [/src\/(?:text|resources|tools)\/|src\/lib\/(?:zoned|compact)/, 'shaping: cleaning, dates, addresses'],
+];
+
+/**
+ * Where the processor time of a warm search goes: a profile of V8, by the source of the function that took it. What the
+ * runtime does for a function counts as that function's.
+ */
+export async function measureProfile(bundle: string): Promise<PartCost[]> {
+  const port = await freePort();
+  const { url, replay, stop } = await startConnector(bundle, port);
+  try {
+    const [token = ''] = await replay.tokens(0, 1);
+    const load = async (requests: number) =>
+      runLoad({
+        url,
+        connections: 8,
+        isGood: isResult,
+        requests,
+        next: () => mcpRequest(mailSearch, { authorization: `Bearer ${token}` }),
+      });
+    await load(warmCalls);
+    const inspector = await connect(port);
+    await inspector.send('Profiler.enable');
+    await inspector.send('Profiler.setSamplingInterval', { interval: 200 });
+    await inspector.send('Profiler.start');
+    await load(calls);
+    const { profile } = (await inspector.send('Profiler.stop')) as { profile: CpuProfile };
+    inspector.close();
+    return costs(profile, sourceFinder(`${bundle}/index.js.map`));
+  } finally {
+    await stop();
+  }
+}
+
+/** The time of each part, most first, without what the thread spent waiting. */
+function costs(
+  { nodes, samples, timeDeltas }: CpuProfile,
+  sourceOf: (node: ProfileNode) => string,
+): PartCost[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const times = new Map<number, number>();
+  for (const [index, id] of samples.entries()) times.set(id, (times.get(id) ?? 0) + (timeDeltas[index] ?? 0));
+  const sums = new Map<string, number>();
+  const visit = (id: number, caller: string): void => {
+    const node = byId.get(id);
+    if (!node) return;
+    const part = partOf(node, sourceOf(node)) ?? caller;
+    sums.set(part, (sums.get(part) ?? 0) + (times.get(id) ?? 0));
+    for (const child of node.children ?? []) visit(child, part);
+  };
+  visit(nodes[0]?.id ?? 0, runtime);
+  sums.delete('(idle)');
+  const total = [...sums.values()].reduce((sum, time) => sum + time, 0);
+  return [...sums]
+    .map(([part, time]) => ({ part, percent: (time / total) * 100 }))
+    .toSorted((a, b) => b.percent - a.percent);
+}
+
+/** Undefined for what belongs to its caller: functions of the runtime, and small helpers of ours. */
+function partOf({ callFrame }: ProfileNode, source: string): string | undefined {
+  if (callFrame.functionName === '(idle)') return '(idle)';
+  if (callFrame.functionName === '(garbage collector)') return 'garbage collection';
+  if (source === '') return undefined;
+  return (
+    parts.find(([pattern]) => pattern.test(source))?.[1] ?? 'the way of a call: session, arguments, result'
+  );
+}
+
+function sourceFinder(mapFile: string): (node: ProfileNode) => string {
+  const map = new SourceMap(JSON.parse(readFileSync(mapFile, 'utf8')) as SourceMapPayload);
+  return ({ callFrame: { url, lineNumber, columnNumber } }) => {
+    if (!url.endsWith('index.js')) return '';
+    const entry = map.findEntry(lineNumber, columnNumber);
+    return 'originalSource' in entry ? entry.originalSource : '';
+  };
+}
+
+/** @see https://chromedevtools.github.io/devtools-protocol/ */
+async function connect(port: number) {
+  const [target] = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as {
+    webSocketDebuggerUrl: string;
+  }[];
+  const socket = new WebSocket(target?.webSocketDebuggerUrl ?? '');
+  await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
+  const waiting = new Map<number, (result: unknown) => void>();
+  socket.addEventListener('message', ({ data }) => {
+    const { id, result } = JSON.parse(String(data)) as { id?: number; result?: unknown };
+    if (id !== undefined) waiting.get(id)?.(result);
+  });
+  let last = 0;
+  return {
+    send: async (method: string, params: object = {}): Promise<unknown> =>
+      new Promise((resolve) => {
+        last += 1;
+        waiting.set(last, resolve);
+        socket.send(JSON.stringify({ id: last, method, params }));
+      }),
+    close: () => socket.close(),
+  };
+}

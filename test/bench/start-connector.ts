@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { freePort, simulatedEnvironment } from '../../scripts/simulation.ts';
+import { startWorker, type WorkerProcess } from '../../scripts/worker-process.ts';
+import { type Replay, startReplay } from './start-replay.ts';
+
+/** A Worker on raw workerd, and the upstream without delay that it reads. */
+export interface BenchConnector {
+  readonly url: URL;
+  readonly replay: Replay;
+  readonly worker: WorkerProcess;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts both on loopback, with Durable Objects on disk and no log kept.
+ * @param bundle folder of the bundle
+ * @param inspectorPort where V8 can be asked for profiles
+ */
+export async function startConnector(bundle: string, inspectorPort?: number): Promise<BenchConnector> {
+  const replay = await startReplay();
+  const dataFolder = mkdtempSync(`${tmpdir()}/m365-bench-`);
+  const port = await freePort();
+  const url = new URL(`http://127.0.0.1:${port}/mcp`);
+  const env = simulatedEnvironment(url.origin, replay.url);
+  const worker = await startWorker({ bundle, port, env, dataFolder, keepLog: false, inspectorPort });
+  return {
+    url,
+    replay,
+    worker,
+    stop: async () => {
+      await worker.stop();
+      await replay.stop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
