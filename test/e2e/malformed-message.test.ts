@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { modern, useConnector } from './connector.ts';
+import { messageRows } from './inputs/message-rows.ts';
 
 const connector = useConnector();
 
 interface Message {
-  readonly body: object;
+  readonly body: object | string;
   readonly headers?: Record<string, string>;
 }
 
@@ -113,7 +114,7 @@ const rows: readonly (readonly [name: string, message: Message, status: number, 
 ];
 
 describe('a malformed message', () => {
-  it.each(rows)(
+  it.each([...rows, ...messageRows])(
     'is refused for %s, asks nobody, and is audited once',
     async (_name, message, status, code) => {
       const { control } = connector.simulation.tenant;

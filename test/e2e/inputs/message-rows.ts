@@ -1,0 +1,169 @@
+import { modern } from '../connector.ts';
+
+/** A message that is refused, as it goes over the wire, and how. */
+export type MessageRow = readonly [
+  name: string,
+  message: { readonly body: string | Uint8Array; readonly headers: Readonly<Record<string, string>> },
+  status: number,
+  code: number,
+];
+
+const { body, headers } = modern('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
+const good = JSON.stringify(body);
+const bytes = new TextEncoder().encode(good);
+const long = 'long-'.repeat(60);
+
+/** The good message with one part of its text changed. */
+function instead(part: string, by: string, changed: Readonly<Record<string, string>> = {}) {
+  if (!good.includes(part)) throw new Error(`There is no ${part} in the message.`);
+  return { body: good.replace(part, by), headers: { ...headers, ...changed } };
+}
+
+const raw = (text: string | Uint8Array) => ({ body: text, headers });
+const legacy = (text: string) => ({ body: text, headers: {} });
+const withHeaders = (changed: Readonly<Record<string, string>>) => ({
+  body: good,
+  headers: { ...headers, ...changed },
+});
+const callOf = (name: string) => ({
+  body: JSON.stringify(modern('tools/call', { name, arguments: {} }).body),
+  headers: modern('tools/call', { name }).headers,
+});
+const withArguments = (text: string) => instead('{"uri":"me:///"}', text);
+
+const texts: readonly MessageRow[] = [
+  ['an empty body', raw(''), 400, -32700],
+  ['a body of spaces', raw(' \n\t '), 400, -32700],
+  ['a body that is cut off', raw(good.slice(0, -3)), 400, -32700],
+  ['a body with something after it', raw(`${good}x`), 400, -32700],
+  ['two messages one after the other', raw(`${good}\n${good}`), 400, -32700],
+  ['JavaScript', raw("{jsonrpc:'2.0',id:1}"), 400, -32700],
+  ['a number that JSON does not have', instead('"id":1', '"id":NaN'), 400, -32700],
+  ['a trailing comma', instead('"id":1,', '"id":1,,'), 400, -32700],
+  ['a comment', instead('"id":1', '/**/"id":1'), 400, -32700],
+  ['a raw control character in a text', instead('me:///', 'me:\u0000///'), 400, -32700],
+  ['no UTF-8', raw(Uint8Array.of(...bytes.subarray(0, 20), 0xff, 0xfe)), 400, -32700],
+  ['UTF-16', raw(Uint8Array.from([...bytes].flatMap((byte) => [byte, 0]))), 400, -32700],
+  ['gzip', raw(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3)), 400, -32700],
+  ['null', raw('null'), 400, -32600],
+  ['true', raw('true'), 400, -32600],
+  ['a number', raw('1'), 400, -32600],
+  ['a text', raw('"tools/list"'), 400, -32600],
+  ['an empty object', raw('{}'), 400, -32600],
+  ['an empty batch', raw('[]'), 400, -32600],
+  ['a batch of one', raw(`[${good}]`), 400, -32600],
+  ['a batch of many', raw(`[${`${good},`.repeat(20)}${good}]`), 400, -32600],
+  ['lists in lists in lists', raw('['.repeat(50_000) + ']'.repeat(50_000)), 400, -32600],
+  ['more than 256 KB', instead('me:///', 'x'.repeat(300 * 1024)), 413, -32600],
+  ['10 MB', instead('me:///', 'x'.repeat(10 * 1024 * 1024)), 413, -32600],
+];
+
+const envelopes: readonly MessageRow[] = [
+  ['no method', instead('"method":"tools/call",', ''), 400, -32600],
+  ['a method that is a number', instead('"method":"tools/call"', '"method":5'), 400, -32600],
+  ['a method that is a list', instead('"method":"tools/call"', '"method":["tools/call"]'), 400, -32600],
+  ['an empty method', instead('"method":"tools/call"', '"method":""'), 400, -32020],
+  ['a method with a NUL', instead('tools/call', String.raw`tools/call\u0000`), 400, -32020],
+  ...[
+    '__proto__',
+    'constructor',
+    'toString',
+    'Tools/Call',
+    'tools/call/',
+    'prompts/get',
+    'sampling/createMessage',
+  ].map((method): MessageRow => [
+    `the method ${method}`,
+    instead('tools/call', method, { 'mcp-method': method }),
+    404,
+    -32601,
+  ]),
+  ['no JSON-RPC', instead('"jsonrpc":"2.0",', ''), 400, -32600],
+  ['a JSON-RPC that is a number', instead('"jsonrpc":"2.0"', '"jsonrpc":2.0'), 400, -32600],
+  ['an id that is an object', instead('"id":1', '"id":{}'), 400, -32600],
+  ['an id that is a list', instead('"id":1', '"id":[1]'), 400, -32600],
+  ['an id that is true', instead('"id":1', '"id":true'), 400, -32600],
+  ['an id beyond all numbers', instead('"id":1', '"id":1e400'), 400, -32600],
+  ['an id beyond the exact numbers', instead('"id":1', '"id":1152921504606846977'), 400, -32600],
+  [
+    'parameters that are null',
+    legacy('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":null}'),
+    400,
+    -32600,
+  ],
+  [
+    'parameters that are a list',
+    legacy('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":[]}'),
+    400,
+    -32600,
+  ],
+  [
+    'parameters that are a text',
+    legacy('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":"x"}'),
+    400,
+    -32600,
+  ],
+  ['no parameters', legacy('{"jsonrpc":"2.0","id":1,"method":"tools/call"}'), 200, -32602],
+  [
+    'a notification with an id',
+    legacy('{"jsonrpc":"2.0","id":1,"method":"notifications/initialized"}'),
+    200,
+    -32601,
+  ],
+];
+
+const headerRows: readonly MessageRow[] = [
+  ['no type', withHeaders({ 'content-type': '' }), 415, -32000],
+  ['the type of a form', withHeaders({ 'content-type': 'application/x-www-form-urlencoded' }), 415, -32000],
+  ['the type of a script', withHeaders({ 'content-type': 'application/jsonp' }), 415, -32000],
+  ['two types', withHeaders({ 'content-type': 'application/json, text/html' }), 415, -32000],
+  ['the type of parts', withHeaders({ 'content-type': 'multipart/form-data; boundary=x' }), 415, -32000],
+  ['the version of another era', withHeaders({ 'mcp-protocol-version': '2025-11-25' }), 400, -32020],
+  ['an empty version', withHeaders({ 'mcp-protocol-version': '' }), 400, -32020],
+  ['the version twice', withHeaders({ 'mcp-protocol-version': '2026-07-28, 2026-07-28' }), 400, -32020],
+  ['an injection for a version', withHeaders({ 'mcp-protocol-version': "' OR 1=1 --" }), 400, -32020],
+  ['another method', withHeaders({ 'mcp-method': 'tools/list' }), 400, -32020],
+  ['the method in capitals', withHeaders({ 'mcp-method': 'TOOLS/CALL' }), 400, -32020],
+  ['another tool', withHeaders({ 'mcp-name': 'sharepoint_search' }), 400, -32020],
+  [
+    'another tool in base64',
+    withHeaders({ 'mcp-name': `=?base64?${btoa('sharepoint_search')}?=` }),
+    400,
+    -32020,
+  ],
+  ['the tool twice', withHeaders({ 'mcp-name': 'read_resource, read_resource' }), 400, -32020],
+  ['a long name', withHeaders({ 'mcp-name': long }), 400, -32020],
+];
+
+const dispatch: readonly MessageRow[] = [
+  ...[
+    'rm_rf',
+    '__proto__',
+    'constructor',
+    'hasOwnProperty',
+    'READ_RESOURCE',
+    'read_resource\u200b',
+    '../read_resource',
+    long,
+  ].map((name): MessageRow => {
+    const header = /^[\x20-\x7e]*$/.test(name) ? name : `=?base64?${Buffer.from(name).toString('base64')}?=`;
+    const call = callOf(name);
+    const tool = name.replaceAll('\u200b', '+U+200B').slice(0, 30);
+    return [`the tool ${tool}`, { ...call, headers: { ...call.headers, 'mcp-name': header } }, 200, -32602];
+  }),
+  ['arguments that are a list', withArguments('[]'), 200, -32602],
+  ['arguments that are null', withArguments('null'), 200, -32602],
+  ['arguments that are a number', withArguments('5'), 200, -32602],
+  ['arguments that are a text', withArguments('"uri"'), 200, -32602],
+  ['arguments that are true', withArguments('true'), 200, -32602],
+  ...['tools/list', 'resources/list', 'resources/templates/list'].flatMap((method) =>
+    ['x', 'AAAA', '{"offset":25}', 'https://graph.microsoft.com/v1.0/me', long].map((cursor): MessageRow => {
+      const list = modern(method, { cursor });
+      const name = `a cursor that ${method} never gave: ${cursor.slice(0, 20)}`;
+      return [name, { body: JSON.stringify(list.body), headers: list.headers }, 200, -32602];
+    }),
+  ),
+];
+
+/** Messages that the protocol and HTTP layer refuses, or the dispatch to a tool. */
+export const messageRows: readonly MessageRow[] = [...texts, ...envelopes, ...headerRows, ...dispatch];
