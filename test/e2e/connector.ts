@@ -45,10 +45,7 @@ export function useConnector(
   };
   const token: Connector['token'] = (person, options = {}) =>
     running().tenant.control.mint({ person, ...options });
-  const auditLines = () =>
-    running()
-      .worker.log.filter((line) => line.includes('"m365_mcp.audit"'))
-      .map((line) => JSON.parse(line) as AuditLine);
+  const auditLines = () => running().worker.log.filter((line) => line.includes('"m365_mcp.audit"'));
   return {
     get simulation() {
       return running();
@@ -68,12 +65,12 @@ export function useConnector(
       }),
     client: async (era, person) => connectClient(era, running().mcpUrl, await token(person)),
     audit: async (count) => {
-      for (let attempt = 0; attempt < 50 && auditLines().length < read + count; attempt += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
+      for (let attempt = 0; attempt < 250 && auditLines().length < read + count; attempt += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 4));
       }
       const lines = auditLines().slice(read);
       read += lines.length;
-      return lines;
+      return lines.map((line) => JSON.parse(line) as AuditLine);
     },
   };
 }

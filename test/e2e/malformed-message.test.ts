@@ -136,6 +136,21 @@ describe('a malformed message', () => {
   );
 });
 
+describe('a message of 10 MB', () => {
+  it('is refused at its length, and audited once', async () => {
+    const token = await connector.token('adele');
+    await connector.audit(0);
+    // The answer comes while the body is still on its way, and the connection may end before all of it is sent.
+    const response = await connector
+      .post(' '.repeat(10 * 1024 * 1024), { token, headers: read.headers })
+      .catch(() => undefined);
+    expect(response?.status ?? 413).toBe(413);
+    const events = await connector.audit(1);
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({ outcome: 'refused', reason: 'body_too_large', status: 413 });
+  });
+});
+
 describe('a stranger at the door', () => {
   it.each<[string, string, Record<string, string>, number, string]>([
     ['a page of somebody else', 'POST', { origin: 'https://evil.example' }, 403, 'origin_refused'],
