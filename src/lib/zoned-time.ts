@@ -56,7 +56,7 @@ export function createZone(name: string, argument = 'timeZone'): Zone {
   }
 
   function readOffset(instantMs: number): number {
-    const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(opened?.formatter.format(instantMs) ?? '');
+    const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(opened?.formatter?.format(instantMs) ?? '');
     return parts ? (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) : 0;
   }
 
@@ -88,9 +88,11 @@ export function ianaZone(name: string): string | undefined {
   return open(name)?.name;
 }
 
-function open(name: string): { name: string; formatter: Intl.DateTimeFormat } | undefined {
+/** A formatter there is for every zone but UTC, which needs none: the first one loads the engine's tables. */
+function open(name: string): { name: string; formatter?: Intl.DateTimeFormat } | undefined {
   if (!/^[A-Za-z][A-Za-z0-9_+:/ .()-]{0,63}$/.test(name)) return undefined;
   const iana = name === 'tzone://Microsoft/Utc' ? 'UTC' : (windowsZones.get(name.toLowerCase()) ?? name);
+  if (iana.toLowerCase() === 'utc') return { name: 'UTC' };
   try {
     const formatter = new Intl.DateTimeFormat('en-US', { timeZone: iana, timeZoneName: 'longOffset' });
     const { timeZone } = formatter.resolvedOptions();

@@ -1,10 +1,9 @@
 import { type ContentHint, detectFormat } from './detect-format.ts';
-import { extractText } from './extract-text.ts';
 import type { ExtractedDocument, PagedDocument } from './extracted-document.ts';
 
 /**
- * A document, whatever it is: a PDF page by page, anything else as a whole. What it takes to read PDFs is loaded with
- * the first one.
+ * A document, whatever it is: a PDF page by page, anything else as a whole. What it takes to read documents, and PDFs
+ * among them, is loaded with the first one.
  * @throws AppError `unsupported_content`, `protected_content`, `unreadable_content`, `too_large`
  */
 export async function readDocument(
@@ -12,7 +11,10 @@ export async function readDocument(
   hint: ContentHint = {},
 ): Promise<ExtractedDocument | PagedDocument> {
   const detected = detectFormat(bytes, hint);
-  if (detected.kind !== 'document' || detected.format !== 'pdf') return extractText(bytes, hint);
+  if (detected.kind !== 'document' || detected.format !== 'pdf') {
+    const { extractText } = await import('./extract-text.ts');
+    return extractText(bytes, hint);
+  }
   const { readPdf } = await import('./pdf/read-pdf.ts');
   return readPdf(bytes);
 }

@@ -2,7 +2,6 @@ import type { GraphClient } from '../../graph/graph-client.ts';
 import { transcriptContentPath } from '../../graph/meetings/meeting-paths.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { weekdayTime } from '../../lib/weekday-time.ts';
-import { extractText } from '../../text/extract-text.ts';
 import type { ExtractedDocument } from '../../text/extracted-document.ts';
 import { oneLine } from '../../text/one-line.ts';
 import { writtenEventTime } from '../event-time.ts';
@@ -71,6 +70,7 @@ async function readTranscript(graph: GraphClient, meetingId: string, id: string)
     query: { $format: 'text/vtt' },
     maxBytes: mostBytes,
   });
+  const { extractText } = await import('../../text/extract-text.ts');
   const text = await extractText(bytes, { name: 'transcript.vtt', contentType: 'text/vtt' });
   if (text.sections.every((section) => section.trim() === '')) {
     return {
