@@ -11,13 +11,6 @@ import { readDeployment } from './wrangler/deployment.ts';
 import { createWorkerSecrets } from './wrangler/worker-secrets.ts';
 import { createWrangler } from './wrangler/wrangler.ts';
 
-const { values } = parseArgs({
-  options: {
-    env: { type: 'string' },
-    'dry-run': { type: 'boolean', default: false },
-    config: { type: 'string', default: `${root}wrangler.toml` },
-  },
-});
 /**
  * Cloudflare's own builder, as behind the *Deploy to Cloudflare* button. There the Worker comes first and its
  * applications later: until then it answers 503 with the names that are missing, and lets nobody in.
@@ -33,7 +26,24 @@ try {
   process.exitCode = 2;
 }
 
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        env: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        config: { type: 'string', default: `${root}wrangler.toml` },
+      },
+    });
+    return values;
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new OperatorError(`${problem}\n\nnpm run deploy -- [--env NAME] [--dry-run] [--config FILE]`);
+  }
+}
+
 async function main(): Promise<number> {
+  const values = readOptions();
   const deployment = readDeployment(values.config, values.env);
   const name = `${deployment.workerName}${values.env === undefined ? '' : ` (environment ${values.env})`}`;
   const secretNames = await createWorkerSecrets(createWrangler(values.config), values.env).names();
