@@ -39,7 +39,7 @@ export interface AuditEvent {
   readonly tool?: string;
   /** What kind of thing was opened, such as `mail` or `file`. */
   readonly resourceKind?: string;
-  /** First 16 bytes of SHA-256 of the resource's URI, base64url: equal resources can be matched, none can be read. */
+  /** First 16 bytes of SHA-256 of the resource's URI, base64url: equal resources can be matched. No id can be read from it; a name that somebody guesses, such as that of a mail folder, can be held against it. */
   readonly resourceHash?: string;
   /** What an administrator changed. */
   readonly change?: string;
