@@ -11,6 +11,7 @@ import { createOnBehalfOf } from './entra/on-behalf-of.ts';
 import { endingCredentials } from './entra/ending-credential.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
 import { createGraphClient } from './graph/create-graph-client.ts';
+import { downloadHosts } from './graph/download-hosts.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { policyTexts, vaultRefusalCause } from './http/vault-refusal.ts';
 import { failureAdvice } from './http/failure-advice.ts';
@@ -18,7 +19,7 @@ import { iconLinks } from './http/icons.ts';
 import { createRateLimiter, rateLimits } from './http/rate-limits.ts';
 import { unconfiguredApp } from './http/unconfigured-app.ts';
 import { systemClock as clock } from './lib/clock.ts';
-import { createOutboundFetch, type HostRule, isLoopback } from './lib/outbound-fetch.ts';
+import { createOutboundFetch, type HostRule } from './lib/outbound-fetch.ts';
 import { createZoneCache } from './lib/zone-cache.ts';
 import { createCatalogue } from './mcp/catalogue.ts';
 import { connectorFeatures } from './mcp/connector-features.ts';
@@ -68,7 +69,9 @@ export function createApp(
   const { config } = result;
   const loginFetch = createOutboundFetch(isOrigin(config.loginUrl));
   const graphFetch = createOutboundFetch(isOrigin(config.graphUrl));
-  const downloadFetch = createOutboundFetch(isDownloadHost(config));
+  const downloadFetch = createOutboundFetch(
+    downloadHosts(config.cloud.downloadHostSuffixes, config.graphUrl),
+  );
   const signingKeys = createSigningKeys({
     keysUrl: new URL('/organizations/discovery/v2.0/keys', config.loginUrl),
     fetch: loginFetch,
@@ -222,11 +225,4 @@ function policiesOf(env: Environment, { vaultJurisdiction }: Config): TenantPoli
 
 function isOrigin(allowed: URL): HostRule {
   return (url) => url.origin === allowed.origin;
-}
-
-/** Where Graph's 302s may lead: hosts of the cloud, and this machine while Graph is a stand-in on this machine. */
-function isDownloadHost({ cloud, graphUrl }: Config): HostRule {
-  return (url) =>
-    (url.port === '' && cloud.downloadHostSuffixes.some((suffix) => url.hostname.endsWith(suffix))) ||
-    (isLoopback(graphUrl) && isLoopback(url));
 }

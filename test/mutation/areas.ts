@@ -35,6 +35,7 @@ export const areas = {
   ],
   redirects: [
     'graph/download',
+    'graph/download-hosts',
     'lib/outbound-fetch',
     'sign-in/client-identity',
     'sign-in/known-clients',

@@ -28,7 +28,7 @@ const loaders: Readonly<Record<string, () => Promise<unknown>>> = import.meta.gl
   '../unit/lib/**/*.test.ts',
   '../unit/resources/**/*.test.ts',
   '../unit/vault/{seal,vault-name}.test.ts',
-  '../unit/sign-in/{client-identity,redirect-uri,registration,resource-indicator}.test.ts',
+  '../unit/sign-in/{client-identity,known-clients,redirect-uri,registration,resource-indicator}.test.ts',
 ]);
 
 interface TestFile {

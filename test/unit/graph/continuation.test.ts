@@ -8,6 +8,9 @@ describe('continuationOf', () => {
   it.each([
     [`${root}?$search=%22a%22&$top=25&$count=true&$skiptoken=abc%3D`, { $skiptoken: 'abc=' }],
     [`${root}?%24search=%22a%22&%24top=25&%24count=true&%24skip=25`, { $skip: '25' }],
+    [`${root}?a=1&$b=2&c=3`, { a: '1', $b: '2', c: '3' }],
+    [`${root}?${'x'.repeat(40)}=1`, { ['x'.repeat(40)]: '1' }],
+    [`${root}?$skiptoken=${'x'.repeat(2000)}`, { $skiptoken: 'x'.repeat(2000) }],
     ['https://elsewhere.example/other?$skiptoken=abc', { $skiptoken: 'abc' }],
     [`${root}?$top=10&$skip=25`, { $top: '10', $skip: '25' }],
   ])('%s', (link, expected) => {
@@ -19,6 +22,10 @@ describe('continuationOf', () => {
     '',
     `${root}?$search=%22a%22&$top=25&$count=true`,
     `${root}?${'x'.repeat(41)}=1`,
+    `${root}?=1`,
+    `${root}?$=1`,
+    `${root}?x$=1`,
+    `${root}?a1=1`,
     `${root}?a%2Fb=1`,
     `${root}?$skiptoken=${'x'.repeat(2001)}`,
   ])('refuses %j', (link) => {

@@ -147,3 +147,67 @@ describe('a download', () => {
     await expect(stub.client.download(content)).rejects.toBe(stopped);
   });
 });
+
+describe('the answer to a download', () => {
+  it.each([200, 206, 299])('is content with the status %i, from Graph and from the host', async (status) => {
+    const fromGraph = graphStub([raw('yes', status)]);
+    expect((await fromGraph.client.download(content)).bytes).toHaveLength(3);
+    const fromHost = graphStub([redirect], { hosts: [raw('yes', status)] });
+    expect((await fromHost.client.download(content)).bytes).toHaveLength(3);
+    expect(fromHost.sentToHosts[0]?.method).toBe('GET');
+  });
+
+  it.each([300, 302, 307, 399])('leads on with the status %i', async (status) => {
+    const { client } = graphStub([raw(null, status, { location: preAuthenticated })], { hosts: [pdf] });
+    expect((await client.download(content)).bytes).toHaveLength(4);
+  });
+
+  it.each([400, 404])('leads nowhere with the status %i, whatever it says', async (status) => {
+    const { client, sentToHosts } = graphStub([raw('', status, { location: preAuthenticated })]);
+    await expect(client.download(content)).rejects.toMatchObject({ name: 'AppError' });
+    expect(sentToHosts).toEqual([]);
+  });
+
+  it.each([404, 410])('says with the status %i of the host that the file is gone', async (status) => {
+    const { client } = graphStub([redirect], { hosts: [raw('', status)] });
+    await expect(client.download(content)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it.each<[string, number | undefined]>([
+    ['bytes 0-4/5', 5],
+    [`bytes 0-4/${'9'.repeat(15)}`, Number('9'.repeat(15))],
+    [`bytes ${'1'.repeat(15)}-${'2'.repeat(15)}/30`, 30],
+    [`bytes 0-4/${'9'.repeat(16)}`, undefined],
+    [`bytes ${'1'.repeat(16)}-4/5`, undefined],
+    [`bytes 0-${'1'.repeat(16)}/5`, undefined],
+    ['bytes -4/5', undefined],
+    ['bytes 0-/5', undefined],
+    ['bytes 0-4/', undefined],
+    ['bytes 0-4/*', undefined],
+    ['xbytes 0-4/5', undefined],
+    ['bytes 0-4/5x', undefined],
+  ])('is said to be a part by %s: %s', async (range, total) => {
+    const { client } = graphStub([raw('01234', 206, { 'content-range': range })]);
+    const got = await client.download(content);
+    expect(got.totalBytes).toBe(total);
+    expect(Object.hasOwn(got, 'totalBytes')).toBe(total !== undefined);
+  });
+
+  it('has a type of bounded length', async () => {
+    for (const length of [200, 201, 5000]) {
+      const { client } = graphStub([raw('x', 200, { 'content-type': 't'.repeat(length) })]);
+      expect((await client.download(content)).contentType).toBe('t'.repeat(200));
+    }
+  });
+
+  it.each([
+    [1, '1 MB'],
+    [1000, '1 MB'],
+    [1.4 * 1024 * 1024, '1 MB'],
+    [1.6 * 1024 * 1024, '2 MB'],
+    [3 * 1024 * 1024, '3 MB'],
+  ])('of more than %i bytes is larger than %s', async (maxBytes, words) => {
+    const { client } = graphStub([raw(new Uint8Array(maxBytes + 1))]);
+    await expect(client.download({ ...content, maxBytes })).rejects.toThrow(`larger than ${words},`);
+  });
+});

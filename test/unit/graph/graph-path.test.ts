@@ -172,3 +172,24 @@ describe('graphPath', () => {
     );
   });
 });
+
+describe('a value that nobody checked', () => {
+  it.each(['me', '..', { encoded: 'me', count: 1 }, undefined, null, 5])('%j is refused', (value) => {
+    expect(() => graphPath`/users/${value as never}`).toThrow(
+      expect.objectContaining({ name: 'AppError', code: 'internal' }),
+    );
+  });
+
+  it.each(['me', '//evil.example', '/a?b', '/a#b', '/a/../b', '/./a', '/a//b'])(
+    'a template that is not a path, such as %s, is refused',
+    (template) => {
+      expect(() => graphPath(Object.assign([template], { raw: [template] }))).toThrow(
+        expect.objectContaining({ code: 'internal' }),
+      );
+    },
+  );
+
+  it('may be of three dots, which are a name', () => {
+    expect(graphPath`/drives/${new PathSegment(['...'], 'x')}`).toBe('/drives/...');
+  });
+});

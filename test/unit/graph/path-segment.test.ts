@@ -212,3 +212,92 @@ describe('what is refused, with the name of the argument', () => {
       expect(() => new PathSegment([name], 'x')).toThrow(AppError);
   });
 });
+
+describe('what is too short or too long, by one character', () => {
+  const letters = (length: number): string => 'a'.repeat(length);
+
+  it.each<[string, (length: number) => PathSegment, number, number]>([
+    ['a mail id', (length) => exchangeId(letters(length)), 1, 1024],
+    ['the name in an address', (length) => mailboxOwner(`${letters(length)}@b.example`), 1, 64],
+    ['the host in an address', (length) => mailboxOwner(`a@${letters(length)}`), 1, 254],
+    ['a drive', (length) => driveId(`b!${letters(length)}`), 1, 128],
+    ['an item', (length) => itemId(letters(length)), 1, 128],
+    ['a host', (length) => hostName(letters(length)), 1, 253],
+    ['a chat', (length) => teamsThreadId(`19:${letters(length)}@thread.v2`), 1, 256],
+    ['a chat message', (length) => teamsMessageId('1'.repeat(length)), 1, 20],
+    ['an opaque id', (length) => opaqueId(letters(length)), 1, 1024],
+    ['a file name', (length) => pathOf(letters(length)), 1, 255],
+    ['a path', (length) => pathOf(letters(200), letters(length)), 1, 198],
+    ['a drive search', (length) => driveSearchText(letters(length)), 1, 1024],
+    ['a sharing link', (length) => shareToken(new URL(`https://a.example/${letters(length)}`)), 0, 2030],
+  ])('%s', (_, make, shortest, longest) => {
+    expect(make(shortest).encoded).not.toBe('');
+    expect(make(longest).encoded).not.toBe('');
+    expect(() => make(longest + 1)).toThrow(AppError);
+    if (shortest > 0) expect(() => make(shortest - 1)).toThrow(AppError);
+  });
+});
+
+describe('what stands before or after an id', () => {
+  it.each<[string, (value: string) => PathSegment, string]>([
+    ['a drive', driveId, 'b!abc'],
+    ['a site', siteId, guid],
+    ['an owner', mailboxOwner, guid],
+    ['a GUID', guidSegment, guid],
+    ['a chat', teamsThreadId, '19:a@thread.v2'],
+    ['a chat message', teamsMessageId, '1657782060227'],
+  ])('is no part of %s', (_, make, value) => {
+    expect(make(value).count).toBe(1);
+    for (const before of ['x', '.', '-', '~', 'x-'])
+      expect(() => make(`${before}${value}`)).toThrow(AppError);
+    for (const after of ['.', '~', '.x']) expect(() => make(`${value}${after}`)).toThrow(AppError);
+  });
+});
+
+describe('a refusal without a name', () => {
+  it.each<[string, (value: string) => PathSegment, string]>([
+    ['id', exchangeId, 'mail or calendar id'],
+    ['mailbox', mailboxOwner, 'e-mail address'],
+    ['driveId', driveId, 'drive id'],
+    ['itemId', itemId, 'file or folder id'],
+    ['siteId', siteId, 'site id'],
+    ['uri', hostName, 'host name'],
+    ['id', guidSegment, 'GUID'],
+    ['chatId', teamsThreadId, 'Teams chat or channel id'],
+    ['messageId', teamsMessageId, 'Teams message id'],
+    ['id', opaqueId, 'id'],
+    ['uri', (value) => pathOf(value.repeat(200)), 'file path'],
+    ['query', (value) => driveSearchText(value.repeat(1025)), 'search text'],
+    ['uri', () => shareToken(new URL('http://a.example')), 'sharing link'],
+  ])('names %s', (argument, make, kind) => {
+    expect(() => make('~*')).toThrow(
+      expect.objectContaining({
+        details: { argument },
+        message: expect.stringContaining(`${argument} does not hold a valid ${kind}.`) as string,
+      }),
+    );
+  });
+});
+
+describe('a name in a path', () => {
+  it.each(['%2E%2E', '%2e.', '%2F', 'a%2Fb', '%5C', 'a%5cb', 'a/b', 'a\\b'])('is not %s', (name) => {
+    expect(() => new PathSegment([name], 'x')).toThrow(AppError);
+    expect(() => new PathSegment(['a', name], 'x')).toThrow(AppError);
+  });
+
+  it.each(['...', '%2e%2e%2e', '.a', 'a.', '%2d'])('may be %s', (name) => {
+    expect(new PathSegment([name], 'x').count).toBe(1);
+  });
+
+  it('is no file where dots and spaces are all of it, however they are spelt', () => {
+    for (const name of ['%2e%2e%2e', '%2E%2E%2E', '. %2E', '%25', 'a%252e'])
+      expect(() => pathOf(name)).toThrow(AppError);
+    expect(pathOf('%2ea').encoded).toBe('%252ea');
+  });
+
+  it('is a host of one letter, or of one name', () => {
+    for (const host of ['a', 'localhost', 'a-b', 'a.b', 'a1.b-2.c'])
+      expect(hostName(host).encoded).toBe(host);
+    for (const host of ['-', 'a-', '-a', '.a', 'a.', 'a..b']) expect(() => hostName(host)).toThrow(AppError);
+  });
+});

@@ -133,3 +133,80 @@ describe('exchange ids', () => {
     }
   });
 });
+
+describe('what is too short or too long for an exchange id, by one character', () => {
+  const letters = (length: number): string => 'A'.repeat(length);
+  const prefix = 'AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A';
+
+  it.each<[string, (length: number) => string | undefined, number, number]>([
+    ['a raw id', (length) => expandExchangeId(letters(length)), 4, 600],
+    ['the rest of an immutable id', (length) => expandExchangeId(`~${letters(length)}`), 16, 80],
+    ['a raw attachment id', (length) => expandAttachmentId(regular, letters(length)), 4, 600],
+    ['a padding', (length) => expandExchangeId(`${letters(8)}${'='.repeat(length)}`), 0, 2],
+    [
+      'a padding of an immutable id',
+      (length) => expandExchangeId(`~${letters(16)}${'='.repeat(length)}`),
+      0,
+      2,
+    ],
+  ])('%s', (_, expand, shortest, longest) => {
+    expect(expand(shortest)).toBeDefined();
+    expect(expand(longest)).toBeDefined();
+    expect(expand(longest + 1)).toBeUndefined();
+    if (shortest > 0) expect(expand(shortest - 1)).toBeUndefined();
+  });
+
+  it('the tail of an attachment id', () => {
+    for (const [length, isTail] of [
+      [3, false],
+      [4, true],
+      [80, true],
+      [81, false],
+      [82, false],
+    ] as const) {
+      expect(expandAttachmentId(regular, `~${letters(length)}`) !== undefined, String(length)).toBe(isTail);
+    }
+    expect(expandAttachmentId('AA', `~${letters(8)}`)).toBeUndefined();
+    expect(expandAttachmentId(regular, `${letters(8)}.`)).toBeUndefined();
+    expect(expandAttachmentId(regular, `~${letters(8)}=`)).toBeUndefined();
+  });
+
+  it('gives an immutable id its constant beginning', () => {
+    expect(expandExchangeId(`~${letters(16)}`)).toBe(prefix + letters(16));
+    expect(shortenExchangeId(prefix + letters(16))).toBe(`~${letters(16)}`);
+    expect(shortenExchangeId(prefix + letters(15))).toBe(prefix + letters(15));
+    expect(shortenExchangeId(letters(8))).toBe(letters(8));
+  });
+
+  it('keeps an attachment id whole where nothing is saved, or not exactly', () => {
+    const id = exchangeBase64(bytesOfId(regular));
+    expect(shortenAttachmentId(regular, id)).toBe(id);
+    expect(shortenAttachmentId('not an id', id)).toBe(id);
+    expect(shortenAttachmentId(regular, 'not an id')).toBe('not an id');
+    const other = Uint8Array.of(...bytesOfId(regular), ...Array.from({ length: 19 }, (_, index) => index));
+    other[0] = 9;
+    expect(shortenAttachmentId(regular, exchangeBase64(other))).toBe(exchangeBase64(other));
+  });
+
+  it.each([
+    ['a folder counter of seven bytes', 7, 6],
+    ['an item counter of seven bytes', 6, 7],
+    ['counters longer than there are', 2, 2],
+  ])('refuses a packed id with %s', (_, folder, item) => {
+    const bytes = new Uint8Array(49 + (folder === 2 ? 0 : folder + item));
+    bytes[0] = folder * 16 + item;
+    const packed = btoa(String.fromCharCode(...bytes))
+      .replaceAll('=', '')
+      .replaceAll('+', '-')
+      .replaceAll('/', '_');
+    expect(expandExchangeId(`~~${packed}`)).toBeUndefined();
+  });
+
+  it('reads a packed id without counters', () => {
+    const bytes = new Uint8Array(49);
+    const packed = btoa(String.fromCharCode(...bytes)).replaceAll('=', '');
+    const id = expandExchangeId(`~~${packed}`) ?? '';
+    expect(bytesOfId(id)).toHaveLength(113);
+    expect(shortenExchangeId(id)).toBe(`~~${packed}`);
+  });
+});

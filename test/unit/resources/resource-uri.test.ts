@@ -210,3 +210,54 @@ describe('resource URIs', () => {
     );
   });
 });
+
+describe('a resource URI at its bounds', () => {
+  const name = (length: number): string => 'a'.repeat(length);
+  const isRead = (uri: string): boolean => {
+    try {
+      parseResourceUri(uri);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  it.each([
+    ['a folder name of 255 characters', `mail:///folders/${name(255)}`, true],
+    ['a folder name of 256', `mail:///folders/${name(256)}`, false],
+    ['a folder name of one', 'mail:///folders/a', true],
+    ['a path of 1,000', `mail:///folders/${[255, 255, 255, 224].map(name).join('/')}`, true],
+    ['a path of 1,001', `mail:///folders/${[255, 255, 255, 225].map(name).join('/')}`, false],
+    ['an owner of 300', `mail:///folders/?owner=${name(45)}@${name(254)}`, true],
+    ['an owner of 301', `mail:///folders/?owner=${name(46)}@${name(254)}`, false],
+    ['an owner of three', 'mail:///folders/?owner=a@b', true],
+    ['an owner of one', 'mail:///folders/?owner=a', false],
+    ['a folder that begins with a dot', 'mail:///folders/.a/..a/...', true],
+    ['a folder that is a dot', 'mail:///folders/a/./b', false],
+    ['a folder that is two dots', 'mail:///folders/a/../b', false],
+    ['a folder that ends with a dot', 'mail:///folders/a./b..', true],
+    ['a slash within a name', 'mail:///folders/a%2Fb', false],
+    ['a slash within a name, in small letters', 'mail:///folders/a%2fb', false],
+    ['a dot in disguise', 'mail:///folders/%2ea', false],
+    ['a dot in disguise, in capitals', 'mail:///folders/%2Ea', false],
+    ['a control character beyond ASCII', 'mail:///folders/a%C2%85', false],
+    ['half a character', 'mail:///folders/a%C3', false],
+    ['an owner where there can be none', `drive:///me?owner=a@b.example`, false],
+    ['something before the scheme', 'xmail:///folders/', false],
+  ] as const)('%s', (_, uri, expected) => {
+    expect(isRead(uri)).toBe(expected);
+  });
+
+  it.each([
+    [`01${'A'.repeat(20)}`, 'file'],
+    [`01${'A'.repeat(60)}`, 'file'],
+    [`01${'A'.repeat(19)}`, 'filePath'],
+    [`01${'A'.repeat(61)}`, 'filePath'],
+    [`x01${'A'.repeat(20)}`, 'filePath'],
+    [`01${'A'.repeat(20)}.docx`, 'filePath'],
+    [`01${'a'.repeat(20)}`, 'filePath'],
+    ['root', 'driveRoot'],
+  ])('%s of a drive is a %s', (text, kind) => {
+    expect(parseResourceUri(`file:///${drive}/${text}`).kind).toBe(kind);
+  });
+});

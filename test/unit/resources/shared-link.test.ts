@@ -27,6 +27,14 @@ describe('links', () => {
       'https://contoso-my.sharepoint.com/personal/megan/Documents',
     ],
     ['https://contoso-my.sharepoint.com/my', 'https://contoso-my.sharepoint.com/my'],
+    [`${library}/FORMS/allitems.ASPX?id=%2Fsites%2Fa`, `${host}/sites/a`],
+    [`${library}/Forms/.aspx`, `${library}/Forms/.aspx`],
+    [`${library}/Forms/AllItems.aspx/x?id=%2Fsites%2Fa`, `${library}/Forms/AllItems.aspx/x?id=%2Fsites%2Fa`],
+    [`${host}/sites/a/onedrive.aspx/x?id=%2Fsites%2Fa`, `${host}/sites/a/onedrive.aspx/x?id=%2Fsites%2Fa`],
+    [`${host}/x/my?id=%2Fsites%2Fa`, `${host}/x/my?id=%2Fsites%2Fa`],
+    [`${host}/myself?id=%2Fsites%2Fa`, `${host}/myself?id=%2Fsites%2Fa`],
+    [`${host}/MY/?id=%2Fsites%2Fa`, `${host}/sites/a`],
+    [`${host}/sites/a/Plan.docx?id=%2Fsites%2Fb`, `${host}/sites/a/Plan.docx?id=%2Fsites%2Fb`],
     // No parameter leads to another host.
     [`${library}/Forms/AllItems.aspx?id=//evil.example/x`, `${host}//evil.example/x`],
     [`${library}/Forms/AllItems.aspx?id=https://evil.example/x`, library],
@@ -38,6 +46,10 @@ describe('links', () => {
   });
 
   it.each<[string, readonly string[] | undefined]>([
+    [`${host}/SITES/a`, ['SITES', 'a']],
+    [`${host}/xsites/a`, undefined],
+    [`${host}/sitesx/a`, undefined],
+    [`${host}/sites/%zz`, undefined],
     [host, []],
     [`${host}/sites/marketing`, ['sites', 'marketing']],
     [`${host}/teams/halo%20crew/`, ['teams', 'halo crew']],

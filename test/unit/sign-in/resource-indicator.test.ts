@@ -3,6 +3,52 @@ import { checkResource, narrowingOf } from '../../../src/sign-in/resource-indica
 
 const resource = 'https://mcp.example.com/mcp';
 
+describe('a resource', () => {
+  it.each([
+    'https://mcp.example.com/mcp',
+    'https://mcp.example.com/mcp/',
+    'HTTPS://MCP.EXAMPLE.COM/mcp',
+    `${resource}?tools=a`,
+    `${resource}?tools=${'a'.repeat(512)}`,
+  ])('is this one: %s', (presented) => {
+    expect(() => checkResource(presented, resource, true)).not.toThrow();
+  });
+
+  it.each([
+    '',
+    'https://mcp.example.com',
+    'https://mcp.example.com/MCP',
+    'https://mcp.example.com/mcp//',
+    'https://mcp.example.com//mcp',
+    'https://mcp.example.com/mcp?',
+    'https://mcp.example.com/mcp#x',
+    'https://mcp.example.com:443/mcp',
+    'http://mcp.example.com/mcp',
+    'https://evil.example/mcp',
+    'https://evil.example/https://mcp.example.com/mcp',
+    'xhttps://mcp.example.com/mcp',
+    'mcp.example.com/mcp',
+    '://mcp.example.com/mcp',
+    'https:///mcp',
+  ])('is another one: %j', (presented) => {
+    for (const isRequired of [true, false]) {
+      expect(() => checkResource(presented, resource, isRequired)).toThrow(
+        expect.objectContaining({ code: 'invalid_target' }),
+      );
+    }
+  });
+
+  it('may be left out by older clients alone', () => {
+    expect(() => checkResource(undefined, resource, false)).not.toThrow();
+    expect(() => checkResource(undefined, resource, true)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_target',
+        message: expect.stringContaining(resource) as string,
+      }),
+    );
+  });
+});
+
 describe('a resource whose tools are narrowed', () => {
   it.each([
     '?tools=read_resource',

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { graphPath } from '../../../src/graph/graph-path.ts';
+import { continuationUrl, relativeUrl, requestUrl } from '../../../src/graph/graph-url.ts';
+import { exchangeId, mailboxOwner } from '../../../src/graph/path-segment.ts';
+
+const graphUrl = new URL('https://graph.microsoft.com');
+const mine = graphPath`/me/messages`;
+const theirs = graphPath`/users/${mailboxOwner('patti@contoso.example')}/messages`;
+
+describe('the address of a request', () => {
+  it('is its path, and the options that have a value', () => {
+    expect(relativeUrl(mine, undefined)).toBe('/me/messages');
+    expect(relativeUrl(mine, {})).toBe('/me/messages');
+    expect(relativeUrl(mine, { $top: undefined })).toBe('/me/messages');
+    expect(relativeUrl(mine, { $top: 5, $search: '"a&b=#c/?"', $count: true, x: '\ud800' })).toBe(
+      '/me/messages?$top=5&$search=%22a%26b%3D%23c%2F%3F%22&$count=true&x=%EF%BF%BD',
+    );
+  });
+
+  it.each(['', '$', '$a b', 'a&b', 'a=b', 'a1', '$$a', 'x'.repeat(41)])('has no option %j', (name) => {
+    expect(() => relativeUrl(mine, { [name]: 1 })).toThrow(expect.objectContaining({ code: 'internal' }));
+  });
+
+  it('has options of up to forty letters', () => {
+    const name = 'x'.repeat(40);
+    expect(relativeUrl(mine, { [name]: 1, a: 2 })).toBe(`/me/messages?${name}=1&a=2`);
+  });
+
+  it('is below v1.0 of Graph', () => {
+    expect(requestUrl(graphUrl, mine, { $top: 5 }).href).toBe(
+      'https://graph.microsoft.com/v1.0/me/messages?$top=5',
+    );
+  });
+
+  it.each(['/me/../users', '/me#x', '/me?x', '/me\\x', '/me/%2e%2e/x'])(
+    'is not sent where the path %s got round the check of paths',
+    (path) => {
+      expect(() => requestUrl(graphUrl, path as typeof mine, {})).toThrow(
+        expect.objectContaining({ code: 'internal' }),
+      );
+    },
+  );
+});
+
+describe('a link to more', () => {
+  const root = 'https://graph.microsoft.com/v1.0';
+
+  it.each([
+    [`${root}/me/messages?$skip=5`, mine],
+    [`${root}/ME/Messages?$skip=5`, mine],
+    [`${root}/me/mess%61ges`, mine],
+    [`${root}/users('a-b')/messages?$skip=5`, mine],
+    [`${root}/users('')/messages`, mine],
+    [`${root}/users/x/messages`, mine],
+    [`${root}/users('patti%40contoso.example')/messages`, theirs],
+    [`${root}/users/PATTI%40contoso.example/messages`, theirs],
+    [`${root}/me/messages?x=${'a'.repeat(8192 - `${root}/me/messages?x=`.length)}`, mine],
+  ])('%s continues %s', (link, path) => {
+    expect(continuationUrl(link, path, graphUrl).href).toBe(new URL(link).href);
+  });
+
+  it.each([
+    ['not a link', mine],
+    ['', mine],
+    ['https://evil.example/v1.0/me/messages', mine],
+    ['http://graph.microsoft.com/v1.0/me/messages', mine],
+    ['https://graph.microsoft.com:8443/v1.0/me/messages', mine],
+    ['https://user@graph.microsoft.com/v1.0/me/messages', mine],
+    ['https://:password@graph.microsoft.com/v1.0/me/messages', mine],
+    [`${root}/me/messages#x`, mine],
+    [`${root}/me/events`, mine],
+    [`${root}/me/messages/x`, mine],
+    [`${root}/me`, mine],
+    [`${root}/users`, mine],
+    [`${root}/users/messages`, mine],
+    [`${root}/groups('x')/messages`, mine],
+    [`${root}/xusers('a')/messages`, mine],
+    [`${root}/users('a')x/messages`, mine],
+    [`${root}/users('a')/events`, mine],
+    ['https://graph.microsoft.com/beta/me/messages', mine],
+    ['https://graph.microsoft.com/beta/users/x/messages', mine],
+    [`${root}/me/mess%ages`, mine],
+    [`${root}/me/messages`, theirs],
+    [`${root}/users('diego%40contoso.example')/messages`, theirs],
+    [`${root}/me/messages/x`, graphPath`/me/messages/${exchangeId('y')}`],
+    [`${root}/me/messages?x=${'a'.repeat(8193 - `${root}/me/messages?x=`.length)}`, mine],
+  ])('%s continues nothing of ours', (link, path) => {
+    expect(() => continuationUrl(link, path, graphUrl)).toThrow(
+      expect.objectContaining({ code: 'invalid_cursor' }),
+    );
+  });
+});
