@@ -22,7 +22,7 @@ h3 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
 .idle { color: var(--soft); background: var(--idle-ground); }
 .chip { display: inline-block; padding: .1rem .6rem; border-radius: 1rem; font-size: .82rem; font-weight: 600; white-space: nowrap; }
 .notice { margin: 0 0 1rem; padding: .8rem 1.1rem; border-radius: .6rem; font-weight: 550; }
-.whole { white-space: nowrap; }
+.whole { display: inline-block; }
 .jump { display: flex; flex-wrap: wrap; gap: .35rem 1.1rem; margin: 0 0 1rem; padding: 0 .25rem; list-style: none; font-size: .9rem; }
 .jump li { margin: 0; }
 .steps { list-style: none; margin: .75rem 0 0; padding: 0; }
