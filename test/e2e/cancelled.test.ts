@@ -31,7 +31,7 @@ const eventsOf = (operation: string) =>
 
 async function until(isSo: () => boolean): Promise<void> {
   for (let attempt = 0; !isSo(); attempt += 1) {
-    if (attempt === 250) throw new Error('It did not come to that.');
+    if (attempt === 1000) throw new Error('It did not come to that.');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

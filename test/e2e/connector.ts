@@ -65,7 +65,7 @@ export function useConnector(
       }),
     client: async (era, person) => connectClient(era, running().mcpUrl, await token(person)),
     audit: async (count) => {
-      for (let attempt = 0; attempt < 250 && auditLines().length < read + count; attempt += 1) {
+      for (let attempt = 0; attempt < 1250 && auditLines().length < read + count; attempt += 1) {
         await new Promise((resolve) => setTimeout(resolve, 4));
       }
       const lines = auditLines().slice(read);

@@ -7,7 +7,7 @@ import { ask, type FaultWorld, openWorld } from './run-fault.ts';
 
 const list = { method: 'tools/list' };
 const good = async (world: FaultWorld) => ask(world, list);
-const slowExchange = { kind: 'token:on_behalf_of', effect: 'delay', delayMs: 400 } as const;
+const slowExchange = { kind: 'token:on_behalf_of', times: 1, effect: 'delay', delayMs: 1500 } as const;
 
 /** A call that is answered as if nothing had happened. */
 function unharmed(name: string, row: Partial<FaultRow>): FaultRow {
@@ -168,7 +168,7 @@ const flights: readonly FaultRow[] = [
     again: { answer: revoked, entra: 0, graph: 0 },
   }),
   unharmed('a revocation during a call', {
-    faults: [{ kind: 'graph', effect: 'delay', delayMs: 400 }],
+    faults: [{ kind: 'graph', effect: 'delay', delayMs: 1500 }],
     person: 'joni',
     question: tool('outlook_email_search', { query: 'the', timeZone: 'UTC', limit: 3 }),
     before: good,

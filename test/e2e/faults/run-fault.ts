@@ -108,7 +108,7 @@ export async function eventsOf({ simulation }: Connector, { headers }: Answer): 
     simulation.worker.log.filter(
       (line) => line.includes('"m365_mcp.audit"') && line.includes(`"requestId":"${requestId}"`),
     );
-  for (let attempt = 0; attempt < 50 && find().length === 0; attempt += 1) await pause();
+  for (let attempt = 0; attempt < 500 && find().length === 0; attempt += 1) await pause();
   return find().map((line) => JSON.parse(line) as AuditLine);
 }
 
