@@ -30,8 +30,7 @@ export async function downloadOnce(
   const { maxBytes, nowMs } = request;
   const beganMs = nowMs();
   try {
-    const headers = 'Accept' in request.headers ? request.headers : { Accept: '*/*', ...request.headers };
-    const response = await send({ ...request, headers });
+    const response = await send({ ...request, headers: { Accept: '*/*', ...request.headers } });
     if (response.status >= 200 && response.status <= 299) return { value: bytesOf(response) };
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isKnownRedirect, knownClientMetadata } from '../../../src/sign-in/known-clients.ts';
+import { endsOnDevice, isKnownRedirect, knownClientMetadata } from '../../../src/sign-in/known-clients.ts';
 import { parseRedirectUri } from '../../../src/sign-in/redirect-uri.ts';
 
 function isKnown(text: string): boolean {
@@ -56,4 +56,18 @@ describe('a known redirect', () => {
     `https://global.consent.azure-apim.net/redirect/${id(1)}/more`,
     'https://chatgptxcom/connector/oauth/a',
   ])('is not %s', (text) => expect(isKnown(text)).toBe(false));
+});
+
+describe('an answer', () => {
+  it.each([
+    ['http://localhost:1/callback', true],
+    ['cursor://anysphere.cursor-mcp/oauth/callback', true],
+    ['https://vscode.dev/redirect', true],
+    ['https://insiders.vscode.dev/redirect', true],
+    ['https://vscode.dev/redirect2', false],
+    ['https://claude.ai/api/mcp/auth_callback', false],
+  ])('to %s ends with a program on the device: %s', (text, expected) => {
+    const redirect = parseRedirectUri(text);
+    expect(redirect && endsOnDevice(redirect)).toBe(expected);
+  });
 });

@@ -88,6 +88,19 @@ describe('a redirect URI', () => {
     expect(parseRedirectUri(text)).toBeUndefined();
   });
 
+  it('is of 512 characters at most', () => {
+    const path = (length: number) => `https://claude.ai/${'a'.repeat(length - 'https://claude.ai/'.length)}`;
+    expect(parseRedirectUri(path(512))?.text).toHaveLength(512);
+    expect(parseRedirectUri(path(513))).toBeUndefined();
+  });
+
+  it('is not the same as one that is none', () => {
+    const redirect = parseRedirectUri('http://localhost:1/callback');
+    for (const registered of ['', 'not an address', 'http://evil.example/callback']) {
+      expect(redirect && isSameRedirect(registered, redirect)).toBe(false);
+    }
+  });
+
   it.each(unknown)('[entra-4.6-open-redirect] does not know %s', (text) => {
     const redirect = parseRedirectUri(text);
     expect(redirect && isKnownRedirect(redirect)).not.toBe(true);
