@@ -36,6 +36,8 @@ export async function bundle(main?: string): Promise<string> {
       sourcemap: true,
       rolldownOptions: {
         external: /^(?:cloudflare|node):/,
+        // workerd takes each export of the entry for a handler or an object, so it may have no others.
+        preserveEntrySignatures: 'strict',
         output: { entryFileNames: 'index.js', chunkFileNames: '[name].js' },
       },
     },
