@@ -35,8 +35,6 @@ export async function bundle(main?: string): Promise<string> {
       minify: true,
       sourcemap: true,
       rolldownOptions: {
-        // workerd takes every export of the entry for a handler: what other modules share has to be in a module of its own.
-        preserveEntrySignatures: 'strict',
         external: /^(?:cloudflare|node):/,
         // workerd takes each export of the entry for a handler or an object, so it may have no others.
         preserveEntrySignatures: 'strict',

@@ -29,7 +29,7 @@ The production bundle runs on raw \`workerd\`, Durable Objects on disk, before a
 
 ## Where the time of a search goes
 
-A profile of V8 during warm searches, by the source of the function that took the time; what the runtime does for a function counts as that function's. What cannot be left out is measured beside it, as a bare Worker: it checks the signature, asks one object and Graph, and writes the answer.
+A profile of V8 during warm searches, by the source of the function that took the time; what the runtime does for a function counts as that function's, and a profiler makes the lines of the audit dearer than they are. What cannot be left out is measured beside it, as a bare Worker: it checks the signature, asks one object and Graph, and writes the answer.
 
 ${markdownTable([['Part', '%'], ...profileRows])}
 
