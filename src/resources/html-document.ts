@@ -1,16 +1,17 @@
-import type { ExtractedDocument } from '../text/extracted-document.ts';
+import { cleanSections } from '../text/clean-sections.ts';
+import { cutNote, type ExtractedDocument } from '../text/extracted-document.ts';
 import { htmlToText } from '../text/html.ts';
-import { cleanUntrusted } from '../text/untrusted-text.ts';
 
 /** Text that is known to be HTML, as a document: what it hides is counted. */
 export function htmlDocument(source: string): ExtractedDocument {
-  const { text, hidden } = htmlToText(source);
-  const clean = cleanUntrusted(text);
+  const { text, hidden, notes } = htmlToText(source);
+  const clean = cleanSections([text]);
+  const isBlank = clean.sections.every((section) => section.trim() === '');
   return {
     format: 'html',
     unit: 'text',
-    sections: [clean.text],
+    sections: clean.sections,
     hidden: { ...hidden, characters: hidden.characters + clean.hiddenRemoved },
-    notes: clean.text.trim() === '' ? ['There is no text.'] : [],
+    notes: clean.isCut || notes.length > 0 ? [cutNote] : isBlank ? ['There is no text.'] : [],
   };
 }

@@ -1,7 +1,9 @@
 import { AppError } from '../lib/app-error.ts';
+import { concatenate } from './concatenate.ts';
 
 const headerBytes = 512;
 const entryBytes = 128;
+const miniBytes = 64;
 const endOfChain = 0xfffffffe;
 const largestSector = 0xfffffffa;
 const noEntry = 0xffffffff;
@@ -49,7 +51,7 @@ export class CompoundFile {
   readonly #sectorBytes: number;
   readonly #table: Uint32Array;
   readonly #miniTable: Uint32Array;
-  readonly #miniStream: Uint8Array;
+  readonly #miniSectors: readonly number[];
   readonly #miniCutoff: number;
 
   constructor(bytes: Uint8Array) {
@@ -64,8 +66,9 @@ export class CompoundFile {
     const [root] = entries;
     if (!root) throw damaged();
     this.#miniCutoff = this.#view.getUint32(56, true);
-    this.#miniStream = this.#chain(root.start, root.size);
-    this.#miniTable = toWords(this.#chain(this.#view.getUint32(60, true)));
+    this.#miniSectors = this.#sectorsOf(root.start, root.size);
+    const miniTableBytes = Math.ceil(root.size / miniBytes) * 4;
+    this.#miniTable = toWords(this.#chain(this.#view.getUint32(60, true), miniTableBytes));
     this.root = this.#storage(entries, root, new Set(), 0);
   }
 
@@ -92,39 +95,57 @@ export class CompoundFile {
     return toWords(concatenate(used.map((sector) => this.#sector(sector))));
   }
 
-  /** The content of a chain of sectors, cut to `size`. */
-  #chain(start: number, size = Number.POSITIVE_INFINITY): Uint8Array {
-    const pieces: Uint8Array[] = [];
-    let length = 0;
+  /** The sectors of a chain, as many as `size` bytes take. */
+  #sectorsOf(start: number, size: number): number[] {
+    const sectors: number[] = [];
     for (
       let sector = start;
-      sector <= largestSector && length < size;
+      sector <= largestSector && sectors.length * this.#sectorBytes < size;
       sector = this.#table[sector] ?? endOfChain
     ) {
-      if (length > this.#bytes.length) throw damaged();
-      pieces.push(this.#sector(sector));
-      length += this.#sectorBytes;
+      if (sectors.length * this.#sectorBytes > this.#bytes.length) throw damaged();
+      sectors.push(sector);
     }
-    return concatenate(pieces).subarray(0, size);
+    return sectors;
+  }
+
+  /** The content of a chain of sectors, cut to `size`. */
+  #chain(start: number, size = Number.POSITIVE_INFINITY): Uint8Array {
+    const sectors = this.#sectorsOf(start, size);
+    const whole = new Uint8Array(sectors.length * this.#sectorBytes);
+    let length = 0;
+    for (const number of sectors) {
+      const sector = this.#sector(number);
+      whole.set(sector, length);
+      length += sector.length;
+    }
+    return whole.subarray(0, Math.min(size, length));
+  }
+
+  /** A sector of the stream that holds all small ones. */
+  #miniSector(number: number): Uint8Array {
+    const at = number * miniBytes;
+    const sector = this.#miniSectors[Math.floor(at / this.#sectorBytes)];
+    if (sector === undefined) throw damaged();
+    const start = at % this.#sectorBytes;
+    return this.#sector(sector).subarray(start, start + miniBytes);
   }
 
   #miniChain(start: number, size: number): Uint8Array {
     const pieces: Uint8Array[] = [];
-    let length = 0;
     for (
       let sector = start;
-      sector <= largestSector && length < size;
+      sector <= largestSector && pieces.length * miniBytes < size;
       sector = this.#miniTable[sector] ?? endOfChain
     ) {
-      if (length > this.#miniStream.length) throw damaged();
-      pieces.push(this.#miniStream.subarray(sector * 64, sector * 64 + 64));
-      length += 64;
+      if (pieces.length > this.#miniTable.length) throw damaged();
+      pieces.push(this.#miniSector(sector));
     }
     return concatenate(pieces).subarray(0, size);
   }
 
   #readEntries(): Entry[] {
-    const bytes = this.#chain(this.#view.getUint32(48, true));
+    const bytes = this.#chain(this.#view.getUint32(48, true), (maxEntries + 1) * entryBytes);
     const count = Math.floor(bytes.length / entryBytes);
     if (count > maxEntries) throw damaged();
     const decoder = new TextDecoder('utf-16le');
@@ -174,21 +195,9 @@ export class CompoundFile {
   }
 }
 
-function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
-  let length = 0;
-  for (const piece of pieces) length += piece.length;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
-
 function toWords(bytes: Uint8Array): Uint32Array {
+  const words = new Uint32Array(Math.floor(bytes.length / 4));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Uint32Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) =>
-    view.getUint32(index * 4, true),
-  );
+  for (let index = 0; index < words.length; index += 1) words[index] = view.getUint32(index * 4, true);
+  return words;
 }

@@ -30,14 +30,23 @@ const skipped: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** What tags of a document cost beyond those of a sheet. */
+const tagCost = 30;
+const costs: ReadonlyMap<string, number> = new Map([
+  ['p', 120],
+  ['tc', 500],
+  ['tbl', 300],
+  ['txbxContent', 300],
+]);
+
 /** Reads one WordprocessingML part (ECMA-376 part 1, 17) as flow text, with tracked changes as accepted. */
 export class DocxBody implements XmlHandler {
   /** Notes and comments that the part defines, by `kind:id`. */
   readonly notes = new Map<string, DocxNote>();
   readonly #context: DocxContext;
   readonly #inline: DocxInline;
-  readonly #root = new DocxFrame();
-  readonly #frames: DocxFrame[] = [this.#root];
+  readonly #root: DocxFrame;
+  readonly #frames: DocxFrame[];
   /** For each open `mc:AlternateContent`: whether a choice was taken. */
   readonly #alternatives: boolean[] = [];
   #note: DocxNote = { author: '', date: '', text: '' };
@@ -48,7 +57,14 @@ export class DocxBody implements XmlHandler {
 
   constructor(context: DocxContext, relationships: ReadonlyMap<string, Relationship>) {
     this.#context = context;
+    this.#root = new DocxFrame(context.budget);
+    this.#frames = [this.#root];
     this.#inline = new DocxInline(context, relationships);
+  }
+
+  /** The same in sections. */
+  toSections(): string[] {
+    return this.#root.flow.toSections();
   }
 
   /** The text of the part, without its notes. */
@@ -61,6 +77,7 @@ export class DocxBody implements XmlHandler {
   }
 
   open(name: string, attributes: XmlAttributes): void {
+    this.#context.budget.spend(costs.get(name) ?? tagCost);
     if (this.#skipDepth > 0 || this.#skips(name)) {
       this.#skipDepth += 1;
       return;
@@ -77,14 +94,14 @@ export class DocxBody implements XmlHandler {
         this.#inRowProperties = true;
         break;
       case 'tbl':
-        frame.tables.push(new OoxmlTable());
+        frame.tables.push(new OoxmlTable(this.#outerTable !== undefined));
         break;
       case 'tr':
         frame.table?.openRow();
         break;
       case 'tc':
         frame.table?.openCell();
-        this.#frames.push(new DocxFrame());
+        this.#frames.push(new DocxFrame(this.#context.budget));
         break;
       case 'gridSpan':
         this.#outerTable?.spans(boundedInteger(attributes.get('val'), 1, 1000) ?? 1);
@@ -93,12 +110,12 @@ export class DocxBody implements XmlHandler {
         if (attributes.get('val') !== 'restart') this.#outerTable?.continuesAbove();
         break;
       case 'txbxContent':
-        this.#frames.push(new DocxFrame());
+        this.#frames.push(new DocxFrame(this.#context.budget));
         break;
       case 'footnote':
       case 'endnote':
       case 'comment':
-        this.#frames.push(new DocxFrame());
+        this.#frames.push(new DocxFrame(this.#context.budget));
         this.#note = { author: attributes.get('author') ?? '', date: attributes.get('date') ?? '', text: '' };
         this.#noteKey = `${name}:${attributes.get('id') ?? ''}`;
         break;
@@ -133,7 +150,7 @@ export class DocxBody implements XmlHandler {
         this.#inRowProperties = false;
         break;
       case 'tbl':
-        frame.flow.add(frame.tables.pop()?.toText(this.#outerTable !== undefined) ?? '');
+        frame.flow.add(frame.tables.pop()?.toString() ?? '');
         break;
       case 'tr':
         frame.table?.closeRow();
@@ -142,12 +159,13 @@ export class DocxBody implements XmlHandler {
         this.#leave().table?.closeCell(frame.flow.toString());
         break;
       case 'txbxContent':
-        this.#leave().paragraph?.anchored.push(frame.flow.toString());
+        this.#leave().paragraph?.anchor(frame.flow.toString());
         break;
       case 'footnote':
       case 'endnote':
       case 'comment':
         this.#leave();
+        this.#context.budget.keep();
         this.notes.set(this.#noteKey, { ...this.#note, text: frame.flow.toString() });
         break;
       case 'AlternateContent':

@@ -3,14 +3,19 @@ import { DocxParagraph } from './docx-paragraph.ts';
 import type { DocxStyle } from './docx-styles.ts';
 import { FlowText } from './flow-text.ts';
 import type { OoxmlTable } from './ooxml-table.ts';
+import type { ReadingBudget } from './reading-budget.ts';
 
 /** What text flows into: the part itself, a cell, a text box, a note. */
 export class DocxFrame {
-  readonly flow = new FlowText();
+  readonly flow: FlowText;
   readonly tables: OoxmlTable[] = [];
   paragraph: DocxParagraph | undefined;
   /** The paragraph before: a field, or a deleted paragraph mark, may reach into the next one. */
   previous: DocxParagraph | undefined;
+
+  constructor(budget: ReadingBudget) {
+    this.flow = new FlowText(budget);
+  }
 
   /** The innermost table of the frame. */
   get table(): OoxmlTable | undefined {
@@ -35,6 +40,6 @@ export class DocxFrame {
     if (paragraph.continues) return;
     const { block, tight } = paragraph.toBlock(styles, numbering);
     this.flow.add(block, tight);
-    for (const box of paragraph.anchored) this.flow.add(box);
+    for (const box of paragraph.anchored ?? []) this.flow.add(box);
   }
 }

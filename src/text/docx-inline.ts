@@ -1,5 +1,6 @@
 import type { DocxParagraph } from './docx-paragraph.ts';
 import { isOn, type DocxStyle } from './docx-styles.ts';
+import type { ReadingBudget } from './reading-budget.ts';
 import type { Relationship } from './ooxml-package.ts';
 import { symbolText } from './symbol-text.ts';
 import type { XmlAttributes } from './xml-attributes.ts';
@@ -14,6 +15,7 @@ const noteNames: ReadonlyMap<string, string> = new Map([
 
 /** What the inline level asks of the document. */
 export interface DocxInlineContext {
+  readonly budget: ReadingBudget;
   readonly styles: ReadonlyMap<string, DocxStyle>;
   /** The number of each note and comment, by `kind:id`, in the order in which the text refers to them. */
   readonly references: Map<string, number>;
@@ -104,6 +106,7 @@ export class DocxInline {
   #add(text: string, paragraph: DocxParagraph): void {
     if (!this.#hidden) {
       this.#previousHidden = false;
+      this.#context.budget.show(text.length);
       paragraph.add(text);
     } else if (text.trim() !== '') {
       if (!this.#previousHidden) this.#context.hiddenPassages += 1;
@@ -132,6 +135,7 @@ export class DocxInline {
     const key = `${kind}:${attributes.get('id') ?? ''}`;
     const { references } = this.#context;
     const number = references.get(key) ?? references.size + 1;
+    if (number > references.size) this.#context.budget.keep();
     references.set(key, number);
     paragraph.add(`[note ${number}]`);
   }

@@ -1,6 +1,8 @@
 import { boundedInteger } from './docx-styles.ts';
 import type { OoxmlPackage } from './ooxml-package.ts';
 
+const maxMarkCharacters = 32;
+
 interface Level {
   start: number;
   format: string;
@@ -71,8 +73,11 @@ export class DocxNumbering {
   readonly #counters = new Map<string, number[]>();
   readonly #overridesDone = new Set<string>();
 
-  constructor(source: OoxmlPackage, part: string | undefined) {
-    if (part !== undefined) this.#read(source, part);
+  /** The lists of a document. */
+  static async read(source: OoxmlPackage, part: string | undefined): Promise<DocxNumbering> {
+    const numbering = new DocxNumbering();
+    if (part !== undefined) await numbering.#read(source, part);
+    return numbering;
   }
 
   /** The mark of the next paragraph of this list and level: `-` for bullets, else `3.`, `b)`, `1.2.1`. */
@@ -93,7 +98,7 @@ export class DocxNumbering {
       const index = Number(digit) - 1;
       return formatNumber(counters[index] ?? 1, levels.get(index)?.format ?? 'decimal');
     });
-    return mark.trim().slice(0, 32) || undefined;
+    return mark.trim().slice(0, maxMarkCharacters) || undefined;
   }
 
   #applyOverrides(numId: string, numbering: Numbering, counters: number[]): void {
@@ -102,14 +107,15 @@ export class DocxNumbering {
     for (const [index, start] of numbering.startOverrides) counters[index] = start - 1;
   }
 
-  #read(source: OoxmlPackage, part: string): void {
+  async #read(source: OoxmlPackage, part: string): Promise<void> {
     let abstract: Map<number, Level> | undefined;
     let level: Level | undefined;
     let numbering: Numbering | undefined;
     let override = 0;
-    source.scan(part, {
+    await source.scan(part, {
       open: (name, attributes) => {
         const value = attributes.get('val');
+        if (name === 'abstractNum' || name === 'lvl' || name === 'num') source.budget.keep();
         if (name === 'abstractNum') {
           abstract = new Map();
           this.#levels.set(attributes.get('abstractNumId') ?? '', abstract);
@@ -125,7 +131,7 @@ export class DocxNumbering {
           numbering.startOverrides.set(override, boundedInteger(value, 0, 32767) ?? 1);
         } else if (level && name === 'start') level.start = boundedInteger(value, 0, 32767) ?? 1;
         else if (level && name === 'numFmt') level.format = value ?? 'decimal';
-        else if (level && name === 'lvlText') level.text = value ?? '';
+        else if (level && name === 'lvlText') level.text = value?.slice(0, maxMarkCharacters) ?? '';
       },
       close(name) {
         if (name === 'abstractNum') abstract = undefined;

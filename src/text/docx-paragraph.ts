@@ -2,11 +2,25 @@ import type { DocxNumbering } from './docx-numbering.ts';
 import type { DocxStyle } from './docx-styles.ts';
 import { linkSuffix } from './link-text.ts';
 
+/** A place in the text. */
+interface Place {
+  readonly part: number;
+  readonly character: number;
+}
+
+interface Link {
+  readonly url: string;
+  readonly start: Place;
+}
+
 interface Field {
   instruction: string;
   /** Where the result starts; undefined while the instruction is still being read. */
-  resultStart?: number;
+  result?: Place;
 }
+
+/** A longer label is a text of its own, which is not searched for the address. */
+const maxLabelCharacters = 4096;
 
 const maxInstructionCharacters = 4096;
 const maxFieldDepth = 64;
@@ -15,11 +29,14 @@ function fieldUrl(instruction: string): string {
   return /^\s{0,16}HYPERLINK\s{1,16}"([^"]{1,2048})"/i.exec(instruction)?.[1] ?? '';
 }
 
-/** The text of one paragraph while it is being read. */
+/** The text of one paragraph while it is being read. Most have a text and nothing else. */
 export class DocxParagraph {
   readonly #parts: string[] = [];
-  readonly #links: { url: string; start: number }[] = [];
-  readonly #fields: Field[] = [];
+  #characters = 0;
+  #links: Link[] | undefined;
+  #fields: Field[] | undefined;
+  /** Fields of earlier paragraphs that the text is the result of. */
+  #outerFields = 0;
   styleId: string | undefined;
   outlineLevel: number | undefined;
   numId: string | undefined;
@@ -27,15 +44,21 @@ export class DocxParagraph {
   /** A revision deleted the paragraph mark: the next paragraph goes on in this one. */
   continues = false;
   /** Blocks of text boxes anchored in the paragraph. */
-  readonly anchored: string[] = [];
+  anchored: string[] | undefined;
 
   add(text: string): void {
-    const field = this.#fields.at(-1);
-    if (!field || field.resultStart !== undefined) this.#parts.push(text);
+    const field = this.#fields?.at(-1);
+    if (text === '' || (field && field.result === undefined)) return;
+    this.#parts.push(text);
+    this.#characters += text.length;
+  }
+
+  anchor(box: string): void {
+    (this.anchored ??= []).push(box);
   }
 
   openLink(url: string): void {
-    this.#links.push({ url, start: this.#parts.length });
+    (this.#links ??= []).push({ url, start: this.#place() });
   }
 
   openFieldLink(instruction: string): void {
@@ -43,34 +66,35 @@ export class DocxParagraph {
   }
 
   closeLink(): void {
-    const link = this.#links.pop();
+    const link = this.#links?.pop();
     if (link) this.#suffix(link.url, link.start);
   }
 
   beginField(): void {
+    this.#fields ??= [];
     if (this.#fields.length < maxFieldDepth) this.#fields.push({ instruction: '' });
   }
 
   addInstruction(text: string): void {
-    const field = this.#fields.at(-1);
+    const field = this.#fields?.at(-1);
     if (field && field.instruction.length < maxInstructionCharacters) field.instruction += text;
   }
 
   separateField(): void {
-    const field = this.#fields.at(-1);
-    if (field) field.resultStart = this.#parts.length;
+    const field = this.#fields?.at(-1);
+    if (field) field.result = this.#place();
   }
 
   endField(): void {
-    const field = this.#fields.pop();
-    if (field?.resultStart !== undefined) this.#suffix(fieldUrl(field.instruction), field.resultStart);
+    const field = this.#fields?.pop();
+    if (field?.result) this.#suffix(fieldUrl(field.instruction), field.result);
+    else if (!field) this.#outerFields = Math.max(0, this.#outerFields - 1);
   }
 
   /** Fields may run over several paragraphs, as a table of contents does: this one starts inside of them. */
   takeFieldsOf(previous: DocxParagraph): void {
-    for (const { resultStart } of previous.#fields) {
-      if (resultStart !== undefined) this.#fields.push({ instruction: '', resultStart: 0 });
-    }
+    const own = previous.#fields?.filter(({ result }) => result !== undefined).length ?? 0;
+    this.#outerFields = Math.min(previous.#outerFields + own, maxFieldDepth);
   }
 
   /** The finished block, with the mark of its heading or list. Items of a list are `tight`. */
@@ -97,9 +121,13 @@ export class DocxParagraph {
     return { block: `${indent}${mark} ${text.replaceAll('\n', `\n${indent}  `)}`, tight: true };
   }
 
-  #suffix(url: string, start: number): void {
+  #place(): Place {
+    return { part: this.#parts.length, character: this.#characters };
+  }
+
+  #suffix(url: string, start: Place): void {
     if (url === '') return;
-    const suffix = linkSuffix(this.#parts.slice(start).join(''), url);
-    if (suffix !== '') this.#parts.push(suffix);
+    const isLong = this.#characters - start.character > maxLabelCharacters;
+    this.add(linkSuffix(isLong ? '' : this.#parts.slice(start.part).join(''), url));
   }
 }

@@ -54,14 +54,14 @@ function resolve(styles: ReadonlyMap<string, RawStyle>, id: string): DocxStyle {
 }
 
 /** The styles of a document by id, with what they inherit. */
-export function readDocxStyles(
+export async function readDocxStyles(
   source: OoxmlPackage,
   part: string | undefined,
-): ReadonlyMap<string, DocxStyle> {
+): Promise<ReadonlyMap<string, DocxStyle>> {
   const raw = new Map<string, RawStyle>();
   let style: RawStyle | undefined;
   if (part !== undefined) {
-    source.scan(part, {
+    await source.scan(part, {
       open(name, attributes) {
         if (name === 'style') style = { id: attributes.get('styleId') ?? '' };
         if (!style) return;
@@ -74,6 +74,7 @@ export function readDocxStyles(
       },
       close(name) {
         if (name !== 'style' || !style) return;
+        source.budget.keep();
         raw.set(style.id, style);
         style = undefined;
       },

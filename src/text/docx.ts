@@ -11,17 +11,17 @@ function partOf(relationships: ReadonlyMap<string, Relationship>, kind: string):
   return undefined;
 }
 
-function readNotes(
+async function readNotes(
   source: OoxmlPackage,
   context: DocxContext,
   relationships: ReadonlyMap<string, Relationship>,
-): Map<string, DocxNote> {
+): Promise<Map<string, DocxNote>> {
   const notes = new Map<string, DocxNote>();
   for (const kind of ['footnotes', 'endnotes', 'comments']) {
     const part = partOf(relationships, kind);
     if (part === undefined) continue;
-    const body = new DocxBody(context, source.relationships(part));
-    source.scan(part, body);
+    const body = new DocxBody(context, await source.relationships(part));
+    await source.scan(part, body);
     for (const [key, note] of body.notes) notes.set(key, note);
   }
   return notes;
@@ -36,16 +36,16 @@ function noteLine(key: string, number: number, note: DocxNote): string {
 }
 
 /** Headers and footers, each text once: most documents repeat them for first, odd and even pages. */
-function readMargins(
+async function readMargins(
   source: OoxmlPackage,
   context: DocxContext,
   relationships: ReadonlyMap<string, Relationship>,
-): string[] {
+): Promise<string[]> {
   const lines = new Set<string>();
   for (const { kind, target, external } of relationships.values()) {
     if (external || (kind !== 'header' && kind !== 'footer')) continue;
-    const body = new DocxBody(context, source.relationships(target));
-    source.scan(target, body);
+    const body = new DocxBody(context, await source.relationships(target));
+    await source.scan(target, body);
     const text = body.toString().replaceAll('\n\n', '\n');
     // A page number alone says nothing.
     if (/\p{L}/u.test(text)) lines.add(`${kind === 'header' ? 'Header' : 'Footer'}: ${text}`);
@@ -58,30 +58,31 @@ function readMargins(
  * the end, tracked changes as accepted, hidden text left out and counted.
  * @throws AppError `unreadable_content`, `too_large`
  */
-export function readDocx(source: OoxmlPackage, mainPart: string): ExtractedDocument {
-  const relationships = source.relationships(mainPart);
+export async function readDocx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
+  const relationships = await source.relationships(mainPart);
   const context: DocxContext = {
-    styles: readDocxStyles(source, partOf(relationships, 'styles')),
-    numbering: new DocxNumbering(source, partOf(relationships, 'numbering')),
+    budget: source.budget,
+    styles: await source.budget.withHalf(() => readDocxStyles(source, partOf(relationships, 'styles'))),
+    numbering: await source.budget.withHalf(() =>
+      DocxNumbering.read(source, partOf(relationships, 'numbering')),
+    ),
     references: new Map(),
     hiddenPassages: 0,
     embeddedParts: 0,
   };
   const body = new DocxBody(context, relationships);
-  source.scanRequired(mainPart, body);
-  const sections = [body.toString()];
-  const notes = readNotes(source, context, relationships);
+  await source.scanRequired(mainPart, body);
+  const sections = body.toSections();
+  const notes = await readNotes(source, context, relationships);
   const lines = [...context.references].flatMap(([key, number]) => {
     const note = notes.get(key);
     return note ? [noteLine(key, number, note)] : [];
   });
   if (lines.length > 0) sections.push(`Notes and comments:\n\n${lines.join('\n\n')}`);
-  const margins = readMargins(source, context, relationships);
+  const margins = await readMargins(source, context, relationships);
   if (margins.length > 0) sections.push(margins.join('\n'));
-  const title = source.title();
   return {
     format: 'docx',
-    ...(title === undefined ? {} : { title }),
     unit: 'text',
     sections,
     hidden: { ...nothingHidden, passages: context.hiddenPassages },

@@ -1,13 +1,14 @@
 import type { Address, Attachment, Email } from 'postal-mime';
 import { AppError } from '../lib/app-error.ts';
-import { nothingHidden, type ExtractedDocument } from './extracted-document.ts';
+import { cutNote, nothingHidden, type ExtractedDocument } from './extracted-document.ts';
 import { htmlToText } from './html.ts';
+import { trimMail } from './trim-mail.ts';
 
 const maxListed = 200;
 const maxNestingDepth = 32;
-const maxHeadersSize = 256 * 1024;
-/** Lines that could begin a part. A part costs far more than its bytes. */
-const maxDelimiters = 10_000;
+/** A message in a message is parsed once more with each level. */
+const maxRfc822NestingDepth = 1;
+const maxHeadersSize = 128 * 1024;
 
 function addressText(address: Address): string {
   if (address.group) return `${address.name}: ${address.group.map(addressText).join('; ')}`;
@@ -23,8 +24,9 @@ function byteLength(content: Attachment['content']): number {
   return typeof content === 'string' ? content.length : content.byteLength;
 }
 
-function attachmentLine({ filename, mimeType, content }: Attachment): string {
-  return `- ${filename ?? 'unnamed'} (${mimeType}, ${byteLength(content)} bytes)`;
+function attachmentLine({ filename, mimeType, content }: Attachment, isTrimmed: boolean): string {
+  const size = isTrimmed ? '' : `, ${byteLength(content)} bytes`;
+  return `- ${filename ?? 'unnamed'} (${mimeType}${size})`;
 }
 
 /** Head, body and list of attachments, each a block. What is empty is left out. */
@@ -41,25 +43,10 @@ export function mailText(
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-/** Whether so many lines start with two hyphens that the mail could be made of parts alone. */
-function hasTooManyParts(bytes: Uint8Array): boolean {
-  let count = 0;
-  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) {
-    if (bytes[at + 1] === 0x2d && bytes[at + 2] === 0x2d) count += 1;
-  }
-  return count > maxDelimiters;
-}
-
 async function parse(bytes: Uint8Array): Promise<Email> {
-  if (hasTooManyParts(bytes)) {
-    throw new AppError(
-      'too_large',
-      'The saved mail has more parts than mails have. It was not read. Open it in a mail program.',
-    );
-  }
   const { default: PostalMime } = await import('postal-mime');
   try {
-    return await PostalMime.parse(bytes, { maxNestingDepth, maxHeadersSize });
+    return await PostalMime.parse(bytes, { maxNestingDepth, maxRfc822NestingDepth, maxHeadersSize });
   } catch (error) {
     throw new AppError(
       'unreadable_content',
@@ -75,7 +62,8 @@ async function parse(bytes: Uint8Array): Promise<Email> {
  * @throws AppError `unreadable_content`
  */
 export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
-  const email = await parse(bytes);
+  const mail = trimMail(bytes);
+  const email = await parse(mail.bytes);
   const html = email.html === undefined ? undefined : htmlToText(email.html);
   const text = mailText(
     [
@@ -86,7 +74,7 @@ export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
       ['Subject', email.subject],
     ],
     html?.text ?? email.text ?? '',
-    email.attachments.map(attachmentLine),
+    email.attachments.slice(0, maxListed).map((attachment) => attachmentLine(attachment, mail.isTrimmed)),
   );
   const title = email.subject ?? '';
   return {
@@ -95,6 +83,6 @@ export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
     unit: 'text',
     sections: [text],
     hidden: html?.hidden ?? nothingHidden,
-    notes: [],
+    notes: mail.isTextCut ? [cutNote] : (html?.notes ?? []),
   };
 }

@@ -1,22 +1,21 @@
 import { AppError } from '../lib/app-error.ts';
 import { readCompoundDocument } from './compound-document.ts';
 import { detectFormat, type ContentHint } from './detect-format.ts';
-import {
-  maxTextCharacters,
-  nothingHidden,
-  type DocumentFormat,
-  type ExtractedDocument,
-} from './extracted-document.ts';
+import { cutNote, nothingHidden, type DocumentFormat, type ExtractedDocument } from './extracted-document.ts';
 import { readEml } from './eml.ts';
-import { tooMuchText } from './flow-text.ts';
 import { htmlToText } from './html.ts';
 import { readOfficeDocument } from './office-document.ts';
-import { decodePlainText } from './plain-text.ts';
+import { decodePlainText, firstBytes } from './plain-text.ts';
+import { cleanSections } from './clean-sections.ts';
 import { cleanUntrusted } from './untrusted-text.ts';
 import { vttToText } from './vtt.ts';
 
-function flowing(format: DocumentFormat, text: string): ExtractedDocument {
-  return { format, unit: 'text', sections: [text], hidden: nothingHidden, notes: [] };
+/** What is read of a file that is text. Nobody reads more; memory is finite. */
+const maxTextBytes = 8_000_000;
+const maxTitleCharacters = 256;
+
+function flowing(format: DocumentFormat, text: string, notes: readonly string[]): ExtractedDocument {
+  return { format, unit: 'text', sections: [text], hidden: nothingHidden, notes };
 }
 
 function charsetOf(contentType: string | undefined): string | undefined {
@@ -24,15 +23,15 @@ function charsetOf(contentType: string | undefined): string | undefined {
 }
 
 function readHtml(source: string): ExtractedDocument {
-  const { text, title, hidden } = htmlToText(source);
-  return { ...flowing('html', text), ...(title === '' ? {} : { title }), hidden };
+  const { text, title, hidden, notes } = htmlToText(source);
+  return { ...flowing('html', text, notes), ...(title === '' ? {} : { title }), hidden };
 }
 
 async function readAny(bytes: Uint8Array, hint: ContentHint): Promise<ExtractedDocument> {
   const detected = detectFormat(bytes, hint);
   switch (detected.kind) {
     case 'archive':
-      return readOfficeDocument(bytes);
+      return await readOfficeDocument(bytes);
     case 'compound':
       return readCompoundDocument(bytes);
     case 'image':
@@ -52,10 +51,10 @@ async function readAny(bytes: Uint8Array, hint: ContentHint): Promise<ExtractedD
     throw new AppError('unsupported_content', 'The file is a PDF, where a text was to be expected.');
   }
   if (detected.format === 'eml') return readEml(bytes);
-  const text = decodePlainText(bytes, charsetOf(hint.contentType));
-  if (text.length > maxTextCharacters) throw tooMuchText();
+  const text = decodePlainText(firstBytes(bytes, maxTextBytes), charsetOf(hint.contentType));
   if (detected.format === 'html') return readHtml(text);
-  return flowing(detected.format, detected.format === 'vtt' ? vttToText(text) : text);
+  const plain = detected.format === 'vtt' ? vttToText(text) : { text, isCut: bytes.length > maxTextBytes };
+  return flowing(detected.format, plain.text, plain.isCut ? [cutNote] : []);
 }
 
 /**
@@ -66,15 +65,11 @@ async function readAny(bytes: Uint8Array, hint: ContentHint): Promise<ExtractedD
  */
 export async function extractText(bytes: Uint8Array, hint: ContentHint = {}): Promise<ExtractedDocument> {
   const document = await readAny(bytes, hint);
-  let removed = 0;
-  const clean = (text: string) => {
-    const { text: safe, hiddenRemoved } = cleanUntrusted(text);
-    removed += hiddenRemoved;
-    return safe;
-  };
-  const sections = document.sections.map(clean);
-  const title = document.title === undefined ? '' : clean(document.title).replaceAll('\n', ' ').slice(0, 256);
-  const notes = [...document.notes];
+  const { sections, hiddenRemoved, isCut } = cleanSections(document.sections);
+  const cleanTitle = cleanUntrusted(document.title?.slice(0, maxTitleCharacters) ?? '');
+  const title = cleanTitle.text.replaceAll('\n', ' ');
+  const removed = hiddenRemoved + cleanTitle.hiddenRemoved;
+  const notes = [...new Set([...document.notes, ...(isCut ? [cutNote] : [])])];
   if (notes.length === 0 && sections.every((section) => section.trim() === ''))
     notes.push('The file holds no text.');
   return {

@@ -61,5 +61,9 @@ export interface PagedDocument {
   pagesFrom(first: number): AsyncGenerator<ReadPage>;
 }
 
-/** The most text taken from one document, in UTF-16 units. Nobody reads more; memory is finite. */
-export const maxTextCharacters = 10_000_000;
+/** Between sections, and part of the page that it ends. */
+export const sectionBreak = '\n\n';
+
+/** What the reader is told of a document of which only the beginning was read. */
+export const cutNote =
+  'The file is longer than is read of one: what is here is its beginning, and the rest was left out. Ask for it as PDF or in parts.';

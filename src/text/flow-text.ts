@@ -1,32 +1,39 @@
-import { AppError } from '../lib/app-error.ts';
-import { maxTextCharacters } from './extracted-document.ts';
+import { sectionBreak } from './extracted-document.ts';
+import type { ReadingBudget } from './reading-budget.ts';
+import { TextCollector } from './text-collector.ts';
 
-/** The error for a document with more text than is read of one. */
-export function tooMuchText(): AppError {
-  return new AppError(
-    'too_large',
-    `The document holds more than ${maxTextCharacters / 1_000_000} million characters of text. Ask for a part of it.`,
-  );
-}
+/** What a character costs beyond what its text does: blocks of blocks are copied again and again. */
+const copyCost = 1;
+/** Sections are this long at least, but for the last one: hardly any page ends for a section's sake. */
+const sectionCharacters = 256 * 1024;
 
 /**
  * Puts blocks of text together: a blank line between paragraphs, none between neighbours that belong together, such
  * as the items of a list.
- * @throws AppError `too_large`
  */
 export class FlowText {
-  readonly #parts: string[] = [];
-  #characters = 0;
+  readonly #budget: ReadingBudget;
+  #sections: string[] | undefined;
+  #text = new TextCollector();
   #previousTight = false;
+
+  constructor(budget: ReadingBudget) {
+    this.#budget = budget;
+  }
 
   /** Adds a block. Neighbours that are both `tight` stand on lines next to each other. */
   add(block: string, tight = false): void {
     if (block === '') return;
-    if (this.#parts.length > 0) this.#parts.push(tight && this.#previousTight ? '\n' : '\n\n');
-    this.#parts.push(block);
+    const joined = tight && this.#previousTight;
+    if (!joined && this.#text.length >= sectionCharacters) {
+      (this.#sections ??= []).push(this.#text.toString());
+      this.#text = new TextCollector();
+    } else if (this.#text.length > 0) {
+      this.#text.add(joined ? '\n' : sectionBreak);
+    }
+    this.#text.add(block);
     this.#previousTight = tight;
-    this.#characters += block.length + 2;
-    if (this.#characters > maxTextCharacters) throw tooMuchText();
+    this.#budget.spend(block.length * copyCost);
   }
 
   /** A blank line comes before the next block, whatever it is. */
@@ -34,7 +41,12 @@ export class FlowText {
     this.#previousTight = false;
   }
 
+  /** The text in sections, so that a long one need never be in one piece. */
+  toSections(): string[] {
+    return [...(this.#sections ?? []), this.#text.toString()];
+  }
+
   toString(): string {
-    return this.#parts.join('');
+    return this.#sections ? this.toSections().join(sectionBreak) : this.#text.toString();
   }
 }

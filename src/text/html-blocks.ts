@@ -1,5 +1,6 @@
 import { FlowText } from './flow-text.ts';
 import { linkSuffix } from './link-text.ts';
+import type { ReadingBudget } from './reading-budget.ts';
 
 const maxIndent = 8;
 const maxQuoteDepth = 8;
@@ -9,7 +10,7 @@ const wordBullet = /^[·•§▪o] /;
 
 /** Turns a stream of inline text and block bounds into Markdown-like blocks. One of these per cell or page. */
 export class HtmlBlocks {
-  readonly #flow = new FlowText();
+  readonly #flow: FlowText;
   #parts: string[] = [];
   /** The line so far is empty or ends with a space, so that a further one is dropped. */
   #spaced = true;
@@ -27,6 +28,10 @@ export class HtmlBlocks {
   tight = true;
   /** Whether several blocks or a table are inside: no data cell then. */
   hasBlocks = false;
+
+  constructor(budget: ReadingBudget) {
+    this.#flow = new FlowText(budget);
+  }
 
   text(text: string): void {
     let piece = text.replaceAll(spaces, ' ');

@@ -1,8 +1,11 @@
 import { HtmlBlocks } from './html-blocks.ts';
 import { HtmlTable } from './html-table.ts';
+import type { ReadingBudget } from './reading-budget.ts';
 
 /** Tables inside tables beyond this are read as plain blocks. */
 const maxTableDepth = 16;
+/** What a cell costs beyond another element. */
+const cellCost = 500;
 
 interface OpenCell {
   readonly outer: HtmlBlocks;
@@ -13,9 +16,15 @@ interface OpenCell {
 
 /** Where text flows to: the page, or a cell of a table in a cell of a table. */
 export class HtmlLayers {
+  readonly #budget: ReadingBudget;
   readonly #cells: OpenCell[] = [];
   readonly #tables: (HtmlTable | undefined)[] = [];
-  #current = new HtmlBlocks();
+  #current: HtmlBlocks;
+
+  constructor(budget: ReadingBudget) {
+    this.#budget = budget;
+    this.#current = new HtmlBlocks(budget);
+  }
 
   get current(): HtmlBlocks {
     return this.#current;
@@ -23,7 +32,7 @@ export class HtmlLayers {
 
   openTable(attributes: ReadonlyMap<string, string>): void {
     const layout = attributes.get('role') === 'presentation';
-    this.#tables.push(this.#tables.length < maxTableDepth ? new HtmlTable(layout) : undefined);
+    this.#tables.push(this.#tables.length < maxTableDepth ? new HtmlTable(layout, this.#budget) : undefined);
   }
 
   closeRow(): void {
@@ -31,8 +40,9 @@ export class HtmlLayers {
   }
 
   openCell(attributes: ReadonlyMap<string, string>): void {
+    this.#budget.spend(cellCost);
     this.#current.endBlock();
-    const inner = this.#tables.at(-1) ? new HtmlBlocks() : undefined;
+    const inner = this.#tables.at(-1) ? new HtmlBlocks(this.#budget) : undefined;
     this.#cells.push({ outer: this.#current, inner, attributes });
     if (inner) this.#current = inner;
   }

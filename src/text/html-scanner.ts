@@ -1,4 +1,5 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import type { ReadingBudget } from './reading-budget.ts';
 
 /** Receives a balanced sequence: every element that opens is closed, in the right order. */
 export interface HtmlHandler {
@@ -42,10 +43,19 @@ const endedBy: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 const structural = words('html body table caption thead tbody tfoot tr td th');
 const opensScope = words('td th caption');
 
+/** Between these, it is looked whether the budget ends. */
+const pieceCharacters = 16_384;
+/** What a character costs, and what parts of the mark-up do. */
+const characterCost = 4;
+const tagCost = 400;
+const attributeCost = 250;
+const pieceCost = 60;
+
 const noAttributes: ReadonlyMap<string, string> = new Map();
 
 /** Keeps the stack of open elements in a way that costs no more for deep nesting than for flat text. */
 class HtmlElements implements TokenizerCallbacks {
+  readonly #budget: ReadingBudget;
   readonly #source: string;
   readonly #handler: HtmlHandler;
   readonly #open: string[] = [];
@@ -57,12 +67,14 @@ class HtmlElements implements TokenizerCallbacks {
   #attribute = '';
   #value = '';
 
-  constructor(source: string, handler: HtmlHandler) {
+  constructor(source: string, handler: HtmlHandler, budget: ReadingBudget) {
+    this.#budget = budget;
     this.#source = source;
     this.#handler = handler;
   }
 
   onattribname(start: number, end: number): void {
+    this.#budget.spend(attributeCost);
     this.#attribute = this.#source.slice(start, end).toLowerCase();
   }
 
@@ -71,6 +83,7 @@ class HtmlElements implements TokenizerCallbacks {
   }
 
   onattribentity(code: number): void {
+    this.#budget.spend(pieceCost);
     this.#value += String.fromCodePoint(code);
   }
 
@@ -81,6 +94,7 @@ class HtmlElements implements TokenizerCallbacks {
   }
 
   onopentagname(start: number, end: number): void {
+    this.#budget.spend(tagCost);
     this.#tag = this.#source.slice(start, end).toLowerCase();
     this.#attributes = undefined;
   }
@@ -102,6 +116,7 @@ class HtmlElements implements TokenizerCallbacks {
   }
 
   onclosetag(start: number, end: number): void {
+    this.#budget.spend(pieceCost);
     const name = this.#source.slice(start, end).toLowerCase();
     if ((this.#countsOf(name)?.get(name) ?? 0) > 0) {
       while (this.#open.length > 0 && this.#pop() !== name);
@@ -112,14 +127,17 @@ class HtmlElements implements TokenizerCallbacks {
   }
 
   ontext(start: number, end: number): void {
+    this.#budget.spend(pieceCost);
     this.#handler.text(this.#source.slice(start, end));
   }
 
   ontextentity(code: number): void {
+    this.#budget.spend(pieceCost);
     this.#handler.text(String.fromCodePoint(code));
   }
 
   oncomment(start: number, end: number, offset: number): void {
+    this.#budget.spend(pieceCost);
     this.#handler.comment(this.#source.slice(start, end - offset));
   }
 
@@ -156,9 +174,18 @@ class HtmlElements implements TokenizerCallbacks {
   }
 }
 
-/** Scans HTML of any quality in one pass. Time grows with the length alone, whatever the nesting. */
-export function scanHtml(source: string, handler: HtmlHandler): void {
-  const tokenizer = new Tokenizer({}, new HtmlElements(source, handler));
-  tokenizer.write(source);
-  tokenizer.end();
+/**
+ * Scans HTML of any quality in one pass. Time grows with the length alone, whatever the nesting. Where the budget ends,
+ * the open elements are closed and the rest is left out.
+ */
+export function scanHtml(source: string, handler: HtmlHandler, budget: ReadingBudget): void {
+  const elements = new HtmlElements(source, handler, budget);
+  const tokenizer = new Tokenizer({}, elements);
+  for (let at = 0; at < source.length && !budget.isSpent; at += pieceCharacters) {
+    budget.spend(pieceCharacters * characterCost);
+    tokenizer.write(source.slice(at, at + pieceCharacters));
+  }
+  // What stands half-read at a cut is no text.
+  if (budget.isSpent) elements.onend();
+  else tokenizer.end();
 }

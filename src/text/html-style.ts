@@ -16,7 +16,8 @@ export interface StyleFacts {
   readonly listLevel?: number;
 }
 
-const maxStyleCharacters = 4096;
+/** What is read of one style. */
+export const maxStyleCharacters = 4096;
 /** Nobody scrolls there. */
 const farAway = -900;
 

@@ -1,6 +1,9 @@
-import { markdownTable } from './markdown-table.ts';
+import { markdownHead, markdownRow } from './markdown-table.ts';
+import type { ReadingBudget } from './reading-budget.ts';
 
 const maxColumns = 256;
+/** What each column that a cell spans costs. */
+const columnCost = 60;
 const maxRowSpan = 1000;
 /** Cells added for `rowspan` in one table; beyond it spans are ignored. */
 const maxSpanFills = 20_000;
@@ -15,6 +18,7 @@ function span(text: string | undefined, most: number): number {
 
 /** An HTML table while it is being read. Mail uses tables for layout far more often than for data. */
 export class HtmlTable {
+  readonly #budget: ReadingBudget;
   readonly #rows: string[][] = [];
   #row: string[] = [];
   /** Rows that the cell of a column still reaches down. */
@@ -24,7 +28,8 @@ export class HtmlTable {
   #head = false;
 
   /** @param layout the table says so itself (`role="presentation"`) */
-  constructor(layout: boolean) {
+  constructor(layout: boolean, budget: ReadingBudget) {
+    this.#budget = budget;
     this.#layout = layout;
   }
 
@@ -38,6 +43,7 @@ export class HtmlTable {
     this.#fillReached();
     const columns = span(attributes.get('colspan'), maxColumns);
     const rows = span(attributes.get('rowspan'), maxRowSpan);
+    this.#budget.spend(columns * columnCost);
     for (let index = 0; index < columns && this.#row.length < maxColumns; index += 1) {
       if (rows > 1) this.#reaching[this.#row.length] = rows;
       this.#row.push(index === 0 ? text : '');
@@ -53,7 +59,9 @@ export class HtmlTable {
     const filled = rows.map((row) => row.filter((cell) => cell !== ''));
     const columns = Math.max(0, ...filled.slice(0, 5000).map((row) => row.length));
     if (!this.#layout && columns > 1 && (rows.length > 1 || this.#head)) {
-      return { blocks: [markdownTable(rows)], isData: true };
+      const [head = [], ...others] = rows;
+      const most = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
+      return { blocks: [[markdownHead(head, most), ...others.map(markdownRow)].join('\n')], isData: true };
     }
     const blocks = filled.flatMap((row) => {
       const inline = row.length > 1 && row.every((cell) => cell.length < shortCell && !cell.includes('\n'));

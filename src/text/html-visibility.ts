@@ -1,5 +1,6 @@
 import { looksAlike, parseCssColor } from './css-color.ts';
-import { parseStyle, type StyleFacts } from './html-style.ts';
+import { maxStyleCharacters, parseStyle, type StyleFacts } from './html-style.ts';
+import type { ReadingBudget } from './reading-budget.ts';
 
 /** What an element hands on to the text in it. */
 export interface TextLook {
@@ -13,6 +14,8 @@ export interface TextLook {
 export const plainLook: TextLook = { invisible: false, tiny: false, color: 0x000000, background: 0xffffff };
 
 const white = 0xffffff;
+/** What a character of a style costs that was not seen before. */
+const styleCost = 16;
 
 /** Whether a person sees text that looks like this. White on an unknown ground passes. */
 export function isVisible(look: TextLook): boolean {
@@ -27,13 +30,20 @@ const noFacts: StyleFacts = {};
 export class HtmlVisibility {
   /** Selectors of the document's style sheets that hide. */
   readonly hiddenSelectors = new Set<string>();
+  readonly #budget: ReadingBudget;
   readonly #styles = new Map<string, StyleFacts>();
+
+  constructor(budget: ReadingBudget) {
+    this.#budget = budget;
+  }
 
   facts(attributes: ReadonlyMap<string, string>): StyleFacts {
     const style = attributes.get('style');
     if (style === undefined) return noFacts;
     const known = this.#styles.get(style);
     if (known) return known;
+    this.#budget.keep();
+    this.#budget.spend(Math.min(style.length, maxStyleCharacters) * styleCost);
     const facts = parseStyle(style);
     this.#styles.set(style, facts);
     return facts;

@@ -1,7 +1,8 @@
-import type { HiddenTextReport } from './extracted-document.ts';
+import { cutNote, type HiddenTextReport } from './extracted-document.ts';
 import { HtmlLayers } from './html-layers.ts';
 import { scanHtml, type HtmlHandler } from './html-scanner.ts';
 import { hiddenSelectors, type StyleFacts } from './html-style.ts';
+import { ReadingBudget } from './reading-budget.ts';
 import { HtmlVisibility, isVisible, plainLook, type TextLook } from './html-visibility.ts';
 
 /** The text of an HTML document. */
@@ -9,6 +10,8 @@ export interface HtmlText {
   readonly text: string;
   readonly title: string;
   readonly hidden: HiddenTextReport;
+  /** What the reader should know, in our words: that it was too long. */
+  readonly notes: readonly string[];
 }
 
 function words(text: string): ReadonlySet<string> {
@@ -25,11 +28,16 @@ const looseBlocks = words(
 const maxTitleCharacters = 256;
 const maxAlternativeText = 256;
 const maxCssCharacters = 256 * 1024;
+/** What a character of a style sheet costs. */
+const cssCost = 24;
+/** What a link costs beyond another element. */
+const linkCost = 400;
 
 class HtmlReader implements HtmlHandler {
-  readonly #visibility = new HtmlVisibility();
+  readonly #budget: ReadingBudget;
+  readonly #visibility: HtmlVisibility;
   readonly #looks: TextLook[] = [plainLook];
-  readonly #layers = new HtmlLayers();
+  readonly #layers: HtmlLayers;
   /** Depth below an element whose content is not shown; `#gone` where a style hides it. */
   #awayDepth = 0;
   #gone = false;
@@ -41,6 +49,12 @@ class HtmlReader implements HtmlHandler {
   #title = '';
   #passages = 0;
   #comments = 0;
+
+  constructor(budget: ReadingBudget) {
+    this.#budget = budget;
+    this.#visibility = new HtmlVisibility(budget);
+    this.#layers = new HtmlLayers(budget);
+  }
 
   open(name: string, attributes: ReadonlyMap<string, string>): void {
     if (this.#awayDepth > 0) {
@@ -100,7 +114,12 @@ class HtmlReader implements HtmlHandler {
       .replaceAll(/[ \t\r\n]+/g, ' ')
       .trim()
       .slice(0, maxTitleCharacters);
-    return { text: this.#layers.current.toString(), title, hidden };
+    return {
+      text: this.#layers.current.toString(),
+      title,
+      hidden,
+      notes: this.#budget.isCut ? [cutNote] : [],
+    };
   }
 
   #visibleText(text: string): void {
@@ -110,6 +129,7 @@ class HtmlReader implements HtmlHandler {
       this.#afterInvisible = true;
       return;
     }
+    this.#budget.show(text.length);
     if (text.trim() !== '') this.#afterInvisible = false;
     if (this.#preDepth > 0) {
       this.#layers.current.preformatted(text);
@@ -136,6 +156,7 @@ class HtmlReader implements HtmlHandler {
         blocks.lineBreak();
         break;
       case 'a':
+        this.#budget.spend(linkCost);
         blocks.openLink(attributes.get('href') ?? '');
         break;
       case 'img':
@@ -183,6 +204,7 @@ class HtmlReader implements HtmlHandler {
   }
 
   #closeStyle(): void {
+    this.#budget.spend(this.#css.length * cssCost);
     for (const selector of hiddenSelectors(this.#css)) this.#visibility.hiddenSelectors.add(selector);
     this.#css = '';
     this.#collects = '';
@@ -203,7 +225,8 @@ class HtmlReader implements HtmlHandler {
  * The text is still to be cleaned (`cleanUntrusted`): what looks like mark-up in it is what the document says.
  */
 export function htmlToText(source: string): HtmlText {
-  const reader = new HtmlReader();
-  scanHtml(source, reader);
+  const budget = new ReadingBudget();
+  const reader = new HtmlReader(budget);
+  scanHtml(source, reader, budget);
   return reader.result();
 }

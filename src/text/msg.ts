@@ -1,8 +1,8 @@
 import type { CompoundStorage } from './compound-file.ts';
 import { mailText } from './eml.ts';
-import { nothingHidden, type ExtractedDocument } from './extracted-document.ts';
+import { cutNote, nothingHidden, type ExtractedDocument } from './extracted-document.ts';
 import { htmlToText } from './html.ts';
-import { decodePlainText } from './plain-text.ts';
+import { decodePlainText, firstBytes } from './plain-text.ts';
 
 /** Properties of a message by tag (MS-OXPROPS). */
 const tag = {
@@ -29,10 +29,12 @@ const fixed = {
   recipientType: 0x0c150003,
 };
 
+const onlyRichNote = 'The body of the message is only there as rich text (RTF), which is not shown.';
 const maxNamed = 200;
 const maxFixedBytes = 64 * 1024;
-/** Names and subjects end somewhere. The body is read whole. */
+/** Names and subjects end somewhere, and so do bodies. */
 const maxShortBytes = 8 * 1024;
+const maxBodyBytes = 5_000_000;
 /** Between 1601, from which the format counts in 100 ns, and 1970. */
 const epochDifferenceMs = 11_644_473_600_000;
 
@@ -117,12 +119,15 @@ export function readMsg(root: CompoundStorage): ExtractedDocument {
   const values = fixedValues(root, 32);
   const charset = charsetOf(values);
   const text = (property: string) => textOf(root, property, charset);
-  const htmlBytes = root.streams.get(`__substg1.0_${tag.htmlBody}0102`)?.read();
+  const htmlBytes = root.streams.get(`__substg1.0_${tag.htmlBody}0102`)?.read(maxBodyBytes + 3);
   const source = htmlBytes
-    ? decodePlainText(htmlBytes, charset)
-    : textOf(root, tag.htmlBody, charset, Number.POSITIVE_INFINITY);
+    ? decodePlainText(firstBytes(htmlBytes, maxBodyBytes), charset)
+    : textOf(root, tag.htmlBody, charset, maxBodyBytes);
   const html = source === '' ? undefined : htmlToText(source);
-  const body = html?.text ?? textOf(root, tag.body, charset, Number.POSITIVE_INFINITY);
+  const body = html?.text ?? textOf(root, tag.body, charset, maxBodyBytes);
+  const isLong = [...root.streams].some(
+    ([name, { bytes }]) => /^__substg1\.0_(?:1000|1013)/.test(name) && bytes > maxBodyBytes,
+  );
   const onlyRich = body.trim() === '' && root.streams.has(`__substg1.0_${tag.rtfBody}0102`);
   const title = text(tag.subject);
   const from = named(text(tag.senderName), text(tag.senderAddress) || text(tag.senderExchangeAddress));
@@ -143,6 +148,6 @@ export function readMsg(root: CompoundStorage): ExtractedDocument {
     unit: 'text',
     sections: [section],
     hidden: html?.hidden ?? nothingHidden,
-    notes: onlyRich ? ['The body of the message is only there as rich text (RTF), which is not shown.'] : [],
+    notes: [...(onlyRich ? [onlyRichNote] : []), ...(isLong ? [cutNote] : (html?.notes ?? []))],
   };
 }

@@ -1,12 +1,12 @@
 import { AppError } from '../lib/app-error.ts';
 import { readDocx } from './docx.ts';
-import type { ExtractedDocument } from './extracted-document.ts';
+import { cutNote, type ExtractedDocument } from './extracted-document.ts';
 import { OoxmlPackage } from './ooxml-package.ts';
 import { readPptx } from './pptx.ts';
 import { readXlsx } from './xlsx.ts';
 import { ZipArchive } from './zip-archive.ts';
 
-type Reader = (source: OoxmlPackage, mainPart: string) => ExtractedDocument;
+type Reader = (source: OoxmlPackage, mainPart: string) => Promise<ExtractedDocument>;
 
 /** By a word in the content type of the main part, and by the folder it lies in where types are missing. */
 const readers: readonly (readonly [type: string, folder: string, read: Reader])[] = [
@@ -18,9 +18,9 @@ const readers: readonly (readonly [type: string, folder: string, read: Reader])[
   ['ms-powerpoint', 'ppt/', readPptx],
 ];
 
-function mainContentType(source: OoxmlPackage, mainPart: string): string {
+async function mainContentType(source: OoxmlPackage, mainPart: string): Promise<string> {
   let type = '';
-  source.scan('[Content_Types].xml', {
+  await source.scan('[Content_Types].xml', {
     open(name, attributes) {
       const part = attributes.get('PartName')?.toLowerCase();
       if (name === 'Override' && part === `/${mainPart.toLowerCase()}`)
@@ -40,19 +40,25 @@ function refuse(what: string): AppError {
  * The text of a Word, Excel or PowerPoint document (ECMA-376), templates and macro-enabled ones included.
  * @throws AppError `unsupported_content` for other archives; `unreadable_content`, `too_large`, `protected_content`
  */
-export function readOfficeDocument(bytes: Uint8Array): ExtractedDocument {
+export async function readOfficeDocument(bytes: Uint8Array): Promise<ExtractedDocument> {
   const archive = new ZipArchive(bytes);
   const source = new OoxmlPackage(archive);
-  const mainPart = archive.has('_rels/.rels') ? source.related('', 'officeDocument') : undefined;
+  const mainPart = archive.has('_rels/.rels') ? await source.related('', 'officeDocument') : undefined;
   if (mainPart === undefined) {
     if (archive.has('mimetype')) throw refuse('an OpenDocument or e-book file');
     throw refuse('a zip archive and no office document: ask for the files in it one by one');
   }
-  const type = mainContentType(source, mainPart);
+  const type = await mainContentType(source, mainPart);
   if (type.includes('.binary.')) throw refuse('a binary Excel workbook (xlsb)');
   const reader = readers.find(([word, folder]) =>
     type === '' ? mainPart.startsWith(folder) : type.includes(word),
   );
   if (!reader) throw refuse('an Office file of another kind');
-  return reader[2](source, mainPart);
+  const title = await source.title();
+  const document = await reader[2](source, mainPart);
+  return {
+    ...document,
+    ...(title !== undefined && { title }),
+    notes: source.budget.isCut ? [...document.notes, cutNote] : document.notes,
+  };
 }

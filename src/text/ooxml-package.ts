@@ -1,6 +1,7 @@
 import { AppError } from '../lib/app-error.ts';
+import { ReadingBudget } from './reading-budget.ts';
 import type { XmlAttributes } from './xml-attributes.ts';
-import { newMarkupBudget, XmlScanner, type XmlHandler } from './xml-scanner.ts';
+import { XmlScanner, type XmlHandler } from './xml-scanner.ts';
 import { ZipArchive } from './zip-archive.ts';
 
 /** One relationship of a part. */
@@ -12,6 +13,9 @@ export interface Relationship {
   readonly target: string;
   readonly external: boolean;
 }
+
+/** What it costs to begin a part, in characters. */
+const partCost = 8000;
 
 /** Where a relative target of a part leads. `..` cannot climb out of the package. */
 function resolveTarget(source: string, target: string): string {
@@ -29,7 +33,8 @@ function resolveTarget(source: string, target: string): string {
  */
 export class OoxmlPackage {
   readonly #archive: ZipArchive;
-  readonly #budget = newMarkupBudget();
+  /** What may still be read. Where it is spent, what the scans gave is the beginning. */
+  readonly budget = new ReadingBudget();
 
   constructor(archive: ZipArchive) {
     this.#archive = archive;
@@ -39,28 +44,25 @@ export class OoxmlPackage {
     return new OoxmlPackage(new ZipArchive(bytes));
   }
 
-  /** Lets the parts have this many more tags without text, as sheets have empty cells. */
-  allowEmptyTags(count: number): void {
-    this.#budget.tagsWithoutText += count;
-  }
-
   /** Scans a part. False where the package has no such part. */
-  scan(part: string, handler: XmlHandler): boolean {
+  async scan(part: string, handler: XmlHandler): Promise<boolean> {
     if (!this.#archive.has(part)) return false;
-    const scanner = new XmlScanner(handler, this.#budget);
+    this.budget.spend(partCost);
+    if (this.budget.isSpent) return true;
+    const scanner = new XmlScanner(handler, this.budget);
     let decoder: TextDecoder | undefined;
-    this.#archive.read(part, (piece) => {
-      if (piece.length === 0) return;
+    await this.#archive.read(part, (piece) => {
+      if (piece.length === 0) return true;
       decoder ??= decoderOf(piece);
-      scanner.write(decode(decoder, piece));
+      return scanner.write(decode(decoder, piece));
     });
     scanner.end();
     return true;
   }
 
   /** Scans a part that the document cannot do without. */
-  scanRequired(part: string, handler: XmlHandler): void {
-    if (this.scan(part, handler)) return;
+  async scanRequired(part: string, handler: XmlHandler): Promise<void> {
+    if (await this.scan(part, handler)) return;
     throw new AppError(
       'unreadable_content',
       'The file is damaged: a part that holds its text is missing. Ask for an intact copy of the file.',
@@ -68,17 +70,18 @@ export class OoxmlPackage {
   }
 
   /** The relationships of a part by id; of the package itself for the empty name. */
-  relationships(part: string): ReadonlyMap<string, Relationship> {
+  async relationships(part: string): Promise<ReadonlyMap<string, Relationship>> {
     const slash = part.lastIndexOf('/') + 1;
     const found = new Map<string, Relationship>();
-    this.scan(`${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`, {
-      open(name: string, attributes: XmlAttributes) {
+    await this.scan(`${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`, {
+      open: (name: string, attributes: XmlAttributes) => {
         if (name !== 'Relationship') return;
         const id = attributes.get('Id') ?? '';
         const type = attributes.get('Type') ?? '';
         const target = attributes.get('Target') ?? '';
         const external = attributes.get('TargetMode')?.toLowerCase() === 'external';
         const kind = type.slice(type.lastIndexOf('/') + 1);
+        this.budget.keep();
         found.set(id, { id, kind, external, target: external ? target : resolveTarget(part, target) });
       },
       close() {},
@@ -88,18 +91,18 @@ export class OoxmlPackage {
   }
 
   /** The part that a part points to by a relationship of this kind, if any. */
-  related(part: string, kind: string): string | undefined {
-    for (const relationship of this.relationships(part).values()) {
+  async related(part: string, kind: string): Promise<string | undefined> {
+    for (const relationship of (await this.relationships(part)).values()) {
       if (relationship.kind === kind && !relationship.external) return relationship.target;
     }
     return undefined;
   }
 
   /** The title in the core properties. */
-  title(): string | undefined {
+  async title(): Promise<string | undefined> {
     let title = '';
     let inside = false;
-    this.scan(this.related('', 'core-properties') ?? 'docProps/core.xml', {
+    await this.scan((await this.related('', 'core-properties')) ?? 'docProps/core.xml', {
       open(name) {
         inside = name === 'title';
       },

@@ -1,14 +1,32 @@
-import { markdownTable } from './markdown-table.ts';
+import { markdownHead, markdownRow } from './markdown-table.ts';
+import { TextCollector } from './text-collector.ts';
 
 const maxSpan = 64;
+/** Cells that only make room are left out of wider rows. */
+const maxColumns = 256;
 
-/** A table while it is being read. Merged cells show their text once, in the first cell. */
+/**
+ * A table while it is being read: text as soon as a row is complete. Merged cells show their text once, in the first
+ * cell; rows without text are left out. Rows of one cell, which only frame a text, are paragraphs up to the first one of
+ * several, which is the head of a Markdown table. A table inside a cell becomes plain lines.
+ */
 export class OoxmlTable {
-  readonly #rows: string[][] = [];
+  readonly #nested: boolean;
+  /** Paragraphs first, then rows. */
+  readonly #framed = new TextCollector();
+  #hasFramed = false;
+  #head: readonly string[] | undefined;
+  readonly #rows = new TextCollector();
+  #columns = 0;
   #row: string[] = [];
   #span = 1;
   #continued = false;
   #rowDeleted = false;
+
+  /** @param nested the table stands inside a cell */
+  constructor(nested: boolean) {
+    this.#nested = nested;
+  }
 
   openRow(): void {
     this.#row = [];
@@ -36,19 +54,33 @@ export class OoxmlTable {
 
   closeCell(text: string): void {
     this.#row.push(this.#continued ? '' : text);
-    for (let extra = 1; extra < this.#span; extra += 1) this.#row.push('');
+    for (let extra = 1; extra < this.#span && this.#row.length < maxColumns; extra += 1) this.#row.push('');
   }
 
   closeRow(): void {
-    if (!this.#rowDeleted && this.#row.length > 0) this.#rows.push(this.#row);
+    const row = this.#row;
+    if (this.#rowDeleted || row.every((cell) => cell === '')) return;
+    this.#columns = Math.max(this.#columns, row.length);
+    if (this.#columns === 1) {
+      if (this.#hasFramed) this.#framed.add('\n\n');
+      this.#framed.add(row[0] ?? '');
+      this.#hasFramed = true;
+    } else if (this.#nested) {
+      if (this.#head) this.#rows.add('\n');
+      this.#head ??= row;
+      this.#rows.add(row.filter((cell) => cell !== '').join('; '));
+    } else if (this.#head) {
+      this.#rows.add(`\n${markdownRow(row)}`);
+    } else {
+      this.#head = row;
+    }
   }
 
-  /** The table as text. One that only frames a text, or that stands inside a cell, becomes plain lines. */
-  toText(nested: boolean): string {
-    const rows = this.#rows.filter((row) => row.some((cell) => cell !== ''));
-    const single = rows.every((row) => row.length === 1);
-    if (!single && !nested) return markdownTable(rows);
-    const separator = single ? '\n\n' : '\n';
-    return rows.map((row) => row.filter((cell) => cell !== '').join('; ')).join(separator);
+  toString(): string {
+    const framed = this.#framed.toString();
+    if (!this.#head) return framed;
+    const rows = this.#rows.toString();
+    const table = this.#nested ? rows : markdownHead(this.#head, this.#columns) + rows;
+    return framed === '' ? table : `${framed}\n\n${table}`;
   }
 }

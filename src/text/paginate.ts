@@ -1,5 +1,5 @@
 import { estimateTokens, reachOfTokens } from './estimate-tokens.ts';
-import type { ExtractedDocument, SectionUnit } from './extracted-document.ts';
+import { type ExtractedDocument, sectionBreak } from './extracted-document.ts';
 
 /** A stretch of a document that is shown as a whole. The texts of all pages, joined, are the whole text. */
 export interface TextPage {
@@ -11,8 +11,6 @@ export interface TextPage {
   readonly lastSection: number;
 }
 
-/** Between sections, and part of the page that it ends. */
-export const sectionBreak = '\n\n';
 /** The whole text, as the pages have it. */
 export function documentText(document: Pick<ExtractedDocument, 'sections'>): string {
   return document.sections.join(sectionBreak);
@@ -47,10 +45,12 @@ function pageOf(text: string, section: number): TextPage {
   };
 }
 
-function splitSection(text: string, section: number, maxTokens: number): TextPage[] {
+/** Cuts a section into pages, the first one of at most so many tokens. */
+function splitSection(text: string, section: number, maxTokens: number, firstTokens: number): TextPage[] {
   const pages: TextPage[] = [];
   for (let at = 0; at < text.length;) {
-    const limit = Math.max(at + 1, reachOfTokens(text, at, maxTokens).end);
+    const most = pages.length === 0 ? firstTokens : maxTokens;
+    const limit = Math.max(at + 1, reachOfTokens(text, at, most).end);
     const end = limit === text.length ? limit : naturalEnd(text, at, limit);
     pages.push(pageOf(text.slice(at, end), section));
     at = end;
@@ -58,14 +58,16 @@ function splitSection(text: string, section: number, maxTokens: number): TextPag
   return pages;
 }
 
-/** Whether neighbouring sections may share a page. Pages and slides keep their own numbers; sheets stay apart. */
-function merges(unit: SectionUnit): boolean {
-  return unit === 'text';
+/** What is left of the page that a section may go on, if that is worth while. */
+function roomOn(page: TextPage | undefined, maxTokens: number): number {
+  const room = page ? maxTokens - page.tokens : 0;
+  return room > maxTokens / 8 ? room : 0;
 }
 
 /**
  * Splits a document into pages of at most `maxTokens` each, at natural bounds. Deterministic, and nothing is lost:
- * the texts joined give `documentText`. A PDF page, slide or sheet that fits is one page.
+ * the texts joined give `documentText`. Slides and sheets keep pages of their own, and one that fits is one page; flow
+ * text goes on where the section before it ends.
  */
 export function paginate(
   document: Pick<ExtractedDocument, 'sections' | 'unit'>,
@@ -74,11 +76,13 @@ export function paginate(
   const pages: TextPage[] = [];
   for (const [index, section] of document.sections.entries()) {
     const isLast = index === document.sections.length - 1;
-    const text = isLast ? section : section + sectionBreak;
-    const pieces = splitSection(text, index + 1, maxTokens);
-    const previous = pages.at(-1);
-    const first = pieces[0];
-    if (previous && first && merges(document.unit) && previous.tokens + first.tokens <= maxTokens) {
+    const previous = document.unit === 'text' ? pages.at(-1) : undefined;
+    const room = roomOn(previous, maxTokens);
+    const pieces = splitSection(section, index + 1, maxTokens, room || maxTokens);
+    // Not before the text is cut: sections can be long, and would be copied.
+    if (!isLast) pieces.push(pageOf((pieces.pop()?.text ?? '') + sectionBreak, index + 1));
+    const [first] = pieces;
+    if (previous && first && room > 0) {
       pages.pop();
       pieces[0] = {
         text: previous.text + first.text,

@@ -48,6 +48,13 @@ export function looksBinary(bytes: Uint8Array): boolean {
   return controls > length * 0.02;
 }
 
+/** The beginning of a text, in whatever encoding, without half a character of UTF-8 at its end. */
+export function firstBytes(bytes: Uint8Array, most: number): Uint8Array {
+  let end = Math.min(bytes.length, most);
+  for (let step = 0; step < 3 && ((bytes[end] ?? 0) & 0xc0) === 0x80; step += 1) end -= 1;
+  return bytes.subarray(0, end);
+}
+
 /**
  * The text of bytes in an unknown encoding: by byte order mark, then strictly as UTF-8, then as UTF-16 by its zero
  * bytes, then by the declared charset, at last as Windows-1252, in which every byte means something.

@@ -1,5 +1,6 @@
 import { FlowText } from './flow-text.ts';
 import { linkSuffix } from './link-text.ts';
+import type { ReadingBudget } from './reading-budget.ts';
 import { OoxmlTable } from './ooxml-table.ts';
 import type { Relationship } from './ooxml-package.ts';
 import type { XmlAttributes } from './xml-attributes.ts';
@@ -8,11 +9,15 @@ import type { XmlHandler } from './xml-scanner.ts';
 /** Placeholders that repeat on each slide and say nothing of it. */
 const repeated: ReadonlySet<string> = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);
 const maxAlternativeText = 256;
+/** What a tag of a slide costs beyond one of a sheet. */
+const tagCost = 80;
 
 interface Paragraph {
   level: number;
   bullet: boolean | undefined;
   text: string;
+  /** Text of the run being read. */
+  run: string;
   linkId?: string | undefined;
 }
 
@@ -24,8 +29,9 @@ export class PptxSlide implements XmlHandler {
   hidden = false;
   /** Relationships of charts and diagrams on the slide, in order. */
   readonly graphics: string[] = [];
+  readonly #budget: ReadingBudget;
   readonly #relationships: ReadonlyMap<string, Relationship>;
-  readonly #flow = new FlowText();
+  readonly #flow: FlowText;
   readonly #alternatives: boolean[] = [];
   #placeholder: string | undefined;
   #paragraph: Paragraph | undefined;
@@ -34,7 +40,9 @@ export class PptxSlide implements XmlHandler {
   #inText = false;
   #skipDepth = 0;
 
-  constructor(relationships: ReadonlyMap<string, Relationship>) {
+  constructor(budget: ReadingBudget, relationships: ReadonlyMap<string, Relationship>) {
+    this.#budget = budget;
+    this.#flow = new FlowText(budget);
     this.#relationships = relationships;
   }
 
@@ -44,6 +52,7 @@ export class PptxSlide implements XmlHandler {
   }
 
   open(name: string, attributes: XmlAttributes): void {
+    this.#budget.spend(tagCost);
     if (this.#skipDepth > 0 || this.#skips(name)) {
       this.#skipDepth += 1;
       return;
@@ -62,7 +71,7 @@ export class PptxSlide implements XmlHandler {
         this.#describe(attributes.get('descr'));
         break;
       case 'p':
-        this.#paragraph = { level: 0, bullet: undefined, text: '' };
+        this.#paragraph = { level: 0, bullet: undefined, text: '', run: '' };
         break;
       case 'pPr':
         if (this.#paragraph) this.#paragraph.level = Math.min(Number(attributes.get('lvl') ?? 0) || 0, 8);
@@ -118,7 +127,7 @@ export class PptxSlide implements XmlHandler {
         this.#table?.closeRow();
         break;
       case 'tbl':
-        this.#flow.add(this.#table?.toText(false) ?? '');
+        this.#flow.add(this.#table?.toString() ?? '');
         this.#table = undefined;
         break;
       case 'AlternateContent':
@@ -130,7 +139,9 @@ export class PptxSlide implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.#skipDepth === 0 && this.#inText && this.#paragraph) this.#paragraph.text += text;
+    if (this.#skipDepth > 0 || !this.#inText || !this.#paragraph) return;
+    this.#budget.show(text.length);
+    this.#paragraph.run += text;
   }
 
   #skips(name: string): boolean {
@@ -143,7 +154,7 @@ export class PptxSlide implements XmlHandler {
   }
 
   #openTablePart(name: string, attributes: XmlAttributes): void {
-    if (name === 'tbl') this.#table = new OoxmlTable();
+    if (name === 'tbl') this.#table = new OoxmlTable(false);
     else if (name === 'tr') this.#table?.openRow();
     else if (name === 'tc') {
       this.#cell = [];
@@ -155,13 +166,16 @@ export class PptxSlide implements XmlHandler {
 
   #closeRun(): void {
     const paragraph = this.#paragraph;
-    if (!paragraph || paragraph.linkId === undefined) return;
-    const relationship = this.#relationships.get(paragraph.linkId);
+    if (!paragraph) return;
+    const { run, linkId } = paragraph;
+    const relationship = linkId === undefined ? undefined : this.#relationships.get(linkId);
+    paragraph.text += relationship?.external ? run + linkSuffix(run, relationship.target) : run;
+    paragraph.run = '';
     paragraph.linkId = undefined;
-    if (relationship?.external) paragraph.text += linkSuffix(paragraph.text, relationship.target);
   }
 
   #closeParagraph(): void {
+    this.#closeRun();
     const paragraph = this.#paragraph;
     this.#paragraph = undefined;
     const text = paragraph?.text.trim() ?? '';

@@ -6,10 +6,10 @@ import { PptxSlide } from './pptx-slide.ts';
 const maxSlides = 2000;
 const maxGraphicCharacters = 4096;
 
-function slideParts(source: OoxmlPackage, mainPart: string): string[] {
-  const relationships = source.relationships(mainPart);
+async function slideParts(source: OoxmlPackage, mainPart: string): Promise<string[]> {
+  const relationships = await source.relationships(mainPart);
   const parts: string[] = [];
-  source.scanRequired(mainPart, {
+  await source.scanRequired(mainPart, {
     open(name, attributes) {
       if (name !== 'sldId') return;
       const relationship = relationships.get(attributes.getPrefixed('id') ?? '');
@@ -28,12 +28,12 @@ function slideParts(source: OoxmlPackage, mainPart: string): string[] {
 }
 
 /** The words of a chart (titles, categories, values as cached) or of a diagram, in the order of the file. */
-function graphicText(source: OoxmlPackage, part: string): string {
+async function graphicText(source: OoxmlPackage, part: string): Promise<string> {
   const words: string[] = [];
   let characters = 0;
   let collects = false;
   let current = '';
-  source.scan(part, {
+  await source.scan(part, {
     open(name) {
       collects = name === 't' || name === 'v';
       if (collects) current = '';
@@ -52,29 +52,32 @@ function graphicText(source: OoxmlPackage, part: string): string {
   return words.join(', ');
 }
 
-function notesText(source: OoxmlPackage, relationships: ReadonlyMap<string, Relationship>): string {
+async function notesText(
+  source: OoxmlPackage,
+  relationships: ReadonlyMap<string, Relationship>,
+): Promise<string> {
   for (const relationship of relationships.values()) {
     if (relationship.kind !== 'notesSlide' || relationship.external) continue;
-    const notes = new PptxSlide(source.relationships(relationship.target));
-    source.scan(relationship.target, notes);
+    const notes = new PptxSlide(source.budget, await source.relationships(relationship.target));
+    await source.scan(relationship.target, notes);
     return notes.toString().replaceAll(/^- /gm, '');
   }
   return '';
 }
 
-function slideText(source: OoxmlPackage, part: string, number: number): string {
-  const relationships = source.relationships(part);
-  const slide = new PptxSlide(relationships);
-  source.scanRequired(part, slide);
+async function slideText(source: OoxmlPackage, part: string, number: number): Promise<string> {
+  const relationships = await source.relationships(part);
+  const slide = new PptxSlide(source.budget, relationships);
+  await source.scanRequired(part, slide);
   const heading = `## Slide ${number}${slide.title === '' ? '' : `: ${slide.title}`}${slide.hidden ? ' (hidden)' : ''}`;
   const blocks = [heading, slide.toString()];
   for (const id of slide.graphics) {
     const relationship = relationships.get(id);
     if (!relationship || relationship.external) continue;
-    const words = graphicText(source, relationship.target);
+    const words = await graphicText(source, relationship.target);
     if (words !== '') blocks.push(`${relationship.kind === 'chart' ? 'Chart' : 'Diagram'}: ${words}`);
   }
-  const notes = notesText(source, relationships);
+  const notes = await notesText(source, relationships);
   if (notes !== '') blocks.push(`Notes: ${notes}`);
   return blocks.filter((block) => block !== '').join('\n\n');
 }
@@ -84,12 +87,14 @@ function slideText(source: OoxmlPackage, part: string, number: number): string {
  * charts and diagrams, speaker notes. Hidden slides are marked.
  * @throws AppError `unreadable_content`, `too_large`
  */
-export function readPptx(source: OoxmlPackage, mainPart: string): ExtractedDocument {
-  const sections = slideParts(source, mainPart).map((part, index) => slideText(source, part, index + 1));
-  const title = source.title();
+export async function readPptx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
+  const sections: string[] = [];
+  for (const part of await slideParts(source, mainPart)) {
+    if (source.budget.isSpent) break;
+    sections.push(await slideText(source, part, sections.length + 1));
+  }
   return {
     format: 'pptx',
-    ...(title === undefined ? {} : { title }),
     unit: 'slide',
     sections,
     hidden: nothingHidden,

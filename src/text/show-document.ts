@@ -4,9 +4,10 @@ import {
   type HiddenTextReport,
   nothingHidden,
   type PagedDocument,
+  sectionBreak,
 } from './extracted-document.ts';
 import { oneLine } from './one-line.ts';
-import { type PageWindow, paginate, sectionBreak, selectPages, type TextPage } from './paginate.ts';
+import { type PageWindow, paginate, selectPages, type TextPage } from './paginate.ts';
 
 /** What one answer shows of a document. */
 export interface ShownDocument {

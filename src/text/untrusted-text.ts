@@ -1,4 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
+import { TextCollector } from './text-collector.ts';
 
 /**
  * Characters that nobody sees: controls, and what Unicode tells a display to ignore, that is fillers, joiners,
@@ -50,14 +51,45 @@ const linkJoint = /\]\((?=\s*<?(?:[a-z][a-z\d+.-]{0,24}:|\/\/|[a-z]{0,24}&))/gi;
 const definitionLabel =
   /^([ \t>*+\-\d.)]*\[(?:(?:[^[\]\\]|\\[^]){0,1000}|[^\]\n\r\u2028\u2029]{0,1000})\]):/gm;
 
+/** A text of a hundred thousand finds would take hundreds of bytes for each, were it gone through at once. */
+const pieceCharacters = 16_384;
+
+/** Replaces piece by piece. @param endOf where a piece may end at or after a place; below zero for the end of the text */
+function replaceInPieces(
+  text: string,
+  endOf: (from: number) => number,
+  replace: (piece: string, at: number) => string,
+): string {
+  if (text.length <= pieceCharacters) return replace(text, 0);
+  const replaced = new TextCollector();
+  let isSame = true;
+  for (let at = 0; at < text.length;) {
+    const end = at + pieceCharacters < text.length ? endOf(at + pieceCharacters) : -1;
+    const piece = end < 0 ? text.slice(at) : text.slice(at, end);
+    const next = replace(piece, at);
+    isSame &&= next === piece;
+    replaced.add(next);
+    at += piece.length;
+  }
+  return isSame ? text : replaced.toString();
+}
+
 function neutraliseMarkup(text: string): string {
   let safe = text;
   if (safe.includes('<')) {
-    safe = safe.replaceAll(tagOpening, (_, rest?: string) =>
-      rest === undefined ? '‹' : `‹${rest.slice(0, -1)}›`,
+    // What opens a tag never reaches beyond the next of its kind.
+    const endOf = (from: number) => text.indexOf('<', from);
+    safe = replaceInPieces(text, endOf, (piece) =>
+      piece.replaceAll(tagOpening, (_, rest?: string) =>
+        rest === undefined ? '‹' : `‹${rest.slice(0, -1)}›`,
+      ),
     );
   }
-  if (safe.includes('![')) safe = safe.replaceAll(imageOpening, '!\\[');
+  if (safe.includes('![')) {
+    const source = safe;
+    const endOf = (from: number) => source.indexOf('!', from);
+    safe = replaceInPieces(source, endOf, (piece) => piece.replaceAll(imageOpening, '!\\['));
+  }
   if (safe.includes('](')) safe = safe.replaceAll(linkJoint, ']\\(');
   if (safe.includes(']:')) safe = safe.replaceAll(definitionLabel, '$1\\:');
   return safe;
@@ -68,6 +100,10 @@ export interface CleanText {
   readonly text: string;
   /** How many characters went that a reader would not have seen. Byte order marks, soft hyphens and controls are not counted. */
   readonly hiddenRemoved: number;
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
 }
 
 const lineBreak = /[\v\f\u0085\u2028\u2029]/;
@@ -82,14 +118,18 @@ export function cleanUntrusted(text: string): CleanText {
   let hiddenRemoved = 0;
   const lines = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
   if (ordinary.test(lines)) return { text: neutraliseMarkup(lines), hiddenRemoved: 0 };
-  const visible = lines.replaceAll(invisible, (character: string, offset: number) => {
-    if (lineBreak.test(character)) return '\n';
-    const before = lines.slice(Math.max(0, offset - 3), offset);
-    const after = lines.slice(offset + character.length, offset + character.length + 2);
-    if (isLegitimate(character, before, after)) return character;
-    if (!uncounted.test(character)) hiddenRemoved += 1;
-    return '';
-  });
+  const endOf = (from: number) => (isLowSurrogate(lines.charCodeAt(from)) ? from + 1 : from);
+  const visible = replaceInPieces(lines, endOf, (piece, at) =>
+    piece.replaceAll(invisible, (character: string, place: number) => {
+      if (lineBreak.test(character)) return '\n';
+      const offset = at + place;
+      const before = lines.slice(Math.max(0, offset - 3), offset);
+      const after = lines.slice(offset + character.length, offset + character.length + 2);
+      if (isLegitimate(character, before, after)) return character;
+      if (!uncounted.test(character)) hiddenRemoved += 1;
+      return '';
+    }),
+  );
   return { text: neutraliseMarkup(visible), hiddenRemoved };
 }
 

@@ -1,5 +1,8 @@
 /** Somebody who goes on talking gets a new time stamp after this. */
 const turnSeconds = 120;
+/** Cues of a day, and characters of one: no transcript has more. */
+const maxCues = 50_000;
+const maxCueCharacters = 4096;
 
 /** The named references that WebVTT knows beside numbers. */
 const references: Readonly<Record<string, string>> = {
@@ -74,44 +77,57 @@ function speeches(payload: string, speaker: string): Speech[] {
   return found;
 }
 
-function readTurns(source: string): Turn[] {
+/** The lines of a text, one after the other: there may be very many. */
+function* linesOf(source: string): Generator<string> {
+  for (let at = 0; at < source.length;) {
+    const found = source.indexOf('\n', at);
+    const end = found < 0 ? source.length : found;
+    yield source.slice(at, end);
+    at = end + 1;
+  }
+}
+
+function readTurns(source: string): { turns: Turn[]; isCut: boolean } {
   const turns: Turn[] = [];
   let start: number | undefined;
-  let payload: string[] = [];
+  let payload = '';
   const endCue = () => {
     if (start === undefined) return;
-    for (const { speaker, text } of speeches(payload.join(' '), '')) {
+    for (const { speaker, text } of speeches(payload, '')) {
       const last = turns.at(-1);
       if (last && last.speaker === speaker && start - last.startSeconds < turnSeconds) last.texts.push(text);
       else turns.push({ speaker, startSeconds: start, texts: [text] });
     }
     start = undefined;
-    payload = [];
+    payload = '';
   };
-  for (const line of source.split(/\r\n?|\n/)) {
+  let cues = 0;
+  for (const line of linesOf(source)) {
     const next = cueStart(line);
     if (next !== undefined) {
       endCue();
+      cues += 1;
+      if (cues > maxCues) return { turns, isCut: true };
       start = next;
     } else if (line.trim() === '') {
       endCue();
-    } else if (start !== undefined) {
-      payload.push(line);
+    } else if (start !== undefined && payload.length < maxCueCharacters) {
+      payload += `${line.slice(0, maxCueCharacters)} `;
     }
   }
   endCue();
-  return turns;
+  return { turns, isCut: false };
 }
 
 /**
  * A WebVTT transcript as one line for each turn: `[00:01:05] Ana Ruiz: text`. Cues of one speaker that follow each
  * other are one turn; a long one gets a new time every two minutes. Notes and styles are left out.
  */
-export function vttToText(source: string): string {
-  return readTurns(source)
-    .map(({ speaker, startSeconds, texts }) => {
-      const voice = speaker === '' ? '' : `${speaker}: `;
-      return `[${clock(startSeconds)}] ${voice}${texts.join(' ')}`;
-    })
-    .join('\n');
+export function vttToText(source: string): { text: string; isCut: boolean } {
+  const { turns, isCut } = readTurns(source.includes('\r') ? source.replaceAll(/\r\n?/g, '\n') : source);
+  const lines = turns.map(({ speaker, startSeconds, texts }) => {
+    const voice = speaker === '' ? '' : `${speaker}: `;
+    return `[${clock(startSeconds)}] ${voice}${texts.join(' ')}`;
+  });
+  return { text: lines.join('\n'), isCut };
 }

@@ -5,8 +5,8 @@ const maxComments = 2000;
 const threadPreface = /^\[Threaded comment\][^]{0,400}?Comment:\s{0,16}/;
 
 /** The comments on the cells of a sheet, one line each: `B4 (Ana Ruiz): text`. */
-export function readSheetComments(source: OoxmlPackage, sheetPart: string): string[] {
-  const part = source.related(sheetPart, 'comments');
+export async function readSheetComments(source: OoxmlPackage, sheetPart: string): Promise<string[]> {
+  const part = await source.related(sheetPart, 'comments');
   if (part === undefined) return [];
   const authors: string[] = [];
   const lines: string[] = [];
@@ -14,7 +14,7 @@ export function readSheetComments(source: OoxmlPackage, sheetPart: string): stri
   let author = '';
   let text = '';
   let collects: '' | 'author' | 'text' = '';
-  source.scan(part, {
+  await source.scan(part, {
     open(name, attributes) {
       if (name === 'author') {
         collects = 'author';

@@ -1,12 +1,14 @@
-import { maxTextCharacters } from './extracted-document.ts';
-import { tooMuchText } from './flow-text.ts';
-import { XmlAttributes } from './xml-attributes.ts';
+import type { XmlAttributes } from './xml-attributes.ts';
 import type { XmlHandler } from './xml-scanner.ts';
 import { serialText } from './xlsx-number-format.ts';
-import { unescapeCellText, type Workbook } from './xlsx-workbook.ts';
+import { maxCellCharacters, unescapeCellText, type Workbook } from './xlsx-workbook.ts';
 
 const maxColumns = 16_384;
 const maxFormulaCharacters = 256;
+/** What a row costs beyond another tag, a date beyond another number, and a cell that only makes room. */
+const rowCost = 150;
+const dateCost = 60;
+const gapCost = 8;
 
 /** The column of a reference such as `AB12`, from 0; -1 where there is none. */
 function columnOf(reference: string): number {
@@ -32,34 +34,37 @@ function csvField(text: string): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""').replaceAll(/\r\n?/g, '\n')}"` : text;
 }
 
-/** A row as CSV from its first filled column on. */
-interface SheetRow {
-  readonly number: number;
+/** Between rows of a stretch: no field has it, as line breaks in fields are of the other kind. */
+const rowEnd = '\r';
+const rowsOfStretch = 1024;
+
+/** Rows that start in the same column, as CSV from there on. */
+interface Stretch {
   readonly first: number;
-  readonly last: number;
-  readonly line: string;
+  readonly text: string;
 }
 
 /** Reads one worksheet (ECMA-376 part 1, 18.3) and gives it as CSV. */
 export class XlsxSheet implements XmlHandler {
   readonly #workbook: Workbook;
-  readonly #rows: SheetRow[] = [];
+  readonly #stretches: Stretch[] = [];
+  /** Rows of the stretch being read, and their first column. */
+  #rows: string[] = [];
+  #rowsFirst = 0;
+  #bounds: { left: number; right: number; readonly top: number; bottom: number } | undefined;
   #rowNumber = 0;
   /** Texts of the row being read, from its first filled column on. */
   #cells: string[] = [];
   #firstColumn = 0;
   #column = -1;
-  /** The cell being read: most cells of a formatted sheet are empty, and then nobody asks. */
-  #cell = '';
-  readonly #attributes = new XmlAttributes();
   #emptyBefore = 0;
+  #reference: string | undefined;
   #type = 'n';
   #style = 0;
   #value = '';
   #formula = '';
   #collects: '' | 'value' | 'formula' = '';
   #phonetic = false;
-  #characters = 0;
   /** Formulas that were saved without a value. */
   uncalculated = 0;
   hiddenRows = 0;
@@ -68,12 +73,16 @@ export class XlsxSheet implements XmlHandler {
     this.#workbook = workbook;
   }
 
-  open(name: string, attributes: XmlAttributes): void {
+  open(name: string, attributes: XmlAttributes, isEmpty: boolean): void {
     switch (name) {
       case 'c':
-        this.#cell = attributes.toString();
         this.#value = '';
         this.#formula = '';
+        // Most cells of a formatted sheet are empty.
+        if (isEmpty) break;
+        this.#reference = attributes.get('r');
+        this.#type = attributes.get('t') ?? 'n';
+        this.#style = Number(attributes.get('s') ?? 0);
         break;
       case 'v':
       case 't':
@@ -83,6 +92,7 @@ export class XlsxSheet implements XmlHandler {
         this.#collects = 'formula';
         break;
       case 'row':
+        this.#workbook.budget.spend(rowCost);
         this.#rowNumber = Number(attributes.get('r')) || this.#rowNumber + 1;
         this.#cells = [];
         this.#column = -1;
@@ -119,71 +129,75 @@ export class XlsxSheet implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.#collects === 'value') this.#value += text;
-    else if (this.#collects === 'formula') this.#formula += text;
+    if (this.#collects === 'formula') {
+      if (this.#formula.length < maxFormulaCharacters) this.#formula += text;
+    } else if (this.#collects === 'value' && this.#value.length < maxCellCharacters) {
+      this.#value += text;
+    }
   }
 
   /** The used range, as `B2:F40`; undefined for an empty sheet. */
   range(): string | undefined {
-    const first = this.#rows[0];
-    const last = this.#rows.at(-1);
-    if (!first || !last) return undefined;
-    const [left, right] = this.#bounds();
-    return `${columnName(left)}${first.number}:${columnName(right)}${last.number}`;
+    if (!this.#bounds) return undefined;
+    const { left, right, top, bottom } = this.#bounds;
+    return `${columnName(left)}${top}:${columnName(right)}${bottom}`;
   }
 
-  /** Rows as CSV. Empty columns on the left are left out, a stretch of empty rows is one empty line. */
-  toCsv(): string {
-    const [left] = this.#bounds();
-    const lines: string[] = [];
-    let previous = this.#rows[0]?.number ?? 0;
-    let characters = 0;
-    for (const { number, first, line } of this.#rows) {
-      if (number > previous + 1) lines.push('');
-      previous = number;
-      characters += first - left;
-      if (this.#characters + characters > maxTextCharacters) throw tooMuchText();
-      lines.push(first > left ? ','.repeat(first - left) + line : line);
+  /**
+   * Rows as CSV, in stretches between which a line ends. Empty columns on the left are left out, a stretch of empty rows
+   * is one empty line.
+   */
+  *csv(): Generator<string> {
+    this.#endStretch();
+    const left = this.#bounds?.left ?? 0;
+    // Each is let go of as soon as it is handed out.
+    this.#stretches.reverse();
+    for (let stretch = this.#stretches.pop(); stretch; stretch = this.#stretches.pop()) {
+      const indent = ','.repeat(stretch.first - left);
+      const rows = stretch.text.split(rowEnd);
+      yield rows.map((row) => (row === '' ? '' : indent + row)).join('\n');
     }
-    return lines.join('\n');
-  }
-
-  #bounds(): [number, number] {
-    let left = maxColumns;
-    let right = 0;
-    for (const { first, last } of this.#rows) {
-      left = Math.min(left, first);
-      right = Math.max(right, last);
-    }
-    return [left, right];
   }
 
   #closeCell(): void {
     this.#emptyBefore += 1;
     if (this.#value === '' && this.#formula === '') return;
-    this.#attributes.point(this.#cell, 0, this.#cell.length);
-    const reference = this.#attributes.get('r');
+    const reference = this.#reference;
     const next = this.#column + (reference === undefined ? this.#emptyBefore : 1);
     // Cells come in order; one that does not is put after the one before, so that no text is lost.
     this.#column = Math.max(reference === undefined ? -1 : columnOf(reference), next);
     this.#emptyBefore = 0;
-    this.#type = this.#attributes.get('t') ?? 'n';
-    this.#style = Number(this.#attributes.get('s') ?? 0);
     const text = this.#cellText();
     if (text === '') return;
     const cells = this.#cells;
     if (cells.length === 0) this.#firstColumn = this.#column;
-    while (this.#firstColumn + cells.length < this.#column) cells.push('');
+    const gap = this.#column - this.#firstColumn - cells.length;
+    if (gap > 0) this.#workbook.budget.spend(gap * gapCost);
+    for (let index = 0; index < gap; index += 1) cells.push('');
     cells.push(csvField(text));
   }
 
   #closeRow(): void {
     if (this.#cells.length === 0) return;
     const first = this.#firstColumn;
+    const number = this.#rowNumber;
+    const last = first + this.#cells.length - 1;
     const line = this.#cells.join(',');
-    this.#characters += line.length + 1;
-    if (this.#characters > maxTextCharacters) throw tooMuchText();
-    this.#rows.push({ number: this.#rowNumber, first, last: first + this.#cells.length - 1, line });
+    this.#workbook.budget.show(line.length + first);
+    const bounds = (this.#bounds ??= { left: first, right: last, top: number, bottom: number });
+    if (number > bounds.bottom + 1) this.#rows.push('');
+    if (first !== this.#rowsFirst || this.#rows.length >= rowsOfStretch) this.#endStretch();
+    this.#rowsFirst = first;
+    bounds.left = Math.min(bounds.left, first);
+    bounds.right = Math.max(bounds.right, last);
+    bounds.bottom = number;
+    this.#rows.push(line);
+  }
+
+  #endStretch(): void {
+    if (this.#rows.length === 0) return;
+    this.#stretches.push({ first: this.#rowsFirst, text: this.#rows.join(rowEnd) });
+    this.#rows = [];
   }
 
   #cellText(): string {
@@ -203,14 +217,17 @@ export class XlsxSheet implements XmlHandler {
       case 'd':
         return value.replace('T00:00:00', '').replace('T', ' ');
       default:
-        return unescapeCellText(value);
+        return unescapeCellText(value, this.#workbook.budget);
     }
   }
 
   #numberText(value: string): string {
     const kind = this.#workbook.kinds[this.#style] ?? 'number';
-    if (kind !== 'number') return serialText(Number(value), kind, this.#workbook.date1904) ?? value;
-    // Excel shows 15 digits; what is stored beyond them is the noise of binary fractions.
-    return value.length > 15 ? String(Number(Number(value).toPrecision(15))) : value;
+    if (kind === 'number') {
+      // Excel shows 15 digits; what is stored beyond them is the noise of binary fractions.
+      return value.length > 15 ? String(Number(Number(value).toPrecision(15))) : value;
+    }
+    this.#workbook.budget.spend(dateCost);
+    return serialText(Number(value), kind, this.#workbook.date1904) ?? value;
   }
 }

@@ -1,8 +1,7 @@
 import { AppError } from '../lib/app-error.ts';
-import { maxTextCharacters } from './extracted-document.ts';
-import { tooMuchText } from './flow-text.ts';
+import type { ReadingBudget } from './reading-budget.ts';
 import type { OoxmlPackage } from './ooxml-package.ts';
-import { numberKind, type NumberKind } from './xlsx-number-format.ts';
+import { builtInKind, customKind, type NumberKind } from './xlsx-number-format.ts';
 
 /** One sheet as the workbook lists it. */
 export interface SheetEntry {
@@ -13,6 +12,7 @@ export interface SheetEntry {
 
 /** What the sheets of a workbook share. */
 export interface Workbook {
+  readonly budget: ReadingBudget;
   readonly sheets: readonly SheetEntry[];
   readonly date1904: boolean;
   readonly sharedStrings: readonly string[];
@@ -21,23 +21,28 @@ export interface Workbook {
 }
 
 const maxSheets = 1000;
+/** More than Excel lets a cell have. */
+export const maxCellCharacters = 32_768;
+/** What a text that cells share costs, and a character of one that is escaped. */
+const stringCost = 60;
+const escapeCost = 8;
 
 /** Control characters are stored as `_x000D_`, a literal one of that form as `_x005F_x000D_` (ECMA-376 22.9.2.19). */
-export function unescapeCellText(text: string): string {
+export function unescapeCellText(text: string, budget: ReadingBudget): string {
   if (!text.includes('_x')) return text;
+  budget.spend((text.length + 32) * escapeCost);
   return text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
 }
 
-function readSharedStrings(source: OoxmlPackage, part: string | undefined): string[] {
+async function readSharedStrings(source: OoxmlPackage, part: string | undefined): Promise<string[]> {
   const strings: string[] = [];
   if (part === undefined) return strings;
   let current = '';
-  let characters = 0;
   let inText = false;
   let phonetic = false;
-  source.scan(part, {
+  await source.scan(part, {
     open(name) {
       if (name === 'si') current = '';
       else if (name === 't') inText = true;
@@ -47,31 +52,31 @@ function readSharedStrings(source: OoxmlPackage, part: string | undefined): stri
       if (name === 't') inText = false;
       else if (name === 'rPh') phonetic = false;
       else if (name === 'si') {
-        strings.push(unescapeCellText(current));
-        characters += current.length + 1;
-        if (characters > maxTextCharacters) throw tooMuchText();
+        source.budget.spend(stringCost);
+        strings.push(unescapeCellText(current, source.budget));
       }
     },
     text(text) {
-      if (inText && !phonetic) current += text;
+      if (inText && !phonetic && current.length < maxCellCharacters) current += text;
     },
   });
   return strings;
 }
 
-function readKinds(source: OoxmlPackage, part: string | undefined): NumberKind[] {
+async function readKinds(source: OoxmlPackage, part: string | undefined): Promise<NumberKind[]> {
   const kinds: NumberKind[] = [];
   if (part === undefined) return kinds;
-  const codes = new Map<number, string>();
+  const custom = new Map<number, NumberKind>();
   let inCellFormats = false;
-  source.scan(part, {
+  await source.scan(part, {
     open(name, attributes) {
-      if (name === 'numFmt')
-        codes.set(Number(attributes.get('numFmtId')), attributes.get('formatCode') ?? '');
-      else if (name === 'cellXfs') inCellFormats = true;
+      if (name === 'numFmt') {
+        source.budget.keep();
+        custom.set(Number(attributes.get('numFmtId')), customKind(attributes.get('formatCode') ?? ''));
+      } else if (name === 'cellXfs') inCellFormats = true;
       else if (name === 'xf' && inCellFormats) {
         const id = Number(attributes.get('numFmtId') ?? 0);
-        kinds.push(numberKind(id, codes.get(id)));
+        kinds.push(custom.get(id) ?? builtInKind(id));
       }
     },
     close(name) {
@@ -86,11 +91,11 @@ function readKinds(source: OoxmlPackage, part: string | undefined): NumberKind[]
  * Reads the list of sheets, the shared strings and what the number formats mean.
  * @throws AppError `unreadable_content`, `too_large`
  */
-export function readWorkbook(source: OoxmlPackage, mainPart: string): Workbook {
-  const relationships = source.relationships(mainPart);
+export async function readWorkbook(source: OoxmlPackage, mainPart: string): Promise<Workbook> {
+  const relationships = await source.relationships(mainPart);
   const sheets: SheetEntry[] = [];
   let date1904 = false;
-  source.scanRequired(mainPart, {
+  await source.scanRequired(mainPart, {
     open(name, attributes) {
       if (name === 'workbookPr') date1904 = ['1', 'true'].includes(attributes.get('date1904') ?? '');
       if (name !== 'sheet') return;
@@ -111,10 +116,13 @@ export function readWorkbook(source: OoxmlPackage, mainPart: string): Workbook {
       `The workbook has more than ${maxSheets} sheets. Ask for one with fewer.`,
     );
   }
+  const styles = await source.related(mainPart, 'styles');
+  const strings = await source.related(mainPart, 'sharedStrings');
   return {
+    budget: source.budget,
     sheets,
     date1904,
-    sharedStrings: readSharedStrings(source, source.related(mainPart, 'sharedStrings')),
-    kinds: readKinds(source, source.related(mainPart, 'styles')),
+    kinds: await source.budget.withHalf(() => readKinds(source, styles)),
+    sharedStrings: await source.budget.withHalf(() => readSharedStrings(source, strings)),
   };
 }

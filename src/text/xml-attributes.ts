@@ -1,3 +1,4 @@
+import type { ReadingBudget } from './reading-budget.ts';
 import { decodeXmlText } from './xml-text.ts';
 
 const colon = 0x3a;
@@ -12,11 +13,16 @@ function isQuote(code: number): boolean {
  * all tags of a scan, so it is valid only until the handler returns.
  */
 export class XmlAttributes {
+  readonly #budget: ReadingBudget;
   #text = '';
   #start = 0;
   #end = 0;
   /** The stretch itself, cut out when first asked for. */
   #source: string | undefined = '';
+
+  constructor(budget: ReadingBudget) {
+    this.#budget = budget;
+  }
 
   /** Points to the attributes of another tag: what stands between its name and its end. */
   point(text: string, start: number, end: number): void {
@@ -24,12 +30,6 @@ export class XmlAttributes {
     this.#start = start;
     this.#end = end;
     this.#source = start === end ? '' : undefined;
-  }
-
-  /** All of them as they are written, to be pointed to later. */
-  toString(): string {
-    this.#source ??= this.#text.slice(this.#start, this.#end);
-    return this.#source;
   }
 
   /** The value of the first attribute with this local name, whatever its prefix. */
@@ -43,7 +43,7 @@ export class XmlAttributes {
   }
 
   #find(localName: string, prefixed: boolean): string | undefined {
-    const source = this.toString();
+    const source = (this.#source ??= this.#text.slice(this.#start, this.#end));
     for (let at = 0; at < source.length;) {
       const equals = source.indexOf('=', at);
       if (equals < 0) return undefined;
@@ -57,7 +57,7 @@ export class XmlAttributes {
       if (nameStart >= at && source.startsWith(localName, nameStart)) {
         const before = nameStart === at ? space : source.charCodeAt(nameStart - 1);
         if (before === colon || (before <= space && !prefixed))
-          return decodeXmlText(source.slice(open + 1, close));
+          return decodeXmlText(source.slice(open + 1, close), this.#budget);
       }
       at = close + 1;
     }

@@ -1,73 +1,78 @@
 import { AppError } from '../lib/app-error.ts';
+import { ReadingBudget } from './reading-budget.ts';
 import { XmlAttributes } from './xml-attributes.ts';
 import { decodeXmlText, malformedXml } from './xml-text.ts';
 
-/** Receives the events of a scan. Names come without their prefix. */
+/** Receives the events of a scan: every element that opens is closed. Names come without their prefix. */
 export interface XmlHandler {
-  open(name: string, attributes: XmlAttributes): void;
+  /** @param isEmpty the tag closes itself, as `<c/>` does */
+  open(name: string, attributes: XmlAttributes, isEmpty: boolean): void;
   close(name: string): void;
   /** Character data, possibly in several pieces. */
   text(text: string): void;
 }
 
-/** How many tags may still be read of a document: in all, and without text to go with them. */
-export interface MarkupBudget {
-  tags: number;
-  tagsWithoutText: number;
+interface XmlName {
+  readonly full: string;
+  readonly local: string;
 }
 
-const maxTags = 4_000_000;
-const maxTagsWithoutText = 300_000;
-/** A word that is formatted by itself takes about as many. */
-const tagsPerText = 4;
 const maxDepth = 512;
 /** The longest tag, comment or CDATA section. VML attributes reach some hundred kilobytes. */
 const maxTokenCharacters = 1024 ** 2;
 /** A reference that may still be incomplete at the end of a piece. */
 const maxReferenceCharacters = 18;
-
-function localName(name: string): string {
-  const colon = name.indexOf(':');
-  return colon < 0 ? name : name.slice(colon + 1);
-}
-
-/** What a document may have that nothing was read of yet. */
-export function newMarkupBudget(): MarkupBudget {
-  return { tags: maxTags, tagsWithoutText: maxTagsWithoutText };
-}
-
-function tooMuchMarkup(): AppError {
-  return new AppError(
-    'too_large',
-    'The file has more mark-up than is read of one, or far more mark-up than text. It was not read. ' +
-      'If it is genuine, ask for it as PDF or in smaller pieces.',
-  );
-}
+/** What a tag costs beyond its characters, and what one that closes itself does. */
+const tagCost = 20;
+const emptyTagCost = 14;
+/** Names at hand. A document has few, and says them again and again. */
+const knownNames = 128;
 
 /**
  * A scanner for the XML of documents, fed in pieces. It jumps from tag to tag, checks that tags match, and refuses
  * what office documents never have: a document type declaration (and with it every entity), nesting without end.
- * It is not a validating parser: names and attributes are taken as they are.
+ * It is not a validating parser: names and attributes are taken as they are. Where the budget ends, the open elements
+ * are closed and the rest is left out.
  * @throws AppError `unreadable_content`, `too_large` from every member
  */
 export class XmlScanner {
   readonly #handler: XmlHandler;
-  readonly #budget: MarkupBudget;
-  readonly #attributes = new XmlAttributes();
-  readonly #open: string[] = [];
+  readonly #budget: ReadingBudget;
+  readonly #attributes: XmlAttributes;
+  readonly #names: (XmlName | undefined)[] = [];
+  readonly #open: XmlName[] = [];
   #rest = '';
+  /** How long the rest has to be for another try: twice as long as it was, so that nothing is looked at too often. */
+  #enough = 0;
   #sawRoot = false;
 
   /** @param budget what all parts of a document share */
-  constructor(handler: XmlHandler, budget = newMarkupBudget()) {
+  constructor(handler: XmlHandler, budget = new ReadingBudget()) {
     this.#budget = budget;
     this.#handler = handler;
+    this.#attributes = new XmlAttributes(budget);
   }
 
-  write(piece: string): void {
+  /** Scans a piece. False where no more is wanted. */
+  write(piece: string): boolean {
+    this.#budget.spend(piece.length);
     const source = this.#rest + piece;
+    if (source.length < this.#enough) this.#rest = source;
+    else this.#scan(source);
+    if (this.#budget.isSpent) while (this.#open.length > 0) this.#close();
+    return !this.#budget.isSpent;
+  }
+
+  end(): void {
+    if (this.#budget.isSpent) return;
+    this.#scan(this.#rest);
+    if (!this.#sawRoot || this.#open.length > 0 || this.#rest.trim() !== '')
+      throw malformedXml('it breaks off');
+  }
+
+  #scan(source: string): void {
     let at = 0;
-    while (at < source.length) {
+    while (at < source.length && !this.#budget.isSpent) {
       const tag = source.indexOf('<', at);
       if (tag !== at) at = this.#text(source, at, tag);
       if (tag < 0) break;
@@ -77,11 +82,8 @@ export class XmlScanner {
     }
     this.#rest = source.slice(at);
     if (this.#rest.length > maxTokenCharacters) throw malformedXml('a tag without end');
-  }
-
-  end(): void {
-    if (!this.#sawRoot || this.#open.length > 0 || this.#rest.trim() !== '')
-      throw malformedXml('it breaks off');
+    this.#enough = at === 0 ? this.#rest.length * 2 : 0;
+    this.#budget.spend(this.#rest.length);
   }
 
   /** Emits text up to the next tag and returns where to go on; holds back a reference that the piece cuts in two. */
@@ -92,10 +94,8 @@ export class XmlScanner {
       const cut = reference >= start && source.length - reference < maxReferenceCharacters;
       end = cut && !source.includes(';', reference) ? reference : source.length;
     }
-    if (this.#open.length > 0 && end > start) {
-      if (source.charCodeAt(start) > 0x20) this.#budget.tagsWithoutText += tagsPerText;
-      this.#handler.text(decodeXmlText(source.slice(start, end)));
-    }
+    if (this.#open.length > 0 && end > start)
+      this.#handler.text(decodeXmlText(source.slice(start, end), this.#budget));
     return end;
   }
 
@@ -116,14 +116,21 @@ export class XmlScanner {
   }
 
   #closeTag(source: string, tag: number): number {
-    const end = source.indexOf('>', tag + 2);
+    const name = this.#open.at(-1)?.full;
+    const after = tag + 2 + (name?.length ?? 0);
+    const isExact =
+      name !== undefined && source.charCodeAt(after) === 0x3e && source.startsWith(name, tag + 2);
+    const end = isExact ? after : source.indexOf('>', tag + 2);
     if (end < 0) return -1;
-    const name = this.#open.pop();
     if (name === undefined) throw malformedXml('an end tag without a start tag');
-    const exact = end - tag - 2 === name.length && source.startsWith(name, tag + 2);
-    if (!exact && source.slice(tag + 2, end).trim() !== name) throw malformedXml('tags that do not match');
-    this.#handler.close(localName(name));
+    if (!isExact && source.slice(tag + 2, end).trim() !== name) throw malformedXml('tags that do not match');
+    this.#close();
     return end + 1;
+  }
+
+  #close(): void {
+    const name = this.#open.pop();
+    if (name) this.#handler.close(name.local);
   }
 
   #declaration(source: string, tag: number): number {
@@ -151,7 +158,7 @@ export class XmlScanner {
       const code = source.charCodeAt(at);
       if (code === 0x3e) break;
       if (code === 0x22 || code === 0x27) {
-        at = source.indexOf(source.charAt(at), at + 1);
+        at = source.indexOf(code === 0x22 ? '"' : "'", at + 1);
         if (at < 0) return -1;
       } else if (code === 0x3c) {
         throw malformedXml('a tag inside a tag');
@@ -160,20 +167,16 @@ export class XmlScanner {
       }
     }
     if (at >= source.length) return -1;
-    this.#budget.tags -= 1;
-    this.#budget.tagsWithoutText -= 1;
-    if (this.#budget.tags < 0 || this.#budget.tagsWithoutText < 0) throw tooMuchMarkup();
-    const closed = source.charCodeAt(at - 1) === 0x2f;
+    const isEmpty = source.charCodeAt(at - 1) === 0x2f;
+    this.#budget.spend(isEmpty ? emptyTagCost : tagCost);
     if (nameEnd === 0) nameEnd = at;
-    const name = source.slice(tag + 1, nameEnd);
-    if (name === '') throw malformedXml('a tag without a name');
+    const name = this.#nameAt(source, tag + 1, nameEnd);
     if (this.#sawRoot && this.#open.length === 0) throw malformedXml('more than one root');
     this.#sawRoot = true;
-    const local = localName(name);
-    this.#attributes.point(source, nameEnd, closed ? Math.max(nameEnd, at - 1) : at);
-    this.#handler.open(local, this.#attributes);
-    if (closed) {
-      this.#handler.close(local);
+    this.#attributes.point(source, nameEnd, isEmpty ? Math.max(nameEnd, at - 1) : at);
+    this.#handler.open(name.local, this.#attributes, isEmpty);
+    if (isEmpty) {
+      this.#handler.close(name.local);
     } else if (this.#open.push(name) > maxDepth) {
       throw new AppError(
         'too_large',
@@ -181,5 +184,17 @@ export class XmlScanner {
       );
     }
     return at + 1;
+  }
+
+  /** A name, the same object each time where it is known: cutting it out anew costs more than all the rest of a tag. */
+  #nameAt(source: string, start: number, end: number): XmlName {
+    const slot = (source.charCodeAt(end - 1) * 5 + source.charCodeAt(start) + (end - start)) % knownNames;
+    const known = this.#names[slot];
+    if (known && known.full.length === end - start && source.startsWith(known.full, start)) return known;
+    if (start === end) throw malformedXml('a tag without a name');
+    const full = source.slice(start, end);
+    const name = { full, local: full.slice(full.indexOf(':') + 1) };
+    this.#names[slot] = name;
+    return name;
   }
 }

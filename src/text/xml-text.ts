@@ -1,4 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
+import type { ReadingBudget } from './reading-budget.ts';
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -21,7 +22,12 @@ function decodeReference(_: string, body: string): string {
   return String.fromCodePoint(code);
 }
 
+/** What a character costs in a text that has references, beyond what it costs in others. */
+const referenceCost = 8;
+
 /** Text with its references decoded. Only the five predefined entities and numbers exist: no DTD is ever read. */
-export function decodeXmlText(text: string): string {
-  return text.includes('&') ? text.replaceAll(/&([#\w]{1,16});/g, decodeReference) : text;
+export function decodeXmlText(text: string, budget: ReadingBudget): string {
+  if (!text.includes('&')) return text;
+  budget.spend(text.length * referenceCost);
+  return text.replaceAll(/&([#\w]{1,16});/g, decodeReference);
 }

@@ -1,20 +1,13 @@
 import { AppError } from '../lib/app-error.ts';
-import { inflateAtOnce, inflateInPieces } from './inflate.ts';
+import { inflateAtOnce, inflateInPieces, pieceBytes } from './inflate.ts';
 import { readZipDirectory, unreadableZip, type ZipEntry } from './zip-directory.ts';
 
-/** One part may inflate to this much. */
-export const maxPartBytes = 64 * 1024 ** 2;
-/** All parts read of one archive together. */
-const maxTotalBytes = 128 * 1024 ** 2;
 /** Deflate reaches 1,032 to 1; documents stay far below this. */
 const maxRatio = 100;
 /** Below this size the ratio says nothing. */
 const ratioFreeBytes = 2 * 1024 ** 2;
-/** Parts up to this are inflated at once; larger ones, and what compresses suspiciously well, piece by piece. */
-const atOnceBytes = 14 * 1024 ** 2;
-const atOnceRatio = 40;
-/** A part is handed over in pieces of this size. */
-const pieceBytes = 65_536;
+/** Parts up to this are inflated at once; larger ones piece by piece. */
+const atOnceBytes = 256 * 1024;
 
 const localSignature = 0x04034b50;
 const localBytes = 30;
@@ -37,7 +30,6 @@ function bomb(name: string): AppError {
 export class ZipArchive {
   readonly #bytes: Uint8Array;
   readonly #entries: ReadonlyMap<string, ZipEntry>;
-  #inflatedBytes = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -48,26 +40,30 @@ export class ZipArchive {
     return this.#entries.has(name.toLowerCase());
   }
 
-  /** Hands the content of a part to `sink`, piece by piece. False where the archive has no such part. */
-  read(name: string, sink: (piece: Uint8Array) => void): boolean {
+  /**
+   * Hands the content of a part to `sink`, piece by piece, each for the time of the call, until it wants no more. False
+   * where the archive has no such part.
+   */
+  async read(name: string, sink: (piece: Uint8Array) => boolean): Promise<boolean> {
     const entry = this.#entries.get(name.toLowerCase());
     if (!entry) return false;
     const data = this.#dataOf(entry);
     let inflated = 0;
-    const count = (piece: Uint8Array) => {
+    let wanted = true;
+    const take = (piece: Uint8Array): boolean => {
       inflated += piece.length;
-      this.#inflatedBytes += piece.length;
       if (inflated > entry.inflatedBytes) throw unreadableZip('a part is larger than it declares');
-      if (this.#inflatedBytes > maxTotalBytes) throw bomb(entry.name);
-      sink(piece);
+      wanted = sink(piece);
+      return wanted;
     };
-    const whole = entry.method === 0 ? data : inflateSmall(data, entry);
-    if (whole) {
-      for (let at = 0; at < whole.length; at += pieceBytes) count(whole.subarray(at, at + pieceBytes));
+    if (entry.method === 0) {
+      for (let at = 0; at < data.length; at += pieceBytes) {
+        if (!take(data.subarray(at, at + pieceBytes))) break;
+      }
     } else {
-      readable(() => inflateInPieces(data, count));
+      await inflate(data, entry, take);
     }
-    if (inflated !== entry.inflatedBytes) throw unreadableZip('a part is shorter than it declares');
+    if (wanted && inflated !== entry.inflatedBytes) throw unreadableZip('a part is shorter than it declares');
     return true;
   }
 
@@ -86,7 +82,7 @@ export class ZipArchive {
     }
     const { compressedBytes, inflatedBytes, offset } = entry;
     const suspicious = inflatedBytes > ratioFreeBytes && inflatedBytes > compressedBytes * maxRatio;
-    if (inflatedBytes > maxPartBytes || suspicious) throw bomb(entry.name);
+    if (suspicious) throw bomb(entry.name);
     const view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
     if (offset + localBytes > view.byteLength || view.getUint32(offset, true) !== localSignature) {
       throw unreadableZip('a part is not where its directory says');
@@ -97,15 +93,14 @@ export class ZipArchive {
   }
 }
 
-/** Undefined for a part that is better inflated piece by piece. */
-function inflateSmall(data: Uint8Array, { inflatedBytes }: ZipEntry): Uint8Array | undefined {
-  if (inflatedBytes > atOnceBytes || inflatedBytes > data.length * atOnceRatio + pieceBytes) return undefined;
-  return readable(() => inflateAtOnce(data, inflatedBytes));
-}
-
-function readable<T>(read: () => T): T {
+async function inflate(
+  data: Uint8Array,
+  { inflatedBytes }: ZipEntry,
+  take: (piece: Uint8Array) => boolean,
+): Promise<void> {
   try {
-    return read();
+    if (inflatedBytes > atOnceBytes) await inflateInPieces(data, take);
+    else take(inflateAtOnce(data, inflatedBytes));
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (error instanceof RangeError) throw unreadableZip('a part is larger than it declares');

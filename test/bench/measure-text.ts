@@ -6,7 +6,7 @@ import type { Figure } from './figure.ts';
 import { hostileDocuments } from './text/hostile-documents.ts';
 import { longDocuments, type TextSample } from './text/long-documents.ts';
 
-const megabyte = 1024 ** 2;
+const pieceBytes = 256 * 1024;
 const port = 8797;
 
 /** What reading a document costs a process that has read nothing before. */
@@ -37,18 +37,22 @@ async function costOf(folder: string, sample: TextSample): Promise<TextCost> {
   const dataFolder = mkdtempSync(`${tmpdir()}/m365-text-`);
   const worker = await startWorker({ bundle: folder, port, env: {}, dataFolder, keepLog: false });
   try {
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      const taken = await fetch(`${worker.url}/?size=${bytes.length}&at=${at}`, {
+        method: 'POST',
+        body: bytes.slice(at, at + pieceBytes),
+      });
+      await taken.text();
+    }
     // The peak counts from now on.
     writeFileSync(`/proc/${worker.pid}/clear_refs`, '5');
     const before = { cpu: cpuMs(worker.pid), memory: memoryMb(worker.pid, 'VmRSS') };
-    const answer = await fetch(`${worker.url}/?name=${sample.file}`, {
-      method: 'POST',
-      body: new Uint8Array(bytes),
-    });
+    const answer = await fetch(`${worker.url}/?name=${sample.file}`);
     await answer.text();
     return {
       name: sample.name,
       cpuMs: cpuMs(worker.pid) - before.cpu,
-      memoryMb: memoryMb(worker.pid, 'VmHWM') - before.memory - bytes.length / megabyte,
+      memoryMb: memoryMb(worker.pid, 'VmHWM') - before.memory,
     };
   } finally {
     await worker.stop('SIGKILL');

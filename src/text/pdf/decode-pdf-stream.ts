@@ -1,12 +1,24 @@
 import { ByteCollector } from './byte-collector.ts';
-import { pdfTooLarge } from './pdf-budget.ts';
-import { inflateAtOnce, inflateInPieces } from '../inflate.ts';
+import { type PdfBudget, pdfTooLarge } from './pdf-budget.ts';
+import { inflateAtOnce, inflateUntilDamage } from '../inflate.ts';
 import { decodeAscii85, decodeAsciiHex, decodeLzw, decodeRunLengths } from './pdf-codes.ts';
 import { arrayOf, emptyDictionary, isDictionary, type PdfDictionary, type PdfValue } from './pdf-value.ts';
 
 const zlibHeadBytes = 2;
 const maxFilters = 4;
 const maxRowBytes = 65_536;
+/** Predictors are for pictures, which are not read, and for tables of contents. */
+const maxPredictedBytes = 4 * 1024 ** 2;
+/** What is read of damaged data, and what a byte of it costs more. */
+const maxDamagedBytes = 2 * 1024 ** 2;
+const damageCost = 3;
+/** What a byte costs that is not unpacked in native code. */
+const costs: ReadonlyMap<string, number> = new Map([
+  ['ASCII85Decode', 4],
+  ['ASCIIHexDecode', 4],
+  ['LZWDecode', 4],
+  ['RunLengthDecode', 2],
+]);
 
 const shortNames: ReadonlyMap<string, string> = new Map([
   ['Fl', 'FlateDecode'],
@@ -41,21 +53,25 @@ function stages(dictionary: PdfDictionary, resolve: Resolve): (readonly [string,
 /**
  * What a stream holds after its filters (ISO 32000-1, 7.4). Undefined for the filters of pictures, which hold no text.
  * Damaged data is decoded up to where it breaks.
- * @throws AppError `too_large` for more than `maxBytes`
+ * @throws AppError `too_large` for more than `maxBytes`, or than may be unpacked for one answer
  */
 export function decodePdfStream(
   data: Uint8Array,
   dictionary: PdfDictionary,
   resolve: Resolve,
   maxBytes: number,
+  budget: PdfBudget,
 ): Uint8Array | undefined {
   const filters = stages(dictionary, resolve);
   if (filters.length > maxFilters) return undefined;
   let bytes = data;
   for (const [name, parameter] of filters) {
+    // Much can go in where little comes out.
+    budget.spend(bytes.length * (costs.get(name) ?? 1));
+    const before = bytes.length;
     switch (name) {
       case 'FlateDecode':
-        bytes = unpredict(inflate(bytes, maxBytes), parameter);
+        bytes = unpredict(inflate(bytes, maxBytes, budget), parameter);
         break;
       case 'LZWDecode':
         bytes = unpredict(decodeLzw(bytes, parameter('EarlyChange', 1), maxBytes + 1), parameter);
@@ -74,12 +90,13 @@ export function decodePdfStream(
       default:
         return undefined;
     }
+    budget.spend(Math.max(0, bytes.length - before) * (costs.has(name) ? 2 : 1));
   }
   if (bytes.length > maxBytes) throw pdfTooLarge();
   return bytes;
 }
 
-function inflate(data: Uint8Array, maxBytes: number): Uint8Array {
+function inflate(data: Uint8Array, maxBytes: number, budget: PdfBudget): Uint8Array {
   const body = data.subarray(zlibHeadBytes);
   try {
     return inflateAtOnce(body, maxBytes);
@@ -87,18 +104,16 @@ function inflate(data: Uint8Array, maxBytes: number): Uint8Array {
     if (error instanceof RangeError) throw pdfTooLarge();
     // Damaged: what comes before that counts.
   }
-  const output = new ByteCollector(maxBytes + 1);
-  try {
-    inflateInPieces(body, (piece) => output.add(piece));
-  } catch {
-    // The end of what can be read.
-  }
+  const output = new ByteCollector(Math.min(maxBytes + 1, maxDamagedBytes));
+  inflateUntilDamage(body, output);
+  budget.spend(output.length * damageCost);
   return output.bytes();
 }
 
 /** Undoes the PNG predictors (7.4.4.4). The one of TIFF is for pictures. */
 function unpredict(data: Uint8Array, parameter: Parameter): Uint8Array {
   if (parameter('Predictor', 1) < 10) return data;
+  if (data.length > maxPredictedBytes) throw pdfTooLarge();
   const pixelBits = parameter('Colors', 1) * parameter('BitsPerComponent', 8);
   const pixelBytes = Math.ceil(pixelBits / 8);
   const rowBytes = Math.ceil((pixelBits * parameter('Columns', 1)) / 8);
@@ -129,10 +144,11 @@ function predicted(kind: number, left: number, above: number, corner: number): n
     case 3:
       return (left + above) >> 1;
     case 4: {
-      const estimate = left + above - corner;
-      const [byLeft, byAbove, byCorner] = [left, above, corner].map((value) => Math.abs(estimate - value));
-      if ((byLeft ?? 0) <= (byAbove ?? 0) && (byLeft ?? 0) <= (byCorner ?? 0)) return left;
-      return (byAbove ?? 0) <= (byCorner ?? 0) ? above : corner;
+      const byLeft = Math.abs(above - corner);
+      const byAbove = Math.abs(left - corner);
+      const byCorner = Math.abs(left + above - 2 * corner);
+      if (byLeft <= byAbove && byLeft <= byCorner) return left;
+      return byAbove <= byCorner ? above : corner;
     }
     default:
       return 0;

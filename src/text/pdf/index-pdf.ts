@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/app-error.ts';
 import { isPdfSpace, PdfLexer } from './pdf-lexer.ts';
-import { isDictionary, type PdfDictionary, type PdfValue } from './pdf-value.ts';
+import { isDictionary, type PdfDictionary } from './pdf-value.ts';
 
 /** A stream that holds further objects. */
 export interface PdfContainer {
@@ -22,12 +22,18 @@ export interface PdfIndex {
   readonly trailers: readonly PdfDictionary[];
 }
 
-const maxObjects = 150_000;
+/** More than the longest documents consist of. */
+export const maxObjects = 150_000;
+/** What all trailers together may be long. */
+const maxTrailerBytes = 2 * 1024 ** 2;
+/** What each costs beyond its bytes. */
+const trailerCost = 200;
 const maxDictionaryBytes = 65_536;
 
 const latin1 = new TextDecoder('latin1');
 
-function tooManyObjects(): AppError {
+/** The error for a PDF of parts without number. */
+export function tooManyObjects(): AppError {
   return new AppError(
     'too_large',
     'The PDF consists of more parts than documents do. It was not read. Ask for a part of it, or print it to a new PDF.',
@@ -120,11 +126,18 @@ export function indexPdf(bytes: Uint8Array): PdfIndex {
   const ends = new WordSearch(bytes, 'endstream');
   const trailerWords = new WordSearch(bytes, 'trailer');
 
+  let trailerBytes = 0;
+  const addTrailer = (at: number) => {
+    const lexer = new PdfLexer(bytes, at);
+    const value = lexer.value();
+    // What is inside of another one is read once more.
+    trailerBytes += lexer.at - at + trailerCost;
+    if (trailerBytes > maxTrailerBytes) throw tooManyObjects();
+    if (isDictionary(value)) trailers.push(value);
+  };
   const addTrailers = (from: number, to: number) => {
-    for (let at = trailerWords.next(from); at < to; at = trailerWords.next(at + 1)) {
-      const value = new PdfLexer(bytes, at + 'trailer'.length).value();
-      if (isDictionary(value)) trailers.unshift(value);
-    }
+    for (let at = trailerWords.next(from); at < to; at = trailerWords.next(at + 1))
+      addTrailer(at + 'trailer'.length);
   };
   /** Where the word `stream` ends the dictionary that starts at `at`, if it does before another object. */
   const streamWordAfter = (at: number): number | undefined => {
@@ -161,8 +174,7 @@ export function indexPdf(bytes: Uint8Array): PdfIndex {
       streamEnds.set(head.number, end);
       const type = /\/Type[ \t\r\n\0\f]{0,16}\/(ObjStm|XRef)\b/.exec(dictionary)?.[1];
       if (type === 'ObjStm') containers.push({ number: head.number, at: value, end });
-      const parsed: PdfValue | undefined = type === 'XRef' ? new PdfLexer(bytes, value).value() : undefined;
-      if (isDictionary(parsed)) trailers.unshift(parsed);
+      if (type === 'XRef') addTrailer(value);
       addTrailers(gapStart, stream);
       gapStart = end;
       next = end;
@@ -170,5 +182,5 @@ export function indexPdf(bytes: Uint8Array): PdfIndex {
     at = objects.next(next);
   }
   addTrailers(gapStart, bytes.length);
-  return { places, streamEnds, containers, trailers };
+  return { places, streamEnds, containers, trailers: trailers.toReversed() };
 }

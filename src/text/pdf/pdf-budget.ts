@@ -1,10 +1,15 @@
 import { AppError } from '../../lib/app-error.ts';
 
-/** What may still be unpacked of a PDF for one answer. */
+/** What may still be unpacked of a PDF, to open it or for one answer. */
 export class PdfBudget {
   #leftBytes: number;
 
   constructor(bytes: number) {
+    this.#leftBytes = bytes;
+  }
+
+  /** Begins another answer. */
+  renew(bytes: number): void {
     this.#leftBytes = bytes;
   }
 

@@ -3,10 +3,12 @@ import { decodePdfStream } from './decode-pdf-stream.ts';
 import {
   hasWord,
   indexPdf,
+  maxObjects,
   type PdfContainer,
   pdfDataStart,
   pdfObjectHead,
   type PdfIndex,
+  tooManyObjects,
 } from './index-pdf.ts';
 import { PdfLexer } from './pdf-lexer.ts';
 import { openPdfSecurity, type PdfSecurity } from './open-pdf-security.ts';
@@ -40,6 +42,8 @@ export class PdfFile {
   readonly #containerData = new Map<number, Uint8Array>();
   readonly #unpacked = new Map<number, Uint8Array>();
   #unpackedBytes = 0;
+  /** Objects that containers say they have. */
+  #listed = 0;
   #security: PdfSecurity | undefined;
 
   private constructor(bytes: Uint8Array, budget: PdfBudget) {
@@ -128,6 +132,8 @@ export class PdfFile {
     if (typeof first !== 'number' || typeof count !== 'number') return;
     const lexer = new PdfLexer(this.#container(position));
     for (let index = 0; index < count; index += 1) {
+      this.#listed += 1;
+      if (this.#listed > maxObjects) throw tooManyObjects();
       const object = lexer.value();
       const offset = lexer.value();
       if (typeof object !== 'number' || typeof offset !== 'number') return;
@@ -189,9 +195,9 @@ export class PdfFile {
   }
 
   #unpack(data: Uint8Array, dictionary: PdfDictionary, maxBytes: number): Uint8Array | undefined {
-    const bytes = decodePdfStream(data, dictionary, (value) => this.get(value), maxBytes);
-    this.#budget.spend(bytes?.length ?? 0);
-    return bytes;
+    // Even what is not compressed is looked through.
+    if (!dictionary.has('Filter')) this.#budget.spend(data.length);
+    return decodePdfStream(data, dictionary, (value) => this.get(value), maxBytes, this.#budget);
   }
 
   #generation(place: number): number {

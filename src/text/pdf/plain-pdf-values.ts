@@ -3,7 +3,7 @@ import type { PdfFile } from './pdf-file.ts';
 import { arrayOf, isDictionary, type PdfDictionary, PdfStream, type PdfValue } from './pdf-value.ts';
 
 /** Of everything that is copied through one of these. */
-const maxItems = 500_000;
+const maxItems = 200_000;
 const maxDepth = 4;
 const maxEntries = 64;
 

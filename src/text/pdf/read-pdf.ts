@@ -9,8 +9,9 @@ import { readPdfPages } from './read-pdf-pages.ts';
 import { type PdfDictionary, PdfReference } from './pdf-value.ts';
 import { cleanUntrusted } from '../untrusted-text.ts';
 
-/** What may be unpacked for one answer. */
-const maxUnpackedBytes = 48 * 1024 ** 2;
+/** What may be unpacked to find the objects, and for one answer. */
+const maxOpeningBytes = 48 * 1024 ** 2;
+const maxAnswerBytes = 20 * 1024 ** 2;
 /** What the pages of one answer may cost a reader, in operators. */
 const maxAnswerCost = 100_000;
 /** Pages that are read at once share their fonts. */
@@ -92,12 +93,16 @@ async function titleOf(file: PdfFile): Promise<{ title?: string }> {
  * @throws AppError `protected_content`, `unreadable_content`, `too_large`
  */
 export async function readPdf(bytes: Uint8Array): Promise<PagedDocument> {
-  const file = await PdfFile.open(bytes, new PdfBudget(maxUnpackedBytes));
+  const budget = new PdfBudget(maxOpeningBytes);
+  const file = await PdfFile.open(bytes, budget);
   const pages = listPdfPages(file);
   return {
     format: 'pdf',
     ...(await titleOf(file)),
     pageCount: pages.length,
-    pagesFrom: (first) => readPages(file, pages, first),
+    pagesFrom: (first) => {
+      budget.renew(maxAnswerBytes);
+      return readPages(file, pages, first);
+    },
   };
 }

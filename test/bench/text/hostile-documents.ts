@@ -13,8 +13,8 @@ import { createRandom, type TextSample } from './long-documents.ts';
 
 /** A document that is made to use up processor or memory, and how it has to end. */
 export interface HostileDocument extends TextSample {
-  /** A code, or the text that is read all the same. */
-  readonly ends: AppErrorCode | { readonly text: string };
+  /** A code, the text that is read all the same, or the beginning of it, which says that it is one. */
+  readonly ends: AppErrorCode | { readonly text: string } | 'cut';
 }
 
 const megabyte = 1024 ** 2;
@@ -88,7 +88,7 @@ export const hostileDocuments: readonly HostileDocument[] = [
   {
     name: 'Word document of tables below the ratio',
     file: 'a.docx',
-    ends: 'too_large',
+    ends: 'cut',
     make: () => {
       const row = (number: number) =>
         `<w:tr><w:tc><w:p/></w:tc><w:tc><w:p><w:r><w:t>${number}</w:t></w:r></w:p></w:tc></w:tr>`;
@@ -98,13 +98,13 @@ export const hostileDocuments: readonly HostileDocument[] = [
   {
     name: 'Word document of empty paragraphs',
     file: 'a.docx',
-    ends: 'too_large',
+    ends: 'cut',
     make: () => buildDocx({ body: markup((number) => `<w:p w:rsidR="${number}"/>`, 30 * megabyte, 20) }),
   },
   {
     name: 'Workbook of empty cells',
     file: 'a.xlsx',
-    ends: 'too_large',
+    ends: 'cut',
     make: () => {
       const row = (number: number) => `<row>${`<c s="${number}"/>`.repeat(60)}</row>`;
       return buildXlsx({ sheets: [{ name: 'S', data: markup(row, 30 * megabyte, 1) }] });

@@ -3,17 +3,25 @@ import { AppError } from '../../../src/lib/app-error.ts';
 import { readDocument } from '../../../src/text/read-document.ts';
 import { showDocument } from '../../../src/text/show-document.ts';
 
-/** Reads the document of a request as `read_resource` does, and says what came of it. */
+/** What is to be read. It comes in pieces, so that what it takes to receive it is not taken for what reading takes. */
+let document = new Uint8Array(0);
+
+/** Takes a piece of the document, or reads it as `read_resource` does and says what came of it. */
 // oxlint-disable-next-line import/no-default-export
 export default {
   async fetch(request) {
     const { searchParams } = new URL(request.url);
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    if (bytes.length === 0) return new Response('ready');
-    const startPage = Number(searchParams.get('page') ?? 1);
+    if (request.method === 'POST') {
+      const size = Number(searchParams.get('size'));
+      if (document.length !== size) document = new Uint8Array(size);
+      document.set(new Uint8Array(await request.arrayBuffer()), Number(searchParams.get('at')));
+      return new Response('taken');
+    }
+    const name = searchParams.get('name');
+    if (name === null) return new Response('ready');
     try {
-      const document = await readDocument(bytes, { name: searchParams.get('name') ?? '' });
-      const { window } = await showDocument(document, startPage, { page: 4_500, answer: 18_000 });
+      const read = await readDocument(document, { name });
+      const { window } = await showDocument(read, 1, { page: 4_500, answer: 18_000 });
       const pages = window
         ? `pages ${window.firstPage}–${window.lastPage} of ${window.totalPages}`
         : 'no text';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hostileDocuments } from '../../bench/text/hostile-documents.ts';
 import { expectCode } from './expect-code.ts';
+import { cutNote } from '../../../src/text/extracted-document.ts';
+import { longDocuments } from '../../bench/text/long-documents.ts';
 import { readWhole } from './read-whole.ts';
 
 // Read without the bounds, most of these take minutes or more memory than there is.
@@ -10,8 +12,19 @@ describe('documents that are made to use up processor or memory', () => {
     { timeout: 30_000 },
     async (_, { file, ends, make }) => {
       const bytes = make();
-      if (typeof ends === 'string') await expectCode(() => readWhole(bytes, { name: file }), ends);
+      if (ends === 'cut') expect((await readWhole(bytes, { name: file })).notes).toContain(cutNote);
+      else if (typeof ends === 'string') await expectCode(() => readWhole(bytes, { name: file }), ends);
       else expect((await readWhole(bytes, { name: file })).text.replaceAll(/\s+/g, '')).toBe(ends.text);
+    },
+  );
+});
+
+describe('long documents that are honest', () => {
+  it.each(longDocuments.map((document) => [document.name, document] as const))(
+    'are read to the end: %s',
+    { timeout: 30_000 },
+    async (_, { file, make }) => {
+      expect((await readWhole(make(), { name: file })).notes).toEqual([]);
     },
   );
 });

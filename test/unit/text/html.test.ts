@@ -157,6 +157,7 @@ describe('htmlToText', () => {
       text: 'ab',
       title: '',
       hidden: { passages: 0, comments: 2, characters: 0 },
+      notes: [],
     });
   });
 

@@ -1,6 +1,7 @@
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { extractText } from '../../../src/text/extract-text.ts';
+import { cutNote } from '../../../src/text/extracted-document.ts';
 import { buildCompoundFile, wide, type CompoundSpec } from './compound-builder.ts';
 import { expectCode } from './expect-code.ts';
 
@@ -59,10 +60,27 @@ SGVsbG8=
     expect(nested.sections[0]).toContain('inner text');
   });
 
-  it('refuses a mail of parts without number', async () => {
+  it('says what it leaves out of a mail of parts without number', async () => {
     const parts = '--B\n\nx\n'.repeat(20_000);
     const source = `Subject: x\nContent-Type: multipart/mixed; boundary=B\n\n${parts}`;
-    await expectCode(() => readMail(source), 'too_large');
+    expect((await readMail(source)).notes).toEqual([cutNote]);
+  });
+
+  it('reads the text of a mail, and lists what is attached, however large that is', async () => {
+    const content = `${'QUJD'.repeat(19)}\n`.repeat(150_000);
+    const attach = (name: string) =>
+      `--B\nContent-Type: application/pdf; name=${name}\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n${content}`;
+    const source = `Subject: x\nContent-Type: multipart/mixed; boundary=B\n\n--B\n\nhello\n${attach('a.pdf')}${attach('b.pdf')}--B--\n`;
+    const { sections, notes } = await readMail(source);
+    expect(sections[0]).toBe(
+      'Subject: x\n\nhello\n\nAttachments:\n- a.pdf (application/pdf)\n- b.pdf (application/pdf)',
+    );
+    expect(notes).toEqual([]);
+  });
+
+  it('says so where the text itself is too long', async () => {
+    const source = `Subject: x\n\n${'word '.repeat(20)}\n`.padEnd(9_000_000, `${'word '.repeat(20)}\n`);
+    expect((await readMail(source)).notes).toEqual([cutNote]);
   });
 
   it.each([

@@ -156,7 +156,7 @@ describe('a transcript of any kind', () => {
   it('becomes text in which nothing draws, links or hides', () => {
     fc.assert(
       fc.property(transcript, (source) => {
-        const clean = cleanUntrusted(vttToText(source)).text;
+        const clean = cleanUntrusted(vttToText(source).text).text;
         expect(unsafeMarkdown(clean), clean).toEqual([]);
       }),
       { numRuns: 1500 },
@@ -171,7 +171,7 @@ describe('a transcript of any kind', () => {
           const second = String(index).padStart(2, '0');
           return `00:00:${second}.000 --> 00:00:${second}.900\n<v ${speaker}>${said}</v>`;
         });
-        const lines = vttToText(['WEBVTT', ...cues].join('\n\n')).split('\n');
+        const lines = vttToText(['WEBVTT', ...cues].join('\n\n')).text.split('\n');
         const said = lines.flatMap((line) => {
           const [, speaker = '', words = ''] = /^\[[\d:]+\] ([^:]+): (.*)$/.exec(line) ?? [];
           return words.split(' ').map((one) => [speaker, one]);

@@ -22,7 +22,7 @@ start?</v>
 01:02:03.000 --> 01:02:04.000
 <v Ana Ruiz>Goodbye.</v>
 `;
-    expect(vttToText(source)).toBe(
+    expect(vttToText(source).text).toBe(
       '[00:00:01] Ana Ruiz: Hello everyone, shall we start?\n[00:00:07] Bo Li: Yes & no.\n[01:02:03] Ana Ruiz: Goodbye.',
     );
   });
@@ -32,7 +32,7 @@ start?</v>
       { length: 6 },
       (_, index) => `00:0${index}:00.000 --> 00:0${index}:30.000\n<v A>part ${index}</v>\n`,
     );
-    expect(vttToText(`WEBVTT\n\n${cues.join('\n')}`)).toBe(
+    expect(vttToText(`WEBVTT\n\n${cues.join('\n')}`).text).toBe(
       '[00:00:00] A: part 0 part 1\n[00:02:00] A: part 2 part 3\n[00:04:00] A: part 4 part 5',
     );
   });
@@ -69,13 +69,13 @@ start?</v>
     ],
     ['carriage returns', '00:00:01.000 --> 00:00:02.000\r\nx\r\n', '[00:00:01] x'],
   ])('reads %s', (_, cues, text) => {
-    expect(vttToText(`WEBVTT\n\n${cues}`)).toBe(text);
+    expect(vttToText(`WEBVTT\n\n${cues}`).text).toBe(text);
   });
 
   it.each(['<', '<v ', '<v A>x', '-->', '\n', '&', '00:00:01.000 --> 00:00:02.000\nx\n\n'])(
     'gets through a hundred thousand times %j',
     (piece) => {
-      expect(typeof vttToText(`WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n${piece.repeat(100_000)}`)).toBe(
+      expect(typeof vttToText(`WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n${piece.repeat(100_000)}`).text).toBe(
         'string',
       );
     },

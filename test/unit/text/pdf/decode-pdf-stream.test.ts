@@ -1,6 +1,7 @@
 import { deflateSync, strFromU8, strToU8, zlibSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { decodePdfStream } from '../../../../src/text/pdf/decode-pdf-stream.ts';
+import { PdfBudget } from '../../../../src/text/pdf/pdf-budget.ts';
 import { PdfLexer } from '../../../../src/text/pdf/pdf-lexer.ts';
 import { isDictionary, type PdfValue } from '../../../../src/text/pdf/pdf-value.ts';
 import { expectCode } from '../expect-code.ts';
@@ -10,7 +11,13 @@ const text = 'Quarterly report '.repeat(20);
 function decode(data: Uint8Array, dictionary: string, maxBytes = 100_000): Uint8Array | undefined {
   const value = new PdfLexer(strToU8(`<<${dictionary}>>`)).value();
   if (!isDictionary(value)) throw new Error('No dictionary.');
-  return decodePdfStream(data, value, (found: PdfValue | undefined) => found ?? null, maxBytes);
+  return decodePdfStream(
+    data,
+    value,
+    (found: PdfValue | undefined) => found ?? null,
+    maxBytes,
+    new PdfBudget(1e9),
+  );
 }
 
 function hex(bytes: Uint8Array): Uint8Array {
