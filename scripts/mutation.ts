@@ -34,6 +34,7 @@ for (const [area, names] of chosen.filter(([, { length }]) => length > 0)) {
   if (percent < goalPercent) process.exitCode = 1;
   console.log(`${area}: ${sum(killed)} of ${sum(all)} killed, ${percent.toFixed(1)} %`);
 }
+process.exit();
 
 function short(code: string): string {
   const line = code.replaceAll(/\s+/g, ' ');

@@ -35,7 +35,8 @@ export async function mutationRun(
         : codes.get(id.split('?')[0] ?? ''),
   };
   let told = 0;
-  const vitest = await startVitest(
+  const { promise: allTold, resolve: tellEnd } = Promise.withResolvers<void>();
+  const running = startVitest(
     'test',
     [],
     {
@@ -54,6 +55,7 @@ export async function mutationRun(
               const mutant = mutants[Number(id) - 1];
               if (mutant) report(mutant, fate as Fate);
               told += 1;
+              if (told === mutants.length) tellEnd();
             }
           },
           onTestRunEnd(modules, errors) {
@@ -69,6 +71,7 @@ export async function mutationRun(
     },
     { plugins: [plugin] },
   );
-  await vitest.close();
+  // What a mutant left hanging may keep the process of the tests from ending: with the last fate there is no more to wait for.
+  await Promise.race([allTold, running]);
   if (told !== mutants.length) throw new Error(`Only ${told} of ${mutants.length} mutants were run.`);
 }
