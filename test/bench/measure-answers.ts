@@ -91,8 +91,8 @@ export async function measureAnswers(bundle: string): Promise<{ figures: Figure[
         },
         ...costs
           .filter(({ items }) => items >= 25)
-          .map(({ tool, question, items, tokens }): Figure => ({
-            id: `tokens-${tool}`,
+          .map(({ question, items, tokens }): Figure => ({
+            id: `tokens-${question}`,
             title: `${question}, ${items} of them`,
             unit: 'tokens',
             value: Math.round((tokens * 25) / items),

@@ -23,7 +23,12 @@ export async function startConnector(bundle: string, inspectorPort?: number): Pr
   const port = await freePort();
   const url = new URL(`http://127.0.0.1:${port}/mcp`);
   const env = simulatedEnvironment(url.origin, replay.url);
-  const worker = await startWorker({ bundle, port, env, dataFolder, keepLog: false, inspectorPort });
+  const worker = await startWorker({ bundle, port, env, dataFolder, keepLog: false, inspectorPort }).catch(
+    async (error: unknown) => {
+      await replay.stop();
+      throw error;
+    },
+  );
   return {
     url,
     replay,
