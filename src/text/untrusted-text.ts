@@ -48,8 +48,7 @@ const linkJoint = /\]\((?=\s*<?(?:[a-z][a-z\d+.-]{0,24}:|\/\/|[a-z]{0,24}&))/gi;
  * The label of a link reference definition at the start of a line, inside quotes and lists too (CommonMark 4.7); and,
  * for readers less strict than that, a label of one line that holds further brackets.
  */
-const definitionLabel =
-  /^([ \t>*+\-\d.)]*\[(?:(?:[^[\]\\]|\\[^]){0,1000}|[^\]\n\r\u2028\u2029]{0,1000})\]):/gm;
+const definitionLabel = /^[ \t>*+\-\d.)]*\[(?:(?:[^[\]\\]|\\[^]){0,1000}|[^\]\n\r\u2028\u2029]{0,1000})\]:/gm;
 
 /** A text of a hundred thousand finds would take hundreds of bytes for each, were it gone through at once. */
 const pieceCharacters = 16_384;
@@ -91,7 +90,7 @@ function neutraliseMarkup(text: string): string {
     safe = replaceInPieces(source, endOf, (piece) => piece.replaceAll(imageOpening, '!\\['));
   }
   if (safe.includes('](')) safe = safe.replaceAll(linkJoint, ']\\(');
-  if (safe.includes(']:')) safe = safe.replaceAll(definitionLabel, '$1\\:');
+  if (safe.includes(']:')) safe = safe.replaceAll(definitionLabel, (label) => label.replaceAll(']:', ']\\:'));
   return safe;
 }
 

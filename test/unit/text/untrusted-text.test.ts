@@ -82,6 +82,7 @@ describe('cleanUntrusted', () => {
     ['!\u200B[x](https://evil.example)', '!\\[x]\\(https://evil.example)'],
     ['> - [a]: <https://evil.example>', '> - [a]\\: ‹https://evil.example›'],
     ['   [multi\nline]: https://evil.example', '   [multi\nline]\\: https://evil.example'],
+    ['[\\]:]: //evil.example', '[\\]\\:]\\: //evil.example'],
     ['[esc\\]aped]: &#104;ttps://evil.example', '[esc\\]aped]\\: &#104;ttps://evil.example'],
     ['<img src="https://evil.example/x">', '‹img src="https://evil.example/x"›'],
     ['<IMG\nSRC=x onerror=alert(1)>', '‹IMG\nSRC=x onerror=alert(1)>'],
