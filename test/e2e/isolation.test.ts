@@ -138,7 +138,7 @@ describe('eight people in two organisations', () => {
     await Promise.all(Array.from({ length: atOnce }, askOn));
     expect(foreign).toEqual([]);
     expect(different.slice(0, 3)).toEqual([]);
-    // Half a minute where nobody else wants the processor.
+    // A busy machine needs minutes for them.
   }, 600_000);
 });
 
