@@ -12,8 +12,8 @@ export interface CleanSections {
 
 /** What a character costs, one that is looked at by itself, and one that may be changed with others. */
 const characterCost = 2;
-const suspectCost = 150;
-const markCost = 100;
+const suspectCost = 200;
+const markCost = 120;
 const stepCharacters = 4096;
 
 /** Characters that cleaning looks at one by one: what nobody sees, halves of pairs, and what may open a tag. */
@@ -37,9 +37,9 @@ function isSuspect(code: number): boolean {
   return code <= 0xf8ff || (code >= 0xfe00 && code <= 0xfe0f) || code === 0xfeff || code >= 0xffa0;
 }
 
-/** Characters that cleaning changes together with others: a return, and what opens a picture. */
+/** Characters that cleaning changes together with others: a return, and what pictures and links are made of. */
 function isMark(code: number): boolean {
-  return code === 0x0d || code === 0x5b || code === 0x21;
+  return code === 0x0d || code === 0x5b || code === 0x5d || code === 0x21;
 }
 
 /** How far the budget reaches in a text. */

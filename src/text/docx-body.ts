@@ -33,8 +33,8 @@ const skipped: ReadonlySet<string> = new Set(
 /** What tags of a document cost beyond those of a sheet. */
 const tagCost = 30;
 const costs: ReadonlyMap<string, number> = new Map([
-  ['p', 120],
-  ['tc', 500],
+  ['p', 150],
+  ['tc', 700],
   ['tbl', 300],
   ['txbxContent', 300],
 ]);
@@ -178,6 +178,8 @@ export class DocxBody implements XmlHandler {
 
   text(text: string): void {
     const { paragraph } = this.#frame;
+    // It is copied into what stands around the frame.
+    if (this.#frames.length > 1) this.#context.budget.show(text.length);
     if (this.#skipDepth === 0 && paragraph) this.#inline.text(text, paragraph);
   }
 

@@ -106,7 +106,7 @@ export class DocxInline {
   #add(text: string, paragraph: DocxParagraph): void {
     if (!this.#hidden) {
       this.#previousHidden = false;
-      this.#context.budget.show(text.length);
+      this.#context.budget.show(text.length * (paragraph.isLong ? 3 : 1));
       paragraph.add(text);
     } else if (text.trim() !== '') {
       if (!this.#previousHidden) this.#context.hiddenPassages += 1;

@@ -21,6 +21,7 @@ interface Field {
 
 /** A longer label is a text of its own, which is not searched for the address. */
 const maxLabelCharacters = 4096;
+const longCharacters = 256 * 1024;
 
 const maxInstructionCharacters = 4096;
 const maxFieldDepth = 64;
@@ -51,6 +52,11 @@ export class DocxParagraph {
     if (text === '' || (field && field.result === undefined)) return;
     this.#parts.push(text);
     this.#characters += text.length;
+  }
+
+  /** Whether it is longer than paragraphs are: all of it is kept, and copied at its end. */
+  get isLong(): boolean {
+    return this.#characters > longCharacters;
   }
 
   anchor(box: string): void {

@@ -19,7 +19,7 @@ interface XmlName {
 
 const maxDepth = 512;
 /** The longest tag, comment or CDATA section. VML attributes reach some hundred kilobytes. */
-const maxTokenCharacters = 1024 ** 2;
+const maxTokenCharacters = 512 * 1024;
 /** A reference that may still be incomplete at the end of a piece. */
 const maxReferenceCharacters = 18;
 /** What a tag costs beyond its characters, and what one that closes itself does. */

@@ -6,6 +6,14 @@ import { showDocument } from '../../../src/text/show-document.ts';
 /** What is to be read. It comes in pieces, so that what it takes to receive it is not taken for what reading takes. */
 let document = new Uint8Array(0);
 
+/** What is loaded with the first document of its kind. */
+const readers = () => [
+  import('../../../src/text/extract-text.ts'),
+  import('../../../src/text/pdf/read-pdf.ts'),
+  import('unpdf'),
+  import('postal-mime'),
+];
+
 /** Takes a piece of the document, or reads it as `read_resource` does and says what came of it. */
 // oxlint-disable-next-line import/no-default-export
 export default {
@@ -16,6 +24,10 @@ export default {
       if (document.length !== size) document = new Uint8Array(size);
       document.set(new Uint8Array(await request.arrayBuffer()), Number(searchParams.get('at')));
       return new Response('taken');
+    }
+    if (searchParams.has('load')) {
+      await Promise.all(readers());
+      return new Response('loaded');
     }
     const name = searchParams.get('name');
     if (name === null) return new Response('ready');

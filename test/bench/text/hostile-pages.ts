@@ -1,0 +1,82 @@
+import { strToU8 } from 'fflate';
+import { type HostileDocument, many } from './hostile-document.ts';
+
+const page = (
+  name: string,
+  file: string,
+  ends: HostileDocument['ends'],
+  make: () => string,
+): HostileDocument => ({
+  name,
+  file,
+  ends,
+  make: () => strToU8(make()),
+});
+
+const base64 = (bytes: number) => `${'PGI+'.repeat(19)}\n`.repeat(bytes / 77);
+
+/** Pages, mails and texts that take far more time or memory than their size says. */
+export const hostilePages: readonly HostileDocument[] = [
+  page('HTML of elements in elements', 'a.html', 'cut', () => '<div>'.repeat(1_500_000)),
+  page('HTML of tables in tables', 'a.html', 'cut', () => '<table><tr><td>x'.repeat(400_000)),
+  page('HTML of quotes in quotes', 'a.html', 'cut', () => '<blockquote>x'.repeat(500_000)),
+  page('HTML of lists in lists', 'a.html', 'cut', () => '<ul><li>x'.repeat(500_000)),
+  page(
+    'HTML of a million attributes',
+    'a.html',
+    'cut',
+    () => `<p ${many(1_000_000, (index) => `a${index} `)}>x`,
+  ),
+  page('HTML of references', 'a.html', 'cut', () => '&lt;'.repeat(2_000_000)),
+  page('HTML of style sheets', 'a.html', 'cut', () =>
+    many(30, (sheet) => `<style>${many(8000, (index) => `.a${index}x${sheet}{display:none}`)}</style>`),
+  ),
+  page('HTML of styles', 'a.html', 'cut', () => many(300_000, (index) => `<p style=left:${index}px>x`)),
+  page('HTML of one table', 'a.html', 'cut', () => `<table>${'<tr><td>a<td>b'.repeat(400_000)}`),
+  page(
+    'HTML of cells that span',
+    'a.html',
+    'cut',
+    () => `<table>${'<tr><td rowspan=1000 colspan=256>a'.repeat(100_000)}`,
+  ),
+  page('HTML of links', 'a.html', 'cut', () =>
+    many(200_000, (index) => `<a href=https://a.example/${index}>x</a> `),
+  ),
+  page('HTML of openings', 'a.html', 'cut', () => '<'.repeat(7_000_000)),
+  page('Text of what nobody sees', 'a.txt', 'cut', () => '\u200B'.repeat(2_500_000)),
+  page('Text of what nobody sees between letters', 'a.txt', 'cut', () => 'a\u200Bb\u200D'.repeat(900_000)),
+  page('Text of tags', 'a.md', 'cut', () => '<a'.repeat(3_500_000)),
+  page('Text of pictures', 'a.md', 'cut', () => '![<a>'.repeat(1_500_000)),
+  page('Text of links', 'a.md', 'cut', () => '[a](https://'.repeat(660_000)),
+  page('JSON of lists in lists', 'a.json', 'cut', () => '['.repeat(3_000_000) + ']'.repeat(3_000_000)),
+  page('CSV of quotes', 'a.csv', 'cut', () => '"",'.repeat(3_000_000)),
+  page(
+    'Transcript of cues',
+    'a.vtt',
+    'cut',
+    () => `WEBVTT\n\n${many(300_000, (index) => `${index % 99}:00:00-->\n<v ${index % 7}>a\n\n`)}`,
+  ),
+  page(
+    'Transcript of voices in one cue',
+    'a.vtt',
+    { text: `[00:00:00]a:${'xx'.repeat(10)}` },
+    () => `WEBVTT\n\n0:0-->\n${'<v a>xx '.repeat(10)}${' '.repeat(4096)}${'<v b>y '.repeat(1_000_000)}`,
+  ),
+  page('Mail of parts in parts', 'a.eml', 'unreadable_content', () =>
+    many(9000, (index) => `Content-Type: multipart/mixed; boundary=b${index}\n\n--b${index}\n`),
+  ),
+  page('Mail of short lines', 'a.eml', 'cut', () => `Content-Type: text/plain\n\n${'a\n'.repeat(4_000_000)}`),
+  page(
+    'Mail of a page in base64',
+    'a.eml',
+    'cut',
+    () => `Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n${base64(18_000_000)}`,
+  ),
+  page(
+    'Mail of messages in messages',
+    'a.eml',
+    'cut',
+    () => `${'Content-Type: message/rfc822\n\n'.repeat(31)}Subject: a\n\n${'x\n'.repeat(2_000_000)}`,
+  ),
+  page('Mail to everybody', 'a.eml', 'unreadable_content', () => `To: ${'a:b;'.repeat(60_000)}\n\nx`),
+];
