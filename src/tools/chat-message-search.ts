@@ -64,12 +64,7 @@ export const chatMessageSearch = defineTool({
         note: [
           page.note,
           noteOfLeftOut(page.dropped),
-          noteOfNothing({
-            ...input,
-            found: page.hits.length,
-            dropped: page.dropped,
-            isPaged: resume !== undefined || page.next !== undefined,
-          }),
+          noteOfNothing({ ...input, found: page.hits.length + page.dropped, resume, next: page.next }),
           isSearch && !granted.has('Chat.Read') && 'Chats were not searched: Chat.Read is not granted.',
           isSearch &&
             !granted.has('ChannelMessage.Read.All') &&

@@ -1,25 +1,20 @@
-/** A search that is over, and what came of it. */
-interface EndedSearch {
+/** A page of a search, and what Graph gave for it. */
+interface FoundPage {
   readonly query?: string | undefined;
   readonly offset: number;
+  /** Hits that hold the words, shown or not. */
   readonly found: number;
-  readonly dropped?: number;
-  /** Whether a cursor was followed, or another one is there to follow. */
-  readonly isPaged: boolean;
+  /** What the cursor held that was followed, and what the next one will; undefined where there is none. */
+  readonly resume: unknown;
+  readonly next: unknown;
 }
 
 /**
  * Says why nothing was found where the words are likely to be why: searches want each of several words, and people ask
  * in whole sentences.
  */
-export function noteOfNothing({
-  query = '',
-  offset,
-  found,
-  dropped = 0,
-  isPaged,
-}: EndedSearch): string | undefined {
+export function noteOfNothing({ query = '', offset, found, resume, next }: FoundPage): string | undefined {
   const isAllOf = /\S\s+\S/.test(query.trim()) && !/\b(?:OR|NOT)\b/.test(query);
-  const isNothing = found + dropped + offset === 0 && !isPaged;
+  const isNothing = found + offset === 0 && resume === undefined && next === undefined;
   return isAllOf && isNothing ? 'Nothing holds all of these words: try fewer of them, or others.' : undefined;
 }

@@ -64,11 +64,7 @@ export const outlookCalendarSearch = defineTool({
         note: [
           isCut && 'At most five years are looked through: the dates were narrowed.',
           page.isCut && 'There were too many events to look through all: narrow the dates.',
-          noteOfNothing({
-            ...input,
-            found: page.events.length,
-            isPaged: resume !== undefined || page.next !== undefined,
-          }),
+          noteOfNothing({ ...input, found: page.events.length, resume, next: page.next }),
         ]
           .filter(Boolean)
           .join(' '),

@@ -110,9 +110,9 @@ export const outlookEmailSearch = defineTool({
           noteOfLeftOut(found.dropped),
           noteOfNothing({
             ...input,
-            found: found.messages.length,
-            dropped: found.dropped,
-            isPaged: resume !== undefined || found.next !== undefined,
+            found: found.messages.length + found.dropped,
+            resume,
+            next: found.next,
           }),
           folder &&
             folder.alternatives.length > 0 &&

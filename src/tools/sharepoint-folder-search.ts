@@ -66,7 +66,8 @@ export const sharepointFolderSearch = defineTool({
             query: input.name,
             offset: input.offset,
             found: page.libraries.length + page.folders.length,
-            isPaged: resume !== undefined || page.next !== undefined,
+            resume,
+            next: page.next,
           }),
         ]
           .filter(Boolean)

@@ -94,12 +94,7 @@ export const sharepointSearch = defineTool({
         note: [
           page.note,
           noteOfLeftOut(page.dropped),
-          noteOfNothing({
-            ...input,
-            found: page.hits.length,
-            dropped: page.dropped,
-            isPaged: resume !== undefined || page.next !== undefined,
-          }),
+          noteOfNothing({ ...input, found: page.hits.length + page.dropped, resume, next: page.next }),
           isOwnOnly
             ? 'Only the own OneDrive was searched: neither Sites.Read.All nor Files.Read.All is granted.'
             : !granted.has('Sites.Read.All') && 'Pages were not searched: Sites.Read.All is not granted.',
