@@ -13,7 +13,7 @@ export interface CleanSections {
 /** What a character costs, one that is looked at by itself, and one that may be changed with others. */
 const characterCost = 2;
 const suspectCost = 200;
-const markCost = 120;
+const markCost = 150;
 const stepCharacters = 4096;
 
 /** Characters that cleaning looks at one by one: what nobody sees, halves of pairs, and what may open a tag. */

@@ -11,7 +11,7 @@ import { cleanUntrusted } from './untrusted-text.ts';
 import { vttToText } from './vtt.ts';
 
 /** What is read of a file that is text. Nobody reads more; memory is finite. */
-const maxTextBytes = 8_000_000;
+const maxTextBytes = 5_000_000;
 const maxTitleCharacters = 256;
 
 function flowing(format: DocumentFormat, text: string, notes: readonly string[]): ExtractedDocument {

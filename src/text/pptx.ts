@@ -49,7 +49,9 @@ async function graphicText(source: OoxmlPackage, part: string): Promise<string> 
       if (collects) current += text;
     },
   });
-  return words.join(', ');
+  const text = words.join(', ');
+  source.budget.show(text.length);
+  return text;
 }
 
 async function notesText(

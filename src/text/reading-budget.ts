@@ -1,5 +1,5 @@
 /** What is read of one document: enough for a thousand pages, or for a sheet of some hundred thousand cells. */
-const most = 58_000_000;
+const most = 57_000_000;
 /** What is kept in memory by itself, be it a style, a link or a note. */
 const keptCost = 2000;
 /** What is shown is put together, cleaned, counted and cut into pages. */

@@ -1,7 +1,7 @@
 import { concatenate } from './concatenate.ts';
 
 /** What is read of a mail, in bytes, and what a line costs beyond its own, and at least. */
-const most = 5_500_000;
+const most = 5_000_000;
 const lineCost = 40;
 const leastLineCost = 120;
 const maxParts = 4000;

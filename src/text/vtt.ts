@@ -1,7 +1,7 @@
 /** Somebody who goes on talking gets a new time stamp after this. */
 const turnSeconds = 120;
 /** Cues of half a day, and characters of one: no transcript has more. */
-const maxCues = 40_000;
+const maxCues = 30_000;
 const maxCueCharacters = 4096;
 
 /** The named references that WebVTT knows beside numbers. */

@@ -7,8 +7,8 @@ const maxColumns = 16_384;
 const maxFormulaCharacters = 256;
 /** What a row costs beyond another tag, a date beyond another number, and a cell that only makes room. */
 const rowCost = 150;
-const dateCost = 60;
-const gapCost = 12;
+const dateCost = 140;
+const gapCost = 18;
 
 /** The column of a reference such as `AB12`, from 0; -1 where there is none. */
 function columnOf(reference: string): number {

@@ -24,7 +24,7 @@ const maxTokenCharacters = 512 * 1024;
 const maxReferenceCharacters = 18;
 /** What a tag costs beyond its characters, and what one that closes itself does. */
 const tagCost = 20;
-const emptyTagCost = 14;
+const emptyTagCost = 18;
 /** Names at hand. A document has few, and says them again and again. */
 const knownNames = 128;
 
