@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { GraphRequest } from './graph-client.ts';
-import { fit, refused } from './graph-answer.ts';
+import { judgeAnswer } from './graph-answer.ts';
+import type { GraphAnswer } from './graph-error.ts';
 import type { Outcome } from './retry.ts';
 
 /** The most that Graph takes in one batch. @see https://learn.microsoft.com/graph/json-batching */
@@ -15,17 +16,15 @@ export interface BatchEntry {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What is read of the answer to a batch. */
-export const batchAnswer = z.object({
-  responses: z.array(
-    z.object({
-      id: z.string(),
-      status: z.int(),
-      headers: z.record(z.string(), z.unknown()).nullish(),
-      body: z.unknown().optional(),
-    }),
-  ),
+const batchResponse = z.object({
+  id: z.string(),
+  status: z.int(),
+  headers: z.record(z.string(), z.unknown()).nullish(),
+  body: z.unknown().optional(),
 });
+
+/** What is read of the answer to a batch. */
+export const batchAnswer = z.object({ responses: z.array(batchResponse) });
 
 /**
  * Sends the requests as one batch, and those again that had a passing fault. The result stands in the order of the
@@ -57,7 +56,7 @@ export async function runBatch<T>(
   }
   return entries.map(({ id }) => {
     const outcome = outcomes.get(id);
-    if (!outcome) return missing();
+    if (!outcome) return leftOut();
     return 'value' in outcome ? outcome.value : outcome.error;
   });
 }
@@ -68,21 +67,24 @@ function readResponses<T>(
   nowMs: number,
 ): Map<string, Outcome<T>> {
   const outcomes = new Map<string, Outcome<T>>();
-  for (const { id, status, headers, body } of responses) {
+  for (const response of responses) {
+    const { id } = response;
     const request = /^[1-9]\d?$/.test(id) ? requests[Number(id) - 1] : undefined;
-    if (!request) continue;
-    const isSuccess = status >= 200 && status <= 299;
-    const answer = { status, headers: readHeaders(headers ?? {}), body };
-    outcomes.set(id, isSuccess ? fit(body, request.schema) : refused(answer, nowMs));
+    if (request) outcomes.set(id, judgeAnswer(answerWithin(response), request.schema, nowMs));
   }
   return outcomes;
+}
+
+/** A response of a batch as the answer that a request of its own would have had. A text is not JSON but base64 of it. */
+export function answerWithin({ status, headers, body }: z.output<typeof batchResponse>): GraphAnswer {
+  return { status, headers: readHeaders(headers ?? {}), body: typeof body === 'string' ? undefined : body };
 }
 
 /** The headers that decide something. Others may hold what `Headers` would not take. */
 function readHeaders(headers: Readonly<Record<string, unknown>>): Headers {
   const read = new Headers();
   for (const [name, value] of Object.entries(headers)) {
-    const known = /^(?:retry-after|www-authenticate|request-id|date)$/i.test(name);
+    const known = /^(?:content-type|retry-after|www-authenticate|request-id|date)$/i.test(name);
     if (known && typeof value === 'string' && /^[\x20-\x7e]*$/.test(value)) read.set(name, value);
   }
   return read;
@@ -95,13 +97,14 @@ function isPending(outcome: Outcome<unknown> | undefined): boolean {
 
 /** Done, or the error that asks for the longest wait. */
 function slowest(outcomes: readonly (Outcome<unknown> | undefined)[]): Outcome<undefined> {
-  const errors = outcomes.map((outcome) => (outcome && !('value' in outcome) ? outcome.error : missing()));
+  const errors = outcomes.map((outcome) => (outcome && !('value' in outcome) ? outcome.error : leftOut()));
   const seconds = (error: AppError) => error.details.retryAfterSeconds ?? 0;
   const [error] = errors.toSorted((left, right) => seconds(right) - seconds(left));
   return error ? { error, isTransient: true } : { value: undefined };
 }
 
-function missing(): AppError {
+/** What is said of an entry that Graph left out. */
+export function leftOut(): AppError {
   return new AppError(
     'upstream_unavailable',
     'Microsoft 365 left a part of the question unanswered. Try again.',

@@ -1,15 +1,18 @@
+import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
 import { wait as waitForReal } from '../lib/wait.ts';
-import { batchAnswer, type BatchEntry, runBatch } from './batch.ts';
+import { answerWithin, batchAnswer, type BatchEntry, leftOut, runBatch } from './batch.ts';
 import { downloadOnce } from './download.ts';
-import { readAnswer } from './graph-answer.ts';
+import { judgeAnswer, readAnswer } from './graph-answer.ts';
 import type { GraphClient, GraphRequest } from './graph-client.ts';
+import { requestIdOf } from './graph-error.ts';
 import { graphPath } from './graph-path.ts';
 import { createTransport, unanswered } from './graph-transport.ts';
-import { continuationUrl, relativeUrl, requestUrl } from './graph-url.ts';
+import { continuationUrl, relativeUrl, requestUrl, urlWithinBatch } from './graph-url.ts';
+import { isTelling } from './is-telling.ts';
 import { type Outcome, type RetryTerms, withRetries } from './retry.ts';
 
 /** What a Graph client works with. */
@@ -32,6 +35,14 @@ export interface GraphClientOptions {
   readonly wait?: RetryTerms['wait'];
 }
 
+/** One exchange of JSON: a GET, or by POST where there is a body. */
+interface Exchange<T> {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly schema: z.ZodType<T>;
+}
+
 const maxConcurrent = 4;
 const jsonTimeoutMs = 12_000;
 const downloadTimeoutMs = 20_000;
@@ -39,8 +50,7 @@ const maxJsonBytes = 8 * 1024 * 1024;
 const maxDownloadBytes = 25 * 1024 * 1024;
 
 /** The only requests by POST: they read. Nothing else leaves but GETs. */
-const readingPost =
-  /^\/(?:search\/query|\$batch|(?:me|users\/[^/]+)\/(?:calendar\/getSchedule|findMeetingTimes))$/;
+const readingPost = /^\/(?:search\/query|\$batch|me\/(?:calendar\/getSchedule|findMeetingTimes))$/;
 const exchangeItems =
   /^\/(?:me|users\/[^/]+)\/(?:messages|mailFolders|events|calendars?|calendarView)(?:\/|$)/;
 const immutableIds = 'IdType="ImmutableId"';
@@ -49,26 +59,61 @@ const immutableIds = 'IdType="ImmutableId"';
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { graphUrl, clock, signal, userAgent, downloadFetch, wait = waitForReal } = options;
   const requestIds: string[] = [];
-  const send = createTransport({ ...options, onRequestId: (requestId) => requestIds.push(requestId) });
+  const send = createTransport({ ...options, onAnswer: noteRequestId });
   const terms: RetryTerms = {
     ...options,
     wait,
     semaphore: createSemaphore(maxConcurrent),
   };
 
+  function noteRequestId(headers: Headers): void {
+    const requestId = requestIdOf(headers);
+    if (requestId !== undefined) requestIds.push(requestId);
+  }
+
   async function exchange<T>(
-    url: URL,
-    { path, headers, prefer, body, schema }: Omit<GraphRequest<T>, 'method' | 'query'>,
+    { url, headers, body, schema }: Exchange<T>,
     timeoutMs: number,
   ): Promise<Outcome<T>> {
     try {
-      const allHeaders = requestHeaders(path, headers, prefer);
-      const response = await send({ url, headers: allHeaders, body, timeoutMs, maxBytes: maxJsonBytes });
+      const response = await send({ url, headers, body, timeoutMs, maxBytes: maxJsonBytes });
       return readAnswer(response, schema, clock.nowMs());
     } catch (error) {
       if (error instanceof AppError && error.code === 'too_large') throw tooMuch();
       return unanswered(error);
     }
+  }
+
+  async function postBatch(
+    requests: readonly BatchEntry[],
+    timeoutMs: number,
+  ): Promise<Outcome<z.output<typeof batchAnswer>>> {
+    const url = requestUrl(graphUrl, graphPath`/$batch`, undefined);
+    return await exchange({ url, headers: {}, body: { requests }, schema: batchAnswer }, timeoutMs);
+  }
+
+  /** The same, within a batch of one: what a path tells stands in the body then, and not in the address. */
+  async function exchangeWithin<T>(
+    { url, headers, schema }: Exchange<T>,
+    timeoutMs: number,
+  ): Promise<Outcome<T>> {
+    const entry = { id: '1', method: 'GET', url: urlWithinBatch(url), headers } as const;
+    const answer = await postBatch([entry], timeoutMs);
+    if (!('value' in answer)) return answer;
+    const response = answer.value.responses.find(({ id }) => id === entry.id);
+    if (!response) return { error: leftOut(), isTransient: true };
+    const within = answerWithin(response);
+    if (requestIdOf(within.headers) !== requestIds.at(-1)) noteRequestId(within.headers);
+    return judgeAnswer(within, schema, clock.nowMs());
+  }
+
+  async function ask<T>(
+    url: URL,
+    { path, headers, prefer, body, schema }: Omit<GraphRequest<T>, 'method' | 'query'>,
+  ): Promise<T> {
+    const request = { url, headers: requestHeaders(path, headers, prefer), body, schema };
+    const attempt = body === undefined && isTelling(url) ? exchangeWithin : exchange;
+    return await withRetries((timeoutMs) => attempt(request, timeoutMs), jsonTimeoutMs, terms);
   }
 
   return {
@@ -78,23 +123,21 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       if (isPost !== (request.body !== undefined) || (isPost && !readingPost.test(request.path))) {
         throw new AppError('internal', 'The connector only reads: it does not send this request.');
       }
-      const url = requestUrl(graphUrl, request.path, request.query);
-      return await withRetries((timeoutMs) => exchange(url, request, timeoutMs), jsonTimeoutMs, terms);
+      return await ask(requestUrl(graphUrl, request.path, request.query), request);
     },
-    next: async (link, { path, headers, prefer, schema }) => {
-      const url = continuationUrl(link, path, graphUrl);
-      const request = { path, schema, ...(headers && { headers }), ...(prefer && { prefer }) };
-      return await withRetries((timeoutMs) => exchange(url, request, timeoutMs), jsonTimeoutMs, terms);
-    },
+    next: async (link, { path, headers, prefer, schema }) =>
+      await ask(continuationUrl(link, path, graphUrl), {
+        path,
+        schema,
+        ...(headers && { headers }),
+        ...(prefer && { prefer }),
+      }),
     batch: async (requests) => {
       if (requests.length === 0) return [];
-      const path = graphPath`/$batch`;
-      const url = requestUrl(graphUrl, path, undefined);
       return await runBatch(
         requests,
         toBatchEntry,
-        (entries, timeoutMs) =>
-          exchange(url, { path, body: { requests: entries }, schema: batchAnswer }, timeoutMs),
+        postBatch,
         (attempt) => withRetries(attempt, jsonTimeoutMs, terms),
         () => clock.nowMs(),
       );

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { OutboundResponse } from '../lib/outbound-fetch.ts';
-import { graphError, isTransientStatus } from './graph-error.ts';
+import { type GraphAnswer, graphError, isTransientStatus } from './graph-error.ts';
 import type { Outcome } from './retry.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -18,25 +18,27 @@ export function readJson({ headers, body }: OutboundResponse): unknown {
 
 /** What an answer holds, if it is a success and of the shape that is expected. */
 export function readAnswer<T>(response: OutboundResponse, schema: z.ZodType<T>, nowMs: number): Outcome<T> {
-  const json = readJson(response);
-  if (response.status < 200 || response.status > 299) return refused({ ...response, body: json }, nowMs);
-  if (json === undefined) {
-    const type = /^[\w/+.-]{1,60}/.exec(response.headers.get('content-type') ?? '')?.[0] ?? 'no content type';
-    return { error: unreadable(`${response.status}, ${type}, not JSON`), isTransient: true };
+  return judgeAnswer({ ...response, body: readJson(response) }, schema, nowMs);
+}
+
+/** The same of an answer whose JSON was read already: the body is undefined where it was none. */
+export function judgeAnswer<T>(answer: GraphAnswer, schema: z.ZodType<T>, nowMs: number): Outcome<T> {
+  const { status, headers, body } = answer;
+  if (status < 200 || status > 299) return refused(answer, nowMs);
+  if (body === undefined) {
+    const type = /^[\w/+.-]{1,60}/.exec(headers.get('content-type') ?? '')?.[0] ?? 'no content type';
+    return { error: unreadable(`${status}, ${type}, not JSON`), isTransient: true };
   }
-  return fit(json, schema);
+  return fit(body, schema);
 }
 
 /** What a refusal means, and whether to try again. */
-export function refused(
-  answer: { readonly status: number; readonly headers: Headers; readonly body: unknown },
-  nowMs: number,
-): Outcome<never> {
+export function refused(answer: GraphAnswer, nowMs: number): Outcome<never> {
   return { error: graphError(answer, nowMs), isTransient: isTransientStatus(answer.status) };
 }
 
 /** The part of an answer that the schema names. */
-export function fit<T>(json: unknown, schema: z.ZodType<T>): Outcome<T> {
+function fit<T>(json: unknown, schema: z.ZodType<T>): Outcome<T> {
   const parsed = schema.safeParse(json);
   if (parsed.success) return { value: parsed.data };
   const issues = parsed.error.issues

@@ -9,8 +9,8 @@ import {
   throttledMeaning,
 } from './graph-error-meanings.ts';
 
-/** An answer of Graph, or of one entry of a batch, that is not a success. */
-export interface GraphRefusal {
+/** An answer of Graph, or of one entry of a batch. */
+export interface GraphAnswer {
   readonly status: number;
   readonly headers: Headers;
   /** Parsed JSON, or undefined where it was none. */
@@ -24,9 +24,9 @@ const maxDepth = 8;
  * not kept, since it may repeat what was searched for. Codes and status go into `cause`.
  * @see https://learn.microsoft.com/graph/errors
  */
-export function graphError({ status, headers, body }: GraphRefusal, nowMs: number): AppError {
+export function graphError({ status, headers, body }: GraphAnswer, nowMs: number): AppError {
   const codes = errorCodes(body);
-  const requestId = guid(headers.get('request-id')) ?? innerRequestId(body);
+  const requestId = requestIdOf(headers) ?? innerRequestId(body);
   const retryAfterSeconds = readRetryAfter(headers, nowMs);
   const claims = status === 401 || status === 403 ? readClaimsChallenge(headers) : undefined;
   const { code, text } = claims ? signInMeaning : meaning(status, codes, retryAfterSeconds);
@@ -41,6 +41,11 @@ export function graphError({ status, headers, body }: GraphRefusal, nowMs: numbe
     },
     { cause: new Error(`Graph answered ${status} ${codes.join(' > ')}`.trimEnd()) },
   );
+}
+
+/** By what Microsoft's side finds an answer again. */
+export function requestIdOf(headers: Headers): string | undefined {
+  return guid(headers.get('request-id'));
 }
 
 /** Whether the same request may fare better in a moment. */

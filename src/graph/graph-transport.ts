@@ -22,8 +22,8 @@ export interface TransportOptions {
   readonly signal: AbortSignal;
   /** SharePoint throttles undecorated traffic first: `NONISV|Company|App/1.0`. */
   readonly userAgent: string;
-  /** Told the `request-id` of each answer. */
-  readonly onRequestId: (requestId: string) => void;
+  /** Told of each answer. */
+  readonly onAnswer: (headers: Headers) => void;
 }
 
 /** @see https://learn.microsoft.com/graph/best-practices-concept */
@@ -32,7 +32,7 @@ export function createTransport({
   fetch,
   signal,
   userAgent,
-  onRequestId,
+  onAnswer,
 }: TransportOptions): Transport {
   return async ({ url, headers: asked, body, timeoutMs, maxBytes }) => {
     const headers = new Headers(asked);
@@ -47,8 +47,7 @@ export function createTransport({
         ? { method: 'GET', headers }
         : { method: 'POST', headers, body: JSON.stringify(body) };
     const response = await fetch(url, init, { timeoutMs, maxBytes, signal });
-    const requestId = response.headers.get('request-id') ?? '';
-    if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(requestId)) onRequestId(requestId);
+    onAnswer(response.headers);
     return response;
   };
 }

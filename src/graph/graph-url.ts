@@ -27,6 +27,11 @@ export function requestUrl(graphUrl: URL, path: GraphPath, query: Query): URL {
   return url;
 }
 
+/** A whole address as Graph takes it within a batch. */
+export function urlWithinBatch({ pathname, search }: URL): string {
+  return `${pathname}${search}`.slice('/v1.0'.length);
+}
+
 /**
  * An `@odata.nextLink`, if it continues a request to this path. Graph may spell the path in another way than it was
  * asked: `users('{id}')` for `users/{id}` or for `me`, other percent-encoding, other case.

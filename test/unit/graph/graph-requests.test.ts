@@ -6,6 +6,7 @@ import { driveId, itemId, mailboxOwner } from '../../../src/graph/path-segment.t
 import { accessToken, graphStub, json, requestId, type Step } from './graph-stub.ts';
 
 const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
+const guid = 'a0000000-0000-4000-8000-000000000001';
 const good = json({ value: [{ id: 'a', secret: 1 }], '@odata.context': 'x' });
 
 describe('a request', () => {
@@ -41,7 +42,7 @@ describe('a request', () => {
   it.each([
     [graphPath`/me/messages`, [], 'IdType="ImmutableId"'],
     [graphPath`/me/messages`, ['IdType="ImmutableId"', 'x'], 'IdType="ImmutableId", x'],
-    [graphPath`/users/${mailboxOwner('a@b.example')}/mailFolders`, [], 'IdType="ImmutableId"'],
+    [graphPath`/users/${mailboxOwner(guid)}/mailFolders`, [], 'IdType="ImmutableId"'],
     [graphPath`/me/calendarView`, ['outlook.timezone="UTC"'], 'IdType="ImmutableId", outlook.timezone="UTC"'],
     [graphPath`/me`, [], null],
     [graphPath`/me/drive/root`, [], null],
@@ -60,17 +61,15 @@ describe('a request', () => {
     expect(client.requestIds).toHaveLength(2);
   });
 
-  it.each([
-    graphPath`/search/query`,
-    graphPath`/me/calendar/getSchedule`,
-    graphPath`/me/findMeetingTimes`,
-    graphPath`/users/${mailboxOwner('a@b.example')}/calendar/getSchedule`,
-  ])('by POST reads from %s', async (path) => {
-    const { client, sent } = graphStub([good]);
-    await client.json({ method: 'POST', path, body: { x: 1 }, schema });
-    expect(sent[0]).toMatchObject({ method: 'POST', body: { x: 1 } });
-    expect(sent[0]?.headers.get('content-type')).toBe('application/json');
-  });
+  it.each([graphPath`/search/query`, graphPath`/me/calendar/getSchedule`, graphPath`/me/findMeetingTimes`])(
+    'by POST reads from %s',
+    async (path) => {
+      const { client, sent } = graphStub([good]);
+      await client.json({ method: 'POST', path, body: { x: 1 }, schema });
+      expect(sent[0]).toMatchObject({ method: 'POST', body: { x: 1 } });
+      expect(sent[0]?.headers.get('content-type')).toBe('application/json');
+    },
+  );
 
   it.each<[string, Pick<GraphRequest<unknown>, 'method' | 'path' | 'body' | 'query'>]>([
     ['a POST that writes', { method: 'POST', path: graphPath`/me/messages`, body: {} }],
@@ -115,7 +114,7 @@ describe('a request', () => {
 
 describe('the next page', () => {
   const request: GraphRequest<z.output<typeof schema>> = {
-    path: graphPath`/users/${mailboxOwner('Ann@contoso.example')}/messages`,
+    path: graphPath`/users/${mailboxOwner(guid)}/messages`,
     query: { $top: 5 },
     prefer: ['x'],
     schema,
@@ -123,8 +122,8 @@ describe('the next page', () => {
   const own: GraphRequest<z.output<typeof schema>> = { path: graphPath`/me/messages`, schema };
 
   it.each([
-    [request, 'https://graph.microsoft.com/v1.0/users/ann%40contoso.example/messages?$skip=5'],
-    [request, "https://graph.microsoft.com/v1.0/users('Ann@contoso.example')/messages?$skiptoken=a%2fb"],
+    [request, `https://graph.microsoft.com/v1.0/users/${guid}/messages?$skip=5`],
+    [request, `https://graph.microsoft.com/v1.0/users('${guid.toUpperCase()}')/messages?$skiptoken=a%2fb`],
     [own, 'https://graph.microsoft.com/v1.0/me/messages?%24skip=10'],
     [own, "https://graph.microsoft.com/v1.0/users('a0000000-0000-4000-8000-000000000001')/messages?$skip=10"],
     [own, 'https://graph.microsoft.com:443/v1.0/Me/Messages?$skip=10'],

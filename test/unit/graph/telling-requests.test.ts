@@ -1,0 +1,248 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { GraphRequest } from '../../../src/graph/graph-client.ts';
+import { type GraphPath, graphPath } from '../../../src/graph/graph-path.ts';
+import {
+  driveId,
+  driveItemPath,
+  driveSearchText,
+  exchangeId,
+  mailboxOwner,
+  shareToken,
+} from '../../../src/graph/path-segment.ts';
+import { AppError } from '../../../src/lib/app-error.ts';
+import { refusals } from './faults/refusals.ts';
+import { serviceFaults } from './faults/service-faults.ts';
+import { throttling } from './faults/throttling.ts';
+import { unreadableAnswers } from './faults/unreadable-answers.ts';
+import { accessToken, exposed, graphStub, hang, json, refusal, requestId, type Step } from './graph-stub.ts';
+import { withinBatch } from './within-batch.ts';
+
+const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
+type Answer = z.output<typeof schema>;
+const theirs = graphPath`/users/${mailboxOwner('Ann@contoso.example')}/messages`;
+const request: GraphRequest<Answer> = { path: theirs, schema };
+const good = json({ value: [{ id: 'a', other: 1 }] });
+const batch = 'https://graph.microsoft.com/v1.0/$batch';
+
+/** A step that answers as a success does within a batch, and as anything else does by itself. */
+const ofTheBatch =
+  (step: Step): Step =>
+  async (sent) => {
+    const answer = await step(sent);
+    return answer.ok ? await withinBatch(() => answer)(sent) : answer;
+  };
+
+async function outcomeOf(steps: readonly (Step | typeof hang)[]) {
+  const stub = graphStub(steps);
+  const outcome = await stub.client.json(request).catch((error: unknown) => error);
+  return { stub, outcome };
+}
+
+describe('a request whose path tells something', () => {
+  it('is one by POST that holds it, with its query and its headers', async () => {
+    const { client, sent } = graphStub([withinBatch(good)]);
+    const query = { $search: '"budget & it\'s #1"', $top: 5 };
+    const headers = { ConsistencyLevel: 'eventual' };
+    const answer = await client.json({ path: theirs, query, headers, prefer: ['x'], schema });
+    expect(answer).toEqual({ value: [{ id: 'a' }] });
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({ method: 'POST', url: new URL(batch) });
+    expect(sent[0]?.body).toEqual({
+      requests: [
+        {
+          id: '1',
+          method: 'GET',
+          url: '/users/Ann%40contoso.example/messages?$search=%22budget%20%26%20it%27s%20%231%22&$top=5',
+          headers: { ConsistencyLevel: 'eventual', Prefer: 'IdType="ImmutableId", x' },
+        },
+      ],
+    });
+    expect(sent[0]?.headers.get('authorization')).toBe(`Bearer ${accessToken}`);
+    expect(sent[0]?.headers.get('prefer')).toBeNull();
+  });
+
+  it.each<[string, GraphPath, string]>([
+    [
+      'a word',
+      graphPath`/me/drive/root/search(q='${driveSearchText("it's")}')`,
+      "/me/drive/root/search(q='it''s')",
+    ],
+    [
+      'a name',
+      graphPath`/drives/${driveId('b!x')}/root:/${driveItemPath(['Plans', '100 % + #1.docx'])}`,
+      '/drives/b!x/root:/Plans/100%20%25%20%2B%20%231.docx',
+    ],
+    [
+      'a link',
+      graphPath`/shares/${shareToken(new URL('https://contoso.sharepoint.com/x'))}/driveItem`,
+      '/shares/u!aHR0cHM6Ly9jb250b3NvLnNoYXJlcG9pbnQuY29tL3g/driveItem',
+    ],
+  ])('goes as it would have gone by itself: %s', async (_, path, url) => {
+    const { client, sent } = graphStub([withinBatch(good)]);
+    await client.json({ path, schema });
+    expect(sent[0]?.url.href).toBe(batch);
+    expect(sent[0]?.body).toEqual({ requests: [{ id: '1', method: 'GET', url, headers: {} }] });
+  });
+
+  it('is found by the ids of both answers, where there are two', async () => {
+    const inner = requestId.replaceAll('5', '6');
+    const { client } = graphStub([
+      json({ responses: [{ id: '1', status: 200, headers: { 'request-id': inner }, body: { value: [] } }] }),
+      json({
+        responses: [{ id: '1', status: 200, headers: { 'request-id': requestId }, body: { value: [] } }],
+      }),
+      json({ responses: [{ id: '1', status: 200, body: { value: [] } }] }),
+    ]);
+    for (const _ of [1, 2, 3]) await client.json(request);
+    expect(client.requestIds).toEqual([requestId, inner, requestId, requestId]);
+  });
+});
+
+describe('a fault of Graph to such a request', () => {
+  const faults = [...throttling, ...serviceFaults, ...unreadableAnswers, ...refusals];
+
+  it.each(faults)('counts as to any other: $name', async ({ steps, code, details, says, calls, waits }) => {
+    const { stub, outcome } = await outcomeOf(
+      steps.map((step) => (step === hang ? hang : withinBatch(step))),
+    );
+    expect(stub.sent).toHaveLength(calls ?? steps.length);
+    if (waits) expect(stub.waits).toEqual(waits);
+    if (code === undefined) {
+      expect(outcome).toEqual({ value: [{ id: 'a' }] });
+      return;
+    }
+    expect(outcome).toBeInstanceOf(AppError);
+    expect(outcome).toMatchObject({ code, ...(details && { details }) });
+    expect((outcome as AppError).message).toContain(says ?? '');
+    expect(exposed(outcome)).not.toMatch(
+      new RegExp(`${accessToken}|canary upstream message|evil\\.example|Ann`),
+    );
+  });
+
+  it.each([...throttling, ...serviceFaults, ...refusals])(
+    'counts where the batch itself has it: $name',
+    async ({ steps, code, details, calls, waits }) => {
+      const { stub, outcome } = await outcomeOf(
+        steps.map((step) => (step === hang ? hang : ofTheBatch(step))),
+      );
+      expect(stub.sent).toHaveLength(calls ?? steps.length);
+      if (waits) expect(stub.waits).toEqual(waits);
+      if (code === undefined) expect(outcome).toEqual({ value: [{ id: 'a' }] });
+      else expect(outcome).toMatchObject({ code, ...(details && { details }) });
+    },
+  );
+
+  it.each<[string, Step]>([
+    ['no response', json({ responses: [] })],
+    ['the response to something else', json({ responses: [{ id: '2', status: 200, body: { value: [] } }] })],
+  ])('passes where the batch has %s, and is told where it stays', async (_, step) => {
+    const { stub, outcome } = await outcomeOf([step, withinBatch(good)]);
+    expect(outcome).toEqual({ value: [{ id: 'a' }] });
+    expect(stub.waits).toEqual([500]);
+    const lost = await outcomeOf([step, step, step]);
+    expect(lost.outcome).toMatchObject({ code: 'upstream_unavailable' });
+    expect(lost.stub.sent).toHaveLength(3);
+  });
+
+  it.each<[string, unknown]>([
+    ['a list', { value: [{ id: 'a' }] }],
+    ['a response without a status', { responses: [{ id: '1', body: { value: [] } }] }],
+    ['nothing', null],
+  ])('is not guessed at where the answer to the batch is %s', async (_, body) => {
+    const { stub, outcome } = await outcomeOf([json(body)]);
+    expect(outcome).toMatchObject({ code: 'upstream_unavailable' });
+    expect(stub.sent).toHaveLength(1);
+  });
+
+  it('of the batch counts although the one before was within it', async () => {
+    const claims = { access_token: { a: null } };
+    const { outcome } = await outcomeOf([
+      withinBatch(refusal(503, ['x'])),
+      refusal(401, ['x'], { 'www-authenticate': `Bearer claims="${btoa(JSON.stringify(claims))}"` }),
+    ]);
+    expect(outcome).toMatchObject({ code: 'sign_in_required', details: { claims: JSON.stringify(claims) } });
+  });
+
+  it('ends with a stop', async () => {
+    const stopped = new Error('stopped');
+    const waiting = graphStub([withinBatch(refusal(429, ['x'], { 'retry-after': '5' }))], {
+      onWait: ({ abort }) => abort(stopped),
+    });
+    await expect(waiting.client.json(request)).rejects.toBe(stopped);
+    const before = graphStub([]);
+    before.abort(stopped);
+    await expect(before.client.json(request)).rejects.toBe(stopped);
+    expect(before.sent).toHaveLength(0);
+  });
+});
+
+describe('the next page', () => {
+  const own: GraphRequest<Answer> = { path: graphPath`/me/messages`, prefer: ['x'], schema };
+  const root = 'https://graph.microsoft.com/v1.0';
+
+  it.each([
+    [request, '/users/ann%40contoso.example/messages?$skip=5'],
+    [request, "/users('Ann@contoso.example')/messages?$skiptoken=a%2fb"],
+    [own, "/users('megan@contoso.example')/messages?$skip=10"],
+  ])('is asked for within a batch where its link tells something', async (asked, link) => {
+    const { client, sent } = graphStub([withinBatch(good)]);
+    await client.next(root + link, asked);
+    const prefer = ['IdType="ImmutableId"', ...(asked.prefer ?? [])].join(', ');
+    expect(sent.map(({ url }) => url.href)).toEqual([batch]);
+    expect(sent[0]?.body).toEqual({
+      requests: [{ id: '1', method: 'GET', url: link, headers: { Prefer: prefer } }],
+    });
+  });
+
+  it.each([
+    "https://evil.example/v1.0/users('Ann@contoso.example')/messages",
+    `${root}/users('Bob@contoso.example')/messages`,
+    `${root}/users('Ann@contoso.example')/events`,
+    "/users('Ann@contoso.example')/messages",
+  ])('is not %s', async (link) => {
+    const { client, sent } = graphStub([]);
+    await expect(client.next(link, request)).rejects.toMatchObject({ code: 'invalid_cursor' });
+    expect(sent).toHaveLength(0);
+  });
+});
+
+describe('no address that is asked for', () => {
+  const name = fc.string({ unit: 'grapheme', minLength: 3, maxLength: 30 });
+  const makers: readonly ((text: string) => GraphPath)[] = [
+    (text) => graphPath`/me/drive/root/search(q='${driveSearchText(text)}')`,
+    (text) => graphPath`/drives/${driveId('b!x')}/root:/${driveItemPath([text, 'a', text])}`,
+    (text) => graphPath`/users/${mailboxOwner(`${text}@contoso.example`)}/events/${exchangeId('A')}`,
+    (text) => graphPath`/shares/${shareToken(new URL(`https://contoso.sharepoint.com/${text}`))}/driveItem`,
+  ];
+
+  it.each(makers)('has in its path what stood in that of the request', async (make) => {
+    await fc.assert(
+      fc.asyncProperty(name, fc.boolean(), async (text, isNext) => {
+        let path: GraphPath;
+        try {
+          path = make(text);
+        } catch {
+          return;
+        }
+        const { client, sent } = graphStub([withinBatch(good)]);
+        const asked = { path, schema };
+        await (isNext
+          ? client.next(`https://graph.microsoft.com/v1.0${path}?$skip=5`, asked)
+          : client.json(asked));
+        expect(sent.map(({ url }) => url.href)).toEqual([batch]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is that of a POST with somebody else’s address', async () => {
+    const { client, sent } = graphStub([]);
+    const path = graphPath`/users/${mailboxOwner('a@b.example')}/calendar/getSchedule`;
+    await expect(client.json({ method: 'POST', path, body: {}, schema })).rejects.toMatchObject({
+      code: 'internal',
+    });
+    expect(sent).toHaveLength(0);
+  });
+});
