@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { eventAttachmentPath } from '../graph/calendar/calendar-paths.ts';
 import { AppError } from '../lib/app-error.ts';
-import { decodeBase64Url } from '../lib/base64url.ts';
 import { oneLine } from '../text/one-line.ts';
+import { attachedBytes, mostAttachedBytes } from './attached-bytes.ts';
 import { attachmentKind, mailAttachment } from './attachment-entry.ts';
 import { requireCalendar } from './calendar-access.ts';
 import type { OpenedResource } from './opened-resource.ts';
@@ -10,10 +9,6 @@ import { readBytes } from './read-content.ts';
 import type { ResourceContext } from './resource-context.ts';
 import type { ResourceOf } from './resource-templates.ts';
 import { formatResourceUri } from './resource-uri.ts';
-
-const withContent = z.object({ contentBytes: z.string() });
-/** It comes as base64 within JSON, of which 8 MB are read. */
-const mostBytes = 5 * 1024 * 1024;
 
 /** A file that is attached to an event, as text or picture; of a link or an attached item only what it is. */
 export async function openEventAttachment(
@@ -41,16 +36,13 @@ export async function openEventAttachment(
       note: 'The attachment is no file but a link or an item of Outlook. Open the event in Outlook to see it.',
     };
   }
-  if ((attachment.size ?? 0) > mostBytes) {
+  if ((attachment.size ?? 0) > mostAttachedBytes) {
     throw new AppError(
       'too_large',
       'This is larger than 5 MB, the most that is read of a file attached to an event. Open the event in Outlook.',
     );
   }
-  const { contentBytes } = await graph.json({ path, schema: withContent });
-  const bytes = decodeBase64Url(contentBytes.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''));
-  if (!bytes) throw new AppError('unreadable_content', 'The attachment came damaged. Try again.');
-  const content = await readBytes(bytes, {
+  const content = await readBytes(await attachedBytes(graph, path), {
     name: attachment.name ?? '',
     contentType: attachment.contentType ?? '',
   });

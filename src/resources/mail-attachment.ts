@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { mailMessage } from '../graph/mail/mail-message.ts';
 import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
 import { oneLine } from '../text/one-line.ts';
+import { attachedBytes, mostAttachedBytes } from './attached-bytes.ts';
 import { attachmentKind, mailAttachment } from './attachment-entry.ts';
 import { htmlDocument } from './html-document.ts';
 import { messageFacts } from './message-facts.ts';
 import type { OpenedResource } from './opened-resource.ts';
-import { readContent } from './read-content.ts';
+import { readBytes, readContent } from './read-content.ts';
 import type { ResourceContext } from './resource-context.ts';
 import type { ResourceOf } from './resource-templates.ts';
 import { formatResourceUri } from './resource-uri.ts';
@@ -60,12 +61,16 @@ export async function openMailAttachment(
       };
     }
     case 'file': {
-      const content = await readContent(graph, {
-        path: mailbox.attachmentContent(messageId, attachmentId),
-        name: attachment.name ?? '',
-        contentType: attachment.contentType ?? '',
-        bytes: attachment.size ?? 0,
-      });
+      const hint = { name: attachment.name ?? '', contentType: attachment.contentType ?? '' };
+      // The address of a download would hold that of the owner.
+      const isWithin = owner !== undefined && (attachment.size ?? Infinity) <= mostAttachedBytes;
+      const content = isWithin
+        ? await readBytes(await attachedBytes(graph, path), hint)
+        : await readContent(graph, {
+            path: mailbox.attachmentContent(messageId, attachmentId),
+            ...hint,
+            bytes: attachment.size ?? 0,
+          });
       return { title: name, facts, ...content };
     }
   }

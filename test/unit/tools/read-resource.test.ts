@@ -269,6 +269,22 @@ describe('read_resource', () => {
       expect(note).toContain('link to a file in the cloud');
     });
 
+    it.each([
+      ['a file of another mailbox within the attachment, not by a download', 20, ''],
+      ['a large one of another mailbox by a download', 6_000_000, '/$value'],
+    ])('reads %s', async (_, size, end) => {
+      const uri = `${shortAttachment}?owner=invoices@contoso.example`;
+      const { context, result } = run({ uri }, ({ path, query }) => {
+        if (path.endsWith('/$value')) return { bytes: bytes('Hello'), contentType: 'text/plain' };
+        return query ? attachment('file', { size }) : { contentBytes: btoa('Hello') };
+      });
+      expect(parts((await result).content).text).toBe('Hello');
+      expect(context.graph.requests[1]?.path).toBe(
+        `/users/invoices%40contoso.example/messages/${messageId}/attachments/${attachmentId}${end}`,
+      );
+      expect(context.graph.requests).toHaveLength(2);
+    });
+
     it('does not begin a download that is too large', async () => {
       const { context, result } = run({ uri: shortAttachment }, () =>
         attachment('file', { size: 30_000_000 }),

@@ -1,0 +1,166 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import { resourceTemplates } from '../../src/resources/resource-templates.ts';
+import { parseResourceUri } from '../../src/resources/resource-uri.ts';
+import { tools } from '../../src/tools/index.ts';
+import { lastWeeks } from '../tenant/last-weeks.ts';
+import { people } from '../tenant/world.ts';
+import { useConnector } from './connector.ts';
+import { withPermissions } from './reading/with-permissions.ts';
+
+const connector = useConnector();
+
+const files = 'https://contoso.sharepoint.com/sites/marketing/Shared Documents';
+const patti = people.patti.userPrincipalName;
+const invoices = 'invoices@contoso.example';
+
+type Question = readonly [tool: string, args: Readonly<Record<string, unknown>>];
+
+/** Each tool, in each of the ways in which it asks Microsoft. */
+const questions: readonly Question[] = [
+  ['outlook_email_search', { query: 'budget', sender: patti }],
+  ['outlook_email_search', { query: 'budget', order: 'relevance' }],
+  ['outlook_email_search', { query: 'invoice', mailbox: invoices }],
+  ['outlook_email_search', { mailbox: invoices, folderName: 'Inbox', limit: 25 }],
+  ['outlook_email_search', { folderName: 'Project 07 Supplier review' }],
+  ['outlook_calendar_search', { query: 'Halo weekly', ...lastWeeks(1) }],
+  ['outlook_calendar_search', { calendarOwnerEmail: patti, afterDateTime: '4 weeks ago' }],
+  ['find_meeting_availability', { participants: [patti, 'Adele Vance'] }],
+  ['sharepoint_search', { query: 'budget' }],
+  ['sharepoint_search', { query: 'launch', folderName: 'Halo', site: 'Marketing' }],
+  ['sharepoint_search', { query: 'budget', site: 'https://contoso.sharepoint.com/sites/finance' }],
+  ['sharepoint_search', { fileType: 'aspx' }],
+  ['sharepoint_folder_search', { name: 'Halo' }],
+  ['chat_message_search', { query: 'second source' }],
+  ['chat_message_search', { query: 'launch' }],
+  ['chat_message_search', { query: '*' }],
+];
+/** With the own OneDrive alone Graph takes the words within the path. */
+const ofOwnDrive: readonly Question[] = [
+  ['sharepoint_search', { query: 'Halo ideas' }],
+  ['sharepoint_folder_search', { name: 'Drafts' }],
+];
+const starts = [
+  'me:///',
+  'mail:///folders/',
+  'teams:///chats/',
+  'teams:///teams/',
+  'drive:///me',
+  `mail:///folders/?owner=${invoices}`,
+  'mail:///folders/Project 07 Supplier review',
+  `${files}/Halo/Halo Launch Plan.docx`,
+  `${files}/Halo`,
+  'https://contoso.sharepoint.com/sites/marketing',
+];
+const mostOfAKind = 4;
+
+/** What Graph calls things itself: parts of its routes, and folders that every mailbox has. */
+const ofGraph = new Set(
+  ['archive', 'drafts', 'inbox', 'outbox', 'reports', ...Object.keys(resourceTemplates)].map((name) =>
+    name.toLowerCase(),
+  ),
+);
+const uriPattern =
+  /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/;
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const words = new Set<string>();
+const asked = new Set<string>();
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** Asks, keeps every text that was asked with or found, and tells where the answer leads. */
+async function ask(client: AnyClient, [name, args]: Question): Promise<string[]> {
+  const { structuredContent = {}, isError } = await client.callTool({ name, arguments: args });
+  const { uri } = args;
+  asked.add(name);
+  if (!isError && typeof uri === 'string') asked.add(parseResourceUri(uri).kind);
+  const texts = textsIn([args, structuredContent]);
+  for (const text of texts.map((one) => one.toLowerCase())) {
+    if (text.length > 3 && !uriPattern.test(text) && !guid.test(text) && !ofGraph.has(text)) words.add(text);
+  }
+  return [...texts.filter((text) => uriPattern.test(text)), ...furtherUris(uri, structuredContent)];
+}
+
+/** Addresses that an answer does not spell out: of an answer to a post, and of a file by its path. */
+function furtherUris(uri: unknown, { text, facts }: Readonly<Record<string, unknown>>): string[] {
+  const reply = /^### \[(\d+)\]/m.exec(String(text))?.[1];
+  const drive = /^file:\/\/\/(b![^/]+)\//.exec(
+    String((facts as { folder?: string } | undefined)?.folder),
+  )?.[1];
+  return [
+    ...(reply !== undefined && /\/channels\/.*\/messages\/\d+$/.test(String(uri))
+      ? [`${uri}/replies/${reply}`]
+      : []),
+    ...(drive === undefined ? [] : [`file:///${drive}/Halo/Halo Launch Plan.docx`]),
+  ];
+}
+
+beforeAll(async () => {
+  const megan = await connector.client('2026-07-28', 'megan');
+  const queue = [...starts];
+  for (const question of questions) queue.push(...(await ask(megan, question)));
+  const seen = new Set<string>();
+  const ofKind = new Map<string, number>();
+  for (let uri = queue.shift(); uri !== undefined; uri = queue.shift()) {
+    const kind = parseResourceUri(uri).kind + (/\?owner=.*/.exec(uri)?.[0] ?? '');
+    const before = ofKind.get(kind) ?? 0;
+    if (seen.has(uri) || before >= mostOfAKind) continue;
+    seen.add(uri);
+    ofKind.set(kind, before + 1);
+    queue.push(...(await ask(megan, ['read_resource', { uri }])));
+  }
+  await megan.close();
+  await withPermissions(connector, ['User.Read', 'Files.Read'], async (client) => {
+    for (const question of ofOwnDrive) await ask(client, question);
+  });
+}, 120_000);
+
+describe('an address that the connector asks for', () => {
+  const requests = () => connector.simulation.tenant.control.requests();
+  const pathsOf = (isDownload: boolean) =>
+    requests()
+      .filter(({ kind }) => (kind === 'download') === isDownload)
+      .map(({ path }) => decodeURIComponent(path).toLowerCase());
+
+  it('is one of every tool and every kind of resource', () => {
+    const all = [...tools.map(({ name }) => name), ...Object.keys(resourceTemplates), 'link'];
+    expect(all.filter((name) => !asked.has(name))).toEqual([]);
+    expect(words.size).toBeGreaterThan(200);
+  });
+
+  it('has no word, name, subject or address of a person in its path', () => {
+    const told = [...new Set(pathsOf(false))].flatMap((path) =>
+      [...words, 'invoices', 'patti', 'marketing', 'megan'].flatMap((word) =>
+        path.includes(word) ? [[word, path]] : [],
+      ),
+    );
+    expect(told).toEqual([]);
+  });
+
+  it('has them in its body instead', () => {
+    const bodies = requests().flatMap(({ path, body }) =>
+      path.endsWith('/$batch') ? [JSON.stringify(body)] : [],
+    );
+    for (const part of [
+      "/me/drive/root/search(q='Halo%20ideas')",
+      '/root:/Halo/Halo%20Launch%20Plan.docx',
+      '/sites/contoso.sharepoint.com:/sites/marketing',
+      '/shares/u!',
+      '/users/invoices%40contoso.example/messages',
+      '/users/patti%40contoso.example/calendarView',
+      '/users/patti%40contoso.example/events/',
+    ]) {
+      expect(bodies.filter((body) => body.includes(part)).length, part).toBeGreaterThan(0);
+    }
+  });
+
+  it('names the site of a file that is handed over, and not the file', () => {
+    expect([...new Set(pathsOf(true))].toSorted()).toEqual(
+      ['finance', 'marketing'].map((site) => `/sites/${site}/_layouts/15/download.aspx`),
+    );
+  });
+});
