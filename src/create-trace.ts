@@ -6,10 +6,10 @@ import type { SpanFacts, Trace } from './lib/trace.ts';
 export type PlatformTracing = Pick<Tracing, 'enterSpan' | 'getActiveSpan'>;
 
 /**
- * Stages as spans of the platform. Where nobody traces, which is the rule, a stage is run and nothing else.
+ * Stages as spans of the platform. A request that is not traced, as most are not, runs its stages and nothing else.
  * @param tracing undefined where the runtime has none
  * @see https://developers.cloudflare.com/workers/observability/traces/custom-spans/
- * @see docs/decisions/no-automatic-traces.md
+ * @see docs/decisions/traces-without-words.md
  */
 export function createTrace(tracing: PlatformTracing | undefined): Trace {
   if (!tracing) return { stage: (_name, run) => run(), note: () => undefined };

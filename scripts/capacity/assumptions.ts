@@ -26,7 +26,19 @@ export const prices = {
   rowsRead: { included: 25e9, perMillion: 0.001 },
   rowsWritten: { included: 50e6, perMillion: 1 },
   storedGb: { included: 5, perGb: 0.2 },
-  logEvents: { included: 20e6, perMillion: 0.6 },
+  /** Logs and traces together, from December 2026. @see https://developers.cloudflare.com/observability/pricing/ */
+  ingestedGb: { included: 50, perGb: 0.25 },
+  keptGb: { included: 12, perGb: 0.1 },
+} as const;
+
+/** What Cloudflare keeps of requests: a line of each, and the spans of those that are traced. */
+export const observability = {
+  /** As on workerd: 15 of a warm call, and 12 where the vault looks at the policy. */
+  spansPerCall: 27,
+  /** With the attributes that Cloudflare adds. */
+  kbPerSpan: 1.2,
+  kbPerLine: 1.5,
+  keptDays: 7,
 } as const;
 
 /** Requests to Graph that one application may make in ten seconds, over all organisations. @see https://learn.microsoft.com/graph/throttling-limits */

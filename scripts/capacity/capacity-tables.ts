@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Performance } from '../../test/bench/performance.ts';
 import { root } from '../bundle.ts';
-import { graphRequestsInTenSeconds, objects, usage } from './assumptions.ts';
+import { readDeployment } from '../wrangler/deployment.ts';
+import { graphRequestsInTenSeconds, objects, observability, usage } from './assumptions.ts';
 import { estimate, type Estimate, type MeasuredCost, peopleOfOneOrganisation } from './estimate.ts';
 
 type Row = readonly string[];
 
-/** What docs/capacity.md derives: from the committed figures of `npm run bench`, and from the assumptions. */
+/** What docs/capacity.md derives: from the committed figures of `npm run bench`, wrangler.toml and the assumptions. */
 export interface CapacityTables {
   readonly basis: readonly Row[];
   readonly load: readonly Row[];
@@ -43,6 +44,16 @@ export function capacityTables(): CapacityTables {
         `${objects.hitSeconds * 1000} ms, or ${objects.exchangeSeconds * 1000} ms with an exchange`,
         'assumed',
       ],
+      [
+        'Requests that are traced',
+        `${cost.tracedShare * 100} %`,
+        `wrangler.toml; ${observability.spansPerCall} spans each, counted on workerd`,
+      ],
+      [
+        'A line of the log, a span',
+        `${observability.kbPerLine} KB, ${observability.kbPerSpan} KB`,
+        'assumed',
+      ],
     ],
     load: [
       row('calls a month', ({ callsPerMonth }) => round(callsPerMonth)),
@@ -56,6 +67,7 @@ export function capacityTables(): CapacityTables {
       row('processor cores in the busiest second', ({ cores }) => round(cores)),
       row('processor hours a month', ({ cpuHoursPerMonth }) => round(cpuHoursPerMonth)),
       row('stored', ({ storedGb }) => `${round(storedGb)} GB`),
+      row('lines and spans a month', ({ ingestedGb }) => `${round(ingestedGb)} GB`),
       row(
         'largest organisation that one policy object serves',
         () => `${round(peopleOfOneOrganisation())} people`,
@@ -68,7 +80,7 @@ export function capacityTables(): CapacityTables {
       row('objects: requests', (one) => dollars(one.dollars.objectRequests)),
       row('objects: time', (one) => dollars(one.dollars.objectTime)),
       row('objects: storage', (one) => dollars(one.dollars.storage)),
-      row('Workers Logs', (one) => dollars(one.dollars.logs)),
+      row('logs and traces', (one) => dollars(one.dollars.observability)),
       row('**a month**', (one) => `**${dollars(one.dollars.total)}**`),
       row('a person and month', (one) => `$${(one.dollars.total / one.people).toFixed(4)}`),
     ],
@@ -88,6 +100,7 @@ function measuredCost(): MeasuredCost {
     warmCpuMs: valueOf('search-cpu-1000'),
     coldCpuMs: valueOf('cold-cpu'),
     graphRequestsPerCall: tools.reduce((sum, { warm }) => sum + warm.graph, 0) / tools.length,
+    tracedShare: readDeployment(`${root}wrangler.toml`).observability.tracedShare,
   };
 }
 

@@ -1,12 +1,14 @@
-import { objects, prices, usage } from './assumptions.ts';
+import { objects, observability, prices, usage } from './assumptions.ts';
 
-/** What was measured, from docs/performance.json. */
+/** What was measured, from docs/performance.json, and what is set. */
 export interface MeasuredCost {
   /** Processor time of a warm call and of a person's first one, in milliseconds. */
   readonly warmCpuMs: number;
   readonly coldCpuMs: number;
   /** Of a warm call, all questions of the bench taken alike. */
   readonly graphRequestsPerCall: number;
+  /** The part of requests that is traced. */
+  readonly tracedShare: number;
 }
 
 /** A month of so many people, and its busiest second. */
@@ -19,13 +21,15 @@ export interface Estimate {
   readonly graphPerSecond: number;
   readonly cores: number;
   readonly storedGb: number;
+  /** Lines of the log and spans, as they are taken in. */
+  readonly ingestedGb: number;
   readonly dollars: {
     readonly requests: number;
     readonly cpu: number;
     readonly objectRequests: number;
     readonly objectTime: number;
     readonly storage: number;
-    readonly logs: number;
+    readonly observability: number;
     readonly total: number;
   };
 }
@@ -51,6 +55,8 @@ export function estimate(people: number, measured: MeasuredCost): Estimate {
   const rowsWritten =
     exchangesPerMonth * objects.rowsWrittenPerExchange + renewalsPerMonth * objects.rowsWrittenPerRenewal;
   const storedGb = (people * objects.storedKbPerPerson) / 1e6;
+  const { spansPerCall, kbPerSpan, kbPerLine, keptDays } = observability;
+  const ingestedGb = (requests * (kbPerLine + measured.tracedShare * spansPerCall * kbPerSpan)) / 1e6;
   const callsPerSecond =
     ((people * usage.callsPerDay * usage.busiestHourShare) / 3600) * usage.busiestSecondFactor;
   const dollars = {
@@ -61,8 +67,9 @@ export function estimate(people: number, measured: MeasuredCost): Estimate {
     storage:
       priceOf(rowsRead, prices.rowsRead) +
       priceOf(rowsWritten, prices.rowsWritten) +
-      Math.max(0, storedGb - prices.storedGb.included) * prices.storedGb.perGb,
-    logs: priceOf(requests, prices.logEvents),
+      priceOfGb(storedGb, prices.storedGb),
+    observability:
+      priceOfGb(ingestedGb, prices.ingestedGb) + priceOfGb((ingestedGb * keptDays) / 30, prices.keptGb),
   };
   const total = prices.plan + Object.values(dollars).reduce((sum, part) => sum + part, 0);
   return {
@@ -74,6 +81,7 @@ export function estimate(people: number, measured: MeasuredCost): Estimate {
     graphPerSecond: callsPerSecond * measured.graphRequestsPerCall,
     cores: (callsPerSecond * measured.warmCpuMs) / 1000,
     storedGb,
+    ingestedGb,
     dollars: { ...dollars, total },
   };
 }
@@ -84,6 +92,7 @@ export function peopleOfOneOrganisation(): number {
     warmCpuMs: 0,
     coldCpuMs: 0,
     graphRequestsPerCall: 0,
+    tracedShare: 0,
   }).callsPerSecond;
   return Math.floor(objects.requestsPerSecond / callsOfOnePerson);
 }
@@ -93,4 +102,11 @@ function priceOf(
   { included, perMillion }: { readonly included: number; readonly perMillion: number },
 ): number {
   return (Math.max(0, amount - included) / 1e6) * perMillion;
+}
+
+function priceOfGb(
+  gb: number,
+  { included, perGb }: { readonly included: number; readonly perGb: number },
+): number {
+  return Math.max(0, gb - included) * perGb;
 }

@@ -21,6 +21,7 @@ export function deploymentProblems(
     ...variableProblems(deployment),
     ...addressProblems(deployment),
     ...jurisdictionProblems(deployment),
+    ...observabilityProblems(deployment),
     ...(secretNames ? secretProblems(secretNames) : []),
   ];
 }
@@ -67,6 +68,15 @@ function jurisdictionProblems({ environment = '', vars }: Deployment): string[] 
   if (!wanted || wanted.includes(given)) return [];
   return [
     `VAULT_JURISDICTION: must be ${wanted.map((name) => `"${name}"`).join(' or ')} in [env.${environment}.vars]`,
+  ];
+}
+
+/** Queries hold what people search for, the codes of sign-ins and what opens a file. */
+function observabilityProblems({ observability }: Deployment): string[] {
+  const { tracedShare, logsRequests, redactsQueries } = observability;
+  if (redactsQueries || (tracedShare === 0 && !logsRequests)) return [];
+  return [
+    'redact_query_string: must be true under [observability] where traces or execution logs are on: they hold addresses',
   ];
 }
 

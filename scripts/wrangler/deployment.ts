@@ -12,6 +12,17 @@ export interface Deployment {
   readonly hasRoutes: boolean;
   /** Bindings other than variables: what each is called and what it is bound to. */
   readonly bindings: Readonly<Record<string, string>>;
+  readonly observability: Observability;
+}
+
+/** What Cloudflare keeps of requests, beside the lines that the Worker writes. */
+export interface Observability {
+  /** The part of requests that is traced: 0 where none is. */
+  readonly tracedShare: number;
+  /** Whether each request, with its address, is a line of the log. */
+  readonly logsRequests: boolean;
+  /** Whether queries are taken out of the addresses in both. */
+  readonly redactsQueries: boolean;
 }
 
 /** The part of wrangler's own reading that is looked at. Its types need more than is installed. */
@@ -28,6 +39,11 @@ interface WranglerConfig {
     readonly simple: { readonly limit: number; readonly period: number };
   }[];
   readonly analytics_engine_datasets: readonly { readonly binding: string }[];
+  readonly observability?: {
+    readonly redact_query_string?: boolean;
+    readonly logs?: { readonly enabled?: boolean; readonly invocation_logs?: boolean };
+    readonly traces?: { readonly enabled?: boolean; readonly head_sampling_rate?: number };
+  };
 }
 
 function readWranglerConfig(configFile: string, environment?: string): WranglerConfig {
@@ -65,6 +81,18 @@ export function readDeployment(configFile: string, environment?: string): Deploy
       ]),
       ...config.analytics_engine_datasets.map(({ binding }) => [binding, 'analytics engine']),
     ]),
+    observability: observabilityOf(config),
+  };
+}
+
+/** What is not said is as Cloudflare has it: no traces, and if traces, all of them; execution logs. */
+function observabilityOf({
+  observability: { logs, traces, redact_query_string } = {},
+}: WranglerConfig): Observability {
+  return {
+    tracedShare: traces?.enabled === true ? (traces.head_sampling_rate ?? 1) : 0,
+    logsRequests: logs?.enabled === true && logs.invocation_logs !== false,
+    redactsQueries: redact_query_string === true,
   };
 }
 

@@ -12,7 +12,7 @@ export interface SpanFacts {
   readonly status?: number | undefined;
 }
 
-/** Where the stages of a request are made visible, for whoever switches traces on. */
+/** Where the stages of a request are made visible, if it is one that is traced. */
 export interface Trace {
   /** Runs a stage as a span, which ends with it. A stage that throws says the code of its error. */
   stage<T>(name: Stage, run: () => Promise<T>, factsOf?: (result: T) => SpanFacts): Promise<T>;

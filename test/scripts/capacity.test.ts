@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { estimate, peopleOfOneOrganisation } from '../../scripts/capacity/estimate.ts';
 
-const measured = { warmCpuMs: 0.5, coldCpuMs: 4.5, graphRequestsPerCall: 1.5 };
+const measured = { warmCpuMs: 0.5, coldCpuMs: 4.5, graphRequestsPerCall: 1.5, tracedShare: 0.05 };
 
 test('the arithmetic for a hundred thousand people, done by hand', () => {
   const { dollars, ...load } = estimate(100_000, measured);
@@ -17,7 +17,9 @@ test('the arithmetic for a hundred thousand people, done by hand', () => {
   expect(dollars.requests).toBeCloseTo((94.08 - 10) * 0.3, 6);
   // Two objects a call, three a renewal.
   expect(dollars.objectRequests).toBeCloseTo((168 + 30.24 - 1) * 0.15, 6);
-  expect(dollars.logs).toBeCloseTo((94.08 - 20) * 0.6, 6);
+  // 94.08 M lines of 1.5 KB, and of every twentieth 27 spans of 1.2 KB; seven days of it are kept.
+  expect(load.ingestedGb).toBeCloseTo(141.12 + 152.4096, 6);
+  expect(dollars.observability).toBeCloseTo((293.5296 - 50) * 0.25 + ((293.5296 * 7) / 30 - 12) * 0.1, 6);
   const parts = Object.entries(dollars).filter(([name]) => name !== 'total');
   expect(dollars.total).toBeCloseTo(5 + parts.reduce((sum, [, part]) => sum + part, 0), 6);
 });

@@ -34,6 +34,14 @@ describe.each(environments)('environment %s', (environment) => {
   });
 });
 
+test.each([undefined, ...environments])(
+  'queries are taken out of what is traced and logged: %s',
+  (environment) => {
+    const problems = deploymentProblems(readDeployment(wranglerToml, environment), undefined);
+    expect(problems.filter((problem) => problem.startsWith('redact_query_string'))).toEqual([]);
+  },
+);
+
 test('the limits of wrangler.toml are those that the code speaks of', () => {
   for (const { binding, limit, periodSeconds } of Object.values(rateLimits)) {
     expect(topLevel.bindings[binding]).toBe(`rate limit ${limit}/${periodSeconds}`);
@@ -54,6 +62,7 @@ describe('what keeps a deployment from working', () => {
     workerName: 'm365-mcp-connector-eu',
     hasRoutes: true,
     bindings: {},
+    observability: topLevel.observability,
     vars: {
       ...readDeployment(wranglerToml, 'eu').vars,
       PUBLIC_URL: 'https://eu.mcp.example.com',
@@ -98,6 +107,24 @@ describe('what keeps a deployment from working', () => {
     ],
   ])('%s', (_, names, words) => {
     expect(deploymentProblems(complete, new Set(names))).toEqual([expect.stringContaining(words)]);
+  });
+
+  test.each([
+    ['traces', { tracedShare: 0.01, logsRequests: false }],
+    ['execution logs', { tracedShare: 0, logsRequests: true }],
+  ])('queries in %s', (_, kept) => {
+    const deployment = { ...complete, observability: { ...kept, redactsQueries: false } };
+    expect(deploymentProblems(deployment, secrets)).toEqual([
+      expect.stringContaining('redact_query_string: must be true'),
+    ]);
+    expect(
+      deploymentProblems({ ...complete, observability: { ...kept, redactsQueries: true } }, secrets),
+    ).toEqual([]);
+  });
+
+  test('nothing where neither is on', () => {
+    const off = { tracedShare: 0, logsRequests: false, redactsQueries: false };
+    expect(deploymentProblems({ ...complete, observability: off }, secrets)).toEqual([]);
   });
 
   test('no route to an address of its own', () => {
