@@ -27,6 +27,8 @@ export interface SimulationOptions {
   readonly bundle: string;
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether all requests are traced. */
+  readonly traced?: boolean;
 }
 
 /** The variables of a connector that is set up for the simulated tenant. Its secrets open nothing else. */
@@ -54,8 +56,8 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
   const allowedOrigins = [tenant.url, tenant.downloadUrl];
   const workers: WorkerProcess[] = [];
   const start = async (variables: Readonly<Record<string, string>>): Promise<WorkerProcess> => {
-    const { bundle } = options;
-    const worker = await startWorker({ bundle, port, env: variables, dataFolder, allowedOrigins });
+    const { bundle, traced } = options;
+    const worker = await startWorker({ bundle, port, env: variables, dataFolder, allowedOrigins, traced });
     workers.push(worker);
     return worker;
   };

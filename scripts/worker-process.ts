@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from './bundle.ts';
 import { egressGuardModule, placeIn } from './egress-guard.ts';
+import { type SpanFacts, spanIn, spanTailModule } from './span-tail.ts';
 
 /** The Worker on raw workerd. */
 export interface WorkerProcess {
@@ -12,6 +13,8 @@ export interface WorkerProcess {
   readonly log: readonly string[];
   /** Places that the Worker sent requests to, where `allowedOrigins` are given; whole addresses of those beyond them. */
   readonly askedPlaces: ReadonlySet<string>;
+  /** What stands on the spans of its requests, where it is `traced`. */
+  readonly spans: readonly SpanFacts[];
   /** Ends the process; `kill` ends it the hard way, as a power cut would. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   readonly exited: Promise<number | null>;
@@ -31,6 +34,8 @@ export interface WorkerProcessOptions {
   readonly keepLog?: boolean;
   /** Where requests may go: none get anywhere else. Without it they go where they like, and nobody counts. */
   readonly allowedOrigins?: readonly string[];
+  /** Whether all requests are traced, as some are on Cloudflare. */
+  readonly traced?: boolean | undefined;
   /** Where V8's inspector listens on loopback. Without it it does not. */
   readonly inspectorPort?: number | undefined;
 }
@@ -50,8 +55,11 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   const configFile = `${options.dataFolder}/workerd.capnp`;
   writeFileSync(configFile, workerdConfig(options, storage));
   const { inspectorPort } = options;
-  const inspector = inspectorPort === undefined ? [] : [`--inspector-addr=127.0.0.1:${inspectorPort}`];
-  const child = spawn(`${root}node_modules/workerd/bin/workerd`, ['serve', ...inspector, configFile], {
+  const flags = [
+    ...(inspectorPort === undefined ? [] : [`--inspector-addr=127.0.0.1:${inspectorPort}`]),
+    ...(options.traced ? ['--experimental'] : []),
+  ];
+  const child = spawn(`${root}node_modules/workerd/bin/workerd`, ['serve', ...flags, configFile], {
     env: { PATH: process.env['PATH'] ?? '', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -59,11 +67,17 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   if (pid === undefined) throw new Error('workerd did not start.');
   writeFileSync(`${options.dataFolder}/workerd.pid`, String(pid));
   const log: string[] = [];
+  const spans: SpanFacts[] = [];
   const askedPlaces = new Set<string>();
   collect(child, (line) => {
     const place = placeIn(line);
     if (place !== undefined) {
       askedPlaces.add(place);
+      return;
+    }
+    const span = spanIn(line);
+    if (span) {
+      spans.push(span);
       return;
     }
     if (options.keepLog ?? true) log.push(line);
@@ -77,6 +91,7 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
     pid,
     log,
     askedPlaces,
+    spans,
     exited,
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);
@@ -143,6 +158,7 @@ const config :Workerd.Config = (
     (name = "objects", disk = (path = ${JSON.stringify(storage)}, writable = true)),
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
     ${options.allowedOrigins ? guardService(options.allowedOrigins) : ''}
+    ${options.traced ? spanService() : ''}
   ],
   sockets = [(name = "http", address = "127.0.0.1:${options.port}", http = (), service = "main")],
 );
@@ -154,6 +170,7 @@ const worker :Workerd.Worker = (
   durableObjectNamespaces = [${objects.map((o) => `(className = "${o.className}", uniqueKey = "${o.className}", enableSql = true)`).join(', ')}],
   durableObjectStorage = (localDisk = "objects"),
   globalOutbound = "${options.allowedOrigins ? 'guard' : 'internet'}",
+  streamingTails = [${options.traced ? '"spans"' : ''}],
 );
 `;
 }
@@ -164,6 +181,14 @@ function guardService(allowedOrigins: readonly string[]): string {
       compatibilityDate = ${JSON.stringify(setting('compatibility_date'))},
       bindings = [(name = "ALLOWED", json = ${JSON.stringify(JSON.stringify(allowedOrigins))})],
       globalOutbound = "internet",
+    )),`;
+}
+
+function spanService(): string {
+  return `(name = "spans", worker = (
+      modules = [(name = "spans.js", esModule = ${JSON.stringify(spanTailModule)})],
+      compatibilityDate = ${JSON.stringify(setting('compatibility_date'))},
+      compatibilityFlags = ["experimental", "streaming_tail_worker"],
     )),`;
 }
 

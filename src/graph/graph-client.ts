@@ -38,6 +38,7 @@ export interface GraphDownload {
  * four requests at once, and turns every failure into an {@link AppError}.
  */
 export interface GraphClient {
+  /** One request. A GET whose path would tell a name to whoever sees addresses goes within a batch, and no differently. */
   json<T>(request: GraphRequest<T>): Promise<T>;
   /**
    * Follows an `@odata.nextLink` that Graph gave for the same request. The link is refused (`invalid_cursor`) unless it

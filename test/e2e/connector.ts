@@ -24,15 +24,17 @@ export interface Connector {
 /**
  * Starts a connector for the tests of one file.
  * @param makeBundle the Worker, where it is not the production bundle
+ * @param traced whether all its requests are traced
  */
 export function useConnector(
   env: Readonly<Record<string, string>> = {},
   makeBundle: () => string | Promise<string> = () => inject('bundle'),
+  traced = false,
 ): Connector {
   let simulation: Simulation | undefined;
   let read = 0;
   beforeAll(async () => {
-    simulation = await startSimulation({ bundle: await makeBundle(), env });
+    simulation = await startSimulation({ bundle: await makeBundle(), env, traced });
   }, 60_000);
   afterAll(async () => {
     const problems = simulation?.tenant.control.contractProblems() ?? [];

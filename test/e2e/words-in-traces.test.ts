@@ -8,7 +8,7 @@ import { people } from '../tenant/world.ts';
 import { useConnector } from './connector.ts';
 import { withPermissions } from './reading/with-permissions.ts';
 
-const connector = useConnector();
+const connector = useConnector({}, undefined, true);
 
 const files = 'https://contoso.sharepoint.com/sites/marketing/Shared Documents';
 const patti = people.patti.userPrincipalName;
@@ -54,12 +54,14 @@ const starts = [
 ];
 const mostOfAKind = 4;
 
-/** What Graph calls things itself: parts of its routes, and folders that every mailbox has. */
-const ofGraph = new Set(
-  ['archive', 'drafts', 'inbox', 'outbox', 'reports', ...Object.keys(resourceTemplates)].map((name) =>
-    name.toLowerCase(),
+/** What Graph and we call things: parts of routes and statements, and folders that every mailbox has. */
+const ofOurs = new Set(
+  ['archive', 'drafts', 'inbox', 'outbox', 'reports', 'group', 'aspx', ...Object.keys(resourceTemplates)].map(
+    (name) => name.toLowerCase(),
   ),
 );
+/** Names of tools and codes of errors. */
+const code = /^[a-z]+(?:_[a-z]+)+$/;
 const uriPattern =
   /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -80,7 +82,9 @@ async function ask(client: AnyClient, [name, args]: Question): Promise<string[]>
   if (!isError && typeof uri === 'string') asked.add(parseResourceUri(uri).kind);
   const texts = textsIn([args, structuredContent]);
   for (const text of texts.map((one) => one.toLowerCase())) {
-    if (text.length > 3 && !uriPattern.test(text) && !guid.test(text) && !ofGraph.has(text)) words.add(text);
+    const isOurs =
+      text.length < 4 || ofOurs.has(text) || [code, guid, uriPattern].some((one) => one.test(text));
+    if (!isOurs) words.add(text);
   }
   return [...texts.filter((text) => uriPattern.test(text)), ...furtherUris(uri, structuredContent)];
 }
@@ -119,29 +123,48 @@ beforeAll(async () => {
   });
 }, 120_000);
 
-describe('an address that the connector asks for', () => {
-  const requests = () => connector.simulation.tenant.control.requests();
-  const pathsOf = (isDownload: boolean) =>
-    requests()
-      .filter(({ kind }) => (kind === 'download') === isDownload)
-      .map(({ path }) => decodeURIComponent(path).toLowerCase());
+/** What is told of the words by these texts. */
+function told(texts: readonly string[]): string[] {
+  const sought = [...words, 'invoices', 'patti', 'marketing', 'megan', 'eyj', 'tempauth'];
+  return [...new Set(texts)].filter((text) => sought.some((word) => text.toLowerCase().includes(word)));
+}
 
-  it('is one of every tool and every kind of resource', () => {
+describe('what a trace could hold', () => {
+  const requests = () => connector.simulation.tenant.control.requests();
+  const spans = () => connector.simulation.worker.spans;
+  const download = /\/_layouts\/15\/download\.aspx$/;
+
+  it('is of every tool and every kind of resource', () => {
     const all = [...tools.map(({ name }) => name), ...Object.keys(resourceTemplates), 'link'];
     expect(all.filter((name) => !asked.has(name))).toEqual([]);
     expect(words.size).toBeGreaterThan(200);
   });
 
-  it('has no word, name, subject or address of a person in its path', () => {
-    const told = [...new Set(pathsOf(false))].flatMap((path) =>
-      [...words, 'invoices', 'patti', 'marketing', 'megan'].flatMap((word) =>
-        path.includes(word) ? [[word, path]] : [],
-      ),
-    );
-    expect(told).toEqual([]);
+  it('has no word, name, subject or address of a person in the path of a request', () => {
+    const paths = requests().filter(({ kind }) => kind !== 'download');
+    expect(told(paths.map(({ path }) => decodeURIComponent(path)))).toEqual([]);
   });
 
-  it('has them in its body instead', () => {
+  it('has none anywhere else, once queries are taken out', () => {
+    const texts = spans().flatMap((facts) => Object.values(facts).map(String));
+    const redacted = texts.map((text) => (text.startsWith('http') ? text.replace(/\?.*/, '') : text));
+    const others = redacted.filter((text) => !download.test(text));
+    expect(told(others.map(decodeURIComponent))).toEqual([]);
+    expect(told(texts).length).toBeGreaterThan(10);
+    const names = spans().flatMap((facts) => facts['name'] ?? []);
+    for (const name of ['verify', 'vault', 'mcp', 'graph', 'shape', 'fetch', 'durable_object_storage_exec']) {
+      expect(names).toContain(name);
+    }
+  });
+
+  it('names the site of a file that is handed over, and not the file', () => {
+    const paths = requests().flatMap(({ kind, path }) => (kind === 'download' ? [path] : []));
+    expect([...new Set(paths)].toSorted()).toEqual(
+      ['finance', 'marketing'].map((site) => `/sites/${site}/_layouts/15/download.aspx`),
+    );
+  });
+
+  it('lacks what stands in bodies instead', () => {
     const bodies = requests().flatMap(({ path, body }) =>
       path.endsWith('/$batch') ? [JSON.stringify(body)] : [],
     );
@@ -156,11 +179,5 @@ describe('an address that the connector asks for', () => {
     ]) {
       expect(bodies.filter((body) => body.includes(part)).length, part).toBeGreaterThan(0);
     }
-  });
-
-  it('names the site of a file that is handed over, and not the file', () => {
-    expect([...new Set(pathsOf(true))].toSorted()).toEqual(
-      ['finance', 'marketing'].map((site) => `/sites/${site}/_layouts/15/download.aspx`),
-    );
   });
 });
