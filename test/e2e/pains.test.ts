@@ -53,7 +53,8 @@ describe.each(eras)('MCP %s', (era) => {
 
   it('ignored offsets and dates: filters are checked again after Graph answers', async () => {
     const megan = await connector.client(era, 'megan');
-    const span = { afterDateTime: '20 days ago', beforeDateTime: '10 days ago' };
+    // A message is 20 days old by the tenant's day, and the person's day is another one for an hour or two of it.
+    const span = { afterDateTime: '21 days ago', beforeDateTime: '10 days ago' };
     const nowMs = connector.simulation.tenant.control.nowMs();
     for (const [tool, args, time] of [
       ['outlook_email_search', { query: 'budget' }, 'received'],
@@ -66,7 +67,7 @@ describe.each(eras)('MCP %s', (era) => {
       for (const item of all.filter(({ allDay }) => allDay !== true)) {
         const days = (nowMs - Date.parse(String(item[time]))) / 86_400_000;
         expect(days, `${tool} ${String(item[time])}`).toBeGreaterThan(9);
-        expect(days, `${tool} ${String(item[time])}`).toBeLessThan(21);
+        expect(days, `${tool} ${String(item[time])}`).toBeLessThan(22);
       }
     }
     const first = itemsOf(await call(megan, 'outlook_email_search', { limit: 5 }));
