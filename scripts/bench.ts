@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the connector costs, as one table, compared with the committed one.
  *
- *   --only load,soak,faults,profile,answers,text,bundle   parts of it
+ *   --only load,floor,soak,faults,profile,answers,text,bundle   parts of it
  *   --people 10000               how many people take turns at most
  *   --calls 5000                 calls of each measurement
  *   --soak 120, --faults 120     seconds
@@ -19,6 +19,7 @@ import { goalChart } from '../test/bench/goal-chart.ts';
 import { measureAnswers } from '../test/bench/measure-answers.ts';
 import { measureBundle } from '../test/bench/measure-bundle.ts';
 import { measureFaults } from '../test/bench/measure-faults.ts';
+import { measureFloor } from '../test/bench/measure-floor.ts';
 import { measureLoad } from '../test/bench/measure-load.ts';
 import { measurePeer } from '../test/bench/measure-peer.ts';
 import { measureProfile } from '../test/bench/measure-profile.ts';
@@ -30,7 +31,7 @@ import { bundle, root } from './bundle.ts';
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'load,soak,faults,profile,answers,text,bundle' },
+    only: { type: 'string', default: 'load,floor,soak,faults,profile,answers,text,bundle' },
     people: { type: 'string', default: '10000' },
     calls: { type: 'string', default: '5000' },
     soak: { type: 'string', default: '120' },
@@ -74,6 +75,10 @@ async function measureConnector(): Promise<void> {
     figures.unshift(...(await measureSoak(folder, seconds)));
   }
   if (parts.has('profile')) profile = await measureProfile(folder);
+  if (parts.has('floor')) {
+    console.error('the floor …');
+    figures.push(...(await measureFloor({ calls: Number(values.calls), people: Number(values.people) })));
+  }
   if (parts.has('load')) {
     figures.unshift(
       ...(await measureLoad({

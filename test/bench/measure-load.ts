@@ -1,4 +1,3 @@
-import { bundle as bundleWorker } from '../../scripts/bundle.ts';
 import type { Figure } from './figure.ts';
 import { mailSearch } from './mail-search.ts';
 import { isResult, mcpRequest, type McpQuestion } from './mcp-request.ts';
@@ -148,35 +147,7 @@ export async function measureLoad({ bundle, calls, people, say }: LoadOptions): 
         { id: 'search-p99-all', title: `p99, ${people} people in turn`, unit: 'ms', value: all.p99Ms },
       );
     }
-    say('the floor …');
-    figures.push(await measureFloor(calls));
     return figures;
-  } finally {
-    await stop();
-  }
-}
-
-/** What the same search costs a Worker that does nothing but what cannot be left out. */
-async function measureFloor(calls: number): Promise<Figure> {
-  const { url, replay, worker, stop } = await startConnector(
-    await bundleWorker('test/bench/floor/worker.ts'),
-  );
-  try {
-    const [token = ''] = await replay.tokens(0, 1);
-    const load = async (requests: number) => {
-      const next = () => mcpRequest(mailSearch, { authorization: `Bearer ${token}` });
-      const result = await runLoad({ url, connections, isGood: isResult, requests, next });
-      if (result.failed > 0) throw new Error(`${result.failed} calls failed: ${result.firstFailure}`);
-    };
-    await load(warmCalls);
-    const before = processUsage(worker.pid).cpuMs;
-    await load(calls);
-    return {
-      id: 'floor-cpu',
-      title: 'The same search by a bare Worker that checks, seals, cleans and audits nothing: processor',
-      unit: 'ms',
-      value: (processUsage(worker.pid).cpuMs - before) / calls,
-    };
   } finally {
     await stop();
   }

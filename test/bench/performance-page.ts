@@ -43,7 +43,7 @@ ${markdownTable([['Tool', 'Question', 'Items', 'Tokens', 'Requests: Graph + Entr
 function searchProfile(rows: readonly (readonly string[])[]): string {
   return `## Where the time of a search goes
 
-A profile of V8 during warm searches, by the source of the function that took the time; what the runtime does for a function counts as that function's, and a profiler makes the lines of the audit dearer than they are. What cannot be left out is measured beside it, as a bare Worker: it checks the signature, asks one object and Graph, and writes the answer.
+A profile of V8 during warm searches, by the source of the function that took the time; what the runtime does for a function counts as that function's, and a profiler makes the lines of the audit dearer than they are. What cannot be left out is measured beside it, as a bare Worker: it checks the signature, asks one object and Graph, and writes the answer. Most of the goal of a millisecond goes there where the SDK speaks the protocol, which it has to; what is left would have to pay for every check, the seal, the cleaning, the dates and the audit. With many people in turn the bare Worker grows as much: workerd closes an object that nobody has asked for ten seconds, and opening its database again costs more than a search by a bare Worker.
 
 ${markdownTable([['Part', '%'], ...rows])}
 

@@ -1,3 +1,5 @@
+import { Server } from '@modelcontextprotocol/server';
+import { createMcpHandler } from 'agents/mcp/server';
 import { DurableObject } from 'cloudflare:workers';
 import { compactVerify, importJWK, type JWK } from 'jose';
 
@@ -20,42 +22,67 @@ interface Mail {
 
 const select =
   'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,conversationId,bodyPreview';
-const search = encodeURIComponent('"(budget OR launch OR the)"');
+const words = encodeURIComponent('"(budget OR launch OR the)"');
 
 let key: CryptoKey | Uint8Array | undefined;
 
+type Answer = {
+  readonly content: { readonly type: 'text'; readonly text: string }[];
+  readonly structuredContent: { readonly items: readonly object[] };
+};
+
 /**
- * The least that a search of mail can cost on workerd: the signature of the token, one object that holds the Graph token
- * in the clear, one request to Graph, the answer as text and as structure. Nothing is checked, sealed, cleaned or
- * audited, and no protocol is spoken: it is a measure, and nothing to run.
+ * The least that a search of mail can cost on workerd: the signature of the token, one object that holds the person's
+ * Graph token in the clear, one request to Graph, the answer as text and as structure. Nothing is checked, sealed,
+ * cleaned or audited. It is a measure, and nothing to run. At `/protocol` the SDK speaks the protocol; elsewhere nobody
+ * does.
  */
 // oxlint-disable-next-line import/no-default-export
 export default {
   async fetch(request, env) {
     const [, assertion] = (request.headers.get('authorization') ?? '').split(' ');
     if (assertion === undefined) return new Response('ready');
-    key ??= await signingKey(env, assertion);
-    await compactVerify(assertion, key);
-    await request.json();
-    const vault = env.TOKEN_VAULT.get(env.TOKEN_VAULT.idFromName('one'));
-    const accessToken = await vault.graphToken(assertion);
-    const response = await fetch(
-      `${env.GRAPH_URL}/v1.0/me/messages?$search=${search}&$top=25&$select=${select}`,
-      { headers: { authorization: `Bearer ${accessToken}`, prefer: 'IdType="ImmutableId"' } },
-    );
-    const { value } = await response.json<{ value: Mail[] }>();
-    const items = value.map(({ id, subject, receivedDateTime, bodyPreview, from }) => ({
-      uri: `mail:///messages/${id}`,
-      received: receivedDateTime,
-      from: from && `${from.emailAddress.name} <${from.emailAddress.address}>`,
-      subject,
-      preview: bodyPreview,
-    }));
-    const structuredContent = { items };
-    const content = [{ type: 'text', text: JSON.stringify(structuredContent) }];
-    return Response.json({ jsonrpc: '2.0', id: 1, result: { content, structuredContent } });
+    const parsedBody: unknown = await request.json();
+    if (new URL(request.url).pathname !== '/protocol') {
+      return Response.json({ jsonrpc: '2.0', id: 1, result: await search(env, assertion) });
+    }
+    return await protocol.fetch(request, {
+      authInfo: { token: '', clientId: '', scopes: [], extra: { search: () => search(env, assertion) } },
+      parsedBody,
+    });
   },
 } satisfies ExportedHandler<Environment>;
+
+const protocol = createMcpHandler(
+  ({ authInfo }) => {
+    const server = new Server({ name: 'floor', version: '1.0.0' }, { capabilities: { tools: {} } });
+    server.setRequestHandler('tools/call', authInfo?.extra?.['search'] as () => Promise<Answer>);
+    return server;
+  },
+  { route: '/protocol', corsOptions: false, allowedOriginHostnames: '*', legacy: 'reject' },
+);
+
+async function search(env: Environment, assertion: string): Promise<Answer> {
+  key ??= await signingKey(env, assertion);
+  const { payload } = await compactVerify(assertion, key);
+  const { oid } = JSON.parse(new TextDecoder().decode(payload)) as { oid: string };
+  const vault = env.TOKEN_VAULT.get(env.TOKEN_VAULT.idFromName(oid));
+  const accessToken = await vault.graphToken(assertion);
+  const response = await fetch(
+    `${env.GRAPH_URL}/v1.0/me/messages?$search=${words}&$top=25&$select=${select}`,
+    { headers: { authorization: `Bearer ${accessToken}`, prefer: 'IdType="ImmutableId"' } },
+  );
+  const { value } = await response.json<{ value: Mail[] }>();
+  const items = value.map(({ id, subject, receivedDateTime, bodyPreview, from }) => ({
+    uri: `mail:///messages/${id}`,
+    received: receivedDateTime,
+    from: from && `${from.emailAddress.name} <${from.emailAddress.address}>`,
+    subject,
+    preview: bodyPreview,
+  }));
+  const structuredContent = { items };
+  return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent };
+}
 
 async function signingKey(env: Environment, assertion: string): Promise<CryptoKey | Uint8Array> {
   const { kid } = JSON.parse(atob(assertion.split('.')[0] ?? '')) as { kid: string };
