@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { version } from '../package.json';
 import { createAuditLog } from './audit/audit-log.ts';
 import { composeAdmin } from './compose-admin.ts';
+import { composeRelay } from './compose-relay.ts';
 import { type Config, readConfig } from './config.ts';
 import { createTrace } from './create-trace.ts';
 import { createAccessTokenVerifier } from './entra/access-token.ts';
@@ -13,8 +14,7 @@ import { createSigningKeys } from './entra/signing-keys.ts';
 import { createGraphClient } from './graph/create-graph-client.ts';
 import { downloadHosts } from './graph/download-hosts.ts';
 import { createHttpApp } from './http/create-http-app.ts';
-import { policyTexts, vaultRefusalCause } from './http/vault-refusal.ts';
-import { failureAdvice } from './http/failure-advice.ts';
+import { policyTexts } from './http/vault-refusal.ts';
 import { iconLinks } from './http/icons.ts';
 import { createRateLimiter, rateLimits } from './http/rate-limits.ts';
 import { unconfiguredApp } from './http/unconfigured-app.ts';
@@ -25,11 +25,8 @@ import { createCatalogue } from './mcp/catalogue.ts';
 import { connectorFeatures } from './mcp/connector-features.ts';
 import { createMcpEndpoint, type McpFeatures } from './mcp/mcp-endpoint.ts';
 import { sealedCursors } from './mcp/sealed-cursors.ts';
-import { createRelay, type Relay, type RelayServices } from './sign-in/create-relay.ts';
-import { knownClientMetadata } from './sign-in/known-clients.ts';
 import { scopeOf } from './sign-in/metadata.ts';
 import type { AskOrganisation } from './sign-in/organisation.ts';
-import { isGraphPermission } from './tenants/permissions.ts';
 import { policyRefusal } from './tenants/policy.ts';
 import { createTenantPolicies, type TenantPolicies } from './tenants/tenant-policies.ts';
 import { type TenantPolicy, tenantPolicyClass } from './tenants/tenant-policy.ts';
@@ -39,7 +36,7 @@ import { createGrantLedger, createPersonLedger } from './vault/sign-in-ledgers.t
 import type { SignInPerson } from './vault/sign-in-person.ts';
 import { traceExchange, traceStages } from './trace-stages.ts';
 import { type TokenVault, tokenVaultClass, type VaultServices } from './vault/token-vault.ts';
-import { createVault, type Vault } from './vault/vault-client.ts';
+import { createVault } from './vault/vault-client.ts';
 
 const { waitUntil } = platform;
 const trace = createTrace(platform.tracing);
@@ -85,7 +82,13 @@ export function createApp(
   const people = createPersonLedger({ people: env.SIGN_IN_PERSON, jurisdiction });
   const askOrganisation = organisationsOf(policies);
   const shared = { verifier, vault, people, askOrganisation, loginFetch };
-  const relay = composeRelay(config, env, shared);
+  const relay = composeRelay({
+    ...shared,
+    config,
+    grants: createGrantLedger({ grants: env.SIGN_IN_GRANT, jurisdiction }),
+    clock,
+    waitUntil,
+  });
   return createHttpApp({
     ...composeAdmin({ ...shared, config, signingKeys, policies, clock }),
     publicUrl: config.publicUrl,
@@ -141,45 +144,6 @@ function serveConnector({ publicUrl, keyRing }: Config): McpFeatures {
     createCatalogue(tools),
     { cursors: sealedCursors(keyRing), clock, zones: createZoneCache(), trace },
   );
-}
-
-/** What the relay shares with the rest of the connector. */
-interface RelayParts extends Pick<RelayServices, 'verifier' | 'loginFetch' | 'people' | 'askOrganisation'> {
-  readonly vault: Vault;
-}
-
-function composeRelay(
-  config: Config,
-  env: Environment,
-  { verifier, vault, people, askOrganisation, loginFetch }: RelayParts,
-): Relay {
-  const documents = new Set([...Object.keys(knownClientMetadata), ...config.trustedClientMetadata]);
-  return createRelay({
-    settings: config,
-    credential: config.clientCredential && createClientCredential(config.clientCredential, clock),
-    verifier,
-    grants: createGrantLedger({ grants: env.SIGN_IN_GRANT, jurisdiction: config.vaultJurisdiction }),
-    people,
-    askOrganisation,
-    tryExchange: async (caller, assertion, provenAtMs) => {
-      const result = await vault.graphToken(caller, assertion, crypto.randomUUID(), { provenAtMs });
-      if (result.ok) {
-        const { scopes, toolsOff = [], permissionsOff = [] } = result;
-        const granted = scopes
-          .map((scope) => scope.slice(scope.lastIndexOf('/') + 1))
-          .filter(isGraphPermission);
-        return { ok: true, granted, toolsOff, permissionsOff };
-      }
-      if (result.reason === 'exchange') return { ok: false, failure: result.failure };
-      return { ok: false, refusal: vaultRefusalCause(result.reason) };
-    },
-    revokeAccess: (person, issuedUpToMs) => vault.revoke(person, issuedUpToMs),
-    describe: ({ kind }) => failureAdvice[kind],
-    loginFetch,
-    documentFetch: createOutboundFetch((url) => documents.has(url.href)),
-    clock,
-    waitUntil,
-  });
 }
 
 function organisationsOf(policies: TenantPolicies): AskOrganisation {
