@@ -1,3 +1,4 @@
+import { CsvRows } from './csv-rows.ts';
 import type { XmlAttributes } from './xml-attributes.ts';
 import type { XmlHandler } from './xml-scanner.ts';
 import { serialText } from './xlsx-number-format.ts';
@@ -5,10 +6,9 @@ import { maxCellCharacters, unescapeCellText, type Workbook } from './xlsx-workb
 
 const maxColumns = 16_384;
 const maxFormulaCharacters = 256;
-/** What a row costs beyond another tag, a date beyond another number, and a cell that only makes room. */
+/** What a row costs beyond another tag, and a date beyond another number. */
 const rowCost = 150;
 const dateCost = 140;
-const gapCost = 18;
 
 /** The column of a reference such as `AB12`, from 0; -1 where there is none. */
 function columnOf(reference: string): number {
@@ -21,41 +21,12 @@ function columnOf(reference: string): number {
   return column <= maxColumns ? column - 1 : -1;
 }
 
-/** The letters of a column, from 0. */
-function columnName(column: number): string {
-  let name = '';
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
-  }
-  return name;
-}
-
-function csvField(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""').replaceAll(/\r\n?/g, '\n')}"` : text;
-}
-
-/** Between rows of a stretch: no field has it, as line breaks in fields are of the other kind. */
-const rowEnd = '\r';
-const rowsOfStretch = 1024;
-
-/** Rows that start in the same column, as CSV from there on. */
-interface Stretch {
-  readonly first: number;
-  readonly text: string;
-}
-
-/** Reads one worksheet (ECMA-376 part 1, 18.3) and gives it as CSV. */
+/** Reads one worksheet (ECMA-376 part 1, 18.3) as rows of CSV. */
 export class XlsxSheet implements XmlHandler {
   readonly #workbook: Workbook;
-  readonly #stretches: Stretch[] = [];
-  /** Rows of the stretch being read, and their first column. */
-  #rows: string[] = [];
-  #rowsFirst = 0;
-  #bounds: { left: number; right: number; readonly top: number; bottom: number } | undefined;
+  /** What was read. */
+  readonly rows: CsvRows;
   #rowNumber = 0;
-  /** Texts of the row being read, from its first filled column on. */
-  #cells: string[] = [];
-  #firstColumn = 0;
   #column = -1;
   #emptyBefore = 0;
   #reference: string | undefined;
@@ -71,6 +42,7 @@ export class XlsxSheet implements XmlHandler {
 
   constructor(workbook: Workbook) {
     this.#workbook = workbook;
+    this.rows = new CsvRows(workbook.budget);
   }
 
   open(name: string, attributes: XmlAttributes, isEmpty: boolean): void {
@@ -94,7 +66,7 @@ export class XlsxSheet implements XmlHandler {
       case 'row':
         this.#workbook.budget.spend(rowCost);
         this.#rowNumber = Number(attributes.get('r')) || this.#rowNumber + 1;
-        this.#cells = [];
+        this.rows.startRow();
         this.#column = -1;
         this.#emptyBefore = 0;
         if (attributes.get('hidden') === '1') this.hiddenRows += 1;
@@ -118,7 +90,7 @@ export class XlsxSheet implements XmlHandler {
         this.#closeCell();
         break;
       case 'row':
-        this.#closeRow();
+        this.rows.endRow(this.#rowNumber);
         break;
       case 'rPh':
         this.#phonetic = false;
@@ -136,29 +108,6 @@ export class XlsxSheet implements XmlHandler {
     }
   }
 
-  /** The used range, as `B2:F40`; undefined for an empty sheet. */
-  range(): string | undefined {
-    if (!this.#bounds) return undefined;
-    const { left, right, top, bottom } = this.#bounds;
-    return `${columnName(left)}${top}:${columnName(right)}${bottom}`;
-  }
-
-  /**
-   * Rows as CSV, in stretches between which a line ends. Empty columns on the left are left out, a stretch of empty rows
-   * is one empty line.
-   */
-  *csv(): Generator<string> {
-    this.#endStretch();
-    const left = this.#bounds?.left ?? 0;
-    // Each is let go of as soon as it is handed out.
-    this.#stretches.reverse();
-    for (let stretch = this.#stretches.pop(); stretch; stretch = this.#stretches.pop()) {
-      const indent = ','.repeat(stretch.first - left);
-      const rows = stretch.text.split(rowEnd);
-      yield rows.map((row) => (row === '' ? '' : indent + row)).join('\n');
-    }
-  }
-
   #closeCell(): void {
     this.#emptyBefore += 1;
     if (this.#value === '' && this.#formula === '') return;
@@ -168,36 +117,7 @@ export class XlsxSheet implements XmlHandler {
     this.#column = Math.max(reference === undefined ? -1 : columnOf(reference), next);
     this.#emptyBefore = 0;
     const text = this.#cellText();
-    if (text === '') return;
-    const cells = this.#cells;
-    if (cells.length === 0) this.#firstColumn = this.#column;
-    const gap = this.#column - this.#firstColumn - cells.length;
-    if (gap > 0) this.#workbook.budget.spend(gap * gapCost);
-    for (let index = 0; index < gap; index += 1) cells.push('');
-    cells.push(csvField(text));
-  }
-
-  #closeRow(): void {
-    if (this.#cells.length === 0) return;
-    const first = this.#firstColumn;
-    const number = this.#rowNumber;
-    const last = first + this.#cells.length - 1;
-    const line = this.#cells.join(',');
-    this.#workbook.budget.show(line.length + first);
-    const bounds = (this.#bounds ??= { left: first, right: last, top: number, bottom: number });
-    if (number > bounds.bottom + 1) this.#rows.push('');
-    if (first !== this.#rowsFirst || this.#rows.length >= rowsOfStretch) this.#endStretch();
-    this.#rowsFirst = first;
-    bounds.left = Math.min(bounds.left, first);
-    bounds.right = Math.max(bounds.right, last);
-    bounds.bottom = number;
-    this.#rows.push(line);
-  }
-
-  #endStretch(): void {
-    if (this.#rows.length === 0) return;
-    this.#stretches.push({ first: this.#rowsFirst, text: this.#rows.join(rowEnd) });
-    this.#rows = [];
+    if (text !== '') this.rows.put(this.#column, text);
   }
 
   #cellText(): string {

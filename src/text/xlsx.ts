@@ -25,9 +25,9 @@ export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<
     await source.scanRequired(part, sheet);
     uncalculated += sheet.uncalculated;
     hiddenRows += sheet.hiddenRows;
-    const range = sheet.range();
+    const range = sheet.rows.range();
     const heading = `## Sheet: ${name}${state}${range === undefined ? '' : ` ${range}`}`;
-    const lines = [heading, '', ...(range === undefined ? ['(empty)'] : sheet.csv())];
+    const lines = [heading, '', ...(range === undefined ? ['(empty)'] : sheet.rows.csv())];
     const comments = await readSheetComments(source, part);
     if (comments.length > 0) lines.push('', 'Comments:', ...comments);
     sections.push(lines.join('\n'));
