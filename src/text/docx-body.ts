@@ -7,6 +7,7 @@ import { OoxmlTable } from './ooxml-table.ts';
 import type { Relationship } from './ooxml-package.ts';
 import type { XmlAttributes } from './xml-attributes.ts';
 import type { XmlHandler } from './xml-scanner.ts';
+import { words } from './words.ts';
 
 /** What all parts of one document share. */
 export interface DocxContext extends DocxInlineContext {
@@ -23,11 +24,9 @@ export interface DocxNote {
 }
 
 /** Deleted and moved-away text, former properties, and what holds no text of the document. */
-const skipped: ReadonlySet<string> = new Set(
-  (
-    'del moveFrom delText delInstrText rPrChange pPrChange tblPrChange trPrChange tcPrChange numberingChange ' +
-    'tblGrid sectPr tabs sdtPr sdtEndPr binData rt'
-  ).split(' '),
+const skipped = words(
+  'del moveFrom delText delInstrText rPrChange pPrChange tblPrChange trPrChange tcPrChange numberingChange ' +
+    'tblGrid sectPr tabs sdtPr sdtEndPr binData rt',
 );
 
 /** What tags of a document cost beyond those of a sheet. */

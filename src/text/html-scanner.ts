@@ -1,5 +1,6 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import type { ReadingBudget } from './reading-budget.ts';
+import { words } from './words.ts';
 
 /** Receives a balanced sequence: every element that opens is closed, in the right order. */
 export interface HtmlHandler {
@@ -7,10 +8,6 @@ export interface HtmlHandler {
   close(name: string): void;
   text(text: string): void;
   comment(text: string): void;
-}
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(' '));
 }
 
 const voidElements = words(

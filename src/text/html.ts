@@ -1,9 +1,10 @@
 import { cutNote, type HiddenTextReport } from './extracted-document.ts';
-import { HtmlLayers } from './html-layers.ts';
+import { HtmlLayout } from './html-layout.ts';
 import { scanHtml, type HtmlHandler } from './html-scanner.ts';
-import { hiddenSelectors, type StyleFacts } from './html-style.ts';
+import { hiddenSelectors } from './html-style.ts';
 import { ReadingBudget } from './reading-budget.ts';
 import { HtmlVisibility, isVisible, plainLook, type TextLook } from './html-visibility.ts';
+import { words } from './words.ts';
 
 /** The text of an HTML document. */
 export interface HtmlText {
@@ -14,36 +15,23 @@ export interface HtmlText {
   readonly notes: readonly string[];
 }
 
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(' '));
-}
-
 const silent = words('script template svg canvas iframe noembed noframes object audio video datalist');
-const tightBlocks = words(
-  'div li dt dd address figcaption summary option center form fieldset tr caption legend',
-);
-const looseBlocks = words(
-  'p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table section article header footer main aside nav figure details hr',
-);
 const maxTitleCharacters = 256;
 const maxAlternativeText = 256;
 const maxCssCharacters = 256 * 1024;
 /** What a character of a style sheet costs. */
 const cssCost = 24;
-/** What a link costs beyond another element. */
-const linkCost = 400;
 
 class HtmlReader implements HtmlHandler {
   readonly #budget: ReadingBudget;
   readonly #visibility: HtmlVisibility;
   readonly #looks: TextLook[] = [plainLook];
-  readonly #layers: HtmlLayers;
+  readonly #layout: HtmlLayout;
   /** Depth below an element whose content is not shown; `#gone` where a style hides it. */
   #awayDepth = 0;
   #gone = false;
   #counted = false;
   #afterInvisible = false;
-  #preDepth = 0;
   #css = '';
   #collects: '' | 'title' | 'style' = '';
   #title = '';
@@ -53,7 +41,7 @@ class HtmlReader implements HtmlHandler {
   constructor(budget: ReadingBudget) {
     this.#budget = budget;
     this.#visibility = new HtmlVisibility(budget);
-    this.#layers = new HtmlLayers(budget);
+    this.#layout = new HtmlLayout(budget);
   }
 
   open(name: string, attributes: ReadonlyMap<string, string>): void {
@@ -71,8 +59,8 @@ class HtmlReader implements HtmlHandler {
     }
     this.#looks.push(this.#visibility.look(this.#looks.at(-1) ?? plainLook, facts, attributes));
     if (name === 'title' || name === 'style') this.#collects = name;
-    this.#openBlock(name, attributes, facts);
-    this.#openElement(name, attributes);
+    this.#layout.open(name, attributes, facts);
+    if (name === 'img') this.#image(attributes);
   }
 
   close(name: string): void {
@@ -81,11 +69,9 @@ class HtmlReader implements HtmlHandler {
       return;
     }
     this.#looks.pop();
-    if (name === 'a') this.#layers.current.closeLink();
-    else if (name === 'title') this.#collects = '';
+    if (name === 'title') this.#collects = '';
     else if (name === 'style') this.#closeStyle();
-    else if (name === 'td' || name === 'th') this.#layers.closeCell(name === 'th');
-    else if (tightBlocks.has(name) || looseBlocks.has(name)) this.#closeBlock(name);
+    else this.#layout.close(name);
   }
 
   text(text: string): void {
@@ -115,7 +101,7 @@ class HtmlReader implements HtmlHandler {
       .trim()
       .slice(0, maxTitleCharacters);
     return {
-      text: this.#layers.current.toString(),
+      text: this.#layout.toString(),
       title,
       hidden,
       notes: this.#budget.isCut ? [cutNote] : [],
@@ -131,76 +117,7 @@ class HtmlReader implements HtmlHandler {
     }
     this.#budget.show(text.length);
     if (text.trim() !== '') this.#afterInvisible = false;
-    if (this.#preDepth > 0) {
-      this.#layers.current.preformatted(text);
-    } else {
-      this.#layers.current.text(text);
-    }
-  }
-
-  #openBlock(name: string, attributes: ReadonlyMap<string, string>, facts: StyleFacts): void {
-    const loose = looseBlocks.has(name);
-    if (!loose && !tightBlocks.has(name)) return;
-    const blocks = this.#layers.current;
-    blocks.endBlock();
-    const close = facts.flush === true || attributes.get('class')?.startsWith('Mso') === true;
-    blocks.tight = !loose || blocks.inList || (name === 'p' && close);
-    blocks.heading = /^h[1-6]$/.test(name) ? Number(name[1]) : 0;
-    blocks.wordListLevel = facts.listLevel ?? 0;
-  }
-
-  #openElement(name: string, attributes: ReadonlyMap<string, string>): void {
-    const blocks = this.#layers.current;
-    switch (name) {
-      case 'br':
-        blocks.lineBreak();
-        break;
-      case 'a':
-        this.#budget.spend(linkCost);
-        blocks.openLink(attributes.get('href') ?? '');
-        break;
-      case 'img':
-        this.#image(attributes);
-        break;
-      case 'ul':
-      case 'ol':
-        blocks.openList(name === 'ol', Number.parseInt(attributes.get('start') ?? '1', 10) || 1);
-        break;
-      case 'li':
-        blocks.openItem();
-        break;
-      case 'blockquote':
-        blocks.openQuote();
-        break;
-      case 'pre':
-        this.#preDepth += 1;
-        break;
-      case 'hr':
-        blocks.addBlock('---', false);
-        break;
-      case 'table':
-        this.#layers.openTable(attributes);
-        break;
-      case 'td':
-      case 'th':
-        this.#layers.openCell(attributes);
-        break;
-      default:
-        break;
-    }
-  }
-
-  #closeBlock(name: string): void {
-    const blocks = this.#layers.current;
-    blocks.endBlock();
-    blocks.heading = 0;
-    blocks.wordListLevel = 0;
-    blocks.tight = true;
-    if (name === 'ul' || name === 'ol') blocks.closeList();
-    else if (name === 'blockquote') blocks.closeQuote();
-    else if (name === 'pre') this.#preDepth = Math.max(0, this.#preDepth - 1);
-    else if (name === 'tr') this.#layers.closeRow();
-    else if (name === 'table') this.#layers.closeTable();
+    this.#layout.text(text);
   }
 
   #closeStyle(): void {
