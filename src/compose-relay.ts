@@ -3,6 +3,7 @@ import { createClientCredential } from './entra/client-credential.ts';
 import { failureAdvice } from './http/failure-advice.ts';
 import { vaultRefusalCause } from './http/vault-refusal.ts';
 import { createOutboundFetch } from './lib/outbound-fetch.ts';
+import { scopeName } from './lib/scope-name.ts';
 import { createRelay, type Relay, type RelayServices } from './sign-in/create-relay.ts';
 import { knownClientMetadata } from './sign-in/known-clients.ts';
 import { isGraphPermission } from './tenants/permissions.ts';
@@ -29,9 +30,7 @@ export function composeRelay(parts: RelayComposition): Relay {
       const result = await vault.graphToken(caller, assertion, crypto.randomUUID(), { provenAtMs });
       if (result.ok) {
         const { scopes, toolsOff = [], permissionsOff = [] } = result;
-        const granted = scopes
-          .map((scope) => scope.slice(scope.lastIndexOf('/') + 1))
-          .filter(isGraphPermission);
+        const granted = scopes.map(scopeName).filter(isGraphPermission);
         return { ok: true, granted, toolsOff, permissionsOff };
       }
       if (result.reason === 'exchange') return { ok: false, failure: result.failure };

@@ -5,6 +5,7 @@ import { kqlText } from '../graph/kql.ts';
 import { searchGraph } from '../graph/search.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
+import { scopeName } from '../lib/scope-name.ts';
 import { type CheckSignInResult } from '../sign-in/check-sign-in.ts';
 import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
 import { type GraphPermission, isGraphPermission } from '../tenants/permissions.ts';
@@ -97,7 +98,7 @@ export async function runSelfCheck(
       return;
     }
     passed('exchange');
-    granted = token.scopes.map((scope) => scope.slice(scope.lastIndexOf('/') + 1)).filter(isGraphPermission);
+    granted = token.scopes.map(scopeName).filter(isGraphPermission);
     const deadlineMs = services.clock.nowMs() + timeoutMs;
     graph = services.graph(token.accessToken, AbortSignal.timeout(timeoutMs), deadlineMs);
     const permissions = grantedPermissions(token.scopes, token.permissionsOff);

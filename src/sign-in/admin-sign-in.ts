@@ -6,6 +6,7 @@ import { TokenRejection } from '../entra/token-rejection.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { KeyRing } from '../lib/key-ring.ts';
+import { scopeName } from '../lib/scope-name.ts';
 import { isAdministrator } from './administrator.ts';
 import { type AdminSession } from './admin-session.ts';
 import { readAuthorizeFailure } from './authorize-failure.ts';
@@ -174,9 +175,6 @@ async function learnGranted(
     refresh_token: refreshToken,
     scope,
   });
-  if (result.ok) {
-    const names = result.tokens.scopes.map((name) => name.slice(name.lastIndexOf('/') + 1));
-    return names.filter(isPermission);
-  }
+  if (result.ok) return result.tokens.scopes.map(scopeName).filter(isPermission);
   return result.failure.kind === 'consent_step_up' ? [] : undefined;
 }

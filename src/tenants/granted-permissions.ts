@@ -1,4 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
+import { scopeName } from '../lib/scope-name.ts';
 import { type GraphPermission, permissions } from './permissions.ts';
 
 /** What the exchange's answer says is granted, implications included, without what the organisation has switched off. */
@@ -46,7 +47,7 @@ export function grantedPermissions(
 }
 
 function permissionOf(scope: string): GraphPermission | undefined {
-  const name = scope.slice(scope.lastIndexOf('/') + 1).toLowerCase();
+  const name = scopeName(scope).toLowerCase();
   return knownByName.get(name.replace('readwrite', 'read'));
 }
 
