@@ -1,6 +1,6 @@
 import type { CalendarEvent } from '../graph/calendar/calendar-event.ts';
 import { parseIsoDate, utcMs } from '../lib/iso-date.ts';
-import { createZone, type Zone } from '../lib/zoned-time.ts';
+import { createZone, ianaZone, type Zone } from '../lib/zoned-time.ts';
 
 /** When an event is: two instants, or the days of one that has no hours and so no zone. */
 export interface EventTime {
@@ -27,7 +27,25 @@ function instantOf(time: CalendarEvent['start'], isAllDay: boolean): number | un
   const local = parseIsoDate(time?.dateTime ?? '')?.local;
   if (!local) return undefined;
   const zone = time?.timeZone ?? 'UTC';
-  return isAllDay || zone === 'UTC' ? utcMs(local) : createZone(zone).toInstantMs(local);
+  if (isAllDay || zone === 'UTC') return utcMs(local);
+  // Such as `tzone://Microsoft/Custom`: the clock of one event is no reason to show none.
+  const name = ianaZone(zone);
+  return name === undefined ? undefined : createZone(name).toInstantMs(local);
+}
+
+/**
+ * A span of time as Graph has to be asked for it, so that the whole days at its ends come along: it takes them for days of
+ * UTC, of which an evening in America and a morning in Asia may hold nothing.
+ */
+export function spanWithDays(
+  fromMs: number,
+  toMs: number,
+  zone: Zone,
+): { readonly fromMs: number; readonly toMs: number } {
+  return {
+    fromMs: Math.min(fromMs, dayOf(fromMs, zone) + dayMs - minuteMs),
+    toMs: Math.max(toMs, dayOf(toMs - 1, zone) + minuteMs),
+  };
 }
 
 /** Whether an event lies in a span of time, at least in part. Days are compared with the days of the zone. */
@@ -52,6 +70,7 @@ export function writtenEventTime(
   };
 }
 
+const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 function dayOf(instantMs: number, zone: Zone): number {

@@ -7,7 +7,7 @@ import {
 import { calendarViewPath } from '../../graph/calendar/calendar-paths.ts';
 import type { GraphClient } from '../../graph/graph-client.ts';
 import { listPage } from '../../graph/paging.ts';
-import { eventTime, isWithin } from '../../resources/event-time.ts';
+import { eventTime, isWithin, spanWithDays } from '../../resources/event-time.ts';
 import type { CalendarQuery } from './calendar-query.ts';
 import { matchesEvent } from './matches-event.ts';
 
@@ -63,9 +63,10 @@ async function readInOrder(
   const events: CalendarEvent[] = [];
   let { stretch, skip } = resume ?? { stretch: 0, skip: 0 };
   let toPass = resume ? 0 : query.offset;
+  let linkOfEmpty: string | undefined;
   for (let requests = 1; ; requests += 1) {
     const [fromMs, toMs] = stretches[stretch] ?? [query.fromMs, query.toMs];
-    const page = await graph.json({
+    const request = {
       path: calendarViewPath(query.owner),
       query: {
         startDateTime: new Date(fromMs).toISOString(),
@@ -76,7 +77,10 @@ async function readInOrder(
         $select: calendarEventSelect,
       },
       schema: listPage(calendarEvent),
-    });
+    };
+    // Behind an empty page only its link leads on: there is nothing of it to skip.
+    const page = await (linkOfEmpty === undefined ? graph.json(request) : graph.next(linkOfEmpty, request));
+    linkOfEmpty = page.value.length === 0 ? page['@odata.nextLink'] : undefined;
     for (const [index, event] of page.value.entries()) {
       if (!isOf(event, fromMs, toMs, query) || !matchesEvent(event, query)) continue;
       if (toPass > 0) toPass -= 1;
@@ -97,18 +101,23 @@ async function readInOrder(
 }
 
 /** A window in stretches of a year, in the order in which they are read. */
-function stretchesOf({ fromMs, toMs, order }: CalendarQuery): readonly (readonly [number, number])[] {
+function stretchesOf(query: CalendarQuery): readonly (readonly [number, number])[] {
+  const { fromMs, toMs } = spanWithDays(query.fromMs, query.toMs, query.zone);
   const stretches: (readonly [number, number])[] = [];
   for (let start = fromMs; start < toMs; start += stretchMs) {
     stretches.push([start, Math.min(start + stretchMs, toMs)]);
   }
-  return order === 'newest' ? stretches.toReversed() : stretches;
+  return query.order === 'newest' ? stretches.toReversed() : stretches;
 }
 
-/** An event belongs to the stretch that it begins in, or to the first one if it began before. */
+/**
+ * An event belongs to the stretch that it begins in, or to the first one if it began before. Where one stretch ends and
+ * the next begins, whole days are moments of UTC to Graph, and so they are here.
+ */
 function isOf(event: CalendarEvent, fromMs: number, toMs: number, query: CalendarQuery): boolean {
   const time = eventTime(event);
   if (!time) return true;
   if (fromMs > query.fromMs && time.startMs < fromMs) return false;
-  return isWithin(time, fromMs, toMs, query.zone);
+  if (toMs < query.toMs && time.startMs >= toMs) return false;
+  return isWithin(time, query.fromMs, query.toMs, query.zone);
 }

@@ -12,8 +12,9 @@ function run(
   answer: FakeAnswer,
   scopes: readonly string[] = ['Calendars.Read', 'Calendars.Read.Shared'],
   resume?: unknown,
+  atMs = nowMs,
 ) {
-  const context = toolContext(answer, scopes);
+  const context = { ...toolContext(answer, scopes), clock: { nowMs: () => atMs } };
   const result = outlookCalendarSearch.run(outlookCalendarSearch.input.parse(args), context, resume as never);
   return { context, result };
 }
@@ -36,6 +37,14 @@ function event(startMs: number, more: Record<string, unknown> = {}): Record<stri
   };
 }
 
+function wholeDay(startMs: number): Record<string, unknown> {
+  return event(startMs, {
+    subject: `day of ${new Date(startMs).toISOString().slice(0, 10)}`,
+    end: utc(startMs + dayMs),
+    isAllDay: true,
+  });
+}
+
 /** A calendar that answers as Graph does: by window, sorted, page by page. */
 function calendar(events: readonly Record<string, unknown>[]): FakeAnswer {
   return ({ query }) => {
@@ -43,9 +52,9 @@ function calendar(events: readonly Record<string, unknown>[]): FakeAnswer {
       Date.parse(String(query?.['startDateTime'])),
       Date.parse(String(query?.['endDateTime'])),
     ];
-    const startOf = (item: Record<string, unknown>) =>
-      Date.parse(`${(item['start'] as { dateTime: string }).dateTime}Z`);
-    const found = events.filter((item) => startOf(item) < to && startOf(item) + hourMs > from);
+    const timeOf = (time: unknown) => Date.parse(`${(time as { dateTime: string }).dateTime}Z`);
+    const startOf = (item: Record<string, unknown>) => timeOf(item['start']);
+    const found = events.filter((item) => startOf(item) < to && timeOf(item['end']) > from);
     found.sort((a, b) => startOf(a) - startOf(b));
     if (String(query?.['$orderby']).endsWith('desc')) found.reverse();
     const skip = Number(query?.['$skip'] ?? 0);
@@ -265,6 +274,53 @@ describe('outlook_calendar_search', () => {
     expect(items).toEqual([
       expect.objectContaining({ subject: 'that day', start: '2026-11-24', weekday: 'Tue', allDay: true }),
     ]);
+  });
+
+  it.each(['America/New_York', 'Asia/Tokyo', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'])(
+    'finds each whole day once around any hour of now in %s',
+    async (timeZone) => {
+      const days = [-1, 0, 1, 2].map((offset) => wholeDay(Date.UTC(2026, 10, 24) + offset * dayMs));
+      for (let hour = 0; hour < 24; hour += 1) {
+        const { items } = await run(
+          { query: 'day', timeZone },
+          calendar(days),
+          undefined,
+          undefined,
+          Date.UTC(2026, 10, 24, hour, 30),
+        ).result;
+        expect(subjects(items).toSorted()).toEqual(subjects(days).toSorted());
+      }
+    },
+  );
+
+  it.each([
+    ['America/Los_Angeles', '2026-11-24T20:00', '2026-11-24T21:00'],
+    ['Asia/Tokyo', '2026-11-24T07:00', '2026-11-24T08:00'],
+    ['Europe/Warsaw', '2026-11-24T00:10', '2026-11-24T00:20'],
+  ])('finds the whole day that an hour in %s lies in', async (timeZone, afterDateTime, beforeDateTime) => {
+    const days = [-1, 0, 1].map((offset) => wholeDay(Date.UTC(2026, 10, 24) + offset * dayMs));
+    const { items } = await run({ timeZone, afterDateTime, beforeDateTime }, calendar(days)).result;
+    expect(subjects(items)).toEqual(['day of 2026-11-24']);
+  });
+
+  it('follows the link of an empty page', async () => {
+    const link = 'https://graph.microsoft.com/v1.0/me/calendarView?$skiptoken=next';
+    const { context, result } = run({}, ({ query }) =>
+      query?.['$skiptoken'] === 'next' ? { value: [event(nowMs)] } : { value: [], '@odata.nextLink': link },
+    );
+    const { items, page } = await result;
+    expect(subjects(items)).toEqual([`Event ${nowMs}`]);
+    expect(page?.next).toBeUndefined();
+    expect(context.graph.roundTrips).toBe(2);
+  });
+
+  it('shows an event on a clock that nobody knows without its time', async () => {
+    const odd = { dateTime: '2026-11-24T10:00:00.0000000', timeZone: 'tzone://Microsoft/Custom' };
+    const { items } = await run({}, () => ({
+      value: [event(nowMs, { subject: 'odd', start: odd, end: odd }), event(nowMs + hourMs)],
+    })).result;
+    expect(subjects(items)).toEqual(['odd', `Event ${nowMs + hourMs}`]);
+    expect(items?.[0]).not.toHaveProperty('start');
   });
 
   it('reads the calendar of somebody else with Calendars.Read.Shared', async () => {
