@@ -134,17 +134,36 @@ const emptyPair = /""|\( *\)/g;
 const operatorsBetween = new Set(['AND', 'OR']);
 const operatorsBefore = new Set([...operatorsBetween, 'NOT', 'NEAR', 'ONEAR']);
 
-/** The text without empty pairs, and without operators at either end that have nothing to work on. */
+/** Operators that begin or end what stands in brackets, or are all of it. */
+const lonelyInBrackets: readonly (readonly [RegExp, string])[] = [
+  [/\( ?(?:AND|OR|NOT|NEAR|ONEAR) ?\)/g, ' '],
+  [/\( ?(?:AND|OR) /g, '('],
+  [/ (?:AND|OR|NOT|NEAR|ONEAR) ?\)/g, ')'],
+];
+
+/** The text without empty pairs, and without operators at either end, of it or of brackets, that work on nothing. */
 function trimOperators(text: string): string {
   let trimmed = oneLine(text);
   for (;;) {
-    const words = oneLine(trimmed.replaceAll(emptyPair, ' ')).split(' ');
+    const words = oneLine(withoutLonely(trimmed.replaceAll(emptyPair, ' '))).split(' ');
     const first = words.findIndex((word) => !operatorsBetween.has(word));
     const last = words.findLastIndex((word) => !operatorsBefore.has(word));
     const shorter = words.slice(first === -1 ? words.length : first, last + 1).join(' ');
     if (shorter === trimmed) return trimmed;
     trimmed = shorter;
   }
+}
+
+/** Phrases stay as they are. */
+function withoutLonely(text: string): string {
+  return text
+    .split('"')
+    .map((part, index) =>
+      index % 2 === 1
+        ? part
+        : lonelyInBrackets.reduce((rest, [lonely, instead]) => rest.replaceAll(lonely, instead), part),
+    )
+    .join('"');
 }
 
 function nothingToSearch(argument: string): AppError {
