@@ -29,8 +29,8 @@ describe.each(environments)('environment %s', (environment) => {
   test('is a Worker of its own, with a label, and stays where its name says', () => {
     expect(deployment.workerName).toBe(`m365-mcp-connector-${environment}`);
     expect(deployment.vars['REGION']).toBe(environment);
-    const { VAULT_JURISDICTION } = deployment.vars;
-    expect(VAULT_JURISDICTION).toBe(['eu', 'us'].includes(environment) ? environment : '');
+    const problems = deploymentProblems(deployment, undefined);
+    expect(problems.filter((problem) => problem.startsWith('VAULT_JURISDICTION'))).toEqual([]);
   });
 });
 
@@ -95,6 +95,14 @@ describe('what keeps a deployment from working', () => {
     const problems = deploymentProblems({ ...complete, vars: { ...complete.vars, ...vars } }, secrets);
     expect(problems.join('\n')).toContain(words);
     expect(problems).toHaveLength(1);
+  });
+
+  test('a jurisdiction within the one that the name says is as good', () => {
+    const vars = { ...complete.vars, VAULT_JURISDICTION: 'fedramp' };
+    expect(deploymentProblems({ ...complete, environment: 'us', vars }, secrets)).toEqual([]);
+    expect(deploymentProblems({ ...complete, vars }, secrets)).toEqual([
+      expect.stringContaining('VAULT_JURISDICTION: must be "eu"'),
+    ]);
   });
 
   test.each([
