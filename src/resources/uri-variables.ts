@@ -1,3 +1,4 @@
+import { isAccepted } from '../graph/is-accepted.ts';
 import {
   driveId,
   driveItemPath,
@@ -28,15 +29,6 @@ export interface UriVariable {
 /** A variable that is written as Graph writes it, and may be whatever may stand in a path to Graph. */
 function plain(check: (text: string) => PathSegment): UriVariable {
   return { read: (text) => (isAccepted(check, text) ? text : undefined), write: (value) => value };
-}
-
-function isAccepted(check: (text: string) => PathSegment, text: string): boolean {
-  try {
-    check(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function matching(pattern: RegExp): UriVariable {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { GraphClient, GraphRequest } from '../../graph/graph-client.ts';
 import { graphPath } from '../../graph/graph-path.ts';
+import { isAccepted } from '../../graph/is-accepted.ts';
 import { guidSegment, teamsThreadId } from '../../graph/path-segment.ts';
 import { chat } from '../../graph/teams/chat.ts';
 import type { ChatMessage } from '../../graph/teams/chat-message.ts';
@@ -21,11 +22,15 @@ export async function placeNames(
 ): Promise<ReadonlyMap<string, string>> {
   const places = new Map<string, GraphRequest<z.output<typeof place>>>();
   for (const message of messages) {
+    const { chatId } = message;
     const { teamId, channelId } = message.channelIdentity ?? {};
-    if (message.chatId) {
-      const path = graphPath`/chats/${teamsThreadId(message.chatId)}`;
+    // What has an id of a kind that is not known here goes without its name.
+    if (chatId) {
+      if (!isAccepted(teamsThreadId, chatId)) continue;
+      const path = graphPath`/chats/${teamsThreadId(chatId)}`;
       places.set(placeOf(message), { path, query: { $expand: 'members' }, schema: place });
     } else if (teamId && channelId && granted.has('Channel.ReadBasic.All')) {
+      if (!isAccepted(guidSegment, teamId) || !isAccepted(teamsThreadId, channelId)) continue;
       const path = graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}`;
       places.set(placeOf(message), { path, query: { $select: 'displayName' }, schema: place });
     }

@@ -1,4 +1,5 @@
 import { graphPath } from '../../graph/graph-path.ts';
+import { isAccepted } from '../../graph/is-accepted.ts';
 import { odataFilter } from '../../graph/odata.ts';
 import { listPage } from '../../graph/paging.ts';
 import { teamsThreadId } from '../../graph/path-segment.ts';
@@ -31,7 +32,8 @@ export async function recentChatMessages(
     },
     schema: listPage(chat),
   });
-  const active = value.filter(({ lastMessagePreview }) => {
+  const active = value.filter(({ id, lastMessagePreview }) => {
+    if (!isAccepted(teamsThreadId, id)) return false;
     const lastMs = Date.parse(lastMessagePreview?.createdDateTime ?? '');
     return Number.isNaN(lastMs) || lastMs >= (query.afterMs ?? -Infinity);
   });

@@ -120,6 +120,26 @@ describe('chat_message_search', () => {
     expect(page?.next).toEqual({ offset: 9 });
   });
 
+  it('goes without the name of a place whose id is of a kind that it does not know', async () => {
+    const odd = { teamId: 'team', channelId: 'channel' };
+    const { context, result } = run({ query: 'plan' }, ({ path }) =>
+      path === '/search/query'
+        ? found([
+            hit('1', { chatId: '48:notes' }),
+            hit('2', { chatId: undefined, channelIdentity: odd }),
+            hit('3'),
+          ])
+        : chat,
+    );
+    const { items } = await result;
+    expect(items?.map((item) => (item as { chat?: string }).chat)).toEqual([
+      undefined,
+      undefined,
+      'Adele Vance',
+    ]);
+    expect(context.graph.requests).toHaveLength(2);
+  });
+
   it('applies sender and dates again, and counts what it leaves out', async () => {
     const { items, page } = await run(
       { query: 'x', sender: 'patti', afterDateTime: '2026-11-20T09:15', beforeDateTime: '2026-11-21' },
@@ -170,6 +190,16 @@ describe('chat_message_search', () => {
           createdDateTime: `2026-11-${String(24 - index).padStart(2, '0')}T08:00:00Z`,
         },
       }));
+
+    it('passes over a chat whose id is of a kind that it does not know', async () => {
+      const { context, result } = run({}, ({ path }) =>
+        path === '/me/chats'
+          ? { value: [{ ...chats(1)[0], id: '48:notes' }, ...chats(1)] }
+          : { value: [written('9', '2026-11-24T08:00:00Z')] },
+      );
+      expect((await result).items).toHaveLength(1);
+      expect(context.graph.requests).toHaveLength(2);
+    });
 
     it('reads the chats used last, in two round trips, and says how far it looked', async () => {
       const { context, result } = run({ beforeDateTime: '2026-11-24', limit: 2 }, ({ path }) =>
