@@ -6,8 +6,8 @@ const mostKinds = 10;
 /** How people reacted: `(reactions: 👍 2, like 1)`. Empty where nobody did. */
 export function chatReactions({ reactions }: ChatMessage): string {
   const counts = new Map<string, number>();
-  for (const { reactionType } of reactions ?? []) {
-    const kind = oneLine(reactionType, 20);
+  for (const { reactionType, displayName } of reactions ?? []) {
+    const kind = oneLine((reactionType === 'custom' && displayName) || reactionType, 20);
     if (kind !== '') counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   const shown = [...counts].slice(0, mostKinds).map(([kind, count]) => `${kind} ${count}`);

@@ -9,8 +9,9 @@ import { fitTexts } from '../text/fit-texts.ts';
 import { oneLine } from '../text/one-line.ts';
 import { chatAttachments } from './chat-attachments.ts';
 import { chatText } from './chat-text.ts';
-import { indented } from './indented.ts';
 import { chatReactions } from './chat-reactions.ts';
+import { hostedPictureIds } from './hosted-pictures.ts';
+import { indented } from './indented.ts';
 import { isSharePointUrl } from './sharepoint-url.ts';
 import { writtenUrl } from './written-url.ts';
 
@@ -47,7 +48,7 @@ export function conversation(
     .map(({ message, level }) => ({
       head: `${level} ${heading(message, zone, caller)}`,
       text: isWritten(message) ? chatText(message) : undefined,
-      extras: indented([...files(message), recordingOf(message) ?? '', chatReactions(message)].join('\n')),
+      extras: indented([...files(message), pictures(message), recordingOf(message) ?? '', chatReactions(message)].join('\n')),
     }));
   const around = shown.reduce((sum, { head, extras }) => sum + estimateTokens(head + extras), 0);
   const bodies = fitTexts(
@@ -87,6 +88,12 @@ function heading(message: ChatMessage, zone: Zone, caller: VerifiedCaller): stri
 
 function files(message: ChatMessage): readonly string[] {
   return chatAttachments(message).map(({ name, uri }) => `(file: ${[name, uri].filter(Boolean).join(' ')})`);
+}
+
+/** They are shown where the message is opened by itself. */
+function pictures(message: ChatMessage): string {
+  const count = hostedPictureIds(message).length;
+  return count === 0 ? '' : `(pictures: ${count})`;
 }
 
 /** Teams tells in the chat of a meeting where its recording is. */

@@ -17,6 +17,7 @@ import type { OpenedResource } from './opened-resource.ts';
 import type { ResourceContext } from './resource-context.ts';
 import type { ResourceOf } from './resource-templates.ts';
 import { formatResourceUri } from './resource-uri.ts';
+import { writtenAddress } from './written-address.ts';
 
 const messagesOnPage = 25;
 const mostMembers = 50;
@@ -53,7 +54,7 @@ export async function openChat(
       type: about.chatType,
       members: members.slice(0, mostMembers).map(({ displayName, email, tenantId }) => {
         const outside = tenantId && tenantId !== caller.tenantId ? ' (outside the organisation)' : '';
-        return `${oneLine(displayName, 80)} <${oneLine(email, 120)}>${outside}`;
+        return `${writtenAddress({ name: displayName ?? '', address: email ?? '' })}${outside}`;
       }),
       memberCount: members.length > mostMembers ? members.length : undefined,
       messageUri: isWhole ? `${formatResourceUri({ kind: 'chat', chatId })}{number}` : undefined,

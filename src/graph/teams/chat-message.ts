@@ -36,7 +36,10 @@ export const chatMessage = z.object({
       }),
     )
     .nullish(),
-  reactions: z.array(z.object({ reactionType: z.string().nullish() })).nullish(),
+  /** Of one that an organisation made itself only the name tells what it is. */
+  reactions: z
+    .array(z.object({ reactionType: z.string().nullish(), displayName: z.string().nullish() }))
+    .nullish(),
   /** What Teams itself tells, such as that a recording is there. */
   eventDetail: z
     .object({ callRecordingUrl: z.string().nullish(), callRecordingDisplayName: z.string().nullish() })

@@ -148,11 +148,23 @@ describe('read_resource for Teams', () => {
         '  Look 😀 @Megan',
         '  (file: Plan.docx https://contoso.sharepoint.com/sites/m/Shared%20Documents/Plan.docx)',
         '  (file: Odd)',
+        '  (pictures: 1)',
         '',
         '## [1] Fri 2026-11-20T09:15+01:00 Patti Fernandez',
         '  (deleted)',
       ].join('\n'),
     );
+  });
+
+  it('names whoever is in a chat by what is known of them', async () => {
+    const members = [
+      { displayName: 'Guest', email: null },
+      { displayName: null, email: 'x@evil.example' },
+    ];
+    const { result } = run({ uri: chatUri }, ({ path }) =>
+      path.endsWith('/messages') ? { value: [] } : { ...chat, members },
+    );
+    expect((await result)['facts']).toMatchObject({ members: ['Guest', 'x@evil.example'] });
   });
 
   it('reads the next page of a chat', async () => {
@@ -233,7 +245,12 @@ describe('read_resource for Teams', () => {
                   },
                   { contentType: 'application/vnd.microsoft.card.hero', content: '{' },
                 ],
-                reactions: [{ reactionType: 'like' }, { reactionType: '👍' }, { reactionType: 'like' }],
+                reactions: [
+                  { reactionType: 'like' },
+                  { reactionType: '👍' },
+                  { reactionType: 'like', displayName: 'Like' },
+                  { reactionType: 'custom', displayName: 'party parrot' },
+                ],
               }),
               message('2', {
                 from: { user: { displayName: 'Eve', tenantId: 'fab00000-0000-4000-8000-00000000fab0' } },
@@ -270,7 +287,7 @@ describe('read_resource for Teams', () => {
       '  Task !\\[x](y) done',
       '  Due',
       '  Friday',
-      '  (reactions: like 2, 👍 1)',
+      '  (reactions: like 2, 👍 1, party parrot 1)',
       '',
       '## [2] Fri 2026-11-20T09:15+01:00 Eve (external)',
       '  > Patti: Budget is final',
