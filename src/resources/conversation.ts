@@ -48,7 +48,9 @@ export function conversation(
     .map(({ message, level }) => ({
       head: `${level} ${heading(message, zone, caller)}`,
       text: isWritten(message) ? chatText(message) : undefined,
-      extras: indented([...files(message), pictures(message), recordingOf(message) ?? '', chatReactions(message)].join('\n')),
+      extras: indented(
+        [...files(message), pictures(message), recordingOf(message) ?? '', chatReactions(message)].join('\n'),
+      ),
     }));
   const around = shown.reduce((sum, { head, extras }) => sum + estimateTokens(head + extras), 0);
   const bodies = fitTexts(

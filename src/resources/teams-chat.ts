@@ -7,7 +7,6 @@ import { anotherMessage } from '../graph/teams/another-message.ts';
 import { type Chat, chat, chatMember } from '../graph/teams/chat.ts';
 import { chatMessage } from '../graph/teams/chat-message.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
-import { oneLine } from '../text/one-line.ts';
 import { chatMessageFacts } from './chat-message-facts.ts';
 import { chatName } from './chat-name.ts';
 import { chatText } from './chat-text.ts';
