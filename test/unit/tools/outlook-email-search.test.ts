@@ -306,7 +306,7 @@ describe('outlook_email_search', () => {
     ).result;
     expect(items).toMatchObject([{ subject: 'Budget 1' }, { subject: 'Budget 7' }]);
     expect(page?.note).toContain('5 left out');
-    expect(page?.next).toEqual({ offset: 10, after: { $skiptoken: 'abc' } });
+    expect(page?.next).toEqual({ offset: 7, after: { $skiptoken: 'abc' } });
   });
 
   it('finds a whole conversation by one mail of it, and numbers those of which there are several', async () => {
@@ -428,7 +428,7 @@ describe('outlook_email_search', () => {
     expect(items).toEqual([]);
     expect(context.graph.roundTrips).toBe(4);
     expect(page?.note).toContain('8 left out');
-    expect(page?.next).toMatchObject({ offset: 40 });
+    expect(page?.next).toMatchObject({ offset: 8 });
   });
 
   it('sorts a search from the oldest, pages through it, and says when it could not see all', async () => {
@@ -445,7 +445,40 @@ describe('outlook_email_search', () => {
       value: all,
       '@odata.nextLink': 'https://x.example/?$skiptoken=1',
     })).result;
-    expect(cut.page?.note).toContain('newest 1,000');
+    expect(cut.page?.note).toContain('newest 300');
+  });
+
+  describe('where Graph gives fewer at a time than it is asked for', () => {
+    const all = Array.from({ length: 60 }, (_, index) =>
+      message(index, { id: `AAMkAGI${String(index).padStart(5, '0')}AAA=` }),
+    );
+    const answer: FakeAnswer = ({ query }) => {
+      const from = Number(query?.['$skiptoken'] ?? 0);
+      const end = from + Math.min(Number(query?.['$top'] ?? 7), 7);
+      const link = new URL('https://graph.microsoft.com/v1.0/me/messages');
+      link.search = new URLSearchParams({ ...query, $skiptoken: String(end) } as Record<
+        string,
+        string
+      >).toString();
+      return { value: all.slice(from, end), ...(end < all.length ? { '@odata.nextLink': link.href } : {}) };
+    };
+
+    it.each([
+      [{}, 0],
+      [{ offset: 20 }, 20],
+      [{ order: 'oldest' }, 0],
+    ])('%j finds all, each once', async (args, passed) => {
+      const found: string[] = [];
+      let next: unknown;
+      do {
+        const result = await run({ query: 'x', limit: 10, ...args }, answer, undefined, next).result;
+        found.push(...(result.items ?? []).map((item) => (item as { subject: string }).subject));
+        next = result.page?.next;
+        expect(result.page?.note).toBe('');
+      } while (next !== undefined && found.length < 100);
+      const wanted = all.slice(passed).map(({ subject }) => subject);
+      expect(found).toEqual('order' in args ? wanted.toReversed() : wanted);
+    });
   });
 
   it('ends at the thousandth match and says so', async () => {
