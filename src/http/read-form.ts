@@ -9,10 +9,18 @@ const maxFormBytes = 16 * 1024;
  */
 export async function readForm(
   c: Context,
+  publicUrl: URL,
   formToken: string | undefined,
 ): Promise<URLSearchParams | undefined> {
-  const site = c.req.header('sec-fetch-site');
-  if (formToken === undefined || (site !== undefined && site !== 'same-origin')) return undefined;
+  if (formToken === undefined || isFromElsewhere(c, publicUrl)) return undefined;
   const form = new URLSearchParams(await readBody(c.req.raw, maxFormBytes));
   return form.get('form_token') === formToken ? form : undefined;
+}
+
+function isFromElsewhere(c: Context, publicUrl: URL): boolean {
+  const site = c.req.header('sec-fetch-site');
+  if (site !== undefined) return site !== 'same-origin';
+  // Our pages send no referrer, and then browsers name the origin of a form `null`.
+  const origin = c.req.header('origin') ?? 'null';
+  return origin !== 'null' && origin !== publicUrl.origin;
 }

@@ -131,6 +131,11 @@ describe('a change', () => {
       (form_token) => ({ change: 'disable', form_token }),
       { 'sec-fetch-site': 'same-site' },
     ],
+    [
+      'that another origin sends from a browser without Sec-Fetch-Site',
+      (form_token) => ({ change: 'disable', form_token }),
+      { origin: 'https://evil.example' },
+    ],
     ['of a kind that there is not', (form_token) => ({ change: 'open_everything', form_token }), {}],
     ['by the name of a member of every object', (form_token) => ({ change: 'constructor', form_token }), {}],
   ])('%s is refused, and nothing happens', async (_case, form, headers) => {

@@ -75,7 +75,7 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
     c: Context,
   ): Promise<{ readonly session: AdminSession; readonly form: URLSearchParams }> {
     const session = await readSession(c, services);
-    const form = await readForm(c, session?.formToken);
+    const form = await readForm(c, services.publicUrl, session?.formToken);
     if (!session || !form) throw new SignInProblem('page_stale');
     return { session, form };
   }

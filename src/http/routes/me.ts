@@ -65,7 +65,7 @@ export function meRoutes(services: OAuthServices): Hono {
     c: Context,
   ): Promise<{ readonly session: AccountSession; readonly form: URLSearchParams }> {
     const session = await account.read(readAccountCookie(c));
-    const form = await readForm(c, session?.formToken);
+    const form = await readForm(c, publicUrl, session?.formToken);
     if (!session || !form) throw new SignInProblem('page_stale');
     return { session, form };
   }
