@@ -31,7 +31,8 @@ export async function downloadOnce(
   const beganMs = nowMs();
   try {
     const response = await send({ ...request, headers: { Accept: '*/*', ...request.headers } });
-    if (response.status >= 200 && response.status <= 299) return { value: bytesOf(response) };
+    if (isContent(response)) return { value: bytesOf(response) };
+    if (response.status === notYet) return { error: hostRefused('not ready yet'), isTransient: true };
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) {
       return refused({ ...response, body: readJson(response) }, nowMs());
@@ -56,14 +57,21 @@ async function fetchFromHost(
   try {
     const response = await downloadFetch(target, init, { timeoutMs, maxBytes, signal });
     const { status } = response;
-    if (status >= 200 && status <= 299) return { value: bytesOf(response) };
+    if (isContent(response)) return { value: bytesOf(response) };
     const error = status === 404 || status === 410 ? gone() : hostRefused(`status ${status}`);
-    return { error, isTransient: isTransientStatus(status) };
+    return { error, isTransient: status === notYet || isTransientStatus(status) };
   } catch (error) {
     // What the platform says of a failure may hold the address: only the code is passed on.
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.code, error.message, {}, { cause: new Error(`Download host: ${error.code}`) });
   }
+}
+
+/** Accepted: the content is still being made, and what comes is none of it. */
+const notYet = 202;
+
+function isContent({ status }: OutboundResponse): boolean {
+  return status >= 200 && status <= 299 && status !== notYet;
 }
 
 function bytesOf({ headers, body }: OutboundResponse): GraphBytes {

@@ -73,6 +73,13 @@ describe('a download', () => {
     expect([sent.length, sentToHosts.length, waits]).toEqual([3, 3, [500, 1000]]);
   });
 
+  it('waits for what is not ready yet, at Graph and at the host', async () => {
+    const { client, waits } = graphStub([raw('', 202), redirect, redirect], { hosts: [raw('', 202), pdf] });
+    const got = await client.download(content);
+    expect(got.bytes).toHaveLength(4);
+    expect(waits).toHaveLength(2);
+  });
+
   const to = (location: string): Step => raw(null, 302, { location });
 
   it.each<[string, readonly (Step | typeof hang)[], readonly (Step | typeof hang)[], string]>([
