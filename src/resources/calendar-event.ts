@@ -4,9 +4,9 @@ import { eventPath } from '../graph/calendar/calendar-paths.ts';
 import { isOutsideSender } from '../graph/mail/outside-sender.ts';
 import { oneLine } from '../text/one-line.ts';
 import { attachmentEntry, mailAttachment } from './attachment-entry.ts';
+import { bodyDocument } from './body-document.ts';
 import { requireCalendar } from './calendar-access.ts';
 import { eventTime, writtenEventTime } from './event-time.ts';
-import { htmlDocument } from './html-document.ts';
 import type { OpenedResource } from './opened-resource.ts';
 import type { ResourceContext } from './resource-context.ts';
 import type { ResourceOf } from './resource-templates.ts';
@@ -14,7 +14,7 @@ import { formatResourceUri } from './resource-uri.ts';
 import { writtenAddress } from './written-address.ts';
 
 const wholeEvent = calendarEvent.extend({
-  body: z.object({ content: z.string().nullish() }).nullish(),
+  body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
   onlineMeeting: z.object({ joinUrl: z.string().nullish() }).nullish(),
   seriesMasterId: z.string().nullish(),
   attachments: z.array(mailAttachment).nullish(),
@@ -67,7 +67,7 @@ export async function openCalendarEvent(
       ...meetingFacts(event, eventId, owner, time !== undefined && time.startMs <= clock.nowMs()),
       webLink: event.webLink,
     },
-    document: htmlDocument(event.body?.content ?? ''),
+    document: bodyDocument(event.body),
     note: [
       attendees.length > mostAttendees &&
         `Only the first ${mostAttendees} of ${attendees.length} attendees are listed.`,

@@ -4,7 +4,7 @@ import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
 import { oneLine } from '../text/one-line.ts';
 import { attachedBytes, mostAttachedBytes } from './attached-bytes.ts';
 import { attachmentKind, mailAttachment } from './attachment-entry.ts';
-import { htmlDocument } from './html-document.ts';
+import { bodyDocument } from './body-document.ts';
 import { messageFacts } from './message-facts.ts';
 import type { OpenedResource } from './opened-resource.ts';
 import { readBytes, readContent } from './read-content.ts';
@@ -15,7 +15,9 @@ import { formatResourceUri } from './resource-uri.ts';
 const attachedItem = mailAttachment.extend({
   item: mailMessage
     .omit({ id: true })
-    .extend({ body: z.object({ content: z.string().nullish() }).nullish() })
+    .extend({
+      body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
+    })
     .nullish(),
 });
 
@@ -57,7 +59,7 @@ export async function openMailAttachment(
       return {
         title: oneLine(item?.subject, 300) || name,
         facts: { ...facts, ...(item ? messageFacts(item, context.caller, zone) : {}) },
-        document: htmlDocument(item?.body?.content ?? ''),
+        document: bodyDocument(item?.body),
       };
     }
     case 'file': {

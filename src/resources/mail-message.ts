@@ -3,7 +3,7 @@ import { mailMessage } from '../graph/mail/mail-message.ts';
 import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
 import { oneLine } from '../text/one-line.ts';
 import { attachmentEntry, mailAttachment } from './attachment-entry.ts';
-import { htmlDocument } from './html-document.ts';
+import { bodyDocument } from './body-document.ts';
 import { canReadWholeMail } from './mail-access.ts';
 import { messageFacts } from './message-facts.ts';
 import type { OpenedResource } from './opened-resource.ts';
@@ -13,7 +13,7 @@ import type { ResourceOf } from './resource-templates.ts';
 const message = mailMessage.extend({
   replyTo: mailMessage.shape.toRecipients,
   webLink: z.string().nullish(),
-  body: z.object({ content: z.string().nullish() }).nullish(),
+  body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
   attachments: z.array(mailAttachment).nullish(),
 });
 
@@ -54,7 +54,7 @@ export async function openMailMessage(
       inlineAttachments: inline.length === 0 ? undefined : inline.length,
       webLink: found.webLink,
     },
-    ...(isWhole ? { document: htmlDocument(found.body?.content ?? '') } : {}),
+    ...(isWhole ? { document: bodyDocument(found.body) } : {}),
     note: isWhole
       ? attached.length > mostAttachments
         ? `Only the first ${mostAttachments} of ${attached.length} attachments are listed.`

@@ -482,6 +482,14 @@ describe('read_resource', () => {
     });
   });
 
+  it('reads a body that Graph calls plain as it stands', async () => {
+    const { content } = await run({ uri: `mail:///messages/${messageId}` }, () => ({
+      id: messageId,
+      body: { contentType: 'text', content: 'a < b\r\nDear <Name>,\r\n  yours &amp;' },
+    })).result;
+    expect(parts(content).text).toBe('a < b\nDear ‹Name›,\n  yours &amp;');
+  });
+
   it('reads an event: when, where, who, how to join, and its text', async () => {
     const uri = 'calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA?owner=patti@contoso.example';
     const { context, result } = run(
