@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { calendarEvent, calendarEventSelect, type CalendarEvent } from '../graph/calendar/calendar-event.ts';
 import { eventPath } from '../graph/calendar/calendar-paths.ts';
 import { isOutsideSender } from '../graph/mail/outside-sender.ts';
+import type { ExtractedDocument } from '../text/extracted-document.ts';
+import { linkSuffix } from '../text/link-text.ts';
 import { oneLine } from '../text/one-line.ts';
 import { attachmentEntry, mailAttachment } from './attachment-entry.ts';
 import { bodyDocument } from './body-document.ts';
@@ -12,6 +14,7 @@ import type { ResourceContext } from './resource-context.ts';
 import type { ResourceOf } from './resource-templates.ts';
 import { formatResourceUri } from './resource-uri.ts';
 import { writtenAddress } from './written-address.ts';
+import { recurrence, writtenRecurrence } from './written-recurrence.ts';
 
 const wholeEvent = calendarEvent.extend({
   body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
@@ -19,6 +22,7 @@ const wholeEvent = calendarEvent.extend({
   seriesMasterId: z.string().nullish(),
   attachments: z.array(mailAttachment).nullish(),
   webLink: z.string().nullish(),
+  recurrence,
 });
 const mostAttendees = 50;
 const mostAttachments = 20;
@@ -34,7 +38,7 @@ export async function openCalendarEvent(
     graph.json({
       path: eventPath(eventId, owner),
       query: {
-        $select: `${calendarEventSelect},body,onlineMeeting,seriesMasterId,webLink`,
+        $select: `${calendarEventSelect},body,onlineMeeting,seriesMasterId,webLink,recurrence`,
         $expand: 'attachments($select=id,name,contentType,size,isInline)',
       },
       schema: wholeEvent,
@@ -54,20 +58,24 @@ export async function openCalendarEvent(
       place: oneLine(event.location?.displayName, 200),
       organizer: writtenAddress(organizer),
       external: isOutsideSender(organizer.address, caller) || undefined,
-      attendees: attendees.slice(0, mostAttendees).map(attendee),
+      attendees: attendees
+        .slice(0, mostAttendees)
+        .map(attendee)
+        .filter((written) => written !== ''),
       response: oneLine(event.responseStatus?.response, 40),
       showAs: oneLine(event.showAs, 40),
       series: event.seriesMasterId
         ? formatResourceUri({ kind: 'event', eventId: event.seriesMasterId, owner })
         : undefined,
       isSeries: event.type === 'seriesMaster' || undefined,
+      recurs: oneLine(writtenRecurrence(event.recurrence), 200),
       attachments: attached
         .slice(0, mostAttachments)
         .map((attachment) => attachmentEntry(attachment, { kind: 'eventAttachment', eventId, owner })),
       ...meetingFacts(event, eventId, owner, time !== undefined && time.startMs <= clock.nowMs()),
       webLink: event.webLink,
     },
-    document: bodyDocument(event.body),
+    document: withoutLink(bodyDocument(event.body), event.onlineMeeting?.joinUrl),
     note: [
       attendees.length > mostAttendees &&
         `Only the first ${mostAttendees} of ${attendees.length} attendees are listed.`,
@@ -99,6 +107,13 @@ function meetingFacts(
   };
 }
 
+/** Teams writes how to join into the text too: the facts have the address, which is long. */
+function withoutLink(document: ExtractedDocument, joinUrl: string | null | undefined): ExtractedDocument {
+  const link = linkSuffix('', joinUrl ?? '');
+  if (link === '') return document;
+  return { ...document, sections: document.sections.map((section) => section.replaceAll(link, '')) };
+}
+
 /** The chat of a meeting has its id in the address to join; newer, shorter addresses do not have it. */
 function chatOfMeeting(joinUrl: string): string | undefined {
   const id = /\/l\/meetup-join\/([A-Za-z0-9%._-]{1,300})\//.exec(joinUrl)?.[1]?.replaceAll(/%3a/gi, ':');
@@ -113,7 +128,7 @@ function attendee(person: NonNullable<CalendarEvent['attendees']>[number]): stri
   const role = person.type === 'required' ? undefined : person.type;
   const remarks = [said, role].filter(Boolean).join(', ');
   const written = writtenAddress(addressOf(person));
-  return remarks === '' ? written : `${written}: ${oneLine(remarks, 60)}`;
+  return remarks === '' || written === '' ? written : `${written}: ${oneLine(remarks, 60)}`;
 }
 
 function addressOf(

@@ -541,6 +541,27 @@ describe('read_resource', () => {
     expect(text).toBe('Risks');
   });
 
+  it('says the address to join once, and only attendees that it knows', async () => {
+    const joinUrl =
+      'https://teams.microsoft.com/l/meetup-join/19%3ameeting_a%40thread.v2/0?context=%7b%22Tid%22%3a%22(x)%22%7d';
+    const { content } = await run(
+      { uri: `calendar:///events/${messageId}` },
+      () => ({
+        id: messageId,
+        attendees: [{ type: 'optional', emailAddress: null }, { emailAddress: { name: 'Adele' } }],
+        onlineMeeting: { joinUrl },
+        body: {
+          contentType: 'html',
+          content: `<p>Agenda</p><a href="${joinUrl}">Join the meeting now</a> or <a href="https://x.example/y">help</a>`,
+        },
+      }),
+      ['Calendars.Read'],
+    ).result;
+    const { facts, text } = parts(content);
+    expect(facts['facts']).toMatchObject({ joinUrl, attendees: ['Adele'] });
+    expect(text).toBe('Agenda\n\nJoin the meeting now or help (https://x.example/y)');
+  });
+
   it('reads a page of a site', async () => {
     const site =
       'contoso.sharepoint.com,5724d91f-650c-4810-83cc-61a8818917d6,c3ba25dc-2c9f-48cb-83be-74cdf68ea5a0';
