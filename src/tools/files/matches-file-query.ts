@@ -14,9 +14,12 @@ export function matchesFileQuery(
   const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
   const isWithin =
     Number.isNaN(modifiedMs) || (modifiedMs >= (afterMs ?? -Infinity) && modifiedMs < (beforeMs ?? Infinity));
+  const url = readableUrl(item.webUrl);
+  // Names of hits may be titles.
   const isOfType =
-    fileType === undefined || (item.name ?? '').toLowerCase().endsWith(`.${fileType.toLowerCase()}`);
-  return isWithin && isOfType && (places === undefined || liesIn(readableUrl(item.webUrl), places));
+    fileType === undefined ||
+    [item.name ?? '', url].some((name) => name.toLowerCase().endsWith(`.${fileType.toLowerCase()}`));
+  return isWithin && isOfType && (places === undefined || liesIn(url, places));
 }
 
 /** Whether one who wrote the file first or last has such a name. For results of which no search knows the authors. */

@@ -4,6 +4,7 @@ import { searchGraph } from '../../graph/search.ts';
 import { type FileHit, isSitePage } from './file-item.ts';
 import { type FileQuery, fileKql } from './file-query.ts';
 import { matchesFileQuery } from './matches-file-query.ts';
+import { readableUrl } from './readable-url.ts';
 
 /** One page of files. */
 export interface FilePage {
@@ -41,7 +42,10 @@ export async function searchFiles(
     });
     // Pages are files too, of a kind that Files.Read.All does not open.
     const found = page.hits
-      .map(({ hitId, summary, resource }) => ({ item: { ...resource, id: resource.id ?? hitId }, summary }))
+      .map(({ hitId, summary, resource }) => ({
+        item: { ...resource, id: resource.id ?? hitId, name: resource.name ?? nameIn(resource.webUrl) },
+        summary,
+      }))
       .filter(({ item }) => withPages || !isSitePage(item.webUrl));
     const hits = found.filter(({ item }) => isFileOrPage(item) && matchesFileQuery(item, query));
     dropped += found.length - hits.length;
@@ -50,6 +54,12 @@ export async function searchFiles(
       return { hits, next: page.more ? from : undefined, total: page.total, dropped };
     }
   }
+}
+
+/** List items may come without a name: that of a page is the end of its address. */
+function nameIn(webUrl: string | null | undefined): string | undefined {
+  const url = readableUrl(webUrl);
+  return url.includes('/_layouts/') ? undefined : url.split('/').slice(3).at(-1);
 }
 
 /** Entries of other lists are list items too, shown by forms. */

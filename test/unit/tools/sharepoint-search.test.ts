@@ -111,6 +111,23 @@ describe('sharepoint_search', () => {
     expect(page?.note).toContain('1 left out');
   });
 
+  it('takes the name and type of a hit from its address, where it has none or a title', async () => {
+    const hits = () =>
+      found([
+        file('x', { name: undefined, webUrl: `${site}/SitePages/Hello%20World.aspx` }),
+        file('x', { name: 'A title', webUrl: `${site}/Shared%20Documents/Plan.docx` }),
+        file('x', { name: null, webUrl: `${site}/_layouts/15/Doc.aspx?sourcedoc=x` }),
+      ]);
+    const { items } = await run({ query: 'x' }, hits).result;
+    expect(items?.map((item) => (item as { name?: string }).name)).toEqual([
+      'Hello World.aspx',
+      'A title',
+      undefined,
+    ]);
+    const { items: documents } = await run({ query: 'x', fileType: 'docx' }, hits).result;
+    expect(documents).toMatchObject([{ name: 'A title' }]);
+  });
+
   it('sorts by date where that is asked for', async () => {
     const { context, result } = run({ query: 'x', order: 'oldest' }, () => found([]));
     await result;
