@@ -12,7 +12,6 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { type Figure, keepsGoal } from '../test/bench/figure.ts';
 import { figureTable, written } from '../test/bench/figure-table.ts';
 import { goalChart } from '../test/bench/goal-chart.ts';
@@ -21,37 +20,54 @@ import { measureBundle } from '../test/bench/measure-bundle.ts';
 import { measureFaults } from '../test/bench/measure-faults.ts';
 import { measureFloor } from '../test/bench/measure-floor.ts';
 import { measureLoad } from '../test/bench/measure-load.ts';
-import { measurePeer } from '../test/bench/measure-peer.ts';
 import { measureProfile } from '../test/bench/measure-profile.ts';
 import { measureSoak } from '../test/bench/measure-soak.ts';
 import { measureText } from '../test/bench/measure-text.ts';
 import { performancePage } from '../test/bench/performance-page.ts';
 import type { Performance } from '../test/bench/performance.ts';
+import { benchPeer } from './bench/bench-peer.ts';
+import { printTable } from './bench/print-table.ts';
 import { bundle, root } from './bundle.ts';
+import { oneOf } from './options/one-of.ts';
+import { readOptions } from './options/read-options.ts';
+import { wholeNumber } from './options/whole-number.ts';
+import { runCommand } from './run-command.ts';
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', default: 'load,floor,soak,faults,profile,answers,text,bundle' },
-    people: { type: 'string', default: '10000' },
-    calls: { type: 'string', default: '5000' },
-    soak: { type: 'string', default: '120' },
-    faults: { type: 'string', default: '120' },
-    write: { type: 'boolean', default: false },
-    url: { type: 'string' },
-    tool: { type: 'string' },
-    args: { type: 'string', default: '{}' },
-    header: { type: 'string', multiple: true, default: [] },
-    connections: { type: 'string', default: '8' },
-    duration: { type: 'string', default: '10' },
-    pid: { type: 'string' },
-  },
+const partNames = ['load', 'floor', 'soak', 'faults', 'profile', 'answers', 'text', 'bundle'] as const;
+
+await runCommand(async () => {
+  const values = readValues();
+  await (values.url === undefined ? measureConnector(values) : benchPeer(values.url, values));
 });
 
-if (values.url === undefined) await measureConnector();
-else await measureOther(new URL(values.url));
+type Values = ReturnType<typeof readValues>;
 
-async function measureConnector(): Promise<void> {
-  const parts = new Set(values.only.split(','));
+function readValues() {
+  return readOptions({
+    options: {
+      only: { type: 'string', default: partNames.join(',') },
+      people: { type: 'string', default: '10000' },
+      calls: { type: 'string', default: '5000' },
+      soak: { type: 'string', default: '120' },
+      faults: { type: 'string', default: '120' },
+      write: { type: 'boolean', default: false },
+      url: { type: 'string' },
+      tool: { type: 'string' },
+      args: { type: 'string', default: '{}' },
+      header: { type: 'string', multiple: true, default: [] },
+      connections: { type: 'string', default: '8' },
+      duration: { type: 'string', default: '10' },
+      pid: { type: 'string' },
+    },
+  }).values;
+}
+
+async function measureConnector(values: Values): Promise<void> {
+  const parts = new Set(values.only.split(',').map((part) => oneOf('--only', part, partNames)));
+  const people = wholeNumber('--people', values.people, 1, 10_000_000);
+  const calls = wholeNumber('--calls', values.calls, 1, 10_000_000);
+  const soakSeconds = wholeNumber('--soak', values.soak, 1, 86_400);
+  const faultSeconds = wholeNumber('--faults', values.faults, 1, 86_400);
   const folder = await bundle();
   const figures: Figure[] = [];
   const earlier = readEarlier();
@@ -64,34 +80,36 @@ async function measureConnector(): Promise<void> {
     ({ tools } = answers);
   }
   if (parts.has('faults')) {
-    const seconds = Number(values.faults);
     figures.unshift(
-      ...(await measureFaults({ bundle: folder, seconds, say: (line) => console.error(line) })),
+      ...(await measureFaults({
+        bundle: folder,
+        seconds: faultSeconds,
+        say: (line) => console.error(line),
+      })),
     );
   }
   if (parts.has('soak')) {
-    const seconds = Number(values.soak);
-    console.error(`soak of ${seconds} seconds …`);
-    figures.unshift(...(await measureSoak(folder, seconds)));
+    console.error(`soak of ${soakSeconds} seconds …`);
+    figures.unshift(...(await measureSoak(folder, soakSeconds)));
   }
   if (parts.has('profile')) profile = await measureProfile(folder);
   if (parts.has('floor')) {
     console.error('the floor …');
-    figures.push(...(await measureFloor({ calls: Number(values.calls), people: Number(values.people) })));
+    figures.push(...(await measureFloor({ calls, people })));
   }
   if (parts.has('load')) {
     figures.unshift(
       ...(await measureLoad({
         bundle: folder,
-        calls: Number(values.calls),
-        people: Number(values.people),
+        calls,
+        people,
         say: (line) => console.error(line),
       })),
     );
   }
-  print(figureTable(figures, earlier.figures));
+  printTable(figureTable(figures, earlier.figures));
   if (parts.has('answers')) {
-    print([
+    printTable([
       ['Tool', 'Question', 'Items', 'Tokens', 'Graph + Entra', 'First'],
       ...tools.map(({ tool, question, items, tokens, first, warm }) => [
         tool,
@@ -104,7 +122,7 @@ async function measureConnector(): Promise<void> {
     ]);
   }
   if (parts.has('profile')) {
-    print([['Of a search', '%'], ...profile.map(({ part, percent }) => [part, written(percent)])]);
+    printTable([['Of a search', '%'], ...profile.map(({ part, percent }) => [part, written(percent)])]);
   }
   const today = new Date().toISOString().slice(0, 10);
   const missed = figures.filter((figure) => !keepsGoal(figure)).length;
@@ -117,33 +135,6 @@ async function measureConnector(): Promise<void> {
       tools,
       profile,
     });
-}
-
-async function measureOther(url: URL): Promise<void> {
-  const result = await measurePeer({
-    url,
-    tool: values.tool,
-    args: JSON.parse(values.args) as Record<string, unknown>,
-    headers: Object.fromEntries(
-      values.header.map((header) => [
-        header.slice(0, header.indexOf(':')).trim().toLowerCase(),
-        header.slice(header.indexOf(':') + 1).trim(),
-      ]),
-    ),
-    connections: Number(values.connections),
-    seconds: Number(values.duration),
-    pid: values.pid === undefined ? undefined : Number(values.pid),
-  });
-  print([
-    ['Figure', 'Value'],
-    ['Calls', String(result.calls)],
-    ['Failed', String(result.failed)],
-    ['Rate', `${written(result.perSecond)} calls/s`],
-    ['p50', `${written(result.p50Ms)} ms`],
-    ['p99', `${written(result.p99Ms)} ms`],
-    ...(result.cpuMs === undefined ? [] : [['Processor', `${written(result.cpuMs)} ms a call`]]),
-  ]);
-  if (result.firstFailure !== undefined) console.log(`First failure: ${result.firstFailure}`);
 }
 
 /** The figures of earlier runs, each replaced where it was measured again; new ones come last. */
@@ -177,18 +168,4 @@ function write(performance: Performance): void {
 function machine(): string {
   const processors = cpus();
   return `${processors.length} cores of ${processors[0]?.model.trim() ?? 'an unknown processor'}, Node ${process.versions.node}`;
-}
-
-function print(rows: readonly (readonly string[])[]): void {
-  const widths =
-    rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? [];
-  for (const row of rows) {
-    console.log(
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
-  }
-  console.log();
 }

@@ -3,35 +3,56 @@
  * at the relay, exchange, Graph, every tool. Each step checks what it shows, so this is also the end-to-end test.
  * `npm run demo -- --read URI [--page N] [--as UPN]` reads one resource through a connector that `npm start` keeps up.
  */
-import { parseArgs } from 'node:util';
 import { people } from '../test/tenant/world.ts';
 import { bundle } from './bundle.ts';
 import { playDemo } from './demo/play-demo.ts';
 import { textOf } from './demo/tool-answer.ts';
 import { connectClient } from './mcp-clients.ts';
+import { OperatorError } from './operator-error.ts';
+import { oneOf } from './options/one-of.ts';
+import { readOptions } from './options/read-options.ts';
+import { readOrigin } from './options/read-origin.ts';
+import { wholeNumber } from './options/whole-number.ts';
+import { runCommand } from './run-command.ts';
 import { signIn } from './sign-in.ts';
 import { startSimulation } from './simulation.ts';
 
-const { values } = parseArgs({
-  options: {
-    read: { type: 'string' },
-    page: { type: 'string', default: '1' },
-    as: { type: 'string', default: people.megan.userPrincipalName },
-    url: { type: 'string', default: 'http://localhost:8787' },
-    tenant: { type: 'string', default: 'http://127.0.0.1:8788' },
-  },
+interface Reading {
+  readonly uri: string;
+  readonly page: number;
+  readonly person: string;
+  readonly url: URL;
+  readonly tenant: URL;
+}
+
+await runCommand(async () => {
+  const { values } = readOptions({
+    options: {
+      read: { type: 'string' },
+      page: { type: 'string', default: '1' },
+      as: { type: 'string', default: people.megan.userPrincipalName },
+      url: { type: 'string', default: 'http://localhost:8787' },
+      tenant: { type: 'string', default: 'http://127.0.0.1:8788' },
+    },
+  });
+  if (values.read === undefined) return play();
+  const names = Object.values(people).map(({ userPrincipalName }) => userPrincipalName);
+  return read({
+    uri: values.read,
+    page: wholeNumber('--page', values.page, 1, 10_000),
+    person: oneOf('--as', values.as, names),
+    url: readOrigin('--url', values.url),
+    tenant: readOrigin('--tenant', values.tenant),
+  });
 });
 
-if (values.read === undefined) await play();
-else await read(values.read);
-
-async function read(uri: string): Promise<void> {
-  const token = await signIn(values.tenant, values.as);
-  const client = await connectClient('2026-07-28', new URL(`${values.url}/mcp`), token);
-  const answer = await client.callTool({
-    name: 'read_resource',
-    arguments: { uri, startPage: Number(values.page) },
+async function read({ uri, page, person, url, tenant }: Reading): Promise<void> {
+  const token = await signIn(tenant.origin, person).catch((error: unknown) => {
+    if (!(error instanceof TypeError)) throw error;
+    throw new OperatorError(`Nothing answers at ${tenant.origin}. Start it: npm start`);
   });
+  const client = await connectClient('2026-07-28', new URL('/mcp', url), token);
+  const answer = await client.callTool({ name: 'read_resource', arguments: { uri, startPage: page } });
   console.log(textOf(answer));
   await client.close();
   process.exitCode = answer.isError ? 1 : 0;

@@ -2,11 +2,11 @@
  * `npm run deploy -- --env eu`: deploys one Worker, and looks at it from outside afterwards. Refuses with a list where
  * something is missing that would keep it from working. With `--dry-run` it does everything but deploy.
  */
-import { parseArgs } from 'node:util';
 import { root } from './bundle.ts';
 import { deploymentProblems } from './deploy/deployment-problems.ts';
-import { OperatorError } from './operator-error.ts';
 import { smokeTest } from './deploy/smoke-test.ts';
+import { readOptions } from './options/read-options.ts';
+import { runCommand } from './run-command.ts';
 import { readDeployment } from './wrangler/deployment.ts';
 import { createWorkerSecrets } from './wrangler/worker-secrets.ts';
 import { createWrangler } from './wrangler/wrangler.ts';
@@ -18,32 +18,18 @@ import { createWrangler } from './wrangler/wrangler.ts';
 const isFirstOfAll = process.env['WORKERS_CI'] === '1';
 const patienceMs = 90_000;
 
-try {
+await runCommand(async () => {
   process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
-
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        env: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false },
-        config: { type: 'string', default: `${root}wrangler.toml` },
-      },
-    });
-    return values;
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new OperatorError(`${problem}\n\nnpm run deploy -- [--env NAME] [--dry-run] [--config FILE]`);
-  }
-}
+});
 
 async function main(): Promise<number> {
-  const values = readOptions();
+  const { values } = readOptions({
+    options: {
+      env: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+      config: { type: 'string', default: `${root}wrangler.toml` },
+    },
+  });
   const deployment = readDeployment(values.config, values.env);
   const name = `${deployment.workerName}${values.env === undefined ? '' : ` (environment ${values.env})`}`;
   const secretNames = await createWorkerSecrets(createWrangler(values.config), values.env).names();

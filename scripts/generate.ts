@@ -3,7 +3,6 @@
  * the exit code says whether everything is up to date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
 import { auditEventVersion } from '../src/audit/audit-event.ts';
 import { permissions } from '../src/tenants/permissions.ts';
@@ -13,10 +12,10 @@ import { auditMembers } from './audit-members.ts';
 import { root } from './bundle.ts';
 import { capacityTables } from './capacity/capacity-tables.ts';
 import { placeholderOwner, publicRepository } from './checks/public-repository.ts';
+import { readOptions } from './options/read-options.ts';
+import { runCommand } from './run-command.ts';
 import { exampleManifests } from './setup/example-manifests.ts';
 import { setupUsage } from './setup/setup-options.ts';
-
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
 const toolTable = table(
   ['Tool', 'Does', 'Needs one of'],
@@ -64,24 +63,35 @@ const capacity = capacityTables();
 const publicCopy = publicRepository(manifest.repository);
 const people = ['', '1,000 people', '100,000 people', '10,000,000 people'];
 
-const stale = [
-  section('docs/audit.md', 'audit members', auditTable),
-  section('docs/capacity.md', 'capacity basis', table(['', '', 'From'], capacity.basis)),
-  section('docs/capacity.md', 'capacity load', table(people, capacity.load)),
-  section('docs/capacity.md', 'capacity cost', table(people, capacity.cost)),
-  section('docs/entra-apps.md', 'setup options', fenced('', setupUsage)),
-  section('docs/entra-apps.md', 'server manifest', fenced('json', JSON.stringify(server, null, 2))),
-  section('docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))),
-  section('README.md', 'tools', toolTable),
-  section('README.md', 'deploy button', deployButton()),
-  registryEntry(),
-  section('docs/operations.md', 'variables', variableTable),
-  section('docs/permissions.md', 'permissions', permissionTable),
-].filter((file) => file !== undefined);
-if (values.check && stale.length > 0) {
-  console.error(`Out of date: ${stale.join(', ')}. Run \`npm run generate\`.`);
-  process.exitCode = 1;
-}
+const sections: readonly (readonly [file: string, name: string, text: string])[] = [
+  ['docs/audit.md', 'audit members', auditTable],
+  ['docs/capacity.md', 'capacity basis', table(['', '', 'From'], capacity.basis)],
+  ['docs/capacity.md', 'capacity load', table(people, capacity.load)],
+  ['docs/capacity.md', 'capacity cost', table(people, capacity.cost)],
+  ['docs/entra-apps.md', 'setup options', fenced('', setupUsage)],
+  ['docs/entra-apps.md', 'server manifest', fenced('json', JSON.stringify(server, null, 2))],
+  ['docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))],
+  ['README.md', 'tools', toolTable],
+  ['README.md', 'deploy button', deployButton()],
+  ['docs/operations.md', 'variables', variableTable],
+  ['docs/permissions.md', 'permissions', permissionTable],
+];
+const registryFile = 'server.json';
+
+await runCommand(async () => {
+  const { values } = readOptions({ options: { check: { type: 'boolean', default: false } } });
+  const files = [...new Set(sections.map(([file]) => file)), registryFile];
+  const stale = files.filter((file) => {
+    const before = readFileSync(`${root}${file}`, 'utf8');
+    const after = file === registryFile ? registryEntry(before) : withSections(file, before);
+    if (after !== before && !values.check) writeFileSync(`${root}${file}`, after);
+    return after !== before;
+  });
+  if (values.check && stale.length > 0) {
+    console.error(`Out of date: ${stale.join(', ')}. Run \`npm run generate\`.`);
+    process.exitCode = 1;
+  }
+});
 
 /** A link to Cloudflare's builder, and what it lacks. */
 function deployButton(): string {
@@ -92,33 +102,28 @@ function deployButton(): string {
 }
 
 /** Puts name, version and address into server.json, which says the rest itself. */
-function registryEntry(): string | undefined {
-  const file = 'server.json';
-  const before = readFileSync(`${root}${file}`, 'utf8');
+function registryEntry(before: string): string {
   const entry = {
     ...(JSON.parse(before) as Record<string, unknown>),
     name: `io.github.${publicCopy.owner}/${publicCopy.name}`,
     version: manifest.version,
     repository: { url: publicCopy.url, source: 'github' },
   };
-  const after = `${JSON.stringify(entry, null, 2)}\n`;
-  if (after === before) return undefined;
-  if (!values.check) writeFileSync(`${root}${file}`, after);
-  return file;
+  return `${JSON.stringify(entry, null, 2)}\n`;
 }
 
-/** Puts text between the markers of a section. Returns the file's name where that changed it. */
-function section(file: string, name: string, text: string): string | undefined {
-  const before = readFileSync(`${root}${file}`, 'utf8');
-  const begin = `<!-- generated: ${name} -->`;
-  const end = `<!-- end of generated: ${name} -->`;
-  const from = before.indexOf(begin);
-  const to = before.indexOf(end);
-  if (from === -1 || to < from) throw new Error(`${file} has no section "${name}".`);
-  const after = `${before.slice(0, from + begin.length)}\n\n${text}\n\n${before.slice(to)}`;
-  if (after === before) return undefined;
-  if (!values.check) writeFileSync(`${root}${file}`, after);
-  return file;
+/** Puts each text of a file between the markers of its section. */
+function withSections(file: string, before: string): string {
+  return sections
+    .filter(([holder]) => holder === file)
+    .reduce((whole, [, name, text]) => {
+      const begin = `<!-- generated: ${name} -->`;
+      const end = `<!-- end of generated: ${name} -->`;
+      const from = whole.indexOf(begin);
+      const to = whole.indexOf(end);
+      if (from === -1 || to < from) throw new Error(`${file} has no section "${name}".`);
+      return `${whole.slice(0, from + begin.length)}\n\n${text}\n\n${whole.slice(to)}`;
+    }, before);
 }
 
 function fenced(language: string, text: string): string {

@@ -4,9 +4,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { changeKeyRing, type KeyRingStep } from './keys/change-key-ring.ts';
 import { OperatorError } from './operator-error.ts';
+import { oneOf } from './options/one-of.ts';
+import { readOptions } from './options/read-options.ts';
+import { runCommand } from './run-command.ts';
 
 const usage = `npm run -s keys -- STEP [--id ID] [--file FILE]
 
@@ -19,22 +21,22 @@ All but new read the present ring from standard input, or from --file.`;
 
 const steps: readonly KeyRingStep[] = ['new', 'add', 'promote', 'retire'];
 
-try {
-  const { positionals, values } = parseArgs({
+await runCommand(async () => {
+  const { positionals, values } = readOptions({
     allowPositionals: true,
     options: { id: { type: 'string' }, file: { type: 'string' }, help: { type: 'boolean', default: false } },
   });
-  const step = steps.find((name) => name === positionals[0]);
-  if (step === undefined || positionals.length > 1 || values.help) throw new OperatorError(usage);
-  const present = step === 'new' ? '' : readFileSync(values.file ?? process.stdin.fd, 'utf8').trim();
-  const { ring, says } = changeKeyRing(step, present, values.id, randomBytes(32));
-  process.stdout.write(`${ring}\n`);
-  console.error(says);
-} catch (error) {
-  const isOurs = error instanceof OperatorError;
-  // Whatever else it is, a stack could quote the ring.
-  console.error(
-    isOurs ? error.message : `The ring cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`,
-  );
-  process.exitCode = 2;
-}
+  if (values.help) throw new OperatorError(usage);
+  const [name = '', further] = positionals;
+  const step = oneOf('STEP', further === undefined ? name : '', steps);
+  try {
+    const present = step === 'new' ? '' : readFileSync(values.file ?? process.stdin.fd, 'utf8').trim();
+    const { ring, says } = changeKeyRing(step, present, values.id, randomBytes(32));
+    process.stdout.write(`${ring}\n`);
+    console.error(says);
+  } catch (error) {
+    if (error instanceof OperatorError) throw error;
+    // Whatever else it is, a stack could quote the ring.
+    throw new OperatorError(`The ring cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`);
+  }
+});

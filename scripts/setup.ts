@@ -5,6 +5,7 @@
 import { relative } from 'node:path';
 import { createOutboundFetch } from '../src/lib/outbound-fetch.ts';
 import { root } from './bundle.ts';
+import { runCommand } from './run-command.ts';
 import { createChanges } from './setup/changes.ts';
 import { createDirectoryClient } from './setup/directory-client.ts';
 import { runSetup } from './setup/run-setup.ts';
@@ -30,13 +31,9 @@ const scopes = {
   ],
 };
 
-try {
+await runCommand(async () => {
   process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  console.error(`\n${error.message}`);
-  process.exitCode = 2;
-}
+});
 
 async function main(): Promise<number> {
   if (process.argv.includes('--help')) {

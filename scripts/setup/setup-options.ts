@@ -1,10 +1,12 @@
-import { parseArgs } from 'node:util';
 import { type CloudEndpoints, clouds, type EntraCloud } from '../../src/entra/clouds.ts';
 import { isGuid } from '../../src/lib/guid.ts';
-import { isLoopback } from '../../src/lib/outbound-fetch.ts';
 import { permissions, requestedPermissions } from '../../src/tenants/permissions.ts';
 import type { Mode } from './changes.ts';
 import { OperatorError } from '../operator-error.ts';
+import { oneOf } from '../options/one-of.ts';
+import { readOptions } from '../options/read-options.ts';
+import { readOrigin } from '../options/read-origin.ts';
+import { wholeNumber } from '../options/whole-number.ts';
 
 /** What `npm run setup` was asked to do. */
 export interface SetupOptions {
@@ -102,7 +104,7 @@ export function readSetupOptions(args: readonly string[]): SetupOptions {
         : oneOf('--groups', values.groups, ['assigned', 'security'] as const),
     isClientConfidential: values['confidential-client'],
     credentialKind: values.federated ? 'federated' : values.secret ? 'secret' : 'certificate',
-    credentialDays: readDays(values.days),
+    credentialDays: wholeNumber('--days', values.days, 1, 730),
     rotate: values.rotate,
     grant: values.grant,
     prune: values.prune,
@@ -116,39 +118,35 @@ function parse(args: readonly string[]) {
   const flag = { type: 'boolean', default: false } as const;
   const text = { type: 'string' } as const;
   const many = { type: 'string', multiple: true, default: [] as string[] } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        'dry-run': flag,
-        check: flag,
-        env: text,
-        'public-url': text,
-        tenant: { ...text, default: 'organizations' },
-        cloud: { ...text, default: 'global' },
-        browser: flag,
-        'client-id': { ...text, default: commandLineTools },
-        name: { ...text, default: 'm365-mcp-connector' },
-        'multi-tenant': flag,
-        permissions: text,
-        groups: text,
-        assign: many,
-        admin: many,
-        'confidential-client': flag,
-        grant: flag,
-        prune: flag,
-        secret: flag,
-        federated: flag,
-        days: { ...text, default: '365' },
-        rotate: flag,
-        'login-url': text,
-        'graph-url': text,
-        config: text,
-      },
-    });
-  } catch (error) {
-    throw new OperatorError(`${error instanceof Error ? error.message : 'Unknown option.'}\n\n${setupUsage}`);
-  }
+  return readOptions({
+    args: [...args],
+    options: {
+      'dry-run': flag,
+      check: flag,
+      env: text,
+      'public-url': text,
+      tenant: { ...text, default: 'organizations' },
+      cloud: { ...text, default: 'global' },
+      browser: flag,
+      'client-id': { ...text, default: commandLineTools },
+      name: { ...text, default: 'm365-mcp-connector' },
+      'multi-tenant': flag,
+      permissions: text,
+      groups: text,
+      assign: many,
+      admin: many,
+      'confidential-client': flag,
+      grant: flag,
+      prune: flag,
+      secret: flag,
+      federated: flag,
+      days: { ...text, default: '365' },
+      rotate: flag,
+      'login-url': text,
+      'graph-url': text,
+      config: text,
+    },
+  });
 }
 
 function readPermissions(text: string | undefined): readonly string[] {
@@ -163,22 +161,6 @@ function readPermissions(text: string | undefined): readonly string[] {
   return [...new Set(['User.Read', ...names])];
 }
 
-function readDays(text: string): number {
-  const days = Number(text);
-  if (!Number.isInteger(days) || days < 1 || days > 730)
-    throw new OperatorError('--days: give a number from 1 to 730.');
-  return days;
-}
-
-function readOrigin(option: string, text: string): URL {
-  const url = URL.parse(text);
-  const isSecure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
-  if (url && isSecure && url.origin === text.replace(/\/$/, '')) return url;
-  throw new OperatorError(
-    `${option}: give an origin such as https://mcp.example.com, without a path (http only on loopback).`,
-  );
-}
-
 function guid(option: string, text: string): string {
   const id = text.trim().toLowerCase();
   if (isGuid(id)) return id;
@@ -188,10 +170,4 @@ function guid(option: string, text: string): string {
 function matching(option: string, text: string, pattern: RegExp): string {
   if (pattern.test(text)) return text;
   throw new OperatorError(`${option}: "${text.slice(0, 64)}" has characters that cannot stand there.`);
-}
-
-function oneOf<const T extends string>(option: string, text: string, choices: readonly T[]): T {
-  const found = choices.find((choice) => choice === text);
-  if (found !== undefined) return found;
-  throw new OperatorError(`${option}: give one of ${choices.join(', ')}.`);
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { unstable_readConfig } from 'wrangler';
 import { OperatorError } from '../operator-error.ts';
 
@@ -55,9 +56,10 @@ function readWranglerConfig(configFile: string, environment?: string): WranglerC
 
 /**
  * Reads wrangler.toml as wrangler does.
- * @throws OperatorError for an environment that it does not have.
+ * @throws OperatorError for a file that is not there, or an environment that it does not have.
  */
 export function readDeployment(configFile: string, environment?: string): Deployment {
+  if (!existsSync(configFile)) throw new OperatorError(`There is no file ${configFile}.`);
   const known = environmentsOf(configFile);
   if (environment !== undefined && !known.includes(environment)) {
     throw new OperatorError(

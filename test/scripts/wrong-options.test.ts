@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { root } from '../../scripts/bundle.ts';
+
+/** Commands with a value that cannot be. */
+const wrongValues = [
+  ['bench', ['--only', 'everything'], '--only: give one of load, floor,'],
+  ['bench', ['--url', 'http://127.0.0.1', '--args', '{'], '--args: give the arguments of the tool as JSON'],
+  ['demo', ['--read', 'm365:///', '--page', '0'], '--page: give a number from 1'],
+  ['demo', ['--read', 'm365:///', '--as', 'nobody'], '--as: give one of megan@'],
+  ['deploy', ['--config', '/nowhere/wrangler.toml'], 'There is no file /nowhere/wrangler.toml'],
+  ['keys', ['shred'], 'STEP: give one of new, add, promote, retire'],
+  ['serve', ['--port', '70000'], '--port: give a number from 1 to 65535'],
+  ['start', ['--tenant-port', 'any'], '--tenant-port: give a number from 1 to 65535'],
+] as const;
+
+const run = (name: string, args: readonly string[]) =>
+  new Promise<{ code: number | null; output: string }>((resolve) => {
+    const child = spawn(process.execPath, [`${root}scripts/${name}.ts`, ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+    child.once('close', (code) => resolve({ code, output }));
+  });
+
+test.concurrent.each(['bench', 'demo', 'deploy', 'generate', 'keys', 'serve', 'setup', 'start'])(
+  'npm run %s says which options there are, in one line',
+  { timeout: 60_000 },
+  async (name) => {
+    const { code, output } = await run(name, ['--no-such-option']);
+    expect(output).toMatch(/^Unknown option '--no-such-option'\. Options: --\w.*\n$/);
+    expect(code).toBe(2);
+  },
+);
+
+test.concurrent.each(wrongValues)(
+  'npm run %s -- %j is refused, in one line',
+  { timeout: 60_000 },
+  async (name, args, words) => {
+    const { code, output } = await run(name, args);
+    expect(output).toContain(words);
+    expect(output).toMatch(/^.+\n$/);
+    expect(code).toBe(2);
+  },
+);
