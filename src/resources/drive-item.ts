@@ -55,9 +55,10 @@ export async function openDriveItem(
     return { uri: formatResourceUri(pageOfSite), ...(await openSitePage(pageOfSite, context)) };
   }
   const target = shortcutTarget(item);
-  return target
-    ? await openItem(await readItem(target, false, graph), '', { zone, graph }, page)
-    : await openItem(item, 'driveId' in resource ? resource.driveId : '', { zone, graph }, page);
+  if (!target)
+    return await openItem(item, 'driveId' in resource ? resource.driveId : '', { zone, graph }, page);
+  const home = item.remoteItem?.parentReference?.driveId ?? '';
+  return await openItem(await readItem(target, false, graph), home, { zone, graph }, page);
 }
 
 async function readItem(path: GraphPath, isLink: boolean, graph: GraphClient): Promise<DriveItem> {

@@ -429,6 +429,23 @@ describe('read_resource', () => {
       expect(context.graph.requests).toHaveLength(3);
     });
 
+    it('reads what a shortcut leads to from the drive that the shortcut names', async () => {
+      const target = '01BYE5RZ56Y2GOVW7725BZO354PWSELRRZ';
+      const theirs = 'b!theirs';
+      const remoteItem = { id: target, parentReference: { driveId: theirs } };
+      const { context, result } = run({ uri: fileUri }, ({ path }) =>
+        path.endsWith('/content')
+          ? { bytes: bytes('Text'), contentType: 'text/plain' }
+          : path.endsWith(target)
+            ? file({ id: target, parentReference: undefined })
+            : file({ file: undefined, remoteItem }),
+      );
+      expect((await result)['uri']).toBe(`file:///${theirs}/${target}`);
+      expect(context.graph.requests.at(-1)?.path).toBe(
+        `/drives/${encodeURIComponent(theirs)}/items/${target}/content`,
+      );
+    });
+
     it('says that there is nothing behind the end of a list', async () => {
       await expect(run({ uri: fileUri, startPage: 3 }, children).result).rejects.toMatchObject({
         code: 'invalid_argument',
