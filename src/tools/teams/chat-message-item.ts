@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { chatSender, type ChatMessage } from '../../graph/teams/chat-message.ts';
-import { isOutsideSender } from '../../graph/mail/outside-sender.ts';
+import { isOutsideChatSender } from '../../graph/teams/outside-chat-sender.ts';
 import { compact } from '../../lib/compact.ts';
 import type { VerifiedCaller } from '../../lib/verified-caller.ts';
 import type { Zone } from '../../lib/zoned-time.ts';
@@ -57,7 +57,7 @@ function toItem(
     ...compact({
       ...writtenMoment('sent', message.createdDateTime, zone),
       from: writtenAddress(sender),
-      external: flag(isOutsideSender(sender.address, caller)),
+      external: flag(isOutsideChatSender(message, caller)),
       [message.chatId ? 'chat' : 'channel']: name,
       subject: oneLine(message.subject, 120),
       important: flag(message.importance === 'high' || message.importance === 'urgent'),

@@ -191,6 +191,21 @@ describe('chat_message_search', () => {
         },
       }));
 
+    it('says who is not of the organisation', async () => {
+      const { result } = run({}, ({ path }) =>
+        path === '/me/chats'
+          ? { value: chats(1) }
+          : {
+              value: [
+                written('9', '2026-11-24T08:00:00Z', {
+                  from: { user: { displayName: 'Eve', tenantId: 'fab00000-0000-4000-8000-00000000fab0' } },
+                }),
+              ],
+            },
+      );
+      expect((await result).items).toMatchObject([{ from: 'Eve', external: true }]);
+    });
+
     it('passes over a chat whose id is of a kind that it does not know', async () => {
       const { context, result } = run({}, ({ path }) =>
         path === '/me/chats'
