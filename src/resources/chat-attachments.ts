@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { ChatMessage } from '../graph/teams/chat-message.ts';
+import { parseJson } from '../lib/parse-json.ts';
 import { oneLine } from '../text/one-line.ts';
 import { isSharePointUrl } from './sharepoint-url.ts';
 import { writtenUrl } from './written-url.ts';
@@ -10,12 +12,22 @@ export interface ChatFile {
   readonly uri: string | undefined;
 }
 
-/** Files that go with a message. */
+const codeSnippet = 'application/vnd.microsoft.card.codesnippet';
+const named = z.object({ name: z.string() });
+/** What stands in the text of the message itself. */
+const inText = /^(?:application\/vnd\.microsoft\.card\.|(?:forwarded)?messageReference$)/i;
+
+/** Files that go with a message, and whatever else hangs on it and has a name: code, meetings, tabs. */
 export function chatAttachments({ attachments }: ChatMessage): readonly ChatFile[] {
   return (attachments ?? [])
-    .filter(({ contentType }) => contentType === 'reference')
-    .map(({ name, contentUrl }) => ({
-      name: oneLine(name, 200),
+    .filter(({ contentType }) => contentType === codeSnippet || !inText.test(contentType ?? ''))
+    .map(({ contentType, content, name, contentUrl }) => ({
+      name: oneLine(contentType === codeSnippet ? nameWithin(content) : name, 200),
       uri: contentUrl && isSharePointUrl(contentUrl) ? writtenUrl(contentUrl) : undefined,
-    }));
+    }))
+    .filter(({ name, uri }) => name !== '' || uri !== undefined);
+}
+
+function nameWithin(content: string | null | undefined): string {
+  return named.safeParse(parseJson(content ?? '')).data?.name ?? 'code';
 }

@@ -49,7 +49,9 @@ export function conversation(
       head: `${level} ${heading(message, zone, caller)}`,
       text: isWritten(message) ? chatText(message) : undefined,
       extras: indented(
-        [...files(message), pictures(message), recordingOf(message) ?? '', chatReactions(message)].join('\n'),
+        [...files(message), pictures(message), recordingOf(message) ?? '', chatReactions(message)]
+          .filter((line) => line !== '')
+          .join('\n'),
       ),
     }));
   const around = shown.reduce((sum, { head, extras }) => sum + estimateTokens(head + extras), 0);

@@ -53,7 +53,8 @@ export async function openChat(
       type: about.chatType,
       members: members.slice(0, mostMembers).map(({ displayName, email, tenantId }) => {
         const outside = tenantId && tenantId !== caller.tenantId ? ' (outside the organisation)' : '';
-        return `${writtenAddress({ name: displayName ?? '', address: email ?? '' })}${outside}`;
+        const written = writtenAddress({ name: displayName ?? '', address: email ?? '' });
+        return `${written || 'somebody without a name'}${outside}`;
       }),
       memberCount: members.length > mostMembers ? members.length : undefined,
       messageUri: isWhole ? `${formatResourceUri({ kind: 'chat', chatId })}{number}` : undefined,

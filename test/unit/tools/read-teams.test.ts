@@ -160,11 +160,14 @@ describe('read_resource for Teams', () => {
     const members = [
       { displayName: 'Guest', email: null },
       { displayName: null, email: 'x@evil.example' },
+      { displayName: null, email: null, tenantId: 'fab00000-0000-4000-8000-00000000fab0' },
     ];
     const { result } = run({ uri: chatUri }, ({ path }) =>
       path.endsWith('/messages') ? { value: [] } : { ...chat, members },
     );
-    expect((await result)['facts']).toMatchObject({ members: ['Guest', 'x@evil.example'] });
+    expect((await result)['facts']).toMatchObject({
+      members: ['Guest', 'x@evil.example', 'somebody without a name (outside the organisation)'],
+    });
   });
 
   it('reads the next page of a chat', async () => {
@@ -244,6 +247,12 @@ describe('read_resource for Teams', () => {
                     }),
                   },
                   { contentType: 'application/vnd.microsoft.card.hero', content: '{' },
+                  {
+                    contentType: 'application/vnd.microsoft.card.codesnippet',
+                    content: '{"name":"sum.py","language":"python"}',
+                  },
+                  { contentType: 'meetingReference', name: 'Halo weekly', content: '{}' },
+                  { contentType: 'unknownFutureValue', name: null, content: null },
                 ],
                 reactions: [
                   { reactionType: 'like' },
@@ -287,6 +296,8 @@ describe('read_resource for Teams', () => {
       '  Task !\\[x](y) done',
       '  Due',
       '  Friday',
+      '  (file: sum.py)',
+      '  (file: Halo weekly)',
       '  (reactions: like 2, 👍 1, party parrot 1)',
       '',
       '## [2] Fri 2026-11-20T09:15+01:00 Eve (external)',
