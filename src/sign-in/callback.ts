@@ -1,3 +1,4 @@
+import type { EntraFailure } from '../entra/entra-error.ts';
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import { type RejectedHolder, TokenRejection } from '../entra/token-rejection.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -25,7 +26,12 @@ export type CallbackStep = {
   /** Whom Entra named, once that is verified: for the audit. */
   readonly holder?: RejectedHolder | undefined;
 } & (
-  | { readonly kind: 'redirect'; readonly location: string }
+  | {
+      readonly kind: 'redirect';
+      readonly location: string;
+      /** Why the browser does not bring the client a code: the person called it off, or Entra wants more of them. */
+      readonly failure?: EntraFailure;
+    }
   | { readonly kind: 'refused'; readonly refused: RefusedSignIn }
 );
 
@@ -102,7 +108,8 @@ async function admit(
     if (stepUp && !state.isRepeated) {
       const { grantId: _, codeVerifier: __, ...signIn } = state;
       const again = { ...signIn, tenant: caller.tenantId, isRepeated: true };
-      return { kind: 'redirect', location: await toEntra(again, stepUp, services) };
+      const location = await toEntra(again, stepUp, services);
+      return { kind: 'redirect', location, failure: trial.failure };
     }
     // What passes by itself does not stand in the way of a sign-in that is good.
     if (services.describe(trial.failure).owner !== 'nobody') return refuse(state, trial, services);
@@ -152,7 +159,9 @@ function refuse(state: SignInState, cause: RefusalCause, services: CallbackServi
       ? answerFailure(cause.failure, 'access_denied', services.describe)
       : { code: cause.owner === 'nobody' ? 'temporarily_unavailable' : 'access_denied', message: cause.text };
   const returnUrl = answer(state, services, { error: code, error_description: message });
-  if ('failure' in cause && isCancelled(cause.failure)) return { kind: 'redirect', location: returnUrl };
+  if ('failure' in cause && isCancelled(cause.failure)) {
+    return { kind: 'redirect', location: returnUrl, failure: cause.failure };
+  }
   return { kind: 'refused', refused: { cause, clientName: state.clientName, returnUrl } };
 }
 

@@ -96,3 +96,26 @@ describe('a sign-in that Microsoft ends', () => {
     },
   );
 });
+
+describe('the audit event of a sign-in that Microsoft sends elsewhere', () => {
+  const auditOf = async (userPrincipalName: string, events: number): Promise<string[]> => {
+    await connector.audit(0);
+    await endOf(userPrincipalName);
+    const lines = await connector.audit(events);
+    return lines
+      .filter(({ operation }) => operation === 'sign_in.callback')
+      .map(({ outcome, reason, status }) => [outcome, reason ?? '-', status].join(' '));
+  };
+
+  it('is no success where the person declines', async () => {
+    const { control } = connector.simulation.tenant;
+    control.forceError({ at: 'authorize', code: 65004, person: 'megan' });
+    expect(await auditOf(megan.userPrincipalName, 4)).toEqual(['refused consent_step_up 302']);
+  });
+
+  it('says what the exchange asked for where it wants more', async () => {
+    const { control } = connector.simulation.tenant;
+    control.setConditionalAccess([{ tenantId, grant: 'mfa' }]);
+    expect(await auditOf(megan.userPrincipalName, 5)).toEqual(['refused claims_step_up 302', 'ok - 302']);
+  });
+});

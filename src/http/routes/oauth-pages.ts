@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import type { AuditTrail } from '../../audit/audit-trail.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
+import type { EntraFailure } from '../../entra/entra-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { AuthorizeStep } from '../../sign-in/authorize.ts';
 import type { Relay } from '../../sign-in/create-relay.ts';
@@ -54,7 +55,8 @@ export function oauthPageRoutes(services: OAuthServices): Hono {
         trail.note({ tenantId, objectId, clientId, uti });
       }
       if (step.kind === 'redirect') {
-        trail.conclude('ok', 302);
+        if (step.failure) refuse(trail, 302, step.failure);
+        else trail.conclude('ok', 302);
         return c.redirect(step.location, 302);
       }
       if (step.kind === 'account') {
@@ -65,8 +67,7 @@ export function oauthPageRoutes(services: OAuthServices): Hono {
       const { cause } = step.refused;
       const failure = 'failure' in cause ? cause.failure : undefined;
       const page = await failurePage({ refused: step.refused, publicUrl, adminCentre, nowMs: clock.nowMs() });
-      if (failure?.traceId !== undefined) trail.note({ entraTraceId: failure.traceId });
-      trail.conclude('refused', page.status, failure?.kind ?? 'not_admitted');
+      refuse(trail, page.status, failure);
       return asAnswer(c, page);
     }),
   );
@@ -82,6 +83,12 @@ export function oauthPageRoutes(services: OAuthServices): Hono {
     trail.conclude(error === null ? 'ok' : 'refused', 303, error ?? undefined);
     return c.redirect(step.location, 303);
   }
+}
+
+/** Writes the event of a sign-in that brings no code. */
+function refuse(trail: AuditTrail, status: number, failure: EntraFailure | undefined): void {
+  if (failure?.traceId !== undefined) trail.note({ entraTraceId: failure.traceId });
+  trail.conclude('refused', status, failure?.kind ?? 'not_admitted');
 }
 
 /** Runs one step, and shows a page where it cannot go on. */
