@@ -1,5 +1,5 @@
 import type { CalendarEvent } from '../../graph/calendar/calendar-event.ts';
-import { hasWords } from '../../lib/search-words.ts';
+import { hasWords, searchWords } from '../../lib/search-words.ts';
 import { eventPreview } from '../../resources/event-item.ts';
 import type { CalendarQuery } from './calendar-query.ts';
 
@@ -13,10 +13,25 @@ export function matchesEvent(event: CalendarEvent, { text, attendee }: CalendarQ
   if (text === undefined) return true;
   const place = event.location?.displayName ?? '';
   const all = [event.subject ?? '', place, eventPreview(event.bodyPreview), ...people].join(' ');
-  return alternatives(text).some((words) => hasWords(all, words));
+  return alternatives(text).some(
+    ({ wanted, unwanted }) => hasWords(all, wanted) && !unwanted.some((words) => hasWords(all, words)),
+  );
 }
 
-/** Events have no search of their own: of what people write for one, `OR` counts, and property names do not. */
-function alternatives(text: string): readonly string[] {
-  return text.split(/\bOR\b/).map((part) => part.replaceAll(/\bAND\b|\b[A-Za-z]{2,20}:/g, ' '));
+const without = /(?:\bNOT +|(?:^| )-)("[^"]*"|[^\s"]+)/g;
+
+/** Events have no search of their own: of what people write for one, `OR` and `NOT` count, and property names do not. */
+function alternatives(
+  text: string,
+): readonly { readonly wanted: string; readonly unwanted: readonly string[] }[] {
+  return text.split(/\bOR\b/).map((part) => ({
+    wanted: plain(part.replaceAll(without, ' ')),
+    unwanted: [...part.matchAll(without)]
+      .map(([, words = '']) => plain(words))
+      .filter((words) => searchWords(words).length > 0),
+  }));
+}
+
+function plain(words: string): string {
+  return words.replaceAll(/\bAND\b|\b[A-Za-z]{2,20}:/g, ' ');
 }
