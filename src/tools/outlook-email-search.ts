@@ -57,7 +57,9 @@ export const outlookEmailSearch = defineTool({
     folder: z.string().optional(),
   },
   next: mailResume,
-  async run(input, context, resume) {
+  async run(asked, context, resume) {
+    // As for the other tools: whatever there is. To the search of mail a star alone means nothing.
+    const input = asked.query === '*' && asked.order !== 'relevance' ? { ...asked, query: undefined } : asked;
     const mail = input.thread === undefined ? undefined : mailOfThread(input.thread);
     const owner = mail ? mail.owner : ownerOf(input, context);
     const isBasic = !context.granted.hasAny(readMail);

@@ -49,12 +49,13 @@ export async function searchMail(
   const shown = messages.slice(hidden, Math.min(hidden + query.limit, hidden + mostMatches - offset));
   const end = offset + shown.length;
   const isMore = link !== undefined || messages.length > hidden + query.limit;
+  // What lies before an offset may not all have been reached: there is no going on from there.
+  const isStuck = isMore && hidden > 0 && shown.length === 0;
   const after = link === undefined || hidden > 0 ? undefined : continuationOf(link, options);
   return {
     messages: shown,
-    // What lies before an offset was not reached: there is no going on from there.
-    next: isMore && end < mostMatches && messages.length >= hidden ? { offset: end, after } : undefined,
-    note: end >= mostMatches || (isMore && messages.length < hidden) ? noteOfEnd : undefined,
+    next: isMore && !isStuck && end < mostMatches ? { offset: end, after } : undefined,
+    note: end >= mostMatches || isStuck ? noteOfEnd : undefined,
   };
 }
 

@@ -448,6 +448,28 @@ describe('outlook_email_search', () => {
     expect(cut.page?.note).toContain('newest 300');
   });
 
+  it('takes a star alone for whatever there is', async () => {
+    const { context, result } = run({ query: '*' }, () => page(message(1)), ['Mail.ReadBasic']);
+    expect((await result).items).toHaveLength(1);
+    expect(context.graph.requests[0]?.query).toMatchObject({
+      ...noOptions,
+      $orderby: 'receivedDateTime desc',
+    });
+  });
+
+  it('stops, and says so, where an offset is too far for what Graph gives at a time', async () => {
+    const link = 'https://graph.microsoft.com/v1.0/me/messages?$skiptoken=1';
+    const { context, result } = run({ query: 'x', offset: 100 }, () => ({
+      value: [message(1)],
+      '@odata.nextLink': link,
+    }));
+    const { items, page: last } = await result;
+    expect(items).toEqual([]);
+    expect(last?.next).toBeUndefined();
+    expect(last?.note).toContain('1,000');
+    expect(context.graph.roundTrips).toBe(12);
+  });
+
   describe('where Graph gives fewer at a time than it is asked for', () => {
     const all = Array.from({ length: 60 }, (_, index) =>
       message(index, { id: `AAMkAGI${String(index).padStart(5, '0')}AAA=` }),
