@@ -23,6 +23,8 @@ export interface McpMessage {
   /** The tool that a well-formed `tools/call` names, or that does what a `resources/read` asks for. */
   readonly toolName: string | undefined;
   readonly toolArguments: unknown;
+  /** `_meta.traceparent`, as it was sent. @see https://modelcontextprotocol.io/seps/414-request-meta */
+  readonly traceparent: unknown;
 }
 
 /** The protocol, apart from HTTP. It does no authentication: a session exists only for a verified person. */
@@ -110,10 +112,12 @@ function namesRevision(body: unknown): boolean {
 function inspect(body: unknown): McpMessage | undefined {
   if (!isRecord(body) || typeof body['method'] !== 'string') return undefined;
   const params = isRecord(body['params']) ? body['params'] : {};
+  const meta = isRecord(params['_meta']) ? params['_meta'] : {};
   return {
     method: body['method'],
     isServed: isServed(body['method']),
     isRequest: typeof body['id'] === 'string' || typeof body['id'] === 'number',
+    traceparent: meta['traceparent'],
     ...callIn(body['method'], params),
   };
 }

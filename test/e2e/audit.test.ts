@@ -99,6 +99,36 @@ describe('the audit', () => {
     for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  const [clientTrace, hopTrace] = [
+    '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00',
+  ];
+
+  it.each<[string, Record<string, unknown>, Record<string, string>, string | undefined]>([
+    ['a header', {}, { traceparent: hopTrace }, hopTrace],
+    ['the message (SEP-414)', { traceparent: clientTrace }, {}, clientTrace],
+    ['the message before a header', { traceparent: clientTrace }, { traceparent: hopTrace }, clientTrace],
+    [
+      'nothing, where it is malformed',
+      { traceparent: `${clientTrace}"` },
+      { traceparent: '-'.repeat(55) },
+      undefined,
+    ],
+    [
+      'nothing, where it is all zeros',
+      {},
+      { traceparent: `00-${'0'.repeat(32)}-b7ad6b7169203331-01` },
+      undefined,
+    ],
+  ])('takes the trace of the caller from %s', async (_name, meta, headers, expected) => {
+    const { body, headers: own } = modern('tools/list');
+    const { params, ...rest } = body as { params: Record<string, object> };
+    const message = { ...rest, params: { ...params, _meta: { ...params['_meta'], ...meta } } };
+    const token = await connector.token('megan');
+    await (await connector.post(message, { token, headers: { ...own, ...headers } })).text();
+    expect((await connector.audit(1))[0]?.['traceparent']).toBe(expected);
+  });
+
   it('holds nothing of what was asked, found or presented', async () => {
     const token = await connector.token('megan');
     const message = modern('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });

@@ -27,6 +27,7 @@ import type { RateLimiter } from '../rate-limits.ts';
 import { readBody } from '../read-body.ts';
 import type { ChallengeFacts } from '../refusal.ts';
 import { readToolSelection } from '../tool-selection.ts';
+import { traceparentIn } from '../traceparent.ts';
 import { RefusedByVault } from '../refused-by-vault.ts';
 import { vaultRefusalResponse } from '../vault-refusal.ts';
 import { graphSession, offlineSession, type SessionFacts } from './graph-session.ts';
@@ -60,8 +61,7 @@ export interface McpRouteServices {
 export function mcpRoute(services: McpRouteServices): Handler {
   return async function serveMcp(c) {
     const trail = openTrail(c, services);
-    const traceparent = c.req.header('traceparent');
-    if (traceparent !== undefined && /^[0-9a-f-]{55}$/.test(traceparent)) trail.note({ traceparent });
+    trail.note(traceparentIn(c.req.header('traceparent')));
     const url = new URL(c.req.url);
     const resourceMetadata = services.challenge.resourceMetadata + narrowingOf(url);
     const challenge = { ...services.challenge, resourceMetadata };
@@ -115,7 +115,8 @@ async function answer(
   if (!selection.ok) return protocolError(400, -32602, selection.problem, 'tools_malformed', trail);
 
   const message = services.endpoint.inspect(body);
-  if (message) trail.note({ operation: operationOf(message) });
+  // The message's own comes from nearer to the call than a header does, which any hop may set.
+  if (message) trail.note({ operation: operationOf(message), ...traceparentIn(message.traceparent) });
   const call = message && (await services.endpoint.prepare(message, caller));
   const facts: SessionFacts = { caller, assertion, selection, call, deadlineMs, audit: trail };
   const response = await services.endpoint.serve(request, body, async () => {

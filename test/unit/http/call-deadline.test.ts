@@ -12,6 +12,7 @@ test('what the exchange has taken is missing from the time that is left for Grap
     isRequest: true,
     toolName: undefined,
     toolArguments: undefined,
+    traceparent: undefined,
   };
   const services = {
     verifier: { verify: async () => ({ caller: {}, assertion: 'assertion' }) },
