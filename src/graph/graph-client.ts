@@ -41,7 +41,7 @@ export interface GraphClient {
   /** One request. A GET whose path would tell a name to whoever sees addresses goes within a batch, and no differently. */
   json<T>(request: GraphRequest<T>): Promise<T>;
   /**
-   * Follows an `@odata.nextLink` that Graph gave for the same request. The link is refused (`invalid_cursor`) unless it
+   * Follows an `@odata.nextLink` that Graph gave for the same request. The link is refused (`upstream_unavailable`) unless it
    * stays on Graph's origin and on the path of `request`; headers, `prefer` and `schema` are those of `request`.
    */
   next<T>(link: string, request: GraphRequest<T>): Promise<T>;

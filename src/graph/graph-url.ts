@@ -34,8 +34,9 @@ export function urlWithinBatch({ pathname, search }: URL): string {
 
 /**
  * An `@odata.nextLink`, if it continues a request to this path. Graph may spell the path in another way than it was
- * asked: `users('{id}')` for `users/{id}` or for `me`, other percent-encoding, other case.
- * @throws AppError `invalid_cursor` for any other link.
+ * asked: `users('{id}')` for `users/{id}` or for `me`, `drives/{id}` for `me/drive`, `microsoft.graph.search(…)` for
+ * `search(…)`, other percent-encoding, other case.
+ * @throws AppError `upstream_unavailable` for any other link.
  */
 export function continuationUrl(link: string, path: GraphPath, graphUrl: URL): URL {
   const url = link.length <= 8192 ? URL.parse(link) : null;
@@ -43,17 +44,25 @@ export function continuationUrl(link: string, path: GraphPath, graphUrl: URL): U
     url?.origin === graphUrl.origin && url.username === '' && url.password === '' && url.hash === '';
   if (!url || !isOurs || !isSameRoute(names(url.pathname), names(`/v1.0${path}`))) {
     throw new AppError(
-      'invalid_cursor',
-      'This does not continue the same search. Start again without the cursor.',
+      'upstream_unavailable',
+      'Microsoft 365 gave a next page that leads nowhere. Try again, or ask for less.',
     );
   }
   return url;
 }
 
 function isSameRoute(given: readonly string[], asked: readonly string[]): boolean {
-  const isOwn = asked[1] === 'me' && given[1] === 'users' && given.length > 2;
-  const comparable = isOwn ? [...given.slice(0, 1), 'me', ...given.slice(3)] : given;
+  const comparable = asked[1] === 'me' ? asOwn(given, asked[2] === 'drive') : given;
   return comparable.length === asked.length && comparable.every((name, index) => name === asked[index]);
+}
+
+/** A route of one person or drive, whoever's, as that of the person who asks. */
+function asOwn(route: readonly string[], isOfDrive: boolean): readonly string[] {
+  const [version = '', kind] = route;
+  if (kind === 'users' && route.length > 2) return [version, 'me', ...route.slice(3)];
+  return isOfDrive && kind === 'drives' && route.length > 2
+    ? [version, 'me', 'drive', ...route.slice(3)]
+    : route;
 }
 
 /** Names of a path, decoded, in lower case, with `users('{id}')` taken apart. None where it cannot be decoded. */
@@ -62,7 +71,11 @@ function names(pathname: string): readonly string[] {
     return pathname
       .split('/')
       .slice(1)
-      .map((segment) => decodeURIComponent(segment).toLowerCase())
+      .map((segment) =>
+        decodeURIComponent(segment)
+          .toLowerCase()
+          .replace(/^microsoft\.graph\./, ''),
+      )
       .flatMap((name) => /^([a-z]+)\('([^']*)'\)$/.exec(name)?.slice(1) ?? [name]);
   } catch {
     return [];

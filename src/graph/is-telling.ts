@@ -1,5 +1,5 @@
 /** `search(q='…')`, `root:/{names}`, `sites/{host}:/{names}`, `shares/{link}`, `users/{address}`, `users('{address}')`. */
-const telling = /\/search\(|:\/|\/shares\/|\/users[/(][^/]{0,400}@/i;
+const telling = /\/(?:microsoft\.graph\.)?search\(|:\/|\/shares\/|\/users[/(][^/]{0,400}@/i;
 
 /**
  * Whether the path of an address of Graph tells more than ids: words that are searched for, names of files, folders or

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { graphPath } from '../../../src/graph/graph-path.ts';
 import { continuationUrl, relativeUrl, requestUrl } from '../../../src/graph/graph-url.ts';
-import { exchangeId, mailboxOwner } from '../../../src/graph/path-segment.ts';
+import { driveSearchText, exchangeId, mailboxOwner } from '../../../src/graph/path-segment.ts';
 
 const graphUrl = new URL('https://graph.microsoft.com');
 const mine = graphPath`/me/messages`;
+const search = graphPath`/me/drive/root/search(q='${driveSearchText('a b')}')`;
 const theirs = graphPath`/users/${mailboxOwner('patti@contoso.example')}/messages`;
 
 describe('the address of a request', () => {
@@ -52,6 +53,10 @@ describe('a link to more', () => {
     [`${root}/users('a-b')/messages?$skip=5`, mine],
     [`${root}/users('')/messages`, mine],
     [`${root}/users/x/messages`, mine],
+    [`${root}/me/drive/root/microsoft.graph.search(q='a%20b')?$skiptoken=x`, search],
+    [`${root}/drives('b!x')/root/search(q='a%20b')`, search],
+    [`${root}/drives/b!x/root/microsoft.graph.search(q='A b')`, search],
+    [`${root}/users/x/drive/root/search(q='a%20b')`, search],
     [`${root}/users('patti%40contoso.example')/messages`, theirs],
     [`${root}/users/PATTI%40contoso.example/messages`, theirs],
     [`${root}/me/messages?x=${'a'.repeat(8192 - `${root}/me/messages?x=`.length)}`, mine],
@@ -67,6 +72,9 @@ describe('a link to more', () => {
     ['https://graph.microsoft.com:8443/v1.0/me/messages', mine],
     ['https://user@graph.microsoft.com/v1.0/me/messages', mine],
     ['https://:password@graph.microsoft.com/v1.0/me/messages', mine],
+    [`${root}/drives/b!x/root/search(q='c')`, search],
+    [`${root}/drives/root/search(q='a%20b')`, search],
+    [`${root}/drives/b!x/messages`, mine],
     [`${root}/me/messages#x`, mine],
     [`${root}/me/events`, mine],
     [`${root}/me/messages/x`, mine],
@@ -86,7 +94,7 @@ describe('a link to more', () => {
     [`${root}/me/messages?x=${'a'.repeat(8193 - `${root}/me/messages?x=`.length)}`, mine],
   ])('%s continues nothing of ours', (link, path) => {
     expect(() => continuationUrl(link, path, graphUrl)).toThrow(
-      expect.objectContaining({ code: 'invalid_cursor' }),
+      expect.objectContaining({ code: 'upstream_unavailable' }),
     );
   });
 });

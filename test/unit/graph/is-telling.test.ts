@@ -106,6 +106,7 @@ describe('an address of Graph', () => {
   it.each([
     "/me/drive/root/search%28q='budget'%29",
     "/drives('b!x')/root/search(q='budget')",
+    "/me/drive/root/microsoft.graph.search(q='budget')",
     '/me/drive/root%3A/Plans',
     '/Users/patti%40contoso.example/messages',
     "/users('patti@contoso.example')/messages",
