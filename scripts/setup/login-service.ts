@@ -1,3 +1,4 @@
+import { AppError } from '../../src/lib/app-error.ts';
 import type { OutboundFetch } from '../../src/lib/outbound-fetch.ts';
 import { OperatorError } from '../operator-error.ts';
 
@@ -26,7 +27,7 @@ export function loginEndpoint({ loginUrl, tenant }: SignInOptions, name: string)
   return new URL(`/${encodeURIComponent(tenant)}/oauth2/v2.0/${name}`, loginUrl);
 }
 
-/** Sends a form to an endpoint of the login service. @throws OperatorError where the answer is not JSON. */
+/** Sends a form to an endpoint of the login service. @throws OperatorError where nothing answers, or not with JSON. */
 export async function postForm<T>(
   options: SignInOptions,
   endpoint: string,
@@ -34,7 +35,13 @@ export async function postForm<T>(
 ): Promise<T> {
   const url = loginEndpoint(options, endpoint);
   const init = { method: 'POST', body: new URLSearchParams(form) };
-  const { body } = await options.fetch(url, init, { timeoutMs: 30_000, maxBytes: 1024 * 1024 });
+  const { body } = await options
+    .fetch(url, init, { timeoutMs: 30_000, maxBytes: 1024 * 1024 })
+    .catch((error: unknown) => {
+      if (error instanceof AppError && ['timed_out', 'upstream_unavailable'].includes(error.code))
+        throw new OperatorError(`${url.origin} cannot be reached. Nothing has changed.`);
+      throw error;
+    });
   try {
     return JSON.parse(new TextDecoder().decode(body)) as T;
   } catch {

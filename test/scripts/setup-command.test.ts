@@ -50,6 +50,14 @@ test('a dry run says what it would do and exits 0; a check exits 1', { timeout: 
   expect(tenant.control.registrations()).toEqual([]);
 });
 
+test('a login service that does not answer is said without a stack', { timeout: 30_000 }, async () => {
+  const nobody = 'http://127.0.0.1:9';
+  const url = ['--public-url', 'https://mcp.example.com', '--login-url', nobody];
+  const { code, output } = await setup(...url);
+  expect(output).toBe(`${nobody} cannot be reached. Nothing has changed.\n`);
+  expect(code).toBe(2);
+});
+
 test('what is missing is said before anybody signs in', { timeout: 30_000 }, async () => {
   const { code, output } = await setup();
   expect(output).toContain('--public-url https://mcp.example.com');
