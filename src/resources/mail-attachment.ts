@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { calendarEvent } from '../graph/calendar/calendar-event.ts';
 import { mailMessage } from '../graph/mail/mail-message.ts';
 import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
 import { oneLine } from '../text/one-line.ts';
 import { attachedBytes, mostAttachedBytes } from './attached-bytes.ts';
 import { attachmentKind, mailAttachment } from './attachment-entry.ts';
 import { bodyDocument } from './body-document.ts';
+import { eventTime, writtenEventTime } from './event-time.ts';
 import { messageFacts } from './message-facts.ts';
 import type { OpenedResource } from './opened-resource.ts';
 import { readBytes, readContent } from './read-content.ts';
@@ -16,6 +18,8 @@ const attachedItem = mailAttachment.extend({
   item: mailMessage
     .omit({ id: true })
     .extend({
+      // Of an event.
+      ...calendarEvent.pick({ start: true, end: true, isAllDay: true, location: true }).shape,
       body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
     })
     .nullish(),
@@ -56,9 +60,15 @@ export async function openMailAttachment(
         schema: attachedItem,
       });
       const zone = await context.timeZone();
+      const time = item && eventTime(item);
       return {
         title: oneLine(item?.subject, 300) || name,
-        facts: { ...facts, ...(item ? messageFacts(item, context.caller, zone) : {}) },
+        facts: {
+          ...facts,
+          ...(item ? messageFacts(item, context.caller, zone) : {}),
+          ...(time && writtenEventTime(time, zone)),
+          place: oneLine(item?.location?.displayName, 200),
+        },
         document: bodyDocument(item?.body),
       };
     }

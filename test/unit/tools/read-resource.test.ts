@@ -204,6 +204,27 @@ describe('read_resource', () => {
   });
 
   describe('attachments', () => {
+    it('says when and where an event is that is attached', async () => {
+      const { result } = run({ uri: `mail:///messages/${messageId}/attachments/AAMkADA1M-zAAA=` }, () => ({
+        '@odata.type': '#microsoft.graph.itemAttachment',
+        id: 'AAMkADA1M-zAAA=',
+        name: 'Lunch',
+        item: {
+          '@odata.type': '#microsoft.graph.event',
+          subject: 'Lunch',
+          start: { dateTime: '2026-11-24T11:00:00.0000000', timeZone: 'UTC' },
+          end: { dateTime: '2026-11-24T12:00:00.0000000', timeZone: 'UTC' },
+          location: { displayName: 'Canteen' },
+        },
+      }));
+      expect((await result)['facts']).toMatchObject({
+        start: '2026-11-24T12:00+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T13:00+01:00',
+        place: 'Canteen',
+      });
+    });
+
     const attachment = (kind: string, more: Record<string, unknown> = {}) => ({
       '@odata.type': `#microsoft.graph.${kind}Attachment`,
       id: attachmentId,
