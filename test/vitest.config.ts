@@ -10,6 +10,9 @@ const worker = {
   },
 };
 
+/** Several times what the longest takes where nothing else runs. */
+const testTimeout = 15_000;
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -25,6 +28,7 @@ export default defineConfig({
         ],
         test: {
           name: 'unit',
+          testTimeout,
           // No module of the connector holds state, so files can share a worker, which saves a minute.
           isolate: false,
           include: ['unit/**/*.test.ts'],
@@ -46,7 +50,11 @@ export default defineConfig({
             },
           }),
         ],
-        test: { name: 'vault', include: ['unit/vault/**/*.test.ts', 'unit/policy/**/*.test.ts'] },
+        test: {
+          name: 'vault',
+          testTimeout,
+          include: ['unit/vault/**/*.test.ts', 'unit/policy/**/*.test.ts'],
+        },
       },
       {
         // The relay on its real Durable Objects, Entra played by the test.
@@ -63,11 +71,11 @@ export default defineConfig({
             },
           }),
         ],
-        test: { name: 'sign-in', include: ['unit/sign-in/**/*.test.ts'] },
+        test: { name: 'sign-in', testTimeout, include: ['unit/sign-in/**/*.test.ts'] },
       },
       {
         root: 'test',
-        test: { name: 'node', include: ['tenant/**/*.test.ts', 'scripts/**/*.test.ts'] },
+        test: { name: 'node', testTimeout, include: ['tenant/**/*.test.ts', 'scripts/**/*.test.ts'] },
       },
       {
         // The production bundle on workerd beside the simulated tenant, each file with its own pair.

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import type { GraphClient, GraphRequest } from './graph-client.ts';
 
-/** One page of a list, as Graph gives every list. */
+/** One page of a list, as Graph gives every list. A link to more may be null, by its own description. */
 export function listPage<T>(item: z.ZodType<T>): z.ZodType<ListPage<T>> {
-  return z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
+  const nextLink = z
+    .string()
+    .nullish()
+    .transform((link) => link ?? undefined);
+  return z.object({ value: z.array(item), '@odata.nextLink': nextLink });
 }
 
 /** What is read of a page of a list. */

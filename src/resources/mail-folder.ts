@@ -75,7 +75,7 @@ export async function openMailFolder(
     list: {
       items: toMailItems(messages.value, { zone, caller, owner }),
       page,
-      more: messages['@odata.nextLink'] !== undefined,
+      more: typeof messages['@odata.nextLink'] === 'string',
     },
     note: folders?.isCut ? 'Only the first 1,000 folders are listed.' : undefined,
   };

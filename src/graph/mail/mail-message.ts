@@ -31,7 +31,7 @@ export type MailMessage = z.output<typeof mailMessage>;
 export const mailMessagePage = swiftSchema(
   z.object({
     value: z.array(mailMessage),
-    '@odata.nextLink': z.string().optional(),
+    '@odata.nextLink': z.string().nullish(),
     '@odata.count': z.int().optional(),
   }),
 );

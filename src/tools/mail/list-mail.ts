@@ -23,7 +23,7 @@ export async function listMail(
     query: { ...options, ...resume?.after },
     schema: mailMessagePage,
   });
-  const link = page['@odata.nextLink'];
+  const link = page['@odata.nextLink'] ?? undefined;
   const offset = (resume?.offset ?? query.offset) + page.value.length;
   return {
     messages: page.value,

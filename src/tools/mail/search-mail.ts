@@ -68,7 +68,7 @@ async function readMatches(
   let page = await graph.json(request);
   const messages = [...page.value];
   for (let pages = 1; ; pages += 1) {
-    const link = page['@odata.nextLink'];
+    const link = page['@odata.nextLink'] ?? undefined;
     if (link === undefined || messages.length >= wanted || pages === mostPages) return { messages, link };
     page = await graph.next(link, request);
     messages.push(...page.value);

@@ -6,7 +6,8 @@ import { graphStub, json, type Step } from './graph-stub.ts';
 
 const request = { path: graphPath`/me/mailFolders`, schema: listPage(z.object({ id: z.string() })) };
 const link = (skip: number) => `https://graph.microsoft.com/v1.0/me/mailFolders?$skip=${skip}`;
-const page = (id: string, next?: string): Step => json({ value: [{ id, x: 1 }], '@odata.nextLink': next });
+const page = (id: string, next?: string | null): Step =>
+  json({ value: [{ id, x: 1 }], '@odata.nextLink': next });
 
 describe('a list', () => {
   it('is read to its end', async () => {
@@ -16,6 +17,12 @@ describe('a list', () => {
       isCut: false,
     });
     expect(sent.map(({ url }) => url.search)).toEqual(['', '?$skip=1', '?$skip=2']);
+  });
+
+  it.each([undefined, null])('ends where the link to more is %s', async (none) => {
+    const { client, sent } = graphStub([page('a', none)]);
+    await expect(readList(client, request, 5)).resolves.toEqual({ items: [{ id: 'a' }], isCut: false });
+    expect(sent).toHaveLength(1);
   });
 
   it('is read to the cap, and says so', async () => {

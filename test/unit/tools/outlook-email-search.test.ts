@@ -309,6 +309,16 @@ describe('outlook_email_search', () => {
     expect(page?.next).toEqual({ offset: 7, after: { $skiptoken: 'abc' } });
   });
 
+  it.each([{ query: 'x' }, {}])('ends where the link to more is null: %j', async (input) => {
+    const answer = () => ({
+      value: [message(1, { receivedDateTime: '2026-10-05T08:00:00Z' })],
+      '@odata.nextLink': null,
+    });
+    const { items, page } = await run(input, answer).result;
+    expect(items).toHaveLength(1);
+    expect(page?.next).toBeUndefined();
+  });
+
   it('finds a whole conversation by one mail of it, and numbers those of which there are several', async () => {
     const uri = 'mail:///messages/AAMkAGI1AAA=?owner=invoices@contoso.example';
     const { context, result } = run({ thread: uri }, ({ query }) =>
