@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { itemBody } from '../graph/item-body.ts';
 import { cleanSections } from '../text/clean-sections.ts';
 import { cutNote, type ExtractedDocument, nothingHidden } from '../text/extracted-document.ts';
 import { htmlDocument } from './html-document.ts';
@@ -5,14 +7,8 @@ import { htmlDocument } from './html-document.ts';
 /**
  * The body of a mail or event. Graph gives HTML where nothing else is asked for, but says of itself what it gives: lines
  * and angle brackets of a plain text are what they are.
- * @see https://learn.microsoft.com/graph/api/resources/itembody
  */
-export function bodyDocument(
-  body:
-    | { readonly contentType?: string | null | undefined; readonly content?: string | null | undefined }
-    | null
-    | undefined,
-): ExtractedDocument {
+export function bodyDocument(body: z.output<typeof itemBody>): ExtractedDocument {
   const content = body?.content ?? '';
   if (body?.contentType !== 'text' || content.trim() === '') return htmlDocument(content);
   const clean = cleanSections([content.replaceAll(/\r\n?/g, '\n')]);

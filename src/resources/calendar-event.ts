@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { itemBody } from '../graph/item-body.ts';
 import { calendarEvent, calendarEventSelect, type CalendarEvent } from '../graph/calendar/calendar-event.ts';
 import { eventPath } from '../graph/calendar/calendar-paths.ts';
 import { isOutsideSender } from '../graph/mail/outside-sender.ts';
@@ -17,7 +18,7 @@ import { writtenAddress } from './written-address.ts';
 import { recurrence, writtenRecurrence } from './written-recurrence.ts';
 
 const wholeEvent = calendarEvent.extend({
-  body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
+  body: itemBody,
   onlineMeeting: z.object({ joinUrl: z.string().nullish() }).nullish(),
   seriesMasterId: z.string().nullish(),
   attachments: z.array(mailAttachment).nullish(),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { itemBody } from '../graph/item-body.ts';
 import { calendarEvent } from '../graph/calendar/calendar-event.ts';
 import { mailMessage } from '../graph/mail/mail-message.ts';
 import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
@@ -20,7 +20,7 @@ const attachedItem = mailAttachment.extend({
     .extend({
       // Of an event.
       ...calendarEvent.pick({ start: true, end: true, isAllDay: true, location: true }).shape,
-      body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
+      body: itemBody,
     })
     .nullish(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { itemBody } from '../graph/item-body.ts';
 import { mailMessage } from '../graph/mail/mail-message.ts';
 import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
 import { oneLine } from '../text/one-line.ts';
@@ -13,7 +14,7 @@ import type { ResourceOf } from './resource-templates.ts';
 const message = mailMessage.extend({
   replyTo: mailMessage.shape.toRecipients,
   webLink: z.string().nullish(),
-  body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
+  body: itemBody,
   attachments: z.array(mailAttachment).nullish(),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { itemBody } from '../item-body.ts';
 
 const identity = z.object({ id: z.string().nullish(), displayName: z.string().nullish() });
 
@@ -25,7 +26,7 @@ export const chatMessage = z.object({
       emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }).nullish(),
     })
     .nullish(),
-  body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
+  body: itemBody,
   attachments: z
     .array(
       z.object({
