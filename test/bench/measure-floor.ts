@@ -1,9 +1,7 @@
 import { bundle } from '../../scripts/bundle.ts';
+import { askInTurn } from './ask-in-turn.ts';
 import type { Figure } from './figure.ts';
 import { mailSearch } from './mail-search.ts';
-import { isResult, mcpRequest } from './mcp-request.ts';
-import { processUsage } from './process-usage.ts';
-import { runLoad } from './run-load.ts';
 import { startConnector } from './start-connector.ts';
 
 /** How much is measured. */
@@ -15,7 +13,6 @@ export interface FloorOptions {
 }
 
 const warmCalls = 4000;
-const connections = 8;
 /** Fewer, or more objects are open at a time than a process may have files. */
 const connectionsOfMany = 2;
 
@@ -25,25 +22,11 @@ const connectionsOfMany = 2;
  */
 export async function measureFloor({ calls, people }: FloorOptions): Promise<Figure[]> {
   const { url, replay, worker, stop } = await startConnector(await bundle('test/bench/floor/worker.ts'));
-  const load = async (
-    path: string,
-    bearers: readonly string[],
-    requests: number,
-    plan = { connections },
-  ): Promise<number> => {
-    const before = processUsage(worker.pid).cpuMs;
-    const { failed, firstFailure } = await runLoad({
-      url: new URL(path, url),
-      ...plan,
-      isGood: isResult,
-      requests,
-      next: (index) =>
-        mcpRequest(mailSearch, { authorization: `Bearer ${bearers[index % bearers.length] ?? ''}` }),
-    });
-    if (failed > 0) throw new Error(`${failed} calls failed: ${firstFailure}`);
-    return (processUsage(worker.pid).cpuMs - before) / requests;
+  const load = async (path: string, bearers: readonly string[], requests: number, connections?: number) => {
+    const plan = { url: new URL(path, url), pid: worker.pid, question: mailSearch, bearers, requests };
+    return (await askInTurn({ ...plan, ...(connections !== undefined && { connections }) })).cpuMs;
   };
-  const warmly = async (path: string, bearers: readonly string[]): Promise<number> => {
+  const warmly = async (path: string, bearers: readonly string[]) => {
     await load(path, bearers, warmCalls);
     return await load(path, bearers, calls);
   };
@@ -59,13 +42,12 @@ export async function measureFloor({ calls, people }: FloorOptions): Promise<Fig
         value: await warmly('/protocol', one),
       },
     ];
-    const many = { connections: connectionsOfMany };
-    await load('/mcp', tokens, people, many);
+    await load('/mcp', tokens, people, connectionsOfMany);
     figures.push({
       id: 'floor-cpu-all',
       title: `Bare Worker, ${people} people in turn: processor`,
       unit: 'ms',
-      value: await load('/mcp', tokens, people, many),
+      value: await load('/mcp', tokens, people, connectionsOfMany),
     });
     return figures;
   } finally {

@@ -1,8 +1,8 @@
+import { askInTurn } from './ask-in-turn.ts';
 import type { Figure } from './figure.ts';
 import { mailSearch } from './mail-search.ts';
-import { isResult, mcpRequest, type McpQuestion } from './mcp-request.ts';
+import type { McpQuestion } from './mcp-request.ts';
 import { processUsage } from './process-usage.ts';
-import { type LoadPlan, type LoadResult, runLoad } from './run-load.ts';
 import { startConnector } from './start-connector.ts';
 
 /** How much is measured. */
@@ -16,8 +16,6 @@ export interface LoadOptions {
   readonly say: (line: string) => void;
 }
 
-const connections = 8;
-
 /** Calls until the engine has compiled what is hot. */
 const warmCalls = 4000;
 const toolsList: McpQuestion = { method: 'tools/list', params: {} };
@@ -30,41 +28,25 @@ export async function measureLoad({ bundle, calls, people, say }: LoadOptions): 
   const { url, replay, worker, stop } = await startConnector(bundle);
   const tokens: string[] = [];
 
-  async function load(
-    question: McpQuestion,
-    bearers: readonly string[],
-    extent: Pick<LoadPlan, 'requests' | 'seconds'>,
-  ): Promise<LoadResult & { readonly cpuMs: number }> {
-    const before = processUsage(worker.pid).cpuMs;
-    const result = await runLoad({
-      url,
-      connections,
-      isGood: isResult,
-      next: (index) =>
-        mcpRequest(question, { authorization: `Bearer ${bearers[index % bearers.length] ?? ''}` }),
-      ...extent,
-    });
-    const cpuMs = processUsage(worker.pid).cpuMs - before;
-    if (result.failed > 0) throw new Error(`${result.failed} calls failed: ${result.firstFailure}`);
-    return { ...result, cpuMs: cpuMs / result.calls };
-  }
+  const load = async (question: McpQuestion, bearers: readonly string[], requests: number) =>
+    askInTurn({ url, pid: worker.pid, question, bearers, requests });
 
   /** People who have not asked before, and now have. */
-  async function meet(count: number): Promise<LoadResult & { readonly cpuMs: number }> {
+  const meet = async (count: number) => {
     const newcomers = await replay.tokens(tokens.length, count);
     tokens.push(...newcomers);
-    return await load(mailSearch, newcomers, { requests: count });
-  }
+    return await load(mailSearch, newcomers, count);
+  };
 
   try {
     say('one person …');
     await meet(1);
-    await load(mailSearch, tokens, { requests: warmCalls });
-    const one = await load(mailSearch, tokens, { requests: calls });
-    const list = await load(toolsList, tokens, { requests: calls });
+    await load(mailSearch, tokens, warmCalls);
+    const one = await load(mailSearch, tokens, calls);
+    const list = await load(toolsList, tokens, calls);
     say('1,000 people …');
     const cold = await meet(Math.min(1000, people) - 1);
-    const many = await load(mailSearch, tokens, { requests: Math.max(calls, 10_000) });
+    const many = await load(mailSearch, tokens, Math.max(calls, 10_000));
     const { residentMb } = processUsage(worker.pid);
     const figures: Figure[] = [
       {
@@ -135,7 +117,7 @@ export async function measureLoad({ bundle, calls, people, say }: LoadOptions): 
     if (people > 1000) {
       say(`${people} people …`);
       await meet(people - tokens.length);
-      const all = await load(mailSearch, tokens, { requests: people });
+      const all = await load(mailSearch, tokens, people);
       figures.push(
         {
           id: 'search-cpu-all',

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { freePort } from '../../scripts/simulation.ts';
+import { askInTurn } from './ask-in-turn.ts';
 import { mailSearch } from './mail-search.ts';
-import { isResult, mcpRequest } from './mcp-request.ts';
-import { runLoad } from './run-load.ts';
 import { startConnector } from './start-connector.ts';
 
 /** What a part of the connector takes of a warm search. */
@@ -52,17 +51,11 @@ const parts: readonly (readonly [RegExp, string])[] = [
  */
 export async function measureProfile(bundle: string): Promise<PartCost[]> {
   const port = await freePort();
-  const { url, replay, stop } = await startConnector(bundle, port);
+  const { url, replay, worker, stop } = await startConnector(bundle, port);
   try {
-    const [token = ''] = await replay.tokens(0, 1);
+    const bearers = await replay.tokens(0, 1);
     const load = async (requests: number) =>
-      runLoad({
-        url,
-        connections: 8,
-        isGood: isResult,
-        requests,
-        next: () => mcpRequest(mailSearch, { authorization: `Bearer ${token}` }),
-      });
+      askInTurn({ url, pid: worker.pid, question: mailSearch, bearers, requests });
     await load(warmCalls);
     const inspector = await connect(port);
     await inspector.send('Profiler.enable');

@@ -1,12 +1,10 @@
+import { askInTurn } from './ask-in-turn.ts';
 import type { Figure } from './figure.ts';
 import { mailSearch } from './mail-search.ts';
-import { isResult, mcpRequest } from './mcp-request.ts';
 import { processUsage } from './process-usage.ts';
-import { runLoad } from './run-load.ts';
 import { startConnector } from './start-connector.ts';
 
 const people = 100;
-const connections = 8;
 /** Memory is still being taken for good until then. */
 const settlesWithinSeconds = 300;
 
@@ -20,13 +18,11 @@ const longSeconds = 1200;
 export async function measureSoak(bundle: string, seconds: number): Promise<Figure[]> {
   const { url, replay, worker, stop } = await startConnector(bundle);
   try {
-    const tokens = await replay.tokens(0, people);
+    const bearers = await replay.tokens(0, people);
     const load = async (forSeconds: number) => {
-      const next = (index: number) =>
-        mcpRequest(mailSearch, { authorization: `Bearer ${tokens[index % people] ?? ''}` });
-      const result = await runLoad({ url, connections, isGood: isResult, next, seconds: forSeconds });
-      if (result.failed > 0) throw new Error(`${result.failed} calls failed: ${result.firstFailure}`);
-      return { calls: result.calls, residentMb: processUsage(worker.pid).residentMb };
+      const plan = { url, pid: worker.pid, question: mailSearch, bearers, seconds: forSeconds };
+      const { calls } = await askInTurn(plan);
+      return { calls, residentMb: processUsage(worker.pid).residentMb };
     };
     const settling = Math.min(settlesWithinSeconds, seconds / 2);
     const before = await load(settling);

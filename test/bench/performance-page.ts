@@ -25,7 +25,7 @@ Measured ${days(measured, figures)} (${machine}) by \`npm run bench -- --write\`
 
 ${markdownTable(figureRows)}
 
-The production bundle runs on raw \`workerd\`, Durable Objects on disk, before an upstream that answers from memory without delay. Everything is on: verification of the token, the organisation's policy, the vault, the cleaning of every text, the audit. Processor time is that of \`workerd\` with all its threads, per call. The load comes over eight connections, or at a steady 100 calls a second where Graph fails (429 or 503 for 5 % of its answers), from the same machine, as does the upstream, so rates and latencies are those of a machine that also plays the other two parts; on a machine that does other things they get worse, and processor time less so.
+The production bundle runs on raw \`workerd\`, Durable Objects on disk, before an upstream that answers from memory without delay. Everything is on: verification of the token, the organisation's policy, the vault, the cleaning of every text, the audit. Processor time is that of \`workerd\` with all its threads, per call. A document is read three times, each in a process of its own, and the middle counts. The load comes over eight connections, or at a steady 100 calls a second where Graph fails (429 or 503 for 5 % of its answers), from the same machine, as does the upstream, so rates and latencies are those of a machine that also plays the other two parts; on a machine that does other things they get worse, and processor time less so.
 
 ${profileRows.length === 0 ? '' : searchProfile(profileRows)}## What a call costs
 
