@@ -10,7 +10,7 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ['types of the Worker', 'tsc', '-p', 'tsconfig.json'],
   ['types of tests and scripts', 'tsc', '-p', 'test/tsconfig.json'],
-  ['types of the simulated tenant', 'tsc', '-p', 'test/tenant/tsconfig.json'],
+  ['types of the simulated tenant', 'tsc', '-p', 'packages/m365-simulator/tsconfig.json'],
   ['dead code', 'knip'],
   ['regular expressions', 'node', 'scripts/check-expressions.ts'],
   ['generated files', 'node', 'scripts/generate.ts', '--check'],

@@ -3,7 +3,7 @@
  * at the relay, exchange, Graph, every tool. Each step checks what it shows, so this is also the end-to-end test.
  * `npm run demo -- --read URI [--page N] [--as UPN]` reads one resource through a connector that `npm start` keeps up.
  */
-import { people } from '../test/tenant/world.ts';
+import { people } from '../packages/m365-simulator/world.ts';
 import { bundle } from './bundle.ts';
 import { playDemo } from './demo/play-demo.ts';
 import { textOf } from './demo/tool-answer.ts';

@@ -1,8 +1,8 @@
 /** `npm start`: the connector (`wrangler dev`) and the simulated tenant, on this machine, until stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { startTenant } from '../test/tenant/server.ts';
-import { people } from '../test/tenant/world.ts';
+import { startTenant } from '../packages/m365-simulator/server.ts';
+import { people } from '../packages/m365-simulator/world.ts';
 import { root } from './bundle.ts';
 import { OperatorError } from './operator-error.ts';
 import { readOptions } from './options/read-options.ts';

@@ -3,21 +3,21 @@ import type { AccessTokenVerifier } from './entra/access-token.ts';
 import { createClientCredential } from './entra/client-credential.ts';
 import { createIdTokenVerifier } from './entra/id-token.ts';
 import type { SigningKeys } from './entra/signing-keys.ts';
-import { createAuthorNames } from './http/author-names.ts';
-import type { AdminRouteServices } from './http/routes/admin-services.ts';
-import { checkReportSchema } from './http/self-check.ts';
-import type { Clock } from './lib/clock.ts';
+import { createAuthorNames } from './admin/actor-names.ts';
+import type { AdminRouteServices } from './admin/admin-services.ts';
+import { checkReportSchema } from './admin/self-check.ts';
+import type { Clock } from './lib/clock-part.ts';
 import type { OutboundFetch } from './lib/outbound-fetch.ts';
-import { adminSessionTtlMs } from './sign-in/admin-session.ts';
-import { createAdmin } from './sign-in/create-admin.ts';
-import { lastRevocationMs } from './sign-in/last-revocation.ts';
-import type { AskOrganisation } from './sign-in/organisation.ts';
-import type { PersonLedger } from './sign-in/person-ledger.ts';
-import { sealedFormat } from './sign-in/sealed-format.ts';
+import { adminSessionTtlMs } from './admin/session.ts';
+import { createAdmin } from './admin/admin.ts';
+import { lastRevocationMs } from './oauth/last-revocation.ts';
+import type { AskOrganisation } from './oauth/organisation.ts';
+import type { PersonLedger } from './oauth/stores.ts';
+import { sealedFormat } from './oauth/sealed-format.ts';
 import { isGraphPermission } from './tenants/permissions.ts';
 import type { TenantPolicies } from './tenants/tenant-policies.ts';
 import { tools } from './tools/index.ts';
-import type { Vault } from './vault/vault-client.ts';
+import type { Vault } from './vault/client.ts';
 
 /** What the administration shares with the rest of the connector. */
 export interface AdminComposition {

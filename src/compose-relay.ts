@@ -1,13 +1,13 @@
 import type { Config } from './config.ts';
 import { createClientCredential } from './entra/client-credential.ts';
-import { failureAdvice } from './http/failure-advice.ts';
-import { vaultRefusalCause } from './http/vault-refusal.ts';
+import { failureAdvice } from './entra/error-messages.ts';
+import { vaultRefusalCause } from './mcp/vault-refusal.ts';
 import { createOutboundFetch } from './lib/outbound-fetch.ts';
-import { scopeName } from './lib/scope-name.ts';
-import { createRelay, type Relay, type RelayServices } from './sign-in/create-relay.ts';
-import { knownClientMetadata } from './sign-in/known-clients.ts';
+import { scopeName } from './entra/scope-name.ts';
+import { createRelay, type Relay, type RelayServices } from './oauth/server.ts';
+import { knownClientMetadata } from './oauth/known-clients.ts';
 import { isGraphPermission } from './tenants/permissions.ts';
-import type { Vault } from './vault/vault-client.ts';
+import type { Vault } from './vault/client.ts';
 
 /** What the relay shares with the rest of the connector. */
 export interface RelayComposition extends Pick<

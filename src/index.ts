@@ -7,7 +7,7 @@ export default { fetch: app.fetch } satisfies ExportedHandler;
 
 export class TokenVault extends TokenVaultObject {}
 
-export { SignInGrant } from './vault/sign-in-grant.ts';
-export { SignInPerson } from './vault/sign-in-person.ts';
+export { SignInGrant } from './oauth/storage/grant.ts';
+export { SignInPerson } from './oauth/storage/user.ts';
 
 export class TenantPolicy extends TenantPolicyObject {}

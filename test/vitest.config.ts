@@ -20,7 +20,7 @@ export default defineConfig({
     maxConcurrency: 64,
     projects: [
       {
-        root: 'test',
+        root: '.',
         plugins: [
           cloudflareTest({
             miniflare: worker,
@@ -31,8 +31,8 @@ export default defineConfig({
           testTimeout,
           // No module of the connector holds state, so files can share a worker, which saves a minute.
           isolate: false,
-          include: ['unit/**/*.test.ts'],
-          exclude: ['unit/vault/**', 'unit/policy/**', 'unit/sign-in/**'],
+          include: ['test/unit/**/*.test.ts', 'packages/document-text/test/**/*.test.ts'],
+          exclude: ['test/unit/vault/**', 'test/unit/policy/**', 'test/unit/oauth/**'],
         },
       },
       {
@@ -61,7 +61,7 @@ export default defineConfig({
         root: 'test',
         plugins: [
           cloudflareTest({
-            main: 'unit/sign-in/worker.ts',
+            main: 'unit/oauth/worker.ts',
             miniflare: {
               ...worker,
               durableObjects: {
@@ -71,11 +71,15 @@ export default defineConfig({
             },
           }),
         ],
-        test: { name: 'sign-in', testTimeout, include: ['unit/sign-in/**/*.test.ts'] },
+        test: { name: 'sign-in', testTimeout, include: ['unit/oauth/**/*.test.ts'] },
       },
       {
         root: 'test',
-        test: { name: 'node', testTimeout, include: ['tenant/**/*.test.ts', 'scripts/**/*.test.ts'] },
+        test: {
+          name: 'node',
+          testTimeout,
+          include: ['../packages/m365-simulator/**/*.test.ts', 'scripts/**/*.test.ts'],
+        },
       },
       {
         // The production bundle on workerd beside the simulated tenant, each file with its own pair.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createBrowserAgent } from '../../test/e2e/sign-in/browser-agent.ts';
 import { createClientProvider } from '../../test/e2e/sign-in/client-provider.ts';
 import { connectWithOAuth } from '../../test/e2e/sign-in/connect-with-oauth.ts';
-import { people } from '../../test/tenant/world.ts';
+import { people } from '../../packages/m365-simulator/world.ts';
 import type { AnyClient, Era } from '../mcp-clients.ts';
 import { readFurther } from './read-further.ts';
 import { step } from './step.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lastWeeks } from '../../test/tenant/last-weeks.ts';
+import { lastWeeks } from '../../packages/m365-simulator/last-weeks.ts';
 import type { AnyClient, ToolAnswer } from '../mcp-clients.ts';
 import { step } from './step.ts';
 import { call, itemsOf, textOf } from './tool-answer.ts';

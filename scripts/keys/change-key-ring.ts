@@ -1,4 +1,4 @@
-import { parseKeyRing } from '../../src/lib/key-ring.ts';
+import { parseKeyRing } from '../../src/crypto/key-ring.ts';
 import { OperatorError } from '../operator-error.ts';
 
 /** The steps of a rotation, in their order, and the very first one. */

@@ -1,4 +1,4 @@
-import { federatedIssuerAt, federatedSubject } from '../../src/entra/federated-issuer.ts';
+import { federatedIssuerAt, federatedSubject } from '../../src/entra/federation.ts';
 import { pemBlock } from './pem-block.ts';
 import { assumedId } from './settle-application.ts';
 import type { CredentialTarget } from './settle-credential.ts';

@@ -1,5 +1,5 @@
 import { isGuid } from '../lib/guid.ts';
-import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import type { VerifiedCaller } from './caller.ts';
 import type { CloudEndpoints } from './clouds.ts';
 import { demand, readIssue, readObjectId, readProfile, texts, type TokenPayload } from './token-claims.ts';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../lib/clock.ts';
-import type { Assertion, VerifiedCaller } from '../lib/verified-caller.ts';
+import type { Clock } from '../lib/clock-part.ts';
+import type { Assertion, VerifiedCaller } from './caller.ts';
 import { type AccessTokenClaims, readAccessTokenClaims } from './access-token-claims.ts';
 import type { ClientCredentialSource } from './client-credential.ts';
 import type { CloudEndpoints } from './clouds.ts';

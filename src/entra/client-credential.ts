@@ -1,9 +1,9 @@
 import { type JWTHeaderParameters, SignJWT } from 'jose';
-import { encodeBase64Url } from '../lib/base64url.ts';
-import type { Clock } from '../lib/clock.ts';
-import { sha256 } from '../lib/sha256.ts';
-import type { Certificate } from './certificate.ts';
-import { type FederatedIssuer, federatedSubject } from './federated-issuer.ts';
+import { encodeBase64Url } from '../crypto/encoding.ts';
+import type { Clock } from '../lib/clock-part.ts';
+import { sha256 } from '../crypto/sha256.ts';
+import type { Certificate } from './certificate-part.ts';
+import { type FederatedIssuer, federatedSubject } from './federation.ts';
 import { federatedKeyId } from './federated-key.ts';
 
 /** What an application proves itself with. */

@@ -1,5 +1,5 @@
-import { decodeBase64Url } from '../lib/base64url.ts';
-import { parseStrictJson } from './strict-json.ts';
+import { decodeBase64Url } from '../crypto/encoding.ts';
+import { parseStrictJson } from './jwt.ts';
 import { TokenRejection } from './token-rejection.ts';
 
 /** A signed token in compact form (RFC 7515 section 7.1), taken apart and not believed yet. */

@@ -1,4 +1,4 @@
-import type { EntraFailureKind } from './entra-error.ts';
+import type { EntraFailureKind } from './errors.ts';
 
 const codesByKind: Readonly<Record<EntraFailureKind, readonly number[]>> = {
   claims_step_up: [50072, 50074, 50076, 50078, 50079, 50158],

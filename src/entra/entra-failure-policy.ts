@@ -1,4 +1,4 @@
-import type { EntraFailure, EntraFailureKind } from './entra-error.ts';
+import type { EntraFailure, EntraFailureKind } from './errors.ts';
 
 /**
  * How long an answer of each kind holds for the same assertion, in seconds. What needs a person or an administrator

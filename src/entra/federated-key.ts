@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint } from 'jose';
-import { encodeBase64Url } from '../lib/base64url.ts';
+import { encodeBase64Url } from '../crypto/encoding.ts';
 import { readPemBlocks } from './pem-blocks.ts';
 import { readRsaPublicNumbers, requireLength } from './rsa-private-key.ts';
 

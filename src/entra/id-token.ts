@@ -1,4 +1,4 @@
-import type { Clock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock-part.ts';
 import type { ObjectId, TenantId } from '../lib/guid.ts';
 import type { CloudEndpoints } from './clouds.ts';
 import { parseCompactToken } from './compact-token.ts';

@@ -1,4 +1,4 @@
-import { derChildren, derIntegerBytes, derTags, readDer } from './der.ts';
+import { derChildren, derIntegerBytes, derTags, readDer } from './certificate.ts';
 import { KeyMaterialError, orComplain } from './key-material-error.ts';
 
 /** The public half of an RSA key, as DER spells its numbers: a zero byte may stand in front. */

@@ -1,7 +1,7 @@
 import { importJWK } from 'jose';
 import { z } from 'zod';
-import { decodeBase64Url } from '../lib/base64url.ts';
-import { parseStrictJson } from './strict-json.ts';
+import { decodeBase64Url } from '../crypto/encoding.ts';
+import { parseStrictJson } from './jwt.ts';
 
 /** A public key that Entra signs tokens with. */
 export interface SigningKey {

@@ -1,4 +1,4 @@
-import type { Clock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock-part.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
 import { readSigningKeyDocument, type SigningKey } from './signing-key-document.ts';
 import { TokenRejection } from './token-rejection.ts';

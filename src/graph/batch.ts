@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
-import type { GraphRequest } from './graph-client.ts';
-import { judgeAnswer } from './graph-answer.ts';
+import type { GraphRequest } from './client.ts';
+import { judgeAnswer } from './response.ts';
 import type { GraphAnswer } from './graph-error.ts';
 import type { Outcome } from './retry.ts';
 

@@ -1,4 +1,4 @@
-import { decodeBase64Url } from '../lib/base64url.ts';
+import { decodeBase64Url } from '../crypto/encoding.ts';
 
 const maxLength = 4096;
 const members = new Set(['access_token', 'id_token', 'userinfo']);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
-import type { GraphRequest } from './graph-client.ts';
+import type { GraphRequest } from './client.ts';
 
 /**
  * The query options in which an `@odata.nextLink` differs from the request that it continues: a skip token, mostly. It

@@ -1,8 +1,8 @@
 import { AppError } from '../lib/app-error.ts';
 import type { OutboundFetch, OutboundResponse } from '../lib/outbound-fetch.ts';
-import { readJson, refused } from './graph-answer.ts';
-import type { GraphBytes } from './graph-client.ts';
-import { type Transport, unanswered } from './graph-transport.ts';
+import { readJson, refused } from './response.ts';
+import type { GraphBytes } from './client.ts';
+import { type Transport, unanswered } from './transport.ts';
 import { isTransientStatus } from './graph-error.ts';
 import type { Outcome } from './retry.ts';
 

@@ -7,7 +7,7 @@ import {
   meaningByStatus,
   signInMeaning,
   throttledMeaning,
-} from './graph-error-meanings.ts';
+} from './errors.ts';
 
 /** An answer of Graph, or of one entry of a batch. */
 export interface GraphAnswer {

@@ -1,5 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
-import { PathSegment } from './path-segment.ts';
+import { PathSegment } from './path.ts';
 
 declare const brand: unique symbol;
 

@@ -1,6 +1,6 @@
 import { AppError } from '../lib/app-error.ts';
-import { utcFields } from '../lib/iso-date.ts';
-import type { Zone } from '../lib/zoned-time.ts';
+import { utcFields } from '../time/iso-date.ts';
+import type { Zone } from '../time/time-zone.ts';
 
 /**
  * A query in the Keyword Query Language whose quotes and brackets are balanced, without a backslash or a control

@@ -1,5 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
-import type { GraphClient, GraphRequest } from './graph-client.ts';
+import type { GraphClient, GraphRequest } from './client.ts';
 import type { ListPage } from './paging.ts';
 
 /** Where Graph knows no `$skip`, what lies before a page is read and left out. So many requests a call may cost. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GraphClient, GraphRequest } from './graph-client.ts';
+import type { GraphClient, GraphRequest } from './client.ts';
 
 /** One page of a list, as Graph gives every list. A link to more may be null, by its own description. */
 export function listPage<T>(item: z.ZodType<T>): z.ZodType<ListPage<T>> {

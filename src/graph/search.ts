@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
-import type { GraphClient } from './graph-client.ts';
+import type { GraphClient } from './client.ts';
 import { graphPath } from './graph-path.ts';
 import type { Kql } from './kql.ts';
 

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { readBody } from './read-body.ts';
+import { readBody } from './body.ts';
 
 const maxFormBytes = 16 * 1024;
 

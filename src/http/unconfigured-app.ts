@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { unconfiguredPage } from './pages/unconfigured-page.tsx';
+import { unconfiguredPage } from './unconfigured.tsx';
 
 /** What a connector without a good configuration is: one answer, to everything, that names what is at fault. */
 export function unconfiguredApp(problems: readonly string[]): Hono {

@@ -1,6 +1,6 @@
-import type { Clock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock-part.ts';
 import type { Trace } from '../lib/trace.ts';
-import type { Zones } from '../lib/zone-cache.ts';
+import type { Zones } from '../time/zone-cache.ts';
 import type { CursorSealer } from './cursor-sealer.ts';
 
 /** What calls work with, made once by the composition. */

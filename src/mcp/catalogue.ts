@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ToolDefinition } from '../tools/define-tool.ts';
-import { type ToolEntry, toolEntry } from './tool-schemas.ts';
+import { type ToolEntry, toolEntry } from './catalog.ts';
 
 /** A tool and its entry for `tools/list`. */
 export interface CatalogueTool {

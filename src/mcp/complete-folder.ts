@@ -1,11 +1,11 @@
 import type { CompleteRequest, CompleteResult } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { mailboxPaths } from '../graph/mail/mailbox-paths.ts';
+import { mailboxPaths } from '../m365/mail/schema.ts';
 import { listPage } from '../graph/paging.ts';
 import { AppError } from '../lib/app-error.ts';
-import { resourceTemplates } from '../resources/resource-templates.ts';
-import type { McpSession } from './mcp-session.ts';
-import { pagedTemplate } from './paged-uri.ts';
+import { resourceTemplates } from '../m365/resource-templates.ts';
+import type { McpSession } from './session.ts';
+import { pagedTemplate } from '../m365/paged-uri.ts';
 
 const folder = z.object({ displayName: z.string().nullish() });
 const none: CompleteResult = { completion: { values: [] } };

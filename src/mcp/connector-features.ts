@@ -1,8 +1,8 @@
 import type { Catalogue } from './catalogue.ts';
-import { createServer, type ServerIdentity } from './create-server.ts';
+import { createServer, type ServerIdentity } from './server.ts';
 import type { CallServices } from './call-services.ts';
-import type { McpFeatures } from './mcp-endpoint.ts';
-import { prepareCall } from './prepare-call.ts';
+import type { McpFeatures } from './endpoint.ts';
+import { prepareCall } from './arguments.ts';
 import { createResourceCatalogue } from './resource-catalogue.ts';
 
 /** What the connector serves: the tools of the catalogue, and what they find as resources. */

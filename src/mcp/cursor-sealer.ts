@@ -1,4 +1,4 @@
-import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import type { VerifiedCaller } from '../entra/caller.ts';
 
 /** What a cursor belongs to. */
 export interface CursorBinding {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
-import { resolveDateRange } from '../lib/date-range.ts';
-import { createZone } from '../lib/zoned-time.ts';
+import { resolveDateRange } from '../time/date-range-part.ts';
+import { createZone } from '../time/time-zone.ts';
 
 const span = z.object({
   afterDateTime: z.string().optional(),

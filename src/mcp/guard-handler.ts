@@ -1,5 +1,5 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import type { AuditTrail } from '../audit/audit-trail.ts';
+import type { AuditTrail } from '../audit/audit-record.ts';
 
 /**
  * Makes handlers whose unforeseen errors go to the operator's log: the SDK would hand the message of whatever is thrown

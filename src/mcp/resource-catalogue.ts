@@ -1,7 +1,7 @@
 import type { Resource, ResourceTemplateType } from '@modelcontextprotocol/server';
-import { pagedTemplate } from './paged-uri.ts';
-import { resourceKinds } from '../resources/resource-kinds.ts';
-import { type ResourceKind, resourceTemplates } from '../resources/resource-templates.ts';
+import { pagedTemplate } from '../m365/paged-uri.ts';
+import { resourceKinds } from '../m365/kinds.ts';
+import { type ResourceKind, resourceTemplates } from '../m365/resource-templates.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { GraphPermission } from '../tenants/permissions.ts';
 

@@ -1,5 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
-import { askObject } from '../lib/ask-object.ts';
+import { askObject } from '../lib/durable-object.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { Policy } from './policy.ts';
 import type { ChangeOutcome, LoggedChange } from './policy-store.ts';

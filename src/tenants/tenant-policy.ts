@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Clock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock-part.ts';
 import { isGuid, type TenantId } from '../lib/guid.ts';
 import type { Policy, PolicyChange } from './policy.ts';
 import { type ChangeAuthor, type ChangeOutcome, type LoggedChange, openPolicyStore } from './policy-store.ts';

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import type { Chat } from '../graph/teams/chat.ts';
-import { resolveDateRange } from '../lib/date-range.ts';
-import { chatName } from '../resources/chat-name.ts';
-import { formatResourceUri } from '../resources/resource-uri.ts';
+import type { Chat } from '../m365/teams/chat.ts';
+import { resolveDateRange } from '../time/date-range-part.ts';
+import { chatName } from '../m365/teams/chat-name.ts';
+import { formatResourceUri } from '../m365/uri.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
 import { noteOfLeftOut } from './note-of-left-out.ts';
-import { noteOfNothing } from './note-of-nothing.ts';
+import { noteOfNothing } from './notes.ts';
 import { limit, name, paging, query, timeSpan } from './params.ts';
 import { personMeant } from './person-meant.ts';
-import { chatMessageItem, toChatMessageItems } from './teams/chat-message-item.ts';
-import { type ChatQuery, chatResume } from './teams/chat-query.ts';
-import { chatsByName } from './teams/chats-by-name.ts';
-import { placeNames } from './teams/place-names.ts';
-import { recentChatMessages } from './teams/recent-chat-messages.ts';
-import { searchChatMessages } from './teams/search-chat-messages.ts';
+import { chatMessageItem, toChatMessageItems } from '../m365/teams/item.ts';
+import { type ChatQuery, chatResume } from '../m365/teams/search.ts';
+import { chatsByName } from '../m365/teams/chats-by-name.ts';
+import { placeNames } from '../m365/teams/titles.ts';
+import { recentChatMessages } from '../m365/teams/recent.ts';
+import { searchChatMessages } from '../m365/teams/search-chat-messages.ts';
 import { zoneOf } from './zone-of.ts';
 
 const input = z.strictObject({

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { GraphClient } from '../graph/graph-client.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { VerifiedCaller } from '../lib/verified-caller.ts';
-import type { Zone } from '../lib/zoned-time.ts';
+import type { GraphClient } from '../graph/client.ts';
+import type { Clock } from '../lib/clock-part.ts';
+import type { VerifiedCaller } from '../entra/caller.ts';
+import type { Zone } from '../time/time-zone.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { GraphPermission } from '../tenants/permissions.ts';
 

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { mailboxOwner } from '../graph/path-segment.ts';
+import { mailboxOwner } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
-import { type DateRange, resolveDateRange } from '../lib/date-range.ts';
-import { weekdayTime } from '../lib/weekday-time.ts';
-import { findTimes, type MeetingNeeds, type MeetingTime } from './availability/find-times.ts';
+import { type DateRange, resolveDateRange } from '../time/date-range-part.ts';
+import { weekdayTime } from '../time/weekday-time.ts';
+import { findTimes, type MeetingNeeds, type MeetingTime } from '../m365/availability/find-times.ts';
 import {
   label,
   meetingTimeItem,
   personItem,
   toMeetingTimeItem,
   toPersonItem,
-} from './availability/meeting-time-item.ts';
-import { readSchedules, type Schedule, slotMinutes } from './availability/read-schedules.ts';
-import { ownAddress, resolvePeople } from './availability/resolve-people.ts';
+} from '../m365/availability/item.ts';
+import { readSchedules, type Schedule, slotMinutes } from '../m365/availability/read-schedules.ts';
+import { ownAddress, resolvePeople } from '../m365/availability/people.ts';
 import { defineTool } from './define-tool.ts';
 import { faultOf, name, timeSpan } from './params.ts';
 import { zoneOf } from './zone-of.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { kqlFilter, kqlText } from '../graph/kql.ts';
-import { mailboxOwner } from '../graph/path-segment.ts';
+import { mailboxOwner } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
-import { resolveDate } from '../lib/date-input.ts';
-import { createZone } from '../lib/zoned-time.ts';
+import { resolveDate } from '../time/date-range.ts';
+import { createZone } from '../time/time-zone.ts';
 
 /*
  * What several tools ask for, described once and in few words: every word is paid for in each conversation. What can

@@ -1,4 +1,4 @@
-import type { VerifiedCaller } from '../lib/verified-caller.ts';
+import type { VerifiedCaller } from '../entra/caller.ts';
 
 /** Whom a name means: `me` is the person who asks, by name, since that is what searches find. Any other is itself. */
 export function personMeant<Name extends string | undefined>(

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { openResource } from '../resources/open-resource.ts';
-import { parseResourceUri } from '../resources/resource-uri.ts';
+import { openResource } from '../m365/read-resource.ts';
+import { parseResourceUri } from '../m365/uri.ts';
 import { defineTool, type ToolContext, type ToolDefinition } from './define-tool.ts';
 import { checkedText } from './params.ts';
-import { presentResource } from './present-resource.ts';
+import { presentResource } from './render-resource.ts';
 
 const input = z.strictObject({
   uri: checkedText((value) => parseResourceUri(value)).describe(

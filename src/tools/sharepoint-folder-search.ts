@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { DriveItem } from '../graph/files/drive-item.ts';
-import { compact } from '../lib/compact.ts';
-import { formatResourceUri } from '../resources/resource-uri.ts';
-import { oneLine } from '../text/one-line.ts';
+import type { DriveItem } from '../m365/files/schema.ts';
+import { compact } from '../lib/json.ts';
+import { formatResourceUri } from '../m365/uri.ts';
+import { oneLine } from '../../packages/document-text/src/one-line.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
-import { itemPath } from './files/file-item.ts';
-import { findSites } from './files/find-places.ts';
-import { folderNames } from './files/folder-names.ts';
-import { type FolderPage, isCalled, searchFolders } from './files/search-folders.ts';
-import { searchOwnDrive } from './files/search-own-drive.ts';
-import { noteOfNothing } from './note-of-nothing.ts';
+import { itemPath } from '../m365/files/item.ts';
+import { findSites } from '../m365/files/search-scope.ts';
+import { folderNames } from '../m365/files/folder-names.ts';
+import { type FolderPage, isCalled, searchFolders } from '../m365/files/folders.ts';
+import { searchOwnDrive } from '../m365/files/search-own-drive.ts';
+import { noteOfNothing } from './notes.ts';
 import { limit, name, paging, text } from './params.ts';
 
 const input = z.strictObject({

@@ -1,4 +1,4 @@
-import { cleanUntrusted } from '../text/untrusted-text.ts';
+import { cleanUntrusted } from '../../packages/document-text/src/sanitize.ts';
 
 const mostCharacters = 2000;
 

@@ -1,4 +1,4 @@
-import { createZone, type Zone } from '../lib/zoned-time.ts';
+import { createZone, type Zone } from '../time/time-zone.ts';
 import type { ToolContext } from './define-tool.ts';
 
 /** The zone that was asked for, else the person's own. */

@@ -1,7 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { connectClient, type ToolAnswer } from '../../scripts/mcp-clients.ts';
 import { startSimulation } from '../../scripts/simulation.ts';
-import { people } from '../tenant/world.ts';
+import { people } from '../../packages/m365-simulator/world.ts';
 import type { Figure } from './figure.ts';
 import { sampleCalls } from './sample-calls.ts';
 

@@ -1,4 +1,4 @@
-import { people } from '../tenant/world.ts';
+import { people } from '../../packages/m365-simulator/world.ts';
 
 /** Object id of one of the people of a load test: the first is a person of the simulated tenant. */
 export function personId(index: number): string {

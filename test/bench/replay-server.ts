@@ -4,8 +4,8 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createTenant } from '../tenant/tenant.ts';
-import { people } from '../tenant/world.ts';
+import { createTenant } from '../../packages/m365-simulator/tenant.ts';
+import { people } from '../../packages/m365-simulator/world.ts';
 import { personId } from './person-id.ts';
 
 interface Answer {

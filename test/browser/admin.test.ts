@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useConnector } from '../e2e/connector.ts';
-import { contoso, fabrikam, graphPermissions, people } from '../tenant/world.ts';
+import { contoso, fabrikam, graphPermissions, people } from '../../packages/m365-simulator/world.ts';
 import {
   adminAddress,
   checkOf,

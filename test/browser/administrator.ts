@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { contoso, people } from '../tenant/world.ts';
-import type { TenantControl } from '../tenant/tenant-control.ts';
+import { contoso, people } from '../../packages/m365-simulator/world.ts';
+import type { TenantControl } from '../../packages/m365-simulator/tenant-control.ts';
 
 /** Where the administration page is, whatever part of it. */
 export const adminAddress = /\/admin(?:#[\w-]*)?$/;

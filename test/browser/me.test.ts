@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modern, useConnector } from '../e2e/connector.ts';
 import { createOAuthDialogue } from '../e2e/sign-in/oauth-dialogue.ts';
-import { people } from '../tenant/world.ts';
+import { people } from '../../packages/m365-simulator/world.ts';
 import { launchChromium } from './launch-chromium.ts';
 import { openPage, overflowOf, violationsOf } from './page-checks.ts';
 

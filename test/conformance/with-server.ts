@@ -1,5 +1,5 @@
 import { startSimulation } from '../../scripts/simulation.ts';
-import { people } from '../tenant/world.ts';
+import { people } from '../../packages/m365-simulator/world.ts';
 import { startBearerProxy } from './bearer-proxy.ts';
 
 /**

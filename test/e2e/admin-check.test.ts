@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { contoso, graphPermissions, people } from '../tenant/world.ts';
+import { contoso, graphPermissions, people } from '../../packages/m365-simulator/world.ts';
 import { createAdministrator } from './admin/administrator.ts';
 import { useConnector } from './connector.ts';
 

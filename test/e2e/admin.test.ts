@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { apps, contoso, fabrikam, people } from '../tenant/world.ts';
+import { apps, contoso, fabrikam, people } from '../../packages/m365-simulator/world.ts';
 import { createAdministrator } from './admin/administrator.ts';
 import { useConnector } from './connector.ts';
 

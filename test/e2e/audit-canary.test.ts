@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { auditMembers } from '../../scripts/audit-members.ts';
 import { tools } from '../../src/tools/index.ts';
-import { people } from '../tenant/world.ts';
+import { people } from '../../packages/m365-simulator/world.ts';
 import { useConnector } from './connector.ts';
 import { createBrowserAgent } from './sign-in/browser-agent.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RequestFilter } from '../tenant/traffic/request-log.ts';
-import { people } from '../tenant/world.ts';
+import type { RequestFilter } from '../../packages/m365-simulator/traffic/request-log.ts';
+import { people } from '../../packages/m365-simulator/world.ts';
 import { modern, useConnector } from './connector.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 

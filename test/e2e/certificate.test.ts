@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeCertificate } from '../tenant/make-certificate.ts';
+import { makeCertificate } from '../../packages/m365-simulator/make-certificate.ts';
 import { modern, useConnector } from './connector.ts';
 
 const { certificatePem, privateKeyPem } = await makeCertificate(Date.now());

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, inject } from 'vitest';
 import { connectClient, type AnyClient, type Era } from '../../scripts/mcp-clients.ts';
 import { type Simulation, startSimulation } from '../../scripts/simulation.ts';
-import type { MintOptions } from '../tenant/tenant-control.ts';
+import type { MintOptions } from '../../packages/m365-simulator/tenant-control.ts';
 
 /** One audit line of the Worker's log, parsed. */
 export type AuditLine = Readonly<Record<string, unknown>>;

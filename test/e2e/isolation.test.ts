@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { people } from '../tenant/world.ts';
-import type { MintOptions } from '../tenant/tenant-control.ts';
+import { people } from '../../packages/m365-simulator/world.ts';
+import type { MintOptions } from '../../packages/m365-simulator/tenant-control.ts';
 import { modern, useConnector } from './connector.ts';
 
 const connector = useConnector();

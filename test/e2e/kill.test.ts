@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apps, contoso } from '../tenant/world.ts';
+import { apps, contoso } from '../../packages/m365-simulator/world.ts';
 import { createAdministrator } from './admin/administrator.ts';
 import { type AuditLine, modern, useConnector } from './connector.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnyClient, ToolAnswer } from '../../scripts/mcp-clients.ts';
-import { contoso, people } from '../tenant/world.ts';
+import { contoso, people } from '../../packages/m365-simulator/world.ts';
 import { useConnector } from './connector.ts';
 
 const connector = useConnector();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
-import { lastWeeks } from '../tenant/last-weeks.ts';
+import { lastWeeks } from '../../packages/m365-simulator/last-weeks.ts';
 import { useConnector } from './connector.ts';
 import { found } from './reading/found.ts';
 import { read, type ReadAnswer, refusal } from './reading/read-answer.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
-import { hostileTexts } from '../tenant/hostile-texts.ts';
-import { registerLines } from '../tenant/registers/register-lines.ts';
+import { hostileTexts } from '../../packages/m365-simulator/hostile-texts.ts';
+import { registerLines } from '../../packages/m365-simulator/registers/register-lines.ts';
 import { useConnector } from './connector.ts';
 import { read, readAll } from './reading/read-answer.ts';
 

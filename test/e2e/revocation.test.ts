@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contoso } from '../tenant/world.ts';
+import { contoso } from '../../packages/m365-simulator/world.ts';
 import { createAdministrator } from './admin/administrator.ts';
 import { modern, useConnector } from './connector.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';

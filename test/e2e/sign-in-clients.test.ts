@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Era } from '../../scripts/mcp-clients.ts';
-import { apps, people } from '../tenant/world.ts';
+import { apps, people } from '../../packages/m365-simulator/world.ts';
 import { useConnector } from './connector.ts';
 import { createBrowserAgent } from './sign-in/browser-agent.ts';
 import { type ClientProvider, createClientProvider, type Identification } from './sign-in/client-provider.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Era } from '../../scripts/mcp-clients.ts';
-import type { TenantControl } from '../tenant/tenant-control.ts';
-import { people } from '../tenant/world.ts';
+import type { TenantControl } from '../../packages/m365-simulator/tenant-control.ts';
+import { people } from '../../packages/m365-simulator/world.ts';
 import { modern, useConnector } from './connector.ts';
 import { createBrowserAgent } from './sign-in/browser-agent.ts';
 import { createClientProvider } from './sign-in/client-provider.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apps, people } from '../tenant/world.ts';
+import { apps, people } from '../../packages/m365-simulator/world.ts';
 import { useConnector } from './connector.ts';
 import { createBrowserAgent } from './sign-in/browser-agent.ts';
 import { runCommandLineClient } from './sign-in/command-line-client.ts';

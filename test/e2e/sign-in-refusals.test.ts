@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { people } from '../tenant/world.ts';
+import { people } from '../../packages/m365-simulator/world.ts';
 import { useConnector } from './connector.ts';
 import { createBrowserAgent, type SeenPage } from './sign-in/browser-agent.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { contoso, fabrikam } from '../tenant/world.ts';
+import { contoso, fabrikam } from '../../packages/m365-simulator/world.ts';
 import { modern, useConnector } from './connector.ts';
 
 const connector = useConnector({ ALLOWED_TENANTS: contoso });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { contoso, people } from '../tenant/world.ts';
+import { contoso, people } from '../../packages/m365-simulator/world.ts';
 import { createAdministrator } from './admin/administrator.ts';
 import { modern, useConnector } from './connector.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { TenantServer } from '../tenant/server.ts';
-import { apps } from '../tenant/world.ts';
+import type { TenantServer } from '../../packages/m365-simulator/server.ts';
+import { apps } from '../../packages/m365-simulator/world.ts';
 
 const scopes = ['Application.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All'];
 

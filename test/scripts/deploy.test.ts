@@ -5,9 +5,9 @@ import { bundle, root } from '../../scripts/bundle.ts';
 import { deploymentProblems } from '../../scripts/deploy/deployment-problems.ts';
 import { type Deployment, environmentsOf, readDeployment } from '../../scripts/wrangler/deployment.ts';
 import { setTomlValues } from '../../scripts/wrangler/toml-table.ts';
-import { rateLimits } from '../../src/http/rate-limits.ts';
+import { rateLimits } from '../../src/http/rate-limit.ts';
 import { variables } from '../../src/variables.ts';
-import { apps, contoso } from '../tenant/world.ts';
+import { apps, contoso } from '../../packages/m365-simulator/world.ts';
 import { freshToml } from './fresh-toml.ts';
 
 const wranglerToml = `${root}wrangler.toml`;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { changeKeyRing, type KeyRingStep } from '../../scripts/keys/change-key-ring.ts';
 import { OperatorError } from '../../scripts/operator-error.ts';
-import { parseKeyRing } from '../../src/lib/key-ring.ts';
+import { parseKeyRing } from '../../src/crypto/key-ring.ts';
 
 const material = (fill: number) => new Uint8Array(32).fill(fill);
 const key = (id: string, fill: number) => `${id}:${Buffer.from(material(fill)).toString('base64')}`;

@@ -6,8 +6,8 @@ import { OperatorError } from '../../scripts/operator-error.ts';
 import { readSetupOptions } from '../../scripts/setup/setup-options.ts';
 import { signInByBrowser } from '../../scripts/setup/sign-in-by-browser.ts';
 import { createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
-import { startTenant } from '../tenant/server.ts';
-import { apps } from '../tenant/world.ts';
+import { startTenant } from '../../packages/m365-simulator/server.ts';
+import { apps } from '../../packages/m365-simulator/world.ts';
 import { freshToml } from './fresh-toml.ts';
 
 const root = new URL('../..', import.meta.url).pathname;

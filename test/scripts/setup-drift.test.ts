@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { exampleManifests } from '../../scripts/setup/example-manifests.ts';
-import { contoso, people } from '../tenant/world.ts';
+import { contoso, people } from '../../packages/m365-simulator/world.ts';
 import { createAdministrator } from './administrator.ts';
 import { registeredApps, startSetupWorld } from './setup-world.ts';
 

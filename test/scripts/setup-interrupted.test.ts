@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { requestedPermissions } from '../../src/tenants/permissions.ts';
-import { contoso } from '../tenant/world.ts';
+import { contoso } from '../../packages/m365-simulator/world.ts';
 import { registeredApps, startSetupWorld } from './setup-world.ts';
 
 const world = await startSetupWorld();

@@ -9,8 +9,8 @@ import { signInByDevice } from '../../scripts/setup/sign-in-by-device.ts';
 import { readDeployment } from '../../scripts/wrangler/deployment.ts';
 import type { WorkerSecrets } from '../../scripts/wrangler/worker-secrets.ts';
 import { createOutboundFetch, type OutboundFetch } from '../../src/lib/outbound-fetch.ts';
-import { startTenant } from '../tenant/server.ts';
-import { apps } from '../tenant/world.ts';
+import { startTenant } from '../../packages/m365-simulator/server.ts';
+import { apps } from '../../packages/m365-simulator/world.ts';
 import { freshToml } from './fresh-toml.ts';
 
 const graph = 'https://graph.microsoft.com';

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { requestedPermissions } from '../../src/tenants/permissions.ts';
-import { contoso, people } from '../tenant/world.ts';
+import { contoso, people } from '../../packages/m365-simulator/world.ts';
 import { createAdministrator } from './administrator.ts';
 import { registeredApps, startSetupWorld } from './setup-world.ts';
 

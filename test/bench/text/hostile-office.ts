@@ -5,7 +5,7 @@ import {
   buildPptx,
   buildXlsx,
   relationshipsXml,
-} from '../../unit/text/ooxml-builder.ts';
+} from '../../../packages/document-text/test/ooxml-builder.ts';
 import { type HostileDocument, many, markup } from './hostile-document.ts';
 
 const megabyte = 1024 ** 2;

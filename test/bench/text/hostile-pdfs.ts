@@ -1,5 +1,5 @@
 import { strToU8 } from 'fflate';
-import { buildPdf, buildPdfFile, flate } from '../../unit/text/pdf-builder.ts';
+import { buildPdf, buildPdfFile, flate } from '../../../packages/document-text/test/pdf-builder.ts';
 import {
   composite,
   endlessFont,
@@ -7,7 +7,7 @@ import {
   nestedForms,
   onePage,
   selfDrawingForm,
-} from '../../unit/text/pdf/hostile-pdf.ts';
+} from '../../../packages/document-text/test/pdf/hostile-pdf.ts';
 import { type HostileDocument, many } from './hostile-document.ts';
 import { createRandom } from './long-documents.ts';
 

@@ -1,6 +1,12 @@
 import { strToU8 } from 'fflate';
-import { buildDocx, buildPptx, buildXlsx, paragraph, shape } from '../../unit/text/ooxml-builder.ts';
-import { buildPdf } from '../../unit/text/pdf-builder.ts';
+import {
+  buildDocx,
+  buildPptx,
+  buildXlsx,
+  paragraph,
+  shape,
+} from '../../../packages/document-text/test/ooxml-builder.ts';
+import { buildPdf } from '../../../packages/document-text/test/pdf-builder.ts';
 
 /** A document whose reading is measured. */
 export interface TextSample {

@@ -1,15 +1,15 @@
 import { DurableObject } from 'cloudflare:workers';
 import { AppError } from '../../../src/lib/app-error.ts';
-import { readDocument } from '../../../src/text/read-document.ts';
-import { showDocument } from '../../../src/text/show-document.ts';
+import { readDocument } from '../../../packages/document-text/src/read-document-part.ts';
+import { showDocument } from '../../../packages/document-text/src/paginate.ts';
 
 /** What is to be read. It comes in pieces, so that what it takes to receive it is not taken for what reading takes. */
 let document = new Uint8Array(0);
 
 /** What is loaded with the first document of its kind. */
 const readers = () => [
-  import('../../../src/text/extract-text.ts'),
-  import('../../../src/text/pdf/read-pdf.ts'),
+  import('../../../packages/document-text/src/read-document.ts'),
+  import('../../../packages/document-text/src/pdf/pdf.ts'),
   import('unpdf'),
   import('postal-mime'),
 ];

@@ -1,5 +1,5 @@
-import { people } from '../../tenant/world.ts';
-import { walkSignIn, type ScriptedPerson } from '../../tenant/scripted-person.ts';
+import { people } from '../../../packages/m365-simulator/world.ts';
+import { walkSignIn, type ScriptedPerson } from '../../../packages/m365-simulator/scripted-person.ts';
 import { createBrowserAgent } from '../sign-in/browser-agent.ts';
 
 /** A page as an administrator reads it. */

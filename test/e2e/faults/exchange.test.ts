@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { contoso } from '../../tenant/world.ts';
+import { contoso } from '../../../packages/m365-simulator/world.ts';
 import { useConnector } from '../connector.ts';
 import { exchangeFaults } from './exchange-faults.ts';
 import { openWorld, runFault } from './run-fault.ts';

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { bundle, failingObjects } from '../../../scripts/bundle.ts';
-import { contoso, fabrikam } from '../../tenant/world.ts';
+import { contoso, fabrikam } from '../../../packages/m365-simulator/world.ts';
 import { useConnector } from '../connector.ts';
 import { objectFaults } from './object-faults.ts';
 import { organisationFaults } from './organisation-faults.ts';

@@ -1,5 +1,5 @@
-import type { AadstsCode } from '../../tenant/entra/aadsts-table.ts';
-import type { Fault } from '../../tenant/traffic/faults.ts';
+import type { AadstsCode } from '../../../packages/m365-simulator/entra/aadsts-table.ts';
+import type { Fault } from '../../../packages/m365-simulator/traffic/faults.ts';
 import { html } from './fault-row.ts';
 
 /** One thing that goes wrong at Entra while a client renews its token at the connector. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { people } from '../../tenant/world.ts';
+import { people } from '../../../packages/m365-simulator/world.ts';
 import { useConnector } from '../connector.ts';
 import { createOAuthDialogue, type OAuthDialogue } from '../sign-in/oauth-dialogue.ts';
 import { renewalFaults } from './renewal-faults.ts';

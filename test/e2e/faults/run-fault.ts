@@ -1,5 +1,5 @@
 import type { ExpectStatic } from 'vitest';
-import type { TenantControl } from '../../tenant/tenant-control.ts';
+import type { TenantControl } from '../../../packages/m365-simulator/tenant-control.ts';
 import { type AuditLine, type Connector, modern } from '../connector.ts';
 import type { ExpectedAnswer, FaultRow, Question } from './fault-row.ts';
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { createApp, type Environment, TenantPolicyObject, TokenVaultObject } from '../../../src/app.ts';
-import { SignInPerson as PersonObject } from '../../../src/vault/sign-in-person.ts';
+import { SignInPerson as PersonObject } from '../../../src/oauth/storage/user.ts';
 import { type ObjectTrouble, type TroubledObject, troublePath } from './object-trouble.ts';
 
 /*
@@ -82,7 +82,7 @@ export class SignInPerson extends PersonObject {
   }
 }
 
-export { SignInGrant } from '../../../src/vault/sign-in-grant.ts';
+export { SignInGrant } from '../../../src/oauth/storage/grant.ts';
 
 async function order(request: Request): Promise<Response> {
   const { binding, name, trouble } = await request.json<TroubledObject & { trouble: ObjectTrouble }>();

@@ -1,4 +1,4 @@
-import { walkSignIn, type ScriptedPerson } from '../../tenant/scripted-person.ts';
+import { walkSignIn, type ScriptedPerson } from '../../../packages/m365-simulator/scripted-person.ts';
 
 /** A person's browser without the browser: it keeps cookies, follows redirects and presses buttons. */
 export interface BrowserAgent {

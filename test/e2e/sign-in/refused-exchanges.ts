@@ -1,5 +1,5 @@
-import type { TenantControl } from '../../tenant/tenant-control.ts';
-import { apps } from '../../tenant/world.ts';
+import type { TenantControl } from '../../../packages/m365-simulator/tenant-control.ts';
+import { apps } from '../../../packages/m365-simulator/world.ts';
 
 /** Makes something wrong, for one person of one organisation. */
 export type Condition = (control: TenantControl, person: string, tenantId: string) => unknown;

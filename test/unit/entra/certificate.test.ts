@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseCertificatePem } from '../../../src/entra/certificate.ts';
+import { parseCertificatePem } from '../../../src/entra/certificate-part.ts';
 import { certificateDer, der, pemBlock } from './der-writer.ts';
 import { createRsaKey, type RsaKey } from './rsa-key.ts';
 

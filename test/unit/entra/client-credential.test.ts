@@ -1,10 +1,10 @@
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseCertificatePem } from '../../../src/entra/certificate.ts';
+import { parseCertificatePem } from '../../../src/entra/certificate-part.ts';
 import { createClientCredential } from '../../../src/entra/client-credential.ts';
-import { federatedKeySet } from '../../../src/entra/federated-issuer.ts';
+import { federatedKeySet } from '../../../src/entra/federation.ts';
 import { federatedKeyId, parseFederatedKeys } from '../../../src/entra/federated-key.ts';
-import { encodeBase64Url } from '../../../src/lib/base64url.ts';
+import { encodeBase64Url } from '../../../src/crypto/encoding.ts';
 import { certificateDer, pemBlock } from './der-writer.ts';
 import { createRsaKey, type RsaKey } from './rsa-key.ts';
 import { nowMs, nowSeconds, serverAppId } from './token-forge.ts';

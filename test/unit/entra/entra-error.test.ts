@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyTokenError, type EntraFailureKind } from '../../../src/entra/entra-error.ts';
+import { classifyTokenError, type EntraFailureKind } from '../../../src/entra/errors.ts';
 import { negativeCacheSeconds, retriesWorthwhile } from '../../../src/entra/entra-failure-policy.ts';
 import { cases, correlationId, entraBody, stepUpClaims, traceId } from './entra-error-cases.ts';
 import { answerOf, type FakeAnswer } from './fake-upstream.ts';

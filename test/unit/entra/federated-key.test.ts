@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { federatedKeyId, parseFederatedKeys } from '../../../src/entra/federated-key.ts';
-import { federatedKeySet, federatedMetadata } from '../../../src/entra/federated-issuer.ts';
+import { federatedKeySet, federatedMetadata } from '../../../src/entra/federation.ts';
 import { certificateDer, pemBlock } from './der-writer.ts';
 import { createRsaKey, type RsaKey } from './rsa-key.ts';
 

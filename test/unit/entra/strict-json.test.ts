@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseStrictJson } from '../../../src/entra/strict-json.ts';
+import { parseStrictJson } from '../../../src/entra/jwt.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 

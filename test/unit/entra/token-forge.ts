@@ -1,5 +1,5 @@
 import { clouds } from '../../../src/entra/clouds.ts';
-import { encodeBase64Url } from '../../../src/lib/base64url.ts';
+import { encodeBase64Url } from '../../../src/crypto/encoding.ts';
 import { createRsaKey, type RsaKey } from './rsa-key.ts';
 
 export const nowMs = Date.UTC(2026, 10, 24, 12);

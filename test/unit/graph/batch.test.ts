@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { GraphRequest } from '../../../src/graph/graph-client.ts';
+import type { GraphRequest } from '../../../src/graph/client.ts';
 import { graphPath } from '../../../src/graph/graph-path.ts';
-import { exchangeId } from '../../../src/graph/path-segment.ts';
+import { exchangeId } from '../../../src/graph/path.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import {
   accessToken,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GraphDownload } from '../../../src/graph/graph-client.ts';
+import type { GraphDownload } from '../../../src/graph/client.ts';
 import { graphPath } from '../../../src/graph/graph-path.ts';
-import { driveId, exchangeId, itemId } from '../../../src/graph/path-segment.ts';
+import { driveId, exchangeId, itemId } from '../../../src/graph/path.ts';
 import {
   accessToken,
   brokenOff,

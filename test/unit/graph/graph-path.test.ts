@@ -9,7 +9,7 @@ import {
   mailboxOwner,
   PathSegment,
   teamsThreadId,
-} from '../../../src/graph/path-segment.ts';
+} from '../../../src/graph/path.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 
 /** Thousands of runs, on a machine that may have other work. */

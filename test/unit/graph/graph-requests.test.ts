@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { GraphRequest } from '../../../src/graph/graph-client.ts';
+import type { GraphRequest } from '../../../src/graph/client.ts';
 import { graphPath } from '../../../src/graph/graph-path.ts';
-import { driveId, itemId, mailboxOwner } from '../../../src/graph/path-segment.ts';
+import { driveId, itemId, mailboxOwner } from '../../../src/graph/path.ts';
 import { accessToken, graphStub, json, requestId, type Step } from './graph-stub.ts';
 
 const schema = z.object({ value: z.array(z.object({ id: z.string() })) });

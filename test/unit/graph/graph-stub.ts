@@ -1,5 +1,5 @@
-import { createGraphClient, type GraphClientOptions } from '../../../src/graph/create-graph-client.ts';
-import type { GraphClient } from '../../../src/graph/graph-client.ts';
+import { createGraphClient, type GraphClientOptions } from '../../../src/graph/create-client.ts';
+import type { GraphClient } from '../../../src/graph/client.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { createOutboundFetch, type OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type GraphPath, graphPath } from '../../../src/graph/graph-path.ts';
-import { requestUrl } from '../../../src/graph/graph-url.ts';
+import { requestUrl } from '../../../src/graph/url.ts';
 import { isTelling } from '../../../src/graph/is-telling.ts';
 import {
   driveId,
@@ -17,7 +17,7 @@ import {
   siteId,
   teamsMessageId,
   teamsThreadId,
-} from '../../../src/graph/path-segment.ts';
+} from '../../../src/graph/path.ts';
 
 const graphUrl = new URL('https://graph.microsoft.com');
 const drive = driveId('b!x');

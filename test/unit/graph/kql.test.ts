@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type Kql, kql, kqlAll, kqlAny, kqlDays, kqlFilter, kqlText } from '../../../src/graph/kql.ts';
 import { mailSearch } from '../../../src/graph/odata.ts';
-import { createZone } from '../../../src/lib/zoned-time.ts';
+import { createZone } from '../../../src/time/time-zone.ts';
 
 /** Thousands of runs, on a machine that may have other work. */
 vi.setConfig({ testTimeout: 60_000 });

@@ -14,7 +14,7 @@ import {
   siteId,
   teamsMessageId,
   teamsThreadId,
-} from '../../../src/graph/path-segment.ts';
+} from '../../../src/graph/path.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 
 const guid = '5724d91f-650c-4810-83cc-61a8818917d6';

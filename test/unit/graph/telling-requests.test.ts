@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { GraphRequest } from '../../../src/graph/graph-client.ts';
+import type { GraphRequest } from '../../../src/graph/client.ts';
 import { type GraphPath, graphPath } from '../../../src/graph/graph-path.ts';
 import {
   driveId,
@@ -10,7 +10,7 @@ import {
   exchangeId,
   mailboxOwner,
   shareToken,
-} from '../../../src/graph/path-segment.ts';
+} from '../../../src/graph/path.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { refusals } from './faults/refusals.ts';
 import { serviceFaults } from './faults/service-faults.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exchangeFailureResponse } from '../../../src/http/error-response.ts';
+import { exchangeFailureResponse } from '../../../src/http/errors.ts';
 
 const facts = {
   resourceMetadata: 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp',

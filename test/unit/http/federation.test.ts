@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseFederatedKeys } from '../../../src/entra/federated-key.ts';
-import { federationRoutes } from '../../../src/http/routes/federation.ts';
+import { federationRoutes } from '../../../src/http/federation.ts';
 import { pemBlock } from '../entra/der-writer.ts';
 import { createRsaKey } from '../entra/rsa-key.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { endingCredentials } from '../../../src/entra/ending-credential.ts';
 import { TokenRejection } from '../../../src/entra/token-rejection.ts';
-import { type HealthServices, livenessRoute, readinessRoute } from '../../../src/http/routes/health.ts';
+import { type HealthServices, livenessRoute, readinessRoute } from '../../../src/http/health.ts';
 
 const nowMs = Date.UTC(2026, 10, 24);
 const dayMs = 86_400_000;

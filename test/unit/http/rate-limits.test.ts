@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../../src/audit/audit-event.ts';
-import { limitAddresses } from '../../../src/http/middleware/limit-addresses.ts';
-import { createRateLimiter, rateLimits } from '../../../src/http/rate-limits.ts';
+import { limitAddresses } from '../../../src/http/middleware/address-limit.ts';
+import { createRateLimiter, rateLimits } from '../../../src/http/rate-limit.ts';
 
 /** The platform's binding, exact, and with one window that never ends. */
 function binding(limit: number) {

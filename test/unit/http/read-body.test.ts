@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readBody } from '../../../src/http/read-body.ts';
+import { readBody } from '../../../src/http/body.ts';
 
 function request(body: string | ReadableStream<Uint8Array>): Request {
   return new Request('https://connector.example/mcp', { method: 'POST', body });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compact } from '../../../src/lib/compact.ts';
+import { compact } from '../../../src/lib/json.ts';
 
 describe('compact', () => {
   it.each<[object, object]>([

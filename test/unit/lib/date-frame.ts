@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
-import type { DateFrame } from '../../../src/lib/date-input.ts';
-import { createZone } from '../../../src/lib/zoned-time.ts';
+import type { DateFrame } from '../../../src/time/date-range.ts';
+import { createZone } from '../../../src/time/time-zone.ts';
 
 /** Tuesday, 24 November 2026, 09:30:15 in Warsaw. */
 export const frame: DateFrame = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wait } from '../../../src/lib/wait.ts';
+import { wait } from '../../../src/lib/clock.ts';
 
 describe('wait', () => {
   it('ends by itself', async () => {

@@ -1,7 +1,7 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '../../../src/audit/audit-event.ts';
-import { AuditTrail } from '../../../src/audit/audit-trail.ts';
+import { AuditTrail } from '../../../src/audit/audit-record.ts';
 import { guardHandler } from '../../../src/mcp/guard-handler.ts';
 
 function guarded(failure: Error) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseKeyRing } from '../../../src/lib/key-ring.ts';
-import type { VerifiedCaller } from '../../../src/lib/verified-caller.ts';
+import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
+import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 import type { CursorBinding } from '../../../src/mcp/cursor-sealer.ts';
-import { sealedCursors } from '../../../src/mcp/sealed-cursors.ts';
+import { sealedCursors } from '../../../src/mcp/cursors.ts';
 
 const caller = {
   tenantId: '0c0a0000-0000-4000-8000-00000000c0a0',

@@ -1,6 +1,6 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
-import { toolEntry } from '../../../src/mcp/tool-schemas.ts';
+import { toolEntry } from '../../../src/mcp/catalog.ts';
 import { tools } from '../../../src/tools/index.ts';
 
 const entries = tools.map(toolEntry);

@@ -1,9 +1,4 @@
-import type {
-  GraphBytes,
-  GraphClient,
-  GraphDownload,
-  GraphRequest,
-} from '../../../src/graph/graph-client.ts';
+import type { GraphBytes, GraphClient, GraphDownload, GraphRequest } from '../../../src/graph/client.ts';
 
 /** What a fake answers: a body, bytes for a download, or an error to throw. */
 export type FakeAnswer = (

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { encodeBase64Url } from '../../../src/lib/base64url.ts';
-import { sealPurpose } from '../../../src/lib/seal-purpose.ts';
-import { open } from '../../../src/lib/sealed-box.ts';
-import { sha256 } from '../../../src/lib/sha256.ts';
-import type { Assertion } from '../../../src/lib/verified-caller.ts';
-import { type EntryOwner, entryKey, sealEntry } from '../../../src/vault/seal.ts';
+import { encodeBase64Url } from '../../../src/crypto/encoding.ts';
+import { sealPurpose } from '../../../src/crypto/seal-purpose.ts';
+import { open } from '../../../src/crypto/sealed-box.ts';
+import { sha256 } from '../../../src/crypto/sha256.ts';
+import type { Assertion } from '../../../src/entra/caller.ts';
+import { type EntryOwner, entryKey, sealEntry } from '../../../src/vault/entry.ts';
 import { newAssertion, newPerson, sqlIn, vaultOf, wishOf } from './people.ts';
 import { resetUpstream, upstream } from './upstream.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EntraFailure } from '../../../src/entra/entra-error.ts';
+import type { EntraFailure } from '../../../src/entra/errors.ts';
 import { negativeCacheSeconds } from '../../../src/entra/entra-failure-policy.ts';
 import { createExchangeFailures, type ExchangeFailures } from '../../../src/vault/exchange-failures.ts';
 

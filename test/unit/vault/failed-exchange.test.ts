@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EntraFailure } from '../../../src/entra/entra-error.ts';
+import type { EntraFailure } from '../../../src/entra/errors.ts';
 import { newPerson, sqlIn, vaultOf, wishOf } from './people.ts';
 import { grantFor, heldExchange, resetUpstream, upstream } from './upstream.ts';
 

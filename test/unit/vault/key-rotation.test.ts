@@ -1,6 +1,6 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { parseKeyRing } from '../../../src/lib/key-ring.ts';
+import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 import { newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
 import { k1, k2, resetUpstream, upstream } from './upstream.ts';
 

@@ -1,11 +1,11 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
-import { encodeBase64Url } from '../../../src/lib/base64url.ts';
+import { encodeBase64Url } from '../../../src/crypto/encoding.ts';
 import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
-import type { Assertion } from '../../../src/lib/verified-caller.ts';
-import type { EntryOwner } from '../../../src/vault/seal.ts';
-import type { TokenVault } from '../../../src/vault/token-vault.ts';
-import type { GraphTokenRequest, Revocation, TimeZoneNote } from '../../../src/vault/vault-messages.ts';
+import type { Assertion } from '../../../src/entra/caller.ts';
+import type { EntryOwner } from '../../../src/vault/entry.ts';
+import type { TokenVault } from '../../../src/vault/vault.ts';
+import type { GraphTokenRequest, Revocation, TimeZoneNote } from '../../../src/vault/messages.ts';
 import { vaultName } from '../../../src/vault/vault-name.ts';
 import { upstream } from './upstream.ts';
 

@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EntryOwner } from '../../../src/vault/seal.ts';
+import type { EntryOwner } from '../../../src/vault/entry.ts';
 import { alarmOf, crash, newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
 import { heldExchange, resetUpstream, upstream } from './upstream.ts';
 

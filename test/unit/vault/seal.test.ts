@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
-import { parseKeyRing } from '../../../src/lib/key-ring.ts';
-import { sealPurpose } from '../../../src/lib/seal-purpose.ts';
-import { open, seal } from '../../../src/lib/sealed-box.ts';
-import { sha256 } from '../../../src/lib/sha256.ts';
-import type { Assertion } from '../../../src/lib/verified-caller.ts';
-import { type EntryOwner, entryKey, openEntry, sealEntry, type VaultEntry } from '../../../src/vault/seal.ts';
+import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
+import { sealPurpose } from '../../../src/crypto/seal-purpose.ts';
+import { open, seal } from '../../../src/crypto/sealed-box.ts';
+import { sha256 } from '../../../src/crypto/sha256.ts';
+import type { Assertion } from '../../../src/entra/caller.ts';
+import {
+  type EntryOwner,
+  entryKey,
+  openEntry,
+  sealEntry,
+  type VaultEntry,
+} from '../../../src/vault/entry.ts';
 
 const ring = parseKeyRing(`k1:${btoa('0123456789abcdef0123456789abcdef')}`);
 const assertion = 'header.payload.signature' as Assertion;

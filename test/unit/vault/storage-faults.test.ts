@@ -1,6 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openVaultStore } from '../../../src/vault/vault-store.ts';
+import { openVaultStore } from '../../../src/vault/store.ts';
 import { alarmOf, newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
 import { resetUpstream, upstream } from './upstream.ts';
 

@@ -1,5 +1,5 @@
 import type { ExchangeRequest, ExchangeResult } from '../../../src/entra/on-behalf-of.ts';
-import { parseKeyRing } from '../../../src/lib/key-ring.ts';
+import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 
 const material = (byte: number): string => btoa(String.fromCharCode(...new Uint8Array(32).fill(byte)));
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
-import type { VerifiedCaller } from '../../../src/lib/verified-caller.ts';
-import type { TokenVault } from '../../../src/vault/token-vault.ts';
-import { createVault } from '../../../src/vault/vault-client.ts';
+import type { VerifiedCaller } from '../../../src/entra/caller.ts';
+import type { TokenVault } from '../../../src/vault/vault.ts';
+import { createVault } from '../../../src/vault/client.ts';
 import { vaultName } from '../../../src/vault/vault-name.ts';
 import { crash, namespace, newAssertion, newPerson, sqlIn, wishOf } from './people.ts';
 import { grantFor, heldExchange, resetUpstream, upstream } from './upstream.ts';

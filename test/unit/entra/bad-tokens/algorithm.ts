@@ -1,4 +1,4 @@
-import { encodeBase64Url } from '../../../../src/lib/base64url.ts';
+import { encodeBase64Url } from '../../../../src/crypto/encoding.ts';
 import { bytesOf, type TokenForge } from '../token-forge.ts';
 import { badTokens } from './bad-token.ts';
 

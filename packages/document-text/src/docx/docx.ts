@@ -1,0 +1,92 @@
+import { DocxBody, type DocxContext, type DocxNote } from './body.ts';
+import { DocxNumbering } from './numbering.ts';
+import { readDocxStyles } from './styles.ts';
+import { nothingHidden, type ExtractedDocument } from '../document.ts';
+import type { OoxmlPackage, Relationship } from '../office/package.ts';
+
+function partOf(relationships: ReadonlyMap<string, Relationship>, kind: string): string | undefined {
+  for (const relationship of relationships.values()) {
+    if (relationship.kind === kind && !relationship.external) return relationship.target;
+  }
+  return undefined;
+}
+
+async function readNotes(
+  source: OoxmlPackage,
+  context: DocxContext,
+  relationships: ReadonlyMap<string, Relationship>,
+): Promise<Map<string, DocxNote>> {
+  const notes = new Map<string, DocxNote>();
+  for (const kind of ['footnotes', 'endnotes', 'comments']) {
+    const part = partOf(relationships, kind);
+    if (part === undefined) continue;
+    const body = new DocxBody(context, await source.relationships(part));
+    await source.scan(part, body);
+    for (const [key, note] of body.notes) notes.set(key, note);
+  }
+  return notes;
+}
+
+function noteLine(key: string, number: number, note: DocxNote): string {
+  const day = /^\d{4}-\d\d-\d\d/.exec(note.date)?.[0];
+  const byline = key.startsWith('comment:')
+    ? `comment by ${note.author || 'unknown'}${day === undefined ? '' : `, ${day}`}: `
+    : '';
+  return `[note ${number}] ${byline}${note.text.replaceAll('\n\n', '\n')}`;
+}
+
+/** Headers and footers, each text once: most documents repeat them for first, odd and even pages. */
+async function readMargins(
+  source: OoxmlPackage,
+  context: DocxContext,
+  relationships: ReadonlyMap<string, Relationship>,
+): Promise<string[]> {
+  const lines = new Set<string>();
+  for (const { kind, target, external } of relationships.values()) {
+    if (external || (kind !== 'header' && kind !== 'footer')) continue;
+    const body = new DocxBody(context, await source.relationships(target));
+    await source.scan(target, body);
+    const text = body.toString().replaceAll('\n\n', '\n');
+    // A page number alone says nothing.
+    if (/\p{L}/u.test(text)) lines.add(`${kind === 'header' ? 'Header' : 'Footer'}: ${text}`);
+  }
+  return [...lines];
+}
+
+/**
+ * The text of a Word document: headings, lists and tables as Markdown, footnotes and comments numbered and listed at
+ * the end, tracked changes as accepted, hidden text left out and counted.
+ * @throws AppError `unreadable_content`, `too_large`
+ */
+export async function readDocx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
+  const relationships = await source.relationships(mainPart);
+  const context: DocxContext = {
+    budget: source.budget,
+    styles: await source.budget.withHalf(() => readDocxStyles(source, partOf(relationships, 'styles'))),
+    numbering: await source.budget.withHalf(() =>
+      DocxNumbering.read(source, partOf(relationships, 'numbering')),
+    ),
+    references: new Map(),
+    hiddenPassages: 0,
+    embeddedParts: 0,
+  };
+  const body = new DocxBody(context, relationships);
+  await source.scanRequired(mainPart, body);
+  const sections = body.toSections();
+  const notes = await readNotes(source, context, relationships);
+  const lines = [...context.references].flatMap(([key, number]) => {
+    const note = notes.get(key);
+    return note ? [noteLine(key, number, note)] : [];
+  });
+  if (lines.length > 0) sections.push(`Notes and comments:\n\n${lines.join('\n\n')}`);
+  const margins = await readMargins(source, context, relationships);
+  if (margins.length > 0) sections.push(margins.join('\n'));
+  return {
+    format: 'docx',
+    unit: 'text',
+    sections,
+    hidden: { ...nothingHidden, passages: context.hiddenPassages },
+    notes:
+      context.embeddedParts > 0 ? ['Parts of other formats inserted into the document are not shown.'] : [],
+  };
+}

@@ -1,0 +1,142 @@
+import type { DocxParagraph } from './paragraph.ts';
+import { isOn, type DocxStyle } from './styles.ts';
+import type { ReadingBudget } from '../budget.ts';
+import type { Relationship } from '../office/package.ts';
+import { symbolText } from './symbol-text.ts';
+import type { XmlAttributes } from '../xml/xml-attributes.ts';
+
+const maxAlternativeText = 256;
+
+const noteNames: ReadonlyMap<string, string> = new Map([
+  ['footnoteReference', 'footnote'],
+  ['endnoteReference', 'endnote'],
+  ['commentReference', 'comment'],
+]);
+
+/** What the inline level asks of the document. */
+export interface DocxInlineContext {
+  readonly budget: ReadingBudget;
+  readonly styles: ReadonlyMap<string, DocxStyle>;
+  /** The number of each note and comment, by `kind:id`, in the order in which the text refers to them. */
+  readonly references: Map<string, number>;
+  hiddenPassages: number;
+}
+
+/** Reads what stands inside of paragraphs: runs, breaks, links, fields, references, pictures' descriptions. */
+export class DocxInline {
+  readonly #context: DocxInlineContext;
+  readonly #relationships: ReadonlyMap<string, Relationship>;
+  #inText = false;
+  #inInstruction = false;
+  #hidden = false;
+  #previousHidden = false;
+
+  constructor(context: DocxInlineContext, relationships: ReadonlyMap<string, Relationship>) {
+    this.#context = context;
+    this.#relationships = relationships;
+  }
+
+  open(name: string, attributes: XmlAttributes, paragraph: DocxParagraph): void {
+    switch (name) {
+      case 'r':
+        this.#hidden = this.#styleHides(paragraph.styleId);
+        break;
+      case 'vanish':
+        this.#hidden = isOn(attributes);
+        break;
+      case 'sz':
+        // One point or less is not for reading.
+        if (Number(attributes.get('val')) <= 2) this.#hidden = true;
+        break;
+      case 'rStyle':
+        if (this.#styleHides(attributes.get('val'))) this.#hidden = true;
+        break;
+      case 't':
+        this.#inText = true;
+        break;
+      case 'tab':
+      case 'ptab':
+        this.#add('\t', paragraph);
+        break;
+      case 'br':
+      case 'cr':
+        this.#add('\n', paragraph);
+        break;
+      case 'noBreakHyphen':
+        this.#add('-', paragraph);
+        break;
+      case 'sym':
+        this.#add(symbolText(attributes.get('char')), paragraph);
+        break;
+      case 'hyperlink':
+        paragraph.openLink(this.#externalTarget(attributes.getPrefixed('id')));
+        break;
+      case 'fldSimple':
+        paragraph.openFieldLink(attributes.get('instr') ?? '');
+        break;
+      case 'fldChar':
+        this.#field(attributes.get('fldCharType'), paragraph);
+        break;
+      case 'instrText':
+        this.#inInstruction = true;
+        break;
+      case 'docPr':
+        this.#describe(attributes.get('descr'), paragraph);
+        break;
+      default:
+        this.#reference(noteNames.get(name), attributes, paragraph);
+    }
+  }
+
+  close(name: string, paragraph: DocxParagraph | undefined): void {
+    if (name === 't') this.#inText = false;
+    else if (name === 'instrText') this.#inInstruction = false;
+    else if (name === 'hyperlink' || name === 'fldSimple') paragraph?.closeLink();
+  }
+
+  text(text: string, paragraph: DocxParagraph): void {
+    if (this.#inInstruction) paragraph.addInstruction(text);
+    else if (this.#inText) this.#add(text, paragraph);
+  }
+
+  #styleHides(id: string | undefined): boolean {
+    return id !== undefined && (this.#context.styles.get(id)?.hidden ?? false);
+  }
+
+  #add(text: string, paragraph: DocxParagraph): void {
+    if (!this.#hidden) {
+      this.#previousHidden = false;
+      this.#context.budget.show(text.length * (paragraph.isLong ? 3 : 1));
+      paragraph.add(text);
+    } else if (text.trim() !== '') {
+      if (!this.#previousHidden) this.#context.hiddenPassages += 1;
+      this.#previousHidden = true;
+    }
+  }
+
+  #field(type: string | undefined, paragraph: DocxParagraph): void {
+    if (type === 'begin') paragraph.beginField();
+    else if (type === 'separate') paragraph.separateField();
+    else if (type === 'end') paragraph.endField();
+  }
+
+  #externalTarget(id: string | undefined): string {
+    const relationship = id === undefined ? undefined : this.#relationships.get(id);
+    return relationship?.external ? relationship.target : '';
+  }
+
+  #describe(description: string | undefined, paragraph: DocxParagraph): void {
+    const text = description?.replaceAll(/[ \t\r\n]+/g, ' ').trim() ?? '';
+    if (text !== '') this.#add(`[image: ${text.slice(0, maxAlternativeText)}]`, paragraph);
+  }
+
+  #reference(kind: string | undefined, attributes: XmlAttributes, paragraph: DocxParagraph): void {
+    if (kind === undefined || this.#hidden) return;
+    const key = `${kind}:${attributes.get('id') ?? ''}`;
+    const { references } = this.#context;
+    const number = references.get(key) ?? references.size + 1;
+    if (number > references.size) this.#context.budget.keep();
+    references.set(key, number);
+    paragraph.add(`[note ${number}]`);
+  }
+}

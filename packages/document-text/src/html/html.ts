@@ -1,0 +1,149 @@
+import { cutNote, type HiddenTextReport } from '../document.ts';
+import { HtmlLayout } from './layout.ts';
+import { scanHtml, type HtmlHandler } from './scanner.ts';
+import { hiddenSelectors } from './style.ts';
+import { ReadingBudget } from '../budget.ts';
+import { HtmlVisibility, isVisible, plainLook, type TextLook } from './visibility.ts';
+import { words } from '../words.ts';
+
+/** The text of an HTML document. */
+export interface HtmlText {
+  readonly text: string;
+  readonly title: string;
+  readonly hidden: HiddenTextReport;
+  /** What the reader should know, in our words: that it was too long. */
+  readonly notes: readonly string[];
+}
+
+const silent = words('script template svg canvas iframe noembed noframes object audio video datalist');
+const maxTitleCharacters = 256;
+const maxAlternativeText = 256;
+const maxCssCharacters = 256 * 1024;
+/** What a character of a style sheet costs. */
+const cssCost = 24;
+
+class HtmlReader implements HtmlHandler {
+  readonly #budget: ReadingBudget;
+  readonly #visibility: HtmlVisibility;
+  readonly #looks: TextLook[] = [plainLook];
+  readonly #layout: HtmlLayout;
+  /** Depth below an element whose content is not shown; `#gone` where a style hides it. */
+  #awayDepth = 0;
+  #gone = false;
+  #counted = false;
+  #afterInvisible = false;
+  #css = '';
+  #collects: '' | 'title' | 'style' = '';
+  #title = '';
+  #passages = 0;
+  #comments = 0;
+
+  constructor(budget: ReadingBudget) {
+    this.#budget = budget;
+    this.#visibility = new HtmlVisibility(budget);
+    this.#layout = new HtmlLayout(budget);
+  }
+
+  open(name: string, attributes: ReadonlyMap<string, string>): void {
+    if (this.#awayDepth > 0) {
+      this.#awayDepth += 1;
+      return;
+    }
+    const facts = this.#visibility.facts(attributes);
+    const gone = this.#visibility.isGone(facts, attributes);
+    if (gone || silent.has(name)) {
+      this.#awayDepth = 1;
+      this.#gone = gone;
+      this.#counted = false;
+      return;
+    }
+    this.#looks.push(this.#visibility.look(this.#looks.at(-1) ?? plainLook, facts, attributes));
+    if (name === 'title' || name === 'style') this.#collects = name;
+    this.#layout.open(name, attributes, facts);
+    if (name === 'img') this.#image(attributes);
+  }
+
+  close(name: string): void {
+    if (this.#awayDepth > 0) {
+      this.#awayDepth -= 1;
+      return;
+    }
+    this.#looks.pop();
+    if (name === 'title') this.#collects = '';
+    else if (name === 'style') this.#closeStyle();
+    else this.#layout.close(name);
+  }
+
+  text(text: string): void {
+    if (this.#awayDepth > 0) {
+      if (this.#gone && !this.#counted && text.trim() !== '') {
+        this.#counted = true;
+        this.#passages += 1;
+      }
+    } else if (this.#collects === 'title') {
+      if (this.#title.length < maxTitleCharacters) this.#title += text;
+    } else if (this.#collects === 'style') {
+      if (this.#css.length < maxCssCharacters) this.#css += text;
+    } else {
+      this.#visibleText(text);
+    }
+  }
+
+  comment(text: string): void {
+    // The ends of conditional comments stand alone where the content is for everybody.
+    if (text.trim() !== '' && !/^\[(?:if [^\]]{1,64}|endif)\]$/.test(text)) this.#comments += 1;
+  }
+
+  result(): HtmlText {
+    const hidden = { passages: this.#passages, comments: this.#comments, characters: 0 };
+    const title = this.#title
+      .replaceAll(/[ \t\r\n]+/g, ' ')
+      .trim()
+      .slice(0, maxTitleCharacters);
+    return {
+      text: this.#layout.toString(),
+      title,
+      hidden,
+      notes: this.#budget.isCut ? [cutNote] : [],
+    };
+  }
+
+  #visibleText(text: string): void {
+    if (!isVisible(this.#looks.at(-1) ?? plainLook)) {
+      if (text.trim() === '') return;
+      if (!this.#afterInvisible) this.#passages += 1;
+      this.#afterInvisible = true;
+      return;
+    }
+    this.#budget.show(text.length);
+    if (text.trim() !== '') this.#afterInvisible = false;
+    this.#layout.text(text);
+  }
+
+  #closeStyle(): void {
+    this.#budget.spend(this.#css.length * cssCost);
+    for (const selector of hiddenSelectors(this.#css)) this.#visibility.hiddenSelectors.add(selector);
+    this.#css = '';
+    this.#collects = '';
+  }
+
+  #image(attributes: ReadonlyMap<string, string>): void {
+    const alternative = attributes.get('alt')?.trim() ?? '';
+    const dot = [attributes.get('width'), attributes.get('height')].some(
+      (size) => Number.parseInt(size ?? '9', 10) < 3,
+    );
+    if (alternative !== '' && !dot) this.#visibleText(`[image: ${alternative.slice(0, maxAlternativeText)}]`);
+  }
+}
+
+/**
+ * HTML of a mail, a message or a page as Markdown-like text: headings, lists, tables, quotes, and links with their
+ * address in brackets. Scripts, styles and pictures are left out; so is what a person does not see, which is counted.
+ * The text is still to be cleaned (`cleanUntrusted`): what looks like mark-up in it is what the document says.
+ */
+export function htmlToText(source: string): HtmlText {
+  const budget = new ReadingBudget();
+  const reader = new HtmlReader(budget);
+  scanHtml(source, reader, budget);
+  return reader.result();
+}

@@ -1,0 +1,111 @@
+import { HtmlLayers } from './html-layers.ts';
+import type { StyleFacts } from './style.ts';
+import type { ReadingBudget } from '../budget.ts';
+import { words } from '../words.ts';
+
+const tightBlocks = words(
+  'div li dt dd address figcaption summary option center form fieldset tr caption legend',
+);
+const looseBlocks = words(
+  'p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table section article header footer main aside nav figure details hr',
+);
+/** What a link costs beyond another element. */
+const linkCost = 400;
+
+/** Puts the elements of a page that a person sees in order: blocks, lists, quotes, links, tables. */
+export class HtmlLayout {
+  readonly #budget: ReadingBudget;
+  readonly #layers: HtmlLayers;
+  #preDepth = 0;
+
+  constructor(budget: ReadingBudget) {
+    this.#budget = budget;
+    this.#layers = new HtmlLayers(budget);
+  }
+
+  open(name: string, attributes: ReadonlyMap<string, string>, facts: StyleFacts): void {
+    this.#openBlock(name, attributes, facts);
+    this.#openElement(name, attributes);
+  }
+
+  close(name: string): void {
+    if (name === 'a') this.#layers.current.closeLink();
+    else if (name === 'td' || name === 'th') this.#layers.closeCell(name === 'th');
+    else if (tightBlocks.has(name) || looseBlocks.has(name)) this.#closeBlock(name);
+  }
+
+  text(text: string): void {
+    if (this.#preDepth > 0) {
+      this.#layers.current.preformatted(text);
+    } else {
+      this.#layers.current.text(text);
+    }
+  }
+
+  /** The page as Markdown-like text. */
+  toString(): string {
+    return this.#layers.current.toString();
+  }
+
+  #openBlock(name: string, attributes: ReadonlyMap<string, string>, facts: StyleFacts): void {
+    const loose = looseBlocks.has(name);
+    if (!loose && !tightBlocks.has(name)) return;
+    const blocks = this.#layers.current;
+    blocks.endBlock();
+    const close = facts.flush === true || attributes.get('class')?.startsWith('Mso') === true;
+    blocks.tight = !loose || blocks.inList || (name === 'p' && close);
+    blocks.heading = /^h[1-6]$/.test(name) ? Number(name[1]) : 0;
+    blocks.wordListLevel = facts.listLevel ?? 0;
+  }
+
+  #openElement(name: string, attributes: ReadonlyMap<string, string>): void {
+    const blocks = this.#layers.current;
+    switch (name) {
+      case 'br':
+        blocks.lineBreak();
+        break;
+      case 'a':
+        this.#budget.spend(linkCost);
+        blocks.openLink(attributes.get('href') ?? '');
+        break;
+      case 'ul':
+      case 'ol':
+        blocks.openList(name === 'ol', Number.parseInt(attributes.get('start') ?? '1', 10) || 1);
+        break;
+      case 'li':
+        blocks.openItem();
+        break;
+      case 'blockquote':
+        blocks.openQuote();
+        break;
+      case 'pre':
+        this.#preDepth += 1;
+        break;
+      case 'hr':
+        blocks.addBlock('---', false);
+        break;
+      case 'table':
+        this.#layers.openTable(attributes);
+        break;
+      case 'td':
+      case 'th':
+        this.#layers.openCell(attributes);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #closeBlock(name: string): void {
+    const blocks = this.#layers.current;
+    blocks.endBlock();
+    blocks.heading = 0;
+    blocks.wordListLevel = 0;
+    blocks.tight = true;
+    if (name === 'ul' || name === 'ol') blocks.closeList();
+    else if (name === 'blockquote') blocks.closeQuote();
+    else if (name === 'pre') this.#preDepth = Math.max(0, this.#preDepth - 1);
+    else if (name === 'tr') this.#layers.closeRow();
+    else if (name === 'table') this.#layers.closeTable();
+  }
+}

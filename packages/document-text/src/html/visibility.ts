@@ -1,0 +1,89 @@
+import { looksAlike, parseCssColor } from './css-color.ts';
+import { maxStyleCharacters, parseStyle, type StyleFacts } from './style.ts';
+import type { ReadingBudget } from '../budget.ts';
+
+/** What an element hands on to the text in it. */
+export interface TextLook {
+  readonly invisible: boolean;
+  readonly tiny: boolean;
+  readonly color: number | 'transparent';
+  readonly background: number | 'unknown';
+}
+
+/** Black on white at full size. */
+export const plainLook: TextLook = { invisible: false, tiny: false, color: 0x000000, background: 0xffffff };
+
+const white = 0xffffff;
+/** What a character of a style costs that was not seen before. */
+const styleCost = 16;
+
+/** Whether a person sees text that looks like this. White on an unknown ground passes. */
+export function isVisible(look: TextLook): boolean {
+  if (look.invisible || look.tiny || look.color === 'transparent') return false;
+  if (look.background === 'unknown' || look.color === 0x000000) return true;
+  return !looksAlike(look.color, look.background);
+}
+
+const noFacts: StyleFacts = {};
+
+/** Judges elements by their attributes and by the style sheet. Keeps what it parsed: mail repeats its styles endlessly. */
+export class HtmlVisibility {
+  /** Selectors of the document's style sheets that hide. */
+  readonly hiddenSelectors = new Set<string>();
+  readonly #budget: ReadingBudget;
+  readonly #styles = new Map<string, StyleFacts>();
+
+  constructor(budget: ReadingBudget) {
+    this.#budget = budget;
+  }
+
+  facts(attributes: ReadonlyMap<string, string>): StyleFacts {
+    const style = attributes.get('style');
+    if (style === undefined) return noFacts;
+    const known = this.#styles.get(style);
+    if (known) return known;
+    this.#budget.keep();
+    this.#budget.spend(Math.min(style.length, maxStyleCharacters) * styleCost);
+    const facts = parseStyle(style);
+    this.#styles.set(style, facts);
+    return facts;
+  }
+
+  /** Whether the element and all in it are out of sight. */
+  isGone(facts: StyleFacts, attributes: ReadonlyMap<string, string>): boolean {
+    if (facts.gone === true || attributes.has('hidden')) return true;
+    if (this.hiddenSelectors.size === 0) return false;
+    const id = attributes.get('id');
+    if (id !== undefined && this.hiddenSelectors.has(`#${id}`)) return true;
+    const classes = attributes.get('class');
+    if (classes === undefined) return false;
+    return classes
+      .slice(0, 512)
+      .split(' ')
+      .some((name) => this.hiddenSelectors.has(`.${name}`));
+  }
+
+  /** How text in the element looks, given how it looks around it. */
+  look(outer: TextLook, facts: StyleFacts, attributes: ReadonlyMap<string, string>): TextLook {
+    if (attributes.size === 0) return outer;
+    const color = facts.color ?? parseCssColor(attributes.get('color') ?? '');
+    const ground = facts.background ?? parseCssColor(attributes.get('bgcolor') ?? '');
+    const picture = attributes.has('background');
+    const { invisible, tiny } = facts;
+    if (
+      color === undefined &&
+      ground === undefined &&
+      !picture &&
+      invisible === undefined &&
+      tiny === undefined
+    ) {
+      return outer;
+    }
+    return {
+      invisible: invisible ?? outer.invisible,
+      tiny: tiny ?? outer.tiny,
+      color: color ?? outer.color,
+      background: picture ? 'unknown' : ground === 'transparent' ? white : (ground ?? outer.background),
+    };
+  }
+}

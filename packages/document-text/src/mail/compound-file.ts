@@ -1,0 +1,203 @@
+import { AppError } from '../../../../src/lib/app-error.ts';
+import { concatenate } from '../concatenate.ts';
+
+const headerBytes = 512;
+const entryBytes = 128;
+const miniBytes = 64;
+const endOfChain = 0xfffffffe;
+const largestSector = 0xfffffffa;
+const noEntry = 0xffffffff;
+const maxEntries = 20_000;
+const maxDepth = 32;
+
+function damaged(): AppError {
+  return new AppError(
+    'unreadable_content',
+    'The file is damaged or truncated. Ask for an intact copy of the file.',
+  );
+}
+
+interface Entry {
+  readonly name: string;
+  readonly kind: number;
+  readonly left: number;
+  readonly right: number;
+  readonly child: number;
+  readonly start: number;
+  readonly size: number;
+}
+
+/** A stream, read when asked: its start, at most `mostBytes` of it. */
+export interface CompoundStream {
+  readonly bytes: number;
+  read(mostBytes?: number): Uint8Array;
+}
+
+/** A storage: streams and storages by name. */
+export interface CompoundStorage {
+  readonly streams: ReadonlyMap<string, CompoundStream>;
+  readonly storages: ReadonlyMap<string, CompoundStorage>;
+}
+
+/**
+ * A compound file (MS-CFB), the file system in which Outlook keeps messages and Office kept its documents until 2007.
+ * Chains and trees that run in circles or out of the file are refused; nothing larger than the file is ever built.
+ * @throws AppError `unreadable_content`
+ */
+export class CompoundFile {
+  readonly root: CompoundStorage;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #sectorBytes: number;
+  readonly #table: Uint32Array;
+  readonly #miniTable: Uint32Array;
+  readonly #miniSectors: readonly number[];
+  readonly #miniCutoff: number;
+
+  constructor(bytes: Uint8Array) {
+    if (bytes.length < headerBytes) throw damaged();
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const shift = this.#view.getUint16(30, true);
+    if (shift !== 9 && shift !== 12) throw damaged();
+    this.#sectorBytes = 2 ** shift;
+    this.#table = this.#readTable();
+    const entries = this.#readEntries();
+    const [root] = entries;
+    if (!root) throw damaged();
+    this.#miniCutoff = this.#view.getUint32(56, true);
+    this.#miniSectors = this.#sectorsOf(root.start, root.size);
+    const miniTableBytes = Math.ceil(root.size / miniBytes) * 4;
+    this.#miniTable = toWords(this.#chain(this.#view.getUint32(60, true), miniTableBytes));
+    this.root = this.#storage(entries, root, new Set(), 0);
+  }
+
+  #sector(number: number): Uint8Array {
+    const start = (number + 1) * this.#sectorBytes;
+    if (start >= this.#bytes.length) throw damaged();
+    return this.#bytes.subarray(start, start + this.#sectorBytes);
+  }
+
+  /** The allocation table: 109 of its sectors stand in the header, others in a chain of lists. */
+  #readTable(): Uint32Array {
+    const sectors: number[] = [];
+    for (let at = 76; at < headerBytes; at += 4) sectors.push(this.#view.getUint32(at, true));
+    const most = Math.ceil(this.#bytes.length / this.#sectorBytes);
+    let next = this.#view.getUint32(68, true);
+    for (let count = 0; next <= largestSector; count += 1) {
+      if (count > most) throw damaged();
+      const words = toWords(this.#sector(next));
+      sectors.push(...words.subarray(0, -1));
+      next = words.at(-1) ?? endOfChain;
+    }
+    const used = sectors.filter((sector) => sector <= largestSector);
+    if (used.length > most) throw damaged();
+    return toWords(concatenate(used.map((sector) => this.#sector(sector))));
+  }
+
+  /** The sectors of a chain, as many as `size` bytes take. */
+  #sectorsOf(start: number, size: number): number[] {
+    const sectors: number[] = [];
+    for (
+      let sector = start;
+      sector <= largestSector && sectors.length * this.#sectorBytes < size;
+      sector = this.#table[sector] ?? endOfChain
+    ) {
+      if (sectors.length * this.#sectorBytes > this.#bytes.length) throw damaged();
+      sectors.push(sector);
+    }
+    return sectors;
+  }
+
+  /** The content of a chain of sectors, cut to `size`. */
+  #chain(start: number, size = Number.POSITIVE_INFINITY): Uint8Array {
+    const sectors = this.#sectorsOf(start, size);
+    const whole = new Uint8Array(sectors.length * this.#sectorBytes);
+    let length = 0;
+    for (const number of sectors) {
+      const sector = this.#sector(number);
+      whole.set(sector, length);
+      length += sector.length;
+    }
+    return whole.subarray(0, Math.min(size, length));
+  }
+
+  /** A sector of the stream that holds all small ones. */
+  #miniSector(number: number): Uint8Array {
+    const at = number * miniBytes;
+    const sector = this.#miniSectors[Math.floor(at / this.#sectorBytes)];
+    if (sector === undefined) throw damaged();
+    const start = at % this.#sectorBytes;
+    return this.#sector(sector).subarray(start, start + miniBytes);
+  }
+
+  #miniChain(start: number, size: number): Uint8Array {
+    const pieces: Uint8Array[] = [];
+    for (
+      let sector = start;
+      sector <= largestSector && pieces.length * miniBytes < size;
+      sector = this.#miniTable[sector] ?? endOfChain
+    ) {
+      if (pieces.length > this.#miniTable.length) throw damaged();
+      pieces.push(this.#miniSector(sector));
+    }
+    return concatenate(pieces).subarray(0, size);
+  }
+
+  #readEntries(): Entry[] {
+    const bytes = this.#chain(this.#view.getUint32(48, true), (maxEntries + 1) * entryBytes);
+    const count = Math.floor(bytes.length / entryBytes);
+    if (count > maxEntries) throw damaged();
+    const decoder = new TextDecoder('utf-16le');
+    return Array.from({ length: count }, (_, index) => {
+      const at = bytes.byteOffset + index * entryBytes;
+      const view = new DataView(bytes.buffer, at, entryBytes);
+      const nameBytes = Math.min(Math.max(view.getUint16(64, true) - 2, 0), 62);
+      return {
+        name: decoder.decode(new Uint8Array(bytes.buffer, at, nameBytes)),
+        kind: view.getUint8(66),
+        left: view.getUint32(68, true),
+        right: view.getUint32(72, true),
+        child: view.getUint32(76, true),
+        start: view.getUint32(116, true),
+        size: view.getUint32(120, true),
+      };
+    });
+  }
+
+  #storage(entries: readonly Entry[], owner: Entry, seen: Set<number>, depth: number): CompoundStorage {
+    if (depth > maxDepth) throw damaged();
+    const streams = new Map<string, CompoundStream>();
+    const storages = new Map<string, CompoundStorage>();
+    const waiting = [owner.child];
+    for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+      if (index === noEntry) continue;
+      const entry = entries[index];
+      if (!entry || seen.has(index)) throw damaged();
+      seen.add(index);
+      waiting.push(entry.left, entry.right);
+      if (entry.kind === 1) storages.set(entry.name, this.#storage(entries, entry, seen, depth + 1));
+      else if (entry.kind === 2) streams.set(entry.name, this.#stream(entry));
+    }
+    return { streams, storages };
+  }
+
+  #stream({ start, size }: Entry): CompoundStream {
+    return {
+      bytes: size,
+      read: (mostBytes = size) => {
+        const wanted = Math.min(size, mostBytes);
+        const bytes = size < this.#miniCutoff ? this.#miniChain(start, wanted) : this.#chain(start, wanted);
+        if (bytes.length < wanted) throw damaged();
+        return bytes;
+      },
+    };
+  }
+}
+
+function toWords(bytes: Uint8Array): Uint32Array {
+  const words = new Uint32Array(Math.floor(bytes.length / 4));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let index = 0; index < words.length; index += 1) words[index] = view.getUint32(index * 4, true);
+  return words;
+}

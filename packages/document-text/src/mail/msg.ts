@@ -1,0 +1,153 @@
+import type { CompoundStorage } from './compound-file.ts';
+import { mailText } from './eml.ts';
+import { cutNote, nothingHidden, type ExtractedDocument } from '../document.ts';
+import { htmlToText } from '../html/html.ts';
+import { decodePlainText, firstBytes } from '../plain-text.ts';
+
+/** Properties of a message by tag (MS-OXPROPS). */
+const tag = {
+  subject: '0037',
+  senderName: '0C1A',
+  senderAddress: '5D01',
+  senderExchangeAddress: '0C1F',
+  displayTo: '0E04',
+  displayCc: '0E03',
+  body: '1000',
+  htmlBody: '1013',
+  rtfBody: '1009',
+  recipientName: '3001',
+  recipientAddress: '39FE',
+  attachmentName: '3707',
+  attachmentShortName: '3704',
+  attachmentType: '370E',
+  attachmentContent: '3701',
+} as const;
+const fixed = {
+  submitTime: 0x00390040,
+  deliveryTime: 0x0e060040,
+  codePage: 0x3ffd0003,
+  recipientType: 0x0c150003,
+};
+
+const onlyRichNote = 'The body of the message is only there as rich text (RTF), which is not shown.';
+const maxNamed = 200;
+const maxFixedBytes = 64 * 1024;
+/** Names and subjects end somewhere, and so do bodies. */
+const maxShortBytes = 8 * 1024;
+const maxBodyBytes = 5_000_000;
+/** Between 1601, from which the format counts in 100 ns, and 1970. */
+const epochDifferenceMs = 11_644_473_600_000;
+
+const codePages: ReadonlyMap<number, string> = new Map([
+  [65001, 'utf-8'],
+  [932, 'shift_jis'],
+  [936, 'gbk'],
+  [949, 'euc-kr'],
+  [950, 'big5'],
+  [20866, 'koi8-r'],
+  [28592, 'iso-8859-2'],
+]);
+
+/** Values of fixed size stand in one stream, 16 bytes each, after a head (MS-OXMSG 2.4). */
+function fixedValues(storage: CompoundStorage, headBytes: number): Map<number, DataView> {
+  const bytes = storage.streams.get('__properties_version1.0')?.read(maxFixedBytes) ?? new Uint8Array();
+  const values = new Map<number, DataView>();
+  for (let at = headBytes; at + 16 <= bytes.length; at += 16) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset + at, 16);
+    values.set(view.getUint32(0, true), view);
+  }
+  return values;
+}
+
+function textOf(
+  storage: CompoundStorage,
+  property: string,
+  charset: string,
+  mostBytes = maxShortBytes,
+): string {
+  const wide = storage.streams.get(`__substg1.0_${property}001F`)?.read(mostBytes);
+  if (wide) return new TextDecoder('utf-16le').decode(wide).replaceAll('\0', '');
+  const narrow = storage.streams.get(`__substg1.0_${property}001E`)?.read(mostBytes);
+  if (!narrow) return '';
+  return new TextDecoder(charset).decode(narrow).replaceAll('\0', '');
+}
+
+function charsetOf(values: ReadonlyMap<number, DataView>): string {
+  const page = values.get(fixed.codePage)?.getUint32(8, true) ?? 1252;
+  if (page >= 1250 && page <= 1258) return `windows-${page}`;
+  return codePages.get(page) ?? 'windows-1252';
+}
+
+function dateOf(values: ReadonlyMap<number, DataView>): string | undefined {
+  const ticks = (values.get(fixed.submitTime) ?? values.get(fixed.deliveryTime))?.getBigUint64(8, true);
+  const ms = ticks === undefined ? Number.NaN : Number(ticks / 10_000n) - epochDifferenceMs;
+  return Math.abs(ms) < 8e15 ? new Date(ms).toISOString() : undefined;
+}
+
+function named(name: string, address: string): string {
+  return address === '' || address === name ? name : `${name} <${address}>`.trim();
+}
+
+function storagesNamed(root: CompoundStorage, start: string): CompoundStorage[] {
+  return [...root.storages]
+    .filter(([name]) => name.startsWith(start))
+    .slice(0, maxNamed)
+    .map(([, storage]) => storage);
+}
+
+/** Recipients by type: 1 to, 2 copy. */
+function recipients(root: CompoundStorage, charset: string, type: number): string {
+  return storagesNamed(root, '__recip_version1.0_')
+    .filter((storage) => fixedValues(storage, 8).get(fixed.recipientType)?.getUint32(8, true) === type)
+    .map((storage) =>
+      named(textOf(storage, tag.recipientName, charset), textOf(storage, tag.recipientAddress, charset)),
+    )
+    .join(', ');
+}
+
+function attachmentLine(storage: CompoundStorage, charset: string): string {
+  const name =
+    textOf(storage, tag.attachmentName, charset) || textOf(storage, tag.attachmentShortName, charset);
+  const type = textOf(storage, tag.attachmentType, charset);
+  const size = storage.streams.get(`__substg1.0_${tag.attachmentContent}0102`)?.bytes;
+  const facts = [type, size === undefined ? '' : `${size} bytes`].filter((fact) => fact !== '').join(', ');
+  return `- ${name || 'unnamed'}${facts === '' ? '' : ` (${facts})`}`;
+}
+
+/** The text of a message that Outlook saved (MS-OXMSG): head, body, and the names of what is attached. */
+export function readMsg(root: CompoundStorage): ExtractedDocument {
+  const values = fixedValues(root, 32);
+  const charset = charsetOf(values);
+  const text = (property: string) => textOf(root, property, charset);
+  const htmlBytes = root.streams.get(`__substg1.0_${tag.htmlBody}0102`)?.read(maxBodyBytes + 3);
+  const source = htmlBytes
+    ? decodePlainText(firstBytes(htmlBytes, maxBodyBytes), charset)
+    : textOf(root, tag.htmlBody, charset, maxBodyBytes);
+  const html = source === '' ? undefined : htmlToText(source);
+  const body = html?.text ?? textOf(root, tag.body, charset, maxBodyBytes);
+  const isLong = [...root.streams].some(
+    ([name, { bytes }]) => /^__substg1\.0_(?:1000|1013)/.test(name) && bytes > maxBodyBytes,
+  );
+  const onlyRich = body.trim() === '' && root.streams.has(`__substg1.0_${tag.rtfBody}0102`);
+  const title = text(tag.subject);
+  const from = named(text(tag.senderName), text(tag.senderAddress) || text(tag.senderExchangeAddress));
+  const section = mailText(
+    [
+      ['From', from],
+      ['To', recipients(root, charset, 1) || text(tag.displayTo)],
+      ['Cc', recipients(root, charset, 2) || text(tag.displayCc)],
+      ['Date', dateOf(values)],
+      ['Subject', title],
+    ],
+    body,
+    storagesNamed(root, '__attach_version1.0_').map((storage) => attachmentLine(storage, charset)),
+  );
+  return {
+    format: 'msg',
+    ...(title === '' ? {} : { title }),
+    unit: 'text',
+    sections: [section],
+    hidden: html?.hidden ?? nothingHidden,
+    notes: [...(onlyRich ? [onlyRichNote] : []), ...(isLong ? [cutNote] : (html?.notes ?? []))],
+  };
+}

@@ -1,0 +1,64 @@
+import { AppError } from '../../../../src/lib/app-error.ts';
+import { readDocx } from '../docx/docx.ts';
+import { cutNote, type ExtractedDocument } from '../document.ts';
+import { OoxmlPackage } from './package.ts';
+import { readPptx } from '../pptx/pptx.ts';
+import { readXlsx } from '../xlsx/xlsx.ts';
+import { ZipArchive } from '../zip/zip-archive.ts';
+
+type Reader = (source: OoxmlPackage, mainPart: string) => Promise<ExtractedDocument>;
+
+/** By a word in the content type of the main part, and by the folder it lies in where types are missing. */
+const readers: readonly (readonly [type: string, folder: string, read: Reader])[] = [
+  ['wordprocessingml', 'word/', readDocx],
+  ['ms-word', 'word/', readDocx],
+  ['spreadsheetml', 'xl/', readXlsx],
+  ['ms-excel', 'xl/', readXlsx],
+  ['presentationml', 'ppt/', readPptx],
+  ['ms-powerpoint', 'ppt/', readPptx],
+];
+
+async function mainContentType(source: OoxmlPackage, mainPart: string): Promise<string> {
+  let type = '';
+  await source.scan('[Content_Types].xml', {
+    open(name, attributes) {
+      const part = attributes.get('PartName')?.toLowerCase();
+      if (name === 'Override' && part === `/${mainPart.toLowerCase()}`)
+        type = attributes.get('ContentType') ?? '';
+    },
+    close() {},
+    text() {},
+  });
+  return type.toLowerCase();
+}
+
+function refuse(what: string): AppError {
+  return new AppError('unsupported_content', `The file is ${what}, whose text cannot be read here.`);
+}
+
+/**
+ * The text of a Word, Excel or PowerPoint document (ECMA-376), templates and macro-enabled ones included.
+ * @throws AppError `unsupported_content` for other archives; `unreadable_content`, `too_large`, `protected_content`
+ */
+export async function readOfficeDocument(bytes: Uint8Array): Promise<ExtractedDocument> {
+  const archive = new ZipArchive(bytes);
+  const source = new OoxmlPackage(archive);
+  const mainPart = archive.has('_rels/.rels') ? await source.related('', 'officeDocument') : undefined;
+  if (mainPart === undefined) {
+    if (archive.has('mimetype')) throw refuse('an OpenDocument or e-book file');
+    throw refuse('a zip archive and no office document: ask for the files in it one by one');
+  }
+  const type = await mainContentType(source, mainPart);
+  if (type.includes('.binary.')) throw refuse('a binary Excel workbook (xlsb)');
+  const reader = readers.find(([word, folder]) =>
+    type === '' ? mainPart.startsWith(folder) : type.includes(word),
+  );
+  if (!reader) throw refuse('an Office file of another kind');
+  const title = await source.title();
+  const document = await reader[2](source, mainPart);
+  return {
+    ...document,
+    ...(title !== undefined && { title }),
+    notes: source.budget.isCut ? [...document.notes, cutNote] : document.notes,
+  };
+}

@@ -1,0 +1,141 @@
+import { AppError } from '../../../../src/lib/app-error.ts';
+import { ReadingBudget } from '../budget.ts';
+import type { XmlAttributes } from '../xml/xml-attributes.ts';
+import { XmlScanner, type XmlHandler } from '../xml/scanner.ts';
+import { ZipArchive } from '../zip/zip-archive.ts';
+
+/** One relationship of a part. */
+export interface Relationship {
+  readonly id: string;
+  /** Last segment of the type: `hyperlink`, `slide`, `worksheet`. Transitional and Strict agree in it. */
+  readonly kind: string;
+  /** Part name for internal targets, URL for external ones. */
+  readonly target: string;
+  readonly external: boolean;
+}
+
+/** What it costs to begin a part, in characters. */
+const partCost = 8000;
+
+/** Where a relative target of a part leads. `..` cannot climb out of the package. */
+function resolveTarget(source: string, target: string): string {
+  const segments = target.startsWith('/') ? [] : source.split('/').slice(0, -1);
+  for (const segment of target.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return segments.join('/');
+}
+
+/**
+ * An Office Open XML package (ECMA-376 part 2): parts, and what they point to.
+ * @throws AppError `unreadable_content`, `too_large`, `protected_content` from every member
+ */
+export class OoxmlPackage {
+  readonly #archive: ZipArchive;
+  /** What may still be read. Where it is spent, what the scans gave is the beginning. */
+  readonly budget = new ReadingBudget();
+
+  constructor(archive: ZipArchive) {
+    this.#archive = archive;
+  }
+
+  static open(bytes: Uint8Array): OoxmlPackage {
+    return new OoxmlPackage(new ZipArchive(bytes));
+  }
+
+  /** Scans a part. False where the package has no such part. */
+  async scan(part: string, handler: XmlHandler): Promise<boolean> {
+    if (!this.#archive.has(part)) return false;
+    this.budget.spend(partCost);
+    if (this.budget.isSpent) return true;
+    const scanner = new XmlScanner(handler, this.budget);
+    let decoder: TextDecoder | undefined;
+    await this.#archive.read(part, (piece) => {
+      if (piece.length === 0) return true;
+      decoder ??= decoderOf(piece);
+      return scanner.write(decode(decoder, piece));
+    });
+    scanner.end();
+    return true;
+  }
+
+  /** Scans a part that the document cannot do without. */
+  async scanRequired(part: string, handler: XmlHandler): Promise<void> {
+    if (await this.scan(part, handler)) return;
+    throw new AppError(
+      'unreadable_content',
+      'The file is damaged: a part that holds its text is missing. Ask for an intact copy of the file.',
+    );
+  }
+
+  /** The relationships of a part by id; of the package itself for the empty name. */
+  async relationships(part: string): Promise<ReadonlyMap<string, Relationship>> {
+    const slash = part.lastIndexOf('/') + 1;
+    const found = new Map<string, Relationship>();
+    await this.scan(`${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`, {
+      open: (name: string, attributes: XmlAttributes) => {
+        if (name !== 'Relationship') return;
+        const id = attributes.get('Id') ?? '';
+        const type = attributes.get('Type') ?? '';
+        const target = attributes.get('Target') ?? '';
+        const external = attributes.get('TargetMode')?.toLowerCase() === 'external';
+        const kind = type.slice(type.lastIndexOf('/') + 1);
+        this.budget.keep();
+        found.set(id, { id, kind, external, target: external ? target : resolveTarget(part, target) });
+      },
+      close() {},
+      text() {},
+    });
+    return found;
+  }
+
+  /** The part that a part points to by a relationship of this kind, if any. */
+  async related(part: string, kind: string): Promise<string | undefined> {
+    for (const relationship of (await this.relationships(part)).values()) {
+      if (relationship.kind === kind && !relationship.external) return relationship.target;
+    }
+    return undefined;
+  }
+
+  /** The title in the core properties. */
+  async title(): Promise<string | undefined> {
+    let title = '';
+    let inside = false;
+    await this.scan((await this.related('', 'core-properties')) ?? 'docProps/core.xml', {
+      open(name) {
+        inside = name === 'title';
+      },
+      close() {
+        inside = false;
+      },
+      text(text) {
+        if (inside && title.length < 1024) title += text;
+      },
+    });
+    return title.trim().slice(0, 256) || undefined;
+  }
+}
+
+function decoderOf(start: Uint8Array): TextDecoder {
+  const label =
+    start[0] === 0xff && start[1] === 0xfe
+      ? 'utf-16le'
+      : start[0] === 0xfe && start[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8';
+  return new TextDecoder(label, { fatal: true, ignoreBOM: false });
+}
+
+function decode(decoder: TextDecoder, piece: Uint8Array): string {
+  try {
+    return decoder.decode(piece, { stream: true });
+  } catch (error) {
+    throw new AppError(
+      'unreadable_content',
+      'The file is damaged: its text is not valid Unicode. Ask for an intact copy of the file.',
+      {},
+      { cause: error },
+    );
+  }
+}

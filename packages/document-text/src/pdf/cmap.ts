@@ -1,0 +1,105 @@
+import { PdfLexer } from './lexer.ts';
+import { arrayOf, type PdfValue } from './objects.ts';
+
+/** All characters of the largest fonts. */
+const maxMapped = 70_000;
+/** Each character that is shown is looked for in all of these. */
+const maxCodeSpaces = 256;
+const maxCodeBytes = 4;
+/** Higher codes would make a table of them that is mostly empty. */
+const maxCode = 0x10ffff;
+/** A ligature, or a word that one glyph stands for. */
+const maxTargetBytes = 512;
+
+/** A character map of a font, written anew. */
+export interface PdfCMap {
+  readonly text: string;
+  /** How many codes it maps. */
+  readonly mapped: number;
+}
+
+interface Section {
+  /** Codes at the start of an entry: a range has two. */
+  readonly codes: 1 | 2;
+  readonly hasTarget: boolean;
+}
+
+const sections: ReadonlyMap<string, Section> = new Map([
+  ['codespacerange', { codes: 2, hasTarget: false }],
+  ['bfchar', { codes: 1, hasTarget: true }],
+  ['bfrange', { codes: 2, hasTarget: true }],
+  ['cidchar', { codes: 1, hasTarget: true }],
+  ['cidrange', { codes: 2, hasTarget: true }],
+]);
+
+function codeOf(value: PdfValue | undefined): number {
+  if (typeof value === 'number') return value;
+  if (!(value instanceof Uint8Array) || value.length === 0 || value.length > maxCodeBytes) return Number.NaN;
+  return value.reduce((code, byte) => code * 256 + byte, 0);
+}
+
+function written(value: PdfValue): string | undefined {
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : undefined;
+  if (Array.isArray(value)) {
+    const items = arrayOf(value).map((item) => written(item));
+    return items.includes(undefined) ? undefined : `[${items.join(' ')}]`;
+  }
+  if (!(value instanceof Uint8Array) || value.length > maxTargetBytes) return undefined;
+  return `<${Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('')}>`;
+}
+
+/**
+ * Reads a character map (ISO 32000-1, 9.7.5 and 9.10.3) and writes what it maps, and no more: a few bytes of a hostile
+ * one can map millions of codes. Undefined for such a map.
+ */
+export function copyPdfCMap(source: Uint8Array): PdfCMap | undefined {
+  const lexer = new PdfLexer(source);
+  const lines: string[] = [];
+  let mapped = 0;
+  let previous: PdfValue | undefined;
+  let vertical = false;
+  let codeSpaces = 0;
+  for (;;) {
+    const value = lexer.value();
+    if (value !== undefined) {
+      if (previous === 'WMode') vertical = value === 1;
+      // A map that spells out the identity is known by this name.
+      if (previous === 'CMapName' && (value === 'Identity-H' || value === 'Identity-V'))
+        lines.push(`/CMapName /${value} def`);
+      previous = value;
+      continue;
+    }
+    const word = lexer.word();
+    if (word === '' && !lexer.skip()) break;
+    if (word === 'endcmap') break;
+    if (word === 'usecmap' && typeof previous === 'string' && /^Identity-[HV]$/.test(previous))
+      lines.push(`/${previous} usecmap`);
+    const name = word.startsWith('begin') ? word.slice('begin'.length) : '';
+    const section = sections.get(name);
+    if (!section) continue;
+    const entries: string[] = [];
+    for (let entry = readEntry(lexer, section); entry; entry = readEntry(lexer, section)) {
+      if (section.hasTarget) mapped += entry.size;
+      else codeSpaces += 1;
+      if (mapped > maxMapped || codeSpaces > maxCodeSpaces) return undefined;
+      if (entry.text !== undefined) entries.push(entry.text);
+    }
+    if (entries.length > 0) lines.push(`${entries.length} begin${name}\n${entries.join('\n')}\nend${name}`);
+  }
+  return { text: `begincmap\n/WMode ${vertical ? 1 : 0} def\n${lines.join('\n')}\nendcmap\n`, mapped };
+}
+
+/** The next entry of a section: its size in codes, and its text where it makes sense. Undefined at the end. */
+function readEntry(lexer: PdfLexer, section: Section): { size: number; text?: string } | undefined {
+  const low = lexer.value();
+  const high = section.codes === 2 ? lexer.value() : low;
+  const target = section.hasTarget ? lexer.value() : null;
+  if (low === undefined || high === undefined || target === undefined) return undefined;
+  const size = codeOf(high) - codeOf(low) + 1;
+  const parts = [low, ...(section.codes === 2 ? [high] : []), ...(section.hasTarget ? [target] : [])].map(
+    written,
+  );
+  const isTooHigh = section.hasTarget && codeOf(high) > maxCode;
+  if (!(size > 0) || isTooHigh || parts.includes(undefined)) return { size: 0 };
+  return { size, text: parts.join(' ') };
+}

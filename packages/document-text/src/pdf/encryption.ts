@@ -1,0 +1,161 @@
+import { AppError } from '../../../../src/lib/app-error.ts';
+import { blockBytes, decryptCbc, decryptPadded, digest, encryptCbc, joinBytes, rc4 } from './pdf-ciphers.ts';
+import { decodeAsciiHex } from './pdf-codes.ts';
+import { arrayOf, isDictionary, type PdfDictionary, type PdfValue } from './objects.ts';
+
+/** The fixed bytes that fill up passwords (ISO 32000-1, 7.6.3.3). */
+const passwordFill = decodeAsciiHex(
+  new TextEncoder().encode('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a'),
+);
+
+type Resolve = (value: PdfValue | undefined) => PdfValue;
+type Method = 'none' | 'rc4' | 'aes';
+
+/** Decrypts what a PDF protects without asking for a password. */
+export interface PdfSecurity {
+  /** @param dictionary of the stream, which may name a filter of its own */
+  decryptStream(
+    data: Uint8Array,
+    dictionary: PdfDictionary,
+    number: number,
+    generation: number,
+  ): Promise<Uint8Array>;
+  decryptString(data: Uint8Array, number: number, generation: number): Promise<Uint8Array>;
+}
+
+function protectedPdf(): AppError {
+  return new AppError(
+    'protected_content',
+    'The PDF is protected with a password or by rights management. Ask its owner for a copy without protection.',
+  );
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+/** The hash of revision 6 (ISO 32000-2, algorithm 2.B) for the empty password. */
+async function hashOfRevision6(salt: Uint8Array): Promise<Uint8Array> {
+  let key = await digest('SHA-256', salt);
+  for (let round = 0, last = 0; round < 64 || last > round - 32; round += 1) {
+    const repeated = joinBytes(...Array.from({ length: 64 }, () => key));
+    const encrypted = (await encryptCbc(key.subarray(0, 16), key.subarray(16, 32), repeated)).subarray(
+      0,
+      repeated.length,
+    );
+    const remainder = encrypted.subarray(0, 16).reduce((sum, byte) => sum + byte, 0) % 3;
+    key = await digest(['SHA-256', 'SHA-384', 'SHA-512'][remainder] ?? '', encrypted);
+    last = encrypted.at(-1) ?? 0;
+  }
+  return key.subarray(0, 32);
+}
+
+/** The key of AES-256 (revisions 5 and 6) under the empty password. */
+async function keyOfRevision5(revision: number, user: Uint8Array, userKey: Uint8Array): Promise<Uint8Array> {
+  const hash = (salt: Uint8Array) => (revision === 5 ? digest('SHA-256', salt) : hashOfRevision6(salt));
+  if (!equal(await hash(user.subarray(32, 40)), user.subarray(0, 32))) throw protectedPdf();
+  return decryptCbc(await hash(user.subarray(40, 48)), new Uint8Array(blockBytes), userKey.subarray(0, 32));
+}
+
+/** The key of the older revisions under the empty password (algorithms 2, 4 and 5). */
+async function keyOfRevision2(
+  revision: number,
+  keyBytes: number,
+  owner: Uint8Array,
+  permissions: number,
+  id: Uint8Array,
+  encryptsMetadata: boolean,
+  user: Uint8Array,
+): Promise<Uint8Array> {
+  const flags = new Uint8Array(4);
+  new DataView(flags.buffer).setInt32(0, permissions | 0, true);
+  const mark = new Uint8Array(revision >= 4 && !encryptsMetadata ? 4 : 0).fill(0xff);
+  let key = await digest('MD5', passwordFill, owner.subarray(0, 32), flags, id, mark);
+  for (let round = 0; round < (revision >= 3 ? 50 : 0); round += 1)
+    key = await digest('MD5', key.subarray(0, keyBytes));
+  key = key.subarray(0, keyBytes);
+  let check = revision >= 3 ? await digest('MD5', passwordFill, id) : passwordFill;
+  for (let round = 0; round < (revision >= 3 ? 20 : 1); round += 1)
+    check = rc4(
+      key.map((byte) => byte ^ round),
+      check,
+    );
+  if (!equal(check, user.subarray(0, check.length))) throw protectedPdf();
+  return key;
+}
+
+function methodOf(name: PdfValue, filters: PdfValue, resolve: Resolve): Method {
+  const filter = isDictionary(filters) && typeof name === 'string' ? resolve(filters.get(name)) : null;
+  const method = isDictionary(filter) ? resolve(filter.get('CFM')) : null;
+  return method === 'V2' ? 'rc4' : method === 'AESV2' || method === 'AESV3' ? 'aes' : 'none';
+}
+
+/**
+ * Opens the encryption of a PDF with the empty password, as every viewer does: what is so protected may be read but,
+ * say, not printed (ISO 32000-1, 7.6; ISO 32000-2, 7.6.4).
+ * @throws AppError `protected_content` where it takes a password or another handler
+ */
+export async function openPdfSecurity(
+  encryption: PdfDictionary,
+  id: Uint8Array,
+  resolve: Resolve,
+): Promise<PdfSecurity> {
+  const number = (key: string, otherwise: number) => {
+    const value = resolve(encryption.get(key));
+    return typeof value === 'number' ? value : otherwise;
+  };
+  const bytes = (key: string) => {
+    const value = resolve(encryption.get(key));
+    return value instanceof Uint8Array ? value : new Uint8Array(0);
+  };
+  const version = number('V', 0);
+  const revision = number('R', 0);
+  const known =
+    resolve(encryption.get('Filter')) === 'Standard' && version >= 1 && version <= 5 && version !== 3;
+  if (!known || revision < 2 || revision > 6) throw protectedPdf();
+  const keyOf = (version: number, revision: number): Promise<Uint8Array> => {
+    if (version === 5) return keyOfRevision5(revision, bytes('U'), bytes('UE'));
+    const keyBytes = Math.min(Math.max(number('Length', 40) >> 3, 5), 16);
+    return keyOfRevision2(
+      revision,
+      version === 1 ? 5 : version === 4 ? 16 : keyBytes,
+      bytes('O'),
+      number('P', 0),
+      id,
+      resolve(encryption.get('EncryptMetadata')) !== false,
+      bytes('U'),
+    );
+  };
+  const filters = resolve(encryption.get('CF'));
+  const method = (name: string): Method =>
+    version < 4 ? 'rc4' : methodOf(resolve(encryption.get(name)), filters, resolve);
+  // Attachments alone may be protected.
+  const isPlain = method('StmF') === 'none' && method('StrF') === 'none';
+  const key = isPlain ? new Uint8Array(0) : await keyOf(version, revision);
+  const decrypt = async (kind: Method, data: Uint8Array, object: number, generation: number) => {
+    if (kind === 'none') return data;
+    if (version === 5) return decryptPadded(key, data);
+    const salt = [object, object >> 8, object >> 16, generation, generation >> 8];
+    const mark = kind === 'aes' ? [0x73, 0x41, 0x6c, 0x54] : [];
+    const own = await digest('MD5', key, Uint8Array.from([...salt, ...mark]));
+    const objectKey = own.subarray(0, Math.min(key.length + 5, 16));
+    return kind === 'aes' ? decryptPadded(objectKey, data) : rc4(objectKey, data);
+  };
+  return {
+    decryptStream: (data, dictionary, object, generation) => {
+      const isIdentity = dictionary.get('Type') === 'XRef' || namesIdentity(dictionary, resolve);
+      return decrypt(isIdentity ? 'none' : method('StmF'), data, object, generation);
+    },
+    decryptString: (data, object, generation) => decrypt(method('StrF'), data, object, generation),
+  };
+}
+
+/** Whether a stream says that it is not encrypted (7.6.5). */
+function namesIdentity(dictionary: PdfDictionary, resolve: Resolve): boolean {
+  const filter = resolve(dictionary.get('Filter'));
+  const first = Array.isArray(filter) ? resolve(arrayOf(filter)[0]) : filter;
+  if (first !== 'Crypt') return false;
+  const parameters = resolve(dictionary.get('DecodeParms'));
+  const own = Array.isArray(parameters) ? resolve(arrayOf(parameters)[0]) : parameters;
+  return !isDictionary(own) || (resolve(own.get('Name')) ?? 'Identity') === 'Identity';
+}

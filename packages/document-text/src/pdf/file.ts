@@ -1,0 +1,206 @@
+import type { PdfBudget } from '../pdf-budget.ts';
+import { decodePdfStream } from './filters.ts';
+import {
+  hasWord,
+  indexPdf,
+  maxObjects,
+  type PdfContainer,
+  pdfDataStart,
+  pdfObjectHead,
+  type PdfIndex,
+  tooManyObjects,
+} from './object-index.ts';
+import { PdfLexer } from './lexer.ts';
+import { openPdfSecurity, type PdfSecurity } from './encryption.ts';
+import {
+  arrayOf,
+  emptyDictionary,
+  isDictionary,
+  type PdfDictionary,
+  PdfReference,
+  PdfStream,
+  type PdfValue,
+} from './objects.ts';
+
+const maxReferences = 16;
+const maxContainerBytes = 8 * 1024 ** 2;
+/** A place in a container is written as one number below zero. */
+const placeFactor = 2 ** 26;
+/** Values, and bytes of containers, that are kept at hand. */
+const keptValues = 4096;
+const keptContainerBytes = 8 * 1024 ** 2;
+/** What a value takes in memory, for each byte of it in the file. */
+const valueFactor = 4;
+
+/** The objects of a PDF, read when they are asked for. Everything that is unpacked is counted. */
+export class PdfFile {
+  readonly #bytes: Uint8Array;
+  readonly #index: PdfIndex;
+  readonly #budget: PdfBudget;
+  readonly #values = new Map<number, PdfValue>();
+  /** By place in the index: the data of containers, decrypted. */
+  readonly #containerData = new Map<number, Uint8Array>();
+  readonly #unpacked = new Map<number, Uint8Array>();
+  #unpackedBytes = 0;
+  /** Objects that containers say they have. */
+  #listed = 0;
+  #security: PdfSecurity | undefined;
+
+  private constructor(bytes: Uint8Array, budget: PdfBudget) {
+    this.#bytes = bytes;
+    this.#budget = budget;
+    this.#index = indexPdf(bytes);
+  }
+
+  /**
+   * Finds the objects of a PDF.
+   * @throws AppError `protected_content`, `too_large`
+   */
+  static async open(bytes: Uint8Array, budget: PdfBudget): Promise<PdfFile> {
+    const file = new PdfFile(bytes, budget);
+    await file.#openSecurity();
+    for (const [position, container] of file.#index.containers.entries())
+      await file.#list(position, container);
+    file.#values.clear();
+    return file;
+  }
+
+  /** What the trailers say under a key, the last one first. */
+  trailer(key: string): readonly PdfValue[] {
+    return this.#index.trailers.map((trailer) => trailer.get(key) ?? null).filter((value) => value !== null);
+  }
+
+  /** The value itself, where a reference was given the one it leads to. Null for what is not there. */
+  get(value: PdfValue | undefined): PdfValue {
+    let found = value ?? null;
+    for (let step = 0; found instanceof PdfReference; step += 1) {
+      if (step > maxReferences) return null;
+      found = this.#object(found.number);
+    }
+    return found;
+  }
+
+  /** A dictionary, that of a stream too; an empty one for anything else. */
+  dictionary(value: PdfValue | undefined): PdfDictionary {
+    const found = this.get(value);
+    return found instanceof PdfStream ? found.dictionary : isDictionary(found) ? found : emptyDictionary;
+  }
+
+  /** Numbers of all objects, for a file whose catalogue is lost. */
+  numbers(): Iterable<number> {
+    return this.#index.places.keys();
+  }
+
+  /**
+   * What a stream holds, decrypted and unpacked. Undefined for pictures.
+   * @throws AppError `too_large` for more than `maxBytes`, or more than may be unpacked for one answer
+   */
+  async read(stream: PdfStream, maxBytes: number): Promise<Uint8Array | undefined> {
+    const { data, dictionary, number, generation } = stream;
+    const plain = this.#security
+      ? await this.#security.decryptStream(data, dictionary, number, generation)
+      : data;
+    return this.#unpack(plain, dictionary, maxBytes);
+  }
+
+  /** The text of a string object. @param owner number of the object that holds it, where it is not in a container */
+  async text(value: Uint8Array, owner: number): Promise<Uint8Array> {
+    const place = this.#index.places.get(owner) ?? -1;
+    if (!this.#security || place < 0) return value;
+    return this.#security.decryptString(value, owner, this.#generation(place));
+  }
+
+  async #openSecurity(): Promise<void> {
+    const encryption = this.get(this.trailer('Encrypt')[0]);
+    if (!isDictionary(encryption)) return;
+    const id = this.get(arrayOf(this.get(this.trailer('ID')[0]))[0]);
+    const idBytes = id instanceof Uint8Array ? id : new Uint8Array(0);
+    this.#security = await openPdfSecurity(encryption, idBytes, (value) => this.get(value));
+  }
+
+  /** Adds the objects of a container to the index, but for those that stand further down in the file. */
+  async #list(position: number, container: PdfContainer): Promise<void> {
+    const stream = this.#parse(container.number, container.at, container.end);
+    if (!(stream instanceof PdfStream)) return;
+    const { number, generation, dictionary, data } = stream;
+    if (this.#security) {
+      const plain = await this.#security.decryptStream(data, dictionary, number, generation);
+      this.#containerData.set(position, plain);
+    }
+    const first = this.get(dictionary.get('First'));
+    const count = this.get(dictionary.get('N'));
+    if (typeof first !== 'number' || typeof count !== 'number') return;
+    const lexer = new PdfLexer(this.#container(position));
+    for (let index = 0; index < count; index += 1) {
+      this.#listed += 1;
+      if (this.#listed > maxObjects) throw tooManyObjects();
+      const object = lexer.value();
+      const offset = lexer.value();
+      if (typeof object !== 'number' || typeof offset !== 'number') return;
+      const known = this.#index.places.get(object) ?? -1;
+      if (known < container.at)
+        this.#index.places.set(object, -1 - (position * placeFactor + first + offset));
+    }
+  }
+
+  #object(number: number): PdfValue {
+    const known = this.#values.get(number);
+    if (known !== undefined) return known;
+    const place = this.#index.places.get(number);
+    if (place === undefined) return null;
+    const value =
+      place < 0
+        ? this.#member(-1 - place)
+        : this.#parse(number, place, this.#index.streamEnds.get(number) ?? place);
+    if (this.#values.size >= keptValues) this.#values.clear();
+    this.#values.set(number, value);
+    return value;
+  }
+
+  #parse(number: number, at: number, end: number): PdfValue {
+    const lexer = new PdfLexer(this.#bytes, at);
+    const value = lexer.value() ?? null;
+    this.#budget.spend((lexer.at - at) * valueFactor);
+    lexer.skipSpace();
+    if (!isDictionary(value) || !hasWord(this.#bytes, 'stream', lexer.at)) return value;
+    const data = this.#bytes.subarray(pdfDataStart(this.#bytes, lexer.at), end);
+    return new PdfStream(number, this.#generation(at), value, data);
+  }
+
+  #member(place: number): PdfValue {
+    const at = place % placeFactor;
+    const lexer = new PdfLexer(this.#container(Math.floor(place / placeFactor)), at);
+    const value = lexer.value() ?? null;
+    this.#budget.spend((lexer.at - at) * valueFactor);
+    return value;
+  }
+
+  #container(position: number): Uint8Array {
+    const known = this.#unpacked.get(position);
+    if (known) return known;
+    // Stands in for itself while it is unpacked, lest it needs one of its own objects for that.
+    this.#unpacked.set(position, new Uint8Array(0));
+    const container = this.#index.containers[position];
+    const stream = container && this.#parse(container.number, container.at, container.end);
+    if (!(stream instanceof PdfStream)) return new Uint8Array(0);
+    const data = this.#containerData.get(position) ?? stream.data;
+    const bytes = this.#unpack(data, stream.dictionary, maxContainerBytes) ?? new Uint8Array(0);
+    this.#unpackedBytes += bytes.length;
+    if (this.#unpackedBytes > keptContainerBytes) {
+      this.#unpacked.clear();
+      this.#unpackedBytes = bytes.length;
+    }
+    this.#unpacked.set(position, bytes);
+    return bytes;
+  }
+
+  #unpack(data: Uint8Array, dictionary: PdfDictionary, maxBytes: number): Uint8Array | undefined {
+    // Even what is not compressed is looked through.
+    if (!dictionary.has('Filter')) this.#budget.spend(data.length);
+    return decodePdfStream(data, dictionary, (value) => this.get(value), maxBytes, this.#budget);
+  }
+
+  #generation(place: number): number {
+    return pdfObjectHead(this.#bytes, place - 'obj'.length)?.generation ?? 0;
+  }
+}

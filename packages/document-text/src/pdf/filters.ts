@@ -1,0 +1,156 @@
+import { ByteCollector } from '../byte-builder.ts';
+import { type PdfBudget, pdfTooLarge } from '../pdf-budget.ts';
+import { inflateAtOnce, inflateUntilDamage } from '../zip/inflate.ts';
+import { decodeAscii85, decodeAsciiHex, decodeLzw, decodeRunLengths } from './pdf-codes.ts';
+import { arrayOf, emptyDictionary, isDictionary, type PdfDictionary, type PdfValue } from './objects.ts';
+
+const zlibHeadBytes = 2;
+const maxFilters = 4;
+const maxRowBytes = 65_536;
+/** Predictors are for pictures, which are not read, and for tables of contents. */
+const maxPredictedBytes = 4 * 1024 ** 2;
+/** What is read of damaged data, and what a byte of it costs more. */
+const maxDamagedBytes = 2 * 1024 ** 2;
+const damageCost = 3;
+/** What a byte costs that is not unpacked in native code. */
+const costs: ReadonlyMap<string, number> = new Map([
+  ['ASCII85Decode', 4],
+  ['ASCIIHexDecode', 4],
+  ['LZWDecode', 4],
+  ['RunLengthDecode', 2],
+]);
+
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ['Fl', 'FlateDecode'],
+  ['LZW', 'LZWDecode'],
+  ['RL', 'RunLengthDecode'],
+  ['A85', 'ASCII85Decode'],
+  ['AHx', 'ASCIIHexDecode'],
+]);
+
+/** Resolves references. */
+type Resolve = (value: PdfValue | undefined) => PdfValue;
+
+/** The number under a key of the parameters of a filter. */
+type Parameter = (key: string, otherwise: number) => number;
+
+function stages(dictionary: PdfDictionary, resolve: Resolve): (readonly [string, Parameter])[] {
+  const filter = resolve(dictionary.get('Filter') ?? dictionary.get('F'));
+  const parameters = resolve(dictionary.get('DecodeParms') ?? dictionary.get('DP'));
+  const names = typeof filter === 'string' ? [filter] : arrayOf(filter).map(resolve);
+  return names.map((name, index) => {
+    const entry = resolve(Array.isArray(parameters) ? arrayOf(parameters)[index] : parameters);
+    const own = isDictionary(entry) ? entry : emptyDictionary;
+    const text = typeof name === 'string' ? name : '';
+    const parameter: Parameter = (key, otherwise) => {
+      const value = resolve(own.get(key));
+      return typeof value === 'number' ? value : otherwise;
+    };
+    return [shortNames.get(text) ?? text, parameter] as const;
+  });
+}
+
+/**
+ * What a stream holds after its filters (ISO 32000-1, 7.4). Undefined for the filters of pictures, which hold no text.
+ * Damaged data is decoded up to where it breaks.
+ * @throws AppError `too_large` for more than `maxBytes`, or than may be unpacked for one answer
+ */
+export function decodePdfStream(
+  data: Uint8Array,
+  dictionary: PdfDictionary,
+  resolve: Resolve,
+  maxBytes: number,
+  budget: PdfBudget,
+): Uint8Array | undefined {
+  const filters = stages(dictionary, resolve);
+  if (filters.length > maxFilters) return undefined;
+  let bytes = data;
+  for (const [name, parameter] of filters) {
+    // Much can go in where little comes out.
+    budget.spend(bytes.length * (costs.get(name) ?? 1));
+    const before = bytes.length;
+    switch (name) {
+      case 'FlateDecode':
+        bytes = unpredict(inflate(bytes, maxBytes, budget), parameter);
+        break;
+      case 'LZWDecode':
+        bytes = unpredict(decodeLzw(bytes, parameter('EarlyChange', 1), maxBytes + 1), parameter);
+        break;
+      case 'RunLengthDecode':
+        bytes = decodeRunLengths(bytes, maxBytes + 1);
+        break;
+      case 'ASCII85Decode':
+        bytes = decodeAscii85(bytes, maxBytes + 1);
+        break;
+      case 'ASCIIHexDecode':
+        bytes = decodeAsciiHex(bytes);
+        break;
+      case 'Crypt':
+        break;
+      default:
+        return undefined;
+    }
+    budget.spend(Math.max(0, bytes.length - before) * (costs.has(name) ? 2 : 1));
+  }
+  if (bytes.length > maxBytes) throw pdfTooLarge();
+  return bytes;
+}
+
+function inflate(data: Uint8Array, maxBytes: number, budget: PdfBudget): Uint8Array {
+  const body = data.subarray(zlibHeadBytes);
+  try {
+    return inflateAtOnce(body, maxBytes);
+  } catch (error) {
+    if (error instanceof RangeError) throw pdfTooLarge();
+    // Damaged: what comes before that counts.
+  }
+  const output = new ByteCollector(Math.min(maxBytes + 1, maxDamagedBytes));
+  inflateUntilDamage(body, output);
+  budget.spend(output.length * damageCost);
+  return output.bytes();
+}
+
+/** Undoes the PNG predictors (7.4.4.4). The one of TIFF is for pictures. */
+function unpredict(data: Uint8Array, parameter: Parameter): Uint8Array {
+  if (parameter('Predictor', 1) < 10) return data;
+  if (data.length > maxPredictedBytes) throw pdfTooLarge();
+  const pixelBits = parameter('Colors', 1) * parameter('BitsPerComponent', 8);
+  const pixelBytes = Math.ceil(pixelBits / 8);
+  const rowBytes = Math.ceil((pixelBits * parameter('Columns', 1)) / 8);
+  if (!(pixelBytes > 0 && rowBytes > 0 && rowBytes <= maxRowBytes)) return data;
+  const rows = Math.ceil(data.length / (rowBytes + 1));
+  const output = new Uint8Array(rows * rowBytes);
+  for (let row = 0; row < rows; row += 1) {
+    const from = row * (rowBytes + 1);
+    const to = row * rowBytes;
+    const kind = data[from] ?? 0;
+    for (let index = 0; index < rowBytes; index += 1) {
+      const left = index < pixelBytes ? 0 : (output[to + index - pixelBytes] ?? 0);
+      const above = row === 0 ? 0 : (output[to + index - rowBytes] ?? 0);
+      const corner = row === 0 || index < pixelBytes ? 0 : (output[to + index - rowBytes - pixelBytes] ?? 0);
+      output[to + index] = (data[from + 1 + index] ?? 0) + predicted(kind, left, above, corner);
+    }
+  }
+  return output;
+}
+
+/** What a filter type of PNG adds to a byte. */
+function predicted(kind: number, left: number, above: number, corner: number): number {
+  switch (kind) {
+    case 1:
+      return left;
+    case 2:
+      return above;
+    case 3:
+      return (left + above) >> 1;
+    case 4: {
+      const byLeft = Math.abs(above - corner);
+      const byAbove = Math.abs(left - corner);
+      const byCorner = Math.abs(left + above - 2 * corner);
+      if (byLeft <= byAbove && byLeft <= byCorner) return left;
+      return byAbove <= byCorner ? above : corner;
+    }
+    default:
+      return 0;
+  }
+}

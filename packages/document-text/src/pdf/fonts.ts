@@ -1,0 +1,202 @@
+import { copyPdfCMap } from './cmap.ts';
+import type { PdfFile } from './file.ts';
+import { isSafeTrueType } from './is-safe-true-type.ts';
+import {
+  arrayOf,
+  isDictionary,
+  type PdfDictionary,
+  PdfStream,
+  type PdfReference,
+  type PdfValue,
+} from './objects.ts';
+import type { PdfWriter } from './writer.ts';
+import { PlainPdfValues } from './plain-pdf-values.ts';
+
+const maxCMapBytes = 1024 ** 2;
+const maxProgramBytes = 4 * 1024 ** 2;
+const maxGlyphMapBytes = 131_072;
+const maxCode = 0xffff;
+const maxItems = 70_000;
+const baseEncodings: ReadonlySet<PdfValue> = new Set([
+  'WinAnsiEncoding',
+  'MacRomanEncoding',
+  'MacExpertEncoding',
+]);
+/** Stands for a font whose program was left out, lest its name makes the reader guess at another one. */
+const neutralName = 'Text';
+
+type Entries = Map<string, PdfValue>;
+
+/** Copies what a reader needs of a font to tell which characters it shows and how wide they are. */
+export class PdfFontCopier {
+  readonly #file: PdfFile;
+  readonly #writer: PdfWriter;
+  readonly #values: PlainPdfValues;
+
+  constructor(file: PdfFile, writer: PdfWriter) {
+    this.#file = file;
+    this.#writer = writer;
+    this.#values = new PlainPdfValues(file);
+  }
+
+  /** @throws AppError `too_large` */
+  async copy(font: PdfValue): Promise<PdfReference> {
+    const source = this.#file.dictionary(font);
+    const toUnicode = await this.#toUnicode(source.get('ToUnicode'));
+    const entries = this.#values.entries(source, ['Type', 'Subtype', 'BaseFont', 'FontMatrix', 'FontBBox']);
+    if (toUnicode) entries.set('ToUnicode', toUnicode.value);
+    if (this.#file.get(source.get('Subtype')) === 'Type0') {
+      const descendants = this.#file.get(source.get('DescendantFonts'));
+      const descendant = this.#file.dictionary(
+        Array.isArray(descendants) ? arrayOf(descendants)[0] : descendants,
+      );
+      const encoding = await this.#encodingMap(source.get('Encoding'));
+      if (encoding !== undefined) entries.set('Encoding', encoding);
+      entries.set('DescendantFonts', [await this.#descendant(descendant, toUnicode?.mapsText ?? false)]);
+    } else {
+      await this.#simple(source, entries, toUnicode?.mapsText ?? false);
+    }
+    return this.#writer.add(entries);
+  }
+
+  async #simple(source: PdfDictionary, entries: Entries, mapsText: boolean): Promise<void> {
+    const first = this.#code(source.get('FirstChar'), 0);
+    entries.set('FirstChar', first);
+    entries.set('LastChar', this.#code(source.get('LastChar'), 0xff));
+    const widths = arrayOf(this.#file.get(source.get('Widths'))).slice(0, maxCode);
+    if (widths.length > 0) entries.set('Widths', this.#values.plain(widths) ?? []);
+    const encoding = this.#file.get(source.get('Encoding'));
+    if (typeof encoding === 'string') entries.set('Encoding', encoding);
+    if (isDictionary(encoding)) {
+      const copied = this.#values.entries(encoding, ['BaseEncoding']);
+      copied.set('Differences', this.#differences(encoding.get('Differences')));
+      entries.set('Encoding', copied);
+    }
+    if (entries.get('Subtype') === 'Type3') entries.set('CharProcs', new Map());
+    const named = isDictionary(encoding) ? this.#file.get(encoding.get('BaseEncoding')) : encoding;
+    const needsProgram = !(widths.length > 0 && (mapsText || baseEncodings.has(named)));
+    await this.#descriptor(source, entries, needsProgram);
+  }
+
+  async #descendant(source: PdfDictionary, mapsText: boolean): Promise<PdfReference> {
+    const entries = this.#values.entries(source, [
+      'Type',
+      'Subtype',
+      'BaseFont',
+      'CIDSystemInfo',
+      'DW',
+      'DW2',
+    ]);
+    entries.set('W', this.#compositeWidths(source.get('W')));
+    await this.#descriptor(source, entries, !mapsText);
+    const glyphMap = this.#file.get(source.get('CIDToGIDMap'));
+    if (typeof glyphMap === 'string') entries.set('CIDToGIDMap', glyphMap);
+    if (glyphMap instanceof PdfStream && !mapsText) {
+      const bytes = await this.#read(glyphMap, maxGlyphMapBytes);
+      if (bytes) entries.set('CIDToGIDMap', this.#writer.add(new Map(), bytes));
+    }
+    return this.#writer.add(entries);
+  }
+
+  /** The descriptor, with the program of the font only where the text cannot be told without it. */
+  async #descriptor(font: PdfDictionary, entries: Entries, needsProgram: boolean): Promise<void> {
+    const source = this.#file.dictionary(font.get('FontDescriptor'));
+    if (source.size === 0) return;
+    const copied = this.#values.entries(source, [
+      'Type',
+      'FontName',
+      'Flags',
+      'FontBBox',
+      'ItalicAngle',
+      'Ascent',
+      'Descent',
+      'CapHeight',
+      'XHeight',
+      'MissingWidth',
+    ]);
+    const key = ['FontFile', 'FontFile2', 'FontFile3'].find((name) => source.has(name));
+    const program = key === undefined ? null : this.#file.get(source.get(key));
+    if (key !== undefined && program instanceof PdfStream) {
+      const copy = needsProgram ? await this.#program(program) : undefined;
+      if (copy) {
+        copied.set(key, copy);
+      } else {
+        entries.set('BaseFont', neutralName);
+        copied.set('FontName', neutralName);
+        // Of a Type 1 font without program the reader takes characters for spaces.
+        if (entries.get('Subtype') === 'Type1' || entries.get('Subtype') === 'MMType1')
+          entries.set('Subtype', 'TrueType');
+      }
+    }
+    entries.set('FontDescriptor', this.#writer.add(copied));
+  }
+
+  async #program(stream: PdfStream): Promise<PdfReference | undefined> {
+    const bytes = await this.#read(stream, maxProgramBytes);
+    if (!bytes || !isSafeTrueType(bytes)) return undefined;
+    const entries = this.#values.entries(stream.dictionary, ['Subtype', 'Length1', 'Length2', 'Length3']);
+    return this.#writer.add(entries, bytes);
+  }
+
+  async #toUnicode(value: PdfValue | undefined): Promise<{ value: PdfValue; mapsText: boolean } | undefined> {
+    const found = this.#file.get(value);
+    if (typeof found === 'string') return { value: found, mapsText: false };
+    const map = found instanceof PdfStream ? await this.#cmap(found) : undefined;
+    return map && { value: map.reference, mapsText: map.mapped > 0 };
+  }
+
+  async #encodingMap(value: PdfValue | undefined): Promise<PdfValue | undefined> {
+    const found = this.#file.get(value);
+    if (typeof found === 'string') return found;
+    return found instanceof PdfStream ? (await this.#cmap(found))?.reference : undefined;
+  }
+
+  async #cmap(stream: PdfStream): Promise<{ reference: PdfReference; mapped: number } | undefined> {
+    const bytes = await this.#read(stream, maxCMapBytes);
+    const map = bytes && copyPdfCMap(bytes);
+    if (!map) return undefined;
+    return { reference: this.#writer.add(new Map(), new TextEncoder().encode(map.text)), mapped: map.mapped };
+  }
+
+  /** Undefined for what is larger than fonts have it: the rest of the font may still tell the text. */
+  async #read(stream: PdfStream, maxBytes: number): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#file.read(stream, maxBytes);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Widths by character identifier: ranges that no font has are left out. */
+  #compositeWidths(value: PdfValue | undefined): PdfValue {
+    const items = arrayOf(this.#file.get(value)).slice(0, maxItems);
+    const copied: PdfValue[] = [];
+    for (let at = 0; at + 1 < items.length;) {
+      const first = this.#file.get(items[at]);
+      const second = this.#file.get(items[at + 1]);
+      const isList = Array.isArray(second);
+      const width = isList ? null : this.#file.get(items[at + 2]);
+      at += isList ? 2 : 3;
+      if (!isCode(first)) continue;
+      if (isList) copied.push(first, this.#values.plain(arrayOf(second).slice(0, maxCode)) ?? []);
+      else if (isCode(second) && typeof width === 'number') copied.push(first, second, width);
+    }
+    return copied;
+  }
+
+  #differences(value: PdfValue | undefined): PdfValue {
+    return arrayOf(this.#file.get(value))
+      .slice(0, maxItems)
+      .map((item) => this.#file.get(item))
+      .filter((item) => typeof item === 'string' || isCode(item));
+  }
+
+  #code(value: PdfValue | undefined, otherwise: number): number {
+    const found = this.#file.get(value);
+    return isCode(found) ? found : otherwise;
+  }
+}
+
+function isCode(value: PdfValue): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maxCode;
+}

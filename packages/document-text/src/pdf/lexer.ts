@@ -1,0 +1,191 @@
+import { decodeAsciiHex } from './pdf-codes.ts';
+import { decodePdfName, decodePdfString, endOfPdfString } from './pdf-string.ts';
+import { PdfReference, type PdfDictionary, type PdfValue } from './objects.ts';
+
+/** Deeper brackets are skipped: nothing that holds text is built that way. */
+const maxDepth = 32;
+/** The longest value that is read: the widths of all characters of a font, or the list of all pages. */
+const maxValueBytes = 1024 ** 2;
+
+const space = 1;
+const delimiter = 2;
+/** Character classes (ISO 32000-1, 7.2.2). */
+const classes: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) =>
+  '\0\t\n\f\r '.includes(String.fromCharCode(code))
+    ? space
+    : '()<>[]{}/%'.includes(String.fromCharCode(code))
+      ? delimiter
+      : 0,
+);
+
+/** Whether a byte is white space. */
+export function isPdfSpace(code: number | undefined): boolean {
+  return code !== undefined && classes[code] === space;
+}
+
+/** Whether a byte belongs to a name, a number or a keyword. */
+export function isPdfRegular(code: number | undefined): boolean {
+  return code !== undefined && classes[code] === 0;
+}
+
+/** Reads values from the bytes of a PDF. What is malformed is read as far as it makes sense; nothing throws. */
+export class PdfLexer {
+  readonly #bytes: Uint8Array;
+  readonly #end: number;
+  /** Where the next value starts. */
+  at: number;
+
+  constructor(bytes: Uint8Array, at = 0) {
+    this.#bytes = bytes;
+    this.#end = Math.min(bytes.length, at + maxValueBytes);
+    this.at = at;
+  }
+
+  /** The next value; undefined where a keyword, a closing bracket or the end comes first. */
+  value(depth = 0): PdfValue | undefined {
+    this.skipSpace();
+    const code = this.at < this.#end ? this.#bytes[this.at] : undefined;
+    switch (code) {
+      case undefined:
+        return undefined;
+      case 0x2f:
+        return this.#name();
+      case 0x28:
+        return this.#string();
+      case 0x5b:
+        return depth > maxDepth ? undefined : this.#array(depth);
+      case 0x3c:
+        if (this.#bytes[this.at + 1] !== 0x3c) return this.#hexString();
+        return depth > maxDepth ? undefined : this.#dictionary(depth);
+      default:
+        return isPdfRegular(code) ? this.#word() : undefined;
+    }
+  }
+
+  /** Skips white space and comments. */
+  skipSpace(): void {
+    for (; this.at < this.#end; this.at += 1) {
+      const code = this.#bytes[this.at];
+      if (code === 0x25) {
+        while (this.at < this.#end && this.#bytes[this.at] !== 0x0a && this.#bytes[this.at] !== 0x0d)
+          this.at += 1;
+      } else if (!isPdfSpace(code)) {
+        return;
+      }
+    }
+  }
+
+  /** A keyword, name or number as it is written; empty where a delimiter or the end comes first. */
+  word(): string {
+    this.skipSpace();
+    const start = this.at;
+    while (this.at < this.#end && isPdfRegular(this.#bytes[this.at])) this.at += 1;
+    return String.fromCharCode(...this.#bytes.subarray(start, Math.min(this.at, start + 256)));
+  }
+
+  /** Moves past one byte that belongs to no value; false at the end. */
+  skip(): boolean {
+    this.at += 1;
+    return this.at <= this.#end;
+  }
+
+  #name(): string {
+    this.at += 1;
+    const start = this.at;
+    while (this.at < this.#end && isPdfRegular(this.#bytes[this.at])) this.at += 1;
+    return decodePdfName(this.#bytes, start, this.at);
+  }
+
+  /** A number, a reference, or a constant. Other keywords are left in place. */
+  #word(): PdfValue | undefined {
+    const start = this.at;
+    const word = this.word();
+    const number = Number.parseFloat(word);
+    if (Number.isNaN(number)) {
+      if (word === 'true' || word === 'false') return word === 'true';
+      if (word === 'null') return null;
+      this.at = start;
+      return undefined;
+    }
+    const isIndex = /^\d{1,8}$/.test(word);
+    return isIndex && this.#isReference() ? new PdfReference(number) : number;
+  }
+
+  /** Whether a generation and an `R` follow, and if so moves behind them. */
+  #isReference(): boolean {
+    const bytes = this.#bytes;
+    let at = this.at;
+    while (isPdfSpace(bytes[at])) at += 1;
+    const generation = at;
+    while (isDigit(bytes[at])) at += 1;
+    if (at === generation || at === this.at) return false;
+    const spaced = at;
+    while (isPdfSpace(bytes[at])) at += 1;
+    if (at === spaced || bytes[at] !== 0x52 || isPdfRegular(bytes[at + 1])) return false;
+    this.at = at + 1;
+    return true;
+  }
+
+  #array(depth: number): PdfValue {
+    const items: PdfValue[] = [];
+    this.at += 1;
+    for (;;) {
+      const item = this.value(depth + 1);
+      if (item !== undefined) {
+        items.push(item);
+      } else if (!this.#skipStray(0x5d)) {
+        return items;
+      }
+    }
+  }
+
+  #dictionary(depth: number): PdfDictionary {
+    const entries = new Map<string, PdfValue>();
+    this.at += 2;
+    for (;;) {
+      const key = this.value(depth + 1);
+      if (key === undefined) {
+        if (this.#skipStray(0x3e)) continue;
+        if (this.#bytes[this.at] === 0x3e) this.at += 1;
+        return entries;
+      }
+      if (typeof key !== 'string') continue;
+      const value = this.value(depth + 1);
+      if (value !== undefined) entries.set(key, value);
+    }
+  }
+
+  /** Where no value can be read: false, and behind it, at the closing bracket or the end; otherwise skips what stands there. */
+  #skipStray(closing: number): boolean {
+    const code = this.#bytes[this.at];
+    if (this.at >= this.#end || code === undefined) return false;
+    if (code === closing) {
+      this.at += 1;
+      return false;
+    }
+    // An object that ends inside of a value is cut off there.
+    const word = this.word();
+    if (word === 'endobj' || word === 'stream') return false;
+    if (word === '') this.at += 1;
+    return true;
+  }
+
+  #hexString(): Uint8Array {
+    this.at += 1;
+    const start = this.at;
+    const found = this.#bytes.indexOf(0x3e, start);
+    const end = found < 0 || found > this.#end ? this.#end : found;
+    this.at = Math.min(this.#end, end + 1);
+    return decodeAsciiHex(this.#bytes.subarray(start, end));
+  }
+
+  #string(): Uint8Array {
+    const start = this.at + 1;
+    this.at = endOfPdfString(this.#bytes, this.at, this.#end);
+    return decodePdfString(this.#bytes, start, this.at - 1);
+  }
+}
+
+function isDigit(code: number | undefined): boolean {
+  return code !== undefined && code >= 0x30 && code <= 0x39;
+}

@@ -1,0 +1,186 @@
+import { AppError } from '../../../../src/lib/app-error.ts';
+import { isPdfSpace, PdfLexer } from './lexer.ts';
+import { isDictionary, type PdfDictionary } from './objects.ts';
+
+/** A stream that holds further objects. */
+export interface PdfContainer {
+  readonly number: number;
+  /** Where its value starts. */
+  readonly at: number;
+  /** Where its data ends. */
+  readonly end: number;
+}
+
+/** What a PDF consists of. */
+export interface PdfIndex {
+  /** By number: where the value of an object starts. */
+  readonly places: Map<number, number>;
+  /** By number: where the data of a stream ends. */
+  readonly streamEnds: ReadonlyMap<number, number>;
+  readonly containers: readonly PdfContainer[];
+  /** What all trailers say, the last one first. */
+  readonly trailers: readonly PdfDictionary[];
+}
+
+/** More than the longest documents consist of. */
+export const maxObjects = 150_000;
+/** What all trailers together may be long. */
+const maxTrailerBytes = 2 * 1024 ** 2;
+/** What each costs beyond its bytes. */
+const trailerCost = 200;
+const maxDictionaryBytes = 65_536;
+
+const latin1 = new TextDecoder('latin1');
+
+/** The error for a PDF of parts without number. */
+export function tooManyObjects(): AppError {
+  return new AppError(
+    'too_large',
+    'The PDF consists of more parts than documents do. It was not read. Ask for a part of it, or print it to a new PDF.',
+  );
+}
+
+/** Whether a word stands at a place. */
+export function hasWord(bytes: Uint8Array, word: string, at: number): boolean {
+  for (let index = 0; index < word.length; index += 1) {
+    if (bytes[at + index] !== word.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
+/** Finds a word from places that only ever move forward, and never looks at a byte twice. */
+class WordSearch {
+  readonly #bytes: Uint8Array;
+  readonly #word: string;
+  #found = -1;
+
+  constructor(bytes: Uint8Array, word: string) {
+    this.#bytes = bytes;
+    this.#word = word;
+  }
+
+  /** The next place at or after `from`; past the end where there is none. */
+  next(from: number): number {
+    if (this.#found >= from) return this.#found;
+    const first = this.#word.charCodeAt(0);
+    let at = this.#bytes.indexOf(first, from);
+    while (at >= 0 && !hasWord(this.#bytes, this.#word, at)) at = this.#bytes.indexOf(first, at + 1);
+    this.#found = at < 0 ? Number.MAX_SAFE_INTEGER : at;
+    return this.#found;
+  }
+}
+
+function skipBack(bytes: Uint8Array, at: number, test: (code: number) => boolean): number {
+  let start = at;
+  while (start > 0 && test(bytes[start - 1] ?? 0)) start -= 1;
+  return start;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** The number and generation that stand before an `obj`; undefined where none do, as in `endobj`. */
+export function pdfObjectHead(
+  bytes: Uint8Array,
+  obj: number,
+): { number: number; generation: number } | undefined {
+  const generationEnd = skipBack(bytes, obj, isPdfSpace);
+  const generationStart = skipBack(bytes, generationEnd, isDigit);
+  const numberEnd = skipBack(bytes, generationStart, isPdfSpace);
+  const numberStart = skipBack(bytes, numberEnd, isDigit);
+  if (generationStart === generationEnd || numberEnd === generationStart || numberStart === numberEnd)
+    return undefined;
+  return {
+    number: readDigits(bytes, numberStart, numberEnd),
+    generation: readDigits(bytes, generationStart, generationEnd),
+  };
+}
+
+function readDigits(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let at = Math.max(start, end - 8); at < end; at += 1) value = value * 10 + (bytes[at] ?? 0) - 0x30;
+  return value;
+}
+
+/** Where the data of a stream starts, from the word `stream` on. */
+export function pdfDataStart(bytes: Uint8Array, stream: number): number {
+  let start = stream + 'stream'.length;
+  while (bytes[start] === 0x20) start += 1;
+  if (bytes[start] === 0x0d) start += 1;
+  return bytes[start] === 0x0a ? start + 1 : start;
+}
+
+/**
+ * Lists the objects of a PDF by one walk through its bytes, past the data of its streams. The tables of contents that
+ * a PDF brings along are not used: they may be wrong or made to deceive, and readers that repair do without them.
+ * @throws AppError `too_large`
+ */
+export function indexPdf(bytes: Uint8Array): PdfIndex {
+  const places = new Map<number, number>();
+  const streamEnds = new Map<number, number>();
+  const containers: PdfContainer[] = [];
+  const trailers: PdfDictionary[] = [];
+  const objects = new WordSearch(bytes, 'obj');
+  const streams = new WordSearch(bytes, 'stream');
+  const ends = new WordSearch(bytes, 'endstream');
+  const trailerWords = new WordSearch(bytes, 'trailer');
+
+  let trailerBytes = 0;
+  const addTrailer = (at: number) => {
+    const lexer = new PdfLexer(bytes, at);
+    const value = lexer.value();
+    // What is inside of another one is read once more.
+    trailerBytes += lexer.at - at + trailerCost;
+    if (trailerBytes > maxTrailerBytes) throw tooManyObjects();
+    if (isDictionary(value)) trailers.push(value);
+  };
+  const addTrailers = (from: number, to: number) => {
+    for (let at = trailerWords.next(from); at < to; at = trailerWords.next(at + 1))
+      addTrailer(at + 'trailer'.length);
+  };
+  /** Where the word `stream` ends the dictionary that starts at `at`, if it does before another object. */
+  const streamWordAfter = (at: number): number | undefined => {
+    const limit = Math.min(objects.next(at), at + maxDictionaryBytes);
+    for (let found = streams.next(at); found < limit; found = streams.next(found + 1)) {
+      if (bytes[skipBack(bytes, found, isPdfSpace) - 1] === 0x3e) return found;
+    }
+    return undefined;
+  };
+  const dataEnd = (start: number, dictionary: string): number => {
+    const length =
+      /\/Length[ \t\r\n\0\f]{0,16}(\d{1,10})(?![ \t\r\n\0\f]{1,16}\d{1,5}[ \t\r\n\0\f]{1,16}R)/.exec(
+        dictionary,
+      );
+    const end = start + Number(length?.[1] ?? Number.NaN);
+    for (let at = end; at <= end + 2; at += 1) if (hasWord(bytes, 'endstream', at)) return end;
+    return Math.min(ends.next(start), bytes.length);
+  };
+
+  let gapStart = 0;
+  for (let at = objects.next(0); at < bytes.length;) {
+    const value = at + 'obj'.length;
+    const head = pdfObjectHead(bytes, at);
+    const stream = head && streamWordAfter(value);
+    let next = value;
+    if (head) {
+      places.set(head.number, value);
+      streamEnds.delete(head.number);
+      if (places.size > maxObjects) throw tooManyObjects();
+    }
+    if (head && stream !== undefined) {
+      const dictionary = latin1.decode(bytes.subarray(value, stream));
+      const end = dataEnd(pdfDataStart(bytes, stream), dictionary);
+      streamEnds.set(head.number, end);
+      const type = /\/Type[ \t\r\n\0\f]{0,16}\/(ObjStm|XRef)\b/.exec(dictionary)?.[1];
+      if (type === 'ObjStm') containers.push({ number: head.number, at: value, end });
+      if (type === 'XRef') addTrailer(value);
+      addTrailers(gapStart, stream);
+      gapStart = end;
+      next = end;
+    }
+    at = objects.next(next);
+  }
+  addTrailers(gapStart, bytes.length);
+  return { places, streamEnds, containers, trailers: trailers.toReversed() };
+}

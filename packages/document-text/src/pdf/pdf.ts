@@ -1,0 +1,108 @@
+import { AppError } from '../../../../src/lib/app-error.ts';
+import type { PagedDocument, ReadPage } from '../document.ts';
+import { oneLine } from '../one-line.ts';
+import { PdfBudget } from '../pdf-budget.ts';
+import { PdfExcerpt } from './text-only-copy.ts';
+import { PdfFile } from './file.ts';
+import { listPdfPages } from './list-pdf-pages.ts';
+import { readPdfPages } from './read-pdf-pages.ts';
+import { type PdfDictionary, PdfReference } from './objects.ts';
+import { cleanUntrusted } from '../sanitize.ts';
+
+/** What may be unpacked to find the objects, and for one answer. */
+const maxOpeningBytes = 48 * 1024 ** 2;
+const maxAnswerBytes = 20 * 1024 ** 2;
+/** What the pages of one answer may cost a reader, in operators. */
+const maxAnswerCost = 100_000;
+/** Pages that are read at once share their fonts. */
+const pagesAtOnce = 8;
+const maxTitleBytes = 2048;
+
+/** The error for a page that is not shown: why, and how to go on. */
+function pageError(error: unknown, number: number, pageCount: number): AppError {
+  const goOn = number < pageCount ? ` Go on with startPage ${number + 1}.` : '';
+  if (error instanceof AppError) {
+    return new AppError(error.code, `Page ${number}: ${error.message}${goOn}`, {}, { cause: error });
+  }
+  return new AppError(
+    'unreadable_content',
+    `Page ${number} of the PDF is damaged and cannot be read. Ask for an intact copy of the file.${goOn}`,
+    {},
+    { cause: error },
+  );
+}
+
+/**
+ * Reads pages one after the other, a few at once. One that fails ends the stretch; if it is the first, it says why.
+ */
+async function* readPages(
+  file: PdfFile,
+  pages: readonly PdfDictionary[],
+  first: number,
+): AsyncGenerator<ReadPage> {
+  let cost = 0;
+  let given = 0;
+  try {
+    for (let at = first - 1; at < pages.length && cost < maxAnswerCost;) {
+      const excerpt = new PdfExcerpt(file);
+      const hasText: boolean[] = [];
+      let failure: { readonly error: unknown } | undefined;
+      while (!failure && hasText.length < pagesAtOnce && cost + excerpt.cost < maxAnswerCost) {
+        const page = pages[at + hasText.length];
+        if (!page) break;
+        try {
+          hasText.push(await excerpt.addPage(page));
+        } catch (error) {
+          failure = { error };
+        }
+      }
+      const texts = hasText.includes(true) ? readPdfPages(excerpt.finish()) : undefined;
+      try {
+        for (const showsText of hasText) {
+          const page = showsText && texts ? await texts.next() : undefined;
+          const { text, hiddenRemoved } = cleanUntrusted(page?.done === false ? page.value : '');
+          yield { text, hiddenCharacters: hiddenRemoved };
+          given += 1;
+        }
+      } finally {
+        await texts?.return(undefined);
+      }
+      if (failure) throw failure.error;
+      cost += excerpt.cost;
+      at += hasText.length;
+    }
+  } catch (error) {
+    if (given === 0) throw pageError(error, first, pages.length);
+  }
+}
+
+/** The title of the document (ISO 32000-1, 14.3.3), in whatever encoding it has (7.9.2). */
+async function titleOf(file: PdfFile): Promise<{ title?: string }> {
+  const [info] = file.trailer('Info');
+  const bytes = file.get(file.dictionary(info).get('Title'));
+  if (!(bytes instanceof Uint8Array)) return {};
+  const owner = info instanceof PdfReference ? info.number : 0;
+  const plain = (await file.text(bytes, owner)).subarray(0, maxTitleBytes);
+  const label = plain[0] === 0xfe && plain[1] === 0xff ? 'utf-16be' : plain[0] === 0xef ? 'utf-8' : 'latin1';
+  const title = oneLine(new TextDecoder(label).decode(plain), 256);
+  return title === '' ? {} : { title };
+}
+
+/**
+ * Opens a PDF. Its pages are read when they are asked for.
+ * @throws AppError `protected_content`, `unreadable_content`, `too_large`
+ */
+export async function readPdf(bytes: Uint8Array): Promise<PagedDocument> {
+  const budget = new PdfBudget(maxOpeningBytes);
+  const file = await PdfFile.open(bytes, budget);
+  const pages = listPdfPages(file);
+  return {
+    format: 'pdf',
+    ...(await titleOf(file)),
+    pageCount: pages.length,
+    pagesFrom: (first) => {
+      budget.renew(maxAnswerBytes);
+      return readPages(file, pages, first);
+    },
+  };
+}

@@ -1,0 +1,211 @@
+import { pdfTooLarge } from '../pdf-budget.ts';
+import { reducePdfContent } from './content-stream.ts';
+import type { PdfFile } from './file.ts';
+import { PdfFontCopier } from './fonts.ts';
+import { arrayOf, type PdfDictionary, PdfReference, PdfStream, type PdfValue } from './objects.ts';
+import { PdfWriter } from './writer.ts';
+
+const megabyte = 1024 ** 2;
+const maxExcerptBytes = 24 * megabyte;
+const maxContentBytes = 8 * megabyte;
+const maxStreams = 2000;
+const maxFormDepth = 24;
+/** The most that a page may cost a reader, in operators. A dense page has some thousand. */
+const maxPageCost = 60_000;
+
+/** Content that shows text, as it was copied. */
+interface CopiedContent {
+  readonly resources: PdfDictionary;
+  readonly bytes: Uint8Array;
+  /** What it costs a reader, with everything that it draws, in operators. */
+  readonly cost: number;
+}
+
+interface CopiedForm {
+  readonly reference: PdfReference;
+  readonly cost: number;
+}
+
+/**
+ * A PDF of its own with some pages of another, made of nothing but what their text takes: content without drawings,
+ * forms that show text, fonts with checked tables. Whoever reads it meets neither what compresses without end nor what
+ * refers to itself, and no picture, script or attachment.
+ */
+export class PdfExcerpt {
+  readonly #file: PdfFile;
+  readonly #writer = new PdfWriter(maxExcerptBytes);
+  readonly #fontCopier: PdfFontCopier;
+  readonly #fonts = new Map<PdfValue, PdfReference>();
+  readonly #forms = new Map<string, CopiedForm | 'open' | 'empty'>();
+  readonly #pages: PdfReference[] = [];
+  #blank: PdfReference | undefined;
+  /** What its pages cost a reader, in operators. */
+  cost = 0;
+
+  constructor(file: PdfFile) {
+    this.#file = file;
+    this.#fontCopier = new PdfFontCopier(file, this.#writer);
+  }
+
+  /**
+   * Adds a page. False for one that shows no text, which is not added.
+   * @throws AppError `too_large`
+   */
+  async addPage(page: PdfDictionary): Promise<boolean> {
+    const source = await this.#contentOf(page.get('Contents'));
+    const content = await this.#copyContent(source, this.#file.dictionary(page.get('Resources')), '', 0);
+    if (!content) return false;
+    this.cost += content.cost;
+    const entries = new Map<string, PdfValue>([
+      ['Type', 'Page'],
+      ['Contents', this.#writer.add(new Map(), content.bytes)],
+      ['Resources', content.resources],
+    ]);
+    for (const key of ['MediaBox', 'CropBox']) {
+      const box = this.#numbers(page.get(key), 4);
+      if (box) entries.set(key, box);
+    }
+    this.#pages.push(this.#writer.add(entries));
+    return true;
+  }
+
+  /** The whole excerpt. Nothing can be added afterwards. */
+  finish(): Uint8Array {
+    return this.#writer.finish(this.#pages);
+  }
+
+  /** The streams of a page, which count as one (7.8.2). */
+  async #contentOf(value: PdfValue | undefined): Promise<Uint8Array> {
+    const found = this.#file.get(value);
+    const streams = (found instanceof PdfStream ? [found] : arrayOf(found)).slice(0, maxStreams);
+    const pieces: Uint8Array[] = [];
+    let size = 0;
+    for (const item of streams) {
+      const stream = this.#file.get(item);
+      if (!(stream instanceof PdfStream)) continue;
+      const bytes = await this.#file.read(stream, maxContentBytes);
+      if (!bytes) continue;
+      pieces.push(bytes);
+      size += bytes.length + 1;
+      if (size > maxContentBytes) throw pdfTooLarge();
+    }
+    if (pieces.length === 1 && pieces[0]) return pieces[0];
+    const joined = new Uint8Array(size).fill(0x0a);
+    let at = 0;
+    for (const piece of pieces) {
+      joined.set(piece, at);
+      at += piece.length + 1;
+    }
+    return joined;
+  }
+
+  async #copyContent(
+    source: Uint8Array,
+    resources: PdfDictionary,
+    scope: string,
+    depth: number,
+  ): Promise<CopiedContent | undefined> {
+    const xobjects = this.#file.dictionary(resources.get('XObject'));
+    const states = this.#file.dictionary(resources.get('ExtGState'));
+    const fonts = this.#file.dictionary(resources.get('Font'));
+    const reduced = reducePdfContent(source, {
+      isForm: memoised(
+        (name) => this.#file.get(this.#file.dictionary(xobjects.get(name)).get('Subtype')) === 'Form',
+      ),
+      setsFont: memoised((name) => this.#file.dictionary(states.get(name)).has('Font')),
+    });
+    let { cost, showsText } = reduced;
+    const copiedForms = new Map<string, PdfValue>();
+    for (const [name, count] of reduced.forms) {
+      const form = await this.#copyForm(this.#file.get(xobjects.get(name)), resources, scope, depth + 1);
+      copiedForms.set(name, form?.reference ?? this.#blankPicture());
+      cost += count * (form?.cost ?? 0);
+      showsText ||= form !== undefined;
+      if (cost > maxPageCost) throw pdfTooLarge();
+    }
+    if (cost > maxPageCost) throw pdfTooLarge();
+    if (!showsText) return undefined;
+    const copiedFonts = new Map<string, PdfValue>();
+    for (const name of reduced.fonts) {
+      const font = fonts.get(name);
+      if (font !== undefined) copiedFonts.set(name, await this.#copyFont(font));
+    }
+    const copiedStates = new Map<string, PdfValue>();
+    for (const name of reduced.states) {
+      const [font, size] = arrayOf(this.#file.get(this.#file.dictionary(states.get(name)).get('Font')));
+      if (font === undefined) continue;
+      const setting = [await this.#copyFont(font), this.#file.get(size)];
+      copiedStates.set(name, new Map<string, PdfValue>([['Font', setting]]));
+    }
+    const copied = new Map<string, PdfValue>([
+      ['Font', copiedFonts],
+      ['XObject', copiedForms],
+      ['ExtGState', copiedStates],
+    ]);
+    return { resources: copied, bytes: reduced.bytes, cost };
+  }
+
+  /** Undefined for a form that shows no text, or that draws itself. */
+  async #copyForm(
+    form: PdfValue,
+    inherited: PdfDictionary,
+    scope: string,
+    depth: number,
+  ): Promise<CopiedForm | undefined> {
+    if (!(form instanceof PdfStream) || depth > maxFormDepth) return undefined;
+    const ownResources = form.dictionary.get('Resources');
+    const key = ownResources === undefined ? `${form.number} in ${scope}` : String(form.number);
+    const known = this.#forms.get(key);
+    if (known !== undefined) return typeof known === 'string' ? undefined : known;
+    this.#forms.set(key, 'open');
+    const source = await this.#file.read(form, maxContentBytes);
+    const resources = ownResources === undefined ? inherited : this.#file.dictionary(ownResources);
+    const content = await this.#copyContent(source ?? new Uint8Array(0), resources, key, depth);
+    if (!content) {
+      this.#forms.set(key, 'empty');
+      return undefined;
+    }
+    const entries = new Map<string, PdfValue>([
+      ['Type', 'XObject'],
+      ['Subtype', 'Form'],
+      ['BBox', this.#numbers(form.dictionary.get('BBox'), 4) ?? [0, 0, 0, 0]],
+      ['Resources', content.resources],
+    ]);
+    const matrix = this.#numbers(form.dictionary.get('Matrix'), 6);
+    if (matrix) entries.set('Matrix', matrix);
+    const copied = { reference: this.#writer.add(entries, content.bytes), cost: content.cost };
+    this.#forms.set(key, copied);
+    return copied;
+  }
+
+  async #copyFont(font: PdfValue): Promise<PdfReference> {
+    const key = font instanceof PdfReference ? font.number : font;
+    const known = this.#fonts.get(key);
+    if (known) return known;
+    const copied = await this.#fontCopier.copy(font);
+    this.#fonts.set(key, copied);
+    return copied;
+  }
+
+  /** Stands where a form was that shows no text: readers pass over pictures. */
+  #blankPicture(): PdfReference {
+    this.#blank ??= this.#writer.add(new Map([['Subtype', 'Image']]), new Uint8Array(0));
+    return this.#blank;
+  }
+
+  #numbers(value: PdfValue | undefined, count: number): number[] | undefined {
+    const numbers = arrayOf(this.#file.get(value))
+      .map((item) => this.#file.get(item))
+      .filter((item) => typeof item === 'number');
+    return numbers.length === count ? numbers : undefined;
+  }
+}
+
+function memoised(ask: (name: string) => boolean): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    const answer = answers.get(name) ?? ask(name);
+    answers.set(name, answer);
+    return answer;
+  };
+}

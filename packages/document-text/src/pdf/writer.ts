@@ -1,0 +1,86 @@
+import { ByteCollector } from '../byte-builder.ts';
+import { PdfReference, PdfStream, type PdfDictionary, type PdfValue } from './objects.ts';
+
+const encoder = new TextEncoder();
+
+function nameText(name: string): string {
+  return `/${name.replaceAll(/[^\w.+,*-]/g, (character) => `#${hexByte(character.charCodeAt(0) & 0xff)}`)}`;
+}
+
+function hexByte(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}
+
+function textOf(value: PdfValue): string {
+  if (value === null || value instanceof PdfStream) return 'null';
+  if (value instanceof PdfReference) return `${value.number} 0 R`;
+  if (value instanceof Uint8Array) return `<${Array.from(value, hexByte).join('')}>`;
+  if (Array.isArray(value)) return `[${(value as readonly PdfValue[]).map(textOf).join(' ')}]`;
+  if (typeof value === 'object') {
+    const entries = [...(value as PdfDictionary)].map(([key, entry]) => `${nameText(key)} ${textOf(entry)}`);
+    return `<<${entries.join(' ')}>>`;
+  }
+  if (typeof value === 'string') return nameText(value);
+  return typeof value === 'number' && !Number.isFinite(value) ? '0' : String(value);
+}
+
+/** Writes a PDF of its own from values and streams, uncompressed. */
+export class PdfWriter {
+  readonly #output: ByteCollector;
+  readonly #offsets: number[] = [];
+
+  /** @param maxBytes what it may grow to; one that grows further cannot be read */
+  constructor(maxBytes: number) {
+    this.#output = new ByteCollector(maxBytes);
+    this.#text('%PDF-1.7\n');
+  }
+
+  get length(): number {
+    return this.#output.length;
+  }
+
+  /** Adds an object, and a stream where there is data. Values may refer only to objects of this writer. */
+  add(value: PdfValue, data?: Uint8Array): PdfReference {
+    this.#offsets.push(this.#output.length);
+    const number = this.#offsets.length;
+    this.#text(`${number} 0 obj\n`);
+    if (data) {
+      const dictionary = new Map(value as PdfDictionary).set('Length', data.length);
+      this.#text(`${textOf(dictionary)}\nstream\n`);
+      this.#output.add(data);
+      this.#text('\nendstream');
+    } else {
+      this.#text(textOf(value));
+    }
+    this.#text('\nendobj\n');
+    return new PdfReference(number);
+  }
+
+  /** The whole file, with these pages. */
+  finish(pages: readonly PdfReference[]): Uint8Array {
+    // The tree of pages is the next object but one: pages need not name their parent.
+    const tree = this.add(
+      new Map<string, PdfValue>([
+        ['Type', 'Pages'],
+        ['Kids', pages],
+        ['Count', pages.length],
+      ]),
+    );
+    const root = this.add(
+      new Map<string, PdfValue>([
+        ['Type', 'Catalog'],
+        ['Pages', tree],
+      ]),
+    );
+    const start = this.#output.length;
+    const rows = this.#offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`);
+    const size = this.#offsets.length + 1;
+    this.#text(`xref\n0 ${size}\n0000000000 65535 f \n${rows.join('')}`);
+    this.#text(`trailer\n<</Size ${size} /Root ${root.number} 0 R>>\nstartxref\n${start}\n%%EOF\n`);
+    return this.#output.bytes();
+  }
+
+  #text(text: string): void {
+    this.#output.add(encoder.encode(text));
+  }
+}

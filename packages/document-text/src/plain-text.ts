@@ -1,0 +1,78 @@
+import { AppError } from '../../../src/lib/app-error.ts';
+
+const sampleBytes = 4096;
+
+/** Byte order marks (Encoding Standard, section 6), the longer ones first. */
+function markedEncoding(bytes: Uint8Array): string | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+/** UTF-16 without a mark shows in mostly Latin text: every other byte is zero. */
+function unmarkedUtf16(bytes: Uint8Array): string | undefined {
+  const length = Math.min(bytes.length, sampleBytes) & ~1;
+  let even = 0;
+  let odd = 0;
+  for (let index = 0; index < length; index += 2) {
+    if (bytes[index] === 0) even += 1;
+    if (bytes[index + 1] === 0) odd += 1;
+  }
+  const half = length / 2;
+  if (odd > half * 0.4 && even < half * 0.05) return 'utf-16le';
+  if (even > half * 0.4 && odd < half * 0.05) return 'utf-16be';
+  return undefined;
+}
+
+function tryDecode(bytes: Uint8Array, label: string, fatal: boolean): string | undefined {
+  try {
+    return new TextDecoder(label, { fatal, ignoreBOM: false }).decode(bytes);
+  } catch {
+    // An unknown label or bytes that are not of this encoding: the next guess is due.
+    return undefined;
+  }
+}
+
+/** Whether bytes are clearly no text: zero bytes, or control characters that no text file has. */
+export function looksBinary(bytes: Uint8Array): boolean {
+  if (markedEncoding(bytes) ?? unmarkedUtf16(bytes)) return false;
+  const length = Math.min(bytes.length, sampleBytes);
+  let controls = 0;
+  for (let index = 0; index < length; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (byte === 0) return true;
+    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b)
+      controls += 1;
+  }
+  return controls > length * 0.02;
+}
+
+/** The beginning of a text, in whatever encoding, without half a character of UTF-8 at its end. */
+export function firstBytes(bytes: Uint8Array, most: number): Uint8Array {
+  let end = Math.min(bytes.length, most);
+  for (let step = 0; step < 3 && ((bytes[end] ?? 0) & 0xc0) === 0x80; step += 1) end -= 1;
+  return bytes.subarray(0, end);
+}
+
+/**
+ * The text of bytes in an unknown encoding: by byte order mark, then strictly as UTF-8, then as UTF-16 by its zero
+ * bytes, then by the declared charset, at last as Windows-1252, in which every byte means something.
+ * @throws AppError `unsupported_content` for bytes that are no text
+ */
+export function decodePlainText(bytes: Uint8Array, charset?: string): string {
+  if (looksBinary(bytes)) {
+    throw new AppError(
+      'unsupported_content',
+      'The file is not text, and of no kind whose text can be read here. Open it in its own application.',
+    );
+  }
+  const encoding = markedEncoding(bytes) ?? unmarkedUtf16(bytes);
+  if (encoding) return tryDecode(bytes, encoding, false) ?? '';
+  return (
+    tryDecode(bytes, 'utf-8', true) ??
+    (charset === undefined ? undefined : tryDecode(bytes, charset, false)) ??
+    tryDecode(bytes, 'windows-1252', false) ??
+    ''
+  );
+}

@@ -1,0 +1,207 @@
+import { FlowText } from '../markdown.ts';
+import { linkSuffix } from '../link-text.ts';
+import type { ReadingBudget } from '../budget.ts';
+import { OoxmlTable } from '../office/table.ts';
+import type { Relationship } from '../office/package.ts';
+import type { XmlAttributes } from '../xml/xml-attributes.ts';
+import type { XmlHandler } from '../xml/scanner.ts';
+
+/** Placeholders that repeat on each slide and say nothing of it. */
+const repeated: ReadonlySet<string> = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);
+const maxAlternativeText = 256;
+/** What a tag of a slide costs beyond one of a sheet. */
+const tagCost = 80;
+
+interface Paragraph {
+  level: number;
+  bullet: boolean | undefined;
+  text: string;
+  /** Text of the run being read. */
+  run: string;
+  linkId?: string | undefined;
+}
+
+/** Reads one slide or notes page (ECMA-376 part 1, 19.3): title, bullets by level, tables, links, pictures' descriptions. */
+export class PptxSlide implements XmlHandler {
+  /** Text of the title placeholder. */
+  title = '';
+  /** Whether the presentation leaves the slide out. */
+  hidden = false;
+  /** Relationships of charts and diagrams on the slide, in order. */
+  readonly graphics: string[] = [];
+  readonly #budget: ReadingBudget;
+  readonly #relationships: ReadonlyMap<string, Relationship>;
+  readonly #flow: FlowText;
+  readonly #alternatives: boolean[] = [];
+  #placeholder: string | undefined;
+  #paragraph: Paragraph | undefined;
+  #table: OoxmlTable | undefined;
+  #cell: string[] | undefined;
+  #inText = false;
+  #skipDepth = 0;
+
+  constructor(budget: ReadingBudget, relationships: ReadonlyMap<string, Relationship>) {
+    this.#budget = budget;
+    this.#flow = new FlowText(budget);
+    this.#relationships = relationships;
+  }
+
+  /** The text of the slide without its title. */
+  toString(): string {
+    return this.#flow.toString();
+  }
+
+  open(name: string, attributes: XmlAttributes): void {
+    this.#budget.spend(tagCost);
+    if (this.#skipDepth > 0 || this.#skips(name)) {
+      this.#skipDepth += 1;
+      return;
+    }
+    switch (name) {
+      case 'sld':
+        this.hidden = attributes.get('show') === '0' || attributes.get('show') === 'false';
+        break;
+      case 'sp':
+        this.#placeholder = undefined;
+        break;
+      case 'ph':
+        this.#placeholder = attributes.get('type') ?? 'body';
+        break;
+      case 'cNvPr':
+        this.#describe(attributes.get('descr'));
+        break;
+      case 'p':
+        this.#paragraph = { level: 0, bullet: undefined, text: '', run: '' };
+        break;
+      case 'pPr':
+        if (this.#paragraph) this.#paragraph.level = Math.min(Number(attributes.get('lvl') ?? 0) || 0, 8);
+        break;
+      case 'buNone':
+      case 'buChar':
+      case 'buAutoNum':
+      case 'buBlip':
+        if (this.#paragraph) this.#paragraph.bullet = name !== 'buNone';
+        break;
+      case 't':
+        this.#inText = true;
+        break;
+      case 'br':
+        if (this.#paragraph) this.#paragraph.text += '\n';
+        break;
+      case 'hlinkClick':
+        if (this.#paragraph) this.#paragraph.linkId = attributes.getPrefixed('id');
+        break;
+      case 'chart':
+      case 'relIds':
+        this.graphics.push(attributes.getPrefixed('id') ?? attributes.get('dm') ?? '');
+        break;
+      default:
+        this.#openTablePart(name, attributes);
+    }
+  }
+
+  close(name: string): void {
+    if (this.#skipDepth > 0) {
+      this.#skipDepth -= 1;
+      return;
+    }
+    switch (name) {
+      case 't':
+        this.#inText = false;
+        break;
+      case 'r':
+      case 'fld':
+        this.#closeRun();
+        break;
+      case 'p':
+        this.#closeParagraph();
+        break;
+      case 'sp':
+        this.#placeholder = undefined;
+        break;
+      case 'tc':
+        this.#table?.closeCell(this.#cell?.join('\n') ?? '');
+        this.#cell = undefined;
+        break;
+      case 'tr':
+        this.#table?.closeRow();
+        break;
+      case 'tbl':
+        this.#flow.add(this.#table?.toString() ?? '');
+        this.#table = undefined;
+        break;
+      case 'AlternateContent':
+        this.#alternatives.pop();
+        break;
+      default:
+        break;
+    }
+  }
+
+  text(text: string): void {
+    if (this.#skipDepth > 0 || !this.#inText || !this.#paragraph) return;
+    this.#budget.show(text.length);
+    this.#paragraph.run += text;
+  }
+
+  #skips(name: string): boolean {
+    const taken = this.#alternatives.at(-1) === true;
+    if (name === 'AlternateContent') this.#alternatives.push(false);
+    else if (name === 'Choice' && !taken && this.#alternatives.length > 0)
+      this.#alternatives[this.#alternatives.length - 1] = true;
+    else if (name === 'Choice' || name === 'Fallback') return taken;
+    return false;
+  }
+
+  #openTablePart(name: string, attributes: XmlAttributes): void {
+    if (name === 'tbl') this.#table = new OoxmlTable(false);
+    else if (name === 'tr') this.#table?.openRow();
+    else if (name === 'tc') {
+      this.#cell = [];
+      this.#table?.openCell();
+      // The cells that a merge covers are there as well, marked and empty.
+      if (attributes.get('vMerge') === '1' || attributes.get('hMerge') === '1') this.#table?.continuesAbove();
+    }
+  }
+
+  #closeRun(): void {
+    const paragraph = this.#paragraph;
+    if (!paragraph) return;
+    const { run, linkId } = paragraph;
+    const relationship = linkId === undefined ? undefined : this.#relationships.get(linkId);
+    paragraph.text += relationship?.external ? run + linkSuffix(run, relationship.target) : run;
+    paragraph.run = '';
+    paragraph.linkId = undefined;
+  }
+
+  #closeParagraph(): void {
+    this.#closeRun();
+    const paragraph = this.#paragraph;
+    this.#paragraph = undefined;
+    const text = paragraph?.text.trim() ?? '';
+    if (!paragraph || text === '') return;
+    if (this.#cell) {
+      this.#cell.push(text);
+      return;
+    }
+    const kind = this.#placeholder;
+    if (kind !== undefined && repeated.has(kind)) return;
+    if (kind === 'title' || kind === 'ctrTitle') {
+      this.title =
+        this.title === '' ? text.replaceAll('\n', ' ') : `${this.title} ${text.replaceAll('\n', ' ')}`;
+      return;
+    }
+    const bullet = paragraph.bullet ?? (kind === 'body' || kind === 'obj' || paragraph.level > 0);
+    if (!bullet) {
+      this.#flow.add(text);
+      return;
+    }
+    const indent = '  '.repeat(paragraph.level);
+    this.#flow.add(`${indent}- ${text.replaceAll('\n', `\n${indent}  `)}`, true);
+  }
+
+  #describe(description: string | undefined): void {
+    const text = description?.replaceAll(/[ \t\r\n]+/g, ' ').trim() ?? '';
+    if (text !== '') this.#flow.add(`[image: ${text.slice(0, maxAlternativeText)}]`);
+  }
+}

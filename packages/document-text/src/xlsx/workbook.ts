@@ -1,0 +1,128 @@
+import { AppError } from '../../../../src/lib/app-error.ts';
+import type { ReadingBudget } from '../budget.ts';
+import type { OoxmlPackage } from '../office/package.ts';
+import { builtInKind, customKind, type NumberKind } from './number-format.ts';
+
+/** One sheet as the workbook lists it. */
+export interface SheetEntry {
+  readonly name: string;
+  readonly hidden: boolean;
+  readonly part: string | undefined;
+}
+
+/** What the sheets of a workbook share. */
+export interface Workbook {
+  readonly budget: ReadingBudget;
+  readonly sheets: readonly SheetEntry[];
+  readonly date1904: boolean;
+  readonly sharedStrings: readonly string[];
+  /** By style index of a cell. */
+  readonly kinds: readonly NumberKind[];
+}
+
+const maxSheets = 1000;
+/** More than Excel lets a cell have. */
+export const maxCellCharacters = 32_768;
+/** What a text that cells share costs, and a character of one that is escaped. */
+const stringCost = 60;
+const escapeCost = 8;
+
+/** Control characters are stored as `_x000D_`, a literal one of that form as `_x005F_x000D_` (ECMA-376 22.9.2.19). */
+export function unescapeCellText(text: string, budget: ReadingBudget): string {
+  if (!text.includes('_x')) return text;
+  budget.spend((text.length + 32) * escapeCost);
+  return text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
+async function readSharedStrings(source: OoxmlPackage, part: string | undefined): Promise<string[]> {
+  const strings: string[] = [];
+  if (part === undefined) return strings;
+  let current = '';
+  let inText = false;
+  let phonetic = false;
+  await source.scan(part, {
+    open(name) {
+      if (name === 'si') current = '';
+      else if (name === 't') inText = true;
+      else if (name === 'rPh') phonetic = true;
+    },
+    close(name) {
+      if (name === 't') inText = false;
+      else if (name === 'rPh') phonetic = false;
+      else if (name === 'si') {
+        source.budget.spend(stringCost);
+        strings.push(unescapeCellText(current, source.budget));
+      }
+    },
+    text(text) {
+      if (inText && !phonetic && current.length < maxCellCharacters) current += text;
+    },
+  });
+  return strings;
+}
+
+async function readKinds(source: OoxmlPackage, part: string | undefined): Promise<NumberKind[]> {
+  const kinds: NumberKind[] = [];
+  if (part === undefined) return kinds;
+  const custom = new Map<number, NumberKind>();
+  let inCellFormats = false;
+  await source.scan(part, {
+    open(name, attributes) {
+      if (name === 'numFmt') {
+        source.budget.keep();
+        custom.set(Number(attributes.get('numFmtId')), customKind(attributes.get('formatCode') ?? ''));
+      } else if (name === 'cellXfs') inCellFormats = true;
+      else if (name === 'xf' && inCellFormats) {
+        const id = Number(attributes.get('numFmtId') ?? 0);
+        kinds.push(custom.get(id) ?? builtInKind(id));
+      }
+    },
+    close(name) {
+      if (name === 'cellXfs') inCellFormats = false;
+    },
+    text() {},
+  });
+  return kinds;
+}
+
+/**
+ * Reads the list of sheets, the shared strings and what the number formats mean.
+ * @throws AppError `unreadable_content`, `too_large`
+ */
+export async function readWorkbook(source: OoxmlPackage, mainPart: string): Promise<Workbook> {
+  const relationships = await source.relationships(mainPart);
+  const sheets: SheetEntry[] = [];
+  let date1904 = false;
+  await source.scanRequired(mainPart, {
+    open(name, attributes) {
+      if (name === 'workbookPr') date1904 = ['1', 'true'].includes(attributes.get('date1904') ?? '');
+      if (name !== 'sheet') return;
+      const relationship = relationships.get(attributes.getPrefixed('id') ?? '');
+      const isWorksheet = relationship?.kind === 'worksheet' && !relationship.external;
+      sheets.push({
+        name: attributes.get('name') ?? '',
+        hidden: (attributes.get('state') ?? 'visible') !== 'visible',
+        part: isWorksheet ? relationship.target : undefined,
+      });
+    },
+    close() {},
+    text() {},
+  });
+  if (sheets.length > maxSheets) {
+    throw new AppError(
+      'too_large',
+      `The workbook has more than ${maxSheets} sheets. Ask for one with fewer.`,
+    );
+  }
+  const styles = await source.related(mainPart, 'styles');
+  const strings = await source.related(mainPart, 'sharedStrings');
+  return {
+    budget: source.budget,
+    sheets,
+    date1904,
+    kinds: await source.budget.withHalf(() => readKinds(source, styles)),
+    sharedStrings: await source.budget.withHalf(() => readSharedStrings(source, strings)),
+  };
+}

@@ -1,0 +1,47 @@
+import { nothingHidden, type ExtractedDocument } from '../document.ts';
+import type { OoxmlPackage } from '../office/package.ts';
+import { readSheetComments } from './xlsx-comments.ts';
+import { XlsxSheet } from './sheet.ts';
+import { readWorkbook } from './workbook.ts';
+
+/**
+ * The text of an Excel workbook: each sheet as CSV below a line with its name and range. Dates and times are ISO
+ * 8601, other numbers as stored, formulas by their saved values, hidden sheets marked.
+ * @throws AppError `unreadable_content`, `too_large`
+ */
+export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
+  const workbook = await readWorkbook(source, mainPart);
+  const sections: string[] = [];
+  let uncalculated = 0;
+  let hiddenRows = 0;
+  for (const { name, hidden, part } of workbook.sheets) {
+    if (source.budget.isSpent) break;
+    const state = hidden ? ' (hidden)' : '';
+    if (part === undefined) {
+      sections.push(`## Sheet: ${name}${state}\n\n(a chart or macro sheet: no cells)`);
+      continue;
+    }
+    const sheet = new XlsxSheet(workbook);
+    await source.scanRequired(part, sheet);
+    uncalculated += sheet.uncalculated;
+    hiddenRows += sheet.hiddenRows;
+    const range = sheet.rows.range();
+    const heading = `## Sheet: ${name}${state}${range === undefined ? '' : ` ${range}`}`;
+    const lines = [heading, '', ...(range === undefined ? ['(empty)'] : sheet.rows.csv())];
+    const comments = await readSheetComments(source, part);
+    if (comments.length > 0) lines.push('', 'Comments:', ...comments);
+    sections.push(lines.join('\n'));
+  }
+  const notes: string[] = [];
+  if (uncalculated > 0) {
+    notes.push(`Formulas saved without a value, shown as formulas: ${uncalculated}.`);
+  }
+  if (hiddenRows > 0) notes.push(`Hidden rows, included here: ${hiddenRows}.`);
+  return {
+    format: 'xlsx',
+    unit: 'sheet',
+    sections,
+    hidden: nothingHidden,
+    notes,
+  };
+}

@@ -1,0 +1,200 @@
+import { AppError } from '../../../../src/lib/app-error.ts';
+import { ReadingBudget } from '../budget.ts';
+import { XmlAttributes } from './xml-attributes.ts';
+import { decodeXmlText, malformedXml } from './xml-text.ts';
+
+/** Receives the events of a scan: every element that opens is closed. Names come without their prefix. */
+export interface XmlHandler {
+  /** @param isEmpty the tag closes itself, as `<c/>` does */
+  open(name: string, attributes: XmlAttributes, isEmpty: boolean): void;
+  close(name: string): void;
+  /** Character data, possibly in several pieces. */
+  text(text: string): void;
+}
+
+interface XmlName {
+  readonly full: string;
+  readonly local: string;
+}
+
+const maxDepth = 512;
+/** The longest tag, comment or CDATA section. VML attributes reach some hundred kilobytes. */
+const maxTokenCharacters = 512 * 1024;
+/** A reference that may still be incomplete at the end of a piece. */
+const maxReferenceCharacters = 18;
+/** What a tag costs beyond its characters, and what one that closes itself does. */
+const tagCost = 20;
+const emptyTagCost = 18;
+/** Names at hand. A document has few, and says them again and again. */
+const knownNames = 128;
+
+/**
+ * A scanner for the XML of documents, fed in pieces. It jumps from tag to tag, checks that tags match, and refuses
+ * what office documents never have: a document type declaration (and with it every entity), nesting without end.
+ * It is not a validating parser: names and attributes are taken as they are. Where the budget ends, the open elements
+ * are closed and the rest is left out.
+ * @throws AppError `unreadable_content`, `too_large` from every member
+ */
+export class XmlScanner {
+  readonly #handler: XmlHandler;
+  readonly #budget: ReadingBudget;
+  readonly #attributes: XmlAttributes;
+  readonly #names: (XmlName | undefined)[] = [];
+  readonly #open: XmlName[] = [];
+  #rest = '';
+  /** How long the rest has to be for another try: twice as long as it was, so that nothing is looked at too often. */
+  #enough = 0;
+  #sawRoot = false;
+
+  /** @param budget what all parts of a document share */
+  constructor(handler: XmlHandler, budget = new ReadingBudget()) {
+    this.#budget = budget;
+    this.#handler = handler;
+    this.#attributes = new XmlAttributes(budget);
+  }
+
+  /** Scans a piece. False where no more is wanted. */
+  write(piece: string): boolean {
+    this.#budget.spend(piece.length);
+    const source = this.#rest + piece;
+    if (source.length < this.#enough) this.#rest = source;
+    else this.#scan(source);
+    if (this.#budget.isSpent) while (this.#open.length > 0) this.#close();
+    return !this.#budget.isSpent;
+  }
+
+  end(): void {
+    if (this.#budget.isSpent) return;
+    this.#scan(this.#rest);
+    if (!this.#sawRoot || this.#open.length > 0 || this.#rest.trim() !== '')
+      throw malformedXml('it breaks off');
+  }
+
+  #scan(source: string): void {
+    let at = 0;
+    while (at < source.length && !this.#budget.isSpent) {
+      const tag = source.indexOf('<', at);
+      if (tag !== at) at = this.#text(source, at, tag);
+      if (tag < 0) break;
+      const next = this.#markup(source, tag);
+      if (next < 0) break;
+      at = next;
+    }
+    this.#rest = source.slice(at);
+    if (this.#rest.length > maxTokenCharacters) throw malformedXml('a tag without end');
+    this.#enough = at === 0 ? this.#rest.length * 2 : 0;
+    this.#budget.spend(this.#rest.length);
+  }
+
+  /** Emits text up to the next tag and returns where to go on; holds back a reference that the piece cuts in two. */
+  #text(source: string, start: number, tag: number): number {
+    let end = tag;
+    if (tag < 0) {
+      const reference = source.lastIndexOf('&');
+      const cut = reference >= start && source.length - reference < maxReferenceCharacters;
+      end = cut && !source.includes(';', reference) ? reference : source.length;
+    }
+    if (this.#open.length > 0 && end > start)
+      this.#handler.text(decodeXmlText(source.slice(start, end), this.#budget));
+    return end;
+  }
+
+  /** Handles what starts at a `<`. Returns where it ends, or -1 when the piece ends first. */
+  #markup(source: string, tag: number): number {
+    switch (source.charCodeAt(tag + 1)) {
+      case 0x2f:
+        return this.#closeTag(source, tag);
+      case 0x21:
+        return this.#declaration(source, tag);
+      case 0x3f: {
+        const end = source.indexOf('?>', tag + 2);
+        return end < 0 ? -1 : end + 2;
+      }
+      default:
+        return this.#openTag(source, tag);
+    }
+  }
+
+  #closeTag(source: string, tag: number): number {
+    const name = this.#open.at(-1)?.full;
+    const after = tag + 2 + (name?.length ?? 0);
+    const isExact =
+      name !== undefined && source.charCodeAt(after) === 0x3e && source.startsWith(name, tag + 2);
+    const end = isExact ? after : source.indexOf('>', tag + 2);
+    if (end < 0) return -1;
+    if (name === undefined) throw malformedXml('an end tag without a start tag');
+    if (!isExact && source.slice(tag + 2, end).trim() !== name) throw malformedXml('tags that do not match');
+    this.#close();
+    return end + 1;
+  }
+
+  #close(): void {
+    const name = this.#open.pop();
+    if (name) this.#handler.close(name.local);
+  }
+
+  #declaration(source: string, tag: number): number {
+    if (source.startsWith('<!--', tag)) {
+      const end = source.indexOf('-->', tag + 4);
+      return end < 0 ? -1 : end + 3;
+    }
+    if (source.startsWith('<![CDATA[', tag)) {
+      const end = source.indexOf(']]>', tag + 9);
+      if (end < 0) return -1;
+      if (this.#open.length > 0) this.#handler.text(source.slice(tag + 9, end));
+      return end + 3;
+    }
+    if ('<![CDATA['.startsWith(source.slice(tag)) || '<!--'.startsWith(source.slice(tag))) return -1;
+    throw new AppError(
+      'unreadable_content',
+      'The file declares its own document type or entities, which can be used to harm a reader. It was not read.',
+    );
+  }
+
+  #openTag(source: string, tag: number): number {
+    let nameEnd = 0;
+    let at = tag + 1;
+    for (; at < source.length; at += 1) {
+      const code = source.charCodeAt(at);
+      if (code === 0x3e) break;
+      if (code === 0x22 || code === 0x27) {
+        at = source.indexOf(code === 0x22 ? '"' : "'", at + 1);
+        if (at < 0) return -1;
+      } else if (code === 0x3c) {
+        throw malformedXml('a tag inside a tag');
+      } else if (nameEnd === 0 && (code <= 0x20 || code === 0x2f)) {
+        nameEnd = at;
+      }
+    }
+    if (at >= source.length) return -1;
+    const isEmpty = source.charCodeAt(at - 1) === 0x2f;
+    this.#budget.spend(isEmpty ? emptyTagCost : tagCost);
+    if (nameEnd === 0) nameEnd = at;
+    const name = this.#nameAt(source, tag + 1, nameEnd);
+    if (this.#sawRoot && this.#open.length === 0) throw malformedXml('more than one root');
+    this.#sawRoot = true;
+    this.#attributes.point(source, nameEnd, isEmpty ? Math.max(nameEnd, at - 1) : at);
+    this.#handler.open(name.local, this.#attributes, isEmpty);
+    if (isEmpty) {
+      this.#handler.close(name.local);
+    } else if (this.#open.push(name) > maxDepth) {
+      throw new AppError(
+        'too_large',
+        `The file nests its parts deeper than ${maxDepth} levels, which no document does. It was not read.`,
+      );
+    }
+    return at + 1;
+  }
+
+  /** A name, the same object each time where it is known: cutting it out anew costs more than all the rest of a tag. */
+  #nameAt(source: string, start: number, end: number): XmlName {
+    const slot = (source.charCodeAt(end - 1) * 5 + source.charCodeAt(start) + (end - start)) % knownNames;
+    const known = this.#names[slot];
+    if (known && known.full.length === end - start && source.startsWith(known.full, start)) return known;
+    if (start === end) throw malformedXml('a tag without a name');
+    const full = source.slice(start, end);
+    const name = { full, local: full.slice(full.indexOf(':') + 1) };
+    this.#names[slot] = name;
+    return name;
+  }
+}

@@ -1,0 +1,155 @@
+import { AppError } from '../../../../src/lib/app-error.ts';
+
+/** One entry as the central directory declares it. */
+export interface ZipEntry {
+  readonly name: string;
+  readonly encrypted: boolean;
+  /** 0 stored, 8 deflated. */
+  readonly method: number;
+  readonly compressedBytes: number;
+  readonly inflatedBytes: number;
+  /** Where the local header starts. */
+  readonly offset: number;
+}
+
+const endSignature = 0x06054b50;
+const entrySignature = 0x02014b50;
+const zip64LocatorSignature = 0x07064b50;
+const zip64EndSignature = 0x06064b50;
+const endBytes = 22;
+const entryBytes = 46;
+const localBytes = 30;
+const maxCommentBytes = 0xffff;
+const maxEntries = 10_000;
+const maxDeclaredBytes = 1024 ** 3;
+const unknown32 = 0xffffffff;
+
+/** The error for an archive that is cut off, damaged, or made to deceive. */
+export function unreadableZip(what: string): AppError {
+  return new AppError(
+    'unreadable_content',
+    `The file is a damaged or truncated archive (${what}). Ask for an intact copy of the file.`,
+  );
+}
+
+function findEnd(view: DataView): number {
+  const lowest = Math.max(0, view.byteLength - endBytes - maxCommentBytes);
+  for (let at = view.byteLength - endBytes; at >= lowest; at -= 1) {
+    if (view.getUint32(at, true) === endSignature) return at;
+  }
+  throw unreadableZip('it has no directory');
+}
+
+function readUint64(view: DataView, at: number): number {
+  return Number(view.getBigUint64(at, true));
+}
+
+interface DirectoryPlace {
+  readonly count: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+function locateDirectory(view: DataView): DirectoryPlace {
+  const end = findEnd(view);
+  const count = view.getUint16(end + 10, true);
+  const size = view.getUint32(end + 12, true);
+  const start = view.getUint32(end + 16, true);
+  const locator = end - 20;
+  if (locator < 0 || view.getUint32(locator, true) !== zip64LocatorSignature) {
+    return { count, start, end: start + size };
+  }
+  const end64 = readUint64(view, locator + 8);
+  if (end64 > locator - 56 || view.getUint32(end64, true) !== zip64EndSignature) {
+    throw unreadableZip('its 64-bit directory is missing');
+  }
+  const start64 = readUint64(view, end64 + 48);
+  return { count: readUint64(view, end64 + 32), start: start64, end: start64 + readUint64(view, end64 + 40) };
+}
+
+/** The 64-bit sizes and offset of the extra field, in the order the format fixes, for those that are all ones. */
+function widen(view: DataView, extraStart: number, extraEnd: number, values: readonly number[]): number[] {
+  for (let at = extraStart; at + 4 <= extraEnd;) {
+    const bytes = view.getUint16(at + 2, true);
+    if (view.getUint16(at, true) === 1) {
+      let next = at + 4;
+      return values.map((value) => {
+        if (value !== unknown32 || next + 8 > Math.min(extraEnd, at + 4 + bytes)) return value;
+        next += 8;
+        return readUint64(view, next - 8);
+      });
+    }
+    at += 4 + bytes;
+  }
+  return [...values];
+}
+
+function refuseOverlaps(entries: readonly ZipEntry[], directoryStart: number): void {
+  const byOffset = entries.toSorted((a, b) => a.offset - b.offset);
+  for (const [index, entry] of byOffset.entries()) {
+    const next = byOffset[index + 1]?.offset ?? directoryStart;
+    if (entry.offset + localBytes + entry.compressedBytes > next) throw unreadableZip('its parts overlap');
+  }
+}
+
+/**
+ * The directory of an archive, checked before anything is inflated: number of entries, declared sizes, names given
+ * twice, parts that overlap. Names are lower-cased, since part names are compared that way (ECMA-376 part 2, 6.2.2).
+ * @throws AppError `unreadable_content`, `too_large`
+ */
+export function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.byteLength < endBytes) throw unreadableZip('it is too short');
+  const place = locateDirectory(view);
+  if (place.count > maxEntries) {
+    throw new AppError(
+      'too_large',
+      `The file is an archive of more than ${maxEntries} parts, which is not how documents are made. It was not opened.`,
+    );
+  }
+  if (place.end > bytes.byteLength) throw unreadableZip('its directory lies outside of it');
+  const entries = new Map<string, ZipEntry>();
+  const decoder = new TextDecoder();
+  let at = place.start;
+  let declared = 0;
+  for (let index = 0; index < place.count; index += 1) {
+    if (at + entryBytes > place.end || view.getUint32(at, true) !== entrySignature) {
+      throw unreadableZip('its directory breaks off');
+    }
+    const nameEnd = at + entryBytes + view.getUint16(at + 28, true);
+    const extraEnd = nameEnd + view.getUint16(at + 30, true);
+    const sizes = [
+      view.getUint32(at + 24, true),
+      view.getUint32(at + 20, true),
+      view.getUint32(at + 42, true),
+    ];
+    const [inflatedBytes = 0, compressedBytes = 0, offset = 0] = widen(
+      view,
+      nameEnd,
+      Math.min(extraEnd, place.end),
+      sizes,
+    );
+    const name = decoder
+      .decode(bytes.subarray(at + entryBytes, nameEnd))
+      .replaceAll('\\', '/')
+      .replace(/^\//, '')
+      .toLowerCase();
+    if (entries.has(name)) throw unreadableZip('a part occurs twice');
+    const encrypted = (view.getUint16(at + 8, true) & 1) === 1;
+    entries.set(name, {
+      name,
+      encrypted,
+      method: view.getUint16(at + 10, true),
+      compressedBytes,
+      inflatedBytes,
+      offset,
+    });
+    declared += inflatedBytes;
+    at = extraEnd + view.getUint16(at + 32, true);
+  }
+  if (declared > maxDeclaredBytes) {
+    throw new AppError('too_large', 'The file would unpack to more than 1 GB. It was not opened.');
+  }
+  refuseOverlaps([...entries.values()], place.start);
+  return entries;
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { hostileDocuments } from '../../../test/bench/text/hostile-documents.ts';
+import { expectCode } from './expect-code.ts';
+import { cutNote } from '../src/document.ts';
+import { longDocuments } from '../../../test/bench/text/long-documents.ts';
+import { readWhole } from './read-whole.ts';
+
+// Read without the bounds, most of these take minutes or more memory than there is.
+describe('documents that are made to use up processor or memory', () => {
+  it.each(hostileDocuments.map((document) => [document.name, document] as const))(
+    '%s',
+    { timeout: 30_000 },
+    async (_, { file, ends, make }) => {
+      const bytes = make();
+      if (ends === 'cut') expect((await readWhole(bytes, { name: file })).notes).toContain(cutNote);
+      else if (typeof ends === 'string') await expectCode(() => readWhole(bytes, { name: file }), ends);
+      else expect((await readWhole(bytes, { name: file })).text.replaceAll(/\s+/g, '')).toBe(ends.text);
+    },
+  );
+});
+
+describe('long documents that are honest', () => {
+  it.each(longDocuments.map((document) => [document.name, document] as const))(
+    'are read to the end: %s',
+    { timeout: 30_000 },
+    async (_, { file, make }) => {
+      expect((await readWhole(make(), { name: file })).notes).toEqual([]);
+    },
+  );
+});

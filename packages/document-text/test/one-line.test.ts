@@ -1,0 +1,38 @@
+import { assert, property, string } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { oneLine } from '../src/one-line.ts';
+
+describe('oneLine', () => {
+  it.each([
+    ['  a\r\n\tb  ', 99, 'a b'],
+    ['see https://www.a.example/very/long?x=1#y now', 99, 'see a.example now'],
+    ['Northwind<https://eur01.safelinks.example/?url=x> writes', 99, 'Northwind writes'],
+    ['cut at<https://eur01.safelinks.example/?ur', 99, 'cut at'],
+    ['-------- Original --------', 99, '--- Original ---'],
+    ['____ and \u00A0\u3000a\u2003b', 99, '___ and a b'],
+    ['a\u200B\u200Bb  \u200B c', 99, 'ab c'],
+    ['a\u200Bb\u202Ec', 99, 'abc'],
+    ['![x](y) <b>z</b>', 99, '!\\[x](y) ‹b›z‹/b›'],
+    ['!https://[x](y)', 99, '!https://[x](y)'],
+    ['one two three four', 12, 'one two…'],
+    ['abcdefghijkl', 5, 'abcde…'],
+    ['😀😀😀', 3, '😀…'],
+  ])('%j', (text, most, expected) => {
+    expect(oneLine(text, most)).toBe(expected);
+  });
+
+  it('is empty for nothing', () => {
+    expect([oneLine(undefined, 9), oneLine(null, 9), oneLine(' \n ', 9)]).toEqual(['', '', '']);
+  });
+
+  it('never holds a line break, an image, a tag or a broken character, and is never longer than asked', () => {
+    assert(
+      property(string({ unit: 'binary', maxLength: 120 }), (text) => {
+        const line = oneLine(text, 50);
+        expect(line).not.toMatch(/[\r\n]|!\[|<[a-z/!]/i);
+        expect(line.isWellFormed()).toBe(true);
+        expect(line.length).toBeLessThanOrEqual(51);
+      }),
+    );
+  });
+});

@@ -1,0 +1,36 @@
+import type { ContentHint } from '../src/detect-format.ts';
+import { documentText } from '../src/paginate-part.ts';
+import { readDocument } from '../src/read-document-part.ts';
+import { showDocument } from '../src/paginate.ts';
+
+/** What somebody has of a document who goes on to its end. */
+export interface WholeDocument {
+  readonly format: string;
+  readonly title?: string;
+  readonly sections: readonly string[];
+  readonly text: string;
+  readonly notes: readonly string[];
+}
+
+/** Reads a document to its end; one of numbered pages answer by answer. */
+export async function readWhole(bytes: Uint8Array, hint: ContentHint = {}): Promise<WholeDocument> {
+  const document = await readDocument(bytes, hint);
+  if ('sections' in document) return { ...document, text: documentText(document) };
+  const { format, title } = document;
+  const texts: string[] = [];
+  const notes = new Set<string>();
+  for (let page: number | undefined = 1; page !== undefined;) {
+    const shown = await showDocument(document, page, { page: 4500, answer: 18_000 });
+    texts.push(shown.window?.text ?? '');
+    for (const note of shown.notes) notes.add(note);
+    page = shown.window?.nextPage;
+  }
+  const text = texts.join('');
+  return {
+    format,
+    ...(title === undefined ? {} : { title }),
+    sections: text.split('\n\n'),
+    text,
+    notes: [...notes],
+  };
+}

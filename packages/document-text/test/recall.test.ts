@@ -1,0 +1,122 @@
+/// <reference types="vite/client" />
+import { describe, expect, it } from 'vitest';
+import { readWhole } from './read-whole.ts';
+import contents from './fixtures/documents/contents.json';
+
+const files = import.meta.glob<string>('./fixtures/documents/*.{docx,xlsx,pptx,pdf,html}', {
+  query: '?url&inline',
+  import: 'default',
+});
+
+/** What a producer itself loses: the words that are missing in its file, whoever reads it. */
+const lostByProducer: Readonly<Record<string, number>> = { ghostscript: 0.05, abiword: 0.02 };
+
+interface Recall {
+  readonly kind: string;
+  readonly words: number;
+  readonly foundWords: number;
+  readonly cells: number;
+  readonly foundCells: number;
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .split(/[\s|;"()„“]+|(?<!\d),|,(?!\d)/)
+    .map((word) => word.replace(/^[^\p{L}\p{N}-]+|[^\p{L}\p{N}]+$/gu, ''))
+    .filter((word) => word !== '');
+}
+
+/** How many of the wanted words are there, each one counted as often as it is wanted. */
+function found(wanted: readonly string[], text: string): number {
+  const there = new Map<string, number>();
+  for (const word of wordsOf(text)) there.set(word, (there.get(word) ?? 0) + 1);
+  let count = 0;
+  for (const word of wanted) {
+    const left = there.get(word) ?? 0;
+    if (left > 0) count += 1;
+    there.set(word, left - 1);
+  }
+  return count;
+}
+
+/** The cells of a row count where they stand on one line, in order. */
+function isRow(line: string, cells: readonly string[]): boolean {
+  let at = 0;
+  for (const cell of cells) {
+    const next = line.indexOf(cell, at);
+    if (next < 0) return false;
+    at = next + cell.length;
+  }
+  return true;
+}
+
+async function measure(path: string, name: string): Promise<Recall> {
+  const [content = '', , kind = ''] = name.split('.');
+  const text = contents[content as keyof typeof contents];
+  const data = await files[path]?.();
+  const bytes = Uint8Array.from(atob(data?.slice(data.indexOf(',') + 1) ?? ''), (character) =>
+    character.charCodeAt(0),
+  );
+  const lines = (await readWhole(bytes, { name })).text;
+  const wanted = wordsOf(
+    [
+      text.title,
+      text.intro,
+      text.heading1,
+      text.heading2,
+      text.closing,
+      ...text.bullets,
+      ...text.numbered,
+      ...(kind === 'xlsx' ? [] : text.link.slice(0, 1)),
+      ...text.table.flat(),
+    ].join(' '),
+  );
+  const rows = text.table.filter((cells) => lines.split('\n').some((line) => isRow(line, cells)));
+  const foundCells = rows.flat().length;
+  return {
+    kind,
+    words: wanted.length,
+    foundWords: found(wanted, lines),
+    cells: text.table.flat().length,
+    foundCells,
+  };
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(2)} %`;
+}
+
+describe('documents by other producers', () => {
+  const recalls: Recall[] = [];
+
+  it.each(Object.keys(files).map((path) => [path.replace(/^.*\//, ''), path] as const))(
+    '%s',
+    async (name, path) => {
+      const recall = await measure(path, name);
+      recalls.push(recall);
+      const lost = lostByProducer[name.split('.')[1] ?? ''] ?? 0;
+      expect(recall.foundWords / recall.words).toBeGreaterThanOrEqual(1 - lost);
+      expect(recall.foundCells).toBe(recall.cells);
+    },
+  );
+
+  it('prints what came back, by kind', () => {
+    const kinds = Map.groupBy(recalls, ({ kind }) => kind);
+    const sum = (list: readonly Recall[], pick: (recall: Recall) => number) =>
+      list.reduce((total, recall) => total + pick(recall), 0);
+    const table = [...kinds].map(([kind, list]) => {
+      const words = percent(
+        sum(list, (recall) => recall.foundWords),
+        sum(list, (recall) => recall.words),
+      );
+      const cells = percent(
+        sum(list, (recall) => recall.foundCells),
+        sum(list, (recall) => recall.cells),
+      );
+      return `${kind.padEnd(5)} ${String(list.length).padStart(3)} files  words ${words.padStart(8)}  cells ${cells.padStart(8)}`;
+    });
+    console.log(table.join('\n'));
+    expect(recalls.length).toBeGreaterThanOrEqual(60);
+    expect(kinds.size).toBe(5);
+  });
+});

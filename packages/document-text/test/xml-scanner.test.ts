@@ -1,0 +1,101 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { XmlScanner } from '../src/xml/scanner.ts';
+import { expectCode } from './expect-code.ts';
+
+function scan(pieces: readonly string[]): string[] {
+  const events: string[] = [];
+  const scanner = new XmlScanner({
+    open(name, attributes) {
+      events.push(`<${name}${attributes.get('id') === undefined ? '' : ` ${attributes.get('id')}`}`);
+    },
+    close(name) {
+      events.push(`>${name}`);
+    },
+    text(text) {
+      if (events.at(-1)?.startsWith('=')) events[events.length - 1] += text;
+      else events.push(`=${text}`);
+    },
+  });
+  for (const piece of pieces) scanner.write(piece);
+  scanner.end();
+  return events;
+}
+
+const document =
+  '<?xml version="1.0"?>\n<!-- <x> --><w:a xmlns:w="u" w:id="1 > 2"><b id=\'&lt;&#x41;&#66;\'/>t &amp; u<![CDATA[<raw>&amp;]]><w:c ></w:c ></w:a>\n';
+const events = ['<a 1 > 2', '<b <AB', '>b', '=t & u<raw>&amp;', '<c', '>c', '>a'];
+
+describe('XmlScanner', () => {
+  it('reads elements, attributes, references, CDATA and comments', () => {
+    expect(scan([document])).toEqual(events);
+  });
+
+  it('reads the same wherever the pieces end', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: document.length }), { maxLength: 12 }), (cuts) => {
+        const bounds = [0, ...cuts.toSorted((a, b) => a - b), document.length];
+        const pieces = bounds.slice(1).map((end, index) => document.slice(bounds[index], end));
+        expect(scan(pieces)).toEqual(events);
+      }),
+      { numRuns: 500 },
+    );
+    expect(scan(document.split(''))).toEqual(events);
+  });
+
+  it('tells a prefixed attribute from a plain one', () => {
+    const found: (string | undefined)[] = [];
+    const scanner = new XmlScanner({
+      open(_, attributes) {
+        found.push(attributes.get('id'), attributes.getPrefixed('id'), attributes.get('missing'));
+      },
+      close() {},
+      text() {},
+    });
+    scanner.write('<p:sldId id="256" r:id="rId2"/>');
+    scanner.end();
+    expect(found).toEqual(['256', 'rId2', undefined]);
+  });
+
+  it.each([
+    ['&#0;', '\uFFFD'],
+    ['&#xD800;', '\uFFFD'],
+    ['&#x110000;', '\uFFFD'],
+    ['&#x1F600;', '😀'],
+    ['a & b &', 'a & b &'],
+  ])('decodes %j', (source, text) => {
+    expect(scan([`<a>${source}</a>`])).toEqual(['<a', `=${text}`, '>a']);
+  });
+
+  it.each([
+    ['a document type', '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'],
+    ['an entity bomb', `<!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "${'&a;'.repeat(10)}">]><l>&b;</l>`],
+    ['an external entity', '<!DOCTYPE a SYSTEM "https://evil.example/x.dtd"><a/>'],
+    ['an undeclared entity', '<a>&nbsp;</a>'],
+    ['the name of an inherited property as entity', '<a>&constructor;</a>'],
+    ['tags that do not match', '<a><b></a></b>'],
+    ['an end without a start', '</a>'],
+    ['two roots', '<a/><b/>'],
+    ['nothing', ''],
+    ['only text', 'hello'],
+    ['an open element at the end', '<a><b></b>'],
+    ['an open tag at the end', '<a></a'],
+    ['an open comment at the end', '<a/><!-- x'],
+    ['a tag in a tag', '<a <b>'],
+    ['a tag without a name', '<a>< b/></a>'],
+  ])('refuses %s', async (_, source) => {
+    await expectCode(() => scan([source]), 'unreadable_content');
+  });
+
+  it.each([
+    ['nesting without end', '<a>'.repeat(100_000), 'too_large'],
+    ['a tag without end', `<a ${'x="y" '.repeat(300_000)}`, 'unreadable_content'],
+    ['an attribute without end', `<a x="${'y'.repeat(2_000_000)}`, 'unreadable_content'],
+    ['nothing but tag openings', '<'.repeat(200_000), 'unreadable_content'],
+  ] as const)('stops at %s', async (_, source, code) => {
+    const pieces = Array.from({ length: Math.ceil(source.length / 16_384) }, (_, index) =>
+      source.slice(index * 16_384, (index + 1) * 16_384),
+    );
+    await expectCode(() => scan(pieces), code);
+  });
+});

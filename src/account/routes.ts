@@ -1,0 +1,72 @@
+import { Hono, type Context } from 'hono';
+import type { AccountSession } from './account.ts';
+import { SignInProblem } from '../oauth/errors.ts';
+import {
+  deleteAccountCookie,
+  readAccountCookie,
+  readBrowserCookies,
+  writeBrowserCookies,
+} from '../http/cookies.ts';
+import { mePage, type MeShown } from './page.tsx';
+import { readForm } from '../http/read-form.ts';
+import { asAnswer, type OAuthServices, withTrail } from '../oauth/routes/browser.ts';
+
+/** The person's own page: who they are, what is granted, what they have connected, and the end of it. */
+export function meRoutes(services: OAuthServices): Hono {
+  const { publicUrl, loginUrl, relay, tools } = services;
+  const { account } = relay;
+  const routes = new Hono();
+  const show = async (c: Context, shown: MeShown): Promise<Response> =>
+    asAnswer(c, await mePage({ publicUrl, loginUrl, tools, shown }));
+
+  routes.get('/me', (c) =>
+    withTrail(c, 'me.view', services, async (trail) => {
+      const session = await account.read(readAccountCookie(c));
+      if (session) trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      const shown: MeShown = session
+        ? { kind: 'me', session, connections: await account.connections(session) }
+        : { kind: 'sign_in' };
+      trail.conclude('ok', 200);
+      return await show(c, shown);
+    }),
+  );
+  routes.get('/account', (c) => c.redirect('/me', 301));
+  routes.post('/me/sign-in', (c) =>
+    withTrail(c, 'me.sign_in', services, async (trail) => {
+      const { location, browser } = await account.begin(readBrowserCookies(c));
+      writeBrowserCookies(c, { browser });
+      trail.conclude('ok', 303);
+      return c.redirect(location, 303);
+    }),
+  );
+  routes.post('/me/disconnect', (c) =>
+    withTrail(c, 'me.disconnect', services, async (trail) => {
+      const { session, form } = await readSessionForm(c);
+      trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      await account.disconnect(session, form.get('connection') ?? '');
+      trail.conclude('ok', 303);
+      return c.redirect('/me', 303);
+    }),
+  );
+  routes.post('/me/revoke', (c) =>
+    withTrail(c, 'me.revoke', services, async (trail) => {
+      const { session } = await readSessionForm(c);
+      trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      await account.revokeAll(session);
+      deleteAccountCookie(c);
+      trail.conclude('ok', 200);
+      return await show(c, { kind: 'revoked' });
+    }),
+  );
+  return routes;
+
+  /** @throws SignInProblem where the form was not sent from the page that this person was shown. */
+  async function readSessionForm(
+    c: Context,
+  ): Promise<{ readonly session: AccountSession; readonly form: URLSearchParams }> {
+    const session = await account.read(readAccountCookie(c));
+    const form = await readForm(c, publicUrl, session?.formToken);
+    if (!session || !form) throw new SignInProblem('page_stale');
+    return { session, form };
+  }
+}

@@ -1,0 +1,20 @@
+import type { TenantId } from '../lib/guid.ts';
+import type { KeyRing } from '../crypto/key-ring.ts';
+import { type SealPurpose, sealPurpose } from '../crypto/seal-purpose.ts';
+import { openText, sealText } from '../crypto/sealed-text.ts';
+
+/** Names of administrators, as the log of a policy keeps them: for the eyes of their own organisation. */
+export interface AuthorNames {
+  seal(tenantId: TenantId, name: string): Promise<string>;
+  /** Undefined where the key that sealed it is retired: then the object id has to do. */
+  open(tenantId: TenantId, sealed: string): Promise<string | undefined>;
+}
+
+/** @see AuthorNames */
+export function createAuthorNames(keyRing: KeyRing): AuthorNames {
+  const purposeOf = (tenantId: TenantId): SealPurpose => sealPurpose('m365-change-author/v1', tenantId);
+  return {
+    seal: (tenantId, name) => sealText(keyRing, purposeOf(tenantId), name),
+    open: (tenantId, sealed) => openText(keyRing, purposeOf(tenantId), sealed),
+  };
+}

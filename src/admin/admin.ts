@@ -1,0 +1,66 @@
+import type { AccessTokenVerifier } from '../entra/access-token.ts';
+import type { ClientCredential } from '../entra/client-credential.ts';
+import type { IdTokenVerifier } from '../entra/id-token.ts';
+import type { Clock } from '../lib/clock-part.ts';
+import type { OutboundFetch } from '../lib/outbound-fetch.ts';
+import { type AdminSession, createAdminSessions } from './session.ts';
+import { type AdminSignIn, createAdminSignIn } from './sign-in.ts';
+import { type CheckSignIn, createCheckSignIn } from './check-sign-in.ts';
+import { type ConsentTour, createConsentTour } from './consent-flow.ts';
+import type { RelaySettings } from '../oauth/server.ts';
+import { createEntraClient } from '../oauth/entra-client.ts';
+import { createEntraSignIn } from '../oauth/authorization-flow.ts';
+import type { SealedFormat } from '../oauth/sealed-format.ts';
+
+/** What the administration works with. */
+export interface AdminServices {
+  readonly settings: RelaySettings;
+  readonly serverCredential: ClientCredential;
+  /** Where the client application is confidential. */
+  readonly clientCredential: ClientCredential | undefined;
+  readonly idTokens: IdTokenVerifier;
+  readonly verifier: AccessTokenVerifier;
+  readonly loginFetch: OutboundFetch;
+  readonly isPermission: (name: string) => boolean;
+  readonly clock: Clock;
+}
+
+/** The sign-ins of administrators: to the page, to consent, and to try the way that everybody goes. */
+export interface Admin {
+  readonly signIn: AdminSignIn;
+  readonly sessions: SealedFormat<AdminSession>;
+  readonly consent: ConsentTour;
+  readonly check: CheckSignIn;
+}
+
+/** Puts the administration together, once for each isolate. */
+export function createAdmin(services: AdminServices): Admin {
+  const { settings, clock, verifier, idTokens } = services;
+  const { keyRing, cloud, loginUrl } = settings;
+  const identity = { ...settings, issuer: settings.publicUrl.origin };
+  const { graphOrigin } = cloud;
+  const common = { cloud, loginUrl, keyRing, clock, fetch: services.loginFetch };
+  return {
+    signIn: createAdminSignIn({
+      server: createEntraClient({
+        ...common,
+        clientId: settings.serverAppId,
+        redirectUri: `${identity.issuer}/admin/callback`,
+        credential: services.serverCredential,
+      }),
+      idTokens,
+      graphOrigin,
+      tenant: 'organizations',
+      isPermission: services.isPermission,
+      keyRing,
+      clock,
+    }),
+    sessions: createAdminSessions(keyRing, clock),
+    consent: createConsentTour({ ...common, identity, graphOrigin }),
+    check: createCheckSignIn({
+      ...common,
+      entra: createEntraSignIn({ ...common, identity, credential: services.clientCredential }),
+      verifier,
+    }),
+  };
+}

@@ -1,0 +1,111 @@
+import { Hono, type Context } from 'hono';
+import { objectId as readObjectId } from '../lib/guid.ts';
+import type { AdminSession } from './session.ts';
+import { SignInProblem } from '../oauth/errors.ts';
+import { isGraphPermission } from '../tenants/permissions.ts';
+import { changeFacts, type PolicyChange, type PolicyChangeKind } from '../tenants/policy.ts';
+import { writeAdminCookie, writeNoticeCookie } from '../http/cookies.ts';
+import type { NoticeCode } from './pages/controls.tsx';
+import { readForm } from '../http/read-form.ts';
+import { type AdminRouteServices, readSession } from './admin-services.ts';
+import { withTrail } from '../oauth/routes/browser.ts';
+
+/** Where the section that a change belongs to is on the page. */
+const anchors: Readonly<Record<PolicyChangeKind, string>> = {
+  disable: '',
+  enable: '',
+  tool_off: '#tools',
+  tool_on: '#tools',
+  permission_off: '#permissions',
+  permission_on: '#permissions',
+  allow_group: '#people',
+  disallow_group: '#people',
+  allow_person: '#people',
+  disallow_person: '#people',
+  revoke_everybody: '#revoke',
+  revoke_person: '#revoke',
+};
+
+const doneNotices: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
+  'changed',
+  'unchanged',
+  'revoked_person',
+  'revoked_everybody',
+]);
+
+/** What administrators change. Every change is a form, durable before it is answered, logged and audited. */
+export function adminChangeRoutes(services: AdminRouteServices): Hono {
+  const { policies, authorNames, isTenantAllowed, revokePerson, tools } = services;
+  const toolNames = new Set(tools.map(({ name }) => name));
+  const routes = new Hono();
+
+  routes.post('/admin/change', (c) =>
+    withTrail(c, 'admin.change', services, async (trail) => {
+      const { session, form } = await readSessionForm(c);
+      const { tenantId, objectId } = session;
+      trail.note({ tenantId, objectId });
+      if (!session.isAdministrator || !isTenantAllowed(tenantId)) {
+        trail.conclude('refused', 303, 'not_administrator');
+        return c.redirect('/admin', 303);
+      }
+      const change = changeOf(form);
+      if (!change) throw new SignInProblem('page_stale');
+      trail.note({ change: change.kind });
+      const notice = isKnownSubject(change) ? await apply(change, session) : 'malformed';
+      const isDone = doneNotices.has(notice);
+      if (isDone && change.subject !== undefined) trail.note({ subject: change.subject });
+      trail.conclude(isDone ? 'ok' : 'refused', 303, notice);
+      writeNoticeCookie(c, [notice]);
+      return c.redirect(`/admin${anchors[change.kind]}`, 303);
+    }),
+  );
+  routes.post('/admin/sign-out', (c) =>
+    withTrail(c, 'admin.sign_out', services, async (trail) => {
+      const { tenantId, objectId } = (await readSessionForm(c)).session;
+      trail.note({ tenantId, objectId });
+      trail.conclude('ok', 303);
+      writeAdminCookie(c, undefined);
+      return c.redirect('/admin', 303);
+    }),
+  );
+  return routes;
+
+  /** @throws SignInProblem where the form was not sent from the page that this administrator was shown. */
+  async function readSessionForm(
+    c: Context,
+  ): Promise<{ readonly session: AdminSession; readonly form: URLSearchParams }> {
+    const session = await readSession(c, services);
+    const form = await readForm(c, services.publicUrl, session?.formToken);
+    if (!session || !form) throw new SignInProblem('page_stale');
+    return { session, form };
+  }
+
+  /** The form of a subject is looked at again by the policy object; here, whether there is such a thing. */
+  function isKnownSubject(change: PolicyChange): boolean {
+    const { kind, subject = '' } = change;
+    if (kind === 'tool_off' || kind === 'tool_on') return toolNames.has(subject);
+    if (kind === 'permission_off' || kind === 'permission_on') return isGraphPermission(subject);
+    return changeFacts(change) !== undefined;
+  }
+
+  async function apply(change: PolicyChange, session: AdminSession): Promise<NoticeCode> {
+    const { tenantId, objectId, name, username } = session;
+    if (change.kind === 'revoke_person') {
+      const person = readObjectId(change.subject);
+      if (person === undefined) return 'malformed';
+      await revokePerson({ tenantId, objectId: person });
+    }
+    const sealedName = await authorNames.seal(tenantId, name || username);
+    const outcome = await policies.change({ tenantId, change, author: { objectId, sealedName } });
+    if (change.kind === 'revoke_everybody') return 'revoked_everybody';
+    return change.kind === 'revoke_person' ? 'revoked_person' : outcome;
+  }
+}
+
+/** `kind:subject` of a button, or `kind` with the subject that was typed. Undefined for a kind that there is not. */
+function changeOf(form: URLSearchParams): PolicyChange | undefined {
+  const [kind = '', inButton] = (form.get('change') ?? '').split(':', 2);
+  if (!Object.hasOwn(anchors, kind)) return undefined;
+  const subject = inButton ?? form.get('subject')?.trim().toLowerCase();
+  return { kind: kind as PolicyChangeKind, ...(subject === undefined ? {} : { subject }) };
+}

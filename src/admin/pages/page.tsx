@@ -1,0 +1,118 @@
+import type { EndingCredential } from '../../entra/ending-credential.ts';
+import { displayName } from '../../oauth/parameters.ts';
+import { type AdminFacts, adminStateOf } from '../state.ts';
+import { credentialAdvice } from '../../http/credential-advice.ts';
+import { renderPage } from '../../http/layout.tsx';
+import { adminScript } from './admin-script.ts';
+import { adminStyle } from './assets.ts';
+import type { ShownTool } from '../../http/shown-tool.ts';
+import { changeFormId } from './change-button.tsx';
+import { ChangesSection, type ShownChange } from './history.tsx';
+import { CheckSection } from './self-check.tsx';
+import { Notice, type ShownNotice } from './controls.tsx';
+import { PeopleSection } from './people.tsx';
+import { PermissionsSection } from './permissions.tsx';
+import { RevokeSection } from './revoke.tsx';
+import { SetUpSection } from './setup.tsx';
+import { StatusSection } from './status.tsx';
+import { ToolsSection } from './tools.tsx';
+
+/** What the page needs to know. */
+export interface AdminPageOptions {
+  readonly facts: AdminFacts;
+  readonly changes: readonly ShownChange[];
+  readonly tools: readonly ShownTool[];
+  readonly notice: ShownNotice | undefined;
+  readonly endingCredentials: readonly EndingCredential[];
+  readonly publicUrl: URL;
+  readonly adminCentre: string;
+  readonly serverAppId: string;
+  readonly clientAppId: string;
+}
+
+const jumps = [
+  ['set-up', 'Set-up'],
+  ['self-check', 'Self-check'],
+  ['permissions', 'Permissions'],
+  ['tools', 'Tools'],
+  ['people', 'Who may use it'],
+  ['revoke', 'Take access back'],
+  ['changes', 'Last changes'],
+] as const;
+
+/** The page of an organisation's administrators. It works without a script. */
+export async function adminPage(options: AdminPageOptions): Promise<Response> {
+  const { facts, notice, tools, adminCentre } = options;
+  const { session, policy, isTenantAllowed, report } = facts;
+  const { formToken, tenantId } = session;
+  const state = adminStateOf(facts);
+  return await renderPage(
+    {
+      title: 'Administration',
+      host: options.publicUrl.host,
+      formAction: ["'self'"],
+      style: adminStyle,
+      script: adminScript,
+      account: <SignedIn username={session.username} formToken={formToken} />,
+    },
+    <>
+      {options.endingCredentials.map(credentialAdvice).map(({ text, command }) => (
+        <p class="notice warn" role="status">
+          For the operator: {text} <code class="whole">{command}</code>
+        </p>
+      ))}
+      {notice ? <Notice {...notice} /> : null}
+      <form id={changeFormId} method="post" action="/admin/change">
+        <input type="hidden" name="form_token" value={formToken} />
+      </form>
+      <StatusSection state={state} />
+      {isTenantAllowed ? (
+        <nav aria-label="On this page">
+          <ul class="jump">
+            {jumps.map(([id, name]) => (
+              <li>
+                <a href={`#${id}`}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      ) : null}
+      <div class="pair">
+        <SetUpSection state={state} tenantId={tenantId} {...options} isTenantAllowed={isTenantAllowed} />
+        {isTenantAllowed ? <CheckSection report={report} isSetUp={state.connector !== 'not_set_up'} /> : null}
+      </div>
+      {isTenantAllowed ? (
+        <>
+          <PermissionsSection
+            state={state}
+            permissionsOff={policy.permissionsOff}
+            tools={tools}
+            adminCentre={adminCentre}
+          />
+          <ToolsSection state={state} toolsOff={policy.toolsOff} tools={tools} />
+          <div class="pair">
+            <PeopleSection policy={policy} adminCentre={adminCentre} formToken={formToken} />
+            <div>
+              <RevokeSection isEnabled={policy.enabled} formToken={formToken} />
+              <ChangesSection changes={options.changes} />
+            </div>
+          </div>
+        </>
+      ) : null}
+    </>,
+  );
+}
+
+function SignedIn({ username, formToken }: { readonly username: string; readonly formToken: string }) {
+  return (
+    <span class="account">
+      <span>{displayName(username, 'Signed in')}</span>
+      <form method="post" action="/admin/sign-out">
+        <input type="hidden" name="form_token" value={formToken} />
+        <button class="link" type="submit">
+          Sign out
+        </button>
+      </form>
+    </span>
+  );
+}

@@ -1,0 +1,139 @@
+import { type GraphPermission, permissions, requestedPermissions } from '../../tenants/permissions.ts';
+import type { AdminState } from '../state.ts';
+import { readableAreas } from '../../tenants/data-categories.ts';
+import type { ShownTool } from '../../http/shown-tool.ts';
+import { ChangeButton } from './change-button.tsx';
+
+/** What the section needs to know. */
+export interface PermissionsOptions {
+  readonly state: AdminState;
+  readonly permissionsOff: readonly string[];
+  readonly tools: readonly ShownTool[];
+  readonly adminCentre: string;
+}
+
+/** Every permission: asked, granted, what it opens, which tools it brings; and consent to a chosen subset. */
+export function PermissionsSection(options: PermissionsOptions) {
+  const { state, adminCentre } = options;
+  const canChoose = state.missing.length > 0 && state.connector !== 'closed_by_operator';
+  return (
+    <section id="permissions" aria-labelledby="permissions-heading">
+      <h2 id="permissions-heading">Permissions</h2>
+      <p class="soft">
+        All of them are delegated: the connector can never do more than the person who asks, and it writes
+        nothing. Take one away and just that ability goes, for everybody.
+      </p>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">Permission</th>
+            <th scope="col">State</th>
+            <th scope="col">Tools</th>
+            <th scope="col">In the connector</th>
+          </tr>
+        </thead>
+        {readableAreas.map((area) => (
+          <tbody>
+            <tr>
+              <th scope="rowgroup" colspan={4}>
+                {area.name}
+              </th>
+            </tr>
+            {area.permissions
+              .filter((name) => requestedPermissions.includes(name))
+              .map((name) => (
+                <PermissionRow name={name} canChoose={canChoose} {...options} />
+              ))}
+          </tbody>
+        ))}
+      </table>
+      {canChoose ? (
+        <form id="consent" method="get" action="/admin/consent">
+          <div class="actions">
+            <button class="button" id="consent-chosen" type="submit">
+              Consent to the chosen ones
+            </button>
+            <button class="button" id="choose-all" type="button" hidden>
+              Choose all
+            </button>
+          </div>
+        </form>
+      ) : null}
+      <h3>Taking a permission away</h3>
+      <p class="soft small">
+        “Switch off” here takes effect within ten seconds: the connector no longer uses the permission, nor
+        anything that it includes. To take it away at Microsoft, open{' '}
+        <a href={`${adminCentre}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`}>
+          Enterprise applications
+        </a>
+        , M365 MCP Server, Permissions, and revoke it there: that takes effect as access tokens expire, within
+        90 minutes.
+      </p>
+    </section>
+  );
+}
+
+function PermissionRow({
+  name,
+  canChoose,
+  state,
+  permissionsOff,
+  tools,
+}: PermissionsOptions & { readonly name: GraphPermission; readonly canChoose: boolean }) {
+  const { opens, without } = permissions[name];
+  const isMissing = state.missing.includes(name);
+  const isOff = permissionsOff.includes(name);
+  const brought = tools.filter((tool) => tool.permissions.includes(name));
+  const label = (
+    <span>
+      <span class="name">{name}</span>
+      <br />
+      <span class="soft small">{opens}.</span>
+      {isMissing || isOff ? <span class="soft small">{` Without it: ${without}.`}</span> : null}
+    </span>
+  );
+  return (
+    <tr>
+      <th scope="row">
+        {isMissing && canChoose ? (
+          <label class="choice">
+            <input type="checkbox" name="permission" value={name} form="consent" checked />
+            {label}
+          </label>
+        ) : (
+          label
+        )}
+      </th>
+      <td>
+        <StateChip isUnknown={state.granted === undefined} isMissing={isMissing} isOff={isOff} />
+        {'adminConsent' in permissions[name] ? <div class="soft small">administrators only</div> : null}
+      </td>
+      <td class="small">
+        {brought.map((tool) => (
+          <div>{tool.title}</div>
+        ))}
+      </td>
+      <td>
+        {isOff ? (
+          <ChangeButton change="permission_on" subject={name} label="Switch on" about={name} />
+        ) : isMissing ? null : (
+          <ChangeButton change="permission_off" subject={name} label="Switch off" about={name} />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function StateChip({
+  isUnknown,
+  isMissing,
+  isOff,
+}: {
+  readonly isUnknown: boolean;
+  readonly isMissing: boolean;
+  readonly isOff: boolean;
+}) {
+  if (isUnknown) return <span class="chip idle">Not known</span>;
+  if (isMissing) return <span class="chip warn">Not granted</span>;
+  return isOff ? <span class="chip bad">Switched off</span> : <span class="chip good">Granted</span>;
+}

@@ -1,0 +1,83 @@
+import type { AdminState } from '../state.ts';
+import type { ShownTool } from '../../http/shown-tool.ts';
+import { ChangeButton } from './change-button.tsx';
+
+/** What the section needs to know. */
+export interface ToolsOptions {
+  readonly state: AdminState;
+  readonly toolsOff: readonly string[];
+  readonly tools: readonly ShownTool[];
+}
+
+/** The tools that people's applications see, each with its switch. */
+export function ToolsSection({ state, toolsOff, tools }: ToolsOptions) {
+  return (
+    <section id="tools" aria-labelledby="tools-heading">
+      <h2 id="tools-heading">Tools</h2>
+      <p class="soft">
+        What applications are offered. A tool that is off, or has no permission, is not there for anybody.
+        People can leave out more for themselves, with <code>?tools=</code> in the address of the connector.
+      </p>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">Tool</th>
+            <th scope="col">State</th>
+            <th scope="col">Needs one of</th>
+            <th scope="col">In the connector</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tools.map((tool) => (
+            <ToolRow tool={tool} state={state} isOff={toolsOff.includes(tool.name)} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function ToolRow({
+  tool: { name, title, permissions },
+  state: { granted },
+  isOff,
+}: {
+  readonly tool: ShownTool;
+  readonly state: AdminState;
+  readonly isOff: boolean;
+}) {
+  const isUsable = permissions.length === 0 || granted?.hasAny(permissions);
+  return (
+    <tr>
+      <th scope="row">
+        <span class="name">{title}</span>
+        <br />
+        <code>{name}</code>
+      </th>
+      <td>
+        {isOff ? (
+          <span class="chip bad">Switched off</span>
+        ) : granted === undefined ? (
+          <span class="chip idle">Not known</span>
+        ) : isUsable ? (
+          <span class="chip good">On</span>
+        ) : (
+          <span class="chip warn">No permission</span>
+        )}
+      </td>
+      <td class="small">
+        {permissions.length === 0
+          ? 'what it opens'
+          : permissions.map((permission) => <div>{permission}</div>)}
+      </td>
+      <td>
+        <ChangeButton
+          change={isOff ? 'tool_on' : 'tool_off'}
+          subject={name}
+          label={isOff ? 'Switch on' : 'Switch off'}
+          about={title}
+        />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,183 @@
+import { Hono, type Context } from 'hono';
+import type { AuditTrail } from '../audit/audit-record.ts';
+import type { EntraFailure } from '../entra/errors.ts';
+import type { TenantId } from '../lib/guid.ts';
+import type { AdminSession } from './session.ts';
+import { isGraphPermission, requestedPermissions } from '../tenants/permissions.ts';
+import type { Policy } from '../tenants/policy.ts';
+import {
+  readBrowserCookies,
+  readCheckCookie,
+  readNoticeCookie,
+  writeAdminCookie,
+  writeBrowserCookies,
+  writeNoticeCookie,
+} from '../http/cookies.ts';
+import { adminPage } from './pages/page.tsx';
+import { adminSignInPage, consentReviewPage, notAdministratorPage } from './pages/sign-in.tsx';
+import type { ShownChange } from './pages/history.tsx';
+import { isNoticeCode, type ShownNotice } from './pages/controls.tsx';
+import { failurePage } from '../oauth/pages/failure.tsx';
+import { type AdminRouteServices, readSession } from './admin-services.ts';
+import { asAnswer, withTrail } from '../oauth/routes/browser.ts';
+
+const maxShownChanges = 20;
+/** Before an organisation is enabled nothing is kept about it, so there is nothing to read. */
+const untouched: Policy = {
+  enabled: true,
+  toolsOff: [],
+  permissionsOff: [],
+  allowedGroups: [],
+  allowedPeople: [],
+  revokedBeforeMs: 0,
+};
+
+/** The administration page, the sign-in to it and the start of consent and self-check. Every answer is audited. */
+export function adminRoutes(services: AdminRouteServices): Hono {
+  const { admin, publicUrl, isTenantAllowed, policies } = services;
+  const routes = new Hono();
+
+  routes.get('/admin', (c) =>
+    withTrail(c, 'admin.view', services, async (trail) => {
+      const session = await readSession(c, services);
+      if (!session) {
+        trail.conclude('ok', 200, 'session_absent');
+        return asAnswer(c, await adminSignInPage(publicUrl, takeNotice(c)));
+      }
+      trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      if (!session.isAdministrator) {
+        trail.conclude('refused', 403, 'not_administrator');
+        return asAnswer(c, await notAdministratorPage(publicUrl, session));
+      }
+      const page = await showPage(c, session);
+      trail.conclude('ok', page.status);
+      return asAnswer(c, page);
+    }),
+  );
+  routes.get('/admin/sign-in', (c) =>
+    withTrail(c, 'admin.sign_in_begin', services, async (trail) => {
+      const { location, browser } = await admin.signIn.begin(readBrowserCookies(c));
+      writeBrowserCookies(c, { browser });
+      trail.conclude('ok', 302);
+      return c.redirect(location, 302);
+    }),
+  );
+  routes.get('/admin/callback', (c) =>
+    withTrail(c, 'admin.sign_in', services, async (trail) => {
+      const query = new URL(c.req.url).searchParams;
+      const step = await admin.signIn.finish(query, readBrowserCookies(c));
+      if (step.kind === 'interaction_needed') {
+        trail.conclude('refused', 302, 'interaction_needed');
+        return c.redirect('/admin/sign-in', 302);
+      }
+      if (step.kind === 'refused') return await refuse(c, step.failure, trail);
+      const { session } = step;
+      trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      writeAdminCookie(c, await admin.sessions.seal(session));
+      trail.conclude(
+        session.isAdministrator ? 'ok' : 'refused',
+        302,
+        session.isAdministrator ? undefined : 'not_administrator',
+      );
+      if (!session.isAdministrator || !isTenantAllowed(session.tenantId)) return c.redirect('/admin', 302);
+      const check = await admin.check.begin(session, readBrowserCookies(c));
+      writeBrowserCookies(c, { browser: check.browser });
+      return c.redirect(check.location, 302);
+    }),
+  );
+  routes.get('/admin/check', (c) =>
+    asAdministrator(c, 'admin.check_begin', async (session, trail) => {
+      const { location, browser } = await admin.signIn.begin(readBrowserCookies(c), session);
+      writeBrowserCookies(c, { browser });
+      trail.conclude('ok', 302);
+      return c.redirect(location, 302);
+    }),
+  );
+  routes.get('/admin/consent', (c) =>
+    asAdministrator(c, 'admin.consent_begin', async (session, trail) => {
+      const query = new URL(c.req.url).searchParams;
+      if (query.has('everything')) {
+        trail.conclude('ok', 302);
+        return c.redirect(await admin.consent.begin(session, 'all'), 302);
+      }
+      const chosen = query
+        .getAll('permission')
+        .filter(isGraphPermission)
+        .filter((name) => requestedPermissions.includes(name));
+      if (chosen.length === 0) {
+        trail.conclude('refused', 303, 'nothing_chosen');
+        writeNoticeCookie(c, ['nothing_chosen']);
+        return c.redirect('/admin#permissions', 303);
+      }
+      trail.conclude('ok', 200);
+      return asAnswer(
+        c,
+        await consentReviewPage(publicUrl, chosen, await admin.consent.begin(session, chosen)),
+      );
+    }),
+  );
+  return routes;
+
+  /** For administrators of an organisation that is enabled; everybody else is sent to the page, which says what is missing. */
+  function asAdministrator(
+    c: Context,
+    operation: string,
+    run: (session: AdminSession, trail: AuditTrail) => Promise<Response>,
+  ): Promise<Response> {
+    return withTrail(c, operation, services, async (trail) => {
+      const session = await readSession(c, services);
+      if (session) trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      if (session?.isAdministrator && isTenantAllowed(session.tenantId)) return await run(session, trail);
+      trail.conclude('refused', 303, session ? 'not_administrator' : 'session_absent');
+      return c.redirect('/admin', 303);
+    });
+  }
+
+  async function showPage(c: Context, session: AdminSession): Promise<Response> {
+    const { tenantId, objectId } = session;
+    const isAllowed = isTenantAllowed(tenantId);
+    const [policy, changes, report] = await Promise.all([
+      isAllowed ? policies.read(tenantId) : untouched,
+      isAllowed ? readChanges(tenantId) : [],
+      services.reports.open(readCheckCookie(c) ?? ''),
+    ]);
+    const isOwn = report?.tenantId === tenantId && report.objectId === objectId;
+    return await adminPage({
+      ...services,
+      facts: { session, isTenantAllowed: isAllowed, policy, report: isOwn ? report : undefined },
+      changes,
+      endingCredentials: services.endingCredentials(services.clock.nowMs()),
+      notice: takeNotice(c),
+    });
+  }
+
+  /** What is to be said once. */
+  function takeNotice(c: Context): ShownNotice | undefined {
+    const [code, detail] = readNoticeCookie(c);
+    if (code !== '') writeNoticeCookie(c, undefined);
+    return isNoticeCode(code) ? { code, detail } : undefined;
+  }
+
+  async function readChanges(tenantId: TenantId): Promise<ShownChange[]> {
+    const changes = await policies.changes(tenantId, maxShownChanges);
+    return await Promise.all(
+      changes.map(async ({ author, ...change }) => ({
+        ...change,
+        authorId: author.objectId,
+        authorName: await services.authorNames.open(tenantId, author.sealedName),
+      })),
+    );
+  }
+
+  async function refuse(c: Context, failure: EntraFailure, trail: AuditTrail): Promise<Response> {
+    const refused = {
+      cause: { failure },
+      clientName: 'the administration page',
+      returnUrl: `${publicUrl.origin}/admin`,
+    };
+    const page = await failurePage({ ...services, refused, nowMs: services.clock.nowMs() });
+    if (failure.traceId !== undefined) trail.note({ entraTraceId: failure.traceId });
+    trail.conclude('refused', page.status, failure.kind);
+    return asAnswer(c, page);
+  }
+}

@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import type { GraphClient } from '../graph/client.ts';
+import { graphPath } from '../graph/graph-path.ts';
+import { kqlText } from '../graph/kql.ts';
+import { searchGraph } from '../graph/search.ts';
+import { AppError } from '../lib/app-error.ts';
+import type { Clock } from '../lib/clock-part.ts';
+import { scopeName } from '../entra/scope-name.ts';
+import { type CheckSignInResult } from './check-sign-in.ts';
+import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
+import { type GraphPermission, isGraphPermission } from '../tenants/permissions.ts';
+import type { Vault } from '../vault/client.ts';
+
+/** The way of a request, as an administrator sees it. Each step needs the one before it. */
+export const checkStepNames = ['sign_in', 'token', 'exchange', 'profile', 'search'] as const;
+
+const stepSchema = z.object({
+  name: z.enum(checkStepNames),
+  outcome: z.enum(['ok', 'failed', 'skipped']),
+  /** Why it failed: a kind of Entra failure, a refusal of the connector, or the code of an error. */
+  reason: z.string().optional(),
+  /** `AADSTS…`. */
+  code: z.string().optional(),
+  traceId: z.string().optional(),
+});
+
+/** How one step went. */
+export type CheckStep = Readonly<z.infer<typeof stepSchema>>;
+
+/** What a self-check found. It holds no token and no content, and travels in a sealed cookie. */
+export const checkReportSchema = z.object({
+  /** Whose check it is. */
+  tenantId: z.string(),
+  objectId: z.string(),
+  atMs: z.number(),
+  steps: z.array(stepSchema).readonly(),
+  /** Graph permissions that the exchange brought, where it came that far. */
+  granted: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .transform((granted) => granted),
+});
+
+export type CheckReport = Readonly<z.infer<typeof checkReportSchema>>;
+
+/** What came of a check, and the ids that Graph gave its requests, for the audit. */
+export interface CheckResult {
+  readonly report: CheckReport;
+  readonly graphRequestIds: readonly string[];
+}
+
+/** What the check works with. */
+export interface SelfCheckServices {
+  readonly vault: Vault;
+  readonly graph: (accessToken: string, signal: AbortSignal, deadlineMs: number) => GraphClient;
+  readonly clock: Clock;
+}
+
+const timeoutMs = 15_000;
+const anything = z.unknown();
+
+/**
+ * Goes the whole way of a request for an administrator, and says where it stops: the token of the client application,
+ * the connector's own checks, the exchange, the profile, one search. Nothing of what Graph answers is kept.
+ * @param requestId is sent to Entra with the exchange, and stands in the audit
+ */
+export async function runSelfCheck(
+  person: Pick<CheckReport, 'tenantId' | 'objectId'>,
+  signIn: CheckSignInResult,
+  requestId: string,
+  services: SelfCheckServices,
+): Promise<CheckResult> {
+  const done: CheckStep[] = [];
+  let granted: readonly string[] | undefined;
+  let graph: GraphClient | undefined;
+  const failed = (step: Omit<CheckStep, 'outcome'>): void => void done.push({ ...step, outcome: 'failed' });
+  const passed = (name: CheckStep['name']): void => void done.push({ name, outcome: 'ok' });
+
+  async function go(): Promise<void> {
+    if (!signIn.ok && signIn.at === 'sign_in') {
+      failed({ name: 'sign_in', ...failureFacts(signIn.failure) });
+      return;
+    }
+    passed('sign_in');
+    if (!signIn.ok) {
+      failed({ name: 'token', reason: signIn.reason });
+      return;
+    }
+    passed('token');
+    const { caller, assertion, provenAtMs } = signIn;
+    const token = await services.vault.graphToken(caller, assertion, requestId, { provenAtMs });
+    if (!token.ok) {
+      failed({
+        name: 'exchange',
+        ...(token.reason === 'exchange' ? failureFacts(token.failure) : { reason: token.reason }),
+      });
+      return;
+    }
+    passed('exchange');
+    granted = token.scopes.map(scopeName).filter(isGraphPermission);
+    const deadlineMs = services.clock.nowMs() + timeoutMs;
+    graph = services.graph(token.accessToken, AbortSignal.timeout(timeoutMs), deadlineMs);
+    const permissions = grantedPermissions(token.scopes, token.permissionsOff);
+    for (const [name, ask] of [
+      ['profile', askProfile],
+      ['search', askSearch],
+    ] as const) {
+      try {
+        const outcome = await ask(graph, permissions);
+        done.push({ name, outcome });
+      } catch (error) {
+        failed({ name, reason: error instanceof AppError ? error.code : 'internal' });
+      }
+    }
+  }
+
+  await go();
+  const rest = checkStepNames.slice(done.length).map((name): CheckStep => ({ name, outcome: 'skipped' }));
+  return {
+    report: { ...person, atMs: services.clock.nowMs(), steps: [...done, ...rest], granted },
+    graphRequestIds: graph?.requestIds ?? [],
+  };
+}
+
+function failureFacts({
+  kind,
+  code,
+  traceId,
+}: {
+  readonly kind: string;
+  readonly code?: string;
+  readonly traceId?: string;
+}): Omit<CheckStep, 'name' | 'outcome'> {
+  return {
+    reason: kind,
+    ...(code === undefined ? {} : { code }),
+    ...(traceId === undefined ? {} : { traceId }),
+  };
+}
+
+async function askProfile(graph: GraphClient, granted: GrantedPermissions): Promise<CheckStep['outcome']> {
+  if (!granted.has('User.Read')) return 'skipped';
+  await graph.json({ path: graphPath`/me`, query: { $select: 'id' }, schema: anything });
+  return 'ok';
+}
+
+/** What can be searched, by the permission that it takes. Files first: not every administrator has a mailbox. */
+const searchable: readonly (readonly [
+  permissions: readonly GraphPermission[],
+  entity: 'driveItem' | 'message' | 'chatMessage',
+])[] = [
+  [['Files.Read.All', 'Sites.Read.All', 'Files.Read'], 'driveItem'],
+  [['Mail.Read'], 'message'],
+  [['Chat.Read'], 'chatMessage'],
+];
+
+async function askSearch(graph: GraphClient, granted: GrantedPermissions): Promise<CheckStep['outcome']> {
+  const entity = searchable.find(([permissions]) => granted.hasAny(permissions))?.[1];
+  if (entity === undefined) return 'skipped';
+  await searchGraph(graph, {
+    entityTypes: [entity],
+    query: kqlText('report'),
+    from: 0,
+    size: 1,
+    resource: anything,
+  });
+  return 'ok';
+}

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { graphScope } from '../entra/admin-consent.ts';
+import type { EntraFailure } from '../entra/errors.ts';
+import type { IdTokenVerifier, SignedInPerson } from '../entra/id-token.ts';
+import { TokenRejection } from '../entra/token-rejection.ts';
+import type { Clock } from '../lib/clock-part.ts';
+import type { TenantId } from '../lib/guid.ts';
+import type { KeyRing } from '../crypto/key-ring.ts';
+import { scopeName } from '../entra/scope-name.ts';
+import { isAdministrator } from './administrator.ts';
+import { type AdminSession } from './session.ts';
+import { readAuthorizeFailure } from '../oauth/authorize-failure.ts';
+import type { BrowserCookies } from '../oauth/authorize.ts';
+import { bindingOf } from '../oauth/binding.ts';
+import type { EntraClient, EntraTokens } from '../oauth/entra-client.ts';
+import { readParameters } from '../oauth/parameters-part.ts';
+import { challengeOf } from '../oauth/pkce.ts';
+import { isRandomId, randomId } from '../crypto/random-id.ts';
+import { sealedFormat } from '../oauth/sealed-format.ts';
+import { stateTtlMs } from '../oauth/sealed-tokens.ts';
+import { SignInProblem } from '../oauth/errors.ts';
+
+/** What comes of a sign-in to the administration page. */
+export type AdminSignInStep =
+  | { readonly kind: 'session'; readonly session: AdminSession }
+  /** Entra has to show something, and was asked not to. */
+  | { readonly kind: 'interaction_needed' }
+  | { readonly kind: 'refused'; readonly failure: EntraFailure };
+
+/** The sign-in to the administration page. */
+export interface AdminSignIn {
+  /**
+   * Where the person signs in, and the cookie that marks their browser.
+   * @param again a person who is signed in already: Entra shows them nothing
+   */
+  begin(
+    cookies: BrowserCookies,
+    again?: Pick<AdminSession, 'tenantId' | 'username'>,
+  ): Promise<{ readonly location: string; readonly browser: string }>;
+  /** @throws SignInProblem where the answer belongs to no sign-in of this browser. */
+  finish(query: URLSearchParams, cookies: BrowserCookies): Promise<AdminSignInStep>;
+}
+
+/** What the sign-in works with. */
+export interface AdminSignInServices {
+  /** The server application, with its credential. */
+  readonly server: EntraClient;
+  readonly idTokens: IdTokenVerifier;
+  readonly graphOrigin: string;
+  /** The tenant that signs people in: its id, or `organizations`. */
+  readonly tenant: string;
+  /** Whether a name is that of a permission that the connector knows. Others are not kept: a cookie is small. */
+  readonly isPermission: (name: string) => boolean;
+  readonly keyRing: KeyRing;
+  readonly clock: Clock;
+}
+
+const stateSchema = z.object({
+  nonce: z.string(),
+  codeVerifier: z.string(),
+  /** SHA-256 of the browser's cookie. */
+  browser: z.string(),
+  tenant: z.string(),
+  isSilent: z.boolean(),
+  begunAtMs: z.number(),
+});
+
+const maxNameLength = 128;
+
+/**
+ * Signs people in to the server application, which proves itself: authorization code, PKCE, state and nonce. What the
+ * application may do for them at Graph is asked at once, with the refresh token that comes along, and then every token
+ * is dropped. The tenant is that of the verified ID token.
+ */
+export function createAdminSignIn(services: AdminSignInServices): AdminSignIn {
+  const { server, tenant: signInTenant } = services;
+  const states = sealedFormat(services.keyRing, services.clock, {
+    purpose: 'm365-admin-state/v1',
+    schema: stateSchema,
+    ttlMs: stateTtlMs,
+  });
+  return {
+    begin: async (cookies, again) => {
+      const browser = isRandomId(cookies.browser) ? cookies.browser : randomId();
+      const tenant = again?.tenantId ?? signInTenant;
+      const [nonce, codeVerifier] = [randomId(), randomId()];
+      const isSilent = again !== undefined;
+      const state = await states.seal({
+        nonce,
+        codeVerifier,
+        browser: await bindingOf(browser),
+        tenant,
+        isSilent,
+        begunAtMs: services.clock.nowMs(),
+      });
+      const location = server.authorizationUrl(tenant, {
+        scope: 'openid profile offline_access',
+        state,
+        nonce,
+        code_challenge: await challengeOf(codeVerifier),
+        ...(again ? { prompt: 'none', login_hint: again.username } : { prompt: 'select_account' }),
+      });
+      return { location, browser };
+    },
+    finish: async (query, cookies) => {
+      const parameters = readParameters(query);
+      const state =
+        parameters.repeated.length > 0 ? undefined : await states.open(parameters.get('state') ?? '');
+      if (!state) throw new SignInProblem('sign_in_unknown');
+      if (!isRandomId(cookies.browser) || state.browser !== (await bindingOf(cookies.browser))) {
+        throw new SignInProblem('other_browser');
+      }
+      const code = parameters.get('code');
+      if (code === undefined || parameters.get('error') !== undefined) {
+        if (state.isSilent) return { kind: 'interaction_needed' };
+        return { kind: 'refused', failure: readAuthorizeFailure(parameters) };
+      }
+      const result = await server.redeem(state.tenant, {
+        grant_type: 'authorization_code',
+        code,
+        code_verifier: state.codeVerifier,
+        scope: 'openid profile offline_access',
+      });
+      if (!result.ok) return { kind: 'refused', failure: result.failure };
+      const person = await verify(result.tokens, state.nonce, services);
+      return { kind: 'session', session: await sessionOf(person, result.tokens, state.begunAtMs, services) };
+    },
+  };
+}
+
+async function verify(
+  { idToken }: EntraTokens,
+  nonce: string,
+  { idTokens }: AdminSignInServices,
+): Promise<SignedInPerson> {
+  try {
+    return await idTokens.verify(idToken ?? '', nonce);
+  } catch (error) {
+    // What Entra's own answer to our own request brings is refused only where something is badly wrong.
+    if (error instanceof TokenRejection && error.status !== 503) throw new SignInProblem('account_refused');
+    throw error;
+  }
+}
+
+async function sessionOf(
+  person: SignedInPerson,
+  tokens: EntraTokens,
+  provenAtMs: number,
+  services: AdminSignInServices,
+): Promise<AdminSession> {
+  const { tenantId, objectId, name = '', preferredUsername = '' } = person;
+  const granted = await learnGranted(tenantId, tokens, services);
+  return {
+    tenantId,
+    objectId,
+    name: name.slice(0, maxNameLength),
+    username: preferredUsername.slice(0, maxNameLength),
+    isAdministrator: isAdministrator(person),
+    provenAtMs,
+    formToken: randomId(),
+    granted,
+  };
+}
+
+/** What the server application may do at Graph for the person, or undefined where Entra does not say. */
+async function learnGranted(
+  tenantId: TenantId,
+  { refreshToken }: EntraTokens,
+  { server, graphOrigin, isPermission }: AdminSignInServices,
+): Promise<readonly string[] | undefined> {
+  if (refreshToken === undefined) return undefined;
+  const scope = graphScope(graphOrigin, 'all');
+  const result = await server.redeem(tenantId, {
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+    scope,
+  });
+  if (result.ok) return result.tokens.scopes.map(scopeName).filter(isPermission);
+  return result.failure.kind === 'consent_step_up' ? [] : undefined;
+}

@@ -1,0 +1,80 @@
+import { Hono } from 'hono';
+import type { EndingCredential } from '../entra/ending-credential.ts';
+import type { SigningKeys } from '../entra/signing-keys.ts';
+import { TokenRejection } from '../entra/token-rejection.ts';
+import type { Clock } from '../lib/clock-part.ts';
+import type { TenantId } from '../lib/guid.ts';
+import type { TenantPolicies } from '../tenants/tenant-policies.ts';
+import { credentialAdvice } from './credential-advice.ts';
+
+/** What the connector says of its own state. */
+export interface HealthServices {
+  readonly version: string;
+  readonly region: string;
+  readonly clock: Clock;
+  readonly signingKeys: SigningKeys;
+  readonly policies: TenantPolicies;
+  readonly endingCredentials: (nowMs: number) => readonly EndingCredential[];
+}
+
+/** No organisation has this id: an object that stands for all of them. */
+const nobody = '00000000-0000-0000-0000-000000000000' as TenantId;
+
+/**
+ * Liveness: whether the Worker answers, and what its operator should see to. It asks nobody, so that a probe costs
+ * nothing and a fault of Microsoft's does not restart anything.
+ */
+export function livenessRoute(services: HealthServices): Hono {
+  const { version, region, clock } = services;
+  const routes = new Hono();
+  routes.get('/healthz', (c) => {
+    const attention = attentionOf(services.endingCredentials(clock.nowMs()));
+    return c.json({ status: 'ok', version, region, ...(attention.length > 0 && { attention }) });
+  });
+  return routes;
+}
+
+/**
+ * Readiness: whether what the connector leans on answers. Entra is asked at most once in 30 seconds, whoever asks here,
+ * and nothing of any organisation is touched. Whether people get through is a matter of their organisation's set-up:
+ * the self-check of /admin tries that.
+ */
+export function readinessRoute(services: HealthServices): Hono {
+  const { version, region, clock } = services;
+  const routes = new Hono();
+  routes.get('/healthz/deep', async (c) => {
+    const ending = services.endingCredentials(clock.nowMs());
+    const [signingKeys, storage] = await Promise.all([
+      holds(() => hasSigningKeys(services.signingKeys)),
+      holds(() => services.policies.read(nobody)),
+    ]);
+    const checks = { signingKeys, storage, credentials: ending.every(({ daysLeft }) => daysLeft >= 0) };
+    const isReady = Object.values(checks).every(Boolean);
+    const attention = attentionOf(ending);
+    const body = { status: isReady ? 'ok' : 'degraded', version, region, checks, attention };
+    return c.json(body, isReady ? 200 : 503);
+  });
+  return routes;
+}
+
+/** There is no key of this name; the answer tells whether there are any. */
+async function hasSigningKeys(signingKeys: SigningKeys): Promise<void> {
+  try {
+    await signingKeys.find('health');
+  } catch (error) {
+    if (!(error instanceof TokenRejection) || error.reason !== 'key_unknown') throw error;
+  }
+}
+
+async function holds(check: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await check();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function attentionOf(ending: readonly EndingCredential[]): string[] {
+  return ending.map(credentialAdvice).map(({ text, command }) => `${text} ${command}`);
+}

@@ -1,0 +1,25 @@
+import { renderPage } from './layout.tsx';
+
+/**
+ * What an operator sees whose connector is not configured yet: what is missing, by name, and where it comes from.
+ * @param host as the browser asked for it: there is no PUBLIC_URL that could say
+ */
+export async function unconfiguredPage(host: string, problems: readonly string[]): Promise<Response> {
+  return await renderPage(
+    { title: 'Not configured', host, status: 503 },
+    <>
+      <h1>The connector is not configured yet</h1>
+      <p>It runs, and lets nobody in until its operator has set these:</p>
+      <ul>
+        {problems.map((problem) => (
+          <li>{problem}</li>
+        ))}
+      </ul>
+      <h2>What to do</h2>
+      <p>
+        In a checkout of the connector, <code>npm run setup</code> registers the two applications in Microsoft
+        Entra and sets all of them; <code>npm run deploy</code> then checks and deploys.
+      </p>
+    </>,
+  );
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { utcMs } from '../../time/iso-date.ts';
+import type { Zone } from '../../time/time-zone.ts';
+import { writtenAddress } from '../written-address.ts';
+import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import type { MeetingTime, Status } from './find-times.ts';
+import type { LocalClock } from './local-clock-part.ts';
+import type { Schedule } from './read-schedules.ts';
+
+const names = z.array(z.string()).optional();
+
+/** A time to meet, in a list of results. */
+export const meetingTimeItem = z.object({
+  start: z.string(),
+  weekday: z.string(),
+  end: z.string(),
+  until: z.string().optional().describe('It may begin later and end by then.'),
+  free: z.union([z.literal('everybody'), z.array(z.string())]),
+  tentative: names,
+  busy: names,
+  away: names,
+  elsewhere: names.describe('Free, working elsewhere.'),
+  outsideHours: names,
+  local: z.record(z.string(), z.string()).optional().describe('The start in other zones.'),
+});
+
+/** Somebody whose time was looked at. */
+export const personItem = z.object({
+  who: z.string(),
+  optional: z.literal(true).optional(),
+  zone: z.string().optional(),
+  hours: z.string().optional(),
+  unknown: z.literal(true).optional().describe('Calendar cannot be read.'),
+});
+
+/** A time as a model sees it. */
+export function toMeetingTimeItem(
+  { startMs, untilMs, statuses, isOutside }: MeetingTime,
+  schedules: readonly Schedule[],
+  lengthMs: number,
+  zone: Zone,
+): z.output<typeof meetingTimeItem> {
+  const endMs = startMs + lengthMs;
+  const those = (status: Status) => schedules.filter((_, index) => statuses[index] === status).map(label);
+  const outside = schedules.filter((_, index) => isOutside[index]).map(label);
+  const elsewhere = those('elsewhere');
+  const free = schedules
+    .filter((_, index) => statuses[index] === 'free' || statuses[index] === 'elsewhere')
+    .map(label);
+  const local = Object.fromEntries(
+    otherClocks(schedules, zone).map((clock) => [clock.name, localTime(clock, startMs)]),
+  );
+  return {
+    start: zone.format(startMs),
+    weekday: zone.weekday(startMs),
+    end: zone.format(endMs),
+    ...(untilMs > endMs ? { until: zone.format(untilMs) } : {}),
+    free: free.length === schedules.length ? 'everybody' : free,
+    ...listed('tentative', those('tentative')),
+    ...listed('busy', those('busy')),
+    ...listed('away', those('away')),
+    ...listed('elsewhere', elsewhere),
+    ...listed('outsideHours', outside),
+    ...(Object.keys(local).length === 0 ? {} : { local }),
+  };
+}
+
+/** A person as a model sees them: the zone and hours that were reckoned with. */
+export function toPersonItem({
+  address,
+  name,
+  isOptional,
+  view,
+  week,
+}: Schedule): z.output<typeof personItem> {
+  return {
+    who: writtenAddress({ name: name ?? '', address }),
+    ...(isOptional ? { optional: true as const } : {}),
+    ...(week
+      ? { zone: week.clock.name, hours: `${clockTime(week.startMinute)}–${clockTime(week.endMinute)}` }
+      : {}),
+    ...(view === undefined ? { unknown: true as const } : {}),
+  };
+}
+
+/** What somebody is called in a list of times. */
+export function label({ name, address }: Schedule): string {
+  return oneLine(name || address, 80);
+}
+
+function listed(
+  member: 'tentative' | 'busy' | 'away' | 'elsewhere' | 'outsideHours',
+  who: readonly string[],
+) {
+  return who.length === 0 ? {} : { [member]: who };
+}
+
+function otherClocks(schedules: readonly Schedule[], zone: Zone): readonly LocalClock[] {
+  const clocks = schedules.flatMap(({ week }) => (week && week.clock.name !== zone.name ? [week.clock] : []));
+  return [...new Map(clocks.map((clock) => [clock.name, clock])).values()];
+}
+
+function localTime(clock: LocalClock, instantMs: number): string {
+  const wallMs = utcMs(clock.toLocal(instantMs));
+  const offset = Math.round((wallMs - instantMs) / 60_000);
+  return `${new Date(wallMs).toISOString().slice(0, 16)}${offset < 0 ? '-' : '+'}${clockTime(Math.abs(offset))}`;
+}
+
+function clockTime(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}

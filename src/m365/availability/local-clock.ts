@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { utcFields } from '../../time/iso-date.ts';
+import type { LocalClock } from './local-clock-part.ts';
+
+/** Minutes: no clock is further from another. */
+const bias = z.int().min(-1440).max(1440);
+
+const change = z.object({
+  time: z.string().nullish(),
+  /** First to fourth, or 5 for the last one. */
+  dayOccurrence: z.int().min(0).max(5).nullish(),
+  dayOfWeek: z.string().nullish(),
+  month: z.int().min(0).max(12).nullish(),
+  daylightBias: bias.nullish(),
+});
+
+/** A zone that an old Outlook wrote into a mailbox, rules and all. `bias` is minutes west of UTC. */
+export const customTimeZone = z.object({
+  bias,
+  standardOffset: change.nullish(),
+  daylightOffset: change.nullish(),
+});
+
+type CustomTimeZone = z.output<typeof customTimeZone>;
+
+const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const minuteMs = 60_000;
+
+/** @see https://learn.microsoft.com/graph/api/resources/customtimezone */
+export function customClock({ bias, standardOffset, daylightOffset }: CustomTimeZone): LocalClock {
+  const daylightBias = bias + (daylightOffset?.daylightBias ?? 0);
+
+  function biasAt(instantMs: number): number {
+    const year = new Date(instantMs - bias * minuteMs).getUTCFullYear();
+    const begins = daylightOffset && changeMs(daylightOffset, year, bias);
+    const ends = standardOffset && changeMs(standardOffset, year, daylightBias);
+    if (begins === undefined || begins === null || ends === undefined || ends === null) return bias;
+    const isDaylight =
+      begins < ends ? instantMs >= begins && instantMs < ends : instantMs >= begins || instantMs < ends;
+    return isDaylight ? daylightBias : bias;
+  }
+
+  return {
+    name: `UTC${bias > 0 ? '-' : '+'}${clockTime(Math.abs(bias))}`,
+    toLocal: (instantMs) => utcFields(instantMs - biasAt(instantMs) * minuteMs),
+  };
+}
+
+/** When the clocks change in a year, on a clock that is so many minutes west of UTC. */
+function changeMs(
+  { month, dayOfWeek, dayOccurrence, time }: z.output<typeof change>,
+  year: number,
+  west: number,
+) {
+  const weekday = days.indexOf(dayOfWeek?.toLowerCase() ?? '');
+  if (!month || weekday === -1) return undefined;
+  const [hours = 0, minutes = 0] = (time ?? '').split(':').map(Number);
+  const first = new Date(Date.UTC(year, month - 1, 1)).getUTCDay();
+  const inMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  let day = 1 + ((weekday - first + 7) % 7) + ((dayOccurrence ?? 1) - 1) * 7;
+  while (day > inMonth) day -= 7;
+  return Date.UTC(year, month - 1, day, hours, minutes + west);
+}
+
+function clockTime(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,58 @@
+import { driveItem, type DriveItem } from './schema.ts';
+import type { GraphClient } from '../../graph/client.ts';
+import { graphPath } from '../../graph/graph-path.ts';
+import { nthPage } from '../../graph/nth-page.ts';
+import { listPage } from '../../graph/paging.ts';
+import { driveId, itemId } from '../../graph/path.ts';
+import type { Zone } from '../../time/time-zone.ts';
+import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import type { ResourceList } from '../resource.ts';
+import { formatResourceUri } from '../uri.ts';
+
+const itemsOnPage = 100;
+/** One page of what is in a folder, by name. */
+export async function listDriveFolder(
+  drive: string,
+  folder: string,
+  page: number,
+  zone: Zone,
+  graph: GraphClient,
+): Promise<ResourceList> {
+  const request = {
+    path: graphPath`/drives/${driveId(drive)}/items/${itemId(folder)}/children`,
+    query: {
+      $top: itemsOnPage,
+      $orderby: 'name',
+      $select: 'id,name,size,lastModifiedDateTime,parentReference,folder,file,remoteItem',
+    },
+    schema: listPage(driveItem),
+  };
+  const found = await nthPage(graph, request, page);
+  return {
+    items: found.value.map((item) => entry(item, drive, zone)),
+    page,
+    more: found['@odata.nextLink'] !== undefined,
+  };
+}
+
+function entry(item: DriveItem, drive: string, zone: Zone): Readonly<Record<string, unknown>> {
+  const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
+  const { folder, size } = item.remoteItem ?? item;
+  return {
+    uri: formatResourceUri({ kind: 'file', ...placeOf(item, drive) }),
+    name: oneLine(item.name, 200),
+    ...(folder ? { items: folder.childCount ?? 0 } : { bytes: size ?? undefined }),
+    modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
+  };
+}
+
+/** A shortcut is listed as what it leads to. */
+function placeOf(
+  { id, parentReference, remoteItem }: DriveItem,
+  drive: string,
+): { readonly driveId: string; readonly itemId: string } {
+  const { driveId } = remoteItem?.parentReference ?? {};
+  return remoteItem?.id && driveId
+    ? { driveId, itemId: remoteItem.id }
+    : { driveId: parentReference?.driveId ?? drive, itemId: id };
+}

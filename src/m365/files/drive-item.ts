@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
+import type { GraphClient } from '../../graph/client.ts';
+import { type GraphPath, graphPath } from '../../graph/graph-path.ts';
+import { driveId, driveItemPath, itemId, shareToken } from '../../graph/path.ts';
+import { AppError } from '../../lib/app-error.ts';
+import type { Zone } from '../../time/time-zone.ts';
+import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { listDriveFolder } from './drive-folder.ts';
+import type { OpenedResource } from '../resource.ts';
+import { readContent } from '../content.ts';
+import type { ResourceContext } from '../resource-context.ts';
+import type { LinkResource, ResourceOf } from '../resource-templates.ts';
+import { formatResourceUri } from '../uri.ts';
+import { isSharePointUrl } from './sharepoint-url.ts';
+import { sharedLink } from './sharing-link.ts';
+import { openSitePage } from './page.ts';
+
+type DriveItemResource = ResourceOf<'file' | 'filePath' | 'driveRoot' | 'ownDrive'> | LinkResource;
+
+const drive = z.object({ id: z.string() });
+
+/** Formats of old that SharePoint converts, since nothing here reads them, and what it converts them to. */
+const conversions: readonly (readonly [RegExp, string])[] = [
+  [/\.(?:doc|dot|ppt|pps|pot|xls|rtf|odt|odp|ods)$/i, 'pdf'],
+  [/\.(?:loop|fluid|wbtx)$/i, 'html'],
+];
+
+/** Why a file is not read here although it may be opened elsewhere. */
+const linked = new Set<AppError['code']>([
+  'unsupported_content',
+  'unreadable_content',
+  'protected_content',
+  'too_large',
+]);
+
+/** A file as text or picture, or a folder as a list. What cannot be read is said along with its link. */
+export async function openDriveItem(
+  resource: DriveItemResource,
+  context: ResourceContext,
+  page: number,
+): Promise<OpenedResource> {
+  const { graph, granted } = context;
+  granted.require(['Files.Read', 'Files.Read.All', 'Sites.Read.All'], 'Reading files');
+  const [zone, path] = await Promise.all([context.timeZone(), pathOf(resource, graph)]);
+  const item = await readItem(path, resource.kind === 'link', graph).catch((error: unknown) => {
+    // With the own OneDrive alone granted, what Graph denies is most likely a file elsewhere.
+    if (error instanceof AppError && error.code === 'access_denied') {
+      granted.require(['Files.Read.All', 'Sites.Read.All'], 'Reading files outside the own OneDrive');
+    }
+    throw error;
+  });
+  const pageOfSite = sitePageOf(item);
+  if (pageOfSite) {
+    return { uri: formatResourceUri(pageOfSite), ...(await openSitePage(pageOfSite, context)) };
+  }
+  const target = shortcutTarget(item);
+  if (!target)
+    return await openItem(item, 'driveId' in resource ? resource.driveId : '', { zone, graph }, page);
+  const home = item.remoteItem?.parentReference?.driveId ?? '';
+  return await openItem(await readItem(target, false, graph), home, { zone, graph }, page);
+}
+
+async function readItem(path: GraphPath, isLink: boolean, graph: GraphClient): Promise<DriveItem> {
+  return await graph.json({
+    path,
+    query: { $select: isLink ? `${driveItemSelect},sharepointIds` : driveItemSelect },
+    ...(isLink && { prefer: ['redeemSharingLinkIfNecessary'] }),
+    schema: driveItem,
+  });
+}
+
+async function openItem(
+  item: DriveItem,
+  drive: string,
+  { zone, graph }: { readonly zone: Zone; readonly graph: GraphClient },
+  page: number,
+): Promise<OpenedResource> {
+  const home = item.parentReference?.driveId ?? drive;
+  const opened = {
+    uri: formatResourceUri({ kind: 'file', driveId: home, itemId: item.id }),
+    // The top of a drive has no name of its own: Graph calls each of them `root`.
+    title: item.root ? undefined : oneLine(item.name, 300),
+    facts: facts(item, zone),
+  };
+  if (item.folder) return { ...opened, list: await listDriveFolder(home, item.id, page, zone, graph) };
+  try {
+    return { ...opened, ...(await readFile(item, home, graph)) };
+  } catch (error) {
+    throw withLink(error, item.webUrl);
+  }
+}
+
+async function readFile(
+  item: DriveItem,
+  home: string,
+  graph: GraphClient,
+): Promise<Pick<OpenedResource, 'document' | 'images' | 'note'>> {
+  if (item.package) {
+    throw new AppError(
+      'unsupported_content',
+      'This is a notebook, which cannot be read here. Open it by its link in OneNote.',
+    );
+  }
+  if (item.malware) {
+    throw new AppError('malware', 'Microsoft 365 found malware in this file. It is not opened here.');
+  }
+  const format = conversions.find(([names]) => names.test(item.name ?? ''))?.[1];
+  const content = await readContent(graph, {
+    path: graphPath`/drives/${driveId(home)}/items/${itemId(item.id)}/content`,
+    ...(format !== undefined && { query: { format } }),
+    name: format === undefined ? (item.name ?? '') : '',
+    contentType: format === undefined ? (item.file?.mimeType ?? '') : '',
+    bytes: item.size ?? 0,
+  });
+  return { ...content, note: format && `Converted to ${format.toUpperCase()} by SharePoint.` };
+}
+
+/** A person can open what is not read here; of malware no link is handed on. */
+function withLink(error: unknown, webUrl: string | null | undefined): unknown {
+  const isLinked = error instanceof AppError && linked.has(error.code) && isSharePointUrl(webUrl ?? '');
+  if (!isLinked || !webUrl) return error;
+  return new AppError(error.code, error.message, { ...error.details, link: webUrl }, { cause: error });
+}
+
+/** Pages are read as pages, not as the files that they are stored as. */
+function sitePageOf({ name, sharepointIds }: DriveItem): ResourceOf<'page'> | undefined {
+  const { siteUrl, siteId, webId, listItemUniqueId } = sharepointIds ?? {};
+  const host = URL.parse(siteUrl ?? '')?.hostname;
+  if (!/\.aspx$/i.test(name ?? '') || !host || !siteId || !webId || !listItemUniqueId) return undefined;
+  return { kind: 'page', siteId: `${host},${siteId},${webId}`, pageId: listItemUniqueId };
+}
+
+/** What a shortcut leads to. */
+function shortcutTarget({ remoteItem }: DriveItem): GraphPath | undefined {
+  const { driveId: remoteDrive } = remoteItem?.parentReference ?? {};
+  return remoteItem?.id && remoteDrive
+    ? graphPath`/drives/${driveId(remoteDrive)}/items/${itemId(remoteItem.id)}`
+    : undefined;
+}
+
+async function pathOf(resource: DriveItemResource, graph: GraphClient): Promise<GraphPath> {
+  switch (resource.kind) {
+    case 'file':
+      return graphPath`/drives/${driveId(resource.driveId)}/items/${itemId(resource.itemId)}`;
+    case 'filePath':
+      return graphPath`/drives/${driveId(resource.driveId)}/root:/${driveItemPath(resource.path.split('/'))}`;
+    case 'driveRoot':
+      return graphPath`/drives/${driveId(resource.driveId)}/root`;
+    case 'ownDrive': {
+      const own = await graph.json({ path: graphPath`/me/drive`, query: { $select: 'id' }, schema: drive });
+      return graphPath`/drives/${driveId(own.id)}/root`;
+    }
+    case 'link':
+      return graphPath`/shares/${shareToken(sharedLink(new URL(resource.url)))}/driveItem`;
+  }
+}
+
+function facts(item: DriveItem, zone: Zone): Readonly<Record<string, unknown>> {
+  const { driveId: parentDrive, id: parentId } = item.parentReference ?? {};
+  const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
+  return {
+    folder:
+      parentDrive && parentId
+        ? formatResourceUri({ kind: 'file', driveId: parentDrive, itemId: parentId })
+        : undefined,
+    contentType: item.file?.mimeType,
+    bytes: item.size,
+    author: oneLine(item.createdBy?.user?.displayName, 100),
+    modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
+    modifiedBy: oneLine(item.lastModifiedBy?.user?.displayName, 100),
+    webUrl: item.webUrl,
+  };
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { DriveItem } from './schema.ts';
+import { compact } from '../../lib/json.ts';
+import type { Zone } from '../../time/time-zone.ts';
+import { listTokens, previewLength } from '../format.ts';
+import { formatResourceUri, parseResourceUri } from '../uri.ts';
+import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { readableUrl } from './readable-url.ts';
+
+/** A file or page in a list of results. */
+export const fileItem = z.object({
+  uri: z.string(),
+  name: z.string().optional(),
+  path: z.string().optional().describe('Site, library and folders.'),
+  modified: z.string().optional(),
+  by: z.string().optional(),
+  snippet: z.string().optional(),
+});
+type FileItem = z.output<typeof fileItem>;
+
+/** A file with the words that were found in it. */
+export interface FileHit {
+  readonly item: DriveItem;
+  readonly summary: string;
+}
+
+/** As estimated. */
+const mostTokens = 2900;
+
+/**
+ * Files as a model sees them in a list: the fewer they are, the longer their snippets. Their ids alone cost most of what
+ * a long list may: such a list does not say who wrote last, and a longer one not where a file lies.
+ */
+export function toFileItems(hits: readonly FileHit[], zone: Zone): FileItem[] {
+  const whole = hits.map(({ item }) => toFileItem(item, zone));
+  const brief = whole.map((item) => ({ ...item, by: undefined }));
+  const briefest = brief.map((item) => ({ ...item, path: undefined }));
+  const items: FileItem[] =
+    [whole, brief].find((candidate) => listTokens(candidate) <= mostTokens) ?? briefest;
+  const most = previewLength(items, mostTokens);
+  return items.map((item, index) => {
+    const snippet = oneLine(hits[index]?.summary, most);
+    return snippet === '' ? item : { ...item, snippet };
+  });
+}
+
+function toFileItem(item: DriveItem, zone: Zone): FileItem {
+  const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
+  return {
+    uri: uriOf(item),
+    ...compact({
+      name: oneLine(item.name, 160),
+      path: itemPath(item.webUrl),
+      modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
+      by: oneLine(item.lastModifiedBy?.user?.displayName?.split(';')[0], 80),
+    }),
+  };
+}
+
+/** Where an item lies: `marketing/Shared Documents/Plans`. */
+export function itemPath(webUrl: string | null | undefined): string {
+  const url = readableUrl(webUrl);
+  if (url === '' || url.includes('/_layouts/')) return '';
+  const folders = url.split('/').slice(3, -1);
+  return oneLine(
+    (folders[0] === 'sites' || folders[0] === 'teams' ? folders.slice(1) : folders).join('/'),
+    160,
+  );
+}
+
+/** Whether an address is that of a page of a site. */
+export function isSitePage(webUrl: string | null | undefined): boolean {
+  const url = (webUrl ?? '').toLowerCase();
+  return url.includes('/sitepages/') && url.endsWith('.aspx') && !/[?#]/.test(url);
+}
+
+/** By its ids; where the hit has none that are of use, by its address, which can be opened too. */
+function uriOf(item: DriveItem): string {
+  const { driveId = '', siteId = '', sharepointIds } = item.parentReference ?? {};
+  const pageId = (sharepointIds?.listItemUniqueId ?? item.id).toLowerCase();
+  const byIds = isSitePage(item.webUrl)
+    ? formatResourceUri({ kind: 'page', siteId: siteId ?? '', pageId })
+    : formatResourceUri({ kind: 'file', driveId: driveId ?? '', itemId: item.id });
+  return [byIds, item.webUrl ?? ''].find(canBeOpened) ?? byIds;
+}
+
+function canBeOpened(uri: string): boolean {
+  try {
+    const { kind } = parseResourceUri(uri);
+    return kind === 'page' || kind === 'file' || kind === 'link';
+  } catch {
+    return false;
+  }
+}

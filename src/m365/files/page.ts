@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { graphPath } from '../../graph/graph-path.ts';
+import { guidSegment, siteId as siteSegment } from '../../graph/path.ts';
+import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { htmlDocument } from '../html-document.ts';
+import type { OpenedResource } from '../resource.ts';
+import type { ResourceContext } from '../resource-context.ts';
+import type { ResourceOf } from '../resource-templates.ts';
+import { formatResourceUri } from '../uri.ts';
+
+const keyed = z.array(z.object({ value: z.string().nullish() })).nullish();
+const webPart = z.object({
+  innerHtml: z.string().nullish(),
+  data: z
+    .object({
+      title: z.string().nullish(),
+      serverProcessedContent: z
+        .object({ htmlStrings: keyed, searchablePlainTexts: keyed, links: keyed })
+        .nullish(),
+    })
+    .nullish(),
+});
+type WebPart = z.output<typeof webPart>;
+
+const person = z.object({ user: z.object({ displayName: z.string().nullish() }).nullish() }).nullish();
+const webParts = z.array(webPart).nullish();
+const page = z.object({
+  title: z.string().nullish(),
+  name: z.string().nullish(),
+  description: z.string().nullish(),
+  webUrl: z.string().nullish(),
+  lastModifiedDateTime: z.string().nullish(),
+  createdBy: person,
+  lastModifiedBy: person,
+  canvasLayout: z
+    .object({
+      horizontalSections: z
+        .array(z.object({ columns: z.array(z.object({ webparts: webParts })).nullish() }))
+        .nullish(),
+      verticalSection: z.object({ webparts: webParts }).nullish(),
+    })
+    .nullish(),
+});
+
+/** A modern page of a site: the text of its web parts in reading order, the column at the side last. */
+export async function openSitePage(
+  { siteId, pageId }: ResourceOf<'page'>,
+  { graph, granted, timeZone }: ResourceContext,
+): Promise<OpenedResource> {
+  granted.require(['Sites.Read.All'], 'Reading pages');
+  const [zone, found] = await Promise.all([
+    timeZone(),
+    graph.json({
+      path: graphPath`/sites/${siteSegment(siteId)}/pages/${guidSegment(pageId)}/microsoft.graph.sitePage`,
+      query: { $expand: 'canvasLayout' },
+      schema: page,
+    }),
+  ]);
+  const { horizontalSections, verticalSection } = found.canvasLayout ?? {};
+  const columns = horizontalSections?.flatMap((section) => section.columns ?? []) ?? [];
+  const parts = [...columns, verticalSection].flatMap((column) => column?.webparts ?? []);
+  const modifiedMs = Date.parse(found.lastModifiedDateTime ?? '');
+  return {
+    title: oneLine(found.title ?? found.name, 300),
+    facts: {
+      site: formatResourceUri({ kind: 'siteDrives', siteId }),
+      description: oneLine(found.description, 300),
+      author: oneLine(found.createdBy?.user?.displayName, 100),
+      modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
+      modifiedBy: oneLine(found.lastModifiedBy?.user?.displayName, 100),
+      webUrl: found.webUrl,
+    },
+    document: htmlDocument(parts.map(htmlOf).join('\n')),
+  };
+}
+
+/** Text parts are HTML of their own; of all others SharePoint says what in them can be read. */
+function htmlOf({ innerHtml, data }: WebPart): string {
+  const { htmlStrings, searchablePlainTexts, links } = data?.serverProcessedContent ?? {};
+  const texts = [{ value: data?.title }, ...(searchablePlainTexts ?? []), ...(links ?? [])];
+  return [
+    `<div>${innerHtml ?? ''}</div>`,
+    ...(htmlStrings ?? []).map(({ value }) => `<div>${value ?? ''}</div>`),
+    ...texts.map(({ value }) => (value ? `<p>${escaped(value)}</p>` : '')),
+  ].join('\n');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}

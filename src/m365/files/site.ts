@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { graphPath } from '../../graph/graph-path.ts';
+import { listPage, readList } from '../../graph/paging.ts';
+import { siteId as siteSegment } from '../../graph/path.ts';
+import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import type { OpenedResource } from '../resource.ts';
+import type { ResourceContext } from '../resource-context.ts';
+import type { ResourceOf } from '../resource-templates.ts';
+import { formatResourceUri } from '../uri.ts';
+
+const drive = z.object({ id: z.string(), name: z.string().nullish(), webUrl: z.string().nullish() });
+const page = z.object({ id: z.string(), name: z.string().nullish(), title: z.string().nullish() });
+const mostDrivePages = 3;
+const mostSitePages = 25;
+
+/** The document libraries of a site, and its pages. */
+export async function openSiteDrives(
+  { siteId }: ResourceOf<'siteDrives'>,
+  { graph, granted }: ResourceContext,
+): Promise<OpenedResource> {
+  granted.require(['Sites.Read.All', 'Files.Read.All'], 'Listing the libraries of a site');
+  const site = siteSegment(siteId);
+  const [drives, pages] = await Promise.all([
+    readList(
+      graph,
+      {
+        path: graphPath`/sites/${site}/drives`,
+        query: { $select: 'id,name,webUrl' },
+        schema: listPage(drive),
+      },
+      mostDrivePages,
+    ),
+    granted.has('Sites.Read.All')
+      ? graph.json({
+          path: graphPath`/sites/${site}/pages/microsoft.graph.sitePage`,
+          query: { $select: 'id,name,title', $top: mostSitePages },
+          schema: listPage(page),
+        })
+      : undefined,
+  ]);
+  const libraries = drives.items.map(({ id, name, webUrl }) => ({
+    uri: formatResourceUri({ kind: 'driveRoot', driveId: id }),
+    name: oneLine(name, 200),
+    webUrl,
+  }));
+  const sitePages = pages?.value.slice(0, mostSitePages).map(({ id, name, title }) => ({
+    uri: formatResourceUri({ kind: 'page', siteId, pageId: id }),
+    name: oneLine(title ?? name, 200),
+  }));
+  return {
+    facts: {},
+    list: { items: [...libraries, ...(sitePages ?? [])], page: 1, more: false },
+    note: [
+      drives.isCut && 'There are more libraries than are listed.',
+      pages?.['@odata.nextLink'] !== undefined &&
+        `Only the first ${mostSitePages} pages are listed: sharepoint_search finds the others.`,
+      !pages && 'Pages are not listed: Sites.Read.All is not granted.',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  };
+}

@@ -1,0 +1,89 @@
+import { itemBody } from '../item-body.ts';
+import { calendarEvent } from '../calendar/schema.ts';
+import { mailMessage } from './mail-message.ts';
+import { mailboxPaths } from './schema.ts';
+import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { attachedBytes, mostAttachedBytes } from '../attached-bytes.ts';
+import { attachmentKind, mailAttachment } from '../attachments.ts';
+import { bodyDocument } from '../body-document.ts';
+import { eventTime, writtenEventTime } from '../calendar/time.ts';
+import { messageFacts } from './metadata.ts';
+import type { OpenedResource } from '../resource.ts';
+import { readBytes, readContent } from '../content.ts';
+import type { ResourceContext } from '../resource-context.ts';
+import type { ResourceOf } from '../resource-templates.ts';
+import { formatResourceUri } from '../uri.ts';
+
+const attachedItem = mailAttachment.extend({
+  item: mailMessage
+    .omit({ id: true })
+    .extend({
+      // Of an event.
+      ...calendarEvent.pick({ start: true, end: true, isAllDay: true, location: true }).shape,
+      body: itemBody,
+    })
+    .nullish(),
+});
+
+/** A file that is attached to a mail as text or picture, or a mail that is attached to it; of a link only its name. */
+export async function openMailAttachment(
+  { messageId, attachmentId, owner }: ResourceOf<'attachment'>,
+  context: ResourceContext,
+): Promise<OpenedResource> {
+  const { graph, granted } = context;
+  if (owner === undefined) granted.require(['Mail.Read', 'Mail.Read.Shared'], 'Reading attachments');
+  else granted.require(['Mail.Read.Shared'], 'Mail of another mailbox');
+  const mailbox = mailboxPaths(owner);
+  const path = mailbox.attachment(messageId, attachmentId);
+  const attachment = await graph.json({
+    path,
+    query: { $select: 'id,name,contentType,size,isInline' },
+    schema: mailAttachment,
+  });
+  const name = oneLine(attachment.name, 200);
+  const facts = {
+    attachedTo: formatResourceUri({ kind: 'message', messageId, owner }),
+    contentType: attachment.contentType,
+    bytes: attachment.size,
+  };
+  switch (attachmentKind(attachment)) {
+    case 'link':
+      return {
+        title: name,
+        facts,
+        note: 'The attachment is a link to a file in the cloud: the text of the mail has it, or find the file with sharepoint_search.',
+      };
+    case 'item': {
+      const { item } = await graph.json({
+        path,
+        query: { $expand: 'microsoft.graph.itemAttachment/item' },
+        schema: attachedItem,
+      });
+      const zone = await context.timeZone();
+      const time = item && eventTime(item);
+      return {
+        title: oneLine(item?.subject, 300) || name,
+        facts: {
+          ...facts,
+          ...(item ? messageFacts(item, context.caller, zone) : {}),
+          ...(time && writtenEventTime(time, zone)),
+          place: oneLine(item?.location?.displayName, 200),
+        },
+        document: bodyDocument(item?.body),
+      };
+    }
+    case 'file': {
+      const hint = { name: attachment.name ?? '', contentType: attachment.contentType ?? '' };
+      // The address of a download would hold that of the owner.
+      const isWithin = owner !== undefined && (attachment.size ?? Infinity) <= mostAttachedBytes;
+      const content = isWithin
+        ? await readBytes(await attachedBytes(graph, path), hint)
+        : await readContent(graph, {
+            path: mailbox.attachmentContent(messageId, attachmentId),
+            ...hint,
+            bytes: attachment.size ?? 0,
+          });
+      return { title: name, facts, ...content };
+    }
+  }
+}

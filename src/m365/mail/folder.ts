@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { findMailFolder } from './folders.ts';
+import { mailMessage } from './mail-message.ts';
+import { type MailboxPaths, mailboxPaths } from './schema.ts';
+import type { GraphClient } from '../../graph/client.ts';
+import type { GraphPath } from '../../graph/graph-path.ts';
+import { listPage, readList } from '../../graph/paging.ts';
+import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { canReadWholeMail } from './mail-access.ts';
+import { toMailItems } from './item.ts';
+import type { OpenedResource } from '../resource.ts';
+import type { ResourceContext } from '../resource-context.ts';
+import type { ResourceOf } from '../resource-templates.ts';
+import { formatResourceUri } from '../uri.ts';
+
+const folder = z.object({
+  displayName: z.string().nullish(),
+  childFolderCount: z.int().nullish(),
+  unreadItemCount: z.int().nullish(),
+  totalItemCount: z.int().nullish(),
+});
+const folderSelect = 'displayName,childFolderCount,unreadItemCount,totalItemCount';
+const messageSelect =
+  'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,conversationId';
+const messagesOnPage = 25;
+/** Of 250 folders each: more than a person has at one level. */
+const mostFolderPages = 4;
+
+/** The folders at the top of a mailbox. */
+export async function openMailFolders(
+  { owner }: ResourceOf<'mailFolders'>,
+  { graph, granted }: ResourceContext,
+): Promise<OpenedResource> {
+  canReadWholeMail(granted, owner);
+  const { items, isCut } = await readFolders(mailboxPaths(owner).folders(), '', owner, graph);
+  return {
+    facts: { mailbox: owner },
+    list: { items, page: 1, more: false },
+    note: isCut ? 'Only the first 1,000 folders are listed.' : undefined,
+  };
+}
+
+/** The newest messages of one folder, and the folders in it. */
+export async function openMailFolder(
+  { folder: name, owner }: ResourceOf<'mailFolder'>,
+  { graph, granted, caller, timeZone }: ResourceContext,
+  page: number,
+): Promise<OpenedResource> {
+  const isWhole = canReadWholeMail(granted, owner);
+  const mailbox: MailboxPaths = mailboxPaths(owner);
+  const { id, path } = await findMailFolder(name, mailbox, graph);
+  const [zone, facts, messages, folders] = await Promise.all([
+    timeZone(),
+    graph.json({ path: mailbox.folder(id), query: { $select: folderSelect }, schema: folder }),
+    graph.json({
+      path: mailbox.messages(id),
+      query: {
+        $orderby: 'receivedDateTime desc',
+        $top: messagesOnPage,
+        $skip: page === 1 ? undefined : (page - 1) * messagesOnPage,
+        $select: isWhole ? `${messageSelect},bodyPreview` : messageSelect,
+      },
+      schema: listPage(mailMessage),
+    }),
+    page === 1 ? readFolders(mailbox.childFolders(id), path ?? name, owner, graph) : undefined,
+  ]);
+  return {
+    title: oneLine(path ?? facts.displayName, 300),
+    facts: {
+      mailbox: owner,
+      messages: facts.totalItemCount,
+      unread: facts.unreadItemCount,
+      folders: folders?.items,
+    },
+    list: {
+      items: toMailItems(messages.value, { zone, caller, owner }),
+      page,
+      more: typeof messages['@odata.nextLink'] === 'string',
+    },
+    note: folders?.isCut ? 'Only the first 1,000 folders are listed.' : undefined,
+  };
+}
+
+async function readFolders(
+  path: GraphPath,
+  above: string,
+  owner: string | undefined,
+  graph: GraphClient,
+): Promise<{ items: readonly Readonly<Record<string, unknown>>[]; isCut: boolean }> {
+  const request = { path, query: { $top: 250, $select: folderSelect }, schema: listPage(folder) };
+  const { items, isCut } = await readList(graph, request, mostFolderPages);
+  return {
+    isCut,
+    items: items.map(({ displayName, childFolderCount, unreadItemCount, totalItemCount }) => {
+      const name = displayName ?? '';
+      return {
+        uri: formatResourceUri({
+          kind: 'mailFolder',
+          folder: above === '' ? name : `${above}/${name}`,
+          owner,
+        }),
+        messages: totalItemCount ?? 0,
+        unread: unreadItemCount || undefined,
+        folders: childFolderCount || undefined,
+      };
+    }),
+  };
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { itemBody } from '../item-body.ts';
+import { mailMessage } from './mail-message.ts';
+import { mailboxPaths } from './schema.ts';
+import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { attachmentEntry, mailAttachment } from '../attachments.ts';
+import { bodyDocument } from '../body-document.ts';
+import { canReadWholeMail } from './mail-access.ts';
+import { messageFacts } from './metadata.ts';
+import type { OpenedResource } from '../resource.ts';
+import type { ResourceContext } from '../resource-context.ts';
+import type { ResourceOf } from '../resource-templates.ts';
+
+const message = mailMessage.extend({
+  replyTo: mailMessage.shape.toRecipients,
+  webLink: z.string().nullish(),
+  body: itemBody,
+  attachments: z.array(mailAttachment).nullish(),
+});
+
+const envelope =
+  'id,subject,from,sender,replyTo,toRecipients,ccRecipients,bccRecipients,receivedDateTime,importance,isDraft,webLink';
+
+const mostAttachments = 50;
+
+/** A mail: who wrote to whom, its text with all that it quotes, and its attachments by URI. */
+export async function openMailMessage(
+  { messageId, owner }: ResourceOf<'message'>,
+  { graph, granted, caller, timeZone }: ResourceContext,
+): Promise<OpenedResource> {
+  const isWhole = canReadWholeMail(granted, owner);
+  const [zone, found] = await Promise.all([
+    timeZone(),
+    graph.json({
+      path: mailboxPaths(owner).message(messageId),
+      // The HTML is asked for, also of plain mail: it is the form in which hidden text can be told from shown.
+      query: isWhole
+        ? {
+            $select: `${envelope},body`,
+            $expand: 'attachments($select=id,name,contentType,size,isInline)',
+          }
+        : { $select: envelope },
+      schema: message,
+    }),
+  ]);
+  const inline = found.attachments?.filter(({ isInline }) => isInline) ?? [];
+  const attached = found.attachments?.filter(({ isInline }) => !isInline) ?? [];
+  return {
+    title: oneLine(found.subject, 300),
+    facts: {
+      ...messageFacts(found, caller, zone),
+      attachments: attached
+        .slice(0, mostAttachments)
+        .map((attachment) => attachmentEntry(attachment, { kind: 'attachment', messageId, owner })),
+      inlineAttachments: inline.length === 0 ? undefined : inline.length,
+      webLink: found.webLink,
+    },
+    ...(isWhole ? { document: bodyDocument(found.body) } : {}),
+    note: isWhole
+      ? attached.length > mostAttachments
+        ? `Only the first ${mostAttachments} of ${attached.length} attachments are listed.`
+        : undefined
+      : 'No text and no attachments: Mail.Read is not granted, only Mail.ReadBasic.',
+  };
+}

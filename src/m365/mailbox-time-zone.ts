@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Clock } from '../lib/clock-part.ts';
+import type { VerifiedCaller } from '../entra/caller.ts';
+import { ianaZone } from '../time/time-zone.ts';
+import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
+import type { GraphClient } from '../graph/client.ts';
+import { graphPath } from '../graph/graph-path.ts';
+
+const mailboxSettings = z.object({ timeZone: z.string() });
+const schedules = z.object({
+  value: z.array(
+    z.object({ workingHours: z.object({ timeZone: z.object({ name: z.string() }) }).optional() }),
+  ),
+});
+
+/**
+ * The IANA name of the time zone that the person set in Outlook, by whichever permission is granted: the settings tell
+ * it, and so do the working hours of the own schedule. Undefined where none is granted or the mailbox does not say.
+ */
+export async function readMailboxTimeZone(
+  graph: GraphClient,
+  granted: GrantedPermissions,
+  caller: VerifiedCaller,
+  clock: Clock,
+): Promise<string | undefined> {
+  const name = granted.has('MailboxSettings.Read')
+    ? await fromSettings(graph)
+    : granted.has('Calendars.Read') && caller.preferredUsername !== undefined
+      ? await fromSchedule(graph, caller.preferredUsername, clock)
+      : undefined;
+  return name === undefined ? undefined : ianaZone(name);
+}
+
+async function fromSettings(graph: GraphClient): Promise<string> {
+  const { timeZone } = await graph.json({
+    path: graphPath`/me/mailboxSettings`,
+    query: { $select: 'timeZone' },
+    schema: mailboxSettings,
+  });
+  return timeZone;
+}
+
+async function fromSchedule(graph: GraphClient, address: string, clock: Clock): Promise<string | undefined> {
+  const day = new Date(clock.nowMs()).toISOString().slice(0, 10);
+  const { value } = await graph.json({
+    method: 'POST',
+    path: graphPath`/me/calendar/getSchedule`,
+    body: {
+      schedules: [address],
+      startTime: { dateTime: `${day}T00:00:00`, timeZone: 'UTC' },
+      endTime: { dateTime: `${day}T23:59:00`, timeZone: 'UTC' },
+      availabilityViewInterval: 1440,
+    },
+    schema: schedules,
+  });
+  return value[0]?.workingHours?.timeZone.name;
+}

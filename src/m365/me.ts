@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { graphPath } from '../graph/graph-path.ts';
+import { oneLine } from '../../packages/document-text/src/one-line.ts';
+import type { OpenedResource } from './resource.ts';
+import type { ResourceContext } from './resource-context.ts';
+
+const user = z.object({
+  displayName: z.string().nullish(),
+  mail: z.string().nullish(),
+  userPrincipalName: z.string().nullish(),
+  jobTitle: z.string().nullish(),
+});
+
+/** Who is signed in, where, and what the connector may do for them. */
+export async function openMe(context: ResourceContext): Promise<OpenedResource> {
+  const { graph, caller, granted, tools, toolsOff } = context;
+  const [me, timeZone] = await Promise.all([
+    granted.has('User.Read')
+      ? graph.json({
+          path: graphPath`/me`,
+          query: { $select: 'displayName,mail,userPrincipalName,jobTitle' },
+          schema: user,
+        })
+      : undefined,
+    context.timeZone(),
+  ]);
+  return {
+    title: oneLine(me?.displayName ?? caller.name, 200),
+    facts: {
+      signInName: oneLine(me?.userPrincipalName ?? caller.preferredUsername, 200),
+      mail: oneLine(me?.mail, 200),
+      jobTitle: oneLine(me?.jobTitle, 200),
+      isGuest: caller.isGuest ? true : undefined,
+      tenantId: caller.tenantId,
+      objectId: caller.objectId,
+      timeZone: timeZone.name,
+      permissions: granted.list(),
+      tools,
+      toolsOff,
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { ExtractedDocument, PagedDocument } from '../../packages/document-text/src/document.ts';
+
+/** What was found behind a URI: a document, a picture, a list, or facts alone. */
+export interface OpenedResource {
+  /** The URI by id, where it was opened by a name or a link. */
+  readonly uri?: string;
+  readonly title?: string | undefined;
+  /** Where it comes from and what it is. Stands outside the untrusted text; empty members are dropped. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Text from outside, cleaned but neither paged nor fenced yet. */
+  readonly document?: ExtractedDocument | PagedDocument;
+  readonly images?: readonly Picture[];
+  /** One page of what is in it. A document along with it is the text of that page. */
+  readonly list?: ResourceList;
+  /** What is missing, in our words. */
+  readonly note?: string | undefined;
+}
+
+/** A picture of a kind that clients show. */
+export interface Picture {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
+/** A page of a list. Pages count from 1. */
+export interface ResourceList {
+  readonly items: readonly Readonly<Record<string, unknown>>[];
+  readonly page: number;
+  readonly more: boolean;
+}

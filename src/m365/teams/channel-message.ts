@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { type GraphPath, graphPath } from '../../graph/graph-path.ts';
+import type { GraphClient } from '../../graph/client.ts';
+import { listPage, readList } from '../../graph/paging.ts';
+import { guidSegment, teamsMessageId, teamsThreadId } from '../../graph/path.ts';
+import { type ChatMessage, chatMessage } from './schema.ts';
+import { anotherMessage } from './another-message.ts';
+import { oldestFirst } from './oldest-first.ts';
+import { AppError } from '../../lib/app-error.ts';
+import type { VerifiedCaller } from '../../entra/caller.ts';
+import type { Zone } from '../../time/time-zone.ts';
+import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { chatMessageFacts } from './chat-message-facts.ts';
+import { chatText } from './message-text.ts';
+import { conversation } from './conversation.ts';
+import type { OpenedResource } from '../resource.ts';
+import type { ResourceContext } from '../resource-context.ts';
+import type { ResourceOf } from '../resource-templates.ts';
+import { formatResourceUri } from '../uri.ts';
+
+const withReplies = chatMessage.extend({ replies: z.array(chatMessage).nullish() });
+/** Of 50 each: posts among which an answer is looked for. */
+const mostPages = 4;
+/** Of 50 each: as many answers as Graph itself gives along with a post. */
+const mostReplyPages = 20;
+
+/**
+ * A post with the answers to it. Search names an answer like a post: where there is no such post, it is looked for among
+ * the answers of the channel's last posts.
+ */
+export async function openChannelMessage(
+  resource: ResourceOf<'channelMessage'>,
+  { graph, granted, caller, timeZone }: ResourceContext,
+): Promise<OpenedResource> {
+  granted.require(['ChannelMessage.Read.All'], 'Reading channels');
+  const zone = await timeZone();
+  try {
+    const [message, { items, isCut }] = await Promise.all([
+      graph.json({ path: pathOf(resource), schema: chatMessage }),
+      readList(
+        graph,
+        { path: repliesPathOf(resource), query: { $top: 50 }, schema: listPage(chatMessage) },
+        mostReplyPages,
+      ),
+    ]);
+    if (message.id !== resource.chatMessageId) throw anotherMessage();
+    if (message.replyToId) {
+      return reply(message, { ...resource, chatMessageId: message.replyToId }, zone, caller);
+    }
+    return {
+      ...(message.subject ? { title: oneLine(message.subject, 200) } : {}),
+      facts: {
+        ...chatMessageFacts(message, zone, caller),
+        channel: channelUri(resource),
+        answers: items.length,
+        answerUri:
+          items.length > 0
+            ? `${formatResourceUri({ ...resource, kind: 'channelMessage' })}/replies/{number}`
+            : undefined,
+      },
+      document: conversation([{ message, replies: oldestFirst(items) }], { zone, caller }),
+      note: isCut ? `Only the newest ${items.length} answers are shown.` : undefined,
+    };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
+    const found = await findReply(resource, graph);
+    if (!found) throw error;
+    return reply(found.reply, { ...resource, chatMessageId: found.postId }, zone, caller);
+  }
+}
+
+/** One answer to a post. */
+export async function openChannelReply(
+  resource: ResourceOf<'channelReply'>,
+  { graph, granted, caller, timeZone }: ResourceContext,
+): Promise<OpenedResource> {
+  granted.require(['ChannelMessage.Read.All'], 'Reading channels');
+  const { teamId, channelId, chatMessageId, replyId } = resource;
+  const [zone, message] = await Promise.all([
+    timeZone(),
+    graph.json({
+      path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages/${teamsMessageId(chatMessageId)}/replies/${teamsMessageId(replyId)}`,
+      schema: chatMessage,
+    }),
+  ]);
+  if (message.id !== replyId) throw anotherMessage();
+  return reply(message, resource, zone, caller);
+}
+
+function reply(
+  message: ChatMessage,
+  {
+    teamId,
+    channelId,
+    chatMessageId,
+  }: Pick<ResourceOf<'channelReply'>, 'teamId' | 'channelId' | 'chatMessageId'>,
+  zone: Zone,
+  caller: VerifiedCaller,
+): OpenedResource {
+  const post = { teamId, channelId, chatMessageId };
+  return {
+    uri: formatResourceUri({ kind: 'channelReply', ...post, replyId: message.id }),
+    facts: {
+      ...chatMessageFacts(message, zone, caller),
+      answerTo: formatResourceUri({ kind: 'channelMessage', ...post }),
+    },
+    document: chatText(message),
+  };
+}
+
+async function findReply(
+  { teamId, channelId, chatMessageId }: ResourceOf<'channelMessage'>,
+  graph: GraphClient,
+): Promise<{ readonly postId: string; readonly reply: ChatMessage } | undefined> {
+  const { items } = await readList(
+    graph,
+    {
+      path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
+      query: { $top: 50, $expand: 'replies' },
+      schema: listPage(withReplies),
+    },
+    mostPages,
+  );
+  for (const post of items) {
+    const found = post.replies?.find(({ id }) => id === chatMessageId);
+    if (found) return { postId: post.id, reply: found };
+  }
+  return undefined;
+}
+
+function pathOf({ teamId, channelId, chatMessageId }: ResourceOf<'channelMessage'>): GraphPath {
+  return graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages/${teamsMessageId(chatMessageId)}`;
+}
+
+function channelUri({ teamId, channelId }: ResourceOf<'channelMessage'>): string {
+  return formatResourceUri({ kind: 'channel', teamId, channelId });
+}
+
+function repliesPathOf({ teamId, channelId, chatMessageId }: ResourceOf<'channelMessage'>): GraphPath {
+  return graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages/${teamsMessageId(chatMessageId)}/replies`;
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { graphPath } from '../../graph/graph-path.ts';
+import { nthPage } from '../../graph/nth-page.ts';
+import { listPage, readList } from '../../graph/paging.ts';
+import { guidSegment, teamsThreadId } from '../../graph/path.ts';
+import { chatMessage } from './schema.ts';
+import { oldestFirst } from './oldest-first.ts';
+import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { conversation } from './conversation.ts';
+import type { OpenedResource } from '../resource.ts';
+import type { ResourceContext } from '../resource-context.ts';
+import type { ResourceOf } from '../resource-templates.ts';
+import { formatResourceUri } from '../uri.ts';
+
+const named = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  description: z.string().nullish(),
+  webUrl: z.string().nullish(),
+});
+const post = chatMessage.extend({ replies: z.array(chatMessage).nullish() });
+const postsOnPage = 10;
+const mostReplies = 10;
+const mostPages = 5;
+/** What the texts of one page may cost. Those that are cut have an address of their own. */
+const mostPageTokens = 15_000;
+
+/** The teams that the person is in. */
+export async function openTeams({ graph, granted }: ResourceContext): Promise<OpenedResource> {
+  granted.require(['Team.ReadBasic.All'], 'Listing teams');
+  const { items, isCut } = await readList(
+    graph,
+    { path: graphPath`/me/joinedTeams`, schema: listPage(named) },
+    mostPages,
+  );
+  return {
+    facts: {},
+    list: {
+      items: items.map(({ id, displayName, description }) => ({
+        uri: formatResourceUri({ kind: 'team', teamId: id }),
+        name: oneLine(displayName, 100),
+        description: oneLine(description, 100),
+      })),
+      page: 1,
+      more: false,
+    },
+    note: isCut ? 'There are more teams than are listed.' : undefined,
+  };
+}
+
+/** The channels of a team. */
+export async function openTeam(
+  { teamId }: ResourceOf<'team'>,
+  { graph, granted }: ResourceContext,
+): Promise<OpenedResource> {
+  granted.require(['Channel.ReadBasic.All'], 'Listing channels');
+  const { items, isCut } = await readList(
+    graph,
+    {
+      path: graphPath`/teams/${guidSegment(teamId)}/channels`,
+      query: { $select: 'id,displayName,description' },
+      schema: listPage(named),
+    },
+    mostPages,
+  );
+  return {
+    facts: {},
+    list: {
+      items: items.map(({ id, displayName, description }) => ({
+        uri: formatResourceUri({ kind: 'channel', teamId, channelId: id }),
+        name: oneLine(displayName, 100),
+        description: oneLine(description, 100),
+      })),
+      page: 1,
+      more: false,
+    },
+    note: isCut ? 'There are more channels than are listed.' : undefined,
+  };
+}
+
+/** What was posted in a channel last, newest first, with the answers to it. */
+export async function openChannel(
+  { teamId, channelId }: ResourceOf<'channel'>,
+  { graph, granted, caller, timeZone }: ResourceContext,
+  page: number,
+): Promise<OpenedResource> {
+  granted.require(['ChannelMessage.Read.All', 'Channel.ReadBasic.All'], 'Reading channels');
+  const isWhole = granted.has('ChannelMessage.Read.All');
+  const [zone, about, posts] = await Promise.all([
+    timeZone(),
+    granted.has('Channel.ReadBasic.All')
+      ? graph.json({
+          path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}`,
+          query: { $select: 'id,displayName,description,webUrl' },
+          schema: named,
+        })
+      : undefined,
+    isWhole
+      ? nthPage(
+          graph,
+          {
+            path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
+            query: { $top: postsOnPage, $expand: 'replies' },
+            schema: listPage(post),
+          },
+          page,
+        )
+      : undefined,
+  ]);
+  const threads = posts?.value.map((message) => ({
+    message,
+    replies: oldestFirst(message.replies ?? []),
+  }));
+  const isCut = threads?.some(({ replies }) => replies.length > mostReplies);
+  return {
+    title: oneLine(about?.displayName, 100),
+    facts: {
+      team: formatResourceUri({ kind: 'team', teamId }),
+      description: oneLine(about?.description, 300),
+      messageUri: isWhole
+        ? `${formatResourceUri({ kind: 'channel', teamId, channelId })}{number}`
+        : undefined,
+      webLink: about?.webUrl,
+    },
+    ...(threads && {
+      document: conversation(
+        threads.map(({ message, replies }) => ({ message, replies: replies.slice(-mostReplies) })),
+        { zone, caller, mostTokens: mostPageTokens },
+      ),
+      list: { items: [], page, more: posts?.['@odata.nextLink'] !== undefined },
+    }),
+    note: isWhole
+      ? isCut
+        ? `Only the last ${mostReplies} answers to a post are shown: open the post for all.`
+        : undefined
+      : 'No posts: ChannelMessage.Read.All is not granted, only Channel.ReadBasic.All.',
+  };
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { chatSender, type ChatMessage } from './schema.ts';
+import { isOutsideChatSender } from './outside-chat-sender.ts';
+import { compact } from '../../lib/json.ts';
+import type { VerifiedCaller } from '../../entra/caller.ts';
+import type { Zone } from '../../time/time-zone.ts';
+import { flag } from '../flag.ts';
+import { previewLength } from '../format.ts';
+import { formatResourceUri } from '../uri.ts';
+import { writtenMoment } from '../written-moment.ts';
+import { writtenAddress } from '../written-address.ts';
+import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import type { ChatHit } from './search.ts';
+import { placeOf } from './titles.ts';
+
+/** A message of a chat or channel, or a chat, in a list of results. */
+export const chatMessageItem = z.object({
+  uri: z.string(),
+  sent: z.string().optional(),
+  weekday: z.string().optional(),
+  from: z.string().optional(),
+  external: z.literal(true).optional(),
+  chat: z.string().optional().describe('Topic, or who else is in it.'),
+  channel: z.string().optional(),
+  subject: z.string().optional(),
+  important: z.literal(true).optional(),
+  text: z.string().optional(),
+});
+type ChatMessageItem = z.output<typeof chatMessageItem>;
+
+/** As estimated, on the high side: 3,000 in truth. */
+const mostTokens = 3150;
+
+/** Messages as a model sees them in a list: the fewer they are, the more of their text. */
+export function toChatMessageItems(
+  hits: readonly ChatHit[],
+  names: ReadonlyMap<string, string>,
+  { zone, caller }: { readonly zone: Zone; readonly caller: VerifiedCaller },
+): ChatMessageItem[] {
+  const items = hits.map(({ message }) => toItem(message, names.get(placeOf(message)), zone, caller));
+  const most = previewLength(items, mostTokens);
+  return items.map((item, index) => {
+    const text = oneLine(hits[index]?.summary, most);
+    return text === '' ? item : { ...item, text };
+  });
+}
+
+function toItem(
+  message: ChatMessage,
+  name: string | undefined,
+  zone: Zone,
+  caller: VerifiedCaller,
+): ChatMessageItem {
+  const sender = chatSender(message);
+  return {
+    uri: uriOf(message),
+    ...compact({
+      ...writtenMoment('sent', message.createdDateTime, zone),
+      from: writtenAddress(sender),
+      external: flag(isOutsideChatSender(message, caller)),
+      [message.chatId ? 'chat' : 'channel']: name,
+      subject: oneLine(message.subject, 120),
+      important: flag(message.importance === 'high' || message.importance === 'urgent'),
+    }),
+  };
+}
+
+/** An answer in a channel is named like a post, since Search does not say to which one it is: `read_resource` finds it. */
+function uriOf({ id, chatId, channelIdentity }: ChatMessage): string {
+  if (chatId) return formatResourceUri({ kind: 'chatMessage', chatId, chatMessageId: id });
+  const { teamId, channelId } = channelIdentity ?? {};
+  return formatResourceUri({
+    kind: 'channelMessage',
+    teamId: teamId ?? '',
+    channelId: channelId ?? '',
+    chatMessageId: id,
+  });
+}

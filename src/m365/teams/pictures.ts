@@ -1,0 +1,45 @@
+import type { GraphClient } from '../../graph/client.ts';
+import { graphPath } from '../../graph/graph-path.ts';
+import { opaqueId, teamsMessageId, teamsThreadId } from '../../graph/path.ts';
+import type { ChatMessage } from './schema.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { detectFormat } from '../../../packages/document-text/src/detect-format.ts';
+import type { Picture } from '../resource.ts';
+
+const hosted = /\/hostedContents\/([A-Za-z0-9_=+-]{1,1024})\/\$value/g;
+const mostPictures = 3;
+const mostBytes = 3 * 1024 * 1024;
+
+/** Ids of the pictures that stand in a message. */
+export function hostedPictureIds({ body, deletedDateTime }: ChatMessage): readonly string[] {
+  if (deletedDateTime) return [];
+  return [...new Set([...(body?.content ?? '').matchAll(hosted)].map(([, id = '']) => id))];
+}
+
+/**
+ * The first pictures of a chat message. One that cannot be had is left out.
+ * @see https://learn.microsoft.com/graph/api/chatmessagehostedcontent-get
+ */
+export async function hostedPictures(
+  message: ChatMessage,
+  chatId: string,
+  graph: GraphClient,
+): Promise<readonly Picture[]> {
+  const ids = hostedPictureIds(message).slice(0, mostPictures);
+  const pictures = await Promise.all(
+    ids.map(async (id) => {
+      try {
+        const { bytes } = await graph.download({
+          path: graphPath`/chats/${teamsThreadId(chatId)}/messages/${teamsMessageId(message.id)}/hostedContents/${opaqueId(id)}/$value`,
+          maxBytes: mostBytes,
+        });
+        const format = detectFormat(bytes, {});
+        return format.kind === 'image' ? [{ bytes, contentType: format.contentType }] : [];
+      } catch (error) {
+        if (error instanceof AppError) return [];
+        throw error;
+      }
+    }),
+  );
+  return pictures.flat();
+}

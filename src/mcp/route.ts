@@ -1,0 +1,217 @@
+import type { Handler } from 'hono';
+import type { AuditTrail } from '../audit/audit-record.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { readBearer } from '../entra/bearer.ts';
+import type { AccessTokenVerifier } from '../entra/access-token.ts';
+import { TokenRejection } from '../entra/token-rejection.ts';
+import type { GraphClient } from '../graph/client.ts';
+import type { Clock } from '../lib/clock-part.ts';
+import { parseJson } from '../lib/parse-json.ts';
+import type { VerifiedCaller } from '../entra/caller.ts';
+import type { McpEndpoint, McpMessage } from './endpoint.ts';
+import type { McpSession } from './session.ts';
+import { MessageRefusal } from './message-refusal.ts';
+import { narrowingOf } from '../oauth/resource-indicator.ts';
+import type { StepUps } from '../oauth/step-up.ts';
+import type { Vault } from '../vault/client.ts';
+import type { GraphTokenResult } from '../vault/messages.ts';
+import {
+  errorResponse,
+  exchangeFailureResponse,
+  rateLimitedResponse,
+  tokenRejectionResponse,
+  unauthenticatedResponse,
+} from '../http/errors.ts';
+import { openTrail } from '../http/audit.ts';
+import type { RateLimiter } from '../http/rate-limit.ts';
+import { readBody } from '../http/body.ts';
+import type { ChallengeFacts } from '../http/refusal.ts';
+import { readToolSelection } from './tool-selection.ts';
+import { traceparentIn } from './traceparent.ts';
+import { RefusedByVault } from './refused-by-vault.ts';
+import { vaultRefusalResponse } from './vault-refusal.ts';
+import { graphSession, offlineSession, type SessionFacts } from './graph-session.ts';
+
+/** From the arrival of a request to its answer, the exchange included. */
+const budgetMs = 25_000;
+const maxBodyBytes = 256 * 1024;
+/** Methods that run a tool. */
+const callingMethods = new Set(['tools/call', 'resources/read']);
+
+/** What the route needs, all of it made once by the composition. */
+export interface McpRouteServices {
+  readonly verifier: AccessTokenVerifier;
+  readonly vault: Vault;
+  readonly endpoint: McpEndpoint;
+  readonly stepUps: Pick<StepUps, 'handleFor'>;
+  readonly personLimit: RateLimiter;
+  /** Graph as the holder of a token. */
+  readonly graph: (accessToken: string, signal: AbortSignal, deadlineMs: number) => GraphClient;
+  readonly auditLog: AuditLog;
+  readonly clock: Clock;
+  readonly challenge: ChallengeFacts;
+  /** Lets work end after the answer has left. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+}
+
+/**
+ * The way of a request: body gate, bearer, arguments, vault, protocol. All that can refuse is settled before the first
+ * byte of a 200 leaves, so that a challenge can still be a challenge. One audit event for each answer.
+ */
+export function mcpRoute(services: McpRouteServices): Handler {
+  return async function serveMcp(c) {
+    const trail = openTrail(c, services);
+    trail.note(traceparentIn(c.req.header('traceparent')));
+    const url = new URL(c.req.url);
+    const resourceMetadata = services.challenge.resourceMetadata + narrowingOf(url);
+    const challenge = { ...services.challenge, resourceMetadata };
+    let response: Response;
+    try {
+      response = await answer(c.req.raw, url, { ...services, challenge }, trail);
+    } catch (error) {
+      response = refusalOf(error, challenge, trail);
+    }
+    response.headers.set('x-request-id', trail.requestId);
+    return response;
+  };
+}
+
+function refusalOf(error: unknown, challenge: ChallengeFacts, trail: AuditTrail): Response {
+  if (error instanceof RefusedByVault) return error.response;
+  if (error instanceof MessageRefusal) {
+    return protocolError(error.status, error.code, error.message, 'protocol_error', trail, error.id);
+  }
+  return error instanceof TokenRejection ? refusedToken(error, challenge, trail) : failed(error, trail);
+}
+
+async function answer(
+  request: Request,
+  url: URL,
+  services: McpRouteServices,
+  trail: AuditTrail,
+): Promise<Response> {
+  const deadlineMs = services.clock.nowMs() + budgetMs;
+  const bearer = readBearer(request);
+  if (bearer === undefined) {
+    trail.conclude('refused', 401, 'token_absent');
+    return unauthenticatedResponse(services.challenge);
+  }
+  const { caller, assertion } = await services.verifier.verify(bearer);
+  trail.identify(caller);
+  if (!(await services.personLimit.admits(`${caller.tenantId}/${caller.objectId}`))) {
+    trail.conclude('refused', 429, 'rate_limited');
+    return rateLimitedResponse(services.personLimit.retryAfterSeconds);
+  }
+
+  const text = await readBody(request, maxBodyBytes);
+  if (text === undefined)
+    return protocolError(413, -32600, 'The request is larger than 256 KB.', 'body_too_large', trail);
+  const body = parseJson(text);
+  if (body === undefined) return protocolError(400, -32700, 'The body is not JSON.', 'body_malformed', trail);
+  if (Array.isArray(body))
+    return protocolError(400, -32600, 'Send one message at a time.', 'batch_refused', trail);
+
+  const selection = readToolSelection(url, services.endpoint.toolNames);
+  if (!selection.ok) return protocolError(400, -32602, selection.problem, 'tools_malformed', trail);
+
+  const message = services.endpoint.inspect(body);
+  // The message's own comes from nearer to the call than a header does, which any hop may set.
+  if (message) trail.note({ operation: operationOf(message), ...traceparentIn(message.traceparent) });
+  const call = message && (await services.endpoint.prepare(message, caller));
+  const facts: SessionFacts = { caller, assertion, selection, call, deadlineMs, audit: trail };
+  const response = await services.endpoint.serve(request, body, async () => {
+    if (!needsGraph(message, call)) return offlineSession(facts);
+    const token = await services.vault.graphToken(caller, assertion, trail.requestId);
+    if (!token.ok) throw new RefusedByVault(await refusedByVault(token, caller, services, trail));
+    trail.note({ exchange: token.exchanged ? 'exchanged' : 'cached' });
+    return graphSession(facts, token, services);
+  });
+  return concluded(response, message, call, trail);
+}
+
+/** Whether the message is answered with what only a Graph token opens, or whoever sends it has to be let in. */
+function needsGraph(message: McpMessage | undefined, call: McpSession['call']): boolean {
+  if (!message?.isRequest || !message.isServed) return false;
+  return call ? !('error' in call) : message.method !== 'tools/call';
+}
+
+/** What the audit calls a message. A method that there is not may be anything: it is not repeated. */
+function operationOf({ method, isServed }: McpMessage): string {
+  return isServed || /^notifications\/[a-z_]{1,32}$/.test(method) ? method : 'unknown';
+}
+
+/** The answer where there is no Graph token: with a handle, where another sign-in mends it. */
+async function refusedByVault(
+  refusal: Extract<GraphTokenResult, { ok: false }>,
+  caller: VerifiedCaller,
+  { stepUps, challenge }: McpRouteServices,
+  trail: AuditTrail,
+): Promise<Response> {
+  if (refusal.reason === 'exchange') {
+    const { failure } = refusal;
+    const { traceId } = failure;
+    trail.note({ exchange: 'failed', ...(traceId === undefined ? {} : { entraTraceId: traceId }) });
+    const response = exchangeFailureResponse(failure, challenge, await stepUps.handleFor(caller, failure));
+    trail.conclude('refused', response.status, failure.kind);
+    return response;
+  }
+  const response = vaultRefusalResponse(refusal.reason, challenge);
+  trail.conclude('refused', response.status, refusal.reason);
+  return response;
+}
+
+/**
+ * Writes the event of every answer that the tool call itself does not write. While a stream is open the call may still
+ * run: it is waited for, and where the stream ends without it, the protocol layer has refused the call.
+ */
+function concluded(
+  response: Response,
+  message: McpMessage | undefined,
+  call: McpSession['call'],
+  trail: AuditTrail,
+): Response {
+  const { status, body, headers } = response;
+  const refuse = () => trail.conclude('refused', status, 'protocol_error');
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+  if (call && status === 200 && isStream && body) {
+    const watched = body.pipeThrough(new TransformStream({ flush: refuse }));
+    return new Response(watched, { status, headers });
+  }
+  const isCallOfNothing = message !== undefined && callingMethods.has(message.method);
+  const isUnknown = message?.isRequest === true && !message.isServed;
+  if (status >= 400 || !message || isUnknown || (isCallOfNothing && status === 200)) refuse();
+  else trail.conclude('ok', status);
+  return response;
+}
+
+function refusedToken(rejection: TokenRejection, challenge: ChallengeFacts, trail: AuditTrail): Response {
+  const { holder } = rejection.details;
+  if (holder) {
+    trail.note({
+      tenantId: holder.tenantId,
+      objectId: holder.objectId,
+      clientId: holder.clientId,
+      uti: holder.tokenId,
+    });
+  }
+  trail.conclude('refused', rejection.status, rejection.reason);
+  return tokenRejectionResponse(rejection, challenge);
+}
+
+function failed(error: unknown, trail: AuditTrail): Response {
+  const response = errorResponse(error, trail.requestId);
+  trail.fail(error, response.status);
+  return response;
+}
+
+function protocolError(
+  status: number,
+  code: number,
+  message: string,
+  reason: string,
+  trail: AuditTrail,
+  id: string | number | null = null,
+): Response {
+  trail.conclude('refused', status, reason);
+  return Response.json({ jsonrpc: '2.0', id, error: { code, message } }, { status });
+}

@@ -1,0 +1,151 @@
+import type { EntraFailureKind } from '../../entra/errors.ts';
+import type { ProblemOwner, RefusedSignIn } from '../errors.ts';
+import { failureAdvice } from '../../entra/error-messages.ts';
+import { renderPage } from '../../http/layout.tsx';
+
+/** What the page needs to know. */
+export interface FailurePageOptions {
+  readonly refused: RefusedSignIn;
+  readonly publicUrl: URL;
+  /** Origin of the Entra admin centre of the cloud. */
+  readonly adminCentre: string;
+  readonly nowMs: number;
+}
+
+/** Where the connector itself lets nobody in, though Microsoft has. */
+const ownHeadings: Readonly<Record<ProblemOwner, string>> = {
+  person: 'This account cannot be connected',
+  administrator: 'Your administrator has to act first',
+  operator: 'The operator has to act first',
+  nobody: 'Not just now',
+};
+
+const headings: Readonly<Record<ProblemOwner, string>> = {
+  person: 'Microsoft could not sign you in',
+  administrator: 'Your administrator has to act first',
+  operator: 'The connector has a fault',
+  nobody: 'Microsoft is not answering just now',
+};
+
+const owners: Readonly<Record<ProblemOwner, string>> = {
+  person: 'You',
+  administrator: 'An Entra administrator of your organisation',
+  operator: 'The operator of this connector',
+  nobody: 'Nobody: try again in some minutes',
+};
+
+/** Tells a person why Microsoft ended their sign-in, who can mend it, and with what it is found in the logs. */
+export async function failurePage({
+  refused,
+  publicUrl,
+  adminCentre,
+  nowMs,
+}: FailurePageOptions): Promise<Response> {
+  const { cause, clientName, returnUrl } = refused;
+  const failure = 'failure' in cause ? cause.failure : undefined;
+  const { text, owner } = 'failure' in cause ? failureAdvice[cause.failure.kind] : cause;
+  const heading = (failure ? headings : ownHeadings)[owner];
+  const link = failure && adminLinkOf(failure.kind, publicUrl, adminCentre);
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Trace id', failure?.traceId],
+    ['Correlation id', failure?.correlationId],
+    ['Time', new Date(failure?.atMs ?? nowMs).toISOString().replace(/\.\d+Z$/, 'Z')],
+  ];
+  return await renderPage(
+    { title: heading, host: publicUrl.host, status: statusOf(owner) },
+    <>
+      <h1>{heading}</h1>
+      <p>{text}</p>
+      <dl>
+        <div>
+          <dt>Who can fix it</dt>
+          <dd>
+            {owners[owner]}
+            {link && (
+              <>
+                {': '}
+                <a href={link.url}>{link.text}</a>
+              </>
+            )}
+          </dd>
+        </div>
+        {failure?.code && (
+          <div>
+            <dt>Code</dt>
+            <dd>
+              <code>{failure.code}</code>{' '}
+              <a class="small" href={`https://login.microsoftonline.com/error?code=${failure.code.slice(6)}`}>
+                What Microsoft says about it
+              </a>
+            </dd>
+          </div>
+        )}
+        {facts.map(
+          ([name, value]) =>
+            value && (
+              <div>
+                <dt>{name}</dt>
+                <dd>
+                  <code>{value}</code>
+                </dd>
+              </div>
+            ),
+        )}
+      </dl>
+      {owner === 'administrator' && failure?.traceId && (
+        <p class="soft small">
+          Send these to your administrator: the trace id finds the sign-in in Entra’s log.
+        </p>
+      )}
+      <div class="actions">
+        <a class="button primary" href={returnUrl}>{`Return to ${clientName}`}</a>
+      </div>
+    </>,
+  );
+}
+
+function statusOf(owner: ProblemOwner): number {
+  return owner === 'person' || owner === 'administrator' ? 403 : 503;
+}
+
+interface AdminLink {
+  readonly url: string;
+  readonly text: string;
+}
+
+/** Where an administrator can mend it, for those failures that one place mends. */
+function adminLinkOf(kind: EntraFailureKind, publicUrl: URL, adminCentre: string): AdminLink | undefined {
+  switch (kind) {
+    case 'consent_step_up':
+    case 'admin_consent_required':
+    case 'application_missing':
+      return { url: `${publicUrl.origin}/admin`, text: 'set the connector up for the organisation' };
+    case 'not_assigned':
+      return {
+        url: `${adminCentre}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`,
+        text: 'assign people in Enterprise applications',
+      };
+    case 'blocked':
+    case 'device_step_up':
+      return {
+        url: `${adminCentre}/#view/Microsoft_AAD_IAM/SignInEventsV3Blade`,
+        text: 'look the sign-in up in the sign-in log',
+      };
+    case 'account_disabled':
+      return {
+        url: `${adminCentre}/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers`,
+        text: 'look the account up',
+      };
+    case 'claims_step_up':
+    case 'wrong_account':
+    case 'sign_in_again':
+    case 'assertion_rejected':
+    case 'credential_fault':
+    case 'request_fault':
+    case 'wrong_cloud':
+    case 'throttled':
+    case 'unavailable':
+    case 'loop_detected':
+      return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+import { encodeBase64Url } from '../crypto/encoding.ts';
+import { sha256 } from '../crypto/sha256.ts';
+
+/** RFC 7636 sections 4.1 and 4.2: challenge and verifier have one alphabet and one length range. */
+const proofKey = /^[A-Za-z0-9._~-]{43,128}$/;
+
+/** Whether the text can be a code verifier or an S256 challenge. */
+export function isProofKey(text: string | undefined): text is string {
+  return text !== undefined && proofKey.test(text);
+}
+
+/** The S256 challenge of a verifier. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */
+export async function challengeOf(verifier: string): Promise<string> {
+  return encodeBase64Url(await sha256(verifier));
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Clock } from '../lib/clock-part.ts';
+import type { KeyRing } from '../crypto/key-ring.ts';
+import { displayName } from './parameters.ts';
+import { isKnownRedirect } from './known-clients.ts';
+import { OAuthError } from './oauth-error.ts';
+import { parseRedirectUri } from './redirect-uri.ts';
+import { sealedFormat } from './sealed-format.ts';
+
+/** A dynamically registered client, as its own id tells it. */
+export interface Registration {
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+}
+
+/** Dynamic client registration without storage: the client id is the registration, sealed. */
+export interface Registrations {
+  /**
+   * The client information response of RFC 7591 section 3.2.1.
+   * @throws OAuthError `invalid_redirect_uri`, `invalid_client_metadata`.
+   */
+  register(metadata: unknown): Promise<Readonly<Record<string, unknown>>>;
+  /** The registration in a client id, or undefined for an id that was not issued here, or whose key has retired. */
+  find(clientId: string): Promise<Registration | undefined>;
+}
+
+const prefix = 'dcr_';
+const grantTypes = ['authorization_code', 'refresh_token'];
+const responseTypes = ['code'];
+
+const requestSchema = z.object({
+  redirect_uris: z.array(z.string()).min(1).max(10),
+  client_name: z.string().max(1024).optional(),
+  grant_types: z.array(z.string()).max(10).optional(),
+  response_types: z.array(z.string()).max(10).optional(),
+});
+const registrationSchema = z.object({ name: z.string(), redirectUris: z.array(z.string()) });
+
+/**
+ * Every client is public: a `token_endpoint_auth_method` other than `none` is answered with `none`, as RFC 7591 allows,
+ * since stock clients ask for more than they need. Redirects must be known, for whoever registers here is a stranger.
+ * @see https://www.rfc-editor.org/rfc/rfc7591
+ */
+export function createRegistrations(keyRing: KeyRing, clock: Clock): Registrations {
+  const format = sealedFormat<Registration>(keyRing, clock, {
+    purpose: 'm365-registration/v1',
+    schema: registrationSchema,
+  });
+  return {
+    register: async (metadata) => {
+      const { data, error } = requestSchema.safeParse(metadata);
+      if (!data) {
+        const member = String(error.issues[0]?.path[0] ?? 'the document');
+        const isRedirect = member === 'redirect_uris';
+        throw new OAuthError(
+          isRedirect ? 'invalid_redirect_uri' : 'invalid_client_metadata',
+          `The client metadata is malformed: ${memberNames.has(member) ? member : 'it must be a JSON object'}.`,
+        );
+      }
+      checkRedirects(data.redirect_uris);
+      checkHolds('grant_types', data.grant_types, 'authorization_code');
+      checkHolds('response_types', data.response_types, 'code');
+      const name = displayName(data.client_name, 'An application');
+      return {
+        client_id: prefix + (await format.seal({ name, redirectUris: data.redirect_uris })),
+        client_id_issued_at: Math.floor(clock.nowMs() / 1000),
+        client_name: name,
+        redirect_uris: data.redirect_uris,
+        grant_types: grantTypes,
+        response_types: responseTypes,
+        token_endpoint_auth_method: 'none',
+      };
+    },
+    find: async (clientId) =>
+      clientId.startsWith(prefix) ? await format.open(clientId.slice(prefix.length)) : undefined,
+  };
+}
+
+const memberNames: ReadonlySet<string> = new Set(Object.keys(requestSchema.shape));
+
+function checkRedirects(redirectUris: readonly string[]): void {
+  for (const [index, text] of redirectUris.entries()) {
+    const redirect = parseRedirectUri(text);
+    if (redirect && isKnownRedirect(redirect)) continue;
+    throw new OAuthError(
+      'invalid_redirect_uri',
+      `Redirect URI number ${index + 1} is not allowed. Use http on localhost, 127.0.0.1 or [::1], or the redirect of a known client; the operator can trust a client metadata document instead.`,
+    );
+  }
+}
+
+/** What more a client asks for is left out of the answer, which tells it so. */
+function checkHolds(member: string, asked: readonly string[] | undefined, needed: string): void {
+  if (asked && !asked.includes(needed)) {
+    throw new OAuthError('invalid_client_metadata', `${member} must hold ${needed}.`);
+  }
+}

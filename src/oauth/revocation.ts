@@ -1,0 +1,66 @@
+import type { AccessTokenVerifier } from '../entra/access-token.ts';
+import { TokenRejection } from '../entra/token-rejection.ts';
+import type { Clock } from '../lib/clock-part.ts';
+import type { RelayIdentity } from './authorize-request.ts';
+import { bindingOf } from './binding.ts';
+import type { GrantLedger } from './grant-ledger.ts';
+import { OAuthError } from './oauth-error.ts';
+import { readParameters } from './parameters-part.ts';
+import type { Person } from './person.ts';
+import { refreshTokenTtlMs, type SignInFormats } from './sealed-tokens.ts';
+import { readClientId, refuseRepeated } from './token-request.ts';
+
+/** Ends access tokens: those that are out, and what is kept under them. Durable before it is answered. */
+export type RevokeAccess = (person: Person, issuedUpToMs: number) => Promise<void>;
+
+/** What revocation works with. */
+export interface RevocationServices {
+  readonly identity: RelayIdentity;
+  readonly verifier: AccessTokenVerifier;
+  readonly grants: GrantLedger;
+  readonly formats: SignInFormats;
+  readonly revokeAccess: RevokeAccess;
+  readonly clock: Clock;
+}
+
+/**
+ * Revokes a token that a client gives back (RFC 7009). With a refresh token goes its whole grant, and with either kind
+ * every access token of the person up to the one at hand: access tokens do not say which grant they are of, and other
+ * clients of the person refresh theirs without a question. Times are Entra's own `iat`, which may lie minutes before
+ * the moment of issue, so nothing younger is hit. An unknown token is no error; one of another client is left alone.
+ * @returns whose token it was, for the audit
+ * @throws OAuthError
+ */
+export async function revokeToken(
+  form: URLSearchParams,
+  authorization: string | undefined,
+  { identity, verifier, grants, formats, revokeAccess, clock }: RevocationServices,
+): Promise<Person | undefined> {
+  const parameters = readParameters(form);
+  refuseRepeated(parameters);
+  const clientId = readClientId(parameters, authorization);
+  const text = parameters.get('token');
+  if (text === undefined) throw new OAuthError('invalid_request', 'token is missing.');
+  const token = await formats.refreshToken.open(text);
+  if (token) {
+    if (token.audience !== (await bindingOf(clientId, identity.resource))) return undefined;
+    await grants.revoke(token.grantId, clock.nowMs() + refreshTokenTtlMs);
+    await revokeAccess(token, token.tokenIssuedAtMs);
+    return token;
+  }
+  const caller = await verify(text, verifier);
+  if (caller) await revokeAccess(caller, caller.issuedAtMs);
+  return caller;
+}
+
+/** The holder of an access token, or undefined where it is none: then there is nothing to revoke. */
+async function verify(token: string, verifier: AccessTokenVerifier) {
+  try {
+    return (await verifier.verify(token)).caller;
+  } catch (error) {
+    if (!(error instanceof TokenRejection)) throw error;
+    if (error.status === 503)
+      throw new OAuthError('temporarily_unavailable', error.message, { retryAfterSeconds: 30 });
+    return undefined;
+  }
+}

@@ -1,0 +1,121 @@
+import { Hono, type Context } from 'hono';
+import type { AuditTrail } from '../../audit/audit-record.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { EntraFailure } from '../../entra/errors.ts';
+import type { Clock } from '../../lib/clock-part.ts';
+import type { AuthorizeStep } from '../authorize.ts';
+import type { Relay } from '../server.ts';
+import { SignInProblem } from '../errors.ts';
+import { readBrowserCookies, writeAccountCookie, writeBrowserCookies } from '../../http/cookies.ts';
+import { openTrail } from '../../http/audit.ts';
+import { consentPage } from '../pages/consent.tsx';
+import { failurePage } from '../pages/failure.tsx';
+import type { ShownTool } from '../../http/shown-tool.ts';
+import { problemPage } from '../pages/problem.tsx';
+import { readBody } from '../../http/body.ts';
+
+/** What the relay's routes need. */
+export interface OAuthServices {
+  readonly relay: Relay;
+  readonly publicUrl: URL;
+  readonly loginUrl: URL;
+  readonly adminCentre: string;
+  /** The tools, for people's own page. */
+  readonly tools: readonly ShownTool[];
+  readonly auditLog: AuditLog;
+  readonly clock: Clock;
+}
+
+const maxFormBytes = 64 * 1024;
+
+/** The part of the relay that a person's browser sees: authorization, consent, and the way back from Entra. */
+export function oauthPageRoutes(services: OAuthServices): Hono {
+  const { relay, publicUrl, adminCentre, clock } = services;
+  const routes = new Hono();
+
+  for (const path of ['/oauth/authorize', '/authorize']) {
+    routes.get(path, (c) =>
+      withTrail(c, 'sign_in.authorize', services, async (trail) => {
+        const query = new URL(c.req.url).searchParams;
+        return await show(c, await relay.authorize.begin(query, readBrowserCookies(c)), trail);
+      }),
+    );
+    routes.post(path, (c) =>
+      withTrail(c, 'sign_in.consent', services, async (trail) => {
+        const form = new URLSearchParams(await readBody(c.req.raw, maxFormBytes));
+        return await show(c, await relay.authorize.decide(form, readBrowserCookies(c)), trail);
+      }),
+    );
+  }
+  routes.get('/oauth/callback', (c) =>
+    withTrail(c, 'sign_in.callback', services, async (trail) => {
+      const step = await relay.finish(new URL(c.req.url).searchParams, readBrowserCookies(c));
+      if ('holder' in step && step.holder) {
+        const { tenantId, objectId, clientId, tokenId: uti } = step.holder;
+        trail.note({ tenantId, objectId, clientId, uti });
+      }
+      if (step.kind === 'redirect') {
+        if (step.failure) refuse(trail, 302, step.failure);
+        else trail.conclude('ok', 302);
+        return c.redirect(step.location, 302);
+      }
+      if (step.kind === 'account') {
+        writeAccountCookie(c, step.session);
+        trail.conclude('ok', 303);
+        return c.redirect('/me', 303);
+      }
+      const { cause } = step.refused;
+      const failure = 'failure' in cause ? cause.failure : undefined;
+      const page = await failurePage({ refused: step.refused, publicUrl, adminCentre, nowMs: clock.nowMs() });
+      refuse(trail, page.status, failure);
+      return asAnswer(c, page);
+    }),
+  );
+  return routes;
+
+  async function show(c: Context, step: AuthorizeStep, trail: AuditTrail): Promise<Response> {
+    writeBrowserCookies(c, step.cookies);
+    if (step.kind === 'ask') {
+      trail.conclude('ok', 200, 'consent_asked');
+      return asAnswer(c, await consentPage({ ...step, ...services }));
+    }
+    const error = new URL(step.location).searchParams.get('error');
+    trail.conclude(error === null ? 'ok' : 'refused', 303, error ?? undefined);
+    return c.redirect(step.location, 303);
+  }
+}
+
+/** Writes the event of a sign-in that brings no code. */
+function refuse(trail: AuditTrail, status: number, failure: EntraFailure | undefined): void {
+  if (failure?.traceId !== undefined) trail.note({ entraTraceId: failure.traceId });
+  trail.conclude('refused', status, failure?.kind ?? 'not_admitted');
+}
+
+/** Runs one step, and shows a page where it cannot go on. */
+export async function withTrail(
+  c: Context,
+  operation: string,
+  services: OAuthServices,
+  run: (trail: AuditTrail) => Promise<Response>,
+): Promise<Response> {
+  const trail = openTrail(c, services);
+  trail.note({ operation });
+  c.header('x-request-id', trail.requestId);
+  try {
+    return await run(trail);
+  } catch (error) {
+    const problem = error instanceof SignInProblem ? error : undefined;
+    const code = problem?.code ?? 'unexpected';
+    const status = code === 'unexpected' ? 503 : 400;
+    if (problem) trail.conclude('refused', status, code);
+    else trail.fail(error, status);
+    const { publicUrl } = services;
+    const { requestId } = trail;
+    return asAnswer(c, await problemPage(code, { publicUrl, requestId, status, subject: problem?.subject }));
+  }
+}
+
+/** The page, with the headers and cookies that were set for it. */
+export function asAnswer(c: Context, page: Response): Response {
+  return c.newResponse(page.body, page);
+}

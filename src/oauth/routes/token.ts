@@ -1,0 +1,108 @@
+import { Hono, type Context } from 'hono';
+import { cors } from 'hono/cors';
+import type { AuditTrail } from '../../audit/audit-record.ts';
+import { parseJson } from '../../lib/parse-json.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { OAuthError } from '../oauth-error.ts';
+import { exposedHeaders } from '../../http/middleware/exposed-headers.ts';
+import { openTrail } from '../../http/audit.ts';
+import { readBody } from '../../http/body.ts';
+import type { OAuthServices } from './browser.ts';
+
+const maxFormBytes = 64 * 1024;
+const maxRegistrationBytes = 16 * 1024;
+
+/** The part of the relay that clients speak to: tokens, registration, revocation. Clients in a browser may, too. */
+export function oauthTokenRoutes(services: OAuthServices): Hono {
+  const { relay } = services;
+  const routes = new Hono();
+
+  for (const path of ['/oauth/token', '/token', '/oauth/register', '/register', '/oauth/revoke']) {
+    const allowHeaders = ['Accept', 'Authorization', 'Content-Type', 'MCP-Protocol-Version'];
+    const allowMethods = ['POST', 'OPTIONS'];
+    const exposeHeaders = [...exposedHeaders];
+    routes.use(path, cors({ origin: '*', allowMethods, allowHeaders, exposeHeaders, maxAge: 86_400 }));
+  }
+  for (const path of ['/oauth/token', '/token']) {
+    routes.post(path, (c) =>
+      answer(c, 'sign_in.token', services, async (trail) => {
+        const { response, caller } = await relay.issue(await readForm(c), c.req.header('authorization'));
+        trail.identify(caller);
+        return c.json(response, 200);
+      }),
+    );
+  }
+  for (const path of ['/oauth/register', '/register']) {
+    routes.post(path, (c) =>
+      answer(c, 'sign_in.register', services, async () =>
+        c.json(await relay.registrations.register(await readJson(c)), 201),
+      ),
+    );
+  }
+  routes.post('/oauth/revoke', (c) =>
+    answer(c, 'sign_in.revoke', services, async (trail) => {
+      const person = await relay.revoke(await readForm(c), c.req.header('authorization'));
+      if (person) trail.note({ tenantId: person.tenantId, objectId: person.objectId });
+      return c.body(null, 200);
+    }),
+  );
+  return routes;
+}
+
+async function readForm(c: Context): Promise<URLSearchParams> {
+  const [type] = (c.req.header('content-type') ?? '').split(';');
+  if (type?.trim().toLowerCase() !== 'application/x-www-form-urlencoded') {
+    throw new OAuthError('invalid_request', 'Send a form: application/x-www-form-urlencoded.');
+  }
+  const body = await readBody(c.req.raw, maxFormBytes);
+  if (body === undefined) throw new OAuthError('invalid_request', 'The form is larger than 64 KB.');
+  return new URLSearchParams(body);
+}
+
+async function readJson(c: Context): Promise<unknown> {
+  const body = await readBody(c.req.raw, maxRegistrationBytes);
+  if (body === undefined)
+    throw new OAuthError('invalid_client_metadata', 'The document is larger than 16 KB.');
+  const document = parseJson(body);
+  if (document === undefined) throw new OAuthError('invalid_client_metadata', 'The body is not JSON.');
+  return document;
+}
+
+/** Runs one request, and answers a refusal as RFC 6749 section 5.2 has it. */
+async function answer(
+  c: Context,
+  operation: string,
+  services: OAuthServices,
+  run: (trail: AuditTrail) => Promise<Response>,
+): Promise<Response> {
+  const trail = openTrail(c, services);
+  trail.note({ operation });
+  c.header('x-request-id', trail.requestId);
+  c.header('cache-control', 'no-store');
+  c.header('pragma', 'no-cache');
+  try {
+    const response = await run(trail);
+    trail.conclude('ok', response.status);
+    return response;
+  } catch (error) {
+    const isRefusal = error instanceof OAuthError;
+    const { code, message, status, details } = isRefusal ? error : unexpected(error, trail.requestId);
+    if (details.traceId !== undefined) trail.note({ entraTraceId: details.traceId });
+    if (isRefusal) trail.conclude('refused', status, code);
+    else trail.fail(error, status);
+    if (details.retryAfterSeconds !== undefined) c.header('retry-after', String(details.retryAfterSeconds));
+    return c.json({ error: code, error_description: message }, status);
+  }
+}
+
+/** Not `invalid_grant`, whatever it was: a client must not throw a good token away for a fault of ours. */
+function unexpected(error: unknown, requestId: string): OAuthError {
+  const seconds = error instanceof AppError ? error.details.retryAfterSeconds : undefined;
+  const message = `The connector failed. If it stays so, tell its operator the request id ${requestId}.`;
+  return new OAuthError(
+    'temporarily_unavailable',
+    message,
+    { retryAfterSeconds: seconds ?? 10 },
+    { cause: error },
+  );
+}

@@ -1,0 +1,91 @@
+import { AppError } from '../lib/app-error.ts';
+import { askObject, type ObjectError } from '../lib/durable-object.ts';
+import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
+import type { EntryOwner } from './entry.ts';
+import type { TokenVault } from './vault.ts';
+import type { GraphTokenResult } from './messages.ts';
+import { vaultName } from './vault-name.ts';
+
+/** The vaults of everybody, as the HTTP side sees them. Every method throws AppError when a vault does not answer. */
+export interface Vault {
+  graphToken(
+    caller: VerifiedCaller,
+    assertion: Assertion,
+    correlationId: string,
+    circumstances?: Circumstances,
+  ): Promise<GraphTokenResult>;
+  /** Keeps the person's IANA time zone as long as the Graph token of the assertion. */
+  rememberTimeZone(caller: VerifiedCaller, assertion: Assertion, timeZone: string): Promise<void>;
+  /** Refuses a person's access tokens issued at or before a time. Durable once it has returned. */
+  revoke(person: EntryOwner, beforeMs: number): Promise<void>;
+}
+
+/** Why a Graph token is wished for, beside that a request came. */
+export interface Circumstances {
+  /** What Graph asks for (continuous access evaluation), where it has refused the token of before. */
+  readonly claims?: string;
+  /** When the sign-in began that has just brought the access token. */
+  readonly provenAtMs?: number;
+}
+
+export interface VaultOptions {
+  readonly namespace: DurableObjectNamespace<TokenVault>;
+  /** Where the objects have to stay. Objects of another jurisdiction are other objects: nothing moves along. */
+  readonly jurisdiction?: DurableObjectJurisdiction | undefined;
+  /** Waits between two attempts. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** Makes the client of the vault objects. */
+export function createVault(options: VaultOptions): Vault {
+  const { jurisdiction, pause } = options;
+  const namespace = jurisdiction ? options.namespace.jurisdiction(jurisdiction) : options.namespace;
+
+  async function ask<T>(
+    { tenantId, objectId }: EntryOwner,
+    call: (vault: DurableObjectStub<TokenVault>, person: EntryOwner) => Promise<T>,
+  ): Promise<T> {
+    const id = namespace.idFromName(vaultName(tenantId, objectId));
+    const person = { tenantId, objectId };
+    try {
+      return await askObject(() => call(namespace.get(id), person), pause);
+    } catch (error) {
+      throw refusal(error as ObjectError);
+    }
+  }
+
+  return {
+    graphToken: (caller, assertion, correlationId, circumstances = {}) =>
+      ask(caller, async (vault, person) => {
+        const { expiresAtMs: assertionExpiresAtMs, issuedAtMs, groupIds } = caller;
+        return await vault.graphToken({
+          ...person,
+          assertion,
+          assertionExpiresAtMs,
+          issuedAtMs,
+          correlationId,
+          ...(groupIds === undefined ? {} : { groupIds }),
+          ...circumstances,
+        });
+      }),
+    rememberTimeZone: (caller, assertion, timeZone) =>
+      ask(caller, async (vault, person) => await vault.rememberTimeZone({ ...person, assertion, timeZone })),
+    revoke: (owner, beforeMs) =>
+      ask(owner, async (vault, person) => await vault.revoke({ ...person, beforeMs })),
+  };
+}
+
+function refusal(cause: ObjectError): AppError {
+  if (cause.overloaded) {
+    const message =
+      'The connector has too many requests of yours at once. Send fewer, and try again in a moment.';
+    return new AppError('throttled', message, { retryAfterSeconds: 2 }, { cause });
+  }
+  if (cause.retryable || cause.durableObjectReset) {
+    const message = 'The token vault of the connector did not answer. Try again in a moment.';
+    return new AppError('upstream_unavailable', message, { retryAfterSeconds: 2 }, { cause });
+  }
+  const message =
+    'The token vault of the connector failed. If it goes on, tell the operator of the connector.';
+  return new AppError('internal', message, {}, { cause });
+}

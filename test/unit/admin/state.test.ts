@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { adminStateOf, type AdminFacts } from '../../../src/admin/state.ts';
+import { checkStepNames, type CheckReport } from '../../../src/admin/self-check.ts';
+import type { AdminSession } from '../../../src/admin/session.ts';
+import { requestedPermissions } from '../../../src/tenants/permissions.ts';
+
+const everything = [...requestedPermissions];
+const policy = {
+  enabled: true,
+  toolsOff: [],
+  permissionsOff: [],
+  allowedGroups: [],
+  allowedPeople: [],
+  revokedBeforeMs: 0,
+};
+
+function session(granted: readonly string[] | undefined): AdminSession {
+  return { granted } as unknown as AdminSession;
+}
+
+/** A self-check that comes so far, and then stops for a reason. */
+function report(passed: number, reason?: string, granted?: readonly string[]): CheckReport {
+  const steps = checkStepNames.map((name, index) => ({
+    name,
+    outcome: index < passed ? ('ok' as const) : index === passed ? ('failed' as const) : ('skipped' as const),
+    ...(index === passed && reason !== undefined ? { reason } : {}),
+  }));
+  return { tenantId: '', objectId: '', atMs: 0, steps, granted };
+}
+
+const open: AdminFacts = {
+  session: session(everything),
+  isTenantAllowed: true,
+  policy,
+  report: report(5, undefined, everything),
+};
+
+describe('the state of the connector', () => {
+  it.each<[string, Partial<AdminFacts>]>([
+    ['open', {}],
+    ['open', { report: undefined }],
+    ['closed_by_operator', { isTenantAllowed: false }],
+    ['unknown', { session: session(undefined), report: undefined }],
+    ['not_set_up', { session: session([]), report: report(0, 'consent_step_up') }],
+    ['not_set_up', { session: session(['User.Read', 'openid', 'profile']), report: undefined }],
+    ['half_set_up', { report: report(0, 'application_missing') }],
+    ['half_set_up', { session: session([]), report: report(2, 'consent_step_up') }],
+    ['switched_off', { policy: { ...policy, enabled: false }, report: report(2, 'tenant_disabled') }],
+    ['open_in_part', { session: session(['User.Read', 'Mail.Read']), report: undefined }],
+    ['open_in_part', { policy: { ...policy, toolsOff: ['sharepoint_search'] } }],
+    ['open_in_part', { policy: { ...policy, permissionsOff: ['Mail.Read'] } }],
+    // What stops the administrator alone closes the connector to nobody else.
+    ['open', { report: report(0, 'blocked') }],
+    ['open', { report: report(2, 'throttled') }],
+  ])('is %s', (connector, facts) => {
+    expect(adminStateOf({ ...open, ...facts }).connector).toBe(connector);
+  });
+
+  it.each<[string, CheckReport | undefined]>([
+    ['ready', report(1, 'tenant_not_allowed')],
+    ['missing', report(0, 'consent_step_up')],
+    ['missing', report(0, 'application_missing')],
+    ['not_assigned', report(0, 'not_assigned')],
+    ['unknown', report(0, 'unavailable')],
+    ['unknown', undefined],
+  ])('of the client application is %s', (client, report) => {
+    expect(adminStateOf({ ...open, report }).client).toBe(client);
+  });
+
+  it('goes by what the exchange brought rather than by what the sign-in saw', () => {
+    const state = adminStateOf({ ...open, session: session(['User.Read']) });
+    expect(state.missing).toEqual([]);
+    const older = adminStateOf({ ...open, report: report(0, 'blocked') });
+    expect(older.missing).toEqual([]);
+  });
+
+  it('counts what is implied as granted, and what is switched off as granted but not usable', () => {
+    const { missing, granted } = adminStateOf({
+      ...open,
+      report: undefined,
+      session: session(everything.filter((name) => name !== 'Mail.ReadBasic')),
+      policy: { ...policy, permissionsOff: ['Mail.Read'] },
+    });
+    expect(missing).toEqual([]);
+    expect(granted?.has('Mail.Read')).toBe(false);
+    expect(granted?.has('Mail.ReadBasic')).toBe(false);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
+
+const material = (byte: number, length = 32): string =>
+  btoa(String.fromCharCode(...new Uint8Array(length).fill(byte)));
+
+describe('the key ring', () => {
+  it('seals with the first key and finds every key', () => {
+    const ring = parseKeyRing(`k1:${material(1)}, k2:${material(2)}`);
+    const alone = parseKeyRing(`k2:${material(2)}`);
+    expect(ring.find(ring.primary.wireId)).toBe(ring.primary);
+    expect(ring.find(alone.primary.wireId)?.wireId).toBe(alone.primary.wireId);
+    expect(ring.primary.wireId).not.toBe(alone.primary.wireId);
+    expect(ring.find(0)).toBeUndefined();
+  });
+
+  it('gives its material away to nobody', async () => {
+    const { primary } = parseKeyRing(`k1:${material(1)}`);
+    const key = await primary.hkdfKey();
+    expect(key.extractable).toBe(false);
+    expect(key.usages).toEqual(['deriveKey']);
+    await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow();
+    expect(JSON.stringify(primary)).not.toContain(material(1));
+  });
+
+  it('names a key by its id alone, so that order and company do not matter', () => {
+    const first = parseKeyRing(`k1:${material(1)}`).primary.wireId;
+    expect(parseKeyRing(`k1:${material(9)},k0:${material(8)}`).primary.wireId).toBe(first);
+  });
+
+  const secret = 'c2VjcmV0LW1hdGVyaWFsLXRoYXQtbXVzdC1ub3QtbGVhaw';
+  it.each([
+    ['nothing', '', 'Key 1 needs an id'],
+    ['no colon', secret, 'Key 1 needs an id'],
+    ['no id', `:${material(1)}`, 'Key 1 needs an id'],
+    ['an id with a space', `k 1:${material(1)}`, 'Key 1 needs an id'],
+    ['an id that is too long', `${'k'.repeat(33)}:${material(1)}`, 'Key 1 needs an id'],
+    ['key and id swapped', `${material(1)}:k1`, 'Key 1 needs an id'],
+    ['31 bytes', `k1:${material(1, 31)}`, 'Key 1 is not the base64 of exactly 32 bytes'],
+    ['33 bytes', `k1:${material(1, 33)}`, 'Key 1 is not the base64 of exactly 32 bytes'],
+    ['no bytes', 'k1:', 'Key 1 is not the base64 of exactly 32 bytes'],
+    ['base64url', `k1:${'_'.repeat(42)}8=`, 'Key 1 is not the base64 of exactly 32 bytes'],
+    ['no padding', `k1:${material(1).replace('=', '')}`, 'Key 1 is not the base64 of exactly 32 bytes'],
+    ['stray trailing bits', `k1:${'A'.repeat(42)}B=`, 'Key 1 is not the base64 of exactly 32 bytes'],
+    ['a second colon', `k1:k1:${material(1)}`, 'Key 1 is not the base64 of exactly 32 bytes'],
+    ['a trailing comma', `k1:${material(1)},`, 'Key 2 needs an id'],
+    ['an id twice', `k1:${material(1)},k1:${material(2)}`, 'Key 2 has the id of an earlier key'],
+    ['one key under two ids', `k1:${material(1)},k2:${material(1)}`, 'Key 2 repeats the bytes'],
+    ['ids that look alike on the wire', collision(), 'Key 2 has an id that shortens to the same four bytes'],
+  ])('refuses %s without repeating it', (_case, text, problem) => {
+    const message = refusalOf(text);
+    expect(message).toContain(problem);
+    for (const part of text.split(/[,:]/).filter((part) => part.trim().length > 4)) {
+      expect(message).not.toContain(part.trim());
+    }
+  });
+
+  it('reports every malformed part at once', () => {
+    expect(refusalOf(`k1:short,:${material(2)},k3:${material(3)},k3:${material(3)}`)).toBe(
+      [
+        'Key 1 is not the base64 of exactly 32 bytes.',
+        'Key 2 needs an id of 1 to 32 letters, digits, hyphens or underscores, followed by a colon.',
+        'Key 4 has the id of an earlier key.',
+        'Key 4 repeats the bytes of an earlier key.',
+      ].join(' '),
+    );
+  });
+});
+
+function refusalOf(text: string): string {
+  try {
+    parseKeyRing(text);
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+  return 'accepted';
+}
+
+/** Two ids with one wire id, found by the birthday paradox through the public face of the ring. */
+function collision(): string {
+  const seen = new Map<number, string>();
+  for (let n = 0; ; n += 1) {
+    const id = n.toString(36);
+    const { wireId } = parseKeyRing(`${id}:${material(1)}`).primary;
+    const twin = seen.get(wireId);
+    if (twin !== undefined) return `${twin}:${material(1)},${id}:${material(2)}`;
+    seen.set(wireId, id);
+  }
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { isOutsideSender } from '../../../src/m365/external-sender.ts';
+import type { VerifiedCaller } from '../../../src/entra/caller.ts';
+
+const caller = (preferredUsername: string | undefined, isGuest = false) =>
+  ({ preferredUsername, isGuest }) as unknown as VerifiedCaller;
+
+describe('isOutsideSender', () => {
+  it.each([
+    ['eve@evil.example', 'megan@contoso.example', true],
+    ['Adele@CONTOSO.example', 'megan@contoso.example', false],
+    ['noreply@mail.contoso.example', 'megan@contoso.example', false],
+    ['adele@contoso.example', 'megan@emea.contoso.example', false],
+    ['eve@notcontoso.example', 'megan@contoso.example', true],
+    ['eve@contoso.example.evil.example', 'megan@contoso.example', true],
+    ['', 'megan@contoso.example', undefined],
+    ['/O=EXCHANGELABS/CN=x', 'megan@contoso.example', undefined],
+    ['eve@evil.example', undefined, undefined],
+    ['adele@contoso.example', 'megan@contoso.onmicrosoft.com', undefined],
+  ])('%s for %s: %s', (address, name, expected) => {
+    expect(isOutsideSender(address, caller(name))).toBe(expected);
+  });
+
+  it('says nothing for a guest', () => {
+    expect(isOutsideSender('eve@evil.example', caller('megan@contoso.example', true))).toBeUndefined();
+  });
+});

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import type { GraphClient } from '../../../../src/graph/client.ts';
+import { findMailFolder } from '../../../../src/m365/mail/folders.ts';
+import { mailboxPaths } from '../../../../src/m365/mail/schema.ts';
+
+test('a list that goes on without end, and holds nothing, is followed some pages and no further', async () => {
+  let followed = 0;
+  const page = { value: [], '@odata.nextLink': 'https://graph.example.com/v1.0/me/mailFolders?$skip=10' };
+  const graph = {
+    json: () => Promise.resolve(page),
+    next: () => {
+      followed += 1;
+      if (followed > 100) throw new Error('It is followed without end.');
+      return Promise.resolve(page);
+    },
+  } as unknown as GraphClient;
+  await expect(findMailFolder('Clients', mailboxPaths(undefined), graph)).rejects.toMatchObject({
+    code: 'not_found',
+    message: expect.stringContaining('among the first') as string,
+  });
+  expect(followed).toBeLessThanOrEqual(24);
+});

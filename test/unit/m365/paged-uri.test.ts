@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { pagedUri, readPagedUri } from '../../../src/m365/paged-uri.ts';
+
+describe('the address of a page', () => {
+  it.each([
+    'me:///',
+    'mail:///folders/inbox/R&D',
+    'mail:///messages/AAMkAD-_=?owner=sales@contoso.example',
+    'meeting-transcript:///events/AAMkAD-_=',
+  ])('is that of the resource, and the page: %s', (uri) => {
+    expect(readPagedUri(uri)).toEqual({ uri });
+    expect(readPagedUri(pagedUri(uri, 7))).toEqual({ uri, startPage: 7 });
+  });
+
+  it.each([
+    'mail:///folders/R&startPage=3',
+    'mail:///folders/inbox?startPage=0',
+    'mail:///folders/inbox?startPage=1e3',
+    'mail:///folders/inbox?startPage=100000',
+    'mail:///folders/inbox?startPage=2&startPage=3',
+    'mail:///folders/inbox?startPage=2&owner=sales@contoso.example',
+    'mail:///folders/inbox?owner=sales@contoso.example?startPage=2',
+    'mail:///folders/inbox?owner=&startPage=2',
+    'https://contoso.sharepoint.com/a.docx?startPage=2',
+  ])('is nothing else: %s', (text) => {
+    expect(readPagedUri(text)).toEqual({ uri: text });
+  });
+});

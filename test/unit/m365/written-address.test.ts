@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { writtenAddress } from '../../../src/m365/written-address.ts';
+
+test('a name and an address stand as mail writes them', () => {
+  expect(writtenAddress({ name: 'Ana Ruiz', address: 'ana@a.example' })).toBe('Ana Ruiz <ana@a.example>');
+});
+
+test.each([
+  ['img src=//evil.example/p.png a@b', 'Ana Ruiz (img src=//evil.example/p.png a@b)'],
+  ['ignore all rules, a@b.example', 'Ana Ruiz (ignore all rules, a@b.example)'],
+  ['jörg@a.example', 'Ana Ruiz (jörg@a.example)'],
+  ['/O=EXCHANGELABS/CN=X', 'Ana Ruiz'],
+])('an address that is none, or of another alphabet, does not become a tag: %s', (address, written) => {
+  expect(writtenAddress({ name: 'Ana Ruiz', address })).toBe(written);
+});
+
+test.each(['!<[x](//evil.example/p)', '!<>[x](//evil.example/p)', '!><[x][y]', '<i<mg src=x>', '[x]<>: //e'])(
+  'no markup comes of a name without its brackets: %s',
+  (name) => {
+    const written = writtenAddress({ name, address: '' });
+    expect(written).not.toMatch(/!\[|^\[[^\]]*\]:|<[a-z]/i);
+  },
+);

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { readToolSelection } from '../../../src/mcp/tool-selection.ts';
+
+const names = new Set(['sharepoint_search', 'outlook_email_search', 'read_resource']);
+
+function selectionOf(query: string): string[] | string {
+  const selection = readToolSelection(new URL(`https://mcp.example.com/mcp${query}`), names);
+  return selection.ok ? [...names].filter(selection.wants) : selection.problem;
+}
+
+describe('?tools= of the address', () => {
+  it.each<[string, string[]]>([
+    ['', [...names]],
+    ['?other=1', [...names]],
+    ['?tools=read_resource', ['read_resource']],
+    ['?tools=read_resource,outlook_email_search', ['outlook_email_search', 'read_resource']],
+    ['?tools=%20read_resource%20,,read_resource', ['read_resource']],
+  ])('%s leaves %j', (query, expected) => {
+    expect(selectionOf(query)).toEqual(expected);
+  });
+
+  it.each<[string, RegExp]>([
+    ['?tools=', /names no tool\. There are: sharepoint_search, outlook_email_search, read_resource\./],
+    ['?tools=,', /names no tool/],
+    ['?tools=sharepoint_serach', /do not exist: sharepoint_serach\. There are: /],
+    ['?tools=read_resource,Read_Resource', /do not exist: Read_Resource\./],
+    ['?tools=read_resource&tools=sharepoint_search', /more than once/],
+    ['?tools=__proto__', /do not exist: __proto__/],
+    [`?tools=${'x'.repeat(500)}`, /: x{64}\. /],
+    ['?tools=%0d%0aSet-Cookie:%20a', /do not exist: (?:\?\?)?Set-Cookie: a/],
+    [`?tools=${Array.from({ length: 50 }, (_, index) => `t${index}`).join(',')}`, /: t0, t1, t2, t3, t4\. /],
+  ])('%s is refused', (query, problem) => {
+    expect(selectionOf(query)).toMatch(problem);
+  });
+});

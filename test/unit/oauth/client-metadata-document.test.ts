@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/lib/app-error.ts';
+import { createOutboundFetch, type OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
+import { createClientMetadataDocuments } from '../../../src/oauth/client-metadata.ts';
+import { knownClientMetadata } from '../../../src/oauth/known-clients.ts';
+
+const trusted = 'https://app.example/oauth/client.json';
+const claude = 'https://claude.ai/oauth/mcp-oauth-client-metadata';
+const document = { client_id: trusted, client_name: 'App', redirect_uris: ['https://app.example/cb'] };
+
+function documentsWith(answer: unknown, status = 200) {
+  const time = { nowMs: 0 };
+  const asked: string[] = [];
+  const state = { answer, status };
+  const outboundFetch: OutboundFetch = async (url) => {
+    asked.push(url.href);
+    if (state.answer instanceof Error) throw state.answer;
+    const text = typeof state.answer === 'string' ? state.answer : JSON.stringify(state.answer);
+    return { status: state.status, headers: new Headers(), body: new TextEncoder().encode(text) };
+  };
+  return { documents: documentsBy(outboundFetch, () => time.nowMs), asked, state, time };
+}
+
+function documentsBy(documentFetch: OutboundFetch, nowMs = () => 0) {
+  return createClientMetadataDocuments([trusted], {
+    documentFetch,
+    clock: { nowMs },
+    waitUntil: () => undefined,
+  });
+}
+
+describe('[entra-4.6-ssrf] client metadata documents', () => {
+  it.each([
+    'https://evil.example/client.json',
+    'https://app.example/oauth/client.json/',
+    'https://app.example/oauth/client.json?x=1',
+    'https://app.example/oauth/client.json#x',
+    'https://app.example/oauth/other.json',
+    'https://app.example:443/oauth/client.json',
+    'https://APP.example/oauth/client.json',
+    'https://user@app.example/oauth/client.json',
+    'https://app.example.evil.example/oauth/client.json',
+    'http://app.example/oauth/client.json',
+    'https://claude.ai/oauth/some-other-client-metadata',
+    'https://169.254.169.254/latest/meta-data',
+    'https://localhost/client.json',
+    'file:///etc/passwd',
+    '__proto__',
+    'constructor',
+  ])('%s is not trusted, and never asked for', async (clientId) => {
+    const { documents, asked } = documentsWith(document);
+    expect(await documents.find(clientId)).toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ['one that is known by a copy', claude],
+    ['one that only the operator trusts', trusted],
+  ])('are asked for once, however many sign-ins begin at once: %s', async (_, clientId) => {
+    const { documents, asked } = documentsWith({ ...document, client_id: clientId });
+    const found = await Promise.all(Array.from({ length: 20 }, () => documents.find(clientId)));
+    expect(asked).toEqual([clientId]);
+    for (const metadata of found) expect(metadata?.redirectUris.length).toBeGreaterThan(0);
+  });
+
+  it('that fail are asked for once as well', async () => {
+    const { documents, asked } = documentsWith('', 500);
+    const found = await Promise.all(Array.from({ length: 20 }, () => documents.find(trusted)));
+    expect(new Set(found)).toEqual(new Set([undefined]));
+    expect(asked).toEqual([trusted]);
+  });
+
+  it('are fetched from their exact address, and kept for an hour', async () => {
+    const { documents, asked, time } = documentsWith(document);
+    const metadata = { clientName: 'App', redirectUris: ['https://app.example/cb'] };
+    expect(await documents.find(trusted)).toEqual(metadata);
+    time.nowMs += 3_599_999;
+    expect(await documents.find(trusted)).toEqual(metadata);
+    expect(asked).toEqual([trusted]);
+    time.nowMs += 1;
+    await documents.find(trusted);
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ['a document of another client', { ...document, client_id: 'https://app.example/oauth/other.json' }, 200],
+    ['a document without an id', { redirect_uris: ['https://app.example/cb'] }, 200],
+    ['a document without redirects', { client_id: trusted }, 200],
+    ['no redirects at all', { ...document, redirect_uris: [] }, 200],
+    ['redirects that are no texts', { ...document, redirect_uris: [{}] }, 200],
+    ['a page', '<!doctype html>', 200],
+    ['nothing', '', 200],
+    ['a redirect', document, 302],
+    ['a refusal', document, 403],
+    ['silence', new AppError('timed_out', 'x'), 200],
+    ['more than 64 KB', new AppError('too_large', 'x'), 200],
+  ])('%s is as good as none', async (_, answer, status) => {
+    expect(await documentsWith(answer, status).documents.find(trusted)).toBeUndefined();
+  });
+
+  it('a host that fails is left alone for five minutes, and what it said before counts on', async () => {
+    const { documents, asked, state, time } = documentsWith(document);
+    await documents.find(trusted);
+    state.answer = new AppError('timed_out', 'x');
+    time.nowMs += 3_600_000;
+    for (let times = 0; times < 3; times += 1)
+      expect(await documents.find(trusted)).toMatchObject({ clientName: 'App' });
+    expect(asked).toHaveLength(2);
+    time.nowMs += 300_000;
+    await documents.find(trusted);
+    expect(asked).toHaveLength(3);
+  });
+
+  it.each(Object.entries(knownClientMetadata))('%s is known without its host', async (clientId, metadata) => {
+    const { documents } = documentsWith(new AppError('upstream_unavailable', 'x'));
+    expect(await documents.find(clientId)).toEqual(metadata);
+  });
+
+  it('a document that can be fetched counts for more than the copy: a withdrawn redirect is withdrawn', async () => {
+    const newer = { client_id: claude, client_name: 'Claude', redirect_uris: ['https://claude.ai/new'] };
+    expect(await documentsWith(newer).documents.find(claude)).toEqual({
+      clientName: 'Claude',
+      redirectUris: ['https://claude.ai/new'],
+    });
+  });
+
+  it('are bounded in time and size by the way out, which follows no redirect', async () => {
+    const seen: unknown[] = [];
+    const outboundFetch: OutboundFetch = async (_url, _init, limits) => {
+      seen.push(limits);
+      throw new AppError('timed_out', 'x');
+    };
+    await documentsBy(outboundFetch).find(trusted);
+    expect(seen).toEqual([{ timeoutMs: 5000, maxBytes: 65_536 }]);
+    const wayOut = createOutboundFetch(
+      (url) => url.href === trusted,
+      async (_input, init) => {
+        expect(init?.redirect).toBe('manual');
+        return new Response('x'.repeat(70_000));
+      },
+    );
+    expect(await documentsBy(wayOut).find(trusted)).toBeUndefined();
+  });
+});

@@ -1,0 +1,39 @@
+import { challengeOf } from '../../../src/oauth/pkce.ts';
+import { randomId } from '../../../src/crypto/random-id.ts';
+
+export const issuer = 'https://mcp.example.com';
+export const resource = `${issuer}/mcp`;
+export const claude = 'https://claude.ai/oauth/mcp-oauth-client-metadata';
+export const claudeRedirect = 'https://claude.ai/api/mcp/auth_callback';
+export const claudeCode = 'https://claude.ai/oauth/claude-code-client-metadata';
+
+/** A client in the middle of a sign-in: what it asks, and the verifier that it keeps to itself. */
+export interface ClientRun {
+  readonly query: Record<string, string>;
+  readonly verifier: string;
+}
+
+/** Changes to a request; undefined leaves the parameter out. */
+export type Changes = Readonly<Record<string, string | undefined>>;
+
+export async function runOf(changes: Changes = {}): Promise<ClientRun> {
+  const verifier = randomId();
+  const query = {
+    response_type: 'code',
+    client_id: claude,
+    redirect_uri: claudeRedirect,
+    code_challenge: await challengeOf(verifier),
+    code_challenge_method: 'S256',
+    resource,
+    state: 'client-state',
+    ...changes,
+  };
+  return { query: withoutUndefined(query), verifier };
+}
+
+/** The parameters that are there. */
+export function withoutUndefined(values: Changes): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

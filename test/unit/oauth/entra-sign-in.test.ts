@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { clouds } from '../../../src/entra/clouds.ts';
+import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
+import { createEntraSignIn, type EntraSignInOptions } from '../../../src/oauth/authorization-flow.ts';
+import { clientAppId, serverAppId } from './entra-stub.ts';
+
+const identity = {
+  issuer: 'https://mcp.example.com',
+  resource: 'https://mcp.example.com/mcp',
+  serverAppId,
+  clientAppId,
+};
+
+function signInWith(answer: unknown, changes: Partial<EntraSignInOptions> = {}) {
+  const requests: {
+    readonly url: string;
+    readonly form: Record<string, string>;
+    readonly timeoutMs: number;
+  }[] = [];
+  const fetch: OutboundFetch = async (url, init, { timeoutMs }) => {
+    requests.push({
+      url: url.href,
+      form: Object.fromEntries(new URLSearchParams(init.body as URLSearchParams)),
+      timeoutMs,
+    });
+    const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    return { status: 200, headers: new Headers(), body: new TextEncoder().encode(text) };
+  };
+  const loginUrl = new URL('http://127.0.0.1:4000');
+  const entra = createEntraSignIn({
+    identity,
+    cloud: clouds.usgov,
+    loginUrl,
+    credential: undefined,
+    fetch,
+    ...changes,
+  });
+  return { entra, requests };
+}
+
+const tokens = { token_type: 'Bearer', access_token: 'access', expires_in: 3599, refresh_token: 'refresh' };
+
+describe('the sign-in at Entra', () => {
+  it('[entra-7.10] proves a confidential client app at the canonical endpoint, wherever requests go', async () => {
+    const asked: string[][] = [];
+    const { entra, requests } = signInWith(tokens, {
+      credential: {
+        parameters: async (...parameters) => {
+          asked.push(parameters);
+          return { client_assertion: 'signed' };
+        },
+      },
+    });
+    expect(await entra.redeem({ tenant: 'organizations', refreshToken: 'r' })).toMatchObject({ ok: true });
+    expect(asked).toEqual([
+      ['https://login.microsoftonline.us/organizations/oauth2/v2.0/token', clientAppId],
+    ]);
+    expect(requests[0]).toMatchObject({
+      url: 'http://127.0.0.1:4000/organizations/oauth2/v2.0/token',
+      form: { client_assertion: 'signed' },
+    });
+  });
+
+  it('[entra-7.10] sends no proof where the client app is public', async () => {
+    const { entra, requests } = signInWith(tokens);
+    await entra.redeem({ tenant: 'organizations', code: 'c', codeVerifier: 'v' });
+    expect(Object.keys(requests[0]?.form ?? {}).filter((name) => name.startsWith('client_'))).toEqual([
+      'client_id',
+    ]);
+  });
+
+  it('[entra-7.13] gives Entra less than the ten seconds that clients give us', async () => {
+    const { entra, requests } = signInWith(tokens);
+    await entra.redeem({ tenant: 'organizations', refreshToken: 'r' });
+    expect(requests[0]?.timeoutMs).toBeLessThan(10_000);
+  });
+
+  it.each([
+    ['a page', '<html>'],
+    ['nothing', ''],
+    ['no token', { token_type: 'Bearer', expires_in: 1 }],
+    ['a token of another kind', { ...tokens, token_type: 'pop' }],
+    ['a token with a line break', { ...tokens, access_token: 'a\nb' }],
+    ['a token that lasts for ever', { ...tokens, expires_in: 'for ever' }],
+    ['a huge token', { ...tokens, access_token: 'a'.repeat(20_000) }],
+  ])('%s is no answer', async (_, answer) => {
+    const { entra } = signInWith(answer);
+    expect(await entra.redeem({ tenant: 'organizations', refreshToken: 'r' })).toEqual({
+      ok: false,
+      failure: { kind: 'unavailable' },
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
+import { createRegistrations } from '../../../src/oauth/registration.ts';
+
+const keyRing = parseKeyRing(`a:${btoa('0123456789abcdef0123456789abcdef')}`);
+const clock = { nowMs: () => Date.UTC(2026, 10, 24) };
+const registrations = createRegistrations(keyRing, clock);
+
+describe('dynamic registration', () => {
+  it('answers a public client, whatever else was asked for, and keeps nothing but the id', async () => {
+    const answer = await registrations.register({
+      client_name: 'Cursor',
+      redirect_uris: ['http://localhost:8787/callback', 'cursor://anysphere.cursor-mcp/oauth/callback'],
+      grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+      token_endpoint_auth_method: 'client_secret_post',
+      scope: 'everything',
+      application_type: 'native',
+      software_id: 'x',
+    });
+    expect(answer).toEqual({
+      client_id: expect.stringMatching(/^dcr_[A-Za-z0-9_-]+$/),
+      client_id_issued_at: clock.nowMs() / 1000,
+      client_name: 'Cursor',
+      redirect_uris: ['http://localhost:8787/callback', 'cursor://anysphere.cursor-mcp/oauth/callback'],
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+    });
+    expect(await registrations.find(String(answer['client_id']))).toEqual({
+      name: 'Cursor',
+      redirectUris: ['http://localhost:8787/callback', 'cursor://anysphere.cursor-mcp/oauth/callback'],
+    });
+  });
+
+  it.each([
+    ['nothing', undefined, 'invalid_client_metadata'],
+    ['a list', [], 'invalid_client_metadata'],
+    ['no redirects', { client_name: 'x' }, 'invalid_redirect_uri'],
+    ['an empty list of redirects', { redirect_uris: [] }, 'invalid_redirect_uri'],
+    ['redirects that are no texts', { redirect_uris: [1] }, 'invalid_redirect_uri'],
+    ['eleven redirects', { redirect_uris: Array(11).fill('http://localhost/') }, 'invalid_redirect_uri'],
+    ['a stranger', { redirect_uris: ['https://evil.example/'] }, 'invalid_redirect_uri'],
+    [
+      'a stranger among good ones',
+      { redirect_uris: ['http://localhost/', 'https://evil.example/'] },
+      'invalid_redirect_uri',
+    ],
+    ['a script', { redirect_uris: ['javascript:alert(1)'] }, 'invalid_redirect_uri'],
+    ['a scheme of anybody', { redirect_uris: ['myapp://callback'] }, 'invalid_redirect_uri'],
+    [
+      'only a grant that there is not',
+      { redirect_uris: ['http://localhost/'], grant_types: ['implicit'] },
+      'invalid_client_metadata',
+    ],
+    [
+      'only a response that there is not',
+      { redirect_uris: ['http://localhost/'], response_types: ['token'] },
+      'invalid_client_metadata',
+    ],
+    [
+      'a name that is none',
+      { redirect_uris: ['http://localhost/'], client_name: 7 },
+      'invalid_client_metadata',
+    ],
+    [
+      'a name of a book',
+      { redirect_uris: ['http://localhost/'], client_name: 'x'.repeat(2000) },
+      'invalid_client_metadata',
+    ],
+  ])('refuses %s', async (_, metadata, code) => {
+    await expect(registrations.register(metadata)).rejects.toMatchObject({
+      name: 'OAuthError',
+      code,
+      status: 400,
+    });
+  });
+
+  it('shows a name as one short line without anything invisible', async () => {
+    const nameOf = async (client_name: string) =>
+      (await registrations.register({ redirect_uris: ['http://localhost/'], client_name }))['client_name'];
+    expect(await nameOf('Claude\u202e\u200b\nCode')).toBe('Claude Code');
+    expect(await nameOf(' \u0000 ')).toBe('An application');
+    expect(await nameOf('🙂'.repeat(100))).toHaveLength(61);
+  });
+
+  it.each(['dcr_', 'dcr_AAAA', 'x', ''])('does not know the id %j', async (clientId) => {
+    expect(await registrations.find(clientId)).toBeUndefined();
+  });
+
+  it('does not know an id whose key has retired', async () => {
+    const answer = await registrations.register({ redirect_uris: ['http://localhost/'] });
+    const other = createRegistrations(parseKeyRing(`b:${btoa('fedcba9876543210fedcba9876543210')}`), clock);
+    expect(await other.find(String(answer['client_id']))).toBeUndefined();
+  });
+});

@@ -1,0 +1,57 @@
+import * as fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { resolveDate } from '../../../src/time/date-range.ts';
+import { frame } from '../lib/date-frame.ts';
+
+/** Thousands of runs, on a machine that may have other work. */
+vi.setConfig({ testTimeout: 60_000 });
+
+describe('a date', () => {
+  it('is refused or resolved, whatever is written', () => {
+    const words = fc.constantFrom(
+      'last',
+      'next',
+      'this',
+      'in',
+      'ago',
+      'end of',
+      'start of',
+      'the',
+      '1',
+      '99',
+      'two',
+      'day',
+      'weeks',
+      'month',
+      'monday',
+      'may',
+      '2026',
+      '2026-11-24',
+      'at',
+      '10:00',
+      '9am',
+      'noon',
+      'today',
+      'T',
+      'Z',
+      '+01:00',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(words, { maxLength: 6 }).map((list) => list.join(' ')),
+        ),
+        (text) => {
+          try {
+            const { instantMs } = resolveDate(text, 'a', frame);
+            expect(Number.isSafeInteger(instantMs)).toBe(true);
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'invalid_argument' });
+          }
+        },
+      ),
+      { numRuns: 20_000 },
+    );
+  });
+});
