@@ -5,13 +5,13 @@
 import { relative } from 'node:path';
 import { createOutboundFetch } from '../src/lib/outbound-fetch.ts';
 import { root } from './bundle.ts';
+import { OperatorError } from './operator-error.ts';
 import { runCommand } from './run-command.ts';
 import { createChanges } from './setup/changes.ts';
 import { createDirectoryClient } from './setup/directory-client.ts';
 import { runSetup } from './setup/run-setup.ts';
 import { createSecretFolder } from './setup/secret-folder.ts';
-import { OperatorError } from './operator-error.ts';
-import { readSetupOptions, type SetupOptions, setupUsage } from './setup/setup-options.ts';
+import { type SetupOptions, readSetupOptions, setupUsage } from './setup/setup-options.ts';
 import { signInByBrowser } from './setup/sign-in-by-browser.ts';
 import { signInByDevice } from './setup/sign-in-by-device.ts';
 import { environmentsOf, readDeployment } from './wrangler/deployment.ts';

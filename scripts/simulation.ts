@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { startTenant, type TenantServer } from '../packages/m365-simulator/server.ts';
+import { type TenantServer, startTenant } from '../packages/m365-simulator/server.ts';
 import { apps, contoso, fabrikam } from '../packages/m365-simulator/world.ts';
-import { knownClientMetadata } from '../src/oauth/known-clients.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
+import { knownClientMetadata } from '../src/oauth/client-metadata.ts';
+import { type WorkerProcess, startWorker } from './worker-process.ts';
 
 /** A connector and the simulated tenant that it reads, on loopback. */
 export interface Simulation {

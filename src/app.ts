@@ -1,42 +1,50 @@
 import * as platform from 'cloudflare:workers';
 import type { Hono } from 'hono';
 import { version } from '../package.json';
+import { createAuthorNames } from './admin/actor-names.ts';
+import { createAdmin } from './admin/admin.ts';
+import type { AdminRouteServices } from './admin/routes.ts';
+import { checkReportSchema } from './admin/self-check.ts';
+import { adminSessionTtlMs } from './admin/session.ts';
 import { createAuditLog } from './audit/audit-log.ts';
-import { composeAdmin } from './compose-admin.ts';
-import { composeRelay } from './compose-relay.ts';
 import { type Config, readConfig } from './config.ts';
-import { createTrace } from './create-trace.ts';
-import { createAccessTokenVerifier } from './entra/access-token.ts';
-import { createClientCredential } from './entra/client-credential.ts';
+import { type AccessTokenVerifier, createAccessTokenVerifier } from './entra/access-token.ts';
+import { createClientCredential, endingCredentials } from './entra/client-credential.ts';
+import { failureAdvice } from './entra/error-messages.ts';
+import { createIdTokenVerifier } from './entra/id-token.ts';
 import { createOnBehalfOf } from './entra/on-behalf-of.ts';
-import { endingCredentials } from './entra/ending-credential.ts';
-import { createSigningKeys } from './entra/signing-keys.ts';
+import { scopeName } from './entra/scope-name.ts';
+import { type SigningKeys, createSigningKeys } from './entra/signing-keys.ts';
 import { createGraphClient } from './graph/create-client.ts';
-import { downloadHosts } from './graph/download-hosts.ts';
-import { createHttpApp } from './routes.ts';
-import { policyTexts } from './mcp/vault-refusal.ts';
-import { iconLinks } from './http/icons-part.ts';
+import { downloadHosts } from './graph/download.ts';
+import { iconLinks } from './http/icons.ts';
 import { createRateLimiter, rateLimits } from './http/rate-limit.ts';
-import { unconfiguredApp } from './http/unconfigured-app.ts';
-import { systemClock as clock } from './lib/clock-part.ts';
-import { createOutboundFetch, type HostRule } from './lib/outbound-fetch.ts';
-import { createZoneCache } from './time/zone-cache.ts';
-import { createCatalogue } from './mcp/catalogue.ts';
-import { connectorFeatures } from './mcp/connector-features.ts';
-import { createMcpEndpoint, type McpFeatures } from './mcp/endpoint.ts';
+import { unconfiguredApp } from './http/unconfigured.tsx';
+import { type Clock, systemClock as clock } from './lib/clock.ts';
+import { type HostRule, type OutboundFetch, createOutboundFetch } from './lib/outbound-fetch.ts';
+import { createCatalogue } from './mcp/catalog.ts';
 import { sealedCursors } from './mcp/cursors.ts';
+import { type McpFeatures, createMcpEndpoint } from './mcp/endpoint.ts';
+import { policyTexts, vaultRefusalCause } from './mcp/route.ts';
+import { connectorFeatures } from './mcp/server.ts';
+import { knownClientMetadata } from './oauth/client-metadata.ts';
 import { scopeOf } from './oauth/metadata.ts';
-import type { AskOrganisation } from './oauth/organisation.ts';
-import { policyRefusal } from './tenants/policy.ts';
-import { createTenantPolicies, type TenantPolicies } from './tenants/tenant-policies.ts';
-import { type TenantPolicy, tenantPolicyClass } from './tenants/tenant-policy.ts';
-import { tools } from './tools/index.ts';
+import { sealedFormat } from './oauth/sealed-tokens.ts';
+import { type Relay, type RelayServices, createRelay } from './oauth/server.ts';
 import type { SignInGrant } from './oauth/storage/grant.ts';
 import { createGrantLedger, createPersonLedger } from './oauth/storage/store-clients.ts';
 import type { SignInPerson } from './oauth/storage/user.ts';
-import { traceExchange, traceStages } from './tracing.ts';
-import { type TokenVault, tokenVaultClass, type VaultServices } from './vault/vault.ts';
-import { createVault } from './vault/client.ts';
+import { type AskOrganisation, type PersonLedger, lastRevocationMs } from './oauth/stores.ts';
+import { createHttpApp } from './routes.ts';
+import { isGraphPermission } from './tenants/permissions.ts';
+import { policyRefusal } from './tenants/policy.ts';
+import { type TenantPolicies, createTenantPolicies } from './tenants/tenant-policies.ts';
+import { type TenantPolicy, tenantPolicyClass } from './tenants/tenant-policy.ts';
+import { createZoneCache } from './time/time-zone.ts';
+import { tools } from './tools/index.ts';
+import { createTrace, traceExchange, traceStages } from './tracing.ts';
+import { type Vault, createVault } from './vault/client.ts';
+import { type TokenVault, type VaultServices, tokenVaultClass } from './vault/vault.ts';
 
 const { waitUntil } = platform;
 const trace = createTrace(platform.tracing);
@@ -189,4 +197,98 @@ function policiesOf(env: Environment, { vaultJurisdiction }: Config): TenantPoli
 
 function isOrigin(allowed: URL): HostRule {
   return (url) => url.origin === allowed.origin;
+}
+
+/** What the relay shares with the rest of the connector. */
+export interface RelayComposition extends Pick<
+  RelayServices,
+  'verifier' | 'grants' | 'people' | 'askOrganisation' | 'loginFetch' | 'clock' | 'waitUntil'
+> {
+  readonly config: Config;
+  readonly vault: Vault;
+}
+
+/** The relay, with the vault behind its trial exchange and the connector's words for what Entra refuses. */
+export function composeRelay(parts: RelayComposition): Relay {
+  const { config, vault, clock } = parts;
+  const documents = new Set([...Object.keys(knownClientMetadata), ...config.trustedClientMetadata]);
+  return createRelay({
+    ...parts,
+    settings: config,
+    credential: config.clientCredential && createClientCredential(config.clientCredential, clock),
+    tryExchange: async (caller, assertion, provenAtMs) => {
+      const result = await vault.graphToken(caller, assertion, crypto.randomUUID(), { provenAtMs });
+      if (result.ok) {
+        const { scopes, toolsOff = [], permissionsOff = [] } = result;
+        const granted = scopes.map(scopeName).filter(isGraphPermission);
+        return { ok: true, granted, toolsOff, permissionsOff };
+      }
+      if (result.reason === 'exchange') return { ok: false, failure: result.failure };
+      return { ok: false, refusal: vaultRefusalCause(result.reason) };
+    },
+    revokeAccess: (person, issuedUpToMs) => vault.revoke(person, issuedUpToMs),
+    describe: ({ kind }) => failureAdvice[kind],
+    documentFetch: createOutboundFetch((url) => documents.has(url.href)),
+  });
+}
+
+/** What the administration shares with the rest of the connector. */
+export interface AdminComposition {
+  readonly config: Config;
+  readonly signingKeys: SigningKeys;
+  readonly verifier: AccessTokenVerifier;
+  readonly policies: TenantPolicies;
+  readonly people: Pick<PersonLedger, 'revoke' | 'revokedBeforeMs'>;
+  readonly askOrganisation: AskOrganisation;
+  readonly vault: Vault;
+  readonly loginFetch: OutboundFetch;
+  readonly clock: Clock;
+}
+
+/** What the administration pages need, beside what every page needs. */
+export function composeAdmin(
+  parts: AdminComposition,
+): Pick<
+  AdminRouteServices,
+  | 'admin'
+  | 'reports'
+  | 'policies'
+  | 'authorNames'
+  | 'isTenantAllowed'
+  | 'revokePerson'
+  | 'lastRevocationMs'
+  | 'tools'
+  | 'serverAppId'
+  | 'clientAppId'
+> {
+  const { config, clock, policies, people, vault } = parts;
+  const { cloud, keyRing, serverAppId, clientAppId, allowedTenants } = config;
+  return {
+    admin: createAdmin({
+      ...parts,
+      settings: config,
+      serverCredential: createClientCredential(config.serverCredential, clock),
+      clientCredential: config.clientCredential && createClientCredential(config.clientCredential, clock),
+      isPermission: isGraphPermission,
+      idTokens: createIdTokenVerifier({ ...parts, cloud, clientId: serverAppId }),
+    }),
+    reports: sealedFormat(keyRing, clock, {
+      purpose: 'm365-check/v1',
+      schema: checkReportSchema,
+      ttlMs: adminSessionTtlMs,
+    }),
+    policies,
+    authorNames: createAuthorNames(keyRing),
+    isTenantAllowed: (tenantId) => allowedTenants === '*' || allowedTenants.has(tenantId),
+    lastRevocationMs: (person) => lastRevocationMs(person, parts),
+    revokePerson: async (person) => {
+      const nowMs = clock.nowMs();
+      // Renewals first: an access token renewed in between would be younger than the mark.
+      await people.revoke(person, nowMs);
+      await vault.revoke(person, nowMs);
+    },
+    tools,
+    serverAppId,
+    clientAppId,
+  };
 }

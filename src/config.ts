@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { ClientCredentialSource } from './entra/client-credential.ts';
-import { type CloudEndpoints, clouds, type EntraCloud } from './entra/clouds.ts';
-import { type Certificate, parseCertificatePem } from './entra/certificate-part.ts';
-import { federatedIssuerAt } from './entra/federation.ts';
-import { parseFederatedKeys } from './entra/federated-key.ts';
-import { isGuid } from './lib/guid.ts';
 import { type KeyRing, parseKeyRing } from './crypto/key-ring.ts';
+import { type Certificate, parseCertificatePem } from './entra/certificate.ts';
+import type { ClientCredentialSource } from './entra/client-credential.ts';
+import { type CloudEndpoints, type EntraCloud, clouds } from './entra/clouds.ts';
+import { federatedIssuerAt, parseFederatedKeys } from './entra/federation.ts';
+import { isGuid } from './lib/guid.ts';
 import { isLoopback } from './lib/outbound-fetch.ts';
 
 /** Everything that an operator can set, checked. */

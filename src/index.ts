@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { createApp, type Environment, TenantPolicyObject, TokenVaultObject } from './app.ts';
+import { type Environment, TenantPolicyObject, TokenVaultObject, createApp } from './app.ts';
 
 const app = createApp(env as unknown as Environment);
 

@@ -1,25 +1,21 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
-import { AuditTrail } from './audit/audit-record.ts';
-import { isLoopback } from './lib/outbound-fetch.ts';
-import { errorResponse } from './http/errors.ts';
-import { exposedHeaders } from './http/middleware/exposed-headers.ts';
-import { limitAddresses, type AddressLimitServices } from './http/middleware/address-limit.ts';
-import type { HomePageOptions } from './http/home-page.tsx';
-import { originGate } from './http/middleware/origin.ts';
-import { securityHeaders } from './http/middleware/security-headers.ts';
+import { meRoutes } from './account/routes.ts';
 import { adminAnswerRoutes } from './admin/callbacks.ts';
 import { adminChangeRoutes } from './admin/changes.ts';
-import type { AdminRouteServices } from './admin/admin-services.ts';
-import { adminRoutes } from './admin/routes.ts';
-import { federationRoutes, type FederationServices } from './http/federation.ts';
+import { type AdminRouteServices, adminRoutes } from './admin/routes.ts';
+import { AuditTrail } from './audit/audit-record.ts';
+import { errorResponse } from './http/errors.ts';
+import { type FederationServices, federationRoutes } from './http/federation.ts';
 import { type HealthServices, livenessRoute, readinessRoute } from './http/health.ts';
-import { meRoutes } from './account/routes.ts';
-import { homeRoutes } from './http/home.ts';
-import { mcpRoute, type McpRouteServices } from './mcp/route.ts';
-import { oauthPageRoutes, type OAuthServices } from './oauth/routes/browser.ts';
-import { oauthTokenRoutes } from './oauth/routes/token.ts';
-import { wellKnownRoutes } from './oauth/routes/well-known.ts';
+import { type HomePageOptions, homeRoutes } from './http/home.tsx';
+import { type AddressLimitServices, limitAddresses } from './http/middleware/address-limit.ts';
+import { originGate } from './http/middleware/origin.ts';
+import { exposedHeaders, securityHeaders } from './http/middleware/security-headers.ts';
+import { isLoopback } from './lib/outbound-fetch.ts';
+import { type McpRouteServices, mcpRoute } from './mcp/route.ts';
+import { type OAuthServices, oauthPageRoutes } from './oauth/routes/browser.ts';
+import { oauthTokenRoutes, wellKnownRoutes } from './oauth/routes/token.ts';
 
 /** What the routes need, made once per isolate by the composition. */
 export interface HttpServices

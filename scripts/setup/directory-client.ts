@@ -1,8 +1,8 @@
 import { AppError } from '../../src/lib/app-error.ts';
 import type { OutboundFetch, OutboundResponse } from '../../src/lib/outbound-fetch.ts';
 import { readRetryAfter } from '../../src/lib/retry-after.ts';
-import { refusalError } from './refusal-error.ts';
 import { OperatorError } from '../operator-error.ts';
+import { refusalError } from './refusal-error.ts';
 
 /** Microsoft Graph, as the administrator who signed in. Paths begin below `/v1.0`. */
 export interface DirectoryClient {

@@ -1,12 +1,12 @@
-import { type CloudEndpoints, clouds, type EntraCloud } from '../../src/entra/clouds.ts';
+import { type CloudEndpoints, type EntraCloud, clouds } from '../../src/entra/clouds.ts';
 import { isGuid } from '../../src/lib/guid.ts';
 import { permissions, requestedPermissions } from '../../src/tenants/permissions.ts';
-import type { Mode } from './changes.ts';
 import { OperatorError } from '../operator-error.ts';
 import { oneOf } from '../options/one-of.ts';
 import { readOptions } from '../options/read-options.ts';
 import { readOrigin } from '../options/read-origin.ts';
 import { wholeNumber } from '../options/whole-number.ts';
+import type { Mode } from './changes.ts';
 
 /** What `npm run setup` was asked to do. */
 export interface SetupOptions {

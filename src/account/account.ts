@@ -1,23 +1,19 @@
 import { z } from 'zod';
-import type { Clock } from '../lib/clock-part.ts';
-import { isGuid, type ObjectId, type TenantId } from '../lib/guid.ts';
+import { isRandomId, randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { readAuthorizeFailure } from '../oauth/authorize-failure.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
+import { type VerifiedTokens, obtainTokens } from '../oauth/authorization-flow.ts';
 import type { BrowserCookies } from '../oauth/authorize.ts';
-import { bindingOf } from '../oauth/binding.ts';
-import { lastRevocationMs } from '../oauth/last-revocation.ts';
-import type { ExchangeTrial } from '../oauth/exchange-trial.ts';
+import { refusalCauseOf } from '../oauth/callback.ts';
+import { readAuthorizeFailure } from '../oauth/entra-client.ts';
+import { type ExchangeTrial, type RefusalCause, type RefusedSignIn, SignInProblem } from '../oauth/errors.ts';
 import type { TokenServices } from '../oauth/grants.ts';
-import { obtainTokens, type VerifiedTokens } from '../oauth/obtain-tokens.ts';
-import type { Parameters } from '../oauth/parameters-part.ts';
-import type { Connection } from '../oauth/stores.ts';
-import { challengeOf } from '../oauth/pkce.ts';
-import { isRandomId, randomId } from '../crypto/random-id.ts';
-import { refusalCauseOf } from '../oauth/refusal-cause.ts';
+import type { Parameters } from '../oauth/parameters.ts';
+import { bindingOf, challengeOf } from '../oauth/pkce.ts';
 import type { RevokeAccess } from '../oauth/revocation.ts';
-import { sealedFormat } from '../oauth/sealed-format.ts';
-import { refreshTokenTtlMs, stateTtlMs } from '../oauth/sealed-tokens.ts';
-import { type RefusalCause, type RefusedSignIn, SignInProblem } from '../oauth/errors.ts';
+import { refreshTokenTtlMs, sealedFormat, stateTtlMs } from '../oauth/sealed-tokens.ts';
+import { type Connection, lastRevocationMs } from '../oauth/stores.ts';
 
 const sessionSchema = z.object({
   tenantId: z.custom<TenantId>(isGuid),

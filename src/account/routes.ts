@@ -1,15 +1,15 @@
-import { Hono, type Context } from 'hono';
-import type { AccountSession } from './account.ts';
-import { SignInProblem } from '../oauth/errors.ts';
+import { type Context, Hono } from 'hono';
+import { readForm } from '../http/body.ts';
 import {
   deleteAccountCookie,
   readAccountCookie,
   readBrowserCookies,
   writeBrowserCookies,
 } from '../http/cookies.ts';
-import { mePage, type MeShown } from './page.tsx';
-import { readForm } from '../http/read-form.ts';
-import { asAnswer, type OAuthServices, withTrail } from '../oauth/routes/browser.ts';
+import { SignInProblem } from '../oauth/errors.ts';
+import { type OAuthServices, asAnswer, withTrail } from '../oauth/routes/browser.ts';
+import type { AccountSession } from './account.ts';
+import { type MeShown, mePage } from './page.tsx';
 
 /** The person's own page: who they are, what is granted, what they have connected, and the end of it. */
 export function meRoutes(services: OAuthServices): Hono {

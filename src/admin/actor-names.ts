@@ -1,7 +1,6 @@
-import type { TenantId } from '../lib/guid.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { type SealPurpose, sealPurpose } from '../crypto/seal-purpose.ts';
-import { openText, sealText } from '../crypto/sealed-text.ts';
+import { type SealPurpose, openText, sealPurpose, sealText } from '../crypto/sealed-box.ts';
+import type { TenantId } from '../lib/guid.ts';
 
 /** Names of administrators, as the log of a policy keeps them: for the eyes of their own organisation. */
 export interface AuthorNames {

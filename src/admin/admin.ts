@@ -1,16 +1,16 @@
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import type { ClientCredential } from '../entra/client-credential.ts';
 import type { IdTokenVerifier } from '../entra/id-token.ts';
-import type { Clock } from '../lib/clock-part.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
-import { type AdminSession, createAdminSessions } from './session.ts';
-import { type AdminSignIn, createAdminSignIn } from './sign-in.ts';
+import { createEntraSignIn } from '../oauth/authorization-flow.ts';
+import { createEntraClient } from '../oauth/entra-client.ts';
+import type { SealedFormat } from '../oauth/sealed-tokens.ts';
+import type { RelaySettings } from '../oauth/server.ts';
 import { type CheckSignIn, createCheckSignIn } from './check-sign-in.ts';
 import { type ConsentTour, createConsentTour } from './consent-flow.ts';
-import type { RelaySettings } from '../oauth/server.ts';
-import { createEntraClient } from '../oauth/entra-client.ts';
-import { createEntraSignIn } from '../oauth/authorization-flow.ts';
-import type { SealedFormat } from '../oauth/sealed-format.ts';
+import { type AdminSession, createAdminSessions } from './session.ts';
+import { type AdminSignIn, createAdminSignIn } from './sign-in.ts';
 
 /** What the administration works with. */
 export interface AdminServices {

@@ -1,14 +1,14 @@
-import { Hono, type Context } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { AuditTrail } from '../audit/audit-record.ts';
-import type { AdminSession } from './session.ts';
-import { isCancelled } from '../oauth/authorize-failure.ts';
-import type { ConsentStep } from './consent-flow.ts';
-import { readParameters } from '../oauth/parameters-part.ts';
-import { SignInProblem } from '../oauth/errors.ts';
 import { readBrowserCookies, writeCheckCookie, writeNoticeCookie } from '../http/cookies.ts';
-import { runSelfCheck } from './self-check.ts';
-import { type AdminRouteServices, readSession } from './admin-services.ts';
+import { isCancelled } from '../oauth/entra-client.ts';
+import { SignInProblem } from '../oauth/errors.ts';
+import { readParameters } from '../oauth/parameters.ts';
 import { withTrail } from '../oauth/routes/browser.ts';
+import type { ConsentStep } from './consent-flow.ts';
+import { type AdminRouteServices, readSession } from './routes.ts';
+import { runSelfCheck } from './self-check.ts';
+import type { AdminSession } from './session.ts';
 
 /**
  * Where Entra sends administrators back to from consent and from the self-check. The client application has one

@@ -1,14 +1,14 @@
-import { Hono, type Context } from 'hono';
-import { objectId as readObjectId } from '../lib/guid.ts';
-import type { AdminSession } from './session.ts';
-import { SignInProblem } from '../oauth/errors.ts';
-import { isGraphPermission } from '../tenants/permissions.ts';
-import { changeFacts, type PolicyChange, type PolicyChangeKind } from '../tenants/policy.ts';
+import { type Context, Hono } from 'hono';
+import { readForm } from '../http/body.ts';
 import { writeAdminCookie, writeNoticeCookie } from '../http/cookies.ts';
-import type { NoticeCode } from './pages/controls.tsx';
-import { readForm } from '../http/read-form.ts';
-import { type AdminRouteServices, readSession } from './admin-services.ts';
+import { objectId as readObjectId } from '../lib/guid.ts';
+import { SignInProblem } from '../oauth/errors.ts';
 import { withTrail } from '../oauth/routes/browser.ts';
+import { isGraphPermission } from '../tenants/permissions.ts';
+import { type PolicyChange, type PolicyChangeKind, changeFacts } from '../tenants/policy.ts';
+import type { NoticeCode } from './pages/controls.tsx';
+import { type AdminRouteServices, readSession } from './routes.ts';
+import type { AdminSession } from './session.ts';
 
 /** Where the section that a change belongs to is on the page. */
 const anchors: Readonly<Record<PolicyChangeKind, string>> = {

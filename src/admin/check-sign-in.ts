@@ -1,19 +1,17 @@
 import { z } from 'zod';
+import { isRandomId, randomId } from '../crypto/encoding.ts';
+import type { KeyRing } from '../crypto/key-ring.ts';
 import type { AccessTokenVerifier, VerifiedAccessToken } from '../entra/access-token.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import { TokenRejection, type TokenRejectionReason } from '../entra/token-rejection.ts';
-import type { Clock } from '../lib/clock-part.ts';
-import type { KeyRing } from '../crypto/key-ring.ts';
-import type { AdminSession } from './session.ts';
-import { readAuthorizeFailure } from '../oauth/authorize-failure.ts';
-import type { BrowserCookies } from '../oauth/authorize.ts';
-import { bindingOf } from '../oauth/binding.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { EntraSignIn } from '../oauth/authorization-flow.ts';
-import type { Parameters } from '../oauth/parameters-part.ts';
-import { challengeOf } from '../oauth/pkce.ts';
-import { isRandomId, randomId } from '../crypto/random-id.ts';
-import { sealedFormat } from '../oauth/sealed-format.ts';
-import { stateTtlMs } from '../oauth/sealed-tokens.ts';
+import type { BrowserCookies } from '../oauth/authorize.ts';
+import { readAuthorizeFailure } from '../oauth/entra-client.ts';
+import type { Parameters } from '../oauth/parameters.ts';
+import { bindingOf, challengeOf } from '../oauth/pkce.ts';
+import { sealedFormat, stateTtlMs } from '../oauth/sealed-tokens.ts';
+import type { AdminSession } from './session.ts';
 
 /** How far a sign-in to the client application came, and why no further. */
 export type CheckSignInResult =

@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import type { KeyRing } from '../crypto/key-ring.ts';
 import { adminConsentUrl, graphScope } from '../entra/admin-consent.ts';
 import type { EntraFailure } from '../entra/errors.ts';
-import type { Clock } from '../lib/clock-part.ts';
-import type { KeyRing } from '../crypto/key-ring.ts';
-import type { AdminSession } from './session.ts';
-import { readAuthorizeFailure } from '../oauth/authorize-failure.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { RelayIdentity } from '../oauth/authorize-request.ts';
-import { bindingOf } from '../oauth/binding.ts';
-import type { Parameters } from '../oauth/parameters-part.ts';
-import { sealedFormat } from '../oauth/sealed-format.ts';
+import { readAuthorizeFailure } from '../oauth/entra-client.ts';
+import type { Parameters } from '../oauth/parameters.ts';
+import { bindingOf } from '../oauth/pkce.ts';
+import { sealedFormat } from '../oauth/sealed-tokens.ts';
+import type { AdminSession } from './session.ts';
 
 /** What happens when Entra sends an administrator back from a page of consent. */
 export type ConsentStep =

@@ -1,11 +1,9 @@
-import { Hono, type Context } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { AuditTrail } from '../audit/audit-record.ts';
+import type { EndingCredential } from '../entra/client-credential.ts';
 import type { EntraFailure } from '../entra/errors.ts';
-import type { TenantId } from '../lib/guid.ts';
-import type { AdminSession } from './session.ts';
-import { isGraphPermission, requestedPermissions } from '../tenants/permissions.ts';
-import type { Policy } from '../tenants/policy.ts';
 import {
+  readAdminCookie,
   readBrowserCookies,
   readCheckCookie,
   readNoticeCookie,
@@ -13,13 +11,22 @@ import {
   writeBrowserCookies,
   writeNoticeCookie,
 } from '../http/cookies.ts';
+import type { TenantId } from '../lib/guid.ts';
+import { failurePage } from '../oauth/pages/failure.tsx';
+import { type OAuthServices, asAnswer, withTrail } from '../oauth/routes/browser.ts';
+import type { SealedFormat } from '../oauth/sealed-tokens.ts';
+import type { Person } from '../oauth/stores.ts';
+import { isGraphPermission, requestedPermissions } from '../tenants/permissions.ts';
+import type { Policy } from '../tenants/policy.ts';
+import type { TenantPolicies } from '../tenants/tenant-policies.ts';
+import type { AuthorNames } from './actor-names.ts';
+import type { Admin } from './admin.ts';
+import { type ShownNotice, isNoticeCode } from './pages/controls.tsx';
+import type { ShownChange } from './pages/history.tsx';
 import { adminPage } from './pages/page.tsx';
 import { adminSignInPage, consentReviewPage, notAdministratorPage } from './pages/sign-in.tsx';
-import type { ShownChange } from './pages/history.tsx';
-import { isNoticeCode, type ShownNotice } from './pages/controls.tsx';
-import { failurePage } from '../oauth/pages/failure.tsx';
-import { type AdminRouteServices, readSession } from './admin-services.ts';
-import { asAnswer, withTrail } from '../oauth/routes/browser.ts';
+import type { CheckReport, SelfCheckServices } from './self-check.ts';
+import type { AdminSession } from './session.ts';
 
 const maxShownChanges = 20;
 /** Before an organisation is enabled nothing is kept about it, so there is nothing to read. */
@@ -180,4 +187,34 @@ export function adminRoutes(services: AdminRouteServices): Hono {
     trail.conclude('refused', page.status, failure.kind);
     return asAnswer(c, page);
   }
+}
+
+/** What the administration needs. */
+export interface AdminRouteServices extends OAuthServices, SelfCheckServices {
+  readonly admin: Admin;
+  readonly reports: SealedFormat<CheckReport>;
+  readonly policies: TenantPolicies;
+  readonly authorNames: AuthorNames;
+  /** Whether the operator has enabled an organisation. */
+  readonly isTenantAllowed: (tenantId: TenantId) => boolean;
+  /** Ends every connection of a person. Durable once it has returned. */
+  readonly revokePerson: (person: Person) => Promise<void>;
+  /** When a person or their organisation last ended every sign-in. */
+  readonly lastRevocationMs: (person: Person) => Promise<number>;
+  /** Credentials of the connector that its operator has to renew. */
+  readonly endingCredentials: (nowMs: number) => readonly EndingCredential[];
+  readonly serverAppId: string;
+  readonly clientAppId: string;
+}
+
+/** Who is signed in to the administration page. A revocation ends that as well, that of everybody one's own. */
+export async function readSession(
+  c: Context,
+  { admin, isTenantAllowed, lastRevocationMs }: AdminRouteServices,
+): Promise<AdminSession | undefined> {
+  const cookie = readAdminCookie(c);
+  const session = cookie === undefined ? undefined : await admin.sessions.open(cookie);
+  // Of an organisation that is not enabled nothing is kept, so nothing is revoked.
+  if (!session || !isTenantAllowed(session.tenantId)) return session;
+  return session.provenAtMs > (await lastRevocationMs(session)) ? session : undefined;
 }

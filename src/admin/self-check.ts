@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { scopeName } from '../entra/scope-name.ts';
 import type { GraphClient } from '../graph/client.ts';
-import { graphPath } from '../graph/graph-path.ts';
 import { kqlText } from '../graph/kql.ts';
+import { graphPath } from '../graph/path.ts';
 import { searchGraph } from '../graph/search.ts';
 import { AppError } from '../lib/app-error.ts';
-import type { Clock } from '../lib/clock-part.ts';
-import { scopeName } from '../entra/scope-name.ts';
-import { type CheckSignInResult } from './check-sign-in.ts';
+import type { Clock } from '../lib/clock.ts';
 import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
 import { type GraphPermission, isGraphPermission } from '../tenants/permissions.ts';
 import type { Vault } from '../vault/client.ts';
+import type { CheckSignInResult } from './check-sign-in.ts';
 
 /** The way of a request, as an administrator sees it. Each step needs the one before it. */
 export const checkStepNames = ['sign_in', 'token', 'exchange', 'profile', 'search'] as const;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Clock } from '../lib/clock-part.ts';
-import { isGuid, type ObjectId, type TenantId } from '../lib/guid.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { type SealedFormat, sealedFormat } from '../oauth/sealed-format.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
+import { type SealedFormat, sealedFormat } from '../oauth/sealed-tokens.ts';
 
 const adminSessionSchema = z.object({
   tenantId: z.custom<TenantId>(isGuid),

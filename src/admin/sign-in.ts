@@ -1,27 +1,24 @@
 import { z } from 'zod';
+import { isRandomId, randomId } from '../crypto/encoding.ts';
+import type { KeyRing } from '../crypto/key-ring.ts';
 import { graphScope } from '../entra/admin-consent.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import type { IdTokenVerifier, SignedInPerson } from '../entra/id-token.ts';
-import { TokenRejection } from '../entra/token-rejection.ts';
-import type { Clock } from '../lib/clock-part.ts';
-import type { TenantId } from '../lib/guid.ts';
-import type { KeyRing } from '../crypto/key-ring.ts';
 import { scopeName } from '../entra/scope-name.ts';
-import { isAdministrator } from './administrator.ts';
-import { type AdminSession } from './session.ts';
-import { readAuthorizeFailure } from '../oauth/authorize-failure.ts';
+import type { TokenProfile } from '../entra/token-claims.ts';
+import { TokenRejection } from '../entra/token-rejection.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { TenantId } from '../lib/guid.ts';
 import type { BrowserCookies } from '../oauth/authorize.ts';
-import { bindingOf } from '../oauth/binding.ts';
-import type { EntraClient, EntraTokens } from '../oauth/entra-client.ts';
-import { readParameters } from '../oauth/parameters-part.ts';
-import { challengeOf } from '../oauth/pkce.ts';
-import { isRandomId, randomId } from '../crypto/random-id.ts';
-import { sealedFormat } from '../oauth/sealed-format.ts';
-import { stateTtlMs } from '../oauth/sealed-tokens.ts';
+import { type EntraClient, type EntraTokens, readAuthorizeFailure } from '../oauth/entra-client.ts';
 import { SignInProblem } from '../oauth/errors.ts';
+import { readParameters } from '../oauth/parameters.ts';
+import { bindingOf, challengeOf } from '../oauth/pkce.ts';
+import { sealedFormat, stateTtlMs } from '../oauth/sealed-tokens.ts';
+import type { AdminSession } from './session.ts';
 
 /** What comes of a sign-in to the administration page. */
-export type AdminSignInStep =
+type AdminSignInStep =
   | { readonly kind: 'session'; readonly session: AdminSession }
   /** Entra has to show something, and was asked not to. */
   | { readonly kind: 'interaction_needed' }
@@ -42,7 +39,7 @@ export interface AdminSignIn {
 }
 
 /** What the sign-in works with. */
-export interface AdminSignInServices {
+interface AdminSignInServices {
   /** The server application, with its credential. */
   readonly server: EntraClient;
   readonly idTokens: IdTokenVerifier;
@@ -177,4 +174,17 @@ async function learnGranted(
   });
   if (result.ok) return result.tokens.scopes.map(scopeName).filter(isPermission);
   return result.failure.kind === 'consent_step_up' ? [] : undefined;
+}
+
+/** Template id of the directory role. @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference#global-administrator */
+const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
+/** App role of the server application, for those who administer the connector and nothing else. */
+const connectorAdministrator = 'Connector.Admin';
+
+/** Whether a person may decide about the connector for their organisation. */
+function isAdministrator({
+  directoryRoles,
+  appRoles,
+}: Pick<TokenProfile, 'directoryRoles' | 'appRoles'>): boolean {
+  return directoryRoles.includes(globalAdministrator) || appRoles.includes(connectorAdministrator);
 }

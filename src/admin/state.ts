@@ -1,9 +1,9 @@
 import type { EntraFailureKind } from '../entra/errors.ts';
-import type { AdminSession } from './session.ts';
 import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
 import { type GraphPermission, requestedPermissions } from '../tenants/permissions.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { CheckReport } from './self-check.ts';
+import type { AdminSession } from './session.ts';
 
 /** What stands between the people of an organisation and their first answer. */
 export type ConnectorState =

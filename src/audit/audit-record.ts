@@ -1,6 +1,6 @@
-import { AppError } from '../lib/app-error.ts';
-import type { Clock } from '../lib/clock-part.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
+import { AppError } from '../lib/app-error.ts';
+import type { Clock } from '../lib/clock.ts';
 import { type AuditEvent, type AuditOutcome, auditEventVersion } from './audit-event.ts';
 import type { AuditLog } from './audit-log.ts';
 

@@ -35,3 +35,21 @@ export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefin
   const strayBits = held & ((1 << bits) - 1);
   return strayBits === 0 ? bytes : undefined;
 }
+
+const encoder = new TextEncoder();
+
+/** SHA-256 (FIPS 180-4) of bytes, or of the UTF-8 of a text. */
+export async function sha256(data: string | Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = typeof data === 'string' ? encoder.encode(data) : data;
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}
+
+/** 256 random bits as text. */
+export function randomId(): string {
+  return encodeBase64Url(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+/** Whether the text can be such an id. */
+export function isRandomId(text: string | undefined): text is string {
+  return text !== undefined && /^[A-Za-z0-9_-]{43}$/.test(text);
+}

@@ -1,5 +1,5 @@
+import { decodeBase64Url, encodeBase64Url } from './encoding.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
-import type { SealPurpose } from './seal-purpose.ts';
 
 /** What a box is bound to beside the key ring. */
 export interface SealContext {
@@ -82,4 +82,48 @@ function cipher({ purpose }: SealContext, header: Uint8Array, iv: Uint8Array): S
   // The header has a fixed length, so purpose and header cannot be shifted into each other.
   const additionalData = new Uint8Array([...encoder.encode(purpose), ...header]);
   return { name: 'AES-GCM', iv, additionalData, tagLength: tagLength * 8 };
+}
+
+/** Random bytes before the box: with a key for each text, no number of texts wears a key of the ring out. */
+const saltLength = 8;
+
+/** Seals a text into base64url, to travel in a URL or a JSON value: cursors, states, codes. */
+export async function sealText(ring: KeyRing, purpose: SealPurpose, text: string): Promise<string> {
+  const salt = crypto.getRandomValues(new Uint8Array(saltLength));
+  const box = await seal(ring, { purpose, salt }, new TextEncoder().encode(text));
+  return encodeBase64Url(new Uint8Array([...salt, ...box]));
+}
+
+/** The text that was sealed for this purpose, or undefined for anything else. Never throws. */
+export async function openText(
+  ring: KeyRing,
+  purpose: SealPurpose,
+  sealed: string,
+): Promise<string | undefined> {
+  const bytes = decodeBase64Url(sealed);
+  if (!bytes) return undefined;
+  const salt = bytes.subarray(0, saltLength);
+  const plaintext = await open(ring, { purpose, salt }, bytes.subarray(saltLength));
+  return plaintext && new TextDecoder().decode(plaintext);
+}
+
+declare const brand: unique symbol;
+
+/** What a sealed box is for and whom it belongs to. A box opens for exactly the purpose it was sealed for. */
+export type SealPurpose = string & { readonly [brand]: 'SealPurpose' };
+
+const namePattern = /^[a-z][a-z0-9-]*\/v[1-9][0-9]*$/;
+const partPattern = /^[\x21-\x7b\x7d\x7e]+$/;
+
+/**
+ * Builds `name/vN|part|part…`. Parts are printable ASCII without space and bar, so two lists of parts never make
+ * the same purpose.
+ * @throws TypeError for any other name or part: callers validate what they bind a box to.
+ */
+export function sealPurpose(name: `${string}/v${number}`, ...parts: readonly string[]): SealPurpose {
+  if (!namePattern.test(name)) throw new TypeError('A seal purpose is named like `m365-vault/v1`.');
+  if (!parts.every((part) => partPattern.test(part))) {
+    throw new TypeError('A part of a seal purpose is printable ASCII without space and bar.');
+  }
+  return [name, ...parts].join('|') as SealPurpose;
 }

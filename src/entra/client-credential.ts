@@ -1,10 +1,8 @@
 import { type JWTHeaderParameters, SignJWT } from 'jose';
-import { encodeBase64Url } from '../crypto/encoding.ts';
-import type { Clock } from '../lib/clock-part.ts';
-import { sha256 } from '../crypto/sha256.ts';
-import type { Certificate } from './certificate-part.ts';
-import { type FederatedIssuer, federatedSubject } from './federation.ts';
-import { federatedKeyId } from './federated-key.ts';
+import { encodeBase64Url, sha256 } from '../crypto/encoding.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Certificate } from './certificate.ts';
+import { type FederatedIssuer, federatedKeyId, federatedSubject } from './federation.ts';
 
 /** What an application proves itself with. */
 export type ClientCredentialSource =
@@ -115,4 +113,38 @@ function importPrivateKey(
   name: 'RSA-PSS' | 'RSASSA-PKCS1-v1_5',
 ): Promise<CryptoKey> {
   return crypto.subtle.importKey('pkcs8', privateKeyDer, { name, hash: 'SHA-256' }, false, ['sign']);
+}
+
+/** A credential that ends soon, or has ended. Nothing of it is secret. */
+export interface EndingCredential {
+  readonly application: 'server' | 'client';
+  readonly kind: 'certificate' | 'secret';
+  readonly endsAtMs: number;
+  /** Whole days, 0 on the last one, negative afterwards. */
+  readonly daysLeft: number;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** Time enough to notice, and to put a new one beside it. */
+const warnDays = 30;
+
+/** The credentials that end within 30 days. A secret of which nobody said when it ends is not among them. */
+export function endingCredentials(
+  credentials: {
+    readonly serverCredential: ClientCredentialSource;
+    readonly clientCredential: ClientCredentialSource | undefined;
+  },
+  nowMs: number,
+): readonly EndingCredential[] {
+  const held = [
+    { application: 'server', source: credentials.serverCredential },
+    { application: 'client', source: credentials.clientCredential },
+  ] as const;
+  return held.flatMap(({ application, source }) => {
+    if (source === undefined || source.kind === 'federated') return [];
+    const endsAtMs = source.kind === 'certificate' ? source.certificate.notAfterMs : source.endsAtMs;
+    if (endsAtMs === undefined) return [];
+    const daysLeft = Math.floor((endsAtMs - nowMs) / dayMs);
+    return daysLeft <= warnDays ? [{ application, kind: source.kind, endsAtMs, daysLeft }] : [];
+  });
 }

@@ -1,8 +1,7 @@
-import { parseJson } from '../lib/parse-json.ts';
-import { readRetryAfter } from '../lib/retry-after.ts';
 import { z } from 'zod';
 import { isGuid } from '../lib/guid.ts';
-import { kindByCode, kindByVagueWord, kindByWord } from './entra-error-kinds.ts';
+import { parseJson } from '../lib/json.ts';
+import { readRetryAfter } from '../lib/retry-after.ts';
 
 /** What an error of Entra's token endpoint comes to, by what has to happen next. */
 export type EntraFailureKind =
@@ -138,4 +137,106 @@ function defined(failure: {
   return Object.fromEntries(
     Object.entries(failure).filter(([, value]) => value !== undefined),
   ) as unknown as EntraFailure;
+}
+
+const codesByKind: Readonly<Record<EntraFailureKind, readonly number[]>> = {
+  claims_step_up: [50072, 50074, 50076, 50078, 50079, 50158],
+  consent_step_up: [65001, 65004],
+  admin_consent_required: [90093, 90094, 90095],
+  application_missing: [70001, 500011, 650052, 700016, 7000112],
+  not_assigned: [50105],
+  wrong_account: [16000, 50014, 50020, 50034, 51004, 90072, 500208],
+  device_step_up: [50097, 50129, 53000, 53001, 530003],
+  blocked: [50131, 53002, 53003, 53004, 53011, 530032, 530034, 530035],
+  sign_in_again: [50089, 50132, 50133, 50173, 54005, 70008, 70043, 700082, 700084],
+  assertion_rejected: [50013, 500133],
+  account_disabled: [50053, 50055, 50057, 50144],
+  credential_fault: [
+    70021, 700024, 700025, 700027, 700211, 700212, 700213, 1000502, 7000214, 7000215, 7000218, 7000222,
+    7000274, 7000277,
+  ],
+  request_fault: [28000, 28002, 28003, 70011, 90014, 700022, 900144, 901002, 9002313, 9010010],
+  wrong_cloud: [90002, 90038, 900382, 900432],
+  throttled: [50088, 90055],
+  unavailable: [50033, 50087, 80005, 90006, 90012, 90024, 90033, 90090],
+  loop_detected: [50196],
+};
+
+/** AADSTS codes. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const kindByCode: ReadonlyMap<number, EntraFailureKind> = new Map(
+  Object.entries(codesByKind).flatMap(([kind, codes]) =>
+    codes.map((code) => [code, kind as EntraFailureKind] as const),
+  ),
+);
+
+/**
+ * What a `suberror` or `error` says by itself.
+ * @see https://learn.microsoft.com/entra/msal/dotnet/advanced/exceptions/msal-error-handling
+ */
+const kindByWord: ReadonlyMap<string, EntraFailureKind> = new Map([
+  ['basic_action', 'claims_step_up'],
+  ['additional_action', 'device_step_up'],
+  ['message_only', 'blocked'],
+  ['user_password_expired', 'account_disabled'],
+  ['consent_required', 'consent_step_up'],
+  ['bad_token', 'sign_in_again'],
+  ['login_required', 'sign_in_again'],
+  ['interaction_required', 'claims_step_up'],
+  ['access_denied', 'blocked'],
+  ['invalid_client', 'credential_fault'],
+  ['unauthorized_client', 'credential_fault'],
+  ['temporarily_unavailable', 'unavailable'],
+  ['server_error', 'unavailable'],
+]);
+
+/** Errors that say too little: a code or a claims challenge decides before them. */
+const kindByVagueWord: ReadonlyMap<string, EntraFailureKind> = new Map([
+  ['invalid_grant', 'sign_in_again'],
+  ['invalid_request', 'request_fault'],
+  ['invalid_scope', 'request_fault'],
+  ['invalid_target', 'request_fault'],
+  ['invalid_resource', 'request_fault'],
+  ['unsupported_grant_type', 'request_fault'],
+]);
+
+/**
+ * How long an answer of each kind holds for the same assertion, in seconds. What needs a person or an administrator
+ * does not change by asking again, and Entra counts those who do (AADSTS50196).
+ */
+const holdSeconds: Readonly<Record<EntraFailureKind, number>> = {
+  claims_step_up: 120,
+  consent_step_up: 60,
+  admin_consent_required: 60,
+  application_missing: 60,
+  not_assigned: 60,
+  wrong_account: 120,
+  device_step_up: 120,
+  blocked: 120,
+  sign_in_again: 120,
+  assertion_rejected: 120,
+  account_disabled: 120,
+  credential_fault: 10,
+  request_fault: 60,
+  wrong_cloud: 120,
+  throttled: 60,
+  unavailable: 5,
+  loop_detected: 120,
+};
+
+/** How many seconds a failed exchange is answered from memory: what Entra asks for, else a time fit for its kind. */
+export function negativeCacheSeconds(failure: EntraFailure): number {
+  return failure.retryAfterSeconds ?? holdSeconds[failure.kind];
+}
+
+/** No federated credential fits the assertion; the longer codes say in which member. */
+const unknownFederation = ['AADSTS70021', 'AADSTS700211', 'AADSTS700212', 'AADSTS700213'];
+
+/**
+ * How often a request may be repeated at once. A federated credential takes minutes to spread (AADSTS70021), and an
+ * assertion of ours outside its time (AADSTS700024) may do better built anew, once.
+ */
+export function retriesWorthwhile({ kind, code }: EntraFailure): number {
+  if (code === 'AADSTS700024') return 1;
+  const isWorthIt = kind === 'unavailable' || kind === 'throttled' || unknownFederation.includes(code ?? '');
+  return isWorthIt ? 2 : 0;
 }

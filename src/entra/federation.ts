@@ -1,4 +1,6 @@
-import { federatedKeyId, type FederatedKeys } from './federated-key.ts';
+import { calculateJwkThumbprint } from 'jose';
+import { encodeBase64Url } from '../crypto/encoding.ts';
+import { readPemBlocks, readRsaPublicNumbers, requireLength } from './certificate.ts';
 
 /**
  * The connector as an issuer that an application trusts, in place of a certificate that ends one day. It has a path:
@@ -42,4 +44,38 @@ export async function federatedKeySet({ keys }: FederatedIssuer) {
       })),
     ),
   };
+}
+
+/** A key that the connector signs with as an issuer of its own. */
+interface FederatedKey {
+  /** PKCS#8. */
+  readonly privateKeyDer: Uint8Array<ArrayBuffer>;
+  /** What the world may know of it (RFC 7517). */
+  readonly publicJwk: { readonly kty: 'RSA'; readonly n: string; readonly e: string };
+}
+
+/** The first key signs. The others are published as well, so that the key can change without a gap. */
+type FederatedKeys = readonly [FederatedKey, ...FederatedKey[]];
+
+/**
+ * Reads one or more unencrypted RSA keys in PKCS#8, as PEM.
+ * @throws KeyMaterialError with a message for the operator, never with the material
+ */
+export function parseFederatedKeys(text: string): FederatedKeys {
+  const [first, ...rest] = readPemBlocks(text, 'PRIVATE KEY');
+  return [readKey(first), ...rest.map(readKey)];
+}
+
+/** The name of a key: its thumbprint (RFC 7638), so that it needs no other. */
+export function federatedKeyId({ publicJwk }: FederatedKey): Promise<string> {
+  return calculateJwkThumbprint(publicJwk);
+}
+
+function readKey(privateKeyDer: Uint8Array<ArrayBuffer>): FederatedKey {
+  const numbers = readRsaPublicNumbers(privateKeyDer);
+  requireLength(numbers);
+  const [n, e] = [numbers.modulus, numbers.exponent].map((bytes) =>
+    encodeBase64Url(bytes[0] === 0 ? bytes.subarray(1) : bytes),
+  );
+  return { privateKeyDer, publicJwk: { kty: 'RSA', n: n ?? '', e: e ?? '' } };
 }

@@ -1,10 +1,9 @@
-import type { Clock } from '../lib/clock-part.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { ObjectId, TenantId } from '../lib/guid.ts';
-import type { CloudEndpoints } from './clouds.ts';
-import { parseCompactToken } from './compact-token.ts';
-import { personalTenant } from './personal-tenant.ts';
+import { type CloudEndpoints, personalTenant } from './clouds.ts';
+import { parseCompactToken } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
-import { demand, readIssue, readObjectId, readProfile, type TokenProfile } from './token-claims.ts';
+import { type TokenProfile, demand, readIssue, readObjectId, readProfile } from './token-claims.ts';
 import { TokenRejection } from './token-rejection.ts';
 import { proveSignature } from './token-signature.ts';
 

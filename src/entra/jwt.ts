@@ -1,3 +1,64 @@
+import { decodeBase64Url } from '../crypto/encoding.ts';
+import { TokenRejection } from './token-rejection.ts';
+
+/** A signed token in compact form (RFC 7515 section 7.1), taken apart and not believed yet. */
+interface CompactToken {
+  readonly keyId: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+const maxTokenLength = 16 * 1024;
+const maxHeaderLength = 4 * 1024;
+const keyIdPattern = /^[\w-]{1,128}$/;
+
+/**
+ * Header members that change what is signed, name another key, or mark a token that is not for us (`nonce` is in
+ * tokens for Graph itself). Entra sends none of them.
+ */
+const refusedMembers = ['crit', 'b64', 'jku', 'jwk', 'x5u', 'x5c', 'cty', 'enc', 'zip', 'nonce'];
+
+/**
+ * Takes a token apart by the one spelling that it may have: three canonical base64url segments, header and payload
+ * unambiguous JSON objects, `alg` RS256 and nothing else (RFC 8725 section 3.1), `typ` absent, `JWT` or `at+jwt`.
+ * The signature is not looked at here.
+ * @throws TokenRejection 401.
+ */
+export function parseCompactToken(token: string): CompactToken {
+  if (token.length > maxTokenLength) throw new TokenRejection('token_too_large');
+  const segments = token.split('.');
+  const [encodedHeader, encodedPayload, encodedSignature] = segments;
+  if (
+    segments.length !== 3 ||
+    !encodedHeader ||
+    !encodedPayload ||
+    !encodedSignature ||
+    encodedHeader.length > maxHeaderLength
+  ) {
+    throw new TokenRejection('token_malformed');
+  }
+  const headerBytes = decodeBase64Url(encodedHeader);
+  const payloadBytes = decodeBase64Url(encodedPayload);
+  if (!headerBytes || !payloadBytes || !decodeBase64Url(encodedSignature)) {
+    throw new TokenRejection('token_malformed');
+  }
+  const header = parseStrictJson(headerBytes);
+  const payload = parseStrictJson(payloadBytes);
+  if (!header || !payload) throw new TokenRejection('json_malformed');
+  return { keyId: readHeader(header), payload };
+}
+
+function readHeader(header: Readonly<Record<string, unknown>>): string {
+  if (header['alg'] !== 'RS256') throw new TokenRejection('algorithm_refused');
+  if (refusedMembers.some((member) => Object.hasOwn(header, member))) {
+    throw new TokenRejection('header_member_refused');
+  }
+  const type = header['typ'];
+  if (type !== undefined && type !== 'JWT' && type !== 'at+jwt') throw new TokenRejection('type_refused');
+  const keyId = header['kid'];
+  if (typeof keyId !== 'string' || !keyIdPattern.test(keyId)) throw new TokenRejection('key_id_malformed');
+  return keyId;
+}
+
 const maxDepth = 8;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

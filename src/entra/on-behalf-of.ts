@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
-import type { Clock } from '../lib/clock-part.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { OutboundFetch, OutboundResponse } from '../lib/outbound-fetch.ts';
 import type { Assertion } from './caller.ts';
 import type { ClientCredential } from './client-credential.ts';
 import type { CloudEndpoints } from './clouds.ts';
-import { classifyTokenError, type EntraFailure } from './errors.ts';
-import { retriesWorthwhile } from './entra-failure-policy.ts';
+import { type EntraFailure, classifyTokenError, retriesWorthwhile } from './errors.ts';
 
 /** What the exchange works with. */
 export interface OnBehalfOfOptions {

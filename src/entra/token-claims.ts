@@ -1,4 +1,4 @@
-import { objectId, type ObjectId, type TenantId, tenantId } from '../lib/guid.ts';
+import { type ObjectId, type TenantId, objectId, tenantId } from '../lib/guid.ts';
 import { type CloudEndpoints, issuerOf } from './clouds.ts';
 import { TokenRejection, type TokenRejectionReason } from './token-rejection.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { GraphRequest } from './client.ts';
+import type { GraphAnswer } from './errors.ts';
 import { judgeAnswer } from './response.ts';
-import type { GraphAnswer } from './graph-error.ts';
 import type { Outcome } from './retry.ts';
 
 /** The most that Graph takes in one batch. @see https://learn.microsoft.com/graph/json-batching */

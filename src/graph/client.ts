@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { GraphPath } from './graph-path.ts';
+import type { GraphPath } from './path.ts';
 
 /** One read request to Microsoft Graph v1.0. */
 export interface GraphRequest<T> {

@@ -1,19 +1,17 @@
 import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
-import type { Clock } from '../lib/clock-part.ts';
+import { type Clock, wait as waitForReal } from '../lib/clock.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
-import { wait as waitForReal } from '../lib/clock.ts';
-import { answerWithin, batchAnswer, type BatchEntry, leftOut, runBatch } from './batch.ts';
-import { downloadOnce } from './download.ts';
-import { judgeAnswer, readAnswer } from './response.ts';
+import { type BatchEntry, answerWithin, batchAnswer, leftOut, runBatch } from './batch.ts';
 import type { GraphClient, GraphRequest } from './client.ts';
-import { requestIdOf } from './graph-error.ts';
-import { graphPath } from './graph-path.ts';
-import { createTransport, unanswered } from './transport.ts';
-import { continuationUrl, relativeUrl, requestUrl, urlWithinBatch } from './url.ts';
-import { isTelling } from './is-telling.ts';
+import { downloadOnce } from './download.ts';
+import { requestIdOf } from './errors.ts';
+import { graphPath } from './path.ts';
+import { judgeAnswer, readAnswer } from './response.ts';
 import { type Outcome, type RetryTerms, withRetries } from './retry.ts';
+import { createTransport, unanswered } from './transport.ts';
+import { continuationUrl, isTelling, relativeUrl, requestUrl, urlWithinBatch } from './url.ts';
 
 /** What a Graph client works with. */
 export interface GraphClientOptions {

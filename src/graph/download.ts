@@ -1,13 +1,18 @@
 import { AppError } from '../lib/app-error.ts';
-import type { OutboundFetch, OutboundResponse } from '../lib/outbound-fetch.ts';
-import { readJson, refused } from './response.ts';
+import {
+  type HostRule,
+  type OutboundFetch,
+  type OutboundResponse,
+  isLoopback,
+} from '../lib/outbound-fetch.ts';
 import type { GraphBytes } from './client.ts';
-import { type Transport, unanswered } from './transport.ts';
-import { isTransientStatus } from './graph-error.ts';
+import { isTransientStatus } from './errors.ts';
+import { readJson, refused } from './response.ts';
 import type { Outcome } from './retry.ts';
+import { type Transport, unanswered } from './transport.ts';
 
 /** One try to fetch bytes. */
-export interface DownloadTry {
+interface DownloadTry {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly maxBytes: number;
@@ -105,4 +110,15 @@ function tooLarge(maxBytes: number): AppError {
     'too_large',
     `This is larger than ${megabytes} MB, the most that the connector reads. Open it in Microsoft 365 by its link.`,
   );
+}
+
+/**
+ * Where Graph's 302s may lead: hosts of its cloud at their ordinary port, and this machine while Graph is a stand-in on
+ * this machine.
+ * @param suffixes of host names, each with its leading dot
+ */
+export function downloadHosts(suffixes: readonly string[], graphUrl: URL): HostRule {
+  return (url) =>
+    (url.port === '' && suffixes.some((suffix) => url.hostname.endsWith(suffix))) ||
+    (isLoopback(graphUrl) && isLoopback(url));
 }

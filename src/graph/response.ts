@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { OutboundResponse } from '../lib/outbound-fetch.ts';
-import { type GraphAnswer, graphError, isTransientStatus } from './graph-error.ts';
+import { type GraphAnswer, graphError, isTransientStatus } from './errors.ts';
 import type { Outcome } from './retry.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });

@@ -1,5 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
-import type { Clock } from '../lib/clock-part.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Semaphore } from '../lib/semaphore.ts';
 
 /** What one try came to. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { GraphClient } from './client.ts';
-import { graphPath } from './graph-path.ts';
 import type { Kql } from './kql.ts';
+import { graphPath } from './path.ts';
 
 /** What Microsoft Search finds: files, items, lists and sites together, the others each alone. */
 type SearchEntityType =

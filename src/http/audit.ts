@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { AuditTrail } from '../audit/audit-record.ts';
-import type { Clock } from '../lib/clock-part.ts';
+import type { Clock } from '../lib/clock.ts';
 
 /** What a trail works with. */
 export interface TrailServices {

@@ -1,5 +1,6 @@
+import type { Context } from 'hono';
 import { AppError } from '../lib/app-error.ts';
-import { readCapped } from '../lib/read-capped.ts';
+import { readCapped } from '../lib/outbound-fetch.ts';
 
 /** Time for a whole body to arrive: a slow line carries 256 KB in it, and nobody holds a request open with drops. */
 const defaultTimeoutMs = 10_000;
@@ -24,4 +25,28 @@ export async function readBody(
   const arrived = readCapped(request.body, maxBytes).catch(() => new Uint8Array());
   const bytes = await Promise.race([arrived, late.promise]).finally(() => clearTimeout(timer));
   return bytes && new TextDecoder().decode(bytes);
+}
+
+const maxFormBytes = 16 * 1024;
+
+/**
+ * The form that a page of ours sent, or undefined where it comes from elsewhere: it has to carry the token of the
+ * session that the page was shown to, and the browser, where it says so, has to be on this very site.
+ */
+export async function readForm(
+  c: Context,
+  publicUrl: URL,
+  formToken: string | undefined,
+): Promise<URLSearchParams | undefined> {
+  if (formToken === undefined || isFromElsewhere(c, publicUrl)) return undefined;
+  const form = new URLSearchParams(await readBody(c.req.raw, maxFormBytes));
+  return form.get('form_token') === formToken ? form : undefined;
+}
+
+function isFromElsewhere(c: Context, publicUrl: URL): boolean {
+  const site = c.req.header('sec-fetch-site');
+  if (site !== undefined) return site !== 'same-origin';
+  // Our pages send no referrer, and then browsers name the origin of a form `null`.
+  const origin = c.req.header('origin') ?? 'null';
+  return origin !== 'null' && origin !== publicUrl.origin;
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { adminSessionTtlMs } from '../admin/session.ts';
 import { accountTtlMs } from '../account/account.ts';
+import { adminSessionTtlMs } from '../admin/session.ts';
 import type { BrowserCookies } from '../oauth/authorize.ts';
 import { consentTtlMs } from '../oauth/consent.ts';
 import { stateTtlMs } from '../oauth/sealed-tokens.ts';

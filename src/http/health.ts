@@ -1,11 +1,10 @@
 import { Hono } from 'hono';
-import type { EndingCredential } from '../entra/ending-credential.ts';
+import type { EndingCredential } from '../entra/client-credential.ts';
 import type { SigningKeys } from '../entra/signing-keys.ts';
 import { TokenRejection } from '../entra/token-rejection.ts';
-import type { Clock } from '../lib/clock-part.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { TenantPolicies } from '../tenants/tenant-policies.ts';
-import { credentialAdvice } from './credential-advice.ts';
 
 /** What the connector says of its own state. */
 export interface HealthServices {
@@ -77,4 +76,20 @@ async function holds(check: () => Promise<unknown>): Promise<boolean> {
 
 function attentionOf(ending: readonly EndingCredential[]): string[] {
   return ending.map(credentialAdvice).map(({ text, command }) => `${text} ${command}`);
+}
+
+const names = { certificate: 'certificate', secret: 'client secret' };
+const renewals = { certificate: '--rotate', secret: '--secret --rotate' };
+
+/** What the operator reads of a credential that ends, and the command that mends it. */
+export function credentialAdvice({ application, kind, endsAtMs, daysLeft }: EndingCredential): {
+  readonly text: string;
+  readonly command: string;
+} {
+  const verb = daysLeft < 0 ? 'ended' : 'ends';
+  const day = new Date(endsAtMs).toISOString().slice(0, 10);
+  return {
+    text: `The ${names[kind]} of the ${application} application ${verb} on ${day}. Put a new one beside it:`,
+    command: `npm run setup -- ${renewals[kind]}`,
+  };
 }

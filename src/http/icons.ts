@@ -52,3 +52,18 @@ const pngBase64 = [
   'BCawrC1PGL+xh4coo5kkx7CXmSDE3v8O5TLYnX6O3enr2VRuQW2Dv+DUykxLZm5t68wlvbhlqOqhfRXQZPYymf0BvfkzazKc+V+y',
   '7RTN0UAhfxDQQha4L1QVcqg8L30bbOD/AAAA//8PuOmCAAAABklEQVQDAMDUv0EoKdv1AAAAAElFTkSuQmCC',
 ].join('');
+
+/** An icon as MCP and its registry describe one. */
+interface IconLink {
+  readonly src: string;
+  readonly mimeType: string;
+  readonly sizes: string[];
+}
+
+/** Where the icons of a connector are: at its own origin, since clients take them from nowhere else. */
+export function iconLinks(origin: string): IconLink[] {
+  return [
+    { src: `${origin}/icon.png`, mimeType: 'image/png', sizes: ['128x128'] },
+    { src: `${origin}/icon.svg`, mimeType: 'image/svg+xml', sizes: ['any'] },
+  ];
+}

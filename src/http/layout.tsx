@@ -1,10 +1,10 @@
-import type { Child } from 'hono/jsx';
 import { html, raw } from 'hono/html';
-import { randomId } from '../crypto/random-id.ts';
-import { pageStyle } from './page-style.ts';
+import type { Child } from 'hono/jsx';
+import { randomId } from '../crypto/encoding.ts';
+import type { GraphPermission } from '../tenants/permissions.ts';
 
 /** A page, before it is an answer. */
-export interface PageOptions {
+interface PageOptions {
   readonly title: string;
   /** Host of the connector, so that a person knows where they are. */
   readonly host: string;
@@ -87,4 +87,77 @@ function Mark() {
       <rect x="14" y="11" width="15" height="10" rx="5" />
     </svg>
   );
+}
+
+/** The look of every page: the reader's own fonts and colour scheme, one column, nothing fetched. */
+const pageStyle = `
+:root {
+  color-scheme: light dark;
+  --ground: #f4f5f7; --card: #ffffff; --ink: #1b1d22; --soft: #5a6070; --line: #dfe2e8;
+  --accent: #1f5fbf; --accent-ink: #ffffff; --accent-hover: #184c99; --note: #fff6e0; --note-line: #e5c36b;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #14161a; --card: #1d2026; --ink: #eceef2; --soft: #a3aab8; --line: #343943;
+    --accent: #7fb0ff; --accent-ink: #0b1a33; --accent-hover: #a5c8ff; --note: #2c2616; --note-line: #7d6728;
+  }
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0; min-height: 100vh; padding: 3rem 1rem; background: var(--ground); color: var(--ink);
+  font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
+  overflow-wrap: anywhere;
+}
+.column { max-width: 34rem; margin: 0 auto; }
+.brand { display: flex; align-items: center; gap: .6rem; margin-bottom: 1.25rem; color: var(--soft); font-size: .9rem; }
+.brand svg { width: 1.75rem; height: 1.75rem; flex: none; }
+.brand strong { color: var(--ink); font-weight: 600; }
+main { background: var(--card); border: 1px solid var(--line); border-radius: .9rem; padding: 2rem; }
+h1 { margin: 0 0 .5rem; font-size: 1.45rem; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; text-wrap: balance; }
+h2 { margin: 1.75rem 0 .5rem; font-size: .95rem; font-weight: 650; }
+p { margin: .5rem 0; }
+.soft { color: var(--soft); }
+.small { font-size: .875rem; }
+a { color: var(--accent); text-underline-offset: .15em; }
+dl { margin: 1.25rem 0 0; border-top: 1px solid var(--line); }
+dl > div { display: grid; grid-template-columns: 9.5rem 1fr; gap: .25rem 1rem; padding: .6rem 0; border-bottom: 1px solid var(--line); }
+dt { color: var(--soft); }
+dd { margin: 0; }
+ul, ol { margin: .5rem 0; padding-left: 1.25rem; }
+li { margin: .3rem 0; }
+.note { margin: 1.25rem 0 0; padding: .7rem .9rem; background: var(--note); border: 1px solid var(--note-line); border-radius: .5rem; }
+.actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.75rem; }
+.button {
+  display: inline-block; padding: .65rem 1.2rem; border: 1px solid var(--line); border-radius: .5rem;
+  background: transparent; color: var(--ink); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer;
+}
+.button:hover { border-color: var(--soft); }
+.primary { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); }
+.primary:hover { background: var(--accent-hover); border-color: var(--accent-hover); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+code { font: .875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+footer { margin-top: 1.25rem; color: var(--soft); font-size: .85rem; }
+@media (max-width: 30rem) {
+  body { padding: 1rem .75rem 2rem; }
+  main { padding: 1.25rem; }
+  dl > div { grid-template-columns: 1fr; }
+  .actions { flex-direction: column; }
+  .button { width: 100%; text-align: center; }
+}
+@media (prefers-contrast: more) { :root { --soft: var(--ink); --line: currentColor; } }
+`;
+
+/** A time, in UTC; with a script, in the reader's own zone. */
+export function When({ ms }: { readonly ms: number }) {
+  const iso = new Date(ms).toISOString();
+  return <time datetime={iso}>{`${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`}</time>;
+}
+
+/** A tool, as far as the pages show it. */
+export interface ShownTool {
+  readonly name: string;
+  readonly title: string;
+  /** Any one of these makes it usable; none: it opens what the others find. */
+  readonly permissions: readonly GraphPermission[];
 }

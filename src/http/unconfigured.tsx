@@ -1,10 +1,11 @@
+import { Hono } from 'hono';
 import { renderPage } from './layout.tsx';
 
 /**
  * What an operator sees whose connector is not configured yet: what is missing, by name, and where it comes from.
  * @param host as the browser asked for it: there is no PUBLIC_URL that could say
  */
-export async function unconfiguredPage(host: string, problems: readonly string[]): Promise<Response> {
+async function unconfiguredPage(host: string, problems: readonly string[]): Promise<Response> {
   return await renderPage(
     { title: 'Not configured', host, status: 503 },
     <>
@@ -22,4 +23,19 @@ export async function unconfiguredPage(host: string, problems: readonly string[]
       </p>
     </>,
   );
+}
+
+/** What a connector without a good configuration is: one answer, to everything, that names what is at fault. */
+export function unconfiguredApp(problems: readonly string[]): Hono {
+  const app = new Hono();
+  const headers = { 'cache-control': 'no-store', 'retry-after': '300' };
+  app.get('/', (c) => unconfiguredPage(new URL(c.req.url).host, problems));
+  app.all('*', (c) =>
+    c.json(
+      { error: 'not_configured', error_description: 'The operator has to set these variables.', problems },
+      503,
+      headers,
+    ),
+  );
+  return app;
 }

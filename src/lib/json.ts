@@ -30,3 +30,12 @@ function isEmpty(member: unknown): boolean {
 function isPlainObject(member: unknown): member is object {
   return typeof member === 'object' && member !== null && Object.getPrototypeOf(member) === Object.prototype;
 }
+
+/** The value that a text of JSON holds, or undefined where it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

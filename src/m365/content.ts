@@ -1,12 +1,17 @@
-import type { GraphClient } from '../graph/client.ts';
-import type { GraphPath } from '../graph/graph-path.ts';
-import { AppError } from '../lib/app-error.ts';
+import type { z } from 'zod';
 import { type ContentHint, detectFormat } from '../../packages/document-text/src/detect-format.ts';
-import { readDocument } from '../../packages/document-text/src/read-document-part.ts';
+import { type ExtractedDocument, cutNote, nothingHidden } from '../../packages/document-text/src/document.ts';
+import { htmlToText } from '../../packages/document-text/src/html/html.ts';
+import { readDocument } from '../../packages/document-text/src/read-document.ts';
+import { cleanSections } from '../../packages/document-text/src/sanitize.ts';
+import type { GraphClient } from '../graph/client.ts';
+import type { GraphPath } from '../graph/path.ts';
+import { AppError } from '../lib/app-error.ts';
+import type { itemBody } from './item-body.ts';
 import type { OpenedResource } from './resource.ts';
 
 /** Bytes that are to be read, and what is said of them beforehand. */
-export interface Content {
+interface Content {
   readonly path: GraphPath;
   readonly query?: Readonly<Record<string, string>>;
   readonly name: string;
@@ -51,4 +56,35 @@ export async function readBytes(
     );
   }
   return { images: [{ bytes, contentType: format.contentType }] };
+}
+
+/** Text that is known to be HTML, as a document: what it hides is counted. */
+export function htmlDocument(source: string): ExtractedDocument {
+  const { text, hidden, notes } = htmlToText(source);
+  const clean = cleanSections([text]);
+  const isBlank = clean.sections.every((section) => section.trim() === '');
+  return {
+    format: 'html',
+    unit: 'text',
+    sections: clean.sections,
+    hidden: { ...hidden, characters: hidden.characters + clean.hiddenRemoved },
+    notes: clean.isCut || notes.length > 0 ? [cutNote] : isBlank ? ['There is no text.'] : [],
+  };
+}
+
+/**
+ * The body of a mail or event. Graph gives HTML where nothing else is asked for, but says of itself what it gives: lines
+ * and angle brackets of a plain text are what they are.
+ */
+export function bodyDocument(body: z.output<typeof itemBody>): ExtractedDocument {
+  const content = body?.content ?? '';
+  if (body?.contentType !== 'text' || content.trim() === '') return htmlDocument(content);
+  const clean = cleanSections([content.replaceAll(/\r\n?/g, '\n')]);
+  return {
+    format: 'text',
+    unit: 'text',
+    sections: clean.sections,
+    hidden: { ...nothingHidden, characters: clean.hiddenRemoved },
+    notes: clean.isCut ? [cutNote] : [],
+  };
 }

@@ -1,4 +1,56 @@
+import { oneLine } from '../../packages/document-text/src/sanitize.ts';
 import { estimateTokens } from '../../packages/document-text/src/token-estimate.ts';
+import type { Zone } from '../time/time-zone.ts';
+import type { MailAddress } from './mail/schema.ts';
+
+/** As whoever reads HTML takes it for an address, and not for a tag. */
+const plainAddress = /^[\w.%+'-]{1,64}@[\w.-]{1,253}$/;
+
+/** `Name <address>`, or the one of them that there is. Internal addresses of Exchange mean nothing to anybody. */
+export function writtenAddress({ name, address }: MailAddress): string {
+  const smtp = address.includes('@') ? oneLine(address, 120) : '';
+  // Before it is cleaned: what is left without the brackets could be markup.
+  const label = oneLine(name.replaceAll(/[<>]/g, ''), 80);
+  if (label === '' || label.toLowerCase() === smtp.toLowerCase()) return smtp;
+  if (smtp === '') return label;
+  return plainAddress.test(smtp) ? `${label} <${smtp}>` : `${label} (${smtp})`;
+}
+
+/** The first few of several addresses, and how many more there are. */
+export function writtenAddresses(addresses: readonly MailAddress[], most: number): string {
+  const shown = addresses.slice(0, most).map(writtenAddress).join(', ');
+  return addresses.length > most ? `${shown} and ${addresses.length - most} more` : shown;
+}
+
+/**
+ * A time of Graph under its name, in ISO 8601 with the offset of the zone, and beside it the day of the week. Nothing
+ * where Graph gives none.
+ */
+export function writtenMoment<Name extends string>(
+  name: Name,
+  dateTime: string | null | undefined,
+  zone: Zone,
+): { readonly [member in Name | 'weekday']?: string } {
+  const instantMs = Date.parse(dateTime ?? '');
+  if (Number.isNaN(instantMs)) return {};
+  return { [name]: zone.format(instantMs), weekday: zone.weekday(instantMs) };
+}
+
+/** What a reader of Markdown could take for more than an address. */
+const markup = /[!'()*[\]`]/g;
+
+/** An address that is safe to stand within a text: what could be mark-up is percent-encoded. */
+export function writtenUrl(url: string): string {
+  return new URL(url).href.replaceAll(
+    markup,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** A mark of an item: true, or left out. */
+export function flag(isSet: boolean | null | undefined): true | undefined {
+  return isSet ? true : undefined;
+}
 
 /** Measured on ids of mail, events and files, which the estimate for texts takes to be dearer than they are. */
 const tokensPerIdCharacter = 0.66;
@@ -18,7 +70,7 @@ export function previewLength(items: readonly ListEntry[], mostTokens: number): 
 }
 
 /** An entry of a list of results. */
-export interface ListEntry {
+interface ListEntry {
   readonly uri: string;
 }
 

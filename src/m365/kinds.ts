@@ -1,5 +1,5 @@
 import type { GraphPermission } from '../tenants/permissions.ts';
-import type { ResourceKind } from './resource-templates.ts';
+import type { ResourceKind } from './uri.ts';
 
 /** What a person, and a client that offers resources to one, is told of a kind. */
 interface KindFacts {

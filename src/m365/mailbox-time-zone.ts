@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Clock } from '../lib/clock-part.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
-import { ianaZone } from '../time/time-zone.ts';
-import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { GraphClient } from '../graph/client.ts';
-import { graphPath } from '../graph/graph-path.ts';
+import { graphPath } from '../graph/path.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
+import { ianaZone } from '../time/time-zone.ts';
 
 const mailboxSettings = z.object({ timeZone: z.string() });
 const schedules = z.object({

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { graphPath } from '../graph/graph-path.ts';
-import { oneLine } from '../../packages/document-text/src/one-line.ts';
-import type { OpenedResource } from './resource.ts';
-import type { ResourceContext } from './resource-context.ts';
+import { oneLine } from '../../packages/document-text/src/sanitize.ts';
+import { graphPath } from '../graph/path.ts';
+import type { OpenedResource, ResourceContext } from './resource.ts';
 
 const user = z.object({
   displayName: z.string().nullish(),

@@ -1,22 +1,19 @@
-import { openCalendarEvent } from './calendar/event.ts';
-import { openDriveItem } from './files/drive-item.ts';
 import { openEventAttachment } from './calendar/attachment.ts';
+import { openCalendarEvent } from './calendar/event.ts';
+import { openDriveItem, openSharePointLink } from './files/drive-item.ts';
+import { openSitePage } from './files/page.ts';
+import { openSiteDrives } from './files/site.ts';
 import { openMailAttachment } from './mail/attachment.ts';
 import { openMailFolder, openMailFolders } from './mail/folder.ts';
 import { openMailMessage } from './mail/message.ts';
 import { openMe } from './me.ts';
 import { openMeeting } from './meetings/meeting.ts';
 import { openTranscript } from './meetings/transcript.ts';
-import type { OpenedResource } from './resource.ts';
-import type { ResourceContext } from './resource-context.ts';
-import type { Resource } from './resource-templates.ts';
-import { openSharePointLink } from './files/sharepoint-link.ts';
-import { openSiteDrives } from './files/site.ts';
-import { openSitePage } from './files/page.ts';
-import { openChannel, openTeam, openTeams } from './teams/channel.ts';
+import type { OpenedResource, ResourceContext } from './resource.ts';
 import { openChannelMessage, openChannelReply } from './teams/channel-message.ts';
-import { openChat, openChatMessage } from './teams/chats.ts';
-import { openChats } from './teams/teams-chats.ts';
+import { openChannel, openTeam, openTeams } from './teams/channel.ts';
+import { openChat, openChatMessage, openChats } from './teams/chats.ts';
+import type { Resource } from './uri.ts';
 
 /**
  * Opens whatever a URI names. `page` is for lists, which are read page by page; documents are read whole.

@@ -1,4 +1,9 @@
 import type { ExtractedDocument, PagedDocument } from '../../packages/document-text/src/document.ts';
+import type { VerifiedCaller } from '../entra/caller.ts';
+import type { GraphClient } from '../graph/client.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
+import type { Zone } from '../time/time-zone.ts';
 
 /** What was found behind a URI: a document, a picture, a list, or facts alone. */
 export interface OpenedResource {
@@ -27,4 +32,18 @@ export interface ResourceList {
   readonly items: readonly Readonly<Record<string, unknown>>[];
   readonly page: number;
   readonly more: boolean;
+}
+
+/** What opening a resource takes. */
+export interface ResourceContext {
+  readonly graph: GraphClient;
+  readonly clock: Clock;
+  readonly caller: VerifiedCaller;
+  readonly granted: GrantedPermissions;
+  /** The person's own time zone. */
+  readonly timeZone: () => Promise<Zone>;
+  /** Names of the tools that the person can use now. */
+  readonly tools: readonly string[];
+  /** The others, and why they cannot. */
+  readonly toolsOff: Readonly<Record<string, string | undefined>>;
 }

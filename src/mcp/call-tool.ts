@@ -1,15 +1,15 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { encodeBase64Url, sha256 } from '../crypto/encoding.ts';
 import type { GraphClient } from '../graph/client.ts';
-import { readMailboxTimeZone } from '../m365/mailbox-time-zone.ts';
 import { AppError, type AppErrorCode } from '../lib/app-error.ts';
-import { encodeBase64Url } from '../crypto/encoding.ts';
-import type { Clock } from '../lib/clock-part.ts';
+import type { Clock } from '../lib/clock.ts';
 import { compact } from '../lib/json.ts';
-import { sha256 } from '../crypto/sha256.ts';
+import { readMailboxTimeZone } from '../m365/mailbox-time-zone.ts';
 import type { ToolContent, ToolContext, ToolResult, ToolSwitch } from '../tools/define-tool.ts';
-import type { CallServices } from './call-services.ts';
-import type { CursorBinding, CursorSealer } from './cursor-sealer.ts';
-import type { McpSession } from './session.ts';
 import type { PreparedCall } from './arguments.ts';
+import type { CursorBinding, CursorSealer } from './cursors.ts';
+import { toolErrorResult, toolResult } from './results.ts';
+import type { CallServices, McpSession } from './session.ts';
 
 /** Failures that say nothing of the next attempt. */
 const passing: ReadonlySet<AppErrorCode> = new Set(['throttled', 'timed_out', 'upstream_unavailable']);
@@ -21,7 +21,7 @@ const offTexts: Readonly<Record<ToolSwitch, string>> = {
 };
 
 /** What a call came to. Either way its audit event is written. */
-export type CallOutcome =
+type CallOutcome =
   | {
       readonly structured: Record<string, unknown>;
       /** What a model reads, where that is not the structured content as JSON. */
@@ -121,4 +121,17 @@ async function resourceFacts(uri: string): Promise<{ resourceKind: string; resou
     resourceKind: /^[a-z-]{1,32}(?=:)/.exec(uri)?.[0] ?? 'unknown',
     resourceHash: encodeBase64Url(digest.subarray(0, 16)),
   };
+}
+
+/** Answers `tools/call`: every failure becomes a result that a model can act on. */
+export async function callTool(
+  call: PreparedCall,
+  session: McpSession,
+  services: CallServices,
+  signal: AbortSignal,
+): Promise<CallToolResult> {
+  const outcome = await runCall(call, session, services, signal);
+  return 'failure' in outcome
+    ? toolErrorResult(outcome.failure, session.audit.requestId)
+    : toolResult(outcome.structured, outcome.content);
 }

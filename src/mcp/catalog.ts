@@ -1,9 +1,14 @@
-import type { JSONSchema } from 'zod/v4/core';
+import type { Resource, ResourceTemplateType } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import type { JSONSchema } from 'zod/v4/core';
+import { resourceKinds } from '../m365/kinds.ts';
+import { type ResourceKind, pagedTemplate, resourceTemplates } from '../m365/uri.ts';
+import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
+import type { GraphPermission } from '../tenants/permissions.ts';
 import type { ToolDefinition } from '../tools/define-tool.ts';
 
 /** What `tools/list` says of one tool. */
-export interface ToolEntry {
+interface ToolEntry {
   readonly [member: string]: unknown;
   readonly name: string;
   readonly title: string;
@@ -58,4 +63,55 @@ function trim(schema: JSONSchema.BaseSchema, io: 'input' | 'output'): void {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (io === 'output') delete schema.additionalProperties;
+}
+
+/** A tool and its entry for `tools/list`. */
+export interface CatalogueTool {
+  readonly definition: ToolDefinition<z.ZodObject, unknown>;
+  readonly entry: ToolEntry;
+}
+
+/** The tools by name, in the order given. Schemas are converted here, once, and not for each request. */
+export type Catalogue = ReadonlyMap<string, CatalogueTool>;
+
+/** @see Catalogue */
+export function createCatalogue(tools: readonly ToolDefinition<z.ZodObject, unknown>[]): Catalogue {
+  return new Map(tools.map((definition) => [definition.name, { definition, entry: toolEntry(definition) }]));
+}
+
+/** What `resources/list` and `resources/templates/list` show a person. */
+export interface ResourceCatalogue {
+  /** Where one can begin: what has an address without an id. */
+  resources(granted: GrantedPermissions): Resource[];
+  templates(granted: GrantedPermissions): ResourceTemplateType[];
+}
+
+interface Entry<T> {
+  readonly entry: T;
+  readonly permissions: readonly GraphPermission[];
+}
+
+/** The lists are made here, once, and filtered by what is granted for each request. @see ResourceCatalogue */
+export function createResourceCatalogue(): ResourceCatalogue {
+  const kinds = Object.entries(resourceKinds) as [ResourceKind, (typeof resourceKinds)[ResourceKind]][];
+  const resources: Entry<Resource>[] = [];
+  const templates: Entry<ResourceTemplateType>[] = [];
+  for (const [name, { title, permissions }] of kinds) {
+    const uriTemplate = resourceTemplates[name];
+    const uri = uriTemplate.replace('{?owner}', '');
+    if (!uri.includes('{')) resources.push({ entry: { uri, name, title }, permissions });
+    if (uriTemplate.includes('{')) {
+      templates.push({ entry: { uriTemplate: pagedTemplate(uriTemplate), name, title }, permissions });
+    }
+  }
+  return {
+    resources: (granted) => openOnes(resources, granted),
+    templates: (granted) => openOnes(templates, granted),
+  };
+}
+
+function openOnes<T>(entries: readonly Entry<T>[], granted: GrantedPermissions): T[] {
+  return entries
+    .filter(({ permissions }) => permissions.length === 0 || granted.hasAny(permissions))
+    .map(({ entry }) => entry);
 }

@@ -1,9 +1,7 @@
-import { encodeBase64Url } from '../crypto/encoding.ts';
+import { encodeBase64Url, sha256 } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { type SealPurpose, sealPurpose } from '../crypto/seal-purpose.ts';
-import { openText, sealText } from '../crypto/sealed-text.ts';
-import { sha256 } from '../crypto/sha256.ts';
-import type { CursorBinding, CursorSealer } from './cursor-sealer.ts';
+import { type SealPurpose, openText, sealPurpose, sealText } from '../crypto/sealed-box.ts';
+import type { VerifiedCaller } from '../entra/caller.ts';
 
 /** Cursors under the operator's key ring. They hold no state here, so they last as long as their key does. */
 export function sealedCursors(keyRing: KeyRing): CursorSealer {
@@ -19,4 +17,19 @@ export function sealedCursors(keyRing: KeyRing): CursorSealer {
 async function purposeOf({ caller, tool, query }: CursorBinding): Promise<SealPurpose> {
   const digest = encodeBase64Url(await sha256(query));
   return sealPurpose('m365-cursor/v1', caller.tenantId, caller.objectId, tool, digest);
+}
+
+/** What a cursor belongs to. */
+export interface CursorBinding {
+  readonly caller: VerifiedCaller;
+  readonly tool: string;
+  /** Canonical JSON of the arguments without the cursor. */
+  readonly query: string;
+}
+
+/** Seals the state of a search into an opaque cursor, bound to the person, the tool and the query. */
+export interface CursorSealer {
+  seal(binding: CursorBinding, state: unknown): Promise<string>;
+  /** The state, or undefined for a cursor of someone or something else, a forged one, or one whose key has retired. */
+  open(binding: CursorBinding, cursor: string): Promise<unknown>;
 }

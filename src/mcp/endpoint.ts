@@ -2,16 +2,16 @@ import {
   type McpServer,
   type McpServerFactory,
   PROTOCOL_VERSION_META_KEY,
+  SUPPORTED_PROTOCOL_VERSIONS,
   type Server,
 } from '@modelcontextprotocol/server';
 import { createMcpHandler } from 'agents/mcp/server';
+import { z } from 'zod';
 import type { VerifiedCaller } from '../entra/caller.ts';
-import { boundedRefusal } from './bounded-refusal.ts';
-import { isServed, judgeMessage } from './judge-message.ts';
-import type { McpSession } from './session.ts';
-import { readPagedUri } from '../m365/paged-uri.ts';
+import { readPagedUri } from '../m365/uri.ts';
 import type { PreparedCall } from './arguments.ts';
-import { resourceTool } from './resource-tool.ts';
+import { echo, resourceTool } from './results.ts';
+import type { McpSession } from './session.ts';
 
 /** What the HTTP layer needs to know of a JSON-RPC message before it is dispatched. */
 export interface McpMessage {
@@ -138,4 +138,127 @@ function callIn(
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const headerMismatch = -32020;
+const unsupportedVersion = -32022;
+const words = /\S+/g;
+
+/**
+ * A refusal of the protocol layer, without what it repeats of the request at any length: names and addresses stand in it
+ * as they came.
+ */
+async function boundedRefusal(response: Response): Promise<Response> {
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  if (response.status < 400 || !isJson) return response;
+  const answer = (await response.json()) as Readonly<Record<string, unknown>>;
+  const { code, message, data } = answer['error'] as { code: number; message: string; data?: unknown };
+  const error = {
+    code,
+    message: messageOf(code, message),
+    ...(data === undefined ? {} : { data: bounded(data) }),
+  };
+  return Response.json({ ...answer, error }, { status: response.status });
+}
+
+function messageOf(code: number, message: string): string {
+  switch (code) {
+    case headerMismatch:
+      return 'The headers of the request do not say what its body says: MCP-Protocol-Version, Mcp-Method and Mcp-Name have to repeat it.';
+    case unsupportedVersion:
+      return 'The protocol version of the request is not supported.';
+    default:
+      return message.replaceAll(words, echo);
+  }
+}
+
+function bounded(value: unknown): unknown {
+  if (typeof value === 'string') return echo(value);
+  if (Array.isArray(value)) return value.map(bounded);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, bounded(member)]));
+}
+
+const string = z.string();
+/** Each list is one page, so there is no cursor that could be good. */
+const list = z.looseObject({ cursor: z.undefined().optional() });
+const anything = z.looseObject({});
+const state = { requestState: string.optional() };
+
+/**
+ * The requests that are answered, and what their parameters have to be at least. The protocol layer knows that too, but
+ * looks when the exchange is over, and takes some for faults of the server.
+ */
+const paramsByMethod: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+  ['initialize', z.looseObject({ protocolVersion: string, capabilities: anything, clientInfo: anything })],
+  ['ping', anything],
+  ['server/discover', anything],
+  ['subscriptions/listen', anything],
+  ['tools/list', list],
+  [
+    'tools/call',
+    z.looseObject({
+      ...state,
+      name: string,
+      arguments: anything.optional(),
+      task: z.looseObject({ ttl: z.number().optional() }).optional(),
+    }),
+  ],
+  ['resources/list', list],
+  ['resources/templates/list', list],
+  ['resources/read', z.looseObject({ ...state, uri: string })],
+  [
+    'completion/complete',
+    z.looseObject({
+      ref: z.discriminatedUnion('type', [
+        z.looseObject({ type: z.literal('ref/prompt'), name: string }),
+        z.looseObject({ type: z.literal('ref/resource'), uri: string }),
+      ]),
+      argument: z.looseObject({ name: string, value: string }),
+    }),
+  ],
+]);
+
+/** Whether there are requests of this method. */
+function isServed(method: string): boolean {
+  return paramsByMethod.has(method);
+}
+
+/**
+ * Judges what the protocol layer leaves until after the exchange.
+ * @param version the `MCP-Protocol-Version` header, which the 2025 eras may leave out
+ * @throws MessageRefusal
+ */
+function judgeMessage(body: unknown, era: 'modern' | 'legacy', version: string | null): void {
+  const { id, method, params = {} } = body as Readonly<Record<string, unknown>>;
+  const idOfRequest = typeof id === 'string' || typeof id === 'number' ? id : null;
+  if (era === 'legacy' && version !== null && !SUPPORTED_PROTOCOL_VERSIONS.includes(version)) {
+    const spoken = SUPPORTED_PROTOCOL_VERSIONS.join(', ');
+    const text = `Unsupported protocol version: ${echo(version)}. There are: ${spoken}.`;
+    throw new MessageRefusal(400, -32000, text, idOfRequest);
+  }
+  // The 2026 era has no greeting, whatever is in it.
+  if (era === 'modern' && method === 'initialize') return;
+  const issue = paramsByMethod.get(String(method))?.safeParse(params).error?.issues[0];
+  if (!issue) return;
+  const place = echo(['params', ...issue.path].map(String).join('.'));
+  const text = `The request does not fit ${String(method)}: \`${place}\` is malformed.`;
+  throw new MessageRefusal(200, -32602, text, idOfRequest);
+}
+
+/** A message that the connector refuses where the protocol layer would not, or not in time. */
+export class MessageRefusal extends Error {
+  override readonly name = 'MessageRefusal';
+  readonly status: 200 | 400;
+  /** Of JSON-RPC. */
+  readonly code: number;
+  /** Of the request. */
+  readonly id: string | number | null;
+
+  constructor(status: 200 | 400, code: number, message: string, id: string | number | null) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.id = id;
+  }
 }

@@ -37,3 +37,13 @@ export function toolErrorResult(error: unknown, requestId: string): CallToolResu
   const text = [`${code}: ${message}`, details.link].filter(Boolean).join(' ');
   return { content: [{ type: 'text', text }], structuredContent, isError: true };
 }
+
+const printable = /[^\x20-\x7e]/g;
+
+/** What a caller wrote, short and printable, for naming it in an error. */
+export function echo(text: string): string {
+  return text.slice(0, 64).replace(printable, '?');
+}
+
+/** Name of the tool that does the work of `resources/read`, so that whatever switches it off switches both off. */
+export const resourceTool = 'read_resource';

@@ -1,36 +1,35 @@
 import type { Handler } from 'hono';
-import type { AuditTrail } from '../audit/audit-record.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { readBearer } from '../entra/bearer.ts';
+import type { AuditTrail } from '../audit/audit-record.ts';
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
+import { readBearer } from '../entra/bearer.ts';
+import type { VerifiedCaller } from '../entra/caller.ts';
 import { TokenRejection } from '../entra/token-rejection.ts';
 import type { GraphClient } from '../graph/client.ts';
-import type { Clock } from '../lib/clock-part.ts';
-import { parseJson } from '../lib/parse-json.ts';
-import type { VerifiedCaller } from '../entra/caller.ts';
-import type { McpEndpoint, McpMessage } from './endpoint.ts';
-import type { McpSession } from './session.ts';
-import { MessageRefusal } from './message-refusal.ts';
-import { narrowingOf } from '../oauth/resource-indicator.ts';
-import type { StepUps } from '../oauth/step-up.ts';
-import type { Vault } from '../vault/client.ts';
-import type { GraphTokenResult } from '../vault/messages.ts';
+import { openTrail } from '../http/audit.ts';
+import { readBody } from '../http/body.ts';
 import {
+  type ChallengeFacts,
+  challenge,
   errorResponse,
   exchangeFailureResponse,
   rateLimitedResponse,
+  refuse,
   tokenRejectionResponse,
   unauthenticatedResponse,
 } from '../http/errors.ts';
-import { openTrail } from '../http/audit.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
-import { readBody } from '../http/body.ts';
-import type { ChallengeFacts } from '../http/refusal.ts';
-import { readToolSelection } from './tool-selection.ts';
-import { traceparentIn } from './traceparent.ts';
-import { RefusedByVault } from './refused-by-vault.ts';
-import { vaultRefusalResponse } from './vault-refusal.ts';
-import { graphSession, offlineSession, type SessionFacts } from './graph-session.ts';
+import type { Clock } from '../lib/clock.ts';
+import { parseJson } from '../lib/json.ts';
+import type { RefusalCause } from '../oauth/errors.ts';
+import { narrowingOf } from '../oauth/resource-indicator.ts';
+import type { StepUps } from '../oauth/step-up.ts';
+import type { PolicyRefusal } from '../tenants/policy.ts';
+import type { Vault } from '../vault/client.ts';
+import type { GraphTokenResult } from '../vault/messages.ts';
+import { type McpEndpoint, type McpMessage, MessageRefusal } from './endpoint.ts';
+import { type SessionFacts, graphSession, offlineSession } from './graph-session.ts';
+import type { McpSession } from './session.ts';
 
 /** From the arrival of a request to its answer, the exchange included. */
 const budgetMs = 25_000;
@@ -214,4 +213,125 @@ function protocolError(
 ): Response {
   trail.conclude('refused', status, reason);
   return Response.json({ jsonrpc: '2.0', id, error: { code, message } }, { status });
+}
+
+/** Which tools a person wants: those that `?tools=` of the connector's address names. */
+export type ToolSelection =
+  | { readonly ok: true; readonly wants: (name: string) => boolean }
+  | { readonly ok: false; readonly problem: string };
+
+const maxEchoed = 5;
+const unprintable = /[^\x20-\x7e]/g;
+
+/**
+ * Reads `?tools=a,b` of a request. Without it every tool is wanted. A name that no tool has is refused rather than
+ * passed over: a person who narrows must not end up with more or less than they wrote.
+ */
+export function readToolSelection(url: URL, toolNames: ReadonlySet<string>): ToolSelection {
+  const given = url.searchParams.getAll('tools');
+  if (given.length === 0) return { ok: true, wants: () => true };
+  const there = `There are: ${[...toolNames].join(', ')}.`;
+  if (given.length > 1) return { ok: false, problem: 'The address names `tools` more than once.' };
+  const names = (given[0] ?? '').split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => name !== '' && !toolNames.has(name));
+  if (unknown.length > 0) {
+    const echoed = unknown.slice(0, maxEchoed).map((name) => name.slice(0, 64).replace(unprintable, '?'));
+    return {
+      ok: false,
+      problem: `\`?tools=\` names tools that do not exist: ${echoed.join(', ')}. ${there}`,
+    };
+  }
+  const wanted = new Set(names.filter((name) => name !== ''));
+  if (wanted.size === 0) return { ok: false, problem: `\`?tools=\` names no tool. ${there}` };
+  return { ok: true, wants: (name) => wanted.has(name) };
+}
+
+/** Carries an answer that is settled out of the protocol layer, which asked for a session. */
+class RefusedByVault extends Error {
+  override readonly name = 'RefusedByVault';
+  readonly response: Response;
+
+  constructor(response: Response) {
+    super('The vault gave no Graph token.');
+    this.response = response;
+  }
+}
+
+/** Version, trace, span and flags. No id is all zeros, and there is no version ff. */
+const pattern = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/**
+ * The trace context that a caller sent, as facts of its audit event: none where it is malformed.
+ * @see https://www.w3.org/TR/trace-context/#traceparent-header
+ */
+function traceparentIn(value: unknown): { readonly traceparent?: string } {
+  return typeof value === 'string' && pattern.test(value) ? { traceparent: value } : {};
+}
+
+/** Why an organisation keeps a person out, in words for them. */
+export const policyTexts: Readonly<Record<PolicyRefusal, string>> = {
+  tenant_disabled:
+    'An administrator of your organisation has switched this connector off. They can switch it on again on its /admin page.',
+  not_allowed:
+    'Your organisation has opened this connector to some people and groups, and you are not among them. An administrator can add you on its /admin page.',
+  groups_unknown:
+    'Your organisation has opened this connector to some groups, and your sign-in does not say which groups you are in. An administrator can add you yourself on its /admin page.',
+};
+
+const policyUnavailableText =
+  'The settings of your organisation cannot be read just now. Try again in a moment.';
+
+/** What a person who has just signed in is told of it. */
+export function vaultRefusalCause(
+  reason: PolicyRefusal | 'revoked' | 'policy_unavailable',
+): Extract<RefusalCause, { readonly text: string }> {
+  switch (reason) {
+    case 'revoked':
+      return {
+        text: 'This sign-in was begun before all sign-ins were ended. Connect again.',
+        owner: 'person',
+      };
+    case 'policy_unavailable':
+      return { text: policyUnavailableText, owner: 'nobody' };
+    case 'tenant_disabled':
+    case 'not_allowed':
+    case 'groups_unknown':
+      return { text: policyTexts[reason], owner: 'administrator' };
+  }
+}
+
+/** What it looks like from outside that the vault gives no Graph token, for reasons of our own. */
+function vaultRefusalResponse(
+  reason: PolicyRefusal | 'revoked' | 'policy_unavailable',
+  facts: ChallengeFacts,
+): Response {
+  switch (reason) {
+    case 'revoked': {
+      // A client that signs in again gets a newer token.
+      const description = 'This sign-in was revoked. Sign in to the connector again.';
+      return refuse({
+        status: 401,
+        error: 'invalid_token',
+        description,
+        challenge: challenge(facts, { error: 'invalid_token', error_description: description }),
+      });
+    }
+    case 'policy_unavailable':
+      return refuse({
+        status: 503,
+        error: 'temporarily_unavailable',
+        description: policyUnavailableText,
+        retryAfterSeconds: 10,
+      });
+    case 'tenant_disabled':
+    case 'not_allowed':
+    case 'groups_unknown':
+      // The administrator's gate.
+      return refuse({
+        status: 403,
+        error: 'access_denied',
+        description: policyTexts[reason],
+        details: { gate: 'administrator', who: 'administrator' },
+      });
+  }
 }

@@ -1,16 +1,20 @@
 import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
-import { callTool } from './call-tool-part.ts';
-import type { Catalogue, CatalogueTool } from './catalogue.ts';
-import { completeFolder } from './complete-folder.ts';
-import type { CallServices } from './call-services.ts';
-import { guardHandler } from './guard-handler.ts';
-import type { McpSession } from './session.ts';
-import { readResource } from './resources.ts';
-import type { ResourceCatalogue } from './resource-catalogue.ts';
-import { resourceTool } from './resource-tool.ts';
+import type { AuditTrail } from '../audit/audit-record.ts';
+import { prepareCall } from './arguments.ts';
+import { callTool } from './call-tool.ts';
+import {
+  type Catalogue,
+  type CatalogueTool,
+  type ResourceCatalogue,
+  createResourceCatalogue,
+} from './catalog.ts';
+import type { McpFeatures } from './endpoint.ts';
+import { completeFolder, readResource } from './resources.ts';
+import { resourceTool } from './results.ts';
+import type { CallServices, McpSession } from './session.ts';
 
 /** Who the server says it is. */
-export interface ServerIdentity {
+interface ServerIdentity {
   readonly name: string;
   readonly title: string;
   readonly version: string;
@@ -28,7 +32,7 @@ const listHint = { ttlMs: 300_000, cacheScope: 'private' } as const;
  * The protocol server of one request, for both eras. The SDK's low-level server is used on purpose: the lists are
  * ready-made, and the arguments were judged before the exchange.
  */
-export function createServer(
+function createServer(
   identity: ServerIdentity,
   catalogue: Catalogue,
   resources: ResourceCatalogue,
@@ -97,4 +101,41 @@ function isUsable(tool: CatalogueTool | undefined, session: McpSession): boolean
   const { definition } = tool;
   if (session.toolOffBy(definition.name) !== undefined) return false;
   return definition.permissions.length === 0 || session.granted.hasAny(definition.permissions);
+}
+
+/** What the connector serves: the tools of the catalogue, and what they find as resources. */
+export function connectorFeatures(
+  identity: ServerIdentity,
+  catalogue: Catalogue,
+  services: CallServices,
+): McpFeatures {
+  const resources = createResourceCatalogue();
+  return {
+    toolNames: new Set(catalogue.keys()),
+    prepare: async (name, args, caller) => {
+      const tool = catalogue.get(name);
+      return tool && prepareCall(tool, args, caller, services.cursors, services.clock);
+    },
+    createServer: (session) => createServer(identity, catalogue, resources, services, session),
+  };
+}
+
+/**
+ * Makes handlers whose unforeseen errors go to the operator's log: the SDK would hand the message of whatever is thrown
+ * to the client.
+ */
+export function guardHandler(audit: AuditTrail) {
+  return <Args extends readonly unknown[], Result>(handler: (...args: Args) => Result | Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      try {
+        return await handler(...args);
+      } catch (error) {
+        if (error instanceof ProtocolError) throw error;
+        audit.fail(error, 200);
+        throw new ProtocolError(
+          ProtocolErrorCode.InternalError,
+          `The connector failed unexpectedly. Try again; if it persists, tell its operator the request id ${audit.requestId}.`,
+        );
+      }
+    };
 }

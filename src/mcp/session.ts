@@ -1,9 +1,13 @@
 import type { AuditTrail } from '../audit/audit-record.ts';
-import type { GraphClient } from '../graph/client.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
+import type { GraphClient } from '../graph/client.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Trace } from '../lib/trace.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
+import type { Zones } from '../time/time-zone.ts';
 import type { ToolSwitch } from '../tools/define-tool.ts';
 import type { PreparedCall } from './arguments.ts';
+import type { CursorSealer } from './cursors.ts';
 
 /** Everything that was settled before the protocol is spoken: one request of one verified person. */
 export interface McpSession {
@@ -21,4 +25,12 @@ export interface McpSession {
   /** The tool call that the request holds, if it holds one. */
   readonly call: PreparedCall | undefined;
   readonly audit: AuditTrail;
+}
+
+/** What calls work with, made once by the composition. */
+export interface CallServices {
+  readonly cursors: CursorSealer;
+  readonly clock: Clock;
+  readonly zones: Zones;
+  readonly trace: Trace;
 }

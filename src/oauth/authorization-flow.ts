@@ -1,9 +1,19 @@
-import { createEntraClient, type EntraClientOptions, type EntraTokenResult } from './entra-client.ts';
+import { randomId } from '../crypto/encoding.ts';
+import type { AccessTokenVerifier, VerifiedAccessToken } from '../entra/access-token.ts';
+import type { EntraFailure } from '../entra/errors.ts';
 import type { RelayIdentity } from './authorize-request.ts';
+import {
+  type EntraClientOptions,
+  type EntraTokenResult,
+  type EntraTokens,
+  createEntraClient,
+} from './entra-client.ts';
+import { bindingOf, challengeOf } from './pkce.ts';
+import type { SignInFormats, SignInState } from './sealed-tokens.ts';
 import type { StepUp } from './stores.ts';
 
 /** What Entra is asked for when a person signs in. */
-export interface EntraAuthorization {
+interface EntraAuthorization {
   /** The tenant that signs the person in: its id, or `organizations` where any may. */
   readonly tenant: string;
   readonly state: string;
@@ -17,7 +27,7 @@ export interface EntraAuthorization {
 }
 
 /** What is presented to Entra for tokens. */
-export type EntraPresentation = { readonly tenant: string } & (
+type EntraPresentation = { readonly tenant: string } & (
   | { readonly code: string; readonly codeVerifier: string }
   | { readonly refreshToken: string }
 );
@@ -71,4 +81,66 @@ function interactionOf(stepUp: StepUp | undefined): Readonly<Record<string, stri
   const hint = stepUp.loginHint === undefined ? {} : { login_hint: stepUp.loginHint };
   if (stepUp.cause === 'consent_step_up') return { ...hint, prompt: 'consent' };
   return stepUp.claims === undefined ? { ...hint, prompt: 'login' } : { ...hint, claims: stepUp.claims };
+}
+
+/** A sign-in that is about to go to Microsoft. */
+type OutgoingSignIn = Omit<SignInState, 'grantId' | 'codeVerifier'>;
+
+/** What it takes to send one there. */
+export interface ToEntraServices {
+  readonly entra: EntraSignIn;
+  readonly formats: SignInFormats;
+}
+
+/** Where the browser is sent: Entra, with the sign-in sealed into the state. */
+export async function toEntra(
+  signIn: OutgoingSignIn,
+  stepUp: StepUp | undefined,
+  { entra, formats }: ToEntraServices,
+): Promise<string> {
+  const codeVerifier = randomId();
+  const state = await formats.state.seal({ ...signIn, grantId: randomId(), codeVerifier });
+  const codeChallenge = await challengeOf(codeVerifier);
+  return entra.authorizationUrl({ tenant: signIn.tenant, state, codeChallenge, stepUp });
+}
+
+/** What a code is bound to: client, redirect, the client's proof key, resource. */
+export async function codeBinding(
+  clientId: string,
+  redirectUri: string,
+  codeChallenge: string,
+  resource: string,
+): Promise<string> {
+  return await bindingOf(clientId, redirectUri, codeChallenge, resource);
+}
+
+/** Tokens that Entra gave, and whom they name. */
+export interface VerifiedTokens extends VerifiedAccessToken {
+  readonly tokens: EntraTokens;
+}
+
+/** Entra gave no tokens. */
+export class EntraRefusal extends Error {
+  override readonly name = 'EntraRefusal';
+  readonly failure: EntraFailure;
+
+  constructor(failure: EntraFailure) {
+    super(`Entra gave no tokens: ${failure.kind}.`);
+    this.failure = failure;
+  }
+}
+
+/**
+ * Fetches tokens from Entra and checks the access token as every request will be checked: what would be refused there
+ * is refused here, where somebody can still be told why.
+ * @throws EntraRefusal
+ * @throws TokenRejection
+ */
+export async function obtainTokens(
+  presentation: EntraPresentation,
+  { entra, verifier }: { readonly entra: EntraSignIn; readonly verifier: AccessTokenVerifier },
+): Promise<VerifiedTokens> {
+  const result = await entra.redeem(presentation);
+  if (!result.ok) throw new EntraRefusal(result.failure);
+  return { ...(await verifier.verify(result.tokens.accessToken)), tokens: result.tokens };
 }

@@ -1,11 +1,10 @@
 import { type Client, type Clients, clientKindOf, mayRedirect } from './clients.ts';
-import { OAuthError } from './oauth-error.ts';
-import type { Parameters } from './parameters-part.ts';
+import { OAuthError, SignInProblem } from './errors.ts';
+import type { Parameters } from './parameters.ts';
 import { isProofKey } from './pkce.ts';
-import { parseRedirectUri, type RedirectUri } from './redirect-uri.ts';
+import { type RedirectUri, parseRedirectUri } from './redirect-uri.ts';
 import { checkResource } from './resource-indicator.ts';
-import { SignInProblem } from './errors.ts';
-import { stepUpHandlesIn } from './step-up-handle.ts';
+import { stepUpHandlesIn } from './step-up.ts';
 
 /** What the relay is told about itself to judge a request. */
 export interface RelayIdentity {

@@ -1,25 +1,23 @@
 import { z } from 'zod';
-import type { Clock } from '../lib/clock-part.ts';
+import { isRandomId, randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type ToEntraServices, codeBinding, toEntra } from './authorization-flow.ts';
 import {
   type Answerable,
   type AuthorizeRequest,
+  type RelayIdentity,
   identifyRequest,
   judgeRequest,
-  type RelayIdentity,
 } from './authorize-request.ts';
-import { bindingOf } from './binding.ts';
 import { type Client, type Clients, needsConsent } from './clients.ts';
 import type { Consents } from './consent.ts';
-import { OAuthError } from './oauth-error.ts';
-import { readParameters } from './parameters-part.ts';
-import { isRandomId, randomId } from '../crypto/random-id.ts';
-import { parseRedirectUri, type RedirectUri, redirectTo } from './redirect-uri.ts';
-import { sealedFormat } from './sealed-format.ts';
-import { stateTtlMs } from './sealed-tokens.ts';
-import { SignInProblem } from './errors.ts';
+import { OAuthError, SignInProblem } from './errors.ts';
+import { readParameters } from './parameters.ts';
+import { bindingOf } from './pkce.ts';
+import { type RedirectUri, parseRedirectUri, redirectTo } from './redirect-uri.ts';
+import { sealedFormat, stateTtlMs } from './sealed-tokens.ts';
 import type { StepUps } from './step-up.ts';
-import { codeBinding, toEntra, type ToEntraServices } from './to-entra.ts';
 
 /** What the browser brings along. */
 export interface BrowserCookies {

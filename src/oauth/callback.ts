@@ -1,25 +1,33 @@
-import type { EntraFailure } from '../entra/errors.ts';
-import type { AccessTokenVerifier } from '../entra/access-token.ts';
-import { type RejectedHolder, TokenRejection } from '../entra/token-rejection.ts';
-import type { Clock } from '../lib/clock-part.ts';
+import { isRandomId, randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { isCancelled, readAuthorizeFailure } from './authorize-failure.ts';
+import type { AccessTokenVerifier } from '../entra/access-token.ts';
+import type { EntraFailure } from '../entra/errors.ts';
+import { type RejectedHolder, TokenRejection } from '../entra/token-rejection.ts';
+import type { Clock } from '../lib/clock.ts';
+import {
+  EntraRefusal,
+  type EntraSignIn,
+  type VerifiedTokens,
+  obtainTokens,
+  toEntra,
+} from './authorization-flow.ts';
 import type { BrowserCookies } from './authorize.ts';
-import { bindingOf } from './binding.ts';
-import type { EntraSignIn } from './authorization-flow.ts';
-import type { TryExchange } from './exchange-trial.ts';
-import { answerFailure, type DescribeFailure } from './failure-answer.ts';
-import type { GrantLedger } from './grant-ledger.ts';
-import { obtainTokens, type VerifiedTokens } from './obtain-tokens.ts';
-import type { Parameters } from './parameters-part.ts';
-import { sealParcel } from './parcel.ts';
-import { isRandomId, randomId } from '../crypto/random-id.ts';
+import { isCancelled, readAuthorizeFailure } from './entra-client.ts';
+import {
+  type DescribeFailure,
+  type ProblemOwner,
+  type RefusalCause,
+  type RefusedSignIn,
+  SignInProblem,
+  type TryExchange,
+  answerFailure,
+} from './errors.ts';
+import type { Parameters } from './parameters.ts';
+import { bindingOf } from './pkce.ts';
 import { redirectTo } from './redirect-uri.ts';
-import { refusalCauseOf } from './refusal-cause.ts';
-import { codeTtlMs, type SignInFormats, type SignInState, stateTtlMs } from './sealed-tokens.ts';
-import { type RefusalCause, type RefusedSignIn, SignInProblem } from './errors.ts';
-import { stepUpFor, type StepUps } from './step-up.ts';
-import { toEntra } from './to-entra.ts';
+import { type SignInFormats, type SignInState, codeTtlMs, sealParcel, stateTtlMs } from './sealed-tokens.ts';
+import { type StepUps, stepUpFor } from './step-up.ts';
+import type { GrantLedger } from './stores.ts';
 
 /** What happens when Entra sends a person back. */
 export type CallbackStep = {
@@ -36,7 +44,7 @@ export type CallbackStep = {
 );
 
 /** What the endpoint works with. */
-export interface CallbackServices {
+interface CallbackServices {
   readonly issuer: string;
   readonly entra: EntraSignIn;
   readonly verifier: AccessTokenVerifier;
@@ -171,4 +179,17 @@ function answer(
   parameters: Readonly<Record<string, string>>,
 ): string {
   return redirectTo(redirectUri, { ...parameters, state: clientState, iss: issuer });
+}
+
+/** Why there are no tokens, or the error itself where it says nothing of the kind. @throws */
+export function refusalCauseOf(error: unknown): RefusalCause {
+  if (error instanceof EntraRefusal) return { failure: error.failure };
+  if (error instanceof TokenRejection) return { text: error.message, owner: ownerOf(error) };
+  throw error;
+}
+
+/** A token that comes straight from Entra and is refused all the same: somebody has set something up wrongly. */
+function ownerOf({ reason, status }: TokenRejection): ProblemOwner {
+  if (status === 503) return 'nobody';
+  return reason === 'personal_account' ? 'person' : 'operator';
 }

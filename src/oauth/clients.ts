@@ -1,6 +1,5 @@
-import type { ClientMetadataDocuments } from './client-metadata.ts';
-import { endsOnDevice, isKnownRedirect } from './known-clients.ts';
-import { isSameRedirect, type RedirectUri } from './redirect-uri.ts';
+import { type ClientMetadataDocuments, endsOnDevice, isKnownRedirect } from './client-metadata.ts';
+import { type RedirectUri, isSameRedirect } from './redirect-uri.ts';
 import type { Registrations } from './registration.ts';
 
 /** How a client is known. */

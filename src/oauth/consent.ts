@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Clock } from '../lib/clock-part.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { bindingOf } from './binding.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Client } from './clients.ts';
-import { sealedFormat } from './sealed-format.ts';
+import { bindingOf } from './pkce.ts';
 import type { RedirectUri } from './redirect-uri.ts';
+import { sealedFormat } from './sealed-tokens.ts';
 
 /** Clients that the person of this browser has agreed to, as a cookie keeps them. */
 export interface Consents {

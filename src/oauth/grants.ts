@@ -1,23 +1,141 @@
-import type { AccessTokenVerifier } from '../entra/access-token.ts';
-import { TokenRejection } from '../entra/token-rejection.ts';
-import type { Clock } from '../lib/clock-part.ts';
+import { randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
+import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
+import { TokenRejection } from '../entra/token-rejection.ts';
+import type { Clock } from '../lib/clock.ts';
+import { EntraRefusal, type EntraSignIn, codeBinding, obtainTokens } from './authorization-flow.ts';
 import type { RelayIdentity } from './authorize-request.ts';
-import { bindingOf } from './binding.ts';
 import type { EntraTokens } from './entra-client.ts';
-import type { EntraSignIn } from './authorization-flow.ts';
-import type { TryExchange } from './exchange-trial.ts';
-import { answerFailure, type DescribeFailure } from './failure-answer.ts';
-import type { GrantLedger } from './grant-ledger.ts';
+import { type DescribeFailure, OAuthError, type TryExchange, answerFailure } from './errors.ts';
 import { scopeOf } from './metadata.ts';
-import { OAuthError } from './oauth-error.ts';
-import { EntraRefusal } from './obtain-tokens.ts';
-import type { AskOrganisation } from './organisation.ts';
-import type { Person } from './person.ts';
-import type { ConnectionUse, PersonLedger } from './stores.ts';
-import { refreshTokenTtlMs, type SignInFormats } from './sealed-tokens.ts';
-import { stepUpScope } from './step-up-handle.ts';
+import { bindingOf, challengeOf } from './pkce.ts';
+import {
+  type RefreshToken,
+  type SignInFormats,
+  openParcel,
+  refreshTokenTtlMs,
+  signInTtlMs,
+} from './sealed-tokens.ts';
+import { stepUpScope } from './step-up.ts';
+import {
+  type AskOrganisation,
+  type ConnectionUse,
+  type GrantLedger,
+  type Person,
+  type PersonLedger,
+  isSamePerson,
+} from './stores.ts';
+import type { TokenRequest } from './token-request.ts';
+
+/** Two processes of one client may refresh at once, and an answer may be lost on its way. */
+const graceMs = 2 * 60_000;
+
+/**
+ * Redeems a refresh token: for the client and the person that it was issued to, and only the latest one of its grant.
+ * Every no is `invalid_grant`, which makes a client sign in again; what time or the operator can mend is not a no.
+ *
+ * While a step-up waits that the holder of the sibling access token was asked for, the answer is no: some clients
+ * refresh before they sign in again, and would take a fresh token, which fails just the same, for the cure.
+ * @throws OAuthError
+ */
+export async function redeemRefreshToken(
+  request: Extract<TokenRequest, { grantType: 'refresh_token' }>,
+  services: TokenServices,
+): Promise<{ readonly response: TokenResponse; readonly caller: VerifiedCaller }> {
+  const { identity, formats, grants, people, clock } = services;
+  const token = await formats.refreshToken.open(request.refreshToken);
+  if (!token || token.audience !== (await bindingOf(request.clientId, identity.resource))) {
+    throw new OAuthError(
+      'invalid_grant',
+      'The refresh token has expired, or belongs to another client. Sign in again.',
+    );
+  }
+  const nowMs = clock.nowMs();
+  const signedInAtMs = token.signedInAtMs ?? token.issuedAtMs;
+  if (nowMs >= signedInAtMs + signInTtlMs) {
+    throw new OAuthError('invalid_grant', 'This sign-in is a year old. Sign in again.');
+  }
+  if (!(await grants.isLive(token.grantId, token.link, { nowMs, graceMs }))) throw signInEnded();
+  await refuseRevoked(token, token.issuedAtMs, services);
+  if (await people.isStepUpPending(token, token.tokenId, nowMs)) {
+    throw new OAuthError('invalid_grant', 'Microsoft asks for another sign-in step. Sign in again.');
+  }
+  const fresh = await obtainTokens(
+    { tenant: token.tenantId, refreshToken: token.entraRefreshToken },
+    services,
+  ).catch((error: unknown) => {
+    throw asOAuthError(error, services.describe);
+  });
+  const { caller, assertion } = fresh;
+  if (!isSamePerson(token, caller)) throw signInEnded();
+  const issuedAtMs = clock.nowMs();
+  const revokedBeforeMs = await refuseUnwanted(caller, token.issuedAtMs, services);
+  const link = await advance(token, services);
+  if (caller.issuedAtMs <= revokedBeforeMs) {
+    // Dated back by Entra to before a revocation that this sign-in is younger than: its vault has to learn that.
+    await services.tryExchange(caller, assertion, nowMs).catch(() => undefined);
+  }
+  // Entra may leave the refresh token as it is: then it goes on with the new link.
+  const tokens = { ...fresh.tokens, refreshToken: fresh.tokens.refreshToken ?? token.entraRefreshToken };
+  const { grantId } = token;
+  await noteConnection(caller, { grantId }, services);
+  const issueTo = { clientId: request.clientId, grantId, link, signedInAtMs, issuedAtMs };
+  return { response: await answerTokens({ tokens, caller }, issueTo, services), caller };
+}
+
+/** Only now, when there is something to give in exchange: a refresh that failed at Entra can be tried again. */
+async function advance({ grantId, link }: RefreshToken, { grants, clock }: TokenServices): Promise<string> {
+  const nowMs = clock.nowMs();
+  const when = { nowMs, graceMs, expiresAtMs: nowMs + refreshTokenTtlMs };
+  const next = await grants.advance(grantId, link, randomId(), when);
+  if (next === undefined) throw signInEnded();
+  return next;
+}
+
+/**
+ * Redeems an authorization code: for the client, the redirect, the resource and the proof key that it was issued for,
+ * within a minute, once. What does not match is refused before the code is spent, so that a thief without the verifier
+ * cannot spend it; a second presentation ends the sign-in that the first one began.
+ * @throws OAuthError
+ */
+export async function redeemCode(
+  request: Extract<TokenRequest, { grantType: 'authorization_code' }>,
+  services: TokenServices,
+): Promise<{ readonly response: TokenResponse; readonly caller: VerifiedCaller }> {
+  const { identity, formats, grants, verifier, describe, keyRing, clock } = services;
+  const { clientId, redirectUri } = request;
+  const code = await formats.code.open(request.code);
+  const challenge = await challengeOf(request.codeVerifier);
+  if (!code || code.binding !== (await codeBinding(clientId, redirectUri, challenge, identity.resource))) {
+    throw new OAuthError(
+      'invalid_grant',
+      'The code has expired, or belongs to another client, redirect or verifier.',
+    );
+  }
+  const nowMs = clock.nowMs();
+  const collected = await grants.collect(code.grantId, code.link, randomId(), {
+    nowMs,
+    graceMs: 0,
+    expiresAtMs: nowMs + refreshTokenTtlMs,
+  });
+  const parcel = collected && (await openParcel(keyRing, code.secret, collected.parcel));
+  if (!parcel) throw new OAuthError('invalid_grant', 'The code was used before. Sign in again.');
+  // Checked when it came from Entra, and once more now that it is handed out.
+  const { caller } = await verifier.verify(parcel.accessToken).catch((error: unknown) => {
+    throw asOAuthError(error, describe);
+  });
+  await refuseUnwanted(caller, code.begunAtMs, services);
+  const tokens = {
+    accessToken: parcel.accessToken,
+    expiresInSeconds: Math.max(0, Math.floor((parcel.expiresAtMs - nowMs) / 1000)),
+    refreshToken: parcel.refreshToken,
+  };
+  const { grantId, clientName, begunAtMs: signedInAtMs, stepUpHandle } = code;
+  await noteConnection(caller, { grantId, clientName }, services);
+  const issueTo = { clientId, grantId, link: collected.link, signedInAtMs, issuedAtMs: nowMs, stepUpHandle };
+  return { response: await answerTokens({ tokens, caller }, issueTo, services), caller };
+}
 
 /** What both grants work with. */
 export interface TokenServices {
@@ -46,7 +164,7 @@ export interface TokenResponse {
 }
 
 /** What a client is told where there are no tokens to give. Anything else is thrown as it is. */
-export function asOAuthError(error: unknown, describe: DescribeFailure): unknown {
+function asOAuthError(error: unknown, describe: DescribeFailure): unknown {
   if (error instanceof EntraRefusal) return answerFailure(error.failure, 'invalid_grant', describe);
   if (!(error instanceof TokenRejection)) return error;
   if (error.status !== 503) return new OAuthError('invalid_grant', error.message, {}, { cause: error });
@@ -59,11 +177,7 @@ export function asOAuthError(error: unknown, describe: DescribeFailure): unknown
  * @returns when they last did
  * @throws OAuthError `invalid_grant`.
  */
-export async function refuseRevoked(
-  person: Person,
-  sinceMs: number,
-  { people }: TokenServices,
-): Promise<number> {
+async function refuseRevoked(person: Person, sinceMs: number, { people }: TokenServices): Promise<number> {
   const revokedBeforeMs = await people.revokedBeforeMs(person);
   if (sinceMs <= revokedBeforeMs) throw signInEnded();
   return revokedBeforeMs;
@@ -74,7 +188,7 @@ export async function refuseRevoked(
  * @returns when either last ended every sign-in
  * @throws OAuthError `invalid_grant`.
  */
-export async function refuseUnwanted(
+async function refuseUnwanted(
   caller: VerifiedCaller,
   sinceMs: number,
   services: TokenServices,
@@ -87,7 +201,7 @@ export async function refuseUnwanted(
 }
 
 /** Keeps for the person that a client has fetched tokens. It is a courtesy: without it the tokens are as good. */
-export async function noteConnection(
+async function noteConnection(
   person: Person,
   connection: Pick<ConnectionUse, 'grantId' | 'clientName'>,
   { people, clock }: TokenServices,
@@ -99,12 +213,12 @@ export async function noteConnection(
 }
 
 /** The answer where a grant was ended, whoever ended it. */
-export function signInEnded(): OAuthError {
+function signInEnded(): OAuthError {
   return new OAuthError('invalid_grant', 'This sign-in was ended. Sign in again.');
 }
 
 /** The answer to a client. */
-export async function answerTokens(
+async function answerTokens(
   { tokens, caller }: IssuedTokens,
   { clientId, grantId, link, signedInAtMs, issuedAtMs, stepUpHandle }: IssueTo,
   { identity, formats }: TokenServices,
@@ -138,13 +252,13 @@ export async function answerTokens(
 }
 
 /** Tokens to give, and whom they name. */
-export interface IssuedTokens {
+interface IssuedTokens {
   readonly tokens: Pick<EntraTokens, 'accessToken' | 'expiresInSeconds' | 'refreshToken'>;
   readonly caller: VerifiedCaller;
 }
 
 /** Whom tokens are given to. */
-export interface IssueTo {
+interface IssueTo {
   readonly clientId: string;
   readonly grantId: string;
   readonly link: string;

@@ -1,5 +1,4 @@
-import { encodeBase64Url } from '../crypto/encoding.ts';
-import { sha256 } from '../crypto/sha256.ts';
+import { encodeBase64Url, sha256 } from '../crypto/encoding.ts';
 
 /** RFC 7636 sections 4.1 and 4.2: challenge and verifier have one alphabet and one length range. */
 const proofKey = /^[A-Za-z0-9._~-]{43,128}$/;
@@ -12,4 +11,9 @@ export function isProofKey(text: string | undefined): text is string {
 /** The S256 challenge of a verifier. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */
 export async function challengeOf(verifier: string): Promise<string> {
   return encodeBase64Url(await sha256(verifier));
+}
+
+/** One value for several: equal bindings mean equal values in equal order. */
+export async function bindingOf(...values: readonly string[]): Promise<string> {
+  return encodeBase64Url(await sha256(JSON.stringify(values)));
 }

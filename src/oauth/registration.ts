@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Clock } from '../lib/clock-part.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
+import type { Clock } from '../lib/clock.ts';
+import { isKnownRedirect } from './client-metadata.ts';
+import { OAuthError } from './errors.ts';
 import { displayName } from './parameters.ts';
-import { isKnownRedirect } from './known-clients.ts';
-import { OAuthError } from './oauth-error.ts';
 import { parseRedirectUri } from './redirect-uri.ts';
-import { sealedFormat } from './sealed-format.ts';
+import { sealedFormat } from './sealed-tokens.ts';
 
 /** A dynamically registered client, as its own id tells it. */
 export interface Registration {

@@ -1,4 +1,4 @@
-import { OAuthError } from './oauth-error.ts';
+import { OAuthError } from './errors.ts';
 
 const toolsQuery = /^\?tools=(?:[a-z0-9_,]|%2c){1,512}$/i;
 

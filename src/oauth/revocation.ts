@@ -1,13 +1,12 @@
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import { TokenRejection } from '../entra/token-rejection.ts';
-import type { Clock } from '../lib/clock-part.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { RelayIdentity } from './authorize-request.ts';
-import { bindingOf } from './binding.ts';
-import type { GrantLedger } from './grant-ledger.ts';
-import { OAuthError } from './oauth-error.ts';
-import { readParameters } from './parameters-part.ts';
-import type { Person } from './person.ts';
-import { refreshTokenTtlMs, type SignInFormats } from './sealed-tokens.ts';
+import { OAuthError } from './errors.ts';
+import { readParameters } from './parameters.ts';
+import { bindingOf } from './pkce.ts';
+import { type SignInFormats, refreshTokenTtlMs } from './sealed-tokens.ts';
+import type { GrantLedger, Person } from './stores.ts';
 import { readClientId, refuseRepeated } from './token-request.ts';
 
 /** Ends access tokens: those that are out, and what is kept under them. Durable before it is answered. */

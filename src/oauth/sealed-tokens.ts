@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Clock } from '../lib/clock-part.ts';
-import { isGuid, type ObjectId, type TenantId } from '../lib/guid.ts';
+import { decodeBase64Url } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { type SealedFormat, sealedFormat } from './sealed-format.ts';
+import { open, openText, seal, sealPurpose, sealText } from '../crypto/sealed-box.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
 
 /** How long Entra keeps a sign-in that nobody uses. A sealed refresh token lasts no longer. */
 export const refreshTokenTtlMs = 90 * 24 * 60 * 60_000;
@@ -47,7 +48,7 @@ const codeSchema = z.object({
 });
 
 /** An authorization code: where the tokens wait, what opens them, and whom they are for. */
-export type AuthorizationCode = Readonly<z.infer<typeof codeSchema>>;
+type AuthorizationCode = Readonly<z.infer<typeof codeSchema>>;
 
 const refreshTokenSchema = z.object({
   grantId: z.string(),
@@ -86,4 +87,80 @@ export function createSignInFormats(keyRing: KeyRing, clock: Clock): SignInForma
       ttlMs: refreshTokenTtlMs,
     }),
   };
+}
+
+/** Values of one kind that leave in a URL, a form or a cookie, and come back as text that anybody may have made. */
+export interface SealedFormat<Value> {
+  seal(value: Value): Promise<string>;
+  /** The value, or undefined: not sealed here, sealed for something else, changed, or older than it may be. */
+  open(text: string): Promise<Value | undefined>;
+}
+
+/** What one kind of sealed value is. */
+interface SealedFormatOptions<Value> {
+  /** Tells kinds apart: a code never opens as a refresh token. */
+  readonly purpose: `${string}/v${number}`;
+  readonly schema: z.ZodType<Value>;
+  /** Undefined for what lasts as long as its key does. */
+  readonly ttlMs?: number;
+}
+
+const maxLength = 16 * 1024;
+
+/** A sealed format under the operator's key ring. */
+export function sealedFormat<Value>(
+  keyRing: KeyRing,
+  clock: Clock,
+  { purpose, schema, ttlMs }: SealedFormatOptions<Value>,
+): SealedFormat<Value> {
+  const envelope = z.object({ value: schema, expiresAtMs: z.number().optional() });
+  const sealPurposeOfFormat = sealPurpose(purpose);
+  return {
+    seal: (value) => {
+      const expiresAtMs = ttlMs === undefined ? undefined : clock.nowMs() + ttlMs;
+      return sealText(keyRing, sealPurposeOfFormat, JSON.stringify({ value, expiresAtMs }));
+    },
+    open: async (text) => {
+      if (text.length > maxLength) return undefined;
+      const opened = await openText(keyRing, sealPurposeOfFormat, text);
+      if (opened === undefined) return undefined;
+      // The seal proves that we wrote it; the schema, that this version of us can still read it.
+      const { data } = envelope.safeParse(JSON.parse(opened));
+      if (!data || (data.expiresAtMs !== undefined && data.expiresAtMs <= clock.nowMs())) return undefined;
+      return data.value;
+    },
+  };
+}
+
+const parcelSchema = z.object({
+  accessToken: z.string(),
+  expiresAtMs: z.number(),
+  refreshToken: z.string().optional(),
+});
+
+/** Tokens that wait for their client, for the minute that a code is good. */
+type Parcel = Readonly<z.infer<typeof parcelSchema>>;
+
+const purpose = sealPurpose('m365-parcel/v1');
+
+/**
+ * Seals tokens under the key ring and a secret that only the code holds: storage and key ring together open nothing.
+ * @param secret 256 random bits, base64url
+ */
+export async function sealParcel(keyRing: KeyRing, secret: string, parcel: Parcel): Promise<Uint8Array> {
+  return await seal(keyRing, contextOf(secret), new TextEncoder().encode(JSON.stringify(parcel)));
+}
+
+/** The tokens, or undefined: another secret, a key that has retired, or changed bytes. */
+export async function openParcel(
+  keyRing: KeyRing,
+  secret: string,
+  sealed: Uint8Array,
+): Promise<Parcel | undefined> {
+  const plaintext = await open(keyRing, contextOf(secret), sealed);
+  return plaintext && parcelSchema.safeParse(JSON.parse(new TextDecoder().decode(plaintext))).data;
+}
+
+function contextOf(secret: string) {
+  return { purpose, salt: decodeBase64Url(secret) ?? new Uint8Array() };
 }

@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import type { EntraFailure, EntraFailureKind } from '../entra/errors.ts';
-import type { Clock } from '../lib/clock-part.ts';
-import { isGuid, type ObjectId, type TenantId } from '../lib/guid.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
-import { isSamePerson, type Person } from './person.ts';
-import type { PersonLedger, StepUp, StepUpCause } from './stores.ts';
-import { sealedFormat } from './sealed-format.ts';
+import type { EntraFailure, EntraFailureKind } from '../entra/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
+import { sealedFormat } from './sealed-tokens.ts';
+import { type Person, type PersonLedger, type StepUp, type StepUpCause, isSamePerson } from './stores.ts';
 
 /** A step-up that a sign-in is to fulfil. */
-export interface PendingStepUp extends StepUp {
+interface PendingStepUp extends StepUp {
   readonly handle: string;
   readonly person: Person;
 }
@@ -97,4 +96,27 @@ export function stepUpFor({ kind, claims }: EntraFailure, { loginHint }: Verifie
 
 function isStepUpCause(kind: EntraFailureKind): kind is StepUpCause {
   return causes.has(kind);
+}
+
+const prefix = 'stepup:';
+const maxHandles = 4;
+const handlePattern = /^[A-Za-z0-9_-]{16,512}$/;
+
+/** The scope that carries a step-up handle. */
+export function stepUpScope(handle: string): string {
+  return prefix + handle;
+}
+
+/**
+ * The step-up handles in a `scope` parameter, the latest first: clients add the scopes of a challenge to those they
+ * asked for before, and so send handles that are long used.
+ */
+export function stepUpHandlesIn(scope: string | undefined): string[] {
+  return (scope ?? '')
+    .split(' ')
+    .filter((part) => part.startsWith(prefix))
+    .map((part) => part.slice(prefix.length))
+    .filter((handle) => handlePattern.test(handle))
+    .slice(-maxHandles)
+    .toReversed();
 }

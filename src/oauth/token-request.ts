@@ -1,7 +1,7 @@
-import { type RelayIdentity } from './authorize-request.ts';
+import type { RelayIdentity } from './authorize-request.ts';
 import { clientKindOf } from './clients.ts';
-import { OAuthError } from './oauth-error.ts';
-import { type Parameters, readParameters } from './parameters-part.ts';
+import { OAuthError } from './errors.ts';
+import { type Parameters, readParameters } from './parameters.ts';
 import { isProofKey } from './pkce.ts';
 import { checkResource } from './resource-indicator.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../lib/clock-part.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Policy } from './policy.ts';
 
 /** The policy of one organisation as one vault object knows it. */

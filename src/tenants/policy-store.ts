@@ -1,5 +1,5 @@
-import { migrate } from '../lib/migrate.ts';
-import { changeFacts, type Policy, type PolicyChange, type Restriction } from './policy.ts';
+import { migrate } from '../lib/durable-object.ts';
+import { type Policy, type PolicyChange, type Restriction, changeFacts } from './policy.ts';
 
 /**
  * The tables of an organisation's policy object. Each migration runs once, in order, and is never edited after a

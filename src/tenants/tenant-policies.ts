@@ -1,9 +1,9 @@
 import { AppError } from '../lib/app-error.ts';
 import { askObject } from '../lib/durable-object.ts';
 import type { TenantId } from '../lib/guid.ts';
-import type { Policy } from './policy.ts';
 import type { ChangeOutcome, LoggedChange } from './policy-store.ts';
-import { policyName, type PolicyChangeRequest, type TenantPolicy } from './tenant-policy.ts';
+import type { Policy } from './policy.ts';
+import { type PolicyChangeRequest, type TenantPolicy, policyName } from './tenant-policy.ts';
 
 /** The policies of every organisation. Every method throws AppError when a policy object does not answer. */
 export interface TenantPolicies {

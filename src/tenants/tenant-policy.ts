@@ -1,8 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Clock } from '../lib/clock-part.ts';
-import { isGuid, type TenantId } from '../lib/guid.ts';
-import type { Policy, PolicyChange } from './policy.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type TenantId, isGuid } from '../lib/guid.ts';
 import { type ChangeAuthor, type ChangeOutcome, type LoggedChange, openPolicyStore } from './policy-store.ts';
+import type { Policy, PolicyChange } from './policy.ts';
 
 /*
  * What Worker, vault objects and policy object say to each other. During a roll-out they may be of different versions

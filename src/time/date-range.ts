@@ -1,8 +1,7 @@
 import { AppError } from '../lib/app-error.ts';
-import { parseDateWords } from './relative-dates.ts';
 import { type LocalTime, parseIsoDate, utcMs } from './iso-date.ts';
-import { weekdayTime } from './weekday-time.ts';
-import type { Zone } from './time-zone.ts';
+import { parseDateWords } from './relative-dates.ts';
+import { type Zone, weekdayTime } from './time-zone.ts';
 
 /** When and where the person is who wrote a date. */
 export interface DateFrame {
@@ -11,7 +10,7 @@ export interface DateFrame {
 }
 
 /** A date as it was understood. */
-export interface ResolvedDate {
+interface ResolvedDate {
   readonly instantMs: number;
   /** To be said back: `Mon 2026-11-23T00:00+01:00`. */
   readonly text: string;
@@ -89,4 +88,38 @@ function refusal(text: string, argument: string): AppError {
     `${argument} ${what}. Write 2026-11-24, 2026-11-24T10:00, 24 November 2026, or words such as today, yesterday 14:00, last monday, this week, next month, 3 days ago, in 2 weeks.`,
     { argument },
   );
+}
+
+/** A stretch of time, its end not included. Either side may be open. */
+export interface DateRange {
+  readonly after?: ResolvedDate;
+  readonly before?: ResolvedDate;
+  /** To be said back, so that a wrong guess shows. Undefined where both sides are open. */
+  readonly text?: string;
+}
+
+/**
+ * Resolves `afterDateTime` and `beforeDateTime`. A day means its first moment on both sides: after 2026-11-20 and before
+ * 2026-11-21 is all of the 20th, and before 2026-11-20 holds nothing of it.
+ * @throws AppError `invalid_argument` for a date that is none, and for a range that holds nothing.
+ */
+export function resolveDateRange(
+  {
+    afterDateTime,
+    beforeDateTime,
+  }: { afterDateTime?: string | undefined; beforeDateTime?: string | undefined },
+  frame: DateFrame,
+): DateRange {
+  const after = afterDateTime === undefined ? undefined : resolveDate(afterDateTime, 'afterDateTime', frame);
+  const before =
+    beforeDateTime === undefined ? undefined : resolveDate(beforeDateTime, 'beforeDateTime', frame);
+  if (after && before && after.instantMs >= before.instantMs) {
+    throw new AppError(
+      'invalid_argument',
+      `beforeDateTime (${before.text}) must be later than afterDateTime (${after.text}). It is not included: for a whole day, give the next one.`,
+      { argument: 'beforeDateTime' },
+    );
+  }
+  const text = [after && `from ${after.text}`, before && `before ${before.text}`].filter(Boolean).join(' ');
+  return { ...(after && { after }), ...(before && { before }), ...(text !== '' && { text }) };
 }

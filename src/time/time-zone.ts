@@ -106,3 +106,26 @@ function open(name: string): { name: string; formatter?: Intl.DateTimeFormat } |
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
+
+/** Zones by their IANA or Windows names. @throws AppError `invalid_argument` for any other name. */
+export type Zones = (name: string) => Zone;
+
+const mostZones = 64;
+
+/** Keeps the zones that were asked for, since one costs far more to make than to use. They hold nothing of anybody. */
+export function createZoneCache(): Zones {
+  const made = new Map<string, Zone>();
+  return (name) => {
+    const known = made.get(name);
+    if (known) return known;
+    if (made.size === mostZones) made.clear();
+    const zone = createZone(name);
+    made.set(name, zone);
+    return zone;
+  };
+}
+
+/** A time in words, for people: `Tue 2026-11-24T10:00+01:00`. */
+export function weekdayTime(instantMs: number, zone: Zone): string {
+  return `${zone.weekday(instantMs)} ${zone.format(instantMs)}`;
+}

@@ -1,20 +1,15 @@
 import { z } from 'zod';
-import type { Chat } from '../m365/teams/chat.ts';
-import { resolveDateRange } from '../time/date-range-part.ts';
-import { chatName } from '../m365/teams/chat-name.ts';
-import { formatResourceUri } from '../m365/uri.ts';
-import { defineTool, type ToolContext } from './define-tool.ts';
-import { noteOfLeftOut } from './note-of-left-out.ts';
-import { noteOfNothing } from './notes.ts';
-import { limit, name, paging, query, timeSpan } from './params.ts';
-import { personMeant } from './person-meant.ts';
+import { chatName } from '../m365/teams/chats.ts';
 import { chatMessageItem, toChatMessageItems } from '../m365/teams/item.ts';
-import { type ChatQuery, chatResume } from '../m365/teams/search.ts';
-import { chatsByName } from '../m365/teams/chats-by-name.ts';
+import { chatsByName, recentChatMessages } from '../m365/teams/recent.ts';
+import type { Chat } from '../m365/teams/schema.ts';
+import { type ChatQuery, chatResume, searchChatMessages } from '../m365/teams/search.ts';
 import { placeNames } from '../m365/teams/titles.ts';
-import { recentChatMessages } from '../m365/teams/recent.ts';
-import { searchChatMessages } from '../m365/teams/search-chat-messages.ts';
-import { zoneOf } from './zone-of.ts';
+import { formatResourceUri } from '../m365/uri.ts';
+import { resolveDateRange } from '../time/date-range.ts';
+import { type ToolContext, defineTool } from './define-tool.ts';
+import { noteOfLeftOut, noteOfNothing } from './notes.ts';
+import { limit, name, paging, personMeant, query, timeSpan, zoneOf } from './params.ts';
 
 const input = z.strictObject({
   query: query.optional().describe('Words, "phrases", KQL; without it or with * the latest.'),

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { GraphClient } from '../graph/client.ts';
-import type { Clock } from '../lib/clock-part.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
-import type { Zone } from '../time/time-zone.ts';
+import type { GraphClient } from '../graph/client.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { GraphPermission } from '../tenants/permissions.ts';
+import type { Zone } from '../time/time-zone.ts';
 
 /** Who has switched a tool off: the person, in the address that they gave their client, or their organisation. */
 export type ToolSwitch = 'person' | 'organisation';

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { mailboxOwner } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
-import { type DateRange, resolveDateRange } from '../time/date-range-part.ts';
-import { weekdayTime } from '../time/weekday-time.ts';
-import { findTimes, type MeetingNeeds, type MeetingTime } from '../m365/availability/find-times.ts';
+import { type MeetingNeeds, type MeetingTime, findTimes } from '../m365/availability/find-times.ts';
 import {
   label,
   meetingTimeItem,
@@ -11,11 +9,12 @@ import {
   toMeetingTimeItem,
   toPersonItem,
 } from '../m365/availability/item.ts';
-import { readSchedules, type Schedule, slotMinutes } from '../m365/availability/read-schedules.ts';
 import { ownAddress, resolvePeople } from '../m365/availability/people.ts';
+import { type Schedule, readSchedules, slotMinutes } from '../m365/availability/schedules.ts';
+import { type DateRange, resolveDateRange } from '../time/date-range.ts';
+import { weekdayTime } from '../time/time-zone.ts';
 import { defineTool } from './define-tool.ts';
-import { faultOf, name, timeSpan } from './params.ts';
-import { zoneOf } from './zone-of.ts';
+import { faultOf, name, timeSpan, zoneOf } from './params.ts';
 
 const mostPeople = 20;
 

@@ -18,3 +18,9 @@ export function noteOfNothing({ query = '', offset, found, resume, next }: Found
   const isNothing = found + offset === 0 && resume === undefined && next === undefined;
   return isAllOf && isNothing ? 'Nothing holds all of these words: try fewer of them, or others.' : undefined;
 }
+
+/** Says that Graph gave results that are not what was asked for; nothing where it gave none. */
+export function noteOfLeftOut(count: number): string | undefined {
+  if (count === 0) return undefined;
+  return `${count} left out: Microsoft 365 gave ${count === 1 ? 'it, but it does' : 'them, but they do'} not match.`;
+}

@@ -1,15 +1,11 @@
 import { z } from 'zod';
-import { type DateRange, resolveDateRange } from '../time/date-range-part.ts';
-import { weekdayTime } from '../time/weekday-time.ts';
-import type { Zone } from '../time/time-zone.ts';
 import { eventItem, toEventItems } from '../m365/calendar/item.ts';
-import type { CalendarQuery } from '../m365/calendar/calendar-query.ts';
-import { calendarResume, readCalendar } from '../m365/calendar/search.ts';
+import { type CalendarQuery, calendarResume, readCalendar } from '../m365/calendar/search.ts';
+import { type DateRange, resolveDateRange } from '../time/date-range.ts';
+import { type Zone, weekdayTime } from '../time/time-zone.ts';
 import { defineTool } from './define-tool.ts';
 import { noteOfNothing } from './notes.ts';
-import { limit, name, owner as ownerOf, paging, text, timeSpan } from './params.ts';
-import { personMeant } from './person-meant.ts';
-import { zoneOf } from './zone-of.ts';
+import { limit, name, owner as ownerOf, paging, personMeant, text, timeSpan, zoneOf } from './params.ts';
 
 const input = z.strictObject({
   query: text.optional().describe('Words in subject, place, people, start of the text.'),

@@ -1,21 +1,27 @@
 import { z } from 'zod';
-import { findMailFolder } from '../m365/mail/folders.ts';
-import { mailboxPaths } from '../m365/mail/schema.ts';
+import { oneLine } from '../../packages/document-text/src/sanitize.ts';
 import { AppError } from '../lib/app-error.ts';
-import { resolveDateRange } from '../time/date-range-part.ts';
-import { oneLine } from '../../packages/document-text/src/one-line.ts';
-import { defineTool, type ToolContext } from './define-tool.ts';
-import { attachmentNames } from '../m365/mail/attachment-names.ts';
-import { conversationOf, mailOfThread } from '../m365/mail/lookups.ts';
-import { isExactSender } from '../m365/mail/exact-sender.ts';
-import { findMail } from '../m365/mail/find-mail.ts';
+import { findMailFolder } from '../m365/mail/folders.ts';
 import { mailItem, toMailItems } from '../m365/mail/item.ts';
-import { mailResume } from '../m365/mail/mail-query.ts';
-import { noteOfLeftOut } from './note-of-left-out.ts';
-import { noteOfNothing } from './notes.ts';
-import { checkedText, limit, mailboxOf, name, paging, query, text, timeSpan } from './params.ts';
-import { personMeant } from './person-meant.ts';
-import { zoneOf } from './zone-of.ts';
+import { attachmentNames, conversationOf, mailOfThread } from '../m365/mail/lookups.ts';
+import { isExactSender, mailResume } from '../m365/mail/query.ts';
+import { mailboxPaths } from '../m365/mail/schema.ts';
+import { findMail } from '../m365/mail/search.ts';
+import { resolveDateRange } from '../time/date-range.ts';
+import { type ToolContext, defineTool } from './define-tool.ts';
+import { noteOfLeftOut, noteOfNothing } from './notes.ts';
+import {
+  checkedText,
+  limit,
+  mailboxOf,
+  name,
+  paging,
+  personMeant,
+  query,
+  text,
+  timeSpan,
+  zoneOf,
+} from './params.ts';
 
 const input = z
   .strictObject({

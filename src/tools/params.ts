@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { VerifiedCaller } from '../entra/caller.ts';
 import { kqlFilter, kqlText } from '../graph/kql.ts';
 import { mailboxOwner } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
 import { resolveDate } from '../time/date-range.ts';
-import { createZone } from '../time/time-zone.ts';
+import { type Zone, createZone } from '../time/time-zone.ts';
+import type { ToolContext } from './define-tool.ts';
 
 /*
  * What several tools ask for, described once and in few words: every word is paid for in each conversation. What can
@@ -69,4 +71,17 @@ export const paging = {
 /** How many items to show. */
 export function limit(most: number, usual: number): z.ZodDefault<z.ZodInt> {
   return z.int().min(1).max(most).default(usual);
+}
+
+/** Whom a name means: `me` is the person who asks, by name, since that is what searches find. Any other is itself. */
+export function personMeant<Name extends string | undefined>(
+  name: Name,
+  { name: ownName, preferredUsername }: Pick<VerifiedCaller, 'name' | 'preferredUsername'>,
+): Name | string {
+  return name !== undefined && /^(?:me|myself)$/i.test(name) ? (ownName ?? preferredUsername ?? name) : name;
+}
+
+/** The zone that was asked for, else the person's own. */
+export async function zoneOf(timeZone: string | undefined, context: ToolContext): Promise<Zone> {
+  return timeZone === undefined ? await context.timeZone() : createZone(timeZone);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { openResource } from '../m365/read-resource.ts';
 import { parseResourceUri } from '../m365/uri.ts';
-import { defineTool, type ToolContext, type ToolDefinition } from './define-tool.ts';
+import { type ToolContext, type ToolDefinition, defineTool } from './define-tool.ts';
 import { checkedText } from './params.ts';
 import { presentResource } from './render-resource.ts';
 

@@ -1,16 +1,13 @@
-import { AppError } from '../lib/app-error.ts';
+import type { HiddenTextReport } from '../../packages/document-text/src/document.ts';
+import { type PageWindow, showDocument } from '../../packages/document-text/src/paginate.ts';
+import { cleanUntrusted, fenceUntrusted } from '../../packages/document-text/src/sanitize.ts';
+import { estimateTokens } from '../../packages/document-text/src/token-estimate.ts';
 import { encodeBase64Url } from '../crypto/encoding.ts';
+import { AppError } from '../lib/app-error.ts';
 import { compact } from '../lib/json.ts';
 import type { OpenedResource, ResourceList } from '../m365/resource.ts';
-import type { Resource } from '../m365/resource-templates.ts';
-import { formatResourceUri, parseResourceUri } from '../m365/uri.ts';
-import type { HiddenTextReport } from '../../packages/document-text/src/document.ts';
-import { estimateTokens } from '../../packages/document-text/src/token-estimate.ts';
-import type { PageWindow } from '../../packages/document-text/src/paginate-part.ts';
-import { showDocument } from '../../packages/document-text/src/paginate.ts';
-import { fenceUntrusted } from '../../packages/document-text/src/sanitize.ts';
+import { type Resource, formatResourceUri, parseResourceUri } from '../m365/uri.ts';
 import type { ToolResult } from './define-tool.ts';
-import { tidy } from './tidy.ts';
 
 /** Estimated on the high side, so that an answer stays below 20,000 tokens with all that goes around the text. */
 const pageTokens = 4_500;
@@ -116,4 +113,19 @@ function newNonce(): string {
 function base64(bytes: Uint8Array): string {
   const text = encodeBase64Url(bytes).replaceAll('-', '+').replaceAll('_', '/');
   return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
+}
+
+const mostCharacters = 2000;
+
+/**
+ * The same value with every text in it cleaned, bounded and on one line. Facts are made of names, addresses and types
+ * that others chose: each is cleaned where it is read, and none gets by here that was forgotten there.
+ */
+function tidy(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return cleanUntrusted(value.slice(0, mostCharacters)).text.replaceAll(/\s+/g, ' ');
+  }
+  if (Array.isArray(value)) return value.map(tidy);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, tidy(member)]));
 }

@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import type { DriveItem } from '../m365/files/schema.ts';
+import { oneLine } from '../../packages/document-text/src/sanitize.ts';
 import { compact } from '../lib/json.ts';
-import { formatResourceUri } from '../m365/uri.ts';
-import { oneLine } from '../../packages/document-text/src/one-line.ts';
-import { defineTool, type ToolContext } from './define-tool.ts';
+import { type FolderPage, folderNames, isCalled, searchFolders } from '../m365/files/folders.ts';
 import { itemPath } from '../m365/files/item.ts';
+import type { DriveItem } from '../m365/files/schema.ts';
 import { findSites } from '../m365/files/search-scope.ts';
-import { folderNames } from '../m365/files/folder-names.ts';
-import { type FolderPage, isCalled, searchFolders } from '../m365/files/folders.ts';
-import { searchOwnDrive } from '../m365/files/search-own-drive.ts';
+import { searchOwnDrive } from '../m365/files/search.ts';
+import { formatResourceUri } from '../m365/uri.ts';
+import { type ToolContext, defineTool } from './define-tool.ts';
 import { noteOfNothing } from './notes.ts';
 import { limit, name, paging, text } from './params.ts';
 

@@ -1,20 +1,15 @@
-import { isSharePointUrl } from '../m365/files/sharepoint-url.ts';
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
-import { resolveDateRange } from '../time/date-range-part.ts';
 import { hasWords } from '../lib/search-words.ts';
-import { defineTool, type ToolContext } from './define-tool.ts';
 import { fileItem, toFileItems } from '../m365/files/item.ts';
-import type { FileQuery } from '../m365/files/file-query.ts';
+import { type FileQuery, isBy, matchesFileQuery } from '../m365/files/query.ts';
 import { findFolders, findSites } from '../m365/files/search-scope.ts';
-import { isBy, matchesFileQuery } from '../m365/files/query.ts';
-import { type FilePage, searchFiles } from '../m365/files/search.ts';
-import { searchOwnDrive } from '../m365/files/search-own-drive.ts';
-import { noteOfLeftOut } from './note-of-left-out.ts';
-import { noteOfNothing } from './notes.ts';
-import { limit, name, paging, query, text, timeSpan } from './params.ts';
-import { personMeant } from './person-meant.ts';
-import { zoneOf } from './zone-of.ts';
+import { type FilePage, searchFiles, searchOwnDrive } from '../m365/files/search.ts';
+import { isSharePointUrl } from '../m365/files/sharing-link.ts';
+import { resolveDateRange } from '../time/date-range.ts';
+import { type ToolContext, defineTool } from './define-tool.ts';
+import { noteOfLeftOut, noteOfNothing } from './notes.ts';
+import { limit, name, paging, personMeant, query, text, timeSpan, zoneOf } from './params.ts';
 
 const foreignAddress =
   'is an address outside SharePoint: give a name, or an address in SharePoint or OneDrive';

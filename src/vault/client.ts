@@ -1,10 +1,9 @@
-import { AppError } from '../lib/app-error.ts';
-import { askObject, type ObjectError } from '../lib/durable-object.ts';
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
+import { AppError } from '../lib/app-error.ts';
+import { type ObjectError, askObject } from '../lib/durable-object.ts';
 import type { EntryOwner } from './entry.ts';
+import { type GraphTokenResult, vaultName } from './messages.ts';
 import type { TokenVault } from './vault.ts';
-import type { GraphTokenResult } from './messages.ts';
-import { vaultName } from './vault-name.ts';
 
 /** The vaults of everybody, as the HTTP side sees them. Every method throws AppError when a vault does not answer. */
 export interface Vault {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { ObjectId, TenantId } from '../lib/guid.ts';
+import { sha256 } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { sealPurpose } from '../crypto/seal-purpose.ts';
-import { open, seal, type SealContext } from '../crypto/sealed-box.ts';
-import { sha256 } from '../crypto/sha256.ts';
+import { type SealContext, open, seal, sealPurpose } from '../crypto/sealed-box.ts';
 import type { Assertion } from '../entra/caller.ts';
+import type { ObjectId, TenantId } from '../lib/guid.ts';
 
 /** What one entry of the vault holds, in the clear. It exists only in the memory of the request that uses it. */
 const entrySchema = z.object({

@@ -1,5 +1,4 @@
-import type { EntraFailure, EntraFailureKind } from '../entra/errors.ts';
-import { negativeCacheSeconds } from '../entra/entra-failure-policy.ts';
+import { type EntraFailure, type EntraFailureKind, negativeCacheSeconds } from '../entra/errors.ts';
 
 /** Failed exchanges, remembered for a while so that nobody asks Entra the same again and again. In memory only. */
 export interface ExchangeFailures {

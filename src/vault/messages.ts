@@ -1,5 +1,6 @@
-import type { EntraFailure } from '../entra/errors.ts';
 import type { Assertion } from '../entra/caller.ts';
+import type { EntraFailure } from '../entra/errors.ts';
+import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
 import type { PolicyRefusal } from '../tenants/policy.ts';
 import type { EntryOwner } from './entry.ts';
 
@@ -63,4 +64,16 @@ export interface TimeZoneNote extends EntryOwner {
 /** Access tokens of a person that are refused from now on: those issued at or before a time. */
 export interface Revocation extends EntryOwner {
   readonly beforeMs: number;
+}
+
+/**
+ * The name of a person's vault object, `v1/<tid>/<oid>`. Both parts are canonical lower-case GUIDs, so no two people
+ * share a name.
+ * @throws TypeError for anything else, whatever the types promised: this comes over RPC too.
+ */
+export function vaultName(tenantId: TenantId, objectId: ObjectId): string {
+  if (!isGuid(tenantId) || !isGuid(objectId)) {
+    throw new TypeError('A vault is named by a tenant id and an object id.');
+  }
+  return `v1/${tenantId}/${objectId}`;
 }

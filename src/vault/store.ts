@@ -1,12 +1,11 @@
-import { migrate } from '../lib/migrate.ts';
-import { vaultMigrations } from './schema.ts';
+import { migrate } from '../lib/durable-object.ts';
 
 /**
  * The rows of one vault object. Every change is one atomic write, and no answer leaves the object before it is durable:
  * the platform's output gate holds it back.
  * @see https://developers.cloudflare.com/durable-objects/reference/in-memory-state/
  */
-export interface VaultStore {
+interface VaultStore {
   sealedAt(rowId: Uint8Array): Uint8Array | undefined;
   /** Writes a row and sees to it that the alarm deletes it. */
   put(rowId: Uint8Array, sealed: Uint8Array, expiresAtMs: number): Promise<void>;
@@ -72,3 +71,25 @@ export function openVaultStore(storage: DurableObjectStorage): VaultStore {
     },
   };
 }
+
+/**
+ * The tables of a person's vault object. Each migration runs once, in order, and is never edited after a release. It
+ * only adds: while a new version rolls out, the old code still reads and writes the same object.
+ * @see docs/storage.md
+ */
+const vaultMigrations: readonly string[] = [
+  `CREATE TABLE entry (
+    -- SHA-256 of the SHA-256 of the assertion. The inner hash salts the seal and is nowhere stored.
+    row_id BLOB PRIMARY KEY,
+    -- Version, key id, iv, ciphertext and tag of the Graph token, its scopes, its expiry and the time zone.
+    sealed BLOB NOT NULL,
+    -- When the alarm deletes the row. Whether an entry may be used is decided by what is sealed, not by this.
+    expires_at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE revocation (
+    -- At most one row.
+    singleton INTEGER PRIMARY KEY CHECK (singleton = 1),
+    -- Access tokens issued at or before this time are refused. It never goes back.
+    before_ms INTEGER NOT NULL
+  ) STRICT;`,
+];

@@ -1,15 +1,20 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { OnBehalfOf } from '../entra/on-behalf-of.ts';
 import { encodeBase64Url } from '../crypto/encoding.ts';
-import type { Clock } from '../lib/clock-part.ts';
-import type { TenantId } from '../lib/guid.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { createPolicyCache, type PolicyCache } from '../tenants/policy-cache.ts';
+import type { OnBehalfOf } from '../entra/on-behalf-of.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { TenantId } from '../lib/guid.ts';
+import { type PolicyCache, createPolicyCache } from '../tenants/policy-cache.ts';
 import { type Policy, type PolicyRefusal, policyRefusal } from '../tenants/policy.ts';
+import { type EntryKey, type EntryOwner, type VaultEntry, entryKey, openEntry, sealEntry } from './entry.ts';
 import { createExchangeFailures } from './exchange-failures.ts';
-import { type EntryKey, type EntryOwner, entryKey, openEntry, sealEntry, type VaultEntry } from './entry.ts';
-import type { GraphTokenRequest, GraphTokenResult, Revocation, TimeZoneNote } from './messages.ts';
-import { vaultName } from './vault-name.ts';
+import {
+  type GraphTokenRequest,
+  type GraphTokenResult,
+  type Revocation,
+  type TimeZoneNote,
+  vaultName,
+} from './messages.ts';
 import { openVaultStore } from './store.ts';
 
 /** What a vault object works with. */

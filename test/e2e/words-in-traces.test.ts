@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AnyClient } from '../../scripts/mcp-clients.ts';
-import { resourceTemplates } from '../../src/m365/resource-templates.ts';
-import { parseResourceUri } from '../../src/m365/uri.ts';
-import { tools } from '../../src/tools/index.ts';
 import { lastWeeks } from '../../packages/m365-simulator/last-weeks.ts';
 import { people } from '../../packages/m365-simulator/world.ts';
+import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import { parseResourceUri, resourceTemplates } from '../../src/m365/uri.ts';
+import { tools } from '../../src/tools/index.ts';
 import { useConnector } from './connector.ts';
 import { withPermissions } from './reading/with-permissions.ts';
 

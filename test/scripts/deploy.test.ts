@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { apps, contoso } from '../../packages/m365-simulator/world.ts';
 import { bundle, root } from '../../scripts/bundle.ts';
 import { deploymentProblems } from '../../scripts/deploy/deployment-problems.ts';
 import { type Deployment, environmentsOf, readDeployment } from '../../scripts/wrangler/deployment.ts';
 import { setTomlValues } from '../../scripts/wrangler/toml-table.ts';
 import { rateLimits } from '../../src/http/rate-limit.ts';
 import { variables } from '../../src/variables.ts';
-import { apps, contoso } from '../../packages/m365-simulator/world.ts';
 import { freshToml } from './fresh-toml.ts';
 
 const wranglerToml = `${root}wrangler.toml`;

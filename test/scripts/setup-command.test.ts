@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, describe, expect, test } from 'vitest';
+import { startTenant } from '../../packages/m365-simulator/server.ts';
+import { apps } from '../../packages/m365-simulator/world.ts';
 import { OperatorError } from '../../scripts/operator-error.ts';
 import { readSetupOptions } from '../../scripts/setup/setup-options.ts';
 import { signInByBrowser } from '../../scripts/setup/sign-in-by-browser.ts';
 import { createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
-import { startTenant } from '../../packages/m365-simulator/server.ts';
-import { apps } from '../../packages/m365-simulator/world.ts';
 import { freshToml } from './fresh-toml.ts';
 
 const root = new URL('../..', import.meta.url).pathname;

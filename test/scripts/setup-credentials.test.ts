@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { parseCertificatePem } from '../../src/entra/certificate-part.ts';
+import { contoso, people } from '../../packages/m365-simulator/world.ts';
+import type { Assertion } from '../../src/entra/caller.ts';
+import { parseCertificatePem } from '../../src/entra/certificate.ts';
 import { createClientCredential } from '../../src/entra/client-credential.ts';
 import { clouds } from '../../src/entra/clouds.ts';
 import { createOnBehalfOf } from '../../src/entra/on-behalf-of.ts';
 import type { TenantId } from '../../src/lib/guid.ts';
 import { createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
-import type { Assertion } from '../../src/entra/caller.ts';
-import { contoso, people } from '../../packages/m365-simulator/world.ts';
 import { registeredApps, startSetupWorld } from './setup-world.ts';
 
 const world = await startSetupWorld();

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { parseFederatedKeys } from '../../src/entra/federated-key.ts';
+import { parseFederatedKeys } from '../../src/entra/federation.ts';
 import { registeredApps, startSetupWorld } from './setup-world.ts';
 
 const world = await startSetupWorld();

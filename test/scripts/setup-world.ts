@@ -1,5 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { startTenant } from '../../packages/m365-simulator/server.ts';
+import { apps } from '../../packages/m365-simulator/world.ts';
 import { createChanges } from '../../scripts/setup/changes.ts';
 import { createDirectoryClient } from '../../scripts/setup/directory-client.ts';
 import { runSetup } from '../../scripts/setup/run-setup.ts';
@@ -8,9 +10,7 @@ import { readSetupOptions } from '../../scripts/setup/setup-options.ts';
 import { signInByDevice } from '../../scripts/setup/sign-in-by-device.ts';
 import { readDeployment } from '../../scripts/wrangler/deployment.ts';
 import type { WorkerSecrets } from '../../scripts/wrangler/worker-secrets.ts';
-import { createOutboundFetch, type OutboundFetch } from '../../src/lib/outbound-fetch.ts';
-import { startTenant } from '../../packages/m365-simulator/server.ts';
-import { apps } from '../../packages/m365-simulator/world.ts';
+import { type OutboundFetch, createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
 import { freshToml } from './fresh-toml.ts';
 
 const graph = 'https://graph.microsoft.com';

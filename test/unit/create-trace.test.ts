@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/audit/audit-event.ts';
-import { createTrace, type PlatformTracing } from '../../src/create-trace.ts';
 import { TokenRejection } from '../../src/entra/token-rejection.ts';
 import { AppError } from '../../src/lib/app-error.ts';
-import { traceExchange, traceStages } from '../../src/tracing.ts';
+import { type PlatformTracing, createTrace, traceExchange, traceStages } from '../../src/tracing.ts';
 
 const tenantId = '0c0a0000-0000-4000-8000-00000000c0a0';
 type Services = Parameters<typeof traceStages>[0];

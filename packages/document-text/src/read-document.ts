@@ -1,13 +1,18 @@
 import { AppError } from '../../../src/lib/app-error.ts';
-import { readCompoundDocument } from './mail/compound-document.ts';
-import { detectFormat, type ContentHint } from './detect-format.ts';
-import { cutNote, nothingHidden, type DocumentFormat, type ExtractedDocument } from './document.ts';
-import { readEml } from './mail/eml.ts';
+import { type ContentHint, detectFormat } from './detect-format.ts';
+import {
+  type DocumentFormat,
+  type ExtractedDocument,
+  type PagedDocument,
+  cutNote,
+  nothingHidden,
+} from './document.ts';
 import { htmlToText } from './html/html.ts';
+import { readEml } from './mail/eml.ts';
+import { readCompoundDocument } from './mail/msg.ts';
 import { readOfficeDocument } from './office/office.ts';
 import { decodePlainText, firstBytes } from './plain-text.ts';
-import { cleanSections } from './clean-sections.ts';
-import { cleanUntrusted } from './sanitize.ts';
+import { cleanSections, cleanUntrusted } from './sanitize.ts';
 import { vttToText } from './vtt.ts';
 
 /** What is read of a file that is text. Nobody reads more; memory is finite. */
@@ -80,4 +85,22 @@ export async function extractText(bytes: Uint8Array, hint: ContentHint = {}): Pr
     hidden: { ...document.hidden, characters: document.hidden.characters + removed },
     notes,
   };
+}
+
+/**
+ * A document, whatever it is: a PDF page by page, anything else as a whole. What it takes to read documents, and PDFs
+ * among them, is loaded with the first one.
+ * @throws AppError `unsupported_content`, `protected_content`, `unreadable_content`, `too_large`
+ */
+export async function readDocument(
+  bytes: Uint8Array,
+  hint: ContentHint = {},
+): Promise<ExtractedDocument | PagedDocument> {
+  const detected = detectFormat(bytes, hint);
+  if (detected.kind !== 'document' || detected.format !== 'pdf') {
+    const { extractText } = await import('./read-document.ts');
+    return extractText(bytes, hint);
+  }
+  const { readPdf } = await import('./pdf/pdf.ts');
+  return readPdf(bytes);
 }

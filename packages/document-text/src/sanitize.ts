@@ -1,4 +1,5 @@
 import { AppError } from '../../../src/lib/app-error.ts';
+import { ReadingBudget } from './budget.ts';
 import { TextCollector } from './text-builder.ts';
 
 /**
@@ -95,7 +96,7 @@ function neutraliseMarkup(text: string): string {
 }
 
 /** What `cleanUntrusted` returns. */
-export interface CleanText {
+interface CleanText {
   readonly text: string;
   /** How many characters went that a reader would not have seen. Byte order marks, soft hyphens and controls are not counted. */
   readonly hiddenRemoved: number;
@@ -145,4 +146,115 @@ export function fenceUntrusted(text: string, nonce: string): string {
     throw new AppError('internal', 'The delimiter of untrusted text needs a nonce of 128 bits.');
   const inner = text.includes(nonce) ? text.replaceAll(nonce, '(delimiter removed)') : text;
   return `[untrusted content ${nonce} begins]\n${inner}\n[untrusted content ${nonce} ends]`;
+}
+
+/** What `cleanSections` returns. */
+interface CleanSections {
+  readonly sections: readonly string[];
+  /** As `cleanUntrusted` counts them. */
+  readonly hiddenRemoved: number;
+  /** The end is left out, since there was more to be taken out of the text than is worth while. */
+  readonly isCut: boolean;
+}
+
+/** Between these, it is looked whether the budget ends. */
+const stepCharacters = 4096;
+
+/** How far the budget reaches in a text. */
+function affordable(text: string, budget: ReadingBudget): string {
+  for (let at = 0; at < text.length;) {
+    const end = Math.min(text.length, at + stepCharacters);
+    let cost = 0;
+    for (; at < end; at += 1) cost += cleaningCost(text.charCodeAt(at));
+    budget.spend(cost);
+    if (budget.isSpent) return text.slice(0, at);
+  }
+  return text;
+}
+
+/** Cleans the sections of a document (`cleanUntrusted`), as far as a budget of their own reaches. */
+export function cleanSections(sections: readonly string[]): CleanSections {
+  const budget = new ReadingBudget();
+  const clean: string[] = [];
+  let hiddenRemoved = 0;
+  for (const section of sections) {
+    if (budget.isSpent) break;
+    const cleaned = cleanUntrusted(affordable(section, budget));
+    hiddenRemoved += cleaned.hiddenRemoved;
+    clean.push(cleaned.text);
+  }
+  return { sections: clean, hiddenRemoved, isCut: budget.isCut };
+}
+
+/** What a character costs, one that is looked at by itself, and one that may be changed with others. */
+const characterCost = 2;
+const suspectCost = 200;
+const markCost = 150;
+
+/** Characters that cleaning looks at one by one: what nobody sees, halves of pairs, and what may open a tag. */
+function isSuspect(code: number): boolean {
+  if (code < 0x7f) return code === 0x3c || (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d);
+  if (code < 0x2000) {
+    return (
+      code <= 0x9f ||
+      code === 0xad ||
+      code === 0x34f ||
+      code === 0x61c ||
+      code === 0x115f ||
+      code === 0x1160 ||
+      code === 0x17b4 ||
+      code === 0x17b5 ||
+      (code >= 0x180b && code <= 0x180f)
+    );
+  }
+  if (code <= 0x206f) return code >= 0x200b && (code <= 0x200f || code >= 0x2028);
+  if (code < 0xd800) return code === 0x3164;
+  return (
+    code <= 0xf8ff ||
+    (code >= 0xfdd0 && code <= 0xfdef) ||
+    (code >= 0xfe00 && code <= 0xfe0f) ||
+    code === 0xfeff ||
+    code >= 0xffa0
+  );
+}
+
+/** Characters that cleaning changes together with others: a return, and what pictures and links are made of. */
+function isMark(code: number): boolean {
+  return code === 0x0d || code === 0x5b || code === 0x5d || code === 0x21;
+}
+
+/**
+ * What `cleanUntrusted` costs for a UTF-16 code unit, in the units of the reading budget. It is asked for millions of
+ * them, so it goes by numbers what the expressions there say by classes; a test holds the two together.
+ */
+export function cleaningCost(code: number): number {
+  return isSuspect(code) ? suspectCost : isMark(code) ? markCost : characterCost;
+}
+
+/** White space that is not one plain space already. */
+const unevenSpace = /\s{2,}|[^\S ]/g;
+/** The cheap question before the exact ones: white space to make even, or four marks in a row. */
+const isUneven = /\s\s|[^\S ]|[^A-Za-z0-9\s]{4}/;
+
+/**
+ * Text from outside as one short line of an answer: cleaned, links cut to their host, rules of dashes and white space
+ * collapsed, and cut at a word with an ellipsis.
+ */
+export function oneLine(text: string | null | undefined, mostCharacters: number): string {
+  // What is cut away below need not be cleaned.
+  let short = (text ?? '').slice(0, 4000);
+  if (short.includes('://')) {
+    short = short
+      // A link as plain text has it, after the words that it is behind.
+      .replaceAll(/<https?:\/\/[^\s<>]*>?/gi, ' ')
+      .replaceAll(/https?:\/\/(?:www\.)?([\w.-]{1,80})[^\s<>"']*/gi, '$1');
+  }
+  if (isUneven.test(short)) short = short.replaceAll(/([^\p{L}\p{N}\s])\1{3,}/gu, '$1$1$1');
+  // Cleaned last, so that nothing above can put together what the cleaning takes apart.
+  const cleaned = cleanUntrusted(short).text;
+  const line = (isUneven.test(cleaned) ? cleaned.replaceAll(unevenSpace, ' ') : cleaned).trim();
+  if (line.length <= mostCharacters) return line;
+  const cut = line.slice(0, mostCharacters);
+  const space = cut.lastIndexOf(' ');
+  return `${(space > mostCharacters / 2 ? cut.slice(0, space) : cut).toWellFormed().replace(/\uFFFD$/, '')}…`;
 }

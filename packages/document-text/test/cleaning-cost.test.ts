@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cleaningCost } from '../src/cleaning-cost.ts';
-import { cleanUntrusted } from '../src/sanitize.ts';
+import { cleanUntrusted, cleaningCost } from '../src/sanitize.ts';
 
 const ordinary = cleaningCost(0x61);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { documentText } from '../src/paginate.ts';
 import { extractText } from '../src/read-document.ts';
-import { documentText } from '../src/paginate-part.ts';
-import { buildDocx, escapeXml, paragraph, type DocxSpec } from './ooxml-builder.ts';
+import { type DocxSpec, buildDocx, escapeXml, paragraph } from './ooxml-builder.ts';
 
 async function read(spec: DocxSpec | string) {
   return extractText(buildDocx(typeof spec === 'string' ? { body: spec } : spec), { name: 'a.docx' });

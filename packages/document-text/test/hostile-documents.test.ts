@@ -1,12 +1,12 @@
 import { deflateSync, strToU8, zipSync, zlibSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { readDocument } from '../src/read-document-part.ts';
-import { showDocument } from '../src/paginate.ts';
 import { cutNote } from '../src/document.ts';
-import { readWhole } from './read-whole.ts';
+import { showDocument } from '../src/paginate.ts';
+import { readDocument } from '../src/read-document.ts';
 import { expectCode } from './expect-code.ts';
 import { buildDocx, buildPackage, buildPptx, buildXlsx, paragraph, shape } from './ooxml-builder.ts';
-import { buildPdf, flate, type PdfStream } from './pdf-builder.ts';
+import { type PdfStream, buildPdf, flate } from './pdf-builder.ts';
+import { readWhole } from './read-whole.ts';
 
 const megabyte = 1024 ** 2;
 const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';

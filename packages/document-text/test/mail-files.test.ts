@@ -1,8 +1,8 @@
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { extractText } from '../src/read-document.ts';
 import { cutNote } from '../src/document.ts';
-import { buildCompoundFile, wide, type CompoundSpec } from './compound-builder.ts';
+import { extractText } from '../src/read-document.ts';
+import { type CompoundSpec, buildCompoundFile, wide } from './compound-builder.ts';
 import { expectCode } from './expect-code.ts';
 
 async function readMail(source: string) {

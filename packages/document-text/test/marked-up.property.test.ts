@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { unsafeMarkdown } from '../../../test/safety/unsafe-text.ts';
 import { htmlToText } from '../src/html/html.ts';
 import { cleanUntrusted } from '../src/sanitize.ts';
 import { vttToText } from '../src/vtt.ts';
-import { unsafeMarkdown } from '../../../test/safety/unsafe-text.ts';
 
 const word = fc.oneof(
   fc.constantFrom(

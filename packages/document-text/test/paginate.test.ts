@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
-import { estimateTokens } from '../src/token-estimate.ts';
 import type { SectionUnit } from '../src/document.ts';
-import { documentText, paginate, selectPages } from '../src/paginate-part.ts';
+import { documentText, paginate, selectPages } from '../src/paginate.ts';
+import { estimateTokens } from '../src/token-estimate.ts';
 
 const units: readonly SectionUnit[] = ['page', 'slide', 'sheet', 'text'];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extractText } from '../src/read-document.ts';
-import { buildPptx, shape, type SlideSpec } from './ooxml-builder.ts';
+import { type SlideSpec, buildPptx, shape } from './ooxml-builder.ts';
 
 async function sectionsOf(slides: readonly SlideSpec[], parts: Readonly<Record<string, string>> = {}) {
   return (await extractText(buildPptx(slides, parts))).sections;

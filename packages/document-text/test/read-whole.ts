@@ -1,7 +1,6 @@
 import type { ContentHint } from '../src/detect-format.ts';
-import { documentText } from '../src/paginate-part.ts';
-import { readDocument } from '../src/read-document-part.ts';
-import { showDocument } from '../src/paginate.ts';
+import { documentText, showDocument } from '../src/paginate.ts';
+import { readDocument } from '../src/read-document.ts';
 
 /** What somebody has of a document who goes on to its end. */
 export interface WholeDocument {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ExtractedDocument, nothingHidden, type PagedDocument } from '../src/document.ts';
-import { showDocument, type ShownDocument } from '../src/paginate.ts';
+import { type ExtractedDocument, type PagedDocument, nothingHidden } from '../src/document.ts';
+import { type ShownDocument, showDocument } from '../src/paginate.ts';
 
 /** A document of these pages, which counts how many of them are read, and reads no more than `atOnce` for an answer. */
 function paged(pages: readonly string[], atOnce = Number.POSITIVE_INFINITY) {

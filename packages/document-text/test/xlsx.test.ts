@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extractText } from '../src/read-document.ts';
-import { buildXlsx, type XlsxSpec } from './ooxml-builder.ts';
+import { type XlsxSpec, buildXlsx } from './ooxml-builder.ts';
 
 async function read(spec: XlsxSpec) {
   return extractText(buildXlsx(spec));

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { ZipArchive } from '../src/zip/zip-archive.ts';
+import { ZipArchive } from '../src/zip/archive.ts';
 import { expectCode } from './expect-code.ts';
 
 const directorySignature = 0x02014b50;

@@ -1,6 +1,6 @@
+import { When } from '../../http/layout.tsx';
 import { displayName } from '../../oauth/parameters.ts';
 import type { PolicyChange } from '../../tenants/policy.ts';
-import { When } from '../../http/when.tsx';
 
 /** A decision, with the name of who took it where that can still be read. */
 export interface ShownChange extends PolicyChange {

@@ -1,5 +1,5 @@
 import type { Policy } from '../../tenants/policy.ts';
-import { ChangeButton } from './change-button.tsx';
+import { ChangeButton } from './controls.tsx';
 
 /** What the section needs to know. */
 export interface PeopleOptions {

@@ -1,8 +1,8 @@
+import type { ShownTool } from '../../http/layout.tsx';
+import { readableAreas } from '../../tenants/data-categories.ts';
 import { type GraphPermission, permissions, requestedPermissions } from '../../tenants/permissions.ts';
 import type { AdminState } from '../state.ts';
-import { readableAreas } from '../../tenants/data-categories.ts';
-import type { ShownTool } from '../../http/shown-tool.ts';
-import { ChangeButton } from './change-button.tsx';
+import { ChangeButton } from './controls.tsx';
 
 /** What the section needs to know. */
 export interface PermissionsOptions {

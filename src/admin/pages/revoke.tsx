@@ -1,4 +1,4 @@
-import { ChangeButton } from './change-button.tsx';
+import { ChangeButton } from './controls.tsx';
 
 /** Taking access back: of one person, of everybody, and the switch for all. */
 export function RevokeSection({

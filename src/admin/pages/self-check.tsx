@@ -1,8 +1,8 @@
-import type { EntraFailureKind } from '../../entra/errors.ts';
 import { failureAdvice } from '../../entra/error-messages.ts';
+import type { EntraFailureKind } from '../../entra/errors.ts';
+import { When } from '../../http/layout.tsx';
+import { policyTexts } from '../../mcp/route.ts';
 import type { CheckReport, CheckStep } from '../self-check.ts';
-import { policyTexts } from '../../mcp/vault-refusal.ts';
-import { When } from '../../http/when.tsx';
 
 const titles: Readonly<Record<CheckStep['name'], string>> = {
   sign_in: 'M365 MCP Client signs you in',

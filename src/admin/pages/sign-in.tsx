@@ -1,8 +1,7 @@
-import { permissions } from '../../tenants/permissions.ts';
-import type { GraphPermission } from '../../tenants/permissions.ts';
-import type { AdminSession } from '../session.ts';
-import { displayName } from '../../oauth/parameters.ts';
 import { renderPage } from '../../http/layout.tsx';
+import { displayName } from '../../oauth/parameters.ts';
+import { type GraphPermission, permissions } from '../../tenants/permissions.ts';
+import type { AdminSession } from '../session.ts';
 import { adminStyle } from './assets.ts';
 import { Notice, type ShownNotice } from './controls.tsx';
 

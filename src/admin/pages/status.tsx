@@ -1,5 +1,5 @@
 import type { AdminState, ConnectorState } from '../state.ts';
-import { ChangeButton } from './change-button.tsx';
+import { ChangeButton } from './controls.tsx';
 
 interface Words {
   readonly look: 'good' | 'warn' | 'bad' | 'idle';

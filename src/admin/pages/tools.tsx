@@ -1,6 +1,6 @@
+import type { ShownTool } from '../../http/layout.tsx';
 import type { AdminState } from '../state.ts';
-import type { ShownTool } from '../../http/shown-tool.ts';
-import { ChangeButton } from './change-button.tsx';
+import { ChangeButton } from './controls.tsx';
 
 /** What the section needs to know. */
 export interface ToolsOptions {

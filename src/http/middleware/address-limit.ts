@@ -1,10 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { AuditTrail } from '../../audit/audit-record.ts';
-import type { Clock } from '../../lib/clock-part.ts';
-import { exposedHeaders } from './exposed-headers.ts';
-import { networkOf } from '../network-of.ts';
-import type { RateLimiter } from '../rate-limit.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { type RateLimiter, networkOf } from '../rate-limit.ts';
+import { exposedHeaders } from './security-headers.ts';
 
 /** What the limit needs. */
 export interface AddressLimitServices {

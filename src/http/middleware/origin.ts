@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { AuditTrail } from '../../audit/audit-record.ts';
-import type { Clock } from '../../lib/clock-part.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { isLoopback } from '../../lib/outbound-fetch.ts';
 
 /** What the gate needs. */

@@ -11,3 +11,6 @@ export function securityHeaders(): MiddlewareHandler {
     if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
   };
 }
+
+/** What a client in a browser may read of every answer to it: when to try again, and what to report. */
+export const exposedHeaders: readonly string[] = ['Retry-After', 'X-Request-Id'];

@@ -1,5 +1,4 @@
-import { type Schedule, slotMinutes } from './read-schedules.ts';
-import { isWorkingTime } from './schedules.ts';
+import { type Schedule, isWorkingTime, slotMinutes } from './schedules.ts';
 
 /** What a meeting needs. */
 export interface MeetingNeeds {

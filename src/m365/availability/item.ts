@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { utcMs } from '../../time/iso-date.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { writtenAddress } from '../written-address.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { writtenAddress } from '../format.ts';
 import type { MeetingTime, Status } from './find-times.ts';
-import type { LocalClock } from './local-clock-part.ts';
-import type { Schedule } from './read-schedules.ts';
+import type { LocalClock } from './local-clock.ts';
+import type { Schedule } from './schedules.ts';
 
 const names = z.array(z.string()).optional();
 

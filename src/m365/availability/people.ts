@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { graphPath } from '../../graph/graph-path.ts';
 import { directorySearch } from '../../graph/odata.ts';
 import { listPage } from '../../graph/paging.ts';
+import { graphPath } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { writtenAddress } from '../written-address.ts';
 import type { ToolContext } from '../../tools/define-tool.ts';
-import type { Person } from './read-schedules.ts';
+import { writtenAddress } from '../format.ts';
+import type { Person } from './schedules.ts';
 
 /** A name that fits nobody, or several people: it is for the person to say who is meant. */
 export interface UnclearName {

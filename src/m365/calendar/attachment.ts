@@ -1,14 +1,11 @@
-import { eventAttachmentPath } from './calendar-paths.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
-import { attachedBytes, mostAttachedBytes } from '../attached-bytes.ts';
-import { attachmentKind, mailAttachment } from '../attachments.ts';
-import { requireCalendar } from './calendar-access.ts';
-import type { OpenedResource } from '../resource.ts';
+import { attachedBytes, attachmentKind, mailAttachment, mostAttachedBytes } from '../attachments.ts';
 import { readBytes } from '../content.ts';
-import type { ResourceContext } from '../resource-context.ts';
-import type { ResourceOf } from '../resource-templates.ts';
-import { formatResourceUri } from '../uri.ts';
+import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { type ResourceOf, formatResourceUri } from '../uri.ts';
+import { eventAttachmentPath } from './schema.ts';
+import { requireCalendar } from './time.ts';
 
 /** A file that is attached to an event, as text or picture; of a link or an attached item only what it is. */
 export async function openEventAttachment(

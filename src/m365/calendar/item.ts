@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import type { CalendarEvent } from './schema.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
-import { eventTime, writtenEventTime } from './time.ts';
-import { flag } from '../flag.ts';
-import { listTokens, previewLength } from '../format.ts';
+import { flag, listTokens, previewLength } from '../format.ts';
 import { formatResourceUri } from '../uri.ts';
+import type { CalendarEvent } from './schema.ts';
+import { eventTime, writtenEventTime } from './time.ts';
 
 /** An event in a list of results. Flags stand only where they are true, and what is usual is left out. */
 export const eventItem = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type GraphPath, exchangeId, graphPath, mailboxOwner } from '../../graph/path.ts';
 
 /** A time on the clock of a zone. Without a preference Graph gives UTC. */
 const dateTime = z.object({ dateTime: z.string(), timeZone: z.string().nullish() }).nullish();
@@ -32,3 +33,31 @@ export type CalendarEvent = z.output<typeof calendarEvent>;
 /** The properties of {@link calendarEvent}, for `$select`. */
 export const calendarEventSelect =
   'id,subject,bodyPreview,start,end,isAllDay,isCancelled,isOnlineMeeting,sensitivity,showAs,type,location,organizer,attendees,responseStatus';
+
+/** The view of a calendar that expands series: that of the caller, or of `owner`. */
+export function calendarViewPath(owner: string | undefined): GraphPath {
+  return owner === undefined
+    ? graphPath`/me/calendarView`
+    : graphPath`/users/${mailboxOwner(owner)}/calendarView`;
+}
+
+/** One event, occurrence or series. */
+export function eventPath(id: string, owner: string | undefined): GraphPath {
+  return owner === undefined
+    ? graphPath`/me/events/${exchangeId(id)}`
+    : graphPath`/users/${mailboxOwner(owner)}/events/${exchangeId(id)}`;
+}
+
+/** The occurrences of a series. */
+export function instancesPath(masterId: string, owner: string | undefined): GraphPath {
+  return owner === undefined
+    ? graphPath`/me/events/${exchangeId(masterId)}/instances`
+    : graphPath`/users/${mailboxOwner(owner)}/events/${exchangeId(masterId)}/instances`;
+}
+
+/** A file or item that hangs on an event. */
+export function eventAttachmentPath(eventId: string, id: string, owner: string | undefined): GraphPath {
+  return owner === undefined
+    ? graphPath`/me/events/${exchangeId(eventId)}/attachments/${exchangeId(id)}`
+    : graphPath`/users/${mailboxOwner(owner)}/events/${exchangeId(eventId)}/attachments/${exchangeId(id)}`;
+}

@@ -1,21 +1,21 @@
 import { z } from 'zod';
-import { type CalendarEvent, calendarEvent, calendarEventSelect } from './schema.ts';
-import { calendarViewPath } from './calendar-paths.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { listPage } from '../../graph/paging.ts';
+import { hasWords, searchWords } from '../../lib/search-words.ts';
+import type { Zone } from '../../time/time-zone.ts';
+import { eventPreview } from './item.ts';
+import { type CalendarEvent, calendarEvent, calendarEventSelect, calendarViewPath } from './schema.ts';
 import { eventTime, isWithin, spanWithDays } from './time.ts';
-import type { CalendarQuery } from './calendar-query.ts';
-import { matchesEvent } from './matches-event.ts';
 
 /** Where to go on: a stretch of the window, and how many events of it were gone through. */
 export const calendarResume = z.object({
   stretch: z.int().min(0).max(10),
   skip: z.int().min(0).max(100_000),
 });
-export type CalendarResume = z.output<typeof calendarResume>;
+type CalendarResume = z.output<typeof calendarResume>;
 
 /** One page of events. */
-export interface CalendarPage {
+interface CalendarPage {
   readonly events: readonly CalendarEvent[];
   readonly next?: CalendarResume | undefined;
   /** Whether the reading stopped before the end, for all that it had read. */
@@ -116,4 +116,52 @@ function isOf(event: CalendarEvent, fromMs: number, toMs: number, query: Calenda
   if (fromMs > query.fromMs && time.startMs < fromMs) return false;
   if (toMs < query.toMs && time.startMs >= toMs) return false;
   return isWithin(time, query.fromMs, query.toMs, query.zone);
+}
+
+/** Whether an event holds the words and the person that are looked for. Its time is another matter. */
+function matchesEvent(event: CalendarEvent, { text, attendee }: CalendarQuery): boolean {
+  if (text === undefined && attendee === undefined) return true;
+  const people = [event.organizer, ...(event.attendees ?? [])]
+    .map((person) => `${person?.emailAddress?.name ?? ''} ${person?.emailAddress?.address ?? ''}`)
+    .filter((person) => person.trim() !== '');
+  if (attendee !== undefined && !people.some((person) => hasWords(person, attendee))) return false;
+  if (text === undefined) return true;
+  const place = event.location?.displayName ?? '';
+  const all = [event.subject ?? '', place, eventPreview(event.bodyPreview), ...people].join(' ');
+  return alternatives(text).some(
+    ({ wanted, unwanted }) => hasWords(all, wanted) && !unwanted.some((words) => hasWords(all, words)),
+  );
+}
+
+const without = /(?:\bNOT +|(?:^| )-)("[^"]*"|[^\s"]+)/g;
+
+/** Events have no search of their own: of what people write for one, `OR` and `NOT` count, and property names do not. */
+function alternatives(
+  text: string,
+): readonly { readonly wanted: string; readonly unwanted: readonly string[] }[] {
+  return text.split(/\bOR\b/).map((part) => ({
+    wanted: plain(part.replaceAll(without, ' ')),
+    unwanted: [...part.matchAll(without)]
+      .map(([, words = '']) => plain(words))
+      .filter((words) => searchWords(words).length > 0),
+  }));
+}
+
+function plain(words: string): string {
+  return words.replaceAll(/\bAND\b|\b[A-Za-z]{2,20}:/g, ' ');
+}
+
+/** What is asked for, resolved: words to instants. */
+export interface CalendarQuery {
+  readonly owner: string | undefined;
+  readonly text: string | undefined;
+  readonly attendee: string | undefined;
+  readonly fromMs: number;
+  /** Not included. */
+  readonly toMs: number;
+  readonly zone: Zone;
+  /** `nearest` to a moment: what comes next and what has just been. */
+  readonly order: 'oldest' | 'newest' | { readonly nearestToMs: number };
+  readonly limit: number;
+  readonly offset: number;
 }

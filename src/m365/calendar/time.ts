@@ -1,6 +1,7 @@
-import type { CalendarEvent } from './schema.ts';
+import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { parseIsoDate, utcMs } from '../../time/iso-date.ts';
-import { createZone, ianaZone, type Zone } from '../../time/time-zone.ts';
+import { type Zone, createZone, ianaZone } from '../../time/time-zone.ts';
+import type { CalendarEvent } from './schema.ts';
 
 /** When an event is: two instants, or the days of one that has no hours and so no zone. */
 export interface EventTime {
@@ -79,4 +80,10 @@ function dayOf(instantMs: number, zone: Zone): number {
 
 function writtenDay(utcMidnightMs: number): string {
   return new Date(utcMidnightMs).toISOString().slice(0, 10);
+}
+
+/** @throws AppError `permission_missing` where events of this calendar may not be read. */
+export function requireCalendar(granted: GrantedPermissions, owner: string | undefined): void {
+  if (owner === undefined) granted.require(['Calendars.Read', 'Calendars.Read.Shared'], 'Reading events');
+  else granted.require(['Calendars.Read.Shared'], 'The calendar of somebody else');
 }

@@ -1,13 +1,11 @@
-import { driveItem, type DriveItem } from './schema.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { GraphClient } from '../../graph/client.ts';
-import { graphPath } from '../../graph/graph-path.ts';
-import { nthPage } from '../../graph/nth-page.ts';
-import { listPage } from '../../graph/paging.ts';
-import { driveId, itemId } from '../../graph/path.ts';
+import { listPage, nthPage } from '../../graph/paging.ts';
+import { driveId, graphPath, itemId } from '../../graph/path.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
 import type { ResourceList } from '../resource.ts';
 import { formatResourceUri } from '../uri.ts';
+import { type DriveItem, driveItem } from './schema.ts';
 
 const itemsOnPage = 100;
 /** One page of what is in a folder, by name. */

@@ -1,20 +1,25 @@
 import { z } from 'zod';
-import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { GraphClient } from '../../graph/client.ts';
-import { type GraphPath, graphPath } from '../../graph/graph-path.ts';
-import { driveId, driveItemPath, itemId, shareToken } from '../../graph/path.ts';
+import {
+  type GraphPath,
+  driveId,
+  driveItemPath,
+  graphPath,
+  hostName,
+  itemId,
+  shareToken,
+} from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
-import { listDriveFolder } from './drive-folder.ts';
-import type { OpenedResource } from '../resource.ts';
 import { readContent } from '../content.ts';
-import type { ResourceContext } from '../resource-context.ts';
-import type { LinkResource, ResourceOf } from '../resource-templates.ts';
-import { formatResourceUri } from '../uri.ts';
-import { isSharePointUrl } from './sharepoint-url.ts';
-import { sharedLink } from './sharing-link.ts';
+import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { type LinkResource, type ResourceOf, formatResourceUri } from '../uri.ts';
+import { listDriveFolder } from './drive-folder.ts';
 import { openSitePage } from './page.ts';
+import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
+import { isSharePointUrl, sharedLink, sitePath } from './sharing-link.ts';
+import { openSiteDrives } from './site.ts';
 
 type DriveItemResource = ResourceOf<'file' | 'filePath' | 'driveRoot' | 'ownDrive'> | LinkResource;
 
@@ -171,4 +176,26 @@ function facts(item: DriveItem, zone: Zone): Readonly<Record<string, unknown>> {
     modifiedBy: oneLine(item.lastModifiedBy?.user?.displayName, 100),
     webUrl: item.webUrl,
   };
+}
+
+const site = z.object({ id: z.string() });
+
+/** A link to SharePoint or OneDrive: to a site, or to a file, folder or page in one. */
+export async function openSharePointLink(
+  resource: LinkResource,
+  context: ResourceContext,
+  page: number,
+): Promise<OpenedResource> {
+  const url = new URL(resource.url);
+  const names = sitePath(url);
+  if (!names) return await openDriveItem(resource, context, page);
+  context.granted.require(['Sites.Read.All'], 'Opening a site by its address');
+  const host = hostName(url.hostname);
+  const { id: siteId } = await context.graph.json({
+    path: names.length === 0 ? graphPath`/sites/${host}` : graphPath`/sites/${host}:/${driveItemPath(names)}`,
+    query: { $select: 'id' },
+    schema: site,
+  });
+  const uri = formatResourceUri({ kind: 'siteDrives', siteId });
+  return { uri, ...(await openSiteDrives({ kind: 'siteDrives', siteId }, context)) };
 }

@@ -1,13 +1,11 @@
 import type { z } from 'zod';
-import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
-import { graphPath } from '../../graph/graph-path.ts';
-import { driveId, itemId } from '../../graph/path.ts';
+import { type Kql, kql, kqlAll, kqlAny, kqlFilter } from '../../graph/kql.ts';
+import { driveId, graphPath, itemId } from '../../graph/path.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { hasWords } from '../../lib/search-words.ts';
-import { folderKql } from './folder-kql.ts';
-import { liesUnder } from './folder-names.ts';
-import { readableUrl } from './readable-url.ts';
+import { readableUrl } from './query.ts';
+import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
 
 /** One page of folders and libraries. */
 export interface FolderPage {
@@ -21,7 +19,7 @@ export interface FolderPage {
 }
 
 /** What to look for, and where in all that there is. */
-export interface FolderSearch {
+interface FolderSearch {
   /** Names from the top down: that of the folder, and those of the folders that it lies in, as far as they are given. */
   readonly names: readonly string[];
   /** Addresses of sites. */
@@ -86,4 +84,28 @@ function requestFor({ id, parentReference }: Hit): readonly GraphRequest<DriveIt
   if (!drive?.startsWith('b!') || id === undefined || !/^[A-Za-z0-9!_-]+$/.test(id)) return [];
   const path = graphPath`/drives/${driveId(drive)}/items/${itemId(id)}`;
   return [{ path, query: { $select: driveItemSelect }, schema: driveItem }];
+}
+
+/**
+ * Folders with a name that begins like this. What a folder is to the index is said in three ways, since tenants differ:
+ * by content type, as a container, and as no document.
+ */
+export function folderKql(name: string, places: readonly string[] | undefined, argument: string): Kql {
+  const word = { argument, prefix: true };
+  return kqlAll([
+    kqlAny([kqlFilter('filename', name, word), kqlFilter('title', name, word)]),
+    kql`ContentTypeId:0x0120* OR IsContainer:true OR isDocument:false`,
+    places && kqlAny(places.map((place) => kqlFilter('path', place, { argument: 'site' }))),
+  ]);
+}
+
+/** The names in a name or a path of them, from the top down. */
+export function folderNames(nameOrPath: string): readonly string[] {
+  return nameOrPath.split(/[\\/]/).filter((name) => name.trim() !== '');
+}
+
+/** Whether the folders at the end of an address are called so, each begun word by word. */
+export function liesUnder(webUrl: string | null | undefined, names: readonly string[]): boolean {
+  const segments = readableUrl(webUrl).split('/');
+  return names.every((name, index) => hasWords(segments.at(index - names.length) ?? '', name));
 }

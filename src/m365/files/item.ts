@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { DriveItem } from './schema.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { listTokens, previewLength } from '../format.ts';
 import { formatResourceUri, parseResourceUri } from '../uri.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
-import { readableUrl } from './readable-url.ts';
+import { readableUrl } from './query.ts';
+import type { DriveItem } from './schema.ts';
 
 /** A file or page in a list of results. */
 export const fileItem = z.object({

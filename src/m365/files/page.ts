@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { graphPath } from '../../graph/graph-path.ts';
-import { guidSegment, siteId as siteSegment } from '../../graph/path.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
-import { htmlDocument } from '../html-document.ts';
-import type { OpenedResource } from '../resource.ts';
-import type { ResourceContext } from '../resource-context.ts';
-import type { ResourceOf } from '../resource-templates.ts';
-import { formatResourceUri } from '../uri.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import { graphPath, guidSegment, siteId as siteSegment } from '../../graph/path.ts';
+import { htmlDocument } from '../content.ts';
+import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { type ResourceOf, formatResourceUri } from '../uri.ts';
 
 const keyed = z.array(z.object({ value: z.string().nullish() })).nullish();
 const webPart = z.object({

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { GraphClient } from '../../graph/client.ts';
-import { graphPath } from '../../graph/graph-path.ts';
 import { listPage } from '../../graph/paging.ts';
+import { graphPath } from '../../graph/path.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { isSharePointUrl } from './sharepoint-url.ts';
-import { folderKql } from './folder-kql.ts';
-import { folderNames, liesUnder } from './folder-names.ts';
-import { readableUrl } from './readable-url.ts';
+import { folderKql, folderNames, liesUnder } from './folders.ts';
+import { readableUrl } from './query.ts';
+import { isSharePointUrl } from './sharing-link.ts';
 
 const site = z.object({
   name: z.string().nullish(),

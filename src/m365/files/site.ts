@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { graphPath } from '../../graph/graph-path.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { listPage, readList } from '../../graph/paging.ts';
-import { siteId as siteSegment } from '../../graph/path.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
-import type { OpenedResource } from '../resource.ts';
-import type { ResourceContext } from '../resource-context.ts';
-import type { ResourceOf } from '../resource-templates.ts';
-import { formatResourceUri } from '../uri.ts';
+import { graphPath, siteId as siteSegment } from '../../graph/path.ts';
+import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { type ResourceOf, formatResourceUri } from '../uri.ts';
 
 const drive = z.object({ id: z.string(), name: z.string().nullish(), webUrl: z.string().nullish() });
 const page = z.object({ id: z.string(), name: z.string().nullish(), title: z.string().nullish() });

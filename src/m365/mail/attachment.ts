@@ -1,18 +1,13 @@
-import { itemBody } from '../item-body.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import { attachedBytes, attachmentKind, mailAttachment, mostAttachedBytes } from '../attachments.ts';
 import { calendarEvent } from '../calendar/schema.ts';
-import { mailMessage } from './mail-message.ts';
-import { mailboxPaths } from './schema.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
-import { attachedBytes, mostAttachedBytes } from '../attached-bytes.ts';
-import { attachmentKind, mailAttachment } from '../attachments.ts';
-import { bodyDocument } from '../body-document.ts';
 import { eventTime, writtenEventTime } from '../calendar/time.ts';
+import { bodyDocument, readBytes, readContent } from '../content.ts';
+import { itemBody } from '../item-body.ts';
+import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { messageFacts } from './metadata.ts';
-import type { OpenedResource } from '../resource.ts';
-import { readBytes, readContent } from '../content.ts';
-import type { ResourceContext } from '../resource-context.ts';
-import type { ResourceOf } from '../resource-templates.ts';
-import { formatResourceUri } from '../uri.ts';
+import { mailMessage, mailboxPaths } from './schema.ts';
 
 const attachedItem = mailAttachment.extend({
   item: mailMessage

@@ -1,17 +1,14 @@
 import { z } from 'zod';
-import { findMailFolder } from './folders.ts';
-import { mailMessage } from './mail-message.ts';
-import { type MailboxPaths, mailboxPaths } from './schema.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { GraphClient } from '../../graph/client.ts';
-import type { GraphPath } from '../../graph/graph-path.ts';
 import { listPage, readList } from '../../graph/paging.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
-import { canReadWholeMail } from './mail-access.ts';
+import type { GraphPath } from '../../graph/path.ts';
+import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { type ResourceOf, formatResourceUri } from '../uri.ts';
+import { findMailFolder } from './folders.ts';
 import { toMailItems } from './item.ts';
-import type { OpenedResource } from '../resource.ts';
-import type { ResourceContext } from '../resource-context.ts';
-import type { ResourceOf } from '../resource-templates.ts';
-import { formatResourceUri } from '../uri.ts';
+import { canReadWholeMail } from './metadata.ts';
+import { type MailboxPaths, mailMessage, mailboxPaths } from './schema.ts';
 
 const folder = z.object({
   displayName: z.string().nullish(),

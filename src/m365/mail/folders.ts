@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { AppError } from '../../lib/app-error.ts';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
-import type { GraphPath } from '../../graph/graph-path.ts';
-import type { MailboxPaths } from './schema.ts';
 import { listPage } from '../../graph/paging.ts';
-import { wellKnownFolderId } from './well-known-folders.ts';
+import type { GraphPath } from '../../graph/path.ts';
+import { AppError } from '../../lib/app-error.ts';
+import type { MailboxPaths } from './schema.ts';
 
 /** A mail folder that was found by name. */
 export interface FoundMailFolder {
@@ -169,4 +168,36 @@ function orThrow({ found, isCut }: WalkResult): FoundMailFolder {
       : 'There is no such mail folder. Give its name, or its path as in Inbox/Clients; read_resource mail:///folders/ lists them.',
     { argument: 'folderName' },
   );
+}
+
+/**
+ * Names that people write for the folders that every mailbox has, whatever its language, and the ids that Graph takes
+ * for them. @see https://learn.microsoft.com/graph/api/resources/mailfolder
+ */
+const ids: Readonly<Record<string, string>> = {
+  inbox: 'inbox',
+  sent: 'sentitems',
+  'sent items': 'sentitems',
+  'sent mail': 'sentitems',
+  drafts: 'drafts',
+  deleted: 'deleteditems',
+  'deleted items': 'deleteditems',
+  trash: 'deleteditems',
+  bin: 'deleteditems',
+  archive: 'archive',
+  junk: 'junkemail',
+  'junk email': 'junkemail',
+  'junk e-mail': 'junkemail',
+  spam: 'junkemail',
+  outbox: 'outbox',
+  scheduled: 'scheduled',
+  clutter: 'clutter',
+  'conversation history': 'conversationhistory',
+};
+
+/** The id of a folder that every mailbox has, or undefined. */
+function wellKnownFolderId(name: string): string | undefined {
+  const plain = name.trim().toLowerCase();
+  if (Object.hasOwn(ids, plain)) return ids[plain];
+  return Object.values(ids).find((id) => id === plain);
 }

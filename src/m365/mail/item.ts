@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { mailAddress, type MailMessage } from './mail-message.ts';
-import { isOutsideSender } from '../external-sender.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { flag } from '../flag.ts';
-import { previewLength } from '../format.ts';
+import { isOutsideSender } from '../external-sender.ts';
+import { flag, previewLength, writtenAddress, writtenAddresses } from '../format.ts';
 import { formatResourceUri } from '../uri.ts';
-import { writtenAddress, writtenAddresses } from '../written-address.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { type MailMessage, mailAddress } from './schema.ts';
 
 /** A message in a list of results. Flags stand only where they are true. */
 export const mailItem = z.object({

@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { itemBody } from '../item-body.ts';
-import { mailMessage } from './mail-message.ts';
-import { mailboxPaths } from './schema.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { attachmentEntry, mailAttachment } from '../attachments.ts';
-import { bodyDocument } from '../body-document.ts';
-import { canReadWholeMail } from './mail-access.ts';
-import { messageFacts } from './metadata.ts';
-import type { OpenedResource } from '../resource.ts';
-import type { ResourceContext } from '../resource-context.ts';
-import type { ResourceOf } from '../resource-templates.ts';
+import { bodyDocument } from '../content.ts';
+import { itemBody } from '../item-body.ts';
+import type { OpenedResource, ResourceContext } from '../resource.ts';
+import type { ResourceOf } from '../uri.ts';
+import { canReadWholeMail, messageFacts } from './metadata.ts';
+import { mailMessage, mailboxPaths } from './schema.ts';
 
 const message = mailMessage.extend({
   replyTo: mailMessage.shape.toRecipients,

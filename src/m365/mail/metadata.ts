@@ -1,9 +1,9 @@
-import { mailAddress, type MailMessage } from './mail-message.ts';
-import { isOutsideSender } from '../external-sender.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
+import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { writtenMoment } from '../written-moment.ts';
-import { writtenAddress, writtenAddresses } from '../written-address.ts';
+import { isOutsideSender } from '../external-sender.ts';
+import { writtenAddress, writtenAddresses, writtenMoment } from '../format.ts';
+import { type MailMessage, mailAddress } from './schema.ts';
 
 const mostAddresses = 25;
 
@@ -30,4 +30,17 @@ export function messageFacts(
     important: message.importance === 'high' ? true : undefined,
     draft: message.isDraft ? true : undefined,
   };
+}
+
+/**
+ * Whether mail can be read with its text; false where only its envelope can.
+ * @throws AppError `permission_missing`
+ */
+export function canReadWholeMail(granted: GrantedPermissions, owner: string | undefined): boolean {
+  if (owner !== undefined) {
+    granted.require(['Mail.Read.Shared'], 'Mail of another mailbox');
+    return true;
+  }
+  granted.require(['Mail.Read', 'Mail.Read.Shared', 'Mail.ReadBasic'], 'Reading mail');
+  return granted.hasAny(['Mail.Read', 'Mail.Read.Shared']);
 }

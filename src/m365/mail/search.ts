@@ -1,11 +1,18 @@
 import type { z } from 'zod';
-import { continuationOf } from '../../graph/continuation.ts';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
-import { type MailMessage, mailMessagePage } from './mail-message.ts';
-import { mailSearch } from '../../graph/odata.ts';
-import { mailKql } from './mail-kql.ts';
-import { noteOfEnd } from './note-of-end.ts';
-import type { MailPage, MailQuery, MailResume } from './mail-query.ts';
+import { type ODataFilter, allOf, mailSearch, odataFilter } from '../../graph/odata.ts';
+import { continuationOf } from '../../graph/paging.ts';
+import { searchGraph } from '../../graph/search.ts';
+import {
+  type MailPage,
+  type MailQuery,
+  type MailResume,
+  isExactSender,
+  mailKql,
+  matchesMailQuery,
+  noteOfEnd,
+} from './query.ts';
+import { type MailMessage, mailMessage, mailMessagePage } from './schema.ts';
 
 /** Graph finds no more than this for one `$search`. */
 const mostMatches = 1000;
@@ -16,7 +23,7 @@ const mostPages = 12;
  * Messages by words, sender and recipient, anywhere or in one folder, in any mailbox. Graph gives them newest first and
  * in no other order, and knows no `$skip` here: what lies before an offset is asked for too, and left out.
  */
-export async function searchMail(
+async function searchMail(
   query: MailQuery,
   graph: GraphClient,
   resume: MailResume | undefined,
@@ -73,4 +80,120 @@ async function readMatches(
     page = await graph.next(link, request);
     messages.push(...page.value);
   }
+}
+
+/** How a page of mail was found, and what was left out of it. */
+interface FoundMail extends MailPage {
+  /** Messages that Graph gave though they are not what was asked for. */
+  readonly dropped: number;
+}
+
+type MailEngine = (query: MailQuery, graph: GraphClient, resume: MailResume | undefined) => Promise<MailPage>;
+
+/** A page without a hit is followed by the next one, this many times at most. */
+const mostEmptyPages = 4;
+
+/** Asks the engine that can answer, and applies the filters again to what it gave. */
+export async function findMail(
+  query: MailQuery,
+  graph: GraphClient,
+  resume: MailResume | undefined,
+): Promise<FoundMail> {
+  const engine = engineFor(query);
+  let dropped = 0;
+  let page = await engine(query, graph, resume);
+  for (let pages = 1; ; pages += 1) {
+    const messages: MailMessage[] = page.messages.filter((message) => matchesMailQuery(message, query));
+    dropped += page.messages.length - messages.length;
+    if (messages.length > 0 || page.next === undefined || pages === mostEmptyPages) {
+      return { ...page, messages, dropped };
+    }
+    page = await engine(query, graph, page.next);
+  }
+}
+
+/**
+ * Words, recipients and senders by name are found by `$search`; dates, folder, conversation and exact sender by `$filter`, which can
+ * sort and count; the best matches, and the contents of attachments, by the search of the whole own mailbox.
+ */
+function engineFor({ order, text, sender, recipient }: MailQuery): MailEngine {
+  if (order === 'relevance') return rankMail;
+  return text === undefined && recipient === undefined && isExactSender(sender) ? listMail : searchMail;
+}
+
+/** Messages by folder, conversation, dates and exact sender, sorted by Graph, with their number. */
+async function listMail(
+  query: MailQuery,
+  graph: GraphClient,
+  resume: MailResume | undefined,
+): Promise<MailPage> {
+  const options = {
+    $filter: filterOf(query),
+    $orderby: `receivedDateTime ${query.order === 'oldest' ? 'asc' : 'desc'}`,
+    $count: true,
+    $top: query.limit,
+    $skip: query.offset === 0 ? undefined : query.offset,
+    $select: query.select,
+  };
+  const page = await graph.json({
+    path: query.mailbox.messages(query.folder?.id),
+    query: { ...options, ...resume?.after },
+    schema: mailMessagePage,
+  });
+  const link = page['@odata.nextLink'] ?? undefined;
+  const offset = (resume?.offset ?? query.offset) + page.value.length;
+  return {
+    messages: page.value,
+    next: link === undefined ? undefined : { offset, after: continuationOf(link, options) },
+    total: page['@odata.count'],
+  };
+}
+
+/** What is sorted by has to come first in the filter, or Graph refuses it as inefficient. */
+function filterOf({ sender, conversationId, afterMs, beforeMs }: MailQuery): ODataFilter | undefined {
+  const isNarrowed = sender !== undefined || conversationId !== undefined;
+  const start = afterMs ?? (isNarrowed && beforeMs === undefined ? 0 : undefined);
+  return allOf([
+    start === undefined ? undefined : odataFilter`receivedDateTime ge ${new Date(start)}`,
+    beforeMs === undefined ? undefined : odataFilter`receivedDateTime lt ${new Date(beforeMs)}`,
+    sender === undefined ? undefined : odataFilter`from/emailAddress/address eq ${sender}`,
+    conversationId === undefined ? undefined : odataFilter`conversationId eq ${conversationId}`,
+  ]);
+}
+
+const hit = mailMessage.omit({ id: true });
+/** Its ids cost twice as much as immutable ones: as many hits as 25 messages otherwise cost. */
+const mostHits = 20;
+/** As deep as the search of the other orders goes. */
+const maxRankedMatches = 1000;
+
+/**
+ * The best matches in the whole own mailbox, contents of attachments included, by the search that is meant for people.
+ * It gives regular ids, in plain base64, and a summary that shows the words found.
+ */
+async function rankMail(
+  query: MailQuery,
+  graph: GraphClient,
+  resume: MailResume | undefined,
+): Promise<MailPage> {
+  const from = resume?.offset ?? query.offset;
+  if (from >= maxRankedMatches) return { messages: [], note: noteOfEnd };
+  const { hits, more, unreadable } = await searchGraph(graph, {
+    entityTypes: ['message'],
+    query: mailKql(query),
+    from,
+    size: Math.min(query.limit, mostHits, maxRankedMatches - from),
+    enableTopResults: true,
+    resource: hit,
+  });
+  const end = from + hits.length + unreadable;
+  return {
+    messages: hits.map(({ hitId, summary, resource }) => ({
+      ...resource,
+      id: hitId.replaceAll('/', '-').replaceAll('+', '_'),
+      bodyPreview: summary || resource.bodyPreview,
+    })),
+    next: more && end < maxRankedMatches ? { offset: end } : undefined,
+    note: more && end >= maxRankedMatches ? noteOfEnd : undefined,
+  };
 }

@@ -1,18 +1,12 @@
+import { nothingHidden } from '../../../packages/document-text/src/document.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { GraphPermission } from '../../tenants/permissions.ts';
-import { nothingHidden } from '../../../packages/document-text/src/document.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
 import { writtenEventTime } from '../calendar/time.ts';
-import type { OpenedResource } from '../resource.ts';
-import type { ResourceContext } from '../resource-context.ts';
-import type { ResourceOf } from '../resource-templates.ts';
-import { formatResourceUri } from '../uri.ts';
-import { listOccurrences } from './list-occurrences.ts';
-import { listTranscripts } from './list-transcripts.ts';
-import { findMeetingOccurrence } from './occurrence.ts';
-import { readAttendance } from './read-attendance.ts';
-import { readInsights } from './read-insights.ts';
-import { readRecordings } from './artifacts.ts';
+import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { type ResourceOf, formatResourceUri } from '../uri.ts';
+import { listTranscripts, readAttendance, readInsights, readRecordings } from './artifacts.ts';
+import { findMeetingOccurrence, listOccurrences } from './occurrence.ts';
 
 /** A part of what is left of a meeting, or why it is not to be had. */
 interface Part<T> {

@@ -1,17 +1,14 @@
-import type { GraphClient } from '../../graph/client.ts';
-import { transcriptContentPath } from './schema.ts';
-import { AppError } from '../../lib/app-error.ts';
-import { weekdayTime } from '../../time/weekday-time.ts';
 import type { ExtractedDocument } from '../../../packages/document-text/src/document.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import type { GraphClient } from '../../graph/client.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { weekdayTime } from '../../time/time-zone.ts';
 import { writtenEventTime } from '../calendar/time.ts';
-import type { OpenedResource } from '../resource.ts';
-import type { ResourceContext } from '../resource-context.ts';
-import type { ResourceOf } from '../resource-templates.ts';
-import { formatResourceUri } from '../uri.ts';
-import { listOccurrences } from './list-occurrences.ts';
-import { listTranscripts, type Transcript } from './list-transcripts.ts';
-import { findMeetingOccurrence, type MeetingOccurrence } from './occurrence.ts';
+import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { type ResourceOf, formatResourceUri } from '../uri.ts';
+import { type Transcript, listTranscripts } from './artifacts.ts';
+import { type MeetingOccurrence, findMeetingOccurrence, listOccurrences } from './occurrence.ts';
+import { transcriptContentPath } from './schema.ts';
 
 /** Transcription may be switched off and on again while people meet. */
 const mostTranscripts = 5;

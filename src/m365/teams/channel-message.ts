@@ -1,22 +1,16 @@
 import { z } from 'zod';
-import { type GraphPath, graphPath } from '../../graph/graph-path.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { listPage, readList } from '../../graph/paging.ts';
-import { guidSegment, teamsMessageId, teamsThreadId } from '../../graph/path.ts';
-import { type ChatMessage, chatMessage } from './schema.ts';
-import { anotherMessage } from './another-message.ts';
-import { oldestFirst } from './oldest-first.ts';
+import { type GraphPath, graphPath, guidSegment, teamsMessageId, teamsThreadId } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
-import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
-import { chatMessageFacts } from './chat-message-facts.ts';
+import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { type ResourceOf, formatResourceUri } from '../uri.ts';
+import { chatMessageFacts, conversation } from './conversation.ts';
 import { chatText } from './message-text.ts';
-import { conversation } from './conversation.ts';
-import type { OpenedResource } from '../resource.ts';
-import type { ResourceContext } from '../resource-context.ts';
-import type { ResourceOf } from '../resource-templates.ts';
-import { formatResourceUri } from '../uri.ts';
+import { type ChatMessage, anotherMessage, chatMessage, oldestFirst } from './schema.ts';
 
 const withReplies = chatMessage.extend({ replies: z.array(chatMessage).nullish() });
 /** Of 50 each: posts among which an answer is looked for. */

@@ -1,16 +1,11 @@
 import { z } from 'zod';
-import { graphPath } from '../../graph/graph-path.ts';
-import { nthPage } from '../../graph/nth-page.ts';
-import { listPage, readList } from '../../graph/paging.ts';
-import { guidSegment, teamsThreadId } from '../../graph/path.ts';
-import { chatMessage } from './schema.ts';
-import { oldestFirst } from './oldest-first.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import { listPage, nthPage, readList } from '../../graph/paging.ts';
+import { graphPath, guidSegment, teamsThreadId } from '../../graph/path.ts';
+import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { conversation } from './conversation.ts';
-import type { OpenedResource } from '../resource.ts';
-import type { ResourceContext } from '../resource-context.ts';
-import type { ResourceOf } from '../resource-templates.ts';
-import { formatResourceUri } from '../uri.ts';
+import { chatMessage, oldestFirst } from './schema.ts';
 
 const named = z.object({
   id: z.string(),

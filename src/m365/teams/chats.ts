@@ -1,22 +1,16 @@
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient } from '../../graph/client.ts';
-import { graphPath } from '../../graph/graph-path.ts';
-import { nthPage } from '../../graph/nth-page.ts';
-import { listPage } from '../../graph/paging.ts';
-import { teamsMessageId, teamsThreadId } from '../../graph/path.ts';
-import { anotherMessage } from './another-message.ts';
-import { type Chat, chat, chatMember } from './chat.ts';
-import { chatMessage } from './schema.ts';
+import { listPage, nthPage } from '../../graph/paging.ts';
+import { graphPath, teamsMessageId, teamsThreadId } from '../../graph/path.ts';
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
-import { chatMessageFacts } from './chat-message-facts.ts';
-import { chatName } from './chat-name.ts';
+import { writtenAddress, writtenMoment } from '../format.ts';
+import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { type ResourceOf, formatResourceUri } from '../uri.ts';
+import { chatMessageFacts, conversation } from './conversation.ts';
 import { chatText } from './message-text.ts';
-import { conversation } from './conversation.ts';
 import { hostedPictureIds, hostedPictures } from './pictures.ts';
-import type { OpenedResource } from '../resource.ts';
-import type { ResourceContext } from '../resource-context.ts';
-import type { ResourceOf } from '../resource-templates.ts';
-import { formatResourceUri } from '../uri.ts';
-import { writtenAddress } from '../written-address.ts';
+import { type Chat, anotherMessage, chat, chatMember, chatMessage, chatSender } from './schema.ts';
 
 const messagesOnPage = 25;
 const mostMembers = 50;
@@ -116,4 +110,62 @@ export async function openChatMessage(
         ? 'Not all of its pictures are shown: open it in Teams to see them.'
         : undefined,
   };
+}
+
+const chatsOnPage = 25;
+
+/** The person's chats, the one written in last first. */
+export async function openChats(
+  { graph, granted, caller, timeZone }: ResourceContext,
+  page: number,
+): Promise<OpenedResource> {
+  granted.require(['Chat.Read', 'Chat.ReadBasic'], 'Listing chats');
+  const [zone, found] = await Promise.all([
+    timeZone(),
+    nthPage(
+      graph,
+      {
+        path: graphPath`/me/chats`,
+        query: {
+          $expand: granted.has('Chat.Read') ? 'members,lastMessagePreview' : 'members',
+          $orderby: 'lastMessagePreview/createdDateTime desc',
+          $top: chatsOnPage,
+        },
+        schema: listPage(chat),
+      },
+      page,
+    ),
+  ]);
+  return {
+    facts: {},
+    list: {
+      items: found.value.map((item) => {
+        const last = item.lastMessagePreview;
+        return {
+          uri: formatResourceUri({ kind: 'chat', chatId: item.id }),
+          name: chatName(item, caller),
+          type: item.chatType,
+          ...writtenMoment('last', last?.createdDateTime, zone),
+          from: last ? oneLine(chatSender(last).name, 60) : undefined,
+          preview: last ? oneLine(chatText(last).sections.join(' '), 100) : undefined,
+        };
+      }),
+      page,
+      more: found['@odata.nextLink'] !== undefined,
+    },
+  };
+}
+
+const mostNames = 4;
+
+/** What a chat is called: its topic, or who else is in it. Empty where neither can be seen. */
+export function chatName(
+  { topic, members }: Pick<Chat, 'topic' | 'members'>,
+  caller: VerifiedCaller,
+): string {
+  if (topic) return oneLine(topic, 100);
+  const others = (members ?? []).filter(({ userId }) => userId !== caller.objectId);
+  const names = others.map(({ displayName, email }) => oneLine(displayName || email, 60)).filter(Boolean);
+  const shown = names.slice(0, mostNames).join(', ');
+  return names.length > mostNames ? `${shown} and ${names.length - mostNames} more` : shown;
 }

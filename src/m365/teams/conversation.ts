@@ -1,28 +1,23 @@
-import { chatSender, type ChatMessage, isWritten } from './schema.ts';
-import { isOutsideChatSender } from './outside-chat-sender.ts';
-import type { VerifiedCaller } from '../../entra/caller.ts';
-import { weekdayTime } from '../../time/weekday-time.ts';
-import type { Zone } from '../../time/time-zone.ts';
-import { estimateTokens } from '../../../packages/document-text/src/token-estimate.ts';
 import { type ExtractedDocument, nothingHidden } from '../../../packages/document-text/src/document.ts';
-import { fitTexts } from '../../../packages/document-text/src/fit-texts.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
-import { chatAttachments } from './chat-attachments.ts';
-import { chatText } from './message-text.ts';
-import { chatReactions } from './chat-reactions.ts';
+import { fitTexts } from '../../../packages/document-text/src/paginate.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import { estimateTokens } from '../../../packages/document-text/src/token-estimate.ts';
+import type { VerifiedCaller } from '../../entra/caller.ts';
+import { type Zone, weekdayTime } from '../../time/time-zone.ts';
+import { isSharePointUrl } from '../files/sharing-link.ts';
+import { writtenAddress, writtenMoment, writtenUrl } from '../format.ts';
+import { chatAttachments, chatText } from './message-text.ts';
 import { hostedPictureIds } from './pictures.ts';
-import { indented } from './indented.ts';
-import { isSharePointUrl } from '../files/sharepoint-url.ts';
-import { writtenUrl } from '../written-url.ts';
+import { type ChatMessage, chatSender, isOutsideChatSender, isWritten } from './schema.ts';
 
 /** A message with the answers to it, oldest first. */
-export interface Post {
+interface Post {
   readonly message: ChatMessage;
   readonly replies: readonly ChatMessage[];
 }
 
 /** What the messages of one answer are shown with. */
-export interface ConversationView {
+interface ConversationView {
   readonly zone: Zone;
   readonly caller: VerifiedCaller;
   /** The most that all texts may cost together, the longest cut. Without it nothing is cut. */
@@ -105,4 +100,66 @@ function recordingOf({ eventDetail }: ChatMessage): string | undefined {
   const url = eventDetail?.callRecordingUrl ?? '';
   if (!isSharePointUrl(url)) return undefined;
   return `(recording: ${oneLine(eventDetail?.callRecordingDisplayName, 200)} ${writtenUrl(url)})`;
+}
+
+const mostKinds = 10;
+
+/** How people reacted: `(reactions: 👍 2, like 1)`. Empty where nobody did. */
+function chatReactions({ reactions }: ChatMessage): string {
+  const counts = new Map<string, number>();
+  for (const { reactionType, displayName } of reactions ?? []) {
+    const kind = oneLine((reactionType === 'custom' && displayName) || reactionType, 20);
+    if (kind !== '') counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const shown = [...counts].slice(0, mostKinds).map(([kind, count]) => `${kind} ${count}`);
+  return shown.length === 0 ? '' : `(reactions: ${shown.join(', ')})`;
+}
+
+const indent = '  ';
+/** A page of a long text is cut at the end of a line: with lines of this length there always is one. */
+const mostLineCharacters = 1000;
+
+/** A text in which every line begins with two spaces, long lines broken. Empty lines stay empty. */
+export function indented(text: string): string {
+  return text
+    .split('\n')
+    .flatMap((line) => (line.length <= mostLineCharacters ? [line] : pieces(line)))
+    .map((line) => (line === '' ? '' : indent + line))
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .replaceAll(/^\n{1,2}|\n{1,2}$/g, '');
+}
+
+function pieces(line: string): string[] {
+  const parts: string[] = [];
+  for (let at = 0; at < line.length;) {
+    const limit = Math.min(at + mostLineCharacters, line.length);
+    const space = limit === line.length ? -1 : line.lastIndexOf(' ', limit - 1);
+    const unit = line.charCodeAt(limit);
+    const splitsPair = unit >= 0xdc00 && unit <= 0xdfff;
+    const end = space > at + mostLineCharacters / 2 ? space + 1 : splitsPair ? limit - 1 : limit;
+    parts.push(line.slice(at, end));
+    at = end;
+  }
+  return parts;
+}
+
+/** Who wrote a message, when, and what goes with it. */
+export function chatMessageFacts(
+  message: ChatMessage,
+  zone: Zone,
+  caller: VerifiedCaller,
+): Readonly<Record<string, unknown>> {
+  return {
+    from: writtenAddress(chatSender(message)),
+    external: isOutsideChatSender(message, caller) || undefined,
+    ...writtenMoment('sent', message.createdDateTime, zone),
+    edited: message.lastEditedDateTime ? true : undefined,
+    deleted: message.deletedDateTime ? true : undefined,
+    important: message.importance === 'high' || message.importance === 'urgent' ? true : undefined,
+    files: chatAttachments(message),
+    pictures: hostedPictureIds(message).length || undefined,
+    reactions: chatReactions(message).slice('(reactions: '.length, -1),
+    webLink: message.webUrl,
+  };
 }

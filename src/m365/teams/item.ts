@@ -1,15 +1,11 @@
 import { z } from 'zod';
-import { chatSender, type ChatMessage } from './schema.ts';
-import { isOutsideChatSender } from './outside-chat-sender.ts';
-import { compact } from '../../lib/json.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
+import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { flag } from '../flag.ts';
-import { previewLength } from '../format.ts';
+import { flag, previewLength, writtenAddress, writtenMoment } from '../format.ts';
 import { formatResourceUri } from '../uri.ts';
-import { writtenMoment } from '../written-moment.ts';
-import { writtenAddress } from '../written-address.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { type ChatMessage, chatSender, isOutsideChatSender } from './schema.ts';
 import type { ChatHit } from './search.ts';
 import { placeOf } from './titles.ts';
 

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import type { ChatMessage } from './schema.ts';
 import { type ExtractedDocument, nothingHidden } from '../../../packages/document-text/src/document.ts';
-import { cleanUntrusted } from '../../../packages/document-text/src/sanitize.ts';
-import { cardText } from './card-text.ts';
-import { htmlDocument } from '../html-document.ts';
+import { cleanUntrusted, oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import { parseJson } from '../../lib/json.ts';
+import { htmlDocument } from '../content.ts';
+import { isSharePointUrl } from '../files/sharing-link.ts';
+import { writtenUrl } from '../format.ts';
+import type { ChatMessage } from './schema.ts';
 
 /** Pictures of a set of symbols, whose names are the symbols. */
 const emoji = /<(?:custom)?emoji\b([^<>]*)>/gi;
@@ -75,4 +77,68 @@ function quoted({ contentType, content }: Attachment): string {
 
 function line(text: string): string {
   return cleanUntrusted(text).text.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** Members of cards that hold what a person reads. */
+const shown = new Set(['title', 'subtitle', 'text', 'altText', 'label', 'value', 'speak', 'summary']);
+/** Members that are instructions to the app and no text. */
+const unseen = new Set(['actions', 'data', 'msteams', 'refresh', 'fallback', 'url', 'type', 'id', '$schema']);
+const mostCharacters = 8000;
+const mostDepth = 12;
+
+/**
+ * What a person reads on a card that an app has posted, line by line. Empty for what is no card.
+ * @see https://adaptivecards.io/explorer/
+ */
+export function cardText(content: string): string {
+  const lines: string[] = [];
+  let length = 0;
+  const walk = (value: unknown, name: string, depth: number): void => {
+    if (depth > mostDepth || length > mostCharacters) return;
+    if (typeof value === 'string') {
+      if (!shown.has(name)) return;
+      const line = cleanUntrusted(value).text.replaceAll(/\s+/g, ' ').trim();
+      if (line === '' || lines.at(-1) === line) return;
+      lines.push(line);
+      length += line.length;
+      return;
+    }
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, member] of Object.entries(value)) {
+      if (!unseen.has(key)) walk(member, Array.isArray(value) ? name : key, depth + 1);
+    }
+  };
+  try {
+    walk(JSON.parse(content), '', 0);
+  } catch {
+    return '';
+  }
+  return lines.join('\n');
+}
+
+/** A file that goes with a message. */
+interface ChatFile {
+  readonly name: string;
+  /** Its SharePoint address, which `read_resource` opens. */
+  readonly uri: string | undefined;
+}
+
+const codeSnippet = 'application/vnd.microsoft.card.codesnippet';
+const named = z.object({ name: z.string() });
+/** What stands in the text of the message itself. */
+const inText = /^(?:application\/vnd\.microsoft\.card\.|(?:forwarded)?messageReference$)/i;
+
+/** Files that go with a message, and whatever else hangs on it and has a name: code, meetings, tabs. */
+export function chatAttachments({ attachments }: ChatMessage): readonly ChatFile[] {
+  return (attachments ?? [])
+    .filter(({ contentType }) => contentType === codeSnippet || !inText.test(contentType ?? ''))
+    .map(({ contentType, content, name, contentUrl }) => ({
+      name: oneLine(contentType === codeSnippet ? nameWithin(content) : name, 200),
+      uri: contentUrl && isSharePointUrl(contentUrl) ? writtenUrl(contentUrl) : undefined,
+    }))
+    .filter(({ name, uri }) => name !== '' || uri !== undefined);
+}
+
+function nameWithin(content: string | null | undefined): string {
+  return named.safeParse(parseJson(content ?? '')).data?.name ?? 'code';
 }

@@ -1,10 +1,9 @@
-import type { GraphClient } from '../../graph/client.ts';
-import { graphPath } from '../../graph/graph-path.ts';
-import { opaqueId, teamsMessageId, teamsThreadId } from '../../graph/path.ts';
-import type { ChatMessage } from './schema.ts';
-import { AppError } from '../../lib/app-error.ts';
 import { detectFormat } from '../../../packages/document-text/src/detect-format.ts';
+import type { GraphClient } from '../../graph/client.ts';
+import { graphPath, opaqueId, teamsMessageId, teamsThreadId } from '../../graph/path.ts';
+import { AppError } from '../../lib/app-error.ts';
 import type { Picture } from '../resource.ts';
+import type { ChatMessage } from './schema.ts';
 
 const hosted = /\/hostedContents\/([A-Za-z0-9_=+-]{1,1024})\/\$value/g;
 const mostPictures = 3;

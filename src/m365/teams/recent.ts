@@ -1,13 +1,12 @@
-import { graphPath } from '../../graph/graph-path.ts';
-import { isAccepted } from '../../graph/is-accepted.ts';
+import type { GraphClient } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';
-import { listPage } from '../../graph/paging.ts';
-import { teamsThreadId } from '../../graph/path.ts';
-import { chat } from './chat.ts';
-import { type ChatMessage, chatMessage, isWritten } from './schema.ts';
-import { chatName } from './chat-name.ts';
-import { chatText } from './message-text.ts';
+import { listPage, readList } from '../../graph/paging.ts';
+import { graphPath, isAccepted, teamsThreadId } from '../../graph/path.ts';
+import { hasWords } from '../../lib/search-words.ts';
 import type { ToolContext } from '../../tools/define-tool.ts';
+import { chatName } from './chats.ts';
+import { chatText } from './message-text.ts';
+import { type Chat, type ChatMessage, chat, chatMessage, isWritten } from './schema.ts';
 import { type ChatPage, type ChatQuery, type ChatResume, matchesChatQuery } from './search.ts';
 
 /** Teams allows few requests, and people have hundreds of chats. */
@@ -75,4 +74,19 @@ export async function recentChatMessages(
 
 function newestFirst(first: ChatMessage, second: ChatMessage): number {
   return Date.parse(second.createdDateTime ?? '') - Date.parse(first.createdDateTime ?? '');
+}
+
+const mostPages = 4;
+
+/** Chats whose topic or members hold the words: all that Chat.ReadBasic shows. */
+export async function chatsByName(words: string, graph: GraphClient): Promise<readonly Chat[]> {
+  const { items } = await readList(
+    graph,
+    { path: graphPath`/me/chats`, query: { $expand: 'members', $top: 50 }, schema: listPage(chat) },
+    mostPages,
+  );
+  return items.filter(({ topic, members }) => {
+    const people = (members ?? []).map(({ displayName, email }) => `${displayName ?? ''} ${email ?? ''}`);
+    return hasWords([topic ?? '', ...people].join(' '), words);
+  });
 }

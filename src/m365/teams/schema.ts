@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { VerifiedCaller } from '../../entra/caller.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { isOutsideSender } from '../external-sender.ts';
 import { itemBody } from '../item-body.ts';
 
 const identity = z.object({ id: z.string().nullish(), displayName: z.string().nullish() });
@@ -62,4 +65,54 @@ export function chatSender({ from }: ChatMessage): { readonly name: string; read
     name: emailAddress?.name ?? user?.displayName ?? application?.displayName ?? '',
     address: emailAddress?.address ?? '',
   };
+}
+
+/** Somebody in a chat, of whatever organisation. */
+export const chatMember = z.object({
+  displayName: z.string().nullish(),
+  email: z.string().nullish(),
+  userId: z.string().nullish(),
+  tenantId: z.string().nullish(),
+});
+
+/** A chat, with what was expanded of it. */
+export const chat = z.object({
+  id: z.string(),
+  topic: z.string().nullish(),
+  chatType: z.string().nullish(),
+  webUrl: z.string().nullish(),
+  members: z.array(chatMember).nullish(),
+  lastMessagePreview: chatMessage.nullish(),
+});
+
+/** A chat as Graph gives it. */
+export type Chat = z.output<typeof chat>;
+
+/** Messages by their time, which Graph gives in one form. */
+export function oldestFirst<Message extends ChatMessage>(messages: readonly Message[]): Message[] {
+  return messages.toSorted((first, second) =>
+    (first.createdDateTime ?? '').localeCompare(second.createdDateTime ?? '', 'en'),
+  );
+}
+
+/** Graph has been seen to answer with another message than the one asked for: that is none. */
+export function anotherMessage(): AppError {
+  return new AppError(
+    'not_found',
+    'There is no message with this number here. An answer to a post has the number of the post before its own: search for it again.',
+  );
+}
+
+/** Kinds of people of the own organisation, or such as Graph does not tell from them. */
+const inside = new Set(['aadUser', 'onPremiseAadUser', 'unknownFutureValue']);
+
+/**
+ * Whether a message is by somebody of another organisation, or of none. Undefined where Graph does not tell.
+ * @see https://learn.microsoft.com/graph/api/resources/teamworkuseridentity
+ */
+export function isOutsideChatSender({ from }: ChatMessage, caller: VerifiedCaller): boolean | undefined {
+  const { user, emailAddress } = from ?? {};
+  if (user?.tenantId) return user.tenantId.toLowerCase() !== caller.tenantId;
+  if (user?.userIdentityType) return inside.has(user.userIdentityType) ? undefined : true;
+  return isOutsideSender(emailAddress?.address ?? '', caller);
 }

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import type { GraphClient, GraphRequest } from '../../graph/client.ts';
-import { graphPath } from '../../graph/graph-path.ts';
-import { isAccepted } from '../../graph/is-accepted.ts';
-import { guidSegment, teamsThreadId } from '../../graph/path.ts';
-import { chat } from './chat.ts';
-import type { ChatMessage } from './schema.ts';
+import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
+import type { GraphClient, GraphRequest } from '../../graph/client.ts';
+import { graphPath, guidSegment, isAccepted, teamsThreadId } from '../../graph/path.ts';
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
-import { chatName } from './chat-name.ts';
-import { oneLine } from '../../../packages/document-text/src/one-line.ts';
+import { chatName } from './chats.ts';
+import { type ChatMessage, chat } from './schema.ts';
 
 const place = chat.partial().extend({ displayName: z.string().nullish() });
 const mostPlaces = 20;

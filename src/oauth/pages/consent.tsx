@@ -1,8 +1,8 @@
-import type { Client } from '../clients.ts';
-import { endsOnDevice } from '../known-clients.ts';
-import { cspSourceOf, type RedirectUri } from '../redirect-uri.ts';
 import { renderPage } from '../../http/layout.tsx';
 import { readableAreas } from '../../tenants/data-categories.ts';
+import { endsOnDevice } from '../client-metadata.ts';
+import type { Client } from '../clients.ts';
+import { type RedirectUri, cspSourceOf } from '../redirect-uri.ts';
 
 /** What the page needs to know. */
 export interface ConsentPageOptions {

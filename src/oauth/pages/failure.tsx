@@ -1,7 +1,7 @@
-import type { EntraFailureKind } from '../../entra/errors.ts';
-import type { ProblemOwner, RefusedSignIn } from '../errors.ts';
 import { failureAdvice } from '../../entra/error-messages.ts';
+import type { EntraFailureKind } from '../../entra/errors.ts';
 import { renderPage } from '../../http/layout.tsx';
+import type { ProblemOwner, RefusedSignIn } from '../errors.ts';
 
 /** What the page needs to know. */
 export interface FailurePageOptions {

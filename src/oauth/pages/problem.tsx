@@ -1,5 +1,5 @@
-import type { SignInProblemCode } from '../errors.ts';
 import { renderPage } from '../../http/layout.tsx';
+import type { SignInProblemCode } from '../errors.ts';
 
 interface Advice {
   readonly heading: string;

@@ -1,18 +1,18 @@
-import { Hono, type Context } from 'hono';
-import type { AuditTrail } from '../../audit/audit-record.ts';
+import { type Context, Hono } from 'hono';
 import type { AuditLog } from '../../audit/audit-log.ts';
+import type { AuditTrail } from '../../audit/audit-record.ts';
 import type { EntraFailure } from '../../entra/errors.ts';
-import type { Clock } from '../../lib/clock-part.ts';
-import type { AuthorizeStep } from '../authorize.ts';
-import type { Relay } from '../server.ts';
-import { SignInProblem } from '../errors.ts';
-import { readBrowserCookies, writeAccountCookie, writeBrowserCookies } from '../../http/cookies.ts';
 import { openTrail } from '../../http/audit.ts';
+import { readBody } from '../../http/body.ts';
+import { readBrowserCookies, writeAccountCookie, writeBrowserCookies } from '../../http/cookies.ts';
+import type { ShownTool } from '../../http/layout.tsx';
+import type { Clock } from '../../lib/clock.ts';
+import type { AuthorizeStep } from '../authorize.ts';
+import { SignInProblem } from '../errors.ts';
 import { consentPage } from '../pages/consent.tsx';
 import { failurePage } from '../pages/failure.tsx';
-import type { ShownTool } from '../../http/shown-tool.ts';
 import { problemPage } from '../pages/problem.tsx';
-import { readBody } from '../../http/body.ts';
+import type { Relay } from '../server.ts';
 
 /** What the relay's routes need. */
 export interface OAuthServices {

@@ -1,12 +1,15 @@
-import { Hono, type Context } from 'hono';
+import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { AuditTrail } from '../../audit/audit-record.ts';
-import { parseJson } from '../../lib/parse-json.ts';
-import { AppError } from '../../lib/app-error.ts';
-import { OAuthError } from '../oauth-error.ts';
-import { exposedHeaders } from '../../http/middleware/exposed-headers.ts';
 import { openTrail } from '../../http/audit.ts';
 import { readBody } from '../../http/body.ts';
+import { exposedHeaders } from '../../http/middleware/security-headers.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { parseJson } from '../../lib/json.ts';
+import type { RelayIdentity } from '../authorize-request.ts';
+import { OAuthError } from '../errors.ts';
+import { authorizationServerMetadata, protectedResourceMetadata } from '../metadata.ts';
+import { narrowingOf } from '../resource-indicator.ts';
 import type { OAuthServices } from './browser.ts';
 
 const maxFormBytes = 64 * 1024;
@@ -105,4 +108,23 @@ function unexpected(error: unknown, requestId: string): OAuthError {
     { retryAfterSeconds: seconds ?? 10 },
     { cause: error },
   );
+}
+
+/**
+ * Discovery. The resource has a path, so its metadata is at the address with that path (RFC 9728 section 3.1) and, for
+ * clients that do not insert it, at the one without. The issuer has none: its metadata is at one address alone.
+ */
+export function wellKnownRoutes(identity: RelayIdentity): Hono {
+  const routes = new Hono();
+  const cached = { 'cache-control': 'public, max-age=300' };
+  const server = authorizationServerMetadata(identity);
+  routes.use('/.well-known/*', cors({ origin: '*', allowMethods: ['GET', 'OPTIONS'], allowHeaders: ['*'] }));
+  for (const path of ['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp']) {
+    routes.get(path, (c) => {
+      const resource = `${identity.resource}${narrowingOf(new URL(c.req.url))}`;
+      return c.json(protectedResourceMetadata({ ...identity, resource }), 200, cached);
+    });
+  }
+  routes.get('/.well-known/oauth-authorization-server', (c) => c.json(server, 200, cached));
+  return routes;
 }

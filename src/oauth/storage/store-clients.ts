@@ -1,10 +1,10 @@
+import { encodeBase64Url } from '../../crypto/encoding.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { askObject } from '../../lib/durable-object.ts';
-import { encodeBase64Url } from '../../crypto/encoding.ts';
 import type { ObjectId, TenantId } from '../../lib/guid.ts';
+import { vaultName } from '../../vault/messages.ts';
 import type { AdvanceGrant, BeginGrant, Deposit, PresentLink, SignInGrant } from './grant.ts';
 import type { AwaitStepUp, NoteConnection, SignInPerson } from './user.ts';
-import { vaultName } from '../../vault/vault-name.ts';
 
 /** The objects behind sign-ins, and where they have to stay. */
 export interface SignInObjects {

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
-import { AppError } from '../../../src/lib/app-error.ts';
-import { readDocument } from '../../../packages/document-text/src/read-document-part.ts';
 import { showDocument } from '../../../packages/document-text/src/paginate.ts';
+import { readDocument } from '../../../packages/document-text/src/read-document.ts';
+import { AppError } from '../../../src/lib/app-error.ts';
 
 /** What is to be read. It comes in pieces, so that what it takes to receive it is not taken for what reading takes. */
 let document = new Uint8Array(0);

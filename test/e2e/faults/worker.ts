@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { createApp, type Environment, TenantPolicyObject, TokenVaultObject } from '../../../src/app.ts';
+import { type Environment, TenantPolicyObject, TokenVaultObject, createApp } from '../../../src/app.ts';
 import { SignInPerson as PersonObject } from '../../../src/oauth/storage/user.ts';
 import { type ObjectTrouble, type TroubledObject, troublePath } from './object-trouble.ts';
 

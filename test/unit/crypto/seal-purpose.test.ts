@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sealPurpose } from '../../../src/crypto/seal-purpose.ts';
+import { sealPurpose } from '../../../src/crypto/sealed-box.ts';
 
 /** Everything that a part may hold, and then some of what would let two purposes run into each other. */
 const part = fc.string({

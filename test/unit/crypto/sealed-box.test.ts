@@ -1,9 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type KeyRing, parseKeyRing } from '../../../src/crypto/key-ring.ts';
-import { sealPurpose } from '../../../src/crypto/seal-purpose.ts';
-import { open, seal } from '../../../src/crypto/sealed-box.ts';
-import { openText, sealText } from '../../../src/crypto/sealed-text.ts';
+import { open, openText, seal, sealPurpose, sealText } from '../../../src/crypto/sealed-box.ts';
 
 const material = (byte: number): string => btoa(String.fromCharCode(...new Uint8Array(32).fill(byte)));
 const ring = parseKeyRing(`k1:${material(1)}`);

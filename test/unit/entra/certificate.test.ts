@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseCertificatePem } from '../../../src/entra/certificate-part.ts';
+import { parseCertificatePem } from '../../../src/entra/certificate.ts';
 import { certificateDer, der, pemBlock } from './der-writer.ts';
-import { createRsaKey, type RsaKey } from './rsa-key.ts';
+import { type RsaKey, createRsaKey } from './rsa-key.ts';
 
 let key: RsaKey;
 let other: RsaKey;

@@ -1,12 +1,11 @@
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseCertificatePem } from '../../../src/entra/certificate-part.ts';
-import { createClientCredential } from '../../../src/entra/client-credential.ts';
-import { federatedKeySet } from '../../../src/entra/federation.ts';
-import { federatedKeyId, parseFederatedKeys } from '../../../src/entra/federated-key.ts';
 import { encodeBase64Url } from '../../../src/crypto/encoding.ts';
+import { parseCertificatePem } from '../../../src/entra/certificate.ts';
+import { createClientCredential } from '../../../src/entra/client-credential.ts';
+import { federatedKeyId, federatedKeySet, parseFederatedKeys } from '../../../src/entra/federation.ts';
 import { certificateDer, pemBlock } from './der-writer.ts';
-import { createRsaKey, type RsaKey } from './rsa-key.ts';
+import { type RsaKey, createRsaKey } from './rsa-key.ts';
 import { nowMs, nowSeconds, serverAppId } from './token-forge.ts';
 
 const endpoint = 'https://login.microsoftonline.com/0c0a0000-0000-4000-8000-00000000c0a0/oauth2/v2.0/token';

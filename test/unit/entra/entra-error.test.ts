@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { classifyTokenError, type EntraFailureKind } from '../../../src/entra/errors.ts';
-import { negativeCacheSeconds, retriesWorthwhile } from '../../../src/entra/entra-failure-policy.ts';
+import {
+  type EntraFailureKind,
+  classifyTokenError,
+  negativeCacheSeconds,
+  retriesWorthwhile,
+} from '../../../src/entra/errors.ts';
 import { cases, correlationId, entraBody, stepUpClaims, traceId } from './entra-error-cases.ts';
-import { answerOf, type FakeAnswer } from './fake-upstream.ts';
+import { type FakeAnswer, answerOf } from './fake-upstream.ts';
 
 function classify(answer: FakeAnswer) {
   const { status, headers, body } = answerOf({ status: 400, ...answer });

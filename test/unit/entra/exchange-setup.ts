@@ -1,9 +1,9 @@
+import type { Assertion } from '../../../src/entra/caller.ts';
 import type { ClientCredential } from '../../../src/entra/client-credential.ts';
 import { clouds } from '../../../src/entra/clouds.ts';
 import { createOnBehalfOf } from '../../../src/entra/on-behalf-of.ts';
 import { tenantId } from '../../../src/lib/guid.ts';
-import type { Assertion } from '../../../src/entra/caller.ts';
-import { createFakeUpstream, createTurnedClock, type FakeAnswer, type SentRequest } from './fake-upstream.ts';
+import { type FakeAnswer, type SentRequest, createFakeUpstream, createTurnedClock } from './fake-upstream.ts';
 import { contoso, nowMs, serverAppId } from './token-forge.ts';
 
 export const assertion = 'header.payload.signature' as Assertion;

@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { federatedKeyId, parseFederatedKeys } from '../../../src/entra/federated-key.ts';
-import { federatedKeySet, federatedMetadata } from '../../../src/entra/federation.ts';
+import {
+  federatedKeyId,
+  federatedKeySet,
+  federatedMetadata,
+  parseFederatedKeys,
+} from '../../../src/entra/federation.ts';
 import { certificateDer, pemBlock } from './der-writer.ts';
-import { createRsaKey, type RsaKey } from './rsa-key.ts';
+import { type RsaKey, createRsaKey } from './rsa-key.ts';
 
 let key: RsaKey;
 let next: RsaKey;

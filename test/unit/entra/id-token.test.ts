@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { clouds } from '../../../src/entra/clouds.ts';
 import { createIdTokenVerifier } from '../../../src/entra/id-token.ts';
-import { readSigningKeyDocument } from '../../../src/entra/signing-key-document.ts';
+import { readSigningKeyDocument } from '../../../src/entra/signing-keys.ts';
 import { TokenRejection, type TokenRejectionReason } from '../../../src/entra/token-rejection.ts';
 import {
+  type Departures,
   bytesOf,
   clientAppId,
   cloud,
   contoso,
   createTokenForge,
-  type Departures,
   fabrikam,
   issuerFor,
   megan,

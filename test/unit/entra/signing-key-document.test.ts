@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readSigningKeyDocument } from '../../../src/entra/signing-key-document.ts';
-import { createRsaKey, type RsaKey } from './rsa-key.ts';
+import { readSigningKeyDocument } from '../../../src/entra/signing-keys.ts';
+import { type RsaKey, createRsaKey } from './rsa-key.ts';
 import { publicKeyEntry } from './token-forge.ts';
 
 let key: RsaKey;

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createSigningKeys } from '../../../src/entra/signing-keys.ts';
 import { TokenRejection } from '../../../src/entra/token-rejection.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
-import { createFakeUpstream, createTurnedClock, type FakeAnswer } from './fake-upstream.ts';
-import { createRsaKey, type RsaKey } from './rsa-key.ts';
+import { type FakeAnswer, createFakeUpstream, createTurnedClock } from './fake-upstream.ts';
+import { type RsaKey, createRsaKey } from './rsa-key.ts';
 import { issuerTemplate, nowMs, publicKeyEntry } from './token-forge.ts';
 
 const keysUrl = new URL('https://login.microsoftonline.com/organizations/discovery/v2.0/keys');

@@ -1,6 +1,6 @@
-import { clouds } from '../../../src/entra/clouds.ts';
 import { encodeBase64Url } from '../../../src/crypto/encoding.ts';
-import { createRsaKey, type RsaKey } from './rsa-key.ts';
+import { clouds } from '../../../src/entra/clouds.ts';
+import { type RsaKey, createRsaKey } from './rsa-key.ts';
 
 export const nowMs = Date.UTC(2026, 10, 24, 12);
 export const nowSeconds = nowMs / 1000;

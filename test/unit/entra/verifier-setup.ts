@@ -2,6 +2,7 @@ import { type AccessTokenPolicy, createAccessTokenVerifier } from '../../../src/
 import { createSigningKeys } from '../../../src/entra/signing-keys.ts';
 import { TokenRejection } from '../../../src/entra/token-rejection.ts';
 import {
+  type TokenForge,
   clientAppId,
   cloud,
   contoso,
@@ -10,7 +11,6 @@ import {
   personalTenant,
   secondClientAppId,
   serverAppId,
-  type TokenForge,
 } from './token-forge.ts';
 
 /** A verifier with cold keys, and how often it asked for them. */

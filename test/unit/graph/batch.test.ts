@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { GraphRequest } from '../../../src/graph/client.ts';
-import { graphPath } from '../../../src/graph/graph-path.ts';
-import { exchangeId } from '../../../src/graph/path.ts';
+import { exchangeId, graphPath } from '../../../src/graph/path.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import {
+  type SentRequest,
+  type Step,
   accessToken,
   graphStub,
   hang,
   json,
   requestId,
   reset,
-  type SentRequest,
-  type Step,
 } from './graph-stub.ts';
 
 const schema = z.object({ id: z.string() });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { continuationOf } from '../../../src/graph/continuation.ts';
+import { continuationOf } from '../../../src/graph/paging.ts';
 
 const query = { $search: '"a"', $top: 25, $count: true, $skip: undefined };
 const root = 'https://graph.microsoft.com/v1.0/me/messages';

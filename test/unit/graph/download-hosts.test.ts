@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clouds } from '../../../src/entra/clouds.ts';
-import { downloadHosts } from '../../../src/graph/download-hosts.ts';
+import { downloadHosts } from '../../../src/graph/download.ts';
 
 const suffixes = clouds.global.downloadHostSuffixes;
 const graph = new URL('https://graph.microsoft.com');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphDownload } from '../../../src/graph/client.ts';
-import { graphPath } from '../../../src/graph/graph-path.ts';
-import { driveId, exchangeId, itemId } from '../../../src/graph/path.ts';
+import { driveId, exchangeId, graphPath, itemId } from '../../../src/graph/path.ts';
 import {
+  type Step,
   accessToken,
   brokenOff,
   exposed,
@@ -11,7 +11,6 @@ import {
   raw,
   refusal,
   reset,
-  type Step,
 } from './graph-stub.ts';
 
 const content: GraphDownload = { path: graphPath`/drives/${driveId('b!x')}/items/${itemId('01A')}/content` };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { GraphRequest } from '../../../src/graph/client.ts';
-import { graphPath } from '../../../src/graph/graph-path.ts';
+import { graphPath } from '../../../src/graph/path.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { refusals } from './faults/refusals.ts';
 import { serviceFaults } from './faults/service-faults.ts';

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { graphPath } from '../../../src/graph/graph-path.ts';
 import {
+  PathSegment,
   driveId,
   driveItemPath,
   driveSearchText,
   exchangeId,
+  graphPath,
   mailboxOwner,
-  PathSegment,
   teamsThreadId,
 } from '../../../src/graph/path.ts';
 import { AppError } from '../../../src/lib/app-error.ts';

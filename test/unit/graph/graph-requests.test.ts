@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { GraphRequest } from '../../../src/graph/client.ts';
-import { graphPath } from '../../../src/graph/graph-path.ts';
-import { driveId, itemId, mailboxOwner } from '../../../src/graph/path.ts';
-import { accessToken, graphStub, json, requestId, type Step } from './graph-stub.ts';
+import { driveId, graphPath, itemId, mailboxOwner } from '../../../src/graph/path.ts';
+import { type Step, accessToken, graphStub, json, requestId } from './graph-stub.ts';
 
 const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
 const guid = 'a0000000-0000-4000-8000-000000000001';

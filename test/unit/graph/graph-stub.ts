@@ -1,7 +1,7 @@
-import { createGraphClient, type GraphClientOptions } from '../../../src/graph/create-client.ts';
 import type { GraphClient } from '../../../src/graph/client.ts';
+import { type GraphClientOptions, createGraphClient } from '../../../src/graph/create-client.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
-import { createOutboundFetch, type OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
+import { type OutboundFetch, createOutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 
 /** A request as it would have left. */
 export interface SentRequest {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { graphPath } from '../../../src/graph/graph-path.ts';
+import { driveSearchText, exchangeId, graphPath, mailboxOwner } from '../../../src/graph/path.ts';
 import { continuationUrl, relativeUrl, requestUrl } from '../../../src/graph/url.ts';
-import { driveSearchText, exchangeId, mailboxOwner } from '../../../src/graph/path.ts';
 
 const graphUrl = new URL('https://graph.microsoft.com');
 const mine = graphPath`/me/messages`;

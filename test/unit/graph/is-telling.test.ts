@@ -1,13 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type GraphPath, graphPath } from '../../../src/graph/graph-path.ts';
-import { requestUrl } from '../../../src/graph/url.ts';
-import { isTelling } from '../../../src/graph/is-telling.ts';
 import {
+  type GraphPath,
   driveId,
   driveItemPath,
   driveSearchText,
   exchangeId,
+  graphPath,
   guidSegment,
   hostName,
   itemId,
@@ -18,6 +17,7 @@ import {
   teamsMessageId,
   teamsThreadId,
 } from '../../../src/graph/path.ts';
+import { isTelling, requestUrl } from '../../../src/graph/url.ts';
 
 const graphUrl = new URL('https://graph.microsoft.com');
 const drive = driveId('b!x');

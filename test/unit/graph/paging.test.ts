@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { graphPath } from '../../../src/graph/graph-path.ts';
 import { listPage, readList } from '../../../src/graph/paging.ts';
-import { graphStub, json, type Step } from './graph-stub.ts';
+import { graphPath } from '../../../src/graph/path.ts';
+import { type Step, graphStub, json } from './graph-stub.ts';
 
 const request = { path: graphPath`/me/mailFolders`, schema: listPage(z.object({ id: z.string() })) };
 const link = (skip: number) => `https://graph.microsoft.com/v1.0/me/mailFolders?$skip=${skip}`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  PathSegment,
   driveId,
   driveItemPath,
   driveSearchText,
@@ -9,7 +10,6 @@ import {
   itemId,
   mailboxOwner,
   opaqueId,
-  PathSegment,
   shareToken,
   siteId,
   teamsMessageId,

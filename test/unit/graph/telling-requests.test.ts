@@ -2,12 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { GraphRequest } from '../../../src/graph/client.ts';
-import { type GraphPath, graphPath } from '../../../src/graph/graph-path.ts';
 import {
+  type GraphPath,
   driveId,
   driveItemPath,
   driveSearchText,
   exchangeId,
+  graphPath,
   mailboxOwner,
   shareToken,
 } from '../../../src/graph/path.ts';
@@ -16,7 +17,7 @@ import { refusals } from './faults/refusals.ts';
 import { serviceFaults } from './faults/service-faults.ts';
 import { throttling } from './faults/throttling.ts';
 import { unreadableAnswers } from './faults/unreadable-answers.ts';
-import { accessToken, exposed, graphStub, hang, json, refusal, requestId, type Step } from './graph-stub.ts';
+import { type Step, accessToken, exposed, graphStub, hang, json, refusal, requestId } from './graph-stub.ts';
 import { withinBatch } from './within-batch.ts';
 
 const schema = z.object({ value: z.array(z.object({ id: z.string() })) });

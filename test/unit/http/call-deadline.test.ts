@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { mcpRoute, type McpRouteServices } from '../../../src/mcp/route.ts';
 import type { McpMessage, OpenSession } from '../../../src/mcp/endpoint.ts';
+import { type McpRouteServices, mcpRoute } from '../../../src/mcp/route.ts';
 
 test('what the exchange has taken is missing from the time that is left for Graph', async () => {
   const time = { nowMs: 1_000_000 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseFederatedKeys } from '../../../src/entra/federated-key.ts';
+import { parseFederatedKeys } from '../../../src/entra/federation.ts';
 import { federationRoutes } from '../../../src/http/federation.ts';
 import { pemBlock } from '../entra/der-writer.ts';
 import { createRsaKey } from '../entra/rsa-key.ts';

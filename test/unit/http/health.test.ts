@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endingCredentials } from '../../../src/entra/ending-credential.ts';
+import { endingCredentials } from '../../../src/entra/client-credential.ts';
 import { TokenRejection } from '../../../src/entra/token-rejection.ts';
 import { type HealthServices, livenessRoute, readinessRoute } from '../../../src/http/health.ts';
 

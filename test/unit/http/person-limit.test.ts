@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '../../../src/audit/audit-event.ts';
-import { mcpRoute, type McpRouteServices } from '../../../src/mcp/route.ts';
 import type { Assertion, VerifiedCaller } from '../../../src/entra/caller.ts';
+import { type McpRouteServices, mcpRoute } from '../../../src/mcp/route.ts';
 
 const caller = {
   tenantId: '0c0a0000-0000-4000-8000-00000000c0a0',

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { AuditEvent } from '../../../src/audit/audit-event.ts';
+import { AppError } from '../../../src/lib/app-error.ts';
 import { type OAuthServices, oauthPageRoutes } from '../../../src/oauth/routes/browser.ts';
 import { oauthTokenRoutes } from '../../../src/oauth/routes/token.ts';
-import { AppError } from '../../../src/lib/app-error.ts';
 
 /** The routes of a relay that fails, and what they leave for the operator. */
 function failingWith(failure: Error) {

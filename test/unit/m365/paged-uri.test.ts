@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pagedUri, readPagedUri } from '../../../src/m365/paged-uri.ts';
+import { pagedUri, readPagedUri } from '../../../src/m365/uri.ts';
 
 describe('the address of a page', () => {
   it.each([

@@ -1,8 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
-import { type Resource, resourceTemplates } from '../../../src/m365/resource-templates.ts';
-import { formatResourceUri, parseResourceUri } from '../../../src/m365/uri.ts';
+import {
+  type Resource,
+  formatResourceUri,
+  parseResourceUri,
+  resourceTemplates,
+} from '../../../src/m365/uri.ts';
 
 const token = (alphabet: string, minLength: number, maxLength: number) =>
   fc.string({ unit: fc.constantFrom(...alphabet.split('')), minLength, maxLength });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Resource } from '../../../src/m365/resource-templates.ts';
-import { formatResourceUri, parseResourceUri } from '../../../src/m365/uri.ts';
+import { type Resource, formatResourceUri, parseResourceUri } from '../../../src/m365/uri.ts';
 
 const immutable = 'AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0AiIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA';
 const drive = 'b!R_p3sTf-U0ObBTzXhZvhFh9VL8TDNbpGkqcJX7NCEUCyVhY4qKvSQLmkLcUyqjzk';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writtenAddress } from '../../../src/m365/written-address.ts';
+import { writtenAddress } from '../../../src/m365/format.ts';
 
 test('a name and an address stand as mail writes them', () => {
   expect(writtenAddress({ name: 'Ana Ruiz', address: 'ana@a.example' })).toBe('Ana Ruiz <ana@a.example>');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphClient } from '../../../src/graph/client.ts';
-import { answeringClaims } from '../../../src/mcp/answering-claims.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
+import { answeringClaims } from '../../../src/mcp/graph-session.ts';
 
 const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}';
 const challenge = new AppError('sign_in_required', 'Sign in again.', { claims });

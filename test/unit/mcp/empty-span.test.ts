@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptySpan } from '../../../src/mcp/empty-span.ts';
+import { emptySpan } from '../../../src/mcp/arguments.ts';
 
 /** Tuesday in UTC and still Monday in Honolulu. */
 const nowMs = Date.UTC(2026, 10, 24, 9);

@@ -2,7 +2,7 @@ import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '../../../src/audit/audit-event.ts';
 import { AuditTrail } from '../../../src/audit/audit-record.ts';
-import { guardHandler } from '../../../src/mcp/guard-handler.ts';
+import { guardHandler } from '../../../src/mcp/server.ts';
 
 function guarded(failure: Error) {
   const events: AuditEvent[] = [];

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeBase64Url, encodeBase64Url } from '../../../src/crypto/encoding.ts';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 import type { VerifiedCaller } from '../../../src/entra/caller.ts';
-import type { CursorBinding } from '../../../src/mcp/cursor-sealer.ts';
-import { sealedCursors } from '../../../src/mcp/cursors.ts';
+import { type CursorBinding, sealedCursors } from '../../../src/mcp/cursors.ts';
 
 const cursors = sealedCursors(parseKeyRing(`k1:${btoa('x'.repeat(32))}`));
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 import type { VerifiedCaller } from '../../../src/entra/caller.ts';
-import type { CursorBinding } from '../../../src/mcp/cursor-sealer.ts';
-import { sealedCursors } from '../../../src/mcp/cursors.ts';
+import { type CursorBinding, sealedCursors } from '../../../src/mcp/cursors.ts';
 
 const caller = {
   tenantId: '0c0a0000-0000-4000-8000-00000000c0a0',

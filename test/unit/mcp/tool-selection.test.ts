@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readToolSelection } from '../../../src/mcp/tool-selection.ts';
+import { readToolSelection } from '../../../src/mcp/route.ts';
 
 const names = new Set(['sharepoint_search', 'outlook_email_search', 'read_resource']);
 

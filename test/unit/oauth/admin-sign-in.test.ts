@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { IdTokenVerifier, SignedInPerson } from '../../../src/entra/id-token.ts';
-import { TokenRejection } from '../../../src/entra/token-rejection.ts';
-import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 import { adminSessionTtlMs, createAdminSessions } from '../../../src/admin/session.ts';
 import { createAdminSignIn } from '../../../src/admin/sign-in.ts';
+import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
+import type { IdTokenVerifier, SignedInPerson } from '../../../src/entra/id-token.ts';
+import { TokenRejection } from '../../../src/entra/token-rejection.ts';
 import type { EntraTokenResult } from '../../../src/oauth/entra-client.ts';
 import { challengeOf } from '../../../src/oauth/pkce.ts';
 import { newPerson } from './entra-stub.ts';

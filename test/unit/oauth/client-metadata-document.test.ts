@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
-import { createOutboundFetch, type OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
-import { createClientMetadataDocuments } from '../../../src/oauth/client-metadata.ts';
-import { knownClientMetadata } from '../../../src/oauth/known-clients.ts';
+import { type OutboundFetch, createOutboundFetch } from '../../../src/lib/outbound-fetch.ts';
+import { createClientMetadataDocuments, knownClientMetadata } from '../../../src/oauth/client-metadata.ts';
 
 const trusted = 'https://app.example/oauth/client.json';
 const claude = 'https://claude.ai/oauth/mcp-oauth-client-metadata';

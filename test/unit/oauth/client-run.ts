@@ -1,5 +1,5 @@
+import { randomId } from '../../../src/crypto/encoding.ts';
 import { challengeOf } from '../../../src/oauth/pkce.ts';
-import { randomId } from '../../../src/crypto/random-id.ts';
 
 export const issuer = 'https://mcp.example.com';
 export const resource = `${issuer}/mcp`;

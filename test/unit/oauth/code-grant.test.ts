@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { clientAppId, newPerson, scopeAtEntra, serverAppId } from './entra-stub.ts';
-import { openParcel } from '../../../src/oauth/parcel.ts';
-import { randomId } from '../../../src/crypto/random-id.ts';
+import { randomId } from '../../../src/crypto/encoding.ts';
+import { openParcel } from '../../../src/oauth/sealed-tokens.ts';
 import { type Changes, claude, claudeCode, issuer, runOf } from './client-run.ts';
+import { clientAppId, newPerson, scopeAtEntra, serverAppId } from './entra-stub.ts';
 import { createWorld, keyRing } from './relay-world.ts';
 
 /** A sign-in up to the code, and the form that a client redeems it with. */

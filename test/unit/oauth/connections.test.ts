@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { createPersonLedger } from '../../../src/oauth/storage/store-clients.ts';
 import type { SignInPerson } from '../../../src/oauth/storage/user.ts';
-import { vaultName } from '../../../src/vault/vault-name.ts';
+import { vaultName } from '../../../src/vault/messages.ts';
 import { newPerson } from './entra-stub.ts';
 import { createWorld } from './relay-world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clouds } from '../../../src/entra/clouds.ts';
 import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
-import { createEntraSignIn, type EntraSignInOptions } from '../../../src/oauth/authorization-flow.ts';
+import { type EntraSignInOptions, createEntraSignIn } from '../../../src/oauth/authorization-flow.ts';
 import { clientAppId, serverAppId } from './entra-stub.ts';
 
 const identity = {

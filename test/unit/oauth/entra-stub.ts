@@ -1,9 +1,9 @@
-import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
+import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
-import type { VerifiedCaller } from '../../../src/entra/caller.ts';
+import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import { challengeOf } from '../../../src/oauth/pkce.ts';
-import type { Person } from '../../../src/oauth/person.ts';
+import type { Person } from '../../../src/oauth/stores.ts';
 
 export const serverAppId = '5e4e0000-0000-4000-8000-000000000001';
 export const clientAppId = 'c11e0000-0000-4000-8000-000000000002';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ExchangeTrial } from '../../../src/oauth/exchange-trial.ts';
-import { newPerson } from './entra-stub.ts';
+import type { ExchangeTrial } from '../../../src/oauth/errors.ts';
 import { runOf } from './client-run.ts';
+import { newPerson } from './entra-stub.ts';
 import { createWorld } from './relay-world.ts';
 
 async function atEntra() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endsOnDevice, isKnownRedirect, knownClientMetadata } from '../../../src/oauth/known-clients.ts';
+import { endsOnDevice, isKnownRedirect, knownClientMetadata } from '../../../src/oauth/client-metadata.ts';
 import { parseRedirectUri } from '../../../src/oauth/redirect-uri.ts';
 
 function isKnown(text: string): boolean {

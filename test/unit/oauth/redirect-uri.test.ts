@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isKnownRedirect } from '../../../src/oauth/known-clients.ts';
+import { isKnownRedirect } from '../../../src/oauth/client-metadata.ts';
 import {
   cspSourceOf,
   isSameRedirect,

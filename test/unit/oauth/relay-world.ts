@@ -1,19 +1,18 @@
 import { env } from 'cloudflare:workers';
-import { clouds } from '../../../src/entra/clouds.ts';
-import { TokenRejection, type TokenRejectionReason } from '../../../src/entra/token-rejection.ts';
-import { failureAdvice } from '../../../src/entra/error-messages.ts';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
-import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import type { Assertion, VerifiedCaller } from '../../../src/entra/caller.ts';
+import { clouds } from '../../../src/entra/clouds.ts';
+import { failureAdvice } from '../../../src/entra/error-messages.ts';
+import { TokenRejection, type TokenRejectionReason } from '../../../src/entra/token-rejection.ts';
+import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import type { AuthorizeStep } from '../../../src/oauth/authorize.ts';
-import { createRelay, type RelayServices } from '../../../src/oauth/server.ts';
-import type { ExchangeTrial } from '../../../src/oauth/exchange-trial.ts';
+import type { ExchangeTrial, RefusedSignIn } from '../../../src/oauth/errors.ts';
 import type { TokenResponse } from '../../../src/oauth/grants.ts';
-import type { Person } from '../../../src/oauth/person.ts';
-import type { RefusedSignIn } from '../../../src/oauth/errors.ts';
+import { type RelayServices, createRelay } from '../../../src/oauth/server.ts';
 import type { SignInGrant } from '../../../src/oauth/storage/grant.ts';
 import { createGrantLedger, createPersonLedger } from '../../../src/oauth/storage/store-clients.ts';
 import type { SignInPerson } from '../../../src/oauth/storage/user.ts';
+import type { Person } from '../../../src/oauth/stores.ts';
 import {
   type Changes,
   type ClientRun,

@@ -6,11 +6,11 @@ import {
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { randomId } from '../../../src/crypto/random-id.ts';
+import { randomId } from '../../../src/crypto/encoding.ts';
 import type { SignInGrant } from '../../../src/oauth/storage/grant.ts';
 import { createGrantLedger, createPersonLedger } from '../../../src/oauth/storage/store-clients.ts';
 import type { SignInPerson } from '../../../src/oauth/storage/user.ts';
-import { vaultName } from '../../../src/vault/vault-name.ts';
+import { vaultName } from '../../../src/vault/messages.ts';
 import { newPerson } from './entra-stub.ts';
 
 const bindings = env as unknown as {

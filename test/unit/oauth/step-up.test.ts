@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { EntraFailure } from '../../../src/entra/errors.ts';
 import type { VerifiedCaller } from '../../../src/entra/caller.ts';
+import type { EntraFailure } from '../../../src/entra/errors.ts';
 import type { TokenResponse } from '../../../src/oauth/grants.ts';
-import type { Person } from '../../../src/oauth/person.ts';
-import { newPerson, serverAppId } from './entra-stub.ts';
+import type { Person } from '../../../src/oauth/stores.ts';
 import { runOf } from './client-run.ts';
-import { createWorld, type World } from './relay-world.ts';
+import { newPerson, serverAppId } from './entra-stub.ts';
+import { type World, createWorld } from './relay-world.ts';
 
 const claims = '{"access_token":{"capolids":{"essential":true,"values":["a policy"]}}}';
 const wantsMfa: EntraFailure = { kind: 'claims_step_up', code: 'AADSTS50076', claims };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveDateRange } from '../../../src/time/date-range-part.ts';
+import { resolveDateRange } from '../../../src/time/date-range.ts';
 import { frame, refusalOf } from '../lib/date-frame.ts';
 
 describe('a range of dates', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createZoneCache } from '../../../src/time/zone-cache.ts';
+import { createZoneCache } from '../../../src/time/time-zone.ts';
 
 describe('the zones that are kept', () => {
   it('are made once', () => {

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { parseIsoDate } from '../../../src/time/iso-date.ts';
-import { windowsZones } from '../../../src/time/windows-zones.ts';
 import { createZone, ianaZone } from '../../../src/time/time-zone.ts';
+import { windowsZones } from '../../../src/time/windows-zones.ts';
 
 /** Thousands of runs, on a machine that may have other work. */
 vi.setConfig({ testTimeout: 60_000 });

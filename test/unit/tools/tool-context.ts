@@ -1,7 +1,7 @@
 import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 import { grantedPermissions } from '../../../src/tenants/granted-permissions.ts';
-import type { ToolContext } from '../../../src/tools/define-tool.ts';
 import { createZone } from '../../../src/time/time-zone.ts';
+import type { ToolContext } from '../../../src/tools/define-tool.ts';
 import { type FakeAnswer, type FakeGraph, fakeGraph } from './fake-graph.ts';
 
 /** Tuesday 24 November 2026, 10:00 in Warsaw. */

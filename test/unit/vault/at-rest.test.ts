@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { encodeBase64Url } from '../../../src/crypto/encoding.ts';
-import { sealPurpose } from '../../../src/crypto/seal-purpose.ts';
-import { open } from '../../../src/crypto/sealed-box.ts';
-import { sha256 } from '../../../src/crypto/sha256.ts';
+import { encodeBase64Url, sha256 } from '../../../src/crypto/encoding.ts';
+import { open, sealPurpose } from '../../../src/crypto/sealed-box.ts';
 import type { Assertion } from '../../../src/entra/caller.ts';
 import { type EntryOwner, entryKey, sealEntry } from '../../../src/vault/entry.ts';
 import { newAssertion, newPerson, sqlIn, vaultOf, wishOf } from './people.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EntraFailure } from '../../../src/entra/errors.ts';
-import { negativeCacheSeconds } from '../../../src/entra/entra-failure-policy.ts';
-import { createExchangeFailures, type ExchangeFailures } from '../../../src/vault/exchange-failures.ts';
+import { type EntraFailure, negativeCacheSeconds } from '../../../src/entra/errors.ts';
+import { type ExchangeFailures, createExchangeFailures } from '../../../src/vault/exchange-failures.ts';
 
 const down: EntraFailure = { kind: 'unavailable' };
 const baseSeconds = negativeCacheSeconds(down);

@@ -1,12 +1,16 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { encodeBase64Url } from '../../../src/crypto/encoding.ts';
-import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
 import type { Assertion } from '../../../src/entra/caller.ts';
+import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
 import type { EntryOwner } from '../../../src/vault/entry.ts';
+import {
+  type GraphTokenRequest,
+  type Revocation,
+  type TimeZoneNote,
+  vaultName,
+} from '../../../src/vault/messages.ts';
 import type { TokenVault } from '../../../src/vault/vault.ts';
-import type { GraphTokenRequest, Revocation, TimeZoneNote } from '../../../src/vault/messages.ts';
-import { vaultName } from '../../../src/vault/vault-name.ts';
 import { upstream } from './upstream.ts';
 
 /** A Worker that asks for a token, to be hung up on. */

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
+import { sha256 } from '../../../src/crypto/encoding.ts';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
-import { sealPurpose } from '../../../src/crypto/seal-purpose.ts';
-import { open, seal } from '../../../src/crypto/sealed-box.ts';
-import { sha256 } from '../../../src/crypto/sha256.ts';
+import { open, seal, sealPurpose } from '../../../src/crypto/sealed-box.ts';
 import type { Assertion } from '../../../src/entra/caller.ts';
+import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
 import {
   type EntryOwner,
+  type VaultEntry,
   entryKey,
   openEntry,
   sealEntry,
-  type VaultEntry,
 } from '../../../src/vault/entry.ts';
 
 const ring = parseKeyRing(`k1:${btoa('0123456789abcdef0123456789abcdef')}`);

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { AppError } from '../../../src/lib/app-error.ts';
 import type { VerifiedCaller } from '../../../src/entra/caller.ts';
-import type { TokenVault } from '../../../src/vault/vault.ts';
+import { AppError } from '../../../src/lib/app-error.ts';
 import { createVault } from '../../../src/vault/client.ts';
-import { vaultName } from '../../../src/vault/vault-name.ts';
+import { vaultName } from '../../../src/vault/messages.ts';
+import type { TokenVault } from '../../../src/vault/vault.ts';
 import { crash, namespace, newAssertion, newPerson, sqlIn, wishOf } from './people.ts';
 import { grantFor, heldExchange, resetUpstream, upstream } from './upstream.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
-import { vaultName } from '../../../src/vault/vault-name.ts';
+import { vaultName } from '../../../src/vault/messages.ts';
 
 const nameOf = (tenantId: unknown, objectId: unknown): string =>
   vaultName(tenantId as TenantId, objectId as ObjectId);

@@ -1,9 +1,8 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { createTenantPolicies } from '../../../src/tenants/tenant-policies.ts';
 import { type TenantPolicy as PolicyObject, tenantPolicyClass } from '../../../src/tenants/tenant-policy.ts';
+import { type GraphTokenRequest, vaultName } from '../../../src/vault/messages.ts';
 import { tokenVaultClass } from '../../../src/vault/vault.ts';
-import type { GraphTokenRequest } from '../../../src/vault/messages.ts';
-import { vaultName } from '../../../src/vault/vault-name.ts';
 import { upstream } from './upstream.ts';
 
 interface TestEnvironment {

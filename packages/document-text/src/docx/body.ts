@@ -1,13 +1,13 @@
-import { DocxFrame } from './docx-frame.ts';
+import type { ReadingBudget } from '../budget.ts';
+import { FlowText } from '../markdown.ts';
+import type { Relationship } from '../office/package.ts';
+import { OoxmlTable } from '../office/table.ts';
+import { words } from '../text-builder.ts';
+import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 import { DocxInline, type DocxInlineContext } from './inline.ts';
 import type { DocxNumbering } from './numbering.ts';
-import type { DocxParagraph } from './paragraph.ts';
-import { boundedInteger, isOn } from './styles.ts';
-import { OoxmlTable } from '../office/table.ts';
-import type { Relationship } from '../office/package.ts';
-import type { XmlAttributes } from '../xml/xml-attributes.ts';
-import type { XmlHandler } from '../xml/scanner.ts';
-import { words } from '../words.ts';
+import { DocxParagraph } from './paragraph.ts';
+import { type DocxStyle, boundedInteger, isOn } from './styles.ts';
 
 /** What all parts of one document share. */
 export interface DocxContext extends DocxInlineContext {
@@ -212,5 +212,44 @@ export class DocxBody implements XmlHandler {
   #leave(): DocxFrame {
     if (this.#frames.length > 1) this.#frames.pop();
     return this.#frame;
+  }
+}
+
+/** What text flows into: the part itself, a cell, a text box, a note. */
+class DocxFrame {
+  readonly flow: FlowText;
+  readonly tables: OoxmlTable[] = [];
+  paragraph: DocxParagraph | undefined;
+  /** The paragraph before: a field, or a deleted paragraph mark, may reach into the next one. */
+  previous: DocxParagraph | undefined;
+
+  constructor(budget: ReadingBudget) {
+    this.flow = new FlowText(budget);
+  }
+
+  /** The innermost table of the frame. */
+  get table(): OoxmlTable | undefined {
+    return this.tables.at(-1);
+  }
+
+  openParagraph(): void {
+    if (this.previous?.continues) {
+      this.previous.continues = false;
+      this.paragraph = this.previous;
+      return;
+    }
+    this.paragraph = new DocxParagraph();
+    if (this.previous) this.paragraph.takeFieldsOf(this.previous);
+  }
+
+  closeParagraph(styles: ReadonlyMap<string, DocxStyle>, numbering: DocxNumbering): void {
+    const { paragraph } = this;
+    this.paragraph = undefined;
+    if (!paragraph) return;
+    this.previous = paragraph;
+    if (paragraph.continues) return;
+    const { block, tight } = paragraph.toBlock(styles, numbering);
+    this.flow.add(block, tight);
+    for (const box of paragraph.anchored ?? []) this.flow.add(box);
   }
 }

@@ -1,8 +1,8 @@
+import { type ExtractedDocument, nothingHidden } from '../document.ts';
+import type { OoxmlPackage, Relationship } from '../office/package.ts';
 import { DocxBody, type DocxContext, type DocxNote } from './body.ts';
 import { DocxNumbering } from './numbering.ts';
 import { readDocxStyles } from './styles.ts';
-import { nothingHidden, type ExtractedDocument } from '../document.ts';
-import type { OoxmlPackage, Relationship } from '../office/package.ts';
 
 function partOf(relationships: ReadonlyMap<string, Relationship>, kind: string): string | undefined {
   for (const relationship of relationships.values()) {

@@ -1,9 +1,8 @@
-import type { DocxParagraph } from './paragraph.ts';
-import { isOn, type DocxStyle } from './styles.ts';
 import type { ReadingBudget } from '../budget.ts';
 import type { Relationship } from '../office/package.ts';
-import { symbolText } from './symbol-text.ts';
-import type { XmlAttributes } from '../xml/xml-attributes.ts';
+import type { XmlAttributes } from '../xml/scanner.ts';
+import type { DocxParagraph } from './paragraph.ts';
+import { type DocxStyle, isOn } from './styles.ts';
 
 const maxAlternativeText = 256;
 
@@ -139,4 +138,29 @@ export class DocxInline {
     references.set(key, number);
     paragraph.add(`[note ${number}]`);
   }
+}
+
+/** What the common marks of the symbol fonts look like in Unicode, by the low byte of the code. */
+const marks: Readonly<Record<number, string>> = {
+  0x6c: '●',
+  0x6e: '■',
+  0x71: '❑',
+  0x76: '❖',
+  0xa7: '▪',
+  0xa8: '☐',
+  0xb7: '•',
+  0xd8: '➢',
+  0xdf: '←',
+  0xe0: '→',
+  0xe1: '↑',
+  0xe2: '↓',
+  0xfb: '✗',
+  0xfc: '✓',
+  0xfd: '☒',
+  0xfe: '☑',
+};
+
+/** The text of a `w:sym` by its hexadecimal code; empty where no plain character stands for it. */
+function symbolText(code: string | undefined): string {
+  return marks[Number.parseInt(code ?? '', 16) & 0xff] ?? '';
 }

@@ -1,6 +1,6 @@
+import { linkSuffix } from '../markdown.ts';
 import type { DocxNumbering } from './numbering.ts';
 import type { DocxStyle } from './styles.ts';
-import { linkSuffix } from '../link-text.ts';
 
 /** A place in the text. */
 interface Place {

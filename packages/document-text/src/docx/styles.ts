@@ -1,5 +1,5 @@
 import type { OoxmlPackage } from '../office/package.ts';
-import type { XmlAttributes } from '../xml/xml-attributes.ts';
+import type { XmlAttributes } from '../xml/scanner.ts';
 
 /** What a paragraph or character style means for the text. */
 export interface DocxStyle {

@@ -1,6 +1,5 @@
-import { FlowText } from '../markdown.ts';
-import { linkSuffix } from '../link-text.ts';
 import type { ReadingBudget } from '../budget.ts';
+import { FlowText, linkSuffix } from '../markdown.ts';
 
 const maxIndent = 8;
 const maxQuoteDepth = 8;

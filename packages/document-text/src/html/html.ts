@@ -1,10 +1,10 @@
-import { cutNote, type HiddenTextReport } from '../document.ts';
-import { HtmlLayout } from './layout.ts';
-import { scanHtml, type HtmlHandler } from './scanner.ts';
-import { hiddenSelectors } from './style.ts';
 import { ReadingBudget } from '../budget.ts';
-import { HtmlVisibility, isVisible, plainLook, type TextLook } from './visibility.ts';
-import { words } from '../words.ts';
+import { type HiddenTextReport, cutNote } from '../document.ts';
+import { words } from '../text-builder.ts';
+import { HtmlLayout } from './layout.ts';
+import { type HtmlHandler, scanHtml } from './scanner.ts';
+import { hiddenSelectors } from './style.ts';
+import { HtmlVisibility, type TextLook, isVisible, plainLook } from './visibility.ts';
 
 /** The text of an HTML document. */
 export interface HtmlText {

@@ -1,6 +1,6 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import type { ReadingBudget } from '../budget.ts';
-import { words } from '../words.ts';
+import { words } from '../text-builder.ts';
 
 /** Receives a balanced sequence: every element that opens is closed, in the right order. */
 export interface HtmlHandler {

@@ -1,5 +1,5 @@
-import { markdownHead, markdownRow } from '../markdown-table.ts';
 import type { ReadingBudget } from '../budget.ts';
+import { markdownHead, markdownRow } from '../markdown.ts';
 
 const maxColumns = 256;
 /** What each column that a cell spans costs. */

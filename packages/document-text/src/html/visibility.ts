@@ -1,6 +1,5 @@
-import { looksAlike, parseCssColor } from './css-color.ts';
-import { maxStyleCharacters, parseStyle, type StyleFacts } from './style.ts';
 import type { ReadingBudget } from '../budget.ts';
+import { type StyleFacts, looksAlike, maxStyleCharacters, parseCssColor, parseStyle } from './style.ts';
 
 /** What an element hands on to the text in it. */
 export interface TextLook {

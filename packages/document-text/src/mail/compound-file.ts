@@ -1,5 +1,5 @@
 import { AppError } from '../../../../src/lib/app-error.ts';
-import { concatenate } from '../concatenate.ts';
+import { concatenate } from '../byte-builder.ts';
 
 const headerBytes = 512;
 const entryBytes = 128;

@@ -1,8 +1,9 @@
-import type { CompoundStorage } from './compound-file.ts';
-import { mailText } from './eml.ts';
-import { cutNote, nothingHidden, type ExtractedDocument } from '../document.ts';
+import { AppError } from '../../../../src/lib/app-error.ts';
+import { type ExtractedDocument, cutNote, nothingHidden } from '../document.ts';
 import { htmlToText } from '../html/html.ts';
 import { decodePlainText, firstBytes } from '../plain-text.ts';
+import { CompoundFile, type CompoundStorage } from './compound-file.ts';
+import { mailText } from './eml.ts';
 
 /** Properties of a message by tag (MS-OXPROPS). */
 const tag = {
@@ -115,7 +116,7 @@ function attachmentLine(storage: CompoundStorage, charset: string): string {
 }
 
 /** The text of a message that Outlook saved (MS-OXMSG): head, body, and the names of what is attached. */
-export function readMsg(root: CompoundStorage): ExtractedDocument {
+function readMsg(root: CompoundStorage): ExtractedDocument {
   const values = fixedValues(root, 32);
   const charset = charsetOf(values);
   const text = (property: string) => textOf(root, property, charset);
@@ -150,4 +151,24 @@ export function readMsg(root: CompoundStorage): ExtractedDocument {
     hidden: html?.hidden ?? nothingHidden,
     notes: [...(onlyRich ? [onlyRichNote] : []), ...(isLong ? [cutNote] : (html?.notes ?? []))],
   };
+}
+
+/**
+ * The text of a compound file, where it is a message. Others are encrypted, or of the formats before 2007.
+ * @throws AppError `protected_content`, `unsupported_content`, `unreadable_content`
+ */
+export function readCompoundDocument(bytes: Uint8Array): ExtractedDocument {
+  const { root } = new CompoundFile(bytes);
+  if (root.streams.has('EncryptedPackage')) {
+    throw new AppError(
+      'protected_content',
+      'The document is encrypted: it needs a password, or a sensitivity label protects it. Open it in Office.',
+    );
+  }
+  if (root.streams.has('__properties_version1.0')) return readMsg(root);
+  throw new AppError(
+    'unsupported_content',
+    'The file is in an Office format from before 2007 (doc, xls, ppt) or of another kind that cannot be read here. ' +
+      'Ask for it as PDF or in a current format.',
+  );
 }

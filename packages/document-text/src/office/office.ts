@@ -1,10 +1,10 @@
 import { AppError } from '../../../../src/lib/app-error.ts';
+import { type ExtractedDocument, cutNote } from '../document.ts';
 import { readDocx } from '../docx/docx.ts';
-import { cutNote, type ExtractedDocument } from '../document.ts';
-import { OoxmlPackage } from './package.ts';
 import { readPptx } from '../pptx/pptx.ts';
 import { readXlsx } from '../xlsx/xlsx.ts';
-import { ZipArchive } from '../zip/zip-archive.ts';
+import { ZipArchive } from '../zip/archive.ts';
+import { OoxmlPackage } from './package.ts';
 
 type Reader = (source: OoxmlPackage, mainPart: string) => Promise<ExtractedDocument>;
 

@@ -1,8 +1,7 @@
 import { AppError } from '../../../../src/lib/app-error.ts';
 import { ReadingBudget } from '../budget.ts';
-import type { XmlAttributes } from '../xml/xml-attributes.ts';
-import { XmlScanner, type XmlHandler } from '../xml/scanner.ts';
-import { ZipArchive } from '../zip/zip-archive.ts';
+import { type XmlAttributes, type XmlHandler, XmlScanner } from '../xml/scanner.ts';
+import { ZipArchive } from '../zip/archive.ts';
 
 /** One relationship of a part. */
 export interface Relationship {

@@ -1,4 +1,4 @@
-import { markdownHead, markdownRow } from '../markdown-table.ts';
+import { markdownHead, markdownRow } from '../markdown.ts';
 import { TextCollector } from '../text-builder.ts';
 
 const maxSpan = 64;

@@ -1,5 +1,5 @@
 import { PdfLexer } from './lexer.ts';
-import { arrayOf, type PdfValue } from './objects.ts';
+import { type PdfValue, arrayOf } from './objects.ts';
 
 /** All characters of the largest fonts. */
 const maxMapped = 70_000;

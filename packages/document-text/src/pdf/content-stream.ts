@@ -1,10 +1,8 @@
 import { ByteCollector } from '../byte-builder.ts';
-import { isPdfRegular, isPdfSpace } from './lexer.ts';
-import { effectOfOperator, type PdfEffect } from './pdf-operator.ts';
-import { decodePdfName, endOfPdfString } from './pdf-string.ts';
+import { decodePdfName, endOfPdfString, isPdfRegular, isPdfSpace } from './lexer.ts';
 
 /** What is left of a content stream when everything is taken out that draws no text. */
-export interface PdfContent {
+interface PdfContent {
   readonly bytes: Uint8Array;
   /** What it costs a reader, in operators: long strings count as several. */
   readonly cost: number;
@@ -19,7 +17,7 @@ export interface PdfContent {
 }
 
 /** Says which of the named resources matter to text. */
-export interface PdfContentFilter {
+interface PdfContentFilter {
   isForm(name: string): boolean;
   setsFont(state: string): boolean;
 }
@@ -207,4 +205,40 @@ function endOfInlineImage(source: Uint8Array, start: number): number {
       return at + 2;
   }
   return source.length;
+}
+
+/** What an operator of a content stream means to text. */
+type PdfEffect = 'keep' | 'show' | 'font' | 'save' | 'restore' | 'draw' | 'state' | 'mark' | 'picture';
+
+function packed(operator: string): number {
+  return new TextEncoder().encode(operator).reduceRight((code, byte) => code * 256 + byte, 0);
+}
+
+/** By the bytes of the operator. Those that are not listed draw no text. */
+const effects: ReadonlyMap<number, PdfEffect> = new Map(
+  Object.entries({
+    ...Object.fromEntries(
+      'cm BT ET EMC Tc Tw Tz TL Tr Ts Td TD Tm T*'.split(' ').map((name) => [name, 'keep' as const]),
+    ),
+    ...Object.fromEntries(['Tj', 'TJ', "'", '"'].map((name) => [name, 'show' as const])),
+    Tf: 'font',
+    q: 'save',
+    Q: 'restore',
+    Do: 'draw',
+    gs: 'state',
+    BMC: 'mark',
+    BDC: 'mark',
+    ID: 'picture',
+  } as const).map(([operator, effect]) => [packed(operator), effect]),
+);
+
+/** What the operator means that is written from `start` to `end`; undefined for one that draws no text. */
+function effectOfOperator(source: Uint8Array, start: number, end: number): PdfEffect | undefined {
+  const length = end - start;
+  if (length > 3) return undefined;
+  const first = source[start] ?? 0;
+  if (length === 1) return first === 0x71 ? 'save' : first === 0x51 ? 'restore' : effects.get(first);
+  return effects.get(
+    first + (source[start + 1] ?? 0) * 256 + (length === 3 ? (source[start + 2] ?? 0) * 65_536 : 0),
+  );
 }

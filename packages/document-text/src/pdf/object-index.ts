@@ -1,6 +1,6 @@
 import { AppError } from '../../../../src/lib/app-error.ts';
-import { isPdfSpace, PdfLexer } from './lexer.ts';
-import { isDictionary, type PdfDictionary } from './objects.ts';
+import { PdfLexer, isPdfSpace } from './lexer.ts';
+import { type PdfDictionary, isDictionary } from './objects.ts';
 
 /** A stream that holds further objects. */
 export interface PdfContainer {

@@ -1,8 +1,8 @@
-import { pdfTooLarge } from '../pdf-budget.ts';
+import { pdfTooLarge } from '../budget.ts';
 import { reducePdfContent } from './content-stream.ts';
 import type { PdfFile } from './file.ts';
 import { PdfFontCopier } from './fonts.ts';
-import { arrayOf, type PdfDictionary, PdfReference, PdfStream, type PdfValue } from './objects.ts';
+import { type PdfDictionary, PdfReference, PdfStream, type PdfValue, arrayOf } from './objects.ts';
 import { PdfWriter } from './writer.ts';
 
 const megabyte = 1024 ** 2;

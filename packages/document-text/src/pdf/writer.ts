@@ -1,5 +1,5 @@
 import { ByteCollector } from '../byte-builder.ts';
-import { PdfReference, PdfStream, type PdfDictionary, type PdfValue } from './objects.ts';
+import { type PdfDictionary, PdfReference, PdfStream, type PdfValue } from './objects.ts';
 
 const encoder = new TextEncoder();
 

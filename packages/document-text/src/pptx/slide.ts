@@ -1,10 +1,8 @@
-import { FlowText } from '../markdown.ts';
-import { linkSuffix } from '../link-text.ts';
 import type { ReadingBudget } from '../budget.ts';
-import { OoxmlTable } from '../office/table.ts';
+import { FlowText, linkSuffix } from '../markdown.ts';
 import type { Relationship } from '../office/package.ts';
-import type { XmlAttributes } from '../xml/xml-attributes.ts';
-import type { XmlHandler } from '../xml/scanner.ts';
+import { OoxmlTable } from '../office/table.ts';
+import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 
 /** Placeholders that repeat on each slide and say nothing of it. */
 const repeated: ReadonlySet<string> = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);

@@ -1,8 +1,7 @@
+import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 import { CsvRows } from './csv.ts';
-import type { XmlAttributes } from '../xml/xml-attributes.ts';
-import type { XmlHandler } from '../xml/scanner.ts';
 import { serialText } from './number-format.ts';
-import { maxCellCharacters, unescapeCellText, type Workbook } from './workbook.ts';
+import { type Workbook, maxCellCharacters, unescapeCellText } from './workbook.ts';
 
 const maxColumns = 16_384;
 const maxFormulaCharacters = 256;

@@ -1,7 +1,7 @@
 import { AppError } from '../../../../src/lib/app-error.ts';
 import type { ReadingBudget } from '../budget.ts';
 import type { OoxmlPackage } from '../office/package.ts';
-import { builtInKind, customKind, type NumberKind } from './number-format.ts';
+import { type NumberKind, builtInKind, customKind } from './number-format.ts';
 
 /** One sheet as the workbook lists it. */
 export interface SheetEntry {

@@ -1,7 +1,5 @@
 import { AppError } from '../../../../src/lib/app-error.ts';
 import { ReadingBudget } from '../budget.ts';
-import { XmlAttributes } from './xml-attributes.ts';
-import { decodeXmlText, malformedXml } from './xml-text.ts';
 
 /** Receives the events of a scan: every element that opens is closed. Names come without their prefix. */
 export interface XmlHandler {
@@ -197,4 +195,99 @@ export class XmlScanner {
     this.#names[slot] = name;
     return name;
   }
+}
+
+const colon = 0x3a;
+const space = 0x20;
+
+function isQuote(code: number): boolean {
+  return code === 0x22 || code === 0x27;
+}
+
+/**
+ * The attributes of one start tag, looked at only when asked: most of a document's are never needed. One object serves
+ * all tags of a scan, so it is valid only until the handler returns.
+ */
+export class XmlAttributes {
+  readonly #budget: ReadingBudget;
+  #text = '';
+  #start = 0;
+  #end = 0;
+  /** The stretch itself, cut out when first asked for. */
+  #source: string | undefined = '';
+
+  constructor(budget: ReadingBudget) {
+    this.#budget = budget;
+  }
+
+  /** Points to the attributes of another tag: what stands between its name and its end. */
+  point(text: string, start: number, end: number): void {
+    this.#text = text;
+    this.#start = start;
+    this.#end = end;
+    this.#source = start === end ? '' : undefined;
+  }
+
+  /** The value of the first attribute with this local name, whatever its prefix. */
+  get(localName: string): string | undefined {
+    return this.#find(localName, false);
+  }
+
+  /** The value of an attribute that has a prefix, as `r:id` has where a plain `id` stands beside it. */
+  getPrefixed(localName: string): string | undefined {
+    return this.#find(localName, true);
+  }
+
+  #find(localName: string, prefixed: boolean): string | undefined {
+    const source = (this.#source ??= this.#text.slice(this.#start, this.#end));
+    for (let at = 0; at < source.length;) {
+      const equals = source.indexOf('=', at);
+      if (equals < 0) return undefined;
+      let nameEnd = equals;
+      while (nameEnd > at && source.charCodeAt(nameEnd - 1) <= space) nameEnd -= 1;
+      let open = equals + 1;
+      while (source.charCodeAt(open) <= space) open += 1;
+      const close = isQuote(source.charCodeAt(open)) ? source.indexOf(source.charAt(open), open + 1) : -1;
+      if (close < 0) return undefined;
+      const nameStart = nameEnd - localName.length;
+      if (nameStart >= at && source.startsWith(localName, nameStart)) {
+        const before = nameStart === at ? space : source.charCodeAt(nameStart - 1);
+        if (before === colon || (before <= space && !prefixed))
+          return decodeXmlText(source.slice(open + 1, close), this.#budget);
+      }
+      at = close + 1;
+    }
+    return undefined;
+  }
+}
+
+const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** The error for XML that is cut off, not well formed, or uses what documents do not. */
+function malformedXml(what: string): AppError {
+  return new AppError(
+    'unreadable_content',
+    `The file is damaged: its XML is not well formed (${what}). Ask for an intact copy of the file.`,
+  );
+}
+
+function decodeReference(_: string, body: string): string {
+  if (!body.startsWith('#')) {
+    const character = Object.hasOwn(named, body) ? named[body] : undefined;
+    if (character === undefined) throw malformedXml('an undeclared entity');
+    return character;
+  }
+  const code = /^#x/i.test(body) ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10);
+  if (!(code > 0 && code <= 0x10ffff) || (code >= 0xd800 && code <= 0xdfff)) return '\uFFFD';
+  return String.fromCodePoint(code);
+}
+
+/** What a character costs in a text that has references, beyond what it costs in others. */
+const referenceCost = 8;
+
+/** Text with its references decoded. Only the five predefined entities and numbers exist: no DTD is ever read. */
+function decodeXmlText(text: string, budget: ReadingBudget): string {
+  if (!text.includes('&')) return text;
+  budget.spend(text.length * referenceCost);
+  return text.replaceAll(/&([#\w]{1,16});/g, decodeReference);
 }

@@ -1,9 +1,9 @@
 import { deflateSync, strFromU8, strToU8, zlibSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { PdfBudget } from '../../src/budget.ts';
 import { decodePdfStream } from '../../src/pdf/filters.ts';
-import { PdfBudget } from '../../src/pdf-budget.ts';
 import { PdfLexer } from '../../src/pdf/lexer.ts';
-import { isDictionary, type PdfValue } from '../../src/pdf/objects.ts';
+import { type PdfValue, isDictionary } from '../../src/pdf/objects.ts';
 import { expectCode } from '../expect-code.ts';
 
 const text = 'Quarterly report '.repeat(20);

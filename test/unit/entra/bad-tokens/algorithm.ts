@@ -1,5 +1,5 @@
 import { encodeBase64Url } from '../../../../src/crypto/encoding.ts';
-import { bytesOf, type TokenForge } from '../token-forge.ts';
+import { type TokenForge, bytesOf } from '../token-forge.ts';
 import { badTokens } from './bad-token.ts';
 
 async function hmac(secret: Uint8Array, data: Uint8Array, hash = 'SHA-256') {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createZone } from '../../../../src/time/time-zone.ts';
-import { customClock } from '../../../../src/m365/availability/local-clock.ts';
-import { zoneClock } from '../../../../src/m365/availability/local-clock-part.ts';
+import { customClock, zoneClock } from '../../../../src/m365/availability/local-clock.ts';
 import { isWorkingTime, workingWeek } from '../../../../src/m365/availability/schedules.ts';
+import { createZone } from '../../../../src/time/time-zone.ts';
 
 const quarterMs = 15 * 60_000;
 const pacificRules = {

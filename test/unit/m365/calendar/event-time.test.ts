@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createZone } from '../../../../src/time/time-zone.ts';
 import { eventTime, isWithin, writtenEventTime } from '../../../../src/m365/calendar/time.ts';
+import { createZone } from '../../../../src/time/time-zone.ts';
 
 const zone = createZone('Europe/Warsaw');
 const pacific = createZone('America/Los_Angeles');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { recurrence, writtenRecurrence } from '../../../../src/m365/calendar/written-recurrence.ts';
+import { recurrence, writtenRecurrence } from '../../../../src/m365/calendar/event.ts';
 
 it.each([
   [{ type: 'daily', interval: 1 }, { type: 'noEnd' }, 'every day'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sharedLink, sitePath } from '../../../../src/m365/files/sharing-link.ts';
-import { writtenUrl } from '../../../../src/m365/written-url.ts';
+import { writtenUrl } from '../../../../src/m365/format.ts';
 
 const host = 'https://contoso.sharepoint.com';
 const library = `${host}/sites/marketing/Shared%20Documents`;

@@ -1,9 +1,9 @@
 import { array, assert, constantFrom, integer, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cardText } from '../../../../src/m365/teams/card-text.ts';
-import { indented } from '../../../../src/m365/teams/indented.ts';
-import { fitTexts } from '../../../../packages/document-text/src/fit-texts.ts';
+import { fitTexts } from '../../../../packages/document-text/src/paginate.ts';
 import { estimateTokens } from '../../../../packages/document-text/src/token-estimate.ts';
+import { indented } from '../../../../src/m365/teams/conversation.ts';
+import { cardText } from '../../../../src/m365/teams/message-text.ts';
 
 describe('indented', () => {
   it.each([
