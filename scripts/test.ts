@@ -15,13 +15,13 @@ interface Report {
   }[];
 }
 
-const mostRuns = 3;
+const maxRuns = 3;
 const reportFile = `${root}test-results/vitest.json`;
 await bundle();
 let { code, report } = await run(process.argv.slice(2));
 let passed = report.numPassedTests;
 // The channel between vitest and workerd breaks now and then, and takes the rest of a file with it: none has failed then.
-for (let runs = 1; code !== 0 && report.numFailedTests === 0 && runs < mostRuns; runs += 1) {
+for (let runs = 1; code !== 0 && report.numFailedTests === 0 && runs < maxRuns; runs += 1) {
   const files = brokenOff(report);
   if (files.length === 0) break;
   console.log(`The run broke off without a failed test, in ${files.join(', ')}: once more.`);

@@ -1,7 +1,7 @@
 import * as platform from 'cloudflare:workers';
 import type { Hono } from 'hono';
 import { version } from '../package.json';
-import { createAuthorNames } from './admin/actor-names.ts';
+import { createActorNames } from './admin/actor-names.ts';
 import { createAdmin } from './admin/admin.ts';
 import type { AdminRouteServices } from './admin/routes.ts';
 import { checkReportSchema } from './admin/self-check.ts';
@@ -9,8 +9,8 @@ import { adminSessionTtlMs } from './admin/session.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import { type Config, readConfig } from './config.ts';
 import { type AccessTokenVerifier, createAccessTokenVerifier } from './entra/access-token.ts';
-import { createClientCredential, endingCredentials } from './entra/client-credential.ts';
-import { failureAdvice } from './entra/error-messages.ts';
+import { createClientCredential, expiringCredentials } from './entra/client-credential.ts';
+import { entraErrorMessage } from './entra/error-messages.ts';
 import { createIdTokenVerifier } from './entra/id-token.ts';
 import { createOnBehalfOf } from './entra/on-behalf-of.ts';
 import { scopeName } from './entra/scope-name.ts';
@@ -22,19 +22,23 @@ import { createRateLimiter, rateLimits } from './http/rate-limit.ts';
 import { unconfiguredApp } from './http/unconfigured.tsx';
 import { type Clock, systemClock as clock } from './lib/clock.ts';
 import { type HostRule, type OutboundFetch, createOutboundFetch } from './lib/outbound-fetch.ts';
-import { createCatalogue } from './mcp/catalog.ts';
+import { createToolCatalog } from './mcp/catalog.ts';
 import { sealedCursors } from './mcp/cursors.ts';
 import { type McpFeatures, createMcpEndpoint } from './mcp/endpoint.ts';
 import { policyTexts, vaultRefusalCause } from './mcp/route.ts';
 import { connectorFeatures } from './mcp/server.ts';
 import { knownClientMetadata } from './oauth/client-metadata.ts';
 import { scopeOf } from './oauth/metadata.ts';
-import { sealedFormat } from './oauth/sealed-tokens.ts';
-import { type Relay, type RelayServices, createRelay } from './oauth/server.ts';
-import type { SignInGrant } from './oauth/storage/grant.ts';
-import { createGrantLedger, createPersonLedger } from './oauth/storage/store-clients.ts';
-import type { SignInPerson } from './oauth/storage/user.ts';
-import { type AskOrganisation, type PersonLedger, lastRevocationMs } from './oauth/stores.ts';
+import { createSealedToken } from './oauth/sealed-tokens.ts';
+import {
+  type AuthorizationServer,
+  type AuthorizationServerDependencies,
+  createAuthorizationServer,
+} from './oauth/server.ts';
+import type { OAuthGrant } from './oauth/storage/grant.ts';
+import { createGrantStore, createUserStore } from './oauth/storage/store-clients.ts';
+import type { OAuthUser } from './oauth/storage/user.ts';
+import { type CheckTenantPolicy, type UserStore, lastRevocationMs } from './oauth/stores.ts';
 import { createHttpApp } from './routes.ts';
 import { isGraphPermission } from './tenants/permissions.ts';
 import { policyRefusal } from './tenants/policy.ts';
@@ -53,8 +57,8 @@ const trace = createTrace(platform.tracing);
 export interface Environment {
   readonly TOKEN_VAULT: DurableObjectNamespace<TokenVault>;
   readonly TENANT_POLICY: DurableObjectNamespace<TenantPolicy>;
-  readonly SIGN_IN_GRANT: DurableObjectNamespace<SignInGrant>;
-  readonly SIGN_IN_PERSON: DurableObjectNamespace<SignInPerson>;
+  readonly OAUTH_GRANT: DurableObjectNamespace<OAuthGrant>;
+  readonly OAUTH_USER: DurableObjectNamespace<OAuthUser>;
   readonly ANALYTICS?: AnalyticsEngineDataset;
   readonly PERSON_LIMIT?: RateLimit;
   readonly ADDRESS_LIMIT?: RateLimit;
@@ -87,21 +91,21 @@ export function createApp(
   const jurisdiction = config.vaultJurisdiction;
   const vault = createVault({ namespace: env.TOKEN_VAULT, jurisdiction });
   const policies = policiesOf(env, config);
-  const people = createPersonLedger({ people: env.SIGN_IN_PERSON, jurisdiction });
+  const people = createUserStore({ people: env.OAUTH_USER, jurisdiction });
   const askOrganisation = organisationsOf(policies);
   const shared = { verifier, vault, people, askOrganisation, loginFetch };
-  const relay = composeRelay({
+  const relay = composeAuthorizationServer({
     ...shared,
     config,
-    grants: createGrantLedger({ grants: env.SIGN_IN_GRANT, jurisdiction }),
+    grants: createGrantStore({ grants: env.OAUTH_GRANT, jurisdiction }),
     clock,
     waitUntil,
   });
   return createHttpApp({
-    ...composeAdmin({ ...shared, config, signingKeys, policies, clock }),
+    ...createAdminServices({ ...shared, config, signingKeys, policies, clock }),
     publicUrl: config.publicUrl,
     loginUrl: config.loginUrl,
-    adminCentre: config.cloud.adminCentre,
+    adminCenter: config.cloud.adminCenter,
     region: config.region,
     version,
     resource: config.resource,
@@ -109,7 +113,7 @@ export function createApp(
     signingKeys,
     federatedIssuer:
       config.serverCredential.kind === 'federated' ? config.serverCredential.federation : undefined,
-    endingCredentials: (nowMs) => endingCredentials(config, nowMs),
+    endingCredentials: (nowMs) => expiringCredentials(config, nowMs),
     relay,
     stepUps: relay.stepUps,
     ...traceStages(
@@ -149,12 +153,12 @@ function serveConnector({ publicUrl, keyRing }: Config): McpFeatures {
   const websiteUrl = publicUrl.origin;
   return connectorFeatures(
     { name: 'm365-mcp-connector', title: 'Microsoft 365', version, websiteUrl, icons: iconLinks(websiteUrl) },
-    createCatalogue(tools),
+    createToolCatalog(tools),
     { cursors: sealedCursors(keyRing), clock, zones: createZoneCache(), trace },
   );
 }
 
-function organisationsOf(policies: TenantPolicies): AskOrganisation {
+function organisationsOf(policies: TenantPolicies): CheckTenantPolicy {
   return async (person) => {
     const policy = await policies.read(person.tenantId);
     const refusal = policyRefusal(policy, person);
@@ -200,8 +204,8 @@ function isOrigin(allowed: URL): HostRule {
 }
 
 /** What the relay shares with the rest of the connector. */
-export interface RelayComposition extends Pick<
-  RelayServices,
+export interface AuthorizationServerComposition extends Pick<
+  AuthorizationServerDependencies,
   'verifier' | 'grants' | 'people' | 'askOrganisation' | 'loginFetch' | 'clock' | 'waitUntil'
 > {
   readonly config: Config;
@@ -209,15 +213,17 @@ export interface RelayComposition extends Pick<
 }
 
 /** The relay, with the vault behind its trial exchange and the connector's words for what Entra refuses. */
-export function composeRelay(parts: RelayComposition): Relay {
+export function composeAuthorizationServer(parts: AuthorizationServerComposition): AuthorizationServer {
   const { config, vault, clock } = parts;
   const documents = new Set([...Object.keys(knownClientMetadata), ...config.trustedClientMetadata]);
-  return createRelay({
+  return createAuthorizationServer({
     ...parts,
     settings: config,
     credential: config.clientCredential && createClientCredential(config.clientCredential, clock),
-    tryExchange: async (caller, assertion, provenAtMs) => {
-      const result = await vault.graphToken(caller, assertion, crypto.randomUUID(), { provenAtMs });
+    tryExchange: async (caller, assertion, authenticatedAtMs) => {
+      const result = await vault.graphToken(caller, assertion, crypto.randomUUID(), {
+        authenticatedAtMs: authenticatedAtMs,
+      });
       if (result.ok) {
         const { scopes, toolsOff = [], permissionsOff = [] } = result;
         const granted = scopes.map(scopeName).filter(isGraphPermission);
@@ -227,7 +233,7 @@ export function composeRelay(parts: RelayComposition): Relay {
       return { ok: false, refusal: vaultRefusalCause(result.reason) };
     },
     revokeAccess: (person, issuedUpToMs) => vault.revoke(person, issuedUpToMs),
-    describe: ({ kind }) => failureAdvice[kind],
+    describe: ({ kind }) => entraErrorMessage[kind],
     documentFetch: createOutboundFetch((url) => documents.has(url.href)),
   });
 }
@@ -238,15 +244,15 @@ export interface AdminComposition {
   readonly signingKeys: SigningKeys;
   readonly verifier: AccessTokenVerifier;
   readonly policies: TenantPolicies;
-  readonly people: Pick<PersonLedger, 'revoke' | 'revokedBeforeMs'>;
-  readonly askOrganisation: AskOrganisation;
+  readonly people: Pick<UserStore, 'revoke' | 'revokedBeforeMs'>;
+  readonly askOrganisation: CheckTenantPolicy;
   readonly vault: Vault;
   readonly loginFetch: OutboundFetch;
   readonly clock: Clock;
 }
 
 /** What the administration pages need, beside what every page needs. */
-export function composeAdmin(
+export function createAdminServices(
   parts: AdminComposition,
 ): Pick<
   AdminRouteServices,
@@ -272,13 +278,13 @@ export function composeAdmin(
       isPermission: isGraphPermission,
       idTokens: createIdTokenVerifier({ ...parts, cloud, clientId: serverAppId }),
     }),
-    reports: sealedFormat(keyRing, clock, {
+    reports: createSealedToken(keyRing, clock, {
       purpose: 'm365-check/v1',
       schema: checkReportSchema,
       ttlMs: adminSessionTtlMs,
     }),
     policies,
-    authorNames: createAuthorNames(keyRing),
+    authorNames: createActorNames(keyRing),
     isTenantAllowed: (tenantId) => allowedTenants === '*' || allowedTenants.has(tenantId),
     lastRevocationMs: (person) => lastRevocationMs(person, parts),
     revokePerson: async (person) => {

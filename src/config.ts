@@ -87,8 +87,8 @@ const environment = z.object({
   SERVER_APP_FEDERATED_KEY: federatedKeys,
   CLIENT_APP_SECRET: optional,
   CLIENT_APP_CERTIFICATE: certificate,
-  ENTRA_SERVER_SECRET_ENDS: day,
-  ENTRA_CLIENT_SECRET_ENDS: day,
+  ENTRA_SERVER_SECRET_EXPIRES_ON: day,
+  ENTRA_CLIENT_SECRET_EXPIRES_ON: day,
   ALLOWED_TENANTS: z.union([optional.pipe(z.literal('*')), guids], 'must be tenant ids, or * alone'),
   ALLOWED_CLIENTS: guids,
   TRUSTED_CLIENT_METADATA: list.pipe(z.array(z.url({ protocol: /^https$/ }))),
@@ -121,7 +121,7 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
     serverCredential: serverCredential(values, cloud),
     clientCredential: credential(
       values.CLIENT_APP_SECRET,
-      values.ENTRA_CLIENT_SECRET_ENDS,
+      values.ENTRA_CLIENT_SECRET_EXPIRES_ON,
       values.CLIENT_APP_CERTIFICATE,
     ),
     allowedTenants: values.ALLOWED_TENANTS === '*' ? '*' : new Set(values.ALLOWED_TENANTS),
@@ -163,7 +163,7 @@ function serverCredential(
   }
   const given = credential(
     values.SERVER_APP_SECRET,
-    values.ENTRA_SERVER_SECRET_ENDS,
+    values.ENTRA_SERVER_SECRET_EXPIRES_ON,
     values.SERVER_APP_CERTIFICATE,
   );
   return given ?? { kind: 'secret', secret: '' };

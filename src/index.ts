@@ -7,7 +7,7 @@ export default { fetch: app.fetch } satisfies ExportedHandler;
 
 export class TokenVault extends TokenVaultObject {}
 
-export { SignInGrant } from './oauth/storage/grant.ts';
-export { SignInPerson } from './oauth/storage/user.ts';
+export { OAuthGrant } from './oauth/storage/grant.ts';
+export { OAuthUser } from './oauth/storage/user.ts';
 
 export class TenantPolicy extends TenantPolicyObject {}

@@ -4,7 +4,7 @@ import { meRoutes } from './account/routes.ts';
 import { adminAnswerRoutes } from './admin/callbacks.ts';
 import { adminChangeRoutes } from './admin/changes.ts';
 import { type AdminRouteServices, adminRoutes } from './admin/routes.ts';
-import { AuditTrail } from './audit/audit-record.ts';
+import { AuditRecord } from './audit/audit-record.ts';
 import { errorResponse } from './http/errors.ts';
 import { type FederationServices, federationRoutes } from './http/federation.ts';
 import { type HealthServices, livenessRoute, readinessRoute } from './http/health.ts';
@@ -38,8 +38,8 @@ export function createHttpApp(services: HttpServices): Hono {
   app.use('/mcp', originGate(services), mcpCors(services.publicUrl));
   app.post('/mcp', mcpRoute(services));
   app.all('/mcp', (c) => {
-    const trail = new AuditTrail(services.auditLog, services.clock, crypto.randomUUID());
-    trail.conclude('refused', 405, 'method_not_allowed');
+    const trail = new AuditRecord(services.auditLog, services.clock, crypto.randomUUID());
+    trail.finish('refused', 405, 'method_not_allowed');
     // Neither era needs GET or DELETE: there are no sessions and no streams to resume.
     const error = { code: -32000, message: 'Send MCP messages by POST.' };
     const headers = { allow: 'POST, OPTIONS', 'x-request-id': trail.requestId };
@@ -60,7 +60,7 @@ export function createHttpApp(services: HttpServices): Hono {
     c.json({ error: 'not_found', error_description: 'There is nothing at this address.' }, 404),
   );
   app.onError((error, c) => {
-    const trail = new AuditTrail(services.auditLog, services.clock, crypto.randomUUID());
+    const trail = new AuditRecord(services.auditLog, services.clock, crypto.randomUUID());
     const response = errorResponse(error, trail.requestId);
     trail.note({ operation: 'unknown' });
     trail.fail(error, response.status);

@@ -1,7 +1,7 @@
 import type { OnBehalfOf } from './entra/on-behalf-of.ts';
-import { TokenRejection } from './entra/token-rejection.ts';
+import { TokenError } from './entra/token-rejection.ts';
 import { AppError } from './lib/app-error.ts';
-import type { SpanFacts, Trace } from './lib/trace.ts';
+import type { SpanAttributes, Trace } from './lib/trace.ts';
 import type { McpRouteServices } from './mcp/route.ts';
 
 type Stages = Pick<McpRouteServices, 'verifier' | 'vault' | 'endpoint' | 'graph' | 'auditLog'>;
@@ -98,7 +98,7 @@ export function createTrace(tracing: PlatformTracing | undefined): Trace {
 async function traced<T>(
   span: Pick<Span, 'setAttributes'>,
   run: () => Promise<T>,
-  factsOf: ((result: T) => SpanFacts) | undefined,
+  factsOf: ((result: T) => SpanAttributes) | undefined,
 ): Promise<T> {
   try {
     const result = await run();
@@ -110,11 +110,11 @@ async function traced<T>(
   }
 }
 
-function attributesOf(facts: SpanFacts): Record<string, string | number | undefined> {
+function attributesOf(facts: SpanAttributes): Record<string, string | number | undefined> {
   return Object.fromEntries(Object.entries(facts).map(([name, value]) => [`m365.${name}`, value]));
 }
 
 function codeOf(error: unknown): string {
   if (error instanceof AppError) return error.code;
-  return error instanceof TokenRejection ? error.reason : 'internal';
+  return error instanceof TokenError ? error.reason : 'internal';
 }

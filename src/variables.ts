@@ -45,11 +45,11 @@ export const variables = {
       'Makes the relay a confidential client of Entra. Then a token of "M365 MCP Client" that was got past the relay is refused: `client_unproven`.',
   },
   CLIENT_APP_CERTIFICATE: { secret: true, meaning: 'The same, by certificate.' },
-  ENTRA_SERVER_SECRET_ENDS: {
+  ENTRA_SERVER_SECRET_EXPIRES_ON: {
     meaning:
       'Day on which `SERVER_APP_SECRET` ends, such as `2027-11-28`: a secret does not say so itself. `npm run setup` writes it; health and `/admin` warn 30 days ahead.',
   },
-  ENTRA_CLIENT_SECRET_ENDS: { meaning: 'The same for `CLIENT_APP_SECRET`.' },
+  ENTRA_CLIENT_SECRET_EXPIRES_ON: { meaning: 'The same for `CLIENT_APP_SECRET`.' },
   SEAL_KEYS: {
     required: true,
     secret: true,

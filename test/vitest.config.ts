@@ -65,8 +65,8 @@ export default defineConfig({
             miniflare: {
               ...worker,
               durableObjects: {
-                SIGN_IN_GRANT: { className: 'SignInGrant', useSQLite: true },
-                SIGN_IN_PERSON: { className: 'SignInPerson', useSQLite: true },
+                OAUTH_GRANT: { className: 'OAuthGrant', useSQLite: true },
+                OAUTH_USER: { className: 'OAuthUser', useSQLite: true },
               },
             },
           }),

@@ -8,8 +8,8 @@ export interface Shown<T> {
   readonly size?: string;
 }
 
-const mostLines = 6;
-const mostCharacters = 130;
+const maxLines = 6;
+const maxCharacters = 130;
 
 /** Runs one step of the demo and prints it with its time and its size in tokens (o200k). */
 export async function step<T>(title: string, run: () => Promise<Shown<T>>): Promise<T> {
@@ -19,9 +19,9 @@ export async function step<T>(title: string, run: () => Promise<Shown<T>>): Prom
   const cost = size === undefined ? '' : `, ${encode(size).length} tokens`;
   console.log(`\n▸ ${title}  (${ms} ms${cost})`);
   const lines = shown.split('\n').filter((line) => line.trim() !== '');
-  for (const line of lines.slice(0, mostLines)) {
-    console.log(`    ${line.length > mostCharacters ? `${line.slice(0, mostCharacters - 1)}…` : line}`);
+  for (const line of lines.slice(0, maxLines)) {
+    console.log(`    ${line.length > maxCharacters ? `${line.slice(0, maxCharacters - 1)}…` : line}`);
   }
-  if (lines.length > mostLines) console.log(`    … ${lines.length - mostLines} more lines`);
+  if (lines.length > maxLines) console.log(`    … ${lines.length - maxLines} more lines`);
   return value;
 }

@@ -145,8 +145,8 @@ export async function runSetup(context: SetupContext, subject: SetupSubject): Pr
     // Whoever else was let in stays in; an empty list lets nobody in.
     ALLOWED_TENANTS: context.deployment.vars['ALLOWED_TENANTS'] || organisation.id,
     ENTRA_CLOUD: options.cloudName,
-    ENTRA_SERVER_SECRET_ENDS: serverSecretEnds,
-    ENTRA_CLIENT_SECRET_ENDS: clientSecretEnds,
+    ENTRA_SERVER_SECRET_EXPIRES_ON: serverSecretEnds,
+    ENTRA_CLIENT_SECRET_EXPIRES_ON: clientSecretEnds,
   });
   await settleSecrets(context);
 }

@@ -82,7 +82,7 @@ async function presentSecretEnd(
   { application, prefix }: CredentialTarget,
 ): Promise<string> {
   const name = `${prefix}_SECRET`;
-  const noted = context.deployment.vars[`ENTRA_${prefix.replace('_APP', '')}_SECRET_ENDS`] ?? '';
+  const noted = context.deployment.vars[`ENTRA_${prefix.replace('_APP', '')}_SECRET_EXPIRES_ON`] ?? '';
   const names = await context.secrets.names();
   const isWaiting = context.folder.read(name) !== undefined;
   if (!isWaiting && !names) return noted;

@@ -7,12 +7,12 @@ import { type VerifiedTokens, obtainTokens } from '../oauth/authorization-flow.t
 import type { BrowserCookies } from '../oauth/authorize.ts';
 import { refusalCauseOf } from '../oauth/callback.ts';
 import { readAuthorizeFailure } from '../oauth/entra-client.ts';
-import { type ExchangeTrial, type RefusalCause, type RefusedSignIn, SignInProblem } from '../oauth/errors.ts';
+import { type PreflightResult, type RefusalCause, type RefusedSignIn, PageError } from '../oauth/errors.ts';
 import type { TokenServices } from '../oauth/grants.ts';
 import type { Parameters } from '../oauth/parameters.ts';
-import { bindingOf, challengeOf } from '../oauth/pkce.ts';
+import { hashOf, challengeOf } from '../oauth/pkce.ts';
 import type { RevokeAccess } from '../oauth/revocation.ts';
-import { refreshTokenTtlMs, sealedFormat, stateTtlMs } from '../oauth/sealed-tokens.ts';
+import { refreshTokenTtlMs, createSealedToken, stateTtlMs } from '../oauth/sealed-tokens.ts';
 import { type Connection, lastRevocationMs } from '../oauth/stores.ts';
 
 const sessionSchema = z.object({
@@ -33,7 +33,7 @@ const sessionSchema = z.object({
     z.object({ refusal: z.string() }),
   ]),
   /** When the sign-in began that proved it. */
-  provenAtMs: z.number(),
+  authenticatedAtMs: z.number(),
   /** How far Entra dates its tokens back, at the least: `iat` of the token that proved it against our clock. */
   datedBackMs: z.number(),
 });
@@ -72,7 +72,7 @@ const stateSchema = z.object({
   codeVerifier: z.string(),
   browser: z.string(),
   tenant: z.string(),
-  begunAtMs: z.number(),
+  startedAtMs: z.number(),
 });
 
 /** What the page works with. */
@@ -86,13 +86,13 @@ export interface AccountServices extends TokenServices {
 
 /** Signs people in through the same application and callback as their clients, and keeps nothing but a sealed cookie. */
 export function createAccount(services: AccountServices): Account {
-  const { identity, keyRing, clock, entra, people, grants, tenant, revokeAccess } = services;
-  const states = sealedFormat(keyRing, clock, {
+  const { identity, keyRing, clock, entra, people: users, grants, tenant, revokeAccess } = services;
+  const states = createSealedToken(keyRing, clock, {
     purpose: 'm365-account-state/v1',
     schema: stateSchema,
     ttlMs: stateTtlMs,
   });
-  const sessions = sealedFormat(keyRing, clock, {
+  const sessions = createSealedToken(keyRing, clock, {
     purpose: 'm365-account/v1',
     schema: sessionSchema,
     ttlMs: accountTtlMs,
@@ -105,18 +105,23 @@ export function createAccount(services: AccountServices): Account {
     begin: async (cookies) => {
       const browser = isRandomId(cookies.browser) ? cookies.browser : randomId();
       const codeVerifier = randomId();
-      const begunAtMs = clock.nowMs();
-      const state = await states.seal({ codeVerifier, browser: await bindingOf(browser), tenant, begunAtMs });
+      const startedAtMs = clock.nowMs();
+      const state = await states.seal({
+        codeVerifier,
+        browser: await hashOf(browser),
+        tenant,
+        startedAtMs: startedAtMs,
+      });
       const codeChallenge = await challengeOf(codeVerifier);
       return { location: entra.authorizationUrl({ tenant, state, codeChallenge }), browser };
     },
     finish: async (parameters, cookies) => {
       const state = await states.open(parameters.get('state') ?? '');
       if (!state || parameters.repeated.length > 0) return undefined;
-      if (!isRandomId(cookies.browser) || state.browser !== (await bindingOf(cookies.browser))) {
-        throw new SignInProblem('other_browser');
+      if (!isRandomId(cookies.browser) || state.browser !== (await hashOf(cookies.browser))) {
+        throw new PageError('other_browser');
       }
-      const { codeVerifier, begunAtMs } = state;
+      const { codeVerifier, startedAtMs } = state;
       const code = parameters.get('code');
       if (code === undefined || parameters.get('error') !== undefined) {
         return refuse({ failure: readAuthorizeFailure(parameters) });
@@ -135,8 +140,8 @@ export function createAccount(services: AccountServices): Account {
         name: caller.name ?? '',
         username: caller.preferredUsername ?? '',
         formToken: randomId(),
-        access: accessOf(await services.tryExchange(caller, assertion, begunAtMs), services),
-        provenAtMs: begunAtMs,
+        access: accessOf(await services.tryExchange(caller, assertion, startedAtMs), services),
+        authenticatedAtMs: startedAtMs,
         // `iat` has whole seconds, so another token may be dated up to a second later than this one tells.
         datedBackMs: redeemedAtMs - caller.issuedAtMs - 1000,
       });
@@ -144,31 +149,31 @@ export function createAccount(services: AccountServices): Account {
     },
     read: async (cookie) => {
       const session = cookie === undefined ? undefined : await sessions.open(cookie);
-      return session && session.provenAtMs > (await lastRevocationMs(session, services))
+      return session && session.authenticatedAtMs > (await lastRevocationMs(session, services))
         ? session
         : undefined;
     },
-    connections: async (session) => await people.connections(session, clock.nowMs()),
+    connections: async (session) => await users.connections(session, clock.nowMs()),
     disconnect: async (session, grantId) => {
       const nowMs = clock.nowMs();
-      const connections = await people.connections(session, nowMs);
+      const connections = await users.connections(session, nowMs);
       // The id of a grant opens nothing, but nobody ends one that is not theirs.
       if (!connections.some((connection) => connection.grantId === grantId)) return;
       await grants.revoke(grantId, nowMs + refreshTokenTtlMs);
       // What Entra would write now, and no later: what other clients fetch from now on is good.
       await revokeAccess(session, nowMs - session.datedBackMs);
-      await people.forgetConnection(session, grantId, nowMs);
+      await users.forgetConnection(session, grantId, nowMs);
     },
     revokeAll: async (session) => {
       const nowMs = clock.nowMs();
       // Renewals first: an access token renewed in between would be younger than the mark.
-      await people.revoke(session, nowMs);
+      await users.revoke(session, nowMs);
       await revokeAccess(session, nowMs);
     },
   };
 }
 
-function accessOf(trial: ExchangeTrial, { describe }: TokenServices): AccountSession['access'] {
+function accessOf(trial: PreflightResult, { describe }: TokenServices): AccountSession['access'] {
   if (trial.ok) {
     const { granted, toolsOff, permissionsOff } = trial;
     return { granted, toolsOff, permissionsOff };

@@ -1,12 +1,12 @@
-import { type ShownTool, When, renderPage } from '../http/layout.tsx';
+import { type ToolSummary, Timestamp, renderPage } from '../http/layout.tsx';
 import { displayName } from '../oauth/parameters.ts';
 import type { Connection } from '../oauth/stores.ts';
-import { readableAreas } from '../tenants/data-categories.ts';
+import { dataCategories } from '../tenants/data-categories.ts';
 import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
 import type { AccountSession } from './account.ts';
 
 /** What the page shows: the way in, the person, or that everything has ended. */
-export type MeShown =
+export type AccountPageProps =
   | { readonly kind: 'sign_in' }
   | {
       readonly kind: 'me';
@@ -20,8 +20,8 @@ interface MePageOptions {
   readonly publicUrl: URL;
   /** Where Entra's pages are. */
   readonly loginUrl: URL;
-  readonly tools: readonly ShownTool[];
-  readonly shown: MeShown;
+  readonly tools: readonly ToolSummary[];
+  readonly shown: AccountPageProps;
 }
 
 const style = `
@@ -74,7 +74,7 @@ function Me({
   session,
   connections,
   tools,
-}: Extract<MeShown, { kind: 'me' }> & { readonly tools: readonly ShownTool[] }) {
+}: Extract<AccountPageProps, { kind: 'me' }> & { readonly tools: readonly ToolSummary[] }) {
   return (
     <>
       <dl>
@@ -129,9 +129,9 @@ function Connections({
                   <br />
                   <span class="soft small">
                     {'Connected '}
-                    <When ms={connectedAtMs} />
+                    <Timestamp ms={connectedAtMs} />
                     {', access renewed '}
-                    <When ms={usedAtMs} />
+                    <Timestamp ms={usedAtMs} />
                   </span>
                 </span>
                 <button class="button" type="submit" name="connection" value={grantId}>
@@ -175,7 +175,7 @@ function MyAccess({
   tools,
 }: {
   readonly access: AccountSession['access'];
-  readonly tools: readonly ShownTool[];
+  readonly tools: readonly ToolSummary[];
 }) {
   if ('refusal' in access) {
     return (
@@ -194,7 +194,7 @@ function MyAccess({
     <>
       <h2>What the connector may read for you</h2>
       <ul class="list">
-        {readableAreas.map((area) => (
+        {dataCategories.map((area) => (
           <li>
             <span class="grow">
               <strong>{area.name}</strong>

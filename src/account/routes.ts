@@ -6,27 +6,27 @@ import {
   readBrowserCookies,
   writeBrowserCookies,
 } from '../http/cookies.ts';
-import { SignInProblem } from '../oauth/errors.ts';
+import { PageError } from '../oauth/errors.ts';
 import { type OAuthServices, asAnswer, withTrail } from '../oauth/routes/browser.ts';
 import type { AccountSession } from './account.ts';
-import { type MeShown, mePage } from './page.tsx';
+import { type AccountPageProps, mePage } from './page.tsx';
 
 /** The person's own page: who they are, what is granted, what they have connected, and the end of it. */
 export function meRoutes(services: OAuthServices): Hono {
   const { publicUrl, loginUrl, relay, tools } = services;
   const { account } = relay;
   const routes = new Hono();
-  const show = async (c: Context, shown: MeShown): Promise<Response> =>
+  const show = async (c: Context, shown: AccountPageProps): Promise<Response> =>
     asAnswer(c, await mePage({ publicUrl, loginUrl, tools, shown }));
 
   routes.get('/me', (c) =>
     withTrail(c, 'me.view', services, async (trail) => {
       const session = await account.read(readAccountCookie(c));
       if (session) trail.note({ tenantId: session.tenantId, objectId: session.objectId });
-      const shown: MeShown = session
+      const shown: AccountPageProps = session
         ? { kind: 'me', session, connections: await account.connections(session) }
         : { kind: 'sign_in' };
-      trail.conclude('ok', 200);
+      trail.finish('ok', 200);
       return await show(c, shown);
     }),
   );
@@ -35,7 +35,7 @@ export function meRoutes(services: OAuthServices): Hono {
     withTrail(c, 'me.sign_in', services, async (trail) => {
       const { location, browser } = await account.begin(readBrowserCookies(c));
       writeBrowserCookies(c, { browser });
-      trail.conclude('ok', 303);
+      trail.finish('ok', 303);
       return c.redirect(location, 303);
     }),
   );
@@ -44,7 +44,7 @@ export function meRoutes(services: OAuthServices): Hono {
       const { session, form } = await readSessionForm(c);
       trail.note({ tenantId: session.tenantId, objectId: session.objectId });
       await account.disconnect(session, form.get('connection') ?? '');
-      trail.conclude('ok', 303);
+      trail.finish('ok', 303);
       return c.redirect('/me', 303);
     }),
   );
@@ -54,7 +54,7 @@ export function meRoutes(services: OAuthServices): Hono {
       trail.note({ tenantId: session.tenantId, objectId: session.objectId });
       await account.revokeAll(session);
       deleteAccountCookie(c);
-      trail.conclude('ok', 200);
+      trail.finish('ok', 200);
       return await show(c, { kind: 'revoked' });
     }),
   );
@@ -66,7 +66,7 @@ export function meRoutes(services: OAuthServices): Hono {
   ): Promise<{ readonly session: AccountSession; readonly form: URLSearchParams }> {
     const session = await account.read(readAccountCookie(c));
     const form = await readForm(c, publicUrl, session?.formToken);
-    if (!session || !form) throw new SignInProblem('page_stale');
+    if (!session || !form) throw new PageError('page_stale');
     return { session, form };
   }
 }

@@ -5,16 +5,16 @@ import type { Clock } from '../lib/clock.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
 import { createEntraSignIn } from '../oauth/authorization-flow.ts';
 import { createEntraClient } from '../oauth/entra-client.ts';
-import type { SealedFormat } from '../oauth/sealed-tokens.ts';
-import type { RelaySettings } from '../oauth/server.ts';
+import type { SealedToken } from '../oauth/sealed-tokens.ts';
+import type { AuthorizationServerSettings } from '../oauth/server.ts';
 import { type CheckSignIn, createCheckSignIn } from './check-sign-in.ts';
-import { type ConsentTour, createConsentTour } from './consent-flow.ts';
+import { type AdminConsentFlow, createAdminConsentFlow } from './consent-flow.ts';
 import { type AdminSession, createAdminSessions } from './session.ts';
 import { type AdminSignIn, createAdminSignIn } from './sign-in.ts';
 
 /** What the administration works with. */
 export interface AdminServices {
-  readonly settings: RelaySettings;
+  readonly settings: AuthorizationServerSettings;
   readonly serverCredential: ClientCredential;
   /** Where the client application is confidential. */
   readonly clientCredential: ClientCredential | undefined;
@@ -28,8 +28,8 @@ export interface AdminServices {
 /** The sign-ins of administrators: to the page, to consent, and to try the way that everybody goes. */
 export interface Admin {
   readonly signIn: AdminSignIn;
-  readonly sessions: SealedFormat<AdminSession>;
-  readonly consent: ConsentTour;
+  readonly sessions: SealedToken<AdminSession>;
+  readonly consent: AdminConsentFlow;
   readonly check: CheckSignIn;
 }
 
@@ -56,7 +56,7 @@ export function createAdmin(services: AdminServices): Admin {
       clock,
     }),
     sessions: createAdminSessions(keyRing, clock),
-    consent: createConsentTour({ ...common, identity, graphOrigin }),
+    consent: createAdminConsentFlow({ ...common, identity, graphOrigin }),
     check: createCheckSignIn({
       ...common,
       entra: createEntraSignIn({ ...common, identity, credential: services.clientCredential }),

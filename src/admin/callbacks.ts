@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
-import type { AuditTrail } from '../audit/audit-record.ts';
+import type { AuditRecord } from '../audit/audit-record.ts';
 import { readBrowserCookies, writeCheckCookie, writeNoticeCookie } from '../http/cookies.ts';
 import { isCancelled } from '../oauth/entra-client.ts';
-import { SignInProblem } from '../oauth/errors.ts';
+import { PageError } from '../oauth/errors.ts';
 import { readParameters } from '../oauth/parameters.ts';
 import { withTrail } from '../oauth/routes/browser.ts';
-import type { ConsentStep } from './consent-flow.ts';
+import type { AdminConsentStep } from './consent-flow.ts';
 import { type AdminRouteServices, readSession } from './routes.ts';
 import { runSelfCheck } from './self-check.ts';
 import type { AdminSession } from './session.ts';
@@ -22,7 +22,7 @@ export function adminAnswerRoutes(services: AdminRouteServices): Hono {
     const session = await readAdministrator(c);
     const step = session && (await admin.consent.proceed(parametersOf(c), session));
     return withTrail(c, 'admin.consent_server', services, async (trail) => {
-      if (!session || !step) throw new SignInProblem('sign_in_unknown');
+      if (!session || !step) throw new PageError('sign_in_unknown');
       return followConsent(c, step, session, trail);
     });
   });
@@ -48,7 +48,7 @@ export function adminAnswerRoutes(services: AdminRouteServices): Hono {
       );
       const stop = report.steps.find(({ outcome }) => outcome === 'failed');
       trail.note({ graphRequestIds, ...(stop?.traceId === undefined ? {} : { entraTraceId: stop.traceId }) });
-      trail.conclude(stop ? 'refused' : 'ok', 303, stop?.reason);
+      trail.finish(stop ? 'refused' : 'ok', 303, stop?.reason);
       writeCheckCookie(c, await services.reports.seal(report));
       return c.redirect('/admin', 303);
     });
@@ -62,22 +62,22 @@ export function adminAnswerRoutes(services: AdminRouteServices): Hono {
 
   function followConsent(
     c: Context,
-    step: ConsentStep,
+    step: AdminConsentStep,
     { tenantId, objectId }: AdminSession,
-    trail: AuditTrail,
+    trail: AuditRecord,
   ): Response {
     trail.note({ tenantId, objectId });
     switch (step.kind) {
       case 'next':
-        trail.conclude('ok', 302);
+        trail.finish('ok', 302);
         return c.redirect(step.location, 302);
       case 'done':
-        trail.conclude('ok', 302);
+        trail.finish('ok', 302);
         // What is granted now is learnt by asking, and the whole way is tried at once.
         return c.redirect('/admin/check', 302);
       case 'refused': {
         const { failure } = step;
-        trail.conclude('refused', 302, failure.kind);
+        trail.finish('refused', 302, failure.kind);
         const notice = isCancelled(failure) ? 'consent_declined' : 'consent_refused';
         writeNoticeCookie(c, failure.code === undefined ? [notice] : [notice, failure.code]);
         // The first step may have been taken: what is granted has to be learnt anew.

@@ -2,10 +2,10 @@ import { type Context, Hono } from 'hono';
 import { readForm } from '../http/body.ts';
 import { writeAdminCookie, writeNoticeCookie } from '../http/cookies.ts';
 import { objectId as readObjectId } from '../lib/guid.ts';
-import { SignInProblem } from '../oauth/errors.ts';
+import { PageError } from '../oauth/errors.ts';
 import { withTrail } from '../oauth/routes/browser.ts';
 import { isGraphPermission } from '../tenants/permissions.ts';
-import { type PolicyChange, type PolicyChangeKind, changeFacts } from '../tenants/policy.ts';
+import { type PolicyChange, type PolicyChangeKind, changeAttributes } from '../tenants/policy.ts';
 import type { NoticeCode } from './pages/controls.tsx';
 import { type AdminRouteServices, readSession } from './routes.ts';
 import type { AdminSession } from './session.ts';
@@ -35,7 +35,7 @@ const doneNotices: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
 
 /** What administrators change. Every change is a form, durable before it is answered, logged and audited. */
 export function adminChangeRoutes(services: AdminRouteServices): Hono {
-  const { policies, authorNames, isTenantAllowed, revokePerson, tools } = services;
+  const { policies, authorNames, isTenantAllowed, revokePerson: revokeUser, tools } = services;
   const toolNames = new Set(tools.map(({ name }) => name));
   const routes = new Hono();
 
@@ -45,16 +45,16 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
       const { tenantId, objectId } = session;
       trail.note({ tenantId, objectId });
       if (!session.isAdministrator || !isTenantAllowed(tenantId)) {
-        trail.conclude('refused', 303, 'not_administrator');
+        trail.finish('refused', 303, 'not_administrator');
         return c.redirect('/admin', 303);
       }
       const change = changeOf(form);
-      if (!change) throw new SignInProblem('page_stale');
+      if (!change) throw new PageError('page_stale');
       trail.note({ change: change.kind });
       const notice = isKnownSubject(change) ? await apply(change, session) : 'malformed';
       const isDone = doneNotices.has(notice);
       if (isDone && change.subject !== undefined) trail.note({ subject: change.subject });
-      trail.conclude(isDone ? 'ok' : 'refused', 303, notice);
+      trail.finish(isDone ? 'ok' : 'refused', 303, notice);
       writeNoticeCookie(c, [notice]);
       return c.redirect(`/admin${anchors[change.kind]}`, 303);
     }),
@@ -63,7 +63,7 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
     withTrail(c, 'admin.sign_out', services, async (trail) => {
       const { tenantId, objectId } = (await readSessionForm(c)).session;
       trail.note({ tenantId, objectId });
-      trail.conclude('ok', 303);
+      trail.finish('ok', 303);
       writeAdminCookie(c, undefined);
       return c.redirect('/admin', 303);
     }),
@@ -76,7 +76,7 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
   ): Promise<{ readonly session: AdminSession; readonly form: URLSearchParams }> {
     const session = await readSession(c, services);
     const form = await readForm(c, services.publicUrl, session?.formToken);
-    if (!session || !form) throw new SignInProblem('page_stale');
+    if (!session || !form) throw new PageError('page_stale');
     return { session, form };
   }
 
@@ -85,15 +85,15 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
     const { kind, subject = '' } = change;
     if (kind === 'tool_off' || kind === 'tool_on') return toolNames.has(subject);
     if (kind === 'permission_off' || kind === 'permission_on') return isGraphPermission(subject);
-    return changeFacts(change) !== undefined;
+    return changeAttributes(change) !== undefined;
   }
 
   async function apply(change: PolicyChange, session: AdminSession): Promise<NoticeCode> {
     const { tenantId, objectId, name, username } = session;
     if (change.kind === 'revoke_person') {
-      const person = readObjectId(change.subject);
-      if (person === undefined) return 'malformed';
-      await revokePerson({ tenantId, objectId: person });
+      const user = readObjectId(change.subject);
+      if (user === undefined) return 'malformed';
+      await revokeUser({ tenantId, objectId: user });
     }
     const sealedName = await authorNames.seal(tenantId, name || username);
     const outcome = await policies.change({ tenantId, change, author: { objectId, sealedName } });

@@ -3,14 +3,14 @@ import { isRandomId, randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { AccessTokenVerifier, VerifiedAccessToken } from '../entra/access-token.ts';
 import type { EntraFailure } from '../entra/errors.ts';
-import { TokenRejection, type TokenRejectionReason } from '../entra/token-rejection.ts';
+import { TokenError, type TokenErrorReason } from '../entra/token-rejection.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { EntraSignIn } from '../oauth/authorization-flow.ts';
 import type { BrowserCookies } from '../oauth/authorize.ts';
 import { readAuthorizeFailure } from '../oauth/entra-client.ts';
 import type { Parameters } from '../oauth/parameters.ts';
-import { bindingOf, challengeOf } from '../oauth/pkce.ts';
-import { sealedFormat, stateTtlMs } from '../oauth/sealed-tokens.ts';
+import { hashOf, challengeOf } from '../oauth/pkce.ts';
+import { createSealedToken, stateTtlMs } from '../oauth/sealed-tokens.ts';
 import type { AdminSession } from './session.ts';
 
 /** How far a sign-in to the client application came, and why no further. */
@@ -18,12 +18,12 @@ export type CheckSignInResult =
   | ({
       readonly ok: true;
       /** When the sign-in began. */
-      readonly provenAtMs: number;
+      readonly authenticatedAtMs: number;
     } & VerifiedAccessToken)
   /** Entra gave no token. */
   | { readonly ok: false; readonly at: 'sign_in'; readonly failure: EntraFailure }
   /** The connector does not take the token that Entra gave. */
-  | { readonly ok: false; readonly at: 'token'; readonly reason: TokenRejectionReason | 'other_person' };
+  | { readonly ok: false; readonly at: 'token'; readonly reason: TokenErrorReason | 'other_person' };
 
 /** The sign-in that every client of the connector makes, made by the connector itself for an administrator. */
 export interface CheckSignIn {
@@ -51,7 +51,7 @@ const stateSchema = z.object({
   codeVerifier: z.string(),
   browser: z.string(),
   person: z.string(),
-  begunAtMs: z.number(),
+  startedAtMs: z.number(),
 });
 
 /**
@@ -61,7 +61,7 @@ const stateSchema = z.object({
  */
 export function createCheckSignIn(services: CheckSignInServices): CheckSignIn {
   const { entra, verifier, keyRing, clock } = services;
-  const states = sealedFormat(keyRing, clock, {
+  const states = createSealedToken(keyRing, clock, {
     purpose: 'm365-check-state/v1',
     schema: stateSchema,
     ttlMs: stateTtlMs,
@@ -71,9 +71,14 @@ export function createCheckSignIn(services: CheckSignInServices): CheckSignIn {
       const browser = isRandomId(cookies.browser) ? cookies.browser : randomId();
       const codeVerifier = randomId();
       const { tenantId: tenant, objectId, username } = session;
-      const person = await bindingOf(tenant, objectId);
-      const begunAtMs = clock.nowMs();
-      const state = await states.seal({ codeVerifier, browser: await bindingOf(browser), person, begunAtMs });
+      const user = await hashOf(tenant, objectId);
+      const startedAtMs = clock.nowMs();
+      const state = await states.seal({
+        codeVerifier,
+        browser: await hashOf(browser),
+        person: user,
+        startedAtMs: startedAtMs,
+      });
       const codeChallenge = await challengeOf(codeVerifier);
       return {
         location: entra.authorizationUrl({ tenant, state, codeChallenge, silentFor: username }),
@@ -83,25 +88,25 @@ export function createCheckSignIn(services: CheckSignInServices): CheckSignIn {
     finish: async (parameters, session, cookies) => {
       const state =
         parameters.repeated.length > 0 ? undefined : await states.open(parameters.get('state') ?? '');
-      const person = await bindingOf(session.tenantId, session.objectId);
-      if (!state || state.person !== person || !isRandomId(cookies.browser)) return undefined;
-      if (state.browser !== (await bindingOf(cookies.browser))) return undefined;
+      const user = await hashOf(session.tenantId, session.objectId);
+      if (!state || state.person !== user || !isRandomId(cookies.browser)) return undefined;
+      if (state.browser !== (await hashOf(cookies.browser))) return undefined;
       const code = parameters.get('code');
       if (code === undefined || parameters.get('error') !== undefined) {
         return { ok: false, at: 'sign_in', failure: readAuthorizeFailure(parameters) };
       }
-      const { codeVerifier, begunAtMs } = state;
+      const { codeVerifier, startedAtMs } = state;
       const result = await entra.redeem({ tenant: session.tenantId, code, codeVerifier });
       if (!result.ok) return { ok: false, at: 'sign_in', failure: result.failure };
       try {
         const verified = await verifier.verify(result.tokens.accessToken);
         const { tenantId, objectId } = verified.caller;
-        const isSame = (await bindingOf(tenantId, objectId)) === person;
+        const isSame = (await hashOf(tenantId, objectId)) === user;
         return isSame
-          ? { ok: true, provenAtMs: begunAtMs, ...verified }
+          ? { ok: true, authenticatedAtMs: startedAtMs, ...verified }
           : { ok: false, at: 'token', reason: 'other_person' };
       } catch (error) {
-        if (error instanceof TokenRejection) return { ok: false, at: 'token', reason: error.reason };
+        if (error instanceof TokenError) return { ok: false, at: 'token', reason: error.reason };
         throw error;
       }
     },

@@ -3,30 +3,30 @@ import type { KeyRing } from '../crypto/key-ring.ts';
 import { adminConsentUrl, graphScope } from '../entra/admin-consent.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { RelayIdentity } from '../oauth/authorize-request.ts';
+import type { AuthorizationServerIdentity } from '../oauth/authorize-request.ts';
 import { readAuthorizeFailure } from '../oauth/entra-client.ts';
 import type { Parameters } from '../oauth/parameters.ts';
-import { bindingOf } from '../oauth/pkce.ts';
-import { sealedFormat } from '../oauth/sealed-tokens.ts';
+import { hashOf } from '../oauth/pkce.ts';
+import { createSealedToken } from '../oauth/sealed-tokens.ts';
 import type { AdminSession } from './session.ts';
 
 /** What happens when Entra sends an administrator back from a page of consent. */
-export type ConsentStep =
+export type AdminConsentStep =
   | { readonly kind: 'next'; readonly location: string }
   | { readonly kind: 'done' }
   | { readonly kind: 'refused'; readonly failure: EntraFailure };
 
 /** Consent for an organisation, to both applications, in the order in which Entra takes it. */
-export interface ConsentTour {
+export interface AdminConsentFlow {
   /** The first page: the server application, and what it may read in Microsoft Graph. */
   begin(session: AdminSession, permissions: readonly string[] | 'all'): Promise<string>;
   /** Takes the answer of either page, or answers undefined where it is no answer to this administrator's tour. */
-  proceed(parameters: Parameters, session: AdminSession): Promise<ConsentStep | undefined>;
+  proceed(parameters: Parameters, session: AdminSession): Promise<AdminConsentStep | undefined>;
 }
 
 /** What the tour works with. */
-export interface ConsentTourServices {
-  readonly identity: RelayIdentity;
+export interface AdminConsentFlowDependencies {
+  readonly identity: AuthorizationServerIdentity;
   readonly graphOrigin: string;
   readonly loginUrl: URL;
   readonly keyRing: KeyRing;
@@ -44,14 +44,14 @@ const signInScopes = 'openid profile';
  * in the organisation (AADSTS650052). What the answers claim (`tenant`, `scope`) is not looked at: the organisation is
  * that of the session, and what is granted is learnt by asking for a token.
  */
-export function createConsentTour(services: ConsentTourServices): ConsentTour {
+export function createAdminConsentFlow(services: AdminConsentFlowDependencies): AdminConsentFlow {
   const { identity, graphOrigin, loginUrl, keyRing, clock } = services;
-  const states = sealedFormat(keyRing, clock, {
+  const states = createSealedToken(keyRing, clock, {
     purpose: 'm365-consent-tour/v1',
     schema: stateSchema,
     ttlMs: tourTtlMs,
   });
-  const bindingTo = ({ tenantId, objectId }: AdminSession): Promise<string> => bindingOf(tenantId, objectId);
+  const bindingTo = ({ tenantId, objectId }: AdminSession): Promise<string> => hashOf(tenantId, objectId);
   return {
     begin: async (session, permissions) =>
       adminConsentUrl({

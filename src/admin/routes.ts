@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
-import type { AuditTrail } from '../audit/audit-record.ts';
-import type { EndingCredential } from '../entra/client-credential.ts';
+import type { AuditRecord } from '../audit/audit-record.ts';
+import type { ExpiringCredential } from '../entra/client-credential.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import {
   readAdminCookie,
@@ -14,12 +14,12 @@ import {
 import type { TenantId } from '../lib/guid.ts';
 import { failurePage } from '../oauth/pages/failure.tsx';
 import { type OAuthServices, asAnswer, withTrail } from '../oauth/routes/browser.ts';
-import type { SealedFormat } from '../oauth/sealed-tokens.ts';
-import type { Person } from '../oauth/stores.ts';
+import type { SealedToken } from '../oauth/sealed-tokens.ts';
+import type { User } from '../oauth/stores.ts';
 import { isGraphPermission, requestedPermissions } from '../tenants/permissions.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { TenantPolicies } from '../tenants/tenant-policies.ts';
-import type { AuthorNames } from './actor-names.ts';
+import type { ActorNames } from './actor-names.ts';
 import type { Admin } from './admin.ts';
 import { type ShownNotice, isNoticeCode } from './pages/controls.tsx';
 import type { ShownChange } from './pages/history.tsx';
@@ -48,16 +48,16 @@ export function adminRoutes(services: AdminRouteServices): Hono {
     withTrail(c, 'admin.view', services, async (trail) => {
       const session = await readSession(c, services);
       if (!session) {
-        trail.conclude('ok', 200, 'session_absent');
+        trail.finish('ok', 200, 'session_absent');
         return asAnswer(c, await adminSignInPage(publicUrl, takeNotice(c)));
       }
       trail.note({ tenantId: session.tenantId, objectId: session.objectId });
       if (!session.isAdministrator) {
-        trail.conclude('refused', 403, 'not_administrator');
+        trail.finish('refused', 403, 'not_administrator');
         return asAnswer(c, await notAdministratorPage(publicUrl, session));
       }
       const page = await showPage(c, session);
-      trail.conclude('ok', page.status);
+      trail.finish('ok', page.status);
       return asAnswer(c, page);
     }),
   );
@@ -65,7 +65,7 @@ export function adminRoutes(services: AdminRouteServices): Hono {
     withTrail(c, 'admin.sign_in_begin', services, async (trail) => {
       const { location, browser } = await admin.signIn.begin(readBrowserCookies(c));
       writeBrowserCookies(c, { browser });
-      trail.conclude('ok', 302);
+      trail.finish('ok', 302);
       return c.redirect(location, 302);
     }),
   );
@@ -74,14 +74,14 @@ export function adminRoutes(services: AdminRouteServices): Hono {
       const query = new URL(c.req.url).searchParams;
       const step = await admin.signIn.finish(query, readBrowserCookies(c));
       if (step.kind === 'interaction_needed') {
-        trail.conclude('refused', 302, 'interaction_needed');
+        trail.finish('refused', 302, 'interaction_needed');
         return c.redirect('/admin/sign-in', 302);
       }
       if (step.kind === 'refused') return await refuse(c, step.failure, trail);
       const { session } = step;
       trail.note({ tenantId: session.tenantId, objectId: session.objectId });
       writeAdminCookie(c, await admin.sessions.seal(session));
-      trail.conclude(
+      trail.finish(
         session.isAdministrator ? 'ok' : 'refused',
         302,
         session.isAdministrator ? undefined : 'not_administrator',
@@ -96,7 +96,7 @@ export function adminRoutes(services: AdminRouteServices): Hono {
     asAdministrator(c, 'admin.check_begin', async (session, trail) => {
       const { location, browser } = await admin.signIn.begin(readBrowserCookies(c), session);
       writeBrowserCookies(c, { browser });
-      trail.conclude('ok', 302);
+      trail.finish('ok', 302);
       return c.redirect(location, 302);
     }),
   );
@@ -104,7 +104,7 @@ export function adminRoutes(services: AdminRouteServices): Hono {
     asAdministrator(c, 'admin.consent_begin', async (session, trail) => {
       const query = new URL(c.req.url).searchParams;
       if (query.has('everything')) {
-        trail.conclude('ok', 302);
+        trail.finish('ok', 302);
         return c.redirect(await admin.consent.begin(session, 'all'), 302);
       }
       const chosen = query
@@ -112,11 +112,11 @@ export function adminRoutes(services: AdminRouteServices): Hono {
         .filter(isGraphPermission)
         .filter((name) => requestedPermissions.includes(name));
       if (chosen.length === 0) {
-        trail.conclude('refused', 303, 'nothing_chosen');
+        trail.finish('refused', 303, 'nothing_chosen');
         writeNoticeCookie(c, ['nothing_chosen']);
         return c.redirect('/admin#permissions', 303);
       }
-      trail.conclude('ok', 200);
+      trail.finish('ok', 200);
       return asAnswer(
         c,
         await consentReviewPage(publicUrl, chosen, await admin.consent.begin(session, chosen)),
@@ -129,13 +129,13 @@ export function adminRoutes(services: AdminRouteServices): Hono {
   function asAdministrator(
     c: Context,
     operation: string,
-    run: (session: AdminSession, trail: AuditTrail) => Promise<Response>,
+    run: (session: AdminSession, trail: AuditRecord) => Promise<Response>,
   ): Promise<Response> {
     return withTrail(c, operation, services, async (trail) => {
       const session = await readSession(c, services);
       if (session) trail.note({ tenantId: session.tenantId, objectId: session.objectId });
       if (session?.isAdministrator && isTenantAllowed(session.tenantId)) return await run(session, trail);
-      trail.conclude('refused', 303, session ? 'not_administrator' : 'session_absent');
+      trail.finish('refused', 303, session ? 'not_administrator' : 'session_absent');
       return c.redirect('/admin', 303);
     });
   }
@@ -176,7 +176,7 @@ export function adminRoutes(services: AdminRouteServices): Hono {
     );
   }
 
-  async function refuse(c: Context, failure: EntraFailure, trail: AuditTrail): Promise<Response> {
+  async function refuse(c: Context, failure: EntraFailure, trail: AuditRecord): Promise<Response> {
     const refused = {
       cause: { failure },
       clientName: 'the administration page',
@@ -184,7 +184,7 @@ export function adminRoutes(services: AdminRouteServices): Hono {
     };
     const page = await failurePage({ ...services, refused, nowMs: services.clock.nowMs() });
     if (failure.traceId !== undefined) trail.note({ entraTraceId: failure.traceId });
-    trail.conclude('refused', page.status, failure.kind);
+    trail.finish('refused', page.status, failure.kind);
     return asAnswer(c, page);
   }
 }
@@ -192,17 +192,17 @@ export function adminRoutes(services: AdminRouteServices): Hono {
 /** What the administration needs. */
 export interface AdminRouteServices extends OAuthServices, SelfCheckServices {
   readonly admin: Admin;
-  readonly reports: SealedFormat<CheckReport>;
+  readonly reports: SealedToken<CheckReport>;
   readonly policies: TenantPolicies;
-  readonly authorNames: AuthorNames;
+  readonly authorNames: ActorNames;
   /** Whether the operator has enabled an organisation. */
   readonly isTenantAllowed: (tenantId: TenantId) => boolean;
   /** Ends every connection of a person. Durable once it has returned. */
-  readonly revokePerson: (person: Person) => Promise<void>;
+  readonly revokePerson: (user: User) => Promise<void>;
   /** When a person or their organisation last ended every sign-in. */
-  readonly lastRevocationMs: (person: Person) => Promise<number>;
+  readonly lastRevocationMs: (user: User) => Promise<number>;
   /** Credentials of the connector that its operator has to renew. */
-  readonly endingCredentials: (nowMs: number) => readonly EndingCredential[];
+  readonly endingCredentials: (nowMs: number) => readonly ExpiringCredential[];
   readonly serverAppId: string;
   readonly clientAppId: string;
 }
@@ -216,5 +216,5 @@ export async function readSession(
   const session = cookie === undefined ? undefined : await admin.sessions.open(cookie);
   // Of an organisation that is not enabled nothing is kept, so nothing is revoked.
   if (!session || !isTenantAllowed(session.tenantId)) return session;
-  return session.provenAtMs > (await lastRevocationMs(session)) ? session : undefined;
+  return session.authenticatedAtMs > (await lastRevocationMs(session)) ? session : undefined;
 }

@@ -66,7 +66,7 @@ const anything = z.unknown();
  * @param requestId is sent to Entra with the exchange, and stands in the audit
  */
 export async function runSelfCheck(
-  person: Pick<CheckReport, 'tenantId' | 'objectId'>,
+  user: Pick<CheckReport, 'tenantId' | 'objectId'>,
   signIn: CheckSignInResult,
   requestId: string,
   services: SelfCheckServices,
@@ -88,8 +88,10 @@ export async function runSelfCheck(
       return;
     }
     passed('token');
-    const { caller, assertion, provenAtMs } = signIn;
-    const token = await services.vault.graphToken(caller, assertion, requestId, { provenAtMs });
+    const { caller, assertion, authenticatedAtMs: authenticatedAtMs } = signIn;
+    const token = await services.vault.graphToken(caller, assertion, requestId, {
+      authenticatedAtMs: authenticatedAtMs,
+    });
     if (!token.ok) {
       failed({
         name: 'exchange',
@@ -118,7 +120,7 @@ export async function runSelfCheck(
   await go();
   const rest = checkStepNames.slice(done.length).map((name): CheckStep => ({ name, outcome: 'skipped' }));
   return {
-    report: { ...person, atMs: services.clock.nowMs(), steps: [...done, ...rest], granted },
+    report: { ...user, atMs: services.clock.nowMs(), steps: [...done, ...rest], granted },
     graphRequestIds: graph?.requestIds ?? [],
   };
 }

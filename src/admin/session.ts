@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
-import { type SealedFormat, sealedFormat } from '../oauth/sealed-tokens.ts';
+import { type SealedToken, createSealedToken } from '../oauth/sealed-tokens.ts';
 
 const adminSessionSchema = z.object({
   tenantId: z.custom<TenantId>(isGuid),
@@ -12,7 +12,7 @@ const adminSessionSchema = z.object({
   username: z.string(),
   isAdministrator: z.boolean(),
   /** When the sign-in began that proved it. */
-  provenAtMs: z.number(),
+  authenticatedAtMs: z.number(),
   /** Every form of the page carries it. */
   formToken: z.string(),
   /** Graph permissions that the server application holds for this person. Undefined where Entra did not say. */
@@ -30,8 +30,8 @@ export type AdminSession = Readonly<z.infer<typeof adminSessionSchema>>;
 export const adminSessionTtlMs = 30 * 60_000;
 
 /** Sessions as a cookie carries them. */
-export function createAdminSessions(keyRing: KeyRing, clock: Clock): SealedFormat<AdminSession> {
-  return sealedFormat(keyRing, clock, {
+export function createAdminSessions(keyRing: KeyRing, clock: Clock): SealedToken<AdminSession> {
+  return createSealedToken(keyRing, clock, {
     purpose: 'm365-admin/v1',
     schema: adminSessionSchema,
     ttlMs: adminSessionTtlMs,

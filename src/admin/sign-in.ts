@@ -3,18 +3,18 @@ import { isRandomId, randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import { graphScope } from '../entra/admin-consent.ts';
 import type { EntraFailure } from '../entra/errors.ts';
-import type { IdTokenVerifier, SignedInPerson } from '../entra/id-token.ts';
+import type { IdTokenVerifier, SignedInUser } from '../entra/id-token.ts';
 import { scopeName } from '../entra/scope-name.ts';
 import type { TokenProfile } from '../entra/token-claims.ts';
-import { TokenRejection } from '../entra/token-rejection.ts';
+import { TokenError } from '../entra/token-rejection.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { BrowserCookies } from '../oauth/authorize.ts';
 import { type EntraClient, type EntraTokens, readAuthorizeFailure } from '../oauth/entra-client.ts';
-import { SignInProblem } from '../oauth/errors.ts';
+import { PageError } from '../oauth/errors.ts';
 import { readParameters } from '../oauth/parameters.ts';
-import { bindingOf, challengeOf } from '../oauth/pkce.ts';
-import { sealedFormat, stateTtlMs } from '../oauth/sealed-tokens.ts';
+import { hashOf, challengeOf } from '../oauth/pkce.ts';
+import { createSealedToken, stateTtlMs } from '../oauth/sealed-tokens.ts';
 import type { AdminSession } from './session.ts';
 
 /** What comes of a sign-in to the administration page. */
@@ -59,7 +59,7 @@ const stateSchema = z.object({
   browser: z.string(),
   tenant: z.string(),
   isSilent: z.boolean(),
-  begunAtMs: z.number(),
+  startedAtMs: z.number(),
 });
 
 const maxNameLength = 128;
@@ -71,7 +71,7 @@ const maxNameLength = 128;
  */
 export function createAdminSignIn(services: AdminSignInServices): AdminSignIn {
   const { server, tenant: signInTenant } = services;
-  const states = sealedFormat(services.keyRing, services.clock, {
+  const states = createSealedToken(services.keyRing, services.clock, {
     purpose: 'm365-admin-state/v1',
     schema: stateSchema,
     ttlMs: stateTtlMs,
@@ -85,10 +85,10 @@ export function createAdminSignIn(services: AdminSignInServices): AdminSignIn {
       const state = await states.seal({
         nonce,
         codeVerifier,
-        browser: await bindingOf(browser),
+        browser: await hashOf(browser),
         tenant,
         isSilent,
-        begunAtMs: services.clock.nowMs(),
+        startedAtMs: services.clock.nowMs(),
       });
       const location = server.authorizationUrl(tenant, {
         scope: 'openid profile offline_access',
@@ -103,9 +103,9 @@ export function createAdminSignIn(services: AdminSignInServices): AdminSignIn {
       const parameters = readParameters(query);
       const state =
         parameters.repeated.length > 0 ? undefined : await states.open(parameters.get('state') ?? '');
-      if (!state) throw new SignInProblem('sign_in_unknown');
-      if (!isRandomId(cookies.browser) || state.browser !== (await bindingOf(cookies.browser))) {
-        throw new SignInProblem('other_browser');
+      if (!state) throw new PageError('sign_in_unknown');
+      if (!isRandomId(cookies.browser) || state.browser !== (await hashOf(cookies.browser))) {
+        throw new PageError('other_browser');
       }
       const code = parameters.get('code');
       if (code === undefined || parameters.get('error') !== undefined) {
@@ -119,8 +119,11 @@ export function createAdminSignIn(services: AdminSignInServices): AdminSignIn {
         scope: 'openid profile offline_access',
       });
       if (!result.ok) return { kind: 'refused', failure: result.failure };
-      const person = await verify(result.tokens, state.nonce, services);
-      return { kind: 'session', session: await sessionOf(person, result.tokens, state.begunAtMs, services) };
+      const user = await verify(result.tokens, state.nonce, services);
+      return {
+        kind: 'session',
+        session: await sessionOf(user, result.tokens, state.startedAtMs, services),
+      };
     },
   };
 }
@@ -129,31 +132,31 @@ async function verify(
   { idToken }: EntraTokens,
   nonce: string,
   { idTokens }: AdminSignInServices,
-): Promise<SignedInPerson> {
+): Promise<SignedInUser> {
   try {
     return await idTokens.verify(idToken ?? '', nonce);
   } catch (error) {
     // What Entra's own answer to our own request brings is refused only where something is badly wrong.
-    if (error instanceof TokenRejection && error.status !== 503) throw new SignInProblem('account_refused');
+    if (error instanceof TokenError && error.status !== 503) throw new PageError('account_refused');
     throw error;
   }
 }
 
 async function sessionOf(
-  person: SignedInPerson,
+  user: SignedInUser,
   tokens: EntraTokens,
-  provenAtMs: number,
+  authenticatedAtMs: number,
   services: AdminSignInServices,
 ): Promise<AdminSession> {
-  const { tenantId, objectId, name = '', preferredUsername = '' } = person;
+  const { tenantId, objectId, name = '', preferredUsername = '' } = user;
   const granted = await learnGranted(tenantId, tokens, services);
   return {
     tenantId,
     objectId,
     name: name.slice(0, maxNameLength),
     username: preferredUsername.slice(0, maxNameLength),
-    isAdministrator: isAdministrator(person),
-    provenAtMs,
+    isAdministrator: isAdministrator(user),
+    authenticatedAtMs,
     formToken: randomId(),
     granted,
   };

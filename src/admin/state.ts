@@ -32,7 +32,7 @@ export type ApplicationState =
   | 'unknown';
 
 /** Everything that the administration page derives from. */
-export interface AdminFacts {
+export interface AdminMetadata {
   readonly session: AdminSession;
   readonly isTenantAllowed: boolean;
   readonly policy: Policy;
@@ -53,7 +53,7 @@ export interface AdminState {
 const signInPermission: GraphPermission = 'User.Read';
 
 /** Puts together what is known. */
-export function adminStateOf({ session, isTenantAllowed, policy, report }: AdminFacts): AdminState {
+export function adminStateOf({ session, isTenantAllowed, policy, report }: AdminMetadata): AdminState {
   // The exchange tells what counts; the sign-in to the page tells the same where it does not come that far.
   const names = report?.granted ?? session.granted;
   const granted = names && grantedPermissions(names, policy.permissionsOff);

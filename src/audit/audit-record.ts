@@ -9,7 +9,7 @@ type Facts = Partial<
 >;
 
 /** Gathers what is learnt about one request and writes exactly one event, before its answer leaves. */
-export class AuditTrail {
+export class AuditRecord {
   readonly requestId: string;
   readonly #log: AuditLog;
   readonly #clock: Clock;
@@ -49,11 +49,11 @@ export class AuditTrail {
     if (this.#outcome === 'cancelled') return;
     const code = error instanceof AppError ? error.code : 'internal';
     if (code === 'internal') this.#log.writeFault(this.requestId, error);
-    this.conclude('failed', status, code);
+    this.finish('failed', status, code);
   }
 
   /** Writes the event; later calls for the same request do nothing. */
-  conclude(outcome: AuditOutcome, status: number, reason?: string): void {
+  finish(outcome: AuditOutcome, status: number, reason?: string): void {
     if (this.#outcome !== undefined) return;
     this.#outcome = outcome;
     const nowMs = this.#clock.nowMs();

@@ -95,7 +95,7 @@ export async function sealText(ring: KeyRing, purpose: SealPurpose, text: string
 }
 
 /** The text that was sealed for this purpose, or undefined for anything else. Never throws. */
-export async function openText(
+export async function unsealText(
   ring: KeyRing,
   purpose: SealPurpose,
   sealed: string,

@@ -3,11 +3,18 @@ import { isGuid } from '../lib/guid.ts';
 import type { Assertion, VerifiedCaller } from './caller.ts';
 import type { ClientCredentialSource } from './client-credential.ts';
 import { type CloudEndpoints, personalTenant } from './clouds.ts';
-import { parseCompactToken } from './jwt.ts';
+import { parseJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
-import { type TokenPayload, demand, readIssue, readObjectId, readProfile, texts } from './token-claims.ts';
-import { TokenRejection, type TokenRejectionReason } from './token-rejection.ts';
-import { proveSignature } from './token-signature.ts';
+import {
+  type TokenPayload,
+  assertClaim,
+  readIssue,
+  readObjectId,
+  readProfile,
+  texts,
+} from './token-claims.ts';
+import { TokenError, type TokenErrorReason } from './token-rejection.ts';
+import { verifySignature } from './token-signature.ts';
 
 /** Whom the connector lets in. */
 export interface AccessTokenPolicy {
@@ -53,14 +60,14 @@ const provenClient: ReadonlySet<unknown> = new Set(['1', '2']);
 export function createAccessTokenVerifier(policy: AccessTokenPolicy): AccessTokenVerifier {
   return {
     async verify(token) {
-      const { keyId, payload } = parseCompactToken(token);
+      const { keyId, payload } = parseJwt(token);
       const { cloud, serverAppId, signingKeys, clock } = policy;
       const claims = readAccessTokenClaims(payload, { cloud, serverAppId, nowMs: clock.nowMs() });
-      await proveSignature({ token, keyId, tenantId: claims.tenantId, cloud, signingKeys });
+      await verifySignature({ token, keyId, tenantId: claims.tenantId, cloud, signingKeys });
       const refusal = findRefusal(claims, payload, policy);
       if (refusal) {
         const { tenantId, objectId, clientId, tokenId } = claims;
-        throw new TokenRejection(refusal, { holder: { tenantId, objectId, clientId, tokenId } });
+        throw new TokenError(refusal, { holder: { tenantId, objectId, clientId, tokenId } });
       }
       return {
         caller: Object.freeze(claims) as VerifiedCaller,
@@ -75,7 +82,7 @@ function findRefusal(
   claims: AccessTokenClaims,
   payload: Readonly<Record<string, unknown>>,
   { allowedClients, allowedTenants, clientAppId, clientCredential }: AccessTokenPolicy,
-): TokenRejectionReason | undefined {
+): TokenErrorReason | undefined {
   if (claims.tenantId === personalTenant) return 'personal_account';
   if (allowedTenants !== '*' && !allowedTenants.has(claims.tenantId)) return 'tenant_not_allowed';
   if (!allowedClients.has(claims.clientId)) return 'client_not_allowed';
@@ -113,7 +120,7 @@ function readAccessTokenClaims(
   const scopes = readDelegatedScopes(payload);
   const objectId = readObjectId(payload);
   const clientId = payload['azp'];
-  demand(isGuid(clientId), 'client_malformed');
+  assertClaim(isGuid(clientId), 'client_malformed');
   return {
     ...issue,
     objectId,
@@ -131,13 +138,13 @@ function readAccessTokenClaims(
 function readDelegatedScopes(payload: TokenPayload): string[] {
   const type = payload['idtyp'];
   const scopes = payload['scp'];
-  demand(type === undefined || type === 'user', 'not_delegated');
-  demand(typeof scopes === 'string', 'not_delegated');
-  demand(
+  assertClaim(type === undefined || type === 'user', 'not_delegated');
+  assertClaim(typeof scopes === 'string', 'not_delegated');
+  assertClaim(
     !['nonce', 'c_hash', 'at_hash'].some((claim) => Object.hasOwn(payload, claim)),
     'not_an_access_token',
   );
   // A token bound to a key (RFC 7800) proves nothing without the proof, which is not checked here.
-  demand(!Object.hasOwn(payload, 'cnf'), 'sender_constrained');
+  assertClaim(!Object.hasOwn(payload, 'cnf'), 'sender_constrained');
   return scopes.split(' ');
 }

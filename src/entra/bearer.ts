@@ -1,4 +1,4 @@
-import { TokenRejection } from './token-rejection.ts';
+import { TokenError } from './token-rejection.ts';
 
 const bearerCredentials = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 const maxHeaderLength = 'Bearer '.length + 16 * 1024;
@@ -12,11 +12,11 @@ const maxHeaderLength = 'Bearer '.length + 16 * 1024;
  * @throws TokenRejection `token_in_query`, `token_too_large`, `authorization_malformed`.
  */
 export function readBearer(request: Pick<Request, 'headers' | 'url'>): string | undefined {
-  if (new URL(request.url).searchParams.has('access_token')) throw new TokenRejection('token_in_query');
+  if (new URL(request.url).searchParams.has('access_token')) throw new TokenError('token_in_query');
   const header = request.headers.get('authorization');
   if (header === null) return undefined;
-  if (header.length > maxHeaderLength) throw new TokenRejection('token_too_large');
+  if (header.length > maxHeaderLength) throw new TokenError('token_too_large');
   const token = bearerCredentials.exec(header)?.[1];
-  if (token === undefined) throw new TokenRejection('authorization_malformed');
+  if (token === undefined) throw new TokenError('authorization_malformed');
   return token;
 }

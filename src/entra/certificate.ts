@@ -16,7 +16,7 @@ export interface Certificate {
 export function parseCertificatePem(text: string): Certificate {
   const [certificateDer] = readPemBlocks(text, 'CERTIFICATE');
   const [privateKeyDer] = readPemBlocks(text, 'PRIVATE KEY');
-  const certificate = orComplain('holds a certificate that is damaged or has no RSA key', () =>
+  const certificate = orThrow('holds a certificate that is damaged or has no RSA key', () =>
     readCertificate(certificateDer),
   );
   const numbers = readRsaPublicNumbers(privateKeyDer);
@@ -146,7 +146,7 @@ export function readPemBlocks(
   }
   const [first, ...rest] = blocks
     .filter(([, found]) => found === label)
-    .map(([, , body = '']) => orComplain(`has a ${label} block that is not base64`, () => decode(body)));
+    .map(([, , body = '']) => orThrow(`has a ${label} block that is not base64`, () => decode(body)));
   if (!first) throw new KeyMaterialError(`holds no ${label} block`);
   return [first, ...rest];
 }
@@ -170,7 +170,7 @@ const minModulusBytes = 257;
  * @throws KeyMaterialError where it is no RSA key
  */
 export function readRsaPublicNumbers(privateKeyDer: Uint8Array<ArrayBuffer>): RsaPublicNumbers {
-  return orComplain('holds a private key that is not an RSA key in PKCS#8', () => {
+  return orThrow('holds a private key that is not an RSA key in PKCS#8', () => {
     const [, , key] = derChildren(readDer(privateKeyDer)[0]);
     if (key?.tag !== derTags.octetString) throw new RangeError('A private key is no octet string.');
     const [, modulus, exponent] = derChildren(readDer(key.content)[0]);
@@ -191,7 +191,7 @@ class KeyMaterialError extends Error {
 }
 
 /** What `read` gives. @throws KeyMaterialError with the complaint, whatever it threw, and nothing of that. */
-function orComplain<T>(complaint: string, read: () => T): T {
+function orThrow<T>(complaint: string, read: () => T): T {
   try {
     return read();
   } catch {

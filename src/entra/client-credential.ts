@@ -116,7 +116,7 @@ function importPrivateKey(
 }
 
 /** A credential that ends soon, or has ended. Nothing of it is secret. */
-export interface EndingCredential {
+export interface ExpiringCredential {
   readonly application: 'server' | 'client';
   readonly kind: 'certificate' | 'secret';
   readonly endsAtMs: number;
@@ -129,13 +129,13 @@ const dayMs = 24 * 60 * 60 * 1000;
 const warnDays = 30;
 
 /** The credentials that end within 30 days. A secret of which nobody said when it ends is not among them. */
-export function endingCredentials(
+export function expiringCredentials(
   credentials: {
     readonly serverCredential: ClientCredentialSource;
     readonly clientCredential: ClientCredentialSource | undefined;
   },
   nowMs: number,
-): readonly EndingCredential[] {
+): readonly ExpiringCredential[] {
   const held = [
     { application: 'server', source: credentials.serverCredential },
     { application: 'client', source: credentials.clientCredential },

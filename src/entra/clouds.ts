@@ -7,7 +7,7 @@ export interface CloudEndpoints {
   readonly loginOrigin: string;
   readonly graphOrigin: string;
   /** Origin of the Entra admin centre, for links that an administrator follows. */
-  readonly adminCentre: string;
+  readonly adminCenter: string;
   /** Audience of assertions of a federated credential. @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity */
   readonly tokenExchangeAudience: string;
   /** Suffixes of the hosts that `/content` redirects to. */
@@ -18,28 +18,28 @@ export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
   global: {
     loginOrigin: 'https://login.microsoftonline.com',
     graphOrigin: 'https://graph.microsoft.com',
-    adminCentre: 'https://entra.microsoft.com',
+    adminCenter: 'https://entra.microsoft.com',
     tokenExchangeAudience: 'api://AzureADTokenExchange',
     downloadHostSuffixes: ['.sharepoint.com', '.svc.ms', '.1drv.com', '.files.onedrive.com'],
   },
   usgov: {
     loginOrigin: 'https://login.microsoftonline.us',
     graphOrigin: 'https://graph.microsoft.us',
-    adminCentre: 'https://entra.microsoft.us',
+    adminCenter: 'https://entra.microsoft.us',
     tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
     downloadHostSuffixes: ['.sharepoint.us', '.svc.ms'],
   },
   'usgov-dod': {
     loginOrigin: 'https://login.microsoftonline.us',
     graphOrigin: 'https://dod-graph.microsoft.us',
-    adminCentre: 'https://entra.microsoft.us',
+    adminCenter: 'https://entra.microsoft.us',
     tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
     downloadHostSuffixes: ['.sharepoint-mil.us', '.svc.ms'],
   },
   china: {
     loginOrigin: 'https://login.partner.microsoftonline.cn',
     graphOrigin: 'https://microsoftgraph.chinacloudapi.cn',
-    adminCentre: 'https://entra.microsoftonline.cn',
+    adminCenter: 'https://entra.microsoftonline.cn',
     tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
     downloadHostSuffixes: ['.sharepoint.cn', '.svc.ms'],
   },

@@ -1,22 +1,22 @@
 import type { EntraFailureKind } from './errors.ts';
 
 /** Who can mend it. */
-export type FailureOwner = 'person' | 'administrator' | 'operator' | 'nobody';
+export type EntraErrorOwner = 'person' | 'administrator' | 'operator' | 'nobody';
 
 /** What an answer of Entra means for the person in front of it. */
-export interface FailureAdvice {
+export interface EntraErrorMessage {
   /**
    * How a protected resource answers it: 401 sends the client to a fresh token, `step_up` is a 403 that sends the person
    * to sign in again, 403 ends it, 503 asks to come back. An operator's fault is never 401: the client would loop.
    */
   readonly answer: 401 | 'step_up' | 403 | 503;
-  readonly owner: FailureOwner;
+  readonly owner: EntraErrorOwner;
   /** What happened, and what to do, in one or two sentences. */
   readonly text: string;
 }
 
 /** One row for each class of failure. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
-export const failureAdvice: Readonly<Record<EntraFailureKind, FailureAdvice>> = {
+export const entraErrorMessage: Readonly<Record<EntraFailureKind, EntraErrorMessage>> = {
   claims_step_up: {
     answer: 'step_up',
     owner: 'person',

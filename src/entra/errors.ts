@@ -79,12 +79,12 @@ export function classifyTokenError(status: number, headers: Headers, body: Uint8
   const { error, suberror, claims } = answer;
   const code = answer.error_codes.find((candidate) => kindByCode.has(candidate)) ?? answer.error_codes[0];
   const coded = code === undefined ? undefined : kindByCode.get(code);
-  const worded = kindByWord.get(suberror ?? '') ?? kindByWord.get(error ?? '');
+  const worded = kindByError.get(suberror ?? '') ?? kindByError.get(error ?? '');
   const kind =
     kindByStatus(status, coded) ??
     refine(worded, coded) ??
     (claims === undefined ? undefined : 'claims_step_up') ??
-    kindByVagueWord.get(error ?? '') ??
+    kindByGenericError.get(error ?? '') ??
     'unavailable';
   const atMs = Date.parse(answer.timestamp ?? '');
   return defined({
@@ -173,7 +173,7 @@ const kindByCode: ReadonlyMap<number, EntraFailureKind> = new Map(
  * What a `suberror` or `error` says by itself.
  * @see https://learn.microsoft.com/entra/msal/dotnet/advanced/exceptions/msal-error-handling
  */
-const kindByWord: ReadonlyMap<string, EntraFailureKind> = new Map([
+const kindByError: ReadonlyMap<string, EntraFailureKind> = new Map([
   ['basic_action', 'claims_step_up'],
   ['additional_action', 'device_step_up'],
   ['message_only', 'blocked'],
@@ -190,7 +190,7 @@ const kindByWord: ReadonlyMap<string, EntraFailureKind> = new Map([
 ]);
 
 /** Errors that say too little: a code or a claims challenge decides before them. */
-const kindByVagueWord: ReadonlyMap<string, EntraFailureKind> = new Map([
+const kindByGenericError: ReadonlyMap<string, EntraFailureKind> = new Map([
   ['invalid_grant', 'sign_in_again'],
   ['invalid_request', 'request_fault'],
   ['invalid_scope', 'request_fault'],

@@ -1,16 +1,16 @@
 import type { Clock } from '../lib/clock.ts';
 import type { ObjectId, TenantId } from '../lib/guid.ts';
 import { type CloudEndpoints, personalTenant } from './clouds.ts';
-import { parseCompactToken } from './jwt.ts';
+import { parseJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
-import { type TokenProfile, demand, readIssue, readObjectId, readProfile } from './token-claims.ts';
-import { TokenRejection } from './token-rejection.ts';
-import { proveSignature } from './token-signature.ts';
+import { type TokenProfile, assertClaim, readIssue, readObjectId, readProfile } from './token-claims.ts';
+import { TokenError } from './token-rejection.ts';
+import { verifySignature } from './token-signature.ts';
 
 declare const verified: unique symbol;
 
 /** A person who has just signed in to a page of the connector. Nothing but the verifier makes one. */
-export interface SignedInPerson extends TokenProfile {
+export interface SignedInUser extends TokenProfile {
   readonly [verified]: true;
   readonly tenantId: TenantId;
   readonly objectId: ObjectId;
@@ -22,7 +22,7 @@ export interface IdTokenVerifier {
    * @param nonce the random value that the sign-in was begun with
    * @throws TokenRejection and nothing else.
    */
-  verify(token: string, nonce: string): Promise<SignedInPerson>;
+  verify(token: string, nonce: string): Promise<SignedInUser>;
 }
 
 /** What ID tokens are held against. */
@@ -48,16 +48,16 @@ export function createIdTokenVerifier({
 }: IdTokenPolicy): IdTokenVerifier {
   return {
     verify: async (token, nonce) => {
-      const { keyId, payload } = parseCompactToken(token);
+      const { keyId, payload } = parseJwt(token);
       const { tenantId } = readIssue(payload, { cloud, audience: clientId, nowMs: clock.nowMs() });
       // An access token for the same application is not the answer to a sign-in.
       const isForAnother = Object.hasOwn(payload, 'azp') && payload['azp'] !== clientId;
-      demand(!Object.hasOwn(payload, 'scp') && !isForAnother, 'not_an_id_token');
-      demand(nonce !== '' && payload['nonce'] === nonce, 'nonce_mismatch');
+      assertClaim(!Object.hasOwn(payload, 'scp') && !isForAnother, 'not_an_id_token');
+      assertClaim(nonce !== '' && payload['nonce'] === nonce, 'nonce_mismatch');
       const objectId = readObjectId(payload);
-      await proveSignature({ token, keyId, tenantId, cloud, signingKeys });
-      if (tenantId === personalTenant) throw new TokenRejection('personal_account');
-      return Object.freeze({ tenantId, objectId, ...readProfile(payload) }) as SignedInPerson;
+      await verifySignature({ token, keyId, tenantId, cloud, signingKeys });
+      if (tenantId === personalTenant) throw new TokenError('personal_account');
+      return Object.freeze({ tenantId, objectId, ...readProfile(payload) }) as SignedInUser;
     },
   };
 }

@@ -1,8 +1,8 @@
 import { decodeBase64Url } from '../crypto/encoding.ts';
-import { TokenRejection } from './token-rejection.ts';
+import { TokenError } from './token-rejection.ts';
 
 /** A signed token in compact form (RFC 7515 section 7.1), taken apart and not believed yet. */
-interface CompactToken {
+interface Jwt {
   readonly keyId: string;
   readonly payload: Readonly<Record<string, unknown>>;
 }
@@ -23,8 +23,8 @@ const refusedMembers = ['crit', 'b64', 'jku', 'jwk', 'x5u', 'x5c', 'cty', 'enc',
  * The signature is not looked at here.
  * @throws TokenRejection 401.
  */
-export function parseCompactToken(token: string): CompactToken {
-  if (token.length > maxTokenLength) throw new TokenRejection('token_too_large');
+export function parseJwt(token: string): Jwt {
+  if (token.length > maxTokenLength) throw new TokenError('token_too_large');
   const segments = token.split('.');
   const [encodedHeader, encodedPayload, encodedSignature] = segments;
   if (
@@ -34,28 +34,28 @@ export function parseCompactToken(token: string): CompactToken {
     !encodedSignature ||
     encodedHeader.length > maxHeaderLength
   ) {
-    throw new TokenRejection('token_malformed');
+    throw new TokenError('token_malformed');
   }
   const headerBytes = decodeBase64Url(encodedHeader);
   const payloadBytes = decodeBase64Url(encodedPayload);
   if (!headerBytes || !payloadBytes || !decodeBase64Url(encodedSignature)) {
-    throw new TokenRejection('token_malformed');
+    throw new TokenError('token_malformed');
   }
   const header = parseStrictJson(headerBytes);
   const payload = parseStrictJson(payloadBytes);
-  if (!header || !payload) throw new TokenRejection('json_malformed');
+  if (!header || !payload) throw new TokenError('json_malformed');
   return { keyId: readHeader(header), payload };
 }
 
 function readHeader(header: Readonly<Record<string, unknown>>): string {
-  if (header['alg'] !== 'RS256') throw new TokenRejection('algorithm_refused');
+  if (header['alg'] !== 'RS256') throw new TokenError('algorithm_refused');
   if (refusedMembers.some((member) => Object.hasOwn(header, member))) {
-    throw new TokenRejection('header_member_refused');
+    throw new TokenError('header_member_refused');
   }
   const type = header['typ'];
-  if (type !== undefined && type !== 'JWT' && type !== 'at+jwt') throw new TokenRejection('type_refused');
+  if (type !== undefined && type !== 'JWT' && type !== 'at+jwt') throw new TokenError('type_refused');
   const keyId = header['kid'];
-  if (typeof keyId !== 'string' || !keyIdPattern.test(keyId)) throw new TokenRejection('key_id_malformed');
+  if (typeof keyId !== 'string' || !keyIdPattern.test(keyId)) throw new TokenError('key_id_malformed');
   return keyId;
 }
 

@@ -4,7 +4,7 @@ import { decodeBase64Url } from '../crypto/encoding.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
 import { parseStrictJson } from './jwt.ts';
-import { TokenRejection } from './token-rejection.ts';
+import { TokenError } from './token-rejection.ts';
 
 /** Entra's signing keys by id. */
 export interface SigningKeys {
@@ -80,9 +80,9 @@ export function createSigningKeys({ keysUrl, fetch, clock, waitUntil }: SigningK
       await refresh(nowMs);
       const found = isUsable() ? keys.get(keyId) : undefined;
       if (found) return found;
-      if (isUsable()) throw new TokenRejection('key_unknown');
+      if (isUsable()) throw new TokenError('key_unknown');
       const retryAfterSeconds = Math.ceil((attemptedAtMs + attemptEveryMs - nowMs) / 1000);
-      throw new TokenRejection('keys_unavailable', { retryAfterSeconds }, { cause: failure });
+      throw new TokenError('keys_unavailable', { retryAfterSeconds }, { cause: failure });
     },
   };
 }

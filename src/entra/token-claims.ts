@@ -1,6 +1,6 @@
 import { type ObjectId, type TenantId, objectId, tenantId } from '../lib/guid.ts';
 import { type CloudEndpoints, issuerOf } from './clouds.ts';
-import { TokenRejection, type TokenRejectionReason } from './token-rejection.ts';
+import { TokenError, type TokenErrorReason } from './token-rejection.ts';
 
 /** The claims of a token, parsed and not believed yet. */
 export type TokenPayload = Readonly<Record<string, unknown>>;
@@ -32,11 +32,11 @@ const maxTextLength = 1024;
  * @throws TokenRejection 401.
  */
 export function readIssue(payload: TokenPayload, { cloud, audience, nowMs }: ExpectedIssue): TokenIssue {
-  demand(payload['ver'] === '2.0', 'version_refused');
+  assertClaim(payload['ver'] === '2.0', 'version_refused');
   const tenant = tenantId(payload['tid']);
-  demand(tenant !== undefined, 'tenant_malformed');
-  demand(payload['iss'] === issuerOf(cloud, tenant), 'issuer_mismatch');
-  demand(payload['aud'] === audience, 'audience_mismatch');
+  assertClaim(tenant !== undefined, 'tenant_malformed');
+  assertClaim(payload['iss'] === issuerOf(cloud, tenant), 'issuer_mismatch');
+  assertClaim(payload['aud'] === audience, 'audience_mismatch');
   return { tenantId: tenant, ...readTimes(payload, nowMs / 1000) };
 }
 
@@ -44,10 +44,10 @@ function readTimes(payload: TokenPayload, now: number): Omit<TokenIssue, 'tenant
   const issuedAt = payload['iat'];
   const notBefore = payload['nbf'];
   const expiresAt = payload['exp'];
-  demand(isTime(issuedAt) && isTime(notBefore) && isTime(expiresAt), 'time_malformed');
-  demand(expiresAt > now, 'expired');
-  demand(Math.max(notBefore, issuedAt) <= now + clockToleranceSeconds, 'not_yet_valid');
-  demand(expiresAt - issuedAt <= maxLifetimeSeconds, 'lifetime_too_long');
+  assertClaim(isTime(issuedAt) && isTime(notBefore) && isTime(expiresAt), 'time_malformed');
+  assertClaim(expiresAt > now, 'expired');
+  assertClaim(Math.max(notBefore, issuedAt) <= now + clockToleranceSeconds, 'not_yet_valid');
+  assertClaim(expiresAt - issuedAt <= maxLifetimeSeconds, 'lifetime_too_long');
   return { issuedAtMs: issuedAt * 1000, expiresAtMs: expiresAt * 1000 };
 }
 
@@ -56,9 +56,9 @@ function readTimes(payload: TokenPayload, now: number): Omit<TokenIssue, 'tenant
  * @throws TokenRejection 401.
  */
 export function readObjectId(payload: TokenPayload): ObjectId {
-  const person = objectId(payload['oid']);
-  demand(person !== undefined, 'object_malformed');
-  return person;
+  const user = objectId(payload['oid']);
+  assertClaim(user !== undefined, 'object_malformed');
+  return user;
 }
 
 /** What a token says about its person, for display and for roles. */
@@ -93,8 +93,8 @@ export function texts(value: unknown): string[] {
 }
 
 /** @throws TokenRejection unless the condition holds. */
-export function demand(condition: boolean, otherwise: TokenRejectionReason): asserts condition {
-  if (!condition) throw new TokenRejection(otherwise);
+export function assertClaim(condition: boolean, otherwise: TokenErrorReason): asserts condition {
+  if (!condition) throw new TokenError(otherwise);
 }
 
 function isTime(value: unknown): value is number {

@@ -1,13 +1,13 @@
 import type { ObjectId, TenantId } from '../lib/guid.ts';
 
 /** Why a bearer token was refused: stable words for the audit. A client never sees them. */
-export type TokenRejectionReason = keyof typeof statusByReason;
+export type TokenErrorReason = keyof typeof statusByReason;
 
 /**
  * 400: the request is malformed. 401: the token is bad. 403: the token is good, its holder may not come in.
  * 503: no signing key could be had, so nothing can be said of the token.
  */
-export type TokenRejectionStatus = 400 | 401 | 403 | 503;
+export type TokenErrorStatus = 400 | 401 | 403 | 503;
 
 const statusByReason = {
   token_in_query: 400,
@@ -47,9 +47,9 @@ const statusByReason = {
   scope_missing: 403,
 
   keys_unavailable: 503,
-} as const satisfies Record<string, TokenRejectionStatus>;
+} as const satisfies Record<string, TokenErrorStatus>;
 
-const messagesByStatus: Readonly<Record<Exclude<TokenRejectionStatus, 403>, string>> = {
+const messagesByStatus: Readonly<Record<Exclude<TokenErrorStatus, 403>, string>> = {
   400: 'Send the access token in the Authorization header, and nowhere else.',
   401: 'The access token is not valid for this connector. Sign in again.',
   503: 'Access tokens cannot be checked just now. Try again in a moment.',
@@ -73,11 +73,11 @@ const messagesForHolders = {
 } as const satisfies Readonly<Record<HolderReason, string>>;
 
 type HolderReason = {
-  [Reason in TokenRejectionReason]: (typeof statusByReason)[Reason] extends 403 ? Reason : never;
-}[TokenRejectionReason];
+  [Reason in TokenErrorReason]: (typeof statusByReason)[Reason] extends 403 ? Reason : never;
+}[TokenErrorReason];
 
 /** Who a refused token speaks of. Known only once its signature was verified: for the audit, never for access. */
-export interface RejectedHolder {
+export interface TokenHolder {
   readonly tenantId: TenantId;
   readonly objectId: ObjectId;
   readonly clientId: string;
@@ -85,22 +85,22 @@ export interface RejectedHolder {
 }
 
 /** Facts that go with a refusal. */
-export interface TokenRejectionDetails {
+export interface TokenErrorDetails {
   readonly retryAfterSeconds?: number;
-  readonly holder?: RejectedHolder;
+  readonly holder?: TokenHolder;
 }
 
 /**
  * A bearer token was refused. Until it is proven whom it was issued to, the message says no more than the status does;
  * the reason is for the audit alone.
  */
-export class TokenRejection extends Error {
+export class TokenError extends Error {
   override readonly name = 'TokenRejection';
-  readonly status: TokenRejectionStatus;
-  readonly reason: TokenRejectionReason;
-  readonly details: TokenRejectionDetails;
+  readonly status: TokenErrorStatus;
+  readonly reason: TokenErrorReason;
+  readonly details: TokenErrorDetails;
 
-  constructor(reason: TokenRejectionReason, details: TokenRejectionDetails = {}, options?: ErrorOptions) {
+  constructor(reason: TokenErrorReason, details: TokenErrorDetails = {}, options?: ErrorOptions) {
     const status = statusByReason[reason];
     super(status === 403 ? messagesForHolders[reason as HolderReason] : messagesByStatus[status], options);
     this.status = status;

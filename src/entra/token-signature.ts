@@ -2,10 +2,10 @@ import { compactVerify } from 'jose';
 import type { TenantId } from '../lib/guid.ts';
 import { type CloudEndpoints, issuerOf } from './clouds.ts';
 import type { SigningKeys } from './signing-keys.ts';
-import { TokenRejection } from './token-rejection.ts';
+import { TokenError } from './token-rejection.ts';
 
 /** A token whose claims were read, and what proves them. */
-export interface SignatureFacts {
+export interface SignatureInput {
   readonly token: string;
   readonly keyId: string;
   readonly tenantId: TenantId;
@@ -20,15 +20,15 @@ export interface SignatureFacts {
  * @throws TokenRejection `key_unknown`, `keys_unavailable`, `key_issuer_mismatch`, `signature_invalid`.
  * @see https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-signing-key-issuer
  */
-export async function proveSignature(facts: SignatureFacts): Promise<void> {
+export async function verifySignature(facts: SignatureInput): Promise<void> {
   const { token, keyId, tenantId, cloud, signingKeys } = facts;
   const { key, issuer } = await signingKeys.find(keyId);
   if (issuer.replace('{tenantid}', tenantId) !== issuerOf(cloud, tenantId)) {
-    throw new TokenRejection('key_issuer_mismatch');
+    throw new TokenError('key_issuer_mismatch');
   }
   try {
     await compactVerify(token, key, { algorithms: ['RS256'] });
   } catch (error) {
-    throw new TokenRejection('signature_invalid', {}, { cause: error });
+    throw new TokenError('signature_invalid', {}, { cause: error });
   }
 }

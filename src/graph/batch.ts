@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { GraphRequest } from './client.ts';
-import type { GraphAnswer } from './errors.ts';
-import { judgeAnswer } from './response.ts';
+import type { GraphResponse } from './errors.ts';
+import { validateResponse } from './response.ts';
 import type { Outcome } from './retry.ts';
 
 /** The most that Graph takes in one batch. @see https://learn.microsoft.com/graph/json-batching */
@@ -16,7 +16,7 @@ export interface BatchEntry {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const batchResponse = z.object({
+const batchItem = z.object({
   id: z.string(),
   status: z.int(),
   headers: z.record(z.string(), z.unknown()).nullish(),
@@ -24,17 +24,20 @@ const batchResponse = z.object({
 });
 
 /** What is read of the answer to a batch. */
-export const batchAnswer = z.object({ responses: z.array(batchResponse) });
+export const batchResponse = z.object({ responses: z.array(batchItem) });
 
 /**
  * Sends the requests as one batch, and those again that had a passing fault. The result stands in the order of the
  * requests; one that failed is its error.
  * @throws AppError where the batch as a whole was not answered.
  */
-export async function runBatch<T>(
+export async function sendBatch<T>(
   requests: readonly GraphRequest<T>[],
   toEntry: (request: GraphRequest<T>, id: string) => BatchEntry,
-  post: (entries: readonly BatchEntry[], timeoutMs: number) => Promise<Outcome<z.output<typeof batchAnswer>>>,
+  post: (
+    entries: readonly BatchEntry[],
+    timeoutMs: number,
+  ) => Promise<Outcome<z.output<typeof batchResponse>>>,
   retry: (attempt: (timeoutMs: number) => Promise<Outcome<undefined>>) => Promise<undefined>,
   nowMs: () => number,
 ): Promise<readonly (T | Error)[]> {
@@ -62,7 +65,7 @@ export async function runBatch<T>(
 }
 
 function readResponses<T>(
-  { responses }: z.output<typeof batchAnswer>,
+  { responses }: z.output<typeof batchResponse>,
   requests: readonly GraphRequest<T>[],
   nowMs: number,
 ): Map<string, Outcome<T>> {
@@ -70,13 +73,13 @@ function readResponses<T>(
   for (const response of responses) {
     const { id } = response;
     const request = /^[1-9]\d?$/.test(id) ? requests[Number(id) - 1] : undefined;
-    if (request) outcomes.set(id, judgeAnswer(answerWithin(response), request.schema, nowMs));
+    if (request) outcomes.set(id, validateResponse(unwrapBatchResponse(response), request.schema, nowMs));
   }
   return outcomes;
 }
 
 /** A response of a batch as the answer that a request of its own would have had. A text is not JSON but base64 of it. */
-export function answerWithin({ status, headers, body }: z.output<typeof batchResponse>): GraphAnswer {
+export function unwrapBatchResponse({ status, headers, body }: z.output<typeof batchItem>): GraphResponse {
   return { status, headers: readHeaders(headers ?? {}), body: typeof body === 'string' ? undefined : body };
 }
 

@@ -1,17 +1,17 @@
 import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
-import { type Clock, wait as waitForReal } from '../lib/clock.ts';
+import { type Clock, sleep as waitForReal } from '../lib/clock.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
-import { type BatchEntry, answerWithin, batchAnswer, leftOut, runBatch } from './batch.ts';
+import { type BatchEntry, unwrapBatchResponse, batchResponse, leftOut, sendBatch } from './batch.ts';
 import type { GraphClient, GraphRequest } from './client.ts';
 import { downloadOnce } from './download.ts';
 import { requestIdOf } from './errors.ts';
 import { graphPath } from './path.ts';
-import { judgeAnswer, readAnswer } from './response.ts';
-import { type Outcome, type RetryTerms, withRetries } from './retry.ts';
+import { validateResponse, readResponse } from './response.ts';
+import { type Outcome, type RetryPolicy, withRetries } from './retry.ts';
 import { createTransport, unanswered } from './transport.ts';
-import { continuationUrl, isTelling, relativeUrl, requestUrl, urlWithinBatch } from './url.ts';
+import { continuationUrl, hasSensitivePath, relativeUrl, requestUrl, urlWithinBatch } from './url.ts';
 
 /** What a Graph client works with. */
 export interface GraphClientOptions {
@@ -30,7 +30,7 @@ export interface GraphClientOptions {
   readonly random: () => number;
   readonly userAgent: string;
   /** Waits between two tries. Tests wait in no time. */
-  readonly wait?: RetryTerms['wait'];
+  readonly wait?: RetryPolicy['wait'];
 }
 
 /** One exchange of JSON: a GET, or by POST where there is a body. */
@@ -58,7 +58,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { graphUrl, clock, signal, userAgent, downloadFetch, wait = waitForReal } = options;
   const requestIds: string[] = [];
   const send = createTransport({ ...options, onAnswer: noteRequestId });
-  const terms: RetryTerms = {
+  const terms: RetryPolicy = {
     ...options,
     wait,
     semaphore: createSemaphore(maxConcurrent),
@@ -75,7 +75,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   ): Promise<Outcome<T>> {
     try {
       const response = await send({ url, headers, body, timeoutMs, maxBytes: maxJsonBytes });
-      return readAnswer(response, schema, clock.nowMs());
+      return readResponse(response, schema, clock.nowMs());
     } catch (error) {
       if (error instanceof AppError && error.code === 'too_large') throw tooMuch();
       return unanswered(error);
@@ -85,9 +85,9 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   async function postBatch(
     requests: readonly BatchEntry[],
     timeoutMs: number,
-  ): Promise<Outcome<z.output<typeof batchAnswer>>> {
+  ): Promise<Outcome<z.output<typeof batchResponse>>> {
     const url = requestUrl(graphUrl, graphPath`/$batch`, undefined);
-    return await exchange({ url, headers: {}, body: { requests }, schema: batchAnswer }, timeoutMs);
+    return await exchange({ url, headers: {}, body: { requests }, schema: batchResponse }, timeoutMs);
   }
 
   /** The same, within a batch of one: what a path tells stands in the body then, and not in the address. */
@@ -100,9 +100,9 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     if (!('value' in answer)) return answer;
     const response = answer.value.responses.find(({ id }) => id === entry.id);
     if (!response) return { error: leftOut(), isTransient: true };
-    const within = answerWithin(response);
+    const within = unwrapBatchResponse(response);
     if (requestIdOf(within.headers) !== requestIds.at(-1)) noteRequestId(within.headers);
-    return judgeAnswer(within, schema, clock.nowMs());
+    return validateResponse(within, schema, clock.nowMs());
   }
 
   async function ask<T>(
@@ -110,7 +110,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     { path, headers, prefer, body, schema }: Omit<GraphRequest<T>, 'method' | 'query'>,
   ): Promise<T> {
     const request = { url, headers: requestHeaders(path, headers, prefer), body, schema };
-    const attempt = body === undefined && isTelling(url) ? exchangeWithin : exchange;
+    const attempt = body === undefined && hasSensitivePath(url) ? exchangeWithin : exchange;
     return await withRetries((timeoutMs) => attempt(request, timeoutMs), jsonTimeoutMs, terms);
   }
 
@@ -132,7 +132,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       }),
     batch: async (requests) => {
       if (requests.length === 0) return [];
-      return await runBatch(
+      return await sendBatch(
         requests,
         toBatchEntry,
         postBatch,

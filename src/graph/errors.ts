@@ -3,7 +3,7 @@ import { AppError, type AppErrorCode } from '../lib/app-error.ts';
 import { readRetryAfter } from '../lib/retry-after.ts';
 
 /** What a refusal of Graph means for the person, and what to do. */
-interface GraphErrorMeaning {
+interface GraphErrorMessage {
   readonly code: AppErrorCode;
   readonly text: string;
 }
@@ -64,18 +64,18 @@ const meanings = {
     code: 'upstream_unavailable',
     text: 'Microsoft 365 has a fault of its own at the moment. Try again soon.',
   },
-} as const satisfies Record<string, GraphErrorMeaning>;
+} as const satisfies Record<string, GraphErrorMessage>;
 
 /** What a claims challenge means, whatever else the answer says. */
-const signInMeaning: GraphErrorMeaning = meanings.signIn;
+const signInMessage: GraphErrorMessage = meanings.signIn;
 /** What a wait that is asked for means. */
-const throttledMeaning: GraphErrorMeaning = meanings.throttled;
+const throttledMessage: GraphErrorMessage = meanings.throttled;
 
 /**
  * By code, in lower case. Codes that only repeat the status are left out: the status decides.
  * @see https://learn.microsoft.com/graph/errors
  */
-const meaningByCode: ReadonlyMap<string, GraphErrorMeaning> = new Map(
+const messageByCode: ReadonlyMap<string, GraphErrorMessage> = new Map(
   (
     [
       [meanings.signIn, ['InvalidAuthenticationToken', 'TokenNotFound', 'unauthenticated']],
@@ -169,8 +169,8 @@ const meaningByCode: ReadonlyMap<string, GraphErrorMeaning> = new Map(
 );
 
 /** By status, where no code says more. */
-function meaningByStatus(status: number): GraphErrorMeaning {
-  const known: Readonly<Record<number, GraphErrorMeaning>> = {
+function messageByStatus(status: number): GraphErrorMessage {
+  const known: Readonly<Record<number, GraphErrorMessage>> = {
     401: meanings.signIn,
     403: meanings.denied,
     404: meanings.notFound,
@@ -187,7 +187,7 @@ function meaningByStatus(status: number): GraphErrorMeaning {
 }
 
 /** An answer of Graph, or of one entry of a batch. */
-export interface GraphAnswer {
+export interface GraphResponse {
   readonly status: number;
   readonly headers: Headers;
   /** Parsed JSON, or undefined where it was none. */
@@ -201,12 +201,12 @@ const maxDepth = 8;
  * not kept, since it may repeat what was searched for. Codes and status go into `cause`.
  * @see https://learn.microsoft.com/graph/errors
  */
-export function graphError({ status, headers, body }: GraphAnswer, nowMs: number): AppError {
+export function graphError({ status, headers, body }: GraphResponse, nowMs: number): AppError {
   const codes = errorCodes(body);
   const requestId = requestIdOf(headers) ?? innerRequestId(body);
   const retryAfterSeconds = readRetryAfter(headers, nowMs);
   const claims = status === 401 || status === 403 ? readClaimsChallenge(headers) : undefined;
-  const { code, text } = claims ? signInMeaning : meaning(status, codes, retryAfterSeconds);
+  const { code, text } = claims ? signInMessage : meaning(status, codes, retryAfterSeconds);
   const again = retryAfterSeconds ? ` Try again in ${retryAfterSeconds} seconds.` : ' Try again in a moment.';
   return new AppError(
     code,
@@ -234,12 +234,12 @@ function meaning(
   status: number,
   codes: readonly string[],
   retryAfterSeconds: number | undefined,
-): GraphErrorMeaning {
+): GraphErrorMessage {
   // A 503 that says when to come back is how some services throttle.
-  if (status === 503 && retryAfterSeconds !== undefined) return throttledMeaning;
-  if (isTransientStatus(status) || status < 400) return meaningByStatus(status);
-  const specific = codes.findLast((code) => meaningByCode.has(code.toLowerCase()));
-  return meaningByCode.get(specific?.toLowerCase() ?? '') ?? meaningByStatus(status);
+  if (status === 503 && retryAfterSeconds !== undefined) return throttledMessage;
+  if (isTransientStatus(status) || status < 400) return messageByStatus(status);
+  const specific = codes.findLast((code) => messageByCode.has(code.toLowerCase()));
+  return messageByCode.get(specific?.toLowerCase() ?? '') ?? messageByStatus(status);
 }
 
 /** From the outermost to the most specific. */

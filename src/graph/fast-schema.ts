@@ -14,7 +14,7 @@ const numberChecks: Readonly<Record<string, Check>> = {
  * come back as they are, members that the schema does not name included; of all others zod says what is wrong.
  * A schema that does more than look (transforms, defaults, patterns) is returned unchanged.
  */
-export function swiftSchema<T>(schema: z.ZodType<T>): z.ZodType<T> {
+export function withFastPath<T>(schema: z.ZodType<T>): z.ZodType<T> {
   const isGood = checkOf(schema);
   return isGood ? z.union([z.custom<T>(isGood), schema]) : schema;
 }

@@ -45,21 +45,21 @@ export async function readList<T>(
 }
 
 /** Where Graph knows no `$skip`, what lies before a page is read and left out. So many requests a call may cost. */
-const mostPages = 20;
+const maxPages = 20;
 
 /**
  * One page of a list by its number, from 1. Empty behind the end.
  * @throws AppError `invalid_argument` that names `startPage`, for a page that would cost too many requests.
  */
-export async function nthPage<T>(
+export async function getPage<T>(
   graph: GraphClient,
   request: GraphRequest<ListPage<T>>,
   number: number,
 ): Promise<ListPage<T>> {
-  if (number > mostPages) {
+  if (number > maxPages) {
     throw new AppError(
       'invalid_argument',
-      `startPage reaches to ${mostPages} in a list. Open something in it, or search.`,
+      `startPage reaches to ${maxPages} in a list. Open something in it, or search.`,
       { argument: 'startPage' },
     );
   }
@@ -80,7 +80,7 @@ export const continuation = z.record(z.string().regex(/^\$?[A-Za-z]{1,40}$/), z.
 type Continuation = z.output<typeof continuation>;
 
 /** @throws AppError `upstream_unavailable` for a link that continues nothing. */
-export function continuationOf(link: string, query: GraphRequest<unknown>['query']): Continuation {
+export function toContinuation(link: string, query: GraphRequest<unknown>['query']): Continuation {
   const options = [...(URL.parse(link)?.searchParams ?? [])];
   const differing = options.filter(([name, value]) => String(query?.[name]) !== value);
   const parsed = continuation.safeParse(Object.fromEntries(differing));

@@ -177,7 +177,7 @@ function broken(): AppError {
 }
 
 /** Whether a value may stand in a path, as one of the functions that make segments of paths sees it. */
-export function isAccepted(check: (value: string) => PathSegment, value: string): boolean {
+export function isValidSegment(check: (value: string) => PathSegment, value: string): boolean {
   try {
     check(value);
     return true;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { OutboundResponse } from '../lib/outbound-fetch.ts';
-import { type GraphAnswer, graphError, isTransientStatus } from './errors.ts';
+import { type GraphResponse, graphError, isTransientStatus } from './errors.ts';
 import type { Outcome } from './retry.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -17,12 +17,12 @@ export function readJson({ headers, body }: OutboundResponse): unknown {
 }
 
 /** What an answer holds, if it is a success and of the shape that is expected. */
-export function readAnswer<T>(response: OutboundResponse, schema: z.ZodType<T>, nowMs: number): Outcome<T> {
-  return judgeAnswer({ ...response, body: readJson(response) }, schema, nowMs);
+export function readResponse<T>(response: OutboundResponse, schema: z.ZodType<T>, nowMs: number): Outcome<T> {
+  return validateResponse({ ...response, body: readJson(response) }, schema, nowMs);
 }
 
 /** The same of an answer whose JSON was read already: the body is undefined where it was none. */
-export function judgeAnswer<T>(answer: GraphAnswer, schema: z.ZodType<T>, nowMs: number): Outcome<T> {
+export function validateResponse<T>(answer: GraphResponse, schema: z.ZodType<T>, nowMs: number): Outcome<T> {
   const { status, headers, body } = answer;
   if (status < 200 || status > 299) return refused(answer, nowMs);
   if (body === undefined) {
@@ -33,7 +33,7 @@ export function judgeAnswer<T>(answer: GraphAnswer, schema: z.ZodType<T>, nowMs:
 }
 
 /** What a refusal means, and whether to try again. */
-export function refused(answer: GraphAnswer, nowMs: number): Outcome<never> {
+export function refused(answer: GraphResponse, nowMs: number): Outcome<never> {
   return { error: graphError(answer, nowMs), isTransient: isTransientStatus(answer.status) };
 }
 

@@ -12,7 +12,7 @@ export type Outcome<T> =
     };
 
 /** Within what bounds is tried again. */
-export interface RetryTerms {
+export interface RetryPolicy {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** A number from 0 up to 1, to spread retries. */
@@ -39,7 +39,7 @@ const minTryMs = 1000;
 export async function withRetries<T>(
   attempt: (timeoutMs: number) => Promise<Outcome<T>>,
   tryTimeoutMs: number,
-  { clock, signal, random, wait, semaphore, deadlineMs }: RetryTerms,
+  { clock, signal, random, wait, semaphore, deadlineMs }: RetryPolicy,
 ): Promise<T> {
   const endMs = Math.min(clock.nowMs() + budgetMs, deadlineMs);
   for (let tries = 1; ; tries += 1) {

@@ -17,7 +17,7 @@ type SearchEntityType =
   | 'person';
 
 /** One question to Microsoft Search. */
-export interface SearchQuestion<T> {
+export interface SearchRequest<T> {
   readonly entityTypes: readonly SearchEntityType[];
   readonly query: Kql;
   /** Number of hits to skip. */
@@ -85,17 +85,14 @@ const uncounted = new Set<SearchEntityType>(['message', 'event', 'chatMessage', 
  * @see https://learn.microsoft.com/graph/api/search-query
  * @throws AppError `invalid_argument` that names `query`, where Graph cannot read it.
  */
-export async function searchGraph<T>(
-  graph: GraphClient,
-  question: SearchQuestion<T>,
-): Promise<SearchHits<T>> {
+export async function searchGraph<T>(graph: GraphClient, question: SearchRequest<T>): Promise<SearchHits<T>> {
   const first = await ask(graph, question);
   const isOdd = first.hits.length + first.unreadable === 0 && first.more;
   const page = isOdd ? await ask(graph, question) : first;
   return page.hits.length + page.unreadable === 0 ? { ...page, more: false } : page;
 }
 
-async function ask<T>(graph: GraphClient, question: SearchQuestion<T>): Promise<SearchHits<T>> {
+async function ask<T>(graph: GraphClient, question: SearchRequest<T>): Promise<SearchHits<T>> {
   const { entityTypes, query, from, size, fields, sort, enableTopResults, resource } = question;
   const { value } = await graph
     .json({

@@ -91,6 +91,6 @@ const telling = /\/(?:microsoft\.graph\.)?search\(|:\/|\/shares\/|\/users[/(][^/
  * there.
  * @see docs/decisions/traces-without-words.md
  */
-export function isTelling({ pathname }: URL): boolean {
+export function hasSensitivePath({ pathname }: URL): boolean {
   return telling.test(decodeURIComponent(pathname));
 }

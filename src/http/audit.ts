@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { AuditTrail } from '../audit/audit-record.ts';
+import { AuditRecord } from '../audit/audit-record.ts';
 import type { Clock } from '../lib/clock.ts';
 
 /** What a trail works with. */
@@ -16,9 +16,9 @@ const clientClosedRequest = 499;
  * Begins the audit of a request that takes its time. The platform drops the work of a request whose client has gone, so
  * the event of what was done until then is written as soon as it goes.
  */
-export function openTrail(c: Context, { auditLog, clock }: TrailServices): AuditTrail {
-  const trail = new AuditTrail(auditLog, clock, crypto.randomUUID());
-  const cancel = () => trail.conclude('cancelled', clientClosedRequest);
+export function startAudit(c: Context, { auditLog, clock }: TrailServices): AuditRecord {
+  const trail = new AuditRecord(auditLog, clock, crypto.randomUUID());
+  const cancel = () => trail.finish('cancelled', clientClosedRequest);
   c.req.raw.signal.addEventListener('abort', cancel, { once: true });
   return trail;
 }

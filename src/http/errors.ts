@@ -1,10 +1,10 @@
-import { failureAdvice } from '../entra/error-messages.ts';
+import { entraErrorMessage } from '../entra/error-messages.ts';
 import type { EntraFailure, EntraFailureKind } from '../entra/errors.ts';
-import type { TokenRejection, TokenRejectionReason } from '../entra/token-rejection.ts';
+import type { TokenError, TokenErrorReason } from '../entra/token-rejection.ts';
 import { AppError } from '../lib/app-error.ts';
 
 /** A request without a token: a challenge without an error (RFC 6750 section 3.1). */
-export function unauthenticatedResponse(facts: ChallengeFacts): Response {
+export function unauthenticatedResponse(facts: ChallengeOptions): Response {
   return refuse({
     status: 401,
     error: 'unauthenticated',
@@ -14,7 +14,7 @@ export function unauthenticatedResponse(facts: ChallengeFacts): Response {
 }
 
 /** What the verifier's refusal looks like from outside. */
-export function tokenRejectionResponse(rejection: TokenRejection, facts: ChallengeFacts): Response {
+export function tokenErrorResponse(rejection: TokenError, facts: ChallengeOptions): Response {
   const { status, message: description } = rejection;
   switch (status) {
     case 400:
@@ -46,7 +46,7 @@ export function tokenRejectionResponse(rejection: TokenRejection, facts: Challen
 }
 
 /** The operator's gate: closed until the organisation, or the application, is enabled in the configuration. */
-function closedBy(reason: TokenRejectionReason): Readonly<Record<string, string>> {
+function closedBy(reason: TokenErrorReason): Readonly<Record<string, string>> {
   const isGate = reason === 'tenant_not_allowed' || reason === 'client_not_allowed';
   return isGate ? { gate: 'operator', who: 'operator' } : { who: 'person' };
 }
@@ -65,10 +65,10 @@ const administratorGate: ReadonlySet<EntraFailureKind> = new Set<EntraFailureKin
  */
 export function exchangeFailureResponse(
   failure: EntraFailure,
-  facts: ChallengeFacts,
+  facts: ChallengeOptions,
   stepUpHandle: string | undefined,
 ): Response {
-  const { answer, text, owner } = failureAdvice[failure.kind];
+  const { answer, text, owner } = entraErrorMessage[failure.kind];
   const details = {
     ...(failure.code === undefined ? {} : { code: failure.code }),
     ...(failure.traceId === undefined ? {} : { trace_id: failure.traceId }),
@@ -146,7 +146,7 @@ export function errorResponse(error: unknown, requestId: string): Response {
 }
 
 /** What every challenge of the connector says (RFC 6750, RFC 9728). */
-export interface ChallengeFacts {
+export interface ChallengeOptions {
   /** URL of the protected resource metadata. */
   readonly resourceMetadata: string;
   /** The scope that a client has to ask for, fully qualified. */
@@ -166,7 +166,7 @@ interface Refusal {
 }
 
 /** The value of `WWW-Authenticate`. */
-export function challenge(facts: ChallengeFacts, parameters: Readonly<Record<string, string>>): string {
+export function challenge(facts: ChallengeOptions, parameters: Readonly<Record<string, string>>): string {
   const all = { resource_metadata: facts.resourceMetadata, scope: facts.scope, ...parameters };
   return `Bearer ${Object.entries(all)
     .map(([name, value]) => `${name}="${value.replace(/["\\]/g, '')}"`)

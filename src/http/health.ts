@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import type { EndingCredential } from '../entra/client-credential.ts';
+import type { ExpiringCredential } from '../entra/client-credential.ts';
 import type { SigningKeys } from '../entra/signing-keys.ts';
-import { TokenRejection } from '../entra/token-rejection.ts';
+import { TokenError } from '../entra/token-rejection.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { TenantPolicies } from '../tenants/tenant-policies.ts';
@@ -13,7 +13,7 @@ export interface HealthServices {
   readonly clock: Clock;
   readonly signingKeys: SigningKeys;
   readonly policies: TenantPolicies;
-  readonly endingCredentials: (nowMs: number) => readonly EndingCredential[];
+  readonly endingCredentials: (nowMs: number) => readonly ExpiringCredential[];
 }
 
 /** No organisation has this id: an object that stands for all of them. */
@@ -61,7 +61,7 @@ async function hasSigningKeys(signingKeys: SigningKeys): Promise<void> {
   try {
     await signingKeys.find('health');
   } catch (error) {
-    if (!(error instanceof TokenRejection) || error.reason !== 'key_unknown') throw error;
+    if (!(error instanceof TokenError) || error.reason !== 'key_unknown') throw error;
   }
 }
 
@@ -74,15 +74,15 @@ async function holds(check: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-function attentionOf(ending: readonly EndingCredential[]): string[] {
-  return ending.map(credentialAdvice).map(({ text, command }) => `${text} ${command}`);
+function attentionOf(ending: readonly ExpiringCredential[]): string[] {
+  return ending.map(credentialExpiryMessage).map(({ text, command }) => `${text} ${command}`);
 }
 
 const names = { certificate: 'certificate', secret: 'client secret' };
 const renewals = { certificate: '--rotate', secret: '--secret --rotate' };
 
 /** What the operator reads of a credential that ends, and the command that mends it. */
-export function credentialAdvice({ application, kind, endsAtMs, daysLeft }: EndingCredential): {
+export function credentialExpiryMessage({ application, kind, endsAtMs, daysLeft }: ExpiringCredential): {
   readonly text: string;
   readonly command: string;
 } {

@@ -149,13 +149,13 @@ footer { margin-top: 1.25rem; color: var(--soft); font-size: .85rem; }
 `;
 
 /** A time, in UTC; with a script, in the reader's own zone. */
-export function When({ ms }: { readonly ms: number }) {
+export function Timestamp({ ms }: { readonly ms: number }) {
   const iso = new Date(ms).toISOString();
   return <time datetime={iso}>{`${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`}</time>;
 }
 
 /** A tool, as far as the pages show it. */
-export interface ShownTool {
+export interface ToolSummary {
   readonly name: string;
   readonly title: string;
   /** Any one of these makes it usable; none: it opens what the others find. */

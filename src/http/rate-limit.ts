@@ -53,7 +53,7 @@ export function createRateLimiter(
  * a customer, who has all the addresses in it.
  * @see https://www.rfc-editor.org/rfc/rfc6177
  */
-export function networkOf(address: string): string {
+export function networkPrefix(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
   const [start = '', end] = address.toLowerCase().split('::', 2);
   const [head, tail] = [start, end ?? ''].map((part) => (part === '' ? [] : part.split(':')));

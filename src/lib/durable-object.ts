@@ -14,7 +14,7 @@ const backOffMs: readonly number[] = [50, 200];
  * @throws ObjectError of the last attempt
  * @see https://developers.cloudflare.com/durable-objects/best-practices/error-handling/
  */
-export async function askObject<T>(
+export async function callDurableObject<T>(
   call: () => Promise<T>,
   pause: (milliseconds: number) => Promise<unknown> = sleep,
 ): Promise<T> {

@@ -2,7 +2,7 @@
 export type Stage = 'verify' | 'vault' | 'exchange' | 'mcp' | 'graph' | 'shape';
 
 /** What a span may say of a request: ids and stable codes, as in the audit. Never words, names or addresses. */
-export interface SpanFacts {
+export interface SpanAttributes {
   readonly requestId?: string | undefined;
   readonly tenant?: string | undefined;
   readonly tool?: string | undefined;
@@ -15,7 +15,7 @@ export interface SpanFacts {
 /** Where the stages of a request are made visible, if it is one that is traced. */
 export interface Trace {
   /** Runs a stage as a span, which ends with it. A stage that throws says the code of its error. */
-  stage<T>(name: Stage, run: () => Promise<T>, factsOf?: (result: T) => SpanFacts): Promise<T>;
+  stage<T>(name: Stage, run: () => Promise<T>, factsOf?: (result: T) => SpanAttributes): Promise<T>;
   /** Says more of the stage that is under way, or of the whole request outside of them. */
-  note(facts: SpanFacts): void;
+  note(facts: SpanAttributes): void;
 }

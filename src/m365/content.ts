@@ -1,6 +1,10 @@
 import type { z } from 'zod';
 import { type ContentHint, detectFormat } from '../../packages/document-text/src/detect-format.ts';
-import { type ExtractedDocument, cutNote, nothingHidden } from '../../packages/document-text/src/document.ts';
+import {
+  type ExtractedDocument,
+  truncatedNote,
+  nothingHidden,
+} from '../../packages/document-text/src/document.ts';
 import { htmlToText } from '../../packages/document-text/src/html/html.ts';
 import { readDocument } from '../../packages/document-text/src/read-document.ts';
 import { cleanSections } from '../../packages/document-text/src/sanitize.ts';
@@ -8,7 +12,7 @@ import type { GraphClient } from '../graph/client.ts';
 import type { GraphPath } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { itemBody } from './item-body.ts';
-import type { OpenedResource } from './resource.ts';
+import type { ResourceContent } from './resource.ts';
 
 /** Bytes that are to be read, and what is said of them beforehand. */
 interface Content {
@@ -20,9 +24,9 @@ interface Content {
   readonly bytes: number;
 }
 
-const mostBytes = 25 * 1024 * 1024;
+const maxBytes = 25 * 1024 * 1024;
 /** Larger pictures are refused by clients, or scaled down by them at the price of the whole. */
-const mostImageBytes = 3 * 1024 * 1024;
+const maxImageBytes = 3 * 1024 * 1024;
 
 /**
  * Downloads and reads: text from documents, pictures as they are.
@@ -31,11 +35,11 @@ const mostImageBytes = 3 * 1024 * 1024;
 export async function readContent(
   graph: GraphClient,
   { path, query, name, contentType, bytes: size }: Content,
-): Promise<Pick<OpenedResource, 'document' | 'images'>> {
-  if (size > mostBytes) {
+): Promise<Pick<ResourceContent, 'document' | 'images'>> {
+  if (size > maxBytes) {
     throw new AppError('too_large', 'This is larger than 25 MB, the most that is read. Open it by its link.');
   }
-  const download = await graph.download({ path, ...(query && { query }), maxBytes: mostBytes });
+  const download = await graph.download({ path, ...(query && { query }), maxBytes: maxBytes });
   return await readBytes(download.bytes, { name, contentType: download.contentType ?? contentType });
 }
 
@@ -46,10 +50,10 @@ export async function readContent(
 export async function readBytes(
   bytes: Uint8Array,
   hint: ContentHint,
-): Promise<Pick<OpenedResource, 'document' | 'images'>> {
+): Promise<Pick<ResourceContent, 'document' | 'images'>> {
   const format = detectFormat(bytes, hint);
   if (format.kind !== 'image') return { document: await readDocument(bytes, hint) };
-  if (bytes.length > mostImageBytes) {
+  if (bytes.length > maxImageBytes) {
     throw new AppError(
       'too_large',
       'The picture is larger than 3 MB, the most that is shown. Open it by its link.',
@@ -68,7 +72,7 @@ export function htmlDocument(source: string): ExtractedDocument {
     unit: 'text',
     sections: clean.sections,
     hidden: { ...hidden, characters: hidden.characters + clean.hiddenRemoved },
-    notes: clean.isCut || notes.length > 0 ? [cutNote] : isBlank ? ['There is no text.'] : [],
+    notes: clean.isCut || notes.length > 0 ? [truncatedNote] : isBlank ? ['There is no text.'] : [],
   };
 }
 
@@ -85,6 +89,6 @@ export function bodyDocument(body: z.output<typeof itemBody>): ExtractedDocument
     unit: 'text',
     sections: clean.sections,
     hidden: { ...nothingHidden, characters: clean.hiddenRemoved },
-    notes: clean.isCut ? [cutNote] : [],
+    notes: clean.isCut ? [truncatedNote] : [],
   };
 }

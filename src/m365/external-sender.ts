@@ -5,7 +5,7 @@ import type { VerifiedCaller } from '../entra/caller.ts';
  * have many domains, and senders are easily forged. Undefined where the sign-in name tells no domain of use: guests,
  * and people who sign in with the tenant's `onmicrosoft.com` name while their mail has another.
  */
-export function isOutsideSender(address: string, caller: VerifiedCaller): boolean | undefined {
+export function isExternalSender(address: string, caller: VerifiedCaller): boolean | undefined {
   const home = domainOf(caller.preferredUsername ?? '');
   const other = domainOf(address);
   if (home === '' || other === '' || caller.isGuest || home.endsWith('.onmicrosoft.com')) return undefined;

@@ -7,7 +7,7 @@ import type { MailAddress } from './mail/schema.ts';
 const plainAddress = /^[\w.%+'-]{1,64}@[\w.-]{1,253}$/;
 
 /** `Name <address>`, or the one of them that there is. Internal addresses of Exchange mean nothing to anybody. */
-export function writtenAddress({ name, address }: MailAddress): string {
+export function formatAddress({ name, address }: MailAddress): string {
   const smtp = address.includes('@') ? oneLine(address, 120) : '';
   // Before it is cleaned: what is left without the brackets could be markup.
   const label = oneLine(name.replaceAll(/[<>]/g, ''), 80);
@@ -17,8 +17,8 @@ export function writtenAddress({ name, address }: MailAddress): string {
 }
 
 /** The first few of several addresses, and how many more there are. */
-export function writtenAddresses(addresses: readonly MailAddress[], most: number): string {
-  const shown = addresses.slice(0, most).map(writtenAddress).join(', ');
+export function formatAddresses(addresses: readonly MailAddress[], most: number): string {
+  const shown = addresses.slice(0, most).map(formatAddress).join(', ');
   return addresses.length > most ? `${shown} and ${addresses.length - most} more` : shown;
 }
 
@@ -26,7 +26,7 @@ export function writtenAddresses(addresses: readonly MailAddress[], most: number
  * A time of Graph under its name, in ISO 8601 with the offset of the zone, and beside it the day of the week. Nothing
  * where Graph gives none.
  */
-export function writtenMoment<Name extends string>(
+export function formatTimestamp<Name extends string>(
   name: Name,
   dateTime: string | null | undefined,
   zone: Zone,
@@ -40,7 +40,7 @@ export function writtenMoment<Name extends string>(
 const markup = /[!'()*[\]`]/g;
 
 /** An address that is safe to stand within a text: what could be mark-up is percent-encoded. */
-export function writtenUrl(url: string): string {
+export function escapeUrlForMarkdown(url: string): string {
   return new URL(url).href.replaceAll(
     markup,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -57,15 +57,15 @@ const tokensPerIdCharacter = 0.66;
 const charactersPerToken = 4;
 
 const leastCharacters = 24;
-const mostCharacters = 240;
+const maxCharacters = 240;
 
 /**
  * How long previews may be so that a list costs at most so many tokens: they share what the rest of it leaves. 0 where
  * that is too little to say anything.
  */
-export function previewLength(items: readonly ListEntry[], mostTokens: number): number {
-  const left = (mostTokens - listTokens(items)) / items.length;
-  const length = Math.round(Math.min(mostCharacters, left * charactersPerToken));
+export function previewBudget(items: readonly ListEntry[], maxTokens: number): number {
+  const left = (maxTokens - listTokens(items)) / items.length;
+  const length = Math.round(Math.min(maxCharacters, left * charactersPerToken));
   return length < leastCharacters ? 0 : length;
 }
 

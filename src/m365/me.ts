@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { oneLine } from '../../packages/document-text/src/sanitize.ts';
 import { graphPath } from '../graph/path.ts';
-import type { OpenedResource, ResourceContext } from './resource.ts';
+import type { ResourceContent, ResourceContext } from './resource.ts';
 
 const user = z.object({
   displayName: z.string().nullish(),
@@ -11,7 +11,7 @@ const user = z.object({
 });
 
 /** Who is signed in, where, and what the connector may do for them. */
-export async function openMe(context: ResourceContext): Promise<OpenedResource> {
+export async function openMe(context: ResourceContext): Promise<ResourceContent> {
   const { graph, caller, granted, tools, toolsOff } = context;
   const [me, timeZone] = await Promise.all([
     granted.has('User.Read')

@@ -9,7 +9,7 @@ import { openMailMessage } from './mail/message.ts';
 import { openMe } from './me.ts';
 import { openMeeting } from './meetings/meeting.ts';
 import { openTranscript } from './meetings/transcript.ts';
-import type { OpenedResource, ResourceContext } from './resource.ts';
+import type { ResourceContent, ResourceContext } from './resource.ts';
 import { openChannelMessage, openChannelReply } from './teams/channel-message.ts';
 import { openChannel, openTeam, openTeams } from './teams/channel.ts';
 import { openChat, openChatMessage, openChats } from './teams/chats.ts';
@@ -19,11 +19,11 @@ import type { Resource } from './uri.ts';
  * Opens whatever a URI names. `page` is for lists, which are read page by page; documents are read whole.
  * @throws AppError as Graph and the content have it
  */
-export async function openResource(
+export async function readResource(
   resource: Resource,
   context: ResourceContext,
   page: number,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   switch (resource.kind) {
     case 'message':
       return await openMailMessage(resource, context);

@@ -6,7 +6,7 @@ import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { Zone } from '../time/time-zone.ts';
 
 /** What was found behind a URI: a document, a picture, a list, or facts alone. */
-export interface OpenedResource {
+export interface ResourceContent {
   /** The URI by id, where it was opened by a name or a link. */
   readonly uri?: string;
   readonly title?: string | undefined;

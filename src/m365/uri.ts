@@ -3,7 +3,7 @@ import {
   driveId,
   driveItemPath,
   guidSegment,
-  isAccepted,
+  isValidSegment,
   mailboxOwner,
   siteId,
   teamsMessageId,
@@ -216,7 +216,7 @@ interface UriVariable {
 
 /** A variable that is written as Graph writes it, and may be whatever may stand in a path to Graph. */
 function plain(check: (text: string) => PathSegment): UriVariable {
-  return { read: (text) => (isAccepted(check, text) ? text : undefined), write: (value) => value };
+  return { read: (text) => (isValidSegment(check, text) ? text : undefined), write: (value) => value };
 }
 
 function matching(pattern: RegExp): UriVariable {

@@ -5,9 +5,9 @@ import type { Clock } from '../lib/clock.ts';
 import { resolveDateRange } from '../time/date-range.ts';
 import { createZone } from '../time/time-zone.ts';
 import type { ToolDefinition } from '../tools/define-tool.ts';
-import type { CatalogueTool } from './catalog.ts';
+import type { CatalogTool } from './catalog.ts';
 import type { CursorBinding, CursorSealer } from './cursors.ts';
-import { echo } from './results.ts';
+import { printableExcerpt } from './results.ts';
 
 /** A tool call whose arguments are good, or the reason why they are not. */
 export type PreparedCall =
@@ -25,7 +25,7 @@ export type PreparedCall =
  * nor a request to Graph.
  */
 export async function prepareCall(
-  { definition: tool }: CatalogueTool,
+  { definition: tool }: CatalogTool,
   args: unknown,
   caller: VerifiedCaller,
   cursors: CursorSealer,
@@ -34,7 +34,7 @@ export async function prepareCall(
   const parsed = tool.input.safeParse(args ?? {});
   if (!parsed.success) return { tool, error: argumentError(parsed.error) };
   const { cursor, ...input } = parsed.data;
-  const error = emptySpan(input, clock.nowMs());
+  const error = validateDateRange(input, clock.nowMs());
   if (error) return { tool, error };
   const binding: CursorBinding = { caller, tool: tool.name, query: canonicalJson(input) };
   if (cursor === undefined) return { tool, input, binding, resume: undefined };
@@ -74,7 +74,10 @@ const everywhere = ['Etc/GMT+12', 'UTC', 'Etc/GMT-14'];
  * What is wrong with dates of which none can lie between, wherever the person is: what the person's zone decides is
  * judged when it is known. Undefined where nothing is.
  */
-export function emptySpan(input: Readonly<Record<string, unknown>>, nowMs: number): AppError | undefined {
+export function validateDateRange(
+  input: Readonly<Record<string, unknown>>,
+  nowMs: number,
+): AppError | undefined {
   const { data } = span.safeParse(input);
   if (data?.afterDateTime === undefined || data.beforeDateTime === undefined) return undefined;
   const zones = data.timeZone === undefined ? everywhere : [data.timeZone];
@@ -96,12 +99,12 @@ function faultOf(range: z.output<typeof span>, zone: string, nowMs: number): App
 function argumentError(error: z.ZodError): AppError {
   const issue = error.issues[0];
   if (issue?.code === 'unrecognized_keys') {
-    const argument = echo(issue.keys[0] ?? '');
+    const argument = printableExcerpt(issue.keys[0] ?? '');
     return new AppError('invalid_argument', `There is no argument \`${argument}\`. Leave it out.`, {
       argument,
     });
   }
-  const argument = echo(issue?.path.map(String).join('.') || 'arguments');
+  const argument = printableExcerpt(issue?.path.map(String).join('.') || 'arguments');
   const fault = issue?.message ?? 'not valid';
   // What a check of our own found wrong begins with the name of the argument already.
   const rest = fault.startsWith(`${argument} `) ? fault.slice(argument.length) : `: ${fault}`;

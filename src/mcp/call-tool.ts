@@ -63,7 +63,7 @@ export async function runCall(
     const structured = await services.trace.stage('shape', () =>
       shape(result, call.binding, services.cursors),
     );
-    audit.conclude('ok', 200);
+    audit.finish('ok', 200);
     return { structured, content: result.content, nextPage: result.nextPage };
   } catch (error) {
     const failure = timeout.aborted && !(error instanceof AppError) ? timedOut(error) : error;

@@ -66,21 +66,21 @@ function trim(schema: JSONSchema.BaseSchema, io: 'input' | 'output'): void {
 }
 
 /** A tool and its entry for `tools/list`. */
-export interface CatalogueTool {
+export interface CatalogTool {
   readonly definition: ToolDefinition<z.ZodObject, unknown>;
   readonly entry: ToolEntry;
 }
 
 /** The tools by name, in the order given. Schemas are converted here, once, and not for each request. */
-export type Catalogue = ReadonlyMap<string, CatalogueTool>;
+export type ToolCatalog = ReadonlyMap<string, CatalogTool>;
 
-/** @see Catalogue */
-export function createCatalogue(tools: readonly ToolDefinition<z.ZodObject, unknown>[]): Catalogue {
+/** @see ToolCatalog */
+export function createToolCatalog(tools: readonly ToolDefinition<z.ZodObject, unknown>[]): ToolCatalog {
   return new Map(tools.map((definition) => [definition.name, { definition, entry: toolEntry(definition) }]));
 }
 
 /** What `resources/list` and `resources/templates/list` show a person. */
-export interface ResourceCatalogue {
+export interface ResourceCatalog {
   /** Where one can begin: what has an address without an id. */
   resources(granted: GrantedPermissions): Resource[];
   templates(granted: GrantedPermissions): ResourceTemplateType[];
@@ -91,8 +91,8 @@ interface Entry<T> {
   readonly permissions: readonly GraphPermission[];
 }
 
-/** The lists are made here, once, and filtered by what is granted for each request. @see ResourceCatalogue */
-export function createResourceCatalogue(): ResourceCatalogue {
+/** The lists are made here, once, and filtered by what is granted for each request. @see ResourceCatalog */
+export function createResourceCatalog(): ResourceCatalog {
   const kinds = Object.entries(resourceKinds) as [ResourceKind, (typeof resourceKinds)[ResourceKind]][];
   const resources: Entry<Resource>[] = [];
   const templates: Entry<ResourceTemplateType>[] = [];

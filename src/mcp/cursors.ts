@@ -1,6 +1,6 @@
 import { encodeBase64Url, sha256 } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { type SealPurpose, openText, sealPurpose, sealText } from '../crypto/sealed-box.ts';
+import { type SealPurpose, unsealText, sealPurpose, sealText } from '../crypto/sealed-box.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
 
 /** Cursors under the operator's key ring. They hold no state here, so they last as long as their key does. */
@@ -8,7 +8,7 @@ export function sealedCursors(keyRing: KeyRing): CursorSealer {
   return {
     seal: async (binding, state) => sealText(keyRing, await purposeOf(binding), JSON.stringify(state)),
     open: async (binding, cursor) => {
-      const text = await openText(keyRing, await purposeOf(binding), cursor);
+      const text = await unsealText(keyRing, await purposeOf(binding), cursor);
       return text === undefined ? undefined : (JSON.parse(text) as unknown);
     },
   };

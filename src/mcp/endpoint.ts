@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { VerifiedCaller } from '../entra/caller.ts';
 import { readPagedUri } from '../m365/uri.ts';
 import type { PreparedCall } from './arguments.ts';
-import { echo, resourceTool } from './results.ts';
+import { printableExcerpt, resourceTool } from './results.ts';
 import type { McpSession } from './session.ts';
 
 /** What the HTTP layer needs to know of a JSON-RPC message before it is dispatched. */
@@ -83,7 +83,7 @@ export function createMcpEndpoint(features: McpFeatures): McpEndpoint {
         parsedBody: body,
       });
       if (exchange.failure) throw exchange.failure.error;
-      return await boundedRefusal(response);
+      return await redactProtocolError(response);
     },
   };
 }
@@ -148,7 +148,7 @@ const words = /\S+/g;
  * A refusal of the protocol layer, without what it repeats of the request at any length: names and addresses stand in it
  * as they came.
  */
-async function boundedRefusal(response: Response): Promise<Response> {
+async function redactProtocolError(response: Response): Promise<Response> {
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
   if (response.status < 400 || !isJson) return response;
   const answer = (await response.json()) as Readonly<Record<string, unknown>>;
@@ -168,12 +168,12 @@ function messageOf(code: number, message: string): string {
     case unsupportedVersion:
       return 'The protocol version of the request is not supported.';
     default:
-      return message.replaceAll(words, echo);
+      return message.replaceAll(words, printableExcerpt);
   }
 }
 
 function bounded(value: unknown): unknown {
-  if (typeof value === 'string') return echo(value);
+  if (typeof value === 'string') return printableExcerpt(value);
   if (Array.isArray(value)) return value.map(bounded);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, bounded(member)]));
@@ -234,14 +234,14 @@ function judgeMessage(body: unknown, era: 'modern' | 'legacy', version: string |
   const idOfRequest = typeof id === 'string' || typeof id === 'number' ? id : null;
   if (era === 'legacy' && version !== null && !SUPPORTED_PROTOCOL_VERSIONS.includes(version)) {
     const spoken = SUPPORTED_PROTOCOL_VERSIONS.join(', ');
-    const text = `Unsupported protocol version: ${echo(version)}. There are: ${spoken}.`;
+    const text = `Unsupported protocol version: ${printableExcerpt(version)}. There are: ${spoken}.`;
     throw new MessageRefusal(400, -32000, text, idOfRequest);
   }
   // The 2026 era has no greeting, whatever is in it.
   if (era === 'modern' && method === 'initialize') return;
   const issue = paramsByMethod.get(String(method))?.safeParse(params).error?.issues[0];
   if (!issue) return;
-  const place = echo(['params', ...issue.path].map(String).join('.'));
+  const place = printableExcerpt(['params', ...issue.path].map(String).join('.'));
   const text = `The request does not fit ${String(method)}: \`${place}\` is malformed.`;
   throw new MessageRefusal(200, -32602, text, idOfRequest);
 }

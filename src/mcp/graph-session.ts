@@ -1,4 +1,4 @@
-import type { AuditTrail } from '../audit/audit-record.ts';
+import type { AuditRecord } from '../audit/audit-record.ts';
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { AppError } from '../lib/app-error.ts';
@@ -8,18 +8,18 @@ import type { McpRouteServices, ToolSelection } from './route.ts';
 import type { McpSession } from './session.ts';
 
 /** What every session of a request has, whether it reaches Graph or not. */
-export interface SessionFacts {
+export interface SessionInput {
   readonly caller: VerifiedCaller;
   readonly assertion: Assertion;
   readonly selection: Extract<ToolSelection, { ok: true }>;
   readonly call: McpSession['call'];
   readonly deadlineMs: number;
-  readonly audit: AuditTrail;
+  readonly audit: AuditRecord;
 }
 
 /** A session with the person's Graph token: what the organisation and the person have switched off is off. */
 export function graphSession(
-  { caller, assertion, selection, call, deadlineMs, audit }: SessionFacts,
+  { caller, assertion, selection, call, deadlineMs, audit }: SessionInput,
   token: Extract<GraphTokenResult, { ok: true }>,
   { graph, vault, waitUntil }: Pick<McpRouteServices, 'graph' | 'vault' | 'waitUntil'>,
 ): McpSession {
@@ -28,7 +28,7 @@ export function graphSession(
     caller,
     granted: grantedPermissions(token.scopes, token.permissionsOff),
     graph: (signal) =>
-      answeringClaims(
+      withClaimsChallenge(
         (accessToken) => graph(accessToken, signal, deadlineMs),
         token.accessToken,
         async (claims) => {
@@ -51,7 +51,7 @@ export function graphSession(
 }
 
 /** A session that reaches nothing: for messages that are answered, or refused, without Microsoft. */
-export function offlineSession({ caller, call, deadlineMs, audit }: SessionFacts): McpSession {
+export function offlineSession({ caller, call, deadlineMs, audit }: SessionInput): McpSession {
   return {
     caller,
     granted: grantedPermissions([]),
@@ -82,7 +82,7 @@ function unreachable(): Promise<never> {
  * @param renew another Graph token for these claims, or undefined
  * @see https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation
  */
-export function answeringClaims(
+export function withClaimsChallenge(
   open: (accessToken: string) => GraphClient,
   accessToken: string,
   renew: (claims: string) => Promise<string | undefined>,

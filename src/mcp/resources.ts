@@ -12,7 +12,7 @@ import { mailboxPaths } from '../m365/mail/schema.ts';
 import { pagedTemplate, pagedUri, resourceTemplates } from '../m365/uri.ts';
 import type { PreparedCall } from './arguments.ts';
 import { runCall } from './call-tool.ts';
-import { echo } from './results.ts';
+import { printableExcerpt } from './results.ts';
 import type { CallServices, McpSession } from './session.ts';
 
 /** What the person asked for and can mend; every other failure is the server's own. */
@@ -32,7 +32,7 @@ const invalidParams = new Set<AppError['code']>([
  * @throws ProtocolError `-32602` where there is no such resource, or none that can be read
  * @see https://modelcontextprotocol.io/specification/2026-07-28/server/resources#error-handling
  */
-export async function readResource(
+export async function handleReadResource(
   uri: string,
   call: PreparedCall,
   session: McpSession,
@@ -67,7 +67,7 @@ function protocolError(uri: string, failure: unknown, requestId: string): Protoc
   // By `uri` alone a client knows that there is no such resource. One that is none of ours is not repeated whole.
   if (code === 'not_found') return new ProtocolError(ProtocolErrorCode.InvalidParams, message, { uri });
   if (details.argument === 'uri') {
-    return new ProtocolError(ProtocolErrorCode.InvalidParams, message, { uri: echo(uri) });
+    return new ProtocolError(ProtocolErrorCode.InvalidParams, message, { uri: printableExcerpt(uri) });
   }
   return new ProtocolError(
     invalidParams.has(code) ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError,
@@ -82,7 +82,7 @@ function protocolError(uri: string, failure: unknown, requestId: string): Protoc
 
 const folder = z.object({ displayName: z.string().nullish() });
 const none: CompleteResult = { completion: { values: [] } };
-const mostValues = 100;
+const maxValues = 100;
 
 /**
  * Answers `completion/complete`: names of mail folders at the top of the mailbox, the one variable of a template that a
@@ -113,9 +113,9 @@ export async function completeFolder(
       .filter((name) => name !== '' && !name.includes('/') && name.toLowerCase().startsWith(begun));
     return {
       completion: {
-        values: names.slice(0, mostValues),
+        values: names.slice(0, maxValues),
         total: names.length,
-        hasMore: names.length > mostValues,
+        hasMore: names.length > maxValues,
       },
     };
   } catch (error) {

@@ -41,7 +41,7 @@ export function toolErrorResult(error: unknown, requestId: string): CallToolResu
 const printable = /[^\x20-\x7e]/g;
 
 /** What a caller wrote, short and printable, for naming it in an error. */
-export function echo(text: string): string {
+export function printableExcerpt(text: string): string {
   return text.slice(0, 64).replace(printable, '?');
 }
 

@@ -1,34 +1,34 @@
 import type { Handler } from 'hono';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { AuditTrail } from '../audit/audit-record.ts';
+import type { AuditRecord } from '../audit/audit-record.ts';
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import { readBearer } from '../entra/bearer.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
-import { TokenRejection } from '../entra/token-rejection.ts';
+import { TokenError } from '../entra/token-rejection.ts';
 import type { GraphClient } from '../graph/client.ts';
-import { openTrail } from '../http/audit.ts';
+import { startAudit } from '../http/audit.ts';
 import { readBody } from '../http/body.ts';
 import {
-  type ChallengeFacts,
+  type ChallengeOptions,
   challenge,
   errorResponse,
   exchangeFailureResponse,
   rateLimitedResponse,
   refuse,
-  tokenRejectionResponse,
+  tokenErrorResponse,
   unauthenticatedResponse,
 } from '../http/errors.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Clock } from '../lib/clock.ts';
 import { parseJson } from '../lib/json.ts';
 import type { RefusalCause } from '../oauth/errors.ts';
-import { narrowingOf } from '../oauth/resource-indicator.ts';
+import { toolsParameter } from '../oauth/resource-indicator.ts';
 import type { StepUps } from '../oauth/step-up.ts';
 import type { PolicyRefusal } from '../tenants/policy.ts';
 import type { Vault } from '../vault/client.ts';
 import type { GraphTokenResult } from '../vault/messages.ts';
 import { type McpEndpoint, type McpMessage, MessageRefusal } from './endpoint.ts';
-import { type SessionFacts, graphSession, offlineSession } from './graph-session.ts';
+import { type SessionInput, graphSession, offlineSession } from './graph-session.ts';
 import type { McpSession } from './session.ts';
 
 /** From the arrival of a request to its answer, the exchange included. */
@@ -48,7 +48,7 @@ export interface McpRouteServices {
   readonly graph: (accessToken: string, signal: AbortSignal, deadlineMs: number) => GraphClient;
   readonly auditLog: AuditLog;
   readonly clock: Clock;
-  readonly challenge: ChallengeFacts;
+  readonly challenge: ChallengeOptions;
   /** Lets work end after the answer has left. */
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
@@ -59,10 +59,10 @@ export interface McpRouteServices {
  */
 export function mcpRoute(services: McpRouteServices): Handler {
   return async function serveMcp(c) {
-    const trail = openTrail(c, services);
+    const trail = startAudit(c, services);
     trail.note(traceparentIn(c.req.header('traceparent')));
     const url = new URL(c.req.url);
-    const resourceMetadata = services.challenge.resourceMetadata + narrowingOf(url);
+    const resourceMetadata = services.challenge.resourceMetadata + toolsParameter(url);
     const challenge = { ...services.challenge, resourceMetadata };
     let response: Response;
     try {
@@ -75,30 +75,30 @@ export function mcpRoute(services: McpRouteServices): Handler {
   };
 }
 
-function refusalOf(error: unknown, challenge: ChallengeFacts, trail: AuditTrail): Response {
+function refusalOf(error: unknown, challenge: ChallengeOptions, trail: AuditRecord): Response {
   if (error instanceof RefusedByVault) return error.response;
   if (error instanceof MessageRefusal) {
     return protocolError(error.status, error.code, error.message, 'protocol_error', trail, error.id);
   }
-  return error instanceof TokenRejection ? refusedToken(error, challenge, trail) : failed(error, trail);
+  return error instanceof TokenError ? refusedToken(error, challenge, trail) : failed(error, trail);
 }
 
 async function answer(
   request: Request,
   url: URL,
   services: McpRouteServices,
-  trail: AuditTrail,
+  trail: AuditRecord,
 ): Promise<Response> {
   const deadlineMs = services.clock.nowMs() + budgetMs;
   const bearer = readBearer(request);
   if (bearer === undefined) {
-    trail.conclude('refused', 401, 'token_absent');
+    trail.finish('refused', 401, 'token_absent');
     return unauthenticatedResponse(services.challenge);
   }
   const { caller, assertion } = await services.verifier.verify(bearer);
   trail.identify(caller);
   if (!(await services.personLimit.admits(`${caller.tenantId}/${caller.objectId}`))) {
-    trail.conclude('refused', 429, 'rate_limited');
+    trail.finish('refused', 429, 'rate_limited');
     return rateLimitedResponse(services.personLimit.retryAfterSeconds);
   }
 
@@ -117,7 +117,7 @@ async function answer(
   // The message's own comes from nearer to the call than a header does, which any hop may set.
   if (message) trail.note({ operation: operationOf(message), ...traceparentIn(message.traceparent) });
   const call = message && (await services.endpoint.prepare(message, caller));
-  const facts: SessionFacts = { caller, assertion, selection, call, deadlineMs, audit: trail };
+  const facts: SessionInput = { caller, assertion, selection, call, deadlineMs, audit: trail };
   const response = await services.endpoint.serve(request, body, async () => {
     if (!needsGraph(message, call)) return offlineSession(facts);
     const token = await services.vault.graphToken(caller, assertion, trail.requestId);
@@ -144,18 +144,18 @@ async function refusedByVault(
   refusal: Extract<GraphTokenResult, { ok: false }>,
   caller: VerifiedCaller,
   { stepUps, challenge }: McpRouteServices,
-  trail: AuditTrail,
+  trail: AuditRecord,
 ): Promise<Response> {
   if (refusal.reason === 'exchange') {
     const { failure } = refusal;
     const { traceId } = failure;
     trail.note({ exchange: 'failed', ...(traceId === undefined ? {} : { entraTraceId: traceId }) });
     const response = exchangeFailureResponse(failure, challenge, await stepUps.handleFor(caller, failure));
-    trail.conclude('refused', response.status, failure.kind);
+    trail.finish('refused', response.status, failure.kind);
     return response;
   }
   const response = vaultRefusalResponse(refusal.reason, challenge);
-  trail.conclude('refused', response.status, refusal.reason);
+  trail.finish('refused', response.status, refusal.reason);
   return response;
 }
 
@@ -167,10 +167,10 @@ function concluded(
   response: Response,
   message: McpMessage | undefined,
   call: McpSession['call'],
-  trail: AuditTrail,
+  trail: AuditRecord,
 ): Response {
   const { status, body, headers } = response;
-  const refuse = () => trail.conclude('refused', status, 'protocol_error');
+  const refuse = () => trail.finish('refused', status, 'protocol_error');
   const isStream = headers.get('content-type')?.startsWith('text/event-stream') ?? false;
   if (call && status === 200 && isStream && body) {
     const watched = body.pipeThrough(new TransformStream({ flush: refuse }));
@@ -179,11 +179,11 @@ function concluded(
   const isCallOfNothing = message !== undefined && callingMethods.has(message.method);
   const isUnknown = message?.isRequest === true && !message.isServed;
   if (status >= 400 || !message || isUnknown || (isCallOfNothing && status === 200)) refuse();
-  else trail.conclude('ok', status);
+  else trail.finish('ok', status);
   return response;
 }
 
-function refusedToken(rejection: TokenRejection, challenge: ChallengeFacts, trail: AuditTrail): Response {
+function refusedToken(rejection: TokenError, challenge: ChallengeOptions, trail: AuditRecord): Response {
   const { holder } = rejection.details;
   if (holder) {
     trail.note({
@@ -193,11 +193,11 @@ function refusedToken(rejection: TokenRejection, challenge: ChallengeFacts, trai
       uti: holder.tokenId,
     });
   }
-  trail.conclude('refused', rejection.status, rejection.reason);
-  return tokenRejectionResponse(rejection, challenge);
+  trail.finish('refused', rejection.status, rejection.reason);
+  return tokenErrorResponse(rejection, challenge);
 }
 
-function failed(error: unknown, trail: AuditTrail): Response {
+function failed(error: unknown, trail: AuditRecord): Response {
   const response = errorResponse(error, trail.requestId);
   trail.fail(error, response.status);
   return response;
@@ -208,10 +208,10 @@ function protocolError(
   code: number,
   message: string,
   reason: string,
-  trail: AuditTrail,
+  trail: AuditRecord,
   id: string | number | null = null,
 ): Response {
-  trail.conclude('refused', status, reason);
+  trail.finish('refused', status, reason);
   return Response.json({ jsonrpc: '2.0', id, error: { code, message } }, { status });
 }
 
@@ -303,7 +303,7 @@ export function vaultRefusalCause(
 /** What it looks like from outside that the vault gives no Graph token, for reasons of our own. */
 function vaultRefusalResponse(
   reason: PolicyRefusal | 'revoked' | 'policy_unavailable',
-  facts: ChallengeFacts,
+  facts: ChallengeOptions,
 ): Response {
   switch (reason) {
     case 'revoked': {

@@ -1,15 +1,15 @@
 import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
-import type { AuditTrail } from '../audit/audit-record.ts';
+import type { AuditRecord } from '../audit/audit-record.ts';
 import { prepareCall } from './arguments.ts';
 import { callTool } from './call-tool.ts';
 import {
-  type Catalogue,
-  type CatalogueTool,
-  type ResourceCatalogue,
-  createResourceCatalogue,
+  type ToolCatalog,
+  type CatalogTool,
+  type ResourceCatalog,
+  createResourceCatalog,
 } from './catalog.ts';
 import type { McpFeatures } from './endpoint.ts';
-import { completeFolder, readResource } from './resources.ts';
+import { completeFolder, handleReadResource } from './resources.ts';
 import { resourceTool } from './results.ts';
 import type { CallServices, McpSession } from './session.ts';
 
@@ -34,8 +34,8 @@ const listHint = { ttlMs: 300_000, cacheScope: 'private' } as const;
  */
 function createServer(
   identity: ServerIdentity,
-  catalogue: Catalogue,
-  resources: ResourceCatalogue,
+  catalog: ToolCatalog,
+  resources: ResourceCatalog,
   services: CallServices,
   session: McpSession,
 ): Server {
@@ -50,17 +50,17 @@ function createServer(
       'resources/read': { ttlMs: 0, cacheScope: 'private' },
     },
   });
-  const guard = guardHandler(session.audit);
+  const guard = withErrorLogging(session.audit);
   server.setRequestHandler('tools/list', () => ({
-    tools: [...catalogue.values()].filter((tool) => isUsable(tool, session)).map((tool) => tool.entry),
+    tools: [...catalog.values()].filter((tool) => isUsable(tool, session)).map((tool) => tool.entry),
   }));
   server.setRequestHandler(
     'tools/call',
     guard(async (_request, context) => {
       const { call } = session;
-      const tool = call && catalogue.get(call.tool.name);
+      const tool = call && catalog.get(call.tool.name);
       if (!tool) {
-        session.audit.conclude('refused', 200, 'unknown_tool');
+        session.audit.finish('refused', 200, 'unknown_tool');
         throw new ProtocolError(
           ProtocolErrorCode.InvalidParams,
           'There is no such tool. Ask tools/list for those there are.',
@@ -70,7 +70,7 @@ function createServer(
       return server.projectCallToolResult(result, tool.entry.outputSchema);
     }),
   );
-  const isReading = isUsable(catalogue.get(resourceTool), session);
+  const isReading = isUsable(catalog.get(resourceTool), session);
   server.setRequestHandler('resources/list', () => ({
     resources: isReading ? resources.resources(session.granted) : [],
   }));
@@ -82,7 +82,7 @@ function createServer(
     guard(async ({ params }, context) => {
       // A request without an address is refused by its schema and does not come this far.
       if (!session.call) throw new ProtocolError(ProtocolErrorCode.InvalidParams, '`uri` is missing.');
-      return await readResource(params.uri, session.call, session, services, context.mcpReq.signal);
+      return await handleReadResource(params.uri, session.call, session, services, context.mcpReq.signal);
     }),
   );
   server.setRequestHandler(
@@ -96,7 +96,7 @@ function createServer(
   return server;
 }
 
-function isUsable(tool: CatalogueTool | undefined, session: McpSession): boolean {
+function isUsable(tool: CatalogTool | undefined, session: McpSession): boolean {
   if (!tool) return false;
   const { definition } = tool;
   if (session.toolOffBy(definition.name) !== undefined) return false;
@@ -106,17 +106,17 @@ function isUsable(tool: CatalogueTool | undefined, session: McpSession): boolean
 /** What the connector serves: the tools of the catalogue, and what they find as resources. */
 export function connectorFeatures(
   identity: ServerIdentity,
-  catalogue: Catalogue,
+  catalog: ToolCatalog,
   services: CallServices,
 ): McpFeatures {
-  const resources = createResourceCatalogue();
+  const resources = createResourceCatalog();
   return {
-    toolNames: new Set(catalogue.keys()),
+    toolNames: new Set(catalog.keys()),
     prepare: async (name, args, caller) => {
-      const tool = catalogue.get(name);
+      const tool = catalog.get(name);
       return tool && prepareCall(tool, args, caller, services.cursors, services.clock);
     },
-    createServer: (session) => createServer(identity, catalogue, resources, services, session),
+    createServer: (session) => createServer(identity, catalog, resources, services, session),
   };
 }
 
@@ -124,7 +124,7 @@ export function connectorFeatures(
  * Makes handlers whose unforeseen errors go to the operator's log: the SDK would hand the message of whatever is thrown
  * to the client.
  */
-export function guardHandler(audit: AuditTrail) {
+export function withErrorLogging(audit: AuditRecord) {
   return <Args extends readonly unknown[], Result>(handler: (...args: Args) => Result | Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
       try {

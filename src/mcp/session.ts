@@ -1,4 +1,4 @@
-import type { AuditTrail } from '../audit/audit-record.ts';
+import type { AuditRecord } from '../audit/audit-record.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
 import type { GraphClient } from '../graph/client.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -24,7 +24,7 @@ export interface McpSession {
   readonly toolOffBy: (name: string) => ToolSwitch | undefined;
   /** The tool call that the request holds, if it holds one. */
   readonly call: PreparedCall | undefined;
-  readonly audit: AuditTrail;
+  readonly audit: AuditRecord;
 }
 
 /** What calls work with, made once by the composition. */

@@ -1,15 +1,15 @@
 import { randomId } from '../crypto/encoding.ts';
 import type { AccessTokenVerifier, VerifiedAccessToken } from '../entra/access-token.ts';
 import type { EntraFailure } from '../entra/errors.ts';
-import type { RelayIdentity } from './authorize-request.ts';
+import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import {
   type EntraClientOptions,
   type EntraTokenResult,
   type EntraTokens,
   createEntraClient,
 } from './entra-client.ts';
-import { bindingOf, challengeOf } from './pkce.ts';
-import type { SignInFormats, SignInState } from './sealed-tokens.ts';
+import { hashOf, challengeOf } from './pkce.ts';
+import type { OAuthTokens, SignInState } from './sealed-tokens.ts';
 import type { StepUp } from './stores.ts';
 
 /** What Entra is asked for when a person signs in. */
@@ -40,7 +40,7 @@ export interface EntraSignIn {
 
 /** What the sign-in works with. */
 export interface EntraSignInOptions extends Omit<EntraClientOptions, 'clientId' | 'redirectUri'> {
-  readonly identity: RelayIdentity;
+  readonly identity: AuthorizationServerIdentity;
 }
 
 /**
@@ -89,7 +89,7 @@ type OutgoingSignIn = Omit<SignInState, 'grantId' | 'codeVerifier'>;
 /** What it takes to send one there. */
 export interface ToEntraServices {
   readonly entra: EntraSignIn;
-  readonly formats: SignInFormats;
+  readonly formats: OAuthTokens;
 }
 
 /** Where the browser is sent: Entra, with the sign-in sealed into the state. */
@@ -111,7 +111,7 @@ export async function codeBinding(
   codeChallenge: string,
   resource: string,
 ): Promise<string> {
-  return await bindingOf(clientId, redirectUri, codeChallenge, resource);
+  return await hashOf(clientId, redirectUri, codeChallenge, resource);
 }
 
 /** Tokens that Entra gave, and whom they name. */

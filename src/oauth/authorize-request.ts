@@ -1,5 +1,5 @@
 import { type Client, type Clients, clientKindOf, mayRedirect } from './clients.ts';
-import { OAuthError, SignInProblem } from './errors.ts';
+import { OAuthError, PageError } from './errors.ts';
 import type { Parameters } from './parameters.ts';
 import { isProofKey } from './pkce.ts';
 import { type RedirectUri, parseRedirectUri } from './redirect-uri.ts';
@@ -7,7 +7,7 @@ import { checkResource } from './resource-indicator.ts';
 import { stepUpHandlesIn } from './step-up.ts';
 
 /** What the relay is told about itself to judge a request. */
-export interface RelayIdentity {
+export interface AuthorizationServerIdentity {
   /** The issuer: the origin of `PUBLIC_URL`, without a slash. */
   readonly issuer: string;
   /** The one resource. */
@@ -41,20 +41,17 @@ const maxStateLength = 2048;
  */
 export async function identifyRequest(parameters: Parameters, clients: Clients): Promise<Answerable> {
   const repeated = parameters.repeated.find((name) => name === 'client_id' || name === 'redirect_uri');
-  if (repeated !== undefined) throw new SignInProblem('request_malformed');
+  if (repeated !== undefined) throw new PageError('request_malformed');
   const clientId = parameters.get('client_id');
   const redirectText = parameters.get('redirect_uri');
-  if (clientId === undefined || redirectText === undefined) throw new SignInProblem('request_malformed');
+  if (clientId === undefined || redirectText === undefined) throw new PageError('request_malformed');
   const client = clientId.length > maxClientIdLength ? undefined : await clients.find(clientId);
   if (!client) {
-    throw new SignInProblem(
-      clientId.startsWith('https://') ? 'client_untrusted' : 'client_unknown',
-      clientId,
-    );
+    throw new PageError(clientId.startsWith('https://') ? 'client_untrusted' : 'client_unknown', clientId);
   }
   const redirect = parseRedirectUri(redirectText);
   if (!redirect || !mayRedirect(client, redirect)) {
-    throw new SignInProblem('redirect_refused', redirectText);
+    throw new PageError('redirect_refused', redirectText);
   }
   return { client, redirect, state: parameters.get('state') };
 }
@@ -64,10 +61,10 @@ export async function identifyRequest(parameters: Parameters, clients: Clients):
  * @throws OAuthError to be sent to the redirect.
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization
  */
-export function judgeRequest(
+export function validateAuthorizeRequest(
   answerable: Answerable,
   parameters: Parameters,
-  identity: RelayIdentity,
+  identity: AuthorizationServerIdentity,
 ): AuthorizeRequest {
   const [repeated] = parameters.repeated;
   if (repeated !== undefined) {

@@ -6,17 +6,17 @@ import { type ToEntraServices, codeBinding, toEntra } from './authorization-flow
 import {
   type Answerable,
   type AuthorizeRequest,
-  type RelayIdentity,
+  type AuthorizationServerIdentity,
   identifyRequest,
-  judgeRequest,
+  validateAuthorizeRequest,
 } from './authorize-request.ts';
 import { type Client, type Clients, needsConsent } from './clients.ts';
 import type { Consents } from './consent.ts';
-import { OAuthError, SignInProblem } from './errors.ts';
+import { OAuthError, PageError } from './errors.ts';
 import { readParameters } from './parameters.ts';
-import { bindingOf } from './pkce.ts';
+import { hashOf } from './pkce.ts';
 import { type RedirectUri, parseRedirectUri, redirectTo } from './redirect-uri.ts';
-import { sealedFormat, stateTtlMs } from './sealed-tokens.ts';
+import { createSealedToken, stateTtlMs } from './sealed-tokens.ts';
 import type { StepUps } from './step-up.ts';
 
 /** What the browser brings along. */
@@ -51,7 +51,7 @@ export interface Authorize {
 
 /** What the endpoint works with. */
 export interface AuthorizeServices extends ToEntraServices {
-  readonly identity: RelayIdentity;
+  readonly identity: AuthorizationServerIdentity;
   /** The tenant that signs people in: its id, or `organizations`. */
   readonly signInTenant: string;
   readonly clients: Clients;
@@ -81,7 +81,7 @@ const askedSchema = z.object({
 /** Makes the endpoint. */
 export function createAuthorize(services: AuthorizeServices): Authorize {
   const { identity, clients, consents, stepUps } = services;
-  const askedFormat = sealedFormat(services.keyRing, services.clock, {
+  const askedFormat = createSealedToken(services.keyRing, services.clock, {
     purpose: 'm365-consent-request/v1',
     schema: askedSchema as z.ZodType<Asked>,
     ttlMs: stateTtlMs,
@@ -92,7 +92,7 @@ export function createAuthorize(services: AuthorizeServices): Authorize {
       const answerable = await identifyRequest(parameters, clients);
       const browser = isRandomId(cookies.browser) ? cookies.browser : randomId();
       try {
-        const request = judgeRequest(answerable, parameters, identity);
+        const request = validateAuthorizeRequest(answerable, parameters, identity);
         const { client, redirect } = request;
         if (!needsConsent(client, redirect) || (await consents.isGiven(cookies.consents, client, redirect))) {
           return {
@@ -101,7 +101,7 @@ export function createAuthorize(services: AuthorizeServices): Authorize {
             cookies: { browser },
           };
         }
-        const asked = await askedFormat.seal(askedOf(request, await bindingOf(browser)));
+        const asked = await askedFormat.seal(askedOf(request, await hashOf(browser)));
         const isStepUp = (await stepUps.find(request.stepUpHandles)) !== undefined;
         return { kind: 'ask', client, redirect, request: asked, isStepUp, cookies: { browser } };
       } catch (error) {
@@ -114,8 +114,8 @@ export function createAuthorize(services: AuthorizeServices): Authorize {
       const asked = await askedFormat.open(parameters.get('request') ?? '');
       const redirect = asked && parseRedirectUri(asked.redirectUri);
       // The form is good only in the browser that it was shown in, whose cookie no other site can make it send.
-      if (!redirect || !isRandomId(cookies.browser) || asked.browser !== (await bindingOf(cookies.browser))) {
-        throw new SignInProblem('consent_stale');
+      if (!redirect || !isRandomId(cookies.browser) || asked.browser !== (await hashOf(cookies.browser))) {
+        throw new PageError('consent_stale');
       }
       const request: AuthorizeRequest = { ...asked, redirect, state: asked.state };
       if (parameters.get('decision') !== 'allow') {
@@ -137,7 +137,7 @@ function askedOf({ redirect, ...request }: AuthorizeRequest, browser: string): A
   return { ...request, redirectUri: redirect.text, browser };
 }
 
-function refuse({ redirect, state }: Answerable, error: OAuthError, { issuer }: RelayIdentity) {
+function refuse({ redirect, state }: Answerable, error: OAuthError, { issuer }: AuthorizationServerIdentity) {
   const answer = { error: error.code, error_description: error.message, state, iss: issuer };
   return { kind: 'redirect', location: redirectTo(redirect.text, answer) } as const;
 }
@@ -154,11 +154,11 @@ async function goOn(
     ...(state === undefined ? {} : { clientState: state }),
     clientName: client.name,
     binding: await codeBinding(client.clientId, redirect.text, codeChallenge, identity.resource),
-    browser: await bindingOf(browser),
+    browser: await hashOf(browser),
     tenant: stepUp?.person.tenantId ?? signInTenant,
     ...(stepUp ? { stepUpHandle: stepUp.handle } : {}),
     isRepeated: false,
-    begunAtMs: clock.nowMs(),
+    startedAtMs: clock.nowMs(),
   };
   return await toEntra(signIn, stepUp, services);
 }

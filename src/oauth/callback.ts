@@ -2,7 +2,7 @@ import { isRandomId, randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import type { EntraFailure } from '../entra/errors.ts';
-import { type RejectedHolder, TokenRejection } from '../entra/token-rejection.ts';
+import { type TokenHolder, TokenError } from '../entra/token-rejection.ts';
 import type { Clock } from '../lib/clock.ts';
 import {
   EntraRefusal,
@@ -18,21 +18,27 @@ import {
   type ProblemOwner,
   type RefusalCause,
   type RefusedSignIn,
-  SignInProblem,
-  type TryExchange,
+  PageError,
+  type PreflightExchange,
   answerFailure,
 } from './errors.ts';
 import type { Parameters } from './parameters.ts';
-import { bindingOf } from './pkce.ts';
+import { hashOf } from './pkce.ts';
 import { redirectTo } from './redirect-uri.ts';
-import { type SignInFormats, type SignInState, codeTtlMs, sealParcel, stateTtlMs } from './sealed-tokens.ts';
+import {
+  type OAuthTokens,
+  type SignInState,
+  codeTtlMs,
+  sealPendingTokens,
+  stateTtlMs,
+} from './sealed-tokens.ts';
 import { type StepUps, stepUpFor } from './step-up.ts';
-import type { GrantLedger } from './stores.ts';
+import type { GrantStore } from './stores.ts';
 
 /** What happens when Entra sends a person back. */
 export type CallbackStep = {
   /** Whom Entra named, once that is verified: for the audit. */
-  readonly holder?: RejectedHolder | undefined;
+  readonly holder?: TokenHolder | undefined;
 } & (
   | {
       readonly kind: 'redirect';
@@ -48,10 +54,10 @@ interface CallbackServices {
   readonly issuer: string;
   readonly entra: EntraSignIn;
   readonly verifier: AccessTokenVerifier;
-  readonly tryExchange: TryExchange;
-  readonly grants: GrantLedger;
+  readonly tryExchange: PreflightExchange;
+  readonly grants: GrantStore;
   readonly stepUps: StepUps;
-  readonly formats: SignInFormats;
+  readonly formats: OAuthTokens;
   readonly describe: DescribeFailure;
   readonly keyRing: KeyRing;
   readonly clock: Clock;
@@ -74,26 +80,26 @@ export async function finishSignIn(
     parameters.repeated.length > 0
       ? undefined
       : await services.formats.state.open(parameters.get('state') ?? '');
-  if (!state) throw new SignInProblem('sign_in_unknown');
-  if (!isRandomId(cookies.browser) || state.browser !== (await bindingOf(cookies.browser))) {
-    throw new SignInProblem('other_browser');
+  if (!state) throw new PageError('sign_in_unknown');
+  if (!isRandomId(cookies.browser) || state.browser !== (await hashOf(cookies.browser))) {
+    throw new PageError('other_browser');
   }
   if (parameters.get('error') !== undefined) {
     return refuse(state, { failure: readAuthorizeFailure(parameters) }, services);
   }
   const code = parameters.get('code');
-  if (code === undefined || code.length > maxCodeLength) throw new SignInProblem('sign_in_unknown');
+  if (code === undefined || code.length > maxCodeLength) throw new PageError('sign_in_unknown');
   const link = randomId();
   const nowMs = services.clock.nowMs();
   if (!(await services.grants.begin(state.grantId, link, { nowMs, expiresAtMs: nowMs + stateTtlMs }))) {
-    throw new SignInProblem('already_finished');
+    throw new PageError('already_finished');
   }
   let verified: VerifiedTokens;
   try {
     const { tenant, codeVerifier } = state;
     verified = await obtainTokens({ tenant, code, codeVerifier }, services);
   } catch (error) {
-    const holder = error instanceof TokenRejection ? error.details.holder : undefined;
+    const holder = error instanceof TokenError ? error.details.holder : undefined;
     return { ...refuse(state, refusalCauseOf(error), services), holder };
   }
   const step = await admit(state, verified, link, services);
@@ -108,8 +114,8 @@ async function admit(
   services: CallbackServices,
 ): Promise<CallbackStep> {
   const { caller, assertion } = verified;
-  const { begunAtMs } = state;
-  const trial = await services.tryExchange(caller, assertion, begunAtMs);
+  const { startedAtMs } = state;
+  const trial = await services.tryExchange(caller, assertion, startedAtMs);
   if (!trial.ok && 'refusal' in trial) return refuse(state, trial.refusal, services);
   if (!trial.ok) {
     const stepUp = stepUpFor(trial.failure, caller);
@@ -137,7 +143,7 @@ async function admit(
     secret,
     binding: state.binding,
     clientName: state.clientName,
-    begunAtMs,
+    startedAtMs,
     ...(ended === 'finished' && stepUpHandle !== undefined ? { stepUpHandle } : {}),
   });
   return { kind: 'redirect', location: answer(state, services, { code }) };
@@ -152,7 +158,7 @@ async function deposit(
 ): Promise<void> {
   const nowMs = clock.nowMs();
   const { accessToken, expiresInSeconds, refreshToken } = tokens;
-  const parcel = await sealParcel(keyRing, secret, {
+  const parcel = await sealPendingTokens(keyRing, secret, {
     accessToken,
     expiresAtMs: nowMs + expiresInSeconds * 1000,
     ...(refreshToken === undefined ? {} : { refreshToken }),
@@ -184,12 +190,12 @@ function answer(
 /** Why there are no tokens, or the error itself where it says nothing of the kind. @throws */
 export function refusalCauseOf(error: unknown): RefusalCause {
   if (error instanceof EntraRefusal) return { failure: error.failure };
-  if (error instanceof TokenRejection) return { text: error.message, owner: ownerOf(error) };
+  if (error instanceof TokenError) return { text: error.message, owner: ownerOf(error) };
   throw error;
 }
 
 /** A token that comes straight from Entra and is refused all the same: somebody has set something up wrongly. */
-function ownerOf({ reason, status }: TokenRejection): ProblemOwner {
+function ownerOf({ reason, status }: TokenError): ProblemOwner {
   if (status === 503) return 'nobody';
   return reason === 'personal_account' ? 'person' : 'operator';
 }

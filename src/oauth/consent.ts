@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Client } from './clients.ts';
-import { bindingOf } from './pkce.ts';
+import { hashOf } from './pkce.ts';
 import type { RedirectUri } from './redirect-uri.ts';
-import { sealedFormat } from './sealed-tokens.ts';
+import { createSealedToken } from './sealed-tokens.ts';
 
 /** Clients that the person of this browser has agreed to, as a cookie keeps them. */
 export interface Consents {
@@ -24,7 +24,7 @@ const consentsSchema = z.array(z.string());
  * that a browser brings only what this relay wrote, and they name nobody: who signs in is Entra's question.
  */
 export function createConsents(keyRing: KeyRing, clock: Clock): Consents {
-  const format = sealedFormat(keyRing, clock, {
+  const format = createSealedToken(keyRing, clock, {
     purpose: 'm365-consents/v1',
     schema: consentsSchema,
     ttlMs: consentTtlMs,
@@ -48,6 +48,6 @@ async function fingerprint(
 ): Promise<string> {
   // A client without redirects of its own is agreed to place by place; on loopback the port is no place.
   const place = kind === 'loopback' ? `loopback ${url.hostname}${url.pathname}` : text;
-  const binding = await bindingOf(clientId, ...(redirectUris?.toSorted() ?? [place]));
+  const binding = await hashOf(clientId, ...(redirectUris?.toSorted() ?? [place]));
   return binding.slice(0, 22);
 }

@@ -24,7 +24,7 @@ export type SignInProblemCode =
   | 'page_stale';
 
 /** A sign-in ends on a page of our own. */
-export class SignInProblem extends Error {
+export class PageError extends Error {
   override readonly name = 'SignInProblem';
   readonly code: SignInProblemCode;
   /** The value at fault, as it may stand on a page: the operator needs it to set things right. */
@@ -140,7 +140,7 @@ interface GrantedAccess {
 }
 
 /** Whether a person who has just signed in will get a Graph token, and if not, why. */
-export type ExchangeTrial =
+export type PreflightResult =
   | ({ readonly ok: true } & GrantedAccess)
   | { readonly ok: false; readonly failure: EntraFailure }
   /** The connector itself keeps the person out. */
@@ -148,10 +148,10 @@ export type ExchangeTrial =
 
 /**
  * Makes the exchange that the first request would make. A Graph token that comes of it waits for that request.
- * @param provenAtMs when the sign-in began that brought the access token: it has to be after the last revocation
+ * @param authenticatedAtMs when the sign-in began that brought the access token: it has to be after the last revocation
  */
-export type TryExchange = (
+export type PreflightExchange = (
   caller: VerifiedCaller,
   assertion: Assertion,
-  provenAtMs: number,
-) => Promise<ExchangeTrial>;
+  authenticatedAtMs: number,
+) => Promise<PreflightResult>;

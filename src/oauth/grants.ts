@@ -2,29 +2,29 @@ import { randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
-import { TokenRejection } from '../entra/token-rejection.ts';
+import { TokenError } from '../entra/token-rejection.ts';
 import type { Clock } from '../lib/clock.ts';
 import { EntraRefusal, type EntraSignIn, codeBinding, obtainTokens } from './authorization-flow.ts';
-import type { RelayIdentity } from './authorize-request.ts';
+import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import type { EntraTokens } from './entra-client.ts';
-import { type DescribeFailure, OAuthError, type TryExchange, answerFailure } from './errors.ts';
+import { type DescribeFailure, OAuthError, type PreflightExchange, answerFailure } from './errors.ts';
 import { scopeOf } from './metadata.ts';
-import { bindingOf, challengeOf } from './pkce.ts';
+import { hashOf, challengeOf } from './pkce.ts';
 import {
   type RefreshToken,
-  type SignInFormats,
-  openParcel,
+  type OAuthTokens,
+  unsealPendingTokens,
   refreshTokenTtlMs,
   signInTtlMs,
 } from './sealed-tokens.ts';
 import { stepUpScope } from './step-up.ts';
 import {
-  type AskOrganisation,
+  type CheckTenantPolicy,
   type ConnectionUse,
-  type GrantLedger,
-  type Person,
-  type PersonLedger,
-  isSamePerson,
+  type GrantStore,
+  type User,
+  type UserStore,
+  isSameUser,
 } from './stores.ts';
 import type { TokenRequest } from './token-request.ts';
 
@@ -43,9 +43,9 @@ export async function redeemRefreshToken(
   request: Extract<TokenRequest, { grantType: 'refresh_token' }>,
   services: TokenServices,
 ): Promise<{ readonly response: TokenResponse; readonly caller: VerifiedCaller }> {
-  const { identity, formats, grants, people, clock } = services;
+  const { identity, formats, grants, people: users, clock } = services;
   const token = await formats.refreshToken.open(request.refreshToken);
-  if (!token || token.audience !== (await bindingOf(request.clientId, identity.resource))) {
+  if (!token || token.audience !== (await hashOf(request.clientId, identity.resource))) {
     throw new OAuthError(
       'invalid_grant',
       'The refresh token has expired, or belongs to another client. Sign in again.',
@@ -58,19 +58,19 @@ export async function redeemRefreshToken(
   }
   if (!(await grants.isLive(token.grantId, token.link, { nowMs, graceMs }))) throw signInEnded();
   await refuseRevoked(token, token.issuedAtMs, services);
-  if (await people.isStepUpPending(token, token.tokenId, nowMs)) {
+  if (await users.isStepUpPending(token, token.tokenId, nowMs)) {
     throw new OAuthError('invalid_grant', 'Microsoft asks for another sign-in step. Sign in again.');
   }
   const fresh = await obtainTokens(
     { tenant: token.tenantId, refreshToken: token.entraRefreshToken },
     services,
   ).catch((error: unknown) => {
-    throw asOAuthError(error, services.describe);
+    throw toOAuthError(error, services.describe);
   });
   const { caller, assertion } = fresh;
-  if (!isSamePerson(token, caller)) throw signInEnded();
+  if (!isSameUser(token, caller)) throw signInEnded();
   const issuedAtMs = clock.nowMs();
-  const revokedBeforeMs = await refuseUnwanted(caller, token.issuedAtMs, services);
+  const revokedBeforeMs = await assertStillAllowed(caller, token.issuedAtMs, services);
   const link = await advance(token, services);
   if (caller.issuedAtMs <= revokedBeforeMs) {
     // Dated back by Entra to before a revocation that this sign-in is younger than: its vault has to learn that.
@@ -119,19 +119,19 @@ export async function redeemCode(
     graceMs: 0,
     expiresAtMs: nowMs + refreshTokenTtlMs,
   });
-  const parcel = collected && (await openParcel(keyRing, code.secret, collected.parcel));
+  const parcel = collected && (await unsealPendingTokens(keyRing, code.secret, collected.parcel));
   if (!parcel) throw new OAuthError('invalid_grant', 'The code was used before. Sign in again.');
   // Checked when it came from Entra, and once more now that it is handed out.
   const { caller } = await verifier.verify(parcel.accessToken).catch((error: unknown) => {
-    throw asOAuthError(error, describe);
+    throw toOAuthError(error, describe);
   });
-  await refuseUnwanted(caller, code.begunAtMs, services);
+  await assertStillAllowed(caller, code.startedAtMs, services);
   const tokens = {
     accessToken: parcel.accessToken,
     expiresInSeconds: Math.max(0, Math.floor((parcel.expiresAtMs - nowMs) / 1000)),
     refreshToken: parcel.refreshToken,
   };
-  const { grantId, clientName, begunAtMs: signedInAtMs, stepUpHandle } = code;
+  const { grantId, clientName, startedAtMs: signedInAtMs, stepUpHandle } = code;
   await noteConnection(caller, { grantId, clientName }, services);
   const issueTo = { clientId, grantId, link: collected.link, signedInAtMs, issuedAtMs: nowMs, stepUpHandle };
   return { response: await answerTokens({ tokens, caller }, issueTo, services), caller };
@@ -139,14 +139,14 @@ export async function redeemCode(
 
 /** What both grants work with. */
 export interface TokenServices {
-  readonly identity: RelayIdentity;
+  readonly identity: AuthorizationServerIdentity;
   readonly entra: EntraSignIn;
   readonly verifier: AccessTokenVerifier;
-  readonly grants: GrantLedger;
-  readonly people: PersonLedger;
-  readonly askOrganisation: AskOrganisation;
-  readonly tryExchange: TryExchange;
-  readonly formats: SignInFormats;
+  readonly grants: GrantStore;
+  readonly people: UserStore;
+  readonly askOrganisation: CheckTenantPolicy;
+  readonly tryExchange: PreflightExchange;
+  readonly formats: OAuthTokens;
   readonly describe: DescribeFailure;
   readonly keyRing: KeyRing;
   readonly clock: Clock;
@@ -164,9 +164,9 @@ export interface TokenResponse {
 }
 
 /** What a client is told where there are no tokens to give. Anything else is thrown as it is. */
-function asOAuthError(error: unknown, describe: DescribeFailure): unknown {
+function toOAuthError(error: unknown, describe: DescribeFailure): unknown {
   if (error instanceof EntraRefusal) return answerFailure(error.failure, 'invalid_grant', describe);
-  if (!(error instanceof TokenRejection)) return error;
+  if (!(error instanceof TokenError)) return error;
   if (error.status !== 503) return new OAuthError('invalid_grant', error.message, {}, { cause: error });
   const retryAfterSeconds = error.details.retryAfterSeconds ?? 30;
   return new OAuthError('temporarily_unavailable', error.message, { retryAfterSeconds }, { cause: error });
@@ -177,8 +177,8 @@ function asOAuthError(error: unknown, describe: DescribeFailure): unknown {
  * @returns when they last did
  * @throws OAuthError `invalid_grant`.
  */
-async function refuseRevoked(person: Person, sinceMs: number, { people }: TokenServices): Promise<number> {
-  const revokedBeforeMs = await people.revokedBeforeMs(person);
+async function refuseRevoked(user: User, sinceMs: number, { people: users }: TokenServices): Promise<number> {
+  const revokedBeforeMs = await users.revokedBeforeMs(user);
   if (sinceMs <= revokedBeforeMs) throw signInEnded();
   return revokedBeforeMs;
 }
@@ -188,7 +188,7 @@ async function refuseRevoked(person: Person, sinceMs: number, { people }: TokenS
  * @returns when either last ended every sign-in
  * @throws OAuthError `invalid_grant`.
  */
-async function refuseUnwanted(
+async function assertStillAllowed(
   caller: VerifiedCaller,
   sinceMs: number,
   services: TokenServices,
@@ -202,14 +202,14 @@ async function refuseUnwanted(
 
 /** Keeps for the person that a client has fetched tokens. It is a courtesy: without it the tokens are as good. */
 async function noteConnection(
-  person: Person,
+  user: User,
   connection: Pick<ConnectionUse, 'grantId' | 'clientName'>,
-  { people, clock }: TokenServices,
+  { people: users, clock }: TokenServices,
 ): Promise<void> {
   const nowMs = clock.nowMs();
-  const { tenantId, objectId } = person;
+  const { tenantId, objectId } = user;
   const use = { ...connection, nowMs, expiresAtMs: nowMs + refreshTokenTtlMs };
-  await people.noteConnection({ tenantId, objectId }, use).catch(() => undefined);
+  await users.noteConnection({ tenantId, objectId }, use).catch(() => undefined);
 }
 
 /** The answer where a grant was ended, whoever ended it. */
@@ -231,7 +231,7 @@ async function answerTokens(
           refresh_token: await formats.refreshToken.seal({
             grantId,
             link,
-            audience: await bindingOf(clientId, identity.resource),
+            audience: await hashOf(clientId, identity.resource),
             tenantId: caller.tenantId,
             objectId: caller.objectId,
             issuedAtMs,

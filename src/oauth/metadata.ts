@@ -1,7 +1,7 @@
-import type { RelayIdentity } from './authorize-request.ts';
+import type { AuthorizationServerIdentity } from './authorize-request.ts';
 
 /** The scope of the server application that clients ask for, fully qualified: Entra takes a bare one for Graph's. */
-export function scopeOf({ serverAppId }: RelayIdentity): string {
+export function scopeOf({ serverAppId }: AuthorizationServerIdentity): string {
   return `api://${serverAppId}/access_as_user`;
 }
 
@@ -9,7 +9,9 @@ export function scopeOf({ serverAppId }: RelayIdentity): string {
  * Protected resource metadata (RFC 9728). Without `offline_access`: the relay asks for it by itself, and clients that
  * see it add `prompt=consent`, which locks people out whose organisation has consented for them.
  */
-export function protectedResourceMetadata(identity: RelayIdentity): Readonly<Record<string, unknown>> {
+export function protectedResourceMetadata(
+  identity: AuthorizationServerIdentity,
+): Readonly<Record<string, unknown>> {
   return {
     resource: identity.resource,
     authorization_servers: [identity.issuer],
@@ -23,7 +25,9 @@ export function protectedResourceMetadata(identity: RelayIdentity): Readonly<Rec
  * Authorization server metadata (RFC 8414). Only one token endpoint method: the relay's clients are public, and some
  * choose the method that is hardest for them among those on offer.
  */
-export function authorizationServerMetadata(identity: RelayIdentity): Readonly<Record<string, unknown>> {
+export function authorizationServerMetadata(
+  identity: AuthorizationServerIdentity,
+): Readonly<Record<string, unknown>> {
   const { issuer } = identity;
   return {
     issuer,

@@ -14,6 +14,6 @@ export async function challengeOf(verifier: string): Promise<string> {
 }
 
 /** One value for several: equal bindings mean equal values in equal order. */
-export async function bindingOf(...values: readonly string[]): Promise<string> {
+export async function hashOf(...values: readonly string[]): Promise<string> {
   return encodeBase64Url(await sha256(JSON.stringify(values)));
 }

@@ -5,7 +5,7 @@ import { isKnownRedirect } from './client-metadata.ts';
 import { OAuthError } from './errors.ts';
 import { displayName } from './parameters.ts';
 import { parseRedirectUri } from './redirect-uri.ts';
-import { sealedFormat } from './sealed-tokens.ts';
+import { createSealedToken } from './sealed-tokens.ts';
 
 /** A dynamically registered client, as its own id tells it. */
 export interface Registration {
@@ -42,7 +42,7 @@ const registrationSchema = z.object({ name: z.string(), redirectUris: z.array(z.
  * @see https://www.rfc-editor.org/rfc/rfc7591
  */
 export function createRegistrations(keyRing: KeyRing, clock: Clock): Registrations {
-  const format = sealedFormat<Registration>(keyRing, clock, {
+  const format = createSealedToken<Registration>(keyRing, clock, {
     purpose: 'm365-registration/v1',
     schema: registrationSchema,
   });

@@ -7,7 +7,7 @@ const toolsQuery = /^\?tools=(?:[a-z0-9_,]|%2c){1,512}$/i;
  * query is part of a resource's identifier (RFC 8707 section 2), so what speaks of the resource has to repeat it:
  * clients compare it with the address that they were given.
  */
-export function narrowingOf({ search }: URL): string {
+export function toolsParameter({ search }: URL): string {
   return toolsQuery.test(search) ? search : '';
 }
 

@@ -1,23 +1,23 @@
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
-import { TokenRejection } from '../entra/token-rejection.ts';
+import { TokenError } from '../entra/token-rejection.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { RelayIdentity } from './authorize-request.ts';
+import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import { OAuthError } from './errors.ts';
 import { readParameters } from './parameters.ts';
-import { bindingOf } from './pkce.ts';
-import { type SignInFormats, refreshTokenTtlMs } from './sealed-tokens.ts';
-import type { GrantLedger, Person } from './stores.ts';
+import { hashOf } from './pkce.ts';
+import { type OAuthTokens, refreshTokenTtlMs } from './sealed-tokens.ts';
+import type { GrantStore, User } from './stores.ts';
 import { readClientId, refuseRepeated } from './token-request.ts';
 
 /** Ends access tokens: those that are out, and what is kept under them. Durable before it is answered. */
-export type RevokeAccess = (person: Person, issuedUpToMs: number) => Promise<void>;
+export type RevokeAccess = (user: User, issuedUpToMs: number) => Promise<void>;
 
 /** What revocation works with. */
 export interface RevocationServices {
-  readonly identity: RelayIdentity;
+  readonly identity: AuthorizationServerIdentity;
   readonly verifier: AccessTokenVerifier;
-  readonly grants: GrantLedger;
-  readonly formats: SignInFormats;
+  readonly grants: GrantStore;
+  readonly formats: OAuthTokens;
   readonly revokeAccess: RevokeAccess;
   readonly clock: Clock;
 }
@@ -34,7 +34,7 @@ export async function revokeToken(
   form: URLSearchParams,
   authorization: string | undefined,
   { identity, verifier, grants, formats, revokeAccess, clock }: RevocationServices,
-): Promise<Person | undefined> {
+): Promise<User | undefined> {
   const parameters = readParameters(form);
   refuseRepeated(parameters);
   const clientId = readClientId(parameters, authorization);
@@ -42,7 +42,7 @@ export async function revokeToken(
   if (text === undefined) throw new OAuthError('invalid_request', 'token is missing.');
   const token = await formats.refreshToken.open(text);
   if (token) {
-    if (token.audience !== (await bindingOf(clientId, identity.resource))) return undefined;
+    if (token.audience !== (await hashOf(clientId, identity.resource))) return undefined;
     await grants.revoke(token.grantId, clock.nowMs() + refreshTokenTtlMs);
     await revokeAccess(token, token.tokenIssuedAtMs);
     return token;
@@ -57,7 +57,7 @@ async function verify(token: string, verifier: AccessTokenVerifier) {
   try {
     return (await verifier.verify(token)).caller;
   } catch (error) {
-    if (!(error instanceof TokenRejection)) throw error;
+    if (!(error instanceof TokenError)) throw error;
     if (error.status === 503)
       throw new OAuthError('temporarily_unavailable', error.message, { retryAfterSeconds: 30 });
     return undefined;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decodeBase64Url } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { open, openText, seal, sealPurpose, sealText } from '../crypto/sealed-box.ts';
+import { open, unsealText, seal, sealPurpose, sealText } from '../crypto/sealed-box.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
 
@@ -29,7 +29,7 @@ const stateSchema = z.object({
   /** The person was sent back to Microsoft once already, for more. */
   isRepeated: z.boolean(),
   /** Nothing that was revoked later comes of it. */
-  begunAtMs: z.number(),
+  startedAtMs: z.number(),
 });
 
 /** A sign-in that is at Microsoft. */
@@ -43,7 +43,7 @@ const codeSchema = z.object({
   binding: z.string(),
   clientName: z.string(),
   /** When the sign-in began. */
-  begunAtMs: z.number(),
+  startedAtMs: z.number(),
   stepUpHandle: z.string().optional(),
 });
 
@@ -70,18 +70,26 @@ const refreshTokenSchema = z.object({
 export type RefreshToken = Readonly<z.infer<typeof refreshTokenSchema>>;
 
 /** What the relay gives away sealed and takes back. */
-export interface SignInFormats {
-  readonly state: SealedFormat<SignInState>;
-  readonly code: SealedFormat<AuthorizationCode>;
-  readonly refreshToken: SealedFormat<RefreshToken>;
+export interface OAuthTokens {
+  readonly state: SealedToken<SignInState>;
+  readonly code: SealedToken<AuthorizationCode>;
+  readonly refreshToken: SealedToken<RefreshToken>;
 }
 
 /** The formats under the operator's key ring, each for one purpose. */
-export function createSignInFormats(keyRing: KeyRing, clock: Clock): SignInFormats {
+export function createOAuthTokens(keyRing: KeyRing, clock: Clock): OAuthTokens {
   return {
-    state: sealedFormat(keyRing, clock, { purpose: 'm365-state/v1', schema: stateSchema, ttlMs: stateTtlMs }),
-    code: sealedFormat(keyRing, clock, { purpose: 'm365-code/v1', schema: codeSchema, ttlMs: codeTtlMs }),
-    refreshToken: sealedFormat(keyRing, clock, {
+    state: createSealedToken(keyRing, clock, {
+      purpose: 'm365-state/v1',
+      schema: stateSchema,
+      ttlMs: stateTtlMs,
+    }),
+    code: createSealedToken(keyRing, clock, {
+      purpose: 'm365-code/v1',
+      schema: codeSchema,
+      ttlMs: codeTtlMs,
+    }),
+    refreshToken: createSealedToken(keyRing, clock, {
       purpose: 'm365-refresh/v1',
       schema: refreshTokenSchema,
       ttlMs: refreshTokenTtlMs,
@@ -90,14 +98,14 @@ export function createSignInFormats(keyRing: KeyRing, clock: Clock): SignInForma
 }
 
 /** Values of one kind that leave in a URL, a form or a cookie, and come back as text that anybody may have made. */
-export interface SealedFormat<Value> {
+export interface SealedToken<Value> {
   seal(value: Value): Promise<string>;
   /** The value, or undefined: not sealed here, sealed for something else, changed, or older than it may be. */
   open(text: string): Promise<Value | undefined>;
 }
 
 /** What one kind of sealed value is. */
-interface SealedFormatOptions<Value> {
+interface SealedTokenOptions<Value> {
   /** Tells kinds apart: a code never opens as a refresh token. */
   readonly purpose: `${string}/v${number}`;
   readonly schema: z.ZodType<Value>;
@@ -108,11 +116,11 @@ interface SealedFormatOptions<Value> {
 const maxLength = 16 * 1024;
 
 /** A sealed format under the operator's key ring. */
-export function sealedFormat<Value>(
+export function createSealedToken<Value>(
   keyRing: KeyRing,
   clock: Clock,
-  { purpose, schema, ttlMs }: SealedFormatOptions<Value>,
-): SealedFormat<Value> {
+  { purpose, schema, ttlMs }: SealedTokenOptions<Value>,
+): SealedToken<Value> {
   const envelope = z.object({ value: schema, expiresAtMs: z.number().optional() });
   const sealPurposeOfFormat = sealPurpose(purpose);
   return {
@@ -122,7 +130,7 @@ export function sealedFormat<Value>(
     },
     open: async (text) => {
       if (text.length > maxLength) return undefined;
-      const opened = await openText(keyRing, sealPurposeOfFormat, text);
+      const opened = await unsealText(keyRing, sealPurposeOfFormat, text);
       if (opened === undefined) return undefined;
       // The seal proves that we wrote it; the schema, that this version of us can still read it.
       const { data } = envelope.safeParse(JSON.parse(opened));
@@ -139,7 +147,7 @@ const parcelSchema = z.object({
 });
 
 /** Tokens that wait for their client, for the minute that a code is good. */
-type Parcel = Readonly<z.infer<typeof parcelSchema>>;
+type PendingTokens = Readonly<z.infer<typeof parcelSchema>>;
 
 const purpose = sealPurpose('m365-parcel/v1');
 
@@ -147,16 +155,20 @@ const purpose = sealPurpose('m365-parcel/v1');
  * Seals tokens under the key ring and a secret that only the code holds: storage and key ring together open nothing.
  * @param secret 256 random bits, base64url
  */
-export async function sealParcel(keyRing: KeyRing, secret: string, parcel: Parcel): Promise<Uint8Array> {
+export async function sealPendingTokens(
+  keyRing: KeyRing,
+  secret: string,
+  parcel: PendingTokens,
+): Promise<Uint8Array> {
   return await seal(keyRing, contextOf(secret), new TextEncoder().encode(JSON.stringify(parcel)));
 }
 
 /** The tokens, or undefined: another secret, a key that has retired, or changed bytes. */
-export async function openParcel(
+export async function unsealPendingTokens(
   keyRing: KeyRing,
   secret: string,
   sealed: Uint8Array,
-): Promise<Parcel | undefined> {
+): Promise<PendingTokens | undefined> {
   const plaintext = await open(keyRing, contextOf(secret), sealed);
   return plaintext && parcelSchema.safeParse(JSON.parse(new TextDecoder().decode(plaintext))).data;
 }

@@ -6,24 +6,27 @@ import type { ClientCredential } from '../entra/client-credential.ts';
 import type { CloudEndpoints } from '../entra/clouds.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
 import { createEntraSignIn } from './authorization-flow.ts';
-import type { RelayIdentity } from './authorize-request.ts';
+import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import { type Authorize, type BrowserCookies, createAuthorize } from './authorize.ts';
 import { type CallbackStep, finishSignIn } from './callback.ts';
 import { type DocumentServices, createClientMetadataDocuments } from './client-metadata.ts';
 import { createClients } from './clients.ts';
 import { createConsents } from './consent.ts';
-import type { DescribeFailure, TryExchange } from './errors.ts';
+import type { DescribeFailure, PreflightExchange } from './errors.ts';
 import { type TokenResponse, redeemCode, redeemRefreshToken } from './grants.ts';
 import { readParameters } from './parameters.ts';
 import { type Registrations, createRegistrations } from './registration.ts';
 import { type RevokeAccess, revokeToken } from './revocation.ts';
-import { createSignInFormats } from './sealed-tokens.ts';
+import { createOAuthTokens } from './sealed-tokens.ts';
 import { type StepUps, createStepUps } from './step-up.ts';
-import type { AskOrganisation, GrantLedger, Person, PersonLedger } from './stores.ts';
+import type { CheckTenantPolicy, GrantStore, User, UserStore } from './stores.ts';
 import { readTokenRequest } from './token-request.ts';
 
 /** What the operator decided, as far as sign-ins go. */
-export interface RelaySettings extends Pick<RelayIdentity, 'resource' | 'serverAppId' | 'clientAppId'> {
+export interface AuthorizationServerSettings extends Pick<
+  AuthorizationServerIdentity,
+  'resource' | 'serverAppId' | 'clientAppId'
+> {
   readonly publicUrl: URL;
   readonly allowedTenants: ReadonlySet<string> | '*';
   readonly trustedClientMetadata: readonly string[];
@@ -33,15 +36,15 @@ export interface RelaySettings extends Pick<RelayIdentity, 'resource' | 'serverA
 }
 
 /** What the relay works with. */
-export interface RelayServices extends DocumentServices {
-  readonly settings: RelaySettings;
+export interface AuthorizationServerDependencies extends DocumentServices {
+  readonly settings: AuthorizationServerSettings;
   /** Where the client application is confidential. */
   readonly credential: ClientCredential | undefined;
   readonly verifier: AccessTokenVerifier;
-  readonly grants: GrantLedger;
-  readonly people: PersonLedger;
-  readonly askOrganisation: AskOrganisation;
-  readonly tryExchange: TryExchange;
+  readonly grants: GrantStore;
+  readonly people: UserStore;
+  readonly askOrganisation: CheckTenantPolicy;
+  readonly tryExchange: PreflightExchange;
   readonly revokeAccess: RevokeAccess;
   readonly describe: DescribeFailure;
   /** To Entra. */
@@ -49,8 +52,8 @@ export interface RelayServices extends DocumentServices {
 }
 
 /** The authorization server that MCP clients see, in front of Entra, which keeps the people. */
-export interface Relay {
-  readonly identity: RelayIdentity;
+export interface AuthorizationServer {
+  readonly identity: AuthorizationServerIdentity;
   readonly authorize: Authorize;
   readonly registrations: Registrations;
   readonly stepUps: StepUps;
@@ -63,17 +66,17 @@ export interface Relay {
     authorization: string | undefined,
   ): Promise<{ readonly response: TokenResponse; readonly caller: VerifiedCaller }>;
   /** @throws OAuthError */
-  revoke(form: URLSearchParams, authorization: string | undefined): Promise<Person | undefined>;
+  revoke(form: URLSearchParams, authorization: string | undefined): Promise<User | undefined>;
 }
 
 /** Puts the relay together, once for each isolate. */
-export function createRelay(services: RelayServices): Relay {
-  const { settings, clock, people } = services;
+export function createAuthorizationServer(services: AuthorizationServerDependencies): AuthorizationServer {
+  const { settings, clock, people: users } = services;
   const { keyRing } = settings;
-  const identity: RelayIdentity = { ...settings, issuer: settings.publicUrl.origin };
-  const formats = createSignInFormats(keyRing, clock);
+  const identity: AuthorizationServerIdentity = { ...settings, issuer: settings.publicUrl.origin };
+  const formats = createOAuthTokens(keyRing, clock);
   const registrations = createRegistrations(keyRing, clock);
-  const stepUps = createStepUps(people, keyRing, clock);
+  const stepUps = createStepUps(users, keyRing, clock);
   const entra = createEntraSignIn({ ...services, ...settings, identity, fetch: services.loginFetch });
   const documents = createClientMetadataDocuments(settings.trustedClientMetadata, services);
   const tenant = onlyTenant(settings.allowedTenants) ?? 'organizations';

@@ -4,13 +4,13 @@ import type { VerifiedCaller } from '../entra/caller.ts';
 import type { EntraFailure, EntraFailureKind } from '../entra/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
-import { sealedFormat } from './sealed-tokens.ts';
-import { type Person, type PersonLedger, type StepUp, type StepUpCause, isSamePerson } from './stores.ts';
+import { createSealedToken } from './sealed-tokens.ts';
+import { type User, type UserStore, type StepUp, type StepUpCause, isSameUser } from './stores.ts';
 
 /** A step-up that a sign-in is to fulfil. */
 interface PendingStepUp extends StepUp {
   readonly handle: string;
-  readonly person: Person;
+  readonly person: User;
 }
 
 /** Sign-ins that Entra wants more of, before it gives a Graph token. */
@@ -37,7 +37,7 @@ const causes: ReadonlySet<EntraFailureKind> = new Set<StepUpCause>([
   'consent_step_up',
 ]);
 
-const personSchema: z.ZodType<Person> = z.object({
+const userSchema: z.ZodType<User> = z.object({
   tenantId: z.custom<TenantId>(isGuid),
   objectId: z.custom<ObjectId>(isGuid),
 });
@@ -47,13 +47,17 @@ const personSchema: z.ZodType<Person> = z.object({
  * they lack. So the challenge is kept here, and its handle goes out as such a scope. The handle is sealed: it says whose
  * it is to nobody but the relay.
  */
-export function createStepUps(ledger: PersonLedger, keyRing: KeyRing, clock: Clock): StepUps {
-  const format = sealedFormat(keyRing, clock, { purpose: 'm365-step-up/v1', schema: personSchema, ttlMs });
+export function createStepUps(ledger: UserStore, keyRing: KeyRing, clock: Clock): StepUps {
+  const format = createSealedToken(keyRing, clock, {
+    purpose: 'm365-step-up/v1',
+    schema: userSchema,
+    ttlMs,
+  });
   const find: StepUps['find'] = async (handles) => {
     for (const handle of handles) {
-      const person = await format.open(handle);
-      const stepUp = person && (await ledger.findStepUp(person, handle, clock.nowMs()));
-      if (stepUp) return { ...stepUp, handle, person };
+      const user = await format.open(handle);
+      const stepUp = user && (await ledger.findStepUp(user, handle, clock.nowMs()));
+      if (stepUp) return { ...stepUp, handle, person: user };
     }
     return undefined;
   };
@@ -63,10 +67,10 @@ export function createStepUps(ledger: PersonLedger, keyRing: KeyRing, clock: Clo
       const stepUp = stepUpFor(failure, caller);
       if (!stepUp) return undefined;
       const { tenantId, objectId, tokenId } = caller;
-      const person = { tenantId, objectId };
+      const user = { tenantId, objectId };
       const nowMs = clock.nowMs();
-      const handle = await format.seal(person);
-      return await ledger.awaitStepUp(person, {
+      const handle = await format.seal(user);
+      return await ledger.awaitStepUp(user, {
         ...stepUp,
         handle,
         tokenId,
@@ -77,7 +81,7 @@ export function createStepUps(ledger: PersonLedger, keyRing: KeyRing, clock: Clo
     finish: async (handle, caller) => {
       const pending = await find([handle]);
       if (!pending) return 'gone';
-      if (!isSamePerson(pending.person, caller)) return 'other_person';
+      if (!isSameUser(pending.person, caller)) return 'other_person';
       await ledger.completeStepUp(pending.person, handle, clock.nowMs());
       return 'finished';
     },

@@ -43,21 +43,21 @@ export interface ConnectionUse {
 }
 
 /** What is kept of a person's sign-ins. Every write is durable before it is answered. */
-export interface PersonLedger {
+export interface UserStore {
   /** Keeps a step-up and answers the handle that stands for its cause: one at a time, until it is used or expires. */
-  awaitStepUp(person: Person, entry: StepUpEntry): Promise<string>;
-  findStepUp(person: Person, handle: string, nowMs: number): Promise<StepUp | undefined>;
-  completeStepUp(person: Person, handle: string, nowMs: number): Promise<void>;
+  awaitStepUp(user: User, entry: StepUpEntry): Promise<string>;
+  findStepUp(user: User, handle: string, nowMs: number): Promise<StepUp | undefined>;
+  completeStepUp(user: User, handle: string, nowMs: number): Promise<void>;
   /** Whether a step-up waits that the holder of this access token was asked for. */
-  isStepUpPending(person: Person, tokenId: string, nowMs: number): Promise<boolean>;
-  noteConnection(person: Person, use: ConnectionUse): Promise<void>;
+  isStepUpPending(user: User, tokenId: string, nowMs: number): Promise<boolean>;
+  noteConnection(user: User, use: ConnectionUse): Promise<void>;
   /** The latest one first. */
-  connections(person: Person, nowMs: number): Promise<readonly Connection[]>;
-  forgetConnection(person: Person, grantId: string, nowMs: number): Promise<void>;
+  connections(user: User, nowMs: number): Promise<readonly Connection[]>;
+  forgetConnection(user: User, grantId: string, nowMs: number): Promise<void>;
   /** Refresh tokens issued at or before this time are dead. 0 where none is. */
-  revokedBeforeMs(person: Person): Promise<number>;
+  revokedBeforeMs(user: User): Promise<number>;
   /** Ends every sign-in up to a time, and forgets every connection. */
-  revoke(person: Person, beforeMs: number): Promise<void>;
+  revoke(user: User, beforeMs: number): Promise<void>;
 }
 
 /**
@@ -66,7 +66,7 @@ export interface PersonLedger {
  * comes back. Every write is durable before it is answered.
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
  */
-export interface GrantLedger {
+export interface GrantStore {
   /** Begins the chain with the link of the code. False where it has begun already: Entra's answer came before. */
   begin(grantId: string, link: string, when: GrantTime): Promise<boolean>;
   /** Leaves what the next presentation of the link is to collect, for as long as the code is good. */
@@ -111,18 +111,18 @@ interface LinkTime {
 }
 
 /** A person within a tenant, as a verified token named them. */
-export interface Person {
+export interface User {
   readonly tenantId: TenantId;
   readonly objectId: ObjectId;
 }
 
 /** Whether two values name the same person. The same object id in another tenant is somebody else. */
-export function isSamePerson(one: Person, other: Person): boolean {
+export function isSameUser(one: User, other: User): boolean {
   return one.tenantId === other.tenantId && one.objectId === other.objectId;
 }
 
 /** What a person's organisation has decided about them, beside what Entra says. */
-interface OrganisationVerdict {
+interface PolicyDecision {
   /** Why the person may not come in, in words for them. */
   readonly refusal: string | undefined;
   /** Sign-ins of the organisation up to this time have ended. 0 where none has. */
@@ -130,21 +130,19 @@ interface OrganisationVerdict {
 }
 
 /** Asks for the verdict. Where the groups of the person are not known, it may be that they are needed. */
-export type AskOrganisation = (
-  person: Person & Pick<VerifiedCaller, 'groupIds'>,
-) => Promise<OrganisationVerdict>;
+export type CheckTenantPolicy = (user: User & Pick<VerifiedCaller, 'groupIds'>) => Promise<PolicyDecision>;
 
 /** Where revocations are kept. */
 interface RevocationMarks {
-  readonly people: Pick<PersonLedger, 'revokedBeforeMs'>;
-  readonly askOrganisation: AskOrganisation;
+  readonly people: Pick<UserStore, 'revokedBeforeMs'>;
+  readonly askOrganisation: CheckTenantPolicy;
 }
 
 /** When the person or their organisation last ended every sign-in: what was proven by then is worth nothing. */
 export async function lastRevocationMs(
-  person: Person,
-  { people, askOrganisation }: RevocationMarks,
+  user: User,
+  { people: users, askOrganisation: checkTenantPolicy }: RevocationMarks,
 ): Promise<number> {
-  const [own, organisation] = await Promise.all([people.revokedBeforeMs(person), askOrganisation(person)]);
-  return Math.max(own, organisation.revokedBeforeMs);
+  const [own, tenant] = await Promise.all([users.revokedBeforeMs(user), checkTenantPolicy(user)]);
+  return Math.max(own, tenant.revokedBeforeMs);
 }

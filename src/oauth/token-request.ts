@@ -1,4 +1,4 @@
-import type { RelayIdentity } from './authorize-request.ts';
+import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import { clientKindOf } from './clients.ts';
 import { OAuthError } from './errors.ts';
 import { type Parameters, readParameters } from './parameters.ts';
@@ -25,7 +25,7 @@ export type TokenRequest = { readonly clientId: string } & (
 export function readTokenRequest(
   form: URLSearchParams,
   authorization: string | undefined,
-  identity: RelayIdentity,
+  identity: AuthorizationServerIdentity,
 ): TokenRequest {
   const parameters = readParameters(form);
   refuseRepeated(parameters);

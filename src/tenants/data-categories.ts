@@ -1,7 +1,7 @@
 import type { GraphPermission } from './permissions.ts';
 
 /** A part of Microsoft 365, as a person thinks of it. */
-export interface ReadableArea {
+export interface DataCategory {
   readonly name: string;
   /** What can be read there, said to the person whose it is. */
   readonly text: string;
@@ -9,7 +9,7 @@ export interface ReadableArea {
 }
 
 /** Everything that the connector can read, if it is granted. */
-export const readableAreas: readonly ReadableArea[] = [
+export const dataCategories: readonly DataCategory[] = [
   {
     name: 'Mail',
     text: 'your messages and attachments, and mailboxes shared with you',

@@ -1,5 +1,5 @@
 import { migrate } from '../lib/durable-object.ts';
-import { type Policy, type PolicyChange, type Restriction, changeFacts } from './policy.ts';
+import { type Policy, type PolicyChange, type Restriction, changeAttributes } from './policy.ts';
 
 /**
  * The tables of an organisation's policy object. Each migration runs once, in order, and is never edited after a
@@ -33,16 +33,16 @@ const migrations: readonly string[] = [
 ];
 
 /** Who decides. */
-export interface ChangeAuthor {
+export interface ChangeActor {
   readonly objectId: string;
   /** The name, sealed: it is for the eyes of the organisation's administrators. */
   readonly sealedName: string;
 }
 
 /** A decision that was taken. */
-export interface LoggedChange extends PolicyChange {
+export interface PolicyLogEntry extends PolicyChange {
   readonly atMs: number;
-  readonly author: ChangeAuthor;
+  readonly author: ChangeActor;
 }
 
 /** What came of a change. `full`: the list has as many entries as it may have. */
@@ -55,9 +55,9 @@ const maxLogged = 500;
 export interface PolicyStore {
   read(): Policy;
   /** @throws TypeError for a change that is malformed. */
-  change(change: PolicyChange, author: ChangeAuthor, nowMs: number): ChangeOutcome;
+  change(change: PolicyChange, author: ChangeActor, nowMs: number): ChangeOutcome;
   /** The newest changes, the latest first. */
-  changes(limit: number): readonly LoggedChange[];
+  changes(limit: number): readonly PolicyLogEntry[];
 }
 
 /** The store of an object, its tables brought up to date. */
@@ -73,7 +73,7 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
   }
 
   function apply({ kind, subject = '' }: PolicyChange, nowMs: number): ChangeOutcome {
-    const { adds, removes } = changeFacts({ kind, subject: subject === '' ? undefined : subject }) ?? {};
+    const { adds, removes } = changeAttributes({ kind, subject: subject === '' ? undefined : subject }) ?? {};
     if (adds) {
       const present = subjectsOf(adds);
       if (present.includes(subject)) return 'unchanged';
@@ -111,7 +111,7 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
       };
     },
     change(change, author, nowMs) {
-      if (!changeFacts(change)) throw new TypeError('This is no change of a policy.');
+      if (!changeAttributes(change)) throw new TypeError('This is no change of a policy.');
       return storage.transactionSync(() => {
         const outcome = apply(change, nowMs);
         if (outcome !== 'changed') return outcome;

@@ -57,7 +57,7 @@ export const policyChanges = {
 } as const satisfies Record<string, ChangeFacts>;
 
 /** What is known of a change; undefined for one that is malformed. */
-export function changeFacts({ kind, subject }: PolicyChange): ChangeFacts | undefined {
+export function changeAttributes({ kind, subject }: PolicyChange): ChangeFacts | undefined {
   if (!Object.hasOwn(policyChanges, kind)) return undefined;
   const facts: ChangeFacts = policyChanges[kind];
   const fits = facts.isSubject === undefined ? subject === undefined : facts.isSubject(subject ?? '');
@@ -76,12 +76,12 @@ export type PolicyRefusal = 'tenant_disabled' | 'not_allowed' | 'groups_unknown'
 
 /** Whether a policy keeps a person out, and why. Revocation is not looked at. */
 export function policyRefusal(
-  { enabled, allowedGroups, allowedPeople }: Policy,
+  { enabled, allowedGroups, allowedPeople: allowedUsers }: Policy,
   { objectId, groupIds }: PolicySubject,
 ): PolicyRefusal | undefined {
   if (!enabled) return 'tenant_disabled';
-  if (allowedGroups.length === 0 && allowedPeople.length === 0) return undefined;
-  if (allowedPeople.includes(objectId)) return undefined;
+  if (allowedGroups.length === 0 && allowedUsers.length === 0) return undefined;
+  if (allowedUsers.includes(objectId)) return undefined;
   if (allowedGroups.length === 0) return 'not_allowed';
   if (groupIds === undefined) return 'groups_unknown';
   return groupIds.some((group) => allowedGroups.includes(group)) ? undefined : 'not_allowed';

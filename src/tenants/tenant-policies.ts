@@ -1,7 +1,7 @@
 import { AppError } from '../lib/app-error.ts';
-import { askObject } from '../lib/durable-object.ts';
+import { callDurableObject } from '../lib/durable-object.ts';
 import type { TenantId } from '../lib/guid.ts';
-import type { ChangeOutcome, LoggedChange } from './policy-store.ts';
+import type { ChangeOutcome, PolicyLogEntry } from './policy-store.ts';
 import type { Policy } from './policy.ts';
 import { type PolicyChangeRequest, type TenantPolicy, policyName } from './tenant-policy.ts';
 
@@ -11,7 +11,7 @@ export interface TenantPolicies {
   /** Durable once it has returned, and in force for everybody of the organisation ten seconds later. */
   change(request: PolicyChangeRequest): Promise<ChangeOutcome>;
   /** The newest decisions, the latest first. */
-  changes(tenantId: TenantId, limit: number): Promise<readonly LoggedChange[]>;
+  changes(tenantId: TenantId, limit: number): Promise<readonly PolicyLogEntry[]>;
 }
 
 /** The policy objects, and where they have to stay. */
@@ -33,7 +33,7 @@ export function createTenantPolicies(options: TenantPoliciesOptions): TenantPoli
   ): Promise<T> {
     const name = policyName(tenantId);
     try {
-      return await askObject(() => call(namespace.getByName(name)));
+      return await callDurableObject(() => call(namespace.getByName(name)));
     } catch (error) {
       throw refusal(error);
     }

@@ -1,7 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Clock } from '../lib/clock.ts';
 import { type TenantId, isGuid } from '../lib/guid.ts';
-import { type ChangeAuthor, type ChangeOutcome, type LoggedChange, openPolicyStore } from './policy-store.ts';
+import {
+  type ChangeActor,
+  type ChangeOutcome,
+  type PolicyLogEntry,
+  openPolicyStore,
+} from './policy-store.ts';
 import type { Policy, PolicyChange } from './policy.ts';
 
 /*
@@ -13,7 +18,7 @@ import type { Policy, PolicyChange } from './policy.ts';
 export interface PolicyChangeRequest {
   readonly tenantId: TenantId;
   readonly change: PolicyChange;
-  readonly author: ChangeAuthor;
+  readonly author: ChangeActor;
 }
 
 /** An object of the class that `tenantPolicyClass` makes. */
@@ -51,7 +56,7 @@ export function tenantPolicyClass<Env>(clock: Clock) {
     }
 
     /** The newest decisions, the latest first. */
-    async changes(tenantId: TenantId, limit: number): Promise<readonly LoggedChange[]> {
+    async changes(tenantId: TenantId, limit: number): Promise<readonly PolicyLogEntry[]> {
       this.#admit(tenantId);
       return this.#store.changes(Math.min(limit, maxChanges));
     }

@@ -25,7 +25,7 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 /** How many days a zone keeps the offset of. */
-const mostDays = 2000;
+const maxDays = 2000;
 
 /**
  * A zone by its IANA name or by the Windows name that Exchange answers with, in any case.
@@ -47,7 +47,7 @@ export function createZone(name: string, argument = 'timeZone'): Zone {
   function offsetMinutes(instantMs: number): number {
     const day = Math.floor(instantMs / dayMs);
     if (!offsetOfDay.has(day)) {
-      if (offsetOfDay.size === mostDays) offsetOfDay.clear();
+      if (offsetOfDay.size === maxDays) offsetOfDay.clear();
       const first = readOffset(day * dayMs);
       const last = readOffset((day + 1) * dayMs - 1);
       offsetOfDay.set(day, first === last ? first : undefined);
@@ -110,7 +110,7 @@ function twoDigits(value: number): string {
 /** Zones by their IANA or Windows names. @throws AppError `invalid_argument` for any other name. */
 export type Zones = (name: string) => Zone;
 
-const mostZones = 64;
+const maxZones = 64;
 
 /** Keeps the zones that were asked for, since one costs far more to make than to use. They hold nothing of anybody. */
 export function createZoneCache(): Zones {
@@ -118,7 +118,7 @@ export function createZoneCache(): Zones {
   return (name) => {
     const known = made.get(name);
     if (known) return known;
-    if (made.size === mostZones) made.clear();
+    if (made.size === maxZones) made.clear();
     const zone = createZone(name);
     made.set(name, zone);
     return zone;

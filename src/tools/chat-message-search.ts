@@ -4,12 +4,12 @@ import { chatMessageItem, toChatMessageItems } from '../m365/teams/item.ts';
 import { chatsByName, recentChatMessages } from '../m365/teams/recent.ts';
 import type { Chat } from '../m365/teams/schema.ts';
 import { type ChatQuery, chatResume, searchChatMessages } from '../m365/teams/search.ts';
-import { placeNames } from '../m365/teams/titles.ts';
+import { resolveChatTitles } from '../m365/teams/titles.ts';
 import { formatResourceUri } from '../m365/uri.ts';
 import { resolveDateRange } from '../time/date-range.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { noteOfLeftOut, noteOfNothing } from './notes.ts';
-import { limit, name, paging, personMeant, query, timeSpan, zoneOf } from './params.ts';
+import { droppedNote, noResultsNote } from './notes.ts';
+import { limit, name, paging, resolveMe, query, timeSpan, resolveTimeZone } from './params.ts';
 
 const input = z.strictObject({
   query: query.optional().describe('Words, "phrases", KQL; without it or with * the latest.'),
@@ -34,12 +34,12 @@ export const chatMessageSearch = defineTool({
   next: chatResume,
   async run(input, context, resume) {
     const { caller, granted, graph } = context;
-    const zone = await zoneOf(input.timeZone, context);
+    const zone = await resolveTimeZone(input.timeZone, context);
     const dates = resolveDateRange(input, { zone, nowMs: context.clock.nowMs() });
     if (!granted.hasAny(['Chat.Read', 'ChannelMessage.Read.All'])) return await onlyChats(input, context);
     const asked: ChatQuery = {
       text: input.query === '*' ? undefined : input.query,
-      sender: personMeant(input.sender, caller),
+      sender: resolveMe(input.sender, caller),
       afterMs: dates.after?.instantMs,
       beforeMs: dates.before?.instantMs,
       zone,
@@ -50,7 +50,7 @@ export const chatMessageSearch = defineTool({
     if (!isSearch) granted.require(['Chat.Read'], 'Listing the latest messages');
     const page = await (isSearch ? searchChatMessages : recentChatMessages)(asked, context, resume);
     const messages = page.hits.map(({ message }) => message);
-    const names = page.names ?? (await placeNames(messages, graph, granted, caller));
+    const names = page.names ?? (await resolveChatTitles(messages, graph, granted, caller));
     return {
       dates: dates.text,
       items: toChatMessageItems(page.hits, names, { zone, caller }),
@@ -58,8 +58,8 @@ export const chatMessageSearch = defineTool({
         next: page.next,
         note: [
           page.note,
-          noteOfLeftOut(page.dropped),
-          noteOfNothing({ ...input, found: page.hits.length + page.dropped, resume, next: page.next }),
+          droppedNote(page.dropped),
+          noResultsNote({ ...input, found: page.hits.length + page.dropped, resume, next: page.next }),
           isSearch && !granted.has('Chat.Read') && 'Chats were not searched: Chat.Read is not granted.',
           isSearch &&
             !granted.has('ChannelMessage.Read.All') &&

@@ -14,20 +14,20 @@ import { type Schedule, readSchedules, slotMinutes } from '../m365/availability/
 import { type DateRange, resolveDateRange } from '../time/date-range.ts';
 import { weekdayTime } from '../time/time-zone.ts';
 import { defineTool } from './define-tool.ts';
-import { faultOf, name, timeSpan, zoneOf } from './params.ts';
+import { faultOf, name, timeSpan, resolveTimeZone } from './params.ts';
 
-const mostPeople = 20;
+const maxPeople = 20;
 
 const input = z
   .strictObject({
     participants: z
       .array(name)
       .min(1)
-      .max(mostPeople - 1)
+      .max(maxPeople - 1)
       .describe('Names or addresses, rooms too, without the person.'),
     optionalParticipants: z
       .array(name)
-      .max(mostPeople - 1)
+      .max(maxPeople - 1)
       .default([]),
     ...timeSpan,
     duration: z.int().min(5).max(480).default(30).describe('Minutes.'),
@@ -36,8 +36,8 @@ const input = z
     maxCandidates: z.int().min(1).max(50).default(5),
   })
   .superRefine(({ participants, optionalParticipants }, context) => {
-    if (participants.length + optionalParticipants.length >= mostPeople) {
-      const message = `at most ${mostPeople - 1} people together with optionalParticipants`;
+    if (participants.length + optionalParticipants.length >= maxPeople) {
+      const message = `at most ${maxPeople - 1} people together with optionalParticipants`;
       context.addIssue({ code: 'custom', path: ['participants'], message });
     }
     for (const [argument, entries] of Object.entries({ participants, optionalParticipants })) {
@@ -66,7 +66,7 @@ export const findMeetingAvailability = defineTool({
       .describe('Ask who is meant.'),
   },
   async run(input, context) {
-    const zone = await zoneOf(input.timeZone, context);
+    const zone = await resolveTimeZone(input.timeZone, context);
     const nowMs = context.clock.nowMs();
     const { fromMs, toMs, isCut } = windowOf(resolveDateRange(input, { zone, nowMs }), nowMs, input.duration);
     const dates = `from ${weekdayTime(fromMs, zone)} before ${weekdayTime(toMs, zone)}`;
@@ -95,7 +95,7 @@ export const findMeetingAvailability = defineTool({
     const found = findTimes(schedules, needs);
     const nearest = found.length > 0 ? undefined : nearestTimes(schedules, needs);
     const times = nearest?.times ?? found;
-    const shown = times.slice(0, nearest ? Math.min(mostNearest, input.maxCandidates) : input.maxCandidates);
+    const shown = times.slice(0, nearest ? Math.min(maxNearest, input.maxCandidates) : input.maxCandidates);
     return {
       dates,
       people: schedules.map(toPersonItem),
@@ -105,9 +105,9 @@ export const findMeetingAvailability = defineTool({
   },
 });
 
-const mostNearest = 3;
+const maxNearest = 3;
 const dayMs = 86_400_000;
-const mostDays = 31;
+const maxDays = 31;
 const slotMs = slotMinutes * 60_000;
 
 /** From the next quarter on, a week where no end is given. What is over is left out. */
@@ -125,7 +125,7 @@ function windowOf(
       { argument: 'beforeDateTime' },
     );
   }
-  const toMs = Math.min(wantedMs, fromMs + mostDays * dayMs);
+  const toMs = Math.min(wantedMs, fromMs + maxDays * dayMs);
   return { fromMs, toMs, isCut: toMs < wantedMs };
 }
 
@@ -159,7 +159,7 @@ function noteOf(schedules: readonly Schedule[], nearest: string | undefined, isC
     unknown.length > 0 &&
       `Not known when these are free, their calendars cannot be read: ${unknown.join(', ')}.`,
     withoutHours.length > 0 && `Working hours not known: ${withoutHours.join(', ')}.`,
-    isCut && `Only the first ${mostDays} days were looked at.`,
+    isCut && `Only the first ${maxDays} days were looked at.`,
   ]
     .filter(Boolean)
     .join(' ');

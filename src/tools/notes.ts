@@ -13,14 +13,14 @@ interface FoundPage {
  * Says why nothing was found where the words are likely to be why: searches want each of several words, and people ask
  * in whole sentences.
  */
-export function noteOfNothing({ query = '', offset, found, resume, next }: FoundPage): string | undefined {
+export function noResultsNote({ query = '', offset, found, resume, next }: FoundPage): string | undefined {
   const isAllOf = /\S\s+\S/.test(query.trim()) && !/\b(?:OR|NOT)\b/.test(query);
   const isNothing = found + offset === 0 && resume === undefined && next === undefined;
   return isAllOf && isNothing ? 'Nothing holds all of these words: try fewer of them, or others.' : undefined;
 }
 
 /** Says that Graph gave results that are not what was asked for; nothing where it gave none. */
-export function noteOfLeftOut(count: number): string | undefined {
+export function droppedNote(count: number): string | undefined {
   if (count === 0) return undefined;
   return `${count} left out: Microsoft 365 gave ${count === 1 ? 'it, but it does' : 'them, but they do'} not match.`;
 }

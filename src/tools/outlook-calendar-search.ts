@@ -4,8 +4,17 @@ import { type CalendarQuery, calendarResume, readCalendar } from '../m365/calend
 import { type DateRange, resolveDateRange } from '../time/date-range.ts';
 import { type Zone, weekdayTime } from '../time/time-zone.ts';
 import { defineTool } from './define-tool.ts';
-import { noteOfNothing } from './notes.ts';
-import { limit, name, owner as ownerOf, paging, personMeant, text, timeSpan, zoneOf } from './params.ts';
+import { noResultsNote } from './notes.ts';
+import {
+  limit,
+  name,
+  owner as ownerOf,
+  paging,
+  resolveMe,
+  text,
+  timeSpan,
+  resolveTimeZone,
+} from './params.ts';
 
 const input = z.strictObject({
   query: text.optional().describe('Words in subject, place, people, start of the text.'),
@@ -36,14 +45,14 @@ export const outlookCalendarSearch = defineTool({
     const isOwn = calendarOwnerEmail?.toLowerCase() === caller.preferredUsername?.toLowerCase();
     const owner = isOwn ? undefined : calendarOwnerEmail;
     if (owner !== undefined) granted.require(['Calendars.Read.Shared'], 'The calendar of somebody else');
-    const zone = await zoneOf(input.timeZone, context);
+    const zone = await resolveTimeZone(input.timeZone, context);
     const nowMs = context.clock.nowMs();
     const { fromMs, toMs, isCut } = windowOf(input, resolveDateRange(input, { zone, nowMs }), zone, nowMs);
     const { query, limit, offset } = input;
     const asked: CalendarQuery = {
       owner,
       text: query === '*' ? undefined : query,
-      attendee: personMeant(input.attendee, caller),
+      attendee: resolveMe(input.attendee, caller),
       fromMs,
       toMs,
       zone,
@@ -60,7 +69,7 @@ export const outlookCalendarSearch = defineTool({
         note: [
           isCut && 'At most five years are looked through: the dates were narrowed.',
           page.isCut && 'There were too many events to look through all: narrow the dates.',
-          noteOfNothing({ ...input, found: page.events.length, resume, next: page.next }),
+          noResultsNote({ ...input, found: page.events.length, resume, next: page.next }),
         ]
           .filter(Boolean)
           .join(' '),
@@ -70,7 +79,7 @@ export const outlookCalendarSearch = defineTool({
 });
 
 const yearMs = 365 * 86_400_000;
-const mostYears = 5;
+const maxYears = 5;
 
 /** Whether something is looked for without saying when. */
 function isAround(input: Input): boolean {
@@ -101,9 +110,9 @@ function windowOf(
   const startMs = isFiltered(input) || (before && before.instantMs <= todayMs) ? undefined : todayMs;
   const fromMs = after?.instantMs ?? startMs ?? (before?.instantMs ?? nowMs) - yearMs;
   const toMs = before?.instantMs ?? (isAround(input) ? nowMs : Math.max(fromMs, todayMs)) + yearMs;
-  const mostMs = mostYears * yearMs;
-  if (toMs - fromMs <= mostMs) return { fromMs, toMs, isCut: false };
+  const maxMs = maxYears * yearMs;
+  if (toMs - fromMs <= maxMs) return { fromMs, toMs, isCut: false };
   return input.order === 'newest'
-    ? { fromMs: toMs - mostMs, toMs, isCut: true }
-    : { fromMs, toMs: fromMs + mostMs, isCut: true };
+    ? { fromMs: toMs - maxMs, toMs, isCut: true }
+    : { fromMs, toMs: fromMs + maxMs, isCut: true };
 }

@@ -4,23 +4,23 @@ import { AppError } from '../lib/app-error.ts';
 import { findMailFolder } from '../m365/mail/folders.ts';
 import { mailItem, toMailItems } from '../m365/mail/item.ts';
 import { attachmentNames, conversationOf, mailOfThread } from '../m365/mail/lookups.ts';
-import { isExactSender, mailResume } from '../m365/mail/query.ts';
+import { isEmailAddress, mailResume } from '../m365/mail/query.ts';
 import { mailboxPaths } from '../m365/mail/schema.ts';
 import { findMail } from '../m365/mail/search.ts';
 import { resolveDateRange } from '../time/date-range.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { noteOfLeftOut, noteOfNothing } from './notes.ts';
+import { droppedNote, noResultsNote } from './notes.ts';
 import {
   checkedText,
   limit,
   mailboxOf,
   name,
   paging,
-  personMeant,
+  resolveMe,
   query,
   text,
   timeSpan,
-  zoneOf,
+  resolveTimeZone,
 } from './params.ts';
 
 const input = z
@@ -72,7 +72,7 @@ export const outlookEmailSearch = defineTool({
     requirePermissions(input, owner, context);
     const mailbox = mailboxPaths(owner);
     const [zone, folder, conversationId] = await Promise.all([
-      zoneOf(input.timeZone, context),
+      resolveTimeZone(input.timeZone, context),
       input.folderName === undefined ? undefined : findMailFolder(input.folderName, mailbox, context.graph),
       mail && conversationOf(mail, context.graph),
     ]);
@@ -81,8 +81,8 @@ export const outlookEmailSearch = defineTool({
       {
         mailbox,
         text: input.query,
-        sender: personMeant(input.sender, context.caller),
-        recipient: personMeant(input.recipient, context.caller),
+        sender: resolveMe(input.sender, context.caller),
+        recipient: resolveMe(input.recipient, context.caller),
         folder,
         conversationId,
         afterMs: dates.after?.instantMs,
@@ -115,8 +115,8 @@ export const outlookEmailSearch = defineTool({
         total: found.total,
         note: [
           found.note,
-          noteOfLeftOut(found.dropped),
-          noteOfNothing({
+          droppedNote(found.dropped),
+          noResultsNote({
             ...input,
             found: found.messages.length + found.dropped,
             resume,
@@ -146,7 +146,7 @@ function ownerOf({ mailbox, mailboxOwnerEmail }: Input, { caller }: ToolContext)
 function requirePermissions(input: Input, owner: string | undefined, { granted }: ToolContext): void {
   if (owner !== undefined) return granted.require(['Mail.Read.Shared'], 'Mail of another mailbox');
   const isText = input.query !== undefined || input.recipient !== undefined || input.order === 'relevance';
-  if (isText || !isExactSender(input.sender)) granted.require(readMail, 'Searching the text of mail');
+  if (isText || !isEmailAddress(input.sender)) granted.require(readMail, 'Searching the text of mail');
 }
 
 /** Whether what is asked for may have been found in an attachment. */

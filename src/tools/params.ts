@@ -74,7 +74,7 @@ export function limit(most: number, usual: number): z.ZodDefault<z.ZodInt> {
 }
 
 /** Whom a name means: `me` is the person who asks, by name, since that is what searches find. Any other is itself. */
-export function personMeant<Name extends string | undefined>(
+export function resolveMe<Name extends string | undefined>(
   name: Name,
   { name: ownName, preferredUsername }: Pick<VerifiedCaller, 'name' | 'preferredUsername'>,
 ): Name | string {
@@ -82,6 +82,6 @@ export function personMeant<Name extends string | undefined>(
 }
 
 /** The zone that was asked for, else the person's own. */
-export async function zoneOf(timeZone: string | undefined, context: ToolContext): Promise<Zone> {
+export async function resolveTimeZone(timeZone: string | undefined, context: ToolContext): Promise<Zone> {
   return timeZone === undefined ? await context.timeZone() : createZone(timeZone);
 }

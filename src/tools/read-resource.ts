@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { openResource } from '../m365/read-resource.ts';
+import { readResource } from '../m365/read-resource.ts';
 import { parseResourceUri } from '../m365/uri.ts';
 import { type ToolContext, type ToolDefinition, defineTool } from './define-tool.ts';
 import { checkedText } from './params.ts';
-import { presentResource } from './render-resource.ts';
+import { renderResource } from './render-resource.ts';
 
 const input = z.strictObject({
   uri: checkedText((value) => parseResourceUri(value)).describe(
@@ -43,12 +43,12 @@ export function createReadResource(
       const isOn = ({ name }: { readonly name: string }): boolean => whyOff.get(name) === undefined;
       const tools = [...others.filter(isOn).map(({ name }) => name), 'read_resource'];
       const toolsOff = Object.fromEntries([...whyOff].filter(([, why]) => why !== undefined));
-      const opened = await openResource(
+      const opened = await readResource(
         resource,
         { ...context, timeZone: () => context.timeZone(), tools, toolsOff },
         startPage,
       );
-      return presentResource(resource, opened, startPage);
+      return renderResource(resource, opened, startPage);
     },
   });
 }

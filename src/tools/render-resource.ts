@@ -1,11 +1,11 @@
 import type { HiddenTextReport } from '../../packages/document-text/src/document.ts';
-import { type PageWindow, showDocument } from '../../packages/document-text/src/paginate.ts';
+import { type PageWindow, paginateDocument } from '../../packages/document-text/src/paginate.ts';
 import { cleanUntrusted, fenceUntrusted } from '../../packages/document-text/src/sanitize.ts';
 import { estimateTokens } from '../../packages/document-text/src/token-estimate.ts';
 import { encodeBase64Url } from '../crypto/encoding.ts';
 import { AppError } from '../lib/app-error.ts';
 import { compact } from '../lib/json.ts';
-import type { OpenedResource, ResourceList } from '../m365/resource.ts';
+import type { ResourceContent, ResourceList } from '../m365/resource.ts';
 import { type Resource, formatResourceUri, parseResourceUri } from '../m365/uri.ts';
 import type { ToolResult } from './define-tool.ts';
 
@@ -20,9 +20,9 @@ const wholeTokens = 19_500;
  * of the whole that was. Lists are plain JSON, and pictures go along as pictures.
  * @throws AppError `invalid_argument` for a page that is not there.
  */
-export async function presentResource(
+export async function renderResource(
   resource: Resource,
-  opened: OpenedResource,
+  opened: ResourceContent,
   startPage: number,
 ): Promise<ToolResult<never>> {
   const { document, images = [], list } = opened;
@@ -33,20 +33,20 @@ export async function presentResource(
   const about = compact({
     uri: opened.uri ?? formatResourceUri(resource),
     kind: opened.uri === undefined ? resource.kind : parseResourceUri(opened.uri).kind,
-    title: tidy(opened.title),
-    facts: tidy(opened.facts),
-    entries: tidy(list?.items),
+    title: sanitizeDeep(opened.title),
+    facts: sanitizeDeep(opened.facts),
+    entries: sanitizeDeep(list?.items),
   });
   // A page of a list is a document by itself; any other document is paged here.
   const room = wholeTokens - estimateTokens(JSON.stringify(about));
   const tokens = { page: pageTokens, answer: Math.min(room, answerTokens) };
-  const part = document && (await showDocument(document, list ? 1 : startPage, tokens));
+  const part = document && (await paginateDocument(document, list ? 1 : startPage, tokens));
   const shown = part?.window;
   if (part && !shown && startPage > 1 && !list) throw noSuchPage(part.totalPages);
   const isCut = list !== undefined && shown !== undefined && shown.lastPage < shown.totalPages;
   const facts: Readonly<Record<string, unknown>> = compact({
     ...about,
-    facts: tidy({ ...opened.facts, hiddenText: part && seen(part.hidden), sheet: part?.sheet }),
+    facts: sanitizeDeep({ ...opened.facts, hiddenText: part && seen(part.hidden), sheet: part?.sheet }),
     pages: pageNumbers(shown, list),
     note: [
       opened.note,
@@ -115,17 +115,17 @@ function base64(bytes: Uint8Array): string {
   return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
 }
 
-const mostCharacters = 2000;
+const maxCharacters = 2000;
 
 /**
  * The same value with every text in it cleaned, bounded and on one line. Facts are made of names, addresses and types
  * that others chose: each is cleaned where it is read, and none gets by here that was forgotten there.
  */
-function tidy(value: unknown): unknown {
+function sanitizeDeep(value: unknown): unknown {
   if (typeof value === 'string') {
-    return cleanUntrusted(value.slice(0, mostCharacters)).text.replaceAll(/\s+/g, ' ');
+    return cleanUntrusted(value.slice(0, maxCharacters)).text.replaceAll(/\s+/g, ' ');
   }
-  if (Array.isArray(value)) return value.map(tidy);
+  if (Array.isArray(value)) return value.map(sanitizeDeep);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, tidy(member)]));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, sanitizeDeep(member)]));
 }

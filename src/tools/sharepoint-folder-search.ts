@@ -8,7 +8,7 @@ import { findSites } from '../m365/files/search-scope.ts';
 import { searchOwnDrive } from '../m365/files/search.ts';
 import { formatResourceUri } from '../m365/uri.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { noteOfNothing } from './notes.ts';
+import { noResultsNote } from './notes.ts';
 import { limit, name, paging, text } from './params.ts';
 
 const input = z.strictObject({
@@ -61,7 +61,7 @@ export const sharepointFolderSearch = defineTool({
         next: page.next === undefined ? undefined : { offset: page.next },
         note: [
           page.dropped > 0 && `${page.dropped} left out, being no folder of this name.`,
-          noteOfNothing({
+          noResultsNote({
             query: input.name,
             offset: input.offset,
             found: page.libraries.length + page.folders.length,

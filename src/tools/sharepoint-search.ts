@@ -8,8 +8,8 @@ import { type FilePage, searchFiles, searchOwnDrive } from '../m365/files/search
 import { isSharePointUrl } from '../m365/files/sharing-link.ts';
 import { resolveDateRange } from '../time/date-range.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { noteOfLeftOut, noteOfNothing } from './notes.ts';
-import { limit, name, paging, personMeant, query, text, timeSpan, zoneOf } from './params.ts';
+import { droppedNote, noResultsNote } from './notes.ts';
+import { limit, name, paging, resolveMe, query, text, timeSpan, resolveTimeZone } from './params.ts';
 
 const foreignAddress =
   'is an address outside SharePoint: give a name, or an address in SharePoint or OneDrive';
@@ -60,13 +60,13 @@ export const sharepointSearch = defineTool({
   next,
   async run(input, context, resume) {
     const { granted, graph } = context;
-    const zone = await zoneOf(input.timeZone, context);
+    const zone = await resolveTimeZone(input.timeZone, context);
     const dates = resolveDateRange(input, { zone, nowMs: context.clock.nowMs() });
     const isOwnOnly = !granted.hasAny(['Sites.Read.All', 'Files.Read.All']);
     const asked: FileQuery = {
       text: input.query,
       fileType: extensionOf(input.fileType),
-      author: personMeant(input.author, context.caller),
+      author: resolveMe(input.author, context.caller),
       places: isOwnOnly ? undefined : await findPlaces(input, context),
       afterMs: dates.after?.instantMs,
       beforeMs: dates.before?.instantMs,
@@ -88,8 +88,8 @@ export const sharepointSearch = defineTool({
         total: page.dropped > 0 ? undefined : page.total,
         note: [
           page.note,
-          noteOfLeftOut(page.dropped),
-          noteOfNothing({ ...input, found: page.hits.length + page.dropped, resume, next: page.next }),
+          droppedNote(page.dropped),
+          noResultsNote({ ...input, found: page.hits.length + page.dropped, resume, next: page.next }),
           isOwnOnly
             ? 'Only the own OneDrive was searched: neither Sites.Read.All nor Files.Read.All is granted.'
             : !granted.has('Sites.Read.All') && 'Pages were not searched: Sites.Read.All is not granted.',

@@ -1,6 +1,6 @@
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import { AppError } from '../lib/app-error.ts';
-import { type ObjectError, askObject } from '../lib/durable-object.ts';
+import { type ObjectError, callDurableObject } from '../lib/durable-object.ts';
 import type { EntryOwner } from './entry.ts';
 import { type GraphTokenResult, vaultName } from './messages.ts';
 import type { TokenVault } from './vault.ts';
@@ -11,20 +11,20 @@ export interface Vault {
     caller: VerifiedCaller,
     assertion: Assertion,
     correlationId: string,
-    circumstances?: Circumstances,
+    circumstances?: ExchangeOptions,
   ): Promise<GraphTokenResult>;
   /** Keeps the person's IANA time zone as long as the Graph token of the assertion. */
   rememberTimeZone(caller: VerifiedCaller, assertion: Assertion, timeZone: string): Promise<void>;
   /** Refuses a person's access tokens issued at or before a time. Durable once it has returned. */
-  revoke(person: EntryOwner, beforeMs: number): Promise<void>;
+  revoke(user: EntryOwner, beforeMs: number): Promise<void>;
 }
 
 /** Why a Graph token is wished for, beside that a request came. */
-export interface Circumstances {
+export interface ExchangeOptions {
   /** What Graph asks for (continuous access evaluation), where it has refused the token of before. */
   readonly claims?: string;
   /** When the sign-in began that has just brought the access token. */
-  readonly provenAtMs?: number;
+  readonly authenticatedAtMs?: number;
 }
 
 export interface VaultOptions {
@@ -42,12 +42,12 @@ export function createVault(options: VaultOptions): Vault {
 
   async function ask<T>(
     { tenantId, objectId }: EntryOwner,
-    call: (vault: DurableObjectStub<TokenVault>, person: EntryOwner) => Promise<T>,
+    call: (vault: DurableObjectStub<TokenVault>, user: EntryOwner) => Promise<T>,
   ): Promise<T> {
     const id = namespace.idFromName(vaultName(tenantId, objectId));
-    const person = { tenantId, objectId };
+    const user = { tenantId, objectId };
     try {
-      return await askObject(() => call(namespace.get(id), person), pause);
+      return await callDurableObject(() => call(namespace.get(id), user), pause);
     } catch (error) {
       throw refusal(error as ObjectError);
     }
@@ -55,10 +55,10 @@ export function createVault(options: VaultOptions): Vault {
 
   return {
     graphToken: (caller, assertion, correlationId, circumstances = {}) =>
-      ask(caller, async (vault, person) => {
+      ask(caller, async (vault, user) => {
         const { expiresAtMs: assertionExpiresAtMs, issuedAtMs, groupIds } = caller;
         return await vault.graphToken({
-          ...person,
+          ...user,
           assertion,
           assertionExpiresAtMs,
           issuedAtMs,
@@ -68,9 +68,8 @@ export function createVault(options: VaultOptions): Vault {
         });
       }),
     rememberTimeZone: (caller, assertion, timeZone) =>
-      ask(caller, async (vault, person) => await vault.rememberTimeZone({ ...person, assertion, timeZone })),
-    revoke: (owner, beforeMs) =>
-      ask(owner, async (vault, person) => await vault.revoke({ ...person, beforeMs })),
+      ask(caller, async (vault, user) => await vault.rememberTimeZone({ ...user, assertion, timeZone })),
+    revoke: (owner, beforeMs) => ask(owner, async (vault, user) => await vault.revoke({ ...user, beforeMs })),
   };
 }
 

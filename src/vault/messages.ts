@@ -16,7 +16,7 @@ export interface GraphTokenRequest extends EntryOwner {
   /** `iat` of the assertion: decides whether a revocation covers it. Entra dates it back by minutes. */
   readonly issuedAtMs: number;
   /** When the sign-in began that the relay fetched the assertion by, where it has just done so: decides instead. */
-  readonly provenAtMs?: number | undefined;
+  readonly authenticatedAtMs?: number | undefined;
   /** Sent to Entra, to match with its sign-in log. */
   readonly correlationId: string;
   /** Object ids of the person's groups, where the assertion lists them. */

@@ -27,7 +27,7 @@ export interface VaultServices {
 /** An object of the class that `tokenVaultClass` makes. */
 export type TokenVault = InstanceType<ReturnType<typeof tokenVaultClass>>;
 
-type Judgement =
+type Decision =
   | { readonly ok: true; readonly policy: Policy }
   | { readonly ok: false; readonly reason: PolicyRefusal | 'revoked' | 'policy_unavailable' };
 
@@ -156,7 +156,7 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
     }
 
     /** Whether the organisation lets the person in, and the access token was not revoked. */
-    async #judge(request: GraphTokenRequest, key: EntryKey): Promise<Judgement> {
+    async #judge(request: GraphTokenRequest, key: EntryKey): Promise<Decision> {
       const { tenantId } = request;
       const { policies } = this.#services();
       this.#policy ??= createPolicyCache(() => policies.read(tenantId), clock);
@@ -179,11 +179,11 @@ export function tokenVaultClass<Env>(clock: Clock, compose: (env: Env) => VaultS
      * has left and none after will leave.
      */
     #isRevoked(
-      { issuedAtMs, provenAtMs = issuedAtMs }: GraphTokenRequest,
+      { issuedAtMs, authenticatedAtMs: authenticatedAtMs = issuedAtMs }: GraphTokenRequest,
       { rowId }: EntryKey,
       revokedBeforeMs: number,
     ): boolean {
-      if (Math.max(issuedAtMs, provenAtMs) > revokedBeforeMs) return false;
+      if (Math.max(issuedAtMs, authenticatedAtMs) > revokedBeforeMs) return false;
       return this.#store.sealedAt(rowId) === undefined;
     }
 

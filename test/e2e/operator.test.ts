@@ -9,7 +9,7 @@ import { createAdministrator } from './admin/administrator.ts';
 import { useConnector } from './connector.ts';
 
 const ends = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
-const connector = useConnector({ ENTRA_SERVER_SECRET_ENDS: ends });
+const connector = useConnector({ ENTRA_SERVER_SECRET_EXPIRES_ON: ends });
 
 describe('the smoke test of a deployment', () => {
   test('passes for a connector that works', async () => {

@@ -51,7 +51,7 @@ const starts = [
   `${files}/Halo`,
   'https://contoso.sharepoint.com/sites/marketing',
 ];
-const mostOfAKind = 4;
+const maxOfAKind = 4;
 
 /** What Graph and we call things: parts of routes and statements, and folders that every mailbox has. */
 const ofOurs = new Set(
@@ -111,7 +111,7 @@ beforeAll(async () => {
   for (let uri = queue.shift(); uri !== undefined; uri = queue.shift()) {
     const kind = parseResourceUri(uri).kind + (/\?owner=.*/.exec(uri)?.[0] ?? '');
     const before = ofKind.get(kind) ?? 0;
-    if (seen.has(uri) || before >= mostOfAKind) continue;
+    if (seen.has(uri) || before >= maxOfAKind) continue;
     seen.add(uri);
     ofKind.set(kind, before + 1);
     queue.push(...(await ask(megan, ['read_resource', { uri }])));

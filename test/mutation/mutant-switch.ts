@@ -7,7 +7,7 @@ export interface MutantSwitch {
 }
 
 /** A loop that a mutant made endless is broken off here: no test passes so many places. */
-const mostSteps = 100_000_000;
+const maxSteps = 100_000_000;
 
 export function createMutantSwitch(): MutantSwitch {
   let active = 0;
@@ -17,7 +17,7 @@ export function createMutantSwitch(): MutantSwitch {
     __mutant: (id: number): boolean => {
       if (active === 0) reached.add(id);
       steps += 1;
-      if (steps > mostSteps) throw new Error('The mutant does not end.');
+      if (steps > maxSteps) throw new Error('The mutant does not end.');
       return id === active;
     },
   });

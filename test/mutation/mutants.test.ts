@@ -16,7 +16,7 @@ configureGlobal({ endOnFailure: true, maxSkipsPerRun: 50, interruptAfterTimeLimi
 
 const longestTestMs = 20_000;
 /** What is decided while a module loads needs a new load for each mutant: of so many test files at most. */
-const mostReloads = 6;
+const maxReloads = 6;
 
 /**
  * Tests that need nothing of workerd but what Node has as well. Those on Durable Objects are left out: what they alone
@@ -84,7 +84,7 @@ async function fateOf(id: number, source: string, files: readonly TestFile[]): P
     mutantSwitch.turnTo(id);
     if (!(await passes(work))) return 'killed';
   }
-  for (const { load } of reloaded.slice(0, mostReloads)) {
+  for (const { load } of reloaded.slice(0, maxReloads)) {
     mutantSwitch.turnTo(id);
     try {
       for (const work of (await loadAnew(load)).tests) if (!(await passes(work))) return 'killed';

@@ -9,8 +9,8 @@ const unset = {
   SERVER_APP_ID: '',
   CLIENT_APP_ID: '',
   ALLOWED_TENANTS: '',
-  ENTRA_SERVER_SECRET_ENDS: '',
-  ENTRA_CLIENT_SECRET_ENDS: '',
+  ENTRA_SERVER_SECRET_EXPIRES_ON: '',
+  ENTRA_CLIENT_SECRET_EXPIRES_ON: '',
 };
 
 /** wrangler.toml as it came: operators run the tests too, in a checkout that is set up. */

@@ -108,7 +108,7 @@ test('a client secret where asked, and the certificate goes in the same breath',
 
 test('the Worker is told when its secret ends, which a secret does not say itself', async () => {
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-  const noted = () => /^ENTRA_SERVER_SECRET_ENDS = "(.*)"/m.exec(world.toml())?.[1];
+  const noted = () => /^ENTRA_SERVER_SECRET_EXPIRES_ON = "(.*)"/m.exec(world.toml())?.[1];
   await world.run([...fresh, '--secret', '--days', '200']);
   expect(noted()).toBe(inDays(200));
   await world.run(['--secret', '--rotate', '--days', '100']);

@@ -66,8 +66,8 @@ describe('readConfig', () => {
     ['SEAL_KEYS', `k1:${btoa('short')}`],
     ['REGION', 'Europe West'],
     ['VAULT_JURISDICTION', 'moon'],
-    ['ENTRA_SERVER_SECRET_ENDS', 'next year'],
-    ['ENTRA_CLIENT_SECRET_ENDS', '2027-02-30'],
+    ['ENTRA_SERVER_SECRET_EXPIRES_ON', 'next year'],
+    ['ENTRA_CLIENT_SECRET_EXPIRES_ON', '2027-02-30'],
   ])('refuses %s = %j', (name, value) => {
     expect(problemsOf({ [name]: value }).map((problem) => problem.split(':')[0])).toContain(name);
   });

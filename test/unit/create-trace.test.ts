@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/audit/audit-event.ts';
-import { TokenRejection } from '../../src/entra/token-rejection.ts';
+import { TokenError } from '../../src/entra/token-rejection.ts';
 import { AppError } from '../../src/lib/app-error.ts';
 import { type PlatformTracing, createTrace, traceExchange, traceStages } from '../../src/tracing.ts';
 
@@ -83,7 +83,7 @@ test('each stage is a span of its name, with ids and codes', async () => {
 
 test.each([
   ['the code of an error', new AppError('not_found', 'words'), 'not_found'],
-  ['the reason of a refused token', new TokenRejection('expired'), 'expired'],
+  ['the reason of a refused token', new TokenError('expired'), 'expired'],
   ['nothing of what nobody foresaw', new Error('words'), 'internal'],
 ])('a stage that throws says %s', async (_, fault, outcome) => {
   const { tracing, spans } = tracingPlatform();

@@ -12,7 +12,7 @@ const shownCost = 5;
  * counts as several. All parts of a document share it, so that neither long parts nor many, nor one that is read again
  * and again, cost more than a long document does.
  */
-export class ReadingBudget {
+export class WorkBudget {
   #left = most;
   #isCut = false;
 

@@ -65,5 +65,5 @@ export interface PagedDocument {
 export const sectionBreak = '\n\n';
 
 /** What the reader is told of a document of which only the beginning was read. */
-export const cutNote =
+export const truncatedNote =
   'The file is longer than is read of one: what is here is its beginning, and the rest was left out. Ask for it as PDF or in parts.';

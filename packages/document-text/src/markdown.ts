@@ -1,4 +1,4 @@
-import type { ReadingBudget } from './budget.ts';
+import type { WorkBudget } from './budget.ts';
 import { sectionBreak } from './document.ts';
 import { TextCollector } from './text-builder.ts';
 
@@ -12,12 +12,12 @@ const sectionCharacters = 256 * 1024;
  * as the items of a list.
  */
 export class FlowText {
-  readonly #budget: ReadingBudget;
+  readonly #budget: WorkBudget;
   #sections: string[] | undefined;
   #text = new TextCollector();
   #previousTight = false;
 
-  constructor(budget: ReadingBudget) {
+  constructor(budget: WorkBudget) {
     this.#budget = budget;
   }
 

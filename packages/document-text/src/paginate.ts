@@ -9,7 +9,7 @@ import { oneLine } from './sanitize.ts';
 import { estimateTokens, reachOfTokens } from './token-estimate.ts';
 
 /** What one answer shows of a document. */
-export interface ShownDocument {
+export interface PaginatedDocument {
   /** Undefined where there is no text, or no such page. */
   readonly window: PageWindow | undefined;
   readonly totalPages: number;
@@ -31,11 +31,11 @@ interface ShownTokens {
  * where the one before says, are the whole text.
  * @throws AppError as reading has it
  */
-export async function showDocument(
+export async function paginateDocument(
   document: ExtractedDocument | PagedDocument,
   startPage: number,
   tokens: ShownTokens,
-): Promise<ShownDocument> {
+): Promise<PaginatedDocument> {
   if ('pagesFrom' in document) return showPages(document, startPage, tokens.answer);
   const { hidden, notes } = document;
   const isBlank = document.sections.every((section) => section.trim() === '');
@@ -54,7 +54,7 @@ function sheetOf(
   sections: readonly string[],
   pages: readonly TextPage[],
   startPage: number,
-): ShownDocument['sheet'] {
+): PaginatedDocument['sheet'] {
   const section = pages[startPage - 1]?.firstSection;
   if (section === undefined || pages[startPage - 2]?.lastSection !== section) return undefined;
   // A heading, a blank line, and the rows.
@@ -71,7 +71,7 @@ async function showPages(
   document: PagedDocument,
   startPage: number,
   maxTokens: number,
-): Promise<ShownDocument> {
+): Promise<PaginatedDocument> {
   const { pageCount } = document;
   const first = ((startPage - 1) % pageCount) + 1;
   const part = Math.floor((startPage - 1) / pageCount);
@@ -117,7 +117,7 @@ interface PartOfPage {
 function showPart(
   text: string,
   { first, part, pageCount, characters, maxTokens }: PartOfPage,
-): ShownDocument {
+): PaginatedDocument {
   const parts = paginate({ sections: [text], unit: 'page' }, maxTokens);
   const shown = parts[part];
   const nextPage = part + 1 < parts.length ? first + (part + 1) * pageCount : first + 1;
@@ -276,10 +276,10 @@ export function selectPages(
  * Texts that together cost at most so many tokens: short ones stay whole, and the longest are cut to one length. A cut
  * text ends with `mark`.
  */
-export function fitTexts(texts: readonly string[], mostTokens: number, mark: string): string[] {
+export function truncateToBudget(texts: readonly string[], maxTokens: number, mark: string): string[] {
   const each = shareOf(
     texts.map((text) => estimateTokens(text)),
-    mostTokens,
+    maxTokens,
   );
   const forText = Math.max(0, each - estimateTokens(mark));
   return texts.map((text) => {

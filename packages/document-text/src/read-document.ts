@@ -4,7 +4,7 @@ import {
   type DocumentFormat,
   type ExtractedDocument,
   type PagedDocument,
-  cutNote,
+  truncatedNote,
   nothingHidden,
 } from './document.ts';
 import { htmlToText } from './html/html.ts';
@@ -59,7 +59,7 @@ async function readAny(bytes: Uint8Array, hint: ContentHint): Promise<ExtractedD
   const text = decodePlainText(firstBytes(bytes, maxTextBytes), charsetOf(hint.contentType));
   if (detected.format === 'html') return readHtml(text);
   const plain = detected.format === 'vtt' ? vttToText(text) : { text, isCut: bytes.length > maxTextBytes };
-  return flowing(detected.format, plain.text, plain.isCut ? [cutNote] : []);
+  return flowing(detected.format, plain.text, plain.isCut ? [truncatedNote] : []);
 }
 
 /**
@@ -74,7 +74,7 @@ export async function extractText(bytes: Uint8Array, hint: ContentHint = {}): Pr
   const cleanTitle = cleanUntrusted(document.title?.slice(0, maxTitleCharacters) ?? '');
   const title = cleanTitle.text.replaceAll('\n', ' ');
   const removed = hiddenRemoved + cleanTitle.hiddenRemoved;
-  const notes = [...new Set([...document.notes, ...(isCut ? [cutNote] : [])])];
+  const notes = [...new Set([...document.notes, ...(isCut ? [truncatedNote] : [])])];
   if (notes.length === 0 && sections.every((section) => section.trim() === ''))
     notes.push('The file holds no text.');
   return {

@@ -1,5 +1,5 @@
 import { AppError } from '../../../src/lib/app-error.ts';
-import { ReadingBudget } from './budget.ts';
+import { WorkBudget } from './budget.ts';
 import { TextCollector } from './text-builder.ts';
 
 /**
@@ -74,7 +74,7 @@ function replaceInPieces(
   return isSame ? text : replaced.toString();
 }
 
-function neutraliseMarkup(text: string): string {
+function neutralizeMarkup(text: string): string {
   let safe = text;
   if (safe.includes('<')) {
     // What opens a tag never reaches beyond the next of its kind.
@@ -117,7 +117,7 @@ const uncounted = /[\p{Cc}\p{Cs}\u00AD\uFEFF]/u;
 export function cleanUntrusted(text: string): CleanText {
   let hiddenRemoved = 0;
   const lines = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
-  if (ordinary.test(lines)) return { text: neutraliseMarkup(lines), hiddenRemoved: 0 };
+  if (ordinary.test(lines)) return { text: neutralizeMarkup(lines), hiddenRemoved: 0 };
   const endOf = (from: number) => (isLowSurrogate(lines.charCodeAt(from)) ? from + 1 : from);
   const visible = replaceInPieces(lines, endOf, (piece, at) =>
     piece.replaceAll(invisible, (character: string, place: number) => {
@@ -130,7 +130,7 @@ export function cleanUntrusted(text: string): CleanText {
       return '';
     }),
   );
-  return { text: neutraliseMarkup(visible), hiddenRemoved };
+  return { text: neutralizeMarkup(visible), hiddenRemoved };
 }
 
 const nonceForm = /^[\w-]{22,64}$/;
@@ -161,7 +161,7 @@ interface CleanSections {
 const stepCharacters = 4096;
 
 /** How far the budget reaches in a text. */
-function affordable(text: string, budget: ReadingBudget): string {
+function affordable(text: string, budget: WorkBudget): string {
   for (let at = 0; at < text.length;) {
     const end = Math.min(text.length, at + stepCharacters);
     let cost = 0;
@@ -174,7 +174,7 @@ function affordable(text: string, budget: ReadingBudget): string {
 
 /** Cleans the sections of a document (`cleanUntrusted`), as far as a budget of their own reaches. */
 export function cleanSections(sections: readonly string[]): CleanSections {
-  const budget = new ReadingBudget();
+  const budget = new WorkBudget();
   const clean: string[] = [];
   let hiddenRemoved = 0;
   for (const section of sections) {
@@ -240,7 +240,7 @@ const isUneven = /\s\s|[^\S ]|[^A-Za-z0-9\s]{4}/;
  * Text from outside as one short line of an answer: cleaned, links cut to their host, rules of dashes and white space
  * collapsed, and cut at a word with an ellipsis.
  */
-export function oneLine(text: string | null | undefined, mostCharacters: number): string {
+export function oneLine(text: string | null | undefined, maxCharacters: number): string {
   // What is cut away below need not be cleaned.
   let short = (text ?? '').slice(0, 4000);
   if (short.includes('://')) {
@@ -253,8 +253,8 @@ export function oneLine(text: string | null | undefined, mostCharacters: number)
   // Cleaned last, so that nothing above can put together what the cleaning takes apart.
   const cleaned = cleanUntrusted(short).text;
   const line = (isUneven.test(cleaned) ? cleaned.replaceAll(unevenSpace, ' ') : cleaned).trim();
-  if (line.length <= mostCharacters) return line;
-  const cut = line.slice(0, mostCharacters);
+  if (line.length <= maxCharacters) return line;
+  const cut = line.slice(0, maxCharacters);
   const space = cut.lastIndexOf(' ');
-  return `${(space > mostCharacters / 2 ? cut.slice(0, space) : cut).toWellFormed().replace(/\uFFFD$/, '')}…`;
+  return `${(space > maxCharacters / 2 ? cut.slice(0, space) : cut).toWellFormed().replace(/\uFFFD$/, '')}…`;
 }

@@ -1,5 +1,5 @@
 /** So many pieces are joined, sooner where they are short. */
-const mostPieces = 4096;
+const maxPieces = 4096;
 const manyPieces = 1024;
 const shortCharacters = 64;
 
@@ -17,7 +17,7 @@ export class TextCollector {
     this.length += piece.length;
     const count = this.#pieces.push(piece);
     if (count < manyPieces) return;
-    if (count < mostPieces && this.length - this.#joinedLength > count * shortCharacters) return;
+    if (count < maxPieces && this.length - this.#joinedLength > count * shortCharacters) return;
     (this.#stretches ??= []).push(this.#pieces.join(''));
     this.#pieces = [];
     this.#joinedLength = this.length;

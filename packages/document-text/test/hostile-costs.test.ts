@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hostileDocuments } from '../../../test/bench/text/hostile-documents.ts';
 import { expectCode } from './expect-code.ts';
-import { cutNote } from '../src/document.ts';
+import { truncatedNote } from '../src/document.ts';
 import { longDocuments } from '../../../test/bench/text/long-documents.ts';
 import { readWhole } from './read-whole.ts';
 
@@ -12,7 +12,7 @@ describe('documents that are made to use up processor or memory', () => {
     { timeout: 30_000 },
     async (_, { file, ends, make }) => {
       const bytes = make();
-      if (ends === 'cut') expect((await readWhole(bytes, { name: file })).notes).toContain(cutNote);
+      if (ends === 'cut') expect((await readWhole(bytes, { name: file })).notes).toContain(truncatedNote);
       else if (typeof ends === 'string') await expectCode(() => readWhole(bytes, { name: file }), ends);
       else expect((await readWhole(bytes, { name: file })).text.replaceAll(/\s+/g, '')).toBe(ends.text);
     },

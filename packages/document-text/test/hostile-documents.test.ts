@@ -1,7 +1,7 @@
 import { deflateSync, strToU8, zipSync, zlibSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { cutNote } from '../src/document.ts';
-import { showDocument } from '../src/paginate.ts';
+import { truncatedNote } from '../src/document.ts';
+import { paginateDocument } from '../src/paginate.ts';
 import { readDocument } from '../src/read-document.ts';
 import { expectCode } from './expect-code.ts';
 import { buildDocx, buildPackage, buildPptx, buildXlsx, paragraph, shape } from './ooxml-builder.ts';
@@ -105,16 +105,16 @@ describe('bombs', () => {
       }),
     );
     expect(text).toBe('## Sheet: S A1:A1\n\n1');
-    expect(notes).toEqual([cutNote]);
+    expect(notes).toEqual([truncatedNote]);
   });
 
   it('reads a PDF of many small bombs a few pages at a time', async () => {
     const page = flate(spaces(900_000));
     const document = await readDocument(buildPdf(Array.from({ length: 200 }, () => page)));
-    const { window } = await showDocument(document, 1, { page: 4500, answer: 18_000 });
+    const { window } = await paginateDocument(document, 1, { page: 4500, answer: 18_000 });
     expect(window?.lastPage).toBeLessThan(40);
     expect(
-      (await showDocument(document, window?.nextPage ?? 0, { page: 4500, answer: 18_000 })).window,
+      (await paginateDocument(document, window?.nextPage ?? 0, { page: 4500, answer: 18_000 })).window,
     ).toMatchObject({ firstPage: window?.nextPage });
   });
 

@@ -1,6 +1,6 @@
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { cutNote } from '../src/document.ts';
+import { truncatedNote } from '../src/document.ts';
 import { extractText } from '../src/read-document.ts';
 import { type CompoundSpec, buildCompoundFile, wide } from './compound-builder.ts';
 import { expectCode } from './expect-code.ts';
@@ -63,7 +63,7 @@ SGVsbG8=
   it('says what it leaves out of a mail of parts without number', async () => {
     const parts = '--B\n\nx\n'.repeat(20_000);
     const source = `Subject: x\nContent-Type: multipart/mixed; boundary=B\n\n${parts}`;
-    expect((await readMail(source)).notes).toEqual([cutNote]);
+    expect((await readMail(source)).notes).toEqual([truncatedNote]);
   });
 
   it('reads the text of a mail, and lists what is attached, however large that is', async () => {
@@ -80,7 +80,7 @@ SGVsbG8=
 
   it('says so where the text itself is too long', async () => {
     const source = `Subject: x\n\n${'word '.repeat(20)}\n`.padEnd(9_000_000, `${'word '.repeat(20)}\n`);
-    expect((await readMail(source)).notes).toEqual([cutNote]);
+    expect((await readMail(source)).notes).toEqual([truncatedNote]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import type { ContentHint } from '../src/detect-format.ts';
-import { documentText, showDocument } from '../src/paginate.ts';
+import { documentText, paginateDocument } from '../src/paginate.ts';
 import { readDocument } from '../src/read-document.ts';
 
 /** What somebody has of a document who goes on to its end. */
@@ -19,7 +19,7 @@ export async function readWhole(bytes: Uint8Array, hint: ContentHint = {}): Prom
   const texts: string[] = [];
   const notes = new Set<string>();
   for (let page: number | undefined = 1; page !== undefined;) {
-    const shown = await showDocument(document, page, { page: 4500, answer: 18_000 });
+    const shown = await paginateDocument(document, page, { page: 4500, answer: 18_000 });
     texts.push(shown.window?.text ?? '');
     for (const note of shown.notes) notes.add(note);
     page = shown.window?.nextPage;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ExtractedDocument, type PagedDocument, nothingHidden } from '../src/document.ts';
-import { type ShownDocument, showDocument } from '../src/paginate.ts';
+import { type PaginatedDocument, paginateDocument } from '../src/paginate.ts';
 
 /** A document of these pages, which counts how many of them are read, and reads no more than `atOnce` for an answer. */
 function paged(pages: readonly string[], atOnce = Number.POSITIVE_INFINITY) {
@@ -32,10 +32,10 @@ async function walk(
   document: PagedDocument | ExtractedDocument,
   answer: number,
   page = answer,
-): Promise<ShownDocument[]> {
-  const answers: ShownDocument[] = [];
+): Promise<PaginatedDocument[]> {
+  const answers: PaginatedDocument[] = [];
   for (let next: number | undefined = 1; next !== undefined;) {
-    const shown = await showDocument(document, next, { page, answer });
+    const shown = await paginateDocument(document, next, { page, answer });
     answers.push(shown);
     next = shown.window?.nextPage;
   }
@@ -71,7 +71,7 @@ describe('pages that are read when they are shown', () => {
     const { document, read, closed } = paged(
       Array.from({ length: 300 }, (_, index) => `Page ${index + 1} text`),
     );
-    const { window } = await showDocument(document, 200, { page: 10, answer: 20 });
+    const { window } = await paginateDocument(document, 200, { page: 10, answer: 20 });
     expect(window).toMatchObject({ firstPage: 200, totalPages: 300 });
     const last = window?.lastPage ?? 0;
     expect(window?.nextPage).toBe(last + 1);
@@ -99,7 +99,10 @@ describe('pages that are read when they are shown', () => {
   });
 
   it.each([4, 9, 1000])('knows no page %d of three', async (startPage) => {
-    const shown = await showDocument(paged(['a', 'b', 'c']).document, startPage, { page: 50, answer: 50 });
+    const shown = await paginateDocument(paged(['a', 'b', 'c']).document, startPage, {
+      page: 50,
+      answer: 50,
+    });
     expect(shown).toMatchObject({ window: undefined, totalPages: 3 });
   });
 
@@ -109,7 +112,7 @@ describe('pages that are read when they are shown', () => {
     [['a', '', ''], 2, ['These pages hold no text: they are scanned, or empty.'], true],
     [['a', 'b'], 1, [], true],
   ])('says of %j from page %d what holds no text', async (pages, startPage, notes, hasWindow) => {
-    const shown = await showDocument(paged(pages).document, startPage, { page: 50, answer: 50 });
+    const shown = await paginateDocument(paged(pages).document, startPage, { page: 50, answer: 50 });
     expect(shown.notes).toEqual(notes);
     expect(shown.window !== undefined).toBe(hasWindow);
     expect(shown.hidden.characters).toBe(pages.length - startPage + 1);

@@ -1,4 +1,4 @@
-import { When } from '../../http/layout.tsx';
+import { Timestamp } from '../../http/layout.tsx';
 import { displayName } from '../../oauth/parameters.ts';
 import type { PolicyChange } from '../../tenants/policy.ts';
 
@@ -45,7 +45,7 @@ export function ChangesSection({ changes }: { readonly changes: readonly ShownCh
               ) : null}
               <br />
               <span class="soft small">
-                <When ms={atMs} />
+                <Timestamp ms={atMs} />
               </span>
             </li>
           ))}

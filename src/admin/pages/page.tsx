@@ -1,8 +1,8 @@
-import type { EndingCredential } from '../../entra/client-credential.ts';
-import { credentialAdvice } from '../../http/health.ts';
-import { type ShownTool, renderPage } from '../../http/layout.tsx';
+import type { ExpiringCredential } from '../../entra/client-credential.ts';
+import { credentialExpiryMessage } from '../../http/health.ts';
+import { type ToolSummary, renderPage } from '../../http/layout.tsx';
 import { displayName } from '../../oauth/parameters.ts';
-import { type AdminFacts, adminStateOf } from '../state.ts';
+import { type AdminMetadata, adminStateOf } from '../state.ts';
 import { adminScript, adminStyle } from './assets.ts';
 import { Notice, type ShownNotice, changeFormId } from './controls.tsx';
 import { ChangesSection, type ShownChange } from './history.tsx';
@@ -16,13 +16,13 @@ import { ToolsSection } from './tools.tsx';
 
 /** What the page needs to know. */
 export interface AdminPageOptions {
-  readonly facts: AdminFacts;
+  readonly facts: AdminMetadata;
   readonly changes: readonly ShownChange[];
-  readonly tools: readonly ShownTool[];
+  readonly tools: readonly ToolSummary[];
   readonly notice: ShownNotice | undefined;
-  readonly endingCredentials: readonly EndingCredential[];
+  readonly endingCredentials: readonly ExpiringCredential[];
   readonly publicUrl: URL;
-  readonly adminCentre: string;
+  readonly adminCenter: string;
   readonly serverAppId: string;
   readonly clientAppId: string;
 }
@@ -39,7 +39,7 @@ const jumps = [
 
 /** The page of an organisation's administrators. It works without a script. */
 export async function adminPage(options: AdminPageOptions): Promise<Response> {
-  const { facts, notice, tools, adminCentre } = options;
+  const { facts, notice, tools, adminCenter } = options;
   const { session, policy, isTenantAllowed, report } = facts;
   const { formToken, tenantId } = session;
   const state = adminStateOf(facts);
@@ -53,7 +53,7 @@ export async function adminPage(options: AdminPageOptions): Promise<Response> {
       account: <SignedIn username={session.username} formToken={formToken} />,
     },
     <>
-      {options.endingCredentials.map(credentialAdvice).map(({ text, command }) => (
+      {options.endingCredentials.map(credentialExpiryMessage).map(({ text, command }) => (
         <p class="notice warn" role="status">
           For the operator: {text} <code class="whole">{command}</code>
         </p>
@@ -84,11 +84,11 @@ export async function adminPage(options: AdminPageOptions): Promise<Response> {
             state={state}
             permissionsOff={policy.permissionsOff}
             tools={tools}
-            adminCentre={adminCentre}
+            adminCenter={adminCenter}
           />
           <ToolsSection state={state} toolsOff={policy.toolsOff} tools={tools} />
           <div class="pair">
-            <PeopleSection policy={policy} adminCentre={adminCentre} formToken={formToken} />
+            <PeopleSection policy={policy} adminCenter={adminCenter} formToken={formToken} />
             <div>
               <RevokeSection isEnabled={policy.enabled} formToken={formToken} />
               <ChangesSection changes={options.changes} />

@@ -4,14 +4,14 @@ import { ChangeButton } from './controls.tsx';
 /** What the section needs to know. */
 export interface PeopleOptions {
   readonly policy: Policy;
-  readonly adminCentre: string;
+  readonly adminCenter: string;
   readonly formToken: string;
 }
 
 /** Who may use the connector: by assignment in Entra, and by lists of its own on top. */
-export function PeopleSection({ policy, adminCentre, formToken }: PeopleOptions) {
-  const { allowedGroups, allowedPeople } = policy;
-  const isNarrowed = allowedGroups.length + allowedPeople.length > 0;
+export function PeopleSection({ policy, adminCenter, formToken }: PeopleOptions) {
+  const { allowedGroups, allowedPeople: allowedUsers } = policy;
+  const isNarrowed = allowedGroups.length + allowedUsers.length > 0;
   return (
     <section id="people" aria-labelledby="people-heading">
       <h2 id="people-heading">Who may use it</h2>
@@ -22,7 +22,7 @@ export function PeopleSection({ policy, adminCentre, formToken }: PeopleOptions)
       <ol class="small">
         <li>
           Open{' '}
-          <a href={`${adminCentre}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`}>
+          <a href={`${adminCenter}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`}>
             Enterprise applications
           </a>{' '}
           and choose <strong>M365 MCP Server</strong>.
@@ -45,7 +45,7 @@ export function PeopleSection({ policy, adminCentre, formToken }: PeopleOptions)
         named.
       </p>
       <Members kind="group" ids={allowedGroups} />
-      <Members kind="person" ids={allowedPeople} />
+      <Members kind="person" ids={allowedUsers} />
       <AddForm kind="group" formToken={formToken} />
       <AddForm kind="person" formToken={formToken} />
     </section>

@@ -1,5 +1,5 @@
-import type { ShownTool } from '../../http/layout.tsx';
-import { readableAreas } from '../../tenants/data-categories.ts';
+import type { ToolSummary } from '../../http/layout.tsx';
+import { dataCategories } from '../../tenants/data-categories.ts';
 import { type GraphPermission, permissions, requestedPermissions } from '../../tenants/permissions.ts';
 import type { AdminState } from '../state.ts';
 import { ChangeButton } from './controls.tsx';
@@ -8,13 +8,13 @@ import { ChangeButton } from './controls.tsx';
 export interface PermissionsOptions {
   readonly state: AdminState;
   readonly permissionsOff: readonly string[];
-  readonly tools: readonly ShownTool[];
-  readonly adminCentre: string;
+  readonly tools: readonly ToolSummary[];
+  readonly adminCenter: string;
 }
 
 /** Every permission: asked, granted, what it opens, which tools it brings; and consent to a chosen subset. */
 export function PermissionsSection(options: PermissionsOptions) {
-  const { state, adminCentre } = options;
+  const { state, adminCenter } = options;
   const canChoose = state.missing.length > 0 && state.connector !== 'closed_by_operator';
   return (
     <section id="permissions" aria-labelledby="permissions-heading">
@@ -32,7 +32,7 @@ export function PermissionsSection(options: PermissionsOptions) {
             <th scope="col">In the connector</th>
           </tr>
         </thead>
-        {readableAreas.map((area) => (
+        {dataCategories.map((area) => (
           <tbody>
             <tr>
               <th scope="rowgroup" colspan={4}>
@@ -63,7 +63,7 @@ export function PermissionsSection(options: PermissionsOptions) {
       <p class="soft small">
         “Switch off” here takes effect within ten seconds: the connector no longer uses the permission, nor
         anything that it includes. To take it away at Microsoft, open{' '}
-        <a href={`${adminCentre}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`}>
+        <a href={`${adminCenter}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`}>
           Enterprise applications
         </a>
         , M365 MCP Server, Permissions, and revoke it there: that takes effect as access tokens expire, within

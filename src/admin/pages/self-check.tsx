@@ -1,6 +1,6 @@
-import { failureAdvice } from '../../entra/error-messages.ts';
+import { entraErrorMessage } from '../../entra/error-messages.ts';
 import type { EntraFailureKind } from '../../entra/errors.ts';
-import { When } from '../../http/layout.tsx';
+import { Timestamp } from '../../http/layout.tsx';
 import { policyTexts } from '../../mcp/route.ts';
 import type { CheckReport, CheckStep } from '../self-check.ts';
 
@@ -44,7 +44,7 @@ const ownReasons: Readonly<Record<string, string>> = {
 function explain(reason = ''): string {
   const own = Object.hasOwn(ownReasons, reason) ? ownReasons[reason] : undefined;
   if (own !== undefined) return own;
-  if (Object.hasOwn(failureAdvice, reason)) return failureAdvice[reason as EntraFailureKind].text;
+  if (Object.hasOwn(entraErrorMessage, reason)) return entraErrorMessage[reason as EntraFailureKind].text;
   return 'The connector failed here. Tell its operator, with the time of this check.';
 }
 
@@ -66,7 +66,7 @@ export function CheckSection({
           'It runs by itself once you have consented.'
         ) : report ? (
           <>
-            Last run <When ms={report.atMs} />.
+            Last run <Timestamp ms={report.atMs} />.
           </>
         ) : (
           'It has not run yet.'

@@ -1,4 +1,4 @@
-import type { ShownTool } from '../../http/layout.tsx';
+import type { ToolSummary } from '../../http/layout.tsx';
 import type { AdminState } from '../state.ts';
 import { ChangeButton } from './controls.tsx';
 
@@ -6,7 +6,7 @@ import { ChangeButton } from './controls.tsx';
 export interface ToolsOptions {
   readonly state: AdminState;
   readonly toolsOff: readonly string[];
-  readonly tools: readonly ShownTool[];
+  readonly tools: readonly ToolSummary[];
 }
 
 /** The tools that people's applications see, each with its switch. */
@@ -42,7 +42,7 @@ function ToolRow({
   state: { granted },
   isOff,
 }: {
-  readonly tool: ShownTool;
+  readonly tool: ToolSummary;
   readonly state: AdminState;
   readonly isOff: boolean;
 }) {

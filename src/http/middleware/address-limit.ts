@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import { AuditTrail } from '../../audit/audit-record.ts';
+import { AuditRecord } from '../../audit/audit-record.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { type RateLimiter, networkOf } from '../rate-limit.ts';
+import { type RateLimiter, networkPrefix } from '../rate-limit.ts';
 import { exposedHeaders } from './security-headers.ts';
 
 /** What the limit needs. */
@@ -20,10 +20,10 @@ export function limitAddresses({ addressLimit, auditLog, clock }: AddressLimitSe
   return async function limitAddress(c, next) {
     // Set by Cloudflare, whatever the caller sent. Elsewhere there is no limiter that could be misled.
     const address = c.req.header('cf-connecting-ip') ?? 'unknown';
-    if (await addressLimit.admits(networkOf(address))) return next();
-    const trail = new AuditTrail(auditLog, clock, crypto.randomUUID());
+    if (await addressLimit.admits(networkPrefix(address))) return next();
+    const trail = new AuditRecord(auditLog, clock, crypto.randomUUID());
     trail.note({ operation: 'limit_address' });
-    trail.conclude('refused', 429, 'rate_limited');
+    trail.finish('refused', 429, 'rate_limited');
     const seconds = addressLimit.retryAfterSeconds;
     const body = {
       error: 'temporarily_unavailable',

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import { AuditTrail } from '../../audit/audit-record.ts';
+import { AuditRecord } from '../../audit/audit-record.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { isLoopback } from '../../lib/outbound-fetch.ts';
 
@@ -30,8 +30,8 @@ export function originGate({ publicUrl, auditLog, clock }: OriginGateServices): 
   };
 
   function refuse(c: Context, error: string, description: string): Response {
-    const trail = new AuditTrail(auditLog, clock, crypto.randomUUID());
-    trail.conclude('refused', 403, error);
+    const trail = new AuditRecord(auditLog, clock, crypto.randomUUID());
+    trail.finish('refused', 403, error);
     const headers = { 'x-request-id': trail.requestId };
     return c.json({ error, error_description: description }, 403, headers);
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { utcMs } from '../../time/iso-date.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { writtenAddress } from '../format.ts';
+import { formatAddress } from '../format.ts';
 import type { MeetingTime, Status } from './find-times.ts';
 import type { LocalClock } from './local-clock.ts';
 import type { Schedule } from './schedules.ts';
@@ -74,7 +74,7 @@ export function toPersonItem({
   week,
 }: Schedule): z.output<typeof personItem> {
   return {
-    who: writtenAddress({ name: name ?? '', address }),
+    who: formatAddress({ name: name ?? '', address }),
     ...(isOptional ? { optional: true as const } : {}),
     ...(week
       ? { zone: week.clock.name, hours: `${clockTime(week.startMinute)}–${clockTime(week.endMinute)}` }

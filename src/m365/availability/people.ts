@@ -4,7 +4,7 @@ import { listPage } from '../../graph/paging.ts';
 import { graphPath } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { ToolContext } from '../../tools/define-tool.ts';
-import { writtenAddress } from '../format.ts';
+import { formatAddress } from '../format.ts';
 import type { Person } from './schedules.ts';
 
 /** A name that fits nobody, or several people: it is for the person to say who is meant. */
@@ -18,7 +18,7 @@ const user = z.object({
   mail: z.string().nullish(),
   userPrincipalName: z.string().nullish(),
 });
-const mostCandidates = 10;
+const maxCandidates = 10;
 
 /** Addresses as they are; names looked up in the directory, all in one round trip. */
 export async function resolvePeople(
@@ -33,7 +33,7 @@ export async function resolvePeople(
       query: {
         $search: directorySearch(['displayName', 'mail'], text, 'participants'),
         $select: 'displayName,mail,userPrincipalName',
-        $top: mostCandidates,
+        $top: maxCandidates,
       },
       headers: { ConsistencyLevel: 'eventual' },
       schema: listPage(user),
@@ -51,7 +51,7 @@ export async function resolvePeople(
     const exact = found.filter(({ name }) => name.toLowerCase() === text.toLowerCase());
     const [only, second] = exact.length > 0 ? exact : found;
     if (only && !second) return [{ ...only, isOptional }];
-    unclear.push({ name: text, candidates: found.map(writtenAddress) });
+    unclear.push({ name: text, candidates: found.map(formatAddress) });
     return [];
   });
   return { people, unclear };

@@ -1,8 +1,8 @@
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { attachedBytes, attachmentKind, mailAttachment, mostAttachedBytes } from '../attachments.ts';
+import { attachmentContent, attachmentKind, mailAttachment, maxAttachmentBytes } from '../attachments.ts';
 import { readBytes } from '../content.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { eventAttachmentPath } from './schema.ts';
 import { requireCalendar } from './time.ts';
@@ -11,7 +11,7 @@ import { requireCalendar } from './time.ts';
 export async function openEventAttachment(
   { eventId, attachmentId, owner }: ResourceOf<'eventAttachment'>,
   { graph, granted }: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   requireCalendar(granted, owner);
   const path = eventAttachmentPath(eventId, attachmentId, owner);
   const attachment = await graph.json({
@@ -33,13 +33,13 @@ export async function openEventAttachment(
       note: 'The attachment is no file but a link or an item of Outlook. Open the event in Outlook to see it.',
     };
   }
-  if ((attachment.size ?? 0) > mostAttachedBytes) {
+  if ((attachment.size ?? 0) > maxAttachmentBytes) {
     throw new AppError(
       'too_large',
       'This is larger than 5 MB, the most that is read of a file attached to an event. Open the event in Outlook.',
     );
   }
-  const content = await readBytes(await attachedBytes(graph, path), {
+  const content = await readBytes(await attachmentContent(graph, path), {
     name: attachment.name ?? '',
     contentType: attachment.contentType ?? '',
   });

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { ExtractedDocument } from '../../../packages/document-text/src/document.ts';
 import { linkSuffix } from '../../../packages/document-text/src/markdown.ts';
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
-import { attachmentEntry, mailAttachment } from '../attachments.ts';
+import { attachmentMetadata, mailAttachment } from '../attachments.ts';
 import { bodyDocument } from '../content.ts';
-import { isOutsideSender } from '../external-sender.ts';
-import { writtenAddress } from '../format.ts';
+import { isExternalSender } from '../external-sender.ts';
+import { formatAddress } from '../format.ts';
 import { itemBody } from '../item-body.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { type CalendarEvent, calendarEvent, calendarEventSelect, eventPath } from './schema.ts';
-import { eventTime, requireCalendar, writtenEventTime } from './time.ts';
+import { eventTime, requireCalendar, formatEventTime } from './time.ts';
 
 const recurrencePattern = z.object({
   type: z.string().nullish(),
@@ -41,7 +41,7 @@ const units: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** `every 2 weeks on monday until 2026-12-31`. Undefined for a pattern of a kind that is not known here. */
-export function writtenRecurrence(series: z.output<typeof recurrence>): string | undefined {
+export function formatRecurrence(series: z.output<typeof recurrence>): string | undefined {
   const { type, interval, daysOfWeek, dayOfMonth, month, index } = series?.pattern ?? {};
   const unit = units.get(type ?? '');
   if (unit === undefined) return undefined;
@@ -77,14 +77,14 @@ const wholeEvent = calendarEvent.extend({
   webLink: z.string().nullish(),
   recurrence,
 });
-const mostAttendees = 50;
-const mostAttachments = 20;
+const maxAttendees = 50;
+const maxAttachments = 20;
 
 /** An event: when and where it is, who comes, how to join, and its text. */
 export async function openCalendarEvent(
   { eventId, owner }: ResourceOf<'event'>,
   { graph, granted, caller, clock, timeZone }: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   requireCalendar(granted, owner);
   const [zone, event] = await Promise.all([
     timeZone(),
@@ -104,15 +104,15 @@ export async function openCalendarEvent(
   return {
     title: oneLine(event.subject, 300),
     facts: {
-      ...(time && writtenEventTime(time, zone)),
+      ...(time && formatEventTime(time, zone)),
       allDay: event.isAllDay || undefined,
       cancelled: event.isCancelled || undefined,
       private: event.sensitivity === 'private' || undefined,
       place: oneLine(event.location?.displayName, 200),
-      organizer: writtenAddress(organizer),
-      external: isOutsideSender(organizer.address, caller) || undefined,
+      organizer: formatAddress(organizer),
+      external: isExternalSender(organizer.address, caller) || undefined,
       attendees: attendees
-        .slice(0, mostAttendees)
+        .slice(0, maxAttendees)
         .map(attendee)
         .filter((written) => written !== ''),
       response: oneLine(event.responseStatus?.response, 40),
@@ -121,19 +121,19 @@ export async function openCalendarEvent(
         ? formatResourceUri({ kind: 'event', eventId: event.seriesMasterId, owner })
         : undefined,
       isSeries: event.type === 'seriesMaster' || undefined,
-      recurs: oneLine(writtenRecurrence(event.recurrence), 200),
+      recurs: oneLine(formatRecurrence(event.recurrence), 200),
       attachments: attached
-        .slice(0, mostAttachments)
-        .map((attachment) => attachmentEntry(attachment, { kind: 'eventAttachment', eventId, owner })),
+        .slice(0, maxAttachments)
+        .map((attachment) => attachmentMetadata(attachment, { kind: 'eventAttachment', eventId, owner })),
       ...meetingFacts(event, eventId, owner, time !== undefined && time.startMs <= clock.nowMs()),
       webLink: event.webLink,
     },
     document: withoutLink(bodyDocument(event.body), event.onlineMeeting?.joinUrl),
     note: [
-      attendees.length > mostAttendees &&
-        `Only the first ${mostAttendees} of ${attendees.length} attendees are listed.`,
-      attached.length > mostAttachments &&
-        `Only the first ${mostAttachments} of ${attached.length} attachments are listed.`,
+      attendees.length > maxAttendees &&
+        `Only the first ${maxAttendees} of ${attendees.length} attendees are listed.`,
+      attached.length > maxAttachments &&
+        `Only the first ${maxAttachments} of ${attached.length} attachments are listed.`,
     ]
       .filter(Boolean)
       .join(' '),
@@ -180,7 +180,7 @@ function attendee(person: NonNullable<CalendarEvent['attendees']>[number]): stri
   const said = response === 'none' || response === 'notResponded' ? undefined : response;
   const role = person.type === 'required' ? undefined : person.type;
   const remarks = [said, role].filter(Boolean).join(', ');
-  const written = writtenAddress(addressOf(person));
+  const written = formatAddress(addressOf(person));
   return remarks === '' || written === '' ? written : `${written}: ${oneLine(remarks, 60)}`;
 }
 

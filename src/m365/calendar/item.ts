@@ -3,10 +3,10 @@ import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { flag, listTokens, previewLength } from '../format.ts';
+import { flag, listTokens, previewBudget } from '../format.ts';
 import { formatResourceUri } from '../uri.ts';
 import type { CalendarEvent } from './schema.ts';
-import { eventTime, writtenEventTime } from './time.ts';
+import { eventTime, formatEventTime } from './time.ts';
 
 /** An event in a list of results. Flags stand only where they are true, and what is usual is left out. */
 export const eventItem = z.object({
@@ -37,16 +37,16 @@ export interface EventItemContext {
 }
 
 /** As estimated. */
-const mostTokens = 2900;
+const maxTokens = 2900;
 /** Names of those who come, and how many of them a list shows that would cost too much otherwise. */
-const [mostNames, fewNames] = [6, 1];
+const [maxNames, fewNames] = [6, 1];
 
 /** Events as a model sees them in a list: the fewer they are, the longer their previews, and the more names. */
 export function toEventItems(events: readonly CalendarEvent[], context: EventItemContext): EventItem[] {
   const withNames = (most: number) => events.map((event) => toEventItem(event, context, most));
-  const whole = withNames(mostNames);
-  const items = listTokens(whole) <= mostTokens ? whole : withNames(fewNames);
-  const most = Math.min(previewLength(items, mostTokens), 160);
+  const whole = withNames(maxNames);
+  const items = listTokens(whole) <= maxTokens ? whole : withNames(fewNames);
+  const most = Math.min(previewBudget(items, maxTokens), 160);
   return items.map((item, index) => {
     const preview = oneLine(eventPreview(events[index]?.bodyPreview), most);
     return preview === '' ? item : { ...item, preview };
@@ -74,7 +74,7 @@ function toEventItem(
   return {
     uri: formatResourceUri({ kind: 'event', eventId: event.id, owner }),
     ...compact({
-      ...(time && writtenEventTime(time, zone)),
+      ...(time && formatEventTime(time, zone)),
       allDay: flag(event.isAllDay),
       subject: oneLine(event.subject, 120),
       organizer: isOwn ? '' : oneLine(organizer?.name || organizer?.address, 80),

@@ -24,7 +24,7 @@ interface CalendarPage {
 
 const stretchMs = 365 * 86_400_000;
 const eventsOnPage = 250;
-const mostRequests = 8;
+const maxRequests = 8;
 
 /**
  * Events of a window, series expanded. Graph sorts them by their start and knows no search for them: where words or a
@@ -92,7 +92,7 @@ async function readInOrder(
     const isEnough =
       events.length >= query.limit || (!isFiltered && events.length > 0 && query.limit !== Infinity);
     if (isEnough) return { events, next: { stretch, skip }, isCut: false };
-    if (requests === mostRequests) return { events, next: { stretch, skip }, isCut: true };
+    if (requests === maxRequests) return { events, next: { stretch, skip }, isCut: true };
   }
 }
 

@@ -56,7 +56,7 @@ export function isWithin(time: EventTime, fromMs: number, toMs: number, zone: Zo
 }
 
 /** How it is shown: whole days as dates without a zone, the last one included where there are several. */
-export function writtenEventTime(
+export function formatEventTime(
   { startMs, endMs, isAllDay }: EventTime,
   zone: Zone,
 ): { readonly start: string; readonly weekday: string; readonly end: string | undefined } {

@@ -1,6 +1,6 @@
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { GraphClient } from '../../graph/client.ts';
-import { listPage, nthPage } from '../../graph/paging.ts';
+import { listPage, getPage } from '../../graph/paging.ts';
 import { driveId, graphPath, itemId } from '../../graph/path.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import type { ResourceList } from '../resource.ts';
@@ -25,7 +25,7 @@ export async function listDriveFolder(
     },
     schema: listPage(driveItem),
   };
-  const found = await nthPage(graph, request, page);
+  const found = await getPage(graph, request, page);
   return {
     items: found.value.map((item) => entry(item, drive, zone)),
     page,

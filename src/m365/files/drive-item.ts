@@ -13,7 +13,7 @@ import {
 import { AppError } from '../../lib/app-error.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { readContent } from '../content.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type LinkResource, type ResourceOf, formatResourceUri } from '../uri.ts';
 import { listDriveFolder } from './drive-folder.ts';
 import { openSitePage } from './page.ts';
@@ -44,7 +44,7 @@ export async function openDriveItem(
   resource: DriveItemResource,
   context: ResourceContext,
   page: number,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   const { graph, granted } = context;
   granted.require(['Files.Read', 'Files.Read.All', 'Sites.Read.All'], 'Reading files');
   const [zone, path] = await Promise.all([context.timeZone(), pathOf(resource, graph)]);
@@ -80,7 +80,7 @@ async function openItem(
   drive: string,
   { zone, graph }: { readonly zone: Zone; readonly graph: GraphClient },
   page: number,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   const home = item.parentReference?.driveId ?? drive;
   const opened = {
     uri: formatResourceUri({ kind: 'file', driveId: home, itemId: item.id }),
@@ -100,7 +100,7 @@ async function readFile(
   item: DriveItem,
   home: string,
   graph: GraphClient,
-): Promise<Pick<OpenedResource, 'document' | 'images' | 'note'>> {
+): Promise<Pick<ResourceContent, 'document' | 'images' | 'note'>> {
   if (item.package) {
     throw new AppError(
       'unsupported_content',
@@ -185,7 +185,7 @@ export async function openSharePointLink(
   resource: LinkResource,
   context: ResourceContext,
   page: number,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   const url = new URL(resource.url);
   const names = sitePath(url);
   if (!names) return await openDriveItem(resource, context, page);

@@ -4,7 +4,7 @@ import { type Kql, kql, kqlAll, kqlAny, kqlFilter } from '../../graph/kql.ts';
 import { driveId, graphPath, itemId } from '../../graph/path.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { hasWords } from '../../lib/search-words.ts';
-import { readableUrl } from './query.ts';
+import { decodeWebUrl } from './query.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
 
 /** One page of folders and libraries. */
@@ -68,13 +68,13 @@ function isDrive({ id }: Hit): boolean {
 }
 
 function isWanted(library: Hit, names: readonly string[], places: readonly string[] | undefined): boolean {
-  const url = readableUrl(library.webUrl);
+  const url = decodeWebUrl(library.webUrl);
   return isCalled(library, names) && (places?.some((place) => url.startsWith(`${place}/`)) ?? true);
 }
 
 /** Whether a folder has the last of these names and lies in folders of the others. A library's address has another name. */
 export function isCalled({ name, webUrl }: Hit, names: readonly string[]): boolean {
-  const above = readableUrl(webUrl).replace(/\/[^/]*$/, '');
+  const above = decodeWebUrl(webUrl).replace(/\/[^/]*$/, '');
   return hasWords(name ?? '', names.at(-1) ?? '') && liesUnder(above, names.slice(0, -1));
 }
 
@@ -106,6 +106,6 @@ export function folderNames(nameOrPath: string): readonly string[] {
 
 /** Whether the folders at the end of an address are called so, each begun word by word. */
 export function liesUnder(webUrl: string | null | undefined, names: readonly string[]): boolean {
-  const segments = readableUrl(webUrl).split('/');
+  const segments = decodeWebUrl(webUrl).split('/');
   return names.every((name, index) => hasWords(segments.at(index - names.length) ?? '', name));
 }

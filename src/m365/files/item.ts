@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { listTokens, previewLength } from '../format.ts';
+import { listTokens, previewBudget } from '../format.ts';
 import { formatResourceUri, parseResourceUri } from '../uri.ts';
-import { readableUrl } from './query.ts';
+import { decodeWebUrl } from './query.ts';
 import type { DriveItem } from './schema.ts';
 
 /** A file or page in a list of results. */
@@ -25,7 +25,7 @@ export interface FileHit {
 }
 
 /** As estimated. */
-const mostTokens = 2900;
+const maxTokens = 2900;
 
 /**
  * Files as a model sees them in a list: the fewer they are, the longer their snippets. Their ids alone cost most of what
@@ -36,8 +36,8 @@ export function toFileItems(hits: readonly FileHit[], zone: Zone): FileItem[] {
   const brief = whole.map((item) => ({ ...item, by: undefined }));
   const briefest = brief.map((item) => ({ ...item, path: undefined }));
   const items: FileItem[] =
-    [whole, brief].find((candidate) => listTokens(candidate) <= mostTokens) ?? briefest;
-  const most = previewLength(items, mostTokens);
+    [whole, brief].find((candidate) => listTokens(candidate) <= maxTokens) ?? briefest;
+  const most = previewBudget(items, maxTokens);
   return items.map((item, index) => {
     const snippet = oneLine(hits[index]?.summary, most);
     return snippet === '' ? item : { ...item, snippet };
@@ -59,7 +59,7 @@ function toFileItem(item: DriveItem, zone: Zone): FileItem {
 
 /** Where an item lies: `marketing/Shared Documents/Plans`. */
 export function itemPath(webUrl: string | null | undefined): string {
-  const url = readableUrl(webUrl);
+  const url = decodeWebUrl(webUrl);
   if (url === '' || url.includes('/_layouts/')) return '';
   const folders = url.split('/').slice(3, -1);
   return oneLine(

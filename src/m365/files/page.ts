@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { graphPath, guidSegment, siteId as siteSegment } from '../../graph/path.ts';
 import { htmlDocument } from '../content.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 
 const keyed = z.array(z.object({ value: z.string().nullish() })).nullish();
@@ -43,7 +43,7 @@ const page = z.object({
 export async function openSitePage(
   { siteId, pageId }: ResourceOf<'page'>,
   { graph, granted, timeZone }: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   granted.require(['Sites.Read.All'], 'Reading pages');
   const [zone, found] = await Promise.all([
     timeZone(),

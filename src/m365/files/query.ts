@@ -44,7 +44,7 @@ export function matchesFileQuery(
   const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
   const isWithin =
     Number.isNaN(modifiedMs) || (modifiedMs >= (afterMs ?? -Infinity) && modifiedMs < (beforeMs ?? Infinity));
-  const url = readableUrl(item.webUrl);
+  const url = decodeWebUrl(item.webUrl);
   // Names of hits may be titles.
   const isOfType =
     fileType === undefined ||
@@ -70,7 +70,7 @@ function liesIn(url: string, places: readonly string[]): boolean {
 }
 
 /** An address with its percent-encoding read, its query left out and no slash at the end. Empty for none. */
-export function readableUrl(webUrl: string | null | undefined): string {
+export function decodeWebUrl(webUrl: string | null | undefined): string {
   const url = URL.parse(webUrl ?? '');
   if (!url) return '';
   const path = url.pathname.replace(/(?<!\/)\/+$/, '');

@@ -5,7 +5,7 @@ import { graphPath } from '../../graph/path.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { folderKql, folderNames, liesUnder } from './folders.ts';
-import { readableUrl } from './query.ts';
+import { decodeWebUrl } from './query.ts';
 import { isSharePointUrl } from './sharing-link.ts';
 
 const site = z.object({
@@ -14,15 +14,15 @@ const site = z.object({
   webUrl: z.string(),
 });
 const found = z.object({ name: z.string().nullish(), webUrl: z.string() });
-const mostSites = 5;
-const mostFolders = 10;
+const maxSites = 5;
+const maxFolders = 10;
 
 /**
  * Addresses of the sites of that name or address. A name that fits exactly counts alone.
  * @throws AppError `not_found` that names `site`.
  */
 export async function findSites(nameOrUrl: string, graph: GraphClient): Promise<readonly string[]> {
-  if (isSharePointUrl(nameOrUrl)) return [readableUrl(nameOrUrl)];
+  if (isSharePointUrl(nameOrUrl)) return [decodeWebUrl(nameOrUrl)];
   const { value } = await graph.json({
     path: graphPath`/sites`,
     query: { search: nameOrUrl, $select: 'name,displayName,webUrl', $top: 20 },
@@ -31,9 +31,9 @@ export async function findSites(nameOrUrl: string, graph: GraphClient): Promise<
   const exact = value.filter(({ name, displayName }) =>
     [name, displayName].some((own) => own?.toLowerCase() === nameOrUrl.toLowerCase()),
   );
-  const sites = (exact.length > 0 ? exact : value).slice(0, mostSites);
+  const sites = (exact.length > 0 ? exact : value).slice(0, maxSites);
   if (sites.length === 0) throw noSuch('site', 'There is no site of this name that you may open.');
-  return sites.map(({ webUrl }) => readableUrl(webUrl));
+  return sites.map(({ webUrl }) => decodeWebUrl(webUrl));
 }
 
 /**
@@ -45,7 +45,7 @@ export async function findFolders(
   sites: readonly string[] | undefined,
   graph: GraphClient,
 ): Promise<readonly string[]> {
-  if (isSharePointUrl(nameOrPath)) return [readableUrl(nameOrPath)];
+  if (isSharePointUrl(nameOrPath)) return [decodeWebUrl(nameOrPath)];
   const names = folderNames(nameOrPath);
   const { hits } = await searchGraph(graph, {
     entityTypes: ['driveItem'],
@@ -56,8 +56,8 @@ export async function findFolders(
   });
   const folders = hits
     .filter(({ resource }) => liesUnder(resource.webUrl, names))
-    .map(({ resource }) => readableUrl(resource.webUrl))
-    .slice(0, mostFolders);
+    .map(({ resource }) => decodeWebUrl(resource.webUrl))
+    .slice(0, maxFolders);
   if (folders.length > 0) return folders;
   throw noSuch(
     'folderName',

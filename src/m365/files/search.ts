@@ -3,7 +3,7 @@ import { listPage } from '../../graph/paging.ts';
 import { driveSearchText, graphPath } from '../../graph/path.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { type FileHit, isSitePage } from './item.ts';
-import { type FileQuery, fileKql, matchesFileQuery, readableUrl } from './query.ts';
+import { type FileQuery, fileKql, matchesFileQuery, decodeWebUrl } from './query.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
 
 /** One page of files. */
@@ -19,7 +19,7 @@ export interface FilePage {
 
 const hit = driveItem.partial({ id: true });
 /** A page without a hit is followed by the next one, this many times at most. */
-const mostEmptyPages = 4;
+const maxEmptyPages = 4;
 
 /** Files and pages of every site and drive that the person may open. Pages are list items, which need Sites.Read.All. */
 export async function searchFiles(
@@ -50,7 +50,7 @@ export async function searchFiles(
     const hits = found.filter(({ item }) => isFileOrPage(item) && matchesFileQuery(item, query));
     dropped += found.length - hits.length;
     from += page.hits.length + page.unreadable;
-    if (hits.length > 0 || !page.more || pages === mostEmptyPages) {
+    if (hits.length > 0 || !page.more || pages === maxEmptyPages) {
       return { hits, next: page.more ? from : undefined, total: page.total, dropped };
     }
   }
@@ -58,7 +58,7 @@ export async function searchFiles(
 
 /** List items may come without a name: that of a page is the end of its address. */
 function nameIn(webUrl: string | null | undefined): string | undefined {
-  const url = readableUrl(webUrl);
+  const url = decodeWebUrl(webUrl);
   return url.includes('/_layouts/') ? undefined : url.split('/').slice(3).at(-1);
 }
 
@@ -92,7 +92,7 @@ interface OwnDriveItems {
 }
 
 const itemsOnPage = 200;
-const mostPages = 5;
+const maxPages = 5;
 
 /** What Graph finds in the own OneDrive and fits: all of it is gone through from the start, up to 1,000 items. */
 export async function searchOwnDrive(
@@ -118,7 +118,7 @@ export async function searchOwnDrive(
     }
     const link = page['@odata.nextLink'];
     if (link === undefined) return { items, isCut: false };
-    if (pages === mostPages) return { items, isCut: true };
+    if (pages === maxPages) return { items, isCut: true };
     page = await graph.next(link, request);
   }
 }

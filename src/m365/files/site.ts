@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { listPage, readList } from '../../graph/paging.ts';
 import { graphPath, siteId as siteSegment } from '../../graph/path.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 
 const drive = z.object({ id: z.string(), name: z.string().nullish(), webUrl: z.string().nullish() });
 const page = z.object({ id: z.string(), name: z.string().nullish(), title: z.string().nullish() });
-const mostDrivePages = 3;
-const mostSitePages = 25;
+const maxDrivePages = 3;
+const maxSitePages = 25;
 
 /** The document libraries of a site, and its pages. */
 export async function openSiteDrives(
   { siteId }: ResourceOf<'siteDrives'>,
   { graph, granted }: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   granted.require(['Sites.Read.All', 'Files.Read.All'], 'Listing the libraries of a site');
   const site = siteSegment(siteId);
   const [drives, pages] = await Promise.all([
@@ -25,12 +25,12 @@ export async function openSiteDrives(
         query: { $select: 'id,name,webUrl' },
         schema: listPage(drive),
       },
-      mostDrivePages,
+      maxDrivePages,
     ),
     granted.has('Sites.Read.All')
       ? graph.json({
           path: graphPath`/sites/${site}/pages/microsoft.graph.sitePage`,
-          query: { $select: 'id,name,title', $top: mostSitePages },
+          query: { $select: 'id,name,title', $top: maxSitePages },
           schema: listPage(page),
         })
       : undefined,
@@ -40,7 +40,7 @@ export async function openSiteDrives(
     name: oneLine(name, 200),
     webUrl,
   }));
-  const sitePages = pages?.value.slice(0, mostSitePages).map(({ id, name, title }) => ({
+  const sitePages = pages?.value.slice(0, maxSitePages).map(({ id, name, title }) => ({
     uri: formatResourceUri({ kind: 'page', siteId, pageId: id }),
     name: oneLine(title ?? name, 200),
   }));
@@ -50,7 +50,7 @@ export async function openSiteDrives(
     note: [
       drives.isCut && 'There are more libraries than are listed.',
       pages?.['@odata.nextLink'] !== undefined &&
-        `Only the first ${mostSitePages} pages are listed: sharepoint_search finds the others.`,
+        `Only the first ${maxSitePages} pages are listed: sharepoint_search finds the others.`,
       !pages && 'Pages are not listed: Sites.Read.All is not granted.',
     ]
       .filter(Boolean)

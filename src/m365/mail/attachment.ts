@@ -1,12 +1,12 @@
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
-import { attachedBytes, attachmentKind, mailAttachment, mostAttachedBytes } from '../attachments.ts';
+import { attachmentContent, attachmentKind, mailAttachment, maxAttachmentBytes } from '../attachments.ts';
 import { calendarEvent } from '../calendar/schema.ts';
-import { eventTime, writtenEventTime } from '../calendar/time.ts';
+import { eventTime, formatEventTime } from '../calendar/time.ts';
 import { bodyDocument, readBytes, readContent } from '../content.ts';
 import { itemBody } from '../item-body.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
-import { messageFacts } from './metadata.ts';
+import { messageMetadata } from './metadata.ts';
 import { mailMessage, mailboxPaths } from './schema.ts';
 
 const attachedItem = mailAttachment.extend({
@@ -24,7 +24,7 @@ const attachedItem = mailAttachment.extend({
 export async function openMailAttachment(
   { messageId, attachmentId, owner }: ResourceOf<'attachment'>,
   context: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   const { graph, granted } = context;
   if (owner === undefined) granted.require(['Mail.Read', 'Mail.Read.Shared'], 'Reading attachments');
   else granted.require(['Mail.Read.Shared'], 'Mail of another mailbox');
@@ -60,8 +60,8 @@ export async function openMailAttachment(
         title: oneLine(item?.subject, 300) || name,
         facts: {
           ...facts,
-          ...(item ? messageFacts(item, context.caller, zone) : {}),
-          ...(time && writtenEventTime(time, zone)),
+          ...(item ? messageMetadata(item, context.caller, zone) : {}),
+          ...(time && formatEventTime(time, zone)),
           place: oneLine(item?.location?.displayName, 200),
         },
         document: bodyDocument(item?.body),
@@ -70,9 +70,9 @@ export async function openMailAttachment(
     case 'file': {
       const hint = { name: attachment.name ?? '', contentType: attachment.contentType ?? '' };
       // The address of a download would hold that of the owner.
-      const isWithin = owner !== undefined && (attachment.size ?? Infinity) <= mostAttachedBytes;
+      const isWithin = owner !== undefined && (attachment.size ?? Infinity) <= maxAttachmentBytes;
       const content = isWithin
-        ? await readBytes(await attachedBytes(graph, path), hint)
+        ? await readBytes(await attachmentContent(graph, path), hint)
         : await readContent(graph, {
             path: mailbox.attachmentContent(messageId, attachmentId),
             ...hint,

@@ -3,7 +3,7 @@ import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { listPage, readList } from '../../graph/paging.ts';
 import type { GraphPath } from '../../graph/path.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { findMailFolder } from './folders.ts';
 import { toMailItems } from './item.ts';
@@ -21,13 +21,13 @@ const messageSelect =
   'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,conversationId';
 const messagesOnPage = 25;
 /** Of 250 folders each: more than a person has at one level. */
-const mostFolderPages = 4;
+const maxFolderPages = 4;
 
 /** The folders at the top of a mailbox. */
 export async function openMailFolders(
   { owner }: ResourceOf<'mailFolders'>,
   { graph, granted }: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   canReadWholeMail(granted, owner);
   const { items, isCut } = await readFolders(mailboxPaths(owner).folders(), '', owner, graph);
   return {
@@ -42,7 +42,7 @@ export async function openMailFolder(
   { folder: name, owner }: ResourceOf<'mailFolder'>,
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   const isWhole = canReadWholeMail(granted, owner);
   const mailbox: MailboxPaths = mailboxPaths(owner);
   const { id, path } = await findMailFolder(name, mailbox, graph);
@@ -85,7 +85,7 @@ async function readFolders(
   graph: GraphClient,
 ): Promise<{ items: readonly Readonly<Record<string, unknown>>[]; isCut: boolean }> {
   const request = { path, query: { $top: 250, $select: folderSelect }, schema: listPage(folder) };
-  const { items, isCut } = await readList(graph, request, mostFolderPages);
+  const { items, isCut } = await readList(graph, request, maxFolderPages);
   return {
     isCut,
     items: items.map(({ displayName, childFolderCount, unreadItemCount, totalItemCount }) => {

@@ -34,8 +34,8 @@ interface Branch {
 
 const folderId = /^A[A-Za-z]Mk[A-Za-z0-9_-]{40,400}={0,2}$/;
 const batchSize = 20;
-const mostFolders = 1000;
-const mostRequests = 24;
+const maxFolders = 1000;
+const maxRequests = 24;
 
 /**
  * Finds a mail folder by its id, its English well-known name, its own name in whatever language, or a path of names
@@ -82,8 +82,8 @@ async function walk(
   while (branches.length > 0) {
     const level: Folder[] = [];
     for (let next = 0; next < branches.length; next += batchSize) {
-      if (requests >= mostRequests || seen + level.length >= mostFolders) return { isCut: true };
-      const lists = await readLists(branches.slice(next, next + batchSize), mostRequests - requests, graph);
+      if (requests >= maxRequests || seen + level.length >= maxFolders) return { isCut: true };
+      const lists = await readLists(branches.slice(next, next + batchSize), maxRequests - requests, graph);
       requests += lists.requests;
       level.push(...lists.folders);
     }
@@ -97,7 +97,7 @@ async function walk(
       .filter((folder) => folder.hasChildren)
       .map((folder) => ({ list: mailbox.childFolders(folder.id), above: folder.path }));
   }
-  return { isCut: requests >= mostRequests || seen >= mostFolders };
+  return { isCut: requests >= maxRequests || seen >= maxFolders };
 }
 
 /** The folders of several lists, each read to its end, as far as so many requests lead. */
@@ -127,7 +127,7 @@ async function readLists(
         })),
       );
       const link = page['@odata.nextLink'];
-      if (link === undefined || folders.length >= mostFolders || requestsMade >= most) break;
+      if (link === undefined || folders.length >= maxFolders || requestsMade >= most) break;
       requestsMade += 1;
       page = await graph.next(link, request);
     }

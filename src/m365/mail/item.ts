@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { isOutsideSender } from '../external-sender.ts';
-import { flag, previewLength, writtenAddress, writtenAddresses } from '../format.ts';
+import { isExternalSender } from '../external-sender.ts';
+import { flag, previewBudget, formatAddress, formatAddresses } from '../format.ts';
 import { formatResourceUri } from '../uri.ts';
 import { type MailMessage, mailAddress } from './schema.ts';
 
@@ -38,9 +38,9 @@ export interface MailItemContext {
   readonly attachmentNames?: ReadonlyMap<string, readonly string[]>;
 }
 
-const mostNames = 3;
+const maxNames = 3;
 /** As estimated, on the high side: 3,000 in truth. */
-const mostTokens = 3250;
+const maxTokens = 3250;
 
 /** Messages as a model sees them in a list: the fewer they are, the longer their previews. */
 export function toMailItems(messages: readonly MailMessage[], context: MailItemContext): MailItem[] {
@@ -48,7 +48,7 @@ export function toMailItems(messages: readonly MailMessage[], context: MailItemC
   const items = messages.map((message) =>
     toMailItem(message, threads.get(message.conversationId ?? ''), context),
   );
-  const most = previewLength(items, mostTokens);
+  const most = previewBudget(items, maxTokens);
   return items.map((item, index) => ({
     ...item,
     preview: oneLine(messages[index]?.bodyPreview, most) || undefined,
@@ -72,15 +72,15 @@ function toMailItem(
   const isOwn = from.address !== '' && from.address.toLowerCase() === self.toLowerCase();
   const receivedMs = Date.parse(message.receivedDateTime ?? '');
   const isDated = !Number.isNaN(receivedMs);
-  const to = isOwn ? writtenAddresses(message.toRecipients?.map(mailAddress) ?? [], 3) : '';
+  const to = isOwn ? formatAddresses(message.toRecipients?.map(mailAddress) ?? [], 3) : '';
   return {
     uri: formatResourceUri({ kind: 'message', messageId: message.id, owner }),
     received: isDated ? zone.format(receivedMs) : undefined,
     weekday: isDated ? zone.weekday(receivedMs) : undefined,
-    from: writtenAddress(from) || undefined,
+    from: formatAddress(from) || undefined,
     to: to || undefined,
     subject: oneLine(message.subject, 120) || undefined,
-    external: flag(isOutsideSender(from.address, caller)),
+    external: flag(isExternalSender(from.address, caller)),
     unread: flag(message.isRead === false),
     attachments: writtenNames(attachmentNames?.get(message.id)) ?? flag(message.hasAttachments),
     important: flag(message.importance === 'high'),
@@ -92,6 +92,6 @@ function toMailItem(
 function writtenNames(names: readonly string[] | undefined): string[] | undefined {
   const written = (names ?? []).map((name) => oneLine(name, 80)).filter((name) => name !== '');
   if (written.length === 0) return undefined;
-  const more = written.length - mostNames;
-  return more > 0 ? [...written.slice(0, mostNames), `and ${more} more`] : written;
+  const more = written.length - maxNames;
+  return more > 0 ? [...written.slice(0, maxNames), `and ${more} more`] : written;
 }

@@ -42,7 +42,7 @@ export async function conversationOf(
 
 const attachment = z.object({ name: z.string().nullish(), isInline: z.boolean().nullish() });
 /** As many as one round trip tells. */
-const mostMessages = 20;
+const maxMessages = 20;
 
 /** Names of what is attached to messages, by the id of the message. Those that cannot be had are left out. */
 export async function attachmentNames(
@@ -50,7 +50,7 @@ export async function attachmentNames(
   mailbox: MailboxPaths,
   graph: GraphClient,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const asked = messages.filter(({ hasAttachments }) => hasAttachments === true).slice(0, mostMessages);
+  const asked = messages.filter(({ hasAttachments }) => hasAttachments === true).slice(0, maxMessages);
   const answers = await graph.batch(
     asked.map(({ id }) => ({
       path: mailbox.attachments(id),

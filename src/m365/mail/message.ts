@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
-import { attachmentEntry, mailAttachment } from '../attachments.ts';
+import { attachmentMetadata, mailAttachment } from '../attachments.ts';
 import { bodyDocument } from '../content.ts';
 import { itemBody } from '../item-body.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import type { ResourceOf } from '../uri.ts';
-import { canReadWholeMail, messageFacts } from './metadata.ts';
+import { canReadWholeMail, messageMetadata } from './metadata.ts';
 import { mailMessage, mailboxPaths } from './schema.ts';
 
 const message = mailMessage.extend({
@@ -18,13 +18,13 @@ const message = mailMessage.extend({
 const envelope =
   'id,subject,from,sender,replyTo,toRecipients,ccRecipients,bccRecipients,receivedDateTime,importance,isDraft,webLink';
 
-const mostAttachments = 50;
+const maxAttachments = 50;
 
 /** A mail: who wrote to whom, its text with all that it quotes, and its attachments by URI. */
 export async function openMailMessage(
   { messageId, owner }: ResourceOf<'message'>,
   { graph, granted, caller, timeZone }: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   const isWhole = canReadWholeMail(granted, owner);
   const [zone, found] = await Promise.all([
     timeZone(),
@@ -45,17 +45,17 @@ export async function openMailMessage(
   return {
     title: oneLine(found.subject, 300),
     facts: {
-      ...messageFacts(found, caller, zone),
+      ...messageMetadata(found, caller, zone),
       attachments: attached
-        .slice(0, mostAttachments)
-        .map((attachment) => attachmentEntry(attachment, { kind: 'attachment', messageId, owner })),
+        .slice(0, maxAttachments)
+        .map((attachment) => attachmentMetadata(attachment, { kind: 'attachment', messageId, owner })),
       inlineAttachments: inline.length === 0 ? undefined : inline.length,
       webLink: found.webLink,
     },
     ...(isWhole ? { document: bodyDocument(found.body) } : {}),
     note: isWhole
-      ? attached.length > mostAttachments
-        ? `Only the first ${mostAttachments} of ${attached.length} attachments are listed.`
+      ? attached.length > maxAttachments
+        ? `Only the first ${maxAttachments} of ${attached.length} attachments are listed.`
         : undefined
       : 'No text and no attachments: Mail.Read is not granted, only Mail.ReadBasic.',
   };

@@ -1,14 +1,14 @@
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { isOutsideSender } from '../external-sender.ts';
-import { writtenAddress, writtenAddresses, writtenMoment } from '../format.ts';
+import { isExternalSender } from '../external-sender.ts';
+import { formatAddress, formatAddresses, formatTimestamp } from '../format.ts';
 import { type MailMessage, mailAddress } from './schema.ts';
 
-const mostAddresses = 25;
+const maxAddresses = 25;
 
 /** Where a message comes from and whom it went to. */
-export function messageFacts(
+export function messageMetadata(
   message: Omit<MailMessage, 'id'> & { readonly replyTo?: MailMessage['toRecipients'] },
   caller: VerifiedCaller,
   zone: Zone,
@@ -16,17 +16,17 @@ export function messageFacts(
   const from = mailAddress(message.from ?? message.sender);
   const sender = mailAddress(message.sender);
   const written = (recipients: MailMessage['toRecipients']) =>
-    writtenAddresses((recipients ?? []).map(mailAddress), mostAddresses);
+    formatAddresses((recipients ?? []).map(mailAddress), maxAddresses);
   const replyTo = written(message.replyTo);
   return {
-    from: writtenAddress(from),
-    external: isOutsideSender(from.address, caller) ? true : undefined,
-    sentBy: sender.address !== from.address ? writtenAddress(sender) : undefined,
-    replyTo: replyTo === writtenAddress(from) ? undefined : replyTo,
+    from: formatAddress(from),
+    external: isExternalSender(from.address, caller) ? true : undefined,
+    sentBy: sender.address !== from.address ? formatAddress(sender) : undefined,
+    replyTo: replyTo === formatAddress(from) ? undefined : replyTo,
     to: written(message.toRecipients),
     cc: written(message.ccRecipients),
     bcc: written(message.bccRecipients),
-    ...writtenMoment('received', message.receivedDateTime, zone),
+    ...formatTimestamp('received', message.receivedDateTime, zone),
     important: message.importance === 'high' ? true : undefined,
     draft: message.isDraft ? true : undefined,
   };

@@ -89,9 +89,9 @@ export function mailKql({ text, sender, recipient, afterMs, beforeMs, zone }: Ma
 }
 
 /** Whether a sender can be filtered for: none at all, or a whole address. A name has to be searched for. */
-export function isExactSender(sender: string | undefined): boolean {
+export function isEmailAddress(sender: string | undefined): boolean {
   return sender === undefined || /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(sender);
 }
 
 /** Said where a search ends before its matches may have. */
-export const noteOfEnd = 'Microsoft 365 finds no more than 1,000: narrow the dates for more.';
+export const resultCapNote = 'Microsoft 365 finds no more than 1,000: narrow the dates for more.';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { swiftSchema } from '../../graph/fast-schema.ts';
+import { withFastPath } from '../../graph/fast-schema.ts';
 import { type GraphPath, exchangeId, graphPath, mailboxOwner } from '../../graph/path.ts';
 
 const address = z
@@ -29,7 +29,7 @@ export const mailMessage = z.object({
 export type MailMessage = z.output<typeof mailMessage>;
 
 /** A page of messages. */
-export const mailMessagePage = swiftSchema(
+export const mailMessagePage = withFastPath(
   z.object({
     value: z.array(mailMessage),
     '@odata.nextLink': z.string().nullish(),

@@ -1,23 +1,23 @@
 import type { z } from 'zod';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
 import { type ODataFilter, allOf, mailSearch, odataFilter } from '../../graph/odata.ts';
-import { continuationOf } from '../../graph/paging.ts';
+import { toContinuation } from '../../graph/paging.ts';
 import { searchGraph } from '../../graph/search.ts';
 import {
   type MailPage,
   type MailQuery,
   type MailResume,
-  isExactSender,
+  isEmailAddress,
   mailKql,
   matchesMailQuery,
-  noteOfEnd,
+  resultCapNote,
 } from './query.ts';
 import { type MailMessage, mailMessage, mailMessagePage } from './schema.ts';
 
 /** Graph finds no more than this for one `$search`. */
-const mostMatches = 1000;
+const maxMatches = 1000;
 /** Graph may give fewer at a time than it is asked for: a hundred have been seen. */
-const mostPages = 12;
+const maxPages = 12;
 
 /**
  * Messages by words, sender and recipient, anywhere or in one folder, in any mailbox. Graph gives them newest first and
@@ -33,7 +33,7 @@ async function searchMail(
   const hidden = resume?.after || isOldest ? 0 : offset;
   const options = {
     $search: mailSearch(mailKql(query)),
-    $top: isOldest ? mostMatches : Math.min(hidden + query.limit, mostMatches),
+    $top: isOldest ? maxMatches : Math.min(hidden + query.limit, maxMatches),
     $select: query.select,
   };
   const request = {
@@ -48,21 +48,21 @@ async function searchMail(
       messages: messages.toReversed().slice(offset, end),
       next: end < messages.length ? { offset: end } : undefined,
       note:
-        link !== undefined || messages.length >= mostMatches
+        link !== undefined || messages.length >= maxMatches
           ? `Only the newest ${messages.length.toLocaleString('en')} matches could be sorted: narrow the dates for older ones.`
           : undefined,
     };
   }
-  const shown = messages.slice(hidden, Math.min(hidden + query.limit, hidden + mostMatches - offset));
+  const shown = messages.slice(hidden, Math.min(hidden + query.limit, hidden + maxMatches - offset));
   const end = offset + shown.length;
   const isMore = link !== undefined || messages.length > hidden + query.limit;
   // What lies before an offset may not all have been reached: there is no going on from there.
   const isStuck = isMore && hidden > 0 && shown.length === 0;
-  const after = link === undefined || hidden > 0 ? undefined : continuationOf(link, options);
+  const after = link === undefined || hidden > 0 ? undefined : toContinuation(link, options);
   return {
     messages: shown,
-    next: isMore && !isStuck && end < mostMatches ? { offset: end, after } : undefined,
-    note: end >= mostMatches || isStuck ? noteOfEnd : undefined,
+    next: isMore && !isStuck && end < maxMatches ? { offset: end, after } : undefined,
+    note: end >= maxMatches || isStuck ? resultCapNote : undefined,
   };
 }
 
@@ -76,7 +76,7 @@ async function readMatches(
   const messages = [...page.value];
   for (let pages = 1; ; pages += 1) {
     const link = page['@odata.nextLink'] ?? undefined;
-    if (link === undefined || messages.length >= wanted || pages === mostPages) return { messages, link };
+    if (link === undefined || messages.length >= wanted || pages === maxPages) return { messages, link };
     page = await graph.next(link, request);
     messages.push(...page.value);
   }
@@ -91,7 +91,7 @@ interface FoundMail extends MailPage {
 type MailEngine = (query: MailQuery, graph: GraphClient, resume: MailResume | undefined) => Promise<MailPage>;
 
 /** A page without a hit is followed by the next one, this many times at most. */
-const mostEmptyPages = 4;
+const maxEmptyPages = 4;
 
 /** Asks the engine that can answer, and applies the filters again to what it gave. */
 export async function findMail(
@@ -105,7 +105,7 @@ export async function findMail(
   for (let pages = 1; ; pages += 1) {
     const messages: MailMessage[] = page.messages.filter((message) => matchesMailQuery(message, query));
     dropped += page.messages.length - messages.length;
-    if (messages.length > 0 || page.next === undefined || pages === mostEmptyPages) {
+    if (messages.length > 0 || page.next === undefined || pages === maxEmptyPages) {
       return { ...page, messages, dropped };
     }
     page = await engine(query, graph, page.next);
@@ -117,12 +117,12 @@ export async function findMail(
  * sort and count; the best matches, and the contents of attachments, by the search of the whole own mailbox.
  */
 function engineFor({ order, text, sender, recipient }: MailQuery): MailEngine {
-  if (order === 'relevance') return rankMail;
-  return text === undefined && recipient === undefined && isExactSender(sender) ? listMail : searchMail;
+  if (order === 'relevance') return searchByRelevance;
+  return text === undefined && recipient === undefined && isEmailAddress(sender) ? filterMail : searchMail;
 }
 
 /** Messages by folder, conversation, dates and exact sender, sorted by Graph, with their number. */
-async function listMail(
+async function filterMail(
   query: MailQuery,
   graph: GraphClient,
   resume: MailResume | undefined,
@@ -144,7 +144,7 @@ async function listMail(
   const offset = (resume?.offset ?? query.offset) + page.value.length;
   return {
     messages: page.value,
-    next: link === undefined ? undefined : { offset, after: continuationOf(link, options) },
+    next: link === undefined ? undefined : { offset, after: toContinuation(link, options) },
     total: page['@odata.count'],
   };
 }
@@ -163,7 +163,7 @@ function filterOf({ sender, conversationId, afterMs, beforeMs }: MailQuery): ODa
 
 const hit = mailMessage.omit({ id: true });
 /** Its ids cost twice as much as immutable ones: as many hits as 25 messages otherwise cost. */
-const mostHits = 20;
+const maxHits = 20;
 /** As deep as the search of the other orders goes. */
 const maxRankedMatches = 1000;
 
@@ -171,18 +171,18 @@ const maxRankedMatches = 1000;
  * The best matches in the whole own mailbox, contents of attachments included, by the search that is meant for people.
  * It gives regular ids, in plain base64, and a summary that shows the words found.
  */
-async function rankMail(
+async function searchByRelevance(
   query: MailQuery,
   graph: GraphClient,
   resume: MailResume | undefined,
 ): Promise<MailPage> {
   const from = resume?.offset ?? query.offset;
-  if (from >= maxRankedMatches) return { messages: [], note: noteOfEnd };
+  if (from >= maxRankedMatches) return { messages: [], note: resultCapNote };
   const { hits, more, unreadable } = await searchGraph(graph, {
     entityTypes: ['message'],
     query: mailKql(query),
     from,
-    size: Math.min(query.limit, mostHits, maxRankedMatches - from),
+    size: Math.min(query.limit, maxHits, maxRankedMatches - from),
     enableTopResults: true,
     resource: hit,
   });
@@ -194,6 +194,6 @@ async function rankMail(
       bodyPreview: summary || resource.bodyPreview,
     })),
     next: more && end < maxRankedMatches ? { offset: end } : undefined,
-    note: more && end >= maxRankedMatches ? noteOfEnd : undefined,
+    note: more && end >= maxRankedMatches ? resultCapNote : undefined,
   };
 }

@@ -8,7 +8,7 @@ import { graphPath, teamsThreadId } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { weekdayTime } from '../../time/time-zone.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';
-import { writtenUrl } from '../format.ts';
+import { escapeUrlForMarkdown } from '../format.ts';
 import type { ResourceContext } from '../resource.ts';
 import type { MeetingOccurrence } from './occurrence.ts';
 import {
@@ -26,7 +26,7 @@ const chatEvent = z.object({
   eventDetail: z.object({ callRecordingUrl: z.string().nullish() }).nullish(),
 });
 
-const mostPages = 5;
+const maxPages = 5;
 const dayMs = 86_400_000;
 
 /** A recording, and where it can be watched. */
@@ -48,7 +48,7 @@ export async function readRecordings(
   const { meeting, isOwn, zone } = occurrence;
   const { graph, granted } = context;
   const request = { path: recordingsPath(meeting.id), schema: listPage(recording) };
-  const { items } = await readList(graph, request, mostPages);
+  const { items } = await readList(graph, request, maxPages);
   const own = items
     .map(({ createdDateTime, endDateTime }) => ({
       beganMs: Date.parse(createdDateTime ?? ''),
@@ -87,7 +87,7 @@ async function recordingLinks(
       .filter(({ createdDateTime }) => isOwn(Date.parse(createdDateTime ?? '')))
       .map(({ eventDetail }) => eventDetail?.callRecordingUrl ?? '')
       .filter((url) => isSharePointUrl(url))
-      .map((url) => writtenUrl(url));
+      .map((url) => escapeUrlForMarkdown(url));
   } catch (error) {
     // The recordings are there all the same.
     if (error instanceof AppError) return [];
@@ -114,7 +114,7 @@ const insight = z.object({
     .nullish(),
 });
 
-const mostInsights = 3;
+const maxInsights = 3;
 
 /**
  * What Copilot noted of a meeting: notes, action items, where the person was mentioned. Empty where there is nothing.
@@ -133,7 +133,7 @@ export async function readInsights(
   const own = value.filter(({ createdDateTime }) => isOwn(Date.parse(createdDateTime ?? '')));
   const found = await Promise.all(
     own
-      .slice(0, mostInsights)
+      .slice(0, maxInsights)
       .map(({ id }) => graph.json({ path: insightPath(objectId, meeting.id, id), schema: insight })),
   );
   const notes = found.flatMap(({ meetingNotes }) => meetingNotes ?? []);

@@ -2,8 +2,8 @@ import { nothingHidden } from '../../../packages/document-text/src/document.ts';
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { GraphPermission } from '../../tenants/permissions.ts';
-import { writtenEventTime } from '../calendar/time.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { formatEventTime } from '../calendar/time.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { listTranscripts, readAttendance, readInsights, readRecordings } from './artifacts.ts';
 import { findMeetingOccurrence, listOccurrences } from './occurrence.ts';
@@ -21,7 +21,7 @@ interface Part<T> {
 export async function openMeeting(
   { eventId, owner }: ResourceOf<'meeting'>,
   context: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   const { graph, granted, caller } = context;
   const occurrence = await findMeetingOccurrence(eventId, owner, context);
   const { meeting, subject, time, zone, isSeries, isOwn } = occurrence;
@@ -78,7 +78,7 @@ export async function openMeeting(
     title,
     facts: {
       event,
-      ...writtenEventTime(time, zone),
+      ...formatEventTime(time, zone),
       transcript: transcript.found.some(({ beganMs }) => isOwn(beganMs))
         ? formatResourceUri({ kind: 'transcript', eventId, owner })
         : undefined,

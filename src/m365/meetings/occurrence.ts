@@ -119,7 +119,7 @@ const instance = calendarEvent.pick({ id: true, start: true, end: true, isAllDay
 
 const dayMs = 86_400_000;
 /** Of 100 occurrences each. */
-const mostPages = 4;
+const maxPages = 4;
 
 /** The meetings of a series of which something is left, newest first: one of them has to be opened. */
 export async function listOccurrences(
@@ -139,7 +139,7 @@ export async function listOccurrences(
     },
     schema: listPage(instance),
   };
-  const { items } = await readList(graph, request, mostPages);
+  const { items } = await readList(graph, request, maxPages);
   const starts = items.flatMap((event) => {
     const time = eventTime(event);
     return time ? [{ id: event.id, startMs: time.startMs }] : [];

@@ -3,23 +3,23 @@ import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { weekdayTime } from '../../time/time-zone.ts';
-import { writtenEventTime } from '../calendar/time.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { formatEventTime } from '../calendar/time.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { type Transcript, listTranscripts } from './artifacts.ts';
 import { type MeetingOccurrence, findMeetingOccurrence, listOccurrences } from './occurrence.ts';
 import { transcriptContentPath } from './schema.ts';
 
 /** Transcription may be switched off and on again while people meet. */
-const mostTranscripts = 5;
-const mostBytes = 10 * 1024 * 1024;
+const maxTranscripts = 5;
+const maxBytes = 10 * 1024 * 1024;
 const adminPath = 'Teams admin center, Meetings, Transcript API access';
 
 /** What was said in one meeting, by turns with their times; of a series as a whole, which of its meetings have that. */
 export async function openTranscript(
   { eventId, owner }: ResourceOf<'transcript'>,
   context: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   const { graph, granted } = context;
   granted.require(['OnlineMeetingTranscript.Read.All'], 'Reading transcripts');
   const occurrence = await findMeetingOccurrence(eventId, owner, context);
@@ -41,21 +41,21 @@ export async function openTranscript(
   }
   const own = all.filter(({ beganMs }) => isOwn(beganMs));
   if (own.length === 0) throw noTranscript(all, occurrence);
-  const shown = own.slice(0, mostTranscripts);
+  const shown = own.slice(0, maxTranscripts);
   const texts = await Promise.all(shown.map(({ id }) => readTranscript(graph, meeting.id, id)));
   return {
     title,
     facts: {
       event: formatResourceUri({ kind: 'event', eventId, owner }),
       meeting: formatResourceUri({ kind: 'meeting', eventId, owner }),
-      ...writtenEventTime(time, zone),
+      ...formatEventTime(time, zone),
       /** The times of the text are counted from here. */
       transcribedFrom: shown.map(({ beganMs }) => zone.format(beganMs)),
     },
     document: joined(texts),
     note:
       own.length > shown.length
-        ? `Only the first ${mostTranscripts} of its transcripts are shown.`
+        ? `Only the first ${maxTranscripts} of its transcripts are shown.`
         : undefined,
   };
 }
@@ -65,7 +65,7 @@ async function readTranscript(graph: GraphClient, meetingId: string, id: string)
   const { bytes } = await graph.download({
     path: transcriptContentPath(meetingId, id),
     query: { $format: 'text/vtt' },
-    maxBytes: mostBytes,
+    maxBytes: maxBytes,
   });
   const { extractText } = await import('../../../packages/document-text/src/read-document.ts');
   const text = await extractText(bytes, { name: 'transcript.vtt', contentType: 'text/vtt' });

@@ -6,17 +6,17 @@ import { listPage, readList } from '../../graph/paging.ts';
 import { type GraphPath, graphPath, guidSegment, teamsMessageId, teamsThreadId } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
-import { chatMessageFacts, conversation } from './conversation.ts';
+import { chatMessageMetadata, conversation } from './conversation.ts';
 import { chatText } from './message-text.ts';
-import { type ChatMessage, anotherMessage, chatMessage, oldestFirst } from './schema.ts';
+import { type ChatMessage, messageMismatchError, chatMessage, sortByCreated } from './schema.ts';
 
 const withReplies = chatMessage.extend({ replies: z.array(chatMessage).nullish() });
 /** Of 50 each: posts among which an answer is looked for. */
-const mostPages = 4;
+const maxPages = 4;
 /** Of 50 each: as many answers as Graph itself gives along with a post. */
-const mostReplyPages = 20;
+const maxReplyPages = 20;
 
 /**
  * A post with the answers to it. Search names an answer like a post: where there is no such post, it is looked for among
@@ -25,7 +25,7 @@ const mostReplyPages = 20;
 export async function openChannelMessage(
   resource: ResourceOf<'channelMessage'>,
   { graph, granted, caller, timeZone }: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   granted.require(['ChannelMessage.Read.All'], 'Reading channels');
   const zone = await timeZone();
   try {
@@ -34,17 +34,17 @@ export async function openChannelMessage(
       readList(
         graph,
         { path: repliesPathOf(resource), query: { $top: 50 }, schema: listPage(chatMessage) },
-        mostReplyPages,
+        maxReplyPages,
       ),
     ]);
-    if (message.id !== resource.chatMessageId) throw anotherMessage();
+    if (message.id !== resource.chatMessageId) throw messageMismatchError();
     if (message.replyToId) {
       return reply(message, { ...resource, chatMessageId: message.replyToId }, zone, caller);
     }
     return {
       ...(message.subject ? { title: oneLine(message.subject, 200) } : {}),
       facts: {
-        ...chatMessageFacts(message, zone, caller),
+        ...chatMessageMetadata(message, zone, caller),
         channel: channelUri(resource),
         answers: items.length,
         answerUri:
@@ -52,7 +52,7 @@ export async function openChannelMessage(
             ? `${formatResourceUri({ ...resource, kind: 'channelMessage' })}/replies/{number}`
             : undefined,
       },
-      document: conversation([{ message, replies: oldestFirst(items) }], { zone, caller }),
+      document: conversation([{ message, replies: sortByCreated(items) }], { zone, caller }),
       note: isCut ? `Only the newest ${items.length} answers are shown.` : undefined,
     };
   } catch (error) {
@@ -67,7 +67,7 @@ export async function openChannelMessage(
 export async function openChannelReply(
   resource: ResourceOf<'channelReply'>,
   { graph, granted, caller, timeZone }: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   granted.require(['ChannelMessage.Read.All'], 'Reading channels');
   const { teamId, channelId, chatMessageId, replyId } = resource;
   const [zone, message] = await Promise.all([
@@ -77,7 +77,7 @@ export async function openChannelReply(
       schema: chatMessage,
     }),
   ]);
-  if (message.id !== replyId) throw anotherMessage();
+  if (message.id !== replyId) throw messageMismatchError();
   return reply(message, resource, zone, caller);
 }
 
@@ -90,12 +90,12 @@ function reply(
   }: Pick<ResourceOf<'channelReply'>, 'teamId' | 'channelId' | 'chatMessageId'>,
   zone: Zone,
   caller: VerifiedCaller,
-): OpenedResource {
+): ResourceContent {
   const post = { teamId, channelId, chatMessageId };
   return {
     uri: formatResourceUri({ kind: 'channelReply', ...post, replyId: message.id }),
     facts: {
-      ...chatMessageFacts(message, zone, caller),
+      ...chatMessageMetadata(message, zone, caller),
       answerTo: formatResourceUri({ kind: 'channelMessage', ...post }),
     },
     document: chatText(message),
@@ -113,7 +113,7 @@ async function findReply(
       query: { $top: 50, $expand: 'replies' },
       schema: listPage(withReplies),
     },
-    mostPages,
+    maxPages,
   );
   for (const post of items) {
     const found = post.replies?.find(({ id }) => id === chatMessageId);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
-import { listPage, nthPage, readList } from '../../graph/paging.ts';
+import { listPage, getPage, readList } from '../../graph/paging.ts';
 import { graphPath, guidSegment, teamsThreadId } from '../../graph/path.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { conversation } from './conversation.ts';
-import { chatMessage, oldestFirst } from './schema.ts';
+import { chatMessage, sortByCreated } from './schema.ts';
 
 const named = z.object({
   id: z.string(),
@@ -15,18 +15,18 @@ const named = z.object({
 });
 const post = chatMessage.extend({ replies: z.array(chatMessage).nullish() });
 const postsOnPage = 10;
-const mostReplies = 10;
-const mostPages = 5;
+const maxReplies = 10;
+const maxPages = 5;
 /** What the texts of one page may cost. Those that are cut have an address of their own. */
-const mostPageTokens = 15_000;
+const maxPageTokens = 15_000;
 
 /** The teams that the person is in. */
-export async function openTeams({ graph, granted }: ResourceContext): Promise<OpenedResource> {
+export async function openTeams({ graph, granted }: ResourceContext): Promise<ResourceContent> {
   granted.require(['Team.ReadBasic.All'], 'Listing teams');
   const { items, isCut } = await readList(
     graph,
     { path: graphPath`/me/joinedTeams`, schema: listPage(named) },
-    mostPages,
+    maxPages,
   );
   return {
     facts: {},
@@ -47,7 +47,7 @@ export async function openTeams({ graph, granted }: ResourceContext): Promise<Op
 export async function openTeam(
   { teamId }: ResourceOf<'team'>,
   { graph, granted }: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   granted.require(['Channel.ReadBasic.All'], 'Listing channels');
   const { items, isCut } = await readList(
     graph,
@@ -56,7 +56,7 @@ export async function openTeam(
       query: { $select: 'id,displayName,description' },
       schema: listPage(named),
     },
-    mostPages,
+    maxPages,
   );
   return {
     facts: {},
@@ -78,7 +78,7 @@ export async function openChannel(
   { teamId, channelId }: ResourceOf<'channel'>,
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   granted.require(['ChannelMessage.Read.All', 'Channel.ReadBasic.All'], 'Reading channels');
   const isWhole = granted.has('ChannelMessage.Read.All');
   const [zone, about, posts] = await Promise.all([
@@ -91,7 +91,7 @@ export async function openChannel(
         })
       : undefined,
     isWhole
-      ? nthPage(
+      ? getPage(
           graph,
           {
             path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
@@ -104,9 +104,9 @@ export async function openChannel(
   ]);
   const threads = posts?.value.map((message) => ({
     message,
-    replies: oldestFirst(message.replies ?? []),
+    replies: sortByCreated(message.replies ?? []),
   }));
-  const isCut = threads?.some(({ replies }) => replies.length > mostReplies);
+  const isCut = threads?.some(({ replies }) => replies.length > maxReplies);
   return {
     title: oneLine(about?.displayName, 100),
     facts: {
@@ -119,14 +119,14 @@ export async function openChannel(
     },
     ...(threads && {
       document: conversation(
-        threads.map(({ message, replies }) => ({ message, replies: replies.slice(-mostReplies) })),
-        { zone, caller, mostTokens: mostPageTokens },
+        threads.map(({ message, replies }) => ({ message, replies: replies.slice(-maxReplies) })),
+        { zone, caller, maxTokens: maxPageTokens },
       ),
       list: { items: [], page, more: posts?.['@odata.nextLink'] !== undefined },
     }),
     note: isWhole
       ? isCut
-        ? `Only the last ${mostReplies} answers to a post are shown: open the post for all.`
+        ? `Only the last ${maxReplies} answers to a post are shown: open the post for all.`
         : undefined
       : 'No posts: ChannelMessage.Read.All is not granted, only Channel.ReadBasic.All.',
   };

@@ -1,35 +1,35 @@
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient } from '../../graph/client.ts';
-import { listPage, nthPage } from '../../graph/paging.ts';
+import { listPage, getPage } from '../../graph/paging.ts';
 import { graphPath, teamsMessageId, teamsThreadId } from '../../graph/path.ts';
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
-import { writtenAddress, writtenMoment } from '../format.ts';
-import type { OpenedResource, ResourceContext } from '../resource.ts';
+import { formatAddress, formatTimestamp } from '../format.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
-import { chatMessageFacts, conversation } from './conversation.ts';
+import { chatMessageMetadata, conversation } from './conversation.ts';
 import { chatText } from './message-text.ts';
 import { hostedPictureIds, hostedPictures } from './pictures.ts';
-import { type Chat, anotherMessage, chat, chatMember, chatMessage, chatSender } from './schema.ts';
+import { type Chat, messageMismatchError, chat, chatMember, chatMessage, chatSender } from './schema.ts';
 
 const messagesOnPage = 25;
-const mostMembers = 50;
+const maxMembers = 50;
 /** What the texts of one page may cost. Those that are cut have an address of their own. */
-const mostPageTokens = 15_000;
+const maxPageTokens = 15_000;
 
 /** Who is in a chat, and what was written there last, newest first. */
 export async function openChat(
   { chatId }: ResourceOf<'chat'>,
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   granted.require(['Chat.Read', 'Chat.ReadBasic', 'ChatMember.Read'], 'Reading chats');
   const isWhole = granted.has('Chat.Read');
   const [zone, about, messages] = await Promise.all([
     timeZone(),
     aboutChat(chatId, graph, granted),
     isWhole
-      ? nthPage(
+      ? getPage(
           graph,
           {
             path: graphPath`/chats/${teamsThreadId(chatId)}/messages`,
@@ -45,19 +45,19 @@ export async function openChat(
     title: chatName(about, caller),
     facts: {
       type: about.chatType,
-      members: members.slice(0, mostMembers).map(({ displayName, email, tenantId }) => {
+      members: members.slice(0, maxMembers).map(({ displayName, email, tenantId }) => {
         const outside = tenantId && tenantId !== caller.tenantId ? ' (outside the organisation)' : '';
-        const written = writtenAddress({ name: displayName ?? '', address: email ?? '' });
+        const written = formatAddress({ name: displayName ?? '', address: email ?? '' });
         return `${written || 'somebody without a name'}${outside}`;
       }),
-      memberCount: members.length > mostMembers ? members.length : undefined,
+      memberCount: members.length > maxMembers ? members.length : undefined,
       messageUri: isWhole ? `${formatResourceUri({ kind: 'chat', chatId })}{number}` : undefined,
       webLink: about.webUrl,
     },
     ...(messages && {
       document: conversation(
         messages.value.map((message) => ({ message, replies: [] })),
-        { zone, caller, mostTokens: mostPageTokens },
+        { zone, caller, maxTokens: maxPageTokens },
       ),
       list: { items: [], page, more: messages['@odata.nextLink'] !== undefined },
     }),
@@ -90,7 +90,7 @@ async function aboutChat(
 export async function openChatMessage(
   { chatId, chatMessageId }: ResourceOf<'chatMessage'>,
   { graph, granted, caller, timeZone }: ResourceContext,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   granted.require(['Chat.Read', 'ChatMessage.Read'], 'Reading chat messages');
   const [zone, message] = await Promise.all([
     timeZone(),
@@ -99,10 +99,13 @@ export async function openChatMessage(
       schema: chatMessage,
     }),
   ]);
-  if (message.id !== chatMessageId) throw anotherMessage();
+  if (message.id !== chatMessageId) throw messageMismatchError();
   const images = granted.has('Chat.Read') ? await hostedPictures(message, chatId, graph) : [];
   return {
-    facts: { ...chatMessageFacts(message, zone, caller), chat: formatResourceUri({ kind: 'chat', chatId }) },
+    facts: {
+      ...chatMessageMetadata(message, zone, caller),
+      chat: formatResourceUri({ kind: 'chat', chatId }),
+    },
     document: chatText(message),
     images,
     note:
@@ -118,11 +121,11 @@ const chatsOnPage = 25;
 export async function openChats(
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
-): Promise<OpenedResource> {
+): Promise<ResourceContent> {
   granted.require(['Chat.Read', 'Chat.ReadBasic'], 'Listing chats');
   const [zone, found] = await Promise.all([
     timeZone(),
-    nthPage(
+    getPage(
       graph,
       {
         path: graphPath`/me/chats`,
@@ -145,7 +148,7 @@ export async function openChats(
           uri: formatResourceUri({ kind: 'chat', chatId: item.id }),
           name: chatName(item, caller),
           type: item.chatType,
-          ...writtenMoment('last', last?.createdDateTime, zone),
+          ...formatTimestamp('last', last?.createdDateTime, zone),
           from: last ? oneLine(chatSender(last).name, 60) : undefined,
           preview: last ? oneLine(chatText(last).sections.join(' '), 100) : undefined,
         };
@@ -156,7 +159,7 @@ export async function openChats(
   };
 }
 
-const mostNames = 4;
+const maxNames = 4;
 
 /** What a chat is called: its topic, or who else is in it. Empty where neither can be seen. */
 export function chatName(
@@ -166,6 +169,6 @@ export function chatName(
   if (topic) return oneLine(topic, 100);
   const others = (members ?? []).filter(({ userId }) => userId !== caller.objectId);
   const names = others.map(({ displayName, email }) => oneLine(displayName || email, 60)).filter(Boolean);
-  const shown = names.slice(0, mostNames).join(', ');
-  return names.length > mostNames ? `${shown} and ${names.length - mostNames} more` : shown;
+  const shown = names.slice(0, maxNames).join(', ');
+  return names.length > maxNames ? `${shown} and ${names.length - maxNames} more` : shown;
 }

@@ -1,14 +1,14 @@
 import { type ExtractedDocument, nothingHidden } from '../../../packages/document-text/src/document.ts';
-import { fitTexts } from '../../../packages/document-text/src/paginate.ts';
+import { truncateToBudget } from '../../../packages/document-text/src/paginate.ts';
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { estimateTokens } from '../../../packages/document-text/src/token-estimate.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { type Zone, weekdayTime } from '../../time/time-zone.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';
-import { writtenAddress, writtenMoment, writtenUrl } from '../format.ts';
+import { formatAddress, formatTimestamp, escapeUrlForMarkdown } from '../format.ts';
 import { chatAttachments, chatText } from './message-text.ts';
 import { hostedPictureIds } from './pictures.ts';
-import { type ChatMessage, chatSender, isOutsideChatSender, isWritten } from './schema.ts';
+import { type ChatMessage, chatSender, isExternalChatSender, isWritten } from './schema.ts';
 
 /** A message with the answers to it, oldest first. */
 interface Post {
@@ -21,7 +21,7 @@ interface ConversationView {
   readonly zone: Zone;
   readonly caller: VerifiedCaller;
   /** The most that all texts may cost together, the longest cut. Without it nothing is cut. */
-  readonly mostTokens?: number;
+  readonly maxTokens?: number;
 }
 
 const cutMark = '\n  … (cut: open this message for the whole text)';
@@ -32,7 +32,7 @@ const cutMark = '\n  … (cut: open this message for the whole text)';
  */
 export function conversation(
   posts: readonly Post[],
-  { zone, caller, mostTokens = Number.POSITIVE_INFINITY }: ConversationView,
+  { zone, caller, maxTokens: maxTokens = Number.POSITIVE_INFINITY }: ConversationView,
 ): ExtractedDocument {
   const entries = posts.flatMap(({ message, replies }) => [
     { message, level: '##' },
@@ -50,9 +50,9 @@ export function conversation(
       ),
     }));
   const around = shown.reduce((sum, { head, extras }) => sum + estimateTokens(head + extras), 0);
-  const bodies = fitTexts(
+  const bodies = truncateToBudget(
     shown.map(({ text }) => indented(text?.sections.join('\n') ?? '')),
-    mostTokens - around,
+    maxTokens - around,
     cutMark,
   );
   const sum = (of: keyof ExtractedDocument['hidden']) =>
@@ -71,7 +71,7 @@ export function conversation(
 function heading(message: ChatMessage, zone: Zone, caller: VerifiedCaller): string {
   const sentMs = Date.parse(message.createdDateTime ?? '');
   const flags = [
-    isOutsideChatSender(message, caller) === true && 'external',
+    isExternalChatSender(message, caller) === true && 'external',
     message.lastEditedDateTime && !message.deletedDateTime && 'edited',
     (message.importance === 'high' || message.importance === 'urgent') && 'important',
   ].filter(Boolean);
@@ -99,10 +99,10 @@ function pictures(message: ChatMessage): string {
 function recordingOf({ eventDetail }: ChatMessage): string | undefined {
   const url = eventDetail?.callRecordingUrl ?? '';
   if (!isSharePointUrl(url)) return undefined;
-  return `(recording: ${oneLine(eventDetail?.callRecordingDisplayName, 200)} ${writtenUrl(url)})`;
+  return `(recording: ${oneLine(eventDetail?.callRecordingDisplayName, 200)} ${escapeUrlForMarkdown(url)})`;
 }
 
-const mostKinds = 10;
+const maxKinds = 10;
 
 /** How people reacted: `(reactions: 👍 2, like 1)`. Empty where nobody did. */
 function chatReactions({ reactions }: ChatMessage): string {
@@ -111,19 +111,19 @@ function chatReactions({ reactions }: ChatMessage): string {
     const kind = oneLine((reactionType === 'custom' && displayName) || reactionType, 20);
     if (kind !== '') counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
-  const shown = [...counts].slice(0, mostKinds).map(([kind, count]) => `${kind} ${count}`);
+  const shown = [...counts].slice(0, maxKinds).map(([kind, count]) => `${kind} ${count}`);
   return shown.length === 0 ? '' : `(reactions: ${shown.join(', ')})`;
 }
 
 const indent = '  ';
 /** A page of a long text is cut at the end of a line: with lines of this length there always is one. */
-const mostLineCharacters = 1000;
+const maxLineCharacters = 1000;
 
 /** A text in which every line begins with two spaces, long lines broken. Empty lines stay empty. */
 export function indented(text: string): string {
   return text
     .split('\n')
-    .flatMap((line) => (line.length <= mostLineCharacters ? [line] : pieces(line)))
+    .flatMap((line) => (line.length <= maxLineCharacters ? [line] : pieces(line)))
     .map((line) => (line === '' ? '' : indent + line))
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
@@ -133,11 +133,11 @@ export function indented(text: string): string {
 function pieces(line: string): string[] {
   const parts: string[] = [];
   for (let at = 0; at < line.length;) {
-    const limit = Math.min(at + mostLineCharacters, line.length);
+    const limit = Math.min(at + maxLineCharacters, line.length);
     const space = limit === line.length ? -1 : line.lastIndexOf(' ', limit - 1);
     const unit = line.charCodeAt(limit);
     const splitsPair = unit >= 0xdc00 && unit <= 0xdfff;
-    const end = space > at + mostLineCharacters / 2 ? space + 1 : splitsPair ? limit - 1 : limit;
+    const end = space > at + maxLineCharacters / 2 ? space + 1 : splitsPair ? limit - 1 : limit;
     parts.push(line.slice(at, end));
     at = end;
   }
@@ -145,15 +145,15 @@ function pieces(line: string): string[] {
 }
 
 /** Who wrote a message, when, and what goes with it. */
-export function chatMessageFacts(
+export function chatMessageMetadata(
   message: ChatMessage,
   zone: Zone,
   caller: VerifiedCaller,
 ): Readonly<Record<string, unknown>> {
   return {
-    from: writtenAddress(chatSender(message)),
-    external: isOutsideChatSender(message, caller) || undefined,
-    ...writtenMoment('sent', message.createdDateTime, zone),
+    from: formatAddress(chatSender(message)),
+    external: isExternalChatSender(message, caller) || undefined,
+    ...formatTimestamp('sent', message.createdDateTime, zone),
     edited: message.lastEditedDateTime ? true : undefined,
     deleted: message.deletedDateTime ? true : undefined,
     important: message.importance === 'high' || message.importance === 'urgent' ? true : undefined,

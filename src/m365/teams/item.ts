@@ -3,9 +3,9 @@ import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { flag, previewLength, writtenAddress, writtenMoment } from '../format.ts';
+import { flag, previewBudget, formatAddress, formatTimestamp } from '../format.ts';
 import { formatResourceUri } from '../uri.ts';
-import { type ChatMessage, chatSender, isOutsideChatSender } from './schema.ts';
+import { type ChatMessage, chatSender, isExternalChatSender } from './schema.ts';
 import type { ChatHit } from './search.ts';
 import { placeOf } from './titles.ts';
 
@@ -25,7 +25,7 @@ export const chatMessageItem = z.object({
 type ChatMessageItem = z.output<typeof chatMessageItem>;
 
 /** As estimated, on the high side: 3,000 in truth. */
-const mostTokens = 3150;
+const maxTokens = 3150;
 
 /** Messages as a model sees them in a list: the fewer they are, the more of their text. */
 export function toChatMessageItems(
@@ -34,7 +34,7 @@ export function toChatMessageItems(
   { zone, caller }: { readonly zone: Zone; readonly caller: VerifiedCaller },
 ): ChatMessageItem[] {
   const items = hits.map(({ message }) => toItem(message, names.get(placeOf(message)), zone, caller));
-  const most = previewLength(items, mostTokens);
+  const most = previewBudget(items, maxTokens);
   return items.map((item, index) => {
     const text = oneLine(hits[index]?.summary, most);
     return text === '' ? item : { ...item, text };
@@ -51,9 +51,9 @@ function toItem(
   return {
     uri: uriOf(message),
     ...compact({
-      ...writtenMoment('sent', message.createdDateTime, zone),
-      from: writtenAddress(sender),
-      external: flag(isOutsideChatSender(message, caller)),
+      ...formatTimestamp('sent', message.createdDateTime, zone),
+      from: formatAddress(sender),
+      external: flag(isExternalChatSender(message, caller)),
       [message.chatId ? 'chat' : 'channel']: name,
       subject: oneLine(message.subject, 120),
       important: flag(message.importance === 'high' || message.importance === 'urgent'),

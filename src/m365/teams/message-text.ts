@@ -4,7 +4,7 @@ import { cleanUntrusted, oneLine } from '../../../packages/document-text/src/san
 import { parseJson } from '../../lib/json.ts';
 import { htmlDocument } from '../content.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';
-import { writtenUrl } from '../format.ts';
+import { escapeUrlForMarkdown } from '../format.ts';
 import type { ChatMessage } from './schema.ts';
 
 /** Pictures of a set of symbols, whose names are the symbols. */
@@ -83,8 +83,8 @@ function line(text: string): string {
 const shown = new Set(['title', 'subtitle', 'text', 'altText', 'label', 'value', 'speak', 'summary']);
 /** Members that are instructions to the app and no text. */
 const unseen = new Set(['actions', 'data', 'msteams', 'refresh', 'fallback', 'url', 'type', 'id', '$schema']);
-const mostCharacters = 8000;
-const mostDepth = 12;
+const maxCharacters = 8000;
+const maxDepth = 12;
 
 /**
  * What a person reads on a card that an app has posted, line by line. Empty for what is no card.
@@ -94,7 +94,7 @@ export function cardText(content: string): string {
   const lines: string[] = [];
   let length = 0;
   const walk = (value: unknown, name: string, depth: number): void => {
-    if (depth > mostDepth || length > mostCharacters) return;
+    if (depth > maxDepth || length > maxCharacters) return;
     if (typeof value === 'string') {
       if (!shown.has(name)) return;
       const line = cleanUntrusted(value).text.replaceAll(/\s+/g, ' ').trim();
@@ -134,7 +134,7 @@ export function chatAttachments({ attachments }: ChatMessage): readonly ChatFile
     .filter(({ contentType }) => contentType === codeSnippet || !inText.test(contentType ?? ''))
     .map(({ contentType, content, name, contentUrl }) => ({
       name: oneLine(contentType === codeSnippet ? nameWithin(content) : name, 200),
-      uri: contentUrl && isSharePointUrl(contentUrl) ? writtenUrl(contentUrl) : undefined,
+      uri: contentUrl && isSharePointUrl(contentUrl) ? escapeUrlForMarkdown(contentUrl) : undefined,
     }))
     .filter(({ name, uri }) => name !== '' || uri !== undefined);
 }

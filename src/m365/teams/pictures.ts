@@ -6,8 +6,8 @@ import type { Picture } from '../resource.ts';
 import type { ChatMessage } from './schema.ts';
 
 const hosted = /\/hostedContents\/([A-Za-z0-9_=+-]{1,1024})\/\$value/g;
-const mostPictures = 3;
-const mostBytes = 3 * 1024 * 1024;
+const maxPictures = 3;
+const maxBytes = 3 * 1024 * 1024;
 
 /** Ids of the pictures that stand in a message. */
 export function hostedPictureIds({ body, deletedDateTime }: ChatMessage): readonly string[] {
@@ -24,13 +24,13 @@ export async function hostedPictures(
   chatId: string,
   graph: GraphClient,
 ): Promise<readonly Picture[]> {
-  const ids = hostedPictureIds(message).slice(0, mostPictures);
+  const ids = hostedPictureIds(message).slice(0, maxPictures);
   const pictures = await Promise.all(
     ids.map(async (id) => {
       try {
         const { bytes } = await graph.download({
           path: graphPath`/chats/${teamsThreadId(chatId)}/messages/${teamsMessageId(message.id)}/hostedContents/${opaqueId(id)}/$value`,
-          maxBytes: mostBytes,
+          maxBytes: maxBytes,
         });
         const format = detectFormat(bytes, {});
         return format.kind === 'image' ? [{ bytes, contentType: format.contentType }] : [];

@@ -1,7 +1,7 @@
 import type { GraphClient } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';
 import { listPage, readList } from '../../graph/paging.ts';
-import { graphPath, isAccepted, teamsThreadId } from '../../graph/path.ts';
+import { graphPath, isValidSegment, teamsThreadId } from '../../graph/path.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import type { ToolContext } from '../../tools/define-tool.ts';
 import { chatName } from './chats.ts';
@@ -10,7 +10,7 @@ import { type Chat, type ChatMessage, chat, chatMessage, isWritten } from './sch
 import { type ChatPage, type ChatQuery, type ChatResume, matchesChatQuery } from './search.ts';
 
 /** Teams allows few requests, and people have hundreds of chats. */
-const mostChats = 10;
+const maxChats = 10;
 const messagesOfEach = 50;
 
 /**
@@ -32,13 +32,13 @@ export async function recentChatMessages(
     schema: listPage(chat),
   });
   const active = value.filter(({ id, lastMessagePreview }) => {
-    if (!isAccepted(teamsThreadId, id)) return false;
+    if (!isValidSegment(teamsThreadId, id)) return false;
     const lastMs = Date.parse(lastMessagePreview?.createdDateTime ?? '');
     return Number.isNaN(lastMs) || lastMs >= (query.afterMs ?? -Infinity);
   });
   const { beforeMs } = query;
   const answers = await graph.batch(
-    active.slice(0, mostChats).map(({ id }) => ({
+    active.slice(0, maxChats).map(({ id }) => ({
       path: graphPath`/chats/${teamsThreadId(id)}/messages`,
       query: {
         $top: messagesOfEach,
@@ -64,7 +64,7 @@ export async function recentChatMessages(
     names: new Map(value.map((item) => [item.id, chatName(item, caller)])),
     dropped: 0,
     note: [
-      `Only the last ${messagesOfEach} messages of the ${mostChats} chats used last were looked through, and no channels: give words or a sender to search everything.`,
+      `Only the last ${messagesOfEach} messages of the ${maxChats} chats used last were looked through, and no channels: give words or a sender to search everything.`,
       failed.length > 0 && `${failed.length} chats could not be read.`,
     ]
       .filter(Boolean)
@@ -76,14 +76,14 @@ function newestFirst(first: ChatMessage, second: ChatMessage): number {
   return Date.parse(second.createdDateTime ?? '') - Date.parse(first.createdDateTime ?? '');
 }
 
-const mostPages = 4;
+const maxPages = 4;
 
 /** Chats whose topic or members hold the words: all that Chat.ReadBasic shows. */
 export async function chatsByName(words: string, graph: GraphClient): Promise<readonly Chat[]> {
   const { items } = await readList(
     graph,
     { path: graphPath`/me/chats`, query: { $expand: 'members', $top: 50 }, schema: listPage(chat) },
-    mostPages,
+    maxPages,
   );
   return items.filter(({ topic, members }) => {
     const people = (members ?? []).map(({ displayName, email }) => `${displayName ?? ''} ${email ?? ''}`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { isOutsideSender } from '../external-sender.ts';
+import { isExternalSender } from '../external-sender.ts';
 import { itemBody } from '../item-body.ts';
 
 const identity = z.object({ id: z.string().nullish(), displayName: z.string().nullish() });
@@ -89,14 +89,14 @@ export const chat = z.object({
 export type Chat = z.output<typeof chat>;
 
 /** Messages by their time, which Graph gives in one form. */
-export function oldestFirst<Message extends ChatMessage>(messages: readonly Message[]): Message[] {
+export function sortByCreated<Message extends ChatMessage>(messages: readonly Message[]): Message[] {
   return messages.toSorted((first, second) =>
     (first.createdDateTime ?? '').localeCompare(second.createdDateTime ?? '', 'en'),
   );
 }
 
 /** Graph has been seen to answer with another message than the one asked for: that is none. */
-export function anotherMessage(): AppError {
+export function messageMismatchError(): AppError {
   return new AppError(
     'not_found',
     'There is no message with this number here. An answer to a post has the number of the post before its own: search for it again.',
@@ -110,9 +110,9 @@ const inside = new Set(['aadUser', 'onPremiseAadUser', 'unknownFutureValue']);
  * Whether a message is by somebody of another organisation, or of none. Undefined where Graph does not tell.
  * @see https://learn.microsoft.com/graph/api/resources/teamworkuseridentity
  */
-export function isOutsideChatSender({ from }: ChatMessage, caller: VerifiedCaller): boolean | undefined {
+export function isExternalChatSender({ from }: ChatMessage, caller: VerifiedCaller): boolean | undefined {
   const { user, emailAddress } = from ?? {};
   if (user?.tenantId) return user.tenantId.toLowerCase() !== caller.tenantId;
   if (user?.userIdentityType) return inside.has(user.userIdentityType) ? undefined : true;
-  return isOutsideSender(emailAddress?.address ?? '', caller);
+  return isExternalSender(emailAddress?.address ?? '', caller);
 }

@@ -7,7 +7,7 @@ import type { ToolContext } from '../../tools/define-tool.ts';
 import { type ChatMessage, chatMessage, chatSender } from './schema.ts';
 
 /** A page without a hit is followed by the next one, this many times at most. */
-const mostEmptyPages = 4;
+const maxEmptyPages = 4;
 
 /** Messages of chats and, where that is granted, of channels: one question to Search, which gives the newest first. */
 export async function searchChatMessages(
@@ -30,7 +30,7 @@ export async function searchChatMessages(
       .filter(({ message }) => matchesChatQuery(message, query));
     dropped += page.hits.length - hits.length;
     from += page.hits.length + page.unreadable;
-    if (hits.length > 0 || !page.more || pages === mostEmptyPages) {
+    if (hits.length > 0 || !page.more || pages === maxEmptyPages) {
       return { hits, next: page.more ? { offset: from } : undefined, dropped };
     }
   }

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
-import { graphPath, guidSegment, isAccepted, teamsThreadId } from '../../graph/path.ts';
+import { graphPath, guidSegment, isValidSegment, teamsThreadId } from '../../graph/path.ts';
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { chatName } from './chats.ts';
 import { type ChatMessage, chat } from './schema.ts';
 
 const place = chat.partial().extend({ displayName: z.string().nullish() });
-const mostPlaces = 20;
+const maxPlaces = 20;
 
 /** Names of the chats and channels that messages stand in, by {@link placeOf}: as many as one round trip tells. */
-export async function placeNames(
+export async function resolveChatTitles(
   messages: readonly ChatMessage[],
   graph: GraphClient,
   granted: GrantedPermissions,
@@ -23,16 +23,16 @@ export async function placeNames(
     const { teamId, channelId } = message.channelIdentity ?? {};
     // What has an id of a kind that is not known here goes without its name.
     if (chatId) {
-      if (!isAccepted(teamsThreadId, chatId)) continue;
+      if (!isValidSegment(teamsThreadId, chatId)) continue;
       const path = graphPath`/chats/${teamsThreadId(chatId)}`;
       places.set(placeOf(message), { path, query: { $expand: 'members' }, schema: place });
     } else if (teamId && channelId && granted.has('Channel.ReadBasic.All')) {
-      if (!isAccepted(guidSegment, teamId) || !isAccepted(teamsThreadId, channelId)) continue;
+      if (!isValidSegment(guidSegment, teamId) || !isValidSegment(teamsThreadId, channelId)) continue;
       const path = graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}`;
       places.set(placeOf(message), { path, query: { $select: 'displayName' }, schema: place });
     }
   }
-  const asked = [...places].slice(0, mostPlaces);
+  const asked = [...places].slice(0, maxPlaces);
   const answers = await graph.batch(asked.map(([, request]) => request));
   return new Map(
     asked.flatMap(([id], index) => {

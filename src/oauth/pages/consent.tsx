@@ -1,5 +1,5 @@
 import { renderPage } from '../../http/layout.tsx';
-import { readableAreas } from '../../tenants/data-categories.ts';
+import { dataCategories } from '../../tenants/data-categories.ts';
 import { endsOnDevice } from '../client-metadata.ts';
 import type { Client } from '../clients.ts';
 import { type RedirectUri, cspSourceOf } from '../redirect-uri.ts';
@@ -42,7 +42,7 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
       </dl>
       <h2>It will be able to read, as you</h2>
       <ul>
-        {readableAreas.map(({ name, text }) => (
+        {dataCategories.map(({ name, text }) => (
           <li>
             <strong>{name}</strong>: {text}
           </li>

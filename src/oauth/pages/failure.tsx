@@ -1,4 +1,4 @@
-import { failureAdvice } from '../../entra/error-messages.ts';
+import { entraErrorMessage } from '../../entra/error-messages.ts';
 import type { EntraFailureKind } from '../../entra/errors.ts';
 import { renderPage } from '../../http/layout.tsx';
 import type { ProblemOwner, RefusedSignIn } from '../errors.ts';
@@ -8,7 +8,7 @@ export interface FailurePageOptions {
   readonly refused: RefusedSignIn;
   readonly publicUrl: URL;
   /** Origin of the Entra admin centre of the cloud. */
-  readonly adminCentre: string;
+  readonly adminCenter: string;
   readonly nowMs: number;
 }
 
@@ -38,14 +38,14 @@ const owners: Readonly<Record<ProblemOwner, string>> = {
 export async function failurePage({
   refused,
   publicUrl,
-  adminCentre,
+  adminCenter,
   nowMs,
 }: FailurePageOptions): Promise<Response> {
   const { cause, clientName, returnUrl } = refused;
   const failure = 'failure' in cause ? cause.failure : undefined;
-  const { text, owner } = 'failure' in cause ? failureAdvice[cause.failure.kind] : cause;
+  const { text, owner } = 'failure' in cause ? entraErrorMessage[cause.failure.kind] : cause;
   const heading = (failure ? headings : ownHeadings)[owner];
-  const link = failure && adminLinkOf(failure.kind, publicUrl, adminCentre);
+  const link = failure && adminLinkOf(failure.kind, publicUrl, adminCenter);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Trace id', failure?.traceId],
     ['Correlation id', failure?.correlationId],
@@ -114,7 +114,7 @@ interface AdminLink {
 }
 
 /** Where an administrator can mend it, for those failures that one place mends. */
-function adminLinkOf(kind: EntraFailureKind, publicUrl: URL, adminCentre: string): AdminLink | undefined {
+function adminLinkOf(kind: EntraFailureKind, publicUrl: URL, adminCenter: string): AdminLink | undefined {
   switch (kind) {
     case 'consent_step_up':
     case 'admin_consent_required':
@@ -122,18 +122,18 @@ function adminLinkOf(kind: EntraFailureKind, publicUrl: URL, adminCentre: string
       return { url: `${publicUrl.origin}/admin`, text: 'set the connector up for the organisation' };
     case 'not_assigned':
       return {
-        url: `${adminCentre}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`,
+        url: `${adminCenter}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`,
         text: 'assign people in Enterprise applications',
       };
     case 'blocked':
     case 'device_step_up':
       return {
-        url: `${adminCentre}/#view/Microsoft_AAD_IAM/SignInEventsV3Blade`,
+        url: `${adminCenter}/#view/Microsoft_AAD_IAM/SignInEventsV3Blade`,
         text: 'look the sign-in up in the sign-in log',
       };
     case 'account_disabled':
       return {
-        url: `${adminCentre}/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers`,
+        url: `${adminCenter}/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers`,
         text: 'look the account up',
       };
     case 'claims_step_up':

@@ -1,27 +1,27 @@
 import { type Context, Hono } from 'hono';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { AuditTrail } from '../../audit/audit-record.ts';
+import type { AuditRecord } from '../../audit/audit-record.ts';
 import type { EntraFailure } from '../../entra/errors.ts';
-import { openTrail } from '../../http/audit.ts';
+import { startAudit } from '../../http/audit.ts';
 import { readBody } from '../../http/body.ts';
 import { readBrowserCookies, writeAccountCookie, writeBrowserCookies } from '../../http/cookies.ts';
-import type { ShownTool } from '../../http/layout.tsx';
+import type { ToolSummary } from '../../http/layout.tsx';
 import type { Clock } from '../../lib/clock.ts';
 import type { AuthorizeStep } from '../authorize.ts';
-import { SignInProblem } from '../errors.ts';
+import { PageError } from '../errors.ts';
 import { consentPage } from '../pages/consent.tsx';
 import { failurePage } from '../pages/failure.tsx';
 import { problemPage } from '../pages/problem.tsx';
-import type { Relay } from '../server.ts';
+import type { AuthorizationServer } from '../server.ts';
 
 /** What the relay's routes need. */
 export interface OAuthServices {
-  readonly relay: Relay;
+  readonly relay: AuthorizationServer;
   readonly publicUrl: URL;
   readonly loginUrl: URL;
-  readonly adminCentre: string;
+  readonly adminCenter: string;
   /** The tools, for people's own page. */
-  readonly tools: readonly ShownTool[];
+  readonly tools: readonly ToolSummary[];
   readonly auditLog: AuditLog;
   readonly clock: Clock;
 }
@@ -30,7 +30,7 @@ const maxFormBytes = 64 * 1024;
 
 /** The part of the relay that a person's browser sees: authorization, consent, and the way back from Entra. */
 export function oauthPageRoutes(services: OAuthServices): Hono {
-  const { relay, publicUrl, adminCentre, clock } = services;
+  const { relay, publicUrl, adminCenter, clock } = services;
   const routes = new Hono();
 
   for (const path of ['/oauth/authorize', '/authorize']) {
@@ -56,39 +56,44 @@ export function oauthPageRoutes(services: OAuthServices): Hono {
       }
       if (step.kind === 'redirect') {
         if (step.failure) refuse(trail, 302, step.failure);
-        else trail.conclude('ok', 302);
+        else trail.finish('ok', 302);
         return c.redirect(step.location, 302);
       }
       if (step.kind === 'account') {
         writeAccountCookie(c, step.session);
-        trail.conclude('ok', 303);
+        trail.finish('ok', 303);
         return c.redirect('/me', 303);
       }
       const { cause } = step.refused;
       const failure = 'failure' in cause ? cause.failure : undefined;
-      const page = await failurePage({ refused: step.refused, publicUrl, adminCentre, nowMs: clock.nowMs() });
+      const page = await failurePage({
+        refused: step.refused,
+        publicUrl,
+        adminCenter,
+        nowMs: clock.nowMs(),
+      });
       refuse(trail, page.status, failure);
       return asAnswer(c, page);
     }),
   );
   return routes;
 
-  async function show(c: Context, step: AuthorizeStep, trail: AuditTrail): Promise<Response> {
+  async function show(c: Context, step: AuthorizeStep, trail: AuditRecord): Promise<Response> {
     writeBrowserCookies(c, step.cookies);
     if (step.kind === 'ask') {
-      trail.conclude('ok', 200, 'consent_asked');
+      trail.finish('ok', 200, 'consent_asked');
       return asAnswer(c, await consentPage({ ...step, ...services }));
     }
     const error = new URL(step.location).searchParams.get('error');
-    trail.conclude(error === null ? 'ok' : 'refused', 303, error ?? undefined);
+    trail.finish(error === null ? 'ok' : 'refused', 303, error ?? undefined);
     return c.redirect(step.location, 303);
   }
 }
 
 /** Writes the event of a sign-in that brings no code. */
-function refuse(trail: AuditTrail, status: number, failure: EntraFailure | undefined): void {
+function refuse(trail: AuditRecord, status: number, failure: EntraFailure | undefined): void {
   if (failure?.traceId !== undefined) trail.note({ entraTraceId: failure.traceId });
-  trail.conclude('refused', status, failure?.kind ?? 'not_admitted');
+  trail.finish('refused', status, failure?.kind ?? 'not_admitted');
 }
 
 /** Runs one step, and shows a page where it cannot go on. */
@@ -96,18 +101,18 @@ export async function withTrail(
   c: Context,
   operation: string,
   services: OAuthServices,
-  run: (trail: AuditTrail) => Promise<Response>,
+  run: (trail: AuditRecord) => Promise<Response>,
 ): Promise<Response> {
-  const trail = openTrail(c, services);
+  const trail = startAudit(c, services);
   trail.note({ operation });
   c.header('x-request-id', trail.requestId);
   try {
     return await run(trail);
   } catch (error) {
-    const problem = error instanceof SignInProblem ? error : undefined;
+    const problem = error instanceof PageError ? error : undefined;
     const code = problem?.code ?? 'unexpected';
     const status = code === 'unexpected' ? 503 : 400;
-    if (problem) trail.conclude('refused', status, code);
+    if (problem) trail.finish('refused', status, code);
     else trail.fail(error, status);
     const { publicUrl } = services;
     const { requestId } = trail;

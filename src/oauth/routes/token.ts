@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
-import type { AuditTrail } from '../../audit/audit-record.ts';
-import { openTrail } from '../../http/audit.ts';
+import type { AuditRecord } from '../../audit/audit-record.ts';
+import { startAudit } from '../../http/audit.ts';
 import { readBody } from '../../http/body.ts';
 import { exposedHeaders } from '../../http/middleware/security-headers.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { parseJson } from '../../lib/json.ts';
-import type { RelayIdentity } from '../authorize-request.ts';
+import type { AuthorizationServerIdentity } from '../authorize-request.ts';
 import { OAuthError } from '../errors.ts';
 import { authorizationServerMetadata, protectedResourceMetadata } from '../metadata.ts';
-import { narrowingOf } from '../resource-indicator.ts';
+import { toolsParameter } from '../resource-indicator.ts';
 import type { OAuthServices } from './browser.ts';
 
 const maxFormBytes = 64 * 1024;
@@ -44,8 +44,8 @@ export function oauthTokenRoutes(services: OAuthServices): Hono {
   }
   routes.post('/oauth/revoke', (c) =>
     answer(c, 'sign_in.revoke', services, async (trail) => {
-      const person = await relay.revoke(await readForm(c), c.req.header('authorization'));
-      if (person) trail.note({ tenantId: person.tenantId, objectId: person.objectId });
+      const user = await relay.revoke(await readForm(c), c.req.header('authorization'));
+      if (user) trail.note({ tenantId: user.tenantId, objectId: user.objectId });
       return c.body(null, 200);
     }),
   );
@@ -76,22 +76,22 @@ async function answer(
   c: Context,
   operation: string,
   services: OAuthServices,
-  run: (trail: AuditTrail) => Promise<Response>,
+  run: (trail: AuditRecord) => Promise<Response>,
 ): Promise<Response> {
-  const trail = openTrail(c, services);
+  const trail = startAudit(c, services);
   trail.note({ operation });
   c.header('x-request-id', trail.requestId);
   c.header('cache-control', 'no-store');
   c.header('pragma', 'no-cache');
   try {
     const response = await run(trail);
-    trail.conclude('ok', response.status);
+    trail.finish('ok', response.status);
     return response;
   } catch (error) {
     const isRefusal = error instanceof OAuthError;
     const { code, message, status, details } = isRefusal ? error : unexpected(error, trail.requestId);
     if (details.traceId !== undefined) trail.note({ entraTraceId: details.traceId });
-    if (isRefusal) trail.conclude('refused', status, code);
+    if (isRefusal) trail.finish('refused', status, code);
     else trail.fail(error, status);
     if (details.retryAfterSeconds !== undefined) c.header('retry-after', String(details.retryAfterSeconds));
     return c.json({ error: code, error_description: message }, status);
@@ -114,14 +114,14 @@ function unexpected(error: unknown, requestId: string): OAuthError {
  * Discovery. The resource has a path, so its metadata is at the address with that path (RFC 9728 section 3.1) and, for
  * clients that do not insert it, at the one without. The issuer has none: its metadata is at one address alone.
  */
-export function wellKnownRoutes(identity: RelayIdentity): Hono {
+export function wellKnownRoutes(identity: AuthorizationServerIdentity): Hono {
   const routes = new Hono();
   const cached = { 'cache-control': 'public, max-age=300' };
   const server = authorizationServerMetadata(identity);
   routes.use('/.well-known/*', cors({ origin: '*', allowMethods: ['GET', 'OPTIONS'], allowHeaders: ['*'] }));
   for (const path of ['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp']) {
     routes.get(path, (c) => {
-      const resource = `${identity.resource}${narrowingOf(new URL(c.req.url))}`;
+      const resource = `${identity.resource}${toolsParameter(new URL(c.req.url))}`;
       return c.json(protectedResourceMetadata({ ...identity, resource }), 200, cached);
     });
   }

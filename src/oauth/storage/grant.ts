@@ -17,23 +17,23 @@ interface Now {
   readonly nowMs: number;
 }
 
-export interface BeginGrant extends Now {
+export interface StartGrantRequest extends Now {
   readonly link: string;
   readonly opening: string;
   readonly expiresAtMs: number;
 }
 
-export interface PresentLink extends Now {
+export interface RotationAttempt extends Now {
   readonly link: string;
   readonly graceMs: number;
 }
 
-export interface AdvanceGrant extends PresentLink {
+export interface RotateGrantRequest extends RotationAttempt {
   readonly next: string;
   readonly expiresAtMs: number;
 }
 
-export interface Deposit extends Now {
+export interface StoreTokensRequest extends Now {
   readonly link: string;
   /** Sealed under a secret that is not here. */
   readonly parcel: Uint8Array;
@@ -53,9 +53,9 @@ const parcelKey = 'parcel';
  * random id that only sealed texts hold. It keeps no person and no client, tokens for a minute and under a secret that
  * is not here, and deletes itself.
  */
-export class SignInGrant extends DurableObject {
+export class OAuthGrant extends DurableObject {
   /** False where the grant was begun before, by another call. */
-  async begin({ link, opening, expiresAtMs, nowMs }: BeginGrant): Promise<boolean> {
+  async begin({ link, opening, expiresAtMs, nowMs }: StartGrantRequest): Promise<boolean> {
     const record = await this.#read(nowMs);
     if (record) return record.opening === opening && record.isRevoked !== true;
     await this.#write({ opening, current: link, expiresAtMs });
@@ -63,7 +63,7 @@ export class SignInGrant extends DurableObject {
   }
 
   /** Leaves a parcel for the next presentation of the link. The object cannot open it. */
-  async deposit({ link, parcel, expiresAtMs, nowMs }: Deposit): Promise<void> {
+  async deposit({ link, parcel, expiresAtMs, nowMs }: StoreTokensRequest): Promise<void> {
     const record = await this.#read(nowMs);
     if (record?.current !== link) throw new Error('This grant has gone on, or has ended.');
     await this.ctx.storage.put<KeptParcel>(parcelKey, { parcel, expiresAtMs });
@@ -71,7 +71,7 @@ export class SignInGrant extends DurableObject {
   }
 
   /** Advances, and takes the parcel out. Undefined where the link is no good, or nothing waits. */
-  async collect(advance: AdvanceGrant): Promise<{ link: string; parcel: Uint8Array } | undefined> {
+  async collect(advance: RotateGrantRequest): Promise<{ link: string; parcel: Uint8Array } | undefined> {
     const link = await this.advance(advance);
     const kept = await this.ctx.storage.get<KeptParcel>(parcelKey);
     await this.ctx.storage.delete(parcelKey);
@@ -80,7 +80,7 @@ export class SignInGrant extends DurableObject {
   }
 
   /** Whether the link may be presented. One that was followed by another for longer than the grace ends the grant. */
-  async isLive(presentation: PresentLink): Promise<boolean> {
+  async isLive(presentation: RotationAttempt): Promise<boolean> {
     const record = await this.#read(presentation.nowMs);
     if (!record || record.isRevoked) return false;
     if (isCurrent(record, presentation)) return true;
@@ -89,7 +89,7 @@ export class SignInGrant extends DurableObject {
   }
 
   /** The link that follows the presented one, or undefined: then it was no good, and the grant has ended. */
-  async advance({ next, expiresAtMs, ...presentation }: AdvanceGrant): Promise<string | undefined> {
+  async advance({ next, expiresAtMs, ...presentation }: RotateGrantRequest): Promise<string | undefined> {
     const record = await this.#read(presentation.nowMs);
     if (!record || record.isRevoked) return undefined;
     const { link, nowMs } = presentation;
@@ -140,7 +140,7 @@ export class SignInGrant extends DurableObject {
   }
 }
 
-function isCurrent(record: GrantRecord, { link, graceMs, nowMs }: PresentLink): boolean {
+function isCurrent(record: GrantRecord, { link, graceMs, nowMs }: RotationAttempt): boolean {
   if (link === record.current) return true;
   return link === record.previous && nowMs - (record.advancedAtMs ?? 0) < graceMs;
 }

@@ -49,7 +49,7 @@ const markTtlMs = 90 * 24 * 60 * 60_000;
  * clients that they have connected, to show them; and the mark of the last time that they ended all of them. One object
  * for each person, named like their vault.
  */
-export class SignInPerson extends DurableObject {
+export class OAuthUser extends DurableObject {
   /** The handle that stands for the cause: the one that waits, or the one brought along. */
   async awaitStepUp({ tokenId, nowMs, ...offered }: AwaitStepUp): Promise<string> {
     const stepUps = await this.#stepUps(nowMs);

@@ -118,5 +118,5 @@ export class TokenVault extends DurableObject<Environment> {
 
 // The other classes that wrangler.toml names.
 export class TenantPolicy extends DurableObject {}
-export class SignInGrant extends DurableObject {}
-export class SignInPerson extends DurableObject {}
+export class OAuthGrant extends DurableObject {}
+export class OAuthUser extends DurableObject {}

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { showDocument } from '../../../packages/document-text/src/paginate.ts';
+import { paginateDocument } from '../../../packages/document-text/src/paginate.ts';
 import { readDocument } from '../../../packages/document-text/src/read-document.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 
@@ -33,7 +33,7 @@ export default {
     if (name === null) return new Response('ready');
     try {
       const read = await readDocument(document, { name });
-      const { window } = await showDocument(read, 1, { page: 4_500, answer: 18_000 });
+      const { window } = await paginateDocument(read, 1, { page: 4_500, answer: 18_000 });
       const pages = window
         ? `pages ${window.firstPage}–${window.lastPage} of ${window.totalPages}`
         : 'no text';
@@ -47,5 +47,5 @@ export default {
 // The classes that wrangler.toml names.
 export class TokenVault extends DurableObject {}
 export class TenantPolicy extends DurableObject {}
-export class SignInGrant extends DurableObject {}
-export class SignInPerson extends DurableObject {}
+export class OAuthGrant extends DurableObject {}
+export class OAuthUser extends DurableObject {}

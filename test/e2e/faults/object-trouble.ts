@@ -17,7 +17,7 @@ export interface PlatformError {
 
 /** Which object: by its class's binding and its name. */
 export interface TroubledObject {
-  readonly binding: 'TOKEN_VAULT' | 'TENANT_POLICY' | 'SIGN_IN_PERSON';
+  readonly binding: 'TOKEN_VAULT' | 'TENANT_POLICY' | 'OAUTH_USER';
   readonly name: string;
 }
 

@@ -23,7 +23,7 @@ export const organisationFaults: readonly FaultRow[] = [
     name: 'a sign-in object that keeps no step-up',
     entraError: { code: 50076, claims },
     before: (world) =>
-      order(world, 'SIGN_IN_PERSON', { does: 'fail', times: 9, error: { message: 'internal error' } }),
+      order(world, 'OAUTH_USER', { does: 'fail', times: 9, error: { message: 'internal error' } }),
     answer: refusal(503, 'upstream_unavailable', 'Try again in a moment'),
     entra: 1,
     graph: 0,

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { type Environment, TenantPolicyObject, TokenVaultObject, createApp } from '../../../src/app.ts';
-import { SignInPerson as PersonObject } from '../../../src/oauth/storage/user.ts';
+import { OAuthUser as PersonObject } from '../../../src/oauth/storage/user.ts';
 import { type ObjectTrouble, type TroubledObject, troublePath } from './object-trouble.ts';
 
 /*
@@ -69,7 +69,7 @@ export class TenantPolicy extends TenantPolicyObject {
   }
 }
 
-export class SignInPerson extends PersonObject {
+export class OAuthUser extends PersonObject {
   readonly #troubles = new Troubles(this.ctx);
 
   override async awaitStepUp(...request: Parameters<PersonObject['awaitStepUp']>) {
@@ -82,7 +82,7 @@ export class SignInPerson extends PersonObject {
   }
 }
 
-export { SignInGrant } from '../../../src/oauth/storage/grant.ts';
+export { OAuthGrant } from '../../../src/oauth/storage/grant.ts';
 
 async function order(request: Request): Promise<Response> {
   const { binding, name, trouble } = await request.json<TroubledObject & { trouble: ObjectTrouble }>();

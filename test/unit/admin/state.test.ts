@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adminStateOf, type AdminFacts } from '../../../src/admin/state.ts';
+import { adminStateOf, type AdminMetadata } from '../../../src/admin/state.ts';
 import { checkStepNames, type CheckReport } from '../../../src/admin/self-check.ts';
 import type { AdminSession } from '../../../src/admin/session.ts';
 import { requestedPermissions } from '../../../src/tenants/permissions.ts';
@@ -28,7 +28,7 @@ function report(passed: number, reason?: string, granted?: readonly string[]): C
   return { tenantId: '', objectId: '', atMs: 0, steps, granted };
 }
 
-const open: AdminFacts = {
+const open: AdminMetadata = {
   session: session(everything),
   isTenantAllowed: true,
   policy,
@@ -36,7 +36,7 @@ const open: AdminFacts = {
 };
 
 describe('the state of the connector', () => {
-  it.each<[string, Partial<AdminFacts>]>([
+  it.each<[string, Partial<AdminMetadata>]>([
     ['open', {}],
     ['open', { report: undefined }],
     ['closed_by_operator', { isTenantAllowed: false }],

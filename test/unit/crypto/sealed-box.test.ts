@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type KeyRing, parseKeyRing } from '../../../src/crypto/key-ring.ts';
-import { open, openText, seal, sealPurpose, sealText } from '../../../src/crypto/sealed-box.ts';
+import { open, unsealText, seal, sealPurpose, sealText } from '../../../src/crypto/sealed-box.ts';
 
 const material = (byte: number): string => btoa(String.fromCharCode(...new Uint8Array(32).fill(byte)));
 const ring = parseKeyRing(`k1:${material(1)}`);
@@ -149,8 +149,8 @@ describe('a sealed text', () => {
   it('travels as base64url and comes back', async () => {
     const sealed = await sealText(ring, purpose, 'naïve {"a":1} 🙂');
     expect(sealed).toMatch(/^[A-Za-z0-9_-]+$/);
-    expect(await openText(ring, purpose, sealed)).toBe('naïve {"a":1} 🙂');
-    expect(await openText(ring, purpose, await sealText(ring, purpose, ''))).toBe('');
+    expect(await unsealText(ring, purpose, sealed)).toBe('naïve {"a":1} 🙂');
+    expect(await unsealText(ring, purpose, await sealText(ring, purpose, ''))).toBe('');
   });
 
   it('has a key of its own: no two share the salt, and another salt does not open', async () => {
@@ -158,7 +158,7 @@ describe('a sealed text', () => {
     const salts = new Set(sealed.map((text) => text.slice(0, 10)));
     expect(salts.size).toBe(50);
     const [first = '', second = ''] = sealed;
-    expect(await openText(ring, purpose, `${second.slice(0, 10)}${first.slice(10)}`)).toBeUndefined();
+    expect(await unsealText(ring, purpose, `${second.slice(0, 10)}${first.slice(10)}`)).toBeUndefined();
   });
 
   it('has one spelling', async () => {
@@ -173,9 +173,9 @@ describe('a sealed text', () => {
       '=',
       'é',
     ]) {
-      expect(await openText(ring, purpose, other)).toBeUndefined();
+      expect(await unsealText(ring, purpose, other)).toBeUndefined();
     }
-    expect(await openText(ring, sealPurpose('m365-test/v1'), sealed)).toBeUndefined();
+    expect(await unsealText(ring, sealPurpose('m365-test/v1'), sealed)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TokenRejectionReason } from '../../../src/entra/token-rejection.ts';
+import type { TokenErrorReason } from '../../../src/entra/token-rejection.ts';
 import { algorithmRows } from './bad-tokens/algorithm.ts';
 import type { BadToken } from './bad-tokens/bad-token.ts';
 import { encodingRows } from './bad-tokens/encoding.ts';
@@ -28,7 +28,7 @@ const badTokens: readonly BadToken[] = [
 ];
 
 /** What can only be said once a key was looked for. Everything else is refused without a request to Entra. */
-const decidedWithKeys = new Set<TokenRejectionReason>([
+const decidedWithKeys = new Set<TokenErrorReason>([
   'key_unknown',
   'key_issuer_mismatch',
   'signature_invalid',
@@ -109,7 +109,7 @@ describe('the verifier accepts', () => {
     expect((await rejectionOf(verify(await personal!.make(forge)))).reason).toBe('personal_account');
   });
 
-  it.each<[string, Record<string, unknown>, TokenRejectionReason | undefined]>([
+  it.each<[string, Record<string, unknown>, TokenErrorReason | undefined]>([
     ['got by the relay, with its secret', { azpacr: '1' }, undefined],
     ['got by the relay, with its certificate', { azpacr: '2' }, undefined],
     ['got elsewhere', { azpacr: '0' }, 'client_unproven'],

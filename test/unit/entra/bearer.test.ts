@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readBearer } from '../../../src/entra/bearer.ts';
-import { TokenRejection } from '../../../src/entra/token-rejection.ts';
+import { TokenError } from '../../../src/entra/token-rejection.ts';
 
 const url = 'https://mcp.example.com/mcp';
 
@@ -71,7 +71,7 @@ describe('readBearer', () => {
     } catch (error) {
       thrown = error;
     }
-    expect(thrown).toBeInstanceOf(TokenRejection);
+    expect(thrown).toBeInstanceOf(TokenError);
     expect(thrown).toMatchObject({ status, reason });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clouds } from '../../../src/entra/clouds.ts';
 import { createIdTokenVerifier } from '../../../src/entra/id-token.ts';
 import { readSigningKeyDocument } from '../../../src/entra/signing-keys.ts';
-import { TokenRejection, type TokenRejectionReason } from '../../../src/entra/token-rejection.ts';
+import { TokenError, type TokenErrorReason } from '../../../src/entra/token-rejection.ts';
 import {
   type Departures,
   bytesOf,
@@ -27,7 +27,7 @@ const nonce = 'nonce-of-this-sign-in';
 const signingKeys = {
   find: async (keyId: string) => {
     const key = keys.get(keyId);
-    if (!key) throw new TokenRejection('key_unknown');
+    if (!key) throw new TokenError('key_unknown');
     return key;
   },
 };
@@ -61,7 +61,7 @@ async function reasonOf(departures: Departures, expectedNonce = nonce): Promise<
     await verifier.verify(await idToken(departures), expectedNonce);
     return 'accepted';
   } catch (error) {
-    return error instanceof TokenRejection ? error.reason : `threw ${String(error)}`;
+    return error instanceof TokenError ? error.reason : `threw ${String(error)}`;
   }
 }
 
@@ -77,7 +77,7 @@ describe('an ID token', () => {
     });
   });
 
-  it.each<[string, TokenRejectionReason, Departures]>([
+  it.each<[string, TokenErrorReason, Departures]>([
     ['without a nonce', 'nonce_mismatch', { claims: { nonce: undefined } }],
     ['of another sign-in', 'nonce_mismatch', { claims: { nonce: 'nonce-of-another' } }],
     ['with a list of nonces', 'nonce_mismatch', { claims: { nonce: [nonce] } }],

@@ -5,7 +5,7 @@ import { adminConsentUrl, graphScope } from '../../../src/entra/admin-consent.ts
 import { type EntraCloud, clouds, issuerOf } from '../../../src/entra/clouds.ts';
 import { createIdTokenVerifier } from '../../../src/entra/id-token.ts';
 import { readSigningKeyDocument } from '../../../src/entra/signing-keys.ts';
-import { TokenRejection } from '../../../src/entra/token-rejection.ts';
+import { TokenError } from '../../../src/entra/token-rejection.ts';
 import type { TenantId } from '../../../src/lib/guid.ts';
 import { grantedPermissions } from '../../../src/tenants/granted-permissions.ts';
 import {
@@ -38,7 +38,7 @@ async function verifiersIn(name: EntraCloud) {
   const signingKeys = {
     find: async (keyId: string) => {
       const key = keys.get(keyId);
-      if (!key) throw new TokenRejection('key_unknown');
+      if (!key) throw new TokenError('key_unknown');
       return key;
     },
   };

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createSigningKeys } from '../../../src/entra/signing-keys.ts';
-import { TokenRejection } from '../../../src/entra/token-rejection.ts';
+import { TokenError } from '../../../src/entra/token-rejection.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { type FakeAnswer, createFakeUpstream, createTurnedClock } from './fake-upstream.ts';
 import { type RsaKey, createRsaKey } from './rsa-key.ts';
@@ -33,7 +33,7 @@ function createCache(answer: () => unknown) {
 
 async function refusal(work: Promise<unknown>) {
   const error: unknown = await work.catch((reason: unknown) => reason);
-  if (!(error instanceof TokenRejection)) throw new Error('Nothing was refused.');
+  if (!(error instanceof TokenError)) throw new Error('Nothing was refused.');
   const { status, reason, details } = error;
   return { status, reason, ...details };
 }
@@ -99,7 +99,7 @@ describe('the key cache', () => {
 
   it('keeps why it failed as the cause, for the log', async () => {
     const { keys } = createCache(() => ({ status: 404 }));
-    const error = (await keys.find('key').catch((reason: unknown) => reason)) as TokenRejection;
+    const error = (await keys.find('key').catch((reason: unknown) => reason)) as TokenError;
     expect(error.cause).toEqual(new Error('The key document was answered with 404.'));
   });
 

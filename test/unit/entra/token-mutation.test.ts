@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type AccessTokenVerifier, createAccessTokenVerifier } from '../../../src/entra/access-token.ts';
 import { readSigningKeyDocument } from '../../../src/entra/signing-keys.ts';
-import { TokenRejection } from '../../../src/entra/token-rejection.ts';
+import { TokenError } from '../../../src/entra/token-rejection.ts';
 import { clientAppId, cloud, contoso, createTokenForge, nowMs, serverAppId } from './token-forge.ts';
 
 let token: string;
@@ -20,7 +20,7 @@ beforeAll(async () => {
     signingKeys: {
       async find(keyId) {
         const key = keys.get(keyId);
-        if (!key) throw new TokenRejection('key_unknown');
+        if (!key) throw new TokenError('key_unknown');
         return key;
       },
     },
@@ -69,7 +69,7 @@ describe('a good token', () => {
       fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (mutations) => {
         const mutated = mutations.reduce((text, mutate) => mutate(text), token);
         fc.pre(mutated !== token);
-        await expect(verifier.verify(mutated)).rejects.toBeInstanceOf(TokenRejection);
+        await expect(verifier.verify(mutated)).rejects.toBeInstanceOf(TokenError);
       }),
       { numRuns: 3000 },
     );
@@ -78,7 +78,7 @@ describe('a good token', () => {
   it('is not what random text is', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (text) => {
-        await expect(verifier.verify(text)).rejects.toBeInstanceOf(TokenRejection);
+        await expect(verifier.verify(text)).rejects.toBeInstanceOf(TokenError);
       }),
       { numRuns: 300 },
     );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { TokenRejection, type TokenRejectionReason } from '../../../src/entra/token-rejection.ts';
+import { TokenError, type TokenErrorReason } from '../../../src/entra/token-rejection.ts';
 
 describe('a rejection', () => {
-  it.each<[TokenRejectionReason, number, string]>([
+  it.each<[TokenErrorReason, number, string]>([
     ['token_in_query', 400, 'Send the access token in the Authorization header, and nowhere else.'],
     ['expired', 401, 'The access token is not valid for this connector. Sign in again.'],
     ['signature_invalid', 401, 'The access token is not valid for this connector. Sign in again.'],
@@ -10,10 +10,10 @@ describe('a rejection', () => {
     ['nonce_mismatch', 401, 'The access token is not valid for this connector. Sign in again.'],
     ['keys_unavailable', 503, 'Access tokens cannot be checked just now. Try again in a moment.'],
   ])('for %s says no more than its status %i does', (reason, status, message) => {
-    expect(new TokenRejection(reason)).toMatchObject({ name: 'TokenRejection', reason, status, message });
+    expect(new TokenError(reason)).toMatchObject({ name: 'TokenRejection', reason, status, message });
   });
 
-  it.each<[TokenRejectionReason, string]>([
+  it.each<[TokenErrorReason, string]>([
     ['personal_account', 'Personal Microsoft accounts'],
     ['agent_identity', 'An agent that acts for a person'],
     ['tenant_not_allowed', 'Your organisation is not enabled'],
@@ -21,16 +21,16 @@ describe('a rejection', () => {
     ['client_unproven', 'did not go through the connector'],
     ['scope_missing', 'does not have the scope'],
   ])('for %s tells a holder who is proven what is in the way', (reason, words) => {
-    const rejection = new TokenRejection(reason);
+    const rejection = new TokenError(reason);
     expect(rejection.status).toBe(403);
     expect(rejection.message).toContain(words);
   });
 
   it('keeps its cause and its facts', () => {
     const cause = new Error('why');
-    const rejection = new TokenRejection('keys_unavailable', { retryAfterSeconds: 7 }, { cause });
+    const rejection = new TokenError('keys_unavailable', { retryAfterSeconds: 7 }, { cause });
     expect(rejection.cause).toBe(cause);
     expect(rejection.details).toEqual({ retryAfterSeconds: 7 });
-    expect(new TokenRejection('expired').details).toEqual({});
+    expect(new TokenError('expired').details).toEqual({});
   });
 });

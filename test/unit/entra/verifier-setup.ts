@@ -1,6 +1,6 @@
 import { type AccessTokenPolicy, createAccessTokenVerifier } from '../../../src/entra/access-token.ts';
 import { createSigningKeys } from '../../../src/entra/signing-keys.ts';
-import { TokenRejection } from '../../../src/entra/token-rejection.ts';
+import { TokenError } from '../../../src/entra/token-rejection.ts';
 import {
   type TokenForge,
   clientAppId,
@@ -40,11 +40,11 @@ export function createVerifier(forge: TokenForge, changes: Partial<AccessTokenPo
 }
 
 /** The rejection that the work ends in; anything else fails the test. */
-export async function rejectionOf(work: Promise<unknown>): Promise<TokenRejection> {
+export async function rejectionOf(work: Promise<unknown>): Promise<TokenError> {
   const error = await work.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof TokenRejection)) throw new Error('The token was not rejected.', { cause: error });
+  if (!(error instanceof TokenError)) throw new Error('The token was not rejected.', { cause: error });
   return error;
 }

@@ -17,7 +17,7 @@ import {
   teamsMessageId,
   teamsThreadId,
 } from '../../../src/graph/path.ts';
-import { isTelling, requestUrl } from '../../../src/graph/url.ts';
+import { hasSensitivePath, requestUrl } from '../../../src/graph/url.ts';
 
 const graphUrl = new URL('https://graph.microsoft.com');
 const drive = driveId('b!x');
@@ -82,22 +82,22 @@ function addressOf(path: () => GraphPath): URL | undefined {
 
 describe('an address of Graph', () => {
   it.each(withWords)('tells %s', (_, path) => {
-    expect(isTelling(requestUrl(graphUrl, path('budget'), undefined))).toBe(true);
+    expect(hasSensitivePath(requestUrl(graphUrl, path('budget'), undefined))).toBe(true);
     fc.assert(
       fc.property(word, (text) => {
         const url = addressOf(() => path(text));
-        return url === undefined || isTelling(url);
+        return url === undefined || hasSensitivePath(url);
       }),
       { numRuns: 2000 },
     );
   });
 
   it.each(withIds)('does not tell by the ids of %s', (_, path) => {
-    expect(isTelling(requestUrl(graphUrl, path('AAMkAGI1'), undefined))).toBe(false);
+    expect(hasSensitivePath(requestUrl(graphUrl, path('AAMkAGI1'), undefined))).toBe(false);
     fc.assert(
       fc.property(id, (text) => {
         const url = addressOf(() => path(text));
-        return url === undefined || !isTelling(url);
+        return url === undefined || !hasSensitivePath(url);
       }),
       { numRuns: 500 },
     );
@@ -113,12 +113,12 @@ describe('an address of Graph', () => {
     "/users('patti%40contoso.example')/events/x",
     '/Shares/u!x/driveItem',
   ])('tells in whatever spelling: %s', (path) => {
-    expect(isTelling(new URL(`/v1.0${path}?$skiptoken=x`, graphUrl))).toBe(true);
+    expect(hasSensitivePath(new URL(`/v1.0${path}?$skiptoken=x`, graphUrl))).toBe(true);
   });
 
   it('tells nothing by its query, which nobody records', () => {
     expect(
-      isTelling(new URL("/v1.0/users?$filter=mail eq 'a@b.example'&x=:/search(/shares/", graphUrl)),
+      hasSensitivePath(new URL("/v1.0/users?$filter=mail eq 'a@b.example'&x=:/search(/shares/", graphUrl)),
     ).toBe(false);
   });
 });

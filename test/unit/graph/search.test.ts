@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { kqlText } from '../../../src/graph/kql.ts';
-import { searchGraph, type SearchQuestion } from '../../../src/graph/search.ts';
+import { searchGraph, type SearchRequest } from '../../../src/graph/search.ts';
 import { graphStub, json, refusal, type Step } from './graph-stub.ts';
 
 const resource = z.object({ id: z.string(), name: z.string().optional() });
-const question: SearchQuestion<z.output<typeof resource>> = {
+const question: SearchRequest<z.output<typeof resource>> = {
   entityTypes: ['driveItem', 'listItem'],
   query: kqlText('budget "2026"'),
   from: 50,

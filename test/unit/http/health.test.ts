@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { endingCredentials } from '../../../src/entra/client-credential.ts';
-import { TokenRejection } from '../../../src/entra/token-rejection.ts';
+import { expiringCredentials } from '../../../src/entra/client-credential.ts';
+import { TokenError } from '../../../src/entra/token-rejection.ts';
 import { type HealthServices, livenessRoute, readinessRoute } from '../../../src/http/health.ts';
 
 const nowMs = Date.UTC(2026, 10, 24);
@@ -24,10 +24,10 @@ function services(changes: {
     version: '1.2.3',
     region: 'eu',
     clock: { nowMs: () => nowMs },
-    signingKeys: { find: () => Promise.reject(new TokenRejection(changes.keys ?? 'key_unknown')) },
+    signingKeys: { find: () => Promise.reject(new TokenError(changes.keys ?? 'key_unknown')) },
     policies: { read: changes.storage ?? (() => Promise.resolve({})) },
     endingCredentials: (at: number) =>
-      endingCredentials(
+      expiringCredentials(
         { serverCredential: certificate(changes.endsInMs ?? 300 * dayMs), clientCredential: undefined },
         at,
       ),
@@ -47,7 +47,7 @@ describe('when a credential ends', () => {
     ['afterwards', -1, -1],
   ])('%s', (_, endsInMs, daysLeft) => {
     const source = certificate(endsInMs);
-    const ending = endingCredentials({ serverCredential: source, clientCredential: source }, nowMs);
+    const ending = expiringCredentials({ serverCredential: source, clientCredential: source }, nowMs);
     const expected = { kind: 'certificate', endsAtMs: nowMs + endsInMs, daysLeft };
     expect(ending).toEqual(
       daysLeft === undefined ? [] : ['server', 'client'].map((application) => ({ application, ...expected })),
@@ -57,7 +57,7 @@ describe('when a credential ends', () => {
   test('a secret ends when the operator has said so', () => {
     const secret = { kind: 'secret' as const, secret: 'x' };
     const clientCredential = { ...secret, endsAtMs: nowMs + 7 * dayMs };
-    expect(endingCredentials({ serverCredential: secret, clientCredential }, nowMs)).toEqual([
+    expect(expiringCredentials({ serverCredential: secret, clientCredential }, nowMs)).toEqual([
       { application: 'client', kind: 'secret', endsAtMs: nowMs + 7 * dayMs, daysLeft: 7 },
     ]);
   });

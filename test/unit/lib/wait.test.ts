@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { wait } from '../../../src/lib/clock.ts';
+import { sleep } from '../../../src/lib/clock.ts';
 
 describe('wait', () => {
   it('ends by itself', async () => {
-    await expect(wait(1, new AbortController().signal)).resolves.toBeUndefined();
+    await expect(sleep(1, new AbortController().signal)).resolves.toBeUndefined();
   });
 
   it('ends with the reason of the stop', async () => {
     const controller = new AbortController();
     const stopped = new Error('stopped');
-    const waiting = wait(3_600_000, controller.signal);
+    const waiting = sleep(3_600_000, controller.signal);
     controller.abort(stopped);
     await expect(waiting).rejects.toBe(stopped);
-    await expect(wait(3_600_000, controller.signal)).rejects.toBe(stopped);
+    await expect(sleep(3_600_000, controller.signal)).rejects.toBe(stopped);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOutsideSender } from '../../../src/m365/external-sender.ts';
+import { isExternalSender } from '../../../src/m365/external-sender.ts';
 import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 
 const caller = (preferredUsername: string | undefined, isGuest = false) =>
@@ -18,10 +18,10 @@ describe('isOutsideSender', () => {
     ['eve@evil.example', undefined, undefined],
     ['adele@contoso.example', 'megan@contoso.onmicrosoft.com', undefined],
   ])('%s for %s: %s', (address, name, expected) => {
-    expect(isOutsideSender(address, caller(name))).toBe(expected);
+    expect(isExternalSender(address, caller(name))).toBe(expected);
   });
 
   it('says nothing for a guest', () => {
-    expect(isOutsideSender('eve@evil.example', caller('megan@contoso.example', true))).toBeUndefined();
+    expect(isExternalSender('eve@evil.example', caller('megan@contoso.example', true))).toBeUndefined();
   });
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { writtenAddress } from '../../../src/m365/format.ts';
+import { formatAddress } from '../../../src/m365/format.ts';
 
 test('a name and an address stand as mail writes them', () => {
-  expect(writtenAddress({ name: 'Ana Ruiz', address: 'ana@a.example' })).toBe('Ana Ruiz <ana@a.example>');
+  expect(formatAddress({ name: 'Ana Ruiz', address: 'ana@a.example' })).toBe('Ana Ruiz <ana@a.example>');
 });
 
 test.each([
@@ -11,13 +11,13 @@ test.each([
   ['jörg@a.example', 'Ana Ruiz (jörg@a.example)'],
   ['/O=EXCHANGELABS/CN=X', 'Ana Ruiz'],
 ])('an address that is none, or of another alphabet, does not become a tag: %s', (address, written) => {
-  expect(writtenAddress({ name: 'Ana Ruiz', address })).toBe(written);
+  expect(formatAddress({ name: 'Ana Ruiz', address })).toBe(written);
 });
 
 test.each(['!<[x](//evil.example/p)', '!<>[x](//evil.example/p)', '!><[x][y]', '<i<mg src=x>', '[x]<>: //e'])(
   'no markup comes of a name without its brackets: %s',
   (name) => {
-    const written = writtenAddress({ name, address: '' });
+    const written = formatAddress({ name, address: '' });
     expect(written).not.toMatch(/!\[|^\[[^\]]*\]:|<[a-z]/i);
   },
 );

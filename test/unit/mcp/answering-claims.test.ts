@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphClient } from '../../../src/graph/client.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
-import { answeringClaims } from '../../../src/mcp/graph-session.ts';
+import { withClaimsChallenge } from '../../../src/mcp/graph-session.ts';
 
 const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}';
 const challenge = new AppError('sign_in_required', 'Sign in again.', { claims });
@@ -25,7 +25,7 @@ function clientWith(accessToken: string): GraphClient {
 
 function watched(renewal: string | null = 'new', first = 'old') {
   const asked: string[] = [];
-  const client = answeringClaims(clientWith, first, async (wanted) => {
+  const client = withClaimsChallenge(clientWith, first, async (wanted) => {
     asked.push(wanted);
     return renewal ?? undefined;
   });
@@ -68,7 +68,7 @@ describe('a claims challenge of Graph', () => {
 
   it('is not seen in other errors, nor where there is none', async () => {
     const other = new AppError('not_found', 'There is no such thing.');
-    const failing = answeringClaims(
+    const failing = withClaimsChallenge(
       (token) => ({ ...clientWith(token), json: () => Promise.reject(other) }),
       'old',
       () => Promise.reject(new Error('asked')),

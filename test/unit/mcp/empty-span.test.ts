@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptySpan } from '../../../src/mcp/arguments.ts';
+import { validateDateRange } from '../../../src/mcp/arguments.ts';
 
 /** Tuesday in UTC and still Monday in Honolulu. */
 const nowMs = Date.UTC(2026, 10, 24, 9);
@@ -14,7 +14,7 @@ describe('emptySpan', () => {
     ['now', '1 hour ago', {}],
     ['today', '2026-11-24T00:00+01:00', { timeZone: 'Europe/Warsaw' }],
   ])('refuses from %s before %s', (afterDateTime, beforeDateTime, more) => {
-    expect(emptySpan({ afterDateTime, beforeDateTime, ...more }, nowMs)).toMatchObject({
+    expect(validateDateRange({ afterDateTime, beforeDateTime, ...more }, nowMs)).toMatchObject({
       code: 'invalid_argument',
     });
   });
@@ -29,6 +29,6 @@ describe('emptySpan', () => {
     ['tomorrow', undefined, {}],
     [undefined, 'yesterday', {}],
   ])('lets by from %s before %s', (afterDateTime, beforeDateTime, more) => {
-    expect(emptySpan({ afterDateTime, beforeDateTime, ...more }, nowMs)).toBeUndefined();
+    expect(validateDateRange({ afterDateTime, beforeDateTime, ...more }, nowMs)).toBeUndefined();
   });
 });

@@ -1,8 +1,8 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '../../../src/audit/audit-event.ts';
-import { AuditTrail } from '../../../src/audit/audit-record.ts';
-import { guardHandler } from '../../../src/mcp/server.ts';
+import { AuditRecord } from '../../../src/audit/audit-record.ts';
+import { withErrorLogging } from '../../../src/mcp/server.ts';
 
 function guarded(failure: Error) {
   const events: AuditEvent[] = [];
@@ -11,8 +11,8 @@ function guarded(failure: Error) {
     write: (event: AuditEvent) => void events.push(event),
     writeFault: (_requestId: string, error: unknown) => void faults.push(error),
   };
-  const trail = new AuditTrail(log, { nowMs: () => 0 }, 'request-id');
-  const run = guardHandler(trail)(() => Promise.reject(failure));
+  const trail = new AuditRecord(log, { nowMs: () => 0 }, 'request-id');
+  const run = withErrorLogging(trail)(() => Promise.reject(failure));
   return { run, events, faults };
 }
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { adminSessionTtlMs, createAdminSessions } from '../../../src/admin/session.ts';
 import { createAdminSignIn } from '../../../src/admin/sign-in.ts';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
-import type { IdTokenVerifier, SignedInPerson } from '../../../src/entra/id-token.ts';
-import { TokenRejection } from '../../../src/entra/token-rejection.ts';
+import type { IdTokenVerifier, SignedInUser } from '../../../src/entra/id-token.ts';
+import { TokenError } from '../../../src/entra/token-rejection.ts';
 import type { EntraTokenResult } from '../../../src/oauth/entra-client.ts';
 import { challengeOf } from '../../../src/oauth/pkce.ts';
 import { newPerson } from './entra-stub.ts';
@@ -41,20 +41,20 @@ function createWorld() {
       directoryRoles: [globalAdministrator] as readonly string[],
       appRoles: [] as readonly string[],
     },
-    refusal: undefined as TokenRejection | undefined,
+    refusal: undefined as TokenError | undefined,
   };
   const idTokens: IdTokenVerifier = {
     verify: async (token, nonce) => {
       nonces.push(nonce);
       if (world.refusal) throw world.refusal;
-      if (token !== 'id') throw new TokenRejection('token_malformed');
+      if (token !== 'id') throw new TokenError('token_malformed');
       return {
         ...person,
         tokenId: 'uti',
         name: 'Patti',
         preferredUsername: 'patti@contoso.example',
         ...world.profile,
-      } as unknown as SignedInPerson;
+      } as unknown as SignedInUser;
     },
   };
   const signIn = createAdminSignIn({
@@ -173,9 +173,9 @@ describe('the sign-in of an administrator', () => {
 
   it('ends at an ID token that the verifier does not take, and waits where there are no keys', async () => {
     const world = createWorld();
-    world.refusal = new TokenRejection('nonce_mismatch');
+    world.refusal = new TokenError('nonce_mismatch');
     await expect(world.back(await world.begin())).rejects.toMatchObject({ code: 'account_refused' });
-    world.refusal = new TokenRejection('keys_unavailable');
+    world.refusal = new TokenError('keys_unavailable');
     await expect(world.back(await world.begin())).rejects.toMatchObject({ reason: 'keys_unavailable' });
     world.refusal = undefined;
     world.answers.push(tokens({ idToken: undefined }));

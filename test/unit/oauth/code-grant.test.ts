@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomId } from '../../../src/crypto/encoding.ts';
-import { openParcel } from '../../../src/oauth/sealed-tokens.ts';
+import { unsealPendingTokens } from '../../../src/oauth/sealed-tokens.ts';
 import { type Changes, claude, claudeCode, issuer, runOf } from './client-run.ts';
 import { clientAppId, newPerson, scopeAtEntra, serverAppId } from './entra-stub.ts';
 import { createWorld, keyRing } from './relay-world.ts';
@@ -155,8 +155,8 @@ describe('a code', () => {
     expect(form['code']?.length).toBeLessThan(600);
     const text = new TextDecoder('latin1').decode(parcel);
     expect(text).not.toContain('access-');
-    expect(await openParcel(keyRing, grantId, parcel)).toBeUndefined();
-    expect(await openParcel(keyRing, randomId(), parcel)).toBeUndefined();
+    expect(await unsealPendingTokens(keyRing, grantId, parcel)).toBeUndefined();
+    expect(await unsealPendingTokens(keyRing, randomId(), parcel)).toBeUndefined();
   });
 
   it('[entra-7.8] where the fault is ours, or nobody knows the keys, the client keeps what it has', async () => {

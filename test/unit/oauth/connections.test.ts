@@ -1,15 +1,14 @@
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { createPersonLedger } from '../../../src/oauth/storage/store-clients.ts';
-import type { SignInPerson } from '../../../src/oauth/storage/user.ts';
+import { createUserStore } from '../../../src/oauth/storage/store-clients.ts';
+import type { OAuthUser } from '../../../src/oauth/storage/user.ts';
 import { vaultName } from '../../../src/vault/messages.ts';
 import { newPerson } from './entra-stub.ts';
 import { createWorld } from './relay-world.ts';
 
-const namespace = (env as unknown as { readonly SIGN_IN_PERSON: DurableObjectNamespace<SignInPerson> })
-  .SIGN_IN_PERSON;
-const people = createPersonLedger({ people: namespace });
+const namespace = (env as unknown as { readonly OAUTH_USER: DurableObjectNamespace<OAuthUser> }).OAUTH_USER;
+const people = createUserStore({ people: namespace });
 const nowMs = Date.now();
 const day = 24 * 3_600_000;
 const use = (grantId: string, changes: object = {}) => ({

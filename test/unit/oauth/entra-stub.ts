@@ -3,7 +3,7 @@ import { AppError } from '../../../src/lib/app-error.ts';
 import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
 import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import { challengeOf } from '../../../src/oauth/pkce.ts';
-import type { Person } from '../../../src/oauth/stores.ts';
+import type { User } from '../../../src/oauth/stores.ts';
 
 export const serverAppId = '5e4e0000-0000-4000-8000-000000000001';
 export const clientAppId = 'c11e0000-0000-4000-8000-000000000002';
@@ -11,12 +11,12 @@ export const loginUrl = new URL('https://login.microsoftonline.com');
 export const scopeAtEntra = `api://${serverAppId}/.default openid profile offline_access`;
 
 /** A person nobody has met yet, so that no test finds another one's state. */
-export function newPerson(tenantId: string = crypto.randomUUID()): Person {
+export function newPerson(tenantId: string = crypto.randomUUID()): User {
   return { tenantId: tenantId as TenantId, objectId: crypto.randomUUID() as ObjectId };
 }
 
 interface Issued {
-  readonly person: Person;
+  readonly person: User;
   readonly challenge: string;
   readonly redirectUri: string;
 }
@@ -27,7 +27,7 @@ export interface EntraStub {
   /** The forms that the token endpoint got, with the path they came to. */
   readonly requests: { readonly path: string; readonly form: Record<string, string> }[];
   /** Plays the person at Entra's page: takes the authorization URL, gives back the callback's query. */
-  signIn(authorizationUrl: string, person: Person): URLSearchParams;
+  signIn(authorizationUrl: string, person: User): URLSearchParams;
   /** Ends the page with an error instead. */
   fail(authorizationUrl: string, error: Record<string, string>): URLSearchParams;
   /** What the next answers of the token endpoint are. */
@@ -39,15 +39,15 @@ export interface EntraStub {
   /** Called while a token request is under way. */
   duringRequest: (() => Promise<void>) | undefined;
   /** Who a refresh names, where it is not the person that it belongs to. */
-  mistake: Person | undefined;
+  mistake: User | undefined;
 }
 
 export function createEntraStub(nowMs: () => number): EntraStub {
   const codes = new Map<string, Issued>();
-  const refreshTokens = new Map<string, Person>();
+  const refreshTokens = new Map<string, User>();
   const callers = new Map<string, VerifiedCaller>();
 
-  function tokensFor(person: Person): Record<string, unknown> {
+  function tokensFor(person: User): Record<string, unknown> {
     const accessToken = `access-${crypto.randomUUID()}`;
     const refreshToken = `entra-refresh-${crypto.randomUUID()}`;
     // Entra dates its tokens five minutes back.

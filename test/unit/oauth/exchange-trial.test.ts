@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExchangeTrial } from '../../../src/oauth/errors.ts';
+import type { PreflightResult } from '../../../src/oauth/errors.ts';
 import { runOf } from './client-run.ts';
 import { newPerson } from './entra-stub.ts';
 import { createWorld } from './relay-world.ts';
@@ -12,7 +12,7 @@ async function atEntra() {
 }
 
 describe('what the first request of the client would meet', () => {
-  const mfa: ExchangeTrial = {
+  const mfa: PreflightResult = {
     ok: false,
     failure: { kind: 'claims_step_up', code: 'AADSTS50076', claims: '{"access_token":{"polids":{}}}' },
   };
@@ -54,7 +54,7 @@ describe('what the first request of the client would meet', () => {
     });
   });
 
-  it.each<readonly [string, ExchangeTrial, string, string]>([
+  it.each<readonly [string, PreflightResult, string, string]>([
     [
       'not assigned',
       { ok: false, failure: { kind: 'not_assigned', code: 'AADSTS50105' } },

@@ -2,17 +2,20 @@ import { env } from 'cloudflare:workers';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 import type { Assertion, VerifiedCaller } from '../../../src/entra/caller.ts';
 import { clouds } from '../../../src/entra/clouds.ts';
-import { failureAdvice } from '../../../src/entra/error-messages.ts';
-import { TokenRejection, type TokenRejectionReason } from '../../../src/entra/token-rejection.ts';
+import { entraErrorMessage } from '../../../src/entra/error-messages.ts';
+import { TokenError, type TokenErrorReason } from '../../../src/entra/token-rejection.ts';
 import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import type { AuthorizeStep } from '../../../src/oauth/authorize.ts';
-import type { ExchangeTrial, RefusedSignIn } from '../../../src/oauth/errors.ts';
+import type { PreflightResult, RefusedSignIn } from '../../../src/oauth/errors.ts';
 import type { TokenResponse } from '../../../src/oauth/grants.ts';
-import { type RelayServices, createRelay } from '../../../src/oauth/server.ts';
-import type { SignInGrant } from '../../../src/oauth/storage/grant.ts';
-import { createGrantLedger, createPersonLedger } from '../../../src/oauth/storage/store-clients.ts';
-import type { SignInPerson } from '../../../src/oauth/storage/user.ts';
-import type { Person } from '../../../src/oauth/stores.ts';
+import {
+  type AuthorizationServerDependencies,
+  createAuthorizationServer,
+} from '../../../src/oauth/server.ts';
+import type { OAuthGrant } from '../../../src/oauth/storage/grant.ts';
+import { createGrantStore, createUserStore } from '../../../src/oauth/storage/store-clients.ts';
+import type { OAuthUser } from '../../../src/oauth/storage/user.ts';
+import type { User } from '../../../src/oauth/stores.ts';
 import {
   type Changes,
   type ClientRun,
@@ -25,8 +28,8 @@ import {
 import { clientAppId, createEntraStub, loginUrl, newPerson, serverAppId } from './entra-stub.ts';
 
 const bindings = env as unknown as {
-  readonly SIGN_IN_GRANT: DurableObjectNamespace<SignInGrant>;
-  readonly SIGN_IN_PERSON: DurableObjectNamespace<SignInPerson>;
+  readonly OAUTH_GRANT: DurableObjectNamespace<OAuthGrant>;
+  readonly OAUTH_USER: DurableObjectNamespace<OAuthUser>;
 };
 
 export const keyRing = parseKeyRing(`test:${btoa('0123456789abcdef0123456789abcdef')}`);
@@ -42,21 +45,21 @@ export class RefusedError extends Error {
 }
 
 /** A relay with everything around it played, and the moves of a person and a client. */
-export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
+export function createWorld(changes: Partial<AuthorizationServerDependencies['settings']> = {}) {
   const time = { nowMs: Date.now() };
   const clock = { nowMs: () => time.nowMs };
   const entra = createEntraStub(clock.nowMs);
-  const refusals: TokenRejectionReason[] = [];
+  const refusals: TokenErrorReason[] = [];
   const trials: VerifiedCaller[] = [];
   const proofs: number[] = [];
-  const revocations: { readonly person: Person; readonly issuedUpToMs: number }[] = [];
+  const revocations: { readonly person: User; readonly issuedUpToMs: number }[] = [];
   const documents: { fetch: OutboundFetch; readonly asked: string[] } = {
     fetch: async () => ({ status: 403, headers: new Headers(), body: new Uint8Array() }),
     asked: [],
   };
-  const grants = createGrantLedger({ grants: bindings.SIGN_IN_GRANT });
-  const people = createPersonLedger({ people: bindings.SIGN_IN_PERSON });
-  const relay = createRelay({
+  const grants = createGrantStore({ grants: bindings.OAUTH_GRANT });
+  const people = createUserStore({ people: bindings.OAUTH_USER });
+  const relay = createAuthorizationServer({
     settings: {
       publicUrl: new URL(issuer),
       resource,
@@ -74,17 +77,17 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
       verify: async (token) => {
         const caller = entra.callerOf(token);
         const refusal = refusals.shift();
-        if (refusal) throw new TokenRejection(refusal);
-        if (!caller) throw new TokenRejection('token_malformed');
+        if (refusal) throw new TokenError(refusal);
+        if (!caller) throw new TokenError('token_malformed');
         return { caller, assertion: token as Assertion };
       },
     },
     grants,
     people,
     askOrganisation: async () => moves.organisation,
-    tryExchange: async (caller, _assertion, provenAtMs) => {
+    tryExchange: async (caller, _assertion, authenticatedAtMs) => {
       trials.push(caller);
-      proofs.push(provenAtMs);
+      proofs.push(authenticatedAtMs);
       if (moves.vaultFault) throw new Error('The vault does not answer.');
       return moves.trials.shift() ?? { ok: true, granted: ['Mail.Read'], toolsOff: [], permissionsOff: [] };
     },
@@ -92,7 +95,7 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
       if (moves.failRevocations) throw new Error('storage');
       revocations.push({ person: { tenantId, objectId }, issuedUpToMs });
     },
-    describe: ({ kind }) => failureAdvice[kind],
+    describe: ({ kind }) => entraErrorMessage[kind],
     loginFetch: entra.fetch,
     documentFetch: async (url, init, limits) => {
       documents.asked.push(url.href);
@@ -132,7 +135,7 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
   }
 
   /** As far as the client's redirect. */
-  async function toClient(run: ClientRun, person: Person, browser = createBrowser()): Promise<URL> {
+  async function toClient(run: ClientRun, person: User, browser = createBrowser()): Promise<URL> {
     const step = await browser.finish(entra.signIn(await toEntra(run, browser), person));
     if (step.kind === 'refused') throw new RefusedError(step.refused);
     if (step.kind !== 'redirect') throw new Error('The sign-in was for another page.');
@@ -155,7 +158,7 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
     (await relay.issue(new URLSearchParams(withoutUndefined(form)), authorization)).response;
 
   /** All the way. */
-  async function signIn(person: Person = newPerson(), changes: Changes = {}): Promise<TokenResponse> {
+  async function signIn(person: User = newPerson(), changes: Changes = {}): Promise<TokenResponse> {
     const run = await runOf(changes);
     const location = await toClient(run, person);
     return await issue(formOf(run, location.searchParams.get('code') ?? ''));
@@ -192,7 +195,7 @@ export function createWorld(changes: Partial<RelayServices['settings']> = {}) {
     tried: trials,
     /** When the sign-ins began that brought them. */
     proofs,
-    trials: [] as ExchangeTrial[],
+    trials: [] as PreflightResult[],
     organisation: { refusal: undefined as string | undefined, revokedBeforeMs: 0 },
   };
   return moves;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkResource, narrowingOf } from '../../../src/oauth/resource-indicator.ts';
+import { checkResource, toolsParameter } from '../../../src/oauth/resource-indicator.ts';
 
 const resource = 'https://mcp.example.com/mcp';
 
@@ -55,7 +55,7 @@ describe('a resource whose tools are narrowed', () => {
     '?tools=read_resource,outlook_email_search',
     '?tools=read_resource%2Coutlook_email_search',
   ])('is the resource: %s', (query) => {
-    expect(narrowingOf(new URL(`${resource}${query}`))).toBe(query);
+    expect(toolsParameter(new URL(`${resource}${query}`))).toBe(query);
     expect(() => checkResource(`${resource}${query}`, resource, true)).not.toThrow();
     expect(() => checkResource(`HTTPS://MCP.example.com/mcp${query}`, resource, true)).not.toThrow();
   });
@@ -78,7 +78,7 @@ describe('a resource whose tools are narrowed', () => {
   it.each(['?tools=', '?x=1', '?tools=a&x=1', '?tools=a%22', '?tools=a%0d%0a'])(
     'says nothing of %s in a challenge',
     (query) => {
-      expect(narrowingOf(new URL(`${resource}${query}`))).toBe('');
+      expect(toolsParameter(new URL(`${resource}${query}`))).toBe('');
     },
   );
 });

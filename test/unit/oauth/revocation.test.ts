@@ -114,12 +114,12 @@ describe('when a person ends all their sign-ins', () => {
     const run = await runOf();
     const browser = world.createBrowser();
     const location = await world.toEntra(run, browser);
-    const begunAtMs = world.time.nowMs;
+    const startedAtMs = world.time.nowMs;
     world.time.nowMs += 1000;
     await world.people.revoke(person, world.time.nowMs);
     world.time.nowMs += 1000;
     const step = await browser.finish(world.entra.signIn(location, person));
-    expect(world.proofs).toEqual([begunAtMs]);
+    expect(world.proofs).toEqual([startedAtMs]);
     const code = step.kind === 'redirect' ? new URL(step.location).searchParams.get('code') : null;
     await expect(world.issue(world.formOf(run, code ?? ''))).rejects.toMatchObject({ code: 'invalid_grant' });
   });

@@ -7,21 +7,21 @@ import {
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { randomId } from '../../../src/crypto/encoding.ts';
-import type { SignInGrant } from '../../../src/oauth/storage/grant.ts';
-import { createGrantLedger, createPersonLedger } from '../../../src/oauth/storage/store-clients.ts';
-import type { SignInPerson } from '../../../src/oauth/storage/user.ts';
+import type { OAuthGrant } from '../../../src/oauth/storage/grant.ts';
+import { createGrantStore, createUserStore } from '../../../src/oauth/storage/store-clients.ts';
+import type { OAuthUser } from '../../../src/oauth/storage/user.ts';
 import { vaultName } from '../../../src/vault/messages.ts';
 import { newPerson } from './entra-stub.ts';
 
 const bindings = env as unknown as {
-  readonly SIGN_IN_GRANT: DurableObjectNamespace<SignInGrant>;
-  readonly SIGN_IN_PERSON: DurableObjectNamespace<SignInPerson>;
+  readonly OAUTH_GRANT: DurableObjectNamespace<OAuthGrant>;
+  readonly OAUTH_USER: DurableObjectNamespace<OAuthUser>;
 };
-const grants = createGrantLedger({ grants: bindings.SIGN_IN_GRANT });
-const people = createPersonLedger({ people: bindings.SIGN_IN_PERSON });
+const grants = createGrantStore({ grants: bindings.OAUTH_GRANT });
+const people = createUserStore({ people: bindings.OAUTH_USER });
 const nowMs = Date.now();
 const expiresAtMs = nowMs + 60_000;
-const stubOf = (grantId: string) => bindings.SIGN_IN_GRANT.getByName(`v1/${grantId}`);
+const stubOf = (grantId: string) => bindings.OAUTH_GRANT.getByName(`v1/${grantId}`);
 
 function entry(handle: string, changes: Partial<Parameters<typeof people.awaitStepUp>[1]> = {}) {
   return { cause: 'claims_step_up', handle, tokenId: 'uti', nowMs, expiresAtMs, ...changes } as const;
@@ -146,7 +146,7 @@ describe('the object of a person', () => {
 
   it('deletes itself when nothing in it counts any more', async () => {
     const person = newPerson();
-    const stub = bindings.SIGN_IN_PERSON.getByName(vaultName(person.tenantId, person.objectId));
+    const stub = bindings.OAUTH_USER.getByName(vaultName(person.tenantId, person.objectId));
     const sizeOf = () =>
       runInDurableObject(stub, async (_person, { storage }) => (await storage.list()).size);
     const alarmOf = () => runInDurableObject(stub, async (_person, { storage }) => await storage.getAlarm());
@@ -157,7 +157,7 @@ describe('the object of a person', () => {
     expect(await sizeOf()).toBe(1);
     expect(await alarmOf()).toBe(nowMs + 90 * 24 * 3_600_000);
     const old = newPerson();
-    const oldStub = bindings.SIGN_IN_PERSON.getByName(vaultName(old.tenantId, old.objectId));
+    const oldStub = bindings.OAUTH_USER.getByName(vaultName(old.tenantId, old.objectId));
     await people.awaitStepUp(old, entry('h'));
     await people.completeStepUp(old, 'h', nowMs);
     const left = await runInDurableObject(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 import type { EntraFailure } from '../../../src/entra/errors.ts';
 import type { TokenResponse } from '../../../src/oauth/grants.ts';
-import type { Person } from '../../../src/oauth/stores.ts';
+import type { User } from '../../../src/oauth/stores.ts';
 import { runOf } from './client-run.ts';
 import { newPerson, serverAppId } from './entra-stub.ts';
 import { type World, createWorld } from './relay-world.ts';
@@ -12,7 +12,7 @@ const wantsMfa: EntraFailure = { kind: 'claims_step_up', code: 'AADSTS50076', cl
 const plainScope = `api://${serverAppId}/access_as_user`;
 
 /** Signs a person in, and meets a failure of the exchange with that token. */
-async function challenged(world: World, person: Person, failure: EntraFailure = wantsMfa) {
+async function challenged(world: World, person: User, failure: EntraFailure = wantsMfa) {
   const tokens = await world.signIn(person);
   return { tokens, handle: await handleFor(world, tokens, failure) };
 }

@@ -1,2 +1,2 @@
-export { SignInGrant } from '../../../src/oauth/storage/grant.ts';
-export { SignInPerson } from '../../../src/oauth/storage/user.ts';
+export { OAuthGrant } from '../../../src/oauth/storage/grant.ts';
+export { OAuthUser } from '../../../src/oauth/storage/user.ts';

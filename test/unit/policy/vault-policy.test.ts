@@ -73,12 +73,12 @@ describe('a vault', () => {
     const issuedAtMs = upstream.nowMs - 300_000;
     upstream.nowMs += 1;
     const [early, late] = [
-      { ...wishOf(person), issuedAtMs, provenAtMs: upstream.nowMs - 1 },
-      { ...wishOf(person), issuedAtMs, provenAtMs: upstream.nowMs },
+      { ...wishOf(person), issuedAtMs, authenticatedAtMs: upstream.nowMs - 1 },
+      { ...wishOf(person), issuedAtMs, authenticatedAtMs: upstream.nowMs },
     ];
     expect(await vaultOf(person).graphToken(early)).toEqual({ ok: false, reason: 'revoked' });
     expect(await vaultOf(person).graphToken(late)).toMatchObject({ ok: true, exchanged: true });
-    const { provenAtMs: _, ...request } = late;
+    const { authenticatedAtMs: _, ...request } = late;
     expect(await vaultOf(person).graphToken(request)).toMatchObject({ ok: true, exchanged: false });
   });
 

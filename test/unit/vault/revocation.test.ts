@@ -43,9 +43,9 @@ describe('a revocation', () => {
     upstream.nowMs += 1000;
     const wish = { ...wishOf(person), issuedAtMs: upstream.nowMs - 300_000 };
     expect(await vaultOf(person).graphToken(wish)).toEqual(revoked);
-    expect(await vaultOf(person).graphToken({ ...wish, provenAtMs: revokedAtMs })).toEqual(revoked);
+    expect(await vaultOf(person).graphToken({ ...wish, authenticatedAtMs: revokedAtMs })).toEqual(revoked);
     expect(upstream.exchanges).toEqual([]);
-    const proven = { ...wish, provenAtMs: revokedAtMs + 1 };
+    const proven = { ...wish, authenticatedAtMs: revokedAtMs + 1 };
     expect(await vaultOf(person).graphToken(proven)).toMatchObject({ ok: true });
     expect(await vaultOf(person).graphToken(wish)).toMatchObject({ ok: true, exchanged: false });
     const other = { ...wish, assertion: wishOf(person).assertion };
@@ -60,7 +60,11 @@ describe('a revocation', () => {
 
   it('stops an exchange under way for what an earlier sign-in brought', async () => {
     const person = newPerson();
-    const wish = { ...wishOf(person), issuedAtMs: upstream.nowMs - 300_000, provenAtMs: upstream.nowMs };
+    const wish = {
+      ...wishOf(person),
+      issuedAtMs: upstream.nowMs - 300_000,
+      authenticatedAtMs: upstream.nowMs,
+    };
     const { started, release } = heldExchange();
     const answer = vaultOf(wish).graphToken(wish);
     await started;

@@ -1,4 +1,4 @@
-import type { ReadingBudget } from '../budget.ts';
+import type { WorkBudget } from '../budget.ts';
 import { FlowText } from '../markdown.ts';
 import type { Relationship } from '../office/package.ts';
 import { OoxmlTable } from '../office/table.ts';
@@ -44,8 +44,8 @@ export class DocxBody implements XmlHandler {
   readonly notes = new Map<string, DocxNote>();
   readonly #context: DocxContext;
   readonly #inline: DocxInline;
-  readonly #root: DocxFrame;
-  readonly #frames: DocxFrame[];
+  readonly #root: TextContainer;
+  readonly #frames: TextContainer[];
   /** For each open `mc:AlternateContent`: whether a choice was taken. */
   readonly #alternatives: boolean[] = [];
   #note: DocxNote = { author: '', date: '', text: '' };
@@ -56,7 +56,7 @@ export class DocxBody implements XmlHandler {
 
   constructor(context: DocxContext, relationships: ReadonlyMap<string, Relationship>) {
     this.#context = context;
-    this.#root = new DocxFrame(context.budget);
+    this.#root = new TextContainer(context.budget);
     this.#frames = [this.#root];
     this.#inline = new DocxInline(context, relationships);
   }
@@ -71,7 +71,7 @@ export class DocxBody implements XmlHandler {
     return this.#root.flow.toString();
   }
 
-  get #frame(): DocxFrame {
+  get #frame(): TextContainer {
     return this.#frames.at(-1) ?? this.#root;
   }
 
@@ -100,7 +100,7 @@ export class DocxBody implements XmlHandler {
         break;
       case 'tc':
         frame.table?.openCell();
-        this.#frames.push(new DocxFrame(this.#context.budget));
+        this.#frames.push(new TextContainer(this.#context.budget));
         break;
       case 'gridSpan':
         this.#outerTable?.spans(boundedInteger(attributes.get('val'), 1, 1000) ?? 1);
@@ -109,12 +109,12 @@ export class DocxBody implements XmlHandler {
         if (attributes.get('val') !== 'restart') this.#outerTable?.continuesAbove();
         break;
       case 'txbxContent':
-        this.#frames.push(new DocxFrame(this.#context.budget));
+        this.#frames.push(new TextContainer(this.#context.budget));
         break;
       case 'footnote':
       case 'endnote':
       case 'comment':
-        this.#frames.push(new DocxFrame(this.#context.budget));
+        this.#frames.push(new TextContainer(this.#context.budget));
         this.#note = { author: attributes.get('author') ?? '', date: attributes.get('date') ?? '', text: '' };
         this.#noteKey = `${name}:${attributes.get('id') ?? ''}`;
         break;
@@ -209,21 +209,21 @@ export class DocxBody implements XmlHandler {
   }
 
   /** Leaves the innermost frame and returns the one around it. */
-  #leave(): DocxFrame {
+  #leave(): TextContainer {
     if (this.#frames.length > 1) this.#frames.pop();
     return this.#frame;
   }
 }
 
 /** What text flows into: the part itself, a cell, a text box, a note. */
-class DocxFrame {
+class TextContainer {
   readonly flow: FlowText;
   readonly tables: OoxmlTable[] = [];
   paragraph: DocxParagraph | undefined;
   /** The paragraph before: a field, or a deleted paragraph mark, may reach into the next one. */
   previous: DocxParagraph | undefined;
 
-  constructor(budget: ReadingBudget) {
+  constructor(budget: WorkBudget) {
     this.flow = new FlowText(budget);
   }
 

@@ -1,4 +1,4 @@
-import type { ReadingBudget } from '../budget.ts';
+import type { WorkBudget } from '../budget.ts';
 import type { Relationship } from '../office/package.ts';
 import type { XmlAttributes } from '../xml/scanner.ts';
 import type { DocxParagraph } from './paragraph.ts';
@@ -14,7 +14,7 @@ const noteNames: ReadonlyMap<string, string> = new Map([
 
 /** What the inline level asks of the document. */
 export interface DocxInlineContext {
-  readonly budget: ReadingBudget;
+  readonly budget: WorkBudget;
   readonly styles: ReadonlyMap<string, DocxStyle>;
   /** The number of each note and comment, by `kind:id`, in the order in which the text refers to them. */
   readonly references: Map<string, number>;

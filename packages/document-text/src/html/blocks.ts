@@ -1,4 +1,4 @@
-import type { ReadingBudget } from '../budget.ts';
+import type { WorkBudget } from '../budget.ts';
 import { FlowText, linkSuffix } from '../markdown.ts';
 
 const maxIndent = 8;
@@ -28,7 +28,7 @@ export class HtmlBlocks {
   /** Whether several blocks or a table are inside: no data cell then. */
   hasBlocks = false;
 
-  constructor(budget: ReadingBudget) {
+  constructor(budget: WorkBudget) {
     this.#flow = new FlowText(budget);
   }
 

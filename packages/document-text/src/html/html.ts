@@ -1,10 +1,10 @@
-import { ReadingBudget } from '../budget.ts';
-import { type HiddenTextReport, cutNote } from '../document.ts';
+import { WorkBudget } from '../budget.ts';
+import { type HiddenTextReport, truncatedNote } from '../document.ts';
 import { words } from '../text-builder.ts';
 import { HtmlLayout } from './layout.ts';
 import { type HtmlHandler, scanHtml } from './scanner.ts';
 import { hiddenSelectors } from './style.ts';
-import { HtmlVisibility, type TextLook, isVisible, plainLook } from './visibility.ts';
+import { HtmlVisibility, type ComputedStyle, isVisible, plainLook } from './visibility.ts';
 
 /** The text of an HTML document. */
 export interface HtmlText {
@@ -23,9 +23,9 @@ const maxCssCharacters = 256 * 1024;
 const cssCost = 24;
 
 class HtmlReader implements HtmlHandler {
-  readonly #budget: ReadingBudget;
+  readonly #budget: WorkBudget;
   readonly #visibility: HtmlVisibility;
-  readonly #looks: TextLook[] = [plainLook];
+  readonly #looks: ComputedStyle[] = [plainLook];
   readonly #layout: HtmlLayout;
   /** Depth below an element whose content is not shown; `#gone` where a style hides it. */
   #awayDepth = 0;
@@ -38,7 +38,7 @@ class HtmlReader implements HtmlHandler {
   #passages = 0;
   #comments = 0;
 
-  constructor(budget: ReadingBudget) {
+  constructor(budget: WorkBudget) {
     this.#budget = budget;
     this.#visibility = new HtmlVisibility(budget);
     this.#layout = new HtmlLayout(budget);
@@ -104,7 +104,7 @@ class HtmlReader implements HtmlHandler {
       text: this.#layout.toString(),
       title,
       hidden,
-      notes: this.#budget.isCut ? [cutNote] : [],
+      notes: this.#budget.isCut ? [truncatedNote] : [],
     };
   }
 
@@ -142,7 +142,7 @@ class HtmlReader implements HtmlHandler {
  * The text is still to be cleaned (`cleanUntrusted`): what looks like mark-up in it is what the document says.
  */
 export function htmlToText(source: string): HtmlText {
-  const budget = new ReadingBudget();
+  const budget = new WorkBudget();
   const reader = new HtmlReader(budget);
   scanHtml(source, reader, budget);
   return reader.result();

@@ -1,7 +1,7 @@
-import type { ReadingBudget } from '../budget.ts';
+import type { WorkBudget } from '../budget.ts';
 import { words } from '../text-builder.ts';
 import { HtmlBlocks } from './blocks.ts';
-import type { StyleFacts } from './style.ts';
+import type { StyleDeclarations } from './style.ts';
 import { HtmlTable } from './table.ts';
 
 const tightBlocks = words(
@@ -15,16 +15,16 @@ const linkCost = 400;
 
 /** Puts the elements of a page that a person sees in order: blocks, lists, quotes, links, tables. */
 export class HtmlLayout {
-  readonly #budget: ReadingBudget;
-  readonly #layers: HtmlLayers;
+  readonly #budget: WorkBudget;
+  readonly #layers: CellStack;
   #preDepth = 0;
 
-  constructor(budget: ReadingBudget) {
+  constructor(budget: WorkBudget) {
     this.#budget = budget;
-    this.#layers = new HtmlLayers(budget);
+    this.#layers = new CellStack(budget);
   }
 
-  open(name: string, attributes: ReadonlyMap<string, string>, facts: StyleFacts): void {
+  open(name: string, attributes: ReadonlyMap<string, string>, facts: StyleDeclarations): void {
     this.#openBlock(name, attributes, facts);
     this.#openElement(name, attributes);
   }
@@ -48,7 +48,7 @@ export class HtmlLayout {
     return this.#layers.current.toString();
   }
 
-  #openBlock(name: string, attributes: ReadonlyMap<string, string>, facts: StyleFacts): void {
+  #openBlock(name: string, attributes: ReadonlyMap<string, string>, facts: StyleDeclarations): void {
     const loose = looseBlocks.has(name);
     if (!loose && !tightBlocks.has(name)) return;
     const blocks = this.#layers.current;
@@ -124,13 +124,13 @@ interface OpenCell {
 }
 
 /** Where text flows to: the page, or a cell of a table in a cell of a table. */
-class HtmlLayers {
-  readonly #budget: ReadingBudget;
+class CellStack {
+  readonly #budget: WorkBudget;
   readonly #cells: OpenCell[] = [];
   readonly #tables: (HtmlTable | undefined)[] = [];
   #current: HtmlBlocks;
 
-  constructor(budget: ReadingBudget) {
+  constructor(budget: WorkBudget) {
     this.#budget = budget;
     this.#current = new HtmlBlocks(budget);
   }

@@ -1,5 +1,5 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
-import type { ReadingBudget } from '../budget.ts';
+import type { WorkBudget } from '../budget.ts';
 import { words } from '../text-builder.ts';
 
 /** Receives a balanced sequence: every element that opens is closed, in the right order. */
@@ -52,7 +52,7 @@ const noAttributes: ReadonlyMap<string, string> = new Map();
 
 /** Keeps the stack of open elements in a way that costs no more for deep nesting than for flat text. */
 class HtmlElements implements TokenizerCallbacks {
-  readonly #budget: ReadingBudget;
+  readonly #budget: WorkBudget;
   readonly #source: string;
   readonly #handler: HtmlHandler;
   readonly #open: string[] = [];
@@ -64,7 +64,7 @@ class HtmlElements implements TokenizerCallbacks {
   #attribute = '';
   #value = '';
 
-  constructor(source: string, handler: HtmlHandler, budget: ReadingBudget) {
+  constructor(source: string, handler: HtmlHandler, budget: WorkBudget) {
     this.#budget = budget;
     this.#source = source;
     this.#handler = handler;
@@ -175,7 +175,7 @@ class HtmlElements implements TokenizerCallbacks {
  * Scans HTML of any quality in one pass. Time grows with the length alone, whatever the nesting. Where the budget ends,
  * the open elements are closed and the rest is left out.
  */
-export function scanHtml(source: string, handler: HtmlHandler, budget: ReadingBudget): void {
+export function scanHtml(source: string, handler: HtmlHandler, budget: WorkBudget): void {
   const elements = new HtmlElements(source, handler, budget);
   const tokenizer = new Tokenizer({}, elements);
   for (let at = 0; at < source.length && !budget.isSpent; at += pieceCharacters) {

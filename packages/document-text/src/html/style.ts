@@ -1,5 +1,5 @@
 /** What a style says of the visibility of text. Absent members are inherited. */
-export interface StyleFacts {
+export interface StyleDeclarations {
   /** The element and all in it are out of sight. */
   readonly gone?: boolean;
   readonly invisible?: boolean;
@@ -62,9 +62,9 @@ function backgroundOf(style: ReadonlyMap<string, string>): number | 'unknown' | 
 }
 
 /** Reads the declarations of a `style` attribute. */
-export function parseStyle(text: string): StyleFacts {
+export function parseStyle(text: string): StyleDeclarations {
   const style = declarations(text);
-  const facts: { -readonly [K in keyof StyleFacts]: StyleFacts[K] } = {};
+  const facts: { -readonly [K in keyof StyleDeclarations]: StyleDeclarations[K] } = {};
   if (isGone(style)) facts.gone = true;
   const visibility = style.get('visibility');
   if (visibility !== undefined) facts.invisible = visibility === 'hidden' || visibility === 'collapse';
@@ -153,7 +153,7 @@ export function parseCssColor(text: string): number | 'transparent' | undefined 
 const barelyVisible = 10;
 
 /** Whether a text of one colour cannot be told from a ground of the other. */
-export function looksAlike(one: number, other: number): boolean {
+export function isLowContrast(one: number, other: number): boolean {
   for (const shift of [16, 8, 0]) {
     if (Math.abs(((one >> shift) & 0xff) - ((other >> shift) & 0xff)) > barelyVisible) return false;
   }

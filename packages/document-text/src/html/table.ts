@@ -1,4 +1,4 @@
-import type { ReadingBudget } from '../budget.ts';
+import type { WorkBudget } from '../budget.ts';
 import { markdownHead, markdownRow } from '../markdown.ts';
 
 const maxColumns = 256;
@@ -18,7 +18,7 @@ function span(text: string | undefined, most: number): number {
 
 /** An HTML table while it is being read. Mail uses tables for layout far more often than for data. */
 export class HtmlTable {
-  readonly #budget: ReadingBudget;
+  readonly #budget: WorkBudget;
   readonly #rows: string[][] = [];
   #row: string[] = [];
   /** Rows that the cell of a column still reaches down. */
@@ -28,7 +28,7 @@ export class HtmlTable {
   #head = false;
 
   /** @param layout the table says so itself (`role="presentation"`) */
-  constructor(layout: boolean, budget: ReadingBudget) {
+  constructor(layout: boolean, budget: WorkBudget) {
     this.#budget = budget;
     this.#layout = layout;
   }

@@ -1,8 +1,14 @@
-import type { ReadingBudget } from '../budget.ts';
-import { type StyleFacts, looksAlike, maxStyleCharacters, parseCssColor, parseStyle } from './style.ts';
+import type { WorkBudget } from '../budget.ts';
+import {
+  type StyleDeclarations,
+  isLowContrast,
+  maxStyleCharacters,
+  parseCssColor,
+  parseStyle,
+} from './style.ts';
 
 /** What an element hands on to the text in it. */
-export interface TextLook {
+export interface ComputedStyle {
   readonly invisible: boolean;
   readonly tiny: boolean;
   readonly color: number | 'transparent';
@@ -10,33 +16,38 @@ export interface TextLook {
 }
 
 /** Black on white at full size. */
-export const plainLook: TextLook = { invisible: false, tiny: false, color: 0x000000, background: 0xffffff };
+export const plainLook: ComputedStyle = {
+  invisible: false,
+  tiny: false,
+  color: 0x000000,
+  background: 0xffffff,
+};
 
 const white = 0xffffff;
 /** What a character of a style costs that was not seen before. */
 const styleCost = 16;
 
 /** Whether a person sees text that looks like this. White on an unknown ground passes. */
-export function isVisible(look: TextLook): boolean {
+export function isVisible(look: ComputedStyle): boolean {
   if (look.invisible || look.tiny || look.color === 'transparent') return false;
   if (look.background === 'unknown' || look.color === 0x000000) return true;
-  return !looksAlike(look.color, look.background);
+  return !isLowContrast(look.color, look.background);
 }
 
-const noFacts: StyleFacts = {};
+const noFacts: StyleDeclarations = {};
 
 /** Judges elements by their attributes and by the style sheet. Keeps what it parsed: mail repeats its styles endlessly. */
 export class HtmlVisibility {
   /** Selectors of the document's style sheets that hide. */
   readonly hiddenSelectors = new Set<string>();
-  readonly #budget: ReadingBudget;
-  readonly #styles = new Map<string, StyleFacts>();
+  readonly #budget: WorkBudget;
+  readonly #styles = new Map<string, StyleDeclarations>();
 
-  constructor(budget: ReadingBudget) {
+  constructor(budget: WorkBudget) {
     this.#budget = budget;
   }
 
-  facts(attributes: ReadonlyMap<string, string>): StyleFacts {
+  facts(attributes: ReadonlyMap<string, string>): StyleDeclarations {
     const style = attributes.get('style');
     if (style === undefined) return noFacts;
     const known = this.#styles.get(style);
@@ -49,7 +60,7 @@ export class HtmlVisibility {
   }
 
   /** Whether the element and all in it are out of sight. */
-  isGone(facts: StyleFacts, attributes: ReadonlyMap<string, string>): boolean {
+  isGone(facts: StyleDeclarations, attributes: ReadonlyMap<string, string>): boolean {
     if (facts.gone === true || attributes.has('hidden')) return true;
     if (this.hiddenSelectors.size === 0) return false;
     const id = attributes.get('id');
@@ -63,7 +74,11 @@ export class HtmlVisibility {
   }
 
   /** How text in the element looks, given how it looks around it. */
-  look(outer: TextLook, facts: StyleFacts, attributes: ReadonlyMap<string, string>): TextLook {
+  look(
+    outer: ComputedStyle,
+    facts: StyleDeclarations,
+    attributes: ReadonlyMap<string, string>,
+  ): ComputedStyle {
     if (attributes.size === 0) return outer;
     const color = facts.color ?? parseCssColor(attributes.get('color') ?? '');
     const ground = facts.background ?? parseCssColor(attributes.get('bgcolor') ?? '');

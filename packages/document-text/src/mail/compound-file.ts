@@ -30,7 +30,7 @@ interface Entry {
 /** A stream, read when asked: its start, at most `mostBytes` of it. */
 export interface CompoundStream {
   readonly bytes: number;
-  read(mostBytes?: number): Uint8Array;
+  read(maxBytes?: number): Uint8Array;
 }
 
 /** A storage: streams and storages by name. */
@@ -185,8 +185,8 @@ export class CompoundFile {
   #stream({ start, size }: Entry): CompoundStream {
     return {
       bytes: size,
-      read: (mostBytes = size) => {
-        const wanted = Math.min(size, mostBytes);
+      read: (maxBytes = size) => {
+        const wanted = Math.min(size, maxBytes);
         const bytes = size < this.#miniCutoff ? this.#miniChain(start, wanted) : this.#chain(start, wanted);
         if (bytes.length < wanted) throw damaged();
         return bytes;

@@ -1,7 +1,7 @@
 import type { Address, Attachment, Email } from 'postal-mime';
 import { AppError } from '../../../../src/lib/app-error.ts';
 import { concatenate } from '../byte-builder.ts';
-import { type ExtractedDocument, cutNote, nothingHidden } from '../document.ts';
+import { type ExtractedDocument, truncatedNote, nothingHidden } from '../document.ts';
 import { htmlToText } from '../html/html.ts';
 
 const maxListed = 200;
@@ -62,7 +62,7 @@ async function parse(bytes: Uint8Array): Promise<Email> {
  * @throws AppError `unreadable_content`
  */
 export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
-  const mail = trimMail(bytes);
+  const mail = truncateMime(bytes);
   const email = await parse(mail.bytes);
   const html = email.html === undefined ? undefined : htmlToText(email.html);
   const text = mailText(
@@ -83,7 +83,7 @@ export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
     unit: 'text',
     sections: [text],
     hidden: html?.hidden ?? nothingHidden,
-    notes: mail.isTextCut ? [cutNote] : (html?.notes ?? []),
+    notes: mail.isTextCut ? [truncatedNote] : (html?.notes ?? []),
   };
 }
 
@@ -99,7 +99,7 @@ const attached =
   /content-(?:disposition:[ \t]{0,8}attachment|type:[ \t]{0,8}(?:application|audio|font|image|video)\/)/i;
 
 /** A mail that can be parsed at a known cost. */
-interface TrimmedMail {
+interface TruncatedMime {
   readonly bytes: Uint8Array;
   /** The end of some part is left out, be it content that is attached or text. */
   readonly isTrimmed: boolean;
@@ -110,7 +110,7 @@ interface TrimmedMail {
  * Leaves out what is too much of a mail. Its parts are not looked for but guessed: each starts at a line that starts
  * with two hyphens, as every delimiter does (RFC 2046, 5.1.1).
  */
-function trimMail(bytes: Uint8Array): TrimmedMail {
+function truncateMime(bytes: Uint8Array): TruncatedMime {
   const latin1 = new TextDecoder('latin1');
   const kept: Uint8Array[] = [];
   let left = most;

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../src/lib/app-error.ts';
-import { type ExtractedDocument, cutNote, nothingHidden } from '../document.ts';
+import { type ExtractedDocument, truncatedNote, nothingHidden } from '../document.ts';
 import { htmlToText } from '../html/html.ts';
 import { decodePlainText, firstBytes } from '../plain-text.ts';
 import { CompoundFile, type CompoundStorage } from './compound-file.ts';
@@ -64,11 +64,11 @@ function textOf(
   storage: CompoundStorage,
   property: string,
   charset: string,
-  mostBytes = maxShortBytes,
+  maxBytes = maxShortBytes,
 ): string {
-  const wide = storage.streams.get(`__substg1.0_${property}001F`)?.read(mostBytes);
+  const wide = storage.streams.get(`__substg1.0_${property}001F`)?.read(maxBytes);
   if (wide) return new TextDecoder('utf-16le').decode(wide).replaceAll('\0', '');
-  const narrow = storage.streams.get(`__substg1.0_${property}001E`)?.read(mostBytes);
+  const narrow = storage.streams.get(`__substg1.0_${property}001E`)?.read(maxBytes);
   if (!narrow) return '';
   return new TextDecoder(charset).decode(narrow).replaceAll('\0', '');
 }
@@ -149,7 +149,7 @@ function readMsg(root: CompoundStorage): ExtractedDocument {
     unit: 'text',
     sections: [section],
     hidden: html?.hidden ?? nothingHidden,
-    notes: [...(onlyRich ? [onlyRichNote] : []), ...(isLong ? [cutNote] : (html?.notes ?? []))],
+    notes: [...(onlyRich ? [onlyRichNote] : []), ...(isLong ? [truncatedNote] : (html?.notes ?? []))],
   };
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../src/lib/app-error.ts';
-import { type ExtractedDocument, cutNote } from '../document.ts';
+import { type ExtractedDocument, truncatedNote } from '../document.ts';
 import { readDocx } from '../docx/docx.ts';
 import { readPptx } from '../pptx/pptx.ts';
 import { readXlsx } from '../xlsx/xlsx.ts';
@@ -59,6 +59,6 @@ export async function readOfficeDocument(bytes: Uint8Array): Promise<ExtractedDo
   return {
     ...document,
     ...(title !== undefined && { title }),
-    notes: source.budget.isCut ? [...document.notes, cutNote] : document.notes,
+    notes: source.budget.isCut ? [...document.notes, truncatedNote] : document.notes,
   };
 }

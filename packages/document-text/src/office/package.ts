@@ -1,5 +1,5 @@
 import { AppError } from '../../../../src/lib/app-error.ts';
-import { ReadingBudget } from '../budget.ts';
+import { WorkBudget } from '../budget.ts';
 import { type XmlAttributes, type XmlHandler, XmlScanner } from '../xml/scanner.ts';
 import { ZipArchive } from '../zip/archive.ts';
 
@@ -33,7 +33,7 @@ function resolveTarget(source: string, target: string): string {
 export class OoxmlPackage {
   readonly #archive: ZipArchive;
   /** What may still be read. Where it is spent, what the scans gave is the beginning. */
-  readonly budget = new ReadingBudget();
+  readonly budget = new WorkBudget();
 
   constructor(archive: ZipArchive) {
     this.#archive = archive;

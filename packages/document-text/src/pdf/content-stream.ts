@@ -42,7 +42,7 @@ interface Saved {
  * Reduces a content stream (ISO 32000-1, 7.8.2) to what places and shows text: paths, pictures, colours, marks and
  * saved states without text are dropped. Linear in its length.
  */
-export function reducePdfContent(source: Uint8Array, filter: PdfContentFilter): PdfContent {
+export function filterContentStream(source: Uint8Array, filter: PdfContentFilter): PdfContent {
   const output = new ByteCollector(source.length * 2 + 64);
   const fonts = new Set<string>();
   const states = new Set<string>();

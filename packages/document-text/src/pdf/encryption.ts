@@ -11,7 +11,7 @@ type Resolve = (value: PdfValue | undefined) => PdfValue;
 type Method = 'none' | 'rc4' | 'aes';
 
 /** Decrypts what a PDF protects without asking for a password. */
-export interface PdfSecurity {
+export interface PdfEncryption {
   /** @param dictionary of the stream, which may name a filter of its own */
   decryptStream(
     data: Uint8Array,
@@ -94,11 +94,11 @@ function methodOf(name: PdfValue, filters: PdfValue, resolve: Resolve): Method {
  * say, not printed (ISO 32000-1, 7.6; ISO 32000-2, 7.6.4).
  * @throws AppError `protected_content` where it takes a password or another handler
  */
-export async function openPdfSecurity(
+export async function openEncryption(
   encryption: PdfDictionary,
   id: Uint8Array,
   resolve: Resolve,
-): Promise<PdfSecurity> {
+): Promise<PdfEncryption> {
   const number = (key: string, otherwise: number) => {
     const value = resolve(encryption.get(key));
     return typeof value === 'number' ? value : otherwise;

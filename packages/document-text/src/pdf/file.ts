@@ -1,6 +1,6 @@
 import { AppError } from '../../../../src/lib/app-error.ts';
 import type { PdfBudget } from '../budget.ts';
-import { type PdfSecurity, openPdfSecurity } from './encryption.ts';
+import { type PdfEncryption, openEncryption } from './encryption.ts';
 import { decodePdfStream } from './filters.ts';
 import { PdfLexer } from './lexer.ts';
 import {
@@ -45,7 +45,7 @@ export class PdfFile {
   #unpackedBytes = 0;
   /** Objects that containers say they have. */
   #listed = 0;
-  #security: PdfSecurity | undefined;
+  #security: PdfEncryption | undefined;
 
   private constructor(bytes: Uint8Array, budget: PdfBudget) {
     this.#bytes = bytes;
@@ -116,7 +116,7 @@ export class PdfFile {
     if (!isDictionary(encryption)) return;
     const id = this.get(arrayOf(this.get(this.trailer('ID')[0]))[0]);
     const idBytes = id instanceof Uint8Array ? id : new Uint8Array(0);
-    this.#security = await openPdfSecurity(encryption, idBytes, (value) => this.get(value));
+    this.#security = await openEncryption(encryption, idBytes, (value) => this.get(value));
   }
 
   /** Adds the objects of a container to the index, but for those that stand further down in the file. */

@@ -4,7 +4,7 @@ import type { PagedDocument, ReadPage } from '../document.ts';
 import { cleanUntrusted, oneLine } from '../sanitize.ts';
 import { PdfFile, listPdfPages } from './file.ts';
 import { type PdfDictionary, PdfReference } from './objects.ts';
-import { PdfExcerpt } from './text-only-copy.ts';
+import { TextOnlyCopy } from './text-only-copy.ts';
 
 /** What may be unpacked to find the objects, and for one answer. */
 const maxOpeningBytes = 48 * 1024 ** 2;
@@ -41,7 +41,7 @@ async function* readPages(
   let given = 0;
   try {
     for (let at = first - 1; at < pages.length && cost < maxAnswerCost;) {
-      const excerpt = new PdfExcerpt(file);
+      const excerpt = new TextOnlyCopy(file);
       const hasText: boolean[] = [];
       let failure: { readonly error: unknown } | undefined;
       while (!failure && hasText.length < pagesAtOnce && cost + excerpt.cost < maxAnswerCost) {

@@ -1,5 +1,5 @@
 import { pdfTooLarge } from '../budget.ts';
-import { reducePdfContent } from './content-stream.ts';
+import { filterContentStream } from './content-stream.ts';
 import type { PdfFile } from './file.ts';
 import { PdfFontCopier } from './fonts.ts';
 import { type PdfDictionary, PdfReference, PdfStream, type PdfValue, arrayOf } from './objects.ts';
@@ -31,7 +31,7 @@ interface CopiedForm {
  * forms that show text, fonts with checked tables. Whoever reads it meets neither what compresses without end nor what
  * refers to itself, and no picture, script or attachment.
  */
-export class PdfExcerpt {
+export class TextOnlyCopy {
   readonly #file: PdfFile;
   readonly #writer = new PdfWriter(maxExcerptBytes);
   readonly #fontCopier: PdfFontCopier;
@@ -108,11 +108,11 @@ export class PdfExcerpt {
     const xobjects = this.#file.dictionary(resources.get('XObject'));
     const states = this.#file.dictionary(resources.get('ExtGState'));
     const fonts = this.#file.dictionary(resources.get('Font'));
-    const reduced = reducePdfContent(source, {
-      isForm: memoised(
+    const reduced = filterContentStream(source, {
+      isForm: memoized(
         (name) => this.#file.get(this.#file.dictionary(xobjects.get(name)).get('Subtype')) === 'Form',
       ),
-      setsFont: memoised((name) => this.#file.dictionary(states.get(name)).has('Font')),
+      setsFont: memoized((name) => this.#file.dictionary(states.get(name)).has('Font')),
     });
     let { cost, showsText } = reduced;
     const copiedForms = new Map<string, PdfValue>();
@@ -201,7 +201,7 @@ export class PdfExcerpt {
   }
 }
 
-function memoised(ask: (name: string) => boolean): (name: string) => boolean {
+function memoized(ask: (name: string) => boolean): (name: string) => boolean {
   const answers = new Map<string, boolean>();
   return (name) => {
     const answer = answers.get(name) ?? ask(name);

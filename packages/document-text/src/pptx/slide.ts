@@ -1,4 +1,4 @@
-import type { ReadingBudget } from '../budget.ts';
+import type { WorkBudget } from '../budget.ts';
 import { FlowText, linkSuffix } from '../markdown.ts';
 import type { Relationship } from '../office/package.ts';
 import { OoxmlTable } from '../office/table.ts';
@@ -27,7 +27,7 @@ export class PptxSlide implements XmlHandler {
   hidden = false;
   /** Relationships of charts and diagrams on the slide, in order. */
   readonly graphics: string[] = [];
-  readonly #budget: ReadingBudget;
+  readonly #budget: WorkBudget;
   readonly #relationships: ReadonlyMap<string, Relationship>;
   readonly #flow: FlowText;
   readonly #alternatives: boolean[] = [];
@@ -38,7 +38,7 @@ export class PptxSlide implements XmlHandler {
   #inText = false;
   #skipDepth = 0;
 
-  constructor(budget: ReadingBudget, relationships: ReadonlyMap<string, Relationship>) {
+  constructor(budget: WorkBudget, relationships: ReadonlyMap<string, Relationship>) {
     this.#budget = budget;
     this.#flow = new FlowText(budget);
     this.#relationships = relationships;

@@ -1,4 +1,4 @@
-import type { ReadingBudget } from '../budget.ts';
+import type { WorkBudget } from '../budget.ts';
 
 /** What a cell costs that only makes room. */
 const gapCost = 18;
@@ -27,7 +27,7 @@ function columnName(column: number): string {
 
 /** Cells, row by row from the left, as CSV (RFC 4180) of the range that they fill. Columns count from 0, rows from 1. */
 export class CsvRows {
-  readonly #budget: ReadingBudget;
+  readonly #budget: WorkBudget;
   readonly #stretches: Stretch[] = [];
   /** Rows of the stretch being read, and their first column. */
   #rows: string[] = [];
@@ -37,7 +37,7 @@ export class CsvRows {
   #cells: string[] = [];
   #firstColumn = 0;
 
-  constructor(budget: ReadingBudget) {
+  constructor(budget: WorkBudget) {
     this.#budget = budget;
   }
 

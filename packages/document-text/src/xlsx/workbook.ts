@@ -1,5 +1,5 @@
 import { AppError } from '../../../../src/lib/app-error.ts';
-import type { ReadingBudget } from '../budget.ts';
+import type { WorkBudget } from '../budget.ts';
 import type { OoxmlPackage } from '../office/package.ts';
 import { type NumberKind, builtInKind, customKind } from './number-format.ts';
 
@@ -12,7 +12,7 @@ export interface SheetEntry {
 
 /** What the sheets of a workbook share. */
 export interface Workbook {
-  readonly budget: ReadingBudget;
+  readonly budget: WorkBudget;
   readonly sheets: readonly SheetEntry[];
   readonly date1904: boolean;
   readonly sharedStrings: readonly string[];
@@ -28,7 +28,7 @@ const stringCost = 60;
 const escapeCost = 8;
 
 /** Control characters are stored as `_x000D_`, a literal one of that form as `_x005F_x000D_` (ECMA-376 22.9.2.19). */
-export function unescapeCellText(text: string, budget: ReadingBudget): string {
+export function unescapeCellText(text: string, budget: WorkBudget): string {
   if (!text.includes('_x')) return text;
   budget.spend((text.length + 32) * escapeCost);
   return text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../src/lib/app-error.ts';
-import { ReadingBudget } from '../budget.ts';
+import { WorkBudget } from '../budget.ts';
 
 /** Receives the events of a scan: every element that opens is closed. Names come without their prefix. */
 export interface XmlHandler {
@@ -35,7 +35,7 @@ const knownNames = 128;
  */
 export class XmlScanner {
   readonly #handler: XmlHandler;
-  readonly #budget: ReadingBudget;
+  readonly #budget: WorkBudget;
   readonly #attributes: XmlAttributes;
   readonly #names: (XmlName | undefined)[] = [];
   readonly #open: XmlName[] = [];
@@ -45,7 +45,7 @@ export class XmlScanner {
   #sawRoot = false;
 
   /** @param budget what all parts of a document share */
-  constructor(handler: XmlHandler, budget = new ReadingBudget()) {
+  constructor(handler: XmlHandler, budget = new WorkBudget()) {
     this.#budget = budget;
     this.#handler = handler;
     this.#attributes = new XmlAttributes(budget);
@@ -209,14 +209,14 @@ function isQuote(code: number): boolean {
  * all tags of a scan, so it is valid only until the handler returns.
  */
 export class XmlAttributes {
-  readonly #budget: ReadingBudget;
+  readonly #budget: WorkBudget;
   #text = '';
   #start = 0;
   #end = 0;
   /** The stretch itself, cut out when first asked for. */
   #source: string | undefined = '';
 
-  constructor(budget: ReadingBudget) {
+  constructor(budget: WorkBudget) {
     this.#budget = budget;
   }
 
@@ -286,7 +286,7 @@ function decodeReference(_: string, body: string): string {
 const referenceCost = 8;
 
 /** Text with its references decoded. Only the five predefined entities and numbers exist: no DTD is ever read. */
-function decodeXmlText(text: string, budget: ReadingBudget): string {
+function decodeXmlText(text: string, budget: WorkBudget): string {
   if (!text.includes('&')) return text;
   budget.spend(text.length * referenceCost);
   return text.replaceAll(/&([#\w]{1,16});/g, decodeReference);

@@ -1,6 +1,6 @@
 import { strFromU8, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { reducePdfContent } from '../../src/pdf/content-stream.ts';
+import { filterContentStream } from '../../src/pdf/content-stream.ts';
 
 const filter = {
   isForm: (name: string) => name.startsWith('Fm'),
@@ -8,7 +8,7 @@ const filter = {
 };
 
 function reduce(source: string) {
-  return reducePdfContent(strToU8(source, true), filter);
+  return filterContentStream(strToU8(source, true), filter);
 }
 
 describe('reducePdfContent', () => {

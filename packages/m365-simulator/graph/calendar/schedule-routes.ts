@@ -11,7 +11,7 @@ export const scheduleRoutes: readonly Route[] = [
   ['POST', '/users/{user}/calendar/getSchedule', getSchedule],
 ];
 
-const mostSchedules = 20;
+const maxSchedules = 20;
 
 function getSchedule(call: Call): Response {
   if (!hasAny(call, 'Calendars.ReadBasic', 'Calendars.Read', 'Calendars.Read.Shared'))
@@ -25,11 +25,11 @@ function getSchedule(call: Call): Response {
   ) {
     throw badRequest("The value of the parameter 'Schedules' is invalid.");
   }
-  if (schedules.length > mostSchedules) {
+  if (schedules.length > maxSchedules) {
     throw new GraphFault(
       400,
       'ErrorInvalidParameter',
-      `The number of schedules exceeds the limit of ${mostSchedules}.`,
+      `The number of schedules exceeds the limit of ${maxSchedules}.`,
     );
   }
   if (typeof interval !== 'number' || !Number.isInteger(interval) || interval < 5 || interval > 1440) {

@@ -1,4 +1,4 @@
-import type { TokenRejectionReason } from '../../../../src/entra/token-rejection.ts';
+import type { TokenErrorReason } from '../../../../src/entra/token-rejection.ts';
 import type { Departures, TokenForge } from '../token-forge.ts';
 
 /** A token that must not pass. */
@@ -6,7 +6,7 @@ export interface BadToken {
   readonly name: string;
   readonly make: (forge: TokenForge) => Promise<string> | string;
   readonly status: 401 | 403;
-  readonly reason: TokenRejectionReason;
+  readonly reason: TokenErrorReason;
 }
 
 type Variant = Departures | ((forge: TokenForge) => Departures | string | Promise<string | Departures>);
@@ -14,7 +14,7 @@ type Variant = Departures | ((forge: TokenForge) => Departures | string | Promis
 /** Rows that are refused for one reason: each a name, and how the token departs from a good one. */
 export function badTokens(
   status: 401 | 403,
-  reason: TokenRejectionReason,
+  reason: TokenErrorReason,
   variants: Readonly<Record<string, Variant>>,
 ): readonly BadToken[] {
   return Object.entries(variants).map(([name, variant]) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventTime, isWithin, writtenEventTime } from '../../../../src/m365/calendar/time.ts';
+import { eventTime, isWithin, formatEventTime } from '../../../../src/m365/calendar/time.ts';
 import { createZone } from '../../../../src/time/time-zone.ts';
 
 const zone = createZone('Europe/Warsaw');
@@ -12,7 +12,7 @@ function event(start: string, end: string, more: object = {}) {
 
 function written(...args: Parameters<typeof event>) {
   const time = eventTime(event(...args));
-  return time && writtenEventTime(time, zone);
+  return time && formatEventTime(time, zone);
 }
 
 describe('event times', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { recurrence, writtenRecurrence } from '../../../../src/m365/calendar/event.ts';
+import { recurrence, formatRecurrence } from '../../../../src/m365/calendar/event.ts';
 
 it.each([
   [{ type: 'daily', interval: 1 }, { type: 'noEnd' }, 'every day'],
@@ -35,5 +35,5 @@ it.each([
   [{ type: 'unknownFutureValue', interval: 1 }, {}, undefined],
   [null, null, undefined],
 ])('%j %j is written %s', (pattern, range, expected) => {
-  expect(writtenRecurrence(recurrence.parse({ pattern, range }))).toBe(expected);
+  expect(formatRecurrence(recurrence.parse({ pattern, range }))).toBe(expected);
 });

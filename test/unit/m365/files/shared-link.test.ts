@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sharedLink, sitePath } from '../../../../src/m365/files/sharing-link.ts';
-import { writtenUrl } from '../../../../src/m365/format.ts';
+import { escapeUrlForMarkdown } from '../../../../src/m365/format.ts';
 
 const host = 'https://contoso.sharepoint.com';
 const library = `${host}/sites/marketing/Shared%20Documents`;
@@ -61,7 +61,7 @@ describe('links', () => {
   });
 
   it('stand in a text without being mark-up', () => {
-    expect(writtenUrl(`${host}/![x](https://evil.example) [a]: 'b'*c\``)).toBe(
+    expect(escapeUrlForMarkdown(`${host}/![x](https://evil.example) [a]: 'b'*c\``)).toBe(
       `${host}/%21%5Bx%5D%28https://evil.example%29%20%5Ba%5D:%20%27b%27%2Ac%60`,
     );
   });

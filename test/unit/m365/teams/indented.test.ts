@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, integer, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitTexts } from '../../../../packages/document-text/src/paginate.ts';
+import { truncateToBudget } from '../../../../packages/document-text/src/paginate.ts';
 import { estimateTokens } from '../../../../packages/document-text/src/token-estimate.ts';
 import { indented } from '../../../../src/m365/teams/conversation.ts';
 import { cardText } from '../../../../src/m365/teams/message-text.ts';
@@ -37,11 +37,15 @@ describe('fitTexts', () => {
   const mark = '… (cut)';
 
   it('leaves what fits alone', () => {
-    expect(fitTexts(['a', 'b'.repeat(50)], 1000, mark)).toEqual(['a', 'b'.repeat(50)]);
+    expect(truncateToBudget(['a', 'b'.repeat(50)], 1000, mark)).toEqual(['a', 'b'.repeat(50)]);
   });
 
   it('cuts the longest to one length, and says so', () => {
-    const [short, long, longer] = fitTexts(['short', 'word '.repeat(400), 'word '.repeat(900)], 300, mark);
+    const [short, long, longer] = truncateToBudget(
+      ['short', 'word '.repeat(400), 'word '.repeat(900)],
+      300,
+      mark,
+    );
     expect(short).toBe('short');
     expect(long).toMatch(/^(?:word )+w?o?r?d?… \(cut\)$/);
     expect(Math.abs((long?.length ?? 0) - (longer?.length ?? 0))).toBeLessThanOrEqual(1);
@@ -54,7 +58,7 @@ describe('fitTexts', () => {
     });
     assert(
       property(texts, integer({ min: 200, max: 2000 }), (all, most) => {
-        const fitted = fitTexts(all, most, mark);
+        const fitted = truncateToBudget(all, most, mark);
         const cost = fitted.reduce((sum, text) => sum + estimateTokens(text), 0);
         expect(fitted).toHaveLength(all.length);
         expect(cost).toBeLessThanOrEqual(most + all.length);
