@@ -11,7 +11,7 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'The resource has a path, nothing ends in a slash, and the issuer is one string everywhere.',
     source: mcp,
     shownBy: [
-      ['unit/sign-in/metadata.test.ts', '[entra-7.1]'],
+      ['unit/oauth/metadata.test.ts', '[entra-7.1]'],
       ['e2e/sign-in-relay.test.ts', 'leads from the challenge to the sign-in'],
     ],
   },
@@ -20,8 +20,8 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'offline_access is never offered and always asked for; the prompt of the client is dropped.',
     source: mcp,
     shownBy: [
-      ['unit/sign-in/metadata.test.ts', '[entra-7.2]'],
-      ['unit/sign-in/to-entra.test.ts', '[entra-7.2]'],
+      ['unit/oauth/metadata.test.ts', '[entra-7.2]'],
+      ['unit/oauth/to-entra.test.ts', '[entra-7.2]'],
     ],
   },
   {
@@ -29,9 +29,9 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'The scope is sent with the authorization, the code and the refresh, whatever the client sends.',
     source: `${entra}/v2-oauth2-auth-code-flow`,
     shownBy: [
-      ['unit/sign-in/to-entra.test.ts', '[entra-7.3]'],
-      ['unit/sign-in/code-grant.test.ts', '[entra-7.3] of Entra is redeemed'],
-      ['unit/sign-in/refresh-grant.test.ts', '[entra-7.3] is redeemed at the tenant'],
+      ['unit/oauth/to-entra.test.ts', '[entra-7.3]'],
+      ['unit/oauth/code-grant.test.ts', '[entra-7.3] of Entra is redeemed'],
+      ['unit/oauth/refresh-grant.test.ts', '[entra-7.3] is redeemed at the tenant'],
     ],
   },
   {
@@ -39,8 +39,8 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'resource is checked, and then dropped: Entra refuses one that is not its own.',
     source: 'https://www.rfc-editor.org/rfc/rfc8707',
     shownBy: [
-      ['unit/sign-in/to-entra.test.ts', '[entra-7.4]'],
-      ['unit/sign-in/authorize-request.test.ts', '[entra-4.6-malicious-resource]'],
+      ['unit/oauth/to-entra.test.ts', '[entra-7.4]'],
+      ['unit/oauth/authorize-request.test.ts', '[entra-4.6-malicious-resource]'],
     ],
   },
   {
@@ -63,7 +63,7 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'A step-up is a 403 insufficient_scope, and is decided before an answer has begun.',
     source: mcp,
     shownBy: [
-      ['unit/sign-in/step-up.test.ts', '[entra-7.7]'],
+      ['unit/oauth/step-up.test.ts', '[entra-7.7]'],
       ['e2e/sign-in-clients.test.ts', 'that MFA interrupts signs in again with the handle'],
     ],
   },
@@ -72,7 +72,7 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'A fault of the operator is never a 401: clients would go round the sign-in for ever.',
     source: `${entra}/reference-error-codes`,
     shownBy: [
-      ['unit/sign-in/code-grant.test.ts', '[entra-7.8]'],
+      ['unit/oauth/code-grant.test.ts', '[entra-7.8]'],
       ['e2e/sign-in/refused-exchanges.ts', '[entra-7.8]'],
       ['e2e/sign-in-exchange.test.ts', 'a client does not send the person round the sign-in for'],
     ],
@@ -91,8 +91,8 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'The redirect is never of the platform SPA: native for a public client app, Web with a credential.',
     source: `${entra}/reply-url`,
     shownBy: [
-      ['unit/sign-in/entra-sign-in.test.ts', '[entra-7.10] proves a confidential client app'],
-      ['unit/sign-in/entra-sign-in.test.ts', '[entra-7.10] sends no proof where the client app is public'],
+      ['unit/oauth/entra-sign-in.test.ts', '[entra-7.10] proves a confidential client app'],
+      ['unit/oauth/entra-sign-in.test.ts', '[entra-7.10] sends no proof where the client app is public'],
     ],
   },
   {
@@ -117,8 +117,8 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'Tokens are answered within ten seconds, and a refresh that fails is invalid_grant.',
     source: 'https://claude.com/docs/connectors/building/authentication',
     shownBy: [
-      ['unit/sign-in/refresh-grant.test.ts', '[entra-7.13]'],
-      ['unit/sign-in/entra-sign-in.test.ts', '[entra-7.13]'],
+      ['unit/oauth/refresh-grant.test.ts', '[entra-7.13]'],
+      ['unit/oauth/entra-sign-in.test.ts', '[entra-7.13]'],
     ],
   },
   {
@@ -144,7 +144,7 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'Every address comes from PUBLIC_URL, never from a request.',
     source: 'https://www.rfc-editor.org/rfc/rfc8414#section-3.3',
     shownBy: [
-      ['unit/sign-in/to-entra.test.ts', '[entra-7.17]'],
+      ['unit/oauth/to-entra.test.ts', '[entra-7.17]'],
       ['e2e/sign-in-relay.test.ts', '[entra-7.17]'],
     ],
   },
@@ -171,8 +171,8 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'One handle for each person and cause, and no refresh while its step-up waits.',
     source: measured,
     shownBy: [
-      ['unit/sign-in/step-up.test.ts', '[entra-7.20] is the same for one person and cause'],
-      ['unit/sign-in/step-up.test.ts', '[entra-7.20] a refresh while a step-up waits'],
+      ['unit/oauth/step-up.test.ts', '[entra-7.20] is the same for one person and cause'],
+      ['unit/oauth/step-up.test.ts', '[entra-7.20] a refresh while a step-up waits'],
     ],
   },
   {
