@@ -81,7 +81,7 @@ export type PlatformTracing = Pick<Tracing, 'enterSpan' | 'getActiveSpan'>;
  * Stages as spans of the platform. A request that is not traced, as most are not, runs its stages and nothing else.
  * @param tracing undefined where the runtime has none
  * @see https://developers.cloudflare.com/workers/observability/traces/custom-spans/
- * @see docs/decisions/traces-without-words.md
+ * @see docs/decisions/0030-traces-without-content.md
  */
 export function createTrace(tracing: PlatformTracing | undefined): Trace {
   if (!tracing) return { stage: (_name, run) => run(), note: () => undefined };

@@ -89,7 +89,7 @@ const telling = /\/(?:microsoft\.graph\.)?search\(|:\/|\/shares\/|\/users[/(][^/
  * Whether the path of an address of Graph tells more than ids: words that are searched for, names of files, folders or
  * sites, a link, a person's or mailbox's address. Addresses are what traces record, and a path is what is left of them
  * there.
- * @see docs/decisions/traces-without-words.md
+ * @see docs/decisions/0030-traces-without-content.md
  */
 export function hasSensitivePath({ pathname }: URL): boolean {
   return telling.test(decodeURIComponent(pathname));
