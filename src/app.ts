@@ -13,7 +13,7 @@ import { createClientCredential, expiringCredentials } from './entra/client-cred
 import { entraErrorMessage } from './entra/error-messages.ts';
 import { createIdTokenVerifier } from './entra/id-token.ts';
 import { createOnBehalfOf } from './entra/on-behalf-of.ts';
-import { scopeName } from './entra/scope-name.ts';
+import { scopeName } from './entra/scopes.ts';
 import { type SigningKeys, createSigningKeys } from './entra/signing-keys.ts';
 import { createGraphClient } from './graph/create-client.ts';
 import { downloadHosts } from './graph/download.ts';

@@ -3,7 +3,7 @@ import { type KeyRing, parseKeyRing } from './crypto/key-ring.ts';
 import { type Certificate, parseCertificatePem } from './entra/certificate.ts';
 import type { ClientCredentialSource } from './entra/client-credential.ts';
 import { type CloudEndpoints, type EntraCloud, clouds } from './entra/clouds.ts';
-import { federatedIssuerAt, parseFederatedKeys } from './entra/federation.ts';
+import { federatedIssuerUrl, parseFederatedKeys } from './entra/federation.ts';
 import { isGuid } from './lib/guid.ts';
 import { isLoopback } from './lib/outbound-fetch.ts';
 
@@ -158,7 +158,7 @@ function serverCredential(
 ): ClientCredentialSource {
   const keys = values.SERVER_APP_FEDERATED_KEY;
   if (keys) {
-    const federation = { issuer: federatedIssuerAt(values.PUBLIC_URL.origin), keys };
+    const federation = { issuer: federatedIssuerUrl(values.PUBLIC_URL.origin), keys };
     return { kind: 'federated', federation, audience };
   }
   const given = credential(
@@ -176,7 +176,7 @@ function credential(
 ): ClientCredentialSource | undefined {
   if (parsed) return { kind: 'certificate', certificate: parsed };
   if (secret === '') return undefined;
-  return { kind: 'secret', secret, ...(secretEndsAtMs === undefined ? {} : { endsAtMs: secretEndsAtMs }) };
+  return { kind: 'secret', secret, ...(secretEndsAtMs === undefined ? {} : { expiresAtMs: secretEndsAtMs }) };
 }
 
 function isServable(url: URL): boolean {

@@ -62,7 +62,7 @@ export function createHttpApp(services: HttpServices): Hono {
   app.onError((error, c) => {
     const trail = new AuditRecord(services.auditLog, services.clock, crypto.randomUUID());
     const response = errorResponse(error, trail.requestId);
-    trail.note({ operation: 'unknown' });
+    trail.add({ operation: 'unknown' });
     trail.fail(error, response.status);
     return c.newResponse(response.body, response);
   });

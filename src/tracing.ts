@@ -1,5 +1,5 @@
 import type { OnBehalfOf } from './entra/on-behalf-of.ts';
-import { TokenError } from './entra/token-rejection.ts';
+import { TokenError } from './entra/token-error.ts';
 import { AppError } from './lib/app-error.ts';
 import type { SpanAttributes, Trace } from './lib/trace.ts';
 import type { McpRouteServices } from './mcp/route.ts';
@@ -56,7 +56,7 @@ export function traceStages({ verifier, vault, endpoint, graph, auditLog }: Stag
       write: (event) => {
         auditLog.write(event);
         const { requestId, tenantId, tool, outcome, reason, status } = event;
-        trace.note({ requestId, tenant: tenantId, tool, outcome, reason, status });
+        trace.setAttributes({ requestId, tenant: tenantId, tool, outcome, reason, status });
       },
     },
   };
@@ -84,11 +84,11 @@ export type PlatformTracing = Pick<Tracing, 'enterSpan' | 'getActiveSpan'>;
  * @see docs/decisions/0030-traces-without-content.md
  */
 export function createTrace(tracing: PlatformTracing | undefined): Trace {
-  if (!tracing) return { stage: (_name, run) => run(), note: () => undefined };
+  if (!tracing) return { stage: (_name, run) => run(), setAttributes: () => undefined };
   return {
     stage: (name, run, factsOf) =>
       tracing.enterSpan(name, (span) => (span.isTraced ? traced(span, run, factsOf) : run())),
-    note: (facts) => {
+    setAttributes: (facts) => {
       const span = tracing.getActiveSpan();
       if (span?.isTraced) span.setAttributes(attributesOf(facts));
     },

@@ -1,4 +1,4 @@
-import { federatedIssuerAt, federatedSubject } from '../../src/entra/federation.ts';
+import { federatedIssuerUrl, federatedSubject } from '../../src/entra/federation.ts';
 import { pemBlock } from './pem-block.ts';
 import { assumedId } from './settle-application.ts';
 import type { CredentialTarget } from './settle-credential.ts';
@@ -48,7 +48,7 @@ export async function settleFederation(
 ): Promise<void> {
   const wanted: FederatedCredential = {
     name: deployment.workerName,
-    issuer: federatedIssuerAt(publicUrl),
+    issuer: federatedIssuerUrl(publicUrl),
     subject: federatedSubject,
     audiences: [options.cloud.tokenExchangeAudience],
   };
@@ -73,7 +73,7 @@ export function reportFederation(
   publicUrls: readonly string[],
   isUsed: boolean,
 ): void {
-  const issuers = publicUrls.map(federatedIssuerAt);
+  const issuers = publicUrls.map(federatedIssuerUrl);
   for (const { name, issuer } of present) {
     if (name === deployment.workerName) {
       if (!isUsed) changes.drift(`federated credential "${name}" is still trusted, and not used. Delete it`);

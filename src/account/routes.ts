@@ -22,7 +22,7 @@ export function meRoutes(services: OAuthServices): Hono {
   routes.get('/me', (c) =>
     withTrail(c, 'me.view', services, async (trail) => {
       const session = await account.read(readAccountCookie(c));
-      if (session) trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      if (session) trail.add({ tenantId: session.tenantId, objectId: session.objectId });
       const shown: AccountPageProps = session
         ? { kind: 'me', session, connections: await account.connections(session) }
         : { kind: 'sign_in' };
@@ -42,7 +42,7 @@ export function meRoutes(services: OAuthServices): Hono {
   routes.post('/me/disconnect', (c) =>
     withTrail(c, 'me.disconnect', services, async (trail) => {
       const { session, form } = await readSessionForm(c);
-      trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      trail.add({ tenantId: session.tenantId, objectId: session.objectId });
       await account.disconnect(session, form.get('connection') ?? '');
       trail.finish('ok', 303);
       return c.redirect('/me', 303);
@@ -51,7 +51,7 @@ export function meRoutes(services: OAuthServices): Hono {
   routes.post('/me/revoke', (c) =>
     withTrail(c, 'me.revoke', services, async (trail) => {
       const { session } = await readSessionForm(c);
-      trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      trail.add({ tenantId: session.tenantId, objectId: session.objectId });
       await account.revokeAll(session);
       deleteAccountCookie(c);
       trail.finish('ok', 200);

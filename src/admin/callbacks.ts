@@ -39,7 +39,7 @@ export function adminAnswerRoutes(services: AdminRouteServices): Hono {
     if (!signIn) return next();
     return withTrail(c, 'admin.check', services, async (trail) => {
       const { tenantId, objectId } = session;
-      trail.note({ tenantId, objectId });
+      trail.add({ tenantId, objectId });
       const { report, graphRequestIds } = await runSelfCheck(
         { tenantId, objectId },
         signIn,
@@ -47,7 +47,7 @@ export function adminAnswerRoutes(services: AdminRouteServices): Hono {
         services,
       );
       const stop = report.steps.find(({ outcome }) => outcome === 'failed');
-      trail.note({ graphRequestIds, ...(stop?.traceId === undefined ? {} : { entraTraceId: stop.traceId }) });
+      trail.add({ graphRequestIds, ...(stop?.traceId === undefined ? {} : { entraTraceId: stop.traceId }) });
       trail.finish(stop ? 'refused' : 'ok', 303, stop?.reason);
       writeCheckCookie(c, await services.reports.seal(report));
       return c.redirect('/admin', 303);
@@ -66,7 +66,7 @@ export function adminAnswerRoutes(services: AdminRouteServices): Hono {
     { tenantId, objectId }: AdminSession,
     trail: AuditRecord,
   ): Response {
-    trail.note({ tenantId, objectId });
+    trail.add({ tenantId, objectId });
     switch (step.kind) {
       case 'next':
         trail.finish('ok', 302);

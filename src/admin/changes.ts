@@ -43,17 +43,17 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
     withTrail(c, 'admin.change', services, async (trail) => {
       const { session, form } = await readSessionForm(c);
       const { tenantId, objectId } = session;
-      trail.note({ tenantId, objectId });
+      trail.add({ tenantId, objectId });
       if (!session.isAdministrator || !isTenantAllowed(tenantId)) {
         trail.finish('refused', 303, 'not_administrator');
         return c.redirect('/admin', 303);
       }
       const change = changeOf(form);
       if (!change) throw new PageError('page_stale');
-      trail.note({ change: change.kind });
+      trail.add({ change: change.kind });
       const notice = isKnownSubject(change) ? await apply(change, session) : 'malformed';
       const isDone = doneNotices.has(notice);
-      if (isDone && change.subject !== undefined) trail.note({ subject: change.subject });
+      if (isDone && change.subject !== undefined) trail.add({ subject: change.subject });
       trail.finish(isDone ? 'ok' : 'refused', 303, notice);
       writeNoticeCookie(c, [notice]);
       return c.redirect(`/admin${anchors[change.kind]}`, 303);
@@ -62,7 +62,7 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
   routes.post('/admin/sign-out', (c) =>
     withTrail(c, 'admin.sign_out', services, async (trail) => {
       const { tenantId, objectId } = (await readSessionForm(c)).session;
-      trail.note({ tenantId, objectId });
+      trail.add({ tenantId, objectId });
       trail.finish('ok', 303);
       writeAdminCookie(c, undefined);
       return c.redirect('/admin', 303);

@@ -3,7 +3,7 @@ import { isRandomId, randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { AccessTokenVerifier, VerifiedAccessToken } from '../entra/access-token.ts';
 import type { EntraFailure } from '../entra/errors.ts';
-import { TokenError, type TokenErrorReason } from '../entra/token-rejection.ts';
+import { TokenError, type TokenErrorReason } from '../entra/token-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { EntraSignIn } from '../oauth/authorization-flow.ts';
 import type { BrowserCookies } from '../oauth/authorize.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { adminConsentUrl, graphScope } from '../entra/admin-consent.ts';
+import { adminConsentUrl, graphScope } from '../entra/scopes.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { AuthorizationServerIdentity } from '../oauth/authorize-request.ts';

@@ -51,7 +51,7 @@ export function adminRoutes(services: AdminRouteServices): Hono {
         trail.finish('ok', 200, 'session_absent');
         return asAnswer(c, await adminSignInPage(publicUrl, takeNotice(c)));
       }
-      trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      trail.add({ tenantId: session.tenantId, objectId: session.objectId });
       if (!session.isAdministrator) {
         trail.finish('refused', 403, 'not_administrator');
         return asAnswer(c, await notAdministratorPage(publicUrl, session));
@@ -79,7 +79,7 @@ export function adminRoutes(services: AdminRouteServices): Hono {
       }
       if (step.kind === 'refused') return await refuse(c, step.failure, trail);
       const { session } = step;
-      trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      trail.add({ tenantId: session.tenantId, objectId: session.objectId });
       writeAdminCookie(c, await admin.sessions.seal(session));
       trail.finish(
         session.isAdministrator ? 'ok' : 'refused',
@@ -133,7 +133,7 @@ export function adminRoutes(services: AdminRouteServices): Hono {
   ): Promise<Response> {
     return withTrail(c, operation, services, async (trail) => {
       const session = await readSession(c, services);
-      if (session) trail.note({ tenantId: session.tenantId, objectId: session.objectId });
+      if (session) trail.add({ tenantId: session.tenantId, objectId: session.objectId });
       if (session?.isAdministrator && isTenantAllowed(session.tenantId)) return await run(session, trail);
       trail.finish('refused', 303, session ? 'not_administrator' : 'session_absent');
       return c.redirect('/admin', 303);
@@ -183,7 +183,7 @@ export function adminRoutes(services: AdminRouteServices): Hono {
       returnUrl: `${publicUrl.origin}/admin`,
     };
     const page = await failurePage({ ...services, refused, nowMs: services.clock.nowMs() });
-    if (failure.traceId !== undefined) trail.note({ entraTraceId: failure.traceId });
+    if (failure.traceId !== undefined) trail.add({ entraTraceId: failure.traceId });
     trail.finish('refused', page.status, failure.kind);
     return asAnswer(c, page);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scopeName } from '../entra/scope-name.ts';
+import { scopeName } from '../entra/scopes.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { kqlText } from '../graph/kql.ts';
 import { graphPath } from '../graph/path.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { isRandomId, randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { graphScope } from '../entra/admin-consent.ts';
+import { graphScope } from '../entra/scopes.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import type { IdTokenVerifier, SignedInUser } from '../entra/id-token.ts';
-import { scopeName } from '../entra/scope-name.ts';
+import { scopeName } from '../entra/scopes.ts';
 import type { TokenProfile } from '../entra/token-claims.ts';
-import { TokenError } from '../entra/token-rejection.ts';
+import { TokenError } from '../entra/token-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { BrowserCookies } from '../oauth/authorize.ts';

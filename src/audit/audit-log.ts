@@ -4,7 +4,7 @@ import type { AuditEvent } from './audit-event.ts';
 export interface AuditLog {
   write(event: AuditEvent): void;
   /** An error that nobody foresaw, for the operator: its kind and where it arose. Messages may quote content: they stay out. */
-  writeFault(requestId: string, error: unknown): void;
+  writeError(requestId: string, error: unknown): void;
 }
 
 /**
@@ -28,7 +28,7 @@ export function createAuditLog(region: string, counters: AnalyticsEngineDataset 
         doubles: [1, event.durationMs, event.status],
       });
     },
-    writeFault: (requestId, error) => {
+    writeError: (requestId, error) => {
       console.error(JSON.stringify({ event: 'm365_mcp.fault', requestId, causes: causesOf(error) }));
     },
   };

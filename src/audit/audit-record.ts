@@ -25,17 +25,17 @@ export class AuditRecord {
     this.#startedAtMs = clock.nowMs();
   }
 
-  note(facts: Facts): void {
+  add(facts: Facts): void {
     this.#facts = { ...this.#facts, ...facts };
   }
 
   /** Notes what grows until the end: it is asked for when the event is written. */
-  noteAtEnd(facts: () => Facts): void {
+  addOnFinish(facts: () => Facts): void {
     this.#lastFacts = facts;
   }
 
-  identify(caller: VerifiedCaller): void {
-    this.note({
+  setCaller(caller: VerifiedCaller): void {
+    this.add({
       tenantId: caller.tenantId,
       objectId: caller.objectId,
       clientId: caller.clientId,
@@ -48,7 +48,7 @@ export class AuditRecord {
     // What a cancelled request throws on its way out is no fault.
     if (this.#outcome === 'cancelled') return;
     const code = error instanceof AppError ? error.code : 'internal';
-    if (code === 'internal') this.#log.writeFault(this.requestId, error);
+    if (code === 'internal') this.#log.writeError(this.requestId, error);
     this.finish('failed', status, code);
   }
 

@@ -39,7 +39,7 @@ export async function seal(
  * What a box holds, or undefined: another version, a key that is not in the ring, another purpose or salt, a changed
  * bit, or no box at all. Never throws for what the box says, so a retired key is a miss and not an outage.
  */
-export async function open(
+export async function unseal(
   ring: KeyRing,
   context: SealContext,
   box: Uint8Array,
@@ -103,7 +103,7 @@ export async function unsealText(
   const bytes = decodeBase64Url(sealed);
   if (!bytes) return undefined;
   const salt = bytes.subarray(0, saltLength);
-  const plaintext = await open(ring, { purpose, salt }, bytes.subarray(saltLength));
+  const plaintext = await unseal(ring, { purpose, salt }, bytes.subarray(saltLength));
   return plaintext && new TextDecoder().decode(plaintext);
 }
 

@@ -2,19 +2,19 @@ import type { Clock } from '../lib/clock.ts';
 import { isGuid } from '../lib/guid.ts';
 import type { Assertion, VerifiedCaller } from './caller.ts';
 import type { ClientCredentialSource } from './client-credential.ts';
-import { type CloudEndpoints, personalTenant } from './clouds.ts';
+import { type CloudEndpoints, personalTenantId } from './clouds.ts';
 import { parseJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import {
   type TokenPayload,
   assertClaim,
-  readIssue,
+  readStandardClaims,
   readObjectId,
   readProfile,
-  texts,
+  readStringArray,
 } from './token-claims.ts';
-import { TokenError, type TokenErrorReason } from './token-rejection.ts';
-import { verifySignature } from './token-signature.ts';
+import { TokenError, type TokenErrorReason } from './token-error.ts';
+import { verifySignature } from './signing-keys.ts';
 
 /** Whom the connector lets in. */
 export interface AccessTokenPolicy {
@@ -34,7 +34,7 @@ export interface AccessTokenPolicy {
 
 /** The one place where an access token becomes a person. */
 export interface AccessTokenVerifier {
-  /** @throws TokenRejection and nothing else. */
+  /** @throws TokenError and nothing else. */
   verify(token: string): Promise<VerifiedAccessToken>;
 }
 
@@ -83,7 +83,7 @@ function findRefusal(
   payload: Readonly<Record<string, unknown>>,
   { allowedClients, allowedTenants, clientAppId, clientCredential }: AccessTokenPolicy,
 ): TokenErrorReason | undefined {
-  if (claims.tenantId === personalTenant) return 'personal_account';
+  if (claims.tenantId === personalTenantId) return 'personal_account';
   if (allowedTenants !== '*' && !allowedTenants.has(claims.tenantId)) return 'tenant_not_allowed';
   if (!allowedClients.has(claims.clientId)) return 'client_not_allowed';
   // Only the relay can prove the client application: without that the token was got round it, such as by a device code.
@@ -109,14 +109,14 @@ interface ExpectedClaims {
 /**
  * Reads the claims of an Entra v2 access token for a signed-in person, in the strictest form that Entra issues. All of
  * it can be decided from the token alone, before a key is looked for; a good signature makes it true, not this.
- * @throws TokenRejection 401.
+ * @throws TokenError 401.
  * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 function readAccessTokenClaims(
   payload: TokenPayload,
   { cloud, serverAppId, nowMs }: ExpectedClaims,
 ): AccessTokenClaims {
-  const issue = readIssue(payload, { cloud, audience: serverAppId, nowMs });
+  const issue = readStandardClaims(payload, { cloud, audience: serverAppId, nowMs });
   const scopes = readDelegatedScopes(payload);
   const objectId = readObjectId(payload);
   const clientId = payload['azp'];
@@ -128,7 +128,7 @@ function readAccessTokenClaims(
     ...readProfile(payload),
     isGuest: payload['acct'] === 1,
     ...(Array.isArray(payload['groups'])
-      ? { groupIds: Object.freeze(texts(payload['groups']).filter(isGuid)) }
+      ? { groupIds: Object.freeze(readStringArray(payload['groups']).filter(isGuid)) }
       : {}),
     scopes: Object.freeze(scopes),
   };
@@ -147,4 +147,25 @@ function readDelegatedScopes(payload: TokenPayload): string[] {
   // A token bound to a key (RFC 7800) proves nothing without the proof, which is not checked here.
   assertClaim(!Object.hasOwn(payload, 'cnf'), 'sender_constrained');
   return scopes.split(' ');
+}
+
+const bearerCredentials = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i;
+const maxHeaderLength = 'Bearer '.length + 16 * 1024;
+
+/**
+ * The bearer token of a request (RFC 6750 section 2.1), or undefined where there is no `Authorization` header: that is
+ * answered by a challenge without an error. Several headers arrive joined by a comma, which no token contains, so they
+ * are refused with everything else that is not exactly `Bearer`, one space and a token. A token in the query is refused
+ * even beside a good header, since by then it stands in logs. Bodies are not looked at: nothing here reads a token from
+ * one. What the token is worth is the verifier's business.
+ * @throws TokenError `token_in_query`, `token_too_large`, `authorization_malformed`.
+ */
+export function readBearer(request: Pick<Request, 'headers' | 'url'>): string | undefined {
+  if (new URL(request.url).searchParams.has('access_token')) throw new TokenError('token_in_query');
+  const header = request.headers.get('authorization');
+  if (header === null) return undefined;
+  if (header.length > maxHeaderLength) throw new TokenError('token_too_large');
+  const token = bearerCredentials.exec(header)?.[1];
+  if (token === undefined) throw new TokenError('authorization_malformed');
+  return token;
 }

@@ -23,7 +23,7 @@ export function parseCertificatePem(text: string): Certificate {
   if (!isSame(certificate.modulus, numbers.modulus)) {
     throw new KeyMaterialError('holds a private key that does not belong to the certificate');
   }
-  requireLength(numbers);
+  requireKeyLength(numbers);
   return { certificateDer, privateKeyDer, notAfterMs: certificate.notAfterMs };
 }
 
@@ -179,7 +179,7 @@ export function readRsaPublicNumbers(privateKeyDer: Uint8Array<ArrayBuffer>): Rs
 }
 
 /** @throws KeyMaterialError where the key is shorter than Entra takes */
-export function requireLength({ modulus }: RsaPublicNumbers): void {
+export function requireKeyLength({ modulus }: RsaPublicNumbers): void {
   if (modulus.length < minModulusBytes) {
     throw new KeyMaterialError('needs an RSA key of at least 2048 bits');
   }

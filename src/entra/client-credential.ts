@@ -10,7 +10,7 @@ export type ClientCredentialSource =
       readonly kind: 'secret';
       readonly secret: string;
       /** When Entra stops taking it, where the operator has said so: a secret does not tell. */
-      readonly endsAtMs?: number;
+      readonly expiresAtMs?: number;
     }
   | { readonly kind: 'certificate'; readonly certificate: Certificate }
   | { readonly kind: 'federated'; readonly federation: FederatedIssuer; readonly audience: string };
@@ -119,7 +119,7 @@ function importPrivateKey(
 export interface ExpiringCredential {
   readonly application: 'server' | 'client';
   readonly kind: 'certificate' | 'secret';
-  readonly endsAtMs: number;
+  readonly expiresAtMs: number;
   /** Whole days, 0 on the last one, negative afterwards. */
   readonly daysLeft: number;
 }
@@ -142,9 +142,9 @@ export function expiringCredentials(
   ] as const;
   return held.flatMap(({ application, source }) => {
     if (source === undefined || source.kind === 'federated') return [];
-    const endsAtMs = source.kind === 'certificate' ? source.certificate.notAfterMs : source.endsAtMs;
-    if (endsAtMs === undefined) return [];
-    const daysLeft = Math.floor((endsAtMs - nowMs) / dayMs);
-    return daysLeft <= warnDays ? [{ application, kind: source.kind, endsAtMs, daysLeft }] : [];
+    const expiresAtMs = source.kind === 'certificate' ? source.certificate.notAfterMs : source.expiresAtMs;
+    if (expiresAtMs === undefined) return [];
+    const daysLeft = Math.floor((expiresAtMs - nowMs) / dayMs);
+    return daysLeft <= warnDays ? [{ application, kind: source.kind, expiresAtMs, daysLeft }] : [];
   });
 }

@@ -46,9 +46,9 @@ export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
 };
 
 /** The issuer of v2 access tokens of a tenant. */
-export function issuerOf(cloud: CloudEndpoints, tenantId: string): string {
+export function tenantIssuer(cloud: CloudEndpoints, tenantId: string): string {
   return `${cloud.loginOrigin}/${tenantId}/v2.0`;
 }
 
 /** The tenant of personal Microsoft accounts. */
-export const personalTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
+export const personalTenantId = '9188040d-6c67-4c5b-b112-36a304b66dad';

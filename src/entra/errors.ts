@@ -235,7 +235,7 @@ const unknownFederation = ['AADSTS70021', 'AADSTS700211', 'AADSTS700212', 'AADST
  * How often a request may be repeated at once. A federated credential takes minutes to spread (AADSTS70021), and an
  * assertion of ours outside its time (AADSTS700024) may do better built anew, once.
  */
-export function retriesWorthwhile({ kind, code }: EntraFailure): number {
+export function maxRetries({ kind, code }: EntraFailure): number {
   if (code === 'AADSTS700024') return 1;
   const isWorthIt = kind === 'unavailable' || kind === 'throttled' || unknownFederation.includes(code ?? '');
   return isWorthIt ? 2 : 0;

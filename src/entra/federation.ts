@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint } from 'jose';
 import { encodeBase64Url } from '../crypto/encoding.ts';
-import { readPemBlocks, readRsaPublicNumbers, requireLength } from './certificate.ts';
+import { readPemBlocks, readRsaPublicNumbers, requireKeyLength } from './certificate.ts';
 
 /**
  * The connector as an issuer that an application trusts, in place of a certificate that ends one day. It has a path:
@@ -17,7 +17,7 @@ export interface FederatedIssuer {
 export const federatedSubject = 'm365-mcp-connector-server';
 
 /** @returns the issuer of a connector at this origin */
-export function federatedIssuerAt(origin: string): string {
+export function federatedIssuerUrl(origin: string): string {
   return `${origin}/fic`;
 }
 
@@ -73,7 +73,7 @@ export function federatedKeyId({ publicJwk }: FederatedKey): Promise<string> {
 
 function readKey(privateKeyDer: Uint8Array<ArrayBuffer>): FederatedKey {
   const numbers = readRsaPublicNumbers(privateKeyDer);
-  requireLength(numbers);
+  requireKeyLength(numbers);
   const [n, e] = [numbers.modulus, numbers.exponent].map((bytes) =>
     encodeBase64Url(bytes[0] === 0 ? bytes.subarray(1) : bytes),
   );

@@ -1,11 +1,17 @@
 import type { Clock } from '../lib/clock.ts';
 import type { ObjectId, TenantId } from '../lib/guid.ts';
-import { type CloudEndpoints, personalTenant } from './clouds.ts';
+import { type CloudEndpoints, personalTenantId } from './clouds.ts';
 import { parseJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
-import { type TokenProfile, assertClaim, readIssue, readObjectId, readProfile } from './token-claims.ts';
-import { TokenError } from './token-rejection.ts';
-import { verifySignature } from './token-signature.ts';
+import {
+  type TokenProfile,
+  assertClaim,
+  readStandardClaims,
+  readObjectId,
+  readProfile,
+} from './token-claims.ts';
+import { TokenError } from './token-error.ts';
+import { verifySignature } from './signing-keys.ts';
 
 declare const verified: unique symbol;
 
@@ -20,7 +26,7 @@ export interface SignedInUser extends TokenProfile {
 export interface IdTokenVerifier {
   /**
    * @param nonce the random value that the sign-in was begun with
-   * @throws TokenRejection and nothing else.
+   * @throws TokenError and nothing else.
    */
   verify(token: string, nonce: string): Promise<SignedInUser>;
 }
@@ -49,14 +55,14 @@ export function createIdTokenVerifier({
   return {
     verify: async (token, nonce) => {
       const { keyId, payload } = parseJwt(token);
-      const { tenantId } = readIssue(payload, { cloud, audience: clientId, nowMs: clock.nowMs() });
+      const { tenantId } = readStandardClaims(payload, { cloud, audience: clientId, nowMs: clock.nowMs() });
       // An access token for the same application is not the answer to a sign-in.
       const isForAnother = Object.hasOwn(payload, 'azp') && payload['azp'] !== clientId;
       assertClaim(!Object.hasOwn(payload, 'scp') && !isForAnother, 'not_an_id_token');
       assertClaim(nonce !== '' && payload['nonce'] === nonce, 'nonce_mismatch');
       const objectId = readObjectId(payload);
       await verifySignature({ token, keyId, tenantId, cloud, signingKeys });
-      if (tenantId === personalTenant) throw new TokenError('personal_account');
+      if (tenantId === personalTenantId) throw new TokenError('personal_account');
       return Object.freeze({ tenantId, objectId, ...readProfile(payload) }) as SignedInUser;
     },
   };

@@ -1,5 +1,5 @@
 import { decodeBase64Url } from '../crypto/encoding.ts';
-import { TokenError } from './token-rejection.ts';
+import { TokenError } from './token-error.ts';
 
 /** A signed token in compact form (RFC 7515 section 7.1), taken apart and not believed yet. */
 interface Jwt {
@@ -21,7 +21,7 @@ const refusedMembers = ['crit', 'b64', 'jku', 'jwk', 'x5u', 'x5c', 'cty', 'enc',
  * Takes a token apart by the one spelling that it may have: three canonical base64url segments, header and payload
  * unambiguous JSON objects, `alg` RS256 and nothing else (RFC 8725 section 3.1), `typ` absent, `JWT` or `at+jwt`.
  * The signature is not looked at here.
- * @throws TokenRejection 401.
+ * @throws TokenError 401.
  */
 export function parseJwt(token: string): Jwt {
   if (token.length > maxTokenLength) throw new TokenError('token_too_large');

@@ -6,7 +6,7 @@ import type { OutboundFetch, OutboundResponse } from '../lib/outbound-fetch.ts';
 import type { Assertion } from './caller.ts';
 import type { ClientCredential } from './client-credential.ts';
 import type { CloudEndpoints } from './clouds.ts';
-import { type EntraFailure, classifyTokenError, retriesWorthwhile } from './errors.ts';
+import { type EntraFailure, classifyTokenError, maxRetries } from './errors.ts';
 
 /** What the exchange works with. */
 export interface OnBehalfOfOptions {
@@ -86,7 +86,7 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
       const deadlineMs = clock.nowMs() + budgetMs;
       for (let retries = 0; ; retries += 1) {
         const result = await attempt(request, deadlineMs, options);
-        if (result.ok || retries >= retriesWorthwhile(result.failure)) return result;
+        if (result.ok || retries >= maxRetries(result.failure)) return result;
         const backOffMs = firstDelayMs * delayFactor ** retries * (0.5 + random());
         const delayMs = Math.max(backOffMs, (result.failure.retryAfterSeconds ?? 0) * 1000);
         if (delayMs > maxDelayMs || clock.nowMs() + delayMs + minAttemptMs > deadlineMs) return result;

@@ -1,15 +1,17 @@
-import { importJWK } from 'jose';
+import { compactVerify, importJWK } from 'jose';
 import { z } from 'zod';
 import { decodeBase64Url } from '../crypto/encoding.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { TenantId } from '../lib/guid.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
+import { type CloudEndpoints, tenantIssuer } from './clouds.ts';
 import { parseStrictJson } from './jwt.ts';
-import { TokenError } from './token-rejection.ts';
+import { TokenError } from './token-error.ts';
 
 /** Entra's signing keys by id. */
 export interface SigningKeys {
   /**
-   * @throws TokenRejection `key_unknown` where the key document does not name the key, `keys_unavailable` (with
+   * @throws TokenError `key_unknown` where the key document does not name the key, `keys_unavailable` (with
    * `retryAfterSeconds`) where no document could be had and none is held that is recent enough.
    */
   find(keyId: string): Promise<SigningKey>;
@@ -153,4 +155,33 @@ function bitLength(base64Url: string): number {
   const first = bytes?.findIndex((byte) => byte !== 0) ?? -1;
   if (!bytes || first === -1) return 0;
   return (bytes.length - first) * 8 - (Math.clz32(bytes[first] ?? 0) - 24);
+}
+
+/** A token whose claims were read, and what proves them. */
+export interface SignatureInput {
+  readonly token: string;
+  readonly keyId: string;
+  readonly tenantId: TenantId;
+  readonly cloud: CloudEndpoints;
+  readonly signingKeys: SigningKeys;
+}
+
+/**
+ * Checks who signed a token. Entra's keys are not all for every tenant: each names its issuer, and a key of another
+ * issuer proves nothing, however good the signature. Every claim was checked before, so the library is asked for the
+ * signature alone.
+ * @throws TokenError `key_unknown`, `keys_unavailable`, `key_issuer_mismatch`, `signature_invalid`.
+ * @see https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-signing-key-issuer
+ */
+export async function verifySignature(facts: SignatureInput): Promise<void> {
+  const { token, keyId, tenantId, cloud, signingKeys } = facts;
+  const { key, issuer } = await signingKeys.find(keyId);
+  if (issuer.replace('{tenantid}', tenantId) !== tenantIssuer(cloud, tenantId)) {
+    throw new TokenError('key_issuer_mismatch');
+  }
+  try {
+    await compactVerify(token, key, { algorithms: ['RS256'] });
+  } catch (error) {
+    throw new TokenError('signature_invalid', {}, { cause: error });
+  }
 }

@@ -1,12 +1,12 @@
 import { type ObjectId, type TenantId, objectId, tenantId } from '../lib/guid.ts';
-import { type CloudEndpoints, issuerOf } from './clouds.ts';
-import { TokenError, type TokenErrorReason } from './token-rejection.ts';
+import { type CloudEndpoints, tenantIssuer } from './clouds.ts';
+import { TokenError, type TokenErrorReason } from './token-error.ts';
 
 /** The claims of a token, parsed and not believed yet. */
 export type TokenPayload = Readonly<Record<string, unknown>>;
 
 /** What every token is held against. */
-export interface ExpectedIssue {
+export interface ClaimExpectations {
   readonly cloud: CloudEndpoints;
   /** Client id that the token has to be for: `aud` of v2 tokens, whatever an App ID URI says. */
   readonly audience: string;
@@ -14,7 +14,7 @@ export interface ExpectedIssue {
 }
 
 /** Who issued a token, and for how long. */
-export interface TokenIssue {
+export interface StandardClaims {
   readonly tenantId: TenantId;
   readonly issuedAtMs: number;
   readonly expiresAtMs: number;
@@ -29,18 +29,21 @@ const maxTextLength = 1024;
 
 /**
  * Reads who issued a v2 token, for whom and when.
- * @throws TokenRejection 401.
+ * @throws TokenError 401.
  */
-export function readIssue(payload: TokenPayload, { cloud, audience, nowMs }: ExpectedIssue): TokenIssue {
+export function readStandardClaims(
+  payload: TokenPayload,
+  { cloud, audience, nowMs }: ClaimExpectations,
+): StandardClaims {
   assertClaim(payload['ver'] === '2.0', 'version_refused');
   const tenant = tenantId(payload['tid']);
   assertClaim(tenant !== undefined, 'tenant_malformed');
-  assertClaim(payload['iss'] === issuerOf(cloud, tenant), 'issuer_mismatch');
+  assertClaim(payload['iss'] === tenantIssuer(cloud, tenant), 'issuer_mismatch');
   assertClaim(payload['aud'] === audience, 'audience_mismatch');
   return { tenantId: tenant, ...readTimes(payload, nowMs / 1000) };
 }
 
-function readTimes(payload: TokenPayload, now: number): Omit<TokenIssue, 'tenantId'> {
+function readTimes(payload: TokenPayload, now: number): Omit<StandardClaims, 'tenantId'> {
   const issuedAt = payload['iat'];
   const notBefore = payload['nbf'];
   const expiresAt = payload['exp'];
@@ -53,7 +56,7 @@ function readTimes(payload: TokenPayload, now: number): Omit<TokenIssue, 'tenant
 
 /**
  * The person that a token names.
- * @throws TokenRejection 401.
+ * @throws TokenError 401.
  */
 export function readObjectId(payload: TokenPayload): ObjectId {
   const user = objectId(payload['oid']);
@@ -73,26 +76,26 @@ export interface TokenProfile {
 
 /** Reads what a token says about its person. What is malformed or too long is left out. */
 export function readProfile(payload: TokenPayload): TokenProfile {
-  const preferredUsername = text(payload['preferred_username']);
-  const name = text(payload['name']);
-  const loginHint = text(payload['login_hint']);
+  const preferredUsername = readString(payload['preferred_username']);
+  const name = readString(payload['name']);
+  const loginHint = readString(payload['login_hint']);
   return {
-    tokenId: text(payload['uti']) ?? '',
+    tokenId: readString(payload['uti']) ?? '',
     ...(preferredUsername === undefined ? {} : { preferredUsername }),
     ...(name === undefined ? {} : { name }),
     ...(loginHint === undefined ? {} : { loginHint }),
-    directoryRoles: Object.freeze(texts(payload['wids'])),
-    appRoles: Object.freeze(texts(payload['roles'])),
+    directoryRoles: Object.freeze(readStringArray(payload['wids'])),
+    appRoles: Object.freeze(readStringArray(payload['roles'])),
   };
 }
 
 /** The texts of a claim that is a list of them, as many as Entra puts into a token. */
-export function texts(value: unknown): string[] {
+export function readStringArray(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
-  return value.slice(0, maxListLength).flatMap((item) => text(item) ?? []);
+  return value.slice(0, maxListLength).flatMap((item) => readString(item) ?? []);
 }
 
-/** @throws TokenRejection unless the condition holds. */
+/** @throws TokenError unless the condition holds. */
 export function assertClaim(condition: boolean, otherwise: TokenErrorReason): asserts condition {
   if (!condition) throw new TokenError(otherwise);
 }
@@ -101,6 +104,6 @@ function isTime(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
-function text(value: unknown): string | undefined {
+function readString(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= maxTextLength ? value : undefined;
 }

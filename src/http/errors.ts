@@ -1,6 +1,6 @@
 import { entraErrorMessage } from '../entra/error-messages.ts';
 import type { EntraFailure, EntraFailureKind } from '../entra/errors.ts';
-import type { TokenError, TokenErrorReason } from '../entra/token-rejection.ts';
+import type { TokenError, TokenErrorReason } from '../entra/token-error.ts';
 import { AppError } from '../lib/app-error.ts';
 
 /** A request without a token: a challenge without an error (RFC 6750 section 3.1). */
@@ -68,14 +68,14 @@ export function exchangeFailureResponse(
   facts: ChallengeOptions,
   stepUpHandle: string | undefined,
 ): Response {
-  const { answer, text, owner } = entraErrorMessage[failure.kind];
+  const { response, text, owner } = entraErrorMessage[failure.kind];
   const details = {
     ...(failure.code === undefined ? {} : { code: failure.code }),
     ...(failure.traceId === undefined ? {} : { trace_id: failure.traceId }),
     who: owner,
     ...(administratorGate.has(failure.kind) ? { gate: 'administrator' } : {}),
   };
-  switch (answer) {
+  switch (response) {
     case 401:
       return refuse({
         status: 401,

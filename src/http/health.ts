@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { ExpiringCredential } from '../entra/client-credential.ts';
 import type { SigningKeys } from '../entra/signing-keys.ts';
-import { TokenError } from '../entra/token-rejection.ts';
+import { TokenError } from '../entra/token-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { TenantPolicies } from '../tenants/tenant-policies.ts';
@@ -82,12 +82,12 @@ const names = { certificate: 'certificate', secret: 'client secret' };
 const renewals = { certificate: '--rotate', secret: '--secret --rotate' };
 
 /** What the operator reads of a credential that ends, and the command that mends it. */
-export function credentialExpiryMessage({ application, kind, endsAtMs, daysLeft }: ExpiringCredential): {
+export function credentialExpiryMessage({ application, kind, expiresAtMs, daysLeft }: ExpiringCredential): {
   readonly text: string;
   readonly command: string;
 } {
   const verb = daysLeft < 0 ? 'ended' : 'ends';
-  const day = new Date(endsAtMs).toISOString().slice(0, 10);
+  const day = new Date(expiresAtMs).toISOString().slice(0, 10);
   return {
     text: `The ${names[kind]} of the ${application} application ${verb} on ${day}. Put a new one beside it:`,
     command: `npm run setup -- ${renewals[kind]}`,

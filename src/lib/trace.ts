@@ -17,5 +17,5 @@ export interface Trace {
   /** Runs a stage as a span, which ends with it. A stage that throws says the code of its error. */
   stage<T>(name: Stage, run: () => Promise<T>, factsOf?: (result: T) => SpanAttributes): Promise<T>;
   /** Says more of the stage that is under way, or of the whole request outside of them. */
-  note(facts: SpanAttributes): void;
+  setAttributes(facts: SpanAttributes): void;
 }

@@ -4,7 +4,7 @@ import type { GraphClient } from '../graph/client.ts';
 import { graphPath } from '../graph/path.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
-import { ianaZone } from '../time/time-zone.ts';
+import { toIanaZone } from '../time/time-zone.ts';
 
 const mailboxSettings = z.object({ timeZone: z.string() });
 const schedules = z.object({
@@ -28,7 +28,7 @@ export async function readMailboxTimeZone(
     : granted.has('Calendars.Read') && caller.preferredUsername !== undefined
       ? await fromSchedule(graph, caller.preferredUsername, clock)
       : undefined;
-  return name === undefined ? undefined : ianaZone(name);
+  return name === undefined ? undefined : toIanaZone(name);
 }
 
 async function fromSettings(graph: GraphClient): Promise<string> {

@@ -41,12 +41,12 @@ export async function runCall(
   const callSignal = AbortSignal.any([signal, timeout]);
   const graph = session.graph(callSignal);
   const { audit, granted } = session;
-  audit.note({ tool: call.tool.name });
-  audit.noteAtEnd(() => ({ graphRequestIds: graph.requestIds }));
+  audit.add({ tool: call.tool.name });
+  audit.addOnFinish(() => ({ graphRequestIds: graph.requestIds }));
   try {
     if ('error' in call) throw call.error;
     const { tool, input } = call;
-    if (typeof input['uri'] === 'string') audit.note(await resourceFacts(input['uri']));
+    if (typeof input['uri'] === 'string') audit.add(await resourceFacts(input['uri']));
     const offBy = session.toolOffBy(tool.name);
     if (offBy !== undefined) throw new AppError('tool_disabled', `The tool ${tool.name} ${offTexts[offBy]}`);
     if (tool.permissions.length > 0) granted.require(tool.permissions, `The tool ${tool.name}`);

@@ -100,7 +100,7 @@ export async function completeFolder(
     session.granted.hasAny(['Mail.Read', 'Mail.ReadBasic', 'Mail.Read.Shared']);
   if (!isFolder) return none;
   const graph = session.graph(signal);
-  session.audit.noteAtEnd(() => ({ graphRequestIds: graph.requestIds }));
+  session.audit.addOnFinish(() => ({ graphRequestIds: graph.requestIds }));
   try {
     const { value } = await graph.json({
       path: mailboxPaths(undefined).folders(),

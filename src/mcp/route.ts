@@ -2,9 +2,9 @@ import type { Handler } from 'hono';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditRecord } from '../audit/audit-record.ts';
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
-import { readBearer } from '../entra/bearer.ts';
+import { readBearer } from '../entra/access-token.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
-import { TokenError } from '../entra/token-rejection.ts';
+import { TokenError } from '../entra/token-error.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { startAudit } from '../http/audit.ts';
 import { readBody } from '../http/body.ts';
@@ -60,7 +60,7 @@ export interface McpRouteServices {
 export function mcpRoute(services: McpRouteServices): Handler {
   return async function serveMcp(c) {
     const trail = startAudit(c, services);
-    trail.note(traceparentIn(c.req.header('traceparent')));
+    trail.add(traceparentIn(c.req.header('traceparent')));
     const url = new URL(c.req.url);
     const resourceMetadata = services.challenge.resourceMetadata + toolsParameter(url);
     const challenge = { ...services.challenge, resourceMetadata };
@@ -96,7 +96,7 @@ async function answer(
     return unauthenticatedResponse(services.challenge);
   }
   const { caller, assertion } = await services.verifier.verify(bearer);
-  trail.identify(caller);
+  trail.setCaller(caller);
   if (!(await services.personLimit.admits(`${caller.tenantId}/${caller.objectId}`))) {
     trail.finish('refused', 429, 'rate_limited');
     return rateLimitedResponse(services.personLimit.retryAfterSeconds);
@@ -115,14 +115,14 @@ async function answer(
 
   const message = services.endpoint.inspect(body);
   // The message's own comes from nearer to the call than a header does, which any hop may set.
-  if (message) trail.note({ operation: operationOf(message), ...traceparentIn(message.traceparent) });
+  if (message) trail.add({ operation: operationOf(message), ...traceparentIn(message.traceparent) });
   const call = message && (await services.endpoint.prepare(message, caller));
   const facts: SessionInput = { caller, assertion, selection, call, deadlineMs, audit: trail };
   const response = await services.endpoint.serve(request, body, async () => {
     if (!needsGraph(message, call)) return offlineSession(facts);
     const token = await services.vault.graphToken(caller, assertion, trail.requestId);
     if (!token.ok) throw new RefusedByVault(await refusedByVault(token, caller, services, trail));
-    trail.note({ exchange: token.exchanged ? 'exchanged' : 'cached' });
+    trail.add({ exchange: token.exchanged ? 'exchanged' : 'cached' });
     return graphSession(facts, token, services);
   });
   return concluded(response, message, call, trail);
@@ -149,7 +149,7 @@ async function refusedByVault(
   if (refusal.reason === 'exchange') {
     const { failure } = refusal;
     const { traceId } = failure;
-    trail.note({ exchange: 'failed', ...(traceId === undefined ? {} : { entraTraceId: traceId }) });
+    trail.add({ exchange: 'failed', ...(traceId === undefined ? {} : { entraTraceId: traceId }) });
     const response = exchangeFailureResponse(failure, challenge, await stepUps.handleFor(caller, failure));
     trail.finish('refused', response.status, failure.kind);
     return response;
@@ -186,7 +186,7 @@ function concluded(
 function refusedToken(rejection: TokenError, challenge: ChallengeOptions, trail: AuditRecord): Response {
   const { holder } = rejection.details;
   if (holder) {
-    trail.note({
+    trail.add({
       tenantId: holder.tenantId,
       objectId: holder.objectId,
       clientId: holder.clientId,
@@ -289,7 +289,7 @@ export function vaultRefusalCause(
     case 'revoked':
       return {
         text: 'This sign-in was begun before all sign-ins were ended. Connect again.',
-        owner: 'person',
+        owner: 'user',
       };
     case 'policy_unavailable':
       return { text: policyUnavailableText, owner: 'nobody' };

@@ -134,7 +134,7 @@ export class EntraRefusal extends Error {
  * Fetches tokens from Entra and checks the access token as every request will be checked: what would be refused there
  * is refused here, where somebody can still be told why.
  * @throws EntraRefusal
- * @throws TokenRejection
+ * @throws TokenError
  */
 export async function obtainTokens(
   presentation: EntraPresentation,

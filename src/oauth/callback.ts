@@ -2,7 +2,7 @@ import { isRandomId, randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import type { EntraFailure } from '../entra/errors.ts';
-import { type TokenHolder, TokenError } from '../entra/token-rejection.ts';
+import { type TokenHolder, TokenError } from '../entra/token-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import {
   EntraRefusal,
@@ -133,7 +133,7 @@ async function admit(
   if (ended === 'other_person') {
     const text =
       'Another account was signed in than the one that was asked to. Connect again, with the same account as before.';
-    return refuse(state, { text, owner: 'person' }, services);
+    return refuse(state, { text, owner: 'user' }, services);
   }
   const secret = randomId();
   await deposit(state, link, secret, verified, services);
@@ -197,5 +197,5 @@ export function refusalCauseOf(error: unknown): RefusalCause {
 /** A token that comes straight from Entra and is refused all the same: somebody has set something up wrongly. */
 function ownerOf({ reason, status }: TokenError): ProblemOwner {
   if (status === 503) return 'nobody';
-  return reason === 'personal_account' ? 'person' : 'operator';
+  return reason === 'personal_account' ? 'user' : 'operator';
 }

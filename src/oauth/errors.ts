@@ -38,7 +38,7 @@ export class PageError extends Error {
 }
 
 /** Who can mend what stopped a sign-in. */
-export type ProblemOwner = 'person' | 'administrator' | 'operator' | 'nobody';
+export type ProblemOwner = 'user' | 'administrator' | 'operator' | 'nobody';
 
 /** Why a sign-in ended after Entra had answered. */
 export type RefusalCause =
@@ -125,7 +125,7 @@ export function answerFailure(
   const ids = [failure.code, failure.traceId && `trace id ${failure.traceId}`].filter(Boolean).join(', ');
   const description = ids === '' ? text : `${text} (${ids})`;
   const traceId = failure.traceId === undefined ? {} : { traceId: failure.traceId };
-  if (owner === 'person' || owner === 'administrator') return new OAuthError(code, description, traceId);
+  if (owner === 'user' || owner === 'administrator') return new OAuthError(code, description, traceId);
   const retryAfterSeconds = failure.retryAfterSeconds ?? (owner === 'operator' ? 300 : 10);
   return new OAuthError('temporarily_unavailable', description, { ...traceId, retryAfterSeconds });
 }

@@ -2,7 +2,7 @@ import { randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
-import { TokenError } from '../entra/token-rejection.ts';
+import { TokenError } from '../entra/token-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { EntraRefusal, type EntraSignIn, codeBinding, obtainTokens } from './authorization-flow.ts';
 import type { AuthorizationServerIdentity } from './authorize-request.ts';

@@ -1,5 +1,5 @@
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
-import { TokenError } from '../entra/token-rejection.ts';
+import { TokenError } from '../entra/token-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import { OAuthError } from './errors.ts';

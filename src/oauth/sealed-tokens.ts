@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decodeBase64Url } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { open, unsealText, seal, sealPurpose, sealText } from '../crypto/sealed-box.ts';
+import { unseal, unsealText, seal, sealPurpose, sealText } from '../crypto/sealed-box.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
 
@@ -169,7 +169,7 @@ export async function unsealPendingTokens(
   secret: string,
   sealed: Uint8Array,
 ): Promise<PendingTokens | undefined> {
-  const plaintext = await open(keyRing, contextOf(secret), sealed);
+  const plaintext = await unseal(keyRing, contextOf(secret), sealed);
   return plaintext && parcelSchema.safeParse(JSON.parse(new TextDecoder().decode(plaintext))).data;
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
-import { scopeName } from '../entra/scope-name.ts';
+import { scopeName } from '../entra/scopes.ts';
 import { type GraphPermission, permissions } from './permissions.ts';
 
 /** What the exchange's answer says is granted, implications included, without what the organisation has switched off. */

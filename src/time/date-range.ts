@@ -1,7 +1,7 @@
 import { AppError } from '../lib/app-error.ts';
-import { type LocalTime, parseIsoDate, utcMs } from './iso-date.ts';
+import { type LocalDateTime, parseIsoDate, utcMs } from './iso-date.ts';
 import { parseDateWords } from './relative-dates.ts';
-import { type Zone, weekdayTime } from './time-zone.ts';
+import { type Zone, formatWithWeekday } from './time-zone.ts';
 
 /** When and where the person is who wrote a date. */
 export interface DateFrame {
@@ -35,7 +35,7 @@ export function resolveDate(text: string, argument: string, frame: DateFrame): R
       argument,
     });
   }
-  return { instantMs, text: weekdayTime(instantMs, frame.zone) };
+  return { instantMs, text: formatWithWeekday(instantMs, frame.zone) };
 }
 
 function isoInstant(text: string, { zone }: DateFrame): number | undefined {
@@ -67,7 +67,7 @@ function amount(text: string): number {
   return /^\d/.test(text) ? Number(text) : 1;
 }
 
-function readTime(text: string): Pick<LocalTime, 'hour' | 'minute'> | undefined {
+function readTime(text: string): Pick<LocalDateTime, 'hour' | 'minute'> | undefined {
   if (text === 'noon') return { hour: 12, minute: 0 };
   const parts = /^(\d{1,2})(?::(\d{2}))? ?([ap]m)?$/.exec(text);
   const [hour, minute, half] = [Number(parts?.[1]), Number(parts?.[2] ?? 0), parts?.[3]];

@@ -1,5 +1,5 @@
 /** What a clock and a calendar on the wall show. Months and days count from 1. */
-export interface LocalTime {
+export interface LocalDateTime {
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -11,7 +11,7 @@ export interface LocalTime {
 
 /** An ISO 8601 text, read strictly. */
 export interface IsoDate {
-  readonly local: LocalTime;
+  readonly local: LocalDateTime;
   readonly hasTime: boolean;
   /** Minutes east of UTC; undefined where the text does not say. */
   readonly offsetMinutes: number | undefined;
@@ -59,14 +59,14 @@ export function parseIsoDate(text: string): IsoDate | undefined {
  * The instant at which UTC clocks show this. Fields out of range roll over; years below 100 are what they say, which
  * `Date.UTC` takes for the twentieth century.
  */
-export function utcMs({ year, month, day, hour, minute, second, millisecond }: LocalTime): number {
+export function utcMs({ year, month, day, hour, minute, second, millisecond }: LocalDateTime): number {
   return (
     new Date(0).setUTCFullYear(year, month - 1, day) + Date.UTC(1970, 0, 1, hour, minute, second, millisecond)
   );
 }
 
 /** What UTC clocks show at an instant. */
-export function utcFields(instantMs: number): LocalTime {
+export function utcFields(instantMs: number): LocalDateTime {
   const date = new Date(instantMs);
   return {
     year: date.getUTCFullYear(),

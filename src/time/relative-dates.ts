@@ -1,9 +1,9 @@
-import { type LocalTime, parseIsoDate, utcFields, utcMs } from './iso-date.ts';
+import { type LocalDateTime, parseIsoDate, utcFields, utcMs } from './iso-date.ts';
 
 /** A stretch of the calendar: its first moment, and the first one after it. */
 export interface CalendarSpan {
-  readonly start: LocalTime;
-  readonly next: LocalTime;
+  readonly start: LocalDateTime;
+  readonly next: LocalDateTime;
 }
 
 type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
@@ -18,7 +18,7 @@ const numbers = ['zero', ...spokenNumber.split('|')];
 
 const relative: readonly (readonly [
   RegExp,
-  (parts: readonly string[], today: LocalTime) => CalendarSpan | undefined,
+  (parts: readonly string[], today: LocalDateTime) => CalendarSpan | undefined,
 ])[] = [
   [/^today$/, (_, today) => spanOf('day', today)],
   [/^yesterday$/, (_, today) => spanOf('day', shift(today, 'day', -1))],
@@ -60,7 +60,7 @@ const relative: readonly (readonly [
  * of forms: what may mean two things (`05/06/2026`, `monday`, `may`) is undefined rather than guessed. Weeks begin on
  * Monday (ISO 8601). `last monday` and `next monday` are the nearest ones that are not today.
  */
-export function parseDateWords(words: string, today: LocalTime): CalendarSpan | undefined {
+export function parseDateWords(words: string, today: LocalDateTime): CalendarSpan | undefined {
   const edge = /^(?:the )?(start|beginning|end) of (.+)$/.exec(words);
   if (edge) {
     const span = parseDateWords(
@@ -80,7 +80,12 @@ export function parseDateWords(words: string, today: LocalTime): CalendarSpan | 
   return undefined;
 }
 
-function away(direction: 1 | -1, count: string, name: string | undefined, today: LocalTime): CalendarSpan {
+function away(
+  direction: 1 | -1,
+  count: string,
+  name: string | undefined,
+  today: LocalDateTime,
+): CalendarSpan {
   const spoken = numbers.indexOf(count);
   const amount = /^\d/.test(count) ? Number(count) : Math.max(spoken, 1);
   return spanOf('day', shift(today, name as Unit, direction * amount));
@@ -91,7 +96,7 @@ function step(which: string): number {
   return which === 'this' || which === 'current' ? 0 : -1;
 }
 
-function weekday(which: string, name: string, today: LocalTime): CalendarSpan | undefined {
+function weekday(which: string, name: string, today: LocalDateTime): CalendarSpan | undefined {
   const wanted = weekdayNames.findIndex((day) => day.startsWith(name));
   if (wanted === -1) return undefined;
   const ahead = wanted - isoWeekday(today);
@@ -108,7 +113,7 @@ function named(year: number, name: string, day?: number): CalendarSpan | undefin
 }
 
 /** The day, week, month, quarter or year that holds a time. */
-function spanOf(unit: Unit, time: LocalTime): CalendarSpan {
+function spanOf(unit: Unit, time: LocalDateTime): CalendarSpan {
   const { year, month, day } = time;
   const start = {
     day: () => midnight(year, month, day),
@@ -121,7 +126,7 @@ function spanOf(unit: Unit, time: LocalTime): CalendarSpan {
 }
 
 /** A month later than 31 January is the last day of February. */
-function shift(time: LocalTime, unit: Unit, amount: number): LocalTime {
+function shift(time: LocalDateTime, unit: Unit, amount: number): LocalDateTime {
   const { year, month, day } = time;
   if (unit === 'day' || unit === 'week')
     return midnight(year, month, day + amount * (unit === 'week' ? 7 : 1));
@@ -131,7 +136,7 @@ function shift(time: LocalTime, unit: Unit, amount: number): LocalTime {
 }
 
 /** Midnight of a day; a day or month out of range rolls over. */
-function midnight(year: number, month: number, day: number): LocalTime {
+function midnight(year: number, month: number, day: number): LocalDateTime {
   return utcFields(utcMs({ year, month, day, hour: 0, minute: 0, second: 0, millisecond: 0 }));
 }
 
@@ -140,6 +145,6 @@ function daysInMonth(year: number, month: number): number {
 }
 
 /** 0 for Monday to 6 for Sunday. */
-function isoWeekday(time: LocalTime): number {
+function isoWeekday(time: LocalDateTime): number {
   return (new Date(utcMs(time)).getUTCDay() + 6) % 7;
 }

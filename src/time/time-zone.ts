@@ -1,5 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
-import { type LocalTime, utcFields, utcMs } from './iso-date.ts';
+import { type LocalDateTime, utcFields, utcMs } from './iso-date.ts';
 import { windowsZones } from './windows-zones.ts';
 
 /** A time zone, ready to convert. Making one costs far more than using it: make one for a call, not for a value. */
@@ -13,12 +13,12 @@ export interface Zone {
   format(instantMs: number): string;
   /** `Mon` to `Sun`. */
   weekday(instantMs: number): string;
-  toLocal(instantMs: number): LocalTime;
+  toLocal(instantMs: number): LocalDateTime;
   /**
    * Fields out of range roll over (`day: 32`). A time that the clocks skip is moved forward by what they skip, and of a
    * time that they show twice the earlier one counts. @see https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5
    */
-  toInstantMs(local: LocalTime): number;
+  toInstantMs(local: LocalDateTime): number;
 }
 
 const minuteMs = 60_000;
@@ -84,7 +84,7 @@ export function createZone(name: string, argument = 'timeZone'): Zone {
 }
 
 /** The IANA name of a zone given by its IANA or Windows name, or undefined. */
-export function ianaZone(name: string): string | undefined {
+export function toIanaZone(name: string): string | undefined {
   return open(name)?.name;
 }
 
@@ -126,6 +126,6 @@ export function createZoneCache(): Zones {
 }
 
 /** A time in words, for people: `Tue 2026-11-24T10:00+01:00`. */
-export function weekdayTime(instantMs: number, zone: Zone): string {
+export function formatWithWeekday(instantMs: number, zone: Zone): string {
   return `${zone.weekday(instantMs)} ${zone.format(instantMs)}`;
 }

@@ -3,7 +3,7 @@ import { chatName } from '../m365/teams/chats.ts';
 import { chatMessageItem, toChatMessageItems } from '../m365/teams/item.ts';
 import { chatsByName, recentChatMessages } from '../m365/teams/recent.ts';
 import type { Chat } from '../m365/teams/schema.ts';
-import { type ChatQuery, chatResume, searchChatMessages } from '../m365/teams/search.ts';
+import { type ChatQuery, chatSearchPosition, searchChatMessages } from '../m365/teams/search.ts';
 import { resolveChatTitles } from '../m365/teams/titles.ts';
 import { formatResourceUri } from '../m365/uri.ts';
 import { resolveDateRange } from '../time/date-range.ts';
@@ -31,7 +31,7 @@ export const chatMessageSearch = defineTool({
   input,
   item: chatMessageItem,
   extra: { dates: z.string().optional() },
-  next: chatResume,
+  next: chatSearchPosition,
   async run(input, context, resume) {
     const { caller, granted, graph } = context;
     const zone = await resolveTimeZone(input.timeZone, context);

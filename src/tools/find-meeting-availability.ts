@@ -12,7 +12,7 @@ import {
 import { ownAddress, resolvePeople } from '../m365/availability/people.ts';
 import { type Schedule, readSchedules, slotMinutes } from '../m365/availability/schedules.ts';
 import { type DateRange, resolveDateRange } from '../time/date-range.ts';
-import { weekdayTime } from '../time/time-zone.ts';
+import { formatWithWeekday } from '../time/time-zone.ts';
 import { defineTool } from './define-tool.ts';
 import { faultOf, name, timeSpan, resolveTimeZone } from './params.ts';
 
@@ -69,7 +69,7 @@ export const findMeetingAvailability = defineTool({
     const zone = await resolveTimeZone(input.timeZone, context);
     const nowMs = context.clock.nowMs();
     const { fromMs, toMs, isCut } = windowOf(resolveDateRange(input, { zone, nowMs }), nowMs, input.duration);
-    const dates = `from ${weekdayTime(fromMs, zone)} before ${weekdayTime(toMs, zone)}`;
+    const dates = `from ${formatWithWeekday(fromMs, zone)} before ${formatWithWeekday(toMs, zone)}`;
     const { people, unclear } = await resolvePeople(
       [
         ...input.participants.map((text) => ({ text, isOptional: false })),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eventItem, toEventItems } from '../m365/calendar/item.ts';
 import { type CalendarQuery, calendarResume, readCalendar } from '../m365/calendar/search.ts';
 import { type DateRange, resolveDateRange } from '../time/date-range.ts';
-import { type Zone, weekdayTime } from '../time/time-zone.ts';
+import { type Zone, formatWithWeekday } from '../time/time-zone.ts';
 import { defineTool } from './define-tool.ts';
 import { noResultsNote } from './notes.ts';
 import {
@@ -62,7 +62,7 @@ export const outlookCalendarSearch = defineTool({
     };
     const page = await readCalendar(asked, graph, resume);
     return {
-      dates: `from ${weekdayTime(fromMs, zone)} before ${weekdayTime(toMs, zone)}`,
+      dates: `from ${formatWithWeekday(fromMs, zone)} before ${formatWithWeekday(toMs, zone)}`,
       items: toEventItems(page.events, { zone, caller, owner }),
       page: {
         next: page.next,

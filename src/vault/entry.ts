@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sha256 } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { type SealContext, open, seal, sealPurpose } from '../crypto/sealed-box.ts';
+import { type SealContext, unseal, seal, sealPurpose } from '../crypto/sealed-box.ts';
 import type { Assertion } from '../entra/caller.ts';
 import type { ObjectId, TenantId } from '../lib/guid.ts';
 
@@ -54,7 +54,7 @@ export async function openEntry(
   key: EntryKey,
   box: Uint8Array,
 ): Promise<VaultEntry | undefined> {
-  const plaintext = await open(ring, contextOf(owner, key), box);
+  const plaintext = await unseal(ring, contextOf(owner, key), box);
   if (!plaintext) return undefined;
   return entrySchema.safeParse(JSON.parse(new TextDecoder().decode(plaintext))).data;
 }

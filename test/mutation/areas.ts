@@ -2,12 +2,10 @@
 export const areas = {
   verifier: [
     'entra/access-token',
-    'entra/bearer',
     'entra/jwt',
     'entra/signing-keys',
     'entra/token-claims',
-    'entra/token-rejection',
-    'entra/token-signature',
+    'entra/token-error',
     'crypto/encoding',
   ],
   ids: [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/audit/audit-event.ts';
-import { TokenError } from '../../src/entra/token-rejection.ts';
+import { TokenError } from '../../src/entra/token-error.ts';
 import { AppError } from '../../src/lib/app-error.ts';
 import { type PlatformTracing, createTrace, traceExchange, traceStages } from '../../src/tracing.ts';
 
@@ -95,7 +95,7 @@ test.each([
 test('where nobody traces, or nobody can, the stage is run and nothing else', async () => {
   const { tracing, spans } = tracingPlatform({ isTraced: false });
   for (const trace of [createTrace(tracing), createTrace(undefined)]) {
-    trace.note({ outcome: 'ok' });
+    trace.setAttributes({ outcome: 'ok' });
     expect(await trace.stage('shape', async () => 'shaped')).toBe('shaped');
   }
   expect(spans).toEqual([{ name: 'shape', attributes: {} }]);

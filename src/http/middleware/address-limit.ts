@@ -22,7 +22,7 @@ export function limitAddresses({ addressLimit, auditLog, clock }: AddressLimitSe
     const address = c.req.header('cf-connecting-ip') ?? 'unknown';
     if (await addressLimit.admits(networkPrefix(address))) return next();
     const trail = new AuditRecord(auditLog, clock, crypto.randomUUID());
-    trail.note({ operation: 'limit_address' });
+    trail.add({ operation: 'limit_address' });
     trail.finish('refused', 429, 'rate_limited');
     const seconds = addressLimit.retryAfterSeconds;
     const body = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type LocalTime, utcFields, utcMs } from '../../time/iso-date.ts';
+import { type LocalDateTime, utcFields, utcMs } from '../../time/iso-date.ts';
 import type { Zone } from '../../time/time-zone.ts';
 
 /** Minutes: no clock is further from another. */
@@ -70,7 +70,7 @@ function clockTime(minutes: number): string {
 export interface LocalClock {
   /** IANA name, or the offset of a zone that has none. */
   readonly name: string;
-  toLocal(instantMs: number): LocalTime;
+  toLocal(instantMs: number): LocalDateTime;
 }
 
 const dayMs = 86_400_000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { GraphClient } from '../../graph/client.ts';
 import { graphPath } from '../../graph/path.ts';
-import { createZone, ianaZone } from '../../time/time-zone.ts';
+import { createZone, toIanaZone } from '../../time/time-zone.ts';
 import { type LocalClock, customClock, customTimeZone, zoneClock } from './local-clock.ts';
 
 /** The working week of a mailbox, as Graph gives it. */
@@ -56,7 +56,7 @@ function clockOf(
 ): LocalClock | undefined {
   const custom = customTimeZone.safeParse(timeZone);
   if (custom.success) return customClock(custom.data);
-  const name = ianaZone(timeZone?.name ?? '');
+  const name = toIanaZone(timeZone?.name ?? '');
   return name === undefined ? undefined : zoneClock(createZone(name));
 }
 

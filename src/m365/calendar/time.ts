@@ -1,6 +1,6 @@
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { parseIsoDate, utcMs } from '../../time/iso-date.ts';
-import { type Zone, createZone, ianaZone } from '../../time/time-zone.ts';
+import { type Zone, createZone, toIanaZone } from '../../time/time-zone.ts';
 import type { CalendarEvent } from './schema.ts';
 
 /** When an event is: two instants, or the days of one that has no hours and so no zone. */
@@ -30,7 +30,7 @@ function instantOf(time: CalendarEvent['start'], isAllDay: boolean): number | un
   const zone = time?.timeZone ?? 'UTC';
   if (isAllDay || zone === 'UTC') return utcMs(local);
   // Such as `tzone://Microsoft/Custom`: the clock of one event is no reason to show none.
-  const name = ianaZone(zone);
+  const name = toIanaZone(zone);
   return name === undefined ? undefined : createZone(name).toInstantMs(local);
 }
 

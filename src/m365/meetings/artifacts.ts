@@ -6,7 +6,7 @@ import { odataFilter } from '../../graph/odata.ts';
 import { type ListPage, listPage, readList } from '../../graph/paging.ts';
 import { graphPath, teamsThreadId } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { weekdayTime } from '../../time/time-zone.ts';
+import { formatWithWeekday } from '../../time/time-zone.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';
 import { escapeUrlForMarkdown } from '../format.ts';
 import type { ResourceContext } from '../resource.ts';
@@ -211,7 +211,7 @@ export async function readAttendance(
       },
     );
     const count = totalParticipantCount ?? people.length;
-    return [`# Attendance from ${weekdayTime(startMs, zone)}: ${count}`, ...people].join('\n');
+    return [`# Attendance from ${formatWithWeekday(startMs, zone)}: ${count}`, ...people].join('\n');
   });
 }
 

@@ -2,7 +2,7 @@ import type { ExtractedDocument } from '../../../packages/document-text/src/docu
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { weekdayTime } from '../../time/time-zone.ts';
+import { formatWithWeekday } from '../../time/time-zone.ts';
 import { formatEventTime } from '../calendar/time.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
@@ -103,7 +103,7 @@ function joined(texts: readonly ExtractedDocument[]): ExtractedDocument {
 }
 
 function noTranscript(all: readonly Transcript[], { zone }: MeetingOccurrence): AppError {
-  const others = all.slice(-5).map(({ beganMs }) => weekdayTime(beganMs, zone));
+  const others = all.slice(-5).map(({ beganMs }) => formatWithWeekday(beganMs, zone));
   const there =
     others.length === 0 ? '' : ` Its series has transcripts of other dates, such as ${others.join(', ')}.`;
   return new AppError(

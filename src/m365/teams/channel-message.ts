@@ -8,8 +8,8 @@ import { AppError } from '../../lib/app-error.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
-import { chatMessageMetadata, conversation } from './conversation.ts';
-import { chatText } from './message-text.ts';
+import { chatMessageMetadata, formatConversation } from './conversation.ts';
+import { readChatText } from './message-text.ts';
 import { type ChatMessage, messageMismatchError, chatMessage, sortByCreated } from './schema.ts';
 
 const withReplies = chatMessage.extend({ replies: z.array(chatMessage).nullish() });
@@ -52,7 +52,7 @@ export async function openChannelMessage(
             ? `${formatResourceUri({ ...resource, kind: 'channelMessage' })}/replies/{number}`
             : undefined,
       },
-      document: conversation([{ message, replies: sortByCreated(items) }], { zone, caller }),
+      document: formatConversation([{ message, replies: sortByCreated(items) }], { zone, caller }),
       note: isCut ? `Only the newest ${items.length} answers are shown.` : undefined,
     };
   } catch (error) {
@@ -98,7 +98,7 @@ function reply(
       ...chatMessageMetadata(message, zone, caller),
       answerTo: formatResourceUri({ kind: 'channelMessage', ...post }),
     },
-    document: chatText(message),
+    document: readChatText(message),
   };
 }
 

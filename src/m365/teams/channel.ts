@@ -4,7 +4,7 @@ import { listPage, getPage, readList } from '../../graph/paging.ts';
 import { graphPath, guidSegment, teamsThreadId } from '../../graph/path.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
-import { conversation } from './conversation.ts';
+import { formatConversation } from './conversation.ts';
 import { chatMessage, sortByCreated } from './schema.ts';
 
 const named = z.object({
@@ -118,7 +118,7 @@ export async function openChannel(
       webLink: about?.webUrl,
     },
     ...(threads && {
-      document: conversation(
+      document: formatConversation(
         threads.map(({ message, replies }) => ({ message, replies: replies.slice(-maxReplies) })),
         { zone, caller, maxTokens: maxPageTokens },
       ),

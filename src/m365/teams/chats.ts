@@ -7,8 +7,8 @@ import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { formatAddress, formatTimestamp } from '../format.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
-import { chatMessageMetadata, conversation } from './conversation.ts';
-import { chatText } from './message-text.ts';
+import { chatMessageMetadata, formatConversation } from './conversation.ts';
+import { readChatText } from './message-text.ts';
 import { hostedPictureIds, hostedPictures } from './pictures.ts';
 import { type Chat, messageMismatchError, chat, chatMember, chatMessage, chatSender } from './schema.ts';
 
@@ -55,7 +55,7 @@ export async function openChat(
       webLink: about.webUrl,
     },
     ...(messages && {
-      document: conversation(
+      document: formatConversation(
         messages.value.map((message) => ({ message, replies: [] })),
         { zone, caller, maxTokens: maxPageTokens },
       ),
@@ -106,7 +106,7 @@ export async function openChatMessage(
       ...chatMessageMetadata(message, zone, caller),
       chat: formatResourceUri({ kind: 'chat', chatId }),
     },
-    document: chatText(message),
+    document: readChatText(message),
     images,
     note:
       images.length < hostedPictureIds(message).length
@@ -150,7 +150,7 @@ export async function openChats(
           type: item.chatType,
           ...formatTimestamp('last', last?.createdDateTime, zone),
           from: last ? oneLine(chatSender(last).name, 60) : undefined,
-          preview: last ? oneLine(chatText(last).sections.join(' '), 100) : undefined,
+          preview: last ? oneLine(readChatText(last).sections.join(' '), 100) : undefined,
         };
       }),
       page,

@@ -3,12 +3,12 @@ import { truncateToBudget } from '../../../packages/document-text/src/paginate.t
 import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
 import { estimateTokens } from '../../../packages/document-text/src/token-estimate.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
-import { type Zone, weekdayTime } from '../../time/time-zone.ts';
+import { type Zone, formatWithWeekday } from '../../time/time-zone.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';
 import { formatAddress, formatTimestamp, escapeUrlForMarkdown } from '../format.ts';
-import { chatAttachments, chatText } from './message-text.ts';
+import { chatFiles, readChatText } from './message-text.ts';
 import { hostedPictureIds } from './pictures.ts';
-import { type ChatMessage, chatSender, isExternalChatSender, isWritten } from './schema.ts';
+import { type ChatMessage, chatSender, isExternalChatSender, isUserMessage } from './schema.ts';
 
 /** A message with the answers to it, oldest first. */
 interface Post {
@@ -30,7 +30,7 @@ const cutMark = '\n  … (cut: open this message for the whole text)';
  * Messages as one text, in the order given. The head of each begins its line, `##` or for an answer `###`: number, time,
  * sender. What was written is indented throughout, so that no message can pass for the head of another.
  */
-export function conversation(
+export function formatConversation(
   posts: readonly Post[],
   { zone, caller, maxTokens: maxTokens = Number.POSITIVE_INFINITY }: ConversationView,
 ): ExtractedDocument {
@@ -39,11 +39,11 @@ export function conversation(
     ...replies.map((reply) => ({ message: reply, level: '###' })),
   ]);
   const shown = entries
-    .filter(({ message }) => isWritten(message) || recordingOf(message) !== undefined)
+    .filter(({ message }) => isUserMessage(message) || recordingOf(message) !== undefined)
     .map(({ message, level }) => ({
       head: `${level} ${heading(message, zone, caller)}`,
-      text: isWritten(message) ? chatText(message) : undefined,
-      extras: indented(
+      text: isUserMessage(message) ? readChatText(message) : undefined,
+      extras: indentLines(
         [...files(message), pictures(message), recordingOf(message) ?? '', chatReactions(message)]
           .filter((line) => line !== '')
           .join('\n'),
@@ -51,7 +51,7 @@ export function conversation(
     }));
   const around = shown.reduce((sum, { head, extras }) => sum + estimateTokens(head + extras), 0);
   const bodies = truncateToBudget(
-    shown.map(({ text }) => indented(text?.sections.join('\n') ?? '')),
+    shown.map(({ text }) => indentLines(text?.sections.join('\n') ?? '')),
     maxTokens - around,
     cutMark,
   );
@@ -77,7 +77,7 @@ function heading(message: ChatMessage, zone: Zone, caller: VerifiedCaller): stri
   ].filter(Boolean);
   return [
     `[${message.id.replaceAll(/\D/g, '')}]`,
-    Number.isNaN(sentMs) ? '' : weekdayTime(sentMs, zone),
+    Number.isNaN(sentMs) ? '' : formatWithWeekday(sentMs, zone),
     oneLine(chatSender(message).name, 80),
     flags.length === 0 ? '' : `(${flags.join(', ')})`,
   ]
@@ -86,7 +86,7 @@ function heading(message: ChatMessage, zone: Zone, caller: VerifiedCaller): stri
 }
 
 function files(message: ChatMessage): readonly string[] {
-  return chatAttachments(message).map(({ name, uri }) => `(file: ${[name, uri].filter(Boolean).join(' ')})`);
+  return chatFiles(message).map(({ name, uri }) => `(file: ${[name, uri].filter(Boolean).join(' ')})`);
 }
 
 /** They are shown where the message is opened by itself. */
@@ -120,7 +120,7 @@ const indent = '  ';
 const maxLineCharacters = 1000;
 
 /** A text in which every line begins with two spaces, long lines broken. Empty lines stay empty. */
-export function indented(text: string): string {
+export function indentLines(text: string): string {
   return text
     .split('\n')
     .flatMap((line) => (line.length <= maxLineCharacters ? [line] : pieces(line)))
@@ -157,7 +157,7 @@ export function chatMessageMetadata(
     edited: message.lastEditedDateTime ? true : undefined,
     deleted: message.deletedDateTime ? true : undefined,
     important: message.importance === 'high' || message.importance === 'urgent' ? true : undefined,
-    files: chatAttachments(message),
+    files: chatFiles(message),
     pictures: hostedPictureIds(message).length || undefined,
     reactions: chatReactions(message).slice('(reactions: '.length, -1),
     webLink: message.webUrl,

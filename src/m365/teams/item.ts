@@ -7,7 +7,7 @@ import { flag, previewBudget, formatAddress, formatTimestamp } from '../format.t
 import { formatResourceUri } from '../uri.ts';
 import { type ChatMessage, chatSender, isExternalChatSender } from './schema.ts';
 import type { ChatHit } from './search.ts';
-import { placeOf } from './titles.ts';
+import { conversationId } from './titles.ts';
 
 /** A message of a chat or channel, or a chat, in a list of results. */
 export const chatMessageItem = z.object({
@@ -33,7 +33,7 @@ export function toChatMessageItems(
   names: ReadonlyMap<string, string>,
   { zone, caller }: { readonly zone: Zone; readonly caller: VerifiedCaller },
 ): ChatMessageItem[] {
-  const items = hits.map(({ message }) => toItem(message, names.get(placeOf(message)), zone, caller));
+  const items = hits.map(({ message }) => toItem(message, names.get(conversationId(message)), zone, caller));
   const most = previewBudget(items, maxTokens);
   return items.map((item, index) => {
     const text = oneLine(hits[index]?.summary, most);

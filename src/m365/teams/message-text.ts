@@ -16,7 +16,12 @@ const mention = /<at\b[^<>]{0,60}>/gi;
 type Attachment = NonNullable<ChatMessage['attachments']>[number];
 
 /** The text of a message: its subject, what it quotes, what was written, and what stands on cards of apps. */
-export function chatText({ body, attachments, subject, deletedDateTime }: ChatMessage): ExtractedDocument {
+export function readChatText({
+  body,
+  attachments,
+  subject,
+  deletedDateTime,
+}: ChatMessage): ExtractedDocument {
   if (deletedDateTime) return document(['(deleted)'], 0);
   const quotes = (attachments ?? []).map(quoted);
   const cards = (attachments ?? []).map(({ contentType, content }) =>
@@ -129,7 +134,7 @@ const named = z.object({ name: z.string() });
 const inText = /^(?:application\/vnd\.microsoft\.card\.|(?:forwarded)?messageReference$)/i;
 
 /** Files that go with a message, and whatever else hangs on it and has a name: code, meetings, tabs. */
-export function chatAttachments({ attachments }: ChatMessage): readonly ChatFile[] {
+export function chatFiles({ attachments }: ChatMessage): readonly ChatFile[] {
   return (attachments ?? [])
     .filter(({ contentType }) => contentType === codeSnippet || !inText.test(contentType ?? ''))
     .map(({ contentType, content, name, contentUrl }) => ({

@@ -5,9 +5,9 @@ import { graphPath, isValidSegment, teamsThreadId } from '../../graph/path.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import type { ToolContext } from '../../tools/define-tool.ts';
 import { chatName } from './chats.ts';
-import { chatText } from './message-text.ts';
-import { type Chat, type ChatMessage, chat, chatMessage, isWritten } from './schema.ts';
-import { type ChatPage, type ChatQuery, type ChatResume, matchesChatQuery } from './search.ts';
+import { readChatText } from './message-text.ts';
+import { type Chat, type ChatMessage, chat, chatMessage, isUserMessage } from './schema.ts';
+import { type ChatPage, type ChatQuery, type ChatSearchPosition, matchesChatQuery } from './search.ts';
 
 /** Teams allows few requests, and people have hundreds of chats. */
 const maxChats = 10;
@@ -20,7 +20,7 @@ const messagesOfEach = 50;
 export async function recentChatMessages(
   query: ChatQuery,
   { graph, caller }: Pick<ToolContext, 'graph' | 'caller'>,
-  resume: ChatResume | undefined,
+  resume: ChatSearchPosition | undefined,
 ): Promise<ChatPage> {
   const { value } = await graph.json({
     path: graphPath`/me/chats`,
@@ -52,14 +52,16 @@ export async function recentChatMessages(
   if (failed[0] && failed.length === answers.length) throw failed[0];
   const messages = answers
     .flatMap((answer) => (answer instanceof Error ? [] : answer.value))
-    .filter((message) => isWritten(message) && !message.deletedDateTime && matchesChatQuery(message, query))
+    .filter(
+      (message) => isUserMessage(message) && !message.deletedDateTime && matchesChatQuery(message, query),
+    )
     .toSorted(newestFirst);
   const offset = resume?.offset ?? query.offset;
   const end = offset + query.limit;
   return {
     hits: messages
       .slice(offset, end)
-      .map((message) => ({ message, summary: chatText(message).sections.join(' ') })),
+      .map((message) => ({ message, summary: readChatText(message).sections.join(' ') })),
     next: end < messages.length ? { offset: end } : undefined,
     names: new Map(value.map((item) => [item.id, chatName(item, caller)])),
     dropped: 0,

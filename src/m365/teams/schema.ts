@@ -54,7 +54,7 @@ export const chatMessage = z.object({
 export type ChatMessage = z.output<typeof chatMessage>;
 
 /** Whether somebody wrote it, rather than Teams telling that members came and went. */
-export function isWritten({ messageType }: ChatMessage): boolean {
+export function isUserMessage({ messageType }: ChatMessage): boolean {
   return messageType === undefined || messageType === null || messageType === 'message';
 }
 

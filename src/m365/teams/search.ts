@@ -13,7 +13,7 @@ const maxEmptyPages = 4;
 export async function searchChatMessages(
   query: ChatQuery,
   { graph }: Pick<ToolContext, 'graph'>,
-  resume: ChatResume | undefined,
+  resume: ChatSearchPosition | undefined,
 ): Promise<ChatPage> {
   let from = resume?.offset ?? query.offset;
   let dropped = 0;
@@ -59,8 +59,8 @@ export interface ChatQuery {
 }
 
 /** Where a search goes on. */
-export const chatResume = z.object({ offset: z.int().min(0).max(100_000) });
-export type ChatResume = z.output<typeof chatResume>;
+export const chatSearchPosition = z.object({ offset: z.int().min(0).max(100_000) });
+export type ChatSearchPosition = z.output<typeof chatSearchPosition>;
 
 /** A message that was found, with the words around what was looked for. */
 export interface ChatHit {
@@ -71,7 +71,7 @@ export interface ChatHit {
 /** One page of messages. */
 export interface ChatPage {
   readonly hits: readonly ChatHit[];
-  readonly next?: ChatResume | undefined;
+  readonly next?: ChatSearchPosition | undefined;
   /** Messages that Graph gave though they are not what was asked for. */
   readonly dropped: number;
   readonly note?: string | undefined;

@@ -10,7 +10,7 @@ import { type ChatMessage, chat } from './schema.ts';
 const place = chat.partial().extend({ displayName: z.string().nullish() });
 const maxPlaces = 20;
 
-/** Names of the chats and channels that messages stand in, by {@link placeOf}: as many as one round trip tells. */
+/** Names of the chats and channels that messages stand in, by {@link conversationId}: as many as one round trip tells. */
 export async function resolveChatTitles(
   messages: readonly ChatMessage[],
   graph: GraphClient,
@@ -25,11 +25,11 @@ export async function resolveChatTitles(
     if (chatId) {
       if (!isValidSegment(teamsThreadId, chatId)) continue;
       const path = graphPath`/chats/${teamsThreadId(chatId)}`;
-      places.set(placeOf(message), { path, query: { $expand: 'members' }, schema: place });
+      places.set(conversationId(message), { path, query: { $expand: 'members' }, schema: place });
     } else if (teamId && channelId && granted.has('Channel.ReadBasic.All')) {
       if (!isValidSegment(guidSegment, teamId) || !isValidSegment(teamsThreadId, channelId)) continue;
       const path = graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}`;
-      places.set(placeOf(message), { path, query: { $select: 'displayName' }, schema: place });
+      places.set(conversationId(message), { path, query: { $select: 'displayName' }, schema: place });
     }
   }
   const asked = [...places].slice(0, maxPlaces);
@@ -45,6 +45,6 @@ export async function resolveChatTitles(
 }
 
 /** The chat or channel that a message stands in. */
-export function placeOf({ chatId, channelIdentity }: ChatMessage): string {
+export function conversationId({ chatId, channelIdentity }: ChatMessage): string {
   return chatId ?? channelIdentity?.channelId ?? '';
 }

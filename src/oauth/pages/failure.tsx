@@ -14,21 +14,21 @@ export interface FailurePageOptions {
 
 /** Where the connector itself lets nobody in, though Microsoft has. */
 const ownHeadings: Readonly<Record<ProblemOwner, string>> = {
-  person: 'This account cannot be connected',
+  user: 'This account cannot be connected',
   administrator: 'Your administrator has to act first',
   operator: 'The operator has to act first',
   nobody: 'Not just now',
 };
 
 const headings: Readonly<Record<ProblemOwner, string>> = {
-  person: 'Microsoft could not sign you in',
+  user: 'Microsoft could not sign you in',
   administrator: 'Your administrator has to act first',
   operator: 'The connector has a fault',
   nobody: 'Microsoft is not answering just now',
 };
 
 const owners: Readonly<Record<ProblemOwner, string>> = {
-  person: 'You',
+  user: 'You',
   administrator: 'An Entra administrator of your organisation',
   operator: 'The operator of this connector',
   nobody: 'Nobody: try again in some minutes',
@@ -105,7 +105,7 @@ export async function failurePage({
 }
 
 function statusOf(owner: ProblemOwner): number {
-  return owner === 'person' || owner === 'administrator' ? 403 : 503;
+  return owner === 'user' || owner === 'administrator' ? 403 : 503;
 }
 
 interface AdminLink {

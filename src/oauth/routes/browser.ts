@@ -52,7 +52,7 @@ export function oauthPageRoutes(services: OAuthServices): Hono {
       const step = await relay.finish(new URL(c.req.url).searchParams, readBrowserCookies(c));
       if ('holder' in step && step.holder) {
         const { tenantId, objectId, clientId, tokenId: uti } = step.holder;
-        trail.note({ tenantId, objectId, clientId, uti });
+        trail.add({ tenantId, objectId, clientId, uti });
       }
       if (step.kind === 'redirect') {
         if (step.failure) refuse(trail, 302, step.failure);
@@ -92,7 +92,7 @@ export function oauthPageRoutes(services: OAuthServices): Hono {
 
 /** Writes the event of a sign-in that brings no code. */
 function refuse(trail: AuditRecord, status: number, failure: EntraFailure | undefined): void {
-  if (failure?.traceId !== undefined) trail.note({ entraTraceId: failure.traceId });
+  if (failure?.traceId !== undefined) trail.add({ entraTraceId: failure.traceId });
   trail.finish('refused', status, failure?.kind ?? 'not_admitted');
 }
 
@@ -104,7 +104,7 @@ export async function withTrail(
   run: (trail: AuditRecord) => Promise<Response>,
 ): Promise<Response> {
   const trail = startAudit(c, services);
-  trail.note({ operation });
+  trail.add({ operation });
   c.header('x-request-id', trail.requestId);
   try {
     return await run(trail);

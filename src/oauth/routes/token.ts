@@ -30,7 +30,7 @@ export function oauthTokenRoutes(services: OAuthServices): Hono {
     routes.post(path, (c) =>
       answer(c, 'sign_in.token', services, async (trail) => {
         const { response, caller } = await relay.issue(await readForm(c), c.req.header('authorization'));
-        trail.identify(caller);
+        trail.setCaller(caller);
         return c.json(response, 200);
       }),
     );
@@ -45,7 +45,7 @@ export function oauthTokenRoutes(services: OAuthServices): Hono {
   routes.post('/oauth/revoke', (c) =>
     answer(c, 'sign_in.revoke', services, async (trail) => {
       const user = await relay.revoke(await readForm(c), c.req.header('authorization'));
-      if (user) trail.note({ tenantId: user.tenantId, objectId: user.objectId });
+      if (user) trail.add({ tenantId: user.tenantId, objectId: user.objectId });
       return c.body(null, 200);
     }),
   );
@@ -79,7 +79,7 @@ async function answer(
   run: (trail: AuditRecord) => Promise<Response>,
 ): Promise<Response> {
   const trail = startAudit(c, services);
-  trail.note({ operation });
+  trail.add({ operation });
   c.header('x-request-id', trail.requestId);
   c.header('cache-control', 'no-store');
   c.header('pragma', 'no-cache');
@@ -90,7 +90,7 @@ async function answer(
   } catch (error) {
     const isRefusal = error instanceof OAuthError;
     const { code, message, status, details } = isRefusal ? error : unexpected(error, trail.requestId);
-    if (details.traceId !== undefined) trail.note({ entraTraceId: details.traceId });
+    if (details.traceId !== undefined) trail.add({ entraTraceId: details.traceId });
     if (isRefusal) trail.finish('refused', status, code);
     else trail.fail(error, status);
     if (details.retryAfterSeconds !== undefined) c.header('retry-after', String(details.retryAfterSeconds));

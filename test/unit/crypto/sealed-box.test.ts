@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type KeyRing, parseKeyRing } from '../../../src/crypto/key-ring.ts';
-import { open, unsealText, seal, sealPurpose, sealText } from '../../../src/crypto/sealed-box.ts';
+import { unseal, unsealText, seal, sealPurpose, sealText } from '../../../src/crypto/sealed-box.ts';
 
 const material = (byte: number): string => btoa(String.fromCharCode(...new Uint8Array(32).fill(byte)));
 const ring = parseKeyRing(`k1:${material(1)}`);
@@ -17,7 +17,7 @@ describe('a sealed box', () => {
         await seal(ring, { purpose, salt }, bytes),
         await seal(ring, { purpose, salt }, bytes),
       ];
-      expect(await open(ring, { purpose, salt }, first)).toEqual(bytes);
+      expect(await unseal(ring, { purpose, salt }, first)).toEqual(bytes);
       expect(first).not.toEqual(second);
       expect(first.byteLength).toBe(1 + 4 + 12 + length + 16);
     }
@@ -39,13 +39,15 @@ describe('a sealed box', () => {
     const box = await seal(ring, { purpose, salt }, plaintext);
     const larger = new Uint8Array(box.byteLength + 20);
     larger.set(box, 11);
-    expect(await open(ring, { purpose, salt }, larger.subarray(11, 11 + box.byteLength))).toEqual(plaintext);
+    expect(await unseal(ring, { purpose, salt }, larger.subarray(11, 11 + box.byteLength))).toEqual(
+      plaintext,
+    );
   });
 
   it('does not open when any one bit of it is changed', async () => {
     const box = await seal(ring, { purpose, salt }, plaintext);
     for (let bit = 0; bit < box.byteLength * 8; bit += 1) {
-      expect(await open(ring, { purpose, salt }, flipped(box, bit))).toBeUndefined();
+      expect(await unseal(ring, { purpose, salt }, flipped(box, bit))).toBeUndefined();
     }
   });
 
@@ -57,7 +59,7 @@ describe('a sealed box', () => {
           box[0] = 1;
           new DataView(box.buffer).setUint32(1, ring.primary.wireId);
         }
-        expect(await open(ring, { purpose, salt }, box)).toBeUndefined();
+        expect(await unseal(ring, { purpose, salt }, box)).toBeUndefined();
       }),
       { numRuns: 500 },
     );
@@ -83,8 +85,8 @@ describe('a sealed box', () => {
     ['nothing', () => new Uint8Array()],
   ])('does not open with %s', async (_case, spoil) => {
     const box = await seal(ring, { purpose, salt }, plaintext);
-    expect(await open(ring, { purpose, salt }, spoil(box))).toBeUndefined();
-    expect(await open(ring, { purpose, salt }, box)).toEqual(plaintext);
+    expect(await unseal(ring, { purpose, salt }, spoil(box))).toBeUndefined();
+    expect(await unseal(ring, { purpose, salt }, box)).toEqual(plaintext);
   });
 
   it('opens for its own purpose and salt alone', async () => {
@@ -98,14 +100,14 @@ describe('a sealed box', () => {
       { purpose, salt: salt.slice(1) },
       { purpose, salt: new Uint8Array() },
     ];
-    for (const other of others) expect(await open(ring, other, box)).toBeUndefined();
+    for (const other of others) expect(await unseal(ring, other, box)).toBeUndefined();
   });
 
   it('is bound to the header: a box of one key does not open as a box of another with the same bytes', async () => {
     const renamed = parseKeyRing(`k9:${material(1)}`);
     const box = await seal(ring, { purpose, salt }, plaintext);
     new DataView(box.buffer).setUint32(1, renamed.primary.wireId);
-    expect(await open(renamed, { purpose, salt }, box)).toBeUndefined();
+    expect(await unseal(renamed, { purpose, salt }, box)).toBeUndefined();
   });
 });
 
@@ -135,7 +137,7 @@ describe('rotation of the key ring', () => {
   ])('a box sealed with %s, opened with %s: %s', async (sealer, opener, opens) => {
     const box = await seal(named(sealer), { purpose, salt }, plaintext);
     const expected = opens ? plaintext : undefined;
-    expect(await open(named(opener), { purpose, salt }, box)).toEqual(expected);
+    expect(await unseal(named(opener), { purpose, salt }, box)).toEqual(expected);
   });
 
   function named(name: string): KeyRing {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TokenErrorReason } from '../../../src/entra/token-rejection.ts';
+import type { TokenErrorReason } from '../../../src/entra/token-error.ts';
 import { algorithmRows } from './bad-tokens/algorithm.ts';
 import type { BadToken } from './bad-tokens/bad-token.ts';
 import { encodingRows } from './bad-tokens/encoding.ts';

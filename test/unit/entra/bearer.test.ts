@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readBearer } from '../../../src/entra/bearer.ts';
-import { TokenError } from '../../../src/entra/token-rejection.ts';
+import { readBearer } from '../../../src/entra/access-token.ts';
+import { TokenError } from '../../../src/entra/token-error.ts';
 
 const url = 'https://mcp.example.com/mcp';
 

@@ -3,7 +3,7 @@ import {
   type EntraFailureKind,
   classifyTokenError,
   negativeCacheSeconds,
-  retriesWorthwhile,
+  maxRetries,
 } from '../../../src/entra/errors.ts';
 import { cases, correlationId, entraBody, stepUpClaims, traceId } from './entra-error-cases.ts';
 import { type FakeAnswer, answerOf } from './fake-upstream.ts';
@@ -174,6 +174,6 @@ describe('what follows from a failure', () => {
     ['assertion_rejected', undefined, 0],
     ['loop_detected', 'AADSTS50196', 0],
   ])('%s (%s) is worth %i retries', (kind, code, retries) => {
-    expect(retriesWorthwhile({ kind, ...(code === undefined ? {} : { code }) })).toBe(retries);
+    expect(maxRetries({ kind, ...(code === undefined ? {} : { code }) })).toBe(retries);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clouds } from '../../../src/entra/clouds.ts';
 import { createIdTokenVerifier } from '../../../src/entra/id-token.ts';
 import { readSigningKeyDocument } from '../../../src/entra/signing-keys.ts';
-import { TokenError, type TokenErrorReason } from '../../../src/entra/token-rejection.ts';
+import { TokenError, type TokenErrorReason } from '../../../src/entra/token-error.ts';
 import {
   type Departures,
   bytesOf,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
 import { createAccessTokenVerifier } from '../../../src/entra/access-token.ts';
-import { adminConsentUrl, graphScope } from '../../../src/entra/admin-consent.ts';
-import { type EntraCloud, clouds, issuerOf } from '../../../src/entra/clouds.ts';
+import { adminConsentUrl, graphScope } from '../../../src/entra/scopes.ts';
+import { type EntraCloud, clouds, tenantIssuer } from '../../../src/entra/clouds.ts';
 import { createIdTokenVerifier } from '../../../src/entra/id-token.ts';
 import { readSigningKeyDocument } from '../../../src/entra/signing-keys.ts';
-import { TokenError } from '../../../src/entra/token-rejection.ts';
+import { TokenError } from '../../../src/entra/token-error.ts';
 import type { TenantId } from '../../../src/lib/guid.ts';
 import { grantedPermissions } from '../../../src/tenants/granted-permissions.ts';
 import {
@@ -50,7 +50,7 @@ async function verifiersIn(name: EntraCloud) {
   };
 }
 
-const issuedIn = (name: EntraCloud) => ({ iss: issuerOf(clouds[name], contoso) });
+const issuedIn = (name: EntraCloud) => ({ iss: tenantIssuer(clouds[name], contoso) });
 const asIdToken = { nonce: 'n', azp: undefined, azpacr: undefined, scp: undefined, idtyp: undefined };
 
 describe.each(names)('the cloud %s', (name) => {
@@ -68,7 +68,7 @@ describe.each(names)('the cloud %s', (name) => {
     if (!result.ok) throw new Error(result.problems.join());
     const { loginUrl, graphUrl, cloud } = result.config;
     expect([loginUrl.origin, graphUrl.origin]).toEqual([login, graph]);
-    expect(issuerOf(cloud, contoso)).toBe(`${login}/${contoso}/v2.0`);
+    expect(tenantIssuer(cloud, contoso)).toBe(`${login}/${contoso}/v2.0`);
   });
 
   it('lets its own people in', async () => {

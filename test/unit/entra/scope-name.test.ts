@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scopeName } from '../../../src/entra/scope-name.ts';
+import { scopeName } from '../../../src/entra/scopes.ts';
 
 test.each([
   ['https://graph.microsoft.com/Mail.Read', 'Mail.Read'],

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createSigningKeys } from '../../../src/entra/signing-keys.ts';
-import { TokenError } from '../../../src/entra/token-rejection.ts';
+import { TokenError } from '../../../src/entra/token-error.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { type FakeAnswer, createFakeUpstream, createTurnedClock } from './fake-upstream.ts';
 import { type RsaKey, createRsaKey } from './rsa-key.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type AccessTokenVerifier, createAccessTokenVerifier } from '../../../src/entra/access-token.ts';
 import { readSigningKeyDocument } from '../../../src/entra/signing-keys.ts';
-import { TokenError } from '../../../src/entra/token-rejection.ts';
+import { TokenError } from '../../../src/entra/token-error.ts';
 import { clientAppId, cloud, contoso, createTokenForge, nowMs, serverAppId } from './token-forge.ts';
 
 let token: string;

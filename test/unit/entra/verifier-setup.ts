@@ -1,6 +1,6 @@
 import { type AccessTokenPolicy, createAccessTokenVerifier } from '../../../src/entra/access-token.ts';
 import { createSigningKeys } from '../../../src/entra/signing-keys.ts';
-import { TokenError } from '../../../src/entra/token-rejection.ts';
+import { TokenError } from '../../../src/entra/token-error.ts';
 import {
   type TokenForge,
   clientAppId,

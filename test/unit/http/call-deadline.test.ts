@@ -35,7 +35,7 @@ test('what the exchange has taken is missing from the time that is left for Grap
       },
     },
     graph: (_token: string, _signal: AbortSignal, deadlineMs: number) => deadlines.push(deadlineMs),
-    auditLog: { write: () => undefined, writeFault: () => undefined },
+    auditLog: { write: () => undefined, writeError: () => undefined },
     clock: { nowMs: () => time.nowMs },
     challenge: { resourceMetadata: '', scope: '', authorizationUri: '' },
   } as unknown as McpRouteServices;

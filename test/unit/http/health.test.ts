@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expiringCredentials } from '../../../src/entra/client-credential.ts';
-import { TokenError } from '../../../src/entra/token-rejection.ts';
+import { TokenError } from '../../../src/entra/token-error.ts';
 import { type HealthServices, livenessRoute, readinessRoute } from '../../../src/http/health.ts';
 
 const nowMs = Date.UTC(2026, 10, 24);
@@ -48,7 +48,7 @@ describe('when a credential ends', () => {
   ])('%s', (_, endsInMs, daysLeft) => {
     const source = certificate(endsInMs);
     const ending = expiringCredentials({ serverCredential: source, clientCredential: source }, nowMs);
-    const expected = { kind: 'certificate', endsAtMs: nowMs + endsInMs, daysLeft };
+    const expected = { kind: 'certificate', expiresAtMs: nowMs + endsInMs, daysLeft };
     expect(ending).toEqual(
       daysLeft === undefined ? [] : ['server', 'client'].map((application) => ({ application, ...expected })),
     );
@@ -56,9 +56,9 @@ describe('when a credential ends', () => {
 
   test('a secret ends when the operator has said so', () => {
     const secret = { kind: 'secret' as const, secret: 'x' };
-    const clientCredential = { ...secret, endsAtMs: nowMs + 7 * dayMs };
+    const clientCredential = { ...secret, expiresAtMs: nowMs + 7 * dayMs };
     expect(expiringCredentials({ serverCredential: secret, clientCredential }, nowMs)).toEqual([
-      { application: 'client', kind: 'secret', endsAtMs: nowMs + 7 * dayMs, daysLeft: 7 },
+      { application: 'client', kind: 'secret', expiresAtMs: nowMs + 7 * dayMs, daysLeft: 7 },
     ]);
   });
 });

@@ -23,7 +23,7 @@ test('a person who asks too often is told to wait, before anything is asked of a
         return false;
       },
     },
-    auditLog: { write: (event: AuditEvent) => void events.push(event), writeFault: () => undefined },
+    auditLog: { write: (event: AuditEvent) => void events.push(event), writeError: () => undefined },
     clock: { nowMs: () => 0 },
     challenge: { resourceMetadata: '', scope: '', authorizationUri: '' },
     // Whatever else the route needs is not reached: a call of it would throw.

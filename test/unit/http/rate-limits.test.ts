@@ -39,7 +39,7 @@ describe('a limiter', () => {
 describe('addresses', () => {
   function app(limit: number) {
     const events: AuditEvent[] = [];
-    const auditLog = { write: (event: AuditEvent) => void events.push(event), writeFault: () => undefined };
+    const auditLog = { write: (event: AuditEvent) => void events.push(event), writeError: () => undefined };
     const hono = new Hono();
     hono.use(
       limitAddresses({

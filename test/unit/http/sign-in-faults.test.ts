@@ -14,7 +14,7 @@ function failingWith(failure: Error) {
     publicUrl: new URL('https://mcp.example.com'),
     auditLog: {
       write: (event: AuditEvent) => events.push(event),
-      writeFault: (requestId: string, cause: unknown) => faults.push({ requestId, error: cause }),
+      writeError: (requestId: string, cause: unknown) => faults.push({ requestId, error: cause }),
     },
     clock: { nowMs: () => 0 },
   } as unknown as OAuthServices;

@@ -9,7 +9,7 @@ function guarded(failure: Error) {
   const faults: unknown[] = [];
   const log = {
     write: (event: AuditEvent) => void events.push(event),
-    writeFault: (_requestId: string, error: unknown) => void faults.push(error),
+    writeError: (_requestId: string, error: unknown) => void faults.push(error),
   };
   const trail = new AuditRecord(log, { nowMs: () => 0 }, 'request-id');
   const run = withErrorLogging(trail)(() => Promise.reject(failure));

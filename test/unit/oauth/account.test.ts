@@ -45,7 +45,7 @@ describe('the account page', () => {
     world.refusals.push('personal_account');
     expect(await browser.finish(world.entra.signIn(location, person))).toMatchObject({
       kind: 'refused',
-      refused: { cause: { owner: 'person' } },
+      refused: { cause: { owner: 'user' } },
     });
   });
 

@@ -3,7 +3,7 @@ import { adminSessionTtlMs, createAdminSessions } from '../../../src/admin/sessi
 import { createAdminSignIn } from '../../../src/admin/sign-in.ts';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 import type { IdTokenVerifier, SignedInUser } from '../../../src/entra/id-token.ts';
-import { TokenError } from '../../../src/entra/token-rejection.ts';
+import { TokenError } from '../../../src/entra/token-error.ts';
 import type { EntraTokenResult } from '../../../src/oauth/entra-client.ts';
 import { challengeOf } from '../../../src/oauth/pkce.ts';
 import { newPerson } from './entra-stub.ts';

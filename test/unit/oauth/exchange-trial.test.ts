@@ -101,7 +101,7 @@ describe('what the first request of the client would meet', () => {
 
   it.each([
     ['tenant_not_allowed', 'operator', 'access_denied'],
-    ['personal_account', 'person', 'access_denied'],
+    ['personal_account', 'user', 'access_denied'],
     ['audience_mismatch', 'operator', 'access_denied'],
     ['keys_unavailable', 'nobody', 'temporarily_unavailable'],
   ] as const)('a token that is refused for %s: a page for the %s', async (reason, owner, error) => {

@@ -3,7 +3,7 @@ import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 import type { Assertion, VerifiedCaller } from '../../../src/entra/caller.ts';
 import { clouds } from '../../../src/entra/clouds.ts';
 import { entraErrorMessage } from '../../../src/entra/error-messages.ts';
-import { TokenError, type TokenErrorReason } from '../../../src/entra/token-rejection.ts';
+import { TokenError, type TokenErrorReason } from '../../../src/entra/token-error.ts';
 import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import type { AuthorizeStep } from '../../../src/oauth/authorize.ts';
 import type { PreflightResult, RefusedSignIn } from '../../../src/oauth/errors.ts';

@@ -127,7 +127,7 @@ describe('a sign-in with a handle', () => {
     const scope = `stepup:${handle}`;
     for (const other of [newPerson(person.tenantId), { ...newPerson(), objectId: person.objectId }]) {
       await expect(world.signIn(other, { scope })).rejects.toMatchObject({
-        refused: { cause: { owner: 'person' } },
+        refused: { cause: { owner: 'user' } },
       });
     }
     expect((await world.signIn(person, { scope })).scope).toContain(handle);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { parseIsoDate } from '../../../src/time/iso-date.ts';
-import { createZone, ianaZone } from '../../../src/time/time-zone.ts';
+import { createZone, toIanaZone } from '../../../src/time/time-zone.ts';
 import { windowsZones } from '../../../src/time/windows-zones.ts';
 
 /** Thousands of runs, on a machine that may have other work. */
@@ -113,7 +113,7 @@ describe('a zone', () => {
     'x'.repeat(100),
     'Standard Time',
   ])('is not called %j', (name) => {
-    expect(ianaZone(name)).toBeUndefined();
+    expect(toIanaZone(name)).toBeUndefined();
     let refused: unknown;
     try {
       createZone(name);
@@ -134,14 +134,14 @@ describe('a zone', () => {
     ['UTC-02', 'Etc/GMT+2'],
     ['tzone://Microsoft/Utc', 'UTC'],
     ['Etc/GMT+12', 'Etc/GMT+12'],
-  ])('%s is %s', (name, iana) => expect(ianaZone(name)).toBe(iana));
+  ])('%s is %s', (name, iana) => expect(toIanaZone(name)).toBe(iana));
 });
 
 describe('the Windows names', () => {
   it('are those of CLDR, and each is a zone here', () => {
     expect(windowsZones.size).toBe(139);
     for (const [windows, iana] of windowsZones) {
-      expect(ianaZone(windows)?.toLowerCase(), windows).toBe(iana.toLowerCase());
+      expect(toIanaZone(windows)?.toLowerCase(), windows).toBe(iana.toLowerCase());
     }
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeBase64Url, sha256 } from '../../../src/crypto/encoding.ts';
-import { open, sealPurpose } from '../../../src/crypto/sealed-box.ts';
+import { unseal, sealPurpose } from '../../../src/crypto/sealed-box.ts';
 import type { Assertion } from '../../../src/entra/caller.ts';
 import { type EntryOwner, entryKey, sealEntry } from '../../../src/vault/entry.ts';
 import { newAssertion, newPerson, sqlIn, vaultOf, wishOf } from './people.ts';
@@ -60,7 +60,7 @@ describe('what a thief of the database finds', () => {
 
   async function openWith(person: EntryOwner, salt: Bytes, ...boxes: Bytes[]): Promise<string | undefined> {
     const purpose = sealPurpose('m365-vault/v1', person.tenantId, person.objectId, 'graph/.default');
-    const opened = await Promise.all(boxes.map((box) => open(upstream.keyRing, { purpose, salt }, box)));
+    const opened = await Promise.all(boxes.map((box) => unseal(upstream.keyRing, { purpose, salt }, box)));
     const found = opened.filter((plaintext) => plaintext !== undefined);
     return found.length === 1 ? new TextDecoder().decode(found[0]) : undefined;
   }

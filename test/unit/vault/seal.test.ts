@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/crypto/encoding.ts';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
-import { open, seal, sealPurpose } from '../../../src/crypto/sealed-box.ts';
+import { unseal, seal, sealPurpose } from '../../../src/crypto/sealed-box.ts';
 import type { Assertion } from '../../../src/entra/caller.ts';
 import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
 import {
@@ -46,7 +46,7 @@ describe('an entry', () => {
     const { tenantId, objectId } = owner;
     const box = await sealEntry(ring, owner, await entryKey(assertion), entry);
     const purpose = sealPurpose('m365-vault/v1', tenantId, objectId, 'graph/.default');
-    const plaintext = await open(ring, { purpose, salt }, box);
+    const plaintext = await unseal(ring, { purpose, salt }, box);
     expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual(entry);
   });
 

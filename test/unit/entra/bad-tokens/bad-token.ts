@@ -1,4 +1,4 @@
-import type { TokenErrorReason } from '../../../../src/entra/token-rejection.ts';
+import type { TokenErrorReason } from '../../../../src/entra/token-error.ts';
 import type { Departures, TokenForge } from '../token-forge.ts';
 
 /** A token that must not pass. */

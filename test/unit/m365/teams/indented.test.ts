@@ -2,7 +2,7 @@ import { array, assert, constantFrom, integer, property, string } from 'fast-che
 import { describe, expect, it } from 'vitest';
 import { truncateToBudget } from '../../../../packages/document-text/src/paginate.ts';
 import { estimateTokens } from '../../../../packages/document-text/src/token-estimate.ts';
-import { indented } from '../../../../src/m365/teams/conversation.ts';
+import { indentLines } from '../../../../src/m365/teams/conversation.ts';
 import { cardText } from '../../../../src/m365/teams/message-text.ts';
 
 describe('indented', () => {
@@ -13,14 +13,14 @@ describe('indented', () => {
     ['', ''],
     [`${'x'.repeat(900)} ${'y'.repeat(300)}`, `  ${'x'.repeat(900)} \n  ${'y'.repeat(300)}`],
   ])('%j', (text, shown) => {
-    expect(indented(text)).toBe(shown);
+    expect(indentLines(text)).toBe(shown);
   });
 
   it('lets no line begin at the margin, makes none long, and loses nothing', () => {
     const unit = string({ unit: constantFrom('a', ' ', '\n', '#', '[', '𝄞'), maxLength: 4000 });
     assert(
       property(unit, (text) => {
-        const lines = indented(text).split('\n');
+        const lines = indentLines(text).split('\n');
         for (const line of lines) {
           expect(line === '' || line.startsWith('  ')).toBe(true);
           expect(line.length).toBeLessThanOrEqual(1002);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TokenError, type TokenErrorReason } from '../../../src/entra/token-rejection.ts';
+import { TokenError, type TokenErrorReason } from '../../../src/entra/token-error.ts';
 
 describe('a rejection', () => {
   it.each<[TokenErrorReason, number, string]>([

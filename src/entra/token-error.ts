@@ -95,7 +95,7 @@ export interface TokenErrorDetails {
  * the reason is for the audit alone.
  */
 export class TokenError extends Error {
-  override readonly name = 'TokenRejection';
+  override readonly name = 'TokenError';
   readonly status: TokenErrorStatus;
   readonly reason: TokenErrorReason;
   readonly details: TokenErrorDetails;
