@@ -3,7 +3,7 @@
  * at the relay, exchange, Graph, every tool. Each step checks what it shows, so this is also the end-to-end test.
  * `npm run demo -- --read URI [--page N] [--as UPN]` reads one resource through a connector that `npm start` keeps up.
  */
-import { people } from '../packages/m365-simulator/world.ts';
+import { users } from 'm365-simulator';
 import { bundle } from './bundle.ts';
 import { playDemo } from './demo/play-demo.ts';
 import { textOf } from './demo/tool-answer.ts';
@@ -30,13 +30,13 @@ await runCommand(async () => {
     options: {
       read: { type: 'string' },
       page: { type: 'string', default: '1' },
-      as: { type: 'string', default: people.megan.userPrincipalName },
+      as: { type: 'string', default: users.megan.userPrincipalName },
       url: { type: 'string', default: 'http://localhost:8787' },
       tenant: { type: 'string', default: 'http://127.0.0.1:8788' },
     },
   });
   if (values.read === undefined) return play();
-  const names = Object.values(people).map(({ userPrincipalName }) => userPrincipalName);
+  const names = Object.values(users).map(({ userPrincipalName }) => userPrincipalName);
   return read({
     uri: values.read,
     page: wholeNumber('--page', values.page, 1, 10_000),

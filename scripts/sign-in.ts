@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { apps } from '../packages/m365-simulator/world.ts';
+import { apps } from 'm365-simulator';
 
 /**
  * Signs a person in at the simulated tenant as a public client does: authorization code with PKCE (RFC 7636).

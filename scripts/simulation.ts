@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { type TenantServer, startTenant } from '../packages/m365-simulator/server.ts';
-import { apps, contoso, fabrikam } from '../packages/m365-simulator/world.ts';
+import { type SimulatorServer, apps, contoso, fabrikam, startSimulator } from 'm365-simulator';
 import { knownClientMetadata } from '../src/oauth/client-metadata.ts';
 import { type WorkerProcess, startWorker } from './worker-process.ts';
 
@@ -11,7 +10,7 @@ import { type WorkerProcess, startWorker } from './worker-process.ts';
 export interface Simulation {
   readonly url: string;
   readonly mcpUrl: URL;
-  readonly tenant: TenantServer;
+  readonly tenant: SimulatorServer;
   readonly worker: WorkerProcess;
   readonly env: Readonly<Record<string, string>>;
   /** Where the Worker's Durable Objects live. */
@@ -48,7 +47,7 @@ export function simulatedEnvironment(publicUrl: string, tenantUrl: string): Reco
 
 /** @see Simulation */
 export async function startSimulation(options: SimulationOptions): Promise<Simulation> {
-  const tenant = await startTenant({ port: 0 });
+  const tenant = await startSimulator({ port: 0 });
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const env = { ...simulatedEnvironment(url, tenant.url), ...options.env };

@@ -1,8 +1,7 @@
 /** `npm start`: the connector (`wrangler dev`) and the simulated tenant, on this machine, until stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { startTenant } from '../packages/m365-simulator/server.ts';
-import { people } from '../packages/m365-simulator/world.ts';
+import { startSimulator, users } from 'm365-simulator';
 import { root } from './bundle.ts';
 import { OperatorError } from './operator-error.ts';
 import { readOptions } from './options/read-options.ts';
@@ -21,7 +20,7 @@ await runCommand(async () => {
   const tenantPort = wholeNumber('--tenant-port', values['tenant-port'], 1, 65_535);
   const url = `http://localhost:${port}`;
   console.log('Starting the connector beside a simulated tenant …');
-  const tenant = await startTenant({ port: tenantPort }).catch((error: unknown) => {
+  const tenant = await startSimulator({ port: tenantPort }).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new OperatorError(
       `Port ${tenantPort} is in use. Others: npm start -- --port 8887 --tenant-port 8888`,
@@ -68,7 +67,7 @@ await runCommand(async () => {
   await untilAnswers(`${url}/healthz`, wrangler);
   console.log(`
 The connector is at ${url}/mcp, the simulated tenant at ${tenant.url}.
-Sign in as any of: ${Object.values(people)
+Sign in as any of: ${Object.values(users)
     .map((person) => person.userPrincipalName)
     .join(', ')}
 

@@ -1,5 +1,5 @@
 import { requestText } from './request-text.ts';
-import type { TenantControl } from './tenant-control.ts';
+import type { SimulatorControl } from './tenant-control.ts';
 
 /** Path of the control on a stand-in's own address. */
 export const controlPath = '/__control';
@@ -22,7 +22,7 @@ function readCall(text: string): ControlCall | undefined {
  * `POST /__control` with `{ "method": "mint", "args": [{ "person": "megan" }] }` answers `{ "result": … }`, or 400 and
  * `{ "error": … }`. A page in a browser cannot use it: it would have to send an `Origin`, or no JSON.
  */
-export async function controlEndpoint(control: TenantControl, request: Request): Promise<Response> {
+export async function controlEndpoint(control: SimulatorControl, request: Request): Promise<Response> {
   const refuse = (error: string, status = 400) => Response.json({ error }, { status });
   const isJson = request.headers.get('content-type')?.startsWith('application/json') ?? false;
   if (request.method !== 'POST' || !isJson) return refuse('Send a POST with JSON.');
@@ -30,7 +30,7 @@ export async function controlEndpoint(control: TenantControl, request: Request):
   const call = readCall(await requestText(request));
   if (!call || !Object.hasOwn(control, call.method)) return refuse('There is no such method.');
   try {
-    const method = control[call.method as keyof TenantControl] as (...args: unknown[]) => unknown;
+    const method = control[call.method as keyof SimulatorControl] as (...args: unknown[]) => unknown;
     return Response.json({ result: (await method(...call.args)) ?? null });
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));

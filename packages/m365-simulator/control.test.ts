@@ -4,11 +4,11 @@ import { controlPath } from './control-endpoint.ts';
 import { decodeJwt } from './entra/jwt.ts';
 import { createOAuthClient } from './oauth-client.ts';
 import { remoteControl } from './remote-control.ts';
-import { startTenant } from './server.ts';
+import { startSimulator } from './server.ts';
 import { createSessionGraph } from './session-graph.ts';
-import { apps, contoso, people } from './world.ts';
+import { apps, contoso, users } from './world.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph });
+const tenant = await startSimulator({ createGraph: createSessionGraph });
 const { control } = tenant;
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => control.reset());
@@ -17,7 +17,7 @@ afterAll(() => tenant.close());
 describe('mint', () => {
   test('changes, adds and leaves out what a test wants', async () => {
     const token = await control.mint({
-      person: 'megan',
+      user: 'megan',
       claims: { scp: 'other', extra: [1] },
       omit: ['oid'],
       header: { typ: 'at+jwt' },
@@ -39,8 +39,7 @@ describe('mint', () => {
 
   test('the header names the key that signs', async () => {
     const kids = control.keys().map((key) => key.kid);
-    const kidOf = async (key: string) =>
-      decodeJwt(await control.mint({ person: 'megan', key }))?.header['kid'];
+    const kidOf = async (key: string) => decodeJwt(await control.mint({ user: 'megan', key }))?.header['kid'];
     expect(await kidOf('current')).toBe(control.keys().find((key) => key.isCurrent)?.kid);
     expect(kids).toContain(await kidOf('previous'));
     expect(kids).toContain(await kidOf('consumer'));
@@ -48,7 +47,7 @@ describe('mint', () => {
     expect(await kidOf(kids[1] ?? '')).toBe(kids[1]);
   });
 
-  test.each([{ person: 'nobody' }, { person: 'megan', key: 'nobody' }])(
+  test.each([{ user: 'nobody' }, { user: 'megan', key: 'nobody' }])(
     'a misspelt name fails: %o',
     async (options) => {
       await expect(control.mint(options)).rejects.toThrow(/nobody/);
@@ -58,7 +57,7 @@ describe('mint', () => {
 
 describe('the log', () => {
   test('keeps no secret, code or token', async () => {
-    const back = await client.signIn(people.megan.userPrincipalName);
+    const back = await client.signIn(users.megan.userPrincipalName);
     const { body } = await client.redeem(back.get('code'));
     await client.refresh(body.refresh_token);
     await client.exchange(body.access_token ?? '');
@@ -77,9 +76,10 @@ describe('the log', () => {
   });
 
   test('counts by kind and filters by person', async () => {
-    for (const person of ['megan', 'megan', 'adele']) await client.exchange(await control.mint({ person }));
+    for (const person of ['megan', 'megan', 'adele'])
+      await client.exchange(await control.mint({ user: person }));
     expect(control.counts()).toEqual({ 'token:on_behalf_of': 3 });
-    const { objectId, tenantId } = people.megan;
+    const { objectId, tenantId } = users.megan;
     expect(control.requests({ kind: 'token:on_behalf_of', tenantId, objectId })).toHaveLength(2);
     control.clearRequests();
     expect(control.counts()).toEqual({});
@@ -91,17 +91,17 @@ describe('from another process', () => {
   const remote = remoteControl(tenant.url);
 
   test('the control is the same', async () => {
-    const token = await remote.mint({ person: 'adele' });
-    expect(decodeJwt(token)?.claims['oid']).toBe(people.adele.objectId);
+    const token = await remote.mint({ user: 'adele' });
+    expect(decodeJwt(token)?.claims['oid']).toBe(users.adele.objectId);
     await remote.setGrants(contoso, ['User.Read']);
     expect(control.grants(contoso)).toEqual(['User.Read']);
     expect(await remote.grants(contoso)).toEqual(['User.Read']);
-    await remote.turnClock(1000);
+    await remote.advanceClock(1000);
     expect(await remote.requests({ kind: 'graph' })).toEqual([]);
   });
 
   test('what fails there fails here', async () => {
-    await expect(remote.mint({ person: 'nobody' })).rejects.toThrow(/There is no person nobody/);
+    await expect(remote.mint({ user: 'nobody' })).rejects.toThrow(/There is no person nobody/);
   });
 
   const call = (init: RequestInit) => fetch(tenant.url + controlPath, init);
@@ -125,7 +125,7 @@ const contract = new URL('../../../shared/graph-contract/check.mjs', import.meta
 test.skipIf(!existsSync(contract))(
   'Graph requests that the published contract does not allow are kept',
   async () => {
-    const { body } = await client.exchange(await control.mint({ person: 'megan' }));
+    const { body } = await client.exchange(await control.mint({ user: 'megan' }));
     const headers = { authorization: `Bearer ${body.access_token}` };
     const ask = (path: string, init: RequestInit = {}) =>
       fetch(`${tenant.url}/v1.0${path}`, {
@@ -133,14 +133,14 @@ test.skipIf(!existsSync(contract))(
         headers: { ...headers, 'content-type': 'application/json' },
       });
     await ask('/me/messages?$top=5&$select=subject');
-    expect(control.contractProblems()).toEqual([]);
+    expect(control.contractViolations()).toEqual([]);
     await ask('/me/messages?$search="a"&$filter=isRead eq true');
     await ask('/me/messages?$select=%E0%A4%A');
     await ask('/$batch', {
       method: 'POST',
       body: JSON.stringify({ requests: [{ id: '1', method: 'GET', url: '/me/nothing' }] }),
     });
-    expect(control.contractProblems()).toMatchObject([
+    expect(control.contractViolations()).toMatchObject([
       { method: 'GET', problems: ['$search excludes $filter'] },
       { method: 'GET', problems: [expect.stringMatching(/^the checker failed: URIError/)] },
       {
@@ -153,11 +153,11 @@ test.skipIf(!existsSync(contract))(
 
 test('a reset takes everything back', async () => {
   control.setGrants(contoso, []);
-  control.turnClock(5000);
+  control.advanceClock(5000);
   control.addFault({ kind: 'keys', effect: 'status', status: 500 });
   control.setConditionalAccess([{ tenantId: contoso, grant: 'block' }]);
   control.reset();
-  expect((await client.exchange(await control.mint({ person: 'megan' }))).status).toBe(200);
+  expect((await client.exchange(await control.mint({ user: 'megan' }))).status).toBe(200);
   expect((await fetch(`${tenant.url}/common/discovery/v2.0/keys`)).status).toBe(200);
   expect(Math.abs(control.nowMs() - Date.now())).toBeLessThan(2000);
 });

@@ -4,9 +4,9 @@ import { accessTokenClaims } from './entra/access-token.ts';
 import { freshState, type EntraState } from './entra/entra-state.ts';
 import { signJwt } from './entra/jwt.ts';
 import type { SigningKey } from './entra/signing-keys.ts';
-import { requirePerson } from './require-person.ts';
-import type { MintOptions, TenantControl } from './tenant-control.ts';
-import type { TenantClock } from './tenant-clock.ts';
+import { requireUser } from './require-person.ts';
+import type { MintOptions, SimulatorControl } from './tenant-control.ts';
+import type { SimulatorClock } from './tenant-clock.ts';
 import type { ContractProblem } from './traffic/check-contract.ts';
 import type { Faults } from './traffic/faults.ts';
 import type { RequestLog } from './traffic/request-log.ts';
@@ -14,15 +14,15 @@ import { apps } from './world.ts';
 
 export interface ControlledParts {
   readonly state: EntraState;
-  readonly clock: TenantClock;
+  readonly clock: SimulatorClock;
   readonly faults: Faults;
   readonly log: RequestLog;
-  readonly contractProblems: ContractProblem[];
+  readonly contractViolations: ContractProblem[];
 }
 
 /** The control of a tenant made of these parts. */
-export function createControl(parts: ControlledParts): TenantControl {
-  const { state, clock, faults, log, contractProblems } = parts;
+export function createControl(parts: ControlledParts): SimulatorControl {
+  const { state, clock, faults, log, contractViolations } = parts;
   const { keys } = state;
 
   function requireKey(name: MintOptions['key']): SigningKey {
@@ -35,7 +35,7 @@ export function createControl(parts: ControlledParts): TenantControl {
     ...createDirectoryControl(state),
     ...createRegistrationControl(state),
     async mint(options) {
-      const user = requirePerson(state.directory, options.person);
+      const user = requireUser(state.directory, options.user);
       const key = requireKey(options.key);
       const nowMs = state.nowMs();
       const claims = await accessTokenClaims({
@@ -72,20 +72,20 @@ export function createControl(parts: ControlledParts): TenantControl {
       state.autoSignIn = enabled;
     },
     nowMs: () => clock.nowMs(),
-    turnClock: (byMs) => clock.turn(byMs),
+    advanceClock: (byMs) => clock.advance(byMs),
     addFault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     requests: (filter) => log.list(filter),
     counts: () => log.counts(),
     clearRequests: () => log.clear(),
-    contractProblems: () => [...contractProblems],
+    contractViolations: () => [...contractViolations],
     reset() {
       Object.assign(state, freshState());
       keys.reset();
       clock.reset();
       faults.clear();
       log.clear();
-      contractProblems.length = 0;
+      contractViolations.length = 0;
     },
   };
 }

@@ -3,23 +3,23 @@ import type { Application, Organisation } from './entra/directory.ts';
 import type { EntraState } from './entra/entra-state.ts';
 import { userOf } from './entra/seed-directory.ts';
 import { coworkers } from './graph/directory/coworkers.ts';
-import { requirePerson } from './require-person.ts';
-import type { AppName, TenantControl } from './tenant-control.ts';
+import { requireUser } from './require-person.ts';
+import type { AppName, SimulatorControl } from './tenant-control.ts';
 import { apps } from './world.ts';
 
 type DirectoryControl = Pick<
-  TenantControl,
+  SimulatorControl,
   | 'grants'
   | 'setGrants'
-  | 'setPersonGrants'
+  | 'setUserGrants'
   | 'setUserConsent'
   | 'setConditionalAccess'
   | 'forceError'
-  | 'updatePerson'
+  | 'updateUser'
   | 'updateServicePrincipal'
   | 'updateApplication'
-  | 'addPeople'
-  | 'admitCoworker'
+  | 'addUsers'
+  | 'enableCoworkerSignIn'
   | 'revokeSessions'
 >;
 
@@ -64,8 +64,8 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
       return grants.flatMap((grant) => [...grant.scopes]);
     },
     setGrants: (tenantId, permissions) => replaceGrant(requireOrganisation(tenantId), permissions),
-    setPersonGrants(person, permissions) {
-      const user = requirePerson(state.directory, person);
+    setUserGrants(person, permissions) {
+      const user = requireUser(state.directory, person);
       const organisation = requireOrganisation(user.tenantId);
       if (permissions === null) organisation.ownGrantsOnly.delete(user.objectId);
       else organisation.ownGrantsOnly.add(user.objectId);
@@ -75,25 +75,25 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
       requireOrganisation(tenantId).userConsent = userConsent;
     },
     setConditionalAccess(policies) {
-      state.policies = policies.map(({ resource, people, ...policy }) => ({
+      state.policies = policies.map(({ resource, users, ...policy }) => ({
         ...policy,
         id: crypto.randomUUID(),
         resourceId: apps[resource ?? 'graph'],
-        ...(people && { objectIds: people.map((name) => requirePerson(state.directory, name).objectId) }),
+        ...(users && { objectIds: users.map((name) => requireUser(state.directory, name).objectId) }),
       }));
       return state.policies.map((policy) => policy.id);
     },
-    forceError({ at, code, person, claims, times }) {
+    forceError({ at, code, user, claims, times }) {
       state.forcedErrors.push({
         at,
         code,
         remaining: times ?? 1,
-        ...(person !== undefined && { user: requirePerson(state.directory, person) }),
+        ...(user !== undefined && { user: requireUser(state.directory, user) }),
         ...(claims !== undefined && { claims }),
       });
     },
-    updatePerson(person, change) {
-      const user = requirePerson(state.directory, person);
+    updateUser(name, change) {
+      const user = requireUser(state.directory, name);
       if (change.enabled !== undefined) user.accountEnabled = change.enabled;
       if (change.compliantDevice !== undefined) user.compliantDevice = change.compliantDevice;
       if (change.directoryRoles !== undefined) user.directoryRoles = change.directoryRoles;
@@ -137,7 +137,7 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
       }
       if (certificates) application.keyCredentials = await Promise.all(certificates.map(readCertificate));
     },
-    addPeople(tenantId, count) {
+    addUsers(tenantId, count) {
       const { users, displayName, servicePrincipals } = requireOrganisation(tenantId);
       return Array.from({ length: count }, () => {
         const number = users.size + 1;
@@ -156,7 +156,7 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
         return person.userPrincipalName;
       });
     },
-    admitCoworker(userPrincipalName) {
+    enableCoworkerSignIn(userPrincipalName) {
       const coworker = coworkers.find((person) => person.userPrincipalName === userPrincipalName);
       if (!coworker) throw new Error(`There is no coworker ${userPrincipalName}.`);
       const { users, servicePrincipals } = requireOrganisation(coworker.tenantId);
@@ -165,7 +165,7 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
         servicePrincipals.get(appId)?.assigned.add(coworker.objectId);
     },
     revokeSessions(person) {
-      const user = requirePerson(state.directory, person);
+      const user = requireUser(state.directory, person);
       user.signInGeneration += 1;
       user.tokensValidFromMs = state.nowMs();
     },

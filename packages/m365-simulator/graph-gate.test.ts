@@ -1,17 +1,17 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createOAuthClient } from './oauth-client.ts';
-import { startTenant } from './server.ts';
+import { startSimulator } from './server.ts';
 import { createSessionGraph } from './session-graph.ts';
-import { createTenant } from './tenant.ts';
-import { contoso, people } from './world.ts';
+import { createSimulator } from './tenant.ts';
+import { contoso, users } from './world.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => tenant.control.reset());
 afterAll(() => tenant.close());
 
 async function graphToken(): Promise<string> {
-  const { body } = await client.exchange(await tenant.control.mint({ person: 'megan' }));
+  const { body } = await client.exchange(await tenant.control.mint({ user: 'megan' }));
   return body.access_token ?? '';
 }
 
@@ -21,7 +21,7 @@ const get = (authorization?: string) =>
 test('a Graph token opens Graph until it expires', async () => {
   const token = await graphToken();
   expect((await get(`Bearer ${token}`)).status).toBe(200);
-  tenant.control.turnClock(91 * 60_000);
+  tenant.control.advanceClock(91 * 60_000);
   const response = await get(`Bearer ${token}`);
   expect(response.status).toBe(401);
   expect(await response.json()).toMatchObject({
@@ -37,7 +37,7 @@ test.each<[string, () => Promise<string | undefined>]>([
   ['no token', async () => undefined],
   ['another scheme', async () => `Basic ${await graphToken()}`],
   ['nonsense', async () => 'Bearer nonsense'],
-  ['a token for the server', async () => `Bearer ${await tenant.control.mint({ person: 'megan' })}`],
+  ['a token for the server', async () => `Bearer ${await tenant.control.mint({ user: 'megan' })}`],
   ['a token with a changed last letter', async () => `Bearer ${(await graphToken()).slice(0, -2)}xx`],
 ])('%s is refused', async (_, authorization) => {
   const response = await get(await authorization());
@@ -58,7 +58,7 @@ test('the download host is another origin and takes no token', async () => {
 });
 
 test('in one process the real hosts are told apart', async () => {
-  const { fetch: answer, control } = await createTenant({ createGraph: createSessionGraph });
+  const { fetch: answer, control } = await createSimulator({ createGraph: createSessionGraph });
   const status = async (url: string) => (await answer(new Request(url))).status;
   expect(await status('https://login.microsoftonline.com/common/discovery/v2.0/keys')).toBe(200);
   expect(await status('https://graph.microsoft.com/v1.0/me')).toBe(401);
@@ -68,7 +68,7 @@ test('in one process the real hosts are told apart', async () => {
 
 test('what was asked of Graph is logged with the person', async () => {
   await get(`Bearer ${await graphToken()}`);
-  expect(tenant.control.requests({ kind: 'graph', objectId: people.megan.objectId })).toMatchObject([
+  expect(tenant.control.requests({ kind: 'graph', objectId: users.megan.objectId })).toMatchObject([
     {
       method: 'GET',
       path: '/v1.0/me',

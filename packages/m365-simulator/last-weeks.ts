@@ -1,7 +1,7 @@
 const dayMs = 86_400_000;
 
 /** So many whole weeks before the current one, as the simulated tenant counts them: from Monday to Monday, in UTC. */
-export function lastWeeks(count: number): {
+export function lastFullWeeks(count: number): {
   readonly afterDateTime: string;
   readonly beforeDateTime: string;
 } {

@@ -27,7 +27,7 @@ export interface Certificate {
 }
 
 /** A new RSA key and a self-signed certificate for it, good for a year from `nowMs` (RFC 5280). */
-export async function makeCertificate(nowMs: number): Promise<Certificate> {
+export async function createSelfSignedCertificate(nowMs: number): Promise<Certificate> {
   const pair = await crypto.subtle.generateKey(
     {
       name: 'RSASSA-PKCS1-v1_5',

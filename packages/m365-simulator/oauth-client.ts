@@ -1,5 +1,5 @@
 import { encodeBase64Url } from './entra/base64url.ts';
-import { walkSignIn, type ScriptedPerson } from './scripted-person.ts';
+import { completeSignIn, type SignInUser } from './scripted-person.ts';
 import { apps } from './world.ts';
 
 /** Parameters of a request; `undefined` leaves one out that is there by default. */
@@ -26,7 +26,7 @@ export interface OAuthClient {
   readonly verifier: string;
   authorizeUrl(parameters?: Parameters, tenant?: string): Promise<URL>;
   /** Signs in and returns the parameters that came back. */
-  signIn(person: string | ScriptedPerson, parameters?: Parameters, tenant?: string): Promise<URLSearchParams>;
+  signIn(person: string | SignInUser, parameters?: Parameters, tenant?: string): Promise<URLSearchParams>;
   token(parameters: Parameters, tenant?: string, headers?: Record<string, string>): Promise<TokenResult>;
   redeem(code: string | null, parameters?: Parameters, tenant?: string): Promise<TokenResult>;
   refresh(refreshToken: string | undefined, parameters?: Parameters, tenant?: string): Promise<TokenResult>;
@@ -66,7 +66,7 @@ export function createOAuthClient(loginUrl: string, homeTenant: string): OAuthCl
     },
     async signIn(person, parameters = {}, tenant = 'organizations') {
       const scripted = typeof person === 'string' ? { userPrincipalName: person } : person;
-      return (await walkSignIn(await client.authorizeUrl(parameters, tenant), scripted)).searchParams;
+      return (await completeSignIn(await client.authorizeUrl(parameters, tenant), scripted)).searchParams;
     },
     async token(parameters, tenant = 'organizations', headers = {}) {
       const response = await fetch(`${loginUrl}/${tenant}/oauth2/v2.0/token`, {

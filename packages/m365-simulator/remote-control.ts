@@ -1,11 +1,11 @@
 import { controlPath } from './control-endpoint.ts';
-import type { TenantControl } from './tenant-control.ts';
+import type { SimulatorControl } from './tenant-control.ts';
 
 /** The control of a tenant in another process: the same methods, each with a promise. */
 export type RemoteControl = {
-  readonly [Method in keyof TenantControl]: (
-    ...args: Parameters<TenantControl[Method]>
-  ) => Promise<Awaited<ReturnType<TenantControl[Method]>>>;
+  readonly [Method in keyof SimulatorControl]: (
+    ...args: Parameters<SimulatorControl[Method]>
+  ) => Promise<Awaited<ReturnType<SimulatorControl[Method]>>>;
 };
 
 /** Reaches the control of the tenant that listens at this origin. A refused call rejects with its reason. */

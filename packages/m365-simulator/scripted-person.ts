@@ -1,8 +1,8 @@
 /** How a person without a browser answers the pages of the simulated Entra. */
-export interface ScriptedPerson {
+export interface SignInUser {
   readonly userPrincipalName: string;
   /** What they do on a page that asks for consent. Default: accept for themselves. */
-  readonly consent?: 'accept' | 'acceptForOrganisation' | 'cancel';
+  readonly consent?: 'accept' | 'acceptForOrganization' | 'cancel';
   /** Cookies of their browser, kept from one sign-in to the next where the same object is given. */
   readonly cookies?: Map<string, string>;
 }
@@ -11,7 +11,7 @@ function attribute(tag: string, name: string): string | undefined {
   return tag.match(new RegExp(` ${name}="([^"]*)"`))?.[1]?.replaceAll('&amp;', '&');
 }
 
-function pressButton(html: string, person: ScriptedPerson): URLSearchParams {
+function pressButton(html: string, person: SignInUser): URLSearchParams {
   const form = new URLSearchParams({
     ctx: attribute(html.match(/<input type="hidden"[^>]*>/)?.[0] ?? '', 'value') ?? '',
   });
@@ -25,7 +25,7 @@ function pressButton(html: string, person: ScriptedPerson): URLSearchParams {
   else if (has('mfa', 'approved')) form.set('mfa', 'approved');
   else if (has('consent', 'accept') && person.consent !== 'cancel') {
     form.set('consent', 'accept');
-    if (person.consent === 'acceptForOrganisation') form.set('organisation', 'on');
+    if (person.consent === 'acceptForOrganization') form.set('organisation', 'on');
   } else if (has('consent', 'cancel')) form.set('consent', 'cancel');
   else throw new Error(`The person sees no button to press: ${html.replaceAll(/<[^>]*>|\s+/g, ' ')}`);
   return form;
@@ -35,9 +35,9 @@ function pressButton(html: string, person: ScriptedPerson): URLSearchParams {
  * Opens an address of the simulated Entra as a browser would, answers page after page, and stops where Entra sends the
  * browser elsewhere. Resolves to that address. An error page, which offers no button, rejects with its text.
  */
-export async function walkSignIn(
+export async function completeSignIn(
   start: string | URL,
-  person: ScriptedPerson,
+  person: SignInUser,
   fetchPage: (request: Request) => Promise<Response> = fetch,
 ): Promise<URL> {
   const { origin } = new URL(start);

@@ -1,10 +1,10 @@
 import { controlEndpoint, controlPath } from './control-endpoint.ts';
 import { listenHttp, type Handler } from './node/http-listener.ts';
 import { loadContractChecker } from './node/load-contract-checker.ts';
-import { createTenant, type TenantOptions } from './tenant.ts';
-import type { TenantControl } from './tenant-control.ts';
+import { createSimulator, type SimulatorOptions } from './tenant.ts';
+import type { SimulatorControl } from './tenant-control.ts';
 
-export interface TenantServerOptions extends Pick<TenantOptions, 'nowMs' | 'createGraph'> {
+export interface SimulatorServerOptions extends Pick<SimulatorOptions, 'nowMs' | 'createGraph'> {
   /** Port of the login and Graph address; 0 or absent for a free one. */
   readonly port?: number;
   /** Whether Graph requests are put through the published contract, where it is at hand. Default true. */
@@ -12,25 +12,25 @@ export interface TenantServerOptions extends Pick<TenantOptions, 'nowMs' | 'crea
 }
 
 /** The simulated tenant on loopback. */
-export interface TenantServer {
+export interface SimulatorServer {
   /** Origin for both `ENTRA_LOGIN_URL` and `GRAPH_URL`: their paths do not meet. */
   readonly url: string;
   readonly loginUrl: string;
   readonly graphUrl: string;
   /** Origin of pre-authenticated downloads: another one, as with Microsoft. */
   readonly downloadUrl: string;
-  readonly control: TenantControl;
+  readonly control: SimulatorControl;
   close(): Promise<void>;
 }
 
 /** Starts the tenant on 127.0.0.1, with its control at `/__control`. */
-export async function startTenant(options: TenantServerOptions = {}): Promise<TenantServer> {
+export async function startSimulator(options: SimulatorServerOptions = {}): Promise<SimulatorServer> {
   const { port = 0, checkContract = true, ...tenantOptions } = options;
   let handle: Handler = async () => new Response(null, { status: 503 });
   const main = await listenHttp(port, () => handle);
   const downloads = await listenHttp(0, () => handle);
   const checkGraphRequest = checkContract ? await loadContractChecker() : undefined;
-  const tenant = await createTenant({
+  const tenant = await createSimulator({
     ...tenantOptions,
     downloadOrigin: downloads.origin,
     ...(checkGraphRequest && { checkGraphRequest }),

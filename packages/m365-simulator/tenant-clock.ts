@@ -1,15 +1,15 @@
 /** The tenant's own time, which can be turned. */
-export interface TenantClock {
+export interface SimulatorClock {
   nowMs(): number;
-  turn(byMs: number): void;
+  advance(byMs: number): void;
   reset(): void;
 }
 
-export function createTenantClock(nowMs: () => number): TenantClock {
+export function createSimulatorClock(nowMs: () => number): SimulatorClock {
   let offsetMs = 0;
   return {
     nowMs: () => nowMs() + offsetMs,
-    turn(byMs) {
+    advance(byMs) {
       offsetMs += byMs;
     },
     reset() {

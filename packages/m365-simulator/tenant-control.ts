@@ -9,13 +9,13 @@ import type { Fault } from './traffic/faults.ts';
 import type { LoggedRequest, RequestFilter } from './traffic/request-log.ts';
 
 /** A person by the key in `people` (`megan`), by user principal name, or as `{tenantId}/{objectId}`. */
-export type PersonName = string;
+export type UserReference = string;
 
 /** One of the two applications of the connector, by its part. */
 export type AppName = 'server' | 'client';
 
 export interface MintOptions {
-  readonly person: PersonName;
+  readonly user: UserReference;
   /** Claims to add or to replace. */
   readonly claims?: Readonly<Record<string, unknown>>;
   /** Claims to leave out. */
@@ -32,7 +32,7 @@ export interface MintOptions {
   readonly compliantDevice?: boolean;
 }
 
-export interface NewPolicy extends Omit<
+export interface NewConditionalAccessPolicy extends Omit<
   ConditionalAccessPolicy,
   'id' | 'tenantId' | 'resourceId' | 'objectIds'
 > {
@@ -40,10 +40,10 @@ export interface NewPolicy extends Omit<
   /** The resource that it protects. Default `graph`: seen only when the server exchanges a token. */
   readonly resource?: 'graph' | 'server';
   /** The people it applies to; everybody when absent. */
-  readonly people?: readonly PersonName[];
+  readonly users?: readonly UserReference[];
 }
 
-interface PersonChange {
+interface UserChange {
   readonly enabled?: boolean;
   /** The enterprise applications that the person is assigned to: both at the start, for most. */
   readonly assignedTo?: readonly AppName[];
@@ -79,7 +79,7 @@ interface ApplicationChange {
 interface DeviceAnswer {
   /** What the other device shows. */
   readonly userCode: string;
-  readonly person: PersonName;
+  readonly user: UserReference;
   /** Default true. */
   readonly approve?: boolean;
 }
@@ -97,7 +97,7 @@ export interface RegistrationSummary {
 interface ForcedErrorOptions {
   readonly at: ForcedError['at'];
   readonly code: AadstsCode;
-  readonly person?: PersonName;
+  readonly user?: UserReference;
   /** Claims challenge that goes with it: JSON text. */
   readonly claims?: string;
   /** How many requests get it. Default 1. */
@@ -114,7 +114,7 @@ interface KeySummary {
  * The strings by which a test or a demo moves the simulated tenant. Everything that goes in and comes out is plain
  * JSON, so that it works from another process as well. A name that does not exist is an error.
  */
-export interface TenantControl {
+export interface SimulatorControl {
   /** An access token for the server application as Entra would issue it to the client application, or nearly so. */
   mint(options: MintOptions): Promise<string>;
   /** Signs two texts as a token, however malformed they are. */
@@ -136,31 +136,31 @@ export interface TenantControl {
   /** Sets them, as an administrator's consent or revocation would. */
   setGrants(tenantId: string, permissions: readonly string[]): void;
   /** Sets those of one person, which then count alone; `null` goes back to everybody's. */
-  setPersonGrants(person: PersonName, permissions: readonly string[] | null): void;
+  setUserGrants(person: UserReference, permissions: readonly string[] | null): void;
   /** Whether people may consent for themselves. */
   setUserConsent(tenantId: string, userConsent: Organisation['userConsent']): void;
 
   /** Replaces all Conditional Access policies. Returns their ids in the same order. */
-  setConditionalAccess(policies: readonly NewPolicy[]): readonly string[];
+  setConditionalAccess(policies: readonly NewConditionalAccessPolicy[]): readonly string[];
   /** The next matching requests fail with this AADSTS error. */
   forceError(error: ForcedErrorOptions): void;
 
-  updatePerson(person: PersonName, change: PersonChange): void;
+  updateUser(person: UserReference, change: UserChange): void;
   updateServicePrincipal(change: ServicePrincipalChange): void;
   updateApplication(change: ApplicationChange): Promise<void>;
   /** Adds people without a mailbox of their own to an organisation. Returns their user principal names. */
-  addPeople(tenantId: string, count: number): readonly string[];
+  addUsers(tenantId: string, count: number): readonly string[];
   /** Lets somebody sign in who is only in the directory so far: mail, calendar and rights as Graph has them. */
-  admitCoworker(userPrincipalName: string): void;
+  enableCoworkerSignIn(userPrincipalName: string): void;
   /** Revokes what a person has signed in with: refresh tokens, browser sessions, and exchanges of earlier tokens. */
-  revokeSessions(person: PersonName): void;
+  revokeSessions(person: UserReference): void;
   /** Does at `/devicelogin` what a person would. Throws where Entra would show an error. */
-  answerDeviceCode(answer: DeviceAnswer): void;
+  completeDeviceCode(answer: DeviceAnswer): void;
 
   /** App registrations that were made through Graph. */
   registrations(): readonly RegistrationSummary[];
   /** What is granted in an organisation for everybody, by application ids. */
-  organisationGrants(tenantId: string): readonly {
+  tenantGrants(tenantId: string): readonly {
     readonly clientId: string;
     readonly resourceId: string;
     readonly scopes: readonly string[];
@@ -172,7 +172,7 @@ export interface TenantControl {
 
   nowMs(): number;
   /** Moves the tenant's clock, forward or back. */
-  turnClock(byMs: number): void;
+  advanceClock(byMs: number): void;
 
   addFault(fault: Fault): void;
   clearFaults(): void;
@@ -183,7 +183,7 @@ export interface TenantControl {
   counts(): Readonly<Record<string, number>>;
   clearRequests(): void;
   /** Graph requests that broke the contract, where a checker is at hand. */
-  contractProblems(): readonly ContractProblem[];
+  contractViolations(): readonly ContractProblem[];
 
   /** Everything as at the start: directory, keys, clock, faults, log. */
   reset(): void;

@@ -6,8 +6,8 @@ import { answerGraph } from './graph-gate.ts';
 import { createGraph } from './graph/graph.ts';
 import type { CreateGraph } from './graph-seam.ts';
 import { requestText } from './request-text.ts';
-import { createTenantClock } from './tenant-clock.ts';
-import type { TenantControl } from './tenant-control.ts';
+import { createSimulatorClock } from './tenant-clock.ts';
+import type { SimulatorControl } from './tenant-control.ts';
 import { applyFault } from './traffic/apply-fault.ts';
 import { checkContract, type ContractChecker, type ContractProblem } from './traffic/check-contract.ts';
 import { createFaults } from './traffic/faults.ts';
@@ -15,25 +15,25 @@ import { requestKind, serviceOf } from './traffic/request-kind.ts';
 import { createRequestLog, logForm, logHeaders, type LoggedRequest } from './traffic/request-log.ts';
 import { requestSession } from './traffic/request-session.ts';
 
-export interface TenantOptions {
+export interface SimulatorOptions {
   /** Default: the machine's clock. */
   readonly nowMs?: () => number;
   /** Origin of pre-authenticated downloads, without a trailing slash. */
   readonly downloadOrigin?: string;
-  /** Looks at every Graph request; what it finds wrong is kept for `contractProblems`. */
+  /** Looks at every Graph request; what it finds wrong is kept for `contractViolations`. */
   readonly checkGraphRequest?: ContractChecker;
   /** Microsoft Graph; only tests of the Entra side put another in its place. */
   readonly createGraph?: CreateGraph;
 }
 
 /** Entra ID and Microsoft Graph of two organisations, in one handler. */
-export interface SimulatedTenant {
+export interface Simulator {
   /**
    * Answers a request to the login host, to Graph or to the download host: by the URL's host, or by its path where it
    * is another. Rejects only where a fault cuts the connection.
    */
   readonly fetch: (request: Request) => Promise<Response>;
-  readonly control: TenantControl;
+  readonly control: SimulatorControl;
 }
 
 const defaultDownloadOrigin = 'https://contoso.sharepoint.com';
@@ -51,9 +51,9 @@ function readBody(contentType: string, text: string): Pick<LoggedRequest, 'form'
 }
 
 /** Makes the tenant. Its signing keys are new each time; everything else is the same. */
-export async function createTenant(options: TenantOptions = {}): Promise<SimulatedTenant> {
+export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const downloadOrigin = options.downloadOrigin ?? defaultDownloadOrigin;
-  const clock = createTenantClock(options.nowMs ?? Date.now);
+  const clock = createSimulatorClock(options.nowMs ?? Date.now);
   const state: EntraState = { ...freshState(), keys: await createSigningKeys(), nowMs: () => clock.nowMs() };
   const graph = (options.createGraph ?? createGraph)({
     nowMs: () => clock.nowMs(),
@@ -61,7 +61,7 @@ export async function createTenant(options: TenantOptions = {}): Promise<Simulat
   });
   const faults = createFaults();
   const log = createRequestLog();
-  const contractProblems: ContractProblem[] = [];
+  const contractViolations: ContractProblem[] = [];
 
   async function answer(request: Request, url: URL, entry: LoggedRequest): Promise<Response> {
     const note = ({ tenantId, objectId }: { tenantId: string; objectId: string }) => {
@@ -73,7 +73,7 @@ export async function createTenant(options: TenantOptions = {}): Promise<Simulat
         return graph.download(request);
       case 'graph':
         if (options.checkGraphRequest)
-          contractProblems.push(...checkContract(options.checkGraphRequest, entry));
+          contractViolations.push(...checkContract(options.checkGraphRequest, entry));
         return answerGraph(state, graph, request, note);
       case 'entra':
         return answerEntra(state, request, note);
@@ -81,7 +81,7 @@ export async function createTenant(options: TenantOptions = {}): Promise<Simulat
   }
 
   return {
-    control: createControl({ state, clock, faults, log, contractProblems }),
+    control: createControl({ state, clock, faults, log, contractViolations }),
     async fetch(request) {
       const url = new URL(request.url);
       const contentType = (request.headers.get('content-type') ?? '').toLowerCase();

@@ -37,7 +37,7 @@ export const apps = {
   commandLineTools: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
 } as const;
 
-export interface Person {
+export interface SeedUser {
   readonly objectId: string;
   readonly tenantId: string;
   readonly displayName: string;
@@ -68,7 +68,7 @@ export const fabrikam = 'fab00000-0000-4000-8000-00000000fab0';
 const pacific = { windows: 'Pacific Standard Time', iana: 'America/Los_Angeles' };
 const warsaw = { windows: 'Central European Standard Time', iana: 'Europe/Warsaw' };
 
-export const people = {
+export const users = {
   megan: {
     objectId: 'a0000000-0000-4000-8000-000000000001',
     tenantId: contoso,
@@ -143,7 +143,7 @@ export const people = {
     timeZone: warsaw,
     sites: ['legal'],
   },
-} as const satisfies Record<string, Person>;
+} as const satisfies Record<string, SeedUser>;
 
 /** A mailbox without a person: reachable only by those it is shared with. */
 export const sharedMailboxes = [

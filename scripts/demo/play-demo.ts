@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { users } from 'm365-simulator';
 import { createBrowserAgent } from '../../test/e2e/sign-in/browser-agent.ts';
 import { createClientProvider } from '../../test/e2e/sign-in/client-provider.ts';
 import { connectWithOAuth } from '../../test/e2e/sign-in/connect-with-oauth.ts';
-import { people } from '../../packages/m365-simulator/world.ts';
 import type { AnyClient, Era } from '../mcp-clients.ts';
 import { readFurther } from './read-further.ts';
 import { step } from './step.ts';
@@ -18,10 +18,10 @@ export async function playDemo(era: Era, mcpUrl: URL): Promise<void> {
   const megan = await step(
     'Megan pastes the address into her client and signs in with Microsoft',
     async () => {
-      const { client, heading } = await connect(era, mcpUrl, people.megan.userPrincipalName);
+      const { client, heading } = await connect(era, mcpUrl, users.megan.userPrincipalName);
       return {
         value: client,
-        shown: `asked once: “${heading}”\nsigned in as ${people.megan.userPrincipalName}`,
+        shown: `asked once: “${heading}”\nsigned in as ${users.megan.userPrincipalName}`,
       };
     },
   );
@@ -47,7 +47,7 @@ async function mail(megan: AnyClient): Promise<void> {
   const uri = await step('“What did my manager say about the budget?”', async () => {
     const answer = await call(megan, 'outlook_email_search', {
       query: 'budget',
-      sender: people.patti.userPrincipalName,
+      sender: users.patti.userPrincipalName,
     });
     const [, first] = itemsOf(answer);
     assert.match(String(first?.['preview']), /1,350,000/);
@@ -104,7 +104,7 @@ async function calendar(megan: AnyClient): Promise<void> {
   });
   await step('“When can Patti, Adele and I meet for an hour?”', async () => {
     const answer = await call(megan, 'find_meeting_availability', {
-      participants: [people.patti.userPrincipalName, people.adele.userPrincipalName],
+      participants: [users.patti.userPrincipalName, users.adele.userPrincipalName],
       duration: 60,
       afterDateTime: 'tomorrow',
       beforeDateTime: 'in 2 weeks',
@@ -133,7 +133,7 @@ async function chats(megan: AnyClient): Promise<void> {
 
 async function others(era: Era, mcpUrl: URL): Promise<void> {
   await step('Alex, for whom only the own files are granted, asks for mail', async () => {
-    const { client } = await connect(era, mcpUrl, people.alex.userPrincipalName);
+    const { client } = await connect(era, mcpUrl, users.alex.userPrincipalName);
     const answer = await client.callTool({ name: 'outlook_email_search', arguments: { query: 'budget' } });
     assert.equal(answer.isError, true);
     assert.match(textOf(answer), /Mail\.Read/);
@@ -141,7 +141,7 @@ async function others(era: Era, mcpUrl: URL): Promise<void> {
     return { value: undefined, shown: textOf(answer), size: textOf(answer) };
   });
   await step('Pradeep, who is not assigned to the connector, tries to sign in', async () => {
-    const refusal = await connect(era, mcpUrl, people.pradeep.userPrincipalName).then(
+    const refusal = await connect(era, mcpUrl, users.pradeep.userPrincipalName).then(
       () => assert.fail('Pradeep came in'),
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );

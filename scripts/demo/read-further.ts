@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lastWeeks } from '../../packages/m365-simulator/last-weeks.ts';
+import { lastFullWeeks } from 'm365-simulator';
 import type { AnyClient, ToolAnswer } from '../mcp-clients.ts';
 import { step } from './step.ts';
 import { call, itemsOf, textOf } from './tool-answer.ts';
@@ -11,7 +11,7 @@ export async function readFurther(megan: AnyClient): Promise<void> {
     async () => {
       const found = await call(megan, 'outlook_calendar_search', {
         query: 'Halo weekly',
-        ...lastWeeks(1),
+        ...lastFullWeeks(1),
       });
       const event = await read(megan, itemsOf(found)[0]?.['uri']);
       const transcript = await read(megan, factsOf(event)['transcript']);

@@ -1,7 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
+import { users } from 'm365-simulator';
 import { connectClient, type ToolAnswer } from '../../scripts/mcp-clients.ts';
 import { startSimulation } from '../../scripts/simulation.ts';
-import { people } from '../../packages/m365-simulator/world.ts';
 import type { Figure } from './figure.ts';
 import { sampleCalls } from './sample-calls.ts';
 
@@ -32,7 +32,7 @@ export async function measureAnswers(bundle: string): Promise<{ figures: Figure[
     connectClient(
       '2026-07-28',
       simulation.mcpUrl,
-      await control.mint({ person: people.megan.userPrincipalName }),
+      await control.mint({ user: users.megan.userPrincipalName }),
     );
   try {
     const client = await connect();

@@ -4,8 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createTenant } from '../../packages/m365-simulator/tenant.ts';
-import { people } from '../../packages/m365-simulator/world.ts';
+import { createSimulator, users } from 'm365-simulator';
 import { personId } from './person-id.ts';
 
 interface Answer {
@@ -14,7 +13,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-const { fetch, control } = await createTenant();
+const { fetch, control } = await createSimulator();
 const answers = new Map<string, Promise<Answer>>();
 const counts: Record<string, number> = {};
 /** What Graph says instead, in turn, to a share of the requests. */
@@ -87,7 +86,7 @@ async function tokens({ searchParams }: URL): Promise<Answer> {
   const count = Number(searchParams.get('count'));
   const minted = Array.from({ length: count }, (_, index) =>
     control.mint({
-      person: people.megan.userPrincipalName,
+      user: users.megan.userPrincipalName,
       claims: { oid: personId(from + index) },
       lifetimeSeconds: 86_000,
     }),

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contoso, fabrikam, graphPermissions, users } from 'm365-simulator';
 import { useConnector } from '../e2e/connector.ts';
-import { contoso, fabrikam, graphPermissions, people } from '../../packages/m365-simulator/world.ts';
 import {
   adminAddress,
   checkOf,
@@ -142,7 +142,7 @@ describe('an administrator in Chromium', () => {
     const { page } = await openPage(browser);
     await page.goto(`${connector.simulation.url}/admin`);
     await page.getByRole('link', { name: 'Sign in with Microsoft' }).click();
-    await page.getByText(people.megan.userPrincipalName).click();
+    await page.getByText(users.megan.userPrincipalName).click();
     await page.waitForURL(adminAddress);
     expect(await stateOf(page)).toBe('You are not an administrator here');
     expect(await violationsOf(page)).toEqual([]);

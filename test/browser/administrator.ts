@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
-import { contoso, people } from '../../packages/m365-simulator/world.ts';
-import type { TenantControl } from '../../packages/m365-simulator/tenant-control.ts';
+import { type SimulatorControl, contoso, users } from 'm365-simulator';
 
 /** Where the administration page is, whatever part of it. */
 export const adminAddress = /\/admin(?:#[\w-]*)?$/;
@@ -9,7 +8,7 @@ export const adminAddress = /\/admin(?:#[\w-]*)?$/;
 export async function signInAsAdministrator(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/admin`);
   await page.getByRole('link', { name: 'Sign in with Microsoft' }).click();
-  await page.getByText(people.patti.userPrincipalName).click();
+  await page.getByText(users.patti.userPrincipalName).click();
   const accept = page.getByRole('button', { name: 'Accept' });
   // Entra asks to accept the sign-in itself where the application is new in the organisation.
   await Promise.race([page.waitForURL(adminAddress), accept.waitFor()]);
@@ -18,7 +17,7 @@ export async function signInAsAdministrator(page: Page, url: string): Promise<vo
 }
 
 /** Contoso, before anybody there has heard of the connector. */
-export function forgetApplications(control: TenantControl): void {
+export function forgetApplications(control: SimulatorControl): void {
   control.updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'missing' });
   control.updateServicePrincipal({ tenantId: contoso, app: 'server', state: 'missing' });
 }

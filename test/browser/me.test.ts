@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { users } from 'm365-simulator';
 import { modern, useConnector } from '../e2e/connector.ts';
 import { createOAuthDialogue } from '../e2e/sign-in/oauth-dialogue.ts';
-import { people } from '../../packages/m365-simulator/world.ts';
 import { launchChromium } from './launch-chromium.ts';
 import { openPage, overflowOf, violationsOf } from './page-checks.ts';
 
@@ -20,7 +20,7 @@ afterAll(async () => {
 async function connect(clientName: string) {
   const speak = createOAuthDialogue(connector.simulation.url);
   const id = await speak.register({ client_name: clientName, redirect_uris: [speak.redirectUri] });
-  const { body } = await speak.signIn(id, people.megan.userPrincipalName);
+  const { body } = await speak.signIn(id, users.megan.userPrincipalName);
   return { speak, id, body };
 }
 
@@ -41,12 +41,12 @@ describe('a person’s own page', () => {
       await page.goto(`${connector.simulation.url}/me`);
       expect(await violationsOf(page)).toEqual([]);
       await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();
-      await page.getByText(people.megan.userPrincipalName).click();
+      await page.getByText(users.megan.userPrincipalName).click();
       await page.waitForURL(/\/me$/);
       const text = (await page.textContent('main')) ?? '';
       for (const expected of [
-        people.megan.displayName,
-        people.megan.tenantId,
+        users.megan.displayName,
+        users.megan.tenantId,
         `Notebook ${width}`,
         'Mail.Read',
       ]) {
@@ -67,7 +67,7 @@ describe('a person’s own page', () => {
     const { page } = await openPage(browser);
     await page.goto(`${connector.simulation.url}/me`);
     await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();
-    await page.getByText(people.megan.userPrincipalName).click();
+    await page.getByText(users.megan.userPrincipalName).click();
     await page.getByRole('button', { name: 'Disconnect Phone' }).click();
     await page.waitForURL(/\/me$/);
     expect(await page.getByRole('button', { name: 'Disconnect Phone' }).count()).toBe(0);

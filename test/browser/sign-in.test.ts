@@ -1,8 +1,8 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { users } from 'm365-simulator';
 import { modern, useConnector } from '../e2e/connector.ts';
 import { createOAuthDialogue } from '../e2e/sign-in/oauth-dialogue.ts';
-import { people } from '../../packages/m365-simulator/world.ts';
 import { launchChromium } from './launch-chromium.ts';
 import { type LoopbackClient, listenForAnswer } from './loopback-client.ts';
 import { openPage as open, overflowOf, violationsOf } from './page-checks.ts';
@@ -36,7 +36,7 @@ describe('a person in Chromium', () => {
     await page.goto(await authorizeUrl());
     expect(await page.textContent('h1')).toBe('Connect Notebook to your Microsoft 365?');
     await page.getByRole('button', { name: 'Continue to Microsoft' }).click();
-    await page.getByText(people.megan.userPrincipalName).click();
+    await page.getByText(users.megan.userPrincipalName).click();
     expect((await answer).get('code')).toBeTruthy();
     await page.waitForURL(/\/callback/);
     expect(await page.textContent('h1')).toBe('Done');
@@ -47,7 +47,7 @@ describe('a person in Chromium', () => {
   it('[entra-7.18] is let through where no page stands between the form and the client', async () => {
     const { page, blocked } = await openPage();
     const { control } = connector.simulation.tenant;
-    control.setConditionalAccess([{ tenantId: people.adele.tenantId, grant: 'mfa', people: ['adele'] }]);
+    control.setConditionalAccess([{ tenantId: users.adele.tenantId, grant: 'mfa', users: ['adele'] }]);
     try {
       const renewed = await connector.token('adele');
       const list = modern('tools/list');
@@ -89,7 +89,7 @@ describe('a person in Chromium', () => {
     const answer = client.answer();
     await page.goto(await authorizeUrl());
     await page.getByRole('button', { name: 'Continue to Microsoft' }).click();
-    await page.getByText(people.megan.userPrincipalName).click();
+    await page.getByText(users.megan.userPrincipalName).click();
     expect((await answer).get('code')).toBeTruthy();
     await page.context().close();
   });
@@ -99,7 +99,7 @@ describe('a person in Chromium', () => {
     const answer = client.answer();
     await page.goto(await authorizeUrl());
     await page.getByRole('button', { name: 'Continue to Microsoft' }).click();
-    await page.getByText(people.pradeep.userPrincipalName).click();
+    await page.getByText(users.pradeep.userPrincipalName).click();
     expect(await page.textContent('h1')).toBe('Your administrator has to act first');
     expect(await page.textContent('main')).toContain('AADSTS50105');
     await page.getByRole('link', { name: 'Return to Notebook' }).click();
@@ -112,8 +112,8 @@ describe('the page about the own connections', () => {
   it('ends every sign-in of the person at once, and of nobody else', async () => {
     const speak = createOAuthDialogue(connector.simulation.url);
     const id = await speak.register();
-    const mine = await speak.signIn(id, people.megan.userPrincipalName);
-    const theirs = await speak.signIn(id, people.adele.userPrincipalName);
+    const mine = await speak.signIn(id, users.megan.userPrincipalName);
+    const theirs = await speak.signIn(id, users.adele.userPrincipalName);
     const list = modern('tools/list');
     const ask = (token: string | undefined) => connector.post(list.body, { token, headers: list.headers });
     expect((await ask(mine.body.access_token)).status).toBe(200);
@@ -122,9 +122,9 @@ describe('the page about the own connections', () => {
     await page.goto(`${connector.simulation.url}/me`);
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();
-    await page.getByText(people.megan.userPrincipalName).click();
+    await page.getByText(users.megan.userPrincipalName).click();
     await page.waitForURL(/\/me$/);
-    expect(await page.textContent('main')).toContain(people.megan.userPrincipalName);
+    expect(await page.textContent('main')).toContain(users.megan.userPrincipalName);
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Disconnect all' }).click();
     expect(await page.textContent('h1')).toBe('Everything is disconnected');
@@ -160,7 +160,7 @@ describe('the pages', () => {
       await page.goto(await (kind === 'problem' ? kinds.problem() : kinds.consent()));
       if (kind === 'failure') {
         await page.getByRole('button', { name: 'Continue to Microsoft' }).click();
-        await page.getByText(people.pradeep.userPrincipalName).click();
+        await page.getByText(users.pradeep.userPrincipalName).click();
         await page.waitForURL(/\/oauth\/callback/);
       }
       expect(await violationsOf(page)).toEqual([]);

@@ -1,5 +1,5 @@
+import { users } from 'm365-simulator';
 import { startSimulation } from '../../scripts/simulation.ts';
-import { people } from '../../packages/m365-simulator/world.ts';
 import { startBearerProxy } from './bearer-proxy.ts';
 
 /**
@@ -9,7 +9,7 @@ import { startBearerProxy } from './bearer-proxy.ts';
 export async function withServer<T>(bundle: string, run: (url: string) => Promise<T>): Promise<T> {
   const simulation = await startSimulation({ bundle });
   try {
-    const token = await simulation.tenant.control.mint({ person: people.megan.userPrincipalName });
+    const token = await simulation.tenant.control.mint({ user: users.megan.userPrincipalName });
     const proxy = await startBearerProxy(simulation.url, token);
     try {
       return await run(`${proxy.url}/mcp`);

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { contoso, graphPermissions, people } from '../../packages/m365-simulator/world.ts';
+import { contoso, graphPermissions, users } from 'm365-simulator';
 import { createAdministrator } from './admin/administrator.ts';
 import { useConnector } from './connector.ts';
 
@@ -13,8 +13,8 @@ afterEach(() => {
 });
 
 /** What each step of the self-check says, and the words of the one that stops it. */
-async function check(person: keyof typeof people = 'patti'): Promise<{ steps: string[]; text: string }> {
-  const { userPrincipalName } = people[person];
+async function check(person: keyof typeof users = 'patti'): Promise<{ steps: string[]; text: string }> {
+  const { userPrincipalName } = users[person];
   const { html, text } = await createAdministrator(connector.simulation.url, { userPrincipalName }).signIn();
   const section = /<section id="self-check".*?<\/section>/s.exec(html)?.[0] ?? '';
   return { steps: [...section.matchAll(/class="chip \w+">([^<]*)</g)].map(([, word = '']) => word), text };
@@ -25,7 +25,7 @@ const stops = 'Stops here';
 const untried = 'Not tried';
 
 // Of somebody of their own, since a vault remembers for a while that Microsoft was down.
-beforeAll(() => control().updatePerson('adele', { appRoles: ['Connector.Admin'] }));
+beforeAll(() => control().updateUser('adele', { appRoles: ['Connector.Admin'] }));
 
 describe('the self-check', () => {
   it('goes the whole way, and keeps nothing of what it read', async () => {
@@ -51,7 +51,7 @@ describe('the self-check', () => {
     ],
     [
       'Graph asks for more than the sign-in had',
-      () => control().forceError({ at: 'on_behalf_of', code: 50_076, person: 'adele' }),
+      () => control().forceError({ at: 'on_behalf_of', code: 50_076, user: 'adele' }),
       [works, works, stops, untried, untried],
       /another sign-in step.*AADSTS50076/,
     ],

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { apps, contoso, fabrikam, people } from '../../packages/m365-simulator/world.ts';
+import { apps, contoso, fabrikam, users } from 'm365-simulator';
 import { createAdministrator } from './admin/administrator.ts';
 import { useConnector } from './connector.ts';
 
 const connector = useConnector();
 const control = () => connector.simulation.tenant.control;
-const administrator = (userPrincipalName: string = people.patti.userPrincipalName) =>
+const administrator = (userPrincipalName: string = users.patti.userPrincipalName) =>
   createAdministrator(connector.simulation.url, { userPrincipalName });
 
 beforeEach(() => control().reset());
@@ -51,8 +51,8 @@ describe('the sign-in to the administration page', () => {
     ],
     ['nobody in particular', {}, 'You are not an administrator here'],
   ])('opens or closes for %s', async (_who, change, heading) => {
-    control().updatePerson('adele', change);
-    const page = await administrator(people.adele.userPrincipalName).signIn();
+    control().updateUser('adele', change);
+    const page = await administrator(users.adele.userPrincipalName).signIn();
     expect(page.heading).toBe(heading);
     expect(page.status).toBe(heading === 'Open' ? 200 : 403);
   });
@@ -75,7 +75,7 @@ describe('the sign-in to the administration page', () => {
   });
 
   it('says why Entra refuses it', async () => {
-    control().forceError({ at: 'authorization_code', code: 53_003, person: 'patti' });
+    control().forceError({ at: 'authorization_code', code: 53_003, user: 'patti' });
     const page = await administrator().signIn();
     expect(page.text).toContain('AADSTS53003');
     expect(page.status).toBe(403);
@@ -166,7 +166,7 @@ describe('a change', () => {
   });
 
   it('is none without an administrator’s session', async () => {
-    const megan = administrator(people.megan.userPrincipalName);
+    const megan = administrator(users.megan.userPrincipalName);
     await megan.signIn();
     expect(megan.formToken).not.toBe('');
     const response = await megan.post('/admin/change', { form_token: megan.formToken, change: 'disable' });
@@ -177,7 +177,7 @@ describe('a change', () => {
   });
 
   it('is of the administrator’s own organisation alone, and so is its log', async () => {
-    const joni = administrator(people.joni.userPrincipalName);
+    const joni = administrator(users.joni.userPrincipalName);
     await joni.signIn();
     const page = await joni.change('tool_off:sharepoint_search');
     expect(page.text).toContain('Joni Sherman switched the tool off: sharepoint_search');
@@ -189,16 +189,16 @@ describe('a change', () => {
     const patti = administrator();
     await patti.signIn();
     await connector.audit(0);
-    await patti.change('allow_person', people.adele.objectId);
-    await patti.change(`disallow_person:${people.adele.objectId}`);
+    await patti.change('allow_person', users.adele.objectId);
+    await patti.change(`disallow_person:${users.adele.objectId}`);
     const events = (await connector.audit(4)).filter(({ operation }) => operation === 'admin.change');
     expect(events).toMatchObject([
       {
         change: 'allow_person',
-        subject: people.adele.objectId,
+        subject: users.adele.objectId,
         outcome: 'ok',
         tenantId: contoso,
-        objectId: people.patti.objectId,
+        objectId: users.patti.objectId,
       },
       { change: 'disallow_person', outcome: 'ok' },
     ]);
@@ -236,7 +236,7 @@ describe('consent', () => {
   });
 
   it('takes nothing from what an answer claims, nor an answer that is not the administrator’s own', async () => {
-    const [patti, joni] = [administrator(), administrator(people.joni.userPrincipalName)];
+    const [patti, joni] = [administrator(), administrator(users.joni.userPrincipalName)];
     await patti.signIn();
     await joni.signIn();
     const begun = await patti.request('/admin/consent?everything');
@@ -267,8 +267,8 @@ describe('consent', () => {
   });
 
   it('that Microsoft refuses is told with its code', async () => {
-    control().updatePerson('adele', { appRoles: ['Connector.Admin'] });
-    const adele = administrator(people.adele.userPrincipalName);
+    control().updateUser('adele', { appRoles: ['Connector.Admin'] });
+    const adele = administrator(users.adele.userPrincipalName);
     await adele.signIn();
     const page = await adele.open('/admin/consent?everything');
     expect(page.text).toContain('Only a Global Administrator can consent');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { users } from 'm365-simulator';
 import { auditMembers } from '../../scripts/audit-members.ts';
 import { tools } from '../../src/tools/index.ts';
-import { people } from '../../packages/m365-simulator/world.ts';
 import { useConnector } from './connector.ts';
 import { createBrowserAgent } from './sign-in/browser-agent.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
@@ -10,9 +10,9 @@ const connector = useConnector();
 
 /** One question to each tool, with words that are found nowhere but here and in what is found. */
 const questions: readonly (readonly [tool: string, args: Record<string, unknown>])[] = [
-  ['outlook_email_search', { query: 'budget', sender: people.patti.userPrincipalName }],
+  ['outlook_email_search', { query: 'budget', sender: users.patti.userPrincipalName }],
   ['outlook_calendar_search', { query: 'budget review' }],
-  ['find_meeting_availability', { attendees: [people.adele.userPrincipalName] }],
+  ['find_meeting_availability', { attendees: [users.adele.userPrincipalName] }],
   ['sharepoint_search', { query: 'budget' }],
   ['sharepoint_folder_search', { name: 'Budget' }],
   ['chat_message_search', { query: 'Halo' }],
@@ -30,7 +30,7 @@ describe('no line of the log', () => {
     const { url, tenant } = connector.simulation;
     const dialogue = createOAuthDialogue(url);
     const clientId = await dialogue.register({ client_name: 'Canary client' });
-    const browser = createBrowserAgent({ person: { userPrincipalName: people.megan.userPrincipalName } });
+    const browser = createBrowserAgent({ person: { userPrincipalName: users.megan.userPrincipalName } });
     const { body: tokens } = await dialogue.signIn(clientId, browser);
     const renewed = await dialogue.refresh(clientId, tokens.refresh_token);
     const secrets = [

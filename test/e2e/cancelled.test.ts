@@ -1,8 +1,7 @@
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RequestFilter } from '../../packages/m365-simulator/traffic/request-log.ts';
-import { people } from '../../packages/m365-simulator/world.ts';
+import { type RequestFilter, users } from 'm365-simulator';
 import { modern, useConnector } from './connector.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 
@@ -112,7 +111,7 @@ describe('a client that goes before it has its answer', () => {
   it('leaves one event at the token endpoint', async () => {
     const speak = createOAuthDialogue(connector.simulation.url);
     const clientId = await speak.register();
-    const person = people.patti.userPrincipalName;
+    const person = users.patti.userPrincipalName;
     const { body } = await speak.signIn(clientId, person);
     await until(() => eventsOf('sign_in.token').length === 1);
     control().addFault({ kind: 'token:refresh_token', effect: 'hang' });

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeCertificate } from '../../packages/m365-simulator/make-certificate.ts';
+import { createSelfSignedCertificate } from 'm365-simulator';
 import { modern, useConnector } from './connector.ts';
 
-const { certificatePem, privateKeyPem } = await makeCertificate(Date.now());
+const { certificatePem, privateKeyPem } = await createSelfSignedCertificate(Date.now());
 const connector = useConnector({
   SERVER_APP_SECRET: '',
   SERVER_APP_CERTIFICATE: `${certificatePem}\n${privateKeyPem}`,
@@ -30,7 +30,7 @@ describe('a connector with a certificate', () => {
   });
 
   it('is the operator’s business when Entra does not know the certificate', async () => {
-    const other = await makeCertificate(Date.now());
+    const other = await createSelfSignedCertificate(Date.now());
     await connector.simulation.tenant.control.updateApplication({
       app: 'server',
       certificates: [other.certificatePem],

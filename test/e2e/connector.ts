@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, inject } from 'vitest';
+import type { MintOptions } from 'm365-simulator';
 import { connectClient, type AnyClient, type Era } from '../../scripts/mcp-clients.ts';
 import { type Simulation, startSimulation } from '../../scripts/simulation.ts';
-import type { MintOptions } from '../../packages/m365-simulator/tenant-control.ts';
 
 /** One audit line of the Worker's log, parsed. */
 export type AuditLine = Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ export function useConnector(
     simulation = await startSimulation({ bundle: await makeBundle(), env, traced });
   }, 60_000);
   afterAll(async () => {
-    const problems = simulation?.tenant.control.contractProblems() ?? [];
+    const problems = simulation?.tenant.control.contractViolations() ?? [];
     await simulation?.stop();
     if (problems.length > 0) throw new Error(`Graph would refuse: ${JSON.stringify(problems, null, 1)}`);
   });
@@ -46,7 +46,7 @@ export function useConnector(
     return simulation;
   };
   const token: Connector['token'] = (person, options = {}) =>
-    running().tenant.control.mint({ person, ...options });
+    running().tenant.control.mint({ user: person, ...options });
   const auditLines = () => running().worker.log.filter((line) => line.includes('"m365_mcp.audit"'));
   return {
     get simulation() {

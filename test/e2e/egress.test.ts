@@ -43,7 +43,7 @@ describe('a request to anybody else', () => {
       headers: {
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
-        authorization: `Bearer ${await simulation.tenant.control.mint({ person: 'megan' })}`,
+        authorization: `Bearer ${await simulation.tenant.control.mint({ user: 'megan' })}`,
         ...message.headers,
       },
       body: JSON.stringify(message.body),

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeCertificate } from '../../packages/m365-simulator/make-certificate.ts';
+import { createSelfSignedCertificate } from 'm365-simulator';
 import { modern, useConnector } from './connector.ts';
 
-const [current, next] = await Promise.all([makeCertificate(Date.now()), makeCertificate(Date.now())]);
+const [current, next] = await Promise.all([
+  createSelfSignedCertificate(Date.now()),
+  createSelfSignedCertificate(Date.now()),
+]);
 const connector = useConnector({
   SERVER_APP_SECRET: '',
   SERVER_APP_FEDERATED_KEY: `${current.privateKeyPem}\n${next.privateKeyPem}`,

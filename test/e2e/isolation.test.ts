@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { people } from '../../packages/m365-simulator/world.ts';
-import type { MintOptions } from '../../packages/m365-simulator/tenant-control.ts';
+import { type MintOptions, users } from 'm365-simulator';
 import { modern, useConnector } from './connector.ts';
 
 const connector = useConnector();
@@ -61,7 +60,7 @@ async function prepare(person: string): Promise<Call[]> {
     tool('outlook_calendar_search', { ...week, limit: 5 }),
     tool('find_meeting_availability', {
       ...week,
-      participants: [people.patti.userPrincipalName],
+      participants: [users.patti.userPrincipalName],
       maxCandidates: 2,
     }),
     tool('chat_message_search', { query: 'launch OR contract', limit: 5 }),
@@ -84,8 +83,8 @@ const owners = new Map<string, string>();
 
 beforeAll(async () => {
   const { control } = connector.simulation.tenant;
-  control.admitCoworker('lidia@contoso.example');
-  control.admitCoworker('miriam@fabrikam.example');
+  control.enableCoworkerSignIn('lidia@contoso.example');
+  control.enableCoworkerSignIn('miriam@fabrikam.example');
   everybody = (await Promise.all(persons.map(prepare))).flat();
   const shared = new Set<string>();
   for (const { person, alone } of everybody) {
@@ -147,11 +146,11 @@ describe('an account', () => {
   const consumers = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
   it('that is a guest’s is that of the organisation that it is a guest of', async () => {
-    const token = await connector.token('diego', { claims: { acct: 1, idp: people.megan.tenantId } });
+    const token = await connector.token('diego', { claims: { acct: 1, idp: users.megan.tenantId } });
     const answer = await ask(token, me);
-    expect(answer).toContain(people.diego.tenantId);
+    expect(answer).toContain(users.diego.tenantId);
     expect(answer).toContain('isGuest');
-    expect(answer).not.toContain(people.megan.userPrincipalName);
+    expect(answer).not.toContain(users.megan.userPrincipalName);
   });
 
   it.each<[string, MintChange, number]>([

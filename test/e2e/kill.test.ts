@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apps, contoso } from '../../packages/m365-simulator/world.ts';
+import { apps, contoso } from 'm365-simulator';
 import { createAdministrator } from './admin/administrator.ts';
 import { type AuditLine, modern, useConnector } from './connector.ts';
 
@@ -19,7 +19,7 @@ async function ask(token: string): Promise<Answer> {
 }
 
 async function newcomers(count: number): Promise<string[]> {
-  const names = control().addPeople(contoso, count);
+  const names = control().addUsers(contoso, count);
   return Promise.all(names.map((name) => connector.token(name)));
 }
 

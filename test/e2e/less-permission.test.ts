@@ -7,11 +7,11 @@ const connector = useConnector();
 
 type Arguments = Record<string, unknown>;
 
-afterEach(() => connector.simulation.tenant.control.setPersonGrants('megan', null));
+afterEach(() => connector.simulation.tenant.control.setUserGrants('megan', null));
 
 /** Megan with these permissions alone, beside that of her profile. */
 async function meganWith(...permissions: readonly string[]) {
-  connector.simulation.tenant.control.setPersonGrants('megan', ['User.Read', ...permissions]);
+  connector.simulation.tenant.control.setUserGrants('megan', ['User.Read', ...permissions]);
   return connector.client('2025-11-25', 'megan');
 }
 

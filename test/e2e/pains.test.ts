@@ -167,10 +167,10 @@ describe.each(eras)('MCP %s', (era) => {
 
 it('revoking Sites.Read.All also kills OneDrive search: a fallback to the own drive with Files.Read', async () => {
   const { control } = connector.simulation.tenant;
-  control.setPersonGrants('adele', ['User.Read', 'Files.Read']);
+  control.setUserGrants('adele', ['User.Read', 'Files.Read']);
   const adele = await connector.client('2025-11-25', 'adele');
   const answer = await call(adele, 'sharepoint_search', { query: 'store' });
   expect(pageOf(answer).note).toContain('Only the own OneDrive was searched');
   await adele.close();
-  control.setPersonGrants('adele', null);
+  control.setUserGrants('adele', null);
 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { contoso, users } from 'm365-simulator';
 import type { AnyClient, ToolAnswer } from '../../scripts/mcp-clients.ts';
-import { contoso, people } from '../../packages/m365-simulator/world.ts';
 import { useConnector } from './connector.ts';
 
 const connector = useConnector();
@@ -61,7 +61,7 @@ beforeAll(async () => {
     calendar: { name: 'outlook_calendar_search', arguments: {} },
     'free times': {
       name: 'find_meeting_availability',
-      arguments: { participants: [people.adele.userPrincipalName] },
+      arguments: { participants: [users.adele.userPrincipalName] },
     },
     chat: { name: 'chat_message_search', arguments: { query: 'launch' } },
     'a page': read(uriOf([...found, ...pages], 'page://')),
@@ -118,7 +118,7 @@ describe('a permission that the organisation takes away', () => {
     const megan = await withGrants(['User.Read', 'Mail.ReadBasic']);
     const listed = await megan.callTool({
       name: 'outlook_email_search',
-      arguments: { sender: people.patti.userPrincipalName },
+      arguments: { sender: users.patti.userPrincipalName },
     });
     expect(listed.isError, listed.content[0]?.text).not.toBe(true);
     expect(itemsOf(listed).length).toBeGreaterThan(0);
@@ -137,8 +137,8 @@ describe('a pilot', () => {
     for (const app of ['server', 'client'] as const) {
       control.updateServicePrincipal({ tenantId: contoso, app, assignmentRequired: true });
     }
-    control.updatePerson('megan', { assignedTo: ['server', 'client'] });
-    control.updatePerson('adele', { assignedTo: [] });
+    control.updateUser('megan', { assignedTo: ['server', 'client'] });
+    control.updateUser('adele', { assignedTo: [] });
     const megan = await connector.client('2026-07-28', 'megan');
     expect((await megan.listTools()).tools.length).toBeGreaterThan(3);
     await megan.close();
@@ -160,10 +160,10 @@ describe('a pilot', () => {
     });
 
     // One application alone does not do: people sign in and are refused afterwards.
-    control.updatePerson('adele', { assignedTo: ['client'] });
+    control.updateUser('adele', { assignedTo: ['client'] });
     expect(await refused('adele')).toMatchObject({ status: 403, body: { code: 'AADSTS50105' } });
 
-    control.updatePerson('adele', { assignedTo: ['server', 'client'] });
+    control.updateUser('adele', { assignedTo: ['server', 'client'] });
     const adele = await connector.client('2026-07-28', 'adele');
     expect((await adele.listTools()).tools.length).toBeGreaterThan(3);
     await adele.close();

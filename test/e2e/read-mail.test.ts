@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contoso } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
-import { contoso } from '../../packages/m365-simulator/world.ts';
 import { useConnector } from './connector.ts';
 import { found } from './reading/found.ts';
 import { read, refusal } from './reading/read-answer.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lastFullWeeks } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
-import { lastWeeks } from '../../packages/m365-simulator/last-weeks.ts';
 import { useConnector } from './connector.ts';
 import { found } from './reading/found.ts';
 import { read, type ReadAnswer, refusal } from './reading/read-answer.ts';
@@ -21,7 +21,7 @@ async function event(query: string, more: Record<string, unknown> = {}): Promise
 
 describe('events and meetings', () => {
   it('leads from an occurrence to its chat, its transcript and what was noted', async () => {
-    const past = lastWeeks(1);
+    const past = lastFullWeeks(1);
     const { facts } = await event('Halo weekly', past);
     expect(facts).toMatchObject({
       organizer: 'Megan Bowen <megan@contoso.example>',
@@ -47,7 +47,7 @@ describe('events and meetings', () => {
   it('gives each occurrence of a series its own transcript', async () => {
     const items = await found(megan, 'outlook_calendar_search', {
       query: 'Halo weekly',
-      ...lastWeeks(3),
+      ...lastFullWeeks(3),
     });
     const texts = await Promise.all(
       items.map(
@@ -60,7 +60,7 @@ describe('events and meetings', () => {
   });
 
   it('lists of a series the meetings that have a transcript, newest first', async () => {
-    const { facts } = await event('Halo weekly', lastWeeks(1));
+    const { facts } = await event('Halo weekly', lastFullWeeks(1));
     const series = String(facts['series']);
     for (const kind of ['meeting-transcript:', 'meeting:']) {
       const { entries, note } = await read(megan, series.replace('calendar:', kind));
@@ -120,7 +120,7 @@ describe('events and meetings', () => {
   });
 
   it('says of each part of a meeting which permission or licence is missing', async () => {
-    const { facts } = await event('Halo weekly', lastWeeks(1));
+    const { facts } = await event('Halo weekly', lastFullWeeks(1));
     const uri = String(facts['meeting']);
     await withPermissions(
       connector,
@@ -139,7 +139,7 @@ describe('events and meetings', () => {
     const adele = await connector.client('2026-07-28', 'adele');
     const { structuredContent } = await adele.callTool({
       name: 'outlook_calendar_search',
-      arguments: { query: 'Halo weekly', ...lastWeeks(1) },
+      arguments: { query: 'Halo weekly', ...lastFullWeeks(1) },
     });
     const [item] = (structuredContent?.['items'] ?? []) as { uri: string }[];
     const { facts: hers, text } = await read(adele, String(item?.uri).replace('calendar:', 'meeting:'));

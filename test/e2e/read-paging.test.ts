@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hostileTexts, numberedLines } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
-import { hostileTexts } from '../../packages/m365-simulator/hostile-texts.ts';
-import { registerLines } from '../../packages/m365-simulator/registers/register-lines.ts';
 import { useConnector } from './connector.ts';
 import { read, readAll } from './reading/read-answer.ts';
 
@@ -137,7 +136,7 @@ describe('the pages of a long resource are the whole', () => {
     expect(text.match(/^### \[\d+\]/gm)).toHaveLength(121 + 2 * hostileTexts.length);
     const reply = /^### \[(\d+)\].*\n {2}Answer 7:/m.exec(text)?.[1] ?? '';
     const one = await read(joni, `${channel}${id}/replies/${reply}`);
-    expect(one.text).toBe(registerLines('Answer', 7)[6]);
+    expect(one.text).toBe(numberedLines('Answer', 7)[6]);
     expect(one.facts['answerTo']).toBe(`${channel}${id}`);
     // Search names an answer like a post.
     expect((await read(joni, `${channel}${reply}`)).structured['uri']).toBe(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contoso } from '../../packages/m365-simulator/world.ts';
+import { contoso } from 'm365-simulator';
 import { createAdministrator } from './admin/administrator.ts';
 import { modern, useConnector } from './connector.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
@@ -14,7 +14,7 @@ async function statusOf(token: string | undefined): Promise<number> {
 
 /** A person whom nothing of another test concerns, and whose vault has not looked at the policy yet. */
 async function newcomer() {
-  const [person = ''] = control().addPeople(contoso, 1);
+  const [person = ''] = control().addUsers(contoso, 1);
   const [, payload = ''] = (await connector.token(person)).split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, string>;
   return {
@@ -123,7 +123,7 @@ describe('a stolen cookie', () => {
     ['everybody', 'revoke_everybody'],
   ])('of the administration page opens nothing after %s was revoked', async (_who, change) => {
     const { person, userPrincipalName, objectId } = await newcomer();
-    control().updatePerson(person, { appRoles: ['Connector.Admin'] });
+    control().updateUser(person, { appRoles: ['Connector.Admin'] });
     const [owner, thief] = [
       createAdministrator(connector.simulation.url, { userPrincipalName }),
       createAdministrator(connector.simulation.url),

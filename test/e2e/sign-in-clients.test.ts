@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { apps, users } from 'm365-simulator';
 import type { Era } from '../../scripts/mcp-clients.ts';
-import { apps, people } from '../../packages/m365-simulator/world.ts';
 import { useConnector } from './connector.ts';
 import { createBrowserAgent } from './sign-in/browser-agent.ts';
 import { type ClientProvider, createClientProvider, type Identification } from './sign-in/client-provider.ts';
@@ -33,11 +33,11 @@ describe('a real SDK client', () => {
   it.each(eras.flatMap((era) => identifications.map((identification) => [era, identification] as const)))(
     'of %s with %j signs a person in, calls a tool, and renews its token by itself',
     async (era, identification) => {
-      const browser = createBrowserAgent({ person: { userPrincipalName: people.megan.userPrincipalName } });
+      const browser = createBrowserAgent({ person: { userPrincipalName: users.megan.userPrincipalName } });
       const provider = createClientProvider(browser, identification);
       const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
       expect(await search(connection)).toBe(true);
-      expect(holderOf(provider)).toBe(people.megan.userPrincipalName);
+      expect(holderOf(provider)).toBe(users.megan.userPrincipalName);
       expect(browser.seen).toHaveLength(1);
       expect(browser.seen[0]?.heading).toMatch(/^Connect .+ to your Microsoft 365\?$/);
       expect(provider.opened[0]?.searchParams.get('resource')).toBe(connector.simulation.mcpUrl.href);
@@ -56,7 +56,7 @@ describe('a real SDK client', () => {
 describe('a policy that wants more than the sign-in gave', () => {
   it.each(eras)('is met in the browser that is open: a client of %s notices nothing', async (era) => {
     const { control } = connector.simulation.tenant;
-    const person = people.joni;
+    const person = users.joni;
     control.setConditionalAccess([{ tenantId: person.tenantId, grant: 'mfa' }]);
     const browser = createBrowserAgent({ person: { userPrincipalName: person.userPrincipalName } });
     const provider = createClientProvider(browser, { kind: 'registration' });
@@ -76,11 +76,11 @@ describe('step-up', () => {
     'a client of %s that MFA interrupts signs in again with the handle, and goes on',
     async (era) => {
       const { control } = connector.simulation.tenant;
-      const person = people.adele;
+      const person = users.adele;
       const browser = createBrowserAgent({ person: { userPrincipalName: person.userPrincipalName } });
       const provider = createClientProvider(browser, { kind: 'registration' });
       const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
-      control.setConditionalAccess([{ tenantId: person.tenantId, grant: 'mfa', people: ['adele'] }]);
+      control.setConditionalAccess([{ tenantId: person.tenantId, grant: 'mfa', users: ['adele'] }]);
       try {
         // The policy is met by no token until now, so the next one that is exchanged is challenged.
         provider.stored.tokens = { ...provider.stored.tokens, access_token: 'spoilt' };

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { type SimulatorControl, users } from 'm365-simulator';
 import type { Era } from '../../scripts/mcp-clients.ts';
-import type { TenantControl } from '../../packages/m365-simulator/tenant-control.ts';
-import { people } from '../../packages/m365-simulator/world.ts';
 import { modern, useConnector } from './connector.ts';
 import { createBrowserAgent } from './sign-in/browser-agent.ts';
 import { createClientProvider } from './sign-in/client-provider.ts';
@@ -10,7 +9,7 @@ import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 import { refusedExchanges } from './sign-in/refused-exchanges.ts';
 
 const connector = useConnector();
-const { megan } = people;
+const { megan } = users;
 const { tenantId } = megan;
 const list = modern('tools/list');
 
@@ -19,9 +18,9 @@ afterEach(() => connector.simulation.tenant.control.reset());
 let strangers = 0;
 
 /** A person that nobody has met before: a vault remembers failures for a while. */
-function stranger(control: TenantControl): string {
+function stranger(control: SimulatorControl): string {
   strangers += 1;
-  return control.addPeople(tenantId, strangers).at(-1) ?? '';
+  return control.addUsers(tenantId, strangers).at(-1) ?? '';
 }
 
 describe('an exchange that no sign-in mends', () => {
@@ -93,7 +92,7 @@ describe('continuous access evaluation', () => {
   const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}';
   const search = modern('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
   const call = (token: string | undefined) => connector.post(search.body, { token, headers: search.headers });
-  const challengeOnce = (control: TenantControl) =>
+  const challengeOnce = (control: SimulatorControl) =>
     control.addFault({
       kind: 'graph',
       effect: 'status',
@@ -122,7 +121,7 @@ describe('continuous access evaluation', () => {
     const token = await connector.token('patti');
     expect((await call(token)).status).toBe(200);
     challengeOnce(control);
-    control.forceError({ at: 'on_behalf_of', code: 50076, person: 'patti', claims });
+    control.forceError({ at: 'on_behalf_of', code: 50076, user: 'patti', claims });
     expect(await (await call(token)).text()).toContain('sign_in_required');
     const next = await call(token);
     expect(next.status).toBe(403);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { apps, people } from '../../packages/m365-simulator/world.ts';
+import { apps, users } from 'm365-simulator';
 import { useConnector } from './connector.ts';
 import { createBrowserAgent } from './sign-in/browser-agent.ts';
 import { runCommandLineClient } from './sign-in/command-line-client.ts';
 
 const connector = useConnector();
-const megan = { person: { userPrincipalName: people.megan.userPrincipalName } };
+const megan = { person: { userPrincipalName: users.megan.userPrincipalName } };
 
 /** The next JSON-RPC message with this id on the program's output. */
 async function messageOf(output: () => string, id: number): Promise<{ result?: { tools?: unknown[] } }> {
@@ -92,9 +92,9 @@ describe('the MCP Inspector on the command line', () => {
 
   it('[entra-7.21] gets through a step-up where it has a client id of its own', async () => {
     const { mcpUrl, url, tenant } = connector.simulation;
-    const { tenantId } = people.adele;
-    tenant.control.setConditionalAccess([{ tenantId, grant: 'mfa', people: ['adele'] }]);
-    const browser = createBrowserAgent({ person: { userPrincipalName: people.adele.userPrincipalName } });
+    const { tenantId } = users.adele;
+    tenant.control.setConditionalAccess([{ tenantId, grant: 'mfa', users: ['adele'] }]);
+    const browser = createBrowserAgent({ person: { userPrincipalName: users.adele.userPrincipalName } });
     const parameters = [
       '--cli',
       mcpUrl.href,

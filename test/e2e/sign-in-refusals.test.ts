@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { people } from '../../packages/m365-simulator/world.ts';
+import { users } from 'm365-simulator';
 import { useConnector } from './connector.ts';
 import { createBrowserAgent, type SeenPage } from './sign-in/browser-agent.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 import { type Condition, refusedExchanges } from './sign-in/refused-exchanges.ts';
 
 const connector = useConnector();
-const { megan, pradeep } = people;
+const { megan, pradeep } = users;
 const { tenantId } = megan;
 
 afterEach(() => connector.simulation.tenant.control.reset());
@@ -46,7 +46,7 @@ const atSignIn: readonly (readonly [string, string, Condition, string, string, n
   [
     'an account of another organisation',
     megan.userPrincipalName,
-    (control) => control.forceError({ at: 'authorize', code: 50020, person: 'megan' }),
+    (control) => control.forceError({ at: 'authorize', code: 50020, user: 'megan' }),
     'AADSTS50020',
     'Microsoft could not sign you in',
     403,
@@ -54,7 +54,7 @@ const atSignIn: readonly (readonly [string, string, Condition, string, string, n
   [
     'a service that does not answer',
     megan.userPrincipalName,
-    (control) => control.forceError({ at: 'authorize', code: 90033, person: 'megan' }),
+    (control) => control.forceError({ at: 'authorize', code: 90033, user: 'megan' }),
     'AADSTS90033',
     'Microsoft is not answering just now',
     503,
@@ -86,7 +86,7 @@ describe('a sign-in that Microsoft ends', () => {
     async (_, condition, status, __, who) => {
       const { control } = connector.simulation.tenant;
       // The account page of the simulated Entra offers the first people alone.
-      const person = people.diego;
+      const person = users.diego;
       await condition(control, person.userPrincipalName, person.tenantId);
       const page = await endOf(person.userPrincipalName);
       expect(page?.status).toBe(status);
@@ -109,7 +109,7 @@ describe('the audit event of a sign-in that Microsoft sends elsewhere', () => {
 
   it('is no success where the person declines', async () => {
     const { control } = connector.simulation.tenant;
-    control.forceError({ at: 'authorize', code: 65004, person: 'megan' });
+    control.forceError({ at: 'authorize', code: 65004, user: 'megan' });
     expect(await auditOf(megan.userPrincipalName, 4)).toEqual(['refused consent_step_up 302']);
   });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { apps, people } from '../../packages/m365-simulator/world.ts';
+import { apps, users } from 'm365-simulator';
 import { modern, useConnector } from './connector.ts';
 import { createBrowserAgent } from './sign-in/browser-agent.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 
 const connector = useConnector();
-const megan = people.megan.userPrincipalName;
+const megan = users.megan.userPrincipalName;
 const dialogue = () => createOAuthDialogue(connector.simulation.url);
 const list = modern('tools/list');
 
@@ -132,7 +132,7 @@ describe('a sign-in through the relay', () => {
   it('is refused to an organisation that is not enabled, with the reason', async () => {
     const speak = dialogue();
     const client = await speak.register();
-    const others = `${people.joni.tenantId},${crypto.randomUUID()}`;
+    const others = `${users.joni.tenantId},${crypto.randomUUID()}`;
     await connector.simulation.restart({ ...connector.simulation.env, ALLOWED_TENANTS: others });
     try {
       const browser = createBrowserAgent({ person: { userPrincipalName: megan } });
@@ -160,7 +160,7 @@ describe('a sign-in through the relay', () => {
       'sign_in.token ok',
       'sign_in.token ok',
     ]);
-    const { tenantId, objectId } = people.megan;
+    const { tenantId, objectId } = users.megan;
     for (const event of events.slice(3)) expect(event).toMatchObject({ tenantId, objectId });
     const log = connector.simulation.worker.log.join('\n');
     for (const secret of [body.access_token, body.refresh_token, client, 'state of the client', megan]) {
@@ -192,9 +192,9 @@ describe('ninety days without use', () => {
   it('end in a clean new sign-in', async () => {
     const speak = dialogue();
     const client = await speak.register();
-    const { body } = await speak.signIn(client, people.adele.userPrincipalName);
+    const { body } = await speak.signIn(client, users.adele.userPrincipalName);
     const { control } = connector.simulation.tenant;
-    control.turnClock(90 * 24 * 3_600_000 + 60_000);
+    control.advanceClock(90 * 24 * 3_600_000 + 60_000);
     try {
       expect(await speak.refresh(client, body.refresh_token)).toMatchObject({
         status: 400,
@@ -204,9 +204,9 @@ describe('ninety days without use', () => {
         },
       });
     } finally {
-      control.turnClock(-(90 * 24 * 3_600_000 + 60_000));
+      control.advanceClock(-(90 * 24 * 3_600_000 + 60_000));
     }
-    const again = await speak.signIn(client, people.adele.userPrincipalName);
+    const again = await speak.signIn(client, users.adele.userPrincipalName);
     expect(await listTools(again.body.access_token)).toBe(200);
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { contoso, fabrikam } from '../../packages/m365-simulator/world.ts';
+import { contoso, fabrikam } from 'm365-simulator';
 import { modern, useConnector } from './connector.ts';
 
 const connector = useConnector({ ALLOWED_TENANTS: contoso });
@@ -49,7 +49,7 @@ describe('the administrator’s gate', () => {
       'AADSTS7000112',
     ],
     ['nothing was consented to', () => control().setGrants(contoso, []), 'AADSTS65001'],
-    ['the person is not assigned', () => control().updatePerson('adele', { assignedTo: [] }), 'AADSTS50105'],
+    ['the person is not assigned', () => control().updateUser('adele', { assignedTo: [] }), 'AADSTS50105'],
   ])('says that it is closed when %s', async (_case, prepare, code) => {
     const token = await connector.token('adele');
     prepare();

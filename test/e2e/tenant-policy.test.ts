@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { contoso, people } from '../../packages/m365-simulator/world.ts';
+import { contoso, users } from 'm365-simulator';
 import { createAdministrator } from './admin/administrator.ts';
 import { modern, useConnector } from './connector.ts';
 
@@ -10,7 +10,7 @@ const listTools = (token: string) => connector.post(list.body, { token, headers:
 
 /** A person whose vault has not looked at the policy yet, so that no test waits for ten seconds. */
 async function newcomer(claims: Record<string, unknown> = {}): Promise<{ token: string; objectId: string }> {
-  const [name = ''] = control().addPeople(contoso, 1);
+  const [name = ''] = control().addUsers(contoso, 1);
   const token = await connector.token(name, { claims });
   const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
     oid: string;
@@ -81,7 +81,7 @@ describe('what an organisation has decided', () => {
     const group = '90000000-0000-4000-8000-000000000001';
     const [member, other] = [
       await newcomer({ groups: [group] }),
-      await newcomer({ groups: [people.megan.objectId] }),
+      await newcomer({ groups: [users.megan.objectId] }),
     ];
     // What Entra sends instead of more than 200 groups.
     const overage = await newcomer({

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lastWeeks } from '../../packages/m365-simulator/last-weeks.ts';
-import { people } from '../../packages/m365-simulator/world.ts';
+import { lastFullWeeks, users } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
 import { parseResourceUri, resourceTemplates } from '../../src/m365/uri.ts';
 import { tools } from '../../src/tools/index.ts';
@@ -10,7 +9,7 @@ import { withPermissions } from './reading/with-permissions.ts';
 const connector = useConnector({}, undefined, true);
 
 const files = 'https://contoso.sharepoint.com/sites/marketing/Shared Documents';
-const patti = people.patti.userPrincipalName;
+const patti = users.patti.userPrincipalName;
 const invoices = 'invoices@contoso.example';
 
 type Question = readonly [tool: string, args: Readonly<Record<string, unknown>>];
@@ -22,7 +21,7 @@ const questions: readonly Question[] = [
   ['outlook_email_search', { query: 'invoice', mailbox: invoices }],
   ['outlook_email_search', { mailbox: invoices, folderName: 'Inbox', limit: 25 }],
   ['outlook_email_search', { folderName: 'Project 07 Supplier review' }],
-  ['outlook_calendar_search', { query: 'Halo weekly', ...lastWeeks(1) }],
+  ['outlook_calendar_search', { query: 'Halo weekly', ...lastFullWeeks(1) }],
   ['outlook_calendar_search', { calendarOwnerEmail: patti, afterDateTime: '4 weeks ago' }],
   ['find_meeting_availability', { participants: [patti, 'Adele Vance'] }],
   ['sharepoint_search', { query: 'budget' }],

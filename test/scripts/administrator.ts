@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
-import type { TenantServer } from '../../packages/m365-simulator/server.ts';
-import { apps } from '../../packages/m365-simulator/world.ts';
+import { type SimulatorServer, apps } from 'm365-simulator';
 
 const scopes = ['Application.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All'];
 
@@ -17,7 +16,7 @@ export interface Administrator {
 }
 
 /** @param tenant in which Patti is an administrator */
-export function createAdministrator({ url, control }: TenantServer): Administrator {
+export function createAdministrator({ url, control }: SimulatorServer): Administrator {
   async function post(endpoint: string, form: Record<string, string>): Promise<Record<string, string>> {
     const body = new URLSearchParams({ client_id: apps.commandLineTools, ...form });
     const response = await fetch(`${url}/organizations/oauth2/v2.0/${endpoint}`, { method: 'POST', body });
@@ -32,7 +31,7 @@ export function createAdministrator({ url, control }: TenantServer): Administrat
   ): Promise<Record<string, unknown>> {
     const scope = scopes.map((name) => `https://graph.microsoft.com/${name}`).join(' ');
     const { device_code = '', user_code = '' } = await post('devicecode', { scope });
-    control.answerDeviceCode({ userCode: user_code, person: 'patti' });
+    control.completeDeviceCode({ userCode: user_code, user: 'patti' });
     const grant_type = 'urn:ietf:params:oauth:grant-type:device_code';
     const { access_token } = await post('token', { grant_type, device_code });
     const response = await fetch(`${url}/v1.0${path}`, {

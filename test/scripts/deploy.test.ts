@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { apps, contoso } from '../../packages/m365-simulator/world.ts';
+import { apps, contoso } from 'm365-simulator';
 import { bundle, root } from '../../scripts/bundle.ts';
 import { deploymentProblems } from '../../scripts/deploy/deployment-problems.ts';
 import { type Deployment, environmentsOf, readDeployment } from '../../scripts/wrangler/deployment.ts';

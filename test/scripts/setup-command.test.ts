@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, describe, expect, test } from 'vitest';
-import { startTenant } from '../../packages/m365-simulator/server.ts';
-import { apps } from '../../packages/m365-simulator/world.ts';
+import { apps, startSimulator } from 'm365-simulator';
 import { OperatorError } from '../../scripts/operator-error.ts';
 import { readSetupOptions } from '../../scripts/setup/setup-options.ts';
 import { signInByBrowser } from '../../scripts/setup/sign-in-by-browser.ts';
@@ -11,7 +10,7 @@ import { createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
 import { freshToml } from './fresh-toml.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
-const tenant = await startTenant({ checkContract: false });
+const tenant = await startSimulator({ checkContract: false });
 const home = mkdtempSync(`${tmpdir()}/setup-command-`);
 const config = `${home}/wrangler.toml`;
 writeFileSync(config, freshToml());
@@ -32,7 +31,7 @@ function setup(...args: readonly string[]): Promise<{ code: number | null; outpu
   const read = (chunk: string): void => {
     output += chunk;
     const userCode = /enter (\w+) and/.exec(chunk)?.[1];
-    if (userCode !== undefined) tenant.control.answerDeviceCode({ userCode, person: 'patti' });
+    if (userCode !== undefined) tenant.control.completeDeviceCode({ userCode, user: 'patti' });
   };
   child.stdout.setEncoding('utf8').on('data', read);
   child.stderr.setEncoding('utf8').on('data', read);

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { contoso, people } from '../../packages/m365-simulator/world.ts';
+import { contoso, users } from 'm365-simulator';
 import type { Assertion } from '../../src/entra/caller.ts';
 import { parseCertificatePem } from '../../src/entra/certificate.ts';
 import { createClientCredential } from '../../src/entra/client-credential.ts';
@@ -42,7 +42,7 @@ test('with it the Worker gets a Graph token for a person who signs in to the cli
     response_type: 'code',
     redirect_uri: `${publicUrl}/oauth/callback`,
     scope: `api://${server.appId}/.default openid profile offline_access`,
-    login_hint: people.megan.userPrincipalName,
+    login_hint: users.megan.userPrincipalName,
   });
   const authorized = await fetch(`${login}/authorize?${query}`, { redirect: 'manual' });
   const code = URL.parse(authorized.headers.get('location') ?? '')?.searchParams.get('code') ?? '';

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { contoso, users } from 'm365-simulator';
 import { exampleManifests } from '../../scripts/setup/example-manifests.ts';
-import { contoso, people } from '../../packages/m365-simulator/world.ts';
 import { createAdministrator } from './administrator.ts';
 import { registeredApps, startSetupWorld } from './setup-world.ts';
 
@@ -103,7 +103,7 @@ test('an unknown redirect URI is drift, and goes with --prune', async () => {
 test('what operators have added stays', async () => {
   await world.run(fresh);
   const { document } = registeredApps(world).server;
-  const preAuthorizedApplications = [{ appId: people.megan.objectId, delegatedPermissionIds: [] }];
+  const preAuthorizedApplications = [{ appId: users.megan.objectId, delegatedPermissionIds: [] }];
   await change('server', {
     displayName: 'Our M365',
     api: { ...document.api, preAuthorizedApplications, requestedAccessTokenVersion: 1 },
@@ -120,7 +120,7 @@ test('a permission that an administrator revoked is granted again only when aske
   const { server, graph } = registeredApps(world);
   const grantsOfServer = () =>
     control
-      .organisationGrants(contoso)
+      .tenantGrants(contoso)
       .find(({ clientId, resourceId }) => clientId === server.appId && resourceId === graph)?.scopes;
   await administrator.revoke(server.appId, 'Chat.Read');
   expect(grantsOfServer()).not.toContain('Chat.Read');

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
+import { contoso } from 'm365-simulator';
 import { requestedPermissions } from '../../src/tenants/permissions.ts';
-import { contoso } from '../../packages/m365-simulator/world.ts';
 import { registeredApps, startSetupWorld } from './setup-world.ts';
 
 const world = await startSetupWorld();
@@ -31,7 +31,7 @@ test.each(
   expect(control.registrations()).toHaveLength(2);
   expect(server.document.keyCredentials).toHaveLength(1);
   expect(server.document.api.knownClientApplications).toEqual([client.appId]);
-  const granted = control.organisationGrants(contoso).find(({ clientId }) => clientId === server.appId);
+  const granted = control.tenantGrants(contoso).find(({ clientId }) => clientId === server.appId);
   expect(granted?.scopes).toEqual([...requestedPermissions]);
   expect(world.deployed().get('SERVER_APP_CERTIFICATE')).toContain('PRIVATE KEY');
   expect((await world.run(['--check'])).count).toBe(0);

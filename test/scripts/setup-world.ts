@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { startTenant } from '../../packages/m365-simulator/server.ts';
-import { apps } from '../../packages/m365-simulator/world.ts';
+import { apps, startSimulator } from 'm365-simulator';
 import { createChanges } from '../../scripts/setup/changes.ts';
 import { createDirectoryClient } from '../../scripts/setup/directory-client.ts';
 import { runSetup } from '../../scripts/setup/run-setup.ts';
@@ -31,7 +30,7 @@ export interface BreakOff {
 
 /** A simulated tenant, a checkout and a Worker at Cloudflare, on all of which the set-up works. */
 export async function startSetupWorld() {
-  const tenant = await startTenant({ checkContract: false });
+  const tenant = await startSimulator({ checkContract: false });
   const home = mkdtempSync(`${tmpdir()}/setup-`);
   const configFile = `${home}/wrangler.toml`;
   const folder = createSecretFolder(`${home}/secrets`);
@@ -63,7 +62,7 @@ export async function startSetupWorld() {
       wait,
       print: (line) => {
         const userCode = /enter (\w+) and/.exec(line)?.[1] ?? '';
-        tenant.control.answerDeviceCode({ userCode, person });
+        tenant.control.completeDeviceCode({ userCode, user: person });
       },
     });
 
@@ -136,7 +135,7 @@ export async function startSetupWorld() {
     /** Lets days pass, here and at Entra. */
     passDays(days: number) {
       offsetMs += days * 86_400_000;
-      tenant.control.turnClock(days * 86_400_000);
+      tenant.control.advanceClock(days * 86_400_000);
     },
     async stop() {
       await tenant.close();

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { contoso, users } from 'm365-simulator';
 import { requestedPermissions } from '../../src/tenants/permissions.ts';
-import { contoso, people } from '../../packages/m365-simulator/world.ts';
 import { createAdministrator } from './administrator.ts';
 import { registeredApps, startSetupWorld } from './setup-world.ts';
 
@@ -35,7 +35,7 @@ describe('a fresh organisation', () => {
     expect(server.document.requiredResourceAccess[0]?.resourceAccess).toHaveLength(
       requestedPermissions.length,
     );
-    expect(server.owners).toEqual([people.patti.objectId]);
+    expect(server.owners).toEqual([users.patti.objectId]);
     expect(client.document).toMatchObject({
       publicClient: { redirectUris: [`${publicUrl}/oauth/callback`] },
       web: { redirectUris: [] },
@@ -52,7 +52,7 @@ describe('a fresh organisation', () => {
     await world.run(fresh);
     const { server, client, graph } = registeredApps(world);
     const granted = control
-      .organisationGrants(contoso)
+      .tenantGrants(contoso)
       .filter(({ clientId }) => [server.appId, client.appId].includes(clientId));
     expect(granted).toEqual([
       { clientId: server.appId, resourceId: graph, scopes: [...requestedPermissions] },
@@ -132,7 +132,7 @@ test('a permission that the cloud does not have is left out, with words', async 
 });
 
 test('fewer permissions, groups in the token, assignment and an administrator, where asked', async () => {
-  const megan = people.megan.objectId;
+  const megan = users.megan.objectId;
   await world.run([
     ...fresh,
     '--permissions',
@@ -147,7 +147,7 @@ test('fewer permissions, groups in the token, assignment and an administrator, w
   ]);
   const { server, client, graph } = registeredApps(world);
   const granted = control
-    .organisationGrants(contoso)
+    .tenantGrants(contoso)
     .find(({ clientId, resourceId }) => clientId === server.appId && resourceId === graph);
   expect(granted?.scopes).toEqual(['User.Read', 'Mail.Read']);
   expect(server.document.groupMembershipClaims).toBe('DirectoryRole, ApplicationGroup');

@@ -2,15 +2,15 @@ import { haloLaunchDeck } from '../documents/halo-launch-deck.ts';
 import { addresses } from '../mail/addresses.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 import { documentAttachment } from '../mail/attachments.ts';
-import { registerLines } from '../registers/register-lines.ts';
-import { people } from '../world.ts';
+import { numberedLines } from '../registers/register-lines.ts';
+import { users } from '../world.ts';
 import type { Address } from '../mail/mail-seed.ts';
 import type { SeedAttendee, SeedEvent } from './event-seed.ts';
 import { rooms } from './rooms.ts';
 
 const { megan, patti, adele, lidia, alex, isaiah, pradeep, joni, diego, miriam, jordan } = addresses;
-const warsaw = people.megan.timeZone;
-const pacific = people.patti.timeZone;
+const warsaw = users.megan.timeZone;
+const pacific = users.patti.timeZone;
 const [room14, rainier] = rooms;
 
 function accepted(...list: readonly Address[]): readonly SeedAttendee[] {
@@ -92,7 +92,7 @@ export const eventSeeds: readonly SeedEvent[] = [
     attendees: [...accepted(megan, jordan), { person: adele, response: 'declined' }],
     start: { weeks: 0, day: 3, time: '10:00' },
     minutes: 120,
-    timeZone: people.megan.timeZone,
+    timeZone: users.megan.timeZone,
     place: 'Room 12',
     showAs: 'busy',
     categories: ['Customers'],
@@ -196,6 +196,6 @@ export const eventSeeds: readonly SeedEvent[] = [
     start: { weeks: -3, day: 3, time: '09:00' },
     minutes: 60,
     timeZone: pacific,
-    text: [...registerLines('Item', 1500), ...hostileTexts],
+    text: [...numberedLines('Item', 1500), ...hostileTexts],
   },
 ];

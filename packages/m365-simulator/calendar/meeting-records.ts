@@ -1,7 +1,7 @@
 import { hostileTexts } from '../hostile-texts.ts';
 import { addresses } from '../mail/addresses.ts';
 import type { Address } from '../mail/mail-seed.ts';
-import { registerLines } from '../registers/register-lines.ts';
+import { numberedLines } from '../registers/register-lines.ts';
 
 const { megan, patti, adele, lidia, alex, miriam, joni } = addresses;
 
@@ -120,7 +120,7 @@ export const meetingRecords: readonly MeetingRecord[] = [
     occurrence: 3,
     isRecorded: false,
     cues: said(
-      ...registerLines('Remark', 1400).map((line, index) => [index % 3 === 0 ? patti : megan, line] as const),
+      ...numberedLines('Remark', 1400).map((line, index) => [index % 3 === 0 ? patti : megan, line] as const),
       ...hostileTexts.map((text) => [patti, text.replaceAll(/\s*\n\s*/g, '\n')] as const),
     ),
     attendance: [

@@ -1,4 +1,4 @@
-import { contoso, people } from '../world.ts';
+import { contoso, users } from '../world.ts';
 
 /** Rooms that can be booked, with the zone that they stand in. */
 export const rooms = [
@@ -6,12 +6,12 @@ export const rooms = [
     tenantId: contoso,
     displayName: 'Room 14 Warsaw',
     userPrincipalName: 'room14@contoso.example',
-    timeZone: people.megan.timeZone,
+    timeZone: users.megan.timeZone,
   },
   {
     tenantId: contoso,
     displayName: 'Room Rainier',
     userPrincipalName: 'rainier@contoso.example',
-    timeZone: people.patti.timeZone,
+    timeZone: users.patti.timeZone,
   },
 ] as const;

@@ -1,16 +1,16 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOAuthClient, type Parameters } from '../oauth-client.ts';
-import { walkSignIn } from '../scripted-person.ts';
-import { startTenant } from '../server.ts';
+import { completeSignIn } from '../scripted-person.ts';
+import { startSimulator } from '../server.ts';
 import { createSessionGraph } from '../session-graph.ts';
-import { apps, contoso, fabrikam, people } from '../world.ts';
+import { apps, contoso, fabrikam, users } from '../world.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => tenant.control.reset());
 afterAll(() => tenant.close());
 
-const megan = people.megan.userPrincipalName;
+const megan = users.megan.userPrincipalName;
 
 async function open(parameters: Parameters, segment?: string): Promise<Response> {
   return fetch(await client.authorizeUrl(parameters, segment), { redirect: 'manual' });
@@ -114,7 +114,7 @@ test('without a hint the person picks an account', async () => {
   const page = await open({});
   expect(page.headers.get('content-security-policy')).not.toContain('form-action');
   const html = await page.text();
-  for (const { displayName } of Object.values(people)) expect(html).toContain(displayName);
+  for (const { displayName } of Object.values(users)) expect(html).toContain(displayName);
   expect(html).not.toMatch(/<script/);
   expect((await client.signIn(megan)).has('code')).toBe(true);
 });
@@ -131,7 +131,7 @@ test.each<[string, () => void, Parameters]>([
 });
 
 test('the login_hint claim of a token is a hint as well', async () => {
-  const token = await tenant.control.mint({ person: 'megan' });
+  const token = await tenant.control.mint({ user: 'megan' });
   const claims = JSON.parse(atob(token.split('.')[1] ?? '')) as { login_hint: string };
   expect((await client.signIn('', { login_hint: claims.login_hint })).has('code')).toBe(true);
 });
@@ -149,13 +149,13 @@ test('a browser stays signed in until the sessions are revoked', async () => {
 });
 
 test.each<[string, string, string, () => void, number]>([
-  ['is not assigned', people.pradeep.userPrincipalName, 'organizations', () => undefined, 50105],
+  ['is not assigned', users.pradeep.userPrincipalName, 'organizations', () => undefined, 50105],
   ['is of another organisation', megan, fabrikam, () => undefined, 50020],
   [
     'is disabled',
     megan,
     'organizations',
-    () => tenant.control.updatePerson('megan', { enabled: false }),
+    () => tenant.control.updateUser('megan', { enabled: false }),
     50057,
   ],
 ])('a person who %s is turned away', async (_, person, segment, prepare, code) => {
@@ -172,15 +172,15 @@ test('a disabled enterprise application lets nobody in', async () => {
 });
 
 test('an error can be ordered, for one person and once', async () => {
-  tenant.control.forceError({ at: 'authorize', code: 90094, person: 'megan' });
-  expect((await client.signIn(people.patti.userPrincipalName)).has('code')).toBe(true);
+  tenant.control.forceError({ at: 'authorize', code: 90094, user: 'megan' });
+  expect((await client.signIn(users.patti.userPrincipalName)).has('code')).toBe(true);
   expect((await client.signIn(megan)).get('error_description')).toMatch('AADSTS90094:');
   expect((await client.signIn(megan)).has('code')).toBe(true);
 });
 
 test('a sign-in that took more than ten minutes starts anew', async () => {
   const html = await (await open({})).text();
-  tenant.control.turnClock(11 * 60_000);
+  tenant.control.advanceClock(11 * 60_000);
   const ctx = html.match(/name="ctx" value="([^"]+)"/)?.[1] ?? '';
   const response = await fetch(`${tenant.url}/organizations/login`, {
     method: 'POST',
@@ -195,6 +195,6 @@ test('signing out ends the browser session', async () => {
   const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   await fetch(`${tenant.url}/common/oauth2/v2.0/logout`, { headers: { cookie } });
   const start = await client.authorizeUrl({ prompt: 'none' });
-  const back = await walkSignIn(start, { userPrincipalName: megan, cookies });
+  const back = await completeSignIn(start, { userPrincipalName: megan, cookies });
   expect(back.searchParams.get('error')).toBe('login_required');
 });

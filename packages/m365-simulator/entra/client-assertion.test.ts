@@ -1,14 +1,14 @@
 import { createHash, createPrivateKey, sign, X509Certificate, constants } from 'node:crypto';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { makeCertificate } from '../make-certificate.ts';
+import { createSelfSignedCertificate } from '../make-certificate.ts';
 import { createOAuthClient } from '../oauth-client.ts';
-import { startTenant } from '../server.ts';
+import { startSimulator } from '../server.ts';
 import { createSessionGraph } from '../session-graph.ts';
 import { apps, contoso, fabrikam } from '../world.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
-const { certificatePem, privateKeyPem } = await makeCertificate(Date.now());
+const { certificatePem, privateKeyPem } = await createSelfSignedCertificate(Date.now());
 const der = new X509Certificate(certificatePem).raw;
 const thumbprint = (algorithm: string) => createHash(algorithm).update(der).digest('base64url');
 beforeEach(async () => {
@@ -49,7 +49,7 @@ async function exchange(
   assertion: string,
   type: string | undefined = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
 ) {
-  return client.exchange(await tenant.control.mint({ person: 'megan' }), {
+  return client.exchange(await tenant.control.mint({ user: 'megan' }), {
     client_secret: undefined,
     client_assertion: assertion,
     client_assertion_type: type,
@@ -77,7 +77,7 @@ test('one assertion serves until it expires, as MSAL relies on', async () => {
   expect((await exchange(assertion)).status).toBe(200);
 });
 
-const other = await makeCertificate(Date.now());
+const other = await createSelfSignedCertificate(Date.now());
 const otherThumbprint = createHash('sha256')
   .update(new X509Certificate(other.certificatePem).raw)
   .digest('base64url');
@@ -118,6 +118,6 @@ test.each<[string, Departures, number]>([
 
 test('refused: no assertion type, and a secret that is registered no more', async () => {
   expect((await exchange(clientAssertion(), 'urn:other')).body.error_codes).toEqual([900144]);
-  const { body } = await client.exchange(await tenant.control.mint({ person: 'megan' }));
+  const { body } = await client.exchange(await tenant.control.mint({ user: 'megan' }));
   expect(body.error_codes).toEqual([7000215]);
 });

@@ -1,20 +1,23 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createOAuthClient, type Parameters } from '../oauth-client.ts';
-import { startTenant } from '../server.ts';
+import { startSimulator } from '../server.ts';
 import { createSessionGraph } from '../session-graph.ts';
-import type { NewPolicy } from '../tenant-control.ts';
-import { contoso, people } from '../world.ts';
+import type { NewConditionalAccessPolicy } from '../tenant-control.ts';
+import { contoso, users } from '../world.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const { control } = tenant;
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => control.reset());
 afterAll(() => tenant.close());
 
-const megan = people.megan.userPrincipalName;
+const megan = users.megan.userPrincipalName;
 const dayMs = 24 * 3600 * 1000;
 
-function policy(grant: NewPolicy['grant'], more: Partial<NewPolicy> = {}): string {
+function policy(
+  grant: NewConditionalAccessPolicy['grant'],
+  more: Partial<NewConditionalAccessPolicy> = {},
+): string {
   return control.setConditionalAccess([{ tenantId: contoso, grant, ...more }])[0] ?? '';
 }
 
@@ -64,7 +67,7 @@ test('MFA at the server is asked for at once', async () => {
 
 test('a token can be minted with the second factor behind it', async () => {
   policy('mfa');
-  expect((await client.exchange(await control.mint({ person: 'megan', mfa: true }))).status).toBe(200);
+  expect((await client.exchange(await control.mint({ user: 'megan', mfa: true }))).status).toBe(200);
 });
 
 test('a compliant device is that of the sign-in', async () => {
@@ -73,7 +76,7 @@ test('a compliant device is that of the sign-in', async () => {
   expect(body).toMatchObject({ error: 'interaction_required', error_codes: [53000] });
   const stuck = await client.signIn(megan, { claims: body.claims });
   expect(stuck.get('error_description')).toMatch('AADSTS53000:');
-  control.updatePerson('megan', { compliantDevice: true });
+  control.updateUser('megan', { compliantDevice: true });
   expect((await client.exchange(await accessToken({ claims: body.claims }))).status).toBe(200);
 });
 
@@ -93,7 +96,7 @@ test('sign-in frequency wants a new sign-in, and a refresh is none', async () =>
   policy('signInFrequency', { maximumAgeSeconds: 3600 });
   const { body: tokens } = await client.redeem((await client.signIn(megan)).get('code'));
   expect((await client.exchange(tokens.access_token ?? '')).status).toBe(200);
-  control.turnClock(dayMs);
+  control.advanceClock(dayMs);
   const renewed = await client.refresh(tokens.refresh_token);
   const { body } = await client.exchange(renewed.body.access_token ?? '');
   expect(body).toMatchObject({ error: 'invalid_grant', suberror: 'token_expired', error_codes: [70043] });
@@ -106,7 +109,7 @@ test('sign-in frequency at the server ends the refresh and asks the browser agai
   const { body } = await client.redeem(
     (await client.signIn({ userPrincipalName: megan, cookies })).get('code'),
   );
-  control.turnClock(dayMs);
+  control.advanceClock(dayMs);
   expect((await client.refresh(body.refresh_token)).body.error_codes).toEqual([70043]);
   const silent = await client.signIn({ userPrincipalName: megan, cookies }, { prompt: 'none' });
   expect(silent.get('error')).toBe('login_required');
@@ -114,15 +117,15 @@ test('sign-in frequency at the server ends the refresh and asks the browser agai
 });
 
 test('a policy can be for some people only', async () => {
-  policy('block', { people: ['adele'] });
-  expect((await client.exchange(await control.mint({ person: 'megan' }))).status).toBe(200);
-  expect((await client.exchange(await control.mint({ person: 'adele' }))).body.error_codes).toEqual([53003]);
+  policy('block', { users: ['adele'] });
+  expect((await client.exchange(await control.mint({ user: 'megan' }))).status).toBe(200);
+  expect((await client.exchange(await control.mint({ user: 'adele' }))).body.error_codes).toEqual([53003]);
 });
 
 test('any AADSTS error can be ordered, with claims of its own', async () => {
   const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}';
-  control.forceError({ at: 'on_behalf_of', code: 50158, person: 'megan', claims, times: 2 });
-  const token = await control.mint({ person: 'megan' });
+  control.forceError({ at: 'on_behalf_of', code: 50158, user: 'megan', claims, times: 2 });
+  const token = await control.mint({ user: 'megan' });
   for (let attempt = 0; attempt < 2; attempt += 1) {
     expect((await client.exchange(token)).body).toMatchObject({ error_codes: [50158], claims });
   }

@@ -1,18 +1,18 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOAuthClient } from '../oauth-client.ts';
-import { walkSignIn, type ScriptedPerson } from '../scripted-person.ts';
-import { startTenant } from '../server.ts';
+import { completeSignIn, type SignInUser } from '../scripted-person.ts';
+import { startSimulator } from '../server.ts';
 import { createSessionGraph } from '../session-graph.ts';
-import { apps, contoso, graphPermissions, people } from '../world.ts';
+import { apps, contoso, graphPermissions, users } from '../world.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const { control } = tenant;
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => control.reset());
 afterAll(() => tenant.close());
 
-const patti = people.patti.userPrincipalName;
-const megan = people.megan.userPrincipalName;
+const patti = users.patti.userPrincipalName;
+const megan = users.megan.userPrincipalName;
 const consented = 'http://localhost:8787/admin/consented';
 
 /** Contoso as an organisation that has never heard of the connector. */
@@ -26,9 +26,9 @@ const adminConsentUrl = (path: string, parameters: Record<string, string>) =>
 async function adminConsent(
   path: string,
   parameters: Record<string, string>,
-  person: ScriptedPerson = { userPrincipalName: patti },
+  person: SignInUser = { userPrincipalName: patti },
 ): Promise<URLSearchParams> {
-  return (await walkSignIn(adminConsentUrl(path, parameters), person)).searchParams;
+  return (await completeSignIn(adminConsentUrl(path, parameters), person)).searchParams;
 }
 
 const serverConsent = { client_id: apps.server, scope: 'https://graph.microsoft.com/.default' };
@@ -90,7 +90,7 @@ describe('the administrator consents for the organisation', () => {
 
   test.each<[string, string, string, number]>([
     ['who is none', contoso, megan, 90093],
-    ['of another organisation', contoso, people.joni.userPrincipalName, 50020],
+    ['of another organisation', contoso, users.joni.userPrincipalName, 50020],
   ])('an administrator %s cannot', async (_, segment, userPrincipalName, code) => {
     control.setGrants(contoso, []);
     const back = await adminConsent(`${segment}/v2.0/adminconsent`, serverConsent, { userPrincipalName });
@@ -113,7 +113,7 @@ describe('the administrator consents for the organisation', () => {
 describe('consent while signing in', () => {
   test('an administrator who connects first brings both applications for everybody', async () => {
     forget('server', 'client');
-    const person = { userPrincipalName: patti, consent: 'acceptForOrganisation' } as const;
+    const person = { userPrincipalName: patti, consent: 'acceptForOrganization' } as const;
     expect((await client.signIn(person)).has('code')).toBe(true);
     expect(control.grants(contoso)).toEqual(graphPermissions);
     const { body } = await client.redeem((await client.signIn(megan)).get('code'));

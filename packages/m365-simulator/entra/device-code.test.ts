@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { startTenant } from '../server.ts';
+import { startSimulator } from '../server.ts';
 import { createSessionGraph } from '../session-graph.ts';
 import { apps, contoso } from '../world.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const { control } = tenant;
 beforeEach(() => control.reset());
 afterAll(() => tenant.close());
@@ -29,7 +29,7 @@ test('waits until the person has answered, then gives a token once', async () =>
   const { device_code = '', user_code = '', message } = await begin();
   expect(message).toContain(user_code);
   expect((await poll(device_code))['error']).toBe('authorization_pending');
-  control.answerDeviceCode({ userCode: user_code, person: 'patti' });
+  control.completeDeviceCode({ userCode: user_code, user: 'patti' });
   const { access_token, scope: granted } = await poll(device_code);
   expect(granted).toContain('Application.ReadWrite.All');
   const me = await fetch(`${tenant.url}/v1.0/me`, { headers: { authorization: `Bearer ${access_token}` } });
@@ -39,16 +39,16 @@ test('waits until the person has answered, then gives a token once', async () =>
 
 test('a person who may not consent gets no further, and the device keeps waiting', async () => {
   const { device_code = '', user_code = '' } = await begin();
-  expect(() => control.answerDeviceCode({ userCode: user_code, person: 'megan' })).toThrow('AADSTS90094');
+  expect(() => control.completeDeviceCode({ userCode: user_code, user: 'megan' })).toThrow('AADSTS90094');
   expect((await poll(device_code))['error']).toBe('authorization_pending');
 });
 
 test('a refusal and an expired code end it', async () => {
   const declined = await begin();
-  control.answerDeviceCode({ userCode: declined['user_code'] ?? '', person: 'patti', approve: false });
+  control.completeDeviceCode({ userCode: declined['user_code'] ?? '', user: 'patti', approve: false });
   expect((await poll(declined['device_code'] ?? ''))['error']).toBe('authorization_declined');
   const expired = await begin();
-  control.turnClock(16 * 60_000);
+  control.advanceClock(16 * 60_000);
   expect((await poll(expired['device_code'] ?? ''))['error']).toBe('expired_token');
 });
 

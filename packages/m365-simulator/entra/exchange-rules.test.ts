@@ -1,25 +1,25 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOAuthClient } from '../oauth-client.ts';
-import { startTenant } from '../server.ts';
+import { startSimulator } from '../server.ts';
 import { createSessionGraph } from '../session-graph.ts';
 import type { MintOptions } from '../tenant-control.ts';
-import { contoso, people } from '../world.ts';
+import { contoso, users } from '../world.ts';
 import { aadstsTable, type AadstsCode } from './aadsts-table.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const { control } = tenant;
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => control.reset());
 afterAll(() => tenant.close());
 
-const mint = (options: Partial<MintOptions> = {}) => control.mint({ person: 'megan', ...options });
+const mint = (options: Partial<MintOptions> = {}) => control.mint({ user: 'megan', ...options });
 
 describe('what the organisation decides', () => {
   test.each<[string, () => void, string, number]>([
     ['nothing granted', () => control.setGrants(contoso, []), 'invalid_grant', 65001],
-    ['nothing granted to the person', () => control.setPersonGrants('megan', []), 'invalid_grant', 65001],
-    ['not assigned', () => control.updatePerson('megan', { assignedTo: ['client'] }), 'invalid_grant', 50105],
-    ['disabled', () => control.updatePerson('megan', { enabled: false }), 'invalid_grant', 50057],
+    ['nothing granted to the person', () => control.setUserGrants('megan', []), 'invalid_grant', 65001],
+    ['not assigned', () => control.updateUser('megan', { assignedTo: ['client'] }), 'invalid_grant', 50105],
+    ['disabled', () => control.updateUser('megan', { enabled: false }), 'invalid_grant', 50057],
     ['sessions revoked', () => control.revokeSessions('megan'), 'invalid_grant', 50173],
     [
       'server missing',
@@ -51,34 +51,34 @@ describe('what the organisation decides', () => {
       control.grants(contoso).filter((name) => name !== 'Mail.Read'),
     );
     for (const person of ['megan', 'adele']) {
-      expect((await client.exchange(await mint({ person }))).body.scope?.split(' ')).not.toContain(
+      expect((await client.exchange(await mint({ user: person }))).body.scope?.split(' ')).not.toContain(
         'https://graph.microsoft.com/Mail.Read',
       );
     }
-    control.setPersonGrants('megan', ['Mail.Read']);
+    control.setUserGrants('megan', ['Mail.Read']);
     expect((await client.exchange(await mint())).body.scope).toBe(
       'openid profile email https://graph.microsoft.com/Mail.Read https://graph.microsoft.com/.default',
     );
-    control.setPersonGrants('megan', null);
+    control.setUserGrants('megan', null);
     expect((await client.exchange(await mint())).body.scope).not.toContain('Mail.Read ');
   });
 
   test('assignment counts at both applications, and an assignment lets in', async () => {
-    const token = await mint({ person: 'pradeep' });
-    control.updatePerson('pradeep', { assignedTo: ['server'] });
+    const token = await mint({ user: 'pradeep' });
+    control.updateUser('pradeep', { assignedTo: ['server'] });
     expect((await client.exchange(token)).status).toBe(200);
-    const pradeep = people.pradeep.userPrincipalName;
+    const pradeep = users.pradeep.userPrincipalName;
     expect((await client.signIn(pradeep)).get('error_description')).toMatch('AADSTS50105:');
-    control.updatePerson('pradeep', { assignedTo: ['server', 'client'] });
+    control.updateUser('pradeep', { assignedTo: ['server', 'client'] });
     expect((await client.signIn(pradeep)).has('code')).toBe(true);
-    control.updatePerson('pradeep', { assignedTo: ['client'] });
+    control.updateUser('pradeep', { assignedTo: ['client'] });
     expect((await client.signIn(pradeep)).get('error_description')).toMatch('AADSTS50105:');
   });
 
   test('people who are added can sign in and exchange', async () => {
-    const [first = '', second = ''] = control.addPeople(contoso, 2);
+    const [first = '', second = ''] = control.addUsers(contoso, 2);
     expect(first).not.toBe(second);
-    expect((await client.exchange(await mint({ person: second }))).status).toBe(200);
+    expect((await client.exchange(await mint({ user: second }))).status).toBe(200);
   });
 });
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createOAuthClient } from '../oauth-client.ts';
-import { startTenant } from '../server.ts';
+import { startSimulator } from '../server.ts';
 import { createSessionGraph } from '../session-graph.ts';
 import { contoso } from '../world.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => tenant.control.reset());
 afterAll(() => tenant.close());
@@ -58,9 +58,9 @@ test('the key document has several keys, each with its issuer and none with an a
 });
 
 test('after a rollover the new key signs and the old ones stay published', async () => {
-  const before = await tenant.control.mint({ person: 'megan' });
+  const before = await tenant.control.mint({ user: 'megan' });
   const kid = await tenant.control.rollSigningKey();
-  const after = await tenant.control.mint({ person: 'megan' });
+  const after = await tenant.control.mint({ user: 'megan' });
   expect(kidOf(after)).toBe(kid);
   expect(kidOf(before)).not.toBe(kid);
   expect((await keys()).map((key) => key['kid'])).toEqual(expect.arrayContaining([kid, kidOf(before)]));
@@ -69,7 +69,7 @@ test('after a rollover the new key signs and the old ones stay published', async
 });
 
 test('a key that was taken out of the document counts no more', async () => {
-  const token = await tenant.control.mint({ person: 'megan' });
+  const token = await tenant.control.mint({ user: 'megan' });
   tenant.control.removeSigningKey(kidOf(token));
   expect((await keys()).map((key) => key['kid'])).not.toContain(kidOf(token));
   expect((await client.exchange(token)).body.error_codes).toEqual([50013]);

@@ -1,17 +1,17 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOAuthClient, type Parameters } from '../oauth-client.ts';
-import { startTenant } from '../server.ts';
+import { startSimulator } from '../server.ts';
 import { createSessionGraph } from '../session-graph.ts';
 import type { MintOptions } from '../tenant-control.ts';
-import { apps, contoso, fabrikam, graphPermissions, people } from '../world.ts';
+import { apps, contoso, fabrikam, graphPermissions, users } from '../world.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const { control } = tenant;
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => control.reset());
 afterAll(() => tenant.close());
 
-const mint = (options: Partial<MintOptions> = {}) => control.mint({ person: 'megan', ...options });
+const mint = (options: Partial<MintOptions> = {}) => control.mint({ user: 'megan', ...options });
 const graphScopes = (...names: readonly string[]) =>
   [
     'openid profile email',
@@ -31,21 +31,21 @@ test('the exchange gives a Graph token of the same person with everything that w
   expect(body).not.toHaveProperty('id_token');
   expect(await whoAmI(body.access_token)).toMatchObject({
     tenantId: contoso,
-    objectId: people.megan.objectId,
+    objectId: users.megan.objectId,
     scopes: graphPermissions,
   });
 });
 
 test('the same object id in the other organisation is another person', async () => {
-  const { body } = await client.exchange(await mint({ person: 'diego' }), {}, fabrikam);
+  const { body } = await client.exchange(await mint({ user: 'diego' }), {}, fabrikam);
   expect(await whoAmI(body.access_token)).toMatchObject({
     tenantId: fabrikam,
-    objectId: people.megan.objectId,
+    objectId: users.megan.objectId,
   });
 });
 
 test('a person with grants of their own has only those', async () => {
-  const { body } = await client.exchange(await mint({ person: 'alex' }));
+  const { body } = await client.exchange(await mint({ user: 'alex' }));
   expect(body.scope).toBe(graphScopes('User.Read', 'Files.Read'));
 });
 
@@ -53,7 +53,7 @@ test('named permissions come alone, and all of them or none', async () => {
   const scope = 'https://graph.microsoft.com/User.Read https://graph.microsoft.com/Mail.Read';
   const { body } = await client.exchange(await mint(), { scope });
   expect(body.scope).toBe(`openid profile email ${scope}`);
-  const refused = await client.exchange(await mint({ person: 'alex' }), { scope });
+  const refused = await client.exchange(await mint({ user: 'alex' }), { scope });
   expect(refused.body).toMatchObject({
     error: 'invalid_grant',
     suberror: 'consent_required',
@@ -70,7 +70,7 @@ test('offline_access brings a refresh token of the server', async () => {
     client_secret: apps.serverSecret,
     scope: 'https://graph.microsoft.com/.default',
   });
-  expect(await whoAmI(again.body.access_token)).toMatchObject({ objectId: people.megan.objectId });
+  expect(await whoAmI(again.body.access_token)).toMatchObject({ objectId: users.megan.objectId });
 });
 
 describe('the assertion', () => {
@@ -88,7 +88,7 @@ describe('the assertion', () => {
       { claims: { iss: `https://login.microsoftonline.com/${fabrikam}/v2.0` } },
       50013,
     ],
-    ['of another tenant', { person: 'joni' }, 50013],
+    ['of another tenant', { user: 'joni' }, 50013],
     ['that has expired', { claims: { exp: now - 1 } }, 500133],
     ['without an expiry', { omit: ['exp'] }, 500133],
     ['that is not valid yet', { claims: { nbf: now + 3600 } }, 500133],
@@ -114,7 +114,7 @@ describe('the assertion', () => {
 
   test('expires by the clock of the tenant', async () => {
     const token = await mint({ lifetimeSeconds: 3600 });
-    control.turnClock(3601_000);
+    control.advanceClock(3601_000);
     expect((await client.exchange(token)).body.error_codes).toEqual([500133]);
   });
 

@@ -1,16 +1,16 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOAuthClient, type Parameters } from '../oauth-client.ts';
-import { startTenant } from '../server.ts';
+import { startSimulator } from '../server.ts';
 import { createSessionGraph } from '../session-graph.ts';
-import { apps, contoso, fabrikam, people } from '../world.ts';
+import { apps, contoso, fabrikam, users } from '../world.ts';
 import { decodeJwt } from './jwt.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => tenant.control.reset());
 afterAll(() => tenant.close());
 
-const megan = people.megan.userPrincipalName;
+const megan = users.megan.userPrincipalName;
 
 async function code(parameters: Parameters = {}): Promise<string> {
   return (await client.signIn(megan, { login_hint: megan, ...parameters })).get('code') ?? '';
@@ -36,14 +36,14 @@ describe('a public client', () => {
       azpacr: '0',
       idtyp: 'user',
       name: 'Megan Bowen',
-      oid: people.megan.objectId,
+      oid: users.megan.objectId,
       preferred_username: megan,
       scp: 'access_as_user',
       tid: contoso,
       ver: '2.0',
     });
     const id = decodeJwt(body.id_token ?? '');
-    expect(id?.claims).toMatchObject({ aud: apps.client, nonce: 'n-1', oid: people.megan.objectId });
+    expect(id?.claims).toMatchObject({ aud: apps.client, nonce: 'n-1', oid: users.megan.objectId });
     expect(id?.claims['sub']).not.toBe(access?.claims['sub']);
   });
 
@@ -102,7 +102,7 @@ describe('a public client', () => {
 
   test('redeems a code within ten minutes', async () => {
     const issued = await code();
-    tenant.control.turnClock(10 * 60_000);
+    tenant.control.advanceClock(10 * 60_000);
     expect((await client.redeem(issued)).body.error_codes).toEqual([70008]);
   });
 
@@ -180,14 +180,14 @@ test('the correlation id is the one that the client sent', async () => {
 });
 
 test('app roles are in the tokens of the server application', async () => {
-  tenant.control.updatePerson('megan', { appRoles: ['Connector.Admin'] });
+  tenant.control.updateUser('megan', { appRoles: ['Connector.Admin'] });
   const { body } = await client.redeem(await code());
   expect(decodeJwt(body.access_token ?? '')?.claims['roles']).toEqual(['Connector.Admin']);
   expect(decodeJwt(body.id_token ?? '')?.claims).not.toHaveProperty('roles');
 });
 
 test('an administrator signs in to the server application itself', async () => {
-  const patti = people.patti.userPrincipalName;
+  const patti = users.patti.userPrincipalName;
   const asServer = {
     client_id: apps.server,
     redirect_uri: 'http://localhost:8787/admin/callback',
@@ -199,6 +199,6 @@ test('an administrator signs in to the server application itself', async () => {
     aud: apps.server,
     nonce: 'n-2',
     tid: contoso,
-    wids: people.patti.directoryRoles,
+    wids: users.patti.directoryRoles,
   });
 });

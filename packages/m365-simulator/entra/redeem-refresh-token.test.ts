@@ -1,16 +1,16 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createOAuthClient, type Parameters } from '../oauth-client.ts';
-import { startTenant } from '../server.ts';
+import { startSimulator } from '../server.ts';
 import { createSessionGraph } from '../session-graph.ts';
-import { apps, contoso, fabrikam, people } from '../world.ts';
+import { apps, contoso, fabrikam, users } from '../world.ts';
 import { decodeJwt } from './jwt.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => tenant.control.reset());
 afterAll(() => tenant.close());
 
-const megan = people.megan.userPrincipalName;
+const megan = users.megan.userPrincipalName;
 const dayMs = 24 * 3600 * 1000;
 
 async function refreshToken(): Promise<string> {
@@ -25,7 +25,7 @@ test('each use gives a new token, and the old one stays good', async () => {
   expect(second.body.refresh_token).not.toBe(first);
   expect(decodeJwt(second.body.access_token ?? '')?.claims).toMatchObject({
     aud: apps.server,
-    oid: people.megan.objectId,
+    oid: users.megan.objectId,
   });
   expect((await client.refresh(first)).status).toBe(200);
   expect((await client.refresh(second.body.refresh_token)).status).toBe(200);
@@ -33,11 +33,11 @@ test('each use gives a new token, and the old one stays good', async () => {
 
 test('ninety days without use end it, use does not', async () => {
   const token = await refreshToken();
-  tenant.control.turnClock(80 * dayMs);
+  tenant.control.advanceClock(80 * dayMs);
   expect((await client.refresh(token)).status).toBe(200);
-  tenant.control.turnClock(80 * dayMs);
+  tenant.control.advanceClock(80 * dayMs);
   expect((await client.refresh(token)).status).toBe(200);
-  tenant.control.turnClock(91 * dayMs);
+  tenant.control.advanceClock(91 * dayMs);
   expect((await client.refresh(token)).body).toMatchObject({ error: 'invalid_grant', error_codes: [700082] });
 });
 
@@ -53,8 +53,8 @@ test('revoked sessions end it; a new sign-in does not suffer', async () => {
 });
 
 test.each<[string, () => void, number]>([
-  ['a disabled account', () => tenant.control.updatePerson('megan', { enabled: false }), 50057],
-  ['an assignment taken away', () => tenant.control.updatePerson('megan', { assignedTo: ['client'] }), 50105],
+  ['a disabled account', () => tenant.control.updateUser('megan', { enabled: false }), 50057],
+  ['an assignment taken away', () => tenant.control.updateUser('megan', { assignedTo: ['client'] }), 50105],
   [
     'a service principal taken out',
     () => tenant.control.updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'missing' }),

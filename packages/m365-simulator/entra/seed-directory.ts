@@ -4,8 +4,8 @@ import {
   fabrikam,
   globalAdministrator,
   graphPermissions,
-  people,
-  type Person,
+  users,
+  type SeedUser,
 } from '../world.ts';
 import type { Application, Directory, DirectoryUser, Organisation, ServicePrincipal } from './directory.ts';
 import { graphPermissionCatalogue } from './graph-permission-catalogue.ts';
@@ -73,7 +73,7 @@ function seedApplications(): Map<string, Application> {
 }
 
 /** A directory user for a person of the world. */
-export function userOf(person: Person): DirectoryUser {
+export function userOf(person: SeedUser): DirectoryUser {
   return {
     tenantId: person.tenantId,
     objectId: person.objectId,
@@ -89,7 +89,7 @@ export function userOf(person: Person): DirectoryUser {
 }
 
 function seedOrganisation(tenantId: string, displayName: string): Organisation {
-  const members: readonly Person[] = Object.values(people).filter((person) => person.tenantId === tenantId);
+  const members: readonly SeedUser[] = Object.values(users).filter((person) => person.tenantId === tenantId);
   const servicePrincipal = (appId: string, appRoleAssignmentRequired: boolean): ServicePrincipal => ({
     appId,
     accountEnabled: true,

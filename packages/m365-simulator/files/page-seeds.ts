@@ -1,5 +1,5 @@
 import { hostileTexts } from '../hostile-texts.ts';
-import { registerLines } from '../registers/register-lines.ts';
+import { numberedLines } from '../registers/register-lines.ts';
 import type { PageSeed } from './page-seed.ts';
 
 /** Pages of the sites. */
@@ -105,7 +105,7 @@ export const pageSeeds: readonly PageSeed[] = [
         [
           {
             kind: 'text',
-            html: registerLines('Notice', 2000)
+            html: numberedLines('Notice', 2000)
               .map((line) => `<p>${line}</p>`)
               .join(''),
           },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { people } from '../world.ts';
+import { users } from '../world.ts';
 import { hasContract } from './testing/contract.ts';
 import { graphAs, startGraph } from './testing/graph-as.ts';
 
@@ -27,14 +27,14 @@ const channel = await first(`/teams/${team['id']}/channels`);
 const post = await first(`/teams/${team['id']}/channels/${channel['id']}/messages`);
 const chat = await first('/me/chats');
 
-const owners = ['/me', `/users/${people.megan.objectId}`];
+const owners = ['/me', `/users/${users.megan.objectId}`];
 
 /** Every list and every single thing that Graph's contract describes and the tenant serves. */
 const paths: readonly string[] = [
   '/me',
   '/me/mailboxSettings',
   '/users?$top=3',
-  `/users/${people.adele.userPrincipalName}`,
+  `/users/${users.adele.userPrincipalName}`,
   ...owners.flatMap((owner) => [
     `${owner}/messages?$top=50`,
     `${owner}/messages?$top=2&$expand=attachments`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contoso, people } from '../world.ts';
+import { contoso, users } from '../world.ts';
 import { graphAs, startGraph } from './testing/graph-as.ts';
 
 const graph = startGraph();
@@ -179,7 +179,7 @@ describe('refusals', () => {
   });
 
   it('a method that is not for reading', async () => {
-    const session = { tenantId: contoso, objectId: people.megan.objectId, scopes: new Set(['Mail.Read']) };
+    const session = { tenantId: contoso, objectId: users.megan.objectId, scopes: new Set(['Mail.Read']) };
     const request = new Request('https://graph.microsoft.com/v1.0/me/messages', { method: 'DELETE' });
     expect((await graph.fetch(request, session)).status).toBe(405);
   });

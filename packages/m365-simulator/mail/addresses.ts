@@ -1,4 +1,4 @@
-import { people } from '../world.ts';
+import { users } from '../world.ts';
 import { coworkers } from '../graph/directory/coworkers.ts';
 import type { Address } from './mail-seed.ts';
 
@@ -10,13 +10,13 @@ const [isaiah, lidia, lynne, adeleWilkins, grady, miriam] = coworkers;
 
 /** Who writes to whom. */
 export const addresses = {
-  megan: of(people.megan),
-  patti: of(people.patti),
-  adele: of(people.adele),
-  alex: of(people.alex),
-  pradeep: of(people.pradeep),
-  joni: of(people.joni),
-  diego: of(people.diego),
+  megan: of(users.megan),
+  patti: of(users.patti),
+  adele: of(users.adele),
+  alex: of(users.alex),
+  pradeep: of(users.pradeep),
+  joni: of(users.joni),
+  diego: of(users.diego),
   isaiah: of(isaiah),
   lidia: of(lidia),
   lynne: of(lynne),

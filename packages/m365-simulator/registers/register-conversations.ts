@@ -1,10 +1,10 @@
 import { hostileTexts } from '../hostile-texts.ts';
 import { addresses } from '../mail/addresses.ts';
 import type { ChatMessageSeed } from '../teams/chat-seed.ts';
-import { registerLines } from './register-lines.ts';
+import { numberedLines } from './register-lines.ts';
 
 const { joni, miriam, diego, mallory } = addresses;
-const long = registerLines('Entry', 350).join('\n');
+const long = numberedLines('Entry', 350).join('\n');
 
 const hostile: readonly ChatMessageSeed[] = hostileTexts.flatMap((text, index) => [
   { from: mallory, daysAgo: 12, minute: 600 + index, text },
@@ -13,7 +13,7 @@ const hostile: readonly ChatMessageSeed[] = hostileTexts.flatMap((text, index) =
 
 /** A chat of three pages with a message that is longer than a page, oldest first. */
 export const registerMessages: readonly ChatMessageSeed[] = [
-  ...registerLines('Note', 40).map((text, index) => ({
+  ...numberedLines('Note', 40).map((text, index) => ({
     from: index % 2 === 0 ? joni : diego,
     daysAgo: 60 - index,
     minute: 480,
@@ -30,11 +30,11 @@ export const registerPosts: readonly ChatMessageSeed[] = [
     daysAgo: 40,
     minute: 480,
     subject: 'The register of answers',
-    html: registerLines('Question', 300)
+    html: numberedLines('Question', 300)
       .map((line) => `<p>${line}</p>`)
       .join(''),
     replies: [
-      ...registerLines('Answer', 120).map((text, index) => ({
+      ...numberedLines('Answer', 120).map((text, index) => ({
         from: index % 2 === 0 ? joni : diego,
         daysAgo: 39 - Math.floor(index / 10),
         minute: 500 + (index % 10),

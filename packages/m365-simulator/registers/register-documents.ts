@@ -4,20 +4,20 @@ import { pdf } from '../documents/pdf.ts';
 import { pptx } from '../documents/pptx.ts';
 import { xlsx } from '../documents/xlsx.ts';
 import { hostileTexts } from '../hostile-texts.ts';
-import { registerLines } from './register-lines.ts';
+import { numberedLines } from './register-lines.ts';
 
 const author = 'Miriam Graham';
 
 /** Long documents of each kind: more than fits into one answer. */
 export const registerDocuments: readonly Document[] = [
-  textDocument('Register of clauses.txt', contentTypes.txt, registerLines('Clause', 3000).join('\n')),
+  textDocument('Register of clauses.txt', contentTypes.txt, numberedLines('Clause', 3000).join('\n')),
   docx('Register of deeds.docx', 'Register of deeds', author, [
     { heading: 'Register of deeds', level: 1 },
-    ...registerLines('Deed', 1600).map((line) => ({ paragraph: [line] })),
+    ...numberedLines('Deed', 1600).map((line) => ({ paragraph: [line] })),
   ]),
   xlsx('Register of crossings.xlsx', 'Register of crossings', author, [
-    { name: 'North', rows: registerLines('North', 1200).map((line, index) => [index + 1, line]) },
-    { name: 'South', rows: registerLines('South', 400).map((line, index) => [index + 1, line]) },
+    { name: 'North', rows: numberedLines('North', 1200).map((line, index) => [index + 1, line]) },
+    { name: 'South', rows: numberedLines('South', 400).map((line, index) => [index + 1, line]) },
   ]),
   pptx(
     'Register of hearings.pptx',
@@ -25,7 +25,7 @@ export const registerDocuments: readonly Document[] = [
     author,
     Array.from({ length: 120 }, (_, index) => ({
       title: `Hearing ${index + 1}`,
-      bullets: registerLines(`Point ${index + 1}.`, 8),
+      bullets: numberedLines(`Point ${index + 1}.`, 8),
     })),
   ),
   pdf(
@@ -33,14 +33,14 @@ export const registerDocuments: readonly Document[] = [
     'Register of rulings',
     author,
     Array.from({ length: 40 }, (_, page) => ({
-      lines: registerLines(`Ruling ${page + 1}.`, 40),
+      lines: numberedLines(`Ruling ${page + 1}.`, 40),
       compressed: true,
     })),
   ),
   textDocument(
     'Register of filings.csv',
     contentTypes.csv,
-    `number,text\r\n${registerLines('Filing', 2500)
+    `number,text\r\n${numberedLines('Filing', 2500)
       .map((line, index) => `${index + 1},"${line}"`)
       .join('\r\n')}`,
   ),

@@ -3,7 +3,7 @@ import { htmlMail } from '../mail/compose.ts';
 import type { SeedMail } from '../mail/mail-seed.ts';
 import { paragraph } from '../mail/outlook-html.ts';
 import { hostileTexts } from '../hostile-texts.ts';
-import { registerLines } from './register-lines.ts';
+import { numberedLines } from './register-lines.ts';
 
 const { miriam, joni, mallory } = addresses;
 
@@ -18,7 +18,7 @@ export const registerMails: readonly SeedMail[] = [
       daysAgo: 30,
       minute: 600,
     },
-    () => registerLines('Letter', 3000).map(paragraph).join(''),
+    () => numberedLines('Letter', 3000).map(paragraph).join(''),
   ),
   htmlMail(
     {

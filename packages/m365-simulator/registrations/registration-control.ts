@@ -1,19 +1,19 @@
 import { answerDeviceSignIn } from '../entra/device-login.ts';
 import type { EntraState } from '../entra/entra-state.ts';
-import { requirePerson } from '../require-person.ts';
-import type { TenantControl } from '../tenant-control.ts';
+import { requireUser } from '../require-person.ts';
+import type { SimulatorControl } from '../tenant-control.ts';
 import { apps } from '../world.ts';
 
 type RegistrationControl = Pick<
-  TenantControl,
-  'answerDeviceCode' | 'registrations' | 'organisationGrants' | 'withdrawGraphPermission'
+  SimulatorControl,
+  'completeDeviceCode' | 'registrations' | 'tenantGrants' | 'withdrawGraphPermission'
 >;
 
 /** The part of the control that is about registering applications. */
 export function createRegistrationControl(state: EntraState): RegistrationControl {
   return {
-    answerDeviceCode({ userCode, person, approve = true }) {
-      const { userPrincipalName } = requirePerson(state.directory, person);
+    completeDeviceCode({ userCode, user, approve = true }) {
+      const { userPrincipalName } = requireUser(state.directory, user);
       answerDeviceSignIn(state, { userCode, login: userPrincipalName, approve });
     },
     registrations: () =>
@@ -27,7 +27,7 @@ export function createRegistrationControl(state: EntraState): RegistrationContro
           owners: [...owners],
         }),
       ),
-    organisationGrants(tenantId) {
+    tenantGrants(tenantId) {
       const organisation = state.directory.organisations.get(tenantId);
       if (!organisation) throw new Error(`There is no organisation ${tenantId}.`);
       return organisation.grants

@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { makeCertificate } from '../make-certificate.ts';
-import { startTenant } from '../server.ts';
-import { apps, contoso, people } from '../world.ts';
+import { createSelfSignedCertificate } from '../make-certificate.ts';
+import { startSimulator } from '../server.ts';
+import { apps, contoso, users } from '../world.ts';
 
-const tenant = await startTenant({ checkContract: false });
+const tenant = await startSimulator({ checkContract: false });
 const { control } = tenant;
 afterAll(() => tenant.close());
 
@@ -36,7 +36,7 @@ async function signIn(person: string, consent: 'own' | 'earlier' = 'own'): Promi
       scope: permissions.join(' '),
     });
   }
-  control.answerDeviceCode({ userCode: user_code, person });
+  control.completeDeviceCode({ userCode: user_code, user: person });
   const grant_type = 'urn:ietf:params:oauth:grant-type:device_code';
   return `Bearer ${(await post('token', { grant_type, device_code }))['access_token']}`;
 }
@@ -108,7 +108,7 @@ test.each([
 test('certificates stand beside one another, and one that is not sent again is gone', async () => {
   await graph('PATCH', app, { displayName: 'Demo' }, create);
   const certificate = async () => {
-    const { certificatePem } = await makeCertificate(control.nowMs());
+    const { certificatePem } = await createSelfSignedCertificate(control.nowMs());
     const key = certificatePem.replaceAll(/-----[A-Z ]+-----|\s/g, '');
     const endDateTime = new Date(control.nowMs() + 1000).toISOString();
     return { type: 'AsymmetricX509Cert', usage: 'Verify', key, endDateTime };
@@ -131,7 +131,7 @@ test('a service principal, its assignments and its grants', async () => {
   expect(await graph('POST', '/servicePrincipals', { appId })).toMatchObject({ status: 409 });
   const principal = `/servicePrincipals/${made.body['id']}`;
   const assignment = {
-    principalId: people.megan.objectId,
+    principalId: users.megan.objectId,
     resourceId: made.body['id'],
     appRoleId: '00000000-0000-0000-0000-000000000000',
   };
@@ -140,7 +140,7 @@ test('a service principal, its assignments and its grants', async () => {
   const role = { id: crypto.randomUUID(), value: 'Reader', isEnabled: true, allowedMemberTypes: ['User'] };
   await graph('PATCH', app, { appRoles: [role] });
   // With roles of its own, an application takes no assignment without one.
-  const bare = { ...assignment, principalId: people.adele.objectId };
+  const bare = { ...assignment, principalId: users.adele.objectId };
   expect((await graph('POST', `${principal}/appRoleAssignedTo`, bare)).status).toBe(400);
   const grant = {
     clientId: made.body['id'],
@@ -155,7 +155,7 @@ test('a service principal, its assignments and its grants', async () => {
   const listed = await graph('GET', `/oauth2PermissionGrants?$filter=${filter}`);
   expect(listed.body['value']).toMatchObject([{ scope: 'User.Read Mail.Read' }]);
   expect(
-    (await graph('POST', `/applications/${id}/owners/$ref`, { '@odata.id': `x/${people.patti.objectId}` }))
+    (await graph('POST', `/applications/${id}/owners/$ref`, { '@odata.id': `x/${users.patti.objectId}` }))
       .status,
   ).toBe(204);
 });
@@ -183,7 +183,7 @@ test('an application made here can sign people in', async () => {
     response_type: 'code',
     redirect_uri: 'http://localhost/callback',
     scope: 'https://graph.microsoft.com/User.Read',
-    login_hint: people.megan.userPrincipalName,
+    login_hint: users.megan.userPrincipalName,
   });
   const answer = await fetch(`${tenant.url}/${contoso}/oauth2/v2.0/authorize?${query}`, {
     redirect: 'manual',

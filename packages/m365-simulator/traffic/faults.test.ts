@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { startTenant } from '../server.ts';
+import { startSimulator } from '../server.ts';
 import { createSessionGraph } from '../session-graph.ts';
-import { createTenant } from '../tenant.ts';
+import { createSimulator } from '../tenant.ts';
 import { matchesPattern } from './faults.ts';
 
-const tenant = await startTenant({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const { control } = tenant;
 const keysUrl = `${tenant.url}/organizations/discovery/v2.0/keys`;
 beforeEach(() => control.reset());
@@ -104,7 +104,7 @@ test('a drip is the true answer in small pieces', async () => {
 });
 
 test('in one process a cut connection is a fetch that fails', async () => {
-  const { fetch: answer, control: own } = await createTenant({ createGraph: createSessionGraph });
+  const { fetch: answer, control: own } = await createSimulator({ createGraph: createSessionGraph });
   const request = () => new Request('https://login.microsoftonline.com/common/discovery/v2.0/keys');
   own.addFault({ effect: 'reset', times: 1 });
   await expect(answer(request())).rejects.toThrow(TypeError);

@@ -1,5 +1,4 @@
-import { people } from '../../../packages/m365-simulator/world.ts';
-import { walkSignIn, type ScriptedPerson } from '../../../packages/m365-simulator/scripted-person.ts';
+import { type SignInUser, completeSignIn, users } from 'm365-simulator';
 import { createBrowserAgent } from '../sign-in/browser-agent.ts';
 
 /** A page as an administrator reads it. */
@@ -31,16 +30,16 @@ export interface Administrator {
 /** @param url the connector's origin */
 export function createAdministrator(
   url: string,
-  person: ScriptedPerson = { userPrincipalName: people.patti.userPrincipalName },
+  person: SignInUser = { userPrincipalName: users.patti.userPrincipalName },
 ): Administrator {
   const browser = createBrowserAgent({ person });
-  const entra: ScriptedPerson = { cookies: new Map(), consent: 'acceptForOrganisation', ...person };
+  const entra: SignInUser = { cookies: new Map(), consent: 'acceptForOrganization', ...person };
   let formToken = '';
 
   async function follow(start: string | URL): Promise<SeenAdminPage> {
     let address = new URL(start, url);
     for (let step = 0; step < 12; step += 1) {
-      if (address.origin !== url) address = await walkSignIn(address, entra);
+      if (address.origin !== url) address = await completeSignIn(address, entra);
       const response = await browser.open(address);
       const location = response.headers.get('location');
       if (location === null) return await see(address, response);

@@ -1,5 +1,4 @@
-import type { AadstsCode } from '../../../packages/m365-simulator/entra/aadsts-table.ts';
-import type { Fault } from '../../../packages/m365-simulator/traffic/faults.ts';
+import type { AadstsCode, Fault } from 'm365-simulator';
 import { type ExpectedAnswer, type FaultRow, html, refusal, result, upstreamText } from './fault-row.ts';
 
 const claims =

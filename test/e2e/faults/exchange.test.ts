@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { contoso } from '../../../packages/m365-simulator/world.ts';
+import { contoso } from 'm365-simulator';
 import { useConnector } from '../connector.ts';
 import { exchangeFaults } from './exchange-faults.ts';
 import { openWorld, runFault } from './run-fault.ts';
@@ -9,7 +9,7 @@ const connector = useConnector();
 describe('a fault of the exchange', () => {
   it.concurrent.for(exchangeFaults)('$name', async (row, { expect }) => {
     // A vault remembers a failing Entra for all sign-ins of its person: somebody else for each row.
-    const [person = ''] = connector.simulation.tenant.control.addPeople(contoso, 1);
+    const [person = ''] = connector.simulation.tenant.control.addUsers(contoso, 1);
     await runFault(row, await openWorld(connector, person), { method: 'tools/list' }, expect);
   });
 });

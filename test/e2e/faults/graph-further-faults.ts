@@ -1,4 +1,4 @@
-import type { Fault } from '../../../packages/m365-simulator/traffic/faults.ts';
+import type { Fault } from 'm365-simulator';
 import { type ExpectedAnswer, type FaultRow, html, result, toolError } from './fault-row.ts';
 import { failing, graph, mended, says, tool } from './graph-row.ts';
 

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../packages/m365-simulator/traffic/faults.ts';
+import type { Fault } from 'm365-simulator';
 import { type ExpectedAnswer, type FaultRow, type Question, result, upstreamText } from './fault-row.ts';
 
 /** Every request to Graph. */

@@ -1,4 +1,4 @@
-import { apps } from '../../../packages/m365-simulator/world.ts';
+import { apps } from 'm365-simulator';
 import { type FaultRow, refusal, result } from './fault-row.ts';
 import { tool } from './graph-row.ts';
 import { order, reseal, sealedEntries, vaultSql } from './object-orders.ts';

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
+import { contoso, fabrikam } from 'm365-simulator';
 import { bundle, failingObjects } from '../../../scripts/bundle.ts';
-import { contoso, fabrikam } from '../../../packages/m365-simulator/world.ts';
 import { useConnector } from '../connector.ts';
 import { objectFaults } from './object-faults.ts';
 import { organisationFaults } from './organisation-faults.ts';
@@ -11,14 +11,14 @@ const list = { method: 'tools/list' };
 
 describe('a fault of an object', () => {
   it.concurrent.for(objectFaults)('$name', async (row, { expect }) => {
-    const [newcomer = ''] = connector.simulation.tenant.control.addPeople(contoso, 1);
+    const [newcomer = ''] = connector.simulation.tenant.control.addUsers(contoso, 1);
     await runFault(row, await openWorld(connector, row.person ?? newcomer), list, expect);
   });
 });
 
 describe('a fault of what an organisation shares', () => {
   it.for(organisationFaults)('$name', async (row, { expect }) => {
-    const [newcomer = ''] = connector.simulation.tenant.control.addPeople(fabrikam, 1);
+    const [newcomer = ''] = connector.simulation.tenant.control.addUsers(fabrikam, 1);
     await runFault(row, await openWorld(connector, newcomer), list, expect);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { people } from '../../../packages/m365-simulator/world.ts';
+import { users } from 'm365-simulator';
 import { useConnector } from '../connector.ts';
 import { createOAuthDialogue, type OAuthDialogue } from '../sign-in/oauth-dialogue.ts';
 import { renewalFaults } from './renewal-faults.ts';
@@ -7,7 +7,7 @@ import { eventsOf } from './run-fault.ts';
 
 const connector = useConnector();
 const control = () => connector.simulation.tenant.control;
-const person = people.patti.userPrincipalName;
+const person = users.patti.userPrincipalName;
 
 let speak: OAuthDialogue;
 let clientId: string;
@@ -22,7 +22,7 @@ describe('a fault of Entra while a client renews its token', () => {
     const { body: first } = await speak.signIn(clientId, person);
     control().clearRequests();
     if (fault) control().addFault({ ...fault, kind: 'token:refresh_token', times: 1 });
-    if (entraError) control().forceError({ at: 'refresh_token', code: entraError, person });
+    if (entraError) control().forceError({ at: 'refresh_token', code: entraError, user: person });
     const response = await speak.post('/oauth/token', {
       grant_type: 'refresh_token',
       client_id: clientId,

@@ -1,12 +1,12 @@
 import type { ExpectStatic } from 'vitest';
-import type { TenantControl } from '../../../packages/m365-simulator/tenant-control.ts';
+import type { SimulatorControl } from 'm365-simulator';
 import { type AuditLine, type Connector, modern } from '../connector.ts';
 import type { ExpectedAnswer, FaultRow, Question } from './fault-row.ts';
 
 /** Where a row happens: one person with one sign-in, on a connector that other rows use as well. */
 export interface FaultWorld {
   readonly connector: Connector;
-  readonly control: TenantControl;
+  readonly control: SimulatorControl;
   readonly person: string;
   readonly token: string;
   /** `sid`: what happens to this sign-in happens to this row alone. */
@@ -67,7 +67,7 @@ export async function runFault(
   const { control, sessionId, person } = world;
   const asked = row.question ?? question;
   for (const fault of row.faults ?? []) control.addFault({ ...fault, sessionId });
-  if (row.entraError) control.forceError({ at: 'on_behalf_of', person, times: 100, ...row.entraError });
+  if (row.entraError) control.forceError({ at: 'on_behalf_of', user: person, times: 100, ...row.entraError });
   await row.before?.(world);
   const before = upstreamOf(world);
   const asking = ask(world, asked);

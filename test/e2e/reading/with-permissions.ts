@@ -8,12 +8,12 @@ export async function withPermissions<T>(
   use: (client: AnyClient) => Promise<T>,
 ): Promise<T> {
   const { control } = connector.simulation.tenant;
-  control.setPersonGrants('megan', permissions);
+  control.setUserGrants('megan', permissions);
   const client = await connector.client('2026-07-28', 'megan');
   try {
     return await use(client);
   } finally {
     await client.close();
-    control.setPersonGrants('megan', null);
+    control.setUserGrants('megan', null);
   }
 }

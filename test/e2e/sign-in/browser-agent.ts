@@ -1,4 +1,4 @@
-import { walkSignIn, type ScriptedPerson } from '../../../packages/m365-simulator/scripted-person.ts';
+import { type SignInUser, completeSignIn } from 'm365-simulator';
 
 /** A person's browser without the browser: it keeps cookies, follows redirects and presses buttons. */
 export interface BrowserAgent {
@@ -26,14 +26,14 @@ export interface SeenPage {
 
 /** What the person answers to the connector. */
 export interface BrowserAgentOptions {
-  readonly person: ScriptedPerson;
+  readonly person: SignInUser;
   readonly decision?: 'allow' | 'deny';
 }
 
 /** Makes a browser for one person. */
 export function createBrowserAgent({ person, decision = 'allow' }: BrowserAgentOptions): BrowserAgent {
   const cookies = new Map<string, string>();
-  const entra: ScriptedPerson = { cookies: new Map(), ...person };
+  const entra: SignInUser = { cookies: new Map(), ...person };
   const seen: SeenPage[] = [];
 
   const open: BrowserAgent['open'] = async (url, form) => {
@@ -70,7 +70,7 @@ export function createBrowserAgent({ person, decision = 'allow' }: BrowserAgentO
           response = await open(action, new URLSearchParams({ request, decision }));
         }
         url = new URL(response.headers.get('location') ?? '', url);
-        if (url.pathname.includes('/oauth2/v2.0/authorize')) url = await walkSignIn(url, entra);
+        if (url.pathname.includes('/oauth2/v2.0/authorize')) url = await completeSignIn(url, entra);
         if (url.origin !== origin) return url;
       }
       throw new Error('The sign-in does not end.');

@@ -1,8 +1,7 @@
-import type { TenantControl } from '../../../packages/m365-simulator/tenant-control.ts';
-import { apps } from '../../../packages/m365-simulator/world.ts';
+import { type SimulatorControl, apps } from 'm365-simulator';
 
 /** Makes something wrong, for one person of one organisation. */
-export type Condition = (control: TenantControl, person: string, tenantId: string) => unknown;
+export type Condition = (control: SimulatorControl, person: string, tenantId: string) => unknown;
 
 /** What stops an exchange for good: the answer of the connector, and who can mend it. */
 export type RefusedExchange = readonly [
@@ -24,7 +23,7 @@ export const refusedExchanges: readonly RefusedExchange[] = [
   ],
   [
     'a person no longer assigned',
-    (c, person) => c.updatePerson(person, { assignedTo: [] }),
+    (c, person) => c.updateUser(person, { assignedTo: [] }),
     403,
     'access_denied',
     'administrator',
@@ -38,7 +37,7 @@ export const refusedExchanges: readonly RefusedExchange[] = [
   ],
   [
     'an account that is disabled',
-    (c, person) => c.updatePerson(person, { enabled: false }),
+    (c, person) => c.updateUser(person, { enabled: false }),
     403,
     'access_denied',
     'administrator',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fencedAnswer, textsIn, unsafeMarkdown, unsafeParts } from '../../safety/unsafe-text.ts';
 import { tools } from '../../../src/tools/index.ts';
-import { hostileTexts } from '../../../packages/m365-simulator/hostile-texts.ts';
+import { hostileTexts } from 'm365-simulator/hostile-texts';
 import { everyPermission, readByFake, shownText } from './read-by-fake.ts';
 import { exchangeOfText } from './hostile/exchange-of-text.ts';
 import { filesOfText } from './hostile/files-of-text.ts';

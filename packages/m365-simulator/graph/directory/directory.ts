@@ -1,4 +1,4 @@
-import { people, sharedMailboxes, type Person } from '../../world.ts';
+import { users as seedUsers, sharedMailboxes, type SeedUser } from '../../world.ts';
 import { seededGuid } from '../core/seeded.ts';
 import { coworkers } from './coworkers.ts';
 
@@ -27,7 +27,7 @@ export interface Directory {
 
 /** The directory of one tenant; empty for an unknown one. */
 export function createDirectory(tenantId: string): Directory {
-  const signingIn: readonly Person[] = Object.values(people);
+  const signingIn: readonly SeedUser[] = Object.values(seedUsers);
   const users: readonly DirectoryUser[] = [
     ...signingIn
       .filter((person) => person.tenantId === tenantId)
@@ -41,7 +41,7 @@ export function createDirectory(tenantId: string): Directory {
         ...mailbox,
         objectId: seededGuid(`user:${mailbox.userPrincipalName}`),
         jobTitle: null,
-        timeZone: people.megan.timeZone,
+        timeZone: seedUsers.megan.timeZone,
         hasMailbox: true,
         ...rightsOf({ sites: [] }),
       })),
@@ -55,7 +55,7 @@ export function createDirectory(tenantId: string): Directory {
   return { users, find: (idOrName) => byKey.get(idOrName.toLowerCase()) };
 }
 
-function rightsOf(person: Pick<Person, 'sharedMailboxes' | 'sharedCalendars' | 'sites'>) {
+function rightsOf(person: Pick<SeedUser, 'sharedMailboxes' | 'sharedCalendars' | 'sites'>) {
   return {
     sharedMailboxes: person.sharedMailboxes ?? [],
     sharedCalendars: person.sharedCalendars ?? [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contoso, people } from '../../world.ts';
+import { contoso, users } from '../../world.ts';
 import { graphAs, startGraph } from '../testing/graph-as.ts';
 
 const graph = startGraph();
@@ -26,7 +26,7 @@ describe('online meetings', () => {
     );
     const meeting = (await lookUp(megan, url)).body.value[0];
     expect(atob(meeting.id.padEnd(Math.ceil(meeting.id.length / 4) * 4, '='))).toBe(
-      `1*${people.megan.objectId}*0**${meeting.chatInfo.threadId}`,
+      `1*${users.megan.objectId}*0**${meeting.chatInfo.threadId}`,
     );
     expect((await lookUp(megan, decodeURIComponent(url))).status).toBe(404);
     expect((await megan.get(`/chats/${meeting.chatInfo.threadId}`)).body.chatType).toBe('meeting');
@@ -68,21 +68,21 @@ describe('online meetings', () => {
     expect((await megan.get(`/me/onlineMeetings/${id}/recordings`)).body.value.length).toBe(2);
     const reports = (await megan.get(`/me/onlineMeetings/${id}/attendanceReports`)).body.value;
     expect(reports.at(-1).totalParticipantCount).toBe(4);
-    const list = await megan.get(`/copilot/users/${people.megan.objectId}/onlineMeetings/${id}/aiInsights`);
+    const list = await megan.get(`/copilot/users/${users.megan.objectId}/onlineMeetings/${id}/aiInsights`);
     expect(list.body.value[0]).not.toHaveProperty('meetingNotes');
     const insight = await megan.get(
-      `/copilot/users/${people.megan.objectId}/onlineMeetings/${id}/aiInsights/${list.body.value[0].id}`,
+      `/copilot/users/${users.megan.objectId}/onlineMeetings/${id}/aiInsights/${list.body.value[0].id}`,
     );
     expect(insight.body.actionItems[0].ownerDisplayName).toBe('Lidia Holloway');
     expect(
       (
         await graphAs(graph, 'adele').get(
-          `/copilot/users/${people.adele.objectId}/onlineMeetings/${id}/aiInsights`,
+          `/copilot/users/${users.adele.objectId}/onlineMeetings/${id}/aiInsights`,
         )
       ).status,
     ).toBe(403);
     expect(
-      (await megan.get(`/copilot/users/${people.adele.objectId}/onlineMeetings/${id}/aiInsights`)).status,
+      (await megan.get(`/copilot/users/${users.adele.objectId}/onlineMeetings/${id}/aiInsights`)).status,
     ).toBe(403);
   });
 

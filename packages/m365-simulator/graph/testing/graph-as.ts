@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { graphPermissions, people } from '../../world.ts';
+import { graphPermissions, users } from '../../world.ts';
 import { createGraph, type SimulatedGraph } from '../graph.ts';
 import { loadContract } from './contract.ts';
 
@@ -35,10 +35,10 @@ export function startGraph(clock: { nowMs: number } = { nowMs: testNowMs }): Sim
  */
 export function graphAs(
   graph: SimulatedGraph,
-  person: keyof typeof people | { readonly tenantId: string; readonly objectId: string },
+  person: keyof typeof users | { readonly tenantId: string; readonly objectId: string },
   scopes: readonly string[] = graphPermissions,
 ): Asking {
-  const { tenantId, objectId } = typeof person === 'string' ? people[person] : person;
+  const { tenantId, objectId } = typeof person === 'string' ? users[person] : person;
   const session = { tenantId, objectId, scopes: new Set(scopes) };
 
   async function ask(
