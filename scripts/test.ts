@@ -1,57 +1,67 @@
-/** `npm test`: every suite. The last line counts them: `N passed, N failed`. */
+/**
+ * `npm test`: every suite. `npm run test:long`: the tests of {@link longTests} with their full number of iterations.
+ * Other arguments go to vitest. The last line is `N passed, N failed`.
+ */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, type WriteStream } from 'node:fs';
 import { bundle, root } from './bundle.ts';
+import {
+  countTests,
+  failedFiles,
+  skippedSuites,
+  type TestFile,
+  unfinishedFiles,
+} from './test/vitest-report.ts';
 
-interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numFailedTestSuites: number;
-  /** One for each file. */
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
-  }[];
-}
-
+/** Files that run a part of their cases in `npm test`, and all of them under `--long`. */
+const longTests = ['e2e/isolation', 'e2e/read-crawl'];
 const maxRuns = 3;
-const reportFile = `${root}test-results/vitest.json`;
+const folder = `${root}test-results`;
+const reportFile = `${folder}/vitest.json`;
+const workerLogFile = `${folder}/worker-exceptions.log`;
+
+const isLong = process.argv.includes('--long');
+const filters = process.argv.slice(2).filter((argument) => argument !== '--long');
+mkdirSync(folder, { recursive: true });
+const workerLog = createWriteStream(workerLogFile);
+let workerExceptions = 0;
 await bundle();
-let { code, report } = await run(process.argv.slice(2));
-let passed = report.numPassedTests;
-// The channel between vitest and workerd breaks now and then, and takes the rest of a file with it: none has failed then.
-for (let runs = 1; code !== 0 && report.numFailedTests === 0 && runs < maxRuns; runs += 1) {
-  const files = brokenOff(report);
-  if (files.length === 0) break;
-  console.log(`The run broke off without a failed test, in ${files.join(', ')}: once more.`);
-  passed -= passedIn(report, files);
-  ({ code, report } = await run(files));
-  passed += report.numPassedTests;
+
+let run = await runVitest(isLong && filters.length === 0 ? ['--project', 'e2e', ...longTests] : filters);
+const finished: TestFile[] = [];
+const repeated: string[] = [];
+// The connection between vitest and workerd breaks now and then. Files that it cut off have no result and run again.
+for (let runs = 1; runs < maxRuns && unfinishedFiles(run.files).length > 0; runs += 1) {
+  const names = unfinishedFiles(run.files).map(({ name }) => name);
+  console.log(`\nNot finished, run again: ${names.map(relative).join(', ')}`);
+  repeated.push(...names.map(relative));
+  finished.push(...run.files.filter(({ name }) => !names.includes(name)));
+  run = await runVitest(names.map(relative));
 }
-// A suite that did not load has no failed test of its own, and a run that broke off reports none.
-const failed = Math.max(report.numFailedTests, code === 0 ? 0 : Math.max(1, report.numFailedTestSuites));
-console.log(`${passed} passed, ${failed} failed`);
+workerLog.end();
+
+const files = [...finished, ...run.files];
+const failures = failedFiles(files);
+const counts = countTests(files);
+// An unhandled error, or a run without a report, fails although no test did.
+const failed = counts.failed + failures.length || (run.code === 0 ? 0 : 1);
+console.log();
+if (workerExceptions > 0) {
+  console.log(`${workerExceptions} uncaught exceptions of Workers under test: ${relative(workerLogFile)}`);
+}
+if (repeated.length > 0)
+  console.log(`Ran again after the connection to workerd broke: ${repeated.join(', ')}`);
+for (const { name, reason } of failures) console.log(`Failed file: ${relative(name)}: ${reason}`);
+for (const { name, suite, tests } of skippedSuites(files)) {
+  console.log(`${tests} skipped in ${relative(name)}: ${suite}`);
+}
+console.log(`${counts.passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** Files that did not come to their end. */
-function brokenOff({ testResults }: Report): string[] {
-  const isOver = ({ status, assertionResults }: Report['testResults'][number]) =>
-    status === 'passed' && assertionResults.every((test) => test.status !== 'pending');
-  return testResults.filter((file) => !isOver(file)).map(({ name }) => name.replace(root, ''));
-}
-
-function passedIn({ testResults }: Report, files: readonly string[]): number {
-  return testResults
-    .filter(({ name }) => files.includes(name.replace(root, '')))
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status === 'passed').length;
-}
-
-async function run(filters: readonly string[]): Promise<{ code: number; report: Report }> {
+async function runVitest(args: readonly string[]): Promise<{ code: number; files: readonly TestFile[] }> {
   rmSync(reportFile, { force: true });
-  const exitCode = await new Promise<number>((resolve) => {
-    spawn(
+  const code = await new Promise<number>((resolve) => {
+    const child = spawn(
       process.execPath,
       [
         `${root}node_modules/vitest/vitest.mjs`,
@@ -61,23 +71,55 @@ async function run(filters: readonly string[]): Promise<{ code: number; report: 
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${reportFile}`,
-        ...filters,
+        ...args,
       ],
-      { cwd: root, stdio: 'inherit', env: { ...memoryFolder(), ...process.env } },
-    ).once('exit', (status) => resolve(status ?? 1));
+      {
+        cwd: root,
+        stdio: ['inherit', 'pipe', 'pipe'],
+        env: {
+          ...memoryFolder(),
+          ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+          ...process.env,
+          ...(isLong && { LONG_TESTS: '1' }),
+        },
+      },
+    );
+    separate(child.stdout, process.stdout, workerLog);
+    separate(child.stderr, process.stderr, workerLog);
+    child.once('close', (status) => resolve(status ?? 1));
   });
-  return { code: exitCode, report: readReport() };
+  if (!existsSync(reportFile)) return { code: code || 1, files: [] };
+  const { testResults } = JSON.parse(readFileSync(reportFile, 'utf8')) as { testResults: TestFile[] };
+  return { code, files: testResults };
 }
 
-/** A run that broke off before its report counts as one failure. */
-function readReport(): Report {
-  if (!existsSync(reportFile)) {
-    return { numPassedTests: 0, numFailedTests: 1, numFailedTestSuites: 1, testResults: [] };
-  }
-  return JSON.parse(readFileSync(reportFile, 'utf8')) as Report;
+/**
+ * Writes output on, except workerd's reports of uncaught exceptions with their stacks: tests provoke them, and assert
+ * what the caller receives.
+ */
+function separate(source: NodeJS.ReadableStream, target: NodeJS.WritableStream, log: WriteStream): void {
+  let rest = '';
+  let isException = false;
+  source.setEncoding('utf8');
+  source.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line.startsWith('uncaught exception; ')) {
+        isException = true;
+        workerExceptions += 1;
+      } else if (!/^(?: {4}at |stack: )/.test(line)) isException = false;
+      (isException ? log : target).write(`${line}\n`);
+    }
+  });
+  source.on('end', () => target.write(rest));
 }
 
-/** Objects of the tests live in memory where the machine has room for that: nobody needs them after a power cut. */
+function relative(file: string): string {
+  return file.replace(root, '');
+}
+
+/** Storage of the Workers under test lives in memory where the machine has `/dev/shm`. */
 function memoryFolder(): { TMPDIR?: string } {
   return existsSync('/dev/shm') ? { TMPDIR: '/dev/shm' } : {};
 }

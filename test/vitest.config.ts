@@ -1,7 +1,10 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
-/** What all Workers of the unit tests have. Their upstream is played by the test: nobody else is asked. */
+// Vite's build() in the global setup sets NODE_ENV to production, and Miniflare then downloads `Request.cf` at each start.
+process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false';
+
+/** Options of every Worker of the unit tests. A request that the test does not stub fails. */
 const worker = {
   compatibilityDate: '2026-05-01',
   compatibilityFlags: ['nodejs_compat', 'global_fetch_strictly_public'],
@@ -10,13 +13,13 @@ const worker = {
   },
 };
 
-/** Several times what the longest takes where nothing else runs. */
+/** Several times the longest test on an idle machine. */
 const testTimeout = 15_000;
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    // Rows of a table that mostly wait, such as those of faults, wait together.
+    // Rows of concurrent tables, such as those of faults, mostly wait.
     maxConcurrency: 64,
     projects: [
       {
@@ -29,14 +32,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           testTimeout,
-          // No module of the connector holds state, so files can share a worker, which saves a minute.
+          // No module of the connector holds state, so files can share a Worker, which saves a minute.
           isolate: false,
           include: ['test/unit/**/*.test.ts', 'packages/document-text/test/**/*.test.ts'],
           exclude: ['test/unit/vault/**', 'test/unit/policy/**', 'test/unit/oauth/**'],
         },
       },
       {
-        // Token vault and tenant policy as real Durable Objects on SQLite, their upstream played by the test.
+        // Token vault and tenant policy as real Durable Objects on SQLite. Tests stub their upstream.
         root: 'test',
         plugins: [
           cloudflareTest({
@@ -57,7 +60,7 @@ export default defineConfig({
         },
       },
       {
-        // The relay on its real Durable Objects, Entra played by the test.
+        // The OAuth server on its real Durable Objects. Tests stub Entra.
         root: 'test',
         plugins: [
           cloudflareTest({
@@ -82,7 +85,7 @@ export default defineConfig({
         },
       },
       {
-        // The production bundle on workerd beside the simulated tenant, each file with its own pair.
+        // The production bundle on workerd beside the simulated tenant, a pair for each file.
         root: 'test',
         test: {
           name: 'e2e',
@@ -101,14 +104,14 @@ export default defineConfig({
         },
       },
       {
-        // The same pair, and a person in Chromium.
+        // The same pair, and a user in Chromium.
         root: 'test',
         test: {
           name: 'browser',
           include: ['browser/**/*.test.ts'],
-          globalSetup: ['e2e/global-setup.ts'],
+          globalSetup: ['e2e/global-setup.ts', 'browser/global-setup.ts'],
           testTimeout: 60_000,
-          hookTimeout: 300_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -1,36 +1,23 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { promisify } from 'node:util';
-import bundled from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
+import { inject } from 'vitest';
 
-const run = promisify(execFile);
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const advice =
+  'Install Chromium as /usr/bin/chromium (Debian and Ubuntu: apt-get install chromium), or leave the browser tests out: npm test -- --project !browser';
 
 /**
- * A Chromium without hand work: an installed one, else the one that comes with the packages, else Debian's, which only
- * root can install.
- * @throws Error that says what was tried.
+ * Launches the Chromium that the global setup found.
+ * @throws Error with instructions where there is none or it does not start
  */
 export async function launchChromium(): Promise<Browser> {
-  const found = installed.find((path) => existsSync(path));
-  if (found !== undefined) return await launch(found);
+  const found = inject('chromium');
+  if ('error' in found) throw new Error(`No Chromium for the browser tests (${found.error}). ${advice}`);
   try {
-    return await launch(await bundled.executablePath());
+    return await chromium.launch({
+      executablePath: found.path,
+      headless: true,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    });
   } catch (error) {
-    if (process.getuid?.() !== 0) {
-      throw new Error('No Chromium: install one at /usr/bin/chromium.', { cause: error });
-    }
+    throw new Error(`${found.path} did not start. ${advice}`, { cause: error });
   }
-  await run('apt-get', ['update']);
-  await run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium']);
-  return await launch('/usr/bin/chromium');
-}
-
-async function launch(executablePath: string): Promise<Browser> {
-  return await chromium.launch({
-    executablePath,
-    headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  });
 }
