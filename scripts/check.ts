@@ -16,7 +16,16 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
   ['regular expressions', 'node', 'scripts/check-expressions.ts'],
   ['generated files', 'node', 'scripts/generate.ts', '--check'],
   ['links of the documents', 'node', 'scripts/check-links.ts'],
-  ['secrets', 'node', 'scripts/check-secrets.ts'],
+  [
+    'secrets',
+    'secretlint',
+    '--secretlintrc',
+    'scripts/secretlint.json',
+    '--secretlintignore',
+    '.gitignore',
+    '**/*',
+    '.github/**',
+  ],
   ...(process.argv.includes('--release') ? [['release', 'node', 'scripts/check-release.ts'] as const] : []),
 ];
 

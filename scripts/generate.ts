@@ -10,7 +10,6 @@ import { tools } from '../src/tools/index.ts';
 import { type Variable, variables } from '../src/variables.ts';
 import { auditMembers } from './audit-members.ts';
 import { root } from './bundle.ts';
-import { capacityTables } from './capacity/capacity-tables.ts';
 import { placeholderOwner, publicRepository } from './checks/public-repository.ts';
 import { readOptions } from './options/read-options.ts';
 import { runCommand } from './run-command.ts';
@@ -59,15 +58,10 @@ const auditTable = table(
   ]),
 );
 const { server, client } = exampleManifests();
-const capacity = capacityTables();
 const publicCopy = publicRepository(manifest.repository);
-const people = ['', '1,000 people', '100,000 people', '10,000,000 people'];
 
 const sections: readonly (readonly [file: string, name: string, text: string])[] = [
   ['docs/audit.md', 'audit members', auditTable],
-  ['docs/capacity.md', 'capacity basis', table(['', '', 'From'], capacity.basis)],
-  ['docs/capacity.md', 'capacity load', table(people, capacity.load)],
-  ['docs/capacity.md', 'capacity cost', table(people, capacity.cost)],
   ['docs/entra-apps.md', 'setup options', fenced('', setupUsage)],
   ['docs/entra-apps.md', 'server manifest', fenced('json', JSON.stringify(server, null, 2))],
   ['docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))],

@@ -1,9 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../scripts/bundle.ts';
 import { brokenLinks } from '../../scripts/checks/broken-links.ts';
-import { foundSecrets } from '../../scripts/checks/found-secrets.ts';
 import { regularExpressions } from '../../scripts/checks/regular-expressions.ts';
 import { releaseProblems } from '../../scripts/checks/release-problems.ts';
+
+interface SecretlintResult {
+  readonly filePath: string;
+  readonly messages: readonly { readonly loc: { readonly start: { readonly line: number } } }[];
+}
 
 describe('links', () => {
   const target = `# The *first* \`thing\`, and (more)\n\n## Twice\n\n## Twice\n\n<a id="by-hand"></a>\n\n\`\`\`\n# no heading\n\`\`\`\n`;
@@ -84,32 +92,49 @@ describe('regular expressions', () => {
   });
 });
 
-describe('secrets', () => {
+describe('scripts/secretlint.json', () => {
   const random = (length: number) => 'aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAbCdEf'.repeat(5).slice(0, length);
   /** Made here, so that the file itself holds none. */
-  const secrets = [
-    ['client secret of an Entra application', `Abc8Q~${random(34)}`],
-    ['signed token (JWT)', ['ey' + random(30), 'ey' + random(60), random(80)].join('.')],
-    ['private key', `-----BEGIN PRIVATE KEY-----\n${random(64)}`],
-    ['private key', `-----BEGIN RSA PRIVATE KEY-----\n${random(64)}`],
-    ['key ring (SEAL_KEYS)', `k1:${Buffer.alloc(32, 7).toString('base64')}`],
-    ['token of GitHub', `ghp_${random(36)}`],
-    ['token of npm', `npm_${random(36)}`],
-    ['token of Cloudflare', `CLOUDFLARE_API_TOKEN=${random(40)}`],
-  ] as const;
+  const secrets = {
+    'client secret of an Entra application': `Abc8Q~${random(34)}`,
+    'signed token (JWT)': ['ey' + random(30), 'ey' + random(60), random(80)].join('.'),
+    'PKCS#8 private key': `-----BEGIN PRIVATE KEY-----\n${random(64)}`,
+    'PKCS#1 private key': `-----BEGIN RSA PRIVATE KEY-----\n${random(64)}`,
+    'key ring (SEAL_KEYS)': `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    'GitHub token': `ghp_${random(36)}`,
+    'npm token': `npm_${random(36)}`,
+    'Cloudflare token': `CLOUDFLARE_API_TOKEN=${random(40)}`,
+  };
+  const harmless = {
+    'a GUID': '0c0a0000-0000-4000-8000-00000000c0a0',
+    'a hash': `sha512-${random(86)}==`,
+    'a placeholder': 'SEAL_KEYS=k1:base64(32 bytes)',
+    'a certificate without its key': `-----BEGIN CERTIFICATE-----\n${random(64)}`,
+    'a URL': `https://example.com/${random(60)}`,
+  };
+  const texts = Object.entries({ ...secrets, ...harmless });
+  const lines: Record<string, number[]> = {};
 
-  test.each(secrets)('%s is found, with its line', (kind, secret) => {
-    expect(foundSecrets('file', `first\nSECRET="${secret}"\n`)).toEqual([{ file: 'file', line: 2, kind }]);
+  beforeAll(() => {
+    const folder = mkdtempSync(`${tmpdir()}/secrets-`);
+    for (const [index, [, text]] of texts.entries())
+      writeFileSync(`${folder}/${index}.txt`, `first\nSECRET="${text}"\n`);
+    const args = ['--secretlintrc', `${root}scripts/secretlint.json`, '--format', 'json', `${folder}/*.txt`];
+    const { stdout } = spawnSync(`${root}node_modules/.bin/secretlint`, args, { encoding: 'utf8' });
+    const results = JSON.parse(stdout) as SecretlintResult[];
+    for (const { filePath, messages } of results) {
+      const [name = ''] = texts[Number.parseInt(basename(filePath), 10)] ?? [];
+      lines[name] = messages.map(({ loc }) => loc.start.line);
+    }
+    rmSync(folder, { recursive: true });
   });
 
-  test.each([
-    ['a GUID', '0c0a0000-0000-4000-8000-00000000c0a0'],
-    ['a hash', `sha512-${random(86)}==`],
-    ['a placeholder', 'SEAL_KEYS=k1:base64(32 bytes)'],
-    ['a certificate without its key', `-----BEGIN CERTIFICATE-----\n${random(64)}`],
-    ['an address', `https://example.com/${random(60)}`],
-  ])('%s is none', (_, text) => {
-    expect(foundSecrets('file', text)).toEqual([]);
+  test.each(Object.keys(secrets))('reports the line of: %s', (name) => {
+    expect(lines[name]).toEqual([2]);
+  });
+
+  test.each(Object.keys(harmless))('does not report: %s', (name) => {
+    expect(lines[name]).toEqual([]);
   });
 });
 
