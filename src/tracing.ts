@@ -4,13 +4,13 @@ import { AppError } from './lib/app-error.ts';
 import type { SpanAttributes, Trace } from './lib/trace.ts';
 import type { McpRouteServices } from './mcp/route.ts';
 
-type Stages = Pick<McpRouteServices, 'verifier' | 'vault' | 'endpoint' | 'graph' | 'auditLog'>;
+type Stages = Pick<McpRouteServices, 'verifier' | 'vault' | 'endpoint' | 'auditLog'>;
 
 /**
- * The same services, each call a span: `verify`, `vault`, `mcp`, and `graph` within it. What the audit says of an answer
+ * The same services, each call a span: `verify`, `vault` and `mcp`. What the audit says of an answer
  * stands on the span that it was concluded in.
  */
-export function traceStages({ verifier, vault, endpoint, graph, auditLog }: Stages, trace: Trace): Stages {
+export function traceStages({ verifier, vault, endpoint, auditLog }: Stages, trace: Trace): Stages {
   return {
     verifier: {
       verify: (token) =>
@@ -40,16 +40,6 @@ export function traceStages({ verifier, vault, endpoint, graph, auditLog }: Stag
           () => endpoint.serve(...request),
           () => ({}),
         ),
-    },
-    graph: (...terms) => {
-      const client = graph(...terms);
-      return {
-        ...client,
-        json: (request) => trace.stage('graph', () => client.json(request)),
-        next: (link, request) => trace.stage('graph', () => client.next(link, request)),
-        batch: (requests) => trace.stage('graph', () => client.batch(requests)),
-        download: (request) => trace.stage('graph', () => client.download(request)),
-      };
     },
     auditLog: {
       ...auditLog,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopeName } from '../entra/scopes.ts';
-import type { GraphClient } from '../graph/client.ts';
+import type { GraphClient, OpenGraph } from '../graph/client.ts';
 import { kqlText } from '../graph/kql.ts';
 import { graphPath } from '../graph/path.ts';
 import { searchGraph } from '../graph/search.ts';
@@ -53,7 +53,7 @@ export interface CheckResult {
 /** What the check works with. */
 export interface SelfCheckServices {
   readonly vault: Vault;
-  readonly graph: (accessToken: string, signal: AbortSignal, deadlineMs: number) => GraphClient;
+  readonly graph: OpenGraph;
   readonly clock: Clock;
 }
 
@@ -102,7 +102,11 @@ export async function runSelfCheck(
     passed('exchange');
     granted = token.scopes.map(scopeName).filter(isGraphPermission);
     const deadlineMs = services.clock.nowMs() + timeoutMs;
-    graph = services.graph(token.accessToken, AbortSignal.timeout(timeoutMs), deadlineMs);
+    graph = services.graph({
+      accessToken: token.accessToken,
+      signal: AbortSignal.timeout(timeoutMs),
+      deadlineMs,
+    });
     const permissions = grantedPermissions(token.scopes, token.permissionsOff);
     for (const [name, ask] of [
       ['profile', askProfile],

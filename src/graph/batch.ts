@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { GraphRequest } from './client.ts';
 import type { GraphResponse } from './errors.ts';
-import { validateResponse } from './response.ts';
-import type { Outcome } from './retry.ts';
+import { type Outcome, validateResponse } from './response.ts';
 
-/** The most that Graph takes in one batch. @see https://learn.microsoft.com/graph/json-batching */
+/** Graph's limit for one batch. @see https://learn.microsoft.com/graph/json-batching */
 const maxRequests = 20;
 
 /** One request of a batch. */
@@ -23,67 +22,56 @@ const batchItem = z.object({
   body: z.unknown().optional(),
 });
 
-/** What is read of the answer to a batch. */
+/** Response to `POST /$batch`. */
 export const batchResponse = z.object({ responses: z.array(batchItem) });
 
-/**
- * Sends the requests as one batch, and those again that had a passing fault. The result stands in the order of the
- * requests; one that failed is its error.
- * @throws AppError where the batch as a whole was not answered.
- */
-export async function sendBatch<T>(
+/** The state of one batch over all of its attempts. */
+export interface Batch<T> {
+  /** Entries without a final response. */
+  pending(): readonly BatchEntry[];
+  /** Records the responses of one attempt. Fails while entries should be sent again. */
+  record(response: z.output<typeof batchResponse>, nowMs: number): Outcome<undefined>;
+  hasResponses(): boolean;
+  /** In the order of the requests; a failed request is its error. */
+  results(): readonly (T | Error)[];
+}
+
+/** @throws AppError `internal` for more than 20 requests */
+export function createBatch<T>(
   requests: readonly GraphRequest<T>[],
   toEntry: (request: GraphRequest<T>, id: string) => BatchEntry,
-  post: (
-    entries: readonly BatchEntry[],
-    timeoutMs: number,
-  ) => Promise<Outcome<z.output<typeof batchResponse>>>,
-  retry: (attempt: (timeoutMs: number) => Promise<Outcome<undefined>>) => Promise<undefined>,
-  nowMs: () => number,
-): Promise<readonly (T | Error)[]> {
-  if (requests.length > maxRequests) throw new AppError('internal', 'A batch holds at most 20 requests.');
+): Batch<T> {
+  if (requests.length > maxRequests) throw new AppError('internal', 'A batch has at most 20 requests.');
   const entries = requests.map((request, index) => toEntry(request, String(index + 1)));
   const outcomes = new Map<string, Outcome<T>>();
-  let pending: readonly BatchEntry[] = entries;
-  try {
-    await retry(async (timeoutMs) => {
-      const answer = await post(pending, timeoutMs);
-      if (!('value' in answer)) return answer;
-      for (const [id, outcome] of readResponses(answer.value, requests, nowMs())) outcomes.set(id, outcome);
-      pending = entries.filter(({ id }) => isPending(outcomes.get(id)));
-      return slowest(pending.map(({ id }) => outcomes.get(id)));
-    });
-  } catch (error) {
-    // What was answered counts; only a batch without any answer fails as a whole.
-    if (!(error instanceof AppError) || outcomes.size === 0) throw error;
-  }
-  return entries.map(({ id }) => {
-    const outcome = outcomes.get(id);
-    if (!outcome) return leftOut();
-    return 'value' in outcome ? outcome.value : outcome.error;
-  });
+  const pending = () => entries.filter(({ id }) => isPending(outcomes.get(id)));
+  return {
+    pending,
+    record({ responses }, nowMs) {
+      for (const response of responses) {
+        const { id } = response;
+        const request = /^[1-9]\d?$/.test(id) ? requests[Number(id) - 1] : undefined;
+        if (!request) continue;
+        outcomes.set(id, validateResponse(unwrapBatchResponse(response), request.schema, nowMs));
+      }
+      return pendingOutcome(pending().map(({ id }) => outcomes.get(id)));
+    },
+    hasResponses: () => outcomes.size > 0,
+    results: () =>
+      entries.map(({ id }) => {
+        const outcome = outcomes.get(id);
+        if (!outcome) return missingResponseError();
+        return outcome.ok ? outcome.value : outcome.error;
+      }),
+  };
 }
 
-function readResponses<T>(
-  { responses }: z.output<typeof batchResponse>,
-  requests: readonly GraphRequest<T>[],
-  nowMs: number,
-): Map<string, Outcome<T>> {
-  const outcomes = new Map<string, Outcome<T>>();
-  for (const response of responses) {
-    const { id } = response;
-    const request = /^[1-9]\d?$/.test(id) ? requests[Number(id) - 1] : undefined;
-    if (request) outcomes.set(id, validateResponse(unwrapBatchResponse(response), request.schema, nowMs));
-  }
-  return outcomes;
-}
-
-/** A response of a batch as the answer that a request of its own would have had. A text is not JSON but base64 of it. */
+/** A batch entry's response in the form of a response of its own. A body that is a string is base64, not JSON. */
 export function unwrapBatchResponse({ status, headers, body }: z.output<typeof batchItem>): GraphResponse {
   return { status, headers: readHeaders(headers ?? {}), body: typeof body === 'string' ? undefined : body };
 }
 
-/** The headers that decide something. Others may hold what `Headers` would not take. */
+/** Only the headers that the client uses: others may hold values that `Headers` rejects. */
 function readHeaders(headers: Readonly<Record<string, unknown>>): Headers {
   const read = new Headers();
   for (const [name, value] of Object.entries(headers)) {
@@ -93,23 +81,29 @@ function readHeaders(headers: Readonly<Record<string, unknown>>): Headers {
   return read;
 }
 
-/** An entry that Graph left out is asked for again. */
+/** Missing, transient, or to be repeated with a renewed access token. */
 function isPending(outcome: Outcome<unknown> | undefined): boolean {
-  return outcome === undefined || (!('value' in outcome) && outcome.isTransient);
+  return outcome === undefined || (!outcome.ok && (outcome.isTransient || isChallenged(outcome)));
 }
 
-/** Done, or the error that asks for the longest wait. */
-function slowest(outcomes: readonly (Outcome<unknown> | undefined)[]): Outcome<undefined> {
-  const errors = outcomes.map((outcome) => (outcome && !('value' in outcome) ? outcome.error : leftOut()));
+function isChallenged(outcome: Outcome<unknown> | undefined): boolean {
+  return outcome !== undefined && !outcome.ok && outcome.error.details.claims !== undefined;
+}
+
+/** Success when nothing is pending; else a claims challenge, or the error with the longest `Retry-After`. */
+function pendingOutcome(outcomes: readonly (Outcome<unknown> | undefined)[]): Outcome<undefined> {
+  const challenged = outcomes.find(isChallenged);
+  if (challenged && !challenged.ok) return challenged;
+  const errors = outcomes.map((outcome) => (outcome && !outcome.ok ? outcome.error : missingResponseError()));
   const seconds = (error: AppError) => error.details.retryAfterSeconds ?? 0;
   const [error] = errors.toSorted((left, right) => seconds(right) - seconds(left));
-  return error ? { error, isTransient: true } : { value: undefined };
+  return error ? { ok: false, error, isTransient: true } : { ok: true, value: undefined };
 }
 
-/** What is said of an entry that Graph left out. */
-export function leftOut(): AppError {
+/** For a batch entry that Graph did not respond to. */
+export function missingResponseError(): AppError {
   return new AppError(
     'upstream_unavailable',
-    'Microsoft 365 left a part of the question unanswered. Try again.',
+    'Microsoft Graph did not respond to a part of the request. Try again.',
   );
 }

@@ -3,55 +3,70 @@ import type { GraphPath } from './path.ts';
 
 /** One read request to Microsoft Graph v1.0. */
 export interface GraphRequest<T> {
-  /** POST is for the read actions alone: `/search/query`, `getSchedule`, `$batch` of GETs. Default GET. */
+  /** POST only for read actions: `/search/query`, `getSchedule`. Default GET. */
   readonly method?: 'GET' | 'POST';
   readonly path: GraphPath;
-  /** OData query options; undefined members are left out. Values are encoded here, never by the caller. */
+  /** OData query options, not encoded; undefined members are omitted. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  /** Values of the `Prefer` header. The client itself adds `IdType="ImmutableId"` to every mail and calendar request. */
+  /** Values of the `Prefer` header. The client adds `IdType="ImmutableId"` to every mail and calendar request. */
   readonly prefer?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** What is taken from the answer: everything else is dropped. An answer that does not fit is `upstream_unavailable`. */
+  /** Members of the response to keep. A response that does not match is `upstream_unavailable`. */
   readonly schema: z.ZodType<T>;
 }
 
-/** Bytes that Graph or a download host gave. */
+/** Content from Graph or from a download host. */
 export interface GraphBytes {
   readonly bytes: Uint8Array;
   readonly contentType: string | undefined;
-  /** Size of the whole, where the answer was a range of it. */
+  /** Size of the whole content when `bytes` is a range of it. */
   readonly totalBytes?: number | undefined;
 }
 
-/** How to fetch bytes. */
+/** A request for content. */
 export interface GraphDownload {
   readonly path: GraphPath;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** More bytes than this end in `too_large`. Default 25 MB. */
+  /** Larger content is `too_large`. Default 25 MB. */
   readonly maxBytes?: number;
 }
 
+/** Token and limits of the requests of one tool call. */
+export interface GraphAccess {
+  readonly accessToken: string;
+  /**
+   * Returns another access token for the claims of a continuous access evaluation challenge, or undefined. Without it,
+   * a challenge is `sign_in_required`.
+   * @see https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation
+   */
+  readonly renewAccessToken?: (claims: string) => Promise<string | undefined>;
+  /** Aborts every request. */
+  readonly signal: AbortSignal;
+  /** No request lasts longer than this. */
+  readonly deadlineMs: number;
+}
+
+/** Opens a client for one tool call. */
+export type OpenGraph = (access: GraphAccess) => GraphClient;
+
 /**
- * Microsoft Graph as one signed-in person, for the length of one tool call. Retries what may be retried, holds at most
- * four requests at once, and turns every failure into an {@link AppError}.
+ * Microsoft Graph as one signed-in user, for one tool call. Retries transient errors, sends at most four requests at
+ * once, and turns every error into an {@link AppError}.
  */
 export interface GraphClient {
-  /** One request. A GET whose path would tell a name to whoever sees addresses goes within a batch, and no differently. */
+  /** One JSON request. A GET whose path contains sensitive text is sent inside a `$batch`, see sensitive-paths.ts. */
   json<T>(request: GraphRequest<T>): Promise<T>;
   /**
-   * Follows an `@odata.nextLink` that Graph gave for the same request. The link is refused (`upstream_unavailable`) unless it
-   * stays on Graph's origin and on the path of `request`; headers, `prefer` and `schema` are those of `request`.
+   * Follows an `@odata.nextLink` from a response to `request`, with the same headers and schema.
+   * @throws AppError `upstream_unavailable` for a link to another origin or path
    */
   next<T>(link: string, request: GraphRequest<T>): Promise<T>;
-  /**
-   * Up to 20 GETs in one round trip. Each entry succeeds or fails by itself: a failed one is the AppError it would have
-   * thrown.
-   */
+  /** Up to 20 GETs in one round trip. A failed entry is the AppError that it would have thrown. */
   batch<T>(requests: readonly GraphRequest<T>[]): Promise<readonly (T | Error)[]>;
-  /** Bytes from Graph itself (`$value`) or behind its 302 to a pre-authenticated host, which never sees the token. */
+  /** Content from Graph (`$value`) or from the pre-authenticated URL of a 302, which is requested without a token. */
   download(request: GraphDownload): Promise<GraphBytes>;
-  /** `request-id`s of the answers so far, for the audit event. */
+  /** `request-id` of each response so far, for the audit event. */
   readonly requestIds: readonly string[];
 }

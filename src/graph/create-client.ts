@@ -1,45 +1,45 @@
 import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
-import { type Clock, sleep as waitForReal } from '../lib/clock.ts';
-import type { OutboundFetch } from '../lib/outbound-fetch.ts';
+import { type Clock, sleep as systemSleep } from '../lib/clock.ts';
+import type { OutboundFetch, OutboundResponse } from '../lib/outbound-fetch.ts';
+import { type RetryPolicy, retry } from '../lib/retry.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
-import { type BatchEntry, unwrapBatchResponse, batchResponse, leftOut, sendBatch } from './batch.ts';
-import type { GraphClient, GraphRequest } from './client.ts';
-import { downloadOnce } from './download.ts';
+import type { Trace } from '../lib/trace.ts';
+import { type BatchEntry, batchResponse, createBatch } from './batch.ts';
+import type { GraphAccess, GraphClient, GraphRequest } from './client.ts';
+import { fetchContent } from './download.ts';
 import { requestIdOf } from './errors.ts';
 import { graphPath } from './path.ts';
-import { validateResponse, readResponse } from './response.ts';
-import { type Outcome, type RetryPolicy, withRetries } from './retry.ts';
-import { createTransport, unanswered } from './transport.ts';
-import { continuationUrl, hasSensitivePath, relativeUrl, requestUrl, urlWithinBatch } from './url.ts';
+import { type Outcome, networkErrorOutcome, readResponse, validateResponse } from './response.ts';
+import { hasSensitivePath, sensitiveEntry, unwrapSensitiveResponse } from './sensitive-paths.ts';
+import { continuationUrl, relativeUrl, requestUrl } from './url.ts';
 
-/** What a Graph client works with. */
-export interface GraphClientOptions {
-  /** Origin of Graph, or of a stand-in. */
+/** Options of {@link createGraphClient}. */
+export interface GraphClientOptions extends GraphAccess {
+  /** Origin of Graph, or of a simulator. */
   readonly graphUrl: URL;
-  readonly accessToken: string;
   readonly fetch: OutboundFetch;
   /** For the hosts that Graph redirects downloads to. */
   readonly downloadFetch: OutboundFetch;
+  readonly trace: Trace;
   readonly clock: Clock;
-  /** Ends everything at once. */
-  readonly signal: AbortSignal;
-  /** No request outlasts this. */
-  readonly deadlineMs: number;
-  /** A number from 0 up to 1, to spread retries. */
+  /** A number from 0 up to 1, for the jitter between attempts. */
   readonly random: () => number;
+  /** SharePoint throttles undecorated traffic first: `NONISV|Company|App/1.0`. */
   readonly userAgent: string;
-  /** Waits between two tries. Tests wait in no time. */
-  readonly wait?: RetryPolicy['wait'];
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** One exchange of JSON: a GET, or by POST where there is a body. */
-interface Exchange<T> {
+/** A JSON request as it is sent: a POST when it has a body, else a GET. */
+interface JsonRequest<T> {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly schema: z.ZodType<T>;
 }
+
+/** One attempt with this token, within this time. */
+type Attempt<T> = (accessToken: string, timeoutMs: number) => Promise<Outcome<T>>;
 
 const maxConcurrent = 4;
 const jsonTimeoutMs = 12_000;
@@ -47,84 +47,131 @@ const downloadTimeoutMs = 20_000;
 const maxJsonBytes = 8 * 1024 * 1024;
 const maxDownloadBytes = 25 * 1024 * 1024;
 
-/** The only requests by POST: they read. Nothing else leaves but GETs. */
-const readingPost = /^\/(?:search\/query|\$batch|me\/(?:calendar\/getSchedule|findMeetingTimes))$/;
+const maxAttempts = 3;
+const retryBudgetMs = 20_000;
+const firstDelayMs = 500;
+/** Do not start an attempt with less time left than this. */
+const minAttemptMs = 1000;
+
+/** The only POST requests that are sent: each of them only reads. */
+const readOnlyPosts = /^\/(?:search\/query|\$batch|me\/(?:calendar\/getSchedule|findMeetingTimes))$/;
 const exchangeItems =
   /^\/(?:me|users\/[^/]+)\/(?:messages|mailFolders|events|calendars?|calendarView)(?:\/|$)/;
 const immutableIds = 'IdType="ImmutableId"';
 
-/** Microsoft Graph for one tool call of one person: see {@link GraphClient}. */
+/** Microsoft Graph for one tool call of one user: see {@link GraphClient}. */
 export function createGraphClient(options: GraphClientOptions): GraphClient {
-  const { graphUrl, clock, signal, userAgent, downloadFetch, wait = waitForReal } = options;
+  const { graphUrl, clock, signal, trace, random, deadlineMs, sleep = systemSleep } = options;
   const requestIds: string[] = [];
-  const send = createTransport({ ...options, onAnswer: noteRequestId });
-  const terms: RetryPolicy = {
-    ...options,
-    wait,
-    semaphore: createSemaphore(maxConcurrent),
-  };
+  const semaphore = createSemaphore(maxConcurrent);
+  let renewal: Promise<string | undefined> | undefined;
 
-  function noteRequestId(headers: Headers): void {
-    const requestId = requestIdOf(headers);
-    if (requestId !== undefined) requestIds.push(requestId);
+  /**
+   * The pipeline of every request: a span, up to three attempts within 20 seconds, and once more with a renewed token
+   * after a claims challenge. Requests that are challenged at the same time share one renewal.
+   */
+  function send<T>(attempt: Attempt<T>, maxAttemptMs: number): Promise<Outcome<T>> {
+    const run = async () => {
+      const accessToken = (await renewal) ?? options.accessToken;
+      const outcome = await sendWith(accessToken, attempt, maxAttemptMs);
+      const claims = outcome.ok ? undefined : outcome.error.details.claims;
+      if (claims === undefined) return outcome;
+      renewal ??= options.renewAccessToken?.(claims);
+      const renewed = await renewal;
+      if (renewed === undefined || renewed === accessToken) return outcome;
+      return await sendWith(renewed, attempt, maxAttemptMs);
+    };
+    return trace.stage('graph', run, (outcome) => ({ outcome: outcome.ok ? 'ok' : outcome.error.code }));
   }
 
-  async function exchange<T>(
-    { url, headers, body, schema }: Exchange<T>,
+  /** Retries transient errors. The semaphore is held during an attempt, not during the wait for the next one. */
+  function sendWith<T>(accessToken: string, attempt: Attempt<T>, maxAttemptMs: number): Promise<Outcome<T>> {
+    const endMs = Math.min(clock.nowMs() + retryBudgetMs, deadlineMs);
+    const policy: RetryPolicy<Outcome<T>> = {
+      sleep: (milliseconds) => sleep(milliseconds, signal),
+      delayMs: (outcome, attempts) => {
+        if (outcome.ok || !outcome.isTransient || attempts === maxAttempts) return undefined;
+        // https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+        const backOffMs = random() * firstDelayMs * 2 ** attempts;
+        const delayMs = Math.max(backOffMs, (outcome.error.details.retryAfterSeconds ?? 0) * 1000);
+        return clock.nowMs() + delayMs + minAttemptMs > endMs ? undefined : delayMs;
+      },
+    };
+    return retry(async () => {
+      const release = await semaphore.acquire(signal);
+      try {
+        const leftMs = endMs - clock.nowMs();
+        return leftMs < minAttemptMs
+          ? timedOut()
+          : await attempt(accessToken, Math.min(maxAttemptMs, leftMs));
+      } finally {
+        release();
+      }
+    }, policy);
+  }
+
+  async function fetchJson<T>(
+    { url, headers, body, schema }: JsonRequest<T>,
+    accessToken: string,
     timeoutMs: number,
   ): Promise<Outcome<T>> {
+    const init = requestInit({ headers, body }, accessToken, options.userAgent);
     try {
-      const response = await send({ url, headers, body, timeoutMs, maxBytes: maxJsonBytes });
+      const response = await options.fetch(url, init, { timeoutMs, maxBytes: maxJsonBytes, signal });
+      addRequestId(response.headers);
       return readResponse(response, schema, clock.nowMs());
     } catch (error) {
-      if (error instanceof AppError && error.code === 'too_large') throw tooMuch();
-      return unanswered(error);
+      if (error instanceof AppError && error.code === 'too_large') throw responseTooLarge();
+      return networkErrorOutcome(error);
     }
   }
 
-  async function postBatch(
-    requests: readonly BatchEntry[],
-    timeoutMs: number,
-  ): Promise<Outcome<z.output<typeof batchResponse>>> {
+  function fetchBatch(requests: readonly BatchEntry[], accessToken: string, timeoutMs: number) {
     const url = requestUrl(graphUrl, graphPath`/$batch`, undefined);
-    return await exchange({ url, headers: {}, body: { requests }, schema: batchResponse }, timeoutMs);
+    const request = { url, headers: {}, body: { requests }, schema: batchResponse };
+    return fetchJson(request, accessToken, timeoutMs);
   }
 
-  /** The same, within a batch of one: what a path tells stands in the body then, and not in the address. */
-  async function exchangeWithin<T>(
-    { url, headers, schema }: Exchange<T>,
+  /** The same as {@link fetchJson}, without the URL in the URL of the request that leaves. */
+  async function fetchSensitive<T>(
+    { url, headers, schema }: JsonRequest<T>,
+    accessToken: string,
     timeoutMs: number,
   ): Promise<Outcome<T>> {
-    const entry = { id: '1', method: 'GET', url: urlWithinBatch(url), headers } as const;
-    const answer = await postBatch([entry], timeoutMs);
-    if (!('value' in answer)) return answer;
-    const response = answer.value.responses.find(({ id }) => id === entry.id);
-    if (!response) return { error: leftOut(), isTransient: true };
-    const within = unwrapBatchResponse(response);
-    if (requestIdOf(within.headers) !== requestIds.at(-1)) noteRequestId(within.headers);
-    return validateResponse(within, schema, clock.nowMs());
+    const entry = sensitiveEntry(url, headers);
+    const outcome = unwrapSensitiveResponse(await fetchBatch([entry], accessToken, timeoutMs));
+    if (!outcome.ok) return outcome;
+    if (requestIdOf(outcome.value.headers) !== requestIds.at(-1)) addRequestId(outcome.value.headers);
+    return validateResponse(outcome.value, schema, clock.nowMs());
   }
 
-  async function ask<T>(
+  async function sendJson<T>(
     url: URL,
     { path, headers, prefer, body, schema }: Omit<GraphRequest<T>, 'method' | 'query'>,
   ): Promise<T> {
     const request = { url, headers: requestHeaders(path, headers, prefer), body, schema };
-    const attempt = body === undefined && hasSensitivePath(url) ? exchangeWithin : exchange;
-    return await withRetries((timeoutMs) => attempt(request, timeoutMs), jsonTimeoutMs, terms);
+    const fetch = body === undefined && hasSensitivePath(url) ? fetchSensitive : fetchJson;
+    return unwrap(
+      await send((accessToken, timeoutMs) => fetch(request, accessToken, timeoutMs), jsonTimeoutMs),
+    );
+  }
+
+  function addRequestId(headers: Headers): void {
+    const requestId = requestIdOf(headers);
+    if (requestId !== undefined) requestIds.push(requestId);
   }
 
   return {
     requestIds,
     json: async (request) => {
       const isPost = request.method === 'POST';
-      if (isPost !== (request.body !== undefined) || (isPost && !readingPost.test(request.path))) {
-        throw new AppError('internal', 'The connector only reads: it does not send this request.');
+      if (isPost !== (request.body !== undefined) || (isPost && !readOnlyPosts.test(request.path))) {
+        throw new AppError('internal', 'The connector does not send this request.');
       }
-      return await ask(requestUrl(graphUrl, request.path, request.query), request);
+      return await sendJson(requestUrl(graphUrl, request.path, request.query), request);
     },
     next: async (link, { path, headers, prefer, schema }) =>
-      await ask(continuationUrl(link, path, graphUrl), {
+      await sendJson(continuationUrl(link, path, graphUrl), {
         path,
         schema,
         ...(headers && { headers }),
@@ -132,32 +179,66 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       }),
     batch: async (requests) => {
       if (requests.length === 0) return [];
-      return await sendBatch(
-        requests,
-        toBatchEntry,
-        postBatch,
-        (attempt) => withRetries(attempt, jsonTimeoutMs, terms),
-        () => clock.nowMs(),
-      );
+      const batch = createBatch(requests, toBatchEntry);
+      const outcome = await send(async (accessToken, timeoutMs) => {
+        const response = await fetchBatch(batch.pending(), accessToken, timeoutMs);
+        return response.ok ? batch.record(response.value, clock.nowMs()) : response;
+      }, jsonTimeoutMs);
+      // Entries that have a response keep it; the batch fails as a whole only when none has.
+      if (!outcome.ok && !batch.hasResponses()) throw outcome.error;
+      return batch.results();
     },
     download: async ({ path, query, headers, maxBytes = maxDownloadBytes }) => {
       const url = requestUrl(graphUrl, path, query);
-      const request = { url, maxBytes, signal, userAgent, nowMs: () => clock.nowMs() };
-      return await withRetries(
-        (timeoutMs) =>
-          downloadOnce(
-            { ...request, headers: requestHeaders(path, headers), timeoutMs },
-            send,
+      const { userAgent, downloadFetch } = options;
+      const request = { headers: { Accept: '*/*', ...requestHeaders(path, headers) } };
+      const outcome = await send(
+        (accessToken, timeoutMs) =>
+          fetchContent({
+            openGraph: async (): Promise<OutboundResponse> => {
+              const init = requestInit(request, accessToken, userAgent);
+              const response = await options.fetch(url, init, { timeoutMs, maxBytes, signal });
+              addRequestId(response.headers);
+              return response;
+            },
             downloadFetch,
-          ),
+            headers: request.headers,
+            maxBytes,
+            timeoutMs,
+            signal,
+            userAgent,
+            clock,
+          }),
         downloadTimeoutMs,
-        terms,
       );
+      return unwrap(outcome);
     },
   };
 }
 
-/** Ids of mail and events must be of one kind everywhere: immutable ones stay when an item is moved. */
+function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw outcome.error;
+}
+
+/** @see https://learn.microsoft.com/graph/best-practices-concept */
+function requestInit(
+  { headers: requestHeaders, body }: Pick<JsonRequest<unknown>, 'headers' | 'body'>,
+  accessToken: string,
+  userAgent: string,
+): RequestInit {
+  const headers = new Headers(requestHeaders);
+  if (!headers.has('accept')) headers.set('accept', 'application/json');
+  headers.set('authorization', `Bearer ${accessToken}`);
+  headers.set('client-request-id', crypto.randomUUID());
+  headers.set('return-client-request-id', 'true');
+  headers.set('user-agent', userAgent);
+  if (body === undefined) return { method: 'GET', headers };
+  headers.set('content-type', 'application/json');
+  return { method: 'POST', headers, body: JSON.stringify(body) };
+}
+
+/** Mail and event ids are always immutable ids: they stay valid when an item is moved. */
 function requestHeaders(
   path: string,
   headers: Readonly<Record<string, string>> = {},
@@ -171,13 +252,21 @@ function toBatchEntry(
   { method, path, query, headers, prefer }: GraphRequest<unknown>,
   id: string,
 ): BatchEntry {
-  if (method === 'POST') throw new AppError('internal', 'A batch holds nothing but GETs.');
+  if (method === 'POST') throw new AppError('internal', 'A batch accepts only GET requests.');
   return { id, method: 'GET', url: relativeUrl(path, query), headers: requestHeaders(path, headers, prefer) };
 }
 
-function tooMuch(): AppError {
+function timedOut(): Outcome<never> {
+  const error = new AppError(
+    'timed_out',
+    'Microsoft 365 did not respond in time. Try again, or request less.',
+  );
+  return { ok: false, error, isTransient: false };
+}
+
+function responseTooLarge(): AppError {
   return new AppError(
     'too_large',
-    'Microsoft 365 answered with more than the connector reads at once. Ask for less.',
+    'The response of Microsoft Graph is larger than the connector reads. Narrow the request.',
   );
 }

@@ -2,11 +2,20 @@ import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { OutboundResponse } from '../lib/outbound-fetch.ts';
 import { type GraphResponse, graphError, isTransientStatus } from './errors.ts';
-import type { Outcome } from './retry.ts';
+
+/** Result of one attempt at a Graph request. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly error: AppError;
+      /** Whether the same request may succeed when it is repeated. */
+      readonly isTransient: boolean;
+    };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
-/** The body as JSON, or undefined where it says or proves to be something else. */
+/** The body as JSON, or undefined when the content type or the bytes are not JSON. */
 export function readJson({ headers, body }: OutboundResponse): unknown {
   if (!/^application\/(?:[\w.+-]{1,60}\+)?json\b/i.test(headers.get('content-type') ?? '')) return undefined;
   try {
@@ -16,42 +25,52 @@ export function readJson({ headers, body }: OutboundResponse): unknown {
   }
 }
 
-/** What an answer holds, if it is a success and of the shape that is expected. */
+/** Reads the JSON of a response and validates it against the schema. */
 export function readResponse<T>(response: OutboundResponse, schema: z.ZodType<T>, nowMs: number): Outcome<T> {
   return validateResponse({ ...response, body: readJson(response) }, schema, nowMs);
 }
 
-/** The same of an answer whose JSON was read already: the body is undefined where it was none. */
-export function validateResponse<T>(answer: GraphResponse, schema: z.ZodType<T>, nowMs: number): Outcome<T> {
-  const { status, headers, body } = answer;
-  if (status < 200 || status > 299) return refused(answer, nowMs);
+/** Validates a response whose JSON is already parsed. A body of undefined means that it was not JSON. */
+export function validateResponse<T>(
+  response: GraphResponse,
+  schema: z.ZodType<T>,
+  nowMs: number,
+): Outcome<T> {
+  const { status, headers, body } = response;
+  if (status < 200 || status > 299) return errorOutcome(response, nowMs);
   if (body === undefined) {
     const type = /^[\w/+.-]{1,60}/.exec(headers.get('content-type') ?? '')?.[0] ?? 'no content type';
-    return { error: unreadable(`${status}, ${type}, not JSON`), isTransient: true };
+    return { ok: false, error: invalidResponse(`${status}, ${type}, not JSON`), isTransient: true };
   }
-  return fit(body, schema);
-}
-
-/** What a refusal means, and whether to try again. */
-export function refused(answer: GraphResponse, nowMs: number): Outcome<never> {
-  return { error: graphError(answer, nowMs), isTransient: isTransientStatus(answer.status) };
-}
-
-/** The part of an answer that the schema names. */
-function fit<T>(json: unknown, schema: z.ZodType<T>): Outcome<T> {
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return { value: parsed.data };
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return { ok: true, value: parsed.data };
   const issues = parsed.error.issues
     .slice(0, 5)
     .map(({ path, code }) => `${path.join('.').slice(0, 100)}: ${code}`);
-  return { error: unreadable(issues.join(', ')), isTransient: false };
+  return { ok: false, error: invalidResponse(issues.join(', ')), isTransient: false };
 }
 
-function unreadable(what: string): AppError {
+/** The outcome for a response with an error status. */
+export function errorOutcome(response: GraphResponse, nowMs: number): Outcome<never> {
+  return { ok: false, error: graphError(response, nowMs), isTransient: isTransientStatus(response.status) };
+}
+
+/**
+ * The outcome for a request that got no response: a timeout or a lost connection is transient.
+ * @throws any other error unchanged: the caller's abort reason, `too_large`.
+ */
+export function networkErrorOutcome(error: unknown): Outcome<never> {
+  if (error instanceof AppError && (error.code === 'timed_out' || error.code === 'upstream_unavailable')) {
+    return { ok: false, error, isTransient: true };
+  }
+  throw error;
+}
+
+function invalidResponse(details: string): AppError {
   return new AppError(
     'upstream_unavailable',
-    'Microsoft 365 gave an answer that the connector cannot read. Try again; if it persists, tell its operator.',
+    'Microsoft Graph returned a response that the connector cannot read. Try again; if it persists, tell its operator.',
     {},
-    { cause: new Error(`Unreadable answer of Graph: ${what}`) },
+    { cause: new Error(`Invalid Graph response: ${details}`) },
   );
 }

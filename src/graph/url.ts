@@ -27,11 +27,6 @@ export function requestUrl(graphUrl: URL, path: GraphPath, query: Query): URL {
   return url;
 }
 
-/** A whole address as Graph takes it within a batch. */
-export function urlWithinBatch({ pathname, search }: URL): string {
-  return `${pathname}${search}`.slice('/v1.0'.length);
-}
-
 /**
  * An `@odata.nextLink`, if it continues a request to this path. Graph may spell the path in another way than it was
  * asked: `users('{id}')` for `users/{id}` or for `me`, `drives/{id}` for `me/drive`, `microsoft.graph.search(…)` for
@@ -80,17 +75,4 @@ function names(pathname: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-/** `search(q='…')`, `root:/{names}`, `sites/{host}:/{names}`, `shares/{link}`, `users/{address}`, `users('{address}')`. */
-const telling = /\/(?:microsoft\.graph\.)?search\(|:\/|\/shares\/|\/users[/(][^/]{0,400}@/i;
-
-/**
- * Whether the path of an address of Graph tells more than ids: words that are searched for, names of files, folders or
- * sites, a link, a person's or mailbox's address. Addresses are what traces record, and a path is what is left of them
- * there.
- * @see docs/decisions/0030-traces-without-content.md
- */
-export function hasSensitivePath({ pathname }: URL): boolean {
-  return telling.test(decodeURIComponent(pathname));
 }

@@ -1,44 +1,43 @@
-/** Lets a fixed number of tasks run at once, the others in the order they came. */
+/** Limits how many tasks run at once. The others wait in the order in which they arrived. */
 export interface Semaphore {
-  /** Runs the task when its turn comes. A task whose signal aborts while it waits never runs. */
-  run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /**
+   * Waits for a free slot. Returns the function that releases it, to be called once.
+   * @throws the signal's reason when it aborts before a slot is free
+   */
+  acquire(signal: AbortSignal): Promise<() => void>;
 }
 
-/** A semaphore for `limit` tasks at once. */
+/** A semaphore with `limit` slots. */
 export function createSemaphore(limit: number): Semaphore {
   const waiting: (() => void)[] = [];
   let free = limit;
 
-  async function turn(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    if (free > 0) {
-      free -= 1;
-      return;
-    }
-    await new Promise<void>((resolve, reject) => {
-      const leave = () => {
-        waiting.splice(waiting.indexOf(enter), 1);
-        reject(signal.reason as Error);
-      };
-      const enter = () => {
-        signal.removeEventListener('abort', leave);
-        resolve();
-      };
-      waiting.push(enter);
-      signal.addEventListener('abort', leave, { once: true });
-    });
+  function release(): void {
+    const next = waiting.shift();
+    if (next) next();
+    else free += 1;
   }
 
   return {
-    async run(task, signal) {
-      await turn(signal);
-      try {
-        return await task();
-      } finally {
-        const next = waiting.shift();
-        if (next) next();
-        else free += 1;
+    async acquire(signal) {
+      signal.throwIfAborted();
+      if (free > 0) {
+        free -= 1;
+        return release;
       }
+      await new Promise<void>((resolve, reject) => {
+        const leave = () => {
+          waiting.splice(waiting.indexOf(enter), 1);
+          reject(signal.reason as Error);
+        };
+        const enter = () => {
+          signal.removeEventListener('abort', leave);
+          resolve();
+        };
+        waiting.push(enter);
+        signal.addEventListener('abort', leave, { once: true });
+      });
+      return release;
     },
   };
 }

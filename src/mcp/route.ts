@@ -5,7 +5,7 @@ import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import { readBearer } from '../entra/access-token.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
 import { TokenError } from '../entra/token-error.ts';
-import type { GraphClient } from '../graph/client.ts';
+import type { OpenGraph } from '../graph/client.ts';
 import { startAudit } from '../http/audit.ts';
 import { readBody } from '../http/body.ts';
 import {
@@ -45,7 +45,7 @@ export interface McpRouteServices {
   readonly stepUps: Pick<StepUps, 'handleFor'>;
   readonly personLimit: RateLimiter;
   /** Graph as the holder of a token. */
-  readonly graph: (accessToken: string, signal: AbortSignal, deadlineMs: number) => GraphClient;
+  readonly graph: OpenGraph;
   readonly auditLog: AuditLog;
   readonly clock: Clock;
   readonly challenge: ChallengeOptions;

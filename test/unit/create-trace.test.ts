@@ -32,7 +32,6 @@ const services = (fault?: Error): Services =>
     },
     vault: { graphToken: async () => ({ ok: true, exchanged: false, accessToken: 'words' }) },
     endpoint: { serve: async () => new Response('words') },
-    graph: () => ({ json: async () => (fault ? Promise.reject(fault) : { subject: 'words' }) }),
     auditLog: { write: () => undefined },
   }) as unknown as Services;
 
@@ -45,7 +44,11 @@ test('each stage is a span of its name, with ids and codes', async () => {
   await trace.stage(
     'mcp',
     async () => {
-      await traced.graph('words', AbortSignal.abort(), 0).json({} as never);
+      await trace.stage(
+        'graph',
+        async () => ({ subject: 'words' }),
+        () => ({ outcome: 'ok' }),
+      );
       await trace.stage('shape', async () => 'words');
       traced.auditLog.write({
         requestId: 'r',

@@ -35,7 +35,7 @@ const lies: readonly FaultRow[] = [
   failing(
     'an answer of nine megabytes',
     { effect: 'hugeBody', bytes: 9_000_000 },
-    toolError('too_large', 'Ask for less'),
+    toolError('too_large', 'Narrow the request'),
     1,
   ),
   failing(

@@ -41,6 +41,7 @@ export interface GraphStubOptions {
   readonly dueInMs?: number;
   /** Runs at each wait, in place of time passing. */
   readonly onWait?: (stub: GraphStub) => void;
+  readonly renewAccessToken?: (claims: string) => Promise<string | undefined>;
 }
 
 /** A client whose requests are answered by the steps, one each; a request too many fails the test. */
@@ -52,6 +53,7 @@ export function graphStub(
     random = 0.5,
     dueInMs = 25_000,
     onWait,
+    renewAccessToken = async () => undefined,
   }: GraphStubOptions = {},
 ): GraphStub {
   let nowMs = startMs;
@@ -92,7 +94,9 @@ export function graphStub(
     deadlineMs: startMs + dueInMs,
     random: () => random,
     userAgent: 'NONISV|Test|Test/1.0',
-    wait: async (milliseconds, signal) => {
+    renewAccessToken,
+    trace: { stage: (_name, run) => run(), note: () => undefined },
+    sleep: async (milliseconds, signal) => {
       waits.push(milliseconds);
       nowMs += milliseconds;
       onWait?.(stub);

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
+import type { GraphAccess } from '../../../src/graph/client.ts';
 import type { McpMessage, OpenSession } from '../../../src/mcp/endpoint.ts';
 import { type McpRouteServices, mcpRoute } from '../../../src/mcp/route.ts';
 
@@ -34,7 +35,7 @@ test('what the exchange has taken is missing from the time that is left for Grap
         return Response.json({});
       },
     },
-    graph: (_token: string, _signal: AbortSignal, deadlineMs: number) => deadlines.push(deadlineMs),
+    graph: ({ deadlineMs }: GraphAccess) => deadlines.push(deadlineMs),
     auditLog: { write: () => undefined, writeError: () => undefined },
     clock: { nowMs: () => time.nowMs },
     challenge: { resourceMetadata: '', scope: '', authorizationUri: '' },

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { createSemaphore } from '../../../src/lib/semaphore.ts';
+import { type Semaphore, createSemaphore } from '../../../src/lib/semaphore.ts';
 
 const never = new AbortController().signal;
+
+/** Runs a task while it holds a slot. */
+async function run<T>(semaphore: Semaphore, task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  const release = await semaphore.acquire(signal);
+  try {
+    return await task();
+  } finally {
+    release();
+  }
+}
 
 /** A task that ends when it is told to. */
 function heldTask(log: string[], name: string) {
@@ -26,7 +36,7 @@ describe('a semaphore', () => {
     const semaphore = createSemaphore(2);
     const log: string[] = [];
     const tasks = ['a', 'b', 'c', 'd'].map((name) => heldTask(log, name));
-    const results = tasks.map(({ run }) => semaphore.run(run, never));
+    const results = tasks.map((task) => run(semaphore, task.run, never));
     await settle();
     expect(log).toEqual(['a', 'b']);
     tasks[1]?.end();
@@ -41,10 +51,10 @@ describe('a semaphore', () => {
     const semaphore = createSemaphore(1);
     const log: string[] = [];
     const tasks = ['a', 'b', 'c'].map((name) => heldTask(log, name));
-    const [first, second] = tasks.slice(0, 2).map(({ run }) => semaphore.run(run, never));
+    const [first, second] = tasks.slice(0, 2).map((task) => run(semaphore, task.run, never));
     tasks[0]?.end();
     await first;
-    const third = semaphore.run(tasks[2]!.run, never);
+    const third = run(semaphore, tasks[2]!.run, never);
     await settle();
     expect(log).toEqual(['a', 'b']);
     for (const { end } of tasks) end();
@@ -56,12 +66,12 @@ describe('a semaphore', () => {
     const semaphore = createSemaphore(1);
     const log: string[] = [];
     const first = heldTask(log, 'a');
-    const failing = semaphore.run(first.run, never);
-    const second = semaphore.run(() => Promise.resolve('b'), never);
+    const failing = run(semaphore, first.run, never);
+    const second = run(semaphore, () => Promise.resolve('b'), never);
     first.fail(new Error('failed'));
     await expect(failing).rejects.toThrow('failed');
     await expect(second).resolves.toBe('b');
-    await expect(semaphore.run(() => Promise.resolve('c'), never)).resolves.toBe('c');
+    await expect(run(semaphore, () => Promise.resolve('c'), never)).resolves.toBe('c');
   });
 
   it('forgets who no longer wants to wait', async () => {
@@ -69,9 +79,9 @@ describe('a semaphore', () => {
     const log: string[] = [];
     const first = heldTask(log, 'a');
     const controller = new AbortController();
-    const running = semaphore.run(first.run, never);
-    const waiting = semaphore.run(heldTask(log, 'b').run, controller.signal);
-    const next = semaphore.run(() => Promise.resolve('c'), never);
+    const running = run(semaphore, first.run, never);
+    const waiting = run(semaphore, heldTask(log, 'b').run, controller.signal);
+    const next = run(semaphore, () => Promise.resolve('c'), never);
     controller.abort(new Error('stopped'));
     await expect(waiting).rejects.toThrow('stopped');
     first.end();
@@ -83,7 +93,7 @@ describe('a semaphore', () => {
   it('does not begin for who has stopped already', async () => {
     const log: string[] = [];
     const signal = AbortSignal.abort(new Error('stopped'));
-    await expect(createSemaphore(1).run(heldTask(log, 'a').run, signal)).rejects.toThrow('stopped');
+    await expect(run(createSemaphore(1), heldTask(log, 'a').run, signal)).rejects.toThrow('stopped');
     expect(log).toEqual([]);
   });
 });

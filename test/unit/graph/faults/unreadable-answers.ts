@@ -72,7 +72,7 @@ export const unreadableAnswers: readonly Fault[] = [
     name: 'more than the connector reads',
     steps: [raw(new Uint8Array(8 * 1024 * 1024 + 1), 200, { 'content-type': 'application/json' })],
     code: 'too_large',
-    says: 'Ask for less',
+    says: 'Narrow the request',
     calls: 1,
   },
   {

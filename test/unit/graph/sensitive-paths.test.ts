@@ -17,7 +17,8 @@ import {
   teamsMessageId,
   teamsThreadId,
 } from '../../../src/graph/path.ts';
-import { hasSensitivePath, requestUrl } from '../../../src/graph/url.ts';
+import { hasSensitivePath } from '../../../src/graph/sensitive-paths.ts';
+import { requestUrl } from '../../../src/graph/url.ts';
 
 const graphUrl = new URL('https://graph.microsoft.com');
 const drive = driveId('b!x');
