@@ -95,7 +95,7 @@ export function graphStub(
     random: () => random,
     userAgent: 'NONISV|Test|Test/1.0',
     renewAccessToken,
-    trace: { stage: (_name, run) => run(), note: () => undefined },
+    trace: { stage: (_name, run) => run(), setAttributes: () => undefined },
     sleep: async (milliseconds, signal) => {
       waits.push(milliseconds);
       nowMs += milliseconds;
