@@ -14,7 +14,7 @@ import { readOptions } from './options/read-options.ts';
 import { readOrigin } from './options/read-origin.ts';
 import { wholeNumber } from './options/whole-number.ts';
 import { runCommand } from './run-command.ts';
-import { signIn } from './sign-in.ts';
+import { signInToEntra } from './sign-in/entra-token.ts';
 import { startSimulation } from './simulation.ts';
 
 interface Reading {
@@ -47,7 +47,7 @@ await runCommand(async () => {
 });
 
 async function read({ uri, page, person, url, tenant }: Reading): Promise<void> {
-  const token = await signIn(tenant.origin, person).catch((error: unknown) => {
+  const token = await signInToEntra(tenant.origin, person).catch((error: unknown) => {
     if (!(error instanceof TypeError)) throw error;
     throw new OperatorError(`Nothing answers at ${tenant.origin}. Start it: npm start`);
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { users } from 'm365-simulator';
-import { createBrowserAgent } from '../../test/e2e/sign-in/browser-agent.ts';
-import { createClientProvider } from '../../test/e2e/sign-in/client-provider.ts';
-import { connectWithOAuth } from '../../test/e2e/sign-in/connect-with-oauth.ts';
+import { createBrowserAgent } from '../sign-in/browser-agent.ts';
+import { createClientProvider } from '../sign-in/client-provider.ts';
+import { connectWithOAuth } from '../sign-in/connect-with-oauth.ts';
 import type { AnyClient, Era } from '../mcp-clients.ts';
 import { readFurther } from './read-further.ts';
 import { step } from './step.ts';
@@ -165,7 +165,7 @@ async function connect(
   mcpUrl: URL,
   userPrincipalName: string,
 ): Promise<{ client: AnyClient; heading: string }> {
-  const browser = createBrowserAgent({ person: { userPrincipalName } });
+  const browser = createBrowserAgent({ user: { userPrincipalName } });
   const provider = createClientProvider(browser, {
     kind: 'document',
     url: 'https://claude.ai/oauth/claude-code-client-metadata',

@@ -3,7 +3,7 @@ import { users } from 'm365-simulator';
 import { auditMembers } from '../../scripts/audit-members.ts';
 import { tools } from '../../src/tools/index.ts';
 import { useConnector } from './connector.ts';
-import { createBrowserAgent } from './sign-in/browser-agent.ts';
+import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 
 const connector = useConnector();
@@ -30,7 +30,7 @@ describe('no line of the log', () => {
     const { url, tenant } = connector.simulation;
     const dialogue = createOAuthDialogue(url);
     const clientId = await dialogue.register({ client_name: 'Canary client' });
-    const browser = createBrowserAgent({ person: { userPrincipalName: users.megan.userPrincipalName } });
+    const browser = createBrowserAgent({ user: { userPrincipalName: users.megan.userPrincipalName } });
     const { body: tokens } = await dialogue.signIn(clientId, browser);
     const renewed = await dialogue.refresh(clientId, tokens.refresh_token);
     const secrets = [

@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { apps, users } from 'm365-simulator';
 import type { Era } from '../../scripts/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { createBrowserAgent } from './sign-in/browser-agent.ts';
-import { type ClientProvider, createClientProvider, type Identification } from './sign-in/client-provider.ts';
-import { connectWithOAuth, type OAuthConnection } from './sign-in/connect-with-oauth.ts';
+import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';
+import {
+  type ClientProvider,
+  createClientProvider,
+  type Identification,
+} from '../../scripts/sign-in/client-provider.ts';
+import { connectWithOAuth, type OAuthConnection } from '../../scripts/sign-in/connect-with-oauth.ts';
 
 const connector = useConnector();
 
@@ -33,7 +37,7 @@ describe('a real SDK client', () => {
   it.each(eras.flatMap((era) => identifications.map((identification) => [era, identification] as const)))(
     'of %s with %j signs a person in, calls a tool, and renews its token by itself',
     async (era, identification) => {
-      const browser = createBrowserAgent({ person: { userPrincipalName: users.megan.userPrincipalName } });
+      const browser = createBrowserAgent({ user: { userPrincipalName: users.megan.userPrincipalName } });
       const provider = createClientProvider(browser, identification);
       const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
       expect(await search(connection)).toBe(true);
@@ -58,7 +62,7 @@ describe('a policy that wants more than the sign-in gave', () => {
     const { control } = connector.simulation.tenant;
     const person = users.joni;
     control.setConditionalAccess([{ tenantId: person.tenantId, grant: 'mfa' }]);
-    const browser = createBrowserAgent({ person: { userPrincipalName: person.userPrincipalName } });
+    const browser = createBrowserAgent({ user: { userPrincipalName: person.userPrincipalName } });
     const provider = createClientProvider(browser, { kind: 'registration' });
     try {
       const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
@@ -77,7 +81,7 @@ describe('step-up', () => {
     async (era) => {
       const { control } = connector.simulation.tenant;
       const person = users.adele;
-      const browser = createBrowserAgent({ person: { userPrincipalName: person.userPrincipalName } });
+      const browser = createBrowserAgent({ user: { userPrincipalName: person.userPrincipalName } });
       const provider = createClientProvider(browser, { kind: 'registration' });
       const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
       control.setConditionalAccess([{ tenantId: person.tenantId, grant: 'mfa', users: ['adele'] }]);

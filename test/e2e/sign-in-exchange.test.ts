@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type SimulatorControl, users } from 'm365-simulator';
 import type { Era } from '../../scripts/mcp-clients.ts';
 import { modern, useConnector } from './connector.ts';
-import { createBrowserAgent } from './sign-in/browser-agent.ts';
-import { createClientProvider } from './sign-in/client-provider.ts';
-import { connectWithOAuth } from './sign-in/connect-with-oauth.ts';
+import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';
+import { createClientProvider } from '../../scripts/sign-in/client-provider.ts';
+import { connectWithOAuth } from '../../scripts/sign-in/connect-with-oauth.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 import { refusedExchanges } from './sign-in/refused-exchanges.ts';
 
@@ -49,7 +49,7 @@ describe('an exchange that no sign-in mends', () => {
   )('%s: a client does not send the person round the sign-in for %s', async (era, _, condition) => {
     const { control } = connector.simulation.tenant;
     const person = stranger(control);
-    const browser = createBrowserAgent({ person: { userPrincipalName: person } });
+    const browser = createBrowserAgent({ user: { userPrincipalName: person } });
     const provider = createClientProvider(browser, { kind: 'registration' });
     const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
     // Another access token, so that the next call has to exchange it.
@@ -72,7 +72,7 @@ describe('consent that is missing', () => {
     const { control } = connector.simulation.tenant;
     const speak = createOAuthDialogue(connector.simulation.url);
     const client = await speak.register();
-    const browser = createBrowserAgent({ person: { userPrincipalName: megan.userPrincipalName } });
+    const browser = createBrowserAgent({ user: { userPrincipalName: megan.userPrincipalName } });
     const { body } = await speak.signIn(client, browser);
     control.setGrants(tenantId, []);
     const renewed = await speak.refresh(client, body.refresh_token);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apps, users } from 'm365-simulator';
 import { useConnector } from './connector.ts';
-import { createBrowserAgent } from './sign-in/browser-agent.ts';
+import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';
 import { runCommandLineClient } from './sign-in/command-line-client.ts';
 
 const connector = useConnector();
@@ -94,7 +94,7 @@ describe('the MCP Inspector on the command line', () => {
     const { mcpUrl, url, tenant } = connector.simulation;
     const { tenantId } = users.adele;
     tenant.control.setConditionalAccess([{ tenantId, grant: 'mfa', users: ['adele'] }]);
-    const browser = createBrowserAgent({ person: { userPrincipalName: users.adele.userPrincipalName } });
+    const browser = createBrowserAgent({ user: { userPrincipalName: users.adele.userPrincipalName } });
     const parameters = [
       '--cli',
       mcpUrl.href,

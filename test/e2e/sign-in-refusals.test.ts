@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { users } from 'm365-simulator';
 import { useConnector } from './connector.ts';
-import { createBrowserAgent, type SeenPage } from './sign-in/browser-agent.ts';
+import { createBrowserAgent, type SeenPage } from '../../scripts/sign-in/browser-agent.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 import { type Condition, refusedExchanges } from './sign-in/refused-exchanges.ts';
 
@@ -13,7 +13,7 @@ afterEach(() => connector.simulation.tenant.control.reset());
 
 async function endOf(userPrincipalName: string): Promise<SeenPage | undefined> {
   const speak = createOAuthDialogue(connector.simulation.url);
-  const browser = createBrowserAgent({ person: { userPrincipalName } });
+  const browser = createBrowserAgent({ user: { userPrincipalName } });
   await browser.signIn(speak.authorizeUrl(await speak.register())).catch(() => undefined);
   return browser.seen.at(-1);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apps, users } from 'm365-simulator';
 import { modern, useConnector } from './connector.ts';
-import { createBrowserAgent } from './sign-in/browser-agent.ts';
+import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 
 const connector = useConnector();
@@ -94,7 +94,7 @@ describe('a sign-in through the relay', () => {
     const { client_id } = (await registered.json()) as { client_id: string };
     const address = speak.authorizeUrl(client_id);
     address.pathname = '/authorize';
-    const answer = await createBrowserAgent({ person: { userPrincipalName: megan } }).signIn(address);
+    const answer = await createBrowserAgent({ user: { userPrincipalName: megan } }).signIn(address);
     expect(answer.searchParams.get('code')).toBeTruthy();
     expect(answer.searchParams.get('iss')).toBe(url);
     expect((await speak.post('/token', { grant_type: 'x', client_id })).status).toBe(400);
@@ -102,7 +102,7 @@ describe('a sign-in through the relay', () => {
 
   it('[entra-7.19] sets cookies that come back from Entra, and that nobody else can set or read', async () => {
     const speak = dialogue();
-    const browser = createBrowserAgent({ person: { userPrincipalName: megan } });
+    const browser = createBrowserAgent({ user: { userPrincipalName: megan } });
     const response = await browser.open(speak.authorizeUrl(await speak.register()));
     const [cookie] = response.headers.getSetCookie();
     expect(cookie).toMatch(
@@ -113,7 +113,7 @@ describe('a sign-in through the relay', () => {
   it('tells the client where the person says no', async () => {
     const speak = dialogue();
     const client = await speak.register();
-    const here = createBrowserAgent({ person: { userPrincipalName: megan }, decision: 'deny' });
+    const here = createBrowserAgent({ user: { userPrincipalName: megan }, decision: 'deny' });
     expect(Object.fromEntries((await here.signIn(speak.authorizeUrl(client))).searchParams)).toMatchObject({
       error: 'access_denied',
       state: 'state of the client',
@@ -123,7 +123,7 @@ describe('a sign-in through the relay', () => {
 
   it('[entra-4.6-malicious-resource] is refused where the token is meant for somebody else', async () => {
     const speak = dialogue();
-    const browser = createBrowserAgent({ person: { userPrincipalName: megan } });
+    const browser = createBrowserAgent({ user: { userPrincipalName: megan } });
     const changes = { resource: 'https://evil.example/mcp' };
     const answer = await browser.signIn(speak.authorizeUrl(await speak.register(), changes));
     expect(answer.searchParams.get('error')).toBe('invalid_target');
@@ -135,7 +135,7 @@ describe('a sign-in through the relay', () => {
     const others = `${users.joni.tenantId},${crypto.randomUUID()}`;
     await connector.simulation.restart({ ...connector.simulation.env, ALLOWED_TENANTS: others });
     try {
-      const browser = createBrowserAgent({ person: { userPrincipalName: megan } });
+      const browser = createBrowserAgent({ user: { userPrincipalName: megan } });
       await expect(browser.signIn(speak.authorizeUrl(client))).rejects.toThrow(
         'not enabled in this connector',
       );

@@ -1,5 +1,5 @@
 import { type SignInUser, completeSignIn, users } from 'm365-simulator';
-import { createBrowserAgent } from '../sign-in/browser-agent.ts';
+import { createBrowserAgent } from '../../../scripts/sign-in/browser-agent.ts';
 
 /** A page as an administrator reads it. */
 export interface SeenAdminPage {
@@ -32,7 +32,7 @@ export function createAdministrator(
   url: string,
   person: SignInUser = { userPrincipalName: users.patti.userPrincipalName },
 ): Administrator {
-  const browser = createBrowserAgent({ person });
+  const browser = createBrowserAgent({ user: person });
   const entra: SignInUser = { cookies: new Map(), consent: 'acceptForOrganization', ...person };
   let formToken = '';
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { BrowserAgent } from './browser-agent.ts';
+import type { BrowserAgent } from '../../../scripts/sign-in/browser-agent.ts';
 
 const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type BrowserAgent, createBrowserAgent } from './browser-agent.ts';
+import { type BrowserAgent, createBrowserAgent } from '../../../scripts/sign-in/browser-agent.ts';
 
 /** What the token endpoint said. */
 export interface TokenAnswer {
@@ -71,9 +71,7 @@ export function createOAuthDialogue(url: string): OAuthDialogue {
     },
     signIn: async (clientId, browser, changes = {}) => {
       const agent =
-        typeof browser === 'string'
-          ? createBrowserAgent({ person: { userPrincipalName: browser } })
-          : browser;
+        typeof browser === 'string' ? createBrowserAgent({ user: { userPrincipalName: browser } }) : browser;
       const answer = await agent.signIn(authorizeUrl(clientId, changes));
       const code = answer.searchParams.get('code');
       if (code === null) throw new Error(answer.search);

@@ -6,17 +6,17 @@ import {
 import { UnauthorizedError as LegacyUnauthorized } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { AnyClient, Era } from '../../../scripts/mcp-clients.ts';
+import type { AnyClient, Era } from '../mcp-clients.ts';
 import type { ClientProvider } from './client-provider.ts';
 
-/** A real client of an era, and the move that applications make when the SDK tells them that the person has to sign in. */
+/** A connected MCP client. */
 export interface OAuthConnection {
   readonly client: AnyClient;
-  /** Does it, and where the SDK sends the person to sign in, finishes that and does it again, once. */
+  /** Runs the action. When the SDK throws `UnauthorizedError`, completes the sign-in and runs it once more. */
   withSignIn<T>(action: () => Promise<T>): Promise<T>;
 }
 
-/** Connects as an application does: without a token, signing the person in on the way. */
+/** Connects without a token and signs the user in when the server requires authorization. */
 export async function connectWithOAuth(
   era: Era,
   url: URL,
@@ -36,7 +36,7 @@ async function connectModern(url: URL, provider: ClientProvider): Promise<OAuthC
   };
   let current = await open();
   const finish = async () => {
-    await current.transport.finishAuth(provider.takeAnswer());
+    await current.transport.finishAuth(provider.takeAuthorizationResponse());
     await current.client.close();
     current = await open();
     await current.client.connect(current.transport);
@@ -47,7 +47,7 @@ async function connectModern(url: URL, provider: ClientProvider): Promise<OAuthC
     if (!(error instanceof ModernUnauthorized)) throw error;
     await finish();
   }
-  return connection(
+  return createConnection(
     () => current.client as unknown as AnyClient,
     (error) => error instanceof ModernUnauthorized,
     finish,
@@ -62,7 +62,7 @@ async function connectLegacy(url: URL, provider: ClientProvider): Promise<OAuthC
   let current = open();
   const connect = () => current.client.connect(current.transport);
   const finish = async () => {
-    await current.transport.finishAuth(provider.takeAnswer().get('code') ?? '');
+    await current.transport.finishAuth(provider.takeAuthorizationResponse().get('code') ?? '');
     await current.client.close();
     current = open();
     await connect();
@@ -73,16 +73,16 @@ async function connectLegacy(url: URL, provider: ClientProvider): Promise<OAuthC
     if (!(error instanceof LegacyUnauthorized)) throw error;
     await finish();
   }
-  return connection(
+  return createConnection(
     () => current.client as unknown as AnyClient,
     (error) => error instanceof LegacyUnauthorized,
     finish,
   );
 }
 
-function connection(
+function createConnection(
   current: () => AnyClient,
-  isSignInWanted: (error: unknown) => boolean,
+  isUnauthorized: (error: unknown) => boolean,
   finish: () => Promise<void>,
 ): OAuthConnection {
   return {
@@ -93,7 +93,7 @@ function connection(
       try {
         return await action();
       } catch (error) {
-        if (!isSignInWanted(error)) throw error;
+        if (!isUnauthorized(error)) throw error;
         await finish();
         return await action();
       }

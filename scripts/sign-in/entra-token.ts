@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { apps } from 'm365-simulator';
 
 /**
- * Signs a person in at the simulated tenant as a public client does: authorization code with PKCE (RFC 7636).
- * @returns the access token for the connector
+ * Signs a user in to the simulated Entra ID with the authorization code flow and PKCE (RFC 7636).
+ * @returns an access token for the connector
  */
-export async function signIn(
+export async function signInToEntra(
   loginUrl: string,
   userPrincipalName: string,
   tenantId = 'organizations',
@@ -23,14 +23,14 @@ export async function signIn(
     state: 'demo',
     login_hint: userPrincipalName,
   }).toString();
-  const answer = await fetch(authorize, { redirect: 'manual' });
-  const location = URL.parse(answer.headers.get('location') ?? '');
+  const response = await fetch(authorize, { redirect: 'manual' });
+  const location = URL.parse(response.headers.get('location') ?? '');
   const code = location?.searchParams.get('code');
   if (!code)
     throw new Error(
-      `Sign-in failed: ${location?.searchParams.get('error_description') ?? (await answer.text())}`,
+      `Sign-in failed: ${location?.searchParams.get('error_description') ?? (await response.text())}`,
     );
-  const response = await fetch(`${loginUrl}/${tenantId}/oauth2/v2.0/token`, {
+  const tokenResponse = await fetch(`${loginUrl}/${tenantId}/oauth2/v2.0/token`, {
     method: 'POST',
     body: new URLSearchParams({
       client_id: apps.client,
@@ -41,7 +41,7 @@ export async function signIn(
       scope: `api://${apps.server}/.default openid profile offline_access`,
     }),
   });
-  const body = (await response.json()) as { access_token?: string; error_description?: string };
+  const body = (await tokenResponse.json()) as { access_token?: string; error_description?: string };
   if (body.access_token === undefined) throw new Error(`Sign-in failed: ${body.error_description}`);
   return body.access_token;
 }

@@ -1,39 +1,38 @@
 import { type SignInUser, completeSignIn } from 'm365-simulator';
 
-/** A person's browser without the browser: it keeps cookies, follows redirects and presses buttons. */
+/** HTTP user agent of one user: keeps cookies, follows redirects and submits the forms of sign-in pages. */
 export interface BrowserAgent {
   /**
-   * Opens the authorization URL of a client and does what the pages ask for, the connector's and Entra's. Resolves to
-   * the address of the client that the browser is sent to in the end.
-   * @throws Error with the text of a page that offers nothing to press.
+   * Opens the authorization URL of a client and completes the pages of the connector and of Entra.
+   * @returns the redirect URI of the client with the authorization response
+   * @throws Error with the text of a page without a form
    */
   signIn(authorizationUrl: string | URL): Promise<URL>;
-  /** One request to the connector with its cookies. Redirects are not followed. */
+  /** Sends one request to the connector with its cookies. Redirects are not followed. */
   open(url: string | URL, form?: URLSearchParams): Promise<Response>;
-  /** The connector's pages that were seen. */
+  /** Pages of the connector in the order in which they were shown. */
   readonly seen: readonly SeenPage[];
   readonly cookies: Map<string, string>;
 }
 
-/** A page as a person reads it. */
+/** Visible content of a page. */
 export interface SeenPage {
   readonly status: number;
   readonly heading: string;
   readonly text: string;
-  /** Where its button leads, if it is a link. */
+  /** Target of the primary button when it is a link. */
   readonly button: URL | null;
 }
 
-/** What the person answers to the connector. */
 export interface BrowserAgentOptions {
-  readonly person: SignInUser;
+  readonly user: SignInUser;
+  /** Decision on the consent page of the connector. Default `allow`. */
   readonly decision?: 'allow' | 'deny';
 }
 
-/** Makes a browser for one person. */
-export function createBrowserAgent({ person, decision = 'allow' }: BrowserAgentOptions): BrowserAgent {
+export function createBrowserAgent({ user, decision = 'allow' }: BrowserAgentOptions): BrowserAgent {
   const cookies = new Map<string, string>();
-  const entra: SignInUser = { cookies: new Map(), ...person };
+  const signInUser: SignInUser = { cookies: new Map(), ...user };
   const seen: SeenPage[] = [];
 
   const open: BrowserAgent['open'] = async (url, form) => {
@@ -62,7 +61,7 @@ export function createBrowserAgent({ person, decision = 'allow' }: BrowserAgentO
         let response = await open(url);
         if (!response.headers.has('location')) {
           const html = await response.text();
-          const page = read(response.status, html);
+          const page = readPage(response.status, html);
           seen.push(page);
           const request = /name="request" value="([^"]*)"/.exec(html)?.[1];
           if (request === undefined) throw new Error(page.text);
@@ -70,15 +69,15 @@ export function createBrowserAgent({ person, decision = 'allow' }: BrowserAgentO
           response = await open(action, new URLSearchParams({ request, decision }));
         }
         url = new URL(response.headers.get('location') ?? '', url);
-        if (url.pathname.includes('/oauth2/v2.0/authorize')) url = await completeSignIn(url, entra);
+        if (url.pathname.includes('/oauth2/v2.0/authorize')) url = await completeSignIn(url, signInUser);
         if (url.origin !== origin) return url;
       }
-      throw new Error('The sign-in does not end.');
+      throw new Error('The sign-in did not complete within 8 redirects.');
     },
   };
 }
 
-function read(status: number, html: string): SeenPage {
+function readPage(status: number, html: string): SeenPage {
   const link = /class="button primary" href="([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
   return {
     status,

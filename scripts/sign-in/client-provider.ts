@@ -2,30 +2,32 @@ import type { OAuthClientProvider as ModernProvider } from '@modelcontextprotoco
 import type { OAuthClientProvider as LegacyProvider } from '@modelcontextprotocol/sdk/client/auth.js';
 import type { BrowserAgent } from './browser-agent.ts';
 
-/** How a client makes itself known. */
+/** How a client identifies itself: Client ID Metadata Document, dynamic registration or a pre-registered client id. */
 export type Identification =
   | { readonly kind: 'document'; readonly url: string }
   | { readonly kind: 'registration' }
   | { readonly kind: 'static'; readonly clientId: string };
 
-/** What an application keeps for its SDK, in memory, and the person's browser that it opens. */
+/** In-memory `OAuthClientProvider` for both MCP SDKs. Authorization URLs open in a `BrowserAgent`. */
 export interface ClientProvider {
   readonly modern: ModernProvider;
   readonly legacy: LegacyProvider;
-  /** Authorization URLs that the browser was sent to. */
+  /** Authorization URLs that were opened in the browser. */
   readonly opened: readonly URL[];
-  /** What came back to the redirect since the last call. */
-  takeAnswer(): URLSearchParams;
+  /**
+   * Returns and removes the last authorization response.
+   * @throws Error when the client received none since the last call
+   */
+  takeAuthorizationResponse(): URLSearchParams;
   readonly stored: { tokens?: Record<string, unknown>; client?: Record<string, unknown> };
 }
 
-/** Makes the provider of one application on the person's machine. */
 export function createClientProvider(browser: BrowserAgent, identification: Identification): ClientProvider {
   const redirectUrl = 'http://localhost:51234/callback';
   const stored: ClientProvider['stored'] = {};
   const opened: URL[] = [];
   let verifier = '';
-  let answer: URLSearchParams | undefined;
+  let response: URLSearchParams | undefined;
   let discovery: unknown;
   if (identification.kind === 'static') stored.client = { client_id: identification.clientId };
 
@@ -46,7 +48,7 @@ export function createClientProvider(browser: BrowserAgent, identification: Iden
     saveTokens: (tokens: Record<string, unknown>) => void (stored.tokens = tokens),
     redirectToAuthorization: async (url: URL) => {
       opened.push(url);
-      answer = (await browser.signIn(url)).searchParams;
+      response = (await browser.signIn(url)).searchParams;
     },
     saveCodeVerifier: (text: string) => void (verifier = text),
     codeVerifier: () => verifier,
@@ -62,11 +64,11 @@ export function createClientProvider(browser: BrowserAgent, identification: Iden
     legacy: provider as unknown as LegacyProvider,
     opened,
     stored,
-    takeAnswer: () => {
-      const taken = answer;
-      answer = undefined;
-      if (!taken) throw new Error('No answer came back to the client.');
-      return taken;
+    takeAuthorizationResponse: () => {
+      const authorizationResponse = response;
+      response = undefined;
+      if (!authorizationResponse) throw new Error('The client received no authorization response.');
+      return authorizationResponse;
     },
   };
 }
