@@ -5,7 +5,7 @@ import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';
 import { runCommandLineClient } from './sign-in/command-line-client.ts';
 
 const connector = useConnector();
-const megan = { person: { userPrincipalName: users.megan.userPrincipalName } };
+const megan = { user: { userPrincipalName: users.megan.userPrincipalName } };
 
 /** The next JSON-RPC message with this id on the program's output. */
 async function messageOf(output: () => string, id: number): Promise<{ result?: { tools?: unknown[] } }> {
