@@ -15,7 +15,7 @@ import { cpus } from 'node:os';
 import { type Figure, keepsGoal } from '../test/bench/figure.ts';
 import { figureTable, written } from '../test/bench/figure-table.ts';
 import { goalChart } from '../test/bench/goal-chart.ts';
-import { measureAnswers } from '../test/bench/measure-answers.ts';
+import { measureAnswers } from '../test/bench/measure-tools.ts';
 import { measureBundle } from '../test/bench/measure-bundle.ts';
 import { measureFaults } from '../test/bench/measure-faults.ts';
 import { measureFloor } from '../test/bench/measure-floor.ts';

@@ -14,7 +14,7 @@ import {
 } from './test/vitest-report.ts';
 
 /** Files that run a part of their cases in `npm test`, and all of them under `--long`. */
-const longTests = ['e2e/isolation', 'e2e/read-crawl'];
+const longTests = ['e2e/isolation', 'e2e/resource-crawl'];
 const maxRuns = 3;
 const folder = `${root}test-results`;
 const reportFile = `${folder}/vitest.json`;

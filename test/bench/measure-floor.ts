@@ -1,5 +1,5 @@
 import { bundle } from '../../scripts/bundle.ts';
-import { askInTurn } from './ask-in-turn.ts';
+import { askInTurn } from './run-user-load.ts';
 import type { Figure } from './figure.ts';
 import { mailSearch } from './mail-search.ts';
 import { startConnector } from './start-connector.ts';

@@ -1,4 +1,4 @@
-import { askInTurn } from './ask-in-turn.ts';
+import { askInTurn } from './run-user-load.ts';
 import type { Figure } from './figure.ts';
 import { mailSearch } from './mail-search.ts';
 import type { McpQuestion } from './mcp-request.ts';

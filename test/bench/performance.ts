@@ -1,5 +1,5 @@
 import type { Figure } from './figure.ts';
-import type { ToolCost } from './measure-answers.ts';
+import type { ToolCost } from './measure-tools.ts';
 import type { PartCost } from './measure-profile.ts';
 
 /** What docs/performance.json holds: the latest run of each part. */

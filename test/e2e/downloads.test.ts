@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { read, refusal } from './reading/read-answer.ts';
+import { read, refusal } from './reading/read-resource.ts';
 
 const connector = useConnector();
 let megan: AnyClient;

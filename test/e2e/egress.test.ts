@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startSimulation } from '../../scripts/simulation.ts';
 import { modern, useConnector } from './connector.ts';
-import { read } from './reading/read-answer.ts';
+import { read } from './reading/read-resource.ts';
 
 describe('the requests of the connector', () => {
   const connector = useConnector();

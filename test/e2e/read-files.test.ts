@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { read, refusal } from './reading/read-answer.ts';
-import { withPermissions } from './reading/with-permissions.ts';
+import { read, refusal } from './reading/read-resource.ts';
+import { withPermissions } from './reading/permissions.ts';
 
 const connector = useConnector();
 let megan: AnyClient;

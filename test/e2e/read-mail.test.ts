@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contoso } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { found } from './reading/found.ts';
-import { read, refusal } from './reading/read-answer.ts';
-import { withPermissions } from './reading/with-permissions.ts';
+import { found } from './reading/search-items.ts';
+import { read, refusal } from './reading/read-resource.ts';
+import { withPermissions } from './reading/permissions.ts';
 
 const connector = useConnector();
 let megan: AnyClient;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostileTexts, numberedLines } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { read, readAll } from './reading/read-answer.ts';
+import { read, readAll } from './reading/read-resource.ts';
 
 const connector = useConnector();
 let joni: AnyClient;

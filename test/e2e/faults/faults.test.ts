@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { exchangeFaults } from './exchange-faults.ts';
-import { graphAnswerFaults } from './graph-answer-faults.ts';
+import { graphAnswerFaults } from './graph-response-faults.ts';
 import { graphFurtherFaults } from './graph-further-faults.ts';
 import { graphServiceFaults } from './graph-service-faults.ts';
-import { keyFaults } from './key-faults.ts';
+import { keyFaults } from './signing-key-faults.ts';
 import { objectFaults } from './object-faults.ts';
-import { organisationFaults } from './organisation-faults.ts';
-import { renewalFaults } from './renewal-faults.ts';
-import { ringFaults } from './ring-faults.ts';
+import { organisationFaults } from './tenant-policy-faults.ts';
+import { renewalFaults } from './refresh-faults.ts';
+import { ringFaults } from './key-ring-faults.ts';
 
 it('there are at least a hundred faults, each of its own name', () => {
   const tables = {

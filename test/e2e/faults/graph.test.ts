@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { useConnector } from '../connector.ts';
-import { graphAnswerFaults } from './graph-answer-faults.ts';
+import { graphAnswerFaults } from './graph-response-faults.ts';
 import { graphFurtherFaults } from './graph-further-faults.ts';
 import { graphServiceFaults } from './graph-service-faults.ts';
 import { openWorld, runFault } from './run-fault.ts';

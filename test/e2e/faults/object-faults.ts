@@ -1,8 +1,8 @@
 import { apps } from 'm365-simulator';
 import { type FaultRow, refusal, result } from './fault-row.ts';
 import { tool } from './graph-row.ts';
-import { order, reseal, sealedEntries, vaultSql } from './object-orders.ts';
-import type { ObjectTrouble, PlatformError } from './object-trouble.ts';
+import { order, reseal, sealedEntries, vaultSql } from './inject-object-fault.ts';
+import type { ObjectTrouble, PlatformError } from './object-fault.ts';
 import { ask, type FaultWorld, openWorld } from './run-fault.ts';
 
 const list = { method: 'tools/list' };

@@ -3,7 +3,7 @@ import { contoso, fabrikam } from 'm365-simulator';
 import { bundle, failingObjects } from '../../../scripts/bundle.ts';
 import { useConnector } from '../connector.ts';
 import { objectFaults } from './object-faults.ts';
-import { organisationFaults } from './organisation-faults.ts';
+import { organisationFaults } from './tenant-policy-faults.ts';
 import { openWorld, runFault } from './run-fault.ts';
 
 const connector = useConnector({}, () => bundle(failingObjects));

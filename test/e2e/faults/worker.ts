@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { type Environment, TenantPolicyObject, TokenVaultObject, createApp } from '../../../src/app.ts';
 import { OAuthUser as PersonObject } from '../../../src/oauth/storage/user.ts';
-import { type ObjectTrouble, type TroubledObject, troublePath } from './object-trouble.ts';
+import { type ObjectTrouble, type TroubledObject, troublePath } from './object-fault.ts';
 
 /*
  * The connector, whose objects fail on command: what happens to an object of the platform cannot be done to it from

@@ -1,4 +1,4 @@
-import { type ObjectTrouble, type TroubledObject, troublePath } from './object-trouble.ts';
+import { type ObjectTrouble, type TroubledObject, troublePath } from './object-fault.ts';
 import type { FaultWorld } from './run-fault.ts';
 
 type World = Pick<FaultWorld, 'connector' | 'tenantId' | 'objectId'>;

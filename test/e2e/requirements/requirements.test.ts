@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { entraGotchas } from './entra-gotchas.ts';
-import { relayThreats } from './relay-threats.ts';
+import { entraGotchas } from './entra-requirements.ts';
+import { relayThreats } from './oauth-threats.ts';
 
 const tests = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { useConnector } from '../connector.ts';
-import { keyFaults, type KeyFaultRow } from './key-faults.ts';
+import { keyFaults, type KeyFaultRow } from './signing-key-faults.ts';
 import { ask, checkAnswer, eventsOf, type FaultWorld, openWorld } from './run-fault.ts';
 
 const connector = useConnector();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { read, takeApart } from './reading/read-answer.ts';
+import { read, takeApart } from './reading/read-resource.ts';
 
 const connector = useConnector();
 
@@ -15,7 +15,7 @@ const searches: readonly (readonly [tool: string, args: Record<string, unknown>]
   ['chat_message_search', { query: 'the OR to OR report' }],
 ];
 /** Resources that are read per form of URI. */
-const maxPerForm = process.env['LONG_TESTS'] ? 14 : 5;
+const maxPerForm = process.env['LONG_TESTS'] ? 14 : 8;
 
 /** What a resource leads to: every address in its facts and entries. */
 function addressesIn(value: unknown): string[] {

@@ -1,6 +1,6 @@
 import { type FaultRow, refusal, result } from './fault-row.ts';
-import { order } from './object-orders.ts';
-import type { ObjectTrouble, PlatformError } from './object-trouble.ts';
+import { order } from './inject-object-fault.ts';
+import type { ObjectTrouble, PlatformError } from './object-fault.ts';
 import { ask, type FaultWorld } from './run-fault.ts';
 
 const policy = (trouble: ObjectTrouble) => (world: FaultWorld) => order(world, 'TENANT_POLICY', trouble);

@@ -4,7 +4,7 @@ import type { AnyClient } from '../../scripts/mcp-clients.ts';
 import { parseResourceUri, resourceTemplates } from '../../src/m365/uri.ts';
 import { tools } from '../../src/tools/index.ts';
 import { useConnector } from './connector.ts';
-import { withPermissions } from './reading/with-permissions.ts';
+import { withPermissions } from './reading/permissions.ts';
 
 const connector = useConnector({}, undefined, true);
 

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { users } from 'm365-simulator';
 import { useConnector } from '../connector.ts';
 import { createOAuthDialogue, type OAuthDialogue } from '../sign-in/oauth-dialogue.ts';
-import { renewalFaults } from './renewal-faults.ts';
+import { renewalFaults } from './refresh-faults.ts';
 import { eventsOf } from './run-fault.ts';
 
 const connector = useConnector();

@@ -12,7 +12,7 @@ export const entraGotchas: readonly Requirement[] = [
     source: mcp,
     shownBy: [
       ['unit/oauth/metadata.test.ts', '[entra-7.1]'],
-      ['e2e/sign-in-relay.test.ts', 'leads from the challenge to the sign-in'],
+      ['e2e/oauth-server.test.ts', 'leads from the challenge to the sign-in'],
     ],
   },
   {
@@ -49,7 +49,7 @@ export const entraGotchas: readonly Requirement[] = [
     source: `${entra}/v2-oauth2-on-behalf-of-flow`,
     shownBy: [
       ['unit/entra/on-behalf-of.test.ts', 'asks the tenant of the person for what is granted'],
-      ['e2e/exchange.test.ts', 'is made for each new token of a person, and not shared between two'],
+      ['e2e/on-behalf-of.test.ts', 'is made for each new token of a person, and not shared between two'],
     ],
   },
   {
@@ -64,7 +64,7 @@ export const entraGotchas: readonly Requirement[] = [
     source: mcp,
     shownBy: [
       ['unit/oauth/step-up.test.ts', '[entra-7.7]'],
-      ['e2e/sign-in-clients.test.ts', 'that MFA interrupts signs in again with the handle'],
+      ['e2e/sdk-clients.test.ts', 'that MFA interrupts signs in again with the handle'],
     ],
   },
   {
@@ -74,7 +74,7 @@ export const entraGotchas: readonly Requirement[] = [
     shownBy: [
       ['unit/oauth/code-grant.test.ts', '[entra-7.8]'],
       ['e2e/sign-in/refused-exchanges.ts', '[entra-7.8]'],
-      ['e2e/sign-in-exchange.test.ts', 'a client does not send the person round the sign-in for'],
+      ['e2e/on-behalf-of-errors.test.ts', 'a client does not send the person round the sign-in for'],
     ],
   },
   {
@@ -82,7 +82,7 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'Answers that need a person are remembered, and Retry-After is respected (AADSTS50196).',
     source: `${entra}/reference-error-codes`,
     shownBy: [
-      ['e2e/sign-in-exchange.test.ts', 'a clear end, asked once'],
+      ['e2e/on-behalf-of-errors.test.ts', 'a clear end, asked once'],
       ['unit/entra/on-behalf-of-faults.test.ts', 'wait as long as Entra says'],
     ],
   },
@@ -100,17 +100,17 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'Both service principals count: that they exist, who is assigned, which policies aim at them.',
     source: 'https://learn.microsoft.com/entra/identity-platform/howto-restrict-your-app-to-a-set-of-users',
     shownBy: [
-      ['e2e/sign-in-refusals.test.ts', 'a client app that is switched off'],
+      ['e2e/sign-in-errors.test.ts', 'a client app that is switched off'],
       ['e2e/sign-in/refused-exchanges.ts', 'a server app that is missing'],
       ['e2e/sign-in/refused-exchanges.ts', 'a person no longer assigned'],
-      ['e2e/sign-in-refusals.test.ts', 'a policy that blocks the sign-in'],
+      ['e2e/sign-in-errors.test.ts', 'a policy that blocks the sign-in'],
     ],
   },
   {
     id: 'entra-7.12',
     text: "Policies see the Worker's address and the device of the sign-in: a block ends clearly, and names the log.",
     source: 'https://learn.microsoft.com/entra/identity/conditional-access/overview',
-    shownBy: [['e2e/sign-in-refusals.test.ts', 'a policy that blocks']],
+    shownBy: [['e2e/sign-in-errors.test.ts', 'a policy that blocks']],
   },
   {
     id: 'entra-7.13',
@@ -125,7 +125,7 @@ export const entraGotchas: readonly Requirement[] = [
     id: 'entra-7.14',
     text: 'The endpoints are at the root as well: some clients do not read metadata.',
     source: 'https://github.com/anthropics/claude-ai-mcp/issues/694',
-    shownBy: [['e2e/sign-in-relay.test.ts', '[entra-7.14]']],
+    shownBy: [['e2e/oauth-server.test.ts', '[entra-7.14]']],
   },
   {
     id: 'entra-7.15',
@@ -145,7 +145,7 @@ export const entraGotchas: readonly Requirement[] = [
     source: 'https://www.rfc-editor.org/rfc/rfc8414#section-3.3',
     shownBy: [
       ['unit/oauth/to-entra.test.ts', '[entra-7.17]'],
-      ['e2e/sign-in-relay.test.ts', '[entra-7.17]'],
+      ['e2e/oauth-server.test.ts', '[entra-7.17]'],
     ],
   },
   {
@@ -162,7 +162,7 @@ export const entraGotchas: readonly Requirement[] = [
     text: 'The cookie of the state is SameSite=Lax: a Strict one does not come back from Entra.',
     source: measured,
     shownBy: [
-      ['e2e/sign-in-relay.test.ts', '[entra-7.19]'],
+      ['e2e/oauth-server.test.ts', '[entra-7.19]'],
       ['browser/sign-in.test.ts', '[entra-7.18] [entra-7.19] agrees'],
     ],
   },
@@ -179,6 +179,6 @@ export const entraGotchas: readonly Requirement[] = [
     id: 'entra-7.21',
     text: 'The MCP Inspector recovers a step-up where it has a configured client id.',
     source: measured,
-    shownBy: [['e2e/sign-in-programs.test.ts', '[entra-7.21]']],
+    shownBy: [['e2e/mcp-programs.test.ts', '[entra-7.21]']],
   },
 ];

@@ -11,7 +11,7 @@ export const relayThreats: readonly Requirement[] = [
     shownBy: [
       ['unit/oauth/authorize-request.test.ts', '[entra-4.6-malicious-resource]'],
       ['unit/oauth/code-grant.test.ts', 'for another resource'],
-      ['e2e/sign-in-relay.test.ts', '[entra-4.6-malicious-resource]'],
+      ['e2e/oauth-server.test.ts', '[entra-4.6-malicious-resource]'],
     ],
   },
   {
@@ -45,7 +45,7 @@ export const relayThreats: readonly Requirement[] = [
     id: 'entra-4.6-host-header',
     text: 'The relay is made to speak of itself by a name of the attacker’s choice.',
     source: 'https://www.rfc-editor.org/rfc/rfc8414#section-3.3',
-    shownBy: [['e2e/sign-in-relay.test.ts', '[entra-7.17]']],
+    shownBy: [['e2e/oauth-server.test.ts', '[entra-7.17]']],
   },
   {
     id: 'entra-4.6-replay',

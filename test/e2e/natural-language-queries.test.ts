@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyClient } from '../../scripts/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { found } from './reading/found.ts';
-import { refusal } from './reading/read-answer.ts';
+import { found } from './reading/search-items.ts';
+import { refusal } from './reading/read-resource.ts';
 
 const connector = useConnector();
 let megan: AnyClient;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { useConnector } from '../connector.ts';
 import { tool } from './graph-row.ts';
-import { ringFaults, ringOf } from './ring-faults.ts';
+import { ringFaults, ringOf } from './key-ring-faults.ts';
 import { ask, type FaultWorld, openWorld, runFault } from './run-fault.ts';
 
 const connector = useConnector();
