@@ -76,10 +76,11 @@ export function createApp(
   const result = readConfig(env);
   if (!result.ok) return unconfiguredApp(result.problems);
   const { config } = result;
-  const loginFetch = createOutboundFetch(isOrigin(config.loginUrl));
-  const graphFetch = createOutboundFetch(isOrigin(config.graphUrl));
+  const loginFetch = createOutboundFetch(isOrigin(config.loginUrl), 'Microsoft Entra ID');
+  const graphFetch = createOutboundFetch(isOrigin(config.graphUrl), 'Microsoft 365');
   const downloadFetch = createOutboundFetch(
     downloadHosts(config.cloud.downloadHostSuffixes, config.graphUrl),
+    'Microsoft 365',
   );
   const signingKeys = createSigningKeys({
     keysUrl: new URL('/organizations/discovery/v2.0/keys', config.loginUrl),
@@ -184,7 +185,7 @@ function composeVault(env: Environment): VaultServices {
         loginUrl: config.loginUrl,
         serverAppId: config.serverAppId,
         credential: createClientCredential(config.serverCredential, clock),
-        fetch: createOutboundFetch(isOrigin(config.loginUrl)),
+        fetch: createOutboundFetch(isOrigin(config.loginUrl), 'Microsoft Entra ID'),
         clock,
         wait: (milliseconds) => scheduler.wait(milliseconds),
         random: Math.random,

@@ -1,58 +1,58 @@
-/** The version that is written. */
+/** Version of the events that this release writes. */
 export const auditEventVersion = 1;
 
 /** How a request ended. */
 export type AuditOutcome = 'ok' | 'refused' | 'failed' | 'cancelled';
 
 /**
- * What the audit says of one answer: who, what, how it ended. Never content, queries, names or tokens.
- * `uti` finds the sign-in in Entra's log, `graphRequestIds` find the reads in Microsoft's.
+ * The audit event of one request: who, what, how it ended. Never content, queries, names or tokens. The comments of the
+ * members are the table in docs/audit.md.
  */
 export interface AuditEvent {
-  /** Tells these lines from others. */
+  /** Marks the line as an audit event. */
   readonly event: 'm365_mcp.audit';
-  /** Version of this shape. A member may be added within a version; none changes its meaning or goes. */
+  /** Version of this shape. Members may be added within a version; none is removed or changes its meaning. */
   readonly version: typeof auditEventVersion;
-  /** When the answer was ready: ISO 8601, UTC. */
+  /** When the response was ready: ISO 8601, UTC. */
   readonly at: string;
-  /** Our own id of the request, also in the answer's `x-request-id`, and in Entra's sign-in log as correlation id of an exchange. */
+  /** Request id of the connector. Also in the `x-request-id` response header, and in Entra's sign-in log as the correlation id of a token exchange. */
   readonly requestId: string;
   /** `REGION` of the deployment. */
   readonly region?: string;
-  /** `authenticate` where the request ended at the token, else the JSON-RPC method or the page's action. */
+  /** `authenticate` if the request ended at token validation, otherwise the JSON-RPC method or the page's action. */
   readonly operation: string;
-  /** How it ended: `refused` is a decision, `failed` is a fault or an error of a tool, `cancelled` is a client that went before the answer. */
+  /** `refused`: the connector denied the request. `failed`: an error, or a tool returned one. `cancelled`: the client disconnected before the response. */
   readonly outcome: AuditOutcome;
-  /** Stable code of the reason where the outcome is not `ok`. */
+  /** Stable reason code if the outcome is not `ok`. */
   readonly reason?: string;
-  /** HTTP status of the answer; 499 where the client went before there was one. */
+  /** HTTP status of the response; 499 if the client disconnected first. */
   readonly status: number;
-  /** Entra's id of the organisation, as the checked token says. */
+  /** Tenant id of the verified token. */
   readonly tenantId?: string;
-  /** Entra's object id of the person, as the checked token says. */
+  /** Entra object id of the user, from the verified token. */
   readonly objectId?: string;
   /** `azp`: the application that the token was issued to. */
   readonly clientId?: string;
-  /** Entra's id of the access token: *unique token identifier* of its sign-in log. */
+  /** Entra's id of the access token: *Unique token identifier* in its sign-in log. */
   readonly uti?: string;
-  /** The tool that was called, if there is one of that name. */
+  /** The called tool, if a tool of that name exists. */
   readonly tool?: string;
-  /** What kind of thing was opened, such as `mail` or `file`. */
+  /** Kind of the resource that was read, such as `mail` or `file`. */
   readonly resourceKind?: string;
-  /** First 16 bytes of SHA-256 of the resource's URI, base64url: equal resources can be matched. No id can be read from it; a name that somebody guesses, such as that of a mail folder, can be held against it. */
+  /** First 16 bytes of the SHA-256 of the resource URI, base64url: equal resources have equal hashes. Ids cannot be recovered from it; a guessable name, such as that of a mail folder, can be confirmed by hashing the guess. */
   readonly resourceHash?: string;
-  /** What an administrator changed. */
+  /** Kind of the change that an administrator made. */
   readonly change?: string;
-  /** The tool, the permission, or the object id of the group or person that the change is about. */
+  /** Target of the change: the tool, the permission, or the object id of the group or user. */
   readonly subject?: string;
-  /** Whether a Graph token was at hand or had to be exchanged. */
+  /** Whether the Graph token came from the vault or from a token exchange. */
   readonly exchange?: 'cached' | 'exchanged' | 'failed';
-  /** `request-id` of each answer of Graph: found in Microsoft's own logs. */
+  /** `request-id` of each Graph response: found in Microsoft's own logs. */
   readonly graphRequestIds?: readonly string[];
-  /** Trace id of an error of Entra: found in its sign-in log. */
+  /** Trace id of an Entra error: found in its sign-in log. */
   readonly entraTraceId?: string;
-  /** From the request's arrival to its answer. */
+  /** From the arrival of the request to its response. */
   readonly durationMs: number;
-  /** W3C trace context of the caller, where it sent one. */
+  /** W3C trace context of the caller, if it sent one. */
   readonly traceparent?: string;
 }

@@ -1,21 +1,21 @@
 import type { AuditEvent } from './audit-event.ts';
 
-/** Where audit events go. */
+/** Destination of audit events. */
 export interface AuditLog {
   write(event: AuditEvent): void;
-  /** An error that nobody foresaw, for the operator: its kind and where it arose. Messages may quote content: they stay out. */
+  /** Logs an unexpected error for the operator: names and stack frames. Messages are left out, since they may quote content. */
   writeError(requestId: string, error: unknown): void;
 }
 
 /**
- * Audit as one JSON line per event on the Worker's log (Workers Logs, Logpush and Tail Workers pick it up), and as a
- * data point in Analytics Engine where one is bound. Both are synchronous, so the event is out before the answer.
+ * Writes each event as one JSON line to the Worker's log (read by Workers Logs, Logpush and Tail Workers), and as a data
+ * point to Analytics Engine if a dataset is bound. Both are synchronous: the event is written before the response is sent.
  */
-export function createAuditLog(region: string, counters: AnalyticsEngineDataset | undefined): AuditLog {
+export function createAuditLog(region: string, dataset: AnalyticsEngineDataset | undefined): AuditLog {
   return {
     write: (event) => {
       console.log(JSON.stringify(region === '' ? event : { ...event, region }));
-      counters?.writeDataPoint({
+      dataset?.writeDataPoint({
         indexes: [event.tenantId ?? 'unknown'],
         blobs: [
           event.operation,
@@ -29,12 +29,12 @@ export function createAuditLog(region: string, counters: AnalyticsEngineDataset 
       });
     },
     writeError: (requestId, error) => {
-      console.error(JSON.stringify({ event: 'm365_mcp.fault', requestId, causes: causesOf(error) }));
+      console.error(JSON.stringify({ event: 'm365_mcp.fault', requestId, causes: describeCauses(error) }));
     },
   };
 }
 
-function causesOf(error: unknown): { name: string; frames: string[] }[] {
+function describeCauses(error: unknown): { name: string; frames: string[] }[] {
   const causes: { name: string; frames: string[] }[] = [];
   for (let cause = error; cause instanceof Error && causes.length < 4; cause = cause.cause) {
     const frames = (cause.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));

@@ -4,18 +4,18 @@ import type { Clock } from '../lib/clock.ts';
 import { type AuditEvent, type AuditOutcome, auditEventVersion } from './audit-event.ts';
 import type { AuditLog } from './audit-log.ts';
 
-type Facts = Partial<
+type AuditDetails = Partial<
   Omit<AuditEvent, 'event' | 'version' | 'at' | 'requestId' | 'durationMs' | 'outcome' | 'status'>
 >;
 
-/** Gathers what is learnt about one request and writes exactly one event, before its answer leaves. */
+/** Collects the details of one request and writes exactly one audit event before the response is sent. */
 export class AuditRecord {
   readonly requestId: string;
   readonly #log: AuditLog;
   readonly #clock: Clock;
   readonly #startedAtMs: number;
-  #facts: Facts = {};
-  #lastFacts: () => Facts = () => ({});
+  #details: AuditDetails = {};
+  #finalDetails: () => AuditDetails = () => ({});
   #outcome: AuditOutcome | undefined;
 
   constructor(log: AuditLog, clock: Clock, requestId: string) {
@@ -25,13 +25,13 @@ export class AuditRecord {
     this.#startedAtMs = clock.nowMs();
   }
 
-  add(facts: Facts): void {
-    this.#facts = { ...this.#facts, ...facts };
+  add(details: AuditDetails): void {
+    this.#details = { ...this.#details, ...details };
   }
 
-  /** Notes what grows until the end: it is asked for when the event is written. */
-  addOnFinish(facts: () => Facts): void {
-    this.#lastFacts = facts;
+  /** Adds details that are complete only at the end. The callback runs when the event is written. */
+  addOnFinish(details: () => AuditDetails): void {
+    this.#finalDetails = details;
   }
 
   setCaller(caller: VerifiedCaller): void {
@@ -43,9 +43,9 @@ export class AuditRecord {
     });
   }
 
-  /** Concludes with an error: its code where it has one, and a line for the operator where it should not have happened. */
+  /** Finishes with the code of an AppError, or with `internal` and a log line for the operator. */
   fail(error: unknown, status: number): void {
-    // What a cancelled request throws on its way out is no fault.
+    // Errors that follow from cancellation are expected.
     if (this.#outcome === 'cancelled') return;
     const code = error instanceof AppError ? error.code : 'internal';
     if (code === 'internal') this.#log.writeError(this.requestId, error);
@@ -63,8 +63,8 @@ export class AuditRecord {
       at: new Date(nowMs).toISOString(),
       requestId: this.requestId,
       operation: 'authenticate',
-      ...this.#facts,
-      ...this.#lastFacts(),
+      ...this.#details,
+      ...this.#finalDetails(),
       outcome,
       ...(reason === undefined ? {} : { reason }),
       status,

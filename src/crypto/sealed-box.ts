@@ -1,10 +1,32 @@
 import { decodeBase64Url, encodeBase64Url } from './encoding.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 
-/** What a box is bound to beside the key ring. */
+declare const brand: unique symbol;
+
+/** The use of a sealed box and its owner. A box unseals only with the purpose that it was sealed with. */
+export type SealPurpose = string & { readonly [brand]: 'SealPurpose' };
+
+const namePattern = /^[a-z][a-z0-9-]*\/v[1-9][0-9]*$/;
+const partPattern = /^[\x21-\x7b\x7d\x7e]+$/;
+
+/**
+ * Builds `name/vN|part|part…`. Parts are printable ASCII without space and bar, so two different lists of parts never
+ * give the same purpose.
+ * @throws TypeError for any other name or part: callers validate the values that they bind a box to.
+ */
+export function sealPurpose(name: `${string}/v${number}`, ...parts: readonly string[]): SealPurpose {
+  if (!namePattern.test(name))
+    throw new TypeError('The name of a seal purpose has the form `m365-vault/v1`.');
+  if (!parts.every((part) => partPattern.test(part))) {
+    throw new TypeError('A part of a seal purpose is printable ASCII without space and bar.');
+  }
+  return [name, ...parts].join('|') as SealPurpose;
+}
+
+/** The values that a box is bound to, besides the key ring. */
 export interface SealContext {
   readonly purpose: SealPurpose;
-  /** Goes into the derivation of the key: a secret that opening needs too, or random bytes that travel along. */
+  /** Input of the key derivation: a secret that unsealing requires too, or random bytes stored beside the box. */
   readonly salt: Uint8Array;
 }
 
@@ -24,10 +46,10 @@ export async function seal(
   context: SealContext,
   plaintext: Uint8Array,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const header = headerOf(ring.primary);
+  const header = createHeader(ring.primary);
   const iv = crypto.getRandomValues(new Uint8Array(ivLength));
-  const key = await boxKey(ring.primary, context);
-  const ciphertext = await crypto.subtle.encrypt(cipher(context, header, iv), key, plaintext);
+  const key = await deriveBoxKey(ring.primary, context);
+  const ciphertext = await crypto.subtle.encrypt(cipherParams(context, header, iv), key, plaintext);
   const box = new Uint8Array(headerLength + ivLength + ciphertext.byteLength);
   box.set(header);
   box.set(iv, headerLength);
@@ -36,8 +58,8 @@ export async function seal(
 }
 
 /**
- * What a box holds, or undefined: another version, a key that is not in the ring, another purpose or salt, a changed
- * bit, or no box at all. Never throws for what the box says, so a retired key is a miss and not an outage.
+ * The plaintext of a box, or undefined: another version, a key that is not in the ring, another purpose or salt, a
+ * changed bit, or not a box. Never throws for the content of the box, so a retired key is a cache miss and not an outage.
  */
 export async function unseal(
   ring: KeyRing,
@@ -48,10 +70,10 @@ export async function unseal(
   const ringKey = ring.find(new DataView(box.buffer, box.byteOffset).getUint32(1));
   if (!ringKey) return undefined;
   const iv = box.slice(headerLength, headerLength + ivLength);
-  const key = await boxKey(ringKey, context);
+  const key = await deriveBoxKey(ringKey, context);
   try {
     const plaintext = await crypto.subtle.decrypt(
-      cipher(context, headerOf(ringKey), iv),
+      cipherParams(context, createHeader(ringKey), iv),
       key,
       box.subarray(headerLength + ivLength),
     );
@@ -61,14 +83,14 @@ export async function unseal(
   }
 }
 
-function headerOf(key: RingKey): Uint8Array<ArrayBuffer> {
+function createHeader(key: RingKey): Uint8Array<ArrayBuffer> {
   const header = new Uint8Array(headerLength);
   header[0] = version;
   new DataView(header.buffer).setUint32(1, key.wireId);
   return header;
 }
 
-async function boxKey(key: RingKey, { purpose, salt }: SealContext): Promise<CryptoKey> {
+async function deriveBoxKey(key: RingKey, { purpose, salt }: SealContext): Promise<CryptoKey> {
   return await crypto.subtle.deriveKey(
     { name: 'HKDF', hash: 'SHA-256', salt, info: encoder.encode(purpose) },
     await key.hkdfKey(),
@@ -78,19 +100,23 @@ async function boxKey(key: RingKey, { purpose, salt }: SealContext): Promise<Cry
   );
 }
 
-function cipher({ purpose }: SealContext, header: Uint8Array, iv: Uint8Array): SubtleCryptoEncryptAlgorithm {
-  // The header has a fixed length, so purpose and header cannot be shifted into each other.
+function cipherParams(
+  { purpose }: SealContext,
+  header: Uint8Array,
+  iv: Uint8Array,
+): SubtleCryptoEncryptAlgorithm {
+  // The header has a fixed length, so no other purpose and header concatenate to the same bytes.
   const additionalData = new Uint8Array([...encoder.encode(purpose), ...header]);
   return { name: 'AES-GCM', iv, additionalData, tagLength: tagLength * 8 };
 }
 
-/** Random bytes before the box: with a key for each text, no number of texts wears a key of the ring out. */
+/** Random salt before each sealed text: every text has its own key, so the limit of 2^32 boxes is never reached. */
 const saltLength = 8;
 
-/** Seals a text into base64url, to travel in a URL or a JSON value: cursors, states, codes. */
+/** Seals a text into base64url for use in a URL or a JSON value: cursors, states, codes. */
 export async function sealText(ring: KeyRing, purpose: SealPurpose, text: string): Promise<string> {
   const salt = crypto.getRandomValues(new Uint8Array(saltLength));
-  const box = await seal(ring, { purpose, salt }, new TextEncoder().encode(text));
+  const box = await seal(ring, { purpose, salt }, encoder.encode(text));
   return encodeBase64Url(new Uint8Array([...salt, ...box]));
 }
 
@@ -105,25 +131,4 @@ export async function unsealText(
   const salt = bytes.subarray(0, saltLength);
   const plaintext = await unseal(ring, { purpose, salt }, bytes.subarray(saltLength));
   return plaintext && new TextDecoder().decode(plaintext);
-}
-
-declare const brand: unique symbol;
-
-/** What a sealed box is for and whom it belongs to. A box opens for exactly the purpose it was sealed for. */
-export type SealPurpose = string & { readonly [brand]: 'SealPurpose' };
-
-const namePattern = /^[a-z][a-z0-9-]*\/v[1-9][0-9]*$/;
-const partPattern = /^[\x21-\x7b\x7d\x7e]+$/;
-
-/**
- * Builds `name/vN|part|part…`. Parts are printable ASCII without space and bar, so two lists of parts never make
- * the same purpose.
- * @throws TypeError for any other name or part: callers validate what they bind a box to.
- */
-export function sealPurpose(name: `${string}/v${number}`, ...parts: readonly string[]): SealPurpose {
-  if (!namePattern.test(name)) throw new TypeError('A seal purpose is named like `m365-vault/v1`.');
-  if (!parts.every((part) => partPattern.test(part))) {
-    throw new TypeError('A part of a seal purpose is printable ASCII without space and bar.');
-  }
-  return [name, ...parts].join('|') as SealPurpose;
 }

@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../crypto/encoding.ts';
 import { entraErrorMessage } from '../entra/error-messages.ts';
 import type { EntraFailure, EntraFailureKind } from '../entra/errors.ts';
 import type { TokenError, TokenErrorReason } from '../entra/token-error.ts';
@@ -96,7 +97,9 @@ export function exchangeFailureResponse(
             error: 'insufficient_scope',
             error_description: text,
             authorization_uri: facts.authorizationUri,
-            ...(failure.claims === undefined ? {} : { claims: base64(failure.claims) }),
+            ...(failure.claims === undefined
+              ? {}
+              : { claims: encodeBase64(new TextEncoder().encode(failure.claims)) }),
           },
         ),
         details,
@@ -113,11 +116,6 @@ export function exchangeFailureResponse(
         details,
       });
   }
-}
-
-/** Of the UTF-8 of a text: `btoa` by itself knows Latin letters alone. */
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
 /** A person who asks more often than the connector takes. */

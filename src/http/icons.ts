@@ -1,10 +1,12 @@
+import { decodeBase64 } from '../crypto/encoding.ts';
+
 /** Two links of a chain, as on every page of the connector. It is no mark of Microsoft's or of anybody else's. */
 export const iconSvg =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="#1f5fbf"/><g fill="none" stroke="#fff" stroke-width="5.5"><rect x="9" y="23" width="27" height="18" rx="9"/><rect x="28" y="23" width="27" height="18" rx="9"/></g></svg>';
 
 /** The same in 128 by 128 pixels, for clients that show no SVG. */
 export function iconPng(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(pngBase64), (character) => character.charCodeAt(0));
+  return decodeBase64(pngBase64) ?? new Uint8Array();
 }
 
 const pngBase64 = [

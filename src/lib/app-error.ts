@@ -1,4 +1,4 @@
-/** Stable codes of everything that can go wrong for a caller. Clients and dashboards rely on them: never rename one. */
+/** Stable error codes. Clients and dashboards depend on them: never rename one. */
 export type AppErrorCode =
   | 'invalid_argument'
   | 'invalid_cursor'
@@ -20,24 +20,24 @@ export type AppErrorCode =
   | 'malware'
   | 'internal';
 
-/** Facts that go with an error. Only values that we wrote or validated, never upstream text. */
+/** Members of an error. Only values that the connector wrote or validated, never upstream text. */
 export interface AppErrorDetails {
-  /** The tool argument at fault. */
+  /** The invalid tool argument. */
   readonly argument?: string;
-  /** The delegated Graph permissions of which one would help. */
+  /** Delegated Graph permissions, any of which would allow the request. */
   readonly permissions?: readonly string[];
   readonly retryAfterSeconds?: number;
-  /** Address in SharePoint or OneDrive at which a person can open what could not be read here. */
+  /** SharePoint or OneDrive URL at which a user can open the content that could not be read. */
   readonly link?: string;
   /** The claims challenge of a Graph 401 (continuous access evaluation), decoded JSON. */
   readonly claims?: string;
-  /** The `request-id` of the Graph answer at fault, to match with Microsoft's log. */
+  /** The `request-id` of the failed Graph response, to find it in Microsoft's logs. */
   readonly requestId?: string;
 }
 
 /**
- * The one error of the connector. Its message is read by a model or a person: it says what happened and what to do
- * next. What upstream said belongs into `cause`, which is logged redacted and never shown.
+ * The error of a request. A model or a user reads its message, which says what happened and what to do next. Upstream
+ * errors belong in `cause`, which is logged without messages and never returned.
  */
 export class AppError extends Error {
   override readonly name = 'AppError';

@@ -1,15 +1,15 @@
 /**
- * Where the time comes from. `Date.now()` stands still while a Worker computes and moves at each I/O, so a request
- * takes its time from one clock, and tests turn it.
+ * Source of the current time, replaced in tests. In a Worker `Date.now()` advances only with I/O, so it does not measure
+ * computation.
  */
 export interface Clock {
   nowMs(): number;
 }
 
-/** The clock of the platform. */
+/** The clock of the platform, `Date.now()`. */
 export const systemClock: Clock = { nowMs: () => Date.now() };
 
-/** Resolves after the time, or rejects with the signal's reason as soon as it aborts. */
+/** Resolves after the delay, or rejects with the signal's reason when it aborts. */
 export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   await new Promise<void>((resolve, reject) => {

@@ -1,16 +1,17 @@
-/** What the platform says of a failed call to a Durable Object. */
+/** Members that the platform sets on the error of a failed call to a Durable Object. */
 export interface ObjectError extends Error {
   readonly retryable?: boolean;
   readonly overloaded?: boolean;
   readonly durableObjectReset?: boolean;
 }
 
-/** Waits before the second and the third attempt. */
-const backOffMs: readonly number[] = [50, 200];
+/** Delays before the second and the third attempt. */
+const retryDelaysMs: readonly number[] = [50, 200];
 
 /**
- * Calls a Durable Object, and again where the platform says that it may help: never an overloaded one, and one that was
- * reset only once. An error can break a stub, so `call` takes a new one each time, and it must bear repeating.
+ * Calls a Durable Object and retries if the platform marks the error as retryable. An overloaded object is never
+ * retried, an object that was reset only once.
+ * @param call must be idempotent, and must obtain a new stub on each call: an error can break a stub
  * @throws ObjectError of the last attempt
  * @see https://developers.cloudflare.com/durable-objects/best-practices/error-handling/
  */
@@ -24,11 +25,11 @@ export async function callDurableObject<T>(
       return await call();
     } catch (error) {
       const { overloaded, retryable, durableObjectReset } = error as ObjectError;
-      const waitMs = backOffMs[attempt];
+      const delayMs = retryDelaysMs[attempt];
       if (durableObjectReset) resets += 1;
-      const again = !overloaded && (retryable || (durableObjectReset && resets === 1));
-      if (!again || waitMs === undefined) throw error;
-      await pause(waitMs);
+      const mayRetry = !overloaded && (retryable || (durableObjectReset && resets === 1));
+      if (!mayRetry || delayMs === undefined) throw error;
+      await pause(delayMs);
     }
   }
 }
@@ -40,8 +41,8 @@ function sleep(milliseconds: number): Promise<void> {
 }
 
 /**
- * Brings the tables of a Durable Object up to the newest of its migrations, in one transaction. Each runs once, in
- * order, and is never edited after a release; tables of a newer version stay untouched.
+ * Applies the migrations that a Durable Object has not applied yet, in order and in one transaction. A released
+ * migration is never edited. Tables of a newer version are left unchanged.
  */
 export function migrate(storage: DurableObjectStorage, migrations: readonly string[]): void {
   storage.transactionSync(() => {

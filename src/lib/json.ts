@@ -1,19 +1,18 @@
 /**
- * Leaves out what tells nothing: members that are null, undefined, an empty text, list or object, and those that equal
- * their default. `false` and 0 stay unless they are a default: they may be the answer. Objects within are compacted
- * too; a list keeps its length, since places in it may count.
+ * Removes members that are null, undefined, an empty string, array or object, and members that equal their default.
+ * `false` and 0 are result unless they are the default. Nested objects are compacted too; arrays keep their length.
  */
 export function compact<T extends object>(value: T, defaults: Partial<T> = {}): Partial<T> {
   const members = value as Readonly<Record<string, unknown>>;
-  const kept: Record<string, unknown> = {};
+  const result: Record<string, unknown> = {};
   for (const name of Object.keys(members)) {
     const member = members[name];
-    // Set, it would be no member but the prototype.
+    // Assigning `__proto__` would set the prototype instead of a member.
     if (name === '__proto__' || member === (defaults as Record<string, unknown>)[name]) continue;
-    const rest = compactMember(member);
-    if (!isEmpty(rest)) kept[name] = rest;
+    const compacted = compactMember(member);
+    if (!isEmpty(compacted)) result[name] = compacted;
   }
-  return kept as Partial<T>;
+  return result as Partial<T>;
 }
 
 function compactMember(member: unknown): unknown {
@@ -31,7 +30,7 @@ function isPlainObject(member: unknown): member is object {
   return typeof member === 'object' && member !== null && Object.getPrototypeOf(member) === Object.prototype;
 }
 
-/** The value that a text of JSON holds, or undefined where it is not JSON. */
+/** The parsed value, or undefined if the text is not valid JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

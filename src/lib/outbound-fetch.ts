@@ -1,16 +1,16 @@
 import { AppError } from './app-error.ts';
 
-/** What one request may do. */
+/** Limits of one outbound request. */
 export interface OutboundLimits {
-  /** The whole exchange, answer body included. */
+  /** For the whole request, including the response body. */
   readonly timeoutMs: number;
-  /** Bytes of the decompressed answer. `content-length` is not trusted: bytes are counted. */
+  /** Maximum size of the decompressed body. Bytes are counted, since `content-length` can be wrong. */
   readonly maxBytes: number;
-  /** The caller's own wish to stop. */
+  /** Aborts the request on behalf of the caller. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An answer whose body has been read and counted. */
+/** A response whose body has been read within the limits. */
 export interface OutboundResponse {
   readonly status: number;
   readonly headers: Headers;
@@ -18,7 +18,7 @@ export interface OutboundResponse {
 }
 
 /**
- * The one way out of the connector.
+ * The only way to send a request out of the connector.
  * @throws AppError `upstream_refused` (host not allowed), `timed_out`, `too_large`, `upstream_unavailable`.
  */
 export type OutboundFetch = (
@@ -27,7 +27,7 @@ export type OutboundFetch = (
   limits: OutboundLimits,
 ) => Promise<OutboundResponse>;
 
-/** Whether a request may go to this URL. Plain http is for loopback stand-ins alone. */
+/** Whether a request may be sent to this URL. */
 export type HostRule = (url: URL) => boolean;
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -38,50 +38,42 @@ export function isLoopback(url: URL): boolean {
 }
 
 /**
- * Wraps `fetch`: hosts outside the rule are refused before anything leaves, redirects are never followed (the caller
- * sees the 3xx: in workerd a followed one may carry `Authorization` to another origin), and time and bytes are capped.
+ * Wraps `fetch`. A URL that the rule does not allow is rejected before anything is sent. Redirects are not followed: the
+ * caller receives the 3xx, because workerd may forward `Authorization` to another origin. Plain http is for loopback only.
+ * @param service name of the called service, for error messages
  */
 export function createOutboundFetch(
   isAllowed: HostRule,
+  service = 'The remote server',
   fetchImplementation: typeof fetch = fetch,
 ): OutboundFetch {
   return async (url, init, limits) => {
-    const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
-    if (!secure || url.username !== '' || url.password !== '' || !isAllowed(url)) {
-      throw new AppError('upstream_refused', 'The connector does not send requests to this address.');
+    const isSecure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+    if (!isSecure || url.username !== '' || url.password !== '' || !isAllowed(url)) {
+      throw new AppError('upstream_refused', 'The connector does not send requests to this URL.');
     }
     const timeout = AbortSignal.timeout(limits.timeoutMs);
     const signal = limits.signal ? AbortSignal.any([timeout, limits.signal]) : timeout;
     try {
       const response = await fetchImplementation(url, { ...init, redirect: 'manual', signal });
       const body = response.body ? await readCapped(response.body, limits.maxBytes) : new Uint8Array();
-      if (!body) throw new AppError('too_large', `The answer is larger than ${limits.maxBytes} bytes.`);
+      if (!body) throw new AppError('too_large', `The response is larger than ${limits.maxBytes} bytes.`);
       return { status: response.status, headers: response.headers, body };
     } catch (error) {
       if (error instanceof AppError) throw error;
+      const options = { cause: error };
       if (timeout.aborted) {
-        throw new AppError(
-          'timed_out',
-          'Microsoft 365 did not answer in time. Try again, or ask for less.',
-          {},
-          { cause: error },
-        );
+        const message = `${service} did not respond in time. Try again, or request less.`;
+        throw new AppError('timed_out', message, {}, options);
       }
       if (limits.signal?.aborted) throw limits.signal.reason;
-      throw new AppError(
-        'upstream_unavailable',
-        'Microsoft 365 could not be reached. Try again in a moment.',
-        {},
-        { cause: error },
-      );
+      const message = `${service} could not be reached. Try again in a moment.`;
+      throw new AppError('upstream_unavailable', message, {}, options);
     }
   };
 }
 
-/**
- * All bytes of a body, or undefined where there are more than allowed: then the rest is not read. Bytes are counted,
- * since a `content-length` can lie.
- */
+/** All bytes of a body, or undefined if there are more than `maxBytes`: the rest is then not read. */
 export async function readCapped(
   body: ReadableStream<Uint8Array>,
   maxBytes: number,

@@ -1,9 +1,9 @@
-/** No service means a longer wait than an hour when it asks to come back. */
+/** Longer values are treated as one hour. */
 const maxSeconds = 3600;
 
 /**
- * `Retry-After` in either form, in whole seconds; undefined where there is none or it makes no sense. A date is measured
- * from the answer's own `Date`, so that a clock that is wrong does no harm; without one from `nowMs`, if it is given.
+ * The `Retry-After` header, in seconds or as a date, in whole seconds; undefined if it is missing or invalid. A date is
+ * relative to the `Date` header of the response, so clock skew has no effect, or to `nowMs` if there is none.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 export function readRetryAfter(headers: Headers, nowMs = Number.NaN): number | undefined {

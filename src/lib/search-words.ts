@@ -1,5 +1,5 @@
-/** Letters that are no base letter with an accent to Unicode, and are looked for as if they were. */
-const plainLetters: Readonly<Record<string, string>> = {
+/** Letters that Unicode does not decompose into a base letter and an accent, with the replacement used for search. */
+const letterReplacements: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
   ø: 'o',
@@ -12,27 +12,27 @@ const plainLetters: Readonly<Record<string, string>> = {
   þ: 'th',
 };
 
-/** Scripts that put no space between words. */
-const unspaced =
+/** Scripts that do not separate words by spaces. */
+const unspacedScript =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** Words of a text as a search index keeps them: lower case, without accents and punctuation. */
+/** The words of a text, normalized as in a search index: lower case, without accents and punctuation. */
 export function searchWords(text: string): readonly string[] {
   const plain = text
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
-    .replaceAll(/[ßæøœđðħıłþ]/g, (letter) => plainLetters[letter] ?? letter);
+    .replaceAll(/[ßæøœđðħıłþ]/g, (letter) => letterReplacements[letter] ?? letter);
   return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /**
- * Whether each word that is looked for begins a word of the text, or stands anywhere in it where words are written
- * without spaces. Nothing looked for is found everywhere.
+ * Whether each word of the query is a prefix of a word of the text, or a substring in scripts without spaces. An empty
+ * query matches every text.
  */
-export function hasWords(text: string, wanted: string): boolean {
+export function hasWords(text: string, query: string): boolean {
   const words = searchWords(text);
-  return searchWords(wanted).every((word) =>
-    words.some((candidate) => (unspaced.test(word) ? candidate.includes(word) : candidate.startsWith(word))),
+  return searchWords(query).every((word) =>
+    words.some((candidate) => (unspacedScript.test(word) ? candidate.includes(word) : candidate.startsWith(word))),
   );
 }

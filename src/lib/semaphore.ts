@@ -26,16 +26,16 @@ export function createSemaphore(limit: number): Semaphore {
         return release;
       }
       await new Promise<void>((resolve, reject) => {
-        const leave = () => {
-          waiting.splice(waiting.indexOf(enter), 1);
+        const cancel = () => {
+          waiting.splice(waiting.indexOf(start), 1);
           reject(signal.reason as Error);
         };
-        const enter = () => {
-          signal.removeEventListener('abort', leave);
+        const start = () => {
+          signal.removeEventListener('abort', cancel);
           resolve();
         };
-        waiting.push(enter);
-        signal.addEventListener('abort', leave, { once: true });
+        waiting.push(start);
+        signal.addEventListener('abort', cancel, { once: true });
       });
       return release;
     },

@@ -1,21 +1,21 @@
-/** The stages of a request that have names in a trace. */
+/** Names of the spans of a request. */
 export type Stage = 'verify' | 'vault' | 'exchange' | 'mcp' | 'graph' | 'shape';
 
-/** What a span may say of a request: ids and stable codes, as in the audit. Never words, names or addresses. */
+/** Attributes of a span: ids and stable codes, as in the audit. Never content, names or addresses. */
 export interface SpanAttributes {
   readonly requestId?: string | undefined;
   readonly tenant?: string | undefined;
   readonly tool?: string | undefined;
   readonly outcome?: string | undefined;
   readonly reason?: string | undefined;
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status?: number | undefined;
 }
 
-/** Where the stages of a request are made visible, if it is one that is traced. */
+/** Spans of one request. Does nothing if the request is not traced. */
 export interface Trace {
-  /** Runs a stage as a span, which ends with it. A stage that throws says the code of its error. */
-  stage<T>(name: Stage, run: () => Promise<T>, factsOf?: (result: T) => SpanAttributes): Promise<T>;
-  /** Says more of the stage that is under way, or of the whole request outside of them. */
-  setAttributes(facts: SpanAttributes): void;
+  /** Runs a stage within a span. If it throws, the span carries the error code. */
+  stage<T>(name: Stage, run: () => Promise<T>, toAttributes?: (result: T) => SpanAttributes): Promise<T>;
+  /** Adds attributes to the current span, or to the span of the request outside of a stage. */
+  setAttributes(attributes: SpanAttributes): void;
 }

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../crypto/encoding.ts';
 import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import { clientKindOf } from './clients.ts';
 import { OAuthError } from './errors.ts';
@@ -78,7 +79,7 @@ function basicUserOf(authorization: string | undefined): string | undefined {
   const encoded = /^basic ([A-Za-z0-9+/]{1,8192}={0,2})$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
   try {
-    const [user = ''] = atob(encoded).split(':');
+    const [user = ''] = new TextDecoder().decode(decodeBase64(encoded)).split(':');
     return decodeURIComponent(user.replaceAll('+', ' ')) || undefined;
   } catch {
     return undefined;

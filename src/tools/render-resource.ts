@@ -2,7 +2,7 @@ import type { HiddenTextReport } from '../../packages/document-text/src/document
 import { type PageWindow, paginateDocument } from '../../packages/document-text/src/paginate.ts';
 import { cleanUntrusted, fenceUntrusted } from '../../packages/document-text/src/sanitize.ts';
 import { estimateTokens } from '../../packages/document-text/src/token-estimate.ts';
-import { encodeBase64Url } from '../crypto/encoding.ts';
+import { encodeBase64, encodeBase64Url } from '../crypto/encoding.ts';
 import { AppError } from '../lib/app-error.ts';
 import { compact } from '../lib/json.ts';
 import type { ResourceContent, ResourceList } from '../m365/resource.ts';
@@ -58,7 +58,8 @@ export async function renderResource(
       .join(' '),
   });
   const pictures = images.map(
-    ({ bytes, contentType }) => ({ type: 'image', data: base64(bytes), mimeType: contentType }) as const,
+    ({ bytes, contentType }) =>
+      ({ type: 'image', data: encodeBase64(bytes), mimeType: contentType }) as const,
   );
   const line = JSON.stringify(facts);
   const nextPage = list ? (list.more ? list.page + 1 : undefined) : shown?.nextPage;
@@ -108,11 +109,6 @@ function seen({ passages, characters }: HiddenTextReport): Readonly<Record<strin
 /** 128 random bits. */
 function newNonce(): string {
   return encodeBase64Url(crypto.getRandomValues(new Uint8Array(16)));
-}
-
-function base64(bytes: Uint8Array): string {
-  const text = encodeBase64Url(bytes).replaceAll('-', '+').replaceAll('_', '/');
-  return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
 }
 
 const maxCharacters = 2000;

@@ -38,7 +38,7 @@ const ownReasons: Readonly<Record<string, string>> = {
   policy_unavailable: 'The settings of your organisation cannot be read just now. Try again in a moment.',
   access_denied: 'Microsoft Graph refuses it to you.',
   throttled: 'Microsoft Graph asks to slow down. Try again in a minute.',
-  timed_out: 'Microsoft Graph did not answer in time. Try again in a moment.',
+  timed_out: 'Microsoft Graph did not respond in time. Try again in a moment.',
 };
 
 function explain(reason = ''): string {

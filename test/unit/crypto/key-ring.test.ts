@@ -36,17 +36,25 @@ describe('the key ring', () => {
     ['an id with a space', `k 1:${material(1)}`, 'Key 1 needs an id'],
     ['an id that is too long', `${'k'.repeat(33)}:${material(1)}`, 'Key 1 needs an id'],
     ['key and id swapped', `${material(1)}:k1`, 'Key 1 needs an id'],
-    ['31 bytes', `k1:${material(1, 31)}`, 'Key 1 is not the base64 of exactly 32 bytes'],
-    ['33 bytes', `k1:${material(1, 33)}`, 'Key 1 is not the base64 of exactly 32 bytes'],
-    ['no bytes', 'k1:', 'Key 1 is not the base64 of exactly 32 bytes'],
-    ['base64url', `k1:${'_'.repeat(42)}8=`, 'Key 1 is not the base64 of exactly 32 bytes'],
-    ['no padding', `k1:${material(1).replace('=', '')}`, 'Key 1 is not the base64 of exactly 32 bytes'],
-    ['stray trailing bits', `k1:${'A'.repeat(42)}B=`, 'Key 1 is not the base64 of exactly 32 bytes'],
-    ['a second colon', `k1:k1:${material(1)}`, 'Key 1 is not the base64 of exactly 32 bytes'],
+    ['31 bytes', `k1:${material(1, 31)}`, 'Key 1 is not the base64 encoding of exactly 32 bytes'],
+    ['33 bytes', `k1:${material(1, 33)}`, 'Key 1 is not the base64 encoding of exactly 32 bytes'],
+    ['no bytes', 'k1:', 'Key 1 is not the base64 encoding of exactly 32 bytes'],
+    ['base64url', `k1:${'_'.repeat(42)}8=`, 'Key 1 is not the base64 encoding of exactly 32 bytes'],
+    [
+      'no padding',
+      `k1:${material(1).replace('=', '')}`,
+      'Key 1 is not the base64 encoding of exactly 32 bytes',
+    ],
+    ['stray trailing bits', `k1:${'A'.repeat(42)}B=`, 'Key 1 is not the base64 encoding of exactly 32 bytes'],
+    ['a second colon', `k1:k1:${material(1)}`, 'Key 1 is not the base64 encoding of exactly 32 bytes'],
     ['a trailing comma', `k1:${material(1)},`, 'Key 2 needs an id'],
-    ['an id twice', `k1:${material(1)},k1:${material(2)}`, 'Key 2 has the id of an earlier key'],
-    ['one key under two ids', `k1:${material(1)},k2:${material(1)}`, 'Key 2 repeats the bytes'],
-    ['ids that look alike on the wire', collision(), 'Key 2 has an id that shortens to the same four bytes'],
+    ['an id twice', `k1:${material(1)},k1:${material(2)}`, 'Key 2 has the same id as an earlier key'],
+    [
+      'one key under two ids',
+      `k1:${material(1)},k2:${material(1)}`,
+      'Key 2 has the same bytes as an earlier key',
+    ],
+    ['ids that look alike on the wire', collision(), 'Key 2 has an id with the same 32-bit hash'],
   ])('refuses %s without repeating it', (_case, text, problem) => {
     const message = refusalOf(text);
     expect(message).toContain(problem);
@@ -58,10 +66,10 @@ describe('the key ring', () => {
   it('reports every malformed part at once', () => {
     expect(refusalOf(`k1:short,:${material(2)},k3:${material(3)},k3:${material(3)}`)).toBe(
       [
-        'Key 1 is not the base64 of exactly 32 bytes.',
+        'Key 1 is not the base64 encoding of exactly 32 bytes.',
         'Key 2 needs an id of 1 to 32 letters, digits, hyphens or underscores, followed by a colon.',
-        'Key 4 has the id of an earlier key.',
-        'Key 4 repeats the bytes of an earlier key.',
+        'Key 4 has the same id as an earlier key.',
+        'Key 4 has the same bytes as an earlier key.',
       ].join(' '),
     );
   });

@@ -10,7 +10,7 @@ describe('a rejection', () => {
     ['nonce_mismatch', 401, 'The access token is not valid for this connector. Sign in again.'],
     ['keys_unavailable', 503, 'Access tokens cannot be checked just now. Try again in a moment.'],
   ])('for %s says no more than its status %i does', (reason, status, message) => {
-    expect(new TokenError(reason)).toMatchObject({ name: 'TokenRejection', reason, status, message });
+    expect(new TokenError(reason)).toMatchObject({ name: 'TokenError', reason, status, message });
   });
 
   it.each<[TokenErrorReason, string]>([

@@ -74,7 +74,7 @@ export function graphStub(
         nowMs += limits.timeoutMs;
         throw new AppError('timed_out', 'Microsoft 365 did not answer in time.');
       }
-      const outbound = createOutboundFetch(isAllowed, async (input, actual) => {
+      const outbound = createOutboundFetch(isAllowed, 'Microsoft 365', async (input, actual) => {
         const request = record(new URL(input instanceof Request ? input.url : input), actual ?? {});
         log.push(request);
         if (!step) throw new TooManyRequests(`${request.method} ${request.url.href}`);

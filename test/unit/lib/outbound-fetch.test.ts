@@ -5,9 +5,9 @@ const limits = { timeoutMs: 1000, maxBytes: 100 };
 const graph = new URL('https://graph.example.com/v1.0/me');
 const onlyGraph = (url: URL) => url.origin === graph.origin;
 
-function answering(response: () => Response | Promise<Response>) {
+function respondingWith(response: () => Response | Promise<Response>) {
   const seen: RequestInit[] = [];
-  const fetch = createOutboundFetch(onlyGraph, ((_url: URL, init: RequestInit) => {
+  const fetch = createOutboundFetch(onlyGraph, 'Microsoft Graph', ((_url: URL, init: RequestInit) => {
     seen.push(init);
     return Promise.resolve(response());
   }) as typeof globalThis.fetch);
@@ -21,33 +21,36 @@ describe('createOutboundFetch', () => {
     'https://user:pass@graph.example.com/v1.0/me',
     'https://graph.example.com.evil.example/v1.0/me',
     'data:text/plain,hello',
-  ])('sends nothing to %s', async (address) => {
-    const { fetch, seen } = answering(() => new Response('no'));
-    await expect(fetch(new URL(address), {}, limits)).rejects.toMatchObject({ code: 'upstream_refused' });
+  ])('rejects %s without sending a request', async (url) => {
+    const { fetch, seen } = respondingWith(() => new Response('no'));
+    await expect(fetch(new URL(url), {}, limits)).rejects.toMatchObject({ code: 'upstream_refused' });
     expect(seen).toEqual([]);
   });
 
-  it('shows a redirect instead of following it', async () => {
-    const { fetch, seen } = answering(
+  it('returns a redirect without following it', async () => {
+    const { fetch, seen } = respondingWith(
       () => new Response(null, { status: 302, headers: { location: 'https://evil.example' } }),
     );
     expect(await fetch(graph, { redirect: 'follow' }, limits)).toMatchObject({ status: 302 });
     expect(seen[0]?.redirect).toBe('manual');
   });
 
-  it('counts bytes whatever the length says', async () => {
-    const { fetch } = answering(() => new Response('x'.repeat(101), { headers: { 'content-length': '5' } }));
+  it('rejects a body over the limit even if content-length is smaller', async () => {
+    const { fetch } = respondingWith(
+      () => new Response('x'.repeat(101), { headers: { 'content-length': '5' } }),
+    );
     await expect(fetch(graph, {}, limits)).rejects.toMatchObject({ code: 'too_large' });
   });
 
-  it('gives the body that fits', async () => {
-    const { fetch } = answering(() => new Response('x'.repeat(100)));
+  it('returns a body of exactly the maximum size', async () => {
+    const { fetch } = respondingWith(() => new Response('x'.repeat(100)));
     expect((await fetch(graph, {}, limits)).body.byteLength).toBe(100);
   });
 
-  it('says so when the other side hangs', async () => {
+  it('throws timed_out with the name of the service when there is no response in time', async () => {
     const hanging = createOutboundFetch(
       onlyGraph,
+      'Microsoft Graph',
       ((_url: URL, init: RequestInit) =>
         new Promise((_resolve, reject) => {
           init.signal?.addEventListener('abort', () => reject(new Error('aborted')));
@@ -55,23 +58,29 @@ describe('createOutboundFetch', () => {
     );
     await expect(hanging(graph, {}, { ...limits, timeoutMs: 20 })).rejects.toMatchObject({
       code: 'timed_out',
+      message: 'Microsoft Graph did not respond in time. Try again, or request less.',
     });
   });
 
-  it('stops for the caller with the reason of the caller', async () => {
-    const { fetch } = answering(() => Promise.reject(new Error('aborted')));
+  it("rejects with the caller's abort reason when the signal is already aborted", async () => {
+    const { fetch } = respondingWith(() => Promise.reject(new Error('aborted')));
     const signal = AbortSignal.abort(new Error('the caller left'));
     await expect(fetch(graph, {}, { ...limits, signal })).rejects.toThrow('the caller left');
   });
 
-  it('tells a broken connection from a slow one', async () => {
-    const { fetch } = answering(() => Promise.reject(new Error('connection reset by graph.example.com')));
+  it('throws upstream_unavailable without the network error text when the connection breaks', async () => {
+    const { fetch } = respondingWith(() =>
+      Promise.reject(new Error('connection reset by graph.example.com')),
+    );
     const failure = fetch(graph, {}, limits);
-    await expect(failure).rejects.toMatchObject({ code: 'upstream_unavailable' });
+    await expect(failure).rejects.toMatchObject({
+      code: 'upstream_unavailable',
+      message: 'Microsoft Graph could not be reached. Try again in a moment.',
+    });
     await expect(failure).rejects.not.toThrow('graph.example.com');
   });
 
-  it('gives a body that came in parts in one, in order', async () => {
+  it('joins the chunks of a body in order', async () => {
     for (const parts of [[], ['a'], ['ab', 'c'], ['a', '', 'bc', 'd']]) {
       const body = new ReadableStream({
         start(controller) {
@@ -79,16 +88,16 @@ describe('createOutboundFetch', () => {
           controller.close();
         },
       });
-      const { fetch } = answering(() => new Response(body));
-      const answer = await fetch(graph, {}, limits);
-      expect(new TextDecoder().decode(answer.body)).toBe(parts.join(''));
-      expect(answer.body).toHaveLength(parts.join('').length);
+      const { fetch } = respondingWith(() => new Response(body));
+      const response = await fetch(graph, {}, limits);
+      expect(new TextDecoder().decode(response.body)).toBe(parts.join(''));
+      expect(response.body).toHaveLength(parts.join('').length);
     }
-    const { fetch } = answering(() => new Response(null, { status: 204 }));
+    const { fetch } = respondingWith(() => new Response(null, { status: 204 }));
     expect((await fetch(graph, {}, limits)).body).toHaveLength(0);
   });
 
-  it('reads no further than it may', async () => {
+  it('cancels the body when it exceeds the limit', async () => {
     let isCancelled = false;
     const endless = new ReadableStream({
       pull: (controller) => controller.enqueue(new Uint8Array(60)),
@@ -96,36 +105,37 @@ describe('createOutboundFetch', () => {
         isCancelled = true;
       },
     });
-    const { fetch } = answering(() => new Response(endless));
+    const { fetch } = respondingWith(() => new Response(endless));
     await expect(fetch(graph, {}, limits)).rejects.toThrow('100 bytes');
     expect(isCancelled).toBe(true);
   });
 
-  it('stops under way when the caller does', async () => {
+  it("rejects with the caller's abort reason when the signal aborts during the request", async () => {
     const caller = new AbortController();
     const waiting = createOutboundFetch(
       onlyGraph,
+      'Microsoft Graph',
       ((_url: URL, init: RequestInit) =>
         new Promise((_resolve, reject) => {
           init.signal?.addEventListener('abort', () => reject(new Error('aborted')));
           caller.abort(new Error('the caller left'));
         })) as typeof globalThis.fetch,
     );
-    const asking = waiting(graph, {}, { ...limits, timeoutMs: 5000, signal: caller.signal });
-    await expect(asking).rejects.toThrow('the caller left');
+    const pending = waiting(graph, {}, { ...limits, timeoutMs: 5000, signal: caller.signal });
+    await expect(pending).rejects.toThrow('the caller left');
   });
 
   it.each(['http://127.0.0.1:1/x', 'http://localhost/x', 'http://[::1]:9/x', 'https://[::1]/x'])(
-    'asks this machine in plain text too: %s',
-    async (address) => {
+    'allows a loopback URL over http and https: %s',
+    async (url) => {
       const seen: string[] = [];
-      const fetch = createOutboundFetch(() => true, ((url: URL) => {
-        seen.push(url.href);
+      const fetch = createOutboundFetch(() => true, undefined, ((target: URL) => {
+        seen.push(target.href);
         return Promise.resolve(new Response('yes'));
       }) as typeof globalThis.fetch);
-      expect(isLoopback(new URL(address))).toBe(true);
-      await fetch(new URL(address), {}, limits);
-      expect(seen).toEqual([address]);
+      expect(isLoopback(new URL(url))).toBe(true);
+      await fetch(new URL(url), {}, limits);
+      expect(seen).toEqual([url]);
     },
   );
 
@@ -138,16 +148,17 @@ describe('createOutboundFetch', () => {
     'http://:password@127.0.0.1/x',
     'https://user@graph.example.com/x',
     'https://:password@graph.example.com/x',
-  ])('asks nothing of %s, whatever the rule says', async (address) => {
-    let isAsked = false;
+  ])('rejects %s even if the host rule allows every URL', async (url) => {
+    let isCalled = false;
     const open = createOutboundFetch(
       () => true,
+      undefined,
       () => {
-        isAsked = true;
+        isCalled = true;
         return Promise.resolve(new Response('no'));
       },
     );
-    await expect(open(new URL(address), {}, limits)).rejects.toMatchObject({ code: 'upstream_refused' });
-    expect(isAsked).toBe(false);
+    await expect(open(new URL(url), {}, limits)).rejects.toMatchObject({ code: 'upstream_refused' });
+    expect(isCalled).toBe(false);
   });
 });

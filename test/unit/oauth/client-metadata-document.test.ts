@@ -133,6 +133,7 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
     expect(seen).toEqual([{ timeoutMs: 5000, maxBytes: 65_536 }]);
     const wayOut = createOutboundFetch(
       (url) => url.href === trusted,
+      undefined,
       async (_input, init) => {
         expect(init?.redirect).toBe('manual');
         return new Response('x'.repeat(70_000));
