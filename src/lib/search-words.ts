@@ -33,6 +33,8 @@ export function searchWords(text: string): readonly string[] {
 export function hasWords(text: string, query: string): boolean {
   const words = searchWords(text);
   return searchWords(query).every((word) =>
-    words.some((candidate) => (unspacedScript.test(word) ? candidate.includes(word) : candidate.startsWith(word))),
+    words.some((candidate) =>
+      unspacedScript.test(word) ? candidate.includes(word) : candidate.startsWith(word),
+    ),
   );
 }
