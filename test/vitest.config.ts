@@ -85,6 +85,15 @@ export default defineConfig({
         },
       },
       {
+        // The tests of document-text again, in Node.js: the package runs in both.
+        root: '.',
+        test: {
+          name: 'document-text-node',
+          testTimeout,
+          include: ['packages/document-text/test/**/*.test.ts'],
+        },
+      },
+      {
         // The production bundle on workerd beside the simulated tenant, a pair for each file.
         root: 'test',
         test: {

@@ -1,16 +1,17 @@
 import type { z } from 'zod';
-import { type ContentHint, detectFormat } from '../../packages/document-text/src/detect-format.ts';
 import {
+  type DocumentHint,
   type ExtractedDocument,
-  truncatedNote,
+  cleanSections,
+  htmlToText,
   nothingHidden,
-} from '../../packages/document-text/src/document.ts';
-import { htmlToText } from '../../packages/document-text/src/html/html.ts';
-import { readDocument } from '../../packages/document-text/src/read-document.ts';
-import { cleanSections } from '../../packages/document-text/src/sanitize.ts';
+  readDocument,
+  truncatedNote,
+} from '../../packages/document-text/src/index.ts';
 import type { GraphClient } from '../graph/client.ts';
 import type { GraphPath } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
+import { withAppErrors } from './document-errors.ts';
 import type { itemBody } from './item-body.ts';
 import type { ResourceContent } from './resource.ts';
 
@@ -49,17 +50,17 @@ export async function readContent(
  */
 export async function readBytes(
   bytes: Uint8Array,
-  hint: ContentHint,
+  hint: DocumentHint,
 ): Promise<Pick<ResourceContent, 'document' | 'images'>> {
-  const format = detectFormat(bytes, hint);
-  if (format.kind !== 'image') return { document: await readDocument(bytes, hint) };
+  const document = await withAppErrors(readDocument(bytes, hint));
+  if (document.format !== 'image') return { document };
   if (bytes.length > maxImageBytes) {
     throw new AppError(
       'too_large',
       'The picture is larger than 3 MB, the most that is shown. Open it by its link.',
     );
   }
-  return { images: [{ bytes, contentType: format.contentType }] };
+  return { images: [{ bytes, contentType: document.contentType }] };
 }
 
 /** Text that is known to be HTML, as a document: what it hides is counted. */

@@ -1,5 +1,4 @@
-import { oneLine } from '../../packages/document-text/src/sanitize.ts';
-import { estimateTokens } from '../../packages/document-text/src/token-estimate.ts';
+import { estimateTokens, oneLine } from '../../packages/document-text/src/index.ts';
 import type { Zone } from '../time/time-zone.ts';
 import type { MailAddress } from './mail/schema.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../packages/document-text/src/sanitize.ts';
+import { oneLine } from '../../packages/document-text/src/index.ts';
 import { AppError } from '../lib/app-error.ts';
 import { findMailFolder } from '../m365/mail/folders.ts';
 import { mailItem, toMailItems } from '../m365/mail/item.ts';

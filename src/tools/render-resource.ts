@@ -1,10 +1,15 @@
-import type { HiddenTextReport } from '../../packages/document-text/src/document.ts';
-import { type PageWindow, paginateDocument } from '../../packages/document-text/src/paginate.ts';
-import { cleanUntrusted, fenceUntrusted } from '../../packages/document-text/src/sanitize.ts';
-import { estimateTokens } from '../../packages/document-text/src/token-estimate.ts';
+import {
+  type HiddenTextReport,
+  type PageWindow,
+  cleanUntrusted,
+  estimateTokens,
+  fenceUntrusted,
+  paginateDocument,
+} from '../../packages/document-text/src/index.ts';
 import { encodeBase64, encodeBase64Url } from '../crypto/encoding.ts';
 import { AppError } from '../lib/app-error.ts';
 import { compact } from '../lib/json.ts';
+import { withAppErrors } from '../m365/document-errors.ts';
 import type { ResourceContent, ResourceList } from '../m365/resource.ts';
 import { type Resource, formatResourceUri, parseResourceUri } from '../m365/uri.ts';
 import type { ToolResult } from './define-tool.ts';
@@ -40,7 +45,7 @@ export async function renderResource(
   // A page of a list is a document by itself; any other document is paged here.
   const room = wholeTokens - estimateTokens(JSON.stringify(about));
   const tokens = { page: pageTokens, answer: Math.min(room, answerTokens) };
-  const part = document && (await paginateDocument(document, list ? 1 : startPage, tokens));
+  const part = document && (await withAppErrors(paginateDocument(document, list ? 1 : startPage, tokens)));
   const shown = part?.window;
   if (part && !shown && startPage > 1 && !list) throw noSuchPage(part.totalPages);
   const isCut = list !== undefined && shown !== undefined && shown.lastPage < shown.totalPages;

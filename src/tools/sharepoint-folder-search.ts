@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../packages/document-text/src/sanitize.ts';
+import { oneLine } from '../../packages/document-text/src/index.ts';
 import { compact } from '../lib/json.ts';
 import { type FolderPage, folderNames, isCalled, searchFolders } from '../m365/files/folders.ts';
 import { itemPath } from '../m365/files/item.ts';

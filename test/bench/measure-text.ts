@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { bundle } from '../../scripts/bundle.ts';
 import { startWorker } from '../../scripts/worker-process.ts';
 import type { Figure } from './figure.ts';
-import { hostileDocuments } from './text/hostile-documents.ts';
-import { longDocuments, type TextSample } from './text/long-documents.ts';
+import { hostileDocuments } from '../../packages/document-text/test/samples/hostile-documents.ts';
+import { longDocuments, type TextSample } from '../../packages/document-text/test/samples/long-documents.ts';
 
 const pieceBytes = 256 * 1024;
 const port = 8797;

@@ -1,4 +1,4 @@
-import { AppError } from '../../../src/lib/app-error.ts';
+import { DocumentError } from './errors.ts';
 
 /** What is read of one document: enough for a thousand pages, or for a sheet of some hundred thousand cells. */
 const most = 57_000_000;
@@ -64,7 +64,7 @@ export class PdfBudget {
     this.#leftBytes = bytes;
   }
 
-  /** @throws AppError `too_large` */
+  /** @throws DocumentError `too_large` */
   spend(bytes: number): void {
     this.#leftBytes -= bytes;
     if (this.#leftBytes < 0) throw pdfTooLarge();
@@ -72,8 +72,8 @@ export class PdfBudget {
 }
 
 /** The error for a PDF that unpacks to, or draws, more than documents do. */
-export function pdfTooLarge(): AppError {
-  return new AppError(
+export function pdfTooLarge(): DocumentError {
+  return new DocumentError(
     'too_large',
     'A part of the PDF unpacks to far more than a document holds, or draws its text without end. It was not read. ' +
       'If the file is genuine, print it to a new PDF and try that.',

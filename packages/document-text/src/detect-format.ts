@@ -1,54 +1,53 @@
 import type { DocumentFormat } from './document.ts';
 import { looksBinary } from './plain-text.ts';
 
-/** What is said of the bytes beforehand. Their content counts more. */
-export interface ContentHint {
+/** What the sender declares about the bytes. Only used where the content does not determine the format. */
+export interface DocumentHint {
   readonly name?: string;
   readonly contentType?: string;
 }
 
-/** Formats that are text as they are, or PDF, which shows itself. */
-type DirectFormat = Exclude<DocumentFormat, 'docx' | 'xlsx' | 'pptx' | 'msg'>;
+/** Formats that can be told from the first bytes. A zip archive or a compound file has to be opened to know more. */
+export type SourceFormat = Exclude<DocumentFormat, 'docx' | 'xlsx' | 'pptx' | 'msg'> | 'zip' | 'compound';
 
-/** What bytes turn out to be. */
+type TextFormat = Exclude<SourceFormat, 'zip' | 'compound' | 'pdf'>;
+
+/** Result of {@link detectFormat}. */
 export type DetectedFormat =
-  | { readonly kind: 'document'; readonly format: DirectFormat }
-  /** A zip archive: an Office package, or something else. */
-  | { readonly kind: 'archive' }
-  /** A compound file: a message, an encrypted Office package, or a legacy Office document. */
-  | { readonly kind: 'compound' }
+  | { readonly kind: 'document'; readonly format: SourceFormat }
   | { readonly kind: 'image'; readonly contentType: string }
-  /** Known by name, not readable here. */
-  | { readonly kind: 'other'; readonly name: string };
+  /** A known format without readable text. `name` completes "The file is …". */
+  | { readonly kind: 'unsupported'; readonly name: string };
 
 type Signature = readonly [bytes: string, offset: number, detected: DetectedFormat];
 
+/** Signatures that no text starts with. */
 const certain: readonly Signature[] = [
-  ['PK\x03\x04', 0, { kind: 'archive' }],
-  ['PK\x05\x06', 0, { kind: 'archive' }],
-  ['\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1', 0, { kind: 'compound' }],
-  ['{\\rtf', 0, { kind: 'other', name: 'a rich text (RTF) document' }],
+  ['PK\x03\x04', 0, { kind: 'document', format: 'zip' }],
+  ['PK\x05\x06', 0, { kind: 'document', format: 'zip' }],
+  ['\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1', 0, { kind: 'document', format: 'compound' }],
+  ['{\\rtf', 0, { kind: 'unsupported', name: 'a rich text (RTF) document' }],
 ];
 
-/** Marks that a text could begin with as well: they count only where the rest is no text. */
+/** Signatures that a text could start with as well. Only checked for binary content. */
 const binary: readonly Signature[] = [
   ['\x89PNG\r\n\x1A\n', 0, { kind: 'image', contentType: 'image/png' }],
   ['\xFF\xD8\xFF', 0, { kind: 'image', contentType: 'image/jpeg' }],
   ['GIF8', 0, { kind: 'image', contentType: 'image/gif' }],
   ['WEBP', 8, { kind: 'image', contentType: 'image/webp' }],
-  ['II*\x00', 0, { kind: 'other', name: 'a TIFF picture' }],
-  ['MM\x00*', 0, { kind: 'other', name: 'a TIFF picture' }],
-  ['\x1F\x8B', 0, { kind: 'other', name: 'a gzip archive' }],
-  ['7z\xBC\xAF\x27\x1C', 0, { kind: 'other', name: 'a 7-Zip archive' }],
-  ['Rar!', 0, { kind: 'other', name: 'a RAR archive' }],
-  ['ftyp', 4, { kind: 'other', name: 'a video, sound or HEIC picture' }],
-  ['ID3', 0, { kind: 'other', name: 'a sound file' }],
-  ['OggS', 0, { kind: 'other', name: 'a sound or video file' }],
-  ['MZ', 0, { kind: 'other', name: 'a Windows program' }],
-  ['\x7FELF', 0, { kind: 'other', name: 'a program' }],
+  ['II*\x00', 0, { kind: 'unsupported', name: 'a TIFF image' }],
+  ['MM\x00*', 0, { kind: 'unsupported', name: 'a TIFF image' }],
+  ['\x1F\x8B', 0, { kind: 'unsupported', name: 'a gzip archive' }],
+  ['7z\xBC\xAF\x27\x1C', 0, { kind: 'unsupported', name: 'a 7-Zip archive' }],
+  ['Rar!', 0, { kind: 'unsupported', name: 'a RAR archive' }],
+  ['ftyp', 4, { kind: 'unsupported', name: 'a video, audio or HEIC file' }],
+  ['ID3', 0, { kind: 'unsupported', name: 'an audio file' }],
+  ['OggS', 0, { kind: 'unsupported', name: 'an audio or video file' }],
+  ['MZ', 0, { kind: 'unsupported', name: 'a Windows program' }],
+  ['\x7FELF', 0, { kind: 'unsupported', name: 'an executable' }],
 ];
 
-const byExtension: ReadonlyMap<string, DirectFormat> = new Map([
+const byExtension: ReadonlyMap<string, TextFormat> = new Map([
   ['html', 'html'],
   ['htm', 'html'],
   ['eml', 'eml'],
@@ -64,7 +63,7 @@ const byExtension: ReadonlyMap<string, DirectFormat> = new Map([
   ['txt', 'text'],
 ]);
 
-const byContentType: ReadonlyMap<string, DirectFormat> = new Map([
+const byContentType: ReadonlyMap<string, TextFormat> = new Map([
   ['text/html', 'html'],
   ['application/xhtml+xml', 'html'],
   ['message/rfc822', 'eml'],
@@ -84,18 +83,18 @@ function startsWith(bytes: Uint8Array, signature: string, offset: number): boole
   return true;
 }
 
-function match(bytes: Uint8Array, signatures: readonly Signature[]): DetectedFormat | undefined {
+function findSignature(bytes: Uint8Array, signatures: readonly Signature[]): DetectedFormat | undefined {
   return signatures.find(([signature, offset]) => startsWith(bytes, signature, offset))?.[2];
 }
 
 function isPdf(bytes: Uint8Array): boolean {
-  // Readers look for the mark in the first kilobyte (ISO 32000-1, annex H, note 13).
+  // The header may follow other bytes within the first kilobyte (ISO 32000-1, annex H, note 13).
   const end = Math.min(bytes.length, 1024);
   for (let at = 0; at < end; at += 1) if (startsWith(bytes, '%PDF-', at)) return true;
   return false;
 }
 
-function textFormat(bytes: Uint8Array, hint: ContentHint): DirectFormat {
+function detectTextFormat(bytes: Uint8Array, hint: DocumentHint): TextFormat {
   const start = new TextDecoder().decode(bytes.subarray(0, 256)).trimStart().toLowerCase();
   if (start.startsWith('webvtt')) return 'vtt';
   if (start.startsWith('<!doctype html') || start.startsWith('<html')) return 'html';
@@ -110,12 +109,14 @@ function textFormat(bytes: Uint8Array, hint: ContentHint): DirectFormat {
       : 'text';
 }
 
-/** What bytes are, by their content first, by name and declared type only among the kinds of text. */
-export function detectFormat(bytes: Uint8Array, hint: ContentHint): DetectedFormat {
-  const known = match(bytes, certain);
-  if (known) return known;
+/** Detects the format by content. Name and content type only distinguish text formats. */
+export function detectFormat(bytes: Uint8Array, hint: DocumentHint): DetectedFormat {
+  const signed = findSignature(bytes, certain);
+  if (signed) return signed;
   if (isPdf(bytes)) return { kind: 'document', format: 'pdf' };
   if (looksBinary(bytes))
-    return match(bytes, binary) ?? { kind: 'other', name: 'a binary file of an unknown kind' };
-  return { kind: 'document', format: textFormat(bytes, hint) };
+    return (
+      findSignature(bytes, binary) ?? { kind: 'unsupported', name: 'a binary file of an unknown format' }
+    );
+  return { kind: 'document', format: detectTextFormat(bytes, hint) };
 }

@@ -1,4 +1,4 @@
-/** Kinds of document whose text is read here. Everything else is refused or converted upstream. */
+/** Formats whose text can be read. */
 export type DocumentFormat =
   | 'docx'
   | 'xlsx'
@@ -14,56 +14,64 @@ export type DocumentFormat =
   | 'markdown'
   | 'text';
 
-/** What a section of a document is to a person. Flow text has no pages of its own. */
+/** Meaning of a section to the reader. Flowing text (`text`) has no pages of its own. */
 export type SectionUnit = 'page' | 'slide' | 'sheet' | 'text';
 
-/** What was taken out because a person would not have seen it. Zero everywhere for an honest document. */
+/** Amount of text removed because a reader of the document would not see it. All zero for most documents. */
 export interface HiddenTextReport {
-  /** Passages that formatting hides: `display:none`, white on white, size zero, Word's hidden text. */
+  /** Passages hidden by formatting: `display:none`, white on white, size zero, hidden text of Word. */
   readonly passages: number;
-  /** Comments of the mark-up, conditional ones included. */
+  /** Markup comments, including conditional comments. */
   readonly comments: number;
   /** Invisible, bidirectional, tag and private-use characters. */
   readonly characters: number;
 }
 
-/** The report of a document that hides nothing. */
+/** The report of a document without hidden text. */
 export const nothingHidden: HiddenTextReport = { passages: 0, comments: 0, characters: 0 };
 
-/** The text of one document, safe to be shown: no raw HTML, no Markdown image, no invisible character. */
+/** The text of a document, sanitized: no raw HTML, no Markdown images, no invisible characters. */
 export interface ExtractedDocument {
-  readonly format: DocumentFormat;
+  readonly format: Exclude<DocumentFormat, 'pdf'>;
   readonly title?: string;
   readonly unit: SectionUnit;
-  /** Pages, slides, sheets, or stretches of flow text, in reading order. */
+  /** Slides, sheets, or parts of flowing text, in reading order. */
   readonly sections: readonly string[];
   readonly hidden: HiddenTextReport;
-  /** What the reader should know of the extraction: what is missing, what could not be shown. In our words. */
+  /** Limits of the extraction, for the reader: missing or truncated content. Never contains text of the document. */
   readonly notes: readonly string[];
 }
 
-/** A page as it was read: its text, safe to be shown, and how many characters nobody would have seen. */
-export interface ReadPage {
+/** One page of a {@link PagedDocument}: sanitized text, and the number of invisible characters removed from it. */
+export interface DocumentPage {
   readonly text: string;
   readonly hiddenCharacters: number;
 }
 
-/** A document of numbered pages, each read when it is shown and not before, since reading costs: a PDF. */
+/** A PDF. Its pages are read on demand, because each costs time and memory. */
 export interface PagedDocument {
   readonly format: 'pdf';
   readonly title?: string;
   readonly pageCount: number;
   /**
-   * Reads pages from this one on, counted from 1: to the last one, or until one answer has cost enough, but one at
-   * least.
-   * @throws AppError where that one cannot be read
+   * Reads pages, starting with `first` (1-based), until the last page or until the work limit of one request is
+   * reached. Yields at least one page.
+   * @throws DocumentError if page `first` cannot be read
    */
-  pagesFrom(first: number): AsyncGenerator<ReadPage>;
+  pagesFrom(first: number): AsyncGenerator<DocumentPage>;
 }
 
-/** Between sections, and part of the page that it ends. */
+/** An image, returned unchanged. */
+export interface ImageDocument {
+  readonly format: 'image';
+  /** `image/png`, `image/jpeg`, `image/gif` or `image/webp`. */
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Separates sections. It belongs to the section before it. */
 export const sectionBreak = '\n\n';
 
-/** What the reader is told of a document of which only the beginning was read. */
+/** Note on a document of which only the beginning was read. */
 export const truncatedNote =
   'The file is longer than is read of one: what is here is its beginning, and the rest was left out. Ask for it as PDF or in parts.';

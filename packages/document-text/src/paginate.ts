@@ -29,7 +29,7 @@ interface ShownTokens {
 /**
  * The pages of a document from `startPage` on, as many as one answer holds. The texts of all answers, each going on
  * where the one before says, are the whole text.
- * @throws AppError as reading has it
+ * @throws DocumentError as reading has it
  */
 export async function paginateDocument(
   document: ExtractedDocument | PagedDocument,

@@ -1,4 +1,4 @@
-import { AppError } from '../../../src/lib/app-error.ts';
+import { DocumentError } from './errors.ts';
 
 const sampleBytes = 4096;
 
@@ -58,12 +58,12 @@ export function firstBytes(bytes: Uint8Array, most: number): Uint8Array {
 /**
  * The text of bytes in an unknown encoding: by byte order mark, then strictly as UTF-8, then as UTF-16 by its zero
  * bytes, then by the declared charset, at last as Windows-1252, in which every byte means something.
- * @throws AppError `unsupported_content` for bytes that are no text
+ * @throws DocumentError `unsupported` for bytes that are no text
  */
 export function decodePlainText(bytes: Uint8Array, charset?: string): string {
   if (looksBinary(bytes)) {
-    throw new AppError(
-      'unsupported_content',
+    throw new DocumentError(
+      'unsupported',
       'The file is not text, and of no kind whose text can be read here. Open it in its own application.',
     );
   }

@@ -1,4 +1,3 @@
-import { AppError } from '../../../src/lib/app-error.ts';
 import { WorkBudget } from './budget.ts';
 import { TextCollector } from './text-builder.ts';
 
@@ -143,7 +142,7 @@ const nonceForm = /^[\w-]{22,64}$/;
  */
 export function fenceUntrusted(text: string, nonce: string): string {
   if (!nonceForm.test(nonce))
-    throw new AppError('internal', 'The delimiter of untrusted text needs a nonce of 128 bits.');
+    throw new TypeError('The delimiter of untrusted text needs a nonce of at least 128 bits.');
   const inner = text.includes(nonce) ? text.replaceAll(nonce, '(delimiter removed)') : text;
   return `[untrusted content ${nonce} begins]\n${inner}\n[untrusted content ${nonce} ends]`;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { documentText } from '../src/paginate.ts';
-import { extractText } from '../src/read-document.ts';
-import { type DocxSpec, buildDocx, escapeXml, paragraph } from './ooxml-builder.ts';
+import { readText } from './support/read-whole.ts';
+import { type DocxSpec, buildDocx, escapeXml, paragraph } from './support/ooxml-builder.ts';
 
 async function read(spec: DocxSpec | string) {
-  return extractText(buildDocx(typeof spec === 'string' ? { body: spec } : spec), { name: 'a.docx' });
+  return readText(buildDocx(typeof spec === 'string' ? { body: spec } : spec), { name: 'a.docx' });
 }
 
 async function textOf(spec: DocxSpec | string): Promise<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodePlainText } from '../src/plain-text.ts';
-import { expectCode } from './expect-code.ts';
+import { expectCode } from './support/expect-code.ts';
 
 function utf16(text: string, littleEndian: boolean, mark: boolean): Uint8Array {
   const source = mark ? `\uFEFF${text}` : text;
@@ -43,6 +43,6 @@ describe('decodePlainText', () => {
     ['control characters', Uint8Array.from({ length: 200 }, (_, index) => 1 + (index % 8))],
     ['random bytes', Uint8Array.from({ length: 500 }, (_, index) => (index * 7919) % 256)],
   ])('refuses %s', async (_, bytes) => {
-    await expectCode(() => decodePlainText(bytes), 'unsupported_content');
+    await expectCode(() => decodePlainText(bytes), 'unsupported');
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { extractText } from '../src/read-document.ts';
-import { type SlideSpec, buildPptx, shape } from './ooxml-builder.ts';
+import { readText } from './support/read-whole.ts';
+import { type SlideSpec, buildPptx, shape } from './support/ooxml-builder.ts';
 
 async function sectionsOf(slides: readonly SlideSpec[], parts: Readonly<Record<string, string>> = {}) {
-  return (await extractText(buildPptx(slides, parts))).sections;
+  return (await readText(buildPptx(slides, parts))).sections;
 }
 
 describe('pptx', () => {
@@ -75,7 +75,7 @@ describe('pptx', () => {
   });
 
   it('says so when a presentation holds no slide', async () => {
-    expect(await extractText(buildPptx([]))).toMatchObject({
+    expect(await readText(buildPptx([]))).toMatchObject({
       sections: [],
       notes: ['The file holds no text.'],
     });

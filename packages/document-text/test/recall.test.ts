@@ -1,6 +1,6 @@
 /// <reference types="vite/client" />
 import { describe, expect, it } from 'vitest';
-import { readWhole } from './read-whole.ts';
+import { readWhole } from './support/read-whole.ts';
 import contents from './fixtures/documents/contents.json';
 
 const files = import.meta.glob<string>('./fixtures/documents/*.{docx,xlsx,pptx,pdf,html}', {

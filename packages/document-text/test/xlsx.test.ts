@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { extractText } from '../src/read-document.ts';
-import { type XlsxSpec, buildXlsx } from './ooxml-builder.ts';
+import { readText } from './support/read-whole.ts';
+import { type XlsxSpec, buildXlsx } from './support/ooxml-builder.ts';
 
 async function read(spec: XlsxSpec) {
-  return extractText(buildXlsx(spec));
+  return readText(buildXlsx(spec));
 }
 
 /** CSV of a workbook of one sheet. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { XmlScanner } from '../src/xml/scanner.ts';
-import { expectCode } from './expect-code.ts';
+import { expectCode } from './support/expect-code.ts';
 
 function scan(pieces: readonly string[]): string[] {
   const events: string[] = [];
@@ -84,14 +84,14 @@ describe('XmlScanner', () => {
     ['a tag in a tag', '<a <b>'],
     ['a tag without a name', '<a>< b/></a>'],
   ])('refuses %s', async (_, source) => {
-    await expectCode(() => scan([source]), 'unreadable_content');
+    await expectCode(() => scan([source]), 'damaged');
   });
 
   it.each([
     ['nesting without end', '<a>'.repeat(100_000), 'too_large'],
-    ['a tag without end', `<a ${'x="y" '.repeat(300_000)}`, 'unreadable_content'],
-    ['an attribute without end', `<a x="${'y'.repeat(2_000_000)}`, 'unreadable_content'],
-    ['nothing but tag openings', '<'.repeat(200_000), 'unreadable_content'],
+    ['a tag without end', `<a ${'x="y" '.repeat(300_000)}`, 'damaged'],
+    ['an attribute without end', `<a x="${'y'.repeat(2_000_000)}`, 'damaged'],
+    ['nothing but tag openings', '<'.repeat(200_000), 'damaged'],
   ] as const)('stops at %s', async (_, source, code) => {
     const pieces = Array.from({ length: Math.ceil(source.length / 16_384) }, (_, index) =>
       source.slice(index * 16_384, (index + 1) * 16_384),

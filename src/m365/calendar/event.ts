@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { ExtractedDocument } from '../../../packages/document-text/src/document.ts';
-import { linkSuffix } from '../../../packages/document-text/src/markdown.ts';
-import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import { type ExtractedDocument, linkSuffix, oneLine } from '../../../packages/document-text/src/index.ts';
 import { attachmentMetadata, mailAttachment } from '../attachments.ts';
 import { bodyDocument } from '../content.ts';
 import { isExternalSender } from '../external-sender.ts';

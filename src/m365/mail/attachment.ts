@@ -1,4 +1,4 @@
-import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import { oneLine } from '../../../packages/document-text/src/index.ts';
 import { attachmentContent, attachmentKind, mailAttachment, maxAttachmentBytes } from '../attachments.ts';
 import { calendarEvent } from '../calendar/schema.ts';
 import { eventTime, formatEventTime } from '../calendar/time.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import { oneLine } from '../../../packages/document-text/src/index.ts';
 import { attachmentMetadata, mailAttachment } from '../attachments.ts';
 import { bodyDocument } from '../content.ts';
 import { itemBody } from '../item-body.ts';

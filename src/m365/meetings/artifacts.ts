@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleanUntrusted } from '../../../packages/document-text/src/sanitize.ts';
+import { cleanUntrusted } from '../../../packages/document-text/src/index.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';

@@ -1,5 +1,4 @@
-import { nothingHidden } from '../../../packages/document-text/src/document.ts';
-import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import { nothingHidden, oneLine } from '../../../packages/document-text/src/index.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { GraphPermission } from '../../tenants/permissions.ts';
 import { formatEventTime } from '../calendar/time.ts';

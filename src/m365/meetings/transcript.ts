@@ -1,9 +1,9 @@
-import type { ExtractedDocument } from '../../../packages/document-text/src/document.ts';
-import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import { type ExtractedDocument, oneLine, readDocument } from '../../../packages/document-text/src/index.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { formatWithWeekday } from '../../time/time-zone.ts';
 import { formatEventTime } from '../calendar/time.ts';
+import { withAppErrors } from '../document-errors.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { type Transcript, listTranscripts } from './artifacts.ts';
@@ -67,8 +67,9 @@ async function readTranscript(graph: GraphClient, meetingId: string, id: string)
     query: { $format: 'text/vtt' },
     maxBytes: maxBytes,
   });
-  const { extractText } = await import('../../../packages/document-text/src/read-document.ts');
-  const text = await extractText(bytes, { name: 'transcript.vtt', contentType: 'text/vtt' });
+  const hint = { name: 'transcript.vtt', contentType: 'text/vtt' };
+  const text = await withAppErrors(readDocument(bytes, hint));
+  if (!('sections' in text)) throw new AppError('unsupported_content', 'The transcript is not a text file.');
   if (text.sections.every((section) => section.trim() === '')) {
     return {
       ...text,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import { oneLine } from '../../../packages/document-text/src/index.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { listPage, readList } from '../../graph/paging.ts';

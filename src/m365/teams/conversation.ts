@@ -1,7 +1,10 @@
-import { type ExtractedDocument, nothingHidden } from '../../../packages/document-text/src/document.ts';
-import { truncateToBudget } from '../../../packages/document-text/src/paginate.ts';
-import { oneLine } from '../../../packages/document-text/src/sanitize.ts';
-import { estimateTokens } from '../../../packages/document-text/src/token-estimate.ts';
+import {
+  type ExtractedDocument,
+  estimateTokens,
+  nothingHidden,
+  oneLine,
+  truncateToBudget,
+} from '../../../packages/document-text/src/index.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { type Zone, formatWithWeekday } from '../../time/time-zone.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { type ExtractedDocument, nothingHidden } from '../../../packages/document-text/src/document.ts';
-import { cleanUntrusted, oneLine } from '../../../packages/document-text/src/sanitize.ts';
+import {
+  type ExtractedDocument,
+  cleanUntrusted,
+  nothingHidden,
+  oneLine,
+} from '../../../packages/document-text/src/index.ts';
 import { parseJson } from '../../lib/json.ts';
 import { htmlDocument } from '../content.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';

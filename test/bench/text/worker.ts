@@ -1,14 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
-import { paginateDocument } from '../../../packages/document-text/src/paginate.ts';
-import { readDocument } from '../../../packages/document-text/src/read-document.ts';
-import { AppError } from '../../../src/lib/app-error.ts';
+import { DocumentError, paginateDocument, readDocument } from '../../../packages/document-text/src/index.ts';
 
 /** What is to be read. It comes in pieces, so that what it takes to receive it is not taken for what reading takes. */
 let document = new Uint8Array(0);
 
 /** What is loaded with the first document of its kind. */
 const readers = () => [
-  import('../../../packages/document-text/src/read-document.ts'),
+  import('../../../packages/document-text/src/readers.ts'),
   import('../../../packages/document-text/src/pdf/pdf.ts'),
   import('unpdf'),
   import('postal-mime'),
@@ -33,13 +31,14 @@ export default {
     if (name === null) return new Response('ready');
     try {
       const read = await readDocument(document, { name });
+      if (read.format === 'image') return new Response('image');
       const { window } = await paginateDocument(read, 1, { page: 4_500, answer: 18_000 });
       const pages = window
         ? `pages ${window.firstPage}–${window.lastPage} of ${window.totalPages}`
         : 'no text';
       return new Response(pages);
     } catch (error) {
-      return new Response(error instanceof AppError ? error.code : String(error));
+      return new Response(error instanceof DocumentError ? error.code : String(error));
     }
   },
 } satisfies ExportedHandler;

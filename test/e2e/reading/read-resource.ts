@@ -1,7 +1,12 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { expect } from 'vitest';
 import type { AnyClient, ToolAnswer } from '../../../scripts/mcp-clients.ts';
-import { fencedAnswer, textsIn, unsafeMarkdown, unsafeParts } from '../../safety/unsafe-text.ts';
+import {
+  fencedAnswer,
+  textsIn,
+  unsafeMarkdown,
+  unsafeParts,
+} from '../../../packages/document-text/test/support/unsafe-text.ts';
 
 /** One answer of `read_resource`, taken apart. */
 export interface ReadAnswer {

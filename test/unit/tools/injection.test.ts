@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fencedAnswer, textsIn, unsafeMarkdown, unsafeParts } from '../../safety/unsafe-text.ts';
+import {
+  fencedAnswer,
+  textsIn,
+  unsafeMarkdown,
+  unsafeParts,
+} from '../../../packages/document-text/test/support/unsafe-text.ts';
 import { tools } from '../../../src/tools/index.ts';
 import { hostileTexts } from 'm365-simulator/hostile-texts';
 import { everyPermission, readByFake, shownText } from './read-by-fake.ts';

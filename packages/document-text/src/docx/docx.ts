@@ -56,7 +56,7 @@ async function readMargins(
 /**
  * The text of a Word document: headings, lists and tables as Markdown, footnotes and comments numbered and listed at
  * the end, tracked changes as accepted, hidden text left out and counted.
- * @throws AppError `unreadable_content`, `too_large`
+ * @throws DocumentError `damaged`, `too_large`
  */
 export async function readDocx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
   const relationships = await source.relationships(mainPart);

@@ -1,4 +1,4 @@
-import { AppError } from '../../../../src/lib/app-error.ts';
+import { DocumentError } from '../errors.ts';
 import { concatenate } from '../byte-builder.ts';
 
 const headerBytes = 512;
@@ -10,9 +10,9 @@ const noEntry = 0xffffffff;
 const maxEntries = 20_000;
 const maxDepth = 32;
 
-function damaged(): AppError {
-  return new AppError(
-    'unreadable_content',
+function damaged(): DocumentError {
+  return new DocumentError(
+    'damaged',
     'The file is damaged or truncated. Ask for an intact copy of the file.',
   );
 }
@@ -42,7 +42,7 @@ export interface CompoundStorage {
 /**
  * A compound file (MS-CFB), the file system in which Outlook keeps messages and Office kept its documents until 2007.
  * Chains and trees that run in circles or out of the file are refused; nothing larger than the file is ever built.
- * @throws AppError `unreadable_content`
+ * @throws DocumentError `damaged`
  */
 export class CompoundFile {
   readonly root: CompoundStorage;

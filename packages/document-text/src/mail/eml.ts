@@ -1,5 +1,5 @@
 import type { Address, Attachment, Email } from 'postal-mime';
-import { AppError } from '../../../../src/lib/app-error.ts';
+import { DocumentError } from '../errors.ts';
 import { concatenate } from '../byte-builder.ts';
 import { type ExtractedDocument, truncatedNote, nothingHidden } from '../document.ts';
 import { htmlToText } from '../html/html.ts';
@@ -48,10 +48,9 @@ async function parse(bytes: Uint8Array): Promise<Email> {
   try {
     return await PostalMime.parse(bytes, { maxNestingDepth, maxRfc822NestingDepth, maxHeadersSize });
   } catch (error) {
-    throw new AppError(
-      'unreadable_content',
+    throw new DocumentError(
+      'damaged',
       'The saved mail cannot be read: its structure is damaged or nested too deeply. Ask for an intact copy.',
-      {},
       { cause: error },
     );
   }
@@ -59,7 +58,7 @@ async function parse(bytes: Uint8Array): Promise<Email> {
 
 /**
  * The text of a saved mail (MIME, RFC 5322; web archives too): head, body, and the names of what is attached.
- * @throws AppError `unreadable_content`
+ * @throws DocumentError `damaged`
  */
 export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
   const mail = truncateMime(bytes);

@@ -1,4 +1,4 @@
-import { AppError } from '../../../../src/lib/app-error.ts';
+import { DocumentError } from '../errors.ts';
 import { type ExtractedDocument, truncatedNote } from '../document.ts';
 import { readDocx } from '../docx/docx.ts';
 import { readPptx } from '../pptx/pptx.ts';
@@ -32,13 +32,13 @@ async function mainContentType(source: OoxmlPackage, mainPart: string): Promise<
   return type.toLowerCase();
 }
 
-function refuse(what: string): AppError {
-  return new AppError('unsupported_content', `The file is ${what}, whose text cannot be read here.`);
+function refuse(what: string): DocumentError {
+  return new DocumentError('unsupported', `The file is ${what}, whose text cannot be read here.`);
 }
 
 /**
  * The text of a Word, Excel or PowerPoint document (ECMA-376), templates and macro-enabled ones included.
- * @throws AppError `unsupported_content` for other archives; `unreadable_content`, `too_large`, `protected_content`
+ * @throws DocumentError `unsupported` for other archives; `damaged`, `too_large`, `protected`
  */
 export async function readOfficeDocument(bytes: Uint8Array): Promise<ExtractedDocument> {
   const archive = new ZipArchive(bytes);

@@ -1,4 +1,4 @@
-import { AppError } from '../../../../src/lib/app-error.ts';
+import { DocumentError } from '../errors.ts';
 import { WorkBudget } from '../budget.ts';
 import { type XmlAttributes, type XmlHandler, XmlScanner } from '../xml/scanner.ts';
 import { ZipArchive } from '../zip/archive.ts';
@@ -28,7 +28,7 @@ function resolveTarget(source: string, target: string): string {
 
 /**
  * An Office Open XML package (ECMA-376 part 2): parts, and what they point to.
- * @throws AppError `unreadable_content`, `too_large`, `protected_content` from every member
+ * @throws DocumentError `damaged`, `too_large`, `protected` from every member
  */
 export class OoxmlPackage {
   readonly #archive: ZipArchive;
@@ -62,8 +62,8 @@ export class OoxmlPackage {
   /** Scans a part that the document cannot do without. */
   async scanRequired(part: string, handler: XmlHandler): Promise<void> {
     if (await this.scan(part, handler)) return;
-    throw new AppError(
-      'unreadable_content',
+    throw new DocumentError(
+      'damaged',
       'The file is damaged: a part that holds its text is missing. Ask for an intact copy of the file.',
     );
   }
@@ -130,10 +130,9 @@ function decode(decoder: TextDecoder, piece: Uint8Array): string {
   try {
     return decoder.decode(piece, { stream: true });
   } catch (error) {
-    throw new AppError(
-      'unreadable_content',
+    throw new DocumentError(
+      'damaged',
       'The file is damaged: its text is not valid Unicode. Ask for an intact copy of the file.',
-      {},
       { cause: error },
     );
   }

@@ -1,4 +1,6 @@
-import { AppError } from '../../../../src/lib/app-error.ts';
+import { createHash } from 'node:crypto';
+import { DocumentError } from '../errors.ts';
+import { concatenate } from '../byte-builder.ts';
 import { decodeAsciiHex } from './filters.ts';
 import { type PdfDictionary, type PdfValue, arrayOf, isDictionary } from './objects.ts';
 
@@ -22,9 +24,9 @@ export interface PdfEncryption {
   decryptString(data: Uint8Array, number: number, generation: number): Promise<Uint8Array>;
 }
 
-function protectedPdf(): AppError {
-  return new AppError(
-    'protected_content',
+function protectedPdf(): DocumentError {
+  return new DocumentError(
+    'protected',
     'The PDF is protected with a password or by rights management. Ask its owner for a copy without protection.',
   );
 }
@@ -37,7 +39,7 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
 async function hashOfRevision6(salt: Uint8Array): Promise<Uint8Array> {
   let key = await digest('SHA-256', salt);
   for (let round = 0, last = 0; round < 64 || last > round - 32; round += 1) {
-    const repeated = joinBytes(...Array.from({ length: 64 }, () => key));
+    const repeated = concatenate(Array.from({ length: 64 }, () => key));
     const encrypted = (await encryptCbc(key.subarray(0, 16), key.subarray(16, 32), repeated)).subarray(
       0,
       repeated.length,
@@ -92,7 +94,7 @@ function methodOf(name: PdfValue, filters: PdfValue, resolve: Resolve): Method {
 /**
  * Opens the encryption of a PDF with the empty password, as every viewer does: what is so protected may be read but,
  * say, not printed (ISO 32000-1, 7.6; ISO 32000-2, 7.6.4).
- * @throws AppError `protected_content` where it takes a password or another handler
+ * @throws DocumentError `protected` where it takes a password or another handler
  */
 export async function openEncryption(
   encryption: PdfDictionary,
@@ -162,20 +164,10 @@ function namesIdentity(dictionary: PdfDictionary, resolve: Resolve): boolean {
 /** The block of AES. */
 const blockBytes = 16;
 
-/** Bytes one after the other. */
-function joinBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-}
-
-/** The digest of bytes one after the other, by its name in Web Crypto (`MD5` is known to workerd alone). */
+/** @param name as Web Crypto has it, or `MD5`, which Web Crypto lacks outside of workerd */
 async function digest(name: string, ...parts: readonly Uint8Array[]): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest(name, joinBytes(...parts)));
+  if (name === 'MD5') return createHash('md5').update(concatenate(parts)).digest();
+  return new Uint8Array(await crypto.subtle.digest(name, concatenate(parts)));
 }
 
 /** RC4, which is its own inverse. Old PDFs use it; it protects nothing here. */
@@ -202,10 +194,8 @@ function rc4(key: Uint8Array, data: Uint8Array): Uint8Array {
 
 /** AES in CBC mode. A block of padding is added. */
 async function encryptCbc(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
-  const aes = await crypto.subtle.importKey('raw', joinBytes(key), 'AES-CBC', false, ['encrypt']);
-  return new Uint8Array(
-    await crypto.subtle.encrypt({ name: 'AES-CBC', iv: joinBytes(iv) }, aes, joinBytes(data)),
-  );
+  const aes = await crypto.subtle.importKey('raw', key.slice(), 'AES-CBC', false, ['encrypt']);
+  return new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-CBC', iv: iv.slice() }, aes, data.slice()));
 }
 
 /** AES in CBC mode, of whole blocks without padding. */
@@ -214,11 +204,11 @@ async function decryptCbc(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Pr
   if (whole.length === 0) return whole;
   // Web Crypto insists on padding: a block that decrypts to nothing else.
   const padding = await encryptCbc(key, whole.subarray(-blockBytes), new Uint8Array(0));
-  const aes = await crypto.subtle.importKey('raw', joinBytes(key), 'AES-CBC', false, ['decrypt']);
+  const aes = await crypto.subtle.importKey('raw', key.slice(), 'AES-CBC', false, ['decrypt']);
   const plain = await crypto.subtle.decrypt(
-    { name: 'AES-CBC', iv: joinBytes(iv) },
+    { name: 'AES-CBC', iv: iv.slice() },
     aes,
-    joinBytes(whole, padding),
+    concatenate([whole, padding]),
   );
   return new Uint8Array(plain);
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../../../src/lib/app-error.ts';
+import { DocumentError } from '../errors.ts';
 import type { PdfBudget } from '../budget.ts';
 import { type PdfEncryption, openEncryption } from './encryption.ts';
 import { decodePdfStream } from './filters.ts';
@@ -55,7 +55,7 @@ export class PdfFile {
 
   /**
    * Finds the objects of a PDF.
-   * @throws AppError `protected_content`, `too_large`
+   * @throws DocumentError `protected`, `too_large`
    */
   static async open(bytes: Uint8Array, budget: PdfBudget): Promise<PdfFile> {
     const file = new PdfFile(bytes, budget);
@@ -94,7 +94,7 @@ export class PdfFile {
 
   /**
    * What a stream holds, decrypted and unpacked. Undefined for pictures.
-   * @throws AppError `too_large` for more than `maxBytes`, or more than may be unpacked for one answer
+   * @throws DocumentError `too_large` for more than `maxBytes`, or more than may be unpacked for one answer
    */
   async read(stream: PdfStream, maxBytes: number): Promise<Uint8Array | undefined> {
     const { data, dictionary, number, generation } = stream;
@@ -212,9 +212,9 @@ const maxDepth = 64;
 const branches: ReadonlySet<PdfValue> = new Set(['Pages', 'Catalog']);
 const inheritedKeys = ['Resources', 'MediaBox', 'CropBox'];
 
-function unreadable(): AppError {
-  return new AppError(
-    'unreadable_content',
+function unreadable(): DocumentError {
+  return new DocumentError(
+    'damaged',
     'The PDF is damaged or truncated and cannot be read. Ask for an intact copy of the file.',
   );
 }
@@ -238,7 +238,7 @@ function findTree(file: PdfFile): PdfDictionary {
 
 /**
  * The pages of a PDF in order (ISO 32000-1, 7.7.3), each with what it inherits.
- * @throws AppError `unreadable_content` where there are no pages; `too_large`
+ * @throws DocumentError `damaged` where there are no pages; `too_large`
  */
 export function listPdfPages(file: PdfFile): PdfDictionary[] {
   const pages: PdfDictionary[] = [];
@@ -256,7 +256,10 @@ export function listPdfPages(file: PdfFile): PdfDictionary[] {
       if (branches.has(file.get(node.get('Type')))) return;
       pages.push(new Map([...inherited, ...node]));
       if (pages.length > maxPages) {
-        throw new AppError('too_large', `The PDF has more than ${maxPages} pages. Ask for a part of it.`);
+        throw new DocumentError(
+          'too_large',
+          `The PDF has more than ${maxPages} pages. Ask for a part of it.`,
+        );
       }
       return;
     }

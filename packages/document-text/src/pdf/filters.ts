@@ -52,7 +52,7 @@ function stages(dictionary: PdfDictionary, resolve: Resolve): (readonly [string,
 /**
  * What a stream holds after its filters (ISO 32000-1, 7.4). Undefined for the filters of pictures, which hold no text.
  * Damaged data is decoded up to where it breaks.
- * @throws AppError `too_large` for more than `maxBytes`, or than may be unpacked for one answer
+ * @throws DocumentError `too_large` for more than `maxBytes`, or than may be unpacked for one answer
  */
 export function decodePdfStream(
   data: Uint8Array,

@@ -38,7 +38,7 @@ export class PdfFontCopier {
     this.#values = new PlainPdfValues(file);
   }
 
-  /** @throws AppError `too_large` */
+  /** @throws DocumentError `too_large` */
   async copy(font: PdfValue): Promise<PdfReference> {
     const source = this.#file.dictionary(font);
     const toUnicode = await this.#toUnicode(source.get('ToUnicode'));
@@ -272,7 +272,7 @@ class PlainPdfValues {
 
   /**
    * The value itself; undefined for a stream, and for what is nested too deeply.
-   * @throws AppError `too_large`
+   * @throws DocumentError `too_large`
    */
   plain(value: PdfValue, depth = 0): PdfValue | undefined {
     this.#itemsLeft -= 1;

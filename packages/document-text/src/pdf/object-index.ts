@@ -1,4 +1,4 @@
-import { AppError } from '../../../../src/lib/app-error.ts';
+import { DocumentError } from '../errors.ts';
 import { PdfLexer, isPdfSpace } from './lexer.ts';
 import { type PdfDictionary, isDictionary } from './objects.ts';
 
@@ -33,8 +33,8 @@ const maxDictionaryBytes = 65_536;
 const latin1 = new TextDecoder('latin1');
 
 /** The error for a PDF of parts without number. */
-export function tooManyObjects(): AppError {
-  return new AppError(
+export function tooManyObjects(): DocumentError {
+  return new DocumentError(
     'too_large',
     'The PDF consists of more parts than documents do. It was not read. Ask for a part of it, or print it to a new PDF.',
   );
@@ -114,7 +114,7 @@ export function pdfDataStart(bytes: Uint8Array, stream: number): number {
 /**
  * Lists the objects of a PDF by one walk through its bytes, past the data of its streams. The tables of contents that
  * a PDF brings along are not used: they may be wrong or made to deceive, and readers that repair do without them.
- * @throws AppError `too_large`
+ * @throws DocumentError `too_large`
  */
 export function indexPdf(bytes: Uint8Array): PdfIndex {
   const places = new Map<number, number>();

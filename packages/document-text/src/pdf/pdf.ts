@@ -1,6 +1,6 @@
-import { AppError } from '../../../../src/lib/app-error.ts';
+import { DocumentError } from '../errors.ts';
 import { PdfBudget, pdfTooLarge } from '../budget.ts';
-import type { PagedDocument, ReadPage } from '../document.ts';
+import type { PagedDocument, DocumentPage } from '../document.ts';
 import { cleanUntrusted, oneLine } from '../sanitize.ts';
 import { PdfFile, listPdfPages } from './file.ts';
 import { type PdfDictionary, PdfReference } from './objects.ts';
@@ -15,17 +15,15 @@ const maxAnswerCost = 100_000;
 const pagesAtOnce = 8;
 const maxTitleBytes = 2048;
 
-/** The error for a page that is not shown: why, and how to go on. */
-function pageError(error: unknown, number: number, pageCount: number): AppError {
-  const goOn = number < pageCount ? ` Go on with startPage ${number + 1}.` : '';
-  if (error instanceof AppError) {
-    return new AppError(error.code, `Page ${number}: ${error.message}${goOn}`, {}, { cause: error });
-  }
-  return new AppError(
-    'unreadable_content',
-    `Page ${number} of the PDF is damaged and cannot be read. Ask for an intact copy of the file.${goOn}`,
-    {},
-    { cause: error },
+/** The error for a page that cannot be read. It carries the number of the page to continue with. */
+function pageError(error: unknown, number: number, pageCount: number): DocumentError {
+  const options = { cause: error, ...(number < pageCount && { nextPage: number + 1 }) };
+  if (error instanceof DocumentError)
+    return new DocumentError(error.code, `Page ${number}: ${error.message}`, options);
+  return new DocumentError(
+    'damaged',
+    `Page ${number} of the PDF is damaged and cannot be read. Ask for an intact copy of the file.`,
+    options,
   );
 }
 
@@ -36,7 +34,7 @@ async function* readPages(
   file: PdfFile,
   pages: readonly PdfDictionary[],
   first: number,
-): AsyncGenerator<ReadPage> {
+): AsyncGenerator<DocumentPage> {
   let cost = 0;
   let given = 0;
   try {
@@ -87,7 +85,7 @@ async function titleOf(file: PdfFile): Promise<{ title?: string }> {
 
 /**
  * Opens a PDF. Its pages are read when they are asked for.
- * @throws AppError `protected_content`, `unreadable_content`, `too_large`
+ * @throws DocumentError `protected`, `damaged`, `too_large`
  */
 export async function readPdf(bytes: Uint8Array): Promise<PagedDocument> {
   const budget = new PdfBudget(maxOpeningBytes);
@@ -151,7 +149,7 @@ function pageText(items: readonly TextItem[]): string {
 /**
  * The text of each page of a PDF, in order. The reader is loaded when the first PDF is read, not before. It is made
  * for browsers, where a hostile file costs no more than a tab: give it only what was looked through.
- * @throws AppError `too_large` for a page that draws its text in pieces without number; whatever the reader throws
+ * @throws DocumentError `too_large` for a page that draws its text in pieces without number; whatever the reader throws
  */
 async function* readPdfPages(bytes: Uint8Array): AsyncGenerator<string> {
   const { getDocumentProxy } = await import('unpdf');

@@ -49,7 +49,7 @@ export class TextOnlyCopy {
 
   /**
    * Adds a page. False for one that shows no text, which is not added.
-   * @throws AppError `too_large`
+   * @throws DocumentError `too_large`
    */
   async addPage(page: PdfDictionary): Promise<boolean> {
     const source = await this.#contentOf(page.get('Contents'));

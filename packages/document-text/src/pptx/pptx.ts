@@ -1,4 +1,4 @@
-import { AppError } from '../../../../src/lib/app-error.ts';
+import { DocumentError } from '../errors.ts';
 import { nothingHidden, type ExtractedDocument } from '../document.ts';
 import type { OoxmlPackage, Relationship } from '../office/package.ts';
 import { PptxSlide } from './slide.ts';
@@ -19,7 +19,7 @@ async function slideParts(source: OoxmlPackage, mainPart: string): Promise<strin
     text() {},
   });
   if (parts.length > maxSlides) {
-    throw new AppError(
+    throw new DocumentError(
       'too_large',
       `The presentation has more than ${maxSlides} slides. Ask for one with fewer.`,
     );
@@ -87,7 +87,7 @@ async function slideText(source: OoxmlPackage, part: string, number: number): Pr
 /**
  * The text of a presentation, slide by slide in the order in which it is shown: titles, bullets, tables, the words of
  * charts and diagrams, speaker notes. Hidden slides are marked.
- * @throws AppError `unreadable_content`, `too_large`
+ * @throws DocumentError `damaged`, `too_large`
  */
 export async function readPptx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
   const sections: string[] = [];

@@ -1,4 +1,4 @@
-import { AppError } from '../../../../src/lib/app-error.ts';
+import { DocumentError } from '../errors.ts';
 import type { WorkBudget } from '../budget.ts';
 import type { OoxmlPackage } from '../office/package.ts';
 import { type NumberKind, builtInKind, customKind } from './number-format.ts';
@@ -89,7 +89,7 @@ async function readKinds(source: OoxmlPackage, part: string | undefined): Promis
 
 /**
  * Reads the list of sheets, the shared strings and what the number formats mean.
- * @throws AppError `unreadable_content`, `too_large`
+ * @throws DocumentError `damaged`, `too_large`
  */
 export async function readWorkbook(source: OoxmlPackage, mainPart: string): Promise<Workbook> {
   const relationships = await source.relationships(mainPart);
@@ -111,7 +111,7 @@ export async function readWorkbook(source: OoxmlPackage, mainPart: string): Prom
     text() {},
   });
   if (sheets.length > maxSheets) {
-    throw new AppError(
+    throw new DocumentError(
       'too_large',
       `The workbook has more than ${maxSheets} sheets. Ask for one with fewer.`,
     );

@@ -6,7 +6,7 @@ import { readWorkbook } from './workbook.ts';
 /**
  * The text of an Excel workbook: each sheet as CSV below a line with its name and range. Dates and times are ISO
  * 8601, other numbers as stored, formulas by their saved values, hidden sheets marked.
- * @throws AppError `unreadable_content`, `too_large`
+ * @throws DocumentError `damaged`, `too_large`
  */
 export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
   const workbook = await readWorkbook(source, mainPart);

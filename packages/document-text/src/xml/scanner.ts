@@ -1,4 +1,4 @@
-import { AppError } from '../../../../src/lib/app-error.ts';
+import { DocumentError } from '../errors.ts';
 import { WorkBudget } from '../budget.ts';
 
 /** Receives the events of a scan: every element that opens is closed. Names come without their prefix. */
@@ -31,7 +31,7 @@ const knownNames = 128;
  * what office documents never have: a document type declaration (and with it every entity), nesting without end.
  * It is not a validating parser: names and attributes are taken as they are. Where the budget ends, the open elements
  * are closed and the rest is left out.
- * @throws AppError `unreadable_content`, `too_large` from every member
+ * @throws DocumentError `damaged`, `too_large` from every member
  */
 export class XmlScanner {
   readonly #handler: XmlHandler;
@@ -143,8 +143,8 @@ export class XmlScanner {
       return end + 3;
     }
     if ('<![CDATA['.startsWith(source.slice(tag)) || '<!--'.startsWith(source.slice(tag))) return -1;
-    throw new AppError(
-      'unreadable_content',
+    throw new DocumentError(
+      'damaged',
       'The file declares its own document type or entities, which can be used to harm a reader. It was not read.',
     );
   }
@@ -176,7 +176,7 @@ export class XmlScanner {
     if (isEmpty) {
       this.#handler.close(name.local);
     } else if (this.#open.push(name) > maxDepth) {
-      throw new AppError(
+      throw new DocumentError(
         'too_large',
         `The file nests its parts deeper than ${maxDepth} levels, which no document does. It was not read.`,
       );
@@ -264,9 +264,9 @@ export class XmlAttributes {
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** The error for XML that is cut off, not well formed, or uses what documents do not. */
-function malformedXml(what: string): AppError {
-  return new AppError(
-    'unreadable_content',
+function malformedXml(what: string): DocumentError {
+  return new DocumentError(
+    'damaged',
     `The file is damaged: its XML is not well formed (${what}). Ask for an intact copy of the file.`,
   );
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../../../src/lib/app-error.ts';
+import { DocumentError } from '../errors.ts';
 import { inflateAtOnce, inflateInPieces, pieceBytes } from './inflate.ts';
 
 /** Deflate reaches 1,032 to 1; documents stay far below this. */
@@ -11,9 +11,9 @@ const atOnceBytes = 256 * 1024;
 const localSignature = 0x04034b50;
 const localBytes = 30;
 
-function bomb(name: string): AppError {
+function bomb(name: string): DocumentError {
   const part = name.slice(0, 64).replaceAll(/[^\w./-]/g, '?');
-  return new AppError(
+  return new DocumentError(
     'too_large',
     `A part of the file (${part}) unpacks to far more than a document holds. It was not read. ` +
       'If the file is genuine, ask for it as PDF or in smaller pieces.',
@@ -24,7 +24,7 @@ function bomb(name: string): AppError {
  * An archive from which single parts are read in bounded steps. Nothing is inflated before it is asked for, archives
  * inside the archive are never opened, and names are only compared, never used as paths. Checksums are not verified:
  * a damaged part shows as malformed XML.
- * @throws AppError `unreadable_content`, `too_large`, `protected_content` from every member
+ * @throws DocumentError `damaged`, `too_large`, `protected` from every member
  */
 export class ZipArchive {
   readonly #bytes: Uint8Array;
@@ -68,14 +68,14 @@ export class ZipArchive {
 
   #dataOf(entry: ZipEntry): Uint8Array {
     if (entry.encrypted) {
-      throw new AppError(
-        'protected_content',
+      throw new DocumentError(
+        'protected',
         'The file is an archive with a password. Ask its owner for a copy without one.',
       );
     }
     if (entry.method !== 0 && entry.method !== 8) {
-      throw new AppError(
-        'unsupported_content',
+      throw new DocumentError(
+        'unsupported',
         'The file is compressed in a way that documents do not use. Open it in its own application and save it again.',
       );
     }
@@ -101,12 +101,11 @@ async function inflate(
     if (inflatedBytes > atOnceBytes) await inflateInPieces(data, take);
     else take(inflateAtOnce(data, inflatedBytes));
   } catch (error) {
-    if (error instanceof AppError) throw error;
+    if (error instanceof DocumentError) throw error;
     if (error instanceof RangeError) throw unreadableZip('a part is larger than it declares');
-    throw new AppError(
-      'unreadable_content',
+    throw new DocumentError(
+      'damaged',
       'The file is a damaged archive: a part of it cannot be unpacked. Ask for an intact copy of the file.',
-      {},
       { cause: error },
     );
   }
@@ -137,9 +136,9 @@ const maxDeclaredBytes = 1024 ** 3;
 const unknown32 = 0xffffffff;
 
 /** The error for an archive that is cut off, damaged, or made to deceive. */
-function unreadableZip(what: string): AppError {
-  return new AppError(
-    'unreadable_content',
+function unreadableZip(what: string): DocumentError {
+  return new DocumentError(
+    'damaged',
     `The file is a damaged or truncated archive (${what}). Ask for an intact copy of the file.`,
   );
 }
@@ -208,14 +207,14 @@ function refuseOverlaps(entries: readonly ZipEntry[], directoryStart: number): v
 /**
  * The directory of an archive, checked before anything is inflated: number of entries, declared sizes, names given
  * twice, parts that overlap. Names are lower-cased, since part names are compared that way (ECMA-376 part 2, 6.2.2).
- * @throws AppError `unreadable_content`, `too_large`
+ * @throws DocumentError `damaged`, `too_large`
  */
 function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.byteLength < endBytes) throw unreadableZip('it is too short');
   const place = locateDirectory(view);
   if (place.count > maxEntries) {
-    throw new AppError(
+    throw new DocumentError(
       'too_large',
       `The file is an archive of more than ${maxEntries} parts, which is not how documents are made. It was not opened.`,
     );
@@ -261,7 +260,7 @@ function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
     at = extraEnd + view.getUint16(at + 32, true);
   }
   if (declared > maxDeclaredBytes) {
-    throw new AppError('too_large', 'The file would unpack to more than 1 GB. It was not opened.');
+    throw new DocumentError('too_large', 'The file would unpack to more than 1 GB. It was not opened.');
   }
   refuseOverlaps([...entries.values()], place.start);
   return entries;

@@ -1,50 +1,65 @@
 import { inflateRawSync } from 'node:zlib';
 import { Inflate } from 'fflate';
 
-/** What is fed to the inflater at a time: at most 4 MB can come out before the next check. */
+/** Compressed bytes per step: the output of one step is at most 4 MB. */
 const inputBytes = 4096;
-/** What is large is handed over in pieces of this size. */
+/** Size of the pieces that {@link inflateInPieces} emits. */
 export const pieceBytes = 32_768;
-/** workerd counts the buffers that it takes, which are larger than what is in them. */
+/** workerd counts allocated buffers against `maxOutputLength`, not the bytes in them. */
 const bufferBytes = 131_072;
-/** Data that breaks off gives what there is (`Z_SYNC_FLUSH`). */
+/** `Z_SYNC_FLUSH`: truncated data is inflated as far as it goes. */
 const syncFlush = 2;
 
+/** Receives pieces of output. A piece is valid only during the call. Returns false to stop. */
+export type PieceSink = (piece: Uint8Array) => boolean;
+
 /**
- * Inflates raw deflate data at once, in native code. Data that breaks off gives what there is.
- * @throws RangeError where more than `maxBytes` would come out; Error where the data is damaged
+ * Inflates raw deflate data at once, natively. Truncated data is inflated as far as it goes.
+ * @throws RangeError if the output exceeds `maxBytes`; Error if the data is damaged
  */
 export function inflateAtOnce(data: Uint8Array, maxBytes: number): Uint8Array {
   const bytes = inflateRawSync(data, { maxOutputLength: maxBytes + bufferBytes, finishFlush: syncFlush });
-  if (bytes.length > maxBytes) throw new RangeError('More data than was expected.');
+  if (bytes.length > maxBytes) throw new RangeError('The inflated data is larger than expected.');
   return bytes;
 }
 
-/** What is used here of the reader of workerd, which fills a buffer where others give what there is. */
+/**
+ * Inflates raw deflate data piece by piece, natively, in the memory of one piece.
+ * @throws Error if the data is damaged; errors of `sink`
+ */
+export async function inflateInPieces(data: Uint8Array, sink: PieceSink): Promise<void> {
+  const { readable, writable } = new DecompressionStream('deflate-raw');
+  const writer = writable.getWriter();
+  const reading = new AbortController();
+  const write = async () => {
+    for (let at = 0; at < data.length; at += inputBytes) {
+      if (reading.signal.aborted) return;
+      await writer.write(data.slice(at, at + inputBytes));
+    }
+    await writer.close();
+  };
+  // Damaged data fails the reading side as well, which reports the error.
+  write().catch(() => {});
+  try {
+    if (hasFillingReader) await readFilled(readable, sink);
+    else await readChunks(readable, sink);
+  } finally {
+    reading.abort();
+  }
+}
+
+/** The BYOB reader of workerd, with its extension that fills a buffer instead of returning any available bytes. */
 interface FillingReader {
   readAtLeast(bytes: number, buffer: Uint8Array): Promise<{ done: boolean; value?: Uint8Array<ArrayBuffer> }>;
   cancel(): Promise<void>;
 }
 
-/**
- * Inflates raw deflate data piece by piece, in native code and in as little memory as a piece takes.
- * @param sink is handed the pieces, each for the time of the call, and says whether it wants more
- * @throws Error where the data is damaged; whatever the sink throws
- */
-export async function inflateInPieces(data: Uint8Array, sink: (piece: Uint8Array) => boolean): Promise<void> {
-  const { readable, writable } = new DecompressionStream('deflate-raw');
+/** @see https://developers.cloudflare.com/workers/runtime-apis/streams/readablestreambyobreader/ */
+const hasFillingReader = 'readAtLeast' in ReadableStreamBYOBReader.prototype;
+
+/** Reuses one buffer: the chunks of workerd can be a few bytes each. */
+async function readFilled(readable: ReadableStream<Uint8Array>, sink: PieceSink): Promise<void> {
   const reader = readable.getReader({ mode: 'byob' }) as unknown as FillingReader;
-  const writer = writable.getWriter();
-  const ended = new AbortController();
-  const feed = async () => {
-    for (let at = 0; at < data.length; at += inputBytes) {
-      if (ended.signal.aborted) return;
-      await writer.write(data.slice(at, at + inputBytes));
-    }
-    await writer.close();
-  };
-  // What is wrong with the data shows to the reader as well.
-  feed().catch(() => {});
   try {
     for (let buffer = new Uint8Array(pieceBytes); ;) {
       const { done, value } = await reader.readAtLeast(pieceBytes, buffer);
@@ -53,12 +68,24 @@ export async function inflateInPieces(data: Uint8Array, sink: (piece: Uint8Array
       buffer = new Uint8Array(value.buffer);
     }
   } finally {
-    ended.abort();
     await reader.cancel().catch(() => {});
   }
 }
 
-/** Inflates raw deflate data up to where it is damaged, or until `output` is full. Slower than the others. */
+/** For runtimes other than workerd, whose decompression streams are not byte streams. */
+async function readChunks(readable: ReadableStream<Uint8Array>, sink: PieceSink): Promise<void> {
+  const reader = readable.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done || !sink(value)) return;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+/** Inflates raw deflate data until it is damaged or `output` is full. Slower than the native functions. */
 export function inflateUntilDamage(
   data: Uint8Array,
   output: { readonly isFull: boolean; add(piece: Uint8Array): void },
@@ -69,6 +96,6 @@ export function inflateUntilDamage(
       inflater.push(data.subarray(at, at + inputBytes), at + inputBytes >= data.length);
     }
   } catch {
-    // The end of what can be read.
+    // The output up to the damage is kept.
   }
 }

@@ -1,4 +1,4 @@
-import { buildPdfFile, flate, type PdfObject, type PdfStream } from '../pdf-builder.ts';
+import { buildPdfFile, flate, type PdfObject, type PdfStream } from '../support/pdf-builder.ts';
 
 const helvetica = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { hostileDocuments } from '../../../test/bench/text/hostile-documents.ts';
-import { expectCode } from './expect-code.ts';
+import { hostileDocuments } from './samples/hostile-documents.ts';
+import { expectCode } from './support/expect-code.ts';
 import { truncatedNote } from '../src/document.ts';
-import { longDocuments } from '../../../test/bench/text/long-documents.ts';
-import { readWhole } from './read-whole.ts';
+import { longDocuments } from './samples/long-documents.ts';
+import { readWhole } from './support/read-whole.ts';
 
 // Read without the bounds, most of these take minutes or more memory than there is.
 describe('documents that are made to use up processor or memory', () => {

@@ -1,6 +1,7 @@
-import type { ContentHint } from '../src/detect-format.ts';
-import { documentText, paginateDocument } from '../src/paginate.ts';
-import { readDocument } from '../src/read-document.ts';
+import type { DocumentHint } from '../../src/detect-format.ts';
+import type { ExtractedDocument } from '../../src/document.ts';
+import { documentText, paginateDocument } from '../../src/paginate.ts';
+import { readDocument } from '../../src/read-document.ts';
 
 /** What somebody has of a document who goes on to its end. */
 export interface WholeDocument {
@@ -12,8 +13,9 @@ export interface WholeDocument {
 }
 
 /** Reads a document to its end; one of numbered pages answer by answer. */
-export async function readWhole(bytes: Uint8Array, hint: ContentHint = {}): Promise<WholeDocument> {
+export async function readWhole(bytes: Uint8Array, hint: DocumentHint = {}): Promise<WholeDocument> {
   const document = await readDocument(bytes, hint);
+  if (document.format === 'image') throw new Error('an image, not a text');
   if ('sections' in document) return { ...document, text: documentText(document) };
   const { format, title } = document;
   const texts: string[] = [];
@@ -32,4 +34,11 @@ export async function readWhole(bytes: Uint8Array, hint: ContentHint = {}): Prom
     text,
     notes: [...notes],
   };
+}
+
+/** Reads a document whose text is returned as a whole: anything but a PDF or an image. */
+export async function readText(bytes: Uint8Array, hint: DocumentHint = {}): Promise<ExtractedDocument> {
+  const document = await readDocument(bytes, hint);
+  if (!('sections' in document)) throw new Error(`a text was expected, not ${document.format}`);
+  return document;
 }

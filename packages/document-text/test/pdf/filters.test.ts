@@ -4,7 +4,7 @@ import { PdfBudget } from '../../src/budget.ts';
 import { decodePdfStream } from '../../src/pdf/filters.ts';
 import { PdfLexer } from '../../src/pdf/lexer.ts';
 import { type PdfValue, isDictionary } from '../../src/pdf/objects.ts';
-import { expectCode } from '../expect-code.ts';
+import { expectCode } from '../support/expect-code.ts';
 
 const text = 'Quarterly report '.repeat(20);
 

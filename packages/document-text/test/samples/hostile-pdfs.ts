@@ -1,5 +1,5 @@
 import { strToU8 } from 'fflate';
-import { buildPdf, buildPdfFile, flate } from '../../../packages/document-text/test/pdf-builder.ts';
+import { buildPdf, buildPdfFile, flate } from '../support/pdf-builder.ts';
 import {
   composite,
   endlessFont,
@@ -7,7 +7,7 @@ import {
   nestedForms,
   onePage,
   selfDrawingForm,
-} from '../../../packages/document-text/test/pdf/hostile-pdf.ts';
+} from './hostile-pdf-pages.ts';
 import { type HostileDocument, many } from './hostile-document.ts';
 import { createRandom } from './long-documents.ts';
 
@@ -105,7 +105,7 @@ export const hostilePdfs: readonly HostileDocument[] = [
       })),
     ),
   ),
-  pdf('with pages in a circle', 'unreadable_content', () =>
+  pdf('with pages in a circle', 'damaged', () =>
     buildPdfFile([
       '<< /Type /Catalog /Pages 2 0 R >>',
       `<< /Type /Pages /Kids [${'2 0 R 3 0 R '.repeat(40_000)}] >>`,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unsafeMarkdown } from '../../../test/safety/unsafe-text.ts';
+import { unsafeMarkdown } from './support/unsafe-text.ts';
 import { htmlToText } from '../src/html/html.ts';
 import { cleanUntrusted } from '../src/sanitize.ts';
 import { vttToText } from '../src/vtt.ts';

@@ -62,7 +62,7 @@ export const hostilePages: readonly HostileDocument[] = [
     { text: `[00:00:00]a:${'xx'.repeat(10)}` },
     () => `WEBVTT\n\n0:0-->\n${'<v a>xx '.repeat(10)}${' '.repeat(4096)}${'<v b>y '.repeat(1_000_000)}`,
   ),
-  page('Mail of parts in parts', 'a.eml', 'unreadable_content', () =>
+  page('Mail of parts in parts', 'a.eml', 'damaged', () =>
     many(9000, (index) => `Content-Type: multipart/mixed; boundary=b${index}\n\n--b${index}\n`),
   ),
   page('Mail of short lines', 'a.eml', 'cut', () => `Content-Type: text/plain\n\n${'a\n'.repeat(4_000_000)}`),
@@ -78,5 +78,5 @@ export const hostilePages: readonly HostileDocument[] = [
     'cut',
     () => `${'Content-Type: message/rfc822\n\n'.repeat(31)}Subject: a\n\n${'x\n'.repeat(2_000_000)}`,
   ),
-  page('Mail to everybody', 'a.eml', 'unreadable_content', () => `To: ${'a:b;'.repeat(60_000)}\n\nx`),
+  page('Mail to everybody', 'a.eml', 'damaged', () => `To: ${'a:b;'.repeat(60_000)}\n\nx`),
 ];

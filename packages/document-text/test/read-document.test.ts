@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { truncatedNote } from '../src/document.ts';
 import { paginateDocument } from '../src/paginate.ts';
 import { readDocument } from '../src/read-document.ts';
-import { expectCode } from './expect-code.ts';
-import { buildDocx, buildPackage, buildPptx, buildXlsx, paragraph, shape } from './ooxml-builder.ts';
-import { type PdfStream, buildPdf, flate } from './pdf-builder.ts';
-import { readWhole } from './read-whole.ts';
+import { expectCode } from './support/expect-code.ts';
+import { buildDocx, buildPackage, buildPptx, buildXlsx, paragraph, shape } from './support/ooxml-builder.ts';
+import { type PdfStream, buildPdf, flate } from './support/pdf-builder.ts';
+import { readWhole } from './support/read-whole.ts';
 
 const megabyte = 1024 ** 2;
 const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
@@ -45,7 +45,7 @@ describe('bombs', () => {
     [
       'a docx with its own entities',
       wordDocument('<!DOCTYPE d [<!ENTITY a "x">]><w:document>&a;</w:document>'),
-      'unreadable_content',
+      'damaged',
     ],
     ['a docx nested without end', wordDocument('<w:p>'.repeat(200_000)), 'too_large'],
     [
@@ -66,7 +66,7 @@ describe('bombs', () => {
     [
       'a zip in a zip',
       zipSync({ 'inner.zip': zipSync({ x: [new Uint8Array(10 * megabyte), { level: 9 }] }) }),
-      'unsupported_content',
+      'unsupported',
     ],
   ] as const)('stops at %s', async (_, bytes, code) => {
     await expectCode(() => readWhole(bytes), code);
@@ -111,6 +111,7 @@ describe('bombs', () => {
   it('reads a PDF of many small bombs a few pages at a time', async () => {
     const page = flate(spaces(900_000));
     const document = await readDocument(buildPdf(Array.from({ length: 200 }, () => page)));
+    if (!('pagesFrom' in document)) throw new Error('a PDF was expected');
     const { window } = await paginateDocument(document, 1, { page: 4500, answer: 18_000 });
     expect(window?.lastPage).toBeLessThan(40);
     expect(
@@ -147,42 +148,37 @@ describe('bombs', () => {
 describe('junk', () => {
   it('refuses an office document cut off anywhere', async () => {
     for (let length = 4; length < docx.length; length += 37) {
-      await expectCode(() => readWhole(docx.slice(0, length)), 'unreadable_content');
+      await expectCode(() => readWhole(docx.slice(0, length)), 'damaged');
     }
   });
 
   it.each([
-    ['a picture', strToU8('\u0089PNG\r\n\u001A\n\0\0\0\rIHDR', true), 'unsupported_content'],
-    ['a program', strToU8(`MZ${'\0'.repeat(100)}`, true), 'unsupported_content'],
-    ['rich text', strToU8('{\\rtf1 hello}'), 'unsupported_content'],
-    ['an archive of other things', zipSync({ 'readme.txt': strToU8('x') }), 'unsupported_content'],
+    ['a program', strToU8(`MZ${'\0'.repeat(100)}`, true), 'unsupported'],
+    ['rich text', strToU8('{\\rtf1 hello}'), 'unsupported'],
+    ['an archive of other things', zipSync({ 'readme.txt': strToU8('x') }), 'unsupported'],
     [
       'an OpenDocument text',
       zipSync({
         mimetype: strToU8('application/vnd.oasis.opendocument.text'),
         'content.xml': strToU8('<x/>'),
       }),
-      'unsupported_content',
+      'unsupported',
     ],
     [
       'a drawing package',
       buildPackage('visio/document.xml', 'application/vnd.ms-visio.drawing.main+xml', {
         'visio/document.xml': '<x/>',
       }),
-      'unsupported_content',
+      'unsupported',
     ],
     [
       'a binary workbook',
       buildPackage('xl/workbook.bin', 'application/vnd.ms-excel.sheet.binary.macroEnabled.main', {
         'xl/workbook.bin': 'x',
       }),
-      'unsupported_content',
+      'unsupported',
     ],
-    [
-      'a package without its main part',
-      buildPackage('word/document.xml', wordType, {}),
-      'unreadable_content',
-    ],
+    ['a package without its main part', buildPackage('word/document.xml', wordType, {}), 'damaged'],
     [
       'a sheet that is missing',
       buildPackage(
@@ -194,15 +190,22 @@ describe('junk', () => {
             '<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         },
       ),
-      'unreadable_content',
+      'damaged',
     ],
     [
       'text that is no UTF-8 in a part',
       buildPackage('word/document.xml', wordType, { 'word/document.xml': '<w:document>' }),
-      'unreadable_content',
+      'damaged',
     ],
   ] as const)('refuses %s', async (_, bytes, code) => {
     await expectCode(() => readWhole(bytes), code);
+  });
+
+  it('returns an image unchanged, whatever its name and declared type are', async () => {
+    const bytes = strToU8('\u0089PNG\r\n\u001A\n\0\0\0\rIHDR', true);
+    const image = { format: 'image', contentType: 'image/png', bytes };
+    expect(await readDocument(bytes)).toEqual(image);
+    expect(await readDocument(bytes, { name: 'a.txt', contentType: 'text/plain' })).toEqual(image);
   });
 
   it('goes by content, not by name or declared type', async () => {

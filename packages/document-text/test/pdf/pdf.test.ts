@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readWhole } from './read-whole.ts';
-import { expectCode } from './expect-code.ts';
-import { buildPdf, buildPdfFile, flate } from './pdf-builder.ts';
+import { readWhole } from '../support/read-whole.ts';
+import { expectCode } from '../support/expect-code.ts';
+import { buildPdf, buildPdfFile, flate } from '../support/pdf-builder.ts';
 
 describe('pdf', () => {
   it('reads page by page and keeps the lines', async () => {
@@ -47,16 +47,13 @@ describe('pdf', () => {
       '<< /Type /Pages /Kids [] /Count 0 >>',
       `<< /Filter /Standard /V 1 /R 2 /O <${'11'.repeat(32)}> /U <${'22'.repeat(32)}> /P -4 >>`,
     ];
-    await expectCode(
-      () => readWhole(buildPdfFile(objects, '/Encrypt 3 0 R /ID [<00> <00>]')),
-      'protected_content',
-    );
+    await expectCode(() => readWhole(buildPdfFile(objects, '/Encrypt 3 0 R /ID [<00> <00>]')), 'protected');
   });
 
   it.each([
     ['only a head', '%PDF-1.7\n'],
     ['junk after the head', `%PDF-1.4\n${'junk '.repeat(1000)}`],
   ])('refuses %s', async (_, source) => {
-    await expectCode(() => readWhole(new TextEncoder().encode(source)), 'unreadable_content');
+    await expectCode(() => readWhole(new TextEncoder().encode(source)), 'damaged');
   });
 });

@@ -1,12 +1,6 @@
 import { strToU8 } from 'fflate';
-import {
-  buildDocx,
-  buildPptx,
-  buildXlsx,
-  paragraph,
-  shape,
-} from '../../../packages/document-text/test/ooxml-builder.ts';
-import { buildPdf } from '../../../packages/document-text/test/pdf-builder.ts';
+import { buildDocx, buildPptx, buildXlsx, paragraph, shape } from '../support/ooxml-builder.ts';
+import { buildPdf } from '../support/pdf-builder.ts';
 
 /** A document whose reading is measured. */
 export interface TextSample {

@@ -1,10 +1,10 @@
-import type { AppErrorCode } from '../../../src/lib/app-error.ts';
+import type { DocumentErrorCode } from '../../src/errors.ts';
 import { createRandom, type TextSample } from './long-documents.ts';
 
 /** A document that is made to use up processor or memory, and how it has to end. */
 export interface HostileDocument extends TextSample {
   /** A code, the text that is read all the same, or the beginning of it, which says that it is one. */
-  readonly ends: AppErrorCode | { readonly text: string } | 'cut';
+  readonly ends: DocumentErrorCode | { readonly text: string } | 'cut';
 }
 
 /** So many pieces, by number. */

@@ -1,0 +1,19 @@
+export { type DetectedFormat, type DocumentHint, detectFormat } from './detect-format.ts';
+export {
+  type DocumentFormat,
+  type DocumentPage,
+  type ExtractedDocument,
+  type HiddenTextReport,
+  type ImageDocument,
+  type PagedDocument,
+  type SectionUnit,
+  nothingHidden,
+  truncatedNote,
+} from './document.ts';
+export { DocumentError, type DocumentErrorCode } from './errors.ts';
+export { type HtmlText, htmlToText } from './html/html.ts';
+export { linkSuffix } from './markdown.ts';
+export { type PageWindow, type PaginatedDocument, paginateDocument, truncateToBudget } from './paginate.ts';
+export { readDocument } from './read-document.ts';
+export { cleanSections, cleanUntrusted, fenceUntrusted, oneLine } from './sanitize.ts';
+export { estimateTokens } from './token-estimate.ts';

@@ -1,0 +1,17 @@
+/** The parts of Node.js that the package uses, which workerd implements natively (`nodejs_compat`). */
+declare module 'node:zlib' {
+  /** @throws RangeError if the output exceeds `maxOutputLength`; Error if the data is damaged */
+  export function inflateRawSync(
+    data: Uint8Array,
+    options: { readonly maxOutputLength: number; readonly finishFlush?: number },
+  ): Uint8Array;
+}
+
+declare module 'node:crypto' {
+  interface Hash {
+    update(data: Uint8Array): Hash;
+    digest(): Uint8Array;
+  }
+
+  export function createHash(algorithm: 'md5'): Hash;
+}

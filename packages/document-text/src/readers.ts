@@ -1,0 +1,55 @@
+import type { DocumentHint, SourceFormat } from './detect-format.ts';
+import { type ExtractedDocument, nothingHidden, truncatedNote } from './document.ts';
+import { htmlToText } from './html/html.ts';
+import { readEml } from './mail/eml.ts';
+import { readCompoundFile } from './mail/msg.ts';
+import { readOfficeDocument } from './office/office.ts';
+import { decodePlainText, firstBytes } from './plain-text.ts';
+import { vttToText } from './vtt.ts';
+
+type Reader = (bytes: Uint8Array, hint: DocumentHint) => ExtractedDocument | Promise<ExtractedDocument>;
+
+/** Maximum bytes read of a text file. */
+const maxTextBytes = 5_000_000;
+
+/** The reader of each format. Its text is not sanitized yet. A PDF has no entry: its pages are read on demand. */
+export const readers: Readonly<Record<Exclude<SourceFormat, 'pdf'>, Reader>> = {
+  zip: readOfficeDocument,
+  compound: readCompoundFile,
+  eml: readEml,
+  html: readHtml,
+  vtt: readVtt,
+  csv: plainTextReader('csv'),
+  json: plainTextReader('json'),
+  xml: plainTextReader('xml'),
+  markdown: plainTextReader('markdown'),
+  text: plainTextReader('text'),
+};
+
+function decode(bytes: Uint8Array, { contentType = '' }: DocumentHint): string {
+  const charset = /;\s{0,8}charset="?([\w.:-]{1,40})/i.exec(contentType)?.[1];
+  return decodePlainText(firstBytes(bytes, maxTextBytes), charset);
+}
+
+function flowingText(
+  format: ExtractedDocument['format'],
+  text: string,
+  isTruncated: boolean,
+): ExtractedDocument {
+  const notes = isTruncated ? [truncatedNote] : [];
+  return { format, unit: 'text', sections: [text], hidden: nothingHidden, notes };
+}
+
+function plainTextReader(format: ExtractedDocument['format']): Reader {
+  return (bytes, hint) => flowingText(format, decode(bytes, hint), bytes.length > maxTextBytes);
+}
+
+function readVtt(bytes: Uint8Array, hint: DocumentHint): ExtractedDocument {
+  const { text, isCut } = vttToText(decode(bytes, hint));
+  return flowingText('vtt', text, isCut);
+}
+
+function readHtml(bytes: Uint8Array, hint: DocumentHint): ExtractedDocument {
+  const { text, title, hidden, notes } = htmlToText(decode(bytes, hint));
+  return { ...flowingText('html', text, false), ...(title !== '' && { title }), hidden, notes };
+}
