@@ -12,8 +12,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { type Figure, keepsGoal } from '../test/bench/figure.ts';
 import { figureTable, written } from '../test/bench/figure-table.ts';
+import { type Figure, keepsGoal } from '../test/bench/figure.ts';
 import { goalChart } from '../test/bench/goal-chart.ts';
 import { measureAnswers } from '../test/bench/measure-tools.ts';
 import { measureBundle } from '../test/bench/measure-bundle.ts';
@@ -27,11 +27,8 @@ import { performancePage } from '../test/bench/performance-page.ts';
 import type { Performance } from '../test/bench/performance.ts';
 import { benchPeer } from './bench/bench-peer.ts';
 import { printTable } from './bench/print-table.ts';
-import { bundle, root } from './bundle.ts';
-import { oneOf } from './options/one-of.ts';
-import { readOptions } from './options/read-options.ts';
-import { wholeNumber } from './options/whole-number.ts';
-import { runCommand } from './run-command.ts';
+import { bundle, root } from './lib/bundle.ts';
+import { oneOf, readOptions, runCommand, wholeNumber } from './lib/command-line.ts';
 
 const partNames = ['load', 'floor', 'soak', 'faults', 'profile', 'answers', 'text', 'bundle'] as const;
 

@@ -1,4 +1,4 @@
 /** The build of wrangler.toml: what `wrangler dev` and `wrangler deploy` take. */
-import { bundle } from './bundle.ts';
+import { bundle } from './lib/bundle.ts';
 
 await bundle();

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { check } from 'recheck';
-import { root } from './bundle.ts';
+import { root } from './lib/bundle.ts';
 import { projectFiles } from './checks/project-files.ts';
 import { regularExpressions } from './checks/regular-expressions.ts';
 

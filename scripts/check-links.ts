@@ -1,6 +1,6 @@
 /** Part of `npm run check`: links and anchors of every Markdown file lead somewhere. */
 import { existsSync, readFileSync } from 'node:fs';
-import { root } from './bundle.ts';
+import { root } from './lib/bundle.ts';
 import { brokenLinks } from './checks/broken-links.ts';
 import { projectFiles } from './checks/project-files.ts';
 

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { root } from './bundle.ts';
+import { root } from './lib/bundle.ts';
 import { projectFiles } from './checks/project-files.ts';
 
 const maxLines = 350;

@@ -3,7 +3,7 @@
  * `--release` also whether this may be published.
  */
 import { spawnSync } from 'node:child_process';
-import { root } from './bundle.ts';
+import { root } from './lib/bundle.ts';
 
 const steps: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['format', 'oxfmt', '--check', '.'],

@@ -5,7 +5,7 @@
 import { suiteRuns } from '../test/conformance/suite-runs.ts';
 import { withServer } from '../test/conformance/with-server.ts';
 import { runSuite } from '../test/conformance/run-suite.ts';
-import { bundle } from './bundle.ts';
+import { bundle } from './lib/bundle.ts';
 
 let failures = '';
 for (const { name, main, revision, baseline } of suiteRuns) {

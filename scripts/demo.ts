@@ -4,18 +4,19 @@
  * `npm run demo -- --read URI [--page N] [--as UPN]` reads one resource through a connector that `npm start` keeps up.
  */
 import { users } from 'm365-simulator';
-import { bundle } from './bundle.ts';
-import { playDemo } from './demo/play-demo.ts';
-import { textOf } from './demo/tool-answer.ts';
-import { connectClient } from './mcp-clients.ts';
-import { OperatorError } from './operator-error.ts';
-import { oneOf } from './options/one-of.ts';
-import { readOptions } from './options/read-options.ts';
-import { readOrigin } from './options/read-origin.ts';
-import { wholeNumber } from './options/whole-number.ts';
-import { runCommand } from './run-command.ts';
+import { bundle } from './lib/bundle.ts';
+import {
+  OperatorError,
+  oneOf,
+  readOptions,
+  readOrigin,
+  runCommand,
+  wholeNumber,
+} from './lib/command-line.ts';
+import { playDemo } from './lib/demo-flow.ts';
+import { connectClient, textOf } from './lib/mcp-clients.ts';
 import { signInToEntra } from './sign-in/entra-token.ts';
-import { startSimulation } from './simulation.ts';
+import { startSimulation } from './lib/simulation.ts';
 
 interface Reading {
   readonly uri: string;

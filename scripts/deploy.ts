@@ -2,14 +2,12 @@
  * `npm run deploy -- --env eu`: deploys one Worker, and looks at it from outside afterwards. Refuses with a list where
  * something is missing that would keep it from working. With `--dry-run` it does everything but deploy.
  */
-import { root } from './bundle.ts';
-import { deploymentProblems } from './deploy/deployment-problems.ts';
-import { smokeTest } from './deploy/smoke-test.ts';
-import { readOptions } from './options/read-options.ts';
-import { runCommand } from './run-command.ts';
-import { readDeployment } from './wrangler/deployment.ts';
-import { createWorkerSecrets } from './wrangler/worker-secrets.ts';
-import { createWrangler } from './wrangler/wrangler.ts';
+import { root } from './lib/bundle.ts';
+import { deploymentProblems } from './cloudflare/deployment-problems.ts';
+import { smokeTest } from './cloudflare/smoke-test.ts';
+import { readDeployment } from './cloudflare/wrangler-config.ts';
+import { createWorkerSecrets, createWrangler } from './cloudflare/wrangler.ts';
+import { readOptions, runCommand } from './lib/command-line.ts';
 
 /**
  * Cloudflare's own builder, as behind the *Deploy to Cloudflare* button. There the Worker comes first and its

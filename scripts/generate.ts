@@ -3,18 +3,17 @@
  * the exit code says whether everything is up to date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import manifest from '../package.json' with { type: 'json' };
+import manifest from '../package.json';
 import { auditEventVersion } from '../src/audit/audit-event.ts';
 import { permissions } from '../src/tenants/permissions.ts';
 import { tools } from '../src/tools/index.ts';
 import { type Variable, variables } from '../src/variables.ts';
-import { auditMembers } from './audit-members.ts';
-import { root } from './bundle.ts';
+import { auditMembers } from './lib/audit-members.ts';
+import { root } from './lib/bundle.ts';
 import { placeholderOwner, publicRepository } from './checks/public-repository.ts';
-import { readOptions } from './options/read-options.ts';
-import { runCommand } from './run-command.ts';
-import { exampleManifests } from './setup/example-manifests.ts';
-import { setupUsage } from './setup/setup-options.ts';
+import { exampleManifests } from './entra/manifests.ts';
+import { setupUsage } from './entra/options.ts';
+import { readOptions, runCommand } from './lib/command-line.ts';
 
 const toolTable = table(
   ['Tool', 'Does', 'Needs one of'],

@@ -4,11 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { changeKeyRing, type KeyRingStep } from './keys/change-key-ring.ts';
-import { OperatorError } from './operator-error.ts';
-import { oneOf } from './options/one-of.ts';
-import { readOptions } from './options/read-options.ts';
-import { runCommand } from './run-command.ts';
+import { OperatorError, oneOf, readOptions, runCommand } from './lib/command-line.ts';
+import { type KeyRingStep, changeKeyRing } from './lib/key-ring-rotation.ts';
 
 const usage = `npm run -s keys -- STEP [--id ID] [--file FILE]
 

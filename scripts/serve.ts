@@ -5,12 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { readConfig } from '../src/config.ts';
-import { bundle, root } from './bundle.ts';
-import { OperatorError } from './operator-error.ts';
-import { readOptions } from './options/read-options.ts';
-import { wholeNumber } from './options/whole-number.ts';
-import { runCommand } from './run-command.ts';
-import { startWorker } from './worker-process.ts';
+import { bundle, root } from './lib/bundle.ts';
+import { OperatorError, readOptions, runCommand, wholeNumber } from './lib/command-line.ts';
+import { startWorker } from './lib/worker-process.ts';
 
 await runCommand(async () => {
   const { values } = readOptions({

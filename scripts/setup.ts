@@ -4,19 +4,15 @@
  */
 import { relative } from 'node:path';
 import { createOutboundFetch } from '../src/lib/outbound-fetch.ts';
-import { root } from './bundle.ts';
-import { OperatorError } from './operator-error.ts';
-import { runCommand } from './run-command.ts';
-import { createChanges } from './setup/changes.ts';
-import { createDirectoryClient } from './setup/directory-client.ts';
-import { runSetup } from './setup/run-setup.ts';
-import { createSecretFolder } from './setup/secret-folder.ts';
-import { type SetupOptions, readSetupOptions, setupUsage } from './setup/setup-options.ts';
-import { signInByBrowser } from './setup/sign-in-by-browser.ts';
-import { signInByDevice } from './setup/sign-in-by-device.ts';
-import { environmentsOf, readDeployment } from './wrangler/deployment.ts';
-import { createWorkerSecrets } from './wrangler/worker-secrets.ts';
-import { createWrangler } from './wrangler/wrangler.ts';
+import { root } from './lib/bundle.ts';
+import { environmentsOf, readDeployment } from './cloudflare/wrangler-config.ts';
+import { createWorkerSecrets, createWrangler } from './cloudflare/wrangler.ts';
+import { createChanges, createSecretFolder } from './entra/context.ts';
+import { createDirectoryClient } from './entra/graph-client.ts';
+import { type SetupOptions, readSetupOptions, setupUsage } from './entra/options.ts';
+import { runSetup } from './entra/run-setup.ts';
+import { signInByBrowser, signInByDevice } from './entra/sign-in.ts';
+import { OperatorError, runCommand } from './lib/command-line.ts';
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 

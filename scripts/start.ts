@@ -2,12 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { startSimulator, users } from 'm365-simulator';
-import { root } from './bundle.ts';
-import { OperatorError } from './operator-error.ts';
-import { readOptions } from './options/read-options.ts';
-import { wholeNumber } from './options/whole-number.ts';
-import { runCommand } from './run-command.ts';
-import { simulatedEnvironment } from './simulation.ts';
+import { root } from './lib/bundle.ts';
+import { OperatorError, readOptions, runCommand, wholeNumber } from './lib/command-line.ts';
+import { simulatedEnvironment } from './lib/simulation.ts';
 
 await runCommand(async () => {
   const { values } = readOptions({

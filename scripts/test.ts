@@ -4,14 +4,14 @@
  */
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, type WriteStream } from 'node:fs';
-import { bundle, root } from './bundle.ts';
+import { bundle, root } from './lib/bundle.ts';
 import {
   countTests,
   failedFiles,
   skippedSuites,
   type TestFile,
   unfinishedFiles,
-} from './test/vitest-report.ts';
+} from './lib/vitest-report.ts';
 
 /** Files that run a part of their cases in `npm test`, and all of them under `--long`. */
 const longTests = ['e2e/isolation', 'e2e/resource-crawl'];

@@ -1,7 +1,6 @@
 import { written } from '../../test/bench/figure-table.ts';
 import { measurePeer } from '../../test/bench/measure-peer.ts';
-import { OperatorError } from '../operator-error.ts';
-import { wholeNumber } from '../options/whole-number.ts';
+import { OperatorError, wholeNumber } from '../lib/command-line.ts';
 import { printTable } from './print-table.ts';
 
 /** The options, as they were typed. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { root } from '../bundle.ts';
+import { root } from '../lib/bundle.ts';
 
 /** Paths of the files that are, or would be, under version control. */
 export function projectFiles(): readonly string[] {

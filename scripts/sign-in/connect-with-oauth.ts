@@ -6,7 +6,7 @@ import {
 import { UnauthorizedError as LegacyUnauthorized } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { AnyClient, Era } from '../mcp-clients.ts';
+import type { AnyClient, Era } from '../lib/mcp-clients.ts';
 import type { ClientProvider } from './client-provider.ts';
 
 /** A connected MCP client. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { root } from '../../scripts/bundle.ts';
+import { root } from '../../scripts/lib/bundle.ts';
 import type { Figure } from './figure.ts';
 
 interface CpuProfile {

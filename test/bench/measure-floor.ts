@@ -1,4 +1,4 @@
-import { bundle } from '../../scripts/bundle.ts';
+import { bundle } from '../../scripts/lib/bundle.ts';
 import { askInTurn } from './run-user-load.ts';
 import type { Figure } from './figure.ts';
 import { mailSearch } from './mail-search.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { freePort } from '../../scripts/simulation.ts';
+import { freePort } from '../../scripts/lib/simulation.ts';
 import { askInTurn } from './run-user-load.ts';
 import { mailSearch } from './mail-search.ts';
 import { startConnector } from './start-connector.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { bundle } from '../../scripts/bundle.ts';
-import { startWorker } from '../../scripts/worker-process.ts';
+import { bundle } from '../../scripts/lib/bundle.ts';
+import { startWorker } from '../../scripts/lib/worker-process.ts';
 import type { Figure } from './figure.ts';
 import { hostileDocuments } from '../../packages/document-text/test/samples/hostile-documents.ts';
 import { longDocuments, type TextSample } from '../../packages/document-text/test/samples/long-documents.ts';

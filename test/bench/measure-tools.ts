@@ -1,7 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { users } from 'm365-simulator';
-import { connectClient, type ToolAnswer } from '../../scripts/mcp-clients.ts';
-import { startSimulation } from '../../scripts/simulation.ts';
+import { connectClient, type ToolAnswer } from '../../scripts/lib/mcp-clients.ts';
+import { startSimulation } from '../../scripts/lib/simulation.ts';
 import type { Figure } from './figure.ts';
 import { sampleCalls } from './sample-calls.ts';
 

@@ -1,4 +1,4 @@
-import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 
 /** A call that stands for a tool. */
 export interface SampleCall {

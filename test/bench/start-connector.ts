@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { freePort, simulatedEnvironment } from '../../scripts/simulation.ts';
-import { startWorker, type WorkerProcess } from '../../scripts/worker-process.ts';
+import { freePort, simulatedEnvironment } from '../../scripts/lib/simulation.ts';
+import { startWorker, type WorkerProcess } from '../../scripts/lib/worker-process.ts';
 import { type Replay, startReplay } from './start-replay.ts';
 
 /** A Worker on raw workerd, and the upstream without delay that it reads. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import bundled from '@sparticuz/chromium';
 import type { TestProject } from 'vitest/node';
-import { root } from '../../scripts/bundle.ts';
+import { root } from '../../scripts/lib/bundle.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { bundle } from '../../scripts/bundle.ts';
+import { bundle } from '../../scripts/lib/bundle.ts';
 import { runSuite } from './run-suite.ts';
 import { suiteRuns } from './suite-runs.ts';
 import { withServer } from './with-server.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { root } from '../../scripts/bundle.ts';
+import { root } from '../../scripts/lib/bundle.ts';
 
 /** A protocol revision whose required scenarios are frozen. */
 export type Revision = '2026-07-28' | '2025-11-25';

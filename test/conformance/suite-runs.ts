@@ -1,4 +1,4 @@
-import { conformanceFixture, root } from '../../scripts/bundle.ts';
+import { conformanceFixture, root } from '../../scripts/lib/bundle.ts';
 import type { Revision } from './run-suite.ts';
 
 /** One run of the suite. */

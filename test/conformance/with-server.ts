@@ -1,5 +1,5 @@
 import { users } from 'm365-simulator';
-import { startSimulation } from '../../scripts/simulation.ts';
+import { startSimulation } from '../../scripts/lib/simulation.ts';
 import { startBearerProxy } from './bearer-proxy.ts';
 
 /**

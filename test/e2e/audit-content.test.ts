@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { users } from 'm365-simulator';
-import { auditMembers } from '../../scripts/audit-members.ts';
+import { auditMembers } from '../../scripts/lib/audit-members.ts';
 import { tools } from '../../src/tools/index.ts';
 import { useConnector } from './connector.ts';
 import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, inject } from 'vitest';
 import type { MintOptions } from 'm365-simulator';
-import { connectClient, type AnyClient, type Era } from '../../scripts/mcp-clients.ts';
-import { type Simulation, startSimulation } from '../../scripts/simulation.ts';
+import { connectClient, type AnyClient, type Era } from '../../scripts/lib/mcp-clients.ts';
+import { type Simulation, startSimulation } from '../../scripts/lib/simulation.ts';
 
 /** One audit line of the Worker's log, parsed. */
 export type AuditLine = Readonly<Record<string, unknown>>;

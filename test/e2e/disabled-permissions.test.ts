@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contoso, users } from 'm365-simulator';
-import type { AnyClient, ToolAnswer } from '../../scripts/mcp-clients.ts';
+import type { AnyClient, ToolAnswer } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 
 const connector = useConnector();

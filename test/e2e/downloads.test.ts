@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 import { read, refusal } from './reading/read-resource.ts';
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { startSimulation } from '../../scripts/simulation.ts';
+import { startSimulation } from '../../scripts/lib/simulation.ts';
 import { modern, useConnector } from './connector.ts';
 import { read } from './reading/read-resource.ts';
 

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { bundle } from '../../scripts/bundle.ts';
+import { bundle } from '../../scripts/lib/bundle.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,7 +1,6 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
-import { call, itemsOf, textOf } from '../../scripts/demo/tool-answer.ts';
-import type { Era, ToolAnswer } from '../../scripts/mcp-clients.ts';
+import { type Era, type ToolAnswer, call, itemsOf, textOf } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 
 /* What people complain of in other connectors, by the words of their complaints. Sign-in has tests of its own. */

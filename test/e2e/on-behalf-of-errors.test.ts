@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type SimulatorControl, users } from 'm365-simulator';
-import type { Era } from '../../scripts/mcp-clients.ts';
+import type { Era } from '../../scripts/lib/mcp-clients.ts';
 import { modern, useConnector } from './connector.ts';
 import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';
 import { createClientProvider } from '../../scripts/sign-in/client-provider.ts';

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { root } from '../../scripts/bundle.ts';
-import { smokeTest } from '../../scripts/deploy/smoke-test.ts';
-import { simulatedEnvironment } from '../../scripts/simulation.ts';
+import { root } from '../../scripts/lib/bundle.ts';
+import { smokeTest } from '../../scripts/cloudflare/smoke-test.ts';
+import { simulatedEnvironment } from '../../scripts/lib/simulation.ts';
 import { createAdministrator } from './admin/administrator.ts';
 import { useConnector } from './connector.ts';
 

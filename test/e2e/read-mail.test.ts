@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contoso } from 'm365-simulator';
-import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 import { found } from './reading/search-items.ts';
 import { read, refusal } from './reading/read-resource.ts';

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { call, itemsOf, textOf } from '../../scripts/demo/tool-answer.ts';
-import type { ToolAnswer } from '../../scripts/mcp-clients.ts';
+import { type ToolAnswer, call, itemsOf, textOf } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 
 const connector = useConnector();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Era } from '../../scripts/mcp-clients.ts';
+import type { Era } from '../../scripts/lib/mcp-clients.ts';
 import { modern, useConnector } from './connector.ts';
 
 const connector = useConnector();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apps, users } from 'm365-simulator';
-import type { Era } from '../../scripts/mcp-clients.ts';
+import type { Era } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';
 import {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lastFullWeeks, users } from 'm365-simulator';
-import type { AnyClient } from '../../scripts/mcp-clients.ts';
+import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { parseResourceUri, resourceTemplates } from '../../src/m365/uri.ts';
 import { tools } from '../../src/tools/index.ts';
 import { useConnector } from './connector.ts';

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AnyClient } from '../../scripts/mcp-clients.ts';
-import { call, itemsOf } from '../../scripts/demo/tool-answer.ts';
+import { type AnyClient, call, itemsOf } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 
 const connector = useConnector();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Plugin } from 'vite';
 import { startVitest } from 'vitest/node';
-import { root } from '../../scripts/bundle.ts';
+import { root } from '../../scripts/lib/bundle.ts';
 import { instrument, type Mutant } from './instrument.ts';
 
 /** What became of a mutant: a test noticed it, none did, or none came to its place. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../../scripts/bundle.ts';
+import { root } from '../../scripts/lib/bundle.ts';
 import { brokenLinks } from '../../scripts/checks/broken-links.ts';
 import { regularExpressions } from '../../scripts/checks/regular-expressions.ts';
 import { releaseProblems } from '../../scripts/checks/release-problems.ts';

@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apps, contoso } from 'm365-simulator';
-import { bundle, root } from '../../scripts/bundle.ts';
-import { deploymentProblems } from '../../scripts/deploy/deployment-problems.ts';
-import { type Deployment, environmentsOf, readDeployment } from '../../scripts/wrangler/deployment.ts';
-import { setTomlValues } from '../../scripts/wrangler/toml-table.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundle, root } from '../../scripts/lib/bundle.ts';
+import { deploymentProblems } from '../../scripts/cloudflare/deployment-problems.ts';
+import {
+  type Deployment,
+  environmentsOf,
+  readDeployment,
+  setTomlValues,
+} from '../../scripts/cloudflare/wrangler-config.ts';
 import { rateLimits } from '../../src/http/rate-limit.ts';
 import { variables } from '../../src/variables.ts';
 import { freshToml } from './fresh-toml.ts';

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { root } from '../../scripts/bundle.ts';
-import { environmentsOf } from '../../scripts/wrangler/deployment.ts';
-import { setTomlValues } from '../../scripts/wrangler/toml-table.ts';
+import { root } from '../../scripts/lib/bundle.ts';
+import { environmentsOf, setTomlValues } from '../../scripts/cloudflare/wrangler-config.ts';
 
 const file = `${root}wrangler.toml`;
 const unset = {

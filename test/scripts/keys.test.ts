@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { changeKeyRing, type KeyRingStep } from '../../scripts/keys/change-key-ring.ts';
-import { OperatorError } from '../../scripts/operator-error.ts';
+import { OperatorError } from '../../scripts/lib/command-line.ts';
+import { type KeyRingStep, changeKeyRing } from '../../scripts/lib/key-ring-rotation.ts';
 import { parseKeyRing } from '../../src/crypto/key-ring.ts';
 
 const material = (fill: number) => new Uint8Array(32).fill(fill);

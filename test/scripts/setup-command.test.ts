@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { afterAll, describe, expect, test } from 'vitest';
 import { apps, startSimulator } from 'm365-simulator';
-import { OperatorError } from '../../scripts/operator-error.ts';
-import { readSetupOptions } from '../../scripts/setup/setup-options.ts';
-import { signInByBrowser } from '../../scripts/setup/sign-in-by-browser.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readSetupOptions } from '../../scripts/entra/options.ts';
+import { signInByBrowser } from '../../scripts/entra/sign-in.ts';
+import { OperatorError } from '../../scripts/lib/command-line.ts';
 import { createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
 import { freshToml } from './fresh-toml.ts';
 

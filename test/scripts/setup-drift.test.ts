@@ -1,6 +1,6 @@
-import { afterAll, beforeEach, expect, test } from 'vitest';
 import { contoso, users } from 'm365-simulator';
-import { exampleManifests } from '../../scripts/setup/example-manifests.ts';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { exampleManifests } from '../../scripts/entra/manifests.ts';
 import { createAdministrator } from './administrator.ts';
 import { registeredApps, startSetupWorld } from './setup-world.ts';
 

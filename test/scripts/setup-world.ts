@@ -1,14 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { apps, startSimulator } from 'm365-simulator';
-import { createChanges } from '../../scripts/setup/changes.ts';
-import { createDirectoryClient } from '../../scripts/setup/directory-client.ts';
-import { runSetup } from '../../scripts/setup/run-setup.ts';
-import { createSecretFolder } from '../../scripts/setup/secret-folder.ts';
-import { readSetupOptions } from '../../scripts/setup/setup-options.ts';
-import { signInByDevice } from '../../scripts/setup/sign-in-by-device.ts';
-import { readDeployment } from '../../scripts/wrangler/deployment.ts';
-import type { WorkerSecrets } from '../../scripts/wrangler/worker-secrets.ts';
+import { readDeployment } from '../../scripts/cloudflare/wrangler-config.ts';
+import type { WorkerSecrets } from '../../scripts/cloudflare/wrangler.ts';
+import { createChanges, createSecretFolder } from '../../scripts/entra/context.ts';
+import { createDirectoryClient } from '../../scripts/entra/graph-client.ts';
+import { readSetupOptions } from '../../scripts/entra/options.ts';
+import { runSetup } from '../../scripts/entra/run-setup.ts';
+import { signInByDevice } from '../../scripts/entra/sign-in.ts';
 import { type OutboundFetch, createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
 import { freshToml } from './fresh-toml.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { setTomlValues } from '../../scripts/wrangler/toml-table.ts';
+import { setTomlValues } from '../../scripts/cloudflare/wrangler-config.ts';
 
 const toml = `name = "connector" # its name
 flags = ["a", "b"]

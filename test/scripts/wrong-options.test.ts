@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { root } from '../../scripts/bundle.ts';
+import { root } from '../../scripts/lib/bundle.ts';
 
 /** Commands with a value that cannot be. */
 const wrongValues = [

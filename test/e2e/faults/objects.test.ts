@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { contoso, fabrikam } from 'm365-simulator';
-import { bundle, failingObjects } from '../../../scripts/bundle.ts';
+import { bundle, failingObjects } from '../../../scripts/lib/bundle.ts';
 import { useConnector } from '../connector.ts';
 import { objectFaults } from './object-faults.ts';
 import { organisationFaults } from './tenant-policy-faults.ts';

@@ -1,4 +1,4 @@
-import type { AnyClient } from '../../../scripts/mcp-clients.ts';
+import type { AnyClient } from '../../../scripts/lib/mcp-clients.ts';
 import type { Connector } from '../connector.ts';
 
 /** A connection of Megan's with these permissions and no others, and then those of everybody again. */

@@ -1,6 +1,6 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { expect } from 'vitest';
-import type { AnyClient, ToolAnswer } from '../../../scripts/mcp-clients.ts';
+import type { AnyClient, ToolAnswer } from '../../../scripts/lib/mcp-clients.ts';
 import {
   fencedAnswer,
   textsIn,

@@ -1,4 +1,4 @@
-import type { AnyClient } from '../../../scripts/mcp-clients.ts';
+import type { AnyClient } from '../../../scripts/lib/mcp-clients.ts';
 
 /** What a search finds. */
 export async function found(

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { root } from '../lib/bundle.ts';
+
+/** How one run of the wrangler command ended. */
+interface WranglerResult {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs wrangler with these arguments, and this text on its standard input. */
+type Wrangler = (args: readonly string[], input?: string) => Promise<WranglerResult>;
+
+/** The project's own wrangler, on this configuration. Output is returned, or shown as it comes. */
+export function createWrangler(configFile: string, show = false): Wrangler {
+  return (args, input) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(
+        process.execPath,
+        [`${root}node_modules/wrangler/bin/wrangler.js`, ...args, '--config', configFile],
+        {
+          cwd: root,
+          stdio: [
+            input === undefined ? 'inherit' : 'pipe',
+            show ? 'inherit' : 'pipe',
+            show ? 'inherit' : 'pipe',
+          ],
+          env: {
+            ...process.env,
+            WRANGLER_SEND_METRICS: 'false',
+            WRANGLER_HIDE_BANNER: 'true',
+            NO_COLOR: '1',
+          },
+        },
+      );
+      let output = '';
+      let errors = '';
+      child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+      child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk));
+      child.once('error', reject).once('close', (code) => resolve({ code: code ?? 1, output, errors }));
+      child.stdin?.end(input);
+    });
+}
+
+/** Secrets of a deployed Worker. Their values go in and never come out. */
+export interface WorkerSecrets {
+  /** Names of the secrets that there are; undefined where Cloudflare cannot be asked: offline, or not signed in. */
+  names(): Promise<ReadonlySet<string> | undefined>;
+  /**
+   * Sets secrets, and deletes those that are null, in one step: the Worker never runs with half of them. A Worker that
+   * does not exist yet is made, empty.
+   * @returns whether it worked
+   */
+  put(values: Readonly<Record<string, string | null>>): Promise<boolean>;
+}
+
+/** @see https://developers.cloudflare.com/workers/wrangler/commands/workers/#secret */
+export function createWorkerSecrets(wrangler: Wrangler, environment: string | undefined): WorkerSecrets {
+  const target = ['--env', environment ?? ''];
+  let listed: Promise<ReadonlySet<string> | undefined> | undefined;
+
+  async function list(): Promise<ReadonlySet<string> | undefined> {
+    const { code, output, errors } = await wrangler(['secret', 'list', '--format', 'json', ...target], '');
+    if (code !== 0) return /Worker "[^"]*".* not found/.test(output + errors) ? new Set() : undefined;
+    return new Set((JSON.parse(output) as readonly { readonly name: string }[]).map(({ name }) => name));
+  }
+
+  return {
+    names: () => (listed ??= list()),
+    async put(values) {
+      const { code } = await wrangler(['secret', 'bulk', ...target], JSON.stringify(values));
+      listed = undefined;
+      return code === 0;
+    },
+  };
+}

@@ -1,0 +1,265 @@
+import type { SetupContext } from './context.ts';
+import { type ApplicationRule, applyRules, pruneRule, unknownRedirects } from './manifest-rules.ts';
+
+/** Stands for an id that does not exist yet while changes are only shown. */
+export const assumedId = '(new)';
+
+/** How Graph addresses an application by the name that the set-up gave it. */
+export function applicationPath(uniqueName: string): string {
+  return `/applications(uniqueName='${uniqueName}')`;
+}
+
+/**
+ * Finds an application, or makes it: bare, since most of what it has to say needs ids that it gets by being made.
+ * @see https://learn.microsoft.com/graph/api/application-upsert
+ */
+export async function findOrMakeApplication(
+  { graph, changes, options }: SetupContext,
+  uniqueName: string,
+  displayName: string,
+): Promise<StoredApplication> {
+  const path = `${applicationPath(uniqueName)}?$select=${selectedProperties}`;
+  const signInAudience = options.isMultiTenant ? 'AzureADMultipleOrgs' : 'AzureADMyOrg';
+  const assumed = {
+    ...blankApplication(displayName, signInAudience),
+    id: assumedId,
+    appId: assumedId,
+    keyCredentials: [],
+    passwordCredentials: [],
+  };
+  return (
+    (await graph.get<StoredApplication>(path)) ??
+    changes.make(
+      `register "${displayName}" (unique name ${uniqueName})`,
+      async () => {
+        const made = await graph.send<StoredApplication>(
+          'PATCH',
+          applicationPath(uniqueName),
+          { displayName, signInAudience },
+          'create-if-missing',
+        );
+        return { ...assumed, ...made };
+      },
+      assumed,
+    )
+  );
+}
+
+/** Makes the rules hold, all in one request, and deals with redirect URIs that nobody here knows. */
+export async function settleApplication(
+  { graph, changes, options }: SetupContext,
+  uniqueName: string,
+  application: StoredApplication,
+  rules: readonly ApplicationRule[],
+  knownRedirects: readonly string[],
+): Promise<void> {
+  const unknown = unknownRedirects(application, knownRedirects);
+  const { says, body } = applyRules(pickDocument(application), [
+    ...audienceRules(options.isMultiTenant),
+    ...rules,
+    ...(options.prune ? unknown.map(pruneRule) : []),
+  ]);
+  for (const text of says.slice(0, -1)) await changes.make(text, () => Promise.resolve(), undefined);
+  const last = says.at(-1);
+  if (last !== undefined) {
+    const send = () => graph.send('PATCH', applicationPath(uniqueName), body);
+    await changes.make<unknown>(last, send, undefined);
+  }
+  if (options.prune) return;
+  for (const uri of unknown) {
+    changes.drift(`unknown redirect URI ${uri}: sign-ins could be led there. --prune removes it`);
+  }
+}
+
+/** An audience is only ever widened here: to narrow it would lock organisations out. */
+function audienceRules(isMultiTenant: boolean): readonly ApplicationRule[] {
+  if (!isMultiTenant) return [];
+  return [
+    {
+      says: 'let other organisations use it (signInAudience: AzureADMultipleOrgs)',
+      settle: (document) =>
+        document.signInAudience === 'AzureADMultipleOrgs'
+          ? document
+          : { ...document, signInAudience: 'AzureADMultipleOrgs' },
+    },
+  ];
+}
+
+/** What the rules are about. Graph leaves out or nulls what was never set. */
+function pickDocument(application: StoredApplication): ApplicationDocument {
+  const blank = blankApplication(application.displayName, application.signInAudience);
+  const names = Object.keys(blank) as (keyof ApplicationDocument)[];
+  return Object.fromEntries(
+    names.map((name) => [name, application[name] ?? blank[name]]),
+  ) as unknown as ApplicationDocument;
+}
+
+/** Whoever sets up owns the registrations, so that somebody is told when a credential expires. */
+export async function settleOwner(
+  { graph, changes, options }: SetupContext,
+  uniqueName: string,
+  application: { readonly id: string; readonly displayName: string },
+  me: { readonly id: string; readonly userPrincipalName: string },
+): Promise<void> {
+  const path = `${applicationPath(uniqueName)}/owners`;
+  const owners =
+    application.id === assumedId ? [] : await graph.list<{ readonly id: string }>(`${path}?$select=id`);
+  // One is enough: who runs a check, or runs the set-up later, does not become an owner by it.
+  if (owners.length > 0) return;
+  const reference = { '@odata.id': `${options.cloud.graphOrigin}/v1.0/directoryObjects/${me.id}` };
+  const send = () => graph.send('POST', `${path}/$ref`, reference);
+  await changes.make<unknown>(`owner ${me.userPrincipalName}`, send, undefined);
+}
+
+/** Graph's `application`, as far as the set-up has an opinion of it. @see https://learn.microsoft.com/graph/api/resources/application */
+export interface ApplicationDocument {
+  readonly displayName: string;
+  readonly signInAudience: string;
+  readonly identifierUris: readonly string[];
+  readonly api: ApiPart;
+  readonly appRoles: readonly AppRole[];
+  readonly optionalClaims: OptionalClaims | null;
+  readonly groupMembershipClaims: string | null;
+  readonly requiredResourceAccess: readonly ResourceAccess[];
+  readonly web: WebPart;
+  readonly spa: RedirectPart;
+  readonly publicClient: RedirectPart;
+  readonly isFallbackPublicClient: boolean | null;
+  readonly servicePrincipalLockConfiguration: LockConfiguration | null;
+}
+
+/** The same with what only Graph can say. */
+export interface StoredApplication extends ApplicationDocument {
+  readonly id: string;
+  readonly appId: string;
+  readonly keyCredentials: readonly KeyCredential[];
+  readonly passwordCredentials: readonly StoredCredential[];
+}
+
+interface ApiPart {
+  readonly requestedAccessTokenVersion: number | null;
+  readonly acceptMappedClaims: boolean | null;
+  readonly knownClientApplications: readonly string[];
+  readonly oauth2PermissionScopes: readonly PermissionScope[];
+  readonly preAuthorizedApplications: readonly object[];
+}
+
+export interface PermissionScope {
+  readonly id: string;
+  readonly value: string;
+  readonly type: string;
+  readonly isEnabled: boolean;
+  readonly adminConsentDisplayName?: string;
+  readonly adminConsentDescription?: string;
+  readonly userConsentDisplayName?: string;
+  readonly userConsentDescription?: string;
+}
+
+export interface AppRole {
+  readonly id: string;
+  readonly value: string | null;
+  readonly displayName: string;
+  readonly description: string;
+  readonly isEnabled: boolean;
+  readonly allowedMemberTypes: readonly string[];
+}
+
+interface OptionalClaims {
+  readonly accessToken: readonly OptionalClaim[];
+  readonly idToken: readonly OptionalClaim[];
+  readonly saml2Token: readonly OptionalClaim[];
+}
+
+interface OptionalClaim {
+  readonly name: string;
+  readonly source: string | null;
+  readonly essential: boolean;
+  readonly additionalProperties: readonly string[];
+}
+
+interface ResourceAccess {
+  readonly resourceAppId: string;
+  readonly resourceAccess: readonly { readonly id: string; readonly type: string }[];
+}
+
+interface RedirectPart {
+  readonly redirectUris: readonly string[];
+}
+
+interface WebPart extends RedirectPart {
+  readonly homePageUrl: string | null;
+  readonly implicitGrantSettings: {
+    readonly enableIdTokenIssuance: boolean;
+    readonly enableAccessTokenIssuance: boolean;
+  };
+}
+
+interface LockConfiguration {
+  readonly isEnabled: boolean;
+  readonly allProperties: boolean;
+}
+
+export interface StoredCredential {
+  readonly keyId?: string;
+  readonly displayName?: string | null;
+  /** ISO 8601. */
+  readonly startDateTime?: string;
+  readonly endDateTime?: string;
+}
+
+export interface KeyCredential extends StoredCredential {
+  readonly type: string;
+  readonly usage: string;
+  /** Base64 of the certificate's DER; given only where `keyCredentials` is selected. */
+  readonly key?: string | null;
+}
+
+/** What is read of an application: `key` of its credentials is left out unless they are selected by name. */
+const selectedProperties = [
+  'id',
+  'appId',
+  'displayName',
+  'signInAudience',
+  'identifierUris',
+  'api',
+  'appRoles',
+  'optionalClaims',
+  'groupMembershipClaims',
+  'requiredResourceAccess',
+  'web',
+  'spa',
+  'publicClient',
+  'isFallbackPublicClient',
+  'servicePrincipalLockConfiguration',
+  'keyCredentials',
+  'passwordCredentials',
+].join(',');
+
+/** An application of which nothing but its name is known. */
+export function blankApplication(displayName: string, signInAudience: string): ApplicationDocument {
+  return {
+    displayName,
+    signInAudience,
+    identifierUris: [],
+    api: {
+      requestedAccessTokenVersion: null,
+      acceptMappedClaims: null,
+      knownClientApplications: [],
+      oauth2PermissionScopes: [],
+      preAuthorizedApplications: [],
+    },
+    appRoles: [],
+    optionalClaims: null,
+    groupMembershipClaims: null,
+    requiredResourceAccess: [],
+    web: {
+      redirectUris: [],
+      homePageUrl: null,
+      implicitGrantSettings: { enableIdTokenIssuance: false, enableAccessTokenIssuance: false },
+    },
+    spa: { redirectUris: [] },
+    publicClient: { redirectUris: [] },
+    isFallbackPublicClient: null,
+    servicePrincipalLockConfiguration: null,
+  };
+}

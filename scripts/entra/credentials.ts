@@ -1,0 +1,253 @@
+import { X509Certificate, createHash } from 'node:crypto';
+import { federatedIssuerUrl, federatedSubject } from '../../src/entra/federation.ts';
+import {
+  type KeyCredential,
+  type StoredApplication,
+  type StoredCredential,
+  applicationPath,
+  assumedId,
+} from './application.ts';
+import { makeCertificate, pemBlock } from './certificate.ts';
+import type { SetupContext } from './context.ts';
+
+const dayMs = 24 * 3600 * 1000;
+/** A credential that lives no longer than this is renewed. */
+const renewBeforeMs = 30 * dayMs;
+
+/** Which of the two applications, and how its secrets are called. */
+interface CredentialTarget {
+  readonly uniqueName: string;
+  readonly application: StoredApplication;
+  readonly prefix: 'SERVER_APP' | 'CLIENT_APP';
+}
+
+/**
+ * Sees to it that the application has a credential of this Worker that lives for another month. A new one stands beside
+ * the present ones: the Worker goes on with the old one until it has been given the new one.
+ * @returns the day on which the Worker's client secret ends, such as `2027-11-28`; empty where it has none
+ */
+export async function settleCredential(context: SetupContext, target: CredentialTarget): Promise<string> {
+  const { options, changes, folder, graph } = context;
+  const { application, prefix } = target;
+  for (const { displayName, endDateTime } of allCredentials(application)) {
+    const leftMs = Date.parse(endDateTime ?? '') - context.nowMs;
+    const ends = `${displayName ?? 'without a name'}: ends ${dayOf(endDateTime ?? '')}`;
+    if (leftMs <= 0) changes.note(`expired credential ${ends}`);
+    else if (leftMs <= renewBeforeMs) changes.note(`credential ${ends}`);
+  }
+  const name = `${prefix}_${options.credentialKind === 'secret' ? 'SECRET' : 'CERTIFICATE'}`;
+  const waiting = folder.read(name);
+  if (waiting === undefined && !(await isNeeded(context, target))) return presentSecretEnd(context, target);
+  if (options.credentialKind === 'secret') {
+    if (waiting !== undefined) return presentSecretEnd(context, target);
+    const endDateTime = new Date(context.nowMs + options.credentialDays * dayMs).toISOString();
+    await changes.make('a new client secret', () => addSecret(endDateTime), undefined);
+    return dayOf(endDateTime);
+  }
+  const pem =
+    waiting ?? (await changes.make(`a certificate for ${options.credentialDays} days`, newPem, undefined));
+  if (pem !== undefined) await registerCertificate(context, target, pem);
+  return '';
+
+  async function newPem(): Promise<string> {
+    const { pem } = await makeCertificate(
+      context.deployment.workerName,
+      options.credentialDays,
+      context.nowMs,
+    );
+    // Kept before Entra hears of it: a key that is lost in between would leave a certificate that nobody can use.
+    folder.write(name, pem);
+    return pem;
+  }
+
+  async function addSecret(endDateTime: string): Promise<void> {
+    const passwordCredential = { displayName: labelOf(context, 'secret'), endDateTime };
+    const added = await graph.send<{ readonly secretText: string }>(
+      'POST',
+      `${applicationPath(target.uniqueName)}/addPassword`,
+      { passwordCredential },
+    );
+    folder.write(name, added?.secretText ?? '');
+  }
+}
+
+/** Whether this Worker lacks a credential that it can go on with. */
+async function isNeeded(context: SetupContext, { application, prefix }: CredentialTarget): Promise<boolean> {
+  if (context.options.rotate) return true;
+  const names = await context.secrets.names();
+  if (names && !names.has(`${prefix}_CERTIFICATE`) && !names.has(`${prefix}_SECRET`)) return true;
+  // Those of other Workers are of no use to this one. Where no label tells, somebody has made them by hand.
+  const labelled = oursOf(context, allCredentials(application));
+  const candidates = labelled.length > 0 || names === undefined ? labelled : allCredentials(application);
+  return !candidates.some(({ endDateTime }) => Date.parse(endDateTime ?? '') - context.nowMs > renewBeforeMs);
+}
+
+/** When the secret that the Worker has ends: the newest one of its own, or of all where no label tells. */
+async function presentSecretEnd(
+  context: SetupContext,
+  { application, prefix }: CredentialTarget,
+): Promise<string> {
+  const name = `${prefix}_SECRET`;
+  const noted = context.deployment.vars[`ENTRA_${prefix.replace('_APP', '')}_SECRET_EXPIRES_ON`] ?? '';
+  const names = await context.secrets.names();
+  const isWaiting = context.folder.read(name) !== undefined;
+  if (!isWaiting && !names) return noted;
+  if (!isWaiting && !names?.has(name)) return '';
+  const { passwordCredentials } = application;
+  const labelled = oursOf(context, passwordCredentials);
+  const [newest] = (labelled.length > 0 ? labelled : passwordCredentials).toSorted((left, right) =>
+    (right.startDateTime ?? '').localeCompare(left.startDateTime ?? ''),
+  );
+  return newest?.endDateTime === undefined ? noted : dayOf(newest.endDateTime);
+}
+
+function oursOf(
+  { deployment }: SetupContext,
+  credentials: readonly StoredCredential[],
+): readonly StoredCredential[] {
+  return credentials.filter(({ displayName }) => displayName?.startsWith(`${deployment.workerName} `));
+}
+
+async function registerCertificate(
+  { graph, changes, options, nowMs, ...context }: SetupContext,
+  { application, uniqueName }: CredentialTarget,
+  pem: string,
+): Promise<void> {
+  const certificate = new X509Certificate(pem);
+  const key = certificate.raw.toString('base64');
+  if (application.keyCredentials.some((credential) => credential.key === key)) return;
+  const thumbprint = createHash('sha256').update(certificate.raw).digest('hex').slice(0, 8);
+  const credential: KeyCredential = {
+    displayName: labelOf({ ...context, nowMs }, thumbprint),
+    type: 'AsymmetricX509Cert',
+    usage: 'Verify',
+    key,
+    endDateTime: certificate.validToDate.toISOString(),
+  };
+  const kept = application.keyCredentials.filter(
+    ({ endDateTime }) => !options.prune || Date.parse(endDateTime ?? '') > nowMs,
+  );
+  const send = () =>
+    graph.send('PATCH', applicationPath(uniqueName), { keyCredentials: [...kept, credential] });
+  await changes.make<unknown>(`register the certificate "${credential.displayName}"`, send, undefined);
+}
+
+/** Begins with the Worker's name: that is how a later run knows whose it is. */
+function labelOf({ deployment, nowMs }: Pick<SetupContext, 'deployment' | 'nowMs'>, detail: string): string {
+  return `${deployment.workerName} ${dayOf(new Date(nowMs).toISOString())} ${detail}`;
+}
+
+function dayOf(dateTime: string): string {
+  return dateTime.slice(0, 10);
+}
+
+function allCredentials({ keyCredentials, passwordCredentials }: StoredApplication) {
+  return [...keyCredentials, ...passwordCredentials];
+}
+
+/** Graph's `federatedIdentityCredential`. @see https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
+interface FederatedCredential {
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+}
+
+const keyName = 'SERVER_APP_FEDERATED_KEY';
+
+/** Who may speak for an application, as it stands at Entra. */
+export async function readFederation(
+  { graph }: SetupContext,
+  { application }: Pick<CredentialTarget, 'application'>,
+): Promise<readonly FederatedCredential[]> {
+  if (application.appId === assumedId) return [];
+  return graph.list<FederatedCredential>(pathOf(application.appId));
+}
+
+/** Whether the server is to be proved by federation: because it was asked for, or because the Worker does so already. */
+export async function isFederated(
+  { options, folder, secrets, deployment }: SetupContext,
+  present: readonly FederatedCredential[],
+): Promise<boolean> {
+  if (options.credentialKind !== 'certificate') return options.credentialKind === 'federated';
+  if (options.rotate) return false;
+  if (folder.read(keyName) !== undefined) return true;
+  const names = await secrets.names();
+  return names?.has(keyName) ?? present.some(({ name }) => name === deployment.workerName);
+}
+
+/**
+ * Lets the server application trust this connector as an issuer, and makes the key that it signs with. Entra hears
+ * nothing of the key: it reads the public half from the Worker.
+ * @see https://learn.microsoft.com/graph/api/federatedidentitycredential-upsert
+ */
+export async function settleFederation(
+  { options, changes, graph, folder, secrets, deployment }: SetupContext,
+  { application }: CredentialTarget,
+  present: readonly FederatedCredential[],
+  publicUrl: string,
+): Promise<void> {
+  const wanted: FederatedCredential = {
+    name: deployment.workerName,
+    issuer: federatedIssuerUrl(publicUrl),
+    subject: federatedSubject,
+    audiences: [options.cloud.tokenExchangeAudience],
+  };
+  const existing = present.find(({ name }) => name === wanted.name);
+  if (!existing || !isSame(existing, wanted)) {
+    const { name, ...body } = wanted;
+    const path = `${pathOf(application.appId)}(name='${name}')`;
+    const send = () => graph.send('PATCH', path, body, 'create-if-missing');
+    await changes.make<unknown>(`trust assertions of ${wanted.issuer}`, send, undefined);
+  }
+  if (folder.read(keyName) !== undefined) return;
+  const names = await secrets.names();
+  if (!options.rotate && (names ? names.has(keyName) : existing !== undefined)) return;
+  const make = async () => folder.write(keyName, await newKey());
+  await changes.make('a key to sign assertions with', make, undefined);
+}
+
+/** Says which others could act as the application. */
+export function reportFederation(
+  { changes, deployment }: SetupContext,
+  present: readonly FederatedCredential[],
+  publicUrls: readonly string[],
+  isUsed: boolean,
+): void {
+  const issuers = publicUrls.map(federatedIssuerUrl);
+  for (const { name, issuer } of present) {
+    if (name === deployment.workerName) {
+      if (!isUsed) changes.drift(`federated credential "${name}" is still trusted, and not used. Delete it`);
+    } else if (!issuers.includes(issuer)) {
+      changes.drift(
+        `unknown federated credential "${name}": ${issuer} can act as the application. Delete it, unless it is yours`,
+      );
+    }
+  }
+}
+
+function pathOf(appId: string): string {
+  return `/applications(appId='${appId}')/federatedIdentityCredentials`;
+}
+
+function isSame(left: FederatedCredential, right: FederatedCredential): boolean {
+  return (
+    left.issuer === right.issuer &&
+    left.subject === right.subject &&
+    left.audiences.join() === right.audiences.join()
+  );
+}
+
+async function newKey(): Promise<string> {
+  const { privateKey } = await crypto.subtle.generateKey(
+    {
+      name: 'RSASSA-PKCS1-v1_5',
+      hash: 'SHA-256',
+      modulusLength: 2048,
+      publicExponent: Uint8Array.of(1, 0, 1),
+    },
+    true,
+    ['sign', 'verify'],
+  );
+  return pemBlock('PRIVATE KEY', new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey)));
+}

@@ -1,0 +1,169 @@
+import { type CloudEndpoints, type EntraCloud, clouds } from '../../src/entra/clouds.ts';
+import { isGuid } from '../../src/lib/guid.ts';
+import { permissions, requestedPermissions } from '../../src/tenants/permissions.ts';
+import { OperatorError, oneOf, readOptions, readOrigin, wholeNumber } from '../lib/command-line.ts';
+import type { Mode } from './context.ts';
+
+/** What `npm run setup` was asked to do. */
+export interface SetupOptions {
+  readonly mode: Mode;
+  readonly environment: string | undefined;
+  readonly publicUrl: string | undefined;
+  readonly name: string;
+  readonly tenant: string;
+  readonly cloudName: EntraCloud;
+  readonly cloud: CloudEndpoints;
+  readonly loginUrl: URL;
+  readonly graphUrl: URL;
+  readonly clientId: string;
+  readonly useBrowser: boolean;
+  readonly isMultiTenant: boolean;
+  readonly permissions: readonly string[];
+  readonly groups: 'assigned' | 'security' | undefined;
+  readonly isClientConfidential: boolean;
+  readonly credentialKind: 'certificate' | 'secret' | 'federated';
+  readonly credentialDays: number;
+  readonly rotate: boolean;
+  readonly grant: boolean;
+  readonly prune: boolean;
+  /** Object ids of the people and groups that may use the connector, where assignment is to be required. */
+  readonly assigned: readonly string[];
+  /** Object ids of people and groups that administer it. */
+  readonly admins: readonly string[];
+  readonly configFile: string | undefined;
+}
+
+/** Microsoft Graph Command Line Tools: Microsoft's own client for administrators' scripts, in every organisation. */
+const commandLineTools = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
+
+export const setupUsage = `npm run setup -- [options]
+
+What to do
+  --dry-run              show every change, make none
+  --check                the same, and exit 1 where there is any
+  --env NAME             the environment of wrangler.toml, such as eu; the top level without it
+  --public-url URL       origin of the connector; default: PUBLIC_URL of wrangler.toml
+
+Signing in
+  --tenant ID            tenant id or domain; default: the account's own
+  --cloud NAME           global (default), usgov, usgov-dod, china
+  --browser              sign in with the browser of this machine instead of a code
+  --client-id ID         another client to sign in as; default: Microsoft Graph Command Line Tools
+
+The applications
+  --name NAME            base of their unique names; default: m365-mcp-connector
+  --multi-tenant         let other organisations use them too
+  --permissions A,B      ask for these Graph permissions only
+  --groups KIND          list groups in access tokens: assigned, or security
+  --assign ID            require assignment, and assign this person or group (may be repeated)
+  --admin ID             give this person or group the role Connector.Admin (may be repeated)
+  --confidential-client  give the relay a credential of its own
+  --grant                grant what is not granted, although somebody may have revoked it
+  --prune                remove unknown redirect URIs and expired certificates
+
+Credentials
+  --secret               a client secret instead of a certificate
+  --federated            the server trusts the connector as an issuer, instead of a certificate
+  --days N               life of a new credential; default: 365
+  --rotate               put a new credential beside the present one
+
+For stand-ins
+  --login-url URL, --graph-url URL, --config FILE`;
+
+/** @throws OperatorError that says which option is wrong. */
+export function readSetupOptions(args: readonly string[]): SetupOptions {
+  const { values } = parse(args);
+  const cloudName = oneOf('--cloud', values.cloud, ['global', 'usgov', 'usgov-dod', 'china'] as const);
+  const cloud = clouds[cloudName];
+  if (values['dry-run'] && values.check) throw new OperatorError('Give --dry-run or --check, not both.');
+  if (values.secret && values.federated) throw new OperatorError('Give --secret or --federated, not both.');
+  return {
+    mode: values.check ? 'check' : values['dry-run'] ? 'dry-run' : 'apply',
+    environment: values.env,
+    publicUrl:
+      values['public-url'] === undefined
+        ? undefined
+        : readOrigin('--public-url', values['public-url']).origin,
+    name: matching('--name', values.name, /^[a-z0-9][a-z0-9-]{1,60}$/),
+    tenant: matching('--tenant', values.tenant, /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/),
+    cloudName,
+    cloud,
+    loginUrl: readOrigin('--login-url', values['login-url'] ?? cloud.loginOrigin),
+    graphUrl: readOrigin('--graph-url', values['graph-url'] ?? cloud.graphOrigin),
+    clientId: guid('--client-id', values['client-id']),
+    useBrowser: values.browser,
+    isMultiTenant: values['multi-tenant'],
+    permissions: readPermissions(values.permissions),
+    groups:
+      values.groups === undefined
+        ? undefined
+        : oneOf('--groups', values.groups, ['assigned', 'security'] as const),
+    isClientConfidential: values['confidential-client'],
+    credentialKind: values.federated ? 'federated' : values.secret ? 'secret' : 'certificate',
+    credentialDays: wholeNumber('--days', values.days, 1, 730),
+    rotate: values.rotate,
+    grant: values.grant,
+    prune: values.prune,
+    assigned: values.assign.map((id) => guid('--assign', id)),
+    admins: values.admin.map((id) => guid('--admin', id)),
+    configFile: values.config,
+  };
+}
+
+function parse(args: readonly string[]) {
+  const flag = { type: 'boolean', default: false } as const;
+  const text = { type: 'string' } as const;
+  const many = { type: 'string', multiple: true, default: [] as string[] } as const;
+  return readOptions({
+    args: [...args],
+    options: {
+      'dry-run': flag,
+      check: flag,
+      env: text,
+      'public-url': text,
+      tenant: { ...text, default: 'organizations' },
+      cloud: { ...text, default: 'global' },
+      browser: flag,
+      'client-id': { ...text, default: commandLineTools },
+      name: { ...text, default: 'm365-mcp-connector' },
+      'multi-tenant': flag,
+      permissions: text,
+      groups: text,
+      assign: many,
+      admin: many,
+      'confidential-client': flag,
+      grant: flag,
+      prune: flag,
+      secret: flag,
+      federated: flag,
+      days: { ...text, default: '365' },
+      rotate: flag,
+      'login-url': text,
+      'graph-url': text,
+      config: text,
+    },
+  });
+}
+
+function readPermissions(text: string | undefined): readonly string[] {
+  if (text === undefined) return requestedPermissions;
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !Object.hasOwn(permissions, name));
+  if (unknown.length > 0) {
+    throw new OperatorError(
+      `--permissions: the connector does not know ${unknown.join(', ')}. docs/permissions.md lists what it knows.`,
+    );
+  }
+  return [...new Set(['User.Read', ...names])];
+}
+
+function guid(option: string, text: string): string {
+  const id = text.trim().toLowerCase();
+  if (isGuid(id)) return id;
+  throw new OperatorError(`${option}: give an object id, which is a GUID.`);
+}
+
+function matching(option: string, text: string, pattern: RegExp): string {
+  if (pattern.test(text)) return text;
+  throw new OperatorError(`${option}: "${text.slice(0, 64)}" has characters that cannot stand there.`);
+}

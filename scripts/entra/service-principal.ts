@@ -1,0 +1,137 @@
+import { assumedId } from './application.ts';
+import type { SetupContext } from './context.ts';
+
+/** An application as it stands in the organisation ("enterprise application"). */
+interface ServicePrincipal {
+  readonly id: string;
+  readonly appId: string;
+  readonly accountEnabled: boolean;
+  readonly appRoleAssignmentRequired: boolean;
+}
+
+const selected = 'id,appId,accountEnabled,appRoleAssignmentRequired';
+
+/** Finds the service principal of an application, or makes it. */
+export async function settlePrincipal(
+  { graph, changes }: SetupContext,
+  appId: string,
+  displayName: string,
+): Promise<ServicePrincipal> {
+  const assumed = { id: assumedId, appId, accountEnabled: true, appRoleAssignmentRequired: false };
+  const found =
+    appId === assumedId
+      ? undefined
+      : await graph.get<ServicePrincipal>(`/servicePrincipals(appId='${appId}')?$select=${selected}`);
+  if (found?.accountEnabled === false) {
+    changes.drift(
+      `"${displayName}" is disabled for sign-in here. Somebody did that: enable it under Enterprise applications`,
+    );
+  }
+  return (
+    found ??
+    changes.make(
+      `add "${displayName}" to the organisation`,
+      async () => ({
+        ...assumed,
+        ...(await graph.send<ServicePrincipal>('POST', '/servicePrincipals', { appId })),
+      }),
+      assumed,
+    )
+  );
+}
+
+interface Assignment {
+  readonly principalId: string;
+  readonly appRoleId: string;
+}
+
+/** Id of "no role": the only one that an application without roles takes. */
+export const noRoleId = '00000000-0000-0000-0000-000000000000';
+
+/** Assigns people or groups to an application, in a role. */
+export async function settleAssignments(
+  { graph, changes }: SetupContext,
+  principal: ServicePrincipal,
+  appRoleId: string,
+  objectIds: readonly string[],
+  says: (objectId: string) => string,
+): Promise<void> {
+  if (objectIds.length === 0) return;
+  const path = `/servicePrincipals/${principal.id}/appRoleAssignedTo`;
+  const present = principal.id === assumedId ? [] : await graph.list<Assignment>(path);
+  for (const principalId of objectIds) {
+    if (present.some((entry) => entry.principalId === principalId && entry.appRoleId === appRoleId)) continue;
+    const body = { principalId, resourceId: principal.id, appRoleId };
+    await changes.make<unknown>(says(principalId), () => graph.send('POST', path, body), undefined);
+  }
+}
+
+/** Only who is assigned may sign in. */
+export async function requireAssignment(
+  { graph, changes }: SetupContext,
+  principal: ServicePrincipal,
+  displayName: string,
+): Promise<void> {
+  if (principal.appRoleAssignmentRequired) return;
+  const send = () =>
+    graph.send('PATCH', `/servicePrincipals/${principal.id}`, { appRoleAssignmentRequired: true });
+  await changes.make<unknown>(`require assignment to "${displayName}"`, send, undefined);
+}
+
+interface Grant {
+  readonly id: string;
+  readonly resourceId: string;
+  readonly scope: string;
+}
+
+/**
+ * Consents for everybody in the organisation. Where there is a consent already, what it lacks may have been revoked on
+ * purpose: it is granted only with `--grant`.
+ * @see https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
+ */
+export async function settleGrant(
+  { graph, changes, options }: SetupContext,
+  client: ServicePrincipal,
+  resource: Pick<ServicePrincipal, 'id'>,
+  wanted: readonly string[],
+  says: string,
+): Promise<void> {
+  const grant = await findGrant(graph, client.id, resource.id);
+  if (!grant) {
+    const body = {
+      clientId: client.id,
+      consentType: 'AllPrincipals',
+      resourceId: resource.id,
+      scope: wanted.join(' '),
+    };
+    const send = () => graph.send('POST', '/oauth2PermissionGrants', body);
+    await changes.make<unknown>(`consent for everybody: ${says}: ${wanted.join(', ')}`, send, undefined);
+    return;
+  }
+  const granted = grant.scope.split(' ').filter((name) => name !== '');
+  const missing = wanted.filter((name) => !granted.includes(name));
+  if (missing.length > 0 && !options.grant) {
+    changes.note(
+      `${says}: not granted: ${missing.join(', ')}. An administrator may have revoked it; --grant grants it`,
+    );
+  } else if (missing.length > 0) {
+    const send = () =>
+      graph.send('PATCH', `/oauth2PermissionGrants/${grant.id}`, {
+        scope: [...granted, ...missing].join(' '),
+      });
+    await changes.make<unknown>(`consent for everybody: ${says}: ${missing.join(', ')}`, send, undefined);
+  }
+  const more = granted.filter((name) => !wanted.includes(name));
+  if (more.length > 0) changes.note(`${says}: granted, and not needed: ${more.join(', ')}`);
+}
+
+async function findGrant(
+  graph: SetupContext['graph'],
+  clientId: string,
+  resourceId: string,
+): Promise<Grant | undefined> {
+  if (clientId === assumedId || resourceId === assumedId) return undefined;
+  const filter = `clientId eq '${clientId}' and consentType eq 'AllPrincipals'`;
+  const grants = await graph.list<Grant>(`/oauth2PermissionGrants?$filter=${encodeURIComponent(filter)}`);
+  return grants.find((grant) => grant.resourceId === resourceId);
+}

@@ -1,0 +1,192 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { AppError } from '../../src/lib/app-error.ts';
+import type { OutboundFetch } from '../../src/lib/outbound-fetch.ts';
+import { OperatorError } from '../lib/command-line.ts';
+
+interface DeviceCode {
+  readonly device_code: string;
+  readonly user_code: string;
+  readonly verification_uri: string;
+  readonly expires_in: number;
+  readonly interval: number;
+}
+
+/**
+ * Signs an administrator in with a code that is typed into a browser on any machine (RFC 8628).
+ * @returns an access token for Graph
+ * @throws OperatorError where the person declines, may not consent, or the code expires
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
+ */
+export async function signInByDevice(options: SignInOptions): Promise<string> {
+  const { clientId, scope, wait, print } = options;
+  const code = await postForm<DeviceCode & TokenAnswer>(options, 'devicecode', {
+    client_id: clientId,
+    scope,
+  });
+  if (code.device_code === undefined) throw signInRefused(code);
+  print(
+    `Open ${code.verification_uri} in a browser, enter ${code.user_code} and sign in as an administrator.`,
+  );
+  let intervalSeconds = code.interval;
+  for (let waited = 0; waited <= code.expires_in; waited += intervalSeconds) {
+    await wait(intervalSeconds * 1000);
+    const answer = await postForm<TokenAnswer>(options, 'token', {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      client_id: clientId,
+      device_code: code.device_code,
+    });
+    if (answer.access_token !== undefined) return answer.access_token;
+    if (answer.error === 'slow_down') intervalSeconds += 5;
+    else if (answer.error !== 'authorization_pending') throw signInRefused(answer);
+  }
+  throw signInRefused({ error: 'expired_token' });
+}
+
+const patienceMs = 15 * 60_000;
+
+/**
+ * Signs an administrator in with the browser of this machine: authorization code and PKCE (RFC 7636), back to a loopback
+ * address (RFC 8252). For organisations whose policies block device codes.
+ * @returns an access token for Graph
+ * @throws OperatorError where the person declines or does not come back within 15 minutes
+ */
+export async function signInByBrowser(options: SignInOptions): Promise<string> {
+  const verifier = randomBytes(32).toString('base64url');
+  const state = randomBytes(16).toString('base64url');
+  const listener = await listenOnce(state);
+  const authorize = loginEndpoint(options, 'authorize');
+  authorize.search = new URLSearchParams({
+    client_id: options.clientId,
+    response_type: 'code',
+    redirect_uri: listener.redirectUri,
+    scope: options.scope,
+    state,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    prompt: 'select_account',
+  }).toString();
+  options.print(
+    `Open this address in a browser on this machine and sign in as an administrator:\n${authorize.href}`,
+  );
+  const back = await listener.answer;
+  const code = back.get('code');
+  if (code === null) {
+    throw signInRefused({
+      error: back.get('error') ?? 'no_code',
+      error_description: back.get('error_description') ?? '',
+    });
+  }
+  const answer = await postForm<TokenAnswer>(options, 'token', {
+    grant_type: 'authorization_code',
+    client_id: options.clientId,
+    code,
+    redirect_uri: listener.redirectUri,
+    code_verifier: verifier,
+    scope: options.scope,
+  });
+  if (answer.access_token === undefined) throw signInRefused(answer);
+  return answer.access_token;
+}
+
+/** Waits on loopback for the one request that carries our state. */
+function listenOnce(state: string): Promise<{ redirectUri: string; answer: Promise<URLSearchParams> }> {
+  return new Promise((listening, failed) => {
+    const answered = Promise.withResolvers<URLSearchParams>();
+    const server = createServer((request, response) => {
+      const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      const isOurs = searchParams.get('state') === state;
+      response.writeHead(isOurs ? 200 : 404, {
+        'content-type': 'text/plain; charset=utf-8',
+        connection: 'close',
+      });
+      response.end(isOurs ? 'You may close this window and go back to the terminal.' : 'Not found.');
+      if (isOurs) answered.resolve(searchParams);
+    });
+    const timer = setTimeout(
+      () =>
+        answered.reject(
+          new OperatorError('Nobody came back from the sign-in within 15 minutes. Nothing has changed.'),
+        ),
+      patienceMs,
+    );
+    void answered.promise
+      .catch(() => undefined)
+      .finally(() => {
+        clearTimeout(timer);
+        server.close();
+      });
+    server.once('error', failed).listen(0, 'localhost', () => {
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      listening({ redirectUri: `http://localhost:${port}`, answer: answered.promise });
+    });
+  });
+}
+
+/** What a sign-in needs. */
+interface SignInOptions {
+  readonly loginUrl: URL;
+  /** Tenant id or domain, or `organizations`. */
+  readonly tenant: string;
+  readonly clientId: string;
+  /** Full names of the Graph permissions. */
+  readonly scope: string;
+  readonly fetch: OutboundFetch;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly print: (line: string) => void;
+}
+
+/** What the token endpoint answers. */
+interface TokenAnswer {
+  readonly access_token?: string;
+  readonly error?: string;
+  readonly error_description?: string;
+}
+
+/** Address of an endpoint of the login service. */
+function loginEndpoint({ loginUrl, tenant }: SignInOptions, name: string): URL {
+  return new URL(`/${encodeURIComponent(tenant)}/oauth2/v2.0/${name}`, loginUrl);
+}
+
+/** Sends a form to an endpoint of the login service. @throws OperatorError where nothing answers, or not with JSON. */
+async function postForm<T>(
+  options: SignInOptions,
+  endpoint: string,
+  form: Readonly<Record<string, string>>,
+): Promise<T> {
+  const url = loginEndpoint(options, endpoint);
+  const init = { method: 'POST', body: new URLSearchParams(form) };
+  const { body } = await options
+    .fetch(url, init, { timeoutMs: 30_000, maxBytes: 1024 * 1024 })
+    .catch((error: unknown) => {
+      if (error instanceof AppError && ['timed_out', 'upstream_unavailable'].includes(error.code))
+        throw new OperatorError(`${url.origin} cannot be reached. Nothing has changed.`);
+      throw error;
+    });
+  try {
+    return JSON.parse(new TextDecoder().decode(body)) as T;
+  } catch {
+    throw new OperatorError(`${url.origin} sent something that is not JSON. Is it the login service?`);
+  }
+}
+
+/** The refusal of a sign-in, in words. */
+function signInRefused({ error, error_description: description = '' }: TokenAnswer): OperatorError {
+  if (error === 'authorization_declined' || error === 'access_denied') {
+    return new OperatorError(
+      'The sign-in was declined. Nothing has changed. Run the set-up again when you are ready.',
+    );
+  }
+  if (error === 'expired_token') {
+    return new OperatorError(
+      'Nobody signed in within 15 minutes. Nothing has changed.\n' +
+        'Where the browser said "Need admin approval", the account is no administrator: sign in as a Cloud Application Administrator or Global Administrator.\n' +
+        'Where it said that a policy blocks this (AADSTS53003), device codes are not allowed: use --browser.',
+    );
+  }
+  const code = /AADSTS\d{4,8}/.exec(description)?.[0] ?? error ?? 'without a reason';
+  return new OperatorError(
+    `Microsoft refused the sign-in (${code}). Nothing has changed. Is the tenant right, and the account one of it?`,
+  );
+}

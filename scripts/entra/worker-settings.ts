@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type TomlValues, setTomlValues } from '../cloudflare/wrangler-config.ts';
+import { changeKeyRing } from '../lib/key-ring-rotation.ts';
+import type { SetupContext } from './context.ts';
+
+/** Writes what the Worker has to know into wrangler.toml. */
+export async function settleVariables(
+  { changes, deployment }: SetupContext,
+  configFile: string,
+  wanted: Readonly<Record<string, string>>,
+): Promise<void> {
+  const section = deployment.environment === undefined ? '' : `env.${deployment.environment}`;
+  const missing = Object.entries(wanted).filter(([name, value]) => (deployment.vars[name] ?? '') !== value);
+  for (const [name, value] of missing) {
+    await write(`${name} = "${value}" in wrangler.toml`, section === '' ? 'vars' : `${section}.vars`, {
+      [name]: value,
+    });
+  }
+  const { hostname } = new URL(wanted['PUBLIC_URL'] ?? '');
+  if (deployment.hasRoutes || hostname.endsWith('.workers.dev')) return;
+  const toml = `[{ pattern = "${hostname}", custom_domain = true }]`;
+  await write(`a route from ${hostname} in wrangler.toml`, section, { routes: { toml } });
+
+  async function write(says: string, table: string, values: TomlValues): Promise<void> {
+    const apply = async () =>
+      writeFileSync(configFile, setTomlValues(readFileSync(configFile, 'utf8'), table, values));
+    await changes.make(says, apply, undefined);
+  }
+}
+
+const credentialNames = [
+  'SERVER_APP_CERTIFICATE',
+  'SERVER_APP_SECRET',
+  'SERVER_APP_FEDERATED_KEY',
+  'CLIENT_APP_CERTIFICATE',
+  'CLIENT_APP_SECRET',
+];
+
+/** Where a key ring that was made here stays until somebody has put it away: nobody could rotate it otherwise. */
+const keptRing = 'ring.txt';
+
+/** Hands the Worker the secrets that wait for it, in one step, and makes a key ring where it has none. */
+export async function settleSecrets(context: SetupContext): Promise<void> {
+  const { changes, secrets, folder, deployment } = context;
+  const present = await secrets.names();
+  if (folder.read(keptRing) !== undefined) sayWhereRingIs(context);
+  if (present?.has('SEAL_KEYS') === false && folder.read('SEAL_KEYS') === undefined) {
+    const make = async () => {
+      folder.write('SEAL_KEYS', changeKeyRing('new', '', undefined, randomBytes(32)).ring);
+    };
+    await changes.make('a key ring (SEAL_KEYS)', make, undefined);
+  }
+  const waiting = Object.fromEntries(
+    [...credentialNames, 'SEAL_KEYS'].flatMap((name) => {
+      const value = folder.read(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const names = Object.keys(waiting);
+  if (present === undefined) return sayByHand(context, names);
+  if (names.length === 0) return;
+  // An application has one kind of credential: with both, the connector would not start.
+  const replaced = names.flatMap(otherKinds).filter((name) => present.has(name));
+  const values = { ...waiting, ...Object.fromEntries(replaced.map((name) => [name, null])) };
+  const put = () => secrets.put(values);
+  const done = await changes.make(`secrets of ${deployment.workerName}: ${names.join(', ')}`, put, true);
+  if (!done) return sayByHand(context, names);
+  if (changes.mode !== 'apply') return;
+  const ring = waiting['SEAL_KEYS'];
+  if (ring !== undefined) {
+    folder.write(keptRing, ring);
+    sayWhereRingIs(context);
+  }
+  for (const name of names) folder.remove(name);
+}
+
+function sayWhereRingIs({ changes, folder }: SetupContext): void {
+  changes.note(
+    `the key ring is in ${folder.pathOf(keptRing)}: put it where you keep passwords, and delete the file. A rotation needs it, and Cloudflare does not show it`,
+  );
+}
+
+function sayByHand({ changes, folder, deployment }: SetupContext, names: readonly string[]): void {
+  const target = deployment.environment === undefined ? '' : ` --env ${deployment.environment}`;
+  changes.note('wrangler cannot reach Cloudflare, or is not signed in: `npx wrangler login`');
+  for (const name of names) {
+    const path = folder.pathOf(name);
+    changes.drift(`or by hand: npx wrangler secret put ${name}${target} < ${path} && rm ${path}`);
+  }
+  changes.note(
+    `where there is no key ring yet: npm run -s keys -- new > ring.txt && npx wrangler secret put SEAL_KEYS${target} < ring.txt, and put ring.txt where you keep passwords`,
+  );
+}
+
+/** Of the application that this credential is for. */
+function otherKinds(name: string): readonly string[] {
+  if (!credentialNames.includes(name)) return [];
+  const prefix = name.slice(0, 'SERVER_APP'.length);
+  return credentialNames.filter((other) => other !== name && other.startsWith(prefix));
+}

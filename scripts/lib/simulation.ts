@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { type SimulatorServer, apps, contoso, fabrikam, startSimulator } from 'm365-simulator';
+import { knownClientMetadata } from '../../src/oauth/client-metadata.ts';
+import { type WorkerProcess, startWorker } from './worker-process.ts';
+
+/** A connector and the simulated tenant that it reads, on loopback. */
+export interface Simulation {
+  readonly url: string;
+  readonly mcpUrl: URL;
+  readonly tenant: SimulatorServer;
+  readonly worker: WorkerProcess;
+  readonly env: Readonly<Record<string, string>>;
+  /** Where the Worker's Durable Objects live. */
+  readonly dataFolder: string;
+  /** Starts the Worker again on the same storage, as after a crash. */
+  restart(env?: Readonly<Record<string, string>>): Promise<WorkerProcess>;
+  /** @throws Error where the connector sent a request to anybody but the tenant, or for a document of a client it trusts. */
+  stop(): Promise<void>;
+}
+
+/** What may differ from the ordinary simulation. */
+export interface SimulationOptions {
+  readonly bundle: string;
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether all requests are traced. */
+  readonly traced?: boolean;
+}
+
+/** The variables of a connector that is set up for the simulated tenant. Its secrets open nothing else. */
+export function simulatedEnvironment(publicUrl: string, tenantUrl: string): Record<string, string> {
+  return {
+    PUBLIC_URL: publicUrl,
+    SERVER_APP_ID: apps.server,
+    CLIENT_APP_ID: apps.client,
+    SERVER_APP_SECRET: apps.serverSecret,
+    ALLOWED_TENANTS: `${contoso},${fabrikam}`,
+    ENTRA_LOGIN_URL: tenantUrl,
+    GRAPH_URL: tenantUrl,
+    SEAL_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    REGION: 'simulation',
+  };
+}
+
+/** @see Simulation */
+export async function startSimulation(options: SimulationOptions): Promise<Simulation> {
+  const tenant = await startSimulator({ port: 0 });
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const env = { ...simulatedEnvironment(url, tenant.url), ...options.env };
+  const dataFolder = mkdtempSync(`${tmpdir()}/m365-connector-`);
+  const allowedOrigins = [tenant.url, tenant.downloadUrl];
+  const workers: WorkerProcess[] = [];
+  const start = async (variables: Readonly<Record<string, string>>): Promise<WorkerProcess> => {
+    const { bundle, traced } = options;
+    const worker = await startWorker({ bundle, port, env: variables, dataFolder, allowedOrigins, traced });
+    workers.push(worker);
+    return worker;
+  };
+  let worker = await start(env);
+  return {
+    url,
+    mcpUrl: new URL(`${url}/mcp`),
+    tenant,
+    env,
+    dataFolder,
+    get worker() {
+      return worker;
+    },
+    restart: async (changed = env) => {
+      worker = await start(changed);
+      return worker;
+    },
+    stop: async () => {
+      await worker.stop();
+      await tenant.close();
+      rmSync(dataFolder, { recursive: true, force: true });
+      const documents = (options.env?.['TRUSTED_CLIENT_METADATA'] ?? '').split(',');
+      const foreign = foreignPlaces(workers, [...allowedOrigins, ...documents]);
+      if (foreign.length > 0) throw new Error(`The connector sent requests to ${foreign.join(', ')}.`);
+    },
+  };
+}
+
+/** Where the connector sent requests that has no business here. Documents of clients that it trusts it may ask for. */
+function foreignPlaces(workers: readonly WorkerProcess[], expected: readonly string[]): string[] {
+  const known = new Set([...expected, ...Object.keys(knownClientMetadata)]);
+  return workers.flatMap(({ askedPlaces }) => [...askedPlaces].filter((place) => !known.has(place)));
+}
+
+/** A port of loopback that nobody listens on just now. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject).listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('No free port.')),
+      );
+    });
+  });
+}
