@@ -1,15 +1,15 @@
 /** Public interface of the simulator for Node: tests, demos and scripts import from here. */
-export type { AadstsCode } from './entra/aadsts-table.ts';
-export { hostileTexts } from './hostile-texts.ts';
-export { lastFullWeeks } from './last-weeks.ts';
-export { createSelfSignedCertificate } from './make-certificate.ts';
-export { createOAuthClient, type OAuthClient } from './oauth-client.ts';
-export { numberedLines } from './registers/register-lines.ts';
-export { remoteControl, type RemoteControl } from './remote-control.ts';
-export { completeSignIn, type SignInUser } from './scripted-person.ts';
+export type { AadstsCode } from './entra/errors/aadsts-table.ts';
+export { hostileTexts } from './seed-data/hostile-texts.ts';
+export { lastFullWeeks } from './seed-data/date-range.ts';
+export { createSelfSignedCertificate } from './client/self-signed-certificate.ts';
+export { createOAuthClient, type OAuthClient } from './client/oauth-client.ts';
+export { numberedLines } from './seed-data/numbered-lines.ts';
+export { remoteControl, type RemoteControl } from './control/remote-control.ts';
+export { completeSignIn, type SignInUser } from './client/complete-sign-in.ts';
 export { startSimulator, type SimulatorServer, type SimulatorServerOptions } from './server.ts';
-export { createSimulator, type Simulator, type SimulatorOptions } from './tenant.ts';
-export type { MintOptions, SimulatorControl } from './tenant-control.ts';
-export type { Fault } from './traffic/faults.ts';
-export type { LoggedRequest, RequestFilter } from './traffic/request-log.ts';
-export { apps, contoso, fabrikam, graphPermissions, type SeedUser, users } from './world.ts';
+export { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
+export type { MintOptions, SimulatorControl } from './control/control.ts';
+export type { Fault } from './fault-injection/faults.ts';
+export type { LoggedRequest, RequestFilter } from './request-log/request-log.ts';
+export { apps, contoso, fabrikam, graphPermissions, type SeedUser, users } from './seed-data/tenants.ts';

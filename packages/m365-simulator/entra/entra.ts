@@ -1,14 +1,14 @@
-import { adminConsent } from './admin-consent.ts';
-import { authorize } from './authorize.ts';
-import { deviceAuthorization } from './device-code.ts';
-import { deviceLogin } from './device-login.ts';
-import type { DirectoryUser } from './directory.ts';
+import { adminConsent } from './authorize/admin-consent.ts';
+import { authorize } from './authorize/authorize.ts';
+import { deviceAuthorization } from './token/device-code.ts';
+import { deviceLogin } from './token/device-login.ts';
+import type { DirectoryUser } from './directory/directory.ts';
 import type { EntraState } from './entra-state.ts';
-import { loginForm } from './login-form.ts';
-import { logout } from './logout.ts';
+import { loginForm } from './authorize/login-form.ts';
+import { logout } from './authorize/logout.ts';
 import { keyDocument, openIdConfiguration } from './metadata.ts';
-import { page } from './page.ts';
-import { tokenEndpoint } from './token-endpoint.ts';
+import { page } from './authorize/page.ts';
+import { tokenEndpoint } from './token/token-endpoint.ts';
 
 /** Answers a request to the login host. `noteUser` tells the request log whom a token request was about. */
 export async function answerEntra(

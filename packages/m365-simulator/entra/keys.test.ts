@@ -1,8 +1,8 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { createOAuthClient } from '../oauth-client.ts';
+import { createOAuthClient } from '../client/oauth-client.ts';
 import { startSimulator } from '../server.ts';
-import { createSessionGraph } from '../session-graph.ts';
-import { contoso } from '../world.ts';
+import { createSessionGraph } from '../test-helpers/stub-graph.ts';
+import { contoso } from '../seed-data/tenants.ts';
 
 const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);

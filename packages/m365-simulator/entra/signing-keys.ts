@@ -1,6 +1,6 @@
-import type { SubtleKey } from './jwt.ts';
-import { issuerOf, microsoft } from './microsoft.ts';
-import { randomText } from './random-text.ts';
+import type { SubtleKey } from './token/jwt.ts';
+import { issuerOf, microsoft } from './directory/microsoft-cloud.ts';
+import { randomText } from '../encoding/random-text.ts';
 
 export interface SigningKey {
   readonly kid: string;

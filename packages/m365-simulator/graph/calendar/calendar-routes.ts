@@ -1,6 +1,6 @@
 import type { Call, Route } from '../core/call.ts';
-import { GraphFault } from '../core/graph-fault.ts';
-import { collection, entity } from '../core/respond.ts';
+import { GraphFault } from '../core/graph-error.ts';
+import { collection, entity } from '../core/response.ts';
 import { mailPreferences } from '../mail/mail-access.ts';
 import { twins } from '../mail/mail-routes.ts';
 import { filterMatches } from '../odata/filter-match.ts';

@@ -1,6 +1,6 @@
-import type { SeedAttachment, Address } from '../../mail/mail-seed.ts';
-import type { SeedEvent, SeedStart } from '../../calendar/event-seed.ts';
-import { seededGuid } from '../core/seeded.ts';
+import type { SeedAttachment, Address } from '../../seed-data/mail/mail-seed.ts';
+import type { SeedEvent, SeedStart } from '../../seed-data/calendar/event-seed.ts';
+import { seededGuid } from '../core/seeded-random.ts';
 import { attachmentId, folderId, immutableItemId, regularItemId } from '../ids/exchange-id.ts';
 import { addDays, instantOf, weekdayOf } from '../time/zoned-time.ts';
 import { occurrenceDays } from './occurrence-days.ts';

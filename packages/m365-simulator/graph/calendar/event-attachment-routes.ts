@@ -1,6 +1,6 @@
 import type { Call, Route } from '../core/call.ts';
-import { exchangeAccessDenied, GraphFault } from '../core/graph-fault.ts';
-import { collection, entity, raw } from '../core/respond.ts';
+import { exchangeAccessDenied, GraphFault } from '../core/graph-error.ts';
+import { collection, entity, raw } from '../core/response.ts';
 import { attachmentRules } from '../mail/attachment-json.ts';
 import { fileAttachmentJson } from '../mail/attachment-json.ts';
 import { mailPreferences } from '../mail/mail-access.ts';

@@ -1,5 +1,5 @@
-import type { SeedEvent } from '../../calendar/event-seed.ts';
-import { htmlText } from '../../mail/outlook-html.ts';
+import type { SeedEvent } from '../../seed-data/calendar/event-seed.ts';
+import { htmlText } from '../../seed-data/mail/outlook-html.ts';
 
 /** The body of an event: what was written, and below it the block that Teams adds. */
 export function eventBody(seed: SeedEvent, joinUrl: string | undefined): string {

@@ -1,10 +1,10 @@
-import { encodeBase64 } from '../core/base64.ts';
-import { seededBytes } from '../core/seeded.ts';
+import { encodeBase64 } from '../../encoding/base64.ts';
+import { seededBytes } from '../core/seeded-random.ts';
 import { htmlToText } from '../mail/html-text.ts';
 import { recipient, seconds } from '../mail/message-json.ts';
 import type { SelectRules } from '../odata/select-properties.ts';
 import { addDays, wallClock } from '../time/zoned-time.ts';
-import type { Address } from '../../mail/mail-seed.ts';
+import type { Address } from '../../seed-data/mail/mail-seed.ts';
 import type { CalendarAccess, WantedZone } from './calendar-access.ts';
 import { type CalendarEvent, iCalUId } from './calendar.ts';
 import { eventBody } from './event-body.ts';

@@ -1,4 +1,4 @@
-import type { SeedEvent } from '../../calendar/event-seed.ts';
+import type { SeedEvent } from '../../seed-data/calendar/event-seed.ts';
 import { addDays, weekdayOf } from '../time/zoned-time.ts';
 
 const names = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];

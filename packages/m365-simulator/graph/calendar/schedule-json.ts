@@ -1,4 +1,4 @@
-import { rooms } from '../../calendar/rooms.ts';
+import { rooms } from '../../seed-data/calendar/rooms.ts';
 import type { Call } from '../core/call.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import { signedIn } from '../directory/directory-routes.ts';

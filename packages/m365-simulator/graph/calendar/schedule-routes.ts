@@ -1,6 +1,6 @@
 import { type Call, hasAny, type Route } from '../core/call.ts';
-import { badRequest, exchangeAccessDenied, GraphFault } from '../core/graph-fault.ts';
-import { collection } from '../core/respond.ts';
+import { badRequest, exchangeAccessDenied, GraphFault } from '../core/graph-error.ts';
+import { collection } from '../core/response.ts';
 import { instantOf } from '../time/zoned-time.ts';
 import { knownZone, wantedZone } from './calendar-access.ts';
 import { scheduleJson } from './schedule-json.ts';

@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { GraphFault } from '../core/graph-fault.ts';
+import { GraphFault } from '../core/graph-error.ts';
 
 const longestDays = 1825;
 

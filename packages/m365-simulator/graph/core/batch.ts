@@ -1,7 +1,7 @@
 import type { Call, Handler } from './call.ts';
-import { badRequest, GraphFault } from './graph-fault.ts';
-import { encodeBase64 } from './base64.ts';
-import { json } from './respond.ts';
+import { badRequest, GraphFault } from './graph-error.ts';
+import { encodeBase64 } from '../../encoding/base64.ts';
+import { json } from './response.ts';
 
 /** Answers one inner request of a batch. */
 export type Dispatch = (

@@ -1,7 +1,7 @@
-import type { GraphSession } from '../../graph-seam.ts';
+import type { GraphSession } from './graph-interface.ts';
 import type { Downloads } from '../files/downloads.ts';
 import type { TenantSwitches } from '../meetings/tenant-switches.ts';
-import type { Organisation } from '../organisation.ts';
+import type { Organisation } from './tenant-data.ts';
 
 /** One request on its way through a handler. */
 export interface Call {

@@ -1,6 +1,6 @@
 import { type Call, hasAny, type Route } from '../core/call.ts';
-import { badRequest, directoryAccessDenied, exchangeAccessDenied, GraphFault } from '../core/graph-fault.ts';
-import { collection, entity } from '../core/respond.ts';
+import { badRequest, directoryAccessDenied, exchangeAccessDenied, GraphFault } from '../core/graph-error.ts';
+import { collection, entity } from '../core/response.ts';
 import { textWords } from '../kql/text-words.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';

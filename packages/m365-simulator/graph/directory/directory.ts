@@ -1,6 +1,6 @@
-import { users as seedUsers, sharedMailboxes, type SeedUser } from '../../world.ts';
-import { seededGuid } from '../core/seeded.ts';
-import { coworkers } from './coworkers.ts';
+import { users as seedUsers, sharedMailboxes, type SeedUser } from '../../seed-data/tenants.ts';
+import { seededGuid } from '../core/seeded-random.ts';
+import { coworkers } from '../../seed-data/coworkers.ts';
 
 /** An object of the directory that has, or could have, a mailbox. */
 export interface DirectoryUser {

@@ -1,5 +1,5 @@
-import { decodeBase64Url, encodeBase64Url } from '../core/base64.ts';
-import { seededBytes } from '../core/seeded.ts';
+import { decodeBase64Url, encodeBase64Url } from '../../encoding/base64.ts';
+import { seededBytes } from '../core/seeded-random.ts';
 
 /** What a pre-authenticated address opens. */
 interface Downloadable {

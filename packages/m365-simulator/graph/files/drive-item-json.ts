@@ -1,6 +1,6 @@
 import type { Call } from '../core/call.ts';
-import { encodeBase64 } from '../core/base64.ts';
-import { seededBytes } from '../core/seeded.ts';
+import { encodeBase64 } from '../../encoding/base64.ts';
+import { seededBytes } from '../core/seeded-random.ts';
 import type { SelectRules } from '../odata/select-properties.ts';
 import { type Drive, type DriveItem, itemPath, itemSize, itemWebUrl } from './drive.ts';
 

@@ -1,6 +1,6 @@
 import type { Call, Handler, Route } from '../core/call.ts';
-import { GraphFault } from '../core/graph-fault.ts';
-import { collection, entity } from '../core/respond.ts';
+import { GraphFault } from '../core/graph-error.ts';
+import { collection, entity } from '../core/response.ts';
 import { nextLink } from '../odata/next-link.ts';
 import { readQueryOptions } from '../odata/query-options.ts';
 import { sortItems } from '../odata/sort-items.ts';
@@ -10,7 +10,7 @@ import { driveItemJson, driveJson } from './drive-item-json.ts';
 import { itemView } from './item-view.ts';
 import { mayOpenItem } from './file-access.ts';
 import { answerSearch } from './drive-search.ts';
-import { openDrive, openItem, openPath } from './open-drive.ts';
+import { openDrive, openItem, openPath } from './find-drive.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 
 /** Drives, their files and folders, by id and by path, below every place that has a drive. */

@@ -1,13 +1,13 @@
 import { type Call, hasAny } from '../core/call.ts';
-import { sharePointAccessDenied } from '../core/graph-fault.ts';
-import { collection } from '../core/respond.ts';
+import { sharePointAccessDenied } from '../core/graph-error.ts';
+import { collection } from '../core/response.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { textWords } from '../kql/text-words.ts';
 import { nextLink } from '../odata/next-link.ts';
 import { readQueryOptions } from '../odata/query-options.ts';
 import { itemView } from './item-view.ts';
 import { mayOpenItem } from './file-access.ts';
-import { openDrive } from './open-drive.ts';
+import { openDrive } from './find-drive.ts';
 
 /** `search(q='…')` within a drive: words in the name, the folder names and the indexed text. */
 export function answerSearch(call: Call): Response {

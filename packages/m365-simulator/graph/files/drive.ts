@@ -1,6 +1,6 @@
-import type { Document } from '../../documents/document.ts';
-import type { FileSeed } from '../../files/file-seed.ts';
-import { seededGuid } from '../core/seeded.ts';
+import type { Document } from '../../seed-data/documents/document.ts';
+import type { FileSeed } from '../../seed-data/files/file-seed.ts';
+import { seededGuid } from '../core/seeded-random.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import { driveId, driveItemId } from '../ids/sharepoint-id.ts';
 import type { Site } from './site.ts';

@@ -1,5 +1,5 @@
 import { type Call, hasAny } from '../core/call.ts';
-import { sharePointAccessDenied } from '../core/graph-fault.ts';
+import { sharePointAccessDenied } from '../core/graph-error.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import type { Drive, DriveItem } from './drive.ts';
 import type { Site } from './site.ts';

@@ -1,6 +1,6 @@
-import { personalFiles } from '../../files/personal-files.ts';
-import { siteSeeds } from '../../files/site-seeds.ts';
-import { contoso } from '../../world.ts';
+import { personalFiles } from '../../seed-data/files/personal-files.ts';
+import { siteSeeds } from '../../seed-data/files/site-seeds.ts';
+import { contoso } from '../../seed-data/tenants.ts';
 import type { Directory, DirectoryUser } from '../directory/directory.ts';
 import { createDrive, type Drive, type DriveItem } from './drive.ts';
 import { pageFiles } from '../pages/page-files.ts';

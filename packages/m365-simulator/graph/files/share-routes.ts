@@ -1,7 +1,7 @@
 import { type Call, hasAny, type Route } from '../core/call.ts';
-import { decodeBase64Url } from '../core/base64.ts';
-import { GraphFault, sharePointAccessDenied } from '../core/graph-fault.ts';
-import { entity } from '../core/respond.ts';
+import { decodeBase64Url } from '../../encoding/base64.ts';
+import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
+import { entity } from '../core/response.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { answerContent } from './content.ts';
 import { type DriveItem, itemWebUrl } from './drive.ts';

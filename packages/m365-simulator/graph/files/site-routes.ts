@@ -1,13 +1,13 @@
 import { type Call, hasAny, type Route } from '../core/call.ts';
-import { sharePointAccessDenied } from '../core/graph-fault.ts';
-import { collection, entity } from '../core/respond.ts';
+import { sharePointAccessDenied } from '../core/graph-error.ts';
+import { collection, entity } from '../core/response.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { textWords } from '../kql/text-words.ts';
 import { readQueryOptions } from '../odata/query-options.ts';
 import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
 import { driveJson, seconds } from './drive-item-json.ts';
 import { mayOpenSite } from './file-access.ts';
-import { openSite, openSiteByPath } from './open-site.ts';
+import { openSite, openSiteByPath } from './find-site.ts';
 import type { Site } from './site.ts';
 
 /** Sites: search, by id, by path, and their libraries. */

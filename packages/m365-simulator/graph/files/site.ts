@@ -1,4 +1,4 @@
-import { seededGuid } from '../core/seeded.ts';
+import { seededGuid } from '../core/seeded-random.ts';
 
 /** A site of SharePoint, or the personal site behind a OneDrive. */
 export interface Site {

@@ -1,5 +1,5 @@
-import { decodeBase64, encodeBase64 } from '../core/base64.ts';
-import { seededBytes } from '../core/seeded.ts';
+import { decodeBase64, encodeBase64 } from '../../encoding/base64.ts';
+import { seededBytes } from '../core/seeded-random.ts';
 
 /*
  * Regular id: 00 03 24 00, the mailbox GUID as ASCII, 00 46 00, and a MAPI entry id of 70 bytes (flags, provider, type,

@@ -1,4 +1,4 @@
-import { seededGuid } from '../core/seeded.ts';
+import { seededGuid } from '../core/seeded-random.ts';
 
 /** The GUID of a mailbox, which stands in every regular id of what lies in it. */
 export function mailboxGuid(owner: {

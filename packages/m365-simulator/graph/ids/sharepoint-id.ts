@@ -1,4 +1,4 @@
-import { encodeBase64Url } from '../core/base64.ts';
+import { encodeBase64Url } from '../../encoding/base64.ts';
 
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 

@@ -1,5 +1,5 @@
-import { encodeBase64 } from '../core/base64.ts';
-import type { SeedAttachment, SeedMail } from '../../mail/mail-seed.ts';
+import { encodeBase64 } from '../../encoding/base64.ts';
+import type { SeedAttachment, SeedMail } from '../../seed-data/mail/mail-seed.ts';
 import type { SelectRules } from '../odata/select-properties.ts';
 import { htmlToText } from './html-text.ts';
 import type { MailAttachment, MailMessage } from './mailbox.ts';

@@ -1,5 +1,5 @@
 import type { Call, Route } from '../core/call.ts';
-import { collection, entity } from '../core/respond.ts';
+import { collection, entity } from '../core/response.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';
 import { nextLink } from '../odata/next-link.ts';

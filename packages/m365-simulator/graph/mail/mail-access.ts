@@ -1,5 +1,5 @@
 import { type Call, hasAny } from '../core/call.ts';
-import { exchangeAccessDenied, GraphFault } from '../core/graph-fault.ts';
+import { exchangeAccessDenied, GraphFault } from '../core/graph-error.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { exchangeIdKind } from '../ids/exchange-id.ts';
 import type { MailFolder, Mailbox, MailMessage } from './mailbox.ts';

@@ -1,7 +1,7 @@
 import type { Call, Handler, Route } from '../core/call.ts';
-import { collection, entity, raw } from '../core/respond.ts';
+import { collection, entity, raw } from '../core/response.ts';
 import { selectProperties } from '../odata/select-properties.ts';
-import { exchangeAccessDenied } from '../core/graph-fault.ts';
+import { exchangeAccessDenied } from '../core/graph-error.ts';
 import { attachmentJson } from './attachment-json.ts';
 import {
   appliedPreferences,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { graphAs, startGraph, testNowMs } from '../testing/graph-as.ts';
+import { graphAs, startGraph, testNowMs } from '../../test-helpers/graph-client.ts';
 
 const graph = startGraph();
 const megan = graphAs(graph, 'megan');

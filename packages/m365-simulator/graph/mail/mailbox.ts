@@ -1,5 +1,5 @@
-import type { SeedAttachment, SeedFolder, SeedMail } from '../../mail/mail-seed.ts';
-import { foldersOf } from '../../mail/folder-seeds.ts';
+import type { SeedAttachment, SeedFolder, SeedMail } from '../../seed-data/mail/mail-seed.ts';
+import { foldersOf } from '../../seed-data/mail/folder-seeds.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import {
   attachmentId,

@@ -1,6 +1,6 @@
 import type { KqlDocument, KqlValue } from '../kql/kql-match.ts';
-import type { Organisation } from '../organisation.ts';
-import type { Address } from '../../mail/mail-seed.ts';
+import type { Organisation } from '../core/tenant-data.ts';
+import type { Address } from '../../seed-data/mail/mail-seed.ts';
 import type { MailMessage } from './mailbox.ts';
 import { hasAttachments } from './message-json.ts';
 

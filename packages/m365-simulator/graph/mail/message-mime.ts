@@ -1,5 +1,5 @@
-import { encodeBase64 } from '../core/base64.ts';
-import type { Address, SeedAttachment, SeedMail } from '../../mail/mail-seed.ts';
+import { encodeBase64 } from '../../encoding/base64.ts';
+import type { Address, SeedAttachment, SeedMail } from '../../seed-data/mail/mail-seed.ts';
 
 const lineEnd = '\r\n';
 

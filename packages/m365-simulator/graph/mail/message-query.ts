@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { exchangeAccessDenied, GraphFault } from '../core/graph-fault.ts';
+import { exchangeAccessDenied, GraphFault } from '../core/graph-error.ts';
 import { kqlMatches } from '../kql/kql-match.ts';
 import { parseKql } from '../kql/kql-syntax.ts';
 import { filterMatches } from '../odata/filter-match.ts';

@@ -1,11 +1,11 @@
 import { type Call, hasAny, type Route } from '../core/call.ts';
-import { badRequest, GraphFault } from '../core/graph-fault.ts';
-import { collection, entity } from '../core/respond.ts';
+import { badRequest, GraphFault } from '../core/graph-error.ts';
+import { collection, entity } from '../core/response.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { readQueryOptions } from '../odata/query-options.ts';
 import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
 import type { Meeting } from './meeting-store.ts';
-import { occurrenceOf } from './occurrence-of.ts';
+import { occurrenceOf } from './occurrence.ts';
 
 /** Teams meetings, which can be looked up and not listed. */
 export const meetingRoutes: readonly Route[] = [

@@ -1,8 +1,8 @@
-import { eventSeeds } from '../../calendar/event-seeds.ts';
-import type { SeedEvent } from '../../calendar/event-seed.ts';
-import { meetingRecords, type MeetingRecord } from '../../calendar/meeting-records.ts';
-import { encodeBase64 } from '../core/base64.ts';
-import { seededGuid } from '../core/seeded.ts';
+import { eventSeeds } from '../../seed-data/calendar/event-seeds.ts';
+import type { SeedEvent } from '../../seed-data/calendar/event-seed.ts';
+import { meetingRecords, type MeetingRecord } from '../../seed-data/calendar/meeting-records.ts';
+import { encodeBase64 } from '../../encoding/base64.ts';
+import { seededGuid } from '../core/seeded-random.ts';
 import type { Directory, DirectoryUser } from '../directory/directory.ts';
 
 /** A Teams meeting: one for a whole series. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contoso, users } from '../../world.ts';
-import { graphAs, startGraph } from '../testing/graph-as.ts';
+import { contoso, users } from '../../seed-data/tenants.ts';
+import { graphAs, startGraph } from '../../test-helpers/graph-client.ts';
 
 const graph = startGraph();
 const megan = graphAs(graph, 'megan');

@@ -1,11 +1,11 @@
 import { type Call, hasAny, type Route } from '../core/call.ts';
-import { badRequest, GraphFault } from '../core/graph-fault.ts';
-import { collection, entity, raw } from '../core/respond.ts';
-import { seededGuid } from '../core/seeded.ts';
+import { badRequest, GraphFault } from '../core/graph-error.ts';
+import { collection, entity, raw } from '../core/response.ts';
+import { seededGuid } from '../core/seeded-random.ts';
 import { meetingScopeMissing, openMeeting } from './meeting-routes.ts';
-import type { MeetingRecord } from '../../calendar/meeting-records.ts';
+import type { MeetingRecord } from '../../seed-data/calendar/meeting-records.ts';
 import type { Meeting } from './meeting-store.ts';
-import { occurrenceOf } from './occurrence-of.ts';
+import { occurrenceOf } from './occurrence.ts';
 import { transcriptMetadata, transcriptVtt } from './transcript-text.ts';
 
 /** Transcripts of all occurrences of a meeting, and what was said in one. */

@@ -1,4 +1,4 @@
-import type { Cue } from '../../calendar/meeting-records.ts';
+import type { Cue } from '../../seed-data/calendar/meeting-records.ts';
 
 /** WebVTT as Teams gives it: times without leading zeros, negative where talk began before the transcript. */
 export function transcriptVtt(cues: readonly Cue[], withSpeakers: boolean): string {

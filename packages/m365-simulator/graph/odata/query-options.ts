@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { badRequest, GraphFault } from '../core/graph-fault.ts';
+import { badRequest, GraphFault } from '../core/graph-error.ts';
 
 /** The system query options of a request, checked for form but not for meaning. */
 export interface QueryOptions {

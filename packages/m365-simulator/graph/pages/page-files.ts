@@ -1,7 +1,7 @@
-import { textDocument } from '../../documents/document.ts';
-import { file, type FileSeed } from '../../files/file-seed.ts';
-import type { PageSeed, WebPartSeed } from '../../files/page-seed.ts';
-import { pageSeeds } from '../../files/page-seeds.ts';
+import { textDocument } from '../../seed-data/documents/document.ts';
+import { file, type FileSeed } from '../../seed-data/files/file-seed.ts';
+import type { PageSeed, WebPartSeed } from '../../seed-data/files/page-seed.ts';
+import { pageSeeds } from '../../seed-data/files/page-seeds.ts';
 import { htmlToText } from '../mail/html-text.ts';
 
 /** The pages of a site as the files that they are stored as. */

@@ -1,6 +1,6 @@
-import type { PageSeed, WebPartSeed } from '../../files/page-seed.ts';
+import type { PageSeed, WebPartSeed } from '../../seed-data/files/page-seed.ts';
 import type { Call } from '../core/call.ts';
-import { seededGuid } from '../core/seeded.ts';
+import { seededGuid } from '../core/seeded-random.ts';
 import { type DriveItem, itemWebUrl } from '../files/drive.ts';
 import { person, seconds } from '../files/drive-item-json.ts';
 

@@ -1,6 +1,6 @@
 import { type DriveItem, itemSize, itemWebUrl } from '../files/drive.ts';
 import type { KqlDocument, KqlValue } from '../kql/kql-match.ts';
-import type { Organisation } from '../organisation.ts';
+import type { Organisation } from '../core/tenant-data.ts';
 
 /**
  * A file or folder as the index of SharePoint sees it, by its managed properties.

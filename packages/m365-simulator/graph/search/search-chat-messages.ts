@@ -1,5 +1,5 @@
 import { type Call, hasAny } from '../core/call.ts';
-import { badRequest } from '../core/graph-fault.ts';
+import { badRequest } from '../core/graph-error.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { regularItemId, searchSpelling } from '../ids/exchange-id.ts';
 import { mailboxGuid } from '../ids/mailbox-guid.ts';
@@ -10,7 +10,7 @@ import { htmlToText } from '../mail/html-text.ts';
 import { messageWebLink } from '../mail/message-json.ts';
 import { isMember } from '../teams/chat-access.ts';
 import type { ChatMessage } from '../teams/chat-store.ts';
-import type { Address } from '../../mail/mail-seed.ts';
+import type { Address } from '../../seed-data/mail/mail-seed.ts';
 import type { SearchRequest } from './search-request.ts';
 import { searchPage, type SearchResult, searchSummary } from './search-result.ts';
 

@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { badRequest } from '../core/graph-fault.ts';
+import { badRequest } from '../core/graph-error.ts';
 import { iCalUId } from '../calendar/calendar.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { searchSpelling } from '../ids/exchange-id.ts';

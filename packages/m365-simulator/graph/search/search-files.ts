@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { badRequest } from '../core/graph-fault.ts';
+import { badRequest } from '../core/graph-error.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { type DriveItem, itemSize, itemWebUrl } from '../files/drive.ts';
 import { person, seconds, sharePointIds } from '../files/drive-item-json.ts';

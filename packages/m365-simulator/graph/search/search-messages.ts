@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { badRequest, GraphFault } from '../core/graph-fault.ts';
+import { badRequest, GraphFault } from '../core/graph-error.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { searchSpelling } from '../ids/exchange-id.ts';
 import { kqlMatches, kqlWords } from '../kql/kql-match.ts';

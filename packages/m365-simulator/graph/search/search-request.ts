@@ -1,4 +1,4 @@
-import { badRequest } from '../core/graph-fault.ts';
+import { badRequest } from '../core/graph-error.ts';
 
 const fileTypes = ['driveItem', 'listItem', 'list', 'site', 'drive'] as const;
 const mailboxTypes = ['message', 'event', 'chatMessage'] as const;

@@ -1,13 +1,13 @@
 import { type Call, hasAny, type Route } from '../core/call.ts';
-import { badRequest, GraphFault } from '../core/graph-fault.ts';
-import { json } from '../core/respond.ts';
+import { badRequest, GraphFault } from '../core/graph-error.ts';
+import { json } from '../core/response.ts';
 import { parseKql } from '../kql/kql-syntax.ts';
 import { kqlWords } from '../kql/kql-match.ts';
 import { searchChatMessages } from './search-chat-messages.ts';
 import { searchEvents } from './search-events.ts';
 import { searchFiles } from './search-files.ts';
 import { searchMessages } from './search-messages.ts';
-import { searchSitesAndDrives } from './search-places.ts';
+import { searchSitesAndDrives } from './search-sites.ts';
 import { readSearchRequest, type SearchRequest } from './search-request.ts';
 import { searchPage, type SearchResult } from './search-result.ts';
 

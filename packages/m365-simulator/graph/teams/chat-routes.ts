@@ -1,6 +1,6 @@
 import type { Call, Route } from '../core/call.ts';
-import { GraphFault } from '../core/graph-fault.ts';
-import { collection, entity, raw } from '../core/respond.ts';
+import { GraphFault } from '../core/graph-error.ts';
+import { collection, entity, raw } from '../core/response.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';
 import { nextLink } from '../odata/next-link.ts';

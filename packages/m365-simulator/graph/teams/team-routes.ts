@@ -1,6 +1,6 @@
 import { type Call, hasAny, type Route } from '../core/call.ts';
-import { GraphFault, sharePointAccessDenied } from '../core/graph-fault.ts';
-import { collection, entity, raw } from '../core/respond.ts';
+import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
+import { collection, entity, raw } from '../core/response.ts';
 import { driveItemJson } from '../files/drive-item-json.ts';
 import { nextLink } from '../odata/next-link.ts';
 import { readQueryOptions } from '../odata/query-options.ts';

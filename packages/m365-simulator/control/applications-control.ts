@@ -1,0 +1,44 @@
+import { answerDeviceSignIn } from '../entra/token/device-login.ts';
+import type { EntraState } from '../entra/entra-state.ts';
+import { requireUser } from './require-user.ts';
+import type { SimulatorControl } from './control.ts';
+import { apps } from '../seed-data/tenants.ts';
+
+type RegistrationControl = Pick<
+  SimulatorControl,
+  'completeDeviceCode' | 'registrations' | 'tenantGrants' | 'withdrawGraphPermission'
+>;
+
+/** The part of the control that is about registering applications. */
+export function createRegistrationControl(state: EntraState): RegistrationControl {
+  return {
+    completeDeviceCode({ userCode, user, approve = true }) {
+      const { userPrincipalName } = requireUser(state.directory, user);
+      answerDeviceSignIn(state, { userCode, login: userPrincipalName, approve });
+    },
+    registrations: () =>
+      [...state.directory.registrations.values()].map(
+        ({ appId, uniqueName, document, passwords, federated, owners }) => ({
+          appId,
+          uniqueName,
+          document,
+          passwordCount: passwords.length,
+          federated,
+          owners: [...owners],
+        }),
+      ),
+    tenantGrants(tenantId) {
+      const organisation = state.directory.organisations.get(tenantId);
+      if (!organisation) throw new Error(`There is no organisation ${tenantId}.`);
+      return organisation.grants
+        .filter(({ principalId }) => principalId === undefined)
+        .map(({ clientId, resourceId, scopes }) => ({ clientId, resourceId, scopes: [...scopes] }));
+    },
+    withdrawGraphPermission(name) {
+      const graph = state.directory.applications.get(apps.graph);
+      if (graph?.offers[name] === undefined) throw new Error(`Graph has no permission ${name}.`);
+      const offers = Object.fromEntries(Object.entries(graph.offers).filter(([offered]) => offered !== name));
+      state.directory.applications.set(apps.graph, { ...graph, offers });
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import type { AadstsCode } from '../entra/errors/aadsts-table.ts';
+import type { ConditionalAccessPolicy } from '../entra/authorize/conditional-access.ts';
+import type { FederatedCredential, Organisation } from '../entra/directory/directory.ts';
+import type { ForcedError } from '../entra/entra-state.ts';
+import type { KeyName } from '../entra/signing-keys.ts';
+import type { FederatedDocument, RegistrationDocument } from '../graph/applications/registration.ts';
+import type { ContractProblem } from '../graph-contract/check-contract.ts';
+import type { Fault } from '../fault-injection/faults.ts';
+import type { LoggedRequest, RequestFilter } from '../request-log/request-log.ts';
+
+/** A person by the key in `people` (`megan`), by user principal name, or as `{tenantId}/{objectId}`. */
+export type UserReference = string;
+
+/** One of the two applications of the connector, by its part. */
+export type AppName = 'server' | 'client';
+
+export interface MintOptions {
+  readonly user: UserReference;
+  /** Claims to add or to replace. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** Claims to leave out. */
+  readonly omit?: readonly string[];
+  /** Members of the header to add or to replace. */
+  readonly header?: Readonly<Record<string, unknown>>;
+  /** The key that signs: by name, or by `kid`. Default `current`. */
+  readonly key?: KeyName | (string & {});
+  /** Default: between 60 and 90 minutes. */
+  readonly lifetimeSeconds?: number;
+  /** Whether the sign-in behind the token had a second factor. Default false. */
+  readonly mfa?: boolean;
+  /** Default: what the person's device is. */
+  readonly compliantDevice?: boolean;
+}
+
+export interface NewConditionalAccessPolicy extends Omit<
+  ConditionalAccessPolicy,
+  'id' | 'tenantId' | 'resourceId' | 'objectIds'
+> {
+  readonly tenantId: string;
+  /** The resource that it protects. Default `graph`: seen only when the server exchanges a token. */
+  readonly resource?: 'graph' | 'server';
+  /** The people it applies to; everybody when absent. */
+  readonly users?: readonly UserReference[];
+}
+
+interface UserChange {
+  readonly enabled?: boolean;
+  /** The enterprise applications that the person is assigned to: both at the start, for most. */
+  readonly assignedTo?: readonly AppName[];
+  readonly compliantDevice?: boolean;
+  /** Ids of directory role templates. */
+  readonly directoryRoles?: readonly string[];
+  /** Values of app roles in the server application, such as `Connector.Admin`. */
+  readonly appRoles?: readonly string[];
+}
+
+interface ServicePrincipalChange {
+  readonly tenantId: string;
+  readonly app: AppName;
+  /** `missing` takes it out of the organisation, with everything that it was granted. */
+  readonly state?: 'present' | 'disabled' | 'missing';
+  readonly assignmentRequired?: boolean;
+}
+
+interface ApplicationChange {
+  readonly app: AppName;
+  /** Redirect URIs of the platform *Mobile and desktop applications*. */
+  readonly publicClientRedirectUris?: readonly string[];
+  /** Redirect URIs of the platform *Web*. */
+  readonly webRedirectUris?: readonly string[];
+  /** Client secrets with the end of their life in milliseconds since the epoch; without one they do not expire. */
+  readonly secrets?: readonly { readonly secretText: string; readonly endMs?: number }[];
+  /** Certificates (PEM) that may sign client assertions. */
+  readonly certificates?: readonly string[];
+  /** Issuers whose assertions count as the application's own. */
+  readonly federatedCredentials?: readonly FederatedCredential[];
+}
+
+interface DeviceAnswer {
+  /** What the other device shows. */
+  readonly userCode: string;
+  readonly user: UserReference;
+  /** Default true. */
+  readonly approve?: boolean;
+}
+
+/** An app registration that was made through Graph, in Graph's own form. */
+export interface RegistrationSummary {
+  readonly appId: string;
+  readonly uniqueName: string;
+  readonly document: RegistrationDocument;
+  readonly passwordCount: number;
+  readonly federated: readonly FederatedDocument[];
+  readonly owners: readonly string[];
+}
+
+interface ForcedErrorOptions {
+  readonly at: ForcedError['at'];
+  readonly code: AadstsCode;
+  readonly user?: UserReference;
+  /** Claims challenge that goes with it: JSON text. */
+  readonly claims?: string;
+  /** How many requests get it. Default 1. */
+  readonly times?: number;
+}
+
+interface KeySummary {
+  readonly kid: string;
+  readonly issuer: string;
+  readonly isCurrent: boolean;
+}
+
+/**
+ * The strings by which a test or a demo moves the simulated tenant. Everything that goes in and comes out is plain
+ * JSON, so that it works from another process as well. A name that does not exist is an error.
+ */
+export interface SimulatorControl {
+  /** An access token for the server application as Entra would issue it to the client application, or nearly so. */
+  mint(options: MintOptions): Promise<string>;
+  /** Signs two texts as a token, however malformed they are. */
+  sign(parts: {
+    readonly header: string;
+    readonly payload: string;
+    readonly key?: KeyName | (string & {});
+  }): Promise<string>;
+
+  /** The published signing keys. */
+  keys(): readonly KeySummary[];
+  /** A new key signs from now on; the old ones stay published. Resolves to its `kid`. */
+  rollSigningKey(): Promise<string>;
+  /** Takes a key out of the key document. */
+  removeSigningKey(kid: string): void;
+
+  /** Graph permissions of the server application for everybody in an organisation. */
+  grants(tenantId: string): readonly string[];
+  /** Sets them, as an administrator's consent or revocation would. */
+  setGrants(tenantId: string, permissions: readonly string[]): void;
+  /** Sets those of one person, which then count alone; `null` goes back to everybody's. */
+  setUserGrants(person: UserReference, permissions: readonly string[] | null): void;
+  /** Whether people may consent for themselves. */
+  setUserConsent(tenantId: string, userConsent: Organisation['userConsent']): void;
+
+  /** Replaces all Conditional Access policies. Returns their ids in the same order. */
+  setConditionalAccess(policies: readonly NewConditionalAccessPolicy[]): readonly string[];
+  /** The next matching requests fail with this AADSTS error. */
+  forceError(error: ForcedErrorOptions): void;
+
+  updateUser(person: UserReference, change: UserChange): void;
+  updateServicePrincipal(change: ServicePrincipalChange): void;
+  updateApplication(change: ApplicationChange): Promise<void>;
+  /** Adds people without a mailbox of their own to an organisation. Returns their user principal names. */
+  addUsers(tenantId: string, count: number): readonly string[];
+  /** Lets somebody sign in who is only in the directory so far: mail, calendar and rights as Graph has them. */
+  enableCoworkerSignIn(userPrincipalName: string): void;
+  /** Revokes what a person has signed in with: refresh tokens, browser sessions, and exchanges of earlier tokens. */
+  revokeSessions(person: UserReference): void;
+  /** Does at `/devicelogin` what a person would. Throws where Entra would show an error. */
+  completeDeviceCode(answer: DeviceAnswer): void;
+
+  /** App registrations that were made through Graph. */
+  registrations(): readonly RegistrationSummary[];
+  /** What is granted in an organisation for everybody, by application ids. */
+  tenantGrants(tenantId: string): readonly {
+    readonly clientId: string;
+    readonly resourceId: string;
+    readonly scopes: readonly string[];
+  }[];
+  /** Takes a delegated permission out of Graph, as in a national cloud that does not have it. */
+  withdrawGraphPermission(name: string): void;
+  /** Whether a request that names a person in `login_hint` signs them in, approves and accepts without a page. */
+  setAutoSignIn(enabled: boolean): void;
+
+  nowMs(): number;
+  /** Moves the tenant's clock, forward or back. */
+  advanceClock(byMs: number): void;
+
+  addFault(fault: Fault): void;
+  clearFaults(): void;
+
+  /** The newest requests, oldest first. */
+  requests(filter?: RequestFilter): readonly LoggedRequest[];
+  /** Requests by kind since the start or the last `clearRequests`. */
+  counts(): Readonly<Record<string, number>>;
+  clearRequests(): void;
+  /** Graph requests that broke the contract, where a checker is at hand. */
+  contractViolations(): readonly ContractProblem[];
+
+  /** Everything as at the start: directory, keys, clock, faults, log. */
+  reset(): void;
+}

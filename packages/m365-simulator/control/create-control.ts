@@ -1,0 +1,91 @@
+import { createDirectoryControl } from './directory-control.ts';
+import { createRegistrationControl } from './applications-control.ts';
+import { accessTokenClaims } from '../entra/token/access-token.ts';
+import { freshState, type EntraState } from '../entra/entra-state.ts';
+import { signJwt } from '../entra/token/jwt.ts';
+import type { SigningKey } from '../entra/signing-keys.ts';
+import { requireUser } from './require-user.ts';
+import type { MintOptions, SimulatorControl } from './control.ts';
+import type { SimulatorClock } from './clock.ts';
+import type { ContractProblem } from '../graph-contract/check-contract.ts';
+import type { Faults } from '../fault-injection/faults.ts';
+import type { RequestLog } from '../request-log/request-log.ts';
+import { apps } from '../seed-data/tenants.ts';
+
+export interface ControlledParts {
+  readonly state: EntraState;
+  readonly clock: SimulatorClock;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly contractViolations: ContractProblem[];
+}
+
+/** The control of a tenant made of these parts. */
+export function createControl(parts: ControlledParts): SimulatorControl {
+  const { state, clock, faults, log, contractViolations } = parts;
+  const { keys } = state;
+
+  function requireKey(name: MintOptions['key']): SigningKey {
+    const key = keys.named(name ?? 'current');
+    if (!key) throw new Error(`There is no signing key ${name}.`);
+    return key;
+  }
+
+  return {
+    ...createDirectoryControl(state),
+    ...createRegistrationControl(state),
+    async mint(options) {
+      const user = requireUser(state.directory, options.user);
+      const key = requireKey(options.key);
+      const nowMs = state.nowMs();
+      const claims = await accessTokenClaims({
+        audience: apps.server,
+        clientId: apps.client,
+        clientProof: '0',
+        user,
+        context: {
+          sessionId: crypto.randomUUID(),
+          authTimeMs: nowMs,
+          mfa: options.mfa ?? false,
+          compliantDevice: options.compliantDevice ?? user.compliantDevice,
+          generation: user.signInGeneration,
+        },
+        scopes: ['access_as_user'],
+        nowMs,
+        ...(options.lifetimeSeconds !== undefined && { lifetimeSeconds: options.lifetimeSeconds }),
+      });
+      const omitted = new Set(options.omit);
+      const wanted = Object.entries({ ...claims, ...options.claims }).filter(([name]) => !omitted.has(name));
+      const header = { typ: 'JWT', alg: 'RS256', kid: key.kid, ...options.header };
+      return signJwt(JSON.stringify(header), JSON.stringify(Object.fromEntries(wanted)), key.privateKey);
+    },
+    sign: async ({ header, payload, key }) => signJwt(header, payload, requireKey(key).privateKey),
+    keys: () =>
+      keys.document().keys.map((jwk) => ({
+        kid: String(jwk['kid']),
+        issuer: String(jwk['issuer']),
+        isCurrent: jwk['kid'] === keys.current().kid,
+      })),
+    rollSigningKey: () => keys.roll(),
+    removeSigningKey: (kid) => keys.remove(kid),
+    setAutoSignIn(enabled) {
+      state.autoSignIn = enabled;
+    },
+    nowMs: () => clock.nowMs(),
+    advanceClock: (byMs) => clock.advance(byMs),
+    addFault: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
+    requests: (filter) => log.list(filter),
+    counts: () => log.counts(),
+    clearRequests: () => log.clear(),
+    contractViolations: () => [...contractViolations],
+    reset() {
+      Object.assign(state, freshState());
+      keys.reset();
+      clock.reset();
+      faults.clear();
+      log.clear();
+      contractViolations.length = 0;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Application, DirectoryUser, Organisation } from '../directory/directory.ts';
+import { EntraError } from '../errors/entra-error.ts';
+import { isGlobalAdministrator } from '../directory/seed-directory.ts';
+import type { SignInContext } from './sign-in-context.ts';
+
+/** The application stands in the organisation and is switched on: AADSTS700016, 7000112. */
+export function requireServicePrincipal(organisation: Organisation, application: Application): void {
+  const principal = organisation.servicePrincipals.get(application.appId);
+  if (!principal) {
+    throw new EntraError(700016, { appId: application.appId, tenant: organisation.displayName });
+  }
+  if (!principal.accountEnabled) {
+    throw new EntraError(7000112, { appId: application.appId, app: application.displayName });
+  }
+}
+
+/** The person may use the application: AADSTS50105. Global administrators bypass assignment. */
+export function requireAssignment(
+  organisation: Organisation,
+  application: Application,
+  user: DirectoryUser,
+): void {
+  const principal = organisation.servicePrincipals.get(application.appId);
+  if (!principal?.appRoleAssignmentRequired) return;
+  if (principal.assigned.has(user.objectId) || isGlobalAdministrator(user)) return;
+  throw new EntraError(50105, {
+    app: application.displayName,
+    appId: application.appId,
+    user: user.userPrincipalName,
+  });
+}
+
+/** The account is enabled and what it signed in with has not been revoked: AADSTS50057, 50173. */
+export function requireLiveAccount(user: DirectoryUser, context: SignInContext): void {
+  if (!user.accountEnabled) throw new EntraError(50057);
+  if (context.generation >= user.signInGeneration) return;
+  throw new EntraError(50173, {
+    issued: new Date(context.authTimeMs).toISOString(),
+    validFrom: new Date(user.tokensValidFromMs).toISOString(),
+  });
+}

@@ -1,0 +1,67 @@
+import { readAdminConsentRequest, type AdminConsentRequest } from './admin-consent-request.ts';
+import { answerRedirect, errorRedirect } from './authorization-response.ts';
+import { browserSession } from './browser-session.ts';
+import { grantScopes } from './consent.ts';
+import { findUser } from '../directory/directory.ts';
+import { enterOrganisation } from './home-tenant.ts';
+import { EntraError, traceOf } from '../errors/entra-error.ts';
+import type { EntraState } from '../entra-state.ts';
+import { chooseAccount, startSignIn, type PendingSignIn } from './pending-sign-in.ts';
+import { isGlobalAdministrator } from '../directory/seed-directory.ts';
+import { accountPage, consentPage, errorPage } from './sign-in-pages.ts';
+import { readTenantSegment } from '../directory/tenant-segment.ts';
+
+/** Takes an administrator's consent to the next page, or back to the application. */
+export function continueAdminConsent(
+  state: EntraState,
+  pending: PendingSignIn,
+  request: AdminConsentRequest,
+  http: Request,
+): Response {
+  const { user } = pending;
+  if (!user) return accountPage(state.directory, pending);
+  try {
+    const organisation = enterOrganisation(state, pending, user);
+    if (!isGlobalAdministrator(user)) throw new EntraError(90093);
+    for (const { resource } of request.asked) {
+      // Consent makes the client's service principal, never that of the resource.
+      if (organisation.servicePrincipals.has(resource.appId)) continue;
+      throw new EntraError(650052, { resource: resource.displayName, tenant: organisation.displayName });
+    }
+    const consent = pending.consent ?? (pending.automatic ? 'organisation' : undefined);
+    if (consent === undefined) return consentPage(pending, request.asked, true);
+    if (consent === 'declined') throw new EntraError(65004);
+    state.pendingSignIns.delete(pending.id);
+    for (const { client, resource, scopes } of request.asked) {
+      grantScopes(organisation, client.appId, resource.appId, scopes);
+    }
+    return answerRedirect(request.redirectUri, {
+      admin_consent: 'True',
+      tenant: organisation.tenantId,
+      scope: request.scopeText,
+      state: request.state,
+    });
+  } catch (error) {
+    if (!(error instanceof EntraError)) throw error;
+    state.pendingSignIns.delete(pending.id);
+    return errorRedirect(request, error, traceOf(http, state.nowMs()), { admin_consent: 'True' });
+  }
+}
+
+/** `GET /{tenant}/v2.0/adminconsent` and `GET /{tenant}/adminconsent`. @see https://learn.microsoft.com/entra/identity-platform/v2-admin-consent */
+export function adminConsent(state: EntraState, http: Request, tenant: string, version: 1 | 2): Response {
+  try {
+    readTenantSegment(state.directory, tenant);
+    const parameters = new URL(http.url).searchParams;
+    const request = readAdminConsentRequest(state.directory, parameters, tenant, version);
+    const hinted = request.loginHint === undefined ? undefined : findUser(state.directory, request.loginHint);
+    const automatic = state.autoSignIn && hinted !== undefined;
+    const pending = startSignIn(state, tenant, { kind: 'adminConsent', request }, automatic);
+    const user = automatic ? hinted : browserSession(state, http)?.user;
+    if (user) chooseAccount(state, pending, user);
+    return continueAdminConsent(state, pending, request, http);
+  } catch (error) {
+    if (error instanceof EntraError) return errorPage(error, traceOf(http, state.nowMs()));
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import type { AuthorizeRequest } from './authorize-request.ts';
+import {
+  defaultConsent,
+  grantedScopes,
+  grantScopes,
+  needsAdministrator,
+  type RequestedGrant,
+} from './consent.ts';
+import type { DirectoryUser, Organisation } from '../directory/directory.ts';
+import { EntraError } from '../errors/entra-error.ts';
+import type { EntraState } from '../entra-state.ts';
+import type { PendingSignIn } from './pending-sign-in.ts';
+import { isGlobalAdministrator } from '../directory/seed-directory.ts';
+import { consentPage, needApprovalPage } from './sign-in-pages.ts';
+import { answerRedirect } from './authorization-response.ts';
+
+function askedFor(state: EntraState, request: AuthorizeRequest): readonly RequestedGrant[] {
+  const { application, scope } = request;
+  if (scope.isDefault) return defaultConsent(state.directory, application, scope.resource);
+  return [{ client: application, resource: scope.resource, scopes: scope.names }];
+}
+
+/** `.default` asks only where nothing was ever granted; named permissions ask for what is missing. */
+function isConsentNeeded(
+  organisation: Organisation,
+  request: AuthorizeRequest,
+  user: DirectoryUser,
+): boolean {
+  const { application, scope } = request;
+  if (request.prompt === 'consent' || !organisation.servicePrincipals.has(application.appId)) return true;
+  const granted = grantedScopes(organisation, application.appId, scope.resource.appId, user);
+  return scope.isDefault ? granted.size === 0 : scope.names.some((name) => !granted.has(name));
+}
+
+/** AADSTS90094 or 90095 where this person may not consent. With assignment required nobody may for themselves. */
+function refusal(
+  organisation: Organisation,
+  asked: readonly RequestedGrant[],
+  user: DirectoryUser,
+): EntraError | undefined {
+  if (isGlobalAdministrator(user)) return undefined;
+  const restricted = asked.some(
+    ({ client }) => organisation.servicePrincipals.get(client.appId)?.appRoleAssignmentRequired,
+  );
+  if (organisation.userConsent === 'workflow') return new EntraError(90095);
+  if (organisation.userConsent === 'blocked' || restricted || needsAdministrator(organisation, asked)) {
+    return new EntraError(90094);
+  }
+  return undefined;
+}
+
+/** Settles consent. Returns what to show or answer instead of a code, if anything. Throws 65001, 65004, 650052. */
+export function settleConsent(
+  state: EntraState,
+  organisation: Organisation,
+  pending: PendingSignIn,
+  request: AuthorizeRequest,
+  user: DirectoryUser,
+): Response | undefined {
+  if (!isConsentNeeded(organisation, request, user)) return undefined;
+  const { application, scope } = request;
+  if (request.prompt === 'none') {
+    throw new EntraError(65001, { appId: application.appId, app: application.displayName });
+  }
+  const provisions = scope.isDefault && scope.resource.knownClientApplications.includes(application.appId);
+  if (!provisions && !organisation.servicePrincipals.has(scope.resource.appId)) {
+    throw new EntraError(650052, { resource: scope.prefix, tenant: organisation.displayName });
+  }
+  const asked = askedFor(state, request);
+  const refused = refusal(organisation, asked, user);
+  if (refused) {
+    if (!pending.automatic && pending.consent === undefined) return needApprovalPage(pending, refused);
+    // What comes back from that page says no more than this.
+    return answerRedirect(request.redirectUri, {
+      error: 'access_denied',
+      error_subcode: 'cancel',
+      state: request.state,
+    });
+  }
+  const isAdministrator = isGlobalAdministrator(user);
+  const consent = pending.consent ?? (pending.automatic ? 'organisation' : undefined);
+  if (consent === undefined) return consentPage(pending, asked, isAdministrator);
+  if (consent === 'declined') throw new EntraError(65004);
+  const principalId = isAdministrator && consent === 'organisation' ? undefined : user.objectId;
+  for (const { client, resource, scopes } of asked) {
+    grantScopes(organisation, client.appId, resource.appId, scopes, principalId);
+  }
+  return undefined;
+}

@@ -1,0 +1,40 @@
+import type { DirectoryUser } from '../directory/directory.ts';
+import type { EntraState } from '../entra-state.ts';
+import { randomText } from '../../encoding/random-text.ts';
+import type { SignInContext } from './sign-in-context.ts';
+
+const cookieName = 'ESTSAUTHPERSISTENT';
+
+function cookieValue(request: Request): string | undefined {
+  const pairs = (request.headers.get('cookie') ?? '').split(/; */);
+  return pairs.find((pair) => pair.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
+}
+
+/** Who is signed in in this browser, unless their sessions have been revoked since. */
+export function browserSession(
+  state: EntraState,
+  request: Request,
+): { readonly user: DirectoryUser; readonly context: SignInContext } | undefined {
+  const session = state.browserSessions.get(cookieValue(request) ?? '');
+  return session && session.context.generation >= session.user.signInGeneration ? session : undefined;
+}
+
+/** Keeps the person signed in in this browser. Returns the `Set-Cookie` value. */
+export function rememberSession(
+  state: EntraState,
+  request: Request,
+  user: DirectoryUser,
+  context: SignInContext,
+): string {
+  const id = randomText(32);
+  state.browserSessions.delete(cookieValue(request) ?? '');
+  state.browserSessions.set(id, { user, context });
+  const secure = new URL(request.url).protocol === 'https:' ? '; Secure' : '';
+  return `${cookieName}=${id}; Path=/; HttpOnly; SameSite=Lax${secure}`;
+}
+
+/** Ends the session of this browser. Returns the `Set-Cookie` value. */
+export function forgetSession(state: EntraState, request: Request): string {
+  state.browserSessions.delete(cookieValue(request) ?? '');
+  return `${cookieName}=; Path=/; Max-Age=0`;
+}

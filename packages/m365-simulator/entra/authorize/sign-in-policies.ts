@@ -1,0 +1,55 @@
+import type { AuthorizeRequest } from './authorize-request.ts';
+import { policiesFor } from './conditional-access.ts';
+import type { DirectoryUser } from '../directory/directory.ts';
+import { EntraError } from '../errors/entra-error.ts';
+import type { EntraState } from '../entra-state.ts';
+import type { PendingSignIn } from './pending-sign-in.ts';
+import { chooseAccount } from './pending-sign-in.ts';
+import type { SignInContext } from './sign-in-context.ts';
+import { accountPage, approvalPage } from './sign-in-pages.ts';
+
+/**
+ * Conditional Access while the person is there: what the resource's policies and the `claims` of the request ask for
+ * is asked of the person. Returns the sign-in as it then stands, or the page that asks. Throws 53003, 53000, 50058.
+ */
+export function settlePolicies(
+  state: EntraState,
+  pending: PendingSignIn,
+  request: AuthorizeRequest,
+  user: DirectoryUser,
+  context: SignInContext,
+): SignInContext | Response {
+  const challenged = state.policies.filter(
+    (policy) => policy.tenantId === user.tenantId && request.challengedPolicies.includes(policy.id),
+  );
+  const policies = new Set([
+    ...policiesFor(state.policies, user, request.scope.resource.appId),
+    ...challenged,
+  ]);
+  let settled = context;
+  for (const policy of policies) {
+    switch (policy.grant) {
+      case 'block':
+        throw new EntraError(53003);
+      case 'compliantDevice':
+        if (!settled.compliantDevice) throw new EntraError(53000);
+        break;
+      case 'signInFrequency': {
+        const tooOld = state.nowMs() - settled.authTimeMs > (policy.maximumAgeSeconds ?? 0) * 1000;
+        if (!tooOld) break;
+        if (request.prompt === 'none') throw new EntraError(50058);
+        if (!pending.automatic) return accountPage(state.directory, pending);
+        chooseAccount(state, pending, user);
+        settled = pending.context ?? settled;
+        break;
+      }
+      case 'mfa':
+        if (settled.mfa) break;
+        if (request.prompt === 'none') throw new EntraError(50076, { resource: policy.resourceId });
+        if (!pending.automatic) return approvalPage(pending);
+        settled = { ...settled, mfa: true };
+        break;
+    }
+  }
+  return settled;
+}

@@ -1,0 +1,128 @@
+import type { Registration } from '../../graph/applications/registration.ts';
+
+/** What the directory holds. The shapes follow Graph's `application`, `servicePrincipal` and `oauth2PermissionGrant`. */
+
+export interface DirectoryUser {
+  readonly tenantId: string;
+  readonly objectId: string;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  /** Ids of directory role templates (`wids`). */
+  directoryRoles: readonly string[];
+  /** App roles that the person holds in the server application (`roles`). */
+  appRoles: readonly string[];
+  accountEnabled: boolean;
+  /** Whether the device that this person signs in from is compliant. It is recorded when they sign in. */
+  compliantDevice: boolean;
+  /** Raised when sessions are revoked: what an earlier sign-in brought is dead then. */
+  signInGeneration: number;
+  /** When sessions were last revoked: `tokensValidFrom`. */
+  tokensValidFromMs: number;
+}
+
+export interface PasswordCredential {
+  readonly secretText: string;
+  readonly endMs: number;
+}
+
+export interface KeyCredential {
+  /** Base64url of the SHA-256 and the SHA-1 of the certificate's DER. */
+  readonly thumbprintSha256: string;
+  readonly thumbprintSha1: string;
+  readonly publicKeySpki: Uint8Array<ArrayBuffer>;
+}
+
+/** What an application trusts in place of a key of its own: assertions of this issuer about this subject. */
+export interface FederatedCredential {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+}
+
+/** An app registration. */
+export interface Application {
+  readonly appId: string;
+  readonly displayName: string;
+  readonly identifierUris: readonly string[];
+  publicClientRedirectUris: readonly string[];
+  webRedirectUris: readonly string[];
+  passwordCredentials: readonly PasswordCredential[];
+  keyCredentials: readonly KeyCredential[];
+  federatedCredentials?: readonly FederatedCredential[];
+  /** Delegated permissions that the application offers to others. */
+  readonly offers: Readonly<Record<string, { readonly adminConsentRequired: boolean }>>;
+  /** What the registration asks for, by resource: the meaning of `.default` on a consent page. */
+  readonly requiredResourceAccess: Readonly<Record<string, readonly string[]>>;
+  /** Clients whose `.default` request consents to this application as well. */
+  readonly knownClientApplications: readonly string[];
+  /** Whether flows without a redirect URI, such as the device code, are open to it. Default false. */
+  readonly isFallbackPublicClient?: boolean;
+}
+
+/** An application as it stands in one organisation ("enterprise application"). */
+export interface ServicePrincipal {
+  readonly appId: string;
+  accountEnabled: boolean;
+  appRoleAssignmentRequired: boolean;
+  readonly assigned: Set<string>;
+  /** Assignments that were made through Graph, with their roles. Whoever is in them is in `assigned` too. */
+  appRoleAssignments?: readonly AppRoleAssignment[];
+}
+
+export interface AppRoleAssignment {
+  readonly id: string;
+  readonly principalId: string;
+  readonly appRoleId: string;
+}
+
+export interface PermissionGrant {
+  readonly clientId: string;
+  readonly resourceId: string;
+  /** The one person it is for; absent for everybody (`AllPrincipals`). */
+  readonly principalId?: string;
+  readonly scopes: Set<string>;
+}
+
+export interface Organisation {
+  readonly tenantId: string;
+  readonly displayName: string;
+  readonly users: Map<string, DirectoryUser>;
+  readonly servicePrincipals: Map<string, ServicePrincipal>;
+  grants: PermissionGrant[];
+  /** People for whom only their own grants count. A convenience of the simulation: in Entra, grants add up. */
+  readonly ownGrantsOnly: Set<string>;
+  /** Whether people may consent for themselves, may not (90094), or may ask an administrator (90095). */
+  userConsent: 'allowed' | 'blocked' | 'workflow';
+}
+
+export interface Directory {
+  readonly organisations: Map<string, Organisation>;
+  readonly applications: Map<string, Application>;
+  /** App registrations that were made through Graph, by object id. Each has its row in `applications` too. */
+  readonly registrations: Map<string, Registration>;
+}
+
+/** The person with this user principal name, or this `login_hint` claim, or `{tenantId}/{objectId}`. */
+export function findUser(directory: Directory, hint: string): DirectoryUser | undefined {
+  const wanted = hint.toLowerCase();
+  for (const organisation of directory.organisations.values()) {
+    for (const user of organisation.users.values()) {
+      if (user.userPrincipalName.toLowerCase() === wanted) return user;
+      if (loginHintOf(user) === hint || `${user.tenantId}/${user.objectId}` === wanted) return user;
+    }
+  }
+  return undefined;
+}
+
+/** The opaque `login_hint` claim of a person. */
+export function loginHintOf(user: DirectoryUser): string {
+  return `O.${btoa(`${user.tenantId}|${user.objectId}`).replaceAll('=', '')}`;
+}
+
+/** The application that an App ID URI or an application id names. */
+export function findResource(directory: Directory, name: string): Application | undefined {
+  for (const application of directory.applications.values()) {
+    if (application.appId === name || application.identifierUris.includes(name)) return application;
+  }
+  return undefined;
+}

@@ -1,0 +1,140 @@
+import {
+  apps,
+  contoso,
+  fabrikam,
+  globalAdministrator,
+  graphPermissions,
+  users,
+  type SeedUser,
+} from '../../seed-data/tenants.ts';
+import type { Application, Directory, DirectoryUser, Organisation, ServicePrincipal } from './directory.ts';
+import { graphPermissionCatalogue } from './graph-permissions.ts';
+import { microsoft } from './microsoft-cloud.ts';
+
+const openIdScopes = ['openid', 'profile', 'offline_access'];
+
+const loopbackRedirects = (path: string): string[] =>
+  ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}${path}`);
+
+function seedApplications(): Map<string, Application> {
+  const server: Application = {
+    appId: apps.server,
+    displayName: 'M365 MCP Server',
+    identifierUris: [`api://${apps.server}`],
+    publicClientRedirectUris: [],
+    webRedirectUris: [...loopbackRedirects('/admin/callback'), ...loopbackRedirects('/admin/consented')],
+    passwordCredentials: [{ secretText: apps.serverSecret, endMs: Number.POSITIVE_INFINITY }],
+    keyCredentials: [],
+    offers: { access_as_user: { adminConsentRequired: false } },
+    requiredResourceAccess: { [apps.graph]: graphPermissions },
+    knownClientApplications: [apps.client],
+  };
+  const client: Application = {
+    appId: apps.client,
+    displayName: 'M365 MCP Client',
+    identifierUris: [],
+    publicClientRedirectUris: [...loopbackRedirects('/callback'), ...loopbackRedirects('/oauth/callback')],
+    webRedirectUris: [],
+    passwordCredentials: [],
+    keyCredentials: [],
+    offers: {},
+    requiredResourceAccess: { [apps.server]: ['access_as_user'], [apps.graph]: openIdScopes },
+    knownClientApplications: [],
+  };
+  const graph: Application = {
+    appId: apps.graph,
+    displayName: 'Microsoft Graph',
+    identifierUris: [microsoft.graphOrigin, `${microsoft.graphOrigin}/`],
+    publicClientRedirectUris: [],
+    webRedirectUris: [],
+    passwordCredentials: [],
+    keyCredentials: [],
+    offers: graphPermissionCatalogue,
+    requiredResourceAccess: {},
+    knownClientApplications: [],
+  };
+  // Microsoft's own client for administrators' scripts. It may ask for anything, so everything is consented to by name.
+  const commandLineTools: Application = {
+    appId: apps.commandLineTools,
+    displayName: 'Microsoft Graph Command Line Tools',
+    identifierUris: [],
+    publicClientRedirectUris: ['http://localhost'],
+    webRedirectUris: [],
+    passwordCredentials: [],
+    keyCredentials: [],
+    offers: {},
+    requiredResourceAccess: {},
+    knownClientApplications: [],
+    isFallbackPublicClient: true,
+  };
+  return new Map(
+    [server, client, graph, commandLineTools].map((application) => [application.appId, application]),
+  );
+}
+
+/** A directory user for a person of the world. */
+export function userOf(person: SeedUser): DirectoryUser {
+  return {
+    tenantId: person.tenantId,
+    objectId: person.objectId,
+    displayName: person.displayName,
+    userPrincipalName: person.userPrincipalName,
+    directoryRoles: person.directoryRoles ?? [],
+    appRoles: [],
+    accountEnabled: true,
+    compliantDevice: false,
+    signInGeneration: 0,
+    tokensValidFromMs: 0,
+  };
+}
+
+function seedOrganisation(tenantId: string, displayName: string): Organisation {
+  const members: readonly SeedUser[] = Object.values(users).filter((person) => person.tenantId === tenantId);
+  const servicePrincipal = (appId: string, appRoleAssignmentRequired: boolean): ServicePrincipal => ({
+    appId,
+    accountEnabled: true,
+    appRoleAssignmentRequired,
+    assigned: new Set(members.filter((person) => person.assigned !== false).map((person) => person.objectId)),
+  });
+  const ownGrants = members.filter((person) => person.granted !== undefined);
+  return {
+    tenantId,
+    displayName,
+    users: new Map(members.map((person) => [person.objectId, userOf(person)])),
+    servicePrincipals: new Map([
+      [apps.server, servicePrincipal(apps.server, true)],
+      [apps.client, servicePrincipal(apps.client, true)],
+      [apps.graph, servicePrincipal(apps.graph, false)],
+    ]),
+    grants: [
+      { clientId: apps.client, resourceId: apps.server, scopes: new Set(['access_as_user']) },
+      { clientId: apps.client, resourceId: apps.graph, scopes: new Set(openIdScopes) },
+      { clientId: apps.server, resourceId: apps.graph, scopes: new Set(graphPermissions) },
+      ...ownGrants.map((person) => ({
+        clientId: apps.server,
+        resourceId: apps.graph,
+        principalId: person.objectId,
+        scopes: new Set(person.granted),
+      })),
+    ],
+    ownGrantsOnly: new Set(ownGrants.map((person) => person.objectId)),
+    userConsent: 'allowed',
+  };
+}
+
+/** Both organisations as they stand before anything happens: apps consented to for everybody, assignment required. */
+export function seedDirectory(): Directory {
+  return {
+    organisations: new Map([
+      [contoso, seedOrganisation(contoso, 'Contoso')],
+      [fabrikam, seedOrganisation(fabrikam, 'Fabrikam')],
+    ]),
+    applications: seedApplications(),
+    registrations: new Map(),
+  };
+}
+
+/** Whether a person may consent for the whole organisation. */
+export function isGlobalAdministrator(user: DirectoryUser): boolean {
+  return user.directoryRoles.includes(globalAdministrator);
+}

@@ -1,0 +1,62 @@
+import { encodeBase64Url } from '../../encoding/base64url.ts';
+import type { KeyCredential } from '../directory/directory.ts';
+
+interface Element {
+  readonly tag: number;
+  /** The whole element, and what is inside it. */
+  readonly whole: Uint8Array<ArrayBuffer>;
+  readonly content: Uint8Array<ArrayBuffer>;
+}
+
+/** The elements that stand one after another (X.690, distinguished encoding). */
+function readElements(bytes: Uint8Array<ArrayBuffer>): Element[] {
+  const elements: Element[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const first = bytes[start + 1] ?? 0;
+    const lengthBytes = first < 0x80 ? 0 : first & 0x7f;
+    const contentStart = start + 2 + lengthBytes;
+    let length = lengthBytes === 0 ? first : 0;
+    for (const byte of bytes.subarray(start + 2, contentStart)) length = length * 256 + byte;
+    const end = contentStart + length;
+    if (end > bytes.length) throw new Error('The certificate is cut short.');
+    elements.push({
+      tag: bytes[start] ?? 0,
+      whole: bytes.slice(start, end),
+      content: bytes.slice(contentStart, end),
+    });
+    start = end;
+  }
+  return elements;
+}
+
+/** The public key (SubjectPublicKeyInfo) in a certificate (RFC 5280 section 4.1). */
+function publicKeyOf(der: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const certificate = readElements(der)[0];
+  const toBeSigned = certificate && readElements(certificate.content)[0];
+  const fields = toBeSigned ? readElements(toBeSigned.content) : [];
+  // A version, where there is one, is tagged [0]; then serial, algorithm, issuer, validity, subject, key.
+  const key = fields[fields[0]?.tag === 0xa0 ? 6 : 5];
+  if (!key) throw new Error('The certificate has no public key.');
+  return key.whole;
+}
+
+async function thumbprint(algorithm: 'SHA-256' | 'SHA-1', der: Uint8Array<ArrayBuffer>): Promise<string> {
+  return encodeBase64Url(new Uint8Array(await crypto.subtle.digest(algorithm, der)));
+}
+
+/** A certificate (PEM) as a credential of an application. Throws where it is none. */
+export async function readCertificate(pem: string): Promise<KeyCredential> {
+  const body = pem.match(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/)?.[1];
+  if (body === undefined) throw new Error('There is no certificate in this PEM.');
+  return readCertificateBase64(body.replaceAll(/\s/g, ''));
+}
+
+/** The same for the bare DER in base64, as Graph takes it. Throws where it is none. */
+export async function readCertificateBase64(base64: string): Promise<KeyCredential> {
+  const der = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return {
+    thumbprintSha256: await thumbprint('SHA-256', der),
+    thumbprintSha1: await thumbprint('SHA-1', der),
+    publicKeySpki: publicKeyOf(der),
+  };
+}

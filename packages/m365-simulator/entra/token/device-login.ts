@@ -1,0 +1,100 @@
+import { requestText } from '../../http/request.ts';
+import { grantScopes, needsAdministrator } from '../authorize/consent.ts';
+import type { DeviceSignIn } from './device-code.ts';
+import { findUser, type DirectoryUser } from '../directory/directory.ts';
+import { EntraError, traceOf } from '../errors/entra-error.ts';
+import type { EntraState } from '../entra-state.ts';
+import { escapeHtml, page } from '../authorize/page.ts';
+import { readScope } from './scope.ts';
+import { isGlobalAdministrator } from '../directory/seed-directory.ts';
+import { errorPage } from '../authorize/sign-in-pages.ts';
+import { organisationOf, readTenantSegment } from '../directory/tenant-segment.ts';
+
+const fields = `<form method="post" action="/devicelogin">
+<p><label>Code <input name="user_code" required></label></p>
+<p><label>Account <input name="login" required placeholder="patti@contoso.example"></label></p>
+<button name="answer" value="approve">Sign in and accept</button>
+<button name="answer" value="decline">Cancel</button></form>`;
+
+/** `/devicelogin`: a person types the code of the other device, signs in and accepts what it asks for. */
+export async function deviceLogin(state: EntraState, request: Request): Promise<Response> {
+  if (request.method !== 'POST') return page('Enter code to allow access', fields);
+  try {
+    const form = new URLSearchParams(await requestText(request));
+    const user = answerDeviceSignIn(state, {
+      userCode: form.get('user_code') ?? '',
+      login: form.get('login') ?? '',
+      approve: form.get('answer') === 'approve',
+    });
+    return page('You have signed in', `<p>${escapeHtml(user.displayName)}, you may close this window.</p>`);
+  } catch (error) {
+    if (error instanceof EntraError) return errorPage(error, traceOf(request, state.nowMs()));
+    throw error;
+  }
+}
+
+/**
+ * What a person answers at `/devicelogin`. Throws AADSTS70018 for a wrong or used code, 50034 for a stranger, 50020 for
+ * somebody of another organisation, 90094 where only an administrator may consent: the sign-in stays pending then, as
+ * with Microsoft.
+ */
+export function answerDeviceSignIn(
+  state: EntraState,
+  {
+    userCode,
+    login,
+    approve,
+  }: { readonly userCode: string; readonly login: string; readonly approve: boolean },
+): DirectoryUser {
+  const pending = [...state.deviceSignIns.values()].find(
+    (candidate) =>
+      candidate.userCode === userCode.trim().toUpperCase() &&
+      candidate.answer.kind === 'pending' &&
+      candidate.expiresAtMs > state.nowMs(),
+  );
+  if (!pending) throw new EntraError(70018);
+  const user = findUser(state.directory, login);
+  if (!user) throw new EntraError(50034, { user: login, tenant: pending.tenant });
+  if (!approve) {
+    pending.answer = { kind: 'declined' };
+    return user;
+  }
+  consent(state, pending, user);
+  pending.answer = {
+    kind: 'approved',
+    user,
+    context: {
+      sessionId: crypto.randomUUID(),
+      authTimeMs: state.nowMs(),
+      mfa: false,
+      compliantDevice: user.compliantDevice,
+      generation: user.signInGeneration,
+    },
+  };
+  return user;
+}
+
+function consent(state: EntraState, pending: DeviceSignIn, user: DirectoryUser): void {
+  const asked = readTenantSegment(state.directory, pending.tenant);
+  const organisation = organisationOf(state.directory, user.tenantId);
+  const client = state.directory.applications.get(pending.clientId);
+  if (!client) throw new EntraError(700016, { appId: pending.clientId, tenant: pending.tenant });
+  if (asked && asked !== organisation) {
+    throw new EntraError(50020, {
+      user: user.userPrincipalName,
+      home: organisation.tenantId,
+      tenant: asked.displayName,
+      app: client.displayName,
+    });
+  }
+  const { resource, names: scopes } = readScope(
+    state.directory,
+    client,
+    pending.scope,
+    organisation.displayName,
+  );
+  if (!isGlobalAdministrator(user) && needsAdministrator(organisation, [{ client, resource, scopes }])) {
+    throw new EntraError(90094);
+  }
+  grantScopes(organisation, client.appId, resource.appId, scopes, user.objectId);
+}

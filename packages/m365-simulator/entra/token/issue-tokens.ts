@@ -1,0 +1,109 @@
+import { apps } from '../../seed-data/tenants.ts';
+import { requireAssignment, requireLiveAccount, requireServicePrincipal } from '../authorize/access-rules.ts';
+import {
+  accessTokenClaims,
+  randomLifetimeSeconds,
+  signAccessToken,
+  type ClientProof,
+} from './access-token.ts';
+import { enforcePolicies, policiesFor } from '../authorize/conditional-access.ts';
+import { grantedScopes } from '../authorize/consent.ts';
+import type { Application, DirectoryUser } from '../directory/directory.ts';
+import { EntraError } from '../errors/entra-error.ts';
+import type { EntraState, Platform } from '../entra-state.ts';
+import { issueGraphToken } from './graph-token.ts';
+import { signIdToken } from './id-token.ts';
+import { randomText } from '../../encoding/random-text.ts';
+import { answeredScope, readScope } from './scope.ts';
+import type { SignInContext } from '../authorize/sign-in-context.ts';
+import { organisationOf } from '../directory/tenant-segment.ts';
+import type { TokenAnswer } from './token-request.ts';
+
+export interface IssueFacts {
+  readonly client: Application;
+  readonly clientProof: ClientProof;
+  readonly user: DirectoryUser;
+  readonly context: SignInContext;
+  readonly scope: string;
+  readonly nonce?: string | undefined;
+  /** Platform of the sign-in: refresh tokens remember it. Absent for an exchange on behalf of someone. */
+  readonly platform?: Platform;
+}
+
+/**
+ * Issues what a grant asked for, after every check that does not depend on the kind of grant: account, both service
+ * principals, assignment, consent, Conditional Access at the resource.
+ */
+export async function issueTokens(state: EntraState, facts: IssueFacts): Promise<TokenAnswer> {
+  const { client, user, context } = facts;
+  const nowMs = state.nowMs();
+  const organisation = organisationOf(state.directory, user.tenantId);
+  requireLiveAccount(user, context);
+  requireServicePrincipal(organisation, client);
+  requireAssignment(organisation, client, user);
+  const requested = readScope(state.directory, client, facts.scope, organisation.displayName);
+  const { resource } = requested;
+  if (!organisation.servicePrincipals.has(resource.appId)) {
+    throw new EntraError(500011, { resource: requested.prefix, tenant: organisation.displayName });
+  }
+  requireServicePrincipal(organisation, resource);
+  requireAssignment(organisation, resource, user);
+
+  const granted = grantedScopes(organisation, client.appId, resource.appId, user);
+  const permissions = new Set(requested.isDefault ? granted : requested.names);
+  const missing = requested.names.some((name) => name !== '.default' && !granted.has(name));
+  // Signing in alone asks for no permission of any resource, so nothing can be missing then.
+  if (missing || (requested.isDefault && granted.size === 0)) {
+    throw new EntraError(65001, { appId: client.appId, app: client.displayName });
+  }
+  enforcePolicies(policiesFor(state.policies, user, resource.appId), context, nowMs);
+
+  const lifetimeSeconds = randomLifetimeSeconds();
+  const scopes = [...permissions];
+  const accessToken =
+    resource.appId === apps.graph
+      ? issueGraphToken(state, client.appId, user, context.sessionId, permissions, lifetimeSeconds)
+      : await signAccessToken(
+          await accessTokenClaims({
+            audience: resource.appId,
+            clientId: client.appId,
+            clientProof: facts.clientProof,
+            user,
+            context,
+            scopes,
+            nowMs,
+            lifetimeSeconds,
+          }),
+          state.keys.current(),
+        );
+  return {
+    token_type: 'Bearer',
+    scope: answeredScope(requested, scopes),
+    expires_in: lifetimeSeconds - 1,
+    ext_expires_in: lifetimeSeconds - 1,
+    access_token: accessToken,
+    ...(requested.openId.has('offline_access') && { refresh_token: issueRefreshToken(state, facts) }),
+    ...(requested.openId.has('openid') &&
+      facts.platform !== undefined && {
+        id_token: await signIdToken(
+          { clientId: client.appId, user, context, nonce: facts.nonce, nowMs },
+          state.keys.current(),
+        ),
+      }),
+  };
+}
+
+function issueRefreshToken(state: EntraState, facts: IssueFacts): string {
+  const token = `1.${randomText(900)}`;
+  const nowMs = state.nowMs();
+  state.refreshTokens.set(token, {
+    clientId: facts.client.appId,
+    platform: facts.platform ?? 'web',
+    scope: facts.scope,
+    user: facts.user,
+    context: facts.context,
+    issuedAtMs: nowMs,
+    lastUsedMs: nowMs,
+  });
+  return token;
+}

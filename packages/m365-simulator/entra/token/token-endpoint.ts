@@ -1,0 +1,71 @@
+import { requestText } from '../../http/request.ts';
+import { EntraError, errorAnswer, traceOf } from '../errors/entra-error.ts';
+import { clientIdOf } from './client-authentication.ts';
+import { redeemDeviceCode } from './device-code.ts';
+import type { DirectoryUser } from '../directory/directory.ts';
+import { duplicatedParameter } from '../../http/duplicated-parameter.ts';
+import type { EntraState } from '../entra-state.ts';
+import { exchangeOnBehalfOf } from './on-behalf-of.ts';
+import { redeemCode } from './redeem-code.ts';
+import { redeemRefreshToken } from './redeem-refresh-token.ts';
+import { requireMatchingResource } from './scope.ts';
+import { readTenantSegment } from '../directory/tenant-segment.ts';
+import type { TokenAnswer, TokenRequest } from './token-request.ts';
+
+async function readForm(request: Request): Promise<URLSearchParams> {
+  if (request.method !== 'POST') throw new EntraError(900561, { method: request.method });
+  const type = request.headers.get('content-type') ?? '';
+  // Anything but a form is read as an empty one.
+  const isForm = type.toLowerCase().startsWith('application/x-www-form-urlencoded');
+  const form = new URLSearchParams(isForm ? await requestText(request) : '');
+  const parameter = duplicatedParameter(form);
+  if (parameter !== undefined) throw new EntraError(9000411, { parameter });
+  return form;
+}
+
+async function redeem(token: TokenRequest, grantType: string): Promise<TokenAnswer> {
+  switch (grantType) {
+    case 'authorization_code':
+      return redeemCode(token);
+    case 'refresh_token':
+      return redeemRefreshToken(token);
+    case 'urn:ietf:params:oauth:grant-type:jwt-bearer':
+      return exchangeOnBehalfOf(token);
+    case 'urn:ietf:params:oauth:grant-type:device_code':
+      return redeemDeviceCode(token);
+    default:
+      throw new EntraError(70003, { grantType });
+  }
+}
+
+/** `POST /{tenant}/oauth2/v2.0/token`. */
+export async function tokenEndpoint(
+  state: EntraState,
+  request: Request,
+  tenant: string,
+  noteUser: (user: DirectoryUser) => void,
+): Promise<Response> {
+  try {
+    const form = await readForm(request);
+    const grantType = form.get('grant_type');
+    if (!grantType) throw new EntraError(900144, { parameter: 'grant_type' });
+    const organisation = readTenantSegment(state.directory, tenant);
+    const clientId = clientIdOf(request, form);
+    const application = state.directory.applications.get(clientId.toLowerCase());
+    if (!application) {
+      throw new EntraError(700016, { appId: clientId, tenant: organisation?.displayName ?? tenant });
+    }
+    requireMatchingResource(state.directory, application, form);
+    const answer = await redeem({ state, request, form, application, organisation, noteUser }, grantType);
+    return Response.json(answer, {
+      headers: {
+        'cache-control': 'no-store, no-cache',
+        pragma: 'no-cache',
+        'x-ms-request-id': crypto.randomUUID(),
+      },
+    });
+  } catch (error) {
+    if (error instanceof EntraError) return errorAnswer(error, traceOf(request, state.nowMs()));
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Application, DirectoryUser, Organisation } from '../directory/directory.ts';
+import type { EntraState } from '../entra-state.ts';
+
+/** A request to the token endpoint with what every grant needs of it. */
+export interface TokenRequest {
+  readonly state: EntraState;
+  readonly request: Request;
+  readonly form: URLSearchParams;
+  readonly application: Application;
+  /** The organisation in the URL, or undefined for `organizations` and `common`. */
+  readonly organisation: Organisation | undefined;
+  /** Tells the request log whom the request turned out to be about. */
+  noteUser(user: DirectoryUser): void;
+}
+
+/** Members of a token answer. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
+export interface TokenAnswer {
+  readonly token_type: 'Bearer';
+  readonly scope: string;
+  readonly expires_in: number;
+  readonly ext_expires_in: number;
+  readonly access_token: string;
+  readonly refresh_token?: string;
+  readonly id_token?: string;
+}

@@ -1,0 +1,87 @@
+import type { RequestKind } from '../request-log/request-kind.ts';
+import type { LoggedRequest } from '../request-log/request-log.ts';
+
+/** Which requests a fault hits; every member that is present must match. */
+interface FaultMatch {
+  readonly kind?: RequestKind;
+  readonly method?: string;
+  /** The path, with `*` for any run of characters. */
+  readonly path?: string;
+  /** `sid` of the sign-in whose token it bears or exchanges. */
+  readonly sessionId?: string;
+}
+
+/** What goes wrong. `status`, `hugeBody` and `garbage` replace the answer; the others spoil the true one. */
+type FaultEffect =
+  | {
+      readonly effect: 'status';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
+  /** The true answer, late. */
+  | { readonly effect: 'delay'; readonly delayMs: number }
+  /** No answer, until the caller gives up. */
+  | { readonly effect: 'hang' }
+  /** The connection is cut before an answer. */
+  | { readonly effect: 'reset' }
+  /** The connection is cut after so many bytes of the true answer's body. */
+  | { readonly effect: 'truncate'; readonly afterBytes: number }
+  /** The true answer under another content type. */
+  | { readonly effect: 'contentType'; readonly contentType: string }
+  /** A well-formed JSON answer of about so many bytes. */
+  | { readonly effect: 'hugeBody'; readonly bytes: number }
+  /** The true answer, a few bytes at a time. */
+  | { readonly effect: 'drip'; readonly bytesPerChunk: number; readonly intervalMs: number };
+
+export type Fault = FaultMatch &
+  FaultEffect & { /** How many requests it hits; all of them when absent. */ readonly times?: number };
+
+export interface Faults {
+  add(fault: Fault): void;
+  clear(): void;
+  /** The fault for a request, counted down. The first that was added comes first. */
+  take(request: Pick<LoggedRequest, 'kind' | 'method' | 'path' | 'sessionId'>): Fault | undefined;
+}
+
+/** Whether a text matches a pattern with `*`. Greedy and linear: each literal is sought once, from left to right. */
+export function matchesPattern(pattern: string, text: string): boolean {
+  const parts = pattern.split('*');
+  const first = parts[0] ?? '';
+  const last = parts.at(-1) ?? '';
+  if (parts.length === 1) return pattern === text;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
+    return false;
+  let position = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(part, position);
+    if (found < 0) return false;
+    position = found + part.length;
+  }
+  return position <= text.length - last.length;
+}
+
+export function createFaults(): Faults {
+  let faults: { readonly fault: Fault; remaining: number }[] = [];
+  return {
+    add(fault) {
+      faults.push({ fault, remaining: fault.times ?? Number.POSITIVE_INFINITY });
+    },
+    clear() {
+      faults = [];
+    },
+    take({ kind, method, path, sessionId }) {
+      const hit = faults.find(
+        ({ fault }) =>
+          (fault.kind === undefined || fault.kind === kind) &&
+          (fault.method === undefined || fault.method === method) &&
+          (fault.sessionId === undefined || fault.sessionId === sessionId) &&
+          (fault.path === undefined || matchesPattern(fault.path, path)),
+      );
+      if (!hit) return undefined;
+      hit.remaining -= 1;
+      if (hit.remaining <= 0) faults = faults.filter((other) => other !== hit);
+      return hit.fault;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { EntraState } from '../../entra/entra-state.ts';
+import type { DirectoryUser, Organisation } from '../../entra/directory/directory.ts';
+import { badRequest, directoryAccessDenied, GraphFault } from '../core/graph-error.ts';
+import type { GraphSession } from '../core/graph-interface.ts';
+import { globalAdministrator } from '../../seed-data/tenants.ts';
+
+/** One request about applications, on its way through a handler. */
+export interface RegistrationCall {
+  readonly state: EntraState;
+  readonly session: GraphSession;
+  readonly organisation: Organisation;
+  readonly user: DirectoryUser;
+  /** What the groups of the route's pattern matched, decoded. */
+  readonly param: (index: number) => string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export type RegistrationHandler = (call: RegistrationCall) => Response | Promise<Response>;
+
+/** One row of the routing table. */
+export type RegistrationRoute = readonly [
+  method: 'GET' | 'POST' | 'PATCH',
+  pattern: RegExp,
+  handler: RegistrationHandler,
+];
+
+/** Application Administrator and Cloud Application Administrator. */
+const applicationAdministrators = [
+  '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
+  '158c047a-c907-4556-b7ef-446551a6b5f7',
+];
+
+/** @throws GraphFault 403 unless the token has one of these permissions. */
+export function requireScope({ session }: RegistrationCall, ...scopes: readonly string[]): void {
+  if (!scopes.some((scope) => session.scopes.has(scope))) throw directoryAccessDenied();
+}
+
+/**
+ * The permission alone is not enough: the person must hold a role, too. Ordinary people may not register applications in
+ * these organisations.
+ * @throws GraphFault 403
+ */
+export function requireAdministrator(call: RegistrationCall, scope: string): void {
+  requireScope(call, scope);
+  const roles = [globalAdministrator, ...applicationAdministrators];
+  if (!call.user.directoryRoles.some((role) => roles.includes(role))) throw directoryAccessDenied();
+}
+
+/** @returns the text of a member of the body. @throws GraphFault 400 where there is none. */
+export function textMember({ body }: RegistrationCall, name: string): string {
+  const value = body[name];
+  if (typeof value !== 'string' || value === '') {
+    throw badRequest(`A value is required for property '${name}' of resource.`);
+  }
+  return value;
+}
+
+export function notFound(name: string): GraphFault {
+  return new GraphFault(
+    404,
+    'Request_ResourceNotFound',
+    `Resource '${name}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+}
+
+export function invalid(message: string): GraphFault {
+  return new GraphFault(400, 'Request_BadRequest', message);
+}

@@ -1,0 +1,149 @@
+import type { ServicePrincipal } from '../../entra/directory/directory.ts';
+import { GraphFault } from '../core/graph-error.ts';
+import { collection, entity } from '../core/response.ts';
+import { seededGuid } from '../core/seeded-random.ts';
+import {
+  invalid,
+  notFound,
+  requireAdministrator,
+  requireScope,
+  textMember,
+  type RegistrationCall,
+  type RegistrationRoute,
+} from './call.ts';
+import { exposedScopes, registrationOf, type AppRole } from './registration.ts';
+import { selected } from './selected.ts';
+
+const key = String.raw`(?:\(appId='([^']+)'\)|\/([0-9a-f-]{36}))`;
+const pattern = (rest: string): RegExp => new RegExp(`^/servicePrincipals${key}${rest}$`, 'i');
+const readScopes = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'];
+const noRole = '00000000-0000-0000-0000-000000000000';
+
+/** Applications as they stand in the organisation. @see https://learn.microsoft.com/graph/api/resources/serviceprincipal */
+export const servicePrincipalRoutes: readonly RegistrationRoute[] = [
+  ['GET', pattern(''), read],
+  ['PATCH', pattern(''), update],
+  ['POST', /^\/servicePrincipals$/i, create],
+  ['GET', pattern('/appRoleAssignedTo'), listAssignments],
+  ['POST', pattern('/appRoleAssignedTo'), assign],
+];
+
+/** Object id of an application in an organisation. */
+export function servicePrincipalId(tenantId: string, appId: string): string {
+  return seededGuid(`servicePrincipal:${tenantId}:${appId}`);
+}
+
+/** The application with this object id in the caller's organisation. @throws GraphFault 404 */
+export function servicePrincipalById({ organisation }: RegistrationCall, id: string): ServicePrincipal {
+  for (const principal of organisation.servicePrincipals.values()) {
+    if (servicePrincipalId(organisation.tenantId, principal.appId) === id.toLowerCase()) return principal;
+  }
+  throw notFound(id);
+}
+
+function require(call: RegistrationCall): ServicePrincipal {
+  const appId = call.param(1);
+  if (appId === '') return servicePrincipalById(call, call.param(2));
+  const principal = call.organisation.servicePrincipals.get(appId);
+  if (!principal) throw notFound(appId);
+  return principal;
+}
+
+function documentOf(call: RegistrationCall, principal: ServicePrincipal): Record<string, unknown> {
+  const { directory } = call.state;
+  const { appId, accountEnabled, appRoleAssignmentRequired } = principal;
+  return {
+    id: servicePrincipalId(call.organisation.tenantId, appId),
+    appId,
+    displayName: directory.applications.get(appId)?.displayName ?? '',
+    accountEnabled,
+    appRoleAssignmentRequired,
+    oauth2PermissionScopes: exposedScopes(directory, appId),
+    appRoles: rolesOf(call, appId),
+  };
+}
+
+function rolesOf({ state }: RegistrationCall, appId: string): readonly AppRole[] {
+  return registrationOf(state.directory, appId)?.document.appRoles ?? [];
+}
+
+function read(call: RegistrationCall): Response {
+  requireScope(call, ...readScopes);
+  return entity('servicePrincipals/$entity', selected(call.query, documentOf(call, require(call))));
+}
+
+function update(call: RegistrationCall): Response {
+  requireAdministrator(call, 'Application.ReadWrite.All');
+  const principal = require(call);
+  for (const [name, value] of Object.entries(call.body)) {
+    if ((name !== 'appRoleAssignmentRequired' && name !== 'accountEnabled') || typeof value !== 'boolean') {
+      throw invalid(`Property '${name}' cannot be changed here.`);
+    }
+    principal[name] = value;
+  }
+  return new Response(null, { status: 204 });
+}
+
+/** @see https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals */
+function create(call: RegistrationCall): Response {
+  requireAdministrator(call, 'Application.ReadWrite.All');
+  const appId = textMember(call, 'appId');
+  const { directory } = call.state;
+  const home = registrationOf(directory, appId)?.tenantId;
+  const isForeign =
+    home !== undefined &&
+    home !== call.organisation.tenantId &&
+    registrationOf(directory, appId)?.document.signInAudience === 'AzureADMyOrg';
+  if (!directory.applications.has(appId) || isForeign) {
+    throw new GraphFault(
+      400,
+      'NoBackingApplicationObject',
+      `The appId '${appId}' of the service principal does not reference a valid application object.`,
+    );
+  }
+  if (call.organisation.servicePrincipals.has(appId)) {
+    throw new GraphFault(
+      409,
+      'Request_MultipleObjectsWithSameKeyValue',
+      `The service principal cannot be created because the service principal name ${appId} is already in use.`,
+    );
+  }
+  const principal = {
+    appId,
+    accountEnabled: true,
+    appRoleAssignmentRequired: false,
+    assigned: new Set<string>(),
+  };
+  call.organisation.servicePrincipals.set(appId, principal);
+  const created = entity('servicePrincipals/$entity', documentOf(call, principal));
+  return new Response(created.body, { status: 201, headers: created.headers });
+}
+
+function listAssignments(call: RegistrationCall): Response {
+  requireScope(call, ...readScopes);
+  const principal = require(call);
+  const resourceId = servicePrincipalId(call.organisation.tenantId, principal.appId);
+  const value = (principal.appRoleAssignments ?? []).map((assignment) => ({ ...assignment, resourceId }));
+  return collection('appRoleAssignments', { value });
+}
+
+/** @see https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
+function assign(call: RegistrationCall): Response {
+  requireAdministrator(call, 'AppRoleAssignment.ReadWrite.All');
+  const principal = require(call);
+  const principalId = textMember(call, 'principalId');
+  const appRoleId = textMember(call, 'appRoleId');
+  const roles = rolesOf(call, principal.appId);
+  const isKnown = roles.some(({ id }) => id === appRoleId) || (roles.length === 0 && appRoleId === noRole);
+  if (!isKnown) throw invalid('Permission being assigned was not found on application');
+  if (!call.organisation.users.has(principalId)) throw notFound(principalId);
+  const known = principal.appRoleAssignments ?? [];
+  if (known.some((entry) => entry.principalId === principalId && entry.appRoleId === appRoleId)) {
+    throw invalid('Permission being assigned already exists on the object');
+  }
+  const assignment = { id: crypto.randomUUID(), principalId, appRoleId };
+  principal.appRoleAssignments = [...known, assignment];
+  principal.assigned.add(principalId);
+  const created = entity('appRoleAssignments/$entity', assignment);
+  return new Response(created.body, { status: 201, headers: created.headers });
+}

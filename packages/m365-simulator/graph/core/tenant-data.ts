@@ -1,0 +1,67 @@
+import type { SeedMail } from '../../seed-data/mail/mail-seed.ts';
+import { eventSeeds } from '../../seed-data/calendar/event-seeds.ts';
+import { type Calendar, createCalendar } from '../calendar/calendar.ts';
+import { seededGuid } from './seeded-random.ts';
+import { createDirectory, type Directory, type DirectoryUser } from '../directory/directory.ts';
+import { createFileStore, type FileStore } from '../files/file-store.ts';
+import { createFileTexts, type FileTexts } from '../files/file-text.ts';
+import { mailboxGuid } from '../ids/mailbox-guid.ts';
+import { createMailbox, type Mailbox } from '../mail/mailbox.ts';
+import { mailOf } from '../mail/seed-mail.ts';
+import { createMessageTexts, type MessageTexts } from '../mail/message-text.ts';
+import { createMeetingStore, type MeetingStore } from '../meetings/meeting-store.ts';
+import { type ChatStore, createChatStore } from '../teams/chat-store.ts';
+
+/** Everything that one tenant holds. */
+export interface Organisation {
+  readonly tenantId: string;
+  readonly directory: Directory;
+  /** Filled when it is first opened. */
+  mailbox(owner: DirectoryUser): Mailbox;
+  readonly messageTexts: MessageTexts;
+  readonly files: FileStore;
+  readonly fileTexts: FileTexts;
+  calendar(owner: DirectoryUser): Calendar;
+  /** The calendar of an address without a user, such as a room. */
+  calendarOf(address: string): Calendar;
+  readonly meetings: MeetingStore;
+  readonly teams: ChatStore;
+}
+
+/** `seedMs` is the day that all dates are counted from. */
+export function createOrganisation(
+  tenantId: string,
+  mails: readonly SeedMail[],
+  seedMs: number,
+): Organisation {
+  const mailboxes = new Map<string, Mailbox>();
+  const calendars = new Map<string, Calendar>();
+  const directory = createDirectory(tenantId);
+
+  function calendarAt(guid: string, address: string): Calendar {
+    const known = calendars.get(address);
+    if (known) return known;
+    const made = createCalendar(guid, address, eventSeeds, seedMs);
+    calendars.set(address, made);
+    return made;
+  }
+
+  return {
+    tenantId,
+    directory,
+    messageTexts: createMessageTexts(),
+    files: createFileStore(tenantId, directory, seedMs),
+    fileTexts: createFileTexts(),
+    meetings: createMeetingStore(tenantId, directory),
+    teams: createChatStore(tenantId, directory, seedMs),
+    calendar: (owner) => calendarAt(mailboxGuid(owner), owner.userPrincipalName),
+    calendarOf: (address) => calendarAt(seededGuid(`mailbox:${address}`), address),
+    mailbox(owner) {
+      const known = mailboxes.get(owner.objectId);
+      if (known) return known;
+      const made = createMailbox(owner, mailOf(owner.userPrincipalName, mails), seedMs);
+      mailboxes.set(owner.objectId, made);
+      return made;
+    },
+  };
+}

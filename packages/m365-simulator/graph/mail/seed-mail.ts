@@ -1,0 +1,48 @@
+import { attachmentMails } from '../../seed-data/mail/attachment-mails.ts';
+import { bulkMails } from '../../seed-data/mail/bulk-mails.ts';
+import { conversations } from '../../seed-data/mail/conversations.ts';
+import { customerConversations } from '../../seed-data/mail/customer-conversations.ts';
+import { hostileMails } from '../../seed-data/mail/hostile-mails.ts';
+import type { SeedMail } from '../../seed-data/mail/mail-seed.ts';
+import { otherMails } from '../../seed-data/mail/other-mails.ts';
+import { registerMails } from '../../seed-data/mail/long-mails.ts';
+import { specialMails } from '../../seed-data/mail/special-mails.ts';
+
+const dayMs = 86_400_000;
+
+/** All mail of both organisations, counted back from a day. */
+export function allMail(seedMs: number): readonly SeedMail[] {
+  const sentLine = (daysAgo: number, minute: number) => {
+    const date = new Date(seedMs - daysAgo * dayMs + minute * 60_000);
+    const parts = {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    } as const;
+    return date.toLocaleString('en-GB', { ...parts, timeZone: 'UTC' });
+  };
+  return [
+    ...conversations(sentLine),
+    ...customerConversations(sentLine),
+    ...attachmentMails,
+    ...specialMails,
+    ...hostileMails,
+    ...bulkMails(),
+    ...otherMails,
+    ...registerMails,
+  ];
+}
+
+/** Those that a mailbox holds: what its owner wrote and what was sent to them. */
+export function mailOf(address: string, mails: readonly SeedMail[]): readonly SeedMail[] {
+  return mails.filter(
+    (mail) =>
+      mail.from.address === address ||
+      [...mail.to, ...(mail.cc ?? []), ...(mail.bcc ?? [])].some(
+        (person) => person.address === address && mail.isDraft !== true,
+      ),
+  );
+}

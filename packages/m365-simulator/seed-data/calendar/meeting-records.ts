@@ -1,0 +1,131 @@
+import { hostileTexts } from '../hostile-texts.ts';
+import { addresses } from '../mail/addresses.ts';
+import type { Address } from '../mail/mail-seed.ts';
+import { numberedLines } from '../numbered-lines.ts';
+
+const { megan, patti, adele, lidia, alex, miriam, joni } = addresses;
+
+/** Something said, in seconds from the beginning of the transcript; it may have begun before. */
+export interface Cue {
+  readonly from: number;
+  readonly to: number;
+  readonly speaker: string;
+  readonly text: string;
+}
+
+/** What is left of one occurrence of a meeting. */
+export interface MeetingRecord {
+  /** Key of the event and number of the occurrence in its series. */
+  readonly event: string;
+  readonly occurrence: number;
+  readonly cues: readonly Cue[];
+  readonly isRecorded: boolean;
+  readonly attendance: readonly { readonly person: Address; readonly seconds: number }[];
+  readonly insight?: {
+    readonly notes: readonly {
+      readonly title: string;
+      readonly text: string;
+      readonly subpoints: readonly { readonly title: string; readonly text: string }[];
+    }[];
+    readonly actionItems: readonly {
+      readonly title: string;
+      readonly text: string;
+      readonly owner: string;
+    }[];
+  };
+}
+
+function said(...lines: readonly (readonly [Address, string])[]): readonly Cue[] {
+  return lines.map(([person, text], index) => ({
+    from: index * 8 - 3,
+    to: index * 8 + 4.32,
+    speaker: person.name,
+    text,
+  }));
+}
+
+/** Transcripts, recordings, attendance and notes of past meetings. */
+export const meetingRecords: readonly MeetingRecord[] = [
+  {
+    event: 'halo-weekly',
+    occurrence: 23,
+    isRecorded: true,
+    cues: said(
+      [megan, 'Packaging: Lidia, where are we?'],
+      [lidia, 'The blue is too dark. A new proof comes on Friday.'],
+    ),
+    attendance: [
+      { person: megan, seconds: 1790 },
+      { person: lidia, seconds: 1600 },
+    ],
+  },
+  {
+    event: 'halo-weekly',
+    occurrence: 24,
+    isRecorded: false,
+    cues: said(
+      [megan, 'The agency has moved its date again.'],
+      [adele, 'Then we ask Tailspin whom they use.'],
+    ),
+    attendance: [
+      { person: megan, seconds: 1500 },
+      { person: adele, seconds: 1500 },
+    ],
+  },
+  {
+    event: 'halo-weekly',
+    occurrence: 25,
+    isRecorded: true,
+    cues: said(
+      [megan, 'Budget is closed. We have one million three hundred and fifty thousand.'],
+      [megan, 'The launch campaign is approved in full.'],
+      [lidia, 'Good. Then I order the demo lamps today.'],
+      [alex, 'I need the photos by the eighteenth of December.'],
+      [adele, 'Training starts on the nineteenth of February, not before.'],
+      [megan, 'Agreed. <b>Next week</b> we meet on Wednesday & at two.'],
+    ),
+    attendance: [
+      { person: megan, seconds: 1805 },
+      { person: lidia, seconds: 1780 },
+      { person: alex, seconds: 900 },
+      { person: adele, seconds: 1740 },
+    ],
+    insight: {
+      notes: [
+        {
+          title: 'Budget',
+          text: 'Marketing has EUR 1,350,000 for FY27; the launch campaign is approved in full.',
+          subpoints: [{ title: 'Demo lamps', text: 'Lidia orders them at once.' }],
+        },
+        { title: 'Training', text: 'Retail training starts on 19 February.', subpoints: [] },
+      ],
+      actionItems: [
+        { title: 'Order demo lamps', text: 'Lidia orders the demo lamps today.', owner: 'Lidia Holloway' },
+        { title: 'Photos', text: 'Photos for the press kit by 18 December.', owner: 'Lidia Holloway' },
+      ],
+    },
+  },
+  {
+    event: 'nightingale',
+    occurrence: 0,
+    isRecorded: true,
+    cues: said([miriam, 'Everything said here is privileged.'], [joni, 'Understood.']),
+    attendance: [
+      { person: miriam, seconds: 3000 },
+      { person: joni, seconds: 2900 },
+    ],
+  },
+  {
+    event: 'leadership',
+    occurrence: 3,
+    isRecorded: false,
+    cues: said(
+      ...numberedLines('Remark', 1400).map((line, index) => [index % 3 === 0 ? patti : megan, line] as const),
+      ...hostileTexts.map((text) => [patti, text.replaceAll(/\s*\n\s*/g, '\n')] as const),
+    ),
+    attendance: [
+      { person: patti, seconds: 3500 },
+      { person: megan, seconds: 3400 },
+    ],
+  },
+];

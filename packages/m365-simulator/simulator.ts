@@ -1,0 +1,118 @@
+import { createControl } from './control/create-control.ts';
+import { answerEntra } from './entra/entra.ts';
+import { freshState, type EntraState } from './entra/entra-state.ts';
+import { createSigningKeys } from './entra/signing-keys.ts';
+import { answerGraph } from './graph/authentication.ts';
+import { createGraph } from './graph/graph.ts';
+import type { CreateGraph } from './graph/core/graph-interface.ts';
+import { requestText } from './http/request.ts';
+import { createSimulatorClock } from './control/clock.ts';
+import type { SimulatorControl } from './control/control.ts';
+import { applyFault } from './fault-injection/apply-fault.ts';
+import {
+  checkContract,
+  type ContractChecker,
+  type ContractProblem,
+} from './graph-contract/check-contract.ts';
+import { createFaults } from './fault-injection/faults.ts';
+import { requestKind, serviceOf } from './request-log/request-kind.ts';
+import { createRequestLog, logForm, logHeaders, type LoggedRequest } from './request-log/request-log.ts';
+import { requestSession } from './request-log/request-session.ts';
+
+export interface SimulatorOptions {
+  /** Default: the machine's clock. */
+  readonly nowMs?: () => number;
+  /** Origin of pre-authenticated downloads, without a trailing slash. */
+  readonly downloadOrigin?: string;
+  /** Looks at every Graph request; what it finds wrong is kept for `contractViolations`. */
+  readonly checkGraphRequest?: ContractChecker;
+  /** Microsoft Graph; only tests of the Entra side put another in its place. */
+  readonly createGraph?: CreateGraph;
+}
+
+/** Entra ID and Microsoft Graph of two organisations, in one handler. */
+export interface Simulator {
+  /**
+   * Answers a request to the login host, to Graph or to the download host: by the URL's host, or by its path where it
+   * is another. Rejects only where a fault cuts the connection.
+   */
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly control: SimulatorControl;
+}
+
+const defaultDownloadOrigin = 'https://contoso.sharepoint.com';
+
+function readBody(contentType: string, text: string): Pick<LoggedRequest, 'form' | 'body'> {
+  if (contentType.startsWith('application/x-www-form-urlencoded')) {
+    return { form: logForm(new URLSearchParams(text)) };
+  }
+  if (!contentType.startsWith('application/json')) return {};
+  try {
+    return { body: JSON.parse(text) as unknown };
+  } catch {
+    return { body: 'not JSON' };
+  }
+}
+
+/** Makes the tenant. Its signing keys are new each time; everything else is the same. */
+export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const downloadOrigin = options.downloadOrigin ?? defaultDownloadOrigin;
+  const clock = createSimulatorClock(options.nowMs ?? Date.now);
+  const state: EntraState = { ...freshState(), keys: await createSigningKeys(), nowMs: () => clock.nowMs() };
+  const graph = (options.createGraph ?? createGraph)({
+    nowMs: () => clock.nowMs(),
+    downloadOrigin: () => downloadOrigin,
+  });
+  const faults = createFaults();
+  const log = createRequestLog();
+  const contractViolations: ContractProblem[] = [];
+
+  async function answer(request: Request, url: URL, entry: LoggedRequest): Promise<Response> {
+    const note = ({ tenantId, objectId }: { tenantId: string; objectId: string }) => {
+      entry.tenantId = tenantId;
+      entry.objectId = objectId;
+    };
+    switch (serviceOf(url, downloadOrigin)) {
+      case 'download':
+        return graph.download(request);
+      case 'graph':
+        if (options.checkGraphRequest)
+          contractViolations.push(...checkContract(options.checkGraphRequest, entry));
+        return answerGraph(state, graph, request, note);
+      case 'entra':
+        return answerEntra(state, request, note);
+    }
+  }
+
+  return {
+    control: createControl({ state, clock, faults, log, contractViolations }),
+    async fetch(request) {
+      const url = new URL(request.url);
+      const contentType = (request.headers.get('content-type') ?? '').toLowerCase();
+      const text = request.body === null ? '' : await requestText(request.clone());
+      const isForm = contentType.startsWith('application/x-www-form-urlencoded');
+      const form = new URLSearchParams(isForm ? text : '');
+      const entry: LoggedRequest = {
+        atMs: clock.nowMs(),
+        kind: requestKind(url, downloadOrigin, form),
+        method: request.method,
+        origin: url.origin,
+        path: url.pathname,
+        query: url.search,
+        headers: logHeaders(request.headers),
+        sessionId: requestSession(request.headers, form),
+        ...readBody(contentType, text),
+      };
+      log.add(entry);
+      request.signal.addEventListener('abort', () => {
+        if (entry.status === undefined) entry.abandoned = true;
+      });
+      const fault = faults.take(entry);
+      const response = fault
+        ? await applyFault(fault, request, () => answer(request, url, entry))
+        : await answer(request, url, entry);
+      entry.status = response.status;
+      return response;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { expect } from 'vitest';
+import { graphPermissions, users } from '../seed-data/tenants.ts';
+import { createGraph, type SimulatedGraph } from '../graph/graph.ts';
+import { loadContract } from '../graph-contract/load-contract.ts';
+
+const contract = await loadContract();
+
+/** The clock of the tests: the day that mail and files are counted back from. */
+export const testNowMs = Date.parse('2026-11-24T10:00:00Z');
+const root = 'https://graph.microsoft.com/v1.0';
+
+/** One answer. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed where it is JSON; otherwise the text. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- the tests look into it as they know it
+  readonly body: any;
+}
+
+/** A person with a token, asking. */
+export interface Asking {
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+/** A tenant for one test file. `clock` can be turned. */
+export function startGraph(clock: { nowMs: number } = { nowMs: testNowMs }): SimulatedGraph {
+  return createGraph({ nowMs: () => clock.nowMs, downloadOrigin: () => 'https://contoso.sharepoint.com' });
+}
+
+/**
+ * Asks as a person with some permissions, all of them by default. Where the contract is there, every answer has to fit
+ * it, strictly; and so has every request that is answered with a 2xx.
+ */
+export function graphAs(
+  graph: SimulatedGraph,
+  person: keyof typeof users | { readonly tenantId: string; readonly objectId: string },
+  scopes: readonly string[] = graphPermissions,
+): Asking {
+  const { tenantId, objectId } = typeof person === 'string' ? users[person] : person;
+  const session = { tenantId, objectId, scopes: new Set(scopes) };
+
+  async function ask(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: unknown,
+  ): Promise<Answer> {
+    const url = path.startsWith('https://') ? path : root + path;
+    const text = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await graph.fetch(new Request(url, { method, headers, ...text }), session);
+    const content = await response.text();
+    const isJson = (response.headers.get('content-type') ?? '').includes('json');
+    const parsed: unknown = isJson ? JSON.parse(content) : content;
+    if (contract && isJson) {
+      expect(
+        contract.response({ method, url }, response.status, parsed, { strict: true }),
+        `${method} ${path}`,
+      ).toEqual([]);
+      if (response.ok)
+        expect(contract.request({ method, url, headers, body }), `${method} ${path}`).toEqual([]);
+    }
+    return { status: response.status, headers: response.headers, body: parsed };
+  }
+
+  return {
+    get: (path, headers = {}) => ask('GET', path, headers),
+    post: (path, body, headers = {}) =>
+      ask('POST', path, { 'content-type': 'application/json', ...headers }, body),
+  };
+}
