@@ -1,4 +1,4 @@
-/** What a clock and a calendar on the wall show. Months and days count from 1. */
+/** Date and time without a time zone. Months and days count from 1. */
 export interface LocalDateTime {
   readonly year: number;
   readonly month: number;
@@ -9,11 +9,11 @@ export interface LocalDateTime {
   readonly millisecond: number;
 }
 
-/** An ISO 8601 text, read strictly. */
+/** A parsed ISO 8601 date or date-time. */
 export interface IsoDate {
   readonly local: LocalDateTime;
   readonly hasTime: boolean;
-  /** Minutes east of UTC; undefined where the text does not say. */
+  /** Minutes east of UTC; undefined if the text has no offset. */
   readonly offsetMinutes: number | undefined;
 }
 
@@ -22,9 +22,9 @@ const time = String.raw`(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?`;
 const shape = new RegExp(`^${date}(?:[Tt ]${time}(?:([Zz])|([+-])(\\d{2})(?::?(\\d{2}))?)?)?$`);
 
 /**
- * Reads `2026-11-24`, `2026-11-24T10:00`, `2026-11-24T10:00:00.0000000` as Graph writes it, and the same with `Z` or an
- * offset. Undefined for anything else, for days and times that do not exist, such as 30 February, and for years before the
- * Gregorian calendar. Digits beyond the millisecond are dropped.
+ * Reads `2026-11-24`, `2026-11-24T10:00`, `2026-11-24T10:00:00.0000000` as Graph formats it, and the same with `Z` or an
+ * offset. Undefined for any other text, for dates and times that do not exist, such as 30 February, and for years before
+ * the Gregorian calendar. Digits beyond milliseconds are dropped.
  */
 export function parseIsoDate(text: string): IsoDate | undefined {
   const parts = shape.exec(text);
@@ -38,16 +38,16 @@ export function parseIsoDate(text: string): IsoDate | undefined {
     number,
   ];
   const millisecond = Number((parts[7] ?? '').padEnd(3, '0').slice(0, 3));
-  const [offsetHours, offsetRest] = [Number(parts[10] ?? 0), Number(parts[11] ?? 0)];
+  const [offsetHours, offsetMinutesPart] = [Number(parts[10] ?? 0), Number(parts[11] ?? 0)];
   const exists =
     year >= 1583 &&
     month >= 1 &&
     month <= 12 &&
     day >= 1 &&
     day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-  if (!exists || hour > 23 || minute > 59 || second > 59 || offsetHours > 14 || offsetRest > 59)
+  if (!exists || hour > 23 || minute > 59 || second > 59 || offsetHours > 14 || offsetMinutesPart > 59)
     return undefined;
-  const offset = (parts[9] === '-' ? -1 : 1) * (offsetHours * 60 + offsetRest);
+  const offset = (parts[9] === '-' ? -1 : 1) * (offsetHours * 60 + offsetMinutesPart);
   return {
     local: { year, month, day, hour, minute, second, millisecond },
     hasTime: parts[4] !== undefined,
@@ -56,8 +56,8 @@ export function parseIsoDate(text: string): IsoDate | undefined {
 }
 
 /**
- * The instant at which UTC clocks show this. Fields out of range roll over; years below 100 are what they say, which
- * `Date.UTC` takes for the twentieth century.
+ * The instant of a date and time in UTC. Fields out of range roll over. Years below 100 are taken literally, unlike in
+ * `Date.UTC`.
  */
 export function utcMs({ year, month, day, hour, minute, second, millisecond }: LocalDateTime): number {
   return (
@@ -65,7 +65,7 @@ export function utcMs({ year, month, day, hour, minute, second, millisecond }: L
   );
 }
 
-/** What UTC clocks show at an instant. */
+/** Date and time in UTC at an instant. */
 export function utcFields(instantMs: number): LocalDateTime {
   const date = new Date(instantMs);
   return {

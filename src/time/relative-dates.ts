@@ -1,6 +1,6 @@
 import { type LocalDateTime, parseIsoDate, utcFields, utcMs } from './iso-date.ts';
 
-/** A stretch of the calendar: its first moment, and the first one after it. */
+/** A calendar period: its start, and the start of the next period. */
 export interface CalendarSpan {
   readonly start: LocalDateTime;
   readonly next: LocalDateTime;
@@ -12,53 +12,56 @@ const unit = '(day|week|month|quarter|year)';
 const weekdayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const monthNames =
   'january february march april may june july august september october november december'.split(' ');
-const spokenNumber = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve';
-const number = `(\\d{1,4}|an?|${spokenNumber})`;
-const numbers = ['zero', ...spokenNumber.split('|')];
+const numberWord = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve';
+const number = `(\\d{1,4}|an?|${numberWord})`;
+const numberWords = ['zero', ...numberWord.split('|')];
 
-const relative: readonly (readonly [
+const forms: readonly (readonly [
   RegExp,
   (parts: readonly string[], today: LocalDateTime) => CalendarSpan | undefined,
 ])[] = [
-  [/^today$/, (_, today) => spanOf('day', today)],
-  [/^yesterday$/, (_, today) => spanOf('day', shift(today, 'day', -1))],
-  [/^tomorrow$/, (_, today) => spanOf('day', shift(today, 'day', 1))],
-  [/^(?:the )?day before yesterday$/, (_, today) => spanOf('day', shift(today, 'day', -2))],
-  [/^(?:the )?day after tomorrow$/, (_, today) => spanOf('day', shift(today, 'day', 2))],
+  [/^today$/, (_, today) => periodOf('day', today)],
+  [/^yesterday$/, (_, today) => periodOf('day', shift(today, 'day', -1))],
+  [/^tomorrow$/, (_, today) => periodOf('day', shift(today, 'day', 1))],
+  [/^(?:the )?day before yesterday$/, (_, today) => periodOf('day', shift(today, 'day', -2))],
+  [/^(?:the )?day after tomorrow$/, (_, today) => periodOf('day', shift(today, 'day', 2))],
   [
     new RegExp(`^(last|previous|this|current|next) ${unit}$`),
-    ([which = '', name], today) => spanOf(name as Unit, shift(today, name as Unit, step(which))),
+    ([which = '', name], today) => periodOf(name as Unit, shift(today, name as Unit, toStep(which))),
   ],
   [
     /^(last|previous|this|next) ([a-z]{3,9})$/,
-    ([which = '', name = ''], today) => weekday(which, name, today),
+    ([which = '', name = ''], today) => parseWeekday(which, name, today),
   ],
-  [new RegExp(`^${number} ${unit}s? ago$`), ([count = '', name], today) => away(-1, count, name, today)],
+  [
+    new RegExp(`^${number} ${unit}s? ago$`),
+    ([count = '', name], today) => dayAtOffset(-1, count, name, today),
+  ],
   [
     new RegExp(`^(?:last|past|previous) ${number} ${unit}s?$`),
-    ([count = '', name], today) => away(-1, count, name, today),
+    ([count = '', name], today) => dayAtOffset(-1, count, name, today),
   ],
-  [new RegExp(`^in ${number} ${unit}s?$`), ([count = '', name], today) => away(1, count, name, today)],
-  [/^([12]\d{3})$/, ([year]) => spanOf('year', midnight(Number(year), 1, 1))],
+  [new RegExp(`^in ${number} ${unit}s?$`), ([count = '', name], today) => dayAtOffset(1, count, name, today)],
+  [/^([12]\d{3})$/, ([year]) => periodOf('year', midnight(Number(year), 1, 1))],
   [
     /^([12]\d{3})-(0[1-9]|1[0-2])$/,
-    ([year, month]) => spanOf('month', midnight(Number(year), Number(month), 1)),
+    ([year, month]) => periodOf('month', midnight(Number(year), Number(month), 1)),
   ],
-  [/^([a-z]{3,9}) ([12]\d{3})$/, ([month = '', year]) => named(Number(year), month)],
+  [/^([a-z]{3,9}) ([12]\d{3})$/, ([month = '', year]) => parseMonthOrDay(Number(year), month)],
   [
     /^(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]{3,9}),? ([12]\d{3})$/,
-    ([day, month = '', year]) => named(Number(year), month, Number(day)),
+    ([day, month = '', year]) => parseMonthOrDay(Number(year), month, Number(day)),
   ],
   [
     /^([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?,? ([12]\d{3})$/,
-    ([month = '', day, year]) => named(Number(year), month, Number(day)),
+    ([month = '', day, year]) => parseMonthOrDay(Number(year), month, Number(day)),
   ],
 ];
 
 /**
- * Reads a date in plain English words, or an ISO day, as the person whose calendar shows `today` means it. A closed list
- * of forms: what may mean two things (`05/06/2026`, `monday`, `may`) is undefined rather than guessed. Weeks begin on
- * Monday (ISO 8601). `last monday` and `next monday` are the nearest ones that are not today.
+ * Parses a date in plain English words, or an ISO date, relative to `today`. The list of forms is closed: ambiguous text
+ * (`05/06/2026`, `monday`, `may`) gives undefined rather than a guess. Weeks start on Monday (ISO 8601). `last monday` and
+ * `next monday` are the nearest ones that are not today.
  */
 export function parseDateWords(words: string, today: LocalDateTime): CalendarSpan | undefined {
   const edge = /^(?:the )?(start|beginning|end) of (.+)$/.exec(words);
@@ -68,52 +71,54 @@ export function parseDateWords(words: string, today: LocalDateTime): CalendarSpa
       today,
     );
     if (!span) return undefined;
-    const moment = edge[1] === 'end' ? span.next : span.start;
-    return { start: moment, next: moment };
+    const boundary = edge[1] === 'end' ? span.next : span.start;
+    return { start: boundary, next: boundary };
   }
   const iso = parseIsoDate(words);
-  if (iso && !iso.hasTime) return spanOf('day', iso.local);
-  for (const [form, read] of relative) {
+  if (iso && !iso.hasTime) return periodOf('day', iso.local);
+  for (const [form, read] of forms) {
     const parts = form.exec(words);
     if (parts) return read(parts.slice(1), today);
   }
   return undefined;
 }
 
-function away(
+function dayAtOffset(
   direction: 1 | -1,
   count: string,
   name: string | undefined,
   today: LocalDateTime,
 ): CalendarSpan {
-  const spoken = numbers.indexOf(count);
-  const amount = /^\d/.test(count) ? Number(count) : Math.max(spoken, 1);
-  return spanOf('day', shift(today, name as Unit, direction * amount));
+  const wordValue = numberWords.indexOf(count);
+  const amount = /^\d/.test(count) ? Number(count) : Math.max(wordValue, 1);
+  return periodOf('day', shift(today, name as Unit, direction * amount));
 }
 
-function step(which: string): number {
+function toStep(which: string): number {
   if (which === 'next') return 1;
   return which === 'this' || which === 'current' ? 0 : -1;
 }
 
-function weekday(which: string, name: string, today: LocalDateTime): CalendarSpan | undefined {
-  const wanted = weekdayNames.findIndex((day) => day.startsWith(name));
-  if (wanted === -1) return undefined;
-  const ahead = wanted - isoWeekday(today);
-  if (which === 'this') return spanOf('day', shift(today, 'day', ahead));
+function parseWeekday(which: string, name: string, today: LocalDateTime): CalendarSpan | undefined {
+  const index = weekdayNames.findIndex((day) => day.startsWith(name));
+  if (index === -1) return undefined;
+  const ahead = index - isoWeekday(today);
+  if (which === 'this') return periodOf('day', shift(today, 'day', ahead));
   const days = which === 'next' ? ((ahead + 6) % 7) + 1 : -((((7 - ahead) % 7) + 6) % 7) - 1;
-  return spanOf('day', shift(today, 'day', days));
+  return periodOf('day', shift(today, 'day', days));
 }
 
-function named(year: number, name: string, day?: number): CalendarSpan | undefined {
+function parseMonthOrDay(year: number, name: string, day?: number): CalendarSpan | undefined {
   const month = monthNames.findIndex((month) => month.startsWith(name)) + 1;
   if (month === 0) return undefined;
-  if (day === undefined) return spanOf('month', midnight(year, month, 1));
-  return day >= 1 && day <= daysInMonth(year, month) ? spanOf('day', midnight(year, month, day)) : undefined;
+  if (day === undefined) return periodOf('month', midnight(year, month, 1));
+  return day >= 1 && day <= daysInMonth(year, month)
+    ? periodOf('day', midnight(year, month, day))
+    : undefined;
 }
 
-/** The day, week, month, quarter or year that holds a time. */
-function spanOf(unit: Unit, time: LocalDateTime): CalendarSpan {
+/** The day, week, month, quarter or year that contains a time. */
+function periodOf(unit: Unit, time: LocalDateTime): CalendarSpan {
   const { year, month, day } = time;
   const start = {
     day: () => midnight(year, month, day),
@@ -125,7 +130,7 @@ function spanOf(unit: Unit, time: LocalDateTime): CalendarSpan {
   return { start, next: shift(start, unit, 1) };
 }
 
-/** A month later than 31 January is the last day of February. */
+/** Moves a date by a number of units. One month after 31 January is the last day of February. */
 function shift(time: LocalDateTime, unit: Unit, amount: number): LocalDateTime {
   const { year, month, day } = time;
   if (unit === 'day' || unit === 'week')

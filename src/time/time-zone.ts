@@ -2,12 +2,12 @@ import { AppError } from '../lib/app-error.ts';
 import { type LocalDateTime, utcFields, utcMs } from './iso-date.ts';
 import { windowsZones } from './windows-zones.ts';
 
-/** A time zone, ready to convert. Making one costs far more than using it: make one for a call, not for a value. */
+/** A time zone. Creating one costs far more than a conversion: create one per call, not per value. */
 export interface Zone {
   /** IANA name. */
   readonly name: string;
   /**
-   * Date, time to the minute and offset, as any program reads them: `2026-11-24T10:00+01:00`.
+   * ISO 8601 date, time to the minute and offset: `2026-11-24T10:00+01:00`.
    * @see https://www.iso.org/iso-8601-date-and-time-format.html
    */
   format(instantMs: number): string;
@@ -15,8 +15,8 @@ export interface Zone {
   weekday(instantMs: number): string;
   toLocal(instantMs: number): LocalDateTime;
   /**
-   * Fields out of range roll over (`day: 32`). A time that the clocks skip is moved forward by what they skip, and of a
-   * time that they show twice the earlier one counts. @see https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5
+   * Fields out of range roll over (`day: 32`). A local time that daylight saving skips is moved forward by the length of
+   * the gap; of a local time that occurs twice the earlier instant is returned. @see https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5
    */
   toInstantMs(local: LocalDateTime): number;
 }
@@ -24,44 +24,44 @@ export interface Zone {
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-/** How many days a zone keeps the offset of. */
-const maxDays = 2000;
+/** Maximum number of days whose offsets a zone caches. */
+const maxCachedDays = 2000;
 
 /**
- * A zone by its IANA name or by the Windows name that Exchange answers with, in any case.
- * @throws AppError `invalid_argument` that names the argument, for any other name.
+ * Creates a time zone from its IANA name, or from the Windows name that Exchange returns. Case-insensitive.
+ * @throws AppError `invalid_argument` with the name of the argument, for an unknown name.
  */
 export function createZone(name: string, argument = 'timeZone'): Zone {
-  const opened = open(name);
-  if (!opened) {
+  const resolved = resolveZone(name);
+  if (!resolved) {
     throw new AppError(
       'invalid_argument',
-      `${argument} is not a time zone. Give an IANA name such as Europe/Warsaw, or a Windows name such as Central European Standard Time.`,
+      `${argument} is not a time zone. Use an IANA name such as Europe/Warsaw, or a Windows name such as Central European Standard Time.`,
       { argument },
     );
   }
 
-  /** By day of UTC. Undefined for a day within which the clocks change. */
-  const offsetOfDay = new Map<number, number | undefined>();
+  /** Offset by UTC day. Undefined for a day on which the offset changes. */
+  const offsetByDay = new Map<number, number | undefined>();
 
   function offsetMinutes(instantMs: number): number {
     const day = Math.floor(instantMs / dayMs);
-    if (!offsetOfDay.has(day)) {
-      if (offsetOfDay.size === maxDays) offsetOfDay.clear();
+    if (!offsetByDay.has(day)) {
+      if (offsetByDay.size === maxCachedDays) offsetByDay.clear();
       const first = readOffset(day * dayMs);
       const last = readOffset((day + 1) * dayMs - 1);
-      offsetOfDay.set(day, first === last ? first : undefined);
+      offsetByDay.set(day, first === last ? first : undefined);
     }
-    return offsetOfDay.get(day) ?? readOffset(instantMs);
+    return offsetByDay.get(day) ?? readOffset(instantMs);
   }
 
   function readOffset(instantMs: number): number {
-    const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(opened?.formatter?.format(instantMs) ?? '');
+    const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(resolved?.formatter?.format(instantMs) ?? '');
     return parts ? (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) : 0;
   }
 
   return {
-    name: opened.name,
+    name: resolved.name,
     format: (instantMs) => {
       const offset = offsetMinutes(instantMs);
       const local = new Date(instantMs + offset * minuteMs).toISOString().slice(0, 16);
@@ -75,28 +75,28 @@ export function createZone(name: string, argument = 'timeZone'): Zone {
       const wallMs = utcMs(local);
       const before = offsetMinutes(wallMs - dayMs);
       const after = offsetMinutes(wallMs + dayMs);
-      const real = [before, after]
+      const candidates = [before, after]
         .filter((offset) => offsetMinutes(wallMs - offset * minuteMs) === offset)
         .map((offset) => wallMs - offset * minuteMs);
-      return real.length > 0 ? Math.min(...real) : wallMs - before * minuteMs;
+      return candidates.length > 0 ? Math.min(...candidates) : wallMs - before * minuteMs;
     },
   };
 }
 
-/** The IANA name of a zone given by its IANA or Windows name, or undefined. */
+/** The IANA name of a time zone from its IANA or Windows name, or undefined if it is unknown. */
 export function toIanaZone(name: string): string | undefined {
-  return open(name)?.name;
+  return resolveZone(name)?.name;
 }
 
-/** A formatter there is for every zone but UTC, which needs none: the first one loads the engine's tables. */
-function open(name: string): { name: string; formatter?: Intl.DateTimeFormat } | undefined {
+/** UTC has no formatter: creating the first one loads the engine's time zone tables. */
+function resolveZone(name: string): { name: string; formatter?: Intl.DateTimeFormat } | undefined {
   if (!/^[A-Za-z][A-Za-z0-9_+:/ .()-]{0,63}$/.test(name)) return undefined;
   const iana = name === 'tzone://Microsoft/Utc' ? 'UTC' : (windowsZones.get(name.toLowerCase()) ?? name);
   if (iana.toLowerCase() === 'utc') return { name: 'UTC' };
   try {
     const formatter = new Intl.DateTimeFormat('en-US', { timeZone: iana, timeZoneName: 'longOffset' });
     const { timeZone } = formatter.resolvedOptions();
-    // The engine may give an older name for a newer one: only its upper and lower case are taken.
+    // The engine may return an older alias: only its letter case is used.
     return { name: timeZone.toLowerCase() === iana.toLowerCase() ? timeZone : iana, formatter };
   } catch {
     return undefined;
@@ -107,25 +107,25 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** Zones by their IANA or Windows names. @throws AppError `invalid_argument` for any other name. */
+/** Returns a time zone by its IANA or Windows name. @throws AppError `invalid_argument` for an unknown name. */
 export type Zones = (name: string) => Zone;
 
 const maxZones = 64;
 
-/** Keeps the zones that were asked for, since one costs far more to make than to use. They hold nothing of anybody. */
+/** Caches time zones across requests. They contain no user data. */
 export function createZoneCache(): Zones {
-  const made = new Map<string, Zone>();
+  const cache = new Map<string, Zone>();
   return (name) => {
-    const known = made.get(name);
+    const known = cache.get(name);
     if (known) return known;
-    if (made.size === maxZones) made.clear();
+    if (cache.size === maxZones) cache.clear();
     const zone = createZone(name);
-    made.set(name, zone);
+    cache.set(name, zone);
     return zone;
   };
 }
 
-/** A time in words, for people: `Tue 2026-11-24T10:00+01:00`. */
+/** Weekday and time: `Tue 2026-11-24T10:00+01:00`. */
 export function formatWithWeekday(instantMs: number, zone: Zone): string {
   return `${zone.weekday(instantMs)} ${zone.format(instantMs)}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Windows time zone names with their IANA names: the territory-independent rows of windowsZones in CLDR 48, which keeps
- * the older spelling where IANA has renamed a zone. Data: Unicode License v3, https://www.unicode.org/license.txt
+ * Windows time zone names and their IANA names: the territory-independent rows of windowsZones in CLDR 48, which uses the
+ * older name for a zone that IANA has renamed. Data: Unicode License v3, https://www.unicode.org/license.txt
  */
 const rows = [
   ['AUS Central Standard Time', 'Australia/Darwin'],
@@ -144,7 +144,7 @@ const rows = [
   ['Yukon Standard Time', 'America/Whitehorse'],
 ] as const;
 
-/** IANA names by Windows name in lower case, as mailboxes and calendar events hold them. */
+/** IANA name by Windows name in lower case. Mailboxes and calendar events use Windows names. */
 export const windowsZones: ReadonlyMap<string, string> = new Map(
   rows.map(([windows, iana]) => [windows.toLowerCase(), iana]),
 );

@@ -4,8 +4,8 @@ import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 const material = (byte: number, length = 32): string =>
   btoa(String.fromCharCode(...new Uint8Array(length).fill(byte)));
 
-describe('the key ring', () => {
-  it('seals with the first key and finds every key', () => {
+describe('parseKeyRing', () => {
+  it('uses the first key as primary and finds every key', () => {
     const ring = parseKeyRing(`k1:${material(1)}, k2:${material(2)}`);
     const alone = parseKeyRing(`k2:${material(2)}`);
     expect(ring.find(ring.primary.wireId)).toBe(ring.primary);
@@ -14,7 +14,7 @@ describe('the key ring', () => {
     expect(ring.find(0)).toBeUndefined();
   });
 
-  it('gives its material away to nobody', async () => {
+  it('does not expose key material', async () => {
     const { primary } = parseKeyRing(`k1:${material(1)}`);
     const key = await primary.hkdfKey();
     expect(key.extractable).toBe(false);
@@ -23,7 +23,7 @@ describe('the key ring', () => {
     expect(JSON.stringify(primary)).not.toContain(material(1));
   });
 
-  it('names a key by its id alone, so that order and company do not matter', () => {
+  it('derives the wire id from the id only', () => {
     const first = parseKeyRing(`k1:${material(1)}`).primary.wireId;
     expect(parseKeyRing(`k1:${material(9)},k0:${material(8)}`).primary.wireId).toBe(first);
   });
@@ -55,7 +55,7 @@ describe('the key ring', () => {
       'Key 2 has the same bytes as an earlier key',
     ],
     ['ids that look alike on the wire', collision(), 'Key 2 has an id with the same 32-bit hash'],
-  ])('refuses %s without repeating it', (_case, text, problem) => {
+  ])('rejects %s without repeating it in the message', (_case, text, problem) => {
     const message = refusalOf(text);
     expect(message).toContain(problem);
     for (const part of text.split(/[,:]/).filter((part) => part.trim().length > 4)) {
@@ -63,7 +63,7 @@ describe('the key ring', () => {
     }
   });
 
-  it('reports every malformed part at once', () => {
+  it('reports every malformed key in one error', () => {
     expect(refusalOf(`k1:short,:${material(2)},k3:${material(3)},k3:${material(3)}`)).toBe(
       [
         'Key 1 is not the base64 encoding of exactly 32 bytes.',

@@ -10,8 +10,8 @@ const part = fc.string({
 const name = fc.constantFrom('m365-vault/v1' as const, 'm365-vault/v2' as const, 'm365-cursor/v1' as const);
 const context = fc.tuple(name, fc.array(part, { maxLength: 4 }));
 
-describe('a seal purpose', () => {
-  it('is the same for the same name and parts alone', () => {
+describe('sealPurpose', () => {
+  it('is equal only for the same name and parts', () => {
     fc.assert(
       fc.property(context, context, ([nameA, partsA], [nameB, partsB]) => {
         const a = purposeOrUndefined(nameA, partsA);
@@ -23,7 +23,7 @@ describe('a seal purpose', () => {
     );
   });
 
-  it('can be taken apart again into what it was made of', () => {
+  it('splits into its name and parts', () => {
     fc.assert(
       fc.property(context, ([name, parts]) => {
         const purpose = purposeOrUndefined(name, parts);
@@ -33,12 +33,12 @@ describe('a seal purpose', () => {
     );
   });
 
-  it.each(['', ' ', 'a|b', 'a b', 'a\u0000', 'é', 'a\n'])('refuses the part %j', (bad) => {
+  it.each(['', ' ', 'a|b', 'a b', 'a\u0000', 'é', 'a\n'])('rejects the part %j', (bad) => {
     expect(() => sealPurpose('m365-vault/v1', 'good', bad)).toThrow(TypeError);
   });
 
   it.each(['M365/v1', 'm365|x/v1', '/v1', 'm365/v0', 'm365/v1e3', 'a b/v1'] as const)(
-    'refuses the name %j',
+    'rejects the name %j',
     (bad) => {
       expect(() => sealPurpose(bad as 'x/v1')).toThrow(TypeError);
     },

@@ -9,8 +9,8 @@ const purpose = sealPurpose('m365-test/v1', 'person');
 const salt = new Uint8Array(32).fill(7);
 const plaintext = new TextEncoder().encode('the Graph token of one person');
 
-describe('a sealed box', () => {
-  it('gives back what was sealed, of any length, and never looks the same twice', async () => {
+describe('seal and unseal', () => {
+  it('unseals plaintext of any length, and seals it differently each time', async () => {
     for (const length of [0, 1, 15, 16, 17, 5000]) {
       const bytes = crypto.getRandomValues(new Uint8Array(length));
       const [first, second] = [
@@ -30,12 +30,12 @@ describe('a sealed box', () => {
     expect(await openByHand(box)).toEqual(plaintext);
   });
 
-  it('does not show any of its plaintext', async () => {
+  it('does not contain its plaintext', async () => {
     const box = await seal(ring, { purpose, salt }, plaintext);
     expect(new TextDecoder('latin1').decode(box)).not.toContain('Graph');
   });
 
-  it('opens when it lies in the middle of a larger buffer', async () => {
+  it('unseals a box in the middle of a larger buffer', async () => {
     const box = await seal(ring, { purpose, salt }, plaintext);
     const larger = new Uint8Array(box.byteLength + 20);
     larger.set(box, 11);
@@ -44,14 +44,14 @@ describe('a sealed box', () => {
     );
   });
 
-  it('does not open when any one bit of it is changed', async () => {
+  it('returns undefined when any single bit is changed', async () => {
     const box = await seal(ring, { purpose, salt }, plaintext);
     for (let bit = 0; bit < box.byteLength * 8; bit += 1) {
       expect(await unseal(ring, { purpose, salt }, flipped(box, bit))).toBeUndefined();
     }
   });
 
-  it('opens nothing that was never sealed', async () => {
+  it('returns undefined for bytes that were never sealed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 80 }), fc.boolean(), async (bytes, dressed) => {
         const box = Uint8Array.from(bytes);
@@ -83,13 +83,13 @@ describe('a sealed box', () => {
     ['a header alone', (box) => box.slice(0, 5)],
     ['header and iv alone', (box) => box.slice(0, 17)],
     ['nothing', () => new Uint8Array()],
-  ])('does not open with %s', async (_case, spoil) => {
+  ])('returns undefined for a box with %s', async (_case, spoil) => {
     const box = await seal(ring, { purpose, salt }, plaintext);
     expect(await unseal(ring, { purpose, salt }, spoil(box))).toBeUndefined();
     expect(await unseal(ring, { purpose, salt }, box)).toEqual(plaintext);
   });
 
-  it('opens for its own purpose and salt alone', async () => {
+  it('unseals only with its own purpose and salt', async () => {
     const box = await seal(ring, { purpose, salt }, plaintext);
     const others = [
       { purpose: sealPurpose('m365-test/v2', 'person'), salt },
@@ -103,7 +103,7 @@ describe('a sealed box', () => {
     for (const other of others) expect(await unseal(ring, other, box)).toBeUndefined();
   });
 
-  it('is bound to the header: a box of one key does not open as a box of another with the same bytes', async () => {
+  it('authenticates the header: a box does not unseal under another key id with the same bytes', async () => {
     const renamed = parseKeyRing(`k9:${material(1)}`);
     const box = await seal(ring, { purpose, salt }, plaintext);
     new DataView(box.buffer).setUint32(1, renamed.primary.wireId);
@@ -134,7 +134,7 @@ describe('rotation of the key ring', () => {
     ['k2*,k1', 'k1*', false],
     ['k2*,k1', 'k1*,k2', true],
     ['k2*,k1', 'k2*', true],
-  ])('a box sealed with %s, opened with %s: %s', async (sealer, opener, opens) => {
+  ])('sealed with %s, unsealed with %s: %s', async (sealer, opener, opens) => {
     const box = await seal(named(sealer), { purpose, salt }, plaintext);
     const expected = opens ? plaintext : undefined;
     expect(await unseal(named(opener), { purpose, salt }, box)).toEqual(expected);
@@ -147,15 +147,15 @@ describe('rotation of the key ring', () => {
   }
 });
 
-describe('a sealed text', () => {
-  it('travels as base64url and comes back', async () => {
+describe('sealText and unsealText', () => {
+  it('unseals the text from base64url', async () => {
     const sealed = await sealText(ring, purpose, 'naïve {"a":1} 🙂');
     expect(sealed).toMatch(/^[A-Za-z0-9_-]+$/);
     expect(await unsealText(ring, purpose, sealed)).toBe('naïve {"a":1} 🙂');
     expect(await unsealText(ring, purpose, await sealText(ring, purpose, ''))).toBe('');
   });
 
-  it('has a key of its own: no two share the salt, and another salt does not open', async () => {
+  it('uses a random salt per text, and does not unseal with another salt', async () => {
     const sealed = await Promise.all(Array.from({ length: 50 }, () => sealText(ring, purpose, 'text')));
     const salts = new Set(sealed.map((text) => text.slice(0, 10)));
     expect(salts.size).toBe(50);
@@ -163,7 +163,7 @@ describe('a sealed text', () => {
     expect(await unsealText(ring, purpose, `${second.slice(0, 10)}${first.slice(10)}`)).toBeUndefined();
   });
 
-  it('has one spelling', async () => {
+  it('accepts only the canonical encoding', async () => {
     const sealed = await sealText(ring, purpose, 'text');
     for (const other of [
       `${sealed}=`,

@@ -20,7 +20,7 @@ describe('hasWords', () => {
     ['Patti Fernandez', 'patti vance', false],
     ['anything', '', true],
     ['', 'x', false],
-  ])('%j has %j: %s', (text, wanted, expected) => {
+  ])('text %j, query %j: %s', (text, wanted, expected) => {
     expect(hasWords(text, wanted)).toBe(expected);
   });
 });

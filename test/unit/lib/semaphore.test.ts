@@ -31,8 +31,8 @@ const settle = async () => {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 };
 
-describe('a semaphore', () => {
-  it('lets in as many as it may, the others in their order', async () => {
+describe('createSemaphore', () => {
+  it('runs up to the limit and the other tasks in order', async () => {
     const semaphore = createSemaphore(2);
     const log: string[] = [];
     const tasks = ['a', 'b', 'c', 'd'].map((name) => heldTask(log, name));
@@ -47,7 +47,7 @@ describe('a semaphore', () => {
     expect(log).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('has no place to spare after it gave one on', async () => {
+  it('does not exceed the limit after it passed a slot on', async () => {
     const semaphore = createSemaphore(1);
     const log: string[] = [];
     const tasks = ['a', 'b', 'c'].map((name) => heldTask(log, name));
@@ -62,7 +62,7 @@ describe('a semaphore', () => {
     expect(log).toEqual(['a', 'b', 'c']);
   });
 
-  it('gives the place on when a task fails', async () => {
+  it('releases the slot when a task fails', async () => {
     const semaphore = createSemaphore(1);
     const log: string[] = [];
     const first = heldTask(log, 'a');
@@ -74,7 +74,7 @@ describe('a semaphore', () => {
     await expect(run(semaphore, () => Promise.resolve('c'), never)).resolves.toBe('c');
   });
 
-  it('forgets who no longer wants to wait', async () => {
+  it('removes a waiting task whose signal aborts', async () => {
     const semaphore = createSemaphore(1);
     const log: string[] = [];
     const first = heldTask(log, 'a');
@@ -90,7 +90,7 @@ describe('a semaphore', () => {
     expect(log).toEqual(['a']);
   });
 
-  it('does not begin for who has stopped already', async () => {
+  it('rejects when the signal is already aborted', async () => {
     const log: string[] = [];
     const signal = AbortSignal.abort(new Error('stopped'));
     await expect(run(createSemaphore(1), heldTask(log, 'a').run, signal)).rejects.toThrow('stopped');

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { resolveDate } from '../../../src/time/date-range.ts';
-import { frame } from '../lib/date-frame.ts';
+import { frame } from './date-frame.ts';
 
 /** Thousands of runs, on a machine that may have other work. */
 vi.setConfig({ testTimeout: 60_000 });
 
-describe('a date', () => {
-  it('is refused or resolved, whatever is written', () => {
+describe('resolveDate', () => {
+  it('resolves any text or throws invalid_argument', () => {
     const words = fc.constantFrom(
       'last',
       'next',

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type DateFrame, resolveDate } from '../../../src/time/date-range.ts';
 import { createZone } from '../../../src/time/time-zone.ts';
-import { frame, refusalOf } from '../lib/date-frame.ts';
+import { frame, refusalOf } from './date-frame.ts';
 
 const at = (utc: string, zone = 'Europe/Warsaw'): DateFrame => ({
   zone: createZone(zone),
   nowMs: Date.parse(utc),
 });
 
-describe('a date', () => {
+describe('resolveDate', () => {
   it.each([
     ['2026-11-24', 'Tue 2026-11-24T00:00+01:00'],
     ['2026-07-01', 'Wed 2026-07-01T00:00+02:00'],
@@ -76,7 +76,7 @@ describe('a date', () => {
     ['end of the year', 'Fri 2027-01-01T00:00+01:00'],
     ['the end of 2026-11-24', 'Wed 2026-11-25T00:00+01:00'],
     ['beginning of 2026', 'Thu 2026-01-01T00:00+01:00'],
-  ])('%s is %s', (text, resolved) => {
+  ])('resolves "%s" to %s', (text, resolved) => {
     const date = resolveDate(text, 'afterDateTime', frame);
     expect(date.text).toBe(resolved);
     expect(Math.floor(date.instantMs / 60_000)).toBe(Date.parse(resolved.slice(4)) / 60_000);
@@ -101,7 +101,7 @@ describe('a date', () => {
     ['next sunday', '2026-11-29T12:00:00Z', 'Europe/Warsaw', 'Sun 2026-12-06T00:00+01:00'],
     ['last monday', '2026-11-30T12:00:00Z', 'Europe/Warsaw', 'Mon 2026-11-23T00:00+01:00'],
     ['last week', '2027-01-01T12:00:00Z', 'Europe/Warsaw', 'Mon 2026-12-21T00:00+01:00'],
-  ])('%s at %s in %s is %s', (text, now, zone, resolved) => {
+  ])('resolves "%s" at %s in %s to %s', (text, now, zone, resolved) => {
     expect(resolveDate(text, 'afterDateTime', at(now, zone)).text).toBe(resolved);
   });
 
@@ -151,7 +151,7 @@ describe('a date', () => {
     'the day of the meeting',
     'x'.repeat(1024),
     `2026-11-24${' '.repeat(100)}`,
-  ])('%j is refused by name', (text) => {
+  ])('throws invalid_argument with the name of the argument for %j', (text) => {
     const error = refusalOf(() => resolveDate(text, 'beforeDateTime', frame));
     expect(error).toMatchObject({ code: 'invalid_argument', details: { argument: 'beforeDateTime' } });
     expect(error.message).toContain('beforeDateTime');
@@ -167,11 +167,11 @@ describe('a date', () => {
     'in 999 years',
     '9999 weeks ago',
     'in 9999 months',
-  ])('%s lies too far away', (text) => {
+  ])('rejects %s as outside of the years 1970 to 2100', (text) => {
     expect(refusalOf(() => resolveDate(text, 'afterDateTime', frame)).message).toContain('1970 and 2100');
   });
 
-  it('says why, where it can', () => {
+  it('states the reason for an ambiguous date and for a date that does not exist', () => {
     expect(refusalOf(() => resolveDate('05/06/2026', 'a', frame)).message).toContain('two different days');
     expect(refusalOf(() => resolveDate('2026-02-30', 'a', frame)).message).toContain('exist');
   });

@@ -13,7 +13,7 @@ describe('parseIsoDate', () => {
     ['2026-11-24T10:00+01:00', [2026, 11, 24, 10, 0, 0, 0], true, 60],
     ['2026-11-24T10:00-0330', [2026, 11, 24, 10, 0, 0, 0], true, -210],
     ['2026-11-24T10:00+14', [2026, 11, 24, 10, 0, 0, 0], true, 840],
-  ])('reads %s', (text, fields, hasTime, offsetMinutes) => {
+  ])('parses %s', (text, fields, hasTime, offsetMinutes) => {
     const parsed = parseIsoDate(text);
     expect(parsed && Object.values(parsed.local)).toEqual(fields);
     expect(parsed).toMatchObject({ hasTime, offsetMinutes });
@@ -50,7 +50,7 @@ describe('parseIsoDate', () => {
     '20260101',
     '2026-W01-1',
     '2026/01/01',
-  ])('refuses %j', (text) => expect(parseIsoDate(text)).toBeUndefined());
+  ])('returns undefined for %j', (text) => expect(parseIsoDate(text)).toBeUndefined());
 });
 
 describe('utcMs', () => {
@@ -59,7 +59,7 @@ describe('utcMs', () => {
     '2026-11-24T23:59:59.999Z',
     '0070-03-01T00:00:00.000Z',
     '-000001-12-31T12:00:00.000Z',
-  ])('finds %s again from its fields', (text) => {
+  ])('converts the UTC fields of %s back to the same instant', (text) => {
     expect(new Date(utcMs(utcFields(Date.parse(text)))).toISOString()).toBe(text);
   });
 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createZoneCache } from '../../../src/time/time-zone.ts';
 
-describe('the zones that are kept', () => {
-  it('are made once', () => {
+describe('createZoneCache', () => {
+  it('creates each zone once', () => {
     const zones = createZoneCache();
     expect(zones('Europe/Warsaw')).toBe(zones('Europe/Warsaw'));
     expect(zones('Asia/Tokyo').name).toBe('Asia/Tokyo');
   });
 
-  it('are no more than so many', () => {
+  it('keeps a limited number of zones', () => {
     const zones = createZoneCache();
     const first = zones('Europe/Warsaw');
     const names = Intl.supportedValuesOf('timeZone').slice(0, 64);
@@ -16,7 +16,7 @@ describe('the zones that are kept', () => {
     expect(zones('Europe/Warsaw')).not.toBe(first);
   });
 
-  it('are none for a name that is none', () => {
+  it('throws for an unknown name and caches nothing', () => {
     expect(() => createZoneCache()('Mars/Olympus')).toThrow('time zone');
   });
 });

@@ -13,14 +13,14 @@ const instant = (text: string) => Date.parse(text);
 const withoutSeconds = (text: string) => text.replace(/:\d\d(?=[+-])/, '');
 const local = (text: string) => parseIsoDate(text)!.local;
 
-describe('a zone', () => {
+describe('createZone', () => {
   it.each([
     ['Europe/Warsaw', '2026-10-25T00:59:59Z', '2026-10-25T02:59:59+02:00'],
     ['Europe/Warsaw', '2026-10-25T01:00:00Z', '2026-10-25T02:00:00+01:00'],
     ['Europe/Warsaw', '2026-10-25T23:59:59Z', '2026-10-26T00:59:59+01:00'],
     ['Australia/Lord_Howe', '2026-04-04T14:59:59Z', '2026-04-05T01:59:59+11:00'],
     ['Australia/Lord_Howe', '2026-04-04T15:00:00Z', '2026-04-05T01:30:00+10:30'],
-  ])('%s shows %s as %s on a day when its clocks change, asked in any order', (name, utc, shown) => {
+  ])('in %s formats %s as %s on a day of a clock change, in any order of calls', (name, utc, shown) => {
     const zone = createZone(name);
     const hourMs = 3_600_000;
     for (const hours of [-30, 30, -1, 1]) zone.format(instant(utc) + hours * hourMs);
@@ -37,7 +37,7 @@ describe('a zone', () => {
     ['Pacific/Kiritimati', '2026-12-31T10:00:00Z', '2027-01-01T00:00:00+14:00', 'Fri'],
     ['UTC', '2026-11-24T09:00:00Z', '2026-11-24T09:00:00+00:00', 'Tue'],
     ['Pacific Standard Time', '2026-11-24T09:00:00Z', '2026-11-24T01:00:00-08:00', 'Tue'],
-  ])('%s shows %s as %s', (name, utc, shown, weekday) => {
+  ])('in %s formats %s as %s', (name, utc, shown, weekday) => {
     const zone = createZone(name);
     expect(zone.format(instant(utc))).toBe(withoutSeconds(shown));
     expect(zone.weekday(instant(utc))).toBe(weekday);
@@ -63,19 +63,19 @@ describe('a zone', () => {
     // A whole day skipped.
     ['Pacific/Apia', '2011-12-30T12:00', '2011-12-30T22:00:00Z'],
     ['Pacific/Apia', '2011-12-31T12:00', '2011-12-30T22:00:00Z'],
-  ])('%s reads %s as %s', (name, text, utc) => {
+  ])('in %s converts local time %s to %s', (name, text, utc) => {
     expect(new Date(createZone(name).toInstantMs(local(text))).toISOString()).toBe(
       new Date(utc).toISOString(),
     );
   });
 
-  it('takes fields out of range for what lies beyond', () => {
+  it('rolls over fields out of range', () => {
     const zone = createZone('Europe/Warsaw');
     const rolled = zone.toInstantMs({ ...local('2026-12-31'), day: 32 });
     expect(zone.format(rolled)).toBe('2027-01-01T00:00+01:00');
   });
 
-  it('finds each instant again from what it shows', () => {
+  it('converts the local time of each instant back to the same instant', () => {
     const zones = [
       'Europe/London',
       'America/Sao_Paulo',
@@ -112,7 +112,7 @@ describe('a zone', () => {
     'tzone://Microsoft/Custom',
     'x'.repeat(100),
     'Standard Time',
-  ])('is not called %j', (name) => {
+  ])('rejects the name %j', (name) => {
     expect(toIanaZone(name)).toBeUndefined();
     let refused: unknown;
     try {
@@ -134,11 +134,11 @@ describe('a zone', () => {
     ['UTC-02', 'Etc/GMT+2'],
     ['tzone://Microsoft/Utc', 'UTC'],
     ['Etc/GMT+12', 'Etc/GMT+12'],
-  ])('%s is %s', (name, iana) => expect(toIanaZone(name)).toBe(iana));
+  ])('toIanaZone maps %s to %s', (name, iana) => expect(toIanaZone(name)).toBe(iana));
 });
 
-describe('the Windows names', () => {
-  it('are those of CLDR, and each is a zone here', () => {
+describe('windowsZones', () => {
+  it('contains the names of CLDR, each with an IANA zone that exists', () => {
     expect(windowsZones.size).toBe(139);
     for (const [windows, iana] of windowsZones) {
       expect(toIanaZone(windows)?.toLowerCase(), windows).toBe(iana.toLowerCase());

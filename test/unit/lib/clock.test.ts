@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { sleep } from '../../../src/lib/clock.ts';
 
-describe('wait', () => {
-  it('ends by itself', async () => {
+describe('sleep', () => {
+  it('resolves after the delay', async () => {
     await expect(sleep(1, new AbortController().signal)).resolves.toBeUndefined();
   });
 
-  it('ends with the reason of the stop', async () => {
+  it("rejects with the signal's reason when it aborts", async () => {
     const controller = new AbortController();
     const stopped = new Error('stopped');
     const waiting = sleep(3_600_000, controller.signal);

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import {
+  decodeBase64,
+  decodeBase64Url,
+  encodeBase64,
+  encodeBase64Url,
+} from '../../../src/crypto/encoding.ts';
+
+describe('encodeBase64Url and decodeBase64Url', () => {
+  it('decodes what it encoded', () => {
+    for (let length = 0; length < 70; length += 1) {
+      const bytes = crypto.getRandomValues(new Uint8Array(length));
+      expect(decodeBase64Url(encodeBase64Url(bytes))).toEqual(bytes);
+    }
+  });
+
+  it('decodes every digit of the alphabet', () => {
+    const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    expect(encodeBase64Url(decodeBase64Url(digits) ?? new Uint8Array())).toBe(digits);
+  });
+
+  it.each(['QQ==', 'QR', 'QUH', 'Q', 'Q Q', 'Q+Q/', 'QQ\n', 'QÿQQ', 'QąQQ', 'Q\u2028QQ'])(
+    'returns undefined for the non-canonical text %j',
+    (text) => {
+      expect(decodeBase64Url(text)).toBeUndefined();
+    },
+  );
+});
+
+describe('encodeBase64 and decodeBase64', () => {
+  it('decodes what it encoded', () => {
+    for (const length of [0, 1, 2, 3, 70, 100_000]) {
+      const bytes = new Uint8Array(length).map((_, index) => (index * 7) & 0xff);
+      expect(decodeBase64(encodeBase64(bytes))).toEqual(bytes);
+    }
+  });
+
+  it('pads with equals signs and uses the standard alphabet', () => {
+    expect(encodeBase64(Uint8Array.of(0xfb, 0xff, 0xfe, 0x01))).toBe('+//+AQ==');
+  });
+
+  it.each(['QQ', 'QQ==', 'Q Q\n='.replace('=', '==')])('decodes %j', (text) => {
+    expect(decodeBase64(text)).toEqual(Uint8Array.of(0x41));
+  });
+
+  it.each(['Q', 'Q-Q_', 'ą'])('returns undefined for the malformed text %j', (text) => {
+    expect(decodeBase64(text)).toBeUndefined();
+  });
+});
