@@ -27,8 +27,8 @@ const untried = 'Not tried';
 // Of somebody of their own, since a vault remembers for a while that Microsoft was down.
 beforeAll(() => control().updateUser('adele', { appRoles: ['Connector.Admin'] }));
 
-describe('the self-check', () => {
-  it('goes the whole way, and keeps nothing of what it read', async () => {
+describe('GET /admin: the self-check', () => {
+  it('passes all five steps with one on-behalf-of request and two Graph requests', async () => {
     expect((await check()).steps).toEqual([works, works, works, works, works]);
     const kinds = control().counts();
     expect(kinds['token:on_behalf_of']).toBe(1);
@@ -50,7 +50,7 @@ describe('the self-check', () => {
       /Conditional Access policy.*AADSTS53003/,
     ],
     [
-      'Graph asks for more than the sign-in had',
+      'Graph requires MFA that the sign-in lacks',
       () => control().forceError({ at: 'on_behalf_of', code: 50_076, user: 'adele' }),
       [works, works, stops, untried, untried],
       /another sign-in step.*AADSTS50076/,
@@ -62,12 +62,12 @@ describe('the self-check', () => {
       /Microsoft Graph|Tell its operator/,
     ],
     [
-      'the secret of the operator has expired',
+      'the client secret of the server application has expired',
       () => control().forceError({ at: 'on_behalf_of', code: 7_000_222 }),
       [works, works, stops, untried, untried],
       /own credential.*AADSTS7000222/,
     ],
-  ])('shows where it stops: %s', async (_case, prepare, steps, words) => {
+  ])('shows the failing step when %s', async (_case, prepare, steps, words) => {
     prepare();
     const result = await check('adele');
     expect(result.steps).toEqual(steps);
@@ -75,12 +75,12 @@ describe('the self-check', () => {
     control().updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'present' });
   });
 
-  it('tries no search that nothing was granted for', async () => {
+  it('skips the search step when no search permission is granted', async () => {
     control().setGrants(contoso, ['User.Read', 'Calendars.Read']);
     expect((await check()).steps).toEqual([works, works, works, works, untried]);
   });
 
-  it('is audited, with the ids that Microsoft gave its requests', async () => {
+  it('writes an audit event with the request ids of Graph', async () => {
     await connector.audit(0);
     await check();
     const events = await connector.audit(4);
@@ -92,7 +92,7 @@ describe('the self-check', () => {
     );
   });
 
-  it('shows where it stops: the client application is missing', async () => {
+  it('stops at the first step when the client application is missing in the tenant', async () => {
     control().updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'missing' });
     const { steps, text } = await check();
     expect(steps).toEqual([stops, untried, untried, untried, untried]);

@@ -10,8 +10,8 @@ const administrator = (userPrincipalName: string = users.patti.userPrincipalName
 
 beforeEach(() => control().reset());
 
-describe('the sign-in to the administration page', () => {
-  it('is that of a confidential client: code, proof key, state and nonce', async () => {
+describe('GET /admin/sign-in', () => {
+  it('starts a confidential code flow with PKCE, state and nonce', async () => {
     const patti = administrator();
     const location = new URL((await patti.request('/admin/sign-in')).headers.get('location') ?? '');
     expect(location.pathname).toBe('/organizations/oauth2/v2.0/authorize');
@@ -37,27 +37,31 @@ describe('the sign-in to the administration page', () => {
   });
 
   it.each<[string, Partial<Record<string, readonly string[]>>, string]>([
-    ['a Global Administrator', { directoryRoles: ['62e90394-69f5-4237-9190-012177145e10'] }, 'Open'],
-    ['who holds the app role Connector.Admin', { appRoles: ['Connector.Admin'] }, 'Open'],
+    [
+      'the directory role Global Administrator',
+      { directoryRoles: ['62e90394-69f5-4237-9190-012177145e10'] },
+      'Open',
+    ],
+    ['the app role Connector.Admin', { appRoles: ['Connector.Admin'] }, 'Open'],
     [
       'another directory role',
       { directoryRoles: ['b79fbf4d-3ef9-4689-8143-76b194e85509'] },
       'You are not an administrator here',
     ],
     [
-      'another app role',
+      'other app roles',
       { appRoles: ['Connector.User', 'connector.admin'] },
       'You are not an administrator here',
     ],
-    ['nobody in particular', {}, 'You are not an administrator here'],
-  ])('opens or closes for %s', async (_who, change, heading) => {
+    ['no role', {}, 'You are not an administrator here'],
+  ])('opens the page for administrators only: a user with %s', async (_who, change, heading) => {
     control().updateUser('adele', change);
     const page = await administrator(users.adele.userPrincipalName).signIn();
     expect(page.heading).toBe(heading);
     expect(page.status).toBe(heading === 'Open' ? 200 : 403);
   });
 
-  it('ends only in the browser that it was begun in, with the state that belongs to it, once', async () => {
+  it('completes only in the same browser, with the right state, and only once', async () => {
     const [patti, mallory] = [administrator(), administrator()];
     await mallory.request('/admin/sign-in');
     const begun = await patti.request('/admin/sign-in');
@@ -74,7 +78,7 @@ describe('the sign-in to the administration page', () => {
     expect(patti.cookies.get('__Host-m365-admin') ?? '').toBe('');
   });
 
-  it('says why Entra refuses it', async () => {
+  it('shows the AADSTS code when Entra rejects the code', async () => {
     control().forceError({ at: 'authorization_code', code: 53_003, user: 'patti' });
     const page = await administrator().signIn();
     expect(page.text).toContain('AADSTS53003');
@@ -82,13 +86,13 @@ describe('the sign-in to the administration page', () => {
   });
 });
 
-describe('a session', () => {
+describe('the admin session cookie', () => {
   it.each<[string, (cookie: string) => string]>([
     ['changed', (cookie) => `${cookie.slice(0, -2)}${cookie.endsWith('AA') ? 'BB' : 'AA'}`],
     ['made up', () => 'AQAAAA'],
     ['empty', () => ''],
-    ['of another kind', () => 'from-browser'],
-  ])('whose cookie is %s is none', async (_case, change) => {
+    ['the sealed value of another cookie', () => 'from-browser'],
+  ])('is rejected when it is %s', async (_case, change) => {
     const patti = administrator();
     await patti.signIn();
     const cookie = patti.cookies.get('__Host-m365-admin') ?? '';
@@ -103,7 +107,7 @@ describe('a session', () => {
     }
   });
 
-  it('holds no token, and ends when the administrator signs out', async () => {
+  it('holds no token and is cleared by POST /admin/sign-out', async () => {
     const patti = administrator();
     await patti.signIn();
     expect(JSON.stringify([...patti.cookies])).not.toContain('eyJ');
@@ -112,33 +116,37 @@ describe('a session', () => {
   });
 });
 
-describe('a change', () => {
+describe('POST /admin/change', () => {
   const unchanged = async (): Promise<boolean> => {
     const page = await administrator().signIn();
     return page.text.includes('Nobody has changed anything here') && page.heading === 'Open';
   };
 
   it.each<[string, (formToken: string) => Record<string, string>, Record<string, string>]>([
-    ['without the token of its page', () => ({ change: 'disable' }), {}],
-    ['with the token of another page', () => ({ change: 'disable', form_token: 'a'.repeat(43) }), {}],
+    ['without a form token', () => ({ change: 'disable' }), {}],
+    ['with the form token of another page', () => ({ change: 'disable', form_token: 'a'.repeat(43) }), {}],
     [
-      'that another site sends',
+      'with Sec-Fetch-Site: cross-site',
       (form_token) => ({ change: 'disable', form_token }),
       { 'sec-fetch-site': 'cross-site' },
     ],
     [
-      'that a neighbouring host sends',
+      'with Sec-Fetch-Site: same-site',
       (form_token) => ({ change: 'disable', form_token }),
       { 'sec-fetch-site': 'same-site' },
     ],
     [
-      'that another origin sends from a browser without Sec-Fetch-Site',
+      'with a foreign Origin and no Sec-Fetch-Site',
       (form_token) => ({ change: 'disable', form_token }),
       { origin: 'https://evil.example' },
     ],
-    ['of a kind that there is not', (form_token) => ({ change: 'open_everything', form_token }), {}],
-    ['by the name of a member of every object', (form_token) => ({ change: 'constructor', form_token }), {}],
-  ])('%s is refused, and nothing happens', async (_case, form, headers) => {
+    ['with an unknown change', (form_token) => ({ change: 'open_everything', form_token }), {}],
+    [
+      'with a change named after an Object.prototype member',
+      (form_token) => ({ change: 'constructor', form_token }),
+      {},
+    ],
+  ])('returns 400 and changes nothing for a form %s', async (_case, form, headers) => {
     const patti = administrator();
     await patti.signIn();
     const response = await patti.post('/admin/change', form(patti.formToken), headers);
@@ -157,7 +165,7 @@ describe('a change', () => {
     ['allow_person:<script>'],
     ['revoke_person:%00'],
     ['disable:sharepoint_search'],
-  ])('%s is about nothing that there is', async (change) => {
+  ])('rejects the unknown subject of %s', async (change) => {
     const patti = administrator();
     await patti.signIn();
     const page = await patti.change(change);
@@ -165,7 +173,7 @@ describe('a change', () => {
     expect(await unchanged()).toBe(true);
   });
 
-  it('is none without an administrator’s session', async () => {
+  it('changes nothing without an administrator session', async () => {
     const megan = administrator(users.megan.userPrincipalName);
     await megan.signIn();
     expect(megan.formToken).not.toBe('');
@@ -176,7 +184,7 @@ describe('a change', () => {
     expect(await unchanged()).toBe(true);
   });
 
-  it('is of the administrator’s own organisation alone, and so is its log', async () => {
+  it('changes only the tenant of the administrator, and logs it only there', async () => {
     const joni = administrator(users.joni.userPrincipalName);
     await joni.signIn();
     const page = await joni.change('tool_off:sharepoint_search');
@@ -185,7 +193,7 @@ describe('a change', () => {
     await joni.change('tool_on:sharepoint_search');
   });
 
-  it('is in the audit: who, what, about what, and no name', async () => {
+  it('writes an audit event with change, subject and object id, but no names', async () => {
     const patti = administrator();
     await patti.signIn();
     await connector.audit(0);
@@ -206,8 +214,8 @@ describe('a change', () => {
   });
 });
 
-describe('consent', () => {
-  it('asks for both applications in order, at the tenant of the session, for exactly what was chosen', async () => {
+describe('the admin consent flow', () => {
+  it('requests consent for the server and then the client application, in the tenant of the session, with exactly the chosen permissions', async () => {
     const patti = administrator();
     await patti.signIn();
     const page = await patti.open(
@@ -235,7 +243,7 @@ describe('consent', () => {
     });
   });
 
-  it('takes nothing from what an answer claims, nor an answer that is not the administrator’s own', async () => {
+  it('ignores consent claims in the callback and callbacks of another browser', async () => {
     const [patti, joni] = [administrator(), administrator(users.joni.userPrincipalName)];
     await patti.signIn();
     await joni.signIn();
@@ -258,7 +266,7 @@ describe('consent', () => {
     }
   });
 
-  it('asks for at least one permission', async () => {
+  it('requires at least one permission', async () => {
     const patti = administrator();
     await patti.signIn();
     expect((await patti.open('/admin/consent?permission=Nothing.At.All')).text).toContain(
@@ -266,7 +274,7 @@ describe('consent', () => {
     );
   });
 
-  it('that Microsoft refuses is told with its code', async () => {
+  it('shows the AADSTS code when Entra rejects the consent', async () => {
     control().updateUser('adele', { appRoles: ['Connector.Admin'] });
     const adele = administrator(users.adele.userPrincipalName);
     await adele.signIn();
@@ -276,8 +284,8 @@ describe('consent', () => {
   });
 });
 
-describe('an organisation that the operator has not enabled', () => {
-  it('sees its tenant id, and can change, check and consent nothing', async () => {
+describe('an administrator of a tenant outside ALLOWED_TENANTS', () => {
+  it('sees the tenant id and cannot change, check or consent to anything', async () => {
     await connector.simulation.worker.stop();
     await connector.simulation.restart({ ...connector.simulation.env, ALLOWED_TENANTS: fabrikam });
     const patti = administrator();

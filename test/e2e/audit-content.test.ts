@@ -25,8 +25,8 @@ function textsIn(value: unknown): string[] {
   return Object.values(value).flatMap(textsIn);
 }
 
-describe('no line of the log', () => {
-  test('quotes what was asked, what was found, or what opened it', { timeout: 60_000 }, async () => {
+describe('the audit log', () => {
+  test('contains no query, no result and no secret of a session', { timeout: 60_000 }, async () => {
     const { url, tenant } = connector.simulation;
     const dialogue = createOAuthDialogue(url);
     const clientId = await dialogue.register({ client_name: 'Canary client' });
@@ -91,7 +91,7 @@ describe('no line of the log', () => {
     }
   });
 
-  test('has a member that is not documented', async () => {
+  test('contains only documented members, and every required one', async () => {
     const documented = new Set(auditMembers().map(({ name }) => name));
     const events = connector.simulation.worker.log
       .filter((line) => line.includes('"m365_mcp.audit"'))
@@ -105,7 +105,7 @@ describe('no line of the log', () => {
   });
 });
 
-test('each search tool is asked', () => {
+test('the audit log test calls every search tool', () => {
   const asked = questions.map(([name]) => name);
   expect(tools.map(({ name }) => name).filter((name) => !asked.includes(name))).toEqual(['read_resource']);
 });

@@ -8,20 +8,20 @@ async function send(method: string, params: Record<string, unknown>, person = 'm
   return connector.post(message.body, { token: await connector.token(person), headers: message.headers });
 }
 
-describe('the audit', () => {
+describe('the audit log', () => {
   it.each<[string, () => Promise<Response>, Record<string, unknown>]>([
     [
-      'no token',
+      'a request without a token',
       () => connector.post({}),
       { operation: 'authenticate', outcome: 'refused', reason: 'token_absent', status: 401 },
     ],
     [
-      'a bad token',
+      'a request with an expired token',
       async () => connector.post({}, { token: await connector.token('megan', { lifetimeSeconds: -3600 }) }),
       { operation: 'authenticate', outcome: 'refused', reason: 'expired', status: 401 },
     ],
     [
-      'somebody who may not come in',
+      'a user who is not assigned to the application',
       () => send('tools/list', {}, 'pradeep'),
       {
         operation: 'tools/list',
@@ -32,12 +32,12 @@ describe('the audit', () => {
       },
     ],
     [
-      'a list',
+      'tools/list',
       () => send('tools/list', {}),
       { operation: 'tools/list', outcome: 'ok', status: 200, tenantId: expect.any(String) as string },
     ],
     [
-      'a tool that worked',
+      'a tool call that succeeds',
       () => send('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } }),
       {
         operation: 'tools/call',
@@ -48,7 +48,7 @@ describe('the audit', () => {
       },
     ],
     [
-      'a tool that was refused for its arguments',
+      'a tool call with invalid arguments',
       () => send('tools/call', { name: 'outlook_email_search', arguments: { limit: 'many' } }),
       {
         operation: 'tools/call',
@@ -58,7 +58,7 @@ describe('the audit', () => {
       },
     ],
     [
-      'a permission that is not there',
+      'a tool call without the required permission',
       () => send('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } }, 'alex'),
       {
         operation: 'tools/call',
@@ -68,16 +68,16 @@ describe('the audit', () => {
       },
     ],
     [
-      'a tool that there is not',
+      'a call of an unknown tool',
       () => send('tools/call', { name: 'delete_everything' }),
       { operation: 'tools/call', outcome: 'refused', reason: 'unknown_tool' },
     ],
     [
-      'a batch',
+      'a JSON-RPC batch',
       async () => connector.post([], { token: await connector.token('megan') }),
       { outcome: 'refused', reason: 'batch_refused', status: 400 },
     ],
-  ])('has exactly one event for %s', async (_name, act, expected) => {
+  ])('contains exactly one event for %s', async (_name, act, expected) => {
     const response = await act();
     await response.text();
     const events = await connector.audit(1);
@@ -91,7 +91,7 @@ describe('the audit', () => {
     expect(response.headers.get('x-request-id')).toBe(events[0]?.['requestId']);
   });
 
-  it('can be matched with the log of Microsoft', async () => {
+  it('contains the request ids of Graph', async () => {
     await (await send('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } })).text();
     const [event] = await connector.audit(1);
     const ids = event?.['graphRequestIds'] as string[];
@@ -105,22 +105,22 @@ describe('the audit', () => {
   ];
 
   it.each<[string, Record<string, unknown>, Record<string, string>, string | undefined]>([
-    ['a header', {}, { traceparent: hopTrace }, hopTrace],
-    ['the message (SEP-414)', { traceparent: clientTrace }, {}, clientTrace],
-    ['the message before a header', { traceparent: clientTrace }, { traceparent: hopTrace }, clientTrace],
+    ['the HTTP header', {}, { traceparent: hopTrace }, hopTrace],
+    ['_meta of the message (SEP-414)', { traceparent: clientTrace }, {}, clientTrace],
+    ['_meta before the HTTP header', { traceparent: clientTrace }, { traceparent: hopTrace }, clientTrace],
     [
-      'nothing, where it is malformed',
+      'nowhere when it is malformed',
       { traceparent: `${clientTrace}"` },
       { traceparent: '-'.repeat(55) },
       undefined,
     ],
     [
-      'nothing, where it is all zeros',
+      'nowhere when the trace id is all zeros',
       {},
       { traceparent: `00-${'0'.repeat(32)}-b7ad6b7169203331-01` },
       undefined,
     ],
-  ])('takes the trace of the caller from %s', async (_name, meta, headers, expected) => {
+  ])('takes the traceparent from %s', async (_name, meta, headers, expected) => {
     const { body, headers: own } = modern('tools/list');
     const { params, ...rest } = body as { params: Record<string, object> };
     const message = { ...rest, params: { ...params, _meta: { ...params['_meta'], ...meta } } };
@@ -129,7 +129,7 @@ describe('the audit', () => {
     expect((await connector.audit(1))[0]?.['traceparent']).toBe(expected);
   });
 
-  it('holds nothing of what was asked, found or presented', async () => {
+  it('contains no query, result or token of a tool call', async () => {
     const token = await connector.token('megan');
     const message = modern('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
     const answer = await (await connector.post(message.body, { token, headers: message.headers })).text();
@@ -141,7 +141,7 @@ describe('the audit', () => {
     expect(log).not.toContain('contoso.example');
   });
 
-  it('counts as many events as answers, whatever Microsoft does', async () => {
+  it('contains one event per response when Graph returns 503 to some calls', async () => {
     const { control } = connector.simulation.tenant;
     await connector.audit(0);
     control.addFault({ kind: 'graph', effect: 'status', status: 503, times: 10 });

@@ -64,36 +64,39 @@ async function callOf(person: string, message: typeof search): Promise<Post> {
   return { path: '/mcp', headers, body: JSON.stringify(message.body) };
 }
 
-describe('a client that goes before it has its answer', () => {
+describe('a client that disconnects before the response', () => {
   it.each([
     ['2026-07-28', search],
     ['2025-11-25', legacySearch],
-  ])('stops its reading of Graph and leaves one event, revision %s', async (_revision, message) => {
-    control().clearRequests();
-    control().addFault({ kind: 'graph', path: '*/messages', effect: 'hang' });
-    await leaveDuring(await callOf('megan', message), { kind: 'graph' });
-    const [event, ...more] = await connector.audit(1);
-    expect(event).toMatchObject({
-      operation: 'tools/call',
-      tool: 'outlook_email_search',
-      outcome: 'cancelled',
-      status: 499,
-      exchange: 'exchanged',
-      objectId: expect.any(String) as string,
-    });
-    // What had been read by then can be found in Microsoft's log.
-    const requests = control().requests({ kind: 'graph' });
-    const answered = requests.filter(({ status }) => status === 200);
-    expect(answered).not.toEqual([]);
-    expect(event?.['graphRequestIds']).toHaveLength(answered.length);
-    await until(() => control().requests({ kind: 'graph' }).at(-1)?.abandoned === true);
-    expect(control().requests({ kind: 'graph' })).toHaveLength(requests.length);
-    expect(more).toEqual([]);
-    expect(await connector.audit(0)).toEqual([]);
-    expect(faultLines()).toEqual([]);
-  });
+  ])(
+    'cancels the Graph request and leaves one audit event with status 499, revision %s',
+    async (_revision, message) => {
+      control().clearRequests();
+      control().addFault({ kind: 'graph', path: '*/messages', effect: 'hang' });
+      await leaveDuring(await callOf('megan', message), { kind: 'graph' });
+      const [event, ...more] = await connector.audit(1);
+      expect(event).toMatchObject({
+        operation: 'tools/call',
+        tool: 'outlook_email_search',
+        outcome: 'cancelled',
+        status: 499,
+        exchange: 'exchanged',
+        objectId: expect.any(String) as string,
+      });
+      // What had been read by then can be found in Microsoft's log.
+      const requests = control().requests({ kind: 'graph' });
+      const answered = requests.filter(({ status }) => status === 200);
+      expect(answered).not.toEqual([]);
+      expect(event?.['graphRequestIds']).toHaveLength(answered.length);
+      await until(() => control().requests({ kind: 'graph' }).at(-1)?.abandoned === true);
+      expect(control().requests({ kind: 'graph' })).toHaveLength(requests.length);
+      expect(more).toEqual([]);
+      expect(await connector.audit(0)).toEqual([]);
+      expect(faultLines()).toEqual([]);
+    },
+  );
 
-  it('leaves the exchange to those who wait for it too', async () => {
+  it('does not cancel an on-behalf-of request that another call waits for', async () => {
     control().clearRequests();
     control().addFault({ kind: 'token:on_behalf_of', effect: 'delay', delayMs: 500 });
     const call = await callOf('adele', search);
@@ -108,7 +111,7 @@ describe('a client that goes before it has its answer', () => {
     expect(outcomes).toEqual(new Set(['cancelled', 'ok']));
   });
 
-  it('leaves one event at the token endpoint', async () => {
+  it('leaves one canceled audit event at POST /oauth/token', async () => {
     const speak = createOAuthDialogue(connector.simulation.url);
     const clientId = await speak.register();
     const person = users.patti.userPrincipalName;
@@ -133,21 +136,28 @@ describe('a client that goes before it has its answer', () => {
   });
 
   it.each([
-    ['half a connection', (socket: Socket) => socket.end(), { outcome: 'refused', status: 400 }],
-    ['none', (socket: Socket) => socket.resetAndDestroy(), { outcome: 'cancelled', status: 499 }],
-  ])('with half a message and %s leaves one event and no fault', async (_, leave, expected) => {
-    const { path, headers, body } = await callOf('megan', search);
-    const sent = request(new URL(path, connector.simulation.url), {
-      method: 'POST',
-      headers: { ...headers, 'content-length': String(body.length) },
-    });
-    const answered = new Promise<number | undefined>((resolve) => {
-      sent.on('response', ({ statusCode }) => resolve(statusCode)).on('error', () => resolve(undefined));
-    });
-    await new Promise((resolve) => sent.write(body.slice(0, -10), resolve));
-    if (sent.socket) leave(sent.socket);
-    expect(await answered).toBe(expected.status === 499 ? undefined : expected.status);
-    expect(await connector.audit(1)).toMatchObject([expected]);
-    expect(faultLines()).toEqual([]);
-  });
+    ['by closing its sending side', (socket: Socket) => socket.end(), { outcome: 'refused', status: 400 }],
+    [
+      'by resetting the connection',
+      (socket: Socket) => socket.resetAndDestroy(),
+      { outcome: 'cancelled', status: 499 },
+    ],
+  ])(
+    'in the middle of the request body %s leaves one audit event and no fault line',
+    async (_, leave, expected) => {
+      const { path, headers, body } = await callOf('megan', search);
+      const sent = request(new URL(path, connector.simulation.url), {
+        method: 'POST',
+        headers: { ...headers, 'content-length': String(body.length) },
+      });
+      const answered = new Promise<number | undefined>((resolve) => {
+        sent.on('response', ({ statusCode }) => resolve(statusCode)).on('error', () => resolve(undefined));
+      });
+      await new Promise((resolve) => sent.write(body.slice(0, -10), resolve));
+      if (sent.socket) leave(sent.socket);
+      expect(await answered).toBe(expected.status === 499 ? undefined : expected.status);
+      expect(await connector.audit(1)).toMatchObject([expected]);
+      expect(faultLines()).toEqual([]);
+    },
+  );
 });

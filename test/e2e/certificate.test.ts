@@ -13,7 +13,7 @@ async function listTools(person: string): Promise<Response> {
   return connector.post(list.body, { token: await connector.token(person), headers: list.headers });
 }
 
-describe('a connector with a certificate', () => {
+describe('SERVER_APP_CERTIFICATE', () => {
   beforeAll(async () => {
     await connector.simulation.tenant.control.updateApplication({
       app: 'server',
@@ -22,14 +22,14 @@ describe('a connector with a certificate', () => {
     });
   });
 
-  it('exchanges tokens with an assertion that its key signed', async () => {
+  it('authenticates on-behalf-of requests with a signed client assertion', async () => {
     expect((await listTools('megan')).status).toBe(200);
     const [exchange] = connector.simulation.tenant.control.requests({ kind: 'token:on_behalf_of' });
     expect(JSON.stringify(exchange)).toContain('client_assertion');
     expect(JSON.stringify(exchange)).not.toContain('client_secret');
   });
 
-  it('is the operator’s business when Entra does not know the certificate', async () => {
+  it('returns 503 for the operator when Entra does not know the certificate', async () => {
     const other = await createSelfSignedCertificate(Date.now());
     await connector.simulation.tenant.control.updateApplication({
       app: 'server',

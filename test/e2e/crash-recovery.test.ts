@@ -37,8 +37,8 @@ async function callUntilBroken(tokens: readonly string[], answers: Answer[]): Pr
   }
 }
 
-describe('kill -9 in mid-load', () => {
-  it('loses nothing that was acknowledged: revocations, policy, exchanges, events', async () => {
+describe('SIGKILL of workerd under load', () => {
+  it('loses no acknowledged revocation, policy change, token or audit event', async () => {
     const staying = await newcomers(24);
     const leaving = await newcomers(24);
     const answers: Answer[] = [];

@@ -76,15 +76,15 @@ beforeAll(async () => {
   await megan.close();
 });
 
-describe('a permission that the organisation takes away', () => {
+describe('a permission that the tenant has not granted', () => {
   it.each<[string, readonly string[], Partial<Record<Ability, RegExp>>]>([
     ['SharePoint', ['Sites.Read.All'], { 'a page': /Sites\.Read\.All/ }],
     ['mail', ['Mail.Read'], { mail: /Mail\.Read/, 'a mail': /Mail\.Read/ }],
     ['Teams chat', ['Chat.Read'], { chat: /Chat\.Read/ }],
-    ['the calendar', ['Calendars.Read'], { calendar: /Calendars\.Read/, 'free times': /Calendars\.Read/ }],
-    ['OneDrive files, with SharePoint left', ['Files.Read', 'Files.Read.All'], {}],
+    ['calendar', ['Calendars.Read'], { calendar: /Calendars\.Read/, 'free times': /Calendars\.Read/ }],
+    ['OneDrive files, while SharePoint stays', ['Files.Read', 'Files.Read.All'], {}],
     [
-      'every kind of file',
+      'all files',
       ['Files.Read', 'Files.Read.All', 'Sites.Read.All'],
       {
         'a page': /Sites\.Read\.All/,
@@ -94,11 +94,11 @@ describe('a permission that the organisation takes away', () => {
       },
     ],
     [
-      'files of others, with the own OneDrive left',
+      'files of others, while the own OneDrive stays',
       ['Files.Read.All', 'Sites.Read.All'],
       { 'a page': /Sites\.Read\.All/, 'a file of a site': /Files\.Read\.All/ },
     ],
-  ])('takes away just that ability, and names itself: %s', async (_ability, taken, gone) => {
+  ])('fails only the calls that need it, naming the permission: %s', async (_ability, taken, gone) => {
     const megan = await withGrants(everything.filter((name) => !taken.includes(name)));
     const usable = (await megan.listTools()).tools.map(({ name }) => name);
     for (const [ability, call] of Object.entries(abilities) as [Ability, (typeof abilities)[Ability]][]) {
@@ -114,7 +114,7 @@ describe('a permission that the organisation takes away', () => {
     await megan.close();
   });
 
-  it('says what a lesser permission leaves: mail without its text', async () => {
+  it('Mail.ReadBasic in place of Mail.Read: outlook_email_search filters mail but cannot search text', async () => {
     const megan = await withGrants(['User.Read', 'Mail.ReadBasic']);
     const listed = await megan.callTool({
       name: 'outlook_email_search',
@@ -130,8 +130,8 @@ describe('a permission that the organisation takes away', () => {
   });
 });
 
-describe('a pilot', () => {
-  it('lets the people of one group in, and tells the others who has to do what', async () => {
+describe('assignmentRequired on both applications', () => {
+  it('admits assigned users only and names the administrator to the others', async () => {
     const { control } = connector.simulation.tenant;
     control.setGrants(contoso, everything);
     for (const app of ['server', 'client'] as const) {

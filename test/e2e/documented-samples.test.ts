@@ -58,169 +58,188 @@ function expectShown(shown: unknown, ...texts: readonly unknown[]): void {
     if (typeof text === 'string' && text !== '') expect(JSON.stringify(shown)).toContain(text);
 }
 
-describe.skipIf(!hasSamples)('documented answers (../shared/graph-contract/samples)', () => {
-  it('are there', () => {
-    expect(samples(/./).length).toBeGreaterThan(80);
-  });
+describe.skipIf(!hasSamples)(
+  'search tools on documented Graph responses (runs where ../shared/graph-contract/samples exists)',
+  () => {
+    it('there are more than 80 samples', () => {
+      expect(samples(/./).length).toBeGreaterThan(80);
+    });
 
-  it.each(samples(/^(user-list-messages|mailfolder-list-messages|message-get)\./))(
-    '$file: messages',
-    async ({ body }) => {
-      const raw = withIds(body);
-      const { items } = await outlookEmailSearch.run(
-        outlookEmailSearch.input.parse({ limit: 25 }),
-        toolContext(() => ({ value: raw }), all),
-        undefined,
-      );
-      expect(items).toHaveLength(raw.length);
-      for (const [index, message] of raw.entries()) {
-        const sender = at(message, 'from') ?? at(message, 'sender');
-        expectShown(items?.[index], words(at(message, 'subject')), at(sender, 'emailAddress', 'address'));
-        if (message['isRead'] === false) expect(items?.[index]).toHaveProperty('unread', true);
-        const received = at(message, 'receivedDateTime');
-        const shown = String(at(items?.[index], 'received'));
-        if (typeof received === 'string') {
-          expect(Math.abs(Date.parse(shown) - Date.parse(received))).toBeLessThan(60_000);
+    it.each(samples(/^(user-list-messages|mailfolder-list-messages|message-get)\./))(
+      'outlook_email_search shows the messages of $file',
+      async ({ body }) => {
+        const raw = withIds(body);
+        const { items } = await outlookEmailSearch.run(
+          outlookEmailSearch.input.parse({ limit: 25 }),
+          toolContext(() => ({ value: raw }), all),
+          undefined,
+        );
+        expect(items).toHaveLength(raw.length);
+        for (const [index, message] of raw.entries()) {
+          const sender = at(message, 'from') ?? at(message, 'sender');
+          expectShown(items?.[index], words(at(message, 'subject')), at(sender, 'emailAddress', 'address'));
+          if (message['isRead'] === false) expect(items?.[index]).toHaveProperty('unread', true);
+          const received = at(message, 'receivedDateTime');
+          const shown = String(at(items?.[index], 'received'));
+          if (typeof received === 'string') {
+            expect(Math.abs(Date.parse(shown) - Date.parse(received))).toBeLessThan(60_000);
+          }
         }
-      }
-    },
-  );
-
-  it.each(samples(/^(user-list-calendarview|event-get|user-list-events|event-list-instances)\./))(
-    '$file: events',
-    async ({ body }) => {
-      const raw = withIds(body);
-      const starts = raw
-        .filter(isTimed)
-        .map((event) => Date.parse(`${String(at(event, 'start', 'dateTime')).slice(0, 19)}Z`));
-      if (starts.length === 0) starts.push(Date.UTC(2026, 0, 1));
-      const [from, to] = [Math.min(...starts) - 86_400_000 * 2, Math.max(...starts) + 86_400_000 * 2];
-      const { items } = await outlookCalendarSearch.run(
-        outlookCalendarSearch.input.parse({
-          afterDateTime: new Date(from).toISOString(),
-          beforeDateTime: new Date(to).toISOString(),
-          limit: 25,
-        }),
-        toolContext(() => ({ value: raw }), all),
-        undefined,
-      );
-      expect(items).toHaveLength(raw.length);
-      for (const [index, event] of raw.entries()) {
-        expectShown(items?.[index], words(at(event, 'subject')), at(event, 'location', 'displayName'));
-        if (!isTimed(event)) continue;
-        expect(Date.parse(String(at(items?.[index], 'start')))).not.toBeNaN();
-        expect(at(items?.[index], 'weekday')).toMatch(/^[A-Z][a-z]{2}$/);
-      }
-    },
-  );
-
-  it.each(samples(/^calendar-getschedule\./))('$file: free and busy times', async ({ body }) => {
-    const participants = listOf(body).map((schedule) => String(at(schedule, 'scheduleId')));
-    const context = toolContext(() => body, all);
-    const { people } = await findMeetingAvailability.run(
-      findMeetingAvailability.input.parse({ participants }),
-      context,
-      undefined,
+      },
     );
-    for (const address of participants) expectShown(people, address);
-    for (const schedule of listOf(body)) expectShown(people, at(schedule, 'workingHours') ? 'zone' : '');
-  });
 
-  it.each(samples(/^user-list\.[1-7]\./))('$file: people', async ({ body }) => {
-    const raw = listOf(body).filter((user) => at(user, 'mail') ?? at(user, 'userPrincipalName'));
-    const { people, unclear } = await findMeetingAvailability.run(
-      findMeetingAvailability.input.parse({ participants: ['Somebody'] }),
-      toolContext(({ path }) => (path === '/users' ? body : { value: [] }), [...all, 'User.ReadBasic.All']),
-      undefined,
+    it.each(samples(/^(user-list-calendarview|event-get|user-list-events|event-list-instances)\./))(
+      'outlook_calendar_search shows the events of $file',
+      async ({ body }) => {
+        const raw = withIds(body);
+        const starts = raw
+          .filter(isTimed)
+          .map((event) => Date.parse(`${String(at(event, 'start', 'dateTime')).slice(0, 19)}Z`));
+        if (starts.length === 0) starts.push(Date.UTC(2026, 0, 1));
+        const [from, to] = [Math.min(...starts) - 86_400_000 * 2, Math.max(...starts) + 86_400_000 * 2];
+        const { items } = await outlookCalendarSearch.run(
+          outlookCalendarSearch.input.parse({
+            afterDateTime: new Date(from).toISOString(),
+            beforeDateTime: new Date(to).toISOString(),
+            limit: 25,
+          }),
+          toolContext(() => ({ value: raw }), all),
+          undefined,
+        );
+        expect(items).toHaveLength(raw.length);
+        for (const [index, event] of raw.entries()) {
+          expectShown(items?.[index], words(at(event, 'subject')), at(event, 'location', 'displayName'));
+          if (!isTimed(event)) continue;
+          expect(Date.parse(String(at(items?.[index], 'start')))).not.toBeNaN();
+          expect(at(items?.[index], 'weekday')).toMatch(/^[A-Z][a-z]{2}$/);
+        }
+      },
     );
-    for (const user of raw) expectShown([people, unclear], at(user, 'mail') ?? at(user, 'userPrincipalName'));
-  });
 
-  it.each(samples(/^chat-(list|get)\.\d/))('$file: chats', async ({ body }) => {
-    const context = toolContext(
-      ({ path }) => (path === '/me/chats' ? { value: listOf(body) } : { value: [] }),
-      ['Chat.ReadBasic'],
-    );
-    const { items } = await chatMessageSearch.run(
-      chatMessageSearch.input.parse({ limit: 25 }),
-      context,
-      undefined,
-    );
-    expect(items).toHaveLength(listOf(body).length);
-    for (const [index, chat] of listOf(body).entries()) {
-      expectShown(items?.[index], at(chat, 'id'), words(at(chat, 'topic')));
-    }
-  });
-
-  it.each(
-    samples(/^(chat-list-messages|chatmessage-get\.1|chatmessage-list-replies|channel-list-messages)\b/),
-  )('$file: messages of Teams', async ({ body }) => {
-    const chat = { id: '19:2da4c29f6d7041eca70b638b43d45437@thread.v2' };
-    const raw = listOf(body).filter(
-      (message) => message['messageType'] === 'message' && !message['deletedDateTime'],
-    );
-    const { items } = await chatMessageSearch.run(
-      chatMessageSearch.input.parse({ query: '*', limit: 25 }),
-      toolContext(({ path }) => ({ value: path === '/me/chats' ? [chat] : listOf(body) }), all),
-      undefined,
-    );
-    expect(items).toHaveLength(raw.length);
-    for (const message of raw) {
-      expectShown(items, at(message, 'id'), words(at(message, 'from', 'user', 'displayName')));
-    }
-  });
-
-  it.each(samples(/^(driveitem-search|driveitem-list-children|drive-recent)\./))(
-    '$file: files of the own drive',
-    async ({ body }) => {
-      const whole = withIds(body);
-      const raw = whole.filter((item) => !item['folder']);
-      const { items } = await sharepointSearch.run(
-        sharepointSearch.input.parse({ query: 'x', limit: 25 }),
-        toolContext(() => ({ value: whole }), ['Files.Read']),
-        undefined,
-      );
-      expect(items).toHaveLength(raw.length);
-      for (const [index, item] of raw.entries()) expectShown(items?.[index], at(item, 'name'));
-    },
-  );
-
-  it.each(samples(/^(search-|concept-search)/))('$file: hits of Search', async ({ body }) => {
-    const hits = listOf(body).flatMap((answer) =>
-      ((answer['hitsContainers'] ?? []) as readonly Json[]).flatMap(
-        (container) => (container['hits'] ?? []) as readonly Json[],
-      ),
-    );
-    const type = String(at(hits[0], 'resource', '@odata.type')).replace(/^#?microsoft\.graph\./, '');
-    const context = toolContext(({ path }) => (path === '/search/query' ? body : {}), all);
-    const query = { query: 'x', limit: 25 };
-    const run = {
-      message: () =>
-        outlookEmailSearch.run(
-          outlookEmailSearch.input.parse({ ...query, order: 'relevance' }),
+    it.each(samples(/^calendar-getschedule\./))(
+      'find_meeting_availability shows the schedules of $file',
+      async ({ body }) => {
+        const participants = listOf(body).map((schedule) => String(at(schedule, 'scheduleId')));
+        const context = toolContext(() => body, all);
+        const { people } = await findMeetingAvailability.run(
+          findMeetingAvailability.input.parse({ participants }),
           context,
           undefined,
-        ),
-      chatMessage: () => chatMessageSearch.run(chatMessageSearch.input.parse(query), context, undefined),
-      driveItem: () => sharepointSearch.run(sharepointSearch.input.parse(query), context, undefined),
-      listItem: () => sharepointSearch.run(sharepointSearch.input.parse(query), context, undefined),
-    }[type];
-    // Events, people, sites and lists are asked for in other ways.
-    if (!run)
-      return expect(['event', 'person', 'site', 'list', 'drive', 'externalItem', 'undefined']).toContain(
-        type,
+        );
+        for (const address of participants) expectShown(people, address);
+        for (const schedule of listOf(body)) expectShown(people, at(schedule, 'workingHours') ? 'zone' : '');
+      },
+    );
+
+    it.each(samples(/^user-list\.[1-7]\./))(
+      'find_meeting_availability shows the users of $file',
+      async ({ body }) => {
+        const raw = listOf(body).filter((user) => at(user, 'mail') ?? at(user, 'userPrincipalName'));
+        const { people, unclear } = await findMeetingAvailability.run(
+          findMeetingAvailability.input.parse({ participants: ['Somebody'] }),
+          toolContext(
+            ({ path }) => (path === '/users' ? body : { value: [] }),
+            [...all, 'User.ReadBasic.All'],
+          ),
+          undefined,
+        );
+        for (const user of raw)
+          expectShown([people, unclear], at(user, 'mail') ?? at(user, 'userPrincipalName'));
+      },
+    );
+
+    it.each(samples(/^chat-(list|get)\.\d/))(
+      'chat_message_search shows the chats of $file',
+      async ({ body }) => {
+        const context = toolContext(
+          ({ path }) => (path === '/me/chats' ? { value: listOf(body) } : { value: [] }),
+          ['Chat.ReadBasic'],
+        );
+        const { items } = await chatMessageSearch.run(
+          chatMessageSearch.input.parse({ limit: 25 }),
+          context,
+          undefined,
+        );
+        expect(items).toHaveLength(listOf(body).length);
+        for (const [index, chat] of listOf(body).entries()) {
+          expectShown(items?.[index], at(chat, 'id'), words(at(chat, 'topic')));
+        }
+      },
+    );
+
+    it.each(
+      samples(/^(chat-list-messages|chatmessage-get\.1|chatmessage-list-replies|channel-list-messages)\b/),
+    )('chat_message_search shows the messages of $file', async ({ body }) => {
+      const chat = { id: '19:2da4c29f6d7041eca70b638b43d45437@thread.v2' };
+      const raw = listOf(body).filter(
+        (message) => message['messageType'] === 'message' && !message['deletedDateTime'],
       );
-    const { items } = await run();
-    const isEntryOfList = (hit: Json) => /\/Lists\//.test(String(at(hit, 'resource', 'webUrl')));
-    const wanted = hits.filter((hit) => !isEntryOfList(hit));
-    expect(items).toHaveLength(wanted.length);
-    for (const [index, hit] of wanted.entries()) {
-      expectShown(
-        items?.[index],
-        words(at(hit, 'resource', 'subject')),
-        at(hit, 'resource', 'name'),
-        at(hit, 'resource', 'from', 'emailAddress', 'address'),
+      const { items } = await chatMessageSearch.run(
+        chatMessageSearch.input.parse({ query: '*', limit: 25 }),
+        toolContext(({ path }) => ({ value: path === '/me/chats' ? [chat] : listOf(body) }), all),
+        undefined,
       );
-    }
-  });
-});
+      expect(items).toHaveLength(raw.length);
+      for (const message of raw) {
+        expectShown(items, at(message, 'id'), words(at(message, 'from', 'user', 'displayName')));
+      }
+    });
+
+    it.each(samples(/^(driveitem-search|driveitem-list-children|drive-recent)\./))(
+      'sharepoint_search shows the files of $file',
+      async ({ body }) => {
+        const whole = withIds(body);
+        const raw = whole.filter((item) => !item['folder']);
+        const { items } = await sharepointSearch.run(
+          sharepointSearch.input.parse({ query: 'x', limit: 25 }),
+          toolContext(() => ({ value: whole }), ['Files.Read']),
+          undefined,
+        );
+        expect(items).toHaveLength(raw.length);
+        for (const [index, item] of raw.entries()) expectShown(items?.[index], at(item, 'name'));
+      },
+    );
+
+    it.each(samples(/^(search-|concept-search)/))(
+      'the search tools show the hits of $file',
+      async ({ body }) => {
+        const hits = listOf(body).flatMap((answer) =>
+          ((answer['hitsContainers'] ?? []) as readonly Json[]).flatMap(
+            (container) => (container['hits'] ?? []) as readonly Json[],
+          ),
+        );
+        const type = String(at(hits[0], 'resource', '@odata.type')).replace(/^#?microsoft\.graph\./, '');
+        const context = toolContext(({ path }) => (path === '/search/query' ? body : {}), all);
+        const query = { query: 'x', limit: 25 };
+        const run = {
+          message: () =>
+            outlookEmailSearch.run(
+              outlookEmailSearch.input.parse({ ...query, order: 'relevance' }),
+              context,
+              undefined,
+            ),
+          chatMessage: () => chatMessageSearch.run(chatMessageSearch.input.parse(query), context, undefined),
+          driveItem: () => sharepointSearch.run(sharepointSearch.input.parse(query), context, undefined),
+          listItem: () => sharepointSearch.run(sharepointSearch.input.parse(query), context, undefined),
+        }[type];
+        // Events, people, sites and lists are asked for in other ways.
+        if (!run)
+          return expect(['event', 'person', 'site', 'list', 'drive', 'externalItem', 'undefined']).toContain(
+            type,
+          );
+        const { items } = await run();
+        const isEntryOfList = (hit: Json) => /\/Lists\//.test(String(at(hit, 'resource', 'webUrl')));
+        const wanted = hits.filter((hit) => !isEntryOfList(hit));
+        expect(items).toHaveLength(wanted.length);
+        for (const [index, hit] of wanted.entries()) {
+          expectShown(
+            items?.[index],
+            words(at(hit, 'resource', 'subject')),
+            at(hit, 'resource', 'name'),
+            at(hit, 'resource', 'from', 'emailAddress', 'address'),
+          );
+        }
+      },
+    );
+  },
+);

@@ -25,8 +25,8 @@ function requests(kind: 'graph' | 'download') {
   return connector.simulation.tenant.control.requests({ kind });
 }
 
-describe('downloads', () => {
-  it('take no token to the host that hands the file over, and its address goes nowhere', async () => {
+describe('read_resource of a file', () => {
+  it('sends no token to the download host and discloses no download URL', async () => {
     const { control } = connector.simulation.tenant;
     control.clearRequests();
     const { whole } = await read(megan, plan);
@@ -41,7 +41,7 @@ describe('downloads', () => {
     expect(connector.simulation.worker.log.join('\n')).not.toMatch(/tempauth/i);
   });
 
-  it('happen once for an answer, of however many pages', async () => {
+  it('downloads the file once per response, whatever the page', async () => {
     const { control } = connector.simulation.tenant;
     for (const startPage of [1, 2, 20]) {
       control.clearRequests();
@@ -51,7 +51,7 @@ describe('downloads', () => {
     }
   });
 
-  it('do not happen for a folder, a flagged file, or one that is too large', async () => {
+  it('downloads nothing for a folder or a file flagged as malware', async () => {
     const { control } = connector.simulation.tenant;
     control.clearRequests();
     await read(megan, 'https://contoso.sharepoint.com/sites/marketing/Shared Documents/Halo');
@@ -69,9 +69,9 @@ describe('downloads', () => {
     'http://contoso.sharepoint.com/x',
     'https://contoso.sharepoint.com:8443/x',
     'file:///etc/passwd',
-    'not an address',
+    'not a URL',
     '//evil.example/x',
-  ])('do not follow Graph to %s', async (location) => {
+  ])('does not follow a redirect of Graph to %s', async (location) => {
     const { control } = connector.simulation.tenant;
     control.clearRequests();
     control.addFault({
@@ -87,7 +87,7 @@ describe('downloads', () => {
     expect(requests('download')).toEqual([]);
   });
 
-  it('make no second hop', async () => {
+  it('does not follow a second redirect', async () => {
     const { control, downloadUrl } = connector.simulation.tenant;
     control.clearRequests();
     control.addFault({
@@ -103,7 +103,7 @@ describe('downloads', () => {
   it.each<[string, number, string]>([
     ['gone', 404, 'not_found'],
     ['expired', 401, 'upstream_unavailable'],
-  ])('say that the content is %s', async (_, status, code) => {
+  ])('reports that the content is %s', async (_, status, code) => {
     const { control } = connector.simulation.tenant;
     control.addFault({ kind: 'download', effect: 'status', status, body: '{"error":{"message":"SECRET"}}' });
     const refused = await refusal(megan, plan);
@@ -111,7 +111,7 @@ describe('downloads', () => {
     expect(refused.message).not.toContain('SECRET');
   });
 
-  it('stop at 25 MB, whatever the size was said to be', async () => {
+  it('stops reading at 25 MB when the reported size is smaller', async () => {
     const { control } = connector.simulation.tenant;
     control.addFault({ kind: 'download', effect: 'hugeBody', bytes: 27 * 1024 * 1024 });
     expect(await refusal(megan, plan)).toMatchObject({ code: 'too_large' });

@@ -5,10 +5,10 @@ import { startSimulation } from '../../scripts/lib/simulation.ts';
 import { modern, useConnector } from './connector.ts';
 import { read } from './reading/read-resource.ts';
 
-describe('the requests of the connector', () => {
+describe('outbound requests of the connector', () => {
   const connector = useConnector();
 
-  it('go to Microsoft, and are counted', async () => {
+  it('go only to Microsoft and are recorded', async () => {
     const { tenant, worker } = connector.simulation;
     const client = await connector.client('2026-07-28', 'megan');
     await client.callTool({ name: 'outlook_email_search', arguments: { query: 'budget' } });
@@ -22,7 +22,7 @@ describe('the requests of the connector', () => {
   });
 });
 
-describe('a request to anybody else', () => {
+describe('an outbound request to another host', () => {
   let stranger: Server;
   const seen: string[] = [];
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describe('a request to anybody else', () => {
   });
   afterAll(() => stranger.close());
 
-  it('is not sent, and fails the tests of whoever started the connector', async () => {
+  it('is blocked and makes the simulation fail on stop', async () => {
     const address = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
     const simulation = await startSimulation({ bundle: inject('bundle'), env: { GRAPH_URL: address } });
     const message = modern('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });

@@ -26,16 +26,16 @@ const trust = (credential: { issuer?: string; subject?: string; audiences?: read
   });
 };
 
-describe('a connector that is an issuer of its own', () => {
+describe('SERVER_APP_FEDERATED_KEY', () => {
   beforeAll(() => trust({}));
 
-  it('exchanges tokens with an assertion whose key Entra fetched from it', async () => {
+  it('authenticates on-behalf-of requests with an assertion that Entra verifies by GET /fic/keys', async () => {
     expect((await listTools('megan')).status).toBe(200);
     const [exchange] = connector.simulation.tenant.control.requests({ kind: 'token:on_behalf_of' });
     expect(JSON.stringify(exchange)).toContain('client_assertion');
   });
 
-  it('publishes both keys, and no private one', async () => {
+  it('publishes the public part of both keys', async () => {
     const response = await fetch(`${connector.simulation.url}/fic/keys`);
     const { keys } = (await response.json()) as { keys: Record<string, unknown>[] };
     expect(keys).toHaveLength(2);
@@ -46,7 +46,7 @@ describe('a connector that is an issuer of its own', () => {
     ['another issuer', 'adele', { issuer: 'https://other.example/fic' }],
     ['another subject', 'alex', { subject: 'm365-mcp-connector-client' }],
     ['the audience of another cloud', 'diego', { audiences: ['api://AzureADTokenExchangeChina'] }],
-  ])('is the operator’s business where Entra trusts %s', async (_, person, credential) => {
+  ])('returns 503 for the operator when the federated credential names %s', async (_, person, credential) => {
     await trust(credential);
     const response = await listTools(person);
     expect(response.status).toBe(503);

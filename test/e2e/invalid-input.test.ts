@@ -52,21 +52,24 @@ async function refusalOf(method: string, params: Record<string, unknown>, args: 
   return JSON.parse(text) as Answer;
 }
 
-describe('a bad argument', () => {
-  it.each(rows)('row %$: %s of %j is refused by name and asks nobody', async (tool, args, argument) => {
-    const json = typeof args === 'string' ? args : JSON.stringify(args);
-    const { result } = await refusalOf('tools/call', { name: tool, arguments: '@arguments' }, json);
-    expect(result?.isError).toBe(true);
-    expect(result?.structuredContent?.error?.argument).toBe(argument);
-    expect(result?.content[0]?.text).toContain(argument);
-    // Named once, not before a message that begins with the name.
-    expect(result?.content[0]?.text).not.toContain(`\`: ${argument} `);
-  });
+describe('tools/call with an invalid argument', () => {
+  it.each(rows)(
+    'row %$: %s with %j names the argument and sends nothing to Microsoft',
+    async (tool, args, argument) => {
+      const json = typeof args === 'string' ? args : JSON.stringify(args);
+      const { result } = await refusalOf('tools/call', { name: tool, arguments: '@arguments' }, json);
+      expect(result?.isError).toBe(true);
+      expect(result?.structuredContent?.error?.argument).toBe(argument);
+      expect(result?.content[0]?.text).toContain(argument);
+      // Named once, not before a message that begins with the name.
+      expect(result?.content[0]?.text).not.toContain(`\`: ${argument} `);
+    },
+  );
 });
 
-describe('a bad address', () => {
+describe('resources/read with an invalid URI', () => {
   it.each(uriRows.filter((uri) => uri.isWellFormed()))(
-    'row %$: %j is no resource to read either',
+    'row %$: %j returns -32602 and sends nothing to Microsoft',
     async (uri) => {
       const { error } = await refusalOf('resources/read', { uri }, JSON.stringify(uri));
       expect(error?.code).toBe(-32602);
@@ -74,7 +77,7 @@ describe('a bad address', () => {
   );
 });
 
-describe('a cursor', () => {
+describe('a search cursor', () => {
   const query = { query: 'the', limit: 5 };
 
   async function call(person: string, tool: string, args: object) {
@@ -110,7 +113,7 @@ describe('a cursor', () => {
     ),
   ];
 
-  it('belongs to the person, the tool and the query that it came from, and to nothing else', async () => {
+  it('is accepted only from the same user, tool and query, and only unchanged', async () => {
     const mail = 'outlook_email_search';
     const cursor = (await call('megan', mail, query)).structuredContent?.page?.cursor ?? '';
     expect(cursor).not.toBe('');

@@ -97,8 +97,8 @@ beforeAll(async () => {
   for (const word of shared) owners.delete(word);
 }, 60_000);
 
-describe('eight people in two organisations', () => {
-  it('each have something that nobody else is shown', () => {
+describe('eight users in two tenants', () => {
+  it('each receive words that no other user receives', () => {
     const counts = persons.map((person) => [...owners.values()].filter((owner) => owner === person).length);
     for (const count of counts) expect(count).toBeGreaterThan(0);
     expect(everybody.filter(({ alone }) => alone.includes('"isError":true')).length).toBeLessThan(
@@ -106,7 +106,7 @@ describe('eight people in two organisations', () => {
     );
   });
 
-  it(`get their own answers in ${calls} calls at once, at random, with Microsoft at random late`, async () => {
+  it(`receive only their own results in ${calls} concurrent random calls with random delays of Graph`, async () => {
     const { control } = connector.simulation.tenant;
     const foreign: string[] = [];
     const different: string[] = [];
@@ -141,11 +141,11 @@ describe('eight people in two organisations', () => {
   }, 600_000);
 });
 
-describe('an account', () => {
+describe('POST /mcp with a token', () => {
   const me = tool('read_resource', { uri: 'me:///' });
   const consumers = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
-  it('that is a guest’s is that of the organisation that it is a guest of', async () => {
+  it('of a guest acts in the resource tenant', async () => {
     const token = await connector.token('diego', { claims: { acct: 1, idp: users.megan.tenantId } });
     const answer = await ask(token, me);
     expect(answer).toContain(users.diego.tenantId);
@@ -155,7 +155,7 @@ describe('an account', () => {
 
   it.each<[string, MintChange, number]>([
     [
-      'a person’s own, without an organisation',
+      'of a personal Microsoft account',
       {
         claims: { tid: consumers, iss: `https://login.microsoftonline.com/${consumers}/v2.0` },
         key: 'consumer',
@@ -163,12 +163,12 @@ describe('an account', () => {
       403,
     ],
     [
-      'an application’s, without a person',
+      'of an application without a user',
       { claims: { idtyp: 'app', roles: ['Connector.Admin'] }, omit: ['scp'] },
       401,
     ],
-    ['an application’s, though it names a scope', { claims: { idtyp: 'app' } }, 401],
-  ])('that is %s gets nothing', async (_kind, change, status) => {
+    ['of an application with a delegated scope', { claims: { idtyp: 'app' } }, 401],
+  ])('%s is rejected', async (_kind, change, status) => {
     const token = await connector.token('megan', change);
     expect((await connector.post(me.body, { token, headers: me.headers })).status).toBe(status);
   });

@@ -42,13 +42,23 @@ function legacy(method: string, params?: unknown, headers: Record<string, string
 
 const rows: readonly (readonly [name: string, message: Message, status: number, code: number])[] = [
   ['an id that is null', { ...read, body: { ...read.body, id: null } }, 400, -32600],
-  ['an id with a fraction', { ...read, body: { ...read.body, id: 1.5 } }, 400, -32600],
-  ['another JSON-RPC', { ...read, body: { ...read.body, jsonrpc: '1.0' } }, 400, -32600],
-  ['a request and an answer in one', { ...read, body: { ...read.body, result: {} } }, 400, -32600],
-  ['a request without its envelope', withParams({ _meta: undefined }), 400, -32602],
-  ['no capabilities', withMeta({ 'io.modelcontextprotocol/clientCapabilities': undefined }), 400, -32602],
+  ['a fractional id', { ...read, body: { ...read.body, id: 1.5 } }, 400, -32600],
+  ['another JSON-RPC version', { ...read, body: { ...read.body, jsonrpc: '1.0' } }, 400, -32600],
   [
-    'a version that there is not',
+    'a message that is both request and response',
+    { ...read, body: { ...read.body, result: {} } },
+    400,
+    -32600,
+  ],
+  ['a request without _meta', withParams({ _meta: undefined }), 400, -32602],
+  [
+    '_meta without client capabilities',
+    withMeta({ 'io.modelcontextprotocol/clientCapabilities': undefined }),
+    400,
+    -32602,
+  ],
+  [
+    'an unknown protocol version',
     withMeta(
       { 'io.modelcontextprotocol/protocolVersion': '2099-01-01' },
       { 'mcp-protocol-version': '2099-01-01' },
@@ -57,65 +67,75 @@ const rows: readonly (readonly [name: string, message: Message, status: number, 
     -32022,
   ],
   [
-    'a version without end',
+    'an overlong protocol version',
     withMeta({ 'io.modelcontextprotocol/protocolVersion': long }, { 'mcp-protocol-version': long }),
     400,
     -32022,
   ],
   ['no Mcp-Method', without('mcp-method'), 400, -32020],
   ['no Mcp-Name', without('mcp-name'), 400, -32020],
-  ['another name', { ...read, headers: { ...read.headers, 'mcp-name': long } }, 400, -32020],
-  ['another name of many words', { ...read, headers: { ...read.headers, 'mcp-name': words } }, 400, -32020],
+  ['a different Mcp-Name', { ...read, headers: { ...read.headers, 'mcp-name': long } }, 400, -32020],
   [
-    'a name that is no base64',
+    'a different Mcp-Name of many words',
+    { ...read, headers: { ...read.headers, 'mcp-name': words } },
+    400,
+    -32020,
+  ],
+  [
+    'an Mcp-Name with invalid base64',
     { ...read, headers: { ...read.headers, 'mcp-name': '=?base64?!?=' } },
     400,
     -32020,
   ],
-  ['a long name in the body', withParams({ name: long }), 400, -32020],
-  ['another type', { ...read, headers: { ...read.headers, 'content-type': 'text/plain' } }, 415, -32000],
-  ['a method that there is not', modern('tools/destroy'), 404, -32601],
-  ['a long method', modern(long), 404, -32601],
-  ['a method of old', legacy('logging/setLevel', { level: 'debug' }), 200, -32601],
+  ['an overlong tool name in the body', withParams({ name: long }), 400, -32020],
   [
-    'a version of old that there never was',
+    'another Content-Type',
+    { ...read, headers: { ...read.headers, 'content-type': 'text/plain' } },
+    415,
+    -32000,
+  ],
+  ['an unknown method', modern('tools/destroy'), 404, -32601],
+  ['an overlong method', modern(long), 404, -32601],
+  ['a 2025 method that is not supported', legacy('logging/setLevel', { level: 'debug' }), 200, -32601],
+  [
+    'an unknown protocol version of the 2025 transport',
     legacy('tools/list', {}, { 'mcp-protocol-version': '1999-01-01' }),
     400,
     -32000,
   ],
   [
-    'a version of old without end',
+    'an overlong protocol version of the 2025 transport',
     legacy('tools/list', {}, { 'mcp-protocol-version': `1${long}` }),
     400,
     -32000,
   ],
-  ['a greeting of old without a version', legacy('initialize', {}), 200, -32602],
-  ['a state that is none', withParams({ requestState: 5 }), 200, -32602],
+  ['initialize without a version', legacy('initialize', {}), 200, -32602],
+  ['a requestState that is a number', withParams({ requestState: 5 }), 200, -32602],
   [
-    'a task without a length',
+    'a task with an invalid ttl',
     legacy('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' }, task: { ttl: 'x' } }),
     200,
     -32602,
   ],
   [
-    'no address',
+    'resources/read without a URI',
     { ...modern('resources/read'), headers: { ...modern('resources/read').headers, 'mcp-name': 'x' } },
     200,
     -32602,
   ],
-  ['an address that is a number', legacy('resources/read', { uri: 5 }), 200, -32602],
+  ['resources/read with a numeric URI', legacy('resources/read', { uri: 5 }), 200, -32602],
   [
-    'a completion of nothing',
+    'completion/complete with an unknown reference',
     modern('completion/complete', { ref: { type: 'ref/evil' }, argument: 5 }),
     200,
     -32602,
   ],
-  ['a page that is a number', modern('tools/list', { cursor: 5 }), 200, -32602],
+  ['tools/list with a numeric cursor', modern('tools/list', { cursor: 5 }), 200, -32602],
 ];
 
-describe('a malformed message', () => {
+describe('POST /mcp with a malformed message', () => {
   it.each([...rows, ...messageRows])(
-    'is refused for %s, asks nobody, and is audited once',
+    'rejects %s, sends nothing to Microsoft and writes one audit event',
     async (_name, message, status, code) => {
       const { control } = connector.simulation.tenant;
       const token = await connector.token('adele');
@@ -136,8 +156,8 @@ describe('a malformed message', () => {
   );
 });
 
-describe('a message of 10 MB', () => {
-  it('is refused at its length, and audited once', async () => {
+describe('POST /mcp with a body of 10 MB', () => {
+  it('returns 413 and writes one audit event', async () => {
     const token = await connector.token('adele');
     await connector.audit(0);
     // The answer comes while the body is still on its way, and the connection may end before all of it is sent.
@@ -151,14 +171,14 @@ describe('a message of 10 MB', () => {
   });
 });
 
-describe('a stranger at the door', () => {
+describe('an unauthenticated request', () => {
   it.each<[string, string, Record<string, string>, number, string]>([
-    ['a page of somebody else', 'POST', { origin: 'https://evil.example' }, 403, 'origin_refused'],
-    ['a page without an origin', 'POST', { origin: 'null' }, 403, 'origin_refused'],
-    ['an origin with a user', 'POST', { origin: 'http://user@127.0.0.1' }, 403, 'origin_refused'],
+    ['a foreign origin', 'POST', { origin: 'https://evil.example' }, 403, 'origin_refused'],
+    ['the opaque origin null', 'POST', { origin: 'null' }, 403, 'origin_refused'],
+    ['an origin with a user name', 'POST', { origin: 'http://user@127.0.0.1' }, 403, 'origin_refused'],
     ['an origin with a path', 'POST', { origin: 'http://127.0.0.1/x' }, 403, 'origin_refused'],
-    ['another method', 'DELETE', {}, 405, 'method_not_allowed'],
-  ])('is refused and audited once: %s', async (_name, method, headers, status, reason) => {
+    ['the method DELETE', 'DELETE', {}, 405, 'method_not_allowed'],
+  ])('is rejected and audited once for %s', async (_name, method, headers, status, reason) => {
     await connector.audit(0);
     const response = await fetch(connector.simulation.mcpUrl, { method, headers });
     await response.text();

@@ -22,12 +22,12 @@ async function messageOf(output: () => string, id: number): Promise<{ result?: {
 
 describe('mcp-remote', () => {
   it.each([
-    ['registering itself', []],
+    ['with dynamic registration', []],
     [
-      'with a client id that was typed in',
+      'with a configured client id',
       ['--static-oauth-client-info', JSON.stringify({ client_id: apps.client })],
     ],
-  ])('%s signs a person in and lists the tools', async (_, parameters) => {
+  ])('%s signs in and lists the tools', async (_, parameters) => {
     const { mcpUrl, url } = connector.simulation;
     const client = runCommandLineClient(
       'mcp-remote/dist/proxy.js',
@@ -55,12 +55,12 @@ describe('mcp-remote', () => {
   });
 });
 
-describe('the MCP Inspector on the command line', () => {
+describe('the MCP Inspector CLI', () => {
   it.each([
     ['legacy', []],
     ['modern', []],
     ['legacy', ['--client-id', apps.client]],
-  ])('in the %s era, with %j, signs a person in and lists the tools', async (era, parameters) => {
+  ])('with --protocol-era %s and %j signs in and lists the tools', async (era, parameters) => {
     const { mcpUrl, url } = connector.simulation;
     const client = runCommandLineClient(
       '.bin/mcp-inspector',
@@ -90,7 +90,7 @@ describe('the MCP Inspector on the command line', () => {
     }
   });
 
-  it('[entra-7.21] gets through a step-up where it has a client id of its own', async () => {
+  it('[entra-7.21] completes a step-up with a configured client id', async () => {
     const { mcpUrl, url, tenant } = connector.simulation;
     const { tenantId } = users.adele;
     tenant.control.setConditionalAccess([{ tenantId, grant: 'mfa', users: ['adele'] }]);
@@ -123,8 +123,8 @@ describe('the MCP Inspector on the command line', () => {
   });
 });
 
-describe('the official conformance suite', () => {
-  it('finds an authorization server that keeps the rules', async () => {
+describe('the MCP conformance suite for authorization servers', () => {
+  it('passes all checks', async () => {
     const { mcpUrl, url } = connector.simulation;
     const client = runCommandLineClient(
       '.bin/conformance',

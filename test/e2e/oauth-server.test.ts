@@ -13,14 +13,14 @@ async function listTools(token: string | undefined): Promise<number> {
   return (await connector.post(list.body, { token, headers: list.headers })).status;
 }
 
-describe('discovery', () => {
+describe('OAuth discovery', () => {
   const paths = [
     '/.well-known/oauth-protected-resource',
     '/.well-known/oauth-protected-resource/mcp',
     '/.well-known/oauth-authorization-server',
   ];
   it.each(paths)(
-    '[entra-7.17] %s is built from PUBLIC_URL, whatever Host says, and open to browsers',
+    '[entra-7.17] [entra-4.6-host-header] GET %s uses PUBLIC_URL whatever the forwarding headers, and allows CORS',
     async (path) => {
       const { url } = connector.simulation;
       const answers = await Promise.all(
@@ -45,7 +45,7 @@ describe('discovery', () => {
   );
 
   it.each(['/oauth/token', '/token', '/oauth/register', '/register', '/oauth/revoke'])(
-    'lets a client in a browser read when to try again, and what to report: %s',
+    'exposes Retry-After and X-Request-Id to browsers at POST %s',
     async (path) => {
       const headers = { origin: 'https://inspector.example' };
       const answer = await fetch(new URL(path, connector.simulation.url), { method: 'POST', headers });
@@ -55,7 +55,7 @@ describe('discovery', () => {
     },
   );
 
-  it('leads from the challenge to the sign-in', async () => {
+  it('[entra-7.1] leads from the WWW-Authenticate challenge to the authorization server metadata', async () => {
     const { url } = connector.simulation;
     const challenge =
       (await connector.post(list.body, { headers: list.headers })).headers.get('www-authenticate') ?? '';
@@ -71,8 +71,8 @@ describe('discovery', () => {
   });
 });
 
-describe('a sign-in through the relay', () => {
-  it('ends with a token that opens the connector, and a refresh that gives another', async () => {
+describe('an OAuth sign-in', () => {
+  it('returns an access token for /mcp, and another one by refresh', async () => {
     const speak = dialogue();
     const client = await speak.register();
     const first = await speak.signIn(client, megan);
@@ -84,7 +84,7 @@ describe('a sign-in through the relay', () => {
     expect(await listTools(second.body.access_token)).toBe(200);
   });
 
-  it('[entra-7.14] works at the root paths as well, for clients that do not read metadata', async () => {
+  it('[entra-7.14] works at /register, /authorize and /token for clients that do not read metadata', async () => {
     const speak = dialogue();
     const { url } = connector.simulation;
     const registered = await fetch(`${url}/register`, {
@@ -100,7 +100,7 @@ describe('a sign-in through the relay', () => {
     expect((await speak.post('/token', { grant_type: 'x', client_id })).status).toBe(400);
   });
 
-  it('[entra-7.19] sets cookies that come back from Entra, and that nobody else can set or read', async () => {
+  it('[entra-7.19] sets a __Host- cookie with HttpOnly, Secure and SameSite=Lax', async () => {
     const speak = dialogue();
     const browser = createBrowserAgent({ user: { userPrincipalName: megan } });
     const response = await browser.open(speak.authorizeUrl(await speak.register()));
@@ -110,7 +110,7 @@ describe('a sign-in through the relay', () => {
     );
   });
 
-  it('tells the client where the person says no', async () => {
+  it('returns access_denied with state and iss when the user declines', async () => {
     const speak = dialogue();
     const client = await speak.register();
     const here = createBrowserAgent({ user: { userPrincipalName: megan }, decision: 'deny' });
@@ -121,7 +121,7 @@ describe('a sign-in through the relay', () => {
     });
   });
 
-  it('[entra-4.6-malicious-resource] is refused where the token is meant for somebody else', async () => {
+  it('[entra-4.6-malicious-resource] returns invalid_target for the resource of another server', async () => {
     const speak = dialogue();
     const browser = createBrowserAgent({ user: { userPrincipalName: megan } });
     const changes = { resource: 'https://evil.example/mcp' };
@@ -129,7 +129,7 @@ describe('a sign-in through the relay', () => {
     expect(answer.searchParams.get('error')).toBe('invalid_target');
   });
 
-  it('is refused to an organisation that is not enabled, with the reason', async () => {
+  it('returns access_denied for a tenant outside ALLOWED_TENANTS', async () => {
     const speak = dialogue();
     const client = await speak.register();
     const others = `${users.joni.tenantId},${crypto.randomUUID()}`;
@@ -145,7 +145,7 @@ describe('a sign-in through the relay', () => {
     }
   });
 
-  it('leaves no token, code, state or claim in the log, and one audit event for each answer', async () => {
+  it('logs one audit event per request and no token, code, state or user name', async () => {
     await connector.audit(0);
     const speak = dialogue();
     const client = await speak.register();
@@ -169,8 +169,8 @@ describe('a sign-in through the relay', () => {
   });
 });
 
-describe('revocation', () => {
-  it('ends refresh and access at once, and stays so when the process is killed', async () => {
+describe('POST /oauth/revoke', () => {
+  it('rejects the access and refresh token at once, also after SIGKILL of workerd', async () => {
     const speak = dialogue();
     const client = await speak.register();
     const { body } = await speak.signIn(client, megan);
@@ -188,8 +188,8 @@ describe('revocation', () => {
   });
 });
 
-describe('ninety days without use', () => {
-  it('end in a clean new sign-in', async () => {
+describe('a refresh token unused for 90 days', () => {
+  it('returns invalid_grant, and a new sign-in works', async () => {
     const speak = dialogue();
     const client = await speak.register();
     const { body } = await speak.signIn(client, users.adele.userPrincipalName);

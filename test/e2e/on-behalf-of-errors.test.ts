@@ -23,30 +23,33 @@ function stranger(control: SimulatorControl): string {
   return control.addUsers(tenantId, strangers).at(-1) ?? '';
 }
 
-describe('an exchange that no sign-in mends', () => {
-  it.each(refusedExchanges)('%s: a clear end, asked once', async (_, condition, status, error, who) => {
-    const { control } = connector.simulation.tenant;
-    const person = stranger(control);
-    const token = await connector.token(person);
-    await condition(control, person, tenantId);
-    control.clearRequests();
-    for (let call = 0; call < 4; call += 1) {
-      const response = await connector.post(list.body, { token, headers: list.headers });
-      expect([response.status, await response.json()]).toEqual([
-        status,
-        expect.objectContaining({ error, who, code: expect.stringMatching(/^AADSTS\d+$/) as string }),
-      ]);
-      expect(response.headers.get('www-authenticate')).toBeNull();
-    }
-    // [entra-7.9] One question to Entra answers for a while.
-    expect(control.counts()['token:on_behalf_of']).toBe(1);
-  });
+describe('an on-behalf-of error that a new sign-in does not fix', () => {
+  it.each(refusedExchanges)(
+    '[entra-7.9] [entra-7.11] %s: returns the error without a challenge, and sends one request to Entra for four calls',
+    async (_, condition, status, error, who) => {
+      const { control } = connector.simulation.tenant;
+      const person = stranger(control);
+      const token = await connector.token(person);
+      await condition(control, person, tenantId);
+      control.clearRequests();
+      for (let call = 0; call < 4; call += 1) {
+        const response = await connector.post(list.body, { token, headers: list.headers });
+        expect([response.status, await response.json()]).toEqual([
+          status,
+          expect.objectContaining({ error, who, code: expect.stringMatching(/^AADSTS\d+$/) as string }),
+        ]);
+        expect(response.headers.get('www-authenticate')).toBeNull();
+      }
+      // [entra-7.9] One question to Entra answers for a while.
+      expect(control.counts()['token:on_behalf_of']).toBe(1);
+    },
+  );
 
   it.each(
     (['2026-07-28', '2025-11-25'] satisfies Era[]).flatMap((era) =>
       refusedExchanges.map(([name, condition]) => [era, name, condition] as const),
     ),
-  )('%s: a client does not send the person round the sign-in for %s', async (era, _, condition) => {
+  )('[entra-7.8] a %s client does not restart the sign-in for %s', async (era, _, condition) => {
     const { control } = connector.simulation.tenant;
     const person = stranger(control);
     const browser = createBrowserAgent({ user: { userPrincipalName: person } });
@@ -67,8 +70,8 @@ describe('an exchange that no sign-in mends', () => {
   });
 });
 
-describe('consent that is missing', () => {
-  it('is asked for by a step-up', async () => {
+describe('missing consent', () => {
+  it('returns insufficient_scope, and the sign-in sends prompt=consent', async () => {
     const { control } = connector.simulation.tenant;
     const speak = createOAuthDialogue(connector.simulation.url);
     const client = await speak.register();
@@ -88,7 +91,7 @@ describe('consent that is missing', () => {
   });
 });
 
-describe('continuous access evaluation', () => {
+describe('a claims challenge of Graph (continuous access evaluation)', () => {
   const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}';
   const search = modern('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
   const call = (token: string | undefined) => connector.post(search.body, { token, headers: search.headers });
@@ -104,7 +107,7 @@ describe('continuous access evaluation', () => {
       times: 1,
     });
 
-  it('is answered within the call where Entra gives a token for the claims', async () => {
+  it('is resolved within the call when Entra issues a token for the claims', async () => {
     const { control } = connector.simulation.tenant;
     const token = await connector.token('patti');
     expect((await call(token)).status).toBe(200);
@@ -116,7 +119,7 @@ describe('continuous access evaluation', () => {
     expect(control.counts()['token:on_behalf_of']).toBe(1);
   });
 
-  it('becomes a step-up where Entra wants the person to sign in again', async () => {
+  it('becomes a step-up of the next call when Entra requires interaction', async () => {
     const { control } = connector.simulation.tenant;
     const token = await connector.token('patti');
     expect((await call(token)).status).toBe(200);

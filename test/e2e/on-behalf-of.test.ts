@@ -19,8 +19,8 @@ function databases(folder: string): string[] {
     .map((name) => `${folder}/${name}`);
 }
 
-describe('the exchange', () => {
-  it('is not repeated for a later request, and asks for no refresh token', async () => {
+describe('the on-behalf-of request', () => {
+  it('is sent once for five calls with one token, without offline_access', async () => {
     const token = await connector.token('adele');
     connector.simulation.tenant.control.clearRequests();
     for (let call = 0; call < 5; call += 1) expect((await listTools(token)).status).toBe(200);
@@ -29,14 +29,14 @@ describe('the exchange', () => {
     expect(JSON.stringify(requests[0])).not.toContain('offline_access');
   });
 
-  it('is made for each new token of a person, and not shared between two', async () => {
+  it('[entra-7.5] is sent once for each access token of a user', async () => {
     const tokens = await Promise.all([connector.token('patti'), connector.token('patti')]);
     connector.simulation.tenant.control.clearRequests();
     for (const token of tokens) expect((await listTools(token)).status).toBe(200);
     expect(exchanges()).toBe(2);
   });
 
-  it('keeps people with the same object id in two tenants apart', async () => {
+  it('[entra-7.5] keeps users with the same object id in two tenants apart', async () => {
     const [megan, diego] = await Promise.all([connector.token('megan'), connector.token('diego')]);
     const subject = async (token: string) => {
       const message = modern('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
@@ -50,28 +50,29 @@ describe('the exchange', () => {
   });
 });
 
-describe('a refused exchange', () => {
-  it.each<[string, string, string, number]>([
-    ['somebody who is not assigned', 'pradeep', 'AADSTS50105', 403],
-  ])('ends for %s, with who has to do what', async (_name, person, code, status) => {
-    const response = await listTools(await connector.token(person));
-    expect(response.status).toBe(status);
-    expect(response.headers.get('www-authenticate')).toBeNull();
-    expect(await response.json()).toMatchObject({
-      code,
-      who: 'administrator',
-      error_description: expect.stringContaining('assign') as string,
-    });
-  });
+describe('a rejected on-behalf-of request', () => {
+  it.each<[string, string, string, number]>([['a user who is not assigned', 'pradeep', 'AADSTS50105', 403]])(
+    'returns 403 without a challenge and names who must act, for %s',
+    async (_name, person, code, status) => {
+      const response = await listTools(await connector.token(person));
+      expect(response.status).toBe(status);
+      expect(response.headers.get('www-authenticate')).toBeNull();
+      expect(await response.json()).toMatchObject({
+        code,
+        who: 'administrator',
+        error_description: expect.stringContaining('assign') as string,
+      });
+    },
+  );
 
-  it('is remembered for a while, so that a client in a loop does not become one', async () => {
+  it('is cached, so that 20 calls send one request to Entra', async () => {
     const token = await connector.token('pradeep');
     connector.simulation.tenant.control.clearRequests();
     for (let call = 0; call < 20; call += 1) expect((await listTools(token)).status).toBe(403);
     expect(exchanges()).toBe(1);
   });
 
-  it('is 503 and never 401 when the operator is at fault', async () => {
+  it('[entra-7.8] returns 503, not 401, when the client secret has expired', async () => {
     const { control } = connector.simulation.tenant;
     control.forceError({ at: 'on_behalf_of', code: 7_000_222 });
     const response = await listTools(await connector.token('joni'));
@@ -80,14 +81,14 @@ describe('a refused exchange', () => {
     expect(await response.json()).toMatchObject({ code: 'AADSTS7000222', who: 'operator' });
   });
 
-  it('never lets text of Entra out', async () => {
+  it('never returns error text of Entra to the client', async () => {
     const text = await (await listTools(await connector.token('pradeep'))).text();
     expect(text).not.toMatch(/Timestamp|Correlation ID|error_uri|enterprise application 'M365/);
   });
 });
 
-describe('what is kept', () => {
-  it('holds no token, no permission and no name in the clear', async () => {
+describe('the stored data', () => {
+  it('contains no token, permission or name in plain text', async () => {
     const token = await connector.token('megan');
     expect((await listTools(token)).status).toBe(200);
     await connector.simulation.worker.stop();

@@ -11,8 +11,8 @@ import { useConnector } from './connector.ts';
 const ends = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
 const connector = useConnector({ ENTRA_SERVER_SECRET_EXPIRES_ON: ends });
 
-describe('the smoke test of a deployment', () => {
-  test('passes for a connector that works', async () => {
+describe('smokeTest', () => {
+  test('passes for a working connector', async () => {
     const checks = await smokeTest(connector.simulation.url, fetch);
     expect(checks.map(({ name, problem }) => [name, problem])).toEqual([
       ['health', undefined],
@@ -22,7 +22,7 @@ describe('the smoke test of a deployment', () => {
     ]);
   });
 
-  test('finds an address that PUBLIC_URL does not name', async () => {
+  test('fails for a URL other than PUBLIC_URL', async () => {
     const origin = connector.simulation.url.replace('127.0.0.1', 'localhost');
     const problems = (await smokeTest(origin, fetch)).map(({ problem }) => problem);
     expect(problems[0]).toBeUndefined();
@@ -31,7 +31,7 @@ describe('the smoke test of a deployment', () => {
     expect(problems[3]).toBe('the challenge names no metadata');
   });
 
-  test('repeats what an unconfigured connector says of itself', async () => {
+  test('reports the problems of an unconfigured connector', async () => {
     const unconfigured = () =>
       Promise.resolve(
         Response.json({ error: 'not_configured', problems: ['SEAL_KEYS: must hold a key'] }, { status: 503 }),
@@ -40,14 +40,14 @@ describe('the smoke test of a deployment', () => {
     expect(health?.problem).toBe('/healthz answered 503: SEAL_KEYS: must hold a key');
   });
 
-  test('finds that nothing is there', async () => {
+  test('fails all checks when the server is unreachable', async () => {
     const nothing = () => Promise.reject(new TypeError('fetch failed'));
     const problems = (await smokeTest('https://mcp.example.com', nothing)).map(({ problem }) => problem);
     expect(problems).toEqual(Array.from({ length: 4 }, () => 'fetch failed'));
   });
 });
 
-test('the deeper check asks Entra for its keys, and an object of the connector', async () => {
+test('GET /healthz/deep checks the Entra keys and a Durable Object, and is cached', async () => {
   const { control } = connector.simulation.tenant;
   const response = await fetch(`${connector.simulation.url}/healthz/deep`);
   expect(response.status).toBe(200);
@@ -61,14 +61,14 @@ test('the deeper check asks Entra for its keys, and an object of the connector',
   expect(control.counts()['keys']).toBe(asked);
 });
 
-test('a client secret that ends soon is said in health and on the page of the administrators', async () => {
+test('/healthz and /admin warn of a client secret that expires in 20 days', async () => {
   const { url } = connector.simulation;
   const text = `The client secret of the server application ends on ${ends}. Put a new one beside it: npm run setup -- --secret --rotate`;
   expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({ attention: [text] });
   expect((await createAdministrator(url).signIn()).text).toContain(text);
 });
 
-test('serve refuses a jurisdiction, with words', () => {
+test('npm run serve exits with 1 when VAULT_JURISDICTION is set', () => {
   const home = mkdtempSync(`${tmpdir()}/serve-`);
   const env = {
     ...simulatedEnvironment('http://127.0.0.1:8787', 'http://127.0.0.1:8788'),

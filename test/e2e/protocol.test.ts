@@ -26,8 +26,8 @@ async function sendModern(
   });
 }
 
-describe('the 2026-07-28 era', () => {
-  it('tells what it speaks and how long that may be kept', async () => {
+describe('POST /mcp, revision 2026-07-28', () => {
+  it('server/discover returns the supported versions and cache hints', async () => {
     const { result } = await rpc(await sendModern('server/discover'));
     expect(result).toMatchObject({
       resultType: 'complete',
@@ -38,21 +38,21 @@ describe('the 2026-07-28 era', () => {
     });
   });
 
-  it('lists tools for this person alone', async () => {
+  it('tools/list is cacheable for this user only', async () => {
     const { result } = await rpc(await sendModern('tools/list'));
     expect(result).toMatchObject({ cacheScope: 'private', ttlMs: 300_000 });
   });
 
   it.each<[string, Record<string, string>]>([
-    ['another method in the header', { 'mcp-method': 'tools/call' }],
-    ['another version in the header', { 'mcp-protocol-version': '2025-11-25' }],
-  ])('refuses %s', async (_name, headers) => {
+    ['another method in Mcp-Method', { 'mcp-method': 'tools/call' }],
+    ['another version in MCP-Protocol-Version', { 'mcp-protocol-version': '2025-11-25' }],
+  ])('returns -32020 for %s', async (_name, headers) => {
     const response = await sendModern('tools/list', {}, headers);
     expect(response.status).toBe(400);
     expect((await rpc(response)).error?.code).toBe(-32020);
   });
 
-  it('refuses another tool in the header', async () => {
+  it('returns -32020 for another tool in Mcp-Name', async () => {
     const response = await sendModern(
       'tools/call',
       { name: 'read_resource', arguments: { uri: 'me:///' } },
@@ -62,22 +62,22 @@ describe('the 2026-07-28 era', () => {
     expect((await rpc(response)).error?.code).toBe(-32020);
   });
 
-  it('answers an unknown method with 404 and a JSON-RPC error', async () => {
+  it('returns 404 and -32601 for an unknown method', async () => {
     const response = await sendModern('tools/destroy');
     expect(response.status).toBe(404);
     expect((await rpc(response)).error?.code).toBe(-32601);
   });
 
-  it('answers an unknown tool with invalid params', async () => {
+  it('returns -32602 for an unknown tool', async () => {
     expect((await rpc(await sendModern('tools/call', { name: 'delete_everything' }))).error?.code).toBe(
       -32602,
     );
   });
 });
 
-describe('the 2025 eras', () => {
+describe('POST /mcp, 2025 revisions', () => {
   it.each(['2025-11-25', '2025-06-18', '2025-03-26'])(
-    'greets a client of %s in its own version',
+    'initialize returns version %s without a session',
     async (protocolVersion) => {
       const response = await connector.post(
         {
@@ -97,7 +97,7 @@ describe('the 2025 eras', () => {
     },
   );
 
-  it('takes a notification without a word', async () => {
+  it('returns 202 without a body for a notification', async () => {
     const response = await connector.post(
       { jsonrpc: '2.0', method: 'notifications/initialized' },
       { token: await connector.token('megan') },
@@ -105,7 +105,7 @@ describe('the 2025 eras', () => {
     expect([response.status, await response.text()]).toEqual([202, '']);
   });
 
-  it('refuses a version that there never was', async () => {
+  it('returns 400 for an unknown protocol version', async () => {
     const response = await connector.post(
       { jsonrpc: '2.0', id: 1, method: 'tools/list' },
       { token: await connector.token('megan'), headers: { 'mcp-protocol-version': '1999-01-01' } },
@@ -114,21 +114,21 @@ describe('the 2025 eras', () => {
   });
 });
 
-describe('the HTTP layer', () => {
-  it.each(['GET', 'DELETE', 'PUT'])('answers %s with 405 and what is allowed', async (method) => {
+describe('the HTTP layer of /mcp', () => {
+  it.each(['GET', 'DELETE', 'PUT'])('returns 405 and Allow for %s', async (method) => {
     const response = await fetch(connector.simulation.mcpUrl, { method });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
   });
 
   it.each<[string, unknown, number]>([
     ['a batch', [{ jsonrpc: '2.0', id: 1, method: 'tools/list' }], 400],
-    ['no JSON', '{', 400],
+    ['invalid JSON', '{', 400],
     ['a body over 256 KB', `{"pad":"${'x'.repeat(256 * 1024)}"}`, 413],
-    ['a body over 256 KB in fewer characters', `{"pad":"${'é'.repeat(129 * 1024)}"}`, 413],
+    ['a body over 256 KB in fewer UTF-16 characters', `{"pad":"${'é'.repeat(129 * 1024)}"}`, 413],
     ['a string', '"tools/list"', 400],
     ['null', 'null', 400],
     ['a method that is a number', { jsonrpc: '2.0', id: 1, method: 5 }, 400],
-  ])('refuses %s without asking Microsoft', async (_name, body, status) => {
+  ])('rejects %s and sends nothing to Microsoft', async (_name, body, status) => {
     const token = await connector.token('adele');
     connector.simulation.tenant.control.clearRequests();
     const response = await connector.post(body, { token });
@@ -136,7 +136,7 @@ describe('the HTTP layer', () => {
     expect(connector.simulation.tenant.control.requests({ kind: 'graph' })).toEqual([]);
   });
 
-  it('refuses a body that is not JSON by its type', async () => {
+  it('returns 415 for Content-Type: text/plain', async () => {
     const message = modern('tools/list');
     const response = await connector.post(message.body, {
       token: await connector.token('megan'),
@@ -147,11 +147,11 @@ describe('the HTTP layer', () => {
 
   it.each<[string, string | undefined, number]>([
     ['its own origin', undefined, 200],
-    ['a page of this machine', 'http://localhost:6274', 200],
-    ['a page of somebody else', 'https://evil.example', 403],
-    ['a look-alike', 'http://localhost.evil.example', 403],
+    ['a page on localhost', 'http://localhost:6274', 200],
+    ['a foreign page', 'https://evil.example', 403],
+    ['a look-alike of localhost', 'http://localhost.evil.example', 403],
     ['an opaque origin', 'null', 403],
-  ])('looks at Origin: %s', async (_name, origin, status) => {
+  ])('checks the Origin header: %s', async (_name, origin, status) => {
     const message = modern('tools/list');
     const response = await connector.post(message.body, {
       token: await connector.token('megan'),
@@ -160,7 +160,7 @@ describe('the HTTP layer', () => {
     expect(response.status).toBe(status);
   });
 
-  it('lets a browser read the challenge', async () => {
+  it('exposes WWW-Authenticate to browsers by CORS', async () => {
     const preflight = await fetch(connector.simulation.mcpUrl, {
       method: 'OPTIONS',
       headers: {
@@ -178,8 +178,8 @@ describe('the HTTP layer', () => {
   });
 });
 
-describe('the challenge', () => {
-  it('says where to sign in, and no error, when there is no token', async () => {
+describe('WWW-Authenticate of POST /mcp', () => {
+  it('names the resource metadata and no error without a token', async () => {
     const response = await connector.post({});
     expect(response.status).toBe(401);
     const challenge = response.headers.get('www-authenticate') ?? '';
@@ -201,26 +201,26 @@ describe('the challenge', () => {
       'invalid_token',
     ],
     [
-      'of an application',
+      'of an application without a user',
       { claims: { idtyp: 'app', roles: ['Mail.Read'] }, omit: ['scp'] },
       401,
       'invalid_token',
     ],
-    ['without our scope', { claims: { scp: 'User.Read' } }, 403, 'insufficient_scope'],
+    ['without the scope of the connector', { claims: { scp: 'User.Read' } }, 403, 'insufficient_scope'],
     ['signed by the key of personal accounts', { key: 'consumer' }, 401, 'invalid_token'],
-  ])('refuses a token %s', async (_name, options, status, error) => {
+  ])('rejects a token %s', async (_name, options, status, error) => {
     const response = await connector.post({}, { token: await connector.token('megan', options) });
     expect(response.status).toBe(status);
     expect(response.headers.get('www-authenticate')).toContain(`error="${error}"`);
   });
 
-  it('ends a token of a client that is not allowed without sending the client round', async () => {
+  it('is absent from the 403 for a client that is not allowed', async () => {
     const token = await connector.token('megan', { claims: { azp: 'aebc6443-996d-45c2-90f0-388ff96faa56' } });
     const response = await connector.post({}, { token });
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([403, null]);
   });
 
-  it('refuses a token in the address', async () => {
+  it('returns 400 for a token in the query string', async () => {
     const token = await connector.token('megan');
     expect((await connector.post({}, { token, path: `/mcp?access_token=${token}` })).status).toBe(400);
   });

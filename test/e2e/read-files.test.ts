@@ -15,9 +15,13 @@ afterAll(() => megan.close());
 const marketing = 'https://contoso.sharepoint.com/sites/marketing/Shared Documents';
 const odds = `${marketing}/Odds and ends`;
 
-describe('files and pages', () => {
+describe('read_resource of files and pages', () => {
   it.each<[string, string, object]>([
-    ['a scanned PDF', 'Scan of the signed lease.pdf', { note: expect.stringContaining('scanned') as string }],
+    [
+      'a PDF without a text layer',
+      'Scan of the signed lease.pdf',
+      { note: expect.stringContaining('scanned') as string },
+    ],
     ['an empty file', 'Empty.txt', { note: expect.stringContaining('no text') as string }],
     [
       'an old Word document',
@@ -36,7 +40,7 @@ describe('files and pages', () => {
     expect(await read(megan, `${odds}/${name}`)).toMatchObject(expected);
   });
 
-  it('shows a picture as a picture', async () => {
+  it('returns a picture as image content', async () => {
     const { images, facts } = await read(megan, `${odds}/Team photo.png`);
     expect(images).toMatchObject([
       { mimeType: 'image/png', data: expect.stringMatching(/^iVBOR/) as string },
@@ -47,24 +51,24 @@ describe('files and pages', () => {
   it.each([
     ['encrypted', 'Acquisition (protected).docx', 'protected_content'],
     ['flagged as malware', 'Invoice 9981.pdf.txt', 'malware'],
-  ])('refuses a file that is %s', async (_, name, code) => {
+  ])('rejects a file that is %s', async (_, name, code) => {
     const error = await refusal(megan, `${odds}/${name}`);
     expect(error.code).toBe(code);
     expect('link' in error).toBe(code !== 'malware');
   });
 
   it.each([
-    ['its address', `${marketing}/Halo/Halo Launch Plan.docx`, 'file'],
-    ['its address with escapes', `${marketing}/Budget%20drafts%20%231%20(50%25)`, 'file'],
+    ['the URL of a file', `${marketing}/Halo/Halo Launch Plan.docx`, 'file'],
+    ['the percent-encoded URL of a file', `${marketing}/Budget%20drafts%20%231%20(50%25)`, 'file'],
     [
-      'a view of its library',
+      'the view of a library with a file',
       `${marketing}/Forms/AllItems.aspx?id=%2Fsites%2Fmarketing%2FShared%20Documents%2FBudget%20drafts%20%231%20%2850%25%29&viewid=1`,
       'file',
     ],
-    ['the view of a whole library', `${marketing}/Forms/AllItems.aspx`, 'file'],
+    ['the view of a library', `${marketing}/Forms/AllItems.aspx`, 'file'],
     ['the site', 'https://contoso.sharepoint.com/sites/marketing/', 'siteDrives'],
     ['a page', 'https://contoso.sharepoint.com/sites/intranet/SitePages/Travel-freeze.aspx', 'page'],
-  ])('follows a link: %s', async (_, link, kind) => {
+  ])('resolves a SharePoint link: %s', async (_, link, kind) => {
     const { structured } = await read(megan, link);
     expect(structured['kind']).toBe(kind);
     // What is opened is named by an address that stays.
@@ -72,7 +76,7 @@ describe('files and pages', () => {
     expect(again.structured['title']).toBe(structured['title']);
   });
 
-  it('follows a sharing link and an address of Office', async () => {
+  it('resolves a sharing link and an Office URL with sourcedoc', async () => {
     const { facts } = await read(megan, `${marketing}/Halo/Halo Launch Plan.docx`);
     const office = String(facts['webUrl']);
     expect(office).toContain('sourcedoc=');
@@ -82,7 +86,7 @@ describe('files and pages', () => {
     expect((await read(megan, shared)).structured['title']).toBe('Halo Launch Plan.docx');
   });
 
-  it('reads a page with its table and the words of its web parts', async () => {
+  it('reads a page with its table and the text of its web parts', async () => {
     const { text, facts } = await read(
       megan,
       'https://contoso.sharepoint.com/sites/intranet/SitePages/Travel-freeze.aspx',
@@ -92,7 +96,7 @@ describe('files and pages', () => {
     expect(facts['author']).toBe('Patti Fernandez');
   });
 
-  it('lists libraries and pages of a site', async () => {
+  it('lists the libraries and pages of a site', async () => {
     const { entries } = await read(megan, 'https://contoso.sharepoint.com/sites/intranet');
     expect(entries.map(({ name }) => name)).toEqual([
       'Documents',
@@ -101,7 +105,7 @@ describe('files and pages', () => {
     ]);
   });
 
-  it('opens the own OneDrive with Files.Read, and refuses by name what needs more', async () => {
+  it('with Files.Read opens the own OneDrive and names the permission for anything else', async () => {
     await withPermissions(connector, ['User.Read', 'Files.Read'], async (client) => {
       const { entries } = await read(client, 'drive:///me');
       expect(entries.map(({ name }) => name)).toContain('Shopping list.txt');
@@ -115,7 +119,7 @@ describe('files and pages', () => {
     });
   });
 
-  it('shows no file that was not shared', async () => {
+  it('returns access_denied for a file that is not shared with the user', async () => {
     expect(
       await refusal(megan, 'https://contoso.sharepoint.com/sites/finance/Shared Documents/Salary review.txt'),
     ).toMatchObject({ code: 'access_denied' });

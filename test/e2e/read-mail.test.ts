@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => megan.close());
 
-describe('mail', () => {
-  it('shows the envelope alone under Mail.ReadBasic', async () => {
+describe('read_resource of mail', () => {
+  it('with Mail.ReadBasic returns a message without its body', async () => {
     const [item] = await found(megan, 'outlook_email_search', { query: 'budget' });
     await withPermissions(connector, ['User.Read', 'Mail.ReadBasic'], async (client) => {
       const { text, note, facts } = await read(client, String(item?.['uri']));
@@ -24,7 +24,7 @@ describe('mail', () => {
     });
   });
 
-  it('opens every attachment that it lists', async () => {
+  it('opens every listed attachment', async () => {
     const items = await found(megan, 'outlook_email_search', { query: 'hasAttachments:true', limit: 25 });
     const kinds = new Set<string>();
     for (const { uri } of items) {
@@ -41,7 +41,7 @@ describe('mail', () => {
     expect([...kinds].toSorted()).toEqual(['file', 'item', 'link']);
   });
 
-  it('honours the owner everywhere', async () => {
+  it('keeps ?owner= in all URIs of a shared mailbox', async () => {
     const owner = '?owner=invoices@contoso.example';
     const { entries } = await read(megan, `mail:///folders/${owner}`);
     expect(entries.every(({ uri }) => String(uri).endsWith(owner))).toBe(true);
@@ -56,8 +56,8 @@ describe('mail', () => {
   });
 });
 
-describe('who is signed in', () => {
-  it('is said with the tenant and what is granted', async () => {
+describe('read_resource of me:///', () => {
+  it('returns the user, the tenant and the granted permissions', async () => {
     const { facts } = await read(megan, 'me:///');
     expect(facts).toMatchObject({
       signInName: 'megan@contoso.example',

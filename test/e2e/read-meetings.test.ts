@@ -19,8 +19,8 @@ async function event(query: string, more: Record<string, unknown> = {}): Promise
   return read(megan, String(item?.['uri']));
 }
 
-describe('events and meetings', () => {
-  it('leads from an occurrence to its chat, its transcript and what was noted', async () => {
+describe('read_resource of events and meetings', () => {
+  it('returns the chat, transcript and notes of an occurrence', async () => {
     const past = lastFullWeeks(1);
     const { facts } = await event('Halo weekly', past);
     expect(facts).toMatchObject({
@@ -44,7 +44,7 @@ describe('events and meetings', () => {
     expect(meeting.facts['transcript']).toBe(facts['transcript']);
   });
 
-  it('gives each occurrence of a series its own transcript', async () => {
+  it('returns the transcript of the given occurrence of a series', async () => {
     const items = await found(megan, 'outlook_calendar_search', {
       query: 'Halo weekly',
       ...lastFullWeeks(3),
@@ -59,7 +59,7 @@ describe('events and meetings', () => {
     expect(texts.at(-1)).toContain('Budget is closed.');
   });
 
-  it('lists of a series the meetings that have a transcript, newest first', async () => {
+  it('lists the occurrences of a series with a transcript, newest first', async () => {
     const { facts } = await event('Halo weekly', lastFullWeeks(1));
     const series = String(facts['series']);
     for (const kind of ['meeting-transcript:', 'meeting:']) {
@@ -71,7 +71,7 @@ describe('events and meetings', () => {
     }
   });
 
-  it('offers no transcript of what is still to come, and says what there is', async () => {
+  it('returns not_found for a future occurrence and mentions past transcripts', async () => {
     const { facts } = await event('Budget review');
     expect(facts['transcript']).toBeUndefined();
     const [item] = await found(megan, 'outlook_calendar_search', {
@@ -90,7 +90,7 @@ describe('events and meetings', () => {
     });
   });
 
-  it('reads what is attached to an event', async () => {
+  it('reads an attachment of an event', async () => {
     const { facts } = await event('Budget review');
     const [attachment] = facts['attachments'] as { uri: string; name: string }[];
     expect(attachment?.name).toBe('Halo Retail Deck.pptx');
@@ -99,7 +99,7 @@ describe('events and meetings', () => {
     expect(file.facts['attachedTo']).toContain('calendar:///events/');
   });
 
-  it('names the switch of the Teams administrator where transcripts are closed to connectors', async () => {
+  it('returns transcripts_disabled and names the Teams setting', async () => {
     const joni = await connector.client('2026-07-28', 'joni');
     const { structuredContent } = await joni.callTool({
       name: 'outlook_calendar_search',
@@ -119,7 +119,7 @@ describe('events and meetings', () => {
     await joni.close();
   });
 
-  it('says of each part of a meeting which permission or licence is missing', async () => {
+  it('names the missing permission or license for each part of a meeting', async () => {
     const { facts } = await event('Halo weekly', lastFullWeeks(1));
     const uri = String(facts['meeting']);
     await withPermissions(
@@ -148,7 +148,7 @@ describe('events and meetings', () => {
     await adele.close();
   });
 
-  it('hides what a private event of somebody else is about', async () => {
+  it('hides the subject of a private event in a shared calendar', async () => {
     const [item] = await found(megan, 'outlook_calendar_search', {
       calendarOwnerEmail: 'patti@contoso.example',
       afterDateTime: 'last monday',

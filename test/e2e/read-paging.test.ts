@@ -34,9 +34,9 @@ async function firstUri(client: AnyClient, tool: string, args: Record<string, un
   return items[0]?.uri ?? '';
 }
 
-describe('the pages of a long resource are the whole', () => {
+describe('the pages of read_resource together', () => {
   it.each<[string, string, readonly (readonly [name: string, count: number])[]]>([
-    ['a text', `${library}/Register of clauses.txt`, [['Clause', 3000]]],
+    ['a text file', `${library}/Register of clauses.txt`, [['Clause', 3000]]],
     ['a Word document', `${library}/Register of deeds.docx`, [['Deed', 1600]]],
     [
       'a workbook',
@@ -54,11 +54,11 @@ describe('the pages of a long resource are the whole', () => {
     ['a PDF', `${library}/Register of rulings.pdf`, upTo(40).map((page) => [`Ruling ${page}.`, 40] as const)],
     ['a CSV file', `${library}/Register of filings.csv`, [['Filing', 2500]]],
     [
-      'a page of a site',
+      'a SharePoint page',
       'https://fabrikam.sharepoint.com/sites/legal/SitePages/Register.aspx',
       [['Notice', 2000]],
     ],
-  ])('%s', async (_, uri, names) => {
+  ])('hold every line of %s', async (_, uri, names) => {
     const answers = await readAll(joni, uri);
     expect(answers.length).toBeGreaterThan(1);
     const text = answers.map((answer) => answer.text).join('');
@@ -71,21 +71,21 @@ describe('the pages of a long resource are the whole', () => {
     for (const [index, page] of pages.entries()) expect(page.from).toBe((pages[index - 1]?.to ?? 0) + 1);
   });
 
-  it('a mail', async () => {
+  it('hold every line of a mail', async () => {
     const uri = await firstUri(joni, 'outlook_email_search', { query: 'subject:"register of letters"' });
     const answers = await readAll(joni, uri);
     expect(answers.length).toBeGreaterThan(1);
     expect(numbers(answers.map(({ text }) => text).join(''), 'Letter')).toEqual(upTo(3000));
   });
 
-  it('an event', async () => {
+  it('hold every line of an event', async () => {
     const uri = await firstUri(joni, 'outlook_calendar_search', { query: 'Hearing on the registers' });
     const answers = await readAll(joni, uri);
     expect(answers.length).toBeGreaterThan(1);
     expect(numbers(answers.map(({ text }) => text).join(''), 'Item')).toEqual(upTo(1500));
   });
 
-  it('a transcript, by turns', async () => {
+  it('hold every turn of a transcript', async () => {
     const { structuredContent } = await megan.callTool({
       name: 'outlook_calendar_search',
       arguments: { query: 'Leadership meeting', beforeDateTime: 'now', order: 'oldest', limit: 25 },
@@ -103,7 +103,7 @@ describe('the pages of a long resource are the whole', () => {
     ).toBe(true);
   });
 
-  it('a chat, whose longest message is cut there and whole by itself', async () => {
+  it('hold every message of a chat, with an overlong message truncated', async () => {
     const { entries } = await read(joni, 'teams:///chats/');
     const uri = String(entries.find(({ name }) => name === 'Registers')?.['uri']);
     const answers = await readAll(joni, uri);
@@ -121,7 +121,7 @@ describe('the pages of a long resource are the whole', () => {
     expect(numbers(whole, 'Entry')).toEqual(upTo(350));
   });
 
-  it('a post with more answers than Graph gives at once', async () => {
+  it('hold every reply of a post with several Graph pages of replies', async () => {
     const { entries: teams } = await read(joni, 'teams:///teams/');
     const { entries: channels } = await read(joni, String(teams[0]?.['uri']));
     const channel = String(channels.find(({ name }) => name === 'Registers')?.['uri']);
@@ -144,20 +144,20 @@ describe('the pages of a long resource are the whole', () => {
     );
   });
 
-  it('a folder', async () => {
+  it('hold every file of a folder', async () => {
     const answers = await readAll(joni, `${library}/Exhibits`);
     const names = answers.flatMap(({ entries }) => entries.map(({ name }) => name));
     expect(names).toEqual(upTo(230).map((number) => `Exhibit ${String(number).padStart(3, '0')}.txt`));
   });
 
-  it('a mail folder', async () => {
+  it('hold every message of a mail folder', async () => {
     const answers = await readAll(megan, 'mail:///folders/inbox');
     const uris = answers.flatMap(({ entries }) => entries.map(({ uri }) => uri));
     expect(new Set(uris).size).toBe(answers[0]?.facts['messages']);
     expect(answers.length).toBeGreaterThan(2);
   });
 
-  it('a channel', async () => {
+  it('hold every post of a channel', async () => {
     const { entries: teams } = await read(megan, 'teams:///teams/');
     const { entries: channels } = await read(
       megan,
@@ -170,7 +170,7 @@ describe('the pages of a long resource are the whole', () => {
     expect(weeks).toEqual(upTo(26).toReversed());
   });
 
-  it('says how many pages there are to somebody who asks for one behind the end', async () => {
+  it('name the number of pages when startPage is past the end', async () => {
     const answer = await joni.callTool({
       name: 'read_resource',
       arguments: { uri: `${library}/Register of rulings.pdf`, startPage: 999 },

@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => megan.close());
 
-describe('Teams', () => {
-  it('shows a chat with its members, what was quoted, attached and taken back', async () => {
+describe('read_resource of Teams', () => {
+  it('returns a chat with members, quotes, attachments and deletions', async () => {
     const { entries } = await read(megan, 'teams:///chats/');
     const uri = String(entries.find(({ name }) => name === 'Halo launch crew')?.['uri']);
     const { text, facts } = await read(megan, uri);
@@ -30,7 +30,7 @@ describe('Teams', () => {
     expect(message.images).toMatchObject([{ mimeType: 'image/png' }]);
   });
 
-  it('marks who is of another organisation', async () => {
+  it('marks members and senders of another tenant', async () => {
     const adele = await connector.client('2026-07-28', 'adele');
     const { entries } = await read(adele, 'teams:///chats/');
     const uri = String(entries.find(({ name }) => name === 'Northwind reorder')?.['uri']);
@@ -42,7 +42,7 @@ describe('Teams', () => {
     await adele.close();
   });
 
-  it('shows names and members without messages, where that is all that is granted', async () => {
+  it('returns names and members without messages under Chat.ReadBasic and ChatMember.Read', async () => {
     const { entries } = await read(megan, 'teams:///chats/');
     const uri = String(entries[0]?.['uri']);
     await withPermissions(connector, ['User.Read', 'Chat.ReadBasic'], async (client) => {
@@ -57,7 +57,7 @@ describe('Teams', () => {
     });
   });
 
-  it('shows a post with its answers, and each by itself', async () => {
+  it('returns a post with its replies, and each reply by its own URI', async () => {
     const { entries: teams } = await read(megan, 'teams:///teams/');
     const { entries: channels } = await read(
       megan,

@@ -30,8 +30,8 @@ async function missing(client: Awaited<ReturnType<typeof meganWith>>, name: stri
   return error.permissions;
 }
 
-describe('less permission is less ability, and said', () => {
-  it('Mail.ReadBasic: mail without previews and without a search of texts', async () => {
+describe('a user with fewer permissions', () => {
+  it('with Mail.ReadBasic gets mail without previews and without text search', async () => {
     const client = await meganWith('Mail.ReadBasic');
     const answer = await call(client, 'outlook_email_search', { sender: 'patti@contoso.example' });
     expect(itemsOf(answer).length).toBeGreaterThan(0);
@@ -48,7 +48,7 @@ describe('less permission is less ability, and said', () => {
     await client.close();
   });
 
-  it('Mail.Read without Shared: the own mailbox alone', async () => {
+  it('with Mail.Read but not Mail.Read.Shared searches only the own mailbox', async () => {
     const client = await meganWith('Mail.Read');
     expect(itemsOf(await call(client, 'outlook_email_search', { query: 'budget' }))).not.toEqual([]);
     expect(await missing(client, 'outlook_email_search', { mailbox: 'invoices@contoso.example' })).toEqual([
@@ -57,7 +57,7 @@ describe('less permission is less ability, and said', () => {
     await client.close();
   });
 
-  it('Chat.ReadBasic: which chats there are, without messages', async () => {
+  it('with Chat.ReadBasic gets the list of chats without messages', async () => {
     const client = await meganWith('Chat.ReadBasic');
     const answer = await call(client, 'chat_message_search', { query: 'launch' });
     expect(itemsOf(answer)).toContainEqual(expect.objectContaining({ chat: 'Halo launch crew' }));
@@ -66,7 +66,7 @@ describe('less permission is less ability, and said', () => {
     await client.close();
   });
 
-  it('ChatMessage.Read: a message whose address is known, but no search', async () => {
+  it('with ChatMessage.Read reads a message by URI but cannot search', async () => {
     const whole = await connector.client('2025-11-25', 'megan');
     const found = itemsOf(await call(whole, 'chat_message_search', { query: 'budget' }));
     const uri = String(found.find((item) => String(item['uri']).includes('/chats/'))?.['uri']);
@@ -77,7 +77,7 @@ describe('less permission is less ability, and said', () => {
     await client.close();
   });
 
-  it('Chat.Read without ChannelMessage.Read.All: chats without channels', async () => {
+  it('with Chat.Read but not ChannelMessage.Read.All searches chats without channels', async () => {
     const client = await meganWith('Chat.Read');
     const answer = await call(client, 'chat_message_search', { query: 'budget' });
     expect(itemsOf(answer)).not.toEqual([]);
@@ -86,7 +86,7 @@ describe('less permission is less ability, and said', () => {
     await client.close();
   });
 
-  it('Calendars.Read without Shared: the own calendar alone', async () => {
+  it('with Calendars.Read but not Calendars.Read.Shared searches only the own calendar', async () => {
     const client = await meganWith('Calendars.Read');
     expect(itemsOf(await call(client, 'outlook_calendar_search', { query: 'Halo' }))).not.toEqual([]);
     const args = { calendarOwnerEmail: 'patti@contoso.example' };
@@ -96,7 +96,7 @@ describe('less permission is less ability, and said', () => {
     await client.close();
   });
 
-  it('Files.Read: the own OneDrive alone', async () => {
+  it('with Files.Read searches only the own OneDrive', async () => {
     const client = await meganWith('Files.Read');
     const files = await call(client, 'sharepoint_search', { query: 'Halo' });
     expect(itemsOf(files)).toContainEqual(expect.objectContaining({ name: 'Halo ideas.md' }));
@@ -113,7 +113,7 @@ describe('less permission is less ability, and said', () => {
     await client.close();
   });
 
-  it('Files.Read.All without Sites.Read.All: files without pages', async () => {
+  it('with Files.Read.All but not Sites.Read.All searches files without pages', async () => {
     const client = await meganWith('Files.Read.All');
     const answer = await call(client, 'sharepoint_search', { query: 'travel' });
     expect(itemsOf(answer)).not.toEqual([]);

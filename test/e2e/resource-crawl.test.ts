@@ -75,38 +75,42 @@ async function walk(client: AnyClient): Promise<Walk> {
   return { opened, refused };
 }
 
-describe('everything that leads on can be opened, and is safe to show', () => {
-  it.each(['megan', 'joni'])('for %s', { timeout: 240_000 }, async (person) => {
-    const client = await connector.client('2026-07-28', person);
-    const { opened, refused } = await walk(client);
-    await client.close();
-    const kinds = new Set(opened.values());
-    for (const kind of [
-      'message',
-      'mailFolder',
-      'mailFolders',
-      'event',
-      'chats',
-      'chat',
-      'chatMessage',
-      'teams',
-      'team',
-      'channel',
-      'channelMessage',
-      'file',
-      'page',
-      'siteDrives',
-      'me',
-    ])
-      expect([...kinds]).toContain(kind);
-    expect(opened.size).toBeGreaterThan(60);
-    const known =
-      /^(?:malware|unsupported_content|protected_content|transcripts_disabled|not_found: There is no transcript|not_found: Teams does not know|not_found: There is no such item|access_denied)/;
-    const odd = [...refused].filter(([, why]) => !known.test(why));
-    expect(odd).toEqual([]);
-  });
+describe('read_resource on every URI that searches and resources return', () => {
+  it.each(['megan', 'joni'])(
+    'opens all of them with safe content, for %s',
+    { timeout: 240_000 },
+    async (person) => {
+      const client = await connector.client('2026-07-28', person);
+      const { opened, refused } = await walk(client);
+      await client.close();
+      const kinds = new Set(opened.values());
+      for (const kind of [
+        'message',
+        'mailFolder',
+        'mailFolders',
+        'event',
+        'chats',
+        'chat',
+        'chatMessage',
+        'teams',
+        'team',
+        'channel',
+        'channelMessage',
+        'file',
+        'page',
+        'siteDrives',
+        'me',
+      ])
+        expect([...kinds]).toContain(kind);
+      expect(opened.size).toBeGreaterThan(60);
+      const known =
+        /^(?:malware|unsupported_content|protected_content|transcripts_disabled|not_found: There is no transcript|not_found: Teams does not know|not_found: There is no such item|access_denied)/;
+      const odd = [...refused].filter(([, why]) => !known.test(why));
+      expect(odd).toEqual([]);
+    },
+  );
 
-  it('with little granted, every refusal names what is missing', async () => {
+  it('fails with the missing permission for a user with few permissions', async () => {
     const megan = await connector.client('2026-07-28', 'megan');
     const { opened } = await walk(megan);
     await megan.close();
@@ -122,7 +126,7 @@ describe('everything that leads on can be opened, and is safe to show', () => {
     await alex.close();
   });
 
-  it('shows nobody what is in another organisation', async () => {
+  it('opens nothing of another tenant', async () => {
     const joni = await connector.client('2026-07-28', 'joni');
     const chats = await read(joni, 'teams:///chats/');
     const theirs = [...addressesIn(chats.structured), 'mail:///folders/inbox'];

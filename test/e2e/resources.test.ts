@@ -23,14 +23,14 @@ async function clientOf(era: Era, person = 'megan'): Promise<ResourceClient> {
   return (await connector.client(era, person)) as unknown as ResourceClient;
 }
 
-describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in the era of %s', (era) => {
-  it('are said to be there', async () => {
+describe.each<Era>(['2026-07-28', '2025-11-25'])('resources, revision %s', (era) => {
+  it('are announced in the server capabilities', async () => {
     const client = await clientOf(era);
     expect(client.getServerCapabilities()).toMatchObject({ resources: {}, completions: {} });
     await client.close();
   });
 
-  it('are listed: where one can begin, and the forms of all others', async () => {
+  it('resources/list returns the entry points, resources/templates/list the templates', async () => {
     const client = await clientOf(era);
     const { resources } = await client.listResources();
     expect(resources.map(({ uri }) => uri)).toEqual([
@@ -49,7 +49,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in the era of %s', (
     await client.close();
   });
 
-  it('are listed as far as they are granted', async () => {
+  it('resources/list leaves out resources without a granted permission', async () => {
     const alex = await clientOf(era, 'alex');
     const { resources } = await alex.listResources();
     expect(resources.map(({ uri }) => uri)).toEqual(['me:///', 'drive:///me']);
@@ -58,7 +58,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in the era of %s', (
     await alex.close();
   });
 
-  it('are read as the tool reads them', async () => {
+  it('resources/read returns the content of read_resource', async () => {
     const client = await clientOf(era);
     const { contents } = await client.readResource({ uri: 'mail:///folders/inbox' });
     expect(contents[0]).toMatchObject({ uri: 'mail:///folders/inbox', mimeType: 'text/plain' });
@@ -75,26 +75,29 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in the era of %s', (
       3000,
     ],
     ['a long list', 'megan', 'mail:///folders/inbox', /"uri":"mail:\/\/\/messages\/([^"]+)"/g, 51],
-  ])('are read to their end by the addresses that they give: %s', async (_, person, start, line, least) => {
-    const client = await clientOf(era, person);
-    const lines: (string | undefined)[] = [];
-    const seen: string[] = [];
-    for (let uri: string | undefined = start; uri !== undefined;) {
-      seen.push(uri);
-      const { contents } = await client.readResource({ uri });
-      for (const [, name] of (contents[0]?.text ?? '').matchAll(line)) lines.push(name);
-      const rest = contents.at(-1);
-      expect(rest?.uri).toBe(uri);
-      uri = /^There is more\. Read it at (\S+)$/.exec(rest?.text ?? '')?.[1];
-    }
-    expect(seen.length).toBeGreaterThan(1);
-    expect(new Set(seen).size).toBe(seen.length);
-    expect(lines.length).toBeGreaterThanOrEqual(least);
-    expect(new Set(lines).size).toBe(lines.length);
-    await client.close();
-  });
+  ])(
+    'resources/read reaches the end by the URIs of further pages: %s',
+    async (_, person, start, line, least) => {
+      const client = await clientOf(era, person);
+      const lines: (string | undefined)[] = [];
+      const seen: string[] = [];
+      for (let uri: string | undefined = start; uri !== undefined;) {
+        seen.push(uri);
+        const { contents } = await client.readResource({ uri });
+        for (const [, name] of (contents[0]?.text ?? '').matchAll(line)) lines.push(name);
+        const rest = contents.at(-1);
+        expect(rest?.uri).toBe(uri);
+        uri = /^There is more\. Read it at (\S+)$/.exec(rest?.text ?? '')?.[1];
+      }
+      expect(seen.length).toBeGreaterThan(1);
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(lines.length).toBeGreaterThanOrEqual(least);
+      expect(new Set(lines).size).toBe(lines.length);
+      await client.close();
+    },
+  );
 
-  it('have no page behind the last, nor one that is no number', async () => {
+  it('resources/read returns -32602 for an invalid startPage', async () => {
     const client = await clientOf(era);
     for (const [page, code] of [
       ['999', -32602],
@@ -108,7 +111,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in the era of %s', (
     await client.close();
   });
 
-  it('come as pictures where they are pictures', async () => {
+  it('resources/read returns an image as blob', async () => {
     const client = await clientOf(era);
     const { contents } = await client.readResource({
       uri: 'https://contoso.sharepoint.com/sites/marketing/Shared Documents/Odds and ends/Team photo.png',
@@ -118,10 +121,10 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in the era of %s', (
   });
 
   it.each([
-    ['an address that none has', 'https://evil.example/x', -32602],
-    ['a mail that is not there', 'mail:///messages/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA', -32602],
-    ['a file that was flagged', 'odd:Invoice 9981.pdf.txt', -32602],
-  ])('are refused: %s', async (_, name, code) => {
+    ['an unsupported URI', 'https://evil.example/x', -32602],
+    ['a mail that does not exist', 'mail:///messages/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA', -32602],
+    ['a file flagged as malware', 'odd:Invoice 9981.pdf.txt', -32602],
+  ])('resources/read returns -32602 for %s', async (_, name, code) => {
     const client = await clientOf(era);
     const uri = name.startsWith('odd:')
       ? `https://contoso.sharepoint.com/sites/marketing/Shared Documents/Odds and ends/${name.slice(4)}`
@@ -130,7 +133,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in the era of %s', (
     await client.close();
   });
 
-  it('are refused with the permission that is missing', async () => {
+  it('resources/read returns -32603 with the missing permission', async () => {
     const client = await clientOf(era, 'alex');
     await expect(client.readResource({ uri: 'mail:///folders/inbox' })).rejects.toMatchObject({
       code: -32603,
@@ -140,7 +143,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in the era of %s', (
     await client.close();
   });
 
-  it('have names of mail folders completed, and nothing else', async () => {
+  it('completion/complete completes mail folder names only', async () => {
     const client = await clientOf(era);
     const ref = { type: 'ref/resource' as const, uri: 'mail:///folders/{+folder}{?owner,startPage}' };
     const { completion } = await client.complete({ ref, argument: { name: 'folder', value: 'in' } });
@@ -165,32 +168,32 @@ async function send(method: string, params: Record<string, unknown>, path = '/mc
   return JSON.parse(data) as { result?: Record<string, unknown>; error?: { code: number; data?: unknown } };
 }
 
-describe('resources on the wire', () => {
+describe('resources over HTTP, revision 2026-07-28', () => {
   it.each(['resources/list', 'resources/templates/list'])(
-    '%s may be kept by this person alone',
+    '%s is cacheable for this user only',
     async (method) => {
       expect((await send(method, {})).result).toMatchObject({ cacheScope: 'private', ttlMs: 300_000 });
     },
   );
 
-  it('are never kept once they are read', async () => {
+  it('resources/read is not cacheable', async () => {
     expect((await send('resources/read', { uri: 'me:///' })).result).toMatchObject({
       cacheScope: 'private',
       ttlMs: 0,
     });
   });
 
-  it('are not found by the code of this revision, with the address and nothing else', async () => {
+  it('resources/read returns -32602 with the URI for a missing resource', async () => {
     const uri = 'mail:///messages/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA';
     expect((await send('resources/read', { uri })).error).toMatchObject({ code: -32602, data: { uri } });
   });
 
-  it('are named back short and printable where they are none', async () => {
+  it('resources/read truncates an overlong URI in the error', async () => {
     const { error } = await send('resources/read', { uri: `test://${'x'.repeat(500)}` });
     expect(error).toMatchObject({ code: -32602, data: { uri: `test://${'x'.repeat(57)}` } });
   });
 
-  it('go with the tool that reads them', async () => {
+  it('are absent when ?tools= leaves out read_resource', async () => {
     const path = '/mcp?tools=outlook_email_search';
     expect((await send('resources/list', {}, path)).result).toMatchObject({ resources: [] });
     expect((await send('resources/templates/list', {}, path)).result).toMatchObject({
@@ -203,22 +206,28 @@ describe('resources on the wire', () => {
 
   it.each<[string, string, Record<string, unknown>, object, number]>([
     [
-      'reading',
+      'resources/read',
       'resources/read',
       { uri: 'drive:///me' },
       { operation: 'resources/read', tool: 'read_resource', outcome: 'ok', resourceKind: 'drive' },
       1,
     ],
     [
-      'a bad address',
+      'resources/read with an invalid URI',
       'resources/read',
       { uri: 'mail:///x/y' },
       { operation: 'resources/read', outcome: 'failed', reason: 'invalid_argument' },
       0,
     ],
-    ['no address', 'resources/read', {}, { operation: 'resources/read', outcome: 'refused' }, 0],
-    ['a list', 'resources/list', {}, { operation: 'resources/list', outcome: 'ok' }, 0],
-  ])('have one audit event for %s', async (_, method, params, expected, leastRequests) => {
+    [
+      'resources/read without a URI',
+      'resources/read',
+      {},
+      { operation: 'resources/read', outcome: 'refused' },
+      0,
+    ],
+    ['resources/list', 'resources/list', {}, { operation: 'resources/list', outcome: 'ok' }, 0],
+  ])('write one audit event for %s', async (_, method, params, expected, leastRequests) => {
     await connector.audit(0);
     connector.simulation.tenant.control.clearRequests();
     await send(method, params);

@@ -33,9 +33,9 @@ const identifications: readonly Identification[] = [
   { kind: 'static', clientId: apps.client },
 ];
 
-describe('a real SDK client', () => {
+describe('an MCP SDK client', () => {
   it.each(eras.flatMap((era) => identifications.map((identification) => [era, identification] as const)))(
-    'of %s with %j signs a person in, calls a tool, and renews its token by itself',
+    'of revision %s with %j signs in, calls a tool and refreshes its token',
     async (era, identification) => {
       const browser = createBrowserAgent({ user: { userPrincipalName: users.megan.userPrincipalName } });
       const provider = createClientProvider(browser, identification);
@@ -57,8 +57,8 @@ describe('a real SDK client', () => {
   );
 });
 
-describe('a policy that wants more than the sign-in gave', () => {
-  it.each(eras)('is met in the browser that is open: a client of %s notices nothing', async (era) => {
+describe('Conditional Access that requires MFA at sign-in', () => {
+  it.each(eras)('is satisfied in the browser, without a step-up at the client, revision %s', async (era) => {
     const { control } = connector.simulation.tenant;
     const person = users.joni;
     control.setConditionalAccess([{ tenantId: person.tenantId, grant: 'mfa' }]);
@@ -75,9 +75,9 @@ describe('a policy that wants more than the sign-in gave', () => {
   });
 });
 
-describe('step-up', () => {
+describe('Conditional Access that requires MFA after sign-in', () => {
   it.each(eras)(
-    'a client of %s that MFA interrupts signs in again with the handle, and goes on',
+    '[entra-7.7] sends the client through a step-up and then serves the call, revision %s',
     async (era) => {
       const { control } = connector.simulation.tenant;
       const person = users.adele;

@@ -20,7 +20,7 @@ async function endOf(userPrincipalName: string): Promise<SeenPage | undefined> {
 
 const atSignIn: readonly (readonly [string, string, Condition, string, string, number])[] = [
   [
-    'a person who is not assigned',
+    '[entra-7.11] a user who is not assigned',
     pradeep.userPrincipalName,
     () => undefined,
     'AADSTS50105',
@@ -28,7 +28,7 @@ const atSignIn: readonly (readonly [string, string, Condition, string, string, n
     403,
   ],
   [
-    'a client app that is switched off',
+    '[entra-7.11] a disabled client application',
     megan.userPrincipalName,
     (control) => control.updateServicePrincipal({ tenantId, app: 'client', state: 'disabled' }),
     'AADSTS7000112',
@@ -36,7 +36,7 @@ const atSignIn: readonly (readonly [string, string, Condition, string, string, n
     403,
   ],
   [
-    'a policy that blocks the sign-in',
+    '[entra-7.11] [entra-7.12] Conditional Access that blocks the sign-in',
     megan.userPrincipalName,
     (control) => control.setConditionalAccess([{ tenantId, grant: 'block', resource: 'server' }]),
     'AADSTS53003',
@@ -44,7 +44,7 @@ const atSignIn: readonly (readonly [string, string, Condition, string, string, n
     403,
   ],
   [
-    'an account of another organisation',
+    'an account of another tenant',
     megan.userPrincipalName,
     (control) => control.forceError({ at: 'authorize', code: 50020, user: 'megan' }),
     'AADSTS50020',
@@ -52,7 +52,7 @@ const atSignIn: readonly (readonly [string, string, Condition, string, string, n
     403,
   ],
   [
-    'a service that does not answer',
+    'an unavailable Entra',
     megan.userPrincipalName,
     (control) => control.forceError({ at: 'authorize', code: 90033, user: 'megan' }),
     'AADSTS90033',
@@ -61,28 +61,31 @@ const atSignIn: readonly (readonly [string, string, Condition, string, string, n
   ],
 ];
 
-describe('a sign-in that Microsoft ends', () => {
-  it.each(atSignIn)('%s', async (_, person, condition, code, heading, status) => {
-    condition(connector.simulation.tenant.control, person, tenantId);
-    const page = await endOf(person);
-    expect(page).toMatchObject({ status, heading });
-    expect(page?.text).toContain(code);
-    expect(page?.text).toMatch(/Trace id [0-9a-f-]{36}/);
-    expect(page?.text).toMatch(/Time \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
-    expect(page?.text).toContain('Return to Test');
-    // Entra's own words name the application and the person, and are not ours to show.
-    expect(page?.text).not.toContain(person);
-    expect(page?.text).not.toContain('M365 MCP');
-    expect(page?.button?.searchParams.get('error')).toBe(
-      status === 403 ? 'access_denied' : 'temporarily_unavailable',
-    );
-    expect(page?.button?.searchParams.get('error_description')).toContain(code);
-    expect(page?.button?.searchParams.get('iss')).toBe(connector.simulation.url);
-  });
+describe('GET /oauth/callback with an Entra error', () => {
+  it.each(atSignIn)(
+    'shows the AADSTS code and returns the error to the client: %s',
+    async (_, person, condition, code, heading, status) => {
+      condition(connector.simulation.tenant.control, person, tenantId);
+      const page = await endOf(person);
+      expect(page).toMatchObject({ status, heading });
+      expect(page?.text).toContain(code);
+      expect(page?.text).toMatch(/Trace id [0-9a-f-]{36}/);
+      expect(page?.text).toMatch(/Time \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
+      expect(page?.text).toContain('Return to Test');
+      // Entra's own words name the application and the person, and are not ours to show.
+      expect(page?.text).not.toContain(person);
+      expect(page?.text).not.toContain('M365 MCP');
+      expect(page?.button?.searchParams.get('error')).toBe(
+        status === 403 ? 'access_denied' : 'temporarily_unavailable',
+      );
+      expect(page?.button?.searchParams.get('error_description')).toContain(code);
+      expect(page?.button?.searchParams.get('iss')).toBe(connector.simulation.url);
+    },
+  );
 
   // A server app that is missing comes with the consent at sign-in, and does not stop it.
   it.each(refusedExchanges.filter(([name]) => !name.includes('missing')))(
-    '%s: told to the person at sign-in, before the client gets a code',
+    '%s: shows the error of the preflight on-behalf-of request and issues no code',
     async (_, condition, status, __, who) => {
       const { control } = connector.simulation.tenant;
       // The account page of the simulated Entra offers the first people alone.
@@ -97,7 +100,7 @@ describe('a sign-in that Microsoft ends', () => {
   );
 });
 
-describe('the audit event of a sign-in that Microsoft sends elsewhere', () => {
+describe('the audit event of GET /oauth/callback', () => {
   const auditOf = async (userPrincipalName: string, events: number): Promise<string[]> => {
     await connector.audit(0);
     await endOf(userPrincipalName);
@@ -107,13 +110,13 @@ describe('the audit event of a sign-in that Microsoft sends elsewhere', () => {
       .map(({ outcome, reason, status }) => [outcome, reason ?? '-', status].join(' '));
   };
 
-  it('is no success where the person declines', async () => {
+  it('has outcome refused when the user declines consent', async () => {
     const { control } = connector.simulation.tenant;
     control.forceError({ at: 'authorize', code: 65004, user: 'megan' });
     expect(await auditOf(megan.userPrincipalName, 4)).toEqual(['refused consent_step_up 302']);
   });
 
-  it('says what the exchange asked for where it wants more', async () => {
+  it('has reason claims_step_up when the on-behalf-of request requires MFA', async () => {
     const { control } = connector.simulation.tenant;
     control.setConditionalAccess([{ tenantId, grant: 'mfa' }]);
     expect(await auditOf(megan.userPrincipalName, 5)).toEqual(['refused claims_step_up 302', 'ok - 302']);

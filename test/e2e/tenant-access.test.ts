@@ -14,15 +14,15 @@ async function refusalOf(token: string): Promise<{ status: number; body: Record<
 
 beforeEach(() => control().reset());
 
-describe('the operator’s gate', () => {
-  it('tells a person that their own organisation is not enabled, and by whom it would be', async () => {
+describe('ALLOWED_TENANTS', () => {
+  it('returns 403 and names the operator for a user of a tenant that is not enabled', async () => {
     const { status, body } = await refusalOf(await connector.token('diego'));
     expect(status).toBe(403);
     expect(body).toMatchObject({ error: 'access_denied', gate: 'operator', who: 'operator' });
     expect(body['error_description']).toContain('Your organisation is not enabled');
   });
 
-  it('tells a stranger nothing: what is not proven is refused alike, whichever tenant it claims', async () => {
+  it('returns the same 401 for a forged token, whatever tenant it claims', async () => {
     const answers = await Promise.all(
       [contoso, fabrikam, '11111111-0000-4000-8000-000000000000'].map(async (tid) => {
         const iss = `https://login.microsoftonline.com/${tid}/v2.0`;
@@ -36,10 +36,10 @@ describe('the operator’s gate', () => {
   });
 });
 
-describe('the administrator’s gate', () => {
+describe('the enterprise applications of the tenant', () => {
   it.each<[string, () => void, string]>([
     [
-      'the server application is not in the organisation',
+      'the server application is missing',
       () => control().updateServicePrincipal({ tenantId: contoso, app: 'server', state: 'missing' }),
       'AADSTS700016',
     ],
@@ -48,9 +48,9 @@ describe('the administrator’s gate', () => {
       () => control().updateServicePrincipal({ tenantId: contoso, app: 'server', state: 'disabled' }),
       'AADSTS7000112',
     ],
-    ['nothing was consented to', () => control().setGrants(contoso, []), 'AADSTS65001'],
-    ['the person is not assigned', () => control().updateUser('adele', { assignedTo: [] }), 'AADSTS50105'],
-  ])('says that it is closed when %s', async (_case, prepare, code) => {
+    ['no permission is consented', () => control().setGrants(contoso, []), 'AADSTS65001'],
+    ['the user is not assigned', () => control().updateUser('adele', { assignedTo: [] }), 'AADSTS50105'],
+  ])('return 403 and name the administrator when %s', async (_case, prepare, code) => {
     const token = await connector.token('adele');
     prepare();
     const { status, body } = await refusalOf(token);

@@ -23,7 +23,7 @@ async function refusalOf(token: string): Promise<{ status: number; body: Record<
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-describe('what an organisation has decided', () => {
+describe('the tenant policy', () => {
   const undo: string[] = [];
   afterEach(async () => {
     const patti = createAdministrator(connector.simulation.url);
@@ -37,7 +37,7 @@ describe('what an organisation has decided', () => {
     expect((await patti.change(change, subject)).text).toContain('Done.');
   }
 
-  it('closes when the connector is switched off, and opens again', async () => {
+  it('disable: returns 403 and names the administrator', async () => {
     const { token } = await newcomer();
     await decide('disable', undefined, 'enable');
     expect(await refusalOf(token)).toMatchObject({
@@ -50,7 +50,7 @@ describe('what an organisation has decided', () => {
     });
   });
 
-  it('reaches a person who is at work within ten seconds', async () => {
+  it('disable: takes effect for an active user within ten seconds', async () => {
     const { token } = await newcomer();
     expect((await listTools(token)).status).toBe(200);
     await decide('disable', undefined, 'enable');
@@ -64,7 +64,7 @@ describe('what an organisation has decided', () => {
     expect(Date.now() - changedAtMs).toBeLessThan(11_000);
   }, 40_000);
 
-  it('lets in those who are named, and nobody else', async () => {
+  it('allow_person: admits the listed users only', async () => {
     const [named, other] = [await newcomer(), await newcomer()];
     await decide('allow_person', named.objectId, `disallow_person:${named.objectId}`);
     expect((await listTools(named.token)).status).toBe(200);
@@ -77,7 +77,7 @@ describe('what an organisation has decided', () => {
     });
   });
 
-  it('lets in members of a group, and says so where a sign-in names no groups', async () => {
+  it('allow_group: admits members only, and explains a token without groups', async () => {
     const group = '90000000-0000-4000-8000-000000000001';
     const [member, other] = [
       await newcomer({ groups: [group] }),
@@ -94,7 +94,7 @@ describe('what an organisation has decided', () => {
     expect((await refusalOf(overage.token)).body['error_description']).toContain('does not say which groups');
   });
 
-  it('takes a tool away: from the list, from calls, from me:///, with the reason', async () => {
+  it('tool_off: removes a tool from tools/list, tools/call and me:///, with the reason', async () => {
     await decide('tool_off:outlook_email_search', undefined, 'tool_on:outlook_email_search');
     const adele = await connector.client('2026-07-28', 'adele');
     expect((await adele.listTools()).tools.map(({ name }) => name)).not.toContain('outlook_email_search');
@@ -112,7 +112,7 @@ describe('what an organisation has decided', () => {
     await adele.close();
   });
 
-  it('takes a permission away that Microsoft grants, and what it includes', async () => {
+  it('permission_off: disables a granted permission and the tools that need it', async () => {
     for (const name of ['Mail.Read', 'Mail.Read.Shared']) {
       await decide(`permission_off:${name}`, undefined, `permission_on:${name}`);
     }
@@ -130,7 +130,7 @@ describe('what an organisation has decided', () => {
     await megan.close();
   });
 
-  it('revokes one person, and everybody', async () => {
+  it('revoke_person and revoke_everybody: reject the tokens of one user and of all', async () => {
     const [one, other] = [await newcomer(), await newcomer()];
     for (const { token } of [one, other]) expect((await listTools(token)).status).toBe(200);
     await decide('revoke_person', one.objectId, 'enable');

@@ -4,8 +4,8 @@ import { modern, useConnector } from './connector.ts';
 const connector = useConnector();
 const list = modern('tools/list');
 
-describe('a person who narrows the connector', () => {
-  it('sees the tools of ?tools= alone, and is told why another one is not there', async () => {
+describe('POST /mcp?tools=', () => {
+  it('serves the listed tools only and returns tool_disabled for others', async () => {
     const token = await connector.token('megan');
     const path = '/mcp?tools=read_resource,outlook_email_search';
     const listed = await connector.post(list.body, { token, headers: list.headers, path });
@@ -22,7 +22,7 @@ describe('a person who narrows the connector', () => {
   });
 
   it.each(['?tools=', '?tools=delete_everything', '?tools=read_resource&tools=sharepoint_search'])(
-    'with %s is told what there is',
+    'returns 400 and -32602 for %s',
     async (query) => {
       const token = await connector.token('megan');
       const response = await connector.post(list.body, {
@@ -35,7 +35,7 @@ describe('a person who narrows the connector', () => {
     },
   );
 
-  it('gets the same address back wherever clients compare it', async () => {
+  it('keeps the query in the challenge and in the resource metadata', async () => {
     const { url } = connector.simulation;
     const response = await connector.post(list.body, {
       headers: list.headers,

@@ -127,23 +127,23 @@ function told(texts: readonly string[]): string[] {
   return [...new Set(texts)].filter((text) => sought.some((word) => text.toLowerCase().includes(word)));
 }
 
-describe('what a trace could hold', () => {
+describe('request paths and trace spans', () => {
   const requests = () => connector.simulation.tenant.control.requests();
   const spans = () => connector.simulation.worker.spans;
   const download = /\/_layouts\/15\/download\.aspx$/;
 
-  it('is of every tool and every kind of resource', () => {
+  it('cover every tool and every kind of resource', () => {
     const all = [...tools.map(({ name }) => name), ...Object.keys(resourceTemplates), 'link'];
     expect(all.filter((name) => !asked.has(name))).toEqual([]);
     expect(words.size).toBeGreaterThan(200);
   });
 
-  it('has no word, name, subject or address of a person in the path of a request', () => {
+  it('contain no query, name, subject or e-mail address in request paths', () => {
     const paths = requests().filter(({ kind }) => kind !== 'download');
     expect(told(paths.map(({ path }) => decodeURIComponent(path)))).toEqual([]);
   });
 
-  it('has none anywhere else, once queries are taken out', () => {
+  it('contain none in span attributes without the query string', () => {
     const texts = spans().flatMap((facts) => Object.values(facts).map(String));
     const redacted = texts.map((text) => (text.startsWith('http') ? text.replace(/\?.*/, '') : text));
     const others = redacted.filter((text) => !download.test(text));
@@ -155,14 +155,14 @@ describe('what a trace could hold', () => {
     }
   });
 
-  it('names the site of a file that is handed over, and not the file', () => {
+  it('contain the site of a downloaded file but not its name', () => {
     const paths = requests().flatMap(({ kind, path }) => (kind === 'download' ? [path] : []));
     expect([...new Set(paths)].toSorted()).toEqual(
       ['finance', 'marketing'].map((site) => `/sites/${site}/_layouts/15/download.aspx`),
     );
   });
 
-  it('lacks what stands in bodies instead', () => {
+  it('leave sensitive paths to the bodies of $batch requests', () => {
     const bodies = requests().flatMap(({ path, body }) =>
       path.endsWith('/$batch') ? [JSON.stringify(body)] : [],
     );

@@ -88,8 +88,8 @@ async function trips(tool: string, what: string, args: Arguments): Promise<Trips
   return counted;
 }
 
-describe('the round trips', () => {
-  it('of the first call: the keys and the exchange of Entra once, the time zone of the mailbox once', async () => {
+describe('upstream requests', () => {
+  it('of a first call are one key request, one on-behalf-of request and one mailbox settings request', async () => {
     expect(beforeFirst).toEqual({ keys: 1, 'token:on_behalf_of': 1 });
     table.push(rowOf('', 'connecting: keys and exchange', { graph: 0, downloads: 0, entra: 2 }));
     const query = { query: 'budget' };
@@ -103,11 +103,11 @@ describe('the round trips', () => {
     });
   });
 
-  it.each(rows)('of a warm call of %s for %s', async (tool, what, args, graph) => {
+  it.each(rows)('of a warm call of %s (%s)', async (tool, what, args, graph) => {
     expect(await trips(tool, what, args)).toEqual({ graph, downloads: 0, entra: 0 });
   });
 
-  it('of what is opened: one for a mail, two and a download for a file', async () => {
+  it('of read_resource are one for a mail, two and a download for a file', async () => {
     const uriOf = async (tool: string, args: Arguments) =>
       String(itemsOf(await call(megan, tool, args))[0]?.['uri']);
     const mail = await uriOf('outlook_email_search', { query: 'budget' });
