@@ -1,4 +1,4 @@
-import { encodeBase64Url } from '../encoding/base64url.ts';
+import { encodeBase64Url } from '../encoding/base64.ts';
 import { completeSignIn, type SignInUser } from './complete-sign-in.ts';
 import { apps } from '../seed-data/tenants.ts';
 

@@ -8,7 +8,7 @@ export function encodeBase64(bytes: Uint8Array): string {
 }
 
 /** Bytes of standard base64; undefined for what is not. */
-export function decodeBase64(text: string): Uint8Array | undefined {
+export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -23,7 +23,7 @@ export function encodeBase64Url(bytes: Uint8Array): string {
 }
 
 /** Bytes of base64url without padding; undefined for what is not. */
-export function decodeBase64Url(text: string): Uint8Array | undefined {
+export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
   const standard = text.replaceAll('-', '+').replaceAll('_', '/');
   return decodeBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));

@@ -1,4 +1,4 @@
-import { decodeBase64Url, encodeBase64Url } from '../../encoding/base64url.ts';
+import { decodeBase64Url, encodeBase64Url } from '../../encoding/base64.ts';
 
 /**
  * What Entra remembers of the sign-in that a token came from. It travels in the `aio` claim, which Entra documents as

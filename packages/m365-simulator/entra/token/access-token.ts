@@ -1,5 +1,5 @@
 import { apps } from '../../seed-data/tenants.ts';
-import { encodeBase64Url } from '../../encoding/base64url.ts';
+import { encodeBase64Url } from '../../encoding/base64.ts';
 import { loginHintOf, type DirectoryUser } from '../directory/directory.ts';
 import { signJwt } from './jwt.ts';
 import { issuerOf } from '../directory/microsoft-cloud.ts';

@@ -1,4 +1,4 @@
-import { encodeBase64Url } from '../../encoding/base64url.ts';
+import { encodeBase64Url } from '../../encoding/base64.ts';
 import type { KeyCredential } from '../directory/directory.ts';
 
 interface Element {

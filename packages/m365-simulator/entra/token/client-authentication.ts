@@ -1,4 +1,4 @@
-import { decodeBase64Url } from '../../encoding/base64url.ts';
+import { decodeBase64Url } from '../../encoding/base64.ts';
 import type { ClientProof } from './access-token.ts';
 import type { Application } from '../directory/directory.ts';
 import { EntraError } from '../errors/entra-error.ts';

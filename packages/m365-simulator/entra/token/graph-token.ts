@@ -1,5 +1,5 @@
 import { datedBackSeconds } from './access-token.ts';
-import { encodeBase64Url } from '../../encoding/base64url.ts';
+import { encodeBase64Url } from '../../encoding/base64.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import type { EntraState } from '../entra-state.ts';
 import { microsoft } from '../directory/microsoft-cloud.ts';

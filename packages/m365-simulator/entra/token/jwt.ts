@@ -1,4 +1,4 @@
-import { decodeBase64Url, encodeBase64Url } from '../../encoding/base64url.ts';
+import { decodeBase64Url, encodeBase64Url } from '../../encoding/base64.ts';
 
 /** A key of Web Crypto, under a name that Node's and the Workers' types share. */
 export type SubtleKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;

@@ -1,4 +1,4 @@
-import { encodeBase64Url } from '../../encoding/base64url.ts';
+import { encodeBase64Url } from '../../encoding/base64.ts';
 import { EntraError } from '../errors/entra-error.ts';
 import type { IssuedCode } from '../entra-state.ts';
 import { throwForcedError } from '../errors/forced-error.ts';

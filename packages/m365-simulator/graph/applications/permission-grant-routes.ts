@@ -1,5 +1,5 @@
 import type { PermissionGrant } from '../../entra/directory/directory.ts';
-import { encodeBase64Url } from '../../encoding/base64url.ts';
+import { encodeBase64Url } from '../../encoding/base64.ts';
 import { GraphFault } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { filterMatches } from '../odata/filter-match.ts';
