@@ -1,8 +1,8 @@
 import { controlEndpoint, controlPath } from './control/control-endpoint.ts';
-import { listenHttp, type Handler } from './http/http-listener.ts';
-import { loadContractChecker } from './graph-contract/load-contract-checker.ts';
-import { createSimulator, type SimulatorOptions } from './simulator.ts';
 import type { SimulatorControl } from './control/control.ts';
+import { loadContractChecker } from './graph-contract/load-contract-checker.ts';
+import { type Handler, listenHttp } from './http/http-listener.ts';
+import { type SimulatorOptions, createSimulator } from './simulator.ts';
 
 export interface SimulatorServerOptions extends Pick<SimulatorOptions, 'nowMs' | 'createGraph'> {
   /** Port of the login and Graph address; 0 or absent for a free one. */

@@ -1,23 +1,27 @@
-import { createControl } from './control/create-control.ts';
-import { answerEntra } from './entra/entra.ts';
-import { freshState, type EntraState } from './entra/entra-state.ts';
-import { createSigningKeys } from './entra/signing-keys.ts';
-import { answerGraph } from './graph/authentication.ts';
-import { createGraph } from './graph/graph.ts';
-import type { CreateGraph } from './graph/core/graph-interface.ts';
-import { requestText } from './http/request.ts';
-import { createSimulatorClock } from './control/clock.ts';
 import type { SimulatorControl } from './control/control.ts';
+import { createControl, createSimulatorClock } from './control/create-control.ts';
+import { type EntraState, freshState } from './entra/entra-state.ts';
+import { answerEntra } from './entra/entra.ts';
+import { createSigningKeys } from './entra/signing-keys.ts';
 import { applyFault } from './fault-injection/apply-fault.ts';
+import { createFaults } from './fault-injection/faults.ts';
 import {
-  checkContract,
   type ContractChecker,
   type ContractProblem,
+  checkContract,
 } from './graph-contract/check-contract.ts';
-import { createFaults } from './fault-injection/faults.ts';
+import { answerGraph } from './graph/authentication.ts';
+import type { CreateGraph } from './graph/core/graph-interface.ts';
+import { createGraph } from './graph/graph.ts';
+import { requestText } from './http/request.ts';
 import { requestKind, serviceOf } from './request-log/request-kind.ts';
-import { createRequestLog, logForm, logHeaders, type LoggedRequest } from './request-log/request-log.ts';
-import { requestSession } from './request-log/request-session.ts';
+import {
+  type LoggedRequest,
+  createRequestLog,
+  logForm,
+  logHeaders,
+  requestSession,
+} from './request-log/request-log.ts';
 
 export interface SimulatorOptions {
   /** Default: the machine's clock. */

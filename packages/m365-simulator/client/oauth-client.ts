@@ -1,6 +1,6 @@
 import { encodeBase64Url } from '../encoding/base64.ts';
-import { completeSignIn, type SignInUser } from './complete-sign-in.ts';
 import { apps } from '../seed-data/tenants.ts';
+import { type SignInUser, completeSignIn } from './complete-sign-in.ts';
 
 /** Parameters of a request; `undefined` leaves one out that is there by default. */
 export type Parameters = Readonly<Record<string, string | undefined>>;

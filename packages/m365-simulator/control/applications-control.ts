@@ -1,8 +1,7 @@
-import { answerDeviceSignIn } from '../entra/token/device-login.ts';
 import type { EntraState } from '../entra/entra-state.ts';
-import { requireUser } from './require-user.ts';
-import type { SimulatorControl } from './control.ts';
+import { answerDeviceSignIn } from '../entra/token/device-login.ts';
 import { apps } from '../seed-data/tenants.ts';
+import { type SimulatorControl, requireUser } from './control.ts';
 
 type RegistrationControl = Pick<
   SimulatorControl,

@@ -1,15 +1,22 @@
-import type { AadstsCode } from '../entra/errors/aadsts-table.ts';
 import type { ConditionalAccessPolicy } from '../entra/authorize/conditional-access.ts';
-import type { FederatedCredential, Organisation } from '../entra/directory/directory.ts';
+import {
+  type Directory,
+  type DirectoryUser,
+  type FederatedCredential,
+  type Organisation,
+  findUser,
+} from '../entra/directory/directory.ts';
 import type { ForcedError } from '../entra/entra-state.ts';
+import type { AadstsCode } from '../entra/errors/aadsts-table.ts';
 import type { KeyName } from '../entra/signing-keys.ts';
-import type { FederatedDocument, RegistrationDocument } from '../graph/applications/registration.ts';
-import type { ContractProblem } from '../graph-contract/check-contract.ts';
 import type { Fault } from '../fault-injection/faults.ts';
+import type { ContractProblem } from '../graph-contract/check-contract.ts';
+import type { FederatedDocument, RegistrationDocument } from '../graph/applications/registration.ts';
 import type { LoggedRequest, RequestFilter } from '../request-log/request-log.ts';
+import { users } from '../seed-data/tenants.ts';
 
 /** A person by the key in `people` (`megan`), by user principal name, or as `{tenantId}/{objectId}`. */
-export type UserReference = string;
+type UserReference = string;
 
 /** One of the two applications of the connector, by its part. */
 export type AppName = 'server' | 'client';
@@ -85,7 +92,7 @@ interface DeviceAnswer {
 }
 
 /** An app registration that was made through Graph, in Graph's own form. */
-export interface RegistrationSummary {
+interface RegistrationSummary {
   readonly appId: string;
   readonly uniqueName: string;
   readonly document: RegistrationDocument;
@@ -187,4 +194,12 @@ export interface SimulatorControl {
 
   /** Everything as at the start: directory, keys, clock, faults, log. */
   reset(): void;
+}
+
+/** The person of a name that a test gave. Throws for a stranger, so that a misspelt test fails. */
+export function requireUser(directory: Directory, name: UserReference): DirectoryUser {
+  const known = Object.entries(users).find(([key]) => key === name)?.[1];
+  const user = findUser(directory, known ? `${known.tenantId}/${known.objectId}` : name);
+  if (!user) throw new Error(`There is no person ${name} in the simulated tenant.`);
+  return user;
 }

@@ -1,18 +1,16 @@
-import { createDirectoryControl } from './directory-control.ts';
-import { createRegistrationControl } from './applications-control.ts';
-import { accessTokenClaims } from '../entra/token/access-token.ts';
-import { freshState, type EntraState } from '../entra/entra-state.ts';
-import { signJwt } from '../entra/token/jwt.ts';
+import { type EntraState, freshState } from '../entra/entra-state.ts';
 import type { SigningKey } from '../entra/signing-keys.ts';
-import { requireUser } from './require-user.ts';
-import type { MintOptions, SimulatorControl } from './control.ts';
-import type { SimulatorClock } from './clock.ts';
-import type { ContractProblem } from '../graph-contract/check-contract.ts';
+import { accessTokenClaims } from '../entra/token/access-token.ts';
+import { signJwt } from '../entra/token/jwt.ts';
 import type { Faults } from '../fault-injection/faults.ts';
+import type { ContractProblem } from '../graph-contract/check-contract.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
 import { apps } from '../seed-data/tenants.ts';
+import { createRegistrationControl } from './applications-control.ts';
+import { type MintOptions, type SimulatorControl, requireUser } from './control.ts';
+import { createDirectoryControl } from './directory-control.ts';
 
-export interface ControlledParts {
+interface ControlledParts {
   readonly state: EntraState;
   readonly clock: SimulatorClock;
   readonly faults: Faults;
@@ -86,6 +84,26 @@ export function createControl(parts: ControlledParts): SimulatorControl {
       faults.clear();
       log.clear();
       contractViolations.length = 0;
+    },
+  };
+}
+
+/** The tenant's own time, which can be turned. */
+interface SimulatorClock {
+  nowMs(): number;
+  advance(byMs: number): void;
+  reset(): void;
+}
+
+export function createSimulatorClock(nowMs: () => number): SimulatorClock {
+  let offsetMs = 0;
+  return {
+    nowMs: () => nowMs() + offsetMs,
+    advance(byMs) {
+      offsetMs += byMs;
+    },
+    reset() {
+      offsetMs = 0;
     },
   };
 }

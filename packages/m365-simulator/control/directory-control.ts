@@ -1,11 +1,10 @@
-import { readCertificate } from '../entra/token/certificate.ts';
 import type { Application, Organisation } from '../entra/directory/directory.ts';
-import type { EntraState } from '../entra/entra-state.ts';
 import { userOf } from '../entra/directory/seed-directory.ts';
+import type { EntraState } from '../entra/entra-state.ts';
+import { readCertificate } from '../entra/token/certificate.ts';
 import { coworkers } from '../seed-data/coworkers.ts';
-import { requireUser } from './require-user.ts';
-import type { AppName, SimulatorControl } from './control.ts';
 import { apps } from '../seed-data/tenants.ts';
+import { type AppName, type SimulatorControl, requireUser } from './control.ts';
 
 type DirectoryControl = Pick<
   SimulatorControl,

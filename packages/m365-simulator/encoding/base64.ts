@@ -28,3 +28,8 @@ export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefin
   const standard = text.replaceAll('-', '+').replaceAll('_', '/');
   return decodeBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
 }
+
+/** Random base64url text of `byteCount` bytes, as ids, codes and the signature of an opaque token. */
+export function randomText(byteCount: number): string {
+  return encodeBase64Url(crypto.getRandomValues(new Uint8Array(byteCount)));
+}

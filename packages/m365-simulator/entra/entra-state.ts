@@ -1,11 +1,11 @@
-import type { AadstsCode } from './errors/aadsts-table.ts';
 import type { ConditionalAccessPolicy } from './authorize/conditional-access.ts';
-import type { DeviceSignIn } from './token/device-code.ts';
-import type { Directory, DirectoryUser } from './directory/directory.ts';
 import type { PendingSignIn } from './authorize/pending-sign-in.ts';
-import { seedDirectory } from './directory/seed-directory.ts';
 import type { SignInContext } from './authorize/sign-in-context.ts';
+import type { Directory, DirectoryUser } from './directory/directory.ts';
+import { seedDirectory } from './directory/seed-directory.ts';
+import type { AadstsCode } from './errors/aadsts-table.ts';
 import type { SigningKeys } from './signing-keys.ts';
+import type { DeviceSignIn } from './token/device-code.ts';
 
 /** What an authorization code stands for. */
 export interface IssuedCode {

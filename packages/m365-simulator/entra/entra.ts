@@ -1,13 +1,13 @@
 import { adminConsent } from './authorize/admin-consent.ts';
 import { authorize } from './authorize/authorize.ts';
-import { deviceAuthorization } from './token/device-code.ts';
-import { deviceLogin } from './token/device-login.ts';
+import { logout } from './authorize/browser-session.ts';
+import { loginForm } from './authorize/login-form.ts';
+import { page } from './authorize/page.ts';
 import type { DirectoryUser } from './directory/directory.ts';
 import type { EntraState } from './entra-state.ts';
-import { loginForm } from './authorize/login-form.ts';
-import { logout } from './authorize/logout.ts';
 import { keyDocument, openIdConfiguration } from './metadata.ts';
-import { page } from './authorize/page.ts';
+import { deviceAuthorization } from './token/device-code.ts';
+import { deviceLogin } from './token/device-login.ts';
 import { tokenEndpoint } from './token/token-endpoint.ts';
 
 /** Answers a request to the login host. `noteUser` tells the request log whom a token request was about. */

@@ -1,7 +1,7 @@
-import { EntraError, errorAnswer, traceOf } from './errors/entra-error.ts';
-import type { EntraState } from './entra-state.ts';
 import { issuerOf } from './directory/microsoft-cloud.ts';
 import { readTenantSegment } from './directory/tenant-segment.ts';
+import type { EntraState } from './entra-state.ts';
+import { EntraError, errorAnswer, traceOf } from './errors/entra-error.ts';
 
 /**
  * `GET /{tenant}/v2.0/.well-known/openid-configuration`. As with Entra, `code_challenge_methods_supported` and

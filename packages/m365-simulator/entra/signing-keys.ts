@@ -1,6 +1,6 @@
-import type { SubtleKey } from './token/jwt.ts';
+import { randomText } from '../encoding/base64.ts';
 import { issuerOf, microsoft } from './directory/microsoft-cloud.ts';
-import { randomText } from '../encoding/random-text.ts';
+import type { SubtleKey } from './token/jwt.ts';
 
 export interface SigningKey {
   readonly kid: string;

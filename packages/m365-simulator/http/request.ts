@@ -2,3 +2,9 @@
 export async function requestText(request: Request): Promise<string> {
   return new TextDecoder().decode(await request.arrayBuffer());
 }
+
+/** The first parameter that occurs twice, if one does. */
+export function duplicatedParameter(parameters: URLSearchParams): string | undefined {
+  const names = [...parameters.keys()];
+  return names.find((name, index) => names.indexOf(name) !== index);
+}

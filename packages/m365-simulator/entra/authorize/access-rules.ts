@@ -1,6 +1,9 @@
 import type { Application, DirectoryUser, Organisation } from '../directory/directory.ts';
-import { EntraError } from '../errors/entra-error.ts';
 import { isGlobalAdministrator } from '../directory/seed-directory.ts';
+import { organisationOf, readTenantSegment } from '../directory/tenant-segment.ts';
+import type { EntraState } from '../entra-state.ts';
+import { EntraError } from '../errors/entra-error.ts';
+import type { PendingSignIn } from './pending-sign-in.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
 /** The application stands in the organisation and is switched on: AADSTS700016, 7000112. */
@@ -38,4 +41,24 @@ export function requireLiveAccount(user: DirectoryUser, context: SignInContext):
     issued: new Date(context.authTimeMs).toISOString(),
     validFrom: new Date(user.tokensValidFromMs).toISOString(),
   });
+}
+
+/** The organisation that the person signs in to: AADSTS50020 where they are a stranger, 50057 when disabled. */
+export function enterOrganisation(
+  state: EntraState,
+  pending: PendingSignIn,
+  user: DirectoryUser,
+): Organisation {
+  const asked = readTenantSegment(state.directory, pending.tenant);
+  const home = organisationOf(state.directory, user.tenantId);
+  if (asked && asked !== home) {
+    throw new EntraError(50020, {
+      user: user.userPrincipalName,
+      home: home.tenantId,
+      tenant: asked.displayName,
+      app: pending.purpose.request.application.appId,
+    });
+  }
+  if (!user.accountEnabled) throw new EntraError(50057);
+  return home;
 }

@@ -1,15 +1,16 @@
-import { readAdminConsentRequest, type AdminConsentRequest } from './admin-consent-request.ts';
-import { answerRedirect, errorRedirect } from './authorization-response.ts';
-import { browserSession } from './browser-session.ts';
-import { grantScopes } from './consent.ts';
-import { findUser } from '../directory/directory.ts';
-import { enterOrganisation } from './home-tenant.ts';
-import { EntraError, traceOf } from '../errors/entra-error.ts';
-import type { EntraState } from '../entra-state.ts';
-import { chooseAccount, startSignIn, type PendingSignIn } from './pending-sign-in.ts';
+import { type Application, type Directory, findUser } from '../directory/directory.ts';
 import { isGlobalAdministrator } from '../directory/seed-directory.ts';
-import { accountPage, consentPage, errorPage } from './sign-in-pages.ts';
 import { readTenantSegment } from '../directory/tenant-segment.ts';
+import type { EntraState } from '../entra-state.ts';
+import { EntraError, traceOf } from '../errors/entra-error.ts';
+import { readScope } from '../token/scope.ts';
+import { enterOrganisation } from './access-rules.ts';
+import { answerRedirect, errorRedirect } from './authorization-response.ts';
+import { type ProvenRedirect, proveRedirect } from './authorize-request.ts';
+import { browserSession } from './browser-session.ts';
+import { type RequestedGrant, grantScopes } from './consent.ts';
+import { type PendingSignIn, chooseAccount, startSignIn } from './pending-sign-in.ts';
+import { accountPage, consentPage, errorPage } from './sign-in-pages.ts';
 
 /** Takes an administrator's consent to the next page, or back to the application. */
 export function continueAdminConsent(
@@ -64,4 +65,45 @@ export function adminConsent(state: EntraState, http: Request, tenant: string, v
     if (error instanceof EntraError) return errorPage(error, traceOf(http, state.nowMs()));
     throw error;
   }
+}
+
+/** A request that an administrator grants permissions for the whole organisation. */
+export interface AdminConsentRequest extends ProvenRedirect {
+  readonly asked: readonly RequestedGrant[];
+  /** `scope` as the answer repeats it; the first form of the endpoint has none. */
+  readonly scopeText: string | undefined;
+  readonly loginHint: string | undefined;
+}
+
+/** Throws what Entra shows on a page: AADSTS900144, 700016, 50011, 90002 and those of scopes. */
+function readAdminConsentRequest(
+  directory: Directory,
+  parameters: URLSearchParams,
+  tenant: string,
+  version: 1 | 2,
+): AdminConsentRequest {
+  const proven = proveRedirect(directory, parameters, tenant);
+  const loginHint = parameters.get('login_hint') ?? undefined;
+  const { application } = proven;
+  const registered = (resource: Application): RequestedGrant => ({
+    client: application,
+    resource,
+    scopes: application.requiredResourceAccess[resource.appId] ?? [],
+  });
+  if (version === 1) {
+    const resources = Object.keys(application.requiredResourceAccess).map((id) =>
+      directory.applications.get(id),
+    );
+    const asked = resources.filter((resource) => resource !== undefined).map(registered);
+    return { ...proven, asked, scopeText: undefined, loginHint };
+  }
+  const scopeText = parameters.get('scope');
+  if (!scopeText) throw new EntraError(900144, { parameter: 'scope' });
+  const scope = readScope(directory, application, scopeText, tenant);
+  const asked = [
+    scope.isDefault
+      ? registered(scope.resource)
+      : { client: application, resource: scope.resource, scopes: scope.names },
+  ];
+  return { ...proven, asked, scopeText, loginHint };
 }

@@ -1,4 +1,4 @@
-import { describeError, type EntraError, type ErrorTrace } from '../errors/entra-error.ts';
+import { type EntraError, type ErrorTrace, describeError } from '../errors/entra-error.ts';
 
 /** A redirect to the application with these parameters added to its address. Entra never sends `iss`. */
 export function answerRedirect(

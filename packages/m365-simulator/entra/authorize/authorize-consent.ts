@@ -1,18 +1,18 @@
+import type { DirectoryUser, Organisation } from '../directory/directory.ts';
+import { isGlobalAdministrator } from '../directory/seed-directory.ts';
+import type { EntraState } from '../entra-state.ts';
+import { EntraError } from '../errors/entra-error.ts';
+import { answerRedirect } from './authorization-response.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
 import {
-  defaultConsent,
-  grantedScopes,
-  grantScopes,
-  needsAdministrator,
   type RequestedGrant,
+  defaultConsent,
+  grantScopes,
+  grantedScopes,
+  needsAdministrator,
 } from './consent.ts';
-import type { DirectoryUser, Organisation } from '../directory/directory.ts';
-import { EntraError } from '../errors/entra-error.ts';
-import type { EntraState } from '../entra-state.ts';
 import type { PendingSignIn } from './pending-sign-in.ts';
-import { isGlobalAdministrator } from '../directory/seed-directory.ts';
 import { consentPage, needApprovalPage } from './sign-in-pages.ts';
-import { answerRedirect } from './authorization-response.ts';
 
 function askedFor(state: EntraState, request: AuthorizeRequest): readonly RequestedGrant[] {
   const { application, scope } = request;

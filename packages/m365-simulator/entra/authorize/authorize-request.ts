@@ -1,9 +1,9 @@
-import { challengedPolicies } from './conditional-access.ts';
+import { duplicatedParameter } from '../../http/request.ts';
 import type { Application, Directory } from '../directory/directory.ts';
-import { EntraError } from '../errors/entra-error.ts';
 import type { Platform } from '../entra-state.ts';
-import { readScope, requireMatchingResource, type RequestedScope } from '../token/scope.ts';
-import { duplicatedParameter } from '../../http/duplicated-parameter.ts';
+import { EntraError } from '../errors/entra-error.ts';
+import { type RequestedScope, readScope, requireMatchingResource } from '../token/scope.ts';
+import { challengedPolicies } from './conditional-access.ts';
 
 /** Where an answer may be sent: proven before anything else is looked at. */
 export interface ProvenRedirect {

@@ -1,24 +1,22 @@
-import { requireAssignment, requireServicePrincipal } from './access-rules.ts';
+import { randomText } from '../../encoding/base64.ts';
+import { type DirectoryUser, findUser } from '../directory/directory.ts';
+import { readTenantSegment } from '../directory/tenant-segment.ts';
+import type { EntraState } from '../entra-state.ts';
+import { EntraError, throwForcedError, traceOf } from '../errors/entra-error.ts';
+import { enterOrganisation, requireAssignment, requireServicePrincipal } from './access-rules.ts';
 import { answerRedirect, errorRedirect } from './authorization-response.ts';
+import { settleConsent } from './authorize-consent.ts';
 import {
-  proveRedirect,
-  readAuthorizeRequest,
   type AuthorizeRequest,
   type ProvenRedirect,
+  proveRedirect,
+  readAuthorizeRequest,
 } from './authorize-request.ts';
-import { settleConsent } from './authorize-consent.ts';
-import { settlePolicies } from './sign-in-policies.ts';
 import { browserSession, rememberSession } from './browser-session.ts';
-import { findUser, type DirectoryUser } from '../directory/directory.ts';
-import { enterOrganisation } from './home-tenant.ts';
-import { EntraError, traceOf } from '../errors/entra-error.ts';
-import type { EntraState } from '../entra-state.ts';
-import { throwForcedError } from '../errors/forced-error.ts';
-import { chooseAccount, startSignIn, type PendingSignIn } from './pending-sign-in.ts';
-import { randomText } from '../../encoding/random-text.ts';
-import { accountPage, errorPage } from './sign-in-pages.ts';
+import { type PendingSignIn, chooseAccount, startSignIn } from './pending-sign-in.ts';
 import type { SignInContext } from './sign-in-context.ts';
-import { readTenantSegment } from '../directory/tenant-segment.ts';
+import { accountPage, errorPage } from './sign-in-pages.ts';
+import { settlePolicies } from './sign-in-policies.ts';
 
 const codeLifetimeMs = 10 * 60_000;
 

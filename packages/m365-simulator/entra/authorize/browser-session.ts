@@ -1,6 +1,8 @@
+import { randomText } from '../../encoding/base64.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import type { EntraState } from '../entra-state.ts';
-import { randomText } from '../../encoding/random-text.ts';
+import { answerRedirect } from './authorization-response.ts';
+import { page } from './page.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
 const cookieName = 'ESTSAUTHPERSISTENT';
@@ -34,7 +36,23 @@ export function rememberSession(
 }
 
 /** Ends the session of this browser. Returns the `Set-Cookie` value. */
-export function forgetSession(state: EntraState, request: Request): string {
+function forgetSession(state: EntraState, request: Request): string {
   state.browserSessions.delete(cookieValue(request) ?? '');
   return `${cookieName}=; Path=/; Max-Age=0`;
+}
+
+/** `GET /{tenant}/oauth2/v2.0/logout`: ends the browser's session and goes back where the address is registered. */
+export function logout(state: EntraState, http: Request): Response {
+  const parameters = new URL(http.url).searchParams;
+  const cookie = forgetSession(state, http);
+  const target = parameters.get('post_logout_redirect_uri');
+  const registered = [...state.directory.applications.values()].some(
+    (application) =>
+      target !== null &&
+      (application.webRedirectUris.includes(target) || application.publicClientRedirectUris.includes(target)),
+  );
+  if (target === null || !registered) {
+    return page('You signed out', '<p>You can close this window.</p>', { headers: { 'set-cookie': cookie } });
+  }
+  return answerRedirect(target, { state: parameters.get('state') ?? undefined }, cookie);
 }

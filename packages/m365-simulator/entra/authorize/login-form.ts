@@ -1,10 +1,10 @@
 import { requestText } from '../../http/request.ts';
+import { findUser } from '../directory/directory.ts';
+import type { EntraState } from '../entra-state.ts';
+import { EntraError, traceOf } from '../errors/entra-error.ts';
 import { continueAdminConsent } from './admin-consent.ts';
 import { continueAuthorize } from './authorize.ts';
-import { findUser } from '../directory/directory.ts';
-import { EntraError, traceOf } from '../errors/entra-error.ts';
-import type { EntraState } from '../entra-state.ts';
-import { chooseAccount, type PendingSignIn } from './pending-sign-in.ts';
+import { type PendingSignIn, chooseAccount } from './pending-sign-in.ts';
 import { errorPage } from './sign-in-pages.ts';
 
 function takeAnswer(state: EntraState, pending: PendingSignIn, form: URLSearchParams): void {

@@ -1,8 +1,8 @@
-import type { AdminConsentRequest } from './admin-consent-request.ts';
-import type { AuthorizeRequest } from './authorize-request.ts';
+import { randomText } from '../../encoding/base64.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import type { EntraState } from '../entra-state.ts';
-import { randomText } from '../../encoding/random-text.ts';
+import type { AdminConsentRequest } from './admin-consent.ts';
+import type { AuthorizeRequest } from './authorize-request.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
 /** What the person is signing in for. */

@@ -1,6 +1,6 @@
-import type { RequestedGrant } from './consent.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { EntraError, ErrorTrace } from '../errors/entra-error.ts';
+import type { RequestedGrant } from './consent.ts';
 import { escapeHtml, page } from './page.ts';
 import type { PendingSignIn } from './pending-sign-in.ts';
 

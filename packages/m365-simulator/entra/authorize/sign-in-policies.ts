@@ -1,10 +1,9 @@
+import type { DirectoryUser } from '../directory/directory.ts';
+import type { EntraState } from '../entra-state.ts';
+import { EntraError } from '../errors/entra-error.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
 import { policiesFor } from './conditional-access.ts';
-import type { DirectoryUser } from '../directory/directory.ts';
-import { EntraError } from '../errors/entra-error.ts';
-import type { EntraState } from '../entra-state.ts';
-import type { PendingSignIn } from './pending-sign-in.ts';
-import { chooseAccount } from './pending-sign-in.ts';
+import { type PendingSignIn, chooseAccount } from './pending-sign-in.ts';
 import type { SignInContext } from './sign-in-context.ts';
 import { accountPage, approvalPage } from './sign-in-pages.ts';
 

@@ -1,5 +1,5 @@
-import type { Directory, Organisation } from './directory.ts';
 import { EntraError } from '../errors/entra-error.ts';
+import type { Directory, Organisation } from './directory.ts';
 
 /** The organisation that a URL's tenant segment names, or undefined for `organizations` and `common`. */
 export function readTenantSegment(directory: Directory, segment: string): Organisation | undefined {

@@ -1,4 +1,4 @@
-import type { AadstsEntry } from './aadsts-entry.ts';
+import type { AadstsEntry } from './aadsts-table.ts';
 
 /**
  * Errors about the request: its form, the applications it names, their credentials, the grant it presents.

@@ -1,4 +1,4 @@
-import type { AadstsEntry } from './aadsts-entry.ts';
+import type { AadstsEntry } from './aadsts-table.ts';
 
 /**
  * Errors of the service itself: clouds and tenants, throttling, loops, what passes by itself.

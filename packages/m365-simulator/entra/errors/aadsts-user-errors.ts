@@ -1,4 +1,4 @@
-import type { AadstsEntry } from './aadsts-entry.ts';
+import type { AadstsEntry } from './aadsts-table.ts';
 
 /**
  * Errors about the person: account, assignment, consent, Conditional Access.

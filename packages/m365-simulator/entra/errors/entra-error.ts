@@ -1,5 +1,6 @@
-import type { AadstsEntry } from './aadsts-entry.ts';
-import { aadstsTable, type AadstsCode } from './aadsts-table.ts';
+import type { DirectoryUser } from '../directory/directory.ts';
+import type { EntraState, ForcedError } from '../entra-state.ts';
+import { type AadstsCode, type AadstsEntry, aadstsTable } from './aadsts-table.ts';
 
 /** An error that Entra would answer with, by its AADSTS number. */
 export class EntraError extends Error {
@@ -65,4 +66,15 @@ export function errorAnswer(error: EntraError, trace: ErrorTrace): Response {
       ...(error.entry.status === 429 && { 'retry-after': '2' }),
     },
   });
+}
+
+/** Throws the error that a test ordered for this place and person, and counts it down. */
+export function throwForcedError(state: EntraState, at: ForcedError['at'], user?: DirectoryUser): void {
+  const forced = state.forcedErrors.find(
+    (candidate) => candidate.at === at && (candidate.user === undefined || candidate.user === user),
+  );
+  if (!forced) return;
+  forced.remaining -= 1;
+  if (forced.remaining <= 0) state.forcedErrors = state.forcedErrors.filter((other) => other !== forced);
+  throw new EntraError(forced.code, {}, forced.claims);
 }

@@ -1,11 +1,10 @@
+import { encodeBase64Url, randomText } from '../../encoding/base64.ts';
 import { apps } from '../../seed-data/tenants.ts';
-import { encodeBase64Url } from '../../encoding/base64.ts';
-import { loginHintOf, type DirectoryUser } from '../directory/directory.ts';
-import { signJwt } from './jwt.ts';
+import { type SignInContext, encodeContext } from '../authorize/sign-in-context.ts';
+import { type DirectoryUser, loginHintOf } from '../directory/directory.ts';
 import { issuerOf } from '../directory/microsoft-cloud.ts';
-import { randomText } from '../../encoding/random-text.ts';
-import { encodeContext, type SignInContext } from '../authorize/sign-in-context.ts';
 import type { SigningKey } from '../signing-keys.ts';
+import { signJwt } from './jwt.ts';
 
 /** How a client proved itself: `azpacr`. */
 export type ClientProof = '0' | '1' | '2';

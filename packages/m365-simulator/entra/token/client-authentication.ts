@@ -1,10 +1,12 @@
 import { decodeBase64Url } from '../../encoding/base64.ts';
-import type { ClientProof } from './access-token.ts';
 import type { Application } from '../directory/directory.ts';
-import { EntraError } from '../errors/entra-error.ts';
-import { verifyFederated } from './federated-assertion.ts';
-import { decodeJwt, type DecodedJwt } from './jwt.ts';
 import { microsoft } from '../directory/microsoft-cloud.ts';
+import type { Platform } from '../entra-state.ts';
+import { EntraError } from '../errors/entra-error.ts';
+import type { ClientProof } from './access-token.ts';
+import { verifyFederated } from './federated-assertion.ts';
+import { type DecodedJwt, decodeJwt } from './jwt.ts';
+import type { TokenRequest } from './token-request.ts';
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -97,7 +99,7 @@ export function clientIdOf(request: Request, form: URLSearchParams): string {
 }
 
 /** Whether a token request carries a credential of the client, right or wrong. */
-export function presentsCredential(request: Request, form: URLSearchParams): boolean {
+function presentsCredential(request: Request, form: URLSearchParams): boolean {
   return (
     form.has('client_secret') ||
     form.has('client_assertion') ||
@@ -125,4 +127,12 @@ export async function authenticateClient(
   const secret = form.get('client_secret') ?? basicCredentials(request.headers.get('authorization'))?.secret;
   if (secret === undefined) throw new EntraError(7000218);
   return checkSecret(application, secret, nowMs);
+}
+
+/** A public platform may send no credential (AADSTS700025), the Web platform must send a right one. */
+export async function provePlatform(token: TokenRequest, platform: Platform): Promise<ClientProof> {
+  const { request, form, application, state } = token;
+  if (platform === 'web') return authenticateClient(request, form, application, state.nowMs());
+  if (presentsCredential(request, form)) throw new EntraError(700025);
+  return '0';
 }

@@ -1,11 +1,11 @@
+import { randomText } from '../../encoding/base64.ts';
 import { requestText } from '../../http/request.ts';
-import type { DirectoryUser } from '../directory/directory.ts';
-import { EntraError, errorAnswer, traceOf } from '../errors/entra-error.ts';
-import type { EntraState } from '../entra-state.ts';
-import { issueTokens } from './issue-tokens.ts';
-import { randomText } from '../../encoding/random-text.ts';
 import type { SignInContext } from '../authorize/sign-in-context.ts';
+import type { DirectoryUser } from '../directory/directory.ts';
 import { readTenantSegment } from '../directory/tenant-segment.ts';
+import type { EntraState } from '../entra-state.ts';
+import { EntraError, errorAnswer, traceOf } from '../errors/entra-error.ts';
+import { issueTokens } from './issue-tokens.ts';
 import type { TokenAnswer, TokenRequest } from './token-request.ts';
 
 /** A sign-in that was begun on one device and is answered in a browser on another (RFC 8628). */

@@ -1,14 +1,14 @@
 import { requestText } from '../../http/request.ts';
 import { grantScopes, needsAdministrator } from '../authorize/consent.ts';
-import type { DeviceSignIn } from './device-code.ts';
-import { findUser, type DirectoryUser } from '../directory/directory.ts';
-import { EntraError, traceOf } from '../errors/entra-error.ts';
-import type { EntraState } from '../entra-state.ts';
 import { escapeHtml, page } from '../authorize/page.ts';
-import { readScope } from './scope.ts';
-import { isGlobalAdministrator } from '../directory/seed-directory.ts';
 import { errorPage } from '../authorize/sign-in-pages.ts';
+import { type DirectoryUser, findUser } from '../directory/directory.ts';
+import { isGlobalAdministrator } from '../directory/seed-directory.ts';
 import { organisationOf, readTenantSegment } from '../directory/tenant-segment.ts';
+import type { EntraState } from '../entra-state.ts';
+import { EntraError, traceOf } from '../errors/entra-error.ts';
+import type { DeviceSignIn } from './device-code.ts';
+import { readScope } from './scope.ts';
 
 const fields = `<form method="post" action="/devicelogin">
 <p><label>Code <input name="user_code" required></label></p>

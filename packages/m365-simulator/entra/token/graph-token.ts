@@ -1,9 +1,8 @@
-import { datedBackSeconds } from './access-token.ts';
-import { encodeBase64Url } from '../../encoding/base64.ts';
+import { encodeBase64Url, randomText } from '../../encoding/base64.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
-import type { EntraState } from '../entra-state.ts';
 import { microsoft } from '../directory/microsoft-cloud.ts';
-import { randomText } from '../../encoding/random-text.ts';
+import type { EntraState } from '../entra-state.ts';
+import { datedBackSeconds } from './access-token.ts';
 
 /** How many tokens are kept before those that have expired are cleared away. */
 const sweepAbove = 20_000;

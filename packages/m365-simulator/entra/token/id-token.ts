@@ -1,11 +1,11 @@
+import { randomText } from '../../encoding/base64.ts';
 import { apps } from '../../seed-data/tenants.ts';
-import { datedBackSeconds, pairwiseSubject } from './access-token.ts';
-import { loginHintOf, type DirectoryUser } from '../directory/directory.ts';
-import { signJwt } from './jwt.ts';
-import { issuerOf } from '../directory/microsoft-cloud.ts';
-import { randomText } from '../../encoding/random-text.ts';
 import type { SignInContext } from '../authorize/sign-in-context.ts';
+import { type DirectoryUser, loginHintOf } from '../directory/directory.ts';
+import { issuerOf } from '../directory/microsoft-cloud.ts';
 import type { SigningKey } from '../signing-keys.ts';
+import { datedBackSeconds, pairwiseSubject } from './access-token.ts';
+import { signJwt } from './jwt.ts';
 
 export interface IdTokenFacts {
   readonly clientId: string;

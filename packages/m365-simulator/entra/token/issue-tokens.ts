@@ -1,22 +1,22 @@
+import { randomText } from '../../encoding/base64.ts';
 import { apps } from '../../seed-data/tenants.ts';
 import { requireAssignment, requireLiveAccount, requireServicePrincipal } from '../authorize/access-rules.ts';
+import { enforcePolicies, policiesFor } from '../authorize/conditional-access.ts';
+import { grantedScopes } from '../authorize/consent.ts';
+import type { SignInContext } from '../authorize/sign-in-context.ts';
+import type { Application, DirectoryUser } from '../directory/directory.ts';
+import { organisationOf } from '../directory/tenant-segment.ts';
+import type { EntraState, Platform } from '../entra-state.ts';
+import { EntraError } from '../errors/entra-error.ts';
 import {
+  type ClientProof,
   accessTokenClaims,
   randomLifetimeSeconds,
   signAccessToken,
-  type ClientProof,
 } from './access-token.ts';
-import { enforcePolicies, policiesFor } from '../authorize/conditional-access.ts';
-import { grantedScopes } from '../authorize/consent.ts';
-import type { Application, DirectoryUser } from '../directory/directory.ts';
-import { EntraError } from '../errors/entra-error.ts';
-import type { EntraState, Platform } from '../entra-state.ts';
 import { issueGraphToken } from './graph-token.ts';
 import { signIdToken } from './id-token.ts';
-import { randomText } from '../../encoding/random-text.ts';
 import { answeredScope, readScope } from './scope.ts';
-import type { SignInContext } from '../authorize/sign-in-context.ts';
-import { organisationOf } from '../directory/tenant-segment.ts';
 import type { TokenAnswer } from './token-request.ts';
 
 export interface IssueFacts {

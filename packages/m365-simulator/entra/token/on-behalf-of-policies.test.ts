@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOAuthClient } from '../../client/oauth-client.ts';
-import { startSimulator } from '../../server.ts';
-import { createSessionGraph } from '../../test-helpers/stub-graph.ts';
 import type { MintOptions } from '../../control/control.ts';
 import { contoso, users } from '../../seed-data/tenants.ts';
-import { aadstsTable, type AadstsCode } from '../errors/aadsts-table.ts';
+import { startSimulator } from '../../server.ts';
+import { createSessionGraph } from '../../test-helpers/stub-graph.ts';
+import { type AadstsCode, aadstsTable } from '../errors/aadsts-table.ts';
 
 const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const { control } = tenant;

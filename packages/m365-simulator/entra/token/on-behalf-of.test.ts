@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { createOAuthClient, type Parameters } from '../../client/oauth-client.ts';
-import { startSimulator } from '../../server.ts';
-import { createSessionGraph } from '../../test-helpers/stub-graph.ts';
+import { type Parameters, createOAuthClient } from '../../client/oauth-client.ts';
 import type { MintOptions } from '../../control/control.ts';
 import { apps, contoso, fabrikam, graphPermissions, users } from '../../seed-data/tenants.ts';
+import { startSimulator } from '../../server.ts';
+import { createSessionGraph } from '../../test-helpers/stub-graph.ts';
 
 const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
 const { control } = tenant;

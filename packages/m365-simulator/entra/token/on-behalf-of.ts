@@ -1,13 +1,12 @@
 import { requireServicePrincipal } from '../authorize/access-rules.ts';
-import { authenticateClient } from './client-authentication.ts';
+import { type SignInContext, decodeContext } from '../authorize/sign-in-context.ts';
 import type { Application, DirectoryUser } from '../directory/directory.ts';
-import { EntraError } from '../errors/entra-error.ts';
-import { throwForcedError } from '../errors/forced-error.ts';
-import { issueTokens } from './issue-tokens.ts';
-import { decodeJwt, type DecodedJwt } from './jwt.ts';
 import { issuerOf } from '../directory/microsoft-cloud.ts';
-import { decodeContext, type SignInContext } from '../authorize/sign-in-context.ts';
 import { organisationOf } from '../directory/tenant-segment.ts';
+import { EntraError, throwForcedError } from '../errors/entra-error.ts';
+import { authenticateClient } from './client-authentication.ts';
+import { issueTokens } from './issue-tokens.ts';
+import { type DecodedJwt, decodeJwt } from './jwt.ts';
 import type { TokenAnswer, TokenRequest } from './token-request.ts';
 
 /** Throws AADSTS50013, 50027, 500131, 500133 and 7000114. */

@@ -1,9 +1,8 @@
 import { encodeBase64Url } from '../../encoding/base64.ts';
-import { EntraError } from '../errors/entra-error.ts';
 import type { IssuedCode } from '../entra-state.ts';
-import { throwForcedError } from '../errors/forced-error.ts';
+import { EntraError, throwForcedError } from '../errors/entra-error.ts';
+import { provePlatform } from './client-authentication.ts';
 import { issueTokens } from './issue-tokens.ts';
-import { provePlatform } from './platform-authentication.ts';
 import type { TokenAnswer, TokenRequest } from './token-request.ts';
 
 /** RFC 7636 section 4.6. A code that was asked for without a challenge is redeemed without a verifier. */

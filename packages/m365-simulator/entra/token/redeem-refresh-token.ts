@@ -1,7 +1,6 @@
-import { EntraError } from '../errors/entra-error.ts';
-import { throwForcedError } from '../errors/forced-error.ts';
+import { EntraError, throwForcedError } from '../errors/entra-error.ts';
+import { provePlatform } from './client-authentication.ts';
 import { issueTokens } from './issue-tokens.ts';
-import { provePlatform } from './platform-authentication.ts';
 import type { TokenAnswer, TokenRequest } from './token-request.ts';
 
 const inactivityMs = 90 * 24 * 3600 * 1000;

@@ -1,5 +1,5 @@
 import { apps } from '../../seed-data/tenants.ts';
-import { findResource, type Application, type Directory } from '../directory/directory.ts';
+import { type Application, type Directory, findResource } from '../directory/directory.ts';
 import { EntraError } from '../errors/entra-error.ts';
 
 /** A `scope` parameter, understood: OpenID scopes, and permissions of exactly one resource. */

@@ -1,15 +1,14 @@
-import { requestText } from '../../http/request.ts';
+import { duplicatedParameter, requestText } from '../../http/request.ts';
+import type { DirectoryUser } from '../directory/directory.ts';
+import { readTenantSegment } from '../directory/tenant-segment.ts';
+import type { EntraState } from '../entra-state.ts';
 import { EntraError, errorAnswer, traceOf } from '../errors/entra-error.ts';
 import { clientIdOf } from './client-authentication.ts';
 import { redeemDeviceCode } from './device-code.ts';
-import type { DirectoryUser } from '../directory/directory.ts';
-import { duplicatedParameter } from '../../http/duplicated-parameter.ts';
-import type { EntraState } from '../entra-state.ts';
 import { exchangeOnBehalfOf } from './on-behalf-of.ts';
 import { redeemCode } from './redeem-code.ts';
 import { redeemRefreshToken } from './redeem-refresh-token.ts';
 import { requireMatchingResource } from './scope.ts';
-import { readTenantSegment } from '../directory/tenant-segment.ts';
 import type { TokenAnswer, TokenRequest } from './token-request.ts';
 
 async function readForm(request: Request): Promise<URLSearchParams> {

@@ -1,18 +1,18 @@
+import { randomText } from '../../encoding/base64.ts';
 import type { Organisation } from '../../entra/directory/directory.ts';
-import { randomText } from '../../encoding/random-text.ts';
 import { collection, entity } from '../core/response.ts';
-import { changeDocument } from './update-document.ts';
 import {
+  type RegistrationCall,
+  type RegistrationRoute,
   invalid,
   notFound,
   requireAdministrator,
   requireScope,
+  selected,
   textMember,
-  type RegistrationCall,
-  type RegistrationRoute,
 } from './call.ts';
-import { applicationOf, emptyDocument, type Registration } from './registration.ts';
-import { selected } from './selected.ts';
+import { type Registration, applicationOf, emptyDocument } from './registration.ts';
+import { changeDocument } from './update-document.ts';
 
 /** How Graph addresses an application; three groups. */
 export const applicationKey = String.raw`(?:\(uniqueName='([^']+)'\)|\(appId='([^']+)'\)|\/([0-9a-f-]{36}))`;

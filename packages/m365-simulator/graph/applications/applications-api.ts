@@ -1,13 +1,13 @@
-import type { EntraState } from '../../entra/entra-state.ts';
 import { organisationOf } from '../../entra/directory/tenant-segment.ts';
-import { errorAnswer } from '../core/error-response.ts';
-import { collection } from '../core/response.ts';
-import type { GraphSession } from '../core/graph-interface.ts';
+import type { EntraState } from '../../entra/entra-state.ts';
 import { requestText } from '../../http/request.ts';
+import { errorAnswer } from '../core/graph-error.ts';
+import type { GraphSession } from '../core/graph-interface.ts';
+import { collection } from '../core/response.ts';
 import { applicationRoutes } from './application-routes.ts';
+import { type RegistrationRoute, invalid, notFound } from './call.ts';
 import { federatedRoutes } from './federated-credential-routes.ts';
 import { grantRoutes } from './permission-grant-routes.ts';
-import { invalid, notFound, type RegistrationRoute } from './call.ts';
 import { servicePrincipalRoutes } from './service-principal-routes.ts';
 
 const routes: readonly RegistrationRoute[] = [

@@ -1,8 +1,8 @@
-import type { EntraState } from '../../entra/entra-state.ts';
 import type { DirectoryUser, Organisation } from '../../entra/directory/directory.ts';
-import { badRequest, directoryAccessDenied, GraphFault } from '../core/graph-error.ts';
-import type { GraphSession } from '../core/graph-interface.ts';
+import type { EntraState } from '../../entra/entra-state.ts';
 import { globalAdministrator } from '../../seed-data/tenants.ts';
+import { GraphFault, badRequest, directoryAccessDenied } from '../core/graph-error.ts';
+import type { GraphSession } from '../core/graph-interface.ts';
 
 /** One request about applications, on its way through a handler. */
 export interface RegistrationCall {
@@ -17,7 +17,7 @@ export interface RegistrationCall {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export type RegistrationHandler = (call: RegistrationCall) => Response | Promise<Response>;
+type RegistrationHandler = (call: RegistrationCall) => Response | Promise<Response>;
 
 /** One row of the routing table. */
 export type RegistrationRoute = readonly [
@@ -67,4 +67,15 @@ export function notFound(name: string): GraphFault {
 
 export function invalid(message: string): GraphFault {
   return new GraphFault(400, 'Request_BadRequest', message);
+}
+
+/** The members that `$select` names; all of them without it. @throws GraphFault 400 for one that does not exist. */
+export function selected(
+  query: URLSearchParams,
+  document: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const names = query.get('$select')?.split(',') ?? Object.keys(document);
+  const unknown = names.find((name) => !Object.hasOwn(document, name));
+  if (unknown !== undefined) throw invalid(`Could not find a property named '${unknown}'.`);
+  return Object.fromEntries(names.map((name) => [name, document[name]]));
 }

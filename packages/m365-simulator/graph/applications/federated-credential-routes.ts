@@ -1,13 +1,13 @@
 import { collection, entity } from '../core/response.ts';
 import { applicationKey, publishRegistration, requireRegistration } from './application-routes.ts';
 import {
+  type RegistrationCall,
+  type RegistrationRoute,
   invalid,
   notFound,
   requireAdministrator,
   requireScope,
   textMember,
-  type RegistrationCall,
-  type RegistrationRoute,
 } from './call.ts';
 
 const path = `^/applications${applicationKey}/federatedIdentityCredentials`;

@@ -1,17 +1,17 @@
-import type { PermissionGrant } from '../../entra/directory/directory.ts';
 import { encodeBase64Url } from '../../encoding/base64.ts';
+import type { PermissionGrant } from '../../entra/directory/directory.ts';
 import { GraphFault } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';
 import {
+  type RegistrationCall,
+  type RegistrationRoute,
   invalid,
   notFound,
   requireAdministrator,
   requireScope,
   textMember,
-  type RegistrationCall,
-  type RegistrationRoute,
 } from './call.ts';
 import { servicePrincipalById, servicePrincipalId } from './service-principal-routes.ts';
 

@@ -3,16 +3,16 @@ import { GraphFault } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import {
+  type RegistrationCall,
+  type RegistrationRoute,
   invalid,
   notFound,
   requireAdministrator,
   requireScope,
+  selected,
   textMember,
-  type RegistrationCall,
-  type RegistrationRoute,
 } from './call.ts';
-import { exposedScopes, registrationOf, type AppRole } from './registration.ts';
-import { selected } from './selected.ts';
+import { type AppRole, exposedScopes, registrationOf } from './registration.ts';
 
 const key = String.raw`(?:\(appId='([^']+)'\)|\/([0-9a-f-]{36}))`;
 const pattern = (rest: string): RegExp => new RegExp(`^/servicePrincipals${key}${rest}$`, 'i');

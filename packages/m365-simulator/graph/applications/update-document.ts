@@ -1,12 +1,12 @@
 import { readCertificateBase64 } from '../../entra/token/certificate.ts';
 import { GraphFault } from '../core/graph-error.ts';
-import { invalid, type RegistrationCall } from './call.ts';
+import { type RegistrationCall, invalid } from './call.ts';
 import {
-  emptyDocument,
   type KeyCredentialDocument,
   type PermissionScope,
   type Registration,
   type RegistrationDocument,
+  emptyDocument,
 } from './registration.ts';
 
 const writable = new Set(Object.keys(emptyDocument));

@@ -5,15 +5,13 @@ import { mailPreferences } from '../mail/mail-access.ts';
 import { twins } from '../mail/mail-routes.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';
-import { nextLink } from '../odata/next-link.ts';
-import { readQueryOptions } from '../odata/query-options.ts';
+import { nextLink, readQueryOptions } from '../odata/query-options.ts';
 import { selectProperties } from '../odata/select-properties.ts';
 import { sortItems } from '../odata/sort-items.ts';
-import { type CalendarAccess, openCalendar, openEvent, wantedZone } from './calendar-access.ts';
+import { type CalendarAccess, openCalendar, openEvent, timeWindow, wantedZone } from './calendar-access.ts';
 import type { CalendarEvent } from './calendar.ts';
 import { attachmentHeads } from './event-attachment-routes.ts';
 import { eventJson, eventRules } from './event-json.ts';
-import { timeWindow } from './time-window.ts';
 
 /** Calendars and their events: the own one and those that are shared. */
 export const calendarRoutes: readonly Route[] = [

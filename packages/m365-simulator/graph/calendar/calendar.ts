@@ -1,9 +1,9 @@
-import type { SeedAttachment, Address } from '../../seed-data/mail/mail-seed.ts';
 import type { SeedEvent, SeedStart } from '../../seed-data/calendar/event-seed.ts';
+import type { Address, SeedAttachment } from '../../seed-data/mail/mail-seed.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import { attachmentId, folderId, immutableItemId, regularItemId } from '../ids/exchange-id.ts';
 import { addDays, instantOf, weekdayOf } from '../time/zoned-time.ts';
-import { occurrenceDays } from './occurrence-days.ts';
+import { occurrenceDays } from './recurrence-json.ts';
 
 /** An event as it stands in one calendar: a single one, the master of a series, or an occurrence. */
 export interface CalendarEvent {

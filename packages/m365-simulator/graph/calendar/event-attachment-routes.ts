@@ -1,8 +1,7 @@
 import type { Call, Route } from '../core/call.ts';
-import { exchangeAccessDenied, GraphFault } from '../core/graph-error.ts';
+import { GraphFault, exchangeAccessDenied } from '../core/graph-error.ts';
 import { collection, entity, raw } from '../core/response.ts';
-import { attachmentRules } from '../mail/attachment-json.ts';
-import { fileAttachmentJson } from '../mail/attachment-json.ts';
+import { attachmentRules, fileAttachmentJson } from '../mail/attachment-json.ts';
 import { mailPreferences } from '../mail/mail-access.ts';
 import { twins } from '../mail/mail-routes.ts';
 import { readQueryOptions } from '../odata/query-options.ts';

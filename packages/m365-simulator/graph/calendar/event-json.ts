@@ -1,13 +1,14 @@
 import { encodeBase64 } from '../../encoding/base64.ts';
+import type { SeedEvent } from '../../seed-data/calendar/event-seed.ts';
+import type { Address } from '../../seed-data/mail/mail-seed.ts';
+import { htmlText } from '../../seed-data/mail/outlook-html.ts';
 import { seededBytes } from '../core/seeded-random.ts';
 import { htmlToText } from '../mail/html-text.ts';
 import { recipient, seconds } from '../mail/message-json.ts';
 import type { SelectRules } from '../odata/select-properties.ts';
 import { addDays, wallClock } from '../time/zoned-time.ts';
-import type { Address } from '../../seed-data/mail/mail-seed.ts';
 import type { CalendarAccess, WantedZone } from './calendar-access.ts';
 import { type CalendarEvent, iCalUId } from './calendar.ts';
-import { eventBody } from './event-body.ts';
 import { recurrenceJson } from './recurrence-json.ts';
 
 export const eventRules: SelectRules = {
@@ -67,7 +68,7 @@ export const eventRules: SelectRules = {
 };
 
 /** How an event is to be written. */
-export interface EventView {
+interface EventView {
   readonly access: CalendarAccess;
   readonly zone: WantedZone;
   readonly immutableIds: boolean;
@@ -171,4 +172,15 @@ function attendees(event: CalendarEvent): readonly object[] {
 function responseOf(event: CalendarEvent, owner: Address): string {
   const own = (event.seed.attendees ?? []).find(({ person }) => person.address === owner.address);
   return own?.response ?? 'notResponded';
+}
+
+/** The body of an event: what was written, and below it the block that Teams adds. */
+function eventBody(seed: SeedEvent, joinUrl: string | undefined): string {
+  const text = (seed.text ?? []).map((line) => `<p>${htmlText(line)}</p>\r\n`).join('');
+  const meeting =
+    joinUrl === undefined
+      ? ''
+      : `<div style="width:100%"><span style="white-space:nowrap;color:#5F5F5F;opacity:.36">________________________________________________________________________________</span></div>\r\n<div class="me-email-text" lang="en-US"><div style="font-size:24px">Microsoft Teams meeting</div><div><a class="me-email-headline" href="${htmlText(joinUrl)}" target="_blank">Join the meeting now</a></div></div>\r\n`;
+  if (text === '' && meeting === '') return '';
+  return `<html>\r\n<head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\r\n</head>\r\n<body>\r\n${text}${meeting}</body>\r\n</html>\r\n`;
 }

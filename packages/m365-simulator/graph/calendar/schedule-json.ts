@@ -1,11 +1,11 @@
-import { rooms } from '../../seed-data/calendar/rooms.ts';
+import { rooms } from '../../seed-data/calendar/event-seed.ts';
 import type { Call } from '../core/call.ts';
-import type { DirectoryUser } from '../directory/directory.ts';
 import { signedIn } from '../directory/directory-routes.ts';
-import { workingHours } from '../directory/working-hours.ts';
+import type { DirectoryUser } from '../directory/directory.ts';
+import { workingHours } from '../directory/user-json.ts';
 import { wallClock } from '../time/zoned-time.ts';
-import type { Calendar, CalendarEvent } from './calendar.ts';
 import type { WantedZone } from './calendar-access.ts';
+import type { Calendar, CalendarEvent } from './calendar.ts';
 
 /** The window that is looked at, in steps of `interval` minutes. */
 export interface ScheduleWindow {

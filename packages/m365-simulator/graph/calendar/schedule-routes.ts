@@ -1,5 +1,5 @@
-import { type Call, hasAny, type Route } from '../core/call.ts';
-import { badRequest, exchangeAccessDenied, GraphFault } from '../core/graph-error.ts';
+import { type Call, type Route, hasAny } from '../core/call.ts';
+import { GraphFault, badRequest, exchangeAccessDenied } from '../core/graph-error.ts';
 import { collection } from '../core/response.ts';
 import { instantOf } from '../time/zoned-time.ts';
 import { knownZone, wantedZone } from './calendar-access.ts';

@@ -1,6 +1,6 @@
-import type { Call, Handler } from './call.ts';
-import { badRequest, GraphFault } from './graph-error.ts';
 import { encodeBase64 } from '../../encoding/base64.ts';
+import type { Call, Handler } from './call.ts';
+import { GraphFault, badRequest } from './graph-error.ts';
 import { json } from './response.ts';
 
 /** Answers one inner request of a batch. */

@@ -1,6 +1,5 @@
-import type { GraphSession } from './graph-interface.ts';
 import type { Downloads } from '../files/downloads.ts';
-import type { TenantSwitches } from '../meetings/tenant-switches.ts';
+import type { GraphSession } from './graph-interface.ts';
 import type { Organisation } from './tenant-data.ts';
 
 /** One request on its way through a handler. */
@@ -32,4 +31,12 @@ export type Route = readonly [method: 'GET' | 'POST', template: string, handler:
 /** Whether the token has any of these permissions. */
 export function hasAny(call: Call, ...scopes: readonly string[]): boolean {
   return scopes.some((scope) => call.session.scopes.has(scope));
+}
+
+/** Settings of the organisations that their Teams administrators make, by tenant id. They can be turned while it runs. */
+export interface TenantSwitches {
+  /** Where Graph gives no transcripts: "Transcript API access" is off, which is the default of Teams. */
+  readonly transcriptsOff: Set<string>;
+  /** Where transcripts do not name who spoke. */
+  readonly speakersOff: Set<string>;
 }

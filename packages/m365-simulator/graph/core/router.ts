@@ -1,5 +1,5 @@
 import type { Call, Handler, Route } from './call.ts';
-import { badRequest, GraphFault } from './graph-error.ts';
+import { GraphFault, badRequest } from './graph-error.ts';
 
 /** Finds the handler for a path below `/v1.0`. */
 export interface Router {

@@ -1,16 +1,15 @@
-import type { SeedMail } from '../../seed-data/mail/mail-seed.ts';
 import { eventSeeds } from '../../seed-data/calendar/event-seeds.ts';
+import type { SeedMail } from '../../seed-data/mail/mail-seed.ts';
 import { type Calendar, createCalendar } from '../calendar/calendar.ts';
-import { seededGuid } from './seeded-random.ts';
-import { createDirectory, type Directory, type DirectoryUser } from '../directory/directory.ts';
-import { createFileStore, type FileStore } from '../files/file-store.ts';
-import { createFileTexts, type FileTexts } from '../files/file-text.ts';
-import { mailboxGuid } from '../ids/mailbox-guid.ts';
-import { createMailbox, type Mailbox } from '../mail/mailbox.ts';
+import { type Directory, type DirectoryUser, createDirectory } from '../directory/directory.ts';
+import { type FileStore, type FileTexts, createFileStore, createFileTexts } from '../files/file-store.ts';
+import { mailboxGuid } from '../ids/exchange-id.ts';
+import { type Mailbox, createMailbox } from '../mail/mailbox.ts';
+import { type MessageTexts, createMessageTexts } from '../mail/message-text.ts';
 import { mailOf } from '../mail/seed-mail.ts';
-import { createMessageTexts, type MessageTexts } from '../mail/message-text.ts';
-import { createMeetingStore, type MeetingStore } from '../meetings/meeting-store.ts';
+import { type MeetingStore, createMeetingStore } from '../meetings/meeting-store.ts';
 import { type ChatStore, createChatStore } from '../teams/chat-store.ts';
+import { seededGuid } from './seeded-random.ts';
 
 /** Everything that one tenant holds. */
 export interface Organisation {

@@ -1,16 +1,14 @@
-import { type Call, hasAny, type Route } from '../core/call.ts';
-import { badRequest, directoryAccessDenied, exchangeAccessDenied, GraphFault } from '../core/graph-error.ts';
+import { type Call, type Route, hasAny } from '../core/call.ts';
+import { GraphFault, badRequest, directoryAccessDenied, exchangeAccessDenied } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { textWords } from '../kql/text-words.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';
-import { nextLink } from '../odata/next-link.ts';
-import { readQueryOptions } from '../odata/query-options.ts';
+import { nextLink, readQueryOptions } from '../odata/query-options.ts';
 import { selectProperties } from '../odata/select-properties.ts';
 import { sortItems } from '../odata/sort-items.ts';
 import type { DirectoryUser } from './directory.ts';
-import { basicUserProperties, userJson, userRules } from './user-json.ts';
-import { workingHours } from './working-hours.ts';
+import { basicUserProperties, userJson, userRules, workingHours } from './user-json.ts';
 
 /** People: the signed-in one, others, the manager, the settings of the own mailbox. */
 export const directoryRoutes: readonly Route[] = [

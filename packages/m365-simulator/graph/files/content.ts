@@ -1,7 +1,7 @@
-import type { Call } from '../core/call.ts';
-import { GraphFault } from '../core/graph-error.ts';
 import { contentTypes } from '../../seed-data/documents/document.ts';
 import { pdf } from '../../seed-data/documents/pdf.ts';
+import type { Call } from '../core/call.ts';
+import { GraphFault } from '../core/graph-error.ts';
 import { type DriveItem, itemWebUrl } from './drive.ts';
 
 /** What SharePoint converts to PDF; sheets are refused as often as not, so here always. */

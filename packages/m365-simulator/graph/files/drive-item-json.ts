@@ -1,10 +1,11 @@
-import type { Call } from '../core/call.ts';
 import { encodeBase64 } from '../../encoding/base64.ts';
+import type { Call } from '../core/call.ts';
 import { seededBytes } from '../core/seeded-random.ts';
-import type { SelectRules } from '../odata/select-properties.ts';
+import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
+import { downloadAddress } from './content.ts';
 import { type Drive, type DriveItem, itemPath, itemSize, itemWebUrl } from './drive.ts';
 
-export const driveItemRules: SelectRules = {
+const driveItemRules: SelectRules = {
   typeName: 'microsoft.graph.driveItem',
   known: [
     'id',
@@ -54,7 +55,7 @@ export const driveItemRules: SelectRules = {
 };
 
 /** Property name of the pre-authenticated address. */
-export const downloadUrlProperty = '@microsoft.graph.downloadUrl';
+const downloadUrlProperty = '@microsoft.graph.downloadUrl';
 
 /** A file or folder as Graph writes it, without the download address. */
 export function driveItemJson(call: Call, item: DriveItem): Record<string, unknown> {
@@ -163,4 +164,17 @@ function opensInOffice(name: string): boolean {
 function officeUrl(item: DriveItem): string {
   const { site } = item.drive;
   return `${site.webUrl}/_layouts/15/Doc.aspx?sourcedoc=%7B${item.uniqueId.toUpperCase()}%7D&file=${encodeURIComponent(item.name)}&action=default&mobileredirect=true`;
+}
+
+/** An item with the members that were asked for. */
+export function itemView(
+  call: Call,
+  item: DriveItem,
+  select: readonly string[] | undefined,
+): Record<string, unknown> {
+  const view = selectProperties(driveItemJson(call, item), select, driveItemRules);
+  const wanted =
+    select === undefined || select.includes(downloadUrlProperty) || select.includes('content.downloadUrl');
+  if (!wanted || !item.document || 'malware' in view) return view;
+  return { [downloadUrlProperty]: downloadAddress(call, item), ...view };
 }

@@ -1,17 +1,15 @@
-import type { Call, Handler, Route } from '../core/call.ts';
-import { GraphFault } from '../core/graph-error.ts';
+import { type Call, type Handler, type Route, hasAny } from '../core/call.ts';
+import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
-import { nextLink } from '../odata/next-link.ts';
-import { readQueryOptions } from '../odata/query-options.ts';
+import { signedIn } from '../directory/directory-routes.ts';
+import { textWords } from '../kql/text-words.ts';
+import { nextLink, readQueryOptions } from '../odata/query-options.ts';
 import { sortItems } from '../odata/sort-items.ts';
 import { answerContent } from './content.ts';
+import { driveItemJson, driveJson, itemView } from './drive-item-json.ts';
 import type { DriveItem } from './drive.ts';
-import { driveItemJson, driveJson } from './drive-item-json.ts';
-import { itemView } from './item-view.ts';
 import { mayOpenItem } from './file-access.ts';
-import { answerSearch } from './drive-search.ts';
 import { openDrive, openItem, openPath } from './find-drive.ts';
-import { signedIn } from '../directory/directory-routes.ts';
 
 /** Drives, their files and folders, by id and by path, below every place that has a drive. */
 export const driveRoutes: readonly Route[] = [
@@ -100,4 +98,25 @@ function readPosition(token: string | undefined): number {
     // Falls through to the refusal.
   }
   throw new GraphFault(400, 'invalidRequest', 'Invalid skip token.');
+}
+
+/** `search(q='…')` within a drive: words in the name, the folder names and the indexed text. */
+function answerSearch(call: Call): Response {
+  const user = signedIn(call);
+  const drive = openDrive(call);
+  const near = drive.owner === user && hasAny(call, 'Files.Read');
+  if (!near && !hasAny(call, 'Files.Read.All', 'Sites.Read.All')) throw sharePointAccessDenied();
+  const options = readQueryOptions(call, 999);
+  const words = textWords(call.param('q').replaceAll("''", "'"));
+  const found = drive.items.filter((item) => {
+    if (!item.parent || !mayOpenItem(user, item)) return false;
+    const have = call.organisation.fileTexts.words(item);
+    return words.every((word) => have.some((candidate) => candidate.startsWith(word)));
+  });
+  const start = Number(options.skipToken ?? 0);
+  const end = start + (options.top ?? 200);
+  return collection('Collection(driveItem)', {
+    value: found.slice(start, end).map((item) => itemView(call, item, options.select)),
+    ...(end < found.length ? { nextLink: nextLink(call, '$skiptoken', end) } : {}),
+  });
 }

@@ -2,9 +2,10 @@ import { personalFiles } from '../../seed-data/files/personal-files.ts';
 import { siteSeeds } from '../../seed-data/files/site-seeds.ts';
 import { contoso } from '../../seed-data/tenants.ts';
 import type { Directory, DirectoryUser } from '../directory/directory.ts';
-import { createDrive, type Drive, type DriveItem } from './drive.ts';
+import { textWords } from '../kql/text-words.ts';
 import { pageFiles } from '../pages/page-files.ts';
-import { createSite, type Site } from './site.ts';
+import { type Drive, type DriveItem, createDrive, itemPath } from './drive.ts';
+import { type Site, createSite } from './site.ts';
 
 /** All sites and drives of one organisation. */
 export interface FileStore {
@@ -62,5 +63,28 @@ export function createFileStore(tenantId: string, directory: Directory, seedMs: 
     libraryOf: (site) => drives.find((drive) => drive.site === site),
     pagesOf: (site) => pages.find((drive) => drive.site === site),
     item: (drive, id) => items.get(drive)?.get(id),
+  };
+}
+
+/** What the index of SharePoint holds of files, made once for each. */
+export interface FileTexts {
+  text(item: DriveItem): string;
+  /** Words of the name and of the text. */
+  words(item: DriveItem): readonly string[];
+}
+
+/** The index of one organisation. Bodies of Markdown are not in it. */
+export function createFileTexts(): FileTexts {
+  const known = new WeakMap<DriveItem, readonly string[]>();
+  const text = (item: DriveItem) => (item.document && !/\.md$/i.test(item.name) ? item.document.text() : '');
+  return {
+    text,
+    words(item) {
+      const have = known.get(item);
+      if (have) return have;
+      const made = textWords([item.name, ...itemPath(item), text(item)].join('\n'));
+      known.set(item, made);
+      return made;
+    },
   };
 }

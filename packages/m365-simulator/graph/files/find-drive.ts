@@ -3,7 +3,7 @@ import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import type { Drive, DriveItem } from './drive.ts';
 import { mayOpenItem, requireFileScope } from './file-access.ts';
-import { openSite } from './find-site.ts';
+import { openSite } from './site.ts';
 
 /**
  * The drive that a path addresses.

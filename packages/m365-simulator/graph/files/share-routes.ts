@@ -1,11 +1,11 @@
-import { type Call, hasAny, type Route } from '../core/call.ts';
 import { decodeBase64Url } from '../../encoding/base64.ts';
+import { type Call, type Route, hasAny } from '../core/call.ts';
 import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
 import { entity } from '../core/response.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { answerContent } from './content.ts';
-import { type DriveItem, itemWebUrl } from './drive.ts';
 import { answerItem } from './drive-routes.ts';
+import { type DriveItem, itemWebUrl } from './drive.ts';
 import { mayOpenItem, requireFileScope } from './file-access.ts';
 
 /** Sharing links and web addresses of files, as `u!` and base64url. */

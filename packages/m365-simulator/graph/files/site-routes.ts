@@ -1,4 +1,4 @@
-import { type Call, hasAny, type Route } from '../core/call.ts';
+import { type Call, type Route, hasAny } from '../core/call.ts';
 import { sharePointAccessDenied } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { signedIn } from '../directory/directory-routes.ts';
@@ -7,8 +7,7 @@ import { readQueryOptions } from '../odata/query-options.ts';
 import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
 import { driveJson, seconds } from './drive-item-json.ts';
 import { mayOpenSite } from './file-access.ts';
-import { openSite, openSiteByPath } from './find-site.ts';
-import type { Site } from './site.ts';
+import { type Site, openSite, openSiteByPath } from './site.ts';
 
 /** Sites: search, by id, by path, and their libraries. */
 export const siteRoutes: readonly Route[] = [

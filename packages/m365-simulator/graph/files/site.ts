@@ -1,4 +1,8 @@
+import { type Call, hasAny } from '../core/call.ts';
+import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
 import { seededGuid } from '../core/seeded-random.ts';
+import { signedIn } from '../directory/directory-routes.ts';
+import { mayOpenSite } from './file-access.ts';
 
 /** A site of SharePoint, or the personal site behind a OneDrive. */
 export interface Site {
@@ -29,4 +33,49 @@ export function createSite(
     collectionGuid,
     webGuid,
   };
+}
+
+/**
+ * A site by its full id, by the id of its collection, or `root`.
+ * @throws GraphFault 400 for a malformed id, 403 without permission or right, 404 for none.
+ */
+export function openSite(call: Call, id: string): Site {
+  const parts = id.toLowerCase().split(',');
+  const site =
+    parts[0] === 'root'
+      ? call.organisation.files.sites.find(
+          (candidate) => candidate.key === 'intranet' || candidate.key === 'legal',
+        )
+      : call.organisation.files.sites.find(
+          (candidate) =>
+            candidate.id === id.toLowerCase() ||
+            (parts.length === 1 && candidate.collectionGuid === parts[0]),
+        );
+  if (!site && parts.length !== 1 && parts.length !== 3) {
+    throw new GraphFault(
+      400,
+      'invalidRequest',
+      'Provided identifier is malformed - site collection id is not valid',
+    );
+  }
+  return allowed(call, site);
+}
+
+/** A site by host and server-relative path. */
+export function openSiteByPath(call: Call, hostname: string, path: string): Site {
+  return allowed(
+    call,
+    call.organisation.files.sites.find(
+      (candidate) =>
+        candidate.hostname === hostname.toLowerCase() &&
+        candidate.path === `/${path.toLowerCase().replaceAll(/^\/|\/$/g, '')}`,
+    ),
+  );
+}
+
+function allowed(call: Call, site: Site | undefined): Site {
+  if (!hasAny(call, 'Sites.Read.All', 'Files.Read.All')) throw sharePointAccessDenied();
+  if (!site) throw new GraphFault(404, 'itemNotFound', 'Requested site could not be found');
+  if (!mayOpenSite(signedIn(call), site)) throw sharePointAccessDenied();
+  return site;
 }

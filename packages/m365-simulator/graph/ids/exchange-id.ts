@@ -1,5 +1,5 @@
 import { decodeBase64, encodeBase64 } from '../../encoding/base64.ts';
-import { seededBytes } from '../core/seeded-random.ts';
+import { seededBytes, seededGuid } from '../core/seeded-random.ts';
 
 /*
  * Regular id: 00 03 24 00, the mailbox GUID as ASCII, 00 46 00, and a MAPI entry id of 70 bytes (flags, provider, type,
@@ -124,4 +124,12 @@ function encode(bytes: readonly number[]): string {
 function decode(id: string): Uint8Array | undefined {
   if (!/^[A-Za-z0-9_-]+={0,2}$/.test(id)) return undefined;
   return decodeBase64(searchSpelling(id));
+}
+
+/** The GUID of a mailbox, which stands in every regular id of what lies in it. */
+export function mailboxGuid(owner: {
+  readonly objectId: string;
+  readonly userPrincipalName: string;
+}): string {
+  return seededGuid(`mailbox:${owner.objectId}:${owner.userPrincipalName}`);
 }

@@ -1,5 +1,5 @@
 import type { Call, Route } from '../core/call.ts';
-import { exchangeAccessDenied, GraphFault } from '../core/graph-error.ts';
+import { GraphFault, exchangeAccessDenied } from '../core/graph-error.ts';
 import { collection, entity, raw } from '../core/response.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';
@@ -7,9 +7,9 @@ import { readQueryOptions } from '../odata/query-options.ts';
 import { selectProperties } from '../odata/select-properties.ts';
 import { attachmentJson, attachmentRules } from './attachment-json.ts';
 import {
+  type MailAccess,
   appliedPreferences,
   checkId,
-  type MailAccess,
   mailPreferences,
   openMailbox,
   openMessage,

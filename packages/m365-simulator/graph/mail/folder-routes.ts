@@ -2,13 +2,12 @@ import type { Call, Route } from '../core/call.ts';
 import { collection, entity } from '../core/response.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';
-import { nextLink } from '../odata/next-link.ts';
-import { readQueryOptions } from '../odata/query-options.ts';
+import { nextLink, readQueryOptions } from '../odata/query-options.ts';
 import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
 import { sortItems } from '../odata/sort-items.ts';
 import { openFolder, openMailbox } from './mail-access.ts';
 import { twins } from './mail-routes.ts';
-import type { Mailbox, MailFolder } from './mailbox.ts';
+import type { MailFolder, Mailbox } from './mailbox.ts';
 
 /** The tree of folders, ten at a time as Exchange gives it. */
 export const folderRoutes: readonly Route[] = [

@@ -1,8 +1,8 @@
 import { type Call, hasAny } from '../core/call.ts';
-import { exchangeAccessDenied, GraphFault } from '../core/graph-error.ts';
+import { GraphFault, exchangeAccessDenied } from '../core/graph-error.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { exchangeIdKind } from '../ids/exchange-id.ts';
-import type { MailFolder, Mailbox, MailMessage } from './mailbox.ts';
+import type { MailFolder, MailMessage, Mailbox } from './mailbox.ts';
 import type { MailPreferences } from './message-json.ts';
 
 /** What a request may do in a mailbox. */

@@ -1,11 +1,12 @@
 import type { Call, Handler, Route } from '../core/call.ts';
-import { collection, entity, raw } from '../core/response.ts';
-import { selectProperties } from '../odata/select-properties.ts';
 import { exchangeAccessDenied } from '../core/graph-error.ts';
+import { collection, entity, raw } from '../core/response.ts';
+import { readQueryOptions } from '../odata/query-options.ts';
+import { selectProperties } from '../odata/select-properties.ts';
 import { attachmentJson } from './attachment-json.ts';
 import {
-  appliedPreferences,
   type MailAccess,
+  appliedPreferences,
   mailPreferences,
   openFolder,
   openMailbox,
@@ -13,9 +14,8 @@ import {
 } from './mail-access.ts';
 import type { MailMessage } from './mailbox.ts';
 import { contentProperties, messageContent, messageRules } from './message-json.ts';
-import { queryMessages } from './message-query.ts';
 import { messageMime } from './message-mime.ts';
-import { readQueryOptions } from '../odata/query-options.ts';
+import { queryMessages } from './message-query.ts';
 
 /** Messages of the own mailbox and of those that are shared. */
 export const mailRoutes: readonly Route[] = [

@@ -1,14 +1,14 @@
-import type { SeedAttachment, SeedFolder, SeedMail } from '../../seed-data/mail/mail-seed.ts';
 import { foldersOf } from '../../seed-data/mail/folder-seeds.ts';
+import type { SeedAttachment, SeedFolder, SeedMail } from '../../seed-data/mail/mail-seed.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import {
   attachmentId,
   conversationId,
   folderId,
   immutableItemId,
+  mailboxGuid,
   regularItemId,
 } from '../ids/exchange-id.ts';
-import { mailboxGuid } from '../ids/mailbox-guid.ts';
 
 /** A folder with its place in the tree. */
 export interface MailFolder {

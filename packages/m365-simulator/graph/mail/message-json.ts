@@ -1,9 +1,9 @@
+import { encodeBase64 } from '../../encoding/base64.ts';
 import type { Address } from '../../seed-data/mail/mail-seed.ts';
+import { seededBytes } from '../core/seeded-random.ts';
 import type { SelectRules } from '../odata/select-properties.ts';
 import { htmlToText } from './html-text.ts';
 import type { MailMessage } from './mailbox.ts';
-import { encodeBase64 } from '../../encoding/base64.ts';
-import { seededBytes } from '../core/seeded-random.ts';
 
 /** How a caller wants bodies and ids. */
 export interface MailPreferences {

@@ -1,11 +1,10 @@
 import type { Call } from '../core/call.ts';
-import { exchangeAccessDenied, GraphFault } from '../core/graph-error.ts';
+import { GraphFault, exchangeAccessDenied } from '../core/graph-error.ts';
 import { kqlMatches } from '../kql/kql-match.ts';
 import { parseKql } from '../kql/kql-syntax.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { filterPaths, parseFilter } from '../odata/filter-syntax.ts';
-import { nextLink } from '../odata/next-link.ts';
-import { type QueryOptions, readQueryOptions } from '../odata/query-options.ts';
+import { type QueryOptions, nextLink, readQueryOptions } from '../odata/query-options.ts';
 import { sortItems } from '../odata/sort-items.ts';
 import type { MailAccess } from './mail-access.ts';
 import type { MailMessage } from './mailbox.ts';

@@ -1,12 +1,11 @@
-import { type Call, hasAny, type Route } from '../core/call.ts';
+import type { MeetingRecord } from '../../seed-data/calendar/meeting-records.ts';
+import { type Call, type Route, hasAny } from '../core/call.ts';
 import { GraphFault } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { seededGuid } from '../core/seeded-random.ts';
-import type { MeetingRecord } from '../../seed-data/calendar/meeting-records.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { meetingScopeMissing, openMeeting } from './meeting-routes.ts';
-import type { Meeting } from './meeting-store.ts';
-import { occurrenceOf } from './occurrence.ts';
+import { type Meeting, occurrenceOf } from './meeting-store.ts';
 
 /** What else is left of meetings: recordings, attendance, notes that Copilot took. */
 export const artifactRoutes: readonly Route[] = [

@@ -1,11 +1,10 @@
-import { type Call, hasAny, type Route } from '../core/call.ts';
-import { badRequest, GraphFault } from '../core/graph-error.ts';
+import { type Call, type Route, hasAny } from '../core/call.ts';
+import { GraphFault, badRequest } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { readQueryOptions } from '../odata/query-options.ts';
 import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
-import type { Meeting } from './meeting-store.ts';
-import { occurrenceOf } from './occurrence.ts';
+import { type Meeting, occurrenceOf } from './meeting-store.ts';
 
 /** Teams meetings, which can be looked up and not listed. */
 export const meetingRoutes: readonly Route[] = [

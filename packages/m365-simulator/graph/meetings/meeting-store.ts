@@ -1,7 +1,9 @@
-import { eventSeeds } from '../../seed-data/calendar/event-seeds.ts';
-import type { SeedEvent } from '../../seed-data/calendar/event-seed.ts';
-import { meetingRecords, type MeetingRecord } from '../../seed-data/calendar/meeting-records.ts';
 import { encodeBase64 } from '../../encoding/base64.ts';
+import type { SeedEvent } from '../../seed-data/calendar/event-seed.ts';
+import { eventSeeds } from '../../seed-data/calendar/event-seeds.ts';
+import { type MeetingRecord, meetingRecords } from '../../seed-data/calendar/meeting-records.ts';
+import type { CalendarEvent } from '../calendar/calendar.ts';
+import type { Call } from '../core/call.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import type { Directory, DirectoryUser } from '../directory/directory.ts';
 
@@ -52,4 +54,17 @@ export function meetingThreadId(eventKey: string): string {
 /** Percent-encoded with small letters, as Teams writes its addresses. */
 function lowerEncoded(text: string): string {
   return encodeURIComponent(text).replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+}
+
+/** The occurrence of a meeting by its number in the series; of a single event, the event. */
+export function occurrenceOf(call: Call, meeting: Meeting, number: number): CalendarEvent {
+  const calendar = call.organisation.calendar(meeting.organizer);
+  const own = calendar.occurrences
+    .filter((event) => event.seed === meeting.event)
+    .toSorted(
+      (left, right) => (left.originalStartMs ?? left.startMs) - (right.originalStartMs ?? right.startMs),
+    );
+  const found = own[number];
+  if (!found) throw new Error(`${meeting.event.key} has no occurrence ${number}`);
+  return found;
 }

@@ -1,11 +1,10 @@
-import { type Call, hasAny, type Route } from '../core/call.ts';
-import { badRequest, GraphFault } from '../core/graph-error.ts';
+import type { MeetingRecord } from '../../seed-data/calendar/meeting-records.ts';
+import { type Call, type Route, hasAny } from '../core/call.ts';
+import { GraphFault, badRequest } from '../core/graph-error.ts';
 import { collection, entity, raw } from '../core/response.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import { meetingScopeMissing, openMeeting } from './meeting-routes.ts';
-import type { MeetingRecord } from '../../seed-data/calendar/meeting-records.ts';
-import type { Meeting } from './meeting-store.ts';
-import { occurrenceOf } from './occurrence.ts';
+import { type Meeting, occurrenceOf } from './meeting-store.ts';
 import { transcriptMetadata, transcriptVtt } from './transcript-text.ts';
 
 /** Transcripts of all occurrences of a meeting, and what was said in one. */

@@ -1,5 +1,5 @@
 import type { FilterNode, Literal } from './filter-syntax.ts';
-import { propertyAt } from './property-at.ts';
+import { propertyAt } from './sort-items.ts';
 
 /** Whether an object fits a filter. Text compares without case, dates by time, as Exchange and the directory do. */
 export function filterMatches(node: FilterNode, item: object): boolean {

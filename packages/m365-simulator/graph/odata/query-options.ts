@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { badRequest, GraphFault } from '../core/graph-error.ts';
+import { GraphFault, badRequest } from '../core/graph-error.ts';
 
 /** The system query options of a request, checked for form but not for meaning. */
 export interface QueryOptions {
@@ -64,4 +64,13 @@ function readNumber(name: string, text: string | undefined): number | undefined 
   throw badRequest(
     `Invalid value '${text}' for $${name} query option found. The $${name} query option requires a non-negative integer value.`,
   );
+}
+
+/** The address of the next page: the same request with one option changed, its names encoded as Graph encodes them. */
+export function nextLink(call: Call, option: '$skip' | '$skiptoken', value: string | number): string {
+  const query = [...call.query].filter(([name]) => !['$skip', '$skiptoken', '$skipToken'].includes(name));
+  const pairs = [...query, [option, String(value)] as const].map(
+    ([name, content]) => `${encodeURIComponent(name)}=${encodeURIComponent(content)}`,
+  );
+  return `${call.base}${call.path}?${pairs.join('&')}`;
 }

@@ -1,4 +1,4 @@
-import { badRequest, GraphFault } from '../core/graph-error.ts';
+import { GraphFault, badRequest } from '../core/graph-error.ts';
 
 /** How a service behaves when it is told what to return. */
 export interface SelectRules {

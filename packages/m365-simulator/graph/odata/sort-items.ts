@@ -1,5 +1,3 @@
-import { propertyAt } from './property-at.ts';
-
 /** A sorted copy. Text sorts without case; what has no value comes first. */
 export function sortItems<T extends object>(
   items: readonly T[],
@@ -25,4 +23,15 @@ function compare(left: unknown, right: unknown): number {
 
 function sortText(value: unknown): string {
   return typeof value === 'string' ? value.toLowerCase() : value === true ? '1' : '';
+}
+
+/** The value at a path such as `from/emailAddress/address`. Names compare without case. */
+export function propertyAt(item: unknown, path: string): unknown {
+  let value: unknown = item;
+  for (const name of path.split('/')) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const key = Object.keys(value).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    value = key === undefined ? undefined : (value as Record<string, unknown>)[key];
+  }
+  return value;
 }

@@ -1,13 +1,12 @@
-import { type Call, hasAny, type Route } from '../core/call.ts';
+import { type Call, type Route, hasAny } from '../core/call.ts';
 import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { signedIn } from '../directory/directory-routes.ts';
-import { type Drive, type DriveItem, itemWebUrl } from '../files/drive.ts';
 import { person, seconds } from '../files/drive-item-json.ts';
+import { type Drive, type DriveItem, itemWebUrl } from '../files/drive.ts';
 import { mayOpenItem } from '../files/file-access.ts';
-import { openSite } from '../files/find-site.ts';
-import { nextLink } from '../odata/next-link.ts';
-import { readQueryOptions } from '../odata/query-options.ts';
+import { openSite } from '../files/site.ts';
+import { nextLink, readQueryOptions } from '../odata/query-options.ts';
 
 /** The libraries of a site as lists. */
 export const listRoutes: readonly Route[] = [

@@ -1,7 +1,6 @@
 import { textDocument } from '../../seed-data/documents/document.ts';
-import { file, type FileSeed } from '../../seed-data/files/file-seed.ts';
-import type { PageSeed, WebPartSeed } from '../../seed-data/files/page-seed.ts';
-import { pageSeeds } from '../../seed-data/files/page-seeds.ts';
+import { type FileSeed, file } from '../../seed-data/files/file-seed.ts';
+import { type PageSeed, type WebPartSeed, pageSeeds } from '../../seed-data/files/page-seeds.ts';
 import { htmlToText } from '../mail/html-text.ts';
 
 /** The pages of a site as the files that they are stored as. */

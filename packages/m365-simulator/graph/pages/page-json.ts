@@ -1,8 +1,8 @@
-import type { PageSeed, WebPartSeed } from '../../seed-data/files/page-seed.ts';
+import type { PageSeed, WebPartSeed } from '../../seed-data/files/page-seeds.ts';
 import type { Call } from '../core/call.ts';
 import { seededGuid } from '../core/seeded-random.ts';
-import { type DriveItem, itemWebUrl } from '../files/drive.ts';
 import { person, seconds } from '../files/drive-item-json.ts';
+import { type DriveItem, itemWebUrl } from '../files/drive.ts';
 
 /** A page as Graph writes it, without its canvas. */
 export function pageJson(call: Call, page: PageSeed, item: DriveItem): Record<string, unknown> {

@@ -1,12 +1,10 @@
-import { pageSeeds } from '../../seed-data/files/page-seeds.ts';
-import type { PageSeed } from '../../seed-data/files/page-seed.ts';
-import { type Call, hasAny, type Route } from '../core/call.ts';
+import { type PageSeed, pageSeeds } from '../../seed-data/files/page-seeds.ts';
+import { type Call, type Route, hasAny } from '../core/call.ts';
 import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import type { DriveItem } from '../files/drive.ts';
-import { openSite } from '../files/find-site.ts';
-import { nextLink } from '../odata/next-link.ts';
-import { readQueryOptions } from '../odata/query-options.ts';
+import { openSite } from '../files/site.ts';
+import { nextLink, readQueryOptions } from '../odata/query-options.ts';
 import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
 import { canvasJson, pageJson, partsJson } from './page-json.ts';
 

@@ -1,8 +1,8 @@
+import type { Address } from '../../seed-data/mail/mail-seed.ts';
 import { type Call, hasAny } from '../core/call.ts';
 import { badRequest } from '../core/graph-error.ts';
 import { signedIn } from '../directory/directory-routes.ts';
-import { regularItemId, searchSpelling } from '../ids/exchange-id.ts';
-import { mailboxGuid } from '../ids/mailbox-guid.ts';
+import { mailboxGuid, regularItemId, searchSpelling } from '../ids/exchange-id.ts';
 import { type KqlValue, kqlMatches, kqlWords } from '../kql/kql-match.ts';
 import type { KqlNode } from '../kql/kql-syntax.ts';
 import { textWords } from '../kql/text-words.ts';
@@ -10,9 +10,8 @@ import { htmlToText } from '../mail/html-text.ts';
 import { messageWebLink } from '../mail/message-json.ts';
 import { isMember } from '../teams/chat-access.ts';
 import type { ChatMessage } from '../teams/chat-store.ts';
-import type { Address } from '../../seed-data/mail/mail-seed.ts';
 import type { SearchRequest } from './search-request.ts';
-import { searchPage, type SearchResult, searchSummary } from './search-result.ts';
+import { type SearchResult, searchPage, searchSummary } from './search-result.ts';
 
 interface Found {
   readonly message: ChatMessage;

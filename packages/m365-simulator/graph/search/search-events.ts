@@ -1,13 +1,13 @@
+import { iCalUId } from '../calendar/calendar.ts';
 import type { Call } from '../core/call.ts';
 import { badRequest } from '../core/graph-error.ts';
-import { iCalUId } from '../calendar/calendar.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { searchSpelling } from '../ids/exchange-id.ts';
 import { kqlMatches, kqlWords } from '../kql/kql-match.ts';
 import type { KqlNode } from '../kql/kql-syntax.ts';
 import { textWords } from '../kql/text-words.ts';
 import type { SearchRequest } from './search-request.ts';
-import { searchPage, type SearchResult, searchSummary } from './search-result.ts';
+import { type SearchResult, searchPage, searchSummary } from './search-result.ts';
 
 /** Events of the own calendar: single ones and masters, never occurrences; sorted by date, with few properties. */
 export function searchEvents(call: Call, request: SearchRequest, node: KqlNode | undefined): SearchResult {

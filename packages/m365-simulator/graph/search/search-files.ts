@@ -1,14 +1,14 @@
 import type { Call } from '../core/call.ts';
 import { badRequest } from '../core/graph-error.ts';
 import { signedIn } from '../directory/directory-routes.ts';
-import { type DriveItem, itemSize, itemWebUrl } from '../files/drive.ts';
 import { person, seconds, sharePointIds } from '../files/drive-item-json.ts';
+import { type DriveItem, itemSize, itemWebUrl } from '../files/drive.ts';
 import { mayOpenItem } from '../files/file-access.ts';
 import { kqlMatches, kqlWords } from '../kql/kql-match.ts';
 import type { KqlNode } from '../kql/kql-syntax.ts';
 import { fileDocument, isPage } from './file-document.ts';
 import type { SearchRequest } from './search-request.ts';
-import { searchPage, type SearchResult, searchSummary } from './search-result.ts';
+import { type SearchResult, searchPage, searchSummary } from './search-result.ts';
 
 /** Files and folders of every site and drive that the person may open. Roots are not found. */
 export function searchFiles(call: Call, request: SearchRequest, node: KqlNode | undefined): SearchResult {

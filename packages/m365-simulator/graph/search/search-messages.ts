@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { badRequest, GraphFault } from '../core/graph-error.ts';
+import { GraphFault, badRequest } from '../core/graph-error.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { searchSpelling } from '../ids/exchange-id.ts';
 import { kqlMatches, kqlWords } from '../kql/kql-match.ts';
@@ -7,7 +7,7 @@ import type { KqlNode } from '../kql/kql-syntax.ts';
 import { messageDocument } from '../mail/message-document.ts';
 import { messageContent, messageWebLink } from '../mail/message-json.ts';
 import type { SearchRequest } from './search-request.ts';
-import { searchPage, type SearchResult, searchSummary } from './search-result.ts';
+import { type SearchResult, searchPage, searchSummary } from './search-result.ts';
 
 /** Properties that a hit shows: no body, no id of its own. */
 const shown = [

@@ -1,15 +1,15 @@
-import { type Call, hasAny, type Route } from '../core/call.ts';
-import { badRequest, GraphFault } from '../core/graph-error.ts';
+import { type Call, type Route, hasAny } from '../core/call.ts';
+import { GraphFault, badRequest } from '../core/graph-error.ts';
 import { json } from '../core/response.ts';
-import { parseKql } from '../kql/kql-syntax.ts';
 import { kqlWords } from '../kql/kql-match.ts';
+import { parseKql } from '../kql/kql-syntax.ts';
 import { searchChatMessages } from './search-chat-messages.ts';
 import { searchEvents } from './search-events.ts';
 import { searchFiles } from './search-files.ts';
 import { searchMessages } from './search-messages.ts';
+import { type SearchRequest, readSearchRequest } from './search-request.ts';
+import { type SearchResult, searchPage } from './search-result.ts';
 import { searchSitesAndDrives } from './search-sites.ts';
-import { readSearchRequest, type SearchRequest } from './search-request.ts';
-import { searchPage, type SearchResult } from './search-result.ts';
 
 /** Microsoft Search. */
 export const searchRoutes: readonly Route[] = [['POST', '/search/query', answer]];

@@ -7,7 +7,7 @@ import { kqlMatches } from '../kql/kql-match.ts';
 import type { KqlNode } from '../kql/kql-syntax.ts';
 import { textWords } from '../kql/text-words.ts';
 import type { SearchRequest } from './search-request.ts';
-import { searchPage, type SearchResult } from './search-result.ts';
+import { type SearchResult, searchPage } from './search-result.ts';
 
 /** Sites, and with `drive` or `list` their libraries, by name and description. */
 export function searchSitesAndDrives(

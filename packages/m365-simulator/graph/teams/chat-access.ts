@@ -1,5 +1,5 @@
 import { type Call, hasAny } from '../core/call.ts';
-import { badRequest, GraphFault } from '../core/graph-error.ts';
+import { GraphFault, badRequest } from '../core/graph-error.ts';
 import { signedIn } from '../directory/directory-routes.ts';
 import { type QueryOptions, readQueryOptions } from '../odata/query-options.ts';
 import type { Channel, Chat, ChatMessage, Team } from './chat-store.ts';

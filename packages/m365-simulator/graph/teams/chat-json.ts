@@ -1,5 +1,5 @@
-import type { Call } from '../core/call.ts';
 import { encodeBase64 } from '../../encoding/base64.ts';
+import type { Call } from '../core/call.ts';
 import { chatMessageJson, tenantIdOf } from './chat-message-json.ts';
 import type { Chat } from './chat-store.ts';
 

@@ -1,5 +1,5 @@
-import type { Address } from '../../seed-data/mail/mail-seed.ts';
 import { encodeBase64 } from '../../encoding/base64.ts';
+import type { Address } from '../../seed-data/mail/mail-seed.ts';
 import type { Call } from '../core/call.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import type { ChatMessage } from './chat-store.ts';

@@ -3,11 +3,11 @@ import { GraphFault } from '../core/graph-error.ts';
 import { collection, entity, raw } from '../core/response.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';
-import { nextLink } from '../odata/next-link.ts';
+import { nextLink } from '../odata/query-options.ts';
 import { sortItems } from '../odata/sort-items.ts';
 import { findMessage, isMember, openChat, requireTeamsScope, teamsOptions } from './chat-access.ts';
 import { chatJson, membersJson } from './chat-json.ts';
-import { chatMessageJson, hostedContentId, type Thread } from './chat-message-json.ts';
+import { type Thread, chatMessageJson, hostedContentId } from './chat-message-json.ts';
 import type { Chat } from './chat-store.ts';
 
 /** Chats: the list, one, who is in it, what was written. */

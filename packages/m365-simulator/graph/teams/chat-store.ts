@@ -1,7 +1,6 @@
+import type { ChatMessageSeed, ChatSeed, TeamSeed } from '../../seed-data/teams/chat-seed.ts';
 import { chatSeeds } from '../../seed-data/teams/chat-seeds.ts';
-import type { ChatMessageSeed, ChatSeed } from '../../seed-data/teams/chat-seed.ts';
 import { teamSeeds } from '../../seed-data/teams/team-seeds.ts';
-import type { TeamSeed } from '../../seed-data/teams/chat-seed.ts';
 import { seededGuid, seededHex } from '../core/seeded-random.ts';
 import type { Directory } from '../directory/directory.ts';
 import { meetingThreadId } from '../meetings/meeting-store.ts';

@@ -1,10 +1,9 @@
-import { type Call, hasAny, type Route } from '../core/call.ts';
+import { type Call, type Route, hasAny } from '../core/call.ts';
 import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
 import { collection, entity, raw } from '../core/response.ts';
 import { driveItemJson } from '../files/drive-item-json.ts';
-import { nextLink } from '../odata/next-link.ts';
-import { readQueryOptions } from '../odata/query-options.ts';
-import { selectProperties, type SelectRules } from '../odata/select-properties.ts';
+import { nextLink, readQueryOptions } from '../odata/query-options.ts';
+import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
 import {
   findMessage,
   isMember,
@@ -13,7 +12,7 @@ import {
   requireTeamsScope,
   teamsOptions,
 } from './chat-access.ts';
-import { chatMessageJson, hostedContentId, type Thread } from './chat-message-json.ts';
+import { type Thread, chatMessageJson, hostedContentId } from './chat-message-json.ts';
 import { readToken, writeToken } from './chat-routes.ts';
 import type { Channel, ChatMessage, Team } from './chat-store.ts';
 

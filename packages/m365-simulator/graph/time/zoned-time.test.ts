@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ianaZone } from './time-zones.ts';
-import { instantOf, wallClock } from './zoned-time.ts';
+import { ianaZone, instantOf, wallClock } from './zoned-time.ts';
 
 describe('zoned time', () => {
   it.each([

@@ -1,4 +1,5 @@
 import type { Address, SeedAttachment } from '../mail/mail-seed.ts';
+import { contoso, users } from '../tenants.ts';
 
 /** When an event begins: a day counted from the Monday of the current week, and a time in the zone of the event. */
 export interface SeedStart {
@@ -59,3 +60,19 @@ export interface SeedEvent {
     >
   >;
 }
+
+/** Rooms that can be booked, with the zone that they stand in. */
+export const rooms = [
+  {
+    tenantId: contoso,
+    displayName: 'Room 14 Warsaw',
+    userPrincipalName: 'room14@contoso.example',
+    timeZone: users.megan.timeZone,
+  },
+  {
+    tenantId: contoso,
+    displayName: 'Room Rainier',
+    userPrincipalName: 'rainier@contoso.example',
+    timeZone: users.patti.timeZone,
+  },
+] as const;

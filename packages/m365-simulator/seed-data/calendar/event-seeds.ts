@@ -1,12 +1,11 @@
-import { haloLaunchDeck } from '../documents/halo-launch-deck.ts';
-import { addresses } from '../mail/addresses.ts';
+import { haloLaunchDeck } from '../documents/halo-launch.ts';
 import { hostileTexts } from '../hostile-texts.ts';
+import { addresses } from '../mail/addresses.ts';
 import { documentAttachment } from '../mail/attachments.ts';
+import type { Address } from '../mail/mail-seed.ts';
 import { numberedLines } from '../numbered-lines.ts';
 import { users } from '../tenants.ts';
-import type { Address } from '../mail/mail-seed.ts';
-import type { SeedAttendee, SeedEvent } from './event-seed.ts';
-import { rooms } from './rooms.ts';
+import { type SeedAttendee, type SeedEvent, rooms } from './event-seed.ts';
 
 const { megan, patti, adele, lidia, alex, isaiah, pradeep, joni, diego, miriam, jordan } = addresses;
 const warsaw = users.megan.timeZone;

@@ -1,5 +1,3 @@
-import { once } from './once.ts';
-
 /** A file with real content. Bytes are made when they are asked for; text is what a search index would hold of it. */
 export interface Document {
   readonly name: string;
@@ -26,4 +24,13 @@ export const contentTypes = {
 /** A text file in UTF-8. */
 export function textDocument(name: string, contentType: string, content: string): Document {
   return { name, contentType, bytes: once(() => new TextEncoder().encode(content)), text: () => content };
+}
+
+/** What a function gives, made at the first call and kept. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -1,14 +1,12 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { extractText } from 'unpdf';
 import { describe, expect, it } from 'vitest';
+import { travelPolicy } from './company-documents.ts';
 import type { Document } from './document.ts';
-import { boardReport, supplierPayments } from './finance-documents.ts';
-import { fy27Budget } from './fy27-budget.ts';
-import { haloLaunchDeck } from './halo-launch-deck.ts';
-import { haloLaunchPlan } from './halo-launch-plan.ts';
+import { boardReport, fy27Budget, supplierPayments } from './finance-documents.ts';
+import { haloLaunchDeck, haloLaunchPlan } from './halo-launch.ts';
 import { litigationHold, servicesAgreement } from './legal-documents.ts';
 import { dealerList, priceLabels } from './plain-documents.ts';
-import { travelPolicy } from './travel-policy.ts';
 
 const packages = [fy27Budget, supplierPayments, haloLaunchDeck, haloLaunchPlan, servicesAgreement];
 

@@ -1,6 +1,5 @@
-import { contentTypes, type Document } from './document.ts';
+import { type Document, contentTypes, once } from './document.ts';
 import { docxParts } from './docx-parts.ts';
-import { once } from './once.ts';
 import {
   contentTypesPart,
   corePropertiesPart,

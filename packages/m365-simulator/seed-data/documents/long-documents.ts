@@ -1,10 +1,10 @@
-import { contentTypes, type Document, textDocument } from './document.ts';
+import { hostileTexts } from '../hostile-texts.ts';
+import { numberedLines } from '../numbered-lines.ts';
+import { type Document, contentTypes, textDocument } from './document.ts';
 import { docx } from './docx.ts';
 import { pdf } from './pdf.ts';
 import { pptx } from './pptx.ts';
 import { xlsx } from './xlsx.ts';
-import { hostileTexts } from '../hostile-texts.ts';
-import { numberedLines } from '../numbered-lines.ts';
 
 const author = 'Miriam Graham';
 

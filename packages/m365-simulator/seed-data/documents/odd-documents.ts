@@ -2,8 +2,7 @@ import { zlibSync } from 'fflate';
 import { seededBytes } from '../../graph/core/seeded-random.ts';
 import { png } from '../mail/attachments.ts';
 import { compoundFile } from './compound-file.ts';
-import { contentTypes, type Document, textDocument } from './document.ts';
-import { once } from './once.ts';
+import { type Document, contentTypes, once, textDocument } from './document.ts';
 
 /** A Word document with a password: a compound file around what nobody can read. */
 export const encryptedDocument: Document = {

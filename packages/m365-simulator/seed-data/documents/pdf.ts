@@ -1,6 +1,5 @@
 import { zlibSync } from 'fflate';
-import { contentTypes, type Document } from './document.ts';
-import { once } from './once.ts';
+import { type Document, contentTypes, once } from './document.ts';
 
 /** A line of a page: text, or text with a size in points. Only what Windows-1252 can hold. */
 export type PdfLine = string | { readonly text: string; readonly size: number };

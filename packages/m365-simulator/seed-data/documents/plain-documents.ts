@@ -1,4 +1,4 @@
-import { contentTypes, type Document, textDocument } from './document.ts';
+import { type Document, contentTypes, textDocument } from './document.ts';
 
 export const campaignResults = textDocument(
   'Campaign results Q3.csv',

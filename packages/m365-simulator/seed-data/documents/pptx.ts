@@ -1,4 +1,4 @@
-import { contentTypes, type Document } from './document.ts';
+import { type Document, contentTypes, once } from './document.ts';
 import {
   bodyShape,
   notesMaster,
@@ -10,7 +10,6 @@ import {
   theme,
   titleShape,
 } from './pptx-parts.ts';
-import { once } from './once.ts';
 import {
   contentTypesPart,
   corePropertiesPart,

@@ -1,5 +1,4 @@
-import { contentTypes, type Document } from './document.ts';
-import { once } from './once.ts';
+import { type Document, contentTypes, once } from './document.ts';
 import {
   contentTypesPart,
   corePropertiesPart,

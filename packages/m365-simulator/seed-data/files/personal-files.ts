@@ -1,6 +1,6 @@
 import { contentTypes, textDocument } from '../documents/document.ts';
 import { docx } from '../documents/docx.ts';
-import { file, type FileSeed, folder } from './file-seed.ts';
+import { type FileSeed, file, folder } from './file-seed.ts';
 
 const performanceReview = docx('Performance review Megan.docx', 'Performance review', 'Patti Fernandez', [
   { heading: 'Performance review', level: 1 },

@@ -1,18 +1,9 @@
-import { boardReport, supplierPayments } from '../documents/finance-documents.ts';
-import { fy27Budget } from '../documents/fy27-budget.ts';
-import { haloLaunchDeck } from '../documents/halo-launch-deck.ts';
-import { haloLaunchPlan } from '../documents/halo-launch-plan.ts';
-import { leadershipMinutes } from '../documents/leadership-minutes.ts';
-import { litigationHold, servicesAgreement } from '../documents/legal-documents.ts';
-import {
-  campaignResults,
-  dealerList,
-  onboardingNotes,
-  pressRelease,
-  priceLabels,
-  retailerLetter,
-} from '../documents/plain-documents.ts';
+import { leadershipMinutes, travelPolicy } from '../documents/company-documents.ts';
 import { contentTypes, textDocument } from '../documents/document.ts';
+import { boardReport, fy27Budget, supplierPayments } from '../documents/finance-documents.ts';
+import { haloLaunchDeck, haloLaunchPlan } from '../documents/halo-launch.ts';
+import { litigationHold, servicesAgreement } from '../documents/legal-documents.ts';
+import { exhibits, hostileDocuments, registerDocuments } from '../documents/long-documents.ts';
 import {
   emptyFile,
   encryptedDocument,
@@ -25,10 +16,16 @@ import {
   stockFeed,
   teamPhoto,
 } from '../documents/odd-documents.ts';
-import { travelPolicy } from '../documents/travel-policy.ts';
-import { exhibits, hostileDocuments, registerDocuments } from '../documents/long-documents.ts';
+import {
+  campaignResults,
+  dealerList,
+  onboardingNotes,
+  pressRelease,
+  priceLabels,
+  retailerLetter,
+} from '../documents/plain-documents.ts';
 import { contoso, fabrikam } from '../tenants.ts';
-import { file, folder, type SiteSeed } from './file-seed.ts';
+import { type SiteSeed, file, folder } from './file-seed.ts';
 
 /** Reports of twelve months, so that a folder has more than a page of a small size. */
 const monthlyReports = Array.from({ length: 12 }, (_, index) => {

@@ -1,5 +1,5 @@
+import { travelPolicy } from '../documents/company-documents.ts';
 import { campaignResults, retailerLetter } from '../documents/plain-documents.ts';
-import { travelPolicy } from '../documents/travel-policy.ts';
 import { addresses } from './addresses.ts';
 import { documentAttachment, logoAttachment } from './attachments.ts';
 import { outlookMail } from './compose.ts';

@@ -1,6 +1,5 @@
 import { zlibSync } from 'fflate';
-import type { Document } from '../documents/document.ts';
-import { once } from '../documents/once.ts';
+import { type Document, once } from '../documents/document.ts';
 import type { SeedAttachment } from './mail-seed.ts';
 
 /** A document as an attachment. */

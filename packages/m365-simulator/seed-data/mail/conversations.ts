@@ -1,8 +1,8 @@
-import { fy27Budget } from '../documents/fy27-budget.ts';
-import { haloLaunchPlan } from '../documents/halo-launch-plan.ts';
+import { fy27Budget } from '../documents/finance-documents.ts';
+import { haloLaunchPlan } from '../documents/halo-launch.ts';
 import { addresses } from './addresses.ts';
-import { conversation } from './compose.ts';
 import { documentAttachment } from './attachments.ts';
+import { conversation } from './compose.ts';
 import type { SeedMail } from './mail-seed.ts';
 import { table } from './outlook-html.ts';
 

@@ -1,5 +1,6 @@
 import type { Document } from './document.ts';
 import { docx } from './docx.ts';
+import { pptx } from './pptx.ts';
 
 /** The plan for the launch of Contoso Halo, as a Word document that several people have worked on. */
 export const haloLaunchPlan: Document = docx('Halo Launch Plan.docx', 'Halo Launch Plan', 'Megan Bowen', [
@@ -61,4 +62,28 @@ export const haloLaunchPlan: Document = docx('Halo Launch Plan.docx', 'Halo Laun
       '; the deck for retailers is beside this file.',
     ],
   },
+]);
+
+/** The deck for retailers, with notes for the speaker. */
+export const haloLaunchDeck: Document = pptx('Halo Retail Deck.pptx', 'Halo for retailers', 'Megan Bowen', [
+  {
+    title: 'Contoso Halo: light that follows you',
+    bullets: ['On sale from 17 March 2027', 'EUR 189 recommended price', 'Two-year warranty'],
+    notes: 'Open with the video. Do not mention France: certification is still pending.',
+  },
+  {
+    title: 'Margins and minimum orders',
+    table: [
+      ['Tier', 'Minimum order', 'Margin'],
+      ['Bronze', '20 units', '22 %'],
+      ['Silver', '60 units', '26 %'],
+      ['Gold', '150 units', '31 %'],
+    ],
+    notes: 'Gold is negotiable down to 120 units for chains.\nAsk Adele before you promise more.',
+  },
+  {
+    title: 'What we do for you',
+    bullets: ['Shelf displays free of charge', 'Training in your shop', 'Co-op advertising up to 3 %'],
+  },
+  { title: 'Questions?', bullets: ['megan@contoso.example', 'adele@contoso.example'] },
 ]);
