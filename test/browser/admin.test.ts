@@ -30,8 +30,8 @@ async function enableContoso(): Promise<void> {
   });
 }
 
-describe('an administrator in Chromium', () => {
-  it('sets the connector up, from an organisation that nobody knows to a person’s first answer', async () => {
+describe('an administrator in the browser', () => {
+  it('sets the connector up from ALLOWED_TENANTS and consent to the first tool call of a user', async () => {
     const { url, tenant } = connector.simulation;
     forgetApplications(tenant.control);
     const { page, blocked } = await openPage(browser);
@@ -71,7 +71,7 @@ describe('an administrator in Chromium', () => {
     await page.context().close();
   });
 
-  it('without a script: consents to a chosen subset, and just that is there', async () => {
+  it('consents to chosen permissions without JavaScript, and only their tools are listed', async () => {
     const { url, tenant } = connector.simulation;
     forgetApplications(tenant.control);
     const { page, blocked } = await openPage(browser, { javaScriptEnabled: false });
@@ -99,7 +99,7 @@ describe('an administrator in Chromium', () => {
     await page.context().close();
   });
 
-  it('who stops half way sees which half is missing, and goes on from there', async () => {
+  it('cancels the second consent, sees what is missing and completes it', async () => {
     const { url, tenant } = connector.simulation;
     forgetApplications(tenant.control);
     const { page } = await openPage(browser);
@@ -122,7 +122,7 @@ describe('an administrator in Chromium', () => {
     await page.context().close();
   });
 
-  it('switches with the keyboard, and reads who did', async () => {
+  it('turns a tool off and on with the keyboard and sees the log', async () => {
     const { page } = await openPage(browser);
     await signInAsAdministrator(page, connector.simulation.url);
     await page.getByRole('button', { name: 'Switch off Search mail' }).focus();
@@ -138,7 +138,7 @@ describe('an administrator in Chromium', () => {
     await page.context().close();
   });
 
-  it('who is none is told so, and may go', async () => {
+  it('sees a denial without the role, and can sign out', async () => {
     const { page } = await openPage(browser);
     await page.goto(`${connector.simulation.url}/admin`);
     await page.getByRole('link', { name: 'Sign in with Microsoft' }).click();
@@ -153,7 +153,7 @@ describe('an administrator in Chromium', () => {
   });
 });
 
-describe('the administration page', () => {
+describe('GET /admin', () => {
   const states: Readonly<Record<string, { prepare: () => void; isOff?: true }>> = {
     'Not set up yet': { prepare: () => forgetApplications(connector.simulation.tenant.control) },
     'Half set up': {
@@ -178,7 +178,7 @@ describe('the administration page', () => {
   );
 
   it.each(looks)(
-    '%s, %s, %i pixels wide: accessible, and nothing to scroll sideways',
+    'passes axe and has no horizontal scroll bar: state %s, %s theme, %i pixels wide',
     async (state, colorScheme, width) => {
       const { url, tenant } = connector.simulation;
       tenant.control.reset();
@@ -207,7 +207,7 @@ describe('the administration page', () => {
     },
   );
 
-  it('runs its own script alone, and cannot be framed', async () => {
+  it('has a strict Content-Security-Policy and a secure session cookie', async () => {
     connector.simulation.tenant.control.reset();
     const { page } = await openPage(browser);
     await signInAsAdministrator(page, connector.simulation.url);

@@ -16,11 +16,11 @@ afterAll(async () => {
   await browser.close();
 });
 
-describe('the front page', () => {
+describe('GET /', () => {
   it.each([
     ['light', 1280],
     ['dark', 320],
-  ] as const)('says how to connect each client: %s, %i pixels', async (colorScheme, width) => {
+  ] as const)('shows how to connect each client: %s theme, %i pixels wide', async (colorScheme, width) => {
     const { page, blocked } = await openPage(browser, { colorScheme, viewport: { width, height: 900 } });
     await page.goto(`${connector.simulation.url}/`);
     expect(await page.locator('main > pre').textContent()).toBe(connector.simulation.mcpUrl.href);
@@ -40,7 +40,7 @@ describe('the front page', () => {
     await page.context().close();
   });
 
-  it('leads to the pages of the person and of administrators', async () => {
+  it('links to /me and /admin', async () => {
     const { page } = await openPage(browser);
     for (const name of ['What you have connected', 'For administrators']) {
       await page.goto(`${connector.simulation.url}/`);
@@ -50,14 +50,14 @@ describe('the front page', () => {
     await page.context().close();
   });
 
-  it('tells the operator that nobody is let in yet', async () => {
+  it('mentions an empty ALLOWED_TENANTS', async () => {
     const { page } = await openPage(browser);
     await page.goto(`${closed.simulation.url}/`);
     expect(await page.getByRole('status').textContent()).toContain('ALLOWED_TENANTS');
     await page.context().close();
   });
 
-  it('tells the operator what is missing, where it cannot run', async () => {
+  it('returns 503 with the missing variables of an unconfigured connector', async () => {
     const { page } = await openPage(browser);
     const response = await page.goto(`${unconfigured.simulation.url}/`);
     expect(response?.status()).toBe(503);
@@ -71,8 +71,8 @@ describe('the front page', () => {
   });
 });
 
-describe('the icons', () => {
-  it('are at the origin that the server names', async () => {
+describe('the icons of server/discover', () => {
+  it('are served with their content type and size', async () => {
     const { body, headers } = modern('server/discover');
     const answer = await connector.post(body, { token: await connector.token('megan'), headers });
     const { result } = (await answer.json()) as {

@@ -29,12 +29,12 @@ async function statusOf(token: string | undefined): Promise<number> {
   return (await connector.post(list.body, { token, headers: list.headers })).status;
 }
 
-describe('a person’s own page', () => {
+describe('GET /me', () => {
   it.each([
     ['light', 1280],
     ['dark', 320],
   ] as const)(
-    'shows who they are, what is granted and what is connected: %s, %i pixels',
+    'shows the user, the permissions and the clients: %s theme, %i pixels wide',
     async (colorScheme, width) => {
       await connect(`Notebook ${width}`);
       const { page, blocked } = await openPage(browser, { colorScheme, viewport: { width, height: 900 } });
@@ -62,7 +62,7 @@ describe('a person’s own page', () => {
     },
   );
 
-  it('ends one connection, and leaves the others', async () => {
+  it('disconnects one client and keeps the others', async () => {
     const [phone, laptop] = [await connect('Phone'), await connect('Laptop')];
     const { page } = await openPage(browser);
     await page.goto(`${connector.simulation.url}/me`);

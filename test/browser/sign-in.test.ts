@@ -29,8 +29,8 @@ async function authorizeUrl(changes: Record<string, string> = {}): Promise<strin
 
 const openPage = (options: BrowserContextOptions = {}) => open(browser, options);
 
-describe('a person in Chromium', () => {
-  it('[entra-7.18] [entra-7.19] agrees, chooses an account, and is sent to the client', async () => {
+describe('a sign-in in the browser', () => {
+  it('[entra-7.18] [entra-7.19] goes from the consent page through Entra to the redirect URI of the client', async () => {
     const { page, blocked } = await openPage();
     const answer = client.answer();
     await page.goto(await authorizeUrl());
@@ -44,7 +44,7 @@ describe('a person in Chromium', () => {
     await page.context().close();
   });
 
-  it('[entra-7.18] is let through where no page stands between the form and the client', async () => {
+  it('[entra-7.18] follows all redirects from the consent form to the client when Entra shows no page', async () => {
     const { page, blocked } = await openPage();
     const { control } = connector.simulation.tenant;
     control.setConditionalAccess([{ tenantId: users.adele.tenantId, grant: 'mfa', users: ['adele'] }]);
@@ -66,7 +66,7 @@ describe('a person in Chromium', () => {
     await page.context().close();
   });
 
-  it('does it all with the keyboard', async () => {
+  it('is usable with the keyboard', async () => {
     const { page } = await openPage();
     const answer = client.answer();
     await page.goto(await authorizeUrl());
@@ -84,7 +84,7 @@ describe('a person in Chromium', () => {
     await page.context().close();
   });
 
-  it('needs no script', async () => {
+  it('works without JavaScript', async () => {
     const { page } = await openPage({ javaScriptEnabled: false });
     const answer = client.answer();
     await page.goto(await authorizeUrl());
@@ -94,7 +94,7 @@ describe('a person in Chromium', () => {
     await page.context().close();
   });
 
-  it('who is not assigned reads why, and goes back to the client', async () => {
+  it('shows AADSTS50105 to a user who is not assigned and returns access_denied to the client', async () => {
     const { page } = await openPage();
     const answer = client.answer();
     await page.goto(await authorizeUrl());
@@ -108,8 +108,8 @@ describe('a person in Chromium', () => {
   });
 });
 
-describe('the page about the own connections', () => {
-  it('ends every sign-in of the person at once, and of nobody else', async () => {
+describe('GET /me', () => {
+  it('ends all sign-ins of the user, and no others', async () => {
     const speak = createOAuthDialogue(connector.simulation.url);
     const id = await speak.register();
     const mine = await speak.signIn(id, users.megan.userPrincipalName);
@@ -142,7 +142,7 @@ describe('the page about the own connections', () => {
   });
 });
 
-describe('the pages', () => {
+describe('the OAuth pages', () => {
   const kinds = {
     consent: () => authorizeUrl(),
     problem: () => authorizeUrl({ redirect_uri: 'https://evil.example/<b>' }),
@@ -154,7 +154,7 @@ describe('the pages', () => {
   );
 
   it.each(looks)(
-    '%s, %s, %i pixels wide: accessible, and nothing to scroll sideways',
+    'pass axe and have no horizontal scroll bar: %s page, %s theme, %i pixels wide',
     async (kind, colorScheme, width) => {
       const { page } = await openPage({ colorScheme, viewport: { width, height: 800 } });
       await page.goto(await (kind === 'problem' ? kinds.problem() : kinds.consent()));
@@ -169,7 +169,7 @@ describe('the pages', () => {
     },
   );
 
-  it('cannot be framed, and run no script', async () => {
+  it('have a strict Content-Security-Policy without scripts', async () => {
     const { page } = await openPage();
     const response = await page.goto(await authorizeUrl());
     const policy = response?.headers()['content-security-policy'] ?? '';
@@ -183,7 +183,7 @@ describe('the pages', () => {
     await page.context().close();
   });
 
-  it('show the name of a client as text, whatever it is', async () => {
+  it('escape HTML in the client name', async () => {
     const { page } = await openPage();
     const speak = createOAuthDialogue(connector.simulation.url);
     const id = await speak.register({

@@ -25,16 +25,16 @@ describe('links', () => {
     }).map(({ line, problem }) => `${line}: ${problem}`);
 
   test.each([
-    ['a file beside it', '[x](target.md)'],
-    ['a file elsewhere', '[x](../src/app.ts)'],
+    ['a file in the same folder', '[x](target.md)'],
+    ['a file in another folder', '[x](../src/app.ts)'],
     ['a heading', '[x](target.md#the-first-thing-and-more)'],
-    ['the second heading of a name', '[x](target.md#twice-1)'],
+    ['the second of two equal headings', '[x](target.md#twice-1)'],
     ['an anchor in HTML', '[x](target.md#by-hand)'],
-    ['a heading of its own', '# Here\n\n[x](#here)'],
-    ['an address elsewhere', '[x](https://example.com/a_(b)?c#d "title")'],
+    ['a heading of the same document', '# Here\n\n[x](#here)'],
+    ['an external URL', '[x](https://example.com/a_(b)?c#d "title")'],
     ['a link in code', '`[x](nowhere.md)`'],
     ['a link in a code block', '```\n[x](nowhere.md)\n```'],
-    ['a picture in a link', '[![x](https://example.com/x.svg)](target.md)'],
+    ['a picture as link text', '[![x](https://example.com/x.svg)](target.md)'],
   ])('%s is found', (_, text) => {
     expect(check(text)).toEqual([]);
   });
@@ -47,15 +47,15 @@ describe('links', () => {
       '[x](target.md#no-heading)',
       '1: docs/target.md has no heading for #no-heading',
     ],
-    ['a heading of its own', '[x](#nowhere)', '1: docs/source.md has no heading for #nowhere'],
-    ['anything outside', '[x](../../secrets.md)', '1: leads out of the repository'],
-    ['an unsafe address', '[x](http://example.com)', '1: is no https address'],
+    ['a heading of the same document', '[x](#nowhere)', '1: docs/source.md has no heading for #nowhere'],
+    ['a path outside of the repository', '[x](../../secrets.md)', '1: leads out of the repository'],
+    ['an http URL', '[x](http://example.com)', '1: is no https address'],
     [
       'the target of a linked picture',
       '[![x](https://example.com/x.svg)](nowhere.md)',
       '1: there is no such file',
     ],
-  ])('%s that there is not', (_, text, problem) => {
+  ])('a broken link is reported: %s', (_, text, problem) => {
     expect(check(text)).toEqual([problem]);
   });
 });
@@ -71,23 +71,23 @@ describe('regular expressions', () => {
 
   test.each([
     ['a literal', 'const a: string = b;\nconst c = /^a+$/giu.test(a);', '2: /^a+$/giu'],
-    ['one in an argument', "text.replaceAll(/[/]'/g, '')", "1: /[/]'/g"],
-    ['one made of a text', "new RegExp('a+', 'i')", '1: /a+/i'],
-    ['one made without new', "RegExp('a+')", '1: /a+/'],
-    ['one made of a template', 'const unit = `(a|b)`;\nnew RegExp(`^${unit}\\\\d$`)', '2: /^(a|b)\\d$/'],
-    ['one made of raw text', 'const unit = String.raw`\\d{2}`;\nnew RegExp(unit)', '2: /\\d{2}/'],
+    ['a literal in an argument', "text.replaceAll(/[/]'/g, '')", "1: /[/]'/g"],
+    ['a RegExp of a string', "new RegExp('a+', 'i')", '1: /a+/i'],
+    ['RegExp without new', "RegExp('a+')", '1: /a+/'],
+    ['a RegExp of a template', 'const unit = `(a|b)`;\nnew RegExp(`^${unit}\\\\d$`)', '2: /^(a|b)\\d$/'],
+    ['a RegExp of a raw string', 'const unit = String.raw`\\d{2}`;\nnew RegExp(unit)', '2: /\\d{2}/'],
   ])('%s is found', (_, source, expected) => {
     expect(found(source)).toEqual([expected]);
   });
 
   test.each(['new RegExp(text)', 'new RegExp(`a${text}`)', 'RegExp(words.join("|"))'])(
-    '%s is a fault',
+    '%s is reported as unknown',
     (source) => {
       expect(found(source)).toEqual([1]);
     },
   );
 
-  test.each(["'/a+/'", '// /a+/', 'a / b / c', '`/${a}/`'])('%s is none', (source) => {
+  test.each(["'/a+/'", '// /a+/', 'a / b / c', '`/${a}/`'])('%s is not a regular expression', (source) => {
     expect(found(source)).toEqual([]);
   });
 });
@@ -138,7 +138,7 @@ describe('scripts/secretlint.json', () => {
   });
 });
 
-describe('a release', () => {
+describe('releaseProblems', () => {
   const release = {
     repository: 'github:acme/connector',
     version: '1.2.3',
@@ -147,17 +147,17 @@ describe('a release', () => {
   };
 
   test.each([
-    ['on a machine of one’s own', {}],
+    ['on a local machine', {}],
     ['by the workflow of its repository', { runsIn: 'acme/connector', tag: 'v1.2.3' }],
-  ])('may be published %s', (_, changes) => {
+  ])('allows a release %s', (_, changes) => {
     expect(releaseProblems({ ...release, ...changes })).toEqual([]);
   });
 
   test.each([
-    ['of nobody', { repository: 'github:OWNER/connector' }, 'names no public repository'],
+    ['without a repository owner', { repository: 'github:OWNER/connector' }, 'names no public repository'],
     ['of another repository', { runsIn: 'somebody/connector' }, 'and this is somebody/connector'],
     ['under another tag', { tag: 'v1.2.4' }, 'The tag is v1.2.4'],
-  ])('%s may not', (_, changes, words) => {
+  ])('rejects a release %s', (_, changes, words) => {
     expect(releaseProblems({ ...release, ...changes })).toEqual([expect.stringContaining(words)]);
   });
 });
@@ -171,7 +171,7 @@ describe('workflows', () => {
     scripts: Record<string, string>;
   };
 
-  test.each(workflows)('%s pins its actions by hash, and begins with no permission', (_, text) => {
+  test.each(workflows)('%s pins actions by hash and starts with no permissions', (_, text) => {
     const uses = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action);
     expect(uses.length).toBeGreaterThan(0);
     for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
@@ -179,13 +179,13 @@ describe('workflows', () => {
     expect(text).not.toMatch(/pull_request_target|secrets\.|permissions: write-all/);
   });
 
-  test.each(workflows)('%s runs the commands of the project', (_, text) => {
+  test.each(workflows)('%s runs npm scripts that exist', (_, text) => {
     const ran = [...text.matchAll(/npm run (?:-s )?(\w+)/g)].map(([, name = '']) => name);
     expect(ran.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 });
 
-test('server.json says what package.json says, as the registry takes it', () => {
+test('server.json matches package.json and the limits of the MCP registry', () => {
   const read = (name: string) =>
     JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')) as Record<string, unknown>;
   const server = read('server.json');

@@ -18,19 +18,19 @@ const wranglerToml = `${root}wrangler.toml`;
 const environments = environmentsOf(wranglerToml);
 const topLevel = readDeployment(wranglerToml);
 
-test('there are three regions', () => {
+test('wrangler.toml defines the environments eu, us and apac', () => {
   expect(environments.slice(0, 3)).toEqual(['eu', 'us', 'apac']);
 });
 
-describe.each(environments)('environment %s', (environment) => {
+describe.each(environments)('wrangler.toml, environment %s', (environment) => {
   const deployment = readDeployment(wranglerToml, environment);
 
-  test('has what the top level has: wrangler hands nothing down', () => {
+  test('repeats all bindings and variables of the top level', () => {
     expect(deployment.bindings).toEqual(topLevel.bindings);
     expect(Object.keys(deployment.vars)).toEqual(Object.keys(topLevel.vars));
   });
 
-  test('is a Worker of its own, with a label, and stays where its name says', () => {
+  test('has its own name, region and jurisdiction', () => {
     expect(deployment.workerName).toBe(`m365-mcp-connector-${environment}`);
     expect(deployment.vars['REGION']).toBe(environment);
     const problems = deploymentProblems(deployment, undefined);
@@ -39,20 +39,20 @@ describe.each(environments)('environment %s', (environment) => {
 });
 
 test.each([undefined, ...environments])(
-  'queries are taken out of what is traced and logged: %s',
+  'wrangler.toml redacts query strings in traces and logs: environment %s',
   (environment) => {
     const problems = deploymentProblems(readDeployment(wranglerToml, environment), undefined);
     expect(problems.filter((problem) => problem.startsWith('redact_query_string'))).toEqual([]);
   },
 );
 
-test('the limits of wrangler.toml are those that the code speaks of', () => {
+test('the rate limits of wrangler.toml match the code', () => {
   for (const { binding, limit, periodSeconds } of Object.values(rateLimits)) {
     expect(topLevel.bindings[binding]).toBe(`rate limit ${limit}/${periodSeconds}`);
   }
 });
 
-test('wrangler.toml names every variable, and no secret', () => {
+test('wrangler.toml lists every variable and no secret', () => {
   const standIns = ['ENTRA_LOGIN_URL', 'GRAPH_URL'];
   const expected = Object.entries(variables)
     .filter(([name, facts]) => !('secret' in facts) && !standIns.includes(name))
@@ -60,7 +60,7 @@ test('wrangler.toml names every variable, and no secret', () => {
   expect(Object.keys(topLevel.vars).toSorted()).toEqual(expected.toSorted());
 });
 
-describe('what keeps a deployment from working', () => {
+describe('deploymentProblems', () => {
   const complete: Deployment = {
     environment: 'eu',
     workerName: 'm365-mcp-connector-eu',
@@ -77,31 +77,31 @@ describe('what keeps a deployment from working', () => {
   };
   const secrets = new Set(['SEAL_KEYS', 'SERVER_APP_CERTIFICATE']);
 
-  test('nothing, where everything is there', () => {
+  test('returns nothing for a complete deployment', () => {
     expect(deploymentProblems(complete, secrets)).toEqual([]);
     expect(deploymentProblems(complete, undefined)).toEqual([]);
   });
 
   test.each([
-    ['no address', { PUBLIC_URL: '' }, 'PUBLIC_URL: must be an origin'],
-    ['an address of this machine', { PUBLIC_URL: 'http://localhost:8787' }, 'PUBLIC_URL: is this machine'],
+    ['a missing PUBLIC_URL', { PUBLIC_URL: '' }, 'PUBLIC_URL: must be an origin'],
+    ['a loopback PUBLIC_URL', { PUBLIC_URL: 'http://localhost:8787' }, 'PUBLIC_URL: is this machine'],
     [
-      'an address of another Worker',
+      'a PUBLIC_URL of another Worker',
       { PUBLIC_URL: 'https://other.me.workers.dev' },
       'PUBLIC_URL: is not the address of',
     ],
-    ['no application', { SERVER_APP_ID: '' }, 'SERVER_APP_ID: must be the GUID'],
-    ['nobody let in', { ALLOWED_TENANTS: '' }, 'ALLOWED_TENANTS: is empty'],
-    ['a stand-in', { GRAPH_URL: 'https://graph.example' }, 'GRAPH_URL: is for stand-ins'],
-    ['a secret in the open', { SERVER_APP_SECRET: 'x' }, 'SERVER_APP_SECRET: is a secret'],
+    ['a missing application id', { SERVER_APP_ID: '' }, 'SERVER_APP_ID: must be the GUID'],
+    ['an empty ALLOWED_TENANTS', { ALLOWED_TENANTS: '' }, 'ALLOWED_TENANTS: is empty'],
+    ['a URL of a test server', { GRAPH_URL: 'https://graph.example' }, 'GRAPH_URL: is for stand-ins'],
+    ['a secret among the variables', { SERVER_APP_SECRET: 'x' }, 'SERVER_APP_SECRET: is a secret'],
     ['a region without its jurisdiction', { VAULT_JURISDICTION: '' }, 'VAULT_JURISDICTION: must be "eu"'],
-  ])('%s', (_, vars, words) => {
+  ])('reports %s', (_, vars, words) => {
     const problems = deploymentProblems({ ...complete, vars: { ...complete.vars, ...vars } }, secrets);
     expect(problems.join('\n')).toContain(words);
     expect(problems).toHaveLength(1);
   });
 
-  test('a jurisdiction within the one that the name says is as good', () => {
+  test('accepts fedramp for us and rejects it for eu', () => {
     const vars = { ...complete.vars, VAULT_JURISDICTION: 'fedramp' };
     expect(deploymentProblems({ ...complete, environment: 'us', vars }, secrets)).toEqual([]);
     expect(deploymentProblems({ ...complete, vars }, secrets)).toEqual([
@@ -110,21 +110,21 @@ describe('what keeps a deployment from working', () => {
   });
 
   test.each([
-    ['no key ring', ['SERVER_APP_SECRET'], 'SEAL_KEYS: the Worker has no key ring'],
-    ['no credential', ['SEAL_KEYS'], 'SERVER_APP_CERTIFICATE: the Worker has no credential'],
+    ['a missing key ring', ['SERVER_APP_SECRET'], 'SEAL_KEYS: the Worker has no key ring'],
+    ['a missing credential', ['SEAL_KEYS'], 'SERVER_APP_CERTIFICATE: the Worker has no credential'],
     [
       'two credentials',
       ['SEAL_KEYS', 'SERVER_APP_SECRET', 'SERVER_APP_CERTIFICATE'],
       'the Worker has them all',
     ],
-  ])('%s', (_, names, words) => {
+  ])('reports %s', (_, names, words) => {
     expect(deploymentProblems(complete, new Set(names))).toEqual([expect.stringContaining(words)]);
   });
 
   test.each([
     ['traces', { tracedShare: 0.01, logsRequests: false }],
     ['execution logs', { tracedShare: 0, logsRequests: true }],
-  ])('queries in %s', (_, kept) => {
+  ])('reports unredacted query strings in %s', (_, kept) => {
     const deployment = { ...complete, observability: { ...kept, redactsQueries: false } };
     expect(deploymentProblems(deployment, secrets)).toEqual([
       expect.stringContaining('redact_query_string: must be true'),
@@ -134,17 +134,17 @@ describe('what keeps a deployment from working', () => {
     ).toEqual([]);
   });
 
-  test('nothing where neither is on', () => {
+  test('ignores unredacted query strings when tracing and logging are off', () => {
     const off = { tracedShare: 0, logsRequests: false, redactsQueries: false };
     expect(deploymentProblems({ ...complete, observability: off }, secrets)).toEqual([]);
   });
 
-  test('no route to an address of its own', () => {
+  test('reports a custom domain without a route', () => {
     const problems = deploymentProblems({ ...complete, hasRoutes: false }, secrets);
     expect(problems).toEqual([expect.stringContaining('routes = [{ pattern = "eu.mcp.example.com"')]);
   });
 
-  test('the address at workers.dev needs no route', () => {
+  test('accepts workers.dev without a route', () => {
     const PUBLIC_URL = 'https://m365-mcp-connector-eu.me.workers.dev';
     const deployment = { ...complete, hasRoutes: false, vars: { ...complete.vars, PUBLIC_URL } };
     expect(deploymentProblems(deployment, secrets)).toEqual([]);
@@ -173,14 +173,14 @@ describe('npm run deploy -- --dry-run', { timeout: 120_000 }, () => {
   });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-  test.each(environments)('passes for %s once it is set up', async (environment) => {
+  test.each(environments)('passes for %s when it is configured', async (environment) => {
     const { code, output } = await run('--env', environment, '--dry-run');
     expect(output).toContain(`env.REGION ("${environment}")`);
     expect(output).toContain('--dry-run: exiting now.');
     expect(code).toBe(0);
   });
 
-  test('refuses the top level, which is not', async () => {
+  test('exits with 1 for the unconfigured top level', async () => {
     const { code, output } = await run('--dry-run');
     expect(output).toContain('cannot be deployed like this');
     expect(output).toContain('SERVER_APP_ID: must be the GUID of an application');
@@ -188,11 +188,11 @@ describe('npm run deploy -- --dry-run', { timeout: 120_000 }, () => {
     expect(code).toBe(1);
   });
 
-  test('says which environments there are', async () => {
+  test('lists the environments for an unknown one', async () => {
     expect((await run('--env', 'mars', '--dry-run')).output).toContain('It has: eu, us, apac');
   });
 
-  test('lets the builder of Cloudflare deploy it all the same: the Worker says what is missing', async () => {
+  test('deploys an unconfigured Worker in Workers Builds, with a warning', async () => {
     const { code, output } = await run('--dry-run', { WORKERS_CI: '1' });
     expect(output).toContain('will not answer before these are mended');
     expect(output).toContain('--dry-run: exiting now.');

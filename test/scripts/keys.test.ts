@@ -11,7 +11,7 @@ const key = (id: string, fill: number) => `${id}:${Buffer.from(material(fill)).t
 const step = (name: KeyRingStep, present: string, id?: string) =>
   changeKeyRing(name, present, id, material(9)).ring;
 
-test('a rotation from the first key to the next', () => {
+test('changeKeyRing: new, add, promote and retire rotate from k1 to k2', () => {
   const first = step('new', '');
   expect(first).toBe(key('k1', 9));
   const added = changeKeyRing('add', first, undefined, material(8)).ring;
@@ -22,7 +22,7 @@ test('a rotation from the first key to the next', () => {
   expect(step('retire', promoted)).toBe(key('k2', 8));
 });
 
-describe('a ring of several keys', () => {
+describe('changeKeyRing with three keys', () => {
   const ring = [key('k7', 1), key('old', 2), key('k3', 3)].join(',');
   test.each([
     ['add', undefined, `${ring},${key('k8', 9)}`],
@@ -31,7 +31,7 @@ describe('a ring of several keys', () => {
     ['promote', 'old', [key('old', 2), key('k7', 1), key('k3', 3)].join(',')],
     ['retire', undefined, [key('k7', 1), key('k3', 3)].join(',')],
     ['retire', 'k3', [key('k7', 1), key('old', 2)].join(',')],
-  ] as const)('%s %s', (name, id, expected) => {
+  ] as const)('%s %s returns the expected ring', (name, id, expected) => {
     expect(step(name, ring, id)).toBe(expected);
   });
 });
@@ -46,20 +46,20 @@ test.each([
   ['promote', `${key('k1', 1)},${key('k2', 2)}`, 'k9', 'It has: k1, k2.'],
   ['retire', key('k1', 1), undefined, 'Add another key and promote it first'],
   ['retire', `${key('k1', 1)},${key('k2', 2)}`, 'k1', 'Add another key and promote it first'],
-] as const)('%s %s %s is refused', (name, ring, id, words) => {
+] as const)('changeKeyRing: %s %s %s throws', (name, ring, id, words) => {
   const change = () => changeKeyRing(name, ring, id, material(9));
   expect(change).toThrow(OperatorError);
   expect(change).toThrow(words);
 });
 
-describe('the command', () => {
+describe('npm run keys', () => {
   const run = (args: readonly string[], input = '') =>
     spawnSync(process.execPath, [new URL('../../scripts/keys.ts', import.meta.url).pathname, ...args], {
       input,
       encoding: 'utf8',
     });
 
-  test('prints the ring alone on standard output, and no key on standard error', () => {
+  test('prints only the ring on stdout and no key on stderr', () => {
     const { stdout, stderr, status } = run(['add'], `${key('k1', 1)}\n`);
     expect(stdout).toMatch(/^k1:[A-Za-z0-9+/=]{44},k2:[A-Za-z0-9+/=]{44}\n$/);
     expect(stderr).toContain('k2 opens now');
@@ -67,19 +67,19 @@ describe('the command', () => {
     expect(status).toBe(0);
   });
 
-  test('reads a file', () => {
+  test('reads the ring from --file', () => {
     const home = mkdtempSync(`${tmpdir()}/keys-`);
     writeFileSync(`${home}/ring`, `${key('k1', 1)},${key('k2', 2)}`);
     expect(run(['promote', '--file', `${home}/ring`]).stdout).toMatch(/^k2:/);
     rmSync(home, { recursive: true });
   });
 
-  test('makes another key each time', () => {
+  test('generates a different key each time', () => {
     expect(run(['new']).stdout).not.toBe(run(['new']).stdout);
   });
 
   test.each([[['shred']], [[]], [['add', '--file', '/nowhere']], [['add']]])(
-    '%j is refused without repeating anything',
+    'exits with 2 for %j and repeats no input',
     (args) => {
       const { stdout, stderr, status } = run(args, 'k1:notasecretbutcouldbe');
       expect(stdout).toBe('');

@@ -38,32 +38,40 @@ function setup(...args: readonly string[]): Promise<{ code: number | null; outpu
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
 }
 
-test('a dry run says what it would do and exits 0; a check exits 1', { timeout: 60_000 }, async () => {
-  const before = readFileSync(config, 'utf8');
-  const url = ['--public-url', 'https://mcp.example.com'];
-  const dry = await setup(...url, '--dry-run');
-  expect(dry.output).toContain('Nothing has changed.');
-  expect(dry.code).toBe(0);
-  expect((await setup(...url, '--check')).code).toBe(1);
-  expect(readFileSync(config, 'utf8')).toBe(before);
-  expect(tenant.control.registrations()).toEqual([]);
-});
+test(
+  'npm run setup: --dry-run exits with 0, --check with 1, and neither changes anything',
+  { timeout: 60_000 },
+  async () => {
+    const before = readFileSync(config, 'utf8');
+    const url = ['--public-url', 'https://mcp.example.com'];
+    const dry = await setup(...url, '--dry-run');
+    expect(dry.output).toContain('Nothing has changed.');
+    expect(dry.code).toBe(0);
+    expect((await setup(...url, '--check')).code).toBe(1);
+    expect(readFileSync(config, 'utf8')).toBe(before);
+    expect(tenant.control.registrations()).toEqual([]);
+  },
+);
 
-test('a login service that does not answer is said without a stack', { timeout: 30_000 }, async () => {
-  const nobody = 'http://127.0.0.1:9';
-  const url = ['--public-url', 'https://mcp.example.com', '--login-url', nobody];
-  const { code, output } = await setup(...url);
-  expect(output).toBe(`${nobody} cannot be reached. Nothing has changed.\n`);
-  expect(code).toBe(2);
-});
+test(
+  'npm run setup: reports an unreachable login service without a stack trace',
+  { timeout: 30_000 },
+  async () => {
+    const nobody = 'http://127.0.0.1:9';
+    const url = ['--public-url', 'https://mcp.example.com', '--login-url', nobody];
+    const { code, output } = await setup(...url);
+    expect(output).toBe(`${nobody} cannot be reached. Nothing has changed.\n`);
+    expect(code).toBe(2);
+  },
+);
 
-test('what is missing is said before anybody signs in', { timeout: 30_000 }, async () => {
+test('npm run setup: reports a missing option before the sign-in', { timeout: 30_000 }, async () => {
   const { code, output } = await setup();
   expect(output).toContain('--public-url https://mcp.example.com');
   expect(code).toBe(2);
 });
 
-describe('options', () => {
+describe('readSetupOptions', () => {
   test.each([
     [['--colour'], "Unknown option '--colour'"],
     [['--cloud', 'mars'], '--cloud: give one of global'],
@@ -75,12 +83,12 @@ describe('options', () => {
     [['--name', "x'--"], 'cannot stand there'],
     [['--tenant', '../evil'], 'cannot stand there'],
     [['--dry-run', '--check'], 'not both'],
-  ])('%j is refused', (args, words) => {
+  ])('rejects %j', (args, words) => {
     expect(() => readSetupOptions(args)).toThrow(OperatorError);
     expect(() => readSetupOptions(args)).toThrow(words);
   });
 
-  test('a cloud brings its own addresses', () => {
+  test('--cloud sets the login and Graph URLs', () => {
     const { loginUrl, graphUrl } = readSetupOptions(['--cloud', 'usgov']);
     expect([loginUrl.origin, graphUrl.origin]).toEqual([
       'https://login.microsoftonline.us',
@@ -89,7 +97,7 @@ describe('options', () => {
   });
 });
 
-describe('signing in with the browser', () => {
+describe('signInByBrowser', () => {
   const request = (visit: (address: URL) => Promise<unknown>) => ({
     loginUrl: new URL(tenant.url),
     tenant: 'organizations',
@@ -100,7 +108,7 @@ describe('signing in with the browser', () => {
     print: (line: string) => void visit(new URL(line.split('\n')[1] ?? '')),
   });
 
-  test('comes back to this machine with a code that only this run can redeem', async () => {
+  test('redeems the code of its own state and returns 404 for a forged one', async () => {
     const seen: string[] = [];
     const token = await signInByBrowser(
       request(async (address) => {
@@ -117,7 +125,7 @@ describe('signing in with the browser', () => {
     expect(seen).toEqual(['404', '200']);
   });
 
-  test('a refusal ends it with words', async () => {
+  test('fails when the user declines', async () => {
     const refused = signInByBrowser(
       request(async (address) => {
         const back = new URL(address.searchParams.get('redirect_uri') ?? '');

@@ -19,7 +19,7 @@ const publicUrl = 'https://mcp.example.com';
 const fresh = ['--public-url', publicUrl];
 const certificates = () => registeredApps(world).server.document.keyCredentials;
 
-test('the certificate is good for a year, and its key is with the Worker alone', async () => {
+test('setup creates a certificate for 365 days and stores its key only in the Worker', async () => {
   await world.run(fresh);
   const pem = world.deployed().get('SERVER_APP_CERTIFICATE') ?? '';
   const certificate = new X509Certificate(pem);
@@ -33,7 +33,7 @@ test('the certificate is good for a year, and its key is with the Worker alone',
   expect(JSON.stringify(control.registrations())).not.toContain('PRIVATE KEY');
 });
 
-test('with it the Worker gets a Graph token for a person who signs in to the client', async () => {
+test('the certificate of setup authenticates an on-behalf-of request', async () => {
   await world.run(fresh);
   const { server, client } = registeredApps(world);
   const login = `${world.tenant.url}/${contoso}/oauth2/v2.0`;
@@ -76,7 +76,7 @@ test('with it the Worker gets a Graph token for a person who signs in to the cli
   expect(JSON.stringify(result)).toContain('Mail.Read');
 });
 
-test('a second certificate stands beside the first, until the first has ended', async () => {
+test('setup --rotate adds a certificate, and --prune removes expired ones', async () => {
   await world.run(fresh);
   const first = world.deployed().get('SERVER_APP_CERTIFICATE');
   await world.run(['--rotate']);
@@ -92,13 +92,13 @@ test('a second certificate stands beside the first, until the first has ended', 
   expect(certificates()).toHaveLength(2);
 });
 
-test('a check says when a credential ends soon', async () => {
+test('setup --check reports a credential that expires soon', async () => {
   await world.run([...fresh, '--days', '20']);
   const { lines } = await world.run(['--check']);
   expect(lines.join('\n')).toMatch(/· credential m365-mcp-connector .*: ends \d{4}-\d\d-\d\d/);
 });
 
-test('a client secret where asked, and the certificate goes in the same breath', async () => {
+test('setup --secret --rotate replaces the certificate by a client secret', async () => {
   await world.run(fresh);
   await world.run(['--secret', '--rotate']);
   expect([...world.deployed().keys()].toSorted()).toEqual(['SEAL_KEYS', 'SERVER_APP_SECRET']);
@@ -106,7 +106,7 @@ test('a client secret where asked, and the certificate goes in the same breath',
   expect((await world.run()).count).toBe(0);
 });
 
-test('the Worker is told when its secret ends, which a secret does not say itself', async () => {
+test('setup --secret stores the expiry date of the secret in wrangler.toml', async () => {
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const noted = () => /^ENTRA_SERVER_SECRET_EXPIRES_ON = "(.*)"/m.exec(world.toml())?.[1];
   await world.run([...fresh, '--secret', '--days', '200']);
@@ -118,7 +118,7 @@ test('the Worker is told when its secret ends, which a secret does not say itsel
   expect(noted()).toBe('');
 });
 
-test('a certificate of another Worker does not keep this one going', async () => {
+test('setup does not count a certificate of another environment', async () => {
   await world.run([...fresh, '--days', '20']);
   await world.run(['--env', 'eu', '--public-url', 'https://eu.mcp.example.com', '--rotate']);
   const { lines } = await world.run();
@@ -126,7 +126,7 @@ test('a certificate of another Worker does not keep this one going', async () =>
   expect((await world.run()).lines.join('\n')).not.toContain('a certificate for');
 });
 
-test('a Worker that lost its secret gets another one; one that cannot be asked keeps what it has', async () => {
+test('setup adds a certificate when the Worker has no secret', async () => {
   await world.run(fresh);
   world.deployed().delete('SERVER_APP_CERTIFICATE');
   await world.run();
@@ -134,7 +134,7 @@ test('a Worker that lost its secret gets another one; one that cannot be asked k
   expect(world.deployed().has('SERVER_APP_CERTIFICATE')).toBe(true);
 });
 
-test('a confidential relay has a certificate of its own, and its redirect stands under Web', async () => {
+test('setup --confidential-client adds a certificate and a web redirect URI to the client application', async () => {
   await world.run([...fresh, '--confidential-client']);
   const { client } = registeredApps(world);
   expect(client.document.web.redirectUris).toEqual([`${publicUrl}/oauth/callback`]);

@@ -18,7 +18,7 @@ const change = (app: 'server' | 'client', body: object) =>
 
 test.each([
   ['v1 tokens', 'server', { api: { requestedAccessTokenVersion: 1 } }, 'v2 access tokens'],
-  ['an open fallback', 'client', { isFallbackPublicClient: true }, 'isFallbackPublicClient: false'],
+  ['a public client fallback', 'client', { isFallbackPublicClient: true }, 'isFallbackPublicClient: false'],
   [
     'an unlocked service principal',
     'server',
@@ -33,7 +33,7 @@ test.each([
   ],
   ['no App ID URI', 'server', { identifierUris: [] }, 'App ID URI'],
   ['no permissions', 'server', { requiredResourceAccess: [] }, 'ask Microsoft Graph for'],
-  ['no claims', 'server', { optionalClaims: null }, 'optional claim idtyp'],
+  ['no optional claims', 'server', { optionalClaims: null }, 'optional claim idtyp'],
   [
     'no redirect URI',
     'client',
@@ -46,7 +46,7 @@ test.each([
     { publicClient: { redirectUris: [] }, spa: { redirectUris: [`${publicUrl}/oauth/callback`] } },
     'redirect URI',
   ],
-] as const)('%s is found and mended', async (_, app, body, says) => {
+] as const)('setup --check reports and setup repairs drift: %s', async (_, app, body, says) => {
   await world.run(fresh);
   const before = registeredApps(world)[app].document;
   await change(app, 'api' in body ? { api: { ...before.api, ...body.api } } : body);
@@ -60,7 +60,7 @@ test.each([
   expect((await world.run(['--check'])).count).toBe(0);
 });
 
-test('an application that was registered by hand, as the documents say, is as it should be', async () => {
+test('setup --check accepts applications that were created from the example manifests', async () => {
   const replace = (manifest: object) =>
     JSON.parse(
       JSON.stringify(manifest)
@@ -85,7 +85,7 @@ test('an application that was registered by hand, as the documents say, is as it
   ).toEqual([expect.stringContaining('+ owner'), expect.stringContaining('+ a certificate')]);
 });
 
-test('an unknown redirect URI is drift, and goes with --prune', async () => {
+test('setup reports an unknown redirect URI and removes it with --prune', async () => {
   await world.run(fresh);
   const redirectUris = [`${publicUrl}/oauth/callback`, 'https://evil.example/callback'];
   await change('client', { publicClient: { redirectUris } });
@@ -100,7 +100,7 @@ test('an unknown redirect URI is drift, and goes with --prune', async () => {
   ]);
 });
 
-test('what operators have added stays', async () => {
+test('setup keeps a changed display name and preauthorized applications', async () => {
   await world.run(fresh);
   const { document } = registeredApps(world).server;
   const preAuthorizedApplications = [{ appId: users.megan.objectId, delegatedPermissionIds: [] }];
@@ -115,7 +115,7 @@ test('what operators have added stays', async () => {
   });
 });
 
-test('a permission that an administrator revoked is granted again only when asked', async () => {
+test('setup grants a revoked permission again only with --grant', async () => {
   await world.run(fresh);
   const { server, graph } = registeredApps(world);
   const grantsOfServer = () =>

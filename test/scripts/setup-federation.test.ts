@@ -11,7 +11,7 @@ const fresh = ['--public-url', publicUrl, '--federated'];
 const trusted = () => registeredApps(world).server.federated;
 const text = async (...args: string[]) => (await world.run(args)).lines.join('\n');
 
-test('the server trusts the connector; its key is with the Worker alone', async () => {
+test('setup --federated creates a federated credential and stores the key only in the Worker', async () => {
   await world.run(fresh);
   expect(trusted()).toMatchObject([
     {
@@ -27,13 +27,13 @@ test('the server trusts the connector; its key is with the Worker alone', async 
   expect([document.keyCredentials.length, passwordCount]).toEqual([0, 0]);
 });
 
-test('a second run changes nothing, whether it says --federated or not', async () => {
+test('a second setup run changes nothing with or without --federated', async () => {
   await world.run(fresh);
   expect((await world.run(['--federated'])).count).toBe(0);
   expect((await world.run()).count).toBe(0);
 });
 
-test('a dry run shows it and writes nothing', async () => {
+test('setup --federated --dry-run prints the changes and writes nothing', async () => {
   const { lines, sent } = await world.run([...fresh, '--dry-run']);
   expect(lines.join('\n')).toContain(`+ trust assertions of ${publicUrl}/fic`);
   expect(lines.join('\n')).toContain('+ a key to sign assertions with');
@@ -41,7 +41,7 @@ test('a dry run shows it and writes nothing', async () => {
   expect(world.folder.read('SERVER_APP_FEDERATED_KEY')).toBeUndefined();
 });
 
-test('a run that broke off goes on with the key that it had made, also without --federated', async () => {
+test('setup reuses the key of an interrupted run', async () => {
   world.reset('offline');
   await world.run(fresh);
   const key = world.folder.read('SERVER_APP_FEDERATED_KEY');
@@ -51,7 +51,7 @@ test('a run that broke off goes on with the key that it had made, also without -
   expect(world.deployed().has('SERVER_APP_CERTIFICATE')).toBe(false);
 });
 
-test('the address moves: the issuer moves with it, and the key stays', async () => {
+test('setup with a new --public-url moves the issuer and keeps the key', async () => {
   await world.run(fresh);
   const key = world.deployed().get('SERVER_APP_FEDERATED_KEY');
   await world.run(['--public-url', 'https://m365.example.com']);
@@ -59,7 +59,7 @@ test('the address moves: the issuer moves with it, and the key stays', async () 
   expect(world.deployed().get('SERVER_APP_FEDERATED_KEY')).toBe(key);
 });
 
-test('from a certificate to federation and back, one kind at a time', async () => {
+test('setup --rotate switches between certificate and federated credential', async () => {
   await world.run(['--public-url', publicUrl]);
   await world.run(['--federated']);
   expect([...world.deployed().keys()].toSorted()).toEqual(['SEAL_KEYS', 'SERVER_APP_FEDERATED_KEY']);
@@ -70,7 +70,7 @@ test('from a certificate to federation and back, one kind at a time', async () =
   expect([...world.deployed().keys()].toSorted()).toEqual(['SEAL_KEYS', 'SERVER_APP_CERTIFICATE']);
 });
 
-test('an issuer that nobody here knows is drift, at either application', async () => {
+test('setup --check reports an unknown issuer at both applications', async () => {
   await world.run(fresh);
   const { server, client } = registeredApps(world);
   for (const { appId } of [server, client]) await world.trustElsewhere(appId, 'https://elsewhere.example');
@@ -79,6 +79,6 @@ test('an issuer that nobody here knows is drift, at either application', async (
   expect(lines.filter((line) => line.includes('https://elsewhere.example can act as'))).toHaveLength(2);
 });
 
-test('it is one kind or the other', async () => {
+test('setup rejects --secret with --federated', async () => {
   await expect(world.run([...fresh, '--secret'])).rejects.toThrow('Give --secret or --federated, not both.');
 });

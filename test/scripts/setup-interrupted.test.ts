@@ -12,7 +12,7 @@ const fresh = ['--public-url', 'https://mcp.example.com'];
 /** Writes of an undisturbed set-up: two applications, their content, owners and certificate, principals, consent. */
 const writes = 12;
 
-test('an undisturbed set-up writes as often as the next test takes for granted', async () => {
+test('a full setup run sends 12 write requests', async () => {
   world.reset();
   const { sent } = await world.run(fresh);
   expect(sent.filter((method) => method !== 'GET')).toHaveLength(writes);
@@ -23,7 +23,7 @@ test.each(
     { write, when: 'before' as const },
     { write, when: 'after' as const },
   ]),
-)('a set-up that breaks off $when write $write is completed by the next', async (breakOff) => {
+)('setup completes a run that was interrupted $when write $write', async (breakOff) => {
   world.reset();
   await expect(world.run(fresh, 'patti', breakOff)).rejects.toThrow('broken off');
   await world.run(fresh);
@@ -37,7 +37,7 @@ test.each(
   expect((await world.run(['--check'])).count).toBe(0);
 });
 
-test('what Microsoft has not yet passed on everywhere is waited out', async () => {
+test('setup retries 404 and 429 of Graph', async () => {
   world.reset();
   control.addFault({
     kind: 'graph',

@@ -13,8 +13,8 @@ afterAll(() => world.stop());
 const publicUrl = 'https://mcp.example.com';
 const fresh = ['--public-url', publicUrl];
 
-describe('a fresh organisation', () => {
-  test('gets both applications as the connector needs them', async () => {
+describe('setup in a new tenant', () => {
+  test('creates both applications with the required manifest', async () => {
     await world.run(fresh);
     const { server, client, graph } = registeredApps(world);
     expect(server.document).toMatchObject({
@@ -48,7 +48,7 @@ describe('a fresh organisation', () => {
     ]);
   });
 
-  test('consents for everybody, and to nothing else', async () => {
+  test('grants tenant-wide consent for the required scopes only', async () => {
     await world.run(fresh);
     const { server, client, graph } = registeredApps(world);
     const granted = control
@@ -61,7 +61,7 @@ describe('a fresh organisation', () => {
     ]);
   });
 
-  test('tells the Worker what it has to know, and keeps no secret here but the ring', async () => {
+  test('writes wrangler.toml and Worker secrets, and keeps only the key ring locally', async () => {
     await world.run(fresh);
     const { server, client } = registeredApps(world);
     expect(world.toml()).toContain(`PUBLIC_URL = "${publicUrl}"`);
@@ -76,7 +76,7 @@ describe('a fresh organisation', () => {
     expect(world.folder.read('ring.txt')).toBe(world.deployed().get('SEAL_KEYS'));
   });
 
-  test('keeps the secrets where they can be put by hand, while Cloudflare is out of reach', async () => {
+  test('keeps the secrets in the secrets folder while Cloudflare is unreachable', async () => {
     world.reset('offline');
     const { lines } = await world.run(fresh);
     expect(world.folder.read('SERVER_APP_CERTIFICATE')).toContain('BEGIN PRIVATE KEY');
@@ -88,7 +88,7 @@ describe('a fresh organisation', () => {
   });
 });
 
-test('a second run changes nothing', async () => {
+test('a second setup run changes nothing', async () => {
   await world.run(fresh);
   const before = control.registrations();
   const toml = world.toml();
@@ -100,7 +100,7 @@ test('a second run changes nothing', async () => {
   expect((await world.run(['--check'])).count).toBe(0);
 });
 
-test('a dry run shows every change and makes none', async () => {
+test('setup --dry-run prints every change and makes none', async () => {
   const toml = world.toml();
   const dry = await world.run([...fresh, '--dry-run']);
   expect(control.registrations()).toEqual([]);
@@ -120,7 +120,7 @@ test('a dry run shows every change and makes none', async () => {
   ).toBe(true);
 });
 
-test('a permission that the cloud does not have is left out, with words', async () => {
+test('setup leaves out a permission that the cloud does not have, with a message', async () => {
   control.withdrawGraphPermission('OnlineMeetingAiInsight.Read.All');
   const { lines } = await world.run(fresh);
   expect(lines.join('\n')).toContain('this cloud does not have OnlineMeetingAiInsight.Read.All');
@@ -131,7 +131,7 @@ test('a permission that the cloud does not have is left out, with words', async 
   expect((await world.run(['--check'])).count).toBe(0);
 });
 
-test('fewer permissions, groups in the token, assignment and an administrator, where asked', async () => {
+test('setup applies --permissions, --groups, --assign, --admin and --multi-tenant', async () => {
   const megan = users.megan.objectId;
   await world.run([
     ...fresh,
@@ -159,12 +159,12 @@ test('fewer permissions, groups in the token, assignment and an administrator, w
   expect(await administrator.assignmentsOf(client.appId)).toEqual([[megan, undefined]]);
 });
 
-test('an ordinary person is refused with words, and nothing has happened', async () => {
+test('setup fails with AADSTS90094 for a user who is not an administrator', async () => {
   await expect(world.run(fresh, 'megan')).rejects.toThrow('AADSTS90094');
   expect(control.registrations()).toEqual([]);
 });
 
-test('consent that was given earlier does not make an administrator of anybody', async () => {
+test('setup fails with advice when the user has consent but no role', async () => {
   await world.run([...fresh, '--dry-run']);
   await administrator.consentToSetup();
   await expect(world.run(fresh, 'megan')).rejects.toThrow(

@@ -33,7 +33,7 @@ test.each([
     `flags = ["a", "b"]\nroutes = [1]\n\n[vars]`,
   ],
   ['adds a table that is missing', 'env.us.vars', { REGION: 'us' }, '[env.us.vars]\nREGION = "us"\n'],
-])('%s', (_, table, values, expected) => {
+])('setTomlValues: %s', (_, table, values, expected) => {
   const after = setTomlValues(toml, table, values);
   expect(after).toContain(expected);
   const [key = ''] = Object.keys(values);
@@ -41,12 +41,12 @@ test.each([
   expect(others(after).filter((line) => !line.startsWith('[env.us'))).toEqual(others(toml));
 });
 
-test('changes a key in one table alone', () => {
+test('setTomlValues: changes a key in one table only', () => {
   const after = setTomlValues(toml, 'env.eu.vars', { PUBLIC_URL: 'https://new.example' });
   expect(after).toContain('PUBLIC_URL = "" # an origin');
   expect(after).toContain('PUBLIC_URL = "https://new.example"');
 });
 
-test('a value that is more than one text is left to a person', () => {
+test('setTomlValues: throws for a value that is not a string', () => {
   expect(() => setTomlValues(toml, '', { flags: 'c' })).toThrow('Line 2 of wrangler.toml');
 });

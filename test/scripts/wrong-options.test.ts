@@ -27,7 +27,7 @@ const run = (name: string, args: readonly string[]) =>
   });
 
 test.concurrent.each(['bench', 'demo', 'deploy', 'generate', 'keys', 'serve', 'setup', 'start'])(
-  'npm run %s says which options there are, in one line',
+  'npm run %s lists the options in one line for an unknown option',
   { timeout: 60_000 },
   async (name) => {
     const { code, output } = await run(name, ['--no-such-option']);
@@ -37,7 +37,7 @@ test.concurrent.each(['bench', 'demo', 'deploy', 'generate', 'keys', 'serve', 's
 );
 
 test.concurrent.each(wrongValues)(
-  'npm run %s -- %j is refused, in one line',
+  'npm run %s -- %j exits with 2 and one line',
   { timeout: 60_000 },
   async (name, args, words) => {
     const { code, output } = await run(name, args);

@@ -6,10 +6,13 @@ import { openWorld, runFault } from './run-fault.ts';
 
 const connector = useConnector();
 
-describe('a fault of the exchange', () => {
-  it.concurrent.for(exchangeFaults)('$name', async (row, { expect }) => {
-    // A vault remembers a failing Entra for all sign-ins of its person: somebody else for each row.
-    const [person = ''] = connector.simulation.tenant.control.addUsers(contoso, 1);
-    await runFault(row, await openWorld(connector, person), { method: 'tools/list' }, expect);
-  });
+describe('POST /mcp when the on-behalf-of request to Entra fails', () => {
+  it.concurrent.for(exchangeFaults)(
+    'returns the expected error or retries: $name',
+    async (row, { expect }) => {
+      // A vault remembers a failing Entra for all sign-ins of its person: somebody else for each row.
+      const [person = ''] = connector.simulation.tenant.control.addUsers(contoso, 1);
+      await runFault(row, await openWorld(connector, person), { method: 'tools/list' }, expect);
+    },
+  );
 });

@@ -9,7 +9,7 @@ import { organisationFaults } from './tenant-policy-faults.ts';
 import { renewalFaults } from './refresh-faults.ts';
 import { ringFaults } from './key-ring-faults.ts';
 
-it('there are at least a hundred faults, each of its own name', () => {
+it('the fault tables hold at least 100 faults with unique names', () => {
   const tables = {
     exchangeFaults,
     graphAnswerFaults,

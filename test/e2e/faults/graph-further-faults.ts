@@ -10,7 +10,7 @@ const namesOfFiles = tool('outlook_email_search', { query: 'budget', timeZone: '
 const furtherParts: readonly FaultRow[] = [
   {
     // An answer in UTC beats none.
-    ...failing('the time zone cannot be had', says(503, 'serviceNotAvailable'), result, 4),
+    ...failing('503 for the mailbox settings', says(503, 'serviceNotAvailable'), result, 4),
     faults: [{ ...graph, path: '*/mailboxSettings', ...says(503, 'serviceNotAvailable') }],
     question: wholeMail,
     event: 'ok exchanged',
@@ -24,7 +24,7 @@ const furtherParts: readonly FaultRow[] = [
   },
   {
     ...failing(
-      'a resource while Graph is down',
+      'resources/read with 503',
       says(503, 'serviceNotAvailable'),
       { kind: 'rpc', code: -32603, says: fault },
       3,
@@ -35,7 +35,7 @@ const furtherParts: readonly FaultRow[] = [
     event: 'failed upstream_unavailable exchanged',
   },
   {
-    ...failing('a resource that is throttled', says(429, 'TooManyRequests'), result, 1),
+    ...failing('resources/read with 429', says(429, 'TooManyRequests'), result, 1),
     question: { method: 'resources/read', params: { uri: 'drive:///me' } },
     faults: [{ ...graph, path: '*/drive*', ...says(429, 'TooManyRequests', { 'retry-after': '60' }) }],
     answer: { kind: 'rpc', code: -32603, says: 'Try again in 60 seconds' },
@@ -73,7 +73,7 @@ const unfinished = toolError('upstream_unavailable', 'Try again');
 const lookUp = 2;
 const downloads: readonly FaultRow[] = [
   handedOver(
-    'a download that is sent round in a circle',
+    'a download with a redirect loop',
     { effect: 'status', status: 302, headers: { location: '?round' } },
     unfinished,
     lookUp + 1,
@@ -84,9 +84,9 @@ const downloads: readonly FaultRow[] = [
     unfinished,
     lookUp + 3,
   ),
-  handedOver('a download that breaks off', { effect: 'reset' }, unfinished, lookUp + 3),
+  handedOver('a download with a connection reset', { effect: 'reset' }, unfinished, lookUp + 3),
   handedOver(
-    'a download that is gone',
+    'a download with 404',
     { effect: 'status', status: 404, ...html },
     toolError('not_found', 'Search for the file again'),
     lookUp + 1,

@@ -19,9 +19,9 @@ const lies: readonly FaultRow[] = [
     toolError('upstream_unavailable', unreadable),
     3,
   ),
-  mended('JSON that says to be HTML', { effect: 'contentType', contentType: 'text/html' }),
+  mended('JSON with the content type of HTML', { effect: 'contentType', contentType: 'text/html' }),
   failing(
-    'an empty answer',
+    'an empty response',
     { effect: 'status', status: 200, headers: json, body: '' },
     toolError('upstream_unavailable', unreadable),
     3,
@@ -33,13 +33,13 @@ const lies: readonly FaultRow[] = [
     1,
   ),
   failing(
-    'an answer of nine megabytes',
+    'a response of nine megabytes',
     { effect: 'hugeBody', bytes: 9_000_000 },
     toolError('too_large', 'Narrow the request'),
     1,
   ),
   failing(
-    'a redirect to somebody else',
+    'a redirect to another host',
     { effect: 'status', status: 302, headers: { location: 'https://evil.example/' } },
     toolError('upstream_unavailable', fault),
     1,
@@ -82,7 +82,7 @@ const refusals: readonly FaultRow[] = [
   },
   {
     ...failing(
-      '401 with claims, whatever the token',
+      '401 with claims for every token',
       says(401, 'InvalidAuthenticationToken', challenge),
       toolError('sign_in_required', signIn),
       2,
@@ -91,7 +91,7 @@ const refusals: readonly FaultRow[] = [
   },
   {
     ...failing(
-      '401 with claims that Entra does not meet',
+      '401 with claims for which Entra requires interaction',
       says(401, 'InvalidAuthenticationToken', challenge),
       toolError('sign_in_required', signIn),
       1,

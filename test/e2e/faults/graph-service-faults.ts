@@ -5,10 +5,10 @@ const fault = 'Try again soon';
 const unreachable = 'Try again in a moment';
 
 const throttling: readonly FaultRow[] = [
-  mended('429 that asks for a second', says(429, 'TooManyRequests', { 'retry-after': '1' })),
-  mended('429 without a time', says(429, 'TooManyRequests')),
+  mended('429 with Retry-After: 1', says(429, 'TooManyRequests', { 'retry-after': '1' })),
+  mended('429 without Retry-After', says(429, 'TooManyRequests')),
   {
-    ...mended('429 with a date', { effect: 'reset' }),
+    ...mended('429 with a date in Retry-After', { effect: 'reset' }),
     faults: [],
     before: async ({ control, sessionId }) => {
       const date = new Date(Date.now() + 2000).toUTCString();
@@ -21,7 +21,7 @@ const throttling: readonly FaultRow[] = [
     },
   },
   failing(
-    '429 that asks for more than a call may take',
+    '429 with Retry-After: 90',
     says(429, 'TooManyRequests', { 'retry-after': '90' }),
     toolError('throttled', 'Try again in 90 seconds', 90),
     1,
@@ -38,9 +38,9 @@ const throttling: readonly FaultRow[] = [
     toolError('throttled', unreachable),
     3,
   ),
-  mended('503 that asks for a second', says(503, 'serviceNotAvailable', { 'retry-after': '1' })),
+  mended('503 with Retry-After: 1', says(503, 'serviceNotAvailable', { 'retry-after': '1' })),
   failing(
-    '503 that asks for a minute',
+    '503 with Retry-After: 60',
     says(503, 'serviceNotAvailable', { 'retry-after': '60' }),
     toolError('throttled', 'Try again in 60 seconds', 60),
     1,
@@ -63,22 +63,22 @@ const outages: readonly FaultRow[] = [
   failing('no answer', { effect: 'hang' }, toolError('timed_out', 'Try again, or ask for less'), 2),
   mended('no answer', { effect: 'hang' }),
   failing(
-    'a broken connection each time',
+    'a connection reset each time',
     { effect: 'reset' },
     toolError('upstream_unavailable', unreachable),
     3,
   ),
-  mended('a broken connection', { effect: 'reset' }),
+  mended('a connection reset', { effect: 'reset' }),
   failing(
-    'an answer that breaks off each time',
+    'a truncated response each time',
     { effect: 'truncate', afterBytes: 60 },
     toolError('upstream_unavailable', unreachable),
     3,
   ),
-  mended('an answer that breaks off', { effect: 'truncate', afterBytes: 60 }),
-  mended('an answer in quick drips', { effect: 'drip', bytesPerChunk: 400, intervalMs: 5 }, 1),
+  mended('a truncated response', { effect: 'truncate', afterBytes: 60 }),
+  mended('a response in fast chunks', { effect: 'drip', bytesPerChunk: 400, intervalMs: 5 }, 1),
   failing(
-    'an answer in slow drips',
+    'a response in slow chunks',
     { effect: 'drip', bytesPerChunk: 1, intervalMs: 3000 },
     toolError('timed_out', 'Try again, or ask for less'),
     2,

@@ -11,9 +11,9 @@ const search = {
   params: { name: 'outlook_email_search', arguments: { query: 'budget', timeZone: 'UTC', limit: 3 } },
 };
 
-describe('a fault of Graph', () => {
+describe('POST /mcp when Graph fails', () => {
   const rows = [...graphServiceFaults, ...graphAnswerFaults, ...graphFurtherFaults];
-  it.concurrent.for(rows)('$name', async (row, { expect }) => {
+  it.concurrent.for(rows)('returns the expected error or retries: $name', async (row, { expect }) => {
     await runFault(row, await openWorld(connector, 'megan'), search, expect);
   });
 });

@@ -23,7 +23,7 @@ export const ringFaults: readonly RingFaultRow[] = [
   { ...kept, name: 'the new key is promoted', before: ['old', 'new'], after: ['new', 'old'] },
   {
     ...kept,
-    name: 'the new key is promoted, and a cursor',
+    name: 'the new key is promoted, and a cursor of the old key',
     before: ['old'],
     after: ['new', 'old'],
     goesOn: true,
@@ -31,12 +31,12 @@ export const ringFaults: readonly RingFaultRow[] = [
   { ...exchangedAgain, name: 'the old key is retired', before: ['old'], after: ['new'] },
   {
     ...exchangedAgain,
-    name: 'other bytes come under the same id',
+    name: 'a key is replaced under the same id',
     before: ['old'],
     after: ['old-with-other-bytes'],
   },
   {
-    name: 'the old key is retired, and a cursor',
+    name: 'the old key is retired, and a cursor of the old key',
     before: ['old'],
     after: ['new'],
     goesOn: true,

@@ -19,18 +19,21 @@ async function cursorOf(world: FaultWorld, args: Record<string, unknown>): Promi
   return result.structuredContent.page.cursor;
 }
 
-describe('a change of the key ring', () => {
-  it.each(ringFaults)('$name', async ({ before, after, goesOn, ...row }) => {
-    await restart(before);
-    const world = await openWorld(connector, 'megan');
-    const args = { query: 'the', timeZone: 'UTC', limit: 3 };
-    const cursor = await cursorOf(world, args);
-    expect(cursor).toBeTypeOf('string');
-    await restart(after);
-    await runFault(row, world, tool('outlook_email_search', goesOn ? { ...args, cursor } : args), expect);
-  });
+describe('POST /mcp after a change of SEAL_KEYS', () => {
+  it.each(ringFaults)(
+    'decrypts stored tokens and cursors or starts again: $name',
+    async ({ before, after, goesOn, ...row }) => {
+      await restart(before);
+      const world = await openWorld(connector, 'megan');
+      const args = { query: 'the', timeZone: 'UTC', limit: 3 };
+      const cursor = await cursorOf(world, args);
+      expect(cursor).toBeTypeOf('string');
+      await restart(after);
+      await runFault(row, world, tool('outlook_email_search', goesOn ? { ...args, cursor } : args), expect);
+    },
+  );
 
-  it('in mid-flight breaks the call off, and the next one is served under the new ring', async () => {
+  it('a restart during a call aborts it, and the next call succeeds with the new ring', async () => {
     await restart(['old']);
     const world = await openWorld(connector, 'adele');
     const { control, sessionId } = world;

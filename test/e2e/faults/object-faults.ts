@@ -27,7 +27,7 @@ const vaultFails = (times: number, error: PlatformError) => (world: FaultWorld) 
   order(world, 'TOKEN_VAULT', failing(times, error));
 
 const platform: readonly FaultRow[] = [
-  unharmed('a vault that has been thrown out of memory', {
+  unharmed('a vault evicted from memory', {
     before: async (world) => {
       await good(world);
       await order(world, 'TOKEN_VAULT', { does: 'abort' });
@@ -35,33 +35,33 @@ const platform: readonly FaultRow[] = [
     entra: 0,
     event: 'ok cached',
   }),
-  unharmed('a vault that is thrown out of memory during an exchange', {
+  unharmed('a vault evicted during an on-behalf-of request', {
     faults: [slowExchange],
     meanwhile: (world) => order(world, 'TOKEN_VAULT', { does: 'abort' }),
     entra: 2,
   }),
-  unharmed('a vault that cannot be reached once', { before: vaultFails(1, failures.lost) }),
-  unharmed('a vault that cannot be reached twice', { before: vaultFails(2, failures.lost) }),
+  unharmed('a vault with one lost connection', { before: vaultFails(1, failures.lost) }),
+  unharmed('a vault with two lost connections', { before: vaultFails(2, failures.lost) }),
   unharmed('a vault that is reset once', { before: vaultFails(1, failures.reset) }),
-  unharmed('a vault that cannot be reached', {
+  unharmed('a vault with nine lost connections', {
     before: vaultFails(9, failures.lost),
     answer: refusal(503, 'upstream_unavailable', 'Try again in a moment'),
     entra: 0,
     event: 'failed upstream_unavailable',
   }),
-  unharmed('a vault that is reset again and again', {
+  unharmed('a vault that is reset nine times', {
     before: vaultFails(9, failures.reset),
     answer: refusal(503, 'upstream_unavailable', 'Try again in a moment'),
     entra: 0,
     event: 'failed upstream_unavailable',
   }),
-  unharmed('a vault that is overloaded', {
+  unharmed('an overloaded vault', {
     before: vaultFails(1, failures.overloaded),
     answer: refusal(429, 'throttled', 'Send fewer, and try again in a moment'),
     entra: 0,
     event: 'failed throttled',
   }),
-  unharmed('a vault that fails for reasons of its own', {
+  unharmed('a vault with an unknown error', {
     before: vaultFails(1, failures.unforeseen),
     answer: refusal(503, 'internal', 'tell the operator'),
     entra: 0,
@@ -70,7 +70,7 @@ const platform: readonly FaultRow[] = [
 ];
 
 const storage: readonly FaultRow[] = [
-  unharmed('a storage that cannot be written', {
+  unharmed('storage that rejects writes', {
     before: (world) =>
       vaultSql(
         world,
@@ -78,10 +78,10 @@ const storage: readonly FaultRow[] = [
       ),
     again: { answer: result, entra: 1, graph: 0 },
   }),
-  unharmed('a storage whose entries cannot be read', {
+  unharmed('storage without the table of entries', {
     before: (world) => vaultSql(world, 'ALTER TABLE entry RENAME TO away'),
   }),
-  unharmed('a storage that does not say what is revoked', {
+  unharmed('storage without the table of revocations', {
     before: (world) => vaultSql(world, 'ALTER TABLE revocation RENAME TO away'),
     answer: refusal(503, 'internal', 'tell the operator'),
     entra: 0,
@@ -108,14 +108,14 @@ const flipBitOf = (byte: number) => (sealed: string) => {
 };
 
 const entries: readonly FaultRow[] = [
-  spoilt('another bit in the version of an entry', flipBitOf(0)),
-  spoilt('another bit in the key id of an entry', flipBitOf(2)),
-  spoilt('another bit in the iv of an entry', flipBitOf(8)),
-  spoilt('another bit in the ciphertext of an entry', flipBitOf(40)),
-  spoilt('another bit in the tag of an entry', flipBitOf(-1)),
-  spoilt('half an entry', (sealed) => sealed.slice(0, 60)),
+  spoilt('a flipped bit in the version of an entry', flipBitOf(0)),
+  spoilt('a flipped bit in the key id of an entry', flipBitOf(2)),
+  spoilt('a flipped bit in the IV of an entry', flipBitOf(8)),
+  spoilt('a flipped bit in the ciphertext of an entry', flipBitOf(40)),
+  spoilt('a flipped bit in the tag of an entry', flipBitOf(-1)),
+  spoilt('a truncated entry', (sealed) => sealed.slice(0, 60)),
   spoilt('an empty entry', () => ''),
-  unharmed('an entry whose row says that it has long expired', {
+  unharmed('an entry with an expiry in the past in its row', {
     // What is sealed decides.
     before: async (world) => {
       await good(world);
@@ -124,7 +124,7 @@ const entries: readonly FaultRow[] = [
     entra: 0,
     event: 'ok cached',
   }),
-  unharmed("the entry of another sign-in in this one's place", {
+  unharmed('the entry of another sign-in of the user', {
     before: async (world) => {
       await good(await openWorld(world.connector, world.person));
       const [other] = await sealedEntries(world);
@@ -132,7 +132,7 @@ const entries: readonly FaultRow[] = [
       await vaultSql(world, `UPDATE entry SET sealed = x'${other?.sealed}'`);
     },
   }),
-  unharmed('the entry of somebody with the same object id in another organisation', {
+  unharmed('the entry of a user with the same object id in another tenant', {
     before: async (world) => {
       await good(world);
       const other = await openWorld(world.connector, 'diego');
@@ -153,14 +153,14 @@ async function revoke({ connector, token }: FaultWorld): Promise<void> {
 const revoked = refusal(401, 'invalid_token', 'Sign in to the connector again');
 
 const flights: readonly FaultRow[] = [
-  unharmed('a hundred first requests at once', {
+  unharmed('a hundred concurrent first requests', {
     faults: [slowExchange],
     meanwhile: async (world) => {
       const answers = await Promise.all(Array.from({ length: 99 }, async () => (await good(world)).status));
       if (answers.some((status) => status !== 200)) throw new Error(`Not all is well: ${answers.join()}`);
     },
   }),
-  unharmed('a revocation during an exchange', {
+  unharmed('a revocation during an on-behalf-of request', {
     faults: [slowExchange],
     meanwhile: revoke,
     answer: revoked,

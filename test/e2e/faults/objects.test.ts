@@ -9,14 +9,14 @@ import { openWorld, runFault } from './run-fault.ts';
 const connector = useConnector({}, () => bundle(failingObjects));
 const list = { method: 'tools/list' };
 
-describe('a fault of an object', () => {
+describe('POST /mcp when the token vault fails', () => {
   it.concurrent.for(objectFaults)('$name', async (row, { expect }) => {
     const [newcomer = ''] = connector.simulation.tenant.control.addUsers(contoso, 1);
     await runFault(row, await openWorld(connector, row.person ?? newcomer), list, expect);
   });
 });
 
-describe('a fault of what an organisation shares', () => {
+describe('POST /mcp when the tenant policy or the user object fails', () => {
   it.for(organisationFaults)('$name', async (row, { expect }) => {
     const [newcomer = ''] = connector.simulation.tenant.control.addUsers(fabrikam, 1);
     await runFault(row, await openWorld(connector, newcomer), list, expect);

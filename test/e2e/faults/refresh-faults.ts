@@ -20,13 +20,13 @@ const passing = (name: string, fault: Fault, says = 'Try again'): RenewalFaultRo
 
 /** The renewal of a sign-in: a client waits ten seconds for it, so each asks Entra once. */
 export const renewalFaults: readonly RenewalFaultRow[] = [
-  passing('a broken connection', { effect: 'reset' }),
-  passing('no answer', { effect: 'hang' }),
+  passing('a connection reset', { effect: 'reset' }),
+  passing('no response', { effect: 'hang' }),
   passing('500', { effect: 'status', status: 500, ...html }),
   passing('429', { effect: 'status', status: 429, headers: { 'retry-after': '7' } }),
   passing('HTML with 200', { effect: 'status', status: 200, ...html }),
-  passing('an answer that breaks off', { effect: 'truncate', afterBytes: 50 }),
-  passing('an answer of a megabyte', { effect: 'hugeBody', bytes: 1_000_000 }),
+  passing('a truncated response', { effect: 'truncate', afterBytes: 50 }),
+  passing('a response of a megabyte', { effect: 'hugeBody', bytes: 1_000_000 }),
   passing('a redirect', { effect: 'status', status: 302, headers: { location: 'https://evil.example/' } }),
   {
     name: 'AADSTS7000215, credential_fault',

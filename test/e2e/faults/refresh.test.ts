@@ -17,32 +17,35 @@ beforeAll(async () => {
 });
 afterEach(() => control().clearFaults());
 
-describe('a fault of Entra while a client renews its token', () => {
-  it.each(renewalFaults)('$name', async ({ fault, entraError, error, says }) => {
-    const { body: first } = await speak.signIn(clientId, person);
-    control().clearRequests();
-    if (fault) control().addFault({ ...fault, kind: 'token:refresh_token', times: 1 });
-    if (entraError) control().forceError({ at: 'refresh_token', code: entraError, user: person });
-    const response = await speak.post('/oauth/token', {
-      grant_type: 'refresh_token',
-      client_id: clientId,
-      refresh_token: first.refresh_token ?? '',
-      resource: `${connector.simulation.url}/mcp`,
-    });
-    const text = await response.text();
-    const passes = error === 'temporarily_unavailable';
-    expect(text).not.toMatch(/canary|Trace ID|Correlation ID/);
-    expect([response.status, JSON.parse(text)]).toMatchObject([
-      passes ? 503 : 400,
-      { error, error_description: expect.stringContaining(says) as string },
-    ]);
-    expect(response.headers.has('retry-after')).toBe(passes);
-    expect(control().counts()).toEqual({ 'token:refresh_token': 1 });
-    const events = await eventsOf(connector, { status: response.status, headers: response.headers, text });
-    expect(events).toMatchObject([
-      { operation: 'sign_in.token', outcome: 'refused', reason: error, status: response.status },
-    ]);
-    // What passes costs the person nothing.
-    if (passes) expect((await speak.refresh(clientId, first.refresh_token)).status).toBe(200);
-  });
+describe('POST /oauth/token with a refresh token when Entra fails', () => {
+  it.each(renewalFaults)(
+    'returns temporarily_unavailable or invalid_grant: $name',
+    async ({ fault, entraError, error, says }) => {
+      const { body: first } = await speak.signIn(clientId, person);
+      control().clearRequests();
+      if (fault) control().addFault({ ...fault, kind: 'token:refresh_token', times: 1 });
+      if (entraError) control().forceError({ at: 'refresh_token', code: entraError, user: person });
+      const response = await speak.post('/oauth/token', {
+        grant_type: 'refresh_token',
+        client_id: clientId,
+        refresh_token: first.refresh_token ?? '',
+        resource: `${connector.simulation.url}/mcp`,
+      });
+      const text = await response.text();
+      const passes = error === 'temporarily_unavailable';
+      expect(text).not.toMatch(/canary|Trace ID|Correlation ID/);
+      expect([response.status, JSON.parse(text)]).toMatchObject([
+        passes ? 503 : 400,
+        { error, error_description: expect.stringContaining(says) as string },
+      ]);
+      expect(response.headers.has('retry-after')).toBe(passes);
+      expect(control().counts()).toEqual({ 'token:refresh_token': 1 });
+      const events = await eventsOf(connector, { status: response.status, headers: response.headers, text });
+      expect(events).toMatchObject([
+        { operation: 'sign_in.token', outcome: 'refused', reason: error, status: response.status },
+      ]);
+      // What passes costs the person nothing.
+      if (passes) expect((await speak.refresh(clientId, first.refresh_token)).status).toBe(200);
+    },
+  );
 });

@@ -44,36 +44,36 @@ const changed = (change: Key) => (keys: readonly Key[]) => ({
 
 /** What may go wrong with the document of signing keys. */
 export const keyFaults: readonly KeyFaultRow[] = [
-  unreadable('a broken connection', { effect: 'reset' }),
-  unreadable('no answer', { effect: 'hang' }),
+  unreadable('a connection reset', { effect: 'reset' }),
+  unreadable('no response', { effect: 'hang' }),
   unreadable('500', { effect: 'status', status: 500, ...html }),
   unreadable('429', { effect: 'status', status: 429, headers: { 'retry-after': '5' } }),
   unreadable('HTML with 200', { effect: 'status', status: 200, ...html }),
-  unreadable('an empty answer', { effect: 'status', status: 200, body: '' }),
-  unreadable('an answer that breaks off', { effect: 'truncate', afterBytes: 700 }),
-  unreadable('an answer of a megabyte', { effect: 'hugeBody', bytes: 1_000_000 }),
+  unreadable('an empty response', { effect: 'status', status: 200, body: '' }),
+  unreadable('a truncated response', { effect: 'truncate', afterBytes: 700 }),
+  unreadable('a response of a megabyte', { effect: 'hugeBody', bytes: 1_000_000 }),
   unreadable('a redirect', {
     effect: 'status',
     status: 302,
     headers: { location: 'https://evil.example/keys' },
   }),
   {
-    ...unreadable('an answer in drips', { effect: 'drip', bytesPerChunk: 500, intervalMs: 20 }),
+    ...unreadable('a slow response', { effect: 'drip', bytesPerChunk: 500, intervalMs: 20 }),
     answer: result,
     event: 'ok',
   },
-  withDocument('no keys at all', () => ({ keys: [] }), 'refused keys_unavailable', noKeys),
-  withDocument('no document of keys', () => ({ value: upstreamText }), 'refused keys_unavailable', noKeys),
-  withDocument('keys without an issuer', changed({ issuer: undefined }), 'refused keys_unavailable', noKeys),
+  withDocument('an empty list of keys', () => ({ keys: [] }), 'refused keys_unavailable', noKeys),
   withDocument(
-    'keys that are not for signatures',
-    changed({ use: 'enc' }),
+    'a document without keys',
+    () => ({ value: upstreamText }),
     'refused keys_unavailable',
     noKeys,
   ),
+  withDocument('keys without an issuer', changed({ issuer: undefined }), 'refused keys_unavailable', noKeys),
+  withDocument('keys with use: enc', changed({ use: 'enc' }), 'refused keys_unavailable', noKeys),
   withDocument('keys with a weak exponent', changed({ e: 'Aw' }), 'refused keys_unavailable', noKeys),
   withDocument(
-    'keys of another organisation',
+    'keys of another tenant',
     changed({ issuer: 'https://login.microsoftonline.com/11111111-2222-4333-8444-555555555555/v2.0' }),
     'refused key_issuer_mismatch',
   ),
@@ -84,7 +84,7 @@ export const keyFaults: readonly KeyFaultRow[] = [
     noKeys,
   ),
   withDocument(
-    'another key under the id of the token',
+    'another key under the key id of the token',
     (keys) => {
       const [first, second] = keys.map(({ n }) => n);
       return { keys: keys.map((key) => ({ ...key, n: key['n'] === first ? second : first })) };
@@ -92,13 +92,13 @@ export const keyFaults: readonly KeyFaultRow[] = [
     'refused signature_invalid',
   ),
   withDocument(
-    'a key that nobody can read beside good ones',
+    'malformed keys beside valid ones',
     (keys) => ({ keys: [{ kid: 'x', kty: 'RSA', n: '!', e: 'AQAB' }, null, 7, ...keys] }),
     'ok',
     result,
   ),
   {
-    name: 'a key that was taken out before',
+    name: 'a removed key',
     before: ({ control }) => {
       for (const { kid, isCurrent } of control.keys()) if (isCurrent) control.removeSigningKey(kid);
     },
@@ -107,14 +107,14 @@ export const keyFaults: readonly KeyFaultRow[] = [
     event: 'refused key_unknown',
   },
   {
-    name: 'an outage once the keys are known',
+    name: 'an outage after the keys are cached',
     afterGood: ({ control }) => control.addFault({ kind: 'keys', effect: 'reset' }),
     answer: result,
     keys: 0,
     event: 'ok',
   },
   {
-    name: 'a poisoned document once the keys are known',
+    name: 'an empty document after the keys are cached',
     afterGood: ({ control }) =>
       control.addFault({ kind: 'keys', effect: 'status', status: 200, body: '{"keys":[]}' }),
     answer: result,

@@ -25,8 +25,8 @@ async function spoil({ fault, document }: KeyFaultRow, world: FaultWorld): Promi
   control().addFault({ kind: 'keys', effect: 'status', status: 200, body });
 }
 
-describe('a fault of the key document', () => {
-  it.each(keyFaults)('$name', async (row) => {
+describe('POST /mcp when the signing keys of Entra are unavailable or invalid', () => {
+  it.each(keyFaults)('returns the expected response: $name', async (row) => {
     await restart();
     const world = await openWorld(connector, 'megan');
     if (row.afterGood) {
@@ -45,7 +45,7 @@ describe('a fault of the key document', () => {
     ]);
   });
 
-  it('meets a thousand invented key ids with one request in its thirty seconds', async () => {
+  it('sends one key request for 1,000 tokens with unknown key ids', async () => {
     await restart();
     control().addFault({ kind: 'keys', effect: 'status', status: 500 });
     const world = await openWorld(connector, 'megan');

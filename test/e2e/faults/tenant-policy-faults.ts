@@ -20,7 +20,7 @@ const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
 /** The objects that a whole organisation shares, and those of sign-ins. One row after the other: they share them too. */
 export const organisationFaults: readonly FaultRow[] = [
   {
-    name: 'a sign-in object that keeps no step-up',
+    name: 'a user object that fails to store a step-up',
     entraError: { code: 50076, claims },
     before: (world) =>
       order(world, 'OAUTH_USER', { does: 'fail', times: 9, error: { message: 'internal error' } }),
@@ -29,34 +29,34 @@ export const organisationFaults: readonly FaultRow[] = [
     graph: 0,
     event: 'failed upstream_unavailable failed',
   },
-  { ...unharmed, name: 'a policy that has been thrown out of memory', before: policy({ does: 'abort' }) },
+  { ...unharmed, name: 'a tenant policy evicted from memory', before: policy({ does: 'abort' }) },
   {
     ...unharmed,
-    name: 'a policy that cannot be reached twice',
+    name: 'a tenant policy with two lost connections',
     before: policyFails(2, { message: 'Network connection lost.', retryable: true }),
   },
   {
     ...unknown,
-    name: 'a policy that cannot be reached',
+    name: 'a tenant policy with three lost connections',
     before: policyFails(3, { message: 'Network connection lost.', retryable: true }),
   },
   {
     ...unknown,
-    name: 'a policy that is reset again and again',
+    name: 'a tenant policy that is reset twice',
     before: policyFails(2, { message: 'Durable Object reset.', durableObjectReset: true }),
   },
   {
     ...unknown,
-    name: 'a policy that is overloaded',
+    name: 'an overloaded tenant policy',
     before: policyFails(1, { message: 'Durable Object is overloaded.', overloaded: true }),
   },
   {
     ...unknown,
-    name: 'a policy whose storage cannot be read',
+    name: 'a tenant policy with unreadable storage',
     before: policySql('ALTER TABLE restriction RENAME TO away'),
   },
   {
-    name: 'a policy that cannot be reached once it is known',
+    name: 'a tenant policy that fails after it is cached',
     before: async (world) => {
       await policySql('ALTER TABLE away RENAME TO restriction')(world);
       await ask(world, { method: 'tools/list' });
