@@ -9,50 +9,55 @@ import type { CatalogTool } from './catalog.ts';
 import type { CursorBinding, CursorSealer } from './cursors.ts';
 import { printableExcerpt } from './results.ts';
 
-/** A tool call whose arguments are good, or the reason why they are not. */
-export type PreparedCall =
-  | {
-      readonly tool: ToolDefinition<z.ZodObject, unknown>;
-      readonly input: Readonly<Record<string, unknown>>;
-      readonly binding: CursorBinding;
-      /** What the cursor held, where one was given. */
-      readonly resume: unknown;
-    }
-  | { readonly tool: ToolDefinition<z.ZodObject, unknown>; readonly error: AppError };
+/** A tool call with validated arguments. */
+export interface ToolCall {
+  readonly ok: true;
+  readonly tool: ToolDefinition<z.ZodObject, unknown>;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly binding: CursorBinding;
+  /** Contents of the cursor, if the call has one. */
+  readonly resume: unknown;
+}
 
-/**
- * Judges the arguments of a `tools/call` before anything leaves: a call that is refused here costs neither an exchange
- * nor a request to Graph.
- */
+/** A tool call whose arguments are invalid. */
+export interface InvalidCall {
+  readonly ok: false;
+  readonly reason: AppError;
+  readonly tool: ToolDefinition<z.ZodObject, unknown>;
+}
+
+export type PreparedCall = ToolCall | InvalidCall;
+
+/** Validates the arguments of a tool call. Invalid arguments cost neither a token exchange nor a Graph request. */
 export async function prepareCall(
   { definition: tool }: CatalogTool,
   args: unknown,
   caller: VerifiedCaller,
-  cursors: CursorSealer,
-  clock: Clock,
+  { cursors, clock }: { readonly cursors: CursorSealer; readonly clock: Clock },
 ): Promise<PreparedCall> {
   const parsed = tool.input.safeParse(args ?? {});
-  if (!parsed.success) return { tool, error: argumentError(parsed.error) };
+  if (!parsed.success) return { ok: false, tool, reason: argumentError(parsed.error) };
   const { cursor, ...input } = parsed.data;
-  const error = validateDateRange(input, clock.nowMs());
-  if (error) return { tool, error };
+  const rangeError = validateDateRange(input, clock.nowMs());
+  if (rangeError) return { ok: false, tool, reason: rangeError };
   const binding: CursorBinding = { caller, tool: tool.name, query: canonicalJson(input) };
-  if (cursor === undefined) return { tool, input, binding, resume: undefined };
+  if (cursor === undefined) return { ok: true, tool, input, binding, resume: undefined };
   const state = tool.next?.safeParse(
     typeof cursor === 'string' ? await cursors.open(binding, cursor) : undefined,
   );
-  if (state?.success) return { tool, input, binding, resume: state.data };
+  if (state?.success) return { ok: true, tool, input, binding, resume: state.data };
   return {
+    ok: false,
     tool,
-    error: new AppError(
+    reason: new AppError(
       'invalid_cursor',
-      '`cursor` does not belong to this search. Repeat it with the very arguments of the search that gave it, or leave it out.',
+      '`cursor` does not belong to this search. Repeat the search with exactly the same arguments, or omit the cursor.',
       { argument: 'cursor' },
     ),
   };
 }
 
-/** JSON with the members of every object in one order, so that equal arguments give equal text. */
+/** JSON with sorted object members, so that equal arguments give equal text. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)
@@ -61,31 +66,35 @@ function canonicalJson(value: unknown): string {
   );
 }
 
-const span = z.object({
+const dateRange = z.object({
   afterDateTime: z.string().optional(),
   beforeDateTime: z.string().optional(),
   timeZone: z.string().optional(),
 });
 
-/** The most western and most eastern clocks that there are, and one between: between them they show every day there is now. */
-const everywhere = ['Etc/GMT+12', 'UTC', 'Etc/GMT-14'];
+/** The westernmost and easternmost time zones, and one between: together they cover every current calendar day. */
+const sampleZones = ['Etc/GMT+12', 'UTC', 'Etc/GMT-14'];
 
 /**
- * What is wrong with dates of which none can lie between, wherever the person is: what the person's zone decides is
- * judged when it is known. Undefined where nothing is.
+ * The error of a date range that is empty in every time zone, or in the one given. The user's own time zone is not known
+ * yet: a range that is empty only there is rejected later.
  */
 export function validateDateRange(
   input: Readonly<Record<string, unknown>>,
   nowMs: number,
 ): AppError | undefined {
-  const { data } = span.safeParse(input);
+  const { data } = dateRange.safeParse(input);
   if (data?.afterDateTime === undefined || data.beforeDateTime === undefined) return undefined;
-  const zones = data.timeZone === undefined ? everywhere : [data.timeZone];
-  const faults = zones.flatMap((name) => faultOf(data, name, nowMs) ?? []);
-  return faults.length === zones.length ? faults.at(Math.floor(zones.length / 2)) : undefined;
+  const zones = data.timeZone === undefined ? sampleZones : [data.timeZone];
+  const errors = zones.flatMap((name) => dateRangeError(data, name, nowMs) ?? []);
+  return errors.length === zones.length ? errors.at(Math.floor(zones.length / 2)) : undefined;
 }
 
-function faultOf(range: z.output<typeof span>, zone: string, nowMs: number): AppError | undefined {
+function dateRangeError(
+  range: z.output<typeof dateRange>,
+  zone: string,
+  nowMs: number,
+): AppError | undefined {
   try {
     resolveDateRange(range, { zone: createZone(zone), nowMs });
     return undefined;
@@ -95,18 +104,16 @@ function faultOf(range: z.output<typeof span>, zone: string, nowMs: number): App
   }
 }
 
-/** The first fault of a tool's arguments, in words that name the argument. Values are not repeated. */
+/** The error of the first invalid argument. It names the argument and does not repeat its value. */
 function argumentError(error: z.ZodError): AppError {
   const issue = error.issues[0];
   if (issue?.code === 'unrecognized_keys') {
     const argument = printableExcerpt(issue.keys[0] ?? '');
-    return new AppError('invalid_argument', `There is no argument \`${argument}\`. Leave it out.`, {
-      argument,
-    });
+    return new AppError('invalid_argument', `Unknown argument \`${argument}\`. Omit it.`, { argument });
   }
   const argument = printableExcerpt(issue?.path.map(String).join('.') || 'arguments');
-  const fault = issue?.message ?? 'not valid';
-  // What a check of our own found wrong begins with the name of the argument already.
-  const rest = fault.startsWith(`${argument} `) ? fault.slice(argument.length) : `: ${fault}`;
+  const message = issue?.message ?? 'is not valid';
+  // Messages of custom checks begin with the name of the argument.
+  const rest = message.startsWith(`${argument} `) ? message.slice(argument.length) : `: ${message}`;
   return new AppError('invalid_argument', `\`${argument}\`${rest}.`, { argument });
 }

@@ -6,82 +6,94 @@ import type { Clock } from '../lib/clock.ts';
 import { compact } from '../lib/json.ts';
 import { readMailboxTimeZone } from '../m365/mailbox-time-zone.ts';
 import type { ToolContent, ToolContext, ToolResult, ToolSwitch } from '../tools/define-tool.ts';
-import type { PreparedCall } from './arguments.ts';
+import type { ToolCall } from './arguments.ts';
 import type { CursorBinding, CursorSealer } from './cursors.ts';
 import { toolErrorResult, toolResult } from './results.ts';
-import type { CallServices, McpSession } from './session.ts';
+import type { CallDependencies, McpSession } from './session.ts';
 
-/** Failures that say nothing of the next attempt. */
-const passing: ReadonlySet<AppErrorCode> = new Set(['throttled', 'timed_out', 'upstream_unavailable']);
+/** Temporary failures: the next attempt may succeed. */
+const temporary: ReadonlySet<AppErrorCode> = new Set(['throttled', 'timed_out', 'upstream_unavailable']);
 
-const offTexts: Readonly<Record<ToolSwitch, string>> = {
-  person: 'is left out in the address of this connection: it is not among those that `?tools=` names.',
+const disabledTexts: Readonly<Record<ToolSwitch, string>> = {
+  person: 'is not among those that the `?tools=` parameter of the connector URL selects.',
   organisation:
-    "is switched off by your organisation. An administrator can switch it on on the connector's /admin page.",
+    "is disabled by your organization. An administrator can enable it on the connector's /admin page.",
 };
 
-/** What a call came to. Either way its audit event is written. */
+/** The outcome of a tool call, whose audit event is written. */
 type CallOutcome =
   | {
+      readonly ok: true;
       readonly structured: Record<string, unknown>;
-      /** What a model reads, where that is not the structured content as JSON. */
+      /** Text for the model; undefined where it is the structured content as JSON. */
       readonly content: readonly ToolContent[] | undefined;
       readonly nextPage: number | undefined;
     }
-  | { readonly failure: unknown };
+  | { readonly ok: false; readonly reason: unknown };
 
-/** Runs one prepared call for one person, shapes the answer, seals the next cursor and writes the audit event. */
-export async function runCall(
-  call: PreparedCall,
+/** Answers `tools/call`. Every failure becomes a tool error that a model can act on. */
+export async function callTool(
+  call: ToolCall,
   session: McpSession,
-  services: CallServices,
+  dependencies: CallDependencies,
+  signal: AbortSignal,
+): Promise<CallToolResult> {
+  const outcome = await runCall(call, session, dependencies, signal);
+  return outcome.ok
+    ? toolResult(outcome.structured, outcome.content)
+    : toolErrorResult(outcome.reason, session.audit.requestId);
+}
+
+/** Runs one tool call, shapes its result, seals the next cursor and writes the audit event. */
+export async function runCall(
+  { tool, input, binding, resume }: ToolCall,
+  session: McpSession,
+  { clock, zones, trace, cursors }: CallDependencies,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
-  const timeout = AbortSignal.timeout(Math.max(0, session.deadlineMs - services.clock.nowMs()));
+  const { audit, granted, toolOffBy } = session;
+  const timeout = AbortSignal.timeout(Math.max(0, session.deadlineMs - clock.nowMs()));
   const callSignal = AbortSignal.any([signal, timeout]);
   const graph = session.graph(callSignal);
-  const { audit, granted } = session;
-  audit.add({ tool: call.tool.name });
+  audit.add({ tool: tool.name });
   audit.addOnFinish(() => ({ graphRequestIds: graph.requestIds }));
   try {
-    if ('error' in call) throw call.error;
-    const { tool, input } = call;
-    if (typeof input['uri'] === 'string') audit.add(await resourceFacts(input['uri']));
-    const offBy = session.toolOffBy(tool.name);
-    if (offBy !== undefined) throw new AppError('tool_disabled', `The tool ${tool.name} ${offTexts[offBy]}`);
+    if (typeof input['uri'] === 'string') audit.add(await resourceAttributes(input['uri']));
+    const disabledBy = toolOffBy(tool.name);
+    if (disabledBy !== undefined) {
+      throw new AppError('tool_disabled', `The tool ${tool.name} ${disabledTexts[disabledBy]}`);
+    }
     if (tool.permissions.length > 0) granted.require(tool.permissions, `The tool ${tool.name}`);
     const context: ToolContext = {
       graph,
       signal: callSignal,
-      clock: services.clock,
+      clock,
       caller: session.caller,
       granted,
-      toolOffBy: session.toolOffBy,
-      timeZone: async () => services.zones(await timeZoneOf(session, graph, services.clock)),
+      toolOffBy,
+      timeZone: async () => zones(await resolveTimeZone(session, graph, clock)),
     };
-    const result = await tool.run(input, context, call.resume);
-    const structured = await services.trace.stage('shape', () =>
-      shape(result, call.binding, services.cursors),
-    );
+    const result = await tool.run(input, context, resume);
+    const structured = await trace.stage('shape', () => shapeResult(result, binding, cursors));
     audit.finish('ok', 200);
-    return { structured, content: result.content, nextPage: result.nextPage };
+    return { ok: true, structured, content: result.content, nextPage: result.nextPage };
   } catch (error) {
-    const failure = timeout.aborted && !(error instanceof AppError) ? timedOut(error) : error;
-    audit.fail(failure, 200);
-    return { failure };
+    const reason = timeout.aborted && !(error instanceof AppError) ? timeoutError(error) : error;
+    audit.fail(reason, 200);
+    return { ok: false, reason };
   }
 }
 
 /**
- * The time zone kept from an earlier call, else that of the mailbox, else UTC: an answer in UTC beats none. What Graph
- * refuses it will refuse again, so UTC is kept then; where it was merely busy, the next call asks again.
+ * The stored time zone, else that of the mailbox, else UTC. UTC is stored after a permanent failure; after a temporary
+ * one the next call reads the mailbox again.
  */
-async function timeZoneOf(session: McpSession, graph: GraphClient, clock: Clock): Promise<string> {
+async function resolveTimeZone(session: McpSession, graph: GraphClient, clock: Clock): Promise<string> {
   if (session.timeZone !== undefined) return session.timeZone;
   let isFinal = true;
   const timeZone = await readMailboxTimeZone(graph, session.granted, session.caller, clock).catch(
     (error: unknown) => {
-      isFinal = error instanceof AppError && !passing.has(error.code);
+      isFinal = error instanceof AppError && !temporary.has(error.code);
       return undefined;
     },
   );
@@ -89,12 +101,13 @@ async function timeZoneOf(session: McpSession, graph: GraphClient, clock: Clock)
   return timeZone ?? 'UTC';
 }
 
-function timedOut(cause: unknown): AppError {
-  const message = 'Microsoft 365 took longer than 25 seconds. Ask for less, or try again.';
+function timeoutError(cause: unknown): AppError {
+  const message = 'Microsoft 365 took longer than 25 seconds. Narrow the request, or try again.';
   return new AppError('timed_out', message, {}, { cause });
 }
 
-async function shape(
+/** The structured content: empty members removed, paging state sealed into a cursor. */
+async function shapeResult(
   result: ToolResult<unknown>,
   binding: CursorBinding,
   cursors: CursorSealer,
@@ -114,24 +127,11 @@ async function shape(
   };
 }
 
-/** A resource in the audit: its kind, and a hash that tells equal ones without telling which. */
-async function resourceFacts(uri: string): Promise<{ resourceKind: string; resourceHash: string }> {
+/** A resource in the audit: its kind, and a hash by which equal URIs can be matched. */
+async function resourceAttributes(uri: string): Promise<{ resourceKind: string; resourceHash: string }> {
   const digest = await sha256(uri);
   return {
     resourceKind: /^[a-z-]{1,32}(?=:)/.exec(uri)?.[0] ?? 'unknown',
     resourceHash: encodeBase64Url(digest.subarray(0, 16)),
   };
-}
-
-/** Answers `tools/call`: every failure becomes a result that a model can act on. */
-export async function callTool(
-  call: PreparedCall,
-  session: McpSession,
-  services: CallServices,
-  signal: AbortSignal,
-): Promise<CallToolResult> {
-  const outcome = await runCall(call, session, services, signal);
-  return 'failure' in outcome
-    ? toolErrorResult(outcome.failure, session.audit.requestId)
-    : toolResult(outcome.structured, outcome.content);
 }

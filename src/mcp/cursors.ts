@@ -3,7 +3,7 @@ import type { KeyRing } from '../crypto/key-ring.ts';
 import { type SealPurpose, unsealText, sealPurpose, sealText } from '../crypto/sealed-box.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
 
-/** Cursors under the operator's key ring. They hold no state here, so they last as long as their key does. */
+/** Cursors sealed with the operator's key ring. They are valid as long as their key is in it. */
 export function sealedCursors(keyRing: KeyRing): CursorSealer {
   return {
     seal: async (binding, state) => sealText(keyRing, await purposeOf(binding), JSON.stringify(state)),
@@ -19,7 +19,7 @@ async function purposeOf({ caller, tool, query }: CursorBinding): Promise<SealPu
   return sealPurpose('m365-cursor/v1', caller.tenantId, caller.objectId, tool, digest);
 }
 
-/** What a cursor belongs to. */
+/** The search that a cursor belongs to. */
 export interface CursorBinding {
   readonly caller: VerifiedCaller;
   readonly tool: string;
@@ -27,9 +27,9 @@ export interface CursorBinding {
   readonly query: string;
 }
 
-/** Seals the state of a search into an opaque cursor, bound to the person, the tool and the query. */
+/** Seals the state of a search into an opaque cursor that is bound to user, tool and query. */
 export interface CursorSealer {
   seal(binding: CursorBinding, state: unknown): Promise<string>;
-  /** The state, or undefined for a cursor of someone or something else, a forged one, or one whose key has retired. */
+  /** The state; undefined for a cursor of another user, tool or query, a forged one, and one whose key was removed. */
   open(binding: CursorBinding, cursor: string): Promise<unknown>;
 }

@@ -10,12 +10,12 @@ import { listPage } from '../graph/paging.ts';
 import { AppError } from '../lib/app-error.ts';
 import { mailboxPaths } from '../m365/mail/schema.ts';
 import { pagedTemplate, pagedUri, resourceTemplates } from '../m365/uri.ts';
-import type { PreparedCall } from './arguments.ts';
+import type { ToolCall } from './arguments.ts';
 import { runCall } from './call-tool.ts';
-import { printableExcerpt } from './results.ts';
-import type { CallServices, McpSession } from './session.ts';
+import { printableExcerpt, unexpectedErrorText } from './results.ts';
+import type { CallDependencies, McpSession } from './session.ts';
 
-/** What the person asked for and can mend; every other failure is the server's own. */
+/** Errors of the request. Every other failure is a server error. */
 const invalidParams = new Set<AppError['code']>([
   'invalid_argument',
   'not_found',
@@ -27,44 +27,43 @@ const invalidParams = new Set<AppError['code']>([
 ]);
 
 /**
- * Answers `resources/read` with what the tool `read_resource` shows: of what is long some pages, and the address of the
- * rest.
- * @throws ProtocolError `-32602` where there is no such resource, or none that can be read
+ * Answers `resources/read` with the result of the tool `read_resource`. A long resource is answered page by page, with
+ * the URI of the next page.
+ * @throws ProtocolError `-32602` for a resource that does not exist or cannot be read
  * @see https://modelcontextprotocol.io/specification/2026-07-28/server/resources#error-handling
  */
 export async function handleReadResource(
   uri: string,
-  call: PreparedCall,
+  call: ToolCall,
   session: McpSession,
-  services: CallServices,
+  dependencies: CallDependencies,
   signal: AbortSignal,
 ): Promise<ReadResourceResult> {
-  const outcome = await runCall(call, session, services, signal);
-  if ('failure' in outcome) throw protocolError(uri, outcome.failure, session.audit.requestId);
-  const blocks = outcome.content ?? [{ type: 'text' as const, text: JSON.stringify(outcome.structured) }];
+  const outcome = await runCall(call, session, dependencies, signal);
+  if (!outcome.ok) throw readResourceError(uri, outcome.reason, session.audit.requestId);
+  const { content, structured, nextPage } = outcome;
+  const blocks = content ?? [{ type: 'text' as const, text: JSON.stringify(structured) }];
   const contents: ReadResourceResult['contents'] = blocks.map((block) =>
     block.type === 'text'
       ? { uri, mimeType: 'text/plain', text: block.text }
       : { uri, mimeType: block.mimeType, blob: block.data },
   );
-  const { nextPage, structured } = outcome;
   if (nextPage !== undefined) {
-    const rest = pagedUri(String(structured['uri']), nextPage);
-    contents.push({ uri, mimeType: 'text/plain', text: `There is more. Read it at ${rest}` });
+    const next = pagedUri(String(structured['uri']), nextPage);
+    contents.push({ uri, mimeType: 'text/plain', text: `There is more. Read it at ${next}` });
   }
   return { contents };
 }
 
-function protocolError(uri: string, failure: unknown, requestId: string): ProtocolError {
-  if (!(failure instanceof AppError)) {
-    return new ProtocolError(
-      ProtocolErrorCode.InternalError,
-      `The connector failed unexpectedly. Try again; if it persists, tell its operator the request id ${requestId}.`,
-      { code: 'internal' },
-    );
+/** The JSON-RPC error of a resource that was not read. */
+export function readResourceError(uri: string, error: unknown, requestId: string): ProtocolError {
+  if (!(error instanceof AppError)) {
+    return new ProtocolError(ProtocolErrorCode.InternalError, unexpectedErrorText(requestId), {
+      code: 'internal',
+    });
   }
-  const { code, message, details } = failure;
-  // By `uri` alone a client knows that there is no such resource. One that is none of ours is not repeated whole.
+  const { code, message, details } = error;
+  // `data.uri` marks a missing resource. A URI of no known form is shortened.
   if (code === 'not_found') return new ProtocolError(ProtocolErrorCode.InvalidParams, message, { uri });
   if (details.argument === 'uri') {
     return new ProtocolError(ProtocolErrorCode.InvalidParams, message, { uri: printableExcerpt(uri) });
@@ -85,8 +84,8 @@ const none: CompleteResult = { completion: { values: [] } };
 const maxValues = 100;
 
 /**
- * Answers `completion/complete`: names of mail folders at the top of the mailbox, the one variable of a template that a
- * person would write. All others are ids, which search finds.
+ * Answers `completion/complete` with the names of top-level mail folders, the only template variable that users type.
+ * The others are ids, which search returns.
  */
 export async function completeFolder(
   { ref, argument }: CompleteRequest['params'],
@@ -107,10 +106,10 @@ export async function completeFolder(
       query: { $top: 250, $select: 'displayName' },
       schema: listPage(folder),
     });
-    const begun = argument.value.toLowerCase();
+    const prefix = argument.value.toLowerCase();
     const names = value
       .map(({ displayName }) => displayName ?? '')
-      .filter((name) => name !== '' && !name.includes('/') && name.toLowerCase().startsWith(begun));
+      .filter((name) => name !== '' && !name.includes('/') && name.toLowerCase().startsWith(prefix));
     return {
       completion: {
         values: names.slice(0, maxValues),
@@ -119,7 +118,7 @@ export async function completeFolder(
       },
     };
   } catch (error) {
-    // A client that completes as a person types must not be stopped by it.
+    // Completion is optional: a failed one must not interrupt typing.
     if (error instanceof AppError) return none;
     throw error;
   }

@@ -2,7 +2,10 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { AppError } from '../lib/app-error.ts';
 import type { ToolContent } from '../tools/define-tool.ts';
 
-/** The result of a tool that worked: structured, and the same as text for clients that read only that. */
+/** The tool that also serves `resources/read`, so that disabling it disables both. */
+export const resourceTool = 'read_resource';
+
+/** A successful result: structured content, repeated as text for clients that read only text. */
 export function toolResult(
   structuredContent: Record<string, unknown>,
   content?: readonly ToolContent[],
@@ -13,16 +16,11 @@ export function toolResult(
   };
 }
 
-/**
- * One of the two places where an error becomes an answer (the other is http/error-response). An unexpected error says
- * nothing but the id that finds it in the log.
- */
+/** A tool error. An unexpected error shows only the request id that finds it in the log. */
 export function toolErrorResult(error: unknown, requestId: string): CallToolResult {
   const known = error instanceof AppError;
   const code = known ? error.code : 'internal';
-  const message = known
-    ? error.message
-    : `The connector failed unexpectedly. Try again; if it persists, tell its operator the request id ${requestId}.`;
+  const message = known ? error.message : unexpectedErrorText(requestId);
   const details = known ? error.details : {};
   const structuredContent = {
     error: {
@@ -38,12 +36,14 @@ export function toolErrorResult(error: unknown, requestId: string): CallToolResu
   return { content: [{ type: 'text', text }], structuredContent, isError: true };
 }
 
-const printable = /[^\x20-\x7e]/g;
-
-/** What a caller wrote, short and printable, for naming it in an error. */
-export function printableExcerpt(text: string): string {
-  return text.slice(0, 64).replace(printable, '?');
+/** Message of an unexpected error, with the id that finds it in the operator's log. */
+export function unexpectedErrorText(requestId: string): string {
+  return `The connector failed unexpectedly. Try again; if it persists, report the request id ${requestId} to its operator.`;
 }
 
-/** Name of the tool that does the work of `resources/read`, so that whatever switches it off switches both off. */
-export const resourceTool = 'read_resource';
+const unprintable = /[^\x20-\x7e]/g;
+
+/** The first 64 characters of a caller's text, printable ASCII only, for error messages. */
+export function printableExcerpt(text: string): string {
+  return text.slice(0, 64).replace(unprintable, '?');
+}

@@ -3,17 +3,18 @@ import type { AuditRecord } from '../audit/audit-record.ts';
 import { prepareCall } from './arguments.ts';
 import { callTool } from './call-tool.ts';
 import {
-  type ToolCatalog,
   type CatalogTool,
   type ResourceCatalog,
+  type ToolCatalog,
   createResourceCatalog,
 } from './catalog.ts';
 import type { McpFeatures } from './endpoint.ts';
-import { completeFolder, handleReadResource } from './resources.ts';
-import { resourceTool } from './results.ts';
-import type { CallServices, McpSession } from './session.ts';
+import { requestSchemas } from './message.ts';
+import { completeFolder, handleReadResource, readResourceError } from './resources.ts';
+import { resourceTool, toolErrorResult, unexpectedErrorText } from './results.ts';
+import type { CallDependencies, InvalidCallSession, McpSession } from './session.ts';
 
-/** Who the server says it is. */
+/** `serverInfo` of the connector. */
 interface ServerIdentity {
   readonly name: string;
   readonly title: string;
@@ -28,15 +29,36 @@ const instructions =
 const hourMs = 3_600_000;
 const listHint = { ttlMs: 300_000, cacheScope: 'private' } as const;
 
+/** The connector's own tools and resources. */
+export function connectorFeatures(
+  identity: ServerIdentity,
+  catalog: ToolCatalog,
+  dependencies: CallDependencies,
+): McpFeatures {
+  const resources = createResourceCatalog();
+  return {
+    toolNames: new Set(catalog.keys()),
+    requestSchemas,
+    prepareCall: async ({ name, arguments: args }, caller) => {
+      const tool = catalog.get(name);
+      return tool && (await prepareCall(tool, args, caller, dependencies));
+    },
+    createServer: (session) =>
+      session.ok
+        ? createServer(identity, catalog, resources, dependencies, session)
+        : createInvalidCallServer(identity, session),
+  };
+}
+
 /**
- * The protocol server of one request, for both eras. The SDK's low-level server is used on purpose: the lists are
- * ready-made, and the arguments were judged before the exchange.
+ * The SDK server of one request, for both protocol eras. The low-level server is used because the lists are prebuilt
+ * and the arguments are validated before the token exchange.
  */
 function createServer(
   identity: ServerIdentity,
   catalog: ToolCatalog,
   resources: ResourceCatalog,
-  services: CallServices,
+  dependencies: CallDependencies,
   session: McpSession,
 ): Server {
   const server = new Server(identity, {
@@ -51,48 +73,54 @@ function createServer(
     },
   });
   const guard = withErrorLogging(session.audit);
+  const { call } = session;
+  if (call) {
+    const outputSchema = catalog.get(call.tool.name)?.entry.outputSchema;
+    server.setRequestHandler('tools/call', async (_request, { mcpReq }) =>
+      server.projectCallToolResult(await callTool(call, session, dependencies, mcpReq.signal), outputSchema),
+    );
+    server.setRequestHandler(
+      'resources/read',
+      guard(({ params }, { mcpReq }) =>
+        handleReadResource(params.uri, call, session, dependencies, mcpReq.signal),
+      ),
+    );
+  }
   server.setRequestHandler('tools/list', () => ({
     tools: [...catalog.values()].filter((tool) => isUsable(tool, session)).map((tool) => tool.entry),
   }));
-  server.setRequestHandler(
-    'tools/call',
-    guard(async (_request, context) => {
-      const { call } = session;
-      const tool = call && catalog.get(call.tool.name);
-      if (!tool) {
-        session.audit.finish('refused', 200, 'unknown_tool');
-        throw new ProtocolError(
-          ProtocolErrorCode.InvalidParams,
-          'There is no such tool. Ask tools/list for those there are.',
-        );
-      }
-      const result = await callTool(call, session, services, context.mcpReq.signal);
-      return server.projectCallToolResult(result, tool.entry.outputSchema);
-    }),
-  );
-  const isReading = isUsable(catalog.get(resourceTool), session);
+  const canRead = isUsable(catalog.get(resourceTool), session);
   server.setRequestHandler('resources/list', () => ({
-    resources: isReading ? resources.resources(session.granted) : [],
+    resources: canRead ? resources.resources(session.granted) : [],
   }));
   server.setRequestHandler('resources/templates/list', () => ({
-    resourceTemplates: isReading ? resources.templates(session.granted) : [],
+    resourceTemplates: canRead ? resources.templates(session.granted) : [],
   }));
   server.setRequestHandler(
-    'resources/read',
-    guard(async ({ params }, context) => {
-      // A request without an address is refused by its schema and does not come this far.
-      if (!session.call) throw new ProtocolError(ProtocolErrorCode.InvalidParams, '`uri` is missing.');
-      return await handleReadResource(params.uri, session.call, session, services, context.mcpReq.signal);
-    }),
-  );
-  server.setRequestHandler(
     'completion/complete',
-    guard(async ({ params }, context) =>
-      isReading
-        ? await completeFolder(params, session, context.mcpReq.signal)
-        : { completion: { values: [] } },
+    guard(async ({ params }, { mcpReq }) =>
+      canRead ? await completeFolder(params, session, mcpReq.signal) : { completion: { values: [] } },
     ),
   );
+  return server;
+}
+
+/** The SDK server of one request whose tool arguments are invalid. */
+function createInvalidCallServer(identity: ServerIdentity, { call, audit }: InvalidCallSession): Server {
+  const server = new Server(identity, { capabilities: { tools: {}, resources: {} } });
+  const { tool, reason } = call;
+  const finishAudit = () => {
+    audit.add({ tool: tool.name, graphRequestIds: [] });
+    audit.fail(reason, 200);
+  };
+  server.setRequestHandler('tools/call', () => {
+    finishAudit();
+    return toolErrorResult(reason, audit.requestId);
+  });
+  server.setRequestHandler('resources/read', ({ params }) => {
+    finishAudit();
+    throw readResourceError(params.uri, reason, audit.requestId);
+  });
   return server;
 }
 
@@ -103,27 +131,7 @@ function isUsable(tool: CatalogTool | undefined, session: McpSession): boolean {
   return definition.permissions.length === 0 || session.granted.hasAny(definition.permissions);
 }
 
-/** What the connector serves: the tools of the catalogue, and what they find as resources. */
-export function connectorFeatures(
-  identity: ServerIdentity,
-  catalog: ToolCatalog,
-  services: CallServices,
-): McpFeatures {
-  const resources = createResourceCatalog();
-  return {
-    toolNames: new Set(catalog.keys()),
-    prepare: async (name, args, caller) => {
-      const tool = catalog.get(name);
-      return tool && prepareCall(tool, args, caller, services.cursors, services.clock);
-    },
-    createServer: (session) => createServer(identity, catalog, resources, services, session),
-  };
-}
-
-/**
- * Makes handlers whose unforeseen errors go to the operator's log: the SDK would hand the message of whatever is thrown
- * to the client.
- */
+/** Wraps a request handler: unexpected errors are logged, and clients receive the request id instead of the message. */
 export function withErrorLogging(audit: AuditRecord) {
   return <Args extends readonly unknown[], Result>(handler: (...args: Args) => Result | Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
@@ -132,10 +140,7 @@ export function withErrorLogging(audit: AuditRecord) {
       } catch (error) {
         if (error instanceof ProtocolError) throw error;
         audit.fail(error, 200);
-        throw new ProtocolError(
-          ProtocolErrorCode.InternalError,
-          `The connector failed unexpectedly. Try again; if it persists, tell its operator the request id ${audit.requestId}.`,
-        );
+        throw new ProtocolError(ProtocolErrorCode.InternalError, unexpectedErrorText(audit.requestId));
       }
     };
 }

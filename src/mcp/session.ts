@@ -1,36 +1,99 @@
 import type { AuditRecord } from '../audit/audit-record.ts';
-import type { VerifiedCaller } from '../entra/caller.ts';
+import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import type { GraphClient } from '../graph/client.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Trace } from '../lib/trace.ts';
-import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
+import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
 import type { Zones } from '../time/time-zone.ts';
 import type { ToolSwitch } from '../tools/define-tool.ts';
-import type { PreparedCall } from './arguments.ts';
+import type { Vault } from '../vault/client.ts';
+import type { GraphTokenResult } from '../vault/messages.ts';
+import type { InvalidCall, PreparedCall, ToolCall } from './arguments.ts';
+import { withClaimsChallenge } from './claims-challenge.ts';
 import type { CursorSealer } from './cursors.ts';
+import type { ToolSelection } from './tool-selection.ts';
 
-/** Everything that was settled before the protocol is spoken: one request of one verified person. */
+/** One request of one verified user with a Graph token. */
 export interface McpSession {
+  readonly ok: true;
   readonly caller: VerifiedCaller;
   readonly granted: GrantedPermissions;
-  /** When the answer is due, whatever it comes to. */
+  /** When the response is due. */
   readonly deadlineMs: number;
   readonly graph: (signal: AbortSignal) => GraphClient;
-  /** IANA name of the person's time zone, where it is known from an earlier call. */
+  /** IANA name of the user's time zone, if an earlier call stored it. */
   readonly timeZone: string | undefined;
-  /** Keeps the time zone beside the person's Graph token. */
+  /** Stores the time zone beside the user's Graph token. */
   readonly rememberTimeZone: (timeZone: string) => void;
-  /** Who has switched a tool off, where somebody has. */
+  /** Who disabled a tool; undefined for an enabled one. */
   readonly toolOffBy: (name: string) => ToolSwitch | undefined;
-  /** The tool call that the request holds, if it holds one. */
-  readonly call: PreparedCall | undefined;
+  /** The tool call of `tools/call` and `resources/read`. */
+  readonly call: ToolCall | undefined;
   readonly audit: AuditRecord;
 }
 
-/** What calls work with, made once by the composition. */
-export interface CallServices {
+/** A request whose tool arguments are invalid. It is answered without a Graph token. */
+export interface InvalidCallSession {
+  readonly ok: false;
+  readonly call: InvalidCall;
+  readonly audit: AuditRecord;
+}
+
+/** Dependencies of tool calls. */
+export interface CallDependencies {
   readonly cursors: CursorSealer;
   readonly clock: Clock;
   readonly zones: Zones;
   readonly trace: Trace;
+}
+
+/** Dependencies of a session. */
+export interface SessionDependencies {
+  readonly vault: Vault;
+  readonly createGraphClient: (accessToken: string, signal: AbortSignal, deadlineMs: number) => GraphClient;
+  /** Completes work after the response was sent. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+}
+
+/** The validated parts of one request. */
+interface SessionInput {
+  readonly caller: VerifiedCaller;
+  readonly assertion: Assertion;
+  readonly selection: Extract<ToolSelection, { ok: true }>;
+  readonly call: Extract<PreparedCall, { ok: true }> | undefined;
+  readonly token: Extract<GraphTokenResult, { ok: true }>;
+  readonly deadlineMs: number;
+  readonly audit: AuditRecord;
+}
+
+/** The session of a request. Permissions and tools that the tenant or the user disabled are left out. */
+export function createSession(input: SessionInput, dependencies: SessionDependencies): McpSession {
+  const { caller, assertion, selection, call, token, deadlineMs, audit } = input;
+  const { vault, createGraphClient, waitUntil } = dependencies;
+  const disabledTools = new Set(token.toolsOff);
+  return {
+    ok: true,
+    caller,
+    granted: grantedPermissions(token.scopes, token.permissionsOff),
+    graph: (signal) =>
+      withClaimsChallenge(
+        (accessToken) => createGraphClient(accessToken, signal, deadlineMs),
+        token.accessToken,
+        async (claims) => {
+          const renewed = await vault.graphToken(caller, assertion, audit.requestId, { claims });
+          return renewed.ok ? renewed.accessToken : undefined;
+        },
+      ),
+    timeZone: token.timeZone,
+    // Without it the next call sends one more request, so the response neither waits for it nor reports a failure.
+    rememberTimeZone: (timeZone) =>
+      waitUntil(vault.rememberTimeZone(caller, assertion, timeZone).catch(() => undefined)),
+    toolOffBy: (name) => {
+      if (disabledTools.has(name)) return 'organisation';
+      return selection.isSelected(name) ? undefined : 'person';
+    },
+    call,
+    deadlineMs,
+    audit,
+  };
 }
