@@ -1,6 +1,6 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { AuditRecord } from '../audit/audit-record.ts';
+import { AuditRecord } from '../audit/audit-record.ts';
 import { type AccessTokenVerifier, readBearer } from '../entra/access-token.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
@@ -8,6 +8,7 @@ import { TokenError } from '../entra/token-error.ts';
 import { startAudit } from '../http/audit.ts';
 import { readBody } from '../http/body.ts';
 import { errorResponse } from '../http/errors.ts';
+import { checkOrigin } from '../http/middleware/origin.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Clock } from '../lib/clock.ts';
 import { parseJson } from '../lib/json.ts';
@@ -33,6 +34,7 @@ const maxBodyBytes = 256 * 1024;
 
 /** Dependencies of `POST /mcp`. */
 export interface McpRouteDependencies extends SessionDependencies {
+  readonly publicUrl: URL;
   readonly features: McpFeatures;
   readonly verifier: AccessTokenVerifier;
   readonly userLimit: RateLimiter;
@@ -54,6 +56,7 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
   const serve = createServeMcp(features);
   const routes = new Hono();
 
+  routes.use('/mcp', checkOrigin(dependencies));
   routes.post('/mcp', async (c) => {
     const audit = startAudit(c, dependencies);
     audit.add(readTraceparent(c.req.header('traceparent')));
@@ -67,6 +70,14 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
     );
     response.headers.set('x-request-id', audit.requestId);
     return response;
+  });
+  routes.all('/mcp', (c) => {
+    const audit = new AuditRecord(dependencies.auditLog, clock, crypto.randomUUID());
+    audit.finish('refused', 405, 'method_not_allowed');
+    // Without sessions and resumable streams there is no GET and DELETE.
+    const error = { code: -32_000, message: 'Send MCP messages with POST.' };
+    const headers = { allow: 'POST, OPTIONS', 'x-request-id': audit.requestId };
+    return c.json({ jsonrpc: '2.0', id: null, error }, 405, headers);
   });
   return routes;
 

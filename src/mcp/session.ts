@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../audit/audit-record.ts';
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
-import type { GraphClient } from '../graph/client.ts';
+import type { GraphClient, OpenGraph } from '../graph/client.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Trace } from '../lib/trace.ts';
 import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
@@ -9,7 +9,6 @@ import type { ToolSwitch } from '../tools/define-tool.ts';
 import type { Vault } from '../vault/client.ts';
 import type { GraphTokenResult } from '../vault/messages.ts';
 import type { InvalidCall, PreparedCall, ToolCall } from './arguments.ts';
-import { withClaimsChallenge } from './claims-challenge.ts';
 import type { CursorSealer } from './cursors.ts';
 import type { ToolSelection } from './tool-selection.ts';
 
@@ -50,7 +49,7 @@ export interface CallDependencies {
 /** Dependencies of a session. */
 export interface SessionDependencies {
   readonly vault: Vault;
-  readonly createGraphClient: (accessToken: string, signal: AbortSignal, deadlineMs: number) => GraphClient;
+  readonly openGraph: OpenGraph;
   /** Completes work after the response was sent. */
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
@@ -69,21 +68,22 @@ interface SessionInput {
 /** The session of a request. Permissions and tools that the tenant or the user disabled are left out. */
 export function createSession(input: SessionInput, dependencies: SessionDependencies): McpSession {
   const { caller, assertion, selection, call, token, deadlineMs, audit } = input;
-  const { vault, createGraphClient, waitUntil } = dependencies;
+  const { vault, openGraph, waitUntil } = dependencies;
   const disabledTools = new Set(token.toolsOff);
   return {
     ok: true,
     caller,
     granted: grantedPermissions(token.scopes, token.permissionsOff),
     graph: (signal) =>
-      withClaimsChallenge(
-        (accessToken) => createGraphClient(accessToken, signal, deadlineMs),
-        token.accessToken,
-        async (claims) => {
+      openGraph({
+        accessToken: token.accessToken,
+        renewAccessToken: async (claims) => {
           const renewed = await vault.graphToken(caller, assertion, audit.requestId, { claims });
           return renewed.ok ? renewed.accessToken : undefined;
         },
-      ),
+        signal,
+        deadlineMs,
+      }),
     timeZone: token.timeZone,
     // Without it the next call sends one more request, so the response neither waits for it nor reports a failure.
     rememberTimeZone: (timeZone) =>

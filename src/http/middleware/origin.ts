@@ -1,46 +1,75 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { AuditRecord } from '../../audit/audit-record.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { isLoopback } from '../../lib/outbound-fetch.ts';
+import { exposedHeaders } from './security-headers.ts';
 
-/** What the gate needs. */
-export interface OriginGateServices {
+export interface OriginDependencies {
   readonly publicUrl: URL;
   readonly auditLog: AuditLog;
   readonly clock: Clock;
 }
 
 /**
- * Refuses requests that a web page of someone else makes (DNS rebinding, MCP transport section on `Origin`): Host must
- * be the connector's own, and a present Origin its own or one of this machine, each in the one spelling that it has.
- * Loopback names are let through: they reach only a connector that runs on this machine.
+ * Rejects requests of other web pages (DNS rebinding): Host must be that of PUBLIC_URL, and Origin, if present, that of
+ * PUBLIC_URL or a loopback origin, each in canonical form. Loopback hosts are allowed because they reach only a
+ * connector on the same machine. Allowed origins receive CORS headers.
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/transports#security-warning
  */
-export function originGate({ publicUrl, auditLog, clock }: OriginGateServices): MiddlewareHandler {
-  return async function checkOrigin(c, next) {
+export function checkOrigin({ publicUrl, auditLog, clock }: OriginDependencies): MiddlewareHandler {
+  const allowBrowser = cors({
+    origin: (origin) => {
+      const url = URL.parse(origin);
+      return url && isAllowedUrl(url, publicUrl) ? origin : null;
+    },
+    allowMethods: ['POST', 'OPTIONS'],
+    allowHeaders: [
+      'Accept',
+      'Authorization',
+      'Content-Type',
+      'Last-Event-ID',
+      'MCP-Protocol-Version',
+      'Mcp-Method',
+      'Mcp-Name',
+      'Mcp-Session-Id',
+      'traceparent',
+      'tracestate',
+    ],
+    // Without WWW-Authenticate, clients in a browser cannot start a sign-in.
+    exposeHeaders: ['WWW-Authenticate', ...exposedHeaders],
+    maxAge: 86_400,
+  });
+
+  return async function checkRequestOrigin(c, next) {
     const host = c.req.header('host') ?? new URL(c.req.url).host;
-    if (host !== publicUrl.host && !isOurs(`${publicUrl.protocol}//${host}`, publicUrl)) {
-      return refuse(c, 'misdirected', 'This host name is not the one of PUBLIC_URL.');
+    if (host !== publicUrl.host && !isAllowedOrigin(`${publicUrl.protocol}//${host}`, publicUrl)) {
+      return reject(c, 'misdirected', 'This host name is not the one of PUBLIC_URL.');
     }
     const origin = c.req.header('origin');
-    if (origin !== undefined && !isOurs(origin, publicUrl)) {
-      return refuse(c, 'origin_refused', 'Web pages of this origin may not call the connector.');
-    }
-    return next();
+    // Only browsers send Origin.
+    if (origin === undefined) return next();
+    if (isAllowedOrigin(origin, publicUrl)) return allowBrowser(c, next);
+    return reject(c, 'origin_refused', 'Web pages of this origin may not call the connector.');
   };
 
-  function refuse(c: Context, error: string, description: string): Response {
-    const trail = new AuditRecord(auditLog, clock, crypto.randomUUID());
-    trail.finish('refused', 403, error);
-    const headers = { 'x-request-id': trail.requestId };
+  function reject(c: Context, error: string, description: string): Response {
+    const audit = new AuditRecord(auditLog, clock, crypto.randomUUID());
+    audit.finish('refused', 403, error);
+    const headers = { 'x-request-id': audit.requestId };
     return c.json({ error, error_description: description }, 403, headers);
   }
 }
 
-function isOurs(origin: string, publicUrl: URL): boolean {
+function isAllowedOrigin(origin: string, publicUrl: URL): boolean {
   const url = URL.parse(origin);
-  if (url === null || (url.origin !== publicUrl.origin && !isLoopback(url))) return false;
-  // What a parser would drop, a user name or a path, is no part of an origin. A default port may be spelled out.
+  if (url === null || !isAllowedUrl(url, publicUrl)) return false;
+  // A user name, a path or another spelling is not part of an origin. The default port may be written out.
   const [, rest = ''] = origin.toLowerCase().split('://', 2);
   return rest === url.host || rest === `${url.host}:${url.protocol === 'https:' ? 443 : 80}`;
+}
+
+function isAllowedUrl(url: URL, publicUrl: URL): boolean {
+  return url.origin === publicUrl.origin || isLoopback(url);
 }

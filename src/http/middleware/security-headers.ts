@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 
-/** Headers that every answer carries, and the id that finds it in the log. */
+/** Sets the headers of every response. `no-store` unless the route set its own cache control. */
 export function securityHeaders(): MiddlewareHandler {
   return async function setSecurityHeaders(c, next) {
     await next();
@@ -12,5 +12,5 @@ export function securityHeaders(): MiddlewareHandler {
   };
 }
 
-/** What a client in a browser may read of every answer to it: when to try again, and what to report. */
+/** Response headers that clients in a browser may read. */
 export const exposedHeaders: readonly string[] = ['Retry-After', 'X-Request-Id'];
