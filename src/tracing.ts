@@ -2,57 +2,8 @@ import type { OnBehalfOf } from './entra/on-behalf-of.ts';
 import { TokenError } from './entra/token-error.ts';
 import { AppError } from './lib/app-error.ts';
 import type { SpanAttributes, Trace } from './lib/trace.ts';
-import type { McpRouteServices } from './mcp/route.ts';
 
-type Stages = Pick<McpRouteServices, 'verifier' | 'vault' | 'endpoint' | 'auditLog'>;
-
-/**
- * The same services, each call a span: `verify`, `vault` and `mcp`. What the audit says of an answer
- * stands on the span that it was concluded in.
- */
-export function traceStages({ verifier, vault, endpoint, auditLog }: Stages, trace: Trace): Stages {
-  return {
-    verifier: {
-      verify: (token) =>
-        trace.stage(
-          'verify',
-          () => verifier.verify(token),
-          ({ caller }) => ({ outcome: 'ok', tenant: caller.tenantId }),
-        ),
-    },
-    vault: {
-      ...vault,
-      graphToken: (caller, ...request) =>
-        trace.stage(
-          'vault',
-          () => vault.graphToken(caller, ...request),
-          (token) => ({
-            tenant: caller.tenantId,
-            outcome: token.ok ? (token.exchanged ? 'exchanged' : 'cached') : token.reason,
-          }),
-        ),
-    },
-    endpoint: {
-      ...endpoint,
-      serve: (...request) =>
-        trace.stage(
-          'mcp',
-          () => endpoint.serve(...request),
-          () => ({}),
-        ),
-    },
-    auditLog: {
-      ...auditLog,
-      write: (event) => {
-        auditLog.write(event);
-        const { requestId, tenantId, tool, outcome, reason, status } = event;
-        trace.setAttributes({ requestId, tenant: tenantId, tool, outcome, reason, status });
-      },
-    },
-  };
-}
-
-/** The exchange with Entra, as a span of the vault object. */
+/** Adds the `exchange` span, which belongs to the trace of the vault object. */
 export function traceExchange(onBehalfOf: OnBehalfOf, trace: Trace): OnBehalfOf {
   return {
     exchange: (request) =>
@@ -64,14 +15,14 @@ export function traceExchange(onBehalfOf: OnBehalfOf, trace: Trace): OnBehalfOf 
   };
 }
 
-/** The spans of the platform, as far as they are used. */
+/** The part of the platform's tracing API that is used. */
 export type PlatformTracing = Pick<Tracing, 'enterSpan' | 'getActiveSpan'>;
 
 /**
- * Stages as spans of the platform. A request that is not traced, as most are not, runs its stages and nothing else.
- * @param tracing undefined where the runtime has none
+ * Stages as custom spans of the platform. A request that is not sampled runs its stages without recording anything.
+ * @param tracing undefined if the runtime has no tracing
  * @see https://developers.cloudflare.com/workers/observability/traces/custom-spans/
- * @see docs/decisions/0030-traces-without-content.md
+ * @see docs/decisions
  */
 export function createTrace(tracing: PlatformTracing | undefined): Trace {
   if (!tracing) return { stage: (_name, run) => run(), setAttributes: () => undefined };

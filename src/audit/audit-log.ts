@@ -1,17 +1,23 @@
+import type { Trace } from '../lib/trace.ts';
 import type { AuditEvent } from './audit-event.ts';
 
 /** Destination of audit events. */
 export interface AuditLog {
   write(event: AuditEvent): void;
-  /** Logs an unexpected error for the operator: names and stack frames. Messages are left out, since they may quote content. */
+  /** Logs name and stack frames of an unexpected error. Its message is left out because it may quote content. */
   writeError(requestId: string, error: unknown): void;
 }
 
 /**
- * Writes each event as one JSON line to the Worker's log (read by Workers Logs, Logpush and Tail Workers), and as a data
- * point to Analytics Engine if a dataset is bound. Both are synchronous: the event is written before the response is sent.
+ * Writes each event as one JSON line to the Worker's log (read by Workers Logs, Logpush and Tail Workers), as a data
+ * point to Analytics Engine if a dataset is bound, and as attributes to the current span. All of it is synchronous, so
+ * the event is written before the response is sent.
  */
-export function createAuditLog(region: string, dataset: AnalyticsEngineDataset | undefined): AuditLog {
+export function createAuditLog(
+  region: string,
+  dataset: AnalyticsEngineDataset | undefined,
+  trace: Trace,
+): AuditLog {
   return {
     write: (event) => {
       console.log(JSON.stringify(region === '' ? event : { ...event, region }));
@@ -27,6 +33,8 @@ export function createAuditLog(region: string, dataset: AnalyticsEngineDataset |
         ],
         doubles: [1, event.durationMs, event.status],
       });
+      const { requestId, tenantId, tool, outcome, reason, status } = event;
+      trace.setAttributes({ requestId, tenant: tenantId, tool, outcome, reason, status });
     },
     writeError: (requestId, error) => {
       console.error(JSON.stringify({ event: 'm365_mcp.fault', requestId, causes: describeCauses(error) }));

@@ -1,19 +1,19 @@
 import { Hono } from 'hono';
-import { type FederatedIssuer, federatedKeySet, federatedMetadata } from '../entra/federation.ts';
+import type { ClientCredentialSource } from '../entra/client-credential.ts';
+import { federatedKeySet, federatedMetadata } from '../entra/federation.ts';
 
-/** What the connector says of itself as an issuer. */
-export interface FederationServices {
-  /** Undefined where the server application proves itself otherwise. */
-  readonly federatedIssuer: FederatedIssuer | undefined;
-}
-
-/** Entra fetches both when an assertion names a key that it does not know. */
-export function federationRoutes({ federatedIssuer }: FederationServices): Hono {
+/**
+ * The OpenID metadata and keys of the connector as issuer of its own client assertions. Entra fetches both when an
+ * assertion names an unknown key. Other credentials have no routes.
+ * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+ */
+export function createFederationRoutes(credential: ClientCredentialSource): Hono {
   const routes = new Hono();
-  if (!federatedIssuer) return routes;
+  if (credential.kind !== 'federated') return routes;
+  const { federation } = credential;
   const cached = { 'cache-control': 'public, max-age=300' };
-  const metadata = federatedMetadata(federatedIssuer);
+  const metadata = federatedMetadata(federation);
   routes.get('/fic/.well-known/openid-configuration', (c) => c.json(metadata, 200, cached));
-  routes.get('/fic/keys', async (c) => c.json(await federatedKeySet(federatedIssuer), 200, cached));
+  routes.get('/fic/keys', async (c) => c.json(await federatedKeySet(federation), 200, cached));
   return routes;
 }

@@ -6,8 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { TenantPolicies } from '../tenants/tenant-policies.ts';
 
-/** What the connector says of its own state. */
-export interface HealthServices {
+export interface HealthDependencies {
   readonly version: string;
   readonly region: string;
   readonly clock: Clock;
@@ -16,48 +15,41 @@ export interface HealthServices {
   readonly endingCredentials: (nowMs: number) => readonly ExpiringCredential[];
 }
 
-/** No organisation has this id: an object that stands for all of them. */
-const nobody = '00000000-0000-0000-0000-000000000000' as TenantId;
+/** No tenant has this id: its policy object stands for all of them. */
+const probeTenant = '00000000-0000-0000-0000-000000000000' as TenantId;
 
 /**
- * Liveness: whether the Worker answers, and what its operator should see to. It asks nobody, so that a probe costs
- * nothing and a fault of Microsoft's does not restart anything.
+ * `liveness` answers without a request to any other service, so that a probe costs nothing and an outage of Microsoft
+ * restarts nothing. `readiness` checks Entra's signing keys (cached for 30 seconds) and storage. Access of a tenant is
+ * checked by the self-check of /admin.
  */
-export function livenessRoute(services: HealthServices): Hono {
-  const { version, region, clock } = services;
-  const routes = new Hono();
-  routes.get('/healthz', (c) => {
-    const attention = attentionOf(services.endingCredentials(clock.nowMs()));
+export function createHealthRoutes(dependencies: HealthDependencies): {
+  readonly liveness: Hono;
+  readonly readiness: Hono;
+} {
+  const { version, region, clock, signingKeys, policies, endingCredentials } = dependencies;
+  const liveness = new Hono().get('/healthz', (c) => {
+    const attention = formatAttention(endingCredentials(clock.nowMs()));
     return c.json({ status: 'ok', version, region, ...(attention.length > 0 && { attention }) });
   });
-  return routes;
-}
-
-/**
- * Readiness: whether what the connector leans on answers. Entra is asked at most once in 30 seconds, whoever asks here,
- * and nothing of any organisation is touched. Whether people get through is a matter of their organisation's set-up:
- * the self-check of /admin tries that.
- */
-export function readinessRoute(services: HealthServices): Hono {
-  const { version, region, clock } = services;
-  const routes = new Hono();
-  routes.get('/healthz/deep', async (c) => {
-    const ending = services.endingCredentials(clock.nowMs());
-    const [signingKeys, storage] = await Promise.all([
-      holds(() => hasSigningKeys(services.signingKeys)),
-      holds(() => services.policies.read(nobody)),
+  const readiness = new Hono().get('/healthz/deep', async (c) => {
+    const ending = endingCredentials(clock.nowMs());
+    const [hasKeys, hasStorage] = await Promise.all([
+      succeeds(() => probeSigningKeys(signingKeys)),
+      succeeds(() => policies.read(probeTenant)),
     ]);
-    const checks = { signingKeys, storage, credentials: ending.every(({ daysLeft }) => daysLeft >= 0) };
+    const credentials = ending.every(({ daysLeft }) => daysLeft >= 0);
+    const checks = { signingKeys: hasKeys, storage: hasStorage, credentials };
     const isReady = Object.values(checks).every(Boolean);
-    const attention = attentionOf(ending);
+    const attention = formatAttention(ending);
     const body = { status: isReady ? 'ok' : 'degraded', version, region, checks, attention };
     return c.json(body, isReady ? 200 : 503);
   });
-  return routes;
+  return { liveness, readiness };
 }
 
-/** There is no key of this name; the answer tells whether there are any. */
-async function hasSigningKeys(signingKeys: SigningKeys): Promise<void> {
+/** Looks up a key that does not exist: `key_unknown` means that the keys were read. */
+async function probeSigningKeys(signingKeys: SigningKeys): Promise<void> {
   try {
     await signingKeys.find('health');
   } catch (error) {
@@ -65,7 +57,7 @@ async function hasSigningKeys(signingKeys: SigningKeys): Promise<void> {
   }
 }
 
-async function holds(check: () => Promise<unknown>): Promise<boolean> {
+async function succeeds(check: () => Promise<unknown>): Promise<boolean> {
   try {
     await check();
     return true;
@@ -74,14 +66,14 @@ async function holds(check: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-function attentionOf(ending: readonly ExpiringCredential[]): string[] {
+function formatAttention(ending: readonly ExpiringCredential[]): string[] {
   return ending.map(credentialExpiryMessage).map(({ text, command }) => `${text} ${command}`);
 }
 
 const names = { certificate: 'certificate', secret: 'client secret' };
 const renewals = { certificate: '--rotate', secret: '--secret --rotate' };
 
-/** What the operator reads of a credential that ends, and the command that mends it. */
+/** The message for the operator about an expiring credential, and the command that renews it. */
 export function credentialExpiryMessage({ application, kind, expiresAtMs, daysLeft }: ExpiringCredential): {
   readonly text: string;
   readonly command: string;

@@ -60,7 +60,7 @@ async function homePage({ publicUrl, resource, isOpen }: HomePageOptions): Promi
 }
 
 /** The front door: the page for whoever opens the connector's address in a browser, and the icons of its name. */
-export function homeRoutes(options: HomePageOptions): Hono {
+export function createHomeRoutes(options: HomePageOptions): Hono {
   const routes = new Hono();
   const cached = { 'cache-control': 'public, max-age=86400' };
   routes.get('/', () => homePage(options));

@@ -26,7 +26,7 @@ async function unconfiguredPage(host: string, problems: readonly string[]): Prom
 }
 
 /** What a connector without a good configuration is: one answer, to everything, that names what is at fault. */
-export function unconfiguredApp(problems: readonly string[]): Hono {
+export function createUnconfiguredApp(problems: readonly string[]): Hono {
   const app = new Hono();
   const headers = { 'cache-control': 'no-store', 'retry-after': '300' };
   app.get('/', (c) => unconfiguredPage(new URL(c.req.url).host, problems));

@@ -122,7 +122,9 @@ export function exchangeErrorResponse(
         error: 'insufficient_scope',
         error_description: text,
         authorization_uri: options.authorizationUri,
-        ...(failure.claims === undefined ? {} : { claims: encodeBase64(new TextEncoder().encode(failure.claims)) }),
+        ...(failure.claims === undefined
+          ? {}
+          : { claims: encodeBase64(new TextEncoder().encode(failure.claims)) }),
       };
       return jsonErrorResponse({
         status: 403,

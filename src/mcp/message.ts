@@ -90,7 +90,11 @@ export function validateMessage(
   if (route.kind === 'modern') {
     const requested = route.classification.revision ?? 'unknown';
     if (!modernVersions.includes(requested)) {
-      const { code, message: text, data } = new UnsupportedProtocolVersionError({
+      const {
+        code,
+        message: text,
+        data,
+      } = new UnsupportedProtocolVersionError({
         supported: modernVersions,
         requested,
       });
@@ -113,7 +117,8 @@ export function validateMessage(
   }
   // Revision 2026-07-28 has no `initialize`.
   const isServed = Object.hasOwn(schemas, method) && !(era === 'modern' && method === 'initialize');
-  if (!isServed) return reject(era === 'modern' ? 404 : 200, ProtocolErrorCode.MethodNotFound, 'Method not found');
+  if (!isServed)
+    return reject(era === 'modern' ? 404 : 200, ProtocolErrorCode.MethodNotFound, 'Method not found');
   const path = invalidParameter(schemas, method, message, params);
   if (path !== undefined) {
     const text = `Invalid parameters of ${method}: \`${path}\` is malformed.`;
@@ -156,10 +161,7 @@ export function invalidMessageResponse({ status, error, id }: InvalidMessage): R
   );
 }
 
-function headerValue<Name extends string>(
-  name: Name,
-  value: string | null,
-): Partial<Record<Name, string>> {
+function headerValue<Name extends string>(name: Name, value: string | null): Partial<Record<Name, string>> {
   return value === null ? {} : ({ [name]: value } as Record<Name, string>);
 }
 

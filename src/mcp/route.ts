@@ -12,7 +12,6 @@ import { checkOrigin } from '../http/middleware/origin.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Clock } from '../lib/clock.ts';
 import { parseJson } from '../lib/json.ts';
-import type { Trace } from '../lib/trace.ts';
 import { toolsParameter } from '../oauth/resource-indicator.ts';
 import type { GraphTokenResult } from '../vault/messages.ts';
 import {
@@ -25,7 +24,13 @@ import {
 } from './auth-errors.ts';
 import { type McpFeatures, createServeMcp } from './endpoint.ts';
 import { invalidMessageResponse, messageAttributes, readTraceparent, validateMessage } from './message.ts';
-import { type InvalidCallSession, type McpSession, type SessionDependencies, createSession } from './session.ts';
+import {
+  type InvalidCallSession,
+  type McpSession,
+  type SessionDependencies,
+  createSession,
+  getGraphToken,
+} from './session.ts';
 import { readToolSelection } from './tool-selection.ts';
 
 /** From the arrival of a request to its response, token exchange included. */
@@ -42,7 +47,6 @@ export interface McpRouteDependencies extends SessionDependencies {
   readonly createStepUp: (caller: VerifiedCaller, failure: EntraFailure) => Promise<string | undefined>;
   readonly challenge: ChallengeOptions;
   readonly auditLog: AuditLog;
-  readonly trace: Trace;
   readonly clock: Clock;
 }
 
@@ -52,7 +56,7 @@ export interface McpRouteDependencies extends SessionDependencies {
  * its own status. Each response writes one audit event.
  */
 export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
-  const { features, verifier, userLimit, vault, createStepUp, trace, clock } = dependencies;
+  const { features, verifier, userLimit, createStepUp, trace, clock } = dependencies;
   const serve = createServeMcp(features);
   const routes = new Hono();
 
@@ -64,9 +68,7 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
     const resourceMetadata = dependencies.challenge.resourceMetadata + toolsParameter(url);
     const challenge = { ...dependencies.challenge, resourceMetadata };
     const response = await handlePost(c.req.raw, url, challenge, audit).catch((error: unknown) =>
-      error instanceof TokenError
-        ? rejectToken(error, challenge, audit)
-        : failRequest(error, audit),
+      error instanceof TokenError ? rejectToken(error, challenge, audit) : failRequest(error, audit),
     );
     response.headers.set('x-request-id', audit.requestId);
     return response;
@@ -135,14 +137,7 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
     }
     if (call?.ok === false) return await runHandler({ ok: false, call, audit });
 
-    const token = await trace.stage(
-      'vault',
-      () => vault.graphToken(caller, assertion, audit.requestId),
-      (result) => ({
-        tenant: caller.tenantId,
-        outcome: result.ok ? (result.exchanged ? 'exchanged' : 'cached') : result.reason,
-      }),
-    );
+    const token = await getGraphToken(dependencies, caller, assertion, audit.requestId);
     if (!token.ok) return await denyAccess(token, caller, challenge, audit);
     audit.add({ exchange: token.exchanged ? 'exchanged' : 'cached' });
     const session = { caller, assertion, selection, call, token, deadlineMs, audit };

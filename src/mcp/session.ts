@@ -6,7 +6,7 @@ import type { Trace } from '../lib/trace.ts';
 import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
 import type { Zones } from '../time/time-zone.ts';
 import type { ToolSwitch } from '../tools/define-tool.ts';
-import type { Vault } from '../vault/client.ts';
+import type { ExchangeOptions, Vault } from '../vault/client.ts';
 import type { GraphTokenResult } from '../vault/messages.ts';
 import type { InvalidCall, PreparedCall, ToolCall } from './arguments.ts';
 import type { CursorSealer } from './cursors.ts';
@@ -49,6 +49,7 @@ export interface CallDependencies {
 /** Dependencies of a session. */
 export interface SessionDependencies {
   readonly vault: Vault;
+  readonly trace: Trace;
   readonly openGraph: OpenGraph;
   /** Completes work after the response was sent. */
   readonly waitUntil: (work: Promise<unknown>) => void;
@@ -65,6 +66,24 @@ interface SessionInput {
   readonly audit: AuditRecord;
 }
 
+/** The Graph token of a verified caller, from the vault or by an On-Behalf-Of exchange. */
+export function getGraphToken(
+  { vault, trace }: SessionDependencies,
+  caller: VerifiedCaller,
+  assertion: Assertion,
+  requestId: string,
+  options?: ExchangeOptions,
+): Promise<GraphTokenResult> {
+  return trace.stage(
+    'vault',
+    () => vault.graphToken(caller, assertion, requestId, options),
+    (result) => ({
+      tenant: caller.tenantId,
+      outcome: result.ok ? (result.exchanged ? 'exchanged' : 'cached') : result.reason,
+    }),
+  );
+}
+
 /** The session of a request. Permissions and tools that the tenant or the user disabled are left out. */
 export function createSession(input: SessionInput, dependencies: SessionDependencies): McpSession {
   const { caller, assertion, selection, call, token, deadlineMs, audit } = input;
@@ -78,7 +97,7 @@ export function createSession(input: SessionInput, dependencies: SessionDependen
       openGraph({
         accessToken: token.accessToken,
         renewAccessToken: async (claims) => {
-          const renewed = await vault.graphToken(caller, assertion, audit.requestId, { claims });
+          const renewed = await getGraphToken(dependencies, caller, assertion, audit.requestId, { claims });
           return renewed.ok ? renewed.accessToken : undefined;
         },
         signal,

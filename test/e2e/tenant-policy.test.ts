@@ -45,7 +45,7 @@ describe('the tenant policy', () => {
       body: {
         gate: 'administrator',
         who: 'administrator',
-        error_description: expect.stringContaining('switched this connector off') as string,
+        error_description: expect.stringContaining('disabled this connector') as string,
       },
     });
   });
@@ -91,7 +91,7 @@ describe('the tenant policy', () => {
     await decide('allow_group', group, `disallow_group:${group}`);
     expect((await listTools(member.token)).status).toBe(200);
     expect((await refusalOf(other.token)).body['error_description']).toContain('you are not among them');
-    expect((await refusalOf(overage.token)).body['error_description']).toContain('does not say which groups');
+    expect((await refusalOf(overage.token)).body['error_description']).toContain('does not contain your groups');
   });
 
   it('tool_off: removes a tool from tools/list, tools/call and me:///, with the reason', async () => {
@@ -102,7 +102,7 @@ describe('the tenant policy', () => {
     expect(called.structuredContent).toMatchObject({
       error: {
         code: 'tool_disabled',
-        message: expect.stringContaining('switched off by your organisation') as string,
+        message: expect.stringContaining('disabled by your organization') as string,
       },
     });
     const me = await adele.callTool({ name: 'read_resource', arguments: { uri: 'me:///' } });

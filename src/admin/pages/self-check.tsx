@@ -1,7 +1,7 @@
 import { entraErrorMessage } from '../../entra/error-messages.ts';
 import type { EntraFailureKind } from '../../entra/errors.ts';
 import { Timestamp } from '../../http/layout.tsx';
-import { policyTexts } from '../../mcp/route.ts';
+import { vaultErrorMessage } from '../../vault/error-messages.ts';
 import type { CheckReport, CheckStep } from '../self-check.ts';
 
 const titles: Readonly<Record<CheckStep['name'], string>> = {
@@ -14,7 +14,8 @@ const titles: Readonly<Record<CheckStep['name'], string>> = {
 
 /** What a refusal means to an administrator, where it is the connector's own, or is said to people in other words. */
 const ownReasons: Readonly<Record<string, string>> = {
-  ...policyTexts,
+  not_allowed: vaultErrorMessage.not_allowed.text,
+  groups_unknown: vaultErrorMessage.groups_unknown.text,
   tenant_disabled: 'The connector is switched off for your organisation, on this page.',
   consent_step_up: 'The application is not in your organisation, or not consented to. Give consent above.',
   admin_consent_required:

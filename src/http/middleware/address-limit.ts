@@ -15,7 +15,11 @@ export interface AddressLimitDependencies {
  * Rate limit per network for routes that need no token. `/mcp` is limited per user instead; a request without a token
  * costs less than the limiter.
  */
-export function limitAddresses({ addressLimit, auditLog, clock }: AddressLimitDependencies): MiddlewareHandler {
+export function limitAddresses({
+  addressLimit,
+  auditLog,
+  clock,
+}: AddressLimitDependencies): MiddlewareHandler {
   return async function limitAddress(c, next) {
     // Set by Cloudflare and not forgeable. Other platforms have no limiter binding.
     const address = c.req.header('cf-connecting-ip') ?? 'unknown';

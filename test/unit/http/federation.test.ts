@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest';
 import { parseFederatedKeys } from '../../../src/entra/federation.ts';
-import { federationRoutes } from '../../../src/http/federation.ts';
+import { createFederationRoutes } from '../../../src/http/federation.ts';
 import { pemBlock } from '../entra/der-writer.ts';
 import { createRsaKey } from '../entra/rsa-key.ts';
 
 const paths = ['/fic/.well-known/openid-configuration', '/fic/keys'];
 
-test('the issuer answers where the server is proved by it, and holds nothing back from caches', async () => {
+test('GET /fic/*: returns cacheable metadata and public keys for a federated credential', async () => {
   const keys = parseFederatedKeys(pemBlock('PRIVATE KEY', (await createRsaKey('key')).pkcs8));
-  const routes = federationRoutes({ federatedIssuer: { issuer: 'https://mcp.example.com/fic', keys } });
+  const routes = createFederationRoutes({
+    kind: 'federated',
+    federation: { issuer: 'https://mcp.example.com/fic', keys },
+    audience: 'api://AzureADTokenExchange',
+  });
   const answers = await Promise.all(paths.map(async (path) => routes.request(path)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
   expect(answers.map(({ headers }) => headers.get('cache-control'))).toEqual(
@@ -22,6 +26,6 @@ test('the issuer answers where the server is proved by it, and holds nothing bac
   expect(Object.keys(set.keys[0] ?? {}).toSorted()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
 });
 
-test.each(paths)('%s is nothing where it is proved otherwise', async (path) => {
-  expect((await federationRoutes({ federatedIssuer: undefined }).request(path)).status).toBe(404);
+test.each(paths)('GET %s returns 404 without a federated credential', async (path) => {
+  expect((await createFederationRoutes({ kind: 'secret', secret: 'x' }).request(path)).status).toBe(404);
 });

@@ -1,7 +1,8 @@
+import type { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import { expiringCredentials } from '../../../src/entra/client-credential.ts';
 import { TokenError } from '../../../src/entra/token-error.ts';
-import { type HealthServices, livenessRoute, readinessRoute } from '../../../src/http/health.ts';
+import { type HealthDependencies, createHealthRoutes } from '../../../src/http/health.ts';
 
 const nowMs = Date.UTC(2026, 10, 24);
 const dayMs = 86_400_000;
@@ -19,7 +20,7 @@ function services(changes: {
   readonly endsInMs?: number;
   readonly keys?: 'key_unknown' | 'keys_unavailable';
   readonly storage?: () => Promise<never>;
-}): HealthServices {
+}): HealthDependencies {
   return {
     version: '1.2.3',
     region: 'eu',
@@ -31,10 +32,10 @@ function services(changes: {
         { serverCredential: certificate(changes.endsInMs ?? 300 * dayMs), clientCredential: undefined },
         at,
       ),
-  } as unknown as HealthServices;
+  } as unknown as HealthDependencies;
 }
 
-const get = async (routes: ReturnType<typeof livenessRoute>, path: string) => {
+const get = async (routes: Hono, path: string) => {
   const response = await routes.request(path);
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
@@ -65,14 +66,17 @@ describe('when a credential ends', () => {
 
 describe('liveness', () => {
   test('says what runs where, and nothing else', async () => {
-    expect(await get(livenessRoute(services({})), '/healthz')).toEqual({
+    expect(await get(createHealthRoutes(services({})).liveness, '/healthz')).toEqual({
       status: 200,
       body: { status: 'ok', version: '1.2.3', region: 'eu' },
     });
   });
 
   test('stays alive while a certificate ends, and says so', async () => {
-    const { status, body } = await get(livenessRoute(services({ endsInMs: 7 * dayMs })), '/healthz');
+    const { status, body } = await get(
+      createHealthRoutes(services({ endsInMs: 7 * dayMs })).liveness,
+      '/healthz',
+    );
     expect(status).toBe(200);
     expect(body['attention']).toEqual([
       'The certificate of the server application ends on 2026-12-01. Put a new one beside it: npm run setup -- --rotate',
@@ -82,7 +86,7 @@ describe('liveness', () => {
 
 describe('readiness', () => {
   const deep = (changes: Parameters<typeof services>[0]) =>
-    get(readinessRoute(services(changes)), '/healthz/deep');
+    get(createHealthRoutes(services(changes)).readiness, '/healthz/deep');
 
   test('is given where keys and storage answer', async () => {
     expect(await deep({})).toMatchObject({

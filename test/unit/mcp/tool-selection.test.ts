@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readToolSelection } from '../../../src/mcp/route.ts';
+import { readToolSelection } from '../../../src/mcp/tool-selection.ts';
 
 const names = new Set(['sharepoint_search', 'outlook_email_search', 'read_resource']);
 
 function selectionOf(query: string): string[] | string {
   const selection = readToolSelection(new URL(`https://mcp.example.com/mcp${query}`), names);
-  return selection.ok ? [...names].filter(selection.wants) : selection.problem;
+  return selection.ok ? [...names].filter(selection.isSelected) : selection.reason;
 }
 
 describe('?tools= of the address', () => {
@@ -20,9 +20,9 @@ describe('?tools= of the address', () => {
   });
 
   it.each<[string, RegExp]>([
-    ['?tools=', /names no tool\. There are: sharepoint_search, outlook_email_search, read_resource\./],
+    ['?tools=', /names no tool\. Available tools: sharepoint_search, outlook_email_search, read_resource\./],
     ['?tools=,', /names no tool/],
-    ['?tools=sharepoint_serach', /do not exist: sharepoint_serach\. There are: /],
+    ['?tools=sharepoint_serach', /do not exist: sharepoint_serach\. Available tools: /],
     ['?tools=read_resource,Read_Resource', /do not exist: Read_Resource\./],
     ['?tools=read_resource&tools=sharepoint_search', /more than once/],
     ['?tools=__proto__', /do not exist: __proto__/],

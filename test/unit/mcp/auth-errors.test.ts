@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { exchangeFailureResponse } from '../../../src/http/errors.ts';
+import { exchangeErrorResponse } from '../../../src/mcp/auth-errors.ts';
 
-const facts = {
+const options = {
   resourceMetadata: 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp',
   scope: 'api://server/access_as_user',
   authorizationUri: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
 };
 
-test('a claims challenge goes along whatever characters are in it', () => {
+test('exchangeErrorResponse sends a claims challenge with non-ASCII characters as Base64 of its UTF-8', () => {
   const claims = '{"access_token":{"place":{"essential":true,"value":"Łódź, 東京"}}}';
-  const response = exchangeFailureResponse({ kind: 'claims_step_up', claims }, facts, 'handle');
+  const response = exchangeErrorResponse({ kind: 'claims_step_up', claims }, options, 'handle');
   expect(response.status).toBe(403);
   const encoded =
     /claims="([A-Za-z0-9+/=]+)"/.exec(response.headers.get('www-authenticate') ?? '')?.[1] ?? '';
