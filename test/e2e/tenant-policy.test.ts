@@ -91,7 +91,9 @@ describe('the tenant policy', () => {
     await decide('allow_group', group, `disallow_group:${group}`);
     expect((await listTools(member.token)).status).toBe(200);
     expect((await refusalOf(other.token)).body['error_description']).toContain('you are not among them');
-    expect((await refusalOf(overage.token)).body['error_description']).toContain('does not contain your groups');
+    expect((await refusalOf(overage.token)).body['error_description']).toContain(
+      'does not contain your groups',
+    );
   });
 
   it('tool_off: removes a tool from tools/list, tools/call and me:///, with the reason', async () => {
