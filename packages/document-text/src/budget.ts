@@ -1,9 +1,9 @@
 import { DocumentError } from './errors.ts';
 
 /** What is read of one document: enough for a thousand pages, or for a sheet of some hundred thousand cells. */
-const most = 57_000_000;
+const maxCost = 57_000_000;
 /** What is kept in memory by itself, be it a style, a link or a note. */
-const keptCost = 2000;
+const retainedCost = 2000;
 /** What is shown is put together, cleaned, counted and cut into pages. */
 const shownCost = 5;
 
@@ -13,7 +13,7 @@ const shownCost = 5;
  * and again, cost more than a long document does.
  */
 export class WorkBudget {
-  #left = most;
+  #left = maxCost;
   #isCut = false;
 
   /** Nothing more is to be read now. */
@@ -32,17 +32,17 @@ export class WorkBudget {
   }
 
   /** Counts characters of the text that is shown. */
-  show(characters: number): void {
+  spendOnOutput(characters: number): void {
     this.spend(characters * shownCost);
   }
 
   /** Counts something that is kept until the document is read. */
-  keep(): void {
-    this.spend(keptCost);
+  retain(): void {
+    this.spend(retainedCost);
   }
 
   /** Reads what must not take everything: half of what is left remains for the rest of the document. */
-  async withHalf<T>(read: () => Promise<T>): Promise<T> {
+  async withHalfOfRest<T>(read: () => Promise<T>): Promise<T> {
     const half = Math.max(0, this.#left) / 2;
     this.#left -= half;
     const result = await read();
@@ -60,7 +60,7 @@ export class PdfBudget {
   }
 
   /** Begins another answer. */
-  renew(bytes: number): void {
+  reset(bytes: number): void {
     this.#leftBytes = bytes;
   }
 

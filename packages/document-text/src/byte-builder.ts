@@ -1,5 +1,5 @@
 /** Bytes put together up to a limit. What goes beyond it is left out. */
-export class ByteCollector {
+export class ByteBuilder {
   readonly #maxBytes: number;
   #bytes: Uint8Array = new Uint8Array(1024);
   length = 0;

@@ -1,5 +1,5 @@
 import type { DocumentFormat } from './document.ts';
-import { looksBinary } from './plain-text.ts';
+import { isBinary } from './plain-text.ts';
 
 /** What the sender declares about the bytes. Only used where the content does not determine the format. */
 export interface DocumentHint {
@@ -114,7 +114,7 @@ export function detectFormat(bytes: Uint8Array, hint: DocumentHint): DetectedFor
   const signed = findSignature(bytes, certain);
   if (signed) return signed;
   if (isPdf(bytes)) return { kind: 'document', format: 'pdf' };
-  if (looksBinary(bytes))
+  if (isBinary(bytes))
     return (
       findSignature(bytes, binary) ?? { kind: 'unsupported', name: 'a binary file of an unknown format' }
     );

@@ -1,6 +1,6 @@
 import type { WorkBudget } from './budget.ts';
 import { sectionBreak } from './document.ts';
-import { TextCollector } from './text-builder.ts';
+import { TextBuilder } from './text-builder.ts';
 
 /** What a character costs beyond what its text does: blocks of blocks are copied again and again. */
 const copyCost = 1;
@@ -14,7 +14,7 @@ const sectionCharacters = 256 * 1024;
 export class FlowText {
   readonly #budget: WorkBudget;
   #sections: string[] | undefined;
-  #text = new TextCollector();
+  #text = new TextBuilder();
   #previousTight = false;
 
   constructor(budget: WorkBudget) {
@@ -27,7 +27,7 @@ export class FlowText {
     const joined = tight && this.#previousTight;
     if (!joined && this.#text.length >= sectionCharacters) {
       (this.#sections ??= []).push(this.#text.toString());
-      this.#text = new TextCollector();
+      this.#text = new TextBuilder();
     } else if (this.#text.length > 0) {
       this.#text.add(joined ? '\n' : sectionBreak);
     }

@@ -6,7 +6,7 @@ import {
   sectionBreak,
 } from './document.ts';
 import { oneLine } from './sanitize.ts';
-import { estimateTokens, reachOfTokens } from './token-estimate.ts';
+import { estimateTokens, measureTokens } from './token-estimate.ts';
 
 /** What one answer shows of a document. */
 export interface PaginatedDocument {
@@ -21,9 +21,9 @@ export interface PaginatedDocument {
 }
 
 /** Estimated tokens of one page, where pages are ours to cut, and of all pages of an answer. */
-interface ShownTokens {
+interface TokenLimits {
   readonly page: number;
-  readonly answer: number;
+  readonly response: number;
 }
 
 /**
@@ -34,15 +34,15 @@ interface ShownTokens {
 export async function paginateDocument(
   document: ExtractedDocument | PagedDocument,
   startPage: number,
-  tokens: ShownTokens,
+  tokens: TokenLimits,
 ): Promise<PaginatedDocument> {
-  if ('pagesFrom' in document) return showPages(document, startPage, tokens.answer);
+  if ('pagesFrom' in document) return paginatePagedDocument(document, startPage, tokens.response);
   const { hidden, notes } = document;
   const isBlank = document.sections.every((section) => section.trim() === '');
   const pages = isBlank ? [] : paginate(document, tokens.page);
-  const sheet = document.unit === 'sheet' ? sheetOf(document.sections, pages, startPage) : undefined;
+  const sheet = document.unit === 'sheet' ? getSheetContext(document.sections, pages, startPage) : undefined;
   return {
-    window: selectPages(pages, startPage, tokens.answer),
+    window: selectPages(pages, startPage, tokens.response),
     totalPages: pages.length,
     hidden,
     notes,
@@ -50,7 +50,7 @@ export async function paginateDocument(
   };
 }
 
-function sheetOf(
+function getSheetContext(
   sections: readonly string[],
   pages: readonly TextPage[],
   startPage: number,
@@ -67,7 +67,7 @@ function sheetOf(
  * second part is its own number and the number of pages, the third once more, so that no page before it need be read
  * to know where it goes on.
  */
-async function showPages(
+async function paginatePagedDocument(
   document: PagedDocument,
   startPage: number,
   maxTokens: number,
@@ -86,7 +86,7 @@ async function showPages(
     if (tokens > maxTokens && texts.length > 0) break;
     characters += page.hiddenCharacters;
     if (tokens > maxTokens || part > 0)
-      return showPart(text, { first, part, pageCount, characters, maxTokens });
+      return paginatePartOfPage(text, { first, part, pageCount, characters, maxTokens });
     if (page.text === '') blank += 1;
     texts.push(text);
   }
@@ -102,7 +102,7 @@ async function showPages(
     window: blank === pageCount ? undefined : window,
     totalPages: pageCount,
     hidden: { ...nothingHidden, characters },
-    notes: blankNotes(blank, texts.length, pageCount),
+    notes: getBlankPageNotes(blank, texts.length, pageCount),
   };
 }
 
@@ -114,7 +114,7 @@ interface PartOfPage {
   readonly maxTokens: number;
 }
 
-function showPart(
+function paginatePartOfPage(
   text: string,
   { first, part, pageCount, characters, maxTokens }: PartOfPage,
 ): PaginatedDocument {
@@ -135,7 +135,7 @@ function showPart(
   };
 }
 
-function blankNotes(blank: number, shown: number, pageCount: number): string[] {
+function getBlankPageNotes(blank: number, shown: number, pageCount: number): string[] {
   if (blank === 0) return [];
   if (blank === pageCount) return ['The PDF holds no text: it is scanned or made of pictures.'];
   if (blank === shown) return ['These pages hold no text: they are scanned, or empty.'];
@@ -157,13 +157,13 @@ export function documentText(document: Pick<ExtractedDocument, 'sections'>): str
   return document.sections.join(sectionBreak);
 }
 
-const bounds = ['\n\n#', '\n\n', '\n', '. ', ' '];
+const boundaries = ['\n\n#', '\n\n', '\n', '. ', ' '];
 
 /** Where to cut at or before `limit`: before a heading, after a paragraph, a line, a sentence, a word. */
-function naturalEnd(text: string, start: number, limit: number): number {
+function findPageEnd(text: string, start: number, limit: number): number {
   const earliest = start + Math.floor((limit - start) / 2);
   const window = text.slice(earliest, limit + 1);
-  for (const bound of bounds) {
+  for (const bound of boundaries) {
     const found = window.lastIndexOf(bound);
     const end = earliest + found + bound.replace('#', '').length;
     if (found >= 0 && end <= limit) return end;
@@ -174,7 +174,7 @@ function naturalEnd(text: string, start: number, limit: number): number {
 }
 
 /** A page of one section. Its tokens are counted when somebody asks: of a long document only few pages are shown. */
-function pageOf(text: string, section: number): TextPage {
+function createPage(text: string, section: number): TextPage {
   let tokens: number | undefined;
   return {
     text,
@@ -191,16 +191,16 @@ function splitSection(text: string, section: number, maxTokens: number, firstTok
   const pages: TextPage[] = [];
   for (let at = 0; at < text.length;) {
     const most = pages.length === 0 ? firstTokens : maxTokens;
-    const limit = Math.max(at + 1, reachOfTokens(text, at, most).end);
-    const end = limit === text.length ? limit : naturalEnd(text, at, limit);
-    pages.push(pageOf(text.slice(at, end), section));
+    const limit = Math.max(at + 1, measureTokens(text, at, most).end);
+    const end = limit === text.length ? limit : findPageEnd(text, at, limit);
+    pages.push(createPage(text.slice(at, end), section));
     at = end;
   }
   return pages;
 }
 
 /** What is left of the page that a section may go on, if that is worth while. */
-function roomOn(page: TextPage | undefined, maxTokens: number): number {
+function getRemainingTokens(page: TextPage | undefined, maxTokens: number): number {
   const room = page ? maxTokens - page.tokens : 0;
   return room > maxTokens / 8 ? room : 0;
 }
@@ -218,10 +218,10 @@ export function paginate(
   for (const [index, section] of document.sections.entries()) {
     const isLast = index === document.sections.length - 1;
     const previous = document.unit === 'text' ? pages.at(-1) : undefined;
-    const room = roomOn(previous, maxTokens);
+    const room = getRemainingTokens(previous, maxTokens);
     const pieces = splitSection(section, index + 1, maxTokens, room || maxTokens);
     // Not before the text is cut: sections can be long, and would be copied.
-    if (!isLast) pieces.push(pageOf((pieces.pop()?.text ?? '') + sectionBreak, index + 1));
+    if (!isLast) pieces.push(createPage((pieces.pop()?.text ?? '') + sectionBreak, index + 1));
     const [first] = pieces;
     if (previous && first && room > 0) {
       pages.pop();
@@ -277,20 +277,20 @@ export function selectPages(
  * text ends with `mark`.
  */
 export function truncateToBudget(texts: readonly string[], maxTokens: number, mark: string): string[] {
-  const each = shareOf(
+  const each = getEqualShare(
     texts.map((text) => estimateTokens(text)),
     maxTokens,
   );
   const forText = Math.max(0, each - estimateTokens(mark));
   return texts.map((text) => {
     if (estimateTokens(text) <= each) return text;
-    const cut = text.slice(0, reachOfTokens(text, 0, forText).end).toWellFormed();
+    const cut = text.slice(0, measureTokens(text, 0, forText).end).toWellFormed();
     return cut.replace(/\uFFFD$/, '') + mark;
   });
 }
 
 /** How much each may have, so that all together have no more than there is. */
-function shareOf(costs: readonly number[], most: number): number {
+function getEqualShare(costs: readonly number[], most: number): number {
   let left = most;
   const ascending = costs.toSorted((first, second) => first - second);
   for (const [index, cost] of ascending.entries()) {

@@ -3,7 +3,7 @@ import { DocumentError } from './errors.ts';
 const sampleBytes = 4096;
 
 /** Byte order marks (Encoding Standard, section 6), the longer ones first. */
-function markedEncoding(bytes: Uint8Array): string | undefined {
+function getBomEncoding(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
@@ -11,7 +11,7 @@ function markedEncoding(bytes: Uint8Array): string | undefined {
 }
 
 /** UTF-16 without a mark shows in mostly Latin text: every other byte is zero. */
-function unmarkedUtf16(bytes: Uint8Array): string | undefined {
+function guessUtf16(bytes: Uint8Array): string | undefined {
   const length = Math.min(bytes.length, sampleBytes) & ~1;
   let even = 0;
   let odd = 0;
@@ -25,7 +25,7 @@ function unmarkedUtf16(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-function tryDecode(bytes: Uint8Array, label: string, fatal: boolean): string | undefined {
+function decodeOrUndefined(bytes: Uint8Array, label: string, fatal: boolean): string | undefined {
   try {
     return new TextDecoder(label, { fatal, ignoreBOM: false }).decode(bytes);
   } catch {
@@ -35,8 +35,8 @@ function tryDecode(bytes: Uint8Array, label: string, fatal: boolean): string | u
 }
 
 /** Whether bytes are clearly no text: zero bytes, or control characters that no text file has. */
-export function looksBinary(bytes: Uint8Array): boolean {
-  if (markedEncoding(bytes) ?? unmarkedUtf16(bytes)) return false;
+export function isBinary(bytes: Uint8Array): boolean {
+  if (getBomEncoding(bytes) ?? guessUtf16(bytes)) return false;
   const length = Math.min(bytes.length, sampleBytes);
   let controls = 0;
   for (let index = 0; index < length; index += 1) {
@@ -61,18 +61,18 @@ export function firstBytes(bytes: Uint8Array, most: number): Uint8Array {
  * @throws DocumentError `unsupported` for bytes that are no text
  */
 export function decodePlainText(bytes: Uint8Array, charset?: string): string {
-  if (looksBinary(bytes)) {
+  if (isBinary(bytes)) {
     throw new DocumentError(
       'unsupported',
       'The file is not text, and of no kind whose text can be read here. Open it in its own application.',
     );
   }
-  const encoding = markedEncoding(bytes) ?? unmarkedUtf16(bytes);
-  if (encoding) return tryDecode(bytes, encoding, false) ?? '';
+  const encoding = getBomEncoding(bytes) ?? guessUtf16(bytes);
+  if (encoding) return decodeOrUndefined(bytes, encoding, false) ?? '';
   return (
-    tryDecode(bytes, 'utf-8', true) ??
-    (charset === undefined ? undefined : tryDecode(bytes, charset, false)) ??
-    tryDecode(bytes, 'windows-1252', false) ??
+    decodeOrUndefined(bytes, 'utf-8', true) ??
+    (charset === undefined ? undefined : decodeOrUndefined(bytes, charset, false)) ??
+    decodeOrUndefined(bytes, 'windows-1252', false) ??
     ''
   );
 }

@@ -1,5 +1,5 @@
 import { WorkBudget } from './budget.ts';
-import { TextCollector } from './text-builder.ts';
+import { TextBuilder } from './text-builder.ts';
 
 /**
  * Characters that nobody sees: controls, and what Unicode tells a display to ignore, that is fillers, joiners,
@@ -10,14 +10,14 @@ const invisible =
   /[[\p{Cc}--[\n\t]]\p{Default_Ignorable_Code_Point}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\p{Zl}\p{Zp}\uFFF9-\uFFFB]/gv;
 
 /** Text of scripts that most of the world's mail is in, without any of those: the cheap question before the exact one. */
-const ordinary =
+const ordinaryText =
   /^[\n\t\x20-\x7E\xA1-\xAC\xAE-\u02FF\u0370-\u0377\u0384-\u038A\u0391-\u03FF\u0400-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u205E\u20A0-\u20C0]*$/;
 
 const emojiEnd = /(?:\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier})$/u;
 const emojiStart = /^\p{Extended_Pictographic}/u;
 const emojiBase = /[\p{Emoji}\p{Extended_Pictographic}]$/u;
 /** Letters and marks of scripts in which a joiner changes the shape of what a person reads. */
-const shaped =
+const shapedScripts =
   /^(?=[\p{L}\p{M}])[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Tibt}]/u;
 
 /** Whether a joiner or selector does what it is for: it ties an emoji together, or shapes a script that needs it. */
@@ -36,7 +36,7 @@ function isLegitimate(character: string, before: string, after: string): boolean
 }
 
 function isShaping(before: string, after: string): boolean {
-  return shaped.test(before.slice(-1)) && shaped.test(after.slice(0, 1));
+  return shapedScripts.test(before.slice(-1)) && shapedScripts.test(after.slice(0, 1));
 }
 
 /** A `<` that could open a tag, a comment or a declaration; an e-mail address in angle brackets stays. */
@@ -54,13 +54,13 @@ const definitionLabel = /^[ \t>*+\-\d.)]*\[(?:(?:[^[\]\\]|\\[^]){0,1000}|[^\]\n\
 const pieceCharacters = 16_384;
 
 /** Replaces piece by piece. @param endOf where a piece may end at or after a place; below zero for the end of the text */
-function replaceInPieces(
+function replaceInChunks(
   text: string,
   endOf: (from: number) => number,
   replace: (piece: string, at: number) => string,
 ): string {
   if (text.length <= pieceCharacters) return replace(text, 0);
-  const replaced = new TextCollector();
+  const replaced = new TextBuilder();
   let isSame = true;
   for (let at = 0; at < text.length;) {
     const end = at + pieceCharacters < text.length ? endOf(at + pieceCharacters) : -1;
@@ -78,7 +78,7 @@ function neutralizeMarkup(text: string): string {
   if (safe.includes('<')) {
     // What opens a tag never reaches beyond the next of its kind.
     const endOf = (from: number) => text.indexOf('<', from);
-    safe = replaceInPieces(text, endOf, (piece) =>
+    safe = replaceInChunks(text, endOf, (piece) =>
       piece.replaceAll(tagOpening, (_, rest?: string) =>
         rest === undefined ? '‹' : `‹${rest.slice(0, -1)}›`,
       ),
@@ -87,7 +87,7 @@ function neutralizeMarkup(text: string): string {
   if (safe.includes('![')) {
     const source = safe;
     const endOf = (from: number) => source.indexOf('!', from);
-    safe = replaceInPieces(source, endOf, (piece) => piece.replaceAll(imageOpening, '!\\['));
+    safe = replaceInChunks(source, endOf, (piece) => piece.replaceAll(imageOpening, '!\\['));
   }
   if (safe.includes('](')) safe = safe.replaceAll(linkJoint, ']\\(');
   if (safe.includes(']:')) safe = safe.replaceAll(definitionLabel, (label) => label.replaceAll(']:', ']\\:'));
@@ -116,9 +116,9 @@ const uncounted = /[\p{Cc}\p{Cs}\u00AD\uFEFF]/u;
 export function cleanUntrusted(text: string): CleanText {
   let hiddenRemoved = 0;
   const lines = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
-  if (ordinary.test(lines)) return { text: neutralizeMarkup(lines), hiddenRemoved: 0 };
+  if (ordinaryText.test(lines)) return { text: neutralizeMarkup(lines), hiddenRemoved: 0 };
   const endOf = (from: number) => (isLowSurrogate(lines.charCodeAt(from)) ? from + 1 : from);
-  const visible = replaceInPieces(lines, endOf, (piece, at) =>
+  const visible = replaceInChunks(lines, endOf, (piece, at) =>
     piece.replaceAll(invisible, (character: string, place: number) => {
       if (lineBreak.test(character)) return '\n';
       const offset = at + place;
@@ -160,7 +160,7 @@ interface CleanSections {
 const stepCharacters = 4096;
 
 /** How far the budget reaches in a text. */
-function affordable(text: string, budget: WorkBudget): string {
+function fitBudget(text: string, budget: WorkBudget): string {
   for (let at = 0; at < text.length;) {
     const end = Math.min(text.length, at + stepCharacters);
     let cost = 0;
@@ -178,7 +178,7 @@ export function cleanSections(sections: readonly string[]): CleanSections {
   let hiddenRemoved = 0;
   for (const section of sections) {
     if (budget.isSpent) break;
-    const cleaned = cleanUntrusted(affordable(section, budget));
+    const cleaned = cleanUntrusted(fitBudget(section, budget));
     hiddenRemoved += cleaned.hiddenRemoved;
     clean.push(cleaned.text);
   }
@@ -231,9 +231,9 @@ export function cleaningCost(code: number): number {
 }
 
 /** White space that is not one plain space already. */
-const unevenSpace = /\s{2,}|[^\S ]/g;
+const irregularSpace = /\s{2,}|[^\S ]/g;
 /** The cheap question before the exact ones: white space to make even, or four marks in a row. */
-const isUneven = /\s\s|[^\S ]|[^A-Za-z0-9\s]{4}/;
+const maybeIrregular = /\s\s|[^\S ]|[^A-Za-z0-9\s]{4}/;
 
 /**
  * Text from outside as one short line of an answer: cleaned, links cut to their host, rules of dashes and white space
@@ -248,10 +248,10 @@ export function oneLine(text: string | null | undefined, maxCharacters: number):
       .replaceAll(/<https?:\/\/[^\s<>]*>?/gi, ' ')
       .replaceAll(/https?:\/\/(?:www\.)?([\w.-]{1,80})[^\s<>"']*/gi, '$1');
   }
-  if (isUneven.test(short)) short = short.replaceAll(/([^\p{L}\p{N}\s])\1{3,}/gu, '$1$1$1');
+  if (maybeIrregular.test(short)) short = short.replaceAll(/([^\p{L}\p{N}\s])\1{3,}/gu, '$1$1$1');
   // Cleaned last, so that nothing above can put together what the cleaning takes apart.
   const cleaned = cleanUntrusted(short).text;
-  const line = (isUneven.test(cleaned) ? cleaned.replaceAll(unevenSpace, ' ') : cleaned).trim();
+  const line = (maybeIrregular.test(cleaned) ? cleaned.replaceAll(irregularSpace, ' ') : cleaned).trim();
   if (line.length <= maxCharacters) return line;
   const cut = line.slice(0, maxCharacters);
   const space = cut.lastIndexOf(' ');

@@ -7,7 +7,7 @@ const shortCharacters = 64;
  * Puts a long text together. Pieces are joined to stretches on the way: they are often short, and each by itself takes
  * far more room than its text.
  */
-export class TextCollector {
+export class TextBuilder {
   #stretches: string[] | undefined;
   #pieces: string[] = [];
   #joinedLength = 0;

@@ -9,14 +9,14 @@ function characterTokens(code: number): number {
 }
 
 /** How far a budget reaches. */
-export interface TokenReach {
+export interface TokenMeasure {
   /** Index after the last character that the budget pays for. */
   readonly end: number;
   readonly tokens: number;
 }
 
 /** Walks through `text` from `start` until `maxTokens` are spent or the text ends. */
-export function reachOfTokens(text: string, start: number, maxTokens: number): TokenReach {
+export function measureTokens(text: string, start: number, maxTokens: number): TokenMeasure {
   let tokens = 0;
   let digits = 0;
   let letters = 0;
@@ -55,5 +55,5 @@ export function reachOfTokens(text: string, start: number, maxTokens: number): T
  * digits in groups of three, each mark by itself, other scripts by character.
  */
 export function estimateTokens(text: string): number {
-  return reachOfTokens(text, 0, Number.POSITIVE_INFINITY).tokens;
+  return measureTokens(text, 0, Number.POSITIVE_INFINITY).tokens;
 }

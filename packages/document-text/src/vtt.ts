@@ -23,7 +23,7 @@ interface Turn {
 
 const stamp = /^(-)?(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d{1,3})?)$/;
 
-function secondsOf(text: string): number | undefined {
+function parseSeconds(text: string): number | undefined {
   const parts = stamp.exec(text);
   if (!parts) return undefined;
   const seconds = Number(parts[2] ?? 0) * 3600 + Number(parts[3]) * 60 + Number(parts[4]?.replace(',', '.'));
@@ -35,15 +35,15 @@ function pad(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-function clock(seconds: number): string {
+function formatClock(seconds: number): string {
   const whole = Math.floor(seconds);
   return `${pad(Math.floor(whole / 3600))}:${pad(Math.floor(whole / 60) % 60)}:${pad(whole % 60)}`;
 }
 
 /** The start of a cue, where the line is one that gives its times. */
-function cueStart(line: string): number | undefined {
+function parseCueStart(line: string): number | undefined {
   const arrow = line.indexOf('-->');
-  return arrow < 0 ? undefined : secondsOf(line.slice(0, arrow).trim());
+  return arrow < 0 ? undefined : parseSeconds(line.slice(0, arrow).trim());
 }
 
 function decodeReferences(text: string): string {
@@ -64,7 +64,7 @@ interface Speech {
 }
 
 /** The pieces of a cue by speaker: `<v Ana Ruiz>Hello</v>`. Other tags only format. */
-function speeches(payload: string, speaker: string): Speech[] {
+function parseSpeeches(payload: string, speaker: string): Speech[] {
   const found: Speech[] = [];
   let current = speaker;
   for (const piece of payload.split(/(?=<v[. \t])/)) {
@@ -78,7 +78,7 @@ function speeches(payload: string, speaker: string): Speech[] {
 }
 
 /** The lines of a text, one after the other: there may be very many. */
-function* linesOf(source: string): Generator<string> {
+function* splitLines(source: string): Generator<string> {
   for (let at = 0; at < source.length;) {
     const found = source.indexOf('\n', at);
     const end = found < 0 ? source.length : found;
@@ -93,7 +93,7 @@ function readTurns(source: string): { turns: Turn[]; isCut: boolean } {
   let payload = '';
   const endCue = () => {
     if (start === undefined) return;
-    for (const { speaker, text } of speeches(payload, '')) {
+    for (const { speaker, text } of parseSpeeches(payload, '')) {
       const last = turns.at(-1);
       if (last && last.speaker === speaker && start - last.startSeconds < turnSeconds) last.texts.push(text);
       else turns.push({ speaker, startSeconds: start, texts: [text] });
@@ -102,8 +102,8 @@ function readTurns(source: string): { turns: Turn[]; isCut: boolean } {
     payload = '';
   };
   let cues = 0;
-  for (const line of linesOf(source)) {
-    const next = cueStart(line);
+  for (const line of splitLines(source)) {
+    const next = parseCueStart(line);
     if (next !== undefined) {
       endCue();
       cues += 1;
@@ -127,7 +127,7 @@ export function vttToText(source: string): { text: string; isCut: boolean } {
   const { turns, isCut } = readTurns(source.includes('\r') ? source.replaceAll(/\r\n?/g, '\n') : source);
   const lines = turns.map(({ speaker, startSeconds, texts }) => {
     const voice = speaker === '' ? '' : `${speaker}: `;
-    return `[${clock(startSeconds)}] ${voice}${texts.join(' ')}`;
+    return `[${formatClock(startSeconds)}] ${voice}${texts.join(' ')}`;
   });
   return { text: lines.join('\n'), isCut };
 }

@@ -35,7 +35,7 @@ async function walk(
 ): Promise<PaginatedDocument[]> {
   const answers: PaginatedDocument[] = [];
   for (let next: number | undefined = 1; next !== undefined;) {
-    const shown = await paginateDocument(document, next, { page, answer });
+    const shown = await paginateDocument(document, next, { page, response: answer });
     answers.push(shown);
     next = shown.window?.nextPage;
   }
@@ -71,7 +71,7 @@ describe('pages that are read when they are shown', () => {
     const { document, read, closed } = paged(
       Array.from({ length: 300 }, (_, index) => `Page ${index + 1} text`),
     );
-    const { window } = await paginateDocument(document, 200, { page: 10, answer: 20 });
+    const { window } = await paginateDocument(document, 200, { page: 10, response: 20 });
     expect(window).toMatchObject({ firstPage: 200, totalPages: 300 });
     const last = window?.lastPage ?? 0;
     expect(window?.nextPage).toBe(last + 1);
@@ -101,7 +101,7 @@ describe('pages that are read when they are shown', () => {
   it.each([4, 9, 1000])('knows no page %d of three', async (startPage) => {
     const shown = await paginateDocument(paged(['a', 'b', 'c']).document, startPage, {
       page: 50,
-      answer: 50,
+      response: 50,
     });
     expect(shown).toMatchObject({ window: undefined, totalPages: 3 });
   });
@@ -112,7 +112,7 @@ describe('pages that are read when they are shown', () => {
     [['a', '', ''], 2, ['These pages hold no text: they are scanned, or empty.'], true],
     [['a', 'b'], 1, [], true],
   ])('says of %j from page %d what holds no text', async (pages, startPage, notes, hasWindow) => {
-    const shown = await paginateDocument(paged(pages).document, startPage, { page: 50, answer: 50 });
+    const shown = await paginateDocument(paged(pages).document, startPage, { page: 50, response: 50 });
     expect(shown.notes).toEqual(notes);
     expect(shown.window !== undefined).toBe(hasWindow);
     expect(shown.hidden.characters).toBe(pages.length - startPage + 1);

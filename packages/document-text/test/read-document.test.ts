@@ -112,10 +112,10 @@ describe('bombs', () => {
     const page = flate(spaces(900_000));
     const document = await readDocument(buildPdf(Array.from({ length: 200 }, () => page)));
     if (!('pagesFrom' in document)) throw new Error('a PDF was expected');
-    const { window } = await paginateDocument(document, 1, { page: 4500, answer: 18_000 });
+    const { window } = await paginateDocument(document, 1, { page: 4500, response: 18_000 });
     expect(window?.lastPage).toBeLessThan(40);
     expect(
-      (await paginateDocument(document, window?.nextPage ?? 0, { page: 4500, answer: 18_000 })).window,
+      (await paginateDocument(document, window?.nextPage ?? 0, { page: 4500, response: 18_000 })).window,
     ).toMatchObject({ firstPage: window?.nextPage });
   });
 

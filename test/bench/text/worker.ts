@@ -32,7 +32,7 @@ export default {
     try {
       const read = await readDocument(document, { name });
       if (read.format === 'image') return new Response('image');
-      const { window } = await paginateDocument(read, 1, { page: 4_500, answer: 18_000 });
+      const { window } = await paginateDocument(read, 1, { page: 4_500, response: 18_000 });
       const pages = window
         ? `pages ${window.firstPage}–${window.lastPage} of ${window.totalPages}`
         : 'no text';

@@ -164,7 +164,7 @@ export class DocxBody implements XmlHandler {
       case 'endnote':
       case 'comment':
         this.#leave();
-        this.#context.budget.keep();
+        this.#context.budget.retain();
         this.notes.set(this.#noteKey, { ...this.#note, text: frame.flow.toString() });
         break;
       case 'AlternateContent':
@@ -178,7 +178,7 @@ export class DocxBody implements XmlHandler {
   text(text: string): void {
     const { paragraph } = this.#frame;
     // It is copied into what stands around the frame.
-    if (this.#frames.length > 1) this.#context.budget.show(text.length);
+    if (this.#frames.length > 1) this.#context.budget.spendOnOutput(text.length);
     if (this.#skipDepth === 0 && paragraph) this.#inline.text(text, paragraph);
   }
 

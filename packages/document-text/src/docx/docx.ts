@@ -4,7 +4,7 @@ import { DocxBody, type DocxContext, type DocxNote } from './body.ts';
 import { DocxNumbering } from './numbering.ts';
 import { readDocxStyles } from './styles.ts';
 
-function partOf(relationships: ReadonlyMap<string, Relationship>, kind: string): string | undefined {
+function getTarget(relationships: ReadonlyMap<string, Relationship>, kind: string): string | undefined {
   for (const relationship of relationships.values()) {
     if (relationship.kind === kind && !relationship.external) return relationship.target;
   }
@@ -18,7 +18,7 @@ async function readNotes(
 ): Promise<Map<string, DocxNote>> {
   const notes = new Map<string, DocxNote>();
   for (const kind of ['footnotes', 'endnotes', 'comments']) {
-    const part = partOf(relationships, kind);
+    const part = getTarget(relationships, kind);
     if (part === undefined) continue;
     const body = new DocxBody(context, await source.relationships(part));
     await source.scan(part, body);
@@ -27,7 +27,7 @@ async function readNotes(
   return notes;
 }
 
-function noteLine(key: string, number: number, note: DocxNote): string {
+function formatNote(key: string, number: number, note: DocxNote): string {
   const day = /^\d{4}-\d\d-\d\d/.exec(note.date)?.[0];
   const byline = key.startsWith('comment:')
     ? `comment by ${note.author || 'unknown'}${day === undefined ? '' : `, ${day}`}: `
@@ -36,7 +36,7 @@ function noteLine(key: string, number: number, note: DocxNote): string {
 }
 
 /** Headers and footers, each text once: most documents repeat them for first, odd and even pages. */
-async function readMargins(
+async function readHeadersAndFooters(
   source: OoxmlPackage,
   context: DocxContext,
   relationships: ReadonlyMap<string, Relationship>,
@@ -62,9 +62,11 @@ export async function readDocx(source: OoxmlPackage, mainPart: string): Promise<
   const relationships = await source.relationships(mainPart);
   const context: DocxContext = {
     budget: source.budget,
-    styles: await source.budget.withHalf(() => readDocxStyles(source, partOf(relationships, 'styles'))),
-    numbering: await source.budget.withHalf(() =>
-      DocxNumbering.read(source, partOf(relationships, 'numbering')),
+    styles: await source.budget.withHalfOfRest(() =>
+      readDocxStyles(source, getTarget(relationships, 'styles')),
+    ),
+    numbering: await source.budget.withHalfOfRest(() =>
+      DocxNumbering.read(source, getTarget(relationships, 'numbering')),
     ),
     references: new Map(),
     hiddenPassages: 0,
@@ -76,10 +78,10 @@ export async function readDocx(source: OoxmlPackage, mainPart: string): Promise<
   const notes = await readNotes(source, context, relationships);
   const lines = [...context.references].flatMap(([key, number]) => {
     const note = notes.get(key);
-    return note ? [noteLine(key, number, note)] : [];
+    return note ? [formatNote(key, number, note)] : [];
   });
   if (lines.length > 0) sections.push(`Notes and comments:\n\n${lines.join('\n\n')}`);
-  const margins = await readMargins(source, context, relationships);
+  const margins = await readHeadersAndFooters(source, context, relationships);
   if (margins.length > 0) sections.push(margins.join('\n'));
   return {
     format: 'docx',

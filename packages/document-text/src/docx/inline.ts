@@ -65,7 +65,7 @@ export class DocxInline {
         this.#add('-', paragraph);
         break;
       case 'sym':
-        this.#add(symbolText(attributes.get('char')), paragraph);
+        this.#add(getSymbolText(attributes.get('char')), paragraph);
         break;
       case 'hyperlink':
         paragraph.openLink(this.#externalTarget(attributes.getPrefixed('id')));
@@ -105,7 +105,7 @@ export class DocxInline {
   #add(text: string, paragraph: DocxParagraph): void {
     if (!this.#hidden) {
       this.#previousHidden = false;
-      this.#context.budget.show(text.length * (paragraph.isLong ? 3 : 1));
+      this.#context.budget.spendOnOutput(text.length * (paragraph.isLong ? 3 : 1));
       paragraph.add(text);
     } else if (text.trim() !== '') {
       if (!this.#previousHidden) this.#context.hiddenPassages += 1;
@@ -134,14 +134,14 @@ export class DocxInline {
     const key = `${kind}:${attributes.get('id') ?? ''}`;
     const { references } = this.#context;
     const number = references.get(key) ?? references.size + 1;
-    if (number > references.size) this.#context.budget.keep();
+    if (number > references.size) this.#context.budget.retain();
     references.set(key, number);
     paragraph.add(`[note ${number}]`);
   }
 }
 
 /** What the common marks of the symbol fonts look like in Unicode, by the low byte of the code. */
-const marks: Readonly<Record<number, string>> = {
+const symbols: Readonly<Record<number, string>> = {
   0x6c: '●',
   0x6e: '■',
   0x71: '❑',
@@ -161,6 +161,6 @@ const marks: Readonly<Record<number, string>> = {
 };
 
 /** The text of a `w:sym` by its hexadecimal code; empty where no plain character stands for it. */
-function symbolText(code: string | undefined): string {
-  return marks[Number.parseInt(code ?? '', 16) & 0xff] ?? '';
+function getSymbolText(code: string | undefined): string {
+  return symbols[Number.parseInt(code ?? '', 16) & 0xff] ?? '';
 }

@@ -14,7 +14,7 @@ interface Numbering {
   readonly startOverrides: Map<number, number>;
 }
 
-function letters(value: number): string {
+function formatLetters(value: number): string {
   const letter = String.fromCharCode(97 + ((value - 1) % 26));
   return letter.repeat(Math.min(8, Math.floor((value - 1) / 26) + 1));
 }
@@ -35,7 +35,7 @@ const romanParts: readonly (readonly [number, string])[] = [
   [1, 'i'],
 ];
 
-function roman(value: number): string {
+function formatRoman(value: number): string {
   if (value > 3999) return String(value);
   let rest = value;
   let text = '';
@@ -52,13 +52,13 @@ function formatNumber(value: number, format: string): string {
   if (value < 1) return String(value);
   switch (format) {
     case 'lowerLetter':
-      return letters(value);
+      return formatLetters(value);
     case 'upperLetter':
-      return letters(value).toUpperCase();
+      return formatLetters(value).toUpperCase();
     case 'lowerRoman':
-      return roman(value);
+      return formatRoman(value);
     case 'upperRoman':
-      return roman(value).toUpperCase();
+      return formatRoman(value).toUpperCase();
     case 'decimalZero':
       return String(value).padStart(2, '0');
     default:
@@ -115,7 +115,7 @@ export class DocxNumbering {
     await source.scan(part, {
       open: (name, attributes) => {
         const value = attributes.get('val');
-        if (name === 'abstractNum' || name === 'lvl' || name === 'num') source.budget.keep();
+        if (name === 'abstractNum' || name === 'lvl' || name === 'num') source.budget.retain();
         if (name === 'abstractNum') {
           abstract = new Map();
           this.#levels.set(attributes.get('abstractNumId') ?? '', abstract);

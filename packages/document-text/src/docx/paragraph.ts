@@ -26,7 +26,7 @@ const longCharacters = 256 * 1024;
 const maxInstructionCharacters = 4096;
 const maxFieldDepth = 64;
 
-function fieldUrl(instruction: string): string {
+function parseFieldUrl(instruction: string): string {
   return /^\s{0,16}HYPERLINK\s{1,16}"([^"]{1,2048})"/i.exec(instruction)?.[1] ?? '';
 }
 
@@ -68,7 +68,7 @@ export class DocxParagraph {
   }
 
   openFieldLink(instruction: string): void {
-    this.openLink(fieldUrl(instruction));
+    this.openLink(parseFieldUrl(instruction));
   }
 
   closeLink(): void {
@@ -93,7 +93,7 @@ export class DocxParagraph {
 
   endField(): void {
     const field = this.#fields?.pop();
-    if (field?.result) this.#suffix(fieldUrl(field.instruction), field.result);
+    if (field?.result) this.#suffix(parseFieldUrl(field.instruction), field.result);
     else if (!field) this.#outerFields = Math.max(0, this.#outerFields - 1);
   }
 

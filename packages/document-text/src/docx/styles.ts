@@ -74,7 +74,7 @@ export async function readDocxStyles(
       },
       close(name) {
         if (name !== 'style' || !style) return;
-        source.budget.keep();
+        source.budget.retain();
         raw.set(style.id, style);
         style = undefined;
       },

@@ -4,7 +4,7 @@ import { words } from '../text-builder.ts';
 import { HtmlLayout } from './layout.ts';
 import { type HtmlHandler, scanHtml } from './scanner.ts';
 import { hiddenSelectors } from './style.ts';
-import { HtmlVisibility, type ComputedStyle, isVisible, plainLook } from './visibility.ts';
+import { HtmlVisibility, type ComputedStyle, isVisible, defaultStyle } from './visibility.ts';
 
 /** The text of an HTML document. */
 export interface HtmlText {
@@ -15,7 +15,9 @@ export interface HtmlText {
   readonly notes: readonly string[];
 }
 
-const silent = words('script template svg canvas iframe noembed noframes object audio video datalist');
+const elementsWithoutText = words(
+  'script template svg canvas iframe noembed noframes object audio video datalist',
+);
 const maxTitleCharacters = 256;
 const maxAlternativeText = 256;
 const maxCssCharacters = 256 * 1024;
@@ -25,7 +27,7 @@ const cssCost = 24;
 class HtmlReader implements HtmlHandler {
   readonly #budget: WorkBudget;
   readonly #visibility: HtmlVisibility;
-  readonly #looks: ComputedStyle[] = [plainLook];
+  readonly #looks: ComputedStyle[] = [defaultStyle];
   readonly #layout: HtmlLayout;
   /** Depth below an element whose content is not shown; `#gone` where a style hides it. */
   #awayDepth = 0;
@@ -49,15 +51,15 @@ class HtmlReader implements HtmlHandler {
       this.#awayDepth += 1;
       return;
     }
-    const facts = this.#visibility.facts(attributes);
-    const gone = this.#visibility.isGone(facts, attributes);
-    if (gone || silent.has(name)) {
+    const facts = this.#visibility.declarations(attributes);
+    const gone = this.#visibility.isHidden(facts, attributes);
+    if (gone || elementsWithoutText.has(name)) {
       this.#awayDepth = 1;
       this.#gone = gone;
       this.#counted = false;
       return;
     }
-    this.#looks.push(this.#visibility.look(this.#looks.at(-1) ?? plainLook, facts, attributes));
+    this.#looks.push(this.#visibility.computeStyle(this.#looks.at(-1) ?? defaultStyle, facts, attributes));
     if (name === 'title' || name === 'style') this.#collects = name;
     this.#layout.open(name, attributes, facts);
     if (name === 'img') this.#image(attributes);
@@ -109,13 +111,13 @@ class HtmlReader implements HtmlHandler {
   }
 
   #visibleText(text: string): void {
-    if (!isVisible(this.#looks.at(-1) ?? plainLook)) {
+    if (!isVisible(this.#looks.at(-1) ?? defaultStyle)) {
       if (text.trim() === '') return;
       if (!this.#afterInvisible) this.#passages += 1;
       this.#afterInvisible = true;
       return;
     }
-    this.#budget.show(text.length);
+    this.#budget.spendOnOutput(text.length);
     if (text.trim() !== '') this.#afterInvisible = false;
     this.#layout.text(text);
   }

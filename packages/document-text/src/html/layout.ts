@@ -53,7 +53,7 @@ export class HtmlLayout {
     if (!loose && !tightBlocks.has(name)) return;
     const blocks = this.#layers.current;
     blocks.endBlock();
-    const close = facts.flush === true || attributes.get('class')?.startsWith('Mso') === true;
+    const close = facts.noBottomMargin === true || attributes.get('class')?.startsWith('Mso') === true;
     blocks.tight = !loose || blocks.inList || (name === 'p' && close);
     blocks.heading = /^h[1-6]$/.test(name) ? Number(name[1]) : 0;
     blocks.wordListLevel = facts.listLevel ?? 0;

@@ -1,7 +1,7 @@
 /** What a style says of the visibility of text. Absent members are inherited. */
 export interface StyleDeclarations {
   /** The element and all in it are out of sight. */
-  readonly gone?: boolean;
+  readonly hidden?: boolean;
   readonly invisible?: boolean;
   /** Font size of one pixel or less. */
   readonly tiny?: boolean;
@@ -9,7 +9,7 @@ export interface StyleDeclarations {
   /** `unknown` for pictures and gradients. */
   readonly background?: number | 'unknown';
   /** No room below: the next line follows directly. */
-  readonly flush?: boolean;
+  readonly noBottomMargin?: boolean;
   /** Level of a list that Word wrote as paragraphs, from 1. */
   readonly listLevel?: number;
 }
@@ -17,13 +17,13 @@ export interface StyleDeclarations {
 /** What is read of one style. */
 export const maxStyleCharacters = 4096;
 /** Nobody scrolls there. */
-const farAway = -900;
+const offScreenPixels = -900;
 
-function length(value: string | undefined): number {
+function parseLength(value: string | undefined): number {
   return Number.parseFloat(value ?? 'NaN');
 }
 
-function declarations(style: string): Map<string, string> {
+function parseDeclarations(style: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const declaration of style.slice(0, maxStyleCharacters).toLowerCase().split(';')) {
     const colon = declaration.indexOf(':');
@@ -37,20 +37,24 @@ function declarations(style: string): Map<string, string> {
   return found;
 }
 
-function isGone(style: ReadonlyMap<string, string>): boolean {
-  if (style.get('display') === 'none' || length(style.get('opacity')) === 0) return true;
+function hasHidingDeclaration(style: ReadonlyMap<string, string>): boolean {
+  if (style.get('display') === 'none' || parseLength(style.get('opacity')) === 0) return true;
   if (
     /^rect\(0(?:px)?[ ,]/.test(style.get('clip') ?? '') ||
     style.get('transform')?.startsWith('scale(0)') === true
   )
     return true;
-  if (['text-indent', 'left', 'top', 'margin-left'].some((name) => length(style.get(name)) < farAway))
+  if (
+    ['text-indent', 'left', 'top', 'margin-left'].some(
+      (name) => parseLength(style.get(name)) < offScreenPixels,
+    )
+  )
     return true;
   if (style.get('overflow') !== 'hidden') return false;
-  return ['max-height', 'height', 'max-width', 'width'].some((name) => length(style.get(name)) === 0);
+  return ['max-height', 'height', 'max-width', 'width'].some((name) => parseLength(style.get(name)) === 0);
 }
 
-function backgroundOf(style: ReadonlyMap<string, string>): number | 'unknown' | undefined {
+function getBackground(style: ReadonlyMap<string, string>): number | 'unknown' | undefined {
   if (style.has('background-image') && style.get('background-image') !== 'none') return 'unknown';
   const value = style.get('background-color') ?? style.get('background');
   if (value === undefined) return undefined;
@@ -63,12 +67,12 @@ function backgroundOf(style: ReadonlyMap<string, string>): number | 'unknown' | 
 
 /** Reads the declarations of a `style` attribute. */
 export function parseStyle(text: string): StyleDeclarations {
-  const style = declarations(text);
+  const style = parseDeclarations(text);
   const facts: { -readonly [K in keyof StyleDeclarations]: StyleDeclarations[K] } = {};
-  if (isGone(style)) facts.gone = true;
+  if (hasHidingDeclaration(style)) facts.hidden = true;
   const visibility = style.get('visibility');
   if (visibility !== undefined) facts.invisible = visibility === 'hidden' || visibility === 'collapse';
-  const size = length(
+  const size = parseLength(
     style.get('font-size') ?? (/^0(?:px|pt|em)?[ /]/.test(style.get('font') ?? '') ? '0' : undefined),
   );
   if (!Number.isNaN(size))
@@ -76,9 +80,10 @@ export function parseStyle(text: string): StyleDeclarations {
   const color = parseCssColor(style.get('color') ?? '');
   if (color !== undefined) facts.color = color;
   else if (style.has('color')) facts.color = 0x808080;
-  const background = backgroundOf(style);
+  const background = getBackground(style);
   if (background !== undefined) facts.background = background;
-  if (length(style.get('margin')) === 0 || length(style.get('margin-bottom')) === 0) facts.flush = true;
+  if (parseLength(style.get('margin')) === 0 || parseLength(style.get('margin-bottom')) === 0)
+    facts.noBottomMargin = true;
   const level = /\blevel([1-9])\b/.exec(style.get('mso-list') ?? '')?.[1];
   if (level !== undefined) facts.listLevel = Number(level);
   return facts;
@@ -90,7 +95,7 @@ const simpleSelector = /^[a-z]{0,16}([.#][\w-]{1,64})$/i;
 function hidingSelectors(selectors: string, body: string): string[] {
   // What stands before the last semicolon are rules without a block, such as `@import`.
   const own = selectors.slice(selectors.lastIndexOf(';') + 1).replace('<!--', '');
-  if (own.includes('@') || !parseStyle(body).gone) return [];
+  if (own.includes('@') || !parseStyle(body).hidden) return [];
   return own.split(',').flatMap((part) => simpleSelector.exec(part.trim())?.[1] ?? []);
 }
 
@@ -121,7 +126,7 @@ export function hiddenSelectors(css: string): Set<string> {
 }
 
 /** Names of colours that pass for white or are black; others are never what hides a text. */
-const named: ReadonlyMap<string, number> = new Map([
+const namedColors: ReadonlyMap<string, number> = new Map([
   ['white', 0xffffff],
   ['snow', 0xfffafa],
   ['ivory', 0xfffff0],
@@ -144,18 +149,18 @@ export function parseCssColor(text: string): number | 'transparent' | undefined 
   const parts = /^rgba?\((\d{1,3})[ ,]{1,3}(\d{1,3})[ ,]{1,3}(\d{1,3})(?:[ ,/]{1,3}([\d.]{1,6})%?)?\)$/.exec(
     value,
   );
-  if (!parts) return named.get(value);
+  if (!parts) return namedColors.get(value);
   if (parts[4] !== undefined && Number(parts[4]) === 0) return 'transparent';
   const [red = 0, green = 0, blue = 0] = parts.slice(1, 4).map((part) => Math.min(Number(part), 255));
   return red * 0x10000 + green * 0x100 + blue;
 }
 
-const barelyVisible = 10;
+const maxChannelDifference = 10;
 
 /** Whether a text of one colour cannot be told from a ground of the other. */
 export function isLowContrast(one: number, other: number): boolean {
   for (const shift of [16, 8, 0]) {
-    if (Math.abs(((one >> shift) & 0xff) - ((other >> shift) & 0xff)) > barelyVisible) return false;
+    if (Math.abs(((one >> shift) & 0xff) - ((other >> shift) & 0xff)) > maxChannelDifference) return false;
   }
   return true;
 }

@@ -16,7 +16,7 @@ export interface ComputedStyle {
 }
 
 /** Black on white at full size. */
-export const plainLook: ComputedStyle = {
+export const defaultStyle: ComputedStyle = {
   invisible: false,
   tiny: false,
   color: 0x000000,
@@ -34,7 +34,7 @@ export function isVisible(look: ComputedStyle): boolean {
   return !isLowContrast(look.color, look.background);
 }
 
-const noFacts: StyleDeclarations = {};
+const noDeclarations: StyleDeclarations = {};
 
 /** Judges elements by their attributes and by the style sheet. Keeps what it parsed: mail repeats its styles endlessly. */
 export class HtmlVisibility {
@@ -47,12 +47,12 @@ export class HtmlVisibility {
     this.#budget = budget;
   }
 
-  facts(attributes: ReadonlyMap<string, string>): StyleDeclarations {
+  declarations(attributes: ReadonlyMap<string, string>): StyleDeclarations {
     const style = attributes.get('style');
-    if (style === undefined) return noFacts;
+    if (style === undefined) return noDeclarations;
     const known = this.#styles.get(style);
     if (known) return known;
-    this.#budget.keep();
+    this.#budget.retain();
     this.#budget.spend(Math.min(style.length, maxStyleCharacters) * styleCost);
     const facts = parseStyle(style);
     this.#styles.set(style, facts);
@@ -60,8 +60,8 @@ export class HtmlVisibility {
   }
 
   /** Whether the element and all in it are out of sight. */
-  isGone(facts: StyleDeclarations, attributes: ReadonlyMap<string, string>): boolean {
-    if (facts.gone === true || attributes.has('hidden')) return true;
+  isHidden(facts: StyleDeclarations, attributes: ReadonlyMap<string, string>): boolean {
+    if (facts.hidden === true || attributes.has('hidden')) return true;
     if (this.hiddenSelectors.size === 0) return false;
     const id = attributes.get('id');
     if (id !== undefined && this.hiddenSelectors.has(`#${id}`)) return true;
@@ -74,7 +74,7 @@ export class HtmlVisibility {
   }
 
   /** How text in the element looks, given how it looks around it. */
-  look(
+  computeStyle(
     outer: ComputedStyle,
     facts: StyleDeclarations,
     attributes: ReadonlyMap<string, string>,

@@ -28,15 +28,15 @@ interface Entry {
 }
 
 /** A stream, read when asked: its start, at most `mostBytes` of it. */
-export interface CompoundStream {
+export interface CfbStream {
   readonly bytes: number;
   read(maxBytes?: number): Uint8Array;
 }
 
 /** A storage: streams and storages by name. */
-export interface CompoundStorage {
-  readonly streams: ReadonlyMap<string, CompoundStream>;
-  readonly storages: ReadonlyMap<string, CompoundStorage>;
+export interface CfbStorage {
+  readonly streams: ReadonlyMap<string, CfbStream>;
+  readonly storages: ReadonlyMap<string, CfbStorage>;
 }
 
 /**
@@ -45,7 +45,7 @@ export interface CompoundStorage {
  * @throws DocumentError `damaged`
  */
 export class CompoundFile {
-  readonly root: CompoundStorage;
+  readonly root: CfbStorage;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #sectorBytes: number;
@@ -68,7 +68,7 @@ export class CompoundFile {
     this.#miniCutoff = this.#view.getUint32(56, true);
     this.#miniSectors = this.#sectorsOf(root.start, root.size);
     const miniTableBytes = Math.ceil(root.size / miniBytes) * 4;
-    this.#miniTable = toWords(this.#chain(this.#view.getUint32(60, true), miniTableBytes));
+    this.#miniTable = toUint32Array(this.#chain(this.#view.getUint32(60, true), miniTableBytes));
     this.root = this.#storage(entries, root, new Set(), 0);
   }
 
@@ -86,13 +86,13 @@ export class CompoundFile {
     let next = this.#view.getUint32(68, true);
     for (let count = 0; next <= largestSector; count += 1) {
       if (count > most) throw damaged();
-      const words = toWords(this.#sector(next));
-      sectors.push(...words.subarray(0, -1));
-      next = words.at(-1) ?? endOfChain;
+      const toUint32s = toUint32Array(this.#sector(next));
+      sectors.push(...toUint32s.subarray(0, -1));
+      next = toUint32s.at(-1) ?? endOfChain;
     }
     const used = sectors.filter((sector) => sector <= largestSector);
     if (used.length > most) throw damaged();
-    return toWords(concatenate(used.map((sector) => this.#sector(sector))));
+    return toUint32Array(concatenate(used.map((sector) => this.#sector(sector))));
   }
 
   /** The sectors of a chain, as many as `size` bytes take. */
@@ -165,10 +165,10 @@ export class CompoundFile {
     });
   }
 
-  #storage(entries: readonly Entry[], owner: Entry, seen: Set<number>, depth: number): CompoundStorage {
+  #storage(entries: readonly Entry[], owner: Entry, seen: Set<number>, depth: number): CfbStorage {
     if (depth > maxDepth) throw damaged();
-    const streams = new Map<string, CompoundStream>();
-    const storages = new Map<string, CompoundStorage>();
+    const streams = new Map<string, CfbStream>();
+    const storages = new Map<string, CfbStorage>();
     const waiting = [owner.child];
     for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
       if (index === noEntry) continue;
@@ -182,7 +182,7 @@ export class CompoundFile {
     return { streams, storages };
   }
 
-  #stream({ start, size }: Entry): CompoundStream {
+  #stream({ start, size }: Entry): CfbStream {
     return {
       bytes: size,
       read: (maxBytes = size) => {
@@ -195,9 +195,10 @@ export class CompoundFile {
   }
 }
 
-function toWords(bytes: Uint8Array): Uint32Array {
-  const words = new Uint32Array(Math.floor(bytes.length / 4));
+function toUint32Array(bytes: Uint8Array): Uint32Array {
+  const toUint32s = new Uint32Array(Math.floor(bytes.length / 4));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let index = 0; index < words.length; index += 1) words[index] = view.getUint32(index * 4, true);
-  return words;
+  for (let index = 0; index < toUint32s.length; index += 1)
+    toUint32s[index] = view.getUint32(index * 4, true);
+  return toUint32s;
 }

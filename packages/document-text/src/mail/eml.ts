@@ -10,13 +10,13 @@ const maxNestingDepth = 32;
 const maxRfc822NestingDepth = 1;
 const maxHeadersSize = 128 * 1024;
 
-function addressText(address: Address): string {
-  if (address.group) return `${address.name}: ${address.group.map(addressText).join('; ')}`;
+function formatAddress(address: Address): string {
+  if (address.group) return `${address.name}: ${address.group.map(formatAddress).join('; ')}`;
   return address.name === '' ? address.address : `${address.name} <${address.address}>`;
 }
 
-function addressList(addresses: readonly Address[] | undefined): string {
-  const listed = (addresses ?? []).slice(0, maxListed).map(addressText).join(', ');
+function formatAddresses(addresses: readonly Address[] | undefined): string {
+  const listed = (addresses ?? []).slice(0, maxListed).map(formatAddress).join(', ');
   return (addresses?.length ?? 0) > maxListed ? `${listed}, …` : listed;
 }
 
@@ -24,13 +24,13 @@ function byteLength(content: Attachment['content']): number {
   return typeof content === 'string' ? content.length : content.byteLength;
 }
 
-function attachmentLine({ filename, mimeType, content }: Attachment, isTrimmed: boolean): string {
+function formatAttachment({ filename, mimeType, content }: Attachment, isTrimmed: boolean): string {
   const size = isTrimmed ? '' : `, ${byteLength(content)} bytes`;
   return `- ${filename ?? 'unnamed'} (${mimeType}${size})`;
 }
 
 /** Head, body and list of attachments, each a block. What is empty is left out. */
-export function mailText(
+export function formatMail(
   fields: readonly (readonly [name: string, value: string | undefined])[],
   body: string,
   attachments: readonly string[],
@@ -64,16 +64,16 @@ export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
   const mail = truncateMime(bytes);
   const email = await parse(mail.bytes);
   const html = email.html === undefined ? undefined : htmlToText(email.html);
-  const text = mailText(
+  const text = formatMail(
     [
-      ['From', email.from && addressText(email.from)],
-      ['To', addressList(email.to)],
-      ['Cc', addressList(email.cc)],
+      ['From', email.from && formatAddress(email.from)],
+      ['To', formatAddresses(email.to)],
+      ['Cc', formatAddresses(email.cc)],
       ['Date', email.date],
       ['Subject', email.subject],
     ],
     html?.text ?? email.text ?? '',
-    email.attachments.slice(0, maxListed).map((attachment) => attachmentLine(attachment, mail.isTrimmed)),
+    email.attachments.slice(0, maxListed).map((attachment) => formatAttachment(attachment, mail.isTrimmed)),
   );
   const title = email.subject ?? '';
   return {
@@ -87,14 +87,14 @@ export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
 }
 
 /** What is read of a mail, in bytes, and what a line costs beyond its own, and at least. */
-const most = 5_000_000;
+const maxMimeCost = 5_000_000;
 const lineCost = 40;
-const leastLineCost = 120;
+const minLineCost = 120;
 const maxParts = 4000;
 /** The head of a part is kept where its content is left out, so that what is attached can be listed. */
 const headBytes = 512;
 
-const attached =
+const attachmentHeader =
   /content-(?:disposition:[ \t]{0,8}attachment|type:[ \t]{0,8}(?:application|audio|font|image|video)\/)/i;
 
 /** A mail that can be parsed at a known cost. */
@@ -112,7 +112,7 @@ interface TruncatedMime {
 function truncateMime(bytes: Uint8Array): TruncatedMime {
   const latin1 = new TextDecoder('latin1');
   const kept: Uint8Array[] = [];
-  let left = most;
+  let left = maxMimeCost;
   let at = 0;
   let isTrimmed = false;
   let isTextCut = false;
@@ -125,14 +125,14 @@ function truncateMime(bytes: Uint8Array): TruncatedMime {
       at = next < 0 ? bytes.length : next + 1;
       isOpen &&= left > 0 || at - start <= headBytes;
       if (isOpen) {
-        left -= Math.max(leastLineCost, at - end + lineCost);
+        left -= Math.max(minLineCost, at - end + lineCost);
         end = at;
       }
     } while (at < bytes.length && !(bytes[at] === 0x2d && bytes[at + 1] === 0x2d));
     kept.push(bytes.subarray(start, end));
     if (end === at) continue;
     isTrimmed = true;
-    isTextCut ||= !attached.test(latin1.decode(bytes.subarray(start, start + headBytes)));
+    isTextCut ||= !attachmentHeader.test(latin1.decode(bytes.subarray(start, start + headBytes)));
   }
   // Parts that are not even begun may have text.
   if (at < bytes.length) return { bytes: concatenate(kept), isTrimmed: true, isTextCut: true };

@@ -2,8 +2,8 @@ import { DocumentError } from '../errors.ts';
 import { type ExtractedDocument, truncatedNote, nothingHidden } from '../document.ts';
 import { htmlToText } from '../html/html.ts';
 import { decodePlainText, firstBytes } from '../plain-text.ts';
-import { CompoundFile, type CompoundStorage } from './compound-file.ts';
-import { mailText } from './eml.ts';
+import { CompoundFile, type CfbStorage } from './compound-file.ts';
+import { formatMail } from './eml.ts';
 
 /** Properties of a message by tag (MS-OXPROPS). */
 const tag = {
@@ -23,14 +23,14 @@ const tag = {
   attachmentType: '370E',
   attachmentContent: '3701',
 } as const;
-const fixed = {
+const fixedTag = {
   submitTime: 0x00390040,
   deliveryTime: 0x0e060040,
   codePage: 0x3ffd0003,
   recipientType: 0x0c150003,
 };
 
-const onlyRichNote = 'The body of the message is only there as rich text (RTF), which is not shown.';
+const rtfOnlyNote = 'The body of the message is only there as rich text (RTF), which is not shown.';
 const maxNamed = 200;
 const maxFixedBytes = 64 * 1024;
 /** Names and subjects end somewhere, and so do bodies. */
@@ -50,7 +50,7 @@ const codePages: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Values of fixed size stand in one stream, 16 bytes each, after a head (MS-OXMSG 2.4). */
-function fixedValues(storage: CompoundStorage, headBytes: number): Map<number, DataView> {
+function readFixedProperties(storage: CfbStorage, headBytes: number): Map<number, DataView> {
   const bytes = storage.streams.get('__properties_version1.0')?.read(maxFixedBytes) ?? new Uint8Array();
   const values = new Map<number, DataView>();
   for (let at = headBytes; at + 16 <= bytes.length; at += 16) {
@@ -60,8 +60,8 @@ function fixedValues(storage: CompoundStorage, headBytes: number): Map<number, D
   return values;
 }
 
-function textOf(
-  storage: CompoundStorage,
+function readTextProperty(
+  storage: CfbStorage,
   property: string,
   charset: string,
   maxBytes = maxShortBytes,
@@ -73,23 +73,23 @@ function textOf(
   return new TextDecoder(charset).decode(narrow).replaceAll('\0', '');
 }
 
-function charsetOf(values: ReadonlyMap<number, DataView>): string {
-  const page = values.get(fixed.codePage)?.getUint32(8, true) ?? 1252;
+function getCharset(values: ReadonlyMap<number, DataView>): string {
+  const page = values.get(fixedTag.codePage)?.getUint32(8, true) ?? 1252;
   if (page >= 1250 && page <= 1258) return `windows-${page}`;
   return codePages.get(page) ?? 'windows-1252';
 }
 
-function dateOf(values: ReadonlyMap<number, DataView>): string | undefined {
-  const ticks = (values.get(fixed.submitTime) ?? values.get(fixed.deliveryTime))?.getBigUint64(8, true);
+function getDate(values: ReadonlyMap<number, DataView>): string | undefined {
+  const ticks = (values.get(fixedTag.submitTime) ?? values.get(fixedTag.deliveryTime))?.getBigUint64(8, true);
   const ms = ticks === undefined ? Number.NaN : Number(ticks / 10_000n) - epochDifferenceMs;
   return Math.abs(ms) < 8e15 ? new Date(ms).toISOString() : undefined;
 }
 
-function named(name: string, address: string): string {
+function formatMailbox(name: string, address: string): string {
   return address === '' || address === name ? name : `${name} <${address}>`.trim();
 }
 
-function storagesNamed(root: CompoundStorage, start: string): CompoundStorage[] {
+function listStorages(root: CfbStorage, start: string): CfbStorage[] {
   return [...root.storages]
     .filter(([name]) => name.startsWith(start))
     .slice(0, maxNamed)
@@ -97,51 +97,60 @@ function storagesNamed(root: CompoundStorage, start: string): CompoundStorage[] 
 }
 
 /** Recipients by type: 1 to, 2 copy. */
-function recipients(root: CompoundStorage, charset: string, type: number): string {
-  return storagesNamed(root, '__recip_version1.0_')
-    .filter((storage) => fixedValues(storage, 8).get(fixed.recipientType)?.getUint32(8, true) === type)
+function formatRecipients(root: CfbStorage, charset: string, type: number): string {
+  return listStorages(root, '__recip_version1.0_')
+    .filter(
+      (storage) => readFixedProperties(storage, 8).get(fixedTag.recipientType)?.getUint32(8, true) === type,
+    )
     .map((storage) =>
-      named(textOf(storage, tag.recipientName, charset), textOf(storage, tag.recipientAddress, charset)),
+      formatMailbox(
+        readTextProperty(storage, tag.recipientName, charset),
+        readTextProperty(storage, tag.recipientAddress, charset),
+      ),
     )
     .join(', ');
 }
 
-function attachmentLine(storage: CompoundStorage, charset: string): string {
+function formatAttachment(storage: CfbStorage, charset: string): string {
   const name =
-    textOf(storage, tag.attachmentName, charset) || textOf(storage, tag.attachmentShortName, charset);
-  const type = textOf(storage, tag.attachmentType, charset);
+    readTextProperty(storage, tag.attachmentName, charset) ||
+    readTextProperty(storage, tag.attachmentShortName, charset);
+  const type = readTextProperty(storage, tag.attachmentType, charset);
   const size = storage.streams.get(`__substg1.0_${tag.attachmentContent}0102`)?.bytes;
   const facts = [type, size === undefined ? '' : `${size} bytes`].filter((fact) => fact !== '').join(', ');
   return `- ${name || 'unnamed'}${facts === '' ? '' : ` (${facts})`}`;
 }
 
 /** The text of a message that Outlook saved (MS-OXMSG): head, body, and the names of what is attached. */
-function readMsg(root: CompoundStorage): ExtractedDocument {
-  const values = fixedValues(root, 32);
-  const charset = charsetOf(values);
-  const text = (property: string) => textOf(root, property, charset);
+function readMsg(root: CfbStorage): ExtractedDocument {
+  const values = readFixedProperties(root, 32);
+  const charset = getCharset(values);
+  const text = (property: string) => readTextProperty(root, property, charset);
   const htmlBytes = root.streams.get(`__substg1.0_${tag.htmlBody}0102`)?.read(maxBodyBytes + 3);
   const source = htmlBytes
     ? decodePlainText(firstBytes(htmlBytes, maxBodyBytes), charset)
-    : textOf(root, tag.htmlBody, charset, maxBodyBytes);
+    : readTextProperty(root, tag.htmlBody, charset, maxBodyBytes);
   const html = source === '' ? undefined : htmlToText(source);
-  const body = html?.text ?? textOf(root, tag.body, charset, maxBodyBytes);
+  const body = html?.text ?? readTextProperty(root, tag.body, charset, maxBodyBytes);
   const isLong = [...root.streams].some(
     ([name, { bytes }]) => /^__substg1\.0_(?:1000|1013)/.test(name) && bytes > maxBodyBytes,
   );
   const onlyRich = body.trim() === '' && root.streams.has(`__substg1.0_${tag.rtfBody}0102`);
   const title = text(tag.subject);
-  const from = named(text(tag.senderName), text(tag.senderAddress) || text(tag.senderExchangeAddress));
-  const section = mailText(
+  const from = formatMailbox(
+    text(tag.senderName),
+    text(tag.senderAddress) || text(tag.senderExchangeAddress),
+  );
+  const section = formatMail(
     [
       ['From', from],
-      ['To', recipients(root, charset, 1) || text(tag.displayTo)],
-      ['Cc', recipients(root, charset, 2) || text(tag.displayCc)],
-      ['Date', dateOf(values)],
+      ['To', formatRecipients(root, charset, 1) || text(tag.displayTo)],
+      ['Cc', formatRecipients(root, charset, 2) || text(tag.displayCc)],
+      ['Date', getDate(values)],
       ['Subject', title],
     ],
     body,
-    storagesNamed(root, '__attach_version1.0_').map((storage) => attachmentLine(storage, charset)),
+    listStorages(root, '__attach_version1.0_').map((storage) => formatAttachment(storage, charset)),
   );
   return {
     format: 'msg',
@@ -149,7 +158,7 @@ function readMsg(root: CompoundStorage): ExtractedDocument {
     unit: 'text',
     sections: [section],
     hidden: html?.hidden ?? nothingHidden,
-    notes: [...(onlyRich ? [onlyRichNote] : []), ...(isLong ? [truncatedNote] : (html?.notes ?? []))],
+    notes: [...(onlyRich ? [rtfOnlyNote] : []), ...(isLong ? [truncatedNote] : (html?.notes ?? []))],
   };
 }
 

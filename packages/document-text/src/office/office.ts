@@ -32,7 +32,7 @@ async function mainContentType(source: OoxmlPackage, mainPart: string): Promise<
   return type.toLowerCase();
 }
 
-function refuse(what: string): DocumentError {
+function unsupported(what: string): DocumentError {
   return new DocumentError('unsupported', `The file is ${what}, whose text cannot be read here.`);
 }
 
@@ -45,15 +45,15 @@ export async function readOfficeDocument(bytes: Uint8Array): Promise<ExtractedDo
   const source = new OoxmlPackage(archive);
   const mainPart = archive.has('_rels/.rels') ? await source.related('', 'officeDocument') : undefined;
   if (mainPart === undefined) {
-    if (archive.has('mimetype')) throw refuse('an OpenDocument or e-book file');
-    throw refuse('a zip archive and no office document: ask for the files in it one by one');
+    if (archive.has('mimetype')) throw unsupported('an OpenDocument or e-book file');
+    throw unsupported('a zip archive and no office document: ask for the files in it one by one');
   }
   const type = await mainContentType(source, mainPart);
-  if (type.includes('.binary.')) throw refuse('a binary Excel workbook (xlsb)');
+  if (type.includes('.binary.')) throw unsupported('a binary Excel workbook (xlsb)');
   const reader = readers.find(([word, folder]) =>
     type === '' ? mainPart.startsWith(folder) : type.includes(word),
   );
-  if (!reader) throw refuse('an Office file of another kind');
+  if (!reader) throw unsupported('an Office file of another kind');
   const title = await source.title();
   const document = await reader[2](source, mainPart);
   return {

@@ -52,7 +52,7 @@ export class OoxmlPackage {
     let decoder: TextDecoder | undefined;
     await this.#archive.read(part, (piece) => {
       if (piece.length === 0) return true;
-      decoder ??= decoderOf(piece);
+      decoder ??= createDecoder(piece);
       return scanner.write(decode(decoder, piece));
     });
     scanner.end();
@@ -80,7 +80,7 @@ export class OoxmlPackage {
         const target = attributes.get('Target') ?? '';
         const external = attributes.get('TargetMode')?.toLowerCase() === 'external';
         const kind = type.slice(type.lastIndexOf('/') + 1);
-        this.budget.keep();
+        this.budget.retain();
         found.set(id, { id, kind, external, target: external ? target : resolveTarget(part, target) });
       },
       close() {},
@@ -116,7 +116,7 @@ export class OoxmlPackage {
   }
 }
 
-function decoderOf(start: Uint8Array): TextDecoder {
+function createDecoder(start: Uint8Array): TextDecoder {
   const label =
     start[0] === 0xff && start[1] === 0xfe
       ? 'utf-16le'

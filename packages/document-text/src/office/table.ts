@@ -1,5 +1,5 @@
 import { markdownHead, markdownRow } from '../markdown.ts';
-import { TextCollector } from '../text-builder.ts';
+import { TextBuilder } from '../text-builder.ts';
 
 const maxSpan = 64;
 /** Cells that only make room are left out of wider rows. */
@@ -13,10 +13,10 @@ const maxColumns = 256;
 export class OoxmlTable {
   readonly #nested: boolean;
   /** Paragraphs first, then rows. */
-  readonly #framed = new TextCollector();
+  readonly #framed = new TextBuilder();
   #hasFramed = false;
   #head: readonly string[] | undefined;
-  readonly #rows = new TextCollector();
+  readonly #rows = new TextBuilder();
   #columns = 0;
   #row: string[] = [];
   #span = 1;

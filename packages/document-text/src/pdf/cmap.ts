@@ -32,16 +32,16 @@ const sections: ReadonlyMap<string, Section> = new Map([
   ['cidrange', { codes: 2, hasTarget: true }],
 ]);
 
-function codeOf(value: PdfValue | undefined): number {
+function toCode(value: PdfValue | undefined): number {
   if (typeof value === 'number') return value;
   if (!(value instanceof Uint8Array) || value.length === 0 || value.length > maxCodeBytes) return Number.NaN;
   return value.reduce((code, byte) => code * 256 + byte, 0);
 }
 
-function written(value: PdfValue): string | undefined {
+function formatValue(value: PdfValue): string | undefined {
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : undefined;
   if (Array.isArray(value)) {
-    const items = arrayOf(value).map((item) => written(item));
+    const items = arrayOf(value).map((item) => formatValue(item));
     return items.includes(undefined) ? undefined : `[${items.join(' ')}]`;
   }
   if (!(value instanceof Uint8Array) || value.length > maxTargetBytes) return undefined;
@@ -52,7 +52,7 @@ function written(value: PdfValue): string | undefined {
  * Reads a character map (ISO 32000-1, 9.7.5 and 9.10.3) and writes what it maps, and no more: a few bytes of a hostile
  * one can map millions of codes. Undefined for such a map.
  */
-export function copyPdfCMap(source: Uint8Array): PdfCMap | undefined {
+export function copyCMap(source: Uint8Array): PdfCMap | undefined {
   const lexer = new PdfLexer(source);
   const lines: string[] = [];
   let mapped = 0;
@@ -95,11 +95,11 @@ function readEntry(lexer: PdfLexer, section: Section): { size: number; text?: st
   const high = section.codes === 2 ? lexer.value() : low;
   const target = section.hasTarget ? lexer.value() : null;
   if (low === undefined || high === undefined || target === undefined) return undefined;
-  const size = codeOf(high) - codeOf(low) + 1;
+  const size = toCode(high) - toCode(low) + 1;
   const parts = [low, ...(section.codes === 2 ? [high] : []), ...(section.hasTarget ? [target] : [])].map(
-    written,
+    formatValue,
   );
-  const isTooHigh = section.hasTarget && codeOf(high) > maxCode;
+  const isTooHigh = section.hasTarget && toCode(high) > maxCode;
   if (!(size > 0) || isTooHigh || parts.includes(undefined)) return { size: 0 };
   return { size, text: parts.join(' ') };
 }

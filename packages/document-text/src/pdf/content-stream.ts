@@ -1,4 +1,4 @@
-import { ByteCollector } from '../byte-builder.ts';
+import { ByteBuilder } from '../byte-builder.ts';
 import { decodePdfName, endOfPdfString, isPdfRegular, isPdfSpace } from './lexer.ts';
 
 /** What is left of a content stream when everything is taken out that draws no text. */
@@ -43,7 +43,7 @@ interface Saved {
  * saved states without text are dropped. Linear in its length.
  */
 export function filterContentStream(source: Uint8Array, filter: PdfContentFilter): PdfContent {
-  const output = new ByteCollector(source.length * 2 + 64);
+  const output = new ByteBuilder(source.length * 2 + 64);
   const fonts = new Set<string>();
   const states = new Set<string>();
   const forms = new Map<string, number>();

@@ -5,7 +5,7 @@ import { decodeAsciiHex } from './filters.ts';
 import { type PdfDictionary, type PdfValue, arrayOf, isDictionary } from './objects.ts';
 
 /** The fixed bytes that fill up passwords (ISO 32000-1, 7.6.3.3). */
-const passwordFill = decodeAsciiHex(
+const passwordPadding = decodeAsciiHex(
   new TextEncoder().encode('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a'),
 );
 
@@ -36,7 +36,7 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /** The hash of revision 6 (ISO 32000-2, algorithm 2.B) for the empty password. */
-async function hashOfRevision6(salt: Uint8Array): Promise<Uint8Array> {
+async function computeHashRevision6(salt: Uint8Array): Promise<Uint8Array> {
   let key = await digest('SHA-256', salt);
   for (let round = 0, last = 0; round < 64 || last > round - 32; round += 1) {
     const repeated = concatenate(Array.from({ length: 64 }, () => key));
@@ -52,14 +52,18 @@ async function hashOfRevision6(salt: Uint8Array): Promise<Uint8Array> {
 }
 
 /** The key of AES-256 (revisions 5 and 6) under the empty password. */
-async function keyOfRevision5(revision: number, user: Uint8Array, userKey: Uint8Array): Promise<Uint8Array> {
-  const hash = (salt: Uint8Array) => (revision === 5 ? digest('SHA-256', salt) : hashOfRevision6(salt));
+async function computeKeyRevision5(
+  revision: number,
+  user: Uint8Array,
+  userKey: Uint8Array,
+): Promise<Uint8Array> {
+  const hash = (salt: Uint8Array) => (revision === 5 ? digest('SHA-256', salt) : computeHashRevision6(salt));
   if (!equal(await hash(user.subarray(32, 40)), user.subarray(0, 32))) throw protectedPdf();
   return decryptCbc(await hash(user.subarray(40, 48)), new Uint8Array(blockBytes), userKey.subarray(0, 32));
 }
 
 /** The key of the older revisions under the empty password (algorithms 2, 4 and 5). */
-async function keyOfRevision2(
+async function computeKeyRevision2(
   revision: number,
   keyBytes: number,
   owner: Uint8Array,
@@ -71,11 +75,11 @@ async function keyOfRevision2(
   const flags = new Uint8Array(4);
   new DataView(flags.buffer).setInt32(0, permissions | 0, true);
   const mark = new Uint8Array(revision >= 4 && !encryptsMetadata ? 4 : 0).fill(0xff);
-  let key = await digest('MD5', passwordFill, owner.subarray(0, 32), flags, id, mark);
+  let key = await digest('MD5', passwordPadding, owner.subarray(0, 32), flags, id, mark);
   for (let round = 0; round < (revision >= 3 ? 50 : 0); round += 1)
     key = await digest('MD5', key.subarray(0, keyBytes));
   key = key.subarray(0, keyBytes);
-  let check = revision >= 3 ? await digest('MD5', passwordFill, id) : passwordFill;
+  let check = revision >= 3 ? await digest('MD5', passwordPadding, id) : passwordPadding;
   for (let round = 0; round < (revision >= 3 ? 20 : 1); round += 1)
     check = rc4(
       key.map((byte) => byte ^ round),
@@ -85,7 +89,7 @@ async function keyOfRevision2(
   return key;
 }
 
-function methodOf(name: PdfValue, filters: PdfValue, resolve: Resolve): Method {
+function getMethod(name: PdfValue, filters: PdfValue, resolve: Resolve): Method {
   const filter = isDictionary(filters) && typeof name === 'string' ? resolve(filters.get(name)) : null;
   const method = isDictionary(filter) ? resolve(filter.get('CFM')) : null;
   return method === 'V2' ? 'rc4' : method === 'AESV2' || method === 'AESV3' ? 'aes' : 'none';
@@ -115,9 +119,9 @@ export async function openEncryption(
     resolve(encryption.get('Filter')) === 'Standard' && version >= 1 && version <= 5 && version !== 3;
   if (!known || revision < 2 || revision > 6) throw protectedPdf();
   const keyOf = (version: number, revision: number): Promise<Uint8Array> => {
-    if (version === 5) return keyOfRevision5(revision, bytes('U'), bytes('UE'));
+    if (version === 5) return computeKeyRevision5(revision, bytes('U'), bytes('UE'));
     const keyBytes = Math.min(Math.max(number('Length', 40) >> 3, 5), 16);
-    return keyOfRevision2(
+    return computeKeyRevision2(
       revision,
       version === 1 ? 5 : version === 4 ? 16 : keyBytes,
       bytes('O'),
@@ -129,7 +133,7 @@ export async function openEncryption(
   };
   const filters = resolve(encryption.get('CF'));
   const method = (name: string): Method =>
-    version < 4 ? 'rc4' : methodOf(resolve(encryption.get(name)), filters, resolve);
+    version < 4 ? 'rc4' : getMethod(resolve(encryption.get(name)), filters, resolve);
   // Attachments alone may be protected.
   const isPlain = method('StmF') === 'none' && method('StrF') === 'none';
   const key = isPlain ? new Uint8Array(0) : await keyOf(version, revision);

@@ -212,7 +212,7 @@ const maxDepth = 64;
 const branches: ReadonlySet<PdfValue> = new Set(['Pages', 'Catalog']);
 const inheritedKeys = ['Resources', 'MediaBox', 'CropBox'];
 
-function unreadable(): DocumentError {
+function damagedPdf(): DocumentError {
   return new DocumentError(
     'damaged',
     'The PDF is damaged or truncated and cannot be read. Ask for an intact copy of the file.',
@@ -220,7 +220,7 @@ function unreadable(): DocumentError {
 }
 
 /** The root of the tree of pages: that of the last catalogue that has one. */
-function findTree(file: PdfFile): PdfDictionary {
+function findPageTree(file: PdfFile): PdfDictionary {
   for (const root of file.trailer('Root')) {
     const tree = file.dictionary(file.dictionary(root).get('Pages'));
     if (tree.size > 0) return tree;
@@ -232,7 +232,7 @@ function findTree(file: PdfFile): PdfDictionary {
     const tree = file.dictionary(object.get('Pages'));
     if (tree.size > 0) found = tree;
   }
-  if (!found) throw unreadable();
+  if (!found) throw damagedPdf();
   return found;
 }
 
@@ -246,7 +246,7 @@ export function listPdfPages(file: PdfFile): PdfDictionary[] {
   const visit = (node: PdfDictionary, inherited: readonly (readonly [string, PdfValue])[], depth: number) => {
     if (seen.has(node)) return;
     seen.add(node);
-    if (seen.size > maxNodes || depth > maxDepth) throw unreadable();
+    if (seen.size > maxNodes || depth > maxDepth) throw damagedPdf();
     const own = inheritedKeys.flatMap((key) => {
       const value = node.get(key);
       return value === undefined ? [] : [[key, value] as const];
@@ -268,7 +268,7 @@ export function listPdfPages(file: PdfFile): PdfDictionary[] {
       if (child.size > 0) visit(child, [...inherited, ...own], depth + 1);
     }
   };
-  visit(findTree(file), [], 0);
-  if (pages.length === 0) throw unreadable();
+  visit(findPageTree(file), [], 0);
+  if (pages.length === 0) throw damagedPdf();
   return pages;
 }

@@ -1,5 +1,5 @@
 import { type PdfBudget, pdfTooLarge } from '../budget.ts';
-import { ByteCollector } from '../byte-builder.ts';
+import { ByteBuilder } from '../byte-builder.ts';
 import { inflateAtOnce, inflateUntilDamage } from '../zip/inflate.ts';
 import { type PdfDictionary, type PdfValue, arrayOf, emptyDictionary, isDictionary } from './objects.ts';
 
@@ -33,7 +33,7 @@ type Resolve = (value: PdfValue | undefined) => PdfValue;
 /** The number under a key of the parameters of a filter. */
 type Parameter = (key: string, otherwise: number) => number;
 
-function stages(dictionary: PdfDictionary, resolve: Resolve): (readonly [string, Parameter])[] {
+function getFilters(dictionary: PdfDictionary, resolve: Resolve): (readonly [string, Parameter])[] {
   const filter = resolve(dictionary.get('Filter') ?? dictionary.get('F'));
   const parameters = resolve(dictionary.get('DecodeParms') ?? dictionary.get('DP'));
   const names = typeof filter === 'string' ? [filter] : arrayOf(filter).map(resolve);
@@ -61,7 +61,7 @@ export function decodePdfStream(
   maxBytes: number,
   budget: PdfBudget,
 ): Uint8Array | undefined {
-  const filters = stages(dictionary, resolve);
+  const filters = getFilters(dictionary, resolve);
   if (filters.length > maxFilters) return undefined;
   let bytes = data;
   for (const [name, parameter] of filters) {
@@ -70,10 +70,10 @@ export function decodePdfStream(
     const before = bytes.length;
     switch (name) {
       case 'FlateDecode':
-        bytes = unpredict(inflate(bytes, maxBytes, budget), parameter);
+        bytes = undoPredictor(inflate(bytes, maxBytes, budget), parameter);
         break;
       case 'LZWDecode':
-        bytes = unpredict(decodeLzw(bytes, parameter('EarlyChange', 1), maxBytes + 1), parameter);
+        bytes = undoPredictor(decodeLzw(bytes, parameter('EarlyChange', 1), maxBytes + 1), parameter);
         break;
       case 'RunLengthDecode':
         bytes = decodeRunLengths(bytes, maxBytes + 1);
@@ -103,14 +103,14 @@ function inflate(data: Uint8Array, maxBytes: number, budget: PdfBudget): Uint8Ar
     if (error instanceof RangeError) throw pdfTooLarge();
     // Damaged: what comes before that counts.
   }
-  const output = new ByteCollector(Math.min(maxBytes + 1, maxDamagedBytes));
+  const output = new ByteBuilder(Math.min(maxBytes + 1, maxDamagedBytes));
   inflateUntilDamage(body, output);
   budget.spend(output.length * damageCost);
   return output.bytes();
 }
 
 /** Undoes the PNG predictors (7.4.4.4). The one of TIFF is for pictures. */
-function unpredict(data: Uint8Array, parameter: Parameter): Uint8Array {
+function undoPredictor(data: Uint8Array, parameter: Parameter): Uint8Array {
   if (parameter('Predictor', 1) < 10) return data;
   if (data.length > maxPredictedBytes) throw pdfTooLarge();
   const pixelBits = parameter('Colors', 1) * parameter('BitsPerComponent', 8);
@@ -127,14 +127,14 @@ function unpredict(data: Uint8Array, parameter: Parameter): Uint8Array {
       const left = index < pixelBytes ? 0 : (output[to + index - pixelBytes] ?? 0);
       const above = row === 0 ? 0 : (output[to + index - rowBytes] ?? 0);
       const corner = row === 0 || index < pixelBytes ? 0 : (output[to + index - rowBytes - pixelBytes] ?? 0);
-      output[to + index] = (data[from + 1 + index] ?? 0) + predicted(kind, left, above, corner);
+      output[to + index] = (data[from + 1 + index] ?? 0) + predictByte(kind, left, above, corner);
     }
   }
   return output;
 }
 
 /** What a filter type of PNG adds to a byte. */
-function predicted(kind: number, left: number, above: number, corner: number): number {
+function predictByte(kind: number, left: number, above: number, corner: number): number {
   switch (kind) {
     case 1:
       return left;
@@ -160,7 +160,7 @@ const lzwEntries = 4096;
 
 /** The bytes of LZW codes (ISO 32000-1, 7.4.4), up to `maxBytes`. Every entry of the table is a stretch of the output. */
 function decodeLzw(data: Uint8Array, earlyChange: number, maxBytes: number): Uint8Array {
-  const output = new ByteCollector(maxBytes);
+  const output = new ByteBuilder(maxBytes);
   const starts = new Uint32Array(lzwEntries);
   const lengths = new Uint32Array(lzwEntries);
   let next = lzwEnd + 1;
@@ -200,7 +200,7 @@ function decodeLzw(data: Uint8Array, earlyChange: number, maxBytes: number): Uin
 
 /** The bytes of run lengths (7.4.5), up to `maxBytes`. */
 function decodeRunLengths(data: Uint8Array, maxBytes: number): Uint8Array {
-  const output = new ByteCollector(maxBytes);
+  const output = new ByteBuilder(maxBytes);
   for (let at = 0; at < data.length && !output.isFull;) {
     const length = data[at] ?? 128;
     if (length === 128) break;
@@ -218,7 +218,7 @@ function decodeRunLengths(data: Uint8Array, maxBytes: number): Uint8Array {
 
 /** The bytes of ASCII85 text (7.4.3), up to `maxBytes`. */
 function decodeAscii85(text: Uint8Array, maxBytes: number): Uint8Array {
-  const output = new ByteCollector(maxBytes);
+  const output = new ByteBuilder(maxBytes);
   const group = new Uint8Array(4);
   let value = 0;
   let count = 0;

@@ -1,5 +1,5 @@
 import { pdfTooLarge } from '../budget.ts';
-import { copyPdfCMap } from './cmap.ts';
+import { copyCMap } from './cmap.ts';
 import type { PdfFile } from './file.ts';
 import {
   type PdfDictionary,
@@ -27,15 +27,15 @@ const neutralName = 'Text';
 type Entries = Map<string, PdfValue>;
 
 /** Copies what a reader needs of a font to tell which characters it shows and how wide they are. */
-export class PdfFontCopier {
+export class FontCopier {
   readonly #file: PdfFile;
   readonly #writer: PdfWriter;
-  readonly #values: PlainPdfValues;
+  readonly #values: PlainValueCopier;
 
   constructor(file: PdfFile, writer: PdfWriter) {
     this.#file = file;
     this.#writer = writer;
-    this.#values = new PlainPdfValues(file);
+    this.#values = new PlainValueCopier(file);
   }
 
   /** @throws DocumentError `too_large` */
@@ -152,7 +152,7 @@ export class PdfFontCopier {
 
   async #cmap(stream: PdfStream): Promise<{ reference: PdfReference; mapped: number } | undefined> {
     const bytes = await this.#read(stream, maxCMapBytes);
-    const map = bytes && copyPdfCMap(bytes);
+    const map = bytes && copyCMap(bytes);
     if (!map) return undefined;
     return { reference: this.#writer.add(new Map(), new TextEncoder().encode(map.text)), mapped: map.mapped };
   }
@@ -252,7 +252,7 @@ const maxDepth = 4;
 const maxEntries = 64;
 
 /** Copies values without the references and streams in them, as many as a few hundred fonts have. */
-class PlainPdfValues {
+class PlainValueCopier {
   readonly #file: PdfFile;
   #itemsLeft = maxCopiedItems;
 

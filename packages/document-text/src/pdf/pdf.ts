@@ -8,9 +8,9 @@ import { TextOnlyCopy } from './text-only-copy.ts';
 
 /** What may be unpacked to find the objects, and for one answer. */
 const maxOpeningBytes = 48 * 1024 ** 2;
-const maxAnswerBytes = 20 * 1024 ** 2;
+const maxRequestBytes = 20 * 1024 ** 2;
 /** What the pages of one answer may cost a reader, in operators. */
-const maxAnswerCost = 100_000;
+const maxRequestCost = 100_000;
 /** Pages that are read at once share their fonts. */
 const pagesAtOnce = 8;
 const maxTitleBytes = 2048;
@@ -38,11 +38,11 @@ async function* readPages(
   let cost = 0;
   let given = 0;
   try {
-    for (let at = first - 1; at < pages.length && cost < maxAnswerCost;) {
+    for (let at = first - 1; at < pages.length && cost < maxRequestCost;) {
       const excerpt = new TextOnlyCopy(file);
       const hasText: boolean[] = [];
       let failure: { readonly error: unknown } | undefined;
-      while (!failure && hasText.length < pagesAtOnce && cost + excerpt.cost < maxAnswerCost) {
+      while (!failure && hasText.length < pagesAtOnce && cost + excerpt.cost < maxRequestCost) {
         const page = pages[at + hasText.length];
         if (!page) break;
         try {
@@ -51,7 +51,7 @@ async function* readPages(
           failure = { error };
         }
       }
-      const texts = hasText.includes(true) ? readPdfPages(excerpt.finish()) : undefined;
+      const texts = hasText.includes(true) ? readPageTexts(excerpt.finish()) : undefined;
       try {
         for (const showsText of hasText) {
           const page = showsText && texts ? await texts.next() : undefined;
@@ -72,7 +72,7 @@ async function* readPages(
 }
 
 /** The title of the document (ISO 32000-1, 14.3.3), in whatever encoding it has (7.9.2). */
-async function titleOf(file: PdfFile): Promise<{ title?: string }> {
+async function readTitle(file: PdfFile): Promise<{ title?: string }> {
   const [info] = file.trailer('Info');
   const bytes = file.get(file.dictionary(info).get('Title'));
   if (!(bytes instanceof Uint8Array)) return {};
@@ -93,10 +93,10 @@ export async function readPdf(bytes: Uint8Array): Promise<PagedDocument> {
   const pages = listPdfPages(file);
   return {
     format: 'pdf',
-    ...(await titleOf(file)),
+    ...(await readTitle(file)),
     pageCount: pages.length,
     pagesFrom: (first) => {
-      budget.renew(maxAnswerBytes);
+      budget.reset(maxRequestBytes);
       return readPages(file, pages, first);
     },
   };
@@ -117,11 +117,11 @@ function isTextItem(item: object): item is TextItem {
 }
 
 /** The part of a page of the reader that is used here. */
-interface TextPageSource {
+interface PdfJsPage {
   streamTextContent(): ReadableStream<{ readonly items: readonly object[] }>;
 }
 
-async function pageItems(page: TextPageSource): Promise<TextItem[]> {
+async function pageItems(page: PdfJsPage): Promise<TextItem[]> {
   const found: TextItem[] = [];
   const reader = page.streamTextContent().getReader();
   for (;;) {
@@ -151,7 +151,7 @@ function pageText(items: readonly TextItem[]): string {
  * for browsers, where a hostile file costs no more than a tab: give it only what was looked through.
  * @throws DocumentError `too_large` for a page that draws its text in pieces without number; whatever the reader throws
  */
-async function* readPdfPages(bytes: Uint8Array): AsyncGenerator<string> {
+async function* readPageTexts(bytes: Uint8Array): AsyncGenerator<string> {
   const { getDocumentProxy } = await import('unpdf');
   const options = { isEvalSupported: false, disableFontFace: true, useSystemFonts: false, verbosity: 0 };
   const pdf = await getDocumentProxy(bytes, options);

@@ -1,12 +1,12 @@
 import { pdfTooLarge } from '../budget.ts';
 import { filterContentStream } from './content-stream.ts';
 import type { PdfFile } from './file.ts';
-import { PdfFontCopier } from './fonts.ts';
+import { FontCopier } from './fonts.ts';
 import { type PdfDictionary, PdfReference, PdfStream, type PdfValue, arrayOf } from './objects.ts';
 import { PdfWriter } from './writer.ts';
 
 const megabyte = 1024 ** 2;
-const maxExcerptBytes = 24 * megabyte;
+const maxCopyBytes = 24 * megabyte;
 const maxContentBytes = 8 * megabyte;
 const maxStreams = 2000;
 const maxFormDepth = 24;
@@ -33,8 +33,8 @@ interface CopiedForm {
  */
 export class TextOnlyCopy {
   readonly #file: PdfFile;
-  readonly #writer = new PdfWriter(maxExcerptBytes);
-  readonly #fontCopier: PdfFontCopier;
+  readonly #writer = new PdfWriter(maxCopyBytes);
+  readonly #fontCopier: FontCopier;
   readonly #fonts = new Map<PdfValue, PdfReference>();
   readonly #forms = new Map<string, CopiedForm | 'open' | 'empty'>();
   readonly #pages: PdfReference[] = [];
@@ -44,7 +44,7 @@ export class TextOnlyCopy {
 
   constructor(file: PdfFile) {
     this.#file = file;
-    this.#fontCopier = new PdfFontCopier(file, this.#writer);
+    this.#fontCopier = new FontCopier(file, this.#writer);
   }
 
   /**

@@ -1,9 +1,9 @@
-import { ByteCollector } from '../byte-builder.ts';
+import { ByteBuilder } from '../byte-builder.ts';
 import { type PdfDictionary, PdfReference, PdfStream, type PdfValue } from './objects.ts';
 
 const encoder = new TextEncoder();
 
-function nameText(name: string): string {
+function formatName(name: string): string {
   return `/${name.replaceAll(/[^\w.+,*-]/g, (character) => `#${hexByte(character.charCodeAt(0) & 0xff)}`)}`;
 }
 
@@ -11,27 +11,29 @@ function hexByte(byte: number): string {
   return byte.toString(16).padStart(2, '0');
 }
 
-function textOf(value: PdfValue): string {
+function formatValue(value: PdfValue): string {
   if (value === null || value instanceof PdfStream) return 'null';
   if (value instanceof PdfReference) return `${value.number} 0 R`;
   if (value instanceof Uint8Array) return `<${Array.from(value, hexByte).join('')}>`;
-  if (Array.isArray(value)) return `[${(value as readonly PdfValue[]).map(textOf).join(' ')}]`;
+  if (Array.isArray(value)) return `[${(value as readonly PdfValue[]).map(formatValue).join(' ')}]`;
   if (typeof value === 'object') {
-    const entries = [...(value as PdfDictionary)].map(([key, entry]) => `${nameText(key)} ${textOf(entry)}`);
+    const entries = [...(value as PdfDictionary)].map(
+      ([key, entry]) => `${formatName(key)} ${formatValue(entry)}`,
+    );
     return `<<${entries.join(' ')}>>`;
   }
-  if (typeof value === 'string') return nameText(value);
+  if (typeof value === 'string') return formatName(value);
   return typeof value === 'number' && !Number.isFinite(value) ? '0' : String(value);
 }
 
 /** Writes a PDF of its own from values and streams, uncompressed. */
 export class PdfWriter {
-  readonly #output: ByteCollector;
+  readonly #output: ByteBuilder;
   readonly #offsets: number[] = [];
 
   /** @param maxBytes what it may grow to; one that grows further cannot be read */
   constructor(maxBytes: number) {
-    this.#output = new ByteCollector(maxBytes);
+    this.#output = new ByteBuilder(maxBytes);
     this.#text('%PDF-1.7\n');
   }
 
@@ -46,11 +48,11 @@ export class PdfWriter {
     this.#text(`${number} 0 obj\n`);
     if (data) {
       const dictionary = new Map(value as PdfDictionary).set('Length', data.length);
-      this.#text(`${textOf(dictionary)}\nstream\n`);
+      this.#text(`${formatValue(dictionary)}\nstream\n`);
       this.#output.add(data);
       this.#text('\nendstream');
     } else {
-      this.#text(textOf(value));
+      this.#text(formatValue(value));
     }
     this.#text('\nendobj\n');
     return new PdfReference(number);

@@ -6,7 +6,7 @@ import { PptxSlide } from './slide.ts';
 const maxSlides = 2000;
 const maxGraphicCharacters = 4096;
 
-async function slideParts(source: OoxmlPackage, mainPart: string): Promise<string[]> {
+async function listSlides(source: OoxmlPackage, mainPart: string): Promise<string[]> {
   const relationships = await source.relationships(mainPart);
   const parts: string[] = [];
   await source.scanRequired(mainPart, {
@@ -28,7 +28,7 @@ async function slideParts(source: OoxmlPackage, mainPart: string): Promise<strin
 }
 
 /** The words of a chart (titles, categories, values as cached) or of a diagram, in the order of the file. */
-async function graphicText(source: OoxmlPackage, part: string): Promise<string> {
+async function readGraphic(source: OoxmlPackage, part: string): Promise<string> {
   const words: string[] = [];
   let characters = 0;
   let collects = false;
@@ -50,11 +50,11 @@ async function graphicText(source: OoxmlPackage, part: string): Promise<string> 
     },
   });
   const text = words.join(', ');
-  source.budget.show(text.length);
+  source.budget.spendOnOutput(text.length);
   return text;
 }
 
-async function notesText(
+async function readNotes(
   source: OoxmlPackage,
   relationships: ReadonlyMap<string, Relationship>,
 ): Promise<string> {
@@ -67,7 +67,7 @@ async function notesText(
   return '';
 }
 
-async function slideText(source: OoxmlPackage, part: string, number: number): Promise<string> {
+async function readSlide(source: OoxmlPackage, part: string, number: number): Promise<string> {
   const relationships = await source.relationships(part);
   const slide = new PptxSlide(source.budget, relationships);
   await source.scanRequired(part, slide);
@@ -76,10 +76,10 @@ async function slideText(source: OoxmlPackage, part: string, number: number): Pr
   for (const id of slide.graphics) {
     const relationship = relationships.get(id);
     if (!relationship || relationship.external) continue;
-    const words = await graphicText(source, relationship.target);
+    const words = await readGraphic(source, relationship.target);
     if (words !== '') blocks.push(`${relationship.kind === 'chart' ? 'Chart' : 'Diagram'}: ${words}`);
   }
-  const notes = await notesText(source, relationships);
+  const notes = await readNotes(source, relationships);
   if (notes !== '') blocks.push(`Notes: ${notes}`);
   return blocks.filter((block) => block !== '').join('\n\n');
 }
@@ -91,9 +91,9 @@ async function slideText(source: OoxmlPackage, part: string, number: number): Pr
  */
 export async function readPptx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
   const sections: string[] = [];
-  for (const part of await slideParts(source, mainPart)) {
+  for (const part of await listSlides(source, mainPart)) {
     if (source.budget.isSpent) break;
-    sections.push(await slideText(source, part, sections.length + 1));
+    sections.push(await readSlide(source, part, sections.length + 1));
   }
   return {
     format: 'pptx',

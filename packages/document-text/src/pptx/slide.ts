@@ -5,7 +5,7 @@ import { OoxmlTable } from '../office/table.ts';
 import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 
 /** Placeholders that repeat on each slide and say nothing of it. */
-const repeated: ReadonlySet<string> = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);
+const repeatedPlaceholders: ReadonlySet<string> = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);
 const maxAlternativeText = 256;
 /** What a tag of a slide costs beyond one of a sheet. */
 const tagCost = 80;
@@ -138,7 +138,7 @@ export class PptxSlide implements XmlHandler {
 
   text(text: string): void {
     if (this.#skipDepth > 0 || !this.#inText || !this.#paragraph) return;
-    this.#budget.show(text.length);
+    this.#budget.spendOnOutput(text.length);
     this.#paragraph.run += text;
   }
 
@@ -183,7 +183,7 @@ export class PptxSlide implements XmlHandler {
       return;
     }
     const kind = this.#placeholder;
-    if (kind !== undefined && repeated.has(kind)) return;
+    if (kind !== undefined && repeatedPlaceholders.has(kind)) return;
     if (kind === 'title' || kind === 'ctrTitle') {
       this.title =
         this.title === '' ? text.replaceAll('\n', ' ') : `${this.title} ${text.replaceAll('\n', ' ')}`;

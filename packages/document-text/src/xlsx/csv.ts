@@ -7,17 +7,17 @@ const rowEnd = '\r';
 const rowsOfStretch = 1024;
 
 /** Rows that start in the same column, as CSV from there on. */
-interface Stretch {
+interface RowBlock {
   readonly first: number;
   readonly text: string;
 }
 
-function csvField(text: string): string {
+function formatCsvField(text: string): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""').replaceAll(/\r\n?/g, '\n')}"` : text;
 }
 
 /** The letters of a column, from 0. */
-function columnName(column: number): string {
+function formatColumn(column: number): string {
   let name = '';
   for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
     name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
@@ -28,7 +28,7 @@ function columnName(column: number): string {
 /** Cells, row by row from the left, as CSV (RFC 4180) of the range that they fill. Columns count from 0, rows from 1. */
 export class CsvRows {
   readonly #budget: WorkBudget;
-  readonly #stretches: Stretch[] = [];
+  readonly #stretches: RowBlock[] = [];
   /** Rows of the stretch being read, and their first column. */
   #rows: string[] = [];
   #rowsFirst = 0;
@@ -52,7 +52,7 @@ export class CsvRows {
     const gap = column - this.#firstColumn - cells.length;
     if (gap > 0) this.#budget.spend(gap * gapCost);
     for (let index = 0; index < gap; index += 1) cells.push('');
-    cells.push(csvField(text));
+    cells.push(formatCsvField(text));
   }
 
   /** Ends the row. */
@@ -61,7 +61,7 @@ export class CsvRows {
     const first = this.#firstColumn;
     const last = first + this.#cells.length - 1;
     const line = this.#cells.join(',');
-    this.#budget.show(line.length + first);
+    this.#budget.spendOnOutput(line.length + first);
     const bounds = (this.#bounds ??= { left: first, right: last, top: number, bottom: number });
     if (number > bounds.bottom + 1) this.#rows.push('');
     if (first !== this.#rowsFirst || this.#rows.length >= rowsOfStretch) this.#endStretch();
@@ -76,7 +76,7 @@ export class CsvRows {
   range(): string | undefined {
     if (!this.#bounds) return undefined;
     const { left, right, top, bottom } = this.#bounds;
-    return `${columnName(left)}${top}:${columnName(right)}${bottom}`;
+    return `${formatColumn(left)}${top}:${formatColumn(right)}${bottom}`;
   }
 
   /**

@@ -2,7 +2,7 @@
 export type NumberKind = 'number' | 'date' | 'time' | 'datetime' | 'duration';
 
 /** Built-in formats of time, by id; 27 to 36 and 50 to 58 are dates in East Asian locales (ECMA-376 18.8.30). */
-export function builtInKind(id: number): NumberKind {
+export function getBuiltInKind(id: number): NumberKind {
   if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58)) return 'date';
   if ((id >= 18 && id <= 21) || id === 45 || id === 47 || (id >= 32 && id <= 35)) return 'time';
   if (id === 22) return 'datetime';
@@ -10,7 +10,7 @@ export function builtInKind(id: number): NumberKind {
 }
 
 /** The format code without what is only shown: quoted text, escaped characters, fill, colours, locales. */
-function bareCode(code: string): string {
+function stripFormatCode(code: string): string {
   return code
     .slice(0, 512)
     .replaceAll(/"[^"]*"|\\.|[_*]./g, '')
@@ -19,8 +19,8 @@ function bareCode(code: string): string {
 }
 
 /** What a custom format makes of a number, by its code. */
-export function customKind(code: string): NumberKind {
-  const section = bareCode(code).split(';')[0] ?? '';
+export function parseCustomKind(code: string): NumberKind {
+  const section = stripFormatCode(code).split(';')[0] ?? '';
   if (section.includes('general')) return 'number';
   if (/\[[hms]{1,4}\]/.test(section)) return 'duration';
   const time = /[hs]/.test(section);
@@ -41,7 +41,7 @@ function pad(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-function clockText(seconds: number): string {
+function formatClock(seconds: number): string {
   const rest = seconds % 60;
   const minutes = Math.floor(seconds / 60);
   return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}${rest === 0 ? '' : `:${pad(rest)}`}`;
@@ -51,20 +51,20 @@ function clockText(seconds: number): string {
  * A serial number as ISO 8601: `2026-03-01` (midnight too), `2026-03-01 14:30`, `14:30:05`, `26:30` for a span. Undefined where it is
  * no time that Excel knows. The 1900 system counts a 29 February 1900 that never was (ECMA-376 18.17.4.1).
  */
-export function serialText(serial: number, kind: NumberKind, date1904: boolean): string | undefined {
+export function formatSerial(serial: number, kind: NumberKind, date1904: boolean): string | undefined {
   if (kind === 'number' || !(serial >= 0 && serial < lastSerial)) return undefined;
   const seconds = Math.round(serial * 86_400);
-  if (kind === 'duration') return clockText(seconds);
-  if (kind === 'time') return clockText(seconds % 86_400);
+  if (kind === 'duration') return formatClock(seconds);
+  if (kind === 'time') return formatClock(seconds % 86_400);
   const days = Math.floor(seconds / 86_400);
   const leap = days < 60 ? 1 : 0;
-  const date = dayText(days + (date1904 ? days1904 : days1900 + leap));
+  const date = formatDay(days + (date1904 ? days1904 : days1900 + leap));
   const midnight = seconds % 86_400 === 0;
-  return kind === 'date' || midnight ? date : `${date} ${clockText(seconds % 86_400)}`;
+  return kind === 'date' || midnight ? date : `${date} ${formatClock(seconds % 86_400)}`;
 }
 
 /** A day, counted from 1 March of the year 0, as ISO 8601. `Date` takes ten times as long, and sheets have many dates. */
-function dayText(day: number): string {
+function formatDay(day: number): string {
   const era = Math.floor(day / 146_097);
   const dayOfEra = day - era * 146_097;
   const leaps = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);

@@ -1,6 +1,6 @@
 import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 import { CsvRows } from './csv.ts';
-import { serialText } from './number-format.ts';
+import { formatSerial } from './number-format.ts';
 import { type Workbook, maxCellCharacters, unescapeCellText } from './workbook.ts';
 
 const maxColumns = 16_384;
@@ -10,7 +10,7 @@ const rowCost = 150;
 const dateCost = 140;
 
 /** The column of a reference such as `AB12`, from 0; -1 where there is none. */
-function columnOf(reference: string): number {
+function parseColumn(reference: string): number {
   let column = 0;
   for (let index = 0; index < reference.length; index += 1) {
     const code = reference.charCodeAt(index) & 0xdf;
@@ -113,7 +113,7 @@ export class XlsxSheet implements XmlHandler {
     const reference = this.#reference;
     const next = this.#column + (reference === undefined ? this.#emptyBefore : 1);
     // Cells come in order; one that does not is put after the one before, so that no text is lost.
-    this.#column = Math.max(reference === undefined ? -1 : columnOf(reference), next);
+    this.#column = Math.max(reference === undefined ? -1 : parseColumn(reference), next);
     this.#emptyBefore = 0;
     const text = this.#cellText();
     if (text !== '') this.rows.put(this.#column, text);
@@ -147,6 +147,6 @@ export class XlsxSheet implements XmlHandler {
       return value.length > 15 ? String(Number(Number(value).toPrecision(15))) : value;
     }
     this.#workbook.budget.spend(dateCost);
-    return serialText(Number(value), kind, this.#workbook.date1904) ?? value;
+    return formatSerial(Number(value), kind, this.#workbook.date1904) ?? value;
   }
 }

@@ -1,7 +1,7 @@
 import { DocumentError } from '../errors.ts';
 import type { WorkBudget } from '../budget.ts';
 import type { OoxmlPackage } from '../office/package.ts';
-import { type NumberKind, builtInKind, customKind } from './number-format.ts';
+import { type NumberKind, getBuiltInKind, parseCustomKind } from './number-format.ts';
 
 /** One sheet as the workbook lists it. */
 export interface SheetEntry {
@@ -71,12 +71,12 @@ async function readKinds(source: OoxmlPackage, part: string | undefined): Promis
   await source.scan(part, {
     open(name, attributes) {
       if (name === 'numFmt') {
-        source.budget.keep();
-        custom.set(Number(attributes.get('numFmtId')), customKind(attributes.get('formatCode') ?? ''));
+        source.budget.retain();
+        custom.set(Number(attributes.get('numFmtId')), parseCustomKind(attributes.get('formatCode') ?? ''));
       } else if (name === 'cellXfs') inCellFormats = true;
       else if (name === 'xf' && inCellFormats) {
         const id = Number(attributes.get('numFmtId') ?? 0);
-        kinds.push(custom.get(id) ?? builtInKind(id));
+        kinds.push(custom.get(id) ?? getBuiltInKind(id));
       }
     },
     close(name) {
@@ -122,7 +122,7 @@ export async function readWorkbook(source: OoxmlPackage, mainPart: string): Prom
     budget: source.budget,
     sheets,
     date1904,
-    kinds: await source.budget.withHalf(() => readKinds(source, styles)),
-    sharedStrings: await source.budget.withHalf(() => readSharedStrings(source, strings)),
+    kinds: await source.budget.withHalfOfRest(() => readKinds(source, styles)),
+    sharedStrings: await source.budget.withHalfOfRest(() => readSharedStrings(source, strings)),
   };
 }

@@ -24,7 +24,7 @@ const maxReferenceCharacters = 18;
 const tagCost = 20;
 const emptyTagCost = 18;
 /** Names at hand. A document has few, and says them again and again. */
-const knownNames = 128;
+const nameCacheSize = 128;
 
 /**
  * A scanner for the XML of documents, fed in pieces. It jumps from tag to tag, checks that tags match, and refuses
@@ -186,7 +186,7 @@ export class XmlScanner {
 
   /** A name, the same object each time where it is known: cutting it out anew costs more than all the rest of a tag. */
   #nameAt(source: string, start: number, end: number): XmlName {
-    const slot = (source.charCodeAt(end - 1) * 5 + source.charCodeAt(start) + (end - start)) % knownNames;
+    const slot = (source.charCodeAt(end - 1) * 5 + source.charCodeAt(start) + (end - start)) % nameCacheSize;
     const known = this.#names[slot];
     if (known && known.full.length === end - start && source.startsWith(known.full, start)) return known;
     if (start === end) throw malformedXml('a tag without a name');
@@ -261,7 +261,13 @@ export class XmlAttributes {
   }
 }
 
-const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const predefinedEntities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
 
 /** The error for XML that is cut off, not well formed, or uses what documents do not. */
 function malformedXml(what: string): DocumentError {
@@ -273,7 +279,7 @@ function malformedXml(what: string): DocumentError {
 
 function decodeReference(_: string, body: string): string {
   if (!body.startsWith('#')) {
-    const character = Object.hasOwn(named, body) ? named[body] : undefined;
+    const character = Object.hasOwn(predefinedEntities, body) ? predefinedEntities[body] : undefined;
     if (character === undefined) throw malformedXml('an undeclared entity');
     return character;
   }

@@ -11,7 +11,7 @@ const atOnceBytes = 256 * 1024;
 const localSignature = 0x04034b50;
 const localBytes = 30;
 
-function bomb(name: string): DocumentError {
+function zipBomb(name: string): DocumentError {
   const part = name.slice(0, 64).replaceAll(/[^\w./-]/g, '?');
   return new DocumentError(
     'too_large',
@@ -51,7 +51,7 @@ export class ZipArchive {
     let wanted = true;
     const take = (piece: Uint8Array): boolean => {
       inflated += piece.length;
-      if (inflated > entry.inflatedBytes) throw unreadableZip('a part is larger than it declares');
+      if (inflated > entry.inflatedBytes) throw damagedZip('a part is larger than it declares');
       wanted = sink(piece);
       return wanted;
     };
@@ -62,7 +62,7 @@ export class ZipArchive {
     } else {
       await inflate(data, entry, take);
     }
-    if (wanted && inflated !== entry.inflatedBytes) throw unreadableZip('a part is shorter than it declares');
+    if (wanted && inflated !== entry.inflatedBytes) throw damagedZip('a part is shorter than it declares');
     return true;
   }
 
@@ -81,13 +81,13 @@ export class ZipArchive {
     }
     const { compressedBytes, inflatedBytes, offset } = entry;
     const suspicious = inflatedBytes > ratioFreeBytes && inflatedBytes > compressedBytes * maxRatio;
-    if (suspicious) throw bomb(entry.name);
+    if (suspicious) throw zipBomb(entry.name);
     const view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
     if (offset + localBytes > view.byteLength || view.getUint32(offset, true) !== localSignature) {
-      throw unreadableZip('a part is not where its directory says');
+      throw damagedZip('a part is not where its directory says');
     }
     const start = offset + localBytes + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
-    if (start + compressedBytes > view.byteLength) throw unreadableZip('a part breaks off');
+    if (start + compressedBytes > view.byteLength) throw damagedZip('a part breaks off');
     return this.#bytes.subarray(start, start + compressedBytes);
   }
 }
@@ -102,7 +102,7 @@ async function inflate(
     else take(inflateAtOnce(data, inflatedBytes));
   } catch (error) {
     if (error instanceof DocumentError) throw error;
-    if (error instanceof RangeError) throw unreadableZip('a part is larger than it declares');
+    if (error instanceof RangeError) throw damagedZip('a part is larger than it declares');
     throw new DocumentError(
       'damaged',
       'The file is a damaged archive: a part of it cannot be unpacked. Ask for an intact copy of the file.',
@@ -136,7 +136,7 @@ const maxDeclaredBytes = 1024 ** 3;
 const unknown32 = 0xffffffff;
 
 /** The error for an archive that is cut off, damaged, or made to deceive. */
-function unreadableZip(what: string): DocumentError {
+function damagedZip(what: string): DocumentError {
   return new DocumentError(
     'damaged',
     `The file is a damaged or truncated archive (${what}). Ask for an intact copy of the file.`,
@@ -148,20 +148,20 @@ function findEnd(view: DataView): number {
   for (let at = view.byteLength - endBytes; at >= lowest; at -= 1) {
     if (view.getUint32(at, true) === endSignature) return at;
   }
-  throw unreadableZip('it has no directory');
+  throw damagedZip('it has no directory');
 }
 
 function readUint64(view: DataView, at: number): number {
   return Number(view.getBigUint64(at, true));
 }
 
-interface DirectoryPlace {
+interface DirectoryLocation {
   readonly count: number;
   readonly start: number;
   readonly end: number;
 }
 
-function locateDirectory(view: DataView): DirectoryPlace {
+function locateDirectory(view: DataView): DirectoryLocation {
   const end = findEnd(view);
   const count = view.getUint16(end + 10, true);
   const size = view.getUint32(end + 12, true);
@@ -172,14 +172,19 @@ function locateDirectory(view: DataView): DirectoryPlace {
   }
   const end64 = readUint64(view, locator + 8);
   if (end64 > locator - 56 || view.getUint32(end64, true) !== zip64EndSignature) {
-    throw unreadableZip('its 64-bit directory is missing');
+    throw damagedZip('its 64-bit directory is missing');
   }
   const start64 = readUint64(view, end64 + 48);
   return { count: readUint64(view, end64 + 32), start: start64, end: start64 + readUint64(view, end64 + 40) };
 }
 
 /** The 64-bit sizes and offset of the extra field, in the order the format fixes, for those that are all ones. */
-function widen(view: DataView, extraStart: number, extraEnd: number, values: readonly number[]): number[] {
+function readZip64Values(
+  view: DataView,
+  extraStart: number,
+  extraEnd: number,
+  values: readonly number[],
+): number[] {
   for (let at = extraStart; at + 4 <= extraEnd;) {
     const bytes = view.getUint16(at + 2, true);
     if (view.getUint16(at, true) === 1) {
@@ -195,12 +200,11 @@ function widen(view: DataView, extraStart: number, extraEnd: number, values: rea
   return [...values];
 }
 
-function refuseOverlaps(entries: readonly ZipEntry[], directoryStart: number): void {
+function assertNoOverlap(entries: readonly ZipEntry[], directoryStart: number): void {
   const byOffset = entries.toSorted((a, b) => a.offset - b.offset);
   for (const [index, entry] of byOffset.entries()) {
     const next = byOffset[index + 1]?.offset ?? directoryStart;
-    if (entry.offset + localHeaderBytes + entry.compressedBytes > next)
-      throw unreadableZip('its parts overlap');
+    if (entry.offset + localHeaderBytes + entry.compressedBytes > next) throw damagedZip('its parts overlap');
   }
 }
 
@@ -211,7 +215,7 @@ function refuseOverlaps(entries: readonly ZipEntry[], directoryStart: number): v
  */
 function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.byteLength < endBytes) throw unreadableZip('it is too short');
+  if (bytes.byteLength < endBytes) throw damagedZip('it is too short');
   const place = locateDirectory(view);
   if (place.count > maxEntries) {
     throw new DocumentError(
@@ -219,14 +223,14 @@ function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
       `The file is an archive of more than ${maxEntries} parts, which is not how documents are made. It was not opened.`,
     );
   }
-  if (place.end > bytes.byteLength) throw unreadableZip('its directory lies outside of it');
+  if (place.end > bytes.byteLength) throw damagedZip('its directory lies outside of it');
   const entries = new Map<string, ZipEntry>();
   const decoder = new TextDecoder();
   let at = place.start;
   let declared = 0;
   for (let index = 0; index < place.count; index += 1) {
     if (at + entryBytes > place.end || view.getUint32(at, true) !== entrySignature) {
-      throw unreadableZip('its directory breaks off');
+      throw damagedZip('its directory breaks off');
     }
     const nameEnd = at + entryBytes + view.getUint16(at + 28, true);
     const extraEnd = nameEnd + view.getUint16(at + 30, true);
@@ -235,7 +239,7 @@ function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
       view.getUint32(at + 20, true),
       view.getUint32(at + 42, true),
     ];
-    const [inflatedBytes = 0, compressedBytes = 0, offset = 0] = widen(
+    const [inflatedBytes = 0, compressedBytes = 0, offset = 0] = readZip64Values(
       view,
       nameEnd,
       Math.min(extraEnd, place.end),
@@ -246,7 +250,7 @@ function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
       .replaceAll('\\', '/')
       .replace(/^\//, '')
       .toLowerCase();
-    if (entries.has(name)) throw unreadableZip('a part occurs twice');
+    if (entries.has(name)) throw damagedZip('a part occurs twice');
     const encrypted = (view.getUint16(at + 8, true) & 1) === 1;
     entries.set(name, {
       name,
@@ -262,6 +266,6 @@ function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
   if (declared > maxDeclaredBytes) {
     throw new DocumentError('too_large', 'The file would unpack to more than 1 GB. It was not opened.');
   }
-  refuseOverlaps([...entries.values()], place.start);
+  assertNoOverlap([...entries.values()], place.start);
   return entries;
 }

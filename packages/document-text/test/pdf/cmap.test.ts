@@ -1,11 +1,11 @@
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { copyPdfCMap } from '../../src/pdf/cmap.ts';
+import { copyCMap } from '../../src/pdf/cmap.ts';
 
 const space = '1 begincodespacerange <0000> <ffff> endcodespacerange\n';
 
 function copy(source: string) {
-  return copyPdfCMap(strToU8(`/CIDInit /ProcSet findresource begin begincmap ${source} endcmap`));
+  return copyCMap(strToU8(`/CIDInit /ProcSet findresource begin begincmap ${source} endcmap`));
 }
 
 describe('copyPdfCMap', () => {

@@ -21,7 +21,7 @@ export async function readWhole(bytes: Uint8Array, hint: DocumentHint = {}): Pro
   const texts: string[] = [];
   const notes = new Set<string>();
   for (let page: number | undefined = 1; page !== undefined;) {
-    const shown = await paginateDocument(document, page, { page: 4500, answer: 18_000 });
+    const shown = await paginateDocument(document, page, { page: 4500, response: 18_000 });
     texts.push(shown.window?.text ?? '');
     for (const note of shown.notes) notes.add(note);
     page = shown.window?.nextPage;
