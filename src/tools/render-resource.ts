@@ -44,7 +44,7 @@ export async function renderResource(
   });
   // A page of a list is a document by itself; any other document is paged here.
   const room = wholeTokens - estimateTokens(JSON.stringify(about));
-  const tokens = { page: pageTokens, answer: Math.min(room, answerTokens) };
+  const tokens = { page: pageTokens, response: Math.min(room, answerTokens) };
   const part = document && (await withAppErrors(paginateDocument(document, list ? 1 : startPage, tokens)));
   const shown = part?.window;
   if (part && !shown && startPage > 1 && !list) throw noSuchPage(part.totalPages);

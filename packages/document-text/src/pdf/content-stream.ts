@@ -1,179 +1,233 @@
 import { ByteBuilder } from '../byte-builder.ts';
 import { decodePdfName, endOfPdfString, isPdfRegular, isPdfSpace } from './lexer.ts';
 
-/** What is left of a content stream when everything is taken out that draws no text. */
+/** A content stream without the operators that show no text. */
 interface PdfContent {
   readonly bytes: Uint8Array;
-  /** What it costs a reader, in operators: long strings count as several. */
+  /** Estimated cost of interpreting it, in operators. Long strings count as several. */
   readonly cost: number;
-  /** Whether any operator shows text. */
+  /** An operator shows text. */
   readonly showsText: boolean;
-  /** Names of the fonts that are set. */
+  /** Names of the fonts that it selects. */
   readonly fonts: ReadonlySet<string>;
-  /** Names of the graphics states that are set. */
+  /** Names of the graphics states that it sets. */
   readonly states: ReadonlySet<string>;
-  /** How often each form is drawn, by name. */
+  /** Number of times that each form XObject is drawn, by name. */
   readonly forms: ReadonlyMap<string, number>;
 }
 
-/** Says which of the named resources matter to text. */
+/** Tells which named resources can affect text. */
 interface PdfContentFilter {
   isForm(name: string): boolean;
   setsFont(state: string): boolean;
 }
 
-/** So many bytes of text, or of anything, cost a reader as much as an operator. */
+/** Bytes that cost a reader as much as one operator: of shown text, and of any content. */
 const textBytesPerOperator = 4;
 const bytesPerOperator = 64;
-/** Graphics states may be saved inside of each other this often; deeper ones are not told apart. */
-const maxSaved = 64;
+/** Depth up to which empty `q … Q` pairs are removed. */
+const maxSavedStates = 64;
 
-/** Where marked content starts, readers end a piece of text. How it is marked does not matter. */
+/** Replaces any marked-content operator: readers end a piece of text at one. */
 const markedContent = new TextEncoder().encode('/P BMC\n');
 
-/** A graphics state that was saved: what was put out before it. */
-interface Saved {
+/** A `q` operator without its `Q` yet, with the output before it. */
+interface SavedState {
   readonly length: number;
   readonly cost: number;
-  shows: boolean;
+  showsText: boolean;
 }
 
 /**
- * Reduces a content stream (ISO 32000-1, 7.8.2) to what places and shows text: paths, pictures, colours, marks and
- * saved states without text are dropped. Linear in its length.
+ * Reduces a content stream (ISO 32000-1, 7.8.2) to the operators that place and show text. Paths, images, colors and
+ * `q … Q` pairs without text are removed. Takes linear time.
  */
 export function filterContentStream(source: Uint8Array, filter: PdfContentFilter): PdfContent {
-  const output = new ByteBuilder(source.length * 2 + 64);
-  const fonts = new Set<string>();
-  const states = new Set<string>();
-  const forms = new Map<string, number>();
-  const saved: Saved[] = [];
-  let unsaved = 0;
-  let cost = 0;
-  let showsText = false;
-  let operands = 0;
-  let name = '';
-  let brackets = 0;
-  /** Whether the operands hold a dictionary, which no operator of text takes. */
-  let complex = false;
+  return new ContentStreamFilter(source, filter).run();
+}
 
-  const put = (from: number, to: number) => {
-    if (to - from === 1) output.push(source[from] ?? 0);
-    else output.add(source.subarray(from, to));
-    output.push(0x0a);
-    cost += 1 + (to - from) / bytesPerOperator;
-  };
-  const markShown = () => {
-    for (let index = saved.length - 1; index >= 0; index -= 1) {
-      const state = saved[index];
-      if (!state || state.shows) return;
-      state.shows = true;
+class ContentStreamFilter {
+  readonly #source: Uint8Array;
+  readonly #filter: PdfContentFilter;
+  readonly #output: ByteBuilder;
+  readonly #fonts = new Set<string>();
+  readonly #states = new Set<string>();
+  readonly #forms = new Map<string, number>();
+  readonly #saved: SavedState[] = [];
+  /** Open `q` operators beyond `maxSavedStates`, which are not copied. */
+  #unsavedDepth = 0;
+  #cost = 0;
+  #showsText = false;
+  /** Start of the operands of the next operator. */
+  #operandStart = 0;
+  /** Last name among the operands. */
+  #name = '';
+  #arrayDepth = 0;
+  /** The operands contain a dictionary, which no text operator accepts. */
+  #hasDictionary = false;
+
+  constructor(source: Uint8Array, filter: PdfContentFilter) {
+    this.#source = source;
+    this.#filter = filter;
+    this.#output = new ByteBuilder(source.length * 2 + 64);
+  }
+
+  run(): PdfContent {
+    for (let at = 0; at < this.#source.length;) at = this.#readToken(at);
+    return {
+      bytes: this.#output.bytes(),
+      cost: this.#cost,
+      showsText: this.#showsText,
+      fonts: this.#fonts,
+      states: this.#states,
+      forms: this.#forms,
+    };
+  }
+
+  /** Reads the token at `at` and returns the start of the next one. */
+  #readToken(at: number): number {
+    const source = this.#source;
+    const code = source[at] ?? 0;
+    if (isPdfSpace(code)) return at + 1;
+    if (code === 0x25) return this.#skipComment(at);
+    if (code === 0x28) return endOfPdfString(source, at, source.length);
+    if (code === 0x2f) return this.#readName(at + 1);
+    if (code === 0x3c && source[at + 1] !== 0x3c) {
+      const end = source.indexOf(0x3e, at);
+      return end < 0 ? source.length : end + 1;
     }
-  };
-  const restore = (from: number, to: number) => {
-    if (unsaved > 0) {
-      unsaved -= 1;
-      return;
+    if (!isPdfRegular(code)) return this.#readDelimiter(at, code);
+    if (isNumberStart(code)) {
+      let end = at + 1;
+      while (isNumberPart(source[end]) || isExponent(source, end)) end += 1;
+      return end;
     }
-    const state = saved.pop();
-    if (state && !state.shows) {
-      output.truncate(state.length);
-      cost = state.cost;
-    } else {
-      put(from, to);
-    }
-  };
-  /** What an operator does that stands from `word` to `to`; returns where to go on. */
-  const operate = (effect: PdfEffect, word: number, to: number): number => {
+    return this.#readOperator(at);
+  }
+
+  #skipComment(start: number): number {
+    const source = this.#source;
+    const isFirst = source.subarray(this.#operandStart, start).every(isPdfSpace);
+    let at = start;
+    while (at < source.length && source[at] !== 0x0a && source[at] !== 0x0d) at += 1;
+    if (isFirst) this.#operandStart = at;
+    return at;
+  }
+
+  #readName(start: number): number {
+    const end = endOfWord(this.#source, start);
+    this.#name = decodePdfName(this.#source, start, end);
+    return end;
+  }
+
+  #readDelimiter(at: number, code: number): number {
+    if (code === 0x5b) this.#arrayDepth += 1;
+    else if (code === 0x5d) this.#arrayDepth = Math.max(0, this.#arrayDepth - 1);
+    else this.#hasDictionary = true;
+    return at + (code === 0x3c ? 2 : 1);
+  }
+
+  #readOperator(start: number): number {
+    const end = endOfWord(this.#source, start);
+    if (this.#arrayDepth > 0) return end;
+    const effect = effectOfOperator(this.#source, start, end);
+    const next = effect === undefined ? end : this.#apply(effect, start, end);
+    this.#operandStart = next;
+    this.#name = '';
+    this.#hasDictionary = false;
+    return next;
+  }
+
+  /** Applies the operator from `start` to `end` and returns the start of the next token. */
+  #apply(effect: PdfEffect, start: number, end: number): number {
     switch (effect) {
       case 'save':
-        if (saved.length < maxSaved) {
-          saved.push({ length: output.length, cost, shows: false });
-          put(word, to);
-        } else {
-          unsaved += 1;
-        }
-        return to;
+        this.#save(start, end);
+        return end;
       case 'restore':
-        restore(word, to);
-        return to;
+        this.#restore(start, end);
+        return end;
       case 'mark':
-        output.add(markedContent);
-        cost += 1;
-        return to;
-      case 'picture':
-        return endOfInlineImage(source, to);
+        this.#output.add(markedContent);
+        this.#cost += 1;
+        return end;
+      case 'image':
+        return endOfInlineImage(this.#source, end);
       case 'draw':
       case 'state':
       case 'font':
       case 'show':
       case 'keep':
-        if (!complex) place(effect, to);
-        return to;
-    }
-  };
-  const place = (effect: 'keep' | 'show' | 'font' | 'draw' | 'state', to: number) => {
-    switch (effect) {
-      case 'draw':
-        if (!filter.isForm(name)) return;
-        forms.set(name, (forms.get(name) ?? 0) + 1);
-        markShown();
-        break;
-      case 'state':
-        if (!filter.setsFont(name)) return;
-        states.add(name);
-        break;
-      case 'font':
-        fonts.add(name);
-        break;
-      case 'show':
-        cost += (to - operands) / textBytesPerOperator;
-        showsText = true;
-        markShown();
-        break;
-      case 'keep':
-        break;
-    }
-    put(operands, to);
-  };
-
-  for (let at = 0; at < source.length;) {
-    const code = source[at] ?? 0;
-    if (isPdfSpace(code)) {
-      at += 1;
-    } else if (code === 0x25) {
-      const isFirst = source.subarray(operands, at).every(isPdfSpace);
-      while (at < source.length && source[at] !== 0x0a && source[at] !== 0x0d) at += 1;
-      if (isFirst) operands = at;
-    } else if (code === 0x28) {
-      at = endOfPdfString(source, at, source.length);
-    } else if (code === 0x2f) {
-      const start = at + 1;
-      at = endOfWord(source, start);
-      name = decodePdfName(source, start, at);
-    } else if (code === 0x3c && source[at + 1] !== 0x3c) {
-      const end = source.indexOf(0x3e, at);
-      at = end < 0 ? source.length : end + 1;
-    } else if (!isPdfRegular(code)) {
-      if (code === 0x5b) brackets += 1;
-      else if (code === 0x5d) brackets = Math.max(0, brackets - 1);
-      else complex = true;
-      at += code === 0x3c ? 2 : 1;
-    } else if (isNumberStart(code)) {
-      at += 1;
-      while (isNumberPart(source[at]) || isExponent(source, at)) at += 1;
-    } else {
-      const word = at;
-      at = endOfWord(source, at);
-      if (brackets > 0) continue;
-      const effect = effectOfOperator(source, word, at);
-      if (effect !== undefined) at = operate(effect, word, at);
-      operands = at;
-      name = '';
-      complex = false;
+        if (!this.#hasDictionary) this.#copyWithOperands(effect, end);
+        return end;
     }
   }
-  return { bytes: output.bytes(), cost, showsText, fonts, states, forms };
+
+  #save(start: number, end: number): void {
+    if (this.#saved.length >= maxSavedStates) {
+      this.#unsavedDepth += 1;
+      return;
+    }
+    this.#saved.push({ length: this.#output.length, cost: this.#cost, showsText: false });
+    this.#copy(start, end);
+  }
+
+  /** Copies a `Q`, or removes everything since its `q` if no text was shown. */
+  #restore(start: number, end: number): void {
+    if (this.#unsavedDepth > 0) {
+      this.#unsavedDepth -= 1;
+      return;
+    }
+    const state = this.#saved.pop();
+    if (state && !state.showsText) {
+      this.#output.truncate(state.length);
+      this.#cost = state.cost;
+    } else {
+      this.#copy(start, end);
+    }
+  }
+
+  #copyWithOperands(effect: 'keep' | 'show' | 'font' | 'draw' | 'state', end: number): void {
+    const name = this.#name;
+    switch (effect) {
+      case 'draw':
+        if (!this.#filter.isForm(name)) return;
+        this.#forms.set(name, (this.#forms.get(name) ?? 0) + 1);
+        this.#keepSavedStates();
+        break;
+      case 'state':
+        if (!this.#filter.setsFont(name)) return;
+        this.#states.add(name);
+        break;
+      case 'font':
+        this.#fonts.add(name);
+        break;
+      case 'show':
+        this.#cost += (end - this.#operandStart) / textBytesPerOperator;
+        this.#showsText = true;
+        this.#keepSavedStates();
+        break;
+      case 'keep':
+        break;
+    }
+    this.#copy(this.#operandStart, end);
+  }
+
+  /** Marks the open states as showing text. Outer states of a marked one are marked already. */
+  #keepSavedStates(): void {
+    for (let index = this.#saved.length - 1; index >= 0; index -= 1) {
+      const state = this.#saved[index];
+      if (!state || state.showsText) return;
+      state.showsText = true;
+    }
+  }
+
+  #copy(start: number, end: number): void {
+    if (end - start === 1) this.#output.push(this.#source[start] ?? 0);
+    else this.#output.add(this.#source.subarray(start, end));
+    this.#output.push(0x0a);
+    this.#cost += 1 + (end - start) / bytesPerOperator;
+  }
 }
 
 function endOfWord(source: Uint8Array, start: number): number {
@@ -194,7 +248,7 @@ function isNumberStart(code: number): boolean {
   return isNumberPart(code) || code === 0x2b;
 }
 
-/** Behind the `EI` that ends the data of a picture within the content (8.9.7): plain text goes on there. */
+/** Returns the position after the `EI` of an inline image (8.9.7). Plain text has to follow it. */
 function endOfInlineImage(source: Uint8Array, start: number): number {
   for (let at = source.indexOf(0x45, start); at >= 0; at = source.indexOf(0x45, at + 1)) {
     const isEnd = source[at + 1] === 0x49 && isPdfSpace(source[at - 1]) && !isPdfRegular(source[at + 2]);
@@ -207,19 +261,20 @@ function endOfInlineImage(source: Uint8Array, start: number): number {
   return source.length;
 }
 
-/** What an operator of a content stream means to text. */
-type PdfEffect = 'keep' | 'show' | 'font' | 'save' | 'restore' | 'draw' | 'state' | 'mark' | 'picture';
+/** Effect of an operator on text. */
+type PdfEffect = 'keep' | 'show' | 'font' | 'save' | 'restore' | 'draw' | 'state' | 'mark' | 'image';
 
-function packed(operator: string): number {
+/** The bytes of an operator as a number. */
+function toKey(operator: string): number {
   return new TextEncoder().encode(operator).reduceRight((code, byte) => code * 256 + byte, 0);
 }
 
-/** By the bytes of the operator. Those that are not listed draw no text. */
+const textOperators = ['cm', 'BT', 'ET', 'EMC', 'Tc', 'Tw', 'Tz', 'TL', 'Tr', 'Ts', 'Td', 'TD', 'Tm', 'T*'];
+
+/** By `toKey` of the operator. Operators without an entry do not affect text. */
 const effects: ReadonlyMap<number, PdfEffect> = new Map(
   Object.entries({
-    ...Object.fromEntries(
-      'cm BT ET EMC Tc Tw Tz TL Tr Ts Td TD Tm T*'.split(' ').map((name) => [name, 'keep' as const]),
-    ),
+    ...Object.fromEntries(textOperators.map((name) => [name, 'keep' as const])),
     ...Object.fromEntries(['Tj', 'TJ', "'", '"'].map((name) => [name, 'show' as const])),
     Tf: 'font',
     q: 'save',
@@ -228,11 +283,10 @@ const effects: ReadonlyMap<number, PdfEffect> = new Map(
     gs: 'state',
     BMC: 'mark',
     BDC: 'mark',
-    ID: 'picture',
-  } as const).map(([operator, effect]) => [packed(operator), effect]),
+    ID: 'image',
+  } as const).map(([operator, effect]) => [toKey(operator), effect]),
 );
 
-/** What the operator means that is written from `start` to `end`; undefined for one that draws no text. */
 function effectOfOperator(source: Uint8Array, start: number, end: number): PdfEffect | undefined {
   const length = end - start;
   if (length > 3) return undefined;
