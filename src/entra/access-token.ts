@@ -6,6 +6,7 @@ import { type CloudEndpoints, personalTenantId } from './clouds.ts';
 import { parseJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import {
+  type ClaimExpectations,
   type TokenPayload,
   assertClaim,
   readStandardClaims,
@@ -16,45 +17,64 @@ import {
 import { TokenError, type TokenErrorReason } from './token-error.ts';
 import { verifySignature } from './signing-keys.ts';
 
-/** Whom the connector lets in. */
+const bearerCredentials = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i;
+const maxHeaderLength = 'Bearer '.length + 16 * 1024;
+
+/**
+ * The bearer token of a request (RFC 6750 section 2.1), or undefined if there is no `Authorization` header. Several
+ * headers arrive joined by a comma, which no token contains, so they are rejected like any value that is not exactly
+ * `Bearer`, one space and a token. A token in the query is rejected even beside a valid header, because URLs are logged.
+ * A token in a body is ignored. The token itself is not validated here.
+ * @throws TokenError `token_in_query`, `token_too_large`, `authorization_malformed`.
+ */
+export function readBearer(request: Pick<Request, 'headers' | 'url'>): string | undefined {
+  if (new URL(request.url).searchParams.has('access_token')) throw new TokenError('token_in_query');
+  const header = request.headers.get('authorization');
+  if (header === null) return undefined;
+  if (header.length > maxHeaderLength) throw new TokenError('token_too_large');
+  const token = bearerCredentials.exec(header)?.[1];
+  if (token === undefined) throw new TokenError('authorization_malformed');
+  return token;
+}
+
+/** Configuration of access token validation. */
 export interface AccessTokenPolicy {
   readonly cloud: CloudEndpoints;
   /** Client id of the server application, lower case. */
   readonly serverAppId: string;
   /** Client ids (`azp`) that tokens may have been issued to, lower case. */
   readonly allowedClients: ReadonlySet<string>;
-  /** Tenant ids, lower case; `*` opens the connector to every organisation. Empty means nobody. */
+  /** Tenant ids, lower case; `*` allows every tenant. An empty set allows none. */
   readonly allowedTenants: ReadonlySet<string> | '*';
-  /** Client id of the client application, lower case, and what it proves itself with, where it does. */
+  /** Client id of the client application, lower case, and its credential if it is a confidential client. */
   readonly clientAppId?: string;
   readonly clientCredential?: ClientCredentialSource | undefined;
   readonly signingKeys: SigningKeys;
   readonly clock: Clock;
 }
 
-/** The one place where an access token becomes a person. */
+/** Turns an access token into a verified caller. Nothing else does. */
 export interface AccessTokenVerifier {
-  /** @throws TokenError and nothing else. */
+  /** @throws TokenError, and no other error. */
   verify(token: string): Promise<VerifiedAccessToken>;
 }
 
-/** A token that passed, and whom it names. */
+/** A valid access token and its user. */
 export interface VerifiedAccessToken {
   readonly caller: VerifiedCaller;
   readonly assertion: Assertion;
 }
 
 const requiredScope = 'access_as_user';
-/** `azpacr` of a client that proved itself: by a secret, by a certificate. */
-const provenClient: ReadonlySet<unknown> = new Set(['1', '2']);
+/** `azpacr` of a client that authenticated with a secret (1) or a certificate (2). */
+const confidentialClient: ReadonlySet<unknown> = new Set(['1', '2']);
 
 /**
- * The strict verifier of Entra v2 access tokens. Three steps, in this order: what the token's own text decides (401),
- * who signed it (401, 503), whether its holder may come in (403). So garbage costs no key fetch, and nobody learns
- * from a forged token which tenants and clients are allowed.
+ * Creates the strict verifier of Entra v2 access tokens. Three steps in this order: format and claims (401), signature
+ * (401, 503), authorization (403). A malformed token therefore costs no key request, and a forged token does not reveal
+ * which tenants and clients are allowed.
  *
- * It does not know of tenants that were disabled, of revocation or of tools: those are decided later, with its result.
- * It does not judge tokens for Graph, which are opaque to everybody but Graph.
+ * Disabled tenants, revocation and tools are checked later, by others. Tokens for Graph are opaque and not validated.
  * @see https://learn.microsoft.com/entra/identity-platform/claims-validation
  */
 export function createAccessTokenVerifier(policy: AccessTokenPolicy): AccessTokenVerifier {
@@ -62,12 +82,12 @@ export function createAccessTokenVerifier(policy: AccessTokenPolicy): AccessToke
     async verify(token) {
       const { keyId, payload } = parseJwt(token);
       const { cloud, serverAppId, signingKeys, clock } = policy;
-      const claims = readAccessTokenClaims(payload, { cloud, serverAppId, nowMs: clock.nowMs() });
+      const claims = readAccessTokenClaims(payload, { cloud, audience: serverAppId, nowMs: clock.nowMs() });
       await verifySignature({ token, keyId, tenantId: claims.tenantId, cloud, signingKeys });
-      const refusal = findRefusal(claims, payload, policy);
-      if (refusal) {
+      const denied = denialReason(claims, payload, policy);
+      if (denied) {
         const { tenantId, objectId, clientId, tokenId } = claims;
-        throw new TokenError(refusal, { holder: { tenantId, objectId, clientId, tokenId } });
+        throw new TokenError(denied, { holder: { tenantId, objectId, clientId, tokenId } });
       }
       return {
         caller: Object.freeze(claims) as VerifiedCaller,
@@ -77,8 +97,8 @@ export function createAccessTokenVerifier(policy: AccessTokenPolicy): AccessToke
   };
 }
 
-/** Why a person whose token is good may not come in. */
-function findRefusal(
+/** Why the user of a valid token is denied, or undefined. */
+function denialReason(
   claims: AccessTokenClaims,
   payload: Readonly<Record<string, unknown>>,
   { allowedClients, allowedTenants, clientAppId, clientCredential }: AccessTokenPolicy,
@@ -86,43 +106,33 @@ function findRefusal(
   if (claims.tenantId === personalTenantId) return 'personal_account';
   if (allowedTenants !== '*' && !allowedTenants.has(claims.tenantId)) return 'tenant_not_allowed';
   if (!allowedClients.has(claims.clientId)) return 'client_not_allowed';
-  // Only the relay can prove the client application: without that the token was got round it, such as by a device code.
-  const isRelays = clientCredential !== undefined && claims.clientId === clientAppId;
-  if (isRelays && !provenClient.has(payload['azpacr'])) return 'client_unproven';
-  // An agent identity acting for a person: the person is not at the keyboard, whatever `scp` says.
+  // Only the authorization server has the client credential: without it the token was obtained by another flow, such as
+  // the device code flow.
+  const isOwnClient = clientCredential !== undefined && claims.clientId === clientAppId;
+  if (isOwnClient && !confidentialClient.has(payload['azpacr'])) return 'client_unproven';
+  // An agent identity acting for a user: the user is not present, whatever `scp` contains.
   if (Object.hasOwn(payload, 'xms_par_app_azp')) return 'agent_identity';
   if (!claims.scopes.includes(requiredScope)) return 'scope_missing';
   return undefined;
 }
 
-/** What a token says of its holder: the fields of {@link VerifiedCaller} without its promise. */
+/** The members of {@link VerifiedCaller}, before verification. */
 type AccessTokenClaims = Omit<VerifiedCaller, keyof VerifiedCaller & symbol>;
 
-/** What the claims are held against. */
-interface ExpectedClaims {
-  readonly cloud: CloudEndpoints;
-  /** Client id of the server application. */
-  readonly serverAppId: string;
-  readonly nowMs: number;
-}
-
 /**
- * Reads the claims of an Entra v2 access token for a signed-in person, in the strictest form that Entra issues. All of
- * it can be decided from the token alone, before a key is looked for; a good signature makes it true, not this.
+ * Reads the claims of an Entra v2 delegated access token, in the strictest form that Entra issues. This validates the
+ * claims only; the signature is verified afterwards.
  * @throws TokenError 401.
  * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
-function readAccessTokenClaims(
-  payload: TokenPayload,
-  { cloud, serverAppId, nowMs }: ExpectedClaims,
-): AccessTokenClaims {
-  const issue = readStandardClaims(payload, { cloud, audience: serverAppId, nowMs });
+function readAccessTokenClaims(payload: TokenPayload, expected: ClaimExpectations): AccessTokenClaims {
+  const standardClaims = readStandardClaims(payload, expected);
   const scopes = readDelegatedScopes(payload);
   const objectId = readObjectId(payload);
   const clientId = payload['azp'];
   assertClaim(isGuid(clientId), 'client_malformed');
   return {
-    ...issue,
+    ...standardClaims,
     objectId,
     clientId,
     ...readProfile(payload),
@@ -134,7 +144,7 @@ function readAccessTokenClaims(
   };
 }
 
-/** Only a person who signed in to a client has `scp`. ID tokens, app-only and device tokens end here. */
+/** Scopes of a delegated token (`scp`). Rejects ID tokens, app-only tokens and device tokens. */
 function readDelegatedScopes(payload: TokenPayload): string[] {
   const type = payload['idtyp'];
   const scopes = payload['scp'];
@@ -144,28 +154,7 @@ function readDelegatedScopes(payload: TokenPayload): string[] {
     !['nonce', 'c_hash', 'at_hash'].some((claim) => Object.hasOwn(payload, claim)),
     'not_an_access_token',
   );
-  // A token bound to a key (RFC 7800) proves nothing without the proof, which is not checked here.
+  // A sender-constrained token (RFC 7800) requires proof of possession, which is not implemented.
   assertClaim(!Object.hasOwn(payload, 'cnf'), 'sender_constrained');
   return scopes.split(' ');
-}
-
-const bearerCredentials = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i;
-const maxHeaderLength = 'Bearer '.length + 16 * 1024;
-
-/**
- * The bearer token of a request (RFC 6750 section 2.1), or undefined where there is no `Authorization` header: that is
- * answered by a challenge without an error. Several headers arrive joined by a comma, which no token contains, so they
- * are refused with everything else that is not exactly `Bearer`, one space and a token. A token in the query is refused
- * even beside a good header, since by then it stands in logs. Bodies are not looked at: nothing here reads a token from
- * one. What the token is worth is the verifier's business.
- * @throws TokenError `token_in_query`, `token_too_large`, `authorization_malformed`.
- */
-export function readBearer(request: Pick<Request, 'headers' | 'url'>): string | undefined {
-  if (new URL(request.url).searchParams.has('access_token')) throw new TokenError('token_in_query');
-  const header = request.headers.get('authorization');
-  if (header === null) return undefined;
-  if (header.length > maxHeaderLength) throw new TokenError('token_too_large');
-  const token = bearerCredentials.exec(header)?.[1];
-  if (token === undefined) throw new TokenError('authorization_malformed');
-  return token;
 }

@@ -3,10 +3,10 @@ import type { ObjectId, TenantId } from '../lib/guid.ts';
 declare const verified: unique symbol;
 declare const assertion: unique symbol;
 
-/** An access token that passed every check of the verifier, in its one canonical spelling. */
+/** An access token that passed the verifier, in canonical encoding. */
 export type Assertion = string & { readonly [assertion]: true };
 
-/** A person, as an access token that passed every check of the verifier names them. Nothing else makes one. */
+/** The user of a verified access token. Only the access token verifier creates one. */
 export interface VerifiedCaller {
   readonly [verified]: true;
   readonly tenantId: TenantId;
@@ -15,24 +15,24 @@ export interface VerifiedCaller {
   readonly clientId: string;
   /** `scp`, split. */
   readonly scopes: readonly string[];
-  /** `uti`: Entra's id of this token, as found in its sign-in log. */
+  /** `uti`: Entra's id of this token, also in its sign-in log. */
   readonly tokenId: string;
   readonly issuedAtMs: number;
   readonly expiresAtMs: number;
-  /** `acct` 1: a guest of this tenant. */
+  /** `acct` is 1: the user is a guest in this tenant. */
   readonly isGuest: boolean;
-  /** For display only: it can change, and is never used to decide. */
+  /** For display only: it can change and is never used for authorization. */
   readonly preferredUsername?: string;
   readonly name?: string;
-  /** `login_hint`, to spare the person a question when signing in again. */
+  /** `login_hint`, which preselects the account at the next sign-in. */
   readonly loginHint?: string;
-  /** `wids`: ids of the directory roles that the person holds. */
+  /** `wids`: ids of the directory roles of the user. */
   readonly directoryRoles: readonly string[];
   /**
-   * `groups`: object ids of the groups that the person is in. Undefined where the token does not list them: the server
-   * application does not ask for the claim, or there are more of them than fit (200).
+   * `groups`: object ids of the user's groups. Undefined if the token has none: the server application does not request
+   * the claim, or the user is in more than 200 groups (groups overage).
    */
   readonly groupIds?: readonly string[];
-  /** `roles`: app roles that the person holds in the server application. */
+  /** `roles`: app roles of the user in the server application. */
   readonly appRoles: readonly string[];
 }

@@ -4,24 +4,23 @@ import type { Clock } from '../lib/clock.ts';
 import type { Certificate } from './certificate.ts';
 import { type FederatedIssuer, federatedKeyId, federatedSubject } from './federation.ts';
 
-/** What an application proves itself with. */
+/** Configured credential of an application. */
 export type ClientCredentialSource =
   | {
       readonly kind: 'secret';
       readonly secret: string;
-      /** When Entra stops taking it, where the operator has said so: a secret does not tell. */
+      /** Expiry date, if the operator has configured it: it cannot be read from the secret. */
       readonly expiresAtMs?: number;
     }
   | { readonly kind: 'certificate'; readonly certificate: Certificate }
   | { readonly kind: 'federated'; readonly federation: FederatedIssuer; readonly audience: string };
 
-/** How an application proves to Entra's token endpoint that it is itself. */
+/** Client authentication at Entra's token endpoint. */
 export interface ClientCredential {
   /**
-   * The form parameters that authenticate one request. They are made anew for each: they belong into its body and
-   * nowhere else.
-   * @param tokenEndpoint the endpoint as Entra knows it, which is what it compares `aud` with: the canonical address of
-   * the cloud, even where requests go to a stand-in
+   * Form parameters that authenticate one token request, for its body only.
+   * @param tokenEndpoint canonical token endpoint URL of the cloud, which Entra compares with `aud`, even if requests go to
+   * a simulator
    */
   parameters(tokenEndpoint: string, clientId: string): Promise<Readonly<Record<string, string>>>;
 }
@@ -29,8 +28,8 @@ export interface ClientCredential {
 const assertionLifetimeSeconds = 600;
 
 /**
- * Makes the credential. What is signed is not kept: there is one exchange per person and hour, and what is not kept is
- * never stale. The keys cannot be taken out again.
+ * Creates the client credential. Assertions are not cached: there is about one token exchange per user and hour. Keys are
+ * imported as non-extractable.
  */
 export function createClientCredential(source: ClientCredentialSource, clock: Clock): ClientCredential {
   switch (source.kind) {
@@ -44,7 +43,7 @@ export function createClientCredential(source: ClientCredentialSource, clock: Cl
 }
 
 /**
- * An assertion (RFC 7523) of the application about itself, signed with PS256; `x5t#S256` names the certificate.
+ * A client assertion (RFC 7523) signed with PS256; `x5t#S256` identifies the certificate.
  * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
  */
 function certificateCredential(
@@ -58,14 +57,14 @@ function certificateCredential(
       key ??= await importPrivateKey(privateKeyDer, 'RSA-PSS');
       thumbprint ??= encodeBase64Url(await sha256(certificateDer));
       const header = { alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint };
-      const about = { issuer: clientId, subject: clientId, audience: tokenEndpoint };
-      return signedAssertion(header, about, key, clock);
+      const claims = { issuer: clientId, subject: clientId, audience: tokenEndpoint };
+      return createAssertion(header, claims, key, clock);
     },
   };
 }
 
 /**
- * An assertion of the connector as an issuer that the application trusts. Entra takes RS256 alone here.
+ * A client assertion of the connector as a federated identity issuer. Entra accepts only RS256 here.
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
  */
 function federatedCredential(
@@ -80,23 +79,23 @@ function federatedCredential(
       key ??= await importPrivateKey(signingKey.privateKeyDer, 'RSASSA-PKCS1-v1_5');
       keyId ??= await federatedKeyId(signingKey);
       const header = { alg: 'RS256', typ: 'JWT', kid: keyId };
-      return signedAssertion(header, { issuer, subject: federatedSubject, audience }, key, clock);
+      return createAssertion(header, { issuer, subject: federatedSubject, audience }, key, clock);
     },
   };
 }
 
-async function signedAssertion(
+async function createAssertion(
   header: JWTHeaderParameters,
-  about: { readonly issuer: string; readonly subject: string; readonly audience: string },
+  claims: { readonly issuer: string; readonly subject: string; readonly audience: string },
   key: CryptoKey,
   clock: Clock,
 ): Promise<Readonly<Record<string, string>>> {
   const issuedAt = Math.floor(clock.nowMs() / 1000);
   const assertion = await new SignJWT({})
     .setProtectedHeader(header)
-    .setAudience(about.audience)
-    .setIssuer(about.issuer)
-    .setSubject(about.subject)
+    .setAudience(claims.audience)
+    .setIssuer(claims.issuer)
+    .setSubject(claims.subject)
     .setJti(crypto.randomUUID())
     .setNotBefore(issuedAt)
     .setIssuedAt(issuedAt)
@@ -115,20 +114,19 @@ function importPrivateKey(
   return crypto.subtle.importKey('pkcs8', privateKeyDer, { name, hash: 'SHA-256' }, false, ['sign']);
 }
 
-/** A credential that ends soon, or has ended. Nothing of it is secret. */
+/** A credential that expires soon or has expired. Contains no secret. */
 export interface ExpiringCredential {
   readonly application: 'server' | 'client';
   readonly kind: 'certificate' | 'secret';
   readonly expiresAtMs: number;
-  /** Whole days, 0 on the last one, negative afterwards. */
+  /** Whole days, 0 on the last day, negative afterwards. */
   readonly daysLeft: number;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** Time enough to notice, and to put a new one beside it. */
 const warnDays = 30;
 
-/** The credentials that end within 30 days. A secret of which nobody said when it ends is not among them. */
+/** The credentials that expire within 30 days. A secret without a configured expiry date is not included. */
 export function expiringCredentials(
   credentials: {
     readonly serverCredential: ClientCredentialSource;
@@ -136,11 +134,11 @@ export function expiringCredentials(
   },
   nowMs: number,
 ): readonly ExpiringCredential[] {
-  const held = [
+  const sources = [
     { application: 'server', source: credentials.serverCredential },
     { application: 'client', source: credentials.clientCredential },
   ] as const;
-  return held.flatMap(({ application, source }) => {
+  return sources.flatMap(({ application, source }) => {
     if (source === undefined || source.kind === 'federated') return [];
     const expiresAtMs = source.kind === 'certificate' ? source.certificate.notAfterMs : source.expiresAtMs;
     if (expiresAtMs === undefined) return [];

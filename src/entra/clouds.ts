@@ -1,16 +1,16 @@
-/** The national clouds of Microsoft, each a world of its own: apps, tokens and people of one mean nothing in another. */
+/** Microsoft's national clouds. Applications, tokens and users of one cloud are not valid in another. */
 export type EntraCloud = 'global' | 'usgov' | 'usgov-dod' | 'china';
 
-/** Where a cloud's services are. @see https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
+/** Endpoints of a cloud. @see https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
 export interface CloudEndpoints {
-  /** Origin of the login service: issuers are built from it whatever stand-in requests go to. */
+  /** Origin of the login service. Issuers are built from it even if requests go to a simulator. */
   readonly loginOrigin: string;
   readonly graphOrigin: string;
-  /** Origin of the Entra admin centre, for links that an administrator follows. */
+  /** Origin of the Entra admin center, for links on pages. */
   readonly adminCenter: string;
-  /** Audience of assertions of a federated credential. @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity */
+  /** Audience of federated credential assertions. @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity */
   readonly tokenExchangeAudience: string;
-  /** Suffixes of the hosts that `/content` redirects to. */
+  /** Suffixes of the hosts that Graph `/content` redirects to. */
   readonly downloadHostSuffixes: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
   },
 };
 
-/** The issuer of v2 access tokens of a tenant. */
+/** The `iss` of the v2 tokens of a tenant. */
 export function tenantIssuer(cloud: CloudEndpoints, tenantId: string): string {
   return `${cloud.loginOrigin}/${tenantId}/v2.0`;
 }

@@ -3,7 +3,7 @@ import { isGuid } from '../lib/guid.ts';
 import { parseJson } from '../lib/json.ts';
 import { readRetryAfter } from '../lib/retry-after.ts';
 
-/** What an error of Entra's token endpoint comes to, by what has to happen next. */
+/** Kinds of token endpoint errors, by the action that they require. */
 export type EntraFailureKind =
   /** Another sign-in step, such as multifactor authentication. */
   | 'claims_step_up'
@@ -14,12 +14,12 @@ export type EntraFailureKind =
   | 'not_assigned'
   | 'wrong_account'
   | 'device_step_up'
-  /** Refused by policy or risk: no sign-in helps. */
+  /** Blocked by policy or risk: signing in again does not help. */
   | 'blocked'
   | 'sign_in_again'
   | 'assertion_rejected'
   | 'account_disabled'
-  /** Our own secret, certificate or federated credential. The operator's to mend: never a 401. */
+  /** The connector's own secret, certificate or federated credential. For the operator to fix: never a 401. */
   | 'credential_fault'
   | 'request_fault'
   | 'wrong_cloud'
@@ -27,30 +27,33 @@ export type EntraFailureKind =
   | 'unavailable'
   | 'loop_detected';
 
-/** A failure as plain data: it is kept, passed between objects and shown, so each member is checked and bounded. */
+/**
+ * A token endpoint error as plain data. It is stored, passed between Durable Objects and shown, so each member is validated
+ * and bounded.
+ */
 export interface EntraFailure {
   readonly kind: EntraFailureKind;
-  /** The code to look up in Microsoft's reference. For people: what to do is decided by `kind`. */
+  /** AADSTS code, for display. Decisions use `kind`. */
   readonly code?: `AADSTS${number}`;
-  /** `error` and `suberror` of the answer, where it had them. */
+  /** `error` and `suberror` of the response, if present. */
   readonly error?: string;
   readonly suberror?: string;
-  /** The claims challenge: the JSON text for `claims=` of an authorization request. At most 4 KB. */
+  /** Claims challenge: JSON text for the `claims` parameter of an authorization request. At most 4 KB. */
   readonly claims?: string;
-  /** What Microsoft's support asks for. */
+  /** Ids for Microsoft support. */
   readonly traceId?: string;
   readonly correlationId?: string;
-  /** When Entra says that it happened. */
+  /** `timestamp` of the response. */
   readonly atMs?: number;
   readonly retryAfterSeconds?: number;
 }
 
-const word = z.string().regex(/^[a-z_]{1,64}$/);
+const errorCode = z.string().regex(/^[a-z_]{1,64}$/);
 const guid = z.string().refine(isGuid);
-const answerSchema = z
+const responseSchema = z
   .object({
-    error: word.optional().catch(undefined),
-    suberror: word.optional().catch(undefined),
+    error: errorCode.optional().catch(undefined),
+    suberror: errorCode.optional().catch(undefined),
     error_codes: z.array(z.int().positive().max(99_999_999)).max(20).catch([]),
     claims: z.string().max(4096).refine(isJsonObject).optional().catch(undefined),
     trace_id: guid.optional().catch(undefined),
@@ -65,62 +68,62 @@ const answerSchema = z
 
 const operatorKinds = new Set<EntraFailureKind>(['credential_fault', 'request_fault', 'wrong_cloud']);
 const serviceKinds = new Set<EntraFailureKind>(['throttled', 'unavailable', 'loop_detected']);
-/** What MSAL assumes where a refusal names no time. */
+/** Delay that MSAL assumes if a 429 has no `Retry-After`. */
 const defaultThrottleSeconds = 60;
 
 /**
- * Reads an answer of the token endpoint that is not a token, whatever it is. The words of the protocol decide first; a
- * code only says more exactly what they say, since Microsoft may change codes; the description decides nothing and is
- * not kept.
+ * Classifies an error response of the token endpoint, whatever its body. `error` and `suberror` decide first; an AADSTS
+ * code only refines them, since Microsoft may change codes. The description is ignored and not stored.
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 export function classifyTokenError(status: number, headers: Headers, body: Uint8Array): EntraFailure {
-  const answer = answerSchema.parse(parseJson(new TextDecoder().decode(body)));
-  const { error, suberror, claims } = answer;
-  const code = answer.error_codes.find((candidate) => kindByCode.has(candidate)) ?? answer.error_codes[0];
-  const coded = code === undefined ? undefined : kindByCode.get(code);
-  const worded = kindByError.get(suberror ?? '') ?? kindByError.get(error ?? '');
+  const response = responseSchema.parse(parseJson(new TextDecoder().decode(body)));
+  const { error, suberror, claims } = response;
+  const code = response.error_codes.find((candidate) => kindByCode.has(candidate)) ?? response.error_codes[0];
+  const byCode = code === undefined ? undefined : kindByCode.get(code);
+  const byError = kindByError.get(suberror ?? '') ?? kindByError.get(error ?? '');
   const kind =
-    kindByStatus(status, coded) ??
-    refine(worded, coded) ??
+    kindByStatus(status, byCode) ??
+    refineKind(byError, byCode) ??
     (claims === undefined ? undefined : 'claims_step_up') ??
     kindByGenericError.get(error ?? '') ??
     'unavailable';
-  const atMs = Date.parse(answer.timestamp ?? '');
-  return defined({
+  const atMs = Date.parse(response.timestamp ?? '');
+  return omitUndefined({
     kind,
     code: code === undefined ? undefined : `AADSTS${code}`,
     error,
     suberror,
     claims,
-    traceId: answer.trace_id,
-    correlationId: answer.correlation_id,
+    traceId: response.trace_id,
+    correlationId: response.correlation_id,
     atMs: Number.isNaN(atMs) ? undefined : atMs,
-    retryAfterSeconds: retryAfter(kind, headers),
+    retryAfterSeconds: toRetryAfterSeconds(kind, headers),
   });
 }
 
-function kindByStatus(status: number, coded: EntraFailureKind | undefined): EntraFailureKind | undefined {
+function kindByStatus(status: number, byCode: EntraFailureKind | undefined): EntraFailureKind | undefined {
   if (status === 429) return 'throttled';
   if (status < 500) return undefined;
-  return coded !== undefined && serviceKinds.has(coded) ? coded : 'unavailable';
+  return byCode !== undefined && serviceKinds.has(byCode) ? byCode : 'unavailable';
 }
 
 /**
- * A code speaks where the words do not, and within what they say: a fault of ours never becomes the person's, who would
- * be sent round the sign-in for nothing, nor theirs ours. A missing application is told either way.
+ * Combines the kind by error and the kind by code. The code wins unless one is an operator error and the other is not:
+ * an operator error must not send the user to sign in again, nor the reverse. A missing application always wins.
  */
-function refine(
-  worded: EntraFailureKind | undefined,
-  coded: EntraFailureKind | undefined,
+function refineKind(
+  byError: EntraFailureKind | undefined,
+  byCode: EntraFailureKind | undefined,
 ): EntraFailureKind | undefined {
-  if (worded === undefined || coded === undefined) return worded ?? coded;
-  if (serviceKinds.has(worded) || serviceKinds.has(coded)) return serviceKinds.has(coded) ? coded : worded;
-  if (coded === 'application_missing') return coded;
-  return operatorKinds.has(worded) === operatorKinds.has(coded) ? coded : worded;
+  if (byError === undefined || byCode === undefined) return byError ?? byCode;
+  if (serviceKinds.has(byError) || serviceKinds.has(byCode))
+    return serviceKinds.has(byCode) ? byCode : byError;
+  if (byCode === 'application_missing') return byCode;
+  return operatorKinds.has(byError) === operatorKinds.has(byCode) ? byCode : byError;
 }
 
-function retryAfter(kind: EntraFailureKind, headers: Headers): number | undefined {
+function toRetryAfterSeconds(kind: EntraFailureKind, headers: Headers): number | undefined {
   if (!serviceKinds.has(kind)) return undefined;
   return readRetryAfter(headers) || (kind === 'throttled' ? defaultThrottleSeconds : undefined);
 }
@@ -130,8 +133,8 @@ function isJsonObject(text: string): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Leaves out what is not there. */
-function defined(failure: {
+/** Removes undefined members. */
+function omitUndefined(failure: {
   readonly [Member in keyof EntraFailure]-?: EntraFailure[Member] | undefined;
 }): EntraFailure {
   return Object.fromEntries(
@@ -170,7 +173,7 @@ const kindByCode: ReadonlyMap<number, EntraFailureKind> = new Map(
 );
 
 /**
- * What a `suberror` or `error` says by itself.
+ * Kinds by `suberror` or `error`.
  * @see https://learn.microsoft.com/entra/msal/dotnet/advanced/exceptions/msal-error-handling
  */
 const kindByError: ReadonlyMap<string, EntraFailureKind> = new Map([
@@ -189,7 +192,7 @@ const kindByError: ReadonlyMap<string, EntraFailureKind> = new Map([
   ['server_error', 'unavailable'],
 ]);
 
-/** Errors that say too little: a code or a claims challenge decides before them. */
+/** Generic errors: an AADSTS code or a claims challenge takes precedence. */
 const kindByGenericError: ReadonlyMap<string, EntraFailureKind> = new Map([
   ['invalid_grant', 'sign_in_again'],
   ['invalid_request', 'request_fault'],
@@ -200,10 +203,10 @@ const kindByGenericError: ReadonlyMap<string, EntraFailureKind> = new Map([
 ]);
 
 /**
- * How long an answer of each kind holds for the same assertion, in seconds. What needs a person or an administrator
- * does not change by asking again, and Entra counts those who do (AADSTS50196).
+ * How long a failure of each kind is cached for the same assertion, in seconds. Failures that require a user or an
+ * administrator do not change on retry, and Entra counts repeated requests (AADSTS50196).
  */
-const holdSeconds: Readonly<Record<EntraFailureKind, number>> = {
+const cacheSeconds: Readonly<Record<EntraFailureKind, number>> = {
   claims_step_up: 120,
   consent_step_up: 60,
   admin_consent_required: 60,
@@ -223,20 +226,21 @@ const holdSeconds: Readonly<Record<EntraFailureKind, number>> = {
   loop_detected: 120,
 };
 
-/** How many seconds a failed exchange is answered from memory: what Entra asks for, else a time fit for its kind. */
+/** How long a failed token exchange is cached: `Retry-After` if Entra sent it, otherwise by kind. */
 export function negativeCacheSeconds(failure: EntraFailure): number {
-  return failure.retryAfterSeconds ?? holdSeconds[failure.kind];
+  return failure.retryAfterSeconds ?? cacheSeconds[failure.kind];
 }
 
-/** No federated credential fits the assertion; the longer codes say in which member. */
-const unknownFederation = ['AADSTS70021', 'AADSTS700211', 'AADSTS700212', 'AADSTS700213'];
+/** No federated credential matches the assertion. */
+const federationMismatchCodes = ['AADSTS70021', 'AADSTS700211', 'AADSTS700212', 'AADSTS700213'];
 
 /**
- * How often a request may be repeated at once. A federated credential takes minutes to spread (AADSTS70021), and an
- * assertion of ours outside its time (AADSTS700024) may do better built anew, once.
+ * Number of immediate retries. A new federated credential takes minutes to replicate (AADSTS70021), and a client assertion
+ * outside its validity (AADSTS700024) is rebuilt once.
  */
 export function maxRetries({ kind, code }: EntraFailure): number {
   if (code === 'AADSTS700024') return 1;
-  const isWorthIt = kind === 'unavailable' || kind === 'throttled' || unknownFederation.includes(code ?? '');
-  return isWorthIt ? 2 : 0;
+  const isTransient =
+    kind === 'unavailable' || kind === 'throttled' || federationMismatchCodes.includes(code ?? '');
+  return isTransient ? 2 : 0;
 }

@@ -3,8 +3,8 @@ import { encodeBase64Url } from '../crypto/encoding.ts';
 import { readPemBlocks, readRsaPublicNumbers, requireKeyLength } from './certificate.ts';
 
 /**
- * The connector as an issuer that an application trusts, in place of a certificate that ends one day. It has a path:
- * the origin is the issuer of the relay, and neither speaks for the other.
+ * The connector as a federated identity issuer that an application trusts instead of a certificate. Its issuer URL has a
+ * path, because the origin is the issuer of the authorization server.
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  */
 export interface FederatedIssuer {
@@ -13,15 +13,26 @@ export interface FederatedIssuer {
   readonly keys: FederatedKeys;
 }
 
-/** What the assertions are about. The federated credential of the server application names it. */
+/** A signing key of the connector as an issuer. */
+interface FederatedKey {
+  /** PKCS#8. */
+  readonly privateKeyDer: Uint8Array<ArrayBuffer>;
+  /** The public key (RFC 7517). */
+  readonly publicJwk: { readonly kty: 'RSA'; readonly n: string; readonly e: string };
+}
+
+/** The first key signs. The others are published too, for rotation without downtime. */
+type FederatedKeys = readonly [FederatedKey, ...FederatedKey[]];
+
+/** `sub` of the assertions, configured in the federated credential of the server application. */
 export const federatedSubject = 'm365-mcp-connector-server';
 
-/** @returns the issuer of a connector at this origin */
+/** The issuer URL of a connector at this origin. */
 export function federatedIssuerUrl(origin: string): string {
   return `${origin}/fic`;
 }
 
-/** What Entra reads first (OpenID Connect Discovery 1.0 section 3). Nobody signs in here: there is no more to it. */
+/** The metadata document that Entra reads (OpenID Connect Discovery 1.0 section 3). It has no endpoints for sign-in. */
 export function federatedMetadata({ issuer }: FederatedIssuer) {
   return {
     issuer,
@@ -32,7 +43,7 @@ export function federatedMetadata({ issuer }: FederatedIssuer) {
   };
 }
 
-/** The public halves of the keys (RFC 7517 section 5). */
+/** The JSON Web Key Set of the public keys (RFC 7517 section 5). */
 export async function federatedKeySet({ keys }: FederatedIssuer) {
   return {
     keys: await Promise.all(
@@ -46,27 +57,16 @@ export async function federatedKeySet({ keys }: FederatedIssuer) {
   };
 }
 
-/** A key that the connector signs with as an issuer of its own. */
-interface FederatedKey {
-  /** PKCS#8. */
-  readonly privateKeyDer: Uint8Array<ArrayBuffer>;
-  /** What the world may know of it (RFC 7517). */
-  readonly publicJwk: { readonly kty: 'RSA'; readonly n: string; readonly e: string };
-}
-
-/** The first key signs. The others are published as well, so that the key can change without a gap. */
-type FederatedKeys = readonly [FederatedKey, ...FederatedKey[]];
-
 /**
  * Reads one or more unencrypted RSA keys in PKCS#8, as PEM.
- * @throws KeyMaterialError with a message for the operator, never with the material
+ * @throws Error with a message for the operator that never contains key material
  */
 export function parseFederatedKeys(text: string): FederatedKeys {
   const [first, ...rest] = readPemBlocks(text, 'PRIVATE KEY');
   return [readKey(first), ...rest.map(readKey)];
 }
 
-/** The name of a key: its thumbprint (RFC 7638), so that it needs no other. */
+/** The `kid` of a key: its JWK thumbprint (RFC 7638). */
 export function federatedKeyId({ publicJwk }: FederatedKey): Promise<string> {
   return calculateJwkThumbprint(publicJwk);
 }

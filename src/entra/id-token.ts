@@ -15,35 +15,35 @@ import { verifySignature } from './signing-keys.ts';
 
 declare const verified: unique symbol;
 
-/** A person who has just signed in to a page of the connector. Nothing but the verifier makes one. */
+/** The user of a verified ID token. Only the ID token verifier creates one. */
 export interface SignedInUser extends TokenProfile {
   readonly [verified]: true;
   readonly tenantId: TenantId;
   readonly objectId: ObjectId;
 }
 
-/** The one place where an ID token becomes a person. */
+/** Turns an ID token into a signed-in user. Nothing else does. */
 export interface IdTokenVerifier {
   /**
-   * @param nonce the random value that the sign-in was begun with
-   * @throws TokenError and nothing else.
+   * @param nonce the nonce of the authorization request
+   * @throws TokenError, and no other error.
    */
   verify(token: string, nonce: string): Promise<SignedInUser>;
 }
 
-/** What ID tokens are held against. */
+/** Configuration of ID token validation. */
 export interface IdTokenPolicy {
   readonly cloud: CloudEndpoints;
-  /** Client id of the application that people sign in to. */
+  /** Client id of the application that requested the ID token. */
   readonly clientId: string;
   readonly signingKeys: SigningKeys;
   readonly clock: Clock;
 }
 
 /**
- * The strict verifier of Entra v2 ID tokens (OpenID Connect Core section 3.1.3.7), in the order of the one for access
- * tokens: the token's own text, its signature, its holder. The tenant is that of the proven token. Whether the
- * organisation is enabled is not asked: an administrator has to see the page that says that it is not.
+ * Creates the strict verifier of Entra v2 ID tokens (OpenID Connect Core section 3.1.3.7), in the same order as for access
+ * tokens: format and claims, signature, account type. It does not check whether the tenant is enabled, because an
+ * administrator of a disabled tenant must be able to open the page that shows it.
  * @see https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
  */
 export function createIdTokenVerifier({
@@ -56,9 +56,9 @@ export function createIdTokenVerifier({
     verify: async (token, nonce) => {
       const { keyId, payload } = parseJwt(token);
       const { tenantId } = readStandardClaims(payload, { cloud, audience: clientId, nowMs: clock.nowMs() });
-      // An access token for the same application is not the answer to a sign-in.
-      const isForAnother = Object.hasOwn(payload, 'azp') && payload['azp'] !== clientId;
-      assertClaim(!Object.hasOwn(payload, 'scp') && !isForAnother, 'not_an_id_token');
+      // An access token for the same application must not be accepted as an ID token.
+      const isForOtherClient = Object.hasOwn(payload, 'azp') && payload['azp'] !== clientId;
+      assertClaim(!Object.hasOwn(payload, 'scp') && !isForOtherClient, 'not_an_id_token');
       assertClaim(nonce !== '' && payload['nonce'] === nonce, 'nonce_mismatch');
       const objectId = readObjectId(payload);
       await verifySignature({ token, keyId, tenantId, cloud, signingKeys });

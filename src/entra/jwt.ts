@@ -1,7 +1,7 @@
 import { decodeBase64Url } from '../crypto/encoding.ts';
 import { TokenError } from './token-error.ts';
 
-/** A signed token in compact form (RFC 7515 section 7.1), taken apart and not believed yet. */
+/** A parsed JWS in compact serialization (RFC 7515 section 7.1). Its signature is not verified yet. */
 interface Jwt {
   readonly keyId: string;
   readonly payload: Readonly<Record<string, unknown>>;
@@ -12,15 +12,14 @@ const maxHeaderLength = 4 * 1024;
 const keyIdPattern = /^[\w-]{1,128}$/;
 
 /**
- * Header members that change what is signed, name another key, or mark a token that is not for us (`nonce` is in
- * tokens for Graph itself). Entra sends none of them.
+ * Header parameters that change what is signed, name another key, or mark a token for another resource (`nonce` is in
+ * tokens for Graph). Entra's tokens for other applications have none of them.
  */
-const refusedMembers = ['crit', 'b64', 'jku', 'jwk', 'x5u', 'x5c', 'cty', 'enc', 'zip', 'nonce'];
+const forbiddenHeaderParameters = ['crit', 'b64', 'jku', 'jwk', 'x5u', 'x5c', 'cty', 'enc', 'zip', 'nonce'];
 
 /**
- * Takes a token apart by the one spelling that it may have: three canonical base64url segments, header and payload
- * unambiguous JSON objects, `alg` RS256 and nothing else (RFC 8725 section 3.1), `typ` absent, `JWT` or `at+jwt`.
- * The signature is not looked at here.
+ * Parses a token in its only accepted form: three canonical base64url segments, header and payload unambiguous JSON
+ * objects, `alg` RS256 (RFC 8725 section 3.1), `typ` absent, `JWT` or `at+jwt`. Does not verify the signature.
  * @throws TokenError 401.
  */
 export function parseJwt(token: string): Jwt {
@@ -49,7 +48,7 @@ export function parseJwt(token: string): Jwt {
 
 function readHeader(header: Readonly<Record<string, unknown>>): string {
   if (header['alg'] !== 'RS256') throw new TokenError('algorithm_refused');
-  if (refusedMembers.some((member) => Object.hasOwn(header, member))) {
+  if (forbiddenHeaderParameters.some((member) => Object.hasOwn(header, member))) {
     throw new TokenError('header_member_refused');
   }
   const type = header['typ'];
@@ -63,9 +62,9 @@ const maxDepth = 8;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The JSON object that the bytes spell, or undefined where they could be read in more than one way: invalid UTF-8, a
- * byte order mark, no object at the top, more than eight levels, or two members of one object whose names are equal or
- * differ only in case (`tid` and `Tid`: libraries disagree on which one counts).
+ * Parses a JSON object, or returns undefined if parsers could disagree about it: invalid UTF-8, a byte order mark, no
+ * object at the top, more than eight levels, or two members of one object whose names are equal or differ only in case
+ * (`tid` and `Tid`).
  */
 export function parseStrictJson(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
@@ -78,7 +77,7 @@ export function parseStrictJson(bytes: Uint8Array): Readonly<Record<string, unkn
   }
 }
 
-/** Walks a text that is known to be JSON, once, and collects the member names of each open object. */
+/** Scans valid JSON text once and collects the member names of each open object. */
 function isUnambiguous(text: string): boolean {
   const open: (Set<string> | undefined)[] = [];
   let expectsName = false;
@@ -118,7 +117,7 @@ function isUnambiguous(text: string): boolean {
   return true;
 }
 
-/** The index after the closing quote of the string that opens at `start`. */
+/** The index after the closing quote of the string that starts at `start`. */
 function endOfString(text: string, start: number): number {
   let index = start + 1;
   while (text[index] !== '"') index += text[index] === '\\' ? 2 : 1;

@@ -8,59 +8,58 @@ import type { ClientCredential } from './client-credential.ts';
 import type { CloudEndpoints } from './clouds.ts';
 import { type EntraFailure, classifyTokenError, maxRetries } from './errors.ts';
 
-/** What the exchange works with. */
 export interface OnBehalfOfOptions {
   readonly cloud: CloudEndpoints;
-  /** Where requests go: the cloud's login origin, or a stand-in. */
+  /** The login origin of the cloud, or of a simulator. */
   readonly loginUrl: URL;
   readonly serverAppId: string;
   readonly credential: ClientCredential;
   readonly fetch: OutboundFetch;
   readonly clock: Clock;
   readonly wait: (milliseconds: number) => Promise<unknown>;
-  /** A number from 0 up to 1, to spread retries. */
+  /** A number from 0 (inclusive) to 1 (exclusive), for retry jitter. */
   readonly random: () => number;
 }
 
-/** One exchange. */
+/** Input of one token exchange. */
 export interface ExchangeRequest {
-  /** Of the verified token: guests are served by the tenant that they are guests of. */
+  /** From the verified token. For a guest it is the resource tenant. */
   readonly tenantId: TenantId;
   readonly assertion: Assertion;
-  /** A GUID that is found again in Entra's sign-in log. */
+  /** A GUID, shown in Entra's sign-in log. */
   readonly correlationId: string;
-  /** A claims challenge of Graph (continuous access evaluation) to answer. */
+  /** Claims challenge of Graph (continuous access evaluation). */
   readonly claims?: string | undefined;
 }
 
-/** A token for Graph, and what it may do. The token is opaque: what is granted stands in `scopes`. */
+/** A Graph access token. It is opaque: the granted permissions are in `scopes`. */
 export interface GraphGrant {
   readonly accessToken: string;
   readonly scopes: readonly string[];
   readonly expiresAtMs: number;
 }
 
-/** What came of it. Plain data: it passes between objects. */
+/** Result of a token exchange. Plain data, since it is passed between Durable Objects. */
 export type ExchangeResult =
   | { readonly ok: true; readonly grant: GraphGrant }
   | { readonly ok: false; readonly failure: EntraFailure };
 
-/** The second stage of the sign-in. */
+/** The On-Behalf-Of flow. */
 export interface OnBehalfOf {
   exchange(request: ExchangeRequest): Promise<ExchangeResult>;
 }
 
 const budgetMs = 10_000;
 const attemptTimeoutMs = 5000;
-const maxAnswerBytes = 256 * 1024;
-/** An attempt with less time than this is not begun. */
+const maxResponseBytes = 256 * 1024;
+/** Do not start an attempt with less time left than this. */
 const minAttemptMs = 1000;
 const firstDelayMs = 200;
 const delayFactor = 4;
-/** The longest `Retry-After` that is sat out; a longer one is handed on. */
+/** Longest `Retry-After` that is waited for; a longer one is returned to the caller. */
 const maxDelayMs = 3000;
 
-const answerSchema = z.object({
+const responseSchema = z.object({
   token_type: z.string().regex(/^bearer$/i),
   access_token: z.string().regex(/^[\x21-\x7e]{1,32768}$/),
   expires_in: z
@@ -71,12 +70,12 @@ const answerSchema = z.object({
 });
 
 /**
- * Exchanges a person's access token for one for Microsoft Graph (OAuth 2.0 On-Behalf-Of), always at the person's own
- * tenant and for `.default`: all that is granted, no more, so that a permission granted or revoked needs no change here.
- * No `offline_access`: each request brings a fresh assertion, so there is no refresh token to keep or to steal.
+ * Exchanges a user's access token for a Microsoft Graph token (OAuth 2.0 On-Behalf-Of), always at the tenant of the token
+ * and for `.default`: all granted permissions, so granting or revoking one needs no change here. It does not request
+ * `offline_access`: each request brings a fresh assertion, so no refresh token has to be stored.
  *
- * It keeps nothing and shares nothing between callers: one exchange at a time, negative answers and sealing are the
- * vault's. It hears no caller's wish to stop, since others may wait for the same exchange.
+ * It is stateless. The vault runs one exchange at a time per user, caches errors and seals tokens. It takes no abort
+ * signal, since several callers may await the same exchange.
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
  */
 export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
@@ -122,14 +121,14 @@ async function attempt(
     accept: 'application/json',
     'client-request-id': request.correlationId,
     'return-client-request-id': 'true',
-    // Entra answers 429 with Retry-After to those who say that they understand it.
+    // With this header Entra returns 429 with Retry-After when it throttles.
     'x-ms-lib-capability': 'retry-after, h429',
   };
   const timeoutMs = Math.min(attemptTimeoutMs, deadlineMs - startedAtMs);
   let response: OutboundResponse;
   try {
     const url = new URL(path, loginUrl);
-    response = await fetch(url, { method: 'POST', headers, body }, { timeoutMs, maxBytes: maxAnswerBytes });
+    response = await fetch(url, { method: 'POST', headers, body }, { timeoutMs, maxBytes: maxResponseBytes });
   } catch (error) {
     if (error instanceof AppError) return failed({ kind: 'unavailable' });
     throw error;
@@ -145,16 +144,16 @@ function failed(failure: EntraFailure): ExchangeResult {
   return { ok: false, failure };
 }
 
-/** The grant in an answer, or undefined where it is not one to rely on. A refresh or ID token in it is left alone. */
+/** The grant in a token response, or undefined if the response is malformed. Refresh and ID tokens are ignored. */
 function readGrant(body: Uint8Array, startedAtMs: number): GraphGrant | undefined {
   try {
-    const answer = answerSchema.parse(
+    const response = responseSchema.parse(
       JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body)),
     );
     return {
-      accessToken: answer.access_token,
-      scopes: answer.scope.split(' ').filter((scope) => scope !== ''),
-      expiresAtMs: startedAtMs + answer.expires_in * 1000,
+      accessToken: response.access_token,
+      scopes: response.scope.split(' ').filter((scope) => scope !== ''),
+      expiresAtMs: startedAtMs + response.expires_in * 1000,
     };
   } catch {
     return undefined;

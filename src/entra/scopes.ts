@@ -1,21 +1,20 @@
 import type { TenantId } from '../lib/guid.ts';
 
-/** A request that an administrator consents for a whole organisation. */
+/** A request for admin consent in a tenant. */
 export interface AdminConsentRequest {
-  /** Where Entra's pages are: the cloud's login origin, or a stand-in. */
+  /** The login origin of the cloud, or of a simulator. */
   readonly loginUrl: URL;
-  /** Of the administrator's own verified token. Never `common`: somebody else's organisation could be meant. */
+  /** From the administrator's verified token. Never `common`, which could consent in another tenant. */
   readonly tenantId: TenantId;
   readonly clientId: string;
-  /** Permissions of one resource, or its `.default`; OpenID Connect scopes may stand beside them. */
+  /** Permissions of one resource or its `.default`, optionally with OpenID Connect scopes. */
   readonly scope: string;
   readonly redirectUri: string;
   readonly state: string;
 }
 
 /**
- * The address of Entra's page for consent on behalf of an organisation. It also adds the application to the organisation
- * where it is not there yet.
+ * URL of Entra's admin consent page. Consent also adds the application to the tenant if it is missing.
  * @see https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
  */
 export function adminConsentUrl(request: AdminConsentRequest): string {
@@ -30,8 +29,8 @@ export function adminConsentUrl(request: AdminConsentRequest): string {
 }
 
 /**
- * The scope that asks for permissions of Microsoft Graph: those named, or everything that the registration of the
- * application lists. Names are fully qualified by the Graph of the cloud.
+ * The `scope` parameter for Microsoft Graph permissions: the given ones, or all that the app registration lists. Each
+ * scope is qualified with the Graph origin of the cloud.
  */
 export function graphScope(graphOrigin: string, permissions: readonly string[] | 'all'): string {
   const names = permissions === 'all' ? ['.default'] : permissions;
@@ -39,8 +38,8 @@ export function graphScope(graphOrigin: string, permissions: readonly string[] |
 }
 
 /**
- * The name of a scope without the resource that it belongs to: `Mail.Read` of `https://graph.microsoft.com/Mail.Read`.
- * Entra answers with either form; a bare name, such as `openid`, is its own.
+ * The name of a scope without its resource: `Mail.Read` for `https://graph.microsoft.com/Mail.Read`. Entra returns either
+ * form; a name without a resource, such as `openid`, is returned unchanged.
  */
 export function scopeName(scope: string): string {
   return scope.slice(scope.lastIndexOf('/') + 1);

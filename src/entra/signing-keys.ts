@@ -11,37 +11,44 @@ import { TokenError } from './token-error.ts';
 /** Entra's signing keys by id. */
 export interface SigningKeys {
   /**
-   * @throws TokenError `key_unknown` where the key document does not name the key, `keys_unavailable` (with
-   * `retryAfterSeconds`) where no document could be had and none is held that is recent enough.
+   * @throws TokenError `key_unknown` if the key document does not contain the key; `keys_unavailable` (with
+   * `retryAfterSeconds`) if the document could not be fetched and no recent one is cached.
    */
   find(keyId: string): Promise<SigningKey>;
 }
 
-/** What the key cache works with. */
+/** A public key of Entra for token signatures. */
+interface SigningKey {
+  readonly keyId: string;
+  readonly key: CryptoKey;
+  /** The only issuer whose tokens the key may sign, or a template with `{tenantid}` for all tenants. */
+  readonly issuer: string;
+}
+
 interface SigningKeysOptions {
-  /** `{login}/organizations/discovery/v2.0/keys`. Never built from a token: that would let tokens choose addresses. */
+  /** `{login}/organizations/discovery/v2.0/keys`. Never derived from a token. */
   readonly keysUrl: URL;
   readonly fetch: OutboundFetch;
   readonly clock: Clock;
   /**
-   * Keeps a refresh alive when the request that began it has ended. Without it workerd drops the fetch, its promise
-   * never settles, and every request that shares it waits for ever.
+   * Keeps a refresh alive after the request that started it has ended. Without it workerd cancels the fetch, its promise
+   * never settles, and every request that awaits it hangs.
    */
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
 
 const refreshAfterMs = 60 * 60 * 1000;
 const usableForMs = 24 * 60 * 60 * 1000;
-const attemptEveryMs = 30 * 1000;
+const minRefreshIntervalMs = 30 * 1000;
 const fetchLimits = { timeoutMs: 5000, maxBytes: 512 * 1024 };
 
 /**
- * The key cache, made once and shared by every request of an isolate. Keys roll without notice, so it asks again after
- * an hour in the background, and at once for an id that it does not know; but never more than once in 30 seconds, failed
- * attempts counted, so that a flood of invented ids cannot be turned against Entra. When Entra does not answer, the last
- * good document serves for 24 hours. A key that a newer document leaves out is gone at once.
+ * Creates the key cache, shared by all requests of an isolate. Keys roll without notice: the document is refreshed in the
+ * background after an hour, and immediately for an unknown key id, but at most once in 30 seconds (failed attempts
+ * included), so invented key ids cannot cause a flood of requests to Entra. If Entra is unavailable, the last document is
+ * used for up to 24 hours. A key that a newer document omits is removed at once.
  *
- * It follows no `jwks_uri`, `jku` or redirect, and asks for no document of a single tenant.
+ * It follows no `jwks_uri`, `jku` or redirect, and never requests the document of a single tenant.
  * @see https://learn.microsoft.com/entra/identity-platform/signing-key-rollover
  */
 export function createSigningKeys({ keysUrl, fetch, clock, waitUntil }: SigningKeysOptions): SigningKeys {
@@ -54,7 +61,8 @@ export function createSigningKeys({ keysUrl, fetch, clock, waitUntil }: SigningK
   async function load(startedAtMs: number): Promise<void> {
     try {
       const response = await fetch(keysUrl, { headers: { accept: 'application/json' } }, fetchLimits);
-      if (response.status !== 200) throw new Error(`The key document was answered with ${response.status}.`);
+      if (response.status !== 200)
+        throw new Error(`The request for the key document returned status ${response.status}.`);
       keys = await readSigningKeyDocument(response.body);
       fetchedAtMs = startedAtMs;
     } catch (error) {
@@ -62,9 +70,9 @@ export function createSigningKeys({ keysUrl, fetch, clock, waitUntil }: SigningK
     }
   }
 
-  /** The attempt of these 30 seconds, begun by whoever needs it first. An attempt that died counts until they are over. */
+  /** Starts a refresh unless one was started in the last 30 seconds, and returns the current one. */
   function refresh(nowMs: number): Promise<void> {
-    if (nowMs - attemptedAtMs >= attemptEveryMs) {
+    if (nowMs - attemptedAtMs >= minRefreshIntervalMs) {
       attemptedAtMs = nowMs;
       attempt = load(nowMs);
       waitUntil(attempt);
@@ -76,25 +84,50 @@ export function createSigningKeys({ keysUrl, fetch, clock, waitUntil }: SigningK
     async find(keyId) {
       const nowMs = clock.nowMs();
       const isUsable = () => nowMs - fetchedAtMs < usableForMs;
-      const held = isUsable() ? keys.get(keyId) : undefined;
-      if (held && nowMs - fetchedAtMs >= refreshAfterMs) void refresh(nowMs);
-      if (held) return held;
+      const cached = isUsable() ? keys.get(keyId) : undefined;
+      if (cached && nowMs - fetchedAtMs >= refreshAfterMs) void refresh(nowMs);
+      if (cached) return cached;
       await refresh(nowMs);
       const found = isUsable() ? keys.get(keyId) : undefined;
       if (found) return found;
       if (isUsable()) throw new TokenError('key_unknown');
-      const retryAfterSeconds = Math.ceil((attemptedAtMs + attemptEveryMs - nowMs) / 1000);
+      const retryAfterSeconds = Math.ceil((attemptedAtMs + minRefreshIntervalMs - nowMs) / 1000);
       throw new TokenError('keys_unavailable', { retryAfterSeconds }, { cause: failure });
     },
   };
 }
 
-/** A public key that Entra signs tokens with. */
-interface SigningKey {
+/** A token with validated claims, and the keys to verify it. */
+export interface SignatureInput {
+  readonly token: string;
   readonly keyId: string;
-  readonly key: CryptoKey;
-  /** The one issuer whose tokens it may sign, or a template with `{tenantid}` for those of every organisation. */
-  readonly issuer: string;
+  readonly tenantId: TenantId;
+  readonly cloud: CloudEndpoints;
+  readonly signingKeys: SigningKeys;
+}
+
+/**
+ * Verifies the signature of a token. Each of Entra's keys names its issuer: a valid signature with the key of another
+ * issuer is rejected. The claims were validated before, so only the signature is verified here.
+ * @throws TokenError `key_unknown`, `keys_unavailable`, `key_issuer_mismatch`, `signature_invalid`.
+ * @see https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-signing-key-issuer
+ */
+export async function verifySignature({
+  token,
+  keyId,
+  tenantId,
+  cloud,
+  signingKeys,
+}: SignatureInput): Promise<void> {
+  const { key, issuer } = await signingKeys.find(keyId);
+  if (issuer.replace('{tenantid}', tenantId) !== tenantIssuer(cloud, tenantId)) {
+    throw new TokenError('key_issuer_mismatch');
+  }
+  try {
+    await compactVerify(token, key, { algorithms: ['RS256'] });
+  } catch (error) {
+    throw new TokenError('signature_invalid', {}, { cause: error });
+  }
 }
 
 const documentSchema = z.object({ keys: z.array(z.unknown()) });
@@ -111,10 +144,10 @@ const keySchema = z.object({
 const minModulusBits = 2048;
 
 /**
- * Reads Entra's v2 key document (RFC 7517 with an `issuer` in each key). A key that is weak, not for RS256 signatures,
- * or without an issuer is passed over; so is every key whose id is there twice, since no one can say which is meant.
- * The v2 document names the issuer in every key: one without it could not be told from another tenant's.
- * @throws Error where the document holds no key that can be used.
+ * Reads Entra's v2 key document (RFC 7517, with an `issuer` in each key). Keys that are weak, not for RS256 signatures, or
+ * without an issuer are skipped; so are all keys with the same id. A key without an issuer could be used for the tokens of
+ * any tenant.
+ * @throws Error if the document contains no usable key.
  */
 export async function readSigningKeyDocument(body: Uint8Array): Promise<ReadonlyMap<string, SigningKey>> {
   const document = documentSchema.safeParse(parseStrictJson(body));
@@ -132,7 +165,7 @@ export async function readSigningKeyDocument(body: Uint8Array): Promise<Readonly
     const key = await importSigningKey(entry);
     if (key && !repeated.has(key.keyId)) keys.set(key.keyId, key);
   }
-  if (keys.size === 0) throw new Error('The key document holds no usable signing key.');
+  if (keys.size === 0) throw new Error('The key document contains no usable signing key.');
   return keys;
 }
 
@@ -149,39 +182,10 @@ async function importSigningKey(entry: unknown): Promise<SigningKey | undefined>
   }
 }
 
-/** Bits of a base64url number; 0 where it is not one. */
+/** Length in bits of a base64url number; 0 if it is malformed. */
 function bitLength(base64Url: string): number {
   const bytes = decodeBase64Url(base64Url);
   const first = bytes?.findIndex((byte) => byte !== 0) ?? -1;
   if (!bytes || first === -1) return 0;
   return (bytes.length - first) * 8 - (Math.clz32(bytes[first] ?? 0) - 24);
-}
-
-/** A token whose claims were read, and what proves them. */
-export interface SignatureInput {
-  readonly token: string;
-  readonly keyId: string;
-  readonly tenantId: TenantId;
-  readonly cloud: CloudEndpoints;
-  readonly signingKeys: SigningKeys;
-}
-
-/**
- * Checks who signed a token. Entra's keys are not all for every tenant: each names its issuer, and a key of another
- * issuer proves nothing, however good the signature. Every claim was checked before, so the library is asked for the
- * signature alone.
- * @throws TokenError `key_unknown`, `keys_unavailable`, `key_issuer_mismatch`, `signature_invalid`.
- * @see https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-signing-key-issuer
- */
-export async function verifySignature(facts: SignatureInput): Promise<void> {
-  const { token, keyId, tenantId, cloud, signingKeys } = facts;
-  const { key, issuer } = await signingKeys.find(keyId);
-  if (issuer.replace('{tenantid}', tenantId) !== tenantIssuer(cloud, tenantId)) {
-    throw new TokenError('key_issuer_mismatch');
-  }
-  try {
-    await compactVerify(token, key, { algorithms: ['RS256'] });
-  } catch (error) {
-    throw new TokenError('signature_invalid', {}, { cause: error });
-  }
 }

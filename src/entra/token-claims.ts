@@ -2,33 +2,33 @@ import { type ObjectId, type TenantId, objectId, tenantId } from '../lib/guid.ts
 import { type CloudEndpoints, tenantIssuer } from './clouds.ts';
 import { TokenError, type TokenErrorReason } from './token-error.ts';
 
-/** The claims of a token, parsed and not believed yet. */
+/** The parsed claims of a token, not verified yet. */
 export type TokenPayload = Readonly<Record<string, unknown>>;
 
-/** What every token is held against. */
+/** Expected values of the claims that every token has. */
 export interface ClaimExpectations {
   readonly cloud: CloudEndpoints;
-  /** Client id that the token has to be for: `aud` of v2 tokens, whatever an App ID URI says. */
+  /** Expected `aud`: the client id of the application. v2 tokens never contain its App ID URI. */
   readonly audience: string;
   readonly nowMs: number;
 }
 
-/** Who issued a token, and for how long. */
+/** Tenant and lifetime of a token. */
 export interface StandardClaims {
   readonly tenantId: TenantId;
   readonly issuedAtMs: number;
   readonly expiresAtMs: number;
 }
 
-/** Clocks may differ by this much: for `nbf` and `iat`. `exp` gets none, for the exchange refuses what has expired. */
-const clockToleranceSeconds = 60;
-/** The longest life that Entra gives an access token (continuous access evaluation), and an hour of slack. */
+/** Clock skew allowed for `nbf` and `iat`. None for `exp`: Entra rejects an expired assertion at the token exchange. */
+const clockSkewSeconds = 60;
+/** Longest lifetime of an Entra access token (28 h with continuous access evaluation), plus one hour. */
 const maxLifetimeSeconds = (28 + 1) * 3600;
 const maxListLength = 200;
 const maxTextLength = 1024;
 
 /**
- * Reads who issued a v2 token, for whom and when.
+ * Validates `ver`, `tid`, `iss`, `aud`, `iat`, `nbf` and `exp` of a v2 token.
  * @throws TokenError 401.
  */
 export function readStandardClaims(
@@ -49,13 +49,13 @@ function readTimes(payload: TokenPayload, now: number): Omit<StandardClaims, 'te
   const expiresAt = payload['exp'];
   assertClaim(isTime(issuedAt) && isTime(notBefore) && isTime(expiresAt), 'time_malformed');
   assertClaim(expiresAt > now, 'expired');
-  assertClaim(Math.max(notBefore, issuedAt) <= now + clockToleranceSeconds, 'not_yet_valid');
+  assertClaim(Math.max(notBefore, issuedAt) <= now + clockSkewSeconds, 'not_yet_valid');
   assertClaim(expiresAt - issuedAt <= maxLifetimeSeconds, 'lifetime_too_long');
   return { issuedAtMs: issuedAt * 1000, expiresAtMs: expiresAt * 1000 };
 }
 
 /**
- * The person that a token names.
+ * The `oid` of a token.
  * @throws TokenError 401.
  */
 export function readObjectId(payload: TokenPayload): ObjectId {
@@ -64,7 +64,7 @@ export function readObjectId(payload: TokenPayload): ObjectId {
   return user;
 }
 
-/** What a token says about its person, for display and for roles. */
+/** Claims about the user, for display and roles. */
 export interface TokenProfile {
   readonly tokenId: string;
   readonly preferredUsername?: string;
@@ -74,7 +74,7 @@ export interface TokenProfile {
   readonly appRoles: readonly string[];
 }
 
-/** Reads what a token says about its person. What is malformed or too long is left out. */
+/** Reads the claims about the user. Malformed or too long values are left out. */
 export function readProfile(payload: TokenPayload): TokenProfile {
   const preferredUsername = readString(payload['preferred_username']);
   const name = readString(payload['name']);
@@ -89,15 +89,15 @@ export function readProfile(payload: TokenPayload): TokenProfile {
   };
 }
 
-/** The texts of a claim that is a list of them, as many as Entra puts into a token. */
+/** The strings of an array claim, at most 200 as in Entra's tokens. */
 export function readStringArray(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
   return value.slice(0, maxListLength).flatMap((item) => readString(item) ?? []);
 }
 
-/** @throws TokenError unless the condition holds. */
-export function assertClaim(condition: boolean, otherwise: TokenErrorReason): asserts condition {
-  if (!condition) throw new TokenError(otherwise);
+/** @throws TokenError with the reason if the condition is false. */
+export function assertClaim(condition: boolean, reason: TokenErrorReason): asserts condition {
+  if (!condition) throw new TokenError(reason);
 }
 
 function isTime(value: unknown): value is number {

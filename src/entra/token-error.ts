@@ -1,11 +1,11 @@
 import type { ObjectId, TenantId } from '../lib/guid.ts';
 
-/** Why a bearer token was refused: stable words for the audit. A client never sees them. */
+/** Why a token was rejected: stable codes for the audit, never returned to a client. */
 export type TokenErrorReason = keyof typeof statusByReason;
 
 /**
- * 400: the request is malformed. 401: the token is bad. 403: the token is good, its holder may not come in.
- * 503: no signing key could be had, so nothing can be said of the token.
+ * 400: the request is malformed. 401: the token is invalid. 403: the token is valid, its user is denied. 503: the signing
+ * keys are unavailable, so the token cannot be verified.
  */
 export type TokenErrorStatus = 400 | 401 | 403 | 503;
 
@@ -50,33 +50,30 @@ const statusByReason = {
 } as const satisfies Record<string, TokenErrorStatus>;
 
 const messagesByStatus: Readonly<Record<Exclude<TokenErrorStatus, 403>, string>> = {
-  400: 'Send the access token in the Authorization header, and nowhere else.',
+  400: 'Send the access token in the Authorization header only.',
   401: 'The access token is not valid for this connector. Sign in again.',
-  503: 'Access tokens cannot be checked just now. Try again in a moment.',
+  503: 'Access tokens cannot be verified at the moment. Try again shortly.',
 };
 
-/**
- * Who gets one of these has proven who they are, and is told about their own organisation and application alone: nobody
- * learns which others there are.
- */
-const messagesForHolders = {
+/** Messages for users whose token is valid. They mention only the user's own tenant and application. */
+const messagesForUsers = {
   personal_account:
     'Personal Microsoft accounts cannot use this connector. Sign in with a work or school account.',
-  agent_identity: 'This connector is for people. An agent that acts for a person is not let in.',
+  agent_identity: 'This connector does not accept agent identities. Sign in as a user.',
   tenant_not_allowed:
-    'Your organisation is not enabled in this connector. Its operator has to enable it first.',
+    'Your organization is not enabled in this connector. The operator of the connector has to enable it.',
   client_not_allowed:
-    'The application that you signed in with is not enabled in this connector. Its operator can enable it.',
+    'The application that you signed in with is not enabled in this connector. The operator of the connector can enable it.',
   client_unproven:
-    'This sign-in did not go through the connector. Connect again, to the address of the connector.',
+    'This access token was not issued through the connector. Connect again, using the URL of the connector.',
   scope_missing: 'The access token does not have the scope of this connector. Sign in again.',
-} as const satisfies Readonly<Record<HolderReason, string>>;
+} as const satisfies Readonly<Record<DenialReason, string>>;
 
-type HolderReason = {
+type DenialReason = {
   [Reason in TokenErrorReason]: (typeof statusByReason)[Reason] extends 403 ? Reason : never;
 }[TokenErrorReason];
 
-/** Who a refused token speaks of. Known only once its signature was verified: for the audit, never for access. */
+/** The user of a denied token, known only after its signature was verified. For the audit, never for authorization. */
 export interface TokenHolder {
   readonly tenantId: TenantId;
   readonly objectId: ObjectId;
@@ -84,15 +81,15 @@ export interface TokenHolder {
   readonly tokenId: string;
 }
 
-/** Facts that go with a refusal. */
+/** Additional members of a token error. */
 export interface TokenErrorDetails {
   readonly retryAfterSeconds?: number;
   readonly holder?: TokenHolder;
 }
 
 /**
- * A bearer token was refused. Until it is proven whom it was issued to, the message says no more than the status does;
- * the reason is for the audit alone.
+ * A token was rejected. Unless the signature was verified, the message depends on the status only; the reason is for the
+ * audit.
  */
 export class TokenError extends Error {
   override readonly name = 'TokenError';
@@ -102,7 +99,7 @@ export class TokenError extends Error {
 
   constructor(reason: TokenErrorReason, details: TokenErrorDetails = {}, options?: ErrorOptions) {
     const status = statusByReason[reason];
-    super(status === 403 ? messagesForHolders[reason as HolderReason] : messagesByStatus[status], options);
+    super(status === 403 ? messagesForUsers[reason as DenialReason] : messagesByStatus[status], options);
     this.status = status;
     this.reason = reason;
     this.details = details;

@@ -44,8 +44,8 @@ beforeAll(async () => {
   forge = await createTokenForge();
 });
 
-describe(`the verifier refuses ${badTokens.length} bad tokens`, () => {
-  it('has no two rows of one name', () => {
+describe(`the access token verifier rejects ${badTokens.length} bad tokens`, () => {
+  it('has unique row names', () => {
     expect(new Set(badTokens.map(({ name }) => name)).size).toBe(badTokens.length);
     expect(badTokens.length).toBeGreaterThanOrEqual(120);
   });
@@ -59,7 +59,7 @@ describe(`the verifier refuses ${badTokens.length} bad tokens`, () => {
   });
 });
 
-describe('the verifier accepts', () => {
+describe('the access token verifier accepts', () => {
   const goodTokens: Readonly<Record<string, Departures | ((forge: TokenForge) => Departures)>> = {
     'a token as Entra issues it': {},
     'typ at+jwt': { header: { typ: 'at+jwt' } },
@@ -98,7 +98,7 @@ describe('the verifier accepts', () => {
     expect(fetches()).toBe(1);
   });
 
-  it('every organisation where the operator opens the connector to all, and still no personal account', async () => {
+  it('every tenant but the personal account tenant when allowedTenants is *', async () => {
     const { verify } = createVerifier(forge, { allowedTenants: '*' });
     const somewhere = 'eeee0000-0000-4000-8000-00000000eeee';
     const { caller } = await verify(
@@ -116,23 +116,26 @@ describe('the verifier accepts', () => {
     ['that does not say how', { azpacr: undefined }, 'client_unproven'],
     ['that says it in another way', { azpacr: 1 }, 'client_unproven'],
     ['of an application that the operator added', { azp: secondClientAppId, azpacr: '0' }, undefined],
-  ])('of tokens of a client that has a credential: one %s', async (_name, claims, reason) => {
-    const { verify } = createVerifier(forge, {
-      clientAppId,
-      clientCredential: { kind: 'secret', secret: 'x' },
-    });
-    const token = await forge.token({ claims });
-    if (reason === undefined) expect((await verify(token)).assertion).toBe(token);
-    else expect(await rejectionOf(verify(token))).toMatchObject({ reason, status: 403 });
-  });
+  ])(
+    'tokens of the confidential client application only with a client credential: %s',
+    async (_name, claims, reason) => {
+      const { verify } = createVerifier(forge, {
+        clientAppId,
+        clientCredential: { kind: 'secret', secret: 'x' },
+      });
+      const token = await forge.token({ claims });
+      if (reason === undefined) expect((await verify(token)).assertion).toBe(token);
+      else expect(await rejectionOf(verify(token))).toMatchObject({ reason, status: 403 });
+    },
+  );
 
-  it('nobody where no tenant is named', async () => {
+  it('no token when allowedTenants is empty', async () => {
     const { verify } = createVerifier(forge, { allowedTenants: new Set() });
     expect((await rejectionOf(verify(await forge.token()))).reason).toBe('tenant_not_allowed');
   });
 });
 
-describe('the sizes of a token', () => {
+describe('token size limits', () => {
   const padded = (value: Record<string, unknown>, bytes: number) =>
     JSON.stringify({ ...value, pad: 'x'.repeat(bytes - JSON.stringify({ ...value, pad: '' }).length) });
 
@@ -141,7 +144,7 @@ describe('the sizes of a token', () => {
     ['payload', 11_974, 'token_too_large'],
     ['header', 3072, undefined],
     ['header', 3073, 'token_malformed'],
-  ])('end where they are said to: a %s of %i bytes', async (segment, bytes, reason) => {
+  ])('a %s of %i bytes', async (segment, bytes, reason) => {
     const { verify } = createVerifier(forge);
     const token = await forge.token(
       segment === 'header'

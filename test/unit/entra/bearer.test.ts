@@ -11,11 +11,11 @@ function request(authorization: readonly string[], address = url): Request {
 }
 
 describe('readBearer', () => {
-  it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('gives the token behind %s', (scheme) => {
+  it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('returns the token after the scheme %s', (scheme) => {
     expect(readBearer(request([`${scheme} aa.bb-_.cc`]))).toBe('aa.bb-_.cc');
   });
 
-  it('gives nothing where there is no header', () => {
+  it('returns undefined without an Authorization header', () => {
     expect(readBearer(request([]))).toBeUndefined();
   });
 
@@ -64,7 +64,7 @@ describe('readBearer', () => {
     ],
     ['a token in the query, encoded', request([], `${url}?%61ccess_token=x`), 400, 'token_in_query'],
     ['an empty token in the query', request([], `${url}?access_token`), 400, 'token_in_query'],
-  ])('refuses %s', (_name, bad, status, reason) => {
+  ])('rejects %s', (_name, bad, status, reason) => {
     let thrown: unknown;
     try {
       readBearer(bad);
@@ -75,7 +75,7 @@ describe('readBearer', () => {
     expect(thrown).toMatchObject({ status, reason });
   });
 
-  it('takes a token of exactly 16 KB', () => {
+  it('accepts a token of exactly 16 KB', () => {
     const token = 'a'.repeat(16 * 1024);
     expect(readBearer(request([`Bearer ${token}`]))).toBe(token);
   });

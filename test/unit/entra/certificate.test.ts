@@ -18,7 +18,7 @@ const pemOf = (certified: RsaKey, owner: RsaKey = certified) =>
   pemBlock('CERTIFICATE', certificateDer(certified.spki)) + pemBlock('PRIVATE KEY', owner.pkcs8);
 
 describe('parseCertificatePem', () => {
-  it('reads a certificate, its key and its last day', () => {
+  it('reads the certificate, its key and its expiry', () => {
     const parsed = parseCertificatePem(pemOf(key));
     expect(parsed.certificateDer).toEqual(certificateDer(key.spki));
     expect(parsed.privateKeyDer).toEqual(key.pkcs8);
@@ -35,7 +35,7 @@ describe('parseCertificatePem', () => {
     ['Windows line breaks', (pem) => pem.replaceAll('\n', '\r\n')],
     ['words around the blocks', (pem) => `Bag Attributes\n    friendlyName: x\n${pem}\nthe end\n`],
     ['a chain behind it', (pem) => pem + pemBlock('CERTIFICATE', certificateDer(other.spki))],
-  ])('understands %s', (_name, change) => {
+  ])('accepts %s', (_name, change) => {
     expect(parseCertificatePem(change(pemOf(key))).privateKeyDer).toEqual(key.pkcs8);
   });
 
@@ -43,7 +43,7 @@ describe('parseCertificatePem', () => {
     ['491231235959Z', 0x17, Date.UTC(2049, 11, 31, 23, 59, 59)],
     ['500101000000Z', 0x17, Date.UTC(1950, 0, 1)],
     ['20500101000000Z', 0x18, Date.UTC(2050, 0, 1)],
-  ])('reads the last day %s', (notAfter, notAfterTag, expected) => {
+  ])('reads the expiry %s', (notAfter, notAfterTag, expected) => {
     const certificate = certificateDer(key.spki, { notAfter, notAfterTag });
     const pem = pemBlock('CERTIFICATE', certificate) + pemBlock('PRIVATE KEY', key.pkcs8);
     expect(parseCertificatePem(pem).notAfterMs).toBe(expected);
@@ -55,40 +55,40 @@ describe('parseCertificatePem', () => {
     expect(parseCertificatePem(pem).certificateDer).toEqual(certificate);
   });
 
-  const unreadable = 'holds a certificate that is damaged or has no RSA key';
+  const unreadable = 'contains a certificate that is damaged or has no RSA key';
   it.each<[string, () => string, string]>([
-    ['nothing', () => 'secret', 'holds no CERTIFICATE block'],
+    ['nothing', () => 'secret', 'contains no CERTIFICATE block'],
     [
       'a certificate alone',
       () => pemBlock('CERTIFICATE', certificateDer(key.spki)),
-      'holds no PRIVATE KEY block',
+      'contains no PRIVATE KEY block',
     ],
-    ['a key alone', () => pemBlock('PRIVATE KEY', key.pkcs8), 'holds no CERTIFICATE block'],
+    ['a key alone', () => pemBlock('PRIVATE KEY', key.pkcs8), 'contains no CERTIFICATE block'],
     [
       'a block that ends as another',
       () => pemOf(key).replace('END CERTIFICATE', 'END X'),
-      'holds no CERTIFICATE block',
+      'contains no CERTIFICATE block',
     ],
     [
       'an encrypted key',
       () => pemBlock('ENCRYPTED PRIVATE KEY', key.pkcs8),
-      'holds an encrypted key: decrypt it with openssl pkcs8 -topk8 -nocrypt',
+      'contains an encrypted key: decrypt it with openssl pkcs8 -topk8 -nocrypt',
     ],
     [
       'a PKCS#1 key',
       () => pemBlock('RSA PRIVATE KEY', key.pkcs8),
-      'holds a PKCS#1 key: convert it with openssl pkcs8 -topk8 -nocrypt',
+      'contains a PKCS#1 key: convert it with openssl pkcs8 -topk8 -nocrypt',
     ],
     [
       'the key of another certificate',
       () => pemOf(key, other),
-      'holds a private key that does not belong to the certificate',
+      'contains a private key that does not belong to the certificate',
     ],
     ['a key that is too short', () => pemOf(weak), 'needs an RSA key of at least 2048 bits'],
     [
       'base64 with a character missing',
       () => pemOf(key).replace('CERTIFICATE-----\nM', 'CERTIFICATE-----\n=M'),
-      'has a CERTIFICATE block that is not base64',
+      'contains a CERTIFICATE block that is not base64',
     ],
     [
       'a certificate cut short',
@@ -138,14 +138,14 @@ describe('parseCertificatePem', () => {
       'a key that is a certificate',
       () =>
         pemBlock('CERTIFICATE', certificateDer(key.spki)) + pemBlock('PRIVATE KEY', certificateDer(key.spki)),
-      'holds a private key that is not an RSA key in PKCS#8',
+      'contains a private key that is not an RSA key in PKCS#8',
     ],
     [
       'more than anybody has',
       () => pemOf(key) + ' '.repeat(33_000),
       'is too long for a certificate and a key',
     ],
-  ])('says what is wrong with %s, and nothing of the material', (_name, make, message) => {
+  ])('rejects %s with a message that contains no key material', (_name, make, message) => {
     const pem = make();
     expect(() => parseCertificatePem(pem)).toThrow(message);
     try {

@@ -21,14 +21,14 @@ function certificateCredential() {
   return createClientCredential({ kind: 'certificate', certificate: parseCertificatePem(pem) }, clock);
 }
 
-describe('a client secret', () => {
-  it('is the one parameter', async () => {
+describe('a secret credential', () => {
+  it('returns only the parameter client_secret', async () => {
     const credential = createClientCredential({ kind: 'secret', secret: 'fake+secret&=%' }, clock);
     expect(await credential.parameters(endpoint, serverAppId)).toEqual({ client_secret: 'fake+secret&=%' });
   });
 });
 
-describe('a certificate', () => {
+describe('a certificate credential', () => {
   it('signs an assertion that its public key verifies', async () => {
     const parameters = await certificateCredential().parameters(endpoint, serverAppId);
     expect(Object.keys(parameters)).toEqual(['client_assertion_type', 'client_assertion']);
@@ -61,7 +61,7 @@ describe('a certificate', () => {
     });
   });
 
-  it('names itself by the SHA-256 of the certificate', async () => {
+  it('identifies the certificate by its SHA-256 thumbprint', async () => {
     const parameters = await certificateCredential().parameters(endpoint, serverAppId);
     const digest = await crypto.subtle.digest('SHA-256', certificateDer(key.spki));
     expect(decodeProtectedHeader(parameters['client_assertion'] ?? '')).toEqual({
@@ -81,8 +81,8 @@ describe('a certificate', () => {
   });
 });
 
-describe('a federated key', () => {
-  it('signs an assertion of the issuer about the connector, not about the application', async () => {
+describe('a federated credential', () => {
+  it('signs an assertion with the issuer and the subject of the connector, not of the application', async () => {
     const keys = parseFederatedKeys(pemBlock('PRIVATE KEY', key.pkcs8));
     const federation = { issuer: 'https://mcp.example.com/fic', keys };
     const audience = 'api://AzureADTokenExchange';

@@ -22,7 +22,7 @@ describe('classifyTokenError', () => {
     });
   });
 
-  it('keeps what is needed to act and to ask for support, and nothing of the description', () => {
+  it('keeps the members for handling and support, and nothing of the description', () => {
     const body = entraBody(50076, 'interaction_required', {
       claims: stepUpClaims,
       suberror: 'basic_action',
@@ -39,12 +39,12 @@ describe('classifyTokenError', () => {
     });
   });
 
-  it('is deaf to the description', () => {
+  it('ignores the description', () => {
     const body = { error: 'invalid_grant', error_description: 'AADSTS50076: MFA. suberror=basic_action' };
     expect(classify({ body })).toEqual({ kind: 'sign_in_again', error: 'invalid_grant' });
   });
 
-  it('looks among several codes for one that it knows', () => {
+  it('uses the first known code of several', () => {
     const body = entraBody(1, 'invalid_grant', { error_codes: [99999, 50105, 50076] });
     expect(classify({ body })).toMatchObject({ kind: 'not_assigned', code: 'AADSTS50105' });
   });
@@ -57,19 +57,19 @@ describe('classifyTokenError', () => {
     },
   );
 
-  it('lets a code of the service say more than a 503 does', () => {
+  it('lets a service code refine a 503', () => {
     const { kind } = classify({ status: 503, body: entraBody(90055, 'temporarily_unavailable') });
     expect(kind).toBe('throttled');
   });
 
-  it('survives being copied, as between objects', () => {
+  it('survives structured cloning', () => {
     const failure = classify({ body: entraBody(50076, 'interaction_required', { claims: stepUpClaims }) });
     expect(structuredClone(failure)).toEqual(failure);
     expect(JSON.parse(JSON.stringify(failure))).toEqual(failure);
   });
 });
 
-describe('hostile bodies', () => {
+describe('hostile response bodies', () => {
   it.each<[string, FakeAnswer]>([
     ['HTML', { body: '<html><title>502</title>' }],
     ['nothing', { body: '' }],
@@ -85,7 +85,7 @@ describe('hostile bodies', () => {
     ],
     ['a word that is none', { body: { error: 'invalid_grant" onload="x' } }],
     ['a word without end', { body: { error: 'a'.repeat(65) } }],
-  ])('%s come to nothing but "unavailable"', (_name, answer) => {
+  ])('%s are classified as "unavailable"', (_name, answer) => {
     expect(classify(answer)).toEqual({ kind: 'unavailable' });
   });
 
@@ -104,7 +104,7 @@ describe('hostile bodies', () => {
     ['codes that are fractions', { error_codes: [50076.5] }],
     ['codes without end', { error_codes: Array.from({ length: 21 }, () => 50076) }],
     ['a code that is too large', { error_codes: [100_000_000] }],
-  ])('%s are left out', (_name, more) => {
+  ])('%s are omitted', (_name, more) => {
     expect(classify({ body: { error: 'invalid_grant', ...more } })).toEqual({
       kind: 'sign_in_again',
       error: 'invalid_grant',
@@ -133,7 +133,7 @@ describe('Retry-After', () => {
   });
 });
 
-describe('what follows from a failure', () => {
+describe('caching and retries of a failure', () => {
   const holdSeconds: Readonly<Record<EntraFailureKind, number>> = {
     claims_step_up: 120,
     consent_step_up: 60,
@@ -154,11 +154,11 @@ describe('what follows from a failure', () => {
     loop_detected: 120,
   };
 
-  it.each(Object.entries(holdSeconds))('%s is held for %i seconds', (kind, seconds) => {
+  it.each(Object.entries(holdSeconds))('%s is cached for %i seconds', (kind, seconds) => {
     expect(negativeCacheSeconds({ kind: kind as EntraFailureKind })).toBe(seconds);
   });
 
-  it('is held as long as Entra says', () => {
+  it('is cached for the Retry-After of Entra', () => {
     expect(negativeCacheSeconds({ kind: 'throttled', retryAfterSeconds: 17 })).toBe(17);
     expect(negativeCacheSeconds({ kind: 'unavailable', retryAfterSeconds: 300 })).toBe(300);
   });
@@ -173,7 +173,7 @@ describe('what follows from a failure', () => {
     ['claims_step_up', 'AADSTS50076', 0],
     ['assertion_rejected', undefined, 0],
     ['loop_detected', 'AADSTS50196', 0],
-  ])('%s (%s) is worth %i retries', (kind, code, retries) => {
+  ])('%s (%s) allows %i retries', (kind, code, retries) => {
     expect(maxRetries({ kind, ...(code === undefined ? {} : { code }) })).toBe(retries);
   });
 });

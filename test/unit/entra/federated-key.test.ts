@@ -23,38 +23,38 @@ const pemOf = (...keys: readonly RsaKey[]) =>
   keys.map(({ pkcs8 }) => pemBlock('PRIVATE KEY', pkcs8)).join('');
 
 describe('parseFederatedKeys', () => {
-  it('finds the public half in the private one', () => {
+  it('derives the public key from the private key', () => {
     const [parsed] = parseFederatedKeys(pemOf(key));
     expect(parsed.privateKeyDer).toEqual(key.pkcs8);
     expect(parsed.publicJwk).toEqual({ kty: 'RSA', ...key.publicJwk });
   });
 
-  it('keeps several keys in their order', () => {
+  it('reads several keys in order', () => {
     const keys = parseFederatedKeys(pemOf(next, key));
     expect(keys.map(({ publicJwk }) => publicJwk.n)).toEqual([next.publicJwk.n, key.publicJwk.n]);
   });
 
-  it('passes over a certificate that stands beside the key', () => {
+  it('ignores a certificate beside the key', () => {
     const pem = pemBlock('CERTIFICATE', certificateDer(key.spki)) + pemOf(key);
     expect(parseFederatedKeys(pem)).toHaveLength(1);
   });
 
   it.each<[string, () => string, string]>([
-    ['nothing', () => 'secret', 'holds no PRIVATE KEY block'],
+    ['nothing', () => 'secret', 'contains no PRIVATE KEY block'],
     ['a key that is too short', () => pemOf(weak), 'needs an RSA key of at least 2048 bits'],
     ['a short key behind a good one', () => pemOf(key, weak), 'needs an RSA key of at least 2048 bits'],
     [
       'a public key',
       () => pemBlock('PRIVATE KEY', key.spki),
-      'holds a private key that is not an RSA key in PKCS#8',
+      'contains a private key that is not an RSA key in PKCS#8',
     ],
-  ])('says what is wrong with %s', (_name, pem, message) => {
+  ])('rejects %s with a reason', (_name, pem, message) => {
     expect(() => parseFederatedKeys(pem())).toThrow(message);
   });
 });
 
-describe('what the issuer publishes', () => {
-  it('names every key by its thumbprint, and says nothing private of any', async () => {
+describe('the published key set', () => {
+  it('identifies every key by its thumbprint and contains no private member', async () => {
     const keys = parseFederatedKeys(pemOf(next, key));
     const federation = { issuer: 'https://mcp.example.com/fic', keys };
     const published = await federatedKeySet(federation);
@@ -75,7 +75,7 @@ describe('what the issuer publishes', () => {
     });
   });
 
-  it('has the thumbprint of RFC 7638, section 3.1', async () => {
+  it('computes the thumbprint of RFC 7638, section 3.1', async () => {
     const n =
       '0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw';
     const privateKeyDer = new Uint8Array();

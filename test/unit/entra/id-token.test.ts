@@ -65,8 +65,8 @@ async function reasonOf(departures: Departures, expectedNonce = nonce): Promise<
   }
 }
 
-describe('an ID token', () => {
-  it('names a person, their organisation and their roles', async () => {
+describe('the ID token verifier', () => {
+  it('returns the user, the tenant and the roles', async () => {
     expect(await verifier.verify(await idToken(), nonce)).toMatchObject({
       tenantId: contoso,
       objectId: megan,
@@ -115,23 +115,26 @@ describe('an ID token', () => {
         header: { kid: 'personal-key' },
       },
     ],
-  ])('%s is refused: %s', async (_case, reason, departures) => {
+  ])('rejects %s with %s', async (_case, reason, departures) => {
     expect(await reasonOf(departures)).toBe(reason);
   });
 
-  it('is refused where the sign-in had no nonce to compare', async () => {
+  it('rejects any token when the expected nonce is empty', async () => {
     expect(await reasonOf({ claims: { nonce: '' } }, '')).toBe('nonce_mismatch');
   });
 
-  it.each(['usgov', 'usgov-dod', 'china'] as const)('of the global cloud is refused in %s', async (other) => {
-    const elsewhere = createIdTokenVerifier({
-      cloud: clouds[other],
-      clientId: serverAppId,
-      signingKeys,
-      clock: { nowMs: () => nowMs },
-    });
-    await expect(elsewhere.verify(await idToken(), nonce)).rejects.toMatchObject({
-      reason: 'issuer_mismatch',
-    });
-  });
+  it.each(['usgov', 'usgov-dod', 'china'] as const)(
+    'rejects a token of the global cloud in %s',
+    async (other) => {
+      const elsewhere = createIdTokenVerifier({
+        cloud: clouds[other],
+        clientId: serverAppId,
+        signingKeys,
+        clock: { nowMs: () => nowMs },
+      });
+      await expect(elsewhere.verify(await idToken(), nonce)).rejects.toMatchObject({
+        reason: 'issuer_mismatch',
+      });
+    },
+  );
 });

@@ -56,7 +56,7 @@ const asIdToken = { nonce: 'n', azp: undefined, azpacr: undefined, scp: undefine
 describe.each(names)('the cloud %s', (name) => {
   const [login, graph] = published[name];
 
-  it('is where the configuration sends requests, and whose issuers count', () => {
+  it('configures its endpoints and issuers', () => {
     const result = readConfig({
       PUBLIC_URL: 'https://mcp.example.com',
       SERVER_APP_ID: serverAppId,
@@ -71,14 +71,14 @@ describe.each(names)('the cloud %s', (name) => {
     expect(tenantIssuer(cloud, contoso)).toBe(`${login}/${contoso}/v2.0`);
   });
 
-  it('lets its own people in', async () => {
+  it('accepts its own tokens', async () => {
     const { access, id } = await verifiersIn(name);
     expect(await access.verify(await forge.token({ claims: issuedIn(name) }))).toHaveProperty('caller');
     const idToken = await forge.token({ claims: { ...issuedIn(name), ...asIdToken } });
     expect(await id.verify(idToken, 'n')).toMatchObject({ tenantId: contoso });
   });
 
-  it.each(names.filter((other) => published[other][0] !== login))('refuses a token of %s', async (other) => {
+  it.each(names.filter((other) => published[other][0] !== login))('rejects a token of %s', async (other) => {
     const { access, id } = await verifiersIn(name);
     const claims = issuedIn(other);
     await expect(access.verify(await forge.token({ claims }))).rejects.toMatchObject({
@@ -93,7 +93,7 @@ describe.each(names)('the cloud %s', (name) => {
     });
   });
 
-  it('is where administrators consent, to permissions of its own Graph', () => {
+  it('builds the admin consent URL with permissions of its own Graph', () => {
     const scope = graphScope(clouds[name].graphOrigin, ['Mail.Read', 'Sites.Read.All']);
     expect(scope).toBe(`${graph}/Mail.Read ${graph}/Sites.Read.All`);
     expect(graphScope(clouds[name].graphOrigin, 'all')).toBe(`${graph}/.default`);
@@ -111,7 +111,7 @@ describe.each(names)('the cloud %s', (name) => {
     expect(url.searchParams.get('scope')).toBe(scope);
   });
 
-  it('names its permissions by its own Graph, and they are understood', () => {
+  it('qualifies permissions with its own Graph, and scopeName reads them', () => {
     expect(grantedPermissions([`${graph}/Mail.Read`, `${graph}/User.Read`]).list()).toEqual([
       'User.Read',
       'Mail.Read',

@@ -10,7 +10,7 @@ function withBrokenByte(text: string): Uint8Array {
   return new TextEncoder().encode(text).map((byte) => (byte === 0x7c ? 0xff : byte));
 }
 
-describe('hostile answers', () => {
+describe('hostile token responses', () => {
   it.each<[string, FakeAnswer]>([
     ['HTML', { body: '<html>Sign in</html>' }],
     ['nothing', { body: '' }],
@@ -39,26 +39,26 @@ describe('hostile answers', () => {
     ['a scope without end', { body: { ...goodBody, scope: 'x'.repeat(16_385) } }],
     ['another success', { status: 201, body: goodBody }],
     ['a redirect', { status: 302, headers: { location: 'https://attacker.example/token' }, body: '' }],
-  ])('%s are "unavailable", after two retries', async (_name, answer) => {
+  ])('%s result in "unavailable" after two retries', async (_name, answer) => {
     const { exchange, requests } = createExchange(() => answer);
     expect(await exchange()).toEqual({ ok: false, failure: { kind: 'unavailable' } });
     expect(requests).toHaveLength(3);
   });
 
-  it.each(['bearer', 'BEARER'])('takes the kind of token in any case: %s', async (token_type) => {
+  it.each(['bearer', 'BEARER'])('accepts token_type in any letter case: %s', async (token_type) => {
     const { exchange } = createExchange(() => ({ body: { ...goodBody, token_type } }));
     expect(await exchange()).toMatchObject({ ok: true });
   });
 
-  it('drops what it did not ask for', async () => {
+  it('ignores members that were not requested', async () => {
     const body = { ...goodBody, refresh_token: 'not-asked-for', id_token: 'neither' };
     const { exchange } = createExchange(() => ({ body }));
     expect(JSON.stringify(await exchange())).not.toMatch(/not-asked-for|neither/);
   });
 });
 
-describe('retries', () => {
-  it('get through what passes', async () => {
+describe('retries of the token exchange', () => {
+  it('succeed after transient errors', async () => {
     const { exchange, requests, waits } = createExchange((_request, count) =>
       count < 3 ? failing(90033, 'temporarily_unavailable') : { body: goodBody },
     );
@@ -70,7 +70,7 @@ describe('retries', () => {
   it.each([
     [0, [100, 400]],
     [0.999, [299.8, 1199.2]],
-  ])('are spread by chance (%f)', async (chance, expected) => {
+  ])('are delayed with random jitter (%f)', async (chance, expected) => {
     const { exchange, waits } = createExchange(() => failing(90033, 'temporarily_unavailable'), {
       random: () => chance,
     });
@@ -97,13 +97,13 @@ describe('retries', () => {
     expect(requests).toHaveLength(attempts);
   });
 
-  it('wait as long as Entra says, where that is short', async () => {
+  it('wait for a short Retry-After', async () => {
     const { exchange, waits } = createExchange(() => ({ status: 429, headers: { 'retry-after': '2' } }));
     await exchange();
     expect(waits).toEqual([2000, 2000]);
   });
 
-  it('authenticate anew each time', async () => {
+  it('authenticate again for each attempt', async () => {
     let made = 0;
     const credential: ClientCredential = {
       parameters: () => Promise.resolve({ client_assertion: `assertion ${(made += 1)}` }),
@@ -127,7 +127,7 @@ describe('retries', () => {
     },
   );
 
-  it('stop within ten seconds, however slow Entra is', async () => {
+  it('stop within ten seconds when Entra is slow', async () => {
     const { exchange, requests, clock } = createExchange(
       () => {
         throw new AppError('timed_out', 'slow');
@@ -139,7 +139,7 @@ describe('retries', () => {
     expect(clock.nowMs() - nowMs).toBe(10_000);
   });
 
-  it('begin no attempt that would have less than a second', async () => {
+  it('start no attempt with less than a second left', async () => {
     const setup = { latencyMs: 4600, random: () => 0 };
     const { exchange, requests, waits } = createExchange(() => ({ status: 500 }), setup);
     await exchange();
@@ -147,7 +147,7 @@ describe('retries', () => {
     expect(waits).toEqual([100]);
   });
 
-  it('do not hide a mistake of ours', async () => {
+  it('rethrow unexpected errors', async () => {
     const { exchange } = createExchange(() => {
       throw new TypeError('a mistake');
     });

@@ -4,8 +4,8 @@ import { clouds } from '../../../src/entra/clouds.ts';
 import { assertion, correlationId, createExchange, formOf, goodBody } from './exchange-setup.ts';
 import { contoso, nowMs, serverAppId } from './token-forge.ts';
 
-describe('the exchange', () => {
-  it('asks the tenant of the person for what is granted, with everything secret in the body', async () => {
+describe('exchange', () => {
+  it('requests .default at the tenant of the user, with all secrets in the body', async () => {
     const { exchange, requests } = createExchange(() => ({ body: goodBody }));
     await exchange();
     expect(requests).toHaveLength(1);
@@ -32,7 +32,7 @@ describe('the exchange', () => {
     );
   });
 
-  it('gives the token, what it may do, and when it ends, counted from before the request', async () => {
+  it('returns the token, its scopes and its expiry, counted from the start of the request', async () => {
     const { exchange } = createExchange(() => ({ body: goodBody }), { latencyMs: 900 });
     expect(await exchange()).toEqual({
       ok: true,
@@ -49,20 +49,20 @@ describe('the exchange', () => {
     });
   });
 
-  it('answers a claims challenge with its claims', async () => {
+  it('sends the claims of a claims challenge', async () => {
     const { exchange, requests } = createExchange(() => ({ body: goodBody }));
     await exchange('{"access_token":{"nbf":{"essential":true}}}');
     expect(formOf(requests[0]!)).toMatchObject({ claims: '{"access_token":{"nbf":{"essential":true}}}' });
   });
 
-  it.each(['usgov', 'usgov-dod', 'china'] as const)('asks for the Graph of the cloud %s', async (cloud) => {
+  it.each(['usgov', 'usgov-dod', 'china'] as const)('requests the Graph of the cloud %s', async (cloud) => {
     const { exchange, requests } = createExchange(() => ({ body: goodBody }), { cloud });
     await exchange();
     expect(formOf(requests[0]!)['scope']).toBe(`${clouds[cloud].graphOrigin}/.default`);
     expect(requests[0]!.url.origin).toBe(clouds[cloud].loginOrigin);
   });
 
-  it('tells the credential the address that Entra knows, even where a stand-in answers', async () => {
+  it('passes the canonical token endpoint to the credential even if requests go to a simulator', async () => {
     const asked: string[] = [];
     const credential: ClientCredential = {
       parameters(endpoint, clientId) {
@@ -79,7 +79,7 @@ describe('the exchange', () => {
     expect(asked).toEqual([`https://login.microsoftonline.com/${contoso}/oauth2/v2.0/token`, serverAppId]);
   });
 
-  it('is the fault of the credential where that cannot sign', async () => {
+  it('returns credential_fault when the credential cannot sign', async () => {
     const { exchange, requests } = createExchange(() => ({ body: goodBody }), {
       credential: { parameters: () => Promise.reject(new DOMException('bad key', 'DataError')) },
     });
@@ -87,7 +87,7 @@ describe('the exchange', () => {
     expect(requests).toHaveLength(0);
   });
 
-  it('takes an answer without a scope for one that grants nothing, if it says so', async () => {
+  it('accepts an empty scope as no permissions', async () => {
     const { exchange } = createExchange(() => ({ body: { ...goodBody, scope: '' } }));
     expect(await exchange()).toMatchObject({ ok: true, grant: { scopes: [] } });
   });

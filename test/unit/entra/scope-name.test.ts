@@ -12,6 +12,6 @@ test.each([
   ['openid', 'openid'],
   ['https://graph.microsoft.com/', ''],
   ['', ''],
-])('the name of the scope "%s" is "%s"', (scope, name) => {
+])('scopeName of "%s" is "%s"', (scope, name) => {
   expect(scopeName(scope)).toBe(name);
 });

@@ -24,7 +24,7 @@ async function keyIds(...entries: readonly unknown[]): Promise<readonly string[]
 }
 
 describe('readSigningKeyDocument', () => {
-  it('reads every usable key, whatever its order and whatever else it carries', async () => {
+  it('reads every usable key in any order and with additional members', async () => {
     const x5c = ['MIIC/TCCAeWgAwIBAgIICHb5qy8hKKgwDQYJKoZIhvcNAQELBQAw'];
     const entry = publicKeyEntry(other, {
       x5t: 'thumbprint',
@@ -39,7 +39,7 @@ describe('readSigningKeyDocument', () => {
     ['that names its algorithm', { alg: 'RS256' }],
     ['with an id of 128 characters', { kid: 'k'.repeat(128) }],
     ['with an id of one character', { kid: 'k' }],
-  ])('takes a key %s', async (_name, changes) => {
+  ])('accepts a key %s', async (_name, changes) => {
     expect(await keyIds(publicKeyEntry(other, changes))).toHaveLength(2);
   });
 
@@ -73,11 +73,11 @@ describe('readSigningKeyDocument', () => {
     ['null', () => null],
     ['a text', () => 'other'],
     ['a list', () => []],
-  ])('passes over %s, and keeps the rest', async (_name, make) => {
+  ])('skips %s and keeps the other keys', async (_name, make) => {
     expect(await keyIds(make({ other, weak, smallExponent }))).toEqual(['key']);
   });
 
-  it('holds a key named __proto__ as any other', async () => {
+  it('accepts the key id __proto__', async () => {
     const ids = await keyIds(publicKeyEntry(other, { kid: '__proto__' }));
     expect(ids).toEqual(['key', '__proto__']);
   });
@@ -86,7 +86,7 @@ describe('readSigningKeyDocument', () => {
     ['another key', {}],
     ['a key that cannot be used', { kty: 'EC' }],
     ['a weak one', { n: 'AQAB' }],
-  ])('trusts neither where an id is there twice, the second time as %s', async (_name, changes) => {
+  ])('skips both keys with the same id, the second one as %s', async (_name, changes) => {
     const third = publicKeyEntry(other);
     expect(await keyIds(publicKeyEntry(other, { kid: 'key', ...changes }), third)).toEqual(['other']);
   });
@@ -106,11 +106,11 @@ describe('readSigningKeyDocument', () => {
     ['the same key twice and no other', () => ({ keys: [publicKeyEntry(key), publicKeyEntry(key)] })],
     ['keys twice', () => `{"keys":[],"keys":[${JSON.stringify(publicKeyEntry(key))}]}`],
     ['nesting without end', () => `${'{"keys":['.repeat(2000)}${']}'.repeat(2000)}`],
-  ])('refuses a document that is %s', async (_name, make) => {
+  ])('rejects a document that is %s', async (_name, make) => {
     await expect(readSigningKeyDocument(encode(make()))).rejects.toThrow(/key document/);
   });
 
-  it('refuses bytes that are not UTF-8', async () => {
+  it('rejects bytes that are not UTF-8', async () => {
     await expect(readSigningKeyDocument(Uint8Array.from([0x7b, 0xff, 0x7d]))).rejects.toThrow(/key document/);
   });
 });

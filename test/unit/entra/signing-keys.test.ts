@@ -39,7 +39,7 @@ async function refusal(work: Promise<unknown>) {
 }
 
 describe('the key cache', () => {
-  it('asks the one document, for bounded time and size, and keeps what it got', async () => {
+  it('fetches the one document with limits on time and size, and caches it', async () => {
     const { keys, requests } = createCache(() => ({ body: documentOf(key) }));
     const found = await keys.find('key');
     expect(found).toMatchObject({ keyId: 'key', issuer: issuerTemplate });
@@ -50,14 +50,14 @@ describe('the key cache', () => {
     ]);
   });
 
-  it('answers a stampede of 100 with one fetch', async () => {
+  it('serves 100 concurrent requests with one fetch', async () => {
     const { keys, requests } = createCache(() => ({ body: documentOf(key) }));
     const found = await Promise.all(Array.from({ length: 100 }, () => keys.find('key')));
     expect(new Set(found).size).toBe(1);
     expect(requests).toHaveLength(1);
   });
 
-  it('meets a flood of invented ids with at most one fetch in 30 seconds, while the document fails', async () => {
+  it('fetches at most once in 30 seconds for unknown key ids while the document fails', async () => {
     const { keys, requests, clock } = createCache(down);
     const refusals = [];
     for (let count = 0; count < 1000; count += 1) {
@@ -71,7 +71,7 @@ describe('the key cache', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('meets a flood of invented ids with at most one fetch in 30 seconds, while the document is good', async () => {
+  it('fetches at most once in 30 seconds for unknown key ids while the document is available', async () => {
     const { keys, requests, clock } = createCache(() => ({ body: documentOf(key) }));
     await keys.find('key');
     const refusals = await Promise.all(
@@ -86,7 +86,7 @@ describe('the key cache', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('says when to come back where no document could be had', async () => {
+  it('throws keys_unavailable with retryAfterSeconds when the document is unavailable', async () => {
     const { keys, clock } = createCache(down);
     expect(await refusal(keys.find('key'))).toEqual({
       status: 503,
@@ -97,13 +97,13 @@ describe('the key cache', () => {
     expect(await refusal(keys.find('key'))).toMatchObject({ status: 503, retryAfterSeconds: 18 });
   });
 
-  it('keeps why it failed as the cause, for the log', async () => {
+  it('sets the fetch error as the cause', async () => {
     const { keys } = createCache(() => ({ status: 404 }));
     const error = (await keys.find('key').catch((reason: unknown) => reason)) as TokenError;
-    expect(error.cause).toEqual(new Error('The key document was answered with 404.'));
+    expect(error.cause).toEqual(new Error('The request for the key document returned status 404.'));
   });
 
-  it('recovers by itself once the document can be had', async () => {
+  it('recovers once the document is available', async () => {
     const { keys, clock, state } = createCache(down);
     await refusal(keys.find('key'));
     state.answer = () => ({ body: documentOf(key) });
@@ -111,7 +111,7 @@ describe('the key cache', () => {
     expect((await keys.find('key')).keyId).toBe('key');
   });
 
-  it('finds a key that rolled in at the first token signed with it', async () => {
+  it('finds a new key at the first token that is signed with it', async () => {
     const { keys, clock, state, requests } = createCache(() => ({ body: documentOf(key) }));
     await keys.find('key');
     state.answer = () => ({ body: documentOf(newKey, key) });
@@ -121,7 +121,7 @@ describe('the key cache', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('refreshes after an hour without keeping anybody waiting', async () => {
+  it('refreshes in the background after an hour', async () => {
     const { keys, clock, state, requests, background } = createCache(() => ({ body: documentOf(key) }));
     await keys.find('key');
     clock.advance(hour - 1);
@@ -138,7 +138,7 @@ describe('the key cache', () => {
     expect((await keys.find('new-key')).keyId).toBe('new-key');
   });
 
-  it('forgets a key that the newer document leaves out', async () => {
+  it('removes a key that a newer document omits', async () => {
     const { keys, clock, state, background } = createCache(() => ({ body: documentOf(key, newKey) }));
     await keys.find('key');
     state.answer = () => ({ body: documentOf(newKey) });
@@ -148,7 +148,7 @@ describe('the key cache', () => {
     expect(await refusal(keys.find('key'))).toMatchObject({ status: 401, reason: 'key_unknown' });
   });
 
-  it('lives on the last good document for a day of failures, and no longer', async () => {
+  it('uses the last document for a day of failures, and no longer', async () => {
     const { keys, clock, state } = createCache(() => ({ body: documentOf(key) }));
     await keys.find('key');
     state.answer = down;
@@ -159,7 +159,7 @@ describe('the key cache', () => {
     expect(await refusal(keys.find('key'))).toMatchObject({ status: 503, reason: 'keys_unavailable' });
   });
 
-  it('waits for a new document where the one it has is a day old', async () => {
+  it('waits for a new document when the cached one is a day old', async () => {
     const { keys, clock, requests } = createCache(() => ({ body: documentOf(key) }));
     await keys.find('key');
     clock.advance(24 * hour);
@@ -167,7 +167,7 @@ describe('the key cache', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('tries again after 30 seconds where an attempt never came back', async () => {
+  it('starts a new attempt after 30 seconds when the last one never settled', async () => {
     const { keys, clock, state } = createCache(() => new Promise(() => undefined));
     void keys.find('key');
     state.answer = () => ({ body: documentOf(key) });
@@ -175,7 +175,7 @@ describe('the key cache', () => {
     expect((await keys.find('key')).keyId).toBe('key');
   });
 
-  it('hands every attempt to the platform, so that it outlives the request that began it', async () => {
+  it('passes every attempt to waitUntil', async () => {
     const { keys, background } = createCache(down);
     await refusal(keys.find('key'));
     expect(background).toHaveLength(1);

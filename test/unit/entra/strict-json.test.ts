@@ -13,7 +13,7 @@ describe('parseStrictJson', () => {
     '{"a":["x","x"],"x":"a"}',
     '{"a\\\\":1,"a":2}',
     '{"a":[[[[[[[]]]]]]]}',
-  ])('reads %s', (text) => {
+  ])('parses %s', (text) => {
     expect(parseStrictJson(encode(text))).toEqual(JSON.parse(text));
   });
 
@@ -33,7 +33,7 @@ describe('parseStrictJson', () => {
     '',
     '{} {}',
     '\uFEFF{}',
-  ])('refuses %s', (text) => {
+  ])('returns undefined for %s', (text) => {
     expect(parseStrictJson(encode(text))).toBeUndefined();
   });
 
@@ -49,14 +49,14 @@ describe('parseStrictJson', () => {
       `{${pairs.map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(' ,')}}`,
     );
 
-  it('agrees with JSON.parse on every object whose names differ', () => {
+  it('equals JSON.parse for every object with distinct member names', () => {
     const check = fc.property(members, (pairs) => {
       expect(parseStrictJson(spell(pairs))).toEqual(JSON.parse(new TextDecoder().decode(spell(pairs))));
     });
     fc.assert(check, { numRuns: 300 });
   });
 
-  it('refuses every object that names a member again', () => {
+  it('returns undefined for every object with a repeated member name', () => {
     const check = fc.property(members, value, fc.boolean(), ([first, ...rest], again, isUpper) => {
       const name = isUpper ? first?.[0].toUpperCase() : first?.[0];
       fc.pre(first !== undefined && name?.toLowerCase() === first[0].toLowerCase());

@@ -1,32 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { TokenError, type TokenErrorReason } from '../../../src/entra/token-error.ts';
 
-describe('a rejection', () => {
+describe('TokenError', () => {
   it.each<[TokenErrorReason, number, string]>([
-    ['token_in_query', 400, 'Send the access token in the Authorization header, and nowhere else.'],
+    ['token_in_query', 400, 'Send the access token in the Authorization header only.'],
     ['expired', 401, 'The access token is not valid for this connector. Sign in again.'],
     ['signature_invalid', 401, 'The access token is not valid for this connector. Sign in again.'],
     ['not_an_id_token', 401, 'The access token is not valid for this connector. Sign in again.'],
     ['nonce_mismatch', 401, 'The access token is not valid for this connector. Sign in again.'],
-    ['keys_unavailable', 503, 'Access tokens cannot be checked just now. Try again in a moment.'],
-  ])('for %s says no more than its status %i does', (reason, status, message) => {
+    ['keys_unavailable', 503, 'Access tokens cannot be verified at the moment. Try again shortly.'],
+  ])('for %s has the message of its status %i', (reason, status, message) => {
     expect(new TokenError(reason)).toMatchObject({ name: 'TokenError', reason, status, message });
   });
 
   it.each<[TokenErrorReason, string]>([
     ['personal_account', 'Personal Microsoft accounts'],
-    ['agent_identity', 'An agent that acts for a person'],
-    ['tenant_not_allowed', 'Your organisation is not enabled'],
+    ['agent_identity', 'does not accept agent identities'],
+    ['tenant_not_allowed', 'Your organization is not enabled'],
     ['client_not_allowed', 'The application that you signed in with'],
-    ['client_unproven', 'did not go through the connector'],
+    ['client_unproven', 'was not issued through the connector'],
     ['scope_missing', 'does not have the scope'],
-  ])('for %s tells a holder who is proven what is in the way', (reason, words) => {
+  ])('for %s tells the verified user the reason', (reason, words) => {
     const rejection = new TokenError(reason);
     expect(rejection.status).toBe(403);
     expect(rejection.message).toContain(words);
   });
 
-  it('keeps its cause and its facts', () => {
+  it('keeps its cause and its details', () => {
     const cause = new Error('why');
     const rejection = new TokenError('keys_unavailable', { retryAfterSeconds: 7 }, { cause });
     expect(rejection.cause).toBe(cause);

@@ -59,12 +59,12 @@ const mutation = fc.oneof(
   fc.constant((text: string) => text + text),
 );
 
-describe('a good token', () => {
-  it('passes as it is', async () => {
+describe('a valid token', () => {
+  it('is accepted unchanged', async () => {
     expect((await verifier.verify(token)).assertion).toBe(token);
   });
 
-  it('passes in no other spelling, and nothing but a rejection is thrown', async () => {
+  it('is rejected in any other encoding, only ever with a TokenError', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (mutations) => {
         const mutated = mutations.reduce((text, mutate) => mutate(text), token);
@@ -75,7 +75,7 @@ describe('a good token', () => {
     );
   });
 
-  it('is not what random text is', async () => {
+  it('is not matched by random text', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (text) => {
         await expect(verifier.verify(text)).rejects.toBeInstanceOf(TokenError);

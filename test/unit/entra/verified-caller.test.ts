@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 
 describe('the verified caller', () => {
-  it('is what the token says, frozen through and through', async () => {
+  it('contains the claims of the token and is deeply frozen', async () => {
     const claims = { roles: ['Connector.Admin'], login_hint: 'O.CiQ', scp: 'access_as_user openid', acct: 1 };
     const { caller } = await createVerifier(forge).verify(await forge.token({ claims }));
     expect(caller).toEqual({
@@ -47,7 +47,7 @@ describe('the verified caller', () => {
     ['groups', { groups: [contoso, 'x', 7] }, { groupIds: [contoso] }],
     ['groups that are no list', { groups: contoso }, { groupIds: undefined }],
     ['uti no text', { uti: 7 }, { tokenId: '' }],
-  ])('takes nothing that it should not from %s', async (_name, claims, expected) => {
+  ])('omits invalid values of %s', async (_name, claims, expected) => {
     const { caller } = await createVerifier(forge).verify(await forge.token({ claims }));
     expect(caller).toMatchObject(
       Object.fromEntries(Object.entries(expected).filter(([, value]) => value !== undefined)),
@@ -57,7 +57,7 @@ describe('the verified caller', () => {
     }
   });
 
-  it('goes with the refusal of a good token, for the audit, without a name', async () => {
+  it('is part of the error of a denied valid token, without a name', async () => {
     const token = await forge.token({ claims: { scp: 'openid' } });
     const { details } = await rejectionOf(createVerifier(forge).verify(token));
     expect(details).toEqual({
@@ -66,8 +66,8 @@ describe('the verified caller', () => {
   });
 });
 
-describe('what a refusal says', () => {
-  it('is the same for every token that proves nothing', async () => {
+describe('the message of a token error', () => {
+  it('is the same for every unverified token', async () => {
     const strange = 'bad00000-0000-4000-8000-000000000003';
     const tokens = [
       await forge.token({ claims: { exp: 1 } }),
@@ -83,7 +83,7 @@ describe('what a refusal says', () => {
     expect(new Set(refusals.map(({ reason }) => reason)).size).toBe(tokens.length);
   });
 
-  it('names nobody else to a holder who may not come in', async () => {
+  it('names no other tenant or client to a denied user', async () => {
     for (const claims of [{ azp: 'bad00000-0000-4000-8000-000000000003' }, { scp: 'openid' }]) {
       const { message } = await rejectionOf(createVerifier(forge).verify(await forge.token({ claims })));
       expect(message).not.toMatch(/[0-9a-f]{8}-|megan|contoso|openid/i);

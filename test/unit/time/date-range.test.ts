@@ -25,7 +25,7 @@ describe('resolveDateRange', () => {
   ])('rejects the empty range after %s and before %s', (afterDateTime, beforeDateTime) => {
     const error = refusalOf(() => resolveDateRange({ afterDateTime, beforeDateTime }, frame));
     expect(error).toMatchObject({ code: 'invalid_argument', details: { argument: 'beforeDateTime' } });
-    expect(error.message).toContain('give the next one');
+    expect(error.message).toContain('use the next day');
   });
 
   it('names the invalid argument', () => {
