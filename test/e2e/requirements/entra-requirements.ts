@@ -4,181 +4,136 @@ const entra = 'https://learn.microsoft.com/entra/identity-platform';
 const mcp = 'https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization';
 const measured = 'measured';
 
-/** What goes wrong between MCP clients and Entra, unless somebody has thought of it. */
-export const entraGotchas: readonly Requirement[] = [
+/** Requirements that follow from the behavior of Entra and MCP clients. */
+export const entraRequirements: readonly Requirement[] = [
   {
     id: 'entra-7.1',
-    text: 'The resource has a path, nothing ends in a slash, and the issuer is one string everywhere.',
+    text: 'The resource identifier has a path and no trailing slash, and the issuer is the same string everywhere.',
     source: mcp,
-    shownBy: [
-      ['unit/oauth/metadata.test.ts', '[entra-7.1]'],
-      ['e2e/oauth-server.test.ts', 'leads from the challenge to the sign-in'],
-    ],
+    tests: ['unit/oauth/metadata.test.ts', 'e2e/oauth-server.test.ts'],
   },
   {
     id: 'entra-7.2',
-    text: 'offline_access is never offered and always asked for; the prompt of the client is dropped.',
+    text: 'offline_access is never advertised and always requested from Entra. The prompt parameter of the client is not forwarded.',
     source: mcp,
-    shownBy: [
-      ['unit/oauth/metadata.test.ts', '[entra-7.2]'],
-      ['unit/oauth/to-entra.test.ts', '[entra-7.2]'],
-    ],
+    tests: ['unit/oauth/metadata.test.ts', 'unit/oauth/to-entra.test.ts'],
   },
   {
     id: 'entra-7.3',
-    text: 'The scope is sent with the authorization, the code and the refresh, whatever the client sends.',
+    text: 'The scope is sent to Entra with the authorization, code and refresh requests, whatever the client sends.',
     source: `${entra}/v2-oauth2-auth-code-flow`,
-    shownBy: [
-      ['unit/oauth/to-entra.test.ts', '[entra-7.3]'],
-      ['unit/oauth/code-grant.test.ts', '[entra-7.3] of Entra is redeemed'],
-      ['unit/oauth/refresh-grant.test.ts', '[entra-7.3] is redeemed at the tenant'],
+    tests: [
+      'unit/oauth/to-entra.test.ts',
+      'unit/oauth/code-grant.test.ts',
+      'unit/oauth/refresh-grant.test.ts',
     ],
   },
   {
     id: 'entra-7.4',
-    text: 'resource is checked, and then dropped: Entra refuses one that is not its own.',
+    text: 'The resource parameter is validated and not forwarded: Entra rejects a resource that it does not know.',
     source: 'https://www.rfc-editor.org/rfc/rfc8707',
-    shownBy: [
-      ['unit/oauth/to-entra.test.ts', '[entra-7.4]'],
-      ['unit/oauth/authorize-request.test.ts', '[entra-4.6-malicious-resource]'],
-    ],
+    tests: ['unit/oauth/to-entra.test.ts', 'unit/oauth/authorize-request.test.ts'],
   },
   {
     id: 'entra-7.5',
-    text: 'The exchange goes to the tenant of the person, and its token is kept under the hash of the assertion.',
+    text: 'The on-behalf-of request goes to the tenant of the user, and its token is stored under the hash of the assertion.',
     source: `${entra}/v2-oauth2-on-behalf-of-flow`,
-    shownBy: [
-      ['unit/entra/on-behalf-of.test.ts', 'asks the tenant of the person for what is granted'],
-      ['e2e/on-behalf-of.test.ts', 'is made for each new token of a person, and not shared between two'],
-    ],
+    tests: ['unit/entra/on-behalf-of.test.ts', 'e2e/on-behalf-of.test.ts'],
   },
   {
     id: 'entra-7.6',
-    text: 'What is granted stands in the scope of the answer; the Graph token is opaque.',
+    text: 'The granted permissions come from the scope of the token response. The Graph token is opaque.',
     source: `${entra}/access-tokens`,
-    shownBy: [['unit/entra/on-behalf-of.test.ts', 'gives the token, what it may do, and when it ends']],
+    tests: ['unit/entra/on-behalf-of.test.ts'],
   },
   {
     id: 'entra-7.7',
-    text: 'A step-up is a 403 insufficient_scope, and is decided before an answer has begun.',
+    text: 'A step-up is a 403 with insufficient_scope, and is decided before the response starts.',
     source: mcp,
-    shownBy: [
-      ['unit/oauth/step-up.test.ts', '[entra-7.7]'],
-      ['e2e/sdk-clients.test.ts', 'that MFA interrupts signs in again with the handle'],
-    ],
+    tests: ['unit/oauth/step-up.test.ts', 'e2e/sdk-clients.test.ts'],
   },
   {
     id: 'entra-7.8',
-    text: 'A fault of the operator is never a 401: clients would go round the sign-in for ever.',
+    text: 'An error that the operator must fix is never a 401, because clients would restart the sign-in without end.',
     source: `${entra}/reference-error-codes`,
-    shownBy: [
-      ['unit/oauth/code-grant.test.ts', '[entra-7.8]'],
-      ['e2e/sign-in/refused-exchanges.ts', '[entra-7.8]'],
-      ['e2e/on-behalf-of-errors.test.ts', 'a client does not send the person round the sign-in for'],
-    ],
+    tests: ['unit/oauth/code-grant.test.ts', 'e2e/on-behalf-of-errors.test.ts'],
   },
   {
     id: 'entra-7.9',
-    text: 'Answers that need a person are remembered, and Retry-After is respected (AADSTS50196).',
+    text: 'Errors that need user interaction are cached, and Retry-After is respected (AADSTS50196).',
     source: `${entra}/reference-error-codes`,
-    shownBy: [
-      ['e2e/on-behalf-of-errors.test.ts', 'a clear end, asked once'],
-      ['unit/entra/on-behalf-of-faults.test.ts', 'wait as long as Entra says'],
-    ],
+    tests: ['e2e/on-behalf-of-errors.test.ts', 'unit/entra/on-behalf-of-faults.test.ts'],
   },
   {
     id: 'entra-7.10',
-    text: 'The redirect is never of the platform SPA: native for a public client app, Web with a credential.',
+    text: 'The redirect URI is never of the platform SPA: native for a public client application, Web with a credential.',
     source: `${entra}/reply-url`,
-    shownBy: [
-      ['unit/oauth/entra-sign-in.test.ts', '[entra-7.10] proves a confidential client app'],
-      ['unit/oauth/entra-sign-in.test.ts', '[entra-7.10] sends no proof where the client app is public'],
-    ],
+    tests: ['unit/oauth/entra-sign-in.test.ts'],
   },
   {
     id: 'entra-7.11',
-    text: 'Both service principals count: that they exist, who is assigned, which policies aim at them.',
+    text: 'Both service principals are covered: missing, disabled, without assignment, or blocked by Conditional Access.',
     source: 'https://learn.microsoft.com/entra/identity-platform/howto-restrict-your-app-to-a-set-of-users',
-    shownBy: [
-      ['e2e/sign-in-errors.test.ts', 'a client app that is switched off'],
-      ['e2e/sign-in/refused-exchanges.ts', 'a server app that is missing'],
-      ['e2e/sign-in/refused-exchanges.ts', 'a person no longer assigned'],
-      ['e2e/sign-in-errors.test.ts', 'a policy that blocks the sign-in'],
-    ],
+    tests: ['e2e/sign-in-errors.test.ts', 'e2e/on-behalf-of-errors.test.ts'],
   },
   {
     id: 'entra-7.12',
-    text: "Policies see the Worker's address and the device of the sign-in: a block ends clearly, and names the log.",
+    text: 'Conditional Access sees the IP address of the Worker and the device of the sign-in. A blocked sign-in shows the AADSTS code and names the log to look at.',
     source: 'https://learn.microsoft.com/entra/identity/conditional-access/overview',
-    shownBy: [['e2e/sign-in-errors.test.ts', 'a policy that blocks']],
+    tests: ['e2e/sign-in-errors.test.ts'],
   },
   {
     id: 'entra-7.13',
-    text: 'Tokens are answered within ten seconds, and a refresh that fails is invalid_grant.',
+    text: 'The token endpoint responds within ten seconds, and a refresh that Entra rejects is invalid_grant.',
     source: 'https://claude.com/docs/connectors/building/authentication',
-    shownBy: [
-      ['unit/oauth/refresh-grant.test.ts', '[entra-7.13]'],
-      ['unit/oauth/entra-sign-in.test.ts', '[entra-7.13]'],
-    ],
+    tests: ['unit/oauth/refresh-grant.test.ts', 'unit/oauth/entra-sign-in.test.ts'],
   },
   {
     id: 'entra-7.14',
-    text: 'The endpoints are at the root as well: some clients do not read metadata.',
+    text: 'The OAuth endpoints exist at root paths as well, because some clients do not read the metadata.',
     source: 'https://github.com/anthropics/claude-ai-mcp/issues/694',
-    shownBy: [['e2e/oauth-server.test.ts', '[entra-7.14]']],
+    tests: ['e2e/oauth-server.test.ts'],
   },
   {
     id: 'entra-7.15',
-    text: 'A credential that was just set takes minutes to spread (AADSTS70021): the exchange tries again.',
+    text: 'A new credential takes minutes to propagate (AADSTS70021): the on-behalf-of request is retried.',
     source: 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation',
-    shownBy: [['unit/entra/on-behalf-of-faults.test.ts', '70021']],
+    tests: ['unit/entra/on-behalf-of-faults.test.ts'],
   },
   {
     id: 'entra-7.16',
-    text: 'aud is the GUID of the server app, though the scope names it by api://.',
+    text: 'aud is the GUID of the server application, although the scope uses its api:// URI.',
     source: `${entra}/access-token-claims-reference`,
-    shownBy: [['unit/entra/bad-tokens/issuer.ts', 'audience by App ID URI']],
+    tests: ['unit/entra/bad-tokens/issuer.ts'],
   },
   {
     id: 'entra-7.17',
-    text: 'Every address comes from PUBLIC_URL, never from a request.',
+    text: 'Every URL is built from PUBLIC_URL, never from the request.',
     source: 'https://www.rfc-editor.org/rfc/rfc8414#section-3.3',
-    shownBy: [
-      ['unit/oauth/to-entra.test.ts', '[entra-7.17]'],
-      ['e2e/oauth-server.test.ts', '[entra-7.17]'],
-    ],
+    tests: ['unit/oauth/to-entra.test.ts', 'e2e/oauth-server.test.ts'],
   },
   {
     id: 'entra-7.18',
-    text: "form-action also governs the redirects after the form, so it names Entra and the client's redirect.",
+    text: 'form-action also applies to redirects after the form, so it lists Entra and the redirect URI of the client.',
     source: measured,
-    shownBy: [
-      ['browser/sign-in.test.ts', '[entra-7.18] [entra-7.19] agrees'],
-      ['browser/sign-in.test.ts', '[entra-7.18] is let through'],
-    ],
+    tests: ['browser/sign-in.test.ts'],
   },
   {
     id: 'entra-7.19',
-    text: 'The cookie of the state is SameSite=Lax: a Strict one does not come back from Entra.',
+    text: 'The state cookie is SameSite=Lax: browsers do not send a Strict cookie with the redirect from Entra.',
     source: measured,
-    shownBy: [
-      ['e2e/oauth-server.test.ts', '[entra-7.19]'],
-      ['browser/sign-in.test.ts', '[entra-7.18] [entra-7.19] agrees'],
-    ],
+    tests: ['e2e/oauth-server.test.ts', 'browser/sign-in.test.ts'],
   },
   {
     id: 'entra-7.20',
-    text: 'One handle for each person and cause, and no refresh while its step-up waits.',
+    text: 'There is one step-up handle per user and cause, and no refresh while it is pending.',
     source: measured,
-    shownBy: [
-      ['unit/oauth/step-up.test.ts', '[entra-7.20] is the same for one person and cause'],
-      ['unit/oauth/step-up.test.ts', '[entra-7.20] a refresh while a step-up waits'],
-    ],
+    tests: ['unit/oauth/step-up.test.ts'],
   },
   {
     id: 'entra-7.21',
-    text: 'The MCP Inspector recovers a step-up where it has a configured client id.',
+    text: 'The MCP Inspector completes a step-up when it has a configured client id.',
     source: measured,
-    shownBy: [['e2e/mcp-programs.test.ts', '[entra-7.21]']],
+    tests: ['e2e/mcp-programs.test.ts'],
   },
 ];

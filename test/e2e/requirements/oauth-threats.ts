@@ -2,98 +2,92 @@ import type { Requirement } from './requirement.ts';
 
 const bcp = 'https://www.rfc-editor.org/rfc/rfc9700';
 
-/** What attackers try at an OAuth relay, and what each of them meets. */
-export const relayThreats: readonly Requirement[] = [
+/** Known attacks on an OAuth authorization server that delegates the sign-in. */
+export const oauthThreats: readonly Requirement[] = [
   {
     id: 'entra-4.6-malicious-resource',
-    text: 'A hostile MCP server names this relay as its own authorization server, to be handed tokens for ours.',
+    text: 'A malicious MCP server names this authorization server as its own, to receive tokens for the connector.',
     source: 'https://www.rfc-editor.org/rfc/rfc8707#section-3',
-    shownBy: [
-      ['unit/oauth/authorize-request.test.ts', '[entra-4.6-malicious-resource]'],
-      ['unit/oauth/code-grant.test.ts', 'for another resource'],
-      ['e2e/oauth-server.test.ts', '[entra-4.6-malicious-resource]'],
+    tests: [
+      'unit/oauth/authorize-request.test.ts',
+      'unit/oauth/code-grant.test.ts',
+      'e2e/oauth-server.test.ts',
     ],
   },
   {
     id: 'entra-4.6-mix-up',
-    text: 'A client is led to believe that an answer of this relay is one of the attacker’s: iss tells.',
+    text: 'Mix-up attack: a client accepts an authorization response of this server for that of another one. The iss parameter prevents it.',
     source: 'https://www.rfc-editor.org/rfc/rfc9207',
-    shownBy: [['unit/oauth/callback.test.ts', '[entra-4.6-mix-up]']],
+    tests: ['unit/oauth/callback.test.ts'],
   },
   {
     id: 'entra-4.6-confused-deputy',
-    text: 'A stranger’s client rides on an agreement that was given to another one.',
+    text: 'Confused deputy: a client uses the consent that was given to another client.',
     source: 'https://modelcontextprotocol.io/specification/2026-07-28/basic/security_best_practices',
-    shownBy: [['unit/oauth/consent.test.ts', '[entra-4.6-confused-deputy]']],
+    tests: ['unit/oauth/consent.test.ts'],
   },
   {
     id: 'entra-4.6-open-redirect',
-    text: 'The relay is made to send a browser, or a code, to an address of the attacker.',
+    text: 'Open redirect: the server sends a browser or a code to a URL of the attacker.',
     source: `${bcp}#section-4.11`,
-    shownBy: [
-      ['unit/oauth/redirect-uri.test.ts', '[entra-4.6-open-redirect]'],
-      ['unit/oauth/authorize-request.test.ts', '[entra-4.6-open-redirect]'],
-    ],
+    tests: ['unit/oauth/redirect-uri.test.ts', 'unit/oauth/authorize-request.test.ts'],
   },
   {
     id: 'entra-4.6-ssrf',
-    text: 'The relay is made to fetch an address of the attacker’s choice.',
+    text: 'SSRF: the server fetches a URL of the attacker.',
     source: 'https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/',
-    shownBy: [['unit/oauth/client-metadata-document.test.ts', '[entra-4.6-ssrf]']],
+    tests: ['unit/oauth/client-metadata-document.test.ts'],
   },
   {
     id: 'entra-4.6-host-header',
-    text: 'The relay is made to speak of itself by a name of the attacker’s choice.',
+    text: 'Host header injection: the metadata contains a host name of the attacker.',
     source: 'https://www.rfc-editor.org/rfc/rfc8414#section-3.3',
-    shownBy: [['e2e/oauth-server.test.ts', '[entra-7.17]']],
+    tests: ['e2e/oauth-server.test.ts'],
   },
   {
     id: 'entra-4.6-replay',
-    text: 'A code, a state or a refresh token is presented again by whoever saw it.',
+    text: 'Replay: a code, state or refresh token is presented a second time.',
     source: `${bcp}#section-4.14`,
-    shownBy: [
-      ['unit/oauth/callback.test.ts', '[entra-4.6-replay]'],
-      ['unit/oauth/code-grant.test.ts', '[entra-4.6-replay] is good once'],
-      ['unit/oauth/refresh-grant.test.ts', '[entra-4.6-replay] is replaced at each use'],
+    tests: [
+      'unit/oauth/callback.test.ts',
+      'unit/oauth/code-grant.test.ts',
+      'unit/oauth/refresh-grant.test.ts',
     ],
   },
   {
     id: 'entra-4.6-swapped-code',
-    text: 'A code is injected into another client, redirect or session.',
+    text: 'Code injection: a code is redeemed for another client, redirect URI or session.',
     source: `${bcp}#section-4.5`,
-    shownBy: [['unit/oauth/code-grant.test.ts', '[entra-4.6-swapped-code]']],
+    tests: ['unit/oauth/code-grant.test.ts'],
   },
   {
     id: 'entra-4.6-swapped-state',
-    text: 'The answer to one sign-in is passed off as that to another.',
+    text: 'The response to one sign-in is used for another sign-in.',
     source: `${bcp}#section-4.7`,
-    shownBy: [['unit/oauth/callback.test.ts', '[entra-4.6-swapped-state]']],
+    tests: ['unit/oauth/callback.test.ts'],
   },
   {
     id: 'entra-4.6-swapped-cookie',
-    text: 'A sign-in that the attacker began is finished by the victim, or the other way round.',
+    text: 'Login CSRF: a sign-in is started in one browser and completed in another.',
     source: `${bcp}#section-4.7`,
-    shownBy: [['unit/oauth/callback.test.ts', '[entra-4.6-swapped-cookie]']],
+    tests: ['unit/oauth/callback.test.ts'],
   },
   {
     id: 'entra-4.6-swapped-refresh-token',
-    text: 'A refresh token is used by another client, or brings tokens of another person.',
+    text: 'A refresh token is used by another client, or returns tokens of another user.',
     source: `${bcp}#section-4.14`,
-    shownBy: [['unit/oauth/refresh-grant.test.ts', '[entra-4.6-swapped-refresh-token]']],
+    tests: ['unit/oauth/refresh-grant.test.ts'],
   },
   {
     id: 'entra-4.6-duplicated-parameters',
-    text: 'Two values of one parameter are read differently by two parties.',
+    text: 'Parameter pollution: two parties read different values of a repeated parameter.',
     source: 'https://www.rfc-editor.org/rfc/rfc6749#section-3.1',
-    shownBy: [
-      ['unit/oauth/authorize-request.test.ts', '[entra-4.6-duplicated-parameters]'],
-      ['unit/oauth/code-grant.test.ts', '[entra-4.6-duplicated-parameters]'],
-    ],
+    tests: ['unit/oauth/authorize-request.test.ts', 'unit/oauth/code-grant.test.ts'],
   },
   {
     id: 'entra-4.6-pkce-downgrade',
-    text: 'The proof key is left out, weakened, or stripped on the way.',
+    text: 'PKCE downgrade: the code challenge is missing, weak or removed.',
     source: `${bcp}#section-2.1.1`,
-    shownBy: [['unit/oauth/authorize-request.test.ts', '[entra-4.6-pkce-downgrade]']],
+    tests: ['unit/oauth/authorize-request.test.ts'],
   },
 ];

@@ -1,8 +1,10 @@
-/** Something that must hold, where it is said, and the tests that show it. */
+/** A requirement, its source, and the tests that verify it. */
 export interface Requirement {
+  /** Stands in brackets in the titles of the tests, or of the rows of a table: `[entra-7.3]`. */
   readonly id: string;
   readonly text: string;
+  /** URL, or `measured` for observed behavior. */
   readonly source: string;
-  /** Files below `test/`, each with words of the test's title (or, in a table of rows, of the row). */
-  readonly shownBy: readonly (readonly [file: string, words: string])[];
+  /** Files below `test/`. */
+  readonly tests: readonly string[];
 }

@@ -84,7 +84,7 @@ describe('retries of the token exchange', () => {
     ['an expired secret', failing(7000222, 'invalid_client'), 1],
     ['a loop', failing(50196, 'invalid_grant'), 1],
     ['our assertion outside its time', failing(700024, 'invalid_client'), 2],
-    ['a federated credential that has not spread', failing(70021, 'invalid_client'), 3],
+    ['[entra-7.15] a federated credential that has not spread', failing(70021, 'invalid_client'), 3],
     ['a server error', { status: 500 }, 3],
     ['a gateway', { status: 502, body: '<html>' }, 3],
     ['throttling without a time', { status: 429 }, 1],
@@ -97,7 +97,7 @@ describe('retries of the token exchange', () => {
     expect(requests).toHaveLength(attempts);
   });
 
-  it('wait for a short Retry-After', async () => {
+  it('[entra-7.9] wait for a short Retry-After', async () => {
     const { exchange, waits } = createExchange(() => ({ status: 429, headers: { 'retry-after': '2' } }));
     await exchange();
     expect(waits).toEqual([2000, 2000]);

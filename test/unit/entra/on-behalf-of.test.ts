@@ -5,7 +5,7 @@ import { assertion, correlationId, createExchange, formOf, goodBody } from './ex
 import { contoso, nowMs, serverAppId } from './token-forge.ts';
 
 describe('exchange', () => {
-  it('requests .default at the tenant of the user, with all secrets in the body', async () => {
+  it('[entra-7.5] requests .default at the tenant of the user, with all secrets in the body', async () => {
     const { exchange, requests } = createExchange(() => ({ body: goodBody }));
     await exchange();
     expect(requests).toHaveLength(1);
@@ -32,7 +32,7 @@ describe('exchange', () => {
     );
   });
 
-  it('returns the token, its scopes and its expiry, counted from the start of the request', async () => {
+  it('[entra-7.6] returns the token, its scopes and its expiry, counted from the start of the request', async () => {
     const { exchange } = createExchange(() => ({ body: goodBody }), { latencyMs: 900 });
     expect(await exchange()).toEqual({
       ok: true,

@@ -74,7 +74,7 @@ describe('an authorization request that is wrong', () => {
   const short = 'a'.repeat(42);
   const rows: readonly (readonly [string, Changes, string])[] = [
     [
-      '[entra-4.6-malicious-resource] a token for somebody else',
+      '[entra-4.6-malicious-resource] [entra-7.4] a token for another server',
       { resource: 'https://evil.example/mcp' },
       'invalid_target',
     ],

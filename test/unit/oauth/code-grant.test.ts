@@ -79,7 +79,11 @@ describe('a code', () => {
     ['with the challenge as verifier', { code_verifier: undefined }, 'invalid_request'],
     ['without a verifier', { code_verifier: '' }, 'invalid_request'],
     ['with a verifier of 42 characters', { code_verifier: 'v'.repeat(42) }, 'invalid_request'],
-    ['for another resource', { resource: 'https://evil.example/mcp' }, 'invalid_target'],
+    [
+      '[entra-4.6-malicious-resource] for another resource',
+      { resource: 'https://evil.example/mcp' },
+      'invalid_target',
+    ],
     ['for no resource', { resource: undefined }, 'invalid_target'],
     ['without a redirect', { redirect_uri: undefined }, 'invalid_request'],
     ['without a client', { client_id: undefined }, 'invalid_client'],

@@ -76,7 +76,7 @@ export const issuerRows = [
     'audience Graph': { claims: { aud: '00000003-0000-0000-c000-000000000000' } },
     'audience Graph by address': { claims: { aud: 'https://graph.microsoft.com' } },
     'audience the client, as an ID token has it': { claims: { aud: clientAppId } },
-    'audience by App ID URI': { claims: { aud: `api://${serverAppId}` } },
+    '[entra-7.16] audience by App ID URI': { claims: { aud: `api://${serverAppId}` } },
     'audience by scope': { claims: { aud: `api://${serverAppId}/access_as_user` } },
     'audience the address of the connector': { claims: { aud: 'https://mcp.example.com/mcp' } },
     'audience a list with us in it': {
