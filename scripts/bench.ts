@@ -1,14 +1,5 @@
 /**
- * `npm run bench`: what the connector costs, as one table, compared with the committed one.
- *
- *   --only load,floor,soak,faults,profile,answers,text,bundle   parts of it
- *   --people 10000               how many people take turns at most
- *   --calls 5000                 calls of each measurement
- *   --soak 120, --faults 120     seconds
- *   --write                      writes docs/performance.json, .svg and .md; parts that were not measured stay as they were
- *
- * With `--url` it measures any MCP server instead: `--tool`, `--args`, `--header` (repeated), `--connections`,
- * `--duration` in seconds, `--pid` for the processor time of a process on this machine.
+ * `npm run bench`: measures the connector and compares it with the committed figures, or, with `--url`, any MCP server.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -32,7 +23,25 @@ import { oneOf, readOptions, runCommand, wholeNumber } from './lib/command-line.
 
 const partNames = ['load', 'floor', 'soak', 'faults', 'profile', 'answers', 'text', 'bundle'] as const;
 
-await runCommand(async () => {
+const usage = `npm run bench -- [options]
+
+  --only A,B         parts: ${partNames.join(', ')}; default: all
+  --people N         users who take turns at most; default: 10000
+  --calls N          calls per measurement; default: 5000
+  --soak N           seconds of the soak test; default: 120
+  --faults N         seconds of the fault test; default: 120
+  --write            write docs/performance.json, .svg and .md; parts that were not measured keep their figures
+
+npm run bench -- --url URL [options]
+
+  --tool NAME        tool to call; default: tools/list
+  --args JSON        its arguments
+  --header 'N: V'    HTTP header (may be repeated)
+  --connections N    concurrent connections; default: 8
+  --duration N       seconds; default: 10
+  --pid N            process on this machine whose CPU time is measured`;
+
+await runCommand(usage, async () => {
   const values = readValues();
   await (values.url === undefined ? measureConnector(values) : benchPeer(values.url, values));
 });

@@ -1,7 +1,7 @@
 /**
- * `npm run demo`: a person asks, the connector answers, against the simulated tenant and through the real path: sign-in
- * at the relay, exchange, Graph, every tool. Each step checks what it shows, so this is also the end-to-end test.
- * `npm run demo -- --read URI [--page N] [--as UPN]` reads one resource through a connector that `npm start` keeps up.
+ * `npm run demo`: real MCP clients use the connector against the simulated tenant: sign-in at the OAuth server,
+ * On-Behalf-Of exchange, Graph, every tool. Each step asserts what it prints, so this is an end-to-end test, too.
+ * `--read` reads one resource through a connector that `npm start` runs.
  */
 import { users } from 'm365-simulator';
 import { bundle } from './lib/bundle.ts';
@@ -18,15 +18,24 @@ import { connectClient, textOf } from './lib/mcp-clients.ts';
 import { signInToEntra } from './sign-in/entra-token.ts';
 import { startSimulation } from './lib/simulation.ts';
 
-interface Reading {
+const usage = `npm run demo
+npm run demo -- --read URI [--page N] [--as UPN]
+
+  --read URI      read one resource through a connector started with npm start
+  --page N        page of the resource; default: 1
+  --as UPN        user who signs in; default: ${users.megan.userPrincipalName}
+  --url URL       origin of the connector; default: http://localhost:8787
+  --tenant URL    origin of the simulated tenant; default: http://127.0.0.1:8788`;
+
+interface ReadRequest {
   readonly uri: string;
   readonly page: number;
-  readonly person: string;
+  readonly userPrincipalName: string;
   readonly url: URL;
   readonly tenant: URL;
 }
 
-await runCommand(async () => {
+await runCommand(usage, async () => {
   const { values } = readOptions({
     options: {
       read: { type: 'string' },
@@ -41,22 +50,22 @@ await runCommand(async () => {
   return read({
     uri: values.read,
     page: wholeNumber('--page', values.page, 1, 10_000),
-    person: oneOf('--as', values.as, names),
+    userPrincipalName: oneOf('--as', values.as, names),
     url: readOrigin('--url', values.url),
     tenant: readOrigin('--tenant', values.tenant),
   });
 });
 
-async function read({ uri, page, person, url, tenant }: Reading): Promise<void> {
-  const token = await signInToEntra(tenant.origin, person).catch((error: unknown) => {
+async function read({ uri, page, userPrincipalName, url, tenant }: ReadRequest): Promise<void> {
+  const token = await signInToEntra(tenant.origin, userPrincipalName).catch((error: unknown) => {
     if (!(error instanceof TypeError)) throw error;
-    throw new OperatorError(`Nothing answers at ${tenant.origin}. Start it: npm start`);
+    throw new OperatorError(`No server responds at ${tenant.origin}. Start it with npm start`);
   });
   const client = await connectClient('2026-07-28', new URL('/mcp', url), token);
-  const answer = await client.callTool({ name: 'read_resource', arguments: { uri, startPage: page } });
-  console.log(textOf(answer));
+  const result = await client.callTool({ name: 'read_resource', arguments: { uri, startPage: page } });
+  console.log(textOf(result));
   await client.close();
-  process.exitCode = answer.isError ? 1 : 0;
+  process.exitCode = result.isError ? 1 : 0;
 }
 
 async function play(): Promise<void> {
@@ -64,7 +73,7 @@ async function play(): Promise<void> {
   const simulation = await startSimulation({ bundle: await bundle() });
   try {
     for (const era of ['2026-07-28', '2025-11-25'] as const) await playDemo(era, simulation.mcpUrl);
-    console.log('\nEverything worked, in both protocol eras.');
+    console.log('\nAll steps passed in both protocol eras.');
   } finally {
     await simulation.stop();
   }

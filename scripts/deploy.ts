@@ -1,6 +1,6 @@
 /**
- * `npm run deploy -- --env eu`: deploys one Worker, and looks at it from outside afterwards. Refuses with a list where
- * something is missing that would keep it from working. With `--dry-run` it does everything but deploy.
+ * `npm run deploy -- --env eu`: checks the configuration, deploys one Worker and runs a smoke test against its public URL.
+ * With configuration problems it lists them and exits with 1. `--dry-run` does everything but deploy.
  */
 import { root } from './lib/bundle.ts';
 import { deploymentProblems } from './cloudflare/deployment-problems.ts';
@@ -9,14 +9,20 @@ import { readDeployment } from './cloudflare/wrangler-config.ts';
 import { createWorkerSecrets, createWrangler } from './cloudflare/wrangler.ts';
 import { readOptions, runCommand } from './lib/command-line.ts';
 
-/**
- * Cloudflare's own builder, as behind the *Deploy to Cloudflare* button. There the Worker comes first and its
- * applications later: until then it answers 503 with the names that are missing, and lets nobody in.
- */
-const isFirstOfAll = process.env['WORKERS_CI'] === '1';
-const patienceMs = 90_000;
+const usage = `npm run deploy -- [options]
 
-await runCommand(async () => {
+  --env NAME      environment of wrangler.toml, such as eu; default: the top level
+  --dry-run       check and bundle, do not deploy
+  --config FILE   another wrangler.toml`;
+
+/**
+ * Workers Builds, used by the *Deploy to Cloudflare* button, deploys before the Entra applications exist. Until they do,
+ * the Worker responds 503 with the names of the missing variables.
+ */
+const isWorkersBuild = process.env['WORKERS_CI'] === '1';
+const smokeTestTimeoutMs = 90_000;
+
+await runCommand(usage, async () => {
   process.exitCode = await main();
 });
 
@@ -33,27 +39,27 @@ async function main(): Promise<number> {
   const secretNames = await createWorkerSecrets(createWrangler(values.config), values.env).names();
   const problems = [...deploymentProblems(deployment, secretNames)];
   if (!secretNames) {
-    const unknown =
-      'Which secrets the Worker has is not known: Cloudflare cannot be asked (npx wrangler login)';
-    if (values['dry-run'] || isFirstOfAll) console.log(`${unknown}.`);
-    else problems.push(unknown);
+    const secretsUnknown =
+      'The secrets of the Worker are unknown: wrangler cannot reach Cloudflare (npx wrangler login)';
+    if (values['dry-run'] || isWorkersBuild) console.log(`${secretsUnknown}.`);
+    else problems.push(secretsUnknown);
   }
   if (problems.length > 0) {
-    const verdict = isFirstOfAll ? 'will not answer before these are mended' : 'cannot be deployed like this';
-    console.error(`${name} ${verdict}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-    if (!isFirstOfAll) return 1;
+    const outcome = isWorkersBuild ? 'responds 503 until these are resolved' : 'cannot be deployed';
+    console.error(`${name} ${outcome}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    if (!isWorkersBuild) return 1;
   }
   const args = ['deploy', '--env', values.env ?? '', ...(values['dry-run'] ? ['--dry-run'] : [])];
   const { code } = await createWrangler(values.config, true)(args);
   if (code !== 0 || values['dry-run'] || problems.length > 0) return code;
-  return look(deployment.vars['PUBLIC_URL'] ?? '');
+  return runSmokeTest(deployment.vars['PUBLIC_URL'] ?? '');
 }
 
-/** A new address may take a minute until it is known everywhere. */
-async function look(publicUrl: string): Promise<number> {
+/** Retries, since a new hostname takes up to a minute to become reachable. */
+async function runSmokeTest(publicUrl: string): Promise<number> {
   const { origin } = new URL(publicUrl);
-  console.log(`\nLooking at ${origin} from outside …`);
-  for (const endMs = Date.now() + patienceMs; ;) {
+  console.log(`\nSmoke test of ${origin} …`);
+  for (const endMs = Date.now() + smokeTestTimeoutMs; ;) {
     const checks = await smokeTest(origin, fetch);
     const failed = checks.filter(({ problem }) => problem !== undefined);
     if (failed.length > 0 && Date.now() < endMs) {

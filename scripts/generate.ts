@@ -1,16 +1,16 @@
 /**
- * `npm run generate`: the parts of the documents that are derived from the code. With `--check` nothing is written, and
- * the exit code says whether everything is up to date.
+ * `npm run generate`: writes the sections of the documents that are derived from the code. `--check` writes nothing and
+ * exits with 1 when a section is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import manifest from '../package.json';
+import manifest from '../package.json' with { type: 'json' };
 import { auditEventVersion } from '../src/audit/audit-event.ts';
 import { permissions } from '../src/tenants/permissions.ts';
 import { tools } from '../src/tools/index.ts';
 import { type Variable, variables } from '../src/variables.ts';
 import { auditMembers } from './lib/audit-members.ts';
 import { root } from './lib/bundle.ts';
-import { placeholderOwner, publicRepository } from './checks/public-repository.ts';
+import { placeholderOwner, publicRepository } from './checks/release.ts';
 import { exampleManifests } from './entra/manifests.ts';
 import { setupUsage } from './entra/options.ts';
 import { readOptions, runCommand } from './lib/command-line.ts';
@@ -57,7 +57,7 @@ const auditTable = table(
   ]),
 );
 const { server, client } = exampleManifests();
-const publicCopy = publicRepository(manifest.repository);
+const repository = publicRepository(manifest.repository);
 
 const sections: readonly (readonly [file: string, name: string, text: string])[] = [
   ['docs/audit.md', 'audit members', auditTable],
@@ -71,7 +71,7 @@ const sections: readonly (readonly [file: string, name: string, text: string])[]
 ];
 const registryFile = 'server.json';
 
-await runCommand(async () => {
+await runCommand('npm run generate -- [--check]', async () => {
   const { values } = readOptions({ options: { check: { type: 'boolean', default: false } } });
   const files = [...new Set(sections.map(([file]) => file)), registryFile];
   const stale = files.filter((file) => {
@@ -86,26 +86,26 @@ await runCommand(async () => {
   }
 });
 
-/** A link to Cloudflare's builder, and what it lacks. */
+/** The deploy button, with a note while the repository has no owner. */
 function deployButton(): string {
   const image = 'https://deploy.workers.cloudflare.com/button';
-  const button = `[![Deploy to Cloudflare](${image})](https://deploy.workers.cloudflare.com/?url=${publicCopy.url})`;
-  const gap = `The button waits for a public copy of this repository: whoever publishes one puts its owner for \`${placeholderOwner}\` into package.json.`;
-  return publicCopy.owner === placeholderOwner ? `${button}\n\n${gap}` : button;
+  const button = `[![Deploy to Cloudflare](${image})](https://deploy.workers.cloudflare.com/?url=${repository.url})`;
+  const note = `The button works once the repository is public: replace \`${placeholderOwner}\` in package.json by its owner and run \`npm run generate\`.`;
+  return repository.owner === placeholderOwner ? `${button}\n\n${note}` : button;
 }
 
-/** Puts name, version and address into server.json, which says the rest itself. */
+/** server.json with the name, version and repository of package.json. */
 function registryEntry(before: string): string {
   const entry = {
     ...(JSON.parse(before) as Record<string, unknown>),
-    name: `io.github.${publicCopy.owner}/${publicCopy.name}`,
+    name: `io.github.${repository.owner}/${repository.name}`,
     version: manifest.version,
-    repository: { url: publicCopy.url, source: 'github' },
+    repository: { url: repository.url, source: 'github' },
   };
   return `${JSON.stringify(entry, null, 2)}\n`;
 }
 
-/** Puts each text of a file between the markers of its section. */
+/** Replaces the text between the markers of each section of a file. */
 function withSections(file: string, before: string): string {
   return sections
     .filter(([holder]) => holder === file)

@@ -1,6 +1,6 @@
 /**
- * `npm run serve -- --port 8787 --env-file connector.env`: the production bundle on raw workerd, on this machine, with
- * Durable Objects on disk. For load tests, end-to-end tests and a trial on premises.
+ * `npm run serve -- --port 8787 --env-file connector.env`: runs the production bundle on workerd on this machine, with
+ * Durable Objects on disk. For load tests, end-to-end tests and on-premises trials.
  */
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
@@ -9,7 +9,13 @@ import { bundle, root } from './lib/bundle.ts';
 import { OperatorError, readOptions, runCommand, wholeNumber } from './lib/command-line.ts';
 import { startWorker } from './lib/worker-process.ts';
 
-await runCommand(async () => {
+const usage = `npm run serve -- --env-file FILE [options]
+
+  --env-file FILE   variables and secrets of the connector
+  --port N          port on loopback; default: 8787
+  --data DIR        folder of the Durable Objects; default: .serve/PORT`;
+
+await runCommand(usage, async () => {
   const { values } = readOptions({
     options: {
       port: { type: 'string', default: '8787' },
@@ -19,9 +25,7 @@ await runCommand(async () => {
   });
   const port = wholeNumber('--port', values.port, 1, 65_535);
   if (values['env-file'] === undefined) {
-    throw new OperatorError(
-      '--env-file is missing: npm run serve -- --port 8787 --env-file connector.env [--data folder]',
-    );
+    throw new OperatorError('--env-file is missing, such as npm run serve -- --env-file connector.env');
   }
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(parseEnv(readFileSync(values['env-file'], 'utf8')))) {
@@ -36,7 +40,7 @@ await runCommand(async () => {
   }
   if (config.config.vaultJurisdiction !== undefined) {
     console.error(
-      'VAULT_JURISDICTION: only Cloudflare can keep objects in a jurisdiction. On a machine of your own they are in the --data folder: leave the variable empty.',
+      'VAULT_JURISDICTION: jurisdictions exist only on Cloudflare. Here Durable Objects are stored in the --data folder: leave the variable empty.',
     );
     process.exit(1);
   }

@@ -1,6 +1,6 @@
 /**
- * `npm run setup`: the two Entra applications, their consent, and what the Worker has to know of them. With `--dry-run`
- * it shows every change and makes none; with `--check` it exits 1 where there is any.
+ * `npm run setup`: the two Entra application registrations, their consent, and the variables and secrets of the Worker.
+ * `--dry-run` prints the changes and makes none; `--check` also exits with 1 when there are any.
  */
 import { relative } from 'node:path';
 import { createOutboundFetch } from '../src/lib/outbound-fetch.ts';
@@ -16,10 +16,10 @@ import { OperatorError, runCommand } from './lib/command-line.ts';
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** Who only looks asks for no right to change anything. */
+/** `--dry-run` and `--check` request no write permission. */
 const scopes = {
-  look: ['User.Read', 'Application.Read.All', 'Directory.Read.All'],
-  change: [
+  read: ['User.Read', 'Application.Read.All', 'Directory.Read.All'],
+  write: [
     'User.Read',
     'Application.ReadWrite.All',
     'AppRoleAssignment.ReadWrite.All',
@@ -27,21 +27,17 @@ const scopes = {
   ],
 };
 
-await runCommand(async () => {
+await runCommand(setupUsage, async () => {
   process.exitCode = await main();
 });
 
 async function main(): Promise<number> {
-  if (process.argv.includes('--help')) {
-    console.log(setupUsage);
-    return 0;
-  }
   const options = readSetupOptions(process.argv.slice(2));
   const configFile = options.configFile ?? `${root}wrangler.toml`;
   const deployment = readDeployment(configFile, options.environment);
   const publicUrl = options.publicUrl ?? deployment.vars['PUBLIC_URL'] ?? '';
   if (publicUrl === '')
-    throw new OperatorError('Say where the connector will be: --public-url https://mcp.example.com');
+    throw new OperatorError('Set the origin of the connector: --public-url https://mcp.example.com');
   const fetch = createOutboundFetch(({ origin }) =>
     [options.loginUrl.origin, options.graphUrl.origin].includes(origin),
   );
@@ -70,14 +66,14 @@ async function main(): Promise<number> {
 }
 
 function signIn(options: SetupOptions, fetch: ReturnType<typeof createOutboundFetch>): Promise<string> {
-  const names = options.mode === 'apply' ? scopes.change : scopes.look;
+  const names = options.mode === 'apply' ? scopes.write : scopes.read;
   const scope = names.map((name) => `${options.cloud.graphOrigin}/${name}`).join(' ');
   const request = { ...options, scope, fetch, wait, print: console.log };
   return options.useBrowser ? signInByBrowser(request) : signInByDevice(request);
 }
 
 function summary({ mode, environment }: SetupOptions, count: number): string {
-  if (count === 0) return 'Everything is as it should be. Nothing to change.';
+  if (count === 0) return 'Nothing to change.';
   const target = environment === undefined ? '' : ` -- --env ${environment}`;
   const changes = count === 1 ? '1 change' : `${count} changes`;
   switch (mode) {
@@ -86,6 +82,6 @@ function summary({ mode, environment }: SetupOptions, count: number): string {
     case 'dry-run':
       return `${changes} to make. Nothing has changed.`;
     case 'check':
-      return `${changes} to make. Nothing has changed; the set-up without --check makes those with a +.`;
+      return `${changes} to make. Nothing has changed; npm run setup without --check makes those marked +.`;
   }
 }

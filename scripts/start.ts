@@ -1,4 +1,4 @@
-/** `npm start`: the connector (`wrangler dev`) and the simulated tenant, on this machine, until stopped. */
+/** `npm start`: runs the connector (`wrangler dev`) and the simulated tenant on this machine until it is stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { startSimulator, users } from 'm365-simulator';
@@ -6,7 +6,12 @@ import { root } from './lib/bundle.ts';
 import { OperatorError, readOptions, runCommand, wholeNumber } from './lib/command-line.ts';
 import { simulatedEnvironment } from './lib/simulation.ts';
 
-await runCommand(async () => {
+const usage = `npm start -- [options]
+
+  --port N          port of the connector; default: 8787
+  --tenant-port N   port of the simulated tenant; default: 8788`;
+
+await runCommand(usage, async () => {
   const { values } = readOptions({
     options: {
       port: { type: 'string', default: '8787' },
@@ -20,7 +25,7 @@ await runCommand(async () => {
   const tenant = await startSimulator({ port: tenantPort }).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new OperatorError(
-      `Port ${tenantPort} is in use. Others: npm start -- --port 8887 --tenant-port 8888`,
+      `Port ${tenantPort} is in use. Choose others: npm start -- --port 8887 --tenant-port 8888`,
     );
   });
   const folder = `${root}.wrangler/start`;
@@ -61,11 +66,11 @@ await runCommand(async () => {
     process.exitCode = code ?? 0;
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => wrangler.kill(signal));
-  await untilAnswers(`${url}/healthz`, wrangler);
+  await untilHealthy(`${url}/healthz`, wrangler);
   console.log(`
 The connector is at ${url}/mcp, the simulated tenant at ${tenant.url}.
 Sign in as any of: ${Object.values(users)
-    .map((person) => person.userPrincipalName)
+    .map((user) => user.userPrincipalName)
     .join(', ')}
 
 Claude Code:    claude mcp add --transport http m365 ${url}/mcp
@@ -73,14 +78,14 @@ MCP Inspector:  npx mcp-inspector --cli ${url}/mcp --transport http --method too
 `);
 });
 
-async function untilAnswers(address: string, wrangler: ChildProcess): Promise<void> {
+async function untilHealthy(url: string, wrangler: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 300 && wrangler.exitCode === null; attempt += 1) {
-    const answered = await fetch(address).then(
+    const hasResponse = await fetch(url).then(
       () => true,
       () => false,
     );
-    if (answered) return;
+    if (hasResponse) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error('wrangler dev did not answer within a minute.');
+  throw new Error('wrangler dev did not respond within a minute.');
 }

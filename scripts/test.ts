@@ -20,6 +20,10 @@ const folder = `${root}test-results`;
 const reportFile = `${folder}/vitest.json`;
 const workerLogFile = `${folder}/worker-exceptions.log`;
 
+if (process.argv.includes('--help')) {
+  console.log('npm test [-- FILTER… VITEST-OPTION…]\nnpm run test:fast\nnpm run test:long');
+  process.exit();
+}
 const isLong = process.argv.includes('--long');
 const filters = process.argv.slice(2).filter((argument) => argument !== '--long');
 mkdirSync(folder, { recursive: true });

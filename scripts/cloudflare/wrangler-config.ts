@@ -2,33 +2,35 @@ import { existsSync } from 'node:fs';
 import { unstable_readConfig } from 'wrangler';
 import { OperatorError } from '../lib/command-line.ts';
 
-/** What wrangler.toml says of one deployment: the top level, or one of its environments. */
+/** One deployment of wrangler.toml: the top level, or one of its environments. */
 export interface Deployment {
   /** Undefined for the top level. */
   readonly environment: string | undefined;
   /** Name of the Worker at Cloudflare. */
   readonly workerName: string;
   readonly vars: Readonly<Record<string, string>>;
-  /** Whether requests to other hosts than workers.dev are led here. */
+  /** Whether the Worker has routes or custom domains. */
   readonly hasRoutes: boolean;
-  /** Bindings other than variables: what each is called and what it is bound to. */
+  /** Bindings other than variables: target by name. */
   readonly bindings: Readonly<Record<string, string>>;
   readonly observability: Observability;
 }
 
-/** What Cloudflare keeps of requests, beside the lines that the Worker writes. */
+/** Data that Cloudflare stores about requests, besides the log lines of the Worker. */
 interface Observability {
-  /** The part of requests that is traced: 0 where none is. */
-  readonly tracedShare: number;
-  /** Whether each request, with its address, is a line of the log. */
-  readonly logsRequests: boolean;
-  /** Whether queries are taken out of the addresses in both. */
+  /** Share of requests that are traced, 0 to 1. */
+  readonly traceSamplingRate: number;
+  /** Whether each request is logged with its URL. */
+  readonly hasInvocationLogs: boolean;
+  /** Whether query strings are removed from the URLs in both. */
   readonly redactsQueries: boolean;
 }
 
-/** The part of wrangler's own reading that is looked at. Its types need more than is installed. */
+/** The members of wrangler's configuration that are used. wrangler's own types need packages that are not installed. */
 interface WranglerConfig {
   readonly name?: string;
+  readonly compatibility_date?: string;
+  readonly compatibility_flags: readonly string[];
   readonly definedEnvironments?: readonly string[];
   readonly vars: Readonly<Record<string, unknown>>;
   readonly routes?: readonly unknown[];
@@ -55,11 +57,11 @@ function readWranglerConfig(configFile: string, environment?: string): WranglerC
 }
 
 /**
- * Reads wrangler.toml as wrangler does.
- * @throws OperatorError for a file that is not there, or an environment that it does not have.
+ * Reads one deployment of wrangler.toml with wrangler's own parser.
+ * @throws OperatorError for a missing file or an unknown environment
  */
 export function readDeployment(configFile: string, environment?: string): Deployment {
-  if (!existsSync(configFile)) throw new OperatorError(`There is no file ${configFile}.`);
+  if (!existsSync(configFile)) throw new OperatorError(`The file ${configFile} does not exist.`);
   const known = environmentsOf(configFile);
   if (environment !== undefined && !known.includes(environment)) {
     throw new OperatorError(
@@ -83,65 +85,81 @@ export function readDeployment(configFile: string, environment?: string): Deploy
       ]),
       ...config.analytics_engine_datasets.map(({ binding }) => [binding, 'analytics engine']),
     ]),
-    observability: observabilityOf(config),
+    observability: readObservability(config),
   };
 }
 
-/** What is not said is as Cloudflare has it: no traces, and if traces, all of them; execution logs. */
-function observabilityOf({
+/** Applies Cloudflare's defaults: traces are off, the sampling rate is 1, invocation logs are on. */
+function readObservability({
   observability: { logs, traces, redact_query_string } = {},
 }: WranglerConfig): Observability {
   return {
-    tracedShare: traces?.enabled === true ? (traces.head_sampling_rate ?? 1) : 0,
-    logsRequests: logs?.enabled === true && logs.invocation_logs !== false,
+    traceSamplingRate: traces?.enabled === true ? (traces.head_sampling_rate ?? 1) : 0,
+    hasInvocationLogs: logs?.enabled === true && logs.invocation_logs !== false,
     redactsQueries: redact_query_string === true,
   };
 }
 
-/** The environments of wrangler.toml. */
+/** The settings of wrangler.toml that workerd needs. */
+export interface WorkerdSettings {
+  readonly compatibilityDate: string;
+  readonly compatibilityFlags: readonly string[];
+  readonly durableObjects: readonly { readonly name: string; readonly class_name: string }[];
+}
+
+export function readWorkerdSettings(configFile: string): WorkerdSettings {
+  const config = readWranglerConfig(configFile);
+  return {
+    compatibilityDate: config.compatibility_date ?? '',
+    compatibilityFlags: config.compatibility_flags,
+    durableObjects: config.durable_objects.bindings,
+  };
+}
+
+/** Names of the environments of wrangler.toml. */
 export function environmentsOf(configFile: string): readonly string[] {
   return readWranglerConfig(configFile).definedEnvironments ?? [];
 }
 
-/** The values that a table of wrangler.toml gets. Strings are quoted; anything else is TOML already. */
+/** Values of a TOML table. Strings are quoted; `toml` is inserted as it is. */
 export type TomlValues = Readonly<Record<string, string | { readonly toml: string }>>;
 
 const quotedValue = /^(\s*[\w-]+\s*=\s*)("(?:[^"\\]|\\.)*"|'[^']*')(\s*(?:#.*)?)$/;
 
 /**
- * Sets keys of one table of a TOML text and leaves everything else, comments included, as it stands. A table that is
- * missing is put at the end.
+ * Sets keys of one table of a TOML text and keeps everything else, comments included. A missing table is appended.
+ * wrangler's own `experimental_patchConfig` does not accept TOML with comments.
  * @param table name between the brackets, such as `env.eu.vars`; empty for the keys before the first table
- * @throws Error where a key holds something other than one quoted text, which a person has to change by hand.
+ * @throws Error when the current value is not a quoted string, which has to be changed by hand
  */
 export function setTomlValues(text: string, table: string, values: TomlValues): string {
   const lines = text.split('\n');
-  if (table !== '' && !lines.some((line) => headerOf(line) === table)) lines.push(`[${table}]`, '');
+  if (table !== '' && !lines.some((line) => parseHeader(line) === table)) lines.push(`[${table}]`, '');
   for (const [key, value] of Object.entries(values)) {
-    const written = typeof value === 'string' ? JSON.stringify(value) : value.toml;
-    const start = table === '' ? -1 : lines.findIndex((line) => headerOf(line) === table);
-    const next = lines.findIndex((line, index) => index > start && headerOf(line) !== undefined);
+    const formatted = typeof value === 'string' ? JSON.stringify(value) : value.toml;
+    const start = table === '' ? -1 : lines.findIndex((line) => parseHeader(line) === table);
+    const next = lines.findIndex((line, index) => index > start && parseHeader(line) !== undefined);
     const end = next === -1 ? lines.length : next;
-    const at = lines.findIndex((line, index) => index > start && index < end && keyOf(line) === key);
+    const at = lines.findIndex((line, index) => index > start && index < end && parseKey(line) === key);
     if (at === -1) {
       const last = lines.findLastIndex((line, index) => index < end && line.trim() !== '');
-      lines.splice(last + 1, 0, `${key} = ${written}`);
+      lines.splice(last + 1, 0, `${key} = ${formatted}`);
       continue;
     }
-    const found = quotedValue.exec(lines[at] ?? '');
-    if (!found)
+    const current = quotedValue.exec(lines[at] ?? '');
+    if (!current)
       throw new Error(
-        `Line ${at + 1} of wrangler.toml is not one quoted value: set ${key} = ${written} there.`,
+        `Line ${at + 1} of wrangler.toml is not a quoted string: set ${key} = ${formatted} there.`,
       );
-    lines[at] = `${found[1]}${written}${found[3]}`;
+    lines[at] = `${current[1]}${formatted}${current[3]}`;
   }
   return lines.join('\n');
 }
 
-function headerOf(line: string): string | undefined {
+function parseHeader(line: string): string | undefined {
   return /^\s*\[+\s*([\w.-]+)\s*\]+\s*(?:#.*)?$/.exec(line)?.[1];
 }
 
-function keyOf(line: string): string | undefined {
+function parseKey(line: string): string | undefined {
   return /^\s*([\w-]+)\s*=/.exec(line)?.[1];
 }

@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { root } from '../lib/bundle.ts';
 
-/** How one run of the wrangler command ended. */
+/** Result of one run of wrangler. */
 interface WranglerResult {
   readonly code: number;
   readonly output: string;
   readonly errors: string;
 }
 
-/** Runs wrangler with these arguments, and this text on its standard input. */
+/** Runs wrangler with arguments and a text for its standard input. */
 type Wrangler = (args: readonly string[], input?: string) => Promise<WranglerResult>;
 
-/** The project's own wrangler, on this configuration. Output is returned, or shown as it comes. */
+/** Runs the installed wrangler with a configuration file. Its output is returned, or printed with `show`. */
 export function createWrangler(configFile: string, show = false): Wrangler {
   return (args, input) =>
     new Promise((resolve, reject) => {
@@ -42,14 +42,14 @@ export function createWrangler(configFile: string, show = false): Wrangler {
     });
 }
 
-/** Secrets of a deployed Worker. Their values go in and never come out. */
+/** Secrets of a deployed Worker. Their values can be set, not read. */
 export interface WorkerSecrets {
-  /** Names of the secrets that there are; undefined where Cloudflare cannot be asked: offline, or not signed in. */
+  /** Names of the secrets; undefined when wrangler is offline or not signed in. */
   names(): Promise<ReadonlySet<string> | undefined>;
   /**
-   * Sets secrets, and deletes those that are null, in one step: the Worker never runs with half of them. A Worker that
-   * does not exist yet is made, empty.
-   * @returns whether it worked
+   * Sets secrets, and deletes those that are null, in one step, so that the Worker never runs with a part of them.
+   * wrangler creates a missing Worker without code.
+   * @returns whether wrangler succeeded
    */
   put(values: Readonly<Record<string, string | null>>): Promise<boolean>;
 }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -5,18 +6,21 @@ import { build } from 'vite';
 /** The root of the project. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The Worker that the official conformance suite tests in place of the connector. */
+/** Fixture Worker for the official conformance suite. */
 export const conformanceFixture = 'test/conformance/fixture/worker.ts';
-/** The connector with objects that fail on command. */
+/** The connector with Durable Objects that fail on command. */
 export const failingObjects = 'test/e2e/faults/worker.ts';
 
 const conditions = ['workerd', 'worker', 'browser', 'module', 'import'];
 
+/** Name of the file beside the bundle with the settings for workerd. */
+export const workerdSettingsFile = 'workerd.json';
+
 /**
- * Bundles a Worker for workerd: minified, and what only some calls need (the reader of PDF) in modules of their own,
- * which are not parsed at start-up.
- * @param main its entry, where it is not the connector's
- * @returns the folder that holds `index.js` and the other modules
+ * Bundles a Worker for workerd, minified. Dynamic imports (PDF support) become separate modules, which are not parsed at
+ * start-up.
+ * @param main entry point; default: the connector
+ * @returns the folder with `index.js`, the other modules and `workerd.json`
  */
 export async function bundle(main?: string): Promise<string> {
   const outDir = `${root}dist/${main === undefined ? 'worker' : basename(dirname(main))}`;
@@ -36,11 +40,15 @@ export async function bundle(main?: string): Promise<string> {
       sourcemap: true,
       rolldownOptions: {
         external: /^(?:cloudflare|node):/,
-        // workerd takes each export of the entry for a handler or an object, so it may have no others.
+        // workerd treats each export of the entry point as a handler or Durable Object, so others must not be added.
         preserveEntrySignatures: 'strict',
         output: { entryFileNames: 'index.js', chunkFileNames: '[name].js' },
       },
     },
   });
+  // Imported here, since wrangler takes half a second to load.
+  const { readWorkerdSettings } = await import('../cloudflare/wrangler-config.ts');
+  const settings = readWorkerdSettings(`${root}wrangler.toml`);
+  writeFileSync(`${outDir}/${workerdSettingsFile}`, JSON.stringify(settings));
   return outDir;
 }

@@ -1,13 +1,20 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { isLoopback } from '../../src/lib/outbound-fetch.ts';
 
-/** Why a command cannot go on, and what the operator can do about it: shown without a stack. */
+/** An error that the operator can resolve. Its message says how, and is printed without a stack trace. */
 export class OperatorError extends Error {
   override readonly name = 'OperatorError';
 }
 
-/** Runs what a command is for. What its operator can mend is said without a stack, and the exit code is 2. */
-export async function runCommand(command: () => Promise<void>): Promise<void> {
+/**
+ * Runs a command. `--help` prints its usage instead. An OperatorError is printed and sets exit code 2.
+ * @param usage command line and options
+ */
+export async function runCommand(usage: string, command: () => Promise<void>): Promise<void> {
+  if (process.argv.includes('--help')) {
+    console.log(usage);
+    return;
+  }
   try {
     await command();
   } catch (error) {
@@ -18,41 +25,41 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
 }
 
 /**
- * The options of a command, as `parseArgs` of Node reads them.
- * @throws OperatorError of one line: what is wrong, and which options there are
+ * The options of a command, parsed by `parseArgs` of Node.
+ * @throws OperatorError of one line: the wrong option, and the options that exist
  */
 export function readOptions<const T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config);
   } catch (error) {
-    // Node's advice on arguments that begin with a hyphen comes behind.
-    const [problem] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/);
+    // The first sentence. Node's advice about arguments that begin with a hyphen follows it.
+    const [reason] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/);
     const options = Object.entries(config.options ?? {}).map(([name, { type }]) =>
       type === 'string' ? `--${name} …` : `--${name}`,
     );
-    throw new OperatorError(`${problem}. Options: ${options.join(', ')}`);
+    throw new OperatorError(`${reason}. Options: ${[...options, '--help'].join(', ')}`);
   }
 }
 
-/** @throws OperatorError that names the choices, unless an option is one of them. */
-export function oneOf<const T extends string>(option: string, text: string, choices: readonly T[]): T {
-  const found = choices.find((choice) => choice === text);
-  if (found !== undefined) return found;
+/** @throws OperatorError with the choices when the value of an option is none of them */
+export function oneOf<const T extends string>(option: string, value: string, choices: readonly T[]): T {
+  const choice = choices.find((candidate) => candidate === value);
+  if (choice !== undefined) return choice;
   throw new OperatorError(`${option}: give one of ${choices.join(', ')}.`);
 }
 
-/** @throws OperatorError unless an option is a whole number of the range, its ends included. */
-export function wholeNumber(option: string, text: string, from: number, to: number): number {
-  const number = Number(text);
-  if (/^\d{1,15}$/.test(text) && number >= from && number <= to) return number;
-  throw new OperatorError(`${option}: give a number from ${from} to ${to}.`);
+/** @throws OperatorError when the value of an option is no integer between `min` and `max` */
+export function wholeNumber(option: string, value: string, min: number, max: number): number {
+  const number = Number(value);
+  if (/^\d{1,15}$/.test(value) && number >= min && number <= max) return number;
+  throw new OperatorError(`${option}: give a number from ${min} to ${max}.`);
 }
 
-/** @throws OperatorError unless an option is an origin, of https where it is not on this machine. */
-export function readOrigin(option: string, text: string): URL {
-  const url = URL.parse(text);
+/** @throws OperatorError when the value of an option is no https origin. http is accepted for loopback. */
+export function readOrigin(option: string, value: string): URL {
+  const url = URL.parse(value);
   const isSecure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
-  if (url && isSecure && url.origin === text.replace(/\/$/, '')) return url;
+  if (url && isSecure && url.origin === value.replace(/\/$/, '')) return url;
   throw new OperatorError(
     `${option}: give an origin such as https://mcp.example.com, without a path (http only on loopback).`,
   );

@@ -7,29 +7,26 @@ import { createClientProvider } from '../sign-in/client-provider.ts';
 import { connectWithOAuth } from '../sign-in/connect-with-oauth.ts';
 
 /**
- * The main job in one protocol era: Megan connects and asks through every tool; Alex, who granted little, and Pradeep,
- * who is not assigned, are told why they get less; a stranger is told where to sign in.
- * @throws AssertionError where anything is not as it should be
+ * The demo in one protocol era: Megan connects and uses every tool; Alex, who granted few permissions, and Pradeep, who
+ * is not assigned, get errors with a reason; a request without a token gets the OAuth challenge.
+ * @throws AssertionError when a result is not as expected
  */
 export async function playDemo(era: Era, mcpUrl: URL): Promise<void> {
   console.log(`\n━━ MCP ${era} ━━`);
-  const megan = await step(
-    'Megan pastes the address into her client and signs in with Microsoft',
-    async () => {
-      const { client, heading } = await connect(era, mcpUrl, users.megan.userPrincipalName);
-      return {
-        value: client,
-        shown: `asked once: “${heading}”\nsigned in as ${users.megan.userPrincipalName}`,
-      };
-    },
-  );
+  const megan = await step('Megan enters the URL in her client and signs in with Microsoft', async () => {
+    const { client, heading } = await connect(era, mcpUrl, users.megan.userPrincipalName);
+    return {
+      value: client,
+      shown: `consent page: “${heading}”\nsigned in as ${users.megan.userPrincipalName}`,
+    };
+  });
   await step('Her client lists the tools', async () => {
     const { tools } = await megan.listTools();
     assert.equal(tools.length, 7);
     return {
       value: undefined,
       shown: tools.map((tool) => `${tool.name}: ${tool.title}`).join('\n'),
-      size: JSON.stringify(tools),
+      modelText: JSON.stringify(tools),
     };
   });
   await mail(megan);
@@ -43,33 +40,33 @@ export async function playDemo(era: Era, mcpUrl: URL): Promise<void> {
 
 async function mail(megan: AnyClient): Promise<void> {
   const uri = await step('“What did my manager say about the budget?”', async () => {
-    const answer = await call(megan, 'outlook_email_search', {
+    const result = await call(megan, 'outlook_email_search', {
       query: 'budget',
       sender: users.patti.userPrincipalName,
     });
-    const [, first] = itemsOf(answer);
+    const [, first] = itemsOf(result);
     assert.match(String(first?.['preview']), /1,350,000/);
     return {
       value: String(first?.['uri']),
-      shown: linesOf(answer, 'weekday', 'received', 'subject', 'preview'),
-      size: textOf(answer),
+      shown: linesOf(result, 'weekday', 'received', 'subject', 'preview'),
+      modelText: textOf(result),
     };
   });
   await step('The model opens that mail', async () => {
-    const answer = await call(megan, 'read_resource', { uri });
-    assert.match(textOf(answer), /EUR 1,350,000 for FY27/);
-    return { value: undefined, shown: textOf(answer), size: textOf(answer) };
+    const result = await call(megan, 'read_resource', { uri });
+    assert.match(textOf(result), /EUR 1,350,000 for FY27/);
+    return { value: undefined, shown: textOf(result), modelText: textOf(result) };
   });
 }
 
 async function files(megan: AnyClient): Promise<void> {
   const found = await step('“Find the budget in SharePoint”', async () => {
-    const answer = await call(megan, 'sharepoint_search', { query: 'budget' });
-    assert.ok(itemsOf(answer).length >= 3);
+    const result = await call(megan, 'sharepoint_search', { query: 'budget' });
+    assert.ok(itemsOf(result).length >= 3);
     return {
-      value: itemsOf(answer),
-      shown: linesOf(answer, 'name', 'path', 'snippet'),
-      size: textOf(answer),
+      value: itemsOf(result),
+      shown: linesOf(result, 'name', 'path', 'snippet'),
+      modelText: textOf(result),
     };
   });
   for (const [extension, words] of [
@@ -79,74 +76,78 @@ async function files(megan: AnyClient): Promise<void> {
   ] as const) {
     const file = found.find((item) => String(item['name']).endsWith(extension));
     await step(`The model reads ${String(file?.['name'])}`, async () => {
-      const answer = await call(megan, 'read_resource', { uri: String(file?.['uri']) });
-      assert.match(textOf(answer), words);
-      return { value: undefined, shown: textOf(answer), size: textOf(answer) };
+      const result = await call(megan, 'read_resource', { uri: String(file?.['uri']) });
+      assert.match(textOf(result), words);
+      return { value: undefined, shown: textOf(result), modelText: textOf(result) };
     });
   }
   await step('“Which folder holds the Halo launch?”', async () => {
-    const answer = await call(megan, 'sharepoint_folder_search', { name: 'Halo' });
-    assert.equal(itemsOf(answer)[0]?.['name'], 'Halo');
-    return { value: undefined, shown: linesOf(answer, 'name', 'path'), size: textOf(answer) };
+    const result = await call(megan, 'sharepoint_folder_search', { name: 'Halo' });
+    assert.equal(itemsOf(result)[0]?.['name'], 'Halo');
+    return { value: undefined, shown: linesOf(result, 'name', 'path'), modelText: textOf(result) };
   });
 }
 
 async function calendar(megan: AnyClient): Promise<void> {
   await step('“What is in my calendar in the next two weeks?”', async () => {
-    const answer = await call(megan, 'outlook_calendar_search', {
+    const result = await call(megan, 'outlook_calendar_search', {
       afterDateTime: 'today',
       beforeDateTime: 'in 2 weeks',
     });
-    assert.match(textOf(answer), /Budget review with Patti/);
-    return { value: undefined, shown: linesOf(answer, 'weekday', 'start', 'subject'), size: textOf(answer) };
+    assert.match(textOf(result), /Budget review with Patti/);
+    return {
+      value: undefined,
+      shown: linesOf(result, 'weekday', 'start', 'subject'),
+      modelText: textOf(result),
+    };
   });
   await step('“When can Patti, Adele and I meet for an hour?”', async () => {
-    const answer = await call(megan, 'find_meeting_availability', {
+    const result = await call(megan, 'find_meeting_availability', {
       participants: [users.patti.userPrincipalName, users.adele.userPrincipalName],
       duration: 60,
       afterDateTime: 'tomorrow',
       beforeDateTime: 'in 2 weeks',
     });
-    assert.ok(itemsOf(answer).length > 0);
-    return { value: undefined, shown: textOf(answer), size: textOf(answer) };
+    assert.ok(itemsOf(result).length > 0);
+    return { value: undefined, shown: textOf(result), modelText: textOf(result) };
   });
 }
 
 async function chats(megan: AnyClient): Promise<void> {
   const uri = await step('“Did anybody write about the launch in Teams?”', async () => {
-    const answer = await call(megan, 'chat_message_search', { query: 'launch' });
-    const [first] = itemsOf(answer);
+    const result = await call(megan, 'chat_message_search', { query: 'launch' });
+    const [first] = itemsOf(result);
     assert.ok(first);
     return {
       value: String(first['uri']),
-      shown: linesOf(answer, 'weekday', 'sent', 'from', 'text'),
-      size: textOf(answer),
+      shown: linesOf(result, 'weekday', 'sent', 'from', 'text'),
+      modelText: textOf(result),
     };
   });
   await step('The model opens that message', async () => {
-    const answer = await call(megan, 'read_resource', { uri });
-    return { value: undefined, shown: textOf(answer), size: textOf(answer) };
+    const result = await call(megan, 'read_resource', { uri });
+    return { value: undefined, shown: textOf(result), modelText: textOf(result) };
   });
 }
 
 async function others(era: Era, mcpUrl: URL): Promise<void> {
-  await step('Alex, for whom only the own files are granted, asks for mail', async () => {
+  await step('Alex, who granted only the permission for his own files, searches mail', async () => {
     const { client } = await connect(era, mcpUrl, users.alex.userPrincipalName);
-    const answer = await client.callTool({ name: 'outlook_email_search', arguments: { query: 'budget' } });
-    assert.equal(answer.isError, true);
-    assert.match(textOf(answer), /Mail\.Read/);
+    const result = await client.callTool({ name: 'outlook_email_search', arguments: { query: 'budget' } });
+    assert.equal(result.isError, true);
+    assert.match(textOf(result), /Mail\.Read/);
     await client.close();
-    return { value: undefined, shown: textOf(answer), size: textOf(answer) };
+    return { value: undefined, shown: textOf(result), modelText: textOf(result) };
   });
   await step('Pradeep, who is not assigned to the connector, tries to sign in', async () => {
-    const refusal = await connect(era, mcpUrl, users.pradeep.userPrincipalName).then(
-      () => assert.fail('Pradeep came in'),
+    const reason = await connect(era, mcpUrl, users.pradeep.userPrincipalName).then(
+      () => assert.fail('Pradeep signed in'),
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
-    assert.match(refusal, /AADSTS50105/);
-    return { value: undefined, shown: refusal };
+    assert.match(reason, /AADSTS50105/);
+    return { value: undefined, shown: reason };
   });
-  await step('A stranger comes without a token', async () => {
+  await step('A client without a token is sent to the sign-in', async () => {
     const response = await fetch(mcpUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -157,7 +158,7 @@ async function others(era: Era, mcpUrl: URL): Promise<void> {
   });
 }
 
-/** A stock client that knows nothing but the address: discovery, sign-in, the connector's consent page, tokens. */
+/** An MCP client that has only the URL: discovery, consent page of the connector, sign-in, tokens. */
 async function connect(
   era: Era,
   mcpUrl: URL,
@@ -172,7 +173,7 @@ async function connect(
   return { client, heading: browser.seen[0]?.heading ?? '' };
 }
 
-/** What only `read_resource` opens: what was said in one meeting of a series, a post with its answers, a page. */
+/** Resources that no search returns: the transcript of one meeting of a series, a post with its replies, a page. */
 async function readFurther(megan: AnyClient): Promise<void> {
   await step(
     '“What did we say in the Halo weekly last week?”: the transcript of that one meeting',
@@ -182,12 +183,12 @@ async function readFurther(megan: AnyClient): Promise<void> {
         ...lastFullWeeks(1),
       });
       const event = await read(megan, itemsOf(found)[0]?.['uri']);
-      const transcript = await read(megan, factsOf(event)['transcript']);
+      const transcript = await read(megan, metadataOf(event)['transcript']);
       assert.match(textOf(transcript), /Megan Bowen: Budget is closed/);
       return shown(transcript);
     },
   );
-  await step('“And what did they answer Lidia in the Halo channel?”: a post with its answers', async () => {
+  await step('“And how did they reply to Lidia in the Halo channel?”: a post with its replies', async () => {
     const teams = await read(megan, 'teams:///teams/');
     const channels = await read(megan, namedIn(teams, 'Halo launch'));
     const channel = namedIn(channels, 'General');
@@ -214,38 +215,38 @@ async function read(client: AnyClient, uri: unknown): Promise<ToolAnswer> {
   return call(client, 'read_resource', { uri: String(uri) });
 }
 
-function factsOf(answer: ToolAnswer): Readonly<Record<string, unknown>> {
-  return (answer.structuredContent?.['facts'] ?? {}) as Record<string, unknown>;
+function metadataOf(result: ToolAnswer): Readonly<Record<string, unknown>> {
+  return (result.structuredContent?.['facts'] ?? {}) as Record<string, unknown>;
 }
 
-function namedIn(answer: ToolAnswer, name: string): string {
-  const entries = (answer.structuredContent?.['entries'] ?? []) as Record<string, unknown>[];
+function namedIn(result: ToolAnswer, name: string): string {
+  const entries = (result.structuredContent?.['entries'] ?? []) as Record<string, unknown>[];
   return String(entries.find((entry) => entry['name'] === name)?.['uri']);
 }
 
-/** The text alone: the line of facts before it is for the model. */
-function shown(answer: ToolAnswer): { value: undefined; shown: string; size: string } {
-  const text = textOf(answer);
-  return { value: undefined, shown: text.split('\n').slice(2, -2).join('\n'), size: text };
+/** The text without the metadata line before it. */
+function shown(result: ToolAnswer): { value: undefined; shown: string; modelText: string } {
+  const text = textOf(result);
+  return { value: undefined, shown: text.split('\n').slice(2, -2).join('\n'), modelText: text };
 }
 
-/** What a step gives on, and what a person sees of it. */
-interface Shown<T> {
+/** Result of a step, and the text that is printed. */
+interface StepResult<T> {
   readonly value: T;
   readonly shown: string;
-  /** What the model pays for. */
-  readonly size?: string;
+  /** Text that goes to the model: its tokens are counted. */
+  readonly modelText?: string;
 }
 
 const maxLines = 6;
 const maxCharacters = 130;
 
 /** Runs one step of the demo and prints it with its time and its size in tokens (o200k). */
-async function step<T>(title: string, run: () => Promise<Shown<T>>): Promise<T> {
+async function step<T>(title: string, run: () => Promise<StepResult<T>>): Promise<T> {
   const startedMs = performance.now();
-  const { value, shown, size } = await run();
+  const { value, shown, modelText } = await run();
   const ms = Math.round(performance.now() - startedMs);
-  const cost = size === undefined ? '' : `, ${encode(size).length} tokens`;
+  const cost = modelText === undefined ? '' : `, ${encode(modelText).length} tokens`;
   console.log(`\n▸ ${title}  (${ms} ms${cost})`);
   const lines = shown.split('\n').filter((line) => line.trim() !== '');
   for (const line of lines.slice(0, maxLines)) {

@@ -1,43 +1,44 @@
 import { parseKeyRing } from '../../src/crypto/key-ring.ts';
 import { OperatorError } from './command-line.ts';
 
-/** The steps of a rotation, in their order, and the very first one. */
+/** `new` creates the key ring; the others are the steps of a rotation in order. */
 export type KeyRingStep = 'new' | 'add' | 'promote' | 'retire';
 
-/** The ring after a step. */
+/** The key ring after a step. */
 interface KeyRingChange {
   /** The next value of SEAL_KEYS. */
   readonly ring: string;
-  /** What has become of which key, and what to do next: nothing of it is secret. */
-  readonly says: string;
+  /** The effect of the step and what to do next. Contains no secret. */
+  readonly nextStep: string;
 }
 
 /**
  * Takes one step of a rotation.
- * @param present the present value of SEAL_KEYS; empty for `new`
- * @param id the key that it is about; by default the newest one, for `retire` the oldest that does not seal
- * @param material 32 random bytes, for the steps that make a key
- * @throws OperatorError where the ring is malformed, or the step makes no sense
+ * @param current the current value of SEAL_KEYS; empty for `new`
+ * @param id id of the key; by default the newest one, for `retire` the oldest that is not the primary key
+ * @param material 32 random bytes, for the steps that create a key
+ * @throws OperatorError when the key ring is malformed or the step is not possible
  */
 export function changeKeyRing(
   step: KeyRingStep,
-  present: string,
+  current: string,
   id: string | undefined,
   material: Uint8Array,
 ): KeyRingChange {
-  const keys = present
+  const keys = current
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  if (step !== 'new') requireRing(present);
+  if (step !== 'new') requireRing(current);
   switch (step) {
     case 'new': {
       if (keys.length > 0)
-        throw new OperatorError('There is a ring already: `add` puts a key beside those that it has.');
+        throw new OperatorError('A key ring exists already. Use `add` to add a key to it.');
       const ring = keyOf(id ?? 'k1', material);
       return {
         ring: requireRing(ring),
-        says: 'A ring with one key. Keep it where you keep passwords: Cloudflare does not show it again.',
+        nextStep:
+          'Created a key ring with one key. Store it in your password manager: Cloudflare does not show it again.',
       };
     }
     case 'add': {
@@ -45,27 +46,27 @@ export function changeKeyRing(
       const ring = [...keys, keyOf(added, material)].join(',');
       return {
         ring: requireRing(ring),
-        says: `${added} opens now, and does not seal yet. Put this ring, wait some minutes until every Worker has it, then promote.`,
+        nextStep: `${added} can open sealed data and does not seal yet. Deploy this key ring, wait some minutes until every Worker has it, then run promote.`,
       };
     }
     case 'promote': {
       const promoted = find(keys, id ?? idOf(keys.at(-1) ?? ''));
       if (promoted === keys[0])
-        throw new OperatorError(`${idOf(promoted)} seals already. Give the id of another key.`);
+        throw new OperatorError(`${idOf(promoted)} is the primary key already. Give the id of another key.`);
       const ring = [promoted, ...keys.filter((key) => key !== promoted)].join(',');
       return {
         ring: requireRing(ring),
-        says: `${idOf(promoted)} seals from now on. Retire the others in 90 days, when nothing lives that they sealed.`,
+        nextStep: `${idOf(promoted)} is the primary key now. Retire the others after 90 days, when nothing that they sealed is valid any more.`,
       };
     }
     case 'retire': {
       const retired = find(keys, id ?? idOf(keys[1] ?? keys[0] ?? ''));
       if (retired === keys[0])
-        throw new OperatorError(`${idOf(retired)} seals. Add another key and promote it first.`);
+        throw new OperatorError(`${idOf(retired)} is the primary key. Add another key and promote it first.`);
       const ring = keys.filter((key) => key !== retired).join(',');
       return {
         ring: requireRing(ring),
-        says: `${idOf(retired)} is out. What it sealed cannot be opened again, in any copy.`,
+        nextStep: `${idOf(retired)} is removed. Data that it sealed can no longer be opened.`,
       };
     }
   }
@@ -77,7 +78,7 @@ function requireRing(ring: string): string {
     return ring;
   } catch (error) {
     throw new OperatorError(
-      `This is no key ring: ${error instanceof Error ? error.message : 'it cannot be read'}`,
+      `The key ring is malformed: ${error instanceof Error ? error.message : 'it cannot be read'}`,
     );
   }
 }
@@ -93,10 +94,10 @@ function idOf(key: string): string {
 function find(keys: readonly string[], id: string): string {
   const found = keys.find((key) => idOf(key) === id);
   if (found !== undefined) return found;
-  throw new OperatorError(`The ring has no key "${id}". It has: ${keys.map(idOf).join(', ')}.`);
+  throw new OperatorError(`The key ring has no key "${id}". It has: ${keys.map(idOf).join(', ')}.`);
 }
 
-/** `k` and the number after the highest. */
+/** `k` and the next number. */
 function nextId(ids: readonly string[]): string {
   const numbers = ids.map((id) => Number(/^k(\d{1,6})$/.exec(id)?.[1] ?? 0));
   return `k${Math.max(0, ...numbers) + 1}`;

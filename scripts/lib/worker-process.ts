@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { root } from './bundle.ts';
+import type { WorkerdSettings } from '../cloudflare/wrangler-config.ts';
+import { root, workerdSettingsFile } from './bundle.ts';
 import { type SpanFacts, egressGuardModule, placeIn, spanIn, spanTailModule } from './worker-probes.ts';
 
 /** The Worker on raw workerd. */
@@ -144,29 +145,30 @@ async function untilAnswers(
 }
 
 function workerdConfig(options: WorkerProcessOptions, storage: string): string {
+  const settings = readSettings(options.bundle);
+  const { compatibilityDate, durableObjects } = settings;
   const names = Object.keys(options.env).map((name) => `(name = "${name}", fromEnvironment = "${name}")`);
   const modules = readdirSync(options.bundle)
     .filter((name) => name.endsWith('.js'))
     .toSorted((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
     .map((name) => `(name = "${name}", esModule = embed "worker/${name}")`);
-  const objects = durableObjectClasses();
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
     (name = "objects", disk = (path = ${JSON.stringify(storage)}, writable = true)),
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
-    ${options.allowedOrigins ? guardService(options.allowedOrigins) : ''}
-    ${options.traced ? spanService() : ''}
+    ${options.allowedOrigins ? guardService(options.allowedOrigins, compatibilityDate) : ''}
+    ${options.traced ? spanService(compatibilityDate) : ''}
   ],
   sockets = [(name = "http", address = "127.0.0.1:${options.port}", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (
   modules = [${modules.join(', ')}],
-  compatibilityDate = ${JSON.stringify(setting('compatibility_date'))},
-  compatibilityFlags = ${setting('compatibility_flags')},
-  bindings = [${[...names, ...objects.map((o) => `(name = "${o.binding}", durableObjectNamespace = "${o.className}")`)].join(', ')}],
-  durableObjectNamespaces = [${objects.map((o) => `(className = "${o.className}", uniqueKey = "${o.className}", enableSql = true)`).join(', ')}],
+  compatibilityDate = ${JSON.stringify(compatibilityDate)},
+  compatibilityFlags = ${JSON.stringify(settings.compatibilityFlags)},
+  bindings = [${[...names, ...durableObjects.map((object) => `(name = "${object.name}", durableObjectNamespace = "${object.class_name}")`)].join(', ')}],
+  durableObjectNamespaces = [${durableObjects.map((object) => `(className = "${object.class_name}", uniqueKey = "${object.class_name}", enableSql = true)`).join(', ')}],
   durableObjectStorage = (localDisk = "objects"),
   globalOutbound = "${options.allowedOrigins ? 'guard' : 'internet'}",
   streamingTails = [${options.traced ? '"spans"' : ''}],
@@ -174,32 +176,24 @@ const worker :Workerd.Worker = (
 `;
 }
 
-function guardService(allowedOrigins: readonly string[]): string {
+function guardService(allowedOrigins: readonly string[], compatibilityDate: string): string {
   return `(name = "guard", worker = (
       modules = [(name = "guard.js", esModule = ${JSON.stringify(egressGuardModule)})],
-      compatibilityDate = ${JSON.stringify(setting('compatibility_date'))},
+      compatibilityDate = ${JSON.stringify(compatibilityDate)},
       bindings = [(name = "ALLOWED", json = ${JSON.stringify(JSON.stringify(allowedOrigins))})],
       globalOutbound = "internet",
     )),`;
 }
 
-function spanService(): string {
+function spanService(compatibilityDate: string): string {
   return `(name = "spans", worker = (
       modules = [(name = "spans.js", esModule = ${JSON.stringify(spanTailModule)})],
-      compatibilityDate = ${JSON.stringify(setting('compatibility_date'))},
+      compatibilityDate = ${JSON.stringify(compatibilityDate)},
       compatibilityFlags = ["experimental", "streaming_tail_worker"],
     )),`;
 }
 
-/** A top-level setting of wrangler.toml, which stays the one place where it is said. */
-function setting(name: string): string {
-  const line = new RegExp(`^${name} = (.+)$`, 'm').exec(readFileSync(`${root}wrangler.toml`, 'utf8'))?.[1];
-  if (line === undefined) throw new Error(`wrangler.toml has no ${name}.`);
-  return line.startsWith('[') ? line : line.slice(1, -1);
-}
-
-function durableObjectClasses(): { binding: string; className: string }[] {
-  const toml = readFileSync(`${root}wrangler.toml`, 'utf8');
-  const pattern = /^\[\[durable_objects\.bindings\]\]\nname = "(\w+)"\nclass_name = "(\w+)"/gm;
-  return [...toml.matchAll(pattern)].map(([, binding = '', className = '']) => ({ binding, className }));
+/** Settings of wrangler.toml, written beside the bundle when it was built. */
+function readSettings(bundle: string): WorkerdSettings {
+  return JSON.parse(readFileSync(`${bundle}/${workerdSettingsFile}`, 'utf8')) as WorkerdSettings;
 }

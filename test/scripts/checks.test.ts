@@ -4,59 +4,58 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/lib/bundle.ts';
-import { brokenLinks } from '../../scripts/checks/broken-links.ts';
 import { regularExpressions } from '../../scripts/checks/regular-expressions.ts';
-import { releaseProblems } from '../../scripts/checks/release-problems.ts';
+import { releaseProblems } from '../../scripts/checks/release.ts';
+import { importCycles, sizeProblems } from '../../scripts/checks/structure.ts';
 
 interface SecretlintResult {
   readonly filePath: string;
   readonly messages: readonly { readonly loc: { readonly start: { readonly line: number } } }[];
 }
 
-describe('links', () => {
-  const target = `# The *first* \`thing\`, and (more)\n\n## Twice\n\n## Twice\n\n<a id="by-hand"></a>\n\n\`\`\`\n# no heading\n\`\`\`\n`;
-  const check = (text: string) =>
-    brokenLinks({
-      documents: new Map([
-        ['docs/source.md', text],
-        ['docs/target.md', target],
-      ]),
-      exists: (path) => ['docs/source.md', 'docs/target.md', 'src/app.ts', 'docs'].includes(path),
-    }).map(({ line, problem }) => `${line}: ${problem}`);
+describe('sizeProblems', () => {
+  const sources = (...lines: readonly number[]) =>
+    new Map(lines.map((count, index) => [`src/${index}.ts`, 'x;\n'.repeat(count)]));
+  const many = (count: number, lines: number) => Array.from({ length: count }, () => lines);
 
   test.each([
-    ['a file in the same folder', '[x](target.md)'],
-    ['a file in another folder', '[x](../src/app.ts)'],
-    ['a heading', '[x](target.md#the-first-thing-and-more)'],
-    ['the second of two equal headings', '[x](target.md#twice-1)'],
-    ['an anchor in HTML', '[x](target.md#by-hand)'],
-    ['a heading of the same document', '# Here\n\n[x](#here)'],
-    ['an external URL', '[x](https://example.com/a_(b)?c#d "title")'],
-    ['a link in code', '`[x](nowhere.md)`'],
-    ['a link in a code block', '```\n[x](nowhere.md)\n```'],
-    ['a picture as link text', '[![x](https://example.com/x.svg)](target.md)'],
-  ])('%s is found', (_, text) => {
-    expect(check(text)).toEqual([]);
+    ['a file of 350 lines', [350]],
+    ['10 files under 15 lines among 200', [...many(10, 14), ...many(190, 100)]],
+    ['7 % under 30 lines', [...many(7, 29), ...many(93, 100)]],
+  ])('accepts %s', (_, lines) => {
+    expect(sizeProblems(sources(...lines))).toEqual([]);
   });
 
   test.each([
-    ['a file', 'one\n[x](nowhere.md)', '2: there is no such file'],
-    ['a heading', '[x](target.md#nowhere)', '1: docs/target.md has no heading for #nowhere'],
-    [
-      'a heading in a code block',
-      '[x](target.md#no-heading)',
-      '1: docs/target.md has no heading for #no-heading',
-    ],
-    ['a heading of the same document', '[x](#nowhere)', '1: docs/source.md has no heading for #nowhere'],
-    ['a path outside of the repository', '[x](../../secrets.md)', '1: leads out of the repository'],
-    ['an http URL', '[x](http://example.com)', '1: is no https address'],
-    [
-      'the target of a linked picture',
-      '[![x](https://example.com/x.svg)](nowhere.md)',
-      '1: there is no such file',
-    ],
-  ])('a broken link is reported: %s', (_, text, problem) => {
-    expect(check(text)).toEqual([problem]);
+    ['a file of 351 lines', [351], 'src/0.ts: 351 lines'],
+    ['11 files under 15 lines', [...many(11, 14), ...many(300, 100)], '11 files have fewer than 15 lines'],
+    ['8 % under 30 lines', [...many(8, 29), ...many(92, 100)], '8 files have fewer than 30 lines'],
+  ])('reports %s', (_, lines, message) => {
+    expect(sizeProblems(sources(...lines))).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+describe('importCycles', () => {
+  const cycles = (files: Readonly<Record<string, string>>) =>
+    importCycles(new Map(Object.entries(files))).map((cycle) => cycle.join(' '));
+
+  test('accepts files that import the same file', () => {
+    const files = { 'a.ts': "import './b.ts'; import './c.ts';", 'b.ts': "import './c.ts';", 'c.ts': '' };
+    expect(cycles(files)).toEqual([]);
+  });
+
+  test.each([
+    ['an import', "import { a } from '../a.ts';"],
+    ['a type import', "import type { A } from '../a.ts';"],
+    ['an import over several lines', "import {\n  a,\n} from '../a.ts';"],
+    ['a re-export', "export * from '../a.ts';"],
+    ['a dynamic import', "const { a } = await import('../a.ts');"],
+  ])('reports a cycle through %s', (_, text) => {
+    expect(cycles({ 'a.ts': "import { b } from './b/b.ts';", 'b/b.ts': text })).toEqual(['a.ts b/b.ts a.ts']);
+  });
+
+  test('reports a file that imports itself', () => {
+    expect(cycles({ 'a.ts': "await import('./a.ts');" })).toEqual(['a.ts a.ts']);
   });
 });
 
@@ -142,20 +141,24 @@ describe('releaseProblems', () => {
   const release = {
     repository: 'github:acme/connector',
     version: '1.2.3',
-    runsIn: undefined,
+    workflowRepository: undefined,
     tag: undefined,
   };
 
   test.each([
     ['on a local machine', {}],
-    ['by the workflow of its repository', { runsIn: 'acme/connector', tag: 'v1.2.3' }],
+    ['by the workflow of its repository', { workflowRepository: 'acme/connector', tag: 'v1.2.3' }],
   ])('allows a release %s', (_, changes) => {
     expect(releaseProblems({ ...release, ...changes })).toEqual([]);
   });
 
   test.each([
     ['without a repository owner', { repository: 'github:OWNER/connector' }, 'names no public repository'],
-    ['of another repository', { runsIn: 'somebody/connector' }, 'and this is somebody/connector'],
+    [
+      'of another repository',
+      { workflowRepository: 'somebody/connector' },
+      'the workflow runs in somebody/connector',
+    ],
     ['under another tag', { tag: 'v1.2.4' }, 'The tag is v1.2.4'],
   ])('rejects a release %s', (_, changes, words) => {
     expect(releaseProblems({ ...release, ...changes })).toEqual([expect.stringContaining(words)]);

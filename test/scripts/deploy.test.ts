@@ -84,15 +84,15 @@ describe('deploymentProblems', () => {
 
   test.each([
     ['a missing PUBLIC_URL', { PUBLIC_URL: '' }, 'PUBLIC_URL: must be an origin'],
-    ['a loopback PUBLIC_URL', { PUBLIC_URL: 'http://localhost:8787' }, 'PUBLIC_URL: is this machine'],
+    ['a loopback PUBLIC_URL', { PUBLIC_URL: 'http://localhost:8787' }, 'PUBLIC_URL: is a loopback URL'],
     [
       'a PUBLIC_URL of another Worker',
       { PUBLIC_URL: 'https://other.me.workers.dev' },
-      'PUBLIC_URL: is not the address of',
+      'PUBLIC_URL: is not the URL of',
     ],
     ['a missing application id', { SERVER_APP_ID: '' }, 'SERVER_APP_ID: must be the GUID'],
     ['an empty ALLOWED_TENANTS', { ALLOWED_TENANTS: '' }, 'ALLOWED_TENANTS: is empty'],
-    ['a URL of a test server', { GRAPH_URL: 'https://graph.example' }, 'GRAPH_URL: is for stand-ins'],
+    ['a URL of a test server', { GRAPH_URL: 'https://graph.example' }, 'GRAPH_URL: is for tests only'],
     ['a secret among the variables', { SERVER_APP_SECRET: 'x' }, 'SERVER_APP_SECRET: is a secret'],
     ['a region without its jurisdiction', { VAULT_JURISDICTION: '' }, 'VAULT_JURISDICTION: must be "eu"'],
   ])('reports %s', (_, vars, words) => {
@@ -115,15 +115,15 @@ describe('deploymentProblems', () => {
     [
       'two credentials',
       ['SEAL_KEYS', 'SERVER_APP_SECRET', 'SERVER_APP_CERTIFICATE'],
-      'the Worker has them all',
+      'the Worker has several credentials',
     ],
   ])('reports %s', (_, names, words) => {
     expect(deploymentProblems(complete, new Set(names))).toEqual([expect.stringContaining(words)]);
   });
 
   test.each([
-    ['traces', { tracedShare: 0.01, logsRequests: false }],
-    ['execution logs', { tracedShare: 0, logsRequests: true }],
+    ['traces', { traceSamplingRate: 0.01, hasInvocationLogs: false }],
+    ['execution logs', { traceSamplingRate: 0, hasInvocationLogs: true }],
   ])('reports unredacted query strings in %s', (_, kept) => {
     const deployment = { ...complete, observability: { ...kept, redactsQueries: false } };
     expect(deploymentProblems(deployment, secrets)).toEqual([
@@ -135,7 +135,7 @@ describe('deploymentProblems', () => {
   });
 
   test('ignores unredacted query strings when tracing and logging are off', () => {
-    const off = { tracedShare: 0, logsRequests: false, redactsQueries: false };
+    const off = { traceSamplingRate: 0, hasInvocationLogs: false, redactsQueries: false };
     expect(deploymentProblems({ ...complete, observability: off }, secrets)).toEqual([]);
   });
 
@@ -182,7 +182,7 @@ describe('npm run deploy -- --dry-run', { timeout: 120_000 }, () => {
 
   test('exits with 1 for the unconfigured top level', async () => {
     const { code, output } = await run('--dry-run');
-    expect(output).toContain('cannot be deployed like this');
+    expect(output).toContain('cannot be deployed');
     expect(output).toContain('SERVER_APP_ID: must be the GUID of an application');
     expect(output).not.toContain('Total Upload');
     expect(code).toBe(1);
@@ -194,7 +194,7 @@ describe('npm run deploy -- --dry-run', { timeout: 120_000 }, () => {
 
   test('deploys an unconfigured Worker in Workers Builds, with a warning', async () => {
     const { code, output } = await run('--dry-run', { WORKERS_CI: '1' });
-    expect(output).toContain('will not answer before these are mended');
+    expect(output).toContain('responds 503 until these are resolved');
     expect(output).toContain('--dry-run: exiting now.');
     expect(code).toBe(0);
   });

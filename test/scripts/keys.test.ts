@@ -37,12 +37,12 @@ describe('changeKeyRing with three keys', () => {
 });
 
 test.each([
-  ['new', key('k1', 1), undefined, 'There is a ring already'],
-  ['add', '', undefined, 'This is no key ring'],
-  ['add', 'k1:short', undefined, 'not the base64 of exactly 32 bytes'],
-  ['add', key('k1', 1), 'k1', 'id of an earlier key'],
+  ['new', key('k1', 1), undefined, 'A key ring exists already'],
+  ['add', '', undefined, 'The key ring is malformed'],
+  ['add', 'k1:short', undefined, 'not the base64 encoding of exactly 32 bytes'],
+  ['add', key('k1', 1), 'k1', 'same id as an earlier key'],
   ['add', key('k1', 1), 'no spaces', 'needs an id'],
-  ['promote', key('k1', 1), undefined, 'seals already'],
+  ['promote', key('k1', 1), undefined, 'is the primary key already'],
   ['promote', `${key('k1', 1)},${key('k2', 2)}`, 'k9', 'It has: k1, k2.'],
   ['retire', key('k1', 1), undefined, 'Add another key and promote it first'],
   ['retire', `${key('k1', 1)},${key('k2', 2)}`, 'k1', 'Add another key and promote it first'],
@@ -62,7 +62,7 @@ describe('npm run keys', () => {
   test('prints only the ring on stdout and no key on stderr', () => {
     const { stdout, stderr, status } = run(['add'], `${key('k1', 1)}\n`);
     expect(stdout).toMatch(/^k1:[A-Za-z0-9+/=]{44},k2:[A-Za-z0-9+/=]{44}\n$/);
-    expect(stderr).toContain('k2 opens now');
+    expect(stderr).toContain('k2 can open sealed data');
     expect(stderr).not.toMatch(/[A-Za-z0-9+/]{30}/);
     expect(status).toBe(0);
   });

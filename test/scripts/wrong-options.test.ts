@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { root } from '../../scripts/lib/bundle.ts';
 
-/** Commands with a value that cannot be. */
+/** Commands with an invalid value. */
 const wrongValues = [
   ['bench', ['--only', 'everything'], '--only: give one of load, floor,'],
   ['bench', ['--url', 'http://127.0.0.1', '--args', '{'], '--args: give the arguments of the tool as JSON'],
   ['demo', ['--read', 'm365:///', '--page', '0'], '--page: give a number from 1'],
   ['demo', ['--read', 'm365:///', '--as', 'nobody'], '--as: give one of megan@'],
-  ['deploy', ['--config', '/nowhere/wrangler.toml'], 'There is no file /nowhere/wrangler.toml'],
+  ['deploy', ['--config', '/nowhere/wrangler.toml'], 'The file /nowhere/wrangler.toml does not exist'],
   ['keys', ['shred'], 'STEP: give one of new, add, promote, retire'],
   ['serve', ['--port', '70000'], '--port: give a number from 1 to 65535'],
   ['start', ['--tenant-port', 'any'], '--tenant-port: give a number from 1 to 65535'],
@@ -26,7 +26,31 @@ const run = (name: string, args: readonly string[]) =>
     child.once('close', (code) => resolve({ code, output }));
   });
 
-test.concurrent.each(['bench', 'demo', 'deploy', 'generate', 'keys', 'serve', 'setup', 'start'])(
+const commands = [
+  'bench',
+  'build',
+  'check',
+  'conformance',
+  'demo',
+  'deploy',
+  'generate',
+  'keys',
+  'serve',
+  'setup',
+  'start',
+];
+
+test.concurrent.each([...commands, 'test'])(
+  'npm run %s -- --help prints its usage and exits with 0',
+  { timeout: 60_000 },
+  async (name) => {
+    const { code, output } = await run(name, ['--help']);
+    expect(output).toMatch(/^npm (?:run(?: -s)? )?[a-z]+/);
+    expect(code).toBe(0);
+  },
+);
+
+test.concurrent.each(commands)(
   'npm run %s lists the options in one line for an unknown option',
   { timeout: 60_000 },
   async (name) => {
