@@ -31,17 +31,11 @@ type CallOutcome =
     }
   | { readonly ok: false; readonly reason: unknown };
 
-/** Answers `tools/call`. Every failure becomes a tool error that a model can act on. */
-export async function callTool(
-  call: ToolCall,
-  session: McpSession,
-  dependencies: CallDependencies,
-  signal: AbortSignal,
-): Promise<CallToolResult> {
-  const outcome = await runCall(call, session, dependencies, signal);
+/** The result of `tools/call`. Every failure is a tool error that a model can act on. */
+export function toCallToolResult(outcome: CallOutcome, requestId: string): CallToolResult {
   return outcome.ok
     ? toolResult(outcome.structured, outcome.content)
-    : toolErrorResult(outcome.reason, session.audit.requestId);
+    : toolErrorResult(outcome.reason, requestId);
 }
 
 /** Runs one tool call, shapes its result, seals the next cursor and writes the audit event. */

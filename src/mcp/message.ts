@@ -52,6 +52,15 @@ export const requestSchemas = {
   'completion/complete': specTypeSchemas.CompleteRequest,
 };
 
+/** Requests that revision 2026-07-28 removed. */
+const removedMethods: ReadonlySet<string> = new Set([
+  'initialize',
+  'ping',
+  'logging/setLevel',
+  'resources/subscribe',
+  'resources/unsubscribe',
+]);
+
 /** Schemas by method. A method that is not listed is answered with `-32601`. */
 export type RequestSchemas = Readonly<
   Record<string, (typeof specTypeSchemas)[keyof typeof specTypeSchemas & `${string}Request`]>
@@ -115,8 +124,7 @@ export function validateMessage(
   if (era === 'modern' && !hasRequiredHeaders(headers, method, params)) {
     return reject(400, headerMismatch, '');
   }
-  // Revision 2026-07-28 has no `initialize`.
-  const isServed = Object.hasOwn(schemas, method) && !(era === 'modern' && method === 'initialize');
+  const isServed = Object.hasOwn(schemas, method) && !(era === 'modern' && removedMethods.has(method));
   if (!isServed)
     return reject(era === 'modern' ? 404 : 200, ProtocolErrorCode.MethodNotFound, 'Method not found');
   const path = invalidParameter(schemas, method, message, params);

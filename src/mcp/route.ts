@@ -135,22 +135,22 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
       const description = 'Unknown tool. Available tools are listed by tools/list.';
       return rejectBody(200, -32_602, description, 'unknown_tool', audit, id);
     }
-    if (call?.ok === false) return await runHandler({ ok: false, call, audit });
-
-    const token = await getGraphToken(dependencies, caller, assertion, audit.requestId);
-    if (!token.ok) return await denyAccess(token, caller, challenge, audit);
-    audit.add({ exchange: token.exchanged ? 'exchanged' : 'cached' });
-    const session = { caller, assertion, selection, call, token, deadlineMs, audit };
-    return await runHandler(createSession(session, dependencies));
-
-    async function runHandler(session: McpSession | InvalidCallSession): Promise<Response> {
-      const response = await trace.stage(
-        'mcp',
-        () => serve(request, body, era, session),
-        () => ({}),
-      );
-      return finishAudit(response, session.call !== undefined, audit);
+    let session: McpSession | InvalidCallSession;
+    if (call?.ok === false) {
+      session = { ok: false, call, audit };
+    } else {
+      const token = await getGraphToken(dependencies, caller, assertion, audit.requestId);
+      if (!token.ok) return await denyAccess(token, caller, challenge, audit);
+      audit.add({ exchange: token.exchanged ? 'exchanged' : 'cached' });
+      const input = { caller, assertion, selection, call, token, deadlineMs, audit };
+      session = createSession(input, dependencies);
     }
+    const response = await trace.stage(
+      'mcp',
+      () => serve(request, body, era, session),
+      () => ({}),
+    );
+    return finishAudit(response, call !== undefined, audit);
   }
 
   /** No Graph token. The challenge has a step-up handle where a new sign-in resolves the failure. */

@@ -1,7 +1,7 @@
 import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
 import type { AuditRecord } from '../audit/audit-record.ts';
 import { prepareCall } from './arguments.ts';
-import { callTool } from './call-tool.ts';
+import { runCall, toCallToolResult } from './call-tool.ts';
 import {
   type CatalogTool,
   type ResourceCatalog,
@@ -76,9 +76,10 @@ function createServer(
   const { call } = session;
   if (call) {
     const outputSchema = catalog.get(call.tool.name)?.entry.outputSchema;
-    server.setRequestHandler('tools/call', async (_request, { mcpReq }) =>
-      server.projectCallToolResult(await callTool(call, session, dependencies, mcpReq.signal), outputSchema),
-    );
+    server.setRequestHandler('tools/call', async (_request, { mcpReq }) => {
+      const outcome = await runCall(call, session, dependencies, mcpReq.signal);
+      return server.projectCallToolResult(toCallToolResult(outcome, session.audit.requestId), outputSchema);
+    });
     server.setRequestHandler(
       'resources/read',
       guard(({ params }, { mcpReq }) =>

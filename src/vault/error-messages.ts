@@ -18,7 +18,7 @@ export const vaultErrorMessage: Readonly<Record<VaultErrorReason, VaultErrorMess
     owner: 'user',
   },
   policy_unavailable: {
-    text: 'The settings of your organization cannot be read at the moment. Try again shortly.',
+    text: 'The settings of your organization cannot be read. Try again in a moment.',
     owner: 'nobody',
   },
   tenant_disabled: {

@@ -60,7 +60,7 @@ const outages: readonly FaultRow[] = [
   failing('503 each time', says(503, 'serviceNotAvailable'), toolError('upstream_unavailable', fault), 3),
   mended('504', { effect: 'status', status: 504, ...html }),
   failing('504 each time', says(504, 'gatewayTimeout'), toolError('upstream_unavailable', fault), 3),
-  failing('no answer', { effect: 'hang' }, toolError('timed_out', 'Try again, or ask for less'), 2),
+  failing('no answer', { effect: 'hang' }, toolError('timed_out', 'Try again, or request less'), 2),
   mended('no answer', { effect: 'hang' }),
   failing(
     'a connection reset each time',
@@ -80,7 +80,7 @@ const outages: readonly FaultRow[] = [
   failing(
     'a response in slow chunks',
     { effect: 'drip', bytesPerChunk: 1, intervalMs: 3000 },
-    toolError('timed_out', 'Try again, or ask for less'),
+    toolError('timed_out', 'Try again, or request less'),
     2,
   ),
 ];

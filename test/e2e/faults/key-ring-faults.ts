@@ -40,7 +40,7 @@ export const ringFaults: readonly RingFaultRow[] = [
     before: ['old'],
     after: ['new'],
     goesOn: true,
-    answer: toolError('invalid_cursor', 'Repeat it'),
+    answer: toolError('invalid_cursor', 'Repeat the search'),
     // What is no good is refused before anything is asked.
     entra: 0,
     graph: 0,

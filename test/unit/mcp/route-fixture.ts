@@ -1,4 +1,5 @@
 import { Server } from '@modelcontextprotocol/server';
+import type { Hono } from 'hono';
 import type { AuditEvent } from '../../../src/audit/audit-event.ts';
 import type { Assertion, VerifiedCaller } from '../../../src/entra/caller.ts';
 import type { McpFeatures } from '../../../src/mcp/endpoint.ts';
@@ -50,18 +51,21 @@ export function createTestRoute(replaced: Partial<McpRouteDependencies> = {}) {
     waitUntil: () => undefined,
     ...replaced,
   });
-  /** Sends `tools/list`, or another body. */
-  const post = async (body: unknown = { jsonrpc: '2.0', id: 1, method: 'tools/list' }) =>
-    route.request('https://mcp.example.com/mcp', {
-      method: 'POST',
-      headers: {
-        authorization: 'Bearer token.token.token',
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-      },
-      body: JSON.stringify(body),
-    });
-  return { post, events };
+  const listTools = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+  return { route, send, post: async (body: unknown = listTools) => send(route, body), events };
+}
+
+/** Sends one message of the 2025 revisions as a signed-in user. */
+async function send(app: Hono, body: unknown): Promise<Response> {
+  return app.request('https://mcp.example.com/mcp', {
+    method: 'POST',
+    headers: {
+      authorization: 'Bearer token.token.token',
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    },
+    body: JSON.stringify(body),
+  });
 }
 
 /** A Graph token from the vault. */
