@@ -5,13 +5,13 @@
 import { relative } from 'node:path';
 import { createOutboundFetch } from '../src/lib/outbound-fetch.ts';
 import { root } from './lib/bundle.ts';
-import { environmentsOf, readDeployment } from './cloudflare/wrangler-config.ts';
+import { listEnvironments, readDeployment } from './cloudflare/wrangler-config.ts';
 import { createWorkerSecrets, createWrangler } from './cloudflare/wrangler.ts';
-import { createChanges, createSecretFolder } from './entra/context.ts';
-import { createDirectoryClient } from './entra/graph-client.ts';
+import { createChangeLog, createSecretFolder } from './entra/context.ts';
+import { createGraphClient } from './entra/graph-client.ts';
 import { type SetupOptions, readSetupOptions, setupUsage } from './entra/options.ts';
 import { runSetup } from './entra/run-setup.ts';
-import { signInByBrowser, signInByDevice } from './entra/sign-in.ts';
+import { signInWithBrowser, signInWithDeviceCode } from './entra/sign-in.ts';
 import { OperatorError, runCommand } from './lib/command-line.ts';
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -41,11 +41,11 @@ async function main(): Promise<number> {
   const fetch = createOutboundFetch(({ origin }) =>
     [options.loginUrl.origin, options.graphUrl.origin].includes(origin),
   );
-  const changes = createChanges(options.mode, console.log);
+  const changes = createChangeLog(options.mode, console.log);
   const context = {
     options,
     changes,
-    graph: createDirectoryClient({
+    graph: createGraphClient({
       graphUrl: options.graphUrl,
       accessToken: await signIn(options, fetch),
       fetch,
@@ -56,11 +56,11 @@ async function main(): Promise<number> {
     folder: createSecretFolder(relative(process.cwd(), `${root}.setup/${deployment.workerName}`)),
     nowMs: Date.now(),
   };
-  const otherPublicUrls = [undefined, ...environmentsOf(configFile)]
+  const otherPublicUrls = [undefined, ...listEnvironments(configFile)]
     .map((environment) => readDeployment(configFile, environment).vars['PUBLIC_URL'] ?? '')
     .filter((origin) => origin !== '' && origin !== publicUrl);
   await runSetup(context, { configFile, publicUrl, otherPublicUrls });
-  changes.end();
+  changes.endSection();
   console.log(`\n${summary(options, changes.count)}`);
   return options.mode === 'check' && changes.count > 0 ? 1 : 0;
 }
@@ -69,7 +69,7 @@ function signIn(options: SetupOptions, fetch: ReturnType<typeof createOutboundFe
   const names = options.mode === 'apply' ? scopes.write : scopes.read;
   const scope = names.map((name) => `${options.cloud.graphOrigin}/${name}`).join(' ');
   const request = { ...options, scope, fetch, wait, print: console.log };
-  return options.useBrowser ? signInByBrowser(request) : signInByDevice(request);
+  return options.useBrowser ? signInWithBrowser(request) : signInWithDeviceCode(request);
 }
 
 function summary({ mode, environment }: SetupOptions, count: number): string {

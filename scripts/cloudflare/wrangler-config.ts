@@ -62,7 +62,7 @@ function readWranglerConfig(configFile: string, environment?: string): WranglerC
  */
 export function readDeployment(configFile: string, environment?: string): Deployment {
   if (!existsSync(configFile)) throw new OperatorError(`The file ${configFile} does not exist.`);
-  const known = environmentsOf(configFile);
+  const known = listEnvironments(configFile);
   if (environment !== undefined && !known.includes(environment)) {
     throw new OperatorError(
       `wrangler.toml has no environment "${environment}". It has: ${known.join(', ')}.`,
@@ -117,7 +117,7 @@ export function readWorkerdSettings(configFile: string): WorkerdSettings {
 }
 
 /** Names of the environments of wrangler.toml. */
-export function environmentsOf(configFile: string): readonly string[] {
+export function listEnvironments(configFile: string): readonly string[] {
   return readWranglerConfig(configFile).definedEnvironments ?? [];
 }
 

@@ -1,8 +1,8 @@
 import type { SetupContext } from './context.ts';
-import { type ApplicationRule, applyRules, pruneRule, unknownRedirects } from './manifest-rules.ts';
+import { type ApplicationRule, applyRules, removeRedirectRule, unknownRedirects } from './manifest-rules.ts';
 
 /** Stands for an id that does not exist yet while changes are only shown. */
-export const assumedId = '(new)';
+export const pendingId = '(new)';
 
 /** How Graph addresses an application by the name that the set-up gave it. */
 export function applicationPath(uniqueName: string): string {
@@ -13,7 +13,7 @@ export function applicationPath(uniqueName: string): string {
  * Finds an application, or makes it: bare, since most of what it has to say needs ids that it gets by being made.
  * @see https://learn.microsoft.com/graph/api/application-upsert
  */
-export async function findOrMakeApplication(
+export async function getOrCreateApplication(
   { graph, changes, options }: SetupContext,
   uniqueName: string,
   displayName: string,
@@ -22,14 +22,14 @@ export async function findOrMakeApplication(
   const signInAudience = options.isMultiTenant ? 'AzureADMultipleOrgs' : 'AzureADMyOrg';
   const assumed = {
     ...blankApplication(displayName, signInAudience),
-    id: assumedId,
-    appId: assumedId,
+    id: pendingId,
+    appId: pendingId,
     keyCredentials: [],
     passwordCredentials: [],
   };
   return (
     (await graph.get<StoredApplication>(path)) ??
-    changes.make(
+    changes.apply(
       `register "${displayName}" (unique name ${uniqueName})`,
       async () => {
         const made = await graph.send<StoredApplication>(
@@ -46,7 +46,7 @@ export async function findOrMakeApplication(
 }
 
 /** Makes the rules hold, all in one request, and deals with redirect URIs that nobody here knows. */
-export async function settleApplication(
+export async function updateApplication(
   { graph, changes, options }: SetupContext,
   uniqueName: string,
   application: StoredApplication,
@@ -54,16 +54,16 @@ export async function settleApplication(
   knownRedirects: readonly string[],
 ): Promise<void> {
   const unknown = unknownRedirects(application, knownRedirects);
-  const { says, body } = applyRules(pickDocument(application), [
-    ...audienceRules(options.isMultiTenant),
+  const { description: description, body } = applyRules(pickDocument(application), [
+    ...signInAudienceRules(options.isMultiTenant),
     ...rules,
-    ...(options.prune ? unknown.map(pruneRule) : []),
+    ...(options.prune ? unknown.map(removeRedirectRule) : []),
   ]);
-  for (const text of says.slice(0, -1)) await changes.make(text, () => Promise.resolve(), undefined);
-  const last = says.at(-1);
+  for (const text of description.slice(0, -1)) await changes.apply(text, () => Promise.resolve(), undefined);
+  const last = description.at(-1);
   if (last !== undefined) {
     const send = () => graph.send('PATCH', applicationPath(uniqueName), body);
-    await changes.make<unknown>(last, send, undefined);
+    await changes.apply<unknown>(last, send, undefined);
   }
   if (options.prune) return;
   for (const uri of unknown) {
@@ -72,12 +72,12 @@ export async function settleApplication(
 }
 
 /** An audience is only ever widened here: to narrow it would lock organisations out. */
-function audienceRules(isMultiTenant: boolean): readonly ApplicationRule[] {
+function signInAudienceRules(isMultiTenant: boolean): readonly ApplicationRule[] {
   if (!isMultiTenant) return [];
   return [
     {
-      says: 'let other organisations use it (signInAudience: AzureADMultipleOrgs)',
-      settle: (document) =>
+      description: 'let other organisations use it (signInAudience: AzureADMultipleOrgs)',
+      apply: (document) =>
         document.signInAudience === 'AzureADMultipleOrgs'
           ? document
           : { ...document, signInAudience: 'AzureADMultipleOrgs' },
@@ -95,7 +95,7 @@ function pickDocument(application: StoredApplication): ApplicationDocument {
 }
 
 /** Whoever sets up owns the registrations, so that somebody is told when a credential expires. */
-export async function settleOwner(
+export async function ensureOwner(
   { graph, changes, options }: SetupContext,
   uniqueName: string,
   application: { readonly id: string; readonly displayName: string },
@@ -103,12 +103,12 @@ export async function settleOwner(
 ): Promise<void> {
   const path = `${applicationPath(uniqueName)}/owners`;
   const owners =
-    application.id === assumedId ? [] : await graph.list<{ readonly id: string }>(`${path}?$select=id`);
+    application.id === pendingId ? [] : await graph.list<{ readonly id: string }>(`${path}?$select=id`);
   // One is enough: who runs a check, or runs the set-up later, does not become an owner by it.
   if (owners.length > 0) return;
   const reference = { '@odata.id': `${options.cloud.graphOrigin}/v1.0/directoryObjects/${me.id}` };
   const send = () => graph.send('POST', `${path}/$ref`, reference);
-  await changes.make<unknown>(`owner ${me.userPrincipalName}`, send, undefined);
+  await changes.apply<unknown>(`owner ${me.userPrincipalName}`, send, undefined);
 }
 
 /** Graph's `application`, as far as the set-up has an opinion of it. @see https://learn.microsoft.com/graph/api/resources/application */

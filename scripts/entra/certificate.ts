@@ -16,11 +16,11 @@ const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const;
 
 /**
  * Makes an RSA key and signs a certificate for it with itself (RFC 5280): Entra compares the key and the dates, and asks
- * no authority. The key is used for PS256; a certificate says nothing of that.
+ * no authority. The key is used for PS256; a certificate description nothing of that.
  * @param commonName subject and issuer
  * @param days how long it is good, from now on
  */
-export async function makeCertificate(
+export async function createCertificate(
   commonName: string,
   days: number,
   nowMs: number,

@@ -1,14 +1,14 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Deployment } from '../cloudflare/wrangler-config.ts';
 import type { WorkerSecrets } from '../cloudflare/wrangler.ts';
-import type { DirectoryClient } from './graph-client.ts';
+import type { GraphClient } from './graph-client.ts';
 import type { SetupOptions } from './options.ts';
 
 /** What every part of the set-up works with. */
 export interface SetupContext {
   readonly options: SetupOptions;
-  readonly changes: Changes;
-  readonly graph: DirectoryClient;
+  readonly changes: ChangeLog;
+  readonly graph: GraphClient;
   /** The Worker that is set up. */
   readonly deployment: Deployment;
   readonly secrets: WorkerSecrets;
@@ -19,28 +19,28 @@ export interface SetupContext {
 /** What becomes of a change: it is made, shown first, or counted as drift. */
 export type Mode = 'apply' | 'dry-run' | 'check';
 
-/** Where the set-up says what it does. */
-interface Changes {
+/** Where the set-up description what it does. */
+interface ChangeLog {
   readonly mode: Mode;
   /** How many changes there were. */
   readonly count: number;
   /** Says which part is looked at now. */
-  part(title: string): void;
+  startSection(title: string): void;
   /**
    * Says what changes and, in mode `apply`, does it.
    * @param assumed what the rest of the set-up goes on with where nothing is done
    */
-  make<T>(text: string, apply: () => Promise<T>, assumed: T): Promise<T>;
+  apply<T>(text: string, apply: () => Promise<T>, assumed: T): Promise<T>;
   /** A difference that the set-up leaves alone. It counts, so that `--check` fails. */
   drift(text: string): void;
   /** What a person should know, and no difference. */
   note(text: string): void;
   /** Ends the last part. */
-  end(): void;
+  endSection(): void;
 }
 
 /** Prints as it goes: `+` for a change, `!` for drift that stays, `·` for a note. */
-export function createChanges(mode: Mode, print: (line: string) => void): Changes {
+export function createChangeLog(mode: Mode, print: (line: string) => void): ChangeLog {
   let count = 0;
   let isQuiet = false;
   const say = (line: string): void => {
@@ -52,12 +52,12 @@ export function createChanges(mode: Mode, print: (line: string) => void): Change
     get count() {
       return count;
     },
-    part(title) {
-      this.end();
+    startSection(title) {
+      this.endSection();
       print(`\n${title}`);
       isQuiet = true;
     },
-    async make(text, apply, assumed) {
+    async apply(text, apply, assumed) {
       count += 1;
       say(`  + ${text}`);
       return mode === 'apply' ? await apply() : assumed;
@@ -67,7 +67,7 @@ export function createChanges(mode: Mode, print: (line: string) => void): Change
       say(`  ! ${text}`);
     },
     note: (text) => say(`  · ${text}`),
-    end() {
+    endSection() {
       if (isQuiet) print('  as it should be');
       isQuiet = false;
     },

@@ -5,9 +5,9 @@ import {
   type StoredApplication,
   type StoredCredential,
   applicationPath,
-  assumedId,
+  pendingId,
 } from './application.ts';
-import { makeCertificate, pemBlock } from './certificate.ts';
+import { createCertificate, pemBlock } from './certificate.ts';
 import type { SetupContext } from './context.ts';
 
 const dayMs = 24 * 3600 * 1000;
@@ -26,31 +26,32 @@ interface CredentialTarget {
  * the present ones: the Worker goes on with the old one until it has been given the new one.
  * @returns the day on which the Worker's client secret ends, such as `2027-11-28`; empty where it has none
  */
-export async function settleCredential(context: SetupContext, target: CredentialTarget): Promise<string> {
+export async function ensureCredential(context: SetupContext, target: CredentialTarget): Promise<string> {
   const { options, changes, folder, graph } = context;
   const { application, prefix } = target;
   for (const { displayName, endDateTime } of allCredentials(application)) {
     const leftMs = Date.parse(endDateTime ?? '') - context.nowMs;
-    const ends = `${displayName ?? 'without a name'}: ends ${dayOf(endDateTime ?? '')}`;
+    const ends = `${displayName ?? 'without a name'}: ends ${toDate(endDateTime ?? '')}`;
     if (leftMs <= 0) changes.note(`expired credential ${ends}`);
     else if (leftMs <= renewBeforeMs) changes.note(`credential ${ends}`);
   }
   const name = `${prefix}_${options.credentialKind === 'secret' ? 'SECRET' : 'CERTIFICATE'}`;
   const waiting = folder.read(name);
-  if (waiting === undefined && !(await isNeeded(context, target))) return presentSecretEnd(context, target);
+  if (waiting === undefined && !(await needsCredential(context, target)))
+    return getSecretExpiry(context, target);
   if (options.credentialKind === 'secret') {
-    if (waiting !== undefined) return presentSecretEnd(context, target);
+    if (waiting !== undefined) return getSecretExpiry(context, target);
     const endDateTime = new Date(context.nowMs + options.credentialDays * dayMs).toISOString();
-    await changes.make('a new client secret', () => addSecret(endDateTime), undefined);
-    return dayOf(endDateTime);
+    await changes.apply('a new client secret', () => addSecret(endDateTime), undefined);
+    return toDate(endDateTime);
   }
   const pem =
-    waiting ?? (await changes.make(`a certificate for ${options.credentialDays} days`, newPem, undefined));
+    waiting ?? (await changes.apply(`a certificate for ${options.credentialDays} days`, newPem, undefined));
   if (pem !== undefined) await registerCertificate(context, target, pem);
   return '';
 
   async function newPem(): Promise<string> {
-    const { pem } = await makeCertificate(
+    const { pem } = await createCertificate(
       context.deployment.workerName,
       options.credentialDays,
       context.nowMs,
@@ -61,7 +62,7 @@ export async function settleCredential(context: SetupContext, target: Credential
   }
 
   async function addSecret(endDateTime: string): Promise<void> {
-    const passwordCredential = { displayName: labelOf(context, 'secret'), endDateTime };
+    const passwordCredential = { displayName: formatCredentialName(context, 'secret'), endDateTime };
     const added = await graph.send<{ readonly secretText: string }>(
       'POST',
       `${applicationPath(target.uniqueName)}/addPassword`,
@@ -72,18 +73,21 @@ export async function settleCredential(context: SetupContext, target: Credential
 }
 
 /** Whether this Worker lacks a credential that it can go on with. */
-async function isNeeded(context: SetupContext, { application, prefix }: CredentialTarget): Promise<boolean> {
+async function needsCredential(
+  context: SetupContext,
+  { application, prefix }: CredentialTarget,
+): Promise<boolean> {
   if (context.options.rotate) return true;
   const names = await context.secrets.names();
   if (names && !names.has(`${prefix}_CERTIFICATE`) && !names.has(`${prefix}_SECRET`)) return true;
   // Those of other Workers are of no use to this one. Where no label tells, somebody has made them by hand.
-  const labelled = oursOf(context, allCredentials(application));
+  const labelled = getWorkerCredentials(context, allCredentials(application));
   const candidates = labelled.length > 0 || names === undefined ? labelled : allCredentials(application);
   return !candidates.some(({ endDateTime }) => Date.parse(endDateTime ?? '') - context.nowMs > renewBeforeMs);
 }
 
 /** When the secret that the Worker has ends: the newest one of its own, or of all where no label tells. */
-async function presentSecretEnd(
+async function getSecretExpiry(
   context: SetupContext,
   { application, prefix }: CredentialTarget,
 ): Promise<string> {
@@ -94,14 +98,14 @@ async function presentSecretEnd(
   if (!isWaiting && !names) return noted;
   if (!isWaiting && !names?.has(name)) return '';
   const { passwordCredentials } = application;
-  const labelled = oursOf(context, passwordCredentials);
+  const labelled = getWorkerCredentials(context, passwordCredentials);
   const [newest] = (labelled.length > 0 ? labelled : passwordCredentials).toSorted((left, right) =>
     (right.startDateTime ?? '').localeCompare(left.startDateTime ?? ''),
   );
-  return newest?.endDateTime === undefined ? noted : dayOf(newest.endDateTime);
+  return newest?.endDateTime === undefined ? noted : toDate(newest.endDateTime);
 }
 
-function oursOf(
+function getWorkerCredentials(
   { deployment }: SetupContext,
   credentials: readonly StoredCredential[],
 ): readonly StoredCredential[] {
@@ -118,7 +122,7 @@ async function registerCertificate(
   if (application.keyCredentials.some((credential) => credential.key === key)) return;
   const thumbprint = createHash('sha256').update(certificate.raw).digest('hex').slice(0, 8);
   const credential: KeyCredential = {
-    displayName: labelOf({ ...context, nowMs }, thumbprint),
+    displayName: formatCredentialName({ ...context, nowMs }, thumbprint),
     type: 'AsymmetricX509Cert',
     usage: 'Verify',
     key,
@@ -129,15 +133,18 @@ async function registerCertificate(
   );
   const send = () =>
     graph.send('PATCH', applicationPath(uniqueName), { keyCredentials: [...kept, credential] });
-  await changes.make<unknown>(`register the certificate "${credential.displayName}"`, send, undefined);
+  await changes.apply<unknown>(`register the certificate "${credential.displayName}"`, send, undefined);
 }
 
 /** Begins with the Worker's name: that is how a later run knows whose it is. */
-function labelOf({ deployment, nowMs }: Pick<SetupContext, 'deployment' | 'nowMs'>, detail: string): string {
-  return `${deployment.workerName} ${dayOf(new Date(nowMs).toISOString())} ${detail}`;
+function formatCredentialName(
+  { deployment, nowMs }: Pick<SetupContext, 'deployment' | 'nowMs'>,
+  detail: string,
+): string {
+  return `${deployment.workerName} ${toDate(new Date(nowMs).toISOString())} ${detail}`;
 }
 
-function dayOf(dateTime: string): string {
+function toDate(dateTime: string): string {
   return dateTime.slice(0, 10);
 }
 
@@ -153,27 +160,27 @@ interface FederatedCredential {
   readonly audiences: readonly string[];
 }
 
-const keyName = 'SERVER_APP_FEDERATED_KEY';
+const federatedKeyName = 'SERVER_APP_FEDERATED_KEY';
 
 /** Who may speak for an application, as it stands at Entra. */
-export async function readFederation(
+export async function listFederatedCredentials(
   { graph }: SetupContext,
   { application }: Pick<CredentialTarget, 'application'>,
 ): Promise<readonly FederatedCredential[]> {
-  if (application.appId === assumedId) return [];
-  return graph.list<FederatedCredential>(pathOf(application.appId));
+  if (application.appId === pendingId) return [];
+  return graph.list<FederatedCredential>(federatedCredentialsPath(application.appId));
 }
 
 /** Whether the server is to be proved by federation: because it was asked for, or because the Worker does so already. */
-export async function isFederated(
+export async function usesFederatedCredential(
   { options, folder, secrets, deployment }: SetupContext,
   present: readonly FederatedCredential[],
 ): Promise<boolean> {
   if (options.credentialKind !== 'certificate') return options.credentialKind === 'federated';
   if (options.rotate) return false;
-  if (folder.read(keyName) !== undefined) return true;
+  if (folder.read(federatedKeyName) !== undefined) return true;
   const names = await secrets.names();
-  return names?.has(keyName) ?? present.some(({ name }) => name === deployment.workerName);
+  return names?.has(federatedKeyName) ?? present.some(({ name }) => name === deployment.workerName);
 }
 
 /**
@@ -181,7 +188,7 @@ export async function isFederated(
  * nothing of the key: it reads the public half from the Worker.
  * @see https://learn.microsoft.com/graph/api/federatedidentitycredential-upsert
  */
-export async function settleFederation(
+export async function ensureFederatedCredential(
   { options, changes, graph, folder, secrets, deployment }: SetupContext,
   { application }: CredentialTarget,
   present: readonly FederatedCredential[],
@@ -196,19 +203,19 @@ export async function settleFederation(
   const existing = present.find(({ name }) => name === wanted.name);
   if (!existing || !isSame(existing, wanted)) {
     const { name, ...body } = wanted;
-    const path = `${pathOf(application.appId)}(name='${name}')`;
+    const path = `${federatedCredentialsPath(application.appId)}(name='${name}')`;
     const send = () => graph.send('PATCH', path, body, 'create-if-missing');
-    await changes.make<unknown>(`trust assertions of ${wanted.issuer}`, send, undefined);
+    await changes.apply<unknown>(`trust assertions of ${wanted.issuer}`, send, undefined);
   }
-  if (folder.read(keyName) !== undefined) return;
+  if (folder.read(federatedKeyName) !== undefined) return;
   const names = await secrets.names();
-  if (!options.rotate && (names ? names.has(keyName) : existing !== undefined)) return;
-  const make = async () => folder.write(keyName, await newKey());
-  await changes.make('a key to sign assertions with', make, undefined);
+  if (!options.rotate && (names ? names.has(federatedKeyName) : existing !== undefined)) return;
+  const make = async () => folder.write(federatedKeyName, await createSigningKey());
+  await changes.apply('a key to sign assertions with', make, undefined);
 }
 
 /** Says which others could act as the application. */
-export function reportFederation(
+export function reportFederatedCredentials(
   { changes, deployment }: SetupContext,
   present: readonly FederatedCredential[],
   publicUrls: readonly string[],
@@ -226,7 +233,7 @@ export function reportFederation(
   }
 }
 
-function pathOf(appId: string): string {
+function federatedCredentialsPath(appId: string): string {
   return `/applications(appId='${appId}')/federatedIdentityCredentials`;
 }
 
@@ -238,7 +245,7 @@ function isSame(left: FederatedCredential, right: FederatedCredential): boolean 
   );
 }
 
-async function newKey(): Promise<string> {
+async function createSigningKey(): Promise<string> {
   const { privateKey } = await crypto.subtle.generateKey(
     {
       name: 'RSASSA-PKCS1-v1_5',

@@ -4,7 +4,7 @@ import { readRetryAfter } from '../../src/lib/retry-after.ts';
 import { OperatorError } from '../lib/command-line.ts';
 
 /** Microsoft Graph, as the administrator who signed in. Paths begin below `/v1.0`. */
-export interface DirectoryClient {
+export interface GraphClient {
   /** @returns undefined where there is no such thing. */
   get<T>(path: string): Promise<T | undefined>;
   /** Every entry of a list, page after page. */
@@ -17,7 +17,7 @@ export interface DirectoryClient {
 }
 
 /** What the client needs from around it. */
-interface DirectoryClientOptions {
+interface GraphClientOptions {
   readonly graphUrl: URL;
   readonly accessToken: string;
   readonly fetch: OutboundFetch;
@@ -29,7 +29,7 @@ const attempts = 6;
 const maxPages = 50;
 
 /** @throws OperatorError for everything that Graph refuses, with what to do about it. */
-export function createDirectoryClient(options: DirectoryClientOptions): DirectoryClient {
+export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { graphUrl, accessToken, fetch, wait } = options;
 
   async function request(
@@ -45,7 +45,7 @@ export function createDirectoryClient(options: DirectoryClientOptions): Director
     const init: RequestInit = { method, headers, ...(body && { body: JSON.stringify(body) }) };
     for (let attempt = 1; ; attempt += 1) {
       const response = await once(url, init);
-      const delayMs = response && patience(response, method, attempt);
+      const delayMs = response && getRetryDelayMs(response, method, attempt);
       if (response && (delayMs === undefined || attempt === attempts)) return response;
       if (!response && attempt === attempts) {
         throw new OperatorError(
@@ -70,7 +70,7 @@ export function createDirectoryClient(options: DirectoryClientOptions): Director
     async get<T>(path: string): Promise<T | undefined> {
       const response = await request('GET', path);
       if (response.status === 404) return undefined;
-      if (response.status !== 200) throw refusalError('GET', path, response);
+      if (response.status !== 200) throw toOperatorError('GET', path, response);
       return parse(response) as T;
     },
     async list<T>(path: string): Promise<readonly T[]> {
@@ -78,7 +78,7 @@ export function createDirectoryClient(options: DirectoryClientOptions): Director
       let next: string | undefined = path;
       for (let page = 0; next !== undefined && page < maxPages; page += 1) {
         const response: OutboundResponse = await request('GET', next);
-        if (response.status !== 200) throw refusalError('GET', path, response);
+        if (response.status !== 200) throw toOperatorError('GET', path, response);
         const body = parse(response) as { readonly value: readonly T[]; readonly '@odata.nextLink'?: string };
         entries.push(...body.value);
         next = body['@odata.nextLink'];
@@ -87,7 +87,7 @@ export function createDirectoryClient(options: DirectoryClientOptions): Director
     },
     async send<T>(method: 'POST' | 'PATCH', path: string, body: object, prefer?: string) {
       const response = await request(method, path, body, prefer);
-      if (response.status >= 300) throw refusalError(method, path, response);
+      if (response.status >= 300) throw toOperatorError(method, path, response);
       return response.body.length === 0 ? undefined : (parse(response) as T);
     },
   };
@@ -104,7 +104,7 @@ function parse(response: OutboundResponse): unknown {
 }
 
 /** How long to wait before the same request is worth sending again; undefined where it is not. */
-function patience(
+function getRetryDelayMs(
   { status, headers, body }: OutboundResponse,
   method: string,
   attempt: number,
@@ -137,12 +137,12 @@ const advice: Readonly<Record<string, string>> = {
 };
 
 /** The error for an answer of Graph that is not the expected one. */
-function refusalError(method: string, path: string, response: OutboundResponse): OperatorError {
+function toOperatorError(method: string, path: string, response: OutboundResponse): OperatorError {
   const { code, message } = readError(response.body);
   const [address] = path.split('?');
   const requestId = response.headers.get('request-id') ?? 'none';
   const facts = `${method} ${address}: ${response.status} ${code}`;
-  const what = advice[code] ?? `Microsoft says: ${message}`;
+  const what = advice[code] ?? `Microsoft description: ${message}`;
   return new OperatorError(`Microsoft Graph refused ${facts} (request id ${requestId}).\n${what}`);
 }
 

@@ -3,14 +3,14 @@ import type { ApplicationDocument } from './application.ts';
 /** One thing that must hold of an application. */
 export interface ApplicationRule {
   /** What is done where it does not hold. */
-  readonly says: string | ((before: ApplicationDocument) => string);
+  readonly description: string | ((before: ApplicationDocument) => string);
   /** The document as it has to be: the very same object where the rule holds already. */
-  readonly settle: (document: ApplicationDocument) => ApplicationDocument;
+  readonly apply: (document: ApplicationDocument) => ApplicationDocument;
 }
 
 /** What has to change so that every rule holds. */
 interface ApplicationPatch {
-  readonly says: readonly string[];
+  readonly description: readonly string[];
   /** Whole properties: whether Graph merges the parts of `api` and `web` is not documented. */
   readonly body: Partial<ApplicationDocument>;
   readonly after: ApplicationDocument;
@@ -18,27 +18,32 @@ interface ApplicationPatch {
 
 /** Applies the rules in their order. */
 export function applyRules(before: ApplicationDocument, rules: readonly ApplicationRule[]): ApplicationPatch {
-  const says: string[] = [];
+  const description: string[] = [];
   let after = before;
   for (const rule of rules) {
-    const settled = rule.settle(after);
-    if (settled !== after) says.push(typeof rule.says === 'string' ? rule.says : rule.says(after));
-    after = settled;
+    const updated = rule.apply(after);
+    if (updated !== after)
+      description.push(typeof rule.description === 'string' ? rule.description : rule.description(after));
+    after = updated;
   }
   const changed = (Object.keys(after) as (keyof ApplicationDocument)[]).filter(
     (name) => after[name] !== before[name],
   );
-  return { says, body: Object.fromEntries(changed.map((name) => [name, after[name]])), after };
+  return {
+    description: description,
+    body: Object.fromEntries(changed.map((name) => [name, after[name]])),
+    after,
+  };
 }
 
 /** The list with what it lacks of `wanted`; the same list where it lacks nothing. */
-export function withAll<T>(list: readonly T[], wanted: readonly T[]): readonly T[] {
+export function addMissing<T>(list: readonly T[], wanted: readonly T[]): readonly T[] {
   const missing = wanted.filter((entry) => !list.includes(entry));
   return missing.length === 0 ? list : [...list, ...missing];
 }
 
 /** The list without these; the same list where it has none of them. */
-function withoutAny<T>(list: readonly T[], unwanted: readonly T[]): readonly T[] {
+function removeAny<T>(list: readonly T[], unwanted: readonly T[]): readonly T[] {
   return list.some((entry) => unwanted.includes(entry))
     ? list.filter((entry) => !unwanted.includes(entry))
     : list;
@@ -49,21 +54,22 @@ type Platform = 'web' | 'publicClient' | 'spa';
 /** Rules that hold of both registrations. */
 export const sharedRules: readonly ApplicationRule[] = [
   {
-    says: 'close it to flows without a redirect URI (isFallbackPublicClient: false), such as device codes',
-    settle: (document) =>
+    description:
+      'close it to flows without a redirect URI (isFallbackPublicClient: false), such as device codes',
+    apply: (document) =>
       document.isFallbackPublicClient === false ? document : { ...document, isFallbackPublicClient: false },
   },
   {
-    says: 'lock the credentials of its service principals in every organisation',
-    settle: (document) => {
+    description: 'lock the credentials of its service principals in every organisation',
+    apply: (document) => {
       const lock = document.servicePrincipalLockConfiguration;
       if (lock?.isEnabled && lock.allProperties) return document;
       return { ...document, servicePrincipalLockConfiguration: { isEnabled: true, allProperties: true } };
     },
   },
   {
-    says: 'switch off the implicit grant',
-    settle: (document) => {
+    description: 'switch off the implicit grant',
+    apply: (document) => {
       const { enableAccessTokenIssuance, enableIdTokenIssuance } = document.web.implicitGrantSettings;
       if (!enableAccessTokenIssuance && !enableIdTokenIssuance) return document;
       const implicitGrantSettings = { enableIdTokenIssuance: false, enableAccessTokenIssuance: false };
@@ -76,11 +82,11 @@ export const sharedRules: readonly ApplicationRule[] = [
 export function redirectRule(platform: Platform, uri: string): ApplicationRule {
   const others = (['web', 'publicClient', 'spa'] as const).filter((other) => other !== platform);
   return {
-    says: `redirect URI ${uri} (${platform})`,
-    settle: (document) =>
+    description: `redirect URI ${uri} (${platform})`,
+    apply: (document) =>
       others.reduce(
-        (settled, other) => changeRedirects(settled, other, (uris) => withoutAny(uris, [uri])),
-        changeRedirects(document, platform, (uris) => withAll(uris, [uri])),
+        (updated, other) => updateRedirectUris(updated, other, (uris) => removeAny(uris, [uri])),
+        updateRedirectUris(document, platform, (uris) => addMissing(uris, [uri])),
       ),
   };
 }
@@ -93,12 +99,12 @@ export function unknownRedirects(document: ApplicationDocument, known: readonly 
 }
 
 /** Takes a redirect URI away, wherever it stands. */
-export function pruneRule(uri: string): ApplicationRule {
+export function removeRedirectRule(uri: string): ApplicationRule {
   return {
-    says: `remove the unknown redirect URI ${uri}`,
-    settle: (document) =>
+    description: `remove the unknown redirect URI ${uri}`,
+    apply: (document) =>
       (['web', 'publicClient', 'spa'] as const).reduce(
-        (settled, platform) => changeRedirects(settled, platform, (uris) => withoutAny(uris, [uri])),
+        (updated, platform) => updateRedirectUris(updated, platform, (uris) => removeAny(uris, [uri])),
         document,
       ),
   };
@@ -118,8 +124,8 @@ export function permissionRule(
     return Object.keys(wanted).filter((name) => !present.has(wanted[name] ?? ''));
   };
   return {
-    says: (document) => `ask ${resourceName} for ${missingIn(document).join(', ')}`,
-    settle: (document) => {
+    description: (document) => `ask ${resourceName} for ${missingIn(document).join(', ')}`,
+    apply: (document) => {
       const missing = missingIn(document);
       if (missing.length === 0) return document;
       const entries = document.requiredResourceAccess;
@@ -132,7 +138,7 @@ export function permissionRule(
   };
 }
 
-function changeRedirects(
+function updateRedirectUris(
   document: ApplicationDocument,
   platform: Platform,
   change: (uris: readonly string[]) => readonly string[],

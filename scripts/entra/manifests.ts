@@ -11,11 +11,11 @@ import {
   permissionRule,
   redirectRule,
   sharedRules,
-  withAll,
+  addMissing,
 } from './manifest-rules.ts';
 
 /** What the two registrations depend on. */
-export interface ManifestFacts {
+export interface ManifestInput {
   /** Origins of every deployment that uses these applications. */
   readonly publicUrls: readonly string[];
   readonly serverAppId: string;
@@ -102,7 +102,7 @@ const optionalClaimNames = [
 const newScopeId = '66a90462-b8e8-4c2d-8a72-03bf258a04f3';
 
 /** The id that `access_as_user` has, or will get. */
-export function accessAsUserIdOf(document: Pick<ApplicationDocument, 'api'>): string {
+export function getAccessAsUserId(document: Pick<ApplicationDocument, 'api'>): string {
   return (
     document.api.oauth2PermissionScopes.find(({ value }) => value === 'access_as_user')?.id ?? newScopeId
   );
@@ -112,31 +112,31 @@ export function accessAsUserIdOf(document: Pick<ApplicationDocument, 'api'>): st
 export const serverRedirectPaths = ['/admin/callback', '/admin/consented'] as const;
 
 /** What must hold of "M365 MCP Server": the API that clients get tokens for, and the client of Graph. */
-export function serverRules(facts: ManifestFacts): readonly ApplicationRule[] {
+export function serverRules(facts: ManifestInput): readonly ApplicationRule[] {
   const uri = `api://${facts.serverAppId}`;
   return [
     apiRule('issue v2 access tokens', 'requestedAccessTokenVersion', 2),
     apiRule('take no mapped claims: a custom signing key would end On-Behalf-Of', 'acceptMappedClaims', null),
     {
-      says: `App ID URI ${uri}`,
-      settle: (document) => {
-        const identifierUris = withAll(document.identifierUris, [uri]);
+      description: `App ID URI ${uri}`,
+      apply: (document) => {
+        const identifierUris = addMissing(document.identifierUris, [uri]);
         return identifierUris === document.identifierUris ? document : { ...document, identifierUris };
       },
     },
-    { says: 'permission access_as_user, which clients ask for', settle: settleScope },
+    { description: 'permission access_as_user, which clients ask for', apply: ensureScope },
     {
-      says: 'consent to the client is consent to the server too (knownClientApplications)',
-      settle: (document) => {
+      description: 'consent to the client is consent to the server too (knownClientApplications)',
+      apply: (document) => {
         const known = document.api.knownClientApplications;
-        const knownClientApplications = withAll(known, [facts.clientAppId]);
+        const knownClientApplications = addMissing(known, [facts.clientAppId]);
         if (knownClientApplications === known) return document;
         return { ...document, api: { ...document.api, knownClientApplications } };
       },
     },
     ...serverRoles.map((role): ApplicationRule => ({
-      says: `app role ${role.value}`,
-      settle: (document) =>
+      description: `app role ${role.value}`,
+      apply: (document) =>
         document.appRoles.some(({ value, isEnabled }) => value === role.value && isEnabled)
           ? document
           : {
@@ -155,13 +155,13 @@ export function serverRules(facts: ManifestFacts): readonly ApplicationRule[] {
 }
 
 function apiRule<Name extends 'requestedAccessTokenVersion' | 'acceptMappedClaims'>(
-  says: string,
+  description: string,
   name: Name,
   wanted: ApplicationDocument['api'][Name],
 ): ApplicationRule {
   return {
-    says,
-    settle: (document) => {
+    description: description,
+    apply: (document) => {
       const present = document.api[name];
       const holds = present === wanted || (wanted === null && !present);
       return holds ? document : { ...document, api: { ...document.api, [name]: wanted } };
@@ -169,13 +169,13 @@ function apiRule<Name extends 'requestedAccessTokenVersion' | 'acceptMappedClaim
   };
 }
 
-function settleScope(document: ApplicationDocument): ApplicationDocument {
+function ensureScope(document: ApplicationDocument): ApplicationDocument {
   const scopes = document.api.oauth2PermissionScopes;
   const present = scopes.find(({ value }) => value === 'access_as_user');
   if (present?.isEnabled) return document;
   const scope: PermissionScope = {
     ...present,
-    id: accessAsUserIdOf(document),
+    id: getAccessAsUserId(document),
     value: 'access_as_user',
     type: 'User',
     isEnabled: true,
@@ -192,8 +192,8 @@ function settleScope(document: ApplicationDocument): ApplicationDocument {
 
 function claimRule({ name, additionalProperties }: (typeof optionalClaimNames)[number]): ApplicationRule {
   return {
-    says: `optional claim ${name} in access tokens`,
-    settle: (document) => {
+    description: `optional claim ${name} in access tokens`,
+    apply: (document) => {
       const claims = document.optionalClaims ?? { accessToken: [], idToken: [], saml2Token: [] };
       const present = claims.accessToken.find((claim) => claim.name === name);
       if (present && additionalProperties.every((value) => present.additionalProperties.includes(value))) {
@@ -207,17 +207,17 @@ function claimRule({ name, additionalProperties }: (typeof optionalClaimNames)[n
 }
 
 /** Directory roles (`wids`) tell administrators from others on /admin; groups narrow an organisation to a pilot. */
-function groupClaimsRule(groups: ManifestFacts['groups']): ApplicationRule {
+function groupClaimsRule(groups: ManifestInput['groups']): ApplicationRule {
   const wanted = ['DirectoryRole'];
   if (groups === 'assigned') wanted.push('ApplicationGroup');
   if (groups === 'security') wanted.push('SecurityGroup');
   return {
-    says: `claims of directory roles${groups === undefined ? '' : ' and groups'}: ${wanted.join(', ')}`,
-    settle: (document) => {
+    description: `claims of directory roles${groups === undefined ? '' : ' and groups'}: ${wanted.join(', ')}`,
+    apply: (document) => {
       const present = (document.groupMembershipClaims ?? '').split(',').map((value) => value.trim());
       if (present.includes('All') || wanted.every((value) => present.includes(value))) return document;
       const kept = present.filter((value) => value !== '' && value !== 'None');
-      return { ...document, groupMembershipClaims: withAll(kept, wanted).join(', ') };
+      return { ...document, groupMembershipClaims: addMissing(kept, wanted).join(', ') };
     },
   };
 }
@@ -229,7 +229,7 @@ export const clientRedirectPath = '/oauth/callback';
  * What must hold of "M365 MCP Client": what people sign in to. It may ask the server and nothing else: a token of it
  * reads nothing of Microsoft 365.
  */
-export function clientRules(facts: ManifestFacts): readonly ApplicationRule[] {
+export function clientRules(facts: ManifestInput): readonly ApplicationRule[] {
   const platform = facts.isClientConfidential ? 'web' : 'publicClient';
   return [
     permissionRule(facts.serverAppId, 'the server', { access_as_user: facts.accessAsUserId }),
@@ -252,28 +252,28 @@ const openIdScopeIds = {
  */
 export function exampleManifests(): { readonly server: object; readonly client: object } {
   const blank = blankApplication('', 'AzureADMyOrg');
-  const ids = Object.entries({ ...openIdScopeIds, ...idsOfPermissions() });
-  const facts: ManifestFacts = {
+  const ids = Object.entries({ ...openIdScopeIds, ...permissionIds() });
+  const facts: ManifestInput = {
     publicUrls: ['PUBLIC_URL'],
     serverAppId: 'SERVER_APP_ID',
     clientAppId: 'CLIENT_APP_ID',
-    accessAsUserId: accessAsUserIdOf(blank),
+    accessAsUserId: getAccessAsUserId(blank),
     graphScopes: createGraphScopes(ids.map(([value, id]) => ({ value, id, type: 'User', isEnabled: true }))),
     permissions: requestedPermissions,
     groups: undefined,
     isClientConfidential: false,
   };
   return {
-    server: settled('M365 MCP Server', serverRules(facts)),
-    client: settled('M365 MCP Client', clientRules(facts)),
+    server: toManifest('M365 MCP Server', serverRules(facts)),
+    client: toManifest('M365 MCP Client', clientRules(facts)),
   };
 }
 
-function settled(displayName: string, rules: readonly ApplicationRule[]): Partial<ApplicationDocument> {
+function toManifest(displayName: string, rules: readonly ApplicationRule[]): Partial<ApplicationDocument> {
   const { after, body } = applyRules(blankApplication(displayName, 'AzureADMyOrg'), rules);
   return { displayName, signInAudience: after.signInAudience, ...body };
 }
 
-function idsOfPermissions(): Readonly<Record<string, string>> {
+function permissionIds(): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(permissions).map(([name, { id }]) => [name, id]));
 }

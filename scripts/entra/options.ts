@@ -70,7 +70,7 @@ Credentials
 For stand-ins
   --login-url URL, --graph-url URL, --config FILE`;
 
-/** @throws OperatorError that says which option is wrong. */
+/** @throws OperatorError that description which option is wrong. */
 export function readSetupOptions(args: readonly string[]): SetupOptions {
   const { values } = parse(args);
   const cloudName = oneOf('--cloud', values.cloud, ['global', 'usgov', 'usgov-dod', 'china'] as const);

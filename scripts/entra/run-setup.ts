@@ -1,22 +1,22 @@
 import { OperatorError } from '../lib/command-line.ts';
 import {
   type PermissionScope,
-  findOrMakeApplication,
-  settleApplication,
-  settleOwner,
+  getOrCreateApplication,
+  updateApplication,
+  ensureOwner,
 } from './application.ts';
 import type { SetupContext } from './context.ts';
 import {
-  isFederated,
-  readFederation,
-  reportFederation,
-  settleCredential,
-  settleFederation,
+  usesFederatedCredential,
+  listFederatedCredentials,
+  reportFederatedCredentials,
+  ensureCredential,
+  ensureFederatedCredential,
 } from './credentials.ts';
 import {
   type GraphScopes,
-  type ManifestFacts,
-  accessAsUserIdOf,
+  type ManifestInput,
+  getAccessAsUserId,
   clientRedirectPath,
   clientRules,
   createGraphScopes,
@@ -27,13 +27,13 @@ import {
   signInScopes,
 } from './manifests.ts';
 import {
-  noRoleId,
+  defaultAppRoleId,
   requireAssignment,
-  settleAssignments,
-  settleGrant,
-  settlePrincipal,
+  ensureAppRoleAssignments,
+  ensurePermissionGrant,
+  ensureServicePrincipal,
 } from './service-principal.ts';
-import { settleSecrets, settleVariables } from './worker-settings.ts';
+import { putSecrets, writeVariables } from './worker-settings.ts';
 
 interface Me {
   readonly id: string;
@@ -41,7 +41,7 @@ interface Me {
 }
 
 /** What the set-up is for, besides what was asked of it. */
-interface SetupSubject {
+interface SetupTarget {
   readonly configFile: string;
   readonly publicUrl: string;
   /** Origins of the other deployments of wrangler.toml: their redirect URIs are known, too. */
@@ -53,7 +53,7 @@ interface SetupSubject {
  * and a run after one that broke off goes on where it stopped.
  * @throws OperatorError where it cannot go on
  */
-export async function runSetup(context: SetupContext, subject: SetupSubject): Promise<void> {
+export async function runSetup(context: SetupContext, subject: SetupTarget): Promise<void> {
   const { changes, graph, options } = context;
   const me = await graph.get<Me>('/me?$select=id,userPrincipalName');
   const [organisation] = await graph.list<{ id: string; displayName: string }>(
@@ -67,48 +67,53 @@ export async function runSetup(context: SetupContext, subject: SetupSubject): Pr
       'This account sees no organisation. Sign in with a work account of the organisation.',
     );
   }
-  changes.part(`${me.userPrincipalName} in ${organisation.displayName} (${organisation.id})`);
+  changes.startSection(`${me.userPrincipalName} in ${organisation.displayName} (${organisation.id})`);
   const graphScopes = createGraphScopes(microsoftGraph.oauth2PermissionScopes);
-  const permissions = available(context, graphScopes);
+  const permissions = getAvailablePermissions(context, graphScopes);
 
   const serverName = `${options.name}-server`;
   const clientName = `${options.name}-client`;
-  changes.part('App registrations');
-  const server = await findOrMakeApplication(context, serverName, 'M365 MCP Server');
-  const client = await findOrMakeApplication(context, clientName, 'M365 MCP Client');
+  changes.startSection('App registrations');
+  const server = await getOrCreateApplication(context, serverName, 'M365 MCP Server');
+  const client = await getOrCreateApplication(context, clientName, 'M365 MCP Client');
   const publicUrls = [subject.publicUrl, ...subject.otherPublicUrls];
-  const facts: ManifestFacts = {
+  const facts: ManifestInput = {
     publicUrls: [subject.publicUrl],
     serverAppId: server.appId,
     clientAppId: client.appId,
-    accessAsUserId: accessAsUserIdOf(server),
+    accessAsUserId: getAccessAsUserId(server),
     graphScopes,
     permissions,
     groups: options.groups,
     isClientConfidential: options.isClientConfidential,
   };
 
-  changes.part('M365 MCP Server');
+  changes.startSection('M365 MCP Server');
   const serverRedirects = publicUrls.flatMap((origin) => serverRedirectPaths.map((path) => origin + path));
-  await settleApplication(context, serverName, server, serverRules(facts), serverRedirects);
-  await settleOwner(context, serverName, server, me);
+  await updateApplication(context, serverName, server, serverRules(facts), serverRedirects);
+  await ensureOwner(context, serverName, server, me);
   const target = { uniqueName: serverName, application: server, prefix: 'SERVER_APP' } as const;
-  const federation = await readFederation(context, target);
-  const isServerFederated = await isFederated(context, federation);
+  const federation = await listFederatedCredentials(context, target);
+  const isServerFederated = await usesFederatedCredential(context, federation);
   let serverSecretEnds = '';
-  if (isServerFederated) await settleFederation(context, target, federation, subject.publicUrl);
-  else serverSecretEnds = await settleCredential(context, target);
-  reportFederation(context, federation, publicUrls, isServerFederated);
+  if (isServerFederated) await ensureFederatedCredential(context, target, federation, subject.publicUrl);
+  else serverSecretEnds = await ensureCredential(context, target);
+  reportFederatedCredentials(context, federation, publicUrls, isServerFederated);
 
-  changes.part('M365 MCP Client');
+  changes.startSection('M365 MCP Client');
   const clientRedirects = publicUrls.map((origin) => origin + clientRedirectPath);
-  await settleApplication(context, clientName, client, clientRules(facts), clientRedirects);
-  await settleOwner(context, clientName, client, me);
-  reportFederation(context, await readFederation(context, { application: client }), [], false);
+  await updateApplication(context, clientName, client, clientRules(facts), clientRedirects);
+  await ensureOwner(context, clientName, client, me);
+  reportFederatedCredentials(
+    context,
+    await listFederatedCredentials(context, { application: client }),
+    [],
+    false,
+  );
   let clientSecretEnds = '';
   if (options.isClientConfidential) {
     const relay = { uniqueName: clientName, application: client, prefix: 'CLIENT_APP' } as const;
-    clientSecretEnds = await settleCredential(context, relay);
+    clientSecretEnds = await ensureCredential(context, relay);
   } else if (client.keyCredentials.length + client.passwordCredentials.length > 0) {
     changes.drift(
       'it has a credential, which a public client must not have. Remove it, or use --confidential-client',
@@ -116,41 +121,53 @@ export async function runSetup(context: SetupContext, subject: SetupSubject): Pr
   }
 
   // The server first: consent to the client names the server, which has to be there.
-  changes.part(`Enterprise applications and consent in ${organisation.displayName}`);
-  const serverPrincipal = await settlePrincipal(context, server.appId, 'M365 MCP Server');
-  const clientPrincipal = await settlePrincipal(context, client.appId, 'M365 MCP Client');
-  await settleGrant(context, serverPrincipal, microsoftGraph, permissions, 'the server at Microsoft Graph');
-  await settleGrant(
+  changes.startSection(`Enterprise applications and consent in ${organisation.displayName}`);
+  const serverPrincipal = await ensureServicePrincipal(context, server.appId, 'M365 MCP Server');
+  const clientPrincipal = await ensureServicePrincipal(context, client.appId, 'M365 MCP Client');
+  await ensurePermissionGrant(
+    context,
+    serverPrincipal,
+    microsoftGraph,
+    permissions,
+    'the server at Microsoft Graph',
+  );
+  await ensurePermissionGrant(
     context,
     clientPrincipal,
     serverPrincipal,
     ['access_as_user'],
     'the client at the server',
   );
-  await settleGrant(context, clientPrincipal, microsoftGraph, signInScopes, 'the client, to sign in');
+  await ensurePermissionGrant(
+    context,
+    clientPrincipal,
+    microsoftGraph,
+    signInScopes,
+    'the client, to sign in',
+  );
   const [adminRole, userRole] = serverRoles.map(
     (role) => server.appRoles.find(({ value }) => value === role.value)?.id ?? role.id,
   );
   const { assigned, admins } = options;
-  await settleAssignments(
+  await ensureAppRoleAssignments(
     context,
     serverPrincipal,
-    adminRole ?? noRoleId,
+    adminRole ?? defaultAppRoleId,
     admins,
     (id) => `Connector.Admin for ${id}`,
   );
   if (assigned.length > 0) {
-    await settleAssignments(
+    await ensureAppRoleAssignments(
       context,
       serverPrincipal,
-      userRole ?? noRoleId,
+      userRole ?? defaultAppRoleId,
       assigned,
       (id) => `Connector.User for ${id}`,
     );
-    await settleAssignments(
+    await ensureAppRoleAssignments(
       context,
       clientPrincipal,
-      noRoleId,
+      defaultAppRoleId,
       assigned,
       (id) => `assign ${id} to the client`,
     );
@@ -158,8 +175,8 @@ export async function runSetup(context: SetupContext, subject: SetupSubject): Pr
     await requireAssignment(context, clientPrincipal, 'M365 MCP Client');
   }
 
-  changes.part(`Worker ${context.deployment.workerName}`);
-  await settleVariables(context, subject.configFile, {
+  changes.startSection(`Worker ${context.deployment.workerName}`);
+  await writeVariables(context, subject.configFile, {
     PUBLIC_URL: subject.publicUrl,
     SERVER_APP_ID: server.appId,
     CLIENT_APP_ID: client.appId,
@@ -169,11 +186,14 @@ export async function runSetup(context: SetupContext, subject: SetupSubject): Pr
     ENTRA_SERVER_SECRET_EXPIRES_ON: serverSecretEnds,
     ENTRA_CLIENT_SECRET_EXPIRES_ON: clientSecretEnds,
   });
-  await settleSecrets(context);
+  await putSecrets(context);
 }
 
 /** What this cloud offers of the permissions that are wanted. */
-function available({ changes, options }: SetupContext, graphScopes: GraphScopes): readonly string[] {
+function getAvailablePermissions(
+  { changes, options }: SetupContext,
+  graphScopes: GraphScopes,
+): readonly string[] {
   const missing = options.permissions.filter((name) => graphScopes.idOf(name) === undefined);
   if (missing.length > 0) {
     changes.note(`this cloud does not have ${missing.join(', ')}: the connector does without`);

@@ -1,4 +1,4 @@
-import { assumedId } from './application.ts';
+import { pendingId } from './application.ts';
 import type { SetupContext } from './context.ts';
 
 /** An application as it stands in the organisation ("enterprise application"). */
@@ -12,14 +12,14 @@ interface ServicePrincipal {
 const selected = 'id,appId,accountEnabled,appRoleAssignmentRequired';
 
 /** Finds the service principal of an application, or makes it. */
-export async function settlePrincipal(
+export async function ensureServicePrincipal(
   { graph, changes }: SetupContext,
   appId: string,
   displayName: string,
 ): Promise<ServicePrincipal> {
-  const assumed = { id: assumedId, appId, accountEnabled: true, appRoleAssignmentRequired: false };
+  const assumed = { id: pendingId, appId, accountEnabled: true, appRoleAssignmentRequired: false };
   const found =
-    appId === assumedId
+    appId === pendingId
       ? undefined
       : await graph.get<ServicePrincipal>(`/servicePrincipals(appId='${appId}')?$select=${selected}`);
   if (found?.accountEnabled === false) {
@@ -29,7 +29,7 @@ export async function settlePrincipal(
   }
   return (
     found ??
-    changes.make(
+    changes.apply(
       `add "${displayName}" to the organisation`,
       async () => ({
         ...assumed,
@@ -46,23 +46,23 @@ interface Assignment {
 }
 
 /** Id of "no role": the only one that an application without roles takes. */
-export const noRoleId = '00000000-0000-0000-0000-000000000000';
+export const defaultAppRoleId = '00000000-0000-0000-0000-000000000000';
 
 /** Assigns people or groups to an application, in a role. */
-export async function settleAssignments(
+export async function ensureAppRoleAssignments(
   { graph, changes }: SetupContext,
   principal: ServicePrincipal,
   appRoleId: string,
   objectIds: readonly string[],
-  says: (objectId: string) => string,
+  description: (objectId: string) => string,
 ): Promise<void> {
   if (objectIds.length === 0) return;
   const path = `/servicePrincipals/${principal.id}/appRoleAssignedTo`;
-  const present = principal.id === assumedId ? [] : await graph.list<Assignment>(path);
+  const present = principal.id === pendingId ? [] : await graph.list<Assignment>(path);
   for (const principalId of objectIds) {
     if (present.some((entry) => entry.principalId === principalId && entry.appRoleId === appRoleId)) continue;
     const body = { principalId, resourceId: principal.id, appRoleId };
-    await changes.make<unknown>(says(principalId), () => graph.send('POST', path, body), undefined);
+    await changes.apply<unknown>(description(principalId), () => graph.send('POST', path, body), undefined);
   }
 }
 
@@ -75,7 +75,7 @@ export async function requireAssignment(
   if (principal.appRoleAssignmentRequired) return;
   const send = () =>
     graph.send('PATCH', `/servicePrincipals/${principal.id}`, { appRoleAssignmentRequired: true });
-  await changes.make<unknown>(`require assignment to "${displayName}"`, send, undefined);
+  await changes.apply<unknown>(`require assignment to "${displayName}"`, send, undefined);
 }
 
 interface Grant {
@@ -89,12 +89,12 @@ interface Grant {
  * purpose: it is granted only with `--grant`.
  * @see https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
  */
-export async function settleGrant(
+export async function ensurePermissionGrant(
   { graph, changes, options }: SetupContext,
   client: ServicePrincipal,
   resource: Pick<ServicePrincipal, 'id'>,
   wanted: readonly string[],
-  says: string,
+  description: string,
 ): Promise<void> {
   const grant = await findGrant(graph, client.id, resource.id);
   if (!grant) {
@@ -105,24 +105,32 @@ export async function settleGrant(
       scope: wanted.join(' '),
     };
     const send = () => graph.send('POST', '/oauth2PermissionGrants', body);
-    await changes.make<unknown>(`consent for everybody: ${says}: ${wanted.join(', ')}`, send, undefined);
+    await changes.apply<unknown>(
+      `consent for everybody: ${description}: ${wanted.join(', ')}`,
+      send,
+      undefined,
+    );
     return;
   }
   const granted = grant.scope.split(' ').filter((name) => name !== '');
   const missing = wanted.filter((name) => !granted.includes(name));
   if (missing.length > 0 && !options.grant) {
     changes.note(
-      `${says}: not granted: ${missing.join(', ')}. An administrator may have revoked it; --grant grants it`,
+      `${description}: not granted: ${missing.join(', ')}. An administrator may have revoked it; --grant grants it`,
     );
   } else if (missing.length > 0) {
     const send = () =>
       graph.send('PATCH', `/oauth2PermissionGrants/${grant.id}`, {
         scope: [...granted, ...missing].join(' '),
       });
-    await changes.make<unknown>(`consent for everybody: ${says}: ${missing.join(', ')}`, send, undefined);
+    await changes.apply<unknown>(
+      `consent for everybody: ${description}: ${missing.join(', ')}`,
+      send,
+      undefined,
+    );
   }
   const more = granted.filter((name) => !wanted.includes(name));
-  if (more.length > 0) changes.note(`${says}: granted, and not needed: ${more.join(', ')}`);
+  if (more.length > 0) changes.note(`${description}: granted, and not needed: ${more.join(', ')}`);
 }
 
 async function findGrant(
@@ -130,7 +138,7 @@ async function findGrant(
   clientId: string,
   resourceId: string,
 ): Promise<Grant | undefined> {
-  if (clientId === assumedId || resourceId === assumedId) return undefined;
+  if (clientId === pendingId || resourceId === pendingId) return undefined;
   const filter = `clientId eq '${clientId}' and consentType eq 'AllPrincipals'`;
   const grants = await graph.list<Grant>(`/oauth2PermissionGrants?$filter=${encodeURIComponent(filter)}`);
   return grants.find((grant) => grant.resourceId === resourceId);

@@ -18,32 +18,32 @@ interface DeviceCode {
  * @throws OperatorError where the person declines, may not consent, or the code expires
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
  */
-export async function signInByDevice(options: SignInOptions): Promise<string> {
+export async function signInWithDeviceCode(options: SignInOptions): Promise<string> {
   const { clientId, scope, wait, print } = options;
-  const code = await postForm<DeviceCode & TokenAnswer>(options, 'devicecode', {
+  const code = await postForm<DeviceCode & TokenResponse>(options, 'devicecode', {
     client_id: clientId,
     scope,
   });
-  if (code.device_code === undefined) throw signInRefused(code);
+  if (code.device_code === undefined) throw toSignInError(code);
   print(
     `Open ${code.verification_uri} in a browser, enter ${code.user_code} and sign in as an administrator.`,
   );
   let intervalSeconds = code.interval;
   for (let waited = 0; waited <= code.expires_in; waited += intervalSeconds) {
     await wait(intervalSeconds * 1000);
-    const answer = await postForm<TokenAnswer>(options, 'token', {
+    const answer = await postForm<TokenResponse>(options, 'token', {
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
       client_id: clientId,
       device_code: code.device_code,
     });
     if (answer.access_token !== undefined) return answer.access_token;
     if (answer.error === 'slow_down') intervalSeconds += 5;
-    else if (answer.error !== 'authorization_pending') throw signInRefused(answer);
+    else if (answer.error !== 'authorization_pending') throw toSignInError(answer);
   }
-  throw signInRefused({ error: 'expired_token' });
+  throw toSignInError({ error: 'expired_token' });
 }
 
-const patienceMs = 15 * 60_000;
+const signInTimeoutMs = 15 * 60_000;
 
 /**
  * Signs an administrator in with the browser of this machine: authorization code and PKCE (RFC 7636), back to a loopback
@@ -51,7 +51,7 @@ const patienceMs = 15 * 60_000;
  * @returns an access token for Graph
  * @throws OperatorError where the person declines or does not come back within 15 minutes
  */
-export async function signInByBrowser(options: SignInOptions): Promise<string> {
+export async function signInWithBrowser(options: SignInOptions): Promise<string> {
   const verifier = randomBytes(32).toString('base64url');
   const state = randomBytes(16).toString('base64url');
   const listener = await listenOnce(state);
@@ -72,12 +72,12 @@ export async function signInByBrowser(options: SignInOptions): Promise<string> {
   const back = await listener.answer;
   const code = back.get('code');
   if (code === null) {
-    throw signInRefused({
+    throw toSignInError({
       error: back.get('error') ?? 'no_code',
       error_description: back.get('error_description') ?? '',
     });
   }
-  const answer = await postForm<TokenAnswer>(options, 'token', {
+  const answer = await postForm<TokenResponse>(options, 'token', {
     grant_type: 'authorization_code',
     client_id: options.clientId,
     code,
@@ -85,7 +85,7 @@ export async function signInByBrowser(options: SignInOptions): Promise<string> {
     code_verifier: verifier,
     scope: options.scope,
   });
-  if (answer.access_token === undefined) throw signInRefused(answer);
+  if (answer.access_token === undefined) throw toSignInError(answer);
   return answer.access_token;
 }
 
@@ -108,7 +108,7 @@ function listenOnce(state: string): Promise<{ redirectUri: string; answer: Promi
         answered.reject(
           new OperatorError('Nobody came back from the sign-in within 15 minutes. Nothing has changed.'),
         ),
-      patienceMs,
+      signInTimeoutMs,
     );
     void answered.promise
       .catch(() => undefined)
@@ -138,7 +138,7 @@ interface SignInOptions {
 }
 
 /** What the token endpoint answers. */
-interface TokenAnswer {
+interface TokenResponse {
   readonly access_token?: string;
   readonly error?: string;
   readonly error_description?: string;
@@ -172,7 +172,7 @@ async function postForm<T>(
 }
 
 /** The refusal of a sign-in, in words. */
-function signInRefused({ error, error_description: description = '' }: TokenAnswer): OperatorError {
+function toSignInError({ error, error_description: description = '' }: TokenResponse): OperatorError {
   if (error === 'authorization_declined' || error === 'access_denied') {
     return new OperatorError(
       'The sign-in was declined. Nothing has changed. Run the set-up again when you are ready.',

@@ -5,7 +5,7 @@ import { changeKeyRing } from '../lib/key-ring-rotation.ts';
 import type { SetupContext } from './context.ts';
 
 /** Writes what the Worker has to know into wrangler.toml. */
-export async function settleVariables(
+export async function writeVariables(
   { changes, deployment }: SetupContext,
   configFile: string,
   wanted: Readonly<Record<string, string>>,
@@ -22,10 +22,10 @@ export async function settleVariables(
   const toml = `[{ pattern = "${hostname}", custom_domain = true }]`;
   await write(`a route from ${hostname} in wrangler.toml`, section, { routes: { toml } });
 
-  async function write(says: string, table: string, values: TomlValues): Promise<void> {
+  async function write(description: string, table: string, values: TomlValues): Promise<void> {
     const apply = async () =>
       writeFileSync(configFile, setTomlValues(readFileSync(configFile, 'utf8'), table, values));
-    await changes.make(says, apply, undefined);
+    await changes.apply(description, apply, undefined);
   }
 }
 
@@ -38,18 +38,18 @@ const credentialNames = [
 ];
 
 /** Where a key ring that was made here stays until somebody has put it away: nobody could rotate it otherwise. */
-const keptRing = 'ring.txt';
+const keyRingFile = 'ring.txt';
 
 /** Hands the Worker the secrets that wait for it, in one step, and makes a key ring where it has none. */
-export async function settleSecrets(context: SetupContext): Promise<void> {
+export async function putSecrets(context: SetupContext): Promise<void> {
   const { changes, secrets, folder, deployment } = context;
   const present = await secrets.names();
-  if (folder.read(keptRing) !== undefined) sayWhereRingIs(context);
+  if (folder.read(keyRingFile) !== undefined) noteKeyRingFile(context);
   if (present?.has('SEAL_KEYS') === false && folder.read('SEAL_KEYS') === undefined) {
     const make = async () => {
       folder.write('SEAL_KEYS', changeKeyRing('new', '', undefined, randomBytes(32)).ring);
     };
-    await changes.make('a key ring (SEAL_KEYS)', make, undefined);
+    await changes.apply('a key ring (SEAL_KEYS)', make, undefined);
   }
   const waiting = Object.fromEntries(
     [...credentialNames, 'SEAL_KEYS'].flatMap((name) => {
@@ -58,30 +58,30 @@ export async function settleSecrets(context: SetupContext): Promise<void> {
     }),
   );
   const names = Object.keys(waiting);
-  if (present === undefined) return sayByHand(context, names);
+  if (present === undefined) return noteManualCommands(context, names);
   if (names.length === 0) return;
   // An application has one kind of credential: with both, the connector would not start.
-  const replaced = names.flatMap(otherKinds).filter((name) => present.has(name));
+  const replaced = names.flatMap(otherCredentialNames).filter((name) => present.has(name));
   const values = { ...waiting, ...Object.fromEntries(replaced.map((name) => [name, null])) };
   const put = () => secrets.put(values);
-  const done = await changes.make(`secrets of ${deployment.workerName}: ${names.join(', ')}`, put, true);
-  if (!done) return sayByHand(context, names);
+  const done = await changes.apply(`secrets of ${deployment.workerName}: ${names.join(', ')}`, put, true);
+  if (!done) return noteManualCommands(context, names);
   if (changes.mode !== 'apply') return;
   const ring = waiting['SEAL_KEYS'];
   if (ring !== undefined) {
-    folder.write(keptRing, ring);
-    sayWhereRingIs(context);
+    folder.write(keyRingFile, ring);
+    noteKeyRingFile(context);
   }
   for (const name of names) folder.remove(name);
 }
 
-function sayWhereRingIs({ changes, folder }: SetupContext): void {
+function noteKeyRingFile({ changes, folder }: SetupContext): void {
   changes.note(
-    `the key ring is in ${folder.pathOf(keptRing)}: put it where you keep passwords, and delete the file. A rotation needs it, and Cloudflare does not show it`,
+    `the key ring is in ${folder.pathOf(keyRingFile)}: put it where you keep passwords, and delete the file. A rotation needs it, and Cloudflare does not show it`,
   );
 }
 
-function sayByHand({ changes, folder, deployment }: SetupContext, names: readonly string[]): void {
+function noteManualCommands({ changes, folder, deployment }: SetupContext, names: readonly string[]): void {
   const target = deployment.environment === undefined ? '' : ` --env ${deployment.environment}`;
   changes.note('wrangler cannot reach Cloudflare, or is not signed in: `npx wrangler login`');
   for (const name of names) {
@@ -94,7 +94,7 @@ function sayByHand({ changes, folder, deployment }: SetupContext, names: readonl
 }
 
 /** Of the application that this credential is for. */
-function otherKinds(name: string): readonly string[] {
+function otherCredentialNames(name: string): readonly string[] {
   if (!credentialNames.includes(name)) return [];
   const prefix = name.slice(0, 'SERVER_APP'.length);
   return credentialNames.filter((other) => other !== name && other.startsWith(prefix));

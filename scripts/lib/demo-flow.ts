@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { lastFullWeeks, users } from 'm365-simulator';
-import { type AnyClient, type Era, type ToolAnswer, call, itemsOf, linesOf, textOf } from './mcp-clients.ts';
+import {
+  type AnyClient,
+  type Era,
+  type ToolResult,
+  call,
+  itemsOf,
+  formatItems,
+  textOf,
+} from './mcp-clients.ts';
 import { createBrowserAgent } from '../sign-in/browser-agent.ts';
 import { createClientProvider } from '../sign-in/client-provider.ts';
 import { connectWithOAuth } from '../sign-in/connect-with-oauth.ts';
@@ -48,7 +56,7 @@ async function mail(megan: AnyClient): Promise<void> {
     assert.match(String(first?.['preview']), /1,350,000/);
     return {
       value: String(first?.['uri']),
-      shown: linesOf(result, 'weekday', 'received', 'subject', 'preview'),
+      shown: formatItems(result, 'weekday', 'received', 'subject', 'preview'),
       modelText: textOf(result),
     };
   });
@@ -65,7 +73,7 @@ async function files(megan: AnyClient): Promise<void> {
     assert.ok(itemsOf(result).length >= 3);
     return {
       value: itemsOf(result),
-      shown: linesOf(result, 'name', 'path', 'snippet'),
+      shown: formatItems(result, 'name', 'path', 'snippet'),
       modelText: textOf(result),
     };
   });
@@ -84,7 +92,7 @@ async function files(megan: AnyClient): Promise<void> {
   await step('“Which folder holds the Halo launch?”', async () => {
     const result = await call(megan, 'sharepoint_folder_search', { name: 'Halo' });
     assert.equal(itemsOf(result)[0]?.['name'], 'Halo');
-    return { value: undefined, shown: linesOf(result, 'name', 'path'), modelText: textOf(result) };
+    return { value: undefined, shown: formatItems(result, 'name', 'path'), modelText: textOf(result) };
   });
 }
 
@@ -97,7 +105,7 @@ async function calendar(megan: AnyClient): Promise<void> {
     assert.match(textOf(result), /Budget review with Patti/);
     return {
       value: undefined,
-      shown: linesOf(result, 'weekday', 'start', 'subject'),
+      shown: formatItems(result, 'weekday', 'start', 'subject'),
       modelText: textOf(result),
     };
   });
@@ -120,7 +128,7 @@ async function chats(megan: AnyClient): Promise<void> {
     assert.ok(first);
     return {
       value: String(first['uri']),
-      shown: linesOf(result, 'weekday', 'sent', 'from', 'text'),
+      shown: formatItems(result, 'weekday', 'sent', 'from', 'text'),
       modelText: textOf(result),
     };
   });
@@ -211,21 +219,21 @@ async function readFurther(megan: AnyClient): Promise<void> {
   );
 }
 
-async function read(client: AnyClient, uri: unknown): Promise<ToolAnswer> {
+async function read(client: AnyClient, uri: unknown): Promise<ToolResult> {
   return call(client, 'read_resource', { uri: String(uri) });
 }
 
-function metadataOf(result: ToolAnswer): Readonly<Record<string, unknown>> {
+function metadataOf(result: ToolResult): Readonly<Record<string, unknown>> {
   return (result.structuredContent?.['facts'] ?? {}) as Record<string, unknown>;
 }
 
-function namedIn(result: ToolAnswer, name: string): string {
+function namedIn(result: ToolResult, name: string): string {
   const entries = (result.structuredContent?.['entries'] ?? []) as Record<string, unknown>[];
   return String(entries.find((entry) => entry['name'] === name)?.['uri']);
 }
 
 /** The text without the metadata line before it. */
-function shown(result: ToolAnswer): { value: undefined; shown: string; modelText: string } {
+function shown(result: ToolResult): { value: undefined; shown: string; modelText: string } {
   const text = textOf(result);
   return { value: undefined, shown: text.split('\n').slice(2, -2).join('\n'), modelText: text };
 }

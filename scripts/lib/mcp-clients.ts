@@ -19,12 +19,12 @@ export interface AnyClient {
       inputSchema: object;
     }[];
   }>;
-  callTool(params: { name: string; arguments?: Record<string, unknown> }): Promise<ToolAnswer>;
+  callTool(params: { name: string; arguments?: Record<string, unknown> }): Promise<ToolResult>;
   close(): Promise<void>;
 }
 
 /** A tool's result, as far as it is looked at. */
-export interface ToolAnswer {
+export interface ToolResult {
   readonly content: { readonly type: string; readonly text?: string }[];
   readonly structuredContent?: Record<string, unknown>;
   readonly isError?: boolean;
@@ -51,24 +51,24 @@ export async function call(
   client: AnyClient,
   name: string,
   args: Record<string, unknown>,
-): Promise<ToolAnswer> {
+): Promise<ToolResult> {
   const answer = await client.callTool({ name, arguments: args });
   assert.notEqual(answer.isError, true, textOf(answer));
   return answer;
 }
 
 /** The items of a search. */
-export function itemsOf(answer: ToolAnswer): Record<string, unknown>[] {
+export function itemsOf(answer: ToolResult): Record<string, unknown>[] {
   return (answer.structuredContent?.['items'] ?? []) as Record<string, unknown>[];
 }
 
 /** What the model reads of an answer. */
-export function textOf(answer: ToolAnswer): string {
+export function textOf(answer: ToolResult): string {
   return answer.content.map((block) => block.text ?? `[${block.type}]`).join('\n');
 }
 
 /** One line for each item, of the members that a person would look at. */
-export function linesOf(answer: ToolAnswer, ...members: readonly string[]): string {
+export function formatItems(answer: ToolResult, ...members: readonly string[]): string {
   return itemsOf(answer)
     .map((item) =>
       members.map((member) => JSON.stringify(item[member] ?? '').replaceAll(/^"|"$/g, '')).join('  '),

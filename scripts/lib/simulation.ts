@@ -88,7 +88,7 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
 /** Where the connector sent requests that has no business here. Documents of clients that it trusts it may ask for. */
 function foreignPlaces(workers: readonly WorkerProcess[], expected: readonly string[]): string[] {
   const known = new Set([...expected, ...Object.keys(knownClientMetadata)]);
-  return workers.flatMap(({ askedPlaces }) => [...askedPlaces].filter((place) => !known.has(place)));
+  return workers.flatMap(({ requestedUrls }) => [...requestedUrls].filter((place) => !known.has(place)));
 }
 
 /** A port of loopback that nobody listens on just now. */

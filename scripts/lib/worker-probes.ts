@@ -21,7 +21,7 @@ export default {
 `;
 
 /** The place that a line of the log names, or undefined for any other line. */
-export function placeIn(line: string): string | undefined {
+export function parseRequestedUrl(line: string): string | undefined {
   return line.startsWith(mark) ? line.slice(mark.length) : undefined;
 }
 
@@ -49,9 +49,9 @@ export default {
 `;
 
 /** What stands on a span, in the order in which it became known: without what Cloudflare adds of caller and place. */
-export type SpanFacts = Readonly<Record<string, string | number | boolean>>;
+export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
 /** What a line of the log tells of a span, or undefined for any other line. */
-export function spanIn(line: string): SpanFacts | undefined {
-  return line.startsWith(spanMark) ? (JSON.parse(line.slice(spanMark.length)) as SpanFacts) : undefined;
+export function parseSpan(line: string): SpanAttributes | undefined {
+  return line.startsWith(spanMark) ? (JSON.parse(line.slice(spanMark.length)) as SpanAttributes) : undefined;
 }

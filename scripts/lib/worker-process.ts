@@ -3,7 +3,13 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkerdSettings } from '../cloudflare/wrangler-config.ts';
 import { root, workerdSettingsFile } from './bundle.ts';
-import { type SpanFacts, egressGuardModule, placeIn, spanIn, spanTailModule } from './worker-probes.ts';
+import {
+  type SpanAttributes,
+  egressGuardModule,
+  parseRequestedUrl,
+  parseSpan,
+  spanTailModule,
+} from './worker-probes.ts';
 
 /** The Worker on raw workerd. */
 export interface WorkerProcess {
@@ -12,9 +18,9 @@ export interface WorkerProcess {
   /** Lines that the Worker logged: audit events among them. */
   readonly log: readonly string[];
   /** Places that the Worker sent requests to, where `allowedOrigins` are given; whole addresses of those beyond them. */
-  readonly askedPlaces: ReadonlySet<string>;
+  readonly requestedUrls: ReadonlySet<string>;
   /** What stands on the spans of its requests, where it is `traced`. */
-  readonly spans: readonly SpanFacts[];
+  readonly spans: readonly SpanAttributes[];
   /** Ends the process; `kill` ends it the hard way, as a power cut would. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   readonly exited: Promise<number | null>;
@@ -67,15 +73,15 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   if (pid === undefined) throw new Error('workerd did not start.');
   writeFileSync(`${options.dataFolder}/workerd.pid`, String(pid));
   const log: string[] = [];
-  const spans: SpanFacts[] = [];
-  const askedPlaces = new Set<string>();
+  const spans: SpanAttributes[] = [];
+  const requestedUrls = new Set<string>();
   collect(child, (line) => {
-    const place = placeIn(line);
+    const place = parseRequestedUrl(line);
     if (place !== undefined) {
-      askedPlaces.add(place);
+      requestedUrls.add(place);
       return;
     }
-    const span = spanIn(line);
+    const span = parseSpan(line);
     if (span) {
       spans.push(span);
       return;
@@ -90,7 +96,7 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
     url,
     pid,
     log,
-    askedPlaces,
+    requestedUrls,
     spans,
     exited,
     stop: async (signal = 'SIGTERM') => {

@@ -1,6 +1,6 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { users } from 'm365-simulator';
-import { connectClient, type ToolAnswer } from '../../scripts/lib/mcp-clients.ts';
+import { connectClient, type ToolResult } from '../../scripts/lib/mcp-clients.ts';
 import { startSimulation } from '../../scripts/lib/simulation.ts';
 import type { Figure } from './figure.ts';
 import { sampleCalls } from './sample-calls.ts';
@@ -45,7 +45,7 @@ export async function measureAnswers(bundle: string): Promise<{ figures: Figure[
       // A new token is a new assertion: connecting with it and calling is the first of a person.
       control.clearRequests();
       const newcomer = await connect();
-      const asked = async (): Promise<{ answer: ToolAnswer; requests: UpstreamRequests }> => {
+      const asked = async (): Promise<{ answer: ToolResult; requests: UpstreamRequests }> => {
         const answer = await newcomer.callTool({ name, arguments: args });
         const { graph = 0, download = 0, 'token:on_behalf_of': entra = 0 } = control.counts();
         control.clearRequests();

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contoso, users } from 'm365-simulator';
-import type { AnyClient, ToolAnswer } from '../../scripts/lib/mcp-clients.ts';
+import type { AnyClient, ToolResult } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 
 const connector = useConnector();
@@ -35,7 +35,7 @@ async function withGrants(permissions: readonly string[]): Promise<AnyClient> {
   return await connector.client('2026-07-28', 'megan');
 }
 
-function itemsOf(answer: ToolAnswer): readonly Record<string, unknown>[] {
+function itemsOf(answer: ToolResult): readonly Record<string, unknown>[] {
   return (answer.structuredContent?.['items'] ?? []) as Record<string, unknown>[];
 }
 

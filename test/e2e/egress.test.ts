@@ -12,13 +12,13 @@ describe('outbound requests of the connector', () => {
     const { tenant, worker } = connector.simulation;
     const client = await connector.client('2026-07-28', 'megan');
     await client.callTool({ name: 'outlook_email_search', arguments: { query: 'budget' } });
-    expect([...worker.askedPlaces]).toEqual([tenant.url]);
+    expect([...worker.requestedUrls]).toEqual([tenant.url]);
     await read(
       client,
       'https://contoso.sharepoint.com/sites/marketing/Shared Documents/Halo/Halo Launch Plan.docx',
     );
     await client.close();
-    expect([...worker.askedPlaces]).toEqual([tenant.url, tenant.downloadUrl]);
+    expect([...worker.requestedUrls]).toEqual([tenant.url, tenant.downloadUrl]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
-import { type Era, type ToolAnswer, call, itemsOf, textOf } from '../../scripts/lib/mcp-clients.ts';
+import { type Era, type ToolResult, call, itemsOf, textOf } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 
 /* What people complain of in other connectors, by the words of their complaints. Sign-in has tests of its own. */
@@ -16,7 +16,7 @@ interface Page {
   readonly note?: string;
 }
 
-const pageOf = (answer: ToolAnswer) => answer.structuredContent?.['page'] as Page;
+const pageOf = (answer: ToolResult) => answer.structuredContent?.['page'] as Page;
 const tokens = (text: string) => encode(text).length;
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d$/;
 

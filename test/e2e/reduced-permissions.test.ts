@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ToolAnswer, call, itemsOf, textOf } from '../../scripts/lib/mcp-clients.ts';
+import { type ToolResult, call, itemsOf, textOf } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 
 const connector = useConnector();
@@ -14,7 +14,7 @@ async function meganWith(...permissions: readonly string[]) {
   return connector.client('2025-11-25', 'megan');
 }
 
-function noteOf(answer: ToolAnswer): string {
+function noteOf(answer: ToolResult): string {
   return (answer.structuredContent?.['page'] as { note?: string } | undefined)?.note ?? '';
 }
 

@@ -6,7 +6,7 @@ import { bundle, root } from '../../scripts/lib/bundle.ts';
 import { deploymentProblems } from '../../scripts/cloudflare/deployment-problems.ts';
 import {
   type Deployment,
-  environmentsOf,
+  listEnvironments,
   readDeployment,
   setTomlValues,
 } from '../../scripts/cloudflare/wrangler-config.ts';
@@ -15,7 +15,7 @@ import { variables } from '../../src/variables.ts';
 import { freshToml } from './fresh-toml.ts';
 
 const wranglerToml = `${root}wrangler.toml`;
-const environments = environmentsOf(wranglerToml);
+const environments = listEnvironments(wranglerToml);
 const topLevel = readDeployment(wranglerToml);
 
 test('wrangler.toml defines the environments eu, us and apac', () => {

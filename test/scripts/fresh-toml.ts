@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { root } from '../../scripts/lib/bundle.ts';
-import { environmentsOf, setTomlValues } from '../../scripts/cloudflare/wrangler-config.ts';
+import { listEnvironments, setTomlValues } from '../../scripts/cloudflare/wrangler-config.ts';
 
 const file = `${root}wrangler.toml`;
 const unset = {
@@ -15,7 +15,7 @@ const unset = {
 /** wrangler.toml as it came: operators run the tests too, in a checkout that is set up. */
 export function freshToml(): string {
   const withoutRoutes = readFileSync(file, 'utf8').replaceAll(/^routes = .*\n/gm, '');
-  return ['', ...environmentsOf(file).map((name) => `env.${name}.`)].reduce(
+  return ['', ...listEnvironments(file).map((name) => `env.${name}.`)].reduce(
     (toml, prefix) => setTomlValues(toml, `${prefix}vars`, unset),
     withoutRoutes,
   );

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { apps, startSimulator } from 'm365-simulator';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readSetupOptions } from '../../scripts/entra/options.ts';
-import { signInByBrowser } from '../../scripts/entra/sign-in.ts';
+import { signInWithBrowser } from '../../scripts/entra/sign-in.ts';
 import { OperatorError } from '../../scripts/lib/command-line.ts';
 import { createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
 import { freshToml } from './fresh-toml.ts';
@@ -110,7 +110,7 @@ describe('signInByBrowser', () => {
 
   test('redeems the code of its own state and returns 404 for a forged one', async () => {
     const seen: string[] = [];
-    const token = await signInByBrowser(
+    const token = await signInWithBrowser(
       request(async (address) => {
         address.searchParams.set('login_hint', 'patti@contoso.example');
         address.searchParams.delete('prompt');
@@ -126,7 +126,7 @@ describe('signInByBrowser', () => {
   });
 
   test('fails when the user declines', async () => {
-    const refused = signInByBrowser(
+    const refused = signInWithBrowser(
       request(async (address) => {
         const back = new URL(address.searchParams.get('redirect_uri') ?? '');
         const state = address.searchParams.get('state') ?? '';

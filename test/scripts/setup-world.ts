@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { apps, startSimulator } from 'm365-simulator';
 import { readDeployment } from '../../scripts/cloudflare/wrangler-config.ts';
 import type { WorkerSecrets } from '../../scripts/cloudflare/wrangler.ts';
-import { createChanges, createSecretFolder } from '../../scripts/entra/context.ts';
-import { createDirectoryClient } from '../../scripts/entra/graph-client.ts';
+import { createChangeLog, createSecretFolder } from '../../scripts/entra/context.ts';
+import { createGraphClient } from '../../scripts/entra/graph-client.ts';
 import { readSetupOptions } from '../../scripts/entra/options.ts';
 import { runSetup } from '../../scripts/entra/run-setup.ts';
-import { signInByDevice } from '../../scripts/entra/sign-in.ts';
+import { signInWithDeviceCode } from '../../scripts/entra/sign-in.ts';
 import { type OutboundFetch, createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
 import { freshToml } from './fresh-toml.ts';
 
@@ -52,7 +52,7 @@ export async function startSetupWorld() {
   const wait = () => Promise.resolve();
   const tenantFetch = createOutboundFetch(({ origin }) => origin === tenant.url);
   const signIn = (person: string, mode: string): Promise<string> =>
-    signInByDevice({
+    signInWithDeviceCode({
       ...readSetupOptions(['--login-url', tenant.url]),
       scope: permissionsOf(mode)
         .map((name) => `${graph}/${name}`)
@@ -70,7 +70,7 @@ export async function startSetupWorld() {
     const { url } = tenant;
     const options = readSetupOptions(['--login-url', url, '--graph-url', url, ...args]);
     const lines: string[] = [];
-    const changes = createChanges(options.mode, (line) => lines.push(line));
+    const changes = createChangeLog(options.mode, (line) => lines.push(line));
     const deployment = readDeployment(configFile, options.environment);
     const publicUrl = options.publicUrl ?? deployment.vars['PUBLIC_URL'] ?? '';
     const sent: string[] = [];
@@ -87,7 +87,7 @@ export async function startSetupWorld() {
     const context = {
       options,
       changes,
-      graph: createDirectoryClient({ graphUrl: options.graphUrl, accessToken, fetch: graphFetch, wait }),
+      graph: createGraphClient({ graphUrl: options.graphUrl, accessToken, fetch: graphFetch, wait }),
       deployment,
       secrets,
       folder,
@@ -96,7 +96,7 @@ export async function startSetupWorld() {
     try {
       await runSetup(context, { configFile, publicUrl, otherPublicUrls: [] });
     } finally {
-      changes.end();
+      changes.endSection();
     }
     return { lines, count: changes.count, sent };
   }

@@ -1,6 +1,6 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { expect } from 'vitest';
-import type { AnyClient, ToolAnswer } from '../../../scripts/lib/mcp-clients.ts';
+import type { AnyClient, ToolResult } from '../../../scripts/lib/mcp-clients.ts';
 import {
   fencedAnswer,
   textsIn,
@@ -39,7 +39,7 @@ export async function refusal(client: AnyClient, uri: string): Promise<{ code: s
 }
 
 /** Holds an answer to what every answer must be, and takes it apart. */
-export function takeApart(answer: ToolAnswer): ReadAnswer {
+export function takeApart(answer: ToolResult): ReadAnswer {
   const structured = answer.structuredContent ?? {};
   const whole = textOf(answer);
   expectSafe(whole, structured);
@@ -71,7 +71,7 @@ export async function readAll(client: AnyClient, uri: string): Promise<readonly 
   throw new Error(`${uri} has no end.`);
 }
 
-function textOf(answer: ToolAnswer): string {
+function textOf(answer: ToolResult): string {
   return answer.content.flatMap(({ text }) => text ?? []).join('\n');
 }
 
