@@ -1,6 +1,6 @@
 import { controlEndpoint, controlPath } from './control/control-endpoint.ts';
 import type { SimulatorControl } from './control/control.ts';
-import { loadContractChecker } from './graph-contract/load-contract-checker.ts';
+import { loadContractChecker } from './graph-contract/load-contract.ts';
 import { type Handler, listenHttp } from './http/http-listener.ts';
 import { type SimulatorOptions, createSimulator } from './simulator.ts';
 
