@@ -1,4 +1,4 @@
-import { controlEndpoint, controlPath } from './control/control-endpoint.ts';
+import { handleControlRequest, controlPath } from './control/control-endpoint.ts';
 import type { SimulatorControl } from './control/control.ts';
 import { loadContractChecker } from './graph-contract/load-contract.ts';
 import { type Handler, listenHttp } from './http/http-listener.ts';
@@ -37,7 +37,7 @@ export async function startSimulator(options: SimulatorServerOptions = {}): Prom
   });
   handle = async (request) =>
     new URL(request.url).pathname === controlPath
-      ? controlEndpoint(tenant.control, request)
+      ? handleControlRequest(tenant.control, request)
       : tenant.fetch(request);
   return {
     url: main.origin,

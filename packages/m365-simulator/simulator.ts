@@ -1,20 +1,20 @@
 import type { SimulatorControl } from './control/control.ts';
 import { createControl, createSimulatorClock } from './control/create-control.ts';
-import { type EntraState, freshState } from './entra/entra-state.ts';
-import { answerEntra } from './entra/entra.ts';
+import { type EntraState, createInitialState } from './entra/entra-state.ts';
+import { handleEntraRequest } from './entra/entra.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
 import { applyFault } from './fault-injection/apply-fault.ts';
 import { createFaults } from './fault-injection/faults.ts';
 import {
   type ContractChecker,
-  type ContractProblem,
+  type ContractViolation,
   checkContract,
 } from './graph-contract/check-contract.ts';
-import { answerGraph } from './graph/authentication.ts';
+import { handleGraphRequest } from './graph/authentication.ts';
 import type { CreateGraph } from './graph/core/graph-interface.ts';
 import { createGraph } from './graph/graph.ts';
 import { requestText } from './http/request.ts';
-import { requestKind, serviceOf } from './request-log/request-kind.ts';
+import { requestKind, selectService } from './request-log/request-kind.ts';
 import {
   type LoggedRequest,
   createRequestLog,
@@ -62,29 +62,33 @@ function readBody(contentType: string, text: string): Pick<LoggedRequest, 'form'
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const downloadOrigin = options.downloadOrigin ?? defaultDownloadOrigin;
   const clock = createSimulatorClock(options.nowMs ?? Date.now);
-  const state: EntraState = { ...freshState(), keys: await createSigningKeys(), nowMs: () => clock.nowMs() };
+  const state: EntraState = {
+    ...createInitialState(),
+    keys: await createSigningKeys(),
+    nowMs: () => clock.nowMs(),
+  };
   const graph = (options.createGraph ?? createGraph)({
     nowMs: () => clock.nowMs(),
     downloadOrigin: () => downloadOrigin,
   });
   const faults = createFaults();
   const log = createRequestLog();
-  const contractViolations: ContractProblem[] = [];
+  const contractViolations: ContractViolation[] = [];
 
-  async function answer(request: Request, url: URL, entry: LoggedRequest): Promise<Response> {
-    const note = ({ tenantId, objectId }: { tenantId: string; objectId: string }) => {
+  async function dispatch(request: Request, url: URL, entry: LoggedRequest): Promise<Response> {
+    const logUser = ({ tenantId, objectId }: { tenantId: string; objectId: string }) => {
       entry.tenantId = tenantId;
       entry.objectId = objectId;
     };
-    switch (serviceOf(url, downloadOrigin)) {
+    switch (selectService(url, downloadOrigin)) {
       case 'download':
         return graph.download(request);
       case 'graph':
         if (options.checkGraphRequest)
           contractViolations.push(...checkContract(options.checkGraphRequest, entry));
-        return answerGraph(state, graph, request, note);
+        return handleGraphRequest(state, graph, request, logUser);
       case 'entra':
-        return answerEntra(state, request, note);
+        return handleEntraRequest(state, request, logUser);
     }
   }
 
@@ -113,8 +117,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       });
       const fault = faults.take(entry);
       const response = fault
-        ? await applyFault(fault, request, () => answer(request, url, entry))
-        : await answer(request, url, entry);
+        ? await applyFault(fault, request, () => dispatch(request, url, entry))
+        : await dispatch(request, url, entry);
       entry.status = response.status;
       return response;
     },

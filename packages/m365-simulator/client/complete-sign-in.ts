@@ -11,7 +11,7 @@ function attribute(tag: string, name: string): string | undefined {
   return tag.match(new RegExp(` ${name}="([^"]*)"`))?.[1]?.replaceAll('&amp;', '&');
 }
 
-function pressButton(html: string, person: SignInUser): URLSearchParams {
+function submitForm(html: string, user: SignInUser): URLSearchParams {
   const form = new URLSearchParams({
     ctx: attribute(html.match(/<input type="hidden"[^>]*>/)?.[0] ?? '', 'value') ?? '',
   });
@@ -21,11 +21,11 @@ function pressButton(html: string, person: SignInUser): URLSearchParams {
   }));
   const has = (name: string, value: string) =>
     buttons.some((button) => button.name === name && button.value === value);
-  if (has('login', person.userPrincipalName)) form.set('login', person.userPrincipalName);
+  if (has('login', user.userPrincipalName)) form.set('login', user.userPrincipalName);
   else if (has('mfa', 'approved')) form.set('mfa', 'approved');
-  else if (has('consent', 'accept') && person.consent !== 'cancel') {
+  else if (has('consent', 'accept') && user.consent !== 'cancel') {
     form.set('consent', 'accept');
-    if (person.consent === 'acceptForOrganization') form.set('organisation', 'on');
+    if (user.consent === 'acceptForOrganization') form.set('organization', 'on');
   } else if (has('consent', 'cancel')) form.set('consent', 'cancel');
   else throw new Error(`The person sees no button to press: ${html.replaceAll(/<[^>]*>|\s+/g, ' ')}`);
   return form;
@@ -37,11 +37,11 @@ function pressButton(html: string, person: SignInUser): URLSearchParams {
  */
 export async function completeSignIn(
   start: string | URL,
-  person: SignInUser,
+  user: SignInUser,
   fetchPage: (request: Request) => Promise<Response> = fetch,
 ): Promise<URL> {
   const { origin } = new URL(start);
-  const cookies = person.cookies ?? new Map<string, string>();
+  const cookies = user.cookies ?? new Map<string, string>();
   let url = new URL(start);
   let form: URLSearchParams | undefined;
   for (let step = 0; step < 12; step += 1) {
@@ -56,7 +56,7 @@ export async function completeSignIn(
     const location = response.headers.get('location');
     if (location === null) {
       const html = await response.text();
-      form = pressButton(html, person);
+      form = submitForm(html, user);
       url = new URL(attribute(html.match(/<form[^>]*>/)?.[0] ?? '', 'action') ?? '', origin);
       continue;
     }

@@ -26,7 +26,7 @@ export interface OAuthClient {
   readonly verifier: string;
   authorizeUrl(parameters?: Parameters, tenant?: string): Promise<URL>;
   /** Signs in and returns the parameters that came back. */
-  signIn(person: string | SignInUser, parameters?: Parameters, tenant?: string): Promise<URLSearchParams>;
+  signIn(user: string | SignInUser, parameters?: Parameters, tenant?: string): Promise<URLSearchParams>;
   token(parameters: Parameters, tenant?: string, headers?: Record<string, string>): Promise<TokenResult>;
   redeem(code: string | null, parameters?: Parameters, tenant?: string): Promise<TokenResult>;
   refresh(refreshToken: string | undefined, parameters?: Parameters, tenant?: string): Promise<TokenResult>;
@@ -64,8 +64,8 @@ export function createOAuthClient(loginUrl: string, homeTenant: string): OAuthCl
       ).toString();
       return url;
     },
-    async signIn(person, parameters = {}, tenant = 'organizations') {
-      const scripted = typeof person === 'string' ? { userPrincipalName: person } : person;
+    async signIn(user, parameters = {}, tenant = 'organizations') {
+      const scripted = typeof user === 'string' ? { userPrincipalName: user } : user;
       return (await completeSignIn(await client.authorizeUrl(parameters, tenant), scripted)).searchParams;
     },
     async token(parameters, tenant = 'organizations', headers = {}) {

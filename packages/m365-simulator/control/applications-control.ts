@@ -1,19 +1,19 @@
 import type { EntraState } from '../entra/entra-state.ts';
-import { answerDeviceSignIn } from '../entra/token/device-login.ts';
+import { completeDeviceSignIn } from '../entra/token/device-login.ts';
 import { apps } from '../seed-data/tenants.ts';
 import { type SimulatorControl, requireUser } from './control.ts';
 
-type RegistrationControl = Pick<
+type ApplicationsControl = Pick<
   SimulatorControl,
   'completeDeviceCode' | 'registrations' | 'tenantGrants' | 'withdrawGraphPermission'
 >;
 
 /** The part of the control that is about registering applications. */
-export function createRegistrationControl(state: EntraState): RegistrationControl {
+export function createApplicationsControl(state: EntraState): ApplicationsControl {
   return {
     completeDeviceCode({ userCode, user, approve = true }) {
       const { userPrincipalName } = requireUser(state.directory, user);
-      answerDeviceSignIn(state, { userCode, login: userPrincipalName, approve });
+      completeDeviceSignIn(state, { userCode, login: userPrincipalName, approve });
     },
     registrations: () =>
       [...state.directory.registrations.values()].map(
@@ -27,9 +27,9 @@ export function createRegistrationControl(state: EntraState): RegistrationContro
         }),
       ),
     tenantGrants(tenantId) {
-      const organisation = state.directory.organisations.get(tenantId);
-      if (!organisation) throw new Error(`There is no organisation ${tenantId}.`);
-      return organisation.grants
+      const tenant = state.directory.tenants.get(tenantId);
+      if (!tenant) throw new Error(`There is no organisation ${tenantId}.`);
+      return tenant.grants
         .filter(({ principalId }) => principalId === undefined)
         .map(({ clientId, resourceId, scopes }) => ({ clientId, resourceId, scopes: [...scopes] }));
     },

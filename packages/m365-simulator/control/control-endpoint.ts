@@ -22,17 +22,17 @@ function readCall(text: string): ControlCall | undefined {
  * `POST /__control` with `{ "method": "mint", "args": [{ "person": "megan" }] }` answers `{ "result": … }`, or 400 and
  * `{ "error": … }`. A page in a browser cannot use it: it would have to send an `Origin`, or no JSON.
  */
-export async function controlEndpoint(control: SimulatorControl, request: Request): Promise<Response> {
-  const refuse = (error: string, status = 400) => Response.json({ error }, { status });
+export async function handleControlRequest(control: SimulatorControl, request: Request): Promise<Response> {
+  const badRequest = (error: string, status = 400) => Response.json({ error }, { status });
   const isJson = request.headers.get('content-type')?.startsWith('application/json') ?? false;
-  if (request.method !== 'POST' || !isJson) return refuse('Send a POST with JSON.');
-  if (request.headers.has('origin')) return refuse('The control is not for browsers.', 403);
+  if (request.method !== 'POST' || !isJson) return badRequest('Send a POST with JSON.');
+  if (request.headers.has('origin')) return badRequest('The control is not for browsers.', 403);
   const call = readCall(await requestText(request));
-  if (!call || !Object.hasOwn(control, call.method)) return refuse('There is no such method.');
+  if (!call || !Object.hasOwn(control, call.method)) return badRequest('There is no such method.');
   try {
     const method = control[call.method as keyof SimulatorControl] as (...args: unknown[]) => unknown;
     return Response.json({ result: (await method(...call.args)) ?? null });
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
+    return badRequest(error instanceof Error ? error.message : String(error));
   }
 }

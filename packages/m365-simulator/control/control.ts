@@ -3,14 +3,14 @@ import {
   type Directory,
   type DirectoryUser,
   type FederatedCredential,
-  type Organisation,
+  type Tenant,
   findUser,
 } from '../entra/directory/directory.ts';
 import type { ForcedError } from '../entra/entra-state.ts';
 import type { AadstsCode } from '../entra/errors/aadsts-table.ts';
 import type { KeyName } from '../entra/signing-keys.ts';
 import type { Fault } from '../fault-injection/faults.ts';
-import type { ContractProblem } from '../graph-contract/check-contract.ts';
+import type { ContractViolation } from '../graph-contract/check-contract.ts';
 import type { FederatedDocument, RegistrationDocument } from '../graph/applications/registration.ts';
 import type { LoggedRequest, RequestFilter } from '../request-log/request-log.ts';
 import { users } from '../seed-data/tenants.ts';
@@ -83,7 +83,7 @@ interface ApplicationChange {
   readonly federatedCredentials?: readonly FederatedCredential[];
 }
 
-interface DeviceAnswer {
+interface DeviceCodeDecision {
   /** What the other device shows. */
   readonly userCode: string;
   readonly user: UserReference;
@@ -143,16 +143,16 @@ export interface SimulatorControl {
   /** Sets them, as an administrator's consent or revocation would. */
   setGrants(tenantId: string, permissions: readonly string[]): void;
   /** Sets those of one person, which then count alone; `null` goes back to everybody's. */
-  setUserGrants(person: UserReference, permissions: readonly string[] | null): void;
+  setUserGrants(user: UserReference, permissions: readonly string[] | null): void;
   /** Whether people may consent for themselves. */
-  setUserConsent(tenantId: string, userConsent: Organisation['userConsent']): void;
+  setUserConsent(tenantId: string, userConsent: Tenant['userConsent']): void;
 
   /** Replaces all Conditional Access policies. Returns their ids in the same order. */
   setConditionalAccess(policies: readonly NewConditionalAccessPolicy[]): readonly string[];
   /** The next matching requests fail with this AADSTS error. */
   forceError(error: ForcedErrorOptions): void;
 
-  updateUser(person: UserReference, change: UserChange): void;
+  updateUser(user: UserReference, change: UserChange): void;
   updateServicePrincipal(change: ServicePrincipalChange): void;
   updateApplication(change: ApplicationChange): Promise<void>;
   /** Adds people without a mailbox of their own to an organisation. Returns their user principal names. */
@@ -160,9 +160,9 @@ export interface SimulatorControl {
   /** Lets somebody sign in who is only in the directory so far: mail, calendar and rights as Graph has them. */
   enableCoworkerSignIn(userPrincipalName: string): void;
   /** Revokes what a person has signed in with: refresh tokens, browser sessions, and exchanges of earlier tokens. */
-  revokeSessions(person: UserReference): void;
+  revokeSessions(user: UserReference): void;
   /** Does at `/devicelogin` what a person would. Throws where Entra would show an error. */
-  completeDeviceCode(answer: DeviceAnswer): void;
+  completeDeviceCode(decision: DeviceCodeDecision): void;
 
   /** App registrations that were made through Graph. */
   registrations(): readonly RegistrationSummary[];
@@ -190,7 +190,7 @@ export interface SimulatorControl {
   counts(): Readonly<Record<string, number>>;
   clearRequests(): void;
   /** Graph requests that broke the contract, where a checker is at hand. */
-  contractViolations(): readonly ContractProblem[];
+  contractViolations(): readonly ContractViolation[];
 
   /** Everything as at the start: directory, keys, clock, faults, log. */
   reset(): void;
@@ -198,8 +198,8 @@ export interface SimulatorControl {
 
 /** The person of a name that a test gave. Throws for a stranger, so that a misspelt test fails. */
 export function requireUser(directory: Directory, name: UserReference): DirectoryUser {
-  const known = Object.entries(users).find(([key]) => key === name)?.[1];
-  const user = findUser(directory, known ? `${known.tenantId}/${known.objectId}` : name);
+  const seedUser = Object.entries(users).find(([key]) => key === name)?.[1];
+  const user = findUser(directory, seedUser ? `${seedUser.tenantId}/${seedUser.objectId}` : name);
   if (!user) throw new Error(`There is no person ${name} in the simulated tenant.`);
   return user;
 }

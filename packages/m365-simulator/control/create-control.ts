@@ -1,25 +1,25 @@
-import { type EntraState, freshState } from '../entra/entra-state.ts';
+import { type EntraState, createInitialState } from '../entra/entra-state.ts';
 import type { SigningKey } from '../entra/signing-keys.ts';
 import { accessTokenClaims } from '../entra/token/access-token.ts';
 import { signJwt } from '../entra/token/jwt.ts';
 import type { Faults } from '../fault-injection/faults.ts';
-import type { ContractProblem } from '../graph-contract/check-contract.ts';
+import type { ContractViolation } from '../graph-contract/check-contract.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
 import { apps } from '../seed-data/tenants.ts';
-import { createRegistrationControl } from './applications-control.ts';
+import { createApplicationsControl } from './applications-control.ts';
 import { type MintOptions, type SimulatorControl, requireUser } from './control.ts';
 import { createDirectoryControl } from './directory-control.ts';
 
-interface ControlledParts {
+interface ControlDependencies {
   readonly state: EntraState;
   readonly clock: SimulatorClock;
   readonly faults: Faults;
   readonly log: RequestLog;
-  readonly contractViolations: ContractProblem[];
+  readonly contractViolations: ContractViolation[];
 }
 
 /** The control of a tenant made of these parts. */
-export function createControl(parts: ControlledParts): SimulatorControl {
+export function createControl(parts: ControlDependencies): SimulatorControl {
   const { state, clock, faults, log, contractViolations } = parts;
   const { keys } = state;
 
@@ -31,7 +31,7 @@ export function createControl(parts: ControlledParts): SimulatorControl {
 
   return {
     ...createDirectoryControl(state),
-    ...createRegistrationControl(state),
+    ...createApplicationsControl(state),
     async mint(options) {
       const user = requireUser(state.directory, options.user);
       const key = requireKey(options.key);
@@ -53,9 +53,15 @@ export function createControl(parts: ControlledParts): SimulatorControl {
         ...(options.lifetimeSeconds !== undefined && { lifetimeSeconds: options.lifetimeSeconds }),
       });
       const omitted = new Set(options.omit);
-      const wanted = Object.entries({ ...claims, ...options.claims }).filter(([name]) => !omitted.has(name));
+      const claimsToSign = Object.entries({ ...claims, ...options.claims }).filter(
+        ([name]) => !omitted.has(name),
+      );
       const header = { typ: 'JWT', alg: 'RS256', kid: key.kid, ...options.header };
-      return signJwt(JSON.stringify(header), JSON.stringify(Object.fromEntries(wanted)), key.privateKey);
+      return signJwt(
+        JSON.stringify(header),
+        JSON.stringify(Object.fromEntries(claimsToSign)),
+        key.privateKey,
+      );
     },
     sign: async ({ header, payload, key }) => signJwt(header, payload, requireKey(key).privateKey),
     keys: () =>
@@ -78,7 +84,7 @@ export function createControl(parts: ControlledParts): SimulatorControl {
     clearRequests: () => log.clear(),
     contractViolations: () => [...contractViolations],
     reset() {
-      Object.assign(state, freshState());
+      Object.assign(state, createInitialState());
       keys.reset();
       clock.reset();
       faults.clear();

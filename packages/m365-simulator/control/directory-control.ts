@@ -1,5 +1,5 @@
-import type { Application, Organisation } from '../entra/directory/directory.ts';
-import { userOf } from '../entra/directory/seed-directory.ts';
+import type { Application, Tenant } from '../entra/directory/directory.ts';
+import { createDirectoryUser } from '../entra/directory/seed-directory.ts';
 import type { EntraState } from '../entra/entra-state.ts';
 import { readCertificate } from '../entra/token/certificate.ts';
 import { coworkers } from '../seed-data/coworkers.ts';
@@ -24,10 +24,10 @@ type DirectoryControl = Pick<
 
 /** The part of the control that changes what the directory holds. */
 export function createDirectoryControl(state: EntraState): DirectoryControl {
-  function requireOrganisation(tenantId: string): Organisation {
-    const organisation = state.directory.organisations.get(tenantId);
-    if (!organisation) throw new Error(`There is no organisation ${tenantId}.`);
-    return organisation;
+  function requireTenant(tenantId: string): Tenant {
+    const tenant = state.directory.tenants.get(tenantId);
+    if (!tenant) throw new Error(`There is no organisation ${tenantId}.`);
+    return tenant;
   }
 
   function requireApplication(app: AppName): Application {
@@ -36,12 +36,8 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
     return application;
   }
 
-  function replaceGrant(
-    organisation: Organisation,
-    permissions: readonly string[],
-    principalId?: string,
-  ): void {
-    organisation.grants = organisation.grants.filter(
+  function replaceGrant(tenant: Tenant, permissions: readonly string[], principalId?: string): void {
+    tenant.grants = tenant.grants.filter(
       (grant) =>
         grant.clientId !== apps.server ||
         grant.resourceId !== apps.graph ||
@@ -49,12 +45,12 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
     );
     if (permissions.length === 0) return;
     const grant = { clientId: apps.server, resourceId: apps.graph, scopes: new Set(permissions) };
-    organisation.grants.push(principalId === undefined ? grant : { ...grant, principalId });
+    tenant.grants.push(principalId === undefined ? grant : { ...grant, principalId });
   }
 
   return {
     grants(tenantId) {
-      const grants = requireOrganisation(tenantId).grants.filter(
+      const grants = requireTenant(tenantId).grants.filter(
         (grant) =>
           grant.clientId === apps.server &&
           grant.resourceId === apps.graph &&
@@ -62,16 +58,16 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
       );
       return grants.flatMap((grant) => [...grant.scopes]);
     },
-    setGrants: (tenantId, permissions) => replaceGrant(requireOrganisation(tenantId), permissions),
-    setUserGrants(person, permissions) {
-      const user = requireUser(state.directory, person);
-      const organisation = requireOrganisation(user.tenantId);
-      if (permissions === null) organisation.ownGrantsOnly.delete(user.objectId);
-      else organisation.ownGrantsOnly.add(user.objectId);
-      replaceGrant(organisation, permissions ?? [], user.objectId);
+    setGrants: (tenantId, permissions) => replaceGrant(requireTenant(tenantId), permissions),
+    setUserGrants(userReference, permissions) {
+      const user = requireUser(state.directory, userReference);
+      const tenant = requireTenant(user.tenantId);
+      if (permissions === null) tenant.usersWithOwnGrants.delete(user.objectId);
+      else tenant.usersWithOwnGrants.add(user.objectId);
+      replaceGrant(tenant, permissions ?? [], user.objectId);
     },
     setUserConsent(tenantId, userConsent) {
-      requireOrganisation(tenantId).userConsent = userConsent;
+      requireTenant(tenantId).userConsent = userConsent;
     },
     setConditionalAccess(policies) {
       state.policies = policies.map(({ resource, users, ...policy }) => ({
@@ -98,31 +94,31 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
       if (change.directoryRoles !== undefined) user.directoryRoles = change.directoryRoles;
       if (change.appRoles !== undefined) user.appRoles = change.appRoles;
       if (change.assignedTo === undefined) return;
-      const { servicePrincipals } = requireOrganisation(user.tenantId);
+      const { servicePrincipals } = requireTenant(user.tenantId);
       for (const app of ['server', 'client'] as const) {
         const assigned = servicePrincipals.get(apps[app])?.assigned;
         if (change.assignedTo.includes(app)) assigned?.add(user.objectId);
         else assigned?.delete(user.objectId);
       }
     },
-    updateServicePrincipal({ tenantId, app, state: wanted, assignmentRequired }) {
-      const organisation = requireOrganisation(tenantId);
+    updateServicePrincipal({ tenantId, app, state: newState, assignmentRequired }) {
+      const tenant = requireTenant(tenantId);
       const appId = apps[app];
-      if (wanted === 'missing') {
-        organisation.servicePrincipals.delete(appId);
-        organisation.grants = organisation.grants.filter(
+      if (newState === 'missing') {
+        tenant.servicePrincipals.delete(appId);
+        tenant.grants = tenant.grants.filter(
           (grant) => grant.clientId !== appId && grant.resourceId !== appId,
         );
         return;
       }
-      const principal = organisation.servicePrincipals.get(appId) ?? {
+      const principal = tenant.servicePrincipals.get(appId) ?? {
         appId,
         accountEnabled: true,
         appRoleAssignmentRequired: false,
         assigned: new Set<string>(),
       };
-      organisation.servicePrincipals.set(appId, principal);
-      if (wanted !== undefined) principal.accountEnabled = wanted === 'present';
+      tenant.servicePrincipals.set(appId, principal);
+      if (newState !== undefined) principal.accountEnabled = newState === 'present';
       if (assignmentRequired !== undefined) principal.appRoleAssignmentRequired = assignmentRequired;
     },
     async updateApplication({ app, secrets, certificates, ...rest }) {
@@ -137,10 +133,10 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
       if (certificates) application.keyCredentials = await Promise.all(certificates.map(readCertificate));
     },
     addUsers(tenantId, count) {
-      const { users, displayName, servicePrincipals } = requireOrganisation(tenantId);
+      const { users, displayName, servicePrincipals } = requireTenant(tenantId);
       return Array.from({ length: count }, () => {
         const number = users.size + 1;
-        const person = {
+        const userReference = {
           tenantId,
           objectId: `d0000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
           displayName: `Person ${number}`,
@@ -149,22 +145,24 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
           timeZone: { windows: 'UTC', iana: 'UTC' },
           sites: [],
         };
-        users.set(person.objectId, userOf(person));
+        users.set(userReference.objectId, createDirectoryUser(userReference));
         for (const appId of [apps.server, apps.client])
-          servicePrincipals.get(appId)?.assigned.add(person.objectId);
-        return person.userPrincipalName;
+          servicePrincipals.get(appId)?.assigned.add(userReference.objectId);
+        return userReference.userPrincipalName;
       });
     },
     enableCoworkerSignIn(userPrincipalName) {
-      const coworker = coworkers.find((person) => person.userPrincipalName === userPrincipalName);
+      const coworker = coworkers.find(
+        (userReference) => userReference.userPrincipalName === userPrincipalName,
+      );
       if (!coworker) throw new Error(`There is no coworker ${userPrincipalName}.`);
-      const { users, servicePrincipals } = requireOrganisation(coworker.tenantId);
-      users.set(coworker.objectId, userOf({ ...coworker, sites: [] }));
+      const { users, servicePrincipals } = requireTenant(coworker.tenantId);
+      users.set(coworker.objectId, createDirectoryUser({ ...coworker, sites: [] }));
       for (const appId of [apps.server, apps.client])
         servicePrincipals.get(appId)?.assigned.add(coworker.objectId);
     },
-    revokeSessions(person) {
-      const user = requireUser(state.directory, person);
+    revokeSessions(userReference) {
+      const user = requireUser(state.directory, userReference);
       user.signInGeneration += 1;
       user.tokensValidFromMs = state.nowMs();
     },

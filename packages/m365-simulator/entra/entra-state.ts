@@ -75,7 +75,7 @@ export interface EntraState extends MutableState {
 }
 
 /** The state of the simulated Entra before anything happens. */
-export function freshState(): MutableState {
+export function createInitialState(): MutableState {
   return {
     directory: seedDirectory(),
     policies: [],

@@ -11,10 +11,10 @@ import { deviceLogin } from './token/device-login.ts';
 import { tokenEndpoint } from './token/token-endpoint.ts';
 
 /** Answers a request to the login host. `noteUser` tells the request log whom a token request was about. */
-export async function answerEntra(
+export async function handleEntraRequest(
   state: EntraState,
   request: Request,
-  noteUser: (user: DirectoryUser) => void,
+  logUser: (user: DirectoryUser) => void,
 ): Promise<Response> {
   const [, segment = '', ...rest] = new URL(request.url).pathname.split('/');
   const tenant = decodeURIComponent(segment);
@@ -25,7 +25,7 @@ export async function answerEntra(
     case 'discovery/v2.0/keys':
       return keyDocument(state, request, tenant);
     case 'oauth2/v2.0/token':
-      return tokenEndpoint(state, request, tenant, noteUser);
+      return tokenEndpoint(state, request, tenant, logUser);
     case 'oauth2/v2.0/authorize':
       if (isGet) return authorize(state, request, tenant);
       break;

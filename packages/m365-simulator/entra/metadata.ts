@@ -1,16 +1,16 @@
-import { issuerOf } from './directory/microsoft-cloud.ts';
+import { formatIssuer } from './directory/microsoft-cloud.ts';
 import { readTenantSegment } from './directory/tenant-segment.ts';
 import type { EntraState } from './entra-state.ts';
-import { EntraError, errorAnswer, traceOf } from './errors/entra-error.ts';
+import { EntraError, errorResponse, createErrorTrace } from './errors/entra-error.ts';
 
 /**
  * `GET /{tenant}/v2.0/.well-known/openid-configuration`. As with Entra, `code_challenge_methods_supported` and
  * `registration_endpoint` are missing, and the issuer of `organizations` and `common` is a template.
  */
-export function openIdConfiguration(state: EntraState, http: Request, tenant: string): Response {
+export function openIdConfiguration(state: EntraState, http: Request, tenantSegment: string): Response {
   try {
-    const organisation = readTenantSegment(state.directory, tenant);
-    const base = `${new URL(http.url).origin}/${organisation?.tenantId ?? tenant.toLowerCase()}`;
+    const tenant = readTenantSegment(state.directory, tenantSegment);
+    const base = `${new URL(http.url).origin}/${tenant?.tenantId ?? tenantSegment.toLowerCase()}`;
     return Response.json({
       token_endpoint: `${base}/oauth2/v2.0/token`,
       token_endpoint_auth_methods_supported: [
@@ -25,7 +25,7 @@ export function openIdConfiguration(state: EntraState, http: Request, tenant: st
       id_token_signing_alg_values_supported: ['RS256'],
       response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
       scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
-      issuer: issuerOf(organisation?.tenantId ?? '{tenantid}'),
+      issuer: formatIssuer(tenant?.tenantId ?? '{tenantid}'),
       request_uri_parameter_supported: false,
       userinfo_endpoint: 'https://graph.microsoft.com/oidc/userinfo',
       authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
@@ -46,25 +46,25 @@ export function openIdConfiguration(state: EntraState, http: Request, tenant: st
         'tid',
       ],
       kerberos_endpoint: `${base}/kerberos`,
-      tenant_region_scope: organisation ? 'EU' : null,
+      tenant_region_scope: tenant ? 'EU' : null,
       cloud_instance_name: 'microsoftonline.com',
       cloud_graph_host_name: 'graph.windows.net',
       msgraph_host: 'graph.microsoft.com',
       rbac_url: 'https://pas.windows.net',
     });
   } catch (error) {
-    if (error instanceof EntraError) return errorAnswer(error, traceOf(http, state.nowMs()));
+    if (error instanceof EntraError) return errorResponse(error, createErrorTrace(http, state.nowMs()));
     throw error;
   }
 }
 
 /** `GET /{tenant}/discovery/v2.0/keys`. */
-export function keyDocument(state: EntraState, http: Request, tenant: string): Response {
+export function keyDocument(state: EntraState, http: Request, tenantSegment: string): Response {
   try {
-    readTenantSegment(state.directory, tenant);
+    readTenantSegment(state.directory, tenantSegment);
     return Response.json(state.keys.document(), { headers: { 'cache-control': 'max-age=86400, private' } });
   } catch (error) {
-    if (error instanceof EntraError) return errorAnswer(error, traceOf(http, state.nowMs()));
+    if (error instanceof EntraError) return errorResponse(error, createErrorTrace(http, state.nowMs()));
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { randomText } from '../encoding/base64.ts';
-import { issuerOf, microsoft } from './directory/microsoft-cloud.ts';
+import { formatIssuer, microsoftCloud } from './directory/microsoft-cloud.ts';
 import type { SubtleKey } from './token/jwt.ts';
 
 export interface SigningKey {
@@ -59,12 +59,12 @@ async function generateKey(issuer: string): Promise<SigningKey> {
 
 /** Makes the keys of the simulated Entra: two of organisations, one of personal accounts, one that is never published. */
 export async function createSigningKeys(): Promise<SigningKeys> {
-  const organisations = issuerOf('{tenantid}');
+  const tenants = formatIssuer('{tenantid}');
   const [first, previous, consumer, unpublished] = await Promise.all([
-    generateKey(organisations),
-    generateKey(organisations),
-    generateKey(issuerOf(microsoft.consumerTenantId)),
-    generateKey(organisations),
+    generateKey(tenants),
+    generateKey(tenants),
+    generateKey(formatIssuer(microsoftCloud.consumerTenantId)),
+    generateKey(tenants),
   ]);
   // The order means nothing in Entra; the signing key does not come first, so nobody learns to rely on it.
   const start = [consumer, previous, first];
@@ -82,7 +82,7 @@ export async function createSigningKeys(): Promise<SigningKeys> {
     },
     document: () => ({ keys: published.map((key) => key.jwk) }),
     async roll() {
-      current = await generateKey(organisations);
+      current = await generateKey(tenants);
       published = [current, ...published];
       return current.kid;
     },

@@ -1,7 +1,7 @@
 import type { Fault } from './faults.ts';
 
 /** The connection was cut on purpose. A server destroys the socket; in one process it is the fetch that fails. */
-class ConnectionCut extends TypeError {
+class ConnectionResetError extends TypeError {
   constructor() {
     super('The simulated tenant cut the connection.');
     this.name = 'ConnectionCut';
@@ -12,14 +12,14 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 
 function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const abort = () => reject(new ConnectionCut());
+    const abort = () => reject(new ConnectionResetError());
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
   });
 }
 
 /** The body in pieces, each made when it is asked for. */
-function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+function createStream(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
@@ -42,7 +42,7 @@ async function* drip(bytes: Uint8Array, size: number, intervalMs: number): Async
 
 async function* truncated(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   if (bytes.length > 0) yield bytes;
-  throw new ConnectionCut();
+  throw new ConnectionResetError();
 }
 
 async function* hugeJson(byteCount: number): AsyncGenerator<Uint8Array> {
@@ -53,22 +53,22 @@ async function* hugeJson(byteCount: number): AsyncGenerator<Uint8Array> {
   yield encoder.encode('"}');
 }
 
-async function spoiled(
-  answer: Response,
+async function alterBody(
+  response: Response,
   change: (bytes: Uint8Array) => AsyncGenerator<Uint8Array>,
 ): Promise<Response> {
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  const headers = new Headers(answer.headers);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const headers = new Headers(response.headers);
   // The full length is promised, so that a body that ends early is seen to be cut.
   headers.set('content-length', String(bytes.length));
-  return new Response(streamOf(change(bytes)), { status: answer.status, headers });
+  return new Response(createStream(change(bytes)), { status: response.status, headers });
 }
 
 /** Lets a fault happen to a request. `answer` gives the true answer; it is asked for only where one is needed. */
 export async function applyFault(
   fault: Fault,
   request: Request,
-  answer: () => Promise<Response>,
+  response: () => Promise<Response>,
 ): Promise<Response> {
   switch (fault.effect) {
     case 'status':
@@ -78,21 +78,21 @@ export async function applyFault(
       });
     case 'delay':
       await wait(fault.delayMs);
-      return answer();
+      return response();
     case 'hang':
       return whenAborted(request.signal);
     case 'reset':
-      throw new ConnectionCut();
+      throw new ConnectionResetError();
     case 'truncate':
-      return spoiled(await answer(), (bytes) => truncated(bytes.subarray(0, fault.afterBytes)));
+      return alterBody(await response(), (bytes) => truncated(bytes.subarray(0, fault.afterBytes)));
     case 'drip':
-      return spoiled(await answer(), (bytes) => drip(bytes, fault.bytesPerChunk, fault.intervalMs));
+      return alterBody(await response(), (bytes) => drip(bytes, fault.bytesPerChunk, fault.intervalMs));
     case 'hugeBody':
-      return new Response(streamOf(hugeJson(fault.bytes)), {
+      return new Response(createStream(hugeJson(fault.bytes)), {
         headers: { 'content-type': 'application/json' },
       });
     case 'contentType': {
-      const { status, headers, body } = await answer();
+      const { status, headers, body } = await response();
       const changed = new Headers(headers);
       changed.set('content-type', fault.contentType);
       return new Response(body, { status, headers: changed });

@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { startSimulator } from '../server.ts';
-import { createSessionGraph } from '../test-helpers/stub-graph.ts';
+import { createStubGraph } from '../test-helpers/stub-graph.ts';
 import { createSimulator } from '../simulator.ts';
 import { matchesPattern } from './faults.ts';
 
-const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createStubGraph, checkContract: false });
 const { control } = tenant;
 const keysUrl = `${tenant.url}/organizations/discovery/v2.0/keys`;
 beforeEach(() => control.reset());
@@ -104,13 +104,13 @@ test('a drip is the true answer in small pieces', async () => {
 });
 
 test('in one process a cut connection is a fetch that fails', async () => {
-  const { fetch: answer, control: own } = await createSimulator({ createGraph: createSessionGraph });
+  const { fetch: response, control: own } = await createSimulator({ createGraph: createStubGraph });
   const request = () => new Request('https://login.microsoftonline.com/common/discovery/v2.0/keys');
   own.addFault({ effect: 'reset', times: 1 });
-  await expect(answer(request())).rejects.toThrow(TypeError);
+  await expect(response(request())).rejects.toThrow(TypeError);
   own.addFault({ effect: 'truncate', afterBytes: 5, times: 1 });
-  await expect((await answer(request())).text()).rejects.toThrow(TypeError);
-  expect((await answer(request())).status).toBe(200);
+  await expect((await response(request())).text()).rejects.toThrow(TypeError);
+  expect((await response(request())).status).toBe(200);
 });
 
 test.each<[string, string, boolean]>([

@@ -12,7 +12,7 @@ export interface CheckedRequest {
 export type ContractChecker = (request: CheckedRequest) => readonly string[];
 
 /** A Graph request that Microsoft's published contract does not allow. */
-export interface ContractProblem {
+export interface ContractViolation {
   readonly method: string;
   readonly url: string;
   readonly problems: readonly string[];
@@ -27,7 +27,7 @@ interface BatchStep {
 
 const graphRoot = 'https://graph.microsoft.com';
 
-function stepsOf(entry: LoggedRequest): CheckedRequest[] {
+function readBatchSteps(entry: LoggedRequest): CheckedRequest[] {
   const { requests } = (entry.body ?? {}) as { requests?: readonly BatchStep[] };
   if (!entry.path.endsWith('/$batch') || !Array.isArray(requests)) return [];
   return requests.map(({ method = 'GET', url = '', headers = {}, body }: BatchStep) => ({
@@ -39,10 +39,10 @@ function stepsOf(entry: LoggedRequest): CheckedRequest[] {
 }
 
 /** What is wrong with a request that came in, and with each step where it is a `$batch`. */
-export function checkContract(check: ContractChecker, entry: LoggedRequest): ContractProblem[] {
+export function checkContract(check: ContractChecker, entry: LoggedRequest): ContractViolation[] {
   const { method, headers, body } = entry;
   const whole = { method, url: graphRoot + entry.path + entry.query, headers, body };
-  return [whole, ...stepsOf(entry)]
+  return [whole, ...readBatchSteps(entry)]
     .map((request) => ({ method: request.method, url: request.url, problems: check(request) }))
     .filter(({ problems }) => problems.length > 0);
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { users } from '../seed-data/tenants.ts';
 import { hasContract } from './load-contract.ts';
-import { graphAs, startGraph } from '../test-helpers/graph-client.ts';
+import { createGraphClient, createTestGraph } from '../test-helpers/graph-client.ts';
 
-const graph = startGraph();
-const megan = graphAs(graph, 'megan');
+const graph = createTestGraph();
+const megan = createGraphClient(graph, 'megan');
 const window = 'startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-12-31T00:00:00Z';
 
 /** The first item of a list, for paths that need an id. */
@@ -90,11 +90,11 @@ describe.skipIf(!hasContract)('the published contract of Graph', () => {
   });
 
   it.each(searches)('holds for a search of %s', async (type) => {
-    const answer = await megan.post('/search/query', {
+    const response = await megan.post('/search/query', {
       requests: [
         { entityTypes: [type], query: { queryString: 'halo OR contoso OR finance' }, from: 0, size: 25 },
       ],
     });
-    expect(answer.body.value[0].hitsContainers[0].hits.length).toBeGreaterThan(0);
+    expect(response.body.value[0].hitsContainers[0].hits.length).toBeGreaterThan(0);
   });
 });

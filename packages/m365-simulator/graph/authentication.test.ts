@@ -1,11 +1,11 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createOAuthClient } from '../client/oauth-client.ts';
 import { startSimulator } from '../server.ts';
-import { createSessionGraph } from '../test-helpers/stub-graph.ts';
+import { createStubGraph } from '../test-helpers/stub-graph.ts';
 import { createSimulator } from '../simulator.ts';
 import { contoso, users } from '../seed-data/tenants.ts';
 
-const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createStubGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => tenant.control.reset());
 afterAll(() => tenant.close());
@@ -58,8 +58,8 @@ test('the download host is another origin and takes no token', async () => {
 });
 
 test('in one process the real hosts are told apart', async () => {
-  const { fetch: answer, control } = await createSimulator({ createGraph: createSessionGraph });
-  const status = async (url: string) => (await answer(new Request(url))).status;
+  const { fetch: response, control } = await createSimulator({ createGraph: createStubGraph });
+  const status = async (url: string) => (await response(new Request(url))).status;
   expect(await status('https://login.microsoftonline.com/common/discovery/v2.0/keys')).toBe(200);
   expect(await status('https://graph.microsoft.com/v1.0/me')).toBe(401);
   expect(await status('https://fabrikam.sharepoint.com/x')).toBe(200);

@@ -1,9 +1,9 @@
 import type { EntraState } from '../entra/entra-state.ts';
 import type { Graph, GraphSession } from './core/graph-interface.ts';
-import { answerRegistrations, isAboutRegistrations } from './applications/applications-api.ts';
+import { handleApplicationsRequest, isApplicationsRequest } from './applications/applications-api.ts';
 
 /** Graph's answer to a bearer that it does not accept. @see https://learn.microsoft.com/graph/errors */
-function refuse(request: Request, nowMs: number, code: string, message: string): Response {
+function unauthorized(request: Request, nowMs: number, code: string, message: string): Response {
   const requestId = crypto.randomUUID();
   const clientRequestId = request.headers.get('client-request-id') ?? requestId;
   const body = {
@@ -29,16 +29,16 @@ function refuse(request: Request, nowMs: number, code: string, message: string):
 }
 
 /** Checks the bearer of a Graph request and hands it over with the session that the token stands for. */
-export async function answerGraph(
+export async function handleGraphRequest(
   state: EntraState,
   graph: Graph,
   request: Request,
-  noteSession: (session: GraphSession) => void,
+  logSession: (session: GraphSession) => void,
 ): Promise<Response> {
   const nowMs = state.nowMs();
   const token = request.headers.get('authorization')?.match(/^Bearer +(\S+)$/i)?.[1];
   if (token === undefined) {
-    return refuse(request, nowMs, 'InvalidAuthenticationToken', 'Access token is empty.');
+    return unauthorized(request, nowMs, 'InvalidAuthenticationToken', 'Access token is empty.');
   }
   const issued = state.graphTokens.get(token);
   if (!issued) {
@@ -46,15 +46,15 @@ export async function answerGraph(
     const message = isJwt
       ? 'Access token validation failure. Invalid audience.'
       : 'IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact Serialization Format.';
-    return refuse(request, nowMs, 'InvalidAuthenticationToken', message);
+    return unauthorized(request, nowMs, 'InvalidAuthenticationToken', message);
   }
   if (issued.expiresAtMs <= nowMs) {
     const message = 'Lifetime validation failed, the token is expired.';
-    return refuse(request, nowMs, 'InvalidAuthenticationToken', message);
+    return unauthorized(request, nowMs, 'InvalidAuthenticationToken', message);
   }
   const { tenantId, objectId, scopes } = issued;
   const session = { tenantId, objectId, scopes };
-  noteSession(session);
-  if (isAboutRegistrations(new URL(request.url))) return answerRegistrations(state, request, session);
+  logSession(session);
+  if (isApplicationsRequest(new URL(request.url))) return handleApplicationsRequest(state, request, session);
   return graph.fetch(request, session);
 }

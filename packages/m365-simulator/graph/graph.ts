@@ -3,12 +3,12 @@ import { calendarRoutes } from './calendar/calendar-routes.ts';
 import { eventAttachmentRoutes } from './calendar/event-attachment-routes.ts';
 import { scheduleRoutes } from './calendar/schedule-routes.ts';
 import { createBatchHandler } from './core/batch.ts';
-import type { Call, Route, TenantSwitches } from './core/call.ts';
-import { badRequest, errorAnswer } from './core/graph-error.ts';
+import type { Call, Route, TeamsSettings } from './core/call.ts';
+import { badRequest, errorResponse } from './core/graph-error.ts';
 import type { Graph, GraphContext, GraphSession } from './core/graph-interface.ts';
 import { createRouter } from './core/router.ts';
 import { seededGuid } from './core/seeded-random.ts';
-import { type Organisation, createOrganisation } from './core/tenant-data.ts';
+import { type TenantData, createTenantData } from './core/tenant-data.ts';
 import { directoryRoutes } from './directory/directory-routes.ts';
 import { type TokenLeak, createDownloads } from './files/downloads.ts';
 import { driveRoutes } from './files/drive-routes.ts';
@@ -34,23 +34,26 @@ export interface SimulatedGraph extends Graph {
   /** Requests that carried a token to the download host. */
   readonly leaks: readonly TokenLeak[];
   /** What the administrators of the organisations have switched. */
-  readonly switches: TenantSwitches;
+  readonly teamsSettings: TeamsSettings;
 }
 
 /** Microsoft Graph v1.0 of both organisations. All dates are counted back from the day on which it is made. */
 export function createGraph(context: GraphContext): SimulatedGraph {
   const seedMs = Math.floor(context.nowMs() / dayMs) * dayMs;
   const mails = allMail(seedMs);
-  const organisations = new Map<string, Organisation>();
+  const tenants = new Map<string, TenantData>();
   const downloads = createDownloads(context);
-  const switches: TenantSwitches = { transcriptsOff: new Set([fabrikam]), speakersOff: new Set() };
+  const teamsSettings: TeamsSettings = {
+    transcriptApiDisabled: new Set([fabrikam]),
+    speakerAttributionDisabled: new Set(),
+  };
   let requests = 0;
 
-  function organisationOf(tenantId: string): Organisation {
-    const known = organisations.get(tenantId);
+  function getTenantData(tenantId: string): TenantData {
+    const known = tenants.get(tenantId);
     if (known) return known;
-    const made = createOrganisation(tenantId, mails, seedMs);
-    organisations.set(tenantId, made);
+    const made = createTenantData(tenantId, mails, seedMs);
+    tenants.set(tenantId, made);
     return made;
   }
 
@@ -98,7 +101,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
     try {
       response = await handle(request, session, nowMs);
     } catch (error) {
-      response = errorAnswer(error, requestId, clientRequestId, nowMs);
+      response = errorResponse(error, requestId, clientRequestId, nowMs);
     }
     response.headers.set('request-id', requestId);
     response.headers.set('client-request-id', clientRequestId);
@@ -131,9 +134,9 @@ export function createGraph(context: GraphContext): SimulatedGraph {
       headers: request.headers,
       body: request.body,
       session,
-      organisation: organisationOf(session.tenantId),
+      tenant: getTenantData(session.tenantId),
       downloads,
-      switches,
+      teamsSettings,
       nowMs,
     };
     return handler(call);
@@ -141,7 +144,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
 
   return {
     leaks: downloads.leaks,
-    switches,
+    teamsSettings,
     async fetch(request, session) {
       const text = request.method === 'GET' || request.method === 'HEAD' ? '' : await request.text();
       return dispatch(
@@ -154,7 +157,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
         session,
       );
     },
-    download: async (request) => downloads.answer(request),
+    download: async (request) => downloads.respond(request),
   };
 }
 

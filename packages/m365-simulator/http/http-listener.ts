@@ -22,7 +22,7 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   return size === 0 ? undefined : Buffer.concat(chunks);
 }
 
-function headersOf(message: IncomingMessage): Headers {
+function readHeaders(message: IncomingMessage): Headers {
   const headers = new Headers();
   for (let index = 0; index < message.rawHeaders.length; index += 2) {
     headers.append(message.rawHeaders[index] ?? '', message.rawHeaders[index + 1] ?? '');
@@ -31,7 +31,7 @@ function headersOf(message: IncomingMessage): Headers {
 }
 
 /** The address as the caller wrote it, as long as it is one of this machine's own. */
-function addressOf(message: IncomingMessage, origin: string): string {
+function requestUrl(message: IncomingMessage, origin: string): string {
   const host = message.headers.host ?? '';
   const isLoopback = /^(localhost|127\.0\.0\.1)(:\d{1,5})?$/.test(host);
   return (isLoopback ? `http://${host}` : origin) + (message.url ?? '/');
@@ -69,17 +69,17 @@ export async function listenHttp(port: number, handler: () => Handler): Promise<
   const server = createServer((message, target) => {
     const abort = new AbortController();
     target.once('close', () => abort.abort());
-    const answer = async (): Promise<void> => {
+    const respond = async (): Promise<void> => {
       const body = await readBody(message);
-      const request = new Request(addressOf(message, origin), {
+      const request = new Request(requestUrl(message, origin), {
         method: message.method ?? 'GET',
-        headers: headersOf(message),
+        headers: readHeaders(message),
         signal: abort.signal,
         ...(body !== undefined && { body: new Uint8Array(body) }),
       });
       await send(await handler()(request), target);
     };
-    answer().catch(() => {
+    respond().catch(() => {
       if (!target.headersSent) {
         message.socket.resetAndDestroy();
         return;

@@ -19,7 +19,7 @@ const grantKinds: Readonly<Record<string, RequestKind>> = {
 };
 
 /** Which part of the tenant answers a URL: by its host, and on a stand-in's own address by its path. */
-export function serviceOf(url: URL, downloadOrigin: string): 'entra' | 'graph' | 'download' {
+export function selectService(url: URL, downloadOrigin: string): 'entra' | 'graph' | 'download' {
   if (url.origin === downloadOrigin || url.hostname.endsWith('.sharepoint.com')) return 'download';
   if (url.hostname === 'graph.microsoft.com') return 'graph';
   return /^\/(v1\.0|beta)(\/|$)/.test(url.pathname) ? 'graph' : 'entra';
@@ -31,7 +31,7 @@ export function requestKind(
   downloadOrigin: string,
   form: URLSearchParams | undefined,
 ): RequestKind {
-  const service = serviceOf(url, downloadOrigin);
+  const service = selectService(url, downloadOrigin);
   if (service !== 'entra') return service;
   if (url.pathname.endsWith('/.well-known/openid-configuration')) return 'metadata';
   if (url.pathname.endsWith('/discovery/v2.0/keys')) return 'keys';

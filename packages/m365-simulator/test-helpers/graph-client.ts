@@ -10,7 +10,7 @@ export const testNowMs = Date.parse('2026-11-24T10:00:00Z');
 const root = 'https://graph.microsoft.com/v1.0';
 
 /** One answer. */
-interface Answer {
+interface GraphResponse {
   readonly status: number;
   readonly headers: Headers;
   /** Parsed where it is JSON; otherwise the text. */
@@ -19,13 +19,13 @@ interface Answer {
 }
 
 /** A person with a token, asking. */
-export interface Asking {
-  get(path: string, headers?: Record<string, string>): Promise<Answer>;
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+export interface GraphClient {
+  get(path: string, headers?: Record<string, string>): Promise<GraphResponse>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<GraphResponse>;
 }
 
 /** A tenant for one test file. `clock` can be turned. */
-export function startGraph(clock: { nowMs: number } = { nowMs: testNowMs }): SimulatedGraph {
+export function createTestGraph(clock: { nowMs: number } = { nowMs: testNowMs }): SimulatedGraph {
   return createGraph({ nowMs: () => clock.nowMs, downloadOrigin: () => 'https://contoso.sharepoint.com' });
 }
 
@@ -33,12 +33,12 @@ export function startGraph(clock: { nowMs: number } = { nowMs: testNowMs }): Sim
  * Asks as a person with some permissions, all of them by default. Where the contract is there, every answer has to fit
  * it, strictly; and so has every request that is answered with a 2xx.
  */
-export function graphAs(
+export function createGraphClient(
   graph: SimulatedGraph,
-  person: keyof typeof users | { readonly tenantId: string; readonly objectId: string },
+  user: keyof typeof users | { readonly tenantId: string; readonly objectId: string },
   scopes: readonly string[] = graphPermissions,
-): Asking {
-  const { tenantId, objectId } = typeof person === 'string' ? users[person] : person;
+): GraphClient {
+  const { tenantId, objectId } = typeof user === 'string' ? users[user] : user;
   const session = { tenantId, objectId, scopes: new Set(scopes) };
 
   async function ask(
@@ -46,7 +46,7 @@ export function graphAs(
     path: string,
     headers: Record<string, string>,
     body?: unknown,
-  ): Promise<Answer> {
+  ): Promise<GraphResponse> {
     const url = path.startsWith('https://') ? path : root + path;
     const text = body === undefined ? {} : { body: JSON.stringify(body) };
     const response = await graph.fetch(new Request(url, { method, headers, ...text }), session);

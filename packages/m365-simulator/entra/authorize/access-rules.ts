@@ -1,16 +1,16 @@
-import type { Application, DirectoryUser, Organisation } from '../directory/directory.ts';
+import type { Application, DirectoryUser, Tenant } from '../directory/directory.ts';
 import { isGlobalAdministrator } from '../directory/seed-directory.ts';
-import { organisationOf, readTenantSegment } from '../directory/tenant-segment.ts';
+import { requireTenant, readTenantSegment } from '../directory/tenant-segment.ts';
 import type { EntraState } from '../entra-state.ts';
 import { EntraError } from '../errors/entra-error.ts';
 import type { PendingSignIn } from './pending-sign-in.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
 /** The application stands in the organisation and is switched on: AADSTS700016, 7000112. */
-export function requireServicePrincipal(organisation: Organisation, application: Application): void {
-  const principal = organisation.servicePrincipals.get(application.appId);
+export function requireServicePrincipal(tenant: Tenant, application: Application): void {
+  const principal = tenant.servicePrincipals.get(application.appId);
   if (!principal) {
-    throw new EntraError(700016, { appId: application.appId, tenant: organisation.displayName });
+    throw new EntraError(700016, { appId: application.appId, tenant: tenant.displayName });
   }
   if (!principal.accountEnabled) {
     throw new EntraError(7000112, { appId: application.appId, app: application.displayName });
@@ -18,12 +18,8 @@ export function requireServicePrincipal(organisation: Organisation, application:
 }
 
 /** The person may use the application: AADSTS50105. Global administrators bypass assignment. */
-export function requireAssignment(
-  organisation: Organisation,
-  application: Application,
-  user: DirectoryUser,
-): void {
-  const principal = organisation.servicePrincipals.get(application.appId);
+export function requireAssignment(tenant: Tenant, application: Application, user: DirectoryUser): void {
+  const principal = tenant.servicePrincipals.get(application.appId);
   if (!principal?.appRoleAssignmentRequired) return;
   if (principal.assigned.has(user.objectId) || isGlobalAdministrator(user)) return;
   throw new EntraError(50105, {
@@ -44,18 +40,14 @@ export function requireLiveAccount(user: DirectoryUser, context: SignInContext):
 }
 
 /** The organisation that the person signs in to: AADSTS50020 where they are a stranger, 50057 when disabled. */
-export function enterOrganisation(
-  state: EntraState,
-  pending: PendingSignIn,
-  user: DirectoryUser,
-): Organisation {
-  const asked = readTenantSegment(state.directory, pending.tenant);
-  const home = organisationOf(state.directory, user.tenantId);
-  if (asked && asked !== home) {
+export function requireHomeTenant(state: EntraState, pending: PendingSignIn, user: DirectoryUser): Tenant {
+  const requestedTenant = readTenantSegment(state.directory, pending.tenant);
+  const home = requireTenant(state.directory, user.tenantId);
+  if (requestedTenant && requestedTenant !== home) {
     throw new EntraError(50020, {
       user: user.userPrincipalName,
       home: home.tenantId,
-      tenant: asked.displayName,
+      tenant: requestedTenant.displayName,
       app: pending.purpose.request.application.appId,
     });
   }

@@ -2,11 +2,11 @@ import { type Application, type Directory, findUser } from '../directory/directo
 import { isGlobalAdministrator } from '../directory/seed-directory.ts';
 import { readTenantSegment } from '../directory/tenant-segment.ts';
 import type { EntraState } from '../entra-state.ts';
-import { EntraError, traceOf } from '../errors/entra-error.ts';
+import { EntraError, createErrorTrace } from '../errors/entra-error.ts';
 import { readScope } from '../token/scope.ts';
-import { enterOrganisation } from './access-rules.ts';
-import { answerRedirect, errorRedirect } from './authorization-response.ts';
-import { type ProvenRedirect, proveRedirect } from './authorize-request.ts';
+import { requireHomeTenant } from './access-rules.ts';
+import { redirectResponse, errorRedirect } from './authorization-response.ts';
+import { type ValidatedRedirect, validateRedirectUri } from './authorize-request.ts';
 import { browserSession } from './browser-session.ts';
 import { type RequestedGrant, grantScopes } from './consent.ts';
 import { type PendingSignIn, chooseAccount, startSignIn } from './pending-sign-in.ts';
@@ -22,30 +22,30 @@ export function continueAdminConsent(
   const { user } = pending;
   if (!user) return accountPage(state.directory, pending);
   try {
-    const organisation = enterOrganisation(state, pending, user);
+    const tenant = requireHomeTenant(state, pending, user);
     if (!isGlobalAdministrator(user)) throw new EntraError(90093);
-    for (const { resource } of request.asked) {
+    for (const { resource } of request.requested) {
       // Consent makes the client's service principal, never that of the resource.
-      if (organisation.servicePrincipals.has(resource.appId)) continue;
-      throw new EntraError(650052, { resource: resource.displayName, tenant: organisation.displayName });
+      if (tenant.servicePrincipals.has(resource.appId)) continue;
+      throw new EntraError(650052, { resource: resource.displayName, tenant: tenant.displayName });
     }
-    const consent = pending.consent ?? (pending.automatic ? 'organisation' : undefined);
-    if (consent === undefined) return consentPage(pending, request.asked, true);
+    const consent = pending.consent ?? (pending.automatic ? 'organization' : undefined);
+    if (consent === undefined) return consentPage(pending, request.requested, true);
     if (consent === 'declined') throw new EntraError(65004);
     state.pendingSignIns.delete(pending.id);
-    for (const { client, resource, scopes } of request.asked) {
-      grantScopes(organisation, client.appId, resource.appId, scopes);
+    for (const { client, resource, scopes } of request.requested) {
+      grantScopes(tenant, client.appId, resource.appId, scopes);
     }
-    return answerRedirect(request.redirectUri, {
+    return redirectResponse(request.redirectUri, {
       admin_consent: 'True',
-      tenant: organisation.tenantId,
+      tenant: tenant.tenantId,
       scope: request.scopeText,
       state: request.state,
     });
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
     state.pendingSignIns.delete(pending.id);
-    return errorRedirect(request, error, traceOf(http, state.nowMs()), { admin_consent: 'True' });
+    return errorRedirect(request, error, createErrorTrace(http, state.nowMs()), { admin_consent: 'True' });
   }
 }
 
@@ -62,14 +62,14 @@ export function adminConsent(state: EntraState, http: Request, tenant: string, v
     if (user) chooseAccount(state, pending, user);
     return continueAdminConsent(state, pending, request, http);
   } catch (error) {
-    if (error instanceof EntraError) return errorPage(error, traceOf(http, state.nowMs()));
+    if (error instanceof EntraError) return errorPage(error, createErrorTrace(http, state.nowMs()));
     throw error;
   }
 }
 
 /** A request that an administrator grants permissions for the whole organisation. */
-export interface AdminConsentRequest extends ProvenRedirect {
-  readonly asked: readonly RequestedGrant[];
+export interface AdminConsentRequest extends ValidatedRedirect {
+  readonly requested: readonly RequestedGrant[];
   /** `scope` as the answer repeats it; the first form of the endpoint has none. */
   readonly scopeText: string | undefined;
   readonly loginHint: string | undefined;
@@ -82,9 +82,9 @@ function readAdminConsentRequest(
   tenant: string,
   version: 1 | 2,
 ): AdminConsentRequest {
-  const proven = proveRedirect(directory, parameters, tenant);
+  const validated = validateRedirectUri(directory, parameters, tenant);
   const loginHint = parameters.get('login_hint') ?? undefined;
-  const { application } = proven;
+  const { application } = validated;
   const registered = (resource: Application): RequestedGrant => ({
     client: application,
     resource,
@@ -94,16 +94,16 @@ function readAdminConsentRequest(
     const resources = Object.keys(application.requiredResourceAccess).map((id) =>
       directory.applications.get(id),
     );
-    const asked = resources.filter((resource) => resource !== undefined).map(registered);
-    return { ...proven, asked, scopeText: undefined, loginHint };
+    const requested = resources.filter((resource) => resource !== undefined).map(registered);
+    return { ...validated, requested, scopeText: undefined, loginHint };
   }
   const scopeText = parameters.get('scope');
   if (!scopeText) throw new EntraError(900144, { parameter: 'scope' });
   const scope = readScope(directory, application, scopeText, tenant);
-  const asked = [
+  const requested = [
     scope.isDefault
       ? registered(scope.resource)
       : { client: application, resource: scope.resource, scopes: scope.names },
   ];
-  return { ...proven, asked, scopeText, loginHint };
+  return { ...validated, requested, scopeText, loginHint };
 }

@@ -1,7 +1,7 @@
 import { type EntraError, type ErrorTrace, describeError } from '../errors/entra-error.ts';
 
 /** A redirect to the application with these parameters added to its address. Entra never sends `iss`. */
-export function answerRedirect(
+export function redirectResponse(
   redirectUri: string,
   parameters: Readonly<Record<string, string | undefined>>,
   cookie?: string,
@@ -28,7 +28,7 @@ export function errorRedirect(
   trace: ErrorTrace,
   parameters: Readonly<Record<string, string>> = {},
 ): Response {
-  return answerRedirect(target.redirectUri, {
+  return redirectResponse(target.redirectUri, {
     error: redirectError(error),
     ...(error.code === 65004 && { error_subcode: 'cancel' }),
     error_description: describeError(error, trace),

@@ -1,8 +1,8 @@
-import type { DirectoryUser, Organisation } from '../directory/directory.ts';
+import type { DirectoryUser, Tenant } from '../directory/directory.ts';
 import { isGlobalAdministrator } from '../directory/seed-directory.ts';
 import type { EntraState } from '../entra-state.ts';
 import { EntraError } from '../errors/entra-error.ts';
-import { answerRedirect } from './authorization-response.ts';
+import { redirectResponse } from './authorization-response.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
 import {
   type RequestedGrant,
@@ -14,76 +14,72 @@ import {
 import type { PendingSignIn } from './pending-sign-in.ts';
 import { consentPage, needApprovalPage } from './sign-in-pages.ts';
 
-function askedFor(state: EntraState, request: AuthorizeRequest): readonly RequestedGrant[] {
+function requestedGrants(state: EntraState, request: AuthorizeRequest): readonly RequestedGrant[] {
   const { application, scope } = request;
   if (scope.isDefault) return defaultConsent(state.directory, application, scope.resource);
   return [{ client: application, resource: scope.resource, scopes: scope.names }];
 }
 
 /** `.default` asks only where nothing was ever granted; named permissions ask for what is missing. */
-function isConsentNeeded(
-  organisation: Organisation,
-  request: AuthorizeRequest,
-  user: DirectoryUser,
-): boolean {
+function isConsentNeeded(tenant: Tenant, request: AuthorizeRequest, user: DirectoryUser): boolean {
   const { application, scope } = request;
-  if (request.prompt === 'consent' || !organisation.servicePrincipals.has(application.appId)) return true;
-  const granted = grantedScopes(organisation, application.appId, scope.resource.appId, user);
+  if (request.prompt === 'consent' || !tenant.servicePrincipals.has(application.appId)) return true;
+  const granted = grantedScopes(tenant, application.appId, scope.resource.appId, user);
   return scope.isDefault ? granted.size === 0 : scope.names.some((name) => !granted.has(name));
 }
 
 /** AADSTS90094 or 90095 where this person may not consent. With assignment required nobody may for themselves. */
-function refusal(
-  organisation: Organisation,
-  asked: readonly RequestedGrant[],
+function consentError(
+  tenant: Tenant,
+  requested: readonly RequestedGrant[],
   user: DirectoryUser,
 ): EntraError | undefined {
   if (isGlobalAdministrator(user)) return undefined;
-  const restricted = asked.some(
-    ({ client }) => organisation.servicePrincipals.get(client.appId)?.appRoleAssignmentRequired,
+  const restricted = requested.some(
+    ({ client }) => tenant.servicePrincipals.get(client.appId)?.appRoleAssignmentRequired,
   );
-  if (organisation.userConsent === 'workflow') return new EntraError(90095);
-  if (organisation.userConsent === 'blocked' || restricted || needsAdministrator(organisation, asked)) {
+  if (tenant.userConsent === 'workflow') return new EntraError(90095);
+  if (tenant.userConsent === 'blocked' || restricted || needsAdministrator(tenant, requested)) {
     return new EntraError(90094);
   }
   return undefined;
 }
 
 /** Settles consent. Returns what to show or answer instead of a code, if anything. Throws 65001, 65004, 650052. */
-export function settleConsent(
+export function resolveConsent(
   state: EntraState,
-  organisation: Organisation,
+  tenant: Tenant,
   pending: PendingSignIn,
   request: AuthorizeRequest,
   user: DirectoryUser,
 ): Response | undefined {
-  if (!isConsentNeeded(organisation, request, user)) return undefined;
+  if (!isConsentNeeded(tenant, request, user)) return undefined;
   const { application, scope } = request;
   if (request.prompt === 'none') {
     throw new EntraError(65001, { appId: application.appId, app: application.displayName });
   }
   const provisions = scope.isDefault && scope.resource.knownClientApplications.includes(application.appId);
-  if (!provisions && !organisation.servicePrincipals.has(scope.resource.appId)) {
-    throw new EntraError(650052, { resource: scope.prefix, tenant: organisation.displayName });
+  if (!provisions && !tenant.servicePrincipals.has(scope.resource.appId)) {
+    throw new EntraError(650052, { resource: scope.prefix, tenant: tenant.displayName });
   }
-  const asked = askedFor(state, request);
-  const refused = refusal(organisation, asked, user);
-  if (refused) {
-    if (!pending.automatic && pending.consent === undefined) return needApprovalPage(pending, refused);
+  const requested = requestedGrants(state, request);
+  const denied = consentError(tenant, requested, user);
+  if (denied) {
+    if (!pending.automatic && pending.consent === undefined) return needApprovalPage(pending, denied);
     // What comes back from that page says no more than this.
-    return answerRedirect(request.redirectUri, {
+    return redirectResponse(request.redirectUri, {
       error: 'access_denied',
       error_subcode: 'cancel',
       state: request.state,
     });
   }
   const isAdministrator = isGlobalAdministrator(user);
-  const consent = pending.consent ?? (pending.automatic ? 'organisation' : undefined);
-  if (consent === undefined) return consentPage(pending, asked, isAdministrator);
+  const consent = pending.consent ?? (pending.automatic ? 'organization' : undefined);
+  if (consent === undefined) return consentPage(pending, requested, isAdministrator);
   if (consent === 'declined') throw new EntraError(65004);
-  const principalId = isAdministrator && consent === 'organisation' ? undefined : user.objectId;
-  for (const { client, resource, scopes } of asked) {
-    grantScopes(organisation, client.appId, resource.appId, scopes, principalId);
+  const principalId = isAdministrator && consent === 'organization' ? undefined : user.objectId;
+  for (const { client, resource, scopes } of requested) {
+    grantScopes(tenant, client.appId, resource.appId, scopes, principalId);
   }
   return undefined;
 }

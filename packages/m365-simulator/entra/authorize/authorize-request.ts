@@ -6,7 +6,7 @@ import { type RequestedScope, readScope, requireMatchingResource } from '../toke
 import { challengedPolicies } from './conditional-access.ts';
 
 /** Where an answer may be sent: proven before anything else is looked at. */
-export interface ProvenRedirect {
+export interface ValidatedRedirect {
   readonly application: Application;
   readonly redirectUri: string;
   readonly platform: Platform;
@@ -14,7 +14,7 @@ export interface ProvenRedirect {
 }
 
 /** A valid authorization request. */
-export interface AuthorizeRequest extends ProvenRedirect {
+export interface AuthorizeRequest extends ValidatedRedirect {
   readonly scope: RequestedScope;
   readonly prompt: string | undefined;
   readonly loginHint: string | undefined;
@@ -43,11 +43,11 @@ function platformOf(application: Application, redirectUri: string): Platform | u
 }
 
 /** Throws what Entra shows on a page of its own: AADSTS900144, 700016, 50011, 9000411. */
-export function proveRedirect(
+export function validateRedirectUri(
   directory: Directory,
   parameters: URLSearchParams,
   tenant: string,
-): ProvenRedirect {
+): ValidatedRedirect {
   const duplicated = duplicatedParameter(parameters);
   if (duplicated !== undefined) throw new EntraError(9000411, { parameter: duplicated });
   const clientId = parameters.get('client_id');
@@ -76,7 +76,7 @@ const prompts: ReadonlySet<string> = new Set(['login', 'none', 'consent', 'selec
 /** Throws what goes back to the application: AADSTS900144, 700051, 700054, 70005, 90023, 90100 and those of scopes. */
 export function readAuthorizeRequest(
   directory: Directory,
-  proven: ProvenRedirect,
+  validated: ValidatedRedirect,
   parameters: URLSearchParams,
   tenant: string,
 ): AuthorizeRequest {
@@ -92,10 +92,10 @@ export function readAuthorizeRequest(
   if (prompt !== undefined && !prompts.has(prompt)) throw new EntraError(90023, { parameter: 'prompt' });
   const scopeText = parameters.get('scope');
   if (!scopeText) throw new EntraError(900144, { parameter: 'scope' });
-  requireMatchingResource(directory, proven.application, parameters);
+  requireMatchingResource(directory, validated.application, parameters);
   return {
-    ...proven,
-    scope: readScope(directory, proven.application, scopeText, tenant),
+    ...validated,
+    scope: readScope(directory, validated.application, scopeText, tenant),
     prompt,
     loginHint: parameters.get('login_hint') ?? undefined,
     nonce: parameters.get('nonce') ?? undefined,

@@ -2,10 +2,10 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOAuthClient, type Parameters } from '../../client/oauth-client.ts';
 import { completeSignIn } from '../../client/complete-sign-in.ts';
 import { startSimulator } from '../../server.ts';
-import { createSessionGraph } from '../../test-helpers/stub-graph.ts';
+import { createStubGraph } from '../../test-helpers/stub-graph.ts';
 import { apps, contoso, fabrikam, users } from '../../seed-data/tenants.ts';
 
-const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createStubGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => tenant.control.reset());
 afterAll(() => tenant.close());
@@ -158,9 +158,9 @@ test.each<[string, string, string, () => void, number]>([
     () => tenant.control.updateUser('megan', { enabled: false }),
     50057,
   ],
-])('a person who %s is turned away', async (_, person, segment, prepare, code) => {
+])('a person who %s is turned away', async (_, user, segment, prepare, code) => {
   prepare();
-  const back = await client.signIn(person, {}, segment);
+  const back = await client.signIn(user, {}, segment);
   expect(back.get('error')).toBe('access_denied');
   expect(back.get('error_description')).toMatch(`AADSTS${code}:`);
 });

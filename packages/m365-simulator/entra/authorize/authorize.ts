@@ -2,21 +2,21 @@ import { randomText } from '../../encoding/base64.ts';
 import { type DirectoryUser, findUser } from '../directory/directory.ts';
 import { readTenantSegment } from '../directory/tenant-segment.ts';
 import type { EntraState } from '../entra-state.ts';
-import { EntraError, throwForcedError, traceOf } from '../errors/entra-error.ts';
-import { enterOrganisation, requireAssignment, requireServicePrincipal } from './access-rules.ts';
-import { answerRedirect, errorRedirect } from './authorization-response.ts';
-import { settleConsent } from './authorize-consent.ts';
+import { EntraError, throwForcedError, createErrorTrace } from '../errors/entra-error.ts';
+import { requireHomeTenant, requireAssignment, requireServicePrincipal } from './access-rules.ts';
+import { redirectResponse, errorRedirect } from './authorization-response.ts';
+import { resolveConsent } from './authorize-consent.ts';
 import {
   type AuthorizeRequest,
-  type ProvenRedirect,
-  proveRedirect,
+  type ValidatedRedirect,
+  validateRedirectUri,
   readAuthorizeRequest,
 } from './authorize-request.ts';
 import { browserSession, rememberSession } from './browser-session.ts';
 import { type PendingSignIn, chooseAccount, startSignIn } from './pending-sign-in.ts';
 import type { SignInContext } from './sign-in-context.ts';
 import { accountPage, errorPage } from './sign-in-pages.ts';
-import { settlePolicies } from './sign-in-policies.ts';
+import { resolvePolicies } from './sign-in-policies.ts';
 
 const codeLifetimeMs = 10 * 60_000;
 
@@ -55,21 +55,21 @@ export function continueAuthorize(
       if (request.prompt === 'none') throw new EntraError(50058);
       return accountPage(state.directory, pending);
     }
-    const organisation = enterOrganisation(state, pending, user);
+    const tenant = requireHomeTenant(state, pending, user);
     throwForcedError(state, 'authorize', user);
     for (const application of [request.application, request.scope.resource]) {
       // One that is missing may come with consent.
-      if (!organisation.servicePrincipals.has(application.appId)) continue;
-      requireServicePrincipal(organisation, application);
-      requireAssignment(organisation, application, user);
+      if (!tenant.servicePrincipals.has(application.appId)) continue;
+      requireServicePrincipal(tenant, application);
+      requireAssignment(tenant, application, user);
     }
-    const context = settlePolicies(state, pending, request, user, pending.context);
+    const context = resolvePolicies(state, pending, request, user, pending.context);
     if (context instanceof Response) return context;
     pending.context = context;
-    const refused = settleConsent(state, organisation, pending, request, user);
-    if (refused) return refused;
+    const consentResponse = resolveConsent(state, tenant, pending, request, user);
+    if (consentResponse) return consentResponse;
     state.pendingSignIns.delete(pending.id);
-    return answerRedirect(
+    return redirectResponse(
       request.redirectUri,
       {
         code: issueCode(state, request, user, context),
@@ -81,25 +81,25 @@ export function continueAuthorize(
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
     state.pendingSignIns.delete(pending.id);
-    return errorRedirect(request, error, traceOf(http, state.nowMs()));
+    return errorRedirect(request, error, createErrorTrace(http, state.nowMs()));
   }
 }
 
 /** `GET /{tenant}/oauth2/v2.0/authorize`. @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
 export function authorize(state: EntraState, http: Request, tenant: string): Response {
   const parameters = new URL(http.url).searchParams;
-  const trace = traceOf(http, state.nowMs());
-  let proven: ProvenRedirect;
+  const trace = createErrorTrace(http, state.nowMs());
+  let validated: ValidatedRedirect;
   try {
     readTenantSegment(state.directory, tenant === 'consumers' ? 'common' : tenant);
-    proven = proveRedirect(state.directory, parameters, tenant);
+    validated = validateRedirectUri(state.directory, parameters, tenant);
   } catch (error) {
     if (error instanceof EntraError) return errorPage(error, trace);
     throw error;
   }
   try {
     throwForcedError(state, 'authorize');
-    const request = readAuthorizeRequest(state.directory, proven, parameters, tenant);
+    const request = readAuthorizeRequest(state.directory, validated, parameters, tenant);
     const hinted = request.loginHint === undefined ? undefined : findUser(state.directory, request.loginHint);
     const automatic = state.autoSignIn && hinted !== undefined && request.prompt !== 'select_account';
     const pending = startSignIn(state, tenant, { kind: 'authorize', request }, automatic);
@@ -111,7 +111,7 @@ export function authorize(state: EntraState, http: Request, tenant: string): Res
     } else if (automatic && request.prompt !== 'none') chooseAccount(state, pending, hinted);
     return continueAuthorize(state, pending, request, http);
   } catch (error) {
-    if (error instanceof EntraError) return errorRedirect(proven, error, trace);
+    if (error instanceof EntraError) return errorRedirect(validated, error, trace);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { randomText } from '../../encoding/base64.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import type { EntraState } from '../entra-state.ts';
-import { answerRedirect } from './authorization-response.ts';
+import { redirectResponse } from './authorization-response.ts';
 import { page } from './page.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
@@ -54,5 +54,5 @@ export function logout(state: EntraState, http: Request): Response {
   if (target === null || !registered) {
     return page('You signed out', '<p>You can close this window.</p>', { headers: { 'set-cookie': cookie } });
   }
-  return answerRedirect(target, { state: parameters.get('state') ?? undefined }, cookie);
+  return redirectResponse(target, { state: parameters.get('state') ?? undefined }, cookie);
 }

@@ -2,10 +2,10 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOAuthClient } from '../../client/oauth-client.ts';
 import { completeSignIn, type SignInUser } from '../../client/complete-sign-in.ts';
 import { startSimulator } from '../../server.ts';
-import { createSessionGraph } from '../../test-helpers/stub-graph.ts';
+import { createStubGraph } from '../../test-helpers/stub-graph.ts';
 import { apps, contoso, graphPermissions, users } from '../../seed-data/tenants.ts';
 
-const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createStubGraph, checkContract: false });
 const { control } = tenant;
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => control.reset());
@@ -26,9 +26,9 @@ const adminConsentUrl = (path: string, parameters: Record<string, string>) =>
 async function adminConsent(
   path: string,
   parameters: Record<string, string>,
-  person: SignInUser = { userPrincipalName: patti },
+  user: SignInUser = { userPrincipalName: patti },
 ): Promise<URLSearchParams> {
-  return (await completeSignIn(adminConsentUrl(path, parameters), person)).searchParams;
+  return (await completeSignIn(adminConsentUrl(path, parameters), user)).searchParams;
 }
 
 const serverConsent = { client_id: apps.server, scope: 'https://graph.microsoft.com/.default' };
@@ -82,8 +82,8 @@ describe('the administrator consents for the organisation', () => {
 
   test('a cancel changes nothing', async () => {
     control.setGrants(contoso, ['User.Read']);
-    const person = { userPrincipalName: patti, consent: 'cancel' } as const;
-    const back = await adminConsent(`${contoso}/v2.0/adminconsent`, serverConsent, person);
+    const user = { userPrincipalName: patti, consent: 'cancel' } as const;
+    const back = await adminConsent(`${contoso}/v2.0/adminconsent`, serverConsent, user);
     expect(back.get('error')).toBe('access_denied');
     expect(control.grants(contoso)).toEqual(['User.Read']);
   });
@@ -113,8 +113,8 @@ describe('the administrator consents for the organisation', () => {
 describe('consent while signing in', () => {
   test('an administrator who connects first brings both applications for everybody', async () => {
     forget('server', 'client');
-    const person = { userPrincipalName: patti, consent: 'acceptForOrganization' } as const;
-    expect((await client.signIn(person)).has('code')).toBe(true);
+    const user = { userPrincipalName: patti, consent: 'acceptForOrganization' } as const;
+    expect((await client.signIn(user)).has('code')).toBe(true);
     expect(control.grants(contoso)).toEqual(graphPermissions);
     const { body } = await client.redeem((await client.signIn(megan)).get('code'));
     expect((await client.exchange(body.access_token ?? '')).status).toBe(200);
@@ -137,11 +137,11 @@ describe('consent while signing in', () => {
   test('with assignment required, prompt=consent stops people even after the administrator consented', async () => {
     const page = await fetch(await client.authorizeUrl({ prompt: 'consent' }));
     const ctx = (await page.text()).match(/name="ctx" value="([^"]+)"/)?.[1] ?? '';
-    const answer = await fetch(`${tenant.url}/organizations/login`, {
+    const response = await fetch(`${tenant.url}/organizations/login`, {
       method: 'POST',
       body: new URLSearchParams({ ctx, login: megan }),
     });
-    expect(await answer.text()).toContain('AADSTS90094:');
+    expect(await response.text()).toContain('AADSTS90094:');
     const back = await client.signIn(megan, { prompt: 'consent' });
     expect([...back]).toEqual([
       ['error', 'access_denied'],
@@ -163,8 +163,8 @@ describe('consent while signing in', () => {
       const page = await fetch(await client.authorizeUrl({ prompt: 'consent' }));
       const ctx = (await page.text()).match(/name="ctx" value="([^"]+)"/)?.[1] ?? '';
       const form = new URLSearchParams({ ctx, login: megan });
-      const answer = await fetch(`${tenant.url}/organizations/login`, { method: 'POST', body: form });
-      expect(await answer.text()).toContain(`AADSTS${code}:`);
+      const response = await fetch(`${tenant.url}/organizations/login`, { method: 'POST', body: form });
+      expect(await response.text()).toContain(`AADSTS${code}:`);
     }
   });
 

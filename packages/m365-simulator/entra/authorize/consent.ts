@@ -3,24 +3,24 @@ import type {
   Application,
   Directory,
   DirectoryUser,
-  Organisation,
+  Tenant,
   PermissionGrant,
 } from '../directory/directory.ts';
 
 /** Delegated permissions that a client holds for a person on a resource. */
 export function grantedScopes(
-  organisation: Organisation,
+  tenant: Tenant,
   clientId: string,
   resourceId: string,
   user: DirectoryUser,
 ): ReadonlySet<string> {
   // Only what the server may do at Graph is narrowed for a person: signing in stays possible.
   const narrowed =
-    clientId === apps.server && resourceId === apps.graph && organisation.ownGrantsOnly.has(user.objectId);
+    clientId === apps.server && resourceId === apps.graph && tenant.usersWithOwnGrants.has(user.objectId);
   const applies = (grant: PermissionGrant): boolean =>
     grant.principalId === undefined ? !narrowed : grant.principalId === user.objectId;
   const scopes = new Set<string>();
-  for (const grant of organisation.grants) {
+  for (const grant of tenant.grants) {
     if (grant.clientId !== clientId || grant.resourceId !== resourceId || !applies(grant)) continue;
     for (const scope of grant.scopes) scopes.add(scope);
   }
@@ -29,29 +29,29 @@ export function grantedScopes(
 
 /** Adds permissions to the grant of everybody, or to that of one person, and makes the service principals. */
 export function grantScopes(
-  organisation: Organisation,
+  tenant: Tenant,
   clientId: string,
   resourceId: string,
   scopes: Iterable<string>,
   principalId?: string,
 ): void {
   for (const appId of [resourceId, clientId]) {
-    if (organisation.servicePrincipals.has(appId)) continue;
-    organisation.servicePrincipals.set(appId, {
+    if (tenant.servicePrincipals.has(appId)) continue;
+    tenant.servicePrincipals.set(appId, {
       appId,
       accountEnabled: true,
       appRoleAssignmentRequired: false,
       assigned: new Set(),
     });
   }
-  const existing = organisation.grants.find(
+  const existing = tenant.grants.find(
     (grant) =>
       grant.clientId === clientId && grant.resourceId === resourceId && grant.principalId === principalId,
   );
   if (existing) for (const scope of scopes) existing.scopes.add(scope);
   else {
     const grant = { clientId, resourceId, scopes: new Set(scopes) };
-    organisation.grants.push(principalId === undefined ? grant : { ...grant, principalId });
+    tenant.grants.push(principalId === undefined ? grant : { ...grant, principalId });
   }
 }
 
@@ -71,10 +71,10 @@ export function defaultConsent(
   client: Application,
   resource: Application,
 ): readonly RequestedGrant[] {
-  const asked: RequestedGrant[] = [];
+  const requested: RequestedGrant[] = [];
   const add = (from: Application, to: Application | undefined) => {
     const scopes = to && from.requiredResourceAccess[to.appId];
-    if (to && scopes) asked.push({ client: from, resource: to, scopes });
+    if (to && scopes) requested.push({ client: from, resource: to, scopes });
   };
   add(client, resource);
   if (resource.knownClientApplications.includes(client.appId)) {
@@ -82,15 +82,15 @@ export function defaultConsent(
       add(resource, directory.applications.get(resourceId));
     }
   }
-  return asked;
+  return requested;
 }
 
 /** Whether a non-administrator cannot grant this: some permission is for administrators and not yet given to all. */
-export function needsAdministrator(organisation: Organisation, asked: readonly RequestedGrant[]): boolean {
-  return asked.some(({ client, resource, scopes }) =>
+export function needsAdministrator(tenant: Tenant, requested: readonly RequestedGrant[]): boolean {
+  return requested.some(({ client, resource, scopes }) =>
     scopes.some((scope) => {
       if (resource.offers[scope]?.adminConsentRequired !== true) return false;
-      return !organisation.grants.some(
+      return !tenant.grants.some(
         (grant) =>
           grant.principalId === undefined &&
           grant.clientId === client.appId &&

@@ -21,7 +21,7 @@ export interface PendingSignIn {
   readonly automatic: boolean;
   user?: DirectoryUser;
   context?: SignInContext;
-  consent?: 'person' | 'organisation' | 'declined';
+  consent?: 'user' | 'organization' | 'declined';
 }
 
 const lifetimeMs = 10 * 60_000;

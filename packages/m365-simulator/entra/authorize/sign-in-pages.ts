@@ -10,14 +10,14 @@ function form(pending: PendingSignIn, fields: string): string {
 }
 
 /** Load tests add people by the thousand; a page offers so many of each organisation. */
-const offeredPeople = 20;
+const selectableUsers = 20;
 
 /** One button for each person of both organisations: choosing is signing in. */
 export function accountPage(directory: Directory, pending: PendingSignIn): Response {
-  const buttons = [...directory.organisations.values()].flatMap((organisation) =>
-    [...organisation.users.values()].slice(0, offeredPeople).map((user) => {
+  const buttons = [...directory.tenants.values()].flatMap((tenant) =>
+    [...tenant.users.values()].slice(0, selectableUsers).map((user) => {
       const name = escapeHtml(user.userPrincipalName);
-      const detail = `${name} · ${escapeHtml(organisation.displayName)}`;
+      const detail = `${name} · ${escapeHtml(tenant.displayName)}`;
       return `<button name="login" value="${name}">${escapeHtml(user.displayName)}<small>${detail}</small></button>`;
     }),
   );
@@ -40,15 +40,15 @@ export function approvalPage(pending: PendingSignIn): Response {
 /** Lists what is asked, and lets an administrator accept for everybody. */
 export function consentPage(
   pending: PendingSignIn,
-  asked: readonly RequestedGrant[],
+  requested: readonly RequestedGrant[],
   isAdministrator: boolean,
 ): Response {
-  const lists = asked.map(({ client, resource, scopes }) => {
+  const lists = requested.map(({ client, resource, scopes }) => {
     const lines = scopes.map((scope) => `<li>${escapeHtml(scope)}</li>`).join('');
     return `<h2>${escapeHtml(client.displayName)}</h2><p>at ${escapeHtml(resource.displayName)}:</p><ul>${lines}</ul>`;
   });
   const everybody =
-    '<label><input type="checkbox" name="organisation" value="on"> Consent on behalf of your organization</label>';
+    '<label><input type="checkbox" name="organization" value="on"> Consent on behalf of your organization</label>';
   const fields = `${isAdministrator && pending.purpose.kind === 'authorize' ? everybody : ''}
 <button name="consent" value="accept">Accept</button><button name="consent" value="cancel">Cancel</button>`;
   return page('Permissions requested', lists.join('') + form(pending, fields));

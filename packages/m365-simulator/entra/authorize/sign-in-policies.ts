@@ -11,7 +11,7 @@ import { accountPage, approvalPage } from './sign-in-pages.ts';
  * Conditional Access while the person is there: what the resource's policies and the `claims` of the request ask for
  * is asked of the person. Returns the sign-in as it then stands, or the page that asks. Throws 53003, 53000, 50058.
  */
-export function settlePolicies(
+export function resolvePolicies(
   state: EntraState,
   pending: PendingSignIn,
   request: AuthorizeRequest,

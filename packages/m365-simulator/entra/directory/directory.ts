@@ -83,20 +83,20 @@ export interface PermissionGrant {
   readonly scopes: Set<string>;
 }
 
-export interface Organisation {
+export interface Tenant {
   readonly tenantId: string;
   readonly displayName: string;
   readonly users: Map<string, DirectoryUser>;
   readonly servicePrincipals: Map<string, ServicePrincipal>;
   grants: PermissionGrant[];
   /** People for whom only their own grants count. A convenience of the simulation: in Entra, grants add up. */
-  readonly ownGrantsOnly: Set<string>;
+  readonly usersWithOwnGrants: Set<string>;
   /** Whether people may consent for themselves, may not (90094), or may ask an administrator (90095). */
   userConsent: 'allowed' | 'blocked' | 'workflow';
 }
 
 export interface Directory {
-  readonly organisations: Map<string, Organisation>;
+  readonly tenants: Map<string, Tenant>;
   readonly applications: Map<string, Application>;
   /** App registrations that were made through Graph, by object id. Each has its row in `applications` too. */
   readonly registrations: Map<string, Registration>;
@@ -104,11 +104,11 @@ export interface Directory {
 
 /** The person with this user principal name, or this `login_hint` claim, or `{tenantId}/{objectId}`. */
 export function findUser(directory: Directory, hint: string): DirectoryUser | undefined {
-  const wanted = hint.toLowerCase();
-  for (const organisation of directory.organisations.values()) {
-    for (const user of organisation.users.values()) {
-      if (user.userPrincipalName.toLowerCase() === wanted) return user;
-      if (loginHintOf(user) === hint || `${user.tenantId}/${user.objectId}` === wanted) return user;
+  const search = hint.toLowerCase();
+  for (const tenant of directory.tenants.values()) {
+    for (const user of tenant.users.values()) {
+      if (user.userPrincipalName.toLowerCase() === search) return user;
+      if (loginHintOf(user) === hint || `${user.tenantId}/${user.objectId}` === search) return user;
     }
   }
   return undefined;

@@ -1,5 +1,5 @@
 /** What Microsoft's global cloud fixes once for everybody. */
-export const microsoft = {
+export const microsoftCloud = {
   /** Issuers are built from it, whatever address the stand-in listens on. */
   loginOrigin: 'https://login.microsoftonline.com',
   graphOrigin: 'https://graph.microsoft.com',
@@ -8,6 +8,6 @@ export const microsoft = {
 } as const;
 
 /** Issuer of v2 tokens of a tenant; with `{tenantid}` the template that the key document carries. */
-export function issuerOf(tenantId: string): string {
-  return `${microsoft.loginOrigin}/${tenantId}/v2.0`;
+export function formatIssuer(tenantId: string): string {
+  return `${microsoftCloud.loginOrigin}/${tenantId}/v2.0`;
 }

@@ -7,9 +7,9 @@ import {
   users,
   type SeedUser,
 } from '../../seed-data/tenants.ts';
-import type { Application, Directory, DirectoryUser, Organisation, ServicePrincipal } from './directory.ts';
-import { graphPermissionCatalogue } from './graph-permissions.ts';
-import { microsoft } from './microsoft-cloud.ts';
+import type { Application, Directory, DirectoryUser, Tenant, ServicePrincipal } from './directory.ts';
+import { graphPermissionCatalog } from './graph-permissions.ts';
+import { microsoftCloud } from './microsoft-cloud.ts';
 
 const openIdScopes = ['openid', 'profile', 'offline_access'];
 
@@ -44,12 +44,12 @@ function seedApplications(): Map<string, Application> {
   const graph: Application = {
     appId: apps.graph,
     displayName: 'Microsoft Graph',
-    identifierUris: [microsoft.graphOrigin, `${microsoft.graphOrigin}/`],
+    identifierUris: [microsoftCloud.graphOrigin, `${microsoftCloud.graphOrigin}/`],
     publicClientRedirectUris: [],
     webRedirectUris: [],
     passwordCredentials: [],
     keyCredentials: [],
-    offers: graphPermissionCatalogue,
+    offers: graphPermissionCatalog,
     requiredResourceAccess: {},
     knownClientApplications: [],
   };
@@ -73,13 +73,13 @@ function seedApplications(): Map<string, Application> {
 }
 
 /** A directory user for a person of the world. */
-export function userOf(person: SeedUser): DirectoryUser {
+export function createDirectoryUser(user: SeedUser): DirectoryUser {
   return {
-    tenantId: person.tenantId,
-    objectId: person.objectId,
-    displayName: person.displayName,
-    userPrincipalName: person.userPrincipalName,
-    directoryRoles: person.directoryRoles ?? [],
+    tenantId: user.tenantId,
+    objectId: user.objectId,
+    displayName: user.displayName,
+    userPrincipalName: user.userPrincipalName,
+    directoryRoles: user.directoryRoles ?? [],
     appRoles: [],
     accountEnabled: true,
     compliantDevice: false,
@@ -88,19 +88,19 @@ export function userOf(person: SeedUser): DirectoryUser {
   };
 }
 
-function seedOrganisation(tenantId: string, displayName: string): Organisation {
-  const members: readonly SeedUser[] = Object.values(users).filter((person) => person.tenantId === tenantId);
+function seedTenant(tenantId: string, displayName: string): Tenant {
+  const members: readonly SeedUser[] = Object.values(users).filter((user) => user.tenantId === tenantId);
   const servicePrincipal = (appId: string, appRoleAssignmentRequired: boolean): ServicePrincipal => ({
     appId,
     accountEnabled: true,
     appRoleAssignmentRequired,
-    assigned: new Set(members.filter((person) => person.assigned !== false).map((person) => person.objectId)),
+    assigned: new Set(members.filter((user) => user.assigned !== false).map((user) => user.objectId)),
   });
-  const ownGrants = members.filter((person) => person.granted !== undefined);
+  const ownGrants = members.filter((user) => user.granted !== undefined);
   return {
     tenantId,
     displayName,
-    users: new Map(members.map((person) => [person.objectId, userOf(person)])),
+    users: new Map(members.map((user) => [user.objectId, createDirectoryUser(user)])),
     servicePrincipals: new Map([
       [apps.server, servicePrincipal(apps.server, true)],
       [apps.client, servicePrincipal(apps.client, true)],
@@ -110,14 +110,14 @@ function seedOrganisation(tenantId: string, displayName: string): Organisation {
       { clientId: apps.client, resourceId: apps.server, scopes: new Set(['access_as_user']) },
       { clientId: apps.client, resourceId: apps.graph, scopes: new Set(openIdScopes) },
       { clientId: apps.server, resourceId: apps.graph, scopes: new Set(graphPermissions) },
-      ...ownGrants.map((person) => ({
+      ...ownGrants.map((user) => ({
         clientId: apps.server,
         resourceId: apps.graph,
-        principalId: person.objectId,
-        scopes: new Set(person.granted),
+        principalId: user.objectId,
+        scopes: new Set(user.granted),
       })),
     ],
-    ownGrantsOnly: new Set(ownGrants.map((person) => person.objectId)),
+    usersWithOwnGrants: new Set(ownGrants.map((user) => user.objectId)),
     userConsent: 'allowed',
   };
 }
@@ -125,9 +125,9 @@ function seedOrganisation(tenantId: string, displayName: string): Organisation {
 /** Both organisations as they stand before anything happens: apps consented to for everybody, assignment required. */
 export function seedDirectory(): Directory {
   return {
-    organisations: new Map([
-      [contoso, seedOrganisation(contoso, 'Contoso')],
-      [fabrikam, seedOrganisation(fabrikam, 'Fabrikam')],
+    tenants: new Map([
+      [contoso, seedTenant(contoso, 'Contoso')],
+      [fabrikam, seedTenant(fabrikam, 'Fabrikam')],
     ]),
     applications: seedApplications(),
     registrations: new Map(),

@@ -1,10 +1,10 @@
-import type { AadstsEntry } from './aadsts-table.ts';
+import type { AadstsError } from './aadsts-table.ts';
 
 /**
  * Errors about the request: its form, the applications it names, their credentials, the grant it presents.
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-export const aadstsRequests = {
+export const aadstsRequestErrors = {
   28000: {
     error: 'invalid_request',
     text: 'Provided value for the input parameter scope is not valid because it contains more than one resource. Scope {scope} is not valid.',
@@ -206,4 +206,4 @@ export const aadstsRequests = {
     error: 'invalid_target',
     text: "The resource parameter provided in the request doesn't match with the requested scopes.",
   },
-} as const satisfies Readonly<Record<number, AadstsEntry>>;
+} as const satisfies Readonly<Record<number, AadstsError>>;

@@ -1,10 +1,10 @@
-import type { AadstsEntry } from './aadsts-table.ts';
+import type { AadstsError } from './aadsts-table.ts';
 
 /**
  * Errors of the service itself: clouds and tenants, throttling, loops, what passes by itself.
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-export const aadstsService = {
+export const aadstsServiceErrors = {
   50033: {
     error: 'temporarily_unavailable',
     status: 503,
@@ -65,4 +65,4 @@ export const aadstsService = {
   90090: { error: 'server_error', status: 500, text: 'A transient error has occurred. Please try again.' },
   900382: { error: 'invalid_request', text: 'Confidential Client is not supported in Cross Cloud request.' },
   900432: { error: 'invalid_request', text: 'Confidential Client is not supported in Cross Cloud request.' },
-} as const satisfies Readonly<Record<number, AadstsEntry>>;
+} as const satisfies Readonly<Record<number, AadstsError>>;

@@ -1,10 +1,10 @@
-import type { AadstsEntry } from './aadsts-table.ts';
+import type { AadstsError } from './aadsts-table.ts';
 
 /**
  * Errors about the person: account, assignment, consent, Conditional Access.
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-export const aadstsPeople = {
+export const aadstsUserErrors = {
   16000: {
     error: 'interaction_required',
     text: "User account '{user}' from identity provider does not exist in tenant '{tenant}' and cannot access the application '{app}' in that tenant.",
@@ -170,4 +170,4 @@ export const aadstsPeople = {
     suberror: 'message_only',
     text: 'Access has been blocked by security defaults.',
   },
-} as const satisfies Readonly<Record<number, AadstsEntry>>;
+} as const satisfies Readonly<Record<number, AadstsError>>;

@@ -1,11 +1,11 @@
 import type { DirectoryUser } from '../directory/directory.ts';
 import type { EntraState, ForcedError } from '../entra-state.ts';
-import { type AadstsCode, type AadstsEntry, aadstsTable } from './aadsts-table.ts';
+import { type AadstsCode, type AadstsError, aadstsTable } from './aadsts-table.ts';
 
 /** An error that Entra would answer with, by its AADSTS number. */
 export class EntraError extends Error {
   readonly code: AadstsCode;
-  readonly entry: AadstsEntry;
+  readonly entry: AadstsError;
   /** Claims challenge: JSON text for the `claims` parameter of a new sign-in. */
   readonly claims: string | undefined;
 
@@ -28,7 +28,7 @@ export interface ErrorTrace {
 }
 
 /** A new trace. The correlation id is the caller's `client-request-id` where one was sent. */
-export function traceOf(request: Request, nowMs: number): ErrorTrace {
+export function createErrorTrace(request: Request, nowMs: number): ErrorTrace {
   return {
     traceId: crypto.randomUUID(),
     correlationId: request.headers.get('client-request-id') ?? crypto.randomUUID(),
@@ -45,7 +45,7 @@ export function describeError(error: EntraError, trace: ErrorTrace): string {
 }
 
 /** The token endpoint's error answer. */
-export function errorAnswer(error: EntraError, trace: ErrorTrace): Response {
+export function errorResponse(error: EntraError, trace: ErrorTrace): Response {
   const body = {
     error: error.entry.error,
     error_description: describeError(error, trace),

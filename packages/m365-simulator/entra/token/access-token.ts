@@ -2,14 +2,14 @@ import { encodeBase64Url, randomText } from '../../encoding/base64.ts';
 import { apps } from '../../seed-data/tenants.ts';
 import { type SignInContext, encodeContext } from '../authorize/sign-in-context.ts';
 import { type DirectoryUser, loginHintOf } from '../directory/directory.ts';
-import { issuerOf } from '../directory/microsoft-cloud.ts';
+import { formatIssuer } from '../directory/microsoft-cloud.ts';
 import type { SigningKey } from '../signing-keys.ts';
 import { signJwt } from './jwt.ts';
 
 /** How a client proved itself: `azpacr`. */
 export type ClientProof = '0' | '1' | '2';
 
-export interface AccessTokenFacts {
+export interface AccessTokenInput {
   /** Application id of the resource: `aud` of a v2 token is always the bare GUID. */
   readonly audience: string;
   readonly clientId: string;
@@ -44,33 +44,33 @@ export function randomLifetimeSeconds(): number {
  * The claims of a v2 access token for a person, with the optional claims that the server application asks for.
  * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
-export async function accessTokenClaims(facts: AccessTokenFacts): Promise<Record<string, unknown>> {
-  const { user, context } = facts;
-  const nowSeconds = Math.floor(facts.nowMs / 1000);
+export async function accessTokenClaims(input: AccessTokenInput): Promise<Record<string, unknown>> {
+  const { user, context } = input;
+  const nowSeconds = Math.floor(input.nowMs / 1000);
   const issuedAt = nowSeconds - datedBackSeconds;
   return {
-    aud: facts.audience,
-    iss: issuerOf(user.tenantId),
+    aud: input.audience,
+    iss: formatIssuer(user.tenantId),
     iat: issuedAt,
     nbf: issuedAt,
-    exp: nowSeconds + (facts.lifetimeSeconds ?? randomLifetimeSeconds()),
+    exp: nowSeconds + (input.lifetimeSeconds ?? randomLifetimeSeconds()),
     acct: 0,
     aio: encodeContext(context),
-    azp: facts.clientId,
-    azpacr: facts.clientProof,
+    azp: input.clientId,
+    azpacr: input.clientProof,
     idtyp: 'user',
     login_hint: loginHintOf(user),
     name: user.displayName,
     oid: user.objectId,
     preferred_username: user.userPrincipalName,
     rh: `1.${randomText(30)}.`,
-    scp: facts.scopes.join(' '),
+    scp: input.scopes.join(' '),
     sid: context.sessionId,
-    sub: await pairwiseSubject(user, facts.audience),
+    sub: await pairwiseSubject(user, input.audience),
     tid: user.tenantId,
     uti: randomText(16),
     ver: '2.0',
-    ...(facts.audience === apps.server && user.appRoles.length > 0 && { roles: user.appRoles }),
+    ...(input.audience === apps.server && user.appRoles.length > 0 && { roles: user.appRoles }),
     ...(user.directoryRoles.length > 0 && { wids: user.directoryRoles }),
     xms_ftd: randomText(36),
   };

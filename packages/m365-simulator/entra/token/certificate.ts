@@ -30,7 +30,7 @@ function readElements(bytes: Uint8Array<ArrayBuffer>): Element[] {
 }
 
 /** The public key (SubjectPublicKeyInfo) in a certificate (RFC 5280 section 4.1). */
-function publicKeyOf(der: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+function importPublicKey(der: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const certificate = readElements(der)[0];
   const toBeSigned = certificate && readElements(certificate.content)[0];
   const fields = toBeSigned ? readElements(toBeSigned.content) : [];
@@ -57,6 +57,6 @@ export async function readCertificateBase64(base64: string): Promise<KeyCredenti
   return {
     thumbprintSha256: await thumbprint('SHA-256', der),
     thumbprintSha1: await thumbprint('SHA-1', der),
-    publicKeySpki: publicKeyOf(der),
+    publicKeySpki: importPublicKey(der),
   };
 }

@@ -3,10 +3,10 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createSelfSignedCertificate } from '../../client/self-signed-certificate.ts';
 import { createOAuthClient } from '../../client/oauth-client.ts';
 import { startSimulator } from '../../server.ts';
-import { createSessionGraph } from '../../test-helpers/stub-graph.ts';
+import { createStubGraph } from '../../test-helpers/stub-graph.ts';
 import { apps, contoso, fabrikam } from '../../seed-data/tenants.ts';
 
-const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createStubGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 const { certificatePem, privateKeyPem } = await createSelfSignedCertificate(Date.now());
 const der = new X509Certificate(certificatePem).raw;

@@ -1,6 +1,6 @@
 import { decodeBase64Url } from '../../encoding/base64.ts';
 import type { Application } from '../directory/directory.ts';
-import { microsoft } from '../directory/microsoft-cloud.ts';
+import { microsoftCloud } from '../directory/microsoft-cloud.ts';
 import type { Platform } from '../entra-state.ts';
 import { EntraError } from '../errors/entra-error.ts';
 import type { ClientProof } from './access-token.ts';
@@ -51,7 +51,7 @@ async function verifyOwn(application: Application, jwt: DecodedJwt, tokenEndpoin
   await verifyWithCertificate(application, jwt);
   const { iss, sub, aud } = jwt.claims;
   if (iss !== application.appId || sub !== application.appId) throw new EntraError(700021);
-  const audiences = [tokenEndpoint.origin, microsoft.loginOrigin].map(
+  const audiences = [tokenEndpoint.origin, microsoftCloud.loginOrigin].map(
     (origin) => origin + tokenEndpoint.pathname,
   );
   if (typeof aud !== 'string' || !audiences.includes(aud)) throw new EntraError(700023);
@@ -130,7 +130,7 @@ export async function authenticateClient(
 }
 
 /** A public platform may send no credential (AADSTS700025), the Web platform must send a right one. */
-export async function provePlatform(token: TokenRequest, platform: Platform): Promise<ClientProof> {
+export async function authenticatePlatform(token: TokenRequest, platform: Platform): Promise<ClientProof> {
   const { request, form, application, state } = token;
   if (platform === 'web') return authenticateClient(request, form, application, state.nowMs());
   if (presentsCredential(request, form)) throw new EntraError(700025);

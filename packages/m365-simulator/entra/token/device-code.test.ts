@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { startSimulator } from '../../server.ts';
-import { createSessionGraph } from '../../test-helpers/stub-graph.ts';
+import { createStubGraph } from '../../test-helpers/stub-graph.ts';
 import { apps, contoso } from '../../seed-data/tenants.ts';
 
-const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createStubGraph, checkContract: false });
 const { control } = tenant;
 beforeEach(() => control.reset());
 afterAll(() => tenant.close());
@@ -62,7 +62,7 @@ test('is closed to an application that is not a public one without redirect', as
 
 test('the page signs in by form', async () => {
   const { device_code = '', user_code = '' } = await begin();
-  const form = new URLSearchParams({ user_code, login: 'patti@contoso.example', answer: 'approve' });
+  const form = new URLSearchParams({ user_code, login: 'patti@contoso.example', decision: 'approve' });
   const page = await fetch(`${tenant.url}/devicelogin`, { method: 'POST', body: form });
   expect(await page.text()).toContain('Patti Fernandez');
   expect(await poll(device_code)).toHaveProperty('access_token');

@@ -4,9 +4,9 @@ import type { SignInContext } from '../authorize/sign-in-context.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import { readTenantSegment } from '../directory/tenant-segment.ts';
 import type { EntraState } from '../entra-state.ts';
-import { EntraError, errorAnswer, traceOf } from '../errors/entra-error.ts';
+import { EntraError, errorResponse, createErrorTrace } from '../errors/entra-error.ts';
 import { issueTokens } from './issue-tokens.ts';
-import type { TokenAnswer, TokenRequest } from './token-request.ts';
+import type { TokenResponse, TokenRequest } from './token-request.ts';
 
 /** A sign-in that was begun on one device and is answered in a browser on another (RFC 8628). */
 export interface DeviceSignIn {
@@ -15,7 +15,7 @@ export interface DeviceSignIn {
   readonly tenant: string;
   readonly scope: string;
   readonly expiresAtMs: number;
-  answer:
+  decision:
     | { readonly kind: 'pending' | 'declined' }
     | { readonly kind: 'approved'; readonly user: DirectoryUser; readonly context: SignInContext };
 }
@@ -52,7 +52,7 @@ export async function deviceAuthorization(
       tenant,
       scope,
       expiresAtMs: state.nowMs() + lifetimeSeconds * 1000,
-      answer: { kind: 'pending' },
+      decision: { kind: 'pending' },
     });
     const page = `${new URL(request.url).origin}/devicelogin`;
     return Response.json({
@@ -64,28 +64,28 @@ export async function deviceAuthorization(
       message: `To sign in, use a web browser to open the page ${page} and enter the code ${userCode} to authenticate.`,
     });
   } catch (error) {
-    if (error instanceof EntraError) return errorAnswer(error, traceOf(request, state.nowMs()));
+    if (error instanceof EntraError) return errorResponse(error, createErrorTrace(request, state.nowMs()));
     throw error;
   }
 }
 
 /** `grant_type=urn:ietf:params:oauth:grant-type:device_code`. Only applications that are public without a redirect. */
-export async function redeemDeviceCode(token: TokenRequest): Promise<TokenAnswer> {
+export async function redeemDeviceCode(token: TokenRequest): Promise<TokenResponse> {
   const { state, form, application } = token;
   if (application.isFallbackPublicClient !== true) throw new EntraError(7000218);
   const code = form.get('device_code') ?? '';
   const pending = state.deviceSignIns.get(code);
   if (!pending || pending.clientId !== application.appId) throw new EntraError(70018);
   if (pending.expiresAtMs <= state.nowMs()) throw new EntraError(70020);
-  const { answer } = pending;
-  if (answer.kind !== 'approved') throw new EntraError(answer.kind === 'pending' ? 70016 : 70017);
+  const { decision } = pending;
+  if (decision.kind !== 'approved') throw new EntraError(decision.kind === 'pending' ? 70016 : 70017);
   state.deviceSignIns.delete(code);
-  token.noteUser(answer.user);
+  token.logUser(decision.user);
   return issueTokens(state, {
     client: application,
     clientProof: '0',
-    user: answer.user,
-    context: answer.context,
+    user: decision.user,
+    context: decision.context,
     scope: pending.scope,
     platform: 'public',
   });

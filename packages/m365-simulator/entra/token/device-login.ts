@@ -4,31 +4,31 @@ import { escapeHtml, page } from '../authorize/page.ts';
 import { errorPage } from '../authorize/sign-in-pages.ts';
 import { type DirectoryUser, findUser } from '../directory/directory.ts';
 import { isGlobalAdministrator } from '../directory/seed-directory.ts';
-import { organisationOf, readTenantSegment } from '../directory/tenant-segment.ts';
+import { requireTenant, readTenantSegment } from '../directory/tenant-segment.ts';
 import type { EntraState } from '../entra-state.ts';
-import { EntraError, traceOf } from '../errors/entra-error.ts';
+import { EntraError, createErrorTrace } from '../errors/entra-error.ts';
 import type { DeviceSignIn } from './device-code.ts';
 import { readScope } from './scope.ts';
 
 const fields = `<form method="post" action="/devicelogin">
 <p><label>Code <input name="user_code" required></label></p>
 <p><label>Account <input name="login" required placeholder="patti@contoso.example"></label></p>
-<button name="answer" value="approve">Sign in and accept</button>
-<button name="answer" value="decline">Cancel</button></form>`;
+<button name="decision" value="approve">Sign in and accept</button>
+<button name="decision" value="decline">Cancel</button></form>`;
 
 /** `/devicelogin`: a person types the code of the other device, signs in and accepts what it asks for. */
 export async function deviceLogin(state: EntraState, request: Request): Promise<Response> {
   if (request.method !== 'POST') return page('Enter code to allow access', fields);
   try {
     const form = new URLSearchParams(await requestText(request));
-    const user = answerDeviceSignIn(state, {
+    const user = completeDeviceSignIn(state, {
       userCode: form.get('user_code') ?? '',
       login: form.get('login') ?? '',
-      approve: form.get('answer') === 'approve',
+      approve: form.get('decision') === 'approve',
     });
     return page('You have signed in', `<p>${escapeHtml(user.displayName)}, you may close this window.</p>`);
   } catch (error) {
-    if (error instanceof EntraError) return errorPage(error, traceOf(request, state.nowMs()));
+    if (error instanceof EntraError) return errorPage(error, createErrorTrace(request, state.nowMs()));
     throw error;
   }
 }
@@ -38,7 +38,7 @@ export async function deviceLogin(state: EntraState, request: Request): Promise<
  * somebody of another organisation, 90094 where only an administrator may consent: the sign-in stays pending then, as
  * with Microsoft.
  */
-export function answerDeviceSignIn(
+export function completeDeviceSignIn(
   state: EntraState,
   {
     userCode,
@@ -49,18 +49,18 @@ export function answerDeviceSignIn(
   const pending = [...state.deviceSignIns.values()].find(
     (candidate) =>
       candidate.userCode === userCode.trim().toUpperCase() &&
-      candidate.answer.kind === 'pending' &&
+      candidate.decision.kind === 'pending' &&
       candidate.expiresAtMs > state.nowMs(),
   );
   if (!pending) throw new EntraError(70018);
   const user = findUser(state.directory, login);
   if (!user) throw new EntraError(50034, { user: login, tenant: pending.tenant });
   if (!approve) {
-    pending.answer = { kind: 'declined' };
+    pending.decision = { kind: 'declined' };
     return user;
   }
   consent(state, pending, user);
-  pending.answer = {
+  pending.decision = {
     kind: 'approved',
     user,
     context: {
@@ -75,26 +75,21 @@ export function answerDeviceSignIn(
 }
 
 function consent(state: EntraState, pending: DeviceSignIn, user: DirectoryUser): void {
-  const asked = readTenantSegment(state.directory, pending.tenant);
-  const organisation = organisationOf(state.directory, user.tenantId);
+  const requestedTenant = readTenantSegment(state.directory, pending.tenant);
+  const tenant = requireTenant(state.directory, user.tenantId);
   const client = state.directory.applications.get(pending.clientId);
   if (!client) throw new EntraError(700016, { appId: pending.clientId, tenant: pending.tenant });
-  if (asked && asked !== organisation) {
+  if (requestedTenant && requestedTenant !== tenant) {
     throw new EntraError(50020, {
       user: user.userPrincipalName,
-      home: organisation.tenantId,
-      tenant: asked.displayName,
+      home: tenant.tenantId,
+      tenant: requestedTenant.displayName,
       app: client.displayName,
     });
   }
-  const { resource, names: scopes } = readScope(
-    state.directory,
-    client,
-    pending.scope,
-    organisation.displayName,
-  );
-  if (!isGlobalAdministrator(user) && needsAdministrator(organisation, [{ client, resource, scopes }])) {
+  const { resource, names: scopes } = readScope(state.directory, client, pending.scope, tenant.displayName);
+  if (!isGlobalAdministrator(user) && needsAdministrator(tenant, [{ client, resource, scopes }])) {
     throw new EntraError(90094);
   }
-  grantScopes(organisation, client.appId, resource.appId, scopes, user.objectId);
+  grantScopes(tenant, client.appId, resource.appId, scopes, user.objectId);
 }

@@ -2,12 +2,12 @@ import { randomText } from '../../encoding/base64.ts';
 import { apps } from '../../seed-data/tenants.ts';
 import type { SignInContext } from '../authorize/sign-in-context.ts';
 import { type DirectoryUser, loginHintOf } from '../directory/directory.ts';
-import { issuerOf } from '../directory/microsoft-cloud.ts';
+import { formatIssuer } from '../directory/microsoft-cloud.ts';
 import type { SigningKey } from '../signing-keys.ts';
 import { datedBackSeconds, pairwiseSubject } from './access-token.ts';
 import { signJwt } from './jwt.ts';
 
-export interface IdTokenFacts {
+export interface IdTokenInput {
   readonly clientId: string;
   readonly user: DirectoryUser;
   readonly context: SignInContext;
@@ -16,29 +16,29 @@ export interface IdTokenFacts {
 }
 
 /** A v2 ID token. @see https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference */
-export async function signIdToken(facts: IdTokenFacts, key: SigningKey): Promise<string> {
-  const { user } = facts;
-  const nowSeconds = Math.floor(facts.nowMs / 1000);
+export async function signIdToken(input: IdTokenInput, key: SigningKey): Promise<string> {
+  const { user } = input;
+  const nowSeconds = Math.floor(input.nowMs / 1000);
   const issuedAt = nowSeconds - datedBackSeconds;
   const claims = {
-    aud: facts.clientId,
-    iss: issuerOf(user.tenantId),
+    aud: input.clientId,
+    iss: formatIssuer(user.tenantId),
     iat: issuedAt,
     nbf: issuedAt,
     exp: nowSeconds + 3600,
-    auth_time: Math.floor(facts.context.authTimeMs / 1000),
+    auth_time: Math.floor(input.context.authTimeMs / 1000),
     login_hint: loginHintOf(user),
     name: user.displayName,
-    ...(facts.nonce !== undefined && { nonce: facts.nonce }),
+    ...(input.nonce !== undefined && { nonce: input.nonce }),
     oid: user.objectId,
     preferred_username: user.userPrincipalName,
     rh: `1.${randomText(30)}.`,
-    sid: facts.context.sessionId,
-    sub: await pairwiseSubject(user, facts.clientId),
+    sid: input.context.sessionId,
+    sub: await pairwiseSubject(user, input.clientId),
     tid: user.tenantId,
     uti: randomText(16),
     ver: '2.0',
-    ...(facts.clientId === apps.server && user.appRoles.length > 0 && { roles: user.appRoles }),
+    ...(input.clientId === apps.server && user.appRoles.length > 0 && { roles: user.appRoles }),
     ...(user.directoryRoles.length > 0 && { wids: user.directoryRoles }),
   };
   const header = { typ: 'JWT', alg: 'RS256', kid: key.kid };

@@ -5,7 +5,7 @@ import { enforcePolicies, policiesFor } from '../authorize/conditional-access.ts
 import { grantedScopes } from '../authorize/consent.ts';
 import type { SignInContext } from '../authorize/sign-in-context.ts';
 import type { Application, DirectoryUser } from '../directory/directory.ts';
-import { organisationOf } from '../directory/tenant-segment.ts';
+import { requireTenant } from '../directory/tenant-segment.ts';
 import type { EntraState, Platform } from '../entra-state.ts';
 import { EntraError } from '../errors/entra-error.ts';
 import {
@@ -16,10 +16,10 @@ import {
 } from './access-token.ts';
 import { issueGraphToken } from './graph-token.ts';
 import { signIdToken } from './id-token.ts';
-import { answeredScope, readScope } from './scope.ts';
-import type { TokenAnswer } from './token-request.ts';
+import { responseScope, readScope } from './scope.ts';
+import type { TokenResponse } from './token-request.ts';
 
-export interface IssueFacts {
+export interface TokenIssueInput {
   readonly client: Application;
   readonly clientProof: ClientProof;
   readonly user: DirectoryUser;
@@ -34,22 +34,22 @@ export interface IssueFacts {
  * Issues what a grant asked for, after every check that does not depend on the kind of grant: account, both service
  * principals, assignment, consent, Conditional Access at the resource.
  */
-export async function issueTokens(state: EntraState, facts: IssueFacts): Promise<TokenAnswer> {
-  const { client, user, context } = facts;
+export async function issueTokens(state: EntraState, input: TokenIssueInput): Promise<TokenResponse> {
+  const { client, user, context } = input;
   const nowMs = state.nowMs();
-  const organisation = organisationOf(state.directory, user.tenantId);
+  const tenant = requireTenant(state.directory, user.tenantId);
   requireLiveAccount(user, context);
-  requireServicePrincipal(organisation, client);
-  requireAssignment(organisation, client, user);
-  const requested = readScope(state.directory, client, facts.scope, organisation.displayName);
+  requireServicePrincipal(tenant, client);
+  requireAssignment(tenant, client, user);
+  const requested = readScope(state.directory, client, input.scope, tenant.displayName);
   const { resource } = requested;
-  if (!organisation.servicePrincipals.has(resource.appId)) {
-    throw new EntraError(500011, { resource: requested.prefix, tenant: organisation.displayName });
+  if (!tenant.servicePrincipals.has(resource.appId)) {
+    throw new EntraError(500011, { resource: requested.prefix, tenant: tenant.displayName });
   }
-  requireServicePrincipal(organisation, resource);
-  requireAssignment(organisation, resource, user);
+  requireServicePrincipal(tenant, resource);
+  requireAssignment(tenant, resource, user);
 
-  const granted = grantedScopes(organisation, client.appId, resource.appId, user);
+  const granted = grantedScopes(tenant, client.appId, resource.appId, user);
   const permissions = new Set(requested.isDefault ? granted : requested.names);
   const missing = requested.names.some((name) => name !== '.default' && !granted.has(name));
   // Signing in alone asks for no permission of any resource, so nothing can be missing then.
@@ -67,7 +67,7 @@ export async function issueTokens(state: EntraState, facts: IssueFacts): Promise
           await accessTokenClaims({
             audience: resource.appId,
             clientId: client.appId,
-            clientProof: facts.clientProof,
+            clientProof: input.clientProof,
             user,
             context,
             scopes,
@@ -78,30 +78,30 @@ export async function issueTokens(state: EntraState, facts: IssueFacts): Promise
         );
   return {
     token_type: 'Bearer',
-    scope: answeredScope(requested, scopes),
+    scope: responseScope(requested, scopes),
     expires_in: lifetimeSeconds - 1,
     ext_expires_in: lifetimeSeconds - 1,
     access_token: accessToken,
-    ...(requested.openId.has('offline_access') && { refresh_token: issueRefreshToken(state, facts) }),
+    ...(requested.openId.has('offline_access') && { refresh_token: issueRefreshToken(state, input) }),
     ...(requested.openId.has('openid') &&
-      facts.platform !== undefined && {
+      input.platform !== undefined && {
         id_token: await signIdToken(
-          { clientId: client.appId, user, context, nonce: facts.nonce, nowMs },
+          { clientId: client.appId, user, context, nonce: input.nonce, nowMs },
           state.keys.current(),
         ),
       }),
   };
 }
 
-function issueRefreshToken(state: EntraState, facts: IssueFacts): string {
+function issueRefreshToken(state: EntraState, input: TokenIssueInput): string {
   const token = `1.${randomText(900)}`;
   const nowMs = state.nowMs();
   state.refreshTokens.set(token, {
-    clientId: facts.client.appId,
-    platform: facts.platform ?? 'web',
-    scope: facts.scope,
-    user: facts.user,
-    context: facts.context,
+    clientId: input.client.appId,
+    platform: input.platform ?? 'web',
+    scope: input.scope,
+    user: input.user,
+    context: input.context,
     issuedAtMs: nowMs,
     lastUsedMs: nowMs,
   });

@@ -3,10 +3,10 @@ import { createOAuthClient } from '../../client/oauth-client.ts';
 import type { MintOptions } from '../../control/control.ts';
 import { contoso, users } from '../../seed-data/tenants.ts';
 import { startSimulator } from '../../server.ts';
-import { createSessionGraph } from '../../test-helpers/stub-graph.ts';
+import { createStubGraph } from '../../test-helpers/stub-graph.ts';
 import { type AadstsCode, aadstsTable } from '../errors/aadsts-table.ts';
 
-const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createStubGraph, checkContract: false });
 const { control } = tenant;
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => control.reset());
@@ -50,8 +50,8 @@ describe('what the organisation decides', () => {
       contoso,
       control.grants(contoso).filter((name) => name !== 'Mail.Read'),
     );
-    for (const person of ['megan', 'adele']) {
-      expect((await client.exchange(await mint({ user: person }))).body.scope?.split(' ')).not.toContain(
+    for (const user of ['megan', 'adele']) {
+      expect((await client.exchange(await mint({ user }))).body.scope?.split(' ')).not.toContain(
         'https://graph.microsoft.com/Mail.Read',
       );
     }

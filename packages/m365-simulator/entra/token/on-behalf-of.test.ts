@@ -3,9 +3,9 @@ import { type Parameters, createOAuthClient } from '../../client/oauth-client.ts
 import type { MintOptions } from '../../control/control.ts';
 import { apps, contoso, fabrikam, graphPermissions, users } from '../../seed-data/tenants.ts';
 import { startSimulator } from '../../server.ts';
-import { createSessionGraph } from '../../test-helpers/stub-graph.ts';
+import { createStubGraph } from '../../test-helpers/stub-graph.ts';
 
-const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createStubGraph, checkContract: false });
 const { control } = tenant;
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => control.reset());

@@ -1,17 +1,17 @@
 import { requireServicePrincipal } from '../authorize/access-rules.ts';
 import { type SignInContext, decodeContext } from '../authorize/sign-in-context.ts';
 import type { Application, DirectoryUser } from '../directory/directory.ts';
-import { issuerOf } from '../directory/microsoft-cloud.ts';
-import { organisationOf } from '../directory/tenant-segment.ts';
+import { formatIssuer } from '../directory/microsoft-cloud.ts';
+import { requireTenant } from '../directory/tenant-segment.ts';
 import { EntraError, throwForcedError } from '../errors/entra-error.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { issueTokens } from './issue-tokens.ts';
 import { type DecodedJwt, decodeJwt } from './jwt.ts';
-import type { TokenAnswer, TokenRequest } from './token-request.ts';
+import type { TokenResponse, TokenRequest } from './token-request.ts';
 
 /** Throws AADSTS50013, 50027, 500131, 500133 and 7000114. */
 async function checkAssertion(token: TokenRequest, assertion: string): Promise<DecodedJwt> {
-  const { state, application, organisation } = token;
+  const { state, application, tenant } = token;
   const jwt = decodeJwt(assertion);
   if (!jwt) throw new EntraError(50027);
   const key = state.keys.published(String(jwt.header['kid']));
@@ -23,10 +23,10 @@ async function checkAssertion(token: TokenRequest, assertion: string): Promise<D
   }
   const { aud, iss, tid, exp, nbf, idtyp, scp } = jwt.claims;
   const tenantId = String(tid);
-  if (iss !== issuerOf(tenantId) || key.issuer.replace('{tenantid}', tenantId) !== iss) {
+  if (iss !== formatIssuer(tenantId) || key.issuer.replace('{tenantid}', tenantId) !== iss) {
     throw new EntraError(50013, { reason: 'The issuer of the assertion does not match.' });
   }
-  if (organisation && organisation.tenantId !== tenantId) {
+  if (tenant && tenant.tenantId !== tenantId) {
     throw new EntraError(50013, { reason: 'The assertion was issued by another tenant.' });
   }
   if (aud !== application.appId) throw new EntraError(500131, audienceValues(application, aud));
@@ -62,7 +62,7 @@ function contextOf(jwt: DecodedJwt, user: DirectoryUser): SignInContext {
  * `grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer` with `requested_token_use=on_behalf_of`.
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
  */
-export async function exchangeOnBehalfOf(token: TokenRequest): Promise<TokenAnswer> {
+export async function exchangeOnBehalfOf(token: TokenRequest): Promise<TokenResponse> {
   const { state, request, form, application } = token;
   for (const parameter of ['assertion', 'scope', 'requested_token_use']) {
     if (!form.get(parameter)) throw new EntraError(900144, { parameter });
@@ -72,13 +72,13 @@ export async function exchangeOnBehalfOf(token: TokenRequest): Promise<TokenAnsw
   }
   const clientProof = await authenticateClient(request, form, application, state.nowMs());
   const jwt = await checkAssertion(token, form.get('assertion') ?? '');
-  const organisation = organisationOf(state.directory, String(jwt.claims['tid']));
-  requireServicePrincipal(organisation, application);
-  const user = organisation.users.get(String(jwt.claims['oid']));
+  const tenant = requireTenant(state.directory, String(jwt.claims['tid']));
+  requireServicePrincipal(tenant, application);
+  const user = tenant.users.get(String(jwt.claims['oid']));
   if (!user) {
-    throw new EntraError(50034, { user: String(jwt.claims['oid']), tenant: organisation.displayName });
+    throw new EntraError(50034, { user: String(jwt.claims['oid']), tenant: tenant.displayName });
   }
-  token.noteUser(user);
+  token.logUser(user);
   throwForcedError(state, 'on_behalf_of', user);
   return issueTokens(state, {
     client: application,

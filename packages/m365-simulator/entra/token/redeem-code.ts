@@ -1,9 +1,9 @@
 import { encodeBase64Url } from '../../encoding/base64.ts';
 import type { IssuedCode } from '../entra-state.ts';
 import { EntraError, throwForcedError } from '../errors/entra-error.ts';
-import { provePlatform } from './client-authentication.ts';
+import { authenticatePlatform } from './client-authentication.ts';
 import { issueTokens } from './issue-tokens.ts';
-import type { TokenAnswer, TokenRequest } from './token-request.ts';
+import type { TokenResponse, TokenRequest } from './token-request.ts';
 
 /** RFC 7636 section 4.6. A code that was asked for without a challenge is redeemed without a verifier. */
 async function checkVerifier(issued: IssuedCode, verifier: string | null): Promise<void> {
@@ -16,22 +16,22 @@ async function checkVerifier(issued: IssuedCode, verifier: string | null): Promi
 }
 
 /** `grant_type=authorization_code`. @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
-export async function redeemCode(token: TokenRequest): Promise<TokenAnswer> {
-  const { state, form, application, organisation } = token;
+export async function redeemCode(token: TokenRequest): Promise<TokenResponse> {
+  const { state, form, application, tenant } = token;
   const code = form.get('code');
   if (!code) throw new EntraError(900144, { parameter: 'code' });
   const redirectUri = form.get('redirect_uri');
   if (!redirectUri) throw new EntraError(900144, { parameter: 'redirect_uri' });
   const issued = state.codes.get(code);
   if (!issued) throw new EntraError(9002313);
-  token.noteUser(issued.user);
+  token.logUser(issued.user);
   throwForcedError(state, 'authorization_code', issued.user);
   if (issued.clientId !== application.appId) throw new EntraError(70000);
-  if (organisation && organisation.tenantId !== issued.user.tenantId) throw new EntraError(70000);
+  if (tenant && tenant.tenantId !== issued.user.tenantId) throw new EntraError(70000);
   if (issued.redirectUri !== redirectUri) {
     throw new EntraError(500112, { given: redirectUri, expected: issued.redirectUri });
   }
-  const clientProof = await provePlatform(token, issued.platform);
+  const clientProof = await authenticatePlatform(token, issued.platform);
   await checkVerifier(issued, form.get('code_verifier'));
   if (issued.expiresAtMs <= state.nowMs()) throw new EntraError(70008);
   // Nothing waits between this and the next line: of two redemptions at once only one can pass.

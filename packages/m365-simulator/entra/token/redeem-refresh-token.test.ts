@@ -1,11 +1,11 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createOAuthClient, type Parameters } from '../../client/oauth-client.ts';
 import { startSimulator } from '../../server.ts';
-import { createSessionGraph } from '../../test-helpers/stub-graph.ts';
+import { createStubGraph } from '../../test-helpers/stub-graph.ts';
 import { apps, contoso, fabrikam, users } from '../../seed-data/tenants.ts';
 import { decodeJwt } from './jwt.ts';
 
-const tenant = await startSimulator({ createGraph: createSessionGraph, checkContract: false });
+const tenant = await startSimulator({ createGraph: createStubGraph, checkContract: false });
 const client = createOAuthClient(tenant.url, contoso);
 beforeEach(() => tenant.control.reset());
 afterAll(() => tenant.close());

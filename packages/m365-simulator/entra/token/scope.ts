@@ -81,7 +81,7 @@ export function requireMatchingResource(
  * `scope` of a token answer: what was granted, as full URIs, with the OpenID scopes that carry claims, and `.default`
  * again where it was asked for. `offline_access` is never listed.
  */
-export function answeredScope(requested: RequestedScope, granted: Iterable<string>): string {
+export function responseScope(requested: RequestedScope, granted: Iterable<string>): string {
   const prefix = requested.prefix || (requested.resource.identifierUris[0] ?? requested.resource.appId) + '/';
   return [
     ...['openid', 'profile', 'email'].filter(

@@ -2,14 +2,14 @@ import { duplicatedParameter, requestText } from '../../http/request.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import { readTenantSegment } from '../directory/tenant-segment.ts';
 import type { EntraState } from '../entra-state.ts';
-import { EntraError, errorAnswer, traceOf } from '../errors/entra-error.ts';
+import { EntraError, errorResponse, createErrorTrace } from '../errors/entra-error.ts';
 import { clientIdOf } from './client-authentication.ts';
 import { redeemDeviceCode } from './device-code.ts';
 import { exchangeOnBehalfOf } from './on-behalf-of.ts';
 import { redeemCode } from './redeem-code.ts';
 import { redeemRefreshToken } from './redeem-refresh-token.ts';
 import { requireMatchingResource } from './scope.ts';
-import type { TokenAnswer, TokenRequest } from './token-request.ts';
+import type { TokenResponse, TokenRequest } from './token-request.ts';
 
 async function readForm(request: Request): Promise<URLSearchParams> {
   if (request.method !== 'POST') throw new EntraError(900561, { method: request.method });
@@ -22,7 +22,7 @@ async function readForm(request: Request): Promise<URLSearchParams> {
   return form;
 }
 
-async function redeem(token: TokenRequest, grantType: string): Promise<TokenAnswer> {
+async function redeem(token: TokenRequest, grantType: string): Promise<TokenResponse> {
   switch (grantType) {
     case 'authorization_code':
       return redeemCode(token);
@@ -41,22 +41,22 @@ async function redeem(token: TokenRequest, grantType: string): Promise<TokenAnsw
 export async function tokenEndpoint(
   state: EntraState,
   request: Request,
-  tenant: string,
-  noteUser: (user: DirectoryUser) => void,
+  tenantSegment: string,
+  logUser: (user: DirectoryUser) => void,
 ): Promise<Response> {
   try {
     const form = await readForm(request);
     const grantType = form.get('grant_type');
     if (!grantType) throw new EntraError(900144, { parameter: 'grant_type' });
-    const organisation = readTenantSegment(state.directory, tenant);
+    const tenant = readTenantSegment(state.directory, tenantSegment);
     const clientId = clientIdOf(request, form);
     const application = state.directory.applications.get(clientId.toLowerCase());
     if (!application) {
-      throw new EntraError(700016, { appId: clientId, tenant: organisation?.displayName ?? tenant });
+      throw new EntraError(700016, { appId: clientId, tenantSegment: tenant?.displayName ?? tenantSegment });
     }
     requireMatchingResource(state.directory, application, form);
-    const answer = await redeem({ state, request, form, application, organisation, noteUser }, grantType);
-    return Response.json(answer, {
+    const response = await redeem({ state, request, form, application, tenant, logUser }, grantType);
+    return Response.json(response, {
       headers: {
         'cache-control': 'no-store, no-cache',
         pragma: 'no-cache',
@@ -64,7 +64,7 @@ export async function tokenEndpoint(
       },
     });
   } catch (error) {
-    if (error instanceof EntraError) return errorAnswer(error, traceOf(request, state.nowMs()));
+    if (error instanceof EntraError) return errorResponse(error, createErrorTrace(request, state.nowMs()));
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { Application, DirectoryUser, Organisation } from '../directory/directory.ts';
+import type { Application, DirectoryUser, Tenant } from '../directory/directory.ts';
 import type { EntraState } from '../entra-state.ts';
 
 /** A request to the token endpoint with what every grant needs of it. */
@@ -8,13 +8,13 @@ export interface TokenRequest {
   readonly form: URLSearchParams;
   readonly application: Application;
   /** The organisation in the URL, or undefined for `organizations` and `common`. */
-  readonly organisation: Organisation | undefined;
+  readonly tenant: Tenant | undefined;
   /** Tells the request log whom the request turned out to be about. */
-  noteUser(user: DirectoryUser): void;
+  logUser(user: DirectoryUser): void;
 }
 
 /** Members of a token answer. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
-export interface TokenAnswer {
+export interface TokenResponse {
   readonly token_type: 'Bearer';
   readonly scope: string;
   readonly expires_in: number;

@@ -1,9 +1,9 @@
 import { randomText } from '../../encoding/base64.ts';
-import type { Organisation } from '../../entra/directory/directory.ts';
+import type { Tenant } from '../../entra/directory/directory.ts';
 import { collection, entity } from '../core/response.ts';
 import {
-  type RegistrationCall,
-  type RegistrationRoute,
+  type ApplicationsCall,
+  type ApplicationsRoute,
   invalid,
   notFound,
   requireAdministrator,
@@ -11,8 +11,8 @@ import {
   selected,
   textMember,
 } from './call.ts';
-import { type Registration, applicationOf, emptyDocument } from './registration.ts';
-import { changeDocument } from './update-document.ts';
+import { type Registration, toApplication, emptyDocument } from './registration.ts';
+import { updateDocument } from './update-document.ts';
 
 /** How Graph addresses an application; three groups. */
 export const applicationKey = String.raw`(?:\(uniqueName='([^']+)'\)|\(appId='([^']+)'\)|\/([0-9a-f-]{36}))`;
@@ -21,7 +21,7 @@ const readScopes = ['Application.Read.All', 'Application.ReadWrite.All', 'Direct
 const twoYearsMs = 2 * 365 * 24 * 3600 * 1000;
 
 /** App registrations. @see https://learn.microsoft.com/graph/api/resources/application */
-export const applicationRoutes: readonly RegistrationRoute[] = [
+export const applicationRoutes: readonly ApplicationsRoute[] = [
   ['GET', pattern(''), read],
   ['PATCH', pattern(''), upsert],
   ['POST', pattern('/addPassword'), addPassword],
@@ -29,10 +29,10 @@ export const applicationRoutes: readonly RegistrationRoute[] = [
   ['POST', pattern(String.raw`/owners/\$ref`), addOwner],
 ];
 
-function find({ state, organisation, param }: RegistrationCall): Registration | undefined {
+function find({ state, tenant, param }: ApplicationsCall): Registration | undefined {
   return [...state.directory.registrations.values()].find(
     (registration) =>
-      registration.tenantId === organisation.tenantId &&
+      registration.tenantId === tenant.tenantId &&
       [
         registration.uniqueName === param(1),
         registration.appId === param(2),
@@ -42,35 +42,35 @@ function find({ state, organisation, param }: RegistrationCall): Registration | 
 }
 
 /** @throws GraphFault 404 */
-export function requireRegistration(call: RegistrationCall): Registration {
+export function requireRegistration(call: ApplicationsCall): Registration {
   const registration = find(call);
   if (!registration) throw notFound([1, 2, 3].map((index) => call.param(index)).join(''));
   return registration;
 }
 
-function read(call: RegistrationCall): Response {
+function read(call: ApplicationsCall): Response {
   requireScope(call, ...readScopes);
-  return entity('applications/$entity', selected(call.query, documentOf(requireRegistration(call))));
+  return entity('applications/$entity', selected(call.query, toDocument(requireRegistration(call))));
 }
 
 /** @see https://learn.microsoft.com/graph/api/application-upsert */
-async function upsert(call: RegistrationCall): Promise<Response> {
+async function upsert(call: ApplicationsCall): Promise<Response> {
   requireAdministrator(call, 'Application.ReadWrite.All');
   const existing = find(call);
   const uniqueName = call.param(1);
   const mayCreate = uniqueName !== '' && call.headers.get('prefer') === 'create-if-missing';
   if (!existing && !mayCreate) throw notFound(uniqueName || call.param(2) || call.param(3));
   if (!existing) textMember(call, 'displayName');
-  const registration = existing ?? blank(call.organisation, uniqueName);
-  registration.document = await changeDocument(registration, call);
+  const registration = existing ?? blank(call.tenant, uniqueName);
+  registration.document = await updateDocument(registration, call);
   call.state.directory.registrations.set(registration.objectId, registration);
   await publishRegistration(call, registration);
   if (existing) return new Response(null, { status: 204 });
-  const created = entity('applications/$entity', documentOf(registration));
+  const created = entity('applications/$entity', toDocument(registration));
   return new Response(created.body, { status: 201, headers: created.headers });
 }
 
-function blank({ tenantId }: Organisation, uniqueName: string): Registration {
+function blank({ tenantId }: Tenant, uniqueName: string): Registration {
   return {
     tenantId,
     objectId: crypto.randomUUID(),
@@ -85,14 +85,14 @@ function blank({ tenantId }: Organisation, uniqueName: string): Registration {
 
 /** Lets the sign-in side see the change. */
 export async function publishRegistration(
-  { state }: RegistrationCall,
+  { state }: ApplicationsCall,
   registration: Registration,
 ): Promise<void> {
   const { directory } = state;
-  directory.applications.set(registration.appId, await applicationOf(directory, registration));
+  directory.applications.set(registration.appId, await toApplication(directory, registration));
 }
 
-function documentOf({
+function toDocument({
   document,
   passwords,
   objectId,
@@ -109,7 +109,7 @@ function documentOf({
 }
 
 /** @see https://learn.microsoft.com/graph/api/application-addpassword */
-async function addPassword(call: RegistrationCall): Promise<Response> {
+async function addPassword(call: ApplicationsCall): Promise<Response> {
   requireAdministrator(call, 'Application.ReadWrite.All');
   const registration = requireRegistration(call);
   const { displayName = null, endDateTime } = (call.body['passwordCredential'] ?? {}) as {
@@ -132,7 +132,7 @@ async function addPassword(call: RegistrationCall): Promise<Response> {
   return entity('microsoft.graph.passwordCredential', { ...listed, secretText });
 }
 
-function listOwners(call: RegistrationCall): Response {
+function listOwners(call: ApplicationsCall): Response {
   requireScope(call, ...readScopes);
   const value = [...requireRegistration(call).owners].map((id) => ({
     '@odata.type': '#microsoft.graph.user',
@@ -142,11 +142,11 @@ function listOwners(call: RegistrationCall): Response {
 }
 
 /** @see https://learn.microsoft.com/graph/api/application-post-owners */
-function addOwner(call: RegistrationCall): Response {
+function addOwner(call: ApplicationsCall): Response {
   requireAdministrator(call, 'Application.ReadWrite.All');
   const { owners } = requireRegistration(call);
   const id = textMember(call, '@odata.id').split('/').at(-1) ?? '';
-  if (!call.organisation.users.has(id)) throw notFound(id);
+  if (!call.tenant.users.has(id)) throw notFound(id);
   if (owners.has(id)) {
     throw invalid(
       "One or more added object references already exist for the following modified properties: 'owners'.",

@@ -13,7 +13,7 @@ beforeEach(async () => {
   authorization = await signIn('patti');
 });
 
-async function signIn(person: string, consent: 'own' | 'earlier' = 'own'): Promise<string> {
+async function signIn(user: string, consent: 'own' | 'earlier' = 'own'): Promise<string> {
   const post = async (path: string, form: Record<string, string>) => {
     const response = await fetch(`${tenant.url}/organizations/oauth2/v2.0/${path}`, {
       method: 'POST',
@@ -36,7 +36,7 @@ async function signIn(person: string, consent: 'own' | 'earlier' = 'own'): Promi
       scope: permissions.join(' '),
     });
   }
-  control.completeDeviceCode({ userCode: user_code, user: person });
+  control.completeDeviceCode({ userCode: user_code, user });
   const grant_type = 'urn:ietf:params:oauth:grant-type:device_code';
   return `Bearer ${(await post('token', { grant_type, device_code }))['access_token']}`;
 }
@@ -53,9 +53,9 @@ async function graph(
     ...(body && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  const answer = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
-  const code = (answer['error'] as { code?: string } | undefined)?.code;
-  return { status: response.status, body: answer, code };
+  const json = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
+  const code = (json['error'] as { code?: string } | undefined)?.code;
+  return { status: response.status, body: json, code };
 }
 
 const idOf = async (appId: string) =>
@@ -82,7 +82,7 @@ test('a part that is sent replaces the whole part', async () => {
 });
 
 test.each([
-  ['an unknown property', { colour: 'red' }, 'Request_BadRequest'],
+  ['an unknown property', { color: 'red' }, 'Request_BadRequest'],
   ['a password by PATCH', { passwordCredentials: [] }, 'Request_BadRequest'],
   [
     'the App ID URI of another application',
@@ -185,8 +185,8 @@ test('an application made here can sign people in', async () => {
     scope: 'https://graph.microsoft.com/User.Read',
     login_hint: users.megan.userPrincipalName,
   });
-  const answer = await fetch(`${tenant.url}/${contoso}/oauth2/v2.0/authorize?${query}`, {
+  const response = await fetch(`${tenant.url}/${contoso}/oauth2/v2.0/authorize?${query}`, {
     redirect: 'manual',
   });
-  expect(answer.headers.get('location')).toMatch(/^http:\/\/localhost\/callback\?code=/);
+  expect(response.headers.get('location')).toMatch(/^http:\/\/localhost\/callback\?code=/);
 });

@@ -1,14 +1,14 @@
-import type { DirectoryUser, Organisation } from '../../entra/directory/directory.ts';
+import type { DirectoryUser, Tenant } from '../../entra/directory/directory.ts';
 import type { EntraState } from '../../entra/entra-state.ts';
 import { globalAdministrator } from '../../seed-data/tenants.ts';
-import { GraphFault, badRequest, directoryAccessDenied } from '../core/graph-error.ts';
+import { GraphError, badRequest, directoryAccessDenied } from '../core/graph-error.ts';
 import type { GraphSession } from '../core/graph-interface.ts';
 
 /** One request about applications, on its way through a handler. */
-export interface RegistrationCall {
+export interface ApplicationsCall {
   readonly state: EntraState;
   readonly session: GraphSession;
-  readonly organisation: Organisation;
+  readonly tenant: Tenant;
   readonly user: DirectoryUser;
   /** What the groups of the route's pattern matched, decoded. */
   readonly param: (index: number) => string;
@@ -17,13 +17,13 @@ export interface RegistrationCall {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-type RegistrationHandler = (call: RegistrationCall) => Response | Promise<Response>;
+type ApplicationsHandler = (call: ApplicationsCall) => Response | Promise<Response>;
 
 /** One row of the routing table. */
-export type RegistrationRoute = readonly [
+export type ApplicationsRoute = readonly [
   method: 'GET' | 'POST' | 'PATCH',
   pattern: RegExp,
-  handler: RegistrationHandler,
+  handler: ApplicationsHandler,
 ];
 
 /** Application Administrator and Cloud Application Administrator. */
@@ -33,7 +33,7 @@ const applicationAdministrators = [
 ];
 
 /** @throws GraphFault 403 unless the token has one of these permissions. */
-export function requireScope({ session }: RegistrationCall, ...scopes: readonly string[]): void {
+export function requireScope({ session }: ApplicationsCall, ...scopes: readonly string[]): void {
   if (!scopes.some((scope) => session.scopes.has(scope))) throw directoryAccessDenied();
 }
 
@@ -42,14 +42,14 @@ export function requireScope({ session }: RegistrationCall, ...scopes: readonly 
  * these organisations.
  * @throws GraphFault 403
  */
-export function requireAdministrator(call: RegistrationCall, scope: string): void {
+export function requireAdministrator(call: ApplicationsCall, scope: string): void {
   requireScope(call, scope);
   const roles = [globalAdministrator, ...applicationAdministrators];
   if (!call.user.directoryRoles.some((role) => roles.includes(role))) throw directoryAccessDenied();
 }
 
 /** @returns the text of a member of the body. @throws GraphFault 400 where there is none. */
-export function textMember({ body }: RegistrationCall, name: string): string {
+export function textMember({ body }: ApplicationsCall, name: string): string {
   const value = body[name];
   if (typeof value !== 'string' || value === '') {
     throw badRequest(`A value is required for property '${name}' of resource.`);
@@ -57,16 +57,16 @@ export function textMember({ body }: RegistrationCall, name: string): string {
   return value;
 }
 
-export function notFound(name: string): GraphFault {
-  return new GraphFault(
+export function notFound(name: string): GraphError {
+  return new GraphError(
     404,
     'Request_ResourceNotFound',
     `Resource '${name}' does not exist or one of its queried reference-property objects are not present.`,
   );
 }
 
-export function invalid(message: string): GraphFault {
-  return new GraphFault(400, 'Request_BadRequest', message);
+export function invalid(message: string): GraphError {
+  return new GraphError(400, 'Request_BadRequest', message);
 }
 
 /** The members that `$select` names; all of them without it. @throws GraphFault 400 for one that does not exist. */

@@ -1,8 +1,8 @@
 import { collection, entity } from '../core/response.ts';
 import { applicationKey, publishRegistration, requireRegistration } from './application-routes.ts';
 import {
-  type RegistrationCall,
-  type RegistrationRoute,
+  type ApplicationsCall,
+  type ApplicationsRoute,
   invalid,
   notFound,
   requireAdministrator,
@@ -15,18 +15,18 @@ const path = `^/applications${applicationKey}/federatedIdentityCredentials`;
 const maxCredentials = 20;
 
 /** Federated credentials. @see https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
-export const federatedRoutes: readonly RegistrationRoute[] = [
+export const federatedCredentialRoutes: readonly ApplicationsRoute[] = [
   ['GET', new RegExp(`${path}$`, 'i'), list],
   ['PATCH', new RegExp(String.raw`${path}\(name='([^']+)'\)$`, 'i'), upsert],
 ];
 
-function list(call: RegistrationCall): Response {
+function list(call: ApplicationsCall): Response {
   requireScope(call, 'Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All');
   return collection('federatedIdentityCredentials', { value: [...requireRegistration(call).federated] });
 }
 
 /** @see https://learn.microsoft.com/graph/api/federatedidentitycredential-upsert */
-async function upsert(call: RegistrationCall): Promise<Response> {
+async function upsert(call: ApplicationsCall): Promise<Response> {
   requireAdministrator(call, 'Application.ReadWrite.All');
   const registration = requireRegistration(call);
   const name = call.param(4);

@@ -1,12 +1,12 @@
 import { encodeBase64Url } from '../../encoding/base64.ts';
 import type { PermissionGrant } from '../../entra/directory/directory.ts';
-import { GraphFault } from '../core/graph-error.ts';
+import { GraphError } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';
 import {
-  type RegistrationCall,
-  type RegistrationRoute,
+  type ApplicationsCall,
+  type ApplicationsRoute,
   invalid,
   notFound,
   requireAdministrator,
@@ -18,15 +18,15 @@ import { servicePrincipalById, servicePrincipalId } from './service-principal-ro
 const writeScope = 'DelegatedPermissionGrant.ReadWrite.All';
 
 /** Consent to delegated permissions. @see https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant */
-export const grantRoutes: readonly RegistrationRoute[] = [
+export const permissionGrantRoutes: readonly ApplicationsRoute[] = [
   ['GET', /^\/oauth2PermissionGrants$/i, list],
   ['POST', /^\/oauth2PermissionGrants$/i, create],
   ['PATCH', /^\/oauth2PermissionGrants\/([\w-]+)$/i, update],
 ];
 
-function documentOf({ organisation }: RegistrationCall, grant: PermissionGrant) {
-  const clientId = servicePrincipalId(organisation.tenantId, grant.clientId);
-  const resourceId = servicePrincipalId(organisation.tenantId, grant.resourceId);
+function toDocument({ tenant }: ApplicationsCall, grant: PermissionGrant) {
+  const clientId = servicePrincipalId(tenant.tenantId, grant.clientId);
+  const resourceId = servicePrincipalId(tenant.tenantId, grant.resourceId);
   const principalId = grant.principalId ?? null;
   const id = [clientId, resourceId, principalId ?? ''].join('|');
   return {
@@ -39,40 +39,40 @@ function documentOf({ organisation }: RegistrationCall, grant: PermissionGrant) 
   };
 }
 
-function list(call: RegistrationCall): Response {
+function list(call: ApplicationsCall): Response {
   requireScope(call, 'Directory.Read.All', writeScope);
   const filter = call.query.get('$filter');
   const node = filter === null ? undefined : parseFilter(filter);
-  const value = call.organisation.grants
-    .map((grant) => documentOf(call, grant))
+  const value = call.tenant.grants
+    .map((grant) => toDocument(call, grant))
     .filter((document) => node === undefined || filterMatches(node, document));
   return collection('oauth2PermissionGrants', { value });
 }
 
 /** @see https://learn.microsoft.com/graph/api/oauth2permissiongrant-post */
-function create(call: RegistrationCall): Response {
+function create(call: ApplicationsCall): Response {
   requireAdministrator(call, writeScope);
   const { appId: clientId } = servicePrincipalById(call, textMember(call, 'clientId'));
   const { appId: resourceId } = servicePrincipalById(call, textMember(call, 'resourceId'));
   if (textMember(call, 'consentType') !== 'AllPrincipals') {
     throw invalid('Only consent for everybody can be made here.');
   }
-  const { grants } = call.organisation;
+  const { grants } = call.tenant;
   const exists = grants.some(
     (grant) =>
       grant.clientId === clientId && grant.resourceId === resourceId && grant.principalId === undefined,
   );
   if (exists)
-    throw new GraphFault(409, 'Request_MultipleObjectsWithSameKeyValue', 'Permission entry already exists.');
+    throw new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', 'Permission entry already exists.');
   const grant = { clientId, resourceId, scopes: new Set(textMember(call, 'scope').trim().split(/\s+/)) };
   grants.push(grant);
-  const created = entity('oauth2PermissionGrants/$entity', documentOf(call, grant));
+  const created = entity('oauth2PermissionGrants/$entity', toDocument(call, grant));
   return new Response(created.body, { status: 201, headers: created.headers });
 }
 
-function update(call: RegistrationCall): Response {
+function update(call: ApplicationsCall): Response {
   requireAdministrator(call, writeScope);
-  const grant = call.organisation.grants.find((entry) => documentOf(call, entry).id === call.param(1));
+  const grant = call.tenant.grants.find((entry) => toDocument(call, entry).id === call.param(1));
   if (!grant) throw notFound(call.param(1));
   grant.scopes.clear();
   for (const scope of textMember(call, 'scope').trim().split(/\s+/)) grant.scopes.add(scope);

@@ -122,7 +122,7 @@ export const emptyDocument: RegistrationDocument = {
 };
 
 /** The same registration as Entra's sign-in sees it. @throws Error where a key credential is no certificate. */
-export async function applicationOf(directory: Directory, registration: Registration): Promise<Application> {
+export async function toApplication(directory: Directory, registration: Registration): Promise<Application> {
   const { document, appId, passwords, federated } = registration;
   const certificates = document.keyCredentials.flatMap(({ key }) => key ?? []);
   return {
@@ -152,11 +152,11 @@ export async function applicationOf(directory: Directory, registration: Registra
 
 /** What an application exposes, in Graph's own form. */
 export function exposedScopes(directory: Directory, appId: string): readonly PermissionScope[] {
-  const registration = registrationOf(directory, appId);
+  const registration = toRegistration(directory, appId);
   if (registration) return registration.document.api.oauth2PermissionScopes;
   const { offers = {} } = directory.applications.get(appId) ?? {};
-  return Object.entries(offers).map(([value, { adminConsentRequired, ...facts }]) => ({
-    id: 'id' in facts ? String(facts.id) : appId,
+  return Object.entries(offers).map(([value, { adminConsentRequired, ...input }]) => ({
+    id: 'id' in input ? String(input.id) : appId,
     value,
     type: adminConsentRequired ? 'Admin' : 'User',
     isEnabled: true,
@@ -164,7 +164,7 @@ export function exposedScopes(directory: Directory, appId: string): readonly Per
 }
 
 /** The registration with this application id, if it was made through Graph. */
-export function registrationOf(directory: Directory, appId: string): Registration | undefined {
+export function toRegistration(directory: Directory, appId: string): Registration | undefined {
   return [...directory.registrations.values()].find((candidate) => candidate.appId === appId);
 }
 

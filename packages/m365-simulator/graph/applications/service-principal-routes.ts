@@ -1,10 +1,10 @@
 import type { ServicePrincipal } from '../../entra/directory/directory.ts';
-import { GraphFault } from '../core/graph-error.ts';
+import { GraphError } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import {
-  type RegistrationCall,
-  type RegistrationRoute,
+  type ApplicationsCall,
+  type ApplicationsRoute,
   invalid,
   notFound,
   requireAdministrator,
@@ -12,7 +12,7 @@ import {
   selected,
   textMember,
 } from './call.ts';
-import { type AppRole, exposedScopes, registrationOf } from './registration.ts';
+import { type AppRole, exposedScopes, toRegistration } from './registration.ts';
 
 const key = String.raw`(?:\(appId='([^']+)'\)|\/([0-9a-f-]{36}))`;
 const pattern = (rest: string): RegExp => new RegExp(`^/servicePrincipals${key}${rest}$`, 'i');
@@ -20,7 +20,7 @@ const readScopes = ['Application.Read.All', 'Application.ReadWrite.All', 'Direct
 const noRole = '00000000-0000-0000-0000-000000000000';
 
 /** Applications as they stand in the organisation. @see https://learn.microsoft.com/graph/api/resources/serviceprincipal */
-export const servicePrincipalRoutes: readonly RegistrationRoute[] = [
+export const servicePrincipalRoutes: readonly ApplicationsRoute[] = [
   ['GET', pattern(''), read],
   ['PATCH', pattern(''), update],
   ['POST', /^\/servicePrincipals$/i, create],
@@ -34,26 +34,26 @@ export function servicePrincipalId(tenantId: string, appId: string): string {
 }
 
 /** The application with this object id in the caller's organisation. @throws GraphFault 404 */
-export function servicePrincipalById({ organisation }: RegistrationCall, id: string): ServicePrincipal {
-  for (const principal of organisation.servicePrincipals.values()) {
-    if (servicePrincipalId(organisation.tenantId, principal.appId) === id.toLowerCase()) return principal;
+export function servicePrincipalById({ tenant }: ApplicationsCall, id: string): ServicePrincipal {
+  for (const principal of tenant.servicePrincipals.values()) {
+    if (servicePrincipalId(tenant.tenantId, principal.appId) === id.toLowerCase()) return principal;
   }
   throw notFound(id);
 }
 
-function require(call: RegistrationCall): ServicePrincipal {
+function require(call: ApplicationsCall): ServicePrincipal {
   const appId = call.param(1);
   if (appId === '') return servicePrincipalById(call, call.param(2));
-  const principal = call.organisation.servicePrincipals.get(appId);
+  const principal = call.tenant.servicePrincipals.get(appId);
   if (!principal) throw notFound(appId);
   return principal;
 }
 
-function documentOf(call: RegistrationCall, principal: ServicePrincipal): Record<string, unknown> {
+function toDocument(call: ApplicationsCall, principal: ServicePrincipal): Record<string, unknown> {
   const { directory } = call.state;
   const { appId, accountEnabled, appRoleAssignmentRequired } = principal;
   return {
-    id: servicePrincipalId(call.organisation.tenantId, appId),
+    id: servicePrincipalId(call.tenant.tenantId, appId),
     appId,
     displayName: directory.applications.get(appId)?.displayName ?? '',
     accountEnabled,
@@ -63,16 +63,16 @@ function documentOf(call: RegistrationCall, principal: ServicePrincipal): Record
   };
 }
 
-function rolesOf({ state }: RegistrationCall, appId: string): readonly AppRole[] {
-  return registrationOf(state.directory, appId)?.document.appRoles ?? [];
+function rolesOf({ state }: ApplicationsCall, appId: string): readonly AppRole[] {
+  return toRegistration(state.directory, appId)?.document.appRoles ?? [];
 }
 
-function read(call: RegistrationCall): Response {
+function read(call: ApplicationsCall): Response {
   requireScope(call, ...readScopes);
-  return entity('servicePrincipals/$entity', selected(call.query, documentOf(call, require(call))));
+  return entity('servicePrincipals/$entity', selected(call.query, toDocument(call, require(call))));
 }
 
-function update(call: RegistrationCall): Response {
+function update(call: ApplicationsCall): Response {
   requireAdministrator(call, 'Application.ReadWrite.All');
   const principal = require(call);
   for (const [name, value] of Object.entries(call.body)) {
@@ -85,24 +85,24 @@ function update(call: RegistrationCall): Response {
 }
 
 /** @see https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals */
-function create(call: RegistrationCall): Response {
+function create(call: ApplicationsCall): Response {
   requireAdministrator(call, 'Application.ReadWrite.All');
   const appId = textMember(call, 'appId');
   const { directory } = call.state;
-  const home = registrationOf(directory, appId)?.tenantId;
+  const home = toRegistration(directory, appId)?.tenantId;
   const isForeign =
     home !== undefined &&
-    home !== call.organisation.tenantId &&
-    registrationOf(directory, appId)?.document.signInAudience === 'AzureADMyOrg';
+    home !== call.tenant.tenantId &&
+    toRegistration(directory, appId)?.document.signInAudience === 'AzureADMyOrg';
   if (!directory.applications.has(appId) || isForeign) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'NoBackingApplicationObject',
       `The appId '${appId}' of the service principal does not reference a valid application object.`,
     );
   }
-  if (call.organisation.servicePrincipals.has(appId)) {
-    throw new GraphFault(
+  if (call.tenant.servicePrincipals.has(appId)) {
+    throw new GraphError(
       409,
       'Request_MultipleObjectsWithSameKeyValue',
       `The service principal cannot be created because the service principal name ${appId} is already in use.`,
@@ -114,21 +114,21 @@ function create(call: RegistrationCall): Response {
     appRoleAssignmentRequired: false,
     assigned: new Set<string>(),
   };
-  call.organisation.servicePrincipals.set(appId, principal);
-  const created = entity('servicePrincipals/$entity', documentOf(call, principal));
+  call.tenant.servicePrincipals.set(appId, principal);
+  const created = entity('servicePrincipals/$entity', toDocument(call, principal));
   return new Response(created.body, { status: 201, headers: created.headers });
 }
 
-function listAssignments(call: RegistrationCall): Response {
+function listAssignments(call: ApplicationsCall): Response {
   requireScope(call, ...readScopes);
   const principal = require(call);
-  const resourceId = servicePrincipalId(call.organisation.tenantId, principal.appId);
+  const resourceId = servicePrincipalId(call.tenant.tenantId, principal.appId);
   const value = (principal.appRoleAssignments ?? []).map((assignment) => ({ ...assignment, resourceId }));
   return collection('appRoleAssignments', { value });
 }
 
 /** @see https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
-function assign(call: RegistrationCall): Response {
+function assign(call: ApplicationsCall): Response {
   requireAdministrator(call, 'AppRoleAssignment.ReadWrite.All');
   const principal = require(call);
   const principalId = textMember(call, 'principalId');
@@ -136,7 +136,7 @@ function assign(call: RegistrationCall): Response {
   const roles = rolesOf(call, principal.appId);
   const isKnown = roles.some(({ id }) => id === appRoleId) || (roles.length === 0 && appRoleId === noRole);
   if (!isKnown) throw invalid('Permission being assigned was not found on application');
-  if (!call.organisation.users.has(principalId)) throw notFound(principalId);
+  if (!call.tenant.users.has(principalId)) throw notFound(principalId);
   const known = principal.appRoleAssignments ?? [];
   if (known.some((entry) => entry.principalId === principalId && entry.appRoleId === appRoleId)) {
     throw invalid('Permission being assigned already exists on the object');

@@ -1,6 +1,6 @@
 import { readCertificateBase64 } from '../../entra/token/certificate.ts';
-import { GraphFault } from '../core/graph-error.ts';
-import { type RegistrationCall, invalid } from './call.ts';
+import { GraphError } from '../core/graph-error.ts';
+import { type ApplicationsCall, invalid } from './call.ts';
 import {
   type KeyCredentialDocument,
   type PermissionScope,
@@ -17,9 +17,9 @@ const compound = ['api', 'web', 'spa', 'publicClient'] as const;
  * The document after a PATCH. @throws GraphFault 400 for what Graph would not accept.
  * @see https://learn.microsoft.com/graph/api/application-update
  */
-export async function changeDocument(
+export async function updateDocument(
   registration: Registration,
-  { body, state }: RegistrationCall,
+  { body, state }: ApplicationsCall,
 ): Promise<RegistrationDocument> {
   const before = registration.document;
   for (const name of Object.keys(body)) {
@@ -36,8 +36,8 @@ export async function changeDocument(
   const after = { ...before, ...body, ...whole } as RegistrationDocument;
   requireDistinct(after.api.oauth2PermissionScopes.map(({ value }) => value));
   requireDistinct(after.appRoles.flatMap(({ value }) => value ?? []));
-  refuseRemoval(before.api.oauth2PermissionScopes, after.api.oauth2PermissionScopes);
-  refuseRemoval(before.appRoles, after.appRoles);
+  rejectRemoval(before.api.oauth2PermissionScopes, after.api.oauth2PermissionScopes);
+  rejectRemoval(before.appRoles, after.appRoles);
   for (const uri of after.identifierUris) {
     if (uri.startsWith('api://') && uri !== `api://${registration.appId}`) {
       throw invalid(
@@ -46,7 +46,7 @@ export async function changeDocument(
     }
   }
   const keyCredentials = await Promise.all(
-    after.keyCredentials.map((credential) => settleKey(credential, before.keyCredentials, state.nowMs())),
+    after.keyCredentials.map((credential) => updateKey(credential, before.keyCredentials, state.nowMs())),
   );
   return { ...after, keyCredentials };
 }
@@ -56,12 +56,12 @@ function requireDistinct(values: readonly string[]): void {
   throw invalid('Property has duplicate values: permission scopes and roles need values of their own.');
 }
 
-function refuseRemoval(
+function rejectRemoval(
   before: readonly Pick<PermissionScope, 'id' | 'isEnabled'>[],
   after: readonly Pick<PermissionScope, 'id'>[],
 ): void {
   if (before.every(({ id, isEnabled }) => !isEnabled || after.some((entry) => entry.id === id))) return;
-  throw new GraphFault(
+  throw new GraphError(
     400,
     'CannotDeleteOrUpdateEnabledEntitlement',
     'Permission (scope or role) cannot be deleted or updated unless disabled first.',
@@ -69,7 +69,7 @@ function refuseRemoval(
 }
 
 /** A known credential stays as it was; a new one must be a certificate that is still good. */
-async function settleKey(
+async function updateKey(
   credential: KeyCredentialDocument,
   known: readonly KeyCredentialDocument[],
   nowMs: number,
@@ -84,9 +84,9 @@ async function settleKey(
   try {
     await readCertificateBase64(key);
   } catch {
-    throw new GraphFault(400, 'KeyCredentialsInvalidCertificate', 'Key credential is not a certificate.');
+    throw new GraphError(400, 'KeyCredentialsInvalidCertificate', 'Key credential is not a certificate.');
   }
   if (!(endMs > nowMs))
-    throw new GraphFault(400, 'KeyCredentialsInvalidEndDate', 'Key credential end date is invalid.');
+    throw new GraphError(400, 'KeyCredentialsInvalidEndDate', 'Key credential end date is invalid.');
   return { ...credential, keyId: crypto.randomUUID() };
 }

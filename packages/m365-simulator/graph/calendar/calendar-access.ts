@@ -1,6 +1,6 @@
-import { type Call, hasAny } from '../core/call.ts';
-import { GraphFault, exchangeAccessDenied } from '../core/graph-error.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { type Call, hasAnyScope } from '../core/call.ts';
+import { GraphError, exchangeAccessDenied } from '../core/graph-error.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import { exchangeIdKind } from '../ids/exchange-id.ts';
 import { ianaZone } from '../time/zoned-time.ts';
@@ -19,26 +19,28 @@ export interface CalendarAccess {
  * @throws GraphFault 403 without permission or right, 404 for an unknown user and one without a mailbox here.
  */
 export function openCalendar(call: Call): CalendarAccess {
-  const me = signedIn(call);
+  const me = requireSignedInUser(call);
   const owner = call.path.toLowerCase().startsWith('/me')
     ? me
-    : call.organisation.directory.find(call.param('user'));
+    : call.tenant.directory.find(call.param('user'));
   if (!owner) {
-    throw new GraphFault(404, 'ErrorInvalidUser', `The requested user '${call.param('user')}' is invalid.`);
+    throw new GraphError(404, 'ErrorInvalidUser', `The requested user '${call.param('user')}' is invalid.`);
   }
   const own = owner === me;
-  if (!hasAny(call, ...(own ? ['Calendars.Read', 'Calendars.Read.Shared'] : ['Calendars.Read.Shared']))) {
+  if (
+    !hasAnyScope(call, ...(own ? ['Calendars.Read', 'Calendars.Read.Shared'] : ['Calendars.Read.Shared']))
+  ) {
     throw exchangeAccessDenied();
   }
   if (!owner.hasMailbox) {
-    throw new GraphFault(
+    throw new GraphError(
       404,
       'MailboxNotEnabledForRESTAPI',
       'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
     );
   }
   if (!own && !me.sharedCalendars.includes(owner.userPrincipalName)) throw exchangeAccessDenied();
-  return { calendar: call.organisation.calendar(owner), owner, isDelegate: !own };
+  return { calendar: call.tenant.calendar(owner), owner, isDelegate: !own };
 }
 
 /** @throws GraphFault 400 for a malformed id, 404 for an event that is not there. */
@@ -47,19 +49,19 @@ export function openEvent(calendar: Calendar, id: string): CalendarEvent {
   if (event) return event;
   const form = exchangeIdKind(id);
   if (form?.kind !== 'item' && form?.kind !== 'immutable') {
-    throw new GraphFault(400, 'ErrorInvalidIdMalformed', 'Id is malformed.');
+    throw new GraphError(400, 'ErrorInvalidIdMalformed', 'Id is malformed.');
   }
-  throw new GraphFault(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+  throw new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 }
 
 /** The zone that times are wanted in, by the name that was asked for and by its IANA name. */
-export interface WantedZone {
+export interface RequestedTimeZone {
   readonly name: string;
   readonly iana: string;
 }
 
 /** `Prefer: outlook.timezone="…"`, UTC without it. @throws GraphFault 400 for a zone that nobody knows. */
-export function wantedZone(call: Call): WantedZone {
+export function requestedTimeZone(call: Call): RequestedTimeZone {
   const found = /outlook\.timezone\s*=\s*"([^"]*)"/i.exec(call.headers.get('prefer') ?? '');
   if (!found) return { name: 'UTC', iana: 'UTC' };
   const name = found[1] ?? '';
@@ -70,7 +72,7 @@ export function wantedZone(call: Call): WantedZone {
 export function knownZone(name: string): string {
   const iana = ianaZone(name);
   if (iana !== undefined) return iana;
-  throw new GraphFault(
+  throw new GraphError(
     400,
     'TimeZoneNotSupportedException',
     `A valid TimeZone value must be specified. The following TimeZone value is not supported: '${name}'.`,
@@ -89,7 +91,7 @@ export function timeWindow(call: Call): { readonly fromMs: number; readonly toMs
   const start = option('startDateTime');
   const end = option('endDateTime');
   if (start === undefined || end === undefined) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'ErrorInvalidParameter',
       'This request requires a time window specified by the query string parameters StartDateTime and EndDateTime.',
@@ -98,9 +100,9 @@ export function timeWindow(call: Call): { readonly fromMs: number; readonly toMs
   const fromMs = instant(start);
   const toMs = instant(end);
   if (toMs < fromMs)
-    throw new GraphFault(400, 'ErrorInvalidParameter', 'The end of the time window is before its start.');
+    throw new GraphError(400, 'ErrorInvalidParameter', 'The end of the time window is before its start.');
   if (toMs - fromMs > longestDays * 86_400_000) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'ErrorCalendarViewRangeTooBig',
       `Your request can't be completed. The range between the start and end dates is greater than the allowed range. Maximum number of days: ${longestDays}`,
@@ -115,7 +117,7 @@ function instant(text: string): number {
     ? Date.parse(form[1] === undefined || form[4] !== undefined ? text : `${text}Z`)
     : Number.NaN;
   if (Number.isNaN(timeMs)) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'ErrorInvalidParameter',
       `The value '${text}' of a time window is not a valid date and time.`,

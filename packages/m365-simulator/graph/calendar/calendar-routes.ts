@@ -1,5 +1,5 @@
 import type { Call, Route } from '../core/call.ts';
-import { GraphFault } from '../core/graph-error.ts';
+import { GraphError } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { mailPreferences } from '../mail/mail-access.ts';
 import { twins } from '../mail/mail-routes.ts';
@@ -8,7 +8,13 @@ import { parseFilter } from '../odata/filter-syntax.ts';
 import { nextLink, readQueryOptions } from '../odata/query-options.ts';
 import { selectProperties } from '../odata/select-properties.ts';
 import { sortItems } from '../odata/sort-items.ts';
-import { type CalendarAccess, openCalendar, openEvent, timeWindow, wantedZone } from './calendar-access.ts';
+import {
+  type CalendarAccess,
+  openCalendar,
+  openEvent,
+  timeWindow,
+  requestedTimeZone,
+} from './calendar-access.ts';
 import type { CalendarEvent } from './calendar.ts';
 import { attachmentHeads } from './event-attachment-routes.ts';
 import { eventJson, eventRules } from './event-json.ts';
@@ -19,7 +25,7 @@ export const calendarRoutes: readonly Route[] = [
   ...twins('/calendarView', view),
   ...twins('/calendar/calendarView', view),
   ...twins('/calendars/{calendar}/calendarView', view),
-  ...twins('/events', (call) => answerEvents(call, openCalendar(call), (access) => access.calendar.events)),
+  ...twins('/events', (call) => listEvents(call, openCalendar(call), (access) => access.calendar.events)),
   ...twins('/events/{event}', getEvent),
   ...twins('/events/{event}/instances', instances),
 ];
@@ -27,7 +33,7 @@ export const calendarRoutes: readonly Route[] = [
 function view(call: Call): Response {
   const access = openCalendar(call);
   const { fromMs, toMs } = timeWindow(call);
-  return answerEvents(call, access, ({ calendar }) =>
+  return listEvents(call, access, ({ calendar }) =>
     calendar.occurrences.filter((event) => overlaps(event, fromMs, toMs)),
   );
 }
@@ -36,14 +42,14 @@ function instances(call: Call): Response {
   const access = openCalendar(call);
   const master = openEvent(access.calendar, call.param('event'));
   if (master.type !== 'seriesMaster') {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'ErrorInvalidRequest',
       'Expand operation is not allowed on an event that is not a series master.',
     );
   }
   const { fromMs, toMs } = timeWindow(call);
-  return answerEvents(call, access, ({ calendar }) =>
+  return listEvents(call, access, ({ calendar }) =>
     calendar.occurrences.filter((event) => event.seriesMaster === master && overlaps(event, fromMs, toMs)),
   );
 }
@@ -52,20 +58,20 @@ function overlaps(event: CalendarEvent, fromMs: number, toMs: number): boolean {
   return event.startMs < toMs && (event.endMs > fromMs || event.startMs >= fromMs);
 }
 
-function answerEvents(
+function listEvents(
   call: Call,
   access: CalendarAccess,
   all: (access: CalendarAccess) => readonly CalendarEvent[],
 ): Response {
   const options = readQueryOptions(call, 1000);
   if (options.search !== undefined) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'ErrorInvalidUrlQuery',
       "The query parameter '$search' is not supported for events.",
     );
   }
-  const zone = wantedZone(call);
+  const zone = requestedTimeZone(call);
   let found = all(access).map((event) => write(call, access, event));
   const { filter } = options;
   if (filter !== undefined) {
@@ -100,9 +106,9 @@ function getEvent(call: Call): Response {
 function write(call: Call, access: CalendarAccess, event: CalendarEvent): Record<string, unknown> {
   return eventJson(event, {
     access,
-    zone: wantedZone(call),
+    zone: requestedTimeZone(call),
     ...mailPreferences(call),
-    joinUrl: call.organisation.meetings.joinUrl(event.seed),
+    joinUrl: call.tenant.meetings.joinUrl(event.seed),
   });
 }
 
@@ -110,7 +116,7 @@ function parse(filter: string) {
   try {
     return parseFilter(filter);
   } catch (error) {
-    throw new GraphFault(400, 'BadRequest', `Invalid filter clause: ${(error as Error).message}`);
+    throw new GraphError(400, 'BadRequest', `Invalid filter clause: ${(error as Error).message}`);
   }
 }
 

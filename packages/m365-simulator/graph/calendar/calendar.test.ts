@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { graphAs, startGraph } from '../../test-helpers/graph-client.ts';
+import { createGraphClient, createTestGraph } from '../../test-helpers/graph-client.ts';
 
-const graph = startGraph();
-const megan = graphAs(graph, 'megan');
+const graph = createTestGraph();
+const megan = createGraphClient(graph, 'megan');
 const warsaw = { prefer: 'outlook.timezone="Europe/Warsaw"' };
 
 interface Event {
@@ -17,16 +17,16 @@ interface Event {
 }
 
 async function view(
-  who: ReturnType<typeof graphAs>,
+  who: ReturnType<typeof createGraphClient>,
   path: string,
   from: string,
   to: string,
   headers = warsaw,
 ): Promise<readonly Event[]> {
   const query = `startDateTime=${encodeURIComponent(from)}&endDateTime=${encodeURIComponent(to)}&$top=1000&$orderby=start/dateTime`;
-  const answer = await who.get(`${path}/calendarView?${query}`, headers);
-  expect(answer.status).toBe(200);
-  return answer.body.value;
+  const response = await who.get(`${path}/calendarView?${query}`, headers);
+  expect(response.status).toBe(200);
+  return response.body.value;
 }
 const mine = (from: string, to: string, headers = warsaw) => view(megan, '/me', from, to, headers);
 
@@ -58,7 +58,12 @@ describe('calendar', () => {
   });
 
   it('moves a series of another zone where only one of the two has left summer time', async () => {
-    const events = await view(graphAs(graph, 'adele'), '/me', '2026-10-23T00:00:00Z', '2026-11-03T00:00:00Z');
+    const events = await view(
+      createGraphClient(graph, 'adele'),
+      '/me',
+      '2026-10-23T00:00:00Z',
+      '2026-11-03T00:00:00Z',
+    );
     const hours = events
       .filter((event) => event.subject === 'Product stand-up')
       .map((event) => event.start.dateTime.slice(5, 16));
@@ -109,7 +114,12 @@ describe('calendar', () => {
     );
     const blank = events.filter((event) => event.sensitivity === 'private');
     expect(blank.map(({ subject }) => subject)).toEqual(['']);
-    const own = await view(graphAs(graph, 'patti'), '/me', '2026-11-23T00:00:00Z', '2026-11-30T00:00:00Z');
+    const own = await view(
+      createGraphClient(graph, 'patti'),
+      '/me',
+      '2026-11-23T00:00:00Z',
+      '2026-11-30T00:00:00Z',
+    );
     expect(own.map(({ subject }) => subject)).toContain('Lawyer about the house');
   });
 
@@ -179,23 +189,23 @@ describe('calendar', () => {
     ],
     ['a malformed id', '/me/events/abc', {}, 400, 'ErrorInvalidIdMalformed'],
   ])('refuses %s', async (_name, path, headers, status, code) => {
-    const answer = await megan.get(path, headers);
-    expect([answer.status, answer.body.error?.code]).toEqual([status, code]);
+    const response = await megan.get(path, headers);
+    expect([response.status, response.body.error?.code]).toEqual([status, code]);
   });
 
   it('of others needs Calendars.Read.Shared', async () => {
     const path =
       '/users/patti@contoso.example/calendarView?startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-12-01T00:00:00Z';
-    expect((await graphAs(graph, 'megan', ['Calendars.Read']).get(path)).status).toBe(403);
+    expect((await createGraphClient(graph, 'megan', ['Calendars.Read']).get(path)).status).toBe(403);
   });
 });
 
 describe('search of events', () => {
   it('finds masters of the own calendar', async () => {
-    const answer = await megan.post('/search/query', {
+    const response = await megan.post('/search/query', {
       requests: [{ entityTypes: ['event'], query: { queryString: 'halo' }, from: 0, size: 25 }],
     });
-    const { hits } = answer.body.value[0].hitsContainers[0];
+    const { hits } = response.body.value[0].hitsContainers[0];
     expect(hits.map((hit: { resource: Event }) => [hit.resource.subject, hit.resource.type])).toEqual([
       ['Halo weekly', 'seriesMaster'],
     ]);

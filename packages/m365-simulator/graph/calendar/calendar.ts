@@ -1,5 +1,5 @@
 import type { SeedEvent, SeedStart } from '../../seed-data/calendar/event-seed.ts';
-import type { Address, SeedAttachment } from '../../seed-data/mail/mail-seed.ts';
+import type { EmailAddress, SeedAttachment } from '../../seed-data/mail/mail-seed.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import { attachmentId, folderId, immutableItemId, regularItemId } from '../ids/exchange-id.ts';
 import { addDays, instantOf, weekdayOf } from '../time/zoned-time.ts';
@@ -97,7 +97,7 @@ export function createCalendar(
     });
   };
 
-  const mine = seeds.filter((seed) => takesPart(seed, address));
+  const mine = seeds.filter((seed) => isParticipant(seed, address));
   const events = mine.map((seed) =>
     make(seed, seed.recurrence ? 'seriesMaster' : 'singleInstance', firstDay(seed, wall(seed.start))),
   );
@@ -118,10 +118,11 @@ function firstDay(seed: SeedEvent, wall: string): string {
   return `${occurrenceDays(seed, wall.slice(0, 10))[0] ?? wall.slice(0, 10)}${wall.slice(10)}`;
 }
 
-function takesPart(seed: SeedEvent, address: string): boolean {
-  return [seed.organizer, ...(seed.attendees ?? []).map(({ person }): Address => person)].some(
-    (person) => person.address === address,
-  );
+function isParticipant(seed: SeedEvent, address: string): boolean {
+  return [
+    seed.organizer,
+    ...(seed.attendees ?? []).map(({ emailAddress }): EmailAddress => emailAddress),
+  ].some((emailAddress) => emailAddress.address === address);
 }
 
 /** Stable in every calendar that the event stands in. */

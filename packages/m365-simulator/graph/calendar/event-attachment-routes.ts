@@ -1,5 +1,5 @@
 import type { Call, Route } from '../core/call.ts';
-import { GraphFault, exchangeAccessDenied } from '../core/graph-error.ts';
+import { GraphError, exchangeAccessDenied } from '../core/graph-error.ts';
 import { collection, entity, raw } from '../core/response.ts';
 import { attachmentRules, fileAttachmentJson } from '../mail/attachment-json.ts';
 import { mailPreferences } from '../mail/mail-access.ts';
@@ -30,7 +30,7 @@ function openAttachment(call: Call): { readonly event: CalendarEvent; readonly a
   const id = call.param('attachment');
   const attachment = event.attachments.find((item) => item.regularId === id || item.immutableId === id);
   if (attachment) return { event, attachment };
-  throw new GraphFault(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+  throw new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 }
 
 function write(
@@ -39,7 +39,7 @@ function write(
   { seed, regularId, immutableId }: Attachment,
   withBytes: boolean,
 ) {
-  if (seed.kind !== 'file') throw new GraphFault(500, 'generalException', 'Only files hang on events here.');
+  if (seed.kind !== 'file') throw new GraphError(500, 'generalException', 'Only files hang on events here.');
   return fileAttachmentJson(
     seed,
     mailPreferences(call).immutableIds ? immutableId : regularId,
@@ -76,6 +76,6 @@ function get(call: Call): Response {
 function bytes(call: Call): Response {
   const { attachment } = openAttachment(call);
   if (attachment.seed.kind !== 'file')
-    throw new GraphFault(405, 'ErrorInvalidRequest', 'The OData request is not supported.');
+    throw new GraphError(405, 'ErrorInvalidRequest', 'The OData request is not supported.');
   return raw(attachment.seed.bytes(), attachment.seed.contentType);
 }

@@ -1,13 +1,13 @@
 import { encodeBase64 } from '../../encoding/base64.ts';
 import type { SeedEvent } from '../../seed-data/calendar/event-seed.ts';
-import type { Address } from '../../seed-data/mail/mail-seed.ts';
+import type { EmailAddress } from '../../seed-data/mail/mail-seed.ts';
 import { htmlText } from '../../seed-data/mail/outlook-html.ts';
 import { seededBytes } from '../core/seeded-random.ts';
 import { htmlToText } from '../mail/html-text.ts';
 import { recipient, seconds } from '../mail/message-json.ts';
 import type { SelectRules } from '../odata/select-properties.ts';
 import { addDays, wallClock } from '../time/zoned-time.ts';
-import type { CalendarAccess, WantedZone } from './calendar-access.ts';
+import type { CalendarAccess, RequestedTimeZone } from './calendar-access.ts';
 import { type CalendarEvent, iCalUId } from './calendar.ts';
 import { recurrenceJson } from './recurrence-json.ts';
 
@@ -70,7 +70,7 @@ export const eventRules: SelectRules = {
 /** How an event is to be written. */
 interface EventView {
   readonly access: CalendarAccess;
-  readonly zone: WantedZone;
+  readonly zone: RequestedTimeZone;
   readonly immutableIds: boolean;
   readonly textBodies: boolean;
   readonly joinUrl: string | undefined;
@@ -79,7 +79,7 @@ interface EventView {
 /** An event as Graph writes it. Of a private one a delegate sees when it is and nothing else. */
 export function eventJson(event: CalendarEvent, view: EventView): Record<string, unknown> {
   const { seed } = event;
-  const owner: Address = {
+  const owner: EmailAddress = {
     name: view.access.owner.displayName,
     address: view.access.owner.userPrincipalName,
   };
@@ -141,7 +141,7 @@ export function eventJson(event: CalendarEvent, view: EventView): Record<string,
 }
 
 /** An all-day event has dates and no zone: midnight, whatever zone was asked for. */
-function dateTime(event: CalendarEvent, timeMs: number, days: number, zone: WantedZone) {
+function dateTime(event: CalendarEvent, timeMs: number, days: number, zone: RequestedTimeZone) {
   const wall =
     event.seed.isAllDay === true
       ? `${addDays(event.startWall, days)}T00:00:00`
@@ -159,18 +159,18 @@ function location(place: string | undefined): Record<string, unknown> {
 }
 
 function attendees(event: CalendarEvent): readonly object[] {
-  return (event.seed.attendees ?? []).map(({ person, type, response }) => ({
+  return (event.seed.attendees ?? []).map(({ emailAddress, type, response }) => ({
     type: type ?? 'required',
     status: {
       response: response === undefined || response === 'notResponded' ? 'none' : response,
       time: '0001-01-01T00:00:00Z',
     },
-    ...recipient(person),
+    ...recipient(emailAddress),
   }));
 }
 
-function responseOf(event: CalendarEvent, owner: Address): string {
-  const own = (event.seed.attendees ?? []).find(({ person }) => person.address === owner.address);
+function responseOf(event: CalendarEvent, owner: EmailAddress): string {
+  const own = (event.seed.attendees ?? []).find(({ emailAddress }) => emailAddress.address === owner.address);
   return own?.response ?? 'notResponded';
 }
 

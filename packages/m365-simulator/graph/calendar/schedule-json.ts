@@ -1,10 +1,10 @@
 import { rooms } from '../../seed-data/calendar/event-seed.ts';
 import type { Call } from '../core/call.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import { workingHours } from '../directory/user-json.ts';
 import { wallClock } from '../time/zoned-time.ts';
-import type { WantedZone } from './calendar-access.ts';
+import type { RequestedTimeZone } from './calendar-access.ts';
 import type { Calendar, CalendarEvent } from './calendar.ts';
 
 /** The window that is looked at, in steps of `interval` minutes. */
@@ -12,7 +12,7 @@ export interface ScheduleWindow {
   readonly fromMs: number;
   readonly toMs: number;
   readonly interval: number;
-  readonly zone: WantedZone;
+  readonly zone: RequestedTimeZone;
 }
 
 const digits = { free: '0', tentative: '1', busy: '2', oof: '3', workingElsewhere: '4' } as const;
@@ -22,7 +22,7 @@ const longestMs = 62 * 86_400_000;
 
 /** One address: when it is free and when not, or why that cannot be said. */
 export function scheduleJson(call: Call, address: string, window: ScheduleWindow): Record<string, unknown> {
-  const user = call.organisation.directory.find(address);
+  const user = call.tenant.directory.find(address);
   const room = rooms.find(
     (entry) => entry.userPrincipalName === address.toLowerCase() && entry.tenantId === call.session.tenantId,
   );
@@ -41,7 +41,7 @@ export function scheduleJson(call: Call, address: string, window: ScheduleWindow
       `The mailbox of ${address} is not in this organisation's service.`,
     );
   }
-  if (user && refusesFreeBusy(user)) {
+  if (user && deniesFreeBusy(user)) {
     return failure(
       address,
       'ErrorNoFreeBusyAccess',
@@ -56,12 +56,12 @@ export function scheduleJson(call: Call, address: string, window: ScheduleWindow
     );
   }
   const calendar: Calendar = user
-    ? call.organisation.calendar(user)
-    : call.organisation.calendarOf(address.toLowerCase());
+    ? call.tenant.calendar(user)
+    : call.tenant.calendarOf(address.toLowerCase());
   const events = calendar.occurrences.filter(
     (event) => event.startMs < window.toMs && event.endMs > window.fromMs,
   );
-  const me = signedIn(call);
+  const me = requireSignedInUser(call);
   const showsDetails = user === me || me.sharedCalendars.includes(address.toLowerCase());
   return {
     scheduleId: address,
@@ -79,7 +79,7 @@ function failure(address: string, responseCode: string, message: string): Record
 }
 
 /** She lets nobody see when she is free. */
-function refusesFreeBusy(user: DirectoryUser): boolean {
+function deniesFreeBusy(user: DirectoryUser): boolean {
   return user.userPrincipalName === 'lynne@contoso.example';
 }
 
@@ -119,7 +119,7 @@ function availabilityView(
 
 function item(
   event: CalendarEvent,
-  zone: WantedZone,
+  zone: RequestedTimeZone,
   showsDetails: boolean,
   isOwn: boolean,
 ): Record<string, unknown> {

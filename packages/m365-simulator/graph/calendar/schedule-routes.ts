@@ -1,8 +1,8 @@
-import { type Call, type Route, hasAny } from '../core/call.ts';
-import { GraphFault, badRequest, exchangeAccessDenied } from '../core/graph-error.ts';
+import { type Call, type Route, hasAnyScope } from '../core/call.ts';
+import { GraphError, badRequest, exchangeAccessDenied } from '../core/graph-error.ts';
 import { collection } from '../core/response.ts';
 import { instantOf } from '../time/zoned-time.ts';
-import { knownZone, wantedZone } from './calendar-access.ts';
+import { knownZone, requestedTimeZone } from './calendar-access.ts';
 import { scheduleJson } from './schedule-json.ts';
 
 /** Free and busy times of people and rooms. */
@@ -14,7 +14,7 @@ export const scheduleRoutes: readonly Route[] = [
 const maxSchedules = 20;
 
 function getSchedule(call: Call): Response {
-  if (!hasAny(call, 'Calendars.ReadBasic', 'Calendars.Read', 'Calendars.Read.Shared'))
+  if (!hasAnyScope(call, 'Calendars.ReadBasic', 'Calendars.Read', 'Calendars.Read.Shared'))
     throw exchangeAccessDenied();
   const body = (call.body ?? {}) as Record<string, unknown>;
   const { schedules, startTime, endTime, availabilityViewInterval: interval = 30 } = body;
@@ -26,14 +26,14 @@ function getSchedule(call: Call): Response {
     throw badRequest("The value of the parameter 'Schedules' is invalid.");
   }
   if (schedules.length > maxSchedules) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'ErrorInvalidParameter',
       `The number of schedules exceeds the limit of ${maxSchedules}.`,
     );
   }
   if (typeof interval !== 'number' || !Number.isInteger(interval) || interval < 5 || interval > 1440) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'ErrorInvalidMergedFreeBusyInterval',
       'The interval must be from 5 to 1440 minutes.',
@@ -42,19 +42,19 @@ function getSchedule(call: Call): Response {
   const fromMs = instant(startTime);
   const toMs = instant(endTime);
   if (toMs <= fromMs)
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'ErrorInvalidTimeInterval',
       'The end time has to be later than the start time.',
     );
   if (toMs - fromMs < interval * 60_000) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'ErrorInvalidMergedFreeBusyInterval',
       'The interval is longer than the time window.',
     );
   }
-  const zone = wantedZone(call);
+  const zone = requestedTimeZone(call);
   return collection(
     'Collection(microsoft.graph.scheduleInformation)',
     {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { graphAs, startGraph } from '../../test-helpers/graph-client.ts';
+import { createGraphClient, createTestGraph } from '../../test-helpers/graph-client.ts';
 
-const megan = graphAs(startGraph(), 'megan');
+const megan = createGraphClient(createTestGraph(), 'megan');
 const warsaw = { prefer: 'outlook.timezone="Europe/Warsaw"' };
 
 describe('getSchedule', () => {

@@ -1,6 +1,6 @@
 import { encodeBase64 } from '../../encoding/base64.ts';
 import type { Call, Handler } from './call.ts';
-import { GraphFault, badRequest } from './graph-error.ts';
+import { GraphError, badRequest } from './graph-error.ts';
 import { json } from './response.ts';
 
 /** Answers one inner request of a batch. */
@@ -17,7 +17,7 @@ export function createBatchHandler(dispatch: Dispatch): Handler {
     const requests = (call.body as { readonly requests?: unknown } | undefined)?.requests;
     if (!Array.isArray(requests)) throw badRequest('The requests property is missing.');
     if (requests.length > limit) {
-      throw new GraphFault(
+      throw new GraphError(
         400,
         'BadRequest',
         `Number of batch request steps exceeds the maximum value of ${limit}.`,

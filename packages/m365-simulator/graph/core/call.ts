@@ -1,6 +1,6 @@
 import type { Downloads } from '../files/downloads.ts';
 import type { GraphSession } from './graph-interface.ts';
-import type { Organisation } from './tenant-data.ts';
+import type { TenantData } from './tenant-data.ts';
 
 /** One request on its way through a handler. */
 export interface Call {
@@ -16,9 +16,9 @@ export interface Call {
   /** The parsed JSON body; undefined where there is none. */
   readonly body: unknown;
   readonly session: GraphSession;
-  readonly organisation: Organisation;
+  readonly tenant: TenantData;
   readonly downloads: Downloads;
-  readonly switches: TenantSwitches;
+  readonly teamsSettings: TeamsSettings;
   readonly nowMs: number;
 }
 
@@ -29,14 +29,14 @@ export type Handler = (call: Call) => Response | Promise<Response>;
 export type Route = readonly [method: 'GET' | 'POST', template: string, handler: Handler];
 
 /** Whether the token has any of these permissions. */
-export function hasAny(call: Call, ...scopes: readonly string[]): boolean {
+export function hasAnyScope(call: Call, ...scopes: readonly string[]): boolean {
   return scopes.some((scope) => call.session.scopes.has(scope));
 }
 
 /** Settings of the organisations that their Teams administrators make, by tenant id. They can be turned while it runs. */
-export interface TenantSwitches {
+export interface TeamsSettings {
   /** Where Graph gives no transcripts: "Transcript API access" is off, which is the default of Teams. */
-  readonly transcriptsOff: Set<string>;
+  readonly transcriptApiDisabled: Set<string>;
   /** Where transcripts do not name who spoke. */
-  readonly speakersOff: Set<string>;
+  readonly speakerAttributionDisabled: Set<string>;
 }

@@ -1,7 +1,7 @@
 import { json } from './response.ts';
 
 /** A refusal as Graph writes it. Thrown by the handlers, turned into an error body at one place. */
-export class GraphFault extends Error {
+export class GraphError extends Error {
   readonly status: number;
   readonly code: string;
   readonly inner: Readonly<Record<string, unknown>>;
@@ -16,18 +16,18 @@ export class GraphFault extends Error {
 }
 
 /** Exchange, for a missing permission and for a mailbox that is not shared. */
-export function exchangeAccessDenied(): GraphFault {
-  return new GraphFault(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+export function exchangeAccessDenied(): GraphError {
+  return new GraphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
 }
 
 /** SharePoint and Search. */
-export function sharePointAccessDenied(): GraphFault {
-  return new GraphFault(403, 'accessDenied', 'Access denied');
+export function sharePointAccessDenied(): GraphError {
+  return new GraphError(403, 'accessDenied', 'Access denied');
 }
 
 /** The directory. */
-export function directoryAccessDenied(): GraphFault {
-  return new GraphFault(
+export function directoryAccessDenied(): GraphError {
+  return new GraphError(
     403,
     'Authorization_RequestDenied',
     'Insufficient privileges to complete the operation.',
@@ -35,31 +35,31 @@ export function directoryAccessDenied(): GraphFault {
 }
 
 /** The gateway, before any service saw the request. */
-export function badRequest(message: string): GraphFault {
-  return new GraphFault(400, 'BadRequest', message);
+export function badRequest(message: string): GraphError {
+  return new GraphError(400, 'BadRequest', message);
 }
 
 /** The error body of Graph for whatever a handler threw. What is no refusal is a fault of ours: a 500 that says so. */
-export function errorAnswer(
+export function errorResponse(
   error: unknown,
   requestId: string,
   clientRequestId: string,
   nowMs: number,
 ): Response {
-  const fault =
-    error instanceof GraphFault
+  const graphError =
+    error instanceof GraphError
       ? error
-      : new GraphFault(
+      : new GraphError(
           500,
           'generalException',
           `The simulated tenant failed: ${String((error as Error).stack ?? error)}`,
         );
-  return json(fault.status, {
+  return json(graphError.status, {
     error: {
-      code: fault.code,
-      message: fault.message,
+      code: graphError.code,
+      message: graphError.message,
       innerError: {
-        ...fault.inner,
+        ...graphError.inner,
         date: new Date(nowMs).toISOString().slice(0, 19),
         'request-id': requestId,
         'client-request-id': clientRequestId,

@@ -1,5 +1,5 @@
 import type { Call, Handler, Route } from './call.ts';
-import { GraphFault, badRequest } from './graph-error.ts';
+import { GraphError, badRequest } from './graph-error.ts';
 
 /** Finds the handler for a path below `/v1.0`. */
 export interface Router {
@@ -15,7 +15,7 @@ export function createRouter(routes: readonly Route[]): Router {
   const compiled = routes.map(([method, template, handler]) => ({ method, handler, ...compile(template) }));
   return {
     match(method, rawPath) {
-      const path = normalise(rawPath);
+      const path = normalize(rawPath);
       let otherMethod = false;
       for (const route of compiled) {
         const found = route.pattern.exec(path);
@@ -35,7 +35,7 @@ export function createRouter(routes: readonly Route[]): Router {
         };
       }
       if (otherMethod) {
-        throw new GraphFault(
+        throw new GraphError(
           405,
           'Request_BadRequest',
           `Specified HTTP method is not allowed for the request target.`,
@@ -61,7 +61,7 @@ function compile(template: string): { pattern: RegExp; names: readonly string[] 
   return { pattern: new RegExp(`^${source}/?$`, 'i'), names };
 }
 
-function normalise(path: string): string {
+function normalize(path: string): string {
   return path.replaceAll(
     /\/(mailFolders|messages|users|events|attachments|chats|calendars|drives|items|sites)\('([^']*)'\)/gi,
     '/$1/$2',

@@ -6,13 +6,13 @@ import { type FileStore, type FileTexts, createFileStore, createFileTexts } from
 import { mailboxGuid } from '../ids/exchange-id.ts';
 import { type Mailbox, createMailbox } from '../mail/mailbox.ts';
 import { type MessageTexts, createMessageTexts } from '../mail/message-text.ts';
-import { mailOf } from '../mail/seed-mail.ts';
+import { selectMail } from '../mail/seed-mail.ts';
 import { type MeetingStore, createMeetingStore } from '../meetings/meeting-store.ts';
 import { type ChatStore, createChatStore } from '../teams/chat-store.ts';
 import { seededGuid } from './seeded-random.ts';
 
 /** Everything that one tenant holds. */
-export interface Organisation {
+export interface TenantData {
   readonly tenantId: string;
   readonly directory: Directory;
   /** Filled when it is first opened. */
@@ -28,11 +28,7 @@ export interface Organisation {
 }
 
 /** `seedMs` is the day that all dates are counted from. */
-export function createOrganisation(
-  tenantId: string,
-  mails: readonly SeedMail[],
-  seedMs: number,
-): Organisation {
+export function createTenantData(tenantId: string, mails: readonly SeedMail[], seedMs: number): TenantData {
   const mailboxes = new Map<string, Mailbox>();
   const calendars = new Map<string, Calendar>();
   const directory = createDirectory(tenantId);
@@ -58,7 +54,7 @@ export function createOrganisation(
     mailbox(owner) {
       const known = mailboxes.get(owner.objectId);
       if (known) return known;
-      const made = createMailbox(owner, mailOf(owner.userPrincipalName, mails), seedMs);
+      const made = createMailbox(owner, selectMail(owner.userPrincipalName, mails), seedMs);
       mailboxes.set(owner.objectId, made);
       return made;
     },

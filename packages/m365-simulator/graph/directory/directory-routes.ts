@@ -1,5 +1,5 @@
-import { type Call, type Route, hasAny } from '../core/call.ts';
-import { GraphFault, badRequest, directoryAccessDenied, exchangeAccessDenied } from '../core/graph-error.ts';
+import { type Call, type Route, hasAnyScope } from '../core/call.ts';
+import { GraphError, badRequest, directoryAccessDenied, exchangeAccessDenied } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { textWords } from '../kql/text-words.ts';
 import { filterMatches } from '../odata/filter-match.ts';
@@ -12,28 +12,32 @@ import { basicUserProperties, userJson, userRules, workingHours } from './user-j
 
 /** People: the signed-in one, others, the manager, the settings of the own mailbox. */
 export const directoryRoutes: readonly Route[] = [
-  ['GET', '/me', (call) => answerUser(call, signedIn(call), hasAny(call, 'User.Read', 'User.Read.All'))],
+  [
+    'GET',
+    '/me',
+    (call) => userResponse(call, requireSignedInUser(call), hasAnyScope(call, 'User.Read', 'User.Read.All')),
+  ],
   ['GET', '/me/manager', manager],
   ['GET', '/me/mailboxSettings', mailboxSettings],
   ['GET', '/users', listUsers],
-  ['GET', '/users/{user}', (call) => answerUser(call, other(call), mayReadOthers(call))],
+  ['GET', '/users/{user}', (call) => userResponse(call, other(call), canReadOtherUsers(call))],
   ['GET', '/users/{user}/manager', managerOfOther],
 ];
 
-function mayReadOthers(call: Call): boolean {
-  return hasAny(call, 'User.ReadBasic.All', 'User.Read.All');
+function canReadOtherUsers(call: Call): boolean {
+  return hasAnyScope(call, 'User.ReadBasic.All', 'User.Read.All');
 }
 
-function answerUser(call: Call, user: DirectoryUser, allowed: boolean): Response {
-  const own = user === signedIn(call);
-  if (!allowed && !(own && hasAny(call, 'User.Read'))) throw directoryAccessDenied();
+function userResponse(call: Call, user: DirectoryUser, allowed: boolean): Response {
+  const own = user === requireSignedInUser(call);
+  if (!allowed && !(own && hasAnyScope(call, 'User.Read'))) throw directoryAccessDenied();
   return entity('users/$entity', selected(call, user));
 }
 
 function selected(call: Call, user: DirectoryUser): Record<string, unknown> {
   const { select } = readQueryOptions(call, 999);
   const item = selectProperties(userJson(user), select, userRules);
-  if (user === signedIn(call) || hasAny(call, 'User.Read.All')) return item;
+  if (user === requireSignedInUser(call) || hasAnyScope(call, 'User.Read.All')) return item;
   return Object.fromEntries(
     Object.entries(item).map(([name, value]) => [
       name,
@@ -43,20 +47,20 @@ function selected(call: Call, user: DirectoryUser): Record<string, unknown> {
 }
 
 /** The person of the token. @throws GraphFault 404 for one that the directory does not have. */
-export function signedIn(call: Call): DirectoryUser {
-  const user = call.organisation.directory.find(call.session.objectId);
+export function requireSignedInUser(call: Call): DirectoryUser {
+  const user = call.tenant.directory.find(call.session.objectId);
   if (!user) throw notFound(call.session.objectId);
   return user;
 }
 
 function other(call: Call): DirectoryUser {
-  const user = call.organisation.directory.find(call.param('user'));
+  const user = call.tenant.directory.find(call.param('user'));
   if (!user) throw notFound(call.param('user'));
   return user;
 }
 
-function notFound(name: string): GraphFault {
-  return new GraphFault(
+function notFound(name: string): GraphError {
+  return new GraphError(
     404,
     'Request_ResourceNotFound',
     `Resource '${name}' does not exist or one of its queried reference-property objects are not present.`,
@@ -64,17 +68,17 @@ function notFound(name: string): GraphFault {
 }
 
 function manager(call: Call): Response {
-  if (!hasAny(call, 'User.Read.All', 'User.ReadBasic.All')) throw directoryAccessDenied();
-  return managerOf(call, signedIn(call));
+  if (!hasAnyScope(call, 'User.Read.All', 'User.ReadBasic.All')) throw directoryAccessDenied();
+  return getManager(call, requireSignedInUser(call));
 }
 
 function managerOfOther(call: Call): Response {
-  if (!mayReadOthers(call)) throw directoryAccessDenied();
-  return managerOf(call, other(call));
+  if (!canReadOtherUsers(call)) throw directoryAccessDenied();
+  return getManager(call, other(call));
 }
 
-function managerOf(call: Call, user: DirectoryUser): Response {
-  const found = user.manager === undefined ? undefined : call.organisation.directory.find(user.manager);
+function getManager(call: Call, user: DirectoryUser): Response {
+  const found = user.manager === undefined ? undefined : call.tenant.directory.find(user.manager);
   if (!found) throw notFound('manager');
   return entity('directoryObjects/$entity', {
     '@odata.type': '#microsoft.graph.user',
@@ -83,17 +87,17 @@ function managerOf(call: Call, user: DirectoryUser): Response {
 }
 
 function listUsers(call: Call): Response {
-  if (!mayReadOthers(call)) throw directoryAccessDenied();
+  if (!canReadOtherUsers(call)) throw directoryAccessDenied();
   const options = readQueryOptions(call, 999);
   const advanced = call.headers.get('consistencylevel')?.toLowerCase() === 'eventual';
   if ((options.search !== undefined || options.count) && !advanced) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'Request_UnsupportedQuery',
       "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
     );
   }
-  let found: readonly DirectoryUser[] = call.organisation.directory.users;
+  let found: readonly DirectoryUser[] = call.tenant.directory.users;
   const { search, filter } = options;
   if (search !== undefined) found = found.filter(searchTest(search));
   if (filter !== undefined) {
@@ -142,7 +146,7 @@ function parse(filter: string) {
   try {
     return parseFilter(filter);
   } catch (error) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'Request_UnsupportedQuery',
       `Invalid filter clause: ${(error as Error).message}`,
@@ -151,8 +155,8 @@ function parse(filter: string) {
 }
 
 function mailboxSettings(call: Call): Response {
-  if (!hasAny(call, 'MailboxSettings.Read')) throw exchangeAccessDenied();
-  const user = signedIn(call);
+  if (!hasAnyScope(call, 'MailboxSettings.Read')) throw exchangeAccessDenied();
+  const user = requireSignedInUser(call);
   return entity(`users('${user.objectId}')/mailboxSettings`, {
     archiveFolder: 'AQMkADYAAAIBXQAAAA==',
     timeZone: user.timeZone.windows,

@@ -30,11 +30,11 @@ export function createDirectory(tenantId: string): Directory {
   const signingIn: readonly SeedUser[] = Object.values(seedUsers);
   const users: readonly DirectoryUser[] = [
     ...signingIn
-      .filter((person) => person.tenantId === tenantId)
-      .map((person) => ({ ...person, hasMailbox: true, ...rightsOf(person) })),
+      .filter((user) => user.tenantId === tenantId)
+      .map((user) => ({ ...user, hasMailbox: true, ...getAccessRights(user) })),
     ...coworkers
-      .filter((person) => person.tenantId === tenantId)
-      .map((person) => ({ ...person, hasMailbox: !('hasNoMailbox' in person), ...rightsOf({ sites: [] }) })),
+      .filter((user) => user.tenantId === tenantId)
+      .map((user) => ({ ...user, hasMailbox: !('hasNoMailbox' in user), ...getAccessRights({ sites: [] }) })),
     ...sharedMailboxes
       .filter((mailbox) => mailbox.tenantId === tenantId)
       .map((mailbox) => ({
@@ -43,7 +43,7 @@ export function createDirectory(tenantId: string): Directory {
         jobTitle: null,
         timeZone: seedUsers.megan.timeZone,
         hasMailbox: true,
-        ...rightsOf({ sites: [] }),
+        ...getAccessRights({ sites: [] }),
       })),
   ];
   const byKey = new Map(
@@ -55,10 +55,10 @@ export function createDirectory(tenantId: string): Directory {
   return { users, find: (idOrName) => byKey.get(idOrName.toLowerCase()) };
 }
 
-function rightsOf(person: Pick<SeedUser, 'sharedMailboxes' | 'sharedCalendars' | 'sites'>) {
+function getAccessRights(user: Pick<SeedUser, 'sharedMailboxes' | 'sharedCalendars' | 'sites'>) {
   return {
-    sharedMailboxes: person.sharedMailboxes ?? [],
-    sharedCalendars: person.sharedCalendars ?? [],
-    sites: person.sites,
+    sharedMailboxes: user.sharedMailboxes ?? [],
+    sharedCalendars: user.sharedCalendars ?? [],
+    sites: user.sites,
   };
 }

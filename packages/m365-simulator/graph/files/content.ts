@@ -1,7 +1,7 @@
 import { contentTypes } from '../../seed-data/documents/document.ts';
 import { pdf } from '../../seed-data/documents/pdf.ts';
 import type { Call } from '../core/call.ts';
-import { GraphFault } from '../core/graph-error.ts';
+import { GraphError } from '../core/graph-error.ts';
 import { type DriveItem, itemWebUrl } from './drive.ts';
 
 /** What SharePoint converts to PDF; sheets are refused as often as not, so here always. */
@@ -9,22 +9,22 @@ const convertible = /\.(docx?|pptx?|rtf|odt|odp|xls|ppsx?|potx?)$/i;
 const linesOnPage = 40;
 
 /** `/content`: a redirect to the pre-authenticated host, of the file itself or of what it was converted to. */
-export function answerContent(call: Call, item: DriveItem): Response {
-  if (!item.document) throw new GraphFault(400, 'invalidRequest', 'The item is not a file.');
+export function getContent(call: Call, item: DriveItem): Response {
+  if (!item.document) throw new GraphError(400, 'invalidRequest', 'The item is not a file.');
   if (item.seed?.kind === 'file' && item.seed.isMalware === true) {
-    throw new GraphFault(403, 'accessDenied', 'Malware was detected in the file.', {
+    throw new GraphError(403, 'accessDenied', 'Malware was detected in the file.', {
       code: 'malwareDetected',
     });
   }
   const format = call.query.get('format') ?? undefined;
-  const location = format === undefined ? downloadAddress(call, item) : convertedAddress(call, item, format);
+  const location = format === undefined ? createDownloadUrl(call, item) : convertedUrl(call, item, format);
   return new Response(null, { status: 302, headers: { location } });
 }
 
 /** A pre-authenticated address of a file. */
-export function downloadAddress(call: Call, item: DriveItem): string {
+export function createDownloadUrl(call: Call, item: DriveItem): string {
   const document = item.document;
-  if (!document) throw new GraphFault(400, 'invalidRequest', 'The item is not a file.');
+  if (!document) throw new GraphError(400, 'invalidRequest', 'The item is not a file.');
   return call.downloads.issue(
     itemWebUrl(item),
     { uniqueId: item.uniqueId, contentType: document.contentType, bytes: document.bytes },
@@ -32,7 +32,7 @@ export function downloadAddress(call: Call, item: DriveItem): string {
   );
 }
 
-function convertedAddress(call: Call, item: DriveItem, format: string): string {
+function convertedUrl(call: Call, item: DriveItem, format: string): string {
   const document = item.document;
   const text = document?.text() ?? '';
   if (format === 'pdf' && convertible.test(item.name)) {
@@ -61,9 +61,9 @@ function convertedAddress(call: Call, item: DriveItem, format: string): string {
     );
   }
   if (!['pdf', 'html', 'jpg', 'glb'].includes(format)) {
-    throw new GraphFault(400, 'invalidRequest', `The format '${format}' is not supported.`);
+    throw new GraphError(400, 'invalidRequest', `The format '${format}' is not supported.`);
   }
-  throw new GraphFault(406, 'notSupported', 'The file cannot be converted to the requested format.', {
+  throw new GraphError(406, 'notSupported', 'The file cannot be converted to the requested format.', {
     code: 'OfficeConversion_NotSupported',
   });
 }

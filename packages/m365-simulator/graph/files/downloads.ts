@@ -18,7 +18,7 @@ export interface TokenLeak {
 export interface Downloads {
   /** An address that opens one file without a token, for a quarter of an hour. */
   issue(webUrl: string, file: Downloadable, nowMs: number): string;
-  answer(request: Request): Response;
+  respond(request: Request): Response;
   readonly leaks: readonly TokenLeak[];
 }
 
@@ -29,7 +29,7 @@ export function createDownloads(context: { nowMs(): number; downloadOrigin(): st
   const files = new Map<string, Downloadable>();
   const leaks: TokenLeak[] = [];
 
-  function answer(request: Request): Response {
+  function respond(request: Request): Response {
     const url = new URL(request.url);
     if (request.headers.has('authorization')) {
       leaks.push({ path: url.pathname, atMs: context.nowMs() });
@@ -42,12 +42,12 @@ export function createDownloads(context: { nowMs(): number; downloadOrigin(): st
     const file = files.get(key);
     if (expiresAtMs === undefined || !file) return failure(401, 'unauthenticated', 'Unauthenticated.');
     if (expiresAtMs <= context.nowMs()) return failure(401, 'unauthenticated', 'The address has expired.');
-    return bytesAnswer(request, file);
+    return bytesResponse(request, file);
   }
 
   return {
     leaks,
-    answer,
+    respond,
     issue(webUrl, file, nowMs) {
       files.set(file.uniqueId, file);
       const site = new URL(webUrl).pathname.split('/').slice(0, 3).join('/');
@@ -57,7 +57,7 @@ export function createDownloads(context: { nowMs(): number; downloadOrigin(): st
   };
 }
 
-function bytesAnswer(request: Request, file: Downloadable): Response {
+function bytesResponse(request: Request, file: Downloadable): Response {
   const whole = file.bytes();
   const headers = {
     'content-type': file.contentType,

@@ -2,7 +2,7 @@ import { encodeBase64 } from '../../encoding/base64.ts';
 import type { Call } from '../core/call.ts';
 import { seededBytes } from '../core/seeded-random.ts';
 import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
-import { downloadAddress } from './content.ts';
+import { createDownloadUrl } from './content.ts';
 import { type Drive, type DriveItem, itemPath, itemSize, itemWebUrl } from './drive.ts';
 
 const driveItemRules: SelectRules = {
@@ -70,8 +70,8 @@ export function driveItemJson(call: Call, item: DriveItem): Record<string, unkno
     webUrl: item.document && opensInOffice(item.name) ? officeUrl(item) : itemWebUrl(item),
     cTag: `"c:{${item.uniqueId.toUpperCase()}},2"`,
     size: itemSize(item),
-    createdBy: { user: person(call, item.author) },
-    lastModifiedBy: { user: person(call, item.editor) },
+    createdBy: { user: userIdentity(call, item.author) },
+    lastModifiedBy: { user: userIdentity(call, item.editor) },
     parentReference: parentReference(item),
     ...(item.document
       ? {
@@ -108,7 +108,7 @@ export function driveJson(call: Call, drive: Drive): Record<string, unknown> {
     driveType: drive.owner ? 'business' : 'documentLibrary',
     createdBy: { user: { displayName: 'System Account' } },
     owner: drive.owner
-      ? { user: person(call, drive.owner.displayName) }
+      ? { user: userIdentity(call, drive.owner.displayName) }
       : { group: { displayName: `${drive.site.displayName} Owners` } },
     quota: {
       deleted: 0,
@@ -148,8 +148,8 @@ export function sharePointIds(item: DriveItem): Record<string, unknown> {
 }
 
 /** A person by display name: with address and id where the directory knows them. */
-export function person(call: Call, displayName: string): Record<string, unknown> {
-  const user = call.organisation.directory.users.find((candidate) => candidate.displayName === displayName);
+export function userIdentity(call: Call, displayName: string): Record<string, unknown> {
+  const user = call.tenant.directory.users.find((candidate) => candidate.displayName === displayName);
   return user ? { email: user.userPrincipalName, id: user.objectId, displayName } : { displayName };
 }
 
@@ -173,8 +173,8 @@ export function itemView(
   select: readonly string[] | undefined,
 ): Record<string, unknown> {
   const view = selectProperties(driveItemJson(call, item), select, driveItemRules);
-  const wanted =
+  const includesDownloadUrl =
     select === undefined || select.includes(downloadUrlProperty) || select.includes('content.downloadUrl');
-  if (!wanted || !item.document || 'malware' in view) return view;
-  return { [downloadUrlProperty]: downloadAddress(call, item), ...view };
+  if (!includesDownloadUrl || !item.document || 'malware' in view) return view;
+  return { [downloadUrlProperty]: createDownloadUrl(call, item), ...view };
 }

@@ -1,14 +1,14 @@
-import { type Call, type Handler, type Route, hasAny } from '../core/call.ts';
-import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
+import { type Call, type Handler, type Route, hasAnyScope } from '../core/call.ts';
+import { GraphError, sharePointAccessDenied } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { textWords } from '../kql/text-words.ts';
 import { nextLink, readQueryOptions } from '../odata/query-options.ts';
 import { sortItems } from '../odata/sort-items.ts';
-import { answerContent } from './content.ts';
+import { getContent } from './content.ts';
 import { driveItemJson, driveJson, itemView } from './drive-item-json.ts';
 import type { DriveItem } from './drive.ts';
-import { mayOpenItem } from './file-access.ts';
+import { canOpenItem } from './file-access.ts';
 import { openDrive, openItem, openPath } from './find-drive.ts';
 
 /** Drives, their files and folders, by id and by path, below every place that has a drive. */
@@ -23,9 +23,9 @@ function routesBelow(prefix: string): readonly Route[] {
   const item: (open: (call: Call) => DriveItem) => Record<'get' | 'children' | 'content', Handler> = (
     open,
   ) => ({
-    get: (call) => answerItem(call, open(call)),
-    children: (call) => answerChildren(call, open(call)),
-    content: (call) => answerContent(call, open(call)),
+    get: (call) => getDriveItem(call, open(call)),
+    children: (call) => listDriveChildren(call, open(call)),
+    content: (call) => getContent(call, open(call)),
   });
   const root = item((call) => openItem(call, openDrive(call).root.id));
   const byId = item((call) => openItem(call, call.param('item')));
@@ -34,7 +34,7 @@ function routesBelow(prefix: string): readonly Route[] {
     ['GET', prefix, (call) => entity('drives/$entity', driveJson(call, openDrive(call)))],
     ['GET', `${prefix}/root`, root.get],
     ['GET', `${prefix}/root/children`, root.children],
-    ['GET', `${prefix}/root/search(q='{*q}')`, answerSearch],
+    ['GET', `${prefix}/root/search(q='{*q}')`, searchDrive],
     ['GET', `${prefix}/root:/{*path}:/children`, byPath.children],
     ['GET', `${prefix}/root:/{*path}:/content`, byPath.content],
     ['GET', `${prefix}/root:/{*path}:`, byPath.get],
@@ -46,7 +46,7 @@ function routesBelow(prefix: string): readonly Route[] {
 }
 
 /** One item, with its download address unless something else was selected. */
-export function answerItem(call: Call, item: DriveItem): Response {
+export function getDriveItem(call: Call, item: DriveItem): Response {
   const options = readQueryOptions(call, 999);
   const children = /\bchildren\b/.test(options.expand ?? '')
     ? { children: visibleChildren(call, item).map((child) => itemView(call, child, undefined)) }
@@ -58,19 +58,19 @@ export function answerItem(call: Call, item: DriveItem): Response {
 }
 
 function visibleChildren(call: Call, item: DriveItem): readonly DriveItem[] {
-  const user = signedIn(call);
-  return item.children.filter((child) => mayOpenItem(user, child));
+  const user = requireSignedInUser(call);
+  return item.children.filter((child) => canOpenItem(user, child));
 }
 
-function answerChildren(call: Call, item: DriveItem): Response {
+function listDriveChildren(call: Call, item: DriveItem): Response {
   const options = readQueryOptions(call, 999);
   if (options.filter !== undefined) {
-    throw new GraphFault(400, 'invalidRequest', 'The $filter query option is not supported here.');
+    throw new GraphError(400, 'invalidRequest', 'The $filter query option is not supported here.');
   }
-  if (options.skip > 0) throw new GraphFault(400, 'invalidRequest', '$skip is not supported on this API.');
+  if (options.skip > 0) throw new GraphError(400, 'invalidRequest', '$skip is not supported on this API.');
   const sortable = ['name', 'size', 'lastModifiedDateTime'];
   if (options.orderBy.some(({ path }) => !sortable.includes(path))) {
-    throw new GraphFault(400, 'invalidRequest', 'Unsupported sort property.');
+    throw new GraphError(400, 'invalidRequest', 'Unsupported sort property.');
   }
   if (item.document) return collection(`drives('${item.drive.id}')/items`, { value: [] });
   const rows = visibleChildren(call, item).map((child) => ({ child, ...driveItemJson(call, child) }));
@@ -97,20 +97,21 @@ function readPosition(token: string | undefined): number {
   } catch {
     // Falls through to the refusal.
   }
-  throw new GraphFault(400, 'invalidRequest', 'Invalid skip token.');
+  throw new GraphError(400, 'invalidRequest', 'Invalid skip token.');
 }
 
 /** `search(q='…')` within a drive: words in the name, the folder names and the indexed text. */
-function answerSearch(call: Call): Response {
-  const user = signedIn(call);
+function searchDrive(call: Call): Response {
+  const user = requireSignedInUser(call);
   const drive = openDrive(call);
-  const near = drive.owner === user && hasAny(call, 'Files.Read');
-  if (!near && !hasAny(call, 'Files.Read.All', 'Sites.Read.All')) throw sharePointAccessDenied();
+  const isOwnOrShared = drive.owner === user && hasAnyScope(call, 'Files.Read');
+  if (!isOwnOrShared && !hasAnyScope(call, 'Files.Read.All', 'Sites.Read.All'))
+    throw sharePointAccessDenied();
   const options = readQueryOptions(call, 999);
   const words = textWords(call.param('q').replaceAll("''", "'"));
   const found = drive.items.filter((item) => {
-    if (!item.parent || !mayOpenItem(user, item)) return false;
-    const have = call.organisation.fileTexts.words(item);
+    if (!item.parent || !canOpenItem(user, item)) return false;
+    const have = call.tenant.fileTexts.words(item);
     return words.every((word) => have.some((candidate) => candidate.startsWith(word)));
   });
   const start = Number(options.skipToken ?? 0);

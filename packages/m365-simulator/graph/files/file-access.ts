@@ -1,16 +1,16 @@
-import { type Call, hasAny } from '../core/call.ts';
+import { type Call, hasAnyScope } from '../core/call.ts';
 import { sharePointAccessDenied } from '../core/graph-error.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import type { Drive, DriveItem } from './drive.ts';
 import type { Site } from './site.ts';
 
 /** Whether a person may open a site. */
-export function mayOpenSite(user: DirectoryUser, site: Site): boolean {
+export function canOpenSite(user: DirectoryUser, site: Site): boolean {
   return site.isPersonal ? site.key === `personal:${user.userPrincipalName}` : user.sites.includes(site.key);
 }
 
 /** Whether a person may open a file or folder, whatever the permissions of the app. */
-export function mayOpenItem(user: DirectoryUser, item: DriveItem): boolean {
+export function canOpenItem(user: DirectoryUser, item: DriveItem): boolean {
   const { owner, site } = item.drive;
   if (owner === user) return true;
   if (owner) return isShared(user, item);
@@ -30,7 +30,7 @@ function isShared(user: DirectoryUser, item: DriveItem): boolean {
  * @throws GraphFault 403.
  */
 export function requireFileScope(call: Call, user: DirectoryUser, drive: Drive, item?: DriveItem): void {
-  if (hasAny(call, 'Files.Read.All', 'Sites.Read.All')) return;
-  const near = drive.owner === user || (item !== undefined && isShared(user, item));
-  if (!near || !hasAny(call, 'Files.Read')) throw sharePointAccessDenied();
+  if (hasAnyScope(call, 'Files.Read.All', 'Sites.Read.All')) return;
+  const isOwnOrShared = drive.owner === user || (item !== undefined && isShared(user, item));
+  if (!isOwnOrShared || !hasAnyScope(call, 'Files.Read')) throw sharePointAccessDenied();
 }

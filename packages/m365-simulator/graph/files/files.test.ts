@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { graphAs, startGraph, testNowMs } from '../../test-helpers/graph-client.ts';
+import { createGraphClient, createTestGraph, testNowMs } from '../../test-helpers/graph-client.ts';
 
 const clock = { nowMs: testNowMs };
-const graph = startGraph(clock);
-const megan = graphAs(graph, 'megan');
+const graph = createTestGraph(clock);
+const megan = createGraphClient(graph, 'megan');
 
 async function siteDrive(site: string): Promise<{ id: string; webUrl: string }> {
   const found = await megan.get(`/sites/contoso.sharepoint.com:/sites/${site}`);
@@ -110,7 +110,7 @@ describe('files', () => {
     ['Halo/Halo%20Launch%20Plan.docx', 'exe', 400],
   ])('convert %s to %s: %i', async (path, format, status) => {
     const drive = await siteDrive('marketing');
-    const answer = await graph.fetch(
+    const response = await graph.fetch(
       new Request(
         `https://graph.microsoft.com/v1.0/drives/${drive.id}/root:/${path}:/content?format=${format}`,
       ),
@@ -120,7 +120,7 @@ describe('files', () => {
         scopes: new Set(['Files.Read.All']),
       },
     );
-    expect(answer.status).toBe(status);
+    expect(response.status).toBe(status);
   });
 
   it('that are odd say so: flagged, for Loop alone, empty', async () => {
@@ -149,7 +149,7 @@ describe('files', () => {
   });
 
   it('are found in the own drive with Files.Read alone', async () => {
-    const own = graphAs(graph, 'alex', ['Files.Read', 'User.Read']);
+    const own = createGraphClient(graph, 'alex', ['Files.Read', 'User.Read']);
     const { body } = await own.get("/me/drive/root/search(q='translation')?$select=id,name");
     expect(body.value.map((item: { name: string }) => item.name)).toEqual(['Translation schedule.csv']);
     const library = await siteDrive('intranet');
@@ -160,7 +160,7 @@ describe('files', () => {
     const meganDrive = (await megan.get('/me/drive')).body;
     const ideas = (await megan.get(`/drives/${meganDrive.id}/root:/Halo%20ideas.md`)).body;
     const list = (await megan.get(`/drives/${meganDrive.id}/root:/Shopping%20list.txt`)).body;
-    const alex = graphAs(graph, 'alex', ['Files.Read']);
+    const alex = createGraphClient(graph, 'alex', ['Files.Read']);
     expect((await alex.get(`/drives/${meganDrive.id}/items/${ideas.id}`)).status).toBe(200);
     expect((await alex.get(`/drives/${meganDrive.id}/items/${list.id}`)).status).toBe(403);
   });
@@ -171,8 +171,8 @@ describe('files', () => {
     const link = `https://contoso.sharepoint.com/:x:/s/finance/E${item.eTag.slice(2, 38).toLowerCase().replaceAll('-', '')}?e=4Yq`;
     for (const url of [`${drive.webUrl}/FY27%20Budget.xlsx`, item.webUrl, link]) {
       expect((await megan.get(share(url), { prefer: 'redeemSharingLinkIfNecessary' })).body.id).toBe(item.id);
-      expect((await graphAs(graph, 'adele').get(share(url))).status).toBe(403);
-      expect((await graphAs(graph, 'joni').get(share(url))).status).toBe(403);
+      expect((await createGraphClient(graph, 'adele').get(share(url))).status).toBe(403);
+      expect((await createGraphClient(graph, 'joni').get(share(url))).status).toBe(403);
     }
   });
 
@@ -183,13 +183,13 @@ describe('files', () => {
       'finance',
       'intranet',
     ]);
-    expect((await graphAs(graph, 'adele').get('/sites?search=finance')).body.value).toEqual([]);
+    expect((await createGraphClient(graph, 'adele').get('/sites?search=finance')).body.value).toEqual([]);
     expect((await megan.get(`/sites/${body.value[0].id}`)).body.displayName).toBe('Marketing');
-    expect((await graphAs(graph, 'adele').get(`/sites/${body.value[1].id}`)).status).toBe(403);
+    expect((await createGraphClient(graph, 'adele').get(`/sites/${body.value[1].id}`)).status).toBe(403);
   });
 
   it('and mail in one batch, each with its own status', async () => {
-    const answer = await megan.post('/$batch', {
+    const response = await megan.post('/$batch', {
       requests: [
         { id: '1', method: 'GET', url: '/me?$select=displayName' },
         { id: '2', method: 'GET', url: '/me/messages/abc' },
@@ -201,7 +201,7 @@ describe('files', () => {
         },
       ],
     });
-    const byId = new Map(answer.body.responses.map((entry: { id: string }) => [entry.id, entry]));
+    const byId = new Map(response.body.responses.map((entry: { id: string }) => [entry.id, entry]));
     expect(byId.get('1')).toMatchObject({ status: 200, body: { displayName: 'Megan Bowen' } });
     expect(byId.get('2')).toMatchObject({
       status: 400,

@@ -1,8 +1,8 @@
 import type { Call } from '../core/call.ts';
-import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { GraphError, sharePointAccessDenied } from '../core/graph-error.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import type { Drive, DriveItem } from './drive.ts';
-import { mayOpenItem, requireFileScope } from './file-access.ts';
+import { canOpenItem, requireFileScope } from './file-access.ts';
 import { openSite } from './site.ts';
 
 /**
@@ -10,8 +10,8 @@ import { openSite } from './site.ts';
  * @throws GraphFault 400 for a malformed id, 403 without right, 404 for none.
  */
 export function openDrive(call: Call): Drive {
-  const user = signedIn(call);
-  const { files, directory } = call.organisation;
+  const user = requireSignedInUser(call);
+  const { files, directory } = call.tenant;
   const path = call.path.toLowerCase();
   let drive: Drive | undefined;
   if (path.startsWith('/me/')) drive = files.driveOf(user);
@@ -22,7 +22,7 @@ export function openDrive(call: Call): Drive {
   else {
     const id = call.param('drive');
     if (!/^b![\w-]{64}$/.test(id)) {
-      throw new GraphFault(
+      throw new GraphError(
         400,
         'invalidRequest',
         'The provided drive id appears to be malformed, or does not represent a valid drive.',
@@ -37,10 +37,10 @@ export function openDrive(call: Call): Drive {
 /** @throws GraphFault 403 without permission or right, 404 for an item that is not there or not to be seen. */
 export function openItem(call: Call, id: string): DriveItem {
   const drive = openDrive(call);
-  return allowed(
+  return requireItemAccess(
     call,
     drive,
-    id.toLowerCase() === 'root' ? drive.root : call.organisation.files.item(drive, id),
+    id.toLowerCase() === 'root' ? drive.root : call.tenant.files.item(drive, id),
   );
 }
 
@@ -52,21 +52,21 @@ export function openPath(call: Call, path: string): DriveItem {
     item = item.children.find((child) => child.name.toLowerCase() === name.toLowerCase());
     if (!item) break;
   }
-  return allowed(call, drive, item);
+  return requireItemAccess(call, drive, item);
 }
 
-function allowed(call: Call, drive: Drive, item: DriveItem | undefined): DriveItem {
-  const user = signedIn(call);
+function requireItemAccess(call: Call, drive: Drive, item: DriveItem | undefined): DriveItem {
+  const user = requireSignedInUser(call);
   requireFileScope(call, user, drive, item);
   if (!item) {
     if (!drive.owner && !user.sites.includes(drive.site.key)) throw sharePointAccessDenied();
     throw notFound();
   }
-  if (mayOpenItem(user, item)) return item;
+  if (canOpenItem(user, item)) return item;
   if (drive.owner || !user.sites.includes(drive.site.key)) throw sharePointAccessDenied();
   throw notFound();
 }
 
-function notFound(): GraphFault {
-  return new GraphFault(404, 'itemNotFound', 'The resource could not be found.');
+function notFound(): GraphError {
+  return new GraphError(404, 'itemNotFound', 'The resource could not be found.');
 }

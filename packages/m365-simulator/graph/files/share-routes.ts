@@ -1,21 +1,21 @@
 import { decodeBase64Url } from '../../encoding/base64.ts';
-import { type Call, type Route, hasAny } from '../core/call.ts';
-import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
+import { type Call, type Route, hasAnyScope } from '../core/call.ts';
+import { GraphError, sharePointAccessDenied } from '../core/graph-error.ts';
 import { entity } from '../core/response.ts';
-import { signedIn } from '../directory/directory-routes.ts';
-import { answerContent } from './content.ts';
-import { answerItem } from './drive-routes.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
+import { getContent } from './content.ts';
+import { getDriveItem } from './drive-routes.ts';
 import { type DriveItem, itemWebUrl } from './drive.ts';
-import { mayOpenItem, requireFileScope } from './file-access.ts';
+import { canOpenItem, requireFileScope } from './file-access.ts';
 
 /** Sharing links and web addresses of files, as `u!` and base64url. */
 export const shareRoutes: readonly Route[] = [
-  ['GET', '/shares/{share}', (call) => answerShare(call, openShare(call))],
-  ['GET', '/shares/{share}/driveItem', (call) => answerItem(call, openShare(call))],
-  ['GET', '/shares/{share}/driveItem/content', (call) => answerContent(call, openShare(call))],
+  ['GET', '/shares/{share}', (call) => getSharedItem(call, openShare(call))],
+  ['GET', '/shares/{share}/driveItem', (call) => getDriveItem(call, openShare(call))],
+  ['GET', '/shares/{share}/driveItem/content', (call) => getContent(call, openShare(call))],
 ];
 
-function answerShare(call: Call, item: DriveItem): Response {
+function getSharedItem(call: Call, item: DriveItem): Response {
   return entity('shares/$entity', { id: call.param('share'), name: item.name, webUrl: itemWebUrl(item) });
 }
 
@@ -23,14 +23,14 @@ function openShare(call: Call): DriveItem {
   const token = call.param('share');
   const bytes = token.startsWith('u!') ? decodeBase64Url(token.slice(2)) : undefined;
   const address = bytes && parse(new TextDecoder().decode(bytes));
-  if (!address) throw new GraphFault(400, 'invalidRequest', 'The sharing token is not valid.');
-  if (!hasAny(call, 'Files.Read', 'Files.Read.All', 'Sites.Read.All')) throw sharePointAccessDenied();
-  const item = call.organisation.files.drives
+  if (!address) throw new GraphError(400, 'invalidRequest', 'The sharing token is not valid.');
+  if (!hasAnyScope(call, 'Files.Read', 'Files.Read.All', 'Sites.Read.All')) throw sharePointAccessDenied();
+  const item = call.tenant.files.drives
     .flatMap((drive) => drive.items)
     .find((candidate) => isAddressOf(address, candidate));
-  const user = signedIn(call);
-  if (!item || !mayOpenItem(user, item)) {
-    throw new GraphFault(
+  const user = requireSignedInUser(call);
+  if (!item || !canOpenItem(user, item)) {
+    throw new GraphError(
       403,
       'accessDenied',
       'The sharing link no longer exists, or you do not have permission to access it.',

@@ -1,12 +1,12 @@
-import { type Call, type Route, hasAny } from '../core/call.ts';
+import { type Call, type Route, hasAnyScope } from '../core/call.ts';
 import { sharePointAccessDenied } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { textWords } from '../kql/text-words.ts';
 import { readQueryOptions } from '../odata/query-options.ts';
 import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
 import { driveJson, seconds } from './drive-item-json.ts';
-import { mayOpenSite } from './file-access.ts';
+import { canOpenSite } from './file-access.ts';
 import { type Site, openSite, openSiteByPath } from './site.ts';
 
 /** Sites: search, by id, by path, and their libraries. */
@@ -15,20 +15,20 @@ export const siteRoutes: readonly Route[] = [
   [
     'GET',
     '/sites/{host}:/{*path}:/drives',
-    (call) => answerDrives(call, openSiteByPath(call, call.param('host'), call.param('path'))),
+    (call) => listSiteDrives(call, openSiteByPath(call, call.param('host'), call.param('path'))),
   ],
   [
     'GET',
     '/sites/{host}:/{*path}:',
-    (call) => answerSite(call, openSiteByPath(call, call.param('host'), call.param('path'))),
+    (call) => getSite(call, openSiteByPath(call, call.param('host'), call.param('path'))),
   ],
   [
     'GET',
     '/sites/{host}:/{*path}',
-    (call) => answerSite(call, openSiteByPath(call, call.param('host'), call.param('path'))),
+    (call) => getSite(call, openSiteByPath(call, call.param('host'), call.param('path'))),
   ],
-  ['GET', '/sites/{site}', (call) => answerSite(call, openSite(call, call.param('site')))],
-  ['GET', '/sites/{site}/drives', (call) => answerDrives(call, openSite(call, call.param('site')))],
+  ['GET', '/sites/{site}', (call) => getSite(call, openSite(call, call.param('site')))],
+  ['GET', '/sites/{site}/drives', (call) => listSiteDrives(call, openSite(call, call.param('site')))],
 ];
 
 const siteRules: SelectRules = {
@@ -59,13 +59,13 @@ const siteRules: SelectRules = {
 };
 
 function searchSites(call: Call): Response {
-  if (!hasAny(call, 'Sites.Read.All')) throw sharePointAccessDenied();
-  const user = signedIn(call);
+  if (!hasAnyScope(call, 'Sites.Read.All')) throw sharePointAccessDenied();
+  const user = requireSignedInUser(call);
   const { select, top } = readQueryOptions(call, 999);
   const search = call.query.get('search') ?? call.query.get('$search') ?? '';
   const words = textWords(search);
-  const found = call.organisation.files.sites
-    .filter((site) => !site.isPersonal && mayOpenSite(user, site))
+  const found = call.tenant.files.sites
+    .filter((site) => !site.isPersonal && canOpenSite(user, site))
     .filter((site) => {
       const have = textWords(`${site.displayName} ${site.description} ${site.path}`);
       return words.every((word) => have.some((candidate) => candidate.startsWith(word)));
@@ -77,14 +77,14 @@ function searchSites(call: Call): Response {
   });
 }
 
-function answerSite(call: Call, site: Site): Response {
+function getSite(call: Call, site: Site): Response {
   const { select } = readQueryOptions(call, 999);
   return entity('sites/$entity', selectProperties(siteJson(call, site), select, siteRules));
 }
 
 /** A site as Graph writes it. */
 function siteJson(call: Call, site: Site): Record<string, unknown> {
-  const root = call.organisation.files.libraryOf(site)?.root;
+  const root = call.tenant.files.libraryOf(site)?.root;
   return {
     createdDateTime: seconds(root?.createdMs ?? call.nowMs),
     description: site.description,
@@ -98,7 +98,7 @@ function siteJson(call: Call, site: Site): Record<string, unknown> {
   };
 }
 
-function answerDrives(call: Call, site: Site): Response {
-  const drive = call.organisation.files.libraryOf(site);
+function listSiteDrives(call: Call, site: Site): Response {
+  const drive = call.tenant.files.libraryOf(site);
   return collection('drives', { value: drive ? [driveJson(call, drive)] : [] });
 }

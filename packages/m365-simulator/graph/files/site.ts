@@ -1,8 +1,8 @@
-import { type Call, hasAny } from '../core/call.ts';
-import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
+import { type Call, hasAnyScope } from '../core/call.ts';
+import { GraphError, sharePointAccessDenied } from '../core/graph-error.ts';
 import { seededGuid } from '../core/seeded-random.ts';
-import { signedIn } from '../directory/directory-routes.ts';
-import { mayOpenSite } from './file-access.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
+import { canOpenSite } from './file-access.ts';
 
 /** A site of SharePoint, or the personal site behind a OneDrive. */
 export interface Site {
@@ -43,29 +43,27 @@ export function openSite(call: Call, id: string): Site {
   const parts = id.toLowerCase().split(',');
   const site =
     parts[0] === 'root'
-      ? call.organisation.files.sites.find(
-          (candidate) => candidate.key === 'intranet' || candidate.key === 'legal',
-        )
-      : call.organisation.files.sites.find(
+      ? call.tenant.files.sites.find((candidate) => candidate.key === 'intranet' || candidate.key === 'legal')
+      : call.tenant.files.sites.find(
           (candidate) =>
             candidate.id === id.toLowerCase() ||
             (parts.length === 1 && candidate.collectionGuid === parts[0]),
         );
   if (!site && parts.length !== 1 && parts.length !== 3) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'invalidRequest',
       'Provided identifier is malformed - site collection id is not valid',
     );
   }
-  return allowed(call, site);
+  return requireSiteAccess(call, site);
 }
 
 /** A site by host and server-relative path. */
 export function openSiteByPath(call: Call, hostname: string, path: string): Site {
-  return allowed(
+  return requireSiteAccess(
     call,
-    call.organisation.files.sites.find(
+    call.tenant.files.sites.find(
       (candidate) =>
         candidate.hostname === hostname.toLowerCase() &&
         candidate.path === `/${path.toLowerCase().replaceAll(/^\/|\/$/g, '')}`,
@@ -73,9 +71,9 @@ export function openSiteByPath(call: Call, hostname: string, path: string): Site
   );
 }
 
-function allowed(call: Call, site: Site | undefined): Site {
-  if (!hasAny(call, 'Sites.Read.All', 'Files.Read.All')) throw sharePointAccessDenied();
-  if (!site) throw new GraphFault(404, 'itemNotFound', 'Requested site could not be found');
-  if (!mayOpenSite(signedIn(call), site)) throw sharePointAccessDenied();
+function requireSiteAccess(call: Call, site: Site | undefined): Site {
+  if (!hasAnyScope(call, 'Sites.Read.All', 'Files.Read.All')) throw sharePointAccessDenied();
+  if (!site) throw new GraphError(404, 'itemNotFound', 'Requested site could not be found');
+  if (!canOpenSite(requireSignedInUser(call), site)) throw sharePointAccessDenied();
   return site;
 }

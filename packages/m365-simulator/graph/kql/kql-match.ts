@@ -54,8 +54,8 @@ function propertyMatches(
   nowMs: number,
 ): boolean {
   if (typeof value === 'boolean') {
-    const wanted = ['true', 'yes', '1'].includes(node.value.toLowerCase());
-    return node.operator === '<>' ? value !== wanted : value === wanted;
+    const queryWords = ['true', 'yes', '1'].includes(node.value.toLowerCase());
+    return node.operator === '<>' ? value !== queryWords : value === queryWords;
   }
   if (typeof value === 'number') return inRange(value, value, numberRange(node.value), node.operator);
   if ('dayOf' in value) {

@@ -24,7 +24,7 @@ const token =
  * @throws SyntaxError for unbalanced parentheses, a lone operator and an open quote.
  */
 export function parseKql(text: string): KqlNode | undefined {
-  const tokens = tokenise(text);
+  const tokens = tokenize(text);
   let position = 0;
   const peek = () => tokens[position];
 
@@ -91,7 +91,7 @@ export function parseKql(text: string): KqlNode | undefined {
 
 type Token = KqlNode | '(' | ')' | 'AND' | 'OR' | 'NOT';
 
-function tokenise(text: string): readonly Token[] {
+function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
   token.lastIndex = 0;
   while (text.slice(token.lastIndex).trim() !== '') {

@@ -6,11 +6,11 @@ export function textWords(text: string): readonly string[] {
 
 /** Whether the words of a value stand one after the other among the words. `prefix` is for the last of them. */
 export function textContains(words: readonly string[], value: string, prefix: boolean): boolean {
-  const wanted = textWords(value);
-  const last = wanted.length - 1;
+  const queryWords = textWords(value);
+  const last = queryWords.length - 1;
   if (last < 0) return false;
   return words.some((_, start) =>
-    wanted.every((word, index) => {
+    queryWords.every((word, index) => {
       const candidate = words[start + index];
       if (candidate === undefined) return false;
       return prefix && index === last ? candidate.startsWith(word) : candidate === word;

@@ -1,5 +1,5 @@
 import type { Call, Route } from '../core/call.ts';
-import { GraphFault, exchangeAccessDenied } from '../core/graph-error.ts';
+import { GraphError, exchangeAccessDenied } from '../core/graph-error.ts';
 import { collection, entity, raw } from '../core/response.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';
@@ -41,16 +41,16 @@ function openAttachment(call: Call): {
   const attachment = message.attachments.find((item) => item.regularId === id || item.immutableId === id);
   if (attachment) return { access, message, attachment };
   checkId(access.mailbox, id, 'attachment');
-  throw new GraphFault(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+  throw new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 }
 
 function listAttachments(call: Call): Response {
   const { access, message } = open(call);
   const { select, filter, expand, top, count } = readQueryOptions(call, 1000);
   const preferences = mailPreferences(call);
-  const wanted = select?.map((name) => name.split('/').at(-1) ?? name);
-  const withBytes = wanted === undefined || wanted.includes('contentBytes');
-  const withItem = wantsItem(expand);
+  const requested = select?.map((name) => name.split('/').at(-1) ?? name);
+  const withBytes = requested === undefined || requested.includes('contentBytes');
+  const withItem = requestsItem(expand);
   const all = message.attachments.map((attachment) =>
     attachmentJson(attachment, { message, preferences, withBytes, withItem }),
   );
@@ -60,7 +60,7 @@ function listAttachments(call: Call): Response {
     {
       value: found
         .slice(0, top ?? found.length)
-        .map((item) => selectProperties(item, wanted, attachmentRules)),
+        .map((item) => selectProperties(item, requested, attachmentRules)),
       ...(count ? { count: found.length } : {}),
     },
     appliedPreferences(preferences),
@@ -75,13 +75,13 @@ function getAttachment(call: Call): Response {
     message,
     preferences,
     withBytes: true,
-    withItem: wantsItem(expand),
+    withItem: requestsItem(expand),
   });
   return entity(
     `users('${access.mailbox.owner.objectId}')/messages('${encodeURIComponent(call.param('message'))}')/attachments/$entity`,
     selectProperties(
       item,
-      select === undefined || !wantsItem(expand) ? select : [...select, 'item'],
+      select === undefined || !requestsItem(expand) ? select : [...select, 'item'],
       attachmentRules,
     ),
     appliedPreferences(preferences),
@@ -97,10 +97,10 @@ function getBytes(call: Call): Response {
     case 'item':
       return raw(messageMime(seed.mail, message.sentMs - 86_400_000), 'text/plain');
     case 'reference':
-      throw new GraphFault(405, 'ErrorInvalidRequest', 'The OData request is not supported.');
+      throw new GraphError(405, 'ErrorInvalidRequest', 'The OData request is not supported.');
   }
 }
 
-function wantsItem(expand: string | undefined): boolean {
+function requestsItem(expand: string | undefined): boolean {
   return /^microsoft\.graph\.itemattachment\/item$/i.test(expand?.trim() ?? '');
 }

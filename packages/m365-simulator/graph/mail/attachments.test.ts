@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { graphAs, startGraph } from '../../test-helpers/graph-client.ts';
+import { createGraphClient, createTestGraph } from '../../test-helpers/graph-client.ts';
 
-const graph = startGraph();
-const megan = graphAs(graph, 'megan');
+const graph = createTestGraph();
+const megan = createGraphClient(graph, 'megan');
 
 async function receipts(): Promise<{ id: string; hasAttachments: boolean }> {
   const { body } = await megan.get(

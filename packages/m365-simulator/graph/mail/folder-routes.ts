@@ -81,15 +81,15 @@ function expanded(mailbox: Mailbox, id: unknown, expand: string | undefined): Re
 
 function getFolder(call: Call): Response {
   const { mailbox } = openMailbox(call);
-  return answer(call, mailbox, openFolder(mailbox, call.param('folder')));
+  return response(call, mailbox, openFolder(mailbox, call.param('folder')));
 }
 
 function getChild(call: Call): Response {
   const { mailbox } = openMailbox(call);
-  return answer(call, mailbox, openFolder(mailbox, call.param('child')));
+  return response(call, mailbox, openFolder(mailbox, call.param('child')));
 }
 
-function answer(call: Call, mailbox: Mailbox, folder: MailFolder): Response {
+function response(call: Call, mailbox: Mailbox, folder: MailFolder): Response {
   const { select } = readQueryOptions(call, 1000);
   return entity(
     `users('${mailbox.owner.objectId}')/mailFolders/$entity`,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { graphAs, startGraph } from '../../test-helpers/graph-client.ts';
+import { createGraphClient, createTestGraph } from '../../test-helpers/graph-client.ts';
 
-const graph = startGraph();
-const megan = graphAs(graph, 'megan');
+const graph = createTestGraph();
+const megan = createGraphClient(graph, 'megan');
 
 const names = (body: { value: { displayName: string }[] }) => body.value.map((folder) => folder.displayName);
 
@@ -50,7 +50,7 @@ describe('mail folders', () => {
   });
 
   it('have German names for one person, the same well-known names', async () => {
-    const diego = graphAs(graph, 'diego');
+    const diego = createGraphClient(graph, 'diego');
     expect(names((await diego.get('/me/mailFolders?$top=50')).body)).toEqual(
       expect.arrayContaining(['Posteingang', 'Gesendete Elemente', 'Gelöschte Elemente']),
     );
@@ -64,6 +64,8 @@ describe('mail folders', () => {
     expect(shared.value.map((message: { subject: string }) => message.subject)).toContain(
       'Reminder: invoice 4712 is overdue',
     );
-    expect((await graphAs(graph, 'adele').get('/users/invoices@contoso.example/messages')).status).toBe(403);
+    expect(
+      (await createGraphClient(graph, 'adele').get('/users/invoices@contoso.example/messages')).status,
+    ).toBe(403);
   });
 });

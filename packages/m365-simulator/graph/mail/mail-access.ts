@@ -1,6 +1,6 @@
-import { type Call, hasAny } from '../core/call.ts';
-import { GraphFault, exchangeAccessDenied } from '../core/graph-error.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { type Call, hasAnyScope } from '../core/call.ts';
+import { GraphError, exchangeAccessDenied } from '../core/graph-error.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { exchangeIdKind } from '../ids/exchange-id.ts';
 import type { MailFolder, MailMessage, Mailbox } from './mailbox.ts';
 import type { MailPreferences } from './message-json.ts';
@@ -17,26 +17,26 @@ export interface MailAccess {
  * @throws GraphFault 403 without permission or right, 404 for an unknown user and one without a mailbox here.
  */
 export function openMailbox(call: Call): MailAccess {
-  const me = signedIn(call);
+  const me = requireSignedInUser(call);
   const owner = call.path.toLowerCase().startsWith('/me')
     ? me
-    : call.organisation.directory.find(call.param('user'));
+    : call.tenant.directory.find(call.param('user'));
   if (!owner) {
-    throw new GraphFault(404, 'ErrorInvalidUser', `The requested user '${call.param('user')}' is invalid.`);
+    throw new GraphError(404, 'ErrorInvalidUser', `The requested user '${call.param('user')}' is invalid.`);
   }
   const own = owner === me;
   const full = own ? ['Mail.Read', 'Mail.Read.Shared'] : ['Mail.Read.Shared'];
-  const basic = own && hasAny(call, 'Mail.ReadBasic');
-  if (!hasAny(call, ...full) && !basic) throw exchangeAccessDenied();
+  const basic = own && hasAnyScope(call, 'Mail.ReadBasic');
+  if (!hasAnyScope(call, ...full) && !basic) throw exchangeAccessDenied();
   if (!owner.hasMailbox) {
-    throw new GraphFault(
+    throw new GraphError(
       404,
       'MailboxNotEnabledForRESTAPI',
       'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
     );
   }
   if (!own && !me.sharedMailboxes.includes(owner.userPrincipalName)) throw exchangeAccessDenied();
-  return { mailbox: call.organisation.mailbox(owner), isBasic: !hasAny(call, ...full) };
+  return { mailbox: call.tenant.mailbox(owner), isBasic: !hasAnyScope(call, ...full) };
 }
 
 /** @throws GraphFault 400 for a malformed id, 404 for a folder that is not there. */
@@ -44,7 +44,7 @@ export function openFolder(mailbox: Mailbox, nameOrId: string): MailFolder {
   const folder = mailbox.folder(nameOrId);
   if (folder) return folder;
   checkId(mailbox, nameOrId, 'folder');
-  throw new GraphFault(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+  throw new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 }
 
 /** @throws GraphFault 400 for a malformed id, 404 for a message that is not there. */
@@ -52,17 +52,17 @@ export function openMessage(mailbox: Mailbox, id: string): MailMessage {
   const message = mailbox.message(id);
   if (message) return message;
   checkId(mailbox, id, 'item', 'immutable');
-  throw new GraphFault(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+  throw new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 }
 
 /** @throws GraphFault 400 for what is no id, for an id of another kind, and for one of another mailbox. */
 export function checkId(mailbox: Mailbox, id: string, ...kinds: readonly string[]): void {
   const form = exchangeIdKind(id);
   if (!form || !kinds.includes(form.kind)) {
-    throw new GraphFault(400, 'ErrorInvalidIdMalformed', 'Id is malformed.');
+    throw new GraphError(400, 'ErrorInvalidIdMalformed', 'Id is malformed.');
   }
   if (form.mailbox !== undefined && form.mailbox !== mailbox.guid) {
-    throw new GraphFault(
+    throw new GraphError(
       404,
       'ErrorInvalidMailboxItemId',
       `Item '${id}' doesn't belong to the targeted mailbox '${mailbox.owner.userPrincipalName}'.`,

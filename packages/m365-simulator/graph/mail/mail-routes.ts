@@ -36,14 +36,14 @@ export function twins(template: string, handler: Handler): readonly Route[] {
 
 function listMessages(call: Call): Response {
   const access = openMailbox(call);
-  return answerList(call, access, access.mailbox.messages, 'messages');
+  return listResponse(call, access, access.mailbox.messages, 'messages');
 }
 
 function listFolderMessages(call: Call): Response {
   const access = openMailbox(call);
   const folder = openFolder(access.mailbox, call.param('folder'));
   const messages = access.mailbox.messages.filter((message) => message.folder === folder);
-  return answerList(
+  return listResponse(
     call,
     access,
     messages,
@@ -51,7 +51,7 @@ function listFolderMessages(call: Call): Response {
   );
 }
 
-function answerList(call: Call, access: MailAccess, all: readonly MailMessage[], path: string): Response {
+function listResponse(call: Call, access: MailAccess, all: readonly MailMessage[], path: string): Response {
   const page = queryMessages(call, access, all);
   const { select } = page.options;
   const names = select === undefined ? '' : `(${select.join(',')})`;
@@ -87,15 +87,15 @@ function selected(
   expand: string | undefined,
 ): Record<string, unknown> {
   const preferences = mailPreferences(call);
-  const wanted = select?.map((name) => name.toLowerCase());
+  const requested = select?.map((name) => name.toLowerCase());
   const wantsContent =
-    wanted?.some((name) => contentProperties.some((known) => known.toLowerCase() === name)) ?? true;
+    requested?.some((name) => contentProperties.some((known) => known.toLowerCase() === name)) ?? true;
   const content =
     wantsContent && !access.isBasic
-      ? messageContent(message, call.organisation.messageTexts.text(message), preferences)
+      ? messageContent(message, call.tenant.messageTexts.text(message), preferences)
       : {};
   const item = selectProperties(
-    { ...call.organisation.messageTexts.facts(message, preferences), ...content },
+    { ...call.tenant.messageTexts.metadata(message, preferences), ...content },
     select,
     messageRules,
   );

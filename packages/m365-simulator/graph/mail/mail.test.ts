@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { graphAs, startGraph, testNowMs } from '../../test-helpers/graph-client.ts';
+import { createGraphClient, createTestGraph, testNowMs } from '../../test-helpers/graph-client.ts';
 
-const graph = startGraph();
-const megan = graphAs(graph, 'megan');
+const graph = createTestGraph();
+const megan = createGraphClient(graph, 'megan');
 const hour = 3_600_000;
 
 const subjects = (body: { value: { subject: string }[] }) => body.value.map((message) => message.subject);

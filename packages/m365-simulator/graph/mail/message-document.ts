@@ -1,6 +1,6 @@
 import type { KqlDocument, KqlValue } from '../kql/kql-match.ts';
-import type { Organisation } from '../core/tenant-data.ts';
-import type { Address } from '../../seed-data/mail/mail-seed.ts';
+import type { TenantData } from '../core/tenant-data.ts';
+import type { EmailAddress } from '../../seed-data/mail/mail-seed.ts';
 import type { MailMessage } from './mailbox.ts';
 import { hasAttachments } from './message-json.ts';
 
@@ -8,29 +8,29 @@ import { hasAttachments } from './message-json.ts';
  * A message as the index of Exchange sees it.
  * @see https://learn.microsoft.com/graph/search-query-parameter#using-search-on-message-collections
  */
-export function messageDocument(organisation: Organisation, message: MailMessage): KqlDocument {
+export function messageDocument(tenant: TenantData, message: MailMessage): KqlDocument {
   const { seed } = message;
   return {
-    words: organisation.messageTexts.words(message),
+    words: tenant.messageTexts.words(message),
     property(name): KqlValue | undefined {
       switch (name) {
         case 'from':
         case 'sender':
-          return people([seed.from]);
+          return formatAddresses([seed.from]);
         case 'to':
-          return people(seed.to);
+          return formatAddresses(seed.to);
         case 'cc':
-          return people(seed.cc ?? []);
+          return formatAddresses(seed.cc ?? []);
         case 'bcc':
-          return people(seed.bcc ?? []);
+          return formatAddresses(seed.bcc ?? []);
         case 'recipients':
-          return people([...seed.to, ...(seed.cc ?? []), ...(seed.bcc ?? [])]);
+          return formatAddresses([...seed.to, ...(seed.cc ?? []), ...(seed.bcc ?? [])]);
         case 'participants':
-          return people([seed.from, ...seed.to, ...(seed.cc ?? []), ...(seed.bcc ?? [])]);
+          return formatAddresses([seed.from, ...seed.to, ...(seed.cc ?? []), ...(seed.bcc ?? [])]);
         case 'subject':
           return [seed.subject];
         case 'body':
-          return [organisation.messageTexts.text(message)];
+          return [tenant.messageTexts.text(message)];
         case 'attachment':
         case 'attachmentnames':
           return (seed.attachments ?? []).map((attachment) => attachment.name);
@@ -50,7 +50,7 @@ export function messageDocument(organisation: Organisation, message: MailMessage
         case 'sent':
           return { dayOf: message.sentMs };
         case 'size':
-          return organisation.messageTexts.text(message).length;
+          return tenant.messageTexts.text(message).length;
         default:
           return undefined;
       }
@@ -58,6 +58,6 @@ export function messageDocument(organisation: Organisation, message: MailMessage
   };
 }
 
-function people(list: readonly Address[]): readonly string[] {
+function formatAddresses(list: readonly EmailAddress[]): readonly string[] {
   return list.map(({ name, address }) => `${name} ${address}`);
 }

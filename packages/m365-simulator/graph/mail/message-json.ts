@@ -1,5 +1,5 @@
 import { encodeBase64 } from '../../encoding/base64.ts';
-import type { Address } from '../../seed-data/mail/mail-seed.ts';
+import type { EmailAddress } from '../../seed-data/mail/mail-seed.ts';
 import { seededBytes } from '../core/seeded-random.ts';
 import type { SelectRules } from '../odata/select-properties.ts';
 import { htmlToText } from './html-text.ts';
@@ -78,7 +78,7 @@ export function messageContent(
 }
 
 /** Everything of a message but its content, as Graph writes it, with the regular id. */
-export function messageFacts(message: MailMessage): Readonly<Record<string, unknown>> {
+export function messageMetadata(message: MailMessage): Readonly<Record<string, unknown>> {
   const { seed, regularId: id } = message;
   const changeKey = encodeBase64(
     Uint8Array.of(9, 0, 0, 0, 22, 0, 0, 0, ...seededBytes(`change:${seed.key}`, 22)),
@@ -140,8 +140,8 @@ function internetMessageId(message: MailMessage): string {
   return `<${message.seed.key}.${Math.floor(message.sentMs / 1000).toString(16)}@${domain}>`;
 }
 
-export function recipient(person: Address): { readonly emailAddress: Address } {
-  return { emailAddress: { name: person.name, address: person.address } };
+export function recipient(user: EmailAddress): { readonly emailAddress: EmailAddress } {
+  return { emailAddress: { name: user.name, address: user.address } };
 }
 
 /** A time in whole seconds, as Exchange writes it. */

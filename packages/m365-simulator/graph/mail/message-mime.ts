@@ -1,5 +1,5 @@
 import { encodeBase64 } from '../../encoding/base64.ts';
-import type { Address, SeedAttachment, SeedMail } from '../../seed-data/mail/mail-seed.ts';
+import type { EmailAddress, SeedAttachment, SeedMail } from '../../seed-data/mail/mail-seed.ts';
 
 const lineEnd = '\r\n';
 
@@ -63,8 +63,8 @@ function part(file: SeedAttachment, sentMs: number): readonly string[] {
   }
 }
 
-function list(people: readonly Address[]): string {
-  return people.map(({ name, address }) => `${word(name)} <${address}>`).join(', ');
+function list(recipients: readonly EmailAddress[]): string {
+  return recipients.map(({ name, address }) => `${word(name)} <${address}>`).join(', ');
 }
 
 /** RFC 2047 where a header cannot hold the text. */

@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { GraphFault, exchangeAccessDenied } from '../core/graph-error.ts';
+import { GraphError, exchangeAccessDenied } from '../core/graph-error.ts';
 import { kqlMatches } from '../kql/kql-match.ts';
 import { parseKql } from '../kql/kql-syntax.ts';
 import { filterMatches } from '../odata/filter-match.ts';
@@ -42,21 +42,21 @@ function searchPage(
   top: number,
 ): MessagePage {
   if (options.filter !== undefined) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'SearchWithFilter',
       "The query parameter '$filter' is not supported with '$search'.",
     );
   }
   if (options.orderBy.length > 0) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'SearchWithOrderBy',
       "The query parameter '$orderby' is not supported with '$search'.",
     );
   }
   if (options.skip > 0) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'SearchWithSkip',
       "The query parameter '$skip' is not supported with '$search'.",
@@ -66,8 +66,7 @@ function searchPage(
   const node = parseSearch(search);
   const found = all
     .filter(
-      (message) =>
-        node === undefined || kqlMatches(node, messageDocument(call.organisation, message), call.nowMs),
+      (message) => node === undefined || kqlMatches(node, messageDocument(call.tenant, message), call.nowMs),
     )
     .toSorted((left, right) => right.sentMs - left.sentMs)
     .slice(0, searchLimit);
@@ -90,7 +89,7 @@ function filterPage(
   const preferences = { textBodies: false, immutableIds: false };
   let found = all.map((message) => ({
     message,
-    ...call.organisation.messageTexts.facts(message, preferences),
+    ...call.tenant.messageTexts.metadata(message, preferences),
   }));
   for (const { path } of options.orderBy) checkProperty(path, access);
   if (options.filter !== undefined) {
@@ -98,7 +97,7 @@ function filterPage(
     const paths = filterPaths(node);
     for (const path of paths) checkProperty(path, access);
     if (options.orderBy.some(({ path }, index) => paths[index]?.toLowerCase() !== path.toLowerCase())) {
-      throw new GraphFault(
+      throw new GraphError(
         400,
         'InefficientFilter',
         'The restriction or sort order is too complex for this operation.',
@@ -120,7 +119,7 @@ function parse(filter: string) {
   try {
     return parseFilter(filter);
   } catch (error) {
-    throw new GraphFault(400, 'BadRequest', `Invalid filter clause: ${(error as Error).message}`);
+    throw new GraphError(400, 'BadRequest', `Invalid filter clause: ${(error as Error).message}`);
   }
 }
 
@@ -128,14 +127,14 @@ function checkProperty(path: string, access: MailAccess): void {
   const name = path.split('/')[0]?.toLowerCase() ?? '';
   const known = messageRules.known.find((candidate) => candidate.toLowerCase() === name);
   if (known === undefined) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'RequestBroker--ParseUri',
       `Could not find a property named '${path.split('/')[0]}' on type '${messageRules.typeName}'.`,
     );
   }
   if (['toRecipients', 'ccRecipients', 'bccRecipients', 'replyTo', 'attachments'].includes(known)) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'ErrorInvalidUrlQueryFilter',
       `The property '${known}' does not support filtering.`,
@@ -148,7 +147,7 @@ function parseSearch(search: string) {
   const quoted = /^\s*"((?:[^"\\]|\\.)*)"\s*$/s.exec(search);
   if (!quoted) {
     const position = Math.max(0, search.search(/[^\w\s]/));
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'BadRequest',
       `Syntax error: character '${search[position] ?? ''}' is not valid at position ${position} in '${search}'.`,
@@ -157,7 +156,7 @@ function parseSearch(search: string) {
   try {
     return parseKql((quoted[1] ?? '').replaceAll(/\\(.)/g, '$1'));
   } catch {
-    throw new GraphFault(400, 'ErrorInvalidSearchQuery', 'The search query is invalid.');
+    throw new GraphError(400, 'ErrorInvalidSearchQuery', 'The search query is invalid.');
   }
 }
 
@@ -173,5 +172,5 @@ function readSkipToken(token: string | undefined): number {
   } catch {
     // Falls through to the refusal.
   }
-  throw new GraphFault(400, 'ErrorInvalidUrlQuery', 'The skip token is invalid.');
+  throw new GraphError(400, 'ErrorInvalidUrlQuery', 'The skip token is invalid.');
 }

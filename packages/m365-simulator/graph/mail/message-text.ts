@@ -1,6 +1,6 @@
 import { htmlToText } from './html-text.ts';
 import type { MailMessage } from './mailbox.ts';
-import { type MailPreferences, messageFacts, messageWebLink } from './message-json.ts';
+import { type MailPreferences, messageMetadata, messageWebLink } from './message-json.ts';
 import { textWords } from '../kql/text-words.ts';
 
 /** Text, words and facts of messages, made once for each and kept as long as the mailboxes are. */
@@ -9,13 +9,13 @@ export interface MessageTexts {
   /** Words of subject, body, people and names of attachments: what free text is looked for in. */
   words(message: MailMessage): readonly string[];
   /** What {@link messageFacts} says, with the id of the wanted type. */
-  facts(message: MailMessage, preferences: MailPreferences): Readonly<Record<string, unknown>>;
+  metadata(message: MailMessage, preferences: MailPreferences): Readonly<Record<string, unknown>>;
 }
 
 /** The cache of one organisation. */
 export function createMessageTexts(): MessageTexts {
   const texts = new WeakMap<MailMessage['seed'], string>();
-  const facts = new WeakMap<MailMessage, Readonly<Record<string, unknown>>>();
+  const metadata = new WeakMap<MailMessage, Readonly<Record<string, unknown>>>();
   const words = new WeakMap<MailMessage['seed'], readonly string[]>();
   const text = ({ seed }: MailMessage) => {
     const known = texts.get(seed);
@@ -27,9 +27,9 @@ export function createMessageTexts(): MessageTexts {
   };
   return {
     text,
-    facts(message, { immutableIds }) {
-      const known = facts.get(message) ?? messageFacts(message);
-      facts.set(message, known);
+    metadata(message, { immutableIds }) {
+      const known = metadata.get(message) ?? messageMetadata(message);
+      metadata.set(message, known);
       const { immutableId: id } = message;
       return immutableIds ? { ...known, id, webLink: messageWebLink(id) } : known;
     },
@@ -37,11 +37,11 @@ export function createMessageTexts(): MessageTexts {
       const { seed } = message;
       const known = words.get(seed);
       if (known) return known;
-      const people = [seed.from, ...seed.to, ...(seed.cc ?? [])].map(
+      const participants = [seed.from, ...seed.to, ...(seed.cc ?? [])].map(
         ({ name, address }) => `${name} ${address}`,
       );
       const names = (seed.attachments ?? []).map((attachment) => attachment.name);
-      const made = textWords([seed.subject, text(message), ...people, ...names].join('\n'));
+      const made = textWords([seed.subject, text(message), ...participants, ...names].join('\n'));
       words.set(seed, made);
       return made;
     },

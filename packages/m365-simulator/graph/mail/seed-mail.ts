@@ -5,7 +5,7 @@ import { customerConversations } from '../../seed-data/mail/customer-conversatio
 import { hostileMails } from '../../seed-data/mail/hostile-mails.ts';
 import type { SeedMail } from '../../seed-data/mail/mail-seed.ts';
 import { otherMails } from '../../seed-data/mail/other-mails.ts';
-import { registerMails } from '../../seed-data/mail/long-mails.ts';
+import { longMails } from '../../seed-data/mail/long-mails.ts';
 import { specialMails } from '../../seed-data/mail/special-mails.ts';
 
 const dayMs = 86_400_000;
@@ -32,17 +32,17 @@ export function allMail(seedMs: number): readonly SeedMail[] {
     ...hostileMails,
     ...bulkMails(),
     ...otherMails,
-    ...registerMails,
+    ...longMails,
   ];
 }
 
 /** Those that a mailbox holds: what its owner wrote and what was sent to them. */
-export function mailOf(address: string, mails: readonly SeedMail[]): readonly SeedMail[] {
+export function selectMail(address: string, mails: readonly SeedMail[]): readonly SeedMail[] {
   return mails.filter(
     (mail) =>
       mail.from.address === address ||
       [...mail.to, ...(mail.cc ?? []), ...(mail.bcc ?? [])].some(
-        (person) => person.address === address && mail.isDraft !== true,
+        (user) => user.address === address && mail.isDraft !== true,
       ),
   );
 }

@@ -1,9 +1,9 @@
 import type { MeetingRecord } from '../../seed-data/calendar/meeting-records.ts';
-import { type Call, type Route, hasAny } from '../core/call.ts';
-import { GraphFault } from '../core/graph-error.ts';
+import { type Call, type Route, hasAnyScope } from '../core/call.ts';
+import { GraphError } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { seededGuid } from '../core/seeded-random.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { meetingScopeMissing, openMeeting } from './meeting-routes.ts';
 import { type Meeting, occurrenceOf } from './meeting-store.ts';
 
@@ -21,7 +21,7 @@ export const artifactRoutes: readonly Route[] = [
 const withoutCopilot = new Set(['adele@contoso.example', 'alex@contoso.example']);
 
 function open(call: Call, scope: string): Meeting {
-  if (!hasAny(call, scope)) throw meetingScopeMissing(scope);
+  if (!hasAnyScope(call, scope)) throw meetingScopeMissing(scope);
   return openMeeting(call);
 }
 
@@ -76,7 +76,7 @@ function reportJson(call: Call, meeting: Meeting, record: MeetingRecord): Record
 
 function attendanceReports(call: Call): Response {
   const meeting = open(call, 'OnlineMeetingArtifact.Read.All');
-  const withRecords = wantsRecords(call);
+  const withRecords = requestsRecords(call);
   return collection('attendanceReports', {
     value: meeting.records.map((record) => ({
       ...reportJson(call, meeting, record),
@@ -85,20 +85,20 @@ function attendanceReports(call: Call): Response {
   });
 }
 
-function wantsRecords(call: Call): boolean {
+function requestsRecords(call: Call): boolean {
   return /attendanceRecords/i.test(call.query.get('$expand') ?? '');
 }
 
 function openReport(call: Call): { readonly meeting: Meeting; readonly record: MeetingRecord } {
   const meeting = open(call, 'OnlineMeetingArtifact.Read.All');
   const record = meeting.records.find((candidate) => idOf('attendance', candidate) === call.param('report'));
-  if (!record) throw new GraphFault(404, 'NotFound', 'Attendance report not found.');
+  if (!record) throw new GraphError(404, 'NotFound', 'Attendance report not found.');
   return { meeting, record };
 }
 
 function attendanceReport(call: Call): Response {
   const { meeting, record } = openReport(call);
-  const withRecords = wantsRecords(call);
+  const withRecords = requestsRecords(call);
   return entity('attendanceReports/$entity', {
     ...reportJson(call, meeting, record),
     ...(withRecords ? { attendanceRecords: recordsJson(call, record) } : {}),
@@ -111,22 +111,22 @@ function attendanceRecords(call: Call): Response {
 }
 
 function recordsJson(call: Call, record: MeetingRecord): readonly object[] {
-  return record.attendance.map(({ person, seconds }, index) => ({
-    id: call.organisation.directory.find(person.address)?.objectId,
-    emailAddress: person.address,
+  return record.attendance.map(({ emailAddress, seconds }, index) => ({
+    id: call.tenant.directory.find(emailAddress.address)?.objectId,
+    emailAddress: emailAddress.address,
     totalAttendanceInSeconds: seconds,
     role: index === 0 ? 'Organizer' : 'Presenter',
-    identity: { displayName: person.name, tenantId: call.session.tenantId },
+    identity: { displayName: emailAddress.name, tenantId: call.session.tenantId },
   }));
 }
 
 function openInsights(call: Call): { readonly meeting: Meeting; readonly records: readonly MeetingRecord[] } {
   if (call.param('user').toLowerCase() !== call.session.objectId) {
-    throw new GraphFault(403, 'Forbidden', 'The user in the path is not the signed-in user.');
+    throw new GraphError(403, 'Forbidden', 'The user in the path is not the signed-in user.');
   }
   const meeting = open(call, 'OnlineMeetingAiInsight.Read.All');
-  if (withoutCopilot.has(signedIn(call).userPrincipalName)) {
-    throw new GraphFault(403, 'Forbidden', 'The user does not have a Microsoft 365 Copilot license.');
+  if (withoutCopilot.has(requireSignedInUser(call).userPrincipalName)) {
+    throw new GraphError(403, 'Forbidden', 'The user does not have a Microsoft 365 Copilot license.');
   }
   return { meeting, records: meeting.records.filter((record) => record.insight !== undefined) };
 }
@@ -151,7 +151,7 @@ function insightHead(call: Call, meeting: Meeting, record: MeetingRecord): Recor
 function insight(call: Call): Response {
   const { meeting, records } = openInsights(call);
   const record = records.find((candidate) => idOf('insight', candidate) === call.param('insight'));
-  if (!record?.insight) throw new GraphFault(404, 'NotFound', 'AI insight not found.');
+  if (!record?.insight) throw new GraphError(404, 'NotFound', 'AI insight not found.');
   return entity('aiInsights/$entity', {
     ...insightHead(call, meeting, record),
     meetingNotes: record.insight.notes,

@@ -1,7 +1,7 @@
-import { type Call, type Route, hasAny } from '../core/call.ts';
-import { GraphFault, badRequest } from '../core/graph-error.ts';
+import { type Call, type Route, hasAnyScope } from '../core/call.ts';
+import { GraphError, badRequest } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { readQueryOptions } from '../odata/query-options.ts';
 import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
 import { type Meeting, occurrenceOf } from './meeting-store.ts';
@@ -9,7 +9,7 @@ import { type Meeting, occurrenceOf } from './meeting-store.ts';
 /** Teams meetings, which can be looked up and not listed. */
 export const meetingRoutes: readonly Route[] = [
   ['GET', '/me/onlineMeetings', findMeeting],
-  ['GET', '/me/onlineMeetings/{meeting}', (call) => answer(call, openMeeting(call))],
+  ['GET', '/me/onlineMeetings/{meeting}', (call) => response(call, openMeeting(call))],
 ];
 
 const rules: SelectRules = {
@@ -40,12 +40,12 @@ const rules: SelectRules = {
 };
 
 function requireScope(call: Call): void {
-  if (!hasAny(call, 'OnlineMeetings.Read')) throw meetingScopeMissing('OnlineMeetings.Read');
+  if (!hasAnyScope(call, 'OnlineMeetings.Read')) throw meetingScopeMissing('OnlineMeetings.Read');
 }
 
 /** A permission that the token lacks, as the Teams services say it. */
-export function meetingScopeMissing(scope: string): GraphFault {
-  return new GraphFault(
+export function meetingScopeMissing(scope: string): GraphError {
+  return new GraphError(
     403,
     'Forbidden',
     `No permissions match the permissions in the token. API requires one of '${scope}'.`,
@@ -61,8 +61,8 @@ function findMeeting(call: Call): Response {
       "InvalidArgument: Filter expression expected - /onlineMeetings?$filter=JoinWebUrl eq '{url}'.",
     );
   const url = (found[1] ?? '').replaceAll("''", "'");
-  const meeting = call.organisation.meetings.meetings.find((candidate) => candidate.joinUrl === url);
-  if (!meeting) throw new GraphFault(404, 'NotFound', '3004: Meeting not found.');
+  const meeting = call.tenant.meetings.meetings.find((candidate) => candidate.joinUrl === url);
+  if (!meeting) throw new GraphError(404, 'NotFound', '3004: Meeting not found.');
   requireParticipant(call, meeting);
   return collection(`users('${call.session.objectId}')/onlineMeetings`, { value: [write(call, meeting)] });
 }
@@ -73,21 +73,23 @@ function findMeeting(call: Call): Response {
  */
 export function openMeeting(call: Call): Meeting {
   const id = call.param('meeting');
-  const meeting = call.organisation.meetings.meetings.find((candidate) => candidate.id === id);
-  if (!meeting) throw new GraphFault(404, 'NotFound', '3004: Meeting not found.');
+  const meeting = call.tenant.meetings.meetings.find((candidate) => candidate.id === id);
+  if (!meeting) throw new GraphError(404, 'NotFound', '3004: Meeting not found.');
   requireParticipant(call, meeting);
   return meeting;
 }
 
 function requireParticipant(call: Call, { event, organizer }: Meeting): void {
-  const me = signedIn(call);
-  const invited = (event.attendees ?? []).some(({ person }) => person.address === me.userPrincipalName);
+  const me = requireSignedInUser(call);
+  const invited = (event.attendees ?? []).some(
+    ({ emailAddress }) => emailAddress.address === me.userPrincipalName,
+  );
   if (me !== organizer && !invited) {
-    throw new GraphFault(403, 'Forbidden', '3003: User does not have access to lookup meeting.');
+    throw new GraphError(403, 'Forbidden', '3003: User does not have access to lookup meeting.');
   }
 }
 
-function answer(call: Call, meeting: Meeting): Response {
+function response(call: Call, meeting: Meeting): Response {
   requireScope(call);
   return entity(`users('${call.session.objectId}')/onlineMeetings/$entity`, write(call, meeting));
 }
@@ -100,7 +102,7 @@ function write(call: Call, meeting: Meeting): Record<string, unknown> {
     role: 'presenter',
     identity: {
       user: {
-        id: call.organisation.directory.find(address)?.objectId ?? null,
+        id: call.tenant.directory.find(address)?.objectId ?? null,
         displayName: name,
         identityProvider: 'AAD',
       },
@@ -123,8 +125,8 @@ function write(call: Call, meeting: Meeting): Record<string, unknown> {
       chatInfo: { threadId: meeting.threadId, messageId: '0', replyChainMessageId: null },
       participants: {
         organizer: participant(meeting.organizer.userPrincipalName, meeting.organizer.displayName),
-        attendees: (meeting.event.attendees ?? []).map(({ person }) =>
-          participant(person.address, person.name),
+        attendees: (meeting.event.attendees ?? []).map(({ emailAddress }) =>
+          participant(emailAddress.address, emailAddress.name),
         ),
       },
       lobbyBypassSettings: { scope: 'organization', isDialInBypassEnabled: false },

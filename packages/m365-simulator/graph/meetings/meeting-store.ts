@@ -58,7 +58,7 @@ function lowerEncoded(text: string): string {
 
 /** The occurrence of a meeting by its number in the series; of a single event, the event. */
 export function occurrenceOf(call: Call, meeting: Meeting, number: number): CalendarEvent {
-  const calendar = call.organisation.calendar(meeting.organizer);
+  const calendar = call.tenant.calendar(meeting.organizer);
   const own = calendar.occurrences
     .filter((event) => event.seed === meeting.event)
     .toSorted(

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { contoso, users } from '../../seed-data/tenants.ts';
-import { graphAs, startGraph } from '../../test-helpers/graph-client.ts';
+import { createGraphClient, createTestGraph } from '../../test-helpers/graph-client.ts';
 
-const graph = startGraph();
-const megan = graphAs(graph, 'megan');
+const graph = createTestGraph();
+const megan = createGraphClient(graph, 'megan');
 
-async function joinUrl(who: ReturnType<typeof graphAs>, subject: string): Promise<string> {
+async function joinUrl(who: ReturnType<typeof createGraphClient>, subject: string): Promise<string> {
   const { body } = await who.get('/me/events?$top=100');
   return body.value.find((event: { subject: string }) => event.subject === subject).onlineMeeting.joinUrl;
 }
 
-function lookUp(who: ReturnType<typeof graphAs>, url: string) {
+function lookUp(who: ReturnType<typeof createGraphClient>, url: string) {
   return who.get(`/me/onlineMeetings?$filter=${encodeURIComponent(`JoinWebUrl eq '${url}'`)}`);
 }
 
-async function meetingOf(who: ReturnType<typeof graphAs>, subject: string) {
+async function meetingOf(who: ReturnType<typeof createGraphClient>, subject: string) {
   return (await lookUp(who, await joinUrl(who, subject))).body.value[0];
 }
 
@@ -31,7 +31,7 @@ describe('online meetings', () => {
     expect((await lookUp(megan, decodeURIComponent(url))).status).toBe(404);
     expect((await megan.get(`/chats/${meeting.chatInfo.threadId}`)).body.chatType).toBe('meeting');
     expect((await megan.get('/me/onlineMeetings')).status).toBe(400);
-    expect((await lookUp(graphAs(graph, 'pradeep'), url)).status).toBe(403);
+    expect((await lookUp(createGraphClient(graph, 'pradeep'), url)).status).toBe(403);
   });
 
   it('have a transcript for each occurrence, in WebVTT', async () => {
@@ -49,17 +49,17 @@ describe('online meetings', () => {
     );
     const metadata = await megan.get(`${path}/metadataContent`);
     expect(JSON.parse(metadata.body.split('\n')[3]).speakerName).toBe('Megan Bowen');
-    graph.switches.speakersOff.add(contoso);
+    graph.teamsSettings.speakerAttributionDisabled.add(contoso);
     expect((await megan.get(`${path}/content?$format=text/vtt`)).body).not.toContain('<v ');
-    graph.switches.speakersOff.delete(contoso);
+    graph.teamsSettings.speakerAttributionDisabled.delete(contoso);
   });
 
   it('give no transcripts where the tenant has not switched them on', async () => {
-    const joni = graphAs(graph, 'joni');
+    const joni = createGraphClient(graph, 'joni');
     const { id } = await meetingOf(joni, 'Nightingale strategy');
     const off = await joni.get(`/me/onlineMeetings/${id}/transcripts`);
     expect([off.status, off.body.error.code]).toEqual([403, 'GraphAccessToTranscriptsDisabled']);
-    graph.switches.transcriptsOff.clear();
+    graph.teamsSettings.transcriptApiDisabled.clear();
     expect((await joni.get(`/me/onlineMeetings/${id}/transcripts`)).body.value.length).toBe(1);
   });
 
@@ -76,7 +76,7 @@ describe('online meetings', () => {
     expect(insight.body.actionItems[0].ownerDisplayName).toBe('Lidia Holloway');
     expect(
       (
-        await graphAs(graph, 'adele').get(
+        await createGraphClient(graph, 'adele').get(
           `/copilot/users/${users.adele.objectId}/onlineMeetings/${id}/aiInsights`,
         )
       ).status,
@@ -91,8 +91,11 @@ describe('online meetings', () => {
     async (kind) => {
       const { id } = await meetingOf(megan, 'Halo weekly');
       expect(
-        (await graphAs(graph, 'megan', ['OnlineMeetings.Read']).get(`/me/onlineMeetings/${id}/${kind}`))
-          .status,
+        (
+          await createGraphClient(graph, 'megan', ['OnlineMeetings.Read']).get(
+            `/me/onlineMeetings/${id}/${kind}`,
+          )
+        ).status,
       ).toBe(403);
     },
   );

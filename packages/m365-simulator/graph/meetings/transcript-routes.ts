@@ -1,6 +1,6 @@
 import type { MeetingRecord } from '../../seed-data/calendar/meeting-records.ts';
-import { type Call, type Route, hasAny } from '../core/call.ts';
-import { GraphFault, badRequest } from '../core/graph-error.ts';
+import { type Call, type Route, hasAnyScope } from '../core/call.ts';
+import { GraphError, badRequest } from '../core/graph-error.ts';
 import { collection, entity, raw } from '../core/response.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import { meetingScopeMissing, openMeeting } from './meeting-routes.ts';
@@ -16,11 +16,11 @@ export const transcriptRoutes: readonly Route[] = [
 ];
 
 function open(call: Call): Meeting {
-  if (!hasAny(call, 'OnlineMeetingTranscript.Read.All'))
+  if (!hasAnyScope(call, 'OnlineMeetingTranscript.Read.All'))
     throw meetingScopeMissing('OnlineMeetingTranscript.Read.All');
   const meeting = openMeeting(call);
-  if (call.switches.transcriptsOff.has(call.session.tenantId)) {
-    throw new GraphFault(
+  if (call.teamsSettings.transcriptApiDisabled.has(call.session.tenantId)) {
+    throw new GraphError(
       403,
       'GraphAccessToTranscriptsDisabled',
       'Access to transcripts through Microsoft Graph is disabled for this tenant.',
@@ -36,7 +36,7 @@ function idOf(record: MeetingRecord): string {
 function openRecord(call: Call): { readonly meeting: Meeting; readonly record: MeetingRecord } {
   const meeting = open(call);
   const record = meeting.records.find((candidate) => idOf(candidate) === call.param('transcript'));
-  if (!record) throw new GraphFault(404, 'NotFound', 'Transcript not found.');
+  if (!record) throw new GraphError(404, 'NotFound', 'Transcript not found.');
   return { meeting, record };
 }
 
@@ -87,7 +87,10 @@ function content(call: Call): Response {
   const { record } = openRecord(call);
   const format = call.query.get('$format') ?? call.headers.get('accept') ?? '';
   if (!/text\/vtt|\*\/\*/.test(format)) throw badRequest("The format is not supported: use 'text/vtt'.");
-  return raw(transcriptVtt(record.cues, !call.switches.speakersOff.has(call.session.tenantId)), 'text/vtt');
+  return raw(
+    transcriptVtt(record.cues, !call.teamsSettings.speakerAttributionDisabled.has(call.session.tenantId)),
+    'text/vtt',
+  );
 }
 
 function metadata(call: Call): Response {

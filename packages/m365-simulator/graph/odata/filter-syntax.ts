@@ -28,7 +28,7 @@ const token =
  * @throws SyntaxError for anything else; the message says where.
  */
 export function parseFilter(text: string): FilterNode {
-  const tokens = tokenise(text);
+  const tokens = tokenize(text);
   let position = 0;
 
   const peek = () => tokens[position];
@@ -115,7 +115,7 @@ export function filterPaths(node: FilterNode): readonly string[] {
   }
 }
 
-function tokenise(text: string): readonly string[] {
+function tokenize(text: string): readonly string[] {
   const tokens: string[] = [];
   token.lastIndex = 0;
   while (token.lastIndex < text.length) {

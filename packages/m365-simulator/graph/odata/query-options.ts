@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { GraphFault, badRequest } from '../core/graph-error.ts';
+import { GraphError, badRequest } from '../core/graph-error.ts';
 
 /** The system query options of a request, checked for form but not for meaning. */
 export interface QueryOptions {
@@ -24,7 +24,7 @@ export function readQueryOptions(call: Call, maxTop: number): QueryOptions {
   const skipToken = option('skiptoken') ?? option('skipToken');
   const top = readNumber('top', option('top'));
   if (top !== undefined && (top < 1 || top > maxTop)) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'RequestBroker--ParseUri',
       top < 1

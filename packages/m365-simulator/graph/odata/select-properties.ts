@@ -1,4 +1,4 @@
-import { GraphFault, badRequest } from '../core/graph-error.ts';
+import { GraphError, badRequest } from '../core/graph-error.ts';
 
 /** How a service behaves when it is told what to return. */
 export interface SelectRules {
@@ -23,9 +23,9 @@ export function selectProperties(
   if (select === undefined || select.includes('*')) {
     return Object.fromEntries(Object.entries(item).filter(([name]) => !rules.onRequest?.includes(name)));
   }
-  const wanted = new Set([...rules.always, ...select.map((name) => knownName(name, rules))]);
+  const requested = new Set([...rules.always, ...select.map((name) => knownName(name, rules))]);
   return Object.fromEntries(
-    Object.entries(item).filter(([name]) => wanted.has(name) || name.startsWith('@odata.')),
+    Object.entries(item).filter(([name]) => requested.has(name) || name.startsWith('@odata.')),
   );
 }
 
@@ -36,7 +36,7 @@ function knownName(path: string, rules: SelectRules): string {
   if (name.startsWith('@')) return name;
   const message = `Could not find a property named '${name}' on type '${rules.typeName}'.`;
   if (rules.typeName.startsWith('Microsoft.OutlookServices.')) {
-    throw new GraphFault(400, 'RequestBroker--ParseUri', message);
+    throw new GraphError(400, 'RequestBroker--ParseUri', message);
   }
   throw badRequest(`Parsing OData Select and Expand failed: ${message}`);
 }

@@ -1,10 +1,10 @@
-import { type Call, type Route, hasAny } from '../core/call.ts';
-import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
+import { type Call, type Route, hasAnyScope } from '../core/call.ts';
+import { GraphError, sharePointAccessDenied } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
-import { signedIn } from '../directory/directory-routes.ts';
-import { person, seconds } from '../files/drive-item-json.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
+import { userIdentity, seconds } from '../files/drive-item-json.ts';
 import { type Drive, type DriveItem, itemWebUrl } from '../files/drive.ts';
-import { mayOpenItem } from '../files/file-access.ts';
+import { canOpenItem } from '../files/file-access.ts';
 import { openSite } from '../files/site.ts';
 import { nextLink, readQueryOptions } from '../odata/query-options.ts';
 
@@ -17,9 +17,9 @@ export const listRoutes: readonly Route[] = [
 ];
 
 function drivesOf(call: Call): readonly Drive[] {
-  if (!hasAny(call, 'Sites.Read.All')) throw sharePointAccessDenied();
+  if (!hasAnyScope(call, 'Sites.Read.All')) throw sharePointAccessDenied();
   const site = openSite(call, call.param('site'));
-  return call.organisation.files.drives.filter((drive) => drive.site === site);
+  return call.tenant.files.drives.filter((drive) => drive.site === site);
 }
 
 function listJson(drive: Drive): Record<string, unknown> {
@@ -50,7 +50,7 @@ function openList(call: Call): Drive {
   const drive = drivesOf(call).find(
     (candidate) => candidate.listId === name || candidate.name.toLowerCase() === name,
   );
-  if (!drive) throw new GraphFault(404, 'itemNotFound', 'The specified list was not found');
+  if (!drive) throw new GraphError(404, 'itemNotFound', 'The specified list was not found');
   return drive;
 }
 
@@ -59,8 +59,8 @@ function getList(call: Call): Response {
 }
 
 function visible(call: Call, drive: Drive): readonly DriveItem[] {
-  const user = signedIn(call);
-  return drive.items.filter((item) => item.parent !== undefined && mayOpenItem(user, item));
+  const user = requireSignedInUser(call);
+  return drive.items.filter((item) => item.parent !== undefined && canOpenItem(user, item));
 }
 
 function itemJson(call: Call, item: DriveItem, withFields: boolean): Record<string, unknown> {
@@ -71,8 +71,8 @@ function itemJson(call: Call, item: DriveItem, withFields: boolean): Record<stri
     id: item.listItemId,
     lastModifiedDateTime: seconds(item.modifiedMs),
     webUrl: itemWebUrl(item),
-    createdBy: { user: person(call, item.author) },
-    lastModifiedBy: { user: person(call, item.editor) },
+    createdBy: { user: userIdentity(call, item.author) },
+    lastModifiedBy: { user: userIdentity(call, item.editor) },
     parentReference: { id: item.drive.listId, siteId: item.drive.site.id },
     contentType: item.document
       ? { id: '0x0101009A7B', name: 'Document' }
@@ -102,6 +102,6 @@ function getItem(call: Call): Response {
   const item = visible(call, openList(call)).find(
     (candidate) => candidate.listItemId === id || candidate.uniqueId === id,
   );
-  if (!item) throw new GraphFault(404, 'itemNotFound', 'The specified item was not found');
+  if (!item) throw new GraphError(404, 'itemNotFound', 'The specified item was not found');
   return entity('lists/items/$entity', itemJson(call, item, /\bfields\b/.test(expand ?? '')));
 }

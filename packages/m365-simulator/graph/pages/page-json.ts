@@ -1,7 +1,7 @@
 import type { PageSeed, WebPartSeed } from '../../seed-data/files/page-seeds.ts';
 import type { Call } from '../core/call.ts';
 import { seededGuid } from '../core/seeded-random.ts';
-import { person, seconds } from '../files/drive-item-json.ts';
+import { userIdentity, seconds } from '../files/drive-item-json.ts';
 import { type DriveItem, itemWebUrl } from '../files/drive.ts';
 
 /** A page as Graph writes it, without its canvas. */
@@ -22,8 +22,8 @@ export function pageJson(call: Call, page: PageSeed, item: DriveItem): Record<st
     promotionKind: page.promotionKind,
     showComments: true,
     showRecommendedPages: false,
-    createdBy: { user: person(call, page.author) },
-    lastModifiedBy: { user: person(call, page.author) },
+    createdBy: { user: userIdentity(call, page.author) },
+    lastModifiedBy: { user: userIdentity(call, page.author) },
     parentReference: { listId: item.drive.listId, siteId: item.drive.site.collectionGuid },
     publishingState: { level: 'published', versionId: '1.0' },
     reactions: { commentCount: 1 },

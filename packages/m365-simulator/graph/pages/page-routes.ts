@@ -1,6 +1,6 @@
 import { type PageSeed, pageSeeds } from '../../seed-data/files/page-seeds.ts';
-import { type Call, type Route, hasAny } from '../core/call.ts';
-import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
+import { type Call, type Route, hasAnyScope } from '../core/call.ts';
+import { GraphError, sharePointAccessDenied } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import type { DriveItem } from '../files/drive.ts';
 import { openSite } from '../files/site.ts';
@@ -51,9 +51,9 @@ interface Page {
 }
 
 function pagesOf(call: Call): readonly Page[] {
-  if (!hasAny(call, 'Sites.Read.All')) throw sharePointAccessDenied();
+  if (!hasAnyScope(call, 'Sites.Read.All')) throw sharePointAccessDenied();
   const site = openSite(call, call.param('site'));
-  const items = call.organisation.files.pagesOf(site)?.items ?? [];
+  const items = call.tenant.files.pagesOf(site)?.items ?? [];
   return pageSeeds
     .filter((seed) => seed.site === site.key)
     .flatMap((seed) => items.filter((item) => item.name === seed.name).map((item) => ({ seed, item })));
@@ -75,10 +75,10 @@ function list(call: Call): Response {
 function open(call: Call): Page {
   const id = call.param('page').toLowerCase();
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
-    throw new GraphFault(400, 'invalidRequest', 'The page id is not a valid GUID.');
+    throw new GraphError(400, 'invalidRequest', 'The page id is not a valid GUID.');
   }
   const page = pagesOf(call).find(({ item }) => item.uniqueId === id);
-  if (!page) throw new GraphFault(404, 'itemNotFound', 'The page could not be found.');
+  if (!page) throw new GraphError(404, 'itemNotFound', 'The page could not be found.');
   return page;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { graphAs, startGraph } from '../../test-helpers/graph-client.ts';
+import { createGraphClient, createTestGraph } from '../../test-helpers/graph-client.ts';
 
-const graph = startGraph();
-const megan = graphAs(graph, 'megan');
+const graph = createTestGraph();
+const megan = createGraphClient(graph, 'megan');
 
 async function intranet(): Promise<string> {
   return (await megan.get('/sites/contoso.sharepoint.com:/sites/intranet')).body.id;
@@ -48,9 +48,11 @@ describe('pages', () => {
 
   it('need Sites.Read.All and the right to the site', async () => {
     const site = await intranet();
-    expect((await graphAs(graph, 'megan', ['Files.Read.All']).get(`/sites/${site}/pages`)).status).toBe(403);
+    expect(
+      (await createGraphClient(graph, 'megan', ['Files.Read.All']).get(`/sites/${site}/pages`)).status,
+    ).toBe(403);
     const finance = (await megan.get('/sites/contoso.sharepoint.com:/sites/finance')).body.id;
-    expect((await graphAs(graph, 'adele').get(`/sites/${finance}/pages`)).status).toBe(403);
+    expect((await createGraphClient(graph, 'adele').get(`/sites/${finance}/pages`)).status).toBe(403);
     expect((await megan.get(`/sites/${site}/pages/abc/microsoft.graph.sitePage`)).status).toBe(400);
   });
 

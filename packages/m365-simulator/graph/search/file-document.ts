@@ -1,14 +1,14 @@
 import { type DriveItem, itemSize, itemWebUrl } from '../files/drive.ts';
 import type { KqlDocument, KqlValue } from '../kql/kql-match.ts';
-import type { Organisation } from '../core/tenant-data.ts';
+import type { TenantData } from '../core/tenant-data.ts';
 
 /**
  * A file or folder as the index of SharePoint sees it, by its managed properties.
  * @see https://learn.microsoft.com/sharepoint/crawled-and-managed-properties-overview
  */
-export function fileDocument(organisation: Organisation, item: DriveItem): KqlDocument {
+export function fileDocument(tenant: TenantData, item: DriveItem): KqlDocument {
   return {
-    words: organisation.fileTexts.words(item),
+    words: tenant.fileTexts.words(item),
     property(name): KqlValue | undefined {
       switch (name) {
         case 'filename':

@@ -1,7 +1,7 @@
-import type { Address } from '../../seed-data/mail/mail-seed.ts';
-import { type Call, hasAny } from '../core/call.ts';
+import type { EmailAddress } from '../../seed-data/mail/mail-seed.ts';
+import { type Call, hasAnyScope } from '../core/call.ts';
 import { badRequest } from '../core/graph-error.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { mailboxGuid, regularItemId, searchSpelling } from '../ids/exchange-id.ts';
 import { type KqlValue, kqlMatches, kqlWords } from '../kql/kql-match.ts';
 import type { KqlNode } from '../kql/kql-syntax.ts';
@@ -17,7 +17,7 @@ interface Found {
   readonly message: ChatMessage;
   readonly chatId?: string;
   readonly channel?: { readonly teamId: string; readonly channelId: string };
-  readonly members: readonly Address[];
+  readonly members: readonly EmailAddress[];
 }
 
 /** Messages of the person's chats, and of channels where the token allows it; newest first. */
@@ -42,15 +42,15 @@ export function searchChatMessages(
 }
 
 function everything(call: Call): readonly Found[] {
-  const { chats, teams } = call.organisation.teams;
-  const inChats = hasAny(call, 'Chat.Read')
+  const { chats, teams } = call.tenant.teams;
+  const inChats = hasAnyScope(call, 'Chat.Read')
     ? chats
         .filter((chat) => isMember(call, chat.seed.members))
         .flatMap((chat) =>
           chat.messages.map((message) => ({ message, chatId: chat.id, members: chat.seed.members })),
         )
     : [];
-  const inChannels = hasAny(call, 'ChannelMessage.Read.All')
+  const inChannels = hasAnyScope(call, 'ChannelMessage.Read.All')
     ? teams
         .filter((team) => isMember(call, team.seed.members))
         .flatMap((team) =>
@@ -79,9 +79,7 @@ function property(call: Call, { message, members }: Found, name: string): KqlVal
       return [`${seed.from.name} ${seed.from.address}`];
     case 'to':
     case 'recipients':
-      return members
-        .filter((person) => person !== seed.from)
-        .map((person) => `${person.name} ${person.address}`);
+      return members.filter((user) => user !== seed.from).map((user) => `${user.name} ${user.address}`);
     case 'sent':
     case 'received':
       return { dayOf: message.timeMs };
@@ -91,10 +89,12 @@ function property(call: Call, { message, members }: Found, name: string): KqlVal
     case 'isread':
       return true;
     case 'ismentioned':
-      return (seed.mentions ?? []).some((person) => person.address === signedIn(call).userPrincipalName);
+      return (seed.mentions ?? []).some(
+        (user) => user.address === requireSignedInUser(call).userPrincipalName,
+      );
     case 'mentions':
-      return (seed.mentions ?? []).map((person) =>
-        (call.organisation.directory.find(person.address)?.objectId ?? '').replaceAll('-', ''),
+      return (seed.mentions ?? []).map((user) =>
+        (call.tenant.directory.find(user.address)?.objectId ?? '').replaceAll('-', ''),
       );
     default:
       return undefined;
@@ -107,7 +107,9 @@ function hit(
   { message, chatId, channel }: Found,
   words: readonly string[],
 ): Record<string, unknown> {
-  const id = searchSpelling(regularItemId(mailboxGuid(signedIn(call)), 0x0129, message.timeMs % 2 ** 40));
+  const id = searchSpelling(
+    regularItemId(mailboxGuid(requireSignedInUser(call)), 0x0129, message.timeMs % 2 ** 40),
+  );
   return {
     hitId: id,
     summary: searchSummary(textOf(message), words),

@@ -1,7 +1,7 @@
 import { iCalUId } from '../calendar/calendar.ts';
 import type { Call } from '../core/call.ts';
 import { badRequest } from '../core/graph-error.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { searchSpelling } from '../ids/exchange-id.ts';
 import { kqlMatches, kqlWords } from '../kql/kql-match.ts';
 import type { KqlNode } from '../kql/kql-syntax.ts';
@@ -13,13 +13,14 @@ import { type SearchResult, searchPage, searchSummary } from './search-result.ts
 export function searchEvents(call: Call, request: SearchRequest, node: KqlNode | undefined): SearchResult {
   if (node === undefined) throw badRequest('The query string is empty.');
   const words = kqlWords(node);
-  const { events } = call.organisation.calendar(signedIn(call));
+  const { events } = call.tenant.calendar(requireSignedInUser(call));
   const found = events
     .filter(({ seed, subject, place }) => {
-      const people = [seed.organizer, ...(seed.attendees ?? []).map(({ person }) => person)].map(
-        ({ name, address }) => `${name} ${address}`,
-      );
-      const text = [subject, place ?? '', ...(seed.text ?? []), ...people].join('\n');
+      const participants = [
+        seed.organizer,
+        ...(seed.attendees ?? []).map(({ emailAddress }) => emailAddress),
+      ].map(({ name, address }) => `${name} ${address}`);
+      const text = [subject, place ?? '', ...(seed.text ?? []), ...participants].join('\n');
       return kqlMatches(
         node,
         {
@@ -28,9 +29,9 @@ export function searchEvents(call: Call, request: SearchRequest, node: KqlNode |
             name === 'subject'
               ? [subject]
               : name === 'organizer'
-                ? people.slice(0, 1)
+                ? participants.slice(0, 1)
                 : name === 'attendees'
-                  ? people
+                  ? participants
                   : undefined,
         },
         call.nowMs,

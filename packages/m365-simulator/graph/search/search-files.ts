@@ -1,9 +1,9 @@
 import type { Call } from '../core/call.ts';
 import { badRequest } from '../core/graph-error.ts';
-import { signedIn } from '../directory/directory-routes.ts';
-import { person, seconds, sharePointIds } from '../files/drive-item-json.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
+import { userIdentity, seconds, sharePointIds } from '../files/drive-item-json.ts';
 import { type DriveItem, itemSize, itemWebUrl } from '../files/drive.ts';
-import { mayOpenItem } from '../files/file-access.ts';
+import { canOpenItem } from '../files/file-access.ts';
 import { kqlMatches, kqlWords } from '../kql/kql-match.ts';
 import type { KqlNode } from '../kql/kql-syntax.ts';
 import { fileDocument, isPage } from './file-document.ts';
@@ -13,13 +13,13 @@ import { type SearchResult, searchPage, searchSummary } from './search-result.ts
 /** Files and folders of every site and drive that the person may open. Roots are not found. */
 export function searchFiles(call: Call, request: SearchRequest, node: KqlNode | undefined): SearchResult {
   if (node === undefined) throw badRequest('The query string is empty.');
-  const user = signedIn(call);
+  const user = requireSignedInUser(call);
   const words = kqlWords(node);
-  const { files, fileTexts } = call.organisation;
+  const { files, fileTexts } = call.tenant;
   const found = files.drives
     .flatMap((drive) => drive.items)
-    .filter((item) => item.parent !== undefined && mayOpenItem(user, item))
-    .filter((item) => kqlMatches(node, fileDocument(call.organisation, item), call.nowMs))
+    .filter((item) => item.parent !== undefined && canOpenItem(user, item))
+    .filter((item) => kqlMatches(node, fileDocument(call.tenant, item), call.nowMs))
     .map((item) => ({ item, score: relevance(fileTexts.words(item), item, words) }))
     .toSorted((left, right) => order(request, left, right));
   // With both types asked for, a page is a list item and a file a drive item.
@@ -78,8 +78,8 @@ function driveItemResource(call: Call, request: SearchRequest, item: DriveItem):
     lastModifiedDateTime: seconds(item.modifiedMs),
     name: item.name,
     webUrl: itemWebUrl(item),
-    createdBy: { user: person(call, item.author) },
-    lastModifiedBy: { user: person(call, item.editor) },
+    createdBy: { user: userIdentity(call, item.author) },
+    lastModifiedBy: { user: userIdentity(call, item.editor) },
     parentReference: {
       siteId: item.drive.site.id,
       driveId: item.drive.id,
@@ -105,7 +105,7 @@ function driveItemResource(call: Call, request: SearchRequest, item: DriveItem):
 
 function listItemResource(call: Call, request: SearchRequest, item: DriveItem): Record<string, unknown> {
   const fields = request.fields?.flatMap((name) => {
-    const value = fileDocument(call.organisation, item).property(name.toLowerCase());
+    const value = fileDocument(call.tenant, item).property(name.toLowerCase());
     return Array.isArray(value) ? [[name, value[0]] as const] : [];
   });
   return {
@@ -116,8 +116,8 @@ function listItemResource(call: Call, request: SearchRequest, item: DriveItem): 
     name: item.name,
     webUrl: itemWebUrl(item),
     sharepointIds: listIds(item),
-    createdBy: { user: person(call, item.author) },
-    lastModifiedBy: { user: person(call, item.editor) },
+    createdBy: { user: userIdentity(call, item.author) },
+    lastModifiedBy: { user: userIdentity(call, item.editor) },
     parentReference: { siteId: item.drive.site.id, sharepointIds: { listId: item.drive.listId } },
     ...(fields === undefined ? {} : { fields: Object.fromEntries(fields) }),
   };

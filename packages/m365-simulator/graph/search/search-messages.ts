@@ -1,6 +1,6 @@
 import type { Call } from '../core/call.ts';
-import { GraphFault, badRequest } from '../core/graph-error.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { GraphError, badRequest } from '../core/graph-error.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { searchSpelling } from '../ids/exchange-id.ts';
 import { kqlMatches, kqlWords } from '../kql/kql-match.ts';
 import type { KqlNode } from '../kql/kql-syntax.ts';
@@ -31,20 +31,20 @@ const shown = [
 
 /** The own mailbox only, by relevance. */
 export function searchMessages(call: Call, request: SearchRequest, node: KqlNode | undefined): SearchResult {
-  const me = signedIn(call);
+  const me = requireSignedInUser(call);
   if (!me.hasMailbox) {
-    throw new GraphFault(
+    throw new GraphError(
       404,
       'MailboxNotEnabledForRESTAPI',
       'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
     );
   }
   if (node === undefined) throw badRequest('The query string is empty.');
-  const { messageTexts } = call.organisation;
+  const { messageTexts } = call.tenant;
   const words = kqlWords(node);
-  const found = call.organisation
+  const found = call.tenant
     .mailbox(me)
-    .messages.filter((message) => kqlMatches(node, messageDocument(call.organisation, message), call.nowMs))
+    .messages.filter((message) => kqlMatches(node, messageDocument(call.tenant, message), call.nowMs))
     .map((message) => ({
       message,
       score: relevance(messageTexts.words(message), message.seed.subject, words),
@@ -56,19 +56,19 @@ export function searchMessages(call: Call, request: SearchRequest, node: KqlNode
     const preferences = { textBodies: true, immutableIds: false };
     const text = messageTexts.text(message);
     const all = {
-      ...messageTexts.facts(message, preferences),
+      ...messageTexts.metadata(message, preferences),
       ...messageContent(message, text, preferences),
     };
     const names =
       request.fields === undefined ? shown : shown.filter((name) => request.fields?.includes(name) ?? true);
-    const facts = Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+    const metadata = Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
     return {
       hitId: searchSpelling(message.regularId),
       summary: searchSummary(text, words),
       resource: {
         '@odata.type': '#microsoft.graph.message',
-        ...facts,
-        ...('webLink' in facts
+        ...metadata,
+        ...('webLink' in metadata
           ? {
               webLink: messageWebLink(searchSpelling(message.regularId)),
             }

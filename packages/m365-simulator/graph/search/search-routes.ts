@@ -1,5 +1,5 @@
-import { type Call, type Route, hasAny } from '../core/call.ts';
-import { GraphFault, badRequest } from '../core/graph-error.ts';
+import { type Call, type Route, hasAnyScope } from '../core/call.ts';
+import { GraphError, badRequest } from '../core/graph-error.ts';
 import { json } from '../core/response.ts';
 import { kqlWords } from '../kql/kql-match.ts';
 import { parseKql } from '../kql/kql-syntax.ts';
@@ -12,7 +12,7 @@ import { type SearchResult, searchPage } from './search-result.ts';
 import { searchSitesAndDrives } from './search-sites.ts';
 
 /** Microsoft Search. */
-export const searchRoutes: readonly Route[] = [['POST', '/search/query', answer]];
+export const searchRoutes: readonly Route[] = [['POST', '/search/query', response]];
 
 const needed: Readonly<Record<string, readonly string[]>> = {
   message: ['Mail.Read'],
@@ -25,12 +25,12 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   site: ['Sites.Read.All'],
 };
 
-function answer(call: Call): Response {
+function response(call: Call): Response {
   const request = readSearchRequest(call.body);
   for (const type of request.entityTypes) {
     const scopes = needed[type] ?? [];
-    if (hasAny(call, ...scopes)) continue;
-    throw new GraphFault(
+    if (hasAnyScope(call, ...scopes)) continue;
+    throw new GraphError(
       403,
       'accessDenied',
       `Access to ${type} in Graph API requires the following permissions: ${scopes.join(' or ')}. However, the application only has the following permissions granted: ${[...call.session.scopes].join(', ')}`,

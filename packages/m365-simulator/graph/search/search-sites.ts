@@ -1,7 +1,7 @@
 import type { Call } from '../core/call.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { driveJson, seconds } from '../files/drive-item-json.ts';
-import { mayOpenSite } from '../files/file-access.ts';
+import { canOpenSite } from '../files/file-access.ts';
 import type { Site } from '../files/site.ts';
 import { kqlMatches } from '../kql/kql-match.ts';
 import type { KqlNode } from '../kql/kql-syntax.ts';
@@ -15,11 +15,11 @@ export function searchSitesAndDrives(
   request: SearchRequest,
   node: KqlNode | undefined,
 ): SearchResult {
-  const user = signedIn(call);
-  const found = call.organisation.files.sites.filter(
+  const user = requireSignedInUser(call);
+  const found = call.tenant.files.sites.filter(
     (site) =>
       !site.isPersonal &&
-      mayOpenSite(user, site) &&
+      canOpenSite(user, site) &&
       (node === undefined ||
         kqlMatches(
           node,
@@ -42,18 +42,18 @@ export function searchSitesAndDrives(
     summary: '',
     resource: request.entityTypes.includes('site')
       ? siteResource(call, site)
-      : placeResource(call, request, site),
+      : searchResource(call, request, site),
   }));
 }
 
 /** A site is called what it is; a library has a name of its own. */
 function titlesOf(call: Call, { entityTypes }: SearchRequest, site: Site): readonly string[] {
-  const library = call.organisation.files.libraryOf(site);
+  const library = call.tenant.files.libraryOf(site);
   return entityTypes.includes('site') || !library ? [site.displayName] : [library.name];
 }
 
 function siteResource(call: Call, site: Site): Record<string, unknown> {
-  const root = call.organisation.files.libraryOf(site)?.root;
+  const root = call.tenant.files.libraryOf(site)?.root;
   return {
     '@odata.type': '#microsoft.graph.site',
     id: site.id,
@@ -65,8 +65,8 @@ function siteResource(call: Call, site: Site): Record<string, unknown> {
   };
 }
 
-function placeResource(call: Call, request: SearchRequest, site: Site): Record<string, unknown> {
-  const drive = call.organisation.files.libraryOf(site);
+function searchResource(call: Call, request: SearchRequest, site: Site): Record<string, unknown> {
+  const drive = call.tenant.files.libraryOf(site);
   if (!drive) return {};
   if (request.entityTypes.includes('drive'))
     return { '@odata.type': '#microsoft.graph.drive', ...driveJson(call, drive) };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { graphAs, startGraph } from '../../test-helpers/graph-client.ts';
+import { createGraphClient, createTestGraph } from '../../test-helpers/graph-client.ts';
 
-const graph = startGraph();
+const graph = createTestGraph();
 
-const container = (answer: { body: { value: { hitsContainers: unknown[] }[] } }) =>
-  answer.body.value[0]?.hitsContainers[0] as {
+const container = (response: { body: { value: { hitsContainers: unknown[] }[] } }) =>
+  response.body.value[0]?.hitsContainers[0] as {
     // oxlint-disable-next-line typescript/no-explicit-any -- the tests look into it as they know it
     hits?: { hitId: string; summary: string; resource: Record<string, any> }[];
     total: number;
@@ -12,11 +12,11 @@ const container = (answer: { body: { value: { hitsContainers: unknown[] }[] } })
   };
 
 async function files(who: 'megan' | 'adele' | 'patti' | 'joni', queryString: string, more: object = {}) {
-  const answer = await graphAs(graph, who).post('/search/query', {
+  const response = await createGraphClient(graph, who).post('/search/query', {
     requests: [{ entityTypes: ['driveItem'], query: { queryString }, from: 0, size: 25, ...more }],
   });
-  expect(answer.status).toBe(200);
-  return container(answer);
+  expect(response.status).toBe(200);
+  return container(response);
 }
 const names = (found: Awaited<ReturnType<typeof files>>) =>
   (found.hits ?? []).map((hit) => hit.resource['name']);
@@ -49,7 +49,7 @@ describe('search', () => {
     const resource = hits?.[0]?.resource ?? {};
     expect(Object.keys(resource)).not.toEqual(expect.arrayContaining(['size']));
     expect(resource).not.toHaveProperty('file');
-    const item = await graphAs(graph, 'megan').get(
+    const item = await createGraphClient(graph, 'megan').get(
       `/drives/${resource['parentReference'].driveId}/items/${resource['id']}`,
     );
     expect([item.body.name, item.body.file.mimeType.includes('spreadsheetml')]).toEqual([
@@ -71,11 +71,11 @@ describe('search', () => {
   });
 
   it('finds mail of the own mailbox, with ids in standard base64 that lead nowhere until they are respelt', async () => {
-    const megan = graphAs(graph, 'megan');
-    const answer = await megan.post('/search/query', {
+    const megan = createGraphClient(graph, 'megan');
+    const response = await megan.post('/search/query', {
       requests: [{ entityTypes: ['message'], query: { queryString: 'budget' }, from: 0, size: 25 }],
     });
-    const { hits = [], total } = container(answer);
+    const { hits = [], total } = container(response);
     expect(total).toBe(hits.length);
     const id = hits.map((hit) => hit.hitId).find((candidate) => /[/+]/.test(candidate)) ?? '';
     expect(id).not.toBe('');
@@ -95,7 +95,7 @@ describe('search', () => {
     ['an unknown type', one({ entityTypes: ['unicorn'] }), 400],
     ['broken KQL', one({ query: { queryString: '(budget' } }), 400],
   ])('refuses %s', async (_name, body, status) => {
-    expect((await graphAs(graph, 'megan').post('/search/query', body)).status).toBe(status);
+    expect((await createGraphClient(graph, 'megan').post('/search/query', body)).status).toBe(status);
   });
 
   it.each([
@@ -107,8 +107,11 @@ describe('search', () => {
     [['message'], ['Mail.ReadBasic'], 403],
     [['chatMessage'], ['Chat.ReadBasic'], 403],
   ])('needs permission for %j: %j gives %i', async (entityTypes, scopes, status) => {
-    const answer = await graphAs(graph, 'megan', scopes).post('/search/query', one({ entityTypes }));
-    expect(answer.status).toBe(status);
+    const response = await createGraphClient(graph, 'megan', scopes).post(
+      '/search/query',
+      one({ entityTypes }),
+    );
+    expect(response.status).toBe(status);
   });
 });
 

@@ -1,13 +1,13 @@
-import { type Call, hasAny } from '../core/call.ts';
-import { GraphFault, badRequest } from '../core/graph-error.ts';
-import { signedIn } from '../directory/directory-routes.ts';
+import { type Call, hasAnyScope } from '../core/call.ts';
+import { GraphError, badRequest } from '../core/graph-error.ts';
+import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { type QueryOptions, readQueryOptions } from '../odata/query-options.ts';
 import type { Channel, Chat, ChatMessage, Team } from './chat-store.ts';
 
 /** @throws GraphFault 403 as Teams writes it, where the token has none of these permissions. */
 export function requireTeamsScope(call: Call, ...scopes: readonly string[]): void {
-  if (hasAny(call, ...scopes)) return;
-  throw new GraphFault(
+  if (hasAnyScope(call, ...scopes)) return;
+  throw new GraphError(
     403,
     'Forbidden',
     `Missing scope permissions on the request. API requires one of '${scopes.join(', ')}'. Scopes on the request '${[...call.session.scopes].join(', ')}'`,
@@ -20,10 +20,10 @@ export function openChat(call: Call): Chat {
   if (!/^19:[\w-]+@(thread\.v2|unq\.gbl\.spaces|thread\.tacv2|thread\.skype)$/.test(id)) {
     throw badRequest(`Id in the path is not a valid thread id: ${id}`);
   }
-  const chat = call.organisation.teams.chats.find((candidate) => candidate.id === id);
-  if (!chat) throw new GraphFault(404, 'NotFound', `Chat with id ${id} could not be found.`);
+  const chat = call.tenant.teams.chats.find((candidate) => candidate.id === id);
+  if (!chat) throw new GraphError(404, 'NotFound', `Chat with id ${id} could not be found.`);
   if (!isMember(call, chat.seed.members)) {
-    throw new GraphFault(
+    throw new GraphError(
       403,
       'Forbidden',
       '{"errorCode":"209","message":"{\\n  \\"subCode\\": \\"AclCheckFailed\\",\\n  \\"details\\": \\"The initiator is not a member of the thread.\\"\\n}"}',
@@ -35,10 +35,10 @@ export function openChat(call: Call): Chat {
 /** @throws GraphFault 403 for a team of others, 404 for none. */
 export function openTeam(call: Call): Team {
   const id = call.param('team');
-  const team = call.organisation.teams.teams.find((candidate) => candidate.id === id.toLowerCase());
-  if (!team) throw new GraphFault(404, 'NotFound', `No team found with Group Id ${id}`);
+  const team = call.tenant.teams.teams.find((candidate) => candidate.id === id.toLowerCase());
+  if (!team) throw new GraphError(404, 'NotFound', `No team found with Group Id ${id}`);
   if (!isMember(call, team.seed.members)) {
-    throw new GraphFault(403, 'Forbidden', 'The user is not a member of the team.');
+    throw new GraphError(403, 'Forbidden', 'The user is not a member of the team.');
   }
   return team;
 }
@@ -47,20 +47,20 @@ export function openTeam(call: Call): Team {
 export function openChannel(call: Call, team: Team): Channel {
   const id = call.param('channel');
   const channel = team.channels.find((candidate) => candidate.id === id);
-  if (!channel) throw new GraphFault(404, 'NotFound', `Channel with id ${id} could not be found.`);
+  if (!channel) throw new GraphError(404, 'NotFound', `Channel with id ${id} could not be found.`);
   return channel;
 }
 
 /** @throws GraphFault 404 for none. */
 export function findMessage(messages: readonly ChatMessage[], id: string): ChatMessage {
   const message = messages.find((candidate) => candidate.id === id);
-  if (!message) throw new GraphFault(404, 'NotFound', `Message with id ${id} could not be found.`);
+  if (!message) throw new GraphError(404, 'NotFound', `Message with id ${id} could not be found.`);
   return message;
 }
 
 export function isMember(call: Call, members: readonly { readonly address: string }[]): boolean {
-  const me = signedIn(call);
-  return members.some((person) => person.address === me.userPrincipalName);
+  const me = requireSignedInUser(call);
+  return members.some((member) => member.address === me.userPrincipalName);
 }
 
 /**

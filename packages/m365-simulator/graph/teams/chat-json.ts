@@ -7,7 +7,7 @@ import type { Chat } from './chat-store.ts';
 export function chatJson(call: Call, chat: Chat, expand: string): Record<string, unknown> {
   const newest = chat.messages[0];
   const oldest = chat.messages.at(-1);
-  const meeting = call.organisation.meetings.meetings.find((candidate) => candidate.threadId === chat.id);
+  const meeting = call.tenant.meetings.meetings.find((candidate) => candidate.threadId === chat.id);
   return {
     id: chat.id,
     topic: chat.seed.topic ?? null,
@@ -34,20 +34,20 @@ export function chatJson(call: Call, chat: Chat, expand: string): Record<string,
 
 /** Who is in a chat. */
 export function membersJson(call: Call, chat: Chat): readonly Record<string, unknown>[] {
-  return chat.seed.members.map((person) => {
-    const user = call.organisation.directory.find(person.address);
+  return chat.seed.members.map((member) => {
+    const user = call.tenant.directory.find(member.address);
     const id = encodeBase64(
-      new TextEncoder().encode(`##${call.session.tenantId}#${chat.id}#${person.address}`),
+      new TextEncoder().encode(`##${call.session.tenantId}#${chat.id}#${member.address}`),
     );
     return {
       '@odata.type': '#microsoft.graph.aadUserConversationMember',
       id,
       roles: ['owner'],
-      displayName: person.name,
+      displayName: member.name,
       visibleHistoryStartDateTime: '0001-01-01T00:00:00Z',
       userId: user?.objectId ?? null,
-      email: person.address,
-      tenantId: tenantIdOf(call, person),
+      email: member.address,
+      tenantId: tenantIdOf(call, member),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { encodeBase64 } from '../../encoding/base64.ts';
-import type { Address } from '../../seed-data/mail/mail-seed.ts';
+import type { EmailAddress } from '../../seed-data/mail/mail-seed.ts';
 import type { Call } from '../core/call.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import type { ChatMessage } from './chat-store.ts';
@@ -50,10 +50,10 @@ export function chatMessageJson(call: Call, message: ChatMessage, thread: Thread
     channelIdentity:
       thread.kind === 'channel' ? { teamId: thread.teamId, channelId: thread.channelId } : null,
     attachments: isDeleted ? [] : attachments(call, message, thread),
-    mentions: (seed.mentions ?? []).map((person, id) => ({
+    mentions: (seed.mentions ?? []).map((user, id) => ({
       id,
-      mentionText: person.name,
-      mentioned: { ...identity(call, person), conversation: null },
+      mentionText: user.name,
+      mentioned: { ...identity(call, user), conversation: null },
     })),
     reactions: (seed.reactions ?? []).map(({ type, by }) => ({
       reactionType: type,
@@ -68,15 +68,15 @@ export function chatMessageJson(call: Call, message: ChatMessage, thread: Thread
 }
 
 /** Who wrote something: a member of the organisation or a guest. */
-function identity(call: Call, person: Address): Record<string, unknown> {
+function identity(call: Call, user: EmailAddress): Record<string, unknown> {
   return {
     application: null,
     device: null,
     user: {
-      id: objectIdOf(call, person),
-      displayName: person.name,
+      id: objectIdOf(call, user),
+      displayName: user.name,
       userIdentityType: 'aadUser',
-      tenantId: tenantIdOf(call, person),
+      tenantId: tenantIdOf(call, user),
     },
   };
 }
@@ -171,12 +171,12 @@ function channelMessageUrl(
 }
 
 /** The own organisation's, or that of a guest's home. */
-export function tenantIdOf(call: Call, person: Address): string {
-  return call.organisation.directory.find(person.address)
+export function tenantIdOf(call: Call, user: EmailAddress): string {
+  return call.tenant.directory.find(user.address)
     ? call.session.tenantId
-    : seededGuid(`home:${person.address.split('@')[1] ?? ''}`);
+    : seededGuid(`home:${user.address.split('@')[1] ?? ''}`);
 }
 
-function objectIdOf(call: Call, person: Address): string {
-  return call.organisation.directory.find(person.address)?.objectId ?? seededGuid(`guest:${person.address}`);
+function objectIdOf(call: Call, user: EmailAddress): string {
+  return call.tenant.directory.find(user.address)?.objectId ?? seededGuid(`guest:${user.address}`);
 }

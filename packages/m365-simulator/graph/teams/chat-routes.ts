@@ -1,5 +1,5 @@
 import type { Call, Route } from '../core/call.ts';
-import { GraphFault } from '../core/graph-error.ts';
+import { GraphError } from '../core/graph-error.ts';
 import { collection, entity, raw } from '../core/response.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';
@@ -31,7 +31,7 @@ function listChats(call: Call): Response {
   requireTeamsScope(call, 'Chat.ReadBasic', 'Chat.Read');
   const options = teamsOptions(call, 'top', 'expand', 'filter', 'orderby');
   if (/lastMessagePreview/.test(options.expand ?? '')) requireTeamsScope(call, 'Chat.Read');
-  let found = call.organisation.teams.chats
+  let found = call.tenant.teams.chats
     .filter((chat) => isMember(call, chat.seed.members))
     .map((chat) => ({ chat, ...chatJson(call, chat, 'members,lastMessagePreview') }));
   const { filter } = options;
@@ -41,7 +41,7 @@ function listChats(call: Call): Response {
   }
   for (const { path, descending } of options.orderBy) {
     if (path !== 'lastMessagePreview/createdDateTime' || !descending) {
-      throw new GraphFault(400, 'BadRequest', `Sorting by ${path} is not supported.`);
+      throw new GraphError(400, 'BadRequest', `Sorting by ${path} is not supported.`);
     }
   }
   const sorted = sortItems(found, options.orderBy);
@@ -76,7 +76,7 @@ function listMessages(call: Call): Response {
   const options = teamsOptions(call, 'top', 'filter', 'orderby');
   const order = options.orderBy[0] ?? { path: 'lastModifiedDateTime', descending: true };
   if (!order.descending || !['lastModifiedDateTime', 'createdDateTime'].includes(order.path)) {
-    throw new GraphFault(
+    throw new GraphError(
       400,
       'BadRequest',
       `Sorting by ${order.path} ${order.descending ? 'desc' : 'asc'} is not supported.`,
@@ -127,7 +127,7 @@ function getPicture(call: Call): Response {
   requireTeamsScope(call, 'Chat.Read');
   const message = findMessage(openChat(call).messages, call.param('message'));
   if (!message.seed.picture || call.param('content') !== hostedContentId(message)) {
-    throw new GraphFault(404, 'NotFound', 'Hosted content could not be found.');
+    throw new GraphError(404, 'NotFound', 'Hosted content could not be found.');
   }
   return raw(message.seed.picture(), 'image/png');
 }
@@ -146,5 +146,5 @@ export function readToken(token: string | undefined): number {
   } catch {
     // Falls through to the refusal.
   }
-  throw new GraphFault(400, 'BadRequest', 'Invalid skip token.');
+  throw new GraphError(400, 'BadRequest', 'Invalid skip token.');
 }

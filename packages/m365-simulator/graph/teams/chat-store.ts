@@ -84,7 +84,7 @@ export function createChatStore(tenantId: string, directory: Directory, seedMs: 
 function chatId(seed: ChatSeed, directory: Directory): string {
   if (seed.type === 'oneOnOne') {
     const ids = seed.members.map(
-      (person) => directory.find(person.address)?.objectId ?? seededGuid(person.address),
+      (user) => directory.find(user.address)?.objectId ?? seededGuid(user.address),
     );
     return `19:${ids.toSorted((left, right) => (left < right ? -1 : 1)).join('_')}@unq.gbl.spaces`;
   }

@@ -1,5 +1,5 @@
-import { type Call, type Route, hasAny } from '../core/call.ts';
-import { GraphFault, sharePointAccessDenied } from '../core/graph-error.ts';
+import { type Call, type Route, hasAnyScope } from '../core/call.ts';
+import { GraphError, sharePointAccessDenied } from '../core/graph-error.ts';
 import { collection, entity, raw } from '../core/response.ts';
 import { driveItemJson } from '../files/drive-item-json.ts';
 import { nextLink, readQueryOptions } from '../odata/query-options.ts';
@@ -52,7 +52,7 @@ const channelRules: SelectRules = {
 
 function joinedTeams(call: Call): Response {
   requireTeamsScope(call, 'Team.ReadBasic.All');
-  const value = call.organisation.teams.teams
+  const value = call.tenant.teams.teams
     .filter((team) => isMember(call, team.seed.members))
     .map((team) => ({
       id: team.id,
@@ -99,11 +99,11 @@ function getChannel(call: Call): Response {
 }
 
 function filesFolder(call: Call): Response {
-  if (!hasAny(call, 'Files.Read.All')) throw sharePointAccessDenied();
+  if (!hasAnyScope(call, 'Files.Read.All')) throw sharePointAccessDenied();
   const team = openTeam(call);
   openChannel(call, team);
-  const drive = call.organisation.files.drives.find((candidate) => candidate.site.key === team.seed.site);
-  if (!drive) throw new GraphFault(404, 'itemNotFound', 'The folder could not be found.');
+  const drive = call.tenant.files.drives.find((candidate) => candidate.site.key === team.seed.site);
+  if (!drive) throw new GraphError(404, 'itemNotFound', 'The folder could not be found.');
   return entity(`teams('${team.id}')/channels/filesFolder/$entity`, driveItemJson(call, drive.root));
 }
 
@@ -192,7 +192,7 @@ function listPictures(call: Call): Response {
 function getPicture(call: Call): Response {
   const post = findMessage(open(call).channel.posts, call.param('message'));
   if (!post.seed.picture || call.param('content') !== hostedContentId(post)) {
-    throw new GraphFault(404, 'NotFound', 'Hosted content could not be found.');
+    throw new GraphError(404, 'NotFound', 'Hosted content could not be found.');
   }
   return raw(post.seed.picture(), 'image/png');
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { graphAs, startGraph } from '../../test-helpers/graph-client.ts';
+import { createGraphClient, createTestGraph } from '../../test-helpers/graph-client.ts';
 
-const graph = startGraph();
-const megan = graphAs(graph, 'megan');
+const graph = createTestGraph();
+const megan = createGraphClient(graph, 'megan');
 
 interface Chat {
   readonly id: string;
@@ -85,12 +85,14 @@ describe('chats', () => {
         item.chatType === 'oneOnOne' &&
         item.members.some((member) => member.displayName === 'Patti Fernandez'),
     );
-    expect((await graphAs(graph, who, scopes).get(`/chats/${withPatti.id}/messages`)).status).toBe(status);
+    expect((await createGraphClient(graph, who, scopes).get(`/chats/${withPatti.id}/messages`)).status).toBe(
+      status,
+    );
   });
 
   it('refuse $select, a preview without Chat.Read, and an id that is none', async () => {
     const { id } = await chat('Halo weekly');
-    const session = graphAs(graph, 'megan', ['Chat.ReadBasic']);
+    const session = createGraphClient(graph, 'megan', ['Chat.ReadBasic']);
     expect((await megan.get(`/chats/${id}/messages?$select=id`)).status).toBe(400);
     expect((await session.get('/me/chats?$expand=lastMessagePreview')).status).toBe(403);
     expect((await session.get('/me/chats?$expand=members')).status).toBe(200);
@@ -111,15 +113,15 @@ describe('teams', () => {
     const posts = (
       await megan.get(`/teams/${team.id}/channels/${general.id}/messages?$top=50&$expand=replies`)
     ).body.value;
-    const asking = posts.find(
+    const client = posts.find(
       (post: { subject: string | null }) => post.subject === 'Second source for the LED driver',
     );
-    expect(asking.replies.map((reply: { body: { content: string } }) => reply.body.content)).toContain(
+    expect(client.replies.map((reply: { body: { content: string } }) => reply.body.content)).toContain(
       'Yes, up to EUR 2.30.',
     );
-    const reply = asking.replies[0];
-    const path = `/teams/${team.id}/channels/${general.id}/messages/${asking.id}`;
-    expect((await megan.get(`${path}/replies/${reply.id}`)).body.replyToId).toBe(asking.id);
+    const reply = client.replies[0];
+    const path = `/teams/${team.id}/channels/${general.id}/messages/${client.id}`;
+    expect((await megan.get(`${path}/replies/${reply.id}`)).body.replyToId).toBe(client.id);
     expect((await megan.get(`${path}/replies?$top=50`)).body.value.length).toBe(3);
     // A reply is no post, and a channel is no chat.
     expect((await megan.get(`/teams/${team.id}/channels/${general.id}/messages/${reply.id}`)).status).toBe(
@@ -141,9 +143,9 @@ describe('teams', () => {
   it('refuse without permission, and to those who are not in the team', async () => {
     const { team, general } = await place();
     const path = `/teams/${team.id}/channels/${general.id}/messages`;
-    expect((await graphAs(graph, 'megan', ['Chat.Read']).get(path)).status).toBe(403);
-    expect((await graphAs(graph, 'pradeep').get(path)).status).toBe(403);
-    expect((await graphAs(graph, 'joni').get(path)).status).toBe(404);
+    expect((await createGraphClient(graph, 'megan', ['Chat.Read']).get(path)).status).toBe(403);
+    expect((await createGraphClient(graph, 'pradeep').get(path)).status).toBe(403);
+    expect((await createGraphClient(graph, 'joni').get(path)).status).toBe(404);
     expect(
       (await megan.get(`/teams/${team.id}/channels/${general.id}/filesFolder`)).body.folder.childCount,
     ).toBeGreaterThan(2);
@@ -152,10 +154,10 @@ describe('teams', () => {
 
 describe('search of chats', () => {
   const find = async (who: 'megan' | 'adele' | 'joni', queryString: string, scopes?: readonly string[]) => {
-    const answer = await graphAs(graph, who, scopes).post('/search/query', {
+    const response = await createGraphClient(graph, who, scopes).post('/search/query', {
       requests: [{ entityTypes: ['chatMessage'], query: { queryString }, from: 0, size: 25 }],
     });
-    const [container] = answer.body.value[0].hitsContainers;
+    const [container] = response.body.value[0].hitsContainers;
     return (container.hits ?? []) as {
       summary: string;
       resource: { id: string; chatId?: string; channelIdentity: { teamId?: string; channelId?: string } };

@@ -1,4 +1,4 @@
-import type { Address, SeedAttachment } from '../mail/mail-seed.ts';
+import type { EmailAddress, SeedAttachment } from '../mail/mail-seed.ts';
 import { contoso, users } from '../tenants.ts';
 
 /** When an event begins: a day counted from the Monday of the current week, and a time in the zone of the event. */
@@ -25,7 +25,7 @@ type SeedRecurrence =
     };
 
 export interface SeedAttendee {
-  readonly person: Address;
+  readonly emailAddress: EmailAddress;
   readonly type?: 'required' | 'optional' | 'resource';
   readonly response?: 'accepted' | 'declined' | 'tentativelyAccepted' | 'notResponded';
 }
@@ -34,7 +34,7 @@ export interface SeedEvent {
   /** Unique in all calendars. */
   readonly key: string;
   readonly subject: string;
-  readonly organizer: Address;
+  readonly organizer: EmailAddress;
   readonly attendees?: readonly SeedAttendee[];
   readonly start: SeedStart;
   /** Length in minutes; of an all-day event a multiple of 1440. */

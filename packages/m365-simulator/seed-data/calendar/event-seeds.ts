@@ -2,7 +2,7 @@ import { haloLaunchDeck } from '../documents/halo-launch.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 import { addresses } from '../mail/addresses.ts';
 import { documentAttachment } from '../mail/attachments.ts';
-import type { Address } from '../mail/mail-seed.ts';
+import type { EmailAddress } from '../mail/mail-seed.ts';
 import { numberedLines } from '../numbered-lines.ts';
 import { users } from '../tenants.ts';
 import { type SeedAttendee, type SeedEvent, rooms } from './event-seed.ts';
@@ -12,12 +12,12 @@ const warsaw = users.megan.timeZone;
 const pacific = users.patti.timeZone;
 const [room14, rainier] = rooms;
 
-function accepted(...list: readonly Address[]): readonly SeedAttendee[] {
-  return list.map((person) => ({ person, response: 'accepted' }));
+function accepted(...list: readonly EmailAddress[]): readonly SeedAttendee[] {
+  return list.map((emailAddress) => ({ emailAddress, response: 'accepted' }));
 }
 function room(place: { readonly displayName: string; readonly userPrincipalName: string }): SeedAttendee {
   return {
-    person: { name: place.displayName, address: place.userPrincipalName },
+    emailAddress: { name: place.displayName, address: place.userPrincipalName },
     type: 'resource',
     response: 'accepted',
   };
@@ -30,7 +30,7 @@ const haloWeekly: SeedEvent = {
   organizer: megan,
   attendees: [
     ...accepted(lidia, adele),
-    { person: alex, type: 'optional', response: 'tentativelyAccepted' },
+    { emailAddress: alex, type: 'optional', response: 'tentativelyAccepted' },
     room(room14),
   ],
   start: { weeks: -26, day: 1, time: '17:00' },
@@ -88,7 +88,7 @@ export const eventSeeds: readonly SeedEvent[] = [
     key: 'northwind-visit',
     subject: 'Northwind Traders on site',
     organizer: isaiah,
-    attendees: [...accepted(megan, jordan), { person: adele, response: 'declined' }],
+    attendees: [...accepted(megan, jordan), { emailAddress: adele, response: 'declined' }],
     start: { weeks: 0, day: 3, time: '10:00' },
     minutes: 120,
     timeZone: users.megan.timeZone,
@@ -151,7 +151,7 @@ export const eventSeeds: readonly SeedEvent[] = [
     key: 'tentative',
     subject: 'Trade fair stand, maybe',
     organizer: alex,
-    attendees: [{ person: megan, response: 'tentativelyAccepted' }],
+    attendees: [{ emailAddress: megan, response: 'tentativelyAccepted' }],
     start: { weeks: 1, day: 0, time: '11:00' },
     minutes: 90,
     timeZone: warsaw,

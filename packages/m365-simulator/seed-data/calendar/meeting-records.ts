@@ -1,6 +1,6 @@
 import { hostileTexts } from '../hostile-texts.ts';
 import { addresses } from '../mail/addresses.ts';
-import type { Address } from '../mail/mail-seed.ts';
+import type { EmailAddress } from '../mail/mail-seed.ts';
 import { numberedLines } from '../numbered-lines.ts';
 
 const { megan, patti, adele, lidia, alex, miriam, joni } = addresses;
@@ -20,7 +20,7 @@ export interface MeetingRecord {
   readonly occurrence: number;
   readonly cues: readonly Cue[];
   readonly isRecorded: boolean;
-  readonly attendance: readonly { readonly person: Address; readonly seconds: number }[];
+  readonly attendance: readonly { readonly emailAddress: EmailAddress; readonly seconds: number }[];
   readonly insight?: {
     readonly notes: readonly {
       readonly title: string;
@@ -35,11 +35,11 @@ export interface MeetingRecord {
   };
 }
 
-function said(...lines: readonly (readonly [Address, string])[]): readonly Cue[] {
-  return lines.map(([person, text], index) => ({
+function createCues(...lines: readonly (readonly [EmailAddress, string])[]): readonly Cue[] {
+  return lines.map(([emailAddress, text], index) => ({
     from: index * 8 - 3,
     to: index * 8 + 4.32,
-    speaker: person.name,
+    speaker: emailAddress.name,
     text,
   }));
 }
@@ -50,33 +50,33 @@ export const meetingRecords: readonly MeetingRecord[] = [
     event: 'halo-weekly',
     occurrence: 23,
     isRecorded: true,
-    cues: said(
+    cues: createCues(
       [megan, 'Packaging: Lidia, where are we?'],
       [lidia, 'The blue is too dark. A new proof comes on Friday.'],
     ),
     attendance: [
-      { person: megan, seconds: 1790 },
-      { person: lidia, seconds: 1600 },
+      { emailAddress: megan, seconds: 1790 },
+      { emailAddress: lidia, seconds: 1600 },
     ],
   },
   {
     event: 'halo-weekly',
     occurrence: 24,
     isRecorded: false,
-    cues: said(
+    cues: createCues(
       [megan, 'The agency has moved its date again.'],
       [adele, 'Then we ask Tailspin whom they use.'],
     ),
     attendance: [
-      { person: megan, seconds: 1500 },
-      { person: adele, seconds: 1500 },
+      { emailAddress: megan, seconds: 1500 },
+      { emailAddress: adele, seconds: 1500 },
     ],
   },
   {
     event: 'halo-weekly',
     occurrence: 25,
     isRecorded: true,
-    cues: said(
+    cues: createCues(
       [megan, 'Budget is closed. We have one million three hundred and fifty thousand.'],
       [megan, 'The launch campaign is approved in full.'],
       [lidia, 'Good. Then I order the demo lamps today.'],
@@ -85,10 +85,10 @@ export const meetingRecords: readonly MeetingRecord[] = [
       [megan, 'Agreed. <b>Next week</b> we meet on Wednesday & at two.'],
     ),
     attendance: [
-      { person: megan, seconds: 1805 },
-      { person: lidia, seconds: 1780 },
-      { person: alex, seconds: 900 },
-      { person: adele, seconds: 1740 },
+      { emailAddress: megan, seconds: 1805 },
+      { emailAddress: lidia, seconds: 1780 },
+      { emailAddress: alex, seconds: 900 },
+      { emailAddress: adele, seconds: 1740 },
     ],
     insight: {
       notes: [
@@ -109,23 +109,23 @@ export const meetingRecords: readonly MeetingRecord[] = [
     event: 'nightingale',
     occurrence: 0,
     isRecorded: true,
-    cues: said([miriam, 'Everything said here is privileged.'], [joni, 'Understood.']),
+    cues: createCues([miriam, 'Everything said here is privileged.'], [joni, 'Understood.']),
     attendance: [
-      { person: miriam, seconds: 3000 },
-      { person: joni, seconds: 2900 },
+      { emailAddress: miriam, seconds: 3000 },
+      { emailAddress: joni, seconds: 2900 },
     ],
   },
   {
     event: 'leadership',
     occurrence: 3,
     isRecorded: false,
-    cues: said(
+    cues: createCues(
       ...numberedLines('Remark', 1400).map((line, index) => [index % 3 === 0 ? patti : megan, line] as const),
       ...hostileTexts.map((text) => [patti, text.replaceAll(/\s*\n\s*/g, '\n')] as const),
     ),
     attendance: [
-      { person: patti, seconds: 3500 },
-      { person: megan, seconds: 3400 },
+      { emailAddress: patti, seconds: 3500 },
+      { emailAddress: megan, seconds: 3400 },
     ],
   },
 ];

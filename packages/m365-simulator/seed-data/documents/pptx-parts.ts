@@ -4,7 +4,7 @@ export const pptxNamespaces =
   'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"';
 const treeHead =
   '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>';
-const colourMap =
+const colorMap =
   'bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"';
 
 function frame(x: number, y: number, width: number, height: number): string {
@@ -55,11 +55,11 @@ export function notesSlide(notes: string): string {
 
 export const slideLayout = `${xmlHead}<p:sldLayout ${pptxNamespaces} type="obj" preserve="1"><p:cSld name="Title and Content"><p:spTree>${treeHead}${titleShape('Click to edit Master title style')}${bodyShape(['Click to edit Master text styles'])}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>`;
 
-export const slideMaster = `${xmlHead}<p:sldMaster ${pptxNamespaces}><p:cSld><p:bg><p:bgRef idx="1001"><a:schemeClr val="bg1"/></p:bgRef></p:bg><p:spTree>${treeHead}${titleShape('Click to edit Master title style')}${shape(3, 'Text Placeholder 2', 'type="body" idx="1"', frame(838200, 1825625, 10515600, 4351338), ['Click to edit Master text styles'])}</p:spTree></p:cSld><p:clrMap ${colourMap}/><p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="rId1"/></p:sldLayoutIdLst><p:txStyles><p:titleStyle/><p:bodyStyle/><p:otherStyle/></p:txStyles></p:sldMaster>`;
+export const slideMaster = `${xmlHead}<p:sldMaster ${pptxNamespaces}><p:cSld><p:bg><p:bgRef idx="1001"><a:schemeClr val="bg1"/></p:bgRef></p:bg><p:spTree>${treeHead}${titleShape('Click to edit Master title style')}${shape(3, 'Text Placeholder 2', 'type="body" idx="1"', frame(838200, 1825625, 10515600, 4351338), ['Click to edit Master text styles'])}</p:spTree></p:cSld><p:clrMap ${colorMap}/><p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="rId1"/></p:sldLayoutIdLst><p:txStyles><p:titleStyle/><p:bodyStyle/><p:otherStyle/></p:txStyles></p:sldMaster>`;
 
-export const notesMaster = `${xmlHead}<p:notesMaster ${pptxNamespaces}><p:cSld><p:bg><p:bgRef idx="1001"><a:schemeClr val="bg1"/></p:bgRef></p:bg><p:spTree>${treeHead}${shape(3, 'Notes Placeholder 2', 'type="body" idx="1"', frame(685800, 4400550, 5486400, 3600450), ['Click to edit Master text styles'])}</p:spTree></p:cSld><p:clrMap ${colourMap}/></p:notesMaster>`;
+export const notesMaster = `${xmlHead}<p:notesMaster ${pptxNamespaces}><p:cSld><p:bg><p:bgRef idx="1001"><a:schemeClr val="bg1"/></p:bgRef></p:bg><p:spTree>${treeHead}${shape(3, 'Notes Placeholder 2', 'type="body" idx="1"', frame(685800, 4400550, 5486400, 3600450), ['Click to edit Master text styles'])}</p:spTree></p:cSld><p:clrMap ${colorMap}/></p:notesMaster>`;
 
-const colours = {
+const colors = {
   dk1: '000000',
   lt1: 'FFFFFF',
   dk2: '44546A',
@@ -77,7 +77,7 @@ const fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>';
 const font = '<a:latin typeface="Calibri"/><a:ea typeface=""/><a:cs typeface=""/>';
 
 export const theme = `${xmlHead}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Office Theme"><a:themeElements><a:clrScheme name="Office">${Object.entries(
-  colours,
+  colors,
 )
   .map(([name, value]) => `<a:${name}><a:srgbClr val="${value}"/></a:${name}>`)
   .join(

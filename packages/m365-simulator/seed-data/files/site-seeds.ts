@@ -3,7 +3,7 @@ import { contentTypes, textDocument } from '../documents/document.ts';
 import { boardReport, fy27Budget, supplierPayments } from '../documents/finance-documents.ts';
 import { haloLaunchDeck, haloLaunchPlan } from '../documents/halo-launch.ts';
 import { litigationHold, servicesAgreement } from '../documents/legal-documents.ts';
-import { exhibits, hostileDocuments, registerDocuments } from '../documents/long-documents.ts';
+import { exhibits, hostileDocuments, longDocuments } from '../documents/long-documents.ts';
 import {
   emptyFile,
   encryptedDocument,
@@ -120,7 +120,7 @@ export const siteSeeds: readonly SiteSeed[] = [
       folder('Contracts', [file(servicesAgreement, 'Miriam Graham', 19)]),
       folder('Matters', [file(litigationHold, 'Joni Sherman', 3)]),
       folder('Registers', [
-        ...registerDocuments.map((document) => file(document, 'Miriam Graham', 44)),
+        ...longDocuments.map((document) => file(document, 'Miriam Graham', 44)),
         folder(
           'Exhibits',
           exhibits.map((document) => file(document, 'Joni Sherman', 45)),

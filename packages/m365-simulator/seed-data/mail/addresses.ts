@@ -1,9 +1,9 @@
 import { users } from '../tenants.ts';
 import { coworkers } from '../coworkers.ts';
-import type { Address } from './mail-seed.ts';
+import type { EmailAddress } from './mail-seed.ts';
 
-function of(person: { readonly displayName: string; readonly userPrincipalName: string }): Address {
-  return { name: person.displayName, address: person.userPrincipalName };
+function of(user: { readonly displayName: string; readonly userPrincipalName: string }): EmailAddress {
+  return { name: user.displayName, address: user.userPrincipalName };
 }
 
 const [isaiah, lidia, lynne, adeleWilkins, grady, miriam] = coworkers;
@@ -37,4 +37,4 @@ export const addresses = {
   teams: { name: 'Microsoft Teams', address: 'noreply@email.teams.microsoft.example' },
   planner: { name: 'Microsoft Planner', address: 'noreply@planner.office365.example' },
   oneill: { name: "Sean O'Neill", address: "sean.o'neill@adventure-works.example" },
-} as const satisfies Record<string, Address>;
+} as const satisfies Record<string, EmailAddress>;

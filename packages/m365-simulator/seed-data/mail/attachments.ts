@@ -18,8 +18,8 @@ export const logoAttachment: SeedAttachment = {
 };
 
 /** A picture of one colour. */
-export function png(width: number, height: number, colour: readonly [number, number, number]): Uint8Array {
-  const row = [0, ...Array.from({ length: width }, () => colour).flat()];
+export function png(width: number, height: number, color: readonly [number, number, number]): Uint8Array {
+  const row = [0, ...Array.from({ length: width }, () => color).flat()];
   const pixels = zlibSync(Uint8Array.from(Array.from({ length: height }, () => row).flat()), { level: 9 });
   return Uint8Array.from([
     0x89,

@@ -1,4 +1,4 @@
-import type { Address, SeedMail } from './mail-seed.ts';
+import type { EmailAddress, SeedMail } from './mail-seed.ts';
 import { htmlText, paragraph, quotation, signature, wordDocument } from './outlook-html.ts';
 
 type Envelope = Omit<SeedMail, 'body' | 'contentType'>;
@@ -33,9 +33,9 @@ export interface Turn extends Pick<
   SeedMail,
   'daysAgo' | 'minute' | 'isRead' | 'importance' | 'attachments' | 'folder' | 'isFlagged'
 > {
-  readonly from: Address;
-  readonly to: readonly Address[];
-  readonly cc?: readonly Address[];
+  readonly from: EmailAddress;
+  readonly to: readonly EmailAddress[];
+  readonly cc?: readonly EmailAddress[];
   readonly title?: string;
   readonly text: readonly string[];
   /** HTML after the text, such as a table. */

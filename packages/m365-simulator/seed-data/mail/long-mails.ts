@@ -8,7 +8,7 @@ import { numberedLines } from '../numbered-lines.ts';
 const { miriam, joni, mallory } = addresses;
 
 /** A long mail, and one that tries everything. */
-export const registerMails: readonly SeedMail[] = [
+export const longMails: readonly SeedMail[] = [
   htmlMail(
     {
       key: 'register-letters',

@@ -1,6 +1,6 @@
 /** What a mailbox is filled with. Everything is fixed but the day it is counted back from. */
 
-export interface Address {
+export interface EmailAddress {
   readonly name: string;
   readonly address: string;
 }
@@ -22,13 +22,13 @@ export interface SeedMail {
   readonly key: string;
   /** Key of the folder in the recipient's mailbox. Default `inbox`; the sender has it in `sentitems`. */
   readonly folder?: string;
-  readonly from: Address;
+  readonly from: EmailAddress;
   /** Who really sent it, where that is a delegate. */
-  readonly sender?: Address;
-  readonly to: readonly Address[];
-  readonly cc?: readonly Address[];
-  readonly bcc?: readonly Address[];
-  readonly replyTo?: readonly Address[];
+  readonly sender?: EmailAddress;
+  readonly to: readonly EmailAddress[];
+  readonly cc?: readonly EmailAddress[];
+  readonly bcc?: readonly EmailAddress[];
+  readonly replyTo?: readonly EmailAddress[];
   readonly subject: string;
   readonly daysAgo: number;
   /** Minutes after midnight UTC. */

@@ -1,9 +1,9 @@
-import type { Address } from './mail-seed.ts';
+import type { EmailAddress } from './mail-seed.ts';
 
 /** A mail that hangs below the one that answers it. */
 export interface Quoted {
-  readonly from: Address;
-  readonly to: readonly Address[];
+  readonly from: EmailAddress;
+  readonly to: readonly EmailAddress[];
   readonly subject: string;
   readonly sent: string;
   /** Inner HTML, its own quotation included. */
@@ -37,8 +37,8 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 /** The signature block of Contoso: a table with a picture, a separator and links that Defender has rewritten. */
-export function signature(person: Address, title: string): string {
-  return `<div><table border="0" cellspacing="0" cellpadding="0"><tbody><tr><td style="padding:0cm 8.0pt 0cm 0cm"><img width="64" height="64" src="cid:image001.png@01DA7F00.12345670" alt="Contoso"></td><td style="border-left:solid #0078D4 1.5pt;padding:0cm 0cm 0cm 8.0pt">${paragraph(`<b><span style="font-size:10.0pt;color:#1F3864">${htmlText(person.name)}</span></b>`)}${paragraph(`<span style="font-size:9.0pt">${htmlText(title)} | Contoso | <a href="${safeLink('https://www.contoso.example/')}" originalsrc="https://www.contoso.example/">www.contoso.example</a></span>`)}</td></tr></tbody></table></div>\r\n`;
+export function signature(user: EmailAddress, title: string): string {
+  return `<div><table border="0" cellspacing="0" cellpadding="0"><tbody><tr><td style="padding:0cm 8.0pt 0cm 0cm"><img width="64" height="64" src="cid:image001.png@01DA7F00.12345670" alt="Contoso"></td><td style="border-left:solid #0078D4 1.5pt;padding:0cm 0cm 0cm 8.0pt">${paragraph(`<b><span style="font-size:10.0pt;color:#1F3864">${htmlText(user.name)}</span></b>`)}${paragraph(`<span style="font-size:9.0pt">${htmlText(title)} | Contoso | <a href="${safeLink('https://www.contoso.example/')}" originalsrc="https://www.contoso.example/">www.contoso.example</a></span>`)}</td></tr></tbody></table></div>\r\n`;
 }
 
 /** A link as Defender for Office 365 rewrites it. */
@@ -48,8 +48,8 @@ export function safeLink(url: string): string {
 
 /** The line above a quotation, with the border that Outlook draws. */
 export function quotation(quoted: Quoted): string {
-  const people = quoted.to.map((person) => `${htmlText(person.name)} &lt;${person.address}&gt;`).join('; ');
-  return `<div>\r\n<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">\r\n<p class="MsoNormal"><b><span lang="EN-US">From:</span></b><span lang="EN-US"> ${htmlText(quoted.from.name)} &lt;${quoted.from.address}&gt; <br>\r\n<b>Sent:</b> ${quoted.sent}<br>\r\n<b>To:</b> ${people}<br>\r\n<b>Subject:</b> ${htmlText(quoted.subject)}<o:p></o:p></span></p>\r\n</div>\r\n</div>\r\n<p class="MsoNormal"><o:p>&nbsp;</o:p></p>\r\n${quoted.html}`;
+  const recipients = quoted.to.map((user) => `${htmlText(user.name)} &lt;${user.address}&gt;`).join('; ');
+  return `<div>\r\n<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">\r\n<p class="MsoNormal"><b><span lang="EN-US">From:</span></b><span lang="EN-US"> ${htmlText(quoted.from.name)} &lt;${quoted.from.address}&gt; <br>\r\n<b>Sent:</b> ${quoted.sent}<br>\r\n<b>To:</b> ${recipients}<br>\r\n<b>Subject:</b> ${htmlText(quoted.subject)}<o:p></o:p></span></p>\r\n</div>\r\n</div>\r\n<p class="MsoNormal"><o:p>&nbsp;</o:p></p>\r\n${quoted.html}`;
 }
 
 /** The whole body around some inner HTML: what Word 15 puts at the head of every mail. */

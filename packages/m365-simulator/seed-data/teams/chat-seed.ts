@@ -1,16 +1,16 @@
-import type { Address } from '../mail/mail-seed.ts';
+import type { EmailAddress } from '../mail/mail-seed.ts';
 
 /** A message in a chat or a channel. */
 export interface ChatMessageSeed {
-  readonly from: Address;
+  readonly from: EmailAddress;
   readonly daysAgo: number;
   /** Minutes after midnight UTC. */
   readonly minute: number;
   readonly text?: string;
   /** HTML instead of text. `{hosted}` stands for the address of the picture. */
   readonly html?: string;
-  readonly mentions?: readonly Address[];
-  readonly reactions?: readonly { readonly type: string; readonly by: Address }[];
+  readonly mentions?: readonly EmailAddress[];
+  readonly reactions?: readonly { readonly type: string; readonly by: EmailAddress }[];
   readonly isImportant?: boolean;
   readonly isDeleted?: boolean;
   readonly isEdited?: boolean;
@@ -33,7 +33,7 @@ export interface ChatSeed {
   readonly topic?: string;
   /** Key of the event, for the chat of a meeting. */
   readonly event?: string;
-  readonly members: readonly Address[];
+  readonly members: readonly EmailAddress[];
   /** Oldest first. */
   readonly messages: readonly ChatMessageSeed[];
 }
@@ -51,7 +51,7 @@ export interface TeamSeed {
   readonly tenantId: string;
   readonly displayName: string;
   readonly description: string;
-  readonly members: readonly Address[];
+  readonly members: readonly EmailAddress[];
   /** Key of the site that holds the team's files. */
   readonly site: string;
   readonly channels: readonly ChannelSeed[];

@@ -1,6 +1,6 @@
 import { addresses } from '../mail/addresses.ts';
 import { png } from '../mail/attachments.ts';
-import { registerMessages } from './long-conversations.ts';
+import { longChatMessages } from './long-conversations.ts';
 import { contoso, fabrikam } from '../tenants.ts';
 import type { ChatMessageSeed, ChatSeed } from './chat-seed.ts';
 
@@ -127,6 +127,6 @@ export const chatSeeds: readonly ChatSeed[] = [
     type: 'group',
     topic: 'Registers',
     members: [joni, diego, mallory],
-    messages: registerMessages,
+    messages: longChatMessages,
   },
 ];

@@ -12,7 +12,7 @@ const hostile: readonly ChatMessageSeed[] = hostileTexts.flatMap((text, index) =
 ]);
 
 /** A chat of three pages with a message that is longer than a page, oldest first. */
-export const registerMessages: readonly ChatMessageSeed[] = [
+export const longChatMessages: readonly ChatMessageSeed[] = [
   ...numberedLines('Note', 40).map((text, index) => ({
     from: index % 2 === 0 ? joni : diego,
     daysAgo: 60 - index,
@@ -24,7 +24,7 @@ export const registerMessages: readonly ChatMessageSeed[] = [
 ];
 
 /** A long post with more answers than Graph gives at once, one of them long. */
-export const registerPosts: readonly ChatMessageSeed[] = [
+export const longChannelPosts: readonly ChatMessageSeed[] = [
   {
     from: miriam,
     daysAgo: 40,

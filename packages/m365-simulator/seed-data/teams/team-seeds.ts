@@ -1,5 +1,5 @@
 import { addresses } from '../mail/addresses.ts';
-import { registerPosts } from './long-conversations.ts';
+import { longChannelPosts } from './long-conversations.ts';
 import { contoso, fabrikam } from '../tenants.ts';
 import type { ChatMessageSeed, TeamSeed } from './chat-seed.ts';
 
@@ -101,7 +101,7 @@ export const teamSeeds: readonly TeamSeed[] = [
         key: 'registers',
         displayName: 'Registers',
         description: 'What was entered',
-        posts: registerPosts,
+        posts: longChannelPosts,
       },
     ],
   },
