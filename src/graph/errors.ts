@@ -2,85 +2,85 @@ import { decodeBase64Url } from '../crypto/encoding.ts';
 import { AppError, type AppErrorCode } from '../lib/app-error.ts';
 import { readRetryAfter } from '../lib/retry-after.ts';
 
-/** What a refusal of Graph means for the person, and what to do. */
+/** Error code and message for an error response of Graph. */
 interface GraphErrorMessage {
   readonly code: AppErrorCode;
   readonly text: string;
 }
 
-const meanings = {
+const messages = {
   signIn: {
     code: 'sign_in_required',
     text: 'Microsoft 365 no longer accepts this sign-in. Sign in to the connector again.',
   },
   denied: {
     code: 'access_denied',
-    text: 'Microsoft 365 denies access to this: the signed-in person has no right to it, or the connector lacks the permission. Ask its owner or an administrator.',
+    text: 'Microsoft 365 denied access: the signed-in user may not open this item, or the connector lacks a permission. Ask its owner or an administrator.',
   },
   notFound: {
     code: 'not_found',
-    text: 'There is no such item, or the signed-in person may not see it. It may have been moved or deleted: search for it again.',
+    text: 'The item does not exist, or the signed-in user may not see it. It may have been moved or deleted: search for it again.',
   },
   noMailbox: {
     code: 'mailbox_unavailable',
-    text: 'This account has no mailbox in Exchange Online: it is on a local server, inactive or not licensed. Mail and calendar cannot be read.',
+    text: 'This account has no mailbox in Exchange Online: it is on-premises, inactive or not licensed. Mail and calendar cannot be read.',
   },
   unknownMailbox: {
     code: 'mailbox_unavailable',
-    text: 'There is no mailbox with this address, or the signed-in person may not open it. Check the address.',
+    text: 'There is no mailbox with this address, or the signed-in user may not open it. Check the address.',
   },
   noTranscripts: {
     code: 'transcripts_disabled',
-    text: 'The organisation has not opened meeting transcripts to connectors. A Teams administrator can: Teams admin center, Meetings, Transcript API access, Microsoft Graph access.',
+    text: 'Access to meeting transcripts through Microsoft Graph is disabled for the organization. A Teams administrator can enable it: Teams admin center, Meetings, Transcript API access, Microsoft Graph access.',
   },
   badFilter: {
     code: 'invalid_argument',
-    text: 'Microsoft 365 cannot apply these filters together. Leave one out, or narrow the dates.',
+    text: 'Microsoft 365 cannot apply these filters together. Omit one, or narrow the dates.',
   },
   badId: {
     code: 'invalid_argument',
-    text: 'Microsoft 365 does not know ids of this form. Use ids and addresses exactly as a search result gave them.',
+    text: 'Microsoft 365 does not accept this id. Copy ids and addresses unchanged from a search result.',
   },
   changed: {
     code: 'invalid_cursor',
-    text: 'The list has changed since. Start again without the cursor.',
+    text: 'The list has changed since the last page. Start again without the cursor.',
   },
   unsupported: {
     code: 'unsupported_content',
-    text: 'Microsoft 365 cannot hand this content over in the form asked for. Open it by its link instead.',
+    text: 'Microsoft 365 cannot return this content in the requested format. Open it by its link.',
   },
-  tooLarge: { code: 'too_large', text: 'This is more than Microsoft 365 hands over at once. Ask for less.' },
+  tooLarge: { code: 'too_large', text: 'The request is too large for Microsoft 365. Request less.' },
   locked: {
     code: 'access_denied',
-    text: 'The item is locked at the moment. Try again later, or ask its owner.',
+    text: 'The item is locked. Try again later, or ask its owner.',
   },
-  malware: { code: 'malware', text: 'Microsoft 365 found malware in this file and does not hand it over.' },
+  malware: { code: 'malware', text: 'Microsoft 365 found malware in this file and does not return it.' },
   refused: {
     code: 'upstream_refused',
-    text: 'Microsoft 365 did not accept the request. Ask in a simpler way: fewer filters, plain words.',
+    text: 'Microsoft 365 rejected the request. Use fewer filters and plain words.',
   },
-  throttled: { code: 'throttled', text: 'Microsoft 365 asks to slow down.' },
+  throttled: { code: 'throttled', text: 'Microsoft 365 is throttling requests.' },
   unavailable: {
     code: 'upstream_unavailable',
-    text: 'Microsoft 365 has a fault of its own at the moment. Try again soon.',
+    text: 'Microsoft 365 returned a server error. Try again in a moment.',
   },
 } as const satisfies Record<string, GraphErrorMessage>;
 
-/** What a claims challenge means, whatever else the answer says. */
-const signInMessage: GraphErrorMessage = meanings.signIn;
-/** What a wait that is asked for means. */
-const throttledMessage: GraphErrorMessage = meanings.throttled;
+/** For a claims challenge, whatever the error codes. */
+const signInMessage: GraphErrorMessage = messages.signIn;
+/** For a 503 with `Retry-After`. */
+const throttledMessage: GraphErrorMessage = messages.throttled;
 
 /**
- * By code, in lower case. Codes that only repeat the status are left out: the status decides.
+ * By error code in lower case. Codes that only repeat the status are not listed.
  * @see https://learn.microsoft.com/graph/errors
  */
 const messageByCode: ReadonlyMap<string, GraphErrorMessage> = new Map(
   (
     [
-      [meanings.signIn, ['InvalidAuthenticationToken', 'TokenNotFound', 'unauthenticated']],
+      [messages.signIn, ['InvalidAuthenticationToken', 'TokenNotFound', 'unauthenticated']],
       [
-        meanings.denied,
+        messages.denied,
         [
           'accessDenied',
           'ErrorAccessDenied',
@@ -93,7 +93,7 @@ const messageByCode: ReadonlyMap<string, GraphErrorMessage> = new Map(
         ],
       ],
       [
-        meanings.notFound,
+        messages.notFound,
         [
           'itemNotFound',
           'ErrorItemNotFound',
@@ -107,7 +107,7 @@ const messageByCode: ReadonlyMap<string, GraphErrorMessage> = new Map(
         ],
       ],
       [
-        meanings.noMailbox,
+        messages.noMailbox,
         [
           'MailboxNotEnabledForRESTAPI',
           'MailboxNotSupportedForRESTAPI',
@@ -117,16 +117,16 @@ const messageByCode: ReadonlyMap<string, GraphErrorMessage> = new Map(
         ],
       ],
       [
-        meanings.unknownMailbox,
+        messages.unknownMailbox,
         ['ErrorInvalidUser', 'ErrorNonExistentMailbox', 'ErrorInvalidMailbox', 'ErrorMailRecipientNotFound'],
       ],
-      [meanings.noTranscripts, ['GraphAccessToTranscriptsDisabled']],
+      [messages.noTranscripts, ['GraphAccessToTranscriptsDisabled']],
       [
-        meanings.badFilter,
+        messages.badFilter,
         ['InefficientFilter', 'SearchWithFilter', 'SearchWithOrderBy', 'ErrorInvalidRestriction'],
       ],
       [
-        meanings.badId,
+        messages.badId,
         [
           'ErrorInvalidIdMalformed',
           'ErrorInvalidIdMalformedEwsLegacyIdFormat',
@@ -136,7 +136,7 @@ const messageByCode: ReadonlyMap<string, GraphErrorMessage> = new Map(
         ],
       ],
       [
-        meanings.changed,
+        messages.changed,
         [
           'resyncRequired',
           'syncStateNotFound',
@@ -146,13 +146,13 @@ const messageByCode: ReadonlyMap<string, GraphErrorMessage> = new Map(
         ],
       ],
       [
-        meanings.unsupported,
+        messages.unsupported,
         ['notSupported', 'OfficeConversion_NotSupported', 'OfficeConversion_UnsupportedFormat'],
       ],
-      [meanings.locked, ['locked', 'resourceLocked', 'itemLocked', 'notAllowed']],
-      [meanings.malware, ['malwareDetected', 'virusSuspicious']],
+      [messages.locked, ['locked', 'resourceLocked', 'itemLocked', 'notAllowed']],
+      [messages.malware, ['malwareDetected', 'virusSuspicious']],
       [
-        meanings.throttled,
+        messages.throttled,
         [
           'activityLimitReached',
           'throttledRequest',
@@ -165,40 +165,40 @@ const messageByCode: ReadonlyMap<string, GraphErrorMessage> = new Map(
         ],
       ],
     ] as const
-  ).flatMap(([meaning, codes]) => codes.map((code) => [code.toLowerCase(), meaning] as const)),
+  ).flatMap(([message, codes]) => codes.map((code) => [code.toLowerCase(), message] as const)),
 );
 
-/** By status, where no code says more. */
+/** By HTTP status, when no error code is known. */
 function messageByStatus(status: number): GraphErrorMessage {
   const known: Readonly<Record<number, GraphErrorMessage>> = {
-    401: meanings.signIn,
-    403: meanings.denied,
-    404: meanings.notFound,
-    406: meanings.unsupported,
-    410: meanings.changed,
-    413: meanings.tooLarge,
-    415: meanings.unsupported,
-    423: meanings.locked,
-    429: meanings.throttled,
-    501: meanings.unsupported,
-    509: meanings.throttled,
+    401: messages.signIn,
+    403: messages.denied,
+    404: messages.notFound,
+    406: messages.unsupported,
+    410: messages.changed,
+    413: messages.tooLarge,
+    415: messages.unsupported,
+    423: messages.locked,
+    429: messages.throttled,
+    501: messages.unsupported,
+    509: messages.throttled,
   };
-  return known[status] ?? (status >= 400 && status < 500 ? meanings.refused : meanings.unavailable);
+  return known[status] ?? (status >= 400 && status < 500 ? messages.refused : messages.unavailable);
 }
 
-/** An answer of Graph, or of one entry of a batch. */
+/** A response of Graph, or of one batch entry. */
 export interface GraphResponse {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON, or undefined where it was none. */
+  /** Parsed JSON; undefined when the body is not JSON. */
   readonly body: unknown;
 }
 
 const maxDepth = 8;
 
 /**
- * What a refusal means. The most specific code that is known decides, then the status; the message never does, and is
- * not kept, since it may repeat what was searched for. Codes and status go into `cause`.
+ * The error for an error response. The most specific known code decides, then the status. Graph's message is not used or
+ * kept, because it may repeat the search words; codes and status are in `cause`.
  * @see https://learn.microsoft.com/graph/errors
  */
 export function graphError({ status, headers, body }: GraphResponse, nowMs: number): AppError {
@@ -206,7 +206,7 @@ export function graphError({ status, headers, body }: GraphResponse, nowMs: numb
   const requestId = requestIdOf(headers) ?? innerRequestId(body);
   const retryAfterSeconds = readRetryAfter(headers, nowMs);
   const claims = status === 401 || status === 403 ? readClaimsChallenge(headers) : undefined;
-  const { code, text } = claims ? signInMessage : meaning(status, codes, retryAfterSeconds);
+  const { code, text } = claims ? signInMessage : chooseMessage(status, codes, retryAfterSeconds);
   const again = retryAfterSeconds ? ` Try again in ${retryAfterSeconds} seconds.` : ' Try again in a moment.';
   return new AppError(
     code,
@@ -216,33 +216,33 @@ export function graphError({ status, headers, body }: GraphResponse, nowMs: numb
       ...(claims !== undefined && { claims }),
       ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     },
-    { cause: new Error(`Graph answered ${status} ${codes.join(' > ')}`.trimEnd()) },
+    { cause: new Error(`Graph returned ${status} ${codes.join(' > ')}`.trimEnd()) },
   );
 }
 
-/** By what Microsoft's side finds an answer again. */
+/** The id of a response in Microsoft's logs. */
 export function requestIdOf(headers: Headers): string | undefined {
   return guid(headers.get('request-id'));
 }
 
-/** Whether the same request may fare better in a moment. */
+/** Whether the same request may succeed when it is repeated. */
 export function isTransientStatus(status: number): boolean {
   return status === 429 || status === 500 || (status >= 502 && status <= 504) || status === 509;
 }
 
-function meaning(
+function chooseMessage(
   status: number,
   codes: readonly string[],
   retryAfterSeconds: number | undefined,
 ): GraphErrorMessage {
-  // A 503 that says when to come back is how some services throttle.
+  // Some services throttle with 503 and Retry-After.
   if (status === 503 && retryAfterSeconds !== undefined) return throttledMessage;
   if (isTransientStatus(status) || status < 400) return messageByStatus(status);
   const specific = codes.findLast((code) => messageByCode.has(code.toLowerCase()));
   return messageByCode.get(specific?.toLowerCase() ?? '') ?? messageByStatus(status);
 }
 
-/** From the outermost to the most specific. */
+/** From the outermost code to the most specific. */
 function errorCodes(body: unknown): readonly string[] {
   const codes: string[] = [];
   let level = member(body, 'error');
@@ -274,7 +274,7 @@ const maxLength = 4096;
 const members = new Set(['access_token', 'id_token', 'userinfo']);
 
 /**
- * The claims that Graph asks a new token for, as JSON text, or undefined where the challenge holds none that make sense.
+ * The claims of a challenge as JSON text; undefined without a valid claims challenge.
  * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
  */
 function readClaimsChallenge(headers: Headers): string | undefined {

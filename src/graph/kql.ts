@@ -3,8 +3,8 @@ import { utcFields } from '../time/iso-date.ts';
 import type { Zone } from '../time/time-zone.ts';
 
 /**
- * A query in the Keyword Query Language whose quotes and brackets are balanced, without a backslash or a control
- * character: whatever is joined to it stays what it was. Only the functions of this file make one.
+ * A query in the Keyword Query Language (KQL) with balanced quotes and parentheses and without backslashes and control
+ * characters, so that clauses can be joined safely. Created only by the functions of this file.
  * @see https://learn.microsoft.com/sharepoint/dev/general-development/keyword-query-language-kql-syntax-reference
  */
 export class Kql {
@@ -17,25 +17,24 @@ export class Kql {
 
 const maxLength = 1024;
 
-/** Double quotes in all their shapes: search engines take them for one another. */
+/** All forms of double quotes: search engines treat them alike. */
 const quotes = /["“”„‟″＂«»]/g;
 
-/** Fixed clauses of ours around checked ones: `` kql`(${name} OR ${title}) AND IsContainer:true` ``. */
+/** A fixed clause with checked clauses in it: `` kql`(${name} OR ${title}) AND IsContainer:true` ``. */
 export function kql(fixed: TemplateStringsArray, ...clauses: readonly Kql[]): Kql {
   return new Kql(
     fixed.reduce((text, part, index) => {
       const clause = clauses[index - 1];
-      if (!(clause instanceof Kql))
-        throw new AppError('internal', 'The connector built a query that it will not send.');
+      if (!(clause instanceof Kql)) throw new AppError('internal', 'The connector built an invalid query.');
       return text + clause.text + part;
     }),
   );
 }
 
 /**
- * What a person or model typed, operators and all. A quote without its partner is dropped, and so are brackets without
- * theirs, empty ones, and operators with nothing on one side.
- * @throws AppError `invalid_argument` where nothing is left, and for more than 1,024 characters.
+ * A query as typed, operators included. Drops unpaired quotes and parentheses, empty parentheses, and operators without
+ * an operand.
+ * @throws AppError `invalid_argument` for a text without words or with more than 1,024 characters
  */
 export function kqlText(text: string, argument = 'query'): Kql {
   if (text.length > maxLength) {
@@ -44,31 +43,35 @@ export function kqlText(text: string, argument = 'query'): Kql {
     });
   }
   const plain = oneLine(text.replaceAll(quotes, '"').replaceAll('\\', ' '));
-  const lone = plain.split('"').length % 2 === 0 ? plain.lastIndexOf('"') : -1;
-  const paired = lone === -1 ? plain : oneLine(`${plain.slice(0, lone)} ${plain.slice(lone + 1)}`);
-  const balanced = trimOperators(withoutLoneBrackets(paired));
-  if (!/[\p{L}\p{N}\p{S}*]/u.test(balanced)) throw nothingToSearch(argument);
+  const unpaired = plain.split('"').length % 2 === 0 ? plain.lastIndexOf('"') : -1;
+  const paired =
+    unpaired === -1 ? plain : oneLine(`${plain.slice(0, unpaired)} ${plain.slice(unpaired + 1)}`);
+  const balanced = trimOperators(dropUnpairedParentheses(paired));
+  if (!/[\p{L}\p{N}\p{S}*]/u.test(balanced)) throw noWords(argument);
   return new Kql(balanced);
 }
 
 /**
- * `property:"value"`. The value is one phrase, whatever it holds.
- * @throws AppError `invalid_argument` where nothing of the value is left.
+ * `property:"value"`. The value is always one phrase.
+ * @throws AppError `invalid_argument` for a value without words
  */
 export function kqlFilter(
   property: string,
   value: string,
-  { argument, prefix = false }: { argument: string; /** Whether longer words match too. */ prefix?: boolean },
+  {
+    argument,
+    prefix = false,
+  }: { argument: string; /** Whether words that start with the value match too. */ prefix?: boolean },
 ): Kql {
   const phrase = oneLine(value.replaceAll(quotes, ' ').replaceAll(/[\\()*]/g, ' '));
-  if (!/[\p{L}\p{N}\p{S}]/u.test(phrase)) throw nothingToSearch(argument);
+  if (!/[\p{L}\p{N}\p{S}]/u.test(phrase)) throw noWords(argument);
   return new Kql(`${property}:"${phrase}${prefix ? '*' : ''}"`);
 }
 
 /**
- * The days that hold a span of time, its end not included; undefined for one that is open on both sides. KQL knows days
- * alone, and not everywhere the person's own: days of UTC are counted in. What lies outside the span is left to be sorted
- * out afterwards.
+ * The days of a span of time, end exclusive; undefined for a span that is open on both sides. KQL has only days, in the
+ * user's time zone or in UTC depending on the source, so the days of both are included. The caller drops the results
+ * outside the span.
  */
 export function kqlDays(
   property: string,
@@ -88,25 +91,27 @@ export function kqlDays(
   return last ? new Kql(`${property}<=${last}`) : undefined;
 }
 
-/** All of the clauses that are there. @throws AppError `internal` where none is. */
+/** Joins the defined clauses with AND. @throws AppError `internal` for none */
 export function kqlAll(clauses: readonly (Kql | undefined)[]): Kql {
-  return joined(clauses, ' AND ');
+  return join(clauses, ' AND ');
 }
 
-/** Any of the clauses that are there. @throws AppError `internal` where none is. */
+/** Joins the defined clauses with OR. @throws AppError `internal` for none */
 export function kqlAny(clauses: readonly (Kql | undefined)[]): Kql {
-  return joined(clauses, ' OR ');
+  return join(clauses, ' OR ');
 }
 
-function joined(clauses: readonly (Kql | undefined)[], operator: string): Kql {
+function join(clauses: readonly (Kql | undefined)[], operator: string): Kql {
   const [first, ...others] = clauses.filter((clause) => clause !== undefined);
   if (!first) throw new AppError('internal', 'The connector built a query without a condition.');
   if (others.length === 0) return first;
-  return new Kql([first, ...others].map(({ text }) => (isPlain(text) ? text : `(${text})`)).join(operator));
+  return new Kql(
+    [first, ...others].map(({ text }) => (needsNoParentheses(text) ? text : `(${text})`)).join(operator),
+  );
 }
 
 /** One word, one phrase or one `property:"phrase"`. */
-function isPlain(text: string): boolean {
+function needsNoParentheses(text: string): boolean {
   return /^[^\s"()]*(?:"[^"]*")?$/.test(text);
 }
 
@@ -117,7 +122,7 @@ function oneLine(text: string): string {
     .trim();
 }
 
-function withoutLoneBrackets(text: string): string {
+function dropUnpairedParentheses(text: string): string {
   const kept = text.split('');
   const open: number[] = [];
   let inPhrase = false;
@@ -131,41 +136,44 @@ function withoutLoneBrackets(text: string): string {
 }
 
 const emptyPair = /""|\( *\)/g;
-const operatorsBetween = new Set(['AND', 'OR']);
-const operatorsBefore = new Set([...operatorsBetween, 'NOT', 'NEAR', 'ONEAR']);
+const binaryOperators = new Set(['AND', 'OR']);
+const operators = new Set([...binaryOperators, 'NOT', 'NEAR', 'ONEAR']);
 
-/** Operators that begin or end what stands in brackets, or are all of it. */
-const lonelyInBrackets: readonly (readonly [RegExp, string])[] = [
+/** Operators at the start or end of parentheses, or alone in them. */
+const danglingInParentheses: readonly (readonly [RegExp, string])[] = [
   [/\( ?(?:AND|OR|NOT|NEAR|ONEAR) ?\)/g, ' '],
   [/\( ?(?:AND|OR) /g, '('],
   [/ (?:AND|OR|NOT|NEAR|ONEAR) ?\)/g, ')'],
 ];
 
-/** The text without empty pairs, and without operators at either end, of it or of brackets, that work on nothing. */
+/** Drops empty pairs of quotes and parentheses, and operators without an operand. */
 function trimOperators(text: string): string {
   let trimmed = oneLine(text);
   for (;;) {
-    const words = oneLine(withoutLonely(trimmed.replaceAll(emptyPair, ' '))).split(' ');
-    const first = words.findIndex((word) => !operatorsBetween.has(word));
-    const last = words.findLastIndex((word) => !operatorsBefore.has(word));
+    const words = oneLine(dropDanglingOperators(trimmed.replaceAll(emptyPair, ' '))).split(' ');
+    const first = words.findIndex((word) => !binaryOperators.has(word));
+    const last = words.findLastIndex((word) => !operators.has(word));
     const shorter = words.slice(first === -1 ? words.length : first, last + 1).join(' ');
     if (shorter === trimmed) return trimmed;
     trimmed = shorter;
   }
 }
 
-/** Phrases stay as they are. */
-function withoutLonely(text: string): string {
+/** Does not change quoted phrases. */
+function dropDanglingOperators(text: string): string {
   return text
     .split('"')
     .map((part, index) =>
       index % 2 === 1
         ? part
-        : lonelyInBrackets.reduce((rest, [lonely, instead]) => rest.replaceAll(lonely, instead), part),
+        : danglingInParentheses.reduce(
+            (rest, [dangling, replacement]) => rest.replaceAll(dangling, replacement),
+            part,
+          ),
     )
     .join('"');
 }
 
-function nothingToSearch(argument: string): AppError {
-  return new AppError('invalid_argument', `${argument} holds no word to search for.`, { argument });
+function noWords(argument: string): AppError {
+  return new AppError('invalid_argument', `${argument} contains no word to search for.`, { argument });
 }

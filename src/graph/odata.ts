@@ -3,12 +3,12 @@ import type { Kql } from './kql.ts';
 
 declare const brand: unique symbol;
 
-/** A `$filter` whose values cannot be anything but values. */
+/** A `$filter` with escaped values. */
 export type ODataFilter = string & { readonly [brand]: 'ODataFilter' };
 
 /**
- * `` odataFilter`receivedDateTime ge ${new Date(afterMs)} and from/emailAddress/address eq ${address}` ``: a text becomes
- * a quoted literal, its quotes doubled, a date an instant in UTC.
+ * `` odataFilter`receivedDateTime ge ${new Date(afterMs)} and from/emailAddress/address eq ${address}` ``: a
+ * string becomes a quoted literal with doubled quotes, a Date an instant in UTC.
  * @see https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html#sec_Literals
  */
 export function odataFilter(
@@ -27,26 +27,26 @@ function literal(value: string | number | boolean | Date | undefined): string {
     .replaceAll("'", "''")}'`;
 }
 
-/** All of the conditions that are there, in their order; undefined where none is. */
+/** Joins the defined conditions with `and`, in their order; undefined for none. */
 export function allOf(filters: readonly (ODataFilter | undefined)[]): ODataFilter | undefined {
   const present = filters.filter((filter) => filter !== undefined);
   return present.length === 0 ? undefined : (present.join(' and ') as ODataFilter);
 }
 
-/** Any of the conditions, bracketed, to stand among others. */
+/** Joins the conditions with `or`, in parentheses. */
 export function anyOf(filters: readonly [ODataFilter, ...ODataFilter[]]): ODataFilter {
   return `(${filters.join(' or ')})` as ODataFilter;
 }
 
-/** A query as the `$search` of messages takes it: in double quotes, those within escaped. */
+/** A query for the `$search` of messages: in double quotes, with escaped quotes. */
 export function mailSearch({ text }: Kql): string {
   return `"${text.replaceAll('"', String.raw`\"`)}"`;
 }
 
 /**
- * The `$search` of users and groups, which wants `ConsistencyLevel: eventual`: any of the properties holds words that
- * begin like these. @see https://learn.microsoft.com/graph/search-query-parameter#using-search-on-directory-object-collections
- * @throws AppError `invalid_argument` where nothing is left of the text.
+ * The `$search` of users and groups, which requires `ConsistencyLevel: eventual`: words of any of the properties start
+ * with these words. @see https://learn.microsoft.com/graph/search-query-parameter#using-search-on-directory-object-collections
+ * @throws AppError `invalid_argument` for a text without words
  */
 export function directorySearch(properties: readonly string[], text: string, argument: string): string {
   const words = text
@@ -54,7 +54,7 @@ export function directorySearch(properties: readonly string[], text: string, arg
     .replaceAll(/["\\\s\p{C}]+/gu, ' ')
     .trim();
   if (words === '') {
-    throw new AppError('invalid_argument', `${argument} holds no word to search for.`, { argument });
+    throw new AppError('invalid_argument', `${argument} contains no word to search for.`, { argument });
   }
   return properties.map((property) => `"${property}:${words}"`).join(' OR ');
 }

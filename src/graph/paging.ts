@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { GraphClient, GraphRequest } from './client.ts';
 
-/** One page of a list, as Graph gives every list. A link to more may be null, by its own description. */
+/** Schema of one page of a list. Graph's metadata allows `@odata.nextLink` to be null. */
 export function listPage<T>(item: z.ZodType<T>): z.ZodType<ListPage<T>> {
   const nextLink = z
     .string()
@@ -11,20 +11,20 @@ export function listPage<T>(item: z.ZodType<T>): z.ZodType<ListPage<T>> {
   return z.object({ value: z.array(item), '@odata.nextLink': nextLink });
 }
 
-/** What is read of a page of a list. */
+/** One page of a list. */
 export interface ListPage<T> {
   readonly value: readonly T[];
   readonly '@odata.nextLink'?: string | undefined;
 }
 
-/** A list, or as much of it as the caps allow. */
+/** A list, up to a maximum of pages. */
 interface WholeList<T> {
   readonly items: readonly T[];
-  /** Whether Graph had more than was read. */
+  /** Whether Graph has more items. */
   readonly isCut: boolean;
 }
 
-/** Reads a list to its end, or to the cap on pages: whoever shows it must say that it was cut. */
+/** Reads a list to its end or to `maxPages`. A caller that shows it must state `isCut`. */
 export async function readList<T>(
   graph: GraphClient,
   request: GraphRequest<ListPage<T>>,
@@ -36,7 +36,7 @@ export async function readList<T>(
   for (let pages = 1; ; pages += 1) {
     const link = page['@odata.nextLink'];
     if (link === undefined) return { items, isCut: false };
-    // A link that leads back to where it came from would be followed for ever.
+    // A nextLink that repeats would loop forever.
     if (pages >= maxPages || followed.has(link)) return { items, isCut: true };
     followed.add(link);
     page = await graph.next(link, request);
@@ -44,12 +44,12 @@ export async function readList<T>(
   }
 }
 
-/** Where Graph knows no `$skip`, what lies before a page is read and left out. So many requests a call may cost. */
+/** Highest page number: without `$skip`, each page before it costs a request. */
 const maxPages = 20;
 
 /**
- * One page of a list by its number, from 1. Empty behind the end.
- * @throws AppError `invalid_argument` that names `startPage`, for a page that would cost too many requests.
+ * One page of a list that does not support `$skip`, by its number from 1. Empty after the end of the list.
+ * @throws AppError `invalid_argument` for a page number above 20
  */
 export async function getPage<T>(
   graph: GraphClient,
@@ -59,12 +59,12 @@ export async function getPage<T>(
   if (number > maxPages) {
     throw new AppError(
       'invalid_argument',
-      `startPage reaches to ${maxPages} in a list. Open something in it, or search.`,
+      `startPage is at most ${maxPages} in a list. Open an entry of it, or search.`,
       { argument: 'startPage' },
     );
   }
   let page = await graph.json(request);
-  for (let at = 1; at < number; at += 1) {
+  for (let current = 1; current < number; current += 1) {
     const link = page['@odata.nextLink'];
     if (link === undefined) return { value: [] };
     page = await graph.next(link, request);
@@ -73,17 +73,17 @@ export async function getPage<T>(
 }
 
 /**
- * The query options in which an `@odata.nextLink` differs from the request that it continues: a skip token, mostly. It
- * stands for the whole link, which would cost a model hundreds of tokens and may hold what a cursor should not.
+ * The query options in which an `@odata.nextLink` differs from its request, usually `$skiptoken` alone. A cursor contains
+ * these instead of the link, which costs hundreds of tokens and may contain search words.
  */
-export const continuation = z.record(z.string().regex(/^\$?[A-Za-z]{1,40}$/), z.string().max(2000));
-type Continuation = z.output<typeof continuation>;
+export const skipToken = z.record(z.string().regex(/^\$?[A-Za-z]{1,40}$/), z.string().max(2000));
+type SkipToken = z.output<typeof skipToken>;
 
-/** @throws AppError `upstream_unavailable` for a link that continues nothing. */
-export function toContinuation(link: string, query: GraphRequest<unknown>['query']): Continuation {
+/** @throws AppError `upstream_unavailable` for a link without such options */
+export function toSkipToken(link: string, query: GraphRequest<unknown>['query']): SkipToken {
   const options = [...(URL.parse(link)?.searchParams ?? [])];
   const differing = options.filter(([name, value]) => String(query?.[name]) !== value);
-  const parsed = continuation.safeParse(Object.fromEntries(differing));
+  const parsed = skipToken.safeParse(Object.fromEntries(differing));
   if (parsed.success && differing.length > 0) return parsed.data;
-  throw new AppError('upstream_unavailable', 'Microsoft 365 gave a next page that leads nowhere. Try again.');
+  throw new AppError('upstream_unavailable', 'Microsoft Graph returned an invalid nextLink. Try again.');
 }

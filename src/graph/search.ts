@@ -4,7 +4,7 @@ import type { GraphClient } from './client.ts';
 import type { Kql } from './kql.ts';
 import { graphPath } from './path.ts';
 
-/** What Microsoft Search finds: files, items, lists and sites together, the others each alone. */
+/** Entity types of Microsoft Search. Those of SharePoint can be combined, each other type is searched alone. */
 type SearchEntityType =
   | 'drive'
   | 'driveItem'
@@ -16,43 +16,43 @@ type SearchEntityType =
   | 'chatMessage'
   | 'person';
 
-/** One question to Microsoft Search. */
+/** A request to Microsoft Search. */
 export interface SearchRequest<T> {
   readonly entityTypes: readonly SearchEntityType[];
   readonly query: Kql;
   /** Number of hits to skip. */
   readonly from: number;
-  /** Hits asked for: at most 25 of messages and events. */
+  /** Page size: at most 25 for messages and events. */
   readonly size: number;
-  /** Properties of hits, where not the usual ones. */
+  /** Properties of the resource. Default: those that Graph chooses. */
   readonly fields?: readonly string[];
-  /** A managed property, for what SharePoint holds. */
+  /** A managed property; only for entity types of SharePoint. */
   readonly sort?: { readonly name: string; readonly isDescending: boolean };
-  /** Messages by relevance rather than date. */
+  /** Sorts messages by relevance instead of date. */
   readonly enableTopResults?: boolean;
-  /** What is taken from the resource of a hit. */
+  /** Members of a hit's resource to keep. */
   readonly resource: z.ZodType<T>;
 }
 
-/** One thing found. */
+/** One result. */
 interface SearchHit<T> {
   readonly hitId: string;
-  /** Snippet, its highlighting marks removed. */
+  /** Snippet without highlighting marks. */
   readonly summary: string;
   readonly resource: T;
 }
 
-/** One page of what was found. */
+/** One page of results. */
 export interface SearchHits<T> {
   readonly hits: readonly SearchHit<T>[];
   readonly more: boolean;
-  /** Number of all hits, where Graph counts them: not for mail, events and chats. */
+  /** Number of all hits; undefined for mail, events and chats, which Graph does not count. */
   readonly total?: number;
-  /** Hits that could not be read and are left out. */
+  /** Number of hits on this page that do not match the schema. */
   readonly unreadable: number;
 }
 
-const answer = z.object({
+const searchResponse = z.object({
   value: z.array(
     z.object({
       hitsContainers: z
@@ -76,24 +76,24 @@ const answer = z.object({
   ),
 });
 
-/** Types whose `total` is that of the page alone. */
+/** Types whose `total` counts only the page. */
 const uncounted = new Set<SearchEntityType>(['message', 'event', 'chatMessage', 'person']);
 
 /**
- * Asks Microsoft Search. A page that comes back empty although there should be more is asked for once more, and then
- * taken for the end.
+ * Sends a query to Microsoft Search. An empty page with `moreResultsAvailable` is requested once more, and is then the
+ * end of the results.
  * @see https://learn.microsoft.com/graph/api/search-query
- * @throws AppError `invalid_argument` that names `query`, where Graph cannot read it.
+ * @throws AppError `invalid_argument` when Graph rejects the query
  */
-export async function searchGraph<T>(graph: GraphClient, question: SearchRequest<T>): Promise<SearchHits<T>> {
-  const first = await ask(graph, question);
-  const isOdd = first.hits.length + first.unreadable === 0 && first.more;
-  const page = isOdd ? await ask(graph, question) : first;
+export async function searchGraph<T>(graph: GraphClient, request: SearchRequest<T>): Promise<SearchHits<T>> {
+  const first = await postQuery(graph, request);
+  const isUnexpected = first.hits.length + first.unreadable === 0 && first.more;
+  const page = isUnexpected ? await postQuery(graph, request) : first;
   return page.hits.length + page.unreadable === 0 ? { ...page, more: false } : page;
 }
 
-async function ask<T>(graph: GraphClient, question: SearchRequest<T>): Promise<SearchHits<T>> {
-  const { entityTypes, query, from, size, fields, sort, enableTopResults, resource } = question;
+async function postQuery<T>(graph: GraphClient, request: SearchRequest<T>): Promise<SearchHits<T>> {
+  const { entityTypes, query, from, size, fields, sort, enableTopResults, resource } = request;
   const { value } = await graph
     .json({
       method: 'POST',
@@ -111,10 +111,10 @@ async function ask<T>(graph: GraphClient, question: SearchRequest<T>): Promise<S
           },
         ],
       },
-      schema: answer,
+      schema: searchResponse,
     })
     .catch((error: unknown) => {
-      throw asQueryFault(error);
+      throw toQueryError(error);
     });
   const containers = value.flatMap(({ hitsContainers }) => hitsContainers ?? []);
   const found = containers.flatMap(({ hits }) => hits ?? []);
@@ -133,18 +133,18 @@ async function ask<T>(graph: GraphClient, question: SearchRequest<T>): Promise<S
   };
 }
 
-/** Of a search, the query is the one part that a person writes and Graph may refuse. */
-function asQueryFault(error: unknown): unknown {
+/** The query is the only part of the request that Graph may reject. */
+function toQueryError(error: unknown): unknown {
   if (!(error instanceof AppError) || error.code !== 'upstream_refused') return error;
   return new AppError(
     'invalid_argument',
-    'Microsoft 365 cannot read the query. Use plain words, phrases in double quotes, and AND, OR, NOT between them.',
+    'Microsoft 365 rejected the query. Use plain words, phrases in double quotes, and AND, OR, NOT between them.',
     { ...error.details, argument: 'query' },
     { cause: error },
   );
 }
 
-/** `<c0>word</c0>` marks what matched, `<ddd/>` stands for what is left out. */
+/** `<c0>word</c0>` marks a match, `<ddd/>` an omission. */
 function plainSummary(summary: string): string {
   return summary.replaceAll(/<\/?c0>/g, '').replaceAll('<ddd/>', '…');
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   type DocumentHint,
   type ExtractedDocument,
@@ -12,25 +12,29 @@ import type { GraphClient } from '../graph/client.ts';
 import type { GraphPath } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
 import { withAppErrors } from './document-errors.ts';
-import type { itemBody } from './item-body.ts';
 import type { ResourceContent } from './resource.ts';
 
-/** Bytes that are to be read, and what is said of them beforehand. */
+/** Body of a mail, event or Teams message. @see https://learn.microsoft.com/graph/api/resources/itembody */
+export const itemBody = z
+  .object({ contentType: z.string().nullish(), content: z.string().nullish() })
+  .nullish();
+
+/** Content to download, with the metadata that Graph returned for it. */
 interface Content {
   readonly path: GraphPath;
   readonly query?: Readonly<Record<string, string>>;
   readonly name: string;
   readonly contentType: string;
-  /** As Graph has it: a file that is too large is not even begun. */
+  /** Size according to Graph: larger content is not downloaded. */
   readonly bytes: number;
 }
 
 const maxBytes = 25 * 1024 * 1024;
-/** Larger pictures are refused by clients, or scaled down by them at the price of the whole. */
+/** Clients reject larger images, or scale them down at the same token cost. */
 const maxImageBytes = 3 * 1024 * 1024;
 
 /**
- * Downloads and reads: text from documents, pictures as they are.
+ * Downloads content and reads it: text of a document, or an image unchanged.
  * @throws AppError `too_large`, `unsupported_content`, `unreadable_content`, `protected_content`, `malware`
  */
 export async function readContent(
@@ -38,14 +42,17 @@ export async function readContent(
   { path, query, name, contentType, bytes: size }: Content,
 ): Promise<Pick<ResourceContent, 'document' | 'images'>> {
   if (size > maxBytes) {
-    throw new AppError('too_large', 'This is larger than 25 MB, the most that is read. Open it by its link.');
+    throw new AppError(
+      'too_large',
+      'The content is larger than 25 MB, the limit of the connector. Open it by its link.',
+    );
   }
-  const download = await graph.download({ path, ...(query && { query }), maxBytes: maxBytes });
+  const download = await graph.download({ path, ...(query && { query }), maxBytes });
   return await readBytes(download.bytes, { name, contentType: download.contentType ?? contentType });
 }
 
 /**
- * Text from a document, a picture as it is.
+ * Reads the text of a document, or returns an image unchanged.
  * @throws AppError as {@link readContent}
  */
 export async function readBytes(
@@ -57,13 +64,13 @@ export async function readBytes(
   if (bytes.length > maxImageBytes) {
     throw new AppError(
       'too_large',
-      'The picture is larger than 3 MB, the most that is shown. Open it by its link.',
+      'The image is larger than 3 MB, the limit of the connector. Open it by its link.',
     );
   }
   return { images: [{ bytes, contentType: document.contentType }] };
 }
 
-/** Text that is known to be HTML, as a document: what it hides is counted. */
+/** An HTML text as a document. Hidden text is removed and counted. */
 export function htmlDocument(source: string): ExtractedDocument {
   const { text, hidden, notes } = htmlToText(source);
   const clean = cleanSections([text]);
@@ -78,8 +85,8 @@ export function htmlDocument(source: string): ExtractedDocument {
 }
 
 /**
- * The body of a mail or event. Graph gives HTML where nothing else is asked for, but says of itself what it gives: lines
- * and angle brackets of a plain text are what they are.
+ * The body of a mail or event as a document. Graph returns HTML by default, and states the type: in plain text, line
+ * breaks and angle brackets are literal.
  */
 export function bodyDocument(body: z.output<typeof itemBody>): ExtractedDocument {
   const content = body?.content ?? '';

@@ -17,7 +17,7 @@ export async function withAppErrors<T>(reading: Promise<T>): Promise<T> {
     return await reading;
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
-    const next = error.nextPage === undefined ? '' : ` Go on with startPage ${error.nextPage}.`;
+    const next = error.nextPage === undefined ? '' : ` Continue with startPage ${error.nextPage}.`;
     throw new AppError(codes[error.code], error.message + next, {}, { cause: error });
   }
 }

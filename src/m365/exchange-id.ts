@@ -1,12 +1,12 @@
 import { decodeBase64Url, encodeBase64Url } from '../crypto/encoding.ts';
 
 /*
- * Ids of mail and events cost more tokens than everything else in a hit, and most of an id is the same in each.
+ * Ids of mail and events cost more tokens than the rest of a search result, and most of an id is constant.
  *
- * An immutable id is a constant prefix and about 32 characters of its own. A regular id is base64 of: 00 03 24 00, the
- * mailbox GUID as 36 ASCII characters, 00 46 00, and a MAPI entry id [MS-OXCDATA 2.2.4.2] of 70 bytes, in which the
- * replica GUID stands twice and two six-byte counters begin with zeros. Exchange writes `-` for `/` and `_` for `+`,
- * the other way round than base64url.
+ * An immutable id is a constant prefix and about 32 characters of entropy. A regular id is base64 of: 00 03 24 00, the
+ * mailbox GUID as 36 ASCII characters, 00 46 00, and a MAPI entry id [MS-OXCDATA 2.2.4.2] of 70 bytes, which
+ * contains the replica GUID twice and two six-byte counters with leading zeros. Exchange writes `-` for `/` and `_` for
+ * `+`, the reverse of base64url.
  */
 const immutablePrefix = 'AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A';
 const immutableRest = /^[A-Za-z0-9_-]{16,80}={0,2}$/;
@@ -22,13 +22,13 @@ const folderCounter = { start: 81, length: 6 };
 const itemCounter = { start: 105, length: 6 };
 const guidText = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** The shortest form of a mail or event id that {@link expandExchangeId} turns back into exactly this id. */
+/** The shortest form of a mail or event id that {@link expandExchangeId} expands to the same id. */
 export function shortenExchangeId(id: string): string {
   const short = id.startsWith(immutablePrefix) ? `~${id.slice(immutablePrefix.length)}` : packRegular(id);
   return short !== undefined && expandExchangeId(short) === id ? short : id;
 }
 
-/** The id that Graph knows, from a short or a raw one; undefined for what is neither. */
+/** The Graph id of a short or unchanged id; undefined for any other text. */
 export function expandExchangeId(text: string): string | undefined {
   if (text.startsWith('~~')) return unpackRegular(text.slice(2));
   if (!text.startsWith('~')) return rawId.test(text) ? text : undefined;
@@ -36,7 +36,7 @@ export function expandExchangeId(text: string): string | undefined {
   return immutableRest.test(rest) ? immutablePrefix + rest : undefined;
 }
 
-/** An attachment's id begins with the bytes of its message's: only what follows is kept, where that is exact. */
+/** Drops the message id from an attachment id, which starts with its bytes, when that can be reversed exactly. */
 export function shortenAttachmentId(messageId: string, id: string): string {
   const message = decode(messageId);
   const attachment = decode(id);
@@ -45,7 +45,7 @@ export function shortenAttachmentId(messageId: string, id: string): string {
   return expandAttachmentId(messageId, short) === id ? short : id;
 }
 
-/** The attachment id that Graph knows, from a short or a raw one; undefined for what is neither. */
+/** The Graph id of a short or unchanged attachment id; undefined for any other text. */
 export function expandAttachmentId(messageId: string, text: string): string | undefined {
   if (!text.startsWith('~')) return rawId.test(text) ? text : undefined;
   const message = decode(messageId);
@@ -83,7 +83,7 @@ function unpackRegular(text: string): string | undefined {
   }
   const bytes = new Uint8Array(regularLength);
   bytes.set(head);
-  bytes.set(new TextEncoder().encode(guidOf(packed.subarray(1, 17))), mailboxGuid.start);
+  bytes.set(new TextEncoder().encode(toGuid(packed.subarray(1, 17))), mailboxGuid.start);
   bytes.set([0x00, 0x46, 0x00], 40);
   bytes.set(packed.subarray(17, 33), provider.start);
   bytes.set([0x07, 0x00], 63);
@@ -121,7 +121,7 @@ function hexBytes(hex: string): number[] {
   return (hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
 }
 
-function guidOf(bytes: Uint8Array): string {
+function toGuid(bytes: Uint8Array): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -14,8 +14,8 @@ const schedules = z.object({
 });
 
 /**
- * The IANA name of the time zone that the person set in Outlook, by whichever permission is granted: the settings tell
- * it, and so do the working hours of the own schedule. Undefined where none is granted or the mailbox does not say.
+ * The IANA name of the user's time zone in Outlook, from the mailbox settings or, with Calendars.Read, from the working
+ * hours of the user's own schedule. Undefined when no permission is granted or the mailbox has no time zone.
  */
 export async function readMailboxTimeZone(
   graph: GraphClient,

@@ -10,7 +10,7 @@ const user = z.object({
   jobTitle: z.string().nullish(),
 });
 
-/** Who is signed in, where, and what the connector may do for them. */
+/** The signed-in user, their tenant, the granted permissions and the tools. */
 export async function openMe(context: ResourceContext): Promise<ResourceContent> {
   const { graph, caller, granted, tools, toolsOff } = context;
   const [me, timeZone] = await Promise.all([

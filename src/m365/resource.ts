@@ -1,49 +1,53 @@
-import type { ExtractedDocument, PagedDocument } from '../../packages/document-text/src/index.ts';
+import type { ExtractedDocument, PagedDocument } from '../../packages/document-text/src/document.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
 import type { GraphClient } from '../graph/client.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { Zone } from '../time/time-zone.ts';
 
-/** What was found behind a URI: a document, a picture, a list, or facts alone. */
+/** One user's access to Microsoft 365 during one tool call. */
+export interface M365Context {
+  readonly graph: GraphClient;
+  readonly clock: Clock;
+  readonly caller: VerifiedCaller;
+  readonly granted: GrantedPermissions;
+  /** The user's time zone, or UTC when no granted permission allows to read it. Requested from Graph at most once. */
+  timeZone(): Promise<Zone>;
+}
+
+/** Context of reading a resource. */
+export interface ResourceContext extends M365Context {
+  /** Names of the tools that the user can call. */
+  readonly tools: readonly string[];
+  /** Names of the other tools, with the reason. */
+  readonly toolsOff: Readonly<Record<string, string | undefined>>;
+}
+
+/** Content of a resource: metadata, and a document, images or a list. */
 export interface ResourceContent {
-  /** The URI by id, where it was opened by a name or a link. */
+  /** The URI with ids, when the resource was opened by a name or a link. */
   readonly uri?: string;
   readonly title?: string | undefined;
-  /** Where it comes from and what it is. Stands outside the untrusted text; empty members are dropped. */
+  /** Metadata, shown outside the untrusted text; empty members are dropped. */
   readonly facts: Readonly<Record<string, unknown>>;
-  /** Text from outside, cleaned but neither paged nor fenced yet. */
+  /** Untrusted text, sanitized but neither paginated nor fenced. */
   readonly document?: ExtractedDocument | PagedDocument;
   readonly images?: readonly Picture[];
-  /** One page of what is in it. A document along with it is the text of that page. */
+  /** One page of a list. A document beside it is the text of that page. */
   readonly list?: ResourceList;
-  /** What is missing, in our words. */
+  /** Missing or shortened parts, in the connector's words. */
   readonly note?: string | undefined;
 }
 
-/** A picture of a kind that clients show. */
+/** An image of a type that MCP clients display. */
 export interface Picture {
   readonly bytes: Uint8Array;
   readonly contentType: string;
 }
 
-/** A page of a list. Pages count from 1. */
+/** One page of a list; the first page is 1. */
 export interface ResourceList {
   readonly items: readonly Readonly<Record<string, unknown>>[];
   readonly page: number;
   readonly more: boolean;
-}
-
-/** What opening a resource takes. */
-export interface ResourceContext {
-  readonly graph: GraphClient;
-  readonly clock: Clock;
-  readonly caller: VerifiedCaller;
-  readonly granted: GrantedPermissions;
-  /** The person's own time zone. */
-  readonly timeZone: () => Promise<Zone>;
-  /** Names of the tools that the person can use now. */
-  readonly tools: readonly string[];
-  /** The others, and why they cannot. */
-  readonly toolsOff: Readonly<Record<string, string | undefined>>;
 }

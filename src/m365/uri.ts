@@ -19,18 +19,18 @@ import {
 import { isSharePointUrl } from './files/sharing-link.ts';
 
 /**
- * Every form of URI that `read_resource` opens, as RFC 6570 templates. A text is of the first form that it fits; what
- * may stand for a variable is the matter of `uriVariables`.
+ * The URIs that `read_resource` accepts, as RFC 6570 templates. The first template that matches decides. The values of
+ * variables are validated by `uriVariables`.
  */
 export const resourceTemplates = {
   message: 'mail:///messages/{messageId}{?owner}',
   attachment: 'mail:///messages/{messageId}/attachments/{attachmentId}{?owner}',
   mailFolders: 'mail:///folders/{?owner}',
-  /** An id, a well-known name such as `inbox`, or names from the top down. */
+  /** An id, a well-known name such as `inbox`, or a path of names. */
   mailFolder: 'mail:///folders/{+folder}{?owner}',
   event: 'calendar:///events/{eventId}{?owner}',
   eventAttachment: 'calendar:///events/{eventId}/attachments/{attachmentId}{?owner}',
-  /** The id of the event: of a series that of one occurrence, whose start and end tell its transcript from the others. */
+  /** Id of the event; in a series, of the occurrence, because its time identifies the transcript. */
   transcript: 'meeting-transcript:///events/{eventId}{?owner}',
   meeting: 'meeting:///events/{eventId}{?owner}',
   chats: 'teams:///chats/',
@@ -45,13 +45,13 @@ export const resourceTemplates = {
   siteDrives: 'drive:///sites/{siteId}',
   driveRoot: 'file:///{driveId}/root',
   file: 'file:///{driveId}/{itemId}',
-  /** Names from the root of the drive down. */
+  /** Path from the root of the drive. */
   filePath: 'file:///{driveId}/{+path}',
   page: 'page:///sites/{siteId}/pages/{pageId}',
   me: 'me:///',
 } as const;
 
-/** Further spellings, which people and other connectors use. */
+/** Further forms that users and other connectors use. */
 const resourceAliases = [
   ['chat', 'teams:///chats/{chatId}'],
   ['team', 'teams:///teams/{teamId}'],
@@ -59,7 +59,7 @@ const resourceAliases = [
   ['filePath', 'file:///{driveId}/root:/{+path}'],
 ] as const satisfies readonly (readonly [ResourceKind, string])[];
 
-/** What a URI names. */
+/** Kind of resource that a URI identifies. */
 export type ResourceKind = keyof typeof resourceTemplates;
 
 type Variables<Template extends string> = Template extends `${string}{${infer Expression}}${infer Rest}`
@@ -70,26 +70,26 @@ type Variables<Template extends string> = Template extends `${string}{${infer Ex
       : { readonly [K in Expression]: string } & Variables<Rest>
   : unknown;
 
-/** A resource of one kind, or of one of several, with the ids that Graph knows. */
+/** A resource of these kinds, with Graph ids. */
 export type ResourceOf<Kind extends ResourceKind> = Kind extends ResourceKind
   ? { readonly kind: Kind } & Variables<(typeof resourceTemplates)[Kind]>
   : never;
 
-/** A link to SharePoint or OneDrive, as people paste it. Graph resolves it; the connector never fetches it. */
+/** A link to SharePoint or OneDrive. Graph resolves it; the connector never fetches it. */
 export interface LinkResource {
   readonly kind: 'link';
   readonly url: string;
 }
 
-/** Whatever `read_resource` can open. */
+/** Any resource that `read_resource` can read. */
 export type Resource = ResourceOf<ResourceKind> | LinkResource;
 
 const ownUri = /^([a-z-]{2,20}:\/\/\/)([^?#]{0,1000})(?:\?owner=([^?#&]{1,300}))?$/;
-/** Encodings of the dot, the slashes and control characters have no honest use in a segment. */
-const smuggling = /%(?:2e|2f|5c|[01][0-9a-f]|7f)/i;
-/** What needs no escape. */
+/** Percent-encoded dots, slashes and control characters have no legitimate use in a segment. */
+const forbiddenEncoding = /%(?:2e|2f|5c|[01][0-9a-f]|7f)/i;
+/** A segment that needs no percent-encoding. */
 const plainSegment = /^[\w.~!*'()@,=$&+;:-]*$/;
-/** Each template as the texts and variables that it is made of. */
+/** The literals and variables of each template. */
 const templateParts = new Map(
   Object.entries(resourceTemplates).map(([kind, template]) => [
     kind,
@@ -102,9 +102,9 @@ const templateParts = new Map(
 const forms = [...Object.entries(resourceTemplates), ...resourceAliases] as readonly [ResourceKind, string][];
 
 /**
- * Reads a URI of the connector, or a SharePoint or OneDrive link. Each segment is percent-decoded exactly once and then
- * has to be what its place asks for.
- * @throws AppError `invalid_argument` that names `uri`.
+ * Parses a URI of the connector, or a SharePoint or OneDrive link. Each segment is percent-decoded exactly once and then
+ * validated.
+ * @throws AppError `invalid_argument`
  */
 export function parseResourceUri(text: string): Resource {
   const resource = isSharePointUrl(text)
@@ -113,28 +113,28 @@ export function parseResourceUri(text: string): Resource {
   if (resource) return resource;
   throw new AppError(
     'invalid_argument',
-    'This is no address that can be opened. Take one from a search result or from another resource, or paste a SharePoint or OneDrive link.',
+    'This is not a uri that can be read. Take one from a search result or from another resource, or use a SharePoint or OneDrive link.',
     { argument: 'uri' },
   );
 }
 
-/** The shortest URI that {@link parseResourceUri} reads as this resource. */
+/** The shortest URI that {@link parseResourceUri} parses to this resource. */
 export function formatResourceUri(resource: Resource): string {
   if (resource.kind === 'link') return resource.url;
   const { kind, ...values } = resource;
-  const given: UriValues = values;
+  const uriValues: UriValues = values;
   let uri = '';
   for (const { text, operator, name } of templateParts.get(kind) ?? []) {
-    uri += name === undefined ? text : expand(name, operator, given);
+    uri += name === undefined ? text : expand(name, operator, uriValues);
   }
   return uri;
 }
 
-/** What an RFC 6570 expression becomes. */
-function expand(name: string, operator: string | undefined, given: UriValues): string {
-  const value = given[name];
+/** Expands one RFC 6570 expression. */
+function expand(name: string, operator: string | undefined, values: UriValues): string {
+  const value = values[name];
   if (value === undefined) return '';
-  const text = uriVariables[name]?.write(value, given) ?? value;
+  const text = uriVariables[name]?.format(value, values) ?? value;
   if (operator === '?') return `?${name}=${encodeSegment(text)}`;
   return operator === '+' ? text.split('/').map(encodeSegment).join('/') : encodeSegment(text);
 }
@@ -147,14 +147,14 @@ function parseOwn(text: string): Resource | undefined {
   if (parts[3] !== undefined && owner === undefined) return undefined;
   for (const [kind, template] of forms) {
     if (!template.startsWith(parts[1] ?? '')) continue;
-    const values = fit(template, segments as string[], owner);
+    const values = match(template, segments as string[], owner);
     if (values) return { kind, ...values } as Resource;
   }
   return undefined;
 }
 
-/** The values with which a template becomes these segments, or undefined. */
-function fit(
+/** The values of the variables when the template matches the segments, or undefined. */
+function match(
   template: string,
   segments: readonly string[],
   owner: string | undefined,
@@ -167,7 +167,7 @@ function fit(
     .split('/');
   const values: Record<string, string> = {};
   const take = (name: string, text: string): boolean => {
-    const value = uriVariables[name]?.read(text, values);
+    const value = uriVariables[name]?.parse(text, values);
     if (value !== undefined) values[name] = value;
     return value !== undefined;
   };
@@ -187,7 +187,7 @@ function fit(
 }
 
 function decodeSegment(text: string): string | undefined {
-  if (smuggling.test(text)) return undefined;
+  if (forbiddenEncoding.test(text)) return undefined;
   try {
     return decodeURIComponent(text);
   } catch {
@@ -195,7 +195,7 @@ function decodeSegment(text: string): string | undefined {
   }
 }
 
-/** Percent-encodes what a segment may not hold (RFC 3986 section 3.3), and no more: each escape costs tokens. */
+/** Percent-encodes only the characters that RFC 3986 section 3.3 requires: each escape costs tokens. */
 function encodeSegment(text: string): string {
   if (plainSegment.test(text)) return text;
   return encodeURIComponent(text.toWellFormed()).replaceAll(
@@ -204,42 +204,42 @@ function encodeSegment(text: string): string {
   );
 }
 
-/** Values of the variables of a URI, as Graph knows them. */
+/** Values of URI variables, with Graph ids. */
 type UriValues = Readonly<Record<string, string | undefined>>;
 
-/** What may stand for a variable in a URI, and how its value is written. */
+/** Parser and formatter of a URI variable. `before` contains the variables to its left. */
 interface UriVariable {
-  /** The value that a decoded text stands for; undefined where the text may not stand here. */
-  read(text: string, before: UriValues): string | undefined;
-  write(value: string, before: UriValues): string;
+  /** The value for a percent-decoded text, or undefined for an invalid one. */
+  parse(text: string, before: UriValues): string | undefined;
+  format(value: string, before: UriValues): string;
 }
 
-/** A variable that is written as Graph writes it, and may be whatever may stand in a path to Graph. */
+/** A variable in Graph's own format, validated as a segment of a Graph path. */
 function plain(check: (text: string) => PathSegment): UriVariable {
-  return { read: (text) => (isValidSegment(check, text) ? text : undefined), write: (value) => value };
+  return { parse: (text) => (isValidSegment(check, text) ? text : undefined), format: (value) => value };
 }
 
 function matching(pattern: RegExp): UriVariable {
-  return { read: (text) => (pattern.test(text) ? text : undefined), write: (value) => value };
+  return { parse: (text) => (pattern.test(text) ? text : undefined), format: (value) => value };
 }
 
-const exchangeId: UriVariable = { read: expandExchangeId, write: shortenExchangeId };
-/** What an attachment hangs on. */
-const holderOf = ({ messageId, eventId }: UriValues): string => messageId ?? eventId ?? '';
+const exchangeId: UriVariable = { parse: expandExchangeId, format: shortenExchangeId };
+/** Id of the message or event of an attachment. */
+const getParentId = ({ messageId, eventId }: UriValues): string => messageId ?? eventId ?? '';
 const folderName = /^(?!\.{1,2}$)[^\p{Cc}\\]{1,255}$/u;
 
-/** By the names that `resourceTemplates` gives them. */
+/** By the variable names in {@link resourceTemplates}. */
 const uriVariables: Readonly<Record<string, UriVariable>> = {
   messageId: exchangeId,
   attachmentId: {
-    read: (text, values) => expandAttachmentId(holderOf(values), text),
-    write: (value, values) => shortenAttachmentId(holderOf(values), value),
+    parse: (text, values) => expandAttachmentId(getParentId(values), text),
+    format: (value, values) => shortenAttachmentId(getParentId(values), value),
   },
   eventId: exchangeId,
   owner: plain(mailboxOwner),
   folder: {
-    read: (text) => (text.split('/').every((name) => folderName.test(name)) ? text : undefined),
-    write: (value) => value,
+    parse: (text) => (text.split('/').every((name) => folderName.test(name)) ? text : undefined),
+    format: (value) => value,
   },
   chatId: plain(teamsThreadId),
   channelId: plain(teamsThreadId),
@@ -249,7 +249,7 @@ const uriVariables: Readonly<Record<string, UriVariable>> = {
   siteId: plain(siteId),
   pageId: plain(guidSegment),
   driveId: plain(driveId),
-  /** As SharePoint makes them. Anything else in this place is the name of a file or folder. */
+  /** SharePoint's format of item ids. Any other text here is the name of a file or folder. */
   itemId: matching(/^01[A-Z0-9]{20,60}$/),
   path: plain((text) => driveItemPath(text.split('/'))),
 };
@@ -257,21 +257,21 @@ const uriVariables: Readonly<Record<string, UriVariable>> = {
 const paged = /^([a-z-]{2,20}:\/\/\/[^?#]*(?:\?owner=[^?#&]+)?)([?&])startPage=([1-9]\d{0,4})$/;
 
 /**
- * The address of a resource from one of its pages on. `resources/read` takes nothing but an address, so what goes on is
- * an address too. `https:` links have queries of their own and no pages: what they open gives its own address.
+ * The URI of a resource from a page on. `resources/read` has no parameter but the URI, so the page is part of it. Not for
+ * `https:` links, which have queries of their own: their content states its own URI.
  */
 export function pagedUri(uri: string, startPage: number): string {
   return `${uri}${uri.includes('?') ? '&' : '?'}startPage=${startPage}`;
 }
 
-/** The resource in an address, and the page where one is given. */
+/** Splits a URI into the URI of the resource and the page. */
 export function readPagedUri(text: string): { readonly uri: string; readonly startPage?: number } {
   const [, uri, joint, startPage] = paged.exec(text) ?? [];
   if (uri === undefined || (joint === '&') !== uri.includes('?')) return { uri: text };
   return { uri, startPage: Number(startPage) };
 }
 
-/** The RFC 6570 template of all pages of what a template names. */
+/** The template with the optional `startPage`. */
 export function pagedTemplate(template: string): string {
   return template.includes('{?')
     ? template.replace('{?owner}', '{?owner,startPage}')

@@ -15,8 +15,8 @@ import type { CallDependencies, McpSession } from './session.ts';
 const temporary: ReadonlySet<AppErrorCode> = new Set(['throttled', 'timed_out', 'upstream_unavailable']);
 
 const disabledTexts: Readonly<Record<ToolSwitch, string>> = {
-  person: 'is not among those that the `?tools=` parameter of the connector URL selects.',
-  organisation:
+  user: 'is not among those that the `?tools=` parameter of the connector URL selects.',
+  tenant:
     "is disabled by your organization. An administrator can enable it on the connector's /admin page.",
 };
 

@@ -108,8 +108,8 @@ export function createSession(input: SessionInput, dependencies: SessionDependen
     rememberTimeZone: (timeZone) =>
       waitUntil(vault.rememberTimeZone(caller, assertion, timeZone).catch(() => undefined)),
     toolOffBy: (name) => {
-      if (disabledTools.has(name)) return 'organisation';
-      return selection.isSelected(name) ? undefined : 'person';
+      if (disabledTools.has(name)) return 'tenant';
+      return selection.isSelected(name) ? undefined : 'user';
     },
     call,
     deadlineMs,

@@ -1,71 +1,61 @@
 import type { z } from 'zod';
-import type { VerifiedCaller } from '../entra/caller.ts';
-import type { GraphClient } from '../graph/client.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
+import type { M365Context } from '../m365/resource.ts';
 import type { GraphPermission } from '../tenants/permissions.ts';
-import type { Zone } from '../time/time-zone.ts';
 
-/** Who has switched a tool off: the person, in the address that they gave their client, or their organisation. */
-export type ToolSwitch = 'person' | 'organisation';
+/** Who disabled a tool: the user with `?tools=` in the connection URL, or an administrator of the tenant. */
+export type ToolSwitch = 'user' | 'tenant';
 
-/** Everything a tool may touch. */
-export interface ToolContext {
-  readonly graph: GraphClient;
+/** Everything that a tool can access. */
+export interface ToolContext extends M365Context {
   readonly signal: AbortSignal;
-  readonly clock: Clock;
-  readonly caller: VerifiedCaller;
-  readonly granted: GrantedPermissions;
-  /** The person's own time zone, UTC where no permission tells it. Asked of Graph once per exchange. */
-  timeZone(): Promise<Zone>;
-  /** Who has switched a tool off, where somebody has. */
+  /** Who disabled a tool; undefined when it is enabled. */
   toolOffBy(name: string): ToolSwitch | undefined;
 }
 
-/** A block of an answer, as MCP knows them. */
+/** A content block of an MCP tool result. */
 export type ToolContent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'image'; readonly data: string; readonly mimeType: string };
 
-/** What a page of results says of itself. `next` is what the following call needs: sealed into an opaque cursor. */
+/** Paging state of a search result. `next` is sealed into the cursor of the following call. */
 export interface ResultPage<Next> {
-  /** Whether there is more than is shown, cursor or not. Derived from `next` where left out. */
+  /** Whether there are more results. Default: whether `next` is set. */
   readonly more?: boolean;
   readonly next?: Next | undefined;
-  /** Number of all matches, where Graph knows it exactly. */
+  /** Number of all matches, only when Graph returns an exact one. */
   readonly total?: number | undefined;
-  /** What was cut, narrowed or could not be looked at, in words. */
+  /** Results that were dropped, limits and missing permissions, for the model. */
   readonly note?: string | undefined;
 }
 
 /**
- * What a tool returns: a search tool `items` and the state of the paging, `read_resource` what it opened; and further
- * members of the output schema. Null and empty members are dropped by the seam.
+ * Result of a tool: `items` and `page` for a search, metadata and text for `read_resource`, and further members of the
+ * output schema. Null and empty members are dropped before the result is sent.
  */
 export interface ToolResult<Next> {
   readonly items?: readonly object[];
   readonly page?: ResultPage<Next>;
-  /** What a model reads where JSON is a poor form for it. Without it the text is the structured content as JSON. */
+  /** Content blocks for the model. Default: the structured content as JSON text. */
   readonly content?: readonly ToolContent[];
-  /** Where what was opened goes on, for who asked by an address. The model reads it in the answer. */
+  /** The page after this one, for `resources/read`. The content states it too. */
   readonly nextPage?: number | undefined;
   readonly [member: string]: unknown;
 }
 
-/** One ability. Safety facts are derived, not declared: every tool reads and nothing else. */
+/** One tool. Annotations are derived: every tool only reads. */
 export interface ToolDefinition<Input extends z.ZodObject, Next = never> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** Any one of these makes the tool usable; with a lesser one it says what is missing. */
+  /** Any one of these enables the tool; with a lesser one, its notes name the missing permission. */
   readonly permissions: readonly GraphPermission[];
-  /** Strict and bounded. A member named `cursor` is opened by the seam and never reaches `run`. */
+  /** Strict and bounded. A `cursor` is unsealed before `run` and not part of its input. */
   readonly input: Input;
-  /** Members of an item of a search tool, for `outputSchema`, which then has `items` and `page`. */
+  /** Schema of an item; makes the output schema `items` and `page`. */
   readonly item?: z.ZodObject;
-  /** Further members of the output, or all of them where there are no items. */
+  /** Further members of the output schema, or all of them for a tool without items. */
   readonly extra?: Readonly<Record<string, z.ZodType>>;
-  /** Shape of `page.next`; what a cursor holds is checked against it. */
+  /** Schema of `page.next`; the content of a cursor is validated against it. */
   readonly next?: z.ZodType<Next>;
   run(
     input: Omit<z.output<Input>, 'cursor'>,
@@ -74,7 +64,7 @@ export interface ToolDefinition<Input extends z.ZodObject, Next = never> {
   ): Promise<ToolResult<Next>>;
 }
 
-/** Ties the parameters of `run` to the schemas of the declaration. */
+/** Infers the types of `run` from the schemas of the definition. */
 export function defineTool<Input extends z.ZodObject, Next = never>(
   definition: ToolDefinition<Input, Next>,
 ): ToolDefinition<Input, Next> {

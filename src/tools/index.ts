@@ -17,7 +17,7 @@ const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [
   chatMessageSearch,
 ];
 
-/** The catalogue, in the order of `tools/list`. */
+/** The catalog, in the order of `tools/list`. */
 export const tools: readonly ToolDefinition<z.ZodObject, unknown>[] = [
   ...searches,
   createReadResource(searches),

@@ -1,30 +1,29 @@
 import { z } from 'zod';
-import type { VerifiedCaller } from '../entra/caller.ts';
 import { kqlFilter, kqlText } from '../graph/kql.ts';
 import { mailboxOwner } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
-import { resolveDate } from '../time/date-range.ts';
+import { type DateRange, resolveDate, resolveDateRange } from '../time/date-range.ts';
 import { type Zone, createZone } from '../time/time-zone.ts';
 import type { ToolContext } from './define-tool.ts';
 
 /*
- * What several tools ask for, described once and in few words: every word is paid for in each conversation. What can
- * be found wrong without Microsoft 365 is found wrong here, before anything leaves.
+ * Parameters that several tools share. Descriptions are short because every conversation pays for each word. Errors
+ * that can be found without Microsoft 365 are found here, before a request is sent.
  */
 
 /** A bounded, non-empty text. */
 export const text = z.string().trim().min(1).max(1024);
 
-/** A text that `check` lets by: the error that it throws says why not. */
+/** A text that `check` accepts; the message of the AppError that it throws becomes the issue. */
 export function checkedText(check: (value: string) => unknown): z.ZodString {
   return text.superRefine((value, context) => {
-    const fault = faultOf(() => check(value));
-    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+    const message = validationMessage(() => check(value));
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
 }
 
-/** The message of the AppError that the check throws, without its full stop. */
-export function faultOf(check: () => unknown): string | undefined {
+/** The message of the AppError that the check throws, without its full stop; undefined when it throws nothing. */
+export function validationMessage(check: () => unknown): string | undefined {
   try {
     check();
     return undefined;
@@ -34,54 +33,81 @@ export function faultOf(check: () => unknown): string | undefined {
   }
 }
 
-/** Zone and time do not matter for whether a text is a date at all. */
+/** Any zone and time: whether a text is a date does not depend on them. */
 const anyFrame = { zone: createZone('UTC'), nowMs: Date.UTC(2026, 0, 1) };
 const date = (argument: string) => checkedText((value) => resolveDate(value, argument, anyFrame));
 
-/** What to look for: words and KQL. */
+/** Words and KQL to search for. */
 export const query = checkedText((value) => kqlText(value));
 
-/** A name or address that is looked for in one property: it has to hold something to look for. */
+/** A name or e-mail address to search for in one property. */
 export const name = checkedText((value) => kqlFilter('from', value, { argument: 'it' }));
 
-/** Start and end of a time span, and the zone that they are read and shown in. */
+/** Start and end of the dates, and the time zone that they are read and shown in. */
 export const timeSpan = {
   afterDateTime: date('afterDateTime').optional().describe('ISO 8601 or words: yesterday, last monday.'),
   beforeDateTime: date('beforeDateTime').optional().describe('Exclusive.'),
   timeZone: checkedText((value) => createZone(value))
     .optional()
-    .describe('IANA or Windows name; default: the person’s.'),
+    .describe('IANA or Windows name; default: the user’s.'),
 };
 
-/** Somebody's mailbox or calendar. */
+/** The owner of a shared mailbox or calendar. */
 export const owner = (argument: string) => checkedText((value) => mailboxOwner(value, argument)).optional();
 
-/** Whose mailbox, under the name that people know from elsewhere too. */
-export const mailboxOf = {
+/** The owner of a mailbox, under two names: other connectors use the second one. */
+export const mailboxOwnerInput = {
   mailbox: owner('mailbox').describe('Address of a shared mailbox.'),
   mailboxOwnerEmail: owner('mailboxOwnerEmail').describe('Same as mailbox.'),
 };
 
-/** Where to go on. */
+/** Offset and cursor. */
 export const paging = {
   offset: z.int().min(0).max(1000).default(0),
-  cursor: z.string().min(1).max(4096).optional().describe('page.cursor of the last answer; repeat all else.'),
+  cursor: z.string().min(1).max(4096).optional().describe('page.cursor of the last result; repeat all else.'),
 };
 
-/** How many items to show. */
-export function limit(most: number, usual: number): z.ZodDefault<z.ZodInt> {
-  return z.int().min(1).max(most).default(usual);
+/** Cursor content of a search that resumes at an offset. */
+export const offsetResume = z.object({ offset: z.int().min(0).max(1_000_000) });
+
+/** Number of items to return. */
+export function limit(max: number, usual: number): z.ZodDefault<z.ZodInt> {
+  return z.int().min(1).max(max).default(usual);
 }
 
-/** Whom a name means: `me` is the person who asks, by name, since that is what searches find. Any other is itself. */
-export function resolveMe<Name extends string | undefined>(
-  name: Name,
-  { name: ownName, preferredUsername }: Pick<VerifiedCaller, 'name' | 'preferredUsername'>,
-): Name | string {
-  return name !== undefined && /^(?:me|myself)$/i.test(name) ? (ownName ?? preferredUsername ?? name) : name;
+/** Input of a search with dates, resolved. */
+export interface SearchScope {
+  readonly zone: Zone;
+  readonly nowMs: number;
+  readonly dates: DateRange;
+  /** Start of the dates, inclusive. */
+  readonly afterMs: number | undefined;
+  /** End of the dates, exclusive. */
+  readonly beforeMs: number | undefined;
+  /** Replaces `me` by the user's display name, which is the value that searches find. */
+  me<Name extends string | undefined>(name: Name): Name | string;
 }
 
-/** The zone that was asked for, else the person's own. */
-export async function resolveTimeZone(timeZone: string | undefined, context: ToolContext): Promise<Zone> {
-  return timeZone === undefined ? await context.timeZone() : createZone(timeZone);
+/** Resolves time zone, dates and `me`. @throws AppError `invalid_argument` for an empty range of dates */
+export async function resolveSearch(
+  input: {
+    readonly timeZone?: string | undefined;
+    readonly afterDateTime?: string | undefined;
+    readonly beforeDateTime?: string | undefined;
+  },
+  context: ToolContext,
+): Promise<SearchScope> {
+  const { name: ownName, preferredUsername } = context.caller;
+  const zone = input.timeZone === undefined ? await context.timeZone() : createZone(input.timeZone);
+  const nowMs = context.clock.nowMs();
+  const dates = resolveDateRange(input, { zone, nowMs });
+  return {
+    zone,
+    nowMs,
+    dates,
+    afterMs: dates.after?.instantMs,
+    beforeMs: dates.before?.instantMs,
+    me: (name) =>
+      name !== undefined && /^(?:me|myself)$/i.test(name) ? (ownName ?? preferredUsername ?? name) : name,
+  };
 }

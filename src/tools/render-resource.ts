@@ -10,80 +10,83 @@ import { encodeBase64, encodeBase64Url } from '../crypto/encoding.ts';
 import { AppError } from '../lib/app-error.ts';
 import { compact } from '../lib/json.ts';
 import { withAppErrors } from '../m365/document-errors.ts';
+import { joinNotes } from '../m365/format.ts';
 import type { ResourceContent, ResourceList } from '../m365/resource.ts';
 import { type Resource, formatResourceUri, parseResourceUri } from '../m365/uri.ts';
 import type { ToolResult } from './define-tool.ts';
 
-/** Estimated on the high side, so that an answer stays below 20,000 tokens with all that goes around the text. */
+/** Estimated tokens, on the high side: a result stays below 20,000 tokens with everything around the text. */
 const pageTokens = 4_500;
-const answerTokens = 18_000;
-/** With the facts, which are many where a mail went to many. */
-const wholeTokens = 19_500;
+const textTokens = 18_000;
+/** Including the metadata, for example of a mail with many recipients. */
+const resultTokens = 19_500;
 
 /**
- * What a model reads of a resource: one line of facts, the text within marks that nothing in it can close, and how much
- * of the whole that was. Lists are plain JSON, and pictures go along as pictures.
- * @throws AppError `invalid_argument` for a page that is not there.
+ * The result for a resource: metadata as one line of JSON, the text between untrusted marks that it cannot close, and the
+ * page numbers. Lists are plain JSON, images are image blocks.
+ * @throws AppError `invalid_argument` for a page that does not exist
  */
 export async function renderResource(
   resource: Resource,
-  opened: ResourceContent,
+  source: ResourceContent,
   startPage: number,
 ): Promise<ToolResult<never>> {
-  const { document, images = [], list } = opened;
-  const isBehind = list
+  const { document, images = [], list } = source;
+  const isAfterEnd = list
     ? list.page < startPage || (startPage > 1 && list.items.length === 0 && !document)
     : !document && startPage > 1;
-  if (isBehind) throw list ? noSuchListPage(startPage) : noSuchPage(startPage - 1);
-  const about = compact({
-    uri: opened.uri ?? formatResourceUri(resource),
-    kind: opened.uri === undefined ? resource.kind : parseResourceUri(opened.uri).kind,
-    title: sanitizeDeep(opened.title),
-    facts: sanitizeDeep(opened.facts),
+  if (isAfterEnd) throw list ? listPageError(startPage) : pageError(startPage - 1);
+  const head = compact({
+    uri: source.uri ?? formatResourceUri(resource),
+    kind: source.uri === undefined ? resource.kind : parseResourceUri(source.uri).kind,
+    title: sanitizeDeep(source.title),
+    facts: sanitizeDeep(source.facts),
     entries: sanitizeDeep(list?.items),
   });
-  // A page of a list is a document by itself; any other document is paged here.
-  const room = wholeTokens - estimateTokens(JSON.stringify(about));
-  const tokens = { page: pageTokens, response: Math.min(room, answerTokens) };
+  // A page of a list is a whole document; any other document is paginated here.
+  const room = resultTokens - estimateTokens(JSON.stringify(head));
+  const tokens = { page: pageTokens, response: Math.min(room, textTokens) };
   const part = document && (await withAppErrors(paginateDocument(document, list ? 1 : startPage, tokens)));
   const shown = part?.window;
-  if (part && !shown && startPage > 1 && !list) throw noSuchPage(part.totalPages);
+  if (part && !shown && startPage > 1 && !list) throw pageError(part.totalPages);
   const isCut = list !== undefined && shown !== undefined && shown.lastPage < shown.totalPages;
-  const facts: Readonly<Record<string, unknown>> = compact({
-    ...about,
-    facts: sanitizeDeep({ ...opened.facts, hiddenText: part && seen(part.hidden), sheet: part?.sheet }),
+  const metadata: Readonly<Record<string, unknown>> = compact({
+    ...head,
+    facts: sanitizeDeep({
+      ...source.facts,
+      hiddenText: part && reportHidden(part.hidden),
+      sheet: part?.sheet,
+    }),
     pages: pageNumbers(shown, list),
-    note: [
-      opened.note,
+    note: joinNotes([
+      source.note,
       ...(part?.notes ?? []),
-      isCut && 'Not all of this page fits: open what is missing by itself.',
-      list && goOn(list),
-    ]
-      .filter(Boolean)
-      .join(' '),
+      isCut && 'This page is too long to show in full. Read its entries one by one.',
+      list && continueNote(list),
+    ]),
   });
   const pictures = images.map(
     ({ bytes, contentType }) =>
       ({ type: 'image', data: encodeBase64(bytes), mimeType: contentType }) as const,
   );
-  const line = JSON.stringify(facts);
+  const line = JSON.stringify(metadata);
   const nextPage = list ? (list.more ? list.page + 1 : undefined) : shown?.nextPage;
   if (!shown) {
     const content = pictures.length === 0 ? undefined : [{ type: 'text', text: line } as const, ...pictures];
-    return { ...facts, ...(content && { content }), nextPage };
+    return { ...metadata, ...(content && { content }), nextPage };
   }
   const text = fenceUntrusted(shown.text, newNonce());
   const block = { type: 'text', text: `${line}\n${text}\n${footer(shown, list, nextPage)}` } as const;
-  return { ...facts, text, content: [block, ...pictures], nextPage };
+  return { ...metadata, text, content: [block, ...pictures], nextPage };
 }
 
-function noSuchPage(pages: number): AppError {
+function pageError(pages: number): AppError {
   const there = pages === 1 ? 'there is only 1 page' : `there are only ${pages} pages`;
   return new AppError('invalid_argument', `\`startPage\`: ${there}.`, { argument: 'startPage' });
 }
 
-/** Nobody has counted the pages of a list. */
-function noSuchListPage(page: number): AppError {
+/** The number of pages of a list is unknown. */
+function listPageError(page: number): AppError {
   return new AppError('invalid_argument', `\`startPage\`: there is no page ${page}.`, {
     argument: 'startPage',
   });
@@ -99,15 +102,15 @@ function footer(shown: PageWindow, list: ResourceList | undefined, next: number 
   const pages = list
     ? `[page ${list.page}]`
     : `[pages ${shown.firstPage}–${shown.lastPage} of ${shown.totalPages}]`;
-  return next === undefined ? pages : `${pages} Go on with startPage ${next}.`;
+  return next === undefined ? pages : `${pages} Continue with startPage ${next}.`;
 }
 
-function goOn({ page, more }: ResourceList): string {
-  return more ? `There is more: go on with startPage ${page + 1}.` : '';
+function continueNote({ page, more }: ResourceList): string {
+  return more ? `There are more: continue with startPage ${page + 1}.` : '';
 }
 
-/** Comments are in every mail of Outlook and say nothing; the rest was hidden from the reader. */
-function seen({ passages, characters }: HiddenTextReport): Readonly<Record<string, number>> {
+/** Hidden text to report. HTML comments are not reported: every Outlook mail contains some. */
+function reportHidden({ passages, characters }: HiddenTextReport): Readonly<Record<string, number>> {
   return { ...(passages > 0 && { passages }), ...(characters > 0 && { characters }) };
 }
 
@@ -119,8 +122,8 @@ function newNonce(): string {
 const maxCharacters = 2000;
 
 /**
- * The same value with every text in it cleaned, bounded and on one line. Facts are made of names, addresses and types
- * that others chose: each is cleaned where it is read, and none gets by here that was forgotten there.
+ * Sanitizes every text in a value and limits it to one line. Metadata contains names that other people chose: each is
+ * sanitized where it is read, and again here in case that was forgotten.
  */
 function sanitizeDeep(value: unknown): unknown {
   if (typeof value === 'string') {

@@ -169,7 +169,7 @@ it('sharepoint_search with Files.Read alone searches the own OneDrive and says s
   control.setUserGrants('adele', ['User.Read', 'Files.Read']);
   const adele = await connector.client('2025-11-25', 'adele');
   const answer = await call(adele, 'sharepoint_search', { query: 'store' });
-  expect(pageOf(answer).note).toContain('Only the own OneDrive was searched');
+  expect(pageOf(answer).note).toContain('Only your own OneDrive was searched');
   await adele.close();
   control.setUserGrants('adele', null);
 });

@@ -25,7 +25,7 @@ describe('a query that is a whole sentence', () => {
     ['sharepoint_search', 'where is the travel policy document'],
     ['outlook_calendar_search', 'what is my next meeting about the budget'],
   ])('returns no item in %s, with a note that no item holds all words', async (tool, query) => {
-    expect(await noteOf(tool, { query })).toContain('Nothing holds all of these words');
+    expect(await noteOf(tool, { query })).toContain('No results contain all of these words');
   });
 
   it.each([
@@ -34,7 +34,7 @@ describe('a query that is a whole sentence', () => {
     ['outlook_email_search', { query: 'the budget', offset: 900 }],
     ['outlook_email_search', { query: 'budget' }],
   ])('%s with %j has no note about missing words', async (tool, args) => {
-    expect(await noteOf(tool, args)).not.toContain('Nothing holds');
+    expect(await noteOf(tool, args)).not.toContain('No results contain');
   });
 });
 
@@ -83,7 +83,7 @@ describe('sharepoint_folder_search', () => {
 
   it('returns a note when no folder name holds all words of a sentence', async () => {
     expect(await noteOf('sharepoint_folder_search', { name: 'the folder with the plans' })).toContain(
-      'Nothing holds all of these words',
+      'No results contain all of these words',
     );
   });
 });

@@ -17,7 +17,7 @@ describe('POST /mcp?tools=', () => {
     expect(called).toContain('?tools=');
     const me = modern('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
     expect(await (await connector.post(me.body, { token, headers: me.headers, path })).text()).toContain(
-      'left out by ?tools=',
+      'not among the ?tools=',
     );
   });
 

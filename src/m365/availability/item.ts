@@ -14,7 +14,7 @@ export const meetingTimeItem = z.object({
   start: z.string(),
   weekday: z.string(),
   end: z.string(),
-  until: z.string().optional().describe('It may begin later and end by then.'),
+  until: z.string().optional().describe('Latest end if it starts later.'),
   free: z.union([z.literal('everybody'), z.array(z.string())]),
   tentative: names,
   busy: names,
@@ -24,7 +24,7 @@ export const meetingTimeItem = z.object({
   local: z.record(z.string(), z.string()).optional().describe('The start in other zones.'),
 });
 
-/** Somebody whose time was looked at. */
+/** A person whose calendar was read. */
 export const personItem = z.object({
   who: z.string(),
   optional: z.literal(true).optional(),
@@ -33,7 +33,7 @@ export const personItem = z.object({
   unknown: z.literal(true).optional().describe('Calendar cannot be read.'),
 });
 
-/** A time as a model sees it. */
+/** A time as a list item. */
 export function toMeetingTimeItem(
   { startMs, untilMs, statuses, isOutside }: MeetingTime,
   schedules: readonly Schedule[],
@@ -41,9 +41,10 @@ export function toMeetingTimeItem(
   zone: Zone,
 ): z.output<typeof meetingTimeItem> {
   const endMs = startMs + lengthMs;
-  const those = (status: Status) => schedules.filter((_, index) => statuses[index] === status).map(label);
+  const withStatus = (status: Status) =>
+    schedules.filter((_, index) => statuses[index] === status).map(label);
   const outside = schedules.filter((_, index) => isOutside[index]).map(label);
-  const elsewhere = those('elsewhere');
+  const elsewhere = withStatus('elsewhere');
   const free = schedules
     .filter((_, index) => statuses[index] === 'free' || statuses[index] === 'elsewhere')
     .map(label);
@@ -56,16 +57,16 @@ export function toMeetingTimeItem(
     end: zone.format(endMs),
     ...(untilMs > endMs ? { until: zone.format(untilMs) } : {}),
     free: free.length === schedules.length ? 'everybody' : free,
-    ...listed('tentative', those('tentative')),
-    ...listed('busy', those('busy')),
-    ...listed('away', those('away')),
-    ...listed('elsewhere', elsewhere),
-    ...listed('outsideHours', outside),
+    ...memberOrNone('tentative', withStatus('tentative')),
+    ...memberOrNone('busy', withStatus('busy')),
+    ...memberOrNone('away', withStatus('away')),
+    ...memberOrNone('elsewhere', elsewhere),
+    ...memberOrNone('outsideHours', outside),
     ...(Object.keys(local).length === 0 ? {} : { local }),
   };
 }
 
-/** A person as a model sees them: the zone and hours that were reckoned with. */
+/** A person with the time zone and working hours that were used. */
 export function toPersonItem({
   address,
   name,
@@ -83,12 +84,12 @@ export function toPersonItem({
   };
 }
 
-/** What somebody is called in a list of times. */
-export function label({ name, address }: Schedule): string {
+/** Name of a person in a list of times. */
+function label({ name, address }: Schedule): string {
   return oneLine(name || address, 80);
 }
 
-function listed(
+function memberOrNone(
   member: 'tentative' | 'busy' | 'away' | 'elsewhere' | 'outsideHours',
   who: readonly string[],
 ) {
@@ -108,4 +109,15 @@ function localTime(clock: LocalClock, instantMs: number): string {
 
 function clockTime(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+/** Notes on people whose calendar or working hours are unknown. */
+export function availabilityNotes(schedules: readonly Schedule[]): readonly (string | false)[] {
+  const unknown = schedules.filter(({ view }) => view === undefined).map(label);
+  const withoutHours = schedules.filter(({ view, week }) => view !== undefined && !week).map(label);
+  return [
+    unknown.length > 0 &&
+      `Availability unknown, because these calendars cannot be read: ${unknown.join(', ')}.`,
+    withoutHours.length > 0 && `Working hours unknown: ${withoutHours.join(', ')}.`,
+  ];
 }

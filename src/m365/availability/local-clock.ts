@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type LocalDateTime, utcFields, utcMs } from '../../time/iso-date.ts';
 import type { Zone } from '../../time/time-zone.ts';
 
-/** Minutes: no clock is further from another. */
+/** Minutes, within one day. */
 const bias = z.int().min(-1440).max(1440);
 
 const change = z.object({
@@ -14,7 +14,7 @@ const change = z.object({
   daylightBias: bias.nullish(),
 });
 
-/** A zone that an old Outlook wrote into a mailbox, rules and all. `bias` is minutes west of UTC. */
+/** A time zone with its own rules, as written by old versions of Outlook. `bias` is minutes west of UTC. */
 export const customTimeZone = z.object({
   bias,
   standardOffset: change.nullish(),
@@ -46,7 +46,7 @@ export function customClock({ bias, standardOffset, daylightOffset }: CustomTime
   };
 }
 
-/** When the clocks change in a year, on a clock that is so many minutes west of UTC. */
+/** Instant of a clock change in a year; `west` is the offset of the local time, in minutes west of UTC. */
 function changeMs(
   { month, dayOfWeek, dayOccurrence, time }: z.output<typeof change>,
   year: number,
@@ -66,9 +66,9 @@ function clockTime(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
-/** The clock on somebody's wall. */
+/** Local time of a person. */
 export interface LocalClock {
-  /** IANA name, or the offset of a zone that has none. */
+  /** IANA name, or the UTC offset of a zone without one. */
   readonly name: string;
   toLocal(instantMs: number): LocalDateTime;
 }
@@ -76,14 +76,14 @@ export interface LocalClock {
 const dayMs = 86_400_000;
 
 /**
- * A clock that is asked thousands of times for one answer: offsets change twice a year, so each day is looked up once,
- * and only a day in which the clocks change more often.
+ * Local time of a zone with a cache of the offset per day, for thousands of conversions in one call. Only days with a
+ * clock change are not cached.
  */
 export function zoneClock(zone: Zone): LocalClock {
   const offsets = new Map<number, number | undefined>();
   const offsetMs = (instantMs: number): number => utcMs(zone.toLocal(instantMs)) - instantMs;
 
-  function ofDay(day: number): number | undefined {
+  function offsetOfDay(day: number): number | undefined {
     if (offsets.has(day)) return offsets.get(day);
     const [start, end] = [offsetMs(day * dayMs), offsetMs((day + 1) * dayMs)];
     offsets.set(day, start === end ? start : undefined);
@@ -93,6 +93,6 @@ export function zoneClock(zone: Zone): LocalClock {
   return {
     name: zone.name,
     toLocal: (instantMs) =>
-      utcFields(instantMs + (ofDay(Math.floor(instantMs / dayMs)) ?? offsetMs(instantMs))),
+      utcFields(instantMs + (offsetOfDay(Math.floor(instantMs / dayMs)) ?? offsetMs(instantMs))),
   };
 }

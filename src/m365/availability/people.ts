@@ -3,11 +3,11 @@ import { directorySearch } from '../../graph/odata.ts';
 import { listPage } from '../../graph/paging.ts';
 import { graphPath } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
-import type { ToolContext } from '../../tools/define-tool.ts';
 import { formatAddress } from '../format.ts';
+import type { M365Context } from '../resource.ts';
 import type { Person } from './schedules.ts';
 
-/** A name that fits nobody, or several people: it is for the person to say who is meant. */
+/** A name with no match or several matches in the directory. */
 export interface UnclearName {
   readonly name: string;
   readonly candidates: readonly string[];
@@ -20,14 +20,14 @@ const user = z.object({
 });
 const maxCandidates = 10;
 
-/** Addresses as they are; names looked up in the directory, all in one round trip. */
+/** Resolves names in the directory, all in one batch. Addresses are kept. */
 export async function resolvePeople(
   entries: readonly { readonly text: string; readonly isOptional: boolean }[],
-  { graph, granted }: Pick<ToolContext, 'graph' | 'granted'>,
+  { graph, granted }: Pick<M365Context, 'graph' | 'granted'>,
 ): Promise<{ readonly people: readonly Person[]; readonly unclear: readonly UnclearName[] }> {
   const names = entries.filter(({ text }) => !text.includes('@'));
   if (names.length > 0) granted.require(['User.ReadBasic.All'], 'Finding people by name instead of address');
-  const answers = await graph.batch(
+  const responses = await graph.batch(
     names.map(({ text }) => ({
       path: graphPath`/users`,
       query: {
@@ -42,9 +42,9 @@ export async function resolvePeople(
   const unclear: UnclearName[] = [];
   const people = entries.flatMap(({ text, isOptional }): Person[] => {
     if (text.includes('@')) return [{ address: text, isOptional }];
-    const answer = answers[names.findIndex((name) => name.text === text)];
-    if (answer instanceof Error) throw answer;
-    const found = (answer?.value ?? []).flatMap(({ displayName, mail, userPrincipalName }) => {
+    const response = responses[names.findIndex((name) => name.text === text)];
+    if (response instanceof Error) throw response;
+    const found = (response?.value ?? []).flatMap(({ displayName, mail, userPrincipalName }) => {
       const address = mail ?? userPrincipalName;
       return address ? [{ name: displayName ?? '', address }] : [];
     });
@@ -57,8 +57,11 @@ export async function resolvePeople(
   return { people, unclear };
 }
 
-/** The address of the person who asks. @throws AppError `mailbox_unavailable` where nothing tells it. */
-export async function ownAddress({ caller, graph }: Pick<ToolContext, 'caller' | 'graph'>): Promise<string> {
+/** The user's own address. @throws AppError `mailbox_unavailable` for an account without an address */
+export async function getOwnAddress({
+  caller,
+  graph,
+}: Pick<M365Context, 'caller' | 'graph'>): Promise<string> {
   if (caller.preferredUsername?.includes('@')) return caller.preferredUsername;
   const me = await graph.json({
     path: graphPath`/me`,
@@ -67,5 +70,5 @@ export async function ownAddress({ caller, graph }: Pick<ToolContext, 'caller' |
   });
   const address = me.mail ?? me.userPrincipalName;
   if (address) return address;
-  throw new AppError('mailbox_unavailable', 'This account has no address, and so no calendar.');
+  throw new AppError('mailbox_unavailable', 'This account has no e-mail address and therefore no calendar.');
 }

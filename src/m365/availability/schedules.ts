@@ -4,7 +4,7 @@ import { graphPath } from '../../graph/path.ts';
 import { createZone, toIanaZone } from '../../time/time-zone.ts';
 import { type LocalClock, customClock, customTimeZone, zoneClock } from './local-clock.ts';
 
-/** The working week of a mailbox, as Graph gives it. */
+/** Working hours of a mailbox. */
 const workingHours = z.object({
   daysOfWeek: z.array(z.string()).nullish(),
   startTime: z.string().nullish(),
@@ -12,7 +12,7 @@ const workingHours = z.object({
   timeZone: z.object({ name: z.string().nullish() }).loose().nullish(),
 });
 
-/** When somebody works, on their own clock. */
+/** Working hours in the local time of a person. */
 interface WorkingWeek {
   readonly clock: LocalClock;
   /** Minutes of the day. */
@@ -24,19 +24,19 @@ interface WorkingWeek {
 
 const dayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-/** Undefined where the mailbox does not say, or names a zone that nobody knows. */
-export function workingWeek(
+/** Parses working hours; undefined when they are missing or in an unknown time zone. */
+export function toWorkingWeek(
   hours: z.output<typeof workingHours> | null | undefined,
 ): WorkingWeek | undefined {
-  const clock = clockOf(hours?.timeZone);
-  const startMinute = minuteOf(hours?.startTime);
-  const endMinute = minuteOf(hours?.endTime);
+  const clock = toClock(hours?.timeZone);
+  const startMinute = toMinute(hours?.startTime);
+  const endMinute = toMinute(hours?.endTime);
   const days = new Set((hours?.daysOfWeek ?? []).map((day) => dayNames.indexOf(day.toLowerCase())));
   if (!clock || startMinute === undefined || endMinute === undefined || days.size === 0) return undefined;
   return { clock, startMinute, endMinute, days };
 }
 
-/** Whether a stretch of time lies within one working day. */
+/** Whether a time is within the working hours of one day. */
 export function isWorkingTime(
   { clock, days, startMinute, endMinute }: WorkingWeek,
   startMs: number,
@@ -51,7 +51,7 @@ export function isWorkingTime(
   return days.has(weekday) && minute >= startMinute && endsAt <= endMinute;
 }
 
-function clockOf(
+function toClock(
   timeZone: { readonly name?: string | null | undefined } | null | undefined,
 ): LocalClock | undefined {
   const custom = customTimeZone.safeParse(timeZone);
@@ -60,31 +60,30 @@ function clockOf(
   return name === undefined ? undefined : zoneClock(createZone(name));
 }
 
-function minuteOf(time: string | null | undefined): number | undefined {
+function toMinute(time: string | null | undefined): number | undefined {
   const parts = /^(\d{2}):(\d{2})/.exec(time ?? '');
   return parts ? Number(parts[1]) * 60 + Number(parts[2]) : undefined;
 }
 
-/** Somebody whose time is looked at. */
+/** A participant. */
 export interface Person {
   readonly address: string;
-  /** Where it was found by name. */
+  /** When the person was found by name. */
   readonly name?: string | undefined;
-  /** Whether a meeting can do without. */
   readonly isOptional: boolean;
 }
 
-/** When somebody is free, in slots of {@link slotMinutes} from the start of the window. */
+/** Availability of a person in slots of {@link slotMinutes} from the start of the window. */
 export interface Schedule extends Person {
-  /** A digit a slot: 0 free, 1 tentative, 2 busy, 3 away, 4 working elsewhere. Undefined where it cannot be seen. */
+  /** One digit per slot: 0 free, 1 tentative, 2 busy, 3 away, 4 working elsewhere. Undefined when not readable. */
   readonly view: string | undefined;
   readonly week: WorkingWeek | undefined;
 }
 
-/** Meetings begin on the quarter. */
+/** Meetings start at a quarter of an hour. */
 export const slotMinutes = 15;
 
-const answer = z.object({
+const scheduleResponse = z.object({
   value: z.array(
     z.object({
       scheduleId: z.string().nullish(),
@@ -95,7 +94,7 @@ const answer = z.object({
   ),
 });
 
-/** The times of everybody, in the order given, in one request. */
+/** The schedules of all people, in their order, with one request. */
 export async function readSchedules(
   people: readonly Person[],
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
@@ -110,14 +109,14 @@ export async function readSchedules(
       endTime: utc(toMs),
       availabilityViewInterval: slotMinutes,
     },
-    schema: answer,
+    schema: scheduleResponse,
   });
   const found = new Map(value.map((schedule) => [schedule.scheduleId?.toLowerCase(), schedule]));
   return people.map((person) => {
     const schedule = found.get(person.address.toLowerCase());
     const view = schedule?.availabilityView ?? '';
-    const isSeen = /^[0-4]+$/.test(view) && !schedule?.error;
-    return { ...person, view: isSeen ? view : undefined, week: workingWeek(schedule?.workingHours) };
+    const isReadable = /^[0-4]+$/.test(view) && !schedule?.error;
+    return { ...person, view: isReadable ? view : undefined, week: toWorkingWeek(schedule?.workingHours) };
   });
 }
 

@@ -7,7 +7,7 @@ import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { eventAttachmentPath } from './schema.ts';
 import { requireCalendar } from './time.ts';
 
-/** A file that is attached to an event, as text or picture; of a link or an attached item only what it is. */
+/** An attachment of an event: the content of a file, or the metadata of a link or item. */
 export async function openEventAttachment(
   { eventId, attachmentId, owner }: ResourceOf<'eventAttachment'>,
   { graph, granted }: ResourceContext,
@@ -19,7 +19,7 @@ export async function openEventAttachment(
     query: { $select: 'id,name,contentType,size,isInline' },
     schema: mailAttachment,
   });
-  const opened = {
+  const metadata = {
     title: oneLine(attachment.name, 200),
     facts: {
       attachedTo: formatResourceUri({ kind: 'event', eventId, owner }),
@@ -29,19 +29,19 @@ export async function openEventAttachment(
   };
   if (attachmentKind(attachment) !== 'file') {
     return {
-      ...opened,
-      note: 'The attachment is no file but a link or an item of Outlook. Open the event in Outlook to see it.',
+      ...metadata,
+      note: 'The attachment is a link or an Outlook item, not a file. Open the event in Outlook to see it.',
     };
   }
   if ((attachment.size ?? 0) > maxAttachmentBytes) {
     throw new AppError(
       'too_large',
-      'This is larger than 5 MB, the most that is read of a file attached to an event. Open the event in Outlook.',
+      'The attachment is larger than 5 MB, the limit for attachments of events. Open the event in Outlook.',
     );
   }
   const content = await readBytes(await attachmentContent(graph, path), {
     name: attachment.name ?? '',
     contentType: attachment.contentType ?? '',
   });
-  return { ...opened, ...content };
+  return { ...metadata, ...content };
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { type ExtractedDocument, linkSuffix, oneLine } from '../../../packages/document-text/src/index.ts';
 import { attachmentMetadata, mailAttachment } from '../attachments.ts';
-import { bodyDocument } from '../content.ts';
-import { isExternalSender } from '../external-sender.ts';
-import { formatAddress } from '../format.ts';
-import { itemBody } from '../item-body.ts';
+import { bodyDocument, itemBody } from '../content.ts';
+import { formatAddress, isExternalSender, joinNotes } from '../format.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { type CalendarEvent, calendarEvent, calendarEventSelect, eventPath } from './schema.ts';
@@ -24,7 +22,7 @@ const recurrenceRange = z.object({
   numberOfOccurrences: z.int().nullish(),
 });
 
-/** How a series goes on. @see https://learn.microsoft.com/graph/api/resources/patternedrecurrence */
+/** Recurrence of a series. @see https://learn.microsoft.com/graph/api/resources/patternedrecurrence */
 export const recurrence = z
   .object({ pattern: recurrencePattern.nullish(), range: recurrenceRange.nullish() })
   .nullish();
@@ -38,7 +36,7 @@ const units: ReadonlyMap<string, string> = new Map([
   ['relativeYearly', 'year'],
 ]);
 
-/** `every 2 weeks on monday until 2026-12-31`. Undefined for a pattern of a kind that is not known here. */
+/** `every 2 weeks on monday until 2026-12-31`. Undefined for an unknown type of pattern. */
 export function formatRecurrence(series: z.output<typeof recurrence>): string | undefined {
   const { type, interval, daysOfWeek, dayOfMonth, month, index } = series?.pattern ?? {};
   const unit = units.get(type ?? '');
@@ -54,13 +52,13 @@ export function formatRecurrence(series: z.output<typeof recurrence>): string | 
     (interval ?? 1) === 1 ? `every ${unit}` : `every ${interval} ${unit}s`,
     unit !== 'day' && day !== '' && `on ${day}`,
     unit === 'year' && month && `of month ${month}`,
-    endOf(series?.range),
+    formatEnd(series?.range),
   ]
     .filter(Boolean)
     .join(' ');
 }
 
-function endOf(range: z.output<typeof recurrenceRange> | null | undefined): string | undefined {
+function formatEnd(range: z.output<typeof recurrenceRange> | null | undefined): string | undefined {
   if (range?.type === 'endDate' && range.endDate) return `until ${range.endDate}`;
   return range?.type === 'numbered' && range.numberOfOccurrences
     ? `${range.numberOfOccurrences} times`
@@ -78,7 +76,7 @@ const wholeEvent = calendarEvent.extend({
 const maxAttendees = 50;
 const maxAttachments = 20;
 
-/** An event: when and where it is, who comes, how to join, and its text. */
+/** An event: time, place, attendees, join URL and text. */
 export async function openCalendarEvent(
   { eventId, owner }: ResourceOf<'event'>,
   { graph, granted, caller, clock, timeZone }: ResourceContext,
@@ -96,7 +94,7 @@ export async function openCalendarEvent(
     }),
   ]);
   const time = eventTime(event);
-  const organizer = addressOf(event.organizer);
+  const organizer = toMailAddress(event.organizer);
   const attendees = event.attendees ?? [];
   const attached = event.attachments?.filter(({ isInline }) => !isInline) ?? [];
   return {
@@ -111,8 +109,8 @@ export async function openCalendarEvent(
       external: isExternalSender(organizer.address, caller) || undefined,
       attendees: attendees
         .slice(0, maxAttendees)
-        .map(attendee)
-        .filter((written) => written !== ''),
+        .map(formatAttendee)
+        .filter((text) => text !== ''),
       response: oneLine(event.responseStatus?.response, 40),
       showAs: oneLine(event.showAs, 40),
       series: event.seriesMasterId
@@ -123,71 +121,69 @@ export async function openCalendarEvent(
       attachments: attached
         .slice(0, maxAttachments)
         .map((attachment) => attachmentMetadata(attachment, { kind: 'eventAttachment', eventId, owner })),
-      ...meetingFacts(event, eventId, owner, time !== undefined && time.startMs <= clock.nowMs()),
+      ...meetingMetadata(event, eventId, owner, time !== undefined && time.startMs <= clock.nowMs()),
       webLink: event.webLink,
     },
-    document: withoutLink(bodyDocument(event.body), event.onlineMeeting?.joinUrl),
-    note: [
+    document: removeLink(bodyDocument(event.body), event.onlineMeeting?.joinUrl),
+    note: joinNotes([
       attendees.length > maxAttendees &&
         `Only the first ${maxAttendees} of ${attendees.length} attendees are listed.`,
       attached.length > maxAttachments &&
         `Only the first ${maxAttachments} of ${attached.length} attachments are listed.`,
-    ]
-      .filter(Boolean)
-      .join(' '),
+    ]),
   };
 }
 
-/** How to join, and where to read what was said and noted of a meeting that has begun. */
-function meetingFacts(
+/** Join URL, chat and, once the meeting has started, transcript and meeting. */
+function meetingMetadata(
   { onlineMeeting }: z.output<typeof wholeEvent>,
   eventId: string,
   owner: string | undefined,
-  hasBegun: boolean,
+  hasStarted: boolean,
 ): Readonly<Record<string, unknown>> {
   const joinUrl = onlineMeeting?.joinUrl;
   if (!joinUrl) return {};
-  const chatId = chatOfMeeting(joinUrl);
+  const chatId = getMeetingChatId(joinUrl);
   return {
     joinUrl,
     chat: chatId && formatResourceUri({ kind: 'chat', chatId }),
-    ...(hasBegun && {
+    ...(hasStarted && {
       transcript: formatResourceUri({ kind: 'transcript', eventId, owner }),
       meeting: formatResourceUri({ kind: 'meeting', eventId, owner }),
     }),
   };
 }
 
-/** Teams writes how to join into the text too: the facts have the address, which is long. */
-function withoutLink(document: ExtractedDocument, joinUrl: string | null | undefined): ExtractedDocument {
+/** Removes the long join URL from the text: it is part of the metadata. */
+function removeLink(document: ExtractedDocument, joinUrl: string | null | undefined): ExtractedDocument {
   const link = linkSuffix('', joinUrl ?? '');
   if (link === '') return document;
   return { ...document, sections: document.sections.map((section) => section.replaceAll(link, '')) };
 }
 
-/** The chat of a meeting has its id in the address to join; newer, shorter addresses do not have it. */
-function chatOfMeeting(joinUrl: string): string | undefined {
+/** Id of the meeting's chat, from the join URL. Newer, shorter join URLs do not contain it. */
+function getMeetingChatId(joinUrl: string): string | undefined {
   const id = /\/l\/meetup-join\/([A-Za-z0-9%._-]{1,300})\//.exec(joinUrl)?.[1]?.replaceAll(/%3a/gi, ':');
   const chatId = id?.replaceAll(/%40/g, '@');
   return chatId && /^19:[A-Za-z0-9_=-]{1,256}@thread\.(?:v2|tacv2)$/.test(chatId) ? chatId : undefined;
 }
 
 /** `Name <address>: accepted, optional`. */
-function attendee(person: NonNullable<CalendarEvent['attendees']>[number]): string {
-  const { response } = person.status ?? {};
-  const said = response === 'none' || response === 'notResponded' ? undefined : response;
-  const role = person.type === 'required' ? undefined : person.type;
-  const remarks = [said, role].filter(Boolean).join(', ');
-  const written = formatAddress(addressOf(person));
-  return remarks === '' || written === '' ? written : `${written}: ${oneLine(remarks, 60)}`;
+function formatAttendee(attendee: NonNullable<CalendarEvent['attendees']>[number]): string {
+  const { response } = attendee.status ?? {};
+  const reply = response === 'none' || response === 'notResponded' ? undefined : response;
+  const role = attendee.type === 'required' ? undefined : attendee.type;
+  const remarks = [reply, role].filter(Boolean).join(', ');
+  const address = formatAddress(toMailAddress(attendee));
+  return remarks === '' || address === '' ? address : `${address}: ${oneLine(remarks, 60)}`;
 }
 
-function addressOf(
-  person: Pick<NonNullable<CalendarEvent['organizer']>, 'emailAddress'> | null | undefined,
+function toMailAddress(
+  recipient: Pick<NonNullable<CalendarEvent['organizer']>, 'emailAddress'> | null | undefined,
 ): {
   readonly name: string;
   readonly address: string;
 } {
-  const { name, address } = person?.emailAddress ?? {};
+  const { name, address } = recipient?.emailAddress ?? {};
   return { name: name ?? '', address: address ?? '' };
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type GraphPath, exchangeId, graphPath, mailboxOwner } from '../../graph/path.ts';
 
-/** A time on the clock of a zone. Without a preference Graph gives UTC. */
+/** A local time in a zone. Graph returns UTC unless `Prefer` asks for another zone. */
 const dateTime = z.object({ dateTime: z.string(), timeZone: z.string().nullish() }).nullish();
 const mailbox = z.object({ name: z.string().nullish(), address: z.string().nullish() }).nullish();
 const response = z.object({ response: z.string().nullish() }).nullish();
 
-/** What is read of an event, an occurrence or a series. Of a private one a delegate sees little more than the time. */
+/** An event, occurrence or series. For a private event, a delegate receives little more than the time. */
 export const calendarEvent = z.object({
   id: z.string(),
   subject: z.string().nullish(),
@@ -27,14 +27,13 @@ export const calendarEvent = z.object({
   responseStatus: response,
 });
 
-/** An event as Graph lists it. */
 export type CalendarEvent = z.output<typeof calendarEvent>;
 
 /** The properties of {@link calendarEvent}, for `$select`. */
 export const calendarEventSelect =
   'id,subject,bodyPreview,start,end,isAllDay,isCancelled,isOnlineMeeting,sensitivity,showAs,type,location,organizer,attendees,responseStatus';
 
-/** The view of a calendar that expands series: that of the caller, or of `owner`. */
+/** The calendar view, with expanded series, of the caller or of `owner`. */
 export function calendarViewPath(owner: string | undefined): GraphPath {
   return owner === undefined
     ? graphPath`/me/calendarView`
@@ -55,7 +54,7 @@ export function instancesPath(masterId: string, owner: string | undefined): Grap
     : graphPath`/users/${mailboxOwner(owner)}/events/${exchangeId(masterId)}/instances`;
 }
 
-/** A file or item that hangs on an event. */
+/** An attachment of an event. */
 export function eventAttachmentPath(eventId: string, id: string, owner: string | undefined): GraphPath {
   return owner === undefined
     ? graphPath`/me/events/${exchangeId(eventId)}/attachments/${exchangeId(id)}`

@@ -7,9 +7,9 @@ import { eventPreview } from './item.ts';
 import { type CalendarEvent, calendarEvent, calendarEventSelect, calendarViewPath } from './schema.ts';
 import { eventTime, isWithin, spanWithDays } from './time.ts';
 
-/** Where to go on: a stretch of the window, and how many events of it were gone through. */
+/** Cursor of a calendar search: a part of the window, and the number of its events that were checked. */
 export const calendarResume = z.object({
-  stretch: z.int().min(0).max(10),
+  part: z.int().min(0).max(10),
   skip: z.int().min(0).max(100_000),
 });
 type CalendarResume = z.output<typeof calendarResume>;
@@ -18,17 +18,17 @@ type CalendarResume = z.output<typeof calendarResume>;
 interface CalendarPage {
   readonly events: readonly CalendarEvent[];
   readonly next?: CalendarResume | undefined;
-  /** Whether the reading stopped before the end, for all that it had read. */
+  /** Whether the request limit was reached before enough events matched. */
   readonly isCut: boolean;
 }
 
-const stretchMs = 365 * 86_400_000;
+const partMs = 365 * 86_400_000;
 const eventsOnPage = 250;
 const maxRequests = 8;
 
 /**
- * Events of a window, series expanded. Graph sorts them by their start and knows no search for them: where words or a
- * person are looked for, the window is read through and matched here, a year at a time.
+ * Events of a window, with expanded series. Graph sorts events by start but cannot search them: words and attendees are
+ * matched here while the window is read, one year at a time.
  */
 export async function readCalendar(
   query: CalendarQuery,
@@ -44,7 +44,7 @@ export async function readCalendar(
   const end = offset + query.limit;
   return {
     events: events.slice(offset, end),
-    next: end < events.length ? { stretch: 0, skip: end } : undefined,
+    next: end < events.length ? { part: 0, skip: end } : undefined,
     isCut: all.isCut,
   };
 }
@@ -54,63 +54,65 @@ async function readInOrder(
   graph: GraphClient,
   resume: CalendarResume | undefined,
 ): Promise<CalendarPage> {
-  const stretches = stretchesOf(query);
+  const parts = splitWindow(query);
   const isFiltered = query.text !== undefined || query.attendee !== undefined;
   const events: CalendarEvent[] = [];
-  let { stretch, skip } = resume ?? { stretch: 0, skip: 0 };
-  let toPass = resume ? 0 : query.offset;
-  let linkOfEmpty: string | undefined;
+  let { part, skip } = resume ?? { part: 0, skip: 0 };
+  let toSkip = resume ? 0 : query.offset;
+  let emptyPageLink: string | undefined;
   for (let requests = 1; ; requests += 1) {
-    const [fromMs, toMs] = stretches[stretch] ?? [query.fromMs, query.toMs];
+    const [fromMs, toMs] = parts[part] ?? [query.fromMs, query.toMs];
     const request = {
       path: calendarViewPath(query.owner),
       query: {
         startDateTime: new Date(fromMs).toISOString(),
         endDateTime: new Date(toMs).toISOString(),
         $orderby: `start/dateTime${query.order === 'newest' ? ' desc' : ''}`,
-        $top: isFiltered ? eventsOnPage : Math.min(query.limit + toPass, eventsOnPage),
+        $top: isFiltered ? eventsOnPage : Math.min(query.limit + toSkip, eventsOnPage),
         $skip: skip === 0 ? undefined : skip,
         $select: calendarEventSelect,
       },
       schema: listPage(calendarEvent),
     };
-    // Behind an empty page only its link leads on: there is nothing of it to skip.
-    const page = await (linkOfEmpty === undefined ? graph.json(request) : graph.next(linkOfEmpty, request));
-    linkOfEmpty = page.value.length === 0 ? page['@odata.nextLink'] : undefined;
+    // An empty page can only be continued by its link: there are no events to skip.
+    const page = await (emptyPageLink === undefined
+      ? graph.json(request)
+      : graph.next(emptyPageLink, request));
+    emptyPageLink = page.value.length === 0 ? page['@odata.nextLink'] : undefined;
     for (const [index, event] of page.value.entries()) {
-      if (!isOf(event, fromMs, toMs, query) || !matchesEvent(event, query)) continue;
-      if (toPass > 0) toPass -= 1;
+      if (!startsIn(event, fromMs, toMs, query) || !matchesEvent(event, query)) continue;
+      if (toSkip > 0) toSkip -= 1;
       else if (events.length < query.limit) events.push(event);
-      else return { events, next: { stretch, skip: skip + index }, isCut: false };
+      else return { events, next: { part, skip: skip + index }, isCut: false };
     }
     skip += page.value.length;
     if (page['@odata.nextLink'] === undefined) {
-      stretch += 1;
+      part += 1;
       skip = 0;
     }
-    if (stretch >= stretches.length) return { events, isCut: false };
+    if (part >= parts.length) return { events, isCut: false };
     const isEnough =
       events.length >= query.limit || (!isFiltered && events.length > 0 && query.limit !== Infinity);
-    if (isEnough) return { events, next: { stretch, skip }, isCut: false };
-    if (requests === maxRequests) return { events, next: { stretch, skip }, isCut: true };
+    if (isEnough) return { events, next: { part, skip }, isCut: false };
+    if (requests === maxRequests) return { events, next: { part, skip }, isCut: true };
   }
 }
 
-/** A window in stretches of a year, in the order in which they are read. */
-function stretchesOf(query: CalendarQuery): readonly (readonly [number, number])[] {
+/** Splits a window into parts of one year, in reading order. */
+function splitWindow(query: CalendarQuery): readonly (readonly [number, number])[] {
   const { fromMs, toMs } = spanWithDays(query.fromMs, query.toMs, query.zone);
-  const stretches: (readonly [number, number])[] = [];
-  for (let start = fromMs; start < toMs; start += stretchMs) {
-    stretches.push([start, Math.min(start + stretchMs, toMs)]);
+  const parts: (readonly [number, number])[] = [];
+  for (let start = fromMs; start < toMs; start += partMs) {
+    parts.push([start, Math.min(start + partMs, toMs)]);
   }
-  return query.order === 'newest' ? stretches.toReversed() : stretches;
+  return query.order === 'newest' ? parts.toReversed() : parts;
 }
 
 /**
- * An event belongs to the stretch that it begins in, or to the first one if it began before. Where one stretch ends and
- * the next begins, whole days are moments of UTC to Graph, and so they are here.
+ * Whether an event belongs to this part: an event belongs to the part that it starts in, or to the first part if it starts
+ * before the window. At the boundary of two parts all-day events are compared in UTC, as Graph does.
  */
-function isOf(event: CalendarEvent, fromMs: number, toMs: number, query: CalendarQuery): boolean {
+function startsIn(event: CalendarEvent, fromMs: number, toMs: number, query: CalendarQuery): boolean {
   const time = eventTime(event);
   if (!time) return true;
   if (fromMs > query.fromMs && time.startMs < fromMs) return false;
@@ -118,7 +120,7 @@ function isOf(event: CalendarEvent, fromMs: number, toMs: number, query: Calenda
   return isWithin(time, query.fromMs, query.toMs, query.zone);
 }
 
-/** Whether an event holds the words and the person that are looked for. Its time is another matter. */
+/** Whether an event contains the words and the attendee. */
 function matchesEvent(event: CalendarEvent, { text, attendee }: CalendarQuery): boolean {
   if (text === undefined && attendee === undefined) return true;
   const people = [event.organizer, ...(event.attendees ?? [])]
@@ -129,38 +131,38 @@ function matchesEvent(event: CalendarEvent, { text, attendee }: CalendarQuery): 
   const place = event.location?.displayName ?? '';
   const all = [event.subject ?? '', place, eventPreview(event.bodyPreview), ...people].join(' ');
   return alternatives(text).some(
-    ({ wanted, unwanted }) => hasWords(all, wanted) && !unwanted.some((words) => hasWords(all, words)),
+    ({ included, excluded }) => hasWords(all, included) && !excluded.some((words) => hasWords(all, words)),
   );
 }
 
-const without = /(?:\bNOT +|(?:^| )-)("[^"]*"|[^\s"]+)/g;
+const exclusion = /(?:\bNOT +|(?:^| )-)("[^"]*"|[^\s"]+)/g;
 
-/** Events have no search of their own: of what people write for one, `OR` and `NOT` count, and property names do not. */
+/** Parses the KQL operators that apply to events: `OR` and `NOT`. Property names are ignored. */
 function alternatives(
   text: string,
-): readonly { readonly wanted: string; readonly unwanted: readonly string[] }[] {
+): readonly { readonly included: string; readonly excluded: readonly string[] }[] {
   return text.split(/\bOR\b/).map((part) => ({
-    wanted: plain(part.replaceAll(without, ' ')),
-    unwanted: [...part.matchAll(without)]
-      .map(([, words = '']) => plain(words))
+    included: removeOperators(part.replaceAll(exclusion, ' ')),
+    excluded: [...part.matchAll(exclusion)]
+      .map(([, words = '']) => removeOperators(words))
       .filter((words) => searchWords(words).length > 0),
   }));
 }
 
-function plain(words: string): string {
+function removeOperators(words: string): string {
   return words.replaceAll(/\bAND\b|\b[A-Za-z]{2,20}:/g, ' ');
 }
 
-/** What is asked for, resolved: words to instants. */
+/** A search of events with all of its input resolved to instants. */
 export interface CalendarQuery {
   readonly owner: string | undefined;
   readonly text: string | undefined;
   readonly attendee: string | undefined;
   readonly fromMs: number;
-  /** Not included. */
+  /** Exclusive. */
   readonly toMs: number;
   readonly zone: Zone;
-  /** `nearest` to a moment: what comes next and what has just been. */
+  /** `nearestToMs` sorts by distance from an instant. */
   readonly order: 'oldest' | 'newest' | { readonly nearestToMs: number };
   readonly limit: number;
   readonly offset: number;

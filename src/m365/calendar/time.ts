@@ -3,40 +3,40 @@ import { parseIsoDate, utcMs } from '../../time/iso-date.ts';
 import { type Zone, createZone, toIanaZone } from '../../time/time-zone.ts';
 import type { CalendarEvent } from './schema.ts';
 
-/** When an event is: two instants, or the days of one that has no hours and so no zone. */
+/** Time of an event: two instants, or whole days, which have no time zone. */
 export interface EventTime {
   readonly startMs: number;
-  /** Not included. */
+  /** Exclusive. */
   readonly endMs: number;
-  /** The instants are midnights of UTC and stand for days, wherever one is. */
+  /** Whether the instants are midnights in UTC that represent days. */
   readonly isAllDay: boolean;
 }
 
-/** The time of an event as Graph gives it without a preference; undefined where it gives none. */
+/** Time of an event; undefined when it is missing or invalid. */
 export function eventTime({
   start,
   end,
   isAllDay,
 }: Pick<CalendarEvent, 'start' | 'end' | 'isAllDay'>): EventTime | undefined {
-  const startMs = instantOf(start, isAllDay === true);
-  const endMs = instantOf(end, isAllDay === true);
+  const startMs = toInstantMs(start, isAllDay === true);
+  const endMs = toInstantMs(end, isAllDay === true);
   if (startMs === undefined || endMs === undefined) return undefined;
   return { startMs, endMs, isAllDay: isAllDay === true };
 }
 
-function instantOf(time: CalendarEvent['start'], isAllDay: boolean): number | undefined {
+function toInstantMs(time: CalendarEvent['start'], isAllDay: boolean): number | undefined {
   const local = parseIsoDate(time?.dateTime ?? '')?.local;
   if (!local) return undefined;
   const zone = time?.timeZone ?? 'UTC';
   if (isAllDay || zone === 'UTC') return utcMs(local);
-  // Such as `tzone://Microsoft/Custom`: the clock of one event is no reason to show none.
+  // An unknown zone such as `tzone://Microsoft/Custom` must not fail the whole list.
   const name = toIanaZone(zone);
   return name === undefined ? undefined : createZone(name).toInstantMs(local);
 }
 
 /**
- * A span of time as Graph has to be asked for it, so that the whole days at its ends come along: it takes them for days of
- * UTC, of which an evening in America and a morning in Asia may hold nothing.
+ * Extends a span of time so that Graph returns the all-day events at both ends: Graph compares them in UTC, where the day
+ * may start or end at another time than in the zone.
  */
 export function spanWithDays(
   fromMs: number,
@@ -44,18 +44,20 @@ export function spanWithDays(
   zone: Zone,
 ): { readonly fromMs: number; readonly toMs: number } {
   return {
-    fromMs: Math.min(fromMs, dayOf(fromMs, zone) + dayMs - minuteMs),
-    toMs: Math.max(toMs, dayOf(toMs - 1, zone) + minuteMs),
+    fromMs: Math.min(fromMs, startOfDayMs(fromMs, zone) + dayMs - minuteMs),
+    toMs: Math.max(toMs, startOfDayMs(toMs - 1, zone) + minuteMs),
   };
 }
 
-/** Whether an event lies in a span of time, at least in part. Days are compared with the days of the zone. */
+/** Whether an event overlaps a span of time. All-day events are compared with days in the zone. */
 export function isWithin(time: EventTime, fromMs: number, toMs: number, zone: Zone): boolean {
-  const [from, to] = time.isAllDay ? [dayOf(fromMs, zone), dayOf(toMs - 1, zone) + dayMs] : [fromMs, toMs];
+  const [from, to] = time.isAllDay
+    ? [startOfDayMs(fromMs, zone), startOfDayMs(toMs - 1, zone) + dayMs]
+    : [fromMs, toMs];
   return time.startMs < to && (time.endMs > from || time.startMs >= from);
 }
 
-/** How it is shown: whole days as dates without a zone, the last one included where there are several. */
+/** Members of an event item. All-day events have dates without a zone; `end` is the last day, if there are several. */
 export function formatEventTime(
   { startMs, endMs, isAllDay }: EventTime,
   zone: Zone,
@@ -65,25 +67,25 @@ export function formatEventTime(
   }
   const lastMs = Math.max(endMs - dayMs, startMs);
   return {
-    start: writtenDay(startMs),
+    start: formatDay(startMs),
     weekday: new Date(startMs).toUTCString().slice(0, 3),
-    end: lastMs > startMs ? writtenDay(lastMs) : undefined,
+    end: lastMs > startMs ? formatDay(lastMs) : undefined,
   };
 }
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-function dayOf(instantMs: number, zone: Zone): number {
+function startOfDayMs(instantMs: number, zone: Zone): number {
   return utcMs({ ...zone.toLocal(instantMs), hour: 0, minute: 0, second: 0, millisecond: 0 });
 }
 
-function writtenDay(utcMidnightMs: number): string {
+function formatDay(utcMidnightMs: number): string {
   return new Date(utcMidnightMs).toISOString().slice(0, 10);
 }
 
-/** @throws AppError `permission_missing` where events of this calendar may not be read. */
+/** Checks the permission to read events. @throws AppError `permission_missing` */
 export function requireCalendar(granted: GrantedPermissions, owner: string | undefined): void {
   if (owner === undefined) granted.require(['Calendars.Read', 'Calendars.Read.Shared'], 'Reading events');
-  else granted.require(['Calendars.Read.Shared'], 'The calendar of somebody else');
+  else granted.require(['Calendars.Read.Shared'], "Another user's calendar");
 }

@@ -8,7 +8,8 @@ import { formatResourceUri } from '../uri.ts';
 import { type DriveItem, driveItem } from './schema.ts';
 
 const itemsOnPage = 100;
-/** One page of what is in a folder, by name. */
+
+/** One page of the content of a folder, sorted by name. */
 export async function listDriveFolder(
   drive: string,
   folder: string,
@@ -27,25 +28,25 @@ export async function listDriveFolder(
   };
   const found = await getPage(graph, request, page);
   return {
-    items: found.value.map((item) => entry(item, drive, zone)),
+    items: found.value.map((item) => toEntry(item, drive, zone)),
     page,
     more: found['@odata.nextLink'] !== undefined,
   };
 }
 
-function entry(item: DriveItem, drive: string, zone: Zone): Readonly<Record<string, unknown>> {
+function toEntry(item: DriveItem, drive: string, zone: Zone): Readonly<Record<string, unknown>> {
   const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
   const { folder, size } = item.remoteItem ?? item;
   return {
-    uri: formatResourceUri({ kind: 'file', ...placeOf(item, drive) }),
+    uri: formatResourceUri({ kind: 'file', ...targetIds(item, drive) }),
     name: oneLine(item.name, 200),
     ...(folder ? { items: folder.childCount ?? 0 } : { bytes: size ?? undefined }),
     modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
   };
 }
 
-/** A shortcut is listed as what it leads to. */
-function placeOf(
+/** Ids of an item, or of the target of a shortcut. */
+function targetIds(
   { id, parentReference, remoteItem }: DriveItem,
   drive: string,
 ): { readonly driveId: string; readonly itemId: string } {

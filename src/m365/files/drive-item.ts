@@ -25,21 +25,21 @@ type DriveItemResource = ResourceOf<'file' | 'filePath' | 'driveRoot' | 'ownDriv
 
 const drive = z.object({ id: z.string() });
 
-/** Formats of old that SharePoint converts, since nothing here reads them, and what it converts them to. */
+/** Formats that the connector cannot read but SharePoint can convert, with the target format. */
 const conversions: readonly (readonly [RegExp, string])[] = [
   [/\.(?:doc|dot|ppt|pps|pot|xls|rtf|odt|odp|ods)$/i, 'pdf'],
   [/\.(?:loop|fluid|wbtx)$/i, 'html'],
 ];
 
-/** Why a file is not read here although it may be opened elsewhere. */
-const linked = new Set<AppError['code']>([
+/** Errors of a file that can still be opened in the browser. */
+const openableErrors = new Set<AppError['code']>([
   'unsupported_content',
   'unreadable_content',
   'protected_content',
   'too_large',
 ]);
 
-/** A file as text or picture, or a folder as a list. What cannot be read is said along with its link. */
+/** A file as text or image, or a folder as a list. The error of an unreadable file contains its link. */
 export async function openDriveItem(
   resource: DriveItemResource,
   context: ResourceContext,
@@ -47,17 +47,17 @@ export async function openDriveItem(
 ): Promise<ResourceContent> {
   const { graph, granted } = context;
   granted.require(['Files.Read', 'Files.Read.All', 'Sites.Read.All'], 'Reading files');
-  const [zone, path] = await Promise.all([context.timeZone(), pathOf(resource, graph)]);
+  const [zone, path] = await Promise.all([context.timeZone(), toGraphPath(resource, graph)]);
   const item = await readItem(path, resource.kind === 'link', graph).catch((error: unknown) => {
-    // With the own OneDrive alone granted, what Graph denies is most likely a file elsewhere.
+    // With only Files.Read, access is denied for files outside the own OneDrive.
     if (error instanceof AppError && error.code === 'access_denied') {
       granted.require(['Files.Read.All', 'Sites.Read.All'], 'Reading files outside the own OneDrive');
     }
     throw error;
   });
-  const pageOfSite = sitePageOf(item);
-  if (pageOfSite) {
-    return { uri: formatResourceUri(pageOfSite), ...(await openSitePage(pageOfSite, context)) };
+  const sitePage = toSitePage(item);
+  if (sitePage) {
+    return { uri: formatResourceUri(sitePage), ...(await openSitePage(sitePage, context)) };
   }
   const target = shortcutTarget(item);
   if (!target)
@@ -84,9 +84,9 @@ async function openItem(
   const home = item.parentReference?.driveId ?? drive;
   const opened = {
     uri: formatResourceUri({ kind: 'file', driveId: home, itemId: item.id }),
-    // The top of a drive has no name of its own: Graph calls each of them `root`.
+    // Graph names the top folder of every drive `root`.
     title: item.root ? undefined : oneLine(item.name, 300),
-    facts: facts(item, zone),
+    facts: toMetadata(item, zone),
   };
   if (item.folder) return { ...opened, list: await listDriveFolder(home, item.id, page, zone, graph) };
   try {
@@ -104,11 +104,14 @@ async function readFile(
   if (item.package) {
     throw new AppError(
       'unsupported_content',
-      'This is a notebook, which cannot be read here. Open it by its link in OneNote.',
+      'OneNote notebooks cannot be read. Open it by its link in OneNote.',
     );
   }
   if (item.malware) {
-    throw new AppError('malware', 'Microsoft 365 found malware in this file. It is not opened here.');
+    throw new AppError(
+      'malware',
+      'Microsoft 365 found malware in this file. The connector does not open it.',
+    );
   }
   const format = conversions.find(([names]) => names.test(item.name ?? ''))?.[1];
   const content = await readContent(graph, {
@@ -121,22 +124,23 @@ async function readFile(
   return { ...content, note: format && `Converted to ${format.toUpperCase()} by SharePoint.` };
 }
 
-/** A person can open what is not read here; of malware no link is handed on. */
+/** Adds the link of the file, except for malware. */
 function withLink(error: unknown, webUrl: string | null | undefined): unknown {
-  const isLinked = error instanceof AppError && linked.has(error.code) && isSharePointUrl(webUrl ?? '');
-  if (!isLinked || !webUrl) return error;
+  const isOpenable =
+    error instanceof AppError && openableErrors.has(error.code) && isSharePointUrl(webUrl ?? '');
+  if (!isOpenable || !webUrl) return error;
   return new AppError(error.code, error.message, { ...error.details, link: webUrl }, { cause: error });
 }
 
-/** Pages are read as pages, not as the files that they are stored as. */
-function sitePageOf({ name, sharepointIds }: DriveItem): ResourceOf<'page'> | undefined {
+/** The page resource of a link to a SharePoint page, which is a file in a library. */
+function toSitePage({ name, sharepointIds }: DriveItem): ResourceOf<'page'> | undefined {
   const { siteUrl, siteId, webId, listItemUniqueId } = sharepointIds ?? {};
   const host = URL.parse(siteUrl ?? '')?.hostname;
   if (!/\.aspx$/i.test(name ?? '') || !host || !siteId || !webId || !listItemUniqueId) return undefined;
   return { kind: 'page', siteId: `${host},${siteId},${webId}`, pageId: listItemUniqueId };
 }
 
-/** What a shortcut leads to. */
+/** Target of a shortcut. */
 function shortcutTarget({ remoteItem }: DriveItem): GraphPath | undefined {
   const { driveId: remoteDrive } = remoteItem?.parentReference ?? {};
   return remoteItem?.id && remoteDrive
@@ -144,7 +148,7 @@ function shortcutTarget({ remoteItem }: DriveItem): GraphPath | undefined {
     : undefined;
 }
 
-async function pathOf(resource: DriveItemResource, graph: GraphClient): Promise<GraphPath> {
+async function toGraphPath(resource: DriveItemResource, graph: GraphClient): Promise<GraphPath> {
   switch (resource.kind) {
     case 'file':
       return graphPath`/drives/${driveId(resource.driveId)}/items/${itemId(resource.itemId)}`;
@@ -161,7 +165,7 @@ async function pathOf(resource: DriveItemResource, graph: GraphClient): Promise<
   }
 }
 
-function facts(item: DriveItem, zone: Zone): Readonly<Record<string, unknown>> {
+function toMetadata(item: DriveItem, zone: Zone): Readonly<Record<string, unknown>> {
   const { driveId: parentDrive, id: parentId } = item.parentReference ?? {};
   const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
   return {
@@ -180,7 +184,7 @@ function facts(item: DriveItem, zone: Zone): Readonly<Record<string, unknown>> {
 
 const site = z.object({ id: z.string() });
 
-/** A link to SharePoint or OneDrive: to a site, or to a file, folder or page in one. */
+/** Reads a SharePoint or OneDrive link to a site, file, folder or page. */
 export async function openSharePointLink(
   resource: LinkResource,
   context: ResourceContext,
@@ -189,7 +193,7 @@ export async function openSharePointLink(
   const url = new URL(resource.url);
   const names = sitePath(url);
   if (!names) return await openDriveItem(resource, context, page);
-  context.granted.require(['Sites.Read.All'], 'Opening a site by its address');
+  context.granted.require(['Sites.Read.All'], 'Reading a site by its URL');
   const host = hostName(url.hostname);
   const { id: siteId } = await context.graph.json({
     path: names.length === 0 ? graphPath`/sites/${host}` : graphPath`/sites/${host}:/${driveItemPath(names)}`,

@@ -9,20 +9,20 @@ import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
 
 /** One page of folders and libraries. */
 export interface FolderPage {
-  /** Document libraries: drives, of which no more is read than their id, name and address. */
+  /** Document libraries, with id, name and URL. */
   readonly libraries: readonly Hit[];
   readonly folders: readonly DriveItem[];
-  /** Where to go on: a place in all that Graph has. */
+  /** Offset of the next page in Graph's results. */
   readonly next: number | undefined;
-  /** What Graph took for a folder and is none, or is not there any more. */
+  /** Number of hits that are not a folder with this name, or no longer exist. */
   readonly dropped: number;
 }
 
-/** What to look for, and where in all that there is. */
+/** A search of folders. */
 interface FolderSearch {
-  /** Names from the top down: that of the folder, and those of the folders that it lies in, as far as they are given. */
+  /** Path of names: parent folders as far as given, and the name of the folder. */
   readonly names: readonly string[];
-  /** Addresses of sites. */
+  /** URLs of sites. */
   readonly places: readonly string[] | undefined;
   readonly from: number;
   readonly size: number;
@@ -32,8 +32,8 @@ const hit = driveItem.partial({ id: true });
 type Hit = z.output<typeof hit>;
 
 /**
- * Folders and libraries by name, both by one question. A hit does not say whether it is a folder: each is asked for, all
- * in one round trip. A library says what it is by its id, which is that of a drive.
+ * Searches folders and libraries by name with one request. A hit does not state whether it is a folder: all hits are
+ * requested in one batch. A library is recognized by its id, which is a drive id.
  */
 export async function searchFolders(
   graph: GraphClient,
@@ -48,12 +48,12 @@ export async function searchFolders(
     resource: hit,
   });
   const found: readonly Hit[] = hits.map(({ resource }) => resource);
-  const libraries = found.filter((one) => isDrive(one) && isWanted(one, names, places));
-  const requests = found.filter((one) => !isDrive(one)).flatMap(requestFor);
-  const answers = await graph.batch(requests);
-  const folders = answers.filter(
-    (answer): answer is DriveItem =>
-      !(answer instanceof Error) && Boolean(answer.folder) && !answer.root && isCalled(answer, names),
+  const libraries = found.filter((hit) => isDrive(hit) && matchesLibrary(hit, names, places));
+  const requests = found.filter((hit) => !isDrive(hit)).flatMap(toRequest);
+  const items = await graph.batch(requests);
+  const folders = items.filter(
+    (item): item is DriveItem =>
+      !(item instanceof Error) && Boolean(item.folder) && !item.root && hasFolderName(item, names),
   );
   return {
     libraries,
@@ -67,28 +67,32 @@ function isDrive({ id }: Hit): boolean {
   return id?.startsWith('b!') ?? false;
 }
 
-function isWanted(library: Hit, names: readonly string[], places: readonly string[] | undefined): boolean {
+function matchesLibrary(
+  library: Hit,
+  names: readonly string[],
+  places: readonly string[] | undefined,
+): boolean {
   const url = decodeWebUrl(library.webUrl);
-  return isCalled(library, names) && (places?.some((place) => url.startsWith(`${place}/`)) ?? true);
+  return hasFolderName(library, names) && (places?.some((place) => url.startsWith(`${place}/`)) ?? true);
 }
 
-/** Whether a folder has the last of these names and lies in folders of the others. A library's address has another name. */
-export function isCalled({ name, webUrl }: Hit, names: readonly string[]): boolean {
-  const above = decodeWebUrl(webUrl).replace(/\/[^/]*$/, '');
-  return hasWords(name ?? '', names.at(-1) ?? '') && liesUnder(above, names.slice(0, -1));
+/** Whether a folder has this path of names. The name is compared separately: a library's URL contains another one. */
+export function hasFolderName({ name, webUrl }: Hit, names: readonly string[]): boolean {
+  const parentUrl = decodeWebUrl(webUrl).replace(/\/[^/]*$/, '');
+  return hasWords(name ?? '', names.at(-1) ?? '') && endsWithNames(parentUrl, names.slice(0, -1));
 }
 
-function requestFor({ id, parentReference }: Hit): readonly GraphRequest<DriveItem>[] {
+function toRequest({ id, parentReference }: Hit): readonly GraphRequest<DriveItem>[] {
   const drive = parentReference?.driveId;
-  // Ids of a form that is not known here cannot be asked for.
+  // Other ids are not valid in a path.
   if (!drive?.startsWith('b!') || id === undefined || !/^[A-Za-z0-9!_-]+$/.test(id)) return [];
   const path = graphPath`/drives/${driveId(drive)}/items/${itemId(id)}`;
   return [{ path, query: { $select: driveItemSelect }, schema: driveItem }];
 }
 
 /**
- * Folders with a name that begins like this. What a folder is to the index is said in three ways, since tenants differ:
- * by content type, as a container, and as no document.
+ * Folders whose name starts with these words. Tenants index folders differently, so a folder is a match by content type,
+ * as a container, or as not a document.
  */
 export function folderKql(name: string, places: readonly string[] | undefined, argument: string): Kql {
   const word = { argument, prefix: true };
@@ -99,13 +103,13 @@ export function folderKql(name: string, places: readonly string[] | undefined, a
   ]);
 }
 
-/** The names in a name or a path of them, from the top down. */
+/** The names of a path. */
 export function folderNames(nameOrPath: string): readonly string[] {
   return nameOrPath.split(/[\\/]/).filter((name) => name.trim() !== '');
 }
 
-/** Whether the folders at the end of an address are called so, each begun word by word. */
-export function liesUnder(webUrl: string | null | undefined, names: readonly string[]): boolean {
+/** Whether a URL ends with these folder names. Each word of a name matches the start of a word. */
+export function endsWithNames(webUrl: string | null | undefined, names: readonly string[]): boolean {
   const segments = decodeWebUrl(webUrl).split('/');
   return names.every((name, index) => hasWords(segments.at(index - names.length) ?? '', name));
 }

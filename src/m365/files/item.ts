@@ -18,18 +18,18 @@ export const fileItem = z.object({
 });
 type FileItem = z.output<typeof fileItem>;
 
-/** A file with the words that were found in it. */
+/** A file and its snippet. */
 export interface FileHit {
   readonly item: DriveItem;
   readonly summary: string;
 }
 
-/** As estimated. */
+/** Estimated. */
 const maxTokens = 2900;
 
 /**
- * Files as a model sees them in a list: the fewer they are, the longer their snippets. Their ids alone cost most of what
- * a long list may: such a list does not say who wrote last, and a longer one not where a file lies.
+ * Files as list items. Their snippets share a token budget. The ids of a long list use most of it: then `by` is omitted,
+ * and in longer lists `path` too.
  */
 export function toFileItems(hits: readonly FileHit[], zone: Zone): FileItem[] {
   const whole = hits.map(({ item }) => toFileItem(item, zone));
@@ -37,9 +37,9 @@ export function toFileItems(hits: readonly FileHit[], zone: Zone): FileItem[] {
   const briefest = brief.map((item) => ({ ...item, path: undefined }));
   const items: FileItem[] =
     [whole, brief].find((candidate) => listTokens(candidate) <= maxTokens) ?? briefest;
-  const most = previewBudget(items, maxTokens);
+  const snippetLength = previewBudget(items, maxTokens);
   return items.map((item, index) => {
-    const snippet = oneLine(hits[index]?.summary, most);
+    const snippet = oneLine(hits[index]?.summary, snippetLength);
     return snippet === '' ? item : { ...item, snippet };
   });
 }
@@ -47,7 +47,7 @@ export function toFileItems(hits: readonly FileHit[], zone: Zone): FileItem[] {
 function toFileItem(item: DriveItem, zone: Zone): FileItem {
   const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
   return {
-    uri: uriOf(item),
+    uri: toUri(item),
     ...compact({
       name: oneLine(item.name, 160),
       path: itemPath(item.webUrl),
@@ -57,7 +57,7 @@ function toFileItem(item: DriveItem, zone: Zone): FileItem {
   };
 }
 
-/** Where an item lies: `marketing/Shared Documents/Plans`. */
+/** Path of an item's parent: `marketing/Shared Documents/Plans`. */
 export function itemPath(webUrl: string | null | undefined): string {
   const url = decodeWebUrl(webUrl);
   if (url === '' || url.includes('/_layouts/')) return '';
@@ -68,23 +68,23 @@ export function itemPath(webUrl: string | null | undefined): string {
   );
 }
 
-/** Whether an address is that of a page of a site. */
+/** Whether a URL is a SharePoint page. */
 export function isSitePage(webUrl: string | null | undefined): boolean {
   const url = (webUrl ?? '').toLowerCase();
   return url.includes('/sitepages/') && url.endsWith('.aspx') && !/[?#]/.test(url);
 }
 
-/** By its ids; where the hit has none that are of use, by its address, which can be opened too. */
-function uriOf(item: DriveItem): string {
+/** The URI with ids, or the web URL when the hit has no valid ids. */
+function toUri(item: DriveItem): string {
   const { driveId = '', siteId = '', sharepointIds } = item.parentReference ?? {};
   const pageId = (sharepointIds?.listItemUniqueId ?? item.id).toLowerCase();
   const byIds = isSitePage(item.webUrl)
     ? formatResourceUri({ kind: 'page', siteId: siteId ?? '', pageId })
     : formatResourceUri({ kind: 'file', driveId: driveId ?? '', itemId: item.id });
-  return [byIds, item.webUrl ?? ''].find(canBeOpened) ?? byIds;
+  return [byIds, item.webUrl ?? ''].find(isReadable) ?? byIds;
 }
 
-function canBeOpened(uri: string): boolean {
+function isReadable(uri: string): boolean {
   try {
     const { kind } = parseResourceUri(uri);
     return kind === 'page' || kind === 'file' || kind === 'link';

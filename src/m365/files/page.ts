@@ -39,7 +39,7 @@ const page = z.object({
     .nullish(),
 });
 
-/** A modern page of a site: the text of its web parts in reading order, the column at the side last. */
+/** A modern SharePoint page: text of its web parts in reading order, vertical section last. */
 export async function openSitePage(
   { siteId, pageId }: ResourceOf<'page'>,
   { graph, granted, timeZone }: ResourceContext,
@@ -67,21 +67,21 @@ export async function openSitePage(
       modifiedBy: oneLine(found.lastModifiedBy?.user?.displayName, 100),
       webUrl: found.webUrl,
     },
-    document: htmlDocument(parts.map(htmlOf).join('\n')),
+    document: htmlDocument(parts.map(toHtml).join('\n')),
   };
 }
 
-/** Text parts are HTML of their own; of all others SharePoint says what in them can be read. */
-function htmlOf({ innerHtml, data }: WebPart): string {
+/** A text web part is HTML; for all others SharePoint returns their readable texts. */
+function toHtml({ innerHtml, data }: WebPart): string {
   const { htmlStrings, searchablePlainTexts, links } = data?.serverProcessedContent ?? {};
   const texts = [{ value: data?.title }, ...(searchablePlainTexts ?? []), ...(links ?? [])];
   return [
     `<div>${innerHtml ?? ''}</div>`,
     ...(htmlStrings ?? []).map(({ value }) => `<div>${value ?? ''}</div>`),
-    ...texts.map(({ value }) => (value ? `<p>${escaped(value)}</p>` : '')),
+    ...texts.map(({ value }) => (value ? `<p>${escapeHtml(value)}</p>` : '')),
   ].join('\n');
 }
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

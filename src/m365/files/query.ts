@@ -3,13 +3,13 @@ import { hasWords } from '../../lib/search-words.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import type { DriveItem } from './schema.ts';
 
-/** What is asked for, resolved: names of sites and folders to their addresses, words to instants. */
+/** A search of files with all of its input resolved to URLs and instants. */
 export interface FileQuery {
   readonly text: string | undefined;
-  /** Without a dot. */
+  /** Extension without a dot. */
   readonly fileType: string | undefined;
   readonly author: string | undefined;
-  /** Addresses, percent-decoded and without a slash at the end: what is searched lies in one of them. */
+  /** Percent-decoded URLs of sites or folders without a trailing slash: only files in one of them match. */
   readonly places: readonly string[] | undefined;
   /** Inclusive. */
   readonly afterMs: number | undefined;
@@ -20,22 +20,22 @@ export interface FileQuery {
   readonly limit: number;
 }
 
-/** Everything that is asked for, without folders. Dates count by the day here; the rest is sorted out afterwards. */
+/** The criteria as one KQL query. Dates are whole days in KQL: {@link matchesFileQuery} applies the exact instants. */
 export function fileKql({ text, fileType, author, places, afterMs, beforeMs, zone }: FileQuery): Kql {
-  const wanted = kqlAll([
+  const criteria = kqlAll([
     text === undefined ? undefined : kqlText(text),
     fileType === undefined ? undefined : kqlFilter('filetype', fileType, { argument: 'fileType' }),
     author === undefined ? undefined : kqlFilter('author', author, { argument: 'author' }),
     places && kqlAny(places.map((place) => kqlFilter('path', place, { argument: 'folderName' }))),
     kqlDays('LastModifiedTime', { afterMs, beforeMs }, zone),
   ]);
-  // Content types of folders begin so. What is no folder to the index stays in.
-  return kql`(${wanted}) NOT ContentTypeId:0x0120*`;
+  // Excludes folders by the prefix of their content types.
+  return kql`(${criteria}) NOT ContentTypeId:0x0120*`;
 }
 
 /**
- * Whether a file is what was asked for: search takes dates by the day and addresses as words. Authors are left to it,
- * since it knows all who wrote, and a hit only the first and the last.
+ * Whether a file matches the filters: Microsoft Search compares dates by day and URLs by word. Authors are not checked,
+ * because a hit has only the first and the last one.
  */
 export function matchesFileQuery(
   item: DriveItem,
@@ -49,18 +49,18 @@ export function matchesFileQuery(
   const isOfType =
     fileType === undefined ||
     [item.name ?? '', url].some((name) => name.toLowerCase().endsWith(`.${fileType.toLowerCase()}`));
-  return isWithin && isOfType && (places === undefined || liesIn(url, places));
+  return isWithin && isOfType && (places === undefined || isInPlaces(url, places));
 }
 
-/** Whether one who wrote the file first or last has such a name. For results of which no search knows the authors. */
-export function isBy(item: DriveItem, author: string): boolean {
+/** Whether the first or last author has this name. For searches that do not filter by author. */
+export function hasAuthor(item: DriveItem, author: string): boolean {
   return [item.createdBy, item.lastModifiedBy].some((person) =>
     hasWords(`${person?.user?.displayName ?? ''} ${person?.user?.email ?? ''}`, author),
   );
 }
 
-/** What has an address of Office's own (`Doc.aspx`) does not say where it lies. */
-function liesIn(url: string, places: readonly string[]): boolean {
+/** Whether a URL is in one of the places. URLs of Office (`Doc.aspx`) do not contain a place and always match. */
+function isInPlaces(url: string, places: readonly string[]): boolean {
   const own = url.toLowerCase();
   return (
     own === '' ||
@@ -69,7 +69,7 @@ function liesIn(url: string, places: readonly string[]): boolean {
   );
 }
 
-/** An address with its percent-encoding read, its query left out and no slash at the end. Empty for none. */
+/** A percent-decoded URL without query and trailing slash; empty for an invalid URL. */
 export function decodeWebUrl(webUrl: string | null | undefined): string {
   const url = URL.parse(webUrl ?? '');
   if (!url) return '';
@@ -79,4 +79,17 @@ export function decodeWebUrl(webUrl: string | null | undefined): string {
   } catch {
     return url.origin + path;
   }
+}
+
+/** Names of Office programs that users give as a file type. */
+const programs: ReadonlyMap<string, string> = new Map([
+  ['word', 'docx'],
+  ['excel', 'xlsx'],
+  ['powerpoint', 'pptx'],
+]);
+
+/** The extension of a file type such as `.pdf` or `Word`, without a dot. */
+export function toFileExtension(fileType: string | undefined): string | undefined {
+  const extension = fileType?.replace('.', '');
+  return extension === undefined ? undefined : (programs.get(extension.toLowerCase()) ?? extension);
 }

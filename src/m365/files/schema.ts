@@ -4,7 +4,7 @@ const person = z
   .object({ user: z.object({ displayName: z.string().nullish(), email: z.string().nullish() }).nullish() })
   .nullish();
 
-/** What is read of a file or folder. A hit of Search has neither `file` nor `folder`. */
+/** A file or folder. A hit of Microsoft Search has neither `file` nor `folder`. */
 export const driveItem = z.object({
   id: z.string(),
   name: z.string().nullish(),
@@ -27,7 +27,7 @@ export const driveItem = z.object({
   package: z.object({ type: z.string().nullish() }).nullish(),
   malware: z.object({}).nullish(),
   root: z.object({}).nullish(),
-  /** Of a shortcut: what it leads to. */
+  /** Target of a shortcut. */
   remoteItem: z
     .object({
       id: z.string().nullish(),
@@ -46,7 +46,6 @@ export const driveItem = z.object({
     .nullish(),
 });
 
-/** A file or folder as Graph gives it. */
 export type DriveItem = z.output<typeof driveItem>;
 
 /** The properties of {@link driveItem}, for `$select`. */

@@ -4,7 +4,7 @@ import { listPage } from '../../graph/paging.ts';
 import { graphPath } from '../../graph/path.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { folderKql, folderNames, liesUnder } from './folders.ts';
+import { folderKql, folderNames, endsWithNames } from './folders.ts';
 import { decodeWebUrl } from './query.ts';
 import { isSharePointUrl } from './sharing-link.ts';
 
@@ -17,9 +17,18 @@ const found = z.object({ name: z.string().nullish(), webUrl: z.string() });
 const maxSites = 5;
 const maxFolders = 10;
 
+/** URLs of the folders or sites that a search is limited to; undefined for no limit. */
+export async function resolveSearchScope(
+  { folderName, site }: { readonly folderName?: string | undefined; readonly site?: string | undefined },
+  graph: GraphClient,
+): Promise<readonly string[] | undefined> {
+  const sites = site === undefined ? undefined : await findSites(site, graph);
+  return folderName === undefined ? sites : await findFolders(folderName, sites, graph);
+}
+
 /**
- * Addresses of the sites of that name or address. A name that fits exactly counts alone.
- * @throws AppError `not_found` that names `site`.
+ * URLs of the sites with this name or URL. Exact matches exclude all others.
+ * @throws AppError `not_found`
  */
 export async function findSites(nameOrUrl: string, graph: GraphClient): Promise<readonly string[]> {
   if (isSharePointUrl(nameOrUrl)) return [decodeWebUrl(nameOrUrl)];
@@ -32,15 +41,15 @@ export async function findSites(nameOrUrl: string, graph: GraphClient): Promise<
     [name, displayName].some((own) => own?.toLowerCase() === nameOrUrl.toLowerCase()),
   );
   const sites = (exact.length > 0 ? exact : value).slice(0, maxSites);
-  if (sites.length === 0) throw noSuch('site', 'There is no site of this name that you may open.');
+  if (sites.length === 0) throw notFound('site', 'There is no site with this name, or you may not open it.');
   return sites.map(({ webUrl }) => decodeWebUrl(webUrl));
 }
 
 /**
- * Addresses of folders whose name holds these words, or of those at the end of a path of names.
- * @throws AppError `not_found` that names `folderName`.
+ * URLs of the folders with this name, path or URL.
+ * @throws AppError `not_found`
  */
-export async function findFolders(
+async function findFolders(
   nameOrPath: string,
   sites: readonly string[] | undefined,
   graph: GraphClient,
@@ -55,16 +64,16 @@ export async function findFolders(
     resource: found,
   });
   const folders = hits
-    .filter(({ resource }) => liesUnder(resource.webUrl, names))
+    .filter(({ resource }) => endsWithNames(resource.webUrl, names))
     .map(({ resource }) => decodeWebUrl(resource.webUrl))
     .slice(0, maxFolders);
   if (folders.length > 0) return folders;
-  throw noSuch(
+  throw notFound(
     'folderName',
-    'No folder of this name was found. Search without it, or give the address of the folder.',
+    'No folder with this name was found. Search without folderName, or give the URL of the folder.',
   );
 }
 
-function noSuch(argument: string, message: string): AppError {
+function notFound(argument: string, message: string): AppError {
   return new AppError('not_found', message, { argument });
 }

@@ -2,26 +2,28 @@ import type { GraphClient } from '../../graph/client.ts';
 import { listPage } from '../../graph/paging.ts';
 import { driveSearchText, graphPath } from '../../graph/path.ts';
 import { searchGraph } from '../../graph/search.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { hasWords } from '../../lib/search-words.ts';
 import { type FileHit, isSitePage } from './item.ts';
-import { type FileQuery, fileKql, matchesFileQuery, decodeWebUrl } from './query.ts';
+import { type FileQuery, decodeWebUrl, fileKql, hasAuthor, matchesFileQuery } from './query.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
 
 /** One page of files. */
 export interface FilePage {
   readonly hits: readonly FileHit[];
-  /** Where to go on: a place in all that Graph has. */
+  /** Offset of the next page in Graph's results. */
   readonly next?: number | undefined;
   readonly total?: number | undefined;
-  /** Files that Graph gave though they are not what was asked for. */
+  /** Number of files that Graph returned although they do not match. */
   readonly dropped: number;
   readonly note?: string | undefined;
 }
 
 const hit = driveItem.partial({ id: true });
-/** A page without a hit is followed by the next one, this many times at most. */
+/** Pages that are read in one call until one has a match. */
 const maxEmptyPages = 4;
 
-/** Files and pages of every site and drive that the person may open. Pages are list items, which need Sites.Read.All. */
+/** Searches the files and pages that the user may open. Pages are list items, which require Sites.Read.All. */
 export async function searchFiles(
   query: FileQuery,
   graph: GraphClient,
@@ -40,10 +42,10 @@ export async function searchFiles(
       }),
       resource: hit,
     });
-    // Pages are files too, of a kind that Files.Read.All does not open.
+    // Pages are returned as files too, but cannot be read with Files.Read.All.
     const found = page.hits
       .map(({ hitId, summary, resource }) => ({
-        item: { ...resource, id: resource.id ?? hitId, name: resource.name ?? nameIn(resource.webUrl) },
+        item: { ...resource, id: resource.id ?? hitId, name: resource.name ?? nameFromUrl(resource.webUrl) },
         summary,
       }))
       .filter(({ item }) => withPages || !isSitePage(item.webUrl));
@@ -56,13 +58,13 @@ export async function searchFiles(
   }
 }
 
-/** List items may come without a name: that of a page is the end of its address. */
-function nameIn(webUrl: string | null | undefined): string | undefined {
+/** List items may have no name: the name of a page is the end of its URL. */
+function nameFromUrl(webUrl: string | null | undefined): string | undefined {
   const url = decodeWebUrl(webUrl);
   return url.includes('/_layouts/') ? undefined : url.split('/').slice(3).at(-1);
 }
 
-/** Entries of other lists are list items too, shown by forms. */
+/** Excludes entries of other lists: they are list items with the URL of a form. */
 function isFileOrPage({ webUrl }: DriveItem): boolean {
   const [path = ''] = (webUrl ?? '').toLowerCase().split(/[?#]/, 1);
   const names = path.split('/');
@@ -70,31 +72,31 @@ function isFileOrPage({ webUrl }: DriveItem): boolean {
   return !isForm || (names.at(-2) !== 'forms' && !names.includes('lists'));
 }
 
-/** A search of the person's own OneDrive. */
+/** A search of the user's own OneDrive. */
 interface OwnDriveSearch {
   readonly text: string;
-  /** Graph finds words here and filters nothing. */
+  /** Filter: Graph only searches words here. */
   readonly matches: (item: DriveItem) => boolean;
   readonly limit: number;
-  /** Matches to leave out. */
+  /** Number of matches to skip. */
   readonly skip: number;
-  /** Items that were gone through before. */
+  /** Number of items that earlier calls checked. */
   readonly offset: number;
 }
 
-/** What was found of it. */
+/** Matches of one call. */
 interface OwnDriveItems {
   readonly items: readonly DriveItem[];
-  /** How many items were gone through, where there are more. */
+  /** Number of items that were checked; undefined at the end. */
   readonly next?: number;
-  /** Whether there were too many to go through all. */
+  /** Whether there are more items than the limit. */
   readonly isCut: boolean;
 }
 
 const itemsOnPage = 200;
 const maxPages = 5;
 
-/** What Graph finds in the own OneDrive and fits: all of it is gone through from the start, up to 1,000 items. */
+/** Searches the user's own OneDrive. Checks Graph's results from the first one, up to 1,000. */
 export async function searchOwnDrive(
   graph: GraphClient,
   { text, matches, limit, skip, offset }: OwnDriveSearch,
@@ -106,19 +108,57 @@ export async function searchOwnDrive(
   };
   const items: DriveItem[] = [];
   let toSkip = skip;
-  let at = 0;
+  let checked = 0;
   let page = await graph.json(request);
   for (let pages = 1; ; pages += 1) {
     for (const item of page.value) {
-      at += 1;
-      if (at <= offset || !matches(item)) continue;
+      checked += 1;
+      if (checked <= offset || !matches(item)) continue;
       if (toSkip > 0) toSkip -= 1;
       else if (items.length < limit) items.push(item);
-      else return { items, next: at - 1, isCut: false };
+      else return { items, next: checked - 1, isCut: false };
     }
     const link = page['@odata.nextLink'];
     if (link === undefined) return { items, isCut: false };
     if (pages === maxPages) return { items, isCut: true };
     page = await graph.next(link, request);
   }
+}
+
+/**
+ * Searches files of the user's own OneDrive by words, and applies the other filters here.
+ * @param resumeOffset number of items that earlier calls checked; undefined for the first call
+ * @throws AppError `invalid_argument` without words
+ */
+export async function searchOwnFiles(
+  query: FileQuery,
+  { folderName, offset }: { readonly folderName?: string | undefined; readonly offset: number },
+  graph: GraphClient,
+  resumeOffset: number | undefined,
+): Promise<FilePage> {
+  const { text, author, limit } = query;
+  if (text === undefined) {
+    throw new AppError(
+      'invalid_argument',
+      'query is required: only your own OneDrive can be searched, because neither Sites.Read.All nor Files.Read.All is granted.',
+      { argument: 'query' },
+    );
+  }
+  const { items, next, isCut } = await searchOwnDrive(graph, {
+    text,
+    matches: (item) =>
+      !item.folder &&
+      matchesFileQuery(item, query) &&
+      (author === undefined || hasAuthor(item, author)) &&
+      (folderName === undefined || hasWords(item.parentReference?.path ?? '', folderName)),
+    limit,
+    skip: resumeOffset === undefined ? offset : 0,
+    offset: resumeOffset ?? 0,
+  });
+  return {
+    hits: items.map((item) => ({ item, summary: '' })),
+    next,
+    dropped: 0,
+    note: isCut ? 'Only the first 1,000 results were checked.' : undefined,
+  };
 }

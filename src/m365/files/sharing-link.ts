@@ -1,10 +1,10 @@
-/** Addresses of views, which show a folder rather than being one. */
+/** URLs of views, which show a folder. */
 const view = /\/Forms\/[^/]+\.aspx$/i;
 const ownView = /\/onedrive\.aspx$|^\/my\/?$/i;
 
 /**
- * The address of the file or folder that a person sees at an address: views of a library and of OneDrive name it in a
- * parameter. Any other address is its own.
+ * The URL of the file or folder that a link shows: views of a library and of OneDrive have it in a parameter. Any other
+ * link is returned unchanged.
  */
 export function sharedLink(link: URL): URL {
   const isView = view.test(link.pathname);
@@ -20,7 +20,7 @@ function onHostOf({ origin }: URL, path: string): URL {
   return url;
 }
 
-/** Names of the path to a site, where the address is that of a site and of nothing in it; none for the root site. */
+/** Path of a site when the link is the URL of a site, empty for the root site; undefined for any other link. */
 export function sitePath(link: URL): readonly string[] | undefined {
   const names = link.pathname.split('/').filter((name) => name !== '');
   if (names.length === 0) return [];
@@ -35,10 +35,10 @@ export function sitePath(link: URL): readonly string[] | undefined {
 
 const hosts = ['.sharepoint.com', '.sharepoint.us', '.sharepoint-mil.us', '.sharepoint.cn'];
 
-/** What some readers of an address take for a slash, and others pass over. */
+/** URL parsers treat these characters as a slash, or ignore them. */
 const ambiguous = /[\\\t\n\r]/;
 
-/** Whether a text is the address of something in SharePoint or OneDrive for Business. */
+/** Whether a text is a URL in SharePoint or OneDrive for Business. */
 export function isSharePointUrl(text: string): boolean {
   const url = text.startsWith('https://') && !ambiguous.test(text) ? URL.parse(text) : null;
   if (!url || url.port !== '' || url.username !== '' || url.password !== '') return false;

@@ -3,6 +3,7 @@ import { oneLine } from '../../../packages/document-text/src/index.ts';
 import { listPage, readList } from '../../graph/paging.ts';
 import { graphPath, siteId as siteSegment } from '../../graph/path.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
+import { joinNotes } from '../format.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 
 const drive = z.object({ id: z.string(), name: z.string().nullish(), webUrl: z.string().nullish() });
@@ -10,7 +11,7 @@ const page = z.object({ id: z.string(), name: z.string().nullish(), title: z.str
 const maxDrivePages = 3;
 const maxSitePages = 25;
 
-/** The document libraries of a site, and its pages. */
+/** The document libraries and pages of a site. */
 export async function openSiteDrives(
   { siteId }: ResourceOf<'siteDrives'>,
   { graph, granted }: ResourceContext,
@@ -47,13 +48,11 @@ export async function openSiteDrives(
   return {
     facts: {},
     list: { items: [...libraries, ...(sitePages ?? [])], page: 1, more: false },
-    note: [
-      drives.isCut && 'There are more libraries than are listed.',
+    note: joinNotes([
+      drives.isCut && 'Not all libraries are listed.',
       pages?.['@odata.nextLink'] !== undefined &&
-        `Only the first ${maxSitePages} pages are listed: sharepoint_search finds the others.`,
+        `Only the first ${maxSitePages} pages are listed. Find others with sharepoint_search.`,
       !pages && 'Pages are not listed: Sites.Read.All is not granted.',
-    ]
-      .filter(Boolean)
-      .join(' '),
+    ]),
   };
 }

@@ -1,33 +1,35 @@
+import { z } from 'zod';
 import { oneLine } from '../../../packages/document-text/src/index.ts';
+import type { GraphClient } from '../../graph/client.ts';
+import { listPage } from '../../graph/paging.ts';
 import { attachmentContent, attachmentKind, mailAttachment, maxAttachmentBytes } from '../attachments.ts';
 import { calendarEvent } from '../calendar/schema.ts';
 import { eventTime, formatEventTime } from '../calendar/time.ts';
-import { bodyDocument, readBytes, readContent } from '../content.ts';
-import { itemBody } from '../item-body.ts';
+import { bodyDocument, itemBody, readBytes, readContent } from '../content.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
+import { requireMailAttachments } from './access.ts';
 import { messageMetadata } from './metadata.ts';
-import { mailMessage, mailboxPaths } from './schema.ts';
+import { type MailMessage, type MailboxPaths, mailMessage, mailboxPaths } from './schema.ts';
 
 const attachedItem = mailAttachment.extend({
   item: mailMessage
     .omit({ id: true })
     .extend({
-      // Of an event.
+      // An attached event has these members.
       ...calendarEvent.pick({ start: true, end: true, isAllDay: true, location: true }).shape,
       body: itemBody,
     })
     .nullish(),
 });
 
-/** A file that is attached to a mail as text or picture, or a mail that is attached to it; of a link only its name. */
+/** An attachment of a mail: the content of a file, an attached mail or event, or the metadata of a link. */
 export async function openMailAttachment(
   { messageId, attachmentId, owner }: ResourceOf<'attachment'>,
   context: ResourceContext,
 ): Promise<ResourceContent> {
   const { graph, granted } = context;
-  if (owner === undefined) granted.require(['Mail.Read', 'Mail.Read.Shared'], 'Reading attachments');
-  else granted.require(['Mail.Read.Shared'], 'Mail of another mailbox');
+  requireMailAttachments(granted, owner);
   const mailbox = mailboxPaths(owner);
   const path = mailbox.attachment(messageId, attachmentId);
   const attachment = await graph.json({
@@ -46,7 +48,7 @@ export async function openMailAttachment(
       return {
         title: name,
         facts,
-        note: 'The attachment is a link to a file in the cloud: the text of the mail has it, or find the file with sharepoint_search.',
+        note: 'The attachment is a link to a file in the cloud. The text of the mail contains the link, or find the file with sharepoint_search.',
       };
     case 'item': {
       const { item } = await graph.json({
@@ -69,9 +71,9 @@ export async function openMailAttachment(
     }
     case 'file': {
       const hint = { name: attachment.name ?? '', contentType: attachment.contentType ?? '' };
-      // The address of a download would hold that of the owner.
-      const isWithin = owner !== undefined && (attachment.size ?? Infinity) <= maxAttachmentBytes;
-      const content = isWithin
+      // The URL of a download would contain the address of the owner.
+      const isInJson = owner !== undefined && (attachment.size ?? Infinity) <= maxAttachmentBytes;
+      const content = isInJson
         ? await readBytes(await attachmentContent(graph, path), hint)
         : await readContent(graph, {
             path: mailbox.attachmentContent(messageId, attachmentId),
@@ -81,4 +83,34 @@ export async function openMailAttachment(
       return { title: name, facts, ...content };
     }
   }
+}
+
+const attachmentName = z.object({ name: z.string().nullish(), isInline: z.boolean().nullish() });
+/** Graph's limit for one batch. */
+const maxMessages = 20;
+
+/** Names of attachments by message id. Messages whose attachments cannot be read are omitted. */
+export async function readAttachmentNames(
+  messages: readonly MailMessage[],
+  mailbox: MailboxPaths,
+  graph: GraphClient,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const ids = messages.flatMap(({ id, hasAttachments }) => (hasAttachments === true ? [id] : []));
+  const requested = ids.slice(0, maxMessages);
+  const responses = await graph.batch(
+    requested.map((id) => ({
+      path: mailbox.attachments(id),
+      query: { $select: 'name,isInline' },
+      schema: listPage(attachmentName),
+    })),
+  );
+  return new Map(
+    requested.flatMap((id, index) => {
+      const response = responses[index];
+      if (!response || response instanceof Error) return [];
+      return [
+        [id, response.value.filter(({ isInline }) => !isInline).map(({ name }) => name ?? '')] as const,
+      ];
+    }),
+  );
 }

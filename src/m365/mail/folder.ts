@@ -5,9 +5,10 @@ import { listPage, readList } from '../../graph/paging.ts';
 import type { GraphPath } from '../../graph/path.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
+import { requireMail } from './access.ts';
 import { findMailFolder } from './folders.ts';
 import { toMailItems } from './item.ts';
-import { canReadWholeMail } from './metadata.ts';
+
 import { type MailboxPaths, mailMessage, mailboxPaths } from './schema.ts';
 
 const folder = z.object({
@@ -20,15 +21,15 @@ const folderSelect = 'displayName,childFolderCount,unreadItemCount,totalItemCoun
 const messageSelect =
   'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,conversationId';
 const messagesOnPage = 25;
-/** Of 250 folders each: more than a person has at one level. */
+/** Of 250 folders each. */
 const maxFolderPages = 4;
 
-/** The folders at the top of a mailbox. */
+/** The top-level folders of a mailbox. */
 export async function openMailFolders(
   { owner }: ResourceOf<'mailFolders'>,
   { graph, granted }: ResourceContext,
 ): Promise<ResourceContent> {
-  canReadWholeMail(granted, owner);
+  requireMail(granted, owner);
   const { items, isCut } = await readFolders(mailboxPaths(owner).folders(), '', owner, graph);
   return {
     facts: { mailbox: owner },
@@ -37,16 +38,16 @@ export async function openMailFolders(
   };
 }
 
-/** The newest messages of one folder, and the folders in it. */
+/** The newest messages of a folder, and its child folders. */
 export async function openMailFolder(
   { folder: name, owner }: ResourceOf<'mailFolder'>,
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
 ): Promise<ResourceContent> {
-  const isWhole = canReadWholeMail(granted, owner);
+  const withPreview = requireMail(granted, owner);
   const mailbox: MailboxPaths = mailboxPaths(owner);
   const { id, path } = await findMailFolder(name, mailbox, graph);
-  const [zone, facts, messages, folders] = await Promise.all([
+  const [zone, details, messages, folders] = await Promise.all([
     timeZone(),
     graph.json({ path: mailbox.folder(id), query: { $select: folderSelect }, schema: folder }),
     graph.json({
@@ -55,18 +56,18 @@ export async function openMailFolder(
         $orderby: 'receivedDateTime desc',
         $top: messagesOnPage,
         $skip: page === 1 ? undefined : (page - 1) * messagesOnPage,
-        $select: isWhole ? `${messageSelect},bodyPreview` : messageSelect,
+        $select: withPreview ? `${messageSelect},bodyPreview` : messageSelect,
       },
       schema: listPage(mailMessage),
     }),
     page === 1 ? readFolders(mailbox.childFolders(id), path ?? name, owner, graph) : undefined,
   ]);
   return {
-    title: oneLine(path ?? facts.displayName, 300),
+    title: oneLine(path ?? details.displayName, 300),
     facts: {
       mailbox: owner,
-      messages: facts.totalItemCount,
-      unread: facts.unreadItemCount,
+      messages: details.totalItemCount,
+      unread: details.unreadItemCount,
       folders: folders?.items,
     },
     list: {
@@ -80,7 +81,7 @@ export async function openMailFolder(
 
 async function readFolders(
   path: GraphPath,
-  above: string,
+  parentPath: string,
   owner: string | undefined,
   graph: GraphClient,
 ): Promise<{ items: readonly Readonly<Record<string, unknown>>[]; isCut: boolean }> {
@@ -93,7 +94,7 @@ async function readFolders(
       return {
         uri: formatResourceUri({
           kind: 'mailFolder',
-          folder: above === '' ? name : `${above}/${name}`,
+          folder: parentPath === '' ? name : `${parentPath}/${name}`,
           owner,
         }),
         messages: totalItemCount ?? 0,

@@ -5,14 +5,14 @@ import type { GraphPath } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { MailboxPaths } from './schema.ts';
 
-/** A mail folder that was found by name. */
+/** A mail folder. */
 export interface FoundMailFolder {
   readonly id: string;
-  /** Names from the top down, where the folder was found by them. */
+  /** Path of names, when the folder was found by name. */
   readonly path?: string;
-  /** Whether `id` is one that messages carry as `parentFolderId`, rather than a well-known name. */
+  /** Whether messages have this id as `parentFolderId`; false for a well-known name. */
   readonly isExactId: boolean;
-  /** Paths of further folders of that name, as high up as this one. */
+  /** Paths of other folders with this name at the same depth. */
   readonly alternatives: readonly string[];
 }
 
@@ -26,10 +26,10 @@ interface Folder {
   readonly hasChildren: boolean;
 }
 
-/** A list of folders that is still to be looked at, below the folder of this path. */
+/** A list of child folders to search, with the path of their parent. */
 interface Branch {
   readonly list: GraphPath;
-  readonly above: string;
+  readonly parentPath: string;
 }
 
 const folderId = /^A[A-Za-z]Mk[A-Za-z0-9_-]{40,400}={0,2}$/;
@@ -38,9 +38,9 @@ const maxFolders = 1000;
 const maxRequests = 24;
 
 /**
- * Finds a mail folder by its id, its English well-known name, its own name in whatever language, or a path of names
- * such as `Inbox/Projects`, at any depth: level by level, so that the highest one counts.
- * @throws AppError `not_found` that names `folderName`.
+ * Finds a mail folder by its id, its English well-known name, its display name in any language, or a path of names such
+ * as `Inbox/Projects`. Searches level by level: the highest folder with the name is returned.
+ * @throws AppError `not_found`
  */
 export async function findMailFolder(
   name: string,
@@ -48,20 +48,26 @@ export async function findMailFolder(
   graph: GraphClient,
 ): Promise<FoundMailFolder> {
   if (folderId.test(name)) return { id: name, isExactId: true, alternatives: [] };
-  const wanted = name
+  const namePath = name
     .split(/[\\/]/)
     .filter((part) => part !== '')
     .join('/');
-  const known = wellKnownFolderId(wanted);
-  if (known !== undefined) return { id: known, isExactId: false, alternatives: [] };
-  const [top = '', ...below] = wanted.split('/');
-  const knownTop = below.length > 0 ? wellKnownFolderId(top) : undefined;
-  const inKnown =
-    knownTop === undefined
+  const wellKnown = wellKnownFolderId(namePath);
+  if (wellKnown !== undefined) return { id: wellKnown, isExactId: false, alternatives: [] };
+  const [top = '', ...below] = namePath.split('/');
+  const wellKnownTop = below.length > 0 ? wellKnownFolderId(top) : undefined;
+  const inWellKnown =
+    wellKnownTop === undefined
       ? undefined
-      : await walk(wanted, { list: mailbox.childFolders(knownTop), above: top.trim() }, mailbox, graph);
+      : await walk(
+          namePath,
+          { list: mailbox.childFolders(wellKnownTop), parentPath: top.trim() },
+          mailbox,
+          graph,
+        );
   return (
-    inKnown?.found ?? orThrow(await walk(wanted, { list: mailbox.folders(), above: '' }, mailbox, graph))
+    inWellKnown?.found ??
+    orThrow(await walk(namePath, { list: mailbox.folders(), parentPath: '' }, mailbox, graph))
   );
 }
 
@@ -71,7 +77,7 @@ interface WalkResult {
 }
 
 async function walk(
-  wanted: string,
+  namePath: string,
   start: Branch,
   mailbox: MailboxPaths,
   graph: GraphClient,
@@ -88,22 +94,22 @@ async function walk(
       level.push(...lists.folders);
     }
     seen += level.length;
-    const [best, ...others] = level.filter((folder) => fits(folder.path, wanted));
+    const [best, ...others] = level.filter((folder) => matchesPath(folder.path, namePath));
     if (best) {
       const alternatives = others.map((folder) => folder.path);
       return { found: { id: best.id, path: best.path, isExactId: true, alternatives }, isCut: false };
     }
     branches = level
       .filter((folder) => folder.hasChildren)
-      .map((folder) => ({ list: mailbox.childFolders(folder.id), above: folder.path }));
+      .map((folder) => ({ list: mailbox.childFolders(folder.id), parentPath: folder.path }));
   }
   return { isCut: requests >= maxRequests || seen >= maxFolders };
 }
 
-/** The folders of several lists, each read to its end, as far as so many requests lead. */
+/** The folders of several lists, each read to its end, with at most `maxCount` requests. */
 async function readLists(
   branches: readonly Branch[],
-  most: number,
+  maxCount: number,
   graph: GraphClient,
 ): Promise<{ readonly folders: readonly Folder[]; readonly requests: number }> {
   let requestsMade = 1;
@@ -116,18 +122,18 @@ async function readLists(
     const request = requests[index];
     if (first instanceof Error) throw first;
     if (!request) continue;
-    const above = branches[index]?.above ?? '';
+    const parentPath = branches[index]?.parentPath ?? '';
     let page = first;
     for (;;) {
       folders.push(
         ...page.value.map((folder) => ({
           id: folder.id,
-          path: above === '' ? (folder.displayName ?? '') : `${above}/${folder.displayName ?? ''}`,
+          path: parentPath === '' ? (folder.displayName ?? '') : `${parentPath}/${folder.displayName ?? ''}`,
           hasChildren: (folder.childFolderCount ?? 0) > 0,
         })),
       );
       const link = page['@odata.nextLink'];
-      if (link === undefined || folders.length >= maxFolders || requestsMade >= most) break;
+      if (link === undefined || folders.length >= maxFolders || requestsMade >= maxCount) break;
       requestsMade += 1;
       page = await graph.next(link, request);
     }
@@ -143,14 +149,14 @@ function listRequest(path: GraphPath): GraphRequest<z.output<typeof folderPage>>
   };
 }
 
-/** A path fits where it is what was asked for, or ends in it: names may hold slashes of their own. */
-function fits(path: string, wanted: string): boolean {
-  const own = comparable(path);
-  const asked = comparable(wanted);
-  return own === asked || own.endsWith(`/${asked}`);
+/** Whether a path equals the input or ends with it. Compares whole texts, because names may contain slashes. */
+function matchesPath(path: string, input: string): boolean {
+  const own = normalize(path);
+  const end = normalize(input);
+  return own === end || own.endsWith(`/${end}`);
 }
 
-function comparable(path: string): string {
+function normalize(path: string): string {
   return path
     .normalize('NFC')
     .toLowerCase()
@@ -164,15 +170,14 @@ function orThrow({ found, isCut }: WalkResult): FoundMailFolder {
   throw new AppError(
     'not_found',
     isCut
-      ? 'No such mail folder among the first 1,000. Give its whole path, as in Inbox/Clients/Northwind.'
-      : 'There is no such mail folder. Give its name, or its path as in Inbox/Clients; read_resource mail:///folders/ lists them.',
+      ? 'None of the first 1,000 mail folders has this name. Give the full path, such as Inbox/Clients/Northwind.'
+      : 'There is no mail folder with this name. Give its name or path, such as Inbox/Clients. read_resource mail:///folders/ lists the folders.',
     { argument: 'folderName' },
   );
 }
 
 /**
- * Names that people write for the folders that every mailbox has, whatever its language, and the ids that Graph takes
- * for them. @see https://learn.microsoft.com/graph/api/resources/mailfolder
+ * English names of the folders that every mailbox has in any language, with Graph's well-known names. @see https://learn.microsoft.com/graph/api/resources/mailfolder
  */
 const ids: Readonly<Record<string, string>> = {
   inbox: 'inbox',
@@ -195,7 +200,7 @@ const ids: Readonly<Record<string, string>> = {
   'conversation history': 'conversationhistory',
 };
 
-/** The id of a folder that every mailbox has, or undefined. */
+/** Graph's well-known name of a folder, or undefined. */
 function wellKnownFolderId(name: string): string | undefined {
   const plain = name.trim().toLowerCase();
   if (Object.hasOwn(ids, plain)) return ids[plain];

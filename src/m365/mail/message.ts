@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { oneLine } from '../../../packages/document-text/src/index.ts';
 import { attachmentMetadata, mailAttachment } from '../attachments.ts';
-import { bodyDocument } from '../content.ts';
-import { itemBody } from '../item-body.ts';
+import { bodyDocument, itemBody } from '../content.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import type { ResourceOf } from '../uri.ts';
-import { canReadWholeMail, messageMetadata } from './metadata.ts';
+import { requireMail } from './access.ts';
+import { messageMetadata } from './metadata.ts';
 import { mailMessage, mailboxPaths } from './schema.ts';
 
 const message = mailMessage.extend({
@@ -20,18 +20,18 @@ const envelope =
 
 const maxAttachments = 50;
 
-/** A mail: who wrote to whom, its text with all that it quotes, and its attachments by URI. */
+/** A message: metadata, body with quoted text, and URIs of its attachments. */
 export async function openMailMessage(
   { messageId, owner }: ResourceOf<'message'>,
   { graph, granted, caller, timeZone }: ResourceContext,
 ): Promise<ResourceContent> {
-  const isWhole = canReadWholeMail(granted, owner);
+  const withBody = requireMail(granted, owner);
   const [zone, found] = await Promise.all([
     timeZone(),
     graph.json({
       path: mailboxPaths(owner).message(messageId),
-      // The HTML is asked for, also of plain mail: it is the form in which hidden text can be told from shown.
-      query: isWhole
+      // HTML, the default, also for plain text mail: hidden text can only be detected in HTML.
+      query: withBody
         ? {
             $select: `${envelope},body`,
             $expand: 'attachments($select=id,name,contentType,size,isInline)',
@@ -52,8 +52,8 @@ export async function openMailMessage(
       inlineAttachments: inline.length === 0 ? undefined : inline.length,
       webLink: found.webLink,
     },
-    ...(isWhole ? { document: bodyDocument(found.body) } : {}),
-    note: isWhole
+    ...(withBody ? { document: bodyDocument(found.body) } : {}),
+    note: withBody
       ? attached.length > maxAttachments
         ? `Only the first ${maxAttachments} of ${attached.length} attachments are listed.`
         : undefined

@@ -1,38 +1,39 @@
 import { z } from 'zod';
 import { type Kql, kqlAll, kqlDays, kqlFilter, kqlText } from '../../graph/kql.ts';
-import { continuation } from '../../graph/paging.ts';
+import { skipToken } from '../../graph/paging.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import type { FoundMailFolder } from './folders.ts';
 import { type MailMessage, type MailboxPaths, mailAddress } from './schema.ts';
 
-/** What is asked for, resolved: names to ids, words to instants. */
+/** A search of mail with all of its input resolved to ids and instants. */
 export interface MailQuery {
   readonly mailbox: MailboxPaths;
+  /** Whether the mailbox is another user's. */
+  readonly isShared: boolean;
   readonly text: string | undefined;
   readonly sender: string | undefined;
   readonly recipient: string | undefined;
   readonly folder: FoundMailFolder | undefined;
-  /** Of a conversation that is wanted whole. */
   readonly conversationId: string | undefined;
   /** Inclusive. */
   readonly afterMs: number | undefined;
   /** Exclusive. */
   readonly beforeMs: number | undefined;
-  /** The zone that days are counted in. */
+  /** Time zone of the days in KQL. */
   readonly zone: Zone;
   readonly order: 'newest' | 'oldest' | 'relevance';
   readonly limit: number;
   readonly offset: number;
-  /** Properties that are asked of Graph. */
-  readonly select: string;
+  /** Whether previews can be read. */
+  readonly withPreview: boolean;
 }
 
-/** Where a search of mail goes on: how many lie before, and Graph's own token where one page follows another. */
-export const mailResume = z.object({ offset: z.int().min(0).max(1_000_000), after: continuation.optional() });
+/** Cursor of a mail search: number of messages before the page, and Graph's own skip token when there is one. */
+export const mailResume = z.object({ offset: z.int().min(0).max(1_000_000), after: skipToken.optional() });
 export type MailResume = z.output<typeof mailResume>;
 
-/** One page of an engine's answer. */
+/** One page of messages. */
 export interface MailPage {
   readonly messages: readonly MailMessage[];
   readonly next?: MailResume | undefined;
@@ -40,45 +41,57 @@ export interface MailPage {
   readonly note?: string | undefined;
 }
 
+/** Message properties for `$select`. */
+export function mailSelect({ withPreview, folder, recipient }: MailQuery): string {
+  return [
+    'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,conversationId',
+    withPreview && 'bodyPreview',
+    folder && 'parentFolderId',
+    recipient !== undefined && 'ccRecipients,bccRecipients',
+  ]
+    .filter(Boolean)
+    .join(',');
+}
+
 /**
- * Whether a message is what was asked for. Graph treats some filters as hints (a pair of dates in a search, for one),
- * so they are applied again. What Graph did not say of a message does not speak against it.
+ * Whether a message matches the filters. Graph applies some filters only roughly (a range of dates in a `$search`), so
+ * all of them are checked again. A property that Graph did not return counts as a match.
  */
 export function matchesMailQuery(message: MailMessage, query: MailQuery): boolean {
   return (
-    isWithin(message.receivedDateTime, query) &&
-    isFrom(message, query.sender) &&
-    isTo(message, query.recipient) &&
-    isIn(message.parentFolderId, query)
+    matchesDates(message.receivedDateTime, query) &&
+    matchesSender(message, query.sender) &&
+    matchesRecipient(message, query.recipient) &&
+    matchesFolder(message.parentFolderId, query)
   );
 }
 
-function isWithin(received: string | null | undefined, { afterMs, beforeMs }: MailQuery): boolean {
+function matchesDates(received: string | null | undefined, { afterMs, beforeMs }: MailQuery): boolean {
   const receivedMs = Date.parse(received ?? '');
   if (Number.isNaN(receivedMs)) return true;
   return receivedMs >= (afterMs ?? -Infinity) && receivedMs < (beforeMs ?? Infinity);
 }
 
-function isFrom({ from, sender }: MailMessage, wanted: string | undefined): boolean {
-  if (wanted === undefined || (!from && !sender)) return true;
-  return [from, sender].some((recipient) => names(mailAddress(recipient), wanted));
+function matchesSender({ from, sender }: MailMessage, name: string | undefined): boolean {
+  if (name === undefined || (!from && !sender)) return true;
+  return [from, sender].some((recipient) => hasName(mailAddress(recipient), name));
 }
 
-function isTo(message: MailMessage, wanted: string | undefined): boolean {
-  if (wanted === undefined || !message.toRecipients) return true;
+function matchesRecipient(message: MailMessage, name: string | undefined): boolean {
+  if (name === undefined || !message.toRecipients) return true;
   const recipients = [message.toRecipients, message.ccRecipients ?? [], message.bccRecipients ?? []].flat();
-  return recipients.some((recipient) => names(mailAddress(recipient), wanted));
+  return recipients.some((recipient) => hasName(mailAddress(recipient), name));
 }
 
-function isIn(parentFolderId: string | null | undefined, { folder }: MailQuery): boolean {
+function matchesFolder(parentFolderId: string | null | undefined, { folder }: MailQuery): boolean {
   return !folder?.isExactId || !parentFolderId || parentFolderId === folder.id;
 }
 
-function names({ name, address }: { name: string; address: string }, wanted: string): boolean {
-  return hasWords(`${name} ${address}`, wanted);
+function hasName({ name, address }: { name: string; address: string }, words: string): boolean {
+  return hasWords(`${name} ${address}`, words);
 }
 
-/** Everything that is asked for, as one query. Dates count by the day here; the rest is sorted out afterwards. */
+/** The criteria as one KQL query. Dates are whole days in KQL: {@link matchesMailQuery} applies the exact instants. */
 export function mailKql({ text, sender, recipient, afterMs, beforeMs, zone }: MailQuery): Kql {
   return kqlAll([
     text === undefined ? undefined : kqlText(text),
@@ -88,10 +101,11 @@ export function mailKql({ text, sender, recipient, afterMs, beforeMs, zone }: Ma
   ]);
 }
 
-/** Whether a sender can be filtered for: none at all, or a whole address. A name has to be searched for. */
+/** Whether a `$filter` can match the sender: undefined or a full e-mail address. A name requires a `$search`. */
 export function isEmailAddress(sender: string | undefined): boolean {
   return sender === undefined || /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(sender);
 }
 
-/** Said where a search ends before its matches may have. */
-export const resultCapNote = 'Microsoft 365 finds no more than 1,000: narrow the dates for more.';
+/** Note of a page that ends at Graph's limit. */
+export const resultCapNote =
+  'Microsoft 365 returns at most 1,000 results for a search. Narrow the dates to find more.';

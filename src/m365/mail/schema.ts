@@ -6,7 +6,7 @@ const address = z
   .object({ emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }).nullish() })
   .nullish();
 
-/** What is read of a message. Graph leaves out what was not selected, and what a permission does not open. */
+/** A message. Graph omits properties that were not selected or that the permission does not cover. */
 export const mailMessage = z.object({
   id: z.string(),
   subject: z.string().nullish(),
@@ -25,7 +25,6 @@ export const mailMessage = z.object({
   conversationId: z.string().nullish(),
 });
 
-/** A message as Graph lists it. */
 export type MailMessage = z.output<typeof mailMessage>;
 
 /** A page of messages. */
@@ -37,19 +36,19 @@ export const mailMessagePage = withFastPath(
   }),
 );
 
-/** A person or mailbox in a message. */
+/** A sender or recipient. */
 export interface MailAddress {
   readonly name: string;
   readonly address: string;
 }
 
-/** The parts of a Graph `recipient`, empty where Graph has none. */
+/** Name and address of a Graph `recipient`, empty when missing. */
 export function mailAddress(recipient: z.output<typeof address>): MailAddress {
   const { name, address: smtp } = recipient?.emailAddress ?? {};
   return { name: name ?? '', address: smtp ?? '' };
 }
 
-/** Paths within one mailbox: that of the caller, or of `owner` for one that is shared. */
+/** Paths within one mailbox: the caller's, or a shared one. */
 export interface MailboxPaths {
   messages(folderId?: string): GraphPath;
   message(id: string): GraphPath;
@@ -61,7 +60,7 @@ export interface MailboxPaths {
   childFolders(id: string): GraphPath;
 }
 
-/** @throws AppError `invalid_argument` for an owner or an id that cannot be one. */
+/** @param owner undefined for the caller's mailbox. @throws AppError `invalid_argument` for an invalid owner or id */
 export function mailboxPaths(owner: string | undefined): MailboxPaths {
   return owner === undefined ? ownMailbox : sharedMailbox(owner);
 }

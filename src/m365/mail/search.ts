@@ -1,27 +1,86 @@
 import type { z } from 'zod';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
 import { type ODataFilter, allOf, mailSearch, odataFilter } from '../../graph/odata.ts';
-import { toContinuation } from '../../graph/paging.ts';
+import { toSkipToken } from '../../graph/paging.ts';
 import { searchGraph } from '../../graph/search.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { readAttachmentNames } from './attachment.ts';
 import {
   type MailPage,
   type MailQuery,
   type MailResume,
   isEmailAddress,
   mailKql,
+  mailSelect,
   matchesMailQuery,
   resultCapNote,
 } from './query.ts';
 import { type MailMessage, mailMessage, mailMessagePage } from './schema.ts';
 
-/** Graph finds no more than this for one `$search`. */
+/** A page of messages that match all filters. */
+interface FoundMail extends MailPage {
+  /** Number of messages that Graph returned although they do not match. */
+  readonly dropped: number;
+  /** By message id, when the words may have matched in an attachment. */
+  readonly attachmentNames: ReadonlyMap<string, readonly string[]>;
+}
+
+type MailSearch = (query: MailQuery, graph: GraphClient, resume: MailResume | undefined) => Promise<MailPage>;
+
+/** Pages that are read in one call until one has a match. */
+const maxEmptyPages = 4;
+
+/** Searches mail with the API that supports the criteria, and applies the filters again to its results. */
+export async function findMail(
+  query: MailQuery,
+  graph: GraphClient,
+  resume: MailResume | undefined,
+): Promise<FoundMail> {
+  const search = chooseSearch(query);
+  let dropped = 0;
+  let after = resume;
+  for (let pages = 1; ; pages += 1) {
+    const page = await search(query, graph, after).catch((error: unknown) => {
+      throw query.isShared && !query.folder ? withFolderHint(error) : error;
+    });
+    const messages = page.messages.filter((message) => matchesMailQuery(message, query));
+    dropped += page.messages.length - messages.length;
+    if (messages.length > 0 || page.next === undefined || pages === maxEmptyPages) {
+      const mayMatchAttachment =
+        query.order === 'relevance' || /\battachment(?:s|names)?:/i.test(query.text ?? '');
+      const attachmentNames = mayMatchAttachment
+        ? await readAttachmentNames(messages, query.mailbox, graph)
+        : new Map<string, readonly string[]>();
+      return { ...page, messages, dropped, attachmentNames };
+    }
+    after = page.next;
+  }
+}
+
+/** A user with access to only some folders of a shared mailbox is denied the mailbox as a whole. */
+function withFolderHint(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code !== 'access_denied') return error;
+  const message = `${error.message} If only some of its folders are shared with you, name one in folderName, such as Inbox.`;
+  return new AppError(error.code, message, error.details, { cause: error });
+}
+
+/**
+ * `$search` finds words, recipients and names of senders. `$filter` finds dates, folder, conversation and the address of
+ * a sender, and can sort and count. Microsoft Search finds the best matches in the own mailbox, attachments included.
+ */
+function chooseSearch({ order, text, sender, recipient }: MailQuery): MailSearch {
+  if (order === 'relevance') return searchByRelevance;
+  return text === undefined && recipient === undefined && isEmailAddress(sender) ? filterMail : searchMail;
+}
+
+/** Graph's limit for one `$search`. */
 const maxMatches = 1000;
-/** Graph may give fewer at a time than it is asked for: a hundred have been seen. */
+/** Graph may return smaller pages than `$top`: 100 has been observed. */
 const maxPages = 12;
 
 /**
- * Messages by words, sender and recipient, anywhere or in one folder, in any mailbox. Graph gives them newest first and
- * in no other order, and knows no `$skip` here: what lies before an offset is asked for too, and left out.
+ * Messages by words, sender and recipient, in one folder or all, in any mailbox. `$search` returns the newest first, in
+ * no other order, and does not support `$skip`: messages before the offset are requested and dropped.
  */
 async function searchMail(
   query: MailQuery,
@@ -30,110 +89,105 @@ async function searchMail(
 ): Promise<MailPage> {
   const isOldest = query.order === 'oldest';
   const offset = resume?.offset ?? query.offset;
-  const hidden = resume?.after || isOldest ? 0 : offset;
+  const skipped = resume?.after || isOldest ? 0 : offset;
   const options = {
     $search: mailSearch(mailKql(query)),
-    $top: isOldest ? maxMatches : Math.min(hidden + query.limit, maxMatches),
-    $select: query.select,
+    $top: isOldest ? maxMatches : Math.min(skipped + query.limit, maxMatches),
+    $select: mailSelect(query),
   };
   const request = {
     path: query.mailbox.messages(query.folder?.id),
     query: { ...options, ...resume?.after },
     schema: mailMessagePage,
   };
-  const { messages, link } = await readMatches(graph, request, isOldest || hidden > 0 ? options.$top : 0);
-  if (isOldest) {
-    const end = offset + query.limit;
-    return {
-      messages: messages.toReversed().slice(offset, end),
-      next: end < messages.length ? { offset: end } : undefined,
-      note:
-        link !== undefined || messages.length >= maxMatches
-          ? `Only the newest ${messages.length.toLocaleString('en')} matches could be sorted: narrow the dates for older ones.`
-          : undefined,
-    };
+  const first = await graph.json(request);
+  const { messages, link } =
+    isOldest || skipped > 0 ? await readMore(first, options.$top, request, graph) : toMatches(first);
+  return isOldest
+    ? oldestFirst(messages, link !== undefined, offset, query.limit)
+    : newestFirst({ messages, link, skipped, offset, options }, query.limit);
+}
+
+type MailList = z.output<typeof mailMessagePage>;
+
+/** Matches of a `$search`, newest first. */
+interface Matches {
+  readonly messages: readonly MailMessage[];
+  readonly link: string | undefined;
+}
+
+function toMatches(page: MailList): Matches {
+  return { messages: page.value, link: page['@odata.nextLink'] ?? undefined };
+}
+
+/** Follows the links of a page until there are `count` messages or more. */
+async function readMore(
+  first: MailList,
+  count: number,
+  request: GraphRequest<MailList>,
+  graph: GraphClient,
+): Promise<Matches> {
+  let { messages, link } = toMatches(first);
+  for (let pages = 1; link !== undefined && messages.length < count && pages < maxPages; pages += 1) {
+    const page = toMatches(await graph.next(link, request));
+    messages = [...messages, ...page.messages];
+    link = page.link;
   }
-  const shown = messages.slice(hidden, Math.min(hidden + query.limit, hidden + maxMatches - offset));
+  return { messages, link };
+}
+
+function oldestFirst(
+  messages: readonly MailMessage[],
+  hasMore: boolean,
+  offset: number,
+  limit: number,
+): MailPage {
+  const end = offset + limit;
+  return {
+    messages: messages.toReversed().slice(offset, end),
+    next: end < messages.length ? { offset: end } : undefined,
+    note:
+      hasMore || messages.length >= maxMatches
+        ? `Only the newest ${messages.length.toLocaleString('en')} matches could be sorted. Narrow the dates to find older ones.`
+        : undefined,
+  };
+}
+
+function newestFirst(
+  matches: Matches & {
+    readonly skipped: number;
+    readonly offset: number;
+    readonly options: GraphRequest<unknown>['query'];
+  },
+  limit: number,
+): MailPage {
+  const { messages, link, skipped, offset, options } = matches;
+  const shown = messages.slice(skipped, Math.min(skipped + limit, skipped + maxMatches - offset));
   const end = offset + shown.length;
-  const isMore = link !== undefined || messages.length > hidden + query.limit;
-  // What lies before an offset may not all have been reached: there is no going on from there.
-  const isStuck = isMore && hidden > 0 && shown.length === 0;
-  const after = link === undefined || hidden > 0 ? undefined : toContinuation(link, options);
+  const hasMore = link !== undefined || messages.length > skipped + limit;
+  // The messages before an offset may not all have been read: then there is no place to resume at.
+  const isStuck = hasMore && skipped > 0 && shown.length === 0;
+  const after = link === undefined || skipped > 0 ? undefined : toSkipToken(link, options);
   return {
     messages: shown,
-    next: isMore && !isStuck && end < maxMatches ? { offset: end, after } : undefined,
+    next: hasMore && !isStuck && end < maxMatches ? { offset: end, after } : undefined,
     note: end >= maxMatches || isStuck ? resultCapNote : undefined,
   };
 }
 
-/** The first so many matches, or more; one page of them where none are asked for. */
-async function readMatches(
-  graph: GraphClient,
-  request: GraphRequest<z.output<typeof mailMessagePage>>,
-  wanted: number,
-): Promise<{ readonly messages: readonly MailMessage[]; readonly link: string | undefined }> {
-  let page = await graph.json(request);
-  const messages = [...page.value];
-  for (let pages = 1; ; pages += 1) {
-    const link = page['@odata.nextLink'] ?? undefined;
-    if (link === undefined || messages.length >= wanted || pages === maxPages) return { messages, link };
-    page = await graph.next(link, request);
-    messages.push(...page.value);
-  }
-}
-
-/** How a page of mail was found, and what was left out of it. */
-interface FoundMail extends MailPage {
-  /** Messages that Graph gave though they are not what was asked for. */
-  readonly dropped: number;
-}
-
-type MailEngine = (query: MailQuery, graph: GraphClient, resume: MailResume | undefined) => Promise<MailPage>;
-
-/** A page without a hit is followed by the next one, this many times at most. */
-const maxEmptyPages = 4;
-
-/** Asks the engine that can answer, and applies the filters again to what it gave. */
-export async function findMail(
-  query: MailQuery,
-  graph: GraphClient,
-  resume: MailResume | undefined,
-): Promise<FoundMail> {
-  const engine = engineFor(query);
-  let dropped = 0;
-  let page = await engine(query, graph, resume);
-  for (let pages = 1; ; pages += 1) {
-    const messages: MailMessage[] = page.messages.filter((message) => matchesMailQuery(message, query));
-    dropped += page.messages.length - messages.length;
-    if (messages.length > 0 || page.next === undefined || pages === maxEmptyPages) {
-      return { ...page, messages, dropped };
-    }
-    page = await engine(query, graph, page.next);
-  }
-}
-
-/**
- * Words, recipients and senders by name are found by `$search`; dates, folder, conversation and exact sender by `$filter`, which can
- * sort and count; the best matches, and the contents of attachments, by the search of the whole own mailbox.
- */
-function engineFor({ order, text, sender, recipient }: MailQuery): MailEngine {
-  if (order === 'relevance') return searchByRelevance;
-  return text === undefined && recipient === undefined && isEmailAddress(sender) ? filterMail : searchMail;
-}
-
-/** Messages by folder, conversation, dates and exact sender, sorted by Graph, with their number. */
+/** Messages by folder, conversation, dates and address of the sender, sorted and counted by Graph. */
 async function filterMail(
   query: MailQuery,
   graph: GraphClient,
   resume: MailResume | undefined,
 ): Promise<MailPage> {
   const options = {
-    $filter: filterOf(query),
+    $filter: mailFilter(query),
     $orderby: `receivedDateTime ${query.order === 'oldest' ? 'asc' : 'desc'}`,
     $count: true,
     $top: query.limit,
     $skip: query.offset === 0 ? undefined : query.offset,
-    $select: query.select,
+    $select: mailSelect(query),
   };
   const page = await graph.json({
     path: query.mailbox.messages(query.folder?.id),
@@ -144,15 +198,15 @@ async function filterMail(
   const offset = (resume?.offset ?? query.offset) + page.value.length;
   return {
     messages: page.value,
-    next: link === undefined ? undefined : { offset, after: toContinuation(link, options) },
+    next: link === undefined ? undefined : { offset, after: toSkipToken(link, options) },
     total: page['@odata.count'],
   };
 }
 
-/** What is sorted by has to come first in the filter, or Graph refuses it as inefficient. */
-function filterOf({ sender, conversationId, afterMs, beforeMs }: MailQuery): ODataFilter | undefined {
-  const isNarrowed = sender !== undefined || conversationId !== undefined;
-  const start = afterMs ?? (isNarrowed && beforeMs === undefined ? 0 : undefined);
+/** The property of `$orderby` must come first in the filter: Graph rejects any other order as `InefficientFilter`. */
+function mailFilter({ sender, conversationId, afterMs, beforeMs }: MailQuery): ODataFilter | undefined {
+  const hasOtherFilter = sender !== undefined || conversationId !== undefined;
+  const start = afterMs ?? (hasOtherFilter && beforeMs === undefined ? 0 : undefined);
   return allOf([
     start === undefined ? undefined : odataFilter`receivedDateTime ge ${new Date(start)}`,
     beforeMs === undefined ? undefined : odataFilter`receivedDateTime lt ${new Date(beforeMs)}`,
@@ -162,14 +216,12 @@ function filterOf({ sender, conversationId, afterMs, beforeMs }: MailQuery): ODa
 }
 
 const hit = mailMessage.omit({ id: true });
-/** Its ids cost twice as much as immutable ones: as many hits as 25 messages otherwise cost. */
+/** Regular ids cost twice the tokens of immutable ones: 20 hits cost as much as 25 messages of the other searches. */
 const maxHits = 20;
-/** As deep as the search of the other orders goes. */
-const maxRankedMatches = 1000;
 
 /**
- * The best matches in the whole own mailbox, contents of attachments included, by the search that is meant for people.
- * It gives regular ids, in plain base64, and a summary that shows the words found.
+ * The best matches in the user's own mailbox, attachments included, by Microsoft Search. It returns regular ids in plain
+ * base64, and a summary that shows the matched words.
  */
 async function searchByRelevance(
   query: MailQuery,
@@ -177,12 +229,12 @@ async function searchByRelevance(
   resume: MailResume | undefined,
 ): Promise<MailPage> {
   const from = resume?.offset ?? query.offset;
-  if (from >= maxRankedMatches) return { messages: [], note: resultCapNote };
+  if (from >= maxMatches) return { messages: [], note: resultCapNote };
   const { hits, more, unreadable } = await searchGraph(graph, {
     entityTypes: ['message'],
     query: mailKql(query),
     from,
-    size: Math.min(query.limit, maxHits, maxRankedMatches - from),
+    size: Math.min(query.limit, maxHits, maxMatches - from),
     enableTopResults: true,
     resource: hit,
   });
@@ -193,7 +245,7 @@ async function searchByRelevance(
       id: hitId.replaceAll('/', '-').replaceAll('+', '_'),
       bodyPreview: summary || resource.bodyPreview,
     })),
-    next: more && end < maxRankedMatches ? { offset: end } : undefined,
-    note: more && end >= maxRankedMatches ? resultCapNote : undefined,
+    next: more && end < maxMatches ? { offset: end } : undefined,
+    note: more && end >= maxMatches ? resultCapNote : undefined,
   };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { isExternalSender } from '../external-sender.ts';
-import { itemBody } from '../item-body.ts';
+import { isExternalSender } from '../format.ts';
+import { itemBody } from '../content.ts';
 
 const identity = z.object({ id: z.string().nullish(), displayName: z.string().nullish() });
 

@@ -2,7 +2,7 @@ import type { Fault } from 'm365-simulator';
 import { type ExpectedAnswer, type FaultRow, html, result, toolError } from './fault-row.ts';
 import { failing, graph, mended, says, tool } from './graph-row.ts';
 
-const fault = 'Try again soon';
+const fault = 'Try again in a moment';
 const wholeMail = tool('outlook_email_search', { query: 'budget', limit: 3 });
 const namesOfFiles = tool('outlook_email_search', { query: 'budget', timeZone: 'UTC', order: 'relevance' });
 

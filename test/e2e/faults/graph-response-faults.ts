@@ -1,7 +1,7 @@
 import { type FaultRow, html, refusal, toolError, upstreamText } from './fault-row.ts';
 import { failing, graph, json, mended, says } from './graph-row.ts';
 
-const fault = 'Try again soon';
+const fault = 'Try again in a moment';
 const unreadable = 'Try again; if it persists, tell its operator';
 const signIn = 'Sign in to the connector again';
 
@@ -53,7 +53,7 @@ const lies: readonly FaultRow[] = [
 ];
 
 const refusals: readonly FaultRow[] = [
-  failing('400', says(400, 'BadRequest'), toolError('upstream_refused', 'Ask in a simpler way'), 1),
+  failing('400', says(400, 'BadRequest'), toolError('upstream_refused', 'Use fewer filters'), 1),
   failing(
     '401 without claims',
     says(401, 'InvalidAuthenticationToken'),

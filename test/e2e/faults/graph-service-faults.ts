@@ -1,7 +1,7 @@
 import { type FaultRow, html, toolError } from './fault-row.ts';
 import { failing, graph, mended, says } from './graph-row.ts';
 
-const fault = 'Try again soon';
+const fault = 'Try again in a moment';
 const unreachable = 'Try again in a moment';
 
 const throttling: readonly FaultRow[] = [

@@ -60,7 +60,7 @@ export async function readAll(client: AnyClient, uri: string): Promise<readonly 
   for (let startPage = 1; answers.length < 60;) {
     const answer = await read(client, uri, startPage === 1 ? undefined : startPage);
     answers.push(answer);
-    const next = /Go on with startPage (\d+)\.$|go on with startPage (\d+)\./.exec(
+    const next = /Continue with startPage (\d+)\.$|continue with startPage (\d+)\./.exec(
       `${answer.note}\n${answer.whole.split('\n').at(-1) ?? ''}`,
     );
     if (!next) return answers;

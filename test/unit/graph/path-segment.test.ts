@@ -273,7 +273,7 @@ describe('a refusal without a name', () => {
     expect(() => make('~*')).toThrow(
       expect.objectContaining({
         details: { argument },
-        message: expect.stringContaining(`${argument} does not hold a valid ${kind}.`) as string,
+        message: expect.stringContaining(`${argument} does not contain a valid ${kind}.`) as string,
       }),
     );
   });

@@ -29,7 +29,7 @@ describe('withAppErrors', () => {
 
   it('names the page to continue with by the argument of the tool', async () => {
     const thrown = await translate(new DocumentError('too_large', 'Page 2: too large.', { nextPage: 3 }));
-    expect(thrown).toMatchObject({ message: 'Page 2: too large. Go on with startPage 3.' });
+    expect(thrown).toMatchObject({ message: 'Page 2: too large. Continue with startPage 3.' });
   });
 
   it('passes other errors on unchanged', async () => {

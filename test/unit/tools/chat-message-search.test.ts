@@ -154,7 +154,7 @@ describe('chat_message_search', () => {
           : chat,
     ).result;
     expect(items).toMatchObject([{ uri: expect.stringMatching(/\/1$/) }]);
-    expect(page?.note).toContain('3 left out');
+    expect(page?.note).toContain('3 results were dropped');
   });
 
   it('goes on where it was, and looks further where nothing fits', async () => {

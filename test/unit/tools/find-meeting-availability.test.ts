@@ -168,7 +168,7 @@ describe('find_meeting_availability', () => {
       },
     ]);
     const none = await run(args, tenant(mailboxes)).result;
-    expect(none.page?.note).toContain('come nearest');
+    expect(none.page?.note).toContain('come closest');
     for (const item of none.items ?? [])
       expect(item).not.toMatchObject({ busy: expect.arrayContaining(['Megan Bowen']) });
   });
@@ -273,7 +273,7 @@ describe('find_meeting_availability', () => {
       { start: '2026-11-24T18:00+01:00', weekday: 'Tue', free: 'everybody', outsideHours: ['Megan Bowen'] },
       { outsideHours: ['Megan Bowen', patti] },
     ]);
-    expect(outside.page?.note).toContain('outside of those of some');
+    expect(outside.page?.note).toContain('outside the working hours of some');
     const without = await run(
       { participants: [patti, alex], ...today },
       tenant({
@@ -283,7 +283,7 @@ describe('find_meeting_availability', () => {
       }),
     ).result;
     expect(without.items?.[0]).toMatchObject({ free: ['Megan Bowen', alex], busy: [patti] });
-    expect(without.page?.note).toContain('come nearest');
+    expect(without.page?.note).toContain('come closest');
   });
 
   it('says where there is no time at all, and of whom no hours are known', async () => {
@@ -296,7 +296,7 @@ describe('find_meeting_availability', () => {
     ).result;
     expect(items).toEqual([]);
     expect(page?.note).toContain('no free time of this length');
-    expect(page?.note).toContain(`Working hours not known: ${patti}`);
+    expect(page?.note).toContain(`Working hours unknown: ${patti}`);
   });
 
   it('does not take a view that ends too early for free time', async () => {

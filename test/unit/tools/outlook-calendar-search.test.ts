@@ -259,8 +259,8 @@ describe('outlook_calendar_search', () => {
     }));
     const { page } = await result;
     expect(context.graph.roundTrips).toBe(8);
-    expect(page?.note).toContain('narrow the dates');
-    expect(page?.next).toEqual({ stretch: 0, skip: 2000 });
+    expect(page?.note).toContain('Narrow the dates');
+    expect(page?.next).toEqual({ part: 0, skip: 2000 });
   });
 
   it('keeps whole days out of the days next to them', async () => {

@@ -305,7 +305,7 @@ describe('outlook_email_search', () => {
       answer,
     ).result;
     expect(items).toMatchObject([{ subject: 'Budget 1' }, { subject: 'Budget 7' }]);
-    expect(page?.note).toContain('5 left out');
+    expect(page?.note).toContain('5 results were dropped');
     expect(page?.next).toEqual({ offset: 7, after: { $skiptoken: 'abc' } });
   });
 
@@ -437,7 +437,7 @@ describe('outlook_email_search', () => {
     const { items, page } = await result;
     expect(items).toEqual([]);
     expect(context.graph.roundTrips).toBe(4);
-    expect(page?.note).toContain('8 left out');
+    expect(page?.note).toContain('8 results were dropped');
     expect(page?.next).toMatchObject({ offset: 8 });
   });
 
@@ -566,7 +566,7 @@ describe('outlook_email_search', () => {
     it('names the others where there are several', async () => {
       const { folder, page } = await run({ folderName: 'clients' }, answer).result;
       expect(folder).toBe('Folder 13/Clients');
-      expect(page?.note).toBe('Also called so: Skrzynka odbiorcza/Clients.');
+      expect(page?.note).toBe('Other folders with this name: Skrzynka odbiorcza/Clients.');
     });
 
     it('follows the pages of a long list', async () => {
@@ -580,13 +580,13 @@ describe('outlook_email_search', () => {
     });
 
     it.each([
-      ['there is none', (): unknown => ({ value: [] }), 'There is no such mail folder'],
+      ['there is none', (): unknown => ({ value: [] }), 'There is no mail folder with this name'],
       [
         'the walk goes on and on',
         ({ path }: { path: string }): unknown => ({
           value: [{ id: `${path.length}`, displayName: 'x', childFolderCount: 1 }],
         }),
-        'among the first 1,000',
+        'None of the first 1,000',
       ],
     ])('says so where %s', async (_, answer, text) => {
       await expect(run({ folderName: 'Nowhere' }, answer as FakeAnswer).result).rejects.toMatchObject({

@@ -393,6 +393,6 @@ describe('what is attached to an event', () => {
 
   it('is said to be a link or an item where it is one', async () => {
     const answer = attachment({ '@odata.type': '#microsoft.graph.referenceAttachment' });
-    expect((await readByFake({ uri }, () => answer).result)['note']).toContain('no file');
+    expect((await readByFake({ uri }, () => answer).result)['note']).toContain('not a file');
   });
 });

@@ -345,7 +345,7 @@ describe('read_resource', () => {
       const { entries, facts, note } = await result;
       expect(entries).toMatchObject([{ uri: shortMessage, subject: 'Hi' }]);
       expect(facts).toMatchObject({ messages: 99, unread: 4 });
-      expect(note).toBe(`There is more: go on with startPage ${startPage + 1}.`);
+      expect(note).toBe(`There are more: continue with startPage ${startPage + 1}.`);
       const queries = context.graph.requests.filter(({ path }) => /messages$|childFolders$/.test(path));
       expect(queries).toHaveLength(lists);
       expect(queries.find(({ path }) => path.endsWith('/messages'))?.query?.['$skip']).toBe($skip);

@@ -139,7 +139,7 @@ describe('read_resource for Teams', () => {
         hiddenText: { passages: 1 },
       },
       pages: { from: 1, to: 1 },
-      note: 'There is more: go on with startPage 2.',
+      note: 'There are more: continue with startPage 2.',
     });
     expect(inner(shown['text'])).toBe(
       [
@@ -202,7 +202,7 @@ describe('read_resource for Teams', () => {
     const shown = content?.[0]?.type === 'text' ? content[0].text : '';
     expect(encode(shown).length).toBeGreaterThan(10_000);
     expect(encode(shown).length).toBeLessThan(20_000);
-    expect(shown).not.toContain('Not all of this page fits');
+    expect(shown).not.toContain('This page is too long');
   });
 
   it('lets no message pass for the head of another', async () => {

@@ -111,7 +111,7 @@ describe('sharepoint_folder_search', () => {
         items: 2,
       },
     ]);
-    expect(page).toMatchObject({ next: { offset: 8 }, note: expect.stringContaining('5 left out') });
+    expect(page).toMatchObject({ next: { offset: 8 }, note: expect.stringContaining('5 dropped') });
   });
 
   it('goes on where it was', async () => {

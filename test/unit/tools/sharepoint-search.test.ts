@@ -108,7 +108,7 @@ describe('sharepoint_search', () => {
       expect.objectContaining({ uri: `${site}/Shared%20Documents/Plans/Old.docx` }),
     ]);
     expect(page).toMatchObject({ next: { offset: 14 } });
-    expect(page?.note).toContain('1 left out');
+    expect(page?.note).toContain('1 result was dropped');
   });
 
   it('takes the name and type of a hit from its address, where it has none or a title', async () => {
@@ -158,7 +158,7 @@ describe('sharepoint_search', () => {
         ]),
     ).result;
     expect(items).toMatchObject([{ name: 'Fits.docx' }]);
-    expect(page?.note).toContain('4 left out');
+    expect(page?.note).toContain('4 results were dropped');
     expect(page?.total).toBeUndefined();
   });
 

@@ -127,7 +127,7 @@ export const refusals: readonly Fault[] = [
     name: '400 of a filter that is too much',
     steps: [refusal(400, ['InefficientFilter'])],
     code: 'invalid_argument',
-    says: 'Leave one out',
+    says: 'Omit one',
   },
   {
     name: '400 of an id',

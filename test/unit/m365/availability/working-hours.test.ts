@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { customClock, zoneClock } from '../../../../src/m365/availability/local-clock.ts';
-import { isWorkingTime, workingWeek } from '../../../../src/m365/availability/schedules.ts';
+import { isWorkingTime, toWorkingWeek } from '../../../../src/m365/availability/schedules.ts';
 import { createZone } from '../../../../src/time/time-zone.ts';
 
 const quarterMs = 15 * 60_000;
@@ -73,7 +73,7 @@ describe('clocks', () => {
 });
 
 describe('working hours', () => {
-  const week = workingWeek({
+  const week = toWorkingWeek({
     daysOfWeek: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
     startTime: '09:00:00.0000000',
     endTime: '17:00:00.0000000',
@@ -94,7 +94,7 @@ describe('working hours', () => {
   });
 
   it('may last until midnight', () => {
-    const late = workingWeek({
+    const late = toWorkingWeek({
       daysOfWeek: ['tuesday'],
       startTime: '16:00:00',
       endTime: '24:00:00',
@@ -123,6 +123,6 @@ describe('working hours', () => {
       { daysOfWeek: ['monday'], startTime: 'nine', endTime: 'five', timeZone: { name: 'UTC' } },
     ],
   ])('are not known of %s', (_, hours) => {
-    expect(workingWeek(hours)).toBeUndefined();
+    expect(toWorkingWeek(hours)).toBeUndefined();
   });
 });

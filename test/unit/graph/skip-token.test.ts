@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toContinuation } from '../../../src/graph/paging.ts';
+import { toSkipToken } from '../../../src/graph/paging.ts';
 
 const query = { $search: '"a"', $top: 25, $count: true, $skip: undefined };
 const root = 'https://graph.microsoft.com/v1.0/me/messages';
@@ -14,7 +14,7 @@ describe('continuationOf', () => {
     ['https://elsewhere.example/other?$skiptoken=abc', { $skiptoken: 'abc' }],
     [`${root}?$top=10&$skip=25`, { $top: '10', $skip: '25' }],
   ])('%s', (link, expected) => {
-    expect(toContinuation(link, query)).toEqual(expected);
+    expect(toSkipToken(link, query)).toEqual(expected);
   });
 
   it.each([
@@ -29,8 +29,6 @@ describe('continuationOf', () => {
     `${root}?a%2Fb=1`,
     `${root}?$skiptoken=${'x'.repeat(2001)}`,
   ])('refuses %j', (link) => {
-    expect(() => toContinuation(link, query)).toThrow(
-      expect.objectContaining({ code: 'upstream_unavailable' }),
-    );
+    expect(() => toSkipToken(link, query)).toThrow(expect.objectContaining({ code: 'upstream_unavailable' }));
   });
 });
