@@ -16,8 +16,7 @@ const temporary: ReadonlySet<AppErrorCode> = new Set(['throttled', 'timed_out', 
 
 const disabledTexts: Readonly<Record<ToolSwitch, string>> = {
   user: 'is not among those that the `?tools=` parameter of the connector URL selects.',
-  tenant:
-    "is disabled by your organization. An administrator can enable it on the connector's /admin page.",
+  tenant: "is disabled by your organization. An administrator can enable it on the connector's /admin page.",
 };
 
 /** The outcome of a tool call, whose audit event is written. */
