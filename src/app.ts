@@ -1,10 +1,9 @@
 import * as platform from 'cloudflare:workers';
 import { Hono } from 'hono';
 import { version } from '../package.json';
-import { meRoutes } from './account/routes.ts';
+import { accountCallback, accountRoutes } from './account/routes.ts';
 import { createActorNames } from './admin/actor-names.ts';
-import { createAdmin } from './admin/admin.ts';
-import { adminAnswerRoutes } from './admin/callbacks.ts';
+import { adminCheckCallback, adminConsentCallback, adminConsentRoutes } from './admin/callbacks.ts';
 import { adminChangeRoutes } from './admin/changes.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { checkReportSchema } from './admin/self-check.ts';
@@ -12,11 +11,7 @@ import { adminSessionTtlMs } from './admin/session.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAccessTokenVerifier } from './entra/access-token.ts';
-import { createClientCredential, expiringCredentials } from './entra/client-credential.ts';
-import { entraErrorMessage } from './entra/error-messages.ts';
-import { createIdTokenVerifier } from './entra/id-token.ts';
-import { createOnBehalfOf } from './entra/on-behalf-of.ts';
-import { scopeName } from './entra/scopes.ts';
+import { expiringCredentials } from './entra/client-credential.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
 import type { OpenGraph } from './graph/client.ts';
 import { createGraphClient } from './graph/create-client.ts';
@@ -29,34 +24,32 @@ import { limitAddresses } from './http/middleware/address-limit.ts';
 import { createRateLimiter, rateLimits } from './http/rate-limit.ts';
 import { createUnconfiguredApp } from './http/unconfigured.tsx';
 import { systemClock as clock } from './lib/clock.ts';
+import type { User } from './lib/guid.ts';
 import { type HostRule, createOutboundFetch } from './lib/outbound-fetch.ts';
 import { createToolCatalog } from './mcp/catalog.ts';
 import { sealedCursors } from './mcp/cursors.ts';
 import type { McpFeatures } from './mcp/endpoint.ts';
 import { createMcpRoute } from './mcp/route.ts';
 import { connectorFeatures } from './mcp/server.ts';
-import { knownClientMetadata } from './oauth/client-metadata.ts';
-import type { PreflightExchange } from './oauth/errors.ts';
-import { scopeOf } from './oauth/metadata.ts';
-import { oauthPageRoutes } from './oauth/routes/browser.ts';
+import { accessScope } from './oauth/metadata.ts';
+import { oauthBrowserRoutes } from './oauth/routes/browser.ts';
 import { oauthTokenRoutes, wellKnownRoutes } from './oauth/routes/token.ts';
 import { createSealedToken } from './oauth/sealed-tokens.ts';
-import { createAuthorizationServer } from './oauth/server.ts';
+import { type CheckTenantPolicy, lastRevocationMs } from './oauth/sign-in-checks.ts';
 import type { OAuthGrant } from './oauth/storage/grant.ts';
 import { createGrantStore, createUserStore } from './oauth/storage/store-clients.ts';
 import type { OAuthUser } from './oauth/storage/user.ts';
-import { type CheckTenantPolicy, type User, lastRevocationMs } from './oauth/stores.ts';
 import { createRoutes } from './routes.ts';
-import { isGraphPermission } from './tenants/permissions.ts';
-import { policyRefusal } from './tenants/policy.ts';
+import { createSignIns } from './sign-ins.ts';
+import { checkPolicy } from './tenants/policy.ts';
 import { type TenantPolicies, createTenantPolicies } from './tenants/tenant-policies.ts';
-import { type TenantPolicy, tenantPolicyClass } from './tenants/tenant-policy.ts';
+import type { TenantPolicy } from './tenants/tenant-policy.ts';
 import { createZoneCache } from './time/time-zone.ts';
 import { tools } from './tools/index.ts';
-import { createTrace, traceExchange } from './tracing.ts';
-import { type Vault, createVault } from './vault/client.ts';
+import { createTrace } from './tracing.ts';
+import { createVault } from './vault/client.ts';
 import { vaultErrorMessage } from './vault/error-messages.ts';
-import { type TokenVault, type VaultServices, tokenVaultClass } from './vault/vault.ts';
+import type { TokenVault } from './vault/vault.ts';
 
 const { waitUntil } = platform;
 const trace = createTrace(platform.tracing);
@@ -92,16 +85,11 @@ export function createApp(
   const graphFetch = createOutboundFetch(isOrigin(graphUrl), 'Microsoft 365');
   const isDownloadHost = downloadHosts(cloud.downloadHostSuffixes, graphUrl);
   const downloadFetch = createOutboundFetch(isDownloadHost, 'Microsoft 365');
-  const metadataUrls = new Set([...Object.keys(knownClientMetadata), ...config.trustedClientMetadata]);
-  const documentFetch = createOutboundFetch((url) => metadataUrls.has(url.href));
 
   // Entra and Graph
   const keysUrl = new URL('/organizations/discovery/v2.0/keys', loginUrl);
   const signingKeys = createSigningKeys({ keysUrl, fetch: loginFetch, clock, waitUntil });
   const verifier = createAccessTokenVerifier({ ...config, clock, signingKeys });
-  const idTokens = createIdTokenVerifier({ cloud, clientId: serverAppId, signingKeys, clock });
-  const serverCredential = createClientCredential(config.serverCredential, clock);
-  const clientCredential = config.clientCredential && createClientCredential(config.clientCredential, clock);
   const endingCredentials = (nowMs: number) => expiringCredentials(config, nowMs);
   const openGraph: OpenGraph = (access) =>
     createGraphClient({
@@ -118,30 +106,27 @@ export function createApp(
   // State
   const vault = createVault({ namespace: env.TOKEN_VAULT, jurisdiction });
   const policies = createTenantPolicies({ namespace: env.TENANT_POLICY, jurisdiction });
-  const people = createUserStore({ people: env.OAUTH_USER, jurisdiction });
-  const grants = createGrantStore({ grants: env.OAUTH_GRANT, jurisdiction });
-  const askOrganisation = createTenantCheck(policies);
+  const users = createUserStore({ namespace: env.OAUTH_USER, jurisdiction });
+  const grants = createGrantStore({ namespace: env.OAUTH_GRANT, jurisdiction });
+  const checkTenantPolicy = createTenantCheck(policies);
   const isTenantAllowed = (tenantId: string) => allowedTenants === '*' || allowedTenants.has(tenantId);
 
   // OAuth
-  const relay = createAuthorizationServer({
-    settings: config,
-    credential: clientCredential,
+  const { flow, authorizationServer, account, admin } = createSignIns({
+    config,
     verifier,
+    signingKeys,
+    vault,
     grants,
-    people,
-    askOrganisation,
-    tryExchange: createPreflightExchange(vault),
-    revokeAccess: (user, issuedUpToMs) => vault.revoke(user, issuedUpToMs),
-    describe: ({ kind }) => entraErrorMessage[kind],
+    users,
+    checkTenantPolicy,
     loginFetch,
-    documentFetch,
-    clock,
     waitUntil,
+    clock,
   });
   const challenge = {
     resourceMetadata: `${publicUrl.origin}/.well-known/oauth-protected-resource/mcp`,
-    scope: scopeOf(relay.identity),
+    scope: accessScope(authorizationServer.identity),
     authorizationUri: `${cloud.loginOrigin}/common/oauth2/v2.0/authorize`,
   };
 
@@ -149,32 +134,25 @@ export function createApp(
   const auditLog = createAuditLog(region, env.ANALYTICS, trace);
   const userLimit = createRateLimiter(env.PERSON_LIMIT, rateLimits.person);
   const addressLimit = createRateLimiter(env.ADDRESS_LIMIT, rateLimits.address);
-  const pages = { publicUrl, loginUrl, adminCenter: cloud.adminCenter, relay, tools, auditLog, clock };
-  const admin = {
+  const pages = { publicUrl, loginUrl, adminCenter: cloud.adminCenter, flow, auditLog, clock };
+  const accountPages = { ...pages, account, tools };
+  const adminPages = {
     ...pages,
-    admin: createAdmin({
-      settings: config,
-      serverCredential,
-      clientCredential,
-      idTokens,
-      verifier,
-      loginFetch,
-      isPermission: isGraphPermission,
-      clock,
-    }),
+    tools,
+    admin,
     reports: createSealedToken(keyRing, clock, {
       purpose: 'm365-check/v1',
       schema: checkReportSchema,
       ttlMs: adminSessionTtlMs,
     }),
     policies,
-    authorNames: createActorNames(keyRing),
+    actorNames: createActorNames(keyRing),
     isTenantAllowed,
-    lastRevocationMs: (user: User) => lastRevocationMs(user, { people, askOrganisation }),
-    revokePerson: async (user: User) => {
+    lastRevocationMs: (user: User) => lastRevocationMs(user, { users, checkTenantPolicy }),
+    revokeUser: async (user: User) => {
       const nowMs = clock.nowMs();
       // Refresh tokens first: an access token renewed in between would be newer than the revocation.
-      await people.revoke(user, nowMs);
+      await users.revoke(user, nowMs);
       await vault.revoke(user, nowMs);
     },
     endingCredentials,
@@ -194,7 +172,7 @@ export function createApp(
       userLimit,
       vault,
       openGraph,
-      createStepUp: (caller, failure) => relay.stepUps.handleFor(caller, failure),
+      createStepUp: (caller, failure) => authorizationServer.stepUps.handleFor(caller, failure),
       challenge,
       auditLog,
       trace,
@@ -208,9 +186,20 @@ export function createApp(
       resource,
       isOpen: allowedTenants === '*' || allowedTenants.size > 0,
     }),
-    oauth: mount(wellKnownRoutes(relay.identity), oauthPageRoutes(pages), oauthTokenRoutes(pages)),
-    admin: mount(adminAnswerRoutes(admin), adminRoutes(admin), adminChangeRoutes(admin)),
-    account: meRoutes(pages),
+    oauth: mount(
+      wellKnownRoutes(authorizationServer.identity),
+      oauthBrowserRoutes(
+        { ...pages, authorizationServer },
+        {
+          account: accountCallback(accountPages),
+          adminConsent: adminConsentCallback(adminPages),
+          adminCheck: adminCheckCallback(adminPages),
+        },
+      ),
+      oauthTokenRoutes({ authorizationServer, auditLog, clock }),
+    ),
+    admin: mount(adminRoutes(adminPages), adminConsentRoutes(adminPages), adminChangeRoutes(adminPages)),
+    account: accountRoutes(accountPages),
     auditLog,
     clock,
   });
@@ -236,52 +225,8 @@ function createConnectorFeatures({ publicUrl, keyRing }: Config): McpFeatures {
 function createTenantCheck(policies: TenantPolicies): CheckTenantPolicy {
   return async (user) => {
     const policy = await policies.read(user.tenantId);
-    const refusal = policyRefusal(policy, user);
-    return { refusal: refusal && vaultErrorMessage[refusal].text, revokedBeforeMs: policy.revokedBeforeMs };
-  };
-}
-
-/** The exchange during sign-in. Its Graph token is stored for the first request. */
-function createPreflightExchange(vault: Vault): PreflightExchange {
-  return async (caller, assertion, authenticatedAtMs) => {
-    const result = await vault.graphToken(caller, assertion, crypto.randomUUID(), { authenticatedAtMs });
-    if (result.ok) {
-      const { scopes, toolsOff = [], permissionsOff = [] } = result;
-      const granted = scopes.map(scopeName).filter(isGraphPermission);
-      return { ok: true, granted, toolsOff, permissionsOff };
-    }
-    if (result.reason === 'exchange') return { ok: false, failure: result.failure };
-    return { ok: false, refusal: vaultErrorMessage[result.reason] };
-  };
-}
-
-/** The class of the objects that store the sealed Graph tokens. */
-export const TokenVaultObject = tokenVaultClass(clock, createVaultServices);
-
-/** The class of the objects that store the policies of tenants. */
-export const TenantPolicyObject = tenantPolicyClass<Environment>(clock);
-
-/** Services of a vault object. */
-function createVaultServices(env: Environment): VaultServices {
-  const result = readConfig(env);
-  if (!result.ok) throw new Error(`The configuration is not complete: ${result.problems.join('; ')}`);
-  const { cloud, loginUrl, serverAppId, serverCredential, keyRing, vaultJurisdiction } = result.config;
-  return {
-    keyRing,
-    policies: createTenantPolicies({ namespace: env.TENANT_POLICY, jurisdiction: vaultJurisdiction }),
-    onBehalfOf: traceExchange(
-      createOnBehalfOf({
-        cloud,
-        loginUrl,
-        serverAppId,
-        credential: createClientCredential(serverCredential, clock),
-        fetch: createOutboundFetch(isOrigin(loginUrl), 'Microsoft Entra ID'),
-        clock,
-        wait: (milliseconds) => scheduler.wait(milliseconds),
-        random: Math.random,
-      }),
-      trace,
-    ),
+    const denial = checkPolicy(policy, user);
+    return { deniedText: denial && vaultErrorMessage[denial].text, revokedBeforeMs: policy.revokedBeforeMs };
   };
 }
 

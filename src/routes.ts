@@ -32,7 +32,6 @@ export function createRoutes(features: FeatureRoutes): Hono {
   app.use(features.limitAddresses);
   app.route('/', features.readiness);
   app.route('/', features.home);
-  // Before OAuth: an administrator's consent and self-check return to /oauth/callback as well.
   app.route('/', features.admin);
   app.route('/', features.oauth);
   app.route('/', features.account);

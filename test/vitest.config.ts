@@ -74,7 +74,7 @@ export default defineConfig({
             },
           }),
         ],
-        test: { name: 'sign-in', testTimeout, include: ['unit/oauth/**/*.test.ts'] },
+        test: { name: 'oauth', testTimeout, include: ['unit/oauth/**/*.test.ts'] },
       },
       {
         root: 'test',

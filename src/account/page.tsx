@@ -33,7 +33,7 @@ const style = `
 `;
 
 /** Where a person sees what the connector may do for them, and ends what they have connected. */
-export async function mePage({ publicUrl, loginUrl, tools, shown }: MePageOptions): Promise<Response> {
+export async function accountPage({ publicUrl, loginUrl, tools, shown }: MePageOptions): Promise<Response> {
   const heading = headings[shown.kind];
   return await renderPage(
     { title: heading, host: publicUrl.host, formAction: ["'self'", loginUrl.origin], style },
@@ -177,18 +177,18 @@ function MyAccess({
   readonly access: AccountSession['access'];
   readonly tools: readonly ToolSummary[];
 }) {
-  if ('refusal' in access) {
+  if (!access.ok) {
     return (
       <>
         <h2>What the connector may read for you</h2>
-        <p class="note">{access.refusal}</p>
+        <p class="note">{access.reason}</p>
       </>
     );
   }
-  const granted = grantedPermissions(access.granted, access.permissionsOff);
+  const granted = grantedPermissions(access.granted, access.disabledPermissions);
   const usable = tools.filter(
     ({ name, permissions }) =>
-      !access.toolsOff.includes(name) && (permissions.length === 0 || granted.hasAny(permissions)),
+      !access.disabledTools.includes(name) && (permissions.length === 0 || granted.hasAny(permissions)),
   );
   return (
     <>

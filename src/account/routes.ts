@@ -4,63 +4,76 @@ import {
   deleteAccountCookie,
   readAccountCookie,
   readBrowserCookies,
+  writeAccountCookie,
   writeBrowserCookies,
 } from '../http/cookies.ts';
+import type { ToolSummary } from '../http/layout.tsx';
 import { PageError } from '../oauth/errors.ts';
-import { type OAuthServices, asAnswer, withTrail } from '../oauth/routes/browser.ts';
-import type { AccountSession } from './account.ts';
-import { type AccountPageProps, mePage } from './page.tsx';
+import {
+  type CallbackHandler,
+  type PageDependencies,
+  respondWithFailure,
+  toResponse,
+  withAudit,
+} from '../oauth/routes/browser.ts';
+import type { Account, AccountSession } from './account.ts';
+import { type AccountPageProps, accountPage } from './page.tsx';
 
-/** The person's own page: who they are, what is granted, what they have connected, and the end of it. */
-export function meRoutes(services: OAuthServices): Hono {
-  const { publicUrl, loginUrl, relay, tools } = services;
-  const { account } = relay;
+export interface AccountRouteDependencies extends PageDependencies {
+  readonly account: Account;
+  readonly loginUrl: URL;
+  readonly tools: readonly ToolSummary[];
+}
+
+/** The account page at `/me`: the user's connections, what is granted, and revocation. */
+export function accountRoutes(dependencies: AccountRouteDependencies): Hono {
+  const { account, publicUrl, loginUrl, tools } = dependencies;
   const routes = new Hono();
   const show = async (c: Context, shown: AccountPageProps): Promise<Response> =>
-    asAnswer(c, await mePage({ publicUrl, loginUrl, tools, shown }));
+    toResponse(c, await accountPage({ publicUrl, loginUrl, tools, shown }));
 
   routes.get('/me', (c) =>
-    withTrail(c, 'me.view', services, async (trail) => {
+    withAudit(c, 'me.view', dependencies, async (audit) => {
       const session = await account.read(readAccountCookie(c));
-      if (session) trail.add({ tenantId: session.tenantId, objectId: session.objectId });
+      if (session) audit.add({ tenantId: session.tenantId, objectId: session.objectId });
       const shown: AccountPageProps = session
         ? { kind: 'me', session, connections: await account.connections(session) }
         : { kind: 'sign_in' };
-      trail.finish('ok', 200);
+      audit.finish('ok', 200);
       return await show(c, shown);
     }),
   );
   routes.get('/account', (c) => c.redirect('/me', 301));
   routes.post('/me/sign-in', (c) =>
-    withTrail(c, 'me.sign_in', services, async (trail) => {
-      const { location, browser } = await account.begin(readBrowserCookies(c));
+    withAudit(c, 'me.sign_in', dependencies, async (audit) => {
+      const { location, browser } = await account.start(readBrowserCookies(c));
       writeBrowserCookies(c, { browser });
-      trail.finish('ok', 303);
+      audit.finish('ok', 303);
       return c.redirect(location, 303);
     }),
   );
   routes.post('/me/disconnect', (c) =>
-    withTrail(c, 'me.disconnect', services, async (trail) => {
+    withAudit(c, 'me.disconnect', dependencies, async (audit) => {
       const { session, form } = await readSessionForm(c);
-      trail.add({ tenantId: session.tenantId, objectId: session.objectId });
+      audit.add({ tenantId: session.tenantId, objectId: session.objectId });
       await account.disconnect(session, form.get('connection') ?? '');
-      trail.finish('ok', 303);
+      audit.finish('ok', 303);
       return c.redirect('/me', 303);
     }),
   );
   routes.post('/me/revoke', (c) =>
-    withTrail(c, 'me.revoke', services, async (trail) => {
+    withAudit(c, 'me.revoke', dependencies, async (audit) => {
       const { session } = await readSessionForm(c);
-      trail.add({ tenantId: session.tenantId, objectId: session.objectId });
+      audit.add({ tenantId: session.tenantId, objectId: session.objectId });
       await account.revokeAll(session);
       deleteAccountCookie(c);
-      trail.finish('ok', 200);
+      audit.finish('ok', 200);
       return await show(c, { kind: 'revoked' });
     }),
   );
   return routes;
 
-  /** @throws SignInProblem where the form was not sent from the page that this person was shown. */
+  /** @throws PageError `page_stale` if the form was not posted from the page of this session */
   async function readSessionForm(
     c: Context,
   ): Promise<{ readonly session: AccountSession; readonly form: URLSearchParams }> {
@@ -69,4 +82,15 @@ export function meRoutes(services: OAuthServices): Hono {
     if (!session || !form) throw new PageError('page_stale');
     return { session, form };
   }
+}
+
+/** Completes the sign-in to the account page at `/oauth/callback`. */
+export function accountCallback(dependencies: AccountRouteDependencies): CallbackHandler<'account'> {
+  return async (c, response, audit) => {
+    const result = await dependencies.account.finish(response);
+    if (!result.ok) return await respondWithFailure(c, result.reason, dependencies, audit);
+    writeAccountCookie(c, result.cookie);
+    audit.finish('ok', 303);
+    return c.redirect('/me', 303);
+  };
 }

@@ -11,7 +11,7 @@ export interface ActorNames {
 
 /** @see ActorNames */
 export function createActorNames(keyRing: KeyRing): ActorNames {
-  const purposeOf = (tenantId: TenantId): SealPurpose => sealPurpose('m365-change-author/v1', tenantId);
+  const purposeOf = (tenantId: TenantId): SealPurpose => sealPurpose('m365-change-actor/v1', tenantId);
   return {
     seal: (tenantId, name) => sealText(keyRing, purposeOf(tenantId), name),
     open: (tenantId, sealed) => unsealText(keyRing, purposeOf(tenantId), sealed),

@@ -1,31 +1,32 @@
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
-import type { ClientCredential } from '../entra/client-credential.ts';
 import type { IdTokenVerifier } from '../entra/id-token.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { OutboundFetch } from '../lib/outbound-fetch.ts';
-import { createEntraSignIn } from '../oauth/authorization-flow.ts';
-import { createEntraClient } from '../oauth/entra-client.ts';
+import type { KeyRing } from '../crypto/key-ring.ts';
+import type { AuthorizationFlow } from '../oauth/authorization-flow.ts';
+import type { AuthorizationServerIdentity } from '../oauth/authorize-request.ts';
+import type { ClientApplication } from '../oauth/client-application.ts';
+import type { EntraClient } from '../oauth/entra-client.ts';
 import type { SealedToken } from '../oauth/sealed-tokens.ts';
-import type { AuthorizationServerSettings } from '../oauth/server.ts';
 import { type CheckSignIn, createCheckSignIn } from './check-sign-in.ts';
 import { type AdminConsentFlow, createAdminConsentFlow } from './consent-flow.ts';
 import { type AdminSession, createAdminSessions } from './session.ts';
 import { type AdminSignIn, createAdminSignIn } from './sign-in.ts';
 
-/** What the administration works with. */
-export interface AdminServices {
-  readonly settings: AuthorizationServerSettings;
-  readonly serverCredential: ClientCredential;
-  /** Where the client application is confidential. */
-  readonly clientCredential: ClientCredential | undefined;
+export interface AdminDependencies {
+  readonly identity: AuthorizationServerIdentity;
+  readonly flow: AuthorizationFlow;
+  readonly serverApplication: EntraClient;
+  readonly clientApplication: ClientApplication;
   readonly idTokens: IdTokenVerifier;
   readonly verifier: AccessTokenVerifier;
-  readonly loginFetch: OutboundFetch;
+  readonly graphOrigin: string;
+  readonly loginUrl: URL;
   readonly isPermission: (name: string) => boolean;
+  readonly keyRing: KeyRing;
   readonly clock: Clock;
 }
 
-/** The sign-ins of administrators: to the page, to consent, and to try the way that everybody goes. */
+/** The sign-ins of administrators: to the administration pages, for consent, and for the self-check. */
 export interface Admin {
   readonly signIn: AdminSignIn;
   readonly sessions: SealedToken<AdminSession>;
@@ -33,34 +34,19 @@ export interface Admin {
   readonly check: CheckSignIn;
 }
 
-/** Puts the administration together, once for each isolate. */
-export function createAdmin(services: AdminServices): Admin {
-  const { settings, clock, verifier, idTokens } = services;
-  const { keyRing, cloud, loginUrl } = settings;
-  const identity = { ...settings, issuer: settings.publicUrl.origin };
-  const { graphOrigin } = cloud;
-  const common = { cloud, loginUrl, keyRing, clock, fetch: services.loginFetch };
+/** Creates the sign-ins, once per isolate. */
+export function createAdmin(dependencies: AdminDependencies): Admin {
+  const { identity, flow, clientApplication, serverApplication, graphOrigin } = dependencies;
   return {
     signIn: createAdminSignIn({
-      server: createEntraClient({
-        ...common,
-        clientId: settings.serverAppId,
-        redirectUri: `${identity.issuer}/admin/callback`,
-        credential: services.serverCredential,
-      }),
-      idTokens,
+      flow,
+      serverApplication,
+      idTokens: dependencies.idTokens,
       graphOrigin,
-      tenant: 'organizations',
-      isPermission: services.isPermission,
-      keyRing,
-      clock,
+      isPermission: dependencies.isPermission,
     }),
-    sessions: createAdminSessions(keyRing, clock),
-    consent: createAdminConsentFlow({ ...common, identity, graphOrigin }),
-    check: createCheckSignIn({
-      ...common,
-      entra: createEntraSignIn({ ...common, identity, credential: services.clientCredential }),
-      verifier,
-    }),
+    sessions: createAdminSessions(dependencies.keyRing, dependencies.clock),
+    consent: createAdminConsentFlow({ flow, identity, graphOrigin, loginUrl: dependencies.loginUrl }),
+    check: createCheckSignIn({ flow, clientApplication, verifier: dependencies.verifier }),
   };
 }

@@ -1,92 +1,93 @@
 import { type Context, Hono } from 'hono';
 import type { AuditRecord } from '../audit/audit-record.ts';
 import { readBrowserCookies, writeCheckCookie, writeNoticeCookie } from '../http/cookies.ts';
+import type { AuthorizationResponse } from '../oauth/authorization-flow.ts';
 import { isCancelled } from '../oauth/entra-client.ts';
 import { PageError } from '../oauth/errors.ts';
-import { readParameters } from '../oauth/parameters.ts';
-import { withTrail } from '../oauth/routes/browser.ts';
-import type { AdminConsentStep } from './consent-flow.ts';
-import { type AdminRouteServices, readSession } from './routes.ts';
+import { type CallbackHandler, withAudit } from '../oauth/routes/browser.ts';
+import { type AdminRouteDependencies, readSession } from './routes.ts';
 import { runSelfCheck } from './self-check.ts';
 import type { AdminSession } from './session.ts';
 
-/**
- * Where Entra sends administrators back to from consent and from the self-check. The client application has one
- * redirect URI for everybody, so an answer that belongs to no administrator is left to the relay.
- */
-export function adminAnswerRoutes(services: AdminRouteServices): Hono {
-  const { admin, isTenantAllowed } = services;
+/** The redirect URI of the server application after admin consent. */
+export function adminConsentRoutes(dependencies: AdminRouteDependencies): Hono {
   const routes = new Hono();
-
-  routes.get('/admin/consented', async (c) => {
-    const session = await readAdministrator(c);
-    const step = session && (await admin.consent.proceed(parametersOf(c), session));
-    return withTrail(c, 'admin.consent_server', services, async (trail) => {
-      if (!session || !step) throw new PageError('sign_in_unknown');
-      return followConsent(c, step, session, trail);
-    });
-  });
-  routes.get('/oauth/callback', async (c, next) => {
-    const session = await readAdministrator(c);
-    if (!session) return next();
-    const step = await admin.consent.proceed(parametersOf(c), session);
-    if (step) {
-      return withTrail(c, 'admin.consent_client', services, async (trail) =>
-        followConsent(c, step, session, trail),
-      );
-    }
-    const signIn = await admin.check.finish(parametersOf(c), session, readBrowserCookies(c));
-    if (!signIn) return next();
-    return withTrail(c, 'admin.check', services, async (trail) => {
-      const { tenantId, objectId } = session;
-      trail.add({ tenantId, objectId });
-      const { report, graphRequestIds } = await runSelfCheck(
-        { tenantId, objectId },
-        signIn,
-        trail.requestId,
-        services,
-      );
-      const stop = report.steps.find(({ outcome }) => outcome === 'failed');
-      trail.add({ graphRequestIds, ...(stop?.traceId === undefined ? {} : { entraTraceId: stop.traceId }) });
-      trail.finish(stop ? 'refused' : 'ok', 303, stop?.reason);
-      writeCheckCookie(c, await services.reports.seal(report));
-      return c.redirect('/admin', 303);
-    });
-  });
+  routes.get('/admin/consented', (c) =>
+    withAudit(c, 'admin.consent_server', dependencies, async (audit) => {
+      const query = new URL(c.req.url).searchParams;
+      const response = await dependencies.flow.finish(query, readBrowserCookies(c), ['admin-consent']);
+      return await proceedConsent(c, response, audit, dependencies);
+    }),
+  );
   return routes;
+}
 
-  async function readAdministrator(c: Context): Promise<AdminSession | undefined> {
-    const session = await readSession(c, services);
-    return session?.isAdministrator && isTenantAllowed(session.tenantId) ? session : undefined;
-  }
+/** Handles admin consent to the client application at `/oauth/callback`. */
+export function adminConsentCallback(dependencies: AdminRouteDependencies): CallbackHandler<'admin-consent'> {
+  return async (c, response, audit) => {
+    audit.add({ operation: 'admin.consent_client' });
+    return await proceedConsent(c, response, audit, dependencies);
+  };
+}
 
-  function followConsent(
-    c: Context,
-    step: AdminConsentStep,
-    { tenantId, objectId }: AdminSession,
-    trail: AuditRecord,
-  ): Response {
-    trail.add({ tenantId, objectId });
-    switch (step.kind) {
-      case 'next':
-        trail.finish('ok', 302);
-        return c.redirect(step.location, 302);
-      case 'done':
-        trail.finish('ok', 302);
-        // What is granted now is learnt by asking, and the whole way is tried at once.
-        return c.redirect('/admin/check', 302);
-      case 'refused': {
-        const { failure } = step;
-        trail.finish('refused', 302, failure.kind);
-        const notice = isCancelled(failure) ? 'consent_declined' : 'consent_refused';
-        writeNoticeCookie(c, failure.code === undefined ? [notice] : [notice, failure.code]);
-        // The first step may have been taken: what is granted has to be learnt anew.
-        return c.redirect('/admin/check', 302);
-      }
+/** Handles the sign-in of the self-check at `/oauth/callback`, and runs the other steps. */
+export function adminCheckCallback(dependencies: AdminRouteDependencies): CallbackHandler<'admin-check'> {
+  return async (c, response, audit) => {
+    audit.add({ operation: 'admin.check' });
+    const session = await readAdministrator(c, dependencies);
+    const signIn = await dependencies.admin.check.finish(response, session);
+    const { tenantId, objectId } = session;
+    audit.add({ tenantId, objectId });
+    const { report, graphRequestIds } = await runSelfCheck(
+      { tenantId, objectId },
+      signIn,
+      audit.requestId,
+      dependencies,
+    );
+    const failed = report.steps.find(({ outcome }) => outcome === 'failed');
+    audit.add({
+      graphRequestIds,
+      ...(failed?.traceId === undefined ? {} : { entraTraceId: failed.traceId }),
+    });
+    audit.finish(failed ? 'refused' : 'ok', 303, failed?.reason);
+    writeCheckCookie(c, await dependencies.reports.seal(report));
+    return c.redirect('/admin', 303);
+  };
+}
+
+async function proceedConsent(
+  c: Context,
+  response: AuthorizationResponse<'admin-consent'>,
+  audit: AuditRecord,
+  dependencies: AdminRouteDependencies,
+): Promise<Response> {
+  const session = await readAdministrator(c, dependencies);
+  const step = await dependencies.admin.consent.proceed(response, session, readBrowserCookies(c));
+  audit.add({ tenantId: session.tenantId, objectId: session.objectId });
+  switch (step.kind) {
+    case 'redirect':
+      audit.finish('ok', 302);
+      return c.redirect(step.location, 302);
+    case 'granted':
+      audit.finish('ok', 302);
+      // The self-check reads the permissions that are granted now.
+      return c.redirect('/admin/check', 302);
+    case 'failed': {
+      const { failure } = step;
+      audit.finish('refused', 302, failure.kind);
+      const notice = isCancelled(failure) ? 'consent_declined' : 'consent_refused';
+      writeNoticeCookie(c, failure.code === undefined ? [notice] : [notice, failure.code]);
+      // Consent to the server application may have been granted before the failure.
+      return c.redirect('/admin/check', 302);
     }
   }
 }
 
-function parametersOf(c: Context): ReturnType<typeof readParameters> {
-  return readParameters(new URL(c.req.url).searchParams);
+/** @throws PageError `sign_in_unknown` without the session of an administrator of an allowed tenant */
+async function readAdministrator(c: Context, dependencies: AdminRouteDependencies): Promise<AdminSession> {
+  const session = await readSession(c, dependencies);
+  if (!session?.isAdministrator || !dependencies.isTenantAllowed(session.tenantId)) {
+    throw new PageError('sign_in_unknown');
+  }
+  return session;
 }

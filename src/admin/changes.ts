@@ -3,11 +3,11 @@ import { readForm } from '../http/body.ts';
 import { writeAdminCookie, writeNoticeCookie } from '../http/cookies.ts';
 import { objectId as readObjectId } from '../lib/guid.ts';
 import { PageError } from '../oauth/errors.ts';
-import { withTrail } from '../oauth/routes/browser.ts';
+import { withAudit } from '../oauth/routes/browser.ts';
 import { isGraphPermission } from '../tenants/permissions.ts';
-import { type PolicyChange, type PolicyChangeKind, changeAttributes } from '../tenants/policy.ts';
+import { type PolicyChange, type PolicyChangeKind, getChangeDefinition } from '../tenants/policy.ts';
 import type { NoticeCode } from './pages/controls.tsx';
-import { type AdminRouteServices, readSession } from './routes.ts';
+import { type AdminRouteDependencies, readSession } from './routes.ts';
 import type { AdminSession } from './session.ts';
 
 /** Where the section that a change belongs to is on the page. */
@@ -20,50 +20,50 @@ const anchors: Readonly<Record<PolicyChangeKind, string>> = {
   permission_on: '#permissions',
   allow_group: '#people',
   disallow_group: '#people',
-  allow_person: '#people',
-  disallow_person: '#people',
+  allow_user: '#people',
+  disallow_user: '#people',
   revoke_everybody: '#revoke',
-  revoke_person: '#revoke',
+  revoke_user: '#revoke',
 };
 
 const doneNotices: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'changed',
   'unchanged',
-  'revoked_person',
+  'revoked_user',
   'revoked_everybody',
 ]);
 
 /** What administrators change. Every change is a form, durable before it is answered, logged and audited. */
-export function adminChangeRoutes(services: AdminRouteServices): Hono {
-  const { policies, authorNames, isTenantAllowed, revokePerson: revokeUser, tools } = services;
+export function adminChangeRoutes(services: AdminRouteDependencies): Hono {
+  const { policies, actorNames, isTenantAllowed, revokeUser, tools } = services;
   const toolNames = new Set(tools.map(({ name }) => name));
   const routes = new Hono();
 
   routes.post('/admin/change', (c) =>
-    withTrail(c, 'admin.change', services, async (trail) => {
+    withAudit(c, 'admin.change', services, async (audit) => {
       const { session, form } = await readSessionForm(c);
       const { tenantId, objectId } = session;
-      trail.add({ tenantId, objectId });
+      audit.add({ tenantId, objectId });
       if (!session.isAdministrator || !isTenantAllowed(tenantId)) {
-        trail.finish('refused', 303, 'not_administrator');
+        audit.finish('refused', 303, 'not_administrator');
         return c.redirect('/admin', 303);
       }
       const change = changeOf(form);
       if (!change) throw new PageError('page_stale');
-      trail.add({ change: change.kind });
+      audit.add({ change: change.kind });
       const notice = isKnownSubject(change) ? await apply(change, session) : 'malformed';
       const isDone = doneNotices.has(notice);
-      if (isDone && change.subject !== undefined) trail.add({ subject: change.subject });
-      trail.finish(isDone ? 'ok' : 'refused', 303, notice);
+      if (isDone && change.subject !== undefined) audit.add({ subject: change.subject });
+      audit.finish(isDone ? 'ok' : 'refused', 303, notice);
       writeNoticeCookie(c, [notice]);
       return c.redirect(`/admin${anchors[change.kind]}`, 303);
     }),
   );
   routes.post('/admin/sign-out', (c) =>
-    withTrail(c, 'admin.sign_out', services, async (trail) => {
+    withAudit(c, 'admin.sign_out', services, async (audit) => {
       const { tenantId, objectId } = (await readSessionForm(c)).session;
-      trail.add({ tenantId, objectId });
-      trail.finish('ok', 303);
+      audit.add({ tenantId, objectId });
+      audit.finish('ok', 303);
       writeAdminCookie(c, undefined);
       return c.redirect('/admin', 303);
     }),
@@ -85,20 +85,20 @@ export function adminChangeRoutes(services: AdminRouteServices): Hono {
     const { kind, subject = '' } = change;
     if (kind === 'tool_off' || kind === 'tool_on') return toolNames.has(subject);
     if (kind === 'permission_off' || kind === 'permission_on') return isGraphPermission(subject);
-    return changeAttributes(change) !== undefined;
+    return getChangeDefinition(change) !== undefined;
   }
 
   async function apply(change: PolicyChange, session: AdminSession): Promise<NoticeCode> {
     const { tenantId, objectId, name, username } = session;
-    if (change.kind === 'revoke_person') {
+    if (change.kind === 'revoke_user') {
       const user = readObjectId(change.subject);
       if (user === undefined) return 'malformed';
       await revokeUser({ tenantId, objectId: user });
     }
-    const sealedName = await authorNames.seal(tenantId, name || username);
-    const outcome = await policies.change({ tenantId, change, author: { objectId, sealedName } });
+    const sealedName = await actorNames.seal(tenantId, name || username);
+    const outcome = await policies.change({ tenantId, change, actor: { objectId, sealedName } });
     if (change.kind === 'revoke_everybody') return 'revoked_everybody';
-    return change.kind === 'revoke_person' ? 'revoked_person' : outcome;
+    return change.kind === 'revoke_user' ? 'revoked_user' : outcome;
   }
 }
 

@@ -1,84 +1,93 @@
-import { z } from 'zod';
-import type { KeyRing } from '../crypto/key-ring.ts';
 import { adminConsentUrl, graphScope } from '../entra/scopes.ts';
 import type { EntraFailure } from '../entra/errors.ts';
-import type { Clock } from '../lib/clock.ts';
+import type {
+  AuthorizationFlow,
+  AuthorizationResponse,
+  BrowserCookies,
+} from '../oauth/authorization-flow.ts';
 import type { AuthorizationServerIdentity } from '../oauth/authorize-request.ts';
 import { readAuthorizeFailure } from '../oauth/entra-client.ts';
-import type { Parameters } from '../oauth/parameters.ts';
+import { PageError } from '../oauth/errors.ts';
 import { hashOf } from '../oauth/pkce.ts';
-import { createSealedToken } from '../oauth/sealed-tokens.ts';
 import type { AdminSession } from './session.ts';
 
-/** What happens when Entra sends an administrator back from a page of consent. */
+/** The next step after a response of Entra's admin consent page. */
 export type AdminConsentStep =
-  | { readonly kind: 'next'; readonly location: string }
-  | { readonly kind: 'done' }
-  | { readonly kind: 'refused'; readonly failure: EntraFailure };
+  | { readonly kind: 'redirect'; readonly location: string }
+  | { readonly kind: 'granted' }
+  | { readonly kind: 'failed'; readonly failure: EntraFailure };
 
-/** Consent for an organisation, to both applications, in the order in which Entra takes it. */
+/** Admin consent to both applications, first the server application, then the client application. */
 export interface AdminConsentFlow {
-  /** The first page: the server application, and what it may read in Microsoft Graph. */
-  begin(session: AdminSession, permissions: readonly string[] | 'all'): Promise<string>;
-  /** Takes the answer of either page, or answers undefined where it is no answer to this administrator's tour. */
-  proceed(parameters: Parameters, session: AdminSession): Promise<AdminConsentStep | undefined>;
+  /** Returns the URL of the consent page of the server application, and the browser cookie. */
+  start(
+    session: AdminSession,
+    cookies: BrowserCookies,
+    permissions: readonly string[] | 'all',
+  ): Promise<{ readonly location: string; readonly browser: string }>;
+  /** Handles the response of either page. @throws PageError `sign_in_unknown` if another administrator started it */
+  proceed(
+    response: AuthorizationResponse<'admin-consent'>,
+    session: AdminSession,
+    cookies: BrowserCookies,
+  ): Promise<AdminConsentStep>;
 }
 
-/** What the tour works with. */
 export interface AdminConsentFlowDependencies {
+  readonly flow: AuthorizationFlow;
   readonly identity: AuthorizationServerIdentity;
   readonly graphOrigin: string;
   readonly loginUrl: URL;
-  readonly keyRing: KeyRing;
-  readonly clock: Clock;
 }
 
-const stateSchema = z.object({ application: z.enum(['server', 'client']), session: z.string() });
-/** An administrator may want to read, and to ask a colleague. */
-const tourTtlMs = 30 * 60_000;
-/** So that people can sign in where they may not consent themselves. */
+/** Lets users sign in if the tenant does not allow user consent. */
 const signInScopes = 'openid profile';
 
 /**
- * The server comes first: the client asks for the server's permission, and consent to it fails while the server is not
- * in the organisation (AADSTS650052). What the answers claim (`tenant`, `scope`) is not looked at: the organisation is
- * that of the session, and what is granted is learnt by asking for a token.
+ * Creates the flow. The server application comes first: the client application requests its permission, and consent
+ * fails while the server application is not in the tenant (AADSTS650052). `tenant` and `scope` of the responses are not
+ * used: the tenant is that of the session, and granted permissions are read from a token.
  */
-export function createAdminConsentFlow(services: AdminConsentFlowDependencies): AdminConsentFlow {
-  const { identity, graphOrigin, loginUrl, keyRing, clock } = services;
-  const states = createSealedToken(keyRing, clock, {
-    purpose: 'm365-consent-tour/v1',
-    schema: stateSchema,
-    ttlMs: tourTtlMs,
-  });
-  const bindingTo = ({ tenantId, objectId }: AdminSession): Promise<string> => hashOf(tenantId, objectId);
+export function createAdminConsentFlow(dependencies: AdminConsentFlowDependencies): AdminConsentFlow {
+  const { flow, identity, graphOrigin, loginUrl } = dependencies;
+
+  async function startFor(application: 'server' | 'client', session: AdminSession, cookies: BrowserCookies) {
+    const { tenantId: tenant, objectId } = session;
+    const user = await hashOf(tenant, objectId);
+    return await flow.start(cookies, { flow: 'admin-consent', tenant, application, user });
+  }
+
   return {
-    begin: async (session, permissions) =>
-      adminConsentUrl({
+    start: async (session, cookies, permissions) => {
+      const { state, browser } = await startFor('server', session, cookies);
+      const location = adminConsentUrl({
         loginUrl,
         tenantId: session.tenantId,
         clientId: identity.serverAppId,
         scope: `${graphScope(graphOrigin, permissions)} ${signInScopes}`,
         redirectUri: `${identity.issuer}/admin/consented`,
-        state: await states.seal({ application: 'server', session: await bindingTo(session) }),
-      }),
-    proceed: async (parameters, session) => {
-      const state =
-        parameters.repeated.length > 0 ? undefined : await states.open(parameters.get('state') ?? '');
-      if (!state || state.session !== (await bindingTo(session))) return undefined;
-      if (parameters.get('error') !== undefined || parameters.get('admin_consent') === undefined) {
-        return { kind: 'refused', failure: readAuthorizeFailure(parameters) };
+        state,
+      });
+      return { location, browser };
+    },
+    proceed: async ({ state, parameters }, session, cookies) => {
+      if (state.user !== (await hashOf(session.tenantId, session.objectId))) {
+        throw new PageError('sign_in_unknown');
       }
-      if (state.application === 'client') return { kind: 'done' };
+      if (parameters.get('error') !== undefined || parameters.get('admin_consent') === undefined) {
+        return { kind: 'failed', failure: readAuthorizeFailure(parameters) };
+      }
+      if (state.application === 'client') return { kind: 'granted' };
+      const started = await startFor('client', session, cookies);
       const location = adminConsentUrl({
         loginUrl,
         tenantId: session.tenantId,
         clientId: identity.clientAppId,
         scope: `api://${identity.serverAppId}/.default ${signInScopes}`,
         redirectUri: `${identity.issuer}/oauth/callback`,
-        state: await states.seal({ application: 'client', session: state.session }),
+        state: started.state,
       });
-      return { kind: 'next', location };
+      return { kind: 'redirect', location };
     },
   };
 }

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { AuditRecord } from '../audit/audit-record.ts';
 import type { ExpiringCredential } from '../entra/client-credential.ts';
-import type { EntraFailure } from '../entra/errors.ts';
 import {
   readAdminCookie,
   readBrowserCookies,
@@ -12,10 +11,11 @@ import {
   writeNoticeCookie,
 } from '../http/cookies.ts';
 import type { TenantId } from '../lib/guid.ts';
-import { failurePage } from '../oauth/pages/failure.tsx';
-import { type OAuthServices, asAnswer, withTrail } from '../oauth/routes/browser.ts';
+import type { ToolSummary } from '../http/layout.tsx';
+import type { AuthorizationFlow } from '../oauth/authorization-flow.ts';
+import { type PageDependencies, respondWithFailure, toResponse, withAudit } from '../oauth/routes/browser.ts';
 import type { SealedToken } from '../oauth/sealed-tokens.ts';
-import type { User } from '../oauth/stores.ts';
+import type { User } from '../lib/guid.ts';
 import { isGraphPermission, requestedPermissions } from '../tenants/permissions.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { TenantPolicies } from '../tenants/tenant-policies.ts';
@@ -25,102 +25,110 @@ import { type ShownNotice, isNoticeCode } from './pages/controls.tsx';
 import type { ShownChange } from './pages/history.tsx';
 import { adminPage } from './pages/page.tsx';
 import { adminSignInPage, consentReviewPage, notAdministratorPage } from './pages/sign-in.tsx';
-import type { CheckReport, SelfCheckServices } from './self-check.ts';
+import type { CheckReport, SelfCheckDependencies } from './self-check.ts';
 import type { AdminSession } from './session.ts';
 
 const maxShownChanges = 20;
 /** Before an organisation is enabled nothing is kept about it, so there is nothing to read. */
 const untouched: Policy = {
   enabled: true,
-  toolsOff: [],
-  permissionsOff: [],
+  disabledTools: [],
+  disabledPermissions: [],
   allowedGroups: [],
-  allowedPeople: [],
+  allowedUsers: [],
   revokedBeforeMs: 0,
 };
 
 /** The administration page, the sign-in to it and the start of consent and self-check. Every answer is audited. */
-export function adminRoutes(services: AdminRouteServices): Hono {
-  const { admin, publicUrl, isTenantAllowed, policies } = services;
+export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
+  const { admin, publicUrl, isTenantAllowed, policies } = dependencies;
   const routes = new Hono();
 
   routes.get('/admin', (c) =>
-    withTrail(c, 'admin.view', services, async (trail) => {
-      const session = await readSession(c, services);
+    withAudit(c, 'admin.view', dependencies, async (audit) => {
+      const session = await readSession(c, dependencies);
       if (!session) {
-        trail.finish('ok', 200, 'session_absent');
-        return asAnswer(c, await adminSignInPage(publicUrl, takeNotice(c)));
+        audit.finish('ok', 200, 'session_absent');
+        return toResponse(c, await adminSignInPage(publicUrl, takeNotice(c)));
       }
-      trail.add({ tenantId: session.tenantId, objectId: session.objectId });
+      audit.add({ tenantId: session.tenantId, objectId: session.objectId });
       if (!session.isAdministrator) {
-        trail.finish('refused', 403, 'not_administrator');
-        return asAnswer(c, await notAdministratorPage(publicUrl, session));
+        audit.finish('refused', 403, 'not_administrator');
+        return toResponse(c, await notAdministratorPage(publicUrl, session));
       }
       const page = await showPage(c, session);
-      trail.finish('ok', page.status);
-      return asAnswer(c, page);
+      audit.finish('ok', page.status);
+      return toResponse(c, page);
     }),
   );
   routes.get('/admin/sign-in', (c) =>
-    withTrail(c, 'admin.sign_in_begin', services, async (trail) => {
-      const { location, browser } = await admin.signIn.begin(readBrowserCookies(c));
+    withAudit(c, 'admin.sign_in_begin', dependencies, async (audit) => {
+      const { location, browser } = await admin.signIn.start(readBrowserCookies(c));
       writeBrowserCookies(c, { browser });
-      trail.finish('ok', 302);
+      audit.finish('ok', 302);
       return c.redirect(location, 302);
     }),
   );
   routes.get('/admin/callback', (c) =>
-    withTrail(c, 'admin.sign_in', services, async (trail) => {
+    withAudit(c, 'admin.sign_in', dependencies, async (audit) => {
       const query = new URL(c.req.url).searchParams;
-      const step = await admin.signIn.finish(query, readBrowserCookies(c));
-      if (step.kind === 'interaction_needed') {
-        trail.finish('refused', 302, 'interaction_needed');
+      const result = await admin.signIn.finish(query, readBrowserCookies(c));
+      if (!result.ok && result.reason === 'interaction_required') {
+        audit.finish('refused', 302, 'interaction_needed');
         return c.redirect('/admin/sign-in', 302);
       }
-      if (step.kind === 'refused') return await refuse(c, step.failure, trail);
-      const { session } = step;
-      trail.add({ tenantId: session.tenantId, objectId: session.objectId });
+      if (!result.ok) {
+        const failed = {
+          failure: result,
+          clientName: 'the administration page',
+          returnUrl: `${publicUrl.origin}/admin`,
+        };
+        return await respondWithFailure(c, failed, dependencies, audit);
+      }
+      const { session } = result;
+      audit.add({ tenantId: session.tenantId, objectId: session.objectId });
       writeAdminCookie(c, await admin.sessions.seal(session));
-      trail.finish(
+      audit.finish(
         session.isAdministrator ? 'ok' : 'refused',
         302,
         session.isAdministrator ? undefined : 'not_administrator',
       );
       if (!session.isAdministrator || !isTenantAllowed(session.tenantId)) return c.redirect('/admin', 302);
-      const check = await admin.check.begin(session, readBrowserCookies(c));
+      const check = await admin.check.start(session, readBrowserCookies(c));
       writeBrowserCookies(c, { browser: check.browser });
       return c.redirect(check.location, 302);
     }),
   );
   routes.get('/admin/check', (c) =>
-    asAdministrator(c, 'admin.check_begin', async (session, trail) => {
-      const { location, browser } = await admin.signIn.begin(readBrowserCookies(c), session);
+    asAdministrator(c, 'admin.check_begin', async (session, audit) => {
+      const { location, browser } = await admin.signIn.start(readBrowserCookies(c), session);
       writeBrowserCookies(c, { browser });
-      trail.finish('ok', 302);
+      audit.finish('ok', 302);
       return c.redirect(location, 302);
     }),
   );
   routes.get('/admin/consent', (c) =>
-    asAdministrator(c, 'admin.consent_begin', async (session, trail) => {
+    asAdministrator(c, 'admin.consent_begin', async (session, audit) => {
       const query = new URL(c.req.url).searchParams;
       if (query.has('everything')) {
-        trail.finish('ok', 302);
-        return c.redirect(await admin.consent.begin(session, 'all'), 302);
+        const { location, browser } = await admin.consent.start(session, readBrowserCookies(c), 'all');
+        writeBrowserCookies(c, { browser });
+        audit.finish('ok', 302);
+        return c.redirect(location, 302);
       }
       const chosen = query
         .getAll('permission')
         .filter(isGraphPermission)
         .filter((name) => requestedPermissions.includes(name));
       if (chosen.length === 0) {
-        trail.finish('refused', 303, 'nothing_chosen');
+        audit.finish('refused', 303, 'nothing_chosen');
         writeNoticeCookie(c, ['nothing_chosen']);
         return c.redirect('/admin#permissions', 303);
       }
-      trail.finish('ok', 200);
-      return asAnswer(
-        c,
-        await consentReviewPage(publicUrl, chosen, await admin.consent.begin(session, chosen)),
-      );
+      const { location, browser } = await admin.consent.start(session, readBrowserCookies(c), chosen);
+      writeBrowserCookies(c, { browser });
+      audit.finish('ok', 200);
+      return toResponse(c, await consentReviewPage(publicUrl, chosen, location));
     }),
   );
   return routes;
@@ -129,13 +137,13 @@ export function adminRoutes(services: AdminRouteServices): Hono {
   function asAdministrator(
     c: Context,
     operation: string,
-    run: (session: AdminSession, trail: AuditRecord) => Promise<Response>,
+    run: (session: AdminSession, audit: AuditRecord) => Promise<Response>,
   ): Promise<Response> {
-    return withTrail(c, operation, services, async (trail) => {
-      const session = await readSession(c, services);
-      if (session) trail.add({ tenantId: session.tenantId, objectId: session.objectId });
-      if (session?.isAdministrator && isTenantAllowed(session.tenantId)) return await run(session, trail);
-      trail.finish('refused', 303, session ? 'not_administrator' : 'session_absent');
+    return withAudit(c, operation, dependencies, async (audit) => {
+      const session = await readSession(c, dependencies);
+      if (session) audit.add({ tenantId: session.tenantId, objectId: session.objectId });
+      if (session?.isAdministrator && isTenantAllowed(session.tenantId)) return await run(session, audit);
+      audit.finish('refused', 303, session ? 'not_administrator' : 'session_absent');
       return c.redirect('/admin', 303);
     });
   }
@@ -146,14 +154,14 @@ export function adminRoutes(services: AdminRouteServices): Hono {
     const [policy, changes, report] = await Promise.all([
       isAllowed ? policies.read(tenantId) : untouched,
       isAllowed ? readChanges(tenantId) : [],
-      services.reports.open(readCheckCookie(c) ?? ''),
+      dependencies.reports.open(readCheckCookie(c) ?? ''),
     ]);
     const isOwn = report?.tenantId === tenantId && report.objectId === objectId;
     return await adminPage({
-      ...services,
+      ...dependencies,
       facts: { session, isTenantAllowed: isAllowed, policy, report: isOwn ? report : undefined },
       changes,
-      endingCredentials: services.endingCredentials(services.clock.nowMs()),
+      endingCredentials: dependencies.endingCredentials(dependencies.clock.nowMs()),
       notice: takeNotice(c),
     });
   }
@@ -168,37 +176,26 @@ export function adminRoutes(services: AdminRouteServices): Hono {
   async function readChanges(tenantId: TenantId): Promise<ShownChange[]> {
     const changes = await policies.changes(tenantId, maxShownChanges);
     return await Promise.all(
-      changes.map(async ({ author, ...change }) => ({
+      changes.map(async ({ actor, ...change }) => ({
         ...change,
-        authorId: author.objectId,
-        authorName: await services.authorNames.open(tenantId, author.sealedName),
+        actorId: actor.objectId,
+        actorName: await dependencies.actorNames.open(tenantId, actor.sealedName),
       })),
     );
   }
-
-  async function refuse(c: Context, failure: EntraFailure, trail: AuditRecord): Promise<Response> {
-    const refused = {
-      cause: { failure },
-      clientName: 'the administration page',
-      returnUrl: `${publicUrl.origin}/admin`,
-    };
-    const page = await failurePage({ ...services, refused, nowMs: services.clock.nowMs() });
-    if (failure.traceId !== undefined) trail.add({ entraTraceId: failure.traceId });
-    trail.finish('refused', page.status, failure.kind);
-    return asAnswer(c, page);
-  }
 }
 
-/** What the administration needs. */
-export interface AdminRouteServices extends OAuthServices, SelfCheckServices {
+export interface AdminRouteDependencies extends PageDependencies, SelfCheckDependencies {
+  readonly flow: AuthorizationFlow;
+  readonly tools: readonly ToolSummary[];
   readonly admin: Admin;
   readonly reports: SealedToken<CheckReport>;
   readonly policies: TenantPolicies;
-  readonly authorNames: ActorNames;
+  readonly actorNames: ActorNames;
   /** Whether the operator has enabled an organisation. */
   readonly isTenantAllowed: (tenantId: TenantId) => boolean;
   /** Ends every connection of a person. Durable once it has returned. */
-  readonly revokePerson: (user: User) => Promise<void>;
+  readonly revokeUser: (user: User) => Promise<void>;
   /** When a person or their organisation last ended every sign-in. */
   readonly lastRevocationMs: (user: User) => Promise<number>;
   /** Credentials of the connector that its operator has to renew. */
@@ -210,7 +207,7 @@ export interface AdminRouteServices extends OAuthServices, SelfCheckServices {
 /** Who is signed in to the administration page. A revocation ends that as well, that of everybody one's own. */
 export async function readSession(
   c: Context,
-  { admin, isTenantAllowed, lastRevocationMs }: AdminRouteServices,
+  { admin, isTenantAllowed, lastRevocationMs }: AdminRouteDependencies,
 ): Promise<AdminSession | undefined> {
   const cookie = readAdminCookie(c);
   const session = cookie === undefined ? undefined : await admin.sessions.open(cookie);

@@ -51,7 +51,7 @@ export interface CheckResult {
 }
 
 /** What the check works with. */
-export interface SelfCheckServices {
+export interface SelfCheckDependencies {
   readonly vault: Vault;
   readonly graph: OpenGraph;
   readonly clock: Clock;
@@ -69,7 +69,7 @@ export async function runSelfCheck(
   user: Pick<CheckReport, 'tenantId' | 'objectId'>,
   signIn: CheckSignInResult,
   requestId: string,
-  services: SelfCheckServices,
+  services: SelfCheckDependencies,
 ): Promise<CheckResult> {
   const done: CheckStep[] = [];
   let granted: readonly string[] | undefined;
@@ -78,13 +78,13 @@ export async function runSelfCheck(
   const passed = (name: CheckStep['name']): void => void done.push({ name, outcome: 'ok' });
 
   async function go(): Promise<void> {
-    if (!signIn.ok && signIn.at === 'sign_in') {
+    if (!signIn.ok && signIn.reason === 'entra') {
       failed({ name: 'sign_in', ...failureFacts(signIn.failure) });
       return;
     }
     passed('sign_in');
     if (!signIn.ok) {
-      failed({ name: 'token', reason: signIn.reason });
+      failed({ name: 'token', reason: signIn.tokenReason });
       return;
     }
     passed('token');
@@ -107,7 +107,7 @@ export async function runSelfCheck(
       signal: AbortSignal.timeout(timeoutMs),
       deadlineMs,
     });
-    const permissions = grantedPermissions(token.scopes, token.permissionsOff);
+    const permissions = grantedPermissions(token.scopes, token.disabledPermissions);
     for (const [name, ask] of [
       ['profile', askProfile],
       ['search', askSearch],

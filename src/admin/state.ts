@@ -53,10 +53,10 @@ export interface AdminState {
 const signInPermission: GraphPermission = 'User.Read';
 
 /** Puts together what is known. */
-export function adminStateOf({ session, isTenantAllowed, policy, report }: AdminMetadata): AdminState {
+export function getAdminState({ session, isTenantAllowed, policy, report }: AdminMetadata): AdminState {
   // The exchange tells what counts; the sign-in to the page tells the same where it does not come that far.
   const names = report?.granted ?? session.granted;
-  const granted = names && grantedPermissions(names, policy.permissionsOff);
+  const granted = names && grantedPermissions(names, policy.disabledPermissions);
   const consented = names && grantedPermissions(names);
   const missing = consented ? requestedPermissions.filter((name) => !consented.has(name)) : [];
   const client = clientStateOf(report);
@@ -69,7 +69,7 @@ export function adminStateOf({ session, isTenantAllowed, policy, report }: Admin
     if (hasNothing && client !== 'ready') return 'not_set_up';
     if (hasNothing || client === 'missing') return 'half_set_up';
     if (!policy.enabled) return 'switched_off';
-    const isNarrowed = missing.length + policy.permissionsOff.length + policy.toolsOff.length > 0;
+    const isNarrowed = missing.length + policy.disabledPermissions.length + policy.disabledTools.length > 0;
     return isNarrowed ? 'open_in_part' : 'open';
   }
 }

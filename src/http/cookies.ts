@@ -2,9 +2,8 @@ import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { accountTtlMs } from '../account/account.ts';
 import { adminSessionTtlMs } from '../admin/session.ts';
-import type { BrowserCookies } from '../oauth/authorize.ts';
+import { type BrowserCookies, adminConsentTtlMs } from '../oauth/authorization-flow.ts';
 import { consentTtlMs } from '../oauth/consent.ts';
-import { stateTtlMs } from '../oauth/sealed-tokens.ts';
 
 const browserCookie = 'm365-browser';
 const consentsCookie = 'm365-consents';
@@ -12,6 +11,8 @@ const accountCookie = 'm365-account';
 const adminCookie = 'm365-admin';
 const checkCookie = 'm365-check';
 const noticeCookie = 'm365-notice';
+/** The longest flow that is bound to a browser. */
+const browserTtlMs = adminConsentTtlMs;
 /** As long as the way back to the page can take, a sign-in included. */
 const noticeTtlMs = 5 * 60_000;
 
@@ -25,7 +26,7 @@ export function readBrowserCookies(c: Context): BrowserCookies {
  * still cannot post a form with them.
  */
 export function writeBrowserCookies(c: Context, { browser, consents }: Partial<BrowserCookies>): void {
-  if (browser !== undefined) write(c, browserCookie, browser, stateTtlMs);
+  if (browser !== undefined) write(c, browserCookie, browser, browserTtlMs);
   if (consents !== undefined) write(c, consentsCookie, consents, consentTtlMs);
 }
 

@@ -23,3 +23,9 @@ export function tenantId(value: unknown): TenantId | undefined {
 export function objectId(value: unknown): ObjectId | undefined {
   return isGuid(value) ? (value as ObjectId) : undefined;
 }
+
+/** A user of a tenant. */
+export interface User {
+  readonly tenantId: TenantId;
+  readonly objectId: ObjectId;
+}

@@ -12,7 +12,7 @@ const user = z.object({
 
 /** The signed-in user, their tenant, the granted permissions and the tools. */
 export async function openMe(context: ResourceContext): Promise<ResourceContent> {
-  const { graph, caller, granted, tools, toolsOff } = context;
+  const { graph, caller, granted, tools, disabledTools } = context;
   const [me, timeZone] = await Promise.all([
     granted.has('User.Read')
       ? graph.json({
@@ -35,7 +35,7 @@ export async function openMe(context: ResourceContext): Promise<ResourceContent>
       timeZone: timeZone.name,
       permissions: granted.list(),
       tools,
-      toolsOff,
+      disabledTools,
     },
   };
 }

@@ -20,7 +20,7 @@ export interface ResourceContext extends M365Context {
   /** Names of the tools that the user can call. */
   readonly tools: readonly string[];
   /** Names of the other tools, with the reason. */
-  readonly toolsOff: Readonly<Record<string, string | undefined>>;
+  readonly disabledTools: Readonly<Record<string, string | undefined>>;
 }
 
 /** Content of a resource: metadata, and a document, images or a list. */

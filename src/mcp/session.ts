@@ -88,11 +88,11 @@ export function getGraphToken(
 export function createSession(input: SessionInput, dependencies: SessionDependencies): McpSession {
   const { caller, assertion, selection, call, token, deadlineMs, audit } = input;
   const { vault, openGraph, waitUntil } = dependencies;
-  const disabledTools = new Set(token.toolsOff);
+  const disabledTools = new Set(token.disabledTools);
   return {
     ok: true,
     caller,
-    granted: grantedPermissions(token.scopes, token.permissionsOff),
+    granted: grantedPermissions(token.scopes, token.disabledPermissions),
     graph: (signal) =>
       openGraph({
         accessToken: token.accessToken,

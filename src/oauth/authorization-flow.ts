@@ -1,146 +1,186 @@
-import { randomId } from '../crypto/encoding.ts';
-import type { AccessTokenVerifier, VerifiedAccessToken } from '../entra/access-token.ts';
+import { z } from 'zod';
+import { isRandomId, randomId } from '../crypto/encoding.ts';
+import type { KeyRing } from '../crypto/key-ring.ts';
 import type { EntraFailure } from '../entra/errors.ts';
-import type { AuthorizationServerIdentity } from './authorize-request.ts';
-import {
-  type EntraClientOptions,
-  type EntraTokenResult,
-  type EntraTokens,
-  createEntraClient,
-} from './entra-client.ts';
-import { hashOf, challengeOf } from './pkce.ts';
-import type { OAuthTokens, SignInState } from './sealed-tokens.ts';
-import type { StepUp } from './stores.ts';
+import type { Clock } from '../lib/clock.ts';
+import { readAuthorizeFailure } from './entra-client.ts';
+import { PageError } from './errors.ts';
+import { type Parameters, readParameters } from './parameters.ts';
+import { challengeOf, hashOf } from './pkce.ts';
+import { createSealedToken } from './sealed-tokens.ts';
 
-/** What Entra is asked for when a person signs in. */
-interface EntraAuthorization {
-  /** The tenant that signs the person in: its id, or `organizations` where any may. */
+/** The cookies of a browser-bound authorization flow. */
+export interface BrowserCookies {
+  /** A random id of the browser. */
+  readonly browser: string | undefined;
+  /** The sealed client consents. */
+  readonly consents: string | undefined;
+}
+
+/** How long a sign-in at Entra may take, a second factor included. */
+export const stateTtlMs = 10 * 60_000;
+/** How long an admin consent may take: an administrator may read the permissions, and consult a colleague. */
+export const adminConsentTtlMs = 30 * 60_000;
+
+const clientFlow = z.object({
+  flow: z.literal('client'),
+  grantId: z.string(),
+  redirectUri: z.string(),
+  clientState: z.string().optional(),
+  clientName: z.string(),
+  /** Binds the code to client, redirect URI, PKCE challenge and resource. */
+  binding: z.string(),
+  stepUpHandle: z.string().optional(),
+  /** The user was redirected to Entra once more for a step-up. */
+  isRepeated: z.boolean(),
+});
+const accountFlow = z.object({ flow: z.literal('account') });
+const adminFlow = z.object({
+  flow: z.literal('admin'),
+  /** The request was sent with `prompt=none`. */
+  isSilent: z.boolean(),
+});
+const adminConsentFlow = z.object({
+  flow: z.literal('admin-consent'),
+  application: z.enum(['server', 'client']),
+  /** Hash of tenant id and object id of the administrator. */
+  user: z.string(),
+});
+const adminCheckFlow = z.object({
+  flow: z.literal('admin-check'),
+  /** Hash of tenant id and object id of the administrator. */
+  user: z.string(),
+});
+
+/** Members that every flow has. */
+const flowSecrets = {
+  /** The tenant that signs the user in: its id, or `organizations`. */
+  tenant: z.string(),
+  codeVerifier: z.string(),
+  nonce: z.string(),
+  /** SHA-256 of the browser cookie. */
+  browser: z.string(),
+  /** Tokens of this flow are refused if a revocation is later. */
+  startedAtMs: z.number(),
+};
+
+const stateSchema = z.discriminatedUnion('flow', [
+  clientFlow.extend(flowSecrets),
+  accountFlow.extend(flowSecrets),
+  adminFlow.extend(flowSecrets),
+  adminConsentFlow.extend(flowSecrets),
+  adminCheckFlow.extend(flowSecrets),
+]);
+
+/** The sealed `state` of an authorization request to Entra. */
+export type FlowState = Readonly<z.infer<typeof stateSchema>>;
+/** The name of a flow. */
+export type FlowName = FlowState['flow'];
+/** The state of one flow. */
+export type StateOf<Name extends FlowName> = Extract<FlowState, { readonly flow: Name }>;
+
+/** The members of a state that its flow sets. */
+export type FlowInput = Readonly<
+  z.infer<
+    | typeof clientFlow
+    | typeof accountFlow
+    | typeof adminFlow
+    | typeof adminConsentFlow
+    | typeof adminCheckFlow
+  >
+> & {
   readonly tenant: string;
+  /** A repeated sign-in keeps the start of the first one. Default: now. */
+  readonly startedAtMs?: number;
+};
+
+/** The parameters of an authorization request that bind its response to this browser. */
+export interface StartedFlow {
   readonly state: string;
   readonly codeChallenge: string;
-  readonly stepUp?: StepUp | undefined;
+  readonly nonce: string;
+  /** The value of the browser cookie. */
+  readonly browser: string;
+}
+
+/** An authorization response that belongs to a request of this browser. */
+export interface AuthorizationResponse<Name extends FlowName> {
+  readonly state: StateOf<Name>;
+  readonly parameters: Parameters;
+}
+
+/** The authorization code flow toward Entra, bound to a browser: sealed state, PKCE, nonce and cookie. */
+export interface AuthorizationFlow {
+  start(cookies: BrowserCookies, input: FlowInput): Promise<StartedFlow>;
   /**
-   * `login_hint` of somebody who has just signed in: Entra shows them nothing, and answers with an error where it would
-   * have to.
+   * Validates an authorization response: one value per parameter, a state of one of the flows, the same browser.
+   * @param flows the flows that the redirect URI accepts
+   * @throws PageError `sign_in_unknown` or `other_browser`
    */
-  readonly silentFor?: string | undefined;
+  finish<Name extends FlowName>(
+    query: URLSearchParams,
+    cookies: BrowserCookies,
+    flows: readonly Name[],
+  ): Promise<AuthorizationResponse<Name>>;
 }
 
-/** What is presented to Entra for tokens. */
-type EntraPresentation = { readonly tenant: string } & (
-  | { readonly code: string; readonly codeVerifier: string }
-  | { readonly refreshToken: string }
-);
-
-/** The first stage of the sign-in: a person and the client application. */
-export interface EntraSignIn {
-  authorizationUrl(authorization: EntraAuthorization): string;
-  redeem(presentation: EntraPresentation): Promise<EntraTokenResult>;
-}
-
-/** What the sign-in works with. */
-export interface EntraSignInOptions extends Omit<EntraClientOptions, 'clientId' | 'redirectUri'> {
-  readonly identity: AuthorizationServerIdentity;
-}
-
-/**
- * Speaks to Entra as the client application. The scope is always all that the server application offers, whatever the
- * client asked for, and `resource` and the client's `prompt` stay behind: Entra would refuse the one, and the other
- * locks out people whose organisation has consented for them.
- */
-export function createEntraSignIn({ identity, ...options }: EntraSignInOptions): EntraSignIn {
-  const client = createEntraClient({
-    ...options,
-    clientId: identity.clientAppId,
-    redirectUri: `${identity.issuer}/oauth/callback`,
+/** Creates the flow. It holds no state: everything is in the sealed `state` parameter. */
+export function createAuthorizationFlow(keyRing: KeyRing, clock: Clock): AuthorizationFlow {
+  const states = createSealedToken(keyRing, clock, {
+    purpose: 'm365-state/v1',
+    schema: stateSchema,
+    ttlMs: ({ flow }) => (flow === 'admin-consent' ? adminConsentTtlMs : stateTtlMs),
   });
-  const scope = `api://${identity.serverAppId}/.default openid profile offline_access`;
   return {
-    authorizationUrl: ({ tenant, state, codeChallenge, stepUp, silentFor }) => {
-      const interaction =
-        silentFor === undefined ? interactionOf(stepUp) : { login_hint: silentFor, prompt: 'none' };
-      return client.authorizationUrl(tenant, { scope, state, code_challenge: codeChallenge, ...interaction });
+    start: async (cookies, input) => {
+      const browser = browserId(cookies);
+      const codeVerifier = randomId();
+      const nonce = randomId();
+      const state = await states.seal({
+        startedAtMs: clock.nowMs(),
+        ...input,
+        codeVerifier,
+        nonce,
+        browser: await hashOf(browser),
+      });
+      return { state, codeChallenge: await challengeOf(codeVerifier), nonce, browser };
     },
-    redeem: ({ tenant, ...presentation }) =>
-      client.redeem(tenant, {
-        scope,
-        ...('code' in presentation
-          ? {
-              grant_type: 'authorization_code',
-              code: presentation.code,
-              code_verifier: presentation.codeVerifier,
-            }
-          : { grant_type: 'refresh_token', refresh_token: presentation.refreshToken }),
-      }),
+    finish: async (query, cookies, flows) => {
+      const parameters = readParameters(query);
+      const state =
+        parameters.repeated.length > 0 ? undefined : await states.open(parameters.get('state') ?? '');
+      if (!state || !isOneOf(state, flows)) throw new PageError('sign_in_unknown');
+      if (!(await isSameBrowser(cookies, state.browser))) throw new PageError('other_browser');
+      return { state, parameters };
+    },
   };
 }
 
-/** A plain sign-in lets the person choose the account; a step-up asks the same person for more. */
-function interactionOf(stepUp: StepUp | undefined): Readonly<Record<string, string>> {
-  if (!stepUp) return { prompt: 'select_account' };
-  const hint = stepUp.loginHint === undefined ? {} : { login_hint: stepUp.loginHint };
-  if (stepUp.cause === 'consent_step_up') return { ...hint, prompt: 'consent' };
-  return stepUp.claims === undefined ? { ...hint, prompt: 'login' } : { ...hint, claims: stepUp.claims };
+function isOneOf<Name extends FlowName>(state: FlowState, flows: readonly Name[]): state is StateOf<Name> {
+  return flows.some((name) => name === state.flow);
 }
 
-/** A sign-in that is about to go to Microsoft. */
-type OutgoingSignIn = Omit<SignInState, 'grantId' | 'codeVerifier'>;
-
-/** What it takes to send one there. */
-export interface ToEntraServices {
-  readonly entra: EntraSignIn;
-  readonly formats: OAuthTokens;
+/** The id in the browser cookie, or a new one. */
+export function browserId({ browser }: BrowserCookies): string {
+  return isRandomId(browser) ? browser : randomId();
 }
 
-/** Where the browser is sent: Entra, with the sign-in sealed into the state. */
-export async function toEntra(
-  signIn: OutgoingSignIn,
-  stepUp: StepUp | undefined,
-  { entra, formats }: ToEntraServices,
-): Promise<string> {
-  const codeVerifier = randomId();
-  const state = await formats.state.seal({ ...signIn, grantId: randomId(), codeVerifier });
-  const codeChallenge = await challengeOf(codeVerifier);
-  return entra.authorizationUrl({ tenant: signIn.tenant, state, codeChallenge, stepUp });
+/** Returns true if the browser cookie has the hash. No other site can make the browser send or change the cookie. */
+export async function isSameBrowser({ browser }: BrowserCookies, hash: string): Promise<boolean> {
+  return isRandomId(browser) && hash === (await hashOf(browser));
 }
 
-/** What a code is bound to: client, redirect, the client's proof key, resource. */
-export async function codeBinding(
-  clientId: string,
-  redirectUri: string,
-  codeChallenge: string,
-  resource: string,
-): Promise<string> {
-  return await hashOf(clientId, redirectUri, codeChallenge, resource);
-}
-
-/** Tokens that Entra gave, and whom they name. */
-export interface VerifiedTokens extends VerifiedAccessToken {
-  readonly tokens: EntraTokens;
-}
-
-/** Entra gave no tokens. */
-export class EntraRefusal extends Error {
-  override readonly name = 'EntraRefusal';
-  readonly failure: EntraFailure;
-
-  constructor(failure: EntraFailure) {
-    super(`Entra gave no tokens: ${failure.kind}.`);
-    this.failure = failure;
-  }
-}
+const maxCodeLength = 8192;
 
 /**
- * Fetches tokens from Entra and checks the access token as every request will be checked: what would be refused there
- * is refused here, where somebody can still be told why.
- * @throws EntraRefusal
- * @throws TokenError
+ * Reads the authorization code of a response, or the error that Entra returned.
+ * @throws PageError `sign_in_unknown` if the response has neither
  */
-export async function obtainTokens(
-  presentation: EntraPresentation,
-  { entra, verifier }: { readonly entra: EntraSignIn; readonly verifier: AccessTokenVerifier },
-): Promise<VerifiedTokens> {
-  const result = await entra.redeem(presentation);
-  if (!result.ok) throw new EntraRefusal(result.failure);
-  return { ...(await verifier.verify(result.tokens.accessToken)), tokens: result.tokens };
+export function readAuthorizationCode(
+  parameters: Parameters,
+): { readonly ok: true; readonly code: string } | { readonly ok: false; readonly failure: EntraFailure } {
+  if (parameters.get('error') !== undefined) return { ok: false, failure: readAuthorizeFailure(parameters) };
+  const code = parameters.get('code');
+  if (code === undefined || code.length > maxCodeLength) throw new PageError('sign_in_unknown');
+  return { ok: true, code };
 }

@@ -4,7 +4,7 @@ import type { Parameters } from './parameters.ts';
 import { isProofKey } from './pkce.ts';
 import { type RedirectUri, parseRedirectUri } from './redirect-uri.ts';
 import { checkResource } from './resource-indicator.ts';
-import { stepUpHandlesIn } from './step-up.ts';
+import { readStepUpHandles } from './step-up.ts';
 
 /** What the relay is told about itself to judge a request. */
 export interface AuthorizationServerIdentity {
@@ -88,5 +88,5 @@ export function validateAuthorizeRequest(
   }
   const kind = clientKindOf(answerable.client.clientId, identity.clientAppId);
   checkResource(parameters.get('resource'), identity.resource, kind !== 'configured');
-  return { ...answerable, codeChallenge, stepUpHandles: stepUpHandlesIn(parameters.get('scope')) };
+  return { ...answerable, codeChallenge, stepUpHandles: readStepUpHandles(parameters.get('scope')) };
 }

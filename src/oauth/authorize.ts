@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { isRandomId, randomId } from '../crypto/encoding.ts';
+import { randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { Clock } from '../lib/clock.ts';
-import { type ToEntraServices, codeBinding, toEntra } from './authorization-flow.ts';
+import {
+  type AuthorizationFlow,
+  type BrowserCookies,
+  browserId,
+  isSameBrowser,
+  stateTtlMs,
+} from './authorization-flow.ts';
 import {
   type Answerable,
   type AuthorizeRequest,
@@ -10,49 +16,44 @@ import {
   identifyRequest,
   validateAuthorizeRequest,
 } from './authorize-request.ts';
+import type { ClientApplication } from './client-application.ts';
 import { type Client, type Clients, needsConsent } from './clients.ts';
 import type { Consents } from './consent.ts';
 import { OAuthError, PageError } from './errors.ts';
 import { readParameters } from './parameters.ts';
-import { hashOf } from './pkce.ts';
+import { hashCodeBinding, hashOf } from './pkce.ts';
 import { type RedirectUri, parseRedirectUri, redirectTo } from './redirect-uri.ts';
-import { createSealedToken, stateTtlMs } from './sealed-tokens.ts';
+import { createSealedToken } from './sealed-tokens.ts';
 import type { StepUps } from './step-up.ts';
 
-/** What the browser brings along. */
-export interface BrowserCookies {
-  /** Random; marks the browser that a sign-in was begun in. */
-  readonly browser: string | undefined;
-  readonly consents: string | undefined;
-}
-
-/** What happens next, and the cookies to set with it. */
+/** The next step of an authorization request, and the cookies to set. */
 export type AuthorizeStep = {
   readonly cookies: { readonly browser?: string; readonly consents?: string };
 } & (
   | { readonly kind: 'redirect'; readonly location: string }
   | {
-      readonly kind: 'ask';
+      readonly kind: 'consent';
       readonly client: Client;
       readonly redirect: RedirectUri;
-      /** The request, sealed, for the form to bring back. */
+      /** The sealed request, which the form posts back. */
       readonly request: string;
-      /** Whether a person may be sent on to an identity provider of their own organisation at once. */
+      /** Entra may redirect the user to a federated identity provider without a page of its own. */
       readonly isStepUp: boolean;
     }
 );
 
-/** The authorization endpoint. Both methods throw SignInProblem where there is nobody to answer to. */
+/** The authorization endpoint. Both methods throw PageError if no redirect URI is proven. */
 export interface Authorize {
-  begin(query: URLSearchParams, cookies: BrowserCookies): Promise<AuthorizeStep>;
-  /** The person's answer to the consent page. */
+  start(query: URLSearchParams, cookies: BrowserCookies): Promise<AuthorizeStep>;
+  /** Handles the consent form. */
   decide(form: URLSearchParams, cookies: BrowserCookies): Promise<AuthorizeStep>;
 }
 
-/** What the endpoint works with. */
-export interface AuthorizeServices extends ToEntraServices {
+export interface AuthorizeDependencies {
   readonly identity: AuthorizationServerIdentity;
-  /** The tenant that signs people in: its id, or `organizations`. */
+  readonly flow: AuthorizationFlow;
+  readonly clientApplication: ClientApplication;
+  /** The tenant that signs users in: its id, or `organizations`. */
   readonly signInTenant: string;
   readonly clients: Clients;
   readonly consents: Consents;
@@ -61,7 +62,7 @@ export interface AuthorizeServices extends ToEntraServices {
   readonly clock: Clock;
 }
 
-const askedSchema = z.object({
+const consentRequestSchema = z.object({
   client: z.object({
     kind: z.enum(['configured', 'registered', 'document']),
     clientId: z.string(),
@@ -75,90 +76,95 @@ const askedSchema = z.object({
   state: z.string().optional(),
   codeChallenge: z.string(),
   stepUpHandles: z.array(z.string()),
+  /** SHA-256 of the browser cookie. */
   browser: z.string(),
 });
 
-/** Makes the endpoint. */
-export function createAuthorize(services: AuthorizeServices): Authorize {
-  const { identity, clients, consents, stepUps } = services;
-  const askedFormat = createSealedToken(services.keyRing, services.clock, {
+type ConsentRequest = Omit<AuthorizeRequest, 'redirect'> & {
+  readonly redirectUri: string;
+  readonly browser: string;
+};
+
+/** Creates the endpoint. */
+export function createAuthorize(dependencies: AuthorizeDependencies): Authorize {
+  const { identity, flow, clientApplication, signInTenant, clients, consents, stepUps, keyRing, clock } =
+    dependencies;
+  const consentRequests = createSealedToken(keyRing, clock, {
     purpose: 'm365-consent-request/v1',
-    schema: askedSchema as z.ZodType<Asked>,
+    schema: consentRequestSchema as z.ZodType<ConsentRequest>,
     ttlMs: stateTtlMs,
   });
   return {
-    begin: async (query, cookies) => {
+    start: async (query, cookies) => {
       const parameters = readParameters(query);
       const answerable = await identifyRequest(parameters, clients);
-      const browser = isRandomId(cookies.browser) ? cookies.browser : randomId();
+      const browser = browserId(cookies);
       try {
         const request = validateAuthorizeRequest(answerable, parameters, identity);
         const { client, redirect } = request;
         if (!needsConsent(client, redirect) || (await consents.isGiven(cookies.consents, client, redirect))) {
-          return {
-            kind: 'redirect',
-            location: await goOn(request, browser, services),
-            cookies: { browser },
-          };
+          const location = await startSignIn(request, { ...cookies, browser });
+          return { kind: 'redirect', location, cookies: { browser } };
         }
-        const asked = await askedFormat.seal(askedOf(request, await hashOf(browser)));
+        const { redirect: _, ...rest } = request;
+        const sealedRequest = await consentRequests.seal({
+          ...rest,
+          redirectUri: redirect.text,
+          browser: await hashOf(browser),
+        });
         const isStepUp = (await stepUps.find(request.stepUpHandles)) !== undefined;
-        return { kind: 'ask', client, redirect, request: asked, isStepUp, cookies: { browser } };
+        return { kind: 'consent', client, redirect, request: sealedRequest, isStepUp, cookies: { browser } };
       } catch (error) {
-        if (error instanceof OAuthError) return { ...refuse(answerable, error, identity), cookies: {} };
+        if (error instanceof OAuthError) return redirectWithError(answerable, error, identity);
         throw error;
       }
     },
     decide: async (form, cookies) => {
       const parameters = readParameters(form);
-      const asked = await askedFormat.open(parameters.get('request') ?? '');
-      const redirect = asked && parseRedirectUri(asked.redirectUri);
-      // The form is good only in the browser that it was shown in, whose cookie no other site can make it send.
-      if (!redirect || !isRandomId(cookies.browser) || asked.browser !== (await hashOf(cookies.browser))) {
+      const consentRequest = await consentRequests.open(parameters.get('request') ?? '');
+      const redirect = consentRequest && parseRedirectUri(consentRequest.redirectUri);
+      if (!redirect || !(await isSameBrowser(cookies, consentRequest.browser))) {
         throw new PageError('consent_stale');
       }
-      const request: AuthorizeRequest = { ...asked, redirect, state: asked.state };
+      const request: AuthorizeRequest = { ...consentRequest, redirect, state: consentRequest.state };
       if (parameters.get('decision') !== 'allow') {
-        const error = new OAuthError('access_denied', 'The person did not agree to the connection.');
-        return { ...refuse(request, error, identity), cookies: {} };
+        const error = new OAuthError('access_denied', 'The user denied the connection.');
+        return redirectWithError(request, error, identity);
       }
       return {
         kind: 'redirect',
-        location: await goOn(request, cookies.browser, services),
+        location: await startSignIn(request, cookies),
         cookies: { consents: await consents.add(cookies.consents, request.client, redirect) },
       };
     },
   };
+
+  async function startSignIn(
+    { client, redirect, state, codeChallenge, stepUpHandles }: AuthorizeRequest,
+    cookies: BrowserCookies,
+  ): Promise<string> {
+    const stepUp = await stepUps.find(stepUpHandles);
+    const tenant = stepUp?.user.tenantId ?? signInTenant;
+    const started = await flow.start(cookies, {
+      flow: 'client',
+      tenant,
+      grantId: randomId(),
+      redirectUri: redirect.text,
+      ...(state === undefined ? {} : { clientState: state }),
+      clientName: client.name,
+      binding: await hashCodeBinding(client.clientId, redirect.text, codeChallenge, identity.resource),
+      ...(stepUp ? { stepUpHandle: stepUp.handle } : {}),
+      isRepeated: false,
+    });
+    return clientApplication.authorizationUrl(tenant, started, stepUp && { stepUp });
+  }
 }
 
-type Asked = Omit<AuthorizeRequest, 'redirect'> & { readonly redirectUri: string; readonly browser: string };
-
-function askedOf({ redirect, ...request }: AuthorizeRequest, browser: string): Asked {
-  return { ...request, redirectUri: redirect.text, browser };
-}
-
-function refuse({ redirect, state }: Answerable, error: OAuthError, { issuer }: AuthorizationServerIdentity) {
-  const answer = { error: error.code, error_description: error.message, state, iss: issuer };
-  return { kind: 'redirect', location: redirectTo(redirect.text, answer) } as const;
-}
-
-async function goOn(
-  { client, redirect, state, codeChallenge, stepUpHandles }: AuthorizeRequest,
-  browser: string,
-  services: AuthorizeServices,
-): Promise<string> {
-  const { identity, signInTenant, stepUps, clock } = services;
-  const stepUp = await stepUps.find(stepUpHandles);
-  const signIn = {
-    redirectUri: redirect.text,
-    ...(state === undefined ? {} : { clientState: state }),
-    clientName: client.name,
-    binding: await codeBinding(client.clientId, redirect.text, codeChallenge, identity.resource),
-    browser: await hashOf(browser),
-    tenant: stepUp?.person.tenantId ?? signInTenant,
-    ...(stepUp ? { stepUpHandle: stepUp.handle } : {}),
-    isRepeated: false,
-    startedAtMs: clock.nowMs(),
-  };
-  return await toEntra(signIn, stepUp, services);
+function redirectWithError(
+  { redirect, state }: Answerable,
+  error: OAuthError,
+  { issuer }: AuthorizationServerIdentity,
+): AuthorizeStep {
+  const parameters = { error: error.code, error_description: error.message, state, iss: issuer };
+  return { kind: 'redirect', location: redirectTo(redirect.text, parameters), cookies: {} };
 }

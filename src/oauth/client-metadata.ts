@@ -11,7 +11,7 @@ export interface ClientMetadataDocuments {
 }
 
 /** What the documents are fetched with. */
-export interface DocumentServices {
+export interface ClientMetadataDependencies {
   /** To the hosts of the documents. */
   readonly documentFetch: OutboundFetch;
   readonly clock: Clock;
@@ -44,7 +44,7 @@ const documentSchema = z.object({
  */
 export function createClientMetadataDocuments(
   furtherUrls: readonly string[],
-  { documentFetch, clock, waitUntil }: DocumentServices,
+  { documentFetch, clock, waitUntil }: ClientMetadataDependencies,
 ): ClientMetadataDocuments {
   const trusted = new Set([...Object.keys(knownClientMetadata), ...furtherUrls]);
   const cache = new Map<string, Cached>();

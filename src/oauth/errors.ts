@@ -1,60 +1,61 @@
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
+import { TokenError } from '../entra/token-error.ts';
 import { displayName } from './parameters.ts';
 
-/** What can stop a sign-in before there is a client that may be told. */
-export type SignInProblemCode =
-  /** A parameter is missing or sent twice, so that there is no client or no redirect to answer to. */
+/** Codes of errors that are shown on a page, because there is no client redirect to return them to. */
+export type PageErrorCode =
+  /** client_id or redirect_uri is missing or repeated. */
   | 'request_malformed'
   | 'client_unknown'
-  /** A client metadata document that the operator does not trust, or that cannot be had. */
+  /** The client metadata document is not trusted, or cannot be fetched. */
   | 'client_untrusted'
   | 'redirect_refused'
-  /** The consent form was too old, or not of this browser. */
+  /** The consent form has expired, or was shown in another browser. */
   | 'consent_stale'
-  /** What came back from Microsoft belongs to no sign-in that is under way. */
+  /** The state of an authorization response is unknown or has expired. */
   | 'sign_in_unknown'
-  /** It was begun in another browser. */
+  /** The sign-in was started in another browser. */
   | 'other_browser'
-  /** It has already come back once. */
+  /** The authorization response was processed before. */
   | 'already_finished'
   /** The account may not use the connector. */
   | 'account_refused'
-  /** A form that was not sent from the page as it was shown to this person. */
+  /** The form token does not match the session. */
   | 'page_stale';
 
-/** A sign-in ends on a page of our own. */
+/** An error that is shown on a page of the connector. */
 export class PageError extends Error {
-  override readonly name = 'SignInProblem';
-  readonly code: SignInProblemCode;
-  /** The value at fault, as it may stand on a page: the operator needs it to set things right. */
+  override readonly name = 'PageError';
+  readonly code: PageErrorCode;
+  /** The rejected value, sanitized for display. */
   readonly subject: string | undefined;
 
-  constructor(code: SignInProblemCode, subject?: string) {
+  constructor(code: PageErrorCode, subject?: string) {
     super(code);
     this.code = code;
     this.subject = subject === undefined ? undefined : displayName(subject, '');
   }
 }
 
-/** Who can mend what stopped a sign-in. */
-export type ProblemOwner = 'user' | 'administrator' | 'operator' | 'nobody';
+/** Who can resolve a failed sign-in. */
+export type ErrorOwner = 'user' | 'administrator' | 'operator' | 'nobody';
 
-/** Why a sign-in ended after Entra had answered. */
-export type RefusalCause =
-  | { readonly failure: EntraFailure }
-  /** The connector itself says no, in words for the person. */
-  | { readonly text: string; readonly owner: ProblemOwner };
+/** Why a sign-in fails after the authorization response of Entra. */
+export type SignInFailure =
+  | { readonly reason: 'entra'; readonly failure: EntraFailure }
+  /** The connector denies access. The text is shown to the user. */
+  | { readonly reason: 'connector'; readonly text: string; readonly owner: ErrorOwner };
 
-/** A sign-in that ended. The person is told why, and the client afterwards. */
-export interface RefusedSignIn {
-  readonly cause: RefusalCause;
+/** A failed sign-in: the user sees the reason on a page, and the client receives the error afterwards. */
+export interface FailedSignIn {
+  readonly failure: SignInFailure;
   readonly clientName: string;
-  /** The redirect with the error in it: tells the client, once the person has read. */
+  /** The redirect to the client, with the error in its query. */
   readonly returnUrl: string;
 }
 
-/** Error codes that the relay answers with, each from the registry of its RFC. */
+/** Error codes of RFC 6749, RFC 7591 and RFC 8707. */
 type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -67,19 +68,18 @@ type OAuthErrorCode =
   | 'invalid_redirect_uri'
   | 'invalid_client_metadata';
 
-/** Facts that go with an OAuth error. */
 interface OAuthErrorDetails {
   readonly retryAfterSeconds?: number;
   /** Entra's id of the failed request, for the audit. */
   readonly traceId?: string;
 }
 
-const unescapable = /[^\x20-\x21\x23-\x5b\x5d-\x7e]/g;
+const charactersNotAllowed = /[^\x20-\x21\x23-\x5b\x5d-\x7e]/g;
 
 /**
- * An answer that the OAuth client gets: JSON at the token, registration and revocation endpoints, parameters of the
- * redirect at the authorization endpoint. The message is `error_description`; it is ours, never upstream text, and
- * holds only the characters that RFC 6749 allows there.
+ * An error response to an OAuth client: JSON at the token, registration and revocation endpoints, query parameters of
+ * the redirect at the authorization endpoint. The message is `error_description`: it never contains upstream text, and
+ * is limited to the characters that RFC 6749 allows.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */
 export class OAuthError extends Error {
@@ -93,30 +93,31 @@ export class OAuthError extends Error {
     details: OAuthErrorDetails = {},
     options?: ErrorOptions,
   ) {
-    super(description.replace(unescapable, ' '), options);
+    super(description.replace(charactersNotAllowed, ' '), options);
     this.code = code;
     this.details = details;
   }
 
-  /** HTTP status where the error is the body of an answer. */
+  /** The HTTP status when the error is returned as a response body. */
   get status(): 400 | 401 | 503 {
     if (this.code === 'temporarily_unavailable') return 503;
     return this.code === 'invalid_client' ? 401 : 400;
   }
 }
 
-/** What a failure means, in words for a person, and whether it is theirs, their organisation's, or ours. */
+/** Returns the user-facing text of an Entra failure and who can resolve it. */
 export type DescribeFailure = (failure: EntraFailure) => {
   readonly text: string;
-  readonly owner: ProblemOwner;
+  readonly owner: ErrorOwner;
 };
 
 /**
- * What an OAuth client is told of a failure at Entra. Where only the operator or time can help the grant stays good:
- * a client that were told otherwise would throw it away and send the person round the sign-in for nothing.
- * @param code the error that says no: `access_denied` at the authorization endpoint, `invalid_grant` at the other
+ * Maps an Entra failure to an OAuth error. If only the operator can resolve it, or it is transient, the error is
+ * `temporarily_unavailable`, so that the client keeps its grant.
+ * @param code the error for all other failures: `access_denied` at the authorization endpoint, `invalid_grant` at the
+ * token endpoint
  */
-export function answerFailure(
+export function toOAuthError(
   failure: EntraFailure,
   code: 'access_denied' | 'invalid_grant',
   describe: DescribeFailure,
@@ -130,25 +131,36 @@ export function answerFailure(
   return new OAuthError('temporarily_unavailable', description, { ...traceId, retryAfterSeconds });
 }
 
-/** What a person has, when the exchange comes off. */
-interface GrantedAccess {
-  /** Graph permissions by name. */
-  readonly granted: readonly string[];
-  /** What their organisation has switched off in the connector. */
-  readonly toolsOff: readonly string[];
-  readonly permissionsOff: readonly string[];
+/** The sign-in failure for an access token that Entra issued and the connector does not accept. */
+export function tokenSignInFailure(error: TokenError): SignInFailure {
+  const owner = error.status === 503 ? 'nobody' : error.reason === 'personal_account' ? 'user' : 'operator';
+  return { reason: 'connector', text: error.message, owner };
 }
 
-/** Whether a person who has just signed in will get a Graph token, and if not, why. */
+/** The token endpoint's error for an access token that Entra issued and the connector does not accept. */
+export function tokenGrantError(error: TokenError): OAuthError {
+  if (error.status !== 503) return new OAuthError('invalid_grant', error.message, {}, { cause: error });
+  const retryAfterSeconds = error.details.retryAfterSeconds ?? 30;
+  return new OAuthError('temporarily_unavailable', error.message, { retryAfterSeconds }, { cause: error });
+}
+
+/** The user's effective access after a successful token exchange. */
+interface GrantedAccess {
+  /** Names of Graph permissions. */
+  readonly granted: readonly string[];
+  /** Tools and permissions that the tenant policy disables. */
+  readonly disabledTools: readonly string[];
+  readonly disabledPermissions: readonly string[];
+}
+
+/** The result of the token exchange at sign-in. */
 export type PreflightResult =
   | ({ readonly ok: true } & GrantedAccess)
-  | { readonly ok: false; readonly failure: EntraFailure }
-  /** The connector itself keeps the person out. */
-  | { readonly ok: false; readonly refusal: Extract<RefusalCause, { readonly text: string }> };
+  | ({ readonly ok: false } & SignInFailure);
 
 /**
- * Makes the exchange that the first request would make. A Graph token that comes of it waits for that request.
- * @param authenticatedAtMs when the sign-in began that brought the access token: it has to be after the last revocation
+ * Runs the On-Behalf-Of exchange that the first MCP request would run. The Graph token is stored for that request.
+ * @param authenticatedAtMs when the sign-in was started; the exchange is denied if a revocation is later
  */
 export type PreflightExchange = (
   caller: VerifiedCaller,

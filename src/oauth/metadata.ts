@@ -1,7 +1,7 @@
 import type { AuthorizationServerIdentity } from './authorize-request.ts';
 
 /** The scope of the server application that clients ask for, fully qualified: Entra takes a bare one for Graph's. */
-export function scopeOf({ serverAppId }: AuthorizationServerIdentity): string {
+export function accessScope({ serverAppId }: AuthorizationServerIdentity): string {
   return `api://${serverAppId}/access_as_user`;
 }
 
@@ -15,7 +15,7 @@ export function protectedResourceMetadata(
   return {
     resource: identity.resource,
     authorization_servers: [identity.issuer],
-    scopes_supported: [scopeOf(identity)],
+    scopes_supported: [accessScope(identity)],
     bearer_methods_supported: ['header'],
     resource_name: 'Microsoft 365',
   };
@@ -41,7 +41,7 @@ export function authorizationServerMetadata(
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['none'],
     revocation_endpoint_auth_methods_supported: ['none'],
-    scopes_supported: [scopeOf(identity)],
+    scopes_supported: [accessScope(identity)],
     authorization_response_iss_parameter_supported: true,
     client_id_metadata_document_supported: true,
   };

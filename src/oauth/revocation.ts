@@ -6,54 +6,54 @@ import { OAuthError } from './errors.ts';
 import { readParameters } from './parameters.ts';
 import { hashOf } from './pkce.ts';
 import { type OAuthTokens, refreshTokenTtlMs } from './sealed-tokens.ts';
-import type { GrantStore, User } from './stores.ts';
-import { readClientId, refuseRepeated } from './token-request.ts';
+import type { User } from '../lib/guid.ts';
+import type { GrantStore } from './stores.ts';
+import { assertNotRepeated, readClientId } from './token-request.ts';
 
-/** Ends access tokens: those that are out, and what is kept under them. Durable before it is answered. */
+/** Revokes the access tokens of a user up to an `iat`, and deletes their Graph tokens. Durable once it resolves. */
 export type RevokeAccess = (user: User, issuedUpToMs: number) => Promise<void>;
 
-/** What revocation works with. */
-export interface RevocationServices {
+export interface RevocationDependencies {
   readonly identity: AuthorizationServerIdentity;
   readonly verifier: AccessTokenVerifier;
   readonly grants: GrantStore;
-  readonly formats: OAuthTokens;
+  readonly tokens: OAuthTokens;
   readonly revokeAccess: RevokeAccess;
   readonly clock: Clock;
 }
 
 /**
- * Revokes a token that a client gives back (RFC 7009). With a refresh token goes its whole grant, and with either kind
- * every access token of the person up to the one at hand: access tokens do not say which grant they are of, and other
- * clients of the person refresh theirs without a question. Times are Entra's own `iat`, which may lie minutes before
- * the moment of issue, so nothing younger is hit. An unknown token is no error; one of another client is left alone.
- * @returns whose token it was, for the audit
+ * Revokes a token (RFC 7009). A refresh token revokes its grant. Either kind revokes every access token of the user up
+ * to the `iat` of the token: access tokens do not name their grant, and other clients of the user refresh theirs. `iat`
+ * may be minutes before the issue, so younger tokens stay valid. An unknown token is no error, and a token of another
+ * client is not revoked.
+ * @returns the user of the token, for the audit
  * @throws OAuthError
  */
 export async function revokeToken(
   form: URLSearchParams,
   authorization: string | undefined,
-  { identity, verifier, grants, formats, revokeAccess, clock }: RevocationServices,
+  { identity, verifier, grants, tokens, revokeAccess, clock }: RevocationDependencies,
 ): Promise<User | undefined> {
   const parameters = readParameters(form);
-  refuseRepeated(parameters);
+  assertNotRepeated(parameters);
   const clientId = readClientId(parameters, authorization);
   const text = parameters.get('token');
   if (text === undefined) throw new OAuthError('invalid_request', 'token is missing.');
-  const token = await formats.refreshToken.open(text);
-  if (token) {
-    if (token.audience !== (await hashOf(clientId, identity.resource))) return undefined;
-    await grants.revoke(token.grantId, clock.nowMs() + refreshTokenTtlMs);
-    await revokeAccess(token, token.tokenIssuedAtMs);
-    return token;
+  const refreshToken = await tokens.refreshToken.open(text);
+  if (refreshToken) {
+    if (refreshToken.audience !== (await hashOf(clientId, identity.resource))) return undefined;
+    await grants.revoke(refreshToken.grantId, clock.nowMs() + refreshTokenTtlMs);
+    await revokeAccess(refreshToken, refreshToken.tokenIssuedAtMs);
+    return refreshToken;
   }
-  const caller = await verify(text, verifier);
+  const caller = await verifyAccessToken(text, verifier);
   if (caller) await revokeAccess(caller, caller.issuedAtMs);
   return caller;
 }
 
-/** The holder of an access token, or undefined where it is none: then there is nothing to revoke. */
-async function verify(token: string, verifier: AccessTokenVerifier) {
+/** Returns undefined if the text is not a valid access token: then there is nothing to revoke. */
+async function verifyAccessToken(token: string, verifier: AccessTokenVerifier) {
   try {
     return (await verifier.verify(token)).caller;
   } catch (error) {

@@ -5,28 +5,29 @@ import type { EntraFailure, EntraFailureKind } from '../entra/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
 import { createSealedToken } from './sealed-tokens.ts';
-import { type User, type UserStore, type StepUp, type StepUpCause, isSameUser } from './stores.ts';
+import type { User } from '../lib/guid.ts';
+import { type StepUp, type StepUpCause, type UserStore, isSameUser } from './stores.ts';
 
-/** A step-up that a sign-in is to fulfil. */
+/** A step-up that the next sign-in of a user has to complete. */
 interface PendingStepUp extends StepUp {
   readonly handle: string;
-  readonly person: User;
+  readonly user: User;
 }
 
-/** Sign-ins that Entra wants more of, before it gives a Graph token. */
+/** Step-ups: further sign-ins that Entra requires before it issues a Graph token. */
 export interface StepUps {
   /**
-   * The handle for the `stepup:` scope of a challenge, or undefined where no sign-in mends the failure. One person and
-   * cause have one handle until it is used or has expired: clients compare challenges to see whether they go in circles.
+   * The handle for the `stepup:` scope of a challenge, or undefined if no sign-in resolves the failure. The handle of a
+   * user and cause is stable until it is used or expires: clients compare challenges to detect loops.
    */
   handleFor(caller: VerifiedCaller, failure: EntraFailure): Promise<string | undefined>;
-  /** The step-up of the first handle that is still pending. An unknown one is no error: the sign-in is a plain one. */
+  /** The step-up of the first handle that is pending. Unknown handles are ignored. */
   find(handles: readonly string[]): Promise<PendingStepUp | undefined>;
   /**
-   * Ends the step-up of a finished sign-in. `gone` where it has ended already: the sign-in is good, but a plain one.
-   * `other_person` where somebody else signed in than was asked to: it goes on waiting for the right one.
+   * Completes a step-up after a sign-in. `unknown`: it was completed before, or has expired. `other_user`: another user
+   * signed in, and the step-up stays pending.
    */
-  finish(handle: string, caller: VerifiedCaller): Promise<'finished' | 'gone' | 'other_person'>;
+  finish(handle: string, caller: VerifiedCaller): Promise<'finished' | 'unknown' | 'other_user'>;
 }
 
 const ttlMs = 10 * 60_000;
@@ -43,21 +44,21 @@ const userSchema: z.ZodType<User> = z.object({
 });
 
 /**
- * MCP clients do not read the claims challenge of Entra, but they do sign in again when a 403 asks for a scope that
- * they lack. So the challenge is kept here, and its handle goes out as such a scope. The handle is sealed: it says whose
- * it is to nobody but the relay.
+ * MCP clients ignore the claims challenge of Entra, but sign in again when a 403 requires a scope that they do not have.
+ * The claims challenge is stored, and its handle is sent as such a scope. The handle is sealed: clients cannot read the
+ * user in it.
  */
-export function createStepUps(ledger: UserStore, keyRing: KeyRing, clock: Clock): StepUps {
-  const format = createSealedToken(keyRing, clock, {
+export function createStepUps(users: UserStore, keyRing: KeyRing, clock: Clock): StepUps {
+  const handles = createSealedToken(keyRing, clock, {
     purpose: 'm365-step-up/v1',
     schema: userSchema,
     ttlMs,
   });
-  const find: StepUps['find'] = async (handles) => {
-    for (const handle of handles) {
-      const user = await format.open(handle);
-      const stepUp = user && (await ledger.findStepUp(user, handle, clock.nowMs()));
-      if (stepUp) return { ...stepUp, handle, person: user };
+  const find: StepUps['find'] = async (candidates) => {
+    for (const handle of candidates) {
+      const user = await handles.open(handle);
+      const stepUp = user && (await users.findStepUp(user, handle, clock.nowMs()));
+      if (stepUp) return { ...stepUp, handle, user };
     }
     return undefined;
   };
@@ -69,26 +70,20 @@ export function createStepUps(ledger: UserStore, keyRing: KeyRing, clock: Clock)
       const { tenantId, objectId, tokenId } = caller;
       const user = { tenantId, objectId };
       const nowMs = clock.nowMs();
-      const handle = await format.seal(user);
-      return await ledger.awaitStepUp(user, {
-        ...stepUp,
-        handle,
-        tokenId,
-        nowMs,
-        expiresAtMs: nowMs + ttlMs,
-      });
+      const handle = await handles.seal(user);
+      return await users.addStepUp(user, { ...stepUp, handle, tokenId, nowMs, expiresAtMs: nowMs + ttlMs });
     },
     finish: async (handle, caller) => {
       const pending = await find([handle]);
-      if (!pending) return 'gone';
-      if (!isSameUser(pending.person, caller)) return 'other_person';
-      await ledger.completeStepUp(pending.person, handle, clock.nowMs());
+      if (!pending) return 'unknown';
+      if (!isSameUser(pending.user, caller)) return 'other_user';
+      await users.completeStepUp(pending.user, handle, clock.nowMs());
       return 'finished';
     },
   };
 }
 
-/** The step-up that mends a failure, if one does. */
+/** The step-up that resolves a failure, or undefined. */
 export function stepUpFor({ kind, claims }: EntraFailure, { loginHint }: VerifiedCaller): StepUp | undefined {
   if (!isStepUpCause(kind)) return undefined;
   return {
@@ -106,16 +101,16 @@ const prefix = 'stepup:';
 const maxHandles = 4;
 const handlePattern = /^[A-Za-z0-9_-]{16,512}$/;
 
-/** The scope that carries a step-up handle. */
+/** The scope that contains a step-up handle. */
 export function stepUpScope(handle: string): string {
   return prefix + handle;
 }
 
 /**
- * The step-up handles in a `scope` parameter, the latest first: clients add the scopes of a challenge to those they
- * asked for before, and so send handles that are long used.
+ * Reads the step-up handles in a `scope` parameter, newest first: clients append the scopes of a challenge to those of
+ * earlier requests, used handles included.
  */
-export function stepUpHandlesIn(scope: string | undefined): string[] {
+export function readStepUpHandles(scope: string | undefined): string[] {
   return (scope ?? '')
     .split(' ')
     .filter((part) => part.startsWith(prefix))

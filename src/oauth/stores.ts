@@ -1,11 +1,15 @@
-import type { VerifiedCaller } from '../entra/caller.ts';
 import type { EntraFailureKind } from '../entra/errors.ts';
-import type { ObjectId, TenantId } from '../lib/guid.ts';
+import type { User } from '../lib/guid.ts';
 
-/** Failures of the exchange that another sign-in can mend. */
+/** Compares tenant and object id: the same object id in another tenant is another user. */
+export function isSameUser(one: User, other: User): boolean {
+  return one.tenantId === other.tenantId && one.objectId === other.objectId;
+}
+
+/** Failures of the token exchange that another sign-in can resolve. */
 export type StepUpCause = Extract<EntraFailureKind, 'claims_step_up' | 'device_step_up' | 'consent_step_up'>;
 
-/** What the next sign-in has to ask Entra for. */
+/** What the next sign-in requests from Entra. */
 export interface StepUp {
   readonly cause: StepUpCause;
   /** The claims challenge, JSON. */
@@ -13,9 +17,9 @@ export interface StepUp {
   readonly loginHint?: string;
 }
 
-/** A step-up to be kept. */
+/** A step-up to store. */
 interface StepUpEntry extends StepUp {
-  /** The handle to give out, unless one for the same cause is pending already. */
+  /** Used unless a step-up of the same cause is pending. */
   readonly handle: string;
   /** `uti` of the access token whose exchange failed. */
   readonly tokenId: string;
@@ -23,126 +27,90 @@ interface StepUpEntry extends StepUp {
   readonly expiresAtMs: number;
 }
 
-/** A client that a person has connected, as long as its sign-in lives. */
+/** A client that a user has connected. */
 export interface Connection {
   readonly grantId: string;
-  /** The name that the client goes by, for display alone. */
+  /** For display only. */
   readonly clientName: string;
   readonly connectedAtMs: number;
-  /** When it last fetched tokens. */
+  /** When the client last redeemed a code or refresh token. */
   readonly usedAtMs: number;
 }
 
-/** That a client has fetched tokens. */
+/** A redemption by a client. */
 export interface ConnectionUse {
   readonly grantId: string;
-  /** Given when the connection is made. */
+  /** Set for the redemption of the authorization code. */
   readonly clientName?: string;
   readonly nowMs: number;
   readonly expiresAtMs: number;
 }
 
-/** What is kept of a person's sign-ins. Every write is durable before it is answered. */
+/** Stores the step-ups, connections and revocations of a user. Writes are durable once the promise resolves. */
 export interface UserStore {
-  /** Keeps a step-up and answers the handle that stands for its cause: one at a time, until it is used or expires. */
-  awaitStepUp(user: User, entry: StepUpEntry): Promise<string>;
+  /** Returns the handle for the cause: the pending one, or the new one. */
+  addStepUp(user: User, entry: StepUpEntry): Promise<string>;
   findStepUp(user: User, handle: string, nowMs: number): Promise<StepUp | undefined>;
   completeStepUp(user: User, handle: string, nowMs: number): Promise<void>;
-  /** Whether a step-up waits that the holder of this access token was asked for. */
+  /** Returns true if a step-up is pending that the holder of the access token was challenged for. */
   isStepUpPending(user: User, tokenId: string, nowMs: number): Promise<boolean>;
-  noteConnection(user: User, use: ConnectionUse): Promise<void>;
-  /** The latest one first. */
+  recordConnection(user: User, use: ConnectionUse): Promise<void>;
+  /** Sorted by last use, newest first. */
   connections(user: User, nowMs: number): Promise<readonly Connection[]>;
-  forgetConnection(user: User, grantId: string, nowMs: number): Promise<void>;
-  /** Refresh tokens issued at or before this time are dead. 0 where none is. */
+  removeConnection(user: User, grantId: string, nowMs: number): Promise<void>;
+  /** Refresh tokens issued at or before this time are revoked. 0 if there is no revocation. */
   revokedBeforeMs(user: User): Promise<number>;
-  /** Ends every sign-in up to a time, and forgets every connection. */
+  /** Revokes every sign-in up to a time, and removes every connection. */
   revoke(user: User, beforeMs: number): Promise<void>;
 }
 
 /**
- * One sign-in, from Entra's answer to the last refresh token, as a chain of links of which each may be presented once:
- * code, refresh token, next refresh token. The chain knows its latest link, and so notices when an earlier one
- * comes back. Every write is durable before it is answered.
+ * Stores grants. A grant is one sign-in of one client: a chain of an authorization code and refresh tokens. Each has a
+ * rotation id that can be redeemed once; the grant stores the current one, and so detects a replay. Writes are durable
+ * once the promise resolves.
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
  */
 export interface GrantStore {
-  /** Begins the chain with the link of the code. False where it has begun already: Entra's answer came before. */
-  begin(grantId: string, link: string, when: GrantTime): Promise<boolean>;
-  /** Leaves what the next presentation of the link is to collect, for as long as the code is good. */
-  deposit(grantId: string, link: string, parcel: Uint8Array, when: GrantTime): Promise<void>;
-  /**
-   * Presents a link and takes what waits for it, once. Undefined where the link may not be presented, or nothing waits.
-   */
-  collect(
+  /** Returns false if the grant was started before, by an earlier authorization response. */
+  start(grantId: string, rotationId: string, expiry: GrantExpiry): Promise<boolean>;
+  /** Stores sealed tokens for the redemption of the authorization code. */
+  storeTokens(
     grantId: string,
-    link: string,
-    next: string,
-    when: LinkTime & GrantTime,
-  ): Promise<{ readonly link: string; readonly parcel: Uint8Array } | undefined>;
-  /** Whether the link may be presented. An earlier one than that ends the grant. */
-  isLive(grantId: string, link: string, when: LinkTime): Promise<boolean>;
-  /**
-   * Presents a link and goes on to the next one. Answers the link for the new token: the next one, or the one that the
-   * same presentation led to moments ago, so that an answer lost on the way does not end a sign-in. Undefined where the
-   * link may not be presented; an earlier one ends the grant.
-   */
-  advance(
+    rotationId: string,
+    sealedTokens: Uint8Array,
+    expiry: GrantExpiry,
+  ): Promise<void>;
+  /** Rotates the grant and removes its pending tokens. Undefined if the rotation is denied or no tokens are pending. */
+  takeTokens(
     grantId: string,
-    link: string,
-    next: string,
-    when: LinkTime & GrantTime,
+    rotationId: string,
+    nextRotationId: string,
+    options: RotationTime & GrantExpiry,
+  ): Promise<{ readonly rotationId: string; readonly sealedTokens: Uint8Array } | undefined>;
+  /** Returns true if the rotation id can be redeemed. A replayed one revokes the grant. */
+  isActive(grantId: string, rotationId: string, options: RotationTime): Promise<boolean>;
+  /**
+   * Redeems a rotation id. Returns the rotation id of the new token: the next one, or within the grace period the one
+   * that an earlier redemption returned, so that a lost response does not end the sign-in. Undefined if the rotation is
+   * denied; a replayed rotation id revokes the grant.
+   */
+  rotate(
+    grantId: string,
+    rotationId: string,
+    nextRotationId: string,
+    options: RotationTime & GrantExpiry,
   ): Promise<string | undefined>;
-  /** Ends the grant for good. */
+  /** Revokes the grant for good. */
   revoke(grantId: string, expiresAtMs: number): Promise<void>;
 }
 
-/** How long the grant, or what is left in it, is good. */
-interface GrantTime {
+interface GrantExpiry {
   readonly nowMs: number;
   readonly expiresAtMs: number;
 }
 
-/** When a link is presented. */
-interface LinkTime {
+interface RotationTime {
   readonly nowMs: number;
-  /** How long after it was first presented the same link may come again. */
+  /** How long a redeemed rotation id can be redeemed again. */
   readonly graceMs: number;
-}
-
-/** A person within a tenant, as a verified token named them. */
-export interface User {
-  readonly tenantId: TenantId;
-  readonly objectId: ObjectId;
-}
-
-/** Whether two values name the same person. The same object id in another tenant is somebody else. */
-export function isSameUser(one: User, other: User): boolean {
-  return one.tenantId === other.tenantId && one.objectId === other.objectId;
-}
-
-/** What a person's organisation has decided about them, beside what Entra says. */
-interface PolicyDecision {
-  /** Why the person may not come in, in words for them. */
-  readonly refusal: string | undefined;
-  /** Sign-ins of the organisation up to this time have ended. 0 where none has. */
-  readonly revokedBeforeMs: number;
-}
-
-/** Asks for the verdict. Where the groups of the person are not known, it may be that they are needed. */
-export type CheckTenantPolicy = (user: User & Pick<VerifiedCaller, 'groupIds'>) => Promise<PolicyDecision>;
-
-/** Where revocations are kept. */
-interface RevocationMarks {
-  readonly people: Pick<UserStore, 'revokedBeforeMs'>;
-  readonly askOrganisation: CheckTenantPolicy;
-}
-
-/** When the person or their organisation last ended every sign-in: what was proven by then is worth nothing. */
-export async function lastRevocationMs(
-  user: User,
-  { people: users, askOrganisation: checkTenantPolicy }: RevocationMarks,
-): Promise<number> {
-  const [own, tenant] = await Promise.all([users.revokedBeforeMs(user), checkTenantPolicy(user)]);
-  return Math.max(own, tenant.revokedBeforeMs);
 }

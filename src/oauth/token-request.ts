@@ -6,30 +6,33 @@ import { type Parameters, readParameters } from './parameters.ts';
 import { isProofKey } from './pkce.ts';
 import { checkResource } from './resource-indicator.ts';
 
-/** A well-formed request for tokens. Nothing in it is proven yet. */
-export type TokenRequest = { readonly clientId: string } & (
-  | {
-      readonly grantType: 'authorization_code';
-      readonly code: string;
-      readonly redirectUri: string;
-      readonly codeVerifier: string;
-    }
-  | { readonly grantType: 'refresh_token'; readonly refreshToken: string }
-);
+export interface AuthorizationCodeRequest {
+  readonly grantType: 'authorization_code';
+  readonly clientId: string;
+  readonly code: string;
+  readonly redirectUri: string;
+  readonly codeVerifier: string;
+}
+
+export interface RefreshTokenRequest {
+  readonly grantType: 'refresh_token';
+  readonly clientId: string;
+  readonly refreshToken: string;
+}
 
 /**
- * Reads a request to the token endpoint. `scope` and `audience` are the relay's own business. A client secret is
- * ignored wherever it stands: every client is public here, and proves itself by PKCE.
- * @param authorization the header, since some clients put their id there
+ * Parses a request to the token endpoint. `scope` and `audience` are ignored. A client secret is ignored: every client
+ * is public, and authenticates with PKCE.
+ * @param authorization the `Authorization` header: some clients send their id in HTTP Basic
  * @throws OAuthError
  */
 export function readTokenRequest(
   form: URLSearchParams,
   authorization: string | undefined,
   identity: AuthorizationServerIdentity,
-): TokenRequest {
+): AuthorizationCodeRequest | RefreshTokenRequest {
   const parameters = readParameters(form);
-  refuseRepeated(parameters);
+  assertNotRepeated(parameters);
   const clientId = readClientId(parameters, authorization);
   checkResource(
     parameters.get('resource'),
@@ -38,7 +41,7 @@ export function readTokenRequest(
   );
   const grantType = parameters.get('grant_type');
   if (grantType === 'refresh_token') {
-    return { clientId, grantType, refreshToken: required(parameters, 'refresh_token') };
+    return { clientId, grantType, refreshToken: readRequired(parameters, 'refresh_token') };
   }
   if (grantType !== 'authorization_code') {
     throw new OAuthError('unsupported_grant_type', 'grant_type must be authorization_code or refresh_token.');
@@ -50,32 +53,35 @@ export function readTokenRequest(
   return {
     clientId,
     grantType,
-    code: required(parameters, 'code'),
-    redirectUri: required(parameters, 'redirect_uri'),
+    code: readRequired(parameters, 'code'),
+    redirectUri: readRequired(parameters, 'redirect_uri'),
     codeVerifier,
   };
 }
 
-/** @throws OAuthError where a parameter is sent twice. */
-export function refuseRepeated({ repeated: [name] }: Parameters): void {
+/** @throws OAuthError if a parameter is repeated */
+export function assertNotRepeated({ repeated: [name] }: Parameters): void {
   if (name !== undefined) {
     throw new OAuthError('invalid_request', `The parameter ${name.slice(0, 40)} is sent more than once.`);
   }
 }
 
-/** The client id in the form, or in HTTP Basic. @throws OAuthError where there is none, or two that differ. */
+/**
+ * Reads the client id from the form or from HTTP Basic.
+ * @throws OAuthError if it is missing, or form and header differ
+ */
 export function readClientId(parameters: Parameters, authorization: string | undefined): string {
-  const inForm = parameters.get('client_id');
-  const inHeader = basicUserOf(authorization);
-  const clientId = inForm ?? inHeader;
-  if (clientId === undefined || (inHeader !== undefined && inHeader !== clientId)) {
+  const formClientId = parameters.get('client_id');
+  const headerClientId = readBasicUser(authorization);
+  const clientId = formClientId ?? headerClientId;
+  if (clientId === undefined || (headerClientId !== undefined && headerClientId !== clientId)) {
     throw new OAuthError('invalid_client', 'Send one client_id.');
   }
   return clientId;
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1 */
-function basicUserOf(authorization: string | undefined): string | undefined {
+function readBasicUser(authorization: string | undefined): string | undefined {
   const encoded = /^basic ([A-Za-z0-9+/]{1,8192}={0,2})$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
   try {
@@ -86,7 +92,7 @@ function basicUserOf(authorization: string | undefined): string | undefined {
   }
 }
 
-function required(parameters: Parameters, name: string): string {
+function readRequired(parameters: Parameters, name: string): string {
   const value = parameters.get(name);
   if (value === undefined) throw new OAuthError('invalid_request', `${name} is missing.`);
   return value;

@@ -1,5 +1,5 @@
 import { migrate } from '../lib/durable-object.ts';
-import { type Policy, type PolicyChange, type Restriction, changeAttributes } from './policy.ts';
+import { type Policy, type PolicyChange, type Restriction, getChangeDefinition } from './policy.ts';
 
 /**
  * The tables of an organisation's policy object. Each migration runs once, in order, and is never edited after a
@@ -8,7 +8,7 @@ import { type Policy, type PolicyChange, type Restriction, changeAttributes } fr
  */
 const migrations: readonly string[] = [
   `CREATE TABLE restriction (
-    -- 'disabled', 'tool_off', 'permission_off', 'allowed_group' or 'allowed_person'.
+    -- 'disabled', 'tool_off', 'permission_off', 'allowed_group' or 'allowed_user'.
     kind TEXT NOT NULL,
     -- Name of a tool or a permission, object id of a group or a person; empty for 'disabled'.
     subject TEXT NOT NULL,
@@ -26,9 +26,9 @@ const migrations: readonly string[] = [
     kind TEXT NOT NULL,
     subject TEXT,
     -- Object id of the administrator.
-    author_id TEXT NOT NULL,
+    actor_id TEXT NOT NULL,
     -- Their name, sealed by whoever asked.
-    author_name TEXT NOT NULL
+    actor_name TEXT NOT NULL
   ) STRICT;`,
 ];
 
@@ -42,7 +42,7 @@ export interface ChangeActor {
 /** A decision that was taken. */
 export interface PolicyLogEntry extends PolicyChange {
   readonly atMs: number;
-  readonly author: ChangeActor;
+  readonly actor: ChangeActor;
 }
 
 /** What came of a change. `full`: the list has as many entries as it may have. */
@@ -55,7 +55,7 @@ const maxLogged = 500;
 export interface PolicyStore {
   read(): Policy;
   /** @throws TypeError for a change that is malformed. */
-  change(change: PolicyChange, author: ChangeActor, nowMs: number): ChangeOutcome;
+  change(change: PolicyChange, actor: ChangeActor, nowMs: number): ChangeOutcome;
   /** The newest changes, the latest first. */
   changes(limit: number): readonly PolicyLogEntry[];
 }
@@ -73,7 +73,8 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
   }
 
   function apply({ kind, subject = '' }: PolicyChange, nowMs: number): ChangeOutcome {
-    const { adds, removes } = changeAttributes({ kind, subject: subject === '' ? undefined : subject }) ?? {};
+    const { adds, removes } =
+      getChangeDefinition({ kind, subject: subject === '' ? undefined : subject }) ?? {};
     if (adds) {
       const present = subjectsOf(adds);
       if (present.includes(subject)) return 'unchanged';
@@ -103,25 +104,25 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
       const [mark] = sql.exec<{ before_ms: number }>('SELECT before_ms FROM revocation');
       return {
         enabled: subjectsOf('disabled').length === 0,
-        toolsOff: subjectsOf('tool_off'),
-        permissionsOff: subjectsOf('permission_off'),
+        disabledTools: subjectsOf('tool_off'),
+        disabledPermissions: subjectsOf('permission_off'),
         allowedGroups: subjectsOf('allowed_group'),
-        allowedPeople: subjectsOf('allowed_person'),
+        allowedUsers: subjectsOf('allowed_user'),
         revokedBeforeMs: mark?.before_ms ?? 0,
       };
     },
-    change(change, author, nowMs) {
-      if (!changeAttributes(change)) throw new TypeError('This is no change of a policy.');
+    change(change, actor, nowMs) {
+      if (!getChangeDefinition(change)) throw new TypeError('The policy change is malformed.');
       return storage.transactionSync(() => {
         const outcome = apply(change, nowMs);
         if (outcome !== 'changed') return outcome;
         sql.exec(
-          'INSERT INTO change (at_ms, kind, subject, author_id, author_name) VALUES (?, ?, ?, ?, ?)',
+          'INSERT INTO change (at_ms, kind, subject, actor_id, actor_name) VALUES (?, ?, ?, ?, ?)',
           nowMs,
           change.kind,
           change.subject ?? null,
-          author.objectId,
-          author.sealedName,
+          actor.objectId,
+          actor.sealedName,
         );
         sql.exec('DELETE FROM change WHERE number <= (SELECT max(number) FROM change) - ?', maxLogged);
         return outcome;
@@ -133,10 +134,10 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
           at_ms: number;
           kind: string;
           subject: string | null;
-          author_id: string;
-          author_name: string;
+          actor_id: string;
+          actor_name: string;
         }>(
-          'SELECT at_ms, kind, subject, author_id, author_name FROM change ORDER BY number DESC LIMIT ?',
+          'SELECT at_ms, kind, subject, actor_id, actor_name FROM change ORDER BY number DESC LIMIT ?',
           limit,
         )
         .toArray()
@@ -144,7 +145,7 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
           atMs: row.at_ms,
           kind: row.kind as PolicyChange['kind'],
           ...(row.subject === null ? {} : { subject: row.subject }),
-          author: { objectId: row.author_id, sealedName: row.author_name },
+          actor: { objectId: row.actor_id, sealedName: row.actor_name },
         }));
     },
   };

@@ -1,44 +1,44 @@
 import { isGuid } from '../lib/guid.ts';
 
-/** What the administrators of an organisation have decided, on top of what Entra grants. */
+/** The decisions of a tenant's administrators, in addition to what Entra grants. */
 export interface Policy {
-  /** True until somebody switches it off: an organisation that never consented is closed by Entra already. */
+  /** True until an administrator disables the connector. A tenant without consent is denied by Entra. */
   readonly enabled: boolean;
   /** Names of tools. */
-  readonly toolsOff: readonly string[];
-  /** Names of Graph permissions that the connector does not use, whatever is granted. */
-  readonly permissionsOff: readonly string[];
-  /** Object ids. Where groups or people are named, nobody else comes in. */
+  readonly disabledTools: readonly string[];
+  /** Names of Graph permissions that the connector does not use, even if they are granted. */
+  readonly disabledPermissions: readonly string[];
+  /** Object ids. If any group or user is listed, all other users are denied. */
   readonly allowedGroups: readonly string[];
-  readonly allowedPeople: readonly string[];
-  /** Access tokens and sign-ins issued at or before this time are refused. */
+  readonly allowedUsers: readonly string[];
+  /** Access tokens and sign-ins issued at or before this time are revoked. */
   readonly revokedBeforeMs: number;
 }
 
-/** One decision. */
+/** One change of a policy. */
 export interface PolicyChange {
   readonly kind: PolicyChangeKind;
-  /** What it is about: a tool, a permission, the object id of a group or a person. */
+  /** The name of a tool or permission, or the object id of a group or user. */
   readonly subject?: string | undefined;
 }
 
-/** Stable: the log of a policy and the audit hold them. */
+/** Stored in the change log and in audit events: names are stable. */
 export type PolicyChangeKind = keyof typeof policyChanges;
 
-/** What narrows a policy. Every row of its table does; no row opens anything that Entra has not opened. */
-export type Restriction = 'disabled' | 'tool_off' | 'permission_off' | 'allowed_group' | 'allowed_person';
+/** Kinds of restrictions. A restriction only narrows access: none grants what Entra does not grant. */
+export type Restriction = 'disabled' | 'tool_off' | 'permission_off' | 'allowed_group' | 'allowed_user';
 
-interface ChangeFacts {
+interface PolicyChangeDefinition {
   readonly adds?: Restriction;
   readonly removes?: Restriction;
-  /** Whether a text can be the subject; absent where the change has none. */
+  /** Validates the subject. Absent if the change has none. */
   readonly isSubject?: (subject: string) => boolean;
 }
 
 const isToolName = (text: string): boolean => /^[a-z][a-z0-9_]{0,63}$/.test(text);
 const isPermissionName = (text: string): boolean => /^[A-Za-z]{1,40}(?:\.[A-Za-z]{1,40}){1,4}$/.test(text);
 
-/** Every kind of change. The object checks the form of a subject; whether there is such a thing, whoever asks. */
+/** All kinds of changes. The syntax of a subject is validated here; that it exists, by the administration pages. */
 export const policyChanges = {
   disable: { adds: 'disabled' },
   enable: { removes: 'disabled' },
@@ -48,37 +48,38 @@ export const policyChanges = {
   permission_on: { removes: 'permission_off', isSubject: isPermissionName },
   allow_group: { adds: 'allowed_group', isSubject: isGuid },
   disallow_group: { removes: 'allowed_group', isSubject: isGuid },
-  allow_person: { adds: 'allowed_person', isSubject: isGuid },
-  disallow_person: { removes: 'allowed_person', isSubject: isGuid },
-  /** Refuses every access token and sign-in of the organisation up to now. */
+  allow_user: { adds: 'allowed_user', isSubject: isGuid },
+  disallow_user: { removes: 'allowed_user', isSubject: isGuid },
+  /** Revokes every access token and sign-in of the tenant up to now. */
   revoke_everybody: {},
-  /** Noted here; the person's own objects do it. */
-  revoke_person: { isSubject: isGuid },
-} as const satisfies Record<string, ChangeFacts>;
+  /** Only logged here: the vault and the store of the user revoke. */
+  revoke_user: { isSubject: isGuid },
+} as const satisfies Record<string, PolicyChangeDefinition>;
 
-/** What is known of a change; undefined for one that is malformed. */
-export function changeAttributes({ kind, subject }: PolicyChange): ChangeFacts | undefined {
+/** The definition of a change, or undefined if the kind is unknown or the subject is malformed. */
+export function getChangeDefinition({ kind, subject }: PolicyChange): PolicyChangeDefinition | undefined {
   if (!Object.hasOwn(policyChanges, kind)) return undefined;
-  const facts: ChangeFacts = policyChanges[kind];
-  const fits = facts.isSubject === undefined ? subject === undefined : facts.isSubject(subject ?? '');
-  return fits ? facts : undefined;
+  const definition: PolicyChangeDefinition = policyChanges[kind];
+  const isValid =
+    definition.isSubject === undefined ? subject === undefined : definition.isSubject(subject ?? '');
+  return isValid ? definition : undefined;
 }
 
-/** What a policy asks about a person. */
+/** The attributes of a user that a policy depends on. */
 export interface PolicySubject {
   readonly objectId: string;
-  /** Object ids of the person's groups, where the access token lists them. */
+  /** Object ids of the user's groups, if the access token lists them. */
   readonly groupIds?: readonly string[] | undefined;
 }
 
-/** Why a policy keeps a person out. `groups_unknown`: groups decide, and the access token does not list them. */
-export type PolicyRefusal = 'tenant_disabled' | 'not_allowed' | 'groups_unknown';
+/** Why a policy denies a user. `groups_unknown`: groups are allowed, and the access token does not list the user's. */
+export type PolicyDenial = 'tenant_disabled' | 'not_allowed' | 'groups_unknown';
 
-/** Whether a policy keeps a person out, and why. Revocation is not looked at. */
-export function policyRefusal(
-  { enabled, allowedGroups, allowedPeople: allowedUsers }: Policy,
+/** Returns why a policy denies a user, or undefined if it allows the user. Revocation is not checked. */
+export function checkPolicy(
+  { enabled, allowedGroups, allowedUsers }: Policy,
   { objectId, groupIds }: PolicySubject,
-): PolicyRefusal | undefined {
+): PolicyDenial | undefined {
   if (!enabled) return 'tenant_disabled';
   if (allowedGroups.length === 0 && allowedUsers.length === 0) return undefined;
   if (allowedUsers.includes(objectId)) return undefined;

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Clock } from '../lib/clock.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
 import { type TenantId, isGuid } from '../lib/guid.ts';
 import {
   type ChangeActor,
@@ -10,61 +10,64 @@ import {
 import type { Policy, PolicyChange } from './policy.ts';
 
 /*
- * What Worker, vault objects and policy object say to each other. During a roll-out they may be of different versions
- * for minutes, so members are only ever added.
+ * RPC messages of a policy object. During a roll-out, Worker and objects may be of different versions for minutes:
+ * members are only ever added.
  */
 
-/** A decision of an administrator. */
+/** A change by an administrator. */
 export interface PolicyChangeRequest {
   readonly tenantId: TenantId;
   readonly change: PolicyChange;
-  readonly author: ChangeActor;
+  readonly actor: ChangeActor;
 }
-
-/** An object of the class that `tenantPolicyClass` makes. */
-export type TenantPolicy = InstanceType<ReturnType<typeof tenantPolicyClass>>;
 
 const maxChanges = 100;
 
 /**
- * The name of an organisation's policy object, `v1/<tid>`.
- * @throws TypeError for anything but a canonical tenant id, whatever the types promised: this comes over RPC too.
+ * The name of a tenant's policy object, `v1/<tid>`.
+ * @throws TypeError for anything but a canonical tenant id: RPC arguments are not type-checked
  */
 export function policyName(tenantId: TenantId): string {
-  if (!isGuid(tenantId)) throw new TypeError('A policy is named by a tenant id.');
+  if (!isGuid(tenantId)) throw new TypeError('A policy name needs a tenant id.');
   return `v1/${tenantId}`;
 }
 
-/** Makes the Durable Object class of a tenant's policy: one object for each organisation, named by `policyName`. */
-export function tenantPolicyClass<Env>(clock: Clock) {
-  // Members are #private, not `private`: every other method of the class can be called over RPC.
-  return class TenantPolicy extends DurableObject<Env> {
-    readonly #store = openPolicyStore(this.ctx.storage);
+/**
+ * Stores the policy of one tenant and the log of its changes. One object per tenant, named by `policyName`.
+ *
+ * Members are #private, not `private`: every other method can be called over RPC.
+ */
+export class TenantPolicy<Env = unknown> extends DurableObject<Env> {
+  readonly #store = openPolicyStore(this.ctx.storage);
+  readonly #clock: Clock;
 
-    async read(tenantId: TenantId): Promise<Policy> {
-      this.#admit(tenantId);
-      return this.#store.read();
-    }
+  constructor(ctx: DurableObjectState, env: Env, clock: Clock = systemClock) {
+    super(ctx, env);
+    this.#clock = clock;
+  }
 
-    /**
-     * Takes a decision and logs it. Durable before it is answered; a change that changes nothing is not logged.
-     * @throws TypeError for a change that is malformed.
-     */
-    async change({ tenantId, change, author }: PolicyChangeRequest): Promise<ChangeOutcome> {
-      this.#admit(tenantId);
-      return this.#store.change(change, author, clock.nowMs());
-    }
+  async read(tenantId: TenantId): Promise<Policy> {
+    this.#assertTenant(tenantId);
+    return this.#store.read();
+  }
 
-    /** The newest decisions, the latest first. */
-    async changes(tenantId: TenantId, limit: number): Promise<readonly PolicyLogEntry[]> {
-      this.#admit(tenantId);
-      return this.#store.changes(Math.min(limit, maxChanges));
-    }
+  /**
+   * Applies a change and logs it. Durable once it resolves. A change without an effect is not logged.
+   * @throws TypeError for a malformed change
+   */
+  async change({ tenantId, change, actor }: PolicyChangeRequest): Promise<ChangeOutcome> {
+    this.#assertTenant(tenantId);
+    return this.#store.change(change, actor, this.#clock.nowMs());
+  }
 
-    /** The platform says which name this object was made for: whoever asks has to mean that organisation. */
-    #admit(tenantId: TenantId): void {
-      if (this.ctx.id.name !== policyName(tenantId))
-        throw new Error('This policy belongs to another organisation.');
-    }
-  };
+  /** The latest changes, newest first. */
+  async changes(tenantId: TenantId, limit: number): Promise<readonly PolicyLogEntry[]> {
+    this.#assertTenant(tenantId);
+    return this.#store.changes(Math.min(limit, maxChanges));
+  }
+
+  /** The platform sets the name that the object was created for: the request has to name the same tenant. */
+  #assertTenant(tenantId: TenantId): void {
+    if (this.ctx.id.name !== policyName(tenantId)) throw new Error('The policy belongs to another tenant.');
+  }
 }

@@ -42,10 +42,10 @@ export function createReadResource(
       const reasons = new Map(others.map((tool) => [tool.name, whyDisabled(tool, context)]));
       const isEnabled = ({ name }: { readonly name: string }): boolean => reasons.get(name) === undefined;
       const tools = [...others.filter(isEnabled).map(({ name }) => name), 'read_resource'];
-      const toolsOff = Object.fromEntries([...reasons].filter(([, reason]) => reason !== undefined));
+      const disabledTools = Object.fromEntries([...reasons].filter(([, reason]) => reason !== undefined));
       const content = await readResource(
         resource,
-        { ...context, timeZone: () => context.timeZone(), tools, toolsOff },
+        { ...context, timeZone: () => context.timeZone(), tools, disabledTools },
         startPage,
       );
       return renderResource(resource, content, startPage);

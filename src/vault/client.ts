@@ -1,61 +1,60 @@
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type ObjectError, callDurableObject } from '../lib/durable-object.ts';
-import type { EntryOwner } from './entry.ts';
+import type { User } from '../lib/guid.ts';
 import { type GraphTokenResult, vaultName } from './messages.ts';
 import type { TokenVault } from './vault.ts';
 
-/** The vaults of everybody, as the HTTP side sees them. Every method throws AppError when a vault does not answer. */
+/** The token vaults of all users. Every method throws AppError if the vault object does not respond. */
 export interface Vault {
   graphToken(
     caller: VerifiedCaller,
     assertion: Assertion,
     correlationId: string,
-    circumstances?: ExchangeOptions,
+    options?: ExchangeOptions,
   ): Promise<GraphTokenResult>;
-  /** Keeps the person's IANA time zone as long as the Graph token of the assertion. */
+  /** Stores the user's IANA time zone as long as the Graph token of the assertion. */
   rememberTimeZone(caller: VerifiedCaller, assertion: Assertion, timeZone: string): Promise<void>;
-  /** Refuses a person's access tokens issued at or before a time. Durable once it has returned. */
-  revoke(user: EntryOwner, beforeMs: number): Promise<void>;
+  /** Revokes the user's access tokens that were issued at or before a time. Durable once the promise resolves. */
+  revoke(user: User, beforeMs: number): Promise<void>;
 }
 
-/** Why a Graph token is wished for, beside that a request came. */
+/** Options of a Graph token request. */
 export interface ExchangeOptions {
-  /** What Graph asks for (continuous access evaluation), where it has refused the token of before. */
+  /** The claims challenge of Graph (continuous access evaluation) for the previous token. */
   readonly claims?: string;
-  /** When the sign-in began that has just brought the access token. */
+  /** When the sign-in was started that has just returned the access token. */
   readonly authenticatedAtMs?: number;
 }
 
 export interface VaultOptions {
   readonly namespace: DurableObjectNamespace<TokenVault>;
-  /** Where the objects have to stay. Objects of another jurisdiction are other objects: nothing moves along. */
+  /** The jurisdiction of the objects. Objects of another jurisdiction are other objects: nothing is migrated. */
   readonly jurisdiction?: DurableObjectJurisdiction | undefined;
   /** Waits between two attempts. */
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
+  readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** Makes the client of the vault objects. */
-export function createVault(options: VaultOptions): Vault {
-  const { jurisdiction, pause } = options;
-  const namespace = jurisdiction ? options.namespace.jurisdiction(jurisdiction) : options.namespace;
+/** Creates the client of the vault objects. */
+export function createVault({ namespace, jurisdiction, sleep }: VaultOptions): Vault {
+  const vaults = jurisdiction ? namespace.jurisdiction(jurisdiction) : namespace;
 
-  async function ask<T>(
-    { tenantId, objectId }: EntryOwner,
-    call: (vault: DurableObjectStub<TokenVault>, user: EntryOwner) => Promise<T>,
+  async function call<T>(
+    { tenantId, objectId }: User,
+    method: (vault: DurableObjectStub<TokenVault>, user: User) => Promise<T>,
   ): Promise<T> {
-    const id = namespace.idFromName(vaultName(tenantId, objectId));
+    const id = vaults.idFromName(vaultName(tenantId, objectId));
     const user = { tenantId, objectId };
     try {
-      return await callDurableObject(() => call(namespace.get(id), user), pause);
+      return await callDurableObject(() => method(vaults.get(id), user), sleep);
     } catch (error) {
-      throw refusal(error as ObjectError);
+      throw toAppError(error as ObjectError);
     }
   }
 
   return {
-    graphToken: (caller, assertion, correlationId, circumstances = {}) =>
-      ask(caller, async (vault, user) => {
+    graphToken: (caller, assertion, correlationId, options = {}) =>
+      call(caller, async (vault, user) => {
         const { expiresAtMs: assertionExpiresAtMs, issuedAtMs, groupIds } = caller;
         return await vault.graphToken({
           ...user,
@@ -64,26 +63,26 @@ export function createVault(options: VaultOptions): Vault {
           issuedAtMs,
           correlationId,
           ...(groupIds === undefined ? {} : { groupIds }),
-          ...circumstances,
+          ...options,
         });
       }),
     rememberTimeZone: (caller, assertion, timeZone) =>
-      ask(caller, async (vault, user) => await vault.rememberTimeZone({ ...user, assertion, timeZone })),
-    revoke: (owner, beforeMs) => ask(owner, async (vault, user) => await vault.revoke({ ...user, beforeMs })),
+      call(caller, async (vault, user) => await vault.rememberTimeZone({ ...user, assertion, timeZone })),
+    revoke: (owner, beforeMs) =>
+      call(owner, async (vault, user) => await vault.revoke({ ...user, beforeMs })),
   };
 }
 
-function refusal(cause: ObjectError): AppError {
+function toAppError(cause: ObjectError): AppError {
   if (cause.overloaded) {
     const message =
-      'The connector has too many requests of yours at once. Send fewer, and try again in a moment.';
+      'The connector has too many of your requests at once. Send fewer, and try again in a moment.';
     return new AppError('throttled', message, { retryAfterSeconds: 2 }, { cause });
   }
   if (cause.retryable || cause.durableObjectReset) {
-    const message = 'The token vault of the connector did not answer. Try again in a moment.';
+    const message = 'The token vault of the connector did not respond. Try again in a moment.';
     return new AppError('upstream_unavailable', message, { retryAfterSeconds: 2 }, { cause });
   }
-  const message =
-    'The token vault of the connector failed. If it goes on, tell the operator of the connector.';
+  const message = 'The token vault of the connector failed. If it fails again, contact its operator.';
   return new AppError('internal', message, {}, { cause });
 }

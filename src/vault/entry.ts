@@ -1,64 +1,58 @@
 import { z } from 'zod';
 import { sha256 } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { type SealContext, unseal, seal, sealPurpose } from '../crypto/sealed-box.ts';
+import { type SealContext, seal, sealPurpose, unseal } from '../crypto/sealed-box.ts';
 import type { Assertion } from '../entra/caller.ts';
-import type { ObjectId, TenantId } from '../lib/guid.ts';
+import type { User } from '../lib/guid.ts';
 
-/** What one entry of the vault holds, in the clear. It exists only in the memory of the request that uses it. */
+/** The content of an entry. In plain text it exists only in memory, while a request uses it. */
 const entrySchema = z.object({
   accessToken: z.string().min(1),
   scopes: z.array(z.string()).readonly(),
   /** When Graph stops accepting the token. */
   expiresAtMs: z.number(),
-  /** IANA name of the person's own time zone, once it is known. */
+  /** IANA name of the user's time zone, once it is known. */
   timeZone: z.string().optional(),
 });
 
 export type VaultEntry = Readonly<z.infer<typeof entrySchema>>;
 
-/** Where the entry of an assertion is and how it is sealed. */
+/** The row id and the seal salt of an assertion's entry. */
 export interface EntryKey {
-  /** SHA-256 of `salt`: finds the row, and does not give the salt away to who reads the row. */
+  /** SHA-256 of `salt`: finds the row without revealing the salt. */
   readonly rowId: Uint8Array<ArrayBuffer>;
-  /** SHA-256 of the assertion: never stored, so that storage and key ring together open nothing. */
+  /** SHA-256 of the assertion. It is never stored, so storage and key ring alone cannot open the entry. */
   readonly salt: Uint8Array<ArrayBuffer>;
 }
 
-/** Whose entry it is. */
-export interface EntryOwner {
-  readonly tenantId: TenantId;
-  readonly objectId: ObjectId;
-}
-
-/** The key of an assertion's entry. Only who holds the assertion can make it. */
-export async function entryKey(assertion: Assertion): Promise<EntryKey> {
+/** Derives the key of an assertion's entry. */
+export async function createEntryKey(assertion: Assertion): Promise<EntryKey> {
   const salt = await sha256(assertion);
   return { salt, rowId: await sha256(salt) };
 }
 
-/** Seals an entry for its owner and assertion. */
+/** Seals an entry for its user and assertion. */
 export async function sealEntry(
-  ring: KeyRing,
-  owner: EntryOwner,
+  keyRing: KeyRing,
+  user: User,
   key: EntryKey,
   entry: VaultEntry,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return await seal(ring, contextOf(owner, key), new TextEncoder().encode(JSON.stringify(entry)));
+  return await seal(keyRing, getSealContext(user, key), new TextEncoder().encode(JSON.stringify(entry)));
 }
 
-/** The entry in a box, or undefined: sealed for anybody or anything else, under a key not in the ring, or changed. */
-export async function openEntry(
-  ring: KeyRing,
-  owner: EntryOwner,
+/** Opens a sealed entry. Undefined for another user or assertion, a retired key, or modified bytes. */
+export async function unsealEntry(
+  keyRing: KeyRing,
+  user: User,
   key: EntryKey,
-  box: Uint8Array,
+  sealed: Uint8Array,
 ): Promise<VaultEntry | undefined> {
-  const plaintext = await unseal(ring, contextOf(owner, key), box);
+  const plaintext = await unseal(keyRing, getSealContext(user, key), sealed);
   if (!plaintext) return undefined;
   return entrySchema.safeParse(JSON.parse(new TextDecoder().decode(plaintext))).data;
 }
 
-function contextOf({ tenantId, objectId }: EntryOwner, { salt }: EntryKey): SealContext {
+function getSealContext({ tenantId, objectId }: User, { salt }: EntryKey): SealContext {
   return { purpose: sealPurpose('m365-vault/v1', tenantId, objectId, 'graph/.default'), salt };
 }

@@ -1,7 +1,7 @@
-import type { PolicyRefusal } from '../tenants/policy.ts';
+import type { PolicyDenial } from '../tenants/policy.ts';
 
 /** Why the vault returns no Graph token, apart from a failed exchange. */
-export type VaultErrorReason = PolicyRefusal | 'revoked' | 'policy_unavailable';
+export type VaultErrorReason = PolicyDenial | 'revoked' | 'policy_unavailable';
 
 /** A message for the user. */
 export interface VaultErrorMessage {

@@ -1,23 +1,23 @@
 import { type EntraFailure, type EntraFailureKind, negativeCacheSeconds } from '../entra/errors.ts';
 
-/** Failed exchanges, remembered for a while so that nobody asks Entra the same again and again. In memory only. */
+/** A negative cache of failed exchanges, in memory, so that the same exchange is not repeated at once. */
 export interface ExchangeFailures {
-  /** The failure to answer with instead of asking Entra, or undefined. */
-  recall(entry: string, nowMs: number): EntraFailure | undefined;
-  remember(entry: string, failure: EntraFailure, nowMs: number): void;
-  /** An exchange has succeeded: Entra is well. */
-  recovered(): void;
+  /** The cached failure for an entry, or undefined. */
+  find(entryId: string, nowMs: number): EntraFailure | undefined;
+  add(entryId: string, failure: EntraFailure, nowMs: number): void;
+  /** Clears upstream failures after a successful exchange. */
+  reset(): void;
 }
 
-interface Remembered {
+interface CachedFailure {
   readonly failure: EntraFailure;
   readonly untilMs: number;
 }
 
-const maxRemembered = 100;
+const maxEntries = 100;
 const maxBackOffSeconds = 60;
 
-/** What no other assertion of the person would change: these hold for all of them. */
+/** Failures that do not depend on the assertion: they are cached for every assertion of the user. */
 const upstreamKinds: ReadonlySet<EntraFailureKind> = new Set<EntraFailureKind>([
   'unavailable',
   'throttled',
@@ -26,40 +26,39 @@ const upstreamKinds: ReadonlySet<EntraFailureKind> = new Set<EntraFailureKind>([
   'request_fault',
 ]);
 
-/** Remembers failures by entry; an upstream that keeps failing is left alone for twice as long each time. */
+/** Creates the cache. Consecutive upstream failures double the back-off. */
 export function createExchangeFailures(): ExchangeFailures {
-  const byEntry = new Map<string, Remembered>();
-  let upstream: Remembered | undefined;
-  let failuresInARow = 0;
+  const byEntry = new Map<string, CachedFailure>();
+  let upstream: CachedFailure | undefined;
+  let consecutiveFailures = 0;
   return {
-    recall(entry, nowMs) {
-      const remembered = [upstream, byEntry.get(entry)].find((one) => one && one.untilMs > nowMs);
-      return remembered && remaining(remembered, nowMs);
+    find(entryId, nowMs) {
+      const cached = [upstream, byEntry.get(entryId)].find((one) => one && one.untilMs > nowMs);
+      return cached && withRemainingWait(cached, nowMs);
     },
-    remember(entry, failure, nowMs) {
+    add(entryId, failure, nowMs) {
       const seconds = negativeCacheSeconds(failure);
       if (upstreamKinds.has(failure.kind)) {
-        // Exchanges that fail together are one failure.
-        if (!upstream || upstream.untilMs <= nowMs) failuresInARow += 1;
-        const backOffSeconds = Math.min(seconds * 2 ** (failuresInARow - 1), maxBackOffSeconds);
+        // Concurrent failures count once.
+        if (!upstream || upstream.untilMs <= nowMs) consecutiveFailures += 1;
+        const backOffSeconds = Math.min(seconds * 2 ** (consecutiveFailures - 1), maxBackOffSeconds);
         const untilMs = nowMs + Math.max(seconds, backOffSeconds) * 1000;
         upstream = { failure, untilMs: Math.max(untilMs, upstream?.untilMs ?? 0) };
         return;
       }
-      byEntry.delete(entry);
-      byEntry.set(entry, { failure, untilMs: nowMs + seconds * 1000 });
+      byEntry.delete(entryId);
+      byEntry.set(entryId, { failure, untilMs: nowMs + seconds * 1000 });
       const [oldest] = byEntry.keys();
-      if (byEntry.size > maxRemembered && oldest !== undefined) byEntry.delete(oldest);
+      if (byEntry.size > maxEntries && oldest !== undefined) byEntry.delete(oldest);
     },
-    recovered() {
+    reset() {
       upstream = undefined;
-      failuresInARow = 0;
+      consecutiveFailures = 0;
     },
   };
 }
 
-/** A wait that Entra or we asked for has partly passed. */
-function remaining({ failure, untilMs }: Remembered, nowMs: number): EntraFailure {
+function withRemainingWait({ failure, untilMs }: CachedFailure, nowMs: number): EntraFailure {
   if (failure.retryAfterSeconds === undefined) return failure;
   return { ...failure, retryAfterSeconds: Math.ceil((untilMs - nowMs) / 1000) };
 }

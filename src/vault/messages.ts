@@ -1,79 +1,77 @@
 import type { Assertion } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
-import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
-import type { PolicyRefusal } from '../tenants/policy.ts';
-import type { EntryOwner } from './entry.ts';
+import { type ObjectId, type TenantId, type User, isGuid } from '../lib/guid.ts';
+import type { PolicyDenial } from '../tenants/policy.ts';
 
 /*
- * What Worker and vault object say to each other. During a roll-out they may be of different versions for minutes, so
- * members are only ever added, and each side gets by without those that the other does not know.
+ * RPC messages between the Worker and a vault object. During a roll-out they may be of different versions for minutes:
+ * members are only ever added, and each side works without those that the other does not send.
  */
 
-/** One wish for a Graph token. */
-export interface GraphTokenRequest extends EntryOwner {
+/** A request for a Graph token. */
+export interface GraphTokenRequest extends User {
   readonly assertion: Assertion;
   readonly assertionExpiresAtMs: number;
-  /** `iat` of the assertion: decides whether a revocation covers it. Entra dates it back by minutes. */
+  /** `iat` of the assertion, compared with revocations. Entra dates it minutes back. */
   readonly issuedAtMs: number;
-  /** When the sign-in began that the relay fetched the assertion by, where it has just done so: decides instead. */
+  /** When the sign-in was started, if it has just returned the assertion: compared instead of `iat`. */
   readonly authenticatedAtMs?: number | undefined;
-  /** Sent to Entra, to match with its sign-in log. */
+  /** Sent to Entra, and found in its sign-in log. */
   readonly correlationId: string;
-  /** Object ids of the person's groups, where the assertion lists them. */
+  /** Object ids of the user's groups, if the assertion lists them. */
   readonly groupIds?: readonly string[] | undefined;
-  /** What Graph asked for when it refused the stored token: that token is no answer then. JSON, at most 4 KB. */
+  /** The claims challenge of Graph for the stored token, which is then discarded. JSON, at most 4 KB. */
   readonly claims?: string | undefined;
 }
 
-/** A Graph token, or why there is none. */
+/** A Graph token, or the reason why there is none. */
 export type GraphTokenResult =
   | {
       readonly ok: true;
       readonly accessToken: string;
-      /** `scope` of the exchange's answer, split. */
+      /** `scope` of the exchange, split. */
       readonly scopes: readonly string[];
       /** When Graph stops accepting the token. */
       readonly expiresAtMs: number;
       readonly timeZone?: string | undefined;
-      /** Whether this very call asked Entra. A call that waited for another, or found the token stored, says false. */
+      /** True if this request sent the exchange; false if it waited for another one or the token was stored. */
       readonly exchanged: boolean;
-      /** Storage failed. The token is good, but the next call has to ask Entra again: the operator should know. */
+      /** The token is valid but could not be stored: the next request needs an exchange. For the operator's log. */
       readonly storageFailed: boolean;
-      /** Tools that the organisation has switched off, and permissions that it does not let the connector use. */
-      readonly toolsOff?: readonly string[];
-      readonly permissionsOff?: readonly string[];
+      /** Tools and permissions that the tenant policy disables. */
+      readonly disabledTools?: readonly string[];
+      readonly disabledPermissions?: readonly string[];
     }
-  | { readonly ok: false; readonly reason: 'revoked' | PolicyRefusal }
-  /** The organisation's policy cannot be had, and without it nobody comes in. */
+  | { readonly ok: false; readonly reason: 'revoked' | PolicyDenial }
+  /** The tenant policy cannot be read: access is denied. */
   | { readonly ok: false; readonly reason: 'policy_unavailable' }
   | {
       readonly ok: false;
       readonly reason: 'exchange';
       readonly failure: EntraFailure;
-      /** The failure is an earlier one, answered from memory. */
+      /** The failure of an earlier exchange, from the negative cache. */
       readonly negativelyCached: boolean;
     };
 
-/** The time zone of a person, to be kept with the entry of an assertion. */
-export interface TimeZoneNote extends EntryOwner {
+/** Stores the user's time zone with the entry of an assertion. */
+export interface TimeZoneRequest extends User {
   readonly assertion: Assertion;
   /** IANA name. */
   readonly timeZone: string;
 }
 
-/** Access tokens of a person that are refused from now on: those issued at or before a time. */
-export interface Revocation extends EntryOwner {
+/** Revokes the user's access tokens that were issued at or before a time. */
+export interface RevokeRequest extends User {
   readonly beforeMs: number;
 }
 
 /**
- * The name of a person's vault object, `v1/<tid>/<oid>`. Both parts are canonical lower-case GUIDs, so no two people
- * share a name.
- * @throws TypeError for anything else, whatever the types promised: this comes over RPC too.
+ * The name of a user's vault object, `v1/<tid>/<oid>`. Both parts are canonical lower-case GUIDs, so names are unique.
+ * @throws TypeError for any other value: RPC arguments are not type-checked
  */
 export function vaultName(tenantId: TenantId, objectId: ObjectId): string {
   if (!isGuid(tenantId) || !isGuid(objectId)) {
-    throw new TypeError('A vault is named by a tenant id and an object id.');
+    throw new TypeError('A vault name needs a tenant id and an object id.');
   }
   return `v1/${tenantId}/${objectId}`;
 }

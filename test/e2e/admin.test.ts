@@ -162,8 +162,8 @@ describe('POST /admin/change', () => {
     ['permission_off:Directory.ReadWrite.All'],
     ['permission_off:constructor'],
     ['allow_group:everybody'],
-    ['allow_person:<script>'],
-    ['revoke_person:%00'],
+    ['allow_user:<script>'],
+    ['revoke_user:%00'],
     ['disable:sharepoint_search'],
   ])('rejects the unknown subject of %s', async (change) => {
     const patti = administrator();
@@ -197,18 +197,18 @@ describe('POST /admin/change', () => {
     const patti = administrator();
     await patti.signIn();
     await connector.audit(0);
-    await patti.change('allow_person', users.adele.objectId);
-    await patti.change(`disallow_person:${users.adele.objectId}`);
+    await patti.change('allow_user', users.adele.objectId);
+    await patti.change(`disallow_user:${users.adele.objectId}`);
     const events = (await connector.audit(4)).filter(({ operation }) => operation === 'admin.change');
     expect(events).toMatchObject([
       {
-        change: 'allow_person',
+        change: 'allow_user',
         subject: users.adele.objectId,
         outcome: 'ok',
         tenantId: contoso,
         objectId: users.patti.objectId,
       },
-      { change: 'disallow_person', outcome: 'ok' },
+      { change: 'disallow_user', outcome: 'ok' },
     ]);
     expect(JSON.stringify(events)).not.toMatch(/Patti|Adele|contoso\.example/);
   });

@@ -60,7 +60,7 @@ describe('after a revocation', () => {
   it('of one user, a new sign-in works and earlier tokens stay rejected', async () => {
     const { userPrincipalName, objectId } = await newcomer();
     const { speak, client, again, first } = await connect(userPrincipalName);
-    await decide('revoke_person', objectId);
+    await decide('revoke_user', objectId);
     const second = await again();
     expect(await statusOf(second.access_token)).toBe(200);
     expect(await statusOf(first.access_token)).toBe(401);
@@ -80,7 +80,7 @@ describe('after a revocation', () => {
 
   it('a token issued by Entra directly is rejected by its iat', async () => {
     const { person, objectId } = await newcomer();
-    await decide('revoke_person', objectId);
+    await decide('revoke_user', objectId);
     expect(await statusOf(await connector.token(person))).toBe(401);
     const iat = Math.floor(Date.now() / 1000) + 1;
     expect(await statusOf(await connector.token(person, { claims: { iat } }))).toBe(200);
@@ -90,7 +90,7 @@ describe('after a revocation', () => {
     const { userPrincipalName, objectId } = await newcomer();
     const browser = createAdministrator(connector.simulation.url, { userPrincipalName });
     const begun = await browser.post('/me/sign-in', {});
-    await decide('revoke_person', objectId);
+    await decide('revoke_user', objectId);
     const page = await browser.open(begun.headers.get('location') ?? '');
     expect(page.text).not.toContain(userPrincipalName);
     expect(page.text).toContain('Sign in with Microsoft');
@@ -100,7 +100,7 @@ describe('after a revocation', () => {
 describe('a stolen session cookie', () => {
   it.each<[string, (objectId: string) => Promise<void>]>([
     ['by the user', () => Promise.resolve()],
-    ['of the user by an administrator', (objectId) => decide('revoke_person', objectId)],
+    ['of the user by an administrator', (objectId) => decide('revoke_user', objectId)],
     ['of all users', () => decide('revoke_everybody')],
   ])('of /me is rejected after a revocation %s', async (_who, revoke) => {
     const { userPrincipalName, objectId } = await newcomer();
@@ -119,7 +119,7 @@ describe('a stolen session cookie', () => {
   });
 
   it.each<[string, string]>([
-    ['the administrator', 'revoke_person'],
+    ['the administrator', 'revoke_user'],
     ['all users', 'revoke_everybody'],
   ])('of /admin is rejected after the revocation of %s', async (_who, change) => {
     const { person, userPrincipalName, objectId } = await newcomer();
@@ -132,7 +132,7 @@ describe('a stolen session cookie', () => {
     thief.cookies.set('__Host-m365-admin', owner.cookies.get('__Host-m365-admin') ?? '');
     expect((await thief.open('/admin')).text).toContain(userPrincipalName);
     const { formToken } = thief;
-    await decide(change, change === 'revoke_person' ? objectId : undefined);
+    await decide(change, change === 'revoke_user' ? objectId : undefined);
     expect((await thief.open('/admin')).heading).toBe('Administration');
     expect((await thief.post('/admin/change', { form_token: formToken, change: 'disable' })).status).toBe(
       400,

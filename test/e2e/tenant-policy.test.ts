@@ -64,9 +64,9 @@ describe('the tenant policy', () => {
     expect(Date.now() - changedAtMs).toBeLessThan(11_000);
   }, 40_000);
 
-  it('allow_person: admits the listed users only', async () => {
+  it('allow_user: admits the listed users only', async () => {
     const [named, other] = [await newcomer(), await newcomer()];
-    await decide('allow_person', named.objectId, `disallow_person:${named.objectId}`);
+    await decide('allow_user', named.objectId, `disallow_user:${named.objectId}`);
     expect((await listTools(named.token)).status).toBe(200);
     expect(await refusalOf(other.token)).toMatchObject({
       status: 403,
@@ -109,7 +109,7 @@ describe('the tenant policy', () => {
     });
     const me = await adele.callTool({ name: 'read_resource', arguments: { uri: 'me:///' } });
     expect(me.structuredContent).toMatchObject({
-      facts: { toolsOff: { outlook_email_search: 'disabled by the organization' } },
+      facts: { disabledTools: { outlook_email_search: 'disabled by the organization' } },
     });
     await adele.close();
   });
@@ -132,10 +132,10 @@ describe('the tenant policy', () => {
     await megan.close();
   });
 
-  it('revoke_person and revoke_everybody: reject the tokens of one user and of all', async () => {
+  it('revoke_user and revoke_everybody: reject the tokens of one user and of all', async () => {
     const [one, other] = [await newcomer(), await newcomer()];
     for (const { token } of [one, other]) expect((await listTools(token)).status).toBe(200);
-    await decide('revoke_person', one.objectId, 'enable');
+    await decide('revoke_user', one.objectId, 'enable');
     expect((await listTools(one.token)).status).toBe(401);
     expect((await listTools(other.token)).status).toBe(200);
     const { token } = await newcomer();

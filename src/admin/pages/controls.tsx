@@ -38,7 +38,7 @@ const notices = {
     look: 'good',
     text: 'Done. Every connection of your organisation ends within ten seconds, and so has every sign-in to this page.',
   },
-  revoked_person: { look: 'good', text: 'Done. Every connection of that person has ended.' },
+  revoked_user: { look: 'good', text: 'Done. Every connection of that person has ended.' },
   malformed: {
     look: 'bad',
     text: 'That is no object id. It looks like 0c0a0000-0000-4000-8000-00000000c0a0; you find it in Entra.',

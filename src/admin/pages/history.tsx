@@ -5,8 +5,8 @@ import type { PolicyChange } from '../../tenants/policy.ts';
 /** A decision, with the name of who took it where that can still be read. */
 export interface ShownChange extends PolicyChange {
   readonly atMs: number;
-  readonly authorId: string;
-  readonly authorName: string | undefined;
+  readonly actorId: string;
+  readonly actorName: string | undefined;
 }
 
 const texts: Readonly<Record<PolicyChange['kind'], string>> = {
@@ -18,10 +18,10 @@ const texts: Readonly<Record<PolicyChange['kind'], string>> = {
   permission_on: 'switched the permission on:',
   allow_group: 'added the group',
   disallow_group: 'removed the group',
-  allow_person: 'added the person',
-  disallow_person: 'removed the person',
+  allow_user: 'added the person',
+  disallow_user: 'removed the person',
   revoke_everybody: 'revoked everybody',
-  revoke_person: 'revoked the person',
+  revoke_user: 'revoked the person',
 };
 
 /** Who decided what, and when. */
@@ -33,9 +33,9 @@ export function ChangesSection({ changes }: { readonly changes: readonly ShownCh
         <p class="soft">Nobody has changed anything here. Consent is recorded by Entra, in its audit log.</p>
       ) : (
         <ol class="log">
-          {changes.map(({ atMs, authorId, authorName, kind, subject }) => (
+          {changes.map(({ atMs, actorId, actorName, kind, subject }) => (
             <li>
-              <span class="name">{authorName ? displayName(authorName, authorId) : authorId}</span>{' '}
+              <span class="name">{actorName ? displayName(actorName, actorId) : actorId}</span>{' '}
               {texts[kind] ?? kind}
               {subject ? (
                 <>

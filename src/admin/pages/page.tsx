@@ -2,7 +2,7 @@ import type { ExpiringCredential } from '../../entra/client-credential.ts';
 import { credentialExpiryMessage } from '../../http/health.ts';
 import { type ToolSummary, renderPage } from '../../http/layout.tsx';
 import { displayName } from '../../oauth/parameters.ts';
-import { type AdminMetadata, adminStateOf } from '../state.ts';
+import { type AdminMetadata, getAdminState } from '../state.ts';
 import { adminScript, adminStyle } from './assets.ts';
 import { Notice, type ShownNotice, changeFormId } from './controls.tsx';
 import { ChangesSection, type ShownChange } from './history.tsx';
@@ -42,7 +42,7 @@ export async function adminPage(options: AdminPageOptions): Promise<Response> {
   const { facts, notice, tools, adminCenter } = options;
   const { session, policy, isTenantAllowed, report } = facts;
   const { formToken, tenantId } = session;
-  const state = adminStateOf(facts);
+  const state = getAdminState(facts);
   return await renderPage(
     {
       title: 'Administration',
@@ -82,11 +82,11 @@ export async function adminPage(options: AdminPageOptions): Promise<Response> {
         <>
           <PermissionsSection
             state={state}
-            permissionsOff={policy.permissionsOff}
+            disabledPermissions={policy.disabledPermissions}
             tools={tools}
             adminCenter={adminCenter}
           />
-          <ToolsSection state={state} toolsOff={policy.toolsOff} tools={tools} />
+          <ToolsSection state={state} disabledTools={policy.disabledTools} tools={tools} />
           <div class="pair">
             <PeopleSection policy={policy} adminCenter={adminCenter} formToken={formToken} />
             <div>

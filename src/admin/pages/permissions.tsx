@@ -7,7 +7,7 @@ import { ChangeButton } from './controls.tsx';
 /** What the section needs to know. */
 export interface PermissionsOptions {
   readonly state: AdminState;
-  readonly permissionsOff: readonly string[];
+  readonly disabledPermissions: readonly string[];
   readonly tools: readonly ToolSummary[];
   readonly adminCenter: string;
 }
@@ -77,12 +77,12 @@ function PermissionRow({
   name,
   canChoose,
   state,
-  permissionsOff,
+  disabledPermissions,
   tools,
 }: PermissionsOptions & { readonly name: GraphPermission; readonly canChoose: boolean }) {
   const { opens, without } = permissions[name];
   const isMissing = state.missing.includes(name);
-  const isOff = permissionsOff.includes(name);
+  const isOff = disabledPermissions.includes(name);
   const brought = tools.filter((tool) => tool.permissions.includes(name));
   const label = (
     <span>

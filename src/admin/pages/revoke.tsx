@@ -32,7 +32,7 @@ export function RevokeSection({
                 maxlength={36}
               />
             </label>
-            <button class="button danger" type="submit" name="change" value="revoke_person">
+            <button class="button danger" type="submit" name="change" value="revoke_user">
               Revoke this person
             </button>
           </div>

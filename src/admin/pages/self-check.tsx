@@ -34,7 +34,7 @@ const ownReasons: Readonly<Record<string, string>> = {
   audience_mismatch: 'The operator has to enter the id of M365 MCP Server as SERVER_APP_ID.',
   version_refused: 'M365 MCP Server has to issue v2 access tokens: run the set-up again.',
   issuer_mismatch: 'The organisation is in another Microsoft cloud than the connector.',
-  other_person: 'Microsoft signed somebody else in. Sign out of the other account, and try again.',
+  other_user: 'Microsoft signed somebody else in. Sign out of the other account, and try again.',
   revoked: 'Your sign-ins were ended while this one was under way. Try again.',
   policy_unavailable: 'The settings of your organisation cannot be read just now. Try again in a moment.',
   access_denied: 'Microsoft Graph refuses it to you.',

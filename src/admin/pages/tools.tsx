@@ -5,12 +5,12 @@ import { ChangeButton } from './controls.tsx';
 /** What the section needs to know. */
 export interface ToolsOptions {
   readonly state: AdminState;
-  readonly toolsOff: readonly string[];
+  readonly disabledTools: readonly string[];
   readonly tools: readonly ToolSummary[];
 }
 
 /** The tools that people's applications see, each with its switch. */
-export function ToolsSection({ state, toolsOff, tools }: ToolsOptions) {
+export function ToolsSection({ state, disabledTools, tools }: ToolsOptions) {
   return (
     <section id="tools" aria-labelledby="tools-heading">
       <h2 id="tools-heading">Tools</h2>
@@ -29,7 +29,7 @@ export function ToolsSection({ state, toolsOff, tools }: ToolsOptions) {
         </thead>
         <tbody>
           {tools.map((tool) => (
-            <ToolRow tool={tool} state={state} isOff={toolsOff.includes(tool.name)} />
+            <ToolRow tool={tool} state={state} isOff={disabledTools.includes(tool.name)} />
           ))}
         </tbody>
       </table>

@@ -23,7 +23,7 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
     {
       title: `Connect ${client.name}?`,
       host: publicUrl.host,
-      formAction: formActionOf(options),
+      formAction: formActionSources(options),
     },
     <>
       <h1>{`Connect ${client.name} to your Microsoft 365?`}</h1>
@@ -32,12 +32,12 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
         <div>
           <dt>Application</dt>
           <dd>
-            {client.name} <span class="soft small">{vouchFor(client)}</span>
+            {client.name} <span class="soft small">{describeClientIdentity(client)}</span>
           </dd>
         </div>
         <div>
           <dt>Access goes to</dt>
-          <dd>{placeOf(redirect)}</dd>
+          <dd>{formatRedirect(redirect)}</dd>
         </div>
       </dl>
       <h2>It will be able to read, as you</h2>
@@ -52,7 +52,7 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
         Only what you can open yourself, and only as far as your organisation allows it. You can end it at any
         time at {publicUrl.host}/me.
       </p>
-      <p class="note small">{noteFor(client)}</p>
+      <p class="note small">{consentWarning(client)}</p>
       <form method="post" action="/oauth/authorize">
         <input type="hidden" name="request" value={request} />
         <div class="actions">
@@ -72,12 +72,12 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
  * `form-action` also governs the redirects that follow the form: to Entra, and from there to the client, where Entra
  * asks nothing. A step-up names the person, whom Entra may send on at once to the sign-in page of their organisation.
  */
-function formActionOf({ redirect, isStepUp, loginUrl }: ConsentPageOptions): string[] {
+function formActionSources({ redirect, isStepUp, loginUrl }: ConsentPageOptions): string[] {
   const sources = ["'self'", loginUrl.origin, cspSourceOf(redirect), ...(isStepUp ? ['https:'] : [])];
   return [...new Set(sources)];
 }
 
-function vouchFor({ kind, clientId }: Client): string {
+function describeClientIdentity({ kind, clientId }: Client): string {
   switch (kind) {
     case 'document':
       return `(published by ${new URL(clientId).host})`;
@@ -89,13 +89,13 @@ function vouchFor({ kind, clientId }: Client): string {
 }
 
 /** Anybody can send a link; only the person knows what they have just started. */
-function noteFor({ kind, name }: Client): string {
+function consentWarning({ kind, name }: Client): string {
   return kind === 'document'
     ? `Go on only if you have just started this in ${name}.`
     : 'Go on only if you have just started this in an application that you trust. Anybody can choose a name.';
 }
 
-function placeOf(redirect: RedirectUri): string {
+function formatRedirect(redirect: RedirectUri): string {
   const { kind, url } = redirect;
   switch (kind) {
     case 'loopback':

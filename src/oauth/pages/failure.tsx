@@ -1,11 +1,11 @@
 import { entraErrorMessage } from '../../entra/error-messages.ts';
 import type { EntraFailureKind } from '../../entra/errors.ts';
 import { renderPage } from '../../http/layout.tsx';
-import type { ProblemOwner, RefusedSignIn } from '../errors.ts';
+import type { ErrorOwner, FailedSignIn } from '../errors.ts';
 
 /** What the page needs to know. */
 export interface FailurePageOptions {
-  readonly refused: RefusedSignIn;
+  readonly failed: FailedSignIn;
   readonly publicUrl: URL;
   /** Origin of the Entra admin centre of the cloud. */
   readonly adminCenter: string;
@@ -13,21 +13,21 @@ export interface FailurePageOptions {
 }
 
 /** Where the connector itself lets nobody in, though Microsoft has. */
-const ownHeadings: Readonly<Record<ProblemOwner, string>> = {
+const ownHeadings: Readonly<Record<ErrorOwner, string>> = {
   user: 'This account cannot be connected',
   administrator: 'Your administrator has to act first',
   operator: 'The operator has to act first',
   nobody: 'Not just now',
 };
 
-const headings: Readonly<Record<ProblemOwner, string>> = {
+const headings: Readonly<Record<ErrorOwner, string>> = {
   user: 'Microsoft could not sign you in',
   administrator: 'Your administrator has to act first',
   operator: 'The connector has a fault',
   nobody: 'Microsoft is not answering just now',
 };
 
-const owners: Readonly<Record<ProblemOwner, string>> = {
+const owners: Readonly<Record<ErrorOwner, string>> = {
   user: 'You',
   administrator: 'An Entra administrator of your organisation',
   operator: 'The operator of this connector',
@@ -36,14 +36,15 @@ const owners: Readonly<Record<ProblemOwner, string>> = {
 
 /** Tells a person why Microsoft ended their sign-in, who can mend it, and with what it is found in the logs. */
 export async function failurePage({
-  refused,
+  failed,
   publicUrl,
   adminCenter,
   nowMs,
 }: FailurePageOptions): Promise<Response> {
-  const { cause, clientName, returnUrl } = refused;
-  const failure = 'failure' in cause ? cause.failure : undefined;
-  const { text, owner } = 'failure' in cause ? entraErrorMessage[cause.failure.kind] : cause;
+  const { failure: signInFailure, clientName, returnUrl } = failed;
+  const failure = signInFailure.reason === 'entra' ? signInFailure.failure : undefined;
+  const { text, owner } =
+    signInFailure.reason === 'entra' ? entraErrorMessage[signInFailure.failure.kind] : signInFailure;
   const heading = (failure ? headings : ownHeadings)[owner];
   const link = failure && adminLinkOf(failure.kind, publicUrl, adminCenter);
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -104,7 +105,7 @@ export async function failurePage({
   );
 }
 
-function statusOf(owner: ProblemOwner): number {
+function statusOf(owner: ErrorOwner): number {
   return owner === 'user' || owner === 'administrator' ? 403 : 503;
 }
 

@@ -1,5 +1,5 @@
 import { renderPage } from '../../http/layout.tsx';
-import type { SignInProblemCode } from '../errors.ts';
+import type { PageErrorCode } from '../errors.ts';
 
 interface Advice {
   readonly heading: string;
@@ -10,7 +10,7 @@ interface Advice {
 
 const again = 'Go back to the application, and connect from there once more.';
 
-const advice: Readonly<Record<SignInProblemCode | 'unexpected', Advice>> = {
+const advice: Readonly<Record<PageErrorCode | 'unexpected', Advice>> = {
   request_malformed: {
     heading: 'This link is not complete',
     text: 'A sign-in needs one client and one address to answer to, and the link has none, or more than one.',
@@ -94,7 +94,7 @@ export interface ProblemPageOptions {
 
 /** Tells a person why a sign-in cannot go on, where no client can be told. */
 export async function problemPage(
-  code: SignInProblemCode | 'unexpected',
+  code: PageErrorCode | 'unexpected',
   { publicUrl, requestId, status = 400, subject }: ProblemPageOptions,
 ): Promise<Response> {
   const { heading, text, steps } = advice[code];

@@ -4,123 +4,169 @@ import type { AuditRecord } from '../../audit/audit-record.ts';
 import type { EntraFailure } from '../../entra/errors.ts';
 import { startAudit } from '../../http/audit.ts';
 import { readBody } from '../../http/body.ts';
-import { readBrowserCookies, writeAccountCookie, writeBrowserCookies } from '../../http/cookies.ts';
-import type { ToolSummary } from '../../http/layout.tsx';
+import { readBrowserCookies, writeBrowserCookies } from '../../http/cookies.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { AuthorizationFlow, AuthorizationResponse } from '../authorization-flow.ts';
 import type { AuthorizeStep } from '../authorize.ts';
-import { PageError } from '../errors.ts';
+import { type FailedSignIn, PageError } from '../errors.ts';
 import { consentPage } from '../pages/consent.tsx';
 import { failurePage } from '../pages/failure.tsx';
 import { problemPage } from '../pages/problem.tsx';
 import type { AuthorizationServer } from '../server.ts';
 
-/** What the relay's routes need. */
-export interface OAuthServices {
-  readonly relay: AuthorizationServer;
+/** Completes one flow that ends at `/oauth/callback`. */
+export type CallbackHandler<Name extends 'account' | 'admin-consent' | 'admin-check'> = (
+  c: Context,
+  response: AuthorizationResponse<Name>,
+  audit: AuditRecord,
+) => Promise<Response>;
+
+/** The handlers of the flows that other features start. */
+export interface CallbackHandlers {
+  readonly account: CallbackHandler<'account'>;
+  readonly adminConsent: CallbackHandler<'admin-consent'>;
+  readonly adminCheck: CallbackHandler<'admin-check'>;
+}
+
+/** Dependencies of pages: error pages and the audit. */
+export interface PageDependencies {
   readonly publicUrl: URL;
-  readonly loginUrl: URL;
+  /** Origin of the Entra admin center. */
   readonly adminCenter: string;
-  /** The tools, for people's own page. */
-  readonly tools: readonly ToolSummary[];
   readonly auditLog: AuditLog;
   readonly clock: Clock;
 }
 
+export interface OAuthBrowserDependencies extends PageDependencies {
+  readonly authorizationServer: AuthorizationServer;
+  readonly flow: AuthorizationFlow;
+  readonly loginUrl: URL;
+}
+
 const maxFormBytes = 64 * 1024;
 
-/** The part of the relay that a person's browser sees: authorization, consent, and the way back from Entra. */
-export function oauthPageRoutes(services: OAuthServices): Hono {
-  const { relay, publicUrl, adminCenter, clock } = services;
+/** The browser routes of the authorization server: authorization, consent, and the callback of Entra. */
+export function oauthBrowserRoutes(dependencies: OAuthBrowserDependencies, handlers: CallbackHandlers): Hono {
+  const { authorizationServer, flow, publicUrl, loginUrl } = dependencies;
   const routes = new Hono();
 
   for (const path of ['/oauth/authorize', '/authorize']) {
     routes.get(path, (c) =>
-      withTrail(c, 'sign_in.authorize', services, async (trail) => {
+      withAudit(c, 'sign_in.authorize', dependencies, async (audit) => {
         const query = new URL(c.req.url).searchParams;
-        return await show(c, await relay.authorize.begin(query, readBrowserCookies(c)), trail);
+        return await respond(
+          c,
+          await authorizationServer.authorize.start(query, readBrowserCookies(c)),
+          audit,
+        );
       }),
     );
     routes.post(path, (c) =>
-      withTrail(c, 'sign_in.consent', services, async (trail) => {
+      withAudit(c, 'sign_in.consent', dependencies, async (audit) => {
         const form = new URLSearchParams(await readBody(c.req.raw, maxFormBytes));
-        return await show(c, await relay.authorize.decide(form, readBrowserCookies(c)), trail);
+        return await respond(
+          c,
+          await authorizationServer.authorize.decide(form, readBrowserCookies(c)),
+          audit,
+        );
       }),
     );
   }
   routes.get('/oauth/callback', (c) =>
-    withTrail(c, 'sign_in.callback', services, async (trail) => {
-      const step = await relay.finish(new URL(c.req.url).searchParams, readBrowserCookies(c));
-      if ('holder' in step && step.holder) {
-        const { tenantId, objectId, clientId, tokenId: uti } = step.holder;
-        trail.add({ tenantId, objectId, clientId, uti });
+    withAudit(c, 'sign_in.callback', dependencies, async (audit) => {
+      const { state, parameters } = await flow.finish(
+        new URL(c.req.url).searchParams,
+        readBrowserCookies(c),
+        ['client', 'account', 'admin-consent', 'admin-check'],
+      );
+      switch (state.flow) {
+        case 'client':
+          return await finishClientSignIn(c, { state, parameters }, audit);
+        case 'account':
+          return await handlers.account(c, { state, parameters }, audit);
+        case 'admin-consent':
+          return await handlers.adminConsent(c, { state, parameters }, audit);
+        case 'admin-check':
+          return await handlers.adminCheck(c, { state, parameters }, audit);
       }
-      if (step.kind === 'redirect') {
-        if (step.failure) refuse(trail, 302, step.failure);
-        else trail.finish('ok', 302);
-        return c.redirect(step.location, 302);
-      }
-      if (step.kind === 'account') {
-        writeAccountCookie(c, step.session);
-        trail.finish('ok', 303);
-        return c.redirect('/me', 303);
-      }
-      const { cause } = step.refused;
-      const failure = 'failure' in cause ? cause.failure : undefined;
-      const page = await failurePage({
-        refused: step.refused,
-        publicUrl,
-        adminCenter,
-        nowMs: clock.nowMs(),
-      });
-      refuse(trail, page.status, failure);
-      return asAnswer(c, page);
     }),
   );
   return routes;
 
-  async function show(c: Context, step: AuthorizeStep, trail: AuditRecord): Promise<Response> {
+  async function finishClientSignIn(
+    c: Context,
+    response: AuthorizationResponse<'client'>,
+    audit: AuditRecord,
+  ): Promise<Response> {
+    const step = await authorizationServer.finishSignIn(response, readBrowserCookies(c));
+    if (step.holder) {
+      const { tenantId, objectId, clientId, tokenId: uti } = step.holder;
+      audit.add({ tenantId, objectId, clientId, uti });
+    }
+    if (step.kind === 'failed') return await respondWithFailure(c, step.failed, dependencies, audit);
+    if (step.failure) auditFailure(audit, 302, step.failure);
+    else audit.finish('ok', 302);
+    return c.redirect(step.location, 302);
+  }
+
+  async function respond(c: Context, step: AuthorizeStep, audit: AuditRecord): Promise<Response> {
     writeBrowserCookies(c, step.cookies);
-    if (step.kind === 'ask') {
-      trail.finish('ok', 200, 'consent_asked');
-      return asAnswer(c, await consentPage({ ...step, ...services }));
+    if (step.kind === 'consent') {
+      audit.finish('ok', 200, 'consent_asked');
+      return toResponse(c, await consentPage({ ...step, publicUrl, loginUrl }));
     }
     const error = new URL(step.location).searchParams.get('error');
-    trail.finish(error === null ? 'ok' : 'refused', 303, error ?? undefined);
+    audit.finish(error === null ? 'ok' : 'refused', 303, error ?? undefined);
     return c.redirect(step.location, 303);
   }
 }
 
-/** Writes the event of a sign-in that brings no code. */
-function refuse(trail: AuditRecord, status: number, failure: EntraFailure | undefined): void {
-  if (failure?.traceId !== undefined) trail.add({ entraTraceId: failure.traceId });
-  trail.finish('refused', status, failure?.kind ?? 'not_admitted');
+/** Shows and audits a failed sign-in. */
+export async function respondWithFailure(
+  c: Context,
+  failed: FailedSignIn,
+  { publicUrl, adminCenter, clock }: PageDependencies,
+  audit: AuditRecord,
+): Promise<Response> {
+  const page = await failurePage({ failed, publicUrl, adminCenter, nowMs: clock.nowMs() });
+  const { failure } = failed;
+  auditFailure(audit, page.status, failure.reason === 'entra' ? failure.failure : undefined);
+  return toResponse(c, page);
 }
 
-/** Runs one step, and shows a page where it cannot go on. */
-export async function withTrail(
+function auditFailure(audit: AuditRecord, status: number, failure: EntraFailure | undefined): void {
+  if (failure?.traceId !== undefined) audit.add({ entraTraceId: failure.traceId });
+  audit.finish('refused', status, failure?.kind ?? 'not_admitted');
+}
+
+/** Runs a browser route with an audit record. A PageError becomes its page, any other error the page for unexpected errors. */
+export async function withAudit(
   c: Context,
   operation: string,
-  services: OAuthServices,
-  run: (trail: AuditRecord) => Promise<Response>,
+  dependencies: PageDependencies,
+  run: (audit: AuditRecord) => Promise<Response>,
 ): Promise<Response> {
-  const trail = startAudit(c, services);
-  trail.add({ operation });
-  c.header('x-request-id', trail.requestId);
+  const audit = startAudit(c, dependencies);
+  audit.add({ operation });
+  c.header('x-request-id', audit.requestId);
   try {
-    return await run(trail);
+    return await run(audit);
   } catch (error) {
-    const problem = error instanceof PageError ? error : undefined;
-    const code = problem?.code ?? 'unexpected';
-    const status = code === 'unexpected' ? 503 : 400;
-    if (problem) trail.finish('refused', status, code);
-    else trail.fail(error, status);
-    const { publicUrl } = services;
-    const { requestId } = trail;
-    return asAnswer(c, await problemPage(code, { publicUrl, requestId, status, subject: problem?.subject }));
+    const pageError = error instanceof PageError ? error : undefined;
+    const code = pageError?.code ?? 'unexpected';
+    const status = pageError ? 400 : 503;
+    if (pageError) audit.finish('refused', status, code);
+    else audit.fail(error, status);
+    const { publicUrl } = dependencies;
+    const { requestId } = audit;
+    return toResponse(
+      c,
+      await problemPage(code, { publicUrl, requestId, status, subject: pageError?.subject }),
+    );
   }
 }
 
-/** The page, with the headers and cookies that were set for it. */
-export function asAnswer(c: Context, page: Response): Response {
+/** A page with the headers and cookies that were set on the context. */
+export function toResponse(c: Context, page: Response): Response {
   return c.newResponse(page.body, page);
 }

@@ -1,23 +1,31 @@
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
+import type { AuditLog } from '../../audit/audit-log.ts';
 import type { AuditRecord } from '../../audit/audit-record.ts';
 import { startAudit } from '../../http/audit.ts';
 import { readBody } from '../../http/body.ts';
 import { exposedHeaders } from '../../http/middleware/security-headers.ts';
 import { AppError } from '../../lib/app-error.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { parseJson } from '../../lib/json.ts';
 import type { AuthorizationServerIdentity } from '../authorize-request.ts';
 import { OAuthError } from '../errors.ts';
 import { authorizationServerMetadata, protectedResourceMetadata } from '../metadata.ts';
 import { toolsParameter } from '../resource-indicator.ts';
-import type { OAuthServices } from './browser.ts';
+import type { AuthorizationServer } from '../server.ts';
+
+export interface OAuthTokenDependencies {
+  readonly authorizationServer: AuthorizationServer;
+  readonly auditLog: AuditLog;
+  readonly clock: Clock;
+}
 
 const maxFormBytes = 64 * 1024;
 const maxRegistrationBytes = 16 * 1024;
 
-/** The part of the relay that clients speak to: tokens, registration, revocation. Clients in a browser may, too. */
-export function oauthTokenRoutes(services: OAuthServices): Hono {
-  const { relay } = services;
+/** The token, registration and revocation endpoints. CORS is open: clients may run in a browser. */
+export function oauthTokenRoutes(dependencies: OAuthTokenDependencies): Hono {
+  const { authorizationServer } = dependencies;
   const routes = new Hono();
 
   for (const path of ['/oauth/token', '/token', '/oauth/register', '/register', '/oauth/revoke']) {
@@ -28,24 +36,27 @@ export function oauthTokenRoutes(services: OAuthServices): Hono {
   }
   for (const path of ['/oauth/token', '/token']) {
     routes.post(path, (c) =>
-      answer(c, 'sign_in.token', services, async (trail) => {
-        const { response, caller } = await relay.issue(await readForm(c), c.req.header('authorization'));
-        trail.setCaller(caller);
+      respond(c, 'sign_in.token', dependencies, async (audit) => {
+        const { response, caller } = await authorizationServer.issue(
+          await readForm(c),
+          c.req.header('authorization'),
+        );
+        audit.setCaller(caller);
         return c.json(response, 200);
       }),
     );
   }
   for (const path of ['/oauth/register', '/register']) {
     routes.post(path, (c) =>
-      answer(c, 'sign_in.register', services, async () =>
-        c.json(await relay.registrations.register(await readJson(c)), 201),
+      respond(c, 'sign_in.register', dependencies, async () =>
+        c.json(await authorizationServer.registrations.register(await readJson(c)), 201),
       ),
     );
   }
   routes.post('/oauth/revoke', (c) =>
-    answer(c, 'sign_in.revoke', services, async (trail) => {
-      const user = await relay.revoke(await readForm(c), c.req.header('authorization'));
-      if (user) trail.add({ tenantId: user.tenantId, objectId: user.objectId });
+    respond(c, 'sign_in.revoke', dependencies, async (audit) => {
+      const user = await authorizationServer.revoke(await readForm(c), c.req.header('authorization'));
+      if (user) audit.add({ tenantId: user.tenantId, objectId: user.objectId });
       return c.body(null, 200);
     }),
   );
@@ -71,37 +82,37 @@ async function readJson(c: Context): Promise<unknown> {
   return document;
 }
 
-/** Runs one request, and answers a refusal as RFC 6749 section 5.2 has it. */
-async function answer(
+/** Runs a request with an audit record. An OAuthError becomes the JSON of RFC 6749 section 5.2. */
+async function respond(
   c: Context,
   operation: string,
-  services: OAuthServices,
-  run: (trail: AuditRecord) => Promise<Response>,
+  dependencies: OAuthTokenDependencies,
+  run: (audit: AuditRecord) => Promise<Response>,
 ): Promise<Response> {
-  const trail = startAudit(c, services);
-  trail.add({ operation });
-  c.header('x-request-id', trail.requestId);
+  const audit = startAudit(c, dependencies);
+  audit.add({ operation });
+  c.header('x-request-id', audit.requestId);
   c.header('cache-control', 'no-store');
   c.header('pragma', 'no-cache');
   try {
-    const response = await run(trail);
-    trail.finish('ok', response.status);
+    const response = await run(audit);
+    audit.finish('ok', response.status);
     return response;
   } catch (error) {
-    const isRefusal = error instanceof OAuthError;
-    const { code, message, status, details } = isRefusal ? error : unexpected(error, trail.requestId);
-    if (details.traceId !== undefined) trail.add({ entraTraceId: details.traceId });
-    if (isRefusal) trail.finish('refused', status, code);
-    else trail.fail(error, status);
+    const isOAuthError = error instanceof OAuthError;
+    const { code, message, status, details } = isOAuthError ? error : unexpectedError(error, audit.requestId);
+    if (details.traceId !== undefined) audit.add({ entraTraceId: details.traceId });
+    if (isOAuthError) audit.finish('refused', status, code);
+    else audit.fail(error, status);
     if (details.retryAfterSeconds !== undefined) c.header('retry-after', String(details.retryAfterSeconds));
     return c.json({ error: code, error_description: message }, status);
   }
 }
 
-/** Not `invalid_grant`, whatever it was: a client must not throw a good token away for a fault of ours. */
-function unexpected(error: unknown, requestId: string): OAuthError {
+/** Never `invalid_grant`: a client must not discard a valid grant because of an internal error. */
+function unexpectedError(error: unknown, requestId: string): OAuthError {
   const seconds = error instanceof AppError ? error.details.retryAfterSeconds : undefined;
-  const message = `The connector failed. If it stays so, tell its operator the request id ${requestId}.`;
+  const message = `The connector failed. Try again. If it fails again, send the request id ${requestId} to its operator.`;
   return new OAuthError(
     'temporarily_unavailable',
     message,
@@ -111,20 +122,20 @@ function unexpected(error: unknown, requestId: string): OAuthError {
 }
 
 /**
- * Discovery. The resource has a path, so its metadata is at the address with that path (RFC 9728 section 3.1) and, for
- * clients that do not insert it, at the one without. The issuer has none: its metadata is at one address alone.
+ * Discovery documents. The resource has a path, so its metadata is served at the URL with that path (RFC 9728 section
+ * 3.1), and at the URL without it for clients that do not insert the path. The issuer has no path.
  */
 export function wellKnownRoutes(identity: AuthorizationServerIdentity): Hono {
   const routes = new Hono();
-  const cached = { 'cache-control': 'public, max-age=300' };
+  const headers = { 'cache-control': 'public, max-age=300' };
   const server = authorizationServerMetadata(identity);
   routes.use('/.well-known/*', cors({ origin: '*', allowMethods: ['GET', 'OPTIONS'], allowHeaders: ['*'] }));
   for (const path of ['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp']) {
     routes.get(path, (c) => {
       const resource = `${identity.resource}${toolsParameter(new URL(c.req.url))}`;
-      return c.json(protectedResourceMetadata({ ...identity, resource }), 200, cached);
+      return c.json(protectedResourceMetadata({ ...identity, resource }), 200, headers);
     });
   }
-  routes.get('/.well-known/oauth-authorization-server', (c) => c.json(server, 200, cached));
+  routes.get('/.well-known/oauth-authorization-server', (c) => c.json(server, 200, headers));
   return routes;
 }

@@ -1,126 +1,132 @@
 import { DurableObject } from 'cloudflare:workers';
 
-/** What an object keeps of its sign-in. Links are random and mean nothing without the sealed texts that carry them. */
+/** The stored state of a grant. Rotation ids are random, and only sealed codes and refresh tokens contain them. */
 interface GrantRecord {
-  /** Marks the call that began the grant, so that the call itself can be repeated. */
-  readonly opening?: string;
+  /** Identifies the call that started the grant, so that the call can be retried. */
+  readonly idempotencyKey?: string;
+  /** The rotation id of the current code or refresh token. */
   readonly current?: string;
-  /** The link presented last, and when. */
+  /** The rotation id that was redeemed last, and when. */
   readonly previous?: string;
-  readonly advancedAtMs?: number;
+  readonly rotatedAtMs?: number;
   readonly isRevoked?: true;
   readonly expiresAtMs: number;
 }
 
-/** What every call says. Members are only ever added: Worker and object may be of different versions. */
-interface Now {
+/** Members are only ever added: Worker and object may be of different versions during a roll-out. */
+interface GrantRequest {
   readonly nowMs: number;
 }
 
-export interface StartGrantRequest extends Now {
-  readonly link: string;
-  readonly opening: string;
+export interface StartGrantRequest extends GrantRequest {
+  readonly rotationId: string;
+  readonly idempotencyKey: string;
   readonly expiresAtMs: number;
 }
 
-export interface RotationAttempt extends Now {
-  readonly link: string;
+export interface RotationAttempt extends GrantRequest {
+  readonly rotationId: string;
   readonly graceMs: number;
 }
 
 export interface RotateGrantRequest extends RotationAttempt {
-  readonly next: string;
+  readonly nextRotationId: string;
   readonly expiresAtMs: number;
 }
 
-export interface StoreTokensRequest extends Now {
-  readonly link: string;
-  /** Sealed under a secret that is not here. */
-  readonly parcel: Uint8Array;
+export interface StoreTokensRequest extends GrantRequest {
+  readonly rotationId: string;
+  /** Sealed under a secret that only the authorization code contains. */
+  readonly sealedTokens: Uint8Array;
   readonly expiresAtMs: number;
 }
 
-interface KeptParcel {
-  readonly parcel: Uint8Array;
+interface PendingTokensRecord {
+  readonly sealedTokens: Uint8Array;
   readonly expiresAtMs: number;
 }
 
-const key = 'grant';
-const parcelKey = 'parcel';
+const grantKey = 'grant';
+const pendingTokensKey = 'pending-tokens';
 
 /**
- * One sign-in of one client: which link of its chain counts, or that it was ended. One object for each, named by a
- * random id that only sealed texts hold. It keeps no person and no client, tokens for a minute and under a secret that
- * is not here, and deletes itself.
+ * One sign-in of one client: the rotation id of its current code or refresh token, or that it was revoked. One object
+ * per grant, named by a random id that only sealed codes and refresh tokens contain. It stores no user and no client,
+ * stores tokens for a minute under a secret that it does not have, and deletes itself when the grant expires.
  */
 export class OAuthGrant extends DurableObject {
-  /** False where the grant was begun before, by another call. */
-  async begin({ link, opening, expiresAtMs, nowMs }: StartGrantRequest): Promise<boolean> {
+  /** Returns false if another call started the grant before. */
+  async start({ rotationId, idempotencyKey, expiresAtMs, nowMs }: StartGrantRequest): Promise<boolean> {
     const record = await this.#read(nowMs);
-    if (record) return record.opening === opening && record.isRevoked !== true;
-    await this.#write({ opening, current: link, expiresAtMs });
+    if (record) return record.idempotencyKey === idempotencyKey && record.isRevoked !== true;
+    await this.#write({ idempotencyKey, current: rotationId, expiresAtMs });
     return true;
   }
 
-  /** Leaves a parcel for the next presentation of the link. The object cannot open it. */
-  async deposit({ link, parcel, expiresAtMs, nowMs }: StoreTokensRequest): Promise<void> {
+  /**
+   * Stores tokens for the redemption of the authorization code.
+   * @throws Error if the rotation id is not the current one
+   */
+  async storeTokens({ rotationId, sealedTokens, expiresAtMs, nowMs }: StoreTokensRequest): Promise<void> {
     const record = await this.#read(nowMs);
-    if (record?.current !== link) throw new Error('This grant has gone on, or has ended.');
-    await this.ctx.storage.put<KeptParcel>(parcelKey, { parcel, expiresAtMs });
+    if (record?.current !== rotationId) throw new Error('The grant was rotated or has ended.');
+    await this.ctx.storage.put<PendingTokensRecord>(pendingTokensKey, { sealedTokens, expiresAtMs });
     await this.#scheduleAlarm(record);
   }
 
-  /** Advances, and takes the parcel out. Undefined where the link is no good, or nothing waits. */
-  async collect(advance: RotateGrantRequest): Promise<{ link: string; parcel: Uint8Array } | undefined> {
-    const link = await this.advance(advance);
-    const kept = await this.ctx.storage.get<KeptParcel>(parcelKey);
-    await this.ctx.storage.delete(parcelKey);
-    if (link === undefined || !kept || kept.expiresAtMs <= advance.nowMs) return undefined;
-    return { link, parcel: kept.parcel };
+  /** Rotates the grant and removes the pending tokens. Undefined if the rotation is denied or no tokens are pending. */
+  async takeTokens(
+    rotation: RotateGrantRequest,
+  ): Promise<{ rotationId: string; sealedTokens: Uint8Array } | undefined> {
+    const rotationId = await this.rotate(rotation);
+    const pending = await this.ctx.storage.get<PendingTokensRecord>(pendingTokensKey);
+    await this.ctx.storage.delete(pendingTokensKey);
+    if (rotationId === undefined || !pending || pending.expiresAtMs <= rotation.nowMs) return undefined;
+    return { rotationId, sealedTokens: pending.sealedTokens };
   }
 
-  /** Whether the link may be presented. One that was followed by another for longer than the grace ends the grant. */
-  async isLive(presentation: RotationAttempt): Promise<boolean> {
-    const record = await this.#read(presentation.nowMs);
+  /** Returns true if the rotation id is current, or within its grace period. A replayed one revokes the grant. */
+  async isActive(attempt: RotationAttempt): Promise<boolean> {
+    const record = await this.#read(attempt.nowMs);
     if (!record || record.isRevoked) return false;
-    if (isCurrent(record, presentation)) return true;
+    if (isCurrent(record, attempt)) return true;
     await this.#revoke(record.expiresAtMs);
     return false;
   }
 
-  /** The link that follows the presented one, or undefined: then it was no good, and the grant has ended. */
-  async advance({ next, expiresAtMs, ...presentation }: RotateGrantRequest): Promise<string | undefined> {
-    const record = await this.#read(presentation.nowMs);
+  /** Returns the rotation id of the new token. A replayed rotation id revokes the grant and returns undefined. */
+  async rotate({ nextRotationId, expiresAtMs, ...attempt }: RotateGrantRequest): Promise<string | undefined> {
+    const record = await this.#read(attempt.nowMs);
     if (!record || record.isRevoked) return undefined;
-    const { link, nowMs } = presentation;
-    if (link === record.current) {
-      await this.#write({ current: next, previous: link, advancedAtMs: nowMs, expiresAtMs });
-      return next;
+    const { rotationId, nowMs } = attempt;
+    if (rotationId === record.current) {
+      await this.#write({ current: nextRotationId, previous: rotationId, rotatedAtMs: nowMs, expiresAtMs });
+      return nextRotationId;
     }
-    // The same call once more, or the same link within the grace.
-    if (record.current === next || isCurrent(record, presentation)) return record.current;
+    // A retry of this call, or the previous rotation id within its grace period.
+    if (record.current === nextRotationId || isCurrent(record, attempt)) return record.current;
     await this.#revoke(record.expiresAtMs);
     return undefined;
   }
 
-  /** Ends the grant, whether it was begun or not. */
+  /** Revokes the grant, whether it was started or not. */
   async revoke({ expiresAtMs }: { readonly expiresAtMs: number }): Promise<void> {
     await this.#revoke(expiresAtMs);
   }
 
-  /** Deletes what has expired: the parcel first, and with the record everything. */
+  /** Deletes expired pending tokens, and everything when the grant has expired. */
   override async alarm(): Promise<void> {
-    const record = await this.ctx.storage.get<GrantRecord>(key);
+    const record = await this.ctx.storage.get<GrantRecord>(grantKey);
     if (!record || record.expiresAtMs <= Date.now()) {
       await this.ctx.storage.deleteAll();
       return;
     }
-    await this.ctx.storage.delete(parcelKey);
+    await this.ctx.storage.delete(pendingTokensKey);
     await this.#scheduleAlarm(record);
   }
 
   async #read(nowMs: number): Promise<GrantRecord | undefined> {
-    const record = await this.ctx.storage.get<GrantRecord>(key);
+    const record = await this.ctx.storage.get<GrantRecord>(grantKey);
     return record && record.expiresAtMs > nowMs ? record : undefined;
   }
 
@@ -129,18 +135,18 @@ export class OAuthGrant extends DurableObject {
   }
 
   async #write(record: GrantRecord): Promise<void> {
-    await this.ctx.storage.put(key, record);
-    if (record.isRevoked) await this.ctx.storage.delete(parcelKey);
+    await this.ctx.storage.put(grantKey, record);
+    if (record.isRevoked) await this.ctx.storage.delete(pendingTokensKey);
     await this.#scheduleAlarm(record);
   }
 
   async #scheduleAlarm({ expiresAtMs }: GrantRecord): Promise<void> {
-    const kept = await this.ctx.storage.get<KeptParcel>(parcelKey);
-    await this.ctx.storage.setAlarm(Math.min(expiresAtMs, kept?.expiresAtMs ?? expiresAtMs));
+    const pending = await this.ctx.storage.get<PendingTokensRecord>(pendingTokensKey);
+    await this.ctx.storage.setAlarm(Math.min(expiresAtMs, pending?.expiresAtMs ?? expiresAtMs));
   }
 }
 
-function isCurrent(record: GrantRecord, { link, graceMs, nowMs }: RotationAttempt): boolean {
-  if (link === record.current) return true;
-  return link === record.previous && nowMs - (record.advancedAtMs ?? 0) < graceMs;
+function isCurrent(record: GrantRecord, { rotationId, graceMs, nowMs }: RotationAttempt): boolean {
+  if (rotationId === record.current) return true;
+  return rotationId === record.previous && nowMs - (record.rotatedAtMs ?? 0) < graceMs;
 }

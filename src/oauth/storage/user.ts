@@ -22,7 +22,7 @@ interface KeptConnection {
 }
 
 /** Members are only ever added: Worker and object may be of different versions. */
-export interface NoteConnection {
+export interface RecordConnectionRequest {
   readonly grantId: string;
   readonly clientName?: string;
   readonly nowMs: number;
@@ -30,7 +30,7 @@ export interface NoteConnection {
 }
 
 /** Members are only ever added: Worker and object may be of different versions. */
-export interface AwaitStepUp extends Omit<WaitingStepUp, 'tokenIds'> {
+export interface AddStepUpRequest extends Omit<WaitingStepUp, 'tokenIds'> {
   readonly tokenId: string;
   readonly nowMs: number;
 }
@@ -51,7 +51,7 @@ const markTtlMs = 90 * 24 * 60 * 60_000;
  */
 export class OAuthUser extends DurableObject {
   /** The handle that stands for the cause: the one that waits, or the one brought along. */
-  async awaitStepUp({ tokenId, nowMs, ...offered }: AwaitStepUp): Promise<string> {
+  async addStepUp({ tokenId, nowMs, ...offered }: AddStepUpRequest): Promise<string> {
     const stepUps = await this.#stepUps(nowMs);
     const waiting = stepUps.find(({ cause }) => cause === offered.cause);
     const tokenIds = [...new Set([...(waiting?.tokenIds ?? []), tokenId])].slice(-maxTokenIds);
@@ -76,7 +76,12 @@ export class OAuthUser extends DurableObject {
     return (await this.#stepUps(nowMs)).some(({ tokenIds }) => tokenIds.includes(tokenId));
   }
 
-  async noteConnection({ grantId, clientName, nowMs, expiresAtMs }: NoteConnection): Promise<void> {
+  async recordConnection({
+    grantId,
+    clientName,
+    nowMs,
+    expiresAtMs,
+  }: RecordConnectionRequest): Promise<void> {
     const connections = await this.#connections(nowMs);
     const known = connections.find((connection) => connection.grantId === grantId);
     // One that the person has ended is not brought back by a client that was late.
@@ -93,7 +98,7 @@ export class OAuthUser extends DurableObject {
     return await this.#connections(nowMs);
   }
 
-  async forgetConnection(grantId: string, nowMs: number): Promise<void> {
+  async removeConnection(grantId: string, nowMs: number): Promise<void> {
     const connections = await this.#connections(nowMs);
     await this.#writeConnections(connections.filter((connection) => connection.grantId !== grantId));
   }

@@ -1,6 +1,10 @@
 import { env } from 'cloudflare:workers';
-import { type Environment, TenantPolicyObject, TokenVaultObject, createApp } from '../../../src/app.ts';
-import { OAuthUser as PersonObject } from '../../../src/oauth/storage/user.ts';
+import { type Environment, createApp } from '../../../src/app.ts';
+import {
+  OAuthUser as UserObject,
+  TenantPolicy as PolicyObject,
+  TokenVault as VaultObject,
+} from '../../../src/durable-objects.ts';
 import { type ObjectTrouble, type TroubledObject, troublePath } from './object-fault.ts';
 
 /*
@@ -43,10 +47,10 @@ class Troubles {
   }
 }
 
-export class TokenVault extends TokenVaultObject {
+export class TokenVault extends VaultObject {
   readonly #troubles = new Troubles(this.ctx);
 
-  override async graphToken(...request: Parameters<InstanceType<typeof TokenVaultObject>['graphToken']>) {
+  override async graphToken(...request: Parameters<VaultObject['graphToken']>) {
     this.#troubles.strike();
     return await super.graphToken(...request);
   }
@@ -56,10 +60,10 @@ export class TokenVault extends TokenVaultObject {
   }
 }
 
-export class TenantPolicy extends TenantPolicyObject {
+export class TenantPolicy extends PolicyObject {
   readonly #troubles = new Troubles(this.ctx);
 
-  override async read(...request: Parameters<InstanceType<typeof TenantPolicyObject>['read']>) {
+  override async read(...request: Parameters<PolicyObject['read']>) {
     this.#troubles.strike();
     return await super.read(...request);
   }
@@ -69,12 +73,12 @@ export class TenantPolicy extends TenantPolicyObject {
   }
 }
 
-export class OAuthUser extends PersonObject {
+export class OAuthUser extends UserObject {
   readonly #troubles = new Troubles(this.ctx);
 
-  override async awaitStepUp(...request: Parameters<PersonObject['awaitStepUp']>) {
+  override async addStepUp(...request: Parameters<UserObject['addStepUp']>) {
     this.#troubles.strike();
-    return await super.awaitStepUp(...request);
+    return await super.addStepUp(...request);
   }
 
   async suffer(trouble: ObjectTrouble) {
@@ -82,7 +86,7 @@ export class OAuthUser extends PersonObject {
   }
 }
 
-export { OAuthGrant } from '../../../src/oauth/storage/grant.ts';
+export { OAuthGrant } from '../../../src/durable-objects.ts';
 
 async function order(request: Request): Promise<Response> {
   const { binding, name, trouble } = await request.json<TroubledObject & { trouble: ObjectTrouble }>();

@@ -16,14 +16,14 @@ export const entraRequirements: readonly Requirement[] = [
     id: 'entra-7.2',
     text: 'offline_access is never advertised and always requested from Entra. The prompt parameter of the client is not forwarded.',
     source: mcp,
-    tests: ['unit/oauth/metadata.test.ts', 'unit/oauth/to-entra.test.ts'],
+    tests: ['unit/oauth/metadata.test.ts', 'unit/oauth/authorization-request-to-entra.test.ts'],
   },
   {
     id: 'entra-7.3',
     text: 'The scope is sent to Entra with the authorization, code and refresh requests, whatever the client sends.',
     source: `${entra}/v2-oauth2-auth-code-flow`,
     tests: [
-      'unit/oauth/to-entra.test.ts',
+      'unit/oauth/authorization-request-to-entra.test.ts',
       'unit/oauth/code-grant.test.ts',
       'unit/oauth/refresh-grant.test.ts',
     ],
@@ -32,7 +32,7 @@ export const entraRequirements: readonly Requirement[] = [
     id: 'entra-7.4',
     text: 'The resource parameter is validated and not forwarded: Entra rejects a resource that it does not know.',
     source: 'https://www.rfc-editor.org/rfc/rfc8707',
-    tests: ['unit/oauth/to-entra.test.ts', 'unit/oauth/authorize-request.test.ts'],
+    tests: ['unit/oauth/authorization-request-to-entra.test.ts', 'unit/oauth/authorize-request.test.ts'],
   },
   {
     id: 'entra-7.5',
@@ -68,7 +68,7 @@ export const entraRequirements: readonly Requirement[] = [
     id: 'entra-7.10',
     text: 'The redirect URI is never of the platform SPA: native for a public client application, Web with a credential.',
     source: `${entra}/reply-url`,
-    tests: ['unit/oauth/entra-sign-in.test.ts'],
+    tests: ['unit/oauth/client-application.test.ts'],
   },
   {
     id: 'entra-7.11',
@@ -86,7 +86,7 @@ export const entraRequirements: readonly Requirement[] = [
     id: 'entra-7.13',
     text: 'The token endpoint responds within ten seconds, and a refresh that Entra rejects is invalid_grant.',
     source: 'https://claude.com/docs/connectors/building/authentication',
-    tests: ['unit/oauth/refresh-grant.test.ts', 'unit/oauth/entra-sign-in.test.ts'],
+    tests: ['unit/oauth/refresh-grant.test.ts', 'unit/oauth/client-application.test.ts'],
   },
   {
     id: 'entra-7.14',
@@ -110,7 +110,7 @@ export const entraRequirements: readonly Requirement[] = [
     id: 'entra-7.17',
     text: 'Every URL is built from PUBLIC_URL, never from the request.',
     source: 'https://www.rfc-editor.org/rfc/rfc8414#section-3.3',
-    tests: ['unit/oauth/to-entra.test.ts', 'e2e/oauth-server.test.ts'],
+    tests: ['unit/oauth/authorization-request-to-entra.test.ts', 'e2e/oauth-server.test.ts'],
   },
   {
     id: 'entra-7.18',

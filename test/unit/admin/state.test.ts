@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adminStateOf, type AdminMetadata } from '../../../src/admin/state.ts';
+import { getAdminState, type AdminMetadata } from '../../../src/admin/state.ts';
 import { checkStepNames, type CheckReport } from '../../../src/admin/self-check.ts';
 import type { AdminSession } from '../../../src/admin/session.ts';
 import { requestedPermissions } from '../../../src/tenants/permissions.ts';
@@ -7,10 +7,10 @@ import { requestedPermissions } from '../../../src/tenants/permissions.ts';
 const everything = [...requestedPermissions];
 const policy = {
   enabled: true,
-  toolsOff: [],
-  permissionsOff: [],
+  disabledTools: [],
+  disabledPermissions: [],
   allowedGroups: [],
-  allowedPeople: [],
+  allowedUsers: [],
   revokedBeforeMs: 0,
 };
 
@@ -47,13 +47,13 @@ describe('the state of the connector', () => {
     ['half_set_up', { session: session([]), report: report(2, 'consent_step_up') }],
     ['switched_off', { policy: { ...policy, enabled: false }, report: report(2, 'tenant_disabled') }],
     ['open_in_part', { session: session(['User.Read', 'Mail.Read']), report: undefined }],
-    ['open_in_part', { policy: { ...policy, toolsOff: ['sharepoint_search'] } }],
-    ['open_in_part', { policy: { ...policy, permissionsOff: ['Mail.Read'] } }],
+    ['open_in_part', { policy: { ...policy, disabledTools: ['sharepoint_search'] } }],
+    ['open_in_part', { policy: { ...policy, disabledPermissions: ['Mail.Read'] } }],
     // What stops the administrator alone closes the connector to nobody else.
     ['open', { report: report(0, 'blocked') }],
     ['open', { report: report(2, 'throttled') }],
   ])('is %s', (connector, facts) => {
-    expect(adminStateOf({ ...open, ...facts }).connector).toBe(connector);
+    expect(getAdminState({ ...open, ...facts }).connector).toBe(connector);
   });
 
   it.each<[string, CheckReport | undefined]>([
@@ -64,22 +64,22 @@ describe('the state of the connector', () => {
     ['unknown', report(0, 'unavailable')],
     ['unknown', undefined],
   ])('of the client application is %s', (client, report) => {
-    expect(adminStateOf({ ...open, report }).client).toBe(client);
+    expect(getAdminState({ ...open, report }).client).toBe(client);
   });
 
   it('goes by what the exchange brought rather than by what the sign-in saw', () => {
-    const state = adminStateOf({ ...open, session: session(['User.Read']) });
+    const state = getAdminState({ ...open, session: session(['User.Read']) });
     expect(state.missing).toEqual([]);
-    const older = adminStateOf({ ...open, report: report(0, 'blocked') });
+    const older = getAdminState({ ...open, report: report(0, 'blocked') });
     expect(older.missing).toEqual([]);
   });
 
   it('counts what is implied as granted, and what is switched off as granted but not usable', () => {
-    const { missing, granted } = adminStateOf({
+    const { missing, granted } = getAdminState({
       ...open,
       report: undefined,
       session: session(everything.filter((name) => name !== 'Mail.ReadBasic')),
-      policy: { ...policy, permissionsOff: ['Mail.Read'] },
+      policy: { ...policy, disabledPermissions: ['Mail.Read'] },
     });
     expect(missing).toEqual([]);
     expect(granted?.has('Mail.Read')).toBe(false);

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { AuditEvent } from '../../../src/audit/audit-event.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
-import { type OAuthServices, oauthPageRoutes } from '../../../src/oauth/routes/browser.ts';
-import { oauthTokenRoutes } from '../../../src/oauth/routes/token.ts';
+import { type OAuthBrowserDependencies, oauthBrowserRoutes } from '../../../src/oauth/routes/browser.ts';
+import { type OAuthTokenDependencies, oauthTokenRoutes } from '../../../src/oauth/routes/token.ts';
 
 /** The routes of a relay that fails, and what they leave for the operator. */
 function failingWith(failure: Error) {
@@ -10,15 +10,19 @@ function failingWith(failure: Error) {
   const faults: { readonly requestId: string; readonly error: unknown }[] = [];
   const fail = () => Promise.reject(failure);
   const services = {
-    relay: { issue: fail, revoke: fail, finish: fail, authorize: { begin: fail } },
+    authorizationServer: { issue: fail, revoke: fail, authorize: { start: fail } },
+    flow: { finish: fail },
     publicUrl: new URL('https://mcp.example.com'),
     auditLog: {
       write: (event: AuditEvent) => events.push(event),
       writeError: (requestId: string, cause: unknown) => faults.push({ requestId, error: cause }),
     },
     clock: { nowMs: () => 0 },
-  } as unknown as OAuthServices;
-  const routes = oauthTokenRoutes(services).route('/', oauthPageRoutes(services));
+  } as unknown as OAuthBrowserDependencies & OAuthTokenDependencies;
+  const routes = oauthTokenRoutes(services).route(
+    '/',
+    oauthBrowserRoutes(services, { account: fail, adminConsent: fail, adminCheck: fail }),
+  );
   return { routes, events, faults };
 }
 

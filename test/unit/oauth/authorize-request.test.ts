@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { clientAppId } from './entra-stub.ts';
-import { type Changes, claudeCode, issuer, resource, runOf } from './client-run.ts';
-import { createWorld } from './relay-world.ts';
+import { type Changes, claudeCode, issuer, resource, createClientRequest } from './client.ts';
+import { createHarness } from './oauth-harness.ts';
 
-const world = createWorld();
+const harness = createHarness();
 
 async function begin(changes: Changes, extra: readonly (readonly [string, string])[] = []) {
-  const { query } = await runOf(changes);
+  const { query } = await createClientRequest(changes);
   const parameters = new URLSearchParams([...Object.entries(query), ...extra]);
-  return await world.relay.authorize.begin(parameters, { browser: undefined, consents: undefined });
+  return await harness.server.authorize.start(parameters, { browser: undefined, consents: undefined });
 }
 
 /** The OAuth error in the redirect to the client. */
@@ -66,7 +66,7 @@ describe('an authorization request that nobody can be answered for', () => {
     ],
   ];
   it.each(rows)('[entra-4.6-open-redirect] %s: a page, never a redirect', async (_, changes, extra, code) => {
-    await expect(begin(changes, extra)).rejects.toMatchObject({ name: 'SignInProblem', code });
+    await expect(begin(changes, extra)).rejects.toMatchObject({ name: 'PageError', code });
   });
 });
 

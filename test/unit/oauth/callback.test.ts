@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { newPerson } from './entra-stub.ts';
-import { issuer, runOf } from './client-run.ts';
-import { createWorld } from './relay-world.ts';
+import { newUser } from './entra-stub.ts';
+import { issuer, createClientRequest } from './client.ts';
+import { createHarness } from './oauth-harness.ts';
 
 const traceId = '0f9b4ae4-7d3c-4bfa-9a1d-0c1b2c3d4e5f';
 const described = (code: number, words = 'Upstream words.') =>
   `AADSTS${code}: ${words}\r\nTrace ID: ${traceId}\r\nCorrelation ID: ${traceId}\r\nTimestamp: 2026-11-24 09:00:00Z`;
 
-async function atEntra() {
-  const world = createWorld();
-  const browser = world.createBrowser();
-  const url = await world.toEntra(await runOf(), browser);
-  return { ...world, browser, url };
+async function startedSignIn() {
+  const harness = createHarness();
+  const browser = harness.createBrowser();
+  const url = await harness.startSignIn(await createClientRequest(), browser);
+  return { ...harness, browser, url };
 }
 
 describe('the way back from Entra', () => {
   it('[entra-4.6-mix-up] leads to the client with a code, its state and our issuer, and with nothing of Entra', async () => {
-    const { entra, browser, url } = await atEntra();
-    const query = entra.signIn(url, newPerson());
+    const { entra, browser, url } = await startedSignIn();
+    const query = entra.signIn(url, newUser());
     query.set('iss', 'https://login.microsoftonline.com/common/v2.0');
     const step = await browser.finish(query);
     const location = new URL(step.kind === 'redirect' ? step.location : 'about:blank');
@@ -29,21 +29,21 @@ describe('the way back from Entra', () => {
   });
 
   it('[entra-4.6-replay] is gone once', async () => {
-    const { entra, browser, url } = await atEntra();
-    const query = entra.signIn(url, newPerson());
+    const { entra, browser, url } = await startedSignIn();
+    const query = entra.signIn(url, newUser());
     await browser.finish(query);
     await expect(browser.finish(query)).rejects.toMatchObject({ code: 'already_finished' });
-    await expect(browser.finish(entra.signIn(url, newPerson()))).rejects.toMatchObject({
+    await expect(browser.finish(entra.signIn(url, newUser()))).rejects.toMatchObject({
       code: 'already_finished',
     });
   });
 
   it('[entra-4.6-swapped-cookie] is refused in a browser that did not begin the sign-in', async () => {
-    const { entra, url, createBrowser } = await atEntra();
-    const query = entra.signIn(url, newPerson());
+    const { entra, url, createBrowser } = await startedSignIn();
+    const query = entra.signIn(url, newUser());
     const stranger = createBrowser();
     await expect(stranger.finish(query)).rejects.toMatchObject({ code: 'other_browser' });
-    await stranger.authorize((await runOf()).query);
+    await stranger.authorize((await createClientRequest()).query);
     await expect(stranger.finish(query)).rejects.toMatchObject({ code: 'other_browser' });
     for (const browser of ['', 'x', 'A'.repeat(43)]) {
       stranger.cookies.browser = browser;
@@ -52,10 +52,10 @@ describe('the way back from Entra', () => {
   });
 
   it('two sign-ins of one browser do not disturb each other', async () => {
-    const { entra, browser, url, toEntra } = await atEntra();
-    const other = await toEntra(await runOf({ state: 'second' }), browser);
-    const first = await browser.finish(entra.signIn(url, newPerson()));
-    const second = await browser.finish(entra.signIn(other, newPerson()));
+    const { entra, browser, url, startSignIn } = await startedSignIn();
+    const other = await startSignIn(await createClientRequest({ state: 'second' }), browser);
+    const first = await browser.finish(entra.signIn(url, newUser()));
+    const second = await browser.finish(entra.signIn(other, newUser()));
     expect([first, second].map((step) => step.kind)).toEqual(['redirect', 'redirect']);
   });
 
@@ -68,16 +68,16 @@ describe('the way back from Entra', () => {
     ['neither code nor error', (query: URLSearchParams) => query.delete('code')],
     ['a code of 9,000 characters', (query: URLSearchParams) => query.set('code', 'c'.repeat(9000))],
   ])('[entra-4.6-swapped-state] with %s belongs to no sign-in', async (_, change) => {
-    const { entra, browser, url } = await atEntra();
-    const query = entra.signIn(url, newPerson());
+    const { entra, browser, url } = await startedSignIn();
+    const query = entra.signIn(url, newUser());
     change(query);
     await expect(browser.finish(query)).rejects.toMatchObject({ code: 'sign_in_unknown' });
   });
 
   it('is too late after ten minutes', async () => {
-    const { entra, browser, url, time } = await atEntra();
+    const { entra, browser, url, time } = await startedSignIn();
     time.nowMs += 10 * 60_000;
-    await expect(browser.finish(entra.signIn(url, newPerson()))).rejects.toMatchObject({
+    await expect(browser.finish(entra.signIn(url, newUser()))).rejects.toMatchObject({
       code: 'sign_in_unknown',
     });
   });
@@ -86,7 +86,7 @@ describe('the way back from Entra', () => {
     ['Cancel at the account', { error: 'access_denied', error_subcode: 'cancel' }],
     ['Cancel at the consent', { error: 'access_denied', error_description: described(65004) }],
   ])('%s leads straight back to the client', async (_, error) => {
-    const { entra, browser, url } = await atEntra();
+    const { entra, browser, url } = await startedSignIn();
     const step = await browser.finish(entra.fail(url, error));
     const { searchParams } = new URL(step.kind === 'redirect' ? step.location : 'about:blank');
     expect(Object.fromEntries(searchParams)).toMatchObject({
@@ -105,16 +105,16 @@ describe('the way back from Entra', () => {
     [7000218, 'invalid_client', 'credential_fault', 'temporarily_unavailable'],
     [90033, 'temporarily_unavailable', 'unavailable', 'temporarily_unavailable'],
   ])('AADSTS%i is shown to the person first, then told to the client', async (code, error, kind, toldAs) => {
-    const { entra, browser, url } = await atEntra();
+    const { entra, browser, url } = await startedSignIn();
     const step = await browser.finish(
       entra.fail(url, { error, error_description: described(code, '<b>Contoso</b> secret') }),
     );
-    if (step.kind !== 'refused') throw new Error('Nobody is told why.');
-    expect(step.refused).toMatchObject({
+    if (step.kind !== 'failed') throw new Error('Nobody is told why.');
+    expect(step.failed).toMatchObject({
       clientName: 'Claude',
-      cause: { failure: { kind, code: `AADSTS${code}`, traceId, atMs: Date.UTC(2026, 10, 24, 9) } },
+      failure: { failure: { kind, code: `AADSTS${code}`, traceId, atMs: Date.UTC(2026, 10, 24, 9) } },
     });
-    const { searchParams } = new URL(step.refused.returnUrl);
+    const { searchParams } = new URL(step.failed.returnUrl);
     expect(searchParams.get('error')).toBe(toldAs);
     expect(searchParams.get('error_description')).toContain(`AADSTS${code}, trace id ${traceId}`);
     expect(JSON.stringify(step)).not.toContain('secret');

@@ -1,32 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { randomId } from '../../../src/crypto/encoding.ts';
 import { unsealPendingTokens } from '../../../src/oauth/sealed-tokens.ts';
-import { type Changes, claude, claudeCode, issuer, runOf } from './client-run.ts';
-import { clientAppId, newPerson, scopeAtEntra, serverAppId } from './entra-stub.ts';
-import { createWorld, keyRing } from './relay-world.ts';
+import { type Changes, claude, claudeCode, issuer, createClientRequest } from './client.ts';
+import { clientAppId, newUser, scopeAtEntra, serverAppId } from './entra-stub.ts';
+import { createHarness, keyRing } from './oauth-harness.ts';
 
 /** A sign-in up to the code, and the form that a client redeems it with. */
-async function withCode(world = createWorld(), person = newPerson()) {
-  const run = await runOf();
-  const location = await world.toClient(run, person);
-  return { ...world, person, form: world.formOf(run, location.searchParams.get('code') ?? '') };
+async function withCode(harness = createHarness(), user = newUser()) {
+  const run = await createClientRequest();
+  const location = await harness.signInToClient(run, user);
+  return { ...harness, user, form: harness.codeForm(run, location.searchParams.get('code') ?? '') };
 }
 
-/** What waits in the object of a grant while its code is out. */
-async function withParcel() {
-  const world = createWorld();
-  const grants: { id: string; parcel: Uint8Array }[] = [];
-  const { deposit } = world.grants;
-  Object.assign(world.grants, {
-    deposit: async (id: string, link: string, parcel: Uint8Array, when: never) => {
-      grants.push({ id, parcel });
-      await deposit(id, link, parcel, when);
+/** A code, and the sealed tokens that the grant stores for it. */
+async function withPendingTokens() {
+  const harness = createHarness();
+  const stored: { grantId: string; sealedTokens: Uint8Array }[] = [];
+  const { storeTokens } = harness.grants;
+  Object.assign(harness.grants, {
+    storeTokens: async (grantId: string, rotationId: string, sealedTokens: Uint8Array, expiry: never) => {
+      stored.push({ grantId, sealedTokens });
+      await storeTokens(grantId, rotationId, sealedTokens, expiry);
     },
   });
-  const coded = await withCode(world);
-  const [grant] = grants;
-  if (!grant) throw new Error('Nothing waits.');
-  return { ...coded, grantId: grant.id, parcel: grant.parcel };
+  const coded = await withCode(harness);
+  const [grant] = stored;
+  if (!grant) throw new Error('No tokens are stored.');
+  return { ...coded, ...grant };
 }
 
 const refused = (code: string) => ({ name: 'OAuthError', code });
@@ -108,9 +108,9 @@ describe('a code', () => {
   it.each(['client_id', 'code', 'resource', 'code_verifier', 'anything'])(
     '[entra-4.6-duplicated-parameters] %s twice',
     async (name) => {
-      const { relay, form, entra } = await withCode();
+      const { server, form, entra } = await withCode();
       const twice = new URLSearchParams([...Object.entries(form), [name, 'a'], [name, 'b']]);
-      await expect(relay.issue(twice, undefined)).rejects.toMatchObject(refused('invalid_request'));
+      await expect(server.issue(twice, undefined)).rejects.toMatchObject(refused('invalid_request'));
       expect(entra.requests).toHaveLength(1);
     },
   );
@@ -149,22 +149,22 @@ describe('a code', () => {
   });
 
   it('brings nothing where the verifier refuses the token by then', async () => {
-    const { issue, form, refusals } = await withCode();
-    refusals.push('tenant_not_allowed');
+    const { issue, form, tokenErrors } = await withCode();
+    tokenErrors.push('tenant_not_allowed');
     await expect(issue(form)).rejects.toMatchObject(refused('invalid_grant'));
   });
 
   it('is short, and worth nothing to who reads the storage: the tokens open with the code alone', async () => {
-    const { form, grantId, parcel } = await withParcel();
+    const { form, grantId, sealedTokens } = await withPendingTokens();
     expect(form['code']?.length).toBeLessThan(600);
-    const text = new TextDecoder('latin1').decode(parcel);
+    const text = new TextDecoder('latin1').decode(sealedTokens);
     expect(text).not.toContain('access-');
-    expect(await unsealPendingTokens(keyRing, grantId, parcel)).toBeUndefined();
-    expect(await unsealPendingTokens(keyRing, randomId(), parcel)).toBeUndefined();
+    expect(await unsealPendingTokens(keyRing, grantId, sealedTokens)).toBeUndefined();
+    expect(await unsealPendingTokens(keyRing, randomId(), sealedTokens)).toBeUndefined();
   });
 
   it('[entra-7.8] where the fault is ours, or nobody knows the keys, the client keeps what it has', async () => {
-    const { signIn, refresh, entra, refusals } = createWorld();
+    const { signIn, refresh, entra, tokenErrors } = createHarness();
     const { refresh_token } = await signIn();
     entra.failures.push({ status: 401, body: { error: 'invalid_client', error_codes: [7000222] } });
     await expect(refresh(refresh_token)).rejects.toMatchObject({
@@ -176,7 +176,7 @@ describe('a code', () => {
     entra.isDown = true;
     await expect(refresh(refresh_token)).rejects.toMatchObject(refused('temporarily_unavailable'));
     entra.isDown = false;
-    refusals.push('keys_unavailable');
+    tokenErrors.push('keys_unavailable');
     await expect(refresh(refresh_token)).rejects.toMatchObject(refused('temporarily_unavailable'));
     expect(await refresh(refresh_token)).toHaveProperty('access_token');
   });

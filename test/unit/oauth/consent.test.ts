@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { clientAppId, newPerson } from './entra-stub.ts';
-import { type Changes, claude, claudeCode, issuer, runOf } from './client-run.ts';
-import { createWorld } from './relay-world.ts';
+import { clientAppId, newUser } from './entra-stub.ts';
+import { type Changes, claude, claudeCode, issuer, createClientRequest } from './client.ts';
+import { createHarness } from './oauth-harness.ts';
 
-const world = createWorld();
+const harness = createHarness();
 
 async function begin(changes: Changes, extra: readonly (readonly [string, string])[] = []) {
-  const { query } = await runOf(changes);
+  const { query } = await createClientRequest(changes);
   const parameters = new URLSearchParams([...Object.entries(query), ...extra]);
-  return await world.relay.authorize.begin(parameters, { browser: undefined, consents: undefined });
+  return await harness.server.authorize.start(parameters, { browser: undefined, consents: undefined });
 }
 
 async function register(redirectUri: string): Promise<string> {
-  const client = await world.relay.registrations.register({
+  const client = await harness.server.registrations.register({
     redirect_uris: [redirectUri],
     client_name: 'Tool',
   });
@@ -25,7 +25,7 @@ describe('[entra-4.6-confused-deputy] consent', () => {
     [
       'a trusted client on this machine',
       { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' },
-      'ask',
+      'consent',
     ],
     [
       'a trusted client whose page on the web hands the answer to a program on this machine',
@@ -33,13 +33,13 @@ describe('[entra-4.6-confused-deputy] consent', () => {
         client_id: 'https://vscode.dev/oauth/client-metadata.json',
         redirect_uri: 'https://vscode.dev/redirect',
       },
-      'ask',
+      'consent',
     ],
-    ['a client configured by hand', { client_id: clientAppId }, 'ask'],
+    ['a client configured by hand', { client_id: clientAppId }, 'consent'],
     [
       'a client configured by hand on this machine',
       { client_id: clientAppId, redirect_uri: 'http://127.0.0.1:9/' },
-      'ask',
+      'consent',
     ],
   ])('%s: %s', async (_, changes, kind) => {
     expect((await begin(changes)).kind).toBe(kind);
@@ -47,31 +47,34 @@ describe('[entra-4.6-confused-deputy] consent', () => {
 
   it('is asked for every registered client, even with a redirect that is known', async () => {
     const client_id = await register('https://claude.ai/api/mcp/auth_callback');
-    expect(await begin({ client_id })).toMatchObject({ kind: 'ask', client: { name: 'Tool' } });
+    expect(await begin({ client_id })).toMatchObject({ kind: 'consent', client: { name: 'Tool' } });
   });
 
   it('is remembered by the browser that gave it, for that client and its redirects alone', async () => {
-    const browser = world.createBrowser();
+    const browser = harness.createBrowser();
     const local = { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' };
-    await world.toEntra(await runOf(local), browser);
-    const kindOf = async (changes: Changes) => (await browser.authorize((await runOf(changes)).query)).kind;
+    await harness.startSignIn(await createClientRequest(local), browser);
+    const kindOf = async (changes: Changes) =>
+      (await browser.authorize((await createClientRequest(changes)).query)).kind;
     expect(await kindOf(local)).toBe('redirect');
     expect(await kindOf({ ...local, redirect_uri: 'http://127.0.0.1:10/callback' })).toBe('redirect');
-    expect(await kindOf({ client_id: clientAppId, redirect_uri: 'http://localhost:9/callback' })).toBe('ask');
-    expect((await begin(local)).kind).toBe('ask');
+    expect(await kindOf({ client_id: clientAppId, redirect_uri: 'http://localhost:9/callback' })).toBe(
+      'consent',
+    );
+    expect((await begin(local)).kind).toBe('consent');
     const configured = { client_id: clientAppId, redirect_uri: 'http://localhost:9/callback' };
-    await world.toEntra(await runOf(configured), browser);
+    await harness.startSignIn(await createClientRequest(configured), browser);
     expect(await kindOf({ ...configured, redirect_uri: 'http://localhost:10/callback' })).toBe('redirect');
-    expect(await kindOf({ ...configured, redirect_uri: 'http://localhost:9/other' })).toBe('ask');
-    expect(await kindOf({ client_id: clientAppId })).toBe('ask');
+    expect(await kindOf({ ...configured, redirect_uri: 'http://localhost:9/other' })).toBe('consent');
+    expect(await kindOf({ client_id: clientAppId })).toBe('consent');
     expect(await kindOf(local)).toBe('redirect');
   });
 
   it('is asked again when the client names another redirect', async () => {
-    const other = createWorld();
+    const other = createHarness();
     const browser = other.createBrowser();
     const local = { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' };
-    await other.toEntra(await runOf(local), browser);
+    await other.startSignIn(await createClientRequest(local), browser);
     const redirects = ['http://localhost/callback', 'http://127.0.0.1/callback', 'https://new.example/cb'];
     other.documents.fetch = async () => ({
       status: 200,
@@ -79,24 +82,24 @@ describe('[entra-4.6-confused-deputy] consent', () => {
       body: new TextEncoder().encode(JSON.stringify({ client_id: claudeCode, redirect_uris: redirects })),
     });
     other.time.nowMs += 10 * 60_000;
-    expect((await browser.authorize((await runOf(local)).query)).kind).toBe('ask');
+    expect((await browser.authorize((await createClientRequest(local)).query)).kind).toBe('consent');
   });
 
   it('is forgotten after 180 days', async () => {
-    const other = createWorld();
+    const other = createHarness();
     const browser = other.createBrowser();
     const local = { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' };
-    await other.toEntra(await runOf(local), browser);
+    await other.startSignIn(await createClientRequest(local), browser);
     other.time.nowMs += 181 * 24 * 3_600_000;
-    expect((await browser.authorize((await runOf(local)).query)).kind).toBe('ask');
+    expect((await browser.authorize((await createClientRequest(local)).query)).kind).toBe('consent');
   });
 
   it('ends at the client where the person says no, and is not remembered', async () => {
-    const browser = world.createBrowser();
-    const { query } = await runOf({ client_id: clientAppId });
+    const browser = harness.createBrowser();
+    const { query } = await createClientRequest({ client_id: clientAppId });
     const asked = await browser.authorize(query);
     for (const decision of ['deny', '', 'ALLOW']) {
-      const step = await browser.decide(asked.kind === 'ask' ? asked.request : '', decision);
+      const step = await browser.decide(asked.kind === 'consent' ? asked.request : '', decision);
       const { searchParams } = new URL(step.kind === 'redirect' ? step.location : 'about:blank');
       expect(Object.fromEntries(searchParams)).toMatchObject({
         error: 'access_denied',
@@ -104,48 +107,50 @@ describe('[entra-4.6-confused-deputy] consent', () => {
         iss: issuer,
       });
     }
-    expect((await browser.authorize(query)).kind).toBe('ask');
+    expect((await browser.authorize(query)).kind).toBe('consent');
   });
 
   it('cannot be given for the person by another site: the form is good only in the browser that was shown it', async () => {
-    const victim = world.createBrowser();
-    const attacker = world.createBrowser();
-    const { query } = await runOf({ client_id: clientAppId });
+    const victim = harness.createBrowser();
+    const attacker = harness.createBrowser();
+    const { query } = await createClientRequest({ client_id: clientAppId });
     const asked = await attacker.authorize(query);
-    const request = asked.kind === 'ask' ? asked.request : '';
+    const request = asked.kind === 'consent' ? asked.request : '';
     await expect(victim.decide(request)).rejects.toMatchObject({ code: 'consent_stale' });
     await victim.authorize(query);
     await expect(victim.decide(request)).rejects.toMatchObject({ code: 'consent_stale' });
   });
 
   it.each(['', 'forged', 'A'.repeat(20_000)])('is not given by the form %#', async (request) => {
-    const browser = world.createBrowser();
-    await browser.authorize((await runOf({ client_id: clientAppId })).query);
+    const browser = harness.createBrowser();
+    await browser.authorize((await createClientRequest({ client_id: clientAppId })).query);
     await expect(browser.decide(request)).rejects.toMatchObject({ code: 'consent_stale' });
   });
 
   it('is not given by a form that is ten minutes old, nor by a state or a code in its place', async () => {
-    const other = createWorld();
+    const other = createHarness();
     const browser = other.createBrowser();
-    const run = await runOf({ client_id: clientAppId });
+    const run = await createClientRequest({ client_id: clientAppId });
     const asked = await browser.authorize(run.query);
-    const state = new URL(await other.toEntra(run, browser)).searchParams.get('state') ?? '';
+    const state = new URL(await other.startSignIn(run, browser)).searchParams.get('state') ?? '';
     await expect(browser.decide(state)).rejects.toMatchObject({ code: 'consent_stale' });
-    const location = await other.toClient(run, newPerson(), browser);
+    const location = await other.signInToClient(run, newUser(), browser);
     await expect(browser.decide(location.searchParams.get('code') ?? '')).rejects.toMatchObject({
       code: 'consent_stale',
     });
     other.time.nowMs += 10 * 60_000;
-    await expect(browser.decide(asked.kind === 'ask' ? asked.request : '')).rejects.toMatchObject({
+    await expect(browser.decide(asked.kind === 'consent' ? asked.request : '')).rejects.toMatchObject({
       code: 'consent_stale',
     });
   });
 
   it('a cookie that was made up is no consent', async () => {
-    const browser = world.createBrowser();
+    const browser = harness.createBrowser();
     for (const consents of ['', 'forged', 'AQAAAAA']) {
       browser.cookies.consents = consents;
-      expect((await browser.authorize((await runOf({ client_id: clientAppId })).query)).kind).toBe('ask');
+      expect(
+        (await browser.authorize((await createClientRequest({ client_id: clientAppId })).query)).kind,
+      ).toBe('consent');
     }
   });
 });

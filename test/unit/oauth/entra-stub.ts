@@ -3,7 +3,7 @@ import { AppError } from '../../../src/lib/app-error.ts';
 import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
 import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import { challengeOf } from '../../../src/oauth/pkce.ts';
-import type { User } from '../../../src/oauth/stores.ts';
+import type { User } from '../../../src/lib/guid.ts';
 
 export const serverAppId = '5e4e0000-0000-4000-8000-000000000001';
 export const clientAppId = 'c11e0000-0000-4000-8000-000000000002';
@@ -11,12 +11,12 @@ export const loginUrl = new URL('https://login.microsoftonline.com');
 export const scopeAtEntra = `api://${serverAppId}/.default openid profile offline_access`;
 
 /** A person nobody has met yet, so that no test finds another one's state. */
-export function newPerson(tenantId: string = crypto.randomUUID()): User {
+export function newUser(tenantId: string = crypto.randomUUID()): User {
   return { tenantId: tenantId as TenantId, objectId: crypto.randomUUID() as ObjectId };
 }
 
 interface Issued {
-  readonly person: User;
+  readonly user: User;
   readonly challenge: string;
   readonly redirectUri: string;
 }
@@ -27,7 +27,7 @@ export interface EntraStub {
   /** The forms that the token endpoint got, with the path they came to. */
   readonly requests: { readonly path: string; readonly form: Record<string, string> }[];
   /** Plays the person at Entra's page: takes the authorization URL, gives back the callback's query. */
-  signIn(authorizationUrl: string, person: User): URLSearchParams;
+  signIn(authorizationUrl: string, user: User): URLSearchParams;
   /** Ends the page with an error instead. */
   fail(authorizationUrl: string, error: Record<string, string>): URLSearchParams;
   /** What the next answers of the token endpoint are. */
@@ -47,13 +47,13 @@ export function createEntraStub(nowMs: () => number): EntraStub {
   const refreshTokens = new Map<string, User>();
   const callers = new Map<string, VerifiedCaller>();
 
-  function tokensFor(person: User): Record<string, unknown> {
+  function tokensFor(user: User): Record<string, unknown> {
     const accessToken = `access-${crypto.randomUUID()}`;
     const refreshToken = `entra-refresh-${crypto.randomUUID()}`;
     // Entra dates its tokens five minutes back.
     const issuedAtMs = nowMs() - 300_000;
     callers.set(accessToken, {
-      ...person,
+      ...user,
       clientId: clientAppId,
       scopes: ['access_as_user'],
       tokenId: crypto.randomUUID(),
@@ -64,7 +64,7 @@ export function createEntraStub(nowMs: () => number): EntraStub {
       directoryRoles: [],
       appRoles: [],
     } as unknown as VerifiedCaller);
-    refreshTokens.set(refreshToken, person);
+    refreshTokens.set(refreshToken, user);
     return {
       token_type: 'Bearer',
       access_token: accessToken,
@@ -89,10 +89,10 @@ export function createEntraStub(nowMs: () => number): EntraStub {
       codes.delete(form.get('code') ?? '');
       if (!issued || issued.redirectUri !== form.get('redirect_uri')) return refused(54005);
       if (issued.challenge !== (await challengeOf(form.get('code_verifier') ?? ''))) return refused(501481);
-      return { status: 200, body: tokensFor(issued.person) };
+      return { status: 200, body: tokensFor(issued.user) };
     }
-    const person = refreshTokens.get(form.get('refresh_token') ?? '');
-    return person ? { status: 200, body: tokensFor(stub.mistake ?? person) } : refused(700082);
+    const user = refreshTokens.get(form.get('refresh_token') ?? '');
+    return user ? { status: 200, body: tokensFor(stub.mistake ?? user) } : refused(700082);
   }
 
   const stub: EntraStub = {
@@ -110,11 +110,11 @@ export function createEntraStub(nowMs: () => number): EntraStub {
       const { status, body } = stub.failures.shift() ?? (await redeem(form));
       return { status, headers: new Headers(), body: new TextEncoder().encode(JSON.stringify(body)) };
     },
-    signIn: (authorizationUrl, person) => {
+    signIn: (authorizationUrl, user) => {
       const { searchParams } = new URL(authorizationUrl);
       const code = `entra-code-${crypto.randomUUID()}`;
       codes.set(code, {
-        person,
+        user,
         challenge: searchParams.get('code_challenge') ?? '',
         redirectUri: searchParams.get('redirect_uri') ?? '',
       });

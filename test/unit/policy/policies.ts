@@ -11,7 +11,7 @@ export const policyNamespace = (
 
 export const policies = createTenantPolicies({ namespace: policyNamespace });
 
-export const author = { objectId: 'a0000000-0000-4000-8000-000000000002', sealedName: 'sealed' };
+export const actor = { objectId: 'a0000000-0000-4000-8000-000000000002', sealedName: 'sealed' };
 
 /** An organisation of its own for each test. */
 export function newTenant(): TenantId {
@@ -24,7 +24,7 @@ export async function decide(
   kind: PolicyChange['kind'],
   subject?: string,
 ): Promise<string> {
-  return await policies.change({ tenantId, change: { kind, ...(subject && { subject }) }, author });
+  return await policies.change({ tenantId, change: { kind, ...(subject && { subject }) }, actor });
 }
 
 /** Runs SQL in a policy object and gives back the rows. */

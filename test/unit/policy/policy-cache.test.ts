@@ -4,10 +4,10 @@ import type { Policy } from '../../../src/tenants/policy.ts';
 
 const policy: Policy = {
   enabled: true,
-  toolsOff: [],
-  permissionsOff: [],
+  disabledTools: [],
+  disabledPermissions: [],
   allowedGroups: [],
-  allowedPeople: [],
+  allowedUsers: [],
   revokedBeforeMs: 0,
 };
 

@@ -1,16 +1,16 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { policyRefusal } from '../../../src/tenants/policy.ts';
+import { checkPolicy } from '../../../src/tenants/policy.ts';
 import type { PolicyChange } from '../../../src/tenants/policy.ts';
 import { resetUpstream, upstream } from '../vault/upstream.ts';
-import { author, decide, newTenant, policies, policyNamespace, sqlInPolicy } from './policies.ts';
+import { actor, decide, newTenant, policies, policyNamespace, sqlInPolicy } from './policies.ts';
 
 const open = {
   enabled: true,
-  toolsOff: [],
-  permissionsOff: [],
+  disabledTools: [],
+  disabledPermissions: [],
   allowedGroups: [],
-  allowedPeople: [],
+  allowedUsers: [],
   revokedBeforeMs: 0,
 };
 const group = '90000000-0000-4000-8000-000000000001';
@@ -24,10 +24,10 @@ describe('the policy of an organisation', () => {
 
   it.each<[PolicyChange['kind'], PolicyChange['kind'], string | undefined, object]>([
     ['disable', 'enable', undefined, { enabled: false }],
-    ['tool_off', 'tool_on', 'sharepoint_search', { toolsOff: ['sharepoint_search'] }],
-    ['permission_off', 'permission_on', 'Mail.Read', { permissionsOff: ['Mail.Read'] }],
+    ['tool_off', 'tool_on', 'sharepoint_search', { disabledTools: ['sharepoint_search'] }],
+    ['permission_off', 'permission_on', 'Mail.Read', { disabledPermissions: ['Mail.Read'] }],
     ['allow_group', 'disallow_group', group, { allowedGroups: [group] }],
-    ['allow_person', 'disallow_person', group, { allowedPeople: [group] }],
+    ['allow_user', 'disallow_user', group, { allowedUsers: [group] }],
   ])('changes by %s and back by %s, once each', async (there, back, subject, narrowed) => {
     const tenant = newTenant();
     expect(await decide(tenant, there, subject)).toBe('changed');
@@ -53,10 +53,10 @@ describe('the policy of an organisation', () => {
     const startMs = upstream.nowMs;
     await decide(tenant, 'tool_off', 'sharepoint_search');
     upstream.nowMs += 1000;
-    await decide(tenant, 'revoke_person', group);
+    await decide(tenant, 'revoke_user', group);
     expect(await policies.changes(tenant, 10)).toEqual([
-      { kind: 'revoke_person', subject: group, atMs: startMs + 1000, author },
-      { kind: 'tool_off', subject: 'sharepoint_search', atMs: startMs, author },
+      { kind: 'revoke_user', subject: group, atMs: startMs + 1000, actor },
+      { kind: 'tool_off', subject: 'sharepoint_search', atMs: startMs, actor },
     ]);
     expect(await policies.changes(tenant, 1)).toHaveLength(1);
   });
@@ -90,13 +90,11 @@ describe('the policy of an organisation', () => {
     ['a tool that is not a name', 'tool_off', "x'; DROP TABLE restriction"],
     ['a permission that is not a name', 'permission_off', 'Mail.Read\n'],
     ['a group that is not a GUID', 'allow_group', 'everybody'],
-    ['a GUID in capitals', 'allow_person', 'ABCDEF00-0000-4000-8000-000000000000'],
+    ['a GUID in capitals', 'allow_user', 'ABCDEF00-0000-4000-8000-000000000000'],
     ['a subject where there is none', 'disable', 'sharepoint_search'],
   ])('refuses %s', async (_case, kind, subject) => {
     const tenant = newTenant();
-    await expect(decide(tenant, kind as PolicyChange['kind'], subject)).rejects.toThrow(
-      'could not be reached',
-    );
+    await expect(decide(tenant, kind as PolicyChange['kind'], subject)).rejects.toThrow('could not be read');
     expect(await policies.read(tenant)).toEqual(open);
     expect(await policies.changes(tenant, 10)).toEqual([]);
   });
@@ -117,18 +115,18 @@ describe('the policy of an organisation', () => {
       tenant,
       `CREATE TRIGGER full BEFORE INSERT ON change BEGIN SELECT RAISE(ABORT, 'full'); END`,
     );
-    await expect(decide(tenant, 'disable')).rejects.toThrow('could not be reached');
+    await expect(decide(tenant, 'disable')).rejects.toThrow('could not be read');
     expect(await policies.read(tenant)).toEqual(open);
   });
 
   it('is not told to, or changed by, another organisation', async () => {
     const stub = policyNamespace.getByName(`v1/${newTenant()}`);
     const other = newTenant();
-    await expect((async () => await stub.read(other))()).rejects.toThrow('another organisation');
-    await expect((async () => await stub.changes(other, 1))()).rejects.toThrow('another organisation');
+    await expect((async () => await stub.read(other))()).rejects.toThrow('another tenant');
+    await expect((async () => await stub.changes(other, 1))()).rejects.toThrow('another tenant');
     await expect(
-      (async () => await stub.change({ tenantId: other, change: { kind: 'disable' }, author }))(),
-    ).rejects.toThrow('another organisation');
+      (async () => await stub.change({ tenantId: other, change: { kind: 'disable' }, actor }))(),
+    ).rejects.toThrow('another tenant');
   });
 });
 
@@ -139,24 +137,24 @@ describe('whom a policy lets in', () => {
     ['everybody, as it stands', {}, {}, undefined],
     [
       'nobody when it is switched off',
-      { enabled: false, allowedPeople: [person.objectId] },
+      { enabled: false, allowedUsers: [person.objectId] },
       {},
       'tenant_disabled',
     ],
-    ['a person who is named', { allowedPeople: [person.objectId] }, {}, undefined],
-    ['nobody else', { allowedPeople: [group] }, {}, 'not_allowed'],
+    ['a person who is named', { allowedUsers: [person.objectId] }, {}, undefined],
+    ['nobody else', { allowedUsers: [group] }, {}, 'not_allowed'],
     ['a member of a group that is named', { allowedGroups: [group] }, { groupIds: [group] }, undefined],
     ['nobody of another group', { allowedGroups: [group] }, { groupIds: [person.objectId] }, 'not_allowed'],
     ['nobody without a group', { allowedGroups: [group] }, { groupIds: [] }, 'not_allowed'],
     ['nobody whose token names no groups', { allowedGroups: [group] }, {}, 'groups_unknown'],
     [
       'a person who is named, whatever the groups',
-      { allowedGroups: [group], allowedPeople: [person.objectId] },
+      { allowedGroups: [group], allowedUsers: [person.objectId] },
       {},
       undefined,
     ],
-    ['nobody by a group among people', { allowedPeople: [group] }, { groupIds: [group] }, 'not_allowed'],
+    ['nobody by a group among people', { allowedUsers: [group] }, { groupIds: [group] }, 'not_allowed'],
   ])('lets in %s', (_case, narrowed, facts, refusal) => {
-    expect(policyRefusal({ ...open, ...narrowed }, { ...person, ...facts })).toBe(refusal);
+    expect(checkPolicy({ ...open, ...narrowed }, { ...person, ...facts })).toBe(refusal);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createPolicyCache } from '../../../src/tenants/policy-cache.ts';
-import { newAssertion, newPerson, sqlIn, vaultOf, wishOf } from '../vault/people.ts';
+import { newAssertion, newUser, sqlIn, vaultOf, tokenRequest } from '../vault/users.ts';
 import { heldExchange, resetUpstream, upstream } from '../vault/upstream.ts';
 import { decide, newTenant, policies, sqlInPolicy } from './policies.ts';
 
@@ -12,30 +12,30 @@ beforeEach(resetUpstream);
 
 describe('a vault', () => {
   it('hands out what its organisation has switched off along with the token', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await decide(wish.tenantId, 'tool_off', 'sharepoint_search');
     await decide(wish.tenantId, 'permission_off', 'Mail.Read');
     expect(await vaultOf(wish).graphToken(wish)).toMatchObject({
       ok: true,
-      toolsOff: ['sharepoint_search'],
-      permissionsOff: ['Mail.Read'],
+      disabledTools: ['sharepoint_search'],
+      disabledPermissions: ['Mail.Read'],
     });
   });
 
-  it.each<['disable' | 'allow_person' | 'allow_group', string | undefined, object, string]>([
+  it.each<['disable' | 'allow_user' | 'allow_group', string | undefined, object, string]>([
     ['disable', undefined, {}, 'tenant_disabled'],
-    ['allow_person', group, {}, 'not_allowed'],
-    ['allow_group', group, { groupIds: [newPerson().objectId] }, 'not_allowed'],
+    ['allow_user', group, {}, 'not_allowed'],
+    ['allow_group', group, { groupIds: [newUser().objectId] }, 'not_allowed'],
     ['allow_group', group, {}, 'groups_unknown'],
   ])('gives nothing after %s %s, and makes no exchange', async (kind, subject, facts, reason) => {
-    const wish = { ...wishOf(newPerson()), ...facts };
+    const wish = { ...tokenRequest(newUser()), ...facts };
     await decide(wish.tenantId, kind, subject);
     expect(await vaultOf(wish).graphToken(wish)).toEqual({ ok: false, reason });
     expect(upstream.exchanges).toEqual([]);
   });
 
   it('follows a change within ten seconds, there and back', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await decide(wish.tenantId, 'disable');
     upstream.nowMs += inForceMs;
@@ -46,7 +46,7 @@ describe('a vault', () => {
   });
 
   it('follows a change that comes during an exchange', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     const { started, release } = heldExchange();
     const answer = vaultOf(wish).graphToken(wish);
     await started;
@@ -57,24 +57,24 @@ describe('a vault', () => {
   });
 
   it('refuses what was issued before everybody was revoked, deletes it, and lets later access tokens in', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     upstream.nowMs += inForceMs;
     await decide(wish.tenantId, 'revoke_everybody');
     expect(await vaultOf(wish).graphToken(wish)).toEqual({ ok: false, reason: 'revoked' });
     expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
-    const later = { ...wishOf(wish, newAssertion()), issuedAtMs: upstream.nowMs + 1 };
+    const later = { ...tokenRequest(wish, newAssertion()), issuedAtMs: upstream.nowMs + 1 };
     expect(await vaultOf(wish).graphToken(later)).toMatchObject({ ok: true, exchanged: true });
   });
 
   it('lets in what a sign-in after that brought, though Entra dated it back', async () => {
-    const person = newPerson();
+    const person = newUser();
     await decide(person.tenantId, 'revoke_everybody');
     const issuedAtMs = upstream.nowMs - 300_000;
     upstream.nowMs += 1;
     const [early, late] = [
-      { ...wishOf(person), issuedAtMs, authenticatedAtMs: upstream.nowMs - 1 },
-      { ...wishOf(person), issuedAtMs, authenticatedAtMs: upstream.nowMs },
+      { ...tokenRequest(person), issuedAtMs, authenticatedAtMs: upstream.nowMs - 1 },
+      { ...tokenRequest(person), issuedAtMs, authenticatedAtMs: upstream.nowMs },
     ];
     expect(await vaultOf(person).graphToken(early)).toEqual({ ok: false, reason: 'revoked' });
     expect(await vaultOf(person).graphToken(late)).toMatchObject({ ok: true, exchanged: true });
@@ -83,7 +83,7 @@ describe('a vault', () => {
   });
 
   it('still knows of a revocation when the policy has gone', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await decide(wish.tenantId, 'revoke_everybody');
     await vaultOf(wish).graphToken(wish);
     await sqlInPolicy(wish.tenantId, 'DELETE FROM revocation');
@@ -92,14 +92,14 @@ describe('a vault', () => {
   });
 
   it('gives nothing where the policy was never read', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     upstream.policyFault = 'overloaded';
     expect(await vaultOf(wish).graphToken(wish)).toEqual({ ok: false, reason: 'policy_unavailable' });
     expect(upstream.exchanges).toEqual([]);
   });
 
   it('goes by the last policy for a minute where it cannot be read, and no longer', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     upstream.policyFault = 'overloaded';
     upstream.nowMs += 69_000;
@@ -109,8 +109,8 @@ describe('a vault', () => {
   });
 
   it('of another organisation with the same object id is left alone', async () => {
-    const here = wishOf(newPerson());
-    const there = { ...wishOf(newPerson(newTenant())), objectId: here.objectId };
+    const here = tokenRequest(newUser());
+    const there = { ...tokenRequest(newUser(newTenant())), objectId: here.objectId };
     await decide(here.tenantId, 'disable');
     expect(await vaultOf(there).graphToken(there)).toMatchObject({ ok: true });
     expect(await vaultOf(here).graphToken(here)).toEqual({ ok: false, reason: 'tenant_disabled' });
@@ -120,7 +120,7 @@ describe('a vault', () => {
 describe('an organisation of many people', () => {
   it('is asked for its policy once for each vault in ten seconds, and all of them follow a change', async () => {
     const tenantId = newTenant();
-    const everybody = Array.from({ length: 60 }, () => wishOf(newPerson(tenantId)));
+    const everybody = Array.from({ length: 60 }, () => tokenRequest(newUser(tenantId)));
     const round = async (): Promise<ReadonlySet<string>> => {
       const results = await Promise.all(everybody.map((wish) => vaultOf(wish).graphToken(wish)));
       return new Set(results.map((result) => (result.ok ? 'ok' : result.reason)));

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { User } from '../../../src/lib/guid.ts';
 import { encodeBase64Url, sha256 } from '../../../src/crypto/encoding.ts';
 import { unseal, sealPurpose } from '../../../src/crypto/sealed-box.ts';
 import type { Assertion } from '../../../src/entra/caller.ts';
-import { type EntryOwner, entryKey, sealEntry } from '../../../src/vault/entry.ts';
-import { newAssertion, newPerson, sqlIn, vaultOf, wishOf } from './people.ts';
+import { createEntryKey, sealEntry } from '../../../src/vault/entry.ts';
+import { newAssertion, newUser, sqlIn, vaultOf, tokenRequest } from './users.ts';
 import { resetUpstream, upstream } from './upstream.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -12,7 +13,7 @@ beforeEach(resetUpstream);
 
 describe('what a thief of the database finds', () => {
   it('holds no token, assertion, scope, time zone, id of a person, or hash that salts the seal', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     const answer = await vaultOf(wish).graphToken(wish);
     await vaultOf(wish).rememberTimeZone({ ...wish, timeZone: 'Europe/Berlin' });
     await vaultOf(wish).revoke({ ...wish, beforeMs: wish.issuedAtMs - 1 });
@@ -37,13 +38,13 @@ describe('what a thief of the database finds', () => {
       expect(secret).not.toBe('');
       expect(loot).not.toContain(secret);
     }
-    const { rowId } = await entryKey(wish.assertion);
+    const { rowId } = await createEntryKey(wish.assertion);
     expect(loot).toContain(latin1(rowId));
   });
 
   it('opens with the key ring and nothing else in the database: not one row', async () => {
-    const person = newPerson();
-    const wishes = [wishOf(person), wishOf(person), wishOf(person)];
+    const person = newUser();
+    const wishes = [tokenRequest(person), tokenRequest(person), tokenRequest(person)];
     for (const wish of wishes) await vaultOf(person).graphToken(wish);
     const everything = await allBytes(person);
     const hashed = await Promise.all(everything.map((bytes) => sha256(bytes)));
@@ -58,7 +59,7 @@ describe('what a thief of the database finds', () => {
     expect(owner).toContain('graph-token-1-for');
   });
 
-  async function openWith(person: EntryOwner, salt: Bytes, ...boxes: Bytes[]): Promise<string | undefined> {
+  async function openWith(person: User, salt: Bytes, ...boxes: Bytes[]): Promise<string | undefined> {
     const purpose = sealPurpose('m365-vault/v1', person.tenantId, person.objectId, 'graph/.default');
     const opened = await Promise.all(boxes.map((box) => unseal(upstream.keyRing, { purpose, salt }, box)));
     const found = opened.filter((plaintext) => plaintext !== undefined);
@@ -78,7 +79,7 @@ describe('a row that was tampered with', () => {
     ['all of it', () => new Uint8Array()],
     ['all of it, for random bytes', (sealed) => crypto.getRandomValues(sealed.slice())],
   ])('in %s is a miss, and is replaced', async (_case, tamper) => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     const [sealed = new Uint8Array()] = await sealedOf(wish);
     const tampered = tamper(sealed);
@@ -95,7 +96,7 @@ describe('a row that was tampered with', () => {
   });
 
   it('is deleted even when the exchange then fails', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await sqlIn(wish, `UPDATE entry SET sealed = x'01'`);
     upstream.exchange = async () => ({ ok: false, failure: { kind: 'blocked' } });
@@ -104,8 +105,8 @@ describe('a row that was tampered with', () => {
   });
 
   it('is a miss when two rows of a person change places', async () => {
-    const person = newPerson();
-    const [phone, laptop] = [wishOf(person), wishOf(person)];
+    const person = newUser();
+    const [phone, laptop] = [tokenRequest(person), tokenRequest(person)];
     for (const wish of [phone, laptop]) await vaultOf(person).graphToken(wish);
     const [first, second] = await sqlIn(person, 'SELECT row_id, sealed FROM entry');
     for (const [to, from] of [
@@ -121,27 +122,29 @@ describe('a row that was tampered with', () => {
   });
 
   it.each([
-    ['another person', () => newPerson],
+    ['another person', () => newUser],
     [
       'the same object id in another tenant',
-      (person: EntryOwner) => () => ({ ...newPerson(), objectId: person.objectId }),
+      (person: User) => () => ({ ...newUser(), objectId: person.objectId }),
     ],
   ])('is a miss when it was carried over from %s, even with their own assertion', async (_case, other) => {
     const assertion = newAssertion();
-    const here = newPerson();
+    const here = newUser();
     const there = other(here)();
-    await vaultOf(here).graphToken(wishOf(here, assertion));
+    await vaultOf(here).graphToken(tokenRequest(here, assertion));
     const [row] = await sqlIn(here, 'SELECT * FROM entry');
     await sqlIn(
       there,
       'INSERT INTO entry (row_id, sealed, expires_at_ms) VALUES (?, ?, ?)',
       ...Object.values(row ?? {}),
     );
-    expect(await vaultOf(there).graphToken(wishOf(there, assertion))).toMatchObject({ exchanged: true });
+    expect(await vaultOf(there).graphToken(tokenRequest(there, assertion))).toMatchObject({
+      exchanged: true,
+    });
   });
 
   it('does not live longer for a later expiry in the clear', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await sqlIn(wish, 'UPDATE entry SET expires_at_ms = ?', wish.assertionExpiresAtMs + 3600_000);
     upstream.nowMs = wish.assertionExpiresAtMs;
@@ -160,13 +163,13 @@ describe('an entry of another version of the connector', () => {
     ['without a token is a miss', { ...entry, accessToken: undefined }, true],
     ['with scopes of another shape is a miss', { ...entry, scopes: 'User.Read' }, true],
   ])('%s', async (_case, sealedEntry, exchanged) => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await plant(wish, wish.assertion, sealedEntry);
     expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged, storageFailed: false });
   });
 
-  async function plant(person: EntryOwner, assertion: Assertion, content: object): Promise<void> {
-    const key = await entryKey(assertion);
+  async function plant(person: User, assertion: Assertion, content: object): Promise<void> {
+    const key = await createEntryKey(assertion);
     const sealed = await sealEntry(upstream.keyRing, person, key, content as typeof entry);
     const row = [key.rowId.buffer, sealed.buffer, entry.expiresAtMs];
     await sqlIn(person, 'INSERT INTO entry (row_id, sealed, expires_at_ms) VALUES (?, ?, ?)', ...row);
@@ -174,14 +177,14 @@ describe('an entry of another version of the connector', () => {
 });
 
 /** Every value of every table of a person's vault, as bytes. */
-async function allBytes(person: EntryOwner): Promise<Bytes[]> {
+async function allBytes(person: User): Promise<Bytes[]> {
   const rows = await Promise.all(
     ['entry', 'revocation', 'schema_version'].map((table) => sqlIn(person, `SELECT * FROM ${table}`)),
   );
   return rows.flat().flatMap((row) => Object.values(row).map(bytesOf));
 }
 
-async function sealedOf(person: EntryOwner): Promise<Bytes[]> {
+async function sealedOf(person: User): Promise<Bytes[]> {
   return (await sqlIn(person, 'SELECT sealed FROM entry')).map(({ sealed }) => bytesOf(sealed ?? null));
 }
 

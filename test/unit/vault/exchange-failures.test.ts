@@ -11,29 +11,29 @@ describe('the memory of failed exchanges', () => {
     const waits: number[] = [];
     let nowMs = 0;
     for (let n = 0; n < 8; n += 1) {
-      failures.remember('entry', down, nowMs);
+      failures.add('entry', down, nowMs);
       waits.push(holdSeconds(failures, nowMs));
       nowMs += (waits.at(-1) ?? 0) * 1000;
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128].map((factor) => Math.min(factor * baseSeconds, 60)));
-    failures.recovered();
-    expect(failures.recall('entry', nowMs)).toBeUndefined();
-    failures.remember('entry', down, nowMs);
+    failures.reset();
+    expect(failures.find('entry', nowMs)).toBeUndefined();
+    failures.add('entry', down, nowMs);
     expect(holdSeconds(failures, nowMs)).toBe(baseSeconds);
   });
 
   it('counts exchanges that fail together as one', () => {
     const failures = createExchangeFailures();
-    for (let n = 0; n < 50; n += 1) failures.remember(`entry ${n}`, down, 0);
+    for (let n = 0; n < 50; n += 1) failures.add(`entry ${n}`, down, 0);
     expect(holdSeconds(failures, 0)).toBe(baseSeconds);
   });
 
   it('says how much of the wait is left', () => {
     const failures = createExchangeFailures();
-    failures.remember('entry', { kind: 'throttled', retryAfterSeconds: 90 }, 0);
-    expect(failures.recall('entry', 0)).toEqual({ kind: 'throttled', retryAfterSeconds: 90 });
-    expect(failures.recall('another', 60_001)).toEqual({ kind: 'throttled', retryAfterSeconds: 30 });
-    expect(failures.recall('entry', 90_000)).toBeUndefined();
+    failures.add('entry', { kind: 'throttled', retryAfterSeconds: 90 }, 0);
+    expect(failures.find('entry', 0)).toEqual({ kind: 'throttled', retryAfterSeconds: 90 });
+    expect(failures.find('another', 60_001)).toEqual({ kind: 'throttled', retryAfterSeconds: 30 });
+    expect(failures.find('entry', 90_000)).toBeUndefined();
   });
 
   it.each<[EntraFailure['kind'], boolean]>([
@@ -49,23 +49,23 @@ describe('the memory of failed exchanges', () => {
     ['not_assigned', false],
   ])('%s holds for every access token of the person: %s', (kind, everywhere) => {
     const failures = createExchangeFailures();
-    failures.remember('entry', { kind }, 0);
-    expect(failures.recall('entry', 1)).toEqual({ kind });
-    expect(failures.recall('another', 1)).toEqual(everywhere ? { kind } : undefined);
+    failures.add('entry', { kind }, 0);
+    expect(failures.find('entry', 1)).toEqual({ kind });
+    expect(failures.find('another', 1)).toEqual(everywhere ? { kind } : undefined);
   });
 
   it('forgets the oldest rather than grow without end', () => {
     const failures = createExchangeFailures();
-    for (let n = 0; n < 1000; n += 1) failures.remember(`entry ${n}`, { kind: 'blocked' }, 0);
-    const kept = Array.from({ length: 1000 }, (_, n) => failures.recall(`entry ${n}`, 1)).filter(Boolean);
+    for (let n = 0; n < 1000; n += 1) failures.add(`entry ${n}`, { kind: 'blocked' }, 0);
+    const kept = Array.from({ length: 1000 }, (_, n) => failures.find(`entry ${n}`, 1)).filter(Boolean);
     expect(kept).toHaveLength(100);
-    expect(failures.recall('entry 999', 1)).toEqual({ kind: 'blocked' });
+    expect(failures.find('entry 999', 1)).toEqual({ kind: 'blocked' });
   });
 });
 
 /** For how many whole seconds a failure of `entry` is remembered. */
 function holdSeconds(failures: ExchangeFailures, nowMs: number): number {
   let seconds = 0;
-  while (failures.recall('entry', nowMs + seconds * 1000)) seconds += 1;
+  while (failures.find('entry', nowMs + seconds * 1000)) seconds += 1;
   return seconds;
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EntraFailure } from '../../../src/entra/errors.ts';
-import { newPerson, sqlIn, vaultOf, wishOf } from './people.ts';
+import { newUser, sqlIn, vaultOf, tokenRequest } from './users.ts';
 import { grantFor, heldExchange, resetUpstream, upstream } from './upstream.ts';
 
 beforeEach(resetUpstream);
@@ -10,7 +10,7 @@ describe('a failed exchange', () => {
   const down: EntraFailure = { kind: 'unavailable' };
 
   it('is answered from memory for a while, then asked again', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     upstream.exchange = async () => ({ ok: false, failure: mfa });
     const first = await vaultOf(wish).graphToken(wish);
     expect(first).toEqual({ ok: false, reason: 'exchange', failure: mfa, negativelyCached: false });
@@ -22,20 +22,23 @@ describe('a failed exchange', () => {
   });
 
   it('of one access token does not stop another of the same person', async () => {
-    const person = newPerson();
+    const person = newUser();
     upstream.exchange = async () => ({ ok: false, failure: mfa });
-    await vaultOf(person).graphToken(wishOf(person));
+    await vaultOf(person).graphToken(tokenRequest(person));
     upstream.exchange = async (request) => grantFor(request);
-    expect(await vaultOf(person).graphToken(wishOf(person))).toMatchObject({ ok: true, exchanged: true });
+    expect(await vaultOf(person).graphToken(tokenRequest(person))).toMatchObject({
+      ok: true,
+      exchanged: true,
+    });
   });
 
   it('of the service itself stops them all, and stored tokens go on', async () => {
-    const person = newPerson();
-    const stored = wishOf(person);
+    const person = newUser();
+    const stored = tokenRequest(person);
     await vaultOf(person).graphToken(stored);
     upstream.exchange = async () => ({ ok: false, failure: down });
     const results = [];
-    for (let n = 0; n < 20; n += 1) results.push(await vaultOf(person).graphToken(wishOf(person)));
+    for (let n = 0; n < 20; n += 1) results.push(await vaultOf(person).graphToken(tokenRequest(person)));
     expect(upstream.exchanges).toHaveLength(2);
     expect(
       results.filter((result) => !result.ok && result.reason === 'exchange' && result.negativelyCached),
@@ -44,14 +47,14 @@ describe('a failed exchange', () => {
   });
 
   it('is written nowhere', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     upstream.exchange = async () => ({ ok: false, failure: mfa });
     await vaultOf(wish).graphToken(wish);
     expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
   });
 
   it('that throws reaches everybody who waits, and the next call asks again', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     const { started, release } = heldExchange();
     const held = upstream.exchange;
     upstream.exchange = async (request) => {
@@ -73,7 +76,7 @@ describe('a stored token that Graph refuses with a claims challenge', () => {
   const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}';
 
   it('is replaced by an exchange with the claims', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     const renewed = await vaultOf(wish).graphToken({ ...wish, claims });
     expect(renewed).toMatchObject({ ok: true, exchanged: true });
@@ -82,7 +85,7 @@ describe('a stored token that Graph refuses with a claims challenge', () => {
   });
 
   it('serves nobody any more where Entra gives none for the claims: the next call is told why', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     const failure: EntraFailure = { kind: 'claims_step_up', claims };
     upstream.exchange = async () => ({ ok: false, failure });

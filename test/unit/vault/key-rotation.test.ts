@@ -1,7 +1,7 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
-import { newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
+import { newUser, sqlIn, stubOf, vaultOf, tokenRequest } from './users.ts';
 import { k1, k2, resetUpstream, upstream } from './upstream.ts';
 
 beforeEach(resetUpstream);
@@ -15,7 +15,7 @@ describe('rotation of the key ring', () => {
     ['rolling back', `${k2},${k1}`, `${k1},${k2}`, false],
     ['losing the ring', k1, `k3:${btoa('3'.repeat(32))}`, true],
   ])('%s', async (_case, before, after, exchanged) => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     upstream.keyRing = parseKeyRing(before);
     const first = await vaultOf(wish).graphToken(wish);
     await evictDurableObject(stubOf(wish));

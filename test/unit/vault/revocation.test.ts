@@ -1,7 +1,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EntryOwner } from '../../../src/vault/entry.ts';
-import { alarmOf, crash, newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
+import type { User } from '../../../src/lib/guid.ts';
+import { alarmOf, crash, newUser, sqlIn, stubOf, vaultOf, tokenRequest } from './users.ts';
 import { heldExchange, resetUpstream, upstream } from './upstream.ts';
 
 const revoked = { ok: false, reason: 'revoked' };
@@ -10,8 +10,8 @@ beforeEach(resetUpstream);
 
 describe('a revocation', () => {
   it('refuses what was issued until then, deletes every entry, and lets later access tokens in', async () => {
-    const person = newPerson();
-    const [phone, laptop] = [wishOf(person), wishOf(person)];
+    const person = newUser();
+    const [phone, laptop] = [tokenRequest(person), tokenRequest(person)];
     await vaultOf(person).graphToken(phone);
     await vaultOf(person).graphToken(laptop);
     await vaultOf(person).revoke({ ...person, beforeMs: upstream.nowMs });
@@ -20,7 +20,7 @@ describe('a revocation', () => {
     expect(await vaultOf(person).graphToken(phone)).toEqual(revoked);
     expect(await vaultOf(person).graphToken(laptop)).toEqual(revoked);
     expect(
-      await vaultOf(person).graphToken({ ...wishOf(person), issuedAtMs: upstream.nowMs + 1 }),
+      await vaultOf(person).graphToken({ ...tokenRequest(person), issuedAtMs: upstream.nowMs + 1 }),
     ).toMatchObject({
       ok: true,
       exchanged: true,
@@ -29,26 +29,26 @@ describe('a revocation', () => {
   });
 
   it('covers what was issued at its very moment', async () => {
-    const person = newPerson();
+    const person = newUser();
     await vaultOf(person).revoke({ ...person, beforeMs: upstream.nowMs });
-    const wish = { ...wishOf(person), issuedAtMs: upstream.nowMs };
+    const wish = { ...tokenRequest(person), issuedAtMs: upstream.nowMs };
     expect(await vaultOf(person).graphToken(wish)).toEqual(revoked);
     expect(upstream.exchanges).toEqual([]);
   });
 
   it('lets in what a later sign-in brought, though Entra dated it back, as long as its entry is there', async () => {
-    const person = newPerson();
+    const person = newUser();
     const revokedAtMs = upstream.nowMs;
     await vaultOf(person).revoke({ ...person, beforeMs: revokedAtMs });
     upstream.nowMs += 1000;
-    const wish = { ...wishOf(person), issuedAtMs: upstream.nowMs - 300_000 };
+    const wish = { ...tokenRequest(person), issuedAtMs: upstream.nowMs - 300_000 };
     expect(await vaultOf(person).graphToken(wish)).toEqual(revoked);
     expect(await vaultOf(person).graphToken({ ...wish, authenticatedAtMs: revokedAtMs })).toEqual(revoked);
     expect(upstream.exchanges).toEqual([]);
     const proven = { ...wish, authenticatedAtMs: revokedAtMs + 1 };
     expect(await vaultOf(person).graphToken(proven)).toMatchObject({ ok: true });
     expect(await vaultOf(person).graphToken(wish)).toMatchObject({ ok: true, exchanged: false });
-    const other = { ...wish, assertion: wishOf(person).assertion };
+    const other = { ...wish, assertion: tokenRequest(person).assertion };
     expect(await vaultOf(person).graphToken(other)).toEqual(revoked);
 
     await vaultOf(person).revoke({ ...person, beforeMs: wish.issuedAtMs });
@@ -59,9 +59,9 @@ describe('a revocation', () => {
   });
 
   it('stops an exchange under way for what an earlier sign-in brought', async () => {
-    const person = newPerson();
+    const person = newUser();
     const wish = {
-      ...wishOf(person),
+      ...tokenRequest(person),
       issuedAtMs: upstream.nowMs - 300_000,
       authenticatedAtMs: upstream.nowMs,
     };
@@ -75,7 +75,7 @@ describe('a revocation', () => {
   });
 
   it('stops an exchange under way for everybody who waits, and nothing of it is stored', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     const { started, release } = heldExchange();
     const answers = [vaultOf(wish).graphToken(wish), vaultOf(wish).graphToken(wish)];
     await started;
@@ -87,7 +87,7 @@ describe('a revocation', () => {
   });
 
   it('leaves an exchange under way alone that is for a later access token', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     const { started, release } = heldExchange();
     const answer = vaultOf(wish).graphToken(wish);
     await started;
@@ -98,7 +98,7 @@ describe('a revocation', () => {
   });
 
   it('is not undone by a time zone that is being written', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await Promise.all([
       vaultOf(wish).rememberTimeZone({ ...wish, timeZone: 'Europe/Berlin' }),
@@ -108,10 +108,10 @@ describe('a revocation', () => {
   });
 
   it.each([
-    ['an eviction', async (person: EntryOwner) => await evictDurableObject(stubOf(person))],
+    ['an eviction', async (person: User) => await evictDurableObject(stubOf(person))],
     ['a crash', crash],
   ])('survives %s', async (_case, lose) => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs });
     await lose(wish);
@@ -120,7 +120,7 @@ describe('a revocation', () => {
   });
 
   it('never goes back', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs });
     await vaultOf(wish).revoke({ ...wish, beforeMs: wish.issuedAtMs - 3600_000 });
     expect(await vaultOf(wish).graphToken(wish)).toEqual(revoked);
@@ -128,8 +128,8 @@ describe('a revocation', () => {
   });
 
   it('of one person leaves everybody else alone', async () => {
-    const wish = wishOf(newPerson());
-    const colleague = wishOf(newPerson(wish.tenantId));
+    const wish = tokenRequest(newUser());
+    const colleague = tokenRequest(newUser(wish.tenantId));
     await vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs });
     expect(await vaultOf(colleague).graphToken(colleague)).toMatchObject({ ok: true });
   });
@@ -137,9 +137,11 @@ describe('a revocation', () => {
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 1.5, undefined, '1790000000000'])(
     'needs a time: %s is refused',
     async (beforeMs) => {
-      const wish = wishOf(newPerson());
+      const wish = tokenRequest(newUser());
       await vaultOf(wish).graphToken(wish);
-      await expect(vaultOf(wish).revoke({ ...wish, beforeMs: beforeMs as number })).rejects.toThrow('time');
+      await expect(vaultOf(wish).revoke({ ...wish, beforeMs: beforeMs as number })).rejects.toThrow(
+        'beforeMs',
+      );
       expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged: false });
     },
   );
@@ -148,7 +150,7 @@ describe('a revocation', () => {
     ['the mark', 'INSERT ON revocation'],
     ['the deletion of entries', 'DELETE ON entry'],
   ])('that cannot write %s is not acknowledged, and writes nothing at all', async (_case, event) => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await sqlIn(wish, `CREATE TRIGGER full BEFORE ${event} BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
     await expect(vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs })).rejects.toThrow('disk full');
@@ -160,7 +162,7 @@ describe('a revocation', () => {
   });
 
   it('that cannot be read refuses everybody', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await sqlIn(wish, 'DROP TABLE revocation');
     await expect(vaultOf(wish).graphToken(wish)).rejects.toThrow('revocation');
@@ -169,7 +171,7 @@ describe('a revocation', () => {
 
 describe('the face of a vault', () => {
   it('has three methods and an alarm: none reads storage out or restores it', async () => {
-    const methods = await runInDurableObject(stubOf(newPerson()), (vault) => {
+    const methods = await runInDurableObject(stubOf(newUser()), (vault) => {
       const names: string[] = [];
       for (let proto = Object.getPrototypeOf(vault); proto; proto = Object.getPrototypeOf(proto)) {
         if (proto.constructor.name === 'DurableObject') break;

@@ -3,18 +3,12 @@ import { sha256 } from '../../../src/crypto/encoding.ts';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 import { unseal, seal, sealPurpose } from '../../../src/crypto/sealed-box.ts';
 import type { Assertion } from '../../../src/entra/caller.ts';
-import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
-import {
-  type EntryOwner,
-  type VaultEntry,
-  entryKey,
-  openEntry,
-  sealEntry,
-} from '../../../src/vault/entry.ts';
+import type { ObjectId, TenantId, User } from '../../../src/lib/guid.ts';
+import { type VaultEntry, createEntryKey, unsealEntry, sealEntry } from '../../../src/vault/entry.ts';
 
 const ring = parseKeyRing(`k1:${btoa('0123456789abcdef0123456789abcdef')}`);
 const assertion = 'header.payload.signature' as Assertion;
-const owner: EntryOwner = {
+const owner: User = {
   tenantId: '11111111-1111-4111-8111-111111111111' as TenantId,
   objectId: '22222222-2222-4222-8222-222222222222' as ObjectId,
 };
@@ -28,36 +22,36 @@ const entry: VaultEntry = {
 describe('the key of an entry', () => {
   it('is salted by the hash of the assertion, and finds the row by the hash of that', async () => {
     const salt = await sha256(assertion);
-    expect(await entryKey(assertion)).toEqual({ salt, rowId: await sha256(salt) });
+    expect(await createEntryKey(assertion)).toEqual({ salt, rowId: await sha256(salt) });
   });
 });
 
 describe('an entry', () => {
   it('comes back as it was sealed, with a time zone or without', async () => {
-    const key = await entryKey(assertion);
+    const key = await createEntryKey(assertion);
     const { timeZone: _, ...zoneless } = entry;
     for (const given of [entry, zoneless, { ...entry, scopes: [] }]) {
-      expect(await openEntry(ring, owner, key, await sealEntry(ring, owner, key, given))).toEqual(given);
+      expect(await unsealEntry(ring, owner, key, await sealEntry(ring, owner, key, given))).toEqual(given);
     }
   });
 
   it('is sealed for what the documents say, and for nothing else', async () => {
-    const { salt } = await entryKey(assertion);
+    const { salt } = await createEntryKey(assertion);
     const { tenantId, objectId } = owner;
-    const box = await sealEntry(ring, owner, await entryKey(assertion), entry);
+    const box = await sealEntry(ring, owner, await createEntryKey(assertion), entry);
     const purpose = sealPurpose('m365-vault/v1', tenantId, objectId, 'graph/.default');
     const plaintext = await unseal(ring, { purpose, salt }, box);
     expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual(entry);
   });
 
-  it.each<[string, Partial<EntryOwner>, string]>([
+  it.each<[string, Partial<User>, string]>([
     ['another tenant', { tenantId: owner.objectId as unknown as TenantId }, assertion],
     ['another person', { objectId: owner.tenantId as unknown as ObjectId }, assertion],
     ['another assertion', {}, 'header.payload.other'],
   ])('is closed to %s', async (_, changed, presented) => {
-    const box = await sealEntry(ring, owner, await entryKey(assertion), entry);
-    const key = await entryKey(presented as Assertion);
-    expect(await openEntry(ring, { ...owner, ...changed }, key, box)).toBeUndefined();
+    const box = await sealEntry(ring, owner, await createEntryKey(assertion), entry);
+    const key = await createEntryKey(presented as Assertion);
+    expect(await unsealEntry(ring, { ...owner, ...changed }, key, box)).toBeUndefined();
   });
 
   it.each<[string, unknown]>([
@@ -69,10 +63,10 @@ describe('an entry', () => {
     ['a time zone that is none', { ...entry, timeZone: 1 }],
     ['nothing', null],
   ])('is none where an older or newer version sealed %s', async (_, sealed) => {
-    const key = await entryKey(assertion);
+    const key = await createEntryKey(assertion);
     const purpose = sealPurpose('m365-vault/v1', owner.tenantId, owner.objectId, 'graph/.default');
     const plaintext = new TextEncoder().encode(JSON.stringify(sealed));
     const box = await seal(ring, { purpose, salt: key.salt }, plaintext);
-    expect(await openEntry(ring, owner, key, box)).toBeUndefined();
+    expect(await unsealEntry(ring, owner, key, box)).toBeUndefined();
   });
 });

@@ -1,14 +1,14 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openVaultStore } from '../../../src/vault/store.ts';
-import { alarmOf, newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
+import { alarmOf, newUser, sqlIn, stubOf, vaultOf, tokenRequest } from './users.ts';
 import { resetUpstream, upstream } from './upstream.ts';
 
 beforeEach(resetUpstream);
 
 describe('storage that fails', () => {
   it('when it is written costs an exchange, and the token is handed out all the same', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await sqlIn(
       wish,
       `CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
@@ -21,7 +21,7 @@ describe('storage that fails', () => {
   });
 
   it('when it is read costs an exchange, and loses nothing that was acknowledged', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     const first = await vaultOf(wish).graphToken(wish);
     await sqlIn(wish, 'ALTER TABLE entry RENAME TO away');
     expect(await vaultOf(wish).graphToken(wish)).toMatchObject({
@@ -37,7 +37,7 @@ describe('storage that fails', () => {
 describe('the store', () => {
   it('does not write over a row that has changed, or gone, since it was read', async () => {
     const bytes = (value: number): Uint8Array => Uint8Array.of(value);
-    await runInDurableObject(stubOf(newPerson()), async (_vault, { storage }) => {
+    await runInDurableObject(stubOf(newUser()), async (_vault, { storage }) => {
       const store = openVaultStore(storage);
       await store.put(bytes(1), bytes(10), upstream.nowMs + 3600_000);
       store.replace(bytes(1), bytes(10), bytes(11));
@@ -53,9 +53,9 @@ describe('the store', () => {
 
 describe('the alarm', () => {
   it('deletes what has expired, keeps the rest, and rings again for it', async () => {
-    const person = newPerson();
+    const person = newUser();
     const startMs = upstream.nowMs;
-    const [short, long] = [wishOf(person), wishOf(person)];
+    const [short, long] = [tokenRequest(person), tokenRequest(person)];
     const shortEndMs = startMs + 20 * 60_000;
     await vaultOf(person).graphToken(long);
     await vaultOf(person).graphToken({ ...short, assertionExpiresAtMs: shortEndMs });
@@ -70,7 +70,7 @@ describe('the alarm', () => {
   });
 
   it('does not ring where nothing is stored', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     expect(await alarmOf(wish)).toBeNull();
     await vaultOf(wish).graphToken(wish);
     upstream.nowMs = wish.assertionExpiresAtMs;
@@ -80,7 +80,7 @@ describe('the alarm', () => {
   });
 
   it('that rings early deletes nothing', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await runDurableObjectAlarm(stubOf(wish));
     expect(await alarmOf(wish)).toBe(wish.assertionExpiresAtMs);
@@ -88,9 +88,9 @@ describe('the alarm', () => {
   });
 
   it('keeps revocations, needs no configuration, and works on an object that has just been loaded', async () => {
-    const person = newPerson();
+    const person = newUser();
     await vaultOf(person).revoke({ ...person, beforeMs: upstream.nowMs - 2000 });
-    const wish = wishOf(person);
+    const wish = tokenRequest(person);
     await vaultOf(person).graphToken(wish);
     await evictDurableObject(stubOf(person));
     upstream.fault = 'SEAL_KEYS: must hold a key.';
@@ -104,7 +104,7 @@ describe('the alarm', () => {
 describe('the schema', () => {
   it('has exactly the documented tables and columns', async () => {
     const columns = await sqlIn(
-      newPerson(),
+      newUser(),
       `SELECT t.name || '.' || c.name AS "column" FROM sqlite_master t JOIN pragma_table_info(t.name) c
        WHERE t.type = 'table' AND t.name NOT LIKE '\\_cf%' ESCAPE '\\' ORDER BY t.name, c.cid`,
     );
@@ -119,13 +119,13 @@ describe('the schema', () => {
   });
 
   it('is laid down once, and one of a later version is worked with as it is', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await sqlIn(wish, 'ALTER TABLE entry ADD COLUMN added_later TEXT');
     await sqlIn(wish, 'INSERT INTO schema_version (version) VALUES (2)');
     await evictDurableObject(stubOf(wish));
     expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ exchanged: false });
-    const other = { ...wishOf(wish), tenantId: wish.tenantId, objectId: wish.objectId };
+    const other = { ...tokenRequest(wish), tenantId: wish.tenantId, objectId: wish.objectId };
     expect(await vaultOf(wish).graphToken(other)).toMatchObject({ exchanged: true, storageFailed: false });
     expect(await sqlIn(wish, 'SELECT version FROM schema_version')).toEqual([{ version: 1 }, { version: 2 }]);
   });

@@ -1,13 +1,13 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { alarmOf, asker, newAssertion, newPerson, sqlIn, stubOf, vaultOf, wishOf } from './people.ts';
+import { alarmOf, asker, newAssertion, newUser, sqlIn, stubOf, vaultOf, tokenRequest } from './users.ts';
 import { heldExchange, resetUpstream, upstream } from './upstream.ts';
 
 beforeEach(resetUpstream);
 
 describe('the Graph token of a person', () => {
   it('comes from one exchange, and then from storage', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     const first = await vaultOf(wish).graphToken(wish);
     const second = await vaultOf(wish).graphToken(wish);
     expect(first).toMatchObject({
@@ -23,7 +23,7 @@ describe('the Graph token of a person', () => {
   });
 
   it('comes from exactly one exchange when 100 first requests come at once', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     const { started, release } = heldExchange();
     const answers = Array.from({ length: 100 }, () => vaultOf(wish).graphToken(wish));
     await started;
@@ -35,7 +35,7 @@ describe('the Graph token of a person', () => {
   });
 
   it('reaches those who wait when the one who asked first hangs up', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     const { started, release } = heldExchange();
     const hangUp = new AbortController();
     const leader = asker.fetch('https://vault.example/', {
@@ -54,8 +54,8 @@ describe('the Graph token of a person', () => {
   });
 
   it('is one of its own for each access token of the person', async () => {
-    const person = newPerson();
-    const [phone, laptop] = [wishOf(person), wishOf(person)];
+    const person = newUser();
+    const [phone, laptop] = [tokenRequest(person), tokenRequest(person)];
     const first = await vaultOf(person).graphToken(phone);
     const second = await vaultOf(person).graphToken(laptop);
     expect(second).toMatchObject({ ok: true, exchanged: true });
@@ -64,7 +64,7 @@ describe('the Graph token of a person', () => {
   });
 
   it('is still there after the object was evicted', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     const first = await vaultOf(wish).graphToken(wish);
     await evictDurableObject(stubOf(wish));
     expect(await vaultOf(wish).graphToken(wish)).toEqual({ ...first, exchanged: false });
@@ -72,24 +72,24 @@ describe('the Graph token of a person', () => {
   });
 
   it('is never another tenant’s: the same object id in two tenants is two people', async () => {
-    const here = newPerson();
-    const there = { ...newPerson(), objectId: here.objectId };
+    const here = newUser();
+    const there = { ...newUser(), objectId: here.objectId };
     const assertion = newAssertion();
-    const first = await vaultOf(here).graphToken(wishOf(here, assertion));
-    const second = await vaultOf(there).graphToken(wishOf(there, assertion));
+    const first = await vaultOf(here).graphToken(tokenRequest(here, assertion));
+    const second = await vaultOf(there).graphToken(tokenRequest(there, assertion));
     expect(second).toMatchObject({ ok: true, exchanged: true });
     expect(second.ok && second.accessToken).not.toBe(first.ok && first.accessToken);
     expect(upstream.exchanges.map(({ tenantId }) => tenantId)).toEqual([here.tenantId, there.tenantId]);
   });
 
   it.each([
-    ['another tenant id', () => ({ tenantId: newPerson().tenantId })],
-    ['another object id', () => ({ objectId: newPerson().objectId })],
+    ['another tenant id', () => ({ tenantId: newUser().tenantId })],
+    ['another object id', () => ({ objectId: newUser().objectId })],
     ['no tenant id', () => ({ tenantId: undefined as never })],
     ['an object id in capitals', () => ({ objectId: 'ABCDEF00-0000-4000-8000-000000000000' as never })],
   ])('is refused by the object of somebody else: %s', async (_case, other) => {
-    const person = newPerson();
-    const wrong = { ...wishOf(person), ...other() };
+    const person = newUser();
+    const wrong = { ...tokenRequest(person), ...other() };
     const vault = vaultOf(person);
     await expect(vault.graphToken(wrong)).rejects.toThrow(/vault/);
     await expect(vault.rememberTimeZone({ ...wrong, timeZone: 'Europe/Paris' })).rejects.toThrow(/vault/);
@@ -103,7 +103,7 @@ describe('the Graph token of a person', () => {
     ['with the access token', { graphMinutes: 90, assertionMinutes: 20, usableMinutes: 20 }],
   ])('is no longer used %s', async (_case, { graphMinutes, assertionMinutes, usableMinutes }) => {
     const startMs = upstream.nowMs;
-    const wish = { ...wishOf(newPerson()), assertionExpiresAtMs: startMs + assertionMinutes * 60_000 };
+    const wish = { ...tokenRequest(newUser()), assertionExpiresAtMs: startMs + assertionMinutes * 60_000 };
     upstream.exchange = async () => {
       const expiresAtMs = upstream.nowMs + graphMinutes * 60_000;
       return { ok: true, grant: { accessToken: 'graph-token', scopes: [], expiresAtMs } };
@@ -117,7 +117,7 @@ describe('the Graph token of a person', () => {
   });
 
   it('is handed out but not stored when it is too short-lived to store', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     upstream.exchange = async () => {
       const expiresAtMs = upstream.nowMs + 4 * 60_000;
       return { ok: true, grant: { accessToken: 'graph-token', scopes: [], expiresAtMs } };
@@ -130,7 +130,7 @@ describe('the Graph token of a person', () => {
 
 describe('a time zone', () => {
   it('is kept with the entry, also over an eviction', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     expect(await vaultOf(wish).graphToken(wish)).not.toHaveProperty('timeZone');
     await vaultOf(wish).rememberTimeZone({ ...wish, timeZone: 'Europe/Berlin' });
     await evictDurableObject(stubOf(wish));
@@ -142,7 +142,7 @@ describe('a time zone', () => {
   });
 
   it('without an entry is forgotten', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     await vaultOf(wish).rememberTimeZone({ ...wish, timeZone: 'Europe/Berlin' });
     expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
   });
@@ -150,7 +150,7 @@ describe('a time zone', () => {
   it.each(['', 'Europe/Berlin\n', "x'; DROP TABLE entry", 'x'.repeat(65)])(
     '%j is refused',
     async (timeZone) => {
-      const wish = wishOf(newPerson());
+      const wish = tokenRequest(newUser());
       await vaultOf(wish).graphToken(wish);
       await expect(vaultOf(wish).rememberTimeZone({ ...wish, timeZone })).rejects.toThrow('time zone');
     },
@@ -159,7 +159,7 @@ describe('a time zone', () => {
 
 describe('a malformed configuration', () => {
   it('refuses tokens with its own words, call after call, and recovers with the next object', async () => {
-    const wish = wishOf(newPerson());
+    const wish = tokenRequest(newUser());
     upstream.fault = 'SEAL_KEYS: Key 1 is not the base64 of exactly 32 bytes.';
     await expect(vaultOf(wish).graphToken(wish)).rejects.toThrow('SEAL_KEYS');
     await expect(vaultOf(wish).graphToken(wish)).rejects.toThrow('SEAL_KEYS');

@@ -4,7 +4,7 @@ import { AppError } from '../../../src/lib/app-error.ts';
 import { createVault } from '../../../src/vault/client.ts';
 import { vaultName } from '../../../src/vault/messages.ts';
 import type { TokenVault } from '../../../src/vault/vault.ts';
-import { crash, namespace, newAssertion, newPerson, sqlIn, wishOf } from './people.ts';
+import { crash, namespace, newAssertion, newUser, sqlIn, tokenRequest } from './users.ts';
 import { grantFor, heldExchange, resetUpstream, upstream } from './upstream.ts';
 
 beforeEach(resetUpstream);
@@ -88,8 +88,8 @@ describe('an attempt that fails', () => {
     const fake = fakeNamespace(faults);
     const waited: number[] = [];
     const pause = async (milliseconds: number): Promise<void> => void waited.push(milliseconds);
-    const vault = createVault({ namespace: fake.namespace, pause });
-    const revocation = vault.revoke(newPerson(), upstream.nowMs);
+    const vault = createVault({ namespace: fake.namespace, sleep: pause });
+    const revocation = vault.revoke(newUser(), upstream.nowMs);
     if (code === undefined) await revocation;
     else expect((await refusalOf(revocation)).code).toBe(code);
     expect(waited).toEqual(waitsMs);
@@ -99,12 +99,12 @@ describe('an attempt that fails', () => {
   });
 
   it('goes to the one object of the person, in the jurisdiction', async () => {
-    const person = newPerson();
+    const person = newUser();
     const fake = fakeNamespace([transient]);
     const vault = createVault({
       namespace: fake.namespace,
       jurisdiction: 'eu',
-      pause: async () => undefined,
+      sleep: async () => undefined,
     });
     await vault.revoke(person, upstream.nowMs);
     const place = `eu:${vaultName(person.tenantId, person.objectId)}`;
@@ -140,7 +140,7 @@ function fakeNamespace(faults: readonly Fault[]): {
 }
 
 function newCaller(): VerifiedCaller {
-  const { tenantId, objectId, issuedAtMs, assertionExpiresAtMs } = wishOf(newPerson());
+  const { tenantId, objectId, issuedAtMs, assertionExpiresAtMs } = tokenRequest(newUser());
   return { tenantId, objectId, issuedAtMs, expiresAtMs: assertionExpiresAtMs } as VerifiedCaller;
 }
 

@@ -1,8 +1,8 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { createTenantPolicies } from '../../../src/tenants/tenant-policies.ts';
-import { type TenantPolicy as PolicyObject, tenantPolicyClass } from '../../../src/tenants/tenant-policy.ts';
+import { TenantPolicy as PolicyObject } from '../../../src/tenants/tenant-policy.ts';
 import { type GraphTokenRequest, vaultName } from '../../../src/vault/messages.ts';
-import { tokenVaultClass } from '../../../src/vault/vault.ts';
+import { TokenVault as VaultObject, type VaultServices } from '../../../src/vault/vault.ts';
 import { upstream } from './upstream.ts';
 
 interface TestEnvironment {
@@ -11,7 +11,8 @@ interface TestEnvironment {
 
 const clock = { nowMs: () => upstream.nowMs };
 
-const TokenVaultObject = tokenVaultClass(clock, (env: TestEnvironment) => {
+/** Services on the upstream that the tests control. */
+function createServices(env: TestEnvironment): VaultServices {
   if (upstream.fault !== undefined) throw new Error(upstream.fault);
   const policies = createTenantPolicies({ namespace: env.TENANT_POLICY });
   return {
@@ -30,11 +31,19 @@ const TokenVaultObject = tokenVaultClass(clock, (env: TestEnvironment) => {
       },
     },
   };
-});
+}
 
-export class TokenVault extends TokenVaultObject {}
+export class TokenVault extends VaultObject<TestEnvironment> {
+  constructor(ctx: DurableObjectState, env: TestEnvironment) {
+    super(ctx, env, () => createServices(env), clock);
+  }
+}
 
-export class TenantPolicy extends tenantPolicyClass(clock) {}
+export class TenantPolicy extends PolicyObject {
+  constructor(ctx: DurableObjectState, env: unknown) {
+    super(ctx, env, clock);
+  }
+}
 
 /** Asks a vault for whoever fetches, so that a test can hang up in the middle. */
 export class Asker extends WorkerEntrypoint<{ readonly TOKEN_VAULT: DurableObjectNamespace<TokenVault> }> {

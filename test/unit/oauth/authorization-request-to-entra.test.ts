@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { clientAppId, scopeAtEntra } from './entra-stub.ts';
-import { type Changes, issuer, resource, runOf } from './client-run.ts';
-import { createWorld } from './relay-world.ts';
+import { type Changes, issuer, resource, createClientRequest } from './client.ts';
+import { createHarness } from './oauth-harness.ts';
 
-const world = createWorld();
+const harness = createHarness();
 const tenant = '0c0a0000-0000-4000-8000-00000000c0a0';
 
 async function begin(changes: Changes, extra: readonly (readonly [string, string])[] = []) {
-  const { query } = await runOf(changes);
+  const { query } = await createClientRequest(changes);
   const parameters = new URLSearchParams([...Object.entries(query), ...extra]);
-  return await world.relay.authorize.begin(parameters, { browser: undefined, consents: undefined });
+  return await harness.server.authorize.start(parameters, { browser: undefined, consents: undefined });
 }
 
 async function register(redirectUri: string): Promise<string> {
-  const client = await world.relay.registrations.register({
+  const client = await harness.server.registrations.register({
     redirect_uris: [redirectUri],
     client_name: 'Tool',
   });
@@ -21,33 +21,38 @@ async function register(redirectUri: string): Promise<string> {
 }
 
 describe('the request that goes on to Entra', () => {
-  const askEntra = async (changes: Changes = {}, settings = {}) => {
-    const other = createWorld(settings);
-    return new URL(await other.toEntra(await runOf(changes), other.createBrowser()));
+  const authorizationUrl = async (changes: Changes = {}, settings = {}) => {
+    const other = createHarness(settings);
+    return new URL(await other.startSignIn(await createClientRequest(changes), other.createBrowser()));
   };
 
   it('[entra-7.3] asks for everything that the server offers, whatever the client asked for', async () => {
     for (const scope of [undefined, 'Mail.Read', 'offline_access', 'api://evil/.default']) {
-      const { searchParams } = await askEntra({ scope });
+      const { searchParams } = await authorizationUrl({ scope });
       expect(searchParams.getAll('scope')).toEqual([scopeAtEntra]);
     }
   });
 
   it('[entra-7.2] leaves the prompt of the client behind', async () => {
     for (const prompt of ['consent', 'none', 'admin_consent']) {
-      expect((await askEntra({ prompt })).searchParams.getAll('prompt')).toEqual(['select_account']);
+      expect((await authorizationUrl({ prompt })).searchParams.getAll('prompt')).toEqual(['select_account']);
     }
   });
 
   it('[entra-7.4] leaves the resource behind once it was checked, in either spelling', async () => {
     for (const spelling of [resource, `${resource}/`, 'HTTPS://MCP.EXAMPLE.COM/mcp']) {
-      expect((await askEntra({ resource: spelling })).searchParams.has('resource')).toBe(false);
+      expect((await authorizationUrl({ resource: spelling })).searchParams.has('resource')).toBe(false);
     }
   });
 
   it('names nothing of the client: no id, no redirect, no state', async () => {
-    const { query } = await runOf({ state: 'secret-state' });
-    const url = await askEntra({ ...query, login_hint: 'somebody@example.com', nonce: 'n', audience: 'a' });
+    const { query } = await createClientRequest({ state: 'secret-state' });
+    const url = await authorizationUrl({
+      ...query,
+      login_hint: 'somebody@example.com',
+      nonce: 'n',
+      audience: 'a',
+    });
     expect(Object.fromEntries(url.searchParams)).toEqual({
       client_id: clientAppId,
       redirect_uri: `${issuer}/oauth/callback`,
@@ -70,12 +75,14 @@ describe('the request that goes on to Entra', () => {
       [new Set([tenant, second]), 'organizations'],
       [new Set(), 'organizations'],
     ] as const) {
-      expect((await askEntra({}, { allowedTenants })).pathname).toBe(`/${segment}/oauth2/v2.0/authorize`);
+      expect((await authorizationUrl({}, { allowedTenants })).pathname).toBe(
+        `/${segment}/oauth2/v2.0/authorize`,
+      );
     }
   });
 
   it('[entra-7.17] takes every address from PUBLIC_URL', async () => {
-    const url = await askEntra(
+    const url = await authorizationUrl(
       { resource: 'https://other.example/mcp' },
       {
         publicUrl: new URL('https://other.example'),
@@ -86,8 +93,8 @@ describe('the request that goes on to Entra', () => {
   });
 
   it('tolerates a missing resource of a client that was configured by hand, and of no other', async () => {
-    const run = await runOf({ client_id: clientAppId, resource: undefined });
-    const { pathname } = new URL(await world.toEntra(run, world.createBrowser()));
+    const run = await createClientRequest({ client_id: clientAppId, resource: undefined });
+    const { pathname } = new URL(await harness.startSignIn(run, harness.createBrowser()));
     expect(pathname).toBe('/organizations/oauth2/v2.0/authorize');
     const client_id = await register('http://localhost/cb');
     const step = await begin({ client_id, redirect_uri: 'http://localhost:7/cb', resource: undefined });

@@ -7,16 +7,16 @@ export const claude = 'https://claude.ai/oauth/mcp-oauth-client-metadata';
 export const claudeRedirect = 'https://claude.ai/api/mcp/auth_callback';
 export const claudeCode = 'https://claude.ai/oauth/claude-code-client-metadata';
 
-/** A client in the middle of a sign-in: what it asks, and the verifier that it keeps to itself. */
-export interface ClientRun {
+/** The authorization request of an MCP client, and its code verifier. */
+export interface ClientRequest {
   readonly query: Record<string, string>;
   readonly verifier: string;
 }
 
-/** Changes to a request; undefined leaves the parameter out. */
+/** Overrides of request parameters. Undefined removes the parameter. */
 export type Changes = Readonly<Record<string, string | undefined>>;
 
-export async function runOf(changes: Changes = {}): Promise<ClientRun> {
+export async function createClientRequest(changes: Changes = {}): Promise<ClientRequest> {
   const verifier = randomId();
   const query = {
     response_type: 'code',
@@ -31,7 +31,7 @@ export async function runOf(changes: Changes = {}): Promise<ClientRun> {
   return { query: withoutUndefined(query), verifier };
 }
 
-/** The parameters that are there. */
+/** Removes undefined parameters. */
 export function withoutUndefined(values: Changes): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

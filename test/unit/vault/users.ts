@@ -3,11 +3,11 @@ import { env, exports } from 'cloudflare:workers';
 import { encodeBase64Url } from '../../../src/crypto/encoding.ts';
 import type { Assertion } from '../../../src/entra/caller.ts';
 import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
-import type { EntryOwner } from '../../../src/vault/entry.ts';
+import type { User } from '../../../src/lib/guid.ts';
 import {
   type GraphTokenRequest,
-  type Revocation,
-  type TimeZoneNote,
+  type RevokeRequest,
+  type TimeZoneRequest,
   vaultName,
 } from '../../../src/vault/messages.ts';
 import type { TokenVault } from '../../../src/vault/vault.ts';
@@ -20,7 +20,7 @@ export const namespace = (env as unknown as { readonly TOKEN_VAULT: DurableObjec
   .TOKEN_VAULT;
 
 /** A person of their own for each test. */
-export function newPerson(tenantId: string = crypto.randomUUID()): EntryOwner {
+export function newUser(tenantId: string = crypto.randomUUID()): User {
   return { tenantId: tenantId as TenantId, objectId: crypto.randomUUID() as ObjectId };
 }
 
@@ -31,7 +31,7 @@ export function newAssertion(): Assertion {
 }
 
 /** A wish with an access token of an hour, issued just now unless told otherwise. */
-export function wishOf(person: EntryOwner, assertion: Assertion = newAssertion()): GraphTokenRequest {
+export function tokenRequest(person: User, assertion: Assertion = newAssertion()): GraphTokenRequest {
   return {
     ...person,
     assertion,
@@ -42,23 +42,23 @@ export function wishOf(person: EntryOwner, assertion: Assertion = newAssertion()
 }
 
 /** A fresh stub of a person's vault. */
-export function stubOf({ tenantId, objectId }: EntryOwner): DurableObjectStub<TokenVault> {
+export function stubOf({ tenantId, objectId }: User): DurableObjectStub<TokenVault> {
   return namespace.getByName(vaultName(tenantId, objectId));
 }
 
 /** A person's vault. Its answers are plain promises: what RPC gives is more, and an assertion on it floats. */
-export function vaultOf(person: EntryOwner) {
+export function vaultOf(person: User) {
   const stub = stubOf(person);
   return {
     graphToken: async (request: GraphTokenRequest) => await stub.graphToken(request),
-    rememberTimeZone: async (note: TimeZoneNote) => await stub.rememberTimeZone(note),
-    revoke: async (revocation: Revocation) => await stub.revoke(revocation),
+    rememberTimeZone: async (note: TimeZoneRequest) => await stub.rememberTimeZone(note),
+    revoke: async (revocation: RevokeRequest) => await stub.revoke(revocation),
   };
 }
 
 /** Runs SQL in a person's vault and gives back the rows. */
 export async function sqlIn(
-  person: EntryOwner,
+  person: User,
   query: string,
   ...bindings: readonly SqlStorageValue[]
 ): Promise<readonly Record<string, SqlStorageValue>[]> {
@@ -68,11 +68,11 @@ export async function sqlIn(
 }
 
 /** When the alarm of a person's vault rings. */
-export async function alarmOf(person: EntryOwner): Promise<number | null> {
+export async function alarmOf(person: User): Promise<number | null> {
   return await runInDurableObject(stubOf(person), (_vault, state) => state.storage.getAlarm());
 }
 
 /** Kills a person's vault as a crash or a deployment does: nothing of its memory is left, and no goodbye. */
-export async function crash(person: EntryOwner): Promise<void> {
+export async function crash(person: User): Promise<void> {
   await runInDurableObject(stubOf(person), (_vault, state) => state.abort('crash')).catch(() => undefined);
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { clouds } from '../../../src/entra/clouds.ts';
 import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
-import { type EntraSignInOptions, createEntraSignIn } from '../../../src/oauth/authorization-flow.ts';
+import {
+  type ClientApplicationOptions,
+  createClientApplication,
+} from '../../../src/oauth/client-application.ts';
 import { clientAppId, serverAppId } from './entra-stub.ts';
 
 const identity = {
@@ -11,7 +14,7 @@ const identity = {
   clientAppId,
 };
 
-function signInWith(answer: unknown, changes: Partial<EntraSignInOptions> = {}) {
+function signInWith(answer: unknown, changes: Partial<ClientApplicationOptions> = {}) {
   const requests: {
     readonly url: string;
     readonly form: Record<string, string>;
@@ -27,7 +30,7 @@ function signInWith(answer: unknown, changes: Partial<EntraSignInOptions> = {}) 
     return { status: 200, headers: new Headers(), body: new TextEncoder().encode(text) };
   };
   const loginUrl = new URL('http://127.0.0.1:4000');
-  const entra = createEntraSignIn({
+  const clientApplication = createClientApplication({
     identity,
     cloud: clouds.usgov,
     loginUrl,
@@ -35,7 +38,7 @@ function signInWith(answer: unknown, changes: Partial<EntraSignInOptions> = {}) 
     fetch,
     ...changes,
   });
-  return { entra, requests };
+  return { clientApplication, requests };
 }
 
 const tokens = { token_type: 'Bearer', access_token: 'access', expires_in: 3599, refresh_token: 'refresh' };
@@ -43,7 +46,7 @@ const tokens = { token_type: 'Bearer', access_token: 'access', expires_in: 3599,
 describe('the sign-in at Entra', () => {
   it('[entra-7.10] proves a confidential client app at the canonical endpoint, wherever requests go', async () => {
     const asked: string[][] = [];
-    const { entra, requests } = signInWith(tokens, {
+    const { clientApplication, requests } = signInWith(tokens, {
       credential: {
         parameters: async (...parameters) => {
           asked.push(parameters);
@@ -51,7 +54,9 @@ describe('the sign-in at Entra', () => {
         },
       },
     });
-    expect(await entra.redeem({ tenant: 'organizations', refreshToken: 'r' })).toMatchObject({ ok: true });
+    expect(await clientApplication.redeem('organizations', { refreshToken: 'r' })).toMatchObject({
+      ok: true,
+    });
     expect(asked).toEqual([
       ['https://login.microsoftonline.us/organizations/oauth2/v2.0/token', clientAppId],
     ]);
@@ -62,16 +67,16 @@ describe('the sign-in at Entra', () => {
   });
 
   it('[entra-7.10] sends no proof where the client app is public', async () => {
-    const { entra, requests } = signInWith(tokens);
-    await entra.redeem({ tenant: 'organizations', code: 'c', codeVerifier: 'v' });
+    const { clientApplication, requests } = signInWith(tokens);
+    await clientApplication.redeem('organizations', { code: 'c', codeVerifier: 'v' });
     expect(Object.keys(requests[0]?.form ?? {}).filter((name) => name.startsWith('client_'))).toEqual([
       'client_id',
     ]);
   });
 
   it('[entra-7.13] gives Entra less than the ten seconds that clients give us', async () => {
-    const { entra, requests } = signInWith(tokens);
-    await entra.redeem({ tenant: 'organizations', refreshToken: 'r' });
+    const { clientApplication, requests } = signInWith(tokens);
+    await clientApplication.redeem('organizations', { refreshToken: 'r' });
     expect(requests[0]?.timeoutMs).toBeLessThan(10_000);
   });
 
@@ -84,8 +89,8 @@ describe('the sign-in at Entra', () => {
     ['a token that lasts for ever', { ...tokens, expires_in: 'for ever' }],
     ['a huge token', { ...tokens, access_token: 'a'.repeat(20_000) }],
   ])('%s is no answer', async (_, answer) => {
-    const { entra } = signInWith(answer);
-    expect(await entra.redeem({ tenant: 'organizations', refreshToken: 'r' })).toEqual({
+    const { clientApplication } = signInWith(answer);
+    expect(await clientApplication.redeem('organizations', { refreshToken: 'r' })).toEqual({
       ok: false,
       failure: { kind: 'unavailable' },
     });

@@ -1,0 +1,77 @@
+import { randomId } from '../crypto/encoding.ts';
+import type { AccessTokenVerifier } from '../entra/access-token.ts';
+import type { VerifiedCaller } from '../entra/caller.ts';
+import { TokenError } from '../entra/token-error.ts';
+import { OAuthError, tokenGrantError } from './errors.ts';
+import { challengeOf, hashCodeBinding } from './pkce.ts';
+import { refreshTokenTtlMs, unsealPendingTokens } from './sealed-tokens.ts';
+import { assertStillAllowed } from './sign-in-checks.ts';
+import type { AuthorizationCodeRequest } from './token-request.ts';
+import {
+  type IssuedTokens,
+  type TokenDependencies,
+  createTokenResponse,
+  recordConnection,
+} from './token-response.ts';
+
+/**
+ * Redeems an authorization code for the client, redirect URI, resource and code verifier that it was issued for, within
+ * a minute, once. A mismatch is rejected before the code is used up, so that an attacker without the verifier cannot
+ * use it up. A replay revokes the grant of the first redemption.
+ * @throws OAuthError
+ */
+export async function redeemCode(
+  request: AuthorizationCodeRequest,
+  dependencies: TokenDependencies,
+): Promise<IssuedTokens> {
+  const { identity, tokens, grants, users, verifier, keyRing, clock } = dependencies;
+  const { clientId, redirectUri } = request;
+  const code = await tokens.code.open(request.code);
+  const codeChallenge = await challengeOf(request.codeVerifier);
+  const binding = await hashCodeBinding(clientId, redirectUri, codeChallenge, identity.resource);
+  if (!code || code.binding !== binding) {
+    throw new OAuthError(
+      'invalid_grant',
+      'The code has expired, or was issued for another client, redirect URI or code verifier.',
+    );
+  }
+  const nowMs = clock.nowMs();
+  const pending = await grants.takeTokens(code.grantId, code.rotationId, randomId(), {
+    nowMs,
+    graceMs: 0,
+    expiresAtMs: nowMs + refreshTokenTtlMs,
+  });
+  const entraTokens = pending && (await unsealPendingTokens(keyRing, code.secret, pending.sealedTokens));
+  if (!entraTokens) throw new OAuthError('invalid_grant', 'The code was used before. Sign in again.');
+  // Validated at the callback, and again before it is issued.
+  const caller = await verifyAccessToken(entraTokens.accessToken, verifier);
+  await assertStillAllowed(caller, code.startedAtMs, dependencies);
+  const { grantId, clientName, stepUpHandle } = code;
+  await recordConnection(caller, { grantId, clientName }, users, clock.nowMs());
+  const grant = {
+    tokens: {
+      accessToken: entraTokens.accessToken,
+      expiresInSeconds: Math.max(0, Math.floor((entraTokens.expiresAtMs - nowMs) / 1000)),
+      refreshToken: entraTokens.refreshToken,
+    },
+    caller,
+    clientId,
+    grantId,
+    rotationId: pending.rotationId,
+    signedInAtMs: code.startedAtMs,
+    issuedAtMs: nowMs,
+    stepUpHandle,
+  };
+  return { response: await createTokenResponse(grant, identity, tokens), caller };
+}
+
+async function verifyAccessToken(
+  accessToken: string,
+  verifier: AccessTokenVerifier,
+): Promise<VerifiedCaller> {
+  try {
+    return (await verifier.verify(accessToken)).caller;
+  } catch (error) {
+    throw error instanceof TokenError ? tokenGrantError(error) : error;
+  }
+}

@@ -1,0 +1,66 @@
+import { OAuthError } from './errors.ts';
+import type { User } from '../lib/guid.ts';
+import type { UserStore } from './stores.ts';
+
+/** What the tenant policy decides for a user. */
+interface PolicyDecision {
+  /** The reason for a denial, for the user. Undefined if the user is allowed. */
+  readonly deniedText: string | undefined;
+  /** Sign-ins up to this time are revoked. 0 if there is no revocation. */
+  readonly revokedBeforeMs: number;
+}
+
+/** Checks the tenant policy. Without group ids, a policy that depends on groups denies the user. */
+export type CheckTenantPolicy = (
+  user: User & { readonly groupIds?: readonly string[] | undefined },
+) => Promise<PolicyDecision>;
+
+export interface SignInCheckDependencies {
+  readonly users: UserStore;
+  readonly checkTenantPolicy: CheckTenantPolicy;
+}
+
+/** The error for a sign-in that was revoked by the user, an administrator, the client, or a token replay. */
+export function signInRevokedError(): OAuthError {
+  return new OAuthError('invalid_grant', 'This sign-in was revoked. Sign in again.');
+}
+
+/**
+ * Rejects a sign-in that is older than the user's last revocation.
+ * @returns the time of the last revocation, or 0
+ * @throws OAuthError `invalid_grant`
+ */
+export async function assertNotRevoked(user: User, signedInAtMs: number, users: UserStore): Promise<number> {
+  const revokedBeforeMs = await users.revokedBeforeMs(user);
+  if (signedInAtMs <= revokedBeforeMs) throw signInRevokedError();
+  return revokedBeforeMs;
+}
+
+/**
+ * Rejects a sign-in that the user or the tenant has revoked, and a user that the tenant policy denies.
+ * @returns the time of the last revocation, or 0
+ * @throws OAuthError `invalid_grant`
+ */
+export async function assertStillAllowed(
+  caller: User & { readonly groupIds?: readonly string[] | undefined },
+  signedInAtMs: number,
+  { users, checkTenantPolicy }: SignInCheckDependencies,
+): Promise<number> {
+  const userRevokedBeforeMs = await assertNotRevoked(caller, signedInAtMs, users);
+  const { deniedText, revokedBeforeMs } = await checkTenantPolicy(caller);
+  if (deniedText !== undefined) throw new OAuthError('invalid_grant', deniedText);
+  if (signedInAtMs <= revokedBeforeMs) throw signInRevokedError();
+  return Math.max(userRevokedBeforeMs, revokedBeforeMs);
+}
+
+/** The time of the last revocation by the user or the tenant. Sessions that were authenticated by then are invalid. */
+export async function lastRevocationMs(
+  user: User,
+  { users, checkTenantPolicy }: SignInCheckDependencies,
+): Promise<number> {
+  const [userRevokedBeforeMs, decision] = await Promise.all([
+    users.revokedBeforeMs(user),
+    checkTenantPolicy(user),
+  ]);
+  return Math.max(userRevokedBeforeMs, decision.revokedBeforeMs);
+}

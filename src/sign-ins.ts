@@ -1,0 +1,141 @@
+import { type Account, createAccount } from './account/account.ts';
+import { type Admin, createAdmin } from './admin/admin.ts';
+import type { Config } from './config.ts';
+import type { AccessTokenVerifier } from './entra/access-token.ts';
+import { createClientCredential } from './entra/client-credential.ts';
+import { entraErrorMessage } from './entra/error-messages.ts';
+import { createIdTokenVerifier } from './entra/id-token.ts';
+import { scopeName } from './entra/scopes.ts';
+import type { SigningKeys } from './entra/signing-keys.ts';
+import type { Clock } from './lib/clock.ts';
+import { type OutboundFetch, createOutboundFetch } from './lib/outbound-fetch.ts';
+import { type AuthorizationFlow, createAuthorizationFlow } from './oauth/authorization-flow.ts';
+import type { AuthorizationServerIdentity } from './oauth/authorize-request.ts';
+import { createClientApplication } from './oauth/client-application.ts';
+import { knownClientMetadata } from './oauth/client-metadata.ts';
+import { createEntraClient } from './oauth/entra-client.ts';
+import type { DescribeFailure, PreflightExchange } from './oauth/errors.ts';
+import type { RevokeAccess } from './oauth/revocation.ts';
+import { type AuthorizationServer, createAuthorizationServer, getSignInTenant } from './oauth/server.ts';
+import type { CheckTenantPolicy } from './oauth/sign-in-checks.ts';
+import type { GrantStore, UserStore } from './oauth/stores.ts';
+import { isGraphPermission } from './tenants/permissions.ts';
+import type { Vault } from './vault/client.ts';
+import { vaultErrorMessage } from './vault/error-messages.ts';
+
+export interface SignInDependencies {
+  readonly config: Config;
+  readonly verifier: AccessTokenVerifier;
+  readonly signingKeys: SigningKeys;
+  readonly vault: Vault;
+  readonly grants: GrantStore;
+  readonly users: UserStore;
+  readonly checkTenantPolicy: CheckTenantPolicy;
+  /** Sends requests to Entra. */
+  readonly loginFetch: OutboundFetch;
+  readonly waitUntil: (work: Promise<unknown>) => void;
+  readonly clock: Clock;
+}
+
+/** Everything that users sign in to, on one authorization flow. */
+export interface SignIns {
+  readonly flow: AuthorizationFlow;
+  readonly authorizationServer: AuthorizationServer;
+  readonly account: Account;
+  readonly admin: Admin;
+}
+
+/** Creates the authorization server, the account page and the administration, once per isolate. */
+export function createSignIns(dependencies: SignInDependencies): SignIns {
+  const { config, verifier, vault, grants, users, checkTenantPolicy, waitUntil, clock } = dependencies;
+  const { resource, serverAppId, clientAppId, cloud, loginUrl, keyRing } = config;
+  const issuer = config.publicUrl.origin;
+  const identity: AuthorizationServerIdentity = { issuer, resource, serverAppId, clientAppId };
+  const signInTenant = getSignInTenant(config.allowedTenants);
+  const flow = createAuthorizationFlow(keyRing, clock);
+  const clientApplication = createClientApplication({
+    identity,
+    cloud,
+    loginUrl,
+    credential: config.clientCredential && createClientCredential(config.clientCredential, clock),
+    fetch: dependencies.loginFetch,
+  });
+  const preflightExchange = createPreflightExchange(vault);
+  const revokeAccess: RevokeAccess = (user, issuedUpToMs) => vault.revoke(user, issuedUpToMs);
+  const describe: DescribeFailure = ({ kind }) => entraErrorMessage[kind];
+  const documents = new Set([...Object.keys(knownClientMetadata), ...config.trustedClientMetadata]);
+  return {
+    flow,
+    authorizationServer: createAuthorizationServer({
+      identity,
+      flow,
+      clientApplication,
+      signInTenant,
+      trustedClientMetadata: config.trustedClientMetadata,
+      verifier,
+      grants,
+      users,
+      checkTenantPolicy,
+      preflightExchange,
+      revokeAccess,
+      describe,
+      documentFetch: createOutboundFetch((url) => documents.has(url.href)),
+      waitUntil,
+      keyRing,
+      clock,
+    }),
+    account: createAccount({
+      issuer,
+      flow,
+      clientApplication,
+      signInTenant,
+      verifier,
+      users,
+      grants,
+      checkTenantPolicy,
+      preflightExchange,
+      revokeAccess,
+      describe,
+      keyRing,
+      clock,
+    }),
+    admin: createAdmin({
+      identity,
+      flow,
+      serverApplication: createEntraClient({
+        clientId: serverAppId,
+        redirectUri: `${issuer}/admin/callback`,
+        cloud,
+        loginUrl,
+        credential: createClientCredential(config.serverCredential, clock),
+        fetch: dependencies.loginFetch,
+      }),
+      clientApplication,
+      idTokens: createIdTokenVerifier({
+        cloud,
+        clientId: serverAppId,
+        signingKeys: dependencies.signingKeys,
+        clock,
+      }),
+      verifier,
+      graphOrigin: cloud.graphOrigin,
+      loginUrl,
+      isPermission: isGraphPermission,
+      keyRing,
+      clock,
+    }),
+  };
+}
+
+function createPreflightExchange(vault: Vault): PreflightExchange {
+  return async (caller, assertion, authenticatedAtMs) => {
+    const result = await vault.graphToken(caller, assertion, crypto.randomUUID(), { authenticatedAtMs });
+    if (result.ok) {
+      const { scopes, disabledTools = [], disabledPermissions = [] } = result;
+      const granted = scopes.map(scopeName).filter(isGraphPermission);
+      return { ok: true, granted, disabledTools, disabledPermissions };
+    }
+    if (result.reason === 'exchange') return { ok: false, reason: 'entra', failure: result.failure };
+    return { ok: false, reason: 'connector', ...vaultErrorMessage[result.reason] };
+  };
+}

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import type { PreflightResult } from '../../../src/oauth/errors.ts';
+import { createClientRequest } from './client.ts';
+import { newUser } from './entra-stub.ts';
+import { createHarness } from './oauth-harness.ts';
+
+async function startedSignIn() {
+  const harness = createHarness();
+  const browser = harness.createBrowser();
+  const url = await harness.startSignIn(await createClientRequest(), browser);
+  return { ...harness, browser, url };
+}
+
+describe('what the first request of the client would meet', () => {
+  const mfa: PreflightResult = {
+    ok: false,
+    reason: 'entra',
+    failure: { kind: 'claims_step_up', code: 'AADSTS50076', claims: '{"access_token":{"polids":{}}}' },
+  };
+
+  it('is met before the client gets its code: the exchange is tried with the token that it will get', async () => {
+    const { entra, browser, url, exchangedCallers } = await startedSignIn();
+    const user = newUser();
+    await browser.finish(entra.signIn(url, user));
+    expect(exchangedCallers).toHaveLength(1);
+    expect(exchangedCallers[0]).toMatchObject(user);
+  });
+
+  it('where Microsoft wants more, the person is asked at once, in the browser that is open', async () => {
+    const { entra, browser, url, exchangeResults } = await startedSignIn();
+    const user = newUser();
+    exchangeResults.push(mfa);
+    const step = await browser.finish(entra.signIn(url, user));
+    const again = new URL(step.kind === 'redirect' ? step.location : 'about:blank');
+    expect(again.pathname).toBe(`/${user.tenantId}/oauth2/v2.0/authorize`);
+    expect(Object.fromEntries(again.searchParams)).toMatchObject({
+      claims: '{"access_token":{"polids":{}}}',
+      login_hint: 'opaque-hint',
+    });
+    expect(again.searchParams.has('prompt')).toBe(false);
+    const end = await browser.finish(entra.signIn(again.href, user));
+    const location = new URL(end.kind === 'redirect' ? end.location : 'about:blank');
+    expect(location.origin).toBe('https://claude.ai');
+    expect(location.searchParams.get('state')).toBe('client-state');
+  });
+
+  it('is asked once: where it was not enough, the person is told', async () => {
+    const { entra, browser, url, exchangeResults } = await startedSignIn();
+    exchangeResults.push(mfa, mfa);
+    const step = await browser.finish(entra.signIn(url, newUser()));
+    const again = step.kind === 'redirect' ? step.location : '';
+    expect(await browser.finish(entra.signIn(again, newUser()))).toMatchObject({
+      kind: 'failed',
+      failed: { failure: mfa },
+    });
+  });
+
+  it.each<readonly [string, PreflightResult, string, string]>([
+    [
+      'not assigned',
+      { ok: false, reason: 'entra', failure: { kind: 'not_assigned', code: 'AADSTS50105' } },
+      'access_denied',
+      'AADSTS50105',
+    ],
+    [
+      'blocked',
+      { ok: false, reason: 'entra', failure: { kind: 'blocked', code: 'AADSTS53003' } },
+      'access_denied',
+      'AADSTS53003',
+    ],
+    [
+      'a credential of ours that has expired',
+      { ok: false, reason: 'entra', failure: { kind: 'credential_fault', code: 'AADSTS7000222' } },
+      'temporarily_unavailable',
+      'AADSTS7000222',
+    ],
+    [
+      'an organisation that switched the connector off',
+      { ok: false, reason: 'connector', text: 'Switched off.', owner: 'administrator' },
+      'access_denied',
+      'Switched off.',
+    ],
+  ])('%s: a page, and no code', async (_, trial, error, words) => {
+    const { entra, browser, url, exchangeResults } = await startedSignIn();
+    exchangeResults.push(trial);
+    const step = await browser.finish(entra.signIn(url, newUser()));
+    if (step.kind !== 'failed') throw new Error('The client got a code.');
+    const { searchParams } = new URL(step.failed.returnUrl);
+    expect(searchParams.get('error')).toBe(error);
+    expect(searchParams.get('error_description')).toContain(words);
+    expect(searchParams.has('code')).toBe(false);
+  });
+
+  it.each(['unavailable', 'throttled', 'loop_detected'] as const)(
+    '%s passes, and stops nobody',
+    async (kind) => {
+      const { entra, browser, url, exchangeResults } = await startedSignIn();
+      exchangeResults.push({ ok: false, reason: 'entra', failure: { kind } });
+      expect((await browser.finish(entra.signIn(url, newUser()))).kind).toBe('redirect');
+    },
+  );
+
+  it.each([
+    ['tenant_not_allowed', 'operator', 'access_denied'],
+    ['personal_account', 'user', 'access_denied'],
+    ['audience_mismatch', 'operator', 'access_denied'],
+    ['keys_unavailable', 'nobody', 'temporarily_unavailable'],
+  ] as const)('a token that is refused for %s: a page for the %s', async (reason, owner, error) => {
+    const { entra, browser, url, tokenErrors } = await startedSignIn();
+    tokenErrors.push(reason);
+    const step = await browser.finish(entra.signIn(url, newUser()));
+    expect(step).toMatchObject({ kind: 'failed', failed: { failure: { owner } } });
+    expect(step.kind === 'failed' && new URL(step.failed.returnUrl).searchParams.get('error')).toBe(error);
+  });
+
+  it('Entra gives no tokens for its code: a page', async () => {
+    const { entra, browser, url } = await startedSignIn();
+    entra.failures.push({ status: 400, body: { error: 'invalid_grant', error_codes: [50105] } });
+    expect(await browser.finish(entra.signIn(url, newUser()))).toMatchObject({
+      kind: 'failed',
+      failed: { failure: { failure: { kind: 'not_assigned' } } },
+    });
+  });
+});

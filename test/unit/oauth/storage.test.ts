@@ -1,0 +1,168 @@
+import {
+  abortAllDurableObjects,
+  evictDurableObject,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { randomId } from '../../../src/crypto/encoding.ts';
+import type { OAuthGrant } from '../../../src/oauth/storage/grant.ts';
+import { createGrantStore, createUserStore } from '../../../src/oauth/storage/store-clients.ts';
+import type { OAuthUser } from '../../../src/oauth/storage/user.ts';
+import { vaultName } from '../../../src/vault/messages.ts';
+import { newUser } from './entra-stub.ts';
+
+const bindings = env as unknown as {
+  readonly OAUTH_GRANT: DurableObjectNamespace<OAuthGrant>;
+  readonly OAUTH_USER: DurableObjectNamespace<OAuthUser>;
+};
+const grants = createGrantStore({ namespace: bindings.OAUTH_GRANT });
+const users = createUserStore({ namespace: bindings.OAUTH_USER });
+const nowMs = Date.now();
+const expiresAtMs = nowMs + 60_000;
+const stubOf = (grantId: string) => bindings.OAUTH_GRANT.getByName(`v1/${grantId}`);
+
+function entry(handle: string, changes: Partial<Parameters<typeof users.addStepUp>[1]> = {}) {
+  return { cause: 'claims_step_up', handle, tokenId: 'uti', nowMs, expiresAtMs, ...changes } as const;
+}
+
+describe('the object of a grant', () => {
+  it('keeps what it acknowledged through eviction and abort', async () => {
+    const [grantId, first, second, third] = [randomId(), randomId(), randomId(), randomId()];
+    await grants.start(grantId, first, { nowMs, expiresAtMs });
+    await evictDurableObject(stubOf(grantId));
+    expect(await grants.start(grantId, first, { nowMs, expiresAtMs })).toBe(false);
+    await grants.rotate(grantId, first, second, { nowMs, graceMs: 0, expiresAtMs });
+    await abortAllDurableObjects();
+    expect(await grants.isActive(grantId, second, { nowMs, graceMs: 0 })).toBe(true);
+    await grants.revoke(grantId, expiresAtMs);
+    await abortAllDurableObjects();
+    expect(await grants.rotate(grantId, second, third, { nowMs, graceMs: 0, expiresAtMs })).toBeUndefined();
+  });
+
+  it('may be asked the same thing twice: the platform repeats calls whose answer was lost', async () => {
+    const [grantId, first, second, idempotencyKey] = [randomId(), randomId(), randomId(), randomId()];
+    const stub = stubOf(grantId);
+    const start = { rotationId: first, idempotencyKey, nowMs, expiresAtMs };
+    expect([await stub.start(start), await stub.start(start)]).toEqual([true, true]);
+    expect(await stub.start({ ...start, idempotencyKey: randomId() })).toBe(false);
+    const rotation = { rotationId: first, nextRotationId: second, nowMs, graceMs: 0, expiresAtMs };
+    expect([await stub.rotate(rotation), await stub.rotate(rotation)]).toEqual([second, second]);
+    expect(await stub.isActive({ rotationId: second, nowMs, graceMs: 0 })).toBe(true);
+  });
+
+  it('that was never begun opens nothing, and stays shut where it was revoked before', async () => {
+    const grantId = randomId();
+    expect(await grants.isActive(grantId, randomId(), { nowMs, graceMs: 1000 })).toBe(false);
+    expect(
+      await grants.rotate(grantId, randomId(), randomId(), { nowMs, graceMs: 0, expiresAtMs }),
+    ).toBeUndefined();
+    await grants.revoke(grantId, expiresAtMs);
+    expect(await grants.start(grantId, randomId(), { nowMs, expiresAtMs })).toBe(false);
+  });
+
+  it('hands a sealedTokens out once, to the right link, in time', async () => {
+    const [grantId, first, second] = [randomId(), randomId(), randomId()];
+    const sealedTokens = new Uint8Array([1, 2, 3]);
+    const when = { nowMs, graceMs: 0, expiresAtMs };
+    await grants.start(grantId, first, when);
+    await expect(grants.storeTokens(grantId, second, sealedTokens, when)).rejects.toThrow();
+    await grants.storeTokens(grantId, first, sealedTokens, when);
+    expect(await grants.takeTokens(grantId, first, second, when)).toEqual({
+      rotationId: second,
+      sealedTokens,
+    });
+    expect(await grants.takeTokens(grantId, second, randomId(), when)).toBeUndefined();
+    const late = randomId();
+    await grants.start(late, first, { nowMs, expiresAtMs });
+    await grants.storeTokens(late, first, sealedTokens, { nowMs, expiresAtMs: nowMs + 1 });
+    expect(await grants.takeTokens(late, first, second, { ...when, nowMs: nowMs + 1 })).toBeUndefined();
+  });
+
+  it('deletes a sealedTokens that nobody collects, and one of a grant that ends', async () => {
+    const [grantId, first] = [randomId(), randomId()];
+    const sealedTokens = new Uint8Array([1, 2, 3]);
+    const keys = () =>
+      runInDurableObject(stubOf(grantId), async (_grant, { storage }) => [...(await storage.list()).keys()]);
+    await grants.start(grantId, first, { nowMs, expiresAtMs });
+    await grants.storeTokens(grantId, first, sealedTokens, { nowMs, expiresAtMs: nowMs + 1 });
+    expect(await keys()).toEqual(['grant', 'pending-tokens']);
+    await runDurableObjectAlarm(stubOf(grantId));
+    expect(await keys()).toEqual(['grant']);
+    await grants.storeTokens(grantId, first, sealedTokens, { nowMs, expiresAtMs });
+    await grants.revoke(grantId, expiresAtMs);
+    expect(await keys()).toEqual(['grant']);
+  });
+
+  it('holds no person and no client, and deletes itself when it has expired', async () => {
+    const [grantId, first] = [randomId(), randomId()];
+    await grants.start(grantId, first, { nowMs, expiresAtMs });
+    const stub = stubOf(grantId);
+    const [kept, alarm] = await runInDurableObject(stub, async (_grant, { storage }) => [
+      Object.fromEntries(await storage.list()),
+      await storage.getAlarm(),
+    ]);
+    expect(kept).toEqual({ grant: { current: first, idempotencyKey: expect.any(String), expiresAtMs } });
+    expect(alarm).toBe(expiresAtMs);
+    expect(await grants.isActive(grantId, first, { nowMs: expiresAtMs, graceMs: 0 })).toBe(false);
+    await grants.revoke(grantId, nowMs - 1);
+    await runDurableObjectAlarm(stub);
+    expect(await runInDurableObject(stub, async (_grant, { storage }) => (await storage.list()).size)).toBe(
+      0,
+    );
+  });
+});
+
+describe('the object of a person', () => {
+  it('is one for each person of a tenant: the same object id elsewhere is somebody else', async () => {
+    const megan = newUser();
+    const diego = { ...newUser(), objectId: megan.objectId };
+    await users.revoke(megan, 5);
+    await users.addStepUp(megan, entry('h'));
+    expect(await users.revokedBeforeMs(diego)).toBe(0);
+    expect(await users.findStepUp(diego, 'h', nowMs)).toBeUndefined();
+    expect(await users.isStepUpPending(diego, 'uti', nowMs)).toBe(false);
+  });
+
+  it('never moves a revocation back', async () => {
+    const user = newUser();
+    await users.revoke(user, 20);
+    await users.revoke(user, 10);
+    await abortAllDurableObjects();
+    expect(await users.revokedBeforeMs(user)).toBe(20);
+  });
+
+  it('keeps step-ups until their time, and the last of the tokens that asked', async () => {
+    const user = newUser();
+    for (let token = 0; token < 20; token += 1) {
+      await users.addStepUp(user, entry(`handle ${token}`, { tokenId: `uti ${token}` }));
+    }
+    expect(await users.findStepUp(user, 'handle 0', nowMs)).toMatchObject({ cause: 'claims_step_up' });
+    expect(await users.isStepUpPending(user, 'uti 19', nowMs)).toBe(true);
+    expect(await users.isStepUpPending(user, 'uti 0', nowMs)).toBe(false);
+    expect(await users.findStepUp(user, 'handle 0', expiresAtMs)).toBeUndefined();
+    expect(
+      await users.addStepUp(user, entry('later', { nowMs: expiresAtMs, expiresAtMs: expiresAtMs + 1 })),
+    ).toBe('later');
+  });
+
+  it('deletes itself when nothing in it counts any more', async () => {
+    const user = newUser();
+    const stub = bindings.OAUTH_USER.getByName(vaultName(user.tenantId, user.objectId));
+    const sizeOf = () => runInDurableObject(stub, async (_user, { storage }) => (await storage.list()).size);
+    const alarmOf = () => runInDurableObject(stub, async (_user, { storage }) => await storage.getAlarm());
+    await users.addStepUp(user, entry('h', { expiresAtMs: nowMs - 1, nowMs: nowMs - 2 }));
+    await users.revoke(user, nowMs);
+    expect(await sizeOf()).toBe(2);
+    await runDurableObjectAlarm(stub);
+    expect(await sizeOf()).toBe(1);
+    expect(await alarmOf()).toBe(nowMs + 90 * 24 * 3_600_000);
+    const old = newUser();
+    const oldStub = bindings.OAUTH_USER.getByName(vaultName(old.tenantId, old.objectId));
+    await users.addStepUp(old, entry('h'));
+    await users.completeStepUp(old, 'h', nowMs);
+    const left = await runInDurableObject(oldStub, async (_user, { storage }) => (await storage.list()).size);
+    expect(left).toBe(0);
+  });
+});
