@@ -88,9 +88,9 @@ export async function runSelfCheck(
       return;
     }
     passed('token');
-    const { caller, assertion, authenticatedAtMs: authenticatedAtMs } = signIn;
+    const { caller, assertion, authenticatedAtMs } = signIn;
     const token = await services.vault.graphToken(caller, assertion, requestId, {
-      authenticatedAtMs: authenticatedAtMs,
+      authenticatedAtMs,
     });
     if (!token.ok) {
       failed({

@@ -1,6 +1,6 @@
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
-import { TokenError } from '../entra/token-error.ts';
+import type { TokenError } from '../entra/token-error.ts';
 import { displayName } from './parameters.ts';
 
 /** Codes of errors that are shown on a page, because there is no client redirect to return them to. */

@@ -10,7 +10,7 @@ export interface PeopleOptions {
 
 /** Who may use the connector: by assignment in Entra, and by lists of its own on top. */
 export function PeopleSection({ policy, adminCenter, formToken }: PeopleOptions) {
-  const { allowedGroups, allowedUsers: allowedUsers } = policy;
+  const { allowedGroups, allowedUsers } = policy;
   const isNarrowed = allowedGroups.length + allowedUsers.length > 0;
   return (
     <section id="people" aria-labelledby="people-heading">
