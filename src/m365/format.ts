@@ -1,7 +1,14 @@
-import { estimateTokens, oneLine } from '../../packages/document-text/src/index.ts';
+import { cleanUntrusted, estimateTokens, oneLine } from '../../packages/document-text/src/index.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
 import type { Zone } from '../time/time-zone.ts';
 import type { MailAddress } from './mail/schema.ts';
+
+/** Untrusted text on one line, so that it cannot be mistaken for a heading or another line. */
+export function singleLine(text: string | null | undefined): string {
+  return cleanUntrusted(text ?? '')
+    .text.replaceAll(/\s+/g, ' ')
+    .trim();
+}
 
 /** An address that an HTML parser does not take for a tag. */
 const plainAddress = /^[\w.%+'-]{1,64}@[\w.-]{1,253}$/;

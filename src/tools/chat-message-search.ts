@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chatName } from '../m365/teams/chats.ts';
 import { chatMessageItem, toChatMessageItems } from '../m365/teams/item.ts';
-import { chatsByName, recentChatMessages } from '../m365/teams/recent.ts';
+import { searchChatsByName, recentChatMessages } from '../m365/teams/recent.ts';
 import type { Chat } from '../m365/teams/schema.ts';
 import { chatSearchPosition, searchChatMessages } from '../m365/teams/search.ts';
 import { resolveChatTitles } from '../m365/teams/titles.ts';
@@ -73,7 +73,7 @@ export const chatMessageSearch = defineTool({
 /** With only Chat.ReadBasic: chats whose topic or members match. */
 async function listChats({ query, sender, limit, offset }: Input, { caller, graph }: ToolContext) {
   const words = [query === '*' ? undefined : query, sender].filter(Boolean).join(' ');
-  const found = await chatsByName(words, graph);
+  const found = await searchChatsByName(words, graph);
   const item = (chat: Chat) => ({
     uri: formatResourceUri({ kind: 'chat', chatId: chat.id }),
     chat: chatName(chat, caller),

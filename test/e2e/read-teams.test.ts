@@ -37,7 +37,7 @@ describe('read_resource of Teams', () => {
     const { text, facts } = await read(adele, uri);
     expect(text).toMatch(/Jordan Miller \(external\)/);
     expect(facts['members']).toContain(
-      'Jordan Miller <jordan.miller@northwindtraders.example> (outside the organisation)',
+      'Jordan Miller <jordan.miller@northwindtraders.example> (outside the organization)',
     );
     await adele.close();
   });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { cleanUntrusted } from '../../../packages/document-text/src/index.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';
@@ -8,7 +7,7 @@ import { graphPath, teamsThreadId } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { formatWithWeekday } from '../../time/time-zone.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';
-import { escapeUrlForMarkdown } from '../format.ts';
+import { escapeUrlForMarkdown, singleLine } from '../format.ts';
 import type { ResourceContext } from '../resource.ts';
 import type { MeetingOccurrence } from './occurrence.ts';
 import {
@@ -26,19 +25,19 @@ const chatEvent = z.object({
   eventDetail: z.object({ callRecordingUrl: z.string().nullish() }).nullish(),
 });
 
-const maxPages = 5;
+const maxRecordingPages = 5;
 const dayMs = 86_400_000;
 
-/** A recording, and where it can be watched. */
+/** A recording and its link. */
 interface Recording {
   readonly from: string;
   readonly minutes: number | undefined;
-  /** Where the chat of the meeting says it. */
+  /** From the chat of the meeting. */
   readonly link: string | undefined;
 }
 
 /**
- * The recordings of a meeting. Graph itself has no address that a person could open: the chat of the meeting does.
+ * The recordings of a meeting. Graph returns no link that a user can open, so it is taken from the chat of the meeting.
  * @see https://learn.microsoft.com/graph/api/onlinemeeting-list-recordings
  */
 export async function readRecordings(
@@ -48,24 +47,24 @@ export async function readRecordings(
   const { meeting, isOwn, zone } = occurrence;
   const { graph, granted } = context;
   const request = { path: recordingsPath(meeting.id), schema: listPage(recording) };
-  const { items } = await readList(graph, request, maxPages);
+  const { items } = await readList(graph, request, maxRecordingPages);
   const own = items
     .map(({ createdDateTime, endDateTime }) => ({
-      beganMs: Date.parse(createdDateTime ?? ''),
+      startedMs: Date.parse(createdDateTime ?? ''),
       endedMs: Date.parse(endDateTime ?? ''),
     }))
-    .filter(({ beganMs }) => isOwn(beganMs))
-    .toSorted((left, right) => left.beganMs - right.beganMs);
-  const links = own.length > 0 && granted.has('Chat.Read') ? await recordingLinks(occurrence, graph) : [];
-  return own.map(({ beganMs, endedMs }, index) => ({
-    from: zone.format(beganMs),
-    minutes: Number.isNaN(endedMs) ? undefined : Math.round((endedMs - beganMs) / 60_000),
+    .filter(({ startedMs }) => isOwn(startedMs))
+    .toSorted((left, right) => left.startedMs - right.startedMs);
+  const links = own.length > 0 && granted.has('Chat.Read') ? await readRecordingLinks(occurrence, graph) : [];
+  return own.map(({ startedMs, endedMs }, index) => ({
+    from: zone.format(startedMs),
+    minutes: Number.isNaN(endedMs) ? undefined : Math.round((endedMs - startedMs) / 60_000),
     link: links[index],
   }));
 }
 
-/** Addresses of the recordings that the chat announced, oldest first. */
-async function recordingLinks(
+/** Links of the recordings that were posted in the chat, oldest first. */
+async function readRecordingLinks(
   { meeting, time, isOwn }: MeetingOccurrence,
   graph: GraphClient,
 ): Promise<readonly string[]> {
@@ -89,13 +88,13 @@ async function recordingLinks(
       .filter((url) => isSharePointUrl(url))
       .map((url) => escapeUrlForMarkdown(url));
   } catch (error) {
-    // The recordings are there all the same.
+    // The recordings are listed without links.
     if (error instanceof AppError) return [];
     throw error;
   }
 }
 
-const heading = z.object({ id: z.string(), createdDateTime: z.string().nullish() });
+const insightEntry = z.object({ id: z.string(), createdDateTime: z.string().nullish() });
 const point = z.object({ title: z.string().nullish(), text: z.string().nullish() });
 const insight = z.object({
   meetingNotes: z.array(point.extend({ subpoints: z.array(point).nullish() })).nullish(),
@@ -117,8 +116,8 @@ const insight = z.object({
 const maxInsights = 3;
 
 /**
- * What Copilot noted of a meeting: notes, action items, where the person was mentioned. Empty where there is nothing.
- * The list only says when; each has to be opened.
+ * Copilot insights of a meeting as text sections: notes, action items, mentions of the user. The list contains only ids and
+ * times, so each insight is requested by itself.
  * @see https://learn.microsoft.com/microsoftteams/platform/graph-api/meeting-transcripts/meeting-insights
  */
 export async function readInsights(
@@ -128,7 +127,7 @@ export async function readInsights(
 ): Promise<readonly string[]> {
   const { value } = await graph.json({
     path: insightsPath(objectId, meeting.id),
-    schema: listPage(heading),
+    schema: listPage(insightEntry),
   });
   const own = value.filter(({ createdDateTime }) => isOwn(Date.parse(createdDateTime ?? '')));
   const found = await Promise.all(
@@ -140,35 +139,35 @@ export async function readInsights(
   const actionItems = found.flatMap((one) => one.actionItems ?? []);
   const mentions = found.flatMap(({ viewpoint }) => viewpoint?.mentionEvents ?? []);
   return [
-    chapter(
+    formatSection(
       '# Notes by AI',
       notes.map(({ subpoints, ...note }) =>
-        [`- ${pointText(note)}`, ...(subpoints ?? []).map((sub) => `  - ${pointText(sub)}`)].join('\n'),
+        [`- ${formatPoint(note)}`, ...(subpoints ?? []).map((sub) => `  - ${formatPoint(sub)}`)].join('\n'),
       ),
     ),
-    chapter(
+    formatSection(
       '# Action items by AI',
       actionItems.map((item) => {
-        const owner = plainLine(item.ownerDisplayName);
-        return `- ${pointText(item)}${owner === '' ? '' : ` (${owner})`}`;
+        const owner = singleLine(item.ownerDisplayName);
+        return `- ${formatPoint(item)}${owner === '' ? '' : ` (${owner})`}`;
       }),
     ),
-    chapter(
+    formatSection(
       '# Where you were mentioned',
       mentions.map(
         ({ speaker, transcriptUtterance }) =>
-          `- ${plainLine(speaker?.user?.displayName)}: ${plainLine(transcriptUtterance)}`,
+          `- ${singleLine(speaker?.user?.displayName)}: ${singleLine(transcriptUtterance)}`,
       ),
     ),
   ].filter((text) => text !== '');
 }
 
-function chapter(title: string, points: readonly string[]): string {
+function formatSection(title: string, points: readonly string[]): string {
   return points.length === 0 ? '' : [title, ...points].join('\n');
 }
 
-function pointText({ title, text }: z.output<typeof point>): string {
-  return [plainLine(title), plainLine(text)].filter((part) => part !== '').join(': ');
+function formatPoint({ title, text }: z.output<typeof point>): string {
+  return [singleLine(title), singleLine(text)].filter((part) => part !== '').join(': ');
 }
 
 const record = z.object({
@@ -189,8 +188,7 @@ type Report = z.output<typeof report>;
 const maxAttendancePages = 5;
 
 /**
- * Who was there, and for how long: one text for each time that people met. Organisers see it, others only where the
- * meeting allows it.
+ * Attendance reports as text, one per session. Available to organizers, and to others only if the meeting allows it.
  * @see https://learn.microsoft.com/graph/api/meetingattendancereport-list
  */
 export async function readAttendance(
@@ -200,22 +198,22 @@ export async function readAttendance(
   const request = { path: attendancePath(meeting.id), schema: listPage(report) };
   const { items } = await listWithRecords(graph, request);
   const own = items.filter(({ meetingStartDateTime }) => isOwn(Date.parse(meetingStartDateTime ?? '')));
-  const whole = await Promise.all(own.map((one) => withRecords(one, meeting.id, graph)));
-  return whole.map(({ meetingStartDateTime, totalParticipantCount, attendanceRecords }) => {
+  const reports = await Promise.all(own.map((one) => withRecords(one, meeting.id, graph)));
+  return reports.map(({ meetingStartDateTime, totalParticipantCount, attendanceRecords }) => {
     const startMs = Date.parse(meetingStartDateTime ?? '');
-    const people = (attendanceRecords ?? []).map(
+    const attendees = (attendanceRecords ?? []).map(
       ({ identity, emailAddress, totalAttendanceInSeconds, role }) => {
-        const name = plainLine(identity?.displayName ?? emailAddress) || 'somebody';
+        const name = singleLine(identity?.displayName ?? emailAddress) || 'unnamed attendee';
         const minutes = Math.round((totalAttendanceInSeconds ?? 0) / 60);
         return `- ${name}, ${minutes} min${role === 'Organizer' ? ', organizer' : ''}`;
       },
     );
-    const count = totalParticipantCount ?? people.length;
-    return [`# Attendance from ${formatWithWeekday(startMs, zone)}: ${count}`, ...people].join('\n');
+    const count = totalParticipantCount ?? attendees.length;
+    return [`# Attendance from ${formatWithWeekday(startMs, zone)}: ${count}`, ...attendees].join('\n');
   });
 }
 
-/** The people along with the list, where Graph does that. */
+/** Lists the reports with their records expanded, if Graph supports it for this meeting. */
 async function listWithRecords(
   graph: GraphClient,
   request: GraphRequest<ListPage<Report>>,
@@ -241,30 +239,23 @@ async function withRecords(one: Report, meetingId: string, graph: GraphClient): 
 
 const transcript = z.object({ id: z.string(), createdDateTime: z.string().nullish() });
 
-/** A transcript of some meeting of a series. */
+/** A transcript of an occurrence. */
 export interface Transcript {
   readonly id: string;
-  readonly beganMs: number;
+  readonly startedMs: number;
 }
 
 const maxTranscriptPages = 10;
 
 /**
- * The transcripts of all meetings behind an event, oldest first: only the time tells which is which.
+ * The transcripts of all occurrences, oldest first. Only the start time relates a transcript to an occurrence.
  * @see https://learn.microsoft.com/graph/api/onlinemeeting-list-transcripts
  */
 export async function listTranscripts(graph: GraphClient, meetingId: string): Promise<readonly Transcript[]> {
   const request = { path: transcriptsPath(meetingId), schema: listPage(transcript) };
   const { items } = await readList(graph, request, maxTranscriptPages);
   return items
-    .map(({ id, createdDateTime }) => ({ id, beganMs: Date.parse(createdDateTime ?? '') }))
-    .filter(({ beganMs }) => !Number.isNaN(beganMs))
-    .toSorted((left, right) => left.beganMs - right.beganMs);
-}
-
-/** Text from outside as one line, so that it cannot pass for a heading or a line of another. */
-function plainLine(text: string | null | undefined): string {
-  return cleanUntrusted(text ?? '')
-    .text.replaceAll(/\s+/g, ' ')
-    .trim();
+    .map(({ id, createdDateTime }) => ({ id, startedMs: Date.parse(createdDateTime ?? '') }))
+    .filter(({ startedMs }) => !Number.isNaN(startedMs))
+    .toSorted((left, right) => left.startedMs - right.startedMs);
 }

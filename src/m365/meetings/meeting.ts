@@ -7,15 +7,15 @@ import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { listTranscripts, readAttendance, readInsights, readRecordings } from './artifacts.ts';
 import { findMeetingOccurrence, listOccurrences } from './occurrence.ts';
 
-/** A part of what is left of a meeting, or why it is not to be had. */
-interface Part<T> {
+/** Artifacts of one kind, or the reason why they are missing. */
+interface Artifacts<T> {
   readonly found: readonly T[];
   readonly missing?: string;
 }
 
 /**
- * What is left of a meeting: notes and action items that AI made, who was there, recordings, the transcript. Each has a
- * permission of its own, and one that is missing does not take the others along.
+ * The artifacts of a meeting: AI notes and action items, attendance, recordings, transcript. Each requires its own
+ * permission; a missing one does not affect the others.
  */
 export async function openMeeting(
   { eventId, owner }: ResourceOf<'meeting'>,
@@ -25,12 +25,12 @@ export async function openMeeting(
   const occurrence = await findMeetingOccurrence(eventId, owner, context);
   const { meeting, subject, time, zone, isSeries, isOwn } = occurrence;
 
-  async function part<T>(
+  async function readArtifacts<T>(
     permission: GraphPermission,
     purpose: string,
     read: () => Promise<readonly T[]>,
     denied?: string,
-  ): Promise<Part<T>> {
+  ): Promise<Artifacts<T>> {
     try {
       granted.require([permission], purpose);
       return { found: await read() };
@@ -40,35 +40,37 @@ export async function openMeeting(
     }
   }
 
-  const transcripts = part('OnlineMeetingTranscript.Read.All', 'Reading transcripts', () =>
+  const transcripts = readArtifacts('OnlineMeetingTranscript.Read.All', 'Reading transcripts', () =>
     listTranscripts(graph, meeting.id),
   );
   const title = oneLine(subject, 300);
   const event = formatResourceUri({ kind: 'event', eventId, owner });
   if (isSeries) {
     const { found, missing } = await transcripts;
-    const began = found.map(({ beganMs }) => beganMs);
+    const startTimesMs = found.map(({ startedMs }) => startedMs);
     return {
       title,
       facts: { event, missing: { transcripts: missing } },
-      list: await listOccurrences('meeting', occurrence, began, graph),
-      note: 'This is a series: open one of its meetings. Listed are those with a transcript.',
+      list: await listOccurrences('meeting', occurrence, startTimesMs, graph),
+      note: 'This is a series. Open one of its occurrences: those with a transcript are listed.',
     };
   }
   const [insights, attendance, recordings, transcript] = await Promise.all([
-    part(
+    readArtifacts(
       'OnlineMeetingAiInsight.Read.All',
       'Reading AI notes',
       () => readInsights(occurrence, caller, graph),
-      'Microsoft 365 denies the AI notes: they need a Microsoft 365 Copilot licence for the signed-in person.',
+      'Microsoft 365 denied access to the AI notes. The signed-in user needs a Microsoft 365 Copilot license.',
     ),
-    part(
+    readArtifacts(
       'OnlineMeetingArtifact.Read.All',
       'Reading the attendance',
       () => readAttendance(occurrence, graph),
-      'Microsoft 365 denies the attendance: it is for organisers and co-organisers.',
+      'Microsoft 365 denied access to the attendance reports. Only organizers and co-organizers can read them.',
     ),
-    part('OnlineMeetingRecording.Read.All', 'Finding recordings', () => readRecordings(occurrence, context)),
+    readArtifacts('OnlineMeetingRecording.Read.All', 'Finding recordings', () =>
+      readRecordings(occurrence, context),
+    ),
     transcripts,
   ]);
   const sections = [...insights.found, ...attendance.found];
@@ -78,7 +80,7 @@ export async function openMeeting(
     facts: {
       event,
       ...formatEventTime(time, zone),
-      transcript: transcript.found.some(({ beganMs }) => isOwn(beganMs))
+      transcript: transcript.found.some(({ startedMs }) => isOwn(startedMs))
         ? formatResourceUri({ kind: 'transcript', eventId, owner })
         : undefined,
       chat: threadId ? formatResourceUri({ kind: 'chat', chatId: threadId }) : undefined,
@@ -93,6 +95,6 @@ export async function openMeeting(
     ...(sections.length > 0 && {
       document: { format: 'text', unit: 'text', sections, hidden: nothingHidden, notes: [] },
     }),
-    note: sections.length === 0 ? 'There are neither notes nor attendance to show.' : undefined,
+    note: sections.length === 0 ? 'There are no AI notes and no attendance reports.' : undefined,
   };
 }

@@ -17,29 +17,29 @@ const meetingEvent = calendarEvent
   });
 type MeetingEvent = z.output<typeof meetingEvent>;
 
-const times = calendarEvent.pick({ start: true, end: true, isAllDay: true });
+const occurrenceTimes = calendarEvent.pick({ start: true, end: true, isAllDay: true });
 
-/** One event with the Teams meeting behind it, which it may share with the rest of a series. */
+/** An event with its Teams meeting, which all occurrences of a series share. */
 export interface MeetingOccurrence {
   readonly eventId: string;
   readonly owner: string | undefined;
   readonly subject: string;
   readonly time: EventTime;
   readonly zone: Zone;
-  /** Whether the id is that of a series as a whole. */
+  /** Whether the event is a series master. */
   readonly isSeries: boolean;
   readonly meeting: OnlineMeeting;
-  /** Whether something that began then belongs to this occurrence, and not to another one of the series. */
-  readonly isOwn: (beganMs: number) => boolean;
+  /** Whether an artifact with this start time belongs to this occurrence and not to another one of the series. */
+  readonly isOwn: (startedMs: number) => boolean;
 }
 
 const quarterMs = 15 * 60_000;
-/** People talk on, and a transcript may begin late; the next meeting of a series mostly is days away. */
-const afterwardsMs = 4 * 3_600_000;
+/** Meetings overrun and transcripts can start late; the next occurrence of a series is usually days away. */
+const maxOverrunMs = 4 * 3_600_000;
 
 /**
  * Finds the Teams meeting of an event.
- * @throws AppError `not_found` where the event has none, or Teams knows it no longer
+ * @throws AppError `not_found` if the event has none, or Teams no longer has it
  */
 export async function findMeetingOccurrence(
   eventId: string,
@@ -58,14 +58,14 @@ export async function findMeetingOccurrence(
   ]);
   const time = eventTime(event);
   const joinUrl = event.onlineMeeting?.joinUrl;
-  if (!time || !joinUrl) throw noMeeting('This event has no Teams meeting.');
+  if (!time || !joinUrl) throw noMeetingError('This event has no Teams meeting.');
   const [meeting, span] = await Promise.all([
     findOnlineMeeting(graph, joinUrl),
-    ownSpan(event, time, owner, graph),
+    artifactTimeRange(event, time, owner, graph),
   ]);
   if (!meeting) {
-    throw noMeeting(
-      'Teams does not know the meeting of this event any more, or the signed-in person was not invited to it.',
+    throw noMeetingError(
+      'Teams no longer has the meeting of this event, or the signed-in user was not invited to it.',
     );
   }
   return {
@@ -76,21 +76,21 @@ export async function findMeetingOccurrence(
     zone,
     isSeries: event.type === 'seriesMaster',
     meeting,
-    isOwn: (beganMs) => beganMs >= span.fromMs && beganMs < span.toMs,
+    isOwn: (startedMs) => startedMs >= span.fromMs && startedMs < span.toMs,
   };
 }
 
 /**
- * When what belongs to a meeting may have begun: some time before its start to some time after its end, but neither
- * while the meeting before it in its series lasted nor once people may have come for the next.
+ * Time range in which artifacts of an occurrence may have started: from shortly before its start to some hours after its
+ * end, without the duration of the previous occurrence and the time shortly before the next one.
  */
-async function ownSpan(
+async function artifactTimeRange(
   { seriesMasterId }: MeetingEvent,
   { startMs, endMs }: EventTime,
   owner: string | undefined,
   graph: GraphClient,
 ): Promise<{ readonly fromMs: number; readonly toMs: number }> {
-  const [fromMs, toMs] = [startMs - quarterMs, endMs + afterwardsMs];
+  const [fromMs, toMs] = [startMs - quarterMs, endMs + maxOverrunMs];
   if (!seriesMasterId) return { fromMs, toMs };
   const { value } = await graph.json({
     path: instancesPath(seriesMasterId, owner),
@@ -100,7 +100,7 @@ async function ownSpan(
       $select: 'start,end,isAllDay',
       $top: 25,
     },
-    schema: listPage(times),
+    schema: listPage(occurrenceTimes),
   });
   const others = value.flatMap((event) => eventTime(event) ?? []);
   const earlierEnds = others.filter((other) => other.startMs < startMs).map((other) => other.endMs);
@@ -111,29 +111,29 @@ async function ownSpan(
   };
 }
 
-function noMeeting(message: string): AppError {
+function noMeetingError(message: string): AppError {
   return new AppError('not_found', message);
 }
 
 const instance = calendarEvent.pick({ id: true, start: true, end: true, isAllDay: true });
 
 const dayMs = 86_400_000;
-/** Of 100 occurrences each. */
+/** Pages of 100 occurrences. */
 const maxPages = 4;
 
-/** The meetings of a series of which something is left, newest first: one of them has to be opened. */
+/** The occurrences of a series that have artifacts, newest first. */
 export async function listOccurrences(
   kind: 'transcript' | 'meeting',
   { eventId, owner, zone }: MeetingOccurrence,
-  beganMs: readonly number[],
+  startedMs: readonly number[],
   graph: GraphClient,
 ): Promise<ResourceList> {
-  if (beganMs.length === 0) return { items: [], page: 1, more: false };
+  if (startedMs.length === 0) return { items: [], page: 1, more: false };
   const request = {
     path: instancesPath(eventId, owner),
     query: {
-      startDateTime: new Date(Math.min(...beganMs) - dayMs).toISOString(),
-      endDateTime: new Date(Math.max(...beganMs) + dayMs).toISOString(),
+      startDateTime: new Date(Math.min(...startedMs) - dayMs).toISOString(),
+      endDateTime: new Date(Math.max(...startedMs) + dayMs).toISOString(),
       $select: 'id,start,end,isAllDay',
       $top: 100,
     },
@@ -144,18 +144,18 @@ export async function listOccurrences(
     const time = eventTime(event);
     return time ? [{ id: event.id, startMs: time.startMs }] : [];
   });
-  const held = new Map(
-    beganMs.flatMap((began) => {
+  const found = new Map(
+    startedMs.flatMap((started) => {
       const [nearest] = starts.toSorted(
-        (left, right) => Math.abs(left.startMs - began) - Math.abs(right.startMs - began),
+        (left, right) => Math.abs(left.startMs - started) - Math.abs(right.startMs - started),
       );
-      return nearest && Math.abs(nearest.startMs - began) < dayMs
+      return nearest && Math.abs(nearest.startMs - started) < dayMs
         ? [[nearest.id, nearest.startMs] as const]
         : [];
     }),
   );
   return {
-    items: [...held]
+    items: [...found]
       .toSorted(([, left], [, right]) => right - left)
       .map(([id, startMs]) => ({
         uri: formatResourceUri({ kind, eventId: id, owner }),

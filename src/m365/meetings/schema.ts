@@ -5,22 +5,22 @@ import { listPage } from '../../graph/paging.ts';
 import { type GraphPath, graphPath, guidSegment, opaqueId } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 
-/** Transcripts of all meetings of a series. */
+/** Transcripts of an online meeting: of all occurrences if it is a series. */
 export function transcriptsPath(meetingId: string): GraphPath {
   return graphPath`/me/onlineMeetings/${opaqueId(meetingId)}/transcripts`;
 }
 
-/** What was said in one. */
+/** Content of a transcript. */
 export function transcriptContentPath(meetingId: string, id: string): GraphPath {
   return graphPath`/me/onlineMeetings/${opaqueId(meetingId)}/transcripts/${opaqueId(id)}/content`;
 }
 
-/** Recordings of all meetings of a series. */
+/** Recordings of an online meeting: of all occurrences if it is a series. */
 export function recordingsPath(meetingId: string): GraphPath {
   return graphPath`/me/onlineMeetings/${opaqueId(meetingId)}/recordings`;
 }
 
-/** Attendance reports of all meetings of a series. */
+/** Attendance reports of an online meeting: of all occurrences if it is a series. */
 export function attendancePath(meetingId: string): GraphPath {
   return graphPath`/me/onlineMeetings/${opaqueId(meetingId)}/attendanceReports`;
 }
@@ -30,12 +30,12 @@ export function attendanceReportPath(meetingId: string, id: string): GraphPath {
   return graphPath`/me/onlineMeetings/${opaqueId(meetingId)}/attendanceReports/${opaqueId(id)}`;
 }
 
-/** Notes that Copilot took, for one person, whose object id the path wants. */
+/** Copilot insights of a meeting for one user, by object id. */
 export function insightsPath(userId: string, meetingId: string): GraphPath {
   return graphPath`/copilot/users/${guidSegment(userId)}/onlineMeetings/${opaqueId(meetingId)}/aiInsights`;
 }
 
-/** One of them, with what it says. */
+/** One Copilot insight with its content. */
 export function insightPath(userId: string, meetingId: string, id: string): GraphPath {
   return graphPath`/copilot/users/${guidSegment(userId)}/onlineMeetings/${opaqueId(meetingId)}/aiInsights/${opaqueId(id)}`;
 }
@@ -45,12 +45,12 @@ const onlineMeeting = z.object({
   chatInfo: z.object({ threadId: z.string().nullish() }).nullish(),
 });
 
-/** The Teams meeting behind an event: one for a whole series. */
+/** The Teams meeting of an event. A series has one meeting. */
 export type OnlineMeeting = z.output<typeof onlineMeeting>;
 
 /**
- * Looks a meeting up by the address to join, exactly as the event has it: there is no other way to find one. Undefined
- * where Teams knows none, as it does some time after the last meeting.
+ * Finds a meeting by the join URL of its event, the only supported way. Undefined if Teams has no such meeting, as some time
+ * after the last occurrence.
  * @see https://learn.microsoft.com/graph/api/onlinemeeting-get
  */
 export async function findOnlineMeeting(

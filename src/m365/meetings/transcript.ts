@@ -10,12 +10,12 @@ import { type Transcript, listTranscripts } from './artifacts.ts';
 import { type MeetingOccurrence, findMeetingOccurrence, listOccurrences } from './occurrence.ts';
 import { transcriptContentPath } from './schema.ts';
 
-/** Transcription may be switched off and on again while people meet. */
+/** Transcription can be stopped and started again during a meeting, which creates several transcripts. */
 const maxTranscripts = 5;
 const maxBytes = 10 * 1024 * 1024;
 const adminPath = 'Teams admin center, Meetings, Transcript API access';
 
-/** What was said in one meeting, by turns with their times; of a series as a whole, which of its meetings have that. */
+/** The transcript of a meeting; for a series, the list of its occurrences that have a transcript. */
 export async function openTranscript(
   { eventId, owner }: ResourceOf<'transcript'>,
   context: ResourceContext,
@@ -33,14 +33,14 @@ export async function openTranscript(
       list: await listOccurrences(
         'transcript',
         occurrence,
-        all.map(({ beganMs }) => beganMs),
+        all.map(({ startedMs }) => startedMs),
         graph,
       ),
-      note: 'This is a series: open the transcript of one of its meetings.',
+      note: 'This is a series. Open the transcript of one of its occurrences.',
     };
   }
-  const own = all.filter(({ beganMs }) => isOwn(beganMs));
-  if (own.length === 0) throw noTranscript(all, occurrence);
+  const own = all.filter(({ startedMs }) => isOwn(startedMs));
+  if (own.length === 0) throw noTranscriptError(all, occurrence);
   const shown = own.slice(0, maxTranscripts);
   const texts = await Promise.all(shown.map(({ id }) => readTranscript(graph, meeting.id, id)));
   return {
@@ -49,14 +49,12 @@ export async function openTranscript(
       event: formatResourceUri({ kind: 'event', eventId, owner }),
       meeting: formatResourceUri({ kind: 'meeting', eventId, owner }),
       ...formatEventTime(time, zone),
-      /** The times of the text are counted from here. */
-      transcribedFrom: shown.map(({ beganMs }) => zone.format(beganMs)),
+      /** The times in the text are relative to these. */
+      transcribedFrom: shown.map(({ startedMs }) => zone.format(startedMs)),
     },
-    document: joined(texts),
+    document: mergeTranscripts(texts),
     note:
-      own.length > shown.length
-        ? `Only the first ${maxTranscripts} of its transcripts are shown.`
-        : undefined,
+      own.length > shown.length ? `Only the first ${maxTranscripts} transcripts are included.` : undefined,
   };
 }
 
@@ -65,7 +63,7 @@ async function readTranscript(graph: GraphClient, meetingId: string, id: string)
   const { bytes } = await graph.download({
     path: transcriptContentPath(meetingId, id),
     query: { $format: 'text/vtt' },
-    maxBytes: maxBytes,
+    maxBytes,
   });
   const hint = { name: 'transcript.vtt', contentType: 'text/vtt' };
   const text = await withAppErrors(readDocument(bytes, hint));
@@ -74,7 +72,7 @@ async function readTranscript(graph: GraphClient, meetingId: string, id: string)
     return {
       ...text,
       notes: [
-        `The transcript is empty: nobody spoke, or the organisation has not opened the text of transcripts to connectors. A Teams administrator can: ${adminPath}, Microsoft Graph access.`,
+        `The transcript is empty: nobody spoke, or the organization has not enabled access to transcript text. A Teams administrator can enable it: ${adminPath}, Microsoft Graph access.`,
       ],
     };
   }
@@ -83,13 +81,13 @@ async function readTranscript(graph: GraphClient, meetingId: string, id: string)
     ? {
         ...text,
         notes: [
-          `It does not say who spoke. A Teams administrator can change that: ${adminPath}, Include speaker attribution.`,
+          `Speakers are not named. A Teams administrator can change this: ${adminPath}, Include speaker attribution.`,
         ],
       }
     : text;
 }
 
-function joined(texts: readonly ExtractedDocument[]): ExtractedDocument {
+function mergeTranscripts(texts: readonly ExtractedDocument[]): ExtractedDocument {
   const sum = (of: keyof ExtractedDocument['hidden']) =>
     texts.reduce((total, { hidden }) => total + hidden[of], 0);
   return {
@@ -103,12 +101,12 @@ function joined(texts: readonly ExtractedDocument[]): ExtractedDocument {
   };
 }
 
-function noTranscript(all: readonly Transcript[], { zone }: MeetingOccurrence): AppError {
-  const others = all.slice(-5).map(({ beganMs }) => formatWithWeekday(beganMs, zone));
-  const there =
+function noTranscriptError(all: readonly Transcript[], { zone }: MeetingOccurrence): AppError {
+  const others = all.slice(-5).map(({ startedMs }) => formatWithWeekday(startedMs, zone));
+  const otherDates =
     others.length === 0 ? '' : ` Its series has transcripts of other dates, such as ${others.join(', ')}.`;
   return new AppError(
     'not_found',
-    `There is no transcript of this meeting: it was not switched on, or it is not finished yet.${there}`,
+    `There is no transcript of this meeting: transcription was not started, or the transcript is not ready yet.${otherDates}`,
   );
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { oneLine } from '../../../packages/document-text/src/index.ts';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient } from '../../graph/client.ts';
@@ -10,17 +9,16 @@ import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { chatMessageMetadata, formatConversation } from './conversation.ts';
 import { readChatText } from './message-text.ts';
-import { type ChatMessage, messageMismatchError, chatMessage, sortByCreated } from './schema.ts';
+import { type ChatMessage, channelPost, chatMessage, messageMismatchError, sortByCreated } from './schema.ts';
 
-const withReplies = chatMessage.extend({ replies: z.array(chatMessage).nullish() });
-/** Of 50 each: posts among which an answer is looked for. */
-const maxPages = 4;
-/** Of 50 each: as many answers as Graph itself gives along with a post. */
+/** Pages of 50 posts that are searched for a reply. */
+const maxPostPages = 4;
+/** Pages of 50 replies. Graph returns at most 1,000 replies of a post. */
 const maxReplyPages = 20;
 
 /**
- * A post with the answers to it. Search names an answer like a post: where there is no such post, it is looked for among
- * the answers of the channel's last posts.
+ * A channel post with its replies. Search returns a reply with the URI of a post: if there is no such post, the reply is
+ * searched for in the replies of the latest posts of the channel.
  */
 export async function openChannelMessage(
   resource: ResourceOf<'channelMessage'>,
@@ -30,16 +28,16 @@ export async function openChannelMessage(
   const zone = await timeZone();
   try {
     const [message, { items, isCut }] = await Promise.all([
-      graph.json({ path: pathOf(resource), schema: chatMessage }),
+      graph.json({ path: postPath(resource), schema: chatMessage }),
       readList(
         graph,
-        { path: repliesPathOf(resource), query: { $top: 50 }, schema: listPage(chatMessage) },
+        { path: repliesPath(resource), query: { $top: 50 }, schema: listPage(chatMessage) },
         maxReplyPages,
       ),
     ]);
     if (message.id !== resource.chatMessageId) throw messageMismatchError();
     if (message.replyToId) {
-      return reply(message, { ...resource, chatMessageId: message.replyToId }, zone, caller);
+      return toReplyContent(message, { ...resource, chatMessageId: message.replyToId }, zone, caller);
     }
     return {
       ...(message.subject ? { title: oneLine(message.subject, 200) } : {}),
@@ -53,17 +51,17 @@ export async function openChannelMessage(
             : undefined,
       },
       document: formatConversation([{ message, replies: sortByCreated(items) }], { zone, caller }),
-      note: isCut ? `Only the newest ${items.length} answers are shown.` : undefined,
+      note: isCut ? `Only the newest ${items.length} replies are included.` : undefined,
     };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
     const found = await findReply(resource, graph);
     if (!found) throw error;
-    return reply(found.reply, { ...resource, chatMessageId: found.postId }, zone, caller);
+    return toReplyContent(found.reply, { ...resource, chatMessageId: found.postId }, zone, caller);
   }
 }
 
-/** One answer to a post. */
+/** A reply to a channel post. */
 export async function openChannelReply(
   resource: ResourceOf<'channelReply'>,
   { graph, granted, caller, timeZone }: ResourceContext,
@@ -78,10 +76,10 @@ export async function openChannelReply(
     }),
   ]);
   if (message.id !== replyId) throw messageMismatchError();
-  return reply(message, resource, zone, caller);
+  return toReplyContent(message, resource, zone, caller);
 }
 
-function reply(
+function toReplyContent(
   message: ChatMessage,
   {
     teamId,
@@ -111,9 +109,9 @@ async function findReply(
     {
       path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
       query: { $top: 50, $expand: 'replies' },
-      schema: listPage(withReplies),
+      schema: listPage(channelPost),
     },
-    maxPages,
+    maxPostPages,
   );
   for (const post of items) {
     const found = post.replies?.find(({ id }) => id === chatMessageId);
@@ -122,7 +120,7 @@ async function findReply(
   return undefined;
 }
 
-function pathOf({ teamId, channelId, chatMessageId }: ResourceOf<'channelMessage'>): GraphPath {
+function postPath({ teamId, channelId, chatMessageId }: ResourceOf<'channelMessage'>): GraphPath {
   return graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages/${teamsMessageId(chatMessageId)}`;
 }
 
@@ -130,6 +128,6 @@ function channelUri({ teamId, channelId }: ResourceOf<'channelMessage'>): string
   return formatResourceUri({ kind: 'channel', teamId, channelId });
 }
 
-function repliesPathOf({ teamId, channelId, chatMessageId }: ResourceOf<'channelMessage'>): GraphPath {
+function repliesPath({ teamId, channelId, chatMessageId }: ResourceOf<'channelMessage'>): GraphPath {
   return graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages/${teamsMessageId(chatMessageId)}/replies`;
 }

@@ -5,27 +5,26 @@ import { graphPath, guidSegment, teamsThreadId } from '../../graph/path.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { formatConversation } from './conversation.ts';
-import { chatMessage, sortByCreated } from './schema.ts';
+import { channelPost, sortByCreated } from './schema.ts';
 
-const named = z.object({
+const namedEntity = z.object({
   id: z.string(),
   displayName: z.string().nullish(),
   description: z.string().nullish(),
   webUrl: z.string().nullish(),
 });
-const post = chatMessage.extend({ replies: z.array(chatMessage).nullish() });
-const postsOnPage = 10;
+const postsPerPage = 10;
 const maxReplies = 10;
 const maxPages = 5;
-/** What the texts of one page may cost. Those that are cut have an address of their own. */
+/** Token budget of one page. Truncated messages can be opened by their own URI. */
 const maxPageTokens = 15_000;
 
-/** The teams that the person is in. */
+/** The teams that the user is a member of. */
 export async function openTeams({ graph, granted }: ResourceContext): Promise<ResourceContent> {
   granted.require(['Team.ReadBasic.All'], 'Listing teams');
   const { items, isCut } = await readList(
     graph,
-    { path: graphPath`/me/joinedTeams`, schema: listPage(named) },
+    { path: graphPath`/me/joinedTeams`, schema: listPage(namedEntity) },
     maxPages,
   );
   return {
@@ -39,7 +38,7 @@ export async function openTeams({ graph, granted }: ResourceContext): Promise<Re
       page: 1,
       more: false,
     },
-    note: isCut ? 'There are more teams than are listed.' : undefined,
+    note: isCut ? 'Not all teams are listed.' : undefined,
   };
 }
 
@@ -54,7 +53,7 @@ export async function openTeam(
     {
       path: graphPath`/teams/${guidSegment(teamId)}/channels`,
       query: { $select: 'id,displayName,description' },
-      schema: listPage(named),
+      schema: listPage(namedEntity),
     },
     maxPages,
   );
@@ -69,34 +68,34 @@ export async function openTeam(
       page: 1,
       more: false,
     },
-    note: isCut ? 'There are more channels than are listed.' : undefined,
+    note: isCut ? 'Not all channels are listed.' : undefined,
   };
 }
 
-/** What was posted in a channel last, newest first, with the answers to it. */
+/** The posts of a channel with their replies, newest first. */
 export async function openChannel(
   { teamId, channelId }: ResourceOf<'channel'>,
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
 ): Promise<ResourceContent> {
   granted.require(['ChannelMessage.Read.All', 'Channel.ReadBasic.All'], 'Reading channels');
-  const isWhole = granted.has('ChannelMessage.Read.All');
+  const canReadMessages = granted.has('ChannelMessage.Read.All');
   const [zone, about, posts] = await Promise.all([
     timeZone(),
     granted.has('Channel.ReadBasic.All')
       ? graph.json({
           path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}`,
           query: { $select: 'id,displayName,description,webUrl' },
-          schema: named,
+          schema: namedEntity,
         })
       : undefined,
-    isWhole
+    canReadMessages
       ? getPage(
           graph,
           {
             path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
-            query: { $top: postsOnPage, $expand: 'replies' },
-            schema: listPage(post),
+            query: { $top: postsPerPage, $expand: 'replies' },
+            schema: listPage(channelPost),
           },
           page,
         )
@@ -112,7 +111,7 @@ export async function openChannel(
     facts: {
       team: formatResourceUri({ kind: 'team', teamId }),
       description: oneLine(about?.description, 300),
-      messageUri: isWhole
+      messageUri: canReadMessages
         ? `${formatResourceUri({ kind: 'channel', teamId, channelId })}{number}`
         : undefined,
       webLink: about?.webUrl,
@@ -124,9 +123,9 @@ export async function openChannel(
       ),
       list: { items: [], page, more: posts?.['@odata.nextLink'] !== undefined },
     }),
-    note: isWhole
+    note: canReadMessages
       ? isCut
-        ? `Only the last ${maxReplies} answers to a post are shown: open the post for all.`
+        ? `Only the last ${maxReplies} replies to a post are included. Open the post for all replies.`
         : undefined
       : 'No posts: ChannelMessage.Read.All is not granted, only Channel.ReadBasic.All.',
   };

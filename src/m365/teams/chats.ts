@@ -9,31 +9,31 @@ import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { chatMessageMetadata, formatConversation } from './conversation.ts';
 import { readChatText } from './message-text.ts';
-import { hostedPictureIds, hostedPictures } from './pictures.ts';
+import { hostedPictureIds, downloadHostedPictures } from './pictures.ts';
 import { type Chat, messageMismatchError, chat, chatMember, chatMessage, chatSender } from './schema.ts';
 
-const messagesOnPage = 25;
+const messagesPerPage = 25;
 const maxMembers = 50;
-/** What the texts of one page may cost. Those that are cut have an address of their own. */
+/** Token budget of one page. Truncated messages can be opened by their own URI. */
 const maxPageTokens = 15_000;
 
-/** Who is in a chat, and what was written there last, newest first. */
+/** The members of a chat and its messages, newest first. */
 export async function openChat(
   { chatId }: ResourceOf<'chat'>,
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
 ): Promise<ResourceContent> {
   granted.require(['Chat.Read', 'Chat.ReadBasic', 'ChatMember.Read'], 'Reading chats');
-  const isWhole = granted.has('Chat.Read');
+  const canReadMessages = granted.has('Chat.Read');
   const [zone, about, messages] = await Promise.all([
     timeZone(),
-    aboutChat(chatId, graph, granted),
-    isWhole
+    readChatDetails(chatId, graph, granted),
+    canReadMessages
       ? getPage(
           graph,
           {
             path: graphPath`/chats/${teamsThreadId(chatId)}/messages`,
-            query: { $top: messagesOnPage, $orderby: 'createdDateTime desc' },
+            query: { $top: messagesPerPage, $orderby: 'createdDateTime desc' },
             schema: listPage(chatMessage),
           },
           page,
@@ -46,12 +46,12 @@ export async function openChat(
     facts: {
       type: about.chatType,
       members: members.slice(0, maxMembers).map(({ displayName, email, tenantId }) => {
-        const outside = tenantId && tenantId !== caller.tenantId ? ' (outside the organisation)' : '';
-        const written = formatAddress({ name: displayName ?? '', address: email ?? '' });
-        return `${written || 'somebody without a name'}${outside}`;
+        const suffix = tenantId && tenantId !== caller.tenantId ? ' (outside the organization)' : '';
+        const address = formatAddress({ name: displayName ?? '', address: email ?? '' });
+        return `${address || 'unnamed member'}${suffix}`;
       }),
       memberCount: members.length > maxMembers ? members.length : undefined,
-      messageUri: isWhole ? `${formatResourceUri({ kind: 'chat', chatId })}{number}` : undefined,
+      messageUri: canReadMessages ? `${formatResourceUri({ kind: 'chat', chatId })}{number}` : undefined,
       webLink: about.webUrl,
     },
     ...(messages && {
@@ -61,16 +61,16 @@ export async function openChat(
       ),
       list: { items: [], page, more: messages['@odata.nextLink'] !== undefined },
     }),
-    note: isWhole
+    note: canReadMessages
       ? about.chatType === 'meeting' && page === 1
-        ? 'This is the chat of a meeting: its event, found with outlook_calendar_search, leads to what was said.'
+        ? 'This is the chat of a meeting. To read the transcript, find the event with outlook_calendar_search.'
         : undefined
       : `No messages: Chat.Read is not granted, only ${granted.has('Chat.ReadBasic') ? 'Chat.ReadBasic' : 'ChatMember.Read'}.`,
   };
 }
 
-/** What the permissions tell of a chat. */
-async function aboutChat(
+/** Details of a chat, as far as the granted permissions allow. */
+async function readChatDetails(
   chatId: string,
   graph: GraphClient,
   granted: GrantedPermissions,
@@ -100,7 +100,7 @@ export async function openChatMessage(
     }),
   ]);
   if (message.id !== chatMessageId) throw messageMismatchError();
-  const images = granted.has('Chat.Read') ? await hostedPictures(message, chatId, graph) : [];
+  const images = granted.has('Chat.Read') ? await downloadHostedPictures(message, chatId, graph) : [];
   return {
     facts: {
       ...chatMessageMetadata(message, zone, caller),
@@ -110,14 +110,14 @@ export async function openChatMessage(
     images,
     note:
       images.length < hostedPictureIds(message).length
-        ? 'Not all of its pictures are shown: open it in Teams to see them.'
+        ? 'Some pictures are not included. Open the message in Teams to see them.'
         : undefined,
   };
 }
 
-const chatsOnPage = 25;
+const chatsPerPage = 25;
 
-/** The person's chats, the one written in last first. */
+/** The user's chats, most recently used first. */
 export async function openChats(
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
@@ -132,7 +132,7 @@ export async function openChats(
         query: {
           $expand: granted.has('Chat.Read') ? 'members,lastMessagePreview' : 'members',
           $orderby: 'lastMessagePreview/createdDateTime desc',
-          $top: chatsOnPage,
+          $top: chatsPerPage,
         },
         schema: listPage(chat),
       },
@@ -161,7 +161,7 @@ export async function openChats(
 
 const maxNames = 4;
 
-/** What a chat is called: its topic, or who else is in it. Empty where neither can be seen. */
+/** Name of a chat: its topic, or the names of the other members. Empty if neither is available. */
 export function chatName(
   { topic, members }: Pick<Chat, 'topic' | 'members'>,
   caller: VerifiedCaller,

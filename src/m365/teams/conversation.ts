@@ -13,50 +13,54 @@ import { chatFiles, readChatText } from './message-text.ts';
 import { hostedPictureIds } from './pictures.ts';
 import { type ChatMessage, chatSender, isExternalChatSender, isUserMessage } from './schema.ts';
 
-/** A message with the answers to it, oldest first. */
+/** A message with its replies, oldest first. */
 interface Post {
   readonly message: ChatMessage;
   readonly replies: readonly ChatMessage[];
 }
 
-/** What the messages of one answer are shown with. */
-interface ConversationView {
+interface ConversationOptions {
   readonly zone: Zone;
   readonly caller: VerifiedCaller;
-  /** The most that all texts may cost together, the longest cut. Without it nothing is cut. */
+  /** Token budget of all message texts; the longest are truncated. Unlimited by default. */
   readonly maxTokens?: number;
 }
 
-const cutMark = '\n  … (cut: open this message for the whole text)';
+const truncationMark = '\n  … (truncated: open this message for the whole text)';
 
 /**
- * Messages as one text, in the order given. The head of each begins its line, `##` or for an answer `###`: number, time,
- * sender. What was written is indented throughout, so that no message can pass for the head of another.
+ * Formats messages as one text, in the given order. Each starts with a heading, `##` or `###` for a reply: id, time, sender.
+ * Every line of the message text is indented, so that a message cannot imitate the heading of another.
  */
 export function formatConversation(
   posts: readonly Post[],
-  { zone, caller, maxTokens: maxTokens = Number.POSITIVE_INFINITY }: ConversationView,
+  { zone, caller, maxTokens = Number.POSITIVE_INFINITY }: ConversationOptions,
 ): ExtractedDocument {
   const entries = posts.flatMap(({ message, replies }) => [
     { message, level: '##' },
     ...replies.map((reply) => ({ message: reply, level: '###' })),
   ]);
   const shown = entries
-    .filter(({ message }) => isUserMessage(message) || recordingOf(message) !== undefined)
+    .filter(({ message }) => isUserMessage(message) || formatRecording(message) !== undefined)
     .map(({ message, level }) => ({
-      head: `${level} ${heading(message, zone, caller)}`,
+      head: `${level} ${formatHeading(message, zone, caller)}`,
       text: isUserMessage(message) ? readChatText(message) : undefined,
       extras: indentLines(
-        [...files(message), pictures(message), recordingOf(message) ?? '', chatReactions(message)]
+        [
+          ...formatFiles(message),
+          formatPictureCount(message),
+          formatRecording(message) ?? '',
+          formatReactions(message),
+        ]
           .filter((line) => line !== '')
           .join('\n'),
       ),
     }));
-  const around = shown.reduce((sum, { head, extras }) => sum + estimateTokens(head + extras), 0);
+  const headingTokens = shown.reduce((sum, { head, extras }) => sum + estimateTokens(head + extras), 0);
   const bodies = truncateToBudget(
     shown.map(({ text }) => indentLines(text?.sections.join('\n') ?? '')),
-    maxTokens - around,
-    cutMark,
+    maxTokens - headingTokens,
+    truncationMark,
   );
   const sum = (of: keyof ExtractedDocument['hidden']) =>
     shown.reduce((total, { text }) => total + (text?.hidden ?? nothingHidden)[of], 0);
@@ -71,7 +75,7 @@ export function formatConversation(
   };
 }
 
-function heading(message: ChatMessage, zone: Zone, caller: VerifiedCaller): string {
+function formatHeading(message: ChatMessage, zone: Zone, caller: VerifiedCaller): string {
   const sentMs = Date.parse(message.createdDateTime ?? '');
   const flags = [
     isExternalChatSender(message, caller) === true && 'external',
@@ -88,52 +92,52 @@ function heading(message: ChatMessage, zone: Zone, caller: VerifiedCaller): stri
     .join(' ');
 }
 
-function files(message: ChatMessage): readonly string[] {
+function formatFiles(message: ChatMessage): readonly string[] {
   return chatFiles(message).map(({ name, uri }) => `(file: ${[name, uri].filter(Boolean).join(' ')})`);
 }
 
-/** They are shown where the message is opened by itself. */
-function pictures(message: ChatMessage): string {
+/** Pictures are returned only when the message is opened by itself. */
+function formatPictureCount(message: ChatMessage): string {
   const count = hostedPictureIds(message).length;
   return count === 0 ? '' : `(pictures: ${count})`;
 }
 
-/** Teams tells in the chat of a meeting where its recording is. */
-function recordingOf({ eventDetail }: ChatMessage): string | undefined {
+/** Link to a meeting recording, from the system message in the chat of the meeting. */
+function formatRecording({ eventDetail }: ChatMessage): string | undefined {
   const url = eventDetail?.callRecordingUrl ?? '';
   if (!isSharePointUrl(url)) return undefined;
   return `(recording: ${oneLine(eventDetail?.callRecordingDisplayName, 200)} ${escapeUrlForMarkdown(url)})`;
 }
 
-const maxKinds = 10;
+const maxReactionKinds = 10;
 
-/** How people reacted: `(reactions: 👍 2, like 1)`. Empty where nobody did. */
-function chatReactions({ reactions }: ChatMessage): string {
+/** `(reactions: 👍 2, like 1)`, or empty without reactions. */
+function formatReactions({ reactions }: ChatMessage): string {
   const counts = new Map<string, number>();
   for (const { reactionType, displayName } of reactions ?? []) {
     const kind = oneLine((reactionType === 'custom' && displayName) || reactionType, 20);
     if (kind !== '') counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
-  const shown = [...counts].slice(0, maxKinds).map(([kind, count]) => `${kind} ${count}`);
+  const shown = [...counts].slice(0, maxReactionKinds).map(([kind, count]) => `${kind} ${count}`);
   return shown.length === 0 ? '' : `(reactions: ${shown.join(', ')})`;
 }
 
 const indent = '  ';
-/** A page of a long text is cut at the end of a line: with lines of this length there always is one. */
+/** Pages of a long text break at line ends, so lines are limited to this length. */
 const maxLineCharacters = 1000;
 
-/** A text in which every line begins with two spaces, long lines broken. Empty lines stay empty. */
+/** Indents every line by two spaces and breaks long lines. Empty lines stay empty. */
 export function indentLines(text: string): string {
   return text
     .split('\n')
-    .flatMap((line) => (line.length <= maxLineCharacters ? [line] : pieces(line)))
+    .flatMap((line) => (line.length <= maxLineCharacters ? [line] : breakLine(line)))
     .map((line) => (line === '' ? '' : indent + line))
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
     .replaceAll(/^\n{1,2}|\n{1,2}$/g, '');
 }
 
-function pieces(line: string): string[] {
+function breakLine(line: string): string[] {
   const parts: string[] = [];
   for (let at = 0; at < line.length;) {
     const limit = Math.min(at + maxLineCharacters, line.length);
@@ -147,7 +151,7 @@ function pieces(line: string): string[] {
   return parts;
 }
 
-/** Who wrote a message, when, and what goes with it. */
+/** Sender, time, flags and attachments of a message. */
 export function chatMessageMetadata(
   message: ChatMessage,
   zone: Zone,
@@ -162,7 +166,7 @@ export function chatMessageMetadata(
     important: message.importance === 'high' || message.importance === 'urgent' ? true : undefined,
     files: chatFiles(message),
     pictures: hostedPictureIds(message).length || undefined,
-    reactions: chatReactions(message).slice('(reactions: '.length, -1),
+    reactions: formatReactions(message).slice('(reactions: '.length, -1),
     webLink: message.webUrl,
   };
 }

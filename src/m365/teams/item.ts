@@ -9,14 +9,14 @@ import { type ChatMessage, chatSender, isExternalChatSender } from './schema.ts'
 import type { ChatHit } from './search.ts';
 import { conversationId } from './titles.ts';
 
-/** A message of a chat or channel, or a chat, in a list of results. */
+/** A chat message, a channel message or a chat in search results. */
 export const chatMessageItem = z.object({
   uri: z.string(),
   sent: z.string().optional(),
   weekday: z.string().optional(),
   from: z.string().optional(),
   external: z.literal(true).optional(),
-  chat: z.string().optional().describe('Topic, or who else is in it.'),
+  chat: z.string().optional().describe('Topic, or names of the other members.'),
   channel: z.string().optional(),
   subject: z.string().optional(),
   important: z.literal(true).optional(),
@@ -24,19 +24,19 @@ export const chatMessageItem = z.object({
 });
 type ChatMessageItem = z.output<typeof chatMessageItem>;
 
-/** As estimated, on the high side: 3,000 in truth. */
+/** Budget in estimated tokens, about 3,000 actual tokens. */
 const maxTokens = 3150;
 
-/** Messages as a model sees them in a list: the fewer they are, the more of their text. */
+/** Formats messages as search results. The fewer the messages, the longer their previews. */
 export function toChatMessageItems(
   hits: readonly ChatHit[],
   names: ReadonlyMap<string, string>,
   { zone, caller }: { readonly zone: Zone; readonly caller: VerifiedCaller },
 ): ChatMessageItem[] {
   const items = hits.map(({ message }) => toItem(message, names.get(conversationId(message)), zone, caller));
-  const most = previewBudget(items, maxTokens);
+  const maxPreviewCharacters = previewBudget(items, maxTokens);
   return items.map((item, index) => {
-    const text = oneLine(hits[index]?.summary, most);
+    const text = oneLine(hits[index]?.summary, maxPreviewCharacters);
     return text === '' ? item : { ...item, text };
   });
 }
@@ -49,7 +49,7 @@ function toItem(
 ): ChatMessageItem {
   const sender = chatSender(message);
   return {
-    uri: uriOf(message),
+    uri: toUri(message),
     ...compact({
       ...formatTimestamp('sent', message.createdDateTime, zone),
       from: formatAddress(sender),
@@ -61,8 +61,8 @@ function toItem(
   };
 }
 
-/** An answer in a channel is named like a post, since Search does not say to which one it is: `read_resource` finds it. */
-function uriOf({ id, chatId, channelIdentity }: ChatMessage): string {
+/** A reply in a channel has the URI of a post, since Search does not return the id of its post. `read_resource` resolves it. */
+function toUri({ id, chatId, channelIdentity }: ChatMessage): string {
   if (chatId) return formatResourceUri({ kind: 'chatMessage', chatId, chatMessageId: id });
   const { teamId, channelId } = channelIdentity ?? {};
   return formatResourceUri({

@@ -8,58 +8,58 @@ import {
 import { parseJson } from '../../lib/json.ts';
 import { htmlDocument } from '../content.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';
-import { escapeUrlForMarkdown } from '../format.ts';
+import { escapeUrlForMarkdown, singleLine } from '../format.ts';
 import type { ChatMessage } from './schema.ts';
 
-/** Pictures of a set of symbols, whose names are the symbols. */
-const emoji = /<(?:custom)?emoji\b([^<>]*)>/gi;
-const symbol = /\balt="([^"<>]{1,40})"/i;
-/** Somebody who is addressed, by name. */
-const mention = /<at\b[^<>]{0,60}>/gi;
+/** Emoji elements. `alt` contains the character. */
+const emojiTag = /<(?:custom)?emoji\b([^<>]*)>/gi;
+const altText = /\balt="([^"<>]{1,40})"/i;
+/** Start tag of a mention. */
+const mentionTag = /<at\b[^<>]{0,60}>/gi;
 
 type Attachment = NonNullable<ChatMessage['attachments']>[number];
 
-/** The text of a message: its subject, what it quotes, what was written, and what stands on cards of apps. */
+/** The text of a message: subject, quoted messages, body, and the text of its cards. */
 export function readChatText({
   body,
   attachments,
   subject,
   deletedDateTime,
 }: ChatMessage): ExtractedDocument {
-  if (deletedDateTime) return document(['(deleted)'], 0);
-  const quotes = (attachments ?? []).map(quoted);
+  if (deletedDateTime) return toDocument(['(deleted)'], 0);
+  const quotes = (attachments ?? []).map(formatQuote);
   const cards = (attachments ?? []).map(({ contentType, content }) =>
     contentType?.startsWith('application/vnd.microsoft.card.') ? cardText(content ?? '') : '',
   );
-  const title = subject ? `**${line(subject)}**` : '';
+  const title = subject ? `**${singleLine(subject)}**` : '';
   const content = body?.content ?? '';
   if (body?.contentType !== 'html') {
     const clean = cleanUntrusted(content);
-    return document([title, ...quotes, clean.text, ...cards], clean.hiddenRemoved);
+    return toDocument([title, ...quotes, clean.text, ...cards], clean.hiddenRemoved);
   }
   const html = htmlDocument(
     content
-      .replaceAll(emoji, (tag, attributes: string) => symbol.exec(attributes)?.[1] ?? tag)
-      .replaceAll(mention, '@'),
+      .replaceAll(emojiTag, (tag, attributes: string) => altText.exec(attributes)?.[1] ?? tag)
+      .replaceAll(mentionTag, '@'),
   );
-  return { ...html, sections: [joined([title, ...quotes, ...html.sections, ...cards])], notes: [] };
+  return { ...html, sections: [joinLines([title, ...quotes, ...html.sections, ...cards])], notes: [] };
 }
 
-function document(parts: readonly string[], hiddenRemoved: number): ExtractedDocument {
+function toDocument(parts: readonly string[], hiddenRemoved: number): ExtractedDocument {
   return {
     format: 'text',
     unit: 'text',
-    sections: [joined(parts)],
+    sections: [joinLines(parts)],
     hidden: { ...nothingHidden, characters: hiddenRemoved },
     notes: [],
   };
 }
 
-function joined(parts: readonly string[]): string {
+function joinLines(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n');
 }
 
-const quote = z.object({
+const quotedMessage = z.object({
   messagePreview: z.string().nullish(),
   messageSender: z.object({ user: z.object({ displayName: z.string().nullish() }).nullish() }).nullish(),
   originalMessageContent: z.string().nullish(),
@@ -68,35 +68,40 @@ const quote = z.object({
     .nullish(),
 });
 
-/** What Teams keeps of a message that is quoted or passed on. */
-function quoted({ contentType, content }: Attachment): string {
+/** The copy of a quoted or forwarded message that Teams stores in an attachment. */
+function formatQuote({ contentType, content }: Attachment): string {
   if (contentType !== 'messageReference' && contentType !== 'forwardedMessageReference') return '';
   try {
-    const { messagePreview, messageSender, originalMessageContent, originalMessageSender } = quote.parse(
-      JSON.parse(content ?? ''),
-    );
-    const name = line((messageSender ?? originalMessageSender)?.user?.displayName ?? '');
-    const said = line(htmlDocument(originalMessageContent ?? messagePreview ?? '').sections.join(' '));
-    if (said === '') return '';
-    return name === '' ? `> ${said}` : `> ${name}: ${said}`;
+    const { messagePreview, messageSender, originalMessageContent, originalMessageSender } =
+      quotedMessage.parse(JSON.parse(content ?? ''));
+    const name = singleLine((messageSender ?? originalMessageSender)?.user?.displayName);
+    const text = singleLine(htmlDocument(originalMessageContent ?? messagePreview ?? '').sections.join(' '));
+    if (text === '') return '';
+    return name === '' ? `> ${text}` : `> ${name}: ${text}`;
   } catch {
     return '';
   }
 }
 
-function line(text: string): string {
-  return cleanUntrusted(text).text.replaceAll(/\s+/g, ' ').trim();
-}
-
-/** Members of cards that hold what a person reads. */
-const shown = new Set(['title', 'subtitle', 'text', 'altText', 'label', 'value', 'speak', 'summary']);
-/** Members that are instructions to the app and no text. */
-const unseen = new Set(['actions', 'data', 'msteams', 'refresh', 'fallback', 'url', 'type', 'id', '$schema']);
+/** Members of cards that contain visible text. */
+const textMembers = new Set(['title', 'subtitle', 'text', 'altText', 'label', 'value', 'speak', 'summary']);
+/** Members of cards without visible text: actions and data for the app. */
+const ignoredMembers = new Set([
+  'actions',
+  'data',
+  'msteams',
+  'refresh',
+  'fallback',
+  'url',
+  'type',
+  'id',
+  '$schema',
+]);
 const maxCharacters = 8000;
 const maxDepth = 12;
 
 /**
- * What a person reads on a card that an app has posted, line by line. Empty for what is no card.
+ * The visible text of an Adaptive Card, one line per text. Empty if the content is not a card.
  * @see https://adaptivecards.io/explorer/
  */
 export function cardText(content: string): string {
@@ -105,8 +110,8 @@ export function cardText(content: string): string {
   const walk = (value: unknown, name: string, depth: number): void => {
     if (depth > maxDepth || length > maxCharacters) return;
     if (typeof value === 'string') {
-      if (!shown.has(name)) return;
-      const line = cleanUntrusted(value).text.replaceAll(/\s+/g, ' ').trim();
+      if (!textMembers.has(name)) return;
+      const line = singleLine(value);
       if (line === '' || lines.at(-1) === line) return;
       lines.push(line);
       length += line.length;
@@ -114,7 +119,7 @@ export function cardText(content: string): string {
     }
     if (typeof value !== 'object' || value === null) return;
     for (const [key, member] of Object.entries(value)) {
-      if (!unseen.has(key)) walk(member, Array.isArray(value) ? name : key, depth + 1);
+      if (!ignoredMembers.has(key)) walk(member, Array.isArray(value) ? name : key, depth + 1);
     }
   };
   try {
@@ -125,29 +130,29 @@ export function cardText(content: string): string {
   return lines.join('\n');
 }
 
-/** A file that goes with a message. */
+/** A file attached to a message. */
 interface ChatFile {
   readonly name: string;
-  /** Its SharePoint address, which `read_resource` opens. */
+  /** SharePoint URL, which `read_resource` accepts. */
   readonly uri: string | undefined;
 }
 
 const codeSnippet = 'application/vnd.microsoft.card.codesnippet';
-const named = z.object({ name: z.string() });
-/** What stands in the text of the message itself. */
-const inText = /^(?:application\/vnd\.microsoft\.card\.|(?:forwarded)?messageReference$)/i;
+const snippet = z.object({ name: z.string() });
+/** Attachments that are part of the text of the message. */
+const inlineContentType = /^(?:application\/vnd\.microsoft\.card\.|(?:forwarded)?messageReference$)/i;
 
-/** Files that go with a message, and whatever else hangs on it and has a name: code, meetings, tabs. */
+/** Files and other named attachments of a message: code snippets, meetings, tabs. */
 export function chatFiles({ attachments }: ChatMessage): readonly ChatFile[] {
   return (attachments ?? [])
-    .filter(({ contentType }) => contentType === codeSnippet || !inText.test(contentType ?? ''))
+    .filter(({ contentType }) => contentType === codeSnippet || !inlineContentType.test(contentType ?? ''))
     .map(({ contentType, content, name, contentUrl }) => ({
-      name: oneLine(contentType === codeSnippet ? nameWithin(content) : name, 200),
+      name: oneLine(contentType === codeSnippet ? snippetName(content) : name, 200),
       uri: contentUrl && isSharePointUrl(contentUrl) ? escapeUrlForMarkdown(contentUrl) : undefined,
     }))
     .filter(({ name, uri }) => name !== '' || uri !== undefined);
 }
 
-function nameWithin(content: string | null | undefined): string {
-  return named.safeParse(parseJson(content ?? '')).data?.name ?? 'code';
+function snippetName(content: string | null | undefined): string {
+  return snippet.safeParse(parseJson(content ?? '')).data?.name ?? 'code';
 }

@@ -5,21 +5,21 @@ import { AppError } from '../../lib/app-error.ts';
 import type { Picture } from '../resource.ts';
 import type { ChatMessage } from './schema.ts';
 
-const hosted = /\/hostedContents\/([A-Za-z0-9_=+-]{1,1024})\/\$value/g;
+const hostedContentUrl = /\/hostedContents\/([A-Za-z0-9_=+-]{1,1024})\/\$value/g;
 const maxPictures = 3;
 const maxBytes = 3 * 1024 * 1024;
 
-/** Ids of the pictures that stand in a message. */
+/** Ids of the inline pictures of a message. */
 export function hostedPictureIds({ body, deletedDateTime }: ChatMessage): readonly string[] {
   if (deletedDateTime) return [];
-  return [...new Set([...(body?.content ?? '').matchAll(hosted)].map(([, id = '']) => id))];
+  return [...new Set([...(body?.content ?? '').matchAll(hostedContentUrl)].map(([, id = '']) => id))];
 }
 
 /**
- * The first pictures of a chat message. One that cannot be had is left out.
+ * Downloads the first inline pictures of a chat message. Pictures that cannot be read are left out.
  * @see https://learn.microsoft.com/graph/api/chatmessagehostedcontent-get
  */
-export async function hostedPictures(
+export async function downloadHostedPictures(
   message: ChatMessage,
   chatId: string,
   graph: GraphClient,
@@ -30,7 +30,7 @@ export async function hostedPictures(
       try {
         const { bytes } = await graph.download({
           path: graphPath`/chats/${teamsThreadId(chatId)}/messages/${teamsMessageId(message.id)}/hostedContents/${opaqueId(id)}/$value`,
-          maxBytes: maxBytes,
+          maxBytes,
         });
         const format = detectFormat(bytes, {});
         return format.kind === 'image' ? [{ bytes, contentType: format.contentType }] : [];

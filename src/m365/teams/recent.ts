@@ -1,26 +1,26 @@
+import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';
 import { listPage, readList } from '../../graph/paging.ts';
 import { graphPath, isValidSegment, teamsThreadId } from '../../graph/path.ts';
 import { hasWords } from '../../lib/search-words.ts';
-import type { ToolContext } from '../../tools/define-tool.ts';
 import { chatName } from './chats.ts';
 import { readChatText } from './message-text.ts';
 import { type Chat, type ChatMessage, chat, chatMessage, isUserMessage } from './schema.ts';
 import { type ChatPage, type ChatQuery, type ChatSearchPosition, matchesChatQuery } from './search.ts';
 
-/** Teams allows few requests, and people have hundreds of chats. */
+/** Teams has low request limits, and a user can have hundreds of chats. */
 const maxChats = 10;
-const messagesOfEach = 50;
+const messagesPerChat = 50;
 
 /**
- * What was written last, whatever it was: Search finds nothing without words, so the chats in which something was
- * written last are read, in two round trips and no more.
+ * The latest chat messages, for a query without words: Graph Search returns nothing without words, so the most recently
+ * used chats are read, in two requests.
  */
 export async function recentChatMessages(
   query: ChatQuery,
-  { graph, caller }: Pick<ToolContext, 'graph' | 'caller'>,
-  resume: ChatSearchPosition | undefined,
+  { graph, caller }: { readonly graph: GraphClient; readonly caller: VerifiedCaller },
+  position: ChatSearchPosition | undefined,
 ): Promise<ChatPage> {
   const { value } = await graph.json({
     path: graphPath`/me/chats`,
@@ -37,26 +37,26 @@ export async function recentChatMessages(
     return Number.isNaN(lastMs) || lastMs >= (query.afterMs ?? -Infinity);
   });
   const { beforeMs } = query;
-  const answers = await graph.batch(
+  const responses = await graph.batch(
     active.slice(0, maxChats).map(({ id }) => ({
       path: graphPath`/chats/${teamsThreadId(id)}/messages`,
       query: {
-        $top: messagesOfEach,
+        $top: messagesPerChat,
         $orderby: 'createdDateTime desc',
         $filter: beforeMs === undefined ? undefined : odataFilter`createdDateTime lt ${new Date(beforeMs)}`,
       },
       schema: listPage(chatMessage),
     })),
   );
-  const failed = answers.filter((answer) => answer instanceof Error);
-  if (failed[0] && failed.length === answers.length) throw failed[0];
-  const messages = answers
-    .flatMap((answer) => (answer instanceof Error ? [] : answer.value))
+  const failed = responses.filter((response) => response instanceof Error);
+  if (failed[0] && failed.length === responses.length) throw failed[0];
+  const messages = responses
+    .flatMap((response) => (response instanceof Error ? [] : response.value))
     .filter(
       (message) => isUserMessage(message) && !message.deletedDateTime && matchesChatQuery(message, query),
     )
     .toSorted(newestFirst);
-  const offset = resume?.offset ?? query.offset;
+  const offset = position?.offset ?? query.offset;
   const end = offset + query.limit;
   return {
     hits: messages
@@ -66,7 +66,7 @@ export async function recentChatMessages(
     names: new Map(value.map((item) => [item.id, chatName(item, caller)])),
     dropped: 0,
     note: [
-      `Only the last ${messagesOfEach} messages of the ${maxChats} chats used last were looked through, and no channels: give words or a sender to search everything.`,
+      `Only the last ${messagesPerChat} messages of the ${maxChats} most recently used chats were searched, and no channels. Give words or a sender to search everything.`,
       failed.length > 0 && `${failed.length} chats could not be read.`,
     ]
       .filter(Boolean)
@@ -80,15 +80,15 @@ function newestFirst(first: ChatMessage, second: ChatMessage): number {
 
 const maxPages = 4;
 
-/** Chats whose topic or members hold the words: all that Chat.ReadBasic shows. */
-export async function chatsByName(words: string, graph: GraphClient): Promise<readonly Chat[]> {
+/** Chats whose topic or members match the words: all that Chat.ReadBasic allows. */
+export async function searchChatsByName(words: string, graph: GraphClient): Promise<readonly Chat[]> {
   const { items } = await readList(
     graph,
     { path: graphPath`/me/chats`, query: { $expand: 'members', $top: 50 }, schema: listPage(chat) },
     maxPages,
   );
   return items.filter(({ topic, members }) => {
-    const people = (members ?? []).map(({ displayName, email }) => `${displayName ?? ''} ${email ?? ''}`);
-    return hasWords([topic ?? '', ...people].join(' '), words);
+    const names = (members ?? []).map(({ displayName, email }) => `${displayName ?? ''} ${email ?? ''}`);
+    return hasWords([topic ?? '', ...names].join(' '), words);
   });
 }

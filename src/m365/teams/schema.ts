@@ -6,11 +6,11 @@ import { itemBody } from '../content.ts';
 
 const identity = z.object({ id: z.string().nullish(), displayName: z.string().nullish() });
 
-/** A message of a chat or channel. Search names the sender as mail does, and an empty channel for a chat. */
+/** A chat or channel message. Search returns the sender as in mail, and an empty channel for a chat message. */
 export const chatMessage = z.object({
   id: z.string(),
   chatId: z.string().nullish(),
-  /** Of an answer in a channel: the id of the post. */
+  /** Of a reply in a channel: the id of the post. */
   replyToId: z.string().nullish(),
   channelIdentity: z.object({ teamId: z.string().nullish(), channelId: z.string().nullish() }).nullish(),
   messageType: z.string().nullish(),
@@ -40,25 +40,25 @@ export const chatMessage = z.object({
       }),
     )
     .nullish(),
-  /** Of one that an organisation made itself only the name tells what it is. */
+  /** A custom reaction is identified by its display name only. */
   reactions: z
     .array(z.object({ reactionType: z.string().nullish(), displayName: z.string().nullish() }))
     .nullish(),
-  /** What Teams itself tells, such as that a recording is there. */
+  /** Details of a system message, such as a meeting recording. */
   eventDetail: z
     .object({ callRecordingUrl: z.string().nullish(), callRecordingDisplayName: z.string().nullish() })
     .nullish(),
 });
 
-/** A message as Graph gives it. */
+/** A message as returned by Graph. */
 export type ChatMessage = z.output<typeof chatMessage>;
 
-/** Whether somebody wrote it, rather than Teams telling that members came and went. */
+/** Whether a user or an app wrote the message, and not Teams itself (a system message). */
 export function isUserMessage({ messageType }: ChatMessage): boolean {
   return messageType === undefined || messageType === null || messageType === 'message';
 }
 
-/** Who wrote a message. */
+/** Name and address of the sender of a message. */
 export function chatSender({ from }: ChatMessage): { readonly name: string; readonly address: string } {
   const { emailAddress, user, application } = from ?? {};
   return {
@@ -67,7 +67,7 @@ export function chatSender({ from }: ChatMessage): { readonly name: string; read
   };
 }
 
-/** Somebody in a chat, of whatever organisation. */
+/** A member of a chat, of any tenant. */
 export const chatMember = z.object({
   displayName: z.string().nullish(),
   email: z.string().nullish(),
@@ -75,7 +75,7 @@ export const chatMember = z.object({
   tenantId: z.string().nullish(),
 });
 
-/** A chat, with what was expanded of it. */
+/** A chat with its expanded members and last message. */
 export const chat = z.object({
   id: z.string(),
   topic: z.string().nullish(),
@@ -85,34 +85,37 @@ export const chat = z.object({
   lastMessagePreview: chatMessage.nullish(),
 });
 
-/** A chat as Graph gives it. */
+/** A chat as returned by Graph. */
 export type Chat = z.output<typeof chat>;
 
-/** Messages by their time, which Graph gives in one form. */
+/** A channel post with its expanded replies. */
+export const channelPost = chatMessage.extend({ replies: z.array(chatMessage).nullish() });
+
+/** Messages sorted by creation time. Graph formats all timestamps alike. */
 export function sortByCreated<Message extends ChatMessage>(messages: readonly Message[]): Message[] {
   return messages.toSorted((first, second) =>
     (first.createdDateTime ?? '').localeCompare(second.createdDateTime ?? '', 'en'),
   );
 }
 
-/** Graph has been seen to answer with another message than the one asked for: that is none. */
+/** Graph sometimes returns another message than the requested one: it is treated as not found. */
 export function messageMismatchError(): AppError {
   return new AppError(
     'not_found',
-    'There is no message with this number here. An answer to a post has the number of the post before its own: search for it again.',
+    'There is no message with this id here. The URI of a reply contains the id of its post: search for the message again.',
   );
 }
 
-/** Kinds of people of the own organisation, or such as Graph does not tell from them. */
-const inside = new Set(['aadUser', 'onPremiseAadUser', 'unknownFutureValue']);
+/** Identity types of users who can belong to the caller's own tenant. */
+const internalIdentityTypes = new Set(['aadUser', 'onPremiseAadUser', 'unknownFutureValue']);
 
 /**
- * Whether a message is by somebody of another organisation, or of none. Undefined where Graph does not tell.
+ * Whether the sender is outside of the caller's tenant. Undefined if Graph does not return enough to decide.
  * @see https://learn.microsoft.com/graph/api/resources/teamworkuseridentity
  */
 export function isExternalChatSender({ from }: ChatMessage, caller: VerifiedCaller): boolean | undefined {
   const { user, emailAddress } = from ?? {};
   if (user?.tenantId) return user.tenantId.toLowerCase() !== caller.tenantId;
-  if (user?.userIdentityType) return inside.has(user.userIdentityType) ? undefined : true;
+  if (user?.userIdentityType) return internalIdentityTypes.has(user.userIdentityType) ? undefined : true;
   return isExternalSender(emailAddress?.address ?? '', caller);
 }

@@ -1,21 +1,21 @@
 import { z } from 'zod';
+import type { GraphClient } from '../../graph/client.ts';
 import { type Kql, kqlAll, kqlDays, kqlFilter, kqlText } from '../../graph/kql.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import type { ToolContext } from '../../tools/define-tool.ts';
 import { type ChatMessage, chatMessage, chatSender } from './schema.ts';
 
-/** A page without a hit is followed by the next one, this many times at most. */
+/** Maximum number of pages that are read until one has a match. */
 const maxEmptyPages = 4;
 
-/** Messages of chats and, where that is granted, of channels: one question to Search, which gives the newest first. */
+/** Searches chat messages and, if granted, channel messages with Graph Search, newest first. */
 export async function searchChatMessages(
   query: ChatQuery,
-  { graph }: Pick<ToolContext, 'graph'>,
-  resume: ChatSearchPosition | undefined,
+  { graph }: { readonly graph: GraphClient },
+  position: ChatSearchPosition | undefined,
 ): Promise<ChatPage> {
-  let from = resume?.offset ?? query.offset;
+  let from = position?.offset ?? query.offset;
   let dropped = 0;
   for (let pages = 1; ; pages += 1) {
     const page = await searchGraph(graph, {
@@ -44,9 +44,9 @@ function chatKql({ text, sender, afterMs, beforeMs, zone }: ChatQuery): Kql {
   ]);
 }
 
-/** What is asked for, resolved: words to instants. */
+/** A query with resolved dates. */
 export interface ChatQuery {
-  /** Undefined for whatever was written. */
+  /** Undefined matches every message. */
   readonly text: string | undefined;
   readonly sender: string | undefined;
   /** Inclusive. */
@@ -58,28 +58,28 @@ export interface ChatQuery {
   readonly offset: number;
 }
 
-/** Where a search goes on. */
+/** Position of the next page. */
 export const chatSearchPosition = z.object({ offset: z.int().min(0).max(100_000) });
 export type ChatSearchPosition = z.output<typeof chatSearchPosition>;
 
-/** A message that was found, with the words around what was looked for. */
+/** A matching message with the text around the match. */
 export interface ChatHit {
   readonly message: ChatMessage;
   readonly summary: string;
 }
 
-/** One page of messages. */
+/** A page of matching messages. */
 export interface ChatPage {
   readonly hits: readonly ChatHit[];
   readonly next?: ChatSearchPosition | undefined;
-  /** Messages that Graph gave though they are not what was asked for. */
+  /** Number of messages that Graph returned but that do not match the query. */
   readonly dropped: number;
   readonly note?: string | undefined;
-  /** Names of chats by their id, where they came along. */
+  /** Names of chats by chat id, if they are known. */
   readonly names?: ReadonlyMap<string, string>;
 }
 
-/** Whether a message is what was asked for, by its time and sender. */
+/** Whether a message matches the time and sender of the query. */
 export function matchesChatQuery(message: ChatMessage, { sender, afterMs, beforeMs }: ChatQuery): boolean {
   const sentMs = Date.parse(message.createdDateTime ?? '');
   const isWithin =

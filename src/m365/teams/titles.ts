@@ -7,44 +7,45 @@ import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { chatName } from './chats.ts';
 import { type ChatMessage, chat } from './schema.ts';
 
-const place = chat.partial().extend({ displayName: z.string().nullish() });
-const maxPlaces = 20;
+const titleSchema = chat.partial().extend({ displayName: z.string().nullish() });
+/** Size of one Graph batch. */
+const maxConversations = 20;
 
-/** Names of the chats and channels that messages stand in, by {@link conversationId}: as many as one round trip tells. */
+/** Names of the chats and channels of messages by {@link conversationId}, resolved in one batch. */
 export async function resolveChatTitles(
   messages: readonly ChatMessage[],
   graph: GraphClient,
   granted: GrantedPermissions,
   caller: VerifiedCaller,
 ): Promise<ReadonlyMap<string, string>> {
-  const places = new Map<string, GraphRequest<z.output<typeof place>>>();
+  const requests = new Map<string, GraphRequest<z.output<typeof titleSchema>>>();
   for (const message of messages) {
     const { chatId } = message;
     const { teamId, channelId } = message.channelIdentity ?? {};
-    // What has an id of a kind that is not known here goes without its name.
+    // Ids in an unknown format are left without a name.
     if (chatId) {
       if (!isValidSegment(teamsThreadId, chatId)) continue;
       const path = graphPath`/chats/${teamsThreadId(chatId)}`;
-      places.set(conversationId(message), { path, query: { $expand: 'members' }, schema: place });
+      requests.set(conversationId(message), { path, query: { $expand: 'members' }, schema: titleSchema });
     } else if (teamId && channelId && granted.has('Channel.ReadBasic.All')) {
       if (!isValidSegment(guidSegment, teamId) || !isValidSegment(teamsThreadId, channelId)) continue;
       const path = graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}`;
-      places.set(conversationId(message), { path, query: { $select: 'displayName' }, schema: place });
+      requests.set(conversationId(message), { path, query: { $select: 'displayName' }, schema: titleSchema });
     }
   }
-  const asked = [...places].slice(0, maxPlaces);
-  const answers = await graph.batch(asked.map(([, request]) => request));
+  const selected = [...requests].slice(0, maxConversations);
+  const responses = await graph.batch(selected.map(([, request]) => request));
   return new Map(
-    asked.flatMap(([id], index) => {
-      const answer = answers[index];
-      if (!answer || answer instanceof Error) return [];
-      const name = oneLine(answer.displayName, 100) || chatName(answer, caller);
+    selected.flatMap(([id], index) => {
+      const response = responses[index];
+      if (!response || response instanceof Error) return [];
+      const name = oneLine(response.displayName, 100) || chatName(response, caller);
       return name === '' ? [] : [[id, name] as const];
     }),
   );
 }
 
-/** The chat or channel that a message stands in. */
+/** Id of the chat or channel of a message. */
 export function conversationId({ chatId, channelIdentity }: ChatMessage): string {
   return chatId ?? channelIdentity?.channelId ?? '';
 }

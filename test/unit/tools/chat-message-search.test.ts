@@ -241,7 +241,7 @@ describe('chat_message_search', () => {
         { sent: '2026-11-18T08:00+01:00', weekday: 'Wed' },
       ]);
       expect(page?.next).toEqual({ offset: 2 });
-      expect(page?.note).toContain('10 chats used last');
+      expect(page?.note).toContain('10 most recently used chats');
     });
 
     it('leaves out chats in which nothing was written since', async () => {

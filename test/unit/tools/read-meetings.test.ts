@@ -157,7 +157,7 @@ describe('transcripts', () => {
       readByFake({ uri: transcriptUri }, (request) =>
         request.path === '/me/onlineMeetings' ? new AppError('not_found', 'x') : gone(request),
       ).result,
-    ).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('any more') as string });
+    ).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('no longer') as string });
   });
 
   it('of a series are listed by its meetings', async () => {
@@ -319,8 +319,8 @@ describe('what is left of a meeting', () => {
   });
 
   it.each([
-    ['/aiInsights', 'notes', 'Copilot licence'],
-    ['/attendanceReports', 'attendance', 'organisers'],
+    ['/aiInsights', 'notes', 'Copilot license'],
+    ['/attendanceReports', 'attendance', 'organizers'],
     ['/recordings', 'recordings', 'x'],
     ['/transcripts', 'transcript', 'x'],
   ])('is shown without what Graph denies: %s', async (end, name, why) => {
@@ -357,7 +357,7 @@ describe('what is left of a meeting', () => {
 
   it('says so where there is nothing', async () => {
     const { note, text } = await readByFake({ uri: meetingUri }, tenant({})).result;
-    expect([note, text]).toEqual([expect.stringContaining('neither notes nor attendance'), undefined]);
+    expect([note, text]).toEqual([expect.stringContaining('no AI notes and no attendance'), undefined]);
   });
 });
 

@@ -134,7 +134,7 @@ describe('read_resource for Teams', () => {
     expect(shown).toMatchObject({
       title: 'Eve',
       facts: {
-        members: ['Megan Bowen <megan@contoso.example>', 'Eve <eve@evil.example> (outside the organisation)'],
+        members: ['Megan Bowen <megan@contoso.example>', 'Eve <eve@evil.example> (outside the organization)'],
         messageUri: `${chatUri}{number}`,
         hiddenText: { passages: 1 },
       },
@@ -166,7 +166,7 @@ describe('read_resource for Teams', () => {
       path.endsWith('/messages') ? { value: [] } : { ...chat, members },
     );
     expect((await result)['facts']).toMatchObject({
-      members: ['Guest', 'x@evil.example', 'somebody without a name (outside the organisation)'],
+      members: ['Guest', 'x@evil.example', 'unnamed member (outside the organization)'],
     });
   });
 
@@ -197,7 +197,7 @@ describe('read_resource for Teams', () => {
         : chat,
     );
     const { text, content } = await result;
-    expect(String(text).match(/\(cut: open this message/g)).toHaveLength(5);
+    expect(String(text).match(/\(truncated: open this message/g)).toHaveLength(5);
     for (const index of [1, 2, 23, 24]) expect(String(text)).toContain(`Text of ${index}`);
     const shown = content?.[0]?.type === 'text' ? content[0].text : '';
     expect(encode(shown).length).toBeGreaterThan(10_000);
@@ -354,7 +354,7 @@ describe('read_resource for Teams', () => {
       { type: 'image', data: btoa(String.fromCharCode(...png)), mimeType: 'image/png' },
     ]);
     expect(facts).toMatchObject({ pictures: 2 });
-    expect(note).toContain('Not all of its pictures');
+    expect(note).toContain('Some pictures are not included');
     expect(context.graph.requests.map(({ path }) => decoded(path)).slice(1)).toEqual([
       `/chats/${chatId}/messages/1/hostedContents/aWQ9/$value`,
       `/chats/${chatId}/messages/1/hostedContents/aWQ8/$value`,
@@ -418,7 +418,7 @@ describe('read_resource for Teams', () => {
     expect(title).toBe('General');
     expect(inner(text).match(/\[\d+\]/g)).toEqual(['[1]', ...replies.slice(2).map(({ id }) => `[${id}]`)]);
     expect(inner(text)).toContain('  **News**\n  Text of 1');
-    expect(note).toContain('last 10 answers');
+    expect(note).toContain('last 10 replies');
   });
 
   it('reads a post with all its answers', async () => {

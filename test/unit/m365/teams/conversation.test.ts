@@ -5,7 +5,7 @@ import { estimateTokens } from '../../../../packages/document-text/src/token-est
 import { indentLines } from '../../../../src/m365/teams/conversation.ts';
 import { cardText } from '../../../../src/m365/teams/message-text.ts';
 
-describe('indented', () => {
+describe('indentLines', () => {
   it.each([
     ['a', '  a'],
     ['a\nb', '  a\n  b'],
@@ -16,7 +16,7 @@ describe('indented', () => {
     expect(indentLines(text)).toBe(shown);
   });
 
-  it('lets no line begin at the margin, makes none long, and loses nothing', () => {
+  it('indents every line, limits the line length and keeps all text', () => {
     const unit = string({ unit: constantFrom('a', ' ', '\n', '#', '[', '𝄞'), maxLength: 4000 });
     assert(
       property(unit, (text) => {
@@ -33,14 +33,14 @@ describe('indented', () => {
   });
 });
 
-describe('fitTexts', () => {
+describe('truncateToBudget', () => {
   const mark = '… (cut)';
 
-  it('leaves what fits alone', () => {
+  it('keeps texts that fit', () => {
     expect(truncateToBudget(['a', 'b'.repeat(50)], 1000, mark)).toEqual(['a', 'b'.repeat(50)]);
   });
 
-  it('cuts the longest to one length, and says so', () => {
+  it('truncates the longest texts to the same length and appends the mark', () => {
     const [short, long, longer] = truncateToBudget(
       ['short', 'word '.repeat(400), 'word '.repeat(900)],
       300,
@@ -51,7 +51,7 @@ describe('fitTexts', () => {
     expect(Math.abs((long?.length ?? 0) - (longer?.length ?? 0))).toBeLessThanOrEqual(1);
   });
 
-  it('stays within the budget, whatever the texts', () => {
+  it('stays within the budget for any texts', () => {
     const texts = array(string({ unit: constantFrom('a', ' ', '7', '漢', '𝄞', '\n'), maxLength: 800 }), {
       minLength: 1,
       maxLength: 12,
@@ -82,16 +82,16 @@ describe('cardText', () => {
     ],
     ['one line for each', { title: 'A\n# B', text: 'A\n# B' }, 'A # B'],
     ['nothing of a list', ['x'], ''],
-  ])('shows %s', (_, card, shown) => {
+  ])('returns the text of %s', (_, card, shown) => {
     expect(cardText(JSON.stringify(card))).toBe(shown);
   });
 
-  it.each(['', '{', 'null', '5', '['.repeat(5000)])('shows nothing of %j', (content) => {
+  it.each(['', '{', 'null', '5', '['.repeat(5000)])('returns an empty string for %j', (content) => {
     expect(cardText(content.slice(0, 50))).toBe('');
     expect(cardText(content)).toBe('');
   });
 
-  it('is bounded in depth and length', () => {
+  it('limits depth and length', () => {
     let deep: object = { text: 'deep' };
     for (let depth = 0; depth < 30; depth += 1) deep = { body: deep };
     expect(cardText(JSON.stringify(deep))).toBe('');
