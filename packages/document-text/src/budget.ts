@@ -1,27 +1,27 @@
 import { DocumentError } from './errors.ts';
 
-/** What is read of one document: enough for a thousand pages, or for a sheet of some hundred thousand cells. */
+/** Work limit per document, in markup characters: a thousand pages, or a sheet of some 300,000 cells. */
 const maxCost = 57_000_000;
-/** What is kept in memory by itself, be it a style, a link or a note. */
+/** Cost of an object that stays in memory: a style, a link or a note. */
 const retainedCost = 2000;
-/** What is shown is put together, cleaned, counted and cut into pages. */
+/** Cost of an output character, which is joined, sanitized, counted and split into pages. */
 const shownCost = 5;
 
 /**
- * What may still be read of a document, in characters of its mark-up; what takes more time or memory than a character
- * counts as several. All parts of a document share it, so that neither long parts nor many, nor one that is read again
- * and again, cost more than a long document does.
+ * Limits the work on one document. The unit is the time and memory that one character of markup costs; other steps
+ * count as several characters. All parts of a document share one budget, so that the number of parts, their length and
+ * repeated reads are limited together.
  */
 export class WorkBudget {
   #left = maxCost;
   #isCut = false;
 
-  /** Nothing more is to be read now. */
+  /** Reading has to stop. */
   get isSpent(): boolean {
     return this.#left < 0;
   }
 
-  /** Something was left out at least once. */
+  /** Content was left out. */
   get isCut(): boolean {
     return this.#isCut;
   }
@@ -31,17 +31,17 @@ export class WorkBudget {
     if (this.#left < 0) this.#isCut = true;
   }
 
-  /** Counts characters of the text that is shown. */
+  /** Spends the cost of output characters. */
   spendOnOutput(characters: number): void {
     this.spend(characters * shownCost);
   }
 
-  /** Counts something that is kept until the document is read. */
+  /** Spends the cost of an object that stays in memory until the document is read. */
   retain(): void {
     this.spend(retainedCost);
   }
 
-  /** Reads what must not take everything: half of what is left remains for the rest of the document. */
+  /** Runs `read` with half of the remaining budget. The other half stays available for the rest of the document. */
   async withHalfOfRest<T>(read: () => Promise<T>): Promise<T> {
     const half = Math.max(0, this.#left) / 2;
     this.#left -= half;
@@ -51,7 +51,7 @@ export class WorkBudget {
   }
 }
 
-/** What may still be unpacked of a PDF, to open it or for one answer. */
+/** Limits the bytes unpacked of a PDF: to open it, and for each call of `pagesFrom`. */
 export class PdfBudget {
   #leftBytes: number;
 
@@ -59,7 +59,7 @@ export class PdfBudget {
     this.#leftBytes = bytes;
   }
 
-  /** Begins another answer. */
+  /** Starts the next call. */
   reset(bytes: number): void {
     this.#leftBytes = bytes;
   }
@@ -71,7 +71,7 @@ export class PdfBudget {
   }
 }
 
-/** The error for a PDF that unpacks to, or draws, more than documents do. */
+/** The error for a PDF that unpacks to, or draws, far more than real documents do. */
 export function pdfTooLarge(): DocumentError {
   return new DocumentError(
     'too_large',

@@ -1,4 +1,4 @@
-/** Bytes put together up to a limit. What goes beyond it is left out. */
+/** Collects bytes up to a limit. Further bytes are dropped. */
 export class ByteBuilder {
   readonly #maxBytes: number;
   #bytes: Uint8Array = new Uint8Array(1024);
@@ -26,7 +26,7 @@ export class ByteBuilder {
     this.length += 1;
   }
 
-  /** Adds a stretch of what is there already; one that reaches beyond the end repeats itself. */
+  /** Appends `size` of the collected bytes from `start` on. A range that exceeds the end repeats itself, as in LZ77. */
   repeat(start: number, size: number): void {
     const end = Math.min(this.length + size, this.#maxBytes);
     this.#reserve(end - this.length);
@@ -35,12 +35,12 @@ export class ByteBuilder {
     }
   }
 
-  /** Takes back what was added since the length was this. */
+  /** Drops all bytes after `length`. */
   truncate(length: number): void {
     this.length = length;
   }
 
-  /** What was collected, not copied. */
+  /** The collected bytes, as a view of the internal buffer. */
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.length);
   }
@@ -54,7 +54,7 @@ export class ByteBuilder {
   }
 }
 
-/** Pieces of bytes as one. */
+/** Joins byte arrays. */
 export function concatenate(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   let length = 0;
   for (const piece of pieces) length += piece.length;

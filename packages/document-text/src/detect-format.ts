@@ -1,7 +1,7 @@
 import type { DocumentFormat } from './document.ts';
 import { isBinary } from './plain-text.ts';
 
-/** What the sender declares about the bytes. Only used where the content does not determine the format. */
+/** Declared metadata of the bytes. Only used if the content does not determine the format. */
 export interface DocumentHint {
   readonly name?: string;
   readonly contentType?: string;

@@ -2,15 +2,12 @@ import type { WorkBudget } from './budget.ts';
 import { sectionBreak } from './document.ts';
 import { TextBuilder } from './text-builder.ts';
 
-/** What a character costs beyond what its text does: blocks of blocks are copied again and again. */
+/** Cost per character of a block: nested blocks are copied once per level. */
 const copyCost = 1;
-/** Sections are this long at least, but for the last one: hardly any page ends for a section's sake. */
+/** Minimum length of a section, except the last one: far more than a page, so that few pages end with a section. */
 const sectionCharacters = 256 * 1024;
 
-/**
- * Puts blocks of text together: a blank line between paragraphs, none between neighbours that belong together, such
- * as the items of a list.
- */
+/** Joins blocks of text: paragraphs with a blank line, list items and the like without one. */
 export class FlowText {
   readonly #budget: WorkBudget;
   #sections: string[] | undefined;
@@ -21,7 +18,7 @@ export class FlowText {
     this.#budget = budget;
   }
 
-  /** Adds a block. Neighbours that are both `tight` stand on lines next to each other. */
+  /** Adds a block. There is no blank line between two adjacent `tight` blocks. */
   add(block: string, tight = false): void {
     if (block === '') return;
     const joined = tight && this.#previousTight;
@@ -36,12 +33,12 @@ export class FlowText {
     this.#budget.spend(block.length * copyCost);
   }
 
-  /** A blank line comes before the next block, whatever it is. */
+  /** Forces a blank line before the next block. */
   breakHere(): void {
     this.#previousTight = false;
   }
 
-  /** The text in sections, so that a long one need never be in one piece. */
+  /** The text in sections, which avoids one large string. */
   toSections(): string[] {
     return [...(this.#sections ?? []), this.#text.toString()];
   }
@@ -54,9 +51,9 @@ export class FlowText {
 const maxUrlCharacters = 2048;
 const safeLinksHost =
   /^[a-z0-9-]{1,40}\.safelinks\.protection\.(?:outlook\.com|office365\.us|partner\.outlook\.cn)$/i;
-const shownScheme = /^(?:https?|mailto|tel|sip):/i;
+const displayedScheme = /^(?:https?|mailto|tel|sip):/i;
 
-/** The address that a Defender Safe Links wrapper stands for, or the address itself. */
+/** Returns the target of a Safe Links URL (link protection of mail services), or the URL itself. */
 function unwrapSafeLink(url: string): string {
   if (!url.includes('.safelinks.protection.')) return url;
   const parsed = URL.parse(url);
@@ -65,24 +62,24 @@ function unwrapSafeLink(url: string): string {
 }
 
 /**
- * What follows the label of a link: the address in brackets, so that a reader sees where it leads. Empty where the
- * label says it already, or where the address is none that a person would open (`javascript:`, `data:`, anchors).
+ * Returns the URL of a link in parentheses, to follow its label. Empty if the label contains the URL already, or if the
+ * URL is not one that a user opens (`javascript:`, `data:`, anchors).
  */
 export function linkSuffix(label: string, url: string): string {
   const trimmed = url.trim();
-  if (!shownScheme.test(trimmed)) return '';
-  const address = unwrapSafeLink(trimmed)
+  if (!displayedScheme.test(trimmed)) return '';
+  const target = unwrapSafeLink(trimmed)
     .slice(0, maxUrlCharacters)
     .replaceAll(/[\s<>()]/g, (character) =>
       encodeURIComponent(character).replace('(', '%28').replace(')', '%29'),
     );
-  const bare = address.replace(/^(?:mailto|tel|sip):/i, '').replace(/\/$/, '');
+  const bare = target.replace(/^(?:mailto|tel|sip):/i, '').replace(/\/$/, '');
   if (label.includes(bare) || label.includes(bare.replace(/^https?:\/\//i, ''))) return '';
-  return ` (${address})`;
+  return ` (${target})`;
 }
 
-/** One line for a table cell: pipes escaped, line breaks shown as ` / `. */
-function cellText(text: string): string {
+/** The text of a table cell on one line: pipes escaped, line breaks replaced by ` / `. */
+function formatCell(text: string): string {
   const escaped = text.includes('|') ? text.replaceAll('|', '\\|') : text;
   if (!escaped.includes('\n')) return escaped.trim();
   const lines = escaped.split('\n').map((line) => line.trim());
@@ -91,13 +88,10 @@ function cellText(text: string): string {
 
 /** A row of a Markdown pipe table. */
 export function markdownRow(cells: readonly string[]): string {
-  return `| ${cells.map(cellText).join(' | ')} |`;
+  return `| ${cells.map(formatCell).join(' | ')} |`;
 }
 
-/**
- * The head of a table of so many columns, with the rule below it. Other rows may stay shorter, so that one wide row
- * costs nothing in them.
- */
+/** The header row of a Markdown table, with the delimiter row. Other rows may have fewer cells than `columns`. */
 export function markdownHead(cells: readonly string[], columns: number): string {
   return `${markdownRow(cells)}${'  |'.repeat(columns - cells.length)}\n|${' --- |'.repeat(columns)}`;
 }

@@ -8,28 +8,28 @@ import {
 import { oneLine } from './sanitize.ts';
 import { estimateTokens, measureTokens } from './token-estimate.ts';
 
-/** What one answer shows of a document. */
+/** The pages of a document that one response shows. */
 export interface PaginatedDocument {
-  /** Undefined where there is no text, or no such page. */
+  /** Undefined if the document has no text, or no such page. */
   readonly window: PageWindow | undefined;
   readonly totalPages: number;
   readonly hidden: HiddenTextReport;
-  /** What the reader should know of what is shown, in our words. */
+  /** Limits of the extraction, for the reader. Never contains text of the document. */
   readonly notes: readonly string[];
-  /** Where what is shown starts in the middle of a sheet: its name, and its first row. Text from outside. */
+  /** Name and first row of the sheet, if the window starts in the middle of a sheet. Untrusted text. */
   readonly sheet?: { readonly name: string; readonly firstRow: string };
 }
 
-/** Estimated tokens of one page, where pages are ours to cut, and of all pages of an answer. */
+/** Maximum estimated tokens of one page (except pages of a PDF), and of all pages of a response. */
 interface TokenLimits {
   readonly page: number;
   readonly response: number;
 }
 
 /**
- * The pages of a document from `startPage` on, as many as one answer holds. The texts of all answers, each going on
- * where the one before says, are the whole text.
- * @throws DocumentError as reading has it
+ * Returns as many pages from `startPage` (1-based) on as fit into one response. The texts of consecutive responses,
+ * joined, are the text of the document.
+ * @throws DocumentError if page `startPage` of a PDF cannot be read
  */
 export async function paginateDocument(
   document: ExtractedDocument | PagedDocument,
@@ -57,15 +57,14 @@ function getSheetContext(
 ): PaginatedDocument['sheet'] {
   const section = pages[startPage - 1]?.firstSection;
   if (section === undefined || pages[startPage - 2]?.lastSection !== section) return undefined;
-  // A heading, a blank line, and the rows.
+  // Heading, blank line, rows.
   const [heading = '', , firstRow = ''] = (sections[section - 1] ?? '').split('\n', 3);
   return { name: oneLine(heading.replace(/^#+ Sheet: /, ''), 100), firstRow: oneLine(firstRow, 300) };
 }
 
 /**
- * Pages as the document has them. One that is longer than an answer goes on under numbers beyond the last page: its
- * second part is its own number and the number of pages, the third once more, so that no page before it need be read
- * to know where it goes on.
+ * Pages of a PDF. Page numbers beyond the last page denote further parts of a page that is longer than a response: part
+ * `n` (0-based) of page `p` has the number `p + n * pageCount`, so that the earlier pages need not be read again.
  */
 async function paginatePagedDocument(
   document: PagedDocument,
@@ -142,24 +141,24 @@ function getBlankPageNotes(blank: number, shown: number, pageCount: number): str
   return [`${blank} of these ${shown} pages hold no text: they are scanned, or empty.`];
 }
 
-/** A stretch of a document that is shown as a whole. The texts of all pages, joined, are the whole text. */
+/** One page. The texts of all pages, joined, are the text of the document. */
 interface TextPage {
   readonly text: string;
-  /** Estimated on the high side. */
+  /** Estimated. */
   readonly tokens: number;
-  /** First and last section that the page holds text of, from 1: pages of a PDF, slides, sheets. */
+  /** First and last section on the page, 1-based. */
   readonly firstSection: number;
   readonly lastSection: number;
 }
 
-/** The whole text, as the pages have it. */
+/** The whole text of a document. */
 export function documentText(document: Pick<ExtractedDocument, 'sections'>): string {
   return document.sections.join(sectionBreak);
 }
 
 const boundaries = ['\n\n#', '\n\n', '\n', '. ', ' '];
 
-/** Where to cut at or before `limit`: before a heading, after a paragraph, a line, a sentence, a word. */
+/** Position of a page break at or before `limit`: before a heading, or after a paragraph, line, sentence or word. */
 function findPageEnd(text: string, start: number, limit: number): number {
   const earliest = start + Math.floor((limit - start) / 2);
   const window = text.slice(earliest, limit + 1);
@@ -173,7 +172,7 @@ function findPageEnd(text: string, start: number, limit: number): number {
   return splitsPair ? limit - 1 : limit;
 }
 
-/** A page of one section. Its tokens are counted when somebody asks: of a long document only few pages are shown. */
+/** A page of one section. Its tokens are counted on demand, because few pages of a long document are shown. */
 function createPage(text: string, section: number): TextPage {
   let tokens: number | undefined;
   return {
@@ -186,7 +185,7 @@ function createPage(text: string, section: number): TextPage {
   };
 }
 
-/** Cuts a section into pages, the first one of at most so many tokens. */
+/** Splits a section into pages. @param firstTokens limit of the first page */
 function splitSection(text: string, section: number, maxTokens: number, firstTokens: number): TextPage[] {
   const pages: TextPage[] = [];
   for (let at = 0; at < text.length;) {
@@ -199,16 +198,16 @@ function splitSection(text: string, section: number, maxTokens: number, firstTok
   return pages;
 }
 
-/** What is left of the page that a section may go on, if that is worth while. */
+/** Tokens left on a page, or 0 if less than an eighth of it is left. */
 function getRemainingTokens(page: TextPage | undefined, maxTokens: number): number {
   const room = page ? maxTokens - page.tokens : 0;
   return room > maxTokens / 8 ? room : 0;
 }
 
 /**
- * Splits a document into pages of at most `maxTokens` each, at natural bounds. Deterministic, and nothing is lost:
- * the texts joined give `documentText`. Slides and sheets keep pages of their own, and one that fits is one page; flow
- * text goes on where the section before it ends.
+ * Splits a document into pages of at most `maxTokens` each, at natural boundaries. Deterministic; the joined texts are
+ * equal to `documentText`. A slide or sheet starts a new page; flowing text continues on the page of the previous
+ * section.
  */
 export function paginate(
   document: Pick<ExtractedDocument, 'sections' | 'unit'>,
@@ -220,7 +219,7 @@ export function paginate(
     const previous = document.unit === 'text' ? pages.at(-1) : undefined;
     const room = getRemainingTokens(previous, maxTokens);
     const pieces = splitSection(section, index + 1, maxTokens, room || maxTokens);
-    // Not before the text is cut: sections can be long, and would be copied.
+    // Appended to the last page only: appending to a long section would copy it.
     if (!isLast) pieces.push(createPage((pieces.pop()?.text ?? '') + sectionBreak, index + 1));
     const [first] = pieces;
     if (previous && first && room > 0) {
@@ -237,17 +236,17 @@ export function paginate(
   return pages;
 }
 
-/** What one answer shows of a document. Page numbers count from 1. */
+/** Consecutive pages. Page numbers are 1-based. */
 export interface PageWindow {
   readonly text: string;
   readonly firstPage: number;
   readonly lastPage: number;
   readonly totalPages: number;
-  /** Where to go on; undefined at the end. */
+  /** Page to continue with; absent at the end. */
   readonly nextPage?: number;
 }
 
-/** As many pages from `startPage` on as fit into `maxTokens`, at least one. Undefined where there is no such page. */
+/** Returns as many pages from `startPage` on as fit into `maxTokens`, at least one. Undefined if there is no such page. */
 export function selectPages(
   pages: readonly TextPage[],
   startPage: number,
@@ -273,8 +272,8 @@ export function selectPages(
 }
 
 /**
- * Texts that together cost at most so many tokens: short ones stay whole, and the longest are cut to one length. A cut
- * text ends with `mark`.
+ * Truncates texts so that together they have at most `maxTokens` estimated tokens. Short texts stay whole; the longest
+ * are truncated to the same length and end with `mark`.
  */
 export function truncateToBudget(texts: readonly string[], maxTokens: number, mark: string): string[] {
   const each = getEqualShare(
@@ -289,9 +288,9 @@ export function truncateToBudget(texts: readonly string[], maxTokens: number, ma
   });
 }
 
-/** How much each may have, so that all together have no more than there is. */
-function getEqualShare(costs: readonly number[], most: number): number {
-  let left = most;
+/** The largest limit per text with which the sum does not exceed `total`. */
+function getEqualShare(costs: readonly number[], total: number): number {
+  let left = total;
   const ascending = costs.toSorted((first, second) => first - second);
   for (const [index, cost] of ascending.entries()) {
     const share = left / (ascending.length - index);

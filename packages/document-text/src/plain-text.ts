@@ -10,7 +10,7 @@ function getBomEncoding(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** UTF-16 without a mark shows in mostly Latin text: every other byte is zero. */
+/** Detects UTF-16 without a byte order mark: in Latin text, every other byte is zero. */
 function guessUtf16(bytes: Uint8Array): string | undefined {
   const length = Math.min(bytes.length, sampleBytes) & ~1;
   let even = 0;
@@ -29,12 +29,12 @@ function decodeOrUndefined(bytes: Uint8Array, label: string, fatal: boolean): st
   try {
     return new TextDecoder(label, { fatal, ignoreBOM: false }).decode(bytes);
   } catch {
-    // An unknown label or bytes that are not of this encoding: the next guess is due.
+    // Unknown label, or bytes that are invalid in this encoding.
     return undefined;
   }
 }
 
-/** Whether bytes are clearly no text: zero bytes, or control characters that no text file has. */
+/** Returns true if the bytes contain zero bytes or more control characters than text files do. */
 export function isBinary(bytes: Uint8Array): boolean {
   if (getBomEncoding(bytes) ?? guessUtf16(bytes)) return false;
   const length = Math.min(bytes.length, sampleBytes);
@@ -48,23 +48,23 @@ export function isBinary(bytes: Uint8Array): boolean {
   return controls > length * 0.02;
 }
 
-/** The beginning of a text, in whatever encoding, without half a character of UTF-8 at its end. */
-export function firstBytes(bytes: Uint8Array, most: number): Uint8Array {
-  let end = Math.min(bytes.length, most);
+/** Returns at most `maxBytes` bytes of a text, without splitting a UTF-8 character. */
+export function firstBytes(bytes: Uint8Array, maxBytes: number): Uint8Array {
+  let end = Math.min(bytes.length, maxBytes);
   for (let step = 0; step < 3 && ((bytes[end] ?? 0) & 0xc0) === 0x80; step += 1) end -= 1;
   return bytes.subarray(0, end);
 }
 
 /**
- * The text of bytes in an unknown encoding: by byte order mark, then strictly as UTF-8, then as UTF-16 by its zero
- * bytes, then by the declared charset, at last as Windows-1252, in which every byte means something.
- * @throws DocumentError `unsupported` for bytes that are no text
+ * Decodes text of unknown encoding: by byte order mark, as UTF-16 by its zero bytes, as valid UTF-8, by the declared
+ * charset, or as Windows-1252, in which every byte is valid.
+ * @throws DocumentError `unsupported` for binary content
  */
 export function decodePlainText(bytes: Uint8Array, charset?: string): string {
   if (isBinary(bytes)) {
     throw new DocumentError(
       'unsupported',
-      'The file is not text, and of no kind whose text can be read here. Open it in its own application.',
+      'The file is not text, and its format cannot be read here. Open it in its own application.',
     );
   }
   const encoding = getBomEncoding(bytes) ?? guessUtf16(bytes);

@@ -2,25 +2,24 @@ import { WorkBudget } from './budget.ts';
 import { TextBuilder } from './text-builder.ts';
 
 /**
- * Characters that nobody sees: controls, and what Unicode tells a display to ignore, that is fillers, joiners,
- * bidirectional controls, tags and variation selectors (UAX 44, Default_Ignorable_Code_Point); further private use,
- * noncharacters, lone surrogates, annotation marks.
+ * Invisible characters: controls; fillers, joiners, bidirectional controls, tags and variation selectors (UAX 44,
+ * Default_Ignorable_Code_Point); private use, noncharacters, lone surrogates, annotation marks.
  */
 const invisible =
   /[[\p{Cc}--[\n\t]]\p{Default_Ignorable_Code_Point}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\p{Zl}\p{Zp}\uFFF9-\uFFFB]/gv;
 
-/** Text of scripts that most of the world's mail is in, without any of those: the cheap question before the exact one. */
+/** Fast check: text in Latin, Greek or Cyrillic script without invisible characters. */
 const ordinaryText =
   /^[\n\t\x20-\x7E\xA1-\xAC\xAE-\u02FF\u0370-\u0377\u0384-\u038A\u0391-\u03FF\u0400-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u205E\u20A0-\u20C0]*$/;
 
 const emojiEnd = /(?:\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier})$/u;
 const emojiStart = /^\p{Extended_Pictographic}/u;
 const emojiBase = /[\p{Emoji}\p{Extended_Pictographic}]$/u;
-/** Letters and marks of scripts in which a joiner changes the shape of what a person reads. */
+/** Letters and marks of scripts in which a joiner changes the visible shape. */
 const shapedScripts =
   /^(?=[\p{L}\p{M}])[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Tibt}]/u;
 
-/** Whether a joiner or selector does what it is for: it ties an emoji together, or shapes a script that needs it. */
+/** Returns true if a joiner or variation selector has its intended effect, in an emoji or a script that needs it. */
 function isLegitimate(character: string, before: string, after: string): boolean {
   switch (character) {
     case '\u200D':
@@ -39,31 +38,31 @@ function isShaping(before: string, after: string): boolean {
   return shapedScripts.test(before.slice(-1)) && shapedScripts.test(after.slice(0, 1));
 }
 
-/** A `<` that could open a tag, a comment or a declaration; an e-mail address in angle brackets stays. */
+/** A `<` that may open a tag, a comment or a declaration. Email addresses in angle brackets do not match. */
 const tagOpening = /<(?![\w.%+'-]{1,64}@[\w.-]{1,253}>)(?=[A-Za-z/!?])([^<>\n]{0,512}>)?/g;
 const imageOpening = /!\[/g;
-/** From the label of an inline link to an address with a scheme or host, spelt with character references or not. */
+/** `](` of an inline link to a URL with a scheme or host, which may be written with character references. */
 const linkJoint = /\]\((?=\s*<?(?:[a-z][a-z\d+.-]{0,24}:|\/\/|[a-z]{0,24}&))/gi;
 /**
- * The label of a link reference definition at the start of a line, inside quotes and lists too (CommonMark 4.7); and,
- * for readers less strict than that, a label of one line that holds further brackets.
+ * The label of a link reference definition at the start of a line, also in quotes and lists (CommonMark 4.7). For less
+ * strict parsers, also a one-line label that contains further brackets.
  */
 const definitionLabel = /^[ \t>*+\-\d.)]*\[(?:(?:[^[\]\\]|\\[^]){0,1000}|[^\]\n\r\u2028\u2029]{0,1000})\]:/gm;
 
-/** A text of a hundred thousand finds would take hundreds of bytes for each, were it gone through at once. */
-const pieceCharacters = 16_384;
+/** Chunk size of replacements. `replaceAll` on a whole text needs hundreds of bytes for each match. */
+const chunkCharacters = 16_384;
 
-/** Replaces piece by piece. @param endOf where a piece may end at or after a place; below zero for the end of the text */
+/** Replaces chunk by chunk. @param endOf returns where a chunk may end at or after a position; -1 for the end of the text */
 function replaceInChunks(
   text: string,
   endOf: (from: number) => number,
   replace: (piece: string, at: number) => string,
 ): string {
-  if (text.length <= pieceCharacters) return replace(text, 0);
+  if (text.length <= chunkCharacters) return replace(text, 0);
   const replaced = new TextBuilder();
   let isSame = true;
   for (let at = 0; at < text.length;) {
-    const end = at + pieceCharacters < text.length ? endOf(at + pieceCharacters) : -1;
+    const end = at + chunkCharacters < text.length ? endOf(at + chunkCharacters) : -1;
     const piece = end < 0 ? text.slice(at) : text.slice(at, end);
     const next = replace(piece, at);
     isSame &&= next === piece;
@@ -76,7 +75,7 @@ function replaceInChunks(
 function neutralizeMarkup(text: string): string {
   let safe = text;
   if (safe.includes('<')) {
-    // What opens a tag never reaches beyond the next of its kind.
+    // A match never extends beyond the next `<`.
     const endOf = (from: number) => text.indexOf('<', from);
     safe = replaceInChunks(text, endOf, (piece) =>
       piece.replaceAll(tagOpening, (_, rest?: string) =>
@@ -94,10 +93,10 @@ function neutralizeMarkup(text: string): string {
   return safe;
 }
 
-/** What `cleanUntrusted` returns. */
+/** Result of {@link cleanUntrusted}. */
 interface CleanText {
   readonly text: string;
-  /** How many characters went that a reader would not have seen. Byte order marks, soft hyphens and controls are not counted. */
+  /** Number of invisible characters removed. Byte order marks, soft hyphens and control characters are not counted. */
   readonly hiddenRemoved: number;
 }
 
@@ -109,9 +108,9 @@ const lineBreak = /[\v\f\u0085\u2028\u2029]/;
 const uncounted = /[\p{Cc}\p{Cs}\u00AD\uFEFF]/u;
 
 /**
- * Makes text from outside safe to show: what nobody sees is removed and counted, and no Markdown image, no link that
- * hides an address behind other words, and no raw HTML is left. What a person reads stays readable: `a < b`, code, addresses in angle
- * brackets, emoji, right-to-left text. Linear in the length; a second pass changes nothing.
+ * Sanitizes untrusted text: removes and counts invisible characters, and neutralizes Markdown images, Markdown links and
+ * raw HTML. Visible text stays readable: `a < b`, code, email addresses in angle brackets, emoji, right-to-left text.
+ * Takes linear time and is idempotent.
  */
 export function cleanUntrusted(text: string): CleanText {
   let hiddenRemoved = 0;
@@ -135,10 +134,11 @@ export function cleanUntrusted(text: string): CleanText {
 const nonceForm = /^[\w-]{22,64}$/;
 
 /**
- * A block whose end only its author can write: the delimiters carry a random nonce of this answer, and the nonce is
- * taken out of the text, so nothing inside can close the block.
- * @param text cleaned text
- * @param nonce at least 128 random bits, in hexadecimal or base64url, new for each answer
+ * Encloses untrusted text in delimiters with a random nonce. The nonce is removed from the text, so that the text cannot
+ * close the block.
+ * @param text sanitized text
+ * @param nonce at least 128 random bits in hexadecimal or base64url, new for each response
+ * @throws TypeError if the nonce is too short
  */
 export function fenceUntrusted(text: string, nonce: string): string {
   if (!nonceForm.test(nonce))
@@ -147,19 +147,19 @@ export function fenceUntrusted(text: string, nonce: string): string {
   return `[untrusted content ${nonce} begins]\n${inner}\n[untrusted content ${nonce} ends]`;
 }
 
-/** What `cleanSections` returns. */
+/** Result of {@link cleanSections}. */
 interface CleanSections {
   readonly sections: readonly string[];
-  /** As `cleanUntrusted` counts them. */
+  /** As counted by {@link cleanUntrusted}. */
   readonly hiddenRemoved: number;
-  /** The end is left out, since there was more to be taken out of the text than is worth while. */
+  /** The budget was spent: the end is left out. */
   readonly isCut: boolean;
 }
 
-/** Between these, it is looked whether the budget ends. */
+/** Number of characters between two checks of the budget. */
 const stepCharacters = 4096;
 
-/** How far the budget reaches in a text. */
+/** Returns the start of `text` that the budget covers. */
 function fitBudget(text: string, budget: WorkBudget): string {
   for (let at = 0; at < text.length;) {
     const end = Math.min(text.length, at + stepCharacters);
@@ -171,7 +171,7 @@ function fitBudget(text: string, budget: WorkBudget): string {
   return text;
 }
 
-/** Cleans the sections of a document (`cleanUntrusted`), as far as a budget of their own reaches. */
+/** Sanitizes the sections of a document ({@link cleanUntrusted}) within a work budget of its own. */
 export function cleanSections(sections: readonly string[]): CleanSections {
   const budget = new WorkBudget();
   const clean: string[] = [];
@@ -185,12 +185,12 @@ export function cleanSections(sections: readonly string[]): CleanSections {
   return { sections: clean, hiddenRemoved, isCut: budget.isCut };
 }
 
-/** What a character costs, one that is looked at by itself, and one that may be changed with others. */
+/** Cost of a character; of one that is checked on its own; of one that may be replaced together with others. */
 const characterCost = 2;
 const suspectCost = 200;
 const markCost = 150;
 
-/** Characters that cleaning looks at one by one: what nobody sees, halves of pairs, and what may open a tag. */
+/** Characters that `cleanUntrusted` checks one by one: invisible characters, surrogates and `<`. */
 function isSuspect(code: number): boolean {
   if (code < 0x7f) return code === 0x3c || (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d);
   if (code < 0x2000) {
@@ -217,39 +217,39 @@ function isSuspect(code: number): boolean {
   );
 }
 
-/** Characters that cleaning changes together with others: a return, and what pictures and links are made of. */
+/** Characters that `cleanUntrusted` replaces together with others: carriage return and the syntax of images and links. */
 function isMark(code: number): boolean {
   return code === 0x0d || code === 0x5b || code === 0x5d || code === 0x21;
 }
 
 /**
- * What `cleanUntrusted` costs for a UTF-16 code unit, in the units of the reading budget. It is asked for millions of
- * them, so it goes by numbers what the expressions there say by classes; a test holds the two together.
+ * Cost of `cleanUntrusted` for a UTF-16 code unit, in units of `WorkBudget`. Called for each of millions of characters,
+ * so it compares numbers instead of using the regular expressions above. A test compares the two.
  */
 export function cleaningCost(code: number): number {
   return isSuspect(code) ? suspectCost : isMark(code) ? markCost : characterCost;
 }
 
-/** White space that is not one plain space already. */
+/** White space other than a single space. */
 const irregularSpace = /\s{2,}|[^\S ]/g;
-/** The cheap question before the exact ones: white space to make even, or four marks in a row. */
+/** Fast check: irregular white space, or four punctuation marks in a row. */
 const maybeIrregular = /\s\s|[^\S ]|[^A-Za-z0-9\s]{4}/;
 
 /**
- * Text from outside as one short line of an answer: cleaned, links cut to their host, rules of dashes and white space
- * collapsed, and cut at a word with an ellipsis.
+ * Formats untrusted text as one short line: sanitized, URLs reduced to their host, repeated punctuation and white space
+ * collapsed, truncated at a word with an ellipsis.
  */
 export function oneLine(text: string | null | undefined, maxCharacters: number): string {
-  // What is cut away below need not be cleaned.
+  // More is cut off below anyway.
   let short = (text ?? '').slice(0, 4000);
   if (short.includes('://')) {
     short = short
-      // A link as plain text has it, after the words that it is behind.
+      // The URL that plain text repeats after the label of a link.
       .replaceAll(/<https?:\/\/[^\s<>]*>?/gi, ' ')
       .replaceAll(/https?:\/\/(?:www\.)?([\w.-]{1,80})[^\s<>"']*/gi, '$1');
   }
   if (maybeIrregular.test(short)) short = short.replaceAll(/([^\p{L}\p{N}\s])\1{3,}/gu, '$1$1$1');
-  // Cleaned last, so that nothing above can put together what the cleaning takes apart.
+  // Sanitized last, so that the replacements above cannot assemble markup.
   const cleaned = cleanUntrusted(short).text;
   const line = (maybeIrregular.test(cleaned) ? cleaned.replaceAll(irregularSpace, ' ') : cleaned).trim();
   if (line.length <= maxCharacters) return line;

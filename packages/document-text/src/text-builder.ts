@@ -1,14 +1,11 @@
-/** So many pieces are joined, sooner where they are short. */
+/** Pieces are joined at the latest after `maxPieces`, and after `manyPieces` if they are short on average. */
 const maxPieces = 4096;
 const manyPieces = 1024;
 const shortCharacters = 64;
 
-/**
- * Puts a long text together. Pieces are joined to stretches on the way: they are often short, and each by itself takes
- * far more room than its text.
- */
+/** Builds a long text from pieces. Pieces are joined in blocks, because a short string takes far more memory than its text. */
 export class TextBuilder {
-  #stretches: string[] | undefined;
+  #blocks: string[] | undefined;
   #pieces: string[] = [];
   #joinedLength = 0;
   length = 0;
@@ -18,18 +15,13 @@ export class TextBuilder {
     const count = this.#pieces.push(piece);
     if (count < manyPieces) return;
     if (count < maxPieces && this.length - this.#joinedLength > count * shortCharacters) return;
-    (this.#stretches ??= []).push(this.#pieces.join(''));
+    (this.#blocks ??= []).push(this.#pieces.join(''));
     this.#pieces = [];
     this.#joinedLength = this.length;
   }
 
   toString(): string {
     const end = this.#pieces.join('');
-    return this.#stretches ? this.#stretches.join('') + end : end;
+    return this.#blocks ? this.#blocks.join('') + end : end;
   }
-}
-
-/** The words of a text, which single spaces part, as a set: for tables of names. */
-export function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(' '));
 }

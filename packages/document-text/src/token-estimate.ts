@@ -1,4 +1,4 @@
-/** Tokens per character by script, where the tokenizers in use know few whole words. */
+/** Tokens per character of non-ASCII scripts, in which tokenizers know few whole words. */
 function characterTokens(code: number): number {
   if (code < 0x250) return 0.6;
   if (code < 0x530) return 0.5;
@@ -8,14 +8,14 @@ function characterTokens(code: number): number {
   return 1.1;
 }
 
-/** How far a budget reaches. */
+/** Result of {@link measureTokens}. */
 export interface TokenMeasure {
-  /** Index after the last character that the budget pays for. */
+  /** Index after the last character within the limit. */
   readonly end: number;
   readonly tokens: number;
 }
 
-/** Walks through `text` from `start` until `maxTokens` are spent or the text ends. */
+/** Counts the tokens of `text` from `start` on, until `maxTokens` or the end is reached. */
 export function measureTokens(text: string, start: number, maxTokens: number): TokenMeasure {
   let tokens = 0;
   let digits = 0;
@@ -51,8 +51,8 @@ export function measureTokens(text: string, start: number, maxTokens: number): T
 }
 
 /**
- * How many tokens a model pays for a text, estimated on the high side and without a tokenizer: Latin words by length,
- * digits in groups of three, each mark by itself, other scripts by character.
+ * Estimates the number of tokens of a text without a tokenizer, rather too high than too low: Latin words by length,
+ * digits in groups of three, each punctuation mark as one, other scripts by character.
  */
 export function estimateTokens(text: string): number {
   return measureTokens(text, 0, Number.POSITIVE_INFINITY).tokens;

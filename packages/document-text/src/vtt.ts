@@ -1,10 +1,10 @@
-/** Somebody who goes on talking gets a new time stamp after this. */
+/** A long turn gets a new timestamp after this time. */
 const turnSeconds = 120;
-/** Cues of half a day, and characters of one: no transcript has more. */
+/** Limits far above real transcripts: half a day of cues, and the text of one cue. */
 const maxCues = 30_000;
 const maxCueCharacters = 4096;
 
-/** The named references that WebVTT knows beside numbers. */
+/** Named character references of WebVTT. */
 const references: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -27,7 +27,7 @@ function parseSeconds(text: string): number | undefined {
   const parts = stamp.exec(text);
   if (!parts) return undefined;
   const seconds = Number(parts[2] ?? 0) * 3600 + Number(parts[3]) * 60 + Number(parts[4]?.replace(',', '.'));
-  // A transcript that begins before the recording has negative times.
+  // Transcripts that start before the recording contain negative times.
   return parts[1] === '-' ? 0 : seconds;
 }
 
@@ -40,7 +40,7 @@ function formatClock(seconds: number): string {
   return `${pad(Math.floor(whole / 3600))}:${pad(Math.floor(whole / 60) % 60)}:${pad(whole % 60)}`;
 }
 
-/** The start of a cue, where the line is one that gives its times. */
+/** The start time of a cue in seconds, if the line is a timing line. */
 function parseCueStart(line: string): number | undefined {
   const arrow = line.indexOf('-->');
   return arrow < 0 ? undefined : parseSeconds(line.slice(0, arrow).trim());
@@ -53,7 +53,7 @@ function decodeReferences(text: string): string {
   });
 }
 
-/** Whatever a display takes for a line break goes: a turn is one line, and nothing said can pass for another. */
+/** Replaces all line breaks, so that spoken text cannot imitate another turn. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\s\u0085]+/g, ' ').trim();
 }
@@ -63,7 +63,7 @@ interface Speech {
   readonly text: string;
 }
 
-/** The pieces of a cue by speaker: `<v Ana Ruiz>Hello</v>`. Other tags only format. */
+/** Splits a cue by voice tags, such as `<v Ana Ruiz>Hello</v>`. Other tags are removed. */
 function parseSpeeches(payload: string, speaker: string): Speech[] {
   const found: Speech[] = [];
   let current = speaker;
@@ -77,7 +77,7 @@ function parseSpeeches(payload: string, speaker: string): Speech[] {
   return found;
 }
 
-/** The lines of a text, one after the other: there may be very many. */
+/** Yields lines one by one, to avoid a large array. */
 function* splitLines(source: string): Generator<string> {
   for (let at = 0; at < source.length;) {
     const found = source.indexOf('\n', at);
@@ -120,8 +120,8 @@ function readTurns(source: string): { turns: Turn[]; isCut: boolean } {
 }
 
 /**
- * A WebVTT transcript as one line for each turn: `[00:01:05] Ana Ruiz: text`. Cues of one speaker that follow each
- * other are one turn; a long one gets a new time every two minutes. Notes and styles are left out.
+ * Converts a WebVTT transcript to one line per turn: `[00:01:05] Ana Ruiz: text`. Consecutive cues of one speaker are
+ * one turn of at most two minutes. Notes and styles are left out.
  */
 export function vttToText(source: string): { text: string; isCut: boolean } {
   const { turns, isCut } = readTurns(source.includes('\r') ? source.replaceAll(/\r\n?/g, '\n') : source);

@@ -2,17 +2,16 @@ import type { WorkBudget } from '../budget.ts';
 import { FlowText } from '../markdown.ts';
 import type { Relationship } from '../office/package.ts';
 import { OoxmlTable } from '../office/table.ts';
-import { words } from '../text-builder.ts';
 import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 import { DocxInline, type DocxInlineContext } from './inline.ts';
 import type { DocxNumbering } from './numbering.ts';
 import { DocxParagraph } from './paragraph.ts';
 import { type DocxStyle, boundedInteger, isOn } from './styles.ts';
 
-/** What all parts of one document share. */
+/** State shared by all parts of a document. */
 export interface DocxContext extends DocxInlineContext {
   readonly numbering: DocxNumbering;
-  /** Parts of other formats inserted into the flow, which are not read. */
+  /** Number of embedded parts of other formats (`altChunk`), which are not read. */
   embeddedParts: number;
 }
 
@@ -23,13 +22,28 @@ export interface DocxNote {
   readonly text: string;
 }
 
-/** Deleted and moved-away text, former properties, and what holds no text of the document. */
-const skipped = words(
-  'del moveFrom delText delInstrText rPrChange pPrChange tblPrChange trPrChange tcPrChange numberingChange ' +
-    'tblGrid sectPr tabs sdtPr sdtEndPr binData rt',
-);
+/** Deleted and moved text, previous properties, and elements without text. */
+const skippedElements = new Set([
+  'del',
+  'moveFrom',
+  'delText',
+  'delInstrText',
+  'rPrChange',
+  'pPrChange',
+  'tblPrChange',
+  'trPrChange',
+  'tcPrChange',
+  'numberingChange',
+  'tblGrid',
+  'sectPr',
+  'tabs',
+  'sdtPr',
+  'sdtEndPr',
+  'binData',
+  'rt',
+]);
 
-/** What tags of a document cost beyond those of a sheet. */
+/** Additional cost of a tag. */
 const tagCost = 30;
 const costs: ReadonlyMap<string, number> = new Map([
   ['p', 150],
@@ -38,15 +52,15 @@ const costs: ReadonlyMap<string, number> = new Map([
   ['txbxContent', 300],
 ]);
 
-/** Reads one WordprocessingML part (ECMA-376 part 1, 17) as flow text, with tracked changes as accepted. */
+/** Reads a WordprocessingML part (ECMA-376 part 1, 17) as flowing text, with all tracked changes accepted. */
 export class DocxBody implements XmlHandler {
-  /** Notes and comments that the part defines, by `kind:id`. */
+  /** Notes and comments defined in the part, by `kind:id`. */
   readonly notes = new Map<string, DocxNote>();
   readonly #context: DocxContext;
   readonly #inline: DocxInline;
   readonly #root: TextContainer;
-  readonly #frames: TextContainer[];
-  /** For each open `mc:AlternateContent`: whether a choice was taken. */
+  readonly #containers: TextContainer[];
+  /** For each open `mc:AlternateContent`: a choice was taken. */
   readonly #alternatives: boolean[] = [];
   #note: DocxNote = { author: '', date: '', text: '' };
   #noteKey = '';
@@ -57,22 +71,22 @@ export class DocxBody implements XmlHandler {
   constructor(context: DocxContext, relationships: ReadonlyMap<string, Relationship>) {
     this.#context = context;
     this.#root = new TextContainer(context.budget);
-    this.#frames = [this.#root];
+    this.#containers = [this.#root];
     this.#inline = new DocxInline(context, relationships);
   }
 
-  /** The same in sections. */
+  /** The text of the part in sections, without its notes. */
   toSections(): string[] {
     return this.#root.flow.toSections();
   }
 
-  /** The text of the part, without its notes. */
+  /** The text of the part as one string. */
   toString(): string {
     return this.#root.flow.toString();
   }
 
-  get #frame(): TextContainer {
-    return this.#frames.at(-1) ?? this.#root;
+  get #container(): TextContainer {
+    return this.#containers.at(-1) ?? this.#root;
   }
 
   open(name: string, attributes: XmlAttributes): void {
@@ -81,10 +95,10 @@ export class DocxBody implements XmlHandler {
       this.#skipDepth += 1;
       return;
     }
-    const frame = this.#frame;
+    const container = this.#container;
     switch (name) {
       case 'p':
-        frame.openParagraph();
+        container.openParagraph();
         break;
       case 'pPr':
         this.#inParagraphProperties = true;
@@ -93,14 +107,14 @@ export class DocxBody implements XmlHandler {
         this.#inRowProperties = true;
         break;
       case 'tbl':
-        frame.tables.push(new OoxmlTable(this.#outerTable !== undefined));
+        container.tables.push(new OoxmlTable(this.#outerTable !== undefined));
         break;
       case 'tr':
-        frame.table?.openRow();
+        container.table?.openRow();
         break;
       case 'tc':
-        frame.table?.openCell();
-        this.#frames.push(new TextContainer(this.#context.budget));
+        container.table?.openCell();
+        this.#containers.push(new TextContainer(this.#context.budget));
         break;
       case 'gridSpan':
         this.#outerTable?.spans(boundedInteger(attributes.get('val'), 1, 1000) ?? 1);
@@ -109,12 +123,12 @@ export class DocxBody implements XmlHandler {
         if (attributes.get('val') !== 'restart') this.#outerTable?.continuesAbove();
         break;
       case 'txbxContent':
-        this.#frames.push(new TextContainer(this.#context.budget));
+        this.#containers.push(new TextContainer(this.#context.budget));
         break;
       case 'footnote':
       case 'endnote':
       case 'comment':
-        this.#frames.push(new TextContainer(this.#context.budget));
+        this.#containers.push(new TextContainer(this.#context.budget));
         this.#note = { author: attributes.get('author') ?? '', date: attributes.get('date') ?? '', text: '' };
         this.#noteKey = `${name}:${attributes.get('id') ?? ''}`;
         break;
@@ -128,7 +142,7 @@ export class DocxBody implements XmlHandler {
         this.#context.embeddedParts += 1;
         break;
       default:
-        if (frame.paragraph) this.#openInParagraph(name, attributes, frame.paragraph);
+        if (container.paragraph) this.#openInParagraph(name, attributes, container.paragraph);
     }
   }
 
@@ -137,10 +151,10 @@ export class DocxBody implements XmlHandler {
       this.#skipDepth -= 1;
       return;
     }
-    const frame = this.#frame;
+    const container = this.#container;
     switch (name) {
       case 'p':
-        frame.closeParagraph(this.#context.styles, this.#context.numbering);
+        container.closeParagraph(this.#context.styles, this.#context.numbering);
         break;
       case 'pPr':
         this.#inParagraphProperties = false;
@@ -149,50 +163,50 @@ export class DocxBody implements XmlHandler {
         this.#inRowProperties = false;
         break;
       case 'tbl':
-        frame.flow.add(frame.tables.pop()?.toString() ?? '');
+        container.flow.add(container.tables.pop()?.toString() ?? '');
         break;
       case 'tr':
-        frame.table?.closeRow();
+        container.table?.closeRow();
         break;
       case 'tc':
-        this.#leave().table?.closeCell(frame.flow.toString());
+        this.#closeContainer().table?.closeCell(container.flow.toString());
         break;
       case 'txbxContent':
-        this.#leave().paragraph?.anchor(frame.flow.toString());
+        this.#closeContainer().paragraph?.anchor(container.flow.toString());
         break;
       case 'footnote':
       case 'endnote':
       case 'comment':
-        this.#leave();
+        this.#closeContainer();
         this.#context.budget.retain();
-        this.notes.set(this.#noteKey, { ...this.#note, text: frame.flow.toString() });
+        this.notes.set(this.#noteKey, { ...this.#note, text: container.flow.toString() });
         break;
       case 'AlternateContent':
         this.#alternatives.pop();
         break;
       default:
-        this.#inline.close(name, frame.paragraph);
+        this.#inline.close(name, container.paragraph);
     }
   }
 
   text(text: string): void {
-    const { paragraph } = this.#frame;
-    // It is copied into what stands around the frame.
-    if (this.#frames.length > 1) this.#context.budget.spendOnOutput(text.length);
+    const { paragraph } = this.#container;
+    // Text of an inner container is copied to the outer one.
+    if (this.#containers.length > 1) this.#context.budget.spendOnOutput(text.length);
     if (this.#skipDepth === 0 && paragraph) this.#inline.text(text, paragraph);
   }
 
   #skips(name: string): boolean {
-    if (name === 'del' && this.#inRowProperties) this.#frame.table?.deleteRow();
-    if (name === 'del' && this.#inParagraphProperties && this.#frame.paragraph)
-      this.#frame.paragraph.continues = true;
+    if (name === 'del' && this.#inRowProperties) this.#container.table?.deleteRow();
+    if (name === 'del' && this.#inParagraphProperties && this.#container.paragraph)
+      this.#container.paragraph.continues = true;
     if (name === 'Choice' || name === 'Fallback') return this.#alternatives.at(-1) === true;
-    return skipped.has(name);
+    return skippedElements.has(name);
   }
 
-  /** The table in a cell of which the current frame is. */
+  /** The table that contains the current container as a cell. */
   get #outerTable(): OoxmlTable | undefined {
-    return this.#frames.at(-2)?.table;
+    return this.#containers.at(-2)?.table;
   }
 
   #openInParagraph(name: string, attributes: XmlAttributes, paragraph: DocxParagraph): void {
@@ -208,26 +222,26 @@ export class DocxBody implements XmlHandler {
     else if (name === 'specVanish' && isOn(attributes)) paragraph.continues = true;
   }
 
-  /** Leaves the innermost frame and returns the one around it. */
-  #leave(): TextContainer {
-    if (this.#frames.length > 1) this.#frames.pop();
-    return this.#frame;
+  /** Closes the innermost container and returns the outer one. */
+  #closeContainer(): TextContainer {
+    if (this.#containers.length > 1) this.#containers.pop();
+    return this.#container;
   }
 }
 
-/** What text flows into: the part itself, a cell, a text box, a note. */
+/** A container of paragraphs: the part itself, a table cell, a text box or a note. */
 class TextContainer {
   readonly flow: FlowText;
   readonly tables: OoxmlTable[] = [];
   paragraph: DocxParagraph | undefined;
-  /** The paragraph before: a field, or a deleted paragraph mark, may reach into the next one. */
+  /** The previous paragraph. A field or a deleted paragraph mark can continue into the next paragraph. */
   previous: DocxParagraph | undefined;
 
   constructor(budget: WorkBudget) {
     this.flow = new FlowText(budget);
   }
 
-  /** The innermost table of the frame. */
+  /** The innermost open table. */
   get table(): OoxmlTable | undefined {
     return this.tables.at(-1);
   }

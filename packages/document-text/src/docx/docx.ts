@@ -35,7 +35,7 @@ function formatNote(key: string, number: number, note: DocxNote): string {
   return `[note ${number}] ${byline}${note.text.replaceAll('\n\n', '\n')}`;
 }
 
-/** Headers and footers, each text once: most documents repeat them for first, odd and even pages. */
+/** Distinct headers and footers. Documents repeat them for first, odd and even pages. */
 async function readHeadersAndFooters(
   source: OoxmlPackage,
   context: DocxContext,
@@ -47,15 +47,15 @@ async function readHeadersAndFooters(
     const body = new DocxBody(context, await source.relationships(target));
     await source.scan(target, body);
     const text = body.toString().replaceAll('\n\n', '\n');
-    // A page number alone says nothing.
+    // Page numbers alone are left out.
     if (/\p{L}/u.test(text)) lines.add(`${kind === 'header' ? 'Header' : 'Footer'}: ${text}`);
   }
   return [...lines];
 }
 
 /**
- * The text of a Word document: headings, lists and tables as Markdown, footnotes and comments numbered and listed at
- * the end, tracked changes as accepted, hidden text left out and counted.
+ * Reads a Word document: headings, lists and tables as Markdown, footnotes and comments numbered and listed at the end,
+ * tracked changes accepted, hidden text left out and counted.
  * @throws DocumentError `damaged`, `too_large`
  */
 export async function readDocx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {

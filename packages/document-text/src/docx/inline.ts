@@ -12,16 +12,16 @@ const noteNames: ReadonlyMap<string, string> = new Map([
   ['commentReference', 'comment'],
 ]);
 
-/** What the inline level asks of the document. */
+/** State of the document that inline content uses. */
 export interface DocxInlineContext {
   readonly budget: WorkBudget;
   readonly styles: ReadonlyMap<string, DocxStyle>;
-  /** The number of each note and comment, by `kind:id`, in the order in which the text refers to them. */
+  /** Numbers of notes and comments by `kind:id`, in the order of their references. */
   readonly references: Map<string, number>;
   hiddenPassages: number;
 }
 
-/** Reads what stands inside of paragraphs: runs, breaks, links, fields, references, pictures' descriptions. */
+/** Reads the content of paragraphs: runs, breaks, links, fields, references, alternative texts of images. */
 export class DocxInline {
   readonly #context: DocxInlineContext;
   readonly #relationships: ReadonlyMap<string, Relationship>;
@@ -44,7 +44,7 @@ export class DocxInline {
         this.#hidden = isOn(attributes);
         break;
       case 'sz':
-        // One point or less is not for reading.
+        // Half-points: one point or less is not legible.
         if (Number(attributes.get('val')) <= 2) this.#hidden = true;
         break;
       case 'rStyle':
@@ -140,7 +140,7 @@ export class DocxInline {
   }
 }
 
-/** What the common marks of the symbol fonts look like in Unicode, by the low byte of the code. */
+/** Unicode equivalents of common characters of symbol fonts, by the low byte of the code. */
 const symbols: Readonly<Record<number, string>> = {
   0x6c: '●',
   0x6e: '■',
@@ -160,7 +160,7 @@ const symbols: Readonly<Record<number, string>> = {
   0xfe: '☑',
 };
 
-/** The text of a `w:sym` by its hexadecimal code; empty where no plain character stands for it. */
+/** Returns the text of a `w:sym` by its hexadecimal code; empty if there is no equivalent. */
 function getSymbolText(code: string | undefined): string {
   return symbols[Number.parseInt(code ?? '', 16) & 0xff] ?? '';
 }

@@ -66,21 +66,21 @@ function formatNumber(value: number, format: string): string {
   }
 }
 
-/** Counts the numbered paragraphs of a document and knows the mark of each, as Word would print it. */
+/** Computes the labels of numbered paragraphs as Word displays them. */
 export class DocxNumbering {
   readonly #levels = new Map<string, Map<number, Level>>();
   readonly #numberings = new Map<string, Numbering>();
   readonly #counters = new Map<string, number[]>();
   readonly #overridesDone = new Set<string>();
 
-  /** The lists of a document. */
+  /** Reads the numbering part. */
   static async read(source: OoxmlPackage, part: string | undefined): Promise<DocxNumbering> {
     const numbering = new DocxNumbering();
     if (part !== undefined) await numbering.#read(source, part);
     return numbering;
   }
 
-  /** The mark of the next paragraph of this list and level: `-` for bullets, else `3.`, `b)`, `1.2.1`. */
+  /** Returns the label of the next paragraph of a list and level: `-` for bullets, else `3.`, `b)`, `1.2.1`. */
   mark(numId: string, levelIndex: number): string | undefined {
     const numbering = this.#numberings.get(numId);
     const levels = numbering && this.#levels.get(numbering.abstractId);

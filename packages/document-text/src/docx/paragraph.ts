@@ -2,24 +2,24 @@ import { linkSuffix } from '../markdown.ts';
 import type { DocxNumbering } from './numbering.ts';
 import type { DocxStyle } from './styles.ts';
 
-/** A place in the text. */
-interface Place {
+/** A position in the text. */
+interface Position {
   readonly part: number;
   readonly character: number;
 }
 
 interface Link {
   readonly url: string;
-  readonly start: Place;
+  readonly start: Position;
 }
 
 interface Field {
   instruction: string;
-  /** Where the result starts; undefined while the instruction is still being read. */
-  result?: Place;
+  /** Start of the result; undefined while the instruction is read. */
+  result?: Position;
 }
 
-/** A longer label is a text of its own, which is not searched for the address. */
+/** A longer label is not searched for the URL. */
 const maxLabelCharacters = 4096;
 const longCharacters = 256 * 1024;
 
@@ -30,21 +30,21 @@ function parseFieldUrl(instruction: string): string {
   return /^\s{0,16}HYPERLINK\s{1,16}"([^"]{1,2048})"/i.exec(instruction)?.[1] ?? '';
 }
 
-/** The text of one paragraph while it is being read. Most have a text and nothing else. */
+/** Builds the text of one paragraph. Members for rare content are allocated on demand. */
 export class DocxParagraph {
   readonly #parts: string[] = [];
   #characters = 0;
   #links: Link[] | undefined;
   #fields: Field[] | undefined;
-  /** Fields of earlier paragraphs that the text is the result of. */
+  /** Open fields of earlier paragraphs whose result includes this paragraph. */
   #outerFields = 0;
   styleId: string | undefined;
   outlineLevel: number | undefined;
   numId: string | undefined;
   listLevel: number | undefined;
-  /** A revision deleted the paragraph mark: the next paragraph goes on in this one. */
+  /** A tracked change deletes the paragraph mark: the next paragraph continues this one. */
   continues = false;
-  /** Blocks of text boxes anchored in the paragraph. */
+  /** Texts of text boxes anchored in the paragraph. */
   anchored: string[] | undefined;
 
   add(text: string): void {
@@ -54,7 +54,7 @@ export class DocxParagraph {
     this.#characters += text.length;
   }
 
-  /** Whether it is longer than paragraphs are: all of it is kept, and copied at its end. */
+  /** Unusually long. Its text costs more, because it stays in memory and is copied at the end. */
   get isLong(): boolean {
     return this.#characters > longCharacters;
   }
@@ -64,7 +64,7 @@ export class DocxParagraph {
   }
 
   openLink(url: string): void {
-    (this.#links ??= []).push({ url, start: this.#place() });
+    (this.#links ??= []).push({ url, start: this.#position() });
   }
 
   openFieldLink(instruction: string): void {
@@ -88,7 +88,7 @@ export class DocxParagraph {
 
   separateField(): void {
     const field = this.#fields?.at(-1);
-    if (field) field.result = this.#place();
+    if (field) field.result = this.#position();
   }
 
   endField(): void {
@@ -97,13 +97,13 @@ export class DocxParagraph {
     else if (!field) this.#outerFields = Math.max(0, this.#outerFields - 1);
   }
 
-  /** Fields may run over several paragraphs, as a table of contents does: this one starts inside of them. */
+  /** Continues the open fields of the previous paragraph, such as a table of contents. */
   takeFieldsOf(previous: DocxParagraph): void {
     const own = previous.#fields?.filter(({ result }) => result !== undefined).length ?? 0;
     this.#outerFields = Math.min(previous.#outerFields + own, maxFieldDepth);
   }
 
-  /** The finished block, with the mark of its heading or list. Items of a list are `tight`. */
+  /** Returns the finished block with its heading or list label. List items are `tight`. */
   toBlock(
     styles: ReadonlyMap<string, DocxStyle>,
     numbering: DocxNumbering,
@@ -127,11 +127,11 @@ export class DocxParagraph {
     return { block: `${indent}${mark} ${text.replaceAll('\n', `\n${indent}  `)}`, tight: true };
   }
 
-  #place(): Place {
+  #position(): Position {
     return { part: this.#parts.length, character: this.#characters };
   }
 
-  #suffix(url: string, start: Place): void {
+  #suffix(url: string, start: Position): void {
     if (url === '') return;
     const isLong = this.#characters - start.character > maxLabelCharacters;
     this.add(linkSuffix(isLong ? '' : this.#parts.slice(start.part).join(''), url));

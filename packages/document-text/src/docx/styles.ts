@@ -1,7 +1,7 @@
 import type { OoxmlPackage } from '../office/package.ts';
 import type { XmlAttributes } from '../xml/scanner.ts';
 
-/** What a paragraph or character style means for the text. */
+/** Properties of a paragraph or character style that affect the text. */
 export interface DocxStyle {
   readonly headingLevel?: number;
   readonly hidden?: boolean;
@@ -19,16 +19,16 @@ interface RawStyle {
   listLevel?: number;
 }
 
-/** Whether an on-off property (`w:b`, `w:vanish`) is on: present without a value means yes (ECMA-376 17.17.4). */
+/** Returns the value of an on-off property (`w:b`, `w:vanish`), which is on if it has no value (ECMA-376 17.17.4). */
 export function isOn(attributes: XmlAttributes): boolean {
   const value = attributes.get('val')?.toLowerCase();
   return value !== '0' && value !== 'false' && value !== 'off' && value !== 'none';
 }
 
-/** A whole number within bounds, or undefined. */
-export function boundedInteger(text: string | undefined, least: number, most: number): number | undefined {
+/** Parses an integer. Undefined if it is outside of `min` to `max`. */
+export function boundedInteger(text: string | undefined, min: number, max: number): number | undefined {
   const value = Number(text ?? Number.NaN);
-  return Number.isInteger(value) && value >= least && value <= most ? value : undefined;
+  return Number.isInteger(value) && value >= min && value <= max ? value : undefined;
 }
 
 function headingLevel(style: RawStyle): number | undefined {
@@ -53,7 +53,7 @@ function resolve(styles: ReadonlyMap<string, RawStyle>, id: string): DocxStyle {
   return result;
 }
 
-/** The styles of a document by id, with what they inherit. */
+/** Reads the styles of a document by id, with inherited properties. */
 export async function readDocxStyles(
   source: OoxmlPackage,
   part: string | undefined,

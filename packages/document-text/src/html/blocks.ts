@@ -4,14 +4,14 @@ import { FlowText, linkSuffix } from '../markdown.ts';
 const maxIndent = 8;
 const maxQuoteDepth = 8;
 const spaces = /[ \t\r\n\f\u00A0]+/g;
-/** Marks that Word writes in front of list paragraphs, in its symbol fonts. */
+/** Bullets that Word writes in front of list paragraphs, in symbol fonts. */
 const wordBullet = /^[·•§▪o] /;
 
-/** Turns a stream of inline text and block bounds into Markdown-like blocks. One of these per cell or page. */
+/** Builds Markdown-like blocks from inline text and block boundaries. One instance per document and per table cell. */
 export class HtmlBlocks {
   readonly #flow: FlowText;
   #parts: string[] = [];
-  /** The line so far is empty or ends with a space, so that a further one is dropped. */
+  /** The line is empty or ends with a space: further spaces are dropped. */
   #spaced = true;
   #sawBlank = false;
   readonly #lists: { readonly ordered: boolean; next: number }[] = [];
@@ -19,13 +19,13 @@ export class HtmlBlocks {
   #quoteDepth = 0;
   #link: string | undefined;
   #linkStart = 0;
-  /** Level of the heading being read, 0 in other blocks. */
+  /** Level of the current heading; 0 in other blocks. */
   heading = 0;
-  /** Level of a list that Word wrote as paragraphs, 0 elsewhere. */
+  /** Level of a list item that Word wrote as a paragraph; 0 elsewhere. */
   wordListLevel = 0;
-  /** Whether the block being read stands directly below its neighbour. */
+  /** No blank line separates the current block from an adjacent tight one. */
   tight = true;
-  /** Whether several blocks or a table are inside: no data cell then. */
+  /** Contains several blocks or a table, so it is not a data cell. */
   hasBlocks = false;
 
   constructor(budget: WorkBudget) {
@@ -36,7 +36,7 @@ export class HtmlBlocks {
     let piece = text.replaceAll(spaces, ' ');
     if (this.#spaced && piece.startsWith(' ')) piece = piece.slice(1);
     if (piece === '') {
-      // Mail programs write an empty line as a paragraph with a fixed space in it.
+      // Mail clients write an empty line as a paragraph with a non-breaking space.
       if (text.includes('\u00A0')) this.#sawBlank = true;
       return;
     }
@@ -110,7 +110,7 @@ export class HtmlBlocks {
     this.#flow.breakHere();
   }
 
-  /** Ends the block being read. */
+  /** Ends the current block. */
   endBlock(): void {
     this.closeLink();
     const text = this.#parts.join('').trim();
@@ -122,13 +122,13 @@ export class HtmlBlocks {
     else if (blank) this.#flow.breakHere();
   }
 
-  /** Adds a finished block, quoted as deep as the place is. */
+  /** Adds a finished block with the current quote level. */
   addBlock(block: string, tight: boolean): void {
     const prefix = '> '.repeat(Math.min(this.#quoteDepth, maxQuoteDepth));
     this.#flow.add(prefix === '' ? block : prefix + block.replaceAll('\n', `\n${prefix}`), tight);
   }
 
-  /** An empty line was meant here. */
+  /** Forces a blank line before the next block. */
   breakHere(): void {
     this.#flow.breakHere();
   }

@@ -1,6 +1,5 @@
 import { WorkBudget } from '../budget.ts';
 import { type HiddenTextReport, truncatedNote } from '../document.ts';
-import { words } from '../text-builder.ts';
 import { HtmlLayout } from './layout.ts';
 import { type HtmlHandler, scanHtml } from './scanner.ts';
 import { hiddenSelectors } from './style.ts';
@@ -11,28 +10,40 @@ export interface HtmlText {
   readonly text: string;
   readonly title: string;
   readonly hidden: HiddenTextReport;
-  /** What the reader should know, in our words: that it was too long. */
+  /** Contains `truncatedNote` if the budget was spent. */
   readonly notes: readonly string[];
 }
 
-const elementsWithoutText = words(
-  'script template svg canvas iframe noembed noframes object audio video datalist',
-);
+const elementsWithoutText = new Set([
+  'script',
+  'template',
+  'svg',
+  'canvas',
+  'iframe',
+  'noembed',
+  'noframes',
+  'object',
+  'audio',
+  'video',
+  'datalist',
+]);
 const maxTitleCharacters = 256;
 const maxAlternativeText = 256;
 const maxCssCharacters = 256 * 1024;
-/** What a character of a style sheet costs. */
+/** Cost of a character of a style sheet. */
 const cssCost = 24;
 
 class HtmlReader implements HtmlHandler {
   readonly #budget: WorkBudget;
   readonly #visibility: HtmlVisibility;
-  readonly #looks: ComputedStyle[] = [defaultStyle];
+  readonly #styles: ComputedStyle[] = [defaultStyle];
   readonly #layout: HtmlLayout;
-  /** Depth below an element whose content is not shown; `#gone` where a style hides it. */
-  #awayDepth = 0;
-  #gone = false;
-  #counted = false;
+  /** Depth inside an element whose content is skipped. */
+  #skipDepth = 0;
+  /** The skipped element is hidden, so its text counts as a hidden passage. */
+  #isHidden = false;
+  #isCounted = false;
+  /** The previous text was invisible: further text continues the same passage. */
   #afterInvisible = false;
   #css = '';
   #collects: '' | 'title' | 'style' = '';
@@ -47,39 +58,41 @@ class HtmlReader implements HtmlHandler {
   }
 
   open(name: string, attributes: ReadonlyMap<string, string>): void {
-    if (this.#awayDepth > 0) {
-      this.#awayDepth += 1;
+    if (this.#skipDepth > 0) {
+      this.#skipDepth += 1;
       return;
     }
-    const facts = this.#visibility.declarations(attributes);
-    const gone = this.#visibility.isHidden(facts, attributes);
-    if (gone || elementsWithoutText.has(name)) {
-      this.#awayDepth = 1;
-      this.#gone = gone;
-      this.#counted = false;
+    const declarations = this.#visibility.declarations(attributes);
+    const isHidden = this.#visibility.isHidden(declarations, attributes);
+    if (isHidden || elementsWithoutText.has(name)) {
+      this.#skipDepth = 1;
+      this.#isHidden = isHidden;
+      this.#isCounted = false;
       return;
     }
-    this.#looks.push(this.#visibility.computeStyle(this.#looks.at(-1) ?? defaultStyle, facts, attributes));
+    this.#styles.push(
+      this.#visibility.computeStyle(this.#styles.at(-1) ?? defaultStyle, declarations, attributes),
+    );
     if (name === 'title' || name === 'style') this.#collects = name;
-    this.#layout.open(name, attributes, facts);
+    this.#layout.open(name, attributes, declarations);
     if (name === 'img') this.#image(attributes);
   }
 
   close(name: string): void {
-    if (this.#awayDepth > 0) {
-      this.#awayDepth -= 1;
+    if (this.#skipDepth > 0) {
+      this.#skipDepth -= 1;
       return;
     }
-    this.#looks.pop();
+    this.#styles.pop();
     if (name === 'title') this.#collects = '';
     else if (name === 'style') this.#closeStyle();
     else this.#layout.close(name);
   }
 
   text(text: string): void {
-    if (this.#awayDepth > 0) {
-      if (this.#gone && !this.#counted && text.trim() !== '') {
-        this.#counted = true;
+    if (this.#skipDepth > 0) {
+      if (this.#isHidden && !this.#isCounted && text.trim() !== '') {
+        this.#isCounted = true;
         this.#passages += 1;
       }
     } else if (this.#collects === 'title') {
@@ -92,7 +105,7 @@ class HtmlReader implements HtmlHandler {
   }
 
   comment(text: string): void {
-    // The ends of conditional comments stand alone where the content is for everybody.
+    // Downlevel-revealed conditional comments, whose content is visible, consist of the markers alone.
     if (text.trim() !== '' && !/^\[(?:if [^\]]{1,64}|endif)\]$/.test(text)) this.#comments += 1;
   }
 
@@ -111,7 +124,7 @@ class HtmlReader implements HtmlHandler {
   }
 
   #visibleText(text: string): void {
-    if (!isVisible(this.#looks.at(-1) ?? defaultStyle)) {
+    if (!isVisible(this.#styles.at(-1) ?? defaultStyle)) {
       if (text.trim() === '') return;
       if (!this.#afterInvisible) this.#passages += 1;
       this.#afterInvisible = true;
@@ -131,17 +144,17 @@ class HtmlReader implements HtmlHandler {
 
   #image(attributes: ReadonlyMap<string, string>): void {
     const alternative = attributes.get('alt')?.trim() ?? '';
-    const dot = [attributes.get('width'), attributes.get('height')].some(
+    const isTrackingPixel = [attributes.get('width'), attributes.get('height')].some(
       (size) => Number.parseInt(size ?? '9', 10) < 3,
     );
-    if (alternative !== '' && !dot) this.#visibleText(`[image: ${alternative.slice(0, maxAlternativeText)}]`);
+    if (alternative !== '' && !isTrackingPixel)
+      this.#visibleText(`[image: ${alternative.slice(0, maxAlternativeText)}]`);
   }
 }
 
 /**
- * HTML of a mail, a message or a page as Markdown-like text: headings, lists, tables, quotes, and links with their
- * address in brackets. Scripts, styles and pictures are left out; so is what a person does not see, which is counted.
- * The text is still to be cleaned (`cleanUntrusted`): what looks like mark-up in it is what the document says.
+ * Converts HTML to Markdown-like text: headings, lists, tables, quotes, and links with their URL in parentheses. Scripts,
+ * styles and images are left out. Hidden text is left out and counted. The result is not sanitized (`cleanUntrusted`).
  */
 export function htmlToText(source: string): HtmlText {
   const budget = new WorkBudget();

@@ -1,66 +1,100 @@
 import type { WorkBudget } from '../budget.ts';
-import { words } from '../text-builder.ts';
 import { HtmlBlocks } from './blocks.ts';
 import type { StyleDeclarations } from './style.ts';
 import { HtmlTable } from './table.ts';
 
-const tightBlocks = words(
-  'div li dt dd address figcaption summary option center form fieldset tr caption legend',
-);
-const looseBlocks = words(
-  'p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table section article header footer main aside nav figure details hr',
-);
-/** What a link costs beyond another element. */
+const tightBlocks = new Set([
+  'div',
+  'li',
+  'dt',
+  'dd',
+  'address',
+  'figcaption',
+  'summary',
+  'option',
+  'center',
+  'form',
+  'fieldset',
+  'tr',
+  'caption',
+  'legend',
+]);
+const looseBlocks = new Set([
+  'p',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'ul',
+  'ol',
+  'dl',
+  'blockquote',
+  'pre',
+  'table',
+  'section',
+  'article',
+  'header',
+  'footer',
+  'main',
+  'aside',
+  'nav',
+  'figure',
+  'details',
+  'hr',
+]);
+/** Additional cost of a link. */
 const linkCost = 400;
 
-/** Puts the elements of a page that a person sees in order: blocks, lists, quotes, links, tables. */
+/** Converts visible elements to blocks, lists, quotes, links and tables. */
 export class HtmlLayout {
   readonly #budget: WorkBudget;
-  readonly #layers: CellStack;
+  readonly #cells: CellStack;
   #preDepth = 0;
 
   constructor(budget: WorkBudget) {
     this.#budget = budget;
-    this.#layers = new CellStack(budget);
+    this.#cells = new CellStack(budget);
   }
 
-  open(name: string, attributes: ReadonlyMap<string, string>, facts: StyleDeclarations): void {
-    this.#openBlock(name, attributes, facts);
+  open(name: string, attributes: ReadonlyMap<string, string>, style: StyleDeclarations): void {
+    this.#openBlock(name, attributes, style);
     this.#openElement(name, attributes);
   }
 
   close(name: string): void {
-    if (name === 'a') this.#layers.current.closeLink();
-    else if (name === 'td' || name === 'th') this.#layers.closeCell(name === 'th');
+    if (name === 'a') this.#cells.current.closeLink();
+    else if (name === 'td' || name === 'th') this.#cells.closeCell(name === 'th');
     else if (tightBlocks.has(name) || looseBlocks.has(name)) this.#closeBlock(name);
   }
 
   text(text: string): void {
     if (this.#preDepth > 0) {
-      this.#layers.current.preformatted(text);
+      this.#cells.current.preformatted(text);
     } else {
-      this.#layers.current.text(text);
+      this.#cells.current.text(text);
     }
   }
 
-  /** The page as Markdown-like text. */
+  /** The document as Markdown-like text. */
   toString(): string {
-    return this.#layers.current.toString();
+    return this.#cells.current.toString();
   }
 
-  #openBlock(name: string, attributes: ReadonlyMap<string, string>, facts: StyleDeclarations): void {
+  #openBlock(name: string, attributes: ReadonlyMap<string, string>, style: StyleDeclarations): void {
     const loose = looseBlocks.has(name);
     if (!loose && !tightBlocks.has(name)) return;
-    const blocks = this.#layers.current;
+    const blocks = this.#cells.current;
     blocks.endBlock();
-    const close = facts.noBottomMargin === true || attributes.get('class')?.startsWith('Mso') === true;
-    blocks.tight = !loose || blocks.inList || (name === 'p' && close);
+    const isTight = style.noBottomMargin === true || attributes.get('class')?.startsWith('Mso') === true;
+    blocks.tight = !loose || blocks.inList || (name === 'p' && isTight);
     blocks.heading = /^h[1-6]$/.test(name) ? Number(name[1]) : 0;
-    blocks.wordListLevel = facts.listLevel ?? 0;
+    blocks.wordListLevel = style.listLevel ?? 0;
   }
 
   #openElement(name: string, attributes: ReadonlyMap<string, string>): void {
-    const blocks = this.#layers.current;
+    const blocks = this.#cells.current;
     switch (name) {
       case 'br':
         blocks.lineBreak();
@@ -86,11 +120,11 @@ export class HtmlLayout {
         blocks.addBlock('---', false);
         break;
       case 'table':
-        this.#layers.openTable(attributes);
+        this.#cells.openTable(attributes);
         break;
       case 'td':
       case 'th':
-        this.#layers.openCell(attributes);
+        this.#cells.openCell(attributes);
         break;
       default:
         break;
@@ -98,7 +132,7 @@ export class HtmlLayout {
   }
 
   #closeBlock(name: string): void {
-    const blocks = this.#layers.current;
+    const blocks = this.#cells.current;
     blocks.endBlock();
     blocks.heading = 0;
     blocks.wordListLevel = 0;
@@ -106,27 +140,27 @@ export class HtmlLayout {
     if (name === 'ul' || name === 'ol') blocks.closeList();
     else if (name === 'blockquote') blocks.closeQuote();
     else if (name === 'pre') this.#preDepth = Math.max(0, this.#preDepth - 1);
-    else if (name === 'tr') this.#layers.closeRow();
-    else if (name === 'table') this.#layers.closeTable();
+    else if (name === 'tr') this.#cells.closeRow();
+    else if (name === 'table') this.#cells.closeTable();
   }
 }
 
-/** Tables inside tables beyond this are read as plain blocks. */
+/** Deeper nested tables are read as plain blocks. */
 const maxTableDepth = 16;
-/** What a cell costs beyond another element. */
+/** Additional cost of a table cell. */
 const cellCost = 500;
 
 interface OpenCell {
   readonly outer: HtmlBlocks;
-  /** Undefined for a cell without a table, or in one too deep: its text flows on outside. */
+  /** Undefined for a cell without a table or in a table that is nested too deeply: its text belongs to `outer`. */
   readonly inner: HtmlBlocks | undefined;
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** Where text flows to: the page, or a cell of a table in a cell of a table. */
+/** The open table cells. Text goes to the innermost one, or to the document. */
 class CellStack {
   readonly #budget: WorkBudget;
-  readonly #cells: OpenCell[] = [];
+  readonly #open: OpenCell[] = [];
   readonly #tables: (HtmlTable | undefined)[] = [];
   #current: HtmlBlocks;
 
@@ -152,13 +186,13 @@ class CellStack {
     this.#budget.spend(cellCost);
     this.#current.endBlock();
     const inner = this.#tables.at(-1) ? new HtmlBlocks(this.#budget) : undefined;
-    this.#cells.push({ outer: this.#current, inner, attributes });
+    this.#open.push({ outer: this.#current, inner, attributes });
     if (inner) this.#current = inner;
   }
 
   closeCell(isHead: boolean): void {
     this.#current.endBlock();
-    const cell = this.#cells.pop();
+    const cell = this.#open.pop();
     if (!cell?.inner) return;
     this.#current = cell.outer;
     const text = cell.inner.toString();

@@ -1,8 +1,7 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import type { WorkBudget } from '../budget.ts';
-import { words } from '../text-builder.ts';
 
-/** Receives a balanced sequence: every element that opens is closed, in the right order. */
+/** Receives the events of a scan. Every opened element is closed, in the right order. */
 export interface HtmlHandler {
   open(name: string, attributes: ReadonlyMap<string, string>): void;
   close(name: string): void;
@@ -10,19 +9,34 @@ export interface HtmlHandler {
   comment(text: string): void;
 }
 
-const voidElements = words(
-  'area base basefont br col embed frame hr img input link meta param source track wbr',
-);
-const cells = words('td th');
-const rowParts = words('td th tr');
-const sectionParts = words('td th tr thead tbody tfoot');
-const paragraph = words('p');
-/** Elements whose start ends others that were left open (HTML, 13.1.2.4). */
+const voidElements = new Set([
+  'area',
+  'base',
+  'basefont',
+  'br',
+  'col',
+  'embed',
+  'frame',
+  'hr',
+  'img',
+  'input',
+  'link',
+  'meta',
+  'param',
+  'source',
+  'track',
+  'wbr',
+]);
+const cells = new Set(['td', 'th']);
+const rowParts = new Set(['td', 'th', 'tr']);
+const sectionParts = new Set(['td', 'th', 'tr', 'thead', 'tbody', 'tfoot']);
+const paragraph = new Set(['p']);
+/** Open elements that the start tag of an element closes (HTML, 13.1.2.4). */
 const endedBy: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['li', words('li p')],
-  ['dd', words('dd dt p')],
-  ['dt', words('dd dt p')],
-  ['option', words('option')],
+  ['li', new Set(['li', 'p'])],
+  ['dd', new Set(['dd', 'dt', 'p'])],
+  ['dt', new Set(['dd', 'dt', 'p'])],
+  ['option', new Set(['option'])],
   ['td', cells],
   ['th', cells],
   ['tr', rowParts],
@@ -36,13 +50,13 @@ const endedBy: ReadonlyMap<string, ReadonlySet<string>> = new Map([
     .split(' ')
     .map((name) => [name, paragraph] as const),
 ]);
-/** Ends of these reach out of a table cell; ends of others do not. */
-const structural = words('html body table caption thead tbody tfoot tr td th');
-const opensScope = words('td th caption');
+/** End tags of these close elements outside of the current table cell; other end tags do not. */
+const structural = new Set(['html', 'body', 'table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th']);
+const opensScope = new Set(['td', 'th', 'caption']);
 
-/** Between these, it is looked whether the budget ends. */
+/** Number of characters between two checks of the budget. */
 const pieceCharacters = 16_384;
-/** What a character costs, and what parts of the mark-up do. */
+/** Cost of a character, and of parts of the markup. */
 const characterCost = 4;
 const tagCost = 400;
 const attributeCost = 250;
@@ -50,13 +64,13 @@ const pieceCost = 60;
 
 const noAttributes: ReadonlyMap<string, string> = new Map();
 
-/** Keeps the stack of open elements in a way that costs no more for deep nesting than for flat text. */
+/** The stack of open elements. Each operation takes constant time, regardless of the depth. */
 class HtmlElements implements TokenizerCallbacks {
   readonly #budget: WorkBudget;
   readonly #source: string;
   readonly #handler: HtmlHandler;
   readonly #open: string[] = [];
-  /** How often each name is open: since the innermost cell, and for structural names altogether. */
+  /** Number of open elements by name: in each table cell, and for structural names in the document. */
   readonly #scopes: Map<string, number>[] = [new Map()];
   readonly #structural = new Map<string, number>();
   #tag = '';
@@ -108,7 +122,7 @@ class HtmlElements implements TokenizerCallbacks {
   onselfclosingtag(): void {
     const depth = this.#open.length;
     this.onopentagend();
-    // HTML knows no empty elements but the void ones; Word writes `<o:p/>`, which must not stay open.
+    // HTML has no self-closing elements, but Word writes `<o:p/>`.
     if (this.#tag.includes(':') && this.#open.length > depth) this.#pop();
   }
 
@@ -172,8 +186,8 @@ class HtmlElements implements TokenizerCallbacks {
 }
 
 /**
- * Scans HTML of any quality in one pass. Time grows with the length alone, whatever the nesting. Where the budget ends,
- * the open elements are closed and the rest is left out.
+ * Scans HTML, valid or not, in linear time. When the budget is spent, the open elements are closed and the rest is left
+ * out.
  */
 export function scanHtml(source: string, handler: HtmlHandler, budget: WorkBudget): void {
   const elements = new HtmlElements(source, handler, budget);
@@ -182,7 +196,7 @@ export function scanHtml(source: string, handler: HtmlHandler, budget: WorkBudge
     budget.spend(pieceCharacters * characterCost);
     tokenizer.write(source.slice(at, at + pieceCharacters));
   }
-  // What stands half-read at a cut is no text.
+  // An incomplete token at the cut is dropped.
   if (budget.isSpent) elements.onend();
   else tokenizer.end();
 }

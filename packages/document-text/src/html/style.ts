@@ -1,22 +1,22 @@
-/** What a style says of the visibility of text. Absent members are inherited. */
+/** Declarations that affect the visibility of text. Absent members are inherited. */
 export interface StyleDeclarations {
-  /** The element and all in it are out of sight. */
+  /** The element and its content are not displayed. */
   readonly hidden?: boolean;
   readonly invisible?: boolean;
   /** Font size of one pixel or less. */
   readonly tiny?: boolean;
   readonly color?: number | 'transparent';
-  /** `unknown` for pictures and gradients. */
+  /** `unknown` for images and gradients. */
   readonly background?: number | 'unknown';
-  /** No room below: the next line follows directly. */
+  /** The bottom margin is zero: the next paragraph follows without a blank line. */
   readonly noBottomMargin?: boolean;
-  /** Level of a list that Word wrote as paragraphs, from 1. */
+  /** Level (1-based) of a list item that Word wrote as a paragraph. */
   readonly listLevel?: number;
 }
 
-/** What is read of one style. */
+/** Maximum characters parsed of one `style` attribute. */
 export const maxStyleCharacters = 4096;
-/** Nobody scrolls there. */
+/** Positions and indents below this are off screen. */
 const offScreenPixels = -900;
 
 function parseLength(value: string | undefined): number {
@@ -68,38 +68,38 @@ function getBackground(style: ReadonlyMap<string, string>): number | 'unknown' |
 /** Reads the declarations of a `style` attribute. */
 export function parseStyle(text: string): StyleDeclarations {
   const style = parseDeclarations(text);
-  const facts: { -readonly [K in keyof StyleDeclarations]: StyleDeclarations[K] } = {};
-  if (hasHidingDeclaration(style)) facts.hidden = true;
+  const result: { -readonly [K in keyof StyleDeclarations]: StyleDeclarations[K] } = {};
+  if (hasHidingDeclaration(style)) result.hidden = true;
   const visibility = style.get('visibility');
-  if (visibility !== undefined) facts.invisible = visibility === 'hidden' || visibility === 'collapse';
+  if (visibility !== undefined) result.invisible = visibility === 'hidden' || visibility === 'collapse';
   const size = parseLength(
     style.get('font-size') ?? (/^0(?:px|pt|em)?[ /]/.test(style.get('font') ?? '') ? '0' : undefined),
   );
   if (!Number.isNaN(size))
-    facts.tiny = /(?:em|%)$/.test(style.get('font-size') ?? '') ? size === 0 : size <= 1;
+    result.tiny = /(?:em|%)$/.test(style.get('font-size') ?? '') ? size === 0 : size <= 1;
   const color = parseCssColor(style.get('color') ?? '');
-  if (color !== undefined) facts.color = color;
-  else if (style.has('color')) facts.color = 0x808080;
+  if (color !== undefined) result.color = color;
+  else if (style.has('color')) result.color = 0x808080;
   const background = getBackground(style);
-  if (background !== undefined) facts.background = background;
+  if (background !== undefined) result.background = background;
   if (parseLength(style.get('margin')) === 0 || parseLength(style.get('margin-bottom')) === 0)
-    facts.noBottomMargin = true;
+    result.noBottomMargin = true;
   const level = /\blevel([1-9])\b/.exec(style.get('mso-list') ?? '')?.[1];
-  if (level !== undefined) facts.listLevel = Number(level);
-  return facts;
+  if (level !== undefined) result.listLevel = Number(level);
+  return result;
 }
 
-/** A selector of one class or id, as style sheets of mail use them; others are not followed. */
+/** A selector with a single class or id, which is the usual form in mail. Other selectors are ignored. */
 const simpleSelector = /^[a-z]{0,16}([.#][\w-]{1,64})$/i;
 
 function hidingSelectors(selectors: string, body: string): string[] {
-  // What stands before the last semicolon are rules without a block, such as `@import`.
+  // Rules without a block, such as `@import`, end with a semicolon.
   const own = selectors.slice(selectors.lastIndexOf(';') + 1).replace('<!--', '');
   if (own.includes('@') || !parseStyle(body).hidden) return [];
   return own.split(',').flatMap((part) => simpleSelector.exec(part.trim())?.[1] ?? []);
 }
 
-/** Classes and ids that a style sheet hides outright, outside of any media query: `.preheader`, `#hidden`. */
+/** Returns the classes and ids that a style sheet hides outside of media queries: `.preheader`, `#hidden`. */
 export function hiddenSelectors(css: string): Set<string> {
   const found = new Set<string>();
   let depth = 0;
@@ -125,7 +125,7 @@ export function hiddenSelectors(css: string): Set<string> {
   return found;
 }
 
-/** Names of colours that pass for white or are black; others are never what hides a text. */
+/** Named colors close to white or black. Other names are not used to hide text. */
 const namedColors: ReadonlyMap<string, number> = new Map([
   ['white', 0xffffff],
   ['snow', 0xfffafa],
@@ -140,7 +140,7 @@ const namedColors: ReadonlyMap<string, number> = new Map([
   ['windowtext', 0x000000],
 ]);
 
-/** A CSS or HTML colour as 0xRRGGBB; `transparent` for one that shows nothing; undefined for one not understood. */
+/** Parses a CSS or HTML color as 0xRRGGBB. Undefined if it is not recognized. */
 export function parseCssColor(text: string): number | 'transparent' | undefined {
   const value = text.trim().toLowerCase().slice(0, 64);
   if (value === 'transparent') return 'transparent';
@@ -157,10 +157,11 @@ export function parseCssColor(text: string): number | 'transparent' | undefined 
 
 const maxChannelDifference = 10;
 
-/** Whether a text of one colour cannot be told from a ground of the other. */
-export function isLowContrast(one: number, other: number): boolean {
+/** Returns true if text of one color is not legible on the other. */
+export function isLowContrast(text: number, background: number): boolean {
   for (const shift of [16, 8, 0]) {
-    if (Math.abs(((one >> shift) & 0xff) - ((other >> shift) & 0xff)) > maxChannelDifference) return false;
+    if (Math.abs(((text >> shift) & 0xff) - ((background >> shift) & 0xff)) > maxChannelDifference)
+      return false;
   }
   return true;
 }

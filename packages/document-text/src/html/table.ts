@@ -2,32 +2,33 @@ import type { WorkBudget } from '../budget.ts';
 import { markdownHead, markdownRow } from '../markdown.ts';
 
 const maxColumns = 256;
-/** What each column that a cell spans costs. */
+/** Cost of each spanned column. */
 const columnCost = 60;
 const maxRowSpan = 1000;
-/** Cells added for `rowspan` in one table; beyond it spans are ignored. */
+/** Maximum cells added for `rowspan` in one table; further spans are ignored. */
 const maxSpanFills = 20_000;
-/** Cells longer than this are for layout, not for data. */
+/** A table with a longer cell is a layout table. */
 const maxDataCell = 400;
+/** Cells of a layout row up to this length are joined to one line. */
 const shortCell = 80;
 
-function span(text: string | undefined, most: number): number {
+function parseSpan(text: string | undefined, max: number): number {
   const value = Number.parseInt(text ?? '1', 10);
-  return value >= 1 ? Math.min(value, most) : 1;
+  return value >= 1 ? Math.min(value, max) : 1;
 }
 
-/** An HTML table while it is being read. Mail uses tables for layout far more often than for data. */
+/** Builds an HTML table. Mail uses tables mostly for layout, so it decides whether the table contains data. */
 export class HtmlTable {
   readonly #budget: WorkBudget;
   readonly #rows: string[][] = [];
   #row: string[] = [];
-  /** Rows that the cell of a column still reaches down. */
-  #reaching: number[] = [];
+  /** By column: remaining rows of a cell with `rowspan`. */
+  #remainingRows: number[] = [];
   #fills = 0;
   #layout: boolean;
   #head = false;
 
-  /** @param layout the table says so itself (`role="presentation"`) */
+  /** @param layout the table is declared as a layout table (`role="presentation"`) */
   constructor(layout: boolean, budget: WorkBudget) {
     this.#budget = budget;
     this.#layout = layout;
@@ -38,21 +39,21 @@ export class HtmlTable {
     this.#row = [];
   }
 
-  /** @param block the cell holds a table or a list of its own, or several paragraphs */
+  /** @param block the cell contains a table, a list or several paragraphs */
   addCell(text: string, attributes: ReadonlyMap<string, string>, isHead: boolean, block: boolean): void {
-    this.#fillReached();
-    const columns = span(attributes.get('colspan'), maxColumns);
-    const rows = span(attributes.get('rowspan'), maxRowSpan);
+    this.#fillSpannedCells();
+    const columns = parseSpan(attributes.get('colspan'), maxColumns);
+    const rows = parseSpan(attributes.get('rowspan'), maxRowSpan);
     this.#budget.spend(columns * columnCost);
     for (let index = 0; index < columns && this.#row.length < maxColumns; index += 1) {
-      if (rows > 1) this.#reaching[this.#row.length] = rows;
+      if (rows > 1) this.#remainingRows[this.#row.length] = rows;
       this.#row.push(index === 0 ? text : '');
     }
     if (isHead && text !== '') this.#head = true;
     if (block || text.length > maxDataCell) this.#layout = true;
   }
 
-  /** The blocks that the table becomes: one Markdown table, or the texts of its cells in order. */
+  /** Returns one Markdown table, or the texts of the cells of a layout table. */
   toBlocks(): { readonly blocks: readonly string[]; readonly isData: boolean } {
     this.closeRow();
     const rows = this.#rows.filter((row) => row.some((cell) => cell !== ''));
@@ -60,8 +61,8 @@ export class HtmlTable {
     const columns = Math.max(0, ...filled.slice(0, 5000).map((row) => row.length));
     if (!this.#layout && columns > 1 && (rows.length > 1 || this.#head)) {
       const [head = [], ...others] = rows;
-      const most = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
-      return { blocks: [[markdownHead(head, most), ...others.map(markdownRow)].join('\n')], isData: true };
+      const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
+      return { blocks: [[markdownHead(head, width), ...others.map(markdownRow)].join('\n')], isData: true };
     }
     const blocks = filled.flatMap((row) => {
       const inline = row.length > 1 && row.every((cell) => cell.length < shortCell && !cell.includes('\n'));
@@ -70,11 +71,11 @@ export class HtmlTable {
     return { blocks, isData: false };
   }
 
-  #fillReached(): void {
+  #fillSpannedCells(): void {
     for (;;) {
-      const reaching = this.#reaching[this.#row.length] ?? 0;
-      if (reaching <= 1 || this.#fills >= maxSpanFills) return;
-      this.#reaching[this.#row.length] = reaching - 1;
+      const remaining = this.#remainingRows[this.#row.length] ?? 0;
+      if (remaining <= 1 || this.#fills >= maxSpanFills) return;
+      this.#remainingRows[this.#row.length] = remaining - 1;
       this.#fills += 1;
       this.#row.push('');
     }

@@ -7,7 +7,7 @@ import {
   parseStyle,
 } from './style.ts';
 
-/** What an element hands on to the text in it. */
+/** The style of the text in an element. */
 export interface ComputedStyle {
   readonly invisible: boolean;
   readonly tiny: boolean;
@@ -15,7 +15,7 @@ export interface ComputedStyle {
   readonly background: number | 'unknown';
 }
 
-/** Black on white at full size. */
+/** Black on white, normal size. */
 export const defaultStyle: ComputedStyle = {
   invisible: false,
   tiny: false,
@@ -24,21 +24,21 @@ export const defaultStyle: ComputedStyle = {
 };
 
 const white = 0xffffff;
-/** What a character of a style costs that was not seen before. */
+/** Cost per character of a `style` attribute that is not cached. */
 const styleCost = 16;
 
-/** Whether a person sees text that looks like this. White on an unknown ground passes. */
-export function isVisible(look: ComputedStyle): boolean {
-  if (look.invisible || look.tiny || look.color === 'transparent') return false;
-  if (look.background === 'unknown' || look.color === 0x000000) return true;
-  return !isLowContrast(look.color, look.background);
+/** Returns true if text with this style is visible. White text on an unknown background counts as visible. */
+export function isVisible(style: ComputedStyle): boolean {
+  if (style.invisible || style.tiny || style.color === 'transparent') return false;
+  if (style.background === 'unknown' || style.color === 0x000000) return true;
+  return !isLowContrast(style.color, style.background);
 }
 
 const noDeclarations: StyleDeclarations = {};
 
-/** Judges elements by their attributes and by the style sheet. Keeps what it parsed: mail repeats its styles endlessly. */
+/** Computes the visibility of elements from attributes and style sheets. Caches parsed styles, which mail repeats. */
 export class HtmlVisibility {
-  /** Selectors of the document's style sheets that hide. */
+  /** Selectors that the style sheets of the document hide. */
   readonly hiddenSelectors = new Set<string>();
   readonly #budget: WorkBudget;
   readonly #styles = new Map<string, StyleDeclarations>();
@@ -54,14 +54,14 @@ export class HtmlVisibility {
     if (known) return known;
     this.#budget.retain();
     this.#budget.spend(Math.min(style.length, maxStyleCharacters) * styleCost);
-    const facts = parseStyle(style);
-    this.#styles.set(style, facts);
-    return facts;
+    const parsed = parseStyle(style);
+    this.#styles.set(style, parsed);
+    return parsed;
   }
 
-  /** Whether the element and all in it are out of sight. */
-  isHidden(facts: StyleDeclarations, attributes: ReadonlyMap<string, string>): boolean {
-    if (facts.hidden === true || attributes.has('hidden')) return true;
+  /** Returns true if the element and its content are not displayed. */
+  isHidden(style: StyleDeclarations, attributes: ReadonlyMap<string, string>): boolean {
+    if (style.hidden === true || attributes.has('hidden')) return true;
     if (this.hiddenSelectors.size === 0) return false;
     const id = attributes.get('id');
     if (id !== undefined && this.hiddenSelectors.has(`#${id}`)) return true;
@@ -73,21 +73,21 @@ export class HtmlVisibility {
       .some((name) => this.hiddenSelectors.has(`.${name}`));
   }
 
-  /** How text in the element looks, given how it looks around it. */
+  /** Returns the style of the text in an element. */
   computeStyle(
     outer: ComputedStyle,
-    facts: StyleDeclarations,
+    style: StyleDeclarations,
     attributes: ReadonlyMap<string, string>,
   ): ComputedStyle {
     if (attributes.size === 0) return outer;
-    const color = facts.color ?? parseCssColor(attributes.get('color') ?? '');
-    const ground = facts.background ?? parseCssColor(attributes.get('bgcolor') ?? '');
-    const picture = attributes.has('background');
-    const { invisible, tiny } = facts;
+    const color = style.color ?? parseCssColor(attributes.get('color') ?? '');
+    const background = style.background ?? parseCssColor(attributes.get('bgcolor') ?? '');
+    const hasImage = attributes.has('background');
+    const { invisible, tiny } = style;
     if (
       color === undefined &&
-      ground === undefined &&
-      !picture &&
+      background === undefined &&
+      !hasImage &&
       invisible === undefined &&
       tiny === undefined
     ) {
@@ -97,7 +97,11 @@ export class HtmlVisibility {
       invisible: invisible ?? outer.invisible,
       tiny: tiny ?? outer.tiny,
       color: color ?? outer.color,
-      background: picture ? 'unknown' : ground === 'transparent' ? white : (ground ?? outer.background),
+      background: hasImage
+        ? 'unknown'
+        : background === 'transparent'
+          ? white
+          : (background ?? outer.background),
     };
   }
 }

@@ -27,21 +27,21 @@ interface Entry {
   readonly size: number;
 }
 
-/** A stream, read when asked: its start, at most `mostBytes` of it. */
+/** A stream, read on demand. `read` returns at most `maxBytes` of its start. */
 export interface CfbStream {
   readonly bytes: number;
   read(maxBytes?: number): Uint8Array;
 }
 
-/** A storage: streams and storages by name. */
+/** A storage (directory): streams and storages by name. */
 export interface CfbStorage {
   readonly streams: ReadonlyMap<string, CfbStream>;
   readonly storages: ReadonlyMap<string, CfbStorage>;
 }
 
 /**
- * A compound file (MS-CFB), the file system in which Outlook keeps messages and Office kept its documents until 2007.
- * Chains and trees that run in circles or out of the file are refused; nothing larger than the file is ever built.
+ * A compound file (MS-CFB), the container of Outlook messages and of Office documents before 2007. Cyclic chains and
+ * references outside of the file are rejected. No allocation is larger than the file.
  * @throws DocumentError `damaged`
  */
 export class CompoundFile {
@@ -78,24 +78,24 @@ export class CompoundFile {
     return this.#bytes.subarray(start, start + this.#sectorBytes);
   }
 
-  /** The allocation table: 109 of its sectors stand in the header, others in a chain of lists. */
+  /** Reads the FAT. Its first 109 sectors are listed in the header, others in a chain of DIFAT sectors. */
   #readTable(): Uint32Array {
     const sectors: number[] = [];
     for (let at = 76; at < headerBytes; at += 4) sectors.push(this.#view.getUint32(at, true));
-    const most = Math.ceil(this.#bytes.length / this.#sectorBytes);
+    const maxSectors = Math.ceil(this.#bytes.length / this.#sectorBytes);
     let next = this.#view.getUint32(68, true);
     for (let count = 0; next <= largestSector; count += 1) {
-      if (count > most) throw damaged();
+      if (count > maxSectors) throw damaged();
       const toUint32s = toUint32Array(this.#sector(next));
       sectors.push(...toUint32s.subarray(0, -1));
       next = toUint32s.at(-1) ?? endOfChain;
     }
     const used = sectors.filter((sector) => sector <= largestSector);
-    if (used.length > most) throw damaged();
+    if (used.length > maxSectors) throw damaged();
     return toUint32Array(concatenate(used.map((sector) => this.#sector(sector))));
   }
 
-  /** The sectors of a chain, as many as `size` bytes take. */
+  /** The sectors of a chain, as many as `size` bytes need. */
   #sectorsOf(start: number, size: number): number[] {
     const sectors: number[] = [];
     for (
@@ -109,7 +109,7 @@ export class CompoundFile {
     return sectors;
   }
 
-  /** The content of a chain of sectors, cut to `size`. */
+  /** The content of a chain of sectors, up to `size` bytes. */
   #chain(start: number, size = Number.POSITIVE_INFINITY): Uint8Array {
     const sectors = this.#sectorsOf(start, size);
     const whole = new Uint8Array(sectors.length * this.#sectorBytes);
@@ -122,7 +122,7 @@ export class CompoundFile {
     return whole.subarray(0, Math.min(size, length));
   }
 
-  /** A sector of the stream that holds all small ones. */
+  /** A sector of the mini stream. */
   #miniSector(number: number): Uint8Array {
     const at = number * miniBytes;
     const sector = this.#miniSectors[Math.floor(at / this.#sectorBytes)];

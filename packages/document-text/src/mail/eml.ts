@@ -6,7 +6,7 @@ import { htmlToText } from '../html/html.ts';
 
 const maxListed = 200;
 const maxNestingDepth = 32;
-/** A message in a message is parsed once more with each level. */
+/** Each level of nested messages is parsed again. */
 const maxRfc822NestingDepth = 1;
 const maxHeadersSize = 128 * 1024;
 
@@ -29,7 +29,7 @@ function formatAttachment({ filename, mimeType, content }: Attachment, isTrimmed
   return `- ${filename ?? 'unnamed'} (${mimeType}${size})`;
 }
 
-/** Head, body and list of attachments, each a block. What is empty is left out. */
+/** Formats header, body and attachment list as blocks. Empty ones are left out. */
 export function formatMail(
   fields: readonly (readonly [name: string, value: string | undefined])[],
   body: string,
@@ -57,7 +57,7 @@ async function parse(bytes: Uint8Array): Promise<Email> {
 }
 
 /**
- * The text of a saved mail (MIME, RFC 5322; web archives too): head, body, and the names of what is attached.
+ * Reads a saved mail or web archive (MIME, RFC 5322): header, body and names of attachments.
  * @throws DocumentError `damaged`
  */
 export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
@@ -86,28 +86,29 @@ export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
   };
 }
 
-/** What is read of a mail, in bytes, and what a line costs beyond its own, and at least. */
+/** Limit of a mail in bytes; additional cost of a line, and minimum cost of a line. */
 const maxMimeCost = 5_000_000;
 const lineCost = 40;
 const minLineCost = 120;
 const maxParts = 4000;
-/** The head of a part is kept where its content is left out, so that what is attached can be listed. */
+/** Start of a part that is kept if its content is dropped, so that attachments can be listed. */
 const headBytes = 512;
 
 const attachmentHeader =
   /content-(?:disposition:[ \t]{0,8}attachment|type:[ \t]{0,8}(?:application|audio|font|image|video)\/)/i;
 
-/** A mail that can be parsed at a known cost. */
+/** A mail with a bounded cost of parsing. */
 interface TruncatedMime {
   readonly bytes: Uint8Array;
-  /** The end of some part is left out, be it content that is attached or text. */
+  /** The end of at least one part, attachment or text, is dropped. */
   readonly isTrimmed: boolean;
+  /** The end of a text part is dropped. */
   readonly isTextCut: boolean;
 }
 
 /**
- * Leaves out what is too much of a mail. Its parts are not looked for but guessed: each starts at a line that starts
- * with two hyphens, as every delimiter does (RFC 2046, 5.1.1).
+ * Truncates the parts of a mail to the limit. Any line that starts with two hyphens counts as a delimiter (RFC 2046,
+ * 5.1.1), so that the MIME structure need not be parsed.
  */
 function truncateMime(bytes: Uint8Array): TruncatedMime {
   const latin1 = new TextDecoder('latin1');
@@ -134,7 +135,7 @@ function truncateMime(bytes: Uint8Array): TruncatedMime {
     isTrimmed = true;
     isTextCut ||= !attachmentHeader.test(latin1.decode(bytes.subarray(start, start + headBytes)));
   }
-  // Parts that are not even begun may have text.
+  // Parts that were not reached may contain text.
   if (at < bytes.length) return { bytes: concatenate(kept), isTrimmed: true, isTextCut: true };
   return isTrimmed ? { bytes: concatenate(kept), isTrimmed, isTextCut } : { bytes, isTrimmed, isTextCut };
 }

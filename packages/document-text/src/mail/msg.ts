@@ -30,13 +30,13 @@ const fixedTag = {
   recipientType: 0x0c150003,
 };
 
-const rtfOnlyNote = 'The body of the message is only there as rich text (RTF), which is not shown.';
+const rtfOnlyNote = 'The body of the message is only available as rich text (RTF), which is not shown.';
 const maxNamed = 200;
 const maxFixedBytes = 64 * 1024;
-/** Names and subjects end somewhere, and so do bodies. */
+/** Maximum bytes read of names and subjects, and of bodies. */
 const maxShortBytes = 8 * 1024;
 const maxBodyBytes = 5_000_000;
-/** Between 1601, from which the format counts in 100 ns, and 1970. */
+/** From 1601, the epoch of the format (in units of 100 ns), to 1970. */
 const epochDifferenceMs = 11_644_473_600_000;
 
 const codePages: ReadonlyMap<number, string> = new Map([
@@ -49,7 +49,7 @@ const codePages: ReadonlyMap<number, string> = new Map([
   [28592, 'iso-8859-2'],
 ]);
 
-/** Values of fixed size stand in one stream, 16 bytes each, after a head (MS-OXMSG 2.4). */
+/** Reads the stream of fixed-length properties, 16 bytes each, after a header (MS-OXMSG 2.4). */
 function readFixedProperties(storage: CfbStorage, headBytes: number): Map<number, DataView> {
   const bytes = storage.streams.get('__properties_version1.0')?.read(maxFixedBytes) ?? new Uint8Array();
   const values = new Map<number, DataView>();
@@ -96,7 +96,7 @@ function listStorages(root: CfbStorage, start: string): CfbStorage[] {
     .map(([, storage]) => storage);
 }
 
-/** Recipients by type: 1 to, 2 copy. */
+/** @param type 1 for To, 2 for Cc */
 function formatRecipients(root: CfbStorage, charset: string, type: number): string {
   return listStorages(root, '__recip_version1.0_')
     .filter(
@@ -117,11 +117,13 @@ function formatAttachment(storage: CfbStorage, charset: string): string {
     readTextProperty(storage, tag.attachmentShortName, charset);
   const type = readTextProperty(storage, tag.attachmentType, charset);
   const size = storage.streams.get(`__substg1.0_${tag.attachmentContent}0102`)?.bytes;
-  const facts = [type, size === undefined ? '' : `${size} bytes`].filter((fact) => fact !== '').join(', ');
-  return `- ${name || 'unnamed'}${facts === '' ? '' : ` (${facts})`}`;
+  const details = [type, size === undefined ? '' : `${size} bytes`]
+    .filter((detail) => detail !== '')
+    .join(', ');
+  return `- ${name || 'unnamed'}${details === '' ? '' : ` (${details})`}`;
 }
 
-/** The text of a message that Outlook saved (MS-OXMSG): head, body, and the names of what is attached. */
+/** Reads an Outlook message (MS-OXMSG): header, body and names of attachments. */
 function readMsg(root: CfbStorage): ExtractedDocument {
   const values = readFixedProperties(root, 32);
   const charset = getCharset(values);
@@ -163,7 +165,7 @@ function readMsg(root: CfbStorage): ExtractedDocument {
 }
 
 /**
- * The text of a compound file, where it is a message. Others are encrypted, or of the formats before 2007.
+ * Reads a compound file that is an Outlook message. Others are encrypted or legacy documents, which are rejected.
  * @throws DocumentError `protected`, `unsupported`, `damaged`
  */
 export function readCompoundFile(bytes: Uint8Array): ExtractedDocument {

@@ -6,10 +6,10 @@ import { readXlsx } from '../xlsx/xlsx.ts';
 import { ZipArchive } from '../zip/archive.ts';
 import { OoxmlPackage } from './package.ts';
 
-type Reader = (source: OoxmlPackage, mainPart: string) => Promise<ExtractedDocument>;
+type PartReader = (source: OoxmlPackage, mainPart: string) => Promise<ExtractedDocument>;
 
-/** By a word in the content type of the main part, and by the folder it lies in where types are missing. */
-const readers: readonly (readonly [type: string, folder: string, read: Reader])[] = [
+/** By a substring of the content type of the main part; by its folder if content types are missing. */
+const readers: readonly (readonly [type: string, folder: string, read: PartReader])[] = [
   ['wordprocessingml', 'word/', readDocx],
   ['ms-word', 'word/', readDocx],
   ['spreadsheetml', 'xl/', readXlsx],
@@ -32,12 +32,12 @@ async function mainContentType(source: OoxmlPackage, mainPart: string): Promise<
   return type.toLowerCase();
 }
 
-function unsupported(what: string): DocumentError {
-  return new DocumentError('unsupported', `The file is ${what}, whose text cannot be read here.`);
+function unsupported(format: string): DocumentError {
+  return new DocumentError('unsupported', `The file is ${format}, whose text cannot be read here.`);
 }
 
 /**
- * The text of a Word, Excel or PowerPoint document (ECMA-376), templates and macro-enabled ones included.
+ * Reads a Word, Excel or PowerPoint document (ECMA-376), including templates and macro-enabled documents.
  * @throws DocumentError `unsupported` for other archives; `damaged`, `too_large`, `protected`
  */
 export async function readOfficeDocument(bytes: Uint8Array): Promise<ExtractedDocument> {
@@ -46,14 +46,14 @@ export async function readOfficeDocument(bytes: Uint8Array): Promise<ExtractedDo
   const mainPart = archive.has('_rels/.rels') ? await source.related('', 'officeDocument') : undefined;
   if (mainPart === undefined) {
     if (archive.has('mimetype')) throw unsupported('an OpenDocument or e-book file');
-    throw unsupported('a zip archive and no office document: ask for the files in it one by one');
+    throw unsupported('a zip archive but not an Office document: ask for its files one by one');
   }
   const type = await mainContentType(source, mainPart);
   if (type.includes('.binary.')) throw unsupported('a binary Excel workbook (xlsb)');
   const reader = readers.find(([word, folder]) =>
     type === '' ? mainPart.startsWith(folder) : type.includes(word),
   );
-  if (!reader) throw unsupported('an Office file of another kind');
+  if (!reader) throw unsupported('an Office file of another format');
   const title = await source.title();
   const document = await reader[2](source, mainPart);
   return {

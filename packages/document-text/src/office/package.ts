@@ -6,17 +6,17 @@ import { ZipArchive } from '../zip/archive.ts';
 /** One relationship of a part. */
 export interface Relationship {
   readonly id: string;
-  /** Last segment of the type: `hyperlink`, `slide`, `worksheet`. Transitional and Strict agree in it. */
+  /** Last segment of the type, which Transitional and Strict share: `hyperlink`, `slide`, `worksheet`. */
   readonly kind: string;
   /** Part name for internal targets, URL for external ones. */
   readonly target: string;
   readonly external: boolean;
 }
 
-/** What it costs to begin a part, in characters. */
+/** Cost of opening a part. */
 const partCost = 8000;
 
-/** Where a relative target of a part leads. `..` cannot climb out of the package. */
+/** Resolves a relative target. `..` cannot leave the package. */
 function resolveTarget(source: string, target: string): string {
   const segments = target.startsWith('/') ? [] : source.split('/').slice(0, -1);
   for (const segment of target.split('/')) {
@@ -27,12 +27,12 @@ function resolveTarget(source: string, target: string): string {
 }
 
 /**
- * An Office Open XML package (ECMA-376 part 2): parts, and what they point to.
+ * An Office Open XML package (ECMA-376 part 2): parts and their relationships.
  * @throws DocumentError `damaged`, `too_large`, `protected` from every member
  */
 export class OoxmlPackage {
   readonly #archive: ZipArchive;
-  /** What may still be read. Where it is spent, what the scans gave is the beginning. */
+  /** Shared by all parts. When it is spent, scans end early. */
   readonly budget = new WorkBudget();
 
   constructor(archive: ZipArchive) {
@@ -43,7 +43,7 @@ export class OoxmlPackage {
     return new OoxmlPackage(new ZipArchive(bytes));
   }
 
-  /** Scans a part. False where the package has no such part. */
+  /** Scans a part. Returns false if the package has no such part. */
   async scan(part: string, handler: XmlHandler): Promise<boolean> {
     if (!this.#archive.has(part)) return false;
     this.budget.spend(partCost);
@@ -59,7 +59,7 @@ export class OoxmlPackage {
     return true;
   }
 
-  /** Scans a part that the document cannot do without. */
+  /** Scans a required part. */
   async scanRequired(part: string, handler: XmlHandler): Promise<void> {
     if (await this.scan(part, handler)) return;
     throw new DocumentError(
@@ -68,7 +68,7 @@ export class OoxmlPackage {
     );
   }
 
-  /** The relationships of a part by id; of the package itself for the empty name. */
+  /** The relationships of a part by id; those of the package for an empty name. */
   async relationships(part: string): Promise<ReadonlyMap<string, Relationship>> {
     const slash = part.lastIndexOf('/') + 1;
     const found = new Map<string, Relationship>();
@@ -89,7 +89,7 @@ export class OoxmlPackage {
     return found;
   }
 
-  /** The part that a part points to by a relationship of this kind, if any. */
+  /** The target of the first internal relationship of this kind. */
   async related(part: string, kind: string): Promise<string | undefined> {
     for (const relationship of (await this.relationships(part)).values()) {
       if (relationship.kind === kind && !relationship.external) return relationship.target;

@@ -2,17 +2,17 @@ import { markdownHead, markdownRow } from '../markdown.ts';
 import { TextBuilder } from '../text-builder.ts';
 
 const maxSpan = 64;
-/** Cells that only make room are left out of wider rows. */
+/** Rows are not padded beyond this. */
 const maxColumns = 256;
 
 /**
- * A table while it is being read: text as soon as a row is complete. Merged cells show their text once, in the first
- * cell; rows without text are left out. Rows of one cell, which only frame a text, are paragraphs up to the first one of
- * several, which is the head of a Markdown table. A table inside a cell becomes plain lines.
+ * Builds the text of a table row by row. A merged cell has its text in the first cell only; rows without text are left
+ * out. Leading rows with a single cell, which only frame text, become paragraphs; the first row with several cells is
+ * the header of a Markdown table. A nested table becomes plain lines.
  */
 export class OoxmlTable {
   readonly #nested: boolean;
-  /** Paragraphs first, then rows. */
+  /** Text of the leading single-cell rows. */
   readonly #framed = new TextBuilder();
   #hasFramed = false;
   #head: readonly string[] | undefined;
@@ -23,7 +23,7 @@ export class OoxmlTable {
   #continued = false;
   #rowDeleted = false;
 
-  /** @param nested the table stands inside a cell */
+  /** @param nested the table is inside a cell of another one */
   constructor(nested: boolean) {
     this.#nested = nested;
   }
@@ -33,7 +33,7 @@ export class OoxmlTable {
     this.#rowDeleted = false;
   }
 
-  /** A revision deleted the row that is being read. */
+  /** Leaves out the current row, which a tracked change deletes. */
   deleteRow(): void {
     this.#rowDeleted = true;
   }
@@ -47,7 +47,7 @@ export class OoxmlTable {
     this.#span = Math.min(Math.max(columns, 1), maxSpan);
   }
 
-  /** The cell belongs to the one above it. */
+  /** The cell is vertically merged with the one above it. */
   continuesAbove(): void {
     this.#continued = true;
   }

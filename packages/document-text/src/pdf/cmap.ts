@@ -1,25 +1,25 @@
 import { PdfLexer } from './lexer.ts';
 import { type PdfValue, arrayOf } from './objects.ts';
 
-/** All characters of the largest fonts. */
+/** More than the largest fonts map. */
 const maxMapped = 70_000;
-/** Each character that is shown is looked for in all of these. */
+/** A reader checks all code space ranges for each character. */
 const maxCodeSpaces = 256;
 const maxCodeBytes = 4;
-/** Higher codes would make a table of them that is mostly empty. */
+/** Higher codes would create a large sparse table in the reader. */
 const maxCode = 0x10ffff;
-/** A ligature, or a word that one glyph stands for. */
+/** Enough for a ligature or a word. */
 const maxTargetBytes = 512;
 
-/** A character map of a font, written anew. */
+/** A rewritten CMap. */
 export interface PdfCMap {
   readonly text: string;
-  /** How many codes it maps. */
+  /** Number of mapped codes. */
   readonly mapped: number;
 }
 
 interface Section {
-  /** Codes at the start of an entry: a range has two. */
+  /** Codes at the start of an entry: 2 for a range. */
   readonly codes: 1 | 2;
   readonly hasTarget: boolean;
 }
@@ -49,8 +49,8 @@ function formatValue(value: PdfValue): string | undefined {
 }
 
 /**
- * Reads a character map (ISO 32000-1, 9.7.5 and 9.10.3) and writes what it maps, and no more: a few bytes of a hostile
- * one can map millions of codes. Undefined for such a map.
+ * Copies the mappings of a CMap (ISO 32000-1, 9.7.5 and 9.10.3). Undefined if it maps too many codes: a few bytes can map
+ * millions.
  */
 export function copyCMap(source: Uint8Array): PdfCMap | undefined {
   const lexer = new PdfLexer(source);
@@ -63,7 +63,7 @@ export function copyCMap(source: Uint8Array): PdfCMap | undefined {
     const value = lexer.value();
     if (value !== undefined) {
       if (previous === 'WMode') vertical = value === 1;
-      // A map that spells out the identity is known by this name.
+      // Readers recognize the identity mapping by this name.
       if (previous === 'CMapName' && (value === 'Identity-H' || value === 'Identity-V'))
         lines.push(`/CMapName /${value} def`);
       previous = value;
@@ -89,7 +89,7 @@ export function copyCMap(source: Uint8Array): PdfCMap | undefined {
   return { text: `begincmap\n/WMode ${vertical ? 1 : 0} def\n${lines.join('\n')}\nendcmap\n`, mapped };
 }
 
-/** The next entry of a section: its size in codes, and its text where it makes sense. Undefined at the end. */
+/** Reads an entry of a section: its number of codes, and its text if it is valid. Undefined at the end. */
 function readEntry(lexer: PdfLexer, section: Section): { size: number; text?: string } | undefined {
   const low = lexer.value();
   const high = section.codes === 2 ? lexer.value() : low;

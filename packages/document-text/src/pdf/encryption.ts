@@ -4,7 +4,7 @@ import { concatenate } from '../byte-builder.ts';
 import { decodeAsciiHex } from './filters.ts';
 import { type PdfDictionary, type PdfValue, arrayOf, isDictionary } from './objects.ts';
 
-/** The fixed bytes that fill up passwords (ISO 32000-1, 7.6.3.3). */
+/** The padding of passwords (ISO 32000-1, 7.6.3.3). */
 const passwordPadding = decodeAsciiHex(
   new TextEncoder().encode('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a'),
 );
@@ -12,9 +12,9 @@ const passwordPadding = decodeAsciiHex(
 type Resolve = (value: PdfValue | undefined) => PdfValue;
 type Method = 'none' | 'rc4' | 'aes';
 
-/** Decrypts what a PDF protects without asking for a password. */
+/** Decrypts a PDF that opens with the empty password. */
 export interface PdfEncryption {
-  /** @param dictionary of the stream, which may name a filter of its own */
+  /** @param dictionary of the stream, which can name a crypt filter */
   decryptStream(
     data: Uint8Array,
     dictionary: PdfDictionary,
@@ -35,7 +35,7 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
-/** The hash of revision 6 (ISO 32000-2, algorithm 2.B) for the empty password. */
+/** Hash of revision 6 (ISO 32000-2, algorithm 2.B) for the empty password. */
 async function computeHashRevision6(salt: Uint8Array): Promise<Uint8Array> {
   let key = await digest('SHA-256', salt);
   for (let round = 0, last = 0; round < 64 || last > round - 32; round += 1) {
@@ -51,7 +51,7 @@ async function computeHashRevision6(salt: Uint8Array): Promise<Uint8Array> {
   return key.subarray(0, 32);
 }
 
-/** The key of AES-256 (revisions 5 and 6) under the empty password. */
+/** File encryption key of AES-256 (revisions 5 and 6) for the empty password. */
 async function computeKeyRevision5(
   revision: number,
   user: Uint8Array,
@@ -62,7 +62,7 @@ async function computeKeyRevision5(
   return decryptCbc(await hash(user.subarray(40, 48)), new Uint8Array(blockBytes), userKey.subarray(0, 32));
 }
 
-/** The key of the older revisions under the empty password (algorithms 2, 4 and 5). */
+/** File encryption key of revisions 2 to 4 for the empty password (algorithms 2, 4 and 5). */
 async function computeKeyRevision2(
   revision: number,
   keyBytes: number,
@@ -96,9 +96,9 @@ function getMethod(name: PdfValue, filters: PdfValue, resolve: Resolve): Method 
 }
 
 /**
- * Opens the encryption of a PDF with the empty password, as every viewer does: what is so protected may be read but,
- * say, not printed (ISO 32000-1, 7.6; ISO 32000-2, 7.6.4).
- * @throws DocumentError `protected` where it takes a password or another handler
+ * Opens an encrypted PDF with the empty password, as viewers do for files that restrict printing or copying only
+ * (ISO 32000-1, 7.6; ISO 32000-2, 7.6.4).
+ * @throws DocumentError `protected` if it needs a password or another security handler
  */
 export async function openEncryption(
   encryption: PdfDictionary,
@@ -134,7 +134,7 @@ export async function openEncryption(
   const filters = resolve(encryption.get('CF'));
   const method = (name: string): Method =>
     version < 4 ? 'rc4' : getMethod(resolve(encryption.get(name)), filters, resolve);
-  // Attachments alone may be protected.
+  // Without stream and string encryption, only attachments are encrypted.
   const isPlain = method('StmF') === 'none' && method('StrF') === 'none';
   const key = isPlain ? new Uint8Array(0) : await keyOf(version, revision);
   const decrypt = async (kind: Method, data: Uint8Array, object: number, generation: number) => {
@@ -155,7 +155,7 @@ export async function openEncryption(
   };
 }
 
-/** Whether a stream says that it is not encrypted (7.6.5). */
+/** Returns true if the crypt filter of a stream is `Identity` (7.6.5). */
 function namesIdentity(dictionary: PdfDictionary, resolve: Resolve): boolean {
   const filter = resolve(dictionary.get('Filter'));
   const first = Array.isArray(filter) ? resolve(arrayOf(filter)[0]) : filter;
@@ -165,7 +165,7 @@ function namesIdentity(dictionary: PdfDictionary, resolve: Resolve): boolean {
   return !isDictionary(own) || (resolve(own.get('Name')) ?? 'Identity') === 'Identity';
 }
 
-/** The block of AES. */
+/** Block size of AES. */
 const blockBytes = 16;
 
 /** @param name as Web Crypto has it, or `MD5`, which Web Crypto lacks outside of workerd */
@@ -174,7 +174,7 @@ async function digest(name: string, ...parts: readonly Uint8Array[]): Promise<Ui
   return new Uint8Array(await crypto.subtle.digest(name, concatenate(parts)));
 }
 
-/** RC4, which is its own inverse. Old PDFs use it; it protects nothing here. */
+/** RC4, used by old PDFs. Encrypts and decrypts. */
 function rc4(key: Uint8Array, data: Uint8Array): Uint8Array {
   const state = Uint8Array.from({ length: 256 }, (_, index) => index);
   const swap = (a: number, b: number) => {
@@ -196,17 +196,17 @@ function rc4(key: Uint8Array, data: Uint8Array): Uint8Array {
   });
 }
 
-/** AES in CBC mode. A block of padding is added. */
+/** AES-CBC with PKCS #7 padding. */
 async function encryptCbc(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
   const aes = await crypto.subtle.importKey('raw', key.slice(), 'AES-CBC', false, ['encrypt']);
   return new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-CBC', iv: iv.slice() }, aes, data.slice()));
 }
 
-/** AES in CBC mode, of whole blocks without padding. */
+/** AES-CBC without padding. An incomplete last block is ignored. */
 async function decryptCbc(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
   const whole = data.subarray(0, data.length - (data.length % blockBytes));
   if (whole.length === 0) return whole;
-  // Web Crypto insists on padding: a block that decrypts to nothing else.
+  // Web Crypto requires padding, so a block that decrypts to padding is appended.
   const padding = await encryptCbc(key, whole.subarray(-blockBytes), new Uint8Array(0));
   const aes = await crypto.subtle.importKey('raw', key.slice(), 'AES-CBC', false, ['decrypt']);
   const plain = await crypto.subtle.decrypt(
@@ -217,7 +217,7 @@ async function decryptCbc(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Pr
   return new Uint8Array(plain);
 }
 
-/** AES in CBC mode, of data that starts with its initialisation vector and ends with padding, as far as the padding is any. */
+/** AES-CBC of data with a leading initialization vector. Invalid padding is kept. */
 async function decryptPadded(key: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
   if (data.length < 2 * blockBytes) return new Uint8Array(0);
   const plain = await decryptCbc(key, data.subarray(0, blockBytes), data.subarray(blockBytes));

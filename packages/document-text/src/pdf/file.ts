@@ -25,25 +25,25 @@ import {
 
 const maxReferences = 16;
 const maxContainerBytes = 8 * 1024 ** 2;
-/** A place in a container is written as one number below zero. */
+/** A position in an object stream is encoded as one negative number: `-1 - (index * placeFactor + offset)`. */
 const placeFactor = 2 ** 26;
-/** Values, and bytes of containers, that are kept at hand. */
-const keptValues = 4096;
-const keptContainerBytes = 8 * 1024 ** 2;
-/** What a value takes in memory, for each byte of it in the file. */
+/** Cache limits: parsed values, and bytes of unpacked object streams. */
+const maxCachedValues = 4096;
+const maxCachedContainerBytes = 8 * 1024 ** 2;
+/** Memory of a parsed value per byte in the file. */
 const valueFactor = 4;
 
-/** The objects of a PDF, read when they are asked for. Everything that is unpacked is counted. */
+/** The objects of a PDF, parsed on demand. All unpacked bytes are spent from the budget. */
 export class PdfFile {
   readonly #bytes: Uint8Array;
   readonly #index: PdfIndex;
   readonly #budget: PdfBudget;
   readonly #values = new Map<number, PdfValue>();
-  /** By place in the index: the data of containers, decrypted. */
+  /** Decrypted data of object streams, by their position in the index. */
   readonly #containerData = new Map<number, Uint8Array>();
   readonly #unpacked = new Map<number, Uint8Array>();
   #unpackedBytes = 0;
-  /** Objects that containers say they have. */
+  /** Number of objects listed in object streams. */
   #listed = 0;
   #security: PdfEncryption | undefined;
 
@@ -54,7 +54,7 @@ export class PdfFile {
   }
 
   /**
-   * Finds the objects of a PDF.
+   * Indexes the objects of a PDF.
    * @throws DocumentError `protected`, `too_large`
    */
   static async open(bytes: Uint8Array, budget: PdfBudget): Promise<PdfFile> {
@@ -66,12 +66,12 @@ export class PdfFile {
     return file;
   }
 
-  /** What the trailers say under a key, the last one first. */
+  /** The values of a key in all trailers, the last trailer first. */
   trailer(key: string): readonly PdfValue[] {
     return this.#index.trailers.map((trailer) => trailer.get(key) ?? null).filter((value) => value !== null);
   }
 
-  /** The value itself, where a reference was given the one it leads to. Null for what is not there. */
+  /** Resolves references. Null for a missing object. */
   get(value: PdfValue | undefined): PdfValue {
     let found = value ?? null;
     for (let step = 0; found instanceof PdfReference; step += 1) {
@@ -81,20 +81,20 @@ export class PdfFile {
     return found;
   }
 
-  /** A dictionary, that of a stream too; an empty one for anything else. */
+  /** The dictionary of a value or stream; an empty one for other values. */
   dictionary(value: PdfValue | undefined): PdfDictionary {
     const found = this.get(value);
     return found instanceof PdfStream ? found.dictionary : isDictionary(found) ? found : emptyDictionary;
   }
 
-  /** Numbers of all objects, for a file whose catalogue is lost. */
+  /** Numbers of all objects, for a file without a trailer. */
   numbers(): Iterable<number> {
     return this.#index.places.keys();
   }
 
   /**
-   * What a stream holds, decrypted and unpacked. Undefined for pictures.
-   * @throws DocumentError `too_large` for more than `maxBytes`, or more than may be unpacked for one answer
+   * Decrypts and unpacks a stream. Undefined for image filters.
+   * @throws DocumentError `too_large` if it exceeds `maxBytes` or the budget
    */
   async read(stream: PdfStream, maxBytes: number): Promise<Uint8Array | undefined> {
     const { data, dictionary, number, generation } = stream;
@@ -104,7 +104,7 @@ export class PdfFile {
     return this.#unpack(plain, dictionary, maxBytes);
   }
 
-  /** The text of a string object. @param owner number of the object that holds it, where it is not in a container */
+  /** Decrypts a string. @param owner number of the object that contains it */
   async text(value: Uint8Array, owner: number): Promise<Uint8Array> {
     const place = this.#index.places.get(owner) ?? -1;
     if (!this.#security || place < 0) return value;
@@ -119,7 +119,7 @@ export class PdfFile {
     this.#security = await openEncryption(encryption, idBytes, (value) => this.get(value));
   }
 
-  /** Adds the objects of a container to the index, but for those that stand further down in the file. */
+  /** Adds the objects of an object stream to the index, except those that are redefined later in the file. */
   async #list(position: number, container: PdfContainer): Promise<void> {
     const stream = this.#parse(container.number, container.at, container.end);
     if (!(stream instanceof PdfStream)) return;
@@ -153,7 +153,7 @@ export class PdfFile {
       place < 0
         ? this.#member(-1 - place)
         : this.#parse(number, place, this.#index.streamEnds.get(number) ?? place);
-    if (this.#values.size >= keptValues) this.#values.clear();
+    if (this.#values.size >= maxCachedValues) this.#values.clear();
     this.#values.set(number, value);
     return value;
   }
@@ -179,7 +179,7 @@ export class PdfFile {
   #container(position: number): Uint8Array {
     const known = this.#unpacked.get(position);
     if (known) return known;
-    // Stands in for itself while it is unpacked, lest it needs one of its own objects for that.
+    // Prevents infinite recursion if unpacking needs an object of the same container.
     this.#unpacked.set(position, new Uint8Array(0));
     const container = this.#index.containers[position];
     const stream = container && this.#parse(container.number, container.at, container.end);
@@ -187,7 +187,7 @@ export class PdfFile {
     const data = this.#containerData.get(position) ?? stream.data;
     const bytes = this.#unpack(data, stream.dictionary, maxContainerBytes) ?? new Uint8Array(0);
     this.#unpackedBytes += bytes.length;
-    if (this.#unpackedBytes > keptContainerBytes) {
+    if (this.#unpackedBytes > maxCachedContainerBytes) {
       this.#unpacked.clear();
       this.#unpackedBytes = bytes.length;
     }
@@ -196,7 +196,7 @@ export class PdfFile {
   }
 
   #unpack(data: Uint8Array, dictionary: PdfDictionary, maxBytes: number): Uint8Array | undefined {
-    // Even what is not compressed is looked through.
+    // Uncompressed data is scanned as well.
     if (!dictionary.has('Filter')) this.#budget.spend(data.length);
     return decodePdfStream(data, dictionary, (value) => this.get(value), maxBytes, this.#budget);
   }
@@ -219,7 +219,7 @@ function damagedPdf(): DocumentError {
   );
 }
 
-/** The root of the tree of pages: that of the last catalogue that has one. */
+/** The page tree of the last catalog that has one. */
 function findPageTree(file: PdfFile): PdfDictionary {
   for (const root of file.trailer('Root')) {
     const tree = file.dictionary(file.dictionary(root).get('Pages'));
@@ -237,8 +237,8 @@ function findPageTree(file: PdfFile): PdfDictionary {
 }
 
 /**
- * The pages of a PDF in order (ISO 32000-1, 7.7.3), each with what it inherits.
- * @throws DocumentError `damaged` where there are no pages; `too_large`
+ * Lists the pages of a PDF in order (ISO 32000-1, 7.7.3), with inherited attributes.
+ * @throws DocumentError `damaged` if there are no pages; `too_large`
  */
 export function listPdfPages(file: PdfFile): PdfDictionary[] {
   const pages: PdfDictionary[] = [];

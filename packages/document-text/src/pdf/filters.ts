@@ -6,12 +6,12 @@ import { type PdfDictionary, type PdfValue, arrayOf, emptyDictionary, isDictiona
 const zlibHeadBytes = 2;
 const maxFilters = 4;
 const maxRowBytes = 65_536;
-/** Predictors are for pictures, which are not read, and for tables of contents. */
+/** Enough for cross-reference and object streams. Images, the other use of predictors, are not read. */
 const maxPredictedBytes = 4 * 1024 ** 2;
-/** What is read of damaged data, and what a byte of it costs more. */
+/** Maximum output of damaged data, and additional cost of each byte of it. */
 const maxDamagedBytes = 2 * 1024 ** 2;
 const damageCost = 3;
-/** What a byte costs that is not unpacked in native code. */
+/** Cost per byte of filters that are not native. */
 const costs: ReadonlyMap<string, number> = new Map([
   ['ASCII85Decode', 4],
   ['ASCIIHexDecode', 4],
@@ -30,8 +30,8 @@ const shortNames: ReadonlyMap<string, string> = new Map([
 /** Resolves references. */
 type Resolve = (value: PdfValue | undefined) => PdfValue;
 
-/** The number under a key of the parameters of a filter. */
-type Parameter = (key: string, otherwise: number) => number;
+/** Returns a numeric filter parameter, or a default. */
+type Parameter = (key: string, defaultValue: number) => number;
 
 function getFilters(dictionary: PdfDictionary, resolve: Resolve): (readonly [string, Parameter])[] {
   const filter = resolve(dictionary.get('Filter') ?? dictionary.get('F'));
@@ -41,18 +41,18 @@ function getFilters(dictionary: PdfDictionary, resolve: Resolve): (readonly [str
     const entry = resolve(Array.isArray(parameters) ? arrayOf(parameters)[index] : parameters);
     const own = isDictionary(entry) ? entry : emptyDictionary;
     const text = typeof name === 'string' ? name : '';
-    const parameter: Parameter = (key, otherwise) => {
+    const parameter: Parameter = (key, defaultValue) => {
       const value = resolve(own.get(key));
-      return typeof value === 'number' ? value : otherwise;
+      return typeof value === 'number' ? value : defaultValue;
     };
     return [shortNames.get(text) ?? text, parameter] as const;
   });
 }
 
 /**
- * What a stream holds after its filters (ISO 32000-1, 7.4). Undefined for the filters of pictures, which hold no text.
- * Damaged data is decoded up to where it breaks.
- * @throws DocumentError `too_large` for more than `maxBytes`, or than may be unpacked for one answer
+ * Applies the filters of a stream (ISO 32000-1, 7.4). Undefined for image filters. Damaged data is decoded up to the
+ * damage.
+ * @throws DocumentError `too_large` if the output exceeds `maxBytes` or the budget
  */
 export function decodePdfStream(
   data: Uint8Array,
@@ -65,7 +65,7 @@ export function decodePdfStream(
   if (filters.length > maxFilters) return undefined;
   let bytes = data;
   for (const [name, parameter] of filters) {
-    // Much can go in where little comes out.
+    // The input counts as well, because the output of a filter can be smaller.
     budget.spend(bytes.length * (costs.get(name) ?? 1));
     const before = bytes.length;
     switch (name) {
@@ -101,7 +101,7 @@ function inflate(data: Uint8Array, maxBytes: number, budget: PdfBudget): Uint8Ar
     return inflateAtOnce(body, maxBytes);
   } catch (error) {
     if (error instanceof RangeError) throw pdfTooLarge();
-    // Damaged: what comes before that counts.
+    // Damaged data: inflated up to the damage.
   }
   const output = new ByteBuilder(Math.min(maxBytes + 1, maxDamagedBytes));
   inflateUntilDamage(body, output);
@@ -109,7 +109,7 @@ function inflate(data: Uint8Array, maxBytes: number, budget: PdfBudget): Uint8Ar
   return output.bytes();
 }
 
-/** Undoes the PNG predictors (7.4.4.4). The one of TIFF is for pictures. */
+/** Undoes PNG predictors (7.4.4.4). The TIFF predictor is only used for images. */
 function undoPredictor(data: Uint8Array, parameter: Parameter): Uint8Array {
   if (parameter('Predictor', 1) < 10) return data;
   if (data.length > maxPredictedBytes) throw pdfTooLarge();
@@ -133,7 +133,7 @@ function undoPredictor(data: Uint8Array, parameter: Parameter): Uint8Array {
   return output;
 }
 
-/** What a filter type of PNG adds to a byte. */
+/** The value that a PNG filter type adds to a byte. */
 function predictByte(kind: number, left: number, above: number, corner: number): number {
   switch (kind) {
     case 1:
@@ -158,7 +158,7 @@ const lzwClear = 256;
 const lzwEnd = 257;
 const lzwEntries = 4096;
 
-/** The bytes of LZW codes (ISO 32000-1, 7.4.4), up to `maxBytes`. Every entry of the table is a stretch of the output. */
+/** Decodes LZW (ISO 32000-1, 7.4.4) up to `maxBytes`. Each table entry is a range of the output. */
 function decodeLzw(data: Uint8Array, earlyChange: number, maxBytes: number): Uint8Array {
   const output = new ByteBuilder(maxBytes);
   const starts = new Uint32Array(lzwEntries);
@@ -198,7 +198,7 @@ function decodeLzw(data: Uint8Array, earlyChange: number, maxBytes: number): Uin
   return output.bytes();
 }
 
-/** The bytes of run lengths (7.4.5), up to `maxBytes`. */
+/** Decodes run lengths (7.4.5) up to `maxBytes`. */
 function decodeRunLengths(data: Uint8Array, maxBytes: number): Uint8Array {
   const output = new ByteBuilder(maxBytes);
   for (let at = 0; at < data.length && !output.isFull;) {
@@ -216,7 +216,7 @@ function decodeRunLengths(data: Uint8Array, maxBytes: number): Uint8Array {
   return output.bytes();
 }
 
-/** The bytes of ASCII85 text (7.4.3), up to `maxBytes`. */
+/** Decodes ASCII85 (7.4.3) up to `maxBytes`. */
 function decodeAscii85(text: Uint8Array, maxBytes: number): Uint8Array {
   const output = new ByteBuilder(maxBytes);
   const group = new Uint8Array(4);
@@ -253,7 +253,7 @@ function hexDigit(code: number): number {
   return letter >= 0x41 && letter <= 0x46 ? letter - 0x37 : -1;
 }
 
-/** The bytes of hexadecimal text up to a `>` (7.4.2, 7.3.4.3). */
+/** Decodes hexadecimal text up to a `>` (7.4.2, 7.3.4.3). */
 export function decodeAsciiHex(text: Uint8Array): Uint8Array {
   const output = new Uint8Array((text.length + 1) >> 1);
   let digits = 0;

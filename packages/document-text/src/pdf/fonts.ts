@@ -21,12 +21,12 @@ const baseEncodings: ReadonlySet<PdfValue> = new Set([
   'MacRomanEncoding',
   'MacExpertEncoding',
 ]);
-/** Stands for a font whose program was left out, lest its name makes the reader guess at another one. */
+/** Replaces the name of a font without its program, so that the reader does not substitute a standard font. */
 const neutralName = 'Text';
 
 type Entries = Map<string, PdfValue>;
 
-/** Copies what a reader needs of a font to tell which characters it shows and how wide they are. */
+/** Copies the parts of a font that determine its characters and their widths. */
 export class FontCopier {
   readonly #file: PdfFile;
   readonly #writer: PdfWriter;
@@ -97,7 +97,7 @@ export class FontCopier {
     return this.#writer.add(entries);
   }
 
-  /** The descriptor, with the program of the font only where the text cannot be told without it. */
+  /** Copies the descriptor, with the font program only if the text cannot be extracted without it. */
   async #descriptor(font: PdfDictionary, entries: Entries, needsProgram: boolean): Promise<void> {
     const source = this.#file.dictionary(font.get('FontDescriptor'));
     if (source.size === 0) return;
@@ -122,7 +122,7 @@ export class FontCopier {
       } else {
         entries.set('BaseFont', neutralName);
         copied.set('FontName', neutralName);
-        // Of a Type 1 font without program the reader takes characters for spaces.
+        // pdf.js takes characters of a Type 1 font without its program for spaces.
         if (entries.get('Subtype') === 'Type1' || entries.get('Subtype') === 'MMType1')
           entries.set('Subtype', 'TrueType');
       }
@@ -157,7 +157,7 @@ export class FontCopier {
     return { reference: this.#writer.add(new Map(), new TextEncoder().encode(map.text)), mapped: map.mapped };
   }
 
-  /** Undefined for what is larger than fonts have it: the rest of the font may still tell the text. */
+  /** Undefined if the stream is too large: the rest of the font can be sufficient. */
   async #read(stream: PdfStream, maxBytes: number): Promise<Uint8Array | undefined> {
     try {
       return await this.#file.read(stream, maxBytes);
@@ -166,7 +166,7 @@ export class FontCopier {
     }
   }
 
-  /** Widths by character identifier: ranges that no font has are left out. */
+  /** Widths by CID, without invalid ranges. */
   #compositeWidths(value: PdfValue | undefined): PdfValue {
     const items = arrayOf(this.#file.get(value)).slice(0, maxItems);
     const copied: PdfValue[] = [];
@@ -190,9 +190,9 @@ export class FontCopier {
       .filter((item) => typeof item === 'string' || isCode(item));
   }
 
-  #code(value: PdfValue | undefined, otherwise: number): number {
+  #code(value: PdfValue | undefined, defaultCode: number): number {
     const found = this.#file.get(value);
-    return isCode(found) ? found : otherwise;
+    return isCode(found) ? found : defaultCode;
   }
 }
 
@@ -200,13 +200,13 @@ function isCode(value: PdfValue): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maxCode;
 }
 
-/** More characters than any font has. */
+/** More than the largest fonts map. */
 const maxMapped = 200_000;
 const maxMaps = 64;
 
 /**
- * Whether the character map of a TrueType or OpenType font is of a size that fonts have: a few bytes can claim four
- * billion characters (OpenType 1.9, `cmap`, formats 4 and 12). True for what is no such font.
+ * Returns false if the `cmap` table of a TrueType or OpenType font maps too many characters: a few bytes can map four
+ * billion (OpenType 1.9, formats 4 and 12). True for other font formats.
  */
 function isSafeTrueType(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -246,12 +246,12 @@ function isSafeMap(view: DataView, start: number): boolean {
   return true;
 }
 
-/** Of everything that is copied through one of these. */
+/** Maximum number of values copied for one request. */
 const maxCopiedItems = 200_000;
 const maxDepth = 4;
 const maxEntries = 64;
 
-/** Copies values without the references and streams in them, as many as a few hundred fonts have. */
+/** Copies values with references resolved and streams removed. */
 class PlainValueCopier {
   readonly #file: PdfFile;
   #itemsLeft = maxCopiedItems;
@@ -260,7 +260,7 @@ class PlainValueCopier {
     this.#file = file;
   }
 
-  /** The entries of a dictionary under these keys, as far as there are any. */
+  /** Copies the entries of a dictionary with these keys. */
   entries(source: PdfDictionary, keys: readonly string[]): Map<string, PdfValue> {
     const copied = new Map<string, PdfValue>();
     for (const key of keys) {
@@ -271,7 +271,7 @@ class PlainValueCopier {
   }
 
   /**
-   * The value itself; undefined for a stream, and for what is nested too deeply.
+   * Copies a value. Undefined for a stream, or if it is nested too deeply.
    * @throws DocumentError `too_large`
    */
   plain(value: PdfValue, depth = 0): PdfValue | undefined {

@@ -1,9 +1,9 @@
 import { decodeAsciiHex } from './filters.ts';
 import { type PdfDictionary, PdfReference, type PdfValue } from './objects.ts';
 
-/** Deeper brackets are skipped: nothing that holds text is built that way. */
+/** Deeper arrays and dictionaries are skipped. */
 const maxDepth = 32;
-/** The longest value that is read: the widths of all characters of a font, or the list of all pages. */
+/** Maximum length of a value, such as the widths of a font or the list of pages. */
 const maxValueBytes = 1024 ** 2;
 
 const space = 1;
@@ -17,21 +17,21 @@ const classes: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) =>
       : 0,
 );
 
-/** Whether a byte is white space. */
+/** Returns true for white space. */
 export function isPdfSpace(code: number | undefined): boolean {
   return code !== undefined && classes[code] === space;
 }
 
-/** Whether a byte belongs to a name, a number or a keyword. */
+/** Returns true for a regular character, of which names, numbers and keywords consist. */
 export function isPdfRegular(code: number | undefined): boolean {
   return code !== undefined && classes[code] === 0;
 }
 
-/** Reads values from the bytes of a PDF. What is malformed is read as far as it makes sense; nothing throws. */
+/** Parses the values of a PDF. Tolerates malformed input and never throws. */
 export class PdfLexer {
   readonly #bytes: Uint8Array;
   readonly #end: number;
-  /** Where the next value starts. */
+  /** Current position. */
   at: number;
 
   constructor(bytes: Uint8Array, at = 0) {
@@ -40,7 +40,7 @@ export class PdfLexer {
     this.at = at;
   }
 
-  /** The next value; undefined where a keyword, a closing bracket or the end comes first. */
+  /** Reads a value. Undefined before a keyword, a closing bracket or the end. */
   value(depth = 0): PdfValue | undefined {
     this.skipSpace();
     const code = this.at < this.#end ? this.#bytes[this.at] : undefined;
@@ -74,7 +74,7 @@ export class PdfLexer {
     }
   }
 
-  /** A keyword, name or number as it is written; empty where a delimiter or the end comes first. */
+  /** Reads a run of regular characters. Empty before a delimiter or the end. */
   word(): string {
     this.skipSpace();
     const start = this.at;
@@ -82,7 +82,7 @@ export class PdfLexer {
     return String.fromCharCode(...this.#bytes.subarray(start, Math.min(this.at, start + 256)));
   }
 
-  /** Moves past one byte that belongs to no value; false at the end. */
+  /** Skips one byte. Returns false at the end. */
   skip(): boolean {
     this.at += 1;
     return this.at <= this.#end;
@@ -95,7 +95,7 @@ export class PdfLexer {
     return decodePdfName(this.#bytes, start, this.at);
   }
 
-  /** A number, a reference, or a constant. Other keywords are left in place. */
+  /** Reads a number, a reference, a boolean or null. Does not consume other keywords. */
   #word(): PdfValue | undefined {
     const start = this.at;
     const word = this.word();
@@ -110,7 +110,7 @@ export class PdfLexer {
     return isIndex && this.#isReference() ? new PdfReference(number) : number;
   }
 
-  /** Whether a generation and an `R` follow, and if so moves behind them. */
+  /** Consumes a generation and an `R`, if they follow. */
   #isReference(): boolean {
     const bytes = this.#bytes;
     let at = this.at;
@@ -154,7 +154,7 @@ export class PdfLexer {
     }
   }
 
-  /** Where no value can be read: false, and behind it, at the closing bracket or the end; otherwise skips what stands there. */
+  /** Called if no value can be read. Consumes the closing bracket and returns false, or skips unexpected input and returns true. */
   #skipStray(closing: number): boolean {
     const code = this.#bytes[this.at];
     if (this.at >= this.#end || code === undefined) return false;
@@ -162,7 +162,7 @@ export class PdfLexer {
       this.at += 1;
       return false;
     }
-    // An object that ends inside of a value is cut off there.
+    // A value that is not closed ends with its object.
     const word = this.word();
     if (word === 'endobj' || word === 'stream') return false;
     if (word === '') this.at += 1;
@@ -191,7 +191,7 @@ function isDigit(code: number | undefined): boolean {
 
 const maxNameBytes = 256;
 
-/** The name that is written from `start` to `end`, behind its slash (ISO 32000-1, 7.3.5). */
+/** Decodes the name between `start` (after its slash) and `end` (ISO 32000-1, 7.3.5). */
 export function decodePdfName(bytes: Uint8Array, start: number, end: number): string {
   const name = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + maxNameBytes)));
   if (!name.includes('#')) return name;
@@ -200,12 +200,12 @@ export function decodePdfName(bytes: Uint8Array, start: number, end: number): st
   );
 }
 
-/** The letters that stand for control characters (table 3). */
+/** Escape sequences of control characters (table 3). */
 const escapes: ReadonlyMap<number, number> = new Map(
   Object.entries({ n: 10, r: 13, t: 9, b: 8, f: 12 }).map(([letter, code]) => [letter.charCodeAt(0), code]),
 );
 
-/** Where the string ends that opens at `at`: behind the bracket that closes it, or at `end`. */
+/** Returns the position after the closing parenthesis of the string that starts at `at`, or `end`. */
 export function endOfPdfString(bytes: Uint8Array, at: number, end: number): number {
   let depth = 0;
   for (let index = at; index < end; index += 1) {
@@ -220,7 +220,7 @@ export function endOfPdfString(bytes: Uint8Array, at: number, end: number): numb
   return end;
 }
 
-/** The bytes of the string whose text, between its brackets, lies from `start` to `end` (7.3.4.2). */
+/** Decodes the string between `start` and `end`, without its parentheses (7.3.4.2). */
 function decodePdfString(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const output = new Uint8Array(Math.max(0, end - start));
   let size = 0;

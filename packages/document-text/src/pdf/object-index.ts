@@ -2,37 +2,37 @@ import { DocumentError } from '../errors.ts';
 import { PdfLexer, isPdfSpace } from './lexer.ts';
 import { type PdfDictionary, isDictionary } from './objects.ts';
 
-/** A stream that holds further objects. */
+/** An object stream. */
 export interface PdfContainer {
   readonly number: number;
-  /** Where its value starts. */
+  /** Start of its value. */
   readonly at: number;
-  /** Where its data ends. */
+  /** End of its data. */
   readonly end: number;
 }
 
-/** What a PDF consists of. */
+/** The objects of a PDF. */
 export interface PdfIndex {
-  /** By number: where the value of an object starts. */
+  /** Start of the value, by object number. */
   readonly places: Map<number, number>;
-  /** By number: where the data of a stream ends. */
+  /** End of the stream data, by object number. */
   readonly streamEnds: ReadonlyMap<number, number>;
   readonly containers: readonly PdfContainer[];
-  /** What all trailers say, the last one first. */
+  /** All trailers, the last one first. */
   readonly trailers: readonly PdfDictionary[];
 }
 
-/** More than the longest documents consist of. */
+/** More than the largest documents contain. */
 export const maxObjects = 150_000;
-/** What all trailers together may be long. */
+/** Maximum length of all trailers together. */
 const maxTrailerBytes = 2 * 1024 ** 2;
-/** What each costs beyond its bytes. */
+/** Additional cost of each trailer, in bytes. */
 const trailerCost = 200;
 const maxDictionaryBytes = 65_536;
 
 const latin1 = new TextDecoder('latin1');
 
-/** The error for a PDF of parts without number. */
+/** The error for a PDF with too many objects. */
 export function tooManyObjects(): DocumentError {
   return new DocumentError(
     'too_large',
@@ -40,7 +40,7 @@ export function tooManyObjects(): DocumentError {
   );
 }
 
-/** Whether a word stands at a place. */
+/** Returns true if `word` is at position `at`. */
 export function hasWord(bytes: Uint8Array, word: string, at: number): boolean {
   for (let index = 0; index < word.length; index += 1) {
     if (bytes[at + index] !== word.charCodeAt(index)) return false;
@@ -48,7 +48,7 @@ export function hasWord(bytes: Uint8Array, word: string, at: number): boolean {
   return true;
 }
 
-/** Finds a word from places that only ever move forward, and never looks at a byte twice. */
+/** Finds a word from increasing positions and scans each byte at most once. */
 class WordSearch {
   readonly #bytes: Uint8Array;
   readonly #word: string;
@@ -59,7 +59,7 @@ class WordSearch {
     this.#word = word;
   }
 
-  /** The next place at or after `from`; past the end where there is none. */
+  /** The next position at or after `from`; `MAX_SAFE_INTEGER` if there is none. */
   next(from: number): number {
     if (this.#found >= from) return this.#found;
     const first = this.#word.charCodeAt(0);
@@ -80,7 +80,7 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** The number and generation that stand before an `obj`; undefined where none do, as in `endobj`. */
+/** The number and generation before an `obj`. Undefined without them, as in `endobj`. */
 export function pdfObjectHead(
   bytes: Uint8Array,
   obj: number,
@@ -103,7 +103,7 @@ function readDigits(bytes: Uint8Array, start: number, end: number): number {
   return value;
 }
 
-/** Where the data of a stream starts, from the word `stream` on. */
+/** Start of the data of a stream. @param stream position of the keyword `stream` */
 export function pdfDataStart(bytes: Uint8Array, stream: number): number {
   let start = stream + 'stream'.length;
   while (bytes[start] === 0x20) start += 1;
@@ -112,8 +112,8 @@ export function pdfDataStart(bytes: Uint8Array, stream: number): number {
 }
 
 /**
- * Lists the objects of a PDF by one walk through its bytes, past the data of its streams. The tables of contents that
- * a PDF brings along are not used: they may be wrong or made to deceive, and readers that repair do without them.
+ * Indexes the objects of a PDF in one pass over its bytes, skipping stream data. Cross-reference tables are not used,
+ * because they can be wrong or malicious.
  * @throws DocumentError `too_large`
  */
 export function indexPdf(bytes: Uint8Array): PdfIndex {
@@ -130,7 +130,7 @@ export function indexPdf(bytes: Uint8Array): PdfIndex {
   const addTrailer = (at: number) => {
     const lexer = new PdfLexer(bytes, at);
     const value = lexer.value();
-    // What is inside of another one is read once more.
+    // Nested trailers are parsed again.
     trailerBytes += lexer.at - at + trailerCost;
     if (trailerBytes > maxTrailerBytes) throw tooManyObjects();
     if (isDictionary(value)) trailers.push(value);
@@ -139,7 +139,7 @@ export function indexPdf(bytes: Uint8Array): PdfIndex {
     for (let at = trailerWords.next(from); at < to; at = trailerWords.next(at + 1))
       addTrailer(at + 'trailer'.length);
   };
-  /** Where the word `stream` ends the dictionary that starts at `at`, if it does before another object. */
+  /** Position of the keyword `stream` after the dictionary at `at`, unless another object starts before it. */
   const streamWordAfter = (at: number): number | undefined => {
     const limit = Math.min(objects.next(at), at + maxDictionaryBytes);
     for (let found = streams.next(at); found < limit; found = streams.next(found + 1)) {

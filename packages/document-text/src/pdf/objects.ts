@@ -1,4 +1,4 @@
-/** A reference to an object. Only its number counts: of several definitions the last in the file is the valid one. */
+/** A reference. The generation is ignored: the last definition of an object in the file is valid. */
 export class PdfReference {
   readonly number: number;
 
@@ -7,10 +7,10 @@ export class PdfReference {
   }
 }
 
-/** A dictionary by the names of its keys. */
+/** A dictionary. Keys have no slash. */
 export type PdfDictionary = ReadonlyMap<string, PdfValue>;
 
-/** A stream as it lies in the file: its data neither decrypted nor unpacked. */
+/** A stream with its raw data, encrypted and compressed as in the file. */
 export class PdfStream {
   readonly number: number;
   readonly generation: number;
@@ -25,7 +25,7 @@ export class PdfStream {
   }
 }
 
-/** A value (ISO 32000-1, 7.3). Names are strings without their slash, strings are bytes. */
+/** A value (ISO 32000-1, 7.3). Names are strings without slash; strings are byte arrays. */
 export type PdfValue =
   | null
   | boolean
@@ -37,15 +37,14 @@ export type PdfValue =
   | PdfDictionary
   | readonly PdfValue[];
 
-/** The dictionary of what has none. */
+/** Default for a missing dictionary. */
 export const emptyDictionary: PdfDictionary = new Map();
 
-/** Whether a value is a dictionary. */
 export function isDictionary(value: PdfValue | undefined): value is PdfDictionary {
   return value instanceof Map;
 }
 
-/** The members of an array; none where the value is no array. */
+/** The elements of an array; empty for other values. */
 export function arrayOf(value: PdfValue | undefined): readonly PdfValue[] {
   return Array.isArray(value) ? (value as readonly PdfValue[]) : [];
 }

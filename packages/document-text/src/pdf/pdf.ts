@@ -6,12 +6,12 @@ import { PdfFile, listPdfPages } from './file.ts';
 import { type PdfDictionary, PdfReference } from './objects.ts';
 import { TextOnlyCopy } from './text-only-copy.ts';
 
-/** What may be unpacked to find the objects, and for one answer. */
+/** Maximum bytes unpacked to open a file, and for each call of `pagesFrom`. */
 const maxOpeningBytes = 48 * 1024 ** 2;
 const maxRequestBytes = 20 * 1024 ** 2;
-/** What the pages of one answer may cost a reader, in operators. */
+/** Maximum cost of the pages of one call, in operators. */
 const maxRequestCost = 100_000;
-/** Pages that are read at once share their fonts. */
+/** Pages per copy. They share their fonts. */
 const pagesAtOnce = 8;
 const maxTitleBytes = 2048;
 
@@ -27,51 +27,49 @@ function pageError(error: unknown, number: number, pageCount: number): DocumentE
   );
 }
 
-/**
- * Reads pages one after the other, a few at once. One that fails ends the stretch; if it is the first, it says why.
- */
+/** Reads pages in batches. A page that fails ends the iteration; if it is the first one, its error is thrown. */
 async function* readPages(
   file: PdfFile,
   pages: readonly PdfDictionary[],
   first: number,
 ): AsyncGenerator<DocumentPage> {
   let cost = 0;
-  let given = 0;
+  let yielded = 0;
   try {
     for (let at = first - 1; at < pages.length && cost < maxRequestCost;) {
-      const excerpt = new TextOnlyCopy(file);
+      const copy = new TextOnlyCopy(file);
       const hasText: boolean[] = [];
       let failure: { readonly error: unknown } | undefined;
-      while (!failure && hasText.length < pagesAtOnce && cost + excerpt.cost < maxRequestCost) {
+      while (!failure && hasText.length < pagesAtOnce && cost + copy.cost < maxRequestCost) {
         const page = pages[at + hasText.length];
         if (!page) break;
         try {
-          hasText.push(await excerpt.addPage(page));
+          hasText.push(await copy.addPage(page));
         } catch (error) {
           failure = { error };
         }
       }
-      const texts = hasText.includes(true) ? readPageTexts(excerpt.finish()) : undefined;
+      const texts = hasText.includes(true) ? readPageTexts(copy.finish()) : undefined;
       try {
         for (const showsText of hasText) {
           const page = showsText && texts ? await texts.next() : undefined;
           const { text, hiddenRemoved } = cleanUntrusted(page?.done === false ? page.value : '');
           yield { text, hiddenCharacters: hiddenRemoved };
-          given += 1;
+          yielded += 1;
         }
       } finally {
         await texts?.return(undefined);
       }
       if (failure) throw failure.error;
-      cost += excerpt.cost;
+      cost += copy.cost;
       at += hasText.length;
     }
   } catch (error) {
-    if (given === 0) throw pageError(error, first, pages.length);
+    if (yielded === 0) throw pageError(error, first, pages.length);
   }
 }
 
-/** The title of the document (ISO 32000-1, 14.3.3), in whatever encoding it has (7.9.2). */
+/** Reads the title (ISO 32000-1, 14.3.3), which can be UTF-16, UTF-8 or Latin-1 (7.9.2). */
 async function readTitle(file: PdfFile): Promise<{ title?: string }> {
   const [info] = file.trailer('Info');
   const bytes = file.get(file.dictionary(info).get('Title'));
@@ -84,7 +82,7 @@ async function readTitle(file: PdfFile): Promise<{ title?: string }> {
 }
 
 /**
- * Opens a PDF. Its pages are read when they are asked for.
+ * Opens a PDF. Its pages are read on demand.
  * @throws DocumentError `protected`, `damaged`, `too_large`
  */
 export async function readPdf(bytes: Uint8Array): Promise<PagedDocument> {
@@ -102,8 +100,8 @@ export async function readPdf(bytes: Uint8Array): Promise<PagedDocument> {
   };
 }
 
-/** Pieces of text of one page, of which a line has one or a few. A page with more is drawn to harm. */
-const maxPieces = 40_000;
+/** Maximum text items of a page. A line of a real document consists of one or a few. */
+const maxTextItems = 40_000;
 
 interface TextItem {
   readonly str: string;
@@ -116,7 +114,7 @@ function isTextItem(item: object): item is TextItem {
   return 'str' in item;
 }
 
-/** The part of a page of the reader that is used here. */
+/** The used part of a page of pdf.js. */
 interface PdfJsPage {
   streamTextContent(): ReadableStream<{ readonly items: readonly object[] }>;
 }
@@ -127,13 +125,13 @@ async function pageItems(page: PdfJsPage): Promise<TextItem[]> {
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return found;
-    // Left as it is: the reader of the PDF waits for its pieces to be taken, and cancelling would wait for it.
-    if (found.length + value.items.length > maxPieces) throw pdfTooLarge();
+    // The stream is not canceled: canceling waits for pdf.js, which waits for its chunks to be read.
+    if (found.length + value.items.length > maxTextItems) throw pdfTooLarge();
     for (const item of value.items) if (isTextItem(item)) found.push(item);
   }
 }
 
-/** The text of a page, line by line. A wide gap between two words of a line is a tab: tables stay tables. */
+/** Joins the text items of a page. A wide gap within a line becomes a tab, which preserves table columns. */
 function pageText(items: readonly TextItem[]): string {
   const parts: string[] = [];
   let height = 0;
@@ -147,9 +145,9 @@ function pageText(items: readonly TextItem[]): string {
 }
 
 /**
- * The text of each page of a PDF, in order. The reader is loaded when the first PDF is read, not before. It is made
- * for browsers, where a hostile file costs no more than a tab: give it only what was looked through.
- * @throws DocumentError `too_large` for a page that draws its text in pieces without number; whatever the reader throws
+ * Yields the text of each page with pdf.js, which is loaded on first use. pdf.js has no work limit, so it must only read
+ * a {@link TextOnlyCopy}.
+ * @throws DocumentError `too_large` if a page has too many text items; errors of pdf.js
  */
 async function* readPageTexts(bytes: Uint8Array): AsyncGenerator<string> {
   const { getDocumentProxy } = await import('unpdf');
@@ -162,7 +160,7 @@ async function* readPageTexts(bytes: Uint8Array): AsyncGenerator<string> {
       page.cleanup();
     }
   } finally {
-    // Not waited for: it never ends where a page was given up half-way.
+    // Not awaited: it never settles if a page was not read to its end.
     pdf.loadingTask.destroy().catch(() => {});
   }
 }

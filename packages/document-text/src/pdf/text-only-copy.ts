@@ -10,14 +10,14 @@ const maxCopyBytes = 24 * megabyte;
 const maxContentBytes = 8 * megabyte;
 const maxStreams = 2000;
 const maxFormDepth = 24;
-/** The most that a page may cost a reader, in operators. A dense page has some thousand. */
+/** Maximum cost of a page, in operators. A dense page has some thousand. */
 const maxPageCost = 60_000;
 
-/** Content that shows text, as it was copied. */
+/** Copied content that shows text. */
 interface CopiedContent {
   readonly resources: PdfDictionary;
   readonly bytes: Uint8Array;
-  /** What it costs a reader, with everything that it draws, in operators. */
+  /** Cost in operators, including the forms that it draws. */
   readonly cost: number;
 }
 
@@ -27,9 +27,9 @@ interface CopiedForm {
 }
 
 /**
- * A PDF of its own with some pages of another, made of nothing but what their text takes: content without drawings,
- * forms that show text, fonts with checked tables. Whoever reads it meets neither what compresses without end nor what
- * refers to itself, and no picture, script or attachment.
+ * A new PDF with the text of some pages of another one: content streams without drawings, forms that show text, fonts
+ * with validated tables. It contains no compressed data, cyclic references, images, scripts or attachments, so that a
+ * parser without work limits can read it.
  */
 export class TextOnlyCopy {
   readonly #file: PdfFile;
@@ -39,7 +39,7 @@ export class TextOnlyCopy {
   readonly #forms = new Map<string, CopiedForm | 'open' | 'empty'>();
   readonly #pages: PdfReference[] = [];
   #blank: PdfReference | undefined;
-  /** What its pages cost a reader, in operators. */
+  /** Cost of its pages, in operators. */
   cost = 0;
 
   constructor(file: PdfFile) {
@@ -48,7 +48,7 @@ export class TextOnlyCopy {
   }
 
   /**
-   * Adds a page. False for one that shows no text, which is not added.
+   * Adds a page. Returns false, without adding it, if it shows no text.
    * @throws DocumentError `too_large`
    */
   async addPage(page: PdfDictionary): Promise<boolean> {
@@ -69,12 +69,12 @@ export class TextOnlyCopy {
     return true;
   }
 
-  /** The whole excerpt. Nothing can be added afterwards. */
+  /** Returns the PDF. No page can be added afterwards. */
   finish(): Uint8Array {
     return this.#writer.finish(this.#pages);
   }
 
-  /** The streams of a page, which count as one (7.8.2). */
+  /** The content streams of a page, joined (7.8.2). */
   async #contentOf(value: PdfValue | undefined): Promise<Uint8Array> {
     const found = this.#file.get(value);
     const streams = (found instanceof PdfStream ? [found] : arrayOf(found)).slice(0, maxStreams);
@@ -108,17 +108,17 @@ export class TextOnlyCopy {
     const xobjects = this.#file.dictionary(resources.get('XObject'));
     const states = this.#file.dictionary(resources.get('ExtGState'));
     const fonts = this.#file.dictionary(resources.get('Font'));
-    const reduced = filterContentStream(source, {
+    const filtered = filterContentStream(source, {
       isForm: memoized(
         (name) => this.#file.get(this.#file.dictionary(xobjects.get(name)).get('Subtype')) === 'Form',
       ),
       setsFont: memoized((name) => this.#file.dictionary(states.get(name)).has('Font')),
     });
-    let { cost, showsText } = reduced;
+    let { cost, showsText } = filtered;
     const copiedForms = new Map<string, PdfValue>();
-    for (const [name, count] of reduced.forms) {
+    for (const [name, count] of filtered.forms) {
       const form = await this.#copyForm(this.#file.get(xobjects.get(name)), resources, scope, depth + 1);
-      copiedForms.set(name, form?.reference ?? this.#blankPicture());
+      copiedForms.set(name, form?.reference ?? this.#blankImage());
       cost += count * (form?.cost ?? 0);
       showsText ||= form !== undefined;
       if (cost > maxPageCost) throw pdfTooLarge();
@@ -126,12 +126,12 @@ export class TextOnlyCopy {
     if (cost > maxPageCost) throw pdfTooLarge();
     if (!showsText) return undefined;
     const copiedFonts = new Map<string, PdfValue>();
-    for (const name of reduced.fonts) {
+    for (const name of filtered.fonts) {
       const font = fonts.get(name);
       if (font !== undefined) copiedFonts.set(name, await this.#copyFont(font));
     }
     const copiedStates = new Map<string, PdfValue>();
-    for (const name of reduced.states) {
+    for (const name of filtered.states) {
       const [font, size] = arrayOf(this.#file.get(this.#file.dictionary(states.get(name)).get('Font')));
       if (font === undefined) continue;
       const setting = [await this.#copyFont(font), this.#file.get(size)];
@@ -142,10 +142,10 @@ export class TextOnlyCopy {
       ['XObject', copiedForms],
       ['ExtGState', copiedStates],
     ]);
-    return { resources: copied, bytes: reduced.bytes, cost };
+    return { resources: copied, bytes: filtered.bytes, cost };
   }
 
-  /** Undefined for a form that shows no text, or that draws itself. */
+  /** Undefined for a form that shows no text or draws itself. */
   async #copyForm(
     form: PdfValue,
     inherited: PdfDictionary,
@@ -187,8 +187,8 @@ export class TextOnlyCopy {
     return copied;
   }
 
-  /** Stands where a form was that shows no text: readers pass over pictures. */
-  #blankPicture(): PdfReference {
+  /** Replaces a form without text: readers ignore images. */
+  #blankImage(): PdfReference {
     this.#blank ??= this.#writer.add(new Map([['Subtype', 'Image']]), new Uint8Array(0));
     return this.#blank;
   }
@@ -201,11 +201,11 @@ export class TextOnlyCopy {
   }
 }
 
-function memoized(ask: (name: string) => boolean): (name: string) => boolean {
-  const answers = new Map<string, boolean>();
+function memoized(compute: (name: string) => boolean): (name: string) => boolean {
+  const results = new Map<string, boolean>();
   return (name) => {
-    const answer = answers.get(name) ?? ask(name);
-    answers.set(name, answer);
-    return answer;
+    const result = results.get(name) ?? compute(name);
+    results.set(name, result);
+    return result;
   };
 }

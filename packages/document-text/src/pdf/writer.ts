@@ -26,12 +26,12 @@ function formatValue(value: PdfValue): string {
   return typeof value === 'number' && !Number.isFinite(value) ? '0' : String(value);
 }
 
-/** Writes a PDF of its own from values and streams, uncompressed. */
+/** Writes an uncompressed PDF from values and streams. */
 export class PdfWriter {
   readonly #output: ByteBuilder;
   readonly #offsets: number[] = [];
 
-  /** @param maxBytes what it may grow to; one that grows further cannot be read */
+  /** @param maxBytes maximum size. Further bytes are dropped, so that the file becomes unreadable. */
   constructor(maxBytes: number) {
     this.#output = new ByteBuilder(maxBytes);
     this.#text('%PDF-1.7\n');
@@ -41,7 +41,7 @@ export class PdfWriter {
     return this.#output.length;
   }
 
-  /** Adds an object, and a stream where there is data. Values may refer only to objects of this writer. */
+  /** Adds an object, or a stream if `data` is given. Values may only reference objects of this writer. */
   add(value: PdfValue, data?: Uint8Array): PdfReference {
     this.#offsets.push(this.#output.length);
     const number = this.#offsets.length;
@@ -58,9 +58,9 @@ export class PdfWriter {
     return new PdfReference(number);
   }
 
-  /** The whole file, with these pages. */
+  /** Returns the file with these pages. */
   finish(pages: readonly PdfReference[]): Uint8Array {
-    // The tree of pages is the next object but one: pages need not name their parent.
+    // Pages have no `Parent` entry; readers do not need it.
     const tree = this.add(
       new Map<string, PdfValue>([
         ['Type', 'Pages'],

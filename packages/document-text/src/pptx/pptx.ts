@@ -27,7 +27,7 @@ async function listSlides(source: OoxmlPackage, mainPart: string): Promise<strin
   return parts;
 }
 
-/** The words of a chart (titles, categories, values as cached) or of a diagram, in the order of the file. */
+/** Reads the text of a chart (titles, categories, cached values) or a diagram, in document order. */
 async function readGraphic(source: OoxmlPackage, part: string): Promise<string> {
   const words: string[] = [];
   let characters = 0;
@@ -85,8 +85,8 @@ async function readSlide(source: OoxmlPackage, part: string, number: number): Pr
 }
 
 /**
- * The text of a presentation, slide by slide in the order in which it is shown: titles, bullets, tables, the words of
- * charts and diagrams, speaker notes. Hidden slides are marked.
+ * Reads a presentation, slide by slide in presentation order: titles, bullets, tables, text of charts and diagrams,
+ * speaker notes. Hidden slides are marked.
  * @throws DocumentError `damaged`, `too_large`
  */
 export async function readPptx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {

@@ -4,28 +4,28 @@ import type { Relationship } from '../office/package.ts';
 import { OoxmlTable } from '../office/table.ts';
 import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 
-/** Placeholders that repeat on each slide and say nothing of it. */
+/** Placeholders that repeat on every slide. */
 const repeatedPlaceholders: ReadonlySet<string> = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);
 const maxAlternativeText = 256;
-/** What a tag of a slide costs beyond one of a sheet. */
+/** Additional cost of a tag. */
 const tagCost = 80;
 
 interface Paragraph {
   level: number;
   bullet: boolean | undefined;
   text: string;
-  /** Text of the run being read. */
+  /** Text of the current run. */
   run: string;
   linkId?: string | undefined;
 }
 
-/** Reads one slide or notes page (ECMA-376 part 1, 19.3): title, bullets by level, tables, links, pictures' descriptions. */
+/** Reads a slide or notes page (ECMA-376 part 1, 19.3): title, bullets, tables, links, alternative texts of images. */
 export class PptxSlide implements XmlHandler {
   /** Text of the title placeholder. */
   title = '';
-  /** Whether the presentation leaves the slide out. */
+  /** The presentation skips the slide. */
   hidden = false;
-  /** Relationships of charts and diagrams on the slide, in order. */
+  /** Relationship ids of charts and diagrams, in document order. */
   readonly graphics: string[] = [];
   readonly #budget: WorkBudget;
   readonly #relationships: ReadonlyMap<string, Relationship>;
@@ -157,7 +157,7 @@ export class PptxSlide implements XmlHandler {
     else if (name === 'tc') {
       this.#cell = [];
       this.#table?.openCell();
-      // The cells that a merge covers are there as well, marked and empty.
+      // Cells covered by a merged cell are present, marked and empty.
       if (attributes.get('vMerge') === '1' || attributes.get('hMerge') === '1') this.#table?.continuesAbove();
     }
   }

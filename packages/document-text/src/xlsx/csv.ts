@@ -1,12 +1,12 @@
 import type { WorkBudget } from '../budget.ts';
 
-/** What a cell costs that only makes room. */
+/** Cost of an empty cell in a gap. */
 const gapCost = 18;
-/** Between rows of a stretch: no field has it, as line breaks in fields are of the other kind. */
+/** Separates rows of a block. Fields do not contain it, because their line breaks are `\n`. */
 const rowEnd = '\r';
-const rowsOfStretch = 1024;
+const maxBlockRows = 1024;
 
-/** Rows that start in the same column, as CSV from there on. */
+/** Consecutive rows with the same first column, as CSV from that column on. */
 interface RowBlock {
   readonly first: number;
   readonly text: string;
@@ -16,7 +16,7 @@ function formatCsvField(text: string): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""').replaceAll(/\r\n?/g, '\n')}"` : text;
 }
 
-/** The letters of a column, from 0. */
+/** Letters of a 0-based column. */
 function formatColumn(column: number): string {
   let name = '';
   for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
@@ -25,15 +25,15 @@ function formatColumn(column: number): string {
   return name;
 }
 
-/** Cells, row by row from the left, as CSV (RFC 4180) of the range that they fill. Columns count from 0, rows from 1. */
+/** Builds the CSV (RFC 4180) of the used range of a sheet. Columns are 0-based, rows 1-based. */
 export class CsvRows {
   readonly #budget: WorkBudget;
-  readonly #stretches: RowBlock[] = [];
-  /** Rows of the stretch being read, and their first column. */
+  readonly #blocks: RowBlock[] = [];
+  /** Rows of the current block, and their first column. */
   #rows: string[] = [];
   #rowsFirst = 0;
   #bounds: { left: number; right: number; readonly top: number; bottom: number } | undefined;
-  /** Texts of the row being read, from its first filled column on. */
+  /** Fields of the current row, from its first used column on. */
   #cells: string[] = [];
   #firstColumn = 0;
 
@@ -45,7 +45,7 @@ export class CsvRows {
     this.#cells = [];
   }
 
-  /** Puts a text into the row, right of those that are there. */
+  /** Adds a cell to the current row. @param column right of the previous cells */
   put(column: number, text: string): void {
     const cells = this.#cells;
     if (cells.length === 0) this.#firstColumn = column;
@@ -64,7 +64,7 @@ export class CsvRows {
     this.#budget.spendOnOutput(line.length + first);
     const bounds = (this.#bounds ??= { left: first, right: last, top: number, bottom: number });
     if (number > bounds.bottom + 1) this.#rows.push('');
-    if (first !== this.#rowsFirst || this.#rows.length >= rowsOfStretch) this.#endStretch();
+    if (first !== this.#rowsFirst || this.#rows.length >= maxBlockRows) this.#endBlock();
     this.#rowsFirst = first;
     bounds.left = Math.min(bounds.left, first);
     bounds.right = Math.max(bounds.right, last);
@@ -72,7 +72,7 @@ export class CsvRows {
     this.#rows.push(line);
   }
 
-  /** What is filled, as `B2:F40`; undefined where nothing is. */
+  /** The used range, such as `B2:F40`; undefined for an empty sheet. */
   range(): string | undefined {
     if (!this.#bounds) return undefined;
     const { left, right, top, bottom } = this.#bounds;
@@ -80,24 +80,23 @@ export class CsvRows {
   }
 
   /**
-   * The rows, in stretches between which a line ends. Empty columns on the left are left out, a stretch of empty rows is
-   * one empty line.
+   * Yields blocks of rows, to be joined with line breaks. Empty columns on the left are left out; consecutive empty rows
+   * become one empty line. Frees each block, so it can be called only once.
    */
   *csv(): Generator<string> {
-    this.#endStretch();
+    this.#endBlock();
     const left = this.#bounds?.left ?? 0;
-    // Each is let go of as soon as it is handed out.
-    this.#stretches.reverse();
-    for (let stretch = this.#stretches.pop(); stretch; stretch = this.#stretches.pop()) {
-      const indent = ','.repeat(stretch.first - left);
-      const rows = stretch.text.split(rowEnd);
+    this.#blocks.reverse();
+    for (let block = this.#blocks.pop(); block; block = this.#blocks.pop()) {
+      const indent = ','.repeat(block.first - left);
+      const rows = block.text.split(rowEnd);
       yield rows.map((row) => (row === '' ? '' : indent + row)).join('\n');
     }
   }
 
-  #endStretch(): void {
+  #endBlock(): void {
     if (this.#rows.length === 0) return;
-    this.#stretches.push({ first: this.#rowsFirst, text: this.#rows.join(rowEnd) });
+    this.#blocks.push({ first: this.#rowsFirst, text: this.#rows.join(rowEnd) });
     this.#rows = [];
   }
 }

@@ -5,11 +5,11 @@ import { type Workbook, maxCellCharacters, unescapeCellText } from './workbook.t
 
 const maxColumns = 16_384;
 const maxFormulaCharacters = 256;
-/** What a row costs beyond another tag, and a date beyond another number. */
+/** Additional cost of a row, and of a date. */
 const rowCost = 150;
 const dateCost = 140;
 
-/** The column of a reference such as `AB12`, from 0; -1 where there is none. */
+/** The 0-based column of a reference such as `AB12`; -1 if it is invalid. */
 function parseColumn(reference: string): number {
   let column = 0;
   for (let index = 0; index < reference.length; index += 1) {
@@ -20,10 +20,9 @@ function parseColumn(reference: string): number {
   return column <= maxColumns ? column - 1 : -1;
 }
 
-/** Reads one worksheet (ECMA-376 part 1, 18.3) as rows of CSV. */
+/** Reads a worksheet (ECMA-376 part 1, 18.3) as CSV. */
 export class XlsxSheet implements XmlHandler {
   readonly #workbook: Workbook;
-  /** What was read. */
   readonly rows: CsvRows;
   #rowNumber = 0;
   #column = -1;
@@ -35,7 +34,7 @@ export class XlsxSheet implements XmlHandler {
   #formula = '';
   #collects: '' | 'value' | 'formula' = '';
   #phonetic = false;
-  /** Formulas that were saved without a value. */
+  /** Number of formulas without a saved value. */
   uncalculated = 0;
   hiddenRows = 0;
 
@@ -49,7 +48,7 @@ export class XlsxSheet implements XmlHandler {
       case 'c':
         this.#value = '';
         this.#formula = '';
-        // Most cells of a formatted sheet are empty.
+        // Fast path: most cells of a formatted sheet are empty.
         if (isEmpty) break;
         this.#reference = attributes.get('r');
         this.#type = attributes.get('t') ?? 'n';
@@ -112,7 +111,7 @@ export class XlsxSheet implements XmlHandler {
     if (this.#value === '' && this.#formula === '') return;
     const reference = this.#reference;
     const next = this.#column + (reference === undefined ? this.#emptyBefore : 1);
-    // Cells come in order; one that does not is put after the one before, so that no text is lost.
+    // A cell that is out of order is placed after the previous one, so that no text is lost.
     this.#column = Math.max(reference === undefined ? -1 : parseColumn(reference), next);
     this.#emptyBefore = 0;
     const text = this.#cellText();
@@ -143,7 +142,7 @@ export class XlsxSheet implements XmlHandler {
   #numberText(value: string): string {
     const kind = this.#workbook.kinds[this.#style] ?? 'number';
     if (kind === 'number') {
-      // Excel shows 15 digits; what is stored beyond them is the noise of binary fractions.
+      // Excel displays 15 digits; further ones are rounding errors.
       return value.length > 15 ? String(Number(Number(value).toPrecision(15))) : value;
     }
     this.#workbook.budget.spend(dateCost);

@@ -3,14 +3,14 @@ import type { WorkBudget } from '../budget.ts';
 import type { OoxmlPackage } from '../office/package.ts';
 import { type NumberKind, getBuiltInKind, parseCustomKind } from './number-format.ts';
 
-/** One sheet as the workbook lists it. */
+/** An entry of the sheet list. */
 export interface SheetEntry {
   readonly name: string;
   readonly hidden: boolean;
   readonly part: string | undefined;
 }
 
-/** What the sheets of a workbook share. */
+/** Data shared by the sheets of a workbook. */
 export interface Workbook {
   readonly budget: WorkBudget;
   readonly sheets: readonly SheetEntry[];
@@ -21,13 +21,13 @@ export interface Workbook {
 }
 
 const maxSheets = 1000;
-/** More than Excel lets a cell have. */
+/** One more than the limit of Excel. */
 export const maxCellCharacters = 32_768;
-/** What a text that cells share costs, and a character of one that is escaped. */
+/** Cost of a shared string, and of a character of an escaped text. */
 const stringCost = 60;
 const escapeCost = 8;
 
-/** Control characters are stored as `_x000D_`, a literal one of that form as `_x005F_x000D_` (ECMA-376 22.9.2.19). */
+/** Decodes control characters stored as `_x000D_` (ECMA-376 22.9.2.19). A literal `_x000D_` is stored as `_x005F_x000D_`. */
 export function unescapeCellText(text: string, budget: WorkBudget): string {
   if (!text.includes('_x')) return text;
   budget.spend((text.length + 32) * escapeCost);
@@ -88,7 +88,7 @@ async function readKinds(source: OoxmlPackage, part: string | undefined): Promis
 }
 
 /**
- * Reads the list of sheets, the shared strings and what the number formats mean.
+ * Reads the list of sheets, the shared strings and the number formats.
  * @throws DocumentError `damaged`, `too_large`
  */
 export async function readWorkbook(source: OoxmlPackage, mainPart: string): Promise<Workbook> {

@@ -4,8 +4,8 @@ import { XlsxSheet } from './sheet.ts';
 import { readWorkbook } from './workbook.ts';
 
 /**
- * The text of an Excel workbook: each sheet as CSV below a line with its name and range. Dates and times are ISO
- * 8601, other numbers as stored, formulas by their saved values, hidden sheets marked.
+ * Reads an Excel workbook: each sheet as CSV with its name and range as heading. Dates and times are ISO 8601, other
+ * numbers as stored, formulas as their saved values. Hidden sheets are marked.
  * @throws DocumentError `damaged`, `too_large`
  */
 export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
@@ -46,10 +46,10 @@ export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<
 }
 
 const maxComments = 2000;
-/** What Excel writes before a thread, for versions that know none. */
+/** Text that Excel writes before a threaded comment for versions without threads. */
 const threadPreface = /^\[Threaded comment\][^]{0,400}?Comment:\s{0,16}/;
 
-/** The comments on the cells of a sheet, one line each: `B4 (Ana Ruiz): text`. */
+/** Reads the cell comments of a sheet, one line each: `B4 (Ana Ruiz): text`. */
 async function readSheetComments(source: OoxmlPackage, sheetPart: string): Promise<string[]> {
   const part = await source.related(sheetPart, 'comments');
   if (part === undefined) return [];

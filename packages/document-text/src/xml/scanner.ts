@@ -1,9 +1,9 @@
 import { DocumentError } from '../errors.ts';
 import { WorkBudget } from '../budget.ts';
 
-/** Receives the events of a scan: every element that opens is closed. Names come without their prefix. */
+/** Receives the events of a scan. Every opened element is closed. Names have no prefix. */
 export interface XmlHandler {
-  /** @param isEmpty the tag closes itself, as `<c/>` does */
+  /** @param isEmpty the tag is self-closing, such as `<c/>` */
   open(name: string, attributes: XmlAttributes, isEmpty: boolean): void;
   close(name: string): void;
   /** Character data, possibly in several pieces. */
@@ -16,21 +16,20 @@ interface XmlName {
 }
 
 const maxDepth = 512;
-/** The longest tag, comment or CDATA section. VML attributes reach some hundred kilobytes. */
+/** Maximum length of a tag, comment or CDATA section. VML attributes can have some hundred kilobytes. */
 const maxTokenCharacters = 512 * 1024;
-/** A reference that may still be incomplete at the end of a piece. */
+/** Maximum length of a reference that is incomplete at the end of a piece. */
 const maxReferenceCharacters = 18;
-/** What a tag costs beyond its characters, and what one that closes itself does. */
+/** Cost of a tag in addition to its characters, and of a self-closing one. */
 const tagCost = 20;
 const emptyTagCost = 18;
-/** Names at hand. A document has few, and says them again and again. */
+/** Number of cached names. Documents repeat few names. */
 const nameCacheSize = 128;
 
 /**
- * A scanner for the XML of documents, fed in pieces. It jumps from tag to tag, checks that tags match, and refuses
- * what office documents never have: a document type declaration (and with it every entity), nesting without end.
- * It is not a validating parser: names and attributes are taken as they are. Where the budget ends, the open elements
- * are closed and the rest is left out.
+ * An incremental XML scanner. It checks that tags match, and rejects document type declarations (and with them all
+ * declared entities) and excessive nesting. It does not validate names and attributes. When the budget is spent, it
+ * closes the open elements and ignores the rest.
  * @throws DocumentError `damaged`, `too_large` from every member
  */
 export class XmlScanner {
@@ -40,22 +39,22 @@ export class XmlScanner {
   readonly #names: (XmlName | undefined)[] = [];
   readonly #open: XmlName[] = [];
   #rest = '';
-  /** How long the rest has to be for another try: twice as long as it was, so that nothing is looked at too often. */
-  #enough = 0;
+  /** Minimum length of the rest before it is scanned again. It doubles, which bounds the total work. */
+  #retryLength = 0;
   #sawRoot = false;
 
-  /** @param budget what all parts of a document share */
+  /** @param budget shared by all parts of a document */
   constructor(handler: XmlHandler, budget = new WorkBudget()) {
     this.#budget = budget;
     this.#handler = handler;
     this.#attributes = new XmlAttributes(budget);
   }
 
-  /** Scans a piece. False where no more is wanted. */
+  /** Scans a piece. Returns false when the budget is spent. */
   write(piece: string): boolean {
     this.#budget.spend(piece.length);
     const source = this.#rest + piece;
-    if (source.length < this.#enough) this.#rest = source;
+    if (source.length < this.#retryLength) this.#rest = source;
     else this.#scan(source);
     if (this.#budget.isSpent) while (this.#open.length > 0) this.#close();
     return !this.#budget.isSpent;
@@ -65,7 +64,7 @@ export class XmlScanner {
     if (this.#budget.isSpent) return;
     this.#scan(this.#rest);
     if (!this.#sawRoot || this.#open.length > 0 || this.#rest.trim() !== '')
-      throw malformedXml('it breaks off');
+      throw malformedXml('it is truncated');
   }
 
   #scan(source: string): void {
@@ -80,11 +79,11 @@ export class XmlScanner {
     }
     this.#rest = source.slice(at);
     if (this.#rest.length > maxTokenCharacters) throw malformedXml('a tag without end');
-    this.#enough = at === 0 ? this.#rest.length * 2 : 0;
+    this.#retryLength = at === 0 ? this.#rest.length * 2 : 0;
     this.#budget.spend(this.#rest.length);
   }
 
-  /** Emits text up to the next tag and returns where to go on; holds back a reference that the piece cuts in two. */
+  /** Emits text up to the next tag and returns its end. Holds back a reference that the end of the piece splits. */
   #text(source: string, start: number, tag: number): number {
     let end = tag;
     if (tag < 0) {
@@ -97,7 +96,7 @@ export class XmlScanner {
     return end;
   }
 
-  /** Handles what starts at a `<`. Returns where it ends, or -1 when the piece ends first. */
+  /** Handles the markup at a `<`. Returns its end, or -1 if it is incomplete. */
   #markup(source: string, tag: number): number {
     switch (source.charCodeAt(tag + 1)) {
       case 0x2f:
@@ -145,7 +144,7 @@ export class XmlScanner {
     if ('<![CDATA['.startsWith(source.slice(tag)) || '<!--'.startsWith(source.slice(tag))) return -1;
     throw new DocumentError(
       'damaged',
-      'The file declares its own document type or entities, which can be used to harm a reader. It was not read.',
+      'The file declares its own document type or entities, which can be used for attacks. It was not read.',
     );
   }
 
@@ -178,13 +177,13 @@ export class XmlScanner {
     } else if (this.#open.push(name) > maxDepth) {
       throw new DocumentError(
         'too_large',
-        `The file nests its parts deeper than ${maxDepth} levels, which no document does. It was not read.`,
+        `The file nests its parts deeper than ${maxDepth} levels, far more than documents do. It was not read.`,
       );
     }
     return at + 1;
   }
 
-  /** A name, the same object each time where it is known: cutting it out anew costs more than all the rest of a tag. */
+  /** Returns a cached name. Slicing it costs more than the rest of a tag. */
   #nameAt(source: string, start: number, end: number): XmlName {
     const slot = (source.charCodeAt(end - 1) * 5 + source.charCodeAt(start) + (end - start)) % nameCacheSize;
     const known = this.#names[slot];
@@ -205,22 +204,22 @@ function isQuote(code: number): boolean {
 }
 
 /**
- * The attributes of one start tag, looked at only when asked: most of a document's are never needed. One object serves
- * all tags of a scan, so it is valid only until the handler returns.
+ * The attributes of a start tag, parsed on demand because most are never used. All tags of a scan share one object, which
+ * is valid only until the handler returns.
  */
 export class XmlAttributes {
   readonly #budget: WorkBudget;
   #text = '';
   #start = 0;
   #end = 0;
-  /** The stretch itself, cut out when first asked for. */
+  /** The attributes as text, sliced on first use. */
   #source: string | undefined = '';
 
   constructor(budget: WorkBudget) {
     this.#budget = budget;
   }
 
-  /** Points to the attributes of another tag: what stands between its name and its end. */
+  /** Sets the range of the attributes of the current tag. */
   point(text: string, start: number, end: number): void {
     this.#text = text;
     this.#start = start;
@@ -228,12 +227,12 @@ export class XmlAttributes {
     this.#source = start === end ? '' : undefined;
   }
 
-  /** The value of the first attribute with this local name, whatever its prefix. */
+  /** The value of the first attribute with this local name, with any prefix. */
   get(localName: string): string | undefined {
     return this.#find(localName, false);
   }
 
-  /** The value of an attribute that has a prefix, as `r:id` has where a plain `id` stands beside it. */
+  /** The value of an attribute with a prefix: `r:id` next to `id`. */
   getPrefixed(localName: string): string | undefined {
     return this.#find(localName, true);
   }
@@ -269,11 +268,11 @@ const predefinedEntities: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** The error for XML that is cut off, not well formed, or uses what documents do not. */
-function malformedXml(what: string): DocumentError {
+/** The error for XML that is truncated or not well-formed. */
+function malformedXml(reason: string): DocumentError {
   return new DocumentError(
     'damaged',
-    `The file is damaged: its XML is not well formed (${what}). Ask for an intact copy of the file.`,
+    `The file is damaged: its XML is not well-formed (${reason}). Ask for an intact copy of the file.`,
   );
 }
 
@@ -288,10 +287,10 @@ function decodeReference(_: string, body: string): string {
   return String.fromCodePoint(code);
 }
 
-/** What a character costs in a text that has references, beyond what it costs in others. */
+/** Additional cost per character of a text that contains references. */
 const referenceCost = 8;
 
-/** Text with its references decoded. Only the five predefined entities and numbers exist: no DTD is ever read. */
+/** Decodes numeric references and the five predefined entities. No DTD is ever read. */
 function decodeXmlText(text: string, budget: WorkBudget): string {
   if (!text.includes('&')) return text;
   budget.spend(text.length * referenceCost);

@@ -1,15 +1,14 @@
 import { DocumentError } from '../errors.ts';
-import { inflateAtOnce, inflateInPieces, pieceBytes } from './inflate.ts';
+import { type PieceSink, inflateAtOnce, inflateInPieces, pieceBytes } from './inflate.ts';
 
-/** Deflate reaches 1,032 to 1; documents stay far below this. */
+/** Maximum compression ratio. Deflate reaches 1,032; documents stay far below this limit. */
 const maxRatio = 100;
-/** Below this size the ratio says nothing. */
+/** Size up to which the ratio is not checked. */
 const ratioFreeBytes = 2 * 1024 ** 2;
-/** Parts up to this are inflated at once; larger ones piece by piece. */
+/** Size up to which a part is inflated at once. Larger parts are inflated piece by piece. */
 const atOnceBytes = 256 * 1024;
 
 const localSignature = 0x04034b50;
-const localBytes = 30;
 
 function zipBomb(name: string): DocumentError {
   const part = name.slice(0, 64).replaceAll(/[^\w./-]/g, '?');
@@ -21,9 +20,8 @@ function zipBomb(name: string): DocumentError {
 }
 
 /**
- * An archive from which single parts are read in bounded steps. Nothing is inflated before it is asked for, archives
- * inside the archive are never opened, and names are only compared, never used as paths. Checksums are not verified:
- * a damaged part shows as malformed XML.
+ * A zip archive, from which single parts are read in bounded steps. Nested archives are not opened, and names are only
+ * compared, never used as paths. Checksums are not verified: a damaged part is malformed XML.
  * @throws DocumentError `damaged`, `too_large`, `protected` from every member
  */
 export class ZipArchive {
@@ -39,11 +37,8 @@ export class ZipArchive {
     return this.#entries.has(name.toLowerCase());
   }
 
-  /**
-   * Hands the content of a part to `sink`, piece by piece, each for the time of the call, until it wants no more. False
-   * where the archive has no such part.
-   */
-  async read(name: string, sink: (piece: Uint8Array) => boolean): Promise<boolean> {
+  /** Passes the content of a part to `sink`. Returns false if the archive has no such part. */
+  async read(name: string, sink: PieceSink): Promise<boolean> {
     const entry = this.#entries.get(name.toLowerCase());
     if (!entry) return false;
     const data = this.#dataOf(entry);
@@ -76,27 +71,24 @@ export class ZipArchive {
     if (entry.method !== 0 && entry.method !== 8) {
       throw new DocumentError(
         'unsupported',
-        'The file is compressed in a way that documents do not use. Open it in its own application and save it again.',
+        'The file uses a compression method that documents do not use. Open it in its own application and save it again.',
       );
     }
     const { compressedBytes, inflatedBytes, offset } = entry;
     const suspicious = inflatedBytes > ratioFreeBytes && inflatedBytes > compressedBytes * maxRatio;
     if (suspicious) throw zipBomb(entry.name);
     const view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
-    if (offset + localBytes > view.byteLength || view.getUint32(offset, true) !== localSignature) {
+    if (offset + localHeaderBytes > view.byteLength || view.getUint32(offset, true) !== localSignature) {
       throw damagedZip('a part is not where its directory says');
     }
-    const start = offset + localBytes + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+    const start =
+      offset + localHeaderBytes + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
     if (start + compressedBytes > view.byteLength) throw damagedZip('a part breaks off');
     return this.#bytes.subarray(start, start + compressedBytes);
   }
 }
 
-async function inflate(
-  data: Uint8Array,
-  { inflatedBytes }: ZipEntry,
-  take: (piece: Uint8Array) => boolean,
-): Promise<void> {
+async function inflate(data: Uint8Array, { inflatedBytes }: ZipEntry, take: PieceSink): Promise<void> {
   try {
     if (inflatedBytes > atOnceBytes) await inflateInPieces(data, take);
     else take(inflateAtOnce(data, inflatedBytes));
@@ -111,7 +103,7 @@ async function inflate(
   }
 }
 
-/** One entry as the central directory declares it. */
+/** One entry of the central directory. */
 interface ZipEntry {
   readonly name: string;
   readonly encrypted: boolean;
@@ -119,7 +111,7 @@ interface ZipEntry {
   readonly method: number;
   readonly compressedBytes: number;
   readonly inflatedBytes: number;
-  /** Where the local header starts. */
+  /** Offset of the local header. */
   readonly offset: number;
 }
 
@@ -135,11 +127,11 @@ const maxEntries = 10_000;
 const maxDeclaredBytes = 1024 ** 3;
 const unknown32 = 0xffffffff;
 
-/** The error for an archive that is cut off, damaged, or made to deceive. */
-function damagedZip(what: string): DocumentError {
+/** The error for an archive that is truncated, damaged or inconsistent. */
+function damagedZip(reason: string): DocumentError {
   return new DocumentError(
     'damaged',
-    `The file is a damaged or truncated archive (${what}). Ask for an intact copy of the file.`,
+    `The file is a damaged or truncated archive (${reason}). Ask for an intact copy of the file.`,
   );
 }
 
@@ -178,7 +170,7 @@ function locateDirectory(view: DataView): DirectoryLocation {
   return { count: readUint64(view, end64 + 32), start: start64, end: start64 + readUint64(view, end64 + 40) };
 }
 
-/** The 64-bit sizes and offset of the extra field, in the order the format fixes, for those that are all ones. */
+/** Replaces values that are all ones by the 64-bit values of the extra field (APPNOTE 4.5.3), which have the same order. */
 function readZip64Values(
   view: DataView,
   extraStart: number,
@@ -209,8 +201,8 @@ function assertNoOverlap(entries: readonly ZipEntry[], directoryStart: number): 
 }
 
 /**
- * The directory of an archive, checked before anything is inflated: number of entries, declared sizes, names given
- * twice, parts that overlap. Names are lower-cased, since part names are compared that way (ECMA-376 part 2, 6.2.2).
+ * Reads the central directory and checks it before anything is inflated: number of entries, declared sizes, duplicate
+ * names, overlapping parts. Names are lowercase, because part names are case-insensitive (ECMA-376 part 2, 6.2.2).
  * @throws DocumentError `damaged`, `too_large`
  */
 function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
@@ -220,7 +212,7 @@ function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
   if (place.count > maxEntries) {
     throw new DocumentError(
       'too_large',
-      `The file is an archive of more than ${maxEntries} parts, which is not how documents are made. It was not opened.`,
+      `The file is an archive of more than ${maxEntries} parts, far more than documents have. It was not opened.`,
     );
   }
   if (place.end > bytes.byteLength) throw damagedZip('its directory lies outside of it');
