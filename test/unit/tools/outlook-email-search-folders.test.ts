@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { FakeAnswer } from './fake-graph.ts';
+import { page, run } from './mail-search.ts';
+
+describe('outlook_email_search', () => {
+  describe('folders by name', () => {
+    const folders: Record<string, { id: string; displayName: string; childFolderCount: number }[]> = {
+      '/me/mailFolders': [
+        ...Array.from({ length: 14 }, (_, index) => ({
+          id: `top${index}`,
+          displayName: `Folder ${index}`,
+          childFolderCount: index === 13 ? 1 : 0,
+        })),
+        { id: 'in', displayName: 'Skrzynka odbiorcza', childFolderCount: 2 },
+      ],
+      '/me/mailFolders/inbox/childFolders': [{ id: 'clients', displayName: 'Clients', childFolderCount: 1 }],
+      '/me/mailFolders/in/childFolders': [
+        { id: 'clients', displayName: 'Clients', childFolderCount: 1 },
+        { id: 'apar', displayName: 'AP/AR', childFolderCount: 0 },
+      ],
+      '/me/mailFolders/top13/childFolders': [{ id: 'clients2', displayName: 'Clients', childFolderCount: 0 }],
+      '/me/mailFolders/clients/childFolders': [
+        { id: 'north', displayName: 'Northwind ', childFolderCount: 0 },
+      ],
+    };
+    const answer: FakeAnswer = ({ path }) =>
+      path.endsWith('/messages') ? page() : { value: folders[path] ?? [] };
+
+    it.each([
+      ['folder 12', 'top12', 'Folder 12', 2],
+      ['Skrzynka odbiorcza', 'in', 'Skrzynka odbiorcza', 2],
+      ['Inbox/Clients', 'clients', 'Inbox/Clients', 2],
+      ['inbox\\clients\\northwind', 'north', 'inbox/Clients/Northwind', 3],
+      ['Northwind', 'north', 'Skrzynka odbiorcza/Clients/Northwind', 4],
+      ['Clients/Northwind', 'north', 'Skrzynka odbiorcza/Clients/Northwind', 4],
+      ['AP/AR', 'apar', 'Skrzynka odbiorcza/AP/AR', 3],
+    ])('%s', async (folderName, id, path, roundTrips) => {
+      const { context, result } = run({ folderName }, answer);
+      const { folder } = await result;
+      expect(folder).toBe(path);
+      expect(context.graph.requests.at(-1)?.path).toBe(`/me/mailFolders/${id}/messages`);
+      expect(context.graph.roundTrips).toBe(roundTrips);
+    });
+
+    it('names the others where there are several', async () => {
+      const { folder, page } = await run({ folderName: 'clients' }, answer).result;
+      expect(folder).toBe('Folder 13/Clients');
+      expect(page?.note).toBe('Other folders with this name: Skrzynka odbiorcza/Clients.');
+    });
+
+    it('follows the pages of a long list', async () => {
+      const { result } = run({ folderName: 'Late' }, ({ path, query }) => {
+        if (path.endsWith('/messages')) return page();
+        return query?.['$skip'] === '250'
+          ? { value: [{ id: 'late', displayName: 'Late', childFolderCount: 0 }] }
+          : { value: [], '@odata.nextLink': 'https://graph.microsoft.com/v1.0/me/mailFolders?$skip=250' };
+      });
+      expect((await result)['folder']).toBe('Late');
+    });
+
+    it.each([
+      ['there is none', (): unknown => ({ value: [] }), 'There is no mail folder with this name'],
+      [
+        'the walk goes on and on',
+        ({ path }: { path: string }): unknown => ({
+          value: [{ id: `${path.length}`, displayName: 'x', childFolderCount: 1 }],
+        }),
+        'None of the first 1,000',
+      ],
+    ])('says so where %s', async (_, answer, text) => {
+      await expect(run({ folderName: 'Nowhere' }, answer as FakeAnswer).result).rejects.toMatchObject({
+        code: 'not_found',
+        message: expect.stringContaining(text),
+        details: { argument: 'folderName' },
+      });
+    });
+  });
+});

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import type { FakeAnswer } from './fake-graph.ts';
+import { message, run } from './mail-search.ts';
+
+describe('outlook_email_search paging', () => {
+  it.each([{ query: 'x' }, {}])('ends where the link to more is null: %j', async (input) => {
+    const answer = () => ({
+      value: [message(1, { receivedDateTime: '2026-10-05T08:00:00Z' })],
+      '@odata.nextLink': null,
+    });
+    const { items, page } = await run(input, answer).result;
+    expect(items).toHaveLength(1);
+    expect(page?.next).toBeUndefined();
+  });
+
+  describe.each([
+    ['words, newest first', { query: 'x' }, 1000],
+    ['words, oldest first', { query: 'x', order: 'oldest' }, 1000],
+    ['words, by relevance', { query: 'x', order: 'relevance' }, 1000],
+    ['everything, newest first', {}, 1030],
+    ['everything, oldest first', { order: 'oldest' }, 1030],
+  ])('%s', (_, args, reached) => {
+    const all = Array.from({ length: 1030 }, (_unused, index) =>
+      message(index, { id: `AAMkAGI${String(index).padStart(5, '0')}AAA=` }),
+    );
+    const answer: FakeAnswer = ({ path, query, body }) => {
+      if (path === '/search/query') {
+        const { from, size } = (body as { requests: [{ from: number; size: number }] }).requests[0];
+        const hits = all.slice(from, from + size).map((resource) => ({ hitId: resource['id'], resource }));
+        return { value: [{ hitsContainers: [{ hits, moreResultsAvailable: from + size < all.length }] }] };
+      }
+      const most = query?.['$search'] === undefined ? all.length : 1000;
+      const from = Number(query?.['$skip'] ?? query?.['$skiptoken'] ?? 0);
+      const end = Math.min(from + Number(query?.['$top']), most);
+      const token = query?.['$search'] === undefined ? '$skip' : '$skiptoken';
+      const kept = new URLSearchParams({ ...query, [token]: String(end) } as Record<string, string>);
+      return {
+        value: all.slice(from, end),
+        ...(end < most ? { '@odata.nextLink': `https://graph.microsoft.com/v1.0/me/messages?${kept}` } : {}),
+      };
+    };
+
+    it(`is paged to the ${reached}th, each once, and its end is said`, async () => {
+      const uris: string[] = [];
+      let next: unknown;
+      let note: string | undefined;
+      do {
+        const result = await run({ ...args, limit: 25 }, answer, undefined, next).result;
+        uris.push(...(result.items ?? []).map((item) => (item as { uri: string }).uri));
+        ({ next, note } = result.page ?? {});
+      } while (next !== undefined && uris.length < 2000);
+      expect(new Set(uris).size).toBe(uris.length);
+      expect(uris).toHaveLength(reached);
+      if (reached === 1000) expect(note).toContain('1,000');
+      else expect(note).toBe('');
+    });
+
+    it('may begin at the 1,000th, and says the end there too', async () => {
+      const { items, page: last } = await run({ ...args, limit: 25, offset: 1000 }, answer).result;
+      if (reached > 1000) expect(items).toHaveLength(25);
+      else {
+        expect(items).toEqual([]);
+        expect(last).toMatchObject({ note: expect.stringContaining('1,000') });
+        expect(last?.next).toBeUndefined();
+      }
+    });
+  });
+
+  it('goes on with the token of Graph and nothing else of its link', async () => {
+    const link =
+      'https://graph.microsoft.com/v1.0/me/messages?%24orderby=receivedDateTime+desc&%24count=true&%24top=10&%24select=SELECT&%24skip=10';
+    const answer: FakeAnswer = ({ query }) => ({
+      value: [message(1)],
+      '@odata.nextLink': link.replace('SELECT', encodeURIComponent(String(query?.['$select']))),
+      '@odata.count': 314,
+    });
+    const first = await run({}, answer).result;
+    expect(first.page).toMatchObject({ total: 314, next: { offset: 1, after: { $skip: '10' } } });
+    const second = run({}, answer, undefined, first.page?.next);
+    await second.result;
+    expect(second.context.graph.requests[0]?.query).toMatchObject({ $top: 10, $skip: '10', $count: true });
+  });
+
+  it('looks further where a page holds nothing that fits, and stops', async () => {
+    const { context, result } = run({ query: 'x', afterDateTime: '2026-11-01' }, () => ({
+      value: [message(1), message(2)],
+      '@odata.nextLink': 'https://graph.microsoft.com/v1.0/me/messages?$skiptoken=abc',
+    }));
+    const { items, page } = await result;
+    expect(items).toEqual([]);
+    expect(context.graph.roundTrips).toBe(4);
+    expect(page?.note).toContain('8 results were dropped');
+    expect(page?.next).toMatchObject({ offset: 8 });
+  });
+
+  it('sorts a search from the oldest, pages through it, and says when it could not see all', async () => {
+    const all = Array.from({ length: 25 }, (_, index) => message(index));
+    const answer = () => ({ value: all });
+    const first = await run({ query: 'x', order: 'oldest', limit: 20 }, answer).result;
+    expect(first.items).toHaveLength(20);
+    expect(first.items?.[0]).toMatchObject({ subject: 'Budget 24' });
+    const second = await run({ query: 'x', order: 'oldest', limit: 20 }, answer, undefined, first.page?.next)
+      .result;
+    expect(second.items?.at(-1)).toMatchObject({ subject: 'Budget 0' });
+    expect(second.page?.next).toBeUndefined();
+    const cut = await run({ query: 'x', order: 'oldest' }, () => ({
+      value: all,
+      '@odata.nextLink': 'https://x.example/?$skiptoken=1',
+    })).result;
+    expect(cut.page?.note).toContain('newest 300');
+  });
+
+  it('stops, and says so, where an offset is too far for what Graph gives at a time', async () => {
+    const link = 'https://graph.microsoft.com/v1.0/me/messages?$skiptoken=1';
+    const { context, result } = run({ query: 'x', offset: 100 }, () => ({
+      value: [message(1)],
+      '@odata.nextLink': link,
+    }));
+    const { items, page: last } = await result;
+    expect(items).toEqual([]);
+    expect(last?.next).toBeUndefined();
+    expect(last?.note).toContain('1,000');
+    expect(context.graph.roundTrips).toBe(12);
+  });
+
+  describe('where Graph gives fewer at a time than it is asked for', () => {
+    const all = Array.from({ length: 60 }, (_, index) =>
+      message(index, { id: `AAMkAGI${String(index).padStart(5, '0')}AAA=` }),
+    );
+    const answer: FakeAnswer = ({ query }) => {
+      const from = Number(query?.['$skiptoken'] ?? 0);
+      const end = from + Math.min(Number(query?.['$top'] ?? 7), 7);
+      const link = new URL('https://graph.microsoft.com/v1.0/me/messages');
+      link.search = new URLSearchParams({ ...query, $skiptoken: String(end) } as Record<
+        string,
+        string
+      >).toString();
+      return { value: all.slice(from, end), ...(end < all.length ? { '@odata.nextLink': link.href } : {}) };
+    };
+
+    it.each([
+      [{}, 0],
+      [{ offset: 20 }, 20],
+      [{ order: 'oldest' }, 0],
+    ])('%j finds all, each once', async (args, passed) => {
+      const found: string[] = [];
+      let next: unknown;
+      do {
+        const result = await run({ query: 'x', limit: 10, ...args }, answer, undefined, next).result;
+        found.push(...(result.items ?? []).map((item) => (item as { subject: string }).subject));
+        next = result.page?.next;
+        expect(result.page?.note).toBe('');
+      } while (next !== undefined && found.length < 100);
+      const wanted = all.slice(passed).map(({ subject }) => subject);
+      expect(found).toEqual('order' in args ? wanted.toReversed() : wanted);
+    });
+  });
+
+  it('ends at the thousandth match and says so', async () => {
+    const { context, result } = run({ query: 'x', offset: 990, limit: 25 }, () => ({
+      value: Array.from({ length: 1000 }, (_, index) => message(index)),
+      '@odata.nextLink': 'https://x.example/?$skiptoken=1',
+    }));
+    const { items, page } = await result;
+    expect(context.graph.requests[0]?.query).toMatchObject({ $top: 1000 });
+    expect(items).toHaveLength(10);
+    expect(page?.next).toBeUndefined();
+    expect(page?.note).toContain('1,000');
+  });
+});

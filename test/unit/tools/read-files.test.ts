@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import type { FakeAnswer } from './fake-graph.ts';
+import { bytes, drive, fileUri, item, parts, run } from './read-resource-fixture.ts';
+
+describe('read_resource', () => {
+  describe('files', () => {
+    const file = (more: Record<string, unknown> = {}) => ({
+      id: item,
+      name: 'Notes.md',
+      size: 12,
+      webUrl: 'https://contoso.sharepoint.com/sites/m/Shared%20Documents/Notes.md',
+      lastModifiedDateTime: '2026-11-20T08:15:00Z',
+      createdBy: { user: { displayName: 'Patti Fernandez' } },
+      lastModifiedBy: { user: { displayName: 'Adele Vance' } },
+      parentReference: { driveId: drive, id: '01BYE5RZ56Y2GOVW7725BZO354PWSELRRZ' },
+      file: { mimeType: 'text/markdown' },
+      ...more,
+    });
+    const withContent =
+      (metadata: Record<string, unknown>, content = '# Notes\n\nText'): FakeAnswer =>
+      ({ path }) =>
+        path.endsWith('/content')
+          ? { bytes: bytes(content), contentType: 'application/octet-stream' }
+          : metadata;
+
+    it.each([
+      [fileUri, `/drives/b!${drive.slice(2)}/items/${item}`],
+      [
+        `file:///${drive}/Plans/2026 %2350%25.docx`,
+        `/drives/b!${drive.slice(2)}/root:/Plans/2026%20%2350%25.docx`,
+      ],
+      [
+        'https://contoso.sharepoint.com/:w:/s/marketing/EaBc?e=1',
+        '/shares/u!aHR0cHM6Ly9jb250b3NvLnNoYXJlcG9pbnQuY29tLzp3Oi9zL21hcmtldGluZy9FYUJjP2U9MQ/driveItem',
+      ],
+    ])('reads %s', async (uri, path) => {
+      const { context, result } = run({ uri }, withContent(file()));
+      const { facts, text } = parts((await result).content);
+      expect(context.graph.requests.map((request) => decodeURIComponent(request.path))).toEqual([
+        decodeURIComponent(path),
+        `/drives/${drive}/items/${item}/content`,
+      ]);
+      expect(text).toBe('# Notes\n\nText');
+      expect(facts).toMatchObject({
+        uri: fileUri,
+        title: 'Notes.md',
+        facts: {
+          folder: `file:///${drive}/01BYE5RZ56Y2GOVW7725BZO354PWSELRRZ`,
+          author: 'Patti Fernandez',
+          modified: '2026-11-20T09:15+01:00',
+          modifiedBy: 'Adele Vance',
+        },
+      });
+    });
+
+    it.each([
+      ['Letter.doc', { format: 'pdf' }],
+      ['Plan.loop', { format: 'html' }],
+      ['Notes.md', undefined],
+    ])('asks SharePoint to convert %s: %j', async (name, query) => {
+      const { context, result } = run(
+        { uri: fileUri },
+        withContent(file({ name }), '<html><p>Text</p></html>'),
+      );
+      await result;
+      expect(context.graph.requests[1]?.query).toEqual(query);
+    });
+
+    it.each([
+      ['malware', file({ malware: {} }), 'malware'],
+      ['a notebook', file({ file: undefined, package: { type: 'oneNote' } }), 'unsupported_content'],
+      ['more than 25 MB', file({ size: 26 * 1024 * 1024 + 1 }), 'too_large'],
+    ])('does not download %s', async (_, metadata, code) => {
+      const { context, result } = run({ uri: fileUri }, withContent(metadata));
+      await expect(result).rejects.toMatchObject({ code });
+      expect(context.graph.requests).toHaveLength(1);
+    });
+
+    it('says the link of what it does not read, but not of malware', async () => {
+      const broken = withContent(file({ name: 'a.docx' }), 'PK\u0003\u0004 no archive');
+      await expect(run({ uri: fileUri }, broken).result).rejects.toMatchObject({
+        details: { link: 'https://contoso.sharepoint.com/sites/m/Shared%20Documents/Notes.md' },
+      });
+      const flagged = run({ uri: fileUri }, withContent(file({ malware: {} }))).result;
+      await expect(flagged).rejects.toMatchObject({ code: 'malware', details: {} });
+    });
+
+    it('follows a shortcut once', async () => {
+      const target = '01BYE5RZ56Y2GOVW7725BZO354PWSELRRZ';
+      const remoteItem = { id: target, parentReference: { driveId: drive }, folder: { childCount: 2 } };
+      const { context, result } = run({ uri: fileUri }, ({ path }) =>
+        path.endsWith('/children')
+          ? { value: [{ id: item, name: 'Shared with me', remoteItem }] }
+          : path.endsWith(target)
+            ? file({ id: target, name: 'Theirs', file: undefined, folder: { childCount: 2 }, remoteItem })
+            : file({ file: undefined, remoteItem }),
+      );
+      const { uri, title, entries } = await result;
+      expect([uri, title]).toEqual([`file:///${drive}/${target}`, 'Theirs']);
+      expect(entries).toEqual([{ uri: `file:///${drive}/${target}`, name: 'Shared with me', items: 2 }]);
+      expect(context.graph.requests).toHaveLength(3);
+    });
+
+    it('reads what a shortcut leads to from the drive that the shortcut names', async () => {
+      const target = '01BYE5RZ56Y2GOVW7725BZO354PWSELRRZ';
+      const theirs = 'b!theirs';
+      const remoteItem = { id: target, parentReference: { driveId: theirs } };
+      const { context, result } = run({ uri: fileUri }, ({ path }) =>
+        path.endsWith('/content')
+          ? { bytes: bytes('Text'), contentType: 'text/plain' }
+          : path.endsWith(target)
+            ? file({ id: target, parentReference: undefined })
+            : file({ file: undefined, remoteItem }),
+      );
+      expect((await result)['uri']).toBe(`file:///${theirs}/${target}`);
+      expect(context.graph.requests.at(-1)?.path).toBe(
+        `/drives/${encodeURIComponent(theirs)}/items/${target}/content`,
+      );
+    });
+
+    it('says that there is nothing behind the end of a list', async () => {
+      await expect(run({ uri: fileUri, startPage: 3 }, children).result).rejects.toMatchObject({
+        code: 'invalid_argument',
+        details: { argument: 'startPage' },
+      });
+      await expect(
+        run({ uri: 'mail:///folders/', startPage: 2 }, () => ({ value: [{ displayName: 'Inbox' }] })).result,
+      ).rejects.toMatchObject({ code: 'invalid_argument' });
+    });
+
+    it('says of a file of no text that there is none', async () => {
+      const { note, text } = await run({ uri: fileUri }, withContent(file({ size: 0 }), '')).result;
+      expect(note).toContain('no text');
+      expect(text).toBeUndefined();
+    });
+
+    const children: FakeAnswer = ({ path, query }) => {
+      if (path.endsWith('/me/drive')) return { id: drive };
+      if (!path.endsWith('/children'))
+        return file({ name: 'Plans', file: undefined, folder: { childCount: 150 } });
+      return query?.['$skiptoken'] === undefined
+        ? {
+            value: [{ id: item, name: 'a.docx', size: 7, parentReference: { driveId: drive } }],
+            '@odata.nextLink': 'https://graph.microsoft.com/v1.0/x?$skiptoken=2',
+          }
+        : { value: [{ id: item, name: 'b', folder: { childCount: 3 } }] };
+    };
+
+    it('lists a folder page by page', async () => {
+      const first = await run({ uri: fileUri }, children).result;
+      expect(first['entries']).toEqual([{ uri: fileUri, name: 'a.docx', bytes: 7 }]);
+      expect(first['note']).toContain('startPage 2');
+      const second = await run({ uri: fileUri, startPage: 2 }, children).result;
+      expect(second['entries']).toEqual([{ uri: fileUri, name: 'b', items: 3 }]);
+      expect(second['note']).toBeUndefined();
+    });
+
+    it('opens the own drive', async () => {
+      const { context, result } = run({ uri: 'drive:///me' }, children, ['Files.Read']);
+      expect((await result)['entries']).toHaveLength(1);
+      expect(context.graph.requests.map(({ path }) => decodeURIComponent(path)).slice(0, 2)).toEqual([
+        '/me/drive',
+        `/drives/${drive}/root`,
+      ]);
+    });
+
+    it('needs a permission for files', async () => {
+      await expect(run({ uri: fileUri }, children, ['Mail.Read']).result).rejects.toMatchObject({
+        code: 'permission_missing',
+      });
+    });
+  });
+
+  it('reads a page of a site', async () => {
+    const site =
+      'contoso.sharepoint.com,5724d91f-650c-4810-83cc-61a8818917d6,c3ba25dc-2c9f-48cb-83be-74cdf68ea5a0';
+    const uri = `page:///sites/${site}/pages/f45354cb-d634-45df-8b88-2b4e96a1dc45`;
+    const { content } = await run({ uri }, () => ({
+      title: 'News',
+      webUrl: 'https://contoso.sharepoint.com/SitePages/News.aspx',
+      canvasLayout: {
+        horizontalSections: [
+          {
+            columns: [
+              {
+                webparts: [
+                  { '@odata.type': '#oneDrive.textWebPart', innerHtml: '<h2>Hello</h2><p>World</p>' },
+                ],
+              },
+              {
+                webparts: [
+                  {
+                    '@odata.type': '#microsoft.graph.standardWebPart',
+                    data: {
+                      title: 'Quick links',
+                      serverProcessedContent: {
+                        searchablePlainTexts: [{ key: 'a', value: 'Travel <policy>' }],
+                        links: [{ key: 'b', value: 'https://contoso.example/travel' }],
+                      },
+                    },
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+        verticalSection: { webparts: [{ innerHtml: '<p>Aside</p>' }] },
+      },
+    })).result;
+    const { facts, text } = parts(content);
+    expect(facts).toMatchObject({ uri, title: 'News', facts: { site: `drive:///sites/${site}` } });
+    expect(text.replaceAll(/\n+/g, ' ')).toBe(
+      '## Hello World Quick links Travel ‹policy› https://contoso.example/travel Aside',
+    );
+  });
+});
