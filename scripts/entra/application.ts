@@ -1,16 +1,16 @@
 import type { SetupContext } from './context.ts';
 import { type ApplicationRule, applyRules, removeRedirectRule, unknownRedirects } from './manifest-rules.ts';
 
-/** Stands for an id that does not exist yet while changes are only shown. */
+/** Placeholder for the id of an object that `--dry-run` does not create. */
 export const pendingId = '(new)';
 
-/** How Graph addresses an application by the name that the set-up gave it. */
+/** Graph path of an application with a unique name. */
 export function applicationPath(uniqueName: string): string {
   return `/applications(uniqueName='${uniqueName}')`;
 }
 
 /**
- * Finds an application, or makes it: bare, since most of what it has to say needs ids that it gets by being made.
+ * Returns an application and creates it when it is missing, without the properties that need its ids.
  * @see https://learn.microsoft.com/graph/api/application-upsert
  */
 export async function getOrCreateApplication(
@@ -45,7 +45,7 @@ export async function getOrCreateApplication(
   );
 }
 
-/** Makes the rules hold, all in one request, and deals with redirect URIs that nobody here knows. */
+/** Applies the rules in one request, and reports or removes unknown redirect URIs. */
 export async function updateApplication(
   { graph, changes, options }: SetupContext,
   uniqueName: string,
@@ -54,29 +54,29 @@ export async function updateApplication(
   knownRedirects: readonly string[],
 ): Promise<void> {
   const unknown = unknownRedirects(application, knownRedirects);
-  const { description: description, body } = applyRules(pickDocument(application), [
+  const { descriptions, body } = applyRules(pickDocument(application), [
     ...signInAudienceRules(options.isMultiTenant),
     ...rules,
     ...(options.prune ? unknown.map(removeRedirectRule) : []),
   ]);
-  for (const text of description.slice(0, -1)) await changes.apply(text, () => Promise.resolve(), undefined);
-  const last = description.at(-1);
+  for (const text of descriptions.slice(0, -1)) await changes.apply(text, () => Promise.resolve(), undefined);
+  const last = descriptions.at(-1);
   if (last !== undefined) {
     const send = () => graph.send('PATCH', applicationPath(uniqueName), body);
     await changes.apply<unknown>(last, send, undefined);
   }
   if (options.prune) return;
   for (const uri of unknown) {
-    changes.drift(`unknown redirect URI ${uri}: sign-ins could be led there. --prune removes it`);
+    changes.drift(`unknown redirect URI ${uri}: authorization codes could be sent there. --prune removes it`);
   }
 }
 
-/** An audience is only ever widened here: to narrow it would lock organisations out. */
+/** Only widens the sign-in audience: narrowing it would lock other tenants out. */
 function signInAudienceRules(isMultiTenant: boolean): readonly ApplicationRule[] {
   if (!isMultiTenant) return [];
   return [
     {
-      description: 'let other organisations use it (signInAudience: AzureADMultipleOrgs)',
+      description: 'let other tenants use it (signInAudience: AzureADMultipleOrgs)',
       apply: (document) =>
         document.signInAudience === 'AzureADMultipleOrgs'
           ? document
@@ -85,7 +85,7 @@ function signInAudienceRules(isMultiTenant: boolean): readonly ApplicationRule[]
   ];
 }
 
-/** What the rules are about. Graph leaves out or nulls what was never set. */
+/** The managed members. Graph omits members that were never set, or returns null. */
 function pickDocument(application: StoredApplication): ApplicationDocument {
   const blank = blankApplication(application.displayName, application.signInAudience);
   const names = Object.keys(blank) as (keyof ApplicationDocument)[];
@@ -94,7 +94,7 @@ function pickDocument(application: StoredApplication): ApplicationDocument {
   ) as unknown as ApplicationDocument;
 }
 
-/** Whoever sets up owns the registrations, so that somebody is told when a credential expires. */
+/** Makes the signed-in administrator the owner, since Entra notifies owners of expiring credentials. */
 export async function ensureOwner(
   { graph, changes, options }: SetupContext,
   uniqueName: string,
@@ -104,14 +104,14 @@ export async function ensureOwner(
   const path = `${applicationPath(uniqueName)}/owners`;
   const owners =
     application.id === pendingId ? [] : await graph.list<{ readonly id: string }>(`${path}?$select=id`);
-  // One is enough: who runs a check, or runs the set-up later, does not become an owner by it.
+  // An existing owner is enough: a later run does not add another one.
   if (owners.length > 0) return;
   const reference = { '@odata.id': `${options.cloud.graphOrigin}/v1.0/directoryObjects/${me.id}` };
   const send = () => graph.send('POST', `${path}/$ref`, reference);
   await changes.apply<unknown>(`owner ${me.userPrincipalName}`, send, undefined);
 }
 
-/** Graph's `application`, as far as the set-up has an opinion of it. @see https://learn.microsoft.com/graph/api/resources/application */
+/** The members of Graph's `application` that the set-up manages. @see https://learn.microsoft.com/graph/api/resources/application */
 export interface ApplicationDocument {
   readonly displayName: string;
   readonly signInAudience: string;
@@ -128,7 +128,7 @@ export interface ApplicationDocument {
   readonly servicePrincipalLockConfiguration: LockConfiguration | null;
 }
 
-/** The same with what only Graph can say. */
+/** An application registration with the members that Graph sets. */
 export interface StoredApplication extends ApplicationDocument {
   readonly id: string;
   readonly appId: string;
@@ -210,11 +210,11 @@ export interface StoredCredential {
 export interface KeyCredential extends StoredCredential {
   readonly type: string;
   readonly usage: string;
-  /** Base64 of the certificate's DER; given only where `keyCredentials` is selected. */
+  /** Base64 of the DER certificate. Graph returns it only with `$select=keyCredentials`. */
   readonly key?: string | null;
 }
 
-/** What is read of an application: `key` of its credentials is left out unless they are selected by name. */
+/** `$select` of an application. Graph omits `key` of credentials that are not selected by name. */
 const selectedProperties = [
   'id',
   'appId',
@@ -235,7 +235,7 @@ const selectedProperties = [
   'passwordCredentials',
 ].join(',');
 
-/** An application of which nothing but its name is known. */
+/** An application registration with default values. */
 export function blankApplication(displayName: string, signInAudience: string): ApplicationDocument {
   return {
     displayName,

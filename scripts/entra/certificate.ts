@@ -1,8 +1,8 @@
-/** A key for an application, and the certificate that Entra knows it by. */
+/** A private key and its certificate. */
 interface NewCertificate {
-  /** Certificate and PKCS#8 key, one after the other: the value of SERVER_APP_CERTIFICATE. */
+  /** PEM of certificate and PKCS#8 key: the value of SERVER_APP_CERTIFICATE. */
   readonly pem: string;
-  /** Base64 of the certificate's DER, as Graph takes it. */
+  /** Base64 of the DER certificate, for Graph. */
   readonly certificateBase64: string;
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
@@ -15,10 +15,10 @@ const commonNameOid = Uint8Array.of(0x55, 0x04, 0x03);
 const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const;
 
 /**
- * Makes an RSA key and signs a certificate for it with itself (RFC 5280): Entra compares the key and the dates, and asks
- * no authority. The key is used for PS256; a certificate description nothing of that.
+ * Creates an RSA key and a self-signed certificate (RFC 5280). Entra checks the key and the validity period only. The key
+ * signs with PS256, which the certificate does not restrict.
  * @param commonName subject and issuer
- * @param days how long it is good, from now on
+ * @param days validity period
  */
 export async function createCertificate(
   commonName: string,
@@ -30,7 +30,7 @@ export async function createCertificate(
     true,
     ['sign', 'verify'],
   );
-  // Whole seconds, as certificates have them; a few minutes back, for clocks that are behind.
+  // Certificates have whole seconds. Five minutes earlier, for clocks that are behind.
   const notBeforeMs = Math.floor(nowMs / 1000) * 1000 - 5 * 60_000;
   const notAfterMs = notBeforeMs + days * dayMs;
   const signatureAlgorithm = derSequence(derElement(0x06, sha256WithRsaOid), derElement(0x05));
@@ -61,7 +61,7 @@ export async function createCertificate(
   };
 }
 
-/** One element in the distinguished encoding (ITU-T X.690). */
+/** One DER element (ITU-T X.690). */
 function derElement(tag: number, ...content: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const length = content.reduce((sum, part) => sum + part.length, 0);
   const lengthBytes: number[] = [];
@@ -75,7 +75,7 @@ function derSequence(...content: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
   return derElement(0x30, ...content);
 }
 
-/** INTEGER that is not negative, from its big-endian bytes. */
+/** Non-negative INTEGER from big-endian bytes. */
 function derInteger(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const firstUsed = bytes.findIndex((byte) => byte !== 0);
   const shortest = firstUsed === -1 ? Uint8Array.of(0) : bytes.subarray(firstUsed);

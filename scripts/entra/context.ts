@@ -4,47 +4,47 @@ import type { WorkerSecrets } from '../cloudflare/wrangler.ts';
 import type { GraphClient } from './graph-client.ts';
 import type { SetupOptions } from './options.ts';
 
-/** What every part of the set-up works with. */
+/** Dependencies of all steps of the set-up. */
 export interface SetupContext {
   readonly options: SetupOptions;
   readonly changes: ChangeLog;
   readonly graph: GraphClient;
-  /** The Worker that is set up. */
+  /** The Worker to configure. */
   readonly deployment: Deployment;
   readonly secrets: WorkerSecrets;
   readonly folder: SecretFolder;
   readonly nowMs: number;
 }
 
-/** What becomes of a change: it is made, shown first, or counted as drift. */
+/** `apply` makes changes, `dry-run` prints them, `check` prints them and fails. */
 export type Mode = 'apply' | 'dry-run' | 'check';
 
-/** Where the set-up description what it does. */
+/** Prints and applies the changes of the set-up. */
 interface ChangeLog {
   readonly mode: Mode;
-  /** How many changes there were. */
+  /** Number of changes and drifts. */
   readonly count: number;
-  /** Says which part is looked at now. */
+  /** Prints the title of the next section. */
   startSection(title: string): void;
   /**
-   * Says what changes and, in mode `apply`, does it.
-   * @param assumed what the rest of the set-up goes on with where nothing is done
+   * Prints a change and, in mode `apply`, makes it.
+   * @param assumed result in the other modes
    */
   apply<T>(text: string, apply: () => Promise<T>, assumed: T): Promise<T>;
-  /** A difference that the set-up leaves alone. It counts, so that `--check` fails. */
+  /** Prints a difference that the set-up does not change. It counts, so that `--check` fails. */
   drift(text: string): void;
-  /** What a person should know, and no difference. */
+  /** Prints information that is not a difference. */
   note(text: string): void;
-  /** Ends the last part. */
+  /** Ends the last section. */
   endSection(): void;
 }
 
-/** Prints as it goes: `+` for a change, `!` for drift that stays, `·` for a note. */
+/** Prints `+` for a change, `!` for drift, `·` for a note. */
 export function createChangeLog(mode: Mode, print: (line: string) => void): ChangeLog {
   let count = 0;
-  let isQuiet = false;
-  const say = (line: string): void => {
-    isQuiet = false;
+  let isEmpty = false;
+  const printLine = (line: string): void => {
+    isEmpty = false;
     print(line);
   };
   return {
@@ -55,28 +55,27 @@ export function createChangeLog(mode: Mode, print: (line: string) => void): Chan
     startSection(title) {
       this.endSection();
       print(`\n${title}`);
-      isQuiet = true;
+      isEmpty = true;
     },
     async apply(text, apply, assumed) {
       count += 1;
-      say(`  + ${text}`);
+      printLine(`  + ${text}`);
       return mode === 'apply' ? await apply() : assumed;
     },
     drift(text) {
       count += 1;
-      say(`  ! ${text}`);
+      printLine(`  ! ${text}`);
     },
-    note: (text) => say(`  · ${text}`),
+    note: (text) => printLine(`  · ${text}`),
     endSection() {
-      if (isQuiet) print('  as it should be');
-      isQuiet = false;
+      if (isEmpty) print('  no changes');
+      isEmpty = false;
     },
   };
 }
 
-/**
- * Secrets that were made and are not yet with the Worker, one file each, readable by this account alone. A set-up that
- * broke off finds them again; each goes as soon as the Worker has it.
+/* Secrets that the Worker does not have yet, one file each, readable only by this account. An interrupted set-up continues
+ * with them; each file is deleted once the Worker has the secret.
  */
 interface SecretFolder {
   read(name: string): string | undefined;
@@ -85,7 +84,7 @@ interface SecretFolder {
   pathOf(name: string): string;
 }
 
-/** @param folder not under version control */
+/** @param folder a path that git ignores */
 export function createSecretFolder(folder: string): SecretFolder {
   const pathOf = (name: string) => `${folder}/${name}`;
   return {

@@ -11,29 +11,28 @@ import { createCertificate, pemBlock } from './certificate.ts';
 import type { SetupContext } from './context.ts';
 
 const dayMs = 24 * 3600 * 1000;
-/** A credential that lives no longer than this is renewed. */
+/** A credential that expires earlier than this is replaced. */
 const renewBeforeMs = 30 * dayMs;
 
-/** Which of the two applications, and how its secrets are called. */
+/** One of the two applications, and the prefix of its secrets. */
 interface CredentialTarget {
   readonly uniqueName: string;
   readonly application: StoredApplication;
   readonly prefix: 'SERVER_APP' | 'CLIENT_APP';
 }
 
-/**
- * Sees to it that the application has a credential of this Worker that lives for another month. A new one stands beside
- * the present ones: the Worker goes on with the old one until it has been given the new one.
- * @returns the day on which the Worker's client secret ends, such as `2027-11-28`; empty where it has none
+/* Adds a credential for this Worker unless one is valid for another 30 days. The existing credentials stay, so that the
+ * Worker uses the old one until it has the new one.
+ * @returns expiry date of the Worker's client secret, such as `2027-11-28`; empty without a client secret
  */
 export async function ensureCredential(context: SetupContext, target: CredentialTarget): Promise<string> {
   const { options, changes, folder, graph } = context;
   const { application, prefix } = target;
   for (const { displayName, endDateTime } of allCredentials(application)) {
     const leftMs = Date.parse(endDateTime ?? '') - context.nowMs;
-    const ends = `${displayName ?? 'without a name'}: ends ${toDate(endDateTime ?? '')}`;
-    if (leftMs <= 0) changes.note(`expired credential ${ends}`);
-    else if (leftMs <= renewBeforeMs) changes.note(`credential ${ends}`);
+    const expiry = `${displayName ?? 'unnamed'}: expires ${toDate(endDateTime ?? '')}`;
+    if (leftMs <= 0) changes.note(`expired credential ${expiry}`);
+    else if (leftMs <= renewBeforeMs) changes.note(`credential ${expiry}`);
   }
   const name = `${prefix}_${options.credentialKind === 'secret' ? 'SECRET' : 'CERTIFICATE'}`;
   const waiting = folder.read(name);
@@ -42,11 +41,12 @@ export async function ensureCredential(context: SetupContext, target: Credential
   if (options.credentialKind === 'secret') {
     if (waiting !== undefined) return getSecretExpiry(context, target);
     const endDateTime = new Date(context.nowMs + options.credentialDays * dayMs).toISOString();
-    await changes.apply('a new client secret', () => addSecret(endDateTime), undefined);
+    await changes.apply('create a client secret', () => addSecret(endDateTime), undefined);
     return toDate(endDateTime);
   }
   const pem =
-    waiting ?? (await changes.apply(`a certificate for ${options.credentialDays} days`, newPem, undefined));
+    waiting ??
+    (await changes.apply(`create a certificate for ${options.credentialDays} days`, newPem, undefined));
   if (pem !== undefined) await registerCertificate(context, target, pem);
   return '';
 
@@ -56,7 +56,7 @@ export async function ensureCredential(context: SetupContext, target: Credential
       options.credentialDays,
       context.nowMs,
     );
-    // Kept before Entra hears of it: a key that is lost in between would leave a certificate that nobody can use.
+    // Stored before the registration, so that an interrupted run does not lose the key of a registered certificate.
     folder.write(name, pem);
     return pem;
   }
@@ -72,7 +72,7 @@ export async function ensureCredential(context: SetupContext, target: Credential
   }
 }
 
-/** Whether this Worker lacks a credential that it can go on with. */
+/** Whether this Worker has no credential that is valid for another 30 days. */
 async function needsCredential(
   context: SetupContext,
   { application, prefix }: CredentialTarget,
@@ -80,13 +80,13 @@ async function needsCredential(
   if (context.options.rotate) return true;
   const names = await context.secrets.names();
   if (names && !names.has(`${prefix}_CERTIFICATE`) && !names.has(`${prefix}_SECRET`)) return true;
-  // Those of other Workers are of no use to this one. Where no label tells, somebody has made them by hand.
-  const labelled = getWorkerCredentials(context, allCredentials(application));
-  const candidates = labelled.length > 0 || names === undefined ? labelled : allCredentials(application);
+  // Credentials of other Workers do not count. Without named credentials, those created by hand count.
+  const named = getWorkerCredentials(context, allCredentials(application));
+  const candidates = named.length > 0 || names === undefined ? named : allCredentials(application);
   return !candidates.some(({ endDateTime }) => Date.parse(endDateTime ?? '') - context.nowMs > renewBeforeMs);
 }
 
-/** When the secret that the Worker has ends: the newest one of its own, or of all where no label tells. */
+/** Expiry date of the Worker's client secret: the newest one with its name, or the newest of all. */
 async function getSecretExpiry(
   context: SetupContext,
   { application, prefix }: CredentialTarget,
@@ -98,8 +98,8 @@ async function getSecretExpiry(
   if (!isWaiting && !names) return noted;
   if (!isWaiting && !names?.has(name)) return '';
   const { passwordCredentials } = application;
-  const labelled = getWorkerCredentials(context, passwordCredentials);
-  const [newest] = (labelled.length > 0 ? labelled : passwordCredentials).toSorted((left, right) =>
+  const named = getWorkerCredentials(context, passwordCredentials);
+  const [newest] = (named.length > 0 ? named : passwordCredentials).toSorted((left, right) =>
     (right.startDateTime ?? '').localeCompare(left.startDateTime ?? ''),
   );
   return newest?.endDateTime === undefined ? noted : toDate(newest.endDateTime);
@@ -136,7 +136,7 @@ async function registerCertificate(
   await changes.apply<unknown>(`register the certificate "${credential.displayName}"`, send, undefined);
 }
 
-/** Begins with the Worker's name: that is how a later run knows whose it is. */
+/** Begins with the Worker's name, by which later runs recognize it. */
 function formatCredentialName(
   { deployment, nowMs }: Pick<SetupContext, 'deployment' | 'nowMs'>,
   detail: string,
@@ -162,7 +162,7 @@ interface FederatedCredential {
 
 const federatedKeyName = 'SERVER_APP_FEDERATED_KEY';
 
-/** Who may speak for an application, as it stands at Entra. */
+/** Federated credentials of an application in Entra. */
 export async function listFederatedCredentials(
   { graph }: SetupContext,
   { application }: Pick<CredentialTarget, 'application'>,
@@ -171,7 +171,7 @@ export async function listFederatedCredentials(
   return graph.list<FederatedCredential>(federatedCredentialsPath(application.appId));
 }
 
-/** Whether the server is to be proved by federation: because it was asked for, or because the Worker does so already. */
+/** Whether the server application uses a federated credential: by option, or because the Worker does already. */
 export async function usesFederatedCredential(
   { options, folder, secrets, deployment }: SetupContext,
   present: readonly FederatedCredential[],
@@ -183,9 +183,8 @@ export async function usesFederatedCredential(
   return names?.has(federatedKeyName) ?? present.some(({ name }) => name === deployment.workerName);
 }
 
-/**
- * Lets the server application trust this connector as an issuer, and makes the key that it signs with. Entra hears
- * nothing of the key: it reads the public half from the Worker.
+/* Adds a federated credential that trusts this connector as the issuer, and creates its signing key. Entra reads the
+ * public key from the Worker.
  * @see https://learn.microsoft.com/graph/api/federatedidentitycredential-upsert
  */
 export async function ensureFederatedCredential(
@@ -205,16 +204,16 @@ export async function ensureFederatedCredential(
     const { name, ...body } = wanted;
     const path = `${federatedCredentialsPath(application.appId)}(name='${name}')`;
     const send = () => graph.send('PATCH', path, body, 'create-if-missing');
-    await changes.apply<unknown>(`trust assertions of ${wanted.issuer}`, send, undefined);
+    await changes.apply<unknown>(`federated credential for the issuer ${wanted.issuer}`, send, undefined);
   }
   if (folder.read(federatedKeyName) !== undefined) return;
   const names = await secrets.names();
   if (!options.rotate && (names ? names.has(federatedKeyName) : existing !== undefined)) return;
   const make = async () => folder.write(federatedKeyName, await createSigningKey());
-  await changes.apply('a key to sign assertions with', make, undefined);
+  await changes.apply('create the signing key of the federated credential', make, undefined);
 }
 
-/** Says which others could act as the application. */
+/** Reports federated credentials that are unknown or unused. */
 export function reportFederatedCredentials(
   { changes, deployment }: SetupContext,
   present: readonly FederatedCredential[],
@@ -224,10 +223,10 @@ export function reportFederatedCredentials(
   const issuers = publicUrls.map(federatedIssuerUrl);
   for (const { name, issuer } of present) {
     if (name === deployment.workerName) {
-      if (!isUsed) changes.drift(`federated credential "${name}" is still trusted, and not used. Delete it`);
+      if (!isUsed) changes.drift(`federated credential "${name}" is still trusted but not used. Delete it`);
     } else if (!issuers.includes(issuer)) {
       changes.drift(
-        `unknown federated credential "${name}": ${issuer} can act as the application. Delete it, unless it is yours`,
+        `unknown federated credential "${name}": ${issuer} can authenticate as the application. Delete it unless you added it`,
       );
     }
   }

@@ -3,20 +3,18 @@ import type { OutboundFetch, OutboundResponse } from '../../src/lib/outbound-fet
 import { readRetryAfter } from '../../src/lib/retry-after.ts';
 import { OperatorError } from '../lib/command-line.ts';
 
-/** Microsoft Graph, as the administrator who signed in. Paths begin below `/v1.0`. */
+/** Microsoft Graph client of the signed-in administrator. Paths are relative to `/v1.0`. */
 export interface GraphClient {
-  /** @returns undefined where there is no such thing. */
+  /** @returns undefined for 404 */
   get<T>(path: string): Promise<T | undefined>;
-  /** Every entry of a list, page after page. */
+  /** All entries of a collection, across its pages. */
   list<T>(path: string): Promise<readonly T[]>;
-  /**
-   * Changes something. What was made seconds ago may not be known everywhere at Microsoft: such an answer is waited out.
-   * @returns the body of the answer, undefined where there is none
+  /* Creates or updates an object. Retries while a new object is not replicated yet.
+   * @returns the response body, undefined when it is empty
    */
   send<T>(method: 'POST' | 'PATCH', path: string, body: object, prefer?: string): Promise<T | undefined>;
 }
 
-/** What the client needs from around it. */
 interface GraphClientOptions {
   readonly graphUrl: URL;
   readonly accessToken: string;
@@ -28,7 +26,7 @@ const limits = { timeoutMs: 30_000, maxBytes: 16 * 1024 * 1024 };
 const attempts = 6;
 const maxPages = 50;
 
-/** @throws OperatorError for everything that Graph refuses, with what to do about it. */
+/** @throws OperatorError for every Graph error, with what to do */
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { graphUrl, accessToken, fetch, wait } = options;
 
@@ -44,19 +42,19 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     const url = new URL(path.startsWith('/') ? `${graphUrl.origin}/v1.0${path}` : path);
     const init: RequestInit = { method, headers, ...(body && { body: JSON.stringify(body) }) };
     for (let attempt = 1; ; attempt += 1) {
-      const response = await once(url, init);
+      const response = await sendOnce(url, init);
       const delayMs = response && getRetryDelayMs(response, method, attempt);
       if (response && (delayMs === undefined || attempt === attempts)) return response;
       if (!response && attempt === attempts) {
         throw new OperatorError(
-          'Microsoft Graph cannot be reached. Run the set-up again: it goes on where it stopped.',
+          'Microsoft Graph cannot be reached. Run the set-up again: it continues where it stopped.',
         );
       }
       await wait(delayMs ?? 2000 * attempt);
     }
   }
 
-  async function once(url: URL, init: RequestInit): Promise<OutboundResponse | undefined> {
+  async function sendOnce(url: URL, init: RequestInit): Promise<OutboundResponse | undefined> {
     try {
       return await fetch(url, init, limits);
     } catch (error) {
@@ -98,12 +96,12 @@ function parse(response: OutboundResponse): unknown {
     return JSON.parse(new TextDecoder().decode(response.body)) as unknown;
   } catch {
     throw new OperatorError(
-      'Microsoft Graph sent something that is not JSON. Is something between it and this machine?',
+      'Microsoft Graph returned an invalid response (no JSON). Check the proxy of this machine.',
     );
   }
 }
 
-/** How long to wait before the same request is worth sending again; undefined where it is not. */
+/** Delay before the next attempt in milliseconds; undefined when the response is final. */
 function getRetryDelayMs(
   { status, headers, body }: OutboundResponse,
   method: string,
@@ -112,50 +110,52 @@ function getRetryDelayMs(
   if (status === 429 || status === 503 || status === 504) {
     return (readRetryAfter(headers, Date.now()) ?? 2 * attempt) * 1000;
   }
-  const isNotYetKnown =
+  const isNotReplicated =
     method !== 'GET' &&
     (status === 404 ||
       (status === 400 && new TextDecoder().decode(body).includes('NoBackingApplicationObject')));
-  return isNotYetKnown ? 2000 * attempt : undefined;
+  return isNotReplicated ? 2000 * attempt : undefined;
 }
 
-/** What to do about a refusal, by Graph's code. */
+/** Advice by Graph error code. */
 const advice: Readonly<Record<string, string>> = {
   Authorization_RequestDenied:
-    'This account may not do that. Sign in as a Cloud Application Administrator, Application Administrator or Global Administrator and run the set-up again: what is done stays.',
-  InvalidAuthenticationToken: 'The sign-in has expired. Run the set-up again: it goes on where it stopped.',
+    'This account lacks the directory role. Sign in as a Cloud Application Administrator, Application Administrator or Global Administrator and run the set-up again: it continues where it stopped.',
+  InvalidAuthenticationToken:
+    'The access token has expired. Run the set-up again: it continues where it stopped.',
   CredentialInvalidLifetimeAsPerAppPolicy:
-    'A policy of the organisation limits how long credentials may live. Give a shorter life with --days.',
-  KeyCredentialsInvalidEndDate:
-    'The certificate lives longer than is allowed. Give a shorter life with --days.',
+    'A tenant policy limits the lifetime of credentials. Set a shorter lifetime with --days.',
+  KeyCredentialsInvalidEndDate: 'The certificate is valid for too long. Set a shorter lifetime with --days.',
   CredentialTypeNotAllowedAsPerAppPolicy:
-    'A policy of the organisation forbids this kind of credential. Use a certificate (without --secret), or ask for an exemption.',
+    'A tenant policy does not allow this type of credential. Use a certificate (without --secret), or request an exemption.',
   Directory_QuotaExceeded:
-    'The organisation, or this account, has as many objects as it may. Remove some first.',
+    'The tenant or this account has reached its object quota. Remove some objects first.',
   Request_MultipleObjectsWithSameKeyValue:
-    'It exists already: somebody made it at this moment. Run the set-up again.',
+    'The object was created at the same time by another client. Run the set-up again.',
 };
 
-/** The error for an answer of Graph that is not the expected one. */
+/** The error for an unexpected Graph response. */
 function toOperatorError(method: string, path: string, response: OutboundResponse): OperatorError {
   const { code, message } = readError(response.body);
-  const [address] = path.split('?');
+  const [pathname] = path.split('?');
   const requestId = response.headers.get('request-id') ?? 'none';
-  const facts = `${method} ${address}: ${response.status} ${code}`;
-  const what = advice[code] ?? `Microsoft description: ${message}`;
-  return new OperatorError(`Microsoft Graph refused ${facts} (request id ${requestId}).\n${what}`);
+  const failure = `${method} ${pathname}: ${response.status} ${code}`;
+  const action = advice[code] ?? `Message: ${message}`;
+  return new OperatorError(
+    `Microsoft Graph returned an error: ${failure} (request id ${requestId}).\n${action}`,
+  );
 }
 
-/** Microsoft's words go to the operator's terminal: on one line, and without control characters. */
+/** Code and message for the terminal: on one line, without control characters. */
 function readError(body: Uint8Array): { readonly code: string; readonly message: string } {
   try {
     const { error } = JSON.parse(new TextDecoder().decode(body)) as {
       error?: { code?: unknown; message?: unknown };
     };
     const code = typeof error?.code === 'string' && /^\w{1,80}$/.test(error.code) ? error.code : 'unknown';
-    return { code, message: oneLine(typeof error?.message === 'string' ? error.message : 'nothing') };
+    return { code, message: oneLine(typeof error?.message === 'string' ? error.message : 'none') };
   } catch {
-    return { code: 'unreadable', message: 'nothing that can be read' };
+    return { code: 'unreadable', message: 'none' };
   }
 }
 

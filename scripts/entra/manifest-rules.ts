@@ -1,48 +1,48 @@
 import type { ApplicationDocument } from './application.ts';
 
-/** One thing that must hold of an application. */
+/** A requirement on the manifest of an application registration. */
 export interface ApplicationRule {
-  /** What is done where it does not hold. */
+  /** The change that is printed when the requirement is not met. */
   readonly description: string | ((before: ApplicationDocument) => string);
-  /** The document as it has to be: the very same object where the rule holds already. */
+  /** The corrected manifest, or the same object when the requirement is met. */
   readonly apply: (document: ApplicationDocument) => ApplicationDocument;
 }
 
-/** What has to change so that every rule holds. */
+/** The changes that meet all requirements. */
 interface ApplicationPatch {
-  readonly description: readonly string[];
-  /** Whole properties: whether Graph merges the parts of `api` and `web` is not documented. */
+  readonly descriptions: readonly string[];
+  /** Complete properties, since Graph does not document whether it merges members of `api` and `web`. */
   readonly body: Partial<ApplicationDocument>;
   readonly after: ApplicationDocument;
 }
 
-/** Applies the rules in their order. */
+/** Applies the rules in order. */
 export function applyRules(before: ApplicationDocument, rules: readonly ApplicationRule[]): ApplicationPatch {
-  const description: string[] = [];
+  const descriptions: string[] = [];
   let after = before;
   for (const rule of rules) {
     const updated = rule.apply(after);
     if (updated !== after)
-      description.push(typeof rule.description === 'string' ? rule.description : rule.description(after));
+      descriptions.push(typeof rule.description === 'string' ? rule.description : rule.description(after));
     after = updated;
   }
   const changed = (Object.keys(after) as (keyof ApplicationDocument)[]).filter(
     (name) => after[name] !== before[name],
   );
   return {
-    description: description,
+    descriptions,
     body: Object.fromEntries(changed.map((name) => [name, after[name]])),
     after,
   };
 }
 
-/** The list with what it lacks of `wanted`; the same list where it lacks nothing. */
+/** The list with all `wanted` entries; the same array when none is missing. */
 export function addMissing<T>(list: readonly T[], wanted: readonly T[]): readonly T[] {
   const missing = wanted.filter((entry) => !list.includes(entry));
   return missing.length === 0 ? list : [...list, ...missing];
 }
 
-/** The list without these; the same list where it has none of them. */
+/** The list without the `unwanted` entries; the same array when it has none. */
 function removeAny<T>(list: readonly T[], unwanted: readonly T[]): readonly T[] {
   return list.some((entry) => unwanted.includes(entry))
     ? list.filter((entry) => !unwanted.includes(entry))
@@ -51,16 +51,17 @@ function removeAny<T>(list: readonly T[], unwanted: readonly T[]): readonly T[] 
 
 type Platform = 'web' | 'publicClient' | 'spa';
 
-/** Rules that hold of both registrations. */
+/** Rules for both registrations. */
 export const sharedRules: readonly ApplicationRule[] = [
   {
     description:
-      'close it to flows without a redirect URI (isFallbackPublicClient: false), such as device codes',
+      'disable flows without a redirect URI, such as the device code flow (isFallbackPublicClient: false)',
     apply: (document) =>
       document.isFallbackPublicClient === false ? document : { ...document, isFallbackPublicClient: false },
   },
   {
-    description: 'lock the credentials of its service principals in every organisation',
+    description:
+      'lock the credentials of its service principals in every tenant (servicePrincipalLockConfiguration)',
     apply: (document) => {
       const lock = document.servicePrincipalLockConfiguration;
       if (lock?.isEnabled && lock.allProperties) return document;
@@ -68,7 +69,7 @@ export const sharedRules: readonly ApplicationRule[] = [
     },
   },
   {
-    description: 'switch off the implicit grant',
+    description: 'disable the implicit grant',
     apply: (document) => {
       const { enableAccessTokenIssuance, enableIdTokenIssuance } = document.web.implicitGrantSettings;
       if (!enableAccessTokenIssuance && !enableIdTokenIssuance) return document;
@@ -78,7 +79,7 @@ export const sharedRules: readonly ApplicationRule[] = [
   },
 ];
 
-/** The redirect URI stands under this platform and under no other. */
+/** The redirect URI belongs to this platform and to no other. */
 export function redirectRule(platform: Platform, uri: string): ApplicationRule {
   const others = (['web', 'publicClient', 'spa'] as const).filter((other) => other !== platform);
   return {
@@ -91,14 +92,14 @@ export function redirectRule(platform: Platform, uri: string): ApplicationRule {
   };
 }
 
-/** Redirect URIs that are none of these: whoever controls one of them is handed sign-ins. */
+/** Redirect URIs outside `known`. The owner of such a URI could receive authorization codes. */
 export function unknownRedirects(document: ApplicationDocument, known: readonly string[]): readonly string[] {
   return (['web', 'publicClient', 'spa'] as const)
     .flatMap((platform) => document[platform].redirectUris)
     .filter((uri) => !known.includes(uri));
 }
 
-/** Takes a redirect URI away, wherever it stands. */
+/** Removes a redirect URI from every platform. */
 export function removeRedirectRule(uri: string): ApplicationRule {
   return {
     description: `remove the unknown redirect URI ${uri}`,
@@ -110,7 +111,10 @@ export function removeRedirectRule(uri: string): ApplicationRule {
   };
 }
 
-/** The registration asks for these delegated permissions of a resource: ids by name. */
+/**
+ * The registration requires these delegated permissions of a resource.
+ * @param wanted permission ids by name
+ */
 export function permissionRule(
   resourceAppId: string,
   resourceName: string,
@@ -124,7 +128,7 @@ export function permissionRule(
     return Object.keys(wanted).filter((name) => !present.has(wanted[name] ?? ''));
   };
   return {
-    description: (document) => `ask ${resourceName} for ${missingIn(document).join(', ')}`,
+    description: (document) => `require permissions of ${resourceName}: ${missingIn(document).join(', ')}`,
     apply: (document) => {
       const missing = missingIn(document);
       if (missing.length === 0) return document;

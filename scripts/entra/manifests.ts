@@ -14,41 +14,38 @@ import {
   addMissing,
 } from './manifest-rules.ts';
 
-/** What the two registrations depend on. */
+/** Input of both manifests. */
 export interface ManifestInput {
-  /** Origins of every deployment that uses these applications. */
+  /** Origins of all deployments that use these applications. */
   readonly publicUrls: readonly string[];
   readonly serverAppId: string;
   readonly clientAppId: string;
   /** Id of the server's permission `access_as_user`. */
   readonly accessAsUserId: string;
   readonly graphScopes: GraphScopes;
-  /** Names of the Graph permissions that the server asks for. */
+  /** Names of the Graph permissions that the server requires. */
   readonly permissions: readonly string[];
-  /** Which groups the access token lists, if any: those assigned to the application, or all security groups. */
+  /** Groups in the access token: those assigned to the application, all security groups, or none. */
   readonly groups: 'assigned' | 'security' | undefined;
-  /** Whether the relay has a credential of its own at Entra: its redirect stands under *Web* then. */
+  /** Whether the client application has a credential, and its redirect URI the platform *Web*. */
   readonly isClientConfidential: boolean;
 }
 
-/** Application id of Microsoft Graph, the same everywhere. */
+/** Application id of Microsoft Graph in every cloud. */
 export const graphAppId = '00000003-0000-0000-c000-000000000000';
 
-/** OpenID permissions that the client signs in with. */
+/** OpenID scopes of the client's sign-in. */
 export const signInScopes = ['openid', 'profile', 'offline_access'] as const;
 
 /** The delegated permissions of Microsoft Graph in one cloud. */
 export interface GraphScopes {
-  /** The id of a permission; undefined where this cloud does not have it. */
+  /** Id of a permission; undefined when this cloud does not have it. */
   readonly idOf: (name: string) => string | undefined;
-  /** Ids by name, of those that this cloud has. */
+  /** Ids by name of the permissions that this cloud has. */
   readonly idsOf: (names: readonly string[]) => Readonly<Record<string, string>>;
 }
 
-/**
- * Permissions by name, as the organisation's own service principal of Graph lists them: the national clouds lack some,
- * and a list of ids in a script would not know.
- */
+/** Permissions of the tenant's service principal of Microsoft Graph. National clouds lack some permissions. */
 export function createGraphScopes(offered: readonly PermissionScope[]): GraphScopes {
   const enabled = offered.filter(({ isEnabled }) => isEnabled);
   const ids = new Map(enabled.map(({ value, id }) => [value, id]));
@@ -64,9 +61,8 @@ export function createGraphScopes(offered: readonly PermissionScope[]): GraphSco
   };
 }
 
-/**
- * Roles of the server application. The second one is there because of the first: an application that declares roles
- * takes no assignment without one, so ordinary people need one as well.
+/* App roles of the server application. Entra requires a role for every assignment to an application that declares roles,
+ * so that users without administrator rights need a role, too.
  * @see https://learn.microsoft.com/graph/api/resources/approleassignment
  */
 export const serverRoles = [
@@ -74,7 +70,7 @@ export const serverRoles = [
     id: '5bf320b1-167d-4ba7-9f1c-f5865aa30f13',
     value: 'Connector.Admin',
     displayName: 'Connector administrator',
-    description: 'Opens the administration page of the connector, without a directory role.',
+    description: 'Grants access to the administration page of the connector without a directory role.',
     isEnabled: true,
     allowedMemberTypes: ['User'],
   },
@@ -82,7 +78,7 @@ export const serverRoles = [
     id: '8e4c634a-94f3-4bbe-a975-a91bf0735639',
     value: 'Connector.User',
     displayName: 'Connector user',
-    description: 'Uses the connector. Assign it to people and groups where assignment is required.',
+    description: 'Uses the connector. Assign it to users and groups when assignment is required.',
     isEnabled: true,
     allowedMemberTypes: ['User'],
   },
@@ -90,33 +86,37 @@ export const serverRoles = [
 
 /** Optional claims of the access token that the connector reads. @see https://learn.microsoft.com/entra/identity-platform/optional-claims-reference */
 const optionalClaimNames = [
-  /** Tells tokens of people from those of services. */
+  /** Distinguishes user tokens from app-only tokens. */
   { name: 'idtyp', additionalProperties: ['include_user_token'] },
-  /** Tells members from guests. */
+  /** Distinguishes members from guests. */
   { name: 'acct', additionalProperties: [] },
-  /** Spares a person the question who they are, when they have to sign in again. */
+  /** Preselects the account at the next sign-in. */
   { name: 'login_hint', additionalProperties: [] },
 ] as const satisfies readonly { readonly name: string; readonly additionalProperties: readonly string[] }[];
 
-/** Id of `access_as_user` where this set-up makes it. Where it stands already, it keeps the id that it has. */
+/** Id of a new scope `access_as_user`. An existing scope keeps its id. */
 const newScopeId = '66a90462-b8e8-4c2d-8a72-03bf258a04f3';
 
-/** The id that `access_as_user` has, or will get. */
+/** The current or future id of `access_as_user`. */
 export function getAccessAsUserId(document: Pick<ApplicationDocument, 'api'>): string {
   return (
     document.api.oauth2PermissionScopes.find(({ value }) => value === 'access_as_user')?.id ?? newScopeId
   );
 }
 
-/** Paths of the server's redirect URIs: the administrators' pages. */
+/** Paths of the server application's redirect URIs, for administrators. */
 export const serverRedirectPaths = ['/admin/callback', '/admin/consented'] as const;
 
-/** What must hold of "M365 MCP Server": the API that clients get tokens for, and the client of Graph. */
+/** Rules for "M365 MCP Server": the API that access tokens are issued for, and the client of Graph. */
 export function serverRules(facts: ManifestInput): readonly ApplicationRule[] {
   const uri = `api://${facts.serverAppId}`;
   return [
-    apiRule('issue v2 access tokens', 'requestedAccessTokenVersion', 2),
-    apiRule('take no mapped claims: a custom signing key would end On-Behalf-Of', 'acceptMappedClaims', null),
+    apiRule('issue v2.0 access tokens', 'requestedAccessTokenVersion', 2),
+    apiRule(
+      'do not accept mapped claims: a custom signing key would break On-Behalf-Of',
+      'acceptMappedClaims',
+      null,
+    ),
     {
       description: `App ID URI ${uri}`,
       apply: (document) => {
@@ -124,9 +124,9 @@ export function serverRules(facts: ManifestInput): readonly ApplicationRule[] {
         return identifierUris === document.identifierUris ? document : { ...document, identifierUris };
       },
     },
-    { description: 'permission access_as_user, which clients ask for', apply: ensureScope },
+    { description: 'scope access_as_user', apply: ensureScope },
     {
-      description: 'consent to the client is consent to the server too (knownClientApplications)',
+      description: 'include the server in the consent to the client (knownClientApplications)',
       apply: (document) => {
         const known = document.api.knownClientApplications;
         const knownClientApplications = addMissing(known, [facts.clientAppId]);
@@ -179,12 +179,12 @@ function ensureScope(document: ApplicationDocument): ApplicationDocument {
     value: 'access_as_user',
     type: 'User',
     isEnabled: true,
-    adminConsentDisplayName: 'Read Microsoft 365 as the signed-in person',
+    adminConsentDisplayName: 'Read Microsoft 365 as the signed-in user',
     adminConsentDescription:
-      'Lets the client ask the connector, which reads what the signed-in person may read and writes nothing.',
+      'Lets the client call the connector, which reads the data that the signed-in user may read and writes nothing.',
     userConsentDisplayName: 'Read your Microsoft 365',
     userConsentDescription:
-      'Lets the client ask the connector, which reads what you may read and writes nothing.',
+      'Lets the client call the connector, which reads the data that you may read and writes nothing.',
   };
   const oauth2PermissionScopes = [...scopes.filter((entry) => entry !== present), scope];
   return { ...document, api: { ...document.api, oauth2PermissionScopes } };
@@ -206,13 +206,13 @@ function claimRule({ name, additionalProperties }: (typeof optionalClaimNames)[n
   };
 }
 
-/** Directory roles (`wids`) tell administrators from others on /admin; groups narrow an organisation to a pilot. */
+/** Directory roles (`wids`) identify administrators on /admin; groups limit access to some users. */
 function groupClaimsRule(groups: ManifestInput['groups']): ApplicationRule {
   const wanted = ['DirectoryRole'];
   if (groups === 'assigned') wanted.push('ApplicationGroup');
   if (groups === 'security') wanted.push('SecurityGroup');
   return {
-    description: `claims of directory roles${groups === undefined ? '' : ' and groups'}: ${wanted.join(', ')}`,
+    description: `directory roles${groups === undefined ? '' : ' and groups'} in access tokens (groupMembershipClaims): ${wanted.join(', ')}`,
     apply: (document) => {
       const present = (document.groupMembershipClaims ?? '').split(',').map((value) => value.trim());
       if (present.includes('All') || wanted.every((value) => present.includes(value))) return document;
@@ -222,12 +222,11 @@ function groupClaimsRule(groups: ManifestInput['groups']): ApplicationRule {
   };
 }
 
-/** Path of the one redirect URI that Entra knows for people's sign-ins. */
+/** Path of the redirect URI for user sign-ins. */
 export const clientRedirectPath = '/oauth/callback';
 
-/**
- * What must hold of "M365 MCP Client": what people sign in to. It may ask the server and nothing else: a token of it
- * reads nothing of Microsoft 365.
+/* Rules for "M365 MCP Client", which users sign in to. It has only the permission for the server, so that its tokens give no
+ * access to Microsoft 365 data.
  */
 export function clientRules(facts: ManifestInput): readonly ApplicationRule[] {
   const platform = facts.isClientConfidential ? 'web' : 'publicClient';
@@ -239,16 +238,15 @@ export function clientRules(facts: ManifestInput): readonly ApplicationRule[] {
   ];
 }
 
-/** Ids of the OpenID permissions of Graph: they are no permissions of the connector, but the client signs in with them. */
+/** Ids of the OpenID scopes, which belong to Microsoft Graph. */
 const openIdScopeIds = {
   openid: '37f7f235-527c-4136-accd-4a02d197296e',
   profile: '14dad69e-099b-42c9-810b-d002981feec1',
   offline_access: '7427e0e9-2fba-42fe-b0c0-848c9e6a8182',
 };
 
-/**
- * Both registrations as the set-up leaves them in the global cloud, for those who do it by hand. What is different for
- * everybody stands as a name in capitals.
+/* Both manifests as the set-up creates them in the global cloud, for a manual registration. Values of the deployment are
+ * names in capitals.
  */
 export function exampleManifests(): { readonly server: object; readonly client: object } {
   const blank = blankApplication('', 'AzureADMyOrg');

@@ -4,7 +4,7 @@ import { permissions, requestedPermissions } from '../../src/tenants/permissions
 import { OperatorError, oneOf, readOptions, readOrigin, wholeNumber } from '../lib/command-line.ts';
 import type { Mode } from './context.ts';
 
-/** What `npm run setup` was asked to do. */
+/** Parsed options of `npm run setup`. */
 export interface SetupOptions {
   readonly mode: Mode;
   readonly environment: string | undefined;
@@ -26,51 +26,51 @@ export interface SetupOptions {
   readonly rotate: boolean;
   readonly grant: boolean;
   readonly prune: boolean;
-  /** Object ids of the people and groups that may use the connector, where assignment is to be required. */
+  /** Object ids of assigned users and groups. When there are any, assignment becomes required. */
   readonly assigned: readonly string[];
-  /** Object ids of people and groups that administer it. */
+  /** Object ids of users and groups with the role Connector.Admin. */
   readonly admins: readonly string[];
   readonly configFile: string | undefined;
 }
 
-/** Microsoft Graph Command Line Tools: Microsoft's own client for administrators' scripts, in every organisation. */
+/** Microsoft Graph Command Line Tools, Microsoft's client for administration scripts in every tenant. */
 const commandLineTools = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
 
 export const setupUsage = `npm run setup -- [options]
 
-What to do
-  --dry-run              show every change, make none
-  --check                the same, and exit 1 where there is any
-  --env NAME             the environment of wrangler.toml, such as eu; the top level without it
+Mode and deployment
+  --dry-run              print every change, make none
+  --check                the same, and exit with 1 when there is any
+  --env NAME             environment of wrangler.toml, such as eu; default: the top level
   --public-url URL       origin of the connector; default: PUBLIC_URL of wrangler.toml
 
-Signing in
-  --tenant ID            tenant id or domain; default: the account's own
+Sign-in
+  --tenant ID            tenant id or domain; default: the tenant of the account
   --cloud NAME           global (default), usgov, usgov-dod, china
-  --browser              sign in with the browser of this machine instead of a code
-  --client-id ID         another client to sign in as; default: Microsoft Graph Command Line Tools
+  --browser              sign in with the browser of this machine instead of a device code
+  --client-id ID         client of the sign-in; default: Microsoft Graph Command Line Tools
 
-The applications
-  --name NAME            base of their unique names; default: m365-mcp-connector
-  --multi-tenant         let other organisations use them too
-  --permissions A,B      ask for these Graph permissions only
+Applications
+  --name NAME            prefix of their unique names; default: m365-mcp-connector
+  --multi-tenant         let other tenants use them
+  --permissions A,B      require only these Graph permissions
   --groups KIND          list groups in access tokens: assigned, or security
-  --assign ID            require assignment, and assign this person or group (may be repeated)
-  --admin ID             give this person or group the role Connector.Admin (may be repeated)
-  --confidential-client  give the relay a credential of its own
-  --grant                grant what is not granted, although somebody may have revoked it
+  --assign ID            require assignment, and assign this user or group (may be repeated)
+  --admin ID             assign Connector.Admin to this user or group (may be repeated)
+  --confidential-client  give the client application a credential
+  --grant                grant missing permissions, also those that may have been revoked
   --prune                remove unknown redirect URIs and expired certificates
 
 Credentials
   --secret               a client secret instead of a certificate
-  --federated            the server trusts the connector as an issuer, instead of a certificate
-  --days N               life of a new credential; default: 365
-  --rotate               put a new credential beside the present one
+  --federated            a federated credential with the connector as issuer, instead of a certificate
+  --days N               lifetime of a new credential in days; default: 365
+  --rotate               add a new credential beside the current one
 
-For stand-ins
+Tests
   --login-url URL, --graph-url URL, --config FILE`;
 
-/** @throws OperatorError that description which option is wrong. */
+/** @throws OperatorError with the invalid option */
 export function readSetupOptions(args: readonly string[]): SetupOptions {
   const { values } = parse(args);
   const cloudName = oneOf('--cloud', values.cloud, ['global', 'usgov', 'usgov-dod', 'china'] as const);
@@ -151,7 +151,7 @@ function readPermissions(text: string | undefined): readonly string[] {
   const unknown = names.filter((name) => !Object.hasOwn(permissions, name));
   if (unknown.length > 0) {
     throw new OperatorError(
-      `--permissions: the connector does not know ${unknown.join(', ')}. docs/permissions.md lists what it knows.`,
+      `--permissions: unknown permissions: ${unknown.join(', ')}. docs/permissions.md lists all permissions.`,
     );
   }
   return [...new Set(['User.Read', ...names])];
@@ -165,5 +165,5 @@ function guid(option: string, text: string): string {
 
 function matching(option: string, text: string, pattern: RegExp): string {
   if (pattern.test(text)) return text;
-  throw new OperatorError(`${option}: "${text.slice(0, 64)}" has characters that cannot stand there.`);
+  throw new OperatorError(`${option}: "${text.slice(0, 64)}" has invalid characters.`);
 }

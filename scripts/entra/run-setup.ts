@@ -40,34 +40,31 @@ interface Me {
   readonly userPrincipalName: string;
 }
 
-/** What the set-up is for, besides what was asked of it. */
+/** The deployment to configure. */
 interface SetupTarget {
   readonly configFile: string;
   readonly publicUrl: string;
-  /** Origins of the other deployments of wrangler.toml: their redirect URIs are known, too. */
+  /** Origins of the other deployments of wrangler.toml, whose redirect URIs are kept. */
   readonly otherPublicUrls: readonly string[];
 }
 
-/**
- * The whole set-up, part by part. Each part looks first and changes what differs, so that a second run changes nothing
- * and a run after one that broke off goes on where it stopped.
- * @throws OperatorError where it cannot go on
+/* Runs all steps of the set-up. Each step reads the current state and changes only differences, so that a second run changes
+ * nothing and a run after an interruption continues.
+ * @throws OperatorError when it cannot continue
  */
 export async function runSetup(context: SetupContext, subject: SetupTarget): Promise<void> {
   const { changes, graph, options } = context;
   const me = await graph.get<Me>('/me?$select=id,userPrincipalName');
-  const [organisation] = await graph.list<{ id: string; displayName: string }>(
+  const [tenant] = await graph.list<{ id: string; displayName: string }>(
     '/organization?$select=id,displayName',
   );
   const microsoftGraph = await graph.get<{ id: string; oauth2PermissionScopes: readonly PermissionScope[] }>(
     `/servicePrincipals(appId='${graphAppId}')?$select=id,oauth2PermissionScopes`,
   );
-  if (!me || !organisation || !microsoftGraph) {
-    throw new OperatorError(
-      'This account sees no organisation. Sign in with a work account of the organisation.',
-    );
+  if (!me || !tenant || !microsoftGraph) {
+    throw new OperatorError('This account belongs to no tenant. Sign in with a work or school account.');
   }
-  changes.startSection(`${me.userPrincipalName} in ${organisation.displayName} (${organisation.id})`);
+  changes.startSection(`${me.userPrincipalName} in ${tenant.displayName} (${tenant.id})`);
   const graphScopes = createGraphScopes(microsoftGraph.oauth2PermissionScopes);
   const permissions = getAvailablePermissions(context, graphScopes);
 
@@ -77,7 +74,7 @@ export async function runSetup(context: SetupContext, subject: SetupTarget): Pro
   const server = await getOrCreateApplication(context, serverName, 'M365 MCP Server');
   const client = await getOrCreateApplication(context, clientName, 'M365 MCP Client');
   const publicUrls = [subject.publicUrl, ...subject.otherPublicUrls];
-  const facts: ManifestInput = {
+  const input: ManifestInput = {
     publicUrls: [subject.publicUrl],
     serverAppId: server.appId,
     clientAppId: client.appId,
@@ -90,19 +87,19 @@ export async function runSetup(context: SetupContext, subject: SetupTarget): Pro
 
   changes.startSection('M365 MCP Server');
   const serverRedirects = publicUrls.flatMap((origin) => serverRedirectPaths.map((path) => origin + path));
-  await updateApplication(context, serverName, server, serverRules(facts), serverRedirects);
+  await updateApplication(context, serverName, server, serverRules(input), serverRedirects);
   await ensureOwner(context, serverName, server, me);
   const target = { uniqueName: serverName, application: server, prefix: 'SERVER_APP' } as const;
   const federation = await listFederatedCredentials(context, target);
   const isServerFederated = await usesFederatedCredential(context, federation);
-  let serverSecretEnds = '';
+  let serverSecretExpiry = '';
   if (isServerFederated) await ensureFederatedCredential(context, target, federation, subject.publicUrl);
-  else serverSecretEnds = await ensureCredential(context, target);
+  else serverSecretExpiry = await ensureCredential(context, target);
   reportFederatedCredentials(context, federation, publicUrls, isServerFederated);
 
   changes.startSection('M365 MCP Client');
   const clientRedirects = publicUrls.map((origin) => origin + clientRedirectPath);
-  await updateApplication(context, clientName, client, clientRules(facts), clientRedirects);
+  await updateApplication(context, clientName, client, clientRules(input), clientRedirects);
   await ensureOwner(context, clientName, client, me);
   reportFederatedCredentials(
     context,
@@ -110,18 +107,18 @@ export async function runSetup(context: SetupContext, subject: SetupTarget): Pro
     [],
     false,
   );
-  let clientSecretEnds = '';
+  let clientSecretExpiry = '';
   if (options.isClientConfidential) {
-    const relay = { uniqueName: clientName, application: client, prefix: 'CLIENT_APP' } as const;
-    clientSecretEnds = await ensureCredential(context, relay);
+    const clientTarget = { uniqueName: clientName, application: client, prefix: 'CLIENT_APP' } as const;
+    clientSecretExpiry = await ensureCredential(context, clientTarget);
   } else if (client.keyCredentials.length + client.passwordCredentials.length > 0) {
     changes.drift(
-      'it has a credential, which a public client must not have. Remove it, or use --confidential-client',
+      'it has a credential, which a public client must not have. Remove the credential, or use --confidential-client',
     );
   }
 
-  // The server first: consent to the client names the server, which has to be there.
-  changes.startSection(`Enterprise applications and consent in ${organisation.displayName}`);
+  // The server first: the grant of the client refers to its service principal.
+  changes.startSection(`Enterprise applications and consent in ${tenant.displayName}`);
   const serverPrincipal = await ensureServicePrincipal(context, server.appId, 'M365 MCP Server');
   const clientPrincipal = await ensureServicePrincipal(context, client.appId, 'M365 MCP Client');
   await ensurePermissionGrant(
@@ -129,22 +126,16 @@ export async function runSetup(context: SetupContext, subject: SetupTarget): Pro
     serverPrincipal,
     microsoftGraph,
     permissions,
-    'the server at Microsoft Graph',
+    'server to Microsoft Graph',
   );
   await ensurePermissionGrant(
     context,
     clientPrincipal,
     serverPrincipal,
     ['access_as_user'],
-    'the client at the server',
+    'client to the server',
   );
-  await ensurePermissionGrant(
-    context,
-    clientPrincipal,
-    microsoftGraph,
-    signInScopes,
-    'the client, to sign in',
-  );
+  await ensurePermissionGrant(context, clientPrincipal, microsoftGraph, signInScopes, 'client sign-in');
   const [adminRole, userRole] = serverRoles.map(
     (role) => server.appRoles.find(({ value }) => value === role.value)?.id ?? role.id,
   );
@@ -180,23 +171,23 @@ export async function runSetup(context: SetupContext, subject: SetupTarget): Pro
     PUBLIC_URL: subject.publicUrl,
     SERVER_APP_ID: server.appId,
     CLIENT_APP_ID: client.appId,
-    // Whoever else was let in stays in; an empty list lets nobody in.
-    ALLOWED_TENANTS: context.deployment.vars['ALLOWED_TENANTS'] || organisation.id,
+    // Keeps existing tenants. An empty list allows no tenant.
+    ALLOWED_TENANTS: context.deployment.vars['ALLOWED_TENANTS'] || tenant.id,
     ENTRA_CLOUD: options.cloudName,
-    ENTRA_SERVER_SECRET_EXPIRES_ON: serverSecretEnds,
-    ENTRA_CLIENT_SECRET_EXPIRES_ON: clientSecretEnds,
+    ENTRA_SERVER_SECRET_EXPIRES_ON: serverSecretExpiry,
+    ENTRA_CLIENT_SECRET_EXPIRES_ON: clientSecretExpiry,
   });
   await putSecrets(context);
 }
 
-/** What this cloud offers of the permissions that are wanted. */
+/** The selected permissions that this cloud has. */
 function getAvailablePermissions(
   { changes, options }: SetupContext,
   graphScopes: GraphScopes,
 ): readonly string[] {
   const missing = options.permissions.filter((name) => graphScopes.idOf(name) === undefined);
   if (missing.length > 0) {
-    changes.note(`this cloud does not have ${missing.join(', ')}: the connector does without`);
+    changes.note(`this cloud does not have ${missing.join(', ')}: the connector works without them`);
   }
   return options.permissions.filter((name) => !missing.includes(name));
 }

@@ -1,7 +1,7 @@
 import { pendingId } from './application.ts';
 import type { SetupContext } from './context.ts';
 
-/** An application as it stands in the organisation ("enterprise application"). */
+/** The service principal of an application in the tenant ("enterprise application"). */
 interface ServicePrincipal {
   readonly id: string;
   readonly appId: string;
@@ -11,7 +11,7 @@ interface ServicePrincipal {
 
 const selected = 'id,appId,accountEnabled,appRoleAssignmentRequired';
 
-/** Finds the service principal of an application, or makes it. */
+/** Returns the service principal of an application and creates it when it is missing. */
 export async function ensureServicePrincipal(
   { graph, changes }: SetupContext,
   appId: string,
@@ -23,14 +23,12 @@ export async function ensureServicePrincipal(
       ? undefined
       : await graph.get<ServicePrincipal>(`/servicePrincipals(appId='${appId}')?$select=${selected}`);
   if (found?.accountEnabled === false) {
-    changes.drift(
-      `"${displayName}" is disabled for sign-in here. Somebody did that: enable it under Enterprise applications`,
-    );
+    changes.drift(`"${displayName}" is disabled for sign-in. Enable it under Enterprise applications`);
   }
   return (
     found ??
     changes.apply(
-      `add "${displayName}" to the organisation`,
+      `create the service principal of "${displayName}"`,
       async () => ({
         ...assumed,
         ...(await graph.send<ServicePrincipal>('POST', '/servicePrincipals', { appId })),
@@ -45,16 +43,16 @@ interface Assignment {
   readonly appRoleId: string;
 }
 
-/** Id of "no role": the only one that an application without roles takes. */
+/** App role id of an assignment to an application without app roles. */
 export const defaultAppRoleId = '00000000-0000-0000-0000-000000000000';
 
-/** Assigns people or groups to an application, in a role. */
+/** Assigns an app role to users or groups. */
 export async function ensureAppRoleAssignments(
   { graph, changes }: SetupContext,
   principal: ServicePrincipal,
   appRoleId: string,
   objectIds: readonly string[],
-  description: (objectId: string) => string,
+  describe: (objectId: string) => string,
 ): Promise<void> {
   if (objectIds.length === 0) return;
   const path = `/servicePrincipals/${principal.id}/appRoleAssignedTo`;
@@ -62,11 +60,11 @@ export async function ensureAppRoleAssignments(
   for (const principalId of objectIds) {
     if (present.some((entry) => entry.principalId === principalId && entry.appRoleId === appRoleId)) continue;
     const body = { principalId, resourceId: principal.id, appRoleId };
-    await changes.apply<unknown>(description(principalId), () => graph.send('POST', path, body), undefined);
+    await changes.apply<unknown>(describe(principalId), () => graph.send('POST', path, body), undefined);
   }
 }
 
-/** Only who is assigned may sign in. */
+/** Limits sign-in to assigned users. */
 export async function requireAssignment(
   { graph, changes }: SetupContext,
   principal: ServicePrincipal,
@@ -84,9 +82,8 @@ interface Grant {
   readonly scope: string;
 }
 
-/**
- * Consents for everybody in the organisation. Where there is a consent already, what it lacks may have been revoked on
- * purpose: it is granted only with `--grant`.
+/* Grants tenant-wide consent. Permissions missing from an existing grant may have been revoked on purpose and are added
+ * only with `--grant`.
  * @see https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
  */
 export async function ensurePermissionGrant(
@@ -106,7 +103,7 @@ export async function ensurePermissionGrant(
     };
     const send = () => graph.send('POST', '/oauth2PermissionGrants', body);
     await changes.apply<unknown>(
-      `consent for everybody: ${description}: ${wanted.join(', ')}`,
+      `tenant-wide consent: ${description}: ${wanted.join(', ')}`,
       send,
       undefined,
     );
@@ -116,7 +113,7 @@ export async function ensurePermissionGrant(
   const missing = wanted.filter((name) => !granted.includes(name));
   if (missing.length > 0 && !options.grant) {
     changes.note(
-      `${description}: not granted: ${missing.join(', ')}. An administrator may have revoked it; --grant grants it`,
+      `${description}: not granted: ${missing.join(', ')}. An administrator may have revoked them; --grant grants them`,
     );
   } else if (missing.length > 0) {
     const send = () =>
@@ -124,13 +121,13 @@ export async function ensurePermissionGrant(
         scope: [...granted, ...missing].join(' '),
       });
     await changes.apply<unknown>(
-      `consent for everybody: ${description}: ${missing.join(', ')}`,
+      `tenant-wide consent: ${description}: ${missing.join(', ')}`,
       send,
       undefined,
     );
   }
   const more = granted.filter((name) => !wanted.includes(name));
-  if (more.length > 0) changes.note(`${description}: granted, and not needed: ${more.join(', ')}`);
+  if (more.length > 0) changes.note(`${description}: granted but not required: ${more.join(', ')}`);
 }
 
 async function findGrant(

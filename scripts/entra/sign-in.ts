@@ -13,9 +13,9 @@ interface DeviceCode {
 }
 
 /**
- * Signs an administrator in with a code that is typed into a browser on any machine (RFC 8628).
+ * Signs an administrator in with the device authorization grant (RFC 8628).
  * @returns an access token for Graph
- * @throws OperatorError where the person declines, may not consent, or the code expires
+ * @throws OperatorError when the user declines, may not consent, or the code expires
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
  */
 export async function signInWithDeviceCode(options: SignInOptions): Promise<string> {
@@ -31,25 +31,24 @@ export async function signInWithDeviceCode(options: SignInOptions): Promise<stri
   let intervalSeconds = code.interval;
   for (let waited = 0; waited <= code.expires_in; waited += intervalSeconds) {
     await wait(intervalSeconds * 1000);
-    const answer = await postForm<TokenResponse>(options, 'token', {
+    const response = await postForm<TokenResponse>(options, 'token', {
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
       client_id: clientId,
       device_code: code.device_code,
     });
-    if (answer.access_token !== undefined) return answer.access_token;
-    if (answer.error === 'slow_down') intervalSeconds += 5;
-    else if (answer.error !== 'authorization_pending') throw toSignInError(answer);
+    if (response.access_token !== undefined) return response.access_token;
+    if (response.error === 'slow_down') intervalSeconds += 5;
+    else if (response.error !== 'authorization_pending') throw toSignInError(response);
   }
   throw toSignInError({ error: 'expired_token' });
 }
 
 const signInTimeoutMs = 15 * 60_000;
 
-/**
- * Signs an administrator in with the browser of this machine: authorization code and PKCE (RFC 7636), back to a loopback
- * address (RFC 8252). For organisations whose policies block device codes.
+/* Signs an administrator in with the browser of this machine: authorization code with PKCE (RFC 7636) and a loopback
+ * redirect URI (RFC 8252). For tenants whose policies block device codes.
  * @returns an access token for Graph
- * @throws OperatorError where the person declines or does not come back within 15 minutes
+ * @throws OperatorError when the user declines or does not finish within 15 minutes
  */
 export async function signInWithBrowser(options: SignInOptions): Promise<string> {
   const verifier = randomBytes(32).toString('base64url');
@@ -67,17 +66,17 @@ export async function signInWithBrowser(options: SignInOptions): Promise<string>
     prompt: 'select_account',
   }).toString();
   options.print(
-    `Open this address in a browser on this machine and sign in as an administrator:\n${authorize.href}`,
+    `Open this URL in a browser on this machine and sign in as an administrator:\n${authorize.href}`,
   );
-  const back = await listener.answer;
-  const code = back.get('code');
+  const query = await listener.query;
+  const code = query.get('code');
   if (code === null) {
     throw toSignInError({
-      error: back.get('error') ?? 'no_code',
-      error_description: back.get('error_description') ?? '',
+      error: query.get('error') ?? 'no_code',
+      error_description: query.get('error_description') ?? '',
     });
   }
-  const answer = await postForm<TokenResponse>(options, 'token', {
+  const response = await postForm<TokenResponse>(options, 'token', {
     grant_type: 'authorization_code',
     client_id: options.clientId,
     code,
@@ -85,32 +84,32 @@ export async function signInWithBrowser(options: SignInOptions): Promise<string>
     code_verifier: verifier,
     scope: options.scope,
   });
-  if (answer.access_token === undefined) throw toSignInError(answer);
-  return answer.access_token;
+  if (response.access_token === undefined) throw toSignInError(response);
+  return response.access_token;
 }
 
-/** Waits on loopback for the one request that carries our state. */
-function listenOnce(state: string): Promise<{ redirectUri: string; answer: Promise<URLSearchParams> }> {
+/** Listens on loopback until a request has the expected state. */
+function listenOnce(state: string): Promise<{ redirectUri: string; query: Promise<URLSearchParams> }> {
   return new Promise((listening, failed) => {
-    const answered = Promise.withResolvers<URLSearchParams>();
+    const received = Promise.withResolvers<URLSearchParams>();
     const server = createServer((request, response) => {
       const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
-      const isOurs = searchParams.get('state') === state;
-      response.writeHead(isOurs ? 200 : 404, {
+      const isExpected = searchParams.get('state') === state;
+      response.writeHead(isExpected ? 200 : 404, {
         'content-type': 'text/plain; charset=utf-8',
         connection: 'close',
       });
-      response.end(isOurs ? 'You may close this window and go back to the terminal.' : 'Not found.');
-      if (isOurs) answered.resolve(searchParams);
+      response.end(isExpected ? 'You can close this window and return to the terminal.' : 'Not found.');
+      if (isExpected) received.resolve(searchParams);
     });
     const timer = setTimeout(
       () =>
-        answered.reject(
-          new OperatorError('Nobody came back from the sign-in within 15 minutes. Nothing has changed.'),
+        received.reject(
+          new OperatorError('The sign-in was not completed within 15 minutes. Nothing has changed.'),
         ),
       signInTimeoutMs,
     );
-    void answered.promise
+    void received.promise
       .catch(() => undefined)
       .finally(() => {
         clearTimeout(timer);
@@ -119,12 +118,11 @@ function listenOnce(state: string): Promise<{ redirectUri: string; answer: Promi
     server.once('error', failed).listen(0, 'localhost', () => {
       const address = server.address();
       const port = typeof address === 'object' ? address?.port : undefined;
-      listening({ redirectUri: `http://localhost:${port}`, answer: answered.promise });
+      listening({ redirectUri: `http://localhost:${port}`, query: received.promise });
     });
   });
 }
 
-/** What a sign-in needs. */
 interface SignInOptions {
   readonly loginUrl: URL;
   /** Tenant id or domain, or `organizations`. */
@@ -137,19 +135,22 @@ interface SignInOptions {
   readonly print: (line: string) => void;
 }
 
-/** What the token endpoint answers. */
+/** Response of the token endpoint. */
 interface TokenResponse {
   readonly access_token?: string;
   readonly error?: string;
   readonly error_description?: string;
 }
 
-/** Address of an endpoint of the login service. */
+/** URL of an endpoint of the login service. */
 function loginEndpoint({ loginUrl, tenant }: SignInOptions, name: string): URL {
   return new URL(`/${encodeURIComponent(tenant)}/oauth2/v2.0/${name}`, loginUrl);
 }
 
-/** Sends a form to an endpoint of the login service. @throws OperatorError where nothing answers, or not with JSON. */
+/**
+ * Sends a form to an endpoint of the login service.
+ * @throws OperatorError when it cannot be reached or does not return JSON
+ */
 async function postForm<T>(
   options: SignInOptions,
   endpoint: string,
@@ -167,26 +168,24 @@ async function postForm<T>(
   try {
     return JSON.parse(new TextDecoder().decode(body)) as T;
   } catch {
-    throw new OperatorError(`${url.origin} sent something that is not JSON. Is it the login service?`);
+    throw new OperatorError(`${url.origin} did not return JSON. Check --login-url.`);
   }
 }
 
-/** The refusal of a sign-in, in words. */
+/** The error of a failed sign-in, with what to do. */
 function toSignInError({ error, error_description: description = '' }: TokenResponse): OperatorError {
   if (error === 'authorization_declined' || error === 'access_denied') {
-    return new OperatorError(
-      'The sign-in was declined. Nothing has changed. Run the set-up again when you are ready.',
-    );
+    return new OperatorError('The sign-in was declined. Nothing has changed.');
   }
   if (error === 'expired_token') {
     return new OperatorError(
-      'Nobody signed in within 15 minutes. Nothing has changed.\n' +
-        'Where the browser said "Need admin approval", the account is no administrator: sign in as a Cloud Application Administrator or Global Administrator.\n' +
-        'Where it said that a policy blocks this (AADSTS53003), device codes are not allowed: use --browser.',
+      'The sign-in was not completed within 15 minutes. Nothing has changed.\n' +
+        'If the browser showed "Need admin approval", sign in as a Cloud Application Administrator or Global Administrator.\n' +
+        'If it showed AADSTS53003, a Conditional Access policy blocks device codes: use --browser.',
     );
   }
-  const code = /AADSTS\d{4,8}/.exec(description)?.[0] ?? error ?? 'without a reason';
+  const code = /AADSTS\d{4,8}/.exec(description)?.[0] ?? error ?? 'no error code';
   return new OperatorError(
-    `Microsoft refused the sign-in (${code}). Nothing has changed. Is the tenant right, and the account one of it?`,
+    `The sign-in failed (${code}). Nothing has changed. Check the tenant and the account.`,
   );
 }

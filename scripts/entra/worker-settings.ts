@@ -4,7 +4,7 @@ import { type TomlValues, setTomlValues } from '../cloudflare/wrangler-config.ts
 import { changeKeyRing } from '../lib/key-ring-rotation.ts';
 import type { SetupContext } from './context.ts';
 
-/** Writes what the Worker has to know into wrangler.toml. */
+/** Writes the variables and the route of the Worker to wrangler.toml. */
 export async function writeVariables(
   { changes, deployment }: SetupContext,
   configFile: string,
@@ -20,7 +20,7 @@ export async function writeVariables(
   const { hostname } = new URL(wanted['PUBLIC_URL'] ?? '');
   if (deployment.hasRoutes || hostname.endsWith('.workers.dev')) return;
   const toml = `[{ pattern = "${hostname}", custom_domain = true }]`;
-  await write(`a route from ${hostname} in wrangler.toml`, section, { routes: { toml } });
+  await write(`route for ${hostname} in wrangler.toml`, section, { routes: { toml } });
 
   async function write(description: string, table: string, values: TomlValues): Promise<void> {
     const apply = async () =>
@@ -37,10 +37,10 @@ const credentialNames = [
   'CLIENT_APP_SECRET',
 ];
 
-/** Where a key ring that was made here stays until somebody has put it away: nobody could rotate it otherwise. */
+/** A new key ring stays in this file until the operator stores it: rotation needs it. */
 const keyRingFile = 'ring.txt';
 
-/** Hands the Worker the secrets that wait for it, in one step, and makes a key ring where it has none. */
+/** Creates a missing key ring and sets the pending secrets of the Worker in one step. */
 export async function putSecrets(context: SetupContext): Promise<void> {
   const { changes, secrets, folder, deployment } = context;
   const present = await secrets.names();
@@ -49,7 +49,7 @@ export async function putSecrets(context: SetupContext): Promise<void> {
     const make = async () => {
       folder.write('SEAL_KEYS', changeKeyRing('new', '', undefined, randomBytes(32)).ring);
     };
-    await changes.apply('a key ring (SEAL_KEYS)', make, undefined);
+    await changes.apply('create a key ring (SEAL_KEYS)', make, undefined);
   }
   const waiting = Object.fromEntries(
     [...credentialNames, 'SEAL_KEYS'].flatMap((name) => {
@@ -60,11 +60,15 @@ export async function putSecrets(context: SetupContext): Promise<void> {
   const names = Object.keys(waiting);
   if (present === undefined) return noteManualCommands(context, names);
   if (names.length === 0) return;
-  // An application has one kind of credential: with both, the connector would not start.
+  // The connector accepts one type of credential per application.
   const replaced = names.flatMap(otherCredentialNames).filter((name) => present.has(name));
   const values = { ...waiting, ...Object.fromEntries(replaced.map((name) => [name, null])) };
   const put = () => secrets.put(values);
-  const done = await changes.apply(`secrets of ${deployment.workerName}: ${names.join(', ')}`, put, true);
+  const done = await changes.apply(
+    `set the secrets of ${deployment.workerName}: ${names.join(', ')}`,
+    put,
+    true,
+  );
   if (!done) return noteManualCommands(context, names);
   if (changes.mode !== 'apply') return;
   const ring = waiting['SEAL_KEYS'];
@@ -77,23 +81,23 @@ export async function putSecrets(context: SetupContext): Promise<void> {
 
 function noteKeyRingFile({ changes, folder }: SetupContext): void {
   changes.note(
-    `the key ring is in ${folder.pathOf(keyRingFile)}: put it where you keep passwords, and delete the file. A rotation needs it, and Cloudflare does not show it`,
+    `the key ring is in ${folder.pathOf(keyRingFile)}: store it in your password manager and delete the file. Rotation needs it, and Cloudflare does not show it`,
   );
 }
 
 function noteManualCommands({ changes, folder, deployment }: SetupContext, names: readonly string[]): void {
   const target = deployment.environment === undefined ? '' : ` --env ${deployment.environment}`;
-  changes.note('wrangler cannot reach Cloudflare, or is not signed in: `npx wrangler login`');
+  changes.note('wrangler cannot reach Cloudflare or is not signed in: npx wrangler login');
   for (const name of names) {
     const path = folder.pathOf(name);
-    changes.drift(`or by hand: npx wrangler secret put ${name}${target} < ${path} && rm ${path}`);
+    changes.drift(`or manually: npx wrangler secret put ${name}${target} < ${path} && rm ${path}`);
   }
   changes.note(
-    `where there is no key ring yet: npm run -s keys -- new > ring.txt && npx wrangler secret put SEAL_KEYS${target} < ring.txt, and put ring.txt where you keep passwords`,
+    `without a key ring: npm run -s keys -- new > ring.txt && npx wrangler secret put SEAL_KEYS${target} < ring.txt, and store ring.txt in your password manager`,
   );
 }
 
-/** Of the application that this credential is for. */
+/** The other credential names of the same application. */
 function otherCredentialNames(name: string): readonly string[] {
   if (!credentialNames.includes(name)) return [];
   const prefix = name.slice(0, 'SERVER_APP'.length);

@@ -77,11 +77,11 @@ describe('readSetupOptions', () => {
     [['--cloud', 'mars'], '--cloud: give one of global'],
     [['--public-url', 'https://mcp.example.com/mcp'], 'without a path'],
     [['--public-url', 'http://mcp.example.com'], 'http only on loopback'],
-    [['--permissions', 'Mail.Send'], 'does not know Mail.Send'],
+    [['--permissions', 'Mail.Send'], 'unknown permissions: Mail.Send'],
     [['--assign', 'megan'], 'GUID'],
     [['--days', '0'], '1 to 730'],
-    [['--name', "x'--"], 'cannot stand there'],
-    [['--tenant', '../evil'], 'cannot stand there'],
+    [['--name', "x'--"], 'has invalid characters'],
+    [['--tenant', '../evil'], 'has invalid characters'],
     [['--dry-run', '--check'], 'not both'],
   ])('rejects %j', (args, words) => {
     expect(() => readSetupOptions(args)).toThrow(OperatorError);

@@ -95,7 +95,7 @@ test('setup --rotate adds a certificate, and --prune removes expired ones', asyn
 test('setup --check reports a credential that expires soon', async () => {
   await world.run([...fresh, '--days', '20']);
   const { lines } = await world.run(['--check']);
-  expect(lines.join('\n')).toMatch(/· credential m365-mcp-connector .*: ends \d{4}-\d\d-\d\d/);
+  expect(lines.join('\n')).toMatch(/· credential m365-mcp-connector .*: expires \d{4}-\d\d-\d\d/);
 });
 
 test('setup --secret --rotate replaces the certificate by a client secret', async () => {

@@ -17,7 +17,7 @@ const change = (app: 'server' | 'client', body: object) =>
   administrator.changeApplication(`m365-mcp-connector-${app}`, body);
 
 test.each([
-  ['v1 tokens', 'server', { api: { requestedAccessTokenVersion: 1 } }, 'v2 access tokens'],
+  ['v1 tokens', 'server', { api: { requestedAccessTokenVersion: 1 } }, 'v2.0 access tokens'],
   ['a public client fallback', 'client', { isFallbackPublicClient: true }, 'isFallbackPublicClient: false'],
   [
     'an unlocked service principal',
@@ -32,7 +32,7 @@ test.each([
     'implicit grant',
   ],
   ['no App ID URI', 'server', { identifierUris: [] }, 'App ID URI'],
-  ['no permissions', 'server', { requiredResourceAccess: [] }, 'ask Microsoft Graph for'],
+  ['no permissions', 'server', { requiredResourceAccess: [] }, 'require permissions of Microsoft Graph: '],
   ['no optional claims', 'server', { optionalClaims: null }, 'optional claim idtyp'],
   [
     'no redirect URI',
@@ -82,7 +82,7 @@ test('setup --check accepts applications that were created from the example mani
       .find((part) => part.startsWith('M365 MCP Server'))
       ?.split('\n')
       .slice(1),
-  ).toEqual([expect.stringContaining('+ owner'), expect.stringContaining('+ a certificate')]);
+  ).toEqual([expect.stringContaining('+ owner'), expect.stringContaining('+ create a certificate')]);
 });
 
 test('setup reports an unknown redirect URI and removes it with --prune', async () => {

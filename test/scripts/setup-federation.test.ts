@@ -35,7 +35,7 @@ test('a second setup run changes nothing with or without --federated', async () 
 
 test('setup --federated --dry-run prints the changes and writes nothing', async () => {
   const { lines, sent } = await world.run([...fresh, '--dry-run']);
-  expect(lines.join('\n')).toContain(`+ trust assertions of ${publicUrl}/fic`);
+  expect(lines.join('\n')).toContain(`+ federated credential for the issuer ${publicUrl}/fic`);
   expect(lines.join('\n')).toContain('+ a key to sign assertions with');
   expect(new Set(sent)).toEqual(new Set(['GET']));
   expect(world.folder.read('SERVER_APP_FEDERATED_KEY')).toBeUndefined();
@@ -66,7 +66,7 @@ test('setup --rotate switches between certificate and federated credential', asy
   const key = world.deployed().get('SERVER_APP_FEDERATED_KEY');
   await world.run(['--federated', '--rotate']);
   expect(world.deployed().get('SERVER_APP_FEDERATED_KEY')).not.toBe(key);
-  expect(await text('--rotate')).toContain('is still trusted, and not used. Delete it');
+  expect(await text('--rotate')).toContain('is still trusted but not used. Delete it');
   expect([...world.deployed().keys()].toSorted()).toEqual(['SEAL_KEYS', 'SERVER_APP_CERTIFICATE']);
 });
 
@@ -76,7 +76,9 @@ test('setup --check reports an unknown issuer at both applications', async () =>
   for (const { appId } of [server, client]) await world.trustElsewhere(appId, 'https://elsewhere.example');
   const { lines, count } = await world.run(['--check']);
   expect(count).toBe(2);
-  expect(lines.filter((line) => line.includes('https://elsewhere.example can act as'))).toHaveLength(2);
+  expect(lines.filter((line) => line.includes('https://elsewhere.example can authenticate as'))).toHaveLength(
+    2,
+  );
 });
 
 test('setup rejects --secret with --federated', async () => {

@@ -168,7 +168,7 @@ test('setup fails with advice when the user has consent but no role', async () =
   await world.run([...fresh, '--dry-run']);
   await administrator.consentToSetup();
   await expect(world.run(fresh, 'megan')).rejects.toThrow(
-    /may not do that.*Cloud Application Administrator/s,
+    /lacks the directory role.*Cloud Application Administrator/s,
   );
   expect(control.registrations()).toEqual([]);
 });
