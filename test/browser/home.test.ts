@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modern, useConnector } from '../e2e/connector.ts';
+import { mcpMessage, useConnector } from '../e2e/connector.ts';
 import { launchChromium } from './launch-chromium.ts';
 import { openPage, overflowOf, violationsOf } from './page-checks.ts';
 
@@ -73,7 +73,7 @@ describe('GET /', () => {
 
 describe('the icons of server/discover', () => {
   it('are served with their content type and size', async () => {
-    const { body, headers } = modern('server/discover');
+    const { body, headers } = mcpMessage('server/discover');
     const answer = await connector.post(body, { token: await connector.token('megan'), headers });
     const { result } = (await answer.json()) as {
       result: { _meta: Record<string, { icons?: { src: string; mimeType: string }[] }> };

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { users } from 'm365-simulator';
-import { modern, useConnector } from '../e2e/connector.ts';
+import { mcpMessage, useConnector } from '../e2e/connector.ts';
 import { createOAuthDialogue } from '../e2e/sign-in/oauth-dialogue.ts';
 import { launchChromium } from './launch-chromium.ts';
 import { openPage, overflowOf, violationsOf } from './page-checks.ts';
@@ -25,7 +25,7 @@ async function connect(clientName: string) {
 }
 
 async function statusOf(token: string | undefined): Promise<number> {
-  const list = modern('tools/list');
+  const list = mcpMessage('tools/list');
   return (await connector.post(list.body, { token, headers: list.headers })).status;
 }
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { users } from 'm365-simulator';
-import { modern, useConnector } from '../e2e/connector.ts';
+import { mcpMessage, useConnector } from '../e2e/connector.ts';
 import { createOAuthDialogue } from '../e2e/sign-in/oauth-dialogue.ts';
 import { launchChromium } from './launch-chromium.ts';
 import { type LoopbackClient, listenForAnswer } from './loopback-client.ts';
@@ -50,7 +50,7 @@ describe('a sign-in in the browser', () => {
     control.setConditionalAccess([{ tenantId: users.adele.tenantId, grant: 'mfa', users: ['adele'] }]);
     try {
       const renewed = await connector.token('adele');
-      const list = modern('tools/list');
+      const list = mcpMessage('tools/list');
       const response = await connector.post(list.body, { token: renewed, headers: list.headers });
       const scope = / scope="([^"]+)"/.exec(response.headers.get('www-authenticate') ?? '')?.[1] ?? '';
       expect(scope).toContain('stepup:');
@@ -114,7 +114,7 @@ describe('GET /me', () => {
     const id = await speak.register();
     const mine = await speak.signIn(id, users.megan.userPrincipalName);
     const theirs = await speak.signIn(id, users.adele.userPrincipalName);
-    const list = modern('tools/list');
+    const list = mcpMessage('tools/list');
     const ask = (token: string | undefined) => connector.post(list.body, { token, headers: list.headers });
     expect((await ask(mine.body.access_token)).status).toBe(200);
 

@@ -13,16 +13,16 @@ afterEach(() => {
 });
 
 /** What each step of the self-check says, and the words of the one that stops it. */
-async function check(person: keyof typeof users = 'patti'): Promise<{ steps: string[]; text: string }> {
-  const { userPrincipalName } = users[person];
+async function check(user: keyof typeof users = 'patti'): Promise<{ steps: string[]; text: string }> {
+  const { userPrincipalName } = users[user];
   const { html, text } = await createAdministrator(connector.simulation.url, { userPrincipalName }).signIn();
   const section = /<section id="self-check".*?<\/section>/s.exec(html)?.[0] ?? '';
   return { steps: [...section.matchAll(/class="chip \w+">([^<]*)</g)].map(([, word = '']) => word), text };
 }
 
 const works = 'Works';
-const stops = 'Stops here';
-const untried = 'Not tried';
+const fails = 'Stops here';
+const notRun = 'Not tried';
 
 // Of somebody of their own, since a vault remembers for a while that Microsoft was down.
 beforeAll(() => control().updateUser('adele', { appRoles: ['Connector.Admin'] }));
@@ -40,31 +40,31 @@ describe('GET /admin: the self-check', () => {
     [
       'the client application is disabled',
       () => control().updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'disabled' }),
-      [stops, untried, untried, untried, untried],
+      [fails, notRun, notRun, notRun, notRun],
       /is disabled there.*AADSTS7000112/,
     ],
     [
       'a policy blocks the sign-in',
       () => control().setConditionalAccess([{ tenantId: contoso, grant: 'block', resource: 'server' }]),
-      [stops, untried, untried, untried, untried],
+      [fails, notRun, notRun, notRun, notRun],
       /Conditional Access policy.*AADSTS53003/,
     ],
     [
       'Graph requires MFA that the sign-in lacks',
       () => control().forceError({ at: 'on_behalf_of', code: 50_076, user: 'adele' }),
-      [works, works, stops, untried, untried],
+      [works, works, fails, notRun, notRun],
       /another sign-in step.*AADSTS50076/,
     ],
     [
       'Graph is down',
       () => control().addFault({ kind: 'graph', effect: 'status', status: 503, times: 20 }),
-      [works, works, works, stops, stops],
+      [works, works, works, fails, fails],
       /Microsoft Graph|Tell its operator/,
     ],
     [
       'the client secret of the server application has expired',
       () => control().forceError({ at: 'on_behalf_of', code: 7_000_222 }),
-      [works, works, stops, untried, untried],
+      [works, works, fails, notRun, notRun],
       /own credential.*AADSTS7000222/,
     ],
   ])('shows the failing step when %s', async (_case, prepare, steps, words) => {
@@ -77,7 +77,7 @@ describe('GET /admin: the self-check', () => {
 
   it('skips the search step when no search permission is granted', async () => {
     control().setGrants(contoso, ['User.Read', 'Calendars.Read']);
-    expect((await check()).steps).toEqual([works, works, works, works, untried]);
+    expect((await check()).steps).toEqual([works, works, works, works, notRun]);
   });
 
   it('writes an audit event with the request ids of Graph', async () => {
@@ -95,7 +95,7 @@ describe('GET /admin: the self-check', () => {
   it('stops at the first step when the client application is missing in the tenant', async () => {
     control().updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'missing' });
     const { steps, text } = await check();
-    expect(steps).toEqual([stops, untried, untried, untried, untried]);
+    expect(steps).toEqual([fails, notRun, notRun, notRun, notRun]);
     expect(text).toMatch(
       /not in your organisation, or not consented to.*AADSTS65001.*Trace id [0-9a-f-]{36}/,
     );

@@ -9,7 +9,7 @@ import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 const connector = useConnector();
 
 /** One question to each tool, with words that are found nowhere but here and in what is found. */
-const questions: readonly (readonly [tool: string, args: Record<string, unknown>])[] = [
+const toolCalls: readonly (readonly [tool: string, args: Record<string, unknown>])[] = [
   ['outlook_email_search', { query: 'budget', sender: users.patti.userPrincipalName }],
   ['outlook_calendar_search', { query: 'budget review' }],
   ['find_meeting_availability', { attendees: [users.adele.userPrincipalName] }],
@@ -48,7 +48,7 @@ describe('the audit log', () => {
     const client = await connector.client('2026-07-28', 'megan');
     const found: string[] = [];
     const opened: string[] = [];
-    for (const [name, args] of questions) {
+    for (const [name, args] of toolCalls) {
       const answer = await client.callTool({ name, arguments: args });
       const { items = [] } = (answer.structuredContent ?? {}) as { items?: readonly { uri?: string }[] };
       found.push(...textsIn(items), ...textsIn(args));
@@ -72,7 +72,7 @@ describe('the audit log', () => {
     tenant.control.clearFaults();
 
     const log = connector.simulation.worker.log.join('\n');
-    const quoted = [...secrets, ...found.filter((text) => text.trim().length > 5 && !isAboutUs(text))].filter(
+    const quoted = [...secrets, ...found.filter((text) => text.trim().length > 5 && !isProductTerm(text))].filter(
       (text) => log.includes(text ?? ''),
     );
     expect(quoted).toEqual([]);
@@ -106,11 +106,11 @@ describe('the audit log', () => {
 });
 
 test('the audit log test calls every search tool', () => {
-  const asked = questions.map(([name]) => name);
-  expect(tools.map(({ name }) => name).filter((name) => !asked.includes(name))).toEqual(['read_resource']);
+  const calledTools = toolCalls.map(([name]) => name);
+  expect(tools.map(({ name }) => name).filter((name) => !calledTools.includes(name))).toEqual(['read_resource']);
 });
 
 /** Words that an event may hold by itself: names of operations and codes, and numbers. */
-function isAboutUs(text: string): boolean {
+function isProductTerm(text: string): boolean {
   return /^[a-z_/]+$/.test(text) || /^[\d.,:-]+$/.test(text);
 }

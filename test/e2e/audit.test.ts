@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 
 const connector = useConnector();
 
-async function send(method: string, params: Record<string, unknown>, person = 'megan'): Promise<Response> {
-  const message = modern(method, params);
-  return connector.post(message.body, { token: await connector.token(person), headers: message.headers });
+async function send(method: string, params: Record<string, unknown>, user = 'megan'): Promise<Response> {
+  const message = mcpMessage(method, params);
+  return connector.post(message.body, { token: await connector.token(user), headers: message.headers });
 }
 
 describe('the audit log', () => {
@@ -121,7 +121,7 @@ describe('the audit log', () => {
       undefined,
     ],
   ])('takes the traceparent from %s', async (_name, meta, headers, expected) => {
-    const { body, headers: own } = modern('tools/list');
+    const { body, headers: own } = mcpMessage('tools/list');
     const { params, ...rest } = body as { params: Record<string, object> };
     const message = { ...rest, params: { ...params, _meta: { ...params['_meta'], ...meta } } };
     const token = await connector.token('megan');
@@ -131,7 +131,7 @@ describe('the audit log', () => {
 
   it('contains no query, result or token of a tool call', async () => {
     const token = await connector.token('megan');
-    const message = modern('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
+    const message = mcpMessage('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
     const answer = await (await connector.post(message.body, { token, headers: message.headers })).text();
     await connector.audit(1);
     const log = connector.simulation.worker.log.join('\n');

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RequestFilter, users } from 'm365-simulator';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 
 const connector = useConnector();
@@ -11,7 +11,7 @@ beforeEach(() => connector.audit(0));
 afterEach(() => control().clearFaults());
 
 const params = { name: 'outlook_email_search', arguments: { query: 'budget' } };
-const search = modern('tools/call', params);
+const search = mcpMessage('tools/call', params);
 const legacySearch: typeof search = {
   body: { jsonrpc: '2.0', id: 1, method: 'tools/call', params },
   headers: { 'mcp-protocol-version': '2025-11-25' },
@@ -23,20 +23,20 @@ interface Post {
   readonly body: string;
 }
 
-const faultLines = () => connector.simulation.worker.log.filter((line) => line.includes('m365_mcp.fault'));
+const findFaultLines = () => connector.simulation.worker.log.filter((line) => line.includes('m365_mcp.fault'));
 
-const eventsOf = (operation: string) =>
+const findAuditLines = (operation: string) =>
   connector.simulation.worker.log.filter((line) => line.includes(`"operation":"${operation}"`));
 
-async function until(isSo: () => boolean): Promise<void> {
-  for (let attempt = 0; !isSo(); attempt += 1) {
+async function until(condition: () => boolean): Promise<void> {
+  for (let attempt = 0; !condition(); attempt += 1) {
     if (attempt === 1000) throw new Error('It did not come to that.');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
 /** Sends a request, and breaks the connection off once such a request has reached Microsoft and `then` has been done. */
-async function leaveDuring(
+async function disconnectDuring(
   { path, headers, body }: Post,
   reached: RequestFilter,
   then?: () => Promise<void>,
@@ -54,11 +54,11 @@ async function leaveDuring(
   await closed;
 }
 
-async function callOf(person: string, message: typeof search): Promise<Post> {
+async function createPost(user: string, message: typeof search): Promise<Post> {
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
-    authorization: `Bearer ${await connector.token(person)}`,
+    authorization: `Bearer ${await connector.token(user)}`,
     ...message.headers,
   };
   return { path: '/mcp', headers, body: JSON.stringify(message.body) };
@@ -73,7 +73,7 @@ describe('a client that disconnects before the response', () => {
     async (_revision, message) => {
       control().clearRequests();
       control().addFault({ kind: 'graph', path: '*/messages', effect: 'hang' });
-      await leaveDuring(await callOf('megan', message), { kind: 'graph' });
+      await disconnectDuring(await createPost('megan', message), { kind: 'graph' });
       const [event, ...more] = await connector.audit(1);
       expect(event).toMatchObject({
         operation: 'tools/call',
@@ -92,20 +92,20 @@ describe('a client that disconnects before the response', () => {
       expect(control().requests({ kind: 'graph' })).toHaveLength(requests.length);
       expect(more).toEqual([]);
       expect(await connector.audit(0)).toEqual([]);
-      expect(faultLines()).toEqual([]);
+      expect(findFaultLines()).toEqual([]);
     },
   );
 
   it('does not cancel an on-behalf-of request that another call waits for', async () => {
     control().clearRequests();
     control().addFault({ kind: 'token:on_behalf_of', effect: 'delay', delayMs: 500 });
-    const call = await callOf('adele', search);
-    let stays: Promise<Response> | undefined;
-    await leaveDuring(call, { kind: 'token:on_behalf_of' }, async () => {
-      stays = fetch(new URL(call.path, connector.simulation.url), { method: 'POST', ...call });
+    const call = await createPost('adele', search);
+    let otherCall: Promise<Response> | undefined;
+    await disconnectDuring(call, { kind: 'token:on_behalf_of' }, async () => {
+      otherCall = fetch(new URL(call.path, connector.simulation.url), { method: 'POST', ...call });
       await new Promise((resolve) => setTimeout(resolve, 100));
     });
-    expect((await stays)?.status).toBe(200);
+    expect((await otherCall)?.status).toBe(200);
     expect(control().counts()).toMatchObject({ 'token:on_behalf_of': 1 });
     const outcomes = new Set((await connector.audit(2)).map(({ outcome }) => outcome));
     expect(outcomes).toEqual(new Set(['cancelled', 'ok']));
@@ -114,16 +114,16 @@ describe('a client that disconnects before the response', () => {
   it('leaves one canceled audit event at POST /oauth/token', async () => {
     const speak = createOAuthDialogue(connector.simulation.url);
     const clientId = await speak.register();
-    const person = users.patti.userPrincipalName;
-    const { body } = await speak.signIn(clientId, person);
-    await until(() => eventsOf('sign_in.token').length === 1);
+    const user = users.patti.userPrincipalName;
+    const { body } = await speak.signIn(clientId, user);
+    await until(() => findAuditLines('sign_in.token').length === 1);
     control().addFault({ kind: 'token:refresh_token', effect: 'hang' });
     const form = {
       grant_type: 'refresh_token',
       client_id: clientId,
       refresh_token: body.refresh_token ?? '',
     };
-    await leaveDuring(
+    await disconnectDuring(
       {
         path: '/oauth/token',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -131,8 +131,8 @@ describe('a client that disconnects before the response', () => {
       },
       { kind: 'token:refresh_token' },
     );
-    await until(() => eventsOf('sign_in.token').length === 2);
-    expect(eventsOf('sign_in.token')[1]).toContain('"outcome":"cancelled"');
+    await until(() => findAuditLines('sign_in.token').length === 2);
+    expect(findAuditLines('sign_in.token')[1]).toContain('"outcome":"cancelled"');
   });
 
   it.each([
@@ -144,8 +144,8 @@ describe('a client that disconnects before the response', () => {
     ],
   ])(
     'in the middle of the request body %s leaves one audit event and no fault line',
-    async (_, leave, expected) => {
-      const { path, headers, body } = await callOf('megan', search);
+    async (_, disconnect, expected) => {
+      const { path, headers, body } = await createPost('megan', search);
       const sent = request(new URL(path, connector.simulation.url), {
         method: 'POST',
         headers: { ...headers, 'content-length': String(body.length) },
@@ -154,10 +154,10 @@ describe('a client that disconnects before the response', () => {
         sent.on('response', ({ statusCode }) => resolve(statusCode)).on('error', () => resolve(undefined));
       });
       await new Promise((resolve) => sent.write(body.slice(0, -10), resolve));
-      if (sent.socket) leave(sent.socket);
+      if (sent.socket) disconnect(sent.socket);
       expect(await answered).toBe(expected.status === 499 ? undefined : expected.status);
       expect(await connector.audit(1)).toMatchObject([expected]);
-      expect(faultLines()).toEqual([]);
+      expect(findFaultLines()).toEqual([]);
     },
   );
 });

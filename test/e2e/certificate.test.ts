@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createSelfSignedCertificate } from 'm365-simulator';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 
 const { certificatePem, privateKeyPem } = await createSelfSignedCertificate(Date.now());
 const connector = useConnector({
   SERVER_APP_SECRET: '',
   SERVER_APP_CERTIFICATE: `${certificatePem}\n${privateKeyPem}`,
 });
-const list = modern('tools/list');
+const list = mcpMessage('tools/list');
 
-async function listTools(person: string): Promise<Response> {
-  return connector.post(list.body, { token: await connector.token(person), headers: list.headers });
+async function listTools(user: string): Promise<Response> {
+  return connector.post(list.body, { token: await connector.token(user), headers: list.headers });
 }
 
 describe('SERVER_APP_CERTIFICATE', () => {

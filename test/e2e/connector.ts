@@ -10,13 +10,13 @@ export type AuditLine = Readonly<Record<string, unknown>>;
 export interface Connector {
   readonly simulation: Simulation;
   /** An access token as Entra issues it. */
-  token(person: string, options?: Partial<MintOptions>): Promise<string>;
+  token(user: string, options?: Partial<MintOptions>): Promise<string>;
   /** One POST to `/mcp`. A string or bytes go as they are. */
   post(
     body: unknown,
     options?: { token?: string | undefined; headers?: Record<string, string>; path?: string },
   ): Promise<Response>;
-  client(era: Era, person: string): Promise<AnyClient>;
+  client(era: Era, user: string): Promise<AnyClient>;
   /** Audit events written since the last call, once `count` of them have arrived. */
   audit(count: number): Promise<AuditLine[]>;
 }
@@ -45,8 +45,8 @@ export function useConnector(
     if (!simulation) throw new Error('The connector is not started yet.');
     return simulation;
   };
-  const token: Connector['token'] = (person, options = {}) =>
-    running().tenant.control.mint({ user: person, ...options });
+  const token: Connector['token'] = (user, options = {}) =>
+    running().tenant.control.mint({ user, ...options });
   const auditLines = () => running().worker.log.filter((line) => line.includes('"m365_mcp.audit"'));
   return {
     get simulation() {
@@ -65,7 +65,7 @@ export function useConnector(
         body:
           typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
       }),
-    client: async (era, person) => connectClient(era, running().mcpUrl, await token(person)),
+    client: async (era, user) => connectClient(era, running().mcpUrl, await token(user)),
     audit: async (count) => {
       for (let attempt = 0; attempt < 1250 && auditLines().length < read + count; attempt += 1) {
         await new Promise((resolve) => setTimeout(resolve, 4));
@@ -78,7 +78,7 @@ export function useConnector(
 }
 
 /** A message of revision 2026-07-28 with the headers that must go with it. */
-export function modern(
+export function mcpMessage(
   method: string,
   params: Record<string, unknown> = {},
 ): { body: object; headers: Record<string, string> } {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { apps, contoso } from 'm365-simulator';
 import { createAdministrator } from './admin/administrator.ts';
-import { type AuditLine, modern, useConnector } from './connector.ts';
+import { type AuditLine, mcpMessage, useConnector } from './connector.ts';
 
 const connector = useConnector();
 const control = () => connector.simulation.tenant.control;
-const list = modern('tools/list');
+const list = mcpMessage('tools/list');
 
 interface Answer {
   readonly status: number;

@@ -6,7 +6,7 @@ import { useConnector } from './connector.ts';
 const connector = useConnector();
 
 /** The permissions behind the abilities of the source, without those that overlap with them. */
-const everything = [
+const allPermissions = [
   'User.Read',
   'Mail.Read',
   'Calendars.Read',
@@ -17,7 +17,7 @@ const everything = [
 ];
 
 /** One call for each ability. */
-type Ability =
+type CallName =
   | 'mail'
   | 'a mail'
   | 'calendar'
@@ -27,7 +27,7 @@ type Ability =
   | 'a file of a site'
   | 'own OneDrive'
   | 'files';
-const abilities = {} as Record<Ability, { name: string; arguments: Record<string, unknown> }>;
+const calls = {} as Record<CallName, { name: string; arguments: Record<string, unknown> }>;
 
 async function withGrants(permissions: readonly string[]): Promise<AnyClient> {
   connector.simulation.tenant.control.setGrants(contoso, permissions);
@@ -40,7 +40,7 @@ function itemsOf(answer: ToolResult): readonly Record<string, unknown>[] {
 }
 
 beforeAll(async () => {
-  const megan = await withGrants(everything);
+  const megan = await withGrants(allPermissions);
   const search = async (name: string, args: Record<string, unknown>) =>
     itemsOf(await megan.callTool({ name, arguments: args }));
   const [mail] = await search('outlook_email_search', { query: 'budget' });
@@ -49,13 +49,13 @@ beforeAll(async () => {
     query: 'welcome OR news OR travel OR launch',
     limit: 50,
   });
-  const uriOf = (items: readonly Record<string, unknown>[], prefix: string): string => {
+  const findUri = (items: readonly Record<string, unknown>[], prefix: string): string => {
     const uri = items.map((item) => String(item['uri'])).find((text) => text.startsWith(prefix));
     if (uri === undefined) throw new Error(`Nothing found begins with ${prefix}: ${JSON.stringify(items)}`);
     return uri;
   };
   const read = (uri: string) => ({ name: 'read_resource', arguments: { uri } });
-  Object.assign(abilities, {
+  Object.assign(calls, {
     mail: { name: 'outlook_email_search', arguments: { query: 'budget' } },
     'a mail': read(String(mail?.['uri'])),
     calendar: { name: 'outlook_calendar_search', arguments: {} },
@@ -64,20 +64,20 @@ beforeAll(async () => {
       arguments: { participants: [users.adele.userPrincipalName] },
     },
     chat: { name: 'chat_message_search', arguments: { query: 'launch' } },
-    'a page': read(uriOf([...found, ...pages], 'page://')),
-    'a file of a site': read(uriOf(found, 'file:///')),
+    'a page': read(findUri([...found, ...pages], 'page://')),
+    'a file of a site': read(findUri(found, 'file:///')),
     'own OneDrive': read('drive:///me'),
     files: { name: 'sharepoint_search', arguments: { query: 'budget' } },
-  } satisfies Record<Ability, object>);
-  for (const [ability, call] of Object.entries(abilities)) {
+  } satisfies Record<CallName, object>);
+  for (const [callName, call] of Object.entries(calls)) {
     const answer = await megan.callTool(call);
-    expect(answer.isError, `${ability}: ${answer.content[0]?.text}`).not.toBe(true);
+    expect(answer.isError, `${callName}: ${answer.content[0]?.text}`).not.toBe(true);
   }
   await megan.close();
 });
 
 describe('a permission that the tenant has not granted', () => {
-  it.each<[string, readonly string[], Partial<Record<Ability, RegExp>>]>([
+  it.each<[string, readonly string[], Partial<Record<CallName, RegExp>>]>([
     ['SharePoint', ['Sites.Read.All'], { 'a page': /Sites\.Read\.All/ }],
     ['mail', ['Mail.Read'], { mail: /Mail\.Read/, 'a mail': /Mail\.Read/ }],
     ['Teams chat', ['Chat.Read'], { chat: /Chat\.Read/ }],
@@ -98,18 +98,18 @@ describe('a permission that the tenant has not granted', () => {
       ['Files.Read.All', 'Sites.Read.All'],
       { 'a page': /Sites\.Read\.All/, 'a file of a site': /Files\.Read\.All/ },
     ],
-  ])('fails only the calls that need it, naming the permission: %s', async (_ability, taken, gone) => {
-    const megan = await withGrants(everything.filter((name) => !taken.includes(name)));
-    const usable = (await megan.listTools()).tools.map(({ name }) => name);
-    for (const [ability, call] of Object.entries(abilities) as [Ability, (typeof abilities)[Ability]][]) {
+  ])('fails only the calls that need it, naming the permission: %s', async (_ability, disabled, failingCalls) => {
+    const megan = await withGrants(allPermissions.filter((name) => !disabled.includes(name)));
+    const listedTools = (await megan.listTools()).tools.map(({ name }) => name);
+    for (const [callName, call] of Object.entries(calls) as [CallName, (typeof calls)[CallName]][]) {
       const answer = await megan.callTool(call);
       const text = answer.content.map((block) => block.text ?? '').join('');
-      const message = gone[ability];
-      expect(answer.isError === true, `${ability}: ${text.slice(0, 300)}`).toBe(message !== undefined);
+      const message = failingCalls[callName];
+      expect(answer.isError === true, `${callName}: ${text.slice(0, 300)}`).toBe(message !== undefined);
       if (message) expect(text).toMatch(message);
       const isSearch = call.name !== 'read_resource';
       if (isSearch)
-        expect(usable.includes(call.name), `${call.name} in the list`).toBe(message === undefined);
+        expect(listedTools.includes(call.name), `${call.name} in the list`).toBe(message === undefined);
     }
     await megan.close();
   });
@@ -133,7 +133,7 @@ describe('a permission that the tenant has not granted', () => {
 describe('assignmentRequired on both applications', () => {
   it('admits assigned users only and names the administrator to the others', async () => {
     const { control } = connector.simulation.tenant;
-    control.setGrants(contoso, everything);
+    control.setGrants(contoso, allPermissions);
     for (const app of ['server', 'client'] as const) {
       control.updateServicePrincipal({ tenantId: contoso, app, assignmentRequired: true });
     }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { read, refusal } from './reading/read-resource.ts';
+import { read, readError } from './reading/read-resource.ts';
 
 const connector = useConnector();
 let megan: AnyClient;
@@ -55,7 +55,7 @@ describe('read_resource of a file', () => {
     const { control } = connector.simulation.tenant;
     control.clearRequests();
     await read(megan, 'https://contoso.sharepoint.com/sites/marketing/Shared Documents/Halo');
-    await refusal(
+    await readError(
       megan,
       'https://contoso.sharepoint.com/sites/marketing/Shared Documents/Odds and ends/Invoice 9981.pdf.txt',
     );
@@ -81,7 +81,7 @@ describe('read_resource of a file', () => {
       status: 302,
       headers: { location },
     });
-    const { code, message } = await refusal(megan, plan);
+    const { code, message } = await readError(megan, plan);
     expect(code).toMatch(/^upstream_(?:refused|unavailable)$/);
     expect(message).not.toMatch(/evil|passwd|8443/);
     expect(requests('download')).toEqual([]);
@@ -96,7 +96,7 @@ describe('read_resource of a file', () => {
       status: 302,
       headers: { location: `${downloadUrl}/elsewhere` },
     });
-    expect(await refusal(megan, plan)).toMatchObject({ code: 'upstream_unavailable' });
+    expect(await readError(megan, plan)).toMatchObject({ code: 'upstream_unavailable' });
     expect(requests('download').every(({ path }) => path !== '/elsewhere')).toBe(true);
   });
 
@@ -106,7 +106,7 @@ describe('read_resource of a file', () => {
   ])('reports that the content is %s', async (_, status, code) => {
     const { control } = connector.simulation.tenant;
     control.addFault({ kind: 'download', effect: 'status', status, body: '{"error":{"message":"SECRET"}}' });
-    const refused = await refusal(megan, plan);
+    const refused = await readError(megan, plan);
     expect(refused.code).toBe(code);
     expect(refused.message).not.toContain('SECRET');
   });
@@ -114,6 +114,6 @@ describe('read_resource of a file', () => {
   it('stops reading at 25 MB when the reported size is smaller', async () => {
     const { control } = connector.simulation.tenant;
     control.addFault({ kind: 'download', effect: 'hugeBody', bytes: 27 * 1024 * 1024 });
-    expect(await refusal(megan, plan)).toMatchObject({ code: 'too_large' });
+    expect(await readError(megan, plan)).toMatchObject({ code: 'too_large' });
   });
 });

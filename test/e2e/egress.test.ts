@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startSimulation } from '../../scripts/lib/simulation.ts';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 import { read } from './reading/read-resource.ts';
 
 describe('outbound requests of the connector', () => {
@@ -37,7 +37,7 @@ describe('an outbound request to another host', () => {
   it('is blocked and makes the simulation fail on stop', async () => {
     const address = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
     const simulation = await startSimulation({ bundle: inject('bundle'), env: { GRAPH_URL: address } });
-    const message = modern('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
+    const message = mcpMessage('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
     const response = await fetch(simulation.mcpUrl, {
       method: 'POST',
       headers: {

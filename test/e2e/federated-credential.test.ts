@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createSelfSignedCertificate } from 'm365-simulator';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 
 const [current, next] = await Promise.all([
   createSelfSignedCertificate(Date.now()),
@@ -10,12 +10,12 @@ const connector = useConnector({
   SERVER_APP_SECRET: '',
   SERVER_APP_FEDERATED_KEY: `${current.privateKeyPem}\n${next.privateKeyPem}`,
 });
-const list = modern('tools/list');
+const list = mcpMessage('tools/list');
 const audiences = ['api://AzureADTokenExchange'];
 const subject = 'm365-mcp-connector-server';
 
-const listTools = async (person: string): Promise<Response> =>
-  connector.post(list.body, { token: await connector.token(person), headers: list.headers });
+const listTools = async (user: string): Promise<Response> =>
+  connector.post(list.body, { token: await connector.token(user), headers: list.headers });
 
 const trust = (credential: { issuer?: string; subject?: string; audiences?: readonly string[] }) => {
   const issuer = `${connector.simulation.url}/fic`;
@@ -46,9 +46,9 @@ describe('SERVER_APP_FEDERATED_KEY', () => {
     ['another issuer', 'adele', { issuer: 'https://other.example/fic' }],
     ['another subject', 'alex', { subject: 'm365-mcp-connector-client' }],
     ['the audience of another cloud', 'diego', { audiences: ['api://AzureADTokenExchangeChina'] }],
-  ])('returns 503 for the operator when the federated credential names %s', async (_, person, credential) => {
+  ])('returns 503 for the operator when the federated credential names %s', async (_, user, credential) => {
     await trust(credential);
-    const response = await listTools(person);
+    const response = await listTools(user);
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({ code: 'AADSTS70021', who: 'operator' });
   });

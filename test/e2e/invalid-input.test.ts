@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 import { addressRows } from './inputs/address-rows.ts';
 import { argumentRows } from './inputs/argument-rows.ts';
 import { dateRows } from './inputs/date-rows.ts';
@@ -29,11 +29,11 @@ interface Answer {
 }
 
 /** Sends a message, and says that it was refused as every bad input is: nobody asked, little repeated, audited once. */
-async function refusalOf(method: string, params: Record<string, unknown>, args: string): Promise<Answer> {
+async function sendInvalid(method: string, params: Record<string, unknown>, args: string): Promise<Answer> {
   const { control } = connector.simulation.tenant;
   await connector.audit(0);
   control.clearRequests();
-  const message = modern(method, params);
+  const message = mcpMessage(method, params);
   const name = String(params['name'] ?? params['uri']);
   const response = await connector.post(
     JSON.stringify(message.body).replace('"@arguments"', () => args),
@@ -57,7 +57,7 @@ describe('tools/call with an invalid argument', () => {
     'row %$: %s with %j names the argument and sends nothing to Microsoft',
     async (tool, args, argument) => {
       const json = typeof args === 'string' ? args : JSON.stringify(args);
-      const { result } = await refusalOf('tools/call', { name: tool, arguments: '@arguments' }, json);
+      const { result } = await sendInvalid('tools/call', { name: tool, arguments: '@arguments' }, json);
       expect(result?.isError).toBe(true);
       expect(result?.structuredContent?.error?.argument).toBe(argument);
       expect(result?.content[0]?.text).toContain(argument);
@@ -71,7 +71,7 @@ describe('resources/read with an invalid URI', () => {
   it.each(uriRows.filter((uri) => uri.isWellFormed()))(
     'row %$: %j returns -32602 and sends nothing to Microsoft',
     async (uri) => {
-      const { error } = await refusalOf('resources/read', { uri }, JSON.stringify(uri));
+      const { error } = await sendInvalid('resources/read', { uri }, JSON.stringify(uri));
       expect(error?.code).toBe(-32602);
     },
   );
@@ -81,7 +81,7 @@ describe('a search cursor', () => {
   const query = { query: 'the', limit: 5 };
 
   async function call(person: string, tool: string, args: object) {
-    const message = modern('tools/call', { name: tool, arguments: args });
+    const message = mcpMessage('tools/call', { name: tool, arguments: args });
     const response = await connector.post(message.body, {
       token: await connector.token(person),
       headers: message.headers,

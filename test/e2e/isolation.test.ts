@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type MintOptions, users } from 'm365-simulator';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 
 const connector = useConnector();
 
 /** Eight people in two organisations; two of them have one object id. */
-const persons = [
+const userNames = [
   'megan',
   'patti',
   'adele',
@@ -15,45 +15,45 @@ const persons = [
   'diego',
   'miriam@fabrikam.example',
 ];
-const calls = process.env['LONG_TESTS'] ? 10_000 : 500;
-const atOnce = 32;
+const callCount = process.env['LONG_TESTS'] ? 10_000 : 500;
+const concurrency = 32;
 
 type MintChange = Partial<MintOptions>;
 
-interface Call {
-  readonly person: string;
+interface RecordedCall {
+  readonly user: string;
   readonly token: string;
-  readonly message: ReturnType<typeof modern>;
+  readonly message: ReturnType<typeof mcpMessage>;
   /** What the person got when nobody else was there. */
-  readonly alone: string;
+  readonly expected: string;
 }
 
 /** What differs between two answers to one question: the random mark of a fence, and sealed cursors. */
-function withoutChance(text: string): string {
+function withoutRandomParts(text: string): string {
   return text
     .replaceAll(/\[untrusted content [\w-]{22} (begins|ends)\]/g, '[untrusted content $1]')
     .replaceAll(/\\?"cursor\\?":\\?"[\w-]+\\?"/g, '"cursor"');
 }
 
-async function ask(token: string, message: Call['message']): Promise<string> {
+async function send(token: string, message: RecordedCall['message']): Promise<string> {
   const response = await connector.post(message.body, { token, headers: message.headers });
-  return withoutChance(await response.text());
+  return withoutRandomParts(await response.text());
 }
 
 /** Words that are long enough to be somebody's: ids, addresses, links, names of documents. */
-function wordsOf(text: string): Set<string> {
+function distinctiveWords(text: string): Set<string> {
   return new Set(text.match(/[\p{L}\p{N}._@:/=-]{12,}/gu));
 }
 
 /** Days of their own, so that nothing depends on the time at which a call is made. */
-const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-const week = { afterDateTime: day(2), beforeDateTime: day(9) };
+const formatDay = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const week = { afterDateTime: formatDay(2), beforeDateTime: formatDay(9) };
 
-const tool = (name: string, args: object) => modern('tools/call', { name, arguments: args });
+const tool = (name: string, args: object) => mcpMessage('tools/call', { name, arguments: args });
 
-async function prepare(person: string): Promise<Call[]> {
-  const token = await connector.token(person);
-  const questions = [
+async function prepare(user: string): Promise<RecordedCall[]> {
+  const token = await connector.token(user);
+  const messages = [
     tool('sharepoint_search', { query: 'budget OR agreement OR launch', limit: 5 }),
     tool('sharepoint_folder_search', { name: 'H', limit: 5 }),
     tool('outlook_email_search', { query: 'budget OR contract OR launch', limit: 5 }),
@@ -67,56 +67,56 @@ async function prepare(person: string): Promise<Call[]> {
     tool('read_resource', { uri: 'me:///' }),
     tool('read_resource', { uri: 'drive:///me' }),
     tool('read_resource', { uri: 'mail:///folders/' }),
-    modern('tools/list'),
+    mcpMessage('tools/list'),
   ];
-  const found = await ask(token, questions[2] ?? tool('read_resource', {}));
+  const found = await send(token, messages[2] ?? tool('read_resource', {}));
   const [uri] = /mail:\/\/\/messages\/[\w-]+/.exec(found) ?? [];
-  if (uri !== undefined) questions.push(tool('read_resource', { uri }));
-  const answers: Call[] = [];
-  for (const message of questions) answers.push({ person, token, message, alone: await ask(token, message) });
-  return answers;
+  if (uri !== undefined) messages.push(tool('read_resource', { uri }));
+  const recorded: RecordedCall[] = [];
+  for (const message of messages) recorded.push({ user, token, message, expected: await send(token, message) });
+  return recorded;
 }
 
-let everybody: Call[];
+let recordedCalls: RecordedCall[];
 /** Whose a word is, where one person alone was ever shown it. */
-const owners = new Map<string, string>();
+const wordOwners = new Map<string, string>();
 
 beforeAll(async () => {
   const { control } = connector.simulation.tenant;
   control.enableCoworkerSignIn('lidia@contoso.example');
   control.enableCoworkerSignIn('miriam@fabrikam.example');
-  everybody = (await Promise.all(persons.map(prepare))).flat();
+  recordedCalls = (await Promise.all(userNames.map(prepare))).flat();
   const shared = new Set<string>();
-  for (const { person, alone } of everybody) {
-    for (const word of wordsOf(alone)) {
-      const owner = owners.get(word);
-      if (owner === undefined) owners.set(word, person);
-      else if (owner !== person) shared.add(word);
+  for (const { user, expected } of recordedCalls) {
+    for (const word of distinctiveWords(expected)) {
+      const owner = wordOwners.get(word);
+      if (owner === undefined) wordOwners.set(word, user);
+      else if (owner !== user) shared.add(word);
     }
   }
-  for (const word of shared) owners.delete(word);
+  for (const word of shared) wordOwners.delete(word);
 }, 60_000);
 
 describe('eight users in two tenants', () => {
   it('each receive words that no other user receives', () => {
-    const counts = persons.map((person) => [...owners.values()].filter((owner) => owner === person).length);
+    const counts = userNames.map((user) => [...wordOwners.values()].filter((owner) => owner === user).length);
     for (const count of counts) expect(count).toBeGreaterThan(0);
-    expect(everybody.filter(({ alone }) => alone.includes('"isError":true')).length).toBeLessThan(
-      everybody.length / 2,
+    expect(recordedCalls.filter(({ expected }) => expected.includes('"isError":true')).length).toBeLessThan(
+      recordedCalls.length / 2,
     );
   });
 
-  it(`receive only their own results in ${calls} concurrent random calls with random delays of Graph`, async () => {
+  it(`receive only their own results in ${callCount} concurrent random calls with random delays of Graph`, async () => {
     const { control } = connector.simulation.tenant;
-    const foreign: string[] = [];
-    const different: string[] = [];
-    let asked = 0;
-    async function askOn(): Promise<void> {
-      while (asked < calls) {
-        asked += 1;
-        const call = everybody[Math.floor(Math.random() * everybody.length)];
+    const leaks: string[] = [];
+    const differences: string[] = [];
+    let sentCalls = 0;
+    async function sendCalls(): Promise<void> {
+      while (sentCalls < callCount) {
+        sentCalls += 1;
+        const call = recordedCalls[Math.floor(Math.random() * recordedCalls.length)];
         if (!call) return;
-        if (asked % 20 === 0) {
+        if (sentCalls % 20 === 0) {
           control.addFault({
             kind: 'graph',
             effect: 'delay',
@@ -124,19 +124,19 @@ describe('eight users in two tenants', () => {
             times: 1,
           });
         }
-        const answer = await ask(call.token, call.message);
-        for (const word of wordsOf(answer)) {
-          const owner = owners.get(word);
-          if (owner !== undefined && owner !== call.person)
-            foreign.push(`${call.person} was shown ${word} of ${owner}`);
+        const response = await send(call.token, call.message);
+        for (const word of distinctiveWords(response)) {
+          const owner = wordOwners.get(word);
+          if (owner !== undefined && owner !== call.user)
+            leaks.push(`${call.user} was shown ${word} of ${owner}`);
         }
-        if (answer !== call.alone)
-          different.push(`${call.person}: ${answer.slice(0, 200)} instead of ${call.alone.slice(0, 200)}`);
+        if (response !== call.expected)
+          differences.push(`${call.user}: ${response.slice(0, 200)} instead of ${call.expected.slice(0, 200)}`);
       }
     }
-    await Promise.all(Array.from({ length: atOnce }, askOn));
-    expect(foreign).toEqual([]);
-    expect(different.slice(0, 3)).toEqual([]);
+    await Promise.all(Array.from({ length: concurrency }, sendCalls));
+    expect(leaks).toEqual([]);
+    expect(differences.slice(0, 3)).toEqual([]);
     // A busy machine needs minutes for them.
   }, 600_000);
 });
@@ -147,10 +147,10 @@ describe('POST /mcp with a token', () => {
 
   it('of a guest acts in the resource tenant', async () => {
     const token = await connector.token('diego', { claims: { acct: 1, idp: users.megan.tenantId } });
-    const answer = await ask(token, me);
-    expect(answer).toContain(users.diego.tenantId);
-    expect(answer).toContain('isGuest');
-    expect(answer).not.toContain(users.megan.userPrincipalName);
+    const response = await send(token, me);
+    expect(response).toContain(users.diego.tenantId);
+    expect(response).toContain('isGuest');
+    expect(response).not.toContain(users.megan.userPrincipalName);
   });
 
   it.each<[string, MintChange, number]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 import { messageRows } from './inputs/message-rows.ts';
 
 const connector = useConnector();
@@ -9,13 +9,13 @@ interface Message {
   readonly headers?: Record<string, string>;
 }
 
-interface Refusal {
+interface ErrorResponse {
   readonly error?: { readonly code: number; readonly message: string };
 }
 
 const long = 'long-'.repeat(60);
 const words = 'many words '.repeat(30);
-const read = modern('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
+const read = mcpMessage('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
 
 /** The message with other members of `params`, those that are undefined left out. */
 function withParams(changed: Record<string, unknown>, headers: Record<string, string> = {}): Message {
@@ -36,7 +36,7 @@ function without(name: string): Message {
   };
 }
 
-function legacy(method: string, params?: unknown, headers: Record<string, string> = {}): Message {
+function legacyMessage(method: string, params?: unknown, headers: Record<string, string> = {}): Message {
   return { body: { jsonrpc: '2.0', id: 1, method, ...(params === undefined ? {} : { params }) }, headers };
 }
 
@@ -94,43 +94,43 @@ const rows: readonly (readonly [name: string, message: Message, status: number, 
     415,
     -32000,
   ],
-  ['an unknown method', modern('tools/destroy'), 404, -32601],
-  ['an overlong method', modern(long), 404, -32601],
-  ['a 2025 method that is not supported', legacy('logging/setLevel', { level: 'debug' }), 200, -32601],
+  ['an unknown method', mcpMessage('tools/destroy'), 404, -32601],
+  ['an overlong method', mcpMessage(long), 404, -32601],
+  ['a 2025 method that is not supported', legacyMessage('logging/setLevel', { level: 'debug' }), 200, -32601],
   [
     'an unknown protocol version of the 2025 transport',
-    legacy('tools/list', {}, { 'mcp-protocol-version': '1999-01-01' }),
+    legacyMessage('tools/list', {}, { 'mcp-protocol-version': '1999-01-01' }),
     400,
     -32000,
   ],
   [
     'an overlong protocol version of the 2025 transport',
-    legacy('tools/list', {}, { 'mcp-protocol-version': `1${long}` }),
+    legacyMessage('tools/list', {}, { 'mcp-protocol-version': `1${long}` }),
     400,
     -32000,
   ],
-  ['initialize without a version', legacy('initialize', {}), 200, -32602],
+  ['initialize without a version', legacyMessage('initialize', {}), 200, -32602],
   ['a requestState that is a number', withParams({ requestState: 5 }), 200, -32602],
   [
     'a task with an invalid ttl',
-    legacy('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' }, task: { ttl: 'x' } }),
+    legacyMessage('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' }, task: { ttl: 'x' } }),
     200,
     -32602,
   ],
   [
     'resources/read without a URI',
-    { ...modern('resources/read'), headers: { ...modern('resources/read').headers, 'mcp-name': 'x' } },
+    { ...mcpMessage('resources/read'), headers: { ...mcpMessage('resources/read').headers, 'mcp-name': 'x' } },
     200,
     -32602,
   ],
-  ['resources/read with a numeric URI', legacy('resources/read', { uri: 5 }), 200, -32602],
+  ['resources/read with a numeric URI', legacyMessage('resources/read', { uri: 5 }), 200, -32602],
   [
     'completion/complete with an unknown reference',
-    modern('completion/complete', { ref: { type: 'ref/evil' }, argument: 5 }),
+    mcpMessage('completion/complete', { ref: { type: 'ref/evil' }, argument: 5 }),
     200,
     -32602,
   ],
-  ['tools/list with a numeric cursor', modern('tools/list', { cursor: 5 }), 200, -32602],
+  ['tools/list with a numeric cursor', mcpMessage('tools/list', { cursor: 5 }), 200, -32602],
 ];
 
 describe('POST /mcp with a malformed message', () => {
@@ -143,7 +143,7 @@ describe('POST /mcp with a malformed message', () => {
       control.clearRequests();
       const response = await connector.post(message.body, { token, headers: message.headers ?? {} });
       const text = await response.text();
-      const { error } = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text) as Refusal;
+      const { error } = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text) as ErrorResponse;
       expect([response.status, error?.code]).toEqual([status, code]);
       expect(control.requests().filter(({ kind }) => kind !== 'keys')).toEqual([]);
       expect(text).not.toContain(long.slice(0, 65));

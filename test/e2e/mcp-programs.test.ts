@@ -8,7 +8,7 @@ const connector = useConnector();
 const megan = { user: { userPrincipalName: users.megan.userPrincipalName } };
 
 /** The next JSON-RPC message with this id on the program's output. */
-async function messageOf(output: () => string, id: number): Promise<{ result?: { tools?: unknown[] } }> {
+async function waitForMessage(output: () => string, id: number): Promise<{ result?: { tools?: unknown[] } }> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     for (const line of output().split('\n')) {
       if (!line.startsWith('{')) continue;
@@ -36,18 +36,18 @@ describe('mcp-remote', () => {
       url,
     );
     try {
-      const say = (message: object) =>
+      const send = (message: object) =>
         client.process.stdin?.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
       const clientInfo = { name: 'test', version: '1.0.0' };
-      say({
+      send({
         id: 1,
         method: 'initialize',
         params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo },
       });
-      expect(await messageOf(client.output, 1)).toHaveProperty('result');
-      say({ method: 'notifications/initialized' });
-      say({ id: 2, method: 'tools/list' });
-      const { result } = await messageOf(client.output, 2);
+      expect(await waitForMessage(client.output, 1)).toHaveProperty('result');
+      send({ method: 'notifications/initialized' });
+      send({ id: 2, method: 'tools/list' });
+      const { result } = await waitForMessage(client.output, 2);
       expect(result?.tools?.length).toBeGreaterThan(0);
     } finally {
       await client.stop();

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { apps, users } from 'm365-simulator';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 
 const connector = useConnector();
 const megan = users.megan.userPrincipalName;
 const dialogue = () => createOAuthDialogue(connector.simulation.url);
-const list = modern('tools/list');
+const list = mcpMessage('tools/list');
 
 async function listTools(token: string | undefined): Promise<number> {
   return (await connector.post(list.body, { token, headers: list.headers })).status;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type SimulatorControl, users } from 'm365-simulator';
 import type { Era } from '../../scripts/lib/mcp-clients.ts';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';
 import { createClientProvider } from '../../scripts/sign-in/client-provider.ts';
 import { connectWithOAuth } from '../../scripts/sign-in/connect-with-oauth.ts';
@@ -11,32 +11,32 @@ import { refusedExchanges } from './sign-in/refused-exchanges.ts';
 const connector = useConnector();
 const { megan } = users;
 const { tenantId } = megan;
-const list = modern('tools/list');
+const list = mcpMessage('tools/list');
 
 afterEach(() => connector.simulation.tenant.control.reset());
 
-let strangers = 0;
+let addedUsers = 0;
 
 /** A person that nobody has met before: a vault remembers failures for a while. */
-function stranger(control: SimulatorControl): string {
-  strangers += 1;
-  return control.addUsers(tenantId, strangers).at(-1) ?? '';
+function addUser(control: SimulatorControl): string {
+  addedUsers += 1;
+  return control.addUsers(tenantId, addedUsers).at(-1) ?? '';
 }
 
 describe('an on-behalf-of error that a new sign-in does not fix', () => {
   it.each(refusedExchanges)(
     '[entra-7.9] [entra-7.11] %s: returns the error without a challenge, and sends one request to Entra for four calls',
-    async (_, condition, status, error, who) => {
+    async (_, condition, status, error, actor) => {
       const { control } = connector.simulation.tenant;
-      const person = stranger(control);
-      const token = await connector.token(person);
-      await condition(control, person, tenantId);
+      const user = addUser(control);
+      const token = await connector.token(user);
+      await condition(control, user, tenantId);
       control.clearRequests();
       for (let call = 0; call < 4; call += 1) {
         const response = await connector.post(list.body, { token, headers: list.headers });
         expect([response.status, await response.json()]).toEqual([
           status,
-          expect.objectContaining({ error, who, code: expect.stringMatching(/^AADSTS\d+$/) as string }),
+          expect.objectContaining({ error, who: actor, code: expect.stringMatching(/^AADSTS\d+$/) as string }),
         ]);
         expect(response.headers.get('www-authenticate')).toBeNull();
       }
@@ -51,8 +51,8 @@ describe('an on-behalf-of error that a new sign-in does not fix', () => {
     ),
   )('[entra-7.8] a %s client does not restart the sign-in for %s', async (era, _, condition) => {
     const { control } = connector.simulation.tenant;
-    const person = stranger(control);
-    const browser = createBrowserAgent({ user: { userPrincipalName: person } });
+    const user = addUser(control);
+    const browser = createBrowserAgent({ user: { userPrincipalName: user } });
     const provider = createClientProvider(browser, { kind: 'registration' });
     const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
     // Another access token, so that the next call has to exchange it.
@@ -62,7 +62,7 @@ describe('an on-behalf-of error that a new sign-in does not fix', () => {
       String(provider.stored.tokens?.['refresh_token']),
     );
     provider.stored.tokens = { ...provider.stored.tokens, ...renewed.body };
-    await condition(control, person, tenantId);
+    await condition(control, user, tenantId);
     const action = connection.client.callTool({ name: 'outlook_email_search', arguments: { query: 'a' } });
     await expect(action).rejects.toThrow();
     expect(provider.opened).toHaveLength(1);
@@ -93,7 +93,7 @@ describe('missing consent', () => {
 
 describe('a claims challenge of Graph (continuous access evaluation)', () => {
   const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}';
-  const search = modern('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
+  const search = mcpMessage('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
   const call = (token: string | undefined) => connector.post(search.body, { token, headers: search.headers });
   const challengeOnce = (control: SimulatorControl) =>
     control.addFault({

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 
 const connector = useConnector();
-const list = modern('tools/list');
+const list = mcpMessage('tools/list');
 
 async function listTools(token: string): Promise<Response> {
   return connector.post(list.body, { token, headers: list.headers });
@@ -39,7 +39,7 @@ describe('the on-behalf-of request', () => {
   it('[entra-7.5] keeps users with the same object id in two tenants apart', async () => {
     const [megan, diego] = await Promise.all([connector.token('megan'), connector.token('diego')]);
     const subject = async (token: string) => {
-      const message = modern('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
+      const message = mcpMessage('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
       return (await connector.post(message.body, { token, headers: message.headers })).text();
     };
     const [first, second] = await Promise.all([subject(megan), subject(diego)]);
@@ -53,8 +53,8 @@ describe('the on-behalf-of request', () => {
 describe('a rejected on-behalf-of request', () => {
   it.each<[string, string, string, number]>([['a user who is not assigned', 'pradeep', 'AADSTS50105', 403]])(
     'returns 403 without a challenge and names who must act, for %s',
-    async (_name, person, code, status) => {
-      const response = await listTools(await connector.token(person));
+    async (_name, user, code, status) => {
+      const response = await listTools(await connector.token(user));
       expect(response.status).toBe(status);
       expect(response.headers.get('www-authenticate')).toBeNull();
       expect(await response.json()).toMatchObject({

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 
 const connector = useConnector();
 
-interface RpcAnswer {
+interface RpcResponse {
   readonly result?: Record<string, unknown>;
   readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
 }
 
-async function rpc(response: Response): Promise<RpcAnswer> {
+async function parseRpc(response: Response): Promise<RpcResponse> {
   const text = await response.text();
   const data = /^data: (.*)$/m.exec(text)?.[1] ?? text;
-  return JSON.parse(data) as RpcAnswer;
+  return JSON.parse(data) as RpcResponse;
 }
 
 async function sendModern(
@@ -19,7 +19,7 @@ async function sendModern(
   params: Record<string, unknown> = {},
   headers: Record<string, string> = {},
 ) {
-  const message = modern(method, params);
+  const message = mcpMessage(method, params);
   return connector.post(message.body, {
     token: await connector.token('megan'),
     headers: { ...message.headers, ...headers },
@@ -28,7 +28,7 @@ async function sendModern(
 
 describe('POST /mcp, revision 2026-07-28', () => {
   it('server/discover returns the supported versions and cache hints', async () => {
-    const { result } = await rpc(await sendModern('server/discover'));
+    const { result } = await parseRpc(await sendModern('server/discover'));
     expect(result).toMatchObject({
       resultType: 'complete',
       supportedVersions: ['2026-07-28'],
@@ -39,7 +39,7 @@ describe('POST /mcp, revision 2026-07-28', () => {
   });
 
   it('tools/list is cacheable for this user only', async () => {
-    const { result } = await rpc(await sendModern('tools/list'));
+    const { result } = await parseRpc(await sendModern('tools/list'));
     expect(result).toMatchObject({ cacheScope: 'private', ttlMs: 300_000 });
   });
 
@@ -49,7 +49,7 @@ describe('POST /mcp, revision 2026-07-28', () => {
   ])('returns -32020 for %s', async (_name, headers) => {
     const response = await sendModern('tools/list', {}, headers);
     expect(response.status).toBe(400);
-    expect((await rpc(response)).error?.code).toBe(-32020);
+    expect((await parseRpc(response)).error?.code).toBe(-32020);
   });
 
   it('returns -32020 for another tool in Mcp-Name', async () => {
@@ -59,17 +59,17 @@ describe('POST /mcp, revision 2026-07-28', () => {
       { 'mcp-name': 'sharepoint_search' },
     );
     expect(response.status).toBe(400);
-    expect((await rpc(response)).error?.code).toBe(-32020);
+    expect((await parseRpc(response)).error?.code).toBe(-32020);
   });
 
   it('returns 404 and -32601 for an unknown method', async () => {
     const response = await sendModern('tools/destroy');
     expect(response.status).toBe(404);
-    expect((await rpc(response)).error?.code).toBe(-32601);
+    expect((await parseRpc(response)).error?.code).toBe(-32601);
   });
 
   it('returns -32602 for an unknown tool', async () => {
-    expect((await rpc(await sendModern('tools/call', { name: 'delete_everything' }))).error?.code).toBe(
+    expect((await parseRpc(await sendModern('tools/call', { name: 'delete_everything' }))).error?.code).toBe(
       -32602,
     );
   });
@@ -90,7 +90,7 @@ describe('POST /mcp, 2025 revisions', () => {
       );
       expect(response.status).toBe(200);
       expect(response.headers.get('mcp-session-id')).toBeNull();
-      expect((await rpc(response)).result).toMatchObject({
+      expect((await parseRpc(response)).result).toMatchObject({
         protocolVersion,
         serverInfo: { title: 'Microsoft 365' },
       });
@@ -137,7 +137,7 @@ describe('the HTTP layer of /mcp', () => {
   });
 
   it('returns 415 for Content-Type: text/plain', async () => {
-    const message = modern('tools/list');
+    const message = mcpMessage('tools/list');
     const response = await connector.post(message.body, {
       token: await connector.token('megan'),
       headers: { ...message.headers, 'content-type': 'text/plain' },
@@ -152,7 +152,7 @@ describe('the HTTP layer of /mcp', () => {
     ['a look-alike of localhost', 'http://localhost.evil.example', 403],
     ['an opaque origin', 'null', 403],
   ])('checks the Origin header: %s', async (_name, origin, status) => {
-    const message = modern('tools/list');
+    const message = mcpMessage('tools/list');
     const response = await connector.post(message.body, {
       token: await connector.token('megan'),
       headers: { ...message.headers, origin: origin ?? connector.simulation.url },

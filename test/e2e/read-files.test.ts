@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { read, refusal } from './reading/read-resource.ts';
+import { read, readError } from './reading/read-resource.ts';
 import { withPermissions } from './reading/permissions.ts';
 
 const connector = useConnector();
@@ -52,7 +52,7 @@ describe('read_resource of files and pages', () => {
     ['encrypted', 'Acquisition (protected).docx', 'protected_content'],
     ['flagged as malware', 'Invoice 9981.pdf.txt', 'malware'],
   ])('rejects a file that is %s', async (_, name, code) => {
-    const error = await refusal(megan, `${odds}/${name}`);
+    const error = await readError(megan, `${odds}/${name}`);
     expect(error.code).toBe(code);
     expect('link' in error).toBe(code !== 'malware');
   });
@@ -109,11 +109,11 @@ describe('read_resource of files and pages', () => {
     await withPermissions(connector, ['User.Read', 'Files.Read'], async (client) => {
       const { entries } = await read(client, 'drive:///me');
       expect(entries.map(({ name }) => name)).toContain('Shopping list.txt');
-      expect(await refusal(client, 'https://contoso.sharepoint.com/sites/marketing')).toMatchObject({
+      expect(await readError(client, 'https://contoso.sharepoint.com/sites/marketing')).toMatchObject({
         code: 'permission_missing',
         message: expect.stringContaining('Sites.Read.All') as string,
       });
-      expect(await refusal(client, `${marketing}/Halo/Halo Launch Plan.docx`)).toMatchObject({
+      expect(await readError(client, `${marketing}/Halo/Halo Launch Plan.docx`)).toMatchObject({
         code: 'permission_missing',
       });
     });
@@ -121,7 +121,7 @@ describe('read_resource of files and pages', () => {
 
   it('returns access_denied for a file that is not shared with the user', async () => {
     expect(
-      await refusal(megan, 'https://contoso.sharepoint.com/sites/finance/Shared Documents/Salary review.txt'),
+      await readError(megan, 'https://contoso.sharepoint.com/sites/finance/Shared Documents/Salary review.txt'),
     ).toMatchObject({ code: 'access_denied' });
   });
 });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contoso } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { found } from './reading/search-items.ts';
-import { read, refusal } from './reading/read-resource.ts';
+import { searchItems } from './reading/search-items.ts';
+import { read, readError } from './reading/read-resource.ts';
 import { withPermissions } from './reading/permissions.ts';
 
 const connector = useConnector();
@@ -16,7 +16,7 @@ afterAll(() => megan.close());
 
 describe('read_resource of mail', () => {
   it('with Mail.ReadBasic returns a message without its body', async () => {
-    const [item] = await found(megan, 'outlook_email_search', { query: 'budget' });
+    const [item] = await searchItems(megan, 'outlook_email_search', { query: 'budget' });
     await withPermissions(connector, ['User.Read', 'Mail.ReadBasic'], async (client) => {
       const { text, note, facts } = await read(client, String(item?.['uri']));
       expect([text, facts['from']]).toEqual(['', expect.stringContaining('@')]);
@@ -25,7 +25,7 @@ describe('read_resource of mail', () => {
   });
 
   it('opens every listed attachment', async () => {
-    const items = await found(megan, 'outlook_email_search', { query: 'hasAttachments:true', limit: 25 });
+    const items = await searchItems(megan, 'outlook_email_search', { query: 'hasAttachments:true', limit: 25 });
     const kinds = new Set<string>();
     for (const { uri } of items) {
       const { facts } = await read(megan, String(uri));
@@ -50,7 +50,7 @@ describe('read_resource of mail', () => {
     expect((await read(megan, String(inbox.entries[0]?.['uri']))).facts['to']).toContain(
       'invoices@contoso.example',
     );
-    expect(await refusal(megan, 'mail:///folders/inbox?owner=adele@contoso.example')).toMatchObject({
+    expect(await readError(megan, 'mail:///folders/inbox?owner=adele@contoso.example')).toMatchObject({
       code: 'access_denied',
     });
   });

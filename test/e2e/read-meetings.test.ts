@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lastFullWeeks } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { found } from './reading/search-items.ts';
-import { read, type ReadAnswer, refusal } from './reading/read-resource.ts';
+import { searchItems } from './reading/search-items.ts';
+import { read, type ReadResult, readError } from './reading/read-resource.ts';
 import { withPermissions } from './reading/permissions.ts';
 
 const connector = useConnector();
@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => megan.close());
 
-async function event(query: string, more: Record<string, unknown> = {}): Promise<ReadAnswer> {
-  const [item] = await found(megan, 'outlook_calendar_search', { query, ...more });
+async function event(query: string, more: Record<string, unknown> = {}): Promise<ReadResult> {
+  const [item] = await searchItems(megan, 'outlook_calendar_search', { query, ...more });
   return read(megan, String(item?.['uri']));
 }
 
@@ -45,7 +45,7 @@ describe('read_resource of events and meetings', () => {
   });
 
   it('returns the transcript of the given occurrence of a series', async () => {
-    const items = await found(megan, 'outlook_calendar_search', {
+    const items = await searchItems(megan, 'outlook_calendar_search', {
       query: 'Halo weekly',
       ...lastFullWeeks(3),
     });
@@ -74,17 +74,17 @@ describe('read_resource of events and meetings', () => {
   it('returns not_found for a future occurrence and mentions past transcripts', async () => {
     const { facts } = await event('Budget review');
     expect(facts['transcript']).toBeUndefined();
-    const [item] = await found(megan, 'outlook_calendar_search', {
+    const [item] = await searchItems(megan, 'outlook_calendar_search', {
       query: 'Halo weekly',
       afterDateTime: 'in 15 days',
     });
-    const { code, message } = await refusal(
+    const { code, message } = await readError(
       megan,
       String(item?.['uri']).replace('calendar:', 'meeting-transcript:'),
     );
     expect([code, message]).toEqual(['not_found', expect.stringContaining('transcripts of other dates')]);
-    const dentist = (await found(megan, 'outlook_calendar_search', { query: 'Dentist' }))[0]?.['uri'];
-    expect(await refusal(megan, String(dentist).replace('calendar:', 'meeting:'))).toMatchObject({
+    const dentist = (await searchItems(megan, 'outlook_calendar_search', { query: 'Dentist' }))[0]?.['uri'];
+    expect(await readError(megan, String(dentist).replace('calendar:', 'meeting:'))).toMatchObject({
       code: 'not_found',
       message: 'This event has no Teams meeting.',
     });
@@ -106,7 +106,7 @@ describe('read_resource of events and meetings', () => {
       arguments: { query: 'Nightingale strategy' },
     });
     const [item] = (structuredContent?.['items'] ?? []) as { uri: string }[];
-    const { code, message } = await refusal(
+    const { code, message } = await readError(
       joni,
       String(item?.uri).replace('calendar:', 'meeting-transcript:'),
     );
@@ -149,7 +149,7 @@ describe('read_resource of events and meetings', () => {
   });
 
   it('hides the subject of a private event in a shared calendar', async () => {
-    const [item] = await found(megan, 'outlook_calendar_search', {
+    const [item] = await searchItems(megan, 'outlook_calendar_search', {
       calendarOwnerEmail: 'patti@contoso.example',
       afterDateTime: 'last monday',
       beforeDateTime: 'in 2 weeks',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostileTexts, numberedLines } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { read, readAll } from './reading/read-resource.ts';
+import { read, readAllPages } from './reading/read-resource.ts';
 
 const connector = useConnector();
 let joni: AnyClient;
@@ -20,11 +20,11 @@ afterAll(async () => {
 const library = 'https://fabrikam.sharepoint.com/sites/legal/Shared Documents/Registers';
 
 /** The numbers of the lines of one name, in the order in which they stand in a text. */
-function numbers(text: string, name: string): number[] {
+function findNumbers(text: string, name: string): number[] {
   return [...text.matchAll(new RegExp(`\\b${name} (\\d+): the `, 'g'))].map(([, number]) => Number(number));
 }
 
-function upTo(count: number): number[] {
+function range(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1);
 }
 
@@ -49,9 +49,9 @@ describe('the pages of read_resource together', () => {
     [
       'a presentation',
       `${library}/Register of hearings.pptx`,
-      upTo(120).map((slide) => [`Point ${slide}.`, 8] as const),
+      range(120).map((slide) => [`Point ${slide}.`, 8] as const),
     ],
-    ['a PDF', `${library}/Register of rulings.pdf`, upTo(40).map((page) => [`Ruling ${page}.`, 40] as const)],
+    ['a PDF', `${library}/Register of rulings.pdf`, range(40).map((page) => [`Ruling ${page}.`, 40] as const)],
     ['a CSV file', `${library}/Register of filings.csv`, [['Filing', 2500]]],
     [
       'a SharePoint page',
@@ -59,10 +59,10 @@ describe('the pages of read_resource together', () => {
       [['Notice', 2000]],
     ],
   ])('hold every line of %s', async (_, uri, names) => {
-    const answers = await readAll(joni, uri);
+    const answers = await readAllPages(joni, uri);
     expect(answers.length).toBeGreaterThan(1);
     const text = answers.map((answer) => answer.text).join('');
-    for (const [name, count] of names) expect(numbers(text, name)).toEqual(upTo(count));
+    for (const [name, count] of names) expect(findNumbers(text, name)).toEqual(range(count));
     const pages = answers.map(
       ({ structured }) => structured['pages'] as { from: number; to: number; of: number },
     );
@@ -73,16 +73,16 @@ describe('the pages of read_resource together', () => {
 
   it('hold every line of a mail', async () => {
     const uri = await firstUri(joni, 'outlook_email_search', { query: 'subject:"register of letters"' });
-    const answers = await readAll(joni, uri);
+    const answers = await readAllPages(joni, uri);
     expect(answers.length).toBeGreaterThan(1);
-    expect(numbers(answers.map(({ text }) => text).join(''), 'Letter')).toEqual(upTo(3000));
+    expect(findNumbers(answers.map(({ text }) => text).join(''), 'Letter')).toEqual(range(3000));
   });
 
   it('hold every line of an event', async () => {
     const uri = await firstUri(joni, 'outlook_calendar_search', { query: 'Hearing on the registers' });
-    const answers = await readAll(joni, uri);
+    const answers = await readAllPages(joni, uri);
     expect(answers.length).toBeGreaterThan(1);
-    expect(numbers(answers.map(({ text }) => text).join(''), 'Item')).toEqual(upTo(1500));
+    expect(findNumbers(answers.map(({ text }) => text).join(''), 'Item')).toEqual(range(1500));
   });
 
   it('hold every turn of a transcript', async () => {
@@ -92,10 +92,10 @@ describe('the pages of read_resource together', () => {
     });
     const items = (structuredContent?.['items'] ?? []) as { uri: string }[];
     const uri = (items[3]?.uri ?? '').replace('calendar:', 'meeting-transcript:');
-    const answers = await readAll(megan, uri);
+    const answers = await readAllPages(megan, uri);
     expect(answers.length).toBeGreaterThan(1);
     const text = answers.map((answer) => answer.text).join('');
-    expect(numbers(text, 'Remark')).toEqual(upTo(1400));
+    expect(findNumbers(text, 'Remark')).toEqual(range(1400));
     // Whoever goes on talking has one turn.
     expect(text).toMatch(/^\[00:00:\d\d\] Megan Bowen: Remark 2: [^\n]* Remark 3: /m);
     expect(
@@ -106,19 +106,19 @@ describe('the pages of read_resource together', () => {
   it('hold every message of a chat, with an overlong message truncated', async () => {
     const { entries } = await read(joni, 'teams:///chats/');
     const uri = String(entries.find(({ name }) => name === 'Registers')?.['uri']);
-    const answers = await readAll(joni, uri);
+    const answers = await readAllPages(joni, uri);
     expect(answers.length).toBeGreaterThan(2);
     const text = answers.map((answer) => answer.text).join('\n');
-    expect(numbers(text, 'Note')).toEqual(upTo(40).toReversed());
+    expect(findNumbers(text, 'Note')).toEqual(range(40).toReversed());
     const heads = [...text.matchAll(/^## \[(\d+)\]/gm)].map(([, id]) => Number(id));
     expect(heads).toEqual(heads.toSorted((first, second) => second - first));
     expect(new Set(heads).size).toBe(41 + 2 * hostileTexts.length);
-    const cut = numbers(text, 'Entry');
-    expect(cut).toEqual(upTo(cut.length));
+    const cut = findNumbers(text, 'Entry');
+    expect(cut).toEqual(range(cut.length));
     const before = text.slice(0, text.indexOf('Entry 1:'));
     const id = [...before.matchAll(/^## \[(\d+)\]/gm)].at(-1)?.[1] ?? '';
-    const whole = (await readAll(joni, `${uri}${id}`)).map((answer) => answer.text).join('');
-    expect(numbers(whole, 'Entry')).toEqual(upTo(350));
+    const whole = (await readAllPages(joni, `${uri}${id}`)).map((answer) => answer.text).join('');
+    expect(findNumbers(whole, 'Entry')).toEqual(range(350));
   });
 
   it('hold every reply of a post with several Graph pages of replies', async () => {
@@ -126,12 +126,12 @@ describe('the pages of read_resource together', () => {
     const { entries: channels } = await read(joni, String(teams[0]?.['uri']));
     const channel = String(channels.find(({ name }) => name === 'Registers')?.['uri']);
     const id = /^## \[(\d+)\]/m.exec((await read(joni, channel)).text)?.[1] ?? '';
-    const answers = await readAll(joni, `${channel}${id}`);
+    const answers = await readAllPages(joni, `${channel}${id}`);
     expect(answers.length).toBeGreaterThan(1);
     const text = answers.map((answer) => answer.text).join('');
-    expect(numbers(text, 'Question')).toEqual(upTo(300));
-    expect(numbers(text, 'Answer')).toEqual(upTo(120));
-    expect(numbers(text, 'Entry')).toEqual(upTo(350));
+    expect(findNumbers(text, 'Question')).toEqual(range(300));
+    expect(findNumbers(text, 'Answer')).toEqual(range(120));
+    expect(findNumbers(text, 'Entry')).toEqual(range(350));
     expect(answers[0]?.facts['answers']).toBe(121 + 2 * hostileTexts.length);
     expect(text.match(/^### \[\d+\]/gm)).toHaveLength(121 + 2 * hostileTexts.length);
     const reply = /^### \[(\d+)\].*\n {2}Answer 7:/m.exec(text)?.[1] ?? '';
@@ -145,13 +145,13 @@ describe('the pages of read_resource together', () => {
   });
 
   it('hold every file of a folder', async () => {
-    const answers = await readAll(joni, `${library}/Exhibits`);
+    const answers = await readAllPages(joni, `${library}/Exhibits`);
     const names = answers.flatMap(({ entries }) => entries.map(({ name }) => name));
-    expect(names).toEqual(upTo(230).map((number) => `Exhibit ${String(number).padStart(3, '0')}.txt`));
+    expect(names).toEqual(range(230).map((number) => `Exhibit ${String(number).padStart(3, '0')}.txt`));
   });
 
   it('hold every message of a mail folder', async () => {
-    const answers = await readAll(megan, 'mail:///folders/inbox');
+    const answers = await readAllPages(megan, 'mail:///folders/inbox');
     const uris = answers.flatMap(({ entries }) => entries.map(({ uri }) => uri));
     expect(new Set(uris).size).toBe(answers[0]?.facts['messages']);
     expect(answers.length).toBeGreaterThan(2);
@@ -163,11 +163,11 @@ describe('the pages of read_resource together', () => {
       megan,
       String(teams.find(({ name }) => name === 'Halo launch')?.['uri']),
     );
-    const answers = await readAll(megan, String(channels.find(({ name }) => name === 'Sell-out')?.['uri']));
+    const answers = await readAllPages(megan, String(channels.find(({ name }) => name === 'Sell-out')?.['uri']));
     const weeks = answers.flatMap(({ text }) =>
       [...text.matchAll(/Sell-out of week (\d+)/g)].map(([, week]) => Number(week)),
     );
-    expect(weeks).toEqual(upTo(26).toReversed());
+    expect(weeks).toEqual(range(26).toReversed());
   });
 
   it('name the number of pages when startPage is past the end', async () => {

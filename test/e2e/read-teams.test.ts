@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { read, refusal } from './reading/read-resource.ts';
+import { read, readError } from './reading/read-resource.ts';
 import { withPermissions } from './reading/permissions.ts';
 
 const connector = useConnector();
@@ -50,7 +50,7 @@ describe('read_resource of Teams', () => {
       const { facts, text, note } = await read(client, uri);
       expect([facts['members'], text]).toEqual([expect.any(Array), '']);
       expect(note).toContain('Chat.Read is not granted, only Chat.ReadBasic');
-      expect(await refusal(client, `${uri}1732440000123`)).toMatchObject({ code: 'permission_missing' });
+      expect(await readError(client, `${uri}1732440000123`)).toMatchObject({ code: 'permission_missing' });
     });
     await withPermissions(connector, ['User.Read', 'ChatMember.Read'], async (client) => {
       expect((await read(client, uri)).note).toContain('only ChatMember.Read');

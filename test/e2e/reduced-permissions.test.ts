@@ -9,17 +9,17 @@ type Arguments = Record<string, unknown>;
 afterEach(() => connector.simulation.tenant.control.setUserGrants('megan', null));
 
 /** Megan with these permissions alone, beside that of her profile. */
-async function meganWith(...permissions: readonly string[]) {
+async function connectMegan(...permissions: readonly string[]) {
   connector.simulation.tenant.control.setUserGrants('megan', ['User.Read', ...permissions]);
   return connector.client('2025-11-25', 'megan');
 }
 
-function noteOf(answer: ToolResult): string {
+function getNote(answer: ToolResult): string {
   return (answer.structuredContent?.['page'] as { note?: string } | undefined)?.note ?? '';
 }
 
 /** What a refusal says is missing. */
-async function missing(client: Awaited<ReturnType<typeof meganWith>>, name: string, args: Arguments) {
+async function expectMissingPermission(client: Awaited<ReturnType<typeof connectMegan>>, name: string, args: Arguments) {
   const answer = await client.callTool({ name, arguments: args });
   expect(answer.isError).toBe(true);
   const { error } = answer.structuredContent as {
@@ -32,15 +32,15 @@ async function missing(client: Awaited<ReturnType<typeof meganWith>>, name: stri
 
 describe('a user with fewer permissions', () => {
   it('with Mail.ReadBasic gets mail without previews and without text search', async () => {
-    const client = await meganWith('Mail.ReadBasic');
+    const client = await connectMegan('Mail.ReadBasic');
     const answer = await call(client, 'outlook_email_search', { sender: 'patti@contoso.example' });
     expect(itemsOf(answer).length).toBeGreaterThan(0);
     for (const item of itemsOf(answer)) expect(item).not.toHaveProperty('preview');
-    expect(noteOf(answer)).toContain('Mail.Read is not granted, only Mail.ReadBasic');
+    expect(getNote(answer)).toContain('Mail.Read is not granted, only Mail.ReadBasic');
     for (const args of [{ query: 'budget' }, { sender: 'Patti' }, { recipient: 'Patti' }]) {
-      expect(await missing(client, 'outlook_email_search', args)).toContain('Mail.Read');
+      expect(await expectMissingPermission(client, 'outlook_email_search', args)).toContain('Mail.Read');
     }
-    expect(await missing(client, 'outlook_email_search', { mailbox: 'invoices@contoso.example' })).toEqual([
+    expect(await expectMissingPermission(client, 'outlook_email_search', { mailbox: 'invoices@contoso.example' })).toEqual([
       'Mail.Read.Shared',
     ]);
     const opened = await call(client, 'read_resource', { uri: itemsOf(answer)[0]?.['uri'] });
@@ -49,20 +49,20 @@ describe('a user with fewer permissions', () => {
   });
 
   it('with Mail.Read but not Mail.Read.Shared searches only the own mailbox', async () => {
-    const client = await meganWith('Mail.Read');
+    const client = await connectMegan('Mail.Read');
     expect(itemsOf(await call(client, 'outlook_email_search', { query: 'budget' }))).not.toEqual([]);
-    expect(await missing(client, 'outlook_email_search', { mailbox: 'invoices@contoso.example' })).toEqual([
+    expect(await expectMissingPermission(client, 'outlook_email_search', { mailbox: 'invoices@contoso.example' })).toEqual([
       'Mail.Read.Shared',
     ]);
     await client.close();
   });
 
   it('with Chat.ReadBasic gets the list of chats without messages', async () => {
-    const client = await meganWith('Chat.ReadBasic');
+    const client = await connectMegan('Chat.ReadBasic');
     const answer = await call(client, 'chat_message_search', { query: 'launch' });
     expect(itemsOf(answer)).toContainEqual(expect.objectContaining({ chat: 'Halo launch crew' }));
     for (const item of itemsOf(answer)) expect(item).not.toHaveProperty('text');
-    expect(noteOf(answer)).toContain('Chat.Read is not granted, only Chat.ReadBasic');
+    expect(getNote(answer)).toContain('Chat.Read is not granted, only Chat.ReadBasic');
     await client.close();
   });
 
@@ -71,54 +71,54 @@ describe('a user with fewer permissions', () => {
     const found = itemsOf(await call(whole, 'chat_message_search', { query: 'budget' }));
     const uri = String(found.find((item) => String(item['uri']).includes('/chats/'))?.['uri']);
     await whole.close();
-    const client = await meganWith('ChatMessage.Read');
-    expect(await missing(client, 'chat_message_search', { query: 'budget' })).toContain('Chat.Read');
+    const client = await connectMegan('ChatMessage.Read');
+    expect(await expectMissingPermission(client, 'chat_message_search', { query: 'budget' })).toContain('Chat.Read');
     expect(textOf(await call(client, 'read_resource', { uri }))).toMatch(/budget/i);
     await client.close();
   });
 
   it('with Chat.Read but not ChannelMessage.Read.All searches chats without channels', async () => {
-    const client = await meganWith('Chat.Read');
+    const client = await connectMegan('Chat.Read');
     const answer = await call(client, 'chat_message_search', { query: 'budget' });
     expect(itemsOf(answer)).not.toEqual([]);
     for (const item of itemsOf(answer)) expect(item['uri']).toMatch(/^teams:\/\/\/chats\//);
-    expect(noteOf(answer)).toContain('ChannelMessage.Read.All is not granted');
+    expect(getNote(answer)).toContain('ChannelMessage.Read.All is not granted');
     await client.close();
   });
 
   it('with Calendars.Read but not Calendars.Read.Shared searches only the own calendar', async () => {
-    const client = await meganWith('Calendars.Read');
+    const client = await connectMegan('Calendars.Read');
     expect(itemsOf(await call(client, 'outlook_calendar_search', { query: 'Halo' }))).not.toEqual([]);
     const args = { calendarOwnerEmail: 'patti@contoso.example' };
-    expect(await missing(client, 'outlook_calendar_search', args)).toEqual(['Calendars.Read.Shared']);
+    expect(await expectMissingPermission(client, 'outlook_calendar_search', args)).toEqual(['Calendars.Read.Shared']);
     const free = await call(client, 'find_meeting_availability', { participants: ['patti@contoso.example'] });
     expect(itemsOf(free)).not.toEqual([]);
     await client.close();
   });
 
   it('with Files.Read searches only the own OneDrive', async () => {
-    const client = await meganWith('Files.Read');
+    const client = await connectMegan('Files.Read');
     const files = await call(client, 'sharepoint_search', { query: 'Halo' });
     expect(itemsOf(files)).toContainEqual(expect.objectContaining({ name: 'Halo ideas.md' }));
     const folders = await call(client, 'sharepoint_folder_search', { name: 'Drafts' });
     expect(itemsOf(folders)).toMatchObject([{ name: 'Drafts' }]);
     for (const answer of [files, folders]) {
       for (const item of itemsOf(answer)) expect(item['path']).toMatch(/^(personal\/)?megan|Documents/);
-      expect(noteOf(answer)).toContain('neither Sites.Read.All nor Files.Read.All is granted');
+      expect(getNote(answer)).toContain('neither Sites.Read.All nor Files.Read.All is granted');
     }
     for (const tool of ['sharepoint_search', 'sharepoint_folder_search']) {
       const args = tool === 'sharepoint_search' ? { query: 'Halo' } : { name: 'Halo' };
-      expect(await missing(client, tool, { ...args, site: 'Marketing' })).toEqual(['Sites.Read.All']);
+      expect(await expectMissingPermission(client, tool, { ...args, site: 'Marketing' })).toEqual(['Sites.Read.All']);
     }
     await client.close();
   });
 
   it('with Files.Read.All but not Sites.Read.All searches files without pages', async () => {
-    const client = await meganWith('Files.Read.All');
+    const client = await connectMegan('Files.Read.All');
     const answer = await call(client, 'sharepoint_search', { query: 'travel' });
     expect(itemsOf(answer)).not.toEqual([]);
     for (const item of itemsOf(answer)) expect(item['uri']).toMatch(/^file:/);
-    expect(noteOf(answer)).toContain('Pages were not searched: Sites.Read.All is not granted');
+    expect(getNote(answer)).toContain('Pages were not searched: Sites.Read.All is not granted');
     await client.close();
   });
 });

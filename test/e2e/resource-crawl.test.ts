@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { read, takeApart } from './reading/read-resource.ts';
+import { read, parseReadResult } from './reading/read-resource.ts';
 
 const connector = useConnector();
 
-const starts = ['me:///', 'mail:///folders/', 'teams:///chats/', 'teams:///teams/', 'drive:///me'];
+const startUris = ['me:///', 'mail:///folders/', 'teams:///chats/', 'teams:///teams/', 'drive:///me'];
 const searches: readonly (readonly [tool: string, args: Record<string, unknown>])[] = [
   ['outlook_email_search', { limit: 25 }],
   ['outlook_email_search', { query: 'budget OR terms OR register' }],
@@ -18,7 +18,7 @@ const searches: readonly (readonly [tool: string, args: Record<string, unknown>]
 const maxPerForm = process.env['LONG_TESTS'] ? 14 : 8;
 
 /** What a resource leads to: every address in its facts and entries. */
-function addressesIn(value: unknown): string[] {
+function findUris(value: unknown): string[] {
   if (typeof value === 'string') {
     return /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/.test(
       value,
@@ -27,44 +27,44 @@ function addressesIn(value: unknown): string[] {
       : [];
   }
   if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(addressesIn);
+  return Object.values(value).flatMap(findUris);
 }
 
-function kindOf(uri: string): string {
+function uriForm(uri: string): string {
   return uri.replaceAll(/[A-Za-z0-9!_~.@:=%,+-]{14,}/g, '…').replaceAll(/\d+/g, '0');
 }
 
-interface Walk {
+interface CrawlResult {
   readonly opened: Map<string, string>;
-  readonly refused: Map<string, string>;
+  readonly failed: Map<string, string>;
 }
 
 /** Opens everything that a person gets to from where one can begin, and holds every answer to what it must be. */
-async function walk(client: AnyClient): Promise<Walk> {
+async function crawl(client: AnyClient): Promise<CrawlResult> {
   const opened = new Map<string, string>();
-  const refused = new Map<string, string>();
-  const queue = [...starts];
+  const failed = new Map<string, string>();
+  const queue = [...startUris];
   for (const [name, args] of searches) {
-    const answer = await client.callTool({ name, arguments: args });
-    expect(answer.isError, `${name}: ${answer.content[0]?.text}`).not.toBe(true);
-    queue.push(...addressesIn(answer.structuredContent));
+    const response = await client.callTool({ name, arguments: args });
+    expect(response.isError, `${name}: ${response.content[0]?.text}`).not.toBe(true);
+    queue.push(...findUris(response.structuredContent));
   }
   const seen = new Set<string>();
-  const ofKind = new Map<string, number>();
+  const readPerForm = new Map<string, number>();
   for (let uri = queue.shift(); uri !== undefined; uri = queue.shift()) {
-    const kind = kindOf(uri);
-    const before = ofKind.get(kind) ?? 0;
-    if (seen.has(uri) || before >= maxPerForm) continue;
+    const form = uriForm(uri);
+    const alreadyRead = readPerForm.get(form) ?? 0;
+    if (seen.has(uri) || alreadyRead >= maxPerForm) continue;
     seen.add(uri);
-    ofKind.set(kind, before + 1);
-    const answer = await client.callTool({ name: 'read_resource', arguments: { uri } });
-    if (answer.isError) {
-      refused.set(uri, answer.content[0]?.text ?? '');
+    readPerForm.set(form, alreadyRead + 1);
+    const response = await client.callTool({ name: 'read_resource', arguments: { uri } });
+    if (response.isError) {
+      failed.set(uri, response.content[0]?.text ?? '');
       continue;
     }
-    const { structured } = takeApart(answer);
+    const { structured } = parseReadResult(response);
     opened.set(uri, String(structured['kind']));
-    queue.push(...addressesIn(structured));
+    queue.push(...findUris(structured));
     const { text, facts } = structured as { text?: string; facts?: { messageUri?: string } };
     const firstMessage = /^## \[(\d+)\]/m.exec(text ?? '')?.[1];
     const messages = facts?.messageUri;
@@ -72,19 +72,19 @@ async function walk(client: AnyClient): Promise<Walk> {
       queue.push(messages.replace('{number}', firstMessage));
     }
   }
-  return { opened, refused };
+  return { opened, failed };
 }
 
 describe('read_resource on every URI that searches and resources return', () => {
   it.each(['megan', 'joni'])(
     'opens all of them with safe content, for %s',
     { timeout: 240_000 },
-    async (person) => {
-      const client = await connector.client('2026-07-28', person);
-      const { opened, refused } = await walk(client);
+    async (user) => {
+      const client = await connector.client('2026-07-28', user);
+      const { opened, failed } = await crawl(client);
       await client.close();
       const kinds = new Set(opened.values());
-      for (const kind of [
+      for (const form of [
         'message',
         'mailFolder',
         'mailFolders',
@@ -101,27 +101,27 @@ describe('read_resource on every URI that searches and resources return', () => 
         'siteDrives',
         'me',
       ])
-        expect([...kinds]).toContain(kind);
+        expect([...kinds]).toContain(form);
       expect(opened.size).toBeGreaterThan(60);
-      const known =
+      const knownErrors =
         /^(?:malware|unsupported_content|protected_content|transcripts_disabled|not_found: There is no transcript|not_found: Teams does not know|not_found: There is no such item|access_denied)/;
-      const odd = [...refused].filter(([, why]) => !known.test(why));
-      expect(odd).toEqual([]);
+      const unexpected = [...failed].filter(([, message]) => !knownErrors.test(message));
+      expect(unexpected).toEqual([]);
     },
   );
 
   it('fails with the missing permission for a user with few permissions', async () => {
     const megan = await connector.client('2026-07-28', 'megan');
-    const { opened } = await walk(megan);
+    const { opened } = await crawl(megan);
     await megan.close();
     const alex = await connector.client('2026-07-28', 'alex');
-    for (const [uri, kind] of opened) {
-      if (kind === 'me') continue;
-      const answer = await alex.callTool({ name: 'read_resource', arguments: { uri } });
-      const text = answer.content[0]?.text ?? '';
-      if (answer.isError)
+    for (const [uri, form] of opened) {
+      if (form === 'me') continue;
+      const response = await alex.callTool({ name: 'read_resource', arguments: { uri } });
+      const text = response.content[0]?.text ?? '';
+      if (response.isError)
         expect(text, uri).toMatch(/^(?:permission_missing: .*\w+\.Read|access_denied|not_found)/);
-      else expect(['file', 'ownDrive', 'driveRoot', 'link'], uri).toContain(kind);
+      else expect(['file', 'ownDrive', 'driveRoot', 'link'], uri).toContain(form);
     }
     await alex.close();
   });
@@ -129,18 +129,18 @@ describe('read_resource on every URI that searches and resources return', () => 
   it('opens nothing of another tenant', async () => {
     const joni = await connector.client('2026-07-28', 'joni');
     const chats = await read(joni, 'teams:///chats/');
-    const theirs = [...addressesIn(chats.structured), 'mail:///folders/inbox'];
+    const foreignUris = [...findUris(chats.structured), 'mail:///folders/inbox'];
     const mail = await read(joni, 'mail:///folders/inbox');
-    const uris = [...addressesIn(mail.structured), ...theirs].filter(
+    const uris = [...findUris(mail.structured), ...foreignUris].filter(
       (uri) => uri !== 'mail:///folders/inbox',
     );
     await joni.close();
-    const diego = await connector.client('2026-07-28', 'megan');
+    const megan = await connector.client('2026-07-28', 'megan');
     for (const uri of uris.slice(0, 20)) {
-      const answer = await diego.callTool({ name: 'read_resource', arguments: { uri } });
+      const response = await megan.callTool({ name: 'read_resource', arguments: { uri } });
       if (uri.startsWith('mail:///folders/') || uri === 'teams:///chats/') continue;
-      expect(answer.isError, uri).toBe(true);
+      expect(response.isError, uri).toBe(true);
     }
-    await diego.close();
+    await megan.close();
   });
 });

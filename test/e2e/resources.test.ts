@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Era } from '../../scripts/lib/mcp-clients.ts';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 
 const connector = useConnector();
 
@@ -19,19 +19,19 @@ interface ResourceClient {
   close(): Promise<void>;
 }
 
-async function clientOf(era: Era, person = 'megan'): Promise<ResourceClient> {
-  return (await connector.client(era, person)) as unknown as ResourceClient;
+async function connectClient(era: Era, user = 'megan'): Promise<ResourceClient> {
+  return (await connector.client(era, user)) as unknown as ResourceClient;
 }
 
 describe.each<Era>(['2026-07-28', '2025-11-25'])('resources, revision %s', (era) => {
   it('are announced in the server capabilities', async () => {
-    const client = await clientOf(era);
+    const client = await connectClient(era);
     expect(client.getServerCapabilities()).toMatchObject({ resources: {}, completions: {} });
     await client.close();
   });
 
   it('resources/list returns the entry points, resources/templates/list the templates', async () => {
-    const client = await clientOf(era);
+    const client = await connectClient(era);
     const { resources } = await client.listResources();
     expect(resources.map(({ uri }) => uri)).toEqual([
       'me:///',
@@ -50,7 +50,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources, revision %s', (era)
   });
 
   it('resources/list leaves out resources without a granted permission', async () => {
-    const alex = await clientOf(era, 'alex');
+    const alex = await connectClient(era, 'alex');
     const { resources } = await alex.listResources();
     expect(resources.map(({ uri }) => uri)).toEqual(['me:///', 'drive:///me']);
     const { resourceTemplates } = await alex.listResourceTemplates();
@@ -59,7 +59,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources, revision %s', (era)
   });
 
   it('resources/read returns the content of read_resource', async () => {
-    const client = await clientOf(era);
+    const client = await connectClient(era);
     const { contents } = await client.readResource({ uri: 'mail:///folders/inbox' });
     expect(contents[0]).toMatchObject({ uri: 'mail:///folders/inbox', mimeType: 'text/plain' });
     expect(JSON.parse(contents[0]?.text ?? '')).toMatchObject({ kind: 'mailFolder' });
@@ -77,8 +77,8 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources, revision %s', (era)
     ['a long list', 'megan', 'mail:///folders/inbox', /"uri":"mail:\/\/\/messages\/([^"]+)"/g, 51],
   ])(
     'resources/read reaches the end by the URIs of further pages: %s',
-    async (_, person, start, line, least) => {
-      const client = await clientOf(era, person);
+    async (_, user, start, line, minLines) => {
+      const client = await connectClient(era, user);
       const lines: (string | undefined)[] = [];
       const seen: string[] = [];
       for (let uri: string | undefined = start; uri !== undefined;) {
@@ -91,14 +91,14 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources, revision %s', (era)
       }
       expect(seen.length).toBeGreaterThan(1);
       expect(new Set(seen).size).toBe(seen.length);
-      expect(lines.length).toBeGreaterThanOrEqual(least);
+      expect(lines.length).toBeGreaterThanOrEqual(minLines);
       expect(new Set(lines).size).toBe(lines.length);
       await client.close();
     },
   );
 
   it('resources/read returns -32602 for an invalid startPage', async () => {
-    const client = await clientOf(era);
+    const client = await connectClient(era);
     for (const [page, code] of [
       ['999', -32602],
       ['99999', -32602],
@@ -112,7 +112,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources, revision %s', (era)
   });
 
   it('resources/read returns an image as blob', async () => {
-    const client = await clientOf(era);
+    const client = await connectClient(era);
     const { contents } = await client.readResource({
       uri: 'https://contoso.sharepoint.com/sites/marketing/Shared Documents/Odds and ends/Team photo.png',
     });
@@ -125,7 +125,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources, revision %s', (era)
     ['a mail that does not exist', 'mail:///messages/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA', -32602],
     ['a file flagged as malware', 'odd:Invoice 9981.pdf.txt', -32602],
   ])('resources/read returns -32602 for %s', async (_, name, code) => {
-    const client = await clientOf(era);
+    const client = await connectClient(era);
     const uri = name.startsWith('odd:')
       ? `https://contoso.sharepoint.com/sites/marketing/Shared Documents/Odds and ends/${name.slice(4)}`
       : name;
@@ -134,7 +134,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources, revision %s', (era)
   });
 
   it('resources/read returns -32603 with the missing permission', async () => {
-    const client = await clientOf(era, 'alex');
+    const client = await connectClient(era, 'alex');
     await expect(client.readResource({ uri: 'mail:///folders/inbox' })).rejects.toMatchObject({
       code: -32603,
       message: expect.stringContaining('Mail.Read') as string,
@@ -144,7 +144,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources, revision %s', (era)
   });
 
   it('completion/complete completes mail folder names only', async () => {
-    const client = await clientOf(era);
+    const client = await connectClient(era);
     const ref = { type: 'ref/resource' as const, uri: 'mail:///folders/{+folder}{?owner,startPage}' };
     const { completion } = await client.complete({ ref, argument: { name: 'folder', value: 'in' } });
     expect(completion.values).toContain('Inbox');
@@ -157,7 +157,7 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources, revision %s', (era)
 });
 
 async function send(method: string, params: Record<string, unknown>, path = '/mcp') {
-  const message = modern(method, params);
+  const message = mcpMessage(method, params);
   const response = await connector.post(message.body, {
     token: await connector.token('megan'),
     headers: message.headers,
@@ -227,14 +227,14 @@ describe('resources over HTTP, revision 2026-07-28', () => {
       0,
     ],
     ['resources/list', 'resources/list', {}, { operation: 'resources/list', outcome: 'ok' }, 0],
-  ])('write one audit event for %s', async (_, method, params, expected, leastRequests) => {
+  ])('write one audit event for %s', async (_, method, params, expected, minRequests) => {
     await connector.audit(0);
     connector.simulation.tenant.control.clearRequests();
     await send(method, params);
     const events = await connector.audit(1);
     expect(events).toMatchObject([expected]);
-    const asked = connector.simulation.tenant.control.requests({ kind: 'graph' });
-    expect(asked.length).toBeGreaterThanOrEqual(leastRequests);
-    if (leastRequests === 0) expect(asked).toEqual([]);
+    const graphRequests = connector.simulation.tenant.control.requests({ kind: 'graph' });
+    expect(graphRequests.length).toBeGreaterThanOrEqual(minRequests);
+    if (minRequests === 0) expect(graphRequests).toEqual([]);
   });
 });

@@ -1,31 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { contoso } from 'm365-simulator';
 import { createAdministrator } from './admin/administrator.ts';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 
 const connector = useConnector();
 const control = () => connector.simulation.tenant.control;
-const list = modern('tools/list');
+const list = mcpMessage('tools/list');
 
-async function statusOf(token: string | undefined): Promise<number> {
+async function listToolsStatus(token: string | undefined): Promise<number> {
   return (await connector.post(list.body, { token, headers: list.headers })).status;
 }
 
 /** A person whom nothing of another test concerns, and whose vault has not looked at the policy yet. */
-async function newcomer() {
-  const [person = ''] = control().addUsers(contoso, 1);
-  const [, payload = ''] = (await connector.token(person)).split('.');
+async function addUser() {
+  const [user = ''] = control().addUsers(contoso, 1);
+  const [, payload = ''] = (await connector.token(user)).split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, string>;
   return {
-    person,
+    person: user,
     userPrincipalName: claims['preferred_username'] ?? '',
     objectId: claims['oid'] ?? '',
   };
 }
 
 /** A client that the person connects. */
-async function connect(userPrincipalName: string) {
+async function connectClient(userPrincipalName: string) {
   const speak = createOAuthDialogue(connector.simulation.url);
   const client = await speak.register();
   const again = async () => (await speak.signIn(client, userPrincipalName)).body;
@@ -33,7 +33,7 @@ async function connect(userPrincipalName: string) {
 }
 
 /** The person's own page, in their browser. */
-async function atOwnPage(userPrincipalName: string) {
+async function openAccountPage(userPrincipalName: string) {
   const browser = createAdministrator(connector.simulation.url, { userPrincipalName });
   const begun = await browser.post('/me/sign-in', {});
   const page = await browser.open(begun.headers.get('location') ?? '');
@@ -41,7 +41,7 @@ async function atOwnPage(userPrincipalName: string) {
   return browser;
 }
 
-async function decide(change: string, subject?: string): Promise<void> {
+async function changePolicy(change: string, subject?: string): Promise<void> {
   const patti = createAdministrator(connector.simulation.url);
   await patti.signIn();
   expect((await patti.change(change, subject)).text).toContain('Done.');
@@ -49,48 +49,48 @@ async function decide(change: string, subject?: string): Promise<void> {
 
 describe('after a revocation', () => {
   it('of all users, a new sign-in and refresh work at once', async () => {
-    await decide('revoke_everybody');
-    const { userPrincipalName } = await newcomer();
-    const { speak, client, first } = await connect(userPrincipalName);
-    expect(await statusOf(first.access_token)).toBe(200);
+    await changePolicy('revoke_everybody');
+    const { userPrincipalName } = await addUser();
+    const { speak, client, first } = await connectClient(userPrincipalName);
+    expect(await listToolsStatus(first.access_token)).toBe(200);
     const renewed = (await speak.refresh(client, first.refresh_token)).body;
-    expect(await statusOf(renewed.access_token)).toBe(200);
+    expect(await listToolsStatus(renewed.access_token)).toBe(200);
   });
 
   it('of one user, a new sign-in works and earlier tokens stay rejected', async () => {
-    const { userPrincipalName, objectId } = await newcomer();
-    const { speak, client, again, first } = await connect(userPrincipalName);
-    await decide('revoke_user', objectId);
+    const { userPrincipalName, objectId } = await addUser();
+    const { speak, client, again, first } = await connectClient(userPrincipalName);
+    await changePolicy('revoke_user', objectId);
     const second = await again();
-    expect(await statusOf(second.access_token)).toBe(200);
-    expect(await statusOf(first.access_token)).toBe(401);
+    expect(await listToolsStatus(second.access_token)).toBe(200);
+    expect(await listToolsStatus(first.access_token)).toBe(401);
     expect((await speak.refresh(client, first.refresh_token)).body.error).toBe('invalid_grant');
     const renewed = (await speak.refresh(client, second.refresh_token)).body;
-    expect(await statusOf(renewed.access_token)).toBe(200);
+    expect(await listToolsStatus(renewed.access_token)).toBe(200);
   });
 
   it('by POST /me/revoke, a new sign-in works and earlier tokens stay rejected', async () => {
-    const { userPrincipalName } = await newcomer();
-    const { again, first } = await connect(userPrincipalName);
-    const browser = await atOwnPage(userPrincipalName);
+    const { userPrincipalName } = await addUser();
+    const { again, first } = await connectClient(userPrincipalName);
+    const browser = await openAccountPage(userPrincipalName);
     expect((await browser.post('/me/revoke', { form_token: browser.formToken })).status).toBe(200);
-    expect(await statusOf((await again()).access_token)).toBe(200);
-    expect(await statusOf(first.access_token)).toBe(401);
+    expect(await listToolsStatus((await again()).access_token)).toBe(200);
+    expect(await listToolsStatus(first.access_token)).toBe(401);
   });
 
   it('a token issued by Entra directly is rejected by its iat', async () => {
-    const { person, objectId } = await newcomer();
-    await decide('revoke_user', objectId);
-    expect(await statusOf(await connector.token(person))).toBe(401);
+    const { person: user, objectId } = await addUser();
+    await changePolicy('revoke_user', objectId);
+    expect(await listToolsStatus(await connector.token(user))).toBe(401);
     const iat = Math.floor(Date.now() / 1000) + 1;
-    expect(await statusOf(await connector.token(person, { claims: { iat } }))).toBe(200);
+    expect(await listToolsStatus(await connector.token(user, { claims: { iat } }))).toBe(200);
   });
 
   it('a sign-in to /me that started before it does not complete', async () => {
-    const { userPrincipalName, objectId } = await newcomer();
+    const { userPrincipalName, objectId } = await addUser();
     const browser = createAdministrator(connector.simulation.url, { userPrincipalName });
     const begun = await browser.post('/me/sign-in', {});
-    await decide('revoke_user', objectId);
+    await changePolicy('revoke_user', objectId);
     const page = await browser.open(begun.headers.get('location') ?? '');
     expect(page.text).not.toContain(userPrincipalName);
     expect(page.text).toContain('Sign in with Microsoft');
@@ -100,12 +100,12 @@ describe('after a revocation', () => {
 describe('a stolen session cookie', () => {
   it.each<[string, (objectId: string) => Promise<void>]>([
     ['by the user', () => Promise.resolve()],
-    ['of the user by an administrator', (objectId) => decide('revoke_user', objectId)],
-    ['of all users', () => decide('revoke_everybody')],
+    ['of the user by an administrator', (objectId) => changePolicy('revoke_user', objectId)],
+    ['of all users', () => changePolicy('revoke_everybody')],
   ])('of /me is rejected after a revocation %s', async (_who, revoke) => {
-    const { userPrincipalName, objectId } = await newcomer();
+    const { userPrincipalName, objectId } = await addUser();
     const [owner, thief] = [
-      await atOwnPage(userPrincipalName),
+      await openAccountPage(userPrincipalName),
       createAdministrator(connector.simulation.url),
     ];
     thief.cookies.set('__Host-m365-account', owner.cookies.get('__Host-m365-account') ?? '');
@@ -122,8 +122,8 @@ describe('a stolen session cookie', () => {
     ['the administrator', 'revoke_user'],
     ['all users', 'revoke_everybody'],
   ])('of /admin is rejected after the revocation of %s', async (_who, change) => {
-    const { person, userPrincipalName, objectId } = await newcomer();
-    control().updateUser(person, { appRoles: ['Connector.Admin'] });
+    const { person: user, userPrincipalName, objectId } = await addUser();
+    control().updateUser(user, { appRoles: ['Connector.Admin'] });
     const [owner, thief] = [
       createAdministrator(connector.simulation.url, { userPrincipalName }),
       createAdministrator(connector.simulation.url),
@@ -132,7 +132,7 @@ describe('a stolen session cookie', () => {
     thief.cookies.set('__Host-m365-admin', owner.cookies.get('__Host-m365-admin') ?? '');
     expect((await thief.open('/admin')).text).toContain(userPrincipalName);
     const { formToken } = thief;
-    await decide(change, change === 'revoke_user' ? objectId : undefined);
+    await changePolicy(change, change === 'revoke_user' ? objectId : undefined);
     expect((await thief.open('/admin')).heading).toBe('Administration');
     expect((await thief.post('/admin/change', { form_token: formToken, change: 'disable' })).status).toBe(
       400,

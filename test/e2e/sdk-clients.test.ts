@@ -13,7 +13,7 @@ import { connectWithOAuth, type OAuthConnection } from '../../scripts/sign-in/co
 const connector = useConnector();
 
 /** Who a client's access token names. */
-function holderOf(provider: ClientProvider): unknown {
+function getTokenUser(provider: ClientProvider): unknown {
   const [, payload = ''] = String(provider.stored.tokens?.['access_token']).split('.');
   return JSON.parse(Buffer.from(payload, 'base64url').toString())['preferred_username'];
 }
@@ -41,7 +41,7 @@ describe('an MCP SDK client', () => {
       const provider = createClientProvider(browser, identification);
       const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
       expect(await search(connection)).toBe(true);
-      expect(holderOf(provider)).toBe(users.megan.userPrincipalName);
+      expect(getTokenUser(provider)).toBe(users.megan.userPrincipalName);
       expect(browser.seen).toHaveLength(1);
       expect(browser.seen[0]?.heading).toMatch(/^Connect .+ to your Microsoft 365\?$/);
       expect(provider.opened[0]?.searchParams.get('resource')).toBe(connector.simulation.mcpUrl.href);
@@ -89,7 +89,7 @@ describe('Conditional Access that requires MFA after sign-in', () => {
         // The policy is met by no token until now, so the next one that is exchanged is challenged.
         provider.stored.tokens = { ...provider.stored.tokens, access_token: 'spoilt' };
         expect(await connection.withSignIn(() => search(connection))).toBe(true);
-        expect(holderOf(provider)).toBe(person.userPrincipalName);
+        expect(getTokenUser(provider)).toBe(person.userPrincipalName);
         expect(provider.opened).toHaveLength(2);
         expect(provider.opened[1]?.searchParams.get('scope')).toMatch(/ stepup:[\w-]+$/);
         expect(provider.stored.tokens['scope']).toMatch(/ stepup:[\w-]+$/);

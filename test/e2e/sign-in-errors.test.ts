@@ -11,14 +11,14 @@ const { tenantId } = megan;
 
 afterEach(() => connector.simulation.tenant.control.reset());
 
-async function endOf(userPrincipalName: string): Promise<SeenPage | undefined> {
+async function signInUntilEnd(userPrincipalName: string): Promise<SeenPage | undefined> {
   const speak = createOAuthDialogue(connector.simulation.url);
   const browser = createBrowserAgent({ user: { userPrincipalName } });
   await browser.signIn(speak.authorizeUrl(await speak.register())).catch(() => undefined);
   return browser.seen.at(-1);
 }
 
-const atSignIn: readonly (readonly [string, string, Condition, string, string, number])[] = [
+const entraErrors: readonly (readonly [string, string, Condition, string, string, number])[] = [
   [
     '[entra-7.11] a user who is not assigned',
     pradeep.userPrincipalName,
@@ -62,18 +62,18 @@ const atSignIn: readonly (readonly [string, string, Condition, string, string, n
 ];
 
 describe('GET /oauth/callback with an Entra error', () => {
-  it.each(atSignIn)(
+  it.each(entraErrors)(
     'shows the AADSTS code and returns the error to the client: %s',
-    async (_, person, condition, code, heading, status) => {
-      condition(connector.simulation.tenant.control, person, tenantId);
-      const page = await endOf(person);
+    async (_, user, condition, code, heading, status) => {
+      condition(connector.simulation.tenant.control, user, tenantId);
+      const page = await signInUntilEnd(user);
       expect(page).toMatchObject({ status, heading });
       expect(page?.text).toContain(code);
       expect(page?.text).toMatch(/Trace id [0-9a-f-]{36}/);
       expect(page?.text).toMatch(/Time \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
       expect(page?.text).toContain('Return to Test');
       // Entra's own words name the application and the person, and are not ours to show.
-      expect(page?.text).not.toContain(person);
+      expect(page?.text).not.toContain(user);
       expect(page?.text).not.toContain('M365 MCP');
       expect(page?.button?.searchParams.get('error')).toBe(
         status === 403 ? 'access_denied' : 'temporarily_unavailable',
@@ -86,24 +86,24 @@ describe('GET /oauth/callback with an Entra error', () => {
   // A server app that is missing comes with the consent at sign-in, and does not stop it.
   it.each(refusedExchanges.filter(([name]) => !name.includes('missing')))(
     '%s: shows the error of the preflight on-behalf-of request and issues no code',
-    async (_, condition, status, __, who) => {
+    async (_, condition, status, __, actor) => {
       const { control } = connector.simulation.tenant;
       // The account page of the simulated Entra offers the first people alone.
-      const person = users.diego;
-      await condition(control, person.userPrincipalName, person.tenantId);
-      const page = await endOf(person.userPrincipalName);
+      const user = users.diego;
+      await condition(control, user.userPrincipalName, user.tenantId);
+      const page = await signInUntilEnd(user.userPrincipalName);
       expect(page?.status).toBe(status);
       expect(page?.text).toMatch(/AADSTS\d+/);
-      expect(page?.text.toLowerCase()).toContain(who);
+      expect(page?.text.toLowerCase()).toContain(actor);
       expect(page?.button?.searchParams.has('code')).toBe(false);
     },
   );
 });
 
 describe('the audit event of GET /oauth/callback', () => {
-  const auditOf = async (userPrincipalName: string, events: number): Promise<string[]> => {
+  const findCallbackEvents = async (userPrincipalName: string, events: number): Promise<string[]> => {
     await connector.audit(0);
-    await endOf(userPrincipalName);
+    await signInUntilEnd(userPrincipalName);
     const lines = await connector.audit(events);
     return lines
       .filter(({ operation }) => operation === 'sign_in.callback')
@@ -113,12 +113,12 @@ describe('the audit event of GET /oauth/callback', () => {
   it('has outcome refused when the user declines consent', async () => {
     const { control } = connector.simulation.tenant;
     control.forceError({ at: 'authorize', code: 65004, user: 'megan' });
-    expect(await auditOf(megan.userPrincipalName, 4)).toEqual(['refused consent_step_up 302']);
+    expect(await findCallbackEvents(megan.userPrincipalName, 4)).toEqual(['refused consent_step_up 302']);
   });
 
   it('has reason claims_step_up when the on-behalf-of request requires MFA', async () => {
     const { control } = connector.simulation.tenant;
     control.setConditionalAccess([{ tenantId, grant: 'mfa' }]);
-    expect(await auditOf(megan.userPrincipalName, 5)).toEqual(['refused claims_step_up 302', 'ok - 302']);
+    expect(await findCallbackEvents(megan.userPrincipalName, 5)).toEqual(['refused claims_step_up 302', 'ok - 302']);
   });
 });

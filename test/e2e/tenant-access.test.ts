@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { contoso, fabrikam } from 'm365-simulator';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 
 const connector = useConnector({ ALLOWED_TENANTS: contoso });
 const control = () => connector.simulation.tenant.control;
-const list = modern('tools/list');
+const list = mcpMessage('tools/list');
 const listTools = (token: string) => connector.post(list.body, { token, headers: list.headers });
 
-async function refusalOf(token: string): Promise<{ status: number; body: Record<string, unknown> }> {
+async function listToolsError(token: string): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await listTools(token);
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
@@ -16,7 +16,7 @@ beforeEach(() => control().reset());
 
 describe('ALLOWED_TENANTS', () => {
   it('returns 403 and names the operator for a user of a tenant that is not enabled', async () => {
-    const { status, body } = await refusalOf(await connector.token('diego'));
+    const { status, body } = await listToolsError(await connector.token('diego'));
     expect(status).toBe(403);
     expect(body).toMatchObject({ error: 'access_denied', gate: 'operator', who: 'operator' });
     expect(body['error_description']).toContain('Your organisation is not enabled');
@@ -53,7 +53,7 @@ describe('the enterprise applications of the tenant', () => {
   ])('return 403 and name the administrator when %s', async (_case, prepare, code) => {
     const token = await connector.token('adele');
     prepare();
-    const { status, body } = await refusalOf(token);
+    const { status, body } = await listToolsError(token);
     expect(status).toBe(403);
     expect(body).toMatchObject({ gate: 'administrator', code });
   });

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { contoso, users } from 'm365-simulator';
 import { createAdministrator } from './admin/administrator.ts';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 
 const connector = useConnector();
 const control = () => connector.simulation.tenant.control;
-const list = modern('tools/list');
+const list = mcpMessage('tools/list');
 const listTools = (token: string) => connector.post(list.body, { token, headers: list.headers });
 
 /** A person whose vault has not looked at the policy yet, so that no test waits for ten seconds. */
-async function newcomer(claims: Record<string, unknown> = {}): Promise<{ token: string; objectId: string }> {
+async function addUser(claims: Record<string, unknown> = {}): Promise<{ token: string; objectId: string }> {
   const [name = ''] = control().addUsers(contoso, 1);
   const token = await connector.token(name, { claims });
   const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
@@ -18,7 +18,7 @@ async function newcomer(claims: Record<string, unknown> = {}): Promise<{ token: 
   return { token, objectId: payload.oid };
 }
 
-async function refusalOf(token: string): Promise<{ status: number; body: Record<string, unknown> }> {
+async function listToolsError(token: string): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await listTools(token);
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
@@ -30,7 +30,7 @@ describe('the tenant policy', () => {
     await patti.signIn();
     for (const change of undo.splice(0)) await patti.change(change);
   });
-  async function decide(change: string, subject: string | undefined, back: string): Promise<void> {
+  async function changePolicy(change: string, subject: string | undefined, back: string): Promise<void> {
     const patti = createAdministrator(connector.simulation.url);
     await patti.signIn();
     undo.push(back);
@@ -38,9 +38,9 @@ describe('the tenant policy', () => {
   }
 
   it('disable: returns 403 and names the administrator', async () => {
-    const { token } = await newcomer();
-    await decide('disable', undefined, 'enable');
-    expect(await refusalOf(token)).toMatchObject({
+    const { token } = await addUser();
+    await changePolicy('disable', undefined, 'enable');
+    expect(await listToolsError(token)).toMatchObject({
       status: 403,
       body: {
         gate: 'administrator',
@@ -51,9 +51,9 @@ describe('the tenant policy', () => {
   });
 
   it('disable: takes effect for an active user within ten seconds', async () => {
-    const { token } = await newcomer();
+    const { token } = await addUser();
     expect((await listTools(token)).status).toBe(200);
-    await decide('disable', undefined, 'enable');
+    await changePolicy('disable', undefined, 'enable');
     const changedAtMs = Date.now();
     let status = 200;
     while (status === 200 && Date.now() - changedAtMs < 15_000) {
@@ -65,10 +65,10 @@ describe('the tenant policy', () => {
   }, 40_000);
 
   it('allow_user: admits the listed users only', async () => {
-    const [named, other] = [await newcomer(), await newcomer()];
-    await decide('allow_user', named.objectId, `disallow_user:${named.objectId}`);
+    const [named, other] = [await addUser(), await addUser()];
+    await changePolicy('allow_user', named.objectId, `disallow_user:${named.objectId}`);
     expect((await listTools(named.token)).status).toBe(200);
-    expect(await refusalOf(other.token)).toMatchObject({
+    expect(await listToolsError(other.token)).toMatchObject({
       status: 403,
       body: {
         gate: 'administrator',
@@ -80,24 +80,24 @@ describe('the tenant policy', () => {
   it('allow_group: admits members only, and explains a token without groups', async () => {
     const group = '90000000-0000-4000-8000-000000000001';
     const [member, other] = [
-      await newcomer({ groups: [group] }),
-      await newcomer({ groups: [users.megan.objectId] }),
+      await addUser({ groups: [group] }),
+      await addUser({ groups: [users.megan.objectId] }),
     ];
     // What Entra sends instead of more than 200 groups.
-    const overage = await newcomer({
+    const overage = await addUser({
       _claim_names: { groups: 'src1' },
       _claim_sources: { src1: { endpoint: 'https://graph.microsoft.com/' } },
     });
-    await decide('allow_group', group, `disallow_group:${group}`);
+    await changePolicy('allow_group', group, `disallow_group:${group}`);
     expect((await listTools(member.token)).status).toBe(200);
-    expect((await refusalOf(other.token)).body['error_description']).toContain('you are not among them');
-    expect((await refusalOf(overage.token)).body['error_description']).toContain(
+    expect((await listToolsError(other.token)).body['error_description']).toContain('you are not among them');
+    expect((await listToolsError(overage.token)).body['error_description']).toContain(
       'does not contain your groups',
     );
   });
 
   it('tool_off: removes a tool from tools/list, tools/call and me:///, with the reason', async () => {
-    await decide('tool_off:outlook_email_search', undefined, 'tool_on:outlook_email_search');
+    await changePolicy('tool_off:outlook_email_search', undefined, 'tool_on:outlook_email_search');
     const adele = await connector.client('2026-07-28', 'adele');
     expect((await adele.listTools()).tools.map(({ name }) => name)).not.toContain('outlook_email_search');
     const called = await adele.callTool({ name: 'outlook_email_search', arguments: { query: 'budget' } });
@@ -116,7 +116,7 @@ describe('the tenant policy', () => {
 
   it('permission_off: disables a granted permission and the tools that need it', async () => {
     for (const name of ['Mail.Read', 'Mail.Read.Shared']) {
-      await decide(`permission_off:${name}`, undefined, `permission_on:${name}`);
+      await changePolicy(`permission_off:${name}`, undefined, `permission_on:${name}`);
     }
     const megan = await connector.client('2026-07-28', 'megan');
     const names = (await megan.listTools()).tools.map(({ name }) => name);
@@ -133,13 +133,13 @@ describe('the tenant policy', () => {
   });
 
   it('revoke_user and revoke_everybody: reject the tokens of one user and of all', async () => {
-    const [one, other] = [await newcomer(), await newcomer()];
+    const [one, other] = [await addUser(), await addUser()];
     for (const { token } of [one, other]) expect((await listTools(token)).status).toBe(200);
-    await decide('revoke_user', one.objectId, 'enable');
+    await changePolicy('revoke_user', one.objectId, 'enable');
     expect((await listTools(one.token)).status).toBe(401);
     expect((await listTools(other.token)).status).toBe(200);
-    const { token } = await newcomer();
-    await decide('revoke_everybody', undefined, 'enable');
+    const { token } = await addUser();
+    await changePolicy('revoke_everybody', undefined, 'enable');
     const refused = await listTools(token);
     expect(refused.status).toBe(401);
     expect(refused.headers.get('www-authenticate')).toContain('error="invalid_token"');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { modern, useConnector } from './connector.ts';
+import { mcpMessage, useConnector } from './connector.ts';
 
 const connector = useConnector();
-const list = modern('tools/list');
+const list = mcpMessage('tools/list');
 
 describe('POST /mcp?tools=', () => {
   it('serves the listed tools only and returns tool_disabled for others', async () => {
@@ -11,11 +11,11 @@ describe('POST /mcp?tools=', () => {
     const listed = await connector.post(list.body, { token, headers: list.headers, path });
     const names = [...(await listed.text()).matchAll(/"name":"(\w+)"/g)].map(([, name]) => name);
     expect(names).toEqual(['outlook_email_search', 'read_resource']);
-    const call = modern('tools/call', { name: 'sharepoint_search', arguments: { query: 'budget' } });
+    const call = mcpMessage('tools/call', { name: 'sharepoint_search', arguments: { query: 'budget' } });
     const called = await (await connector.post(call.body, { token, headers: call.headers, path })).text();
     expect(called).toContain('tool_disabled');
     expect(called).toContain('?tools=');
-    const me = modern('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
+    const me = mcpMessage('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
     expect(await (await connector.post(me.body, { token, headers: me.headers, path })).text()).toContain(
       'not among the ?tools=',
     );

@@ -12,10 +12,10 @@ const files = 'https://contoso.sharepoint.com/sites/marketing/Shared Documents';
 const patti = users.patti.userPrincipalName;
 const invoices = 'invoices@contoso.example';
 
-type Question = readonly [tool: string, args: Readonly<Record<string, unknown>>];
+type ToolCall = readonly [tool: string, args: Readonly<Record<string, unknown>>];
 
 /** Each tool, in each of the ways in which it asks Microsoft. */
-const questions: readonly Question[] = [
+const toolCalls: readonly ToolCall[] = [
   ['outlook_email_search', { query: 'budget', sender: patti }],
   ['outlook_email_search', { query: 'budget', order: 'relevance' }],
   ['outlook_email_search', { query: 'invoice', mailbox: invoices }],
@@ -34,11 +34,11 @@ const questions: readonly Question[] = [
   ['chat_message_search', { query: '*' }],
 ];
 /** With the own OneDrive alone Graph takes the words within the path. */
-const ofOwnDrive: readonly Question[] = [
+const ownDriveCalls: readonly ToolCall[] = [
   ['sharepoint_search', { query: 'Halo ideas' }],
   ['sharepoint_folder_search', { name: 'Drafts' }],
 ];
-const starts = [
+const startUris = [
   'me:///',
   'mail:///folders/',
   'teams:///chats/',
@@ -50,10 +50,10 @@ const starts = [
   `${files}/Halo`,
   'https://contoso.sharepoint.com/sites/marketing',
 ];
-const maxOfAKind = 4;
+const maxPerKind = 4;
 
 /** What Graph and we call things: parts of routes and statements, and folders that every mailbox has. */
-const ofOurs = new Set(
+const productTerms = new Set(
   ['archive', 'drafts', 'inbox', 'outbox', 'reports', 'group', 'aspx', ...Object.keys(resourceTemplates)].map(
     (name) => name.toLowerCase(),
   ),
@@ -64,8 +64,8 @@ const uriPattern =
   /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const words = new Set<string>();
-const asked = new Set<string>();
+const sensitiveWords = new Set<string>();
+const covered = new Set<string>();
 
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
@@ -73,16 +73,16 @@ function textsIn(value: unknown): string[] {
 }
 
 /** Asks, keeps every text that was asked with or found, and tells where the answer leads. */
-async function ask(client: AnyClient, [name, args]: Question): Promise<string[]> {
+async function callTool(client: AnyClient, [name, args]: ToolCall): Promise<string[]> {
   const { structuredContent = {}, isError } = await client.callTool({ name, arguments: args });
   const { uri } = args;
-  asked.add(name);
-  if (!isError && typeof uri === 'string') asked.add(parseResourceUri(uri).kind);
+  covered.add(name);
+  if (!isError && typeof uri === 'string') covered.add(parseResourceUri(uri).kind);
   const texts = textsIn([args, structuredContent]);
   for (const text of texts.map((one) => one.toLowerCase())) {
-    const isOurs =
-      text.length < 4 || ofOurs.has(text) || [code, guid, uriPattern].some((one) => one.test(text));
-    if (!isOurs) words.add(text);
+    const isProductTerm =
+      text.length < 4 || productTerms.has(text) || [code, guid, uriPattern].some((one) => one.test(text));
+    if (!isProductTerm) sensitiveWords.add(text);
   }
   return [...texts.filter((text) => uriPattern.test(text)), ...furtherUris(uri, structuredContent)];
 }
@@ -103,28 +103,28 @@ function furtherUris(uri: unknown, { text, facts }: Readonly<Record<string, unkn
 
 beforeAll(async () => {
   const megan = await connector.client('2026-07-28', 'megan');
-  const queue = [...starts];
-  for (const question of questions) queue.push(...(await ask(megan, question)));
+  const queue = [...startUris];
+  for (const toolCall of toolCalls) queue.push(...(await callTool(megan, toolCall)));
   const seen = new Set<string>();
-  const ofKind = new Map<string, number>();
+  const readPerKind = new Map<string, number>();
   for (let uri = queue.shift(); uri !== undefined; uri = queue.shift()) {
     const kind = parseResourceUri(uri).kind + (/\?owner=.*/.exec(uri)?.[0] ?? '');
-    const before = ofKind.get(kind) ?? 0;
-    if (seen.has(uri) || before >= maxOfAKind) continue;
+    const alreadyRead = readPerKind.get(kind) ?? 0;
+    if (seen.has(uri) || alreadyRead >= maxPerKind) continue;
     seen.add(uri);
-    ofKind.set(kind, before + 1);
-    queue.push(...(await ask(megan, ['read_resource', { uri }])));
+    readPerKind.set(kind, alreadyRead + 1);
+    queue.push(...(await callTool(megan, ['read_resource', { uri }])));
   }
   await megan.close();
   await withPermissions(connector, ['User.Read', 'Files.Read'], async (client) => {
-    for (const question of ofOwnDrive) await ask(client, question);
+    for (const toolCall of ownDriveCalls) await callTool(client, toolCall);
   });
 }, 120_000);
 
 /** What is told of the words by these texts. */
-function told(texts: readonly string[]): string[] {
-  const sought = [...words, 'invoices', 'patti', 'marketing', 'megan', 'eyj', 'tempauth'];
-  return [...new Set(texts)].filter((text) => sought.some((word) => text.toLowerCase().includes(word)));
+function findSensitive(texts: readonly string[]): string[] {
+  const searchedWords = [...sensitiveWords, 'invoices', 'patti', 'marketing', 'megan', 'eyj', 'tempauth'];
+  return [...new Set(texts)].filter((text) => searchedWords.some((word) => text.toLowerCase().includes(word)));
 }
 
 describe('request paths and trace spans', () => {
@@ -134,21 +134,21 @@ describe('request paths and trace spans', () => {
 
   it('cover every tool and every kind of resource', () => {
     const all = [...tools.map(({ name }) => name), ...Object.keys(resourceTemplates), 'link'];
-    expect(all.filter((name) => !asked.has(name))).toEqual([]);
-    expect(words.size).toBeGreaterThan(200);
+    expect(all.filter((name) => !covered.has(name))).toEqual([]);
+    expect(sensitiveWords.size).toBeGreaterThan(200);
   });
 
   it('contain no query, name, subject or e-mail address in request paths', () => {
     const paths = requests().filter(({ kind }) => kind !== 'download');
-    expect(told(paths.map(({ path }) => decodeURIComponent(path)))).toEqual([]);
+    expect(findSensitive(paths.map(({ path }) => decodeURIComponent(path)))).toEqual([]);
   });
 
   it('contain none in span attributes without the query string', () => {
     const texts = spans().flatMap((facts) => Object.values(facts).map(String));
     const redacted = texts.map((text) => (text.startsWith('http') ? text.replace(/\?.*/, '') : text));
     const others = redacted.filter((text) => !download.test(text));
-    expect(told(others.map(decodeURIComponent))).toEqual([]);
-    expect(told(texts).length).toBeGreaterThan(10);
+    expect(findSensitive(others.map(decodeURIComponent))).toEqual([]);
+    expect(findSensitive(texts).length).toBeGreaterThan(10);
     const names = spans().flatMap((facts) => facts['name'] ?? []);
     for (const name of ['verify', 'vault', 'mcp', 'graph', 'shape', 'fetch', 'durable_object_storage_exec']) {
       expect(names).toContain(name);

@@ -7,7 +7,7 @@ const connector = useConnector();
 type Arguments = Record<string, unknown>;
 
 /** What a call asks of Microsoft: requests to Graph (a batch is one), to hosts of downloads, and to Entra. */
-interface Trips {
+interface UpstreamRequests {
   readonly graph: number;
   readonly downloads: number;
   readonly entra: number;
@@ -52,29 +52,29 @@ const rows: readonly (readonly [tool: string, what: string, args: Arguments, gra
 
 const table: string[] = [];
 let megan: AnyClient;
-let beforeFirst: Readonly<Record<string, number>>;
+let connectRequests: Readonly<Record<string, number>>;
 
 // One sign-in for all: what is exchanged and asked for once is kept with the token.
 beforeAll(async () => {
   const { control } = connector.simulation.tenant;
   control.clearRequests();
   megan = await connector.client('2025-11-25', 'megan');
-  beforeFirst = control.counts();
+  connectRequests = control.counts();
 });
 
 afterAll(() => megan.close());
 
 afterAll(() => {
-  const head = `${'tool'.padEnd(27)}${'what is asked for'.padEnd(36)}${'Graph'.padStart(6)}${'Files'.padStart(6)}${'Entra'.padStart(6)}`;
-  console.log(['Requests for one call', head, ...table].join('\n'));
+  const header = `${'tool'.padEnd(27)}${'what is asked for'.padEnd(36)}${'Graph'.padStart(6)}${'Files'.padStart(6)}${'Entra'.padStart(6)}`;
+  console.log(['Requests for one call', header, ...table].join('\n'));
 });
 
-function rowOf(tool: string, what: string, { graph, downloads, entra }: Trips): string {
+function formatRow(tool: string, description: string, { graph, downloads, entra }: UpstreamRequests): string {
   const counts = [graph, downloads, entra].map((count) => String(count).padStart(6));
-  return `${tool.padEnd(27)}${what.padEnd(36)}${counts.join('')}`;
+  return `${tool.padEnd(27)}${description.padEnd(36)}${counts.join('')}`;
 }
 
-async function trips(tool: string, what: string, args: Arguments): Promise<Trips> {
+async function countRequests(tool: string, description: string, args: Arguments): Promise<UpstreamRequests> {
   const { control } = connector.simulation.tenant;
   control.clearRequests();
   await call(megan, tool, args);
@@ -84,55 +84,55 @@ async function trips(tool: string, what: string, args: Arguments): Promise<Trips
     downloads: download,
     entra: Object.values(entra).reduce((sum, count) => sum + count, 0),
   };
-  table.push(rowOf(tool, what, counted));
+  table.push(formatRow(tool, description, counted));
   return counted;
 }
 
 describe('upstream requests', () => {
   it('of a first call are one key request, one on-behalf-of request and one mailbox settings request', async () => {
-    expect(beforeFirst).toEqual({ keys: 1, 'token:on_behalf_of': 1 });
-    table.push(rowOf('', 'connecting: keys and exchange', { graph: 0, downloads: 0, entra: 2 }));
+    expect(connectRequests).toEqual({ keys: 1, 'token:on_behalf_of': 1 });
+    table.push(formatRow('', 'connecting: keys and exchange', { graph: 0, downloads: 0, entra: 2 }));
     const query = { query: 'budget' };
-    expect(await trips('outlook_email_search', 'the first call', query)).toMatchObject({
+    expect(await countRequests('outlook_email_search', 'the first call', query)).toMatchObject({
       graph: 2,
       entra: 0,
     });
-    expect(await trips('outlook_email_search', 'the second', query)).toMatchObject({
+    expect(await countRequests('outlook_email_search', 'the second', query)).toMatchObject({
       graph: 1,
       entra: 0,
     });
   });
 
-  it.each(rows)('of a warm call of %s (%s)', async (tool, what, args, graph) => {
-    expect(await trips(tool, what, args)).toEqual({ graph, downloads: 0, entra: 0 });
+  it.each(rows)('of a warm call of %s (%s)', async (tool, description, args, graph) => {
+    expect(await countRequests(tool, description, args)).toEqual({ graph, downloads: 0, entra: 0 });
   });
 
   it('of read_resource are one for a mail, two and a download for a file', async () => {
-    const uriOf = async (tool: string, args: Arguments) =>
+    const findUri = async (tool: string, args: Arguments) =>
       String(itemsOf(await call(megan, tool, args))[0]?.['uri']);
-    const mail = await uriOf('outlook_email_search', { query: 'budget' });
-    const file = await uriOf('sharepoint_search', { query: 'budget', fileType: 'docx' });
-    const event = await uriOf('outlook_calendar_search', { query: 'Halo' });
-    const chat = await uriOf('chat_message_search', { query: 'launch' });
-    expect(await trips('outlook_email_search', 'a whole conversation', { thread: mail })).toMatchObject({
+    const mail = await findUri('outlook_email_search', { query: 'budget' });
+    const file = await findUri('sharepoint_search', { query: 'budget', fileType: 'docx' });
+    const event = await findUri('outlook_calendar_search', { query: 'Halo' });
+    const chat = await findUri('chat_message_search', { query: 'launch' });
+    expect(await countRequests('outlook_email_search', 'a whole conversation', { thread: mail })).toMatchObject({
       graph: 2,
     });
     expect(itemsOf(await call(megan, 'outlook_email_search', { thread: mail }))).toContainEqual(
       expect.objectContaining({ uri: mail }),
     );
-    expect(await trips('read_resource', 'a mail', { uri: mail })).toMatchObject({
+    expect(await countRequests('read_resource', 'a mail', { uri: mail })).toMatchObject({
       graph: 1,
       downloads: 0,
     });
-    expect(await trips('read_resource', 'a file', { uri: file })).toMatchObject({
+    expect(await countRequests('read_resource', 'a file', { uri: file })).toMatchObject({
       graph: 2,
       downloads: 1,
     });
-    expect(await trips('read_resource', 'an event', { uri: event })).toMatchObject({
+    expect(await countRequests('read_resource', 'an event', { uri: event })).toMatchObject({
       graph: 1,
       downloads: 0,
     });
-    expect(await trips('read_resource', 'a message of Teams', { uri: chat })).toMatchObject({
+    expect(await countRequests('read_resource', 'a message of Teams', { uri: chat })).toMatchObject({
       graph: 2,
       downloads: 0,
     });

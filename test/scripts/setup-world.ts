@@ -51,7 +51,7 @@ export async function startSetupWorld() {
 
   const wait = () => Promise.resolve();
   const tenantFetch = createOutboundFetch(({ origin }) => origin === tenant.url);
-  const signIn = (person: string, mode: string): Promise<string> =>
+  const signIn = (user: string, mode: string): Promise<string> =>
     signInWithDeviceCode({
       ...readSetupOptions(['--login-url', tenant.url]),
       scope: permissionsOf(mode)
@@ -61,12 +61,12 @@ export async function startSetupWorld() {
       wait,
       print: (line) => {
         const userCode = /enter (\w+) and/.exec(line)?.[1] ?? '';
-        tenant.control.completeDeviceCode({ userCode, user: person });
+        tenant.control.completeDeviceCode({ userCode, user });
       },
     });
 
   /** Runs the set-up as a person, with arguments as on the command line. */
-  async function run(args: readonly string[] = [], person = 'patti', breakOff?: BreakOff): Promise<SetupRun> {
+  async function run(args: readonly string[] = [], user = 'patti', breakOff?: BreakOff): Promise<SetupRun> {
     const { url } = tenant;
     const options = readSetupOptions(['--login-url', url, '--graph-url', url, ...args]);
     const lines: string[] = [];
@@ -83,7 +83,7 @@ export async function startSetupWorld() {
       if (isCut) throw new Error('broken off');
       return response;
     };
-    const accessToken = await signIn(person, options.mode);
+    const accessToken = await signIn(user, options.mode);
     const context = {
       options,
       changes,

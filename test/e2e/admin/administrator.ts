@@ -2,7 +2,7 @@ import { type SignInUser, completeSignIn, users } from 'm365-simulator';
 import { createBrowserAgent } from '../../../scripts/sign-in/browser-agent.ts';
 
 /** A page as an administrator reads it. */
-export interface SeenAdminPage {
+export interface AdminPageView {
   readonly status: number;
   readonly url: URL;
   readonly html: string;
@@ -14,10 +14,10 @@ export interface SeenAdminPage {
 /** Somebody with a browser in front of the administration page, who may try what no page offers. */
 export interface Administrator {
   /** Opens an address of the connector and goes wherever it leads, through Entra's pages as well. */
-  open(path: string | URL): Promise<SeenAdminPage>;
-  signIn(): Promise<SeenAdminPage>;
+  open(path: string | URL): Promise<AdminPageView>;
+  signIn(): Promise<AdminPageView>;
   /** Sends the form of a switch, with the token of the page that was seen last, and reads the page that follows. */
-  change(change: string, subject?: string): Promise<SeenAdminPage>;
+  change(change: string, subject?: string): Promise<AdminPageView>;
   /** Sends any form, as it is. Redirects are not followed. */
   post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
   /** One request, without following it. */
@@ -30,13 +30,13 @@ export interface Administrator {
 /** @param url the connector's origin */
 export function createAdministrator(
   url: string,
-  person: SignInUser = { userPrincipalName: users.patti.userPrincipalName },
+  user: SignInUser = { userPrincipalName: users.patti.userPrincipalName },
 ): Administrator {
-  const browser = createBrowserAgent({ user: person });
-  const entra: SignInUser = { cookies: new Map(), consent: 'acceptForOrganization', ...person };
+  const browser = createBrowserAgent({ user });
+  const entra: SignInUser = { cookies: new Map(), consent: 'acceptForOrganization', ...user };
   let formToken = '';
 
-  async function follow(start: string | URL): Promise<SeenAdminPage> {
+  async function follow(start: string | URL): Promise<AdminPageView> {
     let address = new URL(start, url);
     for (let step = 0; step < 12; step += 1) {
       if (address.origin !== url) address = await completeSignIn(address, entra);
@@ -48,7 +48,7 @@ export function createAdministrator(
     throw new Error('The page leads nowhere.');
   }
 
-  async function see(address: URL, response: Response): Promise<SeenAdminPage> {
+  async function see(address: URL, response: Response): Promise<AdminPageView> {
     const html = await response.text();
     formToken = /name="form_token" value="([\w-]+)"/.exec(html)?.[1] ?? '';
     const text = html

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { contoso } from 'm365-simulator';
 import { useConnector } from '../connector.ts';
 import { exchangeFaults } from './exchange-faults.ts';
-import { openWorld, runFault } from './run-fault.ts';
+import { openSession, runFault } from './run-fault.ts';
 
 const connector = useConnector();
 
@@ -11,8 +11,8 @@ describe('POST /mcp when the on-behalf-of request to Entra fails', () => {
     'returns the expected error or retries: $name',
     async (row, { expect }) => {
       // A vault remembers a failing Entra for all sign-ins of its person: somebody else for each row.
-      const [person = ''] = connector.simulation.tenant.control.addUsers(contoso, 1);
-      await runFault(row, await openWorld(connector, person), { method: 'tools/list' }, expect);
+      const [user = ''] = connector.simulation.tenant.control.addUsers(contoso, 1);
+      await runFault(row, await openSession(connector, user), { method: 'tools/list' }, expect);
     },
   );
 });

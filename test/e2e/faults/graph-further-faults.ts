@@ -1,56 +1,56 @@
 import type { Fault } from 'm365-simulator';
-import { type ExpectedAnswer, type FaultRow, html, result, toolError } from './fault-row.ts';
-import { failing, graph, mended, says, tool } from './graph-row.ts';
+import { type ExpectedResponse, type FaultRow, htmlPage, success, toolError } from './fault-row.ts';
+import { failsWith, graph, recovers, graphError, toolCall } from './graph-row.ts';
 
 const fault = 'Try again in a moment';
-const wholeMail = tool('outlook_email_search', { query: 'budget', limit: 3 });
-const namesOfFiles = tool('outlook_email_search', { query: 'budget', timeZone: 'UTC', order: 'relevance' });
+const searchMail = toolCall('outlook_email_search', { query: 'budget', limit: 3 });
+const searchByRelevance = toolCall('outlook_email_search', { query: 'budget', timeZone: 'UTC', order: 'relevance' });
 
 /** Where more than one request is made, or another message than a tool's call. */
-const furtherParts: readonly FaultRow[] = [
+const furtherRequests: readonly FaultRow[] = [
   {
     // An answer in UTC beats none.
-    ...failing('503 for the mailbox settings', says(503, 'serviceNotAvailable'), result, 4),
-    faults: [{ ...graph, path: '*/mailboxSettings', ...says(503, 'serviceNotAvailable') }],
-    question: wholeMail,
-    event: 'ok exchanged',
+    ...failsWith('503 for the mailbox settings', graphError(503, 'serviceNotAvailable'), success, 4),
+    faults: [{ ...graph, path: '*/mailboxSettings', ...graphError(503, 'serviceNotAvailable') }],
+    request: searchMail,
+    auditEvent: 'ok exchanged',
   },
   {
-    ...mended('429 for a batch', says(429, 'TooManyRequests', { 'retry-after': '1' }), 3),
+    ...recovers('429 for a batch', graphError(429, 'TooManyRequests', { 'retry-after': '1' }), 3),
     faults: [
-      { ...graph, path: '*/$batch', times: 1, ...says(429, 'TooManyRequests', { 'retry-after': '1' }) },
+      { ...graph, path: '*/$batch', times: 1, ...graphError(429, 'TooManyRequests', { 'retry-after': '1' }) },
     ],
-    question: namesOfFiles,
+    request: searchByRelevance,
   },
   {
-    ...failing(
+    ...failsWith(
       'resources/read with 503',
-      says(503, 'serviceNotAvailable'),
-      { kind: 'rpc', code: -32603, says: fault },
+      graphError(503, 'serviceNotAvailable'),
+      { kind: 'rpc', code: -32603, message: fault },
       3,
     ),
-    question: { method: 'resources/read', params: { uri: 'drive:///me' } },
-    faults: [{ ...graph, path: '*/drive*', ...says(503, 'serviceNotAvailable') }],
-    graph: 4,
-    event: 'failed upstream_unavailable exchanged',
+    request: { method: 'resources/read', params: { uri: 'drive:///me' } },
+    faults: [{ ...graph, path: '*/drive*', ...graphError(503, 'serviceNotAvailable') }],
+    graphRequests: 4,
+    auditEvent: 'failed upstream_unavailable exchanged',
   },
   {
-    ...failing('resources/read with 429', says(429, 'TooManyRequests'), result, 1),
-    question: { method: 'resources/read', params: { uri: 'drive:///me' } },
-    faults: [{ ...graph, path: '*/drive*', ...says(429, 'TooManyRequests', { 'retry-after': '60' }) }],
-    answer: { kind: 'rpc', code: -32603, says: 'Try again in 60 seconds' },
-    graph: 2,
-    event: 'failed throttled exchanged',
+    ...failsWith('resources/read with 429', graphError(429, 'TooManyRequests'), success, 1),
+    request: { method: 'resources/read', params: { uri: 'drive:///me' } },
+    faults: [{ ...graph, path: '*/drive*', ...graphError(429, 'TooManyRequests', { 'retry-after': '60' }) }],
+    response: { kind: 'rpc', code: -32603, message: 'Try again in 60 seconds' },
+    graphRequests: 2,
+    auditEvent: 'failed throttled exchanged',
   },
 ];
 
 const file = 'https://contoso.sharepoint.com/sites/marketing/Shared Documents/Halo/Halo Launch Plan.docx';
 
 /** The host that Graph hands a file over to, at an address of this row's own. */
-function handedOver(name: string, spoilt: Fault, answer: ExpectedAnswer, requests: number): FaultRow {
+function downloadFault(name: string, spoilt: Fault, response: ExpectedResponse, requests: number): FaultRow {
   return {
-    ...failing(name, spoilt, answer, requests),
-    question: tool('read_resource', { uri: file }),
+    ...failsWith(name, spoilt, response, requests),
+    request: toolCall('read_resource', { uri: file }),
     faults: [],
     before: async ({ connector, control, sessionId }) => {
       const path = `/${sessionId}`;
@@ -68,36 +68,36 @@ function handedOver(name: string, spoilt: Fault, answer: ExpectedAnswer, request
   };
 }
 
-const unfinished = toolError('upstream_unavailable', 'Try again');
+const unavailable = toolError('upstream_unavailable', 'Try again');
 /** The item is looked up by its link, then its content is asked for. */
-const lookUp = 2;
+const lookUpRequests = 2;
 const downloads: readonly FaultRow[] = [
-  handedOver(
+  downloadFault(
     'a download with a redirect loop',
     { effect: 'status', status: 302, headers: { location: '?round' } },
-    unfinished,
-    lookUp + 1,
+    unavailable,
+    lookUpRequests + 1,
   ),
-  handedOver(
+  downloadFault(
     'a download with 503 each time',
-    { effect: 'status', status: 503, ...html },
-    unfinished,
-    lookUp + 3,
+    { effect: 'status', status: 503, ...htmlPage },
+    unavailable,
+    lookUpRequests + 3,
   ),
-  handedOver('a download with a connection reset', { effect: 'reset' }, unfinished, lookUp + 3),
-  handedOver(
+  downloadFault('a download with a connection reset', { effect: 'reset' }, unavailable, lookUpRequests + 3),
+  downloadFault(
     'a download with 404',
-    { effect: 'status', status: 404, ...html },
+    { effect: 'status', status: 404, ...htmlPage },
     toolError('not_found', 'Search for the file again'),
-    lookUp + 1,
+    lookUpRequests + 1,
   ),
-  handedOver(
+  downloadFault(
     'a download of 27 MB',
     { effect: 'hugeBody', bytes: 27 * 1024 * 1024 },
     toolError('too_large', 'Open it in Microsoft 365'),
-    lookUp + 1,
+    lookUpRequests + 1,
   ),
 ];
 
 /** Calls that make more than one request, and other messages than a tool's call. */
-export const graphFurtherFaults: readonly FaultRow[] = [...furtherParts, ...downloads];
+export const graphFurtherFaults: readonly FaultRow[] = [...furtherRequests, ...downloads];

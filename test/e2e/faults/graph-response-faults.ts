@@ -1,5 +1,5 @@
-import { type FaultRow, html, refusal, toolError, upstreamText } from './fault-row.ts';
-import { failing, graph, json, mended, says } from './graph-row.ts';
+import { type FaultRow, htmlPage, httpError, toolError, upstreamText } from './fault-row.ts';
+import { failsWith, graph, json, recovers, graphError } from './graph-row.ts';
 
 const fault = 'Try again in a moment';
 const unreadable = 'Try again; if it persists, tell its operator';
@@ -12,39 +12,39 @@ const challenge = {
 const exchange = { kind: 'token:on_behalf_of' } as const;
 const interactionRequired = { error: 'interaction_required', error_codes: [50076], claims };
 
-const lies: readonly FaultRow[] = [
-  failing(
+const invalidResponses: readonly FaultRow[] = [
+  failsWith(
     'HTML with 200',
-    { effect: 'status', status: 200, ...html },
+    { effect: 'status', status: 200, ...htmlPage },
     toolError('upstream_unavailable', unreadable),
     3,
   ),
-  mended('JSON with the content type of HTML', { effect: 'contentType', contentType: 'text/html' }),
-  failing(
+  recovers('JSON with the content type of HTML', { effect: 'contentType', contentType: 'text/html' }),
+  failsWith(
     'an empty response',
     { effect: 'status', status: 200, headers: json, body: '' },
     toolError('upstream_unavailable', unreadable),
     3,
   ),
-  failing(
+  failsWith(
     'JSON of another shape',
     { effect: 'status', status: 200, headers: json, body: JSON.stringify({ value: upstreamText }) },
     toolError('upstream_unavailable', unreadable),
     1,
   ),
-  failing(
+  failsWith(
     'a response of nine megabytes',
     { effect: 'hugeBody', bytes: 9_000_000 },
     toolError('too_large', 'Narrow the request'),
     1,
   ),
-  failing(
+  failsWith(
     'a redirect to another host',
     { effect: 'status', status: 302, headers: { location: 'https://evil.example/' } },
     toolError('upstream_unavailable', fault),
     1,
   ),
-  failing(
+  failsWith(
     'a redirect to itself',
     { effect: 'status', status: 307, headers: { location: '/v1.0/me/messages' } },
     toolError('upstream_unavailable', fault),
@@ -52,52 +52,52 @@ const lies: readonly FaultRow[] = [
   ),
 ];
 
-const refusals: readonly FaultRow[] = [
-  failing('400', says(400, 'BadRequest'), toolError('upstream_refused', 'Use fewer filters'), 1),
-  failing(
+const errorResponses: readonly FaultRow[] = [
+  failsWith('400', graphError(400, 'BadRequest'), toolError('upstream_refused', 'Use fewer filters'), 1),
+  failsWith(
     '401 without claims',
-    says(401, 'InvalidAuthenticationToken'),
+    graphError(401, 'InvalidAuthenticationToken'),
     toolError('sign_in_required', signIn),
     1,
   ),
-  failing(
+  failsWith(
     '401 with HTML',
-    { effect: 'status', status: 401, ...html },
+    { effect: 'status', status: 401, ...htmlPage },
     toolError('sign_in_required', signIn),
     1,
   ),
-  failing(
+  failsWith(
     '403',
-    says(403, 'ErrorAccessDenied'),
+    graphError(403, 'ErrorAccessDenied'),
     toolError('access_denied', 'Ask its owner or an administrator'),
     1,
   ),
-  failing('404', says(404, 'ErrorItemNotFound'), toolError('not_found', 'search for it again'), 1),
-  failing('410', says(410, 'resyncRequired'), toolError('invalid_cursor', 'Start again'), 1),
-  failing('423', says(423, 'locked'), toolError('access_denied', 'Try again later'), 1),
+  failsWith('404', graphError(404, 'ErrorItemNotFound'), toolError('not_found', 'search for it again'), 1),
+  failsWith('410', graphError(410, 'resyncRequired'), toolError('invalid_cursor', 'Start again'), 1),
+  failsWith('423', graphError(423, 'locked'), toolError('access_denied', 'Try again later'), 1),
   {
-    ...mended('401 with claims', says(401, 'InvalidAuthenticationToken', challenge)),
+    ...recovers('401 with claims', graphError(401, 'InvalidAuthenticationToken', challenge)),
     // The vault exchanges the token once more, with the claims.
-    entra: 2,
+    entraRequests: 2,
   },
   {
-    ...failing(
+    ...failsWith(
       '401 with claims for every token',
-      says(401, 'InvalidAuthenticationToken', challenge),
+      graphError(401, 'InvalidAuthenticationToken', challenge),
       toolError('sign_in_required', signIn),
       2,
     ),
-    entra: 2,
+    entraRequests: 2,
   },
   {
-    ...failing(
+    ...failsWith(
       '401 with claims for which Entra requires interaction',
-      says(401, 'InvalidAuthenticationToken', challenge),
+      graphError(401, 'InvalidAuthenticationToken', challenge),
       toolError('sign_in_required', signIn),
       1,
     ),
     faults: [
-      { ...graph, ...says(401, 'InvalidAuthenticationToken', challenge) },
+      { ...graph, ...graphError(401, 'InvalidAuthenticationToken', challenge) },
       { ...exchange, times: 1, effect: 'delay', delayMs: 0 },
       {
         ...exchange,
@@ -107,11 +107,11 @@ const refusals: readonly FaultRow[] = [
         body: JSON.stringify(interactionRequired),
       },
     ],
-    entra: 2,
+    entraRequests: 2,
     // The next request is told before anything is answered, so that the client can act on it.
-    again: { answer: refusal(403, 'insufficient_scope', signIn), entra: 0, graph: 0 },
+    repeated: { response: httpError(403, 'insufficient_scope', signIn), entraRequests: 0, graphRequests: 0 },
   },
 ];
 
 /** Microsoft Graph answers with what is none, or refuses. */
-export const graphAnswerFaults: readonly FaultRow[] = [...lies, ...refusals];
+export const graphResponseFaults: readonly FaultRow[] = [...invalidResponses, ...errorResponses];

@@ -1,9 +1,9 @@
 import { describe, it } from 'vitest';
 import { useConnector } from '../connector.ts';
-import { graphAnswerFaults } from './graph-response-faults.ts';
+import { graphResponseFaults } from './graph-response-faults.ts';
 import { graphFurtherFaults } from './graph-further-faults.ts';
 import { graphServiceFaults } from './graph-service-faults.ts';
-import { openWorld, runFault } from './run-fault.ts';
+import { openSession, runFault } from './run-fault.ts';
 
 const connector = useConnector();
 const search = {
@@ -12,8 +12,8 @@ const search = {
 };
 
 describe('POST /mcp when Graph fails', () => {
-  const rows = [...graphServiceFaults, ...graphAnswerFaults, ...graphFurtherFaults];
+  const rows = [...graphServiceFaults, ...graphResponseFaults, ...graphFurtherFaults];
   it.concurrent.for(rows)('returns the expected error or retries: $name', async (row, { expect }) => {
-    await runFault(row, await openWorld(connector, 'megan'), search, expect);
+    await runFault(row, await openSession(connector, 'megan'), search, expect);
   });
 });

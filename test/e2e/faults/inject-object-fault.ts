@@ -1,36 +1,36 @@
-import { type ObjectTrouble, type TroubledObject, troublePath } from './object-fault.ts';
-import type { FaultWorld } from './run-fault.ts';
+import { type ObjectFault, type ObjectId, faultPath } from './object-fault.ts';
+import type { FaultSession } from './run-fault.ts';
 
-type World = Pick<FaultWorld, 'connector' | 'tenantId' | 'objectId'>;
+type ObjectOwner = Pick<FaultSession, 'connector' | 'tenantId' | 'objectId'>;
 
 /** Does something to an object of a row's person, or of their organisation. Resolves to the rows of a query. */
-export async function order(
-  { connector, tenantId, objectId }: World,
-  binding: TroubledObject['binding'],
-  trouble: ObjectTrouble,
+export async function injectObjectFault(
+  { connector, tenantId, objectId }: ObjectOwner,
+  binding: ObjectId['binding'],
+  fault: ObjectFault,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const name = binding === 'TENANT_POLICY' ? `v1/${tenantId}` : `v1/${tenantId}/${objectId}`;
-  const response = await fetch(connector.simulation.url + troublePath, {
+  const response = await fetch(connector.simulation.url + faultPath, {
     method: 'POST',
-    body: JSON.stringify({ binding, name, trouble }),
+    body: JSON.stringify({ binding, name, trouble: fault }),
   });
   return (await response.json()) as readonly Readonly<Record<string, unknown>>[];
 }
 
 /** Runs SQL in the vault of a row's person. */
-export const vaultSql = (world: World, query: string) => order(world, 'TOKEN_VAULT', { does: 'sql', query });
+export const runVaultSql = (session: ObjectOwner, query: string) => injectObjectFault(session, 'TOKEN_VAULT', { kind: 'sql', query });
 
 /** The sealed entries of a person's vault, in hexadecimal digits, the newest last. */
-export async function sealedEntries(world: World): Promise<readonly { rowId: string; sealed: string }[]> {
-  const rows = await vaultSql(
-    world,
+export async function readSealedEntries(session: ObjectOwner): Promise<readonly { rowId: string; sealed: string }[]> {
+  const rows = await runVaultSql(
+    session,
     'SELECT hex(row_id) AS "rowId", hex(sealed) AS sealed FROM entry ORDER BY rowid',
   );
   return rows as unknown as readonly { rowId: string; sealed: string }[];
 }
 
 /** Puts other bytes into a person's only entry. */
-export async function reseal(world: World, change: (sealed: string) => string): Promise<void> {
-  const [entry] = await sealedEntries(world);
-  await vaultSql(world, `UPDATE entry SET sealed = x'${change(entry?.sealed ?? '')}'`);
+export async function replaceSealedEntry(session: ObjectOwner, change: (sealed: string) => string): Promise<void> {
+  const [entry] = await readSealedEntries(session);
+  await runVaultSql(session, `UPDATE entry SET sealed = x'${change(entry?.sealed ?? '')}'`);
 }

@@ -1,24 +1,24 @@
-import { type ExpectedAnswer, result, toolError } from './fault-row.ts';
+import { type ExpectedResponse, success, toolError } from './fault-row.ts';
 
 /** One change of the key ring between two calls of one sign-in. */
-export interface RingFaultRow {
+export interface KeyRingFaultRow {
   readonly name: string;
-  /** Keys by name, the primary first: see {@link ringOf}. */
+  /** Keys by name, the primary first: see {@link formatKeyRing}. */
   readonly before: readonly string[];
   readonly after: readonly string[];
   /** Whether the second call goes on with the cursor of the first. */
-  readonly goesOn?: true;
-  readonly answer: ExpectedAnswer;
-  readonly entra: number;
-  readonly graph: number;
-  readonly event: string;
+  readonly withCursor?: true;
+  readonly response: ExpectedResponse;
+  readonly entraRequests: number;
+  readonly graphRequests: number;
+  readonly auditEvent: string;
 }
 
-const kept = { answer: result, entra: 0, graph: 1, event: 'ok cached' } as const;
-const exchangedAgain = { answer: result, entra: 1, graph: 1, event: 'ok exchanged' } as const;
+const kept = { response: success, entraRequests: 0, graphRequests: 1, auditEvent: 'ok cached' } as const;
+const exchangedAgain = { response: success, entraRequests: 1, graphRequests: 1, auditEvent: 'ok exchanged' } as const;
 
 /** What an operator does to the key ring while people are at work. */
-export const ringFaults: readonly RingFaultRow[] = [
+export const keyRingFaults: readonly KeyRingFaultRow[] = [
   { ...kept, name: 'a key is added', before: ['old'], after: ['old', 'new'] },
   { ...kept, name: 'the new key is promoted', before: ['old', 'new'], after: ['new', 'old'] },
   {
@@ -26,7 +26,7 @@ export const ringFaults: readonly RingFaultRow[] = [
     name: 'the new key is promoted, and a cursor of the old key',
     before: ['old'],
     after: ['new', 'old'],
-    goesOn: true,
+    withCursor: true,
   },
   { ...exchangedAgain, name: 'the old key is retired', before: ['old'], after: ['new'] },
   {
@@ -39,12 +39,12 @@ export const ringFaults: readonly RingFaultRow[] = [
     name: 'the old key is retired, and a cursor of the old key',
     before: ['old'],
     after: ['new'],
-    goesOn: true,
-    answer: toolError('invalid_cursor', 'Repeat the search'),
+    withCursor: true,
+    response: toolError('invalid_cursor', 'Repeat the search'),
     // What is no good is refused before anything is asked.
-    entra: 0,
-    graph: 0,
-    event: 'failed invalid_cursor',
+    entraRequests: 0,
+    graphRequests: 0,
+    auditEvent: 'failed invalid_cursor',
   },
 ];
 
@@ -55,6 +55,6 @@ const material: Readonly<Record<string, string>> = {
 };
 
 /** `SEAL_KEYS` of a ring. */
-export function ringOf(names: readonly string[]): string {
+export function formatKeyRing(names: readonly string[]): string {
   return names.map((name) => material[name]).join(',');
 }

@@ -1,11 +1,11 @@
 /** What a test does to an object of the platform. */
-export type ObjectTrouble =
+export type ObjectFault =
   /** The object is thrown out of memory at once, and everything that it was doing with it. */
-  | { readonly does: 'abort' }
+  | { readonly kind: 'abort' }
   /** So many calls fail before they begin, as the platform lets them fail. */
-  | { readonly does: 'fail'; readonly times: number; readonly error: PlatformError }
+  | { readonly kind: 'fail'; readonly times: number; readonly error: PlatformError }
   /** Runs SQL on the object's storage. */
-  | { readonly does: 'sql'; readonly query: string };
+  | { readonly kind: 'sql'; readonly query: string };
 
 /** What the platform says of a call that failed. */
 export interface PlatformError {
@@ -16,10 +16,10 @@ export interface PlatformError {
 }
 
 /** Which object: by its class's binding and its name. */
-export interface TroubledObject {
+export interface ObjectId {
   readonly binding: 'TOKEN_VAULT' | 'TENANT_POLICY' | 'OAUTH_USER';
   readonly name: string;
 }
 
 /** Where the Worker takes such orders: a POST of both. */
-export const troublePath = '/__object';
+export const faultPath = '/__object';

@@ -1,45 +1,45 @@
 import type { AadstsCode, Fault } from 'm365-simulator';
-import { html } from './fault-row.ts';
+import { htmlPage } from './fault-row.ts';
 
 /** One thing that goes wrong at Entra while a client renews its token at the connector. */
-export interface RenewalFaultRow {
+export interface RefreshFaultRow {
   readonly name: string;
   readonly fault?: Fault;
   readonly entraError?: AadstsCode;
   /** `invalid_grant` ends the sign-in; a client must not be told so for what passes. */
   readonly error: 'temporarily_unavailable' | 'invalid_grant';
-  readonly says: string;
+  readonly message: string;
 }
 
-const passing = (name: string, fault: Fault, says = 'Try again'): RenewalFaultRow => ({
+const temporary = (name: string, fault: Fault, says = 'Try again'): RefreshFaultRow => ({
   name,
   fault,
   error: 'temporarily_unavailable',
-  says,
+  message: says,
 });
 
 /** The renewal of a sign-in: a client waits ten seconds for it, so each asks Entra once. */
-export const renewalFaults: readonly RenewalFaultRow[] = [
-  passing('a connection reset', { effect: 'reset' }),
-  passing('no response', { effect: 'hang' }),
-  passing('500', { effect: 'status', status: 500, ...html }),
-  passing('429', { effect: 'status', status: 429, headers: { 'retry-after': '7' } }),
-  passing('HTML with 200', { effect: 'status', status: 200, ...html }),
-  passing('a truncated response', { effect: 'truncate', afterBytes: 50 }),
-  passing('a response of a megabyte', { effect: 'hugeBody', bytes: 1_000_000 }),
-  passing('a redirect', { effect: 'status', status: 302, headers: { location: 'https://evil.example/' } }),
+export const refreshFaults: readonly RefreshFaultRow[] = [
+  temporary('a connection reset', { effect: 'reset' }),
+  temporary('no response', { effect: 'hang' }),
+  temporary('500', { effect: 'status', status: 500, ...htmlPage }),
+  temporary('429', { effect: 'status', status: 429, headers: { 'retry-after': '7' } }),
+  temporary('HTML with 200', { effect: 'status', status: 200, ...htmlPage }),
+  temporary('a truncated response', { effect: 'truncate', afterBytes: 50 }),
+  temporary('a response of a megabyte', { effect: 'hugeBody', bytes: 1_000_000 }),
+  temporary('a redirect', { effect: 'status', status: 302, headers: { location: 'https://evil.example/' } }),
   {
     name: 'AADSTS7000215, credential_fault',
     entraError: 7000215,
     error: 'temporarily_unavailable',
-    says: 'operator',
+    message: 'operator',
   },
   {
     name: 'AADSTS90033, unavailable',
     entraError: 90033,
     error: 'temporarily_unavailable',
-    says: 'Try again',
+    message: 'Try again',
   },
-  { name: 'AADSTS70043, sign_in_again', entraError: 70043, error: 'invalid_grant', says: 'Sign in' },
-  { name: 'AADSTS50173, sign_in_again', entraError: 50173, error: 'invalid_grant', says: 'Sign in' },
+  { name: 'AADSTS70043, sign_in_again', entraError: 70043, error: 'invalid_grant', message: 'Sign in' },
+  { name: 'AADSTS50173, sign_in_again', entraError: 50173, error: 'invalid_grant', message: 'Sign in' },
 ];

@@ -2,12 +2,12 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { users } from 'm365-simulator';
 import { useConnector } from '../connector.ts';
 import { createOAuthDialogue, type OAuthDialogue } from '../sign-in/oauth-dialogue.ts';
-import { renewalFaults } from './refresh-faults.ts';
-import { eventsOf } from './run-fault.ts';
+import { refreshFaults } from './refresh-faults.ts';
+import { findAuditEvents } from './run-fault.ts';
 
 const connector = useConnector();
 const control = () => connector.simulation.tenant.control;
-const person = users.patti.userPrincipalName;
+const user = users.patti.userPrincipalName;
 
 let speak: OAuthDialogue;
 let clientId: string;
@@ -18,13 +18,13 @@ beforeAll(async () => {
 afterEach(() => control().clearFaults());
 
 describe('POST /oauth/token with a refresh token when Entra fails', () => {
-  it.each(renewalFaults)(
+  it.each(refreshFaults)(
     'returns temporarily_unavailable or invalid_grant: $name',
-    async ({ fault, entraError, error, says }) => {
-      const { body: first } = await speak.signIn(clientId, person);
+    async ({ fault, entraError, error, message }) => {
+      const { body: first } = await speak.signIn(clientId, user);
       control().clearRequests();
       if (fault) control().addFault({ ...fault, kind: 'token:refresh_token', times: 1 });
-      if (entraError) control().forceError({ at: 'refresh_token', code: entraError, user: person });
+      if (entraError) control().forceError({ at: 'refresh_token', code: entraError, user });
       const response = await speak.post('/oauth/token', {
         grant_type: 'refresh_token',
         client_id: clientId,
@@ -36,11 +36,11 @@ describe('POST /oauth/token with a refresh token when Entra fails', () => {
       expect(text).not.toMatch(/canary|Trace ID|Correlation ID/);
       expect([response.status, JSON.parse(text)]).toMatchObject([
         passes ? 503 : 400,
-        { error, error_description: expect.stringContaining(says) as string },
+        { error, error_description: expect.stringContaining(message) as string },
       ]);
       expect(response.headers.has('retry-after')).toBe(passes);
       expect(control().counts()).toEqual({ 'token:refresh_token': 1 });
-      const events = await eventsOf(connector, { status: response.status, headers: response.headers, text });
+      const events = await findAuditEvents(connector, { status: response.status, headers: response.headers, text });
       expect(events).toMatchObject([
         { operation: 'sign_in.token', outcome: 'refused', reason: error, status: response.status },
       ]);

@@ -1,13 +1,13 @@
 import type { ExpectStatic } from 'vitest';
 import type { SimulatorControl } from 'm365-simulator';
-import { type AuditLine, type Connector, modern } from '../connector.ts';
-import type { ExpectedAnswer, FaultRow, Question } from './fault-row.ts';
+import { type AuditLine, type Connector, mcpMessage } from '../connector.ts';
+import type { ExpectedResponse, FaultRow, McpRequest } from './fault-row.ts';
 
 /** Where a row happens: one person with one sign-in, on a connector that other rows use as well. */
-export interface FaultWorld {
+export interface FaultSession {
   readonly connector: Connector;
   readonly control: SimulatorControl;
-  readonly person: string;
+  readonly user: string;
   readonly token: string;
   /** `sid`: what happens to this sign-in happens to this row alone. */
   readonly sessionId: string;
@@ -15,7 +15,7 @@ export interface FaultWorld {
   readonly objectId: string;
 }
 
-export interface Answer {
+export interface McpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -31,8 +31,8 @@ interface Message {
 }
 
 /** A sign-in of a person, for one row. */
-export async function openWorld(connector: Connector, person: string): Promise<FaultWorld> {
-  const token = await connector.token(person);
+export async function openSession(connector: Connector, user: string): Promise<FaultSession> {
+  const token = await connector.token(user);
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
     sid: string;
     tid: string;
@@ -41,7 +41,7 @@ export async function openWorld(connector: Connector, person: string): Promise<F
   return {
     connector,
     control: connector.simulation.tenant.control,
-    person,
+    user,
     token,
     sessionId: claims.sid,
     tenantId: claims.tid,
@@ -50,59 +50,59 @@ export async function openWorld(connector: Connector, person: string): Promise<F
 }
 
 /** Sends a row's question. */
-export async function ask(world: FaultWorld, question: Question): Promise<Answer> {
-  const message = modern(question.method, question.params);
-  const { token } = world;
-  const response = await world.connector.post(message.body, { token, headers: message.headers });
+export async function send(session: FaultSession, request: McpRequest): Promise<McpResponse> {
+  const message = mcpMessage(request.method, request.params);
+  const { token } = session;
+  const response = await session.connector.post(message.body, { token, headers: message.headers });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
 /** Lets a row happen: the answer, what was asked of Microsoft, and the one audit event. */
 export async function runFault(
   row: FaultRow,
-  world: FaultWorld,
-  question: Question,
+  session: FaultSession,
+  request: McpRequest,
   expect: ExpectStatic,
 ): Promise<void> {
-  const { control, sessionId, person } = world;
-  const asked = row.question ?? question;
+  const { control, sessionId, user } = session;
+  const asked = row.request ?? request;
   for (const fault of row.faults ?? []) control.addFault({ ...fault, sessionId });
-  if (row.entraError) control.forceError({ at: 'on_behalf_of', user: person, times: 100, ...row.entraError });
-  await row.before?.(world);
-  const before = upstreamOf(world);
-  const asking = ask(world, asked);
-  if (row.meanwhile) {
-    while (upstreamOf(world).all === before.all) await pause();
-    await row.meanwhile(world);
+  if (row.entraError) control.forceError({ at: 'on_behalf_of', user, times: 100, ...row.entraError });
+  await row.before?.(session);
+  const before = countUpstream(session);
+  const pending = send(session, asked);
+  if (row.during) {
+    while (countUpstream(session).all === before.all) await pause();
+    await row.during(session);
   }
-  const answer = await asking;
-  checkAnswer(answer, row.answer, expect);
-  expect(difference(world, before)).toEqual({ entra: row.entra, graph: row.graph });
-  const [event, ...more] = await eventsOf(world.connector, answer);
+  const response = await pending;
+  expectResponse(response, row.response, expect);
+  expect(upstreamSince(session, before)).toEqual({ entra: row.entraRequests, graph: row.graphRequests });
+  const [event, ...more] = await findAuditEvents(session.connector, response);
   expect([event?.['outcome'], event?.['reason'], event?.['exchange']].filter(Boolean).join(' ')).toBe(
-    row.event,
+    row.auditEvent,
   );
-  expect(event).toMatchObject({ status: answer.status });
+  expect(event).toMatchObject({ status: response.status });
   expect(more).toEqual([]);
-  if (!row.again) return;
-  const between = upstreamOf(world);
-  checkAnswer(await ask(world, asked), row.again.answer, expect);
-  expect(difference(world, between)).toEqual({ entra: row.again.entra, graph: row.again.graph });
+  if (!row.repeated) return;
+  const between = countUpstream(session);
+  expectResponse(await send(session, asked), row.repeated.response, expect);
+  expect(upstreamSince(session, between)).toEqual({ entra: row.repeated.entraRequests, graph: row.repeated.graphRequests });
 }
 
-function upstreamOf({ control, sessionId }: FaultWorld) {
+function countUpstream({ control, sessionId }: FaultSession) {
   const of = (kind: 'token:on_behalf_of' | 'graph') => control.requests({ kind, sessionId }).length;
   const [entra, graph] = [of('token:on_behalf_of'), of('graph')];
   return { entra, graph, all: entra + graph };
 }
 
-function difference(world: FaultWorld, before: ReturnType<typeof upstreamOf>) {
-  const now = upstreamOf(world);
+function upstreamSince(session: FaultSession, before: ReturnType<typeof countUpstream>) {
+  const now = countUpstream(session);
   return { entra: now.entra - before.entra, graph: now.graph - before.graph };
 }
 
 /** The audit events of an answer. Its line is written before the answer leaves, but may be read after it. */
-export async function eventsOf({ simulation }: Connector, { headers }: Answer): Promise<AuditLine[]> {
+export async function findAuditEvents({ simulation }: Connector, { headers }: McpResponse): Promise<AuditLine[]> {
   const requestId = headers.get('x-request-id');
   const find = () =>
     simulation.worker.log.filter(
@@ -112,9 +112,9 @@ export async function eventsOf({ simulation }: Connector, { headers }: Answer): 
   return find().map((line) => JSON.parse(line) as AuditLine);
 }
 
-export function checkAnswer(
-  { status, headers, text }: Answer,
-  expected: ExpectedAnswer,
+export function expectResponse(
+  { status, headers, text }: McpResponse,
+  expected: ExpectedResponse,
   expect: ExpectStatic,
 ): void {
   expect(text).not.toMatch(/canary|Trace ID|Correlation ID|error_uri/);
@@ -123,7 +123,7 @@ export function checkAnswer(
       status: expected.status,
       body: {
         error: expected.error,
-        error_description: expect.stringContaining(expected.says) as string,
+        error_description: expect.stringContaining(expected.message) as string,
       },
     });
     // A client is told when to come back, or how to get in; a 401 or a challenge for nothing would make it loop.
@@ -144,15 +144,15 @@ export function checkAnswer(
       expect(result?.isError).toBe(true);
       expect(result?.structuredContent?.error).toMatchObject({
         code: expected.code,
-        message: expect.stringContaining(expected.says) as string,
+        message: expect.stringContaining(expected.message) as string,
         ...(expected.retryAfter !== undefined && { retryAfterSeconds: expected.retryAfter }),
       });
-      expect(result?.content?.[0]?.text).toContain(expected.says);
+      expect(result?.content?.[0]?.text).toContain(expected.message);
       return;
     case 'rpc':
       expect(error).toMatchObject({
         code: expected.code,
-        message: expect.stringContaining(expected.says) as string,
+        message: expect.stringContaining(expected.message) as string,
       });
   }
 }

@@ -5,7 +5,7 @@ import {
   TenantPolicy as PolicyObject,
   TokenVault as VaultObject,
 } from '../../../src/durable-objects.ts';
-import { type ObjectTrouble, type TroubledObject, troublePath } from './object-fault.ts';
+import { type ObjectFault, type ObjectId, faultPath } from './object-fault.ts';
 
 /*
  * The connector, whose objects fail on command: what happens to an object of the platform cannot be done to it from
@@ -13,12 +13,12 @@ import { type ObjectTrouble, type TroubledObject, troublePath } from './object-f
  */
 const app = createApp(env as unknown as Environment);
 
-interface Troubled extends Rpc.DurableObjectBranded {
-  suffer(trouble: ObjectTrouble): Promise<readonly object[]>;
+interface FaultyObject extends Rpc.DurableObjectBranded {
+  injectFault(fault: ObjectFault): Promise<readonly object[]>;
 }
 
 /** The failures that an object has before it, and what was done to it. */
-class Troubles {
+class Faults {
   readonly #state: DurableObjectState;
   #failures: Error[] = [];
 
@@ -26,80 +26,80 @@ class Troubles {
     this.#state = state;
   }
 
-  suffer(trouble: ObjectTrouble): readonly object[] {
-    switch (trouble.does) {
+  injectFault(fault: ObjectFault): readonly object[] {
+    switch (fault.kind) {
       case 'abort':
         this.#state.abort('aborted by the test');
         return [];
       case 'fail':
-        this.#failures = Array.from({ length: trouble.times }, () =>
-          Object.assign(new Error(trouble.error.message), trouble.error),
+        this.#failures = Array.from({ length: fault.times }, () =>
+          Object.assign(new Error(fault.error.message), fault.error),
         );
         return [];
       case 'sql':
-        return this.#state.storage.sql.exec(trouble.query).toArray();
+        return this.#state.storage.sql.exec(fault.query).toArray();
     }
   }
 
-  strike(): void {
+  throwIfFaulty(): void {
     const failure = this.#failures.pop();
     if (failure) throw failure;
   }
 }
 
 export class TokenVault extends VaultObject {
-  readonly #troubles = new Troubles(this.ctx);
+  readonly #faults = new Faults(this.ctx);
 
   override async graphToken(...request: Parameters<VaultObject['graphToken']>) {
-    this.#troubles.strike();
+    this.#faults.throwIfFaulty();
     return await super.graphToken(...request);
   }
 
-  async suffer(trouble: ObjectTrouble) {
-    return this.#troubles.suffer(trouble);
+  async injectFault(fault: ObjectFault) {
+    return this.#faults.injectFault(fault);
   }
 }
 
 export class TenantPolicy extends PolicyObject {
-  readonly #troubles = new Troubles(this.ctx);
+  readonly #faults = new Faults(this.ctx);
 
   override async read(...request: Parameters<PolicyObject['read']>) {
-    this.#troubles.strike();
+    this.#faults.throwIfFaulty();
     return await super.read(...request);
   }
 
-  async suffer(trouble: ObjectTrouble) {
-    return this.#troubles.suffer(trouble);
+  async injectFault(fault: ObjectFault) {
+    return this.#faults.injectFault(fault);
   }
 }
 
 export class OAuthUser extends UserObject {
-  readonly #troubles = new Troubles(this.ctx);
+  readonly #faults = new Faults(this.ctx);
 
   override async addStepUp(...request: Parameters<UserObject['addStepUp']>) {
-    this.#troubles.strike();
+    this.#faults.throwIfFaulty();
     return await super.addStepUp(...request);
   }
 
-  async suffer(trouble: ObjectTrouble) {
-    return this.#troubles.suffer(trouble);
+  async injectFault(fault: ObjectFault) {
+    return this.#faults.injectFault(fault);
   }
 }
 
 export { OAuthGrant } from '../../../src/durable-objects.ts';
 
-async function order(request: Request): Promise<Response> {
-  const { binding, name, trouble } = await request.json<TroubledObject & { trouble: ObjectTrouble }>();
-  const namespace = env[binding as keyof typeof env] as unknown as DurableObjectNamespace<Troubled>;
+async function handleFaultRequest(request: Request): Promise<Response> {
+  const { binding, name, trouble: fault } = await request.json<ObjectId & { trouble: ObjectFault }>();
+  const namespace = env[binding as keyof typeof env] as unknown as DurableObjectNamespace<FaultyObject>;
   // An object that is aborted takes this call with it.
   const rows = await namespace
     .getByName(name)
-    .suffer(trouble)
+    .injectFault(fault)
     .catch((error: unknown) => [String(error)]);
   return Response.json(rows);
 }
 
 export default {
   fetch: (request, bindings, context) =>
-    new URL(request.url).pathname === troublePath ? order(request) : app.fetch(request, bindings, context),
+    new URL(request.url).pathname === faultPath ? handleFaultRequest(request) : app.fetch(request, bindings, context),
 } satisfies ExportedHandler;

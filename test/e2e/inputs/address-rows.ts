@@ -1,7 +1,7 @@
 import { badArgument, type InputRow } from './input-row.ts';
 
 /** What is no address of a mailbox, and would lead elsewhere in a path. */
-const noOwners = [
+const invalidOwners = [
   '..',
   '.',
   'me',
@@ -35,7 +35,7 @@ const noOwners = [
   'constructor',
 ];
 
-const noTypes = [
+const invalidFileTypes = [
   '../docx',
   'docx" OR path:"',
   'docx OR 1',
@@ -50,7 +50,7 @@ const noTypes = [
 ];
 
 /** Addresses of places that are not SharePoint's, or not of this cloud. */
-const noPlaces = [
+const invalidSites = [
   'https://evil.example/sites/x',
   'https://contoso.sharepoint.com.evil.example/sites/x',
   'https://contoso.sharepoint.com@evil.example/x',
@@ -59,7 +59,7 @@ const noPlaces = [
 ];
 
 /** KQL in which there is nothing to look for. */
-const noQueries = [
+const emptyQueries = [
   '""',
   '()',
   '"',
@@ -76,7 +76,7 @@ const noQueries = [
 ];
 
 /** Cursors that nobody was given. */
-const noCursors = [
+const invalidCursors = [
   '',
   'A',
   'AAAA',
@@ -96,7 +96,7 @@ const noCursors = [
   'A'.repeat(5000),
 ];
 
-const searching = [
+const searchTools = [
   'outlook_email_search',
   'outlook_calendar_search',
   'chat_message_search',
@@ -106,7 +106,7 @@ const searching = [
 
 /** Owners, types, places, queries and cursors that are refused. */
 export const addressRows: readonly InputRow[] = [
-  ...noOwners.flatMap((owner, index) => [
+  ...invalidOwners.flatMap((owner, index) => [
     badArgument(
       'outlook_email_search',
       index % 2 === 0 ? 'mailbox' : 'mailboxOwnerEmail',
@@ -114,18 +114,18 @@ export const addressRows: readonly InputRow[] = [
     ),
     badArgument('outlook_calendar_search', 'calendarOwnerEmail', JSON.stringify(owner)),
   ]),
-  ...noTypes.map((type) => badArgument('sharepoint_search', 'fileType', JSON.stringify(type))),
-  ...noPlaces.flatMap((place) =>
+  ...invalidFileTypes.map((type) => badArgument('sharepoint_search', 'fileType', JSON.stringify(type))),
+  ...invalidSites.flatMap((place) =>
     ['site', 'folderName'].map((argument) =>
       badArgument('sharepoint_search', argument, JSON.stringify(place)),
     ),
   ),
-  ...noCursors.flatMap((cursor, index) =>
-    searching
-      .filter((_, number) => number === 0 || index % searching.length === number)
+  ...invalidCursors.flatMap((cursor, index) =>
+    searchTools
+      .filter((_, number) => number === 0 || index % searchTools.length === number)
       .map((tool) => badArgument(tool, 'cursor', JSON.stringify(cursor))),
   ),
-  ...noQueries.flatMap((query) => [
+  ...emptyQueries.flatMap((query) => [
     badArgument('outlook_email_search', 'query', JSON.stringify(query)),
     badArgument('sharepoint_search', 'query', JSON.stringify(query)),
   ]),

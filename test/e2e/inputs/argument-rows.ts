@@ -4,9 +4,9 @@ const tools = Object.keys(goodArguments);
 const long = JSON.stringify('long-'.repeat(300));
 
 /** What is no text of 1 to 1,024 characters. */
-const noText = ['5', 'true', 'null', '[]', '["x"]', '{}', '{"$gt":""}', '""', '"   "', long];
+const invalidTexts = ['5', 'true', 'null', '[]', '["x"]', '{}', '{"$gt":""}', '""', '"   "', long];
 /** What is no whole number in a range from 1. */
-const noNumber = [
+const invalidNumbers = [
   '0',
   '-1',
   '-0',
@@ -47,7 +47,7 @@ const numberArguments: readonly (readonly [tool: string, argument: string])[] = 
 ];
 
 /** Names that there are not, those of JavaScript's own objects among them. */
-const noNames = [
+const unknownArguments = [
   '__proto__',
   'constructor',
   'prototype',
@@ -60,14 +60,14 @@ const noNames = [
 
 /** Arguments of the wrong kind, too many, too long, or that there are not. */
 export const argumentRows: readonly InputRow[] = [
-  ...textArguments.flatMap(([tool, argument]) => noText.map((json) => badArgument(tool, argument, json))),
-  ...numberArguments.flatMap(([tool, argument]) => noNumber.map((json) => badArgument(tool, argument, json))),
+  ...textArguments.flatMap(([tool, argument]) => invalidTexts.map((json) => badArgument(tool, argument, json))),
+  ...numberArguments.flatMap(([tool, argument]) => invalidNumbers.map((json) => badArgument(tool, argument, json))),
   ...tools
     .slice(0, 5)
     .flatMap((tool) =>
       ['-1', '1.5', '"0"', '1e21', '1e400', '1001', 'null'].map((json) => badArgument(tool, 'offset', json)),
     ),
-  ...tools.flatMap((tool) => noNames.map((name) => badArgument(tool, name, '{"limit":1}'))),
+  ...tools.flatMap((tool) => unknownArguments.map((name) => badArgument(tool, name, '{"limit":1}'))),
   ...['"true"', '1', 'null', '[]'].map((json) =>
     badArgument('find_meeting_availability', 'workingHours', json),
   ),

@@ -9,7 +9,7 @@ const tools = [
 ];
 
 /** Days and moments that there are not, that are too far away, or that mean two things. */
-const noDates = [
+const invalidDates = [
   '2026-02-30',
   '2025-02-29',
   '2100-02-29',
@@ -62,7 +62,7 @@ const noDates = [
   '2026-01-01\u200b',
 ];
 
-const noZones = [
+const invalidTimeZones = [
   'Mars/Phobos',
   'Europe',
   'Europe/Atlantis',
@@ -84,7 +84,7 @@ const noZones = [
 ];
 
 /** Spans that are empty: they end where they begin, or before. */
-const noSpans = [
+const emptySpans = [
   ['2026-02-02', '2026-02-01'],
   ['2026-02-02', '2026-02-02'],
   ['tomorrow', 'yesterday'],
@@ -98,7 +98,7 @@ const noSpans = [
 /** Dates, zones and spans that are refused. */
 export const dateRows: readonly InputRow[] = [
   // Each tool reads them by the same parameter: one gets all of them, the others some.
-  ...noDates.flatMap((date, index) =>
+  ...invalidDates.flatMap((date, index) =>
     tools
       .filter((_, number) => number === 0 || index % tools.length === number)
       .map((tool) =>
@@ -108,10 +108,10 @@ export const dateRows: readonly InputRow[] = [
   ...['20260101', 'true', '["2026-01-01"]', '{}', 'null'].map((json) =>
     badArgument('outlook_calendar_search', 'afterDateTime', json),
   ),
-  ...noZones.map((zone, index) =>
+  ...invalidTimeZones.map((zone, index) =>
     badArgument(tools[index % tools.length]!, 'timeZone', JSON.stringify(zone)),
   ),
-  ...noSpans.flatMap(([afterDateTime, beforeDateTime]) =>
+  ...emptySpans.flatMap(([afterDateTime, beforeDateTime]) =>
     tools
       .slice(0, 4)
       .map((tool): InputRow => [tool, { query: 'x', afterDateTime, beforeDateTime }, 'beforeDateTime']),

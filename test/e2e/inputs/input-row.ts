@@ -21,11 +21,11 @@ export function badArgument(
   tool: string,
   argument: string,
   json: string,
-  faulty: string = argument,
+  reported: string = argument,
 ): InputRow {
   const { [argument]: _, ...others } = goodArguments[tool] ?? {};
   const text = JSON.stringify(others)
     .replace(/^\{/, `{${JSON.stringify(argument)}:${json},`)
     .replace(/,\}$/, '}');
-  return [tool, text, faulty];
+  return [tool, text, reported];
 }

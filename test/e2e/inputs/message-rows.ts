@@ -1,4 +1,4 @@
-import { modern } from '../connector.ts';
+import { mcpMessage } from '../connector.ts';
 
 /** A message that is refused, as it goes over the wire, and how. */
 export type MessageRow = readonly [
@@ -8,13 +8,13 @@ export type MessageRow = readonly [
   code: number,
 ];
 
-const { body, headers } = modern('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
+const { body, headers } = mcpMessage('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
 const good = JSON.stringify(body);
 const bytes = new TextEncoder().encode(good);
 const long = 'long-'.repeat(60);
 
 /** The good message with one part of its text changed. */
-function instead(part: string, by: string, changed: Readonly<Record<string, string>> = {}) {
+function withReplaced(part: string, by: string, changed: Readonly<Record<string, string>> = {}) {
   if (!good.includes(part)) throw new Error(`There is no ${part} in the message.`);
   return { body: good.replace(part, by), headers: { ...headers, ...changed } };
 }
@@ -25,11 +25,11 @@ const withHeaders = (changed: Readonly<Record<string, string>>) => ({
   body: good,
   headers: { ...headers, ...changed },
 });
-const callOf = (name: string) => ({
-  body: JSON.stringify(modern('tools/call', { name, arguments: {} }).body),
-  headers: modern('tools/call', { name }).headers,
+const toolCall = (name: string) => ({
+  body: JSON.stringify(mcpMessage('tools/call', { name, arguments: {} }).body),
+  headers: mcpMessage('tools/call', { name }).headers,
 });
-const withArguments = (text: string) => instead('{"uri":"me:///"}', text);
+const withArguments = (text: string) => withReplaced('{"uri":"me:///"}', text);
 
 const texts: readonly MessageRow[] = [
   ['an empty body', raw(''), 400, -32700],
@@ -38,10 +38,10 @@ const texts: readonly MessageRow[] = [
   ['a body with trailing characters', raw(`${good}x`), 400, -32700],
   ['two messages in one body', raw(`${good}\n${good}`), 400, -32700],
   ['a JavaScript object literal', raw("{jsonrpc:'2.0',id:1}"), 400, -32700],
-  ['NaN', instead('"id":1', '"id":NaN'), 400, -32700],
-  ['a doubled comma', instead('"id":1,', '"id":1,,'), 400, -32700],
-  ['a comment', instead('"id":1', '/**/"id":1'), 400, -32700],
-  ['a raw control character in a string', instead('me:///', 'me:\u0000///'), 400, -32700],
+  ['NaN', withReplaced('"id":1', '"id":NaN'), 400, -32700],
+  ['a doubled comma', withReplaced('"id":1,', '"id":1,,'), 400, -32700],
+  ['a comment', withReplaced('"id":1', '/**/"id":1'), 400, -32700],
+  ['a raw control character in a string', withReplaced('me:///', 'me:\u0000///'), 400, -32700],
   ['invalid UTF-8', raw(Uint8Array.of(...bytes.subarray(0, 20), 0xff, 0xfe)), 400, -32700],
   ['UTF-16', raw(Uint8Array.from([...bytes].flatMap((byte) => [byte, 0]))), 400, -32700],
   ['gzip', raw(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3)), 400, -32700],
@@ -54,15 +54,15 @@ const texts: readonly MessageRow[] = [
   ['a batch of one message', raw(`[${good}]`), 400, -32600],
   ['a batch of 21 messages', raw(`[${`${good},`.repeat(20)}${good}]`), 400, -32600],
   ['50,000 nested arrays', raw('['.repeat(50_000) + ']'.repeat(50_000)), 400, -32600],
-  ['a body over 256 KB', instead('me:///', 'x'.repeat(300 * 1024)), 413, -32600],
+  ['a body over 256 KB', withReplaced('me:///', 'x'.repeat(300 * 1024)), 413, -32600],
 ];
 
 const envelopes: readonly MessageRow[] = [
-  ['no method', instead('"method":"tools/call",', ''), 400, -32600],
-  ['a method that is a number', instead('"method":"tools/call"', '"method":5'), 400, -32600],
-  ['a method that is an array', instead('"method":"tools/call"', '"method":["tools/call"]'), 400, -32600],
-  ['an empty method', instead('"method":"tools/call"', '"method":""'), 400, -32020],
-  ['a method with a NUL', instead('tools/call', String.raw`tools/call\u0000`), 400, -32020],
+  ['no method', withReplaced('"method":"tools/call",', ''), 400, -32600],
+  ['a method that is a number', withReplaced('"method":"tools/call"', '"method":5'), 400, -32600],
+  ['a method that is an array', withReplaced('"method":"tools/call"', '"method":["tools/call"]'), 400, -32600],
+  ['an empty method', withReplaced('"method":"tools/call"', '"method":""'), 400, -32020],
+  ['a method with a NUL', withReplaced('tools/call', String.raw`tools/call\u0000`), 400, -32020],
   ...[
     '__proto__',
     'constructor',
@@ -73,17 +73,17 @@ const envelopes: readonly MessageRow[] = [
     'sampling/createMessage',
   ].map((method): MessageRow => [
     `the method ${method}`,
-    instead('tools/call', method, { 'mcp-method': method }),
+    withReplaced('tools/call', method, { 'mcp-method': method }),
     404,
     -32601,
   ]),
-  ['no jsonrpc member', instead('"jsonrpc":"2.0",', ''), 400, -32600],
-  ['a jsonrpc member that is a number', instead('"jsonrpc":"2.0"', '"jsonrpc":2.0'), 400, -32600],
-  ['an id that is an object', instead('"id":1', '"id":{}'), 400, -32600],
-  ['an id that is an array', instead('"id":1', '"id":[1]'), 400, -32600],
-  ['an id that is true', instead('"id":1', '"id":true'), 400, -32600],
-  ['an id of 1e400', instead('"id":1', '"id":1e400'), 400, -32600],
-  ['an id beyond the safe integers', instead('"id":1', '"id":1152921504606846977'), 400, -32600],
+  ['no jsonrpc member', withReplaced('"jsonrpc":"2.0",', ''), 400, -32600],
+  ['a jsonrpc member that is a number', withReplaced('"jsonrpc":"2.0"', '"jsonrpc":2.0'), 400, -32600],
+  ['an id that is an object', withReplaced('"id":1', '"id":{}'), 400, -32600],
+  ['an id that is an array', withReplaced('"id":1', '"id":[1]'), 400, -32600],
+  ['an id that is true', withReplaced('"id":1', '"id":true'), 400, -32600],
+  ['an id of 1e400', withReplaced('"id":1', '"id":1e400'), 400, -32600],
+  ['an id beyond the safe integers', withReplaced('"id":1', '"id":1152921504606846977'), 400, -32600],
   [
     'params that are null',
     legacy('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":null}'),
@@ -171,7 +171,7 @@ const dispatch: readonly MessageRow[] = [
     long,
   ].map((name): MessageRow => {
     const header = /^[\x20-\x7e]*$/.test(name) ? name : `=?base64?${Buffer.from(name).toString('base64')}?=`;
-    const call = callOf(name);
+    const call = toolCall(name);
     const tool = name.replaceAll('\u200b', '+U+200B').slice(0, 30);
     return [`the tool ${tool}`, { ...call, headers: { ...call.headers, 'mcp-name': header } }, 200, -32602];
   }),
@@ -182,7 +182,7 @@ const dispatch: readonly MessageRow[] = [
   ['arguments that are true', withArguments('true'), 200, -32602],
   ...['tools/list', 'resources/list', 'resources/templates/list'].flatMap((method) =>
     ['x', 'AAAA', '{"offset":25}', 'https://graph.microsoft.com/v1.0/me', long].map((cursor): MessageRow => {
-      const list = modern(method, { cursor });
+      const list = mcpMessage(method, { cursor });
       const name = `a cursor that ${method} never gave: ${cursor.slice(0, 20)}`;
       return [name, { body: JSON.stringify(list.body), headers: list.headers }, 200, -32602];
     }),

@@ -28,7 +28,7 @@ const forms = [
 ];
 
 /** What is no id anywhere, and would be more than a segment to somebody who decodes, splits or joins carelessly. */
-const noIds = [
+const invalidIds = [
   '..',
   '.',
   '%2e%2e',
@@ -45,10 +45,10 @@ const noIds = [
   '%zz',
   '%C0%AE',
 ];
-const someIds = noIds.slice(0, 4);
+const fewInvalidIds = invalidIds.slice(0, 4);
 
 /** Names of files and folders may be nearly anything, but not this. */
-const noPaths = [
+const invalidPaths = [
   '..',
   'a/../b',
   'a/%2e%2e/b',
@@ -68,7 +68,7 @@ const noPaths = [
   'x'.repeat(401),
 ];
 
-const noAddresses = [
+const invalidUris = [
   'file:///etc/passwd',
   'file://localhost/etc/passwd',
   'data:text/plain,hello',
@@ -119,15 +119,15 @@ const noAddresses = [
 
 /** Addresses of resources that are refused, however they are asked for. */
 export const uriRows: readonly string[] = [
-  ...noIds.map((id) => `mail:///messages/${id}`),
+  ...invalidIds.map((id) => `mail:///messages/${id}`),
   ...forms
     .slice(1)
     .flatMap((form, index) =>
-      [...someIds, noIds[4 + (index % (noIds.length - 4))]!].map((id) => form.replace('*', () => id)),
+      [...fewInvalidIds, invalidIds[4 + (index % (invalidIds.length - 4))]!].map((id) => form.replace('*', () => id)),
     ),
-  ...noPaths.map((path) => `file:///${drive}/${path}`),
+  ...invalidPaths.map((path) => `file:///${drive}/${path}`),
   ...['..', 'Inbox/../x', 'Inbox//x', 'Inbox/%2e%2e', 'a\\b', 'a%00', 'x'.repeat(256)].map(
     (path) => `mail:///folders/${path}`,
   ),
-  ...noAddresses,
+  ...invalidUris,
 ];

@@ -9,7 +9,7 @@ import {
 } from '../../../packages/document-text/test/support/unsafe-text.ts';
 
 /** One answer of `read_resource`, taken apart. */
-export interface ReadAnswer {
+export interface ReadResult {
   /** Everything that a model reads, pictures left out. */
   readonly whole: string;
   readonly structured: Readonly<Record<string, unknown>>;
@@ -22,24 +22,24 @@ export interface ReadAnswer {
 }
 
 /** Reads one resource; an error fails the test. */
-export async function read(client: AnyClient, uri: string, startPage?: number): Promise<ReadAnswer> {
+export async function read(client: AnyClient, uri: string, startPage?: number): Promise<ReadResult> {
   const answer = await client.callTool({
     name: 'read_resource',
     arguments: { uri, ...(startPage === undefined ? {} : { startPage }) },
   });
   expect(answer.isError, `${uri}: ${textOf(answer)}`).not.toBe(true);
-  return takeApart(answer);
+  return parseReadResult(answer);
 }
 
 /** The message of an answer that is an error. */
-export async function refusal(client: AnyClient, uri: string): Promise<{ code: string; message: string }> {
+export async function readError(client: AnyClient, uri: string): Promise<{ code: string; message: string }> {
   const answer = await client.callTool({ name: 'read_resource', arguments: { uri } });
   expect(answer.isError, `${uri} should be refused`).toBe(true);
   return (answer.structuredContent as { error: { code: string; message: string } }).error;
 }
 
 /** Holds an answer to what every answer must be, and takes it apart. */
-export function takeApart(answer: ToolResult): ReadAnswer {
+export function parseReadResult(answer: ToolResult): ReadResult {
   const structured = answer.structuredContent ?? {};
   const whole = textOf(answer);
   expectSafe(whole, structured);
@@ -49,14 +49,14 @@ export function takeApart(answer: ToolResult): ReadAnswer {
     facts: (structured['facts'] ?? {}) as Record<string, unknown>,
     entries: (structured['entries'] ?? []) as Record<string, unknown>[],
     text: fencedAnswer.exec(whole)?.[3] ?? '',
-    note: textIn(structured, 'note'),
-    images: answer.content.filter(({ type }) => type === 'image') as ReadAnswer['images'],
+    note: getText(structured, 'note'),
+    images: answer.content.filter(({ type }) => type === 'image') as ReadResult['images'],
   };
 }
 
 /** All pages of a resource, until it says that there is no more. */
-export async function readAll(client: AnyClient, uri: string): Promise<readonly ReadAnswer[]> {
-  const answers: ReadAnswer[] = [];
+export async function readAllPages(client: AnyClient, uri: string): Promise<readonly ReadResult[]> {
+  const answers: ReadResult[] = [];
   for (let startPage = 1; answers.length < 60;) {
     const answer = await read(client, uri, startPage === 1 ? undefined : startPage);
     answers.push(answer);
@@ -95,7 +95,7 @@ function expectSafe(whole: string, structured: Readonly<Record<string, unknown>>
   expect(encode(whole).length).toBeLessThanOrEqual(20_000);
 }
 
-function textIn(structured: Readonly<Record<string, unknown>>, name: string): string {
+function getText(structured: Readonly<Record<string, unknown>>, name: string): string {
   const value = structured[name];
   return typeof value === 'string' ? value : '';
 }

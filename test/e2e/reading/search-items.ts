@@ -1,7 +1,7 @@
 import type { AnyClient } from '../../../scripts/lib/mcp-clients.ts';
 
 /** What a search finds. */
-export async function found(
+export async function searchItems(
   client: AnyClient,
   tool: string,
   args: Record<string, unknown>,
