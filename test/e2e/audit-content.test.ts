@@ -72,9 +72,10 @@ describe('the audit log', () => {
     tenant.control.clearFaults();
 
     const log = connector.simulation.worker.log.join('\n');
-    const quoted = [...secrets, ...found.filter((text) => text.trim().length > 5 && !isProductTerm(text))].filter(
-      (text) => log.includes(text ?? ''),
-    );
+    const quoted = [
+      ...secrets,
+      ...found.filter((text) => text.trim().length > 5 && !isProductTerm(text)),
+    ].filter((text) => log.includes(text ?? ''));
     expect(quoted).toEqual([]);
     expect(found.length).toBeGreaterThan(200);
     for (const word of [
@@ -107,7 +108,9 @@ describe('the audit log', () => {
 
 test('the audit log test calls every search tool', () => {
   const calledTools = toolCalls.map(([name]) => name);
-  expect(tools.map(({ name }) => name).filter((name) => !calledTools.includes(name))).toEqual(['read_resource']);
+  expect(tools.map(({ name }) => name).filter((name) => !calledTools.includes(name))).toEqual([
+    'read_resource',
+  ]);
 });
 
 /** Words that an event may hold by itself: names of operations and codes, and numbers. */

@@ -131,7 +131,10 @@ describe('the audit log', () => {
 
   it('contains no query, result or token of a tool call', async () => {
     const token = await connector.token('megan');
-    const message = mcpMessage('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
+    const message = mcpMessage('tools/call', {
+      name: 'outlook_email_search',
+      arguments: { query: 'budget' },
+    });
     const answer = await (await connector.post(message.body, { token, headers: message.headers })).text();
     await connector.audit(1);
     const log = connector.simulation.worker.log.join('\n');

@@ -23,7 +23,8 @@ interface Post {
   readonly body: string;
 }
 
-const findFaultLines = () => connector.simulation.worker.log.filter((line) => line.includes('m365_mcp.fault'));
+const findFaultLines = () =>
+  connector.simulation.worker.log.filter((line) => line.includes('m365_mcp.fault'));
 
 const findAuditLines = (operation: string) =>
   connector.simulation.worker.log.filter((line) => line.includes(`"operation":"${operation}"`));

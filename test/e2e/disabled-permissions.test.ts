@@ -98,21 +98,24 @@ describe('a permission that the tenant has not granted', () => {
       ['Files.Read.All', 'Sites.Read.All'],
       { 'a page': /Sites\.Read\.All/, 'a file of a site': /Files\.Read\.All/ },
     ],
-  ])('fails only the calls that need it, naming the permission: %s', async (_ability, disabled, failingCalls) => {
-    const megan = await withGrants(allPermissions.filter((name) => !disabled.includes(name)));
-    const listedTools = (await megan.listTools()).tools.map(({ name }) => name);
-    for (const [callName, call] of Object.entries(calls) as [CallName, (typeof calls)[CallName]][]) {
-      const answer = await megan.callTool(call);
-      const text = answer.content.map((block) => block.text ?? '').join('');
-      const message = failingCalls[callName];
-      expect(answer.isError === true, `${callName}: ${text.slice(0, 300)}`).toBe(message !== undefined);
-      if (message) expect(text).toMatch(message);
-      const isSearch = call.name !== 'read_resource';
-      if (isSearch)
-        expect(listedTools.includes(call.name), `${call.name} in the list`).toBe(message === undefined);
-    }
-    await megan.close();
-  });
+  ])(
+    'fails only the calls that need it, naming the permission: %s',
+    async (_ability, disabled, failingCalls) => {
+      const megan = await withGrants(allPermissions.filter((name) => !disabled.includes(name)));
+      const listedTools = (await megan.listTools()).tools.map(({ name }) => name);
+      for (const [callName, call] of Object.entries(calls) as [CallName, (typeof calls)[CallName]][]) {
+        const answer = await megan.callTool(call);
+        const text = answer.content.map((block) => block.text ?? '').join('');
+        const message = failingCalls[callName];
+        expect(answer.isError === true, `${callName}: ${text.slice(0, 300)}`).toBe(message !== undefined);
+        if (message) expect(text).toMatch(message);
+        const isSearch = call.name !== 'read_resource';
+        if (isSearch)
+          expect(listedTools.includes(call.name), `${call.name} in the list`).toBe(message === undefined);
+      }
+      await megan.close();
+    },
+  );
 
   it('Mail.ReadBasic in place of Mail.Read: outlook_email_search filters mail but cannot search text', async () => {
     const megan = await withGrants(['User.Read', 'Mail.ReadBasic']);

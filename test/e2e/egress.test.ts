@@ -37,7 +37,10 @@ describe('an outbound request to another host', () => {
   it('is blocked and makes the simulation fail on stop', async () => {
     const address = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
     const simulation = await startSimulation({ bundle: inject('bundle'), env: { GRAPH_URL: address } });
-    const message = mcpMessage('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } });
+    const message = mcpMessage('tools/call', {
+      name: 'outlook_email_search',
+      arguments: { query: 'budget' },
+    });
     const response = await fetch(simulation.mcpUrl, {
       method: 'POST',
       headers: {

@@ -73,7 +73,8 @@ async function prepare(user: string): Promise<RecordedCall[]> {
   const [uri] = /mail:\/\/\/messages\/[\w-]+/.exec(found) ?? [];
   if (uri !== undefined) messages.push(tool('read_resource', { uri }));
   const recorded: RecordedCall[] = [];
-  for (const message of messages) recorded.push({ user, token, message, expected: await send(token, message) });
+  for (const message of messages)
+    recorded.push({ user, token, message, expected: await send(token, message) });
   return recorded;
 }
 
@@ -131,7 +132,9 @@ describe('eight users in two tenants', () => {
             leaks.push(`${call.user} was shown ${word} of ${owner}`);
         }
         if (response !== call.expected)
-          differences.push(`${call.user}: ${response.slice(0, 200)} instead of ${call.expected.slice(0, 200)}`);
+          differences.push(
+            `${call.user}: ${response.slice(0, 200)} instead of ${call.expected.slice(0, 200)}`,
+          );
       }
     }
     await Promise.all(Array.from({ length: concurrency }, sendCalls));

@@ -119,7 +119,10 @@ const rows: readonly (readonly [name: string, message: Message, status: number, 
   ],
   [
     'resources/read without a URI',
-    { ...mcpMessage('resources/read'), headers: { ...mcpMessage('resources/read').headers, 'mcp-name': 'x' } },
+    {
+      ...mcpMessage('resources/read'),
+      headers: { ...mcpMessage('resources/read').headers, 'mcp-name': 'x' },
+    },
     200,
     -32602,
   ],

@@ -91,7 +91,10 @@ describe('sharepoint_folder_search', () => {
 describe('outlook_calendar_search with afterDateTime three years ago', () => {
   it('finds upcoming events', async () => {
     const since = `${new Date().getUTCFullYear() - 3}-01-01`;
-    const events = await searchItems(megan, 'outlook_calendar_search', { afterDateTime: since, query: 'Halo' });
+    const events = await searchItems(megan, 'outlook_calendar_search', {
+      afterDateTime: since,
+      query: 'Halo',
+    });
     expect(events).not.toEqual([]);
   });
 });

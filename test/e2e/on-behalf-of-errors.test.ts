@@ -36,7 +36,11 @@ describe('an on-behalf-of error that a new sign-in does not fix', () => {
         const response = await connector.post(list.body, { token, headers: list.headers });
         expect([response.status, await response.json()]).toEqual([
           status,
-          expect.objectContaining({ error, who: actor, code: expect.stringMatching(/^AADSTS\d+$/) as string }),
+          expect.objectContaining({
+            error,
+            who: actor,
+            code: expect.stringMatching(/^AADSTS\d+$/) as string,
+          }),
         ]);
         expect(response.headers.get('www-authenticate')).toBeNull();
       }

@@ -121,7 +121,10 @@ describe('read_resource of files and pages', () => {
 
   it('returns access_denied for a file that is not shared with the user', async () => {
     expect(
-      await readError(megan, 'https://contoso.sharepoint.com/sites/finance/Shared Documents/Salary review.txt'),
+      await readError(
+        megan,
+        'https://contoso.sharepoint.com/sites/finance/Shared Documents/Salary review.txt',
+      ),
     ).toMatchObject({ code: 'access_denied' });
   });
 });

@@ -25,7 +25,10 @@ describe('read_resource of mail', () => {
   });
 
   it('opens every listed attachment', async () => {
-    const items = await searchItems(megan, 'outlook_email_search', { query: 'hasAttachments:true', limit: 25 });
+    const items = await searchItems(megan, 'outlook_email_search', {
+      query: 'hasAttachments:true',
+      limit: 25,
+    });
     const kinds = new Set<string>();
     for (const { uri } of items) {
       const { facts } = await read(megan, String(uri));

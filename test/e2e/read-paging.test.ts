@@ -51,7 +51,11 @@ describe('the pages of read_resource together', () => {
       `${library}/Register of hearings.pptx`,
       range(120).map((slide) => [`Point ${slide}.`, 8] as const),
     ],
-    ['a PDF', `${library}/Register of rulings.pdf`, range(40).map((page) => [`Ruling ${page}.`, 40] as const)],
+    [
+      'a PDF',
+      `${library}/Register of rulings.pdf`,
+      range(40).map((page) => [`Ruling ${page}.`, 40] as const),
+    ],
     ['a CSV file', `${library}/Register of filings.csv`, [['Filing', 2500]]],
     [
       'a SharePoint page',
@@ -163,7 +167,10 @@ describe('the pages of read_resource together', () => {
       megan,
       String(teams.find(({ name }) => name === 'Halo launch')?.['uri']),
     );
-    const answers = await readAllPages(megan, String(channels.find(({ name }) => name === 'Sell-out')?.['uri']));
+    const answers = await readAllPages(
+      megan,
+      String(channels.find(({ name }) => name === 'Sell-out')?.['uri']),
+    );
     const weeks = answers.flatMap(({ text }) =>
       [...text.matchAll(/Sell-out of week (\d+)/g)].map(([, week]) => Number(week)),
     );

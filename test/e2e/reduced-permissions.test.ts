@@ -19,7 +19,11 @@ function getNote(answer: ToolResult): string {
 }
 
 /** What a refusal says is missing. */
-async function expectMissingPermission(client: Awaited<ReturnType<typeof connectMegan>>, name: string, args: Arguments) {
+async function expectMissingPermission(
+  client: Awaited<ReturnType<typeof connectMegan>>,
+  name: string,
+  args: Arguments,
+) {
   const answer = await client.callTool({ name, arguments: args });
   expect(answer.isError).toBe(true);
   const { error } = answer.structuredContent as {
@@ -40,9 +44,9 @@ describe('a user with fewer permissions', () => {
     for (const args of [{ query: 'budget' }, { sender: 'Patti' }, { recipient: 'Patti' }]) {
       expect(await expectMissingPermission(client, 'outlook_email_search', args)).toContain('Mail.Read');
     }
-    expect(await expectMissingPermission(client, 'outlook_email_search', { mailbox: 'invoices@contoso.example' })).toEqual([
-      'Mail.Read.Shared',
-    ]);
+    expect(
+      await expectMissingPermission(client, 'outlook_email_search', { mailbox: 'invoices@contoso.example' }),
+    ).toEqual(['Mail.Read.Shared']);
     const opened = await call(client, 'read_resource', { uri: itemsOf(answer)[0]?.['uri'] });
     expect(textOf(opened)).toContain('Mail.Read is not granted, only Mail.ReadBasic');
     await client.close();
@@ -51,9 +55,9 @@ describe('a user with fewer permissions', () => {
   it('with Mail.Read but not Mail.Read.Shared searches only the own mailbox', async () => {
     const client = await connectMegan('Mail.Read');
     expect(itemsOf(await call(client, 'outlook_email_search', { query: 'budget' }))).not.toEqual([]);
-    expect(await expectMissingPermission(client, 'outlook_email_search', { mailbox: 'invoices@contoso.example' })).toEqual([
-      'Mail.Read.Shared',
-    ]);
+    expect(
+      await expectMissingPermission(client, 'outlook_email_search', { mailbox: 'invoices@contoso.example' }),
+    ).toEqual(['Mail.Read.Shared']);
     await client.close();
   });
 
@@ -72,7 +76,9 @@ describe('a user with fewer permissions', () => {
     const uri = String(found.find((item) => String(item['uri']).includes('/chats/'))?.['uri']);
     await whole.close();
     const client = await connectMegan('ChatMessage.Read');
-    expect(await expectMissingPermission(client, 'chat_message_search', { query: 'budget' })).toContain('Chat.Read');
+    expect(await expectMissingPermission(client, 'chat_message_search', { query: 'budget' })).toContain(
+      'Chat.Read',
+    );
     expect(textOf(await call(client, 'read_resource', { uri }))).toMatch(/budget/i);
     await client.close();
   });
@@ -90,7 +96,9 @@ describe('a user with fewer permissions', () => {
     const client = await connectMegan('Calendars.Read');
     expect(itemsOf(await call(client, 'outlook_calendar_search', { query: 'Halo' }))).not.toEqual([]);
     const args = { calendarOwnerEmail: 'patti@contoso.example' };
-    expect(await expectMissingPermission(client, 'outlook_calendar_search', args)).toEqual(['Calendars.Read.Shared']);
+    expect(await expectMissingPermission(client, 'outlook_calendar_search', args)).toEqual([
+      'Calendars.Read.Shared',
+    ]);
     const free = await call(client, 'find_meeting_availability', { participants: ['patti@contoso.example'] });
     expect(itemsOf(free)).not.toEqual([]);
     await client.close();
@@ -108,7 +116,9 @@ describe('a user with fewer permissions', () => {
     }
     for (const tool of ['sharepoint_search', 'sharepoint_folder_search']) {
       const args = tool === 'sharepoint_search' ? { query: 'Halo' } : { name: 'Halo' };
-      expect(await expectMissingPermission(client, tool, { ...args, site: 'Marketing' })).toEqual(['Sites.Read.All']);
+      expect(await expectMissingPermission(client, tool, { ...args, site: 'Marketing' })).toEqual([
+        'Sites.Read.All',
+      ]);
     }
     await client.close();
   });

@@ -119,6 +119,9 @@ describe('the audit event of GET /oauth/callback', () => {
   it('has reason claims_step_up when the on-behalf-of request requires MFA', async () => {
     const { control } = connector.simulation.tenant;
     control.setConditionalAccess([{ tenantId, grant: 'mfa' }]);
-    expect(await findCallbackEvents(megan.userPrincipalName, 5)).toEqual(['refused claims_step_up 302', 'ok - 302']);
+    expect(await findCallbackEvents(megan.userPrincipalName, 5)).toEqual([
+      'refused claims_step_up 302',
+      'ok - 302',
+    ]);
   });
 });

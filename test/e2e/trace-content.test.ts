@@ -124,7 +124,9 @@ beforeAll(async () => {
 /** What is told of the words by these texts. */
 function findSensitive(texts: readonly string[]): string[] {
   const searchedWords = [...sensitiveWords, 'invoices', 'patti', 'marketing', 'megan', 'eyj', 'tempauth'];
-  return [...new Set(texts)].filter((text) => searchedWords.some((word) => text.toLowerCase().includes(word)));
+  return [...new Set(texts)].filter((text) =>
+    searchedWords.some((word) => text.toLowerCase().includes(word)),
+  );
 }
 
 describe('request paths and trace spans', () => {

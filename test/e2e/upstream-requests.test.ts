@@ -114,7 +114,9 @@ describe('upstream requests', () => {
     const file = await findUri('sharepoint_search', { query: 'budget', fileType: 'docx' });
     const event = await findUri('outlook_calendar_search', { query: 'Halo' });
     const chat = await findUri('chat_message_search', { query: 'launch' });
-    expect(await countRequests('outlook_email_search', 'a whole conversation', { thread: mail })).toMatchObject({
+    expect(
+      await countRequests('outlook_email_search', 'a whole conversation', { thread: mail }),
+    ).toMatchObject({
       graph: 2,
     });
     expect(itemsOf(await call(megan, 'outlook_email_search', { thread: mail }))).toContainEqual(

@@ -1,5 +1,12 @@
 import type { AadstsCode, Fault } from 'm365-simulator';
-import { type ExpectedResponse, type FaultRow, htmlPage, httpError, success, upstreamText } from './fault-row.ts';
+import {
+  type ExpectedResponse,
+  type FaultRow,
+  htmlPage,
+  httpError,
+  success,
+  upstreamText,
+} from './fault-row.ts';
 
 const claims =
   '{"access_token":{"polids":{"essential":true,"values":["5ce770ea-8690-4747-aa73-c5b3cd509cd4"]}}}';
@@ -37,7 +44,9 @@ const entraErrors: readonly FaultRow[] = [
   entraErrorRow(7000112, 'application_missing', accessDenied('two enterprise applications')),
   entraErrorRow(50105, 'not_assigned', accessDenied('has to assign you')),
   entraErrorRow(50020, 'wrong_account', invalidToken('Sign in with a work account')),
-  entraErrorRow(50076, 'claims_step_up', insufficientScope('Sign in to the connector again'), { challenge: claims }),
+  entraErrorRow(50076, 'claims_step_up', insufficientScope('Sign in to the connector again'), {
+    challenge: claims,
+  }),
   entraErrorRow(53000, 'device_step_up', insufficientScope('from such a device'), { challenge: claims }),
   entraErrorRow(53003, 'blocked', accessDenied('non-interactive sign-in log')),
   entraErrorRow(70043, 'sign_in_again', invalidToken('Sign in to the connector again')),
@@ -47,8 +56,12 @@ const entraErrors: readonly FaultRow[] = [
   entraErrorRow(50057, 'account_disabled', accessDenied('disabled')),
   entraErrorRow(7000215, 'credential_fault', temporarilyUnavailable('operator has to renew')),
   entraErrorRow(7000222, 'credential_fault', temporarilyUnavailable('operator has to renew')),
-  entraErrorRow(700024, 'credential_fault', temporarilyUnavailable('operator has to renew'), { entraRequests: 2 }),
-  entraErrorRow(70021, 'credential_fault', temporarilyUnavailable('operator has to renew'), { entraRequests: 3 }),
+  entraErrorRow(700024, 'credential_fault', temporarilyUnavailable('operator has to renew'), {
+    entraRequests: 2,
+  }),
+  entraErrorRow(70021, 'credential_fault', temporarilyUnavailable('operator has to renew'), {
+    entraRequests: 3,
+  }),
   entraErrorRow(70011, 'request_fault', temporarilyUnavailable('Tell its operator')),
   entraErrorRow(9010010, 'request_fault', temporarilyUnavailable('Tell its operator')),
   entraErrorRow(90002, 'wrong_cloud', temporarilyUnavailable('another Microsoft cloud')),
@@ -60,7 +73,13 @@ const exchange = { kind: 'token:on_behalf_of' } as const;
 const json = { 'content-type': 'application/json' };
 
 /** What happens on the way, or instead of an answer. */
-function failsWith(name: string, fault: Fault, entraRequests: number, kind = 'unavailable', response = unavailable): FaultRow {
+function failsWith(
+  name: string,
+  fault: Fault,
+  entraRequests: number,
+  kind = 'unavailable',
+  response = unavailable,
+): FaultRow {
   return {
     name,
     faults: [{ ...exchange, ...fault }],
@@ -114,7 +133,13 @@ const transportFaults: readonly FaultRow[] = [
     'throttled',
     temporarilyUnavailable('Try again later'),
   ),
-  failsWith('429 without Retry-After', status(429), 1, 'throttled', temporarilyUnavailable('Try again later')),
+  failsWith(
+    '429 without Retry-After',
+    status(429),
+    1,
+    'throttled',
+    temporarilyUnavailable('Try again later'),
+  ),
   failsWith('500', status(500), 3),
   failsWith('503 with HTML', { effect: 'status', status: 503, ...htmlPage }, 3),
   recovers('504', status(504)),

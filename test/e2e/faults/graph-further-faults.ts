@@ -4,7 +4,11 @@ import { failsWith, graph, recovers, graphError, toolCall } from './graph-row.ts
 
 const fault = 'Try again in a moment';
 const searchMail = toolCall('outlook_email_search', { query: 'budget', limit: 3 });
-const searchByRelevance = toolCall('outlook_email_search', { query: 'budget', timeZone: 'UTC', order: 'relevance' });
+const searchByRelevance = toolCall('outlook_email_search', {
+  query: 'budget',
+  timeZone: 'UTC',
+  order: 'relevance',
+});
 
 /** Where more than one request is made, or another message than a tool's call. */
 const furtherRequests: readonly FaultRow[] = [

@@ -22,7 +22,12 @@ export function graphError(
 }
 
 /** A request that fares badly each time. */
-export function failsWith(name: string, spoilt: Fault, response: ExpectedResponse, requests: number): FaultRow {
+export function failsWith(
+  name: string,
+  spoilt: Fault,
+  response: ExpectedResponse,
+  requests: number,
+): FaultRow {
   const reason = response.kind === 'tool' ? response.code : '';
   return {
     name,

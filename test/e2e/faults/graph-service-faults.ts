@@ -49,7 +49,12 @@ const throttling: readonly FaultRow[] = [
 ];
 
 const outages: readonly FaultRow[] = [
-  failsWith('500 each time', graphError(500, 'generalException'), toolError('upstream_unavailable', fault), 3),
+  failsWith(
+    '500 each time',
+    graphError(500, 'generalException'),
+    toolError('upstream_unavailable', fault),
+    3,
+  ),
   recovers('500', graphError(500, 'generalException')),
   failsWith(
     '502 each time, with HTML',
@@ -57,7 +62,12 @@ const outages: readonly FaultRow[] = [
     toolError('upstream_unavailable', fault),
     3,
   ),
-  failsWith('503 each time', graphError(503, 'serviceNotAvailable'), toolError('upstream_unavailable', fault), 3),
+  failsWith(
+    '503 each time',
+    graphError(503, 'serviceNotAvailable'),
+    toolError('upstream_unavailable', fault),
+    3,
+  ),
   recovers('504', { effect: 'status', status: 504, ...htmlPage }),
   failsWith('504 each time', graphError(504, 'gatewayTimeout'), toolError('upstream_unavailable', fault), 3),
   failsWith('no answer', { effect: 'hang' }, toolError('timed_out', 'Try again, or request less'), 2),

@@ -18,10 +18,13 @@ export async function injectObjectFault(
 }
 
 /** Runs SQL in the vault of a row's person. */
-export const runVaultSql = (session: ObjectOwner, query: string) => injectObjectFault(session, 'TOKEN_VAULT', { kind: 'sql', query });
+export const runVaultSql = (session: ObjectOwner, query: string) =>
+  injectObjectFault(session, 'TOKEN_VAULT', { kind: 'sql', query });
 
 /** The sealed entries of a person's vault, in hexadecimal digits, the newest last. */
-export async function readSealedEntries(session: ObjectOwner): Promise<readonly { rowId: string; sealed: string }[]> {
+export async function readSealedEntries(
+  session: ObjectOwner,
+): Promise<readonly { rowId: string; sealed: string }[]> {
   const rows = await runVaultSql(
     session,
     'SELECT hex(row_id) AS "rowId", hex(sealed) AS sealed FROM entry ORDER BY rowid',
@@ -30,7 +33,10 @@ export async function readSealedEntries(session: ObjectOwner): Promise<readonly 
 }
 
 /** Puts other bytes into a person's only entry. */
-export async function replaceSealedEntry(session: ObjectOwner, change: (sealed: string) => string): Promise<void> {
+export async function replaceSealedEntry(
+  session: ObjectOwner,
+  change: (sealed: string) => string,
+): Promise<void> {
   const [entry] = await readSealedEntries(session);
   await runVaultSql(session, `UPDATE entry SET sealed = x'${change(entry?.sealed ?? '')}'`);
 }

@@ -15,7 +15,12 @@ export interface KeyRingFaultRow {
 }
 
 const kept = { response: success, entraRequests: 0, graphRequests: 1, auditEvent: 'ok cached' } as const;
-const exchangedAgain = { response: success, entraRequests: 1, graphRequests: 1, auditEvent: 'ok exchanged' } as const;
+const exchangedAgain = {
+  response: success,
+  entraRequests: 1,
+  graphRequests: 1,
+  auditEvent: 'ok exchanged',
+} as const;
 
 /** What an operator does to the key ring while people are at work. */
 export const keyRingFaults: readonly KeyRingFaultRow[] = [

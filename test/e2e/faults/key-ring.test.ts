@@ -11,7 +11,10 @@ async function restart(ring: readonly string[]): Promise<void> {
   await connector.simulation.restart({ ...connector.simulation.env, SEAL_KEYS: formatKeyRing(ring) });
 }
 
-async function searchForCursor(session: FaultSession, args: Record<string, unknown>): Promise<string | undefined> {
+async function searchForCursor(
+  session: FaultSession,
+  args: Record<string, unknown>,
+): Promise<string | undefined> {
   const { text } = await send(session, toolCall('outlook_email_search', args));
   const { result } = JSON.parse(text) as {
     result: { structuredContent: { page: { cursor?: string } } };
@@ -29,7 +32,12 @@ describe('POST /mcp after a change of SEAL_KEYS', () => {
       const cursor = await searchForCursor(session, args);
       expect(cursor).toBeTypeOf('string');
       await restart(after);
-      await runFault(row, session, toolCall('outlook_email_search', withCursor ? { ...args, cursor } : args), expect);
+      await runFault(
+        row,
+        session,
+        toolCall('outlook_email_search', withCursor ? { ...args, cursor } : args),
+        expect,
+      );
     },
   );
 

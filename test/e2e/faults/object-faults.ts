@@ -1,7 +1,12 @@
 import { apps } from 'm365-simulator';
 import { type FaultRow, httpError, success } from './fault-row.ts';
 import { toolCall } from './graph-row.ts';
-import { injectObjectFault, replaceSealedEntry, readSealedEntries, runVaultSql } from './inject-object-fault.ts';
+import {
+  injectObjectFault,
+  replaceSealedEntry,
+  readSealedEntries,
+  runVaultSql,
+} from './inject-object-fault.ts';
 import type { ObjectFault, PlatformError } from './object-fault.ts';
 import { send, type FaultSession, openSession } from './run-fault.ts';
 
@@ -156,8 +161,11 @@ const concurrencyFaults: readonly FaultRow[] = [
   succeeds('a hundred concurrent first requests', {
     faults: [slowExchange],
     during: async (session) => {
-      const responses = await Promise.all(Array.from({ length: 99 }, async () => (await listTools(session)).status));
-      if (responses.some((status) => status !== 200)) throw new Error(`A request failed: ${responses.join()}`);
+      const responses = await Promise.all(
+        Array.from({ length: 99 }, async () => (await listTools(session)).status),
+      );
+      if (responses.some((status) => status !== 200))
+        throw new Error(`A request failed: ${responses.join()}`);
     },
   }),
   succeeds('a revocation during an on-behalf-of request', {
@@ -182,4 +190,9 @@ const concurrencyFaults: readonly FaultRow[] = [
 ];
 
 /** The objects of one person, and what is kept in them. */
-export const objectFaults: readonly FaultRow[] = [...platformFaults, ...storageFaults, ...entryFaults, ...concurrencyFaults];
+export const objectFaults: readonly FaultRow[] = [
+  ...platformFaults,
+  ...storageFaults,
+  ...entryFaults,
+  ...concurrencyFaults,
+];

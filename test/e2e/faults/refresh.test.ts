@@ -40,7 +40,11 @@ describe('POST /oauth/token with a refresh token when Entra fails', () => {
       ]);
       expect(response.headers.has('retry-after')).toBe(passes);
       expect(control().counts()).toEqual({ 'token:refresh_token': 1 });
-      const events = await findAuditEvents(connector, { status: response.status, headers: response.headers, text });
+      const events = await findAuditEvents(connector, {
+        status: response.status,
+        headers: response.headers,
+        text,
+      });
       expect(events).toMatchObject([
         { operation: 'sign_in.token', outcome: 'refused', reason: error, status: response.status },
       ]);

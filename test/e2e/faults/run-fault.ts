@@ -87,7 +87,10 @@ export async function runFault(
   if (!row.repeated) return;
   const between = countUpstream(session);
   expectResponse(await send(session, asked), row.repeated.response, expect);
-  expect(upstreamSince(session, between)).toEqual({ entra: row.repeated.entraRequests, graph: row.repeated.graphRequests });
+  expect(upstreamSince(session, between)).toEqual({
+    entra: row.repeated.entraRequests,
+    graph: row.repeated.graphRequests,
+  });
 }
 
 function countUpstream({ control, sessionId }: FaultSession) {
@@ -102,7 +105,10 @@ function upstreamSince(session: FaultSession, before: ReturnType<typeof countUps
 }
 
 /** The audit events of an answer. Its line is written before the answer leaves, but may be read after it. */
-export async function findAuditEvents({ simulation }: Connector, { headers }: McpResponse): Promise<AuditLine[]> {
+export async function findAuditEvents(
+  { simulation }: Connector,
+  { headers }: McpResponse,
+): Promise<AuditLine[]> {
   const requestId = headers.get('x-request-id');
   const find = () =>
     simulation.worker.log.filter(

@@ -69,7 +69,12 @@ export const signingKeyFaults: readonly SigningKeyFaultRow[] = [
     'refused keys_unavailable',
     noKeys,
   ),
-  withDocument('keys without an issuer', replaceMembers({ issuer: undefined }), 'refused keys_unavailable', noKeys),
+  withDocument(
+    'keys without an issuer',
+    replaceMembers({ issuer: undefined }),
+    'refused keys_unavailable',
+    noKeys,
+  ),
   withDocument('keys with use: enc', replaceMembers({ use: 'enc' }), 'refused keys_unavailable', noKeys),
   withDocument('keys with a weak exponent', replaceMembers({ e: 'Aw' }), 'refused keys_unavailable', noKeys),
   withDocument(

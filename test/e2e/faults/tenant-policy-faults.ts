@@ -3,7 +3,8 @@ import { injectObjectFault } from './inject-object-fault.ts';
 import type { ObjectFault, PlatformError } from './object-fault.ts';
 import { send, type FaultSession } from './run-fault.ts';
 
-const injectPolicyFault = (trouble: ObjectFault) => (session: FaultSession) => injectObjectFault(session, 'TENANT_POLICY', trouble);
+const injectPolicyFault = (trouble: ObjectFault) => (session: FaultSession) =>
+  injectObjectFault(session, 'TENANT_POLICY', trouble);
 const failPolicy = (times: number, error: PlatformError) => injectPolicyFault({ kind: 'fail', times, error });
 const runPolicySql = (query: string) => injectPolicyFault({ kind: 'sql', query });
 
@@ -13,7 +14,12 @@ const policyUnavailable = {
   graphRequests: 0,
   auditEvent: 'refused policy_unavailable',
 } as const;
-const success200 = { response: success, entraRequests: 1, graphRequests: 0, auditEvent: 'ok exchanged' } as const;
+const success200 = {
+  response: success,
+  entraRequests: 1,
+  graphRequests: 0,
+  auditEvent: 'ok exchanged',
+} as const;
 
 const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
 
@@ -23,13 +29,21 @@ export const tenantPolicyFaults: readonly FaultRow[] = [
     name: 'a user object that fails to store a step-up',
     entraError: { code: 50076, claims },
     before: (session) =>
-      injectObjectFault(session, 'OAUTH_USER', { kind: 'fail', times: 9, error: { message: 'internal error' } }),
+      injectObjectFault(session, 'OAUTH_USER', {
+        kind: 'fail',
+        times: 9,
+        error: { message: 'internal error' },
+      }),
     response: httpError(503, 'upstream_unavailable', 'Try again in a moment'),
     entraRequests: 1,
     graphRequests: 0,
     auditEvent: 'failed upstream_unavailable failed',
   },
-  { ...success200, name: 'a tenant policy evicted from memory', before: injectPolicyFault({ kind: 'abort' }) },
+  {
+    ...success200,
+    name: 'a tenant policy evicted from memory',
+    before: injectPolicyFault({ kind: 'abort' }),
+  },
   {
     ...success200,
     name: 'a tenant policy with two lost connections',

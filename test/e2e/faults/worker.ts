@@ -101,5 +101,7 @@ async function handleFaultRequest(request: Request): Promise<Response> {
 
 export default {
   fetch: (request, bindings, context) =>
-    new URL(request.url).pathname === faultPath ? handleFaultRequest(request) : app.fetch(request, bindings, context),
+    new URL(request.url).pathname === faultPath
+      ? handleFaultRequest(request)
+      : app.fetch(request, bindings, context),
 } satisfies ExportedHandler;

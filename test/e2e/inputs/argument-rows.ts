@@ -60,8 +60,12 @@ const unknownArguments = [
 
 /** Arguments of the wrong kind, too many, too long, or that there are not. */
 export const argumentRows: readonly InputRow[] = [
-  ...textArguments.flatMap(([tool, argument]) => invalidTexts.map((json) => badArgument(tool, argument, json))),
-  ...numberArguments.flatMap(([tool, argument]) => invalidNumbers.map((json) => badArgument(tool, argument, json))),
+  ...textArguments.flatMap(([tool, argument]) =>
+    invalidTexts.map((json) => badArgument(tool, argument, json)),
+  ),
+  ...numberArguments.flatMap(([tool, argument]) =>
+    invalidNumbers.map((json) => badArgument(tool, argument, json)),
+  ),
   ...tools
     .slice(0, 5)
     .flatMap((tool) =>

@@ -60,7 +60,12 @@ const texts: readonly MessageRow[] = [
 const envelopes: readonly MessageRow[] = [
   ['no method', withReplaced('"method":"tools/call",', ''), 400, -32600],
   ['a method that is a number', withReplaced('"method":"tools/call"', '"method":5'), 400, -32600],
-  ['a method that is an array', withReplaced('"method":"tools/call"', '"method":["tools/call"]'), 400, -32600],
+  [
+    'a method that is an array',
+    withReplaced('"method":"tools/call"', '"method":["tools/call"]'),
+    400,
+    -32600,
+  ],
   ['an empty method', withReplaced('"method":"tools/call"', '"method":""'), 400, -32020],
   ['a method with a NUL', withReplaced('tools/call', String.raw`tools/call\u0000`), 400, -32020],
   ...[

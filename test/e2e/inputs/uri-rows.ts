@@ -123,7 +123,9 @@ export const uriRows: readonly string[] = [
   ...forms
     .slice(1)
     .flatMap((form, index) =>
-      [...fewInvalidIds, invalidIds[4 + (index % (invalidIds.length - 4))]!].map((id) => form.replace('*', () => id)),
+      [...fewInvalidIds, invalidIds[4 + (index % (invalidIds.length - 4))]!].map((id) =>
+        form.replace('*', () => id),
+      ),
     ),
   ...invalidPaths.map((path) => `file:///${drive}/${path}`),
   ...['..', 'Inbox/../x', 'Inbox//x', 'Inbox/%2e%2e', 'a\\b', 'a%00', 'x'.repeat(256)].map(
