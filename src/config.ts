@@ -7,24 +7,24 @@ import { federatedIssuerUrl, parseFederatedKeys } from './entra/federation.ts';
 import { isGuid } from './lib/guid.ts';
 import { isLoopback } from './lib/outbound-fetch.ts';
 
-/** Everything that an operator can set, checked. */
+/** The validated configuration. */
 export interface Config {
-  /** The connector's own origin: the only source of absolute URLs. */
+  /** The connector's own origin, the base of all absolute URLs. */
   readonly publicUrl: URL;
   /** The canonical resource of RFC 8707: `PUBLIC_URL/mcp`. */
   readonly resource: string;
   readonly serverAppId: string;
   readonly clientAppId: string;
   readonly serverCredential: ClientCredentialSource;
-  /** Where set, the relay is a confidential client of Entra. */
+  /** If set, the connector is a confidential client of Entra. */
   readonly clientCredential: ClientCredentialSource | undefined;
   readonly allowedTenants: ReadonlySet<string> | '*';
-  /** `azp` values of access tokens that may come in, the client app among them. */
+  /** Accepted `azp` values of access tokens, the client app included. */
   readonly allowedClients: ReadonlySet<string>;
   readonly trustedClientMetadata: readonly string[];
   readonly cloudName: EntraCloud;
   readonly cloud: CloudEndpoints;
-  /** Where requests to Entra and Graph go; issuers are built from `cloud` alone. */
+  /** Origins of Entra and Graph requests. Token issuers depend on `cloud` only. */
   readonly loginUrl: URL;
   readonly graphUrl: URL;
   readonly keyRing: KeyRing;
@@ -32,7 +32,7 @@ export interface Config {
   readonly vaultJurisdiction: 'eu' | 'us' | 'fedramp' | undefined;
 }
 
-/** A configuration, or every name at fault. */
+/** A configuration, or one error per invalid variable. */
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly string[] };
@@ -66,14 +66,14 @@ const upstream = optional.transform((text, context) => {
 });
 const certificate = optional.transform((text, context) => readWith(context, text, parseCertificatePem));
 const federatedKeys = optional.transform((text, context) => readWith(context, text, parseFederatedKeys));
-/** A day, as its first moment in milliseconds. */
+/** A date, as epoch milliseconds of its start in UTC. */
 const day = optional
-  .pipe(z.union([z.literal(''), z.iso.date()], 'must be a day such as 2027-11-28'))
+  .pipe(z.union([z.literal(''), z.iso.date()], 'must be a date such as 2027-11-28'))
   .transform((text) => (text === '' ? undefined : Date.parse(text)));
 const keyRing = z
   .string()
   .trim()
-  .min(1, 'must hold a key')
+  .min(1, 'must contain a key')
   .transform((text, context) => {
     return readWith(context, text, parseKeyRing) ?? z.NEVER;
   });
@@ -103,8 +103,8 @@ const environment = z.object({
 });
 
 /**
- * The only reader of the environment. Values are never repeated in a problem, since secrets are among them.
- * @see docs/operations.md for what each variable means.
+ * Validates the environment. Errors do not repeat values, since some are secrets.
+ * @see src/variables.ts
  */
 export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult {
   const result = environment.safeParse(env);
@@ -138,16 +138,18 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
   return { ok: true, config: Object.freeze(config) };
 }
 
-/** The server app proves itself with exactly one of the three; the client app with one of two, or with none. */
+/** The server app needs exactly one of three credentials; the client app at most one of two. */
 function credentialProblems(env: Readonly<Record<string, unknown>>): string[] {
-  const given = (name: string) => env[name] !== undefined && env[name] !== '';
+  const isSet = (name: string) => env[name] !== undefined && env[name] !== '';
   const problems: string[] = [];
-  const server = ['SERVER_APP_CERTIFICATE', 'SERVER_APP_FEDERATED_KEY', 'SERVER_APP_SECRET'].filter(given);
+  const server = ['SERVER_APP_CERTIFICATE', 'SERVER_APP_FEDERATED_KEY', 'SERVER_APP_SECRET'].filter(isSet);
   if (server.length !== 1) {
-    problems.push('SERVER_APP_SECRET: set either it, SERVER_APP_CERTIFICATE or SERVER_APP_FEDERATED_KEY');
+    problems.push(
+      'SERVER_APP_SECRET: set exactly one of SERVER_APP_SECRET, SERVER_APP_CERTIFICATE and SERVER_APP_FEDERATED_KEY',
+    );
   }
-  if (given('CLIENT_APP_SECRET') && given('CLIENT_APP_CERTIFICATE')) {
-    problems.push('CLIENT_APP_SECRET: set either it or CLIENT_APP_CERTIFICATE');
+  if (isSet('CLIENT_APP_SECRET') && isSet('CLIENT_APP_CERTIFICATE')) {
+    problems.push('CLIENT_APP_SECRET: set only one of CLIENT_APP_SECRET and CLIENT_APP_CERTIFICATE');
   }
   return problems;
 }
@@ -161,29 +163,33 @@ function serverCredential(
     const federation = { issuer: federatedIssuerUrl(values.PUBLIC_URL.origin), keys };
     return { kind: 'federated', federation, audience };
   }
-  const given = credential(
+  const own = credential(
     values.SERVER_APP_SECRET,
     values.ENTRA_SERVER_SECRET_EXPIRES_ON,
     values.SERVER_APP_CERTIFICATE,
   );
-  return given ?? { kind: 'secret', secret: '' };
+  return own ?? { kind: 'secret', secret: '' };
 }
 
 function credential(
   secret: string,
-  secretEndsAtMs: number | undefined,
+  secretExpiresAtMs: number | undefined,
   parsed: Certificate | undefined,
 ): ClientCredentialSource | undefined {
   if (parsed) return { kind: 'certificate', certificate: parsed };
   if (secret === '') return undefined;
-  return { kind: 'secret', secret, ...(secretEndsAtMs === undefined ? {} : { expiresAtMs: secretEndsAtMs }) };
+  return {
+    kind: 'secret',
+    secret,
+    ...(secretExpiresAtMs === undefined ? {} : { expiresAtMs: secretExpiresAtMs }),
+  };
 }
 
 function isServable(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 }
 
-/** The parsed value, undefined for an empty text; what the parser objects to becomes a problem of the variable. */
+/** The parsed value; undefined for an empty text. An error of the parser becomes an issue of the variable. */
 function readWith<T>(context: z.RefinementCtx, text: string, parse: (text: string) => T): T | undefined {
   if (text === '') return undefined;
   try {

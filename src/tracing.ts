@@ -22,16 +22,16 @@ export type PlatformTracing = Pick<Tracing, 'enterSpan' | 'getActiveSpan'>;
  * Stages as custom spans of the platform. A request that is not sampled runs its stages without recording anything.
  * @param tracing undefined if the runtime has no tracing
  * @see https://developers.cloudflare.com/workers/observability/traces/custom-spans/
- * @see docs/decisions
+ * @see docs/decisions/0030-traces-without-content.md
  */
 export function createTrace(tracing: PlatformTracing | undefined): Trace {
   if (!tracing) return { stage: (_name, run) => run(), setAttributes: () => undefined };
   return {
-    stage: (name, run, factsOf) =>
-      tracing.enterSpan(name, (span) => (span.isTraced ? traced(span, run, factsOf) : run())),
-    setAttributes: (facts) => {
+    stage: (name, run, getAttributes) =>
+      tracing.enterSpan(name, (span) => (span.isTraced ? traced(span, run, getAttributes) : run())),
+    setAttributes: (attributes) => {
       const span = tracing.getActiveSpan();
-      if (span?.isTraced) span.setAttributes(attributesOf(facts));
+      if (span?.isTraced) span.setAttributes(prefixNames(attributes));
     },
   };
 }
@@ -39,23 +39,23 @@ export function createTrace(tracing: PlatformTracing | undefined): Trace {
 async function traced<T>(
   span: Pick<Span, 'setAttributes'>,
   run: () => Promise<T>,
-  factsOf: ((result: T) => SpanAttributes) | undefined,
+  getAttributes: ((result: T) => SpanAttributes) | undefined,
 ): Promise<T> {
   try {
     const result = await run();
-    span.setAttributes(attributesOf(factsOf?.(result) ?? { outcome: 'ok' }));
+    span.setAttributes(prefixNames(getAttributes?.(result) ?? { outcome: 'ok' }));
     return result;
   } catch (error) {
-    span.setAttributes(attributesOf({ outcome: codeOf(error) }));
+    span.setAttributes(prefixNames({ outcome: errorCode(error) }));
     throw error;
   }
 }
 
-function attributesOf(facts: SpanAttributes): Record<string, string | number | undefined> {
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [`m365.${name}`, value]));
+function prefixNames(attributes: SpanAttributes): Record<string, string | number | undefined> {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`m365.${name}`, value]));
 }
 
-function codeOf(error: unknown): string {
+function errorCode(error: unknown): string {
   if (error instanceof AppError) return error.code;
   return error instanceof TokenError ? error.reason : 'internal';
 }

@@ -1,58 +1,63 @@
-/** One variable or secret of the connector, for people: documents, the set-up page and the deployment check derive from it. */
+/** A variable or secret of the connector. The documentation and the deployment check are generated from this. */
 export interface Variable {
   readonly meaning: string;
   readonly required?: true;
   readonly secret?: true;
 }
 
-/** Every name that `src/config.ts` reads. */
+/** All variables that `src/config.ts` reads. */
 export const variables = {
   PUBLIC_URL: {
     required: true,
-    meaning: 'Origin of the connector, such as `https://mcp.example.com`. The only source of absolute URLs.',
+    meaning: 'Origin of the connector, such as `https://mcp.example.com`. The base of all absolute URLs.',
   },
   SERVER_APP_ID: { required: true, meaning: 'Application (client) id of the Entra app "M365 MCP Server".' },
   CLIENT_APP_ID: { required: true, meaning: 'Application (client) id of the Entra app "M365 MCP Client".' },
   ALLOWED_TENANTS: {
-    meaning: 'Tenant ids, comma-separated, or `*` for every organisation. Empty means nobody.',
+    meaning: 'Tenant ids, comma-separated, or `*` for all. Empty: no tenant is allowed.',
   },
-  ALLOWED_CLIENTS: { meaning: 'Further application ids (`azp`) whose tokens may come in, comma-separated.' },
+  ALLOWED_CLIENTS: {
+    meaning: 'Further application ids (`azp`) whose access tokens are accepted, comma-separated.',
+  },
   TRUSTED_CLIENT_METADATA: {
     meaning: 'Further URLs of OAuth client metadata documents that are trusted, comma-separated.',
   },
   ENTRA_CLOUD: { meaning: '`global` (default), `usgov`, `usgov-dod` or `china`.' },
-  REGION: { meaning: 'A label for audit and health, such as `eu`.' },
+  REGION: { meaning: 'A label for audit events and health checks, such as `eu`.' },
   VAULT_JURISDICTION: {
-    meaning: '`eu`, `us` or `fedramp`: where Durable Objects must stay. Empty means anywhere.',
+    meaning: '`eu`, `us` or `fedramp`: jurisdiction of the Durable Objects. Empty: none.',
   },
   ENTRA_LOGIN_URL: {
-    meaning: 'Where requests to Entra go, for stand-ins. Issuers are still those of the cloud.',
+    meaning: 'Origin of Entra requests, for a simulator. Token issuers are still those of the cloud.',
   },
-  GRAPH_URL: { meaning: 'Where requests to Graph go, for stand-ins.' },
+  GRAPH_URL: { meaning: 'Origin of Graph requests, for a simulator.' },
   SERVER_APP_SECRET: {
     secret: true,
-    meaning: 'Client secret of the server app. Either it, the certificate or the federated key.',
+    meaning: 'Client secret of the server app. Set exactly one of secret, certificate and federated key.',
   },
   SERVER_APP_CERTIFICATE: { secret: true, meaning: 'PEM of certificate and PKCS#8 key of the server app.' },
   SERVER_APP_FEDERATED_KEY: {
     secret: true,
     meaning:
-      'PEM of PKCS#8 keys that the connector signs with as an issuer of its own (`PUBLIC_URL/fic`), the first one; in place of a certificate.',
+      'PEM of PKCS#8 keys for workload identity federation with the issuer `PUBLIC_URL/fic`. The first key signs.',
   },
   CLIENT_APP_SECRET: {
     secret: true,
     meaning:
-      'Makes the relay a confidential client of Entra. Then a token of "M365 MCP Client" that was got past the relay is refused: `client_unproven`.',
+      'Makes the connector a confidential client of Entra. Tokens of "M365 MCP Client" that were obtained without this credential are then rejected: `client_unproven`.',
   },
-  CLIENT_APP_CERTIFICATE: { secret: true, meaning: 'The same, by certificate.' },
+  CLIENT_APP_CERTIFICATE: {
+    secret: true,
+    meaning: 'The same, with a certificate (PEM of certificate and PKCS#8 key).',
+  },
   ENTRA_SERVER_SECRET_EXPIRES_ON: {
     meaning:
-      'Day on which `SERVER_APP_SECRET` ends, such as `2027-11-28`: a secret does not say so itself. `npm run setup` writes it; health and `/admin` warn 30 days ahead.',
+      'Expiry date of `SERVER_APP_SECRET`, such as `2027-11-28`. `npm run setup` sets it; `/healthz` and `/admin` warn 30 days before.',
   },
   ENTRA_CLIENT_SECRET_EXPIRES_ON: { meaning: 'The same for `CLIENT_APP_SECRET`.' },
   SEAL_KEYS: {
     required: true,
     secret: true,
-    meaning: 'Key ring: `id:base64(32 bytes)`, comma-separated, the first one seals.',
+    meaning: 'Key ring: `id:base64(32 bytes)`, comma-separated. The first key seals.',
   },
 } as const satisfies Readonly<Record<string, Variable>>;

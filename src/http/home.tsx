@@ -3,12 +3,11 @@ import type { Child } from 'hono/jsx';
 import { iconPng, iconSvg } from './icons.ts';
 import { renderPage } from './layout.tsx';
 
-/** What the page needs to know. */
 export interface HomePageOptions {
   readonly publicUrl: URL;
-  /** The address that clients are given. */
+  /** URL of the MCP endpoint. */
   readonly resource: string;
-  /** Whether any organisation is let in. */
+  /** Whether any tenant is allowed. */
   readonly isOpen: boolean;
 }
 
@@ -19,7 +18,7 @@ details:first-of-type { border-top: 1px solid var(--line); }
 summary { cursor: pointer; font-weight: 600; }
 `;
 
-/** What this is, and how to connect to it. */
+/** The start page: purpose, and how to connect a client. */
 async function homePage({ publicUrl, resource, isOpen }: HomePageOptions): Promise<Response> {
   return await renderPage(
     { title: 'Connect', host: publicUrl.host, style },
@@ -27,17 +26,17 @@ async function homePage({ publicUrl, resource, isOpen }: HomePageOptions): Promi
       <h1>Your Microsoft 365, for your assistant</h1>
       <p>
         Ask Claude or another assistant what your manager said about the budget, and it finds the mail, the
-        file, the meeting. It reads what you may read, with your own rights, while you ask. It can change
-        nothing.
+        file, the meeting. It reads only what you can read, with your own permissions. It cannot change
+        anything.
       </p>
       {isOpen ? null : (
         <p class="note" role="status">
-          No organisation is let in yet. The operator has to enter the id of one as{' '}
+          No organization is allowed yet. The operator has to add its tenant id to{' '}
           <code>ALLOWED_TENANTS</code>.
         </p>
       )}
       <h2>Connect</h2>
-      <p>Give your client this address, and sign in with your work account when it asks:</p>
+      <p>Give your client this URL, and sign in with your work account when it asks:</p>
       <Command text={resource} />
       {connectSteps(resource).map(({ client, steps }) => (
         <details>
@@ -45,13 +44,13 @@ async function homePage({ publicUrl, resource, isOpen }: HomePageOptions): Promi
           {steps}
         </details>
       ))}
-      <h2>Look after it</h2>
+      <h2>Manage</h2>
       <ul>
         <li>
-          <a href="/me">What you have connected</a>, what is granted, and how to end it.
+          <a href="/me">Your connections</a>, their permissions, and how to end them.
         </li>
         <li>
-          <a href="/admin">For administrators</a> of an organisation: consent, permissions, switches, a
+          <a href="/admin">Administration</a> of an organization: consent, permissions, tools, and a
           self-check.
         </li>
       </ul>
@@ -59,7 +58,7 @@ async function homePage({ publicUrl, resource, isOpen }: HomePageOptions): Promi
   );
 }
 
-/** The front door: the page for whoever opens the connector's address in a browser, and the icons of its name. */
+/** The start page and the icons. */
 export function createHomeRoutes(options: HomePageOptions): Hono {
   const routes = new Hono();
   const cached = { 'cache-control': 'public, max-age=86400' };
@@ -71,24 +70,24 @@ export function createHomeRoutes(options: HomePageOptions): Hono {
   return routes;
 }
 
-/** How one client is connected. */
+/** How to connect one client. */
 interface ClientSteps {
   readonly client: string;
   readonly steps: Child;
 }
 
 /**
- * Client by client, as docs/clients.md has it at length.
- * @param address of the connector's `/mcp`
+ * Steps for each client. The details are in docs/clients.md.
+ * @param url of the MCP endpoint
  */
-function connectSteps(address: string): readonly ClientSteps[] {
-  const server = { type: 'http', url: address };
+function connectSteps(url: string): readonly ClientSteps[] {
+  const server = { type: 'http', url };
   return [
     {
       client: 'Claude',
       steps: (
         <p>
-          Settings, Connectors, <em>Add custom connector</em>: paste the address, leave the advanced settings
+          Settings, Connectors, <em>Add custom connector</em>: paste the URL, leave the advanced settings
           empty, connect. In a Team or Enterprise plan an owner adds it first.
         </p>
       ),
@@ -97,7 +96,7 @@ function connectSteps(address: string): readonly ClientSteps[] {
       client: 'Claude Code',
       steps: (
         <>
-          <Command text={`claude mcp add --transport http microsoft-365 ${address}`} />
+          <Command text={`claude mcp add --transport http microsoft-365 ${url}`} />
           <p>
             Then <code>/mcp</code>, and <em>Authenticate</em>.
           </p>
@@ -108,8 +107,8 @@ function connectSteps(address: string): readonly ClientSteps[] {
       client: 'ChatGPT',
       steps: (
         <p>
-          Settings, Connectors, with developer mode on: create one with the address, authentication{' '}
-          <em>OAuth</em>. Leave client id and secret empty.
+          Settings, Connectors, with developer mode on: create one with the URL, authentication <em>OAuth</em>
+          . Leave client id and secret empty.
         </p>
       ),
     },
@@ -131,7 +130,7 @@ function connectSteps(address: string): readonly ClientSteps[] {
           <p>
             In <code>~/.cursor/mcp.json</code>:
           </p>
-          <Command text={JSON.stringify({ mcpServers: { 'microsoft-365': { url: address } } })} />
+          <Command text={JSON.stringify({ mcpServers: { 'microsoft-365': { url } } })} />
         </>
       ),
     },
@@ -139,8 +138,8 @@ function connectSteps(address: string): readonly ClientSteps[] {
       client: 'Any other MCP client',
       steps: (
         <p>
-          It needs the address and nothing else: who issues tokens, and where people sign in, it finds by
-          itself. A client that only starts programs takes <code>npx mcp-remote {address}</code>.
+          It needs only the URL: the authorization server is discovered from it. A client that only starts
+          local programs uses <code>npx mcp-remote {url}</code>.
         </p>
       ),
     },

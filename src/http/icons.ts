@@ -1,10 +1,10 @@
 import { decodeBase64 } from '../crypto/encoding.ts';
 
-/** Two links of a chain, as on every page of the connector. It is no mark of Microsoft's or of anybody else's. */
+/** The icon of the connector, two links of a chain. It is not a trademark of Microsoft. */
 export const iconSvg =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="#1f5fbf"/><g fill="none" stroke="#fff" stroke-width="5.5"><rect x="9" y="23" width="27" height="18" rx="9"/><rect x="28" y="23" width="27" height="18" rx="9"/></g></svg>';
 
-/** The same in 128 by 128 pixels, for clients that show no SVG. */
+/** The icon as PNG, 128 by 128 pixels, for clients without SVG support. */
 export function iconPng(): Uint8Array<ArrayBuffer> {
   return decodeBase64(pngBase64) ?? new Uint8Array();
 }
@@ -55,14 +55,14 @@ const pngBase64 = [
   '7RTN0UAhfxDQQha4L1QVcqg8L30bbOD/AAAA//8PuOmCAAAABklEQVQDAMDUv0EoKdv1AAAAAElFTkSuQmCC',
 ].join('');
 
-/** An icon as MCP and its registry describe one. */
+/** An icon of `serverInfo` and of the MCP registry. */
 interface IconLink {
   readonly src: string;
   readonly mimeType: string;
   readonly sizes: string[];
 }
 
-/** Where the icons of a connector are: at its own origin, since clients take them from nowhere else. */
+/** The icons of a connector, on its own origin: clients reject other origins. */
 export function iconLinks(origin: string): IconLink[] {
   return [
     { src: `${origin}/icon.png`, mimeType: 'image/png', sizes: ['128x128'] },

@@ -3,26 +3,25 @@ import type { Child } from 'hono/jsx';
 import { randomId } from '../crypto/encoding.ts';
 import type { GraphPermission } from '../tenants/permissions.ts';
 
-/** A page, before it is an answer. */
 interface PageOptions {
   readonly title: string;
-  /** Host of the connector, so that a person knows where they are. */
+  /** Host of the connector, shown in the header. */
   readonly host: string;
   readonly status?: number;
-  /** Where a form of the page may lead, redirects that follow included. Without it the page has no form. */
+  /** CSP `form-action`: targets of the forms, redirects included. Without it the page has no form. */
   readonly formAction?: readonly string[];
-  /** Style of this page alone, after that of every page. */
+  /** Further CSS of this page. */
   readonly style?: string;
-  /** A script that makes the page nicer; it has to work without. */
+  /** An optional script. The page must work without it. */
   readonly script?: string;
-  /** Beside the name of the connector: who is signed in. */
+  /** The signed-in user, shown in the header. */
   readonly account?: Child;
 }
 
 /**
- * Renders a page of the connector. It runs no script but its own, fetches nothing, is framed by nobody and kept by
- * nobody. There is no Cross-Origin-Opener-Policy: web clients open the sign-in in a window of theirs, and listen to it
- * afterwards.
+ * Renders a page of the connector. Its Content Security Policy allows only its own style and script, no requests and no
+ * framing, and it is not cached. There is no Cross-Origin-Opener-Policy, because web clients open the sign-in in a popup
+ * and listen to it.
  */
 export async function renderPage(
   { title, host, status = 200, formAction, style = '', script, account }: PageOptions,
@@ -62,13 +61,13 @@ export async function renderPage(
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
-      'content-security-policy': policyOf(nonce, formAction ?? ["'none'"], script !== undefined),
+      'content-security-policy': contentSecurityPolicy(nonce, formAction ?? ["'none'"], script !== undefined),
       'x-frame-options': 'DENY',
     },
   });
 }
 
-function policyOf(nonce: string, formAction: readonly string[], hasScript: boolean): string {
+function contentSecurityPolicy(nonce: string, formAction: readonly string[], hasScript: boolean): string {
   return [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
@@ -89,7 +88,7 @@ function Mark() {
   );
 }
 
-/** The look of every page: the reader's own fonts and colour scheme, one column, nothing fetched. */
+/** CSS of every page: system fonts, light and dark color scheme, one column. */
 const pageStyle = `
 :root {
   color-scheme: light dark;
@@ -148,16 +147,16 @@ footer { margin-top: 1.25rem; color: var(--soft); font-size: .85rem; }
 @media (prefers-contrast: more) { :root { --soft: var(--ink); --line: currentColor; } }
 `;
 
-/** A time, in UTC; with a script, in the reader's own zone. */
+/** A timestamp in UTC. Scripts convert it to the time zone of the browser. */
 export function Timestamp({ ms }: { readonly ms: number }) {
   const iso = new Date(ms).toISOString();
   return <time datetime={iso}>{`${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`}</time>;
 }
 
-/** A tool, as far as the pages show it. */
+/** A tool on a page. */
 export interface ToolSummary {
   readonly name: string;
   readonly title: string;
-  /** Any one of these makes it usable; none: it opens what the others find. */
+  /** The tool needs any one of these; empty for the tool that opens the results of the others. */
   readonly permissions: readonly GraphPermission[];
 }

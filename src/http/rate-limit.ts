@@ -1,10 +1,10 @@
 /**
- * How often somebody may ask within a minute, at one location of Cloudflare's network. wrangler.toml says the same
- * numbers to the platform; a test holds them equal.
+ * Requests per minute at one location of Cloudflare's network. wrangler.toml configures the same numbers, which a test
+ * compares.
  *
- * A person: 240 tool calls make at most some 1,000 requests to Graph, and Graph allows 1,000 a minute for a mailbox.
- * An address: web clients sign in and renew from few addresses for all of their users, and an office shares one. It only
- * has to be low enough that one machine cannot keep the connector busy.
+ * Per user: 240 tool calls send at most about 1,000 Graph requests, and Graph allows 1,000 per minute and mailbox.
+ * Per network: web clients sign in and refresh tokens for all of their users from few addresses, and an office shares
+ * one. The limit only keeps a single machine from occupying the connector.
  */
 export const rateLimits = {
   person: { binding: 'PERSON_LIMIT', limit: 240, periodSeconds: 60 },
@@ -16,18 +16,17 @@ interface RateLimitBinding {
   limit(options: { readonly key: string }): Promise<{ readonly success: boolean }>;
 }
 
-/** Counts how often somebody asks. */
+/** Counts requests by key. */
 export interface RateLimiter {
-  /** Counts one more. Whether it is still within the limit. */
+  /** Counts one request, and returns whether it is within the limit. */
   admits(key: string): Promise<boolean>;
-  /** After so long, the window in which too many were counted has certainly passed. */
+  /** Length of the counting window. */
   readonly retryAfterSeconds: number;
 }
 
 /**
- * A limiter on the platform's binding. Without a binding everybody is admitted: `workerd` on a machine of one's own has
- * none, and stands behind something that limits. Whoever the platform cannot count is admitted as well: this keeps one
- * caller from crowding out others, and guards nothing.
+ * A limiter on the platform's binding. Every request is admitted without a binding (self-hosted `workerd` runs behind
+ * a proxy that limits) and when the binding fails: the limit protects availability, not access.
  * @see https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/
  */
 export function createRateLimiter(
@@ -49,8 +48,8 @@ export function createRateLimiter(
 }
 
 /**
- * The network that an address counts for: an IPv4 address by itself, of an IPv6 address the 64 bits that a provider gives
- * a customer, who has all the addresses in it.
+ * The network that an IP address is counted by: the IPv4 address itself, or the /64 prefix of an IPv6 address, which is
+ * what a provider assigns to a customer.
  * @see https://www.rfc-editor.org/rfc/rfc6177
  */
 export function networkPrefix(address: string): string {

@@ -2,15 +2,15 @@ import { Hono } from 'hono';
 import { renderPage } from './layout.tsx';
 
 /**
- * What an operator sees whose connector is not configured yet: what is missing, by name, and where it comes from.
- * @param host as the browser asked for it: there is no PUBLIC_URL that could say
+ * The page of a connector with an incomplete configuration. It lists the variables at fault.
+ * @param host of the request, since PUBLIC_URL may be missing
  */
 async function unconfiguredPage(host: string, problems: readonly string[]): Promise<Response> {
   return await renderPage(
     { title: 'Not configured', host, status: 503 },
     <>
       <h1>The connector is not configured yet</h1>
-      <p>It runs, and lets nobody in until its operator has set these:</p>
+      <p>It denies every request until its operator has set these variables:</p>
       <ul>
         {problems.map((problem) => (
           <li>{problem}</li>
@@ -25,7 +25,7 @@ async function unconfiguredPage(host: string, problems: readonly string[]): Prom
   );
 }
 
-/** What a connector without a good configuration is: one answer, to everything, that names what is at fault. */
+/** The app of an invalid configuration: 503 with the errors on every route. */
 export function createUnconfiguredApp(problems: readonly string[]): Hono {
   const app = new Hono();
   const headers = { 'cache-control': 'no-store', 'retry-after': '300' };

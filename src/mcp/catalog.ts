@@ -7,7 +7,7 @@ import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { GraphPermission } from '../tenants/permissions.ts';
 import type { ToolDefinition } from '../tools/define-tool.ts';
 
-/** What `tools/list` says of one tool. */
+/** One tool in `tools/list`. */
 interface ToolEntry {
   readonly [member: string]: unknown;
   readonly name: string;
@@ -26,14 +26,14 @@ const page = z.object({
   note: z.string().optional(),
 });
 
-/** The entry of a tool in `tools/list`. Annotations are derived: every tool reads, and reads the same twice. */
+/** The entry of a tool in `tools/list`. All tools are read-only and idempotent. */
 export function toolEntry(tool: ToolDefinition<z.ZodObject, unknown>): ToolEntry {
   return {
     name: tool.name,
     title: tool.title,
     description: tool.description,
     inputSchema: objectSchema(tool.input, 'input'),
-    outputSchema: objectSchema(outputOf(tool), 'output'),
+    outputSchema: objectSchema(outputSchema(tool), 'output'),
     annotations: {
       title: tool.title,
       readOnlyHint: true,
@@ -44,7 +44,7 @@ export function toolEntry(tool: ToolDefinition<z.ZodObject, unknown>): ToolEntry
   };
 }
 
-function outputOf(tool: ToolDefinition<z.ZodObject, unknown>): z.ZodObject {
+function outputSchema(tool: ToolDefinition<z.ZodObject, unknown>): z.ZodObject {
   return z.object({ ...(tool.item ? { items: z.array(tool.item), page } : {}), ...tool.extra });
 }
 
@@ -58,7 +58,7 @@ function objectSchema(schema: z.ZodObject, io: 'input' | 'output'): ToolEntry['i
   return { ...rest, type: 'object' };
 }
 
-/** Leaves out what costs tokens and says nothing: the bounds of a double, and closed outputs, which break on a new member. */
+/** Removes number bounds that only cost tokens, and `additionalProperties` of outputs, which get new members. */
 function trim(schema: JSONSchema.BaseSchema, io: 'input' | 'output'): void {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
@@ -71,7 +71,7 @@ export interface CatalogTool {
   readonly entry: ToolEntry;
 }
 
-/** The tools by name, in the order given. Schemas are converted here, once, and not for each request. */
+/** Tools by name, in their order. Schemas are converted once, not per request. */
 export type ToolCatalog = ReadonlyMap<string, CatalogTool>;
 
 /** @see ToolCatalog */
@@ -79,9 +79,9 @@ export function createToolCatalog(tools: readonly ToolDefinition<z.ZodObject, un
   return new Map(tools.map((definition) => [definition.name, { definition, entry: toolEntry(definition) }]));
 }
 
-/** What `resources/list` and `resources/templates/list` show a person. */
+/** Entries of `resources/list` and `resources/templates/list`. */
 export interface ResourceCatalog {
-  /** Where one can begin: what has an address without an id. */
+  /** Resources whose URI needs no id. */
   resources(granted: GrantedPermissions): Resource[];
   templates(granted: GrantedPermissions): ResourceTemplateType[];
 }
@@ -91,7 +91,7 @@ interface Entry<T> {
   readonly permissions: readonly GraphPermission[];
 }
 
-/** The lists are made here, once, and filtered by what is granted for each request. @see ResourceCatalog */
+/** The lists are created once and filtered by the granted permissions of each request. */
 export function createResourceCatalog(): ResourceCatalog {
   const kinds = Object.entries(resourceKinds) as [ResourceKind, (typeof resourceKinds)[ResourceKind]][];
   const resources: Entry<Resource>[] = [];
@@ -105,12 +105,12 @@ export function createResourceCatalog(): ResourceCatalog {
     }
   }
   return {
-    resources: (granted) => openOnes(resources, granted),
-    templates: (granted) => openOnes(templates, granted),
+    resources: (granted) => readableEntries(resources, granted),
+    templates: (granted) => readableEntries(templates, granted),
   };
 }
 
-function openOnes<T>(entries: readonly Entry<T>[], granted: GrantedPermissions): T[] {
+function readableEntries<T>(entries: readonly Entry<T>[], granted: GrantedPermissions): T[] {
   return entries
     .filter(({ permissions }) => permissions.length === 0 || granted.hasAny(permissions))
     .map(({ entry }) => entry);

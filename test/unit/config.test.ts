@@ -3,7 +3,7 @@ import { readConfig } from '../../src/config.ts';
 import { variables } from '../../src/variables.ts';
 
 const key = btoa('x'.repeat(32));
-const good = {
+const valid = {
   PUBLIC_URL: 'https://mcp.example.com',
   SERVER_APP_ID: '5E4E0000-0000-4000-8000-000000000001',
   CLIENT_APP_ID: 'c11e0000-0000-4000-8000-000000000002',
@@ -11,25 +11,25 @@ const good = {
   SEAL_KEYS: `k1:${key}`,
 };
 
-function problemsOf(changed: Record<string, string | undefined>): readonly string[] {
-  const result = readConfig({ ...good, ...changed });
+function errorsOf(changed: Record<string, string | undefined>): readonly string[] {
+  const result = readConfig({ ...valid, ...changed });
   return result.ok ? [] : result.problems;
 }
 
 describe('readConfig', () => {
-  it('is closed by default', () => {
-    const result = readConfig(good);
+  it('allows no tenant and only the own client by default', () => {
+    const result = readConfig(valid);
     expect(result.ok && result.config).toMatchObject({
       allowedTenants: new Set(),
-      allowedClients: new Set([good.CLIENT_APP_ID]),
-      serverAppId: good.SERVER_APP_ID.toLowerCase(),
+      allowedClients: new Set([valid.CLIENT_APP_ID]),
+      serverAppId: valid.SERVER_APP_ID.toLowerCase(),
       resource: 'https://mcp.example.com/mcp',
       cloudName: 'global',
     });
   });
 
-  it('names every variable at fault at once, and repeats no value', () => {
-    const problems = problemsOf({
+  it('returns one error per invalid variable, without its value', () => {
+    const problems = errorsOf({
       PUBLIC_URL: 'https://mcp.example.com/hunter2',
       SERVER_APP_ID: 'hunter2',
       SERVER_APP_SECRET: '',
@@ -68,13 +68,13 @@ describe('readConfig', () => {
     ['VAULT_JURISDICTION', 'moon'],
     ['ENTRA_SERVER_SECRET_EXPIRES_ON', 'next year'],
     ['ENTRA_CLIENT_SECRET_EXPIRES_ON', '2027-02-30'],
-  ])('refuses %s = %j', (name, value) => {
-    expect(problemsOf({ [name]: value }).map((problem) => problem.split(':')[0])).toContain(name);
+  ])('rejects %s = %j', (name, value) => {
+    expect(errorsOf({ [name]: value }).map((problem) => problem.split(':')[0])).toContain(name);
   });
 
-  it('takes plain http for stand-ins on this machine', () => {
+  it('accepts http URLs on loopback hosts', () => {
     expect(
-      problemsOf({
+      errorsOf({
         PUBLIC_URL: 'http://127.0.0.1:8787',
         ENTRA_LOGIN_URL: 'http://localhost:1',
         GRAPH_URL: 'http://[::1]:2',
@@ -82,16 +82,16 @@ describe('readConfig', () => {
     ).toEqual([]);
   });
 
-  it('opens to everybody only where the operator says so', () => {
-    const result = readConfig({ ...good, ALLOWED_TENANTS: '*' });
+  it('allows every tenant for ALLOWED_TENANTS = *', () => {
+    const result = readConfig({ ...valid, ALLOWED_TENANTS: '*' });
     expect(result.ok && result.config.allowedTenants).toBe('*');
   });
 
-  it('reads no name that the documents do not list', () => {
+  it('reads exactly the variables of src/variables.ts', () => {
     const read = new Set<string>();
     readConfig(
       new Proxy(
-        { ...good },
+        { ...valid },
         {
           get: (target, name) => {
             if (typeof name === 'string') read.add(name);

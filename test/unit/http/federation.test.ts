@@ -13,12 +13,12 @@ test('GET /fic/*: returns cacheable metadata and public keys for a federated cre
     federation: { issuer: 'https://mcp.example.com/fic', keys },
     audience: 'api://AzureADTokenExchange',
   });
-  const answers = await Promise.all(paths.map(async (path) => routes.request(path)));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-  expect(answers.map(({ headers }) => headers.get('cache-control'))).toEqual(
+  const responses = await Promise.all(paths.map(async (path) => routes.request(path)));
+  expect(responses.map(({ status }) => status)).toEqual([200, 200]);
+  expect(responses.map(({ headers }) => headers.get('cache-control'))).toEqual(
     Array(2).fill('public, max-age=300'),
   );
-  const [metadata, set] = (await Promise.all(answers.map((answer) => answer.json()))) as [
+  const [metadata, set] = (await Promise.all(responses.map((response) => response.json()))) as [
     Record<string, unknown>,
     { keys: Record<string, unknown>[] },
   ];

@@ -40,13 +40,13 @@ const get = async (routes: Hono, path: string) => {
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
 
-describe('when a credential ends', () => {
+describe('expiringCredentials', () => {
   test.each([
     ['31 days before', 31 * dayMs + 1, undefined],
     ['30 days before', 30 * dayMs, 30],
     ['on the last day', dayMs / 2, 0],
     ['afterwards', -1, -1],
-  ])('%s', (_, endsInMs, daysLeft) => {
+  ])('%s the expiry of a certificate: returns daysLeft or nothing', (_, endsInMs, daysLeft) => {
     const source = certificate(endsInMs);
     const ending = expiringCredentials({ serverCredential: source, clientCredential: source }, nowMs);
     const expected = { kind: 'certificate', expiresAtMs: nowMs + endsInMs, daysLeft };
@@ -55,7 +55,7 @@ describe('when a credential ends', () => {
     );
   });
 
-  test('a secret ends when the operator has said so', () => {
+  test('uses the configured expiry date of a client secret', () => {
     const secret = { kind: 'secret' as const, secret: 'x' };
     const clientCredential = { ...secret, expiresAtMs: nowMs + 7 * dayMs };
     expect(expiringCredentials({ serverCredential: secret, clientCredential }, nowMs)).toEqual([
@@ -64,15 +64,15 @@ describe('when a credential ends', () => {
   });
 });
 
-describe('liveness', () => {
-  test('says what runs where, and nothing else', async () => {
+describe('GET /healthz', () => {
+  test('returns status, version and region', async () => {
     expect(await get(createHealthRoutes(services({})).liveness, '/healthz')).toEqual({
       status: 200,
       body: { status: 'ok', version: '1.2.3', region: 'eu' },
     });
   });
 
-  test('stays alive while a certificate ends, and says so', async () => {
+  test('returns 200 with a message while a certificate expires', async () => {
     const { status, body } = await get(
       createHealthRoutes(services({ endsInMs: 7 * dayMs })).liveness,
       '/healthz',
@@ -84,11 +84,11 @@ describe('liveness', () => {
   });
 });
 
-describe('readiness', () => {
+describe('GET /healthz/deep', () => {
   const deep = (changes: Parameters<typeof services>[0]) =>
     get(createHealthRoutes(services(changes)).readiness, '/healthz/deep');
 
-  test('is given where keys and storage answer', async () => {
+  test('returns 200 when signing keys and storage are available', async () => {
     expect(await deep({})).toMatchObject({
       status: 200,
       body: { status: 'ok', checks: { signingKeys: true, storage: true, credentials: true }, attention: [] },
@@ -96,10 +96,10 @@ describe('readiness', () => {
   });
 
   test.each([
-    ['no signing keys', { keys: 'keys_unavailable' }, 'signingKeys'],
-    ['no storage', { storage: () => Promise.reject(new Error('overloaded')) }, 'storage'],
-    ['an ended certificate', { endsInMs: -dayMs }, 'credentials'],
-  ] as const)('%s', async (_, changes, check) => {
+    ['signing keys are not available', { keys: 'keys_unavailable' }, 'signingKeys'],
+    ['storage is not available', { storage: () => Promise.reject(new Error('overloaded')) }, 'storage'],
+    ['a certificate has expired', { endsInMs: -dayMs }, 'credentials'],
+  ] as const)('returns 503 and names the failed check when %s', async (_, changes, check) => {
     const { status, body } = await deep(changes);
     expect(status).toBe(503);
     expect(body['status']).toBe('degraded');

@@ -12,6 +12,6 @@ test.each([
   ['2001:db8:1:2::', '2001:db8:1:2'],
   ['::ffff:203.0.113.7', '::ffff:203.0.113.7'],
   ['unknown', 'unknown'],
-])('%s counts for %s', (address, network) => {
+])('networkPrefix(%s) returns %s', (address, network) => {
   expect(networkPrefix(address)).toBe(network);
 });

@@ -4,7 +4,7 @@ import type { AuditEvent } from '../../../src/audit/audit-event.ts';
 import { limitAddresses } from '../../../src/http/middleware/address-limit.ts';
 import { createRateLimiter, rateLimits } from '../../../src/http/rate-limit.ts';
 
-/** The platform's binding, exact, and with one window that never ends. */
+/** A rate limit binding with an exact count and a window that never ends. */
 function binding(limit: number) {
   const counts = new Map<string, number>();
   return {
@@ -16,27 +16,27 @@ function binding(limit: number) {
   };
 }
 
-describe('a limiter', () => {
-  test('counts each key for itself', async () => {
+describe('createRateLimiter', () => {
+  test('counts each key separately', async () => {
     const limiter = createRateLimiter(binding(2), rateLimits.person);
     const answers = [];
     for (const key of ['a', 'a', 'b', 'a', 'b']) answers.push(await limiter.admits(key));
     expect(answers).toEqual([true, true, true, false, true]);
   });
 
-  test('admits everybody where the platform has no binding, or cannot count', async () => {
+  test('admits every request without a binding and when the binding fails', async () => {
     const broken = { limit: () => Promise.reject(new Error('no counters')) };
     for (const limiter of [undefined, broken].map((each) => createRateLimiter(each, rateLimits.address))) {
       expect(await limiter.admits('a')).toBe(true);
     }
   });
 
-  test('asks to come back after the whole window', () => {
+  test('returns the whole window as retryAfterSeconds', () => {
     expect(createRateLimiter(undefined, rateLimits.person).retryAfterSeconds).toBe(60);
   });
 });
 
-describe('addresses', () => {
+describe('limitAddresses', () => {
   function app(limit: number) {
     const events: AuditEvent[] = [];
     const auditLog = { write: (event: AuditEvent) => void events.push(event), writeError: () => undefined };
@@ -49,28 +49,28 @@ describe('addresses', () => {
       }),
     );
     hono.get('/', (c) => c.text('welcome'));
-    const ask = async (address?: string) =>
+    const send = async (address?: string) =>
       hono.request('/', { headers: address === undefined ? {} : { 'cf-connecting-ip': address } });
-    return { ask, events };
+    return { send, events };
   }
 
-  test('one address that asks too often does not keep others out', async () => {
-    const { ask, events } = app(1);
-    expect((await ask('192.0.2.1')).status).toBe(200);
-    const refused = await ask('192.0.2.1');
+  test('returns 429 to an address above the limit, and 200 to another address', async () => {
+    const { send, events } = app(1);
+    expect((await send('192.0.2.1')).status).toBe(200);
+    const refused = await send('192.0.2.1');
     expect(refused.status).toBe(429);
     expect(refused.headers.get('retry-after')).toBe('60');
     expect(refused.headers.get('access-control-expose-headers')).toContain('Retry-After');
     expect(await refused.json()).toMatchObject({ error: 'temporarily_unavailable' });
-    expect((await ask('192.0.2.2')).status).toBe(200);
+    expect((await send('192.0.2.2')).status).toBe(200);
     expect(events).toMatchObject([
       { operation: 'limit_address', outcome: 'refused', reason: 'rate_limited', status: 429 },
     ]);
     expect(JSON.stringify(events)).not.toContain('192.0.2.1');
   });
 
-  test('addresses that the platform does not tell share one count', async () => {
-    const { ask } = app(1);
-    expect([(await ask()).status, (await ask()).status]).toEqual([200, 429]);
+  test('counts requests without cf-connecting-ip under one key', async () => {
+    const { send } = app(1);
+    expect([(await send()).status, (await send()).status]).toEqual([200, 429]);
   });
 });

@@ -5,23 +5,23 @@ function request(body: string | ReadableStream<Uint8Array>): Request {
   return new Request('https://connector.example/mcp', { method: 'POST', body });
 }
 
-/** Half a body, after which nothing comes, not even the end. */
+/** A body that stops halfway without an end. */
 function stalled(): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start: (controller) => controller.enqueue(new TextEncoder().encode('{"half":')),
   });
 }
 
-describe('the body of a request', () => {
-  test('is read as text', async () => {
+describe('readBody', () => {
+  test('returns a body of at most maxBytes as text', async () => {
     expect(await readBody(request('{}'), 2)).toBe('{}');
   });
 
-  test('is nothing where there is too much of it', async () => {
+  test('returns undefined for a body larger than maxBytes', async () => {
     expect(await readBody(request('{} '), 2)).toBeUndefined();
   });
 
-  test('is not waited for without an end', async () => {
+  test('throws timed_out when the body is not complete in time', async () => {
     await expect(readBody(request(stalled()), 100, 1)).rejects.toMatchObject({ code: 'timed_out' });
   });
 });

@@ -27,8 +27,8 @@ const binding = fc.record({
 
 const state = fc.jsonValue({ maxDepth: 3 });
 
-describe('a cursor', () => {
-  it('opens to the state that it was sealed with for its binding, and for no other', async () => {
+describe('sealedCursors (properties)', () => {
+  it('opens any state for its own binding only', async () => {
     await fc.assert(
       fc.asyncProperty(binding, binding, state, async (mine, others, given) => {
         const cursor = await cursors.seal(mine, given);
@@ -41,7 +41,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('does not open with any bit of it changed, or with more or less of it', async () => {
+  it('does not open a cursor with a flipped bit, or a shorter or longer one', async () => {
     await fc.assert(
       fc.asyncProperty(
         binding,
@@ -62,7 +62,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('is nothing that anybody else could write', async () => {
+  it('does not open random text', async () => {
     await fc.assert(
       fc.asyncProperty(
         binding,

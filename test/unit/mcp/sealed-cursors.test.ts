@@ -11,7 +11,7 @@ const binding: CursorBinding = { caller, tool: 'outlook_email_search', query: '{
 const cursors = sealedCursors(parseKeyRing(`k1:${btoa('x'.repeat(32))}`));
 
 describe('sealedCursors', () => {
-  it('gives back the state to the same person, tool and query', async () => {
+  it('opens a cursor for the same user, tool and query', async () => {
     const cursor = await cursors.seal(binding, { skip: 25 });
     expect(cursor).not.toContain('skip');
     expect(await cursors.open(binding, cursor)).toEqual({ skip: 25 });
@@ -19,7 +19,7 @@ describe('sealedCursors', () => {
 
   it.each<[string, CursorBinding]>([
     [
-      'another person',
+      'another user',
       {
         ...binding,
         caller: { ...caller, objectId: 'a0000000-0000-4000-8000-000000000002' } as VerifiedCaller,
@@ -34,18 +34,18 @@ describe('sealedCursors', () => {
     ],
     ['another tool', { ...binding, tool: 'sharepoint_search' }],
     ['another query', { ...binding, query: '{"query":"salaries"}' }],
-  ])('opens for nobody else: %s', async (_name, other) => {
+  ])('returns undefined for %s', async (_name, other) => {
     expect(await cursors.open(other, await cursors.seal(binding, { skip: 25 }))).toBeUndefined();
   });
 
   it.each(['', 'AAAA', 'not base64url!', 'a'.repeat(1024)])(
-    'refuses the invented cursor %j',
+    'returns undefined for the forged cursor %j',
     async (cursor) => {
       expect(await cursors.open(binding, cursor)).toBeUndefined();
     },
   );
 
-  it('refuses a cursor of another key ring', async () => {
+  it('returns undefined for a cursor of another key ring', async () => {
     const others = sealedCursors(parseKeyRing(`k1:${btoa('y'.repeat(32))}`));
     expect(await cursors.open(binding, await others.seal(binding, { skip: 25 }))).toBeUndefined();
   });

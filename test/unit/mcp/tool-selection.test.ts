@@ -8,14 +8,14 @@ function selectionOf(query: string): string[] | string {
   return selection.ok ? [...names].filter(selection.isSelected) : selection.reason;
 }
 
-describe('?tools= of the address', () => {
+describe('readToolSelection', () => {
   it.each<[string, string[]]>([
     ['', [...names]],
     ['?other=1', [...names]],
     ['?tools=read_resource', ['read_resource']],
     ['?tools=read_resource,outlook_email_search', ['outlook_email_search', 'read_resource']],
     ['?tools=%20read_resource%20,,read_resource', ['read_resource']],
-  ])('%s leaves %j', (query, expected) => {
+  ])('%s selects %j', (query, expected) => {
     expect(selectionOf(query)).toEqual(expected);
   });
 
@@ -29,7 +29,7 @@ describe('?tools= of the address', () => {
     [`?tools=${'x'.repeat(500)}`, /: x{64}\. /],
     ['?tools=%0d%0aSet-Cookie:%20a', /do not exist: (?:\?\?)?Set-Cookie: a/],
     [`?tools=${Array.from({ length: 50 }, (_, index) => `t${index}`).join(',')}`, /: t0, t1, t2, t3, t4\. /],
-  ])('%s is refused', (query, problem) => {
+  ])('%s is rejected with a reason', (query, problem) => {
     expect(selectionOf(query)).toMatch(problem);
   });
 });
