@@ -37,8 +37,8 @@ const answers = (...responses: readonly unknown[]): Step => json({ responses });
 const asked = ({ body }: SentRequest) =>
   (body as { requests: { id: string }[] }).requests.map(({ id }) => id);
 
-describe('a batch', () => {
-  it('is one request, and its answers stand in the order that was asked for', async () => {
+describe('GraphClient.batch', () => {
+  it('sends one request and returns the responses in the order of the requests', async () => {
     const { client, sent } = graphStub([answers(ok('3', 'c'), ok('1', 'a'), ok('2', 'b'))]);
     await expect(client.batch([message('A'), message('B'), message('C')])).resolves.toEqual([
       { id: 'a' },
@@ -61,7 +61,7 @@ describe('a batch', () => {
     expect(JSON.stringify(sent[0]?.body)).not.toContain(accessToken);
   });
 
-  it('lets each entry fail by itself', async () => {
+  it('returns the error of a failed entry beside the values of the others', async () => {
     const { client, sent } = graphStub([
       answers(
         failed('1', 404, 'ErrorItemNotFound'),
@@ -90,7 +90,7 @@ describe('a batch', () => {
     for (const error of [missing, denied, odd, html, challenged]) expect(error).toBeInstanceOf(AppError);
   });
 
-  it('asks again for the entries that had a passing fault, as late as the slowest says', async () => {
+  it('repeats entries with a transient error after the longest Retry-After', async () => {
     const { client, sent, waits } = graphStub([
       answers(
         failed('1', 429, 'TooManyRequests', { 'Retry-After': '2' }),
@@ -109,7 +109,7 @@ describe('a batch', () => {
     expect(waits).toEqual([7000, 1000]);
   });
 
-  it('gives what it has when an entry stays throttled', async () => {
+  it('returns the other entries when one stays throttled', async () => {
     const { client, sent } = graphStub([
       answers(ok('1', 'a'), failed('2', 429, 'x', { 'Retry-After': '60' })),
     ]);
@@ -119,14 +119,14 @@ describe('a batch', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('gives what it has when a later try is lost', async () => {
+  it('returns the responses so far when a later attempt gets no response', async () => {
     const { client } = graphStub([answers(ok('1', 'a'), failed('2', 503, 'x')), reset, reset]);
     const [first, second] = await client.batch([message('A'), message('B')]);
     expect(first).toEqual({ id: 'a' });
     expect(second).toMatchObject({ code: 'upstream_unavailable' });
   });
 
-  it('asks again for what Graph left out, and says so in the end', async () => {
+  it('repeats entries without a response, and returns upstream_unavailable for them at the end', async () => {
     const { client, sent } = graphStub([
       answers(ok('2', 'b')),
       answers(),
@@ -143,13 +143,13 @@ describe('a batch', () => {
     ['is not answered', [hang, hang], 'timed_out'],
     ['is answered by something else', [json({ value: [] })], 'upstream_unavailable'],
     ['breaks', [reset, reset, reset], 'upstream_unavailable'],
-  ])('fails as a whole where it %s', async (_name, steps, code) => {
+  ])('rejects when the batch itself %s', async (_name, steps, code) => {
     const { client, sent } = graphStub(steps);
     await expect(client.batch([message('A')])).rejects.toMatchObject({ code });
     expect(sent).toHaveLength(steps.length);
   });
 
-  it('survives headers that are none', async () => {
+  it('ignores invalid response headers', async () => {
     const { client } = graphStub([
       answers(failed('1', 404, 'x', { 'a b': 'c', 'Retry-After': 5, Date: 'x\ny', 'x-long': { y: 1 } })),
     ]);
@@ -158,7 +158,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('of nothing asks nothing, and of too much or of a POST is not sent', async () => {
+  it('sends nothing for no requests, more than 20 requests or a POST', async () => {
     const { client, sent } = graphStub([]);
     await expect(client.batch([])).resolves.toEqual([]);
     await expect(client.batch(Array.from({ length: 21 }, () => message('A')))).rejects.toMatchObject({
@@ -170,7 +170,7 @@ describe('a batch', () => {
     expect(sent).toHaveLength(0);
   });
 
-  it('stops when it is told to', async () => {
+  it('rejects with the abort reason when the signal aborts', async () => {
     const stopped = new Error('stopped');
     const { client } = graphStub([answers(ok('1', 'a'), failed('2', 503, 'x'))], {
       onWait: ({ abort }) => abort(stopped),

@@ -6,7 +6,7 @@ const suffixes = clouds.global.downloadHostSuffixes;
 const graph = new URL('https://graph.microsoft.com');
 const standIn = new URL('http://127.0.0.1:8788');
 
-describe('where a download may lead', () => {
+describe('downloadHosts', () => {
   it.each([
     'https://contoso.sharepoint.com/_layouts/15/download.aspx',
     'https://contoso-my.sharepoint.com/x',
@@ -15,7 +15,7 @@ describe('where a download may lead', () => {
     'https://germanywestcentral1-mediap.svc.ms/transform/x',
     'https://public.am.files.1drv.com/x',
     'https://my.files.onedrive.com/x',
-  ])('%s is a host of the cloud', (address) => {
+  ])('accepts %s', (address) => {
     expect(downloadHosts(suffixes, graph)(new URL(address))).toBe(true);
   });
 
@@ -34,7 +34,7 @@ describe('where a download may lead', () => {
     'http://localhost:8788/x',
     'https://169.254.169.254/x',
     'file:///.sharepoint.com',
-  ])('%s is none', (address) => {
+  ])('rejects %s', (address) => {
     expect(downloadHosts(suffixes, graph)(new URL(address))).toBe(false);
   });
 
@@ -49,7 +49,7 @@ describe('where a download may lead', () => {
     }
   });
 
-  it('is this machine where Graph is, and nowhere else', () => {
+  it('accepts loopback only when Graph is on loopback', () => {
     for (const address of ['http://127.0.0.1:1/x', 'http://localhost/x', 'http://[::1]:9/x']) {
       expect(downloadHosts(suffixes, standIn)(new URL(address))).toBe(true);
     }

@@ -19,8 +19,8 @@ const preAuthenticated =
 const redirect = raw(null, 302, { location: preAuthenticated });
 const pdf = raw('%PDF', 200, { 'content-type': 'application/pdf' });
 
-describe('a download', () => {
-  it('follows the one redirect without the token', async () => {
+describe('GraphClient.download', () => {
+  it('follows one redirect without the access token', async () => {
     const { client, sent, sentToHosts } = graphStub([redirect], { hosts: [pdf] });
     const got = await client.download({ ...content, headers: { 'X-Custom': '1', Cookie: 'a=b' } });
     expect(new TextDecoder().decode(got.bytes)).toBe('%PDF');
@@ -33,7 +33,7 @@ describe('a download', () => {
     });
   });
 
-  it('passes a range on and tells the size of the whole', async () => {
+  it('forwards a Range header and returns the total size', async () => {
     const part = raw('01234', 206, { 'content-type': 'text/plain', 'content-range': 'bytes 0-4/1234' });
     const { client, sentToHosts } = graphStub([redirect], { hosts: [part] });
     const got = await client.download({ ...content, headers: { Range: 'bytes=0-4' } });
@@ -41,7 +41,7 @@ describe('a download', () => {
     expect(sentToHosts[0]?.headers.get('range')).toBe('bytes=0-4');
   });
 
-  it('takes bytes from Graph itself', async () => {
+  it('returns bytes that Graph sends without a redirect', async () => {
     const { client, sent } = graphStub([raw('MIME', 200, {})]);
     const path = graphPath`/me/messages/${exchangeId('A')}/$value`;
     const got = await client.download({ path, query: { a: 'b' } });
@@ -51,19 +51,19 @@ describe('a download', () => {
     expect(sent[0]?.headers.get('prefer')).toContain('ImmutableId');
   });
 
-  it('asks for a form where one is named', async () => {
+  it('sends the format parameter', async () => {
     const { client, sent } = graphStub([raw('WEBVTT', 200, { 'content-type': 'text/vtt' })]);
     await client.download({ ...content, headers: { Accept: 'text/vtt' } });
     expect(sent[0]?.headers.get('accept')).toBe('text/vtt');
   });
 
-  it('reads what just fits', async () => {
+  it('reads content of exactly the maximum size', async () => {
     const { client } = graphStub([redirect], { hosts: [raw(new Uint8Array(1000))] });
     const got = await client.download({ ...content, maxBytes: 1000 });
     expect(got.bytes).toHaveLength(1000);
   });
 
-  it('asks for a fresh address at each try', async () => {
+  it('requests a new redirect for each attempt', async () => {
     const { client, sent, sentToHosts, waits } = graphStub([redirect, redirect, redirect], {
       hosts: [raw('', 503), reset, pdf],
     });
@@ -72,7 +72,7 @@ describe('a download', () => {
     expect([sent.length, sentToHosts.length, waits]).toEqual([3, 3, [500, 1000]]);
   });
 
-  it('waits for what is not ready yet, at Graph and at the host', async () => {
+  it('retries a 202 of Graph and of the host', async () => {
     const { client, waits } = graphStub([raw('', 202), redirect, redirect], { hosts: [raw('', 202), pdf] });
     const got = await client.download(content);
     expect(got.bytes).toHaveLength(4);
@@ -125,7 +125,7 @@ describe('a download', () => {
     ],
     ['is not answered', [redirect], [hang], 'timed_out'],
     ['breaks', [redirect, redirect, redirect], [reset, reset, reset], 'upstream_unavailable'],
-  ])('that %s is refused, and its address stays secret', async (_name, steps, hosts, code) => {
+  ])('rejects content that %s, without the URL in the error', async (_name, steps, hosts, code) => {
     const { client, sent, sentToHosts } = graphStub(steps, { hosts });
     const error: unknown = await client
       .download({ ...content, maxBytes: 1000 })
@@ -135,12 +135,12 @@ describe('a download', () => {
     expect(exposed(error)).not.toMatch(/canary|tempauth|sharepoint\.com|evil|127\.0\.0\.1/);
   });
 
-  it('says how much it reads', async () => {
+  it('states the limit when the content is too large', async () => {
     const { client } = graphStub([redirect], { hosts: [raw(new Uint8Array(3 * 1024 * 1024))] });
     await expect(client.download({ ...content, maxBytes: 2 * 1024 * 1024 })).rejects.toThrow('2 MB');
   });
 
-  it('stops when it is told to', async () => {
+  it('rejects with the abort reason when the signal aborts', async () => {
     const stopped = new Error('stopped');
     const stub = graphStub([redirect], {
       hosts: [
@@ -154,7 +154,7 @@ describe('a download', () => {
   });
 });
 
-describe('the answer to a download', () => {
+describe('the response to a download', () => {
   it.each([200, 206, 299])('is content with the status %i, from Graph and from the host', async (status) => {
     const fromGraph = graphStub([raw('yes', status)]);
     expect((await fromGraph.client.download(content)).bytes).toHaveLength(3);
@@ -192,14 +192,14 @@ describe('the answer to a download', () => {
     ['bytes 0-4/*', undefined],
     ['xbytes 0-4/5', undefined],
     ['bytes 0-4/5x', undefined],
-  ])('is said to be a part by %s: %s', async (range, total) => {
+  ])('has a total size for the Content-Range %s: %s', async (range, total) => {
     const { client } = graphStub([raw('01234', 206, { 'content-range': range })]);
     const got = await client.download(content);
     expect(got.totalBytes).toBe(total);
     expect(Object.hasOwn(got, 'totalBytes')).toBe(total !== undefined);
   });
 
-  it('has a type of bounded length', async () => {
+  it('has a content type of at most 200 characters', async () => {
     for (const length of [200, 201, 5000]) {
       const { client } = graphStub([raw('x', 200, { 'content-type': 't'.repeat(length) })]);
       expect((await client.download(content)).contentType).toBe('t'.repeat(200));
@@ -212,7 +212,7 @@ describe('the answer to a download', () => {
     [1.4 * 1024 * 1024, '1 MB'],
     [1.6 * 1024 * 1024, '2 MB'],
     [3 * 1024 * 1024, '3 MB'],
-  ])('of more than %i bytes is larger than %s', async (maxBytes, words) => {
+  ])('of more than %i bytes fails with: larger than %s', async (maxBytes, words) => {
     const { client } = graphStub([raw(new Uint8Array(maxBytes + 1))]);
     await expect(client.download({ ...content, maxBytes })).rejects.toThrow(`larger than ${words},`);
   });

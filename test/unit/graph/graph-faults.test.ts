@@ -13,8 +13,8 @@ const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
 const request: GraphRequest<z.output<typeof schema>> = { path: graphPath`/me/messages`, schema };
 const faults = [...throttling, ...serviceFaults, ...unreadableAnswers, ...refusals];
 
-describe('a fault of Graph', () => {
-  it('has a row for each kind', () => {
+describe('GraphClient.json with an error response', () => {
+  it('has a row for each kind of error', () => {
     expect(faults.length).toBeGreaterThanOrEqual(60);
     expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length);
   });
@@ -40,25 +40,25 @@ describe('a fault of Graph', () => {
   });
 });
 
-describe('the time at which the answer is due', () => {
-  it('ends a request, and no other is begun', async () => {
+describe('the deadline of a Graph client', () => {
+  it('limits a request, after which no other is sent', async () => {
     const stub = graphStub([hang], { dueInMs: 5000 });
     const startMs = stub.nowMs();
     await expect(stub.client.json(request)).rejects.toMatchObject({ code: 'timed_out' });
     expect(stub.nowMs() - startMs).toBe(5000);
   });
 
-  it('is not waited for', async () => {
+  it('prevents a wait for Retry-After that would exceed it', async () => {
     const stub = graphStub([refusal(429, ['x'], { 'retry-after': '5' })], { dueInMs: 5500 });
     await expect(stub.client.json(request)).rejects.toMatchObject({ code: 'throttled' });
     expect(stub.waits).toEqual([]);
   });
 });
 
-describe('a stop', () => {
+describe('the abort signal of a Graph client', () => {
   const stopped = new Error('stopped');
 
-  it('ends the wait between two tries at once', async () => {
+  it('ends the wait between two attempts', async () => {
     const stub = graphStub([refusal(429, ['x'], { 'retry-after': '5' })], {
       onWait: ({ abort }) => abort(stopped),
     });
@@ -66,7 +66,7 @@ describe('a stop', () => {
     expect(stub.sent).toHaveLength(1);
   });
 
-  it('is heard while a request is under way', async () => {
+  it('ends a request in progress', async () => {
     const stub = graphStub([
       () => {
         stub.abort(stopped);
@@ -77,7 +77,7 @@ describe('a stop', () => {
     expect(stub.sent).toHaveLength(1);
   });
 
-  it('is heard before anything leaves', async () => {
+  it('prevents the first request when it is already aborted', async () => {
     const stub = graphStub([]);
     stub.abort(stopped);
     await expect(stub.client.json(request)).rejects.toBe(stopped);

@@ -88,7 +88,7 @@ function expectInPlace(
 }
 
 describe('graphPath', () => {
-  it('puts checked values into their places', () => {
+  it('inserts path segments into the template', () => {
     const path = graphPath`/users/${mailboxOwner("o'neil@contoso.example")}/messages/${exchangeId('AA/b+c=')}/$value`;
     expect(path).toBe("/users/o'neil%40contoso.example/messages/AA-b_c%3D/$value");
     expect(graphPath`/me/messages`).toBe('/me/messages');
@@ -100,13 +100,13 @@ describe('graphPath', () => {
     );
   });
 
-  it('takes nothing that was not checked', () => {
+  it('rejects a value that is not a PathSegment', () => {
     const forged = { encoded: '..', count: 1 } as PathSegment;
     expect(() => graphPath`/me/messages/${'..' as unknown as PathSegment}`).toThrow(AppError);
     expect(() => graphPath`/me/messages/${forged}`).toThrow(AppError);
   });
 
-  it('does not build what its own fixed parts would change', () => {
+  it('rejects a template that the URL parser changes', () => {
     expect(() => graphPath`/me/../users`).toThrow(AppError);
     expect(() => graphPath`/me/messages?x=1`).toThrow(AppError);
     expect(() => graphPath`//evil.example`).toThrow(AppError);
@@ -119,7 +119,7 @@ describe('graphPath', () => {
     ['a mailbox owner', mailboxOwner],
     ['a Teams thread', teamsThreadId],
     ['a bare segment', (text) => new PathSegment([text], 'id')],
-  ])('keeps %s in its one segment', (_name, make) => {
+  ])('keeps any %s in one segment', (_name, make) => {
     fc.assert(
       fc.property(hostile, (text) => {
         const path = built(() => graphPath`/me/messages/${make(text)}/attachments`);
@@ -129,7 +129,7 @@ describe('graphPath', () => {
     );
   });
 
-  it('keeps affixed ids in their one segment', () => {
+  it('keeps ids with a prefix or suffix in one segment', () => {
     fc.assert(
       fc.property(hostile, hostile, (left, right) => {
         const thread = built(
@@ -145,7 +145,7 @@ describe('graphPath', () => {
     );
   });
 
-  it('keeps a drive path below its root, name by name', () => {
+  it('keeps a drive path below the root of the drive', () => {
     fc.assert(
       fc.property(fc.array(hostile, { minLength: 1, maxLength: 4 }), (names) => {
         const path = built(() => graphPath`/me/drive/root:/${driveItemPath(names)}:/children`);
@@ -159,7 +159,7 @@ describe('graphPath', () => {
     );
   });
 
-  it('keeps a drive search inside its quotes', () => {
+  it('keeps the words of a drive search inside the quotes', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const path = built(() => graphPath`/me/drive/root/search(q='${driveSearchText(text)}')`);
@@ -173,7 +173,7 @@ describe('graphPath', () => {
   });
 });
 
-describe('a value that nobody checked', () => {
+describe('PathSegment with an unvalidated value', () => {
   it.each(['me', '..', { encoded: 'me', count: 1 }, undefined, null, 5])('%j is refused', (value) => {
     expect(() => graphPath`/users/${value as never}`).toThrow(
       expect.objectContaining({ name: 'AppError', code: 'internal' }),
@@ -189,7 +189,7 @@ describe('a value that nobody checked', () => {
     },
   );
 
-  it('may be of three dots, which are a name', () => {
+  it('accepts three dots, which are a valid name', () => {
     expect(graphPath`/drives/${new PathSegment(['...'], 'x')}`).toBe('/drives/...');
   });
 });

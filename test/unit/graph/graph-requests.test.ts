@@ -8,8 +8,8 @@ const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
 const guid = 'a0000000-0000-4000-8000-000000000001';
 const good = json({ value: [{ id: 'a', secret: 1 }], '@odata.context': 'x' });
 
-describe('a request', () => {
-  it('carries what Graph wants, and nothing that it must not', async () => {
+describe('GraphClient.json', () => {
+  it('sends the required headers and no others', async () => {
     const { client, sent } = graphStub([good]);
     const answer = await client.json({
       path: graphPath`/users`,
@@ -46,13 +46,13 @@ describe('a request', () => {
     [graphPath`/me`, [], null],
     [graphPath`/me/drive/root`, [], null],
     [graphPath`/drives/${driveId('b!x')}/items/${itemId('messages')}`, [], null],
-  ])('to %s prefers %j', async (path, prefer, header) => {
+  ])('sends to %s the Prefer header %j', async (path, prefer, header) => {
     const { client, sent } = graphStub([json({ value: [] })]);
     await client.json({ path, prefer, schema });
     expect(sent[0]?.headers.get('prefer')).toBe(header);
   });
 
-  it('has an id of its own at each try', async () => {
+  it('sends a new client-request-id with each attempt', async () => {
     const { client, sent } = graphStub([json({}, 503), good]);
     await client.json({ path: graphPath`/me/messages`, schema });
     const ids = sent.map(({ headers }) => headers.get('client-request-id'));
@@ -81,19 +81,19 @@ describe('a request', () => {
     ['a GET with a body', { path: graphPath`/me/messages`, body: {} }],
     ['another method', { method: 'DELETE' as 'GET', path: graphPath`/search/query`, body: {} }],
     ['an option that is none', { path: graphPath`/me/messages`, query: { 'a&b': 1 } }],
-  ])('never is %s', async (_name, request) => {
+  ])('does not send %s', async (_name, request) => {
     const { client, sent } = graphStub([]);
     await expect(client.json({ ...request, schema })).rejects.toMatchObject({ code: 'internal' });
     expect(sent).toHaveLength(0);
   });
 
-  it('stays well-formed where a value is not', async () => {
+  it('encodes a value with a lone surrogate', async () => {
     const { client, sent } = graphStub([good]);
     await client.json({ path: graphPath`/me/messages`, query: { $search: '"\ud800"' }, schema });
     expect(sent[0]?.url.search).toBe('?$search=%22%EF%BF%BD%22');
   });
 
-  it('waits its turn: four at once', async () => {
+  it('sends at most four requests at once', async () => {
     let running = 0;
     let most = 0;
     const step: Step = async (request) => {
@@ -111,7 +111,7 @@ describe('a request', () => {
   });
 });
 
-describe('the next page', () => {
+describe('GraphClient.next', () => {
   const request: GraphRequest<z.output<typeof schema>> = {
     path: graphPath`/users/${mailboxOwner(guid)}/messages`,
     query: { $top: 5 },
@@ -126,7 +126,7 @@ describe('the next page', () => {
     [own, 'https://graph.microsoft.com/v1.0/me/messages?%24skip=10'],
     [own, "https://graph.microsoft.com/v1.0/users('a0000000-0000-4000-8000-000000000001')/messages?$skip=10"],
     [own, 'https://graph.microsoft.com:443/v1.0/Me/Messages?$skip=10'],
-  ])('is where Graph says', async (asked, link) => {
+  ])('requests the nextLink', async (asked, link) => {
     const { client, sent } = graphStub([good]);
     await client.next(link, asked);
     expect(sent[0]?.url.href).toBe(new URL(link).href);
@@ -152,13 +152,13 @@ describe('the next page', () => {
     '/v1.0/me/messages?$skip=10',
     'javascript:alert(1)',
     '',
-  ])('is not %s', async (link) => {
+  ])('rejects %s', async (link) => {
     const { client, sent } = graphStub([]);
     await expect(client.next(link, own)).rejects.toMatchObject({ code: 'upstream_unavailable' });
     expect(sent).toHaveLength(0);
   });
 
-  it('of one mailbox is not that of another', async () => {
+  it('rejects a nextLink to another mailbox', async () => {
     const { client } = graphStub([]);
     const link = 'https://graph.microsoft.com/v1.0/users/bob@contoso.example/messages?$skip=5';
     await expect(client.next(link, request)).rejects.toMatchObject({ code: 'upstream_unavailable' });

@@ -7,8 +7,8 @@ const mine = graphPath`/me/messages`;
 const search = graphPath`/me/drive/root/search(q='${driveSearchText('a b')}')`;
 const theirs = graphPath`/users/${mailboxOwner('patti@contoso.example')}/messages`;
 
-describe('the address of a request', () => {
-  it('is its path, and the options that have a value', () => {
+describe('requestUrl', () => {
+  it('contains the path and the defined query options', () => {
     expect(relativeUrl(mine, undefined)).toBe('/me/messages');
     expect(relativeUrl(mine, {})).toBe('/me/messages');
     expect(relativeUrl(mine, { $top: undefined })).toBe('/me/messages');
@@ -21,12 +21,12 @@ describe('the address of a request', () => {
     expect(() => relativeUrl(mine, { [name]: 1 })).toThrow(expect.objectContaining({ code: 'internal' }));
   });
 
-  it('has options of up to forty letters', () => {
+  it('accepts names of options with up to 40 letters', () => {
     const name = 'x'.repeat(40);
     expect(relativeUrl(mine, { [name]: 1, a: 2 })).toBe(`/me/messages?${name}=1&a=2`);
   });
 
-  it('is below v1.0 of Graph', () => {
+  it('is a URL below /v1.0 of Graph', () => {
     expect(requestUrl(graphUrl, mine, { $top: 5 }).href).toBe(
       'https://graph.microsoft.com/v1.0/me/messages?$top=5',
     );
@@ -42,7 +42,7 @@ describe('the address of a request', () => {
   );
 });
 
-describe('a link to more', () => {
+describe('continuationUrl', () => {
   const root = 'https://graph.microsoft.com/v1.0';
 
   it.each([
@@ -59,7 +59,7 @@ describe('a link to more', () => {
     [`${root}/users('patti%40contoso.example')/messages`, theirs],
     [`${root}/users/PATTI%40contoso.example/messages`, theirs],
     [`${root}/me/messages?x=${'a'.repeat(8192 - `${root}/me/messages?x=`.length)}`, mine],
-  ])('%s continues %s', (link, path) => {
+  ])('accepts %s for %s', (link, path) => {
     expect(continuationUrl(link, path, graphUrl).href).toBe(new URL(link).href);
   });
 
@@ -91,7 +91,7 @@ describe('a link to more', () => {
     [`${root}/users('diego%40contoso.example')/messages`, theirs],
     [`${root}/me/messages/x`, graphPath`/me/messages/${exchangeId('y')}`],
     [`${root}/me/messages?x=${'a'.repeat(8193 - `${root}/me/messages?x=`.length)}`, mine],
-  ])('%s continues nothing of ours', (link, path) => {
+  ])('rejects %s', (link, path) => {
     expect(() => continuationUrl(link, path, graphUrl)).toThrow(
       expect.objectContaining({ code: 'upstream_unavailable' }),
     );

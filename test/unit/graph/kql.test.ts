@@ -31,7 +31,7 @@ function topClauses(text: string): string[] {
   return clauses;
 }
 
-describe('free text', () => {
+describe('kqlText', () => {
   it.each([
     ['budget', 'budget'],
     ['  budget   2026 ', 'budget 2026'],
@@ -71,7 +71,7 @@ describe('free text', () => {
     ['"( AND )" a', '"( AND )" a'],
     ['order and delivery', 'order and delivery'],
     ['ANDROID', 'ANDROID'],
-  ])('%j becomes %j', (text, cleaned) => expect(kqlText(text).text).toBe(cleaned));
+  ])('returns for %j the query %j', (text, cleaned) => expect(kqlText(text).text).toBe(cleaned));
 
   it.each([
     '',
@@ -89,14 +89,14 @@ describe('free text', () => {
     '\u200b',
     '...',
     '"()"',
-  ])('%j is refused', (text) => {
+  ])('rejects %j', (text) => {
     expect(() => kqlText(text, 'query')).toThrow(
       expect.objectContaining({ code: 'invalid_argument', details: { argument: 'query' } }),
     );
   });
 });
 
-describe('a filter', () => {
+describe('kqlFilter', () => {
   it.each([
     ['bob', 'from:"bob"'],
     ['bob@contoso.example', 'from:"bob@contoso.example"'],
@@ -107,9 +107,9 @@ describe('a filter', () => {
     ['a\nb', 'from:"a b"'],
     ['＂bob', 'from:"bob"'],
     ["o'neil", 'from:"o\'neil"'],
-  ])('on %j is %s', (value, clause) => expect(from(value).text).toBe(clause));
+  ])('returns for %j the clause %s', (value, clause) => expect(from(value).text).toBe(clause));
 
-  it('matches longer words where asked', () => {
+  it('appends an asterisk for a prefix match', () => {
     expect(kqlFilter('filename', 'bud*', { argument: 'name', prefix: true }).text).toBe('filename:"bud*"');
   });
 
@@ -120,8 +120,8 @@ describe('a filter', () => {
   });
 });
 
-describe('clauses together', () => {
-  it('are bracketed where they hold more than one', () => {
+describe('kqlAll and kqlAny', () => {
+  it('put compound clauses in parentheses', () => {
     expect(kqlAll([kqlText('a OR b'), undefined, from('bob')]).text).toBe('(a OR b) AND from:"bob"');
     expect(kqlAll([kqlText('a'), from('bob')]).text).toBe('a AND from:"bob"');
     expect(kqlAll([kqlText('"a b"'), from('bob')]).text).toBe('"a b" AND from:"bob"');
@@ -136,7 +136,7 @@ describe('clauses together', () => {
     expect(kql`isDocument=true`.text).toBe('isDocument=true');
   });
 
-  it('are made of checked ones alone', () => {
+  it('accept only Kql', () => {
     expect(() => kql`a AND ${'b' as unknown as Kql}`).toThrow(expect.objectContaining({ code: 'internal' }));
     expect(() => kqlAll([undefined])).toThrow(expect.objectContaining({ code: 'internal' }));
   });
@@ -161,7 +161,7 @@ describe('clauses together', () => {
     }
   }
 
-  it('never become more or fewer, whatever they hold', () => {
+  it('keep the number of clauses for any text', () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (text, sender, subject) => {
         const clauses = [
@@ -184,7 +184,7 @@ describe('clauses together', () => {
   });
 });
 
-describe('days', () => {
+describe('kqlDays', () => {
   const warsaw = createZone('Europe/Warsaw');
   const losAngeles = createZone('America/Los_Angeles');
   const ms = (text: string) => Date.parse(text);
@@ -195,7 +195,7 @@ describe('days', () => {
     [warsaw, '2026-01-01T12:00Z', undefined, 'received>=2026-01-01'],
     [warsaw, undefined, '2026-01-01T12:00Z', 'received<=2026-01-01'],
     [losAngeles, '2026-01-01T12:00Z', '2026-01-01T13:00Z', 'received:2026-01-01..2026-01-01'],
-  ])('of a span', (zone, after, before, clause) => {
+  ])('returns the days of a span', (zone, after, before, clause) => {
     const span = { afterMs: after && ms(after), beforeMs: before && ms(before) } as {
       afterMs?: number;
       beforeMs?: number;
@@ -203,5 +203,5 @@ describe('days', () => {
     expect(kqlDays('received', span, zone)?.text).toBe(clause);
   });
 
-  it('of no span', () => expect(kqlDays('received', {}, warsaw)).toBeUndefined());
+  it('returns undefined for an open span', () => expect(kqlDays('received', {}, warsaw)).toBeUndefined());
 });

@@ -23,7 +23,7 @@ describe('odataFilter', () => {
     ],
   ])('%s', (filter, expected) => expect(filter).toBe(expected));
 
-  it('keeps a value in its literal, whatever it holds', () => {
+  it('keeps any value inside its literal', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({
@@ -41,8 +41,8 @@ describe('odataFilter', () => {
   });
 });
 
-describe('conditions together', () => {
-  it('stand side by side or in brackets', () => {
+describe('allOf and anyOf', () => {
+  it('join conditions with and, or in parentheses with or', () => {
     const either = anyOf([odataFilter`a eq 1`, odataFilter`b eq 2`]);
     expect(either).toBe('(a eq 1 or b eq 2)');
     expect(allOf([odataFilter`c eq 3`, undefined, either])).toBe('c eq 3 and (a eq 1 or b eq 2)');
@@ -51,13 +51,13 @@ describe('conditions together', () => {
 });
 
 describe('$search', () => {
-  it('of mail is one quoted value', () => {
+  it('is one quoted value for mail', () => {
     expect(mailSearch(kqlText('subject:"annual report" budget'))).toBe(
       String.raw`"subject:\"annual report\" budget"`,
     );
   });
 
-  it('of a directory is one quoted value for each property', () => {
+  it('is one quoted value per property for a directory', () => {
     expect(directorySearch(['displayName', 'mail'], 'Bob "x" \\ y', 'participants')).toBe(
       '"displayName:Bob x y" OR "mail:Bob x y"',
     );
@@ -66,7 +66,7 @@ describe('$search', () => {
     );
   });
 
-  it('of a directory stays quoted, whatever is looked for', () => {
+  it('stays quoted for any text in a directory search', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         let search: string;

@@ -9,8 +9,8 @@ const link = (skip: number) => `https://graph.microsoft.com/v1.0/me/mailFolders?
 const page = (id: string, next?: string | null): Step =>
   json({ value: [{ id, x: 1 }], '@odata.nextLink': next });
 
-describe('a list', () => {
-  it('is read to its end', async () => {
+describe('readList', () => {
+  it('reads a list to its end', async () => {
     const { client, sent } = graphStub([page('a', link(1)), page('b', link(2)), page('c')]);
     await expect(readList(client, request, 5)).resolves.toEqual({
       items: [{ id: 'a' }, { id: 'b' }, { id: 'c' }],
@@ -25,7 +25,7 @@ describe('a list', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('is read to the cap, and says so', async () => {
+  it('stops at maxPages and returns isCut', async () => {
     const { client, sent } = graphStub([page('a', link(1)), page('b', link(2))]);
     await expect(readList(client, request, 2)).resolves.toEqual({
       items: [{ id: 'a' }, { id: 'b' }],
@@ -34,13 +34,13 @@ describe('a list', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('that leads back to itself ends', async () => {
+  it('stops at a nextLink that repeats', async () => {
     const { client, sent } = graphStub([page('a', link(1)), page('b', link(1)), page('c', link(1))]);
     await expect(readList(client, request, 10)).resolves.toMatchObject({ isCut: true });
     expect(sent).toHaveLength(2);
   });
 
-  it('that leads elsewhere is not followed', async () => {
+  it('rejects a nextLink to another path', async () => {
     const { client } = graphStub([page('a', 'https://evil.example/v1.0/me/mailFolders')]);
     await expect(readList(client, request, 10)).rejects.toMatchObject({ code: 'upstream_unavailable' });
   });

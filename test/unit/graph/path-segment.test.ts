@@ -20,7 +20,7 @@ import { AppError } from '../../../src/lib/app-error.ts';
 const guid = '5724d91f-650c-4810-83cc-61a8818917d6';
 const pathOf = (...names: string[]) => driveItemPath(names);
 
-describe('what is let through', () => {
+describe('a segment function accepts', () => {
   it.each<[string, (value: string) => PathSegment, string, string]>([
     ['a mail id', exchangeId, 'AAMkAGI2-_x=', 'AAMkAGI2-_x%3D'],
     ['a mail id in plain base64', exchangeId, 'AAMk/GI2+x==', 'AAMk-GI2_x%3D%3D'],
@@ -60,7 +60,7 @@ describe('what is let through', () => {
     expect(make(value).count).toBe(1);
   });
 
-  it('a path of a drive, name by name', () => {
+  it('a drive path, encoded name by name', () => {
     const path = pathOf('Plans', 'Q1 #2', '100% & more', '.config', "d'été.docx");
     expect(path.encoded).toBe("Plans/Q1%20%232/100%25%20%26%20more/.config/d'%C3%A9t%C3%A9.docx");
     expect(path.count).toBe(5);
@@ -104,7 +104,7 @@ const escapes = [
   'x'.repeat(2000),
 ];
 
-describe('what is refused, with the name of the argument', () => {
+describe('a segment function rejects, with the name of the argument', () => {
   const checkers: readonly [string, (value: string, argument?: string) => PathSegment, readonly string[]][] =
     [
       ['mail id', exchangeId, escapes.filter((value) => !['/', '../me', 'a/../b'].includes(value))],
@@ -196,7 +196,7 @@ describe('what is refused, with the name of the argument', () => {
     });
   }
 
-  it('a path without names, and one too long', () => {
+  it('an empty drive path and one that is too long', () => {
     expect(() => driveItemPath([])).toThrow(AppError);
     expect(() => driveItemPath(Array.from({ length: 201 }, () => 'ab'))).toThrow(AppError);
   });
@@ -207,13 +207,13 @@ describe('what is refused, with the name of the argument', () => {
     `https://a/${'x'.repeat(2100)}`,
   ])('the link %s', (link) => expect(() => shareToken(new URL(link))).toThrow(AppError));
 
-  it('even where a checker would let it by', () => {
+  it('also when the pattern would accept it', () => {
     for (const name of ['', '.', '..', '\ud800', '\u0007'])
       expect(() => new PathSegment([name], 'x')).toThrow(AppError);
   });
 });
 
-describe('what is too short or too long, by one character', () => {
+describe('the length limits of a segment', () => {
   const letters = (length: number): string => 'a'.repeat(length);
 
   it.each<[string, (length: number) => PathSegment, number, number]>([
@@ -238,7 +238,7 @@ describe('what is too short or too long, by one character', () => {
   });
 });
 
-describe('what stands before or after an id', () => {
+describe('a text before or after an id', () => {
   it.each<[string, (value: string) => PathSegment, string]>([
     ['a drive', driveId, 'b!abc'],
     ['a site', siteId, guid],
@@ -246,7 +246,7 @@ describe('what stands before or after an id', () => {
     ['a GUID', guidSegment, guid],
     ['a chat', teamsThreadId, '19:a@thread.v2'],
     ['a chat message', teamsMessageId, '1657782060227'],
-  ])('is no part of %s', (_, make, value) => {
+  ])('is rejected: %s', (_, make, value) => {
     expect(make(value).count).toBe(1);
     for (const before of ['x', '.', '-', '~', 'x-'])
       expect(() => make(`${before}${value}`)).toThrow(AppError);
@@ -254,7 +254,7 @@ describe('what stands before or after an id', () => {
   });
 });
 
-describe('a refusal without a name', () => {
+describe('an error without an argument name', () => {
   it.each<[string, (value: string) => PathSegment, string]>([
     ['id', exchangeId, 'mail or calendar id'],
     ['mailbox', mailboxOwner, 'e-mail address'],
@@ -269,7 +269,7 @@ describe('a refusal without a name', () => {
     ['uri', (value) => pathOf(value.repeat(200)), 'file path'],
     ['query', (value) => driveSearchText(value.repeat(1025)), 'search text'],
     ['uri', () => shareToken(new URL('http://a.example')), 'sharing link'],
-  ])('names %s', (argument, make, kind) => {
+  ])('contains the default name %s', (argument, make, kind) => {
     expect(() => make('~*')).toThrow(
       expect.objectContaining({
         details: { argument },
@@ -279,7 +279,7 @@ describe('a refusal without a name', () => {
   });
 });
 
-describe('a name in a path', () => {
+describe('a name in a drive path', () => {
   it.each(['%2E%2E', '%2e.', '%2F', 'a%2Fb', '%5C', 'a%5cb', 'a/b', 'a\\b'])('is not %s', (name) => {
     expect(() => new PathSegment([name], 'x')).toThrow(AppError);
     expect(() => new PathSegment(['a', name], 'x')).toThrow(AppError);
@@ -289,13 +289,13 @@ describe('a name in a path', () => {
     expect(new PathSegment([name], 'x').count).toBe(1);
   });
 
-  it('is no file where dots and spaces are all of it, however they are spelt', () => {
+  it('is rejected when it consists of dots and spaces, also percent-encoded', () => {
     for (const name of ['%2e%2e%2e', '%2E%2E%2E', '. %2E', '%25', 'a%252e'])
       expect(() => pathOf(name)).toThrow(AppError);
     expect(pathOf('%2ea').encoded).toBe('%252ea');
   });
 
-  it('is a host of one letter, or of one name', () => {
+  it('may be a host name of one letter or one label', () => {
     for (const host of ['a', 'localhost', 'a-b', 'a.b', 'a1.b-2.c'])
       expect(hostName(host).encoded).toBe(host);
     for (const host of ['-', 'a-', '-a', '.a', 'a.', 'a..b']) expect(() => hostName(host)).toThrow(AppError);

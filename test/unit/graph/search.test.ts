@@ -22,8 +22,8 @@ const hit = (id: string, summary?: string) => ({
   resource: { '@odata.type': '#x', id },
 });
 
-describe('a search', () => {
-  it('is one request of one question', async () => {
+describe('searchGraph', () => {
+  it('sends one request with one query', async () => {
     const { client, sent } = graphStub([
       page([hit('a', 'the <c0>budget</c0> of<ddd/>'), hit('b')], true, 77),
     ]);
@@ -66,7 +66,7 @@ describe('a search', () => {
     },
   );
 
-  it('asks once more for an empty page that should have more, and then ends', async () => {
+  it('repeats an empty page with more results once, and then ends', async () => {
     const found = graphStub([page([], true, 40), page([hit('a')], true)]);
     await expect(searchGraph(found.client, question)).resolves.toMatchObject({
       more: true,
@@ -83,13 +83,13 @@ describe('a search', () => {
     ['no container', json({ value: [{ searchTerms: [], hitsContainers: [] }] })],
     ['nulls', json({ value: [{ hitsContainers: null }] })],
     ['nothing', json({ value: [] })],
-  ])('finds nothing in %s', async (_name, step) => {
+  ])('returns no hits for %s', async (_name, step) => {
     const { client, sent } = graphStub([step]);
     await expect(searchGraph(client, question)).resolves.toMatchObject({ hits: [], more: false });
     expect(sent).toHaveLength(1);
   });
 
-  it('counts the hits that it cannot read', async () => {
+  it('counts hits that do not match the schema', async () => {
     const { client, sent } = graphStub([
       page([hit('a'), { hitId: 'x', resource: { id: 5 } }, { hitId: 'y' }], true),
     ]);
@@ -101,7 +101,7 @@ describe('a search', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('keeps its place where no hit can be read', async () => {
+  it('continues after a page without a readable hit', async () => {
     const { client, sent } = graphStub([page([{ hitId: 'x', resource: {} }], true)]);
     await expect(searchGraph(client, question)).resolves.toMatchObject({
       hits: [],
@@ -111,7 +111,7 @@ describe('a search', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('says that the query cannot be read', async () => {
+  it('fails with invalid_argument when Graph rejects the query', async () => {
     const { client } = graphStub([refusal(400, ['BadRequest'])]);
     await expect(searchGraph(client, question)).rejects.toMatchObject({
       code: 'invalid_argument',
@@ -119,7 +119,7 @@ describe('a search', () => {
     });
   });
 
-  it('leaves other refusals as they are', async () => {
+  it('passes other errors on unchanged', async () => {
     const { client } = graphStub([refusal(403, ['accessDenied'])]);
     await expect(searchGraph(client, question)).rejects.toMatchObject({ code: 'access_denied' });
   });

@@ -81,7 +81,7 @@ function addressOf(path: () => GraphPath): URL | undefined {
   }
 }
 
-describe('an address of Graph', () => {
+describe('hasSensitivePath', () => {
   it.each(withWords)('tells %s', (_, path) => {
     expect(hasSensitivePath(requestUrl(graphUrl, path('budget'), undefined))).toBe(true);
     fc.assert(
@@ -113,11 +113,11 @@ describe('an address of Graph', () => {
     "/users('patti@contoso.example')/messages",
     "/users('patti%40contoso.example')/events/x",
     '/Shares/u!x/driveItem',
-  ])('tells in whatever spelling: %s', (path) => {
+  ])('is true for any spelling of %s', (path) => {
     expect(hasSensitivePath(new URL(`/v1.0${path}?$skiptoken=x`, graphUrl))).toBe(true);
   });
 
-  it('tells nothing by its query, which nobody records', () => {
+  it('ignores the query, which traces do not record', () => {
     expect(
       hasSensitivePath(new URL("/v1.0/users?$filter=mail eq 'a@b.example'&x=:/search(/shares/", graphUrl)),
     ).toBe(false);

@@ -41,8 +41,8 @@ async function outcomeOf(steps: readonly (Step | typeof hang)[]) {
   return { stub, outcome };
 }
 
-describe('a request whose path tells something', () => {
-  it('is one by POST that holds it, with its query and its headers', async () => {
+describe('a request with a sensitive path', () => {
+  it('is sent as a POST to $batch with its query and headers', async () => {
     const { client, sent } = graphStub([withinBatch(good)]);
     const query = { $search: '"budget & it\'s #1"', $top: 5 };
     const headers = { ConsistencyLevel: 'eventual' };
@@ -80,14 +80,14 @@ describe('a request whose path tells something', () => {
       graphPath`/shares/${shareToken(new URL('https://contoso.sharepoint.com/x'))}/driveItem`,
       '/shares/u!aHR0cHM6Ly9jb250b3NvLnNoYXJlcG9pbnQuY29tL3g/driveItem',
     ],
-  ])('goes as it would have gone by itself: %s', async (_, path, url) => {
+  ])('has the same URL as outside a batch: %s', async (_, path, url) => {
     const { client, sent } = graphStub([withinBatch(good)]);
     await client.json({ path, schema });
     expect(sent[0]?.url.href).toBe(batch);
     expect(sent[0]?.body).toEqual({ requests: [{ id: '1', method: 'GET', url, headers: {} }] });
   });
 
-  it('is found by the ids of both answers, where there are two', async () => {
+  it('records the request ids of both responses', async () => {
     const inner = requestId.replaceAll('5', '6');
     const { client } = graphStub([
       json({ responses: [{ id: '1', status: 200, headers: { 'request-id': inner }, body: { value: [] } }] }),
@@ -101,26 +101,29 @@ describe('a request whose path tells something', () => {
   });
 });
 
-describe('a fault of Graph to such a request', () => {
+describe('an error of a request with a sensitive path', () => {
   const faults = [...throttling, ...serviceFaults, ...unreadableAnswers, ...refusals];
 
-  it.each(faults)('counts as to any other: $name', async ({ steps, code, details, says, calls, waits }) => {
-    const { stub, outcome } = await outcomeOf(
-      steps.map((step) => (step === hang ? hang : withinBatch(step))),
-    );
-    expect(stub.sent).toHaveLength(calls ?? steps.length);
-    if (waits) expect(stub.waits).toEqual(waits);
-    if (code === undefined) {
-      expect(outcome).toEqual({ value: [{ id: 'a' }] });
-      return;
-    }
-    expect(outcome).toBeInstanceOf(AppError);
-    expect(outcome).toMatchObject({ code, ...(details && { details }) });
-    expect((outcome as AppError).message).toContain(says ?? '');
-    expect(exposed(outcome)).not.toMatch(
-      new RegExp(`${accessToken}|canary upstream message|evil\\.example|Ann`),
-    );
-  });
+  it.each(faults)(
+    'is handled like any other: $name',
+    async ({ steps, code, details, says, calls, waits }) => {
+      const { stub, outcome } = await outcomeOf(
+        steps.map((step) => (step === hang ? hang : withinBatch(step))),
+      );
+      expect(stub.sent).toHaveLength(calls ?? steps.length);
+      if (waits) expect(stub.waits).toEqual(waits);
+      if (code === undefined) {
+        expect(outcome).toEqual({ value: [{ id: 'a' }] });
+        return;
+      }
+      expect(outcome).toBeInstanceOf(AppError);
+      expect(outcome).toMatchObject({ code, ...(details && { details }) });
+      expect((outcome as AppError).message).toContain(says ?? '');
+      expect(exposed(outcome)).not.toMatch(
+        new RegExp(`${accessToken}|canary upstream message|evil\\.example|Ann`),
+      );
+    },
+  );
 
   it.each([...throttling, ...serviceFaults, ...refusals])(
     'counts where the batch itself has it: $name',
@@ -138,7 +141,7 @@ describe('a fault of Graph to such a request', () => {
   it.each<[string, Step]>([
     ['no response', json({ responses: [] })],
     ['the response to something else', json({ responses: [{ id: '2', status: 200, body: { value: [] } }] })],
-  ])('passes where the batch has %s, and is told where it stays', async (_, step) => {
+  ])('is retried when the batch has %s, and fails when it persists', async (_, step) => {
     const { stub, outcome } = await outcomeOf([step, withinBatch(good)]);
     expect(outcome).toEqual({ value: [{ id: 'a' }] });
     expect(stub.waits).toEqual([500]);
@@ -151,13 +154,13 @@ describe('a fault of Graph to such a request', () => {
     ['a list', { value: [{ id: 'a' }] }],
     ['a response without a status', { responses: [{ id: '1', body: { value: [] } }] }],
     ['nothing', null],
-  ])('is not guessed at where the answer to the batch is %s', async (_, body) => {
+  ])('fails when the response to the batch is %s', async (_, body) => {
     const { stub, outcome } = await outcomeOf([json(body)]);
     expect(outcome).toMatchObject({ code: 'upstream_unavailable' });
     expect(stub.sent).toHaveLength(1);
   });
 
-  it('of the batch counts although the one before was within it', async () => {
+  it('of the batch is used after an error within it', async () => {
     const claims = { access_token: { a: null } };
     const { outcome } = await outcomeOf([
       withinBatch(refusal(503, ['x'])),
@@ -166,7 +169,7 @@ describe('a fault of Graph to such a request', () => {
     expect(outcome).toMatchObject({ code: 'sign_in_required', details: { claims: JSON.stringify(claims) } });
   });
 
-  it('ends with a stop', async () => {
+  it('ends when the signal aborts', async () => {
     const stopped = new Error('stopped');
     const waiting = graphStub([withinBatch(refusal(429, ['x'], { 'retry-after': '5' }))], {
       onWait: ({ abort }) => abort(stopped),
@@ -179,7 +182,7 @@ describe('a fault of Graph to such a request', () => {
   });
 });
 
-describe('the next page', () => {
+describe('a nextLink with a sensitive path', () => {
   const own: GraphRequest<Answer> = { path: graphPath`/me/messages`, prefer: ['x'], schema };
   const root = 'https://graph.microsoft.com/v1.0';
 
@@ -187,7 +190,7 @@ describe('the next page', () => {
     [request, '/users/ann%40contoso.example/messages?$skip=5'],
     [request, "/users('Ann@contoso.example')/messages?$skiptoken=a%2fb"],
     [own, "/users('megan@contoso.example')/messages?$skip=10"],
-  ])('is asked for within a batch where its link tells something', async (asked, link) => {
+  ])('is sent inside a batch', async (asked, link) => {
     const { client, sent } = graphStub([withinBatch(good)]);
     await client.next(root + link, asked);
     const prefer = ['IdType="ImmutableId"', ...(asked.prefer ?? [])].join(', ');
@@ -202,14 +205,14 @@ describe('the next page', () => {
     `${root}/users('Bob@contoso.example')/messages`,
     `${root}/users('Ann@contoso.example')/events`,
     "/users('Ann@contoso.example')/messages",
-  ])('is not %s', async (link) => {
+  ])('is rejected: %s', async (link) => {
     const { client, sent } = graphStub([]);
     await expect(client.next(link, request)).rejects.toMatchObject({ code: 'upstream_unavailable' });
     expect(sent).toHaveLength(0);
   });
 });
 
-describe('no address that is asked for', () => {
+describe('the URL of a request', () => {
   const name = fc.string({ unit: 'grapheme', minLength: 3, maxLength: 30 });
   const makers: readonly ((text: string) => GraphPath)[] = [
     (text) => graphPath`/me/drive/root/search(q='${driveSearchText(text)}')`,
@@ -238,7 +241,7 @@ describe('no address that is asked for', () => {
     );
   });
 
-  it('is that of a POST with somebody else’s address', async () => {
+  it('never contains an e-mail address', async () => {
     const { client, sent } = graphStub([]);
     const path = graphPath`/users/${mailboxOwner('a@b.example')}/calendar/getSchedule`;
     await expect(client.json({ method: 'POST', path, body: {}, schema })).rejects.toMatchObject({

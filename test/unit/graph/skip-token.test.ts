@@ -4,7 +4,7 @@ import { toSkipToken } from '../../../src/graph/paging.ts';
 const query = { $search: '"a"', $top: 25, $count: true, $skip: undefined };
 const root = 'https://graph.microsoft.com/v1.0/me/messages';
 
-describe('continuationOf', () => {
+describe('toSkipToken', () => {
   it.each([
     [`${root}?$search=%22a%22&$top=25&$count=true&$skiptoken=abc%3D`, { $skiptoken: 'abc=' }],
     [`${root}?%24search=%22a%22&%24top=25&%24count=true&%24skip=25`, { $skip: '25' }],
@@ -28,7 +28,7 @@ describe('continuationOf', () => {
     `${root}?a1=1`,
     `${root}?a%2Fb=1`,
     `${root}?$skiptoken=${'x'.repeat(2001)}`,
-  ])('refuses %j', (link) => {
+  ])('rejects %j', (link) => {
     expect(() => toSkipToken(link, query)).toThrow(expect.objectContaining({ code: 'upstream_unavailable' }));
   });
 });

@@ -52,8 +52,8 @@ const regularId = record({
   ),
 );
 
-describe('exchange ids', () => {
-  it('shortens the documented forms and gives them back', () => {
+describe('shortenExchangeId and expandExchangeId', () => {
+  it('shorten and expand the documented formats', () => {
     expect(shortenExchangeId(immutable)).toBe('~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA');
     expect(expandExchangeId('~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA')).toBe(immutable);
     const short = shortenExchangeId(regular);
@@ -61,7 +61,7 @@ describe('exchange ids', () => {
     expect(expandExchangeId(short)).toBe(regular);
   });
 
-  it('shortens every id of the regular form to half, without loss', () => {
+  it('shorten every regular id to half its length without loss', () => {
     assert(
       property(regularId, (id) => {
         const short = shortenExchangeId(id);
@@ -72,7 +72,7 @@ describe('exchange ids', () => {
     );
   });
 
-  it('gives back every id, whatever its form', () => {
+  it('return any id unchanged', () => {
     const anyId = oneof(
       stringMatching(/^[A-Za-z0-9_-]{4,200}={0,2}$/),
       stringMatching(/^AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A[A-Za-z0-9_-]{0,50}={0,2}$/),
@@ -91,7 +91,7 @@ describe('exchange ids', () => {
     );
   });
 
-  it('keeps of an attachment id what its message id does not say', () => {
+  it('drop the message id from an attachment id', () => {
     assert(
       property(regularId, bytesOf(19), (messageId, tail) => {
         const id = exchangeBase64(Uint8Array.of(...bytesOfId(messageId), ...tail));
@@ -102,7 +102,7 @@ describe('exchange ids', () => {
     );
   });
 
-  it('keeps an attachment id that does not begin with its message id', () => {
+  it('keep an attachment id that does not start with its message id', () => {
     expect(shortenAttachmentId(regular, 'AAMkADA1M-zAAA=')).toBe('AAMkADA1M-zAAA=');
     expect(expandAttachmentId(regular, 'AAMkADA1M-zAAA=')).toBe('AAMkADA1M-zAAA=');
   });
@@ -123,18 +123,18 @@ describe('exchange ids', () => {
     `~~${'A'.repeat(75)}`,
     'AA=AA',
     'ABCD===',
-  ])('refuses %j', (text) => {
+  ])('reject %j', (text) => {
     expect(expandExchangeId(text)).toBeUndefined();
   });
 
-  it('refuses hostile short attachment ids', () => {
+  it('reject invalid short attachment ids', () => {
     for (const text of ['~', '~..', '~a/b', `~${'A'.repeat(500)}`, '..', 'a?b']) {
       expect(expandAttachmentId(regular, text)).toBeUndefined();
     }
   });
 });
 
-describe('what is too short or too long for an exchange id, by one character', () => {
+describe('the length limits of an exchange id', () => {
   const letters = (length: number): string => 'A'.repeat(length);
   const prefix = 'AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A';
 
@@ -171,14 +171,14 @@ describe('what is too short or too long for an exchange id, by one character', (
     expect(expandAttachmentId(regular, `~${letters(8)}=`)).toBeUndefined();
   });
 
-  it('gives an immutable id its constant beginning', () => {
+  it('expand an immutable id with its constant prefix', () => {
     expect(expandExchangeId(`~${letters(16)}`)).toBe(prefix + letters(16));
     expect(shortenExchangeId(prefix + letters(16))).toBe(`~${letters(16)}`);
     expect(shortenExchangeId(prefix + letters(15))).toBe(prefix + letters(15));
     expect(shortenExchangeId(letters(8))).toBe(letters(8));
   });
 
-  it('keeps an attachment id whole where nothing is saved, or not exactly', () => {
+  it('keep an attachment id that cannot be shortened exactly', () => {
     const id = exchangeBase64(bytesOfId(regular));
     expect(shortenAttachmentId(regular, id)).toBe(id);
     expect(shortenAttachmentId('not an id', id)).toBe(id);
@@ -192,7 +192,7 @@ describe('what is too short or too long for an exchange id, by one character', (
     ['a folder counter of seven bytes', 7, 6],
     ['an item counter of seven bytes', 6, 7],
     ['counters longer than there are', 2, 2],
-  ])('refuses a packed id with %s', (_, folder, item) => {
+  ])('reject a packed id with %s', (_, folder, item) => {
     const bytes = new Uint8Array(49 + (folder === 2 ? 0 : folder + item));
     bytes[0] = folder * 16 + item;
     const packed = btoa(String.fromCharCode(...bytes))
@@ -202,7 +202,7 @@ describe('what is too short or too long for an exchange id, by one character', (
     expect(expandExchangeId(`~~${packed}`)).toBeUndefined();
   });
 
-  it('reads a packed id without counters', () => {
+  it('expand a packed id without counters', () => {
     const bytes = new Uint8Array(49);
     const packed = btoa(String.fromCharCode(...bytes)).replaceAll('=', '');
     const id = expandExchangeId(`~~${packed}`) ?? '';

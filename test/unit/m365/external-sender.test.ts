@@ -5,7 +5,7 @@ import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 const caller = (preferredUsername: string | undefined, isGuest = false) =>
   ({ preferredUsername, isGuest }) as unknown as VerifiedCaller;
 
-describe('isOutsideSender', () => {
+describe('isExternalSender', () => {
   it.each([
     ['eve@evil.example', 'megan@contoso.example', true],
     ['Adele@CONTOSO.example', 'megan@contoso.example', false],
@@ -17,11 +17,11 @@ describe('isOutsideSender', () => {
     ['/O=EXCHANGELABS/CN=x', 'megan@contoso.example', undefined],
     ['eve@evil.example', undefined, undefined],
     ['adele@contoso.example', 'megan@contoso.onmicrosoft.com', undefined],
-  ])('%s for %s: %s', (address, name, expected) => {
+  ])('returns for %s and the user %s: %s', (address, name, expected) => {
     expect(isExternalSender(address, caller(name))).toBe(expected);
   });
 
-  it('says nothing for a guest', () => {
+  it('returns undefined for a guest', () => {
     expect(isExternalSender('eve@evil.example', caller('megan@contoso.example', true))).toBeUndefined();
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { pagedUri, readPagedUri } from '../../../src/m365/uri.ts';
 
-describe('the address of a page', () => {
+describe('readPagedUri', () => {
   it.each([
     'me:///',
     'mail:///folders/inbox/R&D',
     'mail:///messages/AAMkAD-_=?owner=sales@contoso.example',
     'meeting-transcript:///events/AAMkAD-_=',
-  ])('is that of the resource, and the page: %s', (uri) => {
+  ])('returns URI and page of %s', (uri) => {
     expect(readPagedUri(uri)).toEqual({ uri });
     expect(readPagedUri(pagedUri(uri, 7))).toEqual({ uri, startPage: 7 });
   });
@@ -22,7 +22,7 @@ describe('the address of a page', () => {
     'mail:///folders/inbox?owner=sales@contoso.example?startPage=2',
     'mail:///folders/inbox?owner=&startPage=2',
     'https://contoso.sharepoint.com/a.docx?startPage=2',
-  ])('is nothing else: %s', (text) => {
+  ])('returns no page for %s', (text) => {
     expect(readPagedUri(text)).toEqual({ uri: text });
   });
 });

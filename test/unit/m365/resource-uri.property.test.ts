@@ -94,7 +94,7 @@ function read(text: string): Resource | undefined {
 }
 
 describe('a resource URI', () => {
-  it('names again what it was made of, of every kind', () => {
+  it('parses to the resource that it was formatted from, for every kind', () => {
     fc.assert(
       fc.property(resource, (given) => {
         expect(parseResourceUri(formatResourceUri(given))).toEqual(given);
@@ -103,7 +103,7 @@ describe('a resource URI', () => {
     );
   });
 
-  it('is refused or read to the same resource, whatever is put into it', () => {
+  it('is rejected or parsed to the same resource after any change', () => {
     const changed = fc.tuple(resource, fc.nat(), fc.nat(4), hostile).map(([given, place, length, text]) => {
       const uri = formatResourceUri(given);
       const at = place % (uri.length + 1);
@@ -121,7 +121,7 @@ describe('a resource URI', () => {
     );
   });
 
-  it('is never found in a text of any kind by an error', () => {
+  it('never fails to parse with another error', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl(), hostile), (text) => {
         read(text);

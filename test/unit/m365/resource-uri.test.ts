@@ -95,7 +95,7 @@ const canonical: readonly (readonly [string, Resource])[] = [
   ],
 ];
 
-describe('resource URIs', () => {
+describe('parseResourceUri and formatResourceUri', () => {
   it.each(canonical)('%s is read and written', (uri, resource) => {
     expect(parseResourceUri(uri)).toEqual(resource);
     expect(formatResourceUri(resource)).toBe(uri);
@@ -114,11 +114,11 @@ describe('resource URIs', () => {
       `file:///${drive}/Shared Documents/a.docx`,
       { kind: 'filePath', driveId: drive, path: 'Shared Documents/a.docx' },
     ],
-  ])('%s is read too', (uri, resource) => {
+  ])('parse %s', (uri, resource) => {
     expect(parseResourceUri(uri)).toEqual(resource);
   });
 
-  it('writes names that are no well-formed text without failing', () => {
+  it('format names with lone surrogates', () => {
     expect(formatResourceUri({ kind: 'mailFolder', folder: 'a\ud800b' })).toBe('mail:///folders/a%EF%BF%BDb');
   });
 
@@ -203,14 +203,14 @@ describe('resource URIs', () => {
     'javascript:alert(1)',
     'ftp:///x',
     `mail:///messages/${'A'.repeat(2000)}`,
-  ])('refuses %j and names the argument', (uri) => {
+  ])('reject %j with the name of the argument', (uri) => {
     expect(() => parseResourceUri(uri)).toThrow(
       expect.objectContaining({ code: 'invalid_argument', details: { argument: 'uri' } }),
     );
   });
 });
 
-describe('a resource URI at its bounds', () => {
+describe('the limits of a resource URI', () => {
   const name = (length: number): string => 'a'.repeat(length);
   const isRead = (uri: string): boolean => {
     try {
@@ -256,7 +256,7 @@ describe('a resource URI at its bounds', () => {
     [`01${'A'.repeat(20)}.docx`, 'filePath'],
     [`01${'a'.repeat(20)}`, 'filePath'],
     ['root', 'driveRoot'],
-  ])('%s of a drive is a %s', (text, kind) => {
+  ])('%s in a drive is a %s', (text, kind) => {
     expect(parseResourceUri(`file:///${drive}/${text}`).kind).toBe(kind);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatAddress } from '../../../src/m365/format.ts';
 
-test('a name and an address stand as mail writes them', () => {
+test('formatAddress returns name and address', () => {
   expect(formatAddress({ name: 'Ana Ruiz', address: 'ana@a.example' })).toBe('Ana Ruiz <ana@a.example>');
 });
 
@@ -10,7 +10,7 @@ test.each([
   ['ignore all rules, a@b.example', 'Ana Ruiz (ignore all rules, a@b.example)'],
   ['jörg@a.example', 'Ana Ruiz (jörg@a.example)'],
   ['/O=EXCHANGELABS/CN=X', 'Ana Ruiz'],
-])('an address that is none, or of another alphabet, does not become a tag: %s', (address, written) => {
+])('formatAddress of %s is not an HTML tag', (address, written) => {
   expect(formatAddress({ name: 'Ana Ruiz', address })).toBe(written);
 });
 

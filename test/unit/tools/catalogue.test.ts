@@ -27,13 +27,13 @@ function* schemas(value: unknown): Generator<Record<string, unknown>> {
   for (const member of Object.values(value)) yield* schemas(member);
 }
 
-describe('the catalogue', () => {
-  it('has the promised names, each once, in one order', () => {
+describe('the tool catalog', () => {
+  it('contains the documented names once and in order', () => {
     const names = entries.map(({ name }) => name);
     expect(names).toEqual(promised.filter((name) => names.includes(name)));
   });
 
-  it('costs at most 3,000 tokens without output schemas, its share of all seven, and 6,000 with', () => {
+  it('costs at most 3,000 tokens without output schemas and 6,000 with', () => {
     const inputs = entries.map((entry) => ({ ...entry, outputSchema: undefined }));
     const share = entries.length / promised.length;
     expect(tokens(inputs)).toBeLessThanOrEqual(3000 * share);
@@ -41,14 +41,14 @@ describe('the catalogue', () => {
   });
 
   describe.each(entries.map((entry) => [entry.name, entry] as const))('%s', (_, entry) => {
-    it('has a name, a title and a description of the right form', () => {
+    it('has a valid name, title and description', () => {
       expect(entry.name).toMatch(/^[a-z][a-z0-9_]{2,39}$/);
       expect(entry.title.length).toBeLessThanOrEqual(40);
       expect(entry.description.length).toBeLessThanOrEqual(320);
       expect(entry.description).toMatch(/^[A-Z].*\.$/s);
     });
 
-    it('only reads', () => {
+    it('has the annotations of a read-only tool', () => {
       expect(entry.annotations).toMatchObject({
         readOnlyHint: true,
         destructiveHint: false,
@@ -57,7 +57,7 @@ describe('the catalogue', () => {
       });
     });
 
-    it('has schemas that every client can read', () => {
+    it('has schemas that all clients support', () => {
       for (const root of [entry.inputSchema, entry.outputSchema]) {
         expect(root.type).toBe('object');
         for (const schema of schemas(root)) {
@@ -87,7 +87,7 @@ describe('the catalogue', () => {
       }
     });
 
-    it('keeps its wire contract: a change has to be committed along with it', async () => {
+    it('matches the committed contract', async () => {
       await expect(`${JSON.stringify(entry, null, 2)}\n`).toMatchFileSnapshot(
         `./contracts/${entry.name}.generated.json`,
       );

@@ -59,7 +59,7 @@ describe('chat_message_search', () => {
       },
       '(a OR b) AND from:"patti@contoso.example" AND sent:2026-09-30..2026-10-31',
     ],
-  ])('asks one question for %j', async (args, expected) => {
+  ])('sends one request for %j', async (args, expected) => {
     const { context, result } = run(args, () => found([]));
     await result;
     expect(context.graph.requests).toHaveLength(1);
@@ -69,7 +69,7 @@ describe('chat_message_search', () => {
     });
   });
 
-  it('shows messages with the chat or channel they stand in, in one further round trip', async () => {
+  it('returns messages with their chat or channel, with one more round trip', async () => {
     const { context, result } = run({ query: 'plan', limit: 5, offset: 5 }, ({ path }) => {
       if (path === '/search/query') {
         return found(
@@ -120,7 +120,7 @@ describe('chat_message_search', () => {
     expect(page?.next).toEqual({ offset: 9 });
   });
 
-  it('goes without the name of a place whose id is of a kind that it does not know', async () => {
+  it('omits the name of a chat with an unknown type of id', async () => {
     const odd = { teamId: 'team', channelId: 'channel' };
     const { context, result } = run({ query: 'plan' }, ({ path }) =>
       path === '/search/query'
@@ -140,7 +140,7 @@ describe('chat_message_search', () => {
     expect(context.graph.requests).toHaveLength(2);
   });
 
-  it('applies sender and dates again, and counts what it leaves out', async () => {
+  it('applies sender and dates again and counts dropped messages', async () => {
     const { items, page } = await run(
       { query: 'x', sender: 'patti', afterDateTime: '2026-11-20T09:15', beforeDateTime: '2026-11-21' },
       ({ path }) =>
@@ -157,7 +157,7 @@ describe('chat_message_search', () => {
     expect(page?.note).toContain('3 results were dropped');
   });
 
-  it('goes on where it was, and looks further where nothing fits', async () => {
+  it('resumes at the cursor, and reads on while no message matches', async () => {
     const { context, result } = run(
       { query: 'x', sender: 'nobody' },
       () => found([hit('1'), hit('2')], true),
@@ -191,7 +191,7 @@ describe('chat_message_search', () => {
         },
       }));
 
-    it('says who is not of the organisation', async () => {
+    it('marks external senders', async () => {
       const { result } = run({}, ({ path }) =>
         path === '/me/chats'
           ? { value: chats(1) }
@@ -206,7 +206,7 @@ describe('chat_message_search', () => {
       expect((await result).items).toMatchObject([{ from: 'Eve', external: true }]);
     });
 
-    it('passes over a chat whose id is of a kind that it does not know', async () => {
+    it('skips a chat with an unknown type of id', async () => {
       const { context, result } = run({}, ({ path }) =>
         path === '/me/chats'
           ? { value: [{ ...chats(1)[0], id: '48:notes' }, ...chats(1)] }
@@ -216,7 +216,7 @@ describe('chat_message_search', () => {
       expect(context.graph.requests).toHaveLength(2);
     });
 
-    it('reads the chats used last, in two round trips, and says how far it looked', async () => {
+    it('reads the most recent chats in two round trips, with a note', async () => {
       const { context, result } = run({ beforeDateTime: '2026-11-24', limit: 2 }, ({ path }) =>
         path === '/me/chats'
           ? { value: chats(14) }
@@ -244,7 +244,7 @@ describe('chat_message_search', () => {
       expect(page?.note).toContain('10 most recently used chats');
     });
 
-    it('leaves out chats in which nothing was written since', async () => {
+    it('skips chats without messages in the dates', async () => {
       const { context, result } = run({ query: '*', afterDateTime: '2026-11-22' }, ({ path }) =>
         path === '/me/chats' ? { value: chats(14) } : { value: [] },
       );
@@ -252,7 +252,7 @@ describe('chat_message_search', () => {
       expect(context.graph.requests).toHaveLength(4);
     });
 
-    it('says how many chats could not be read, and fails where none could', async () => {
+    it('states how many chats could not be read, and fails when none could', async () => {
       const denied = new AppError('throttled', 'Slow down.');
       const { page } = await run({}, ({ path }) =>
         path === '/me/chats' ? { value: chats(3) } : path.includes('0000000001') ? denied : { value: [] },
@@ -263,7 +263,7 @@ describe('chat_message_search', () => {
       ).rejects.toBe(denied);
     });
 
-    it('needs Chat.Read', async () => {
+    it('requires Chat.Read', async () => {
       const { context, result } = run({}, () => undefined, ['ChannelMessage.Read.All']);
       await expect(result).rejects.toMatchObject({
         code: 'permission_missing',
@@ -277,12 +277,12 @@ describe('chat_message_search', () => {
     [['Chat.Read'], 'Channels were not searched: ChannelMessage.Read.All is not granted.'],
     [['ChannelMessage.Read.All'], 'Chats were not searched: Chat.Read is not granted.'],
     [everything, ''],
-  ])('with %j says: %s', async (scopes, note) => {
+  ])('with %j has the note: %s', async (scopes, note) => {
     const { page } = await run({ query: 'x' }, () => found([]), scopes).result;
     expect(page?.note).toBe(note);
   });
 
-  it('finds chats by their names with Chat.ReadBasic, and says what is missing', async () => {
+  it('finds chats by name with Chat.ReadBasic, with a note on the missing permission', async () => {
     const { items, page } = await run(
       { query: 'vance' },
       () => ({ value: [chat, { id: other, topic: 'Halo', members: [] }] }),
@@ -298,7 +298,7 @@ describe('chat_message_search', () => {
     [{ limit: 26 }, 'too_big', ['limit']],
     [{ order: 'oldest' }, 'unrecognized_keys', []],
     [{ beforeDateTime: '2026-02-30' }, 'custom', ['beforeDateTime']],
-  ])('refuses %j before anything leaves', (args, code, path) => {
+  ])('rejects %j before a request is sent', (args, code, path) => {
     expect(chatMessageSearch.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
   });
 });

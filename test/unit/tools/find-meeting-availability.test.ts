@@ -73,7 +73,7 @@ const alex = 'alex@contoso.example';
 const today = { afterDateTime: '2026-11-24', beforeDateTime: '2026-11-25' };
 
 describe('find_meeting_availability', () => {
-  it('asks for everybody at once, from the next quarter on, the person first', async () => {
+  it('requests all schedules at once, from the next quarter hour, the user first', async () => {
     const { context, result } = run(
       { participants: [patti, 'Megan@contoso.example', patti] },
       tenant({ [megan]: {}, [patti]: {} }),
@@ -92,7 +92,7 @@ describe('find_meeting_availability', () => {
     expect(dates).toBe('from Tue 2026-11-24T10:00+01:00 before Tue 2026-12-01T10:00+01:00');
   });
 
-  it('finds the stretches in which everybody is free and at work', async () => {
+  it('finds times when everybody is free within working hours', async () => {
     const { items, page, people } = await run(
       { participants: [patti], duration: 60, ...today },
       tenant({
@@ -138,7 +138,7 @@ describe('find_meeting_availability', () => {
     ]);
   });
 
-  it('says who is tentative, and puts such times last', async () => {
+  it('lists tentative people, and sorts such times last', async () => {
     const { items } = await run(
       { participants: [patti], ...today, maxCandidates: 2 },
       tenant({ [megan]: {}, [patti]: { plan: [['2026-11-24T09:00:00Z', '2026-11-24T12:00:00Z', '1']] } }),
@@ -149,7 +149,7 @@ describe('find_meeting_availability', () => {
     ]);
   });
 
-  it('meets without some where that is enough, and never without the person', async () => {
+  it('accepts fewer participants by percentage, but never without the user', async () => {
     const mailboxes = {
       [megan]: { plan: [['2026-11-24T09:00:00Z', '2026-11-24T10:00:00Z', '2']] as Plan },
       [patti]: { plan: [['2026-11-24T00:00:00Z', '2026-11-24T23:00:00Z', '2']] as Plan },
@@ -173,7 +173,7 @@ describe('find_meeting_availability', () => {
       expect(item).not.toMatchObject({ busy: expect.arrayContaining(['Megan Bowen']) });
   });
 
-  it('takes those who are optional where it can', async () => {
+  it('prefers times with optional participants', async () => {
     const { items, people } = await run(
       { participants: [patti], optionalParticipants: [alex], ...today, maxCandidates: 1 },
       tenant({
@@ -186,7 +186,7 @@ describe('find_meeting_availability', () => {
     expect(people).toContainEqual(expect.objectContaining({ who: alex, optional: true }));
   });
 
-  it('names those whose calendar cannot be read, and does not count them as free', async () => {
+  it('names people with unreadable calendars, and does not count them as free', async () => {
     const { items, page, people } = await run(
       { participants: [patti, 'nobody@contoso.example'], ...today },
       tenant({ [megan]: {}, [patti]: {} }),
@@ -196,7 +196,7 @@ describe('find_meeting_availability', () => {
     expect(people).toContainEqual({ who: 'nobody@contoso.example', unknown: true });
   });
 
-  it('keeps to the working hours of each, in their own zone, on both sides of a change of the clocks', async () => {
+  it('respects working hours in each time zone, before and after a clock change', async () => {
     // Warsaw changes its clocks on 31 October, Los Angeles on 7 November: for a week they are eight hours apart.
     const { items } = await run(
       {
@@ -227,7 +227,7 @@ describe('find_meeting_availability', () => {
     });
   });
 
-  it('looks outside of working hours where that is asked for, those within first, and shows the time elsewhere', async () => {
+  it('searches outside working hours on request, and returns local times', async () => {
     const { items } = await run(
       { participants: [patti], ...today, workingHours: false, maxCandidates: 3 },
       tenant({ [megan]: {}, [patti]: { hours: hours('Pacific Standard Time') } }),
@@ -263,7 +263,7 @@ describe('find_meeting_availability', () => {
     ]);
   });
 
-  it('offers what comes nearest where nothing fits, and says how', async () => {
+  it('returns the closest times with a note when nothing matches', async () => {
     const outside = await run(
       { participants: [patti], ...today },
       tenant({ [megan]: {}, [patti]: { hours: hours('Pacific Standard Time') } }),
@@ -286,7 +286,7 @@ describe('find_meeting_availability', () => {
     expect(without.page?.note).toContain('come closest');
   });
 
-  it('says where there is no time at all, and of whom no hours are known', async () => {
+  it('states that there is no free time, and whose working hours are unknown', async () => {
     const { items, page } = await run(
       { participants: [patti], ...today },
       tenant({
@@ -299,7 +299,7 @@ describe('find_meeting_availability', () => {
     expect(page?.note).toContain(`Working hours unknown: ${patti}`);
   });
 
-  it('does not take a view that ends too early for free time', async () => {
+  it('counts missing slots of a schedule as busy', async () => {
     const { items } = await run({ participants: [patti], ...today }, () => ({
       value: [megan, patti].map((scheduleId) => ({
         scheduleId,
@@ -319,7 +319,7 @@ describe('find_meeting_availability', () => {
     ]);
   });
 
-  it('looks at 31 days at most, and says so', async () => {
+  it('searches at most 31 days, with a note', async () => {
     const { context, result } = run(
       { participants: [patti], beforeDateTime: '2027-06-01' },
       tenant({ [megan]: {}, [patti]: {} }),
@@ -328,7 +328,7 @@ describe('find_meeting_availability', () => {
     expect(context.graph.requests[0]?.body).toMatchObject({ endTime: { dateTime: '2026-12-25T09:00:00' } });
   });
 
-  it('refuses a window that is over before it asks', async () => {
+  it('rejects dates in the past before a request is sent', async () => {
     const { context, result } = run({ participants: [patti], beforeDateTime: 'today' }, tenant({}));
     await expect(result).rejects.toMatchObject({
       code: 'invalid_argument',
@@ -338,13 +338,13 @@ describe('find_meeting_availability', () => {
     expect(nowMs).toBeLessThan(Date.parse('2026-11-25'));
   });
 
-  describe('names', () => {
+  describe('names of participants', () => {
     const users = [
       { displayName: 'Adele Vance', mail: 'adele@contoso.example', userPrincipalName: 'av@contoso.example' },
       { displayName: 'Adele Wilkins', mail: null, userPrincipalName: 'adele.wilkins@contoso.example' },
     ];
 
-    it('are found in the directory, in one round trip', async () => {
+    it('are resolved in the directory with one round trip', async () => {
       const { context, result } = run(
         { participants: ['Adele Vance'], optionalParticipants: ['adele vance'] },
         tenant({ [megan]: {}, 'adele@contoso.example': {} }, users),
@@ -360,7 +360,7 @@ describe('find_meeting_availability', () => {
       });
     });
 
-    it('that fit several or nobody are asked back', async () => {
+    it('with several or no matches are returned as unclear', async () => {
       const { context, result } = run({ participants: ['Adele', patti] }, tenant({}, users));
       expect(await result).toMatchObject({
         unclear: [
@@ -380,7 +380,7 @@ describe('find_meeting_availability', () => {
       ]);
     });
 
-    it('need User.ReadBasic.All', async () => {
+    it('require User.ReadBasic.All', async () => {
       const { context, result } = run({ participants: ['Adele'] }, tenant({}, users), ['Calendars.Read']);
       await expect(result).rejects.toMatchObject({
         code: 'permission_missing',
@@ -406,7 +406,7 @@ describe('find_meeting_availability', () => {
     [{ participants: [patti], maxCandidates: 51 }, 'too_big', ['maxCandidates']],
     [{ participants: [patti], minimumAttendeePercentage: 0 }, 'too_small', ['minimumAttendeePercentage']],
     [{ participants: [patti], cursor: 'x' }, 'unrecognized_keys', []],
-  ])('refuses %j before anything leaves', (args, code, path) => {
+  ])('rejects %j before a request is sent', (args, code, path) => {
     expect(findMeetingAvailability.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
   });
 });

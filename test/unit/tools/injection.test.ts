@@ -36,7 +36,7 @@ describe.each([...exchangeOfText, ...teamsOfText, ...filesOfText])(
   },
 );
 
-describe('whatever others wrote that a search shows', () => {
+describe('text of others in search results', () => {
   it.each(searchesOfText.map(([name, args, answer]) => [name, JSON.stringify(args), answer] as const))(
     'draws and hides nothing: %s %s',
     async (name, args, answer) => {

@@ -99,7 +99,7 @@ describe('outlook_calendar_search', () => {
       '2027-11-24T08:00:00.000Z',
       'start/dateTime',
     ],
-  ])('%j asks for one window in one request', async (args, startDateTime, endDateTime, $orderby) => {
+  ])('requests one window for %j', async (args, startDateTime, endDateTime, $orderby) => {
     const { context, result } = run(args, () => ({ value: [] }));
     const { dates } = await result;
     expect(context.graph.roundTrips).toBe(1);
@@ -110,7 +110,7 @@ describe('outlook_calendar_search', () => {
     expect(dates).toMatch(/^from \w{3} 20\d\d-.* before \w{3} 20\d\d-/);
   });
 
-  it('shows an event in few words, and leaves out what is usual', async () => {
+  it('returns an event without usual values', async () => {
     const { items } = await run({}, () => ({
       value: [
         event(nowMs + hourMs, {
@@ -173,7 +173,7 @@ describe('outlook_calendar_search', () => {
     [{ attendee: 'zoe@x.example' }, ['person']],
     [{ attendee: 'Zoë' }, ['person']],
     [{ query: 'lunch', attendee: 'zoe' }, []],
-  ])('%j finds %j', async (args, expected) => {
+  ])('finds for %j: %j', async (args, expected) => {
     const events = [
       event(nowMs + hourMs, { subject: 'Budget, subject' }),
       event(nowMs + 2 * hourMs, { subject: 'preview', bodyPreview: 'about the budget' }),
@@ -188,7 +188,7 @@ describe('outlook_calendar_search', () => {
     expect(subjects(items)).toEqual(expected.map((name) => (name === 'subject' ? 'Budget, subject' : name)));
   });
 
-  it('gives what is nearest to now first, where words are looked for and no dates are given', async () => {
+  it('sorts by distance from now for words without dates', async () => {
     const at = [-300, -20, -2, 1, 5, 200].map((days) =>
       event(nowMs + days * dayMs, { subject: `weekly ${days}` }),
     );
@@ -230,7 +230,7 @@ describe('outlook_calendar_search', () => {
     },
   );
 
-  it('leaves out what lies before an offset', async () => {
+  it('skips events before the offset', async () => {
     const events = [1, 2, 3, 4].map((hours) => event(nowMs + hours * hourMs, { subject: `at ${hours}` }));
     const { context, result } = run({ offset: 2, limit: 1 }, calendar(events));
     const { items, page } = await result;
@@ -240,7 +240,7 @@ describe('outlook_calendar_search', () => {
     expect(subjects(second.items)).toEqual(['at 4']);
   });
 
-  it('narrows a window of more than five years and says so', async () => {
+  it('shortens a window of more than five years, with a note', async () => {
     const { context, result } = run(
       { afterDateTime: '2010-01-01', beforeDateTime: '2026-01-01', order: 'newest' },
       () => ({ value: [] }),
@@ -251,7 +251,7 @@ describe('outlook_calendar_search', () => {
     expect(context.graph.roundTrips).toBe(5);
   });
 
-  it('stops where a calendar is too full to be read through, and says so', async () => {
+  it('stops at the request limit, with a note', async () => {
     const many = Array.from({ length: 250 }, (_, index) => event(nowMs + index * 1000, { subject: 'x' }));
     const { context, result } = run({ query: 'nothing', afterDateTime: 'today' }, () => ({
       value: many,
@@ -263,7 +263,7 @@ describe('outlook_calendar_search', () => {
     expect(page?.next).toEqual({ part: 0, skip: 2000 });
   });
 
-  it('keeps whole days out of the days next to them', async () => {
+  it('does not return all-day events of adjacent days', async () => {
     const day = (date: string, next: string) => ({
       isAllDay: true,
       start: { dateTime: `${date}T00:00:00.0000000`, timeZone: 'UTC' },
@@ -302,13 +302,13 @@ describe('outlook_calendar_search', () => {
     ['America/Los_Angeles', '2026-11-24T20:00', '2026-11-24T21:00'],
     ['Asia/Tokyo', '2026-11-24T07:00', '2026-11-24T08:00'],
     ['Europe/Warsaw', '2026-11-24T00:10', '2026-11-24T00:20'],
-  ])('finds the whole day that an hour in %s lies in', async (timeZone, afterDateTime, beforeDateTime) => {
+  ])('finds the all-day event of an hour in %s', async (timeZone, afterDateTime, beforeDateTime) => {
     const days = [-1, 0, 1].map((offset) => wholeDay(Date.UTC(2026, 10, 24) + offset * dayMs));
     const { items } = await run({ timeZone, afterDateTime, beforeDateTime }, calendar(days)).result;
     expect(subjects(items)).toEqual(['day of 2026-11-24']);
   });
 
-  it('follows the link of an empty page', async () => {
+  it('follows the nextLink of an empty page', async () => {
     const link = 'https://graph.microsoft.com/v1.0/me/calendarView?$skiptoken=next';
     const { context, result } = run({}, ({ query }) =>
       query?.['$skiptoken'] === 'next' ? { value: [event(nowMs)] } : { value: [], '@odata.nextLink': link },
@@ -319,7 +319,7 @@ describe('outlook_calendar_search', () => {
     expect(context.graph.roundTrips).toBe(2);
   });
 
-  it('shows an event on a clock that nobody knows without its time', async () => {
+  it('returns an event in an unknown time zone without its time', async () => {
     const odd = { dateTime: '2026-11-24T10:00:00.0000000', timeZone: 'tzone://Microsoft/Custom' };
     const { items } = await run({}, () => ({
       value: [event(nowMs, { subject: 'odd', start: odd, end: odd }), event(nowMs + hourMs)],
@@ -328,7 +328,7 @@ describe('outlook_calendar_search', () => {
     expect(items?.[0]).not.toHaveProperty('start');
   });
 
-  it('reads the calendar of somebody else with Calendars.Read.Shared', async () => {
+  it("reads another user's calendar with Calendars.Read.Shared", async () => {
     const { context, result } = run({ calendarOwnerEmail: 'patti@contoso.example' }, () => ({
       value: [event(nowMs)],
     }));
@@ -346,7 +346,7 @@ describe('outlook_calendar_search', () => {
     expect(refused.context.graph.roundTrips).toBe(0);
   });
 
-  it('takes the own calendar for the own one, though it is named', async () => {
+  it("treats the user's own address as the own calendar", async () => {
     const { context, result } = run({ calendarOwnerEmail: 'MEGAN@contoso.example' }, () => ({ value: [] }), [
       'Calendars.Read',
     ]);
@@ -361,7 +361,7 @@ describe('outlook_calendar_search', () => {
     [{ order: 'relevance' }, 'invalid_value', ['order']],
     [{ limit: 26 }, 'too_big', ['limit']],
     [{ mailbox: 'a@b.example' }, 'unrecognized_keys', []],
-  ])('refuses %j before anything leaves', (args, code, path) => {
+  ])('rejects %j before a request is sent', (args, code, path) => {
     expect(outlookCalendarSearch.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
   });
 });

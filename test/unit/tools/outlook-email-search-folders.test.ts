@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { FakeAnswer } from './fake-graph.ts';
 import { page, run } from './mail-search.ts';
 
-describe('outlook_email_search', () => {
-  describe('folders by name', () => {
+describe('outlook_email_search in a folder', () => {
+  describe('folderName', () => {
     const folders: Record<string, { id: string; displayName: string; childFolderCount: number }[]> = {
       '/me/mailFolders': [
         ...Array.from({ length: 14 }, (_, index) => ({
@@ -42,13 +42,13 @@ describe('outlook_email_search', () => {
       expect(context.graph.roundTrips).toBe(roundTrips);
     });
 
-    it('names the others where there are several', async () => {
+    it('names other folders with the same name', async () => {
       const { folder, page } = await run({ folderName: 'clients' }, answer).result;
       expect(folder).toBe('Folder 13/Clients');
       expect(page?.note).toBe('Other folders with this name: Skrzynka odbiorcza/Clients.');
     });
 
-    it('follows the pages of a long list', async () => {
+    it('follows the pages of a long list of folders', async () => {
       const { result } = run({ folderName: 'Late' }, ({ path, query }) => {
         if (path.endsWith('/messages')) return page();
         return query?.['$skip'] === '250'
@@ -67,7 +67,7 @@ describe('outlook_email_search', () => {
         }),
         'None of the first 1,000',
       ],
-    ])('says so where %s', async (_, answer, text) => {
+    ])('fails with not_found when %s', async (_, answer, text) => {
       await expect(run({ folderName: 'Nowhere' }, answer as FakeAnswer).result).rejects.toMatchObject({
         code: 'not_found',
         message: expect.stringContaining(text),

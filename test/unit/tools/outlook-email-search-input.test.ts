@@ -5,7 +5,7 @@ import { message, page, run } from './mail-search.ts';
 
 describe('outlook_email_search input', () => {
   describe('with fewer permissions', () => {
-    it('lists without previews under Mail.ReadBasic, and says what is missing', async () => {
+    it('lists mail without previews with Mail.ReadBasic, with a note', async () => {
       const { context, result } = run(
         { sender: 'patti@contoso.example' },
         () => page(message(1, { bodyPreview: undefined })),
@@ -23,14 +23,14 @@ describe('outlook_email_search input', () => {
       [{ sender: 'Patti' }, ['Mail.ReadBasic'], ['Mail.Read', 'Mail.Read.Shared']],
       [{ query: 'x', order: 'relevance' }, ['Mail.ReadBasic'], ['Mail.Read', 'Mail.Read.Shared']],
       [{ mailbox: 'invoices@contoso.example' }, ['Mail.Read'], ['Mail.Read.Shared']],
-    ])('%j with %j names %j and asks Graph nothing', async (args, scopes, permissions) => {
+    ])('fails for %j with %j: requires %j, without a request', async (args, scopes, permissions) => {
       const { context, result } = run(args, () => page(), scopes);
       await expect(result).rejects.toMatchObject({ code: 'permission_missing', details: { permissions } });
       expect(context.graph.roundTrips).toBe(0);
     });
   });
 
-  it('says what may help where a shared mailbox is closed as a whole', async () => {
+  it('suggests folderName when access to a shared mailbox is denied', async () => {
     const denied = new AppError('access_denied', 'No.');
     await expect(run({ mailbox: 'invoices@contoso.example' }, () => denied).result).rejects.toMatchObject({
       code: 'access_denied',
@@ -66,7 +66,7 @@ describe('outlook_email_search input', () => {
     [{ order: 'relevance', query: 'x', folderName: 'Inbox' }, 'custom', ['order']],
     [{ order: 'relevance', query: 'x', mailbox: 'a@b.example' }, 'custom', ['order']],
     [{ cursor: 'x'.repeat(5000) }, 'too_big', ['cursor']],
-  ])('refuses %j before anything leaves', (args, code, path) => {
+  ])('rejects %j before a request is sent', (args, code, path) => {
     expect(outlookEmailSearch.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
   });
 });

@@ -3,7 +3,7 @@ import type { FakeAnswer } from './fake-graph.ts';
 import { message, run } from './mail-search.ts';
 
 describe('outlook_email_search paging', () => {
-  it.each([{ query: 'x' }, {}])('ends where the link to more is null: %j', async (input) => {
+  it.each([{ query: 'x' }, {}])('ends at a nextLink of null: %j', async (input) => {
     const answer = () => ({
       value: [message(1, { receivedDateTime: '2026-10-05T08:00:00Z' })],
       '@odata.nextLink': null,
@@ -40,7 +40,7 @@ describe('outlook_email_search paging', () => {
       };
     };
 
-    it(`is paged to the ${reached}th, each once, and its end is said`, async () => {
+    it(`returns ${reached} messages page by page, each once, with a note at the end`, async () => {
       const uris: string[] = [];
       let next: unknown;
       let note: string | undefined;
@@ -55,7 +55,7 @@ describe('outlook_email_search paging', () => {
       else expect(note).toBe('');
     });
 
-    it('may begin at the 1,000th, and says the end there too', async () => {
+    it('accepts offset 1,000, with a note at the end', async () => {
       const { items, page: last } = await run({ ...args, limit: 25, offset: 1000 }, answer).result;
       if (reached > 1000) expect(items).toHaveLength(25);
       else {
@@ -66,7 +66,7 @@ describe('outlook_email_search paging', () => {
     });
   });
 
-  it('goes on with the token of Graph and nothing else of its link', async () => {
+  it("resumes with Graph's skip token and nothing else of its link", async () => {
     const link =
       'https://graph.microsoft.com/v1.0/me/messages?%24orderby=receivedDateTime+desc&%24count=true&%24top=10&%24select=SELECT&%24skip=10';
     const answer: FakeAnswer = ({ query }) => ({
@@ -81,7 +81,7 @@ describe('outlook_email_search paging', () => {
     expect(second.context.graph.requests[0]?.query).toMatchObject({ $top: 10, $skip: '10', $count: true });
   });
 
-  it('looks further where a page holds nothing that fits, and stops', async () => {
+  it('reads on while a page has no match, and stops', async () => {
     const { context, result } = run({ query: 'x', afterDateTime: '2026-11-01' }, () => ({
       value: [message(1), message(2)],
       '@odata.nextLink': 'https://graph.microsoft.com/v1.0/me/messages?$skiptoken=abc',
@@ -93,7 +93,7 @@ describe('outlook_email_search paging', () => {
     expect(page?.next).toMatchObject({ offset: 8 });
   });
 
-  it('sorts a search from the oldest, pages through it, and says when it could not see all', async () => {
+  it('sorts matches from the oldest, with a note when not all could be sorted', async () => {
     const all = Array.from({ length: 25 }, (_, index) => message(index));
     const answer = () => ({ value: all });
     const first = await run({ query: 'x', order: 'oldest', limit: 20 }, answer).result;
@@ -110,7 +110,7 @@ describe('outlook_email_search paging', () => {
     expect(cut.page?.note).toContain('newest 300');
   });
 
-  it('stops, and says so, where an offset is too far for what Graph gives at a time', async () => {
+  it('stops with a note when the offset cannot be reached', async () => {
     const link = 'https://graph.microsoft.com/v1.0/me/messages?$skiptoken=1';
     const { context, result } = run({ query: 'x', offset: 100 }, () => ({
       value: [message(1)],
@@ -123,7 +123,7 @@ describe('outlook_email_search paging', () => {
     expect(context.graph.roundTrips).toBe(12);
   });
 
-  describe('where Graph gives fewer at a time than it is asked for', () => {
+  describe('with smaller pages than $top', () => {
     const all = Array.from({ length: 60 }, (_, index) =>
       message(index, { id: `AAMkAGI${String(index).padStart(5, '0')}AAA=` }),
     );
@@ -142,7 +142,7 @@ describe('outlook_email_search paging', () => {
       [{}, 0],
       [{ offset: 20 }, 20],
       [{ order: 'oldest' }, 0],
-    ])('%j finds all, each once', async (args, passed) => {
+    ])('returns all messages once: %j', async (args, passed) => {
       const found: string[] = [];
       let next: unknown;
       do {
@@ -156,7 +156,7 @@ describe('outlook_email_search paging', () => {
     });
   });
 
-  it('ends at the thousandth match and says so', async () => {
+  it('ends at match 1,000 with a note', async () => {
     const { context, result } = run({ query: 'x', offset: 990, limit: 25 }, () => ({
       value: Array.from({ length: 1000 }, (_, index) => message(index)),
       '@odata.nextLink': 'https://x.example/?$skiptoken=1',

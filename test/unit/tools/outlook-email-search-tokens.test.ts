@@ -10,7 +10,7 @@ describe('outlook_email_search token budget', () => {
         `AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A${btoa(crypto.randomUUID()).slice(0, 22)}AAIIttI${index}AA`,
     ],
     ['regular', regularId, 20],
-  ])('shows a full page with %s ids in at most 3,000 tokens', async (kind, idOf, count = 25) => {
+  ])('returns a full page with %s ids in at most 3,000 tokens', async (kind, idOf, count = 25) => {
     const subjects = [
       'RE: Q4 budget review – final numbers',
       'Invitation: Northwind contract kick-off @ Thu 26 Nov 2026',

@@ -115,7 +115,7 @@ describe('outlook_email_search', () => {
       path: '/me/messages',
       query: { $search: '"x"', $top: 50 },
     },
-  ])('asks for $what, in one request', async ({ args, path, query }) => {
+  ])('requests $what, with one request', async ({ args, path, query }) => {
     const { context, result } = run(args, () => page());
     await result;
     expect(context.graph.roundTrips).toBe(1);
@@ -125,7 +125,7 @@ describe('outlook_email_search', () => {
     expect(request?.query).not.toHaveProperty('body');
   });
 
-  it('asks the search for people for the best matches', async () => {
+  it('sends relevance searches to Microsoft Search', async () => {
     const { context, result } = run({ query: 'budget', order: 'relevance', offset: 25, limit: 25 }, () => ({
       value: [
         {
@@ -170,7 +170,7 @@ describe('outlook_email_search', () => {
     expect(page).toMatchObject({ next: { offset: 26 } });
   });
 
-  it('shows a message in few words', async () => {
+  it('returns a message as a list item', async () => {
     const answer = () =>
       page(
         message(1),
@@ -226,7 +226,7 @@ describe('outlook_email_search', () => {
     ]);
   });
 
-  it('says back the dates as it understood them, in the zone that was asked for', async () => {
+  it('returns the resolved dates in the requested time zone', async () => {
     const { result } = run({ afterDateTime: 'yesterday', timeZone: 'Pacific Standard Time' }, () =>
       page(message(0)),
     );
@@ -235,7 +235,7 @@ describe('outlook_email_search', () => {
     expect(items).toEqual([]);
   });
 
-  it('takes a star alone for whatever there is', async () => {
+  it('lists all mail for the query *', async () => {
     const { context, result } = run({ query: '*' }, () => page(message(1)), ['Mail.ReadBasic']);
     expect((await result).items).toHaveLength(1);
     const query = context.graph.requests[0]?.query;
@@ -243,7 +243,7 @@ describe('outlook_email_search', () => {
     expect(query).not.toHaveProperty('$search');
   });
 
-  it('applies every filter again and counts what it leaves out', async () => {
+  it('applies every filter again and counts dropped messages', async () => {
     const answer = () => ({
       value: [
         message(1, { receivedDateTime: '2026-10-05T08:00:00Z' }),
@@ -279,7 +279,7 @@ describe('outlook_email_search', () => {
     expect(page?.next).toEqual({ offset: 7, after: { $skiptoken: 'abc' } });
   });
 
-  it('finds a whole conversation by one mail of it, and numbers those of which there are several', async () => {
+  it('finds the whole conversation of a mail, and numbers conversations', async () => {
     const uri = 'mail:///messages/AAMkAGI1AAA=?owner=invoices@contoso.example';
     const { context, result } = run({ thread: uri }, ({ query }) =>
       query?.['$select'] === 'conversationId'
@@ -303,7 +303,7 @@ describe('outlook_email_search', () => {
   });
 
   it.each([{ query: 'attachment:plan' }, { query: 'plan', order: 'relevance' }])(
-    'names attachments where they may be what was found: %j',
+    'returns names of attachments that may have matched: %j',
     async (args) => {
       const plans = ['Plan A.docx', 'Plan B.docx', 'Plan <x>.pdf', 'Plan C.xlsx'].map((name) => ({ name }));
       const { context, result } = run(args, ({ path }) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { messageId, parts, run } from './read-resource-fixture.ts';
 
-describe('read_resource', () => {
-  it('reads an event: when, where, who, how to join, and its text', async () => {
+describe('read_resource with an event', () => {
+  it('returns time, place, people, join URL and text', async () => {
     const uri = 'calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA?owner=patti@contoso.example';
     const { context, result } = run(
       { uri },
@@ -53,7 +53,7 @@ describe('read_resource', () => {
     expect(text).toBe('Risks');
   });
 
-  it('says the address to join once, and only attendees that it knows', async () => {
+  it('returns the join URL once, and only attendees with a name or address', async () => {
     const joinUrl =
       'https://teams.microsoft.com/l/meetup-join/19%3ameeting_a%40thread.v2/0?context=%7b%22Tid%22%3a%22(x)%22%7d';
     const { content } = await run(

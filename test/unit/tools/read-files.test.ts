@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FakeAnswer } from './fake-graph.ts';
 import { bytes, drive, fileUri, item, parts, run } from './read-resource-fixture.ts';
 
-describe('read_resource', () => {
+describe('read_resource with a file or page', () => {
   describe('files', () => {
     const file = (more: Record<string, unknown> = {}) => ({
       id: item,
@@ -57,7 +57,7 @@ describe('read_resource', () => {
       ['Letter.doc', { format: 'pdf' }],
       ['Plan.loop', { format: 'html' }],
       ['Notes.md', undefined],
-    ])('asks SharePoint to convert %s: %j', async (name, query) => {
+    ])('requests a conversion of %s: %j', async (name, query) => {
       const { context, result } = run(
         { uri: fileUri },
         withContent(file({ name }), '<html><p>Text</p></html>'),
@@ -76,7 +76,7 @@ describe('read_resource', () => {
       expect(context.graph.requests).toHaveLength(1);
     });
 
-    it('says the link of what it does not read, but not of malware', async () => {
+    it('returns the link of an unreadable file, but not of malware', async () => {
       const broken = withContent(file({ name: 'a.docx' }), 'PK\u0003\u0004 no archive');
       await expect(run({ uri: fileUri }, broken).result).rejects.toMatchObject({
         details: { link: 'https://contoso.sharepoint.com/sites/m/Shared%20Documents/Notes.md' },
@@ -101,7 +101,7 @@ describe('read_resource', () => {
       expect(context.graph.requests).toHaveLength(3);
     });
 
-    it('reads what a shortcut leads to from the drive that the shortcut names', async () => {
+    it('reads the target of a shortcut from its own drive', async () => {
       const target = '01BYE5RZ56Y2GOVW7725BZO354PWSELRRZ';
       const theirs = 'b!theirs';
       const remoteItem = { id: target, parentReference: { driveId: theirs } };
@@ -118,7 +118,7 @@ describe('read_resource', () => {
       );
     });
 
-    it('says that there is nothing behind the end of a list', async () => {
+    it('fails after the last page of a list', async () => {
       await expect(run({ uri: fileUri, startPage: 3 }, children).result).rejects.toMatchObject({
         code: 'invalid_argument',
         details: { argument: 'startPage' },
@@ -128,7 +128,7 @@ describe('read_resource', () => {
       ).rejects.toMatchObject({ code: 'invalid_argument' });
     });
 
-    it('says of a file of no text that there is none', async () => {
+    it('has a note for a file without text', async () => {
       const { note, text } = await run({ uri: fileUri }, withContent(file({ size: 0 }), '')).result;
       expect(note).toContain('no text');
       expect(text).toBeUndefined();
@@ -155,7 +155,7 @@ describe('read_resource', () => {
       expect(second['note']).toBeUndefined();
     });
 
-    it('opens the own drive', async () => {
+    it('reads the own drive', async () => {
       const { context, result } = run({ uri: 'drive:///me' }, children, ['Files.Read']);
       expect((await result)['entries']).toHaveLength(1);
       expect(context.graph.requests.map(({ path }) => decodeURIComponent(path)).slice(0, 2)).toEqual([
@@ -164,14 +164,14 @@ describe('read_resource', () => {
       ]);
     });
 
-    it('needs a permission for files', async () => {
+    it('requires a permission for files', async () => {
       await expect(run({ uri: fileUri }, children, ['Mail.Read']).result).rejects.toMatchObject({
         code: 'permission_missing',
       });
     });
   });
 
-  it('reads a page of a site', async () => {
+  it('reads a SharePoint page', async () => {
     const site =
       'contoso.sharepoint.com,5724d91f-650c-4810-83cc-61a8818917d6,c3ba25dc-2c9f-48cb-83be-74cdf68ea5a0';
     const uri = `page:///sites/${site}/pages/f45354cb-d634-45df-8b88-2b4e96a1dc45`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { messageId, run, shortMessage } from './read-resource-fixture.ts';
 
-describe('read_resource', () => {
+describe('read_resource with a mail folder', () => {
   describe('mail folders', () => {
     it('lists folders by their path', async () => {
       const { entries } = await run({ uri: 'mail:///folders/' }, () => ({

@@ -11,7 +11,7 @@ import {
   textOf,
 } from './read-resource-fixture.ts';
 
-describe('read_resource', () => {
+describe('read_resource with mail', () => {
   describe('mail', () => {
     const message = {
       id: messageId,
@@ -53,7 +53,7 @@ describe('read_resource', () => {
       ],
     };
 
-    it('shows the text between marks, and outside of them where it comes from', async () => {
+    it('returns the text between marks, and the metadata outside of them', async () => {
       const { context, result } = run({ uri: shortMessage }, () => message);
       const { content, ...structured } = await result;
       const { facts, text, footer } = parts(content);
@@ -93,7 +93,7 @@ describe('read_resource', () => {
       expect(structured).toMatchObject({ kind: 'message', text: expect.stringContaining('Dear Megan,') });
     });
 
-    it('lets nothing through in the facts either', async () => {
+    it('sanitizes the metadata', async () => {
       const hostile = 'https://x.example/\n![x](y)\u202E<img src=x>';
       const { content, ...structured } = await run({ uri: shortMessage }, () => ({
         ...message,
@@ -104,7 +104,7 @@ describe('read_resource', () => {
       }
     });
 
-    it('has marks that no text can guess', async () => {
+    it('has unpredictable marks', async () => {
       const nonces = new Set<string>();
       for (let time = 0; time < 5; time += 1) {
         const { nonce } = parts((await run({ uri: shortMessage }, () => message).result).content);
@@ -114,7 +114,7 @@ describe('read_resource', () => {
       expect(nonces.size).toBe(5);
     });
 
-    it('reads mail of another mailbox with Mail.Read.Shared', async () => {
+    it('reads mail of a shared mailbox with Mail.Read.Shared', async () => {
       const uri = `${shortMessage}?owner=invoices@contoso.example`;
       const { context, result } = run({ uri }, () => message);
       expect(parts((await result).content).facts).toMatchObject({
@@ -128,7 +128,7 @@ describe('read_resource', () => {
       });
     });
 
-    it('shows the envelope under Mail.ReadBasic, and says what is missing', async () => {
+    it('returns only metadata with Mail.ReadBasic, with a note', async () => {
       const { context, result } = run(
         { uri: shortMessage },
         () => ({ ...message, body: undefined, attachments: undefined }),
@@ -141,7 +141,7 @@ describe('read_resource', () => {
       expect(shown['note']).toContain('Mail.Read is not granted');
     });
 
-    it('reads long mail page by page, and the pages are the whole', async () => {
+    it('reads long mail page by page without loss', async () => {
       const lines = Array.from(
         { length: 6000 },
         (_, index) => `Line ${index} has a few words of no meaning at all.`,
@@ -167,7 +167,7 @@ describe('read_resource', () => {
       for (const index of [0, 1, 2999, 5998, 5999]) expect(whole).toContain(lines[index]);
     });
 
-    it('says how many pages there are where one is asked for that is not there', async () => {
+    it('states the number of pages for a page that does not exist', async () => {
       await expect(run({ uri: shortMessage, startPage: 9 }, () => message).result).rejects.toMatchObject({
         code: 'invalid_argument',
         details: { argument: 'startPage' },
@@ -175,7 +175,7 @@ describe('read_resource', () => {
     });
   });
 
-  it('reads a body that Graph calls plain as it stands', async () => {
+  it('reads a plain text body literally', async () => {
     const { content } = await run({ uri: `mail:///messages/${messageId}` }, () => ({
       id: messageId,
       body: { contentType: 'text', content: 'a < b\r\nDear <Name>,\r\n  yours &amp;' },
@@ -184,7 +184,7 @@ describe('read_resource', () => {
   });
 
   describe('attachments', () => {
-    it('says when and where an event is that is attached', async () => {
+    it('returns time and place of an attached event', async () => {
       const { result } = run({ uri: `mail:///messages/${messageId}/attachments/AAMkADA1M-zAAA=` }, () => ({
         '@odata.type': '#microsoft.graph.itemAttachment',
         id: 'AAMkADA1M-zAAA=',
@@ -228,7 +228,7 @@ describe('read_resource', () => {
       );
     });
 
-    it('shows a picture as a picture', async () => {
+    it('returns an image as an image block', async () => {
       const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3);
       const { content } = await run({ uri: shortAttachment }, ({ path }) =>
         path.endsWith('/$value')
@@ -242,7 +242,7 @@ describe('read_resource', () => {
       });
     });
 
-    it('reads a mail that is attached', async () => {
+    it('reads an attached mail', async () => {
       const { result } = run({ uri: shortAttachment }, ({ query }) =>
         attachment('item', {
           contentType: null,
@@ -265,7 +265,7 @@ describe('read_resource', () => {
       expect(text).toBe('At noon');
     });
 
-    it('says of a link that it is one', async () => {
+    it('has a note for a link', async () => {
       const { note } = await run({ uri: shortAttachment }, () => attachment('reference')).result;
       expect(note).toContain('link to a file in the cloud');
     });
@@ -286,7 +286,7 @@ describe('read_resource', () => {
       expect(context.graph.requests).toHaveLength(2);
     });
 
-    it('does not begin a download that is too large', async () => {
+    it('does not download a file that is too large', async () => {
       const { context, result } = run({ uri: shortAttachment }, () =>
         attachment('file', { size: 30_000_000 }),
       );
@@ -294,7 +294,7 @@ describe('read_resource', () => {
       expect(context.graph.requests).toHaveLength(1);
     });
 
-    it('needs more than Mail.ReadBasic', async () => {
+    it('requires more than Mail.ReadBasic', async () => {
       await expect(
         run({ uri: shortAttachment }, () => undefined, ['Mail.ReadBasic']).result,
       ).rejects.toMatchObject({

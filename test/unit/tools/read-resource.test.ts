@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readResource, run } from './read-resource-fixture.ts';
 
 describe('read_resource', () => {
-  it('tells who is signed in, and what may be used', async () => {
+  it('returns the signed-in user, permissions and tools for me:///', async () => {
     const { title, facts } = await run(
       { uri: 'me:///' },
       () => ({ displayName: 'Megan Bowen', userPrincipalName: 'megan@contoso.example' }),
@@ -25,7 +25,7 @@ describe('read_resource', () => {
     [{ uri: 'x'.repeat(1025) }, 'too_big', ['uri']],
     [{ uri: 'me:///', startPage: 0 }, 'too_small', ['startPage']],
     [{ uri: 'me:///', endPage: 2 }, 'unrecognized_keys', []],
-  ])('refuses %j before anything leaves', (args, code, path) => {
+  ])('rejects %j before a request is sent', (args, code, path) => {
     expect(readResource?.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
   });
 });

@@ -67,7 +67,7 @@ function tenant(
 }
 
 describe('sharepoint_folder_search', () => {
-  it('asks for folders and libraries by one question, and then for each hit in one round trip', async () => {
+  it('searches folders and libraries with one request, and reads all hits in one round trip', async () => {
     const { context, result } = run({ name: 'Q4 "plans' }, tenant([item(0, 'Q4 plans')]));
     await result;
     expect(context.graph.roundTrips).toBe(2);
@@ -82,7 +82,7 @@ describe('sharepoint_folder_search', () => {
     ]);
   });
 
-  it('shows folders and libraries, and leaves out what is neither or is gone', async () => {
+  it('returns folders and libraries, and drops all other hits', async () => {
     const { items, page } = await run(
       { name: 'plan' },
       tenant(
@@ -114,7 +114,7 @@ describe('sharepoint_folder_search', () => {
     expect(page).toMatchObject({ next: { offset: 8 }, note: expect.stringContaining('5 dropped') });
   });
 
-  it('goes on where it was', async () => {
+  it('resumes at the cursor', async () => {
     const { context, result } = run({ name: 'plan' }, tenant([item(0, 'Plans')]), undefined, { offset: 20 });
     await result;
     expect(context.graph.requests[0]?.body).toMatchObject({ requests: [{ from: 20 }] });
@@ -130,7 +130,7 @@ describe('sharepoint_folder_search', () => {
     expect(searchOf(context.graph.requests[0]?.body).query.queryString).toContain(`AND path:"${site}"`);
   });
 
-  it('does not ask for ids of a form that it does not know', async () => {
+  it('does not request ids of an unknown format', async () => {
     const odd: FakeAnswer = () =>
       hits([
         { id: 'a/b', parentReference: { driveId: drive } },
@@ -142,7 +142,7 @@ describe('sharepoint_folder_search', () => {
     expect(context.graph.requests).toHaveLength(1);
   });
 
-  it('searches the own drive with Files.Read alone, and says so', async () => {
+  it('searches the own drive with only Files.Read, with a note', async () => {
     const { context, result } = run(
       { name: 'plan', limit: 2, offset: 1 },
       () => ({ value: [0, 1, 2, 3, 4].map((index) => item(index, index === 2 ? 'Notes' : `Plan ${index}`)) }),
@@ -154,7 +154,7 @@ describe('sharepoint_folder_search', () => {
     expect(page).toMatchObject({ next: { offset: 4 }, note: expect.stringContaining('own OneDrive') });
   });
 
-  it('says when there was too much to go through', async () => {
+  it('has a note when not all results were checked', async () => {
     const { result } = run(
       { name: 'plan' },
       () => ({
@@ -166,7 +166,7 @@ describe('sharepoint_folder_search', () => {
     expect((await result).page?.note).toContain('first 1,000');
   });
 
-  it('needs Sites.Read.All for a site', async () => {
+  it('requires Sites.Read.All for a site', async () => {
     const { context, result } = run({ name: 'plan', site: 'Marketing' }, () => undefined, ['Files.Read.All']);
     await expect(result).rejects.toMatchObject({
       code: 'permission_missing',
@@ -181,7 +181,7 @@ describe('sharepoint_folder_search', () => {
     [{ name: '"()' }, 'custom', ['name']],
     [{ name: 'x', limit: 21 }, 'too_big', ['limit']],
     [{ name: 'x', query: 'y' }, 'unrecognized_keys', []],
-  ])('refuses %j before anything leaves', (args, code, path) => {
+  ])('rejects %j before a request is sent', (args, code, path) => {
     expect(sharepointFolderSearch.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
   });
 });

@@ -58,7 +58,7 @@ describe('sharepoint_search', () => {
       { query: 'x', folderName: `${site}/Shared%20Documents/Plans` },
       `(x AND path:"${site}/Shared Documents/Plans") NOT ContentTypeId:0x0120*`,
     ],
-  ])('asks for %j in one request', async (args, expected) => {
+  ])('sends one request for %j', async (args, expected) => {
     const { context, result } = run(args, () => found([]));
     await result;
     expect(context.graph.roundTrips).toBe(1);
@@ -69,7 +69,7 @@ describe('sharepoint_search', () => {
     });
   });
 
-  it('shows files and pages with a uri that can be opened, where they lie, and the words found', async () => {
+  it('returns files and pages with uri, path and snippet', async () => {
     const { items, page } = await run({ query: 'plan', limit: 5, offset: 10 }, () =>
       found(
         [
@@ -111,7 +111,7 @@ describe('sharepoint_search', () => {
     expect(page?.note).toContain('1 result was dropped');
   });
 
-  it('takes the name and type of a hit from its address, where it has none or a title', async () => {
+  it('takes name and type of a hit from its URL when they are missing', async () => {
     const hits = () =>
       found([
         file('x', { name: undefined, webUrl: `${site}/SitePages/Hello%20World.aspx` }),
@@ -128,7 +128,7 @@ describe('sharepoint_search', () => {
     expect(documents).toMatchObject([{ name: 'A title' }]);
   });
 
-  it('sorts by date where that is asked for', async () => {
+  it('sorts by date on request', async () => {
     const { context, result } = run({ query: 'x', order: 'oldest' }, () => found([]));
     await result;
     expect(context.graph.requests[0]?.body).toMatchObject({
@@ -136,7 +136,7 @@ describe('sharepoint_search', () => {
     });
   });
 
-  it('applies type, dates and place again, and leaves authors to the search', async () => {
+  it('applies type, dates and place again, but not authors', async () => {
     const { items, page } = await run(
       {
         query: 'x',
@@ -162,7 +162,7 @@ describe('sharepoint_search', () => {
     expect(page?.total).toBeUndefined();
   });
 
-  it('looks further where a page holds nothing that fits, and stops', async () => {
+  it('reads on while a page has no match, and stops', async () => {
     const { context, result } = run({ query: 'x', fileType: 'pdf' }, () =>
       found([file('a.docx'), file('b.docx')], true),
     );
@@ -172,14 +172,14 @@ describe('sharepoint_search', () => {
     expect(page?.next).toEqual({ offset: 8 });
   });
 
-  it('goes on where it was', async () => {
+  it('resumes at the cursor', async () => {
     const { context, result } = run({ query: 'x', offset: 10 }, () => found([]), undefined, { offset: 40 });
     await result;
     expect(context.graph.requests[0]?.body).toMatchObject({ requests: [{ from: 40 }] });
   });
 
-  describe('sites and folders by name', () => {
-    it('counts a site whose name fits exactly alone', async () => {
+  describe('site and folderName', () => {
+    it('prefer an exact match', async () => {
       const { context, result } = run({ query: 'x', site: 'Marketing' }, ({ path }) =>
         path === '/sites'
           ? {
@@ -196,7 +196,7 @@ describe('sharepoint_search', () => {
       expect(queryString(context.graph.requests[1]?.body)).not.toContain('-old');
     });
 
-    it('finds folders first and searches in them', async () => {
+    it('resolve folders first and search in them', async () => {
       const folders = ['Plans', 'Old plans', 'Planets', 'Other'].map((name) => ({
         name,
         webUrl: `${site}/Shared%20Documents/2026/${encodeURIComponent(name)}`,
@@ -219,14 +219,14 @@ describe('sharepoint_search', () => {
     it.each([
       [{ query: 'x', site: 'Nowhere' }, 'site'],
       [{ query: 'x', folderName: 'Nowhere' }, 'folderName'],
-    ])('says that there is none: %j', async (args, argument) => {
+    ])('fail with not_found: %j', async (args, argument) => {
       const { result } = run(args, ({ path }) => (path === '/sites' ? { value: [] } : found([])));
       await expect(result).rejects.toMatchObject({ code: 'not_found', details: { argument } });
     });
   });
 
   describe('with fewer permissions', () => {
-    it('searches no pages without Sites.Read.All, and says so', async () => {
+    it('searches no pages without Sites.Read.All, with a note', async () => {
       const { context, result } = run({ query: 'x' }, () => found([]), ['Files.Read.All']);
       const { page } = await result;
       expect(context.graph.requests[0]?.body).toMatchObject({ requests: [{ entityTypes: ['driveItem'] }] });
@@ -241,7 +241,7 @@ describe('sharepoint_search', () => {
       ),
     });
 
-    it('searches the own drive with Files.Read alone, pages through it and says so', async () => {
+    it('searches the own drive with only Files.Read, page by page, with a note', async () => {
       const first = run(
         { query: "o'neil", fileType: 'docx', folderName: 'plan', limit: 3, offset: 1 },
         () => own(12),
@@ -277,7 +277,7 @@ describe('sharepoint_search', () => {
         { query: 'x', site: 'Marketing' },
         { code: 'permission_missing', details: { permissions: ['Sites.Read.All'] } },
       ],
-    ])('refuses %j with Files.Read alone', async (args, error) => {
+    ])('rejects %j with only Files.Read', async (args, error) => {
       const { context, result } = run(args, () => own(1), ['Files.Read']);
       await expect(result).rejects.toMatchObject(error);
       expect(context.graph.roundTrips).toBe(0);
@@ -294,7 +294,7 @@ describe('sharepoint_search', () => {
     [{ query: 'x', limit: 51 }, 'too_big', ['limit']],
     [{ query: 'x', afterDateTime: '2026-13-01' }, 'custom', ['afterDateTime']],
     [{ query: 'x', mailbox: 'a@b.example' }, 'unrecognized_keys', []],
-  ])('refuses %j before anything leaves', (args, code, path) => {
+  ])('rejects %j before a request is sent', (args, code, path) => {
     expect(sharepointSearch.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
   });
 });

@@ -3,7 +3,7 @@ import { customTimeZone } from '../../../../src/m365/availability/local-clock.ts
 
 const rule = { time: '02:00:00', dayOccurrence: 5, dayOfWeek: 'sunday', month: 3, daylightBias: -60 };
 
-test('a zone with rules that a calendar can have is read', () => {
+test('customTimeZone accepts valid rules', () => {
   const zone = { bias: -60, standardOffset: { ...rule, month: 10 }, daylightOffset: rule };
   expect(customTimeZone.safeParse(zone).success).toBe(true);
 });
@@ -14,10 +14,10 @@ test.each([
   ['an occurrence before the first', { ...rule, dayOccurrence: -1 }],
   ['a month that there is not', { ...rule, month: 13 }],
   ['a shift of years', { ...rule, daylightBias: 1e9 }],
-])('%s is none', (_name, standardOffset) => {
+])('customTimeZone rejects %s', (_name, standardOffset) => {
   expect(customTimeZone.safeParse({ bias: 0, standardOffset }).success).toBe(false);
 });
 
-test('a bias of years is none', () => {
+test('customTimeZone rejects a bias of years', () => {
   expect(customTimeZone.safeParse({ bias: 1e9 }).success).toBe(false);
 });

@@ -28,36 +28,33 @@ const warsawRules = {
   daylightOffset: { daylightBias: -60, time: '02:00:00', dayOccurrence: 5, dayOfWeek: 'sunday', month: 3 },
 };
 
-describe('clocks', () => {
+describe('customClock and zoneClock', () => {
   it.each([
     ['America/Los_Angeles', pacificRules, 'UTC-08:00'],
     ['Australia/Sydney', sydneyRules, 'UTC+10:00'],
     ['Europe/Warsaw', warsawRules, 'UTC+01:00'],
-  ])(
-    'of %s by its rules are those of the zone, each six hours and around the changes',
-    (name, rules, shown) => {
-      const zone = createZone(name);
-      const clock = customClock(rules);
-      expect(clock.name).toBe(shown);
-      for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2028, 0, 1); at += 6 * 3_600_000) {
+  ])('agree for %s, each six hours and around the clock changes', (name, rules, shown) => {
+    const zone = createZone(name);
+    const clock = customClock(rules);
+    expect(clock.name).toBe(shown);
+    for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2028, 0, 1); at += 6 * 3_600_000) {
+      expect(clock.toLocal(at)).toEqual(zone.toLocal(at));
+    }
+    for (const month of [2, 3, 9, 10]) {
+      for (let at = Date.UTC(2027, month, 1); at < Date.UTC(2027, month, 8); at += quarterMs * 2) {
         expect(clock.toLocal(at)).toEqual(zone.toLocal(at));
       }
-      for (const month of [2, 3, 9, 10]) {
-        for (let at = Date.UTC(2027, month, 1); at < Date.UTC(2027, month, 8); at += quarterMs * 2) {
-          expect(clock.toLocal(at)).toEqual(zone.toLocal(at));
-        }
-      }
-    },
-  );
+    }
+  });
 
-  it('keep the zone where there is no summer time', () => {
+  it('keep the offset of a zone without daylight saving time', () => {
     expect(customClock({ bias: -330 }).toLocal(Date.UTC(2026, 6, 1, 12))).toMatchObject({
       hour: 17,
       minute: 30,
     });
   });
 
-  it('agree with the zone at every quarter of the days in which it changes', () => {
+  it('agree with the zone at every quarter hour of the days of a clock change', () => {
     const zone = createZone('America/New_York');
     const clock = zoneClock(zone);
     for (const [month, day] of [
@@ -89,11 +86,11 @@ describe('working hours', () => {
     ['2026-10-23T07:00:00Z', '2026-10-23T08:00:00Z', true],
     ['2026-10-26T07:00:00Z', '2026-10-26T08:00:00Z', false],
     ['2026-11-24T15:00:00Z', '2026-11-25T15:00:00Z', false],
-  ])('%s to %s: %s', (start, end, expected) => {
+  ])('from %s to %s: %s', (start, end, expected) => {
     expect(week && isWorkingTime(week, Date.parse(start), Date.parse(end))).toBe(expected);
   });
 
-  it('may last until midnight', () => {
+  it('may end at midnight', () => {
     const late = toWorkingWeek({
       daysOfWeek: ['tuesday'],
       startTime: '16:00:00',
@@ -122,7 +119,7 @@ describe('working hours', () => {
       'times that are none',
       { daysOfWeek: ['monday'], startTime: 'nine', endTime: 'five', timeZone: { name: 'UTC' } },
     ],
-  ])('are not known of %s', (_, hours) => {
+  ])('are undefined for %s', (_, hours) => {
     expect(toWorkingWeek(hours)).toBeUndefined();
   });
 });

@@ -15,7 +15,7 @@ function written(...args: Parameters<typeof event>) {
   return time && formatEventTime(time, zone);
 }
 
-describe('event times', () => {
+describe('eventTime', () => {
   it.each([
     [
       '2026-11-24T16:00:00',
@@ -47,7 +47,7 @@ describe('event times', () => {
     );
   });
 
-  it('reads times of another zone, and knows none where there is none', () => {
+  it('reads times of another zone, and returns undefined without a time', () => {
     const start = { dateTime: '2026-11-24T08:00:00.0000000', timeZone: 'Pacific Standard Time' };
     expect(eventTime({ start, end: start })?.startMs).toBe(Date.UTC(2026, 10, 24, 16));
     expect(eventTime({})).toBeUndefined();
@@ -64,7 +64,7 @@ describe('event times', () => {
     ['the whole day before', event('2026-11-23T00:00:00', '2026-11-24T00:00:00', { isAllDay: true }), false],
     ['the whole day after', event('2026-11-25T00:00:00', '2026-11-26T00:00:00', { isAllDay: true }), false],
     ['days around it', event('2026-11-20T00:00:00', '2026-11-30T00:00:00', { isAllDay: true }), true],
-  ])('a day in Los Angeles holds %s: %s', (_, held, expected) => {
+  ])('isWithin for a day in Los Angeles and %s: %s', (_, held, expected) => {
     const time = eventTime(held);
     const [from, to] = [Date.UTC(2026, 10, 24, 8), Date.UTC(2026, 10, 25, 8)];
     expect(time && isWithin(time, from, to, pacific)).toBe(expected);

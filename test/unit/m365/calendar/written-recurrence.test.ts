@@ -34,6 +34,6 @@ it.each([
   ],
   [{ type: 'unknownFutureValue', interval: 1 }, {}, undefined],
   [null, null, undefined],
-])('%j %j is written %s', (pattern, range, expected) => {
+])('formatRecurrence of %j %j is %s', (pattern, range, expected) => {
   expect(formatRecurrence(recurrence.parse({ pattern, range }))).toBe(expected);
 });

@@ -5,7 +5,7 @@ import { escapeUrlForMarkdown } from '../../../../src/m365/format.ts';
 const host = 'https://contoso.sharepoint.com';
 const library = `${host}/sites/marketing/Shared%20Documents`;
 
-describe('links', () => {
+describe('SharePoint links', () => {
   it.each([
     [`${library}/Halo/Plan.docx`, `${library}/Halo/Plan.docx`],
     [`${library}/Forms/AllItems.aspx`, library],
@@ -39,7 +39,7 @@ describe('links', () => {
     [`${library}/Forms/AllItems.aspx?id=//evil.example/x`, `${host}//evil.example/x`],
     [`${library}/Forms/AllItems.aspx?id=https://evil.example/x`, library],
     [`${host}/:w:/s/marketing/EaBc?e=1`, `${host}/:w:/s/marketing/EaBc?e=1`],
-  ])('%s shows %s', (link, shown) => {
+  ])('sharedLink of %s is %s', (link, shown) => {
     const url = sharedLink(new URL(link));
     expect(url.hostname).toBe(new URL(link).hostname);
     expect(url.href).toBe(shown);
@@ -56,11 +56,11 @@ describe('links', () => {
     [`${host}/sites/marketing/Shared%20Documents`, undefined],
     [`${host}/personal/megan`, undefined],
     [`${host}/sites/%ff`, undefined],
-  ])('%s is the site %j', (link, names) => {
+  ])('sitePath of %s is %j', (link, names) => {
     expect(sitePath(new URL(link))).toEqual(names);
   });
 
-  it('stand in a text without being mark-up', () => {
+  it('are escaped for Markdown', () => {
     expect(escapeUrlForMarkdown(`${host}/![x](https://evil.example) [a]: 'b'*c\``)).toBe(
       `${host}/%21%5Bx%5D%28https://evil.example%29%20%5Ba%5D:%20%27b%27%2Ac%60`,
     );

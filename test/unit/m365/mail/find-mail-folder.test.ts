@@ -3,7 +3,7 @@ import type { GraphClient } from '../../../../src/graph/client.ts';
 import { findMailFolder } from '../../../../src/m365/mail/folders.ts';
 import { mailboxPaths } from '../../../../src/m365/mail/schema.ts';
 
-test('a list that goes on without end, and holds nothing, is followed some pages and no further', async () => {
+test('findMailFolder stops after some pages of a list that never ends', async () => {
   let followed = 0;
   const page = { value: [], '@odata.nextLink': 'https://graph.example.com/v1.0/me/mailFolders?$skip=10' };
   const graph = {
