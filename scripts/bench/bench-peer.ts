@@ -3,7 +3,7 @@ import { measurePeer } from '../../test/bench/measure-peer.ts';
 import { OperatorError, wholeNumber } from '../lib/command-line.ts';
 import { printTable } from './print-table.ts';
 
-/** The options, as they were typed. */
+/** Unparsed options. */
 interface PeerValues {
   readonly tool?: string | undefined;
   readonly args: string;
@@ -13,13 +13,12 @@ interface PeerValues {
   readonly pid?: string | undefined;
 }
 
-/**
- * Measures an MCP server at any address, and prints what it found.
- * @throws OperatorError that says which option is wrong
+/* Measures any MCP server and prints the figures.
+ * @throws OperatorError with the invalid option
  */
 export async function benchPeer(address: string, values: PeerValues): Promise<void> {
   const url = URL.parse(address);
-  if (!url) throw new OperatorError('--url: give the address of an MCP server.');
+  if (!url) throw new OperatorError('--url: give the URL of an MCP server.');
   const result = await measurePeer({
     url,
     tool: values.tool,

@@ -1,4 +1,4 @@
-/** Prints rows in columns, the first row as heads, and an empty line. */
+/** Prints rows in aligned columns and an empty line. The first row is the header. */
 export function printTable(rows: readonly (readonly string[])[]): void {
   const widths =
     rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? [];

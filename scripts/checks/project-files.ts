@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { root } from '../lib/bundle.ts';
 
-/** Paths of the files that are, or would be, under version control. */
+/** Paths of all files that git does not ignore. */
 export function projectFiles(): readonly string[] {
   const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
     cwd: root,

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { root } from './bundle.ts';
 
-/** One member of the audit event, as its declaration says. */
+/** One member of the audit event declaration. */
 export interface AuditMember {
   readonly name: string;
   readonly type: string;
   readonly isOptional: boolean;
-  /** Its docstring; a member without one shares that of the member before it. */
+  /** Its doc comment; a member without one shares that of the member before it. */
   readonly meaning: string;
 }
 
-/** The members of `AuditEvent` in their order, read from its declaration: the one place where they are said. */
+/** The members of `AuditEvent`, parsed from its declaration. */
 export function auditMembers(): readonly AuditMember[] {
   const source = readFileSync(`${root}src/audit/audit-event.ts`, 'utf8');
   const body = /export interface AuditEvent \{\n([\s\S]*?)\n\}/.exec(source)?.[1] ?? '';
@@ -24,7 +24,7 @@ export function auditMembers(): readonly AuditMember[] {
     }
     const [, name, optional, type] = /^ {2}readonly (\w+)(\??): (.+);$/.exec(line) ?? [];
     if (name === undefined || type === undefined)
-      throw new Error(`The audit event has a line that cannot be read: ${line}`);
+      throw new Error(`Unknown syntax in the audit event declaration: ${line}`);
     members.push({ name, type, isOptional: optional === '?', meaning });
   }
   return members;

@@ -9,7 +9,7 @@ import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextp
 /** The two protocol eras. */
 export type Era = '2026-07-28' | '2025-11-25';
 
-/** What a client of either era can do here. */
+/** The methods of a client of either era that are used here. */
 export interface AnyClient {
   listTools(): Promise<{
     tools: {
@@ -23,14 +23,14 @@ export interface AnyClient {
   close(): Promise<void>;
 }
 
-/** A tool's result, as far as it is looked at. */
+/** The members of a tool result that are used here. */
 export interface ToolResult {
   readonly content: { readonly type: string; readonly text?: string }[];
   readonly structuredContent?: Record<string, unknown>;
   readonly isError?: boolean;
 }
 
-/** A real client of the era, connected with a bearer token. */
+/** Connects the MCP SDK client of an era with a bearer token. */
 export async function connectClient(era: Era, url: URL, token: string): Promise<AnyClient> {
   const requestInit = { headers: { authorization: `Bearer ${token}` } };
   if (era === '2026-07-28') {
@@ -46,30 +46,30 @@ export async function connectClient(era: Era, url: URL, token: string): Promise<
   return client as unknown as AnyClient;
 }
 
-/** Calls a tool that has to work. */
+/** Calls a tool. @throws AssertionError when the result is an error */
 export async function call(
   client: AnyClient,
   name: string,
   args: Record<string, unknown>,
 ): Promise<ToolResult> {
-  const answer = await client.callTool({ name, arguments: args });
-  assert.notEqual(answer.isError, true, textOf(answer));
-  return answer;
+  const result = await client.callTool({ name, arguments: args });
+  assert.notEqual(result.isError, true, textOf(result));
+  return result;
 }
 
 /** The items of a search. */
-export function itemsOf(answer: ToolResult): Record<string, unknown>[] {
-  return (answer.structuredContent?.['items'] ?? []) as Record<string, unknown>[];
+export function itemsOf(result: ToolResult): Record<string, unknown>[] {
+  return (result.structuredContent?.['items'] ?? []) as Record<string, unknown>[];
 }
 
-/** What the model reads of an answer. */
-export function textOf(answer: ToolResult): string {
-  return answer.content.map((block) => block.text ?? `[${block.type}]`).join('\n');
+/** The text blocks of a result. */
+export function textOf(result: ToolResult): string {
+  return result.content.map((block) => block.text ?? `[${block.type}]`).join('\n');
 }
 
-/** One line for each item, of the members that a person would look at. */
-export function formatItems(answer: ToolResult, ...members: readonly string[]): string {
-  return itemsOf(answer)
+/** One line per item with some of its members. */
+export function formatItems(result: ToolResult, ...members: readonly string[]): string {
+  return itemsOf(result)
     .map((item) =>
       members.map((member) => JSON.stringify(item[member] ?? '').replaceAll(/^"|"$/g, '')).join('  '),
     )

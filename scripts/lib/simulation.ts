@@ -6,31 +6,30 @@ import { type SimulatorServer, apps, contoso, fabrikam, startSimulator } from 'm
 import { knownClientMetadata } from '../../src/oauth/client-metadata.ts';
 import { type WorkerProcess, startWorker } from './worker-process.ts';
 
-/** A connector and the simulated tenant that it reads, on loopback. */
+/** A connector and a simulated tenant on loopback. */
 export interface Simulation {
   readonly url: string;
   readonly mcpUrl: URL;
   readonly tenant: SimulatorServer;
   readonly worker: WorkerProcess;
   readonly env: Readonly<Record<string, string>>;
-  /** Where the Worker's Durable Objects live. */
+  /** Folder of the Durable Objects. */
   readonly dataFolder: string;
-  /** Starts the Worker again on the same storage, as after a crash. */
+  /** Starts the Worker again on the same storage. */
   restart(env?: Readonly<Record<string, string>>): Promise<WorkerProcess>;
-  /** @throws Error where the connector sent a request to anybody but the tenant, or for a document of a client it trusts. */
+  /** @throws Error when the connector sent requests to hosts other than the tenant and trusted client metadata documents */
   stop(): Promise<void>;
 }
 
-/** What may differ from the ordinary simulation. */
 export interface SimulationOptions {
   readonly bundle: string;
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether all requests are traced. */
+  /** Traces every request. */
   readonly traced?: boolean;
 }
 
-/** The variables of a connector that is set up for the simulated tenant. Its secrets open nothing else. */
+/** Variables and secrets of a connector for the simulated tenant. */
 export function simulatedEnvironment(publicUrl: string, tenantUrl: string): Record<string, string> {
   return {
     PUBLIC_URL: publicUrl,
@@ -79,19 +78,19 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
       await tenant.close();
       rmSync(dataFolder, { recursive: true, force: true });
       const documents = (options.env?.['TRUSTED_CLIENT_METADATA'] ?? '').split(',');
-      const foreign = foreignPlaces(workers, [...allowedOrigins, ...documents]);
-      if (foreign.length > 0) throw new Error(`The connector sent requests to ${foreign.join(', ')}.`);
+      const unexpected = unexpectedUrls(workers, [...allowedOrigins, ...documents]);
+      if (unexpected.length > 0) throw new Error(`The connector sent requests to ${unexpected.join(', ')}.`);
     },
   };
 }
 
-/** Where the connector sent requests that has no business here. Documents of clients that it trusts it may ask for. */
-function foreignPlaces(workers: readonly WorkerProcess[], expected: readonly string[]): string[] {
+/** Requested URLs other than the expected ones and the known client metadata documents. */
+function unexpectedUrls(workers: readonly WorkerProcess[], expected: readonly string[]): string[] {
   const known = new Set([...expected, ...Object.keys(knownClientMetadata)]);
-  return workers.flatMap(({ requestedUrls }) => [...requestedUrls].filter((place) => !known.has(place)));
+  return workers.flatMap(({ requestedUrls }) => [...requestedUrls].filter((url) => !known.has(url)));
 }
 
-/** A port of loopback that nobody listens on just now. */
+/** A free port on loopback. */
 export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

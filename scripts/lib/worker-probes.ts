@@ -1,57 +1,54 @@
-/** Begins the lines in which the guard names a place. */
+/** Prefix of the guard's log lines. */
 const mark = 'egress ';
 
-/**
- * The text of a Worker through which every request of another one leaves. It names each place that is asked for, once:
- * by its origin where requests may go there, by its whole address otherwise, and lets through the former alone. `ALLOWED`
- * lists the origins.
+/* Source of a Worker that receives every outbound request of another Worker. It forwards requests to the origins in
+ * `ALLOWED` and responds 403 to others. It logs each allowed origin and each denied URL once.
  */
 export const egressGuardModule = `
-const named = new Set();
+const logged = new Set();
 export default {
   async fetch(request, { ALLOWED }) {
     const { origin, href } = new URL(request.url);
     const isAllowed = ALLOWED.includes(origin);
-    const place = isAllowed ? origin : href;
-    if (!named.has(place)) console.log(${JSON.stringify(mark)} + place);
-    named.add(place);
+    const target = isAllowed ? origin : href;
+    if (!logged.has(target)) console.log(${JSON.stringify(mark)} + target);
+    logged.add(target);
     return isAllowed ? fetch(request) : new Response(null, { status: 403 });
   },
 };
 `;
 
-/** The place that a line of the log names, or undefined for any other line. */
+/** The origin or URL in a log line of the guard; undefined for other lines. */
 export function parseRequestedUrl(line: string): string | undefined {
   return line.startsWith(mark) ? line.slice(mark.length) : undefined;
 }
 
-/** Begins the lines in which the tail tells of a span. */
+/** Prefix of the log lines with spans. */
 const spanMark = 'span ';
 
-/**
- * The text of a Worker that is told of every span of another one, the platform's own among them, as Cloudflare's traces
- * are. It writes down what stands on each: its name or address, and its attributes.
+/* Source of a streaming tail Worker that logs the name and attributes of every span of another Worker, including the
+ * spans of the platform.
  * @see https://developers.cloudflare.com/workers/observability/traces/spans-and-attributes/
  */
 export const spanTailModule = `
 const plain = (_, value) => (typeof value === 'bigint' ? Number(value) : value);
-const write = (what) => console.log(${JSON.stringify(spanMark)} + JSON.stringify(what, plain));
-const tell = ({ event: { type, name, info } }) => {
+const write = (span) => console.log(${JSON.stringify(spanMark)} + JSON.stringify(span, plain));
+const writeSpan = ({ event: { type, name, info } }) => {
   if (type === 'spanOpen') write({ name });
   if (type === 'attributes') write(Object.fromEntries(info.map(({ name, value }) => [name, value])));
 };
 export default {
   tailStream({ event: { entrypoint, info } }) {
     write({ name: info.type, 'url.full': info.url, 'http.request.method': info.method, entrypoint });
-    return tell;
+    return writeSpan;
   },
 };
 `;
 
-/** What stands on a span, in the order in which it became known: without what Cloudflare adds of caller and place. */
+/** Name and attributes of a span, without the attributes that only Cloudflare adds. */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
-/** What a line of the log tells of a span, or undefined for any other line. */
+/** The span in a log line; undefined for other lines. */
 export function parseSpan(line: string): SpanAttributes | undefined {
   return line.startsWith(spanMark) ? (JSON.parse(line.slice(spanMark.length)) as SpanAttributes) : undefined;
 }

@@ -11,51 +11,49 @@ import {
   spanTailModule,
 } from './worker-probes.ts';
 
-/** The Worker on raw workerd. */
+/** A Worker that runs on workerd. */
 export interface WorkerProcess {
   readonly url: string;
   readonly pid: number;
-  /** Lines that the Worker logged: audit events among them. */
+  /** Log lines of the Worker, audit events included. */
   readonly log: readonly string[];
-  /** Places that the Worker sent requests to, where `allowedOrigins` are given; whole addresses of those beyond them. */
+  /** With `allowedOrigins`: the origins that the Worker sent requests to, and the complete URLs of denied requests. */
   readonly requestedUrls: ReadonlySet<string>;
-  /** What stands on the spans of its requests, where it is `traced`. */
+  /** With `traced`: the spans of its requests. */
   readonly spans: readonly SpanAttributes[];
-  /** Ends the process; `kill` ends it the hard way, as a power cut would. */
+  /** Stops the process; SIGKILL simulates a power cut. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   readonly exited: Promise<number | null>;
 }
 
-/** How to run it. */
 export interface WorkerProcessOptions {
   /** Folder of the bundle. */
   readonly bundle: string;
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
-  /** Where Durable Objects live. Kept between runs. */
+  /** Folder of the Durable Objects. Kept between runs. */
   readonly dataFolder: string;
-  /** Prints the Worker's log as well as keeping it. */
+  /** Also prints the log. */
   readonly echo?: boolean;
-  /** Whether the log is kept. Default true; a load test would fill the memory with it. */
+  /** Whether to keep the log in memory; default: true. A load test disables it. */
   readonly keepLog?: boolean;
-  /** Where requests may go: none get anywhere else. Without it they go where they like, and nobody counts. */
+  /** Origins that outbound requests may go to; others are denied. Without it every origin is allowed and not recorded. */
   readonly allowedOrigins?: readonly string[];
-  /** Whether all requests are traced, as some are on Cloudflare. */
+  /** Traces every request. */
   readonly traced?: boolean | undefined;
-  /** Where V8's inspector listens on loopback. Without it it does not. */
+  /** Port of the V8 inspector on loopback; default: none. */
   readonly inspectorPort?: number | undefined;
 }
 
-/**
- * Runs the production bundle on workerd, on loopback, with Durable Objects on disk. Variables reach the Worker through
- * the process environment, so no secret is written to a file.
- * @throws Error when the process does not answer within 20 seconds
+/* Runs a bundle on workerd, on loopback, with Durable Objects on disk. Variables are passed in the process environment, so
+ * that no secret is written to a file.
+ * @throws Error when the Worker does not respond within 20 seconds
  */
 export async function startWorker(options: WorkerProcessOptions): Promise<WorkerProcess> {
   const storage = `${options.dataFolder}/objects`;
   mkdirSync(storage, { recursive: true });
-  await endOrphan(options.dataFolder);
-  // Cap'n Proto embeds files by a path relative to the configuration.
+  await killOrphan(options.dataFolder);
+  // Cap'n Proto embeds files by paths relative to the configuration.
   const modules = readdirSync(options.bundle).filter((name) => name.endsWith('.js'));
   for (const name of modules) cpSync(`${options.bundle}/${name}`, `${options.dataFolder}/worker/${name}`);
   const configFile = `${options.dataFolder}/workerd.capnp`;
@@ -76,9 +74,9 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   const spans: SpanAttributes[] = [];
   const requestedUrls = new Set<string>();
   collect(child, (line) => {
-    const place = parseRequestedUrl(line);
-    if (place !== undefined) {
-      requestedUrls.add(place);
+    const requestedUrl = parseRequestedUrl(line);
+    if (requestedUrl !== undefined) {
+      requestedUrls.add(requestedUrl);
       return;
     }
     const span = parseSpan(line);
@@ -91,7 +89,7 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const url = `http://127.0.0.1:${options.port}`;
-  await untilAnswers(url, exited, log);
+  await untilHealthy(url, exited, log);
   return {
     url,
     pid,
@@ -107,8 +105,8 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   };
 }
 
-/** Ends the workerd of an earlier run that was cut off and would hold the port and the storage. */
-async function endOrphan(dataFolder: string): Promise<void> {
+/** Kills the workerd of an interrupted earlier run, which would block the port and the storage. */
+async function killOrphan(dataFolder: string): Promise<void> {
   const pidFile = `${dataFolder}/workerd.pid`;
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8'));
@@ -131,7 +129,7 @@ function collect(child: ChildProcess, take: (line: string) => void): void {
   }
 }
 
-async function untilAnswers(
+async function untilHealthy(
   url: string,
   exited: Promise<number | null>,
   log: readonly string[],
@@ -139,7 +137,7 @@ async function untilAnswers(
   let ended = false;
   void exited.then(() => (ended = true));
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (ended) throw new Error(`workerd ended at once:\n${log.join('\n')}`);
+    if (ended) throw new Error(`workerd exited at start:\n${log.join('\n')}`);
     try {
       await fetch(`${url}/healthz`);
       return;
@@ -147,7 +145,7 @@ async function untilAnswers(
       await sleep(100);
     }
   }
-  throw new Error(`workerd did not answer on ${url} within 20 seconds:\n${log.join('\n')}`);
+  throw new Error(`workerd did not respond on ${url} within 20 seconds:\n${log.join('\n')}`);
 }
 
 function workerdConfig(options: WorkerProcessOptions, storage: string): string {

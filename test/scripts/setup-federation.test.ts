@@ -36,7 +36,7 @@ test('a second setup run changes nothing with or without --federated', async () 
 test('setup --federated --dry-run prints the changes and writes nothing', async () => {
   const { lines, sent } = await world.run([...fresh, '--dry-run']);
   expect(lines.join('\n')).toContain(`+ federated credential for the issuer ${publicUrl}/fic`);
-  expect(lines.join('\n')).toContain('+ a key to sign assertions with');
+  expect(lines.join('\n')).toContain('+ create the signing key of the federated credential');
   expect(new Set(sent)).toEqual(new Set(['GET']));
   expect(world.folder.read('SERVER_APP_FEDERATED_KEY')).toBeUndefined();
 });
