@@ -3,6 +3,7 @@ import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { OutboundFetch, OutboundResponse } from '../lib/outbound-fetch.ts';
+import { retry } from '../lib/retry.ts';
 import type { Assertion } from './caller.ts';
 import type { ClientCredential } from './client-credential.ts';
 import type { CloudEndpoints } from './clouds.ts';
@@ -83,14 +84,16 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
   return {
     async exchange(request) {
       const deadlineMs = clock.nowMs() + budgetMs;
-      for (let retries = 0; ; retries += 1) {
-        const result = await attempt(request, deadlineMs, options);
-        if (result.ok || retries >= maxRetries(result.failure)) return result;
-        const backOffMs = firstDelayMs * delayFactor ** retries * (0.5 + random());
-        const delayMs = Math.max(backOffMs, (result.failure.retryAfterSeconds ?? 0) * 1000);
-        if (delayMs > maxDelayMs || clock.nowMs() + delayMs + minAttemptMs > deadlineMs) return result;
-        await wait(delayMs);
-      }
+      return await retry(() => attempt(request, deadlineMs, options), {
+        sleep: wait,
+        delayMs: (result, attempts) => {
+          if (result.ok || attempts > maxRetries(result.failure)) return undefined;
+          const backOffMs = firstDelayMs * delayFactor ** (attempts - 1) * (0.5 + random());
+          const delayMs = Math.max(backOffMs, (result.failure.retryAfterSeconds ?? 0) * 1000);
+          const isTooLate = clock.nowMs() + delayMs + minAttemptMs > deadlineMs;
+          return delayMs > maxDelayMs || isTooLate ? undefined : delayMs;
+        },
+      });
     },
   };
 }

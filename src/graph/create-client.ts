@@ -145,15 +145,19 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     return validateResponse(outcome.value, schema, clock.nowMs());
   }
 
-  async function sendJson<T>(
-    url: URL,
-    { path, headers, prefer, body, schema }: Omit<GraphRequest<T>, 'method' | 'query'>,
-  ): Promise<T> {
-    const request = { url, headers: requestHeaders(path, headers, prefer), body, schema };
+  /** @param link of the next page; undefined for the request itself */
+  async function json<T>(request: GraphRequest<T>, link?: string): Promise<T> {
+    const { path, query, headers, prefer, schema } = request;
+    const body = link === undefined ? request.body : undefined;
+    const isPost = link === undefined && request.method === 'POST';
+    if (isPost !== (body !== undefined) || (isPost && !readOnlyPosts.test(path))) {
+      throw new AppError('internal', 'The connector does not send this request.');
+    }
+    const url =
+      link === undefined ? requestUrl(graphUrl, path, query) : continuationUrl(link, path, graphUrl);
     const fetch = body === undefined && hasSensitivePath(url) ? fetchSensitive : fetchJson;
-    return unwrap(
-      await send((accessToken, timeoutMs) => fetch(request, accessToken, timeoutMs), jsonTimeoutMs),
-    );
+    const sent = { url, headers: requestHeaders(path, headers, prefer), body, schema };
+    return unwrap(await send((accessToken, timeoutMs) => fetch(sent, accessToken, timeoutMs), jsonTimeoutMs));
   }
 
   function addRequestId(headers: Headers): void {
@@ -163,20 +167,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
 
   return {
     requestIds,
-    json: async (request) => {
-      const isPost = request.method === 'POST';
-      if (isPost !== (request.body !== undefined) || (isPost && !readOnlyPosts.test(request.path))) {
-        throw new AppError('internal', 'The connector does not send this request.');
-      }
-      return await sendJson(requestUrl(graphUrl, request.path, request.query), request);
-    },
-    next: async (link, { path, headers, prefer, schema }) =>
-      await sendJson(continuationUrl(link, path, graphUrl), {
-        path,
-        schema,
-        ...(headers && { headers }),
-        ...(prefer && { prefer }),
-      }),
+    json: (request) => json(request),
+    next: (link, request) => json(request, link),
     batch: async (requests) => {
       if (requests.length === 0) return [];
       const batch = createBatch(requests, toBatchEntry);

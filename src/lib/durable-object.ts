@@ -1,3 +1,5 @@
+import { retry } from './retry.ts';
+
 /** Members that the platform sets on the error of a failed call to a Durable Object. */
 export interface ObjectError extends Error {
   readonly retryable?: boolean;
@@ -20,18 +22,27 @@ export async function callDurableObject<T>(
   pause: (milliseconds: number) => Promise<unknown> = sleep,
 ): Promise<T> {
   let resets = 0;
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await call();
-    } catch (error) {
-      const { overloaded, retryable, durableObjectReset } = error as ObjectError;
-      const delayMs = retryDelaysMs[attempt];
-      if (durableObjectReset) resets += 1;
-      const mayRetry = !overloaded && (retryable || (durableObjectReset && resets === 1));
-      if (!mayRetry || delayMs === undefined) throw error;
-      await pause(delayMs);
-    }
-  }
+  const result = await retry(
+    async () => {
+      try {
+        return { ok: true, value: await call() } as const;
+      } catch (error) {
+        return { ok: false, error: error as ObjectError } as const;
+      }
+    },
+    {
+      sleep: pause,
+      delayMs: (outcome, attempts) => {
+        if (outcome.ok) return undefined;
+        const { overloaded, retryable, durableObjectReset } = outcome.error;
+        if (durableObjectReset) resets += 1;
+        const mayRetry = !overloaded && (retryable || (durableObjectReset && resets === 1));
+        return mayRetry ? retryDelaysMs[attempts - 1] : undefined;
+      },
+    },
+  );
+  if (result.ok) return result.value;
+  throw result.error;
 }
 
 function sleep(milliseconds: number): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { oneLine } from '../../packages/document-text/src/index.ts';
 import { canReadWholeMail, requireMailSearch } from '../m365/mail/access.ts';
 import { parseThreadUri, readConversationId } from '../m365/mail/conversation.ts';
-import { findMailFolder } from '../m365/mail/folders.ts';
+import { alternativesNote, findMailFolder } from '../m365/mail/folders.ts';
 import { mailItem, toMailItems } from '../m365/mail/item.ts';
 import { mailResume } from '../m365/mail/query.ts';
 import { mailboxPaths } from '../m365/mail/schema.ts';
@@ -85,6 +85,7 @@ export const outlookEmailSearch = defineTool({
     const withPreview = canReadWholeMail(granted);
     const found = await findMail(
       {
+        ...input,
         mailbox,
         isShared: owner !== undefined,
         text,
@@ -95,16 +96,12 @@ export const outlookEmailSearch = defineTool({
         afterMs,
         beforeMs,
         zone,
-        order: input.order,
-        limit: input.limit,
-        offset: input.offset,
         withPreview,
       },
       graph,
       resume,
     );
     const { messages, attachmentNames, next, total, dropped } = found;
-    const alternatives = folder?.alternatives.slice(0, 5).map((path) => oneLine(path, 200)) ?? [];
     const result = searchResult({
       items: toMailItems(messages, { zone, caller, owner, attachmentNames }),
       next,
@@ -114,7 +111,7 @@ export const outlookEmailSearch = defineTool({
         found.note,
         droppedNote(dropped),
         noResultsNote({ ...input, query: text, found: messages.length + dropped, resume, next }),
-        alternatives.length > 0 && `Other folders with this name: ${alternatives.join(', ')}.`,
+        folder && alternativesNote(folder),
         !withPreview && 'No previews: Mail.Read is not granted, only Mail.ReadBasic.',
       ],
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneLine } from '../../../packages/document-text/src/index.ts';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
 import { listPage } from '../../graph/paging.ts';
 import type { GraphPath } from '../../graph/path.ts';
@@ -205,4 +206,11 @@ function wellKnownFolderId(name: string): string | undefined {
   const plain = name.trim().toLowerCase();
   if (Object.hasOwn(ids, plain)) return ids[plain];
   return Object.values(ids).find((id) => id === plain);
+}
+
+/** Note with the paths of other folders with the same name; undefined for none. */
+export function alternativesNote({ alternatives }: FoundMailFolder): string | undefined {
+  if (alternatives.length === 0) return undefined;
+  const paths = alternatives.slice(0, 5).map((path) => oneLine(path, 200));
+  return `Other folders with this name: ${paths.join(', ')}.`;
 }
