@@ -52,7 +52,7 @@ const auditTable = table(
   ['Member', 'Type', 'Meaning'],
   auditMembers().map(({ name, type, isOptional, meaning }) => [
     `\`${name}\`${isOptional ? '' : ' (always)'}`,
-    `\`${type.replace('typeof auditEventVersion', String(auditEventVersion)).replace('AuditOutcome', "'ok' | 'refused' | 'failed'")}\``,
+    `\`${type.replace('typeof auditEventVersion', String(auditEventVersion)).replace('AuditOutcome', "'ok' | 'refused' | 'failed' | 'cancelled'")}\``,
     meaning,
   ]),
 );
