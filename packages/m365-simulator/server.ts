@@ -7,11 +7,11 @@ import { type SimulatorOptions, createSimulator } from './simulator.ts';
 export interface SimulatorServerOptions extends Pick<SimulatorOptions, 'nowMs' | 'createGraph'> {
   /** Port of the login and Graph address; 0 or absent for a free one. */
   readonly port?: number;
-  /** Whether Graph requests are put through the published contract, where it is at hand. Default true. */
+  /** Whether Graph requests are checked against the contract, if available. Default true. */
   readonly checkContract?: boolean;
 }
 
-/** The simulated tenant on loopback. */
+/** The simulator on loopback. */
 export interface SimulatorServer {
   /** Origin for both `ENTRA_LOGIN_URL` and `GRAPH_URL`: their paths do not meet. */
   readonly url: string;

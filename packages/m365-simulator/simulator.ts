@@ -34,11 +34,11 @@ export interface SimulatorOptions {
   readonly createGraph?: CreateGraph;
 }
 
-/** Entra ID and Microsoft Graph of two organisations, in one handler. */
+/** Entra ID and Microsoft Graph of two tenants as one request handler. */
 export interface Simulator {
   /**
-   * Answers a request to the login host, to Graph or to the download host: by the URL's host, or by its path where it
-   * is another. Rejects only where a fault cuts the connection.
+   * Handles a request to the login, Graph or download host: by host, or by path on another host. Rejects only
+   * when a fault resets the connection.
    */
   readonly fetch: (request: Request) => Promise<Response>;
   readonly control: SimulatorControl;
@@ -58,7 +58,7 @@ function readBody(contentType: string, text: string): Pick<LoggedRequest, 'form'
   }
 }
 
-/** Makes the tenant. Its signing keys are new each time; everything else is the same. */
+/** Creates the simulator. Only the signing keys differ between instances. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const downloadOrigin = options.downloadOrigin ?? defaultDownloadOrigin;
   const clock = createSimulatorClock(options.nowMs ?? Date.now);

@@ -1,9 +1,9 @@
-/** How a person without a browser answers the pages of the simulated Entra. */
+/** A user who signs in without a browser. */
 export interface SignInUser {
   readonly userPrincipalName: string;
-  /** What they do on a page that asks for consent. Default: accept for themselves. */
+  /** Decision on a consent page. Default: accept for this user only. */
   readonly consent?: 'accept' | 'acceptForOrganization' | 'cancel';
-  /** Cookies of their browser, kept from one sign-in to the next where the same object is given. */
+  /** Cookies of the session. Pass the same map to later sign-ins to stay signed in. */
   readonly cookies?: Map<string, string>;
 }
 
@@ -32,8 +32,10 @@ function submitForm(html: string, user: SignInUser): URLSearchParams {
 }
 
 /**
- * Opens an address of the simulated Entra as a browser would, answers page after page, and stops where Entra sends the
- * browser elsewhere. Resolves to that address. An error page, which offers no button, rejects with its text.
+ * Follows a URL of the simulated Entra ID, submits the form of each page, and stops at the first redirect to
+ * another origin.
+ * @returns the URL of that redirect
+ * @throws Error with the text of a page without a form
  */
 export async function completeSignIn(
   start: string | URL,

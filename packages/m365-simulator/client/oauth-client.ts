@@ -21,7 +21,7 @@ interface TokenResult {
   };
 }
 
-/** A client of the simulated Entra as tests need one: it does what it is told, right or wrong. */
+/** OAuth client of the simulated Entra ID for tests. Sends any parameters, valid or not. */
 export interface OAuthClient {
   readonly verifier: string;
   authorizeUrl(parameters?: Parameters, tenant?: string): Promise<URL>;

@@ -8,7 +8,7 @@ type ApplicationsControl = Pick<
   'completeDeviceCode' | 'registrations' | 'tenantGrants' | 'withdrawGraphPermission'
 >;
 
-/** The part of the control that is about registering applications. */
+/** Control methods of app registrations and device codes. */
 export function createApplicationsControl(state: EntraState): ApplicationsControl {
   return {
     completeDeviceCode({ userCode, user, approve = true }) {

@@ -1,7 +1,7 @@
 import { requestText } from '../http/request.ts';
 import type { SimulatorControl } from './control.ts';
 
-/** Path of the control on a stand-in's own address. */
+/** Path of the control on the simulator's own origin. */
 export const controlPath = '/__control';
 
 interface ControlCall {
@@ -19,7 +19,7 @@ function readCall(text: string): ControlCall | undefined {
 }
 
 /**
- * `POST /__control` with `{ "method": "mint", "args": [{ "person": "megan" }] }` answers `{ "result": … }`, or 400 and
+ * `POST /__control` with `{ "method": "mint", "args": [{ "user": "megan" }] }` responses `{ "result": … }`, or 400 and
  * `{ "error": … }`. A page in a browser cannot use it: it would have to send an `Origin`, or no JSON.
  */
 export async function handleControlRequest(control: SimulatorControl, request: Request): Promise<Response> {

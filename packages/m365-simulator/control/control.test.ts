@@ -75,7 +75,7 @@ describe('the log', () => {
     expect(log).toContain('requested_token_use');
   });
 
-  test('counts by kind and filters by person', async () => {
+  test('counts by kind and filters by user', async () => {
     for (const user of ['megan', 'megan', 'adele']) await client.exchange(await control.mint({ user }));
     expect(control.counts()).toEqual({ 'token:on_behalf_of': 3 });
     const { objectId, tenantId } = users.megan;
@@ -115,7 +115,7 @@ describe('from another process', () => {
     ],
     ['an unknown method', { method: 'POST', headers: json, body: '{"method":"constructor"}' }, 400],
     ['no JSON', { method: 'POST', headers: json, body: '{' }, 400],
-  ])('%s is refused', async (_, init, status) => {
+  ])('%s is rejected', async (_, init, status) => {
     expect((await call(init)).status).toBe(status);
   });
 });

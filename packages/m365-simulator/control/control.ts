@@ -15,7 +15,7 @@ import type { FederatedDocument, RegistrationDocument } from '../graph/applicati
 import type { LoggedRequest, RequestFilter } from '../request-log/request-log.ts';
 import { users } from '../seed-data/tenants.ts';
 
-/** A person by the key in `people` (`megan`), by user principal name, or as `{tenantId}/{objectId}`. */
+/** A user by the key in `users` (`megan`), by user principal name, or as `{tenantId}/{objectId}`. */
 type UserReference = string;
 
 /** One of the two applications of the connector, by its part. */
@@ -35,7 +35,7 @@ export interface MintOptions {
   readonly lifetimeSeconds?: number;
   /** Whether the sign-in behind the token had a second factor. Default false. */
   readonly mfa?: boolean;
-  /** Default: what the person's device is. */
+  /** Default: what the user's device is. */
   readonly compliantDevice?: boolean;
 }
 
@@ -46,13 +46,13 @@ export interface NewConditionalAccessPolicy extends Omit<
   readonly tenantId: string;
   /** The resource that it protects. Default `graph`: seen only when the server exchanges a token. */
   readonly resource?: 'graph' | 'server';
-  /** The people it applies to; everybody when absent. */
+  /** The users it applies to; all users when absent. */
   readonly users?: readonly UserReference[];
 }
 
 interface UserChange {
   readonly enabled?: boolean;
-  /** The enterprise applications that the person is assigned to: both at the start, for most. */
+  /** The enterprise applications that the user is assigned to: both at the start, for most. */
   readonly assignedTo?: readonly AppName[];
   readonly compliantDevice?: boolean;
   /** Ids of directory role templates. */
@@ -64,7 +64,7 @@ interface UserChange {
 interface ServicePrincipalChange {
   readonly tenantId: string;
   readonly app: AppName;
-  /** `missing` takes it out of the organisation, with everything that it was granted. */
+  /** `missing` takes it out of the tenant, with everything that it was granted. */
   readonly state?: 'present' | 'disabled' | 'missing';
   readonly assignmentRequired?: boolean;
 }
@@ -84,7 +84,7 @@ interface ApplicationChange {
 }
 
 interface DeviceCodeDecision {
-  /** What the other device shows. */
+  /** User code that the device shows. */
   readonly userCode: string;
   readonly user: UserReference;
   /** Default true. */
@@ -107,7 +107,7 @@ interface ForcedErrorOptions {
   readonly user?: UserReference;
   /** Claims challenge that goes with it: JSON text. */
   readonly claims?: string;
-  /** How many requests get it. Default 1. */
+  /** Number of requests that fail. Default 1. */
   readonly times?: number;
 }
 
@@ -118,8 +118,8 @@ interface KeySummary {
 }
 
 /**
- * The strings by which a test or a demo moves the simulated tenant. Everything that goes in and comes out is plain
- * JSON, so that it works from another process as well. A name that does not exist is an error.
+ * Changes the simulator while it runs. Parameters and results are plain JSON, so it also works over HTTP.
+ * Unknown names throw.
  */
 export interface SimulatorControl {
   /** An access token for the server application as Entra would issue it to the client application, or nearly so. */
@@ -138,13 +138,13 @@ export interface SimulatorControl {
   /** Takes a key out of the key document. */
   removeSigningKey(kid: string): void;
 
-  /** Graph permissions of the server application for everybody in an organisation. */
+  /** Graph permissions of the server application for all users in a tenant. */
   grants(tenantId: string): readonly string[];
   /** Sets them, as an administrator's consent or revocation would. */
   setGrants(tenantId: string, permissions: readonly string[]): void;
-  /** Sets those of one person, which then count alone; `null` goes back to everybody's. */
+  /** Sets those of one user, which then count alone; `null` goes back to all users's. */
   setUserGrants(user: UserReference, permissions: readonly string[] | null): void;
-  /** Whether people may consent for themselves. */
+  /** Whether users may consent for themselves. */
   setUserConsent(tenantId: string, userConsent: Tenant['userConsent']): void;
 
   /** Replaces all Conditional Access policies. Returns their ids in the same order. */
@@ -155,18 +155,21 @@ export interface SimulatorControl {
   updateUser(user: UserReference, change: UserChange): void;
   updateServicePrincipal(change: ServicePrincipalChange): void;
   updateApplication(change: ApplicationChange): Promise<void>;
-  /** Adds people without a mailbox of their own to an organisation. Returns their user principal names. */
+  /** Adds users without a mailbox of their own to a tenant. Returns their user principal names. */
   addUsers(tenantId: string, count: number): readonly string[];
-  /** Lets somebody sign in who is only in the directory so far: mail, calendar and rights as Graph has them. */
+  /** Lets a user sign in who is only in the directory so far: mail, calendar and rights as Graph has them. */
   enableCoworkerSignIn(userPrincipalName: string): void;
-  /** Revokes what a person has signed in with: refresh tokens, browser sessions, and exchanges of earlier tokens. */
+  /** Revokes what a user has signed in with: refresh tokens, browser sessions, and exchanges of earlier tokens. */
   revokeSessions(user: UserReference): void;
-  /** Does at `/devicelogin` what a person would. Throws where Entra would show an error. */
+  /**
+   * Completes a device code as on the page `/devicelogin`.
+   * @throws Error where Entra would show an error
+   */
   completeDeviceCode(decision: DeviceCodeDecision): void;
 
   /** App registrations that were made through Graph. */
   registrations(): readonly RegistrationSummary[];
-  /** What is granted in an organisation for everybody, by application ids. */
+  /** Tenant-wide grants, by application ids. */
   tenantGrants(tenantId: string): readonly {
     readonly clientId: string;
     readonly resourceId: string;
@@ -174,7 +177,7 @@ export interface SimulatorControl {
   }[];
   /** Takes a delegated permission out of Graph, as in a national cloud that does not have it. */
   withdrawGraphPermission(name: string): void;
-  /** Whether a request that names a person in `login_hint` signs them in, approves and accepts without a page. */
+  /** Whether a request with a known `login_hint` signs in, approves and consents without a page. */
   setAutoSignIn(enabled: boolean): void;
 
   nowMs(): number;
@@ -189,14 +192,14 @@ export interface SimulatorControl {
   /** Requests by kind since the start or the last `clearRequests`. */
   counts(): Readonly<Record<string, number>>;
   clearRequests(): void;
-  /** Graph requests that broke the contract, where a checker is at hand. */
+  /** Graph requests that violate the OpenAPI description, when it is available. */
   contractViolations(): readonly ContractViolation[];
 
   /** Everything as at the start: directory, keys, clock, faults, log. */
   reset(): void;
 }
 
-/** The person of a name that a test gave. Throws for a stranger, so that a misspelt test fails. */
+/** The user of a name that a test gave. Throws for an unknown user, so that a misspelt test fails. */
 export function requireUser(directory: Directory, name: UserReference): DirectoryUser {
   const seedUser = Object.entries(users).find(([key]) => key === name)?.[1];
   const user = findUser(directory, seedUser ? `${seedUser.tenantId}/${seedUser.objectId}` : name);

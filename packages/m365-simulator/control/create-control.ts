@@ -18,7 +18,7 @@ interface ControlDependencies {
   readonly contractViolations: ContractViolation[];
 }
 
-/** The control of a tenant made of these parts. */
+/** Creates the control of a simulator. */
 export function createControl(parts: ControlDependencies): SimulatorControl {
   const { state, clock, faults, log, contractViolations } = parts;
   const { keys } = state;
@@ -94,7 +94,7 @@ export function createControl(parts: ControlDependencies): SimulatorControl {
   };
 }
 
-/** The tenant's own time, which can be turned. */
+/** Clock of the simulator. Tests can move it. */
 interface SimulatorClock {
   nowMs(): number;
   advance(byMs: number): void;

@@ -22,7 +22,7 @@ type DirectoryControl = Pick<
   | 'revokeSessions'
 >;
 
-/** The part of the control that changes what the directory holds. */
+/** Control methods of the directory. */
 export function createDirectoryControl(state: EntraState): DirectoryControl {
   function requireTenant(tenantId: string): Tenant {
     const tenant = state.directory.tenants.get(tenantId);

@@ -1,14 +1,14 @@
 import { controlPath } from './control-endpoint.ts';
 import type { SimulatorControl } from './control.ts';
 
-/** The control of a tenant in another process: the same methods, each with a promise. */
+/** `SimulatorControl` over HTTP: the same methods, each returning a promise. */
 export type RemoteControl = {
   readonly [Method in keyof SimulatorControl]: (
     ...args: Parameters<SimulatorControl[Method]>
   ) => Promise<Awaited<ReturnType<SimulatorControl[Method]>>>;
 };
 
-/** Reaches the control of the tenant that listens at this origin. A refused call rejects with its reason. */
+/** Controls the simulator at this origin. A failed call rejects with the reason. */
 export function remoteControl(origin: string): RemoteControl {
   const call =
     (method: string) =>
@@ -23,7 +23,7 @@ export function remoteControl(origin: string): RemoteControl {
       return result;
     };
   return new Proxy({} as RemoteControl, {
-    // A promise-like would be unwrapped by whoever awaits the control itself.
+    // `await` on the control would call a method `then`.
     get: (_, method) => (typeof method === 'string' && method !== 'then' ? call(method) : undefined),
   });
 }

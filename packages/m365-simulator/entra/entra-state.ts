@@ -7,7 +7,7 @@ import type { AadstsCode } from './errors/aadsts-table.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { DeviceSignIn } from './token/device-code.ts';
 
-/** What an authorization code stands for. */
+/** Data of an issued authorization code. */
 export interface IssuedCode {
   readonly clientId: string;
   readonly redirectUri: string;
@@ -24,7 +24,7 @@ export interface IssuedCode {
 /** Platform under which a redirect URI is registered: it decides whether the client must prove itself. */
 export type Platform = 'public' | 'web';
 
-/** What a refresh token stands for. It is bound to a person and a client, not to a resource. */
+/** Data of an issued refresh token. It is bound to a user and a client, not to a resource. */
 interface IssuedRefreshToken {
   readonly clientId: string;
   readonly platform: Platform;
@@ -35,7 +35,7 @@ interface IssuedRefreshToken {
   lastUsedMs: number;
 }
 
-/** What a Graph token stands for. */
+/** Data of an issued Graph token. */
 interface IssuedGraphToken {
   readonly tenantId: string;
   readonly objectId: string;
@@ -43,11 +43,11 @@ interface IssuedGraphToken {
   readonly expiresAtMs: number;
 }
 
-/** An error that the next matching requests get instead of their answer. */
+/** An error that the next matching requests get instead of their response. */
 export interface ForcedError {
   readonly at: 'authorize' | 'authorization_code' | 'refresh_token' | 'on_behalf_of';
   readonly code: AadstsCode;
-  /** Only for this person; for everybody when absent. Not known yet at `authorize`. */
+  /** Only for this user; for all users when absent. Not known yet at `authorize`. */
   readonly user?: DirectoryUser;
   readonly claims?: string;
   remaining: number;
@@ -56,7 +56,7 @@ export interface ForcedError {
 interface MutableState {
   directory: Directory;
   policies: readonly ConditionalAccessPolicy[];
-  /** Whether a request that names a person in `login_hint` signs them in without a page. */
+  /** Whether a request with a known `login_hint` signs in without a page. */
   autoSignIn: boolean;
   forcedErrors: ForcedError[];
   pendingSignIns: Map<string, PendingSignIn>;

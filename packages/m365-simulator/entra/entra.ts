@@ -10,7 +10,10 @@ import { deviceAuthorization } from './token/device-code.ts';
 import { deviceLogin } from './token/device-login.ts';
 import { tokenEndpoint } from './token/token-endpoint.ts';
 
-/** Answers a request to the login host. `noteUser` tells the request log whom a token request was about. */
+/**
+ * Handles a request to the login, Graph or download host: by host, or by path on another host. Rejects only
+ * when a fault resets the connection.
+ */
 export async function handleEntraRequest(
   state: EntraState,
   request: Request,

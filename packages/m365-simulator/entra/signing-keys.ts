@@ -4,7 +4,7 @@ import type { SubtleKey } from './token/jwt.ts';
 
 export interface SigningKey {
   readonly kid: string;
-  /** Issuer as the key document states it: the template for organisations, or one concrete issuer. */
+  /** Issuer as the key document states it: the template for tenants, or one concrete issuer. */
   readonly issuer: string;
   readonly privateKey: SubtleKey;
   readonly publicKey: SubtleKey;
@@ -16,7 +16,7 @@ export interface SigningKey {
 export type KeyName = 'current' | 'previous' | 'consumer' | 'unpublished';
 
 export interface SigningKeys {
-  /** The key that signs new tokens of organisations. */
+  /** The key that signs new tokens of tenants. */
   current(): SigningKey;
   /** A published key. */
   published(kid: string): SigningKey | undefined;
@@ -49,7 +49,7 @@ async function generateKey(issuer: string): Promise<SigningKey> {
     x5t: kid,
     n,
     e,
-    // Not a certificate: whoever trusts this member instead of n and e finds out here.
+    // Not a valid certificate: a client must use `n` and `e`.
     x5c: [btoa(randomText(400))],
     cloud_instance_name: 'microsoftonline.com',
     issuer,
@@ -57,7 +57,7 @@ async function generateKey(issuer: string): Promise<SigningKey> {
   return { kid, issuer, privateKey: pair.privateKey, publicKey: pair.publicKey, jwk };
 }
 
-/** Makes the keys of the simulated Entra: two of organisations, one of personal accounts, one that is never published. */
+/** Makes the keys of the simulated Entra: two of tenants, one of personal accounts, one that is never published. */
 export async function createSigningKeys(): Promise<SigningKeys> {
   const tenants = formatIssuer('{tenantid}');
   const [first, previous, consumer, unpublished] = await Promise.all([
@@ -66,7 +66,7 @@ export async function createSigningKeys(): Promise<SigningKeys> {
     generateKey(formatIssuer(microsoftCloud.consumerTenantId)),
     generateKey(tenants),
   ]);
-  // The order means nothing in Entra; the signing key does not come first, so nobody learns to rely on it.
+  // The order means nothing in Entra; the signing key does not come first, so no user learns to rely on it.
   const start = [consumer, previous, first];
   let published = start;
   let current = first;

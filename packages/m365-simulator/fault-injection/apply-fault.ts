@@ -18,7 +18,7 @@ function whenAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** The body in pieces, each made when it is asked for. */
+/** The body in pieces, each made when it is requested. */
 function createStream(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -64,7 +64,10 @@ async function alterBody(
   return new Response(createStream(change(bytes)), { status: response.status, headers });
 }
 
-/** Lets a fault happen to a request. `answer` gives the true answer; it is asked for only where one is needed. */
+/**
+ * Applies a fault to a request. `response` produces the regular response and is called only when the fault
+ * uses it.
+ */
 export async function applyFault(
   fault: Fault,
   request: Request,

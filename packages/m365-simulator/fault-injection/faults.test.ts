@@ -55,7 +55,7 @@ test('only what matches is hit, in the order of the faults', async () => {
   expect((await fetch(keysUrl)).status).toBe(200);
 });
 
-test('a delay ends in the true answer', async () => {
+test('a delay ends in the true response', async () => {
   const body = await trueBody();
   control.addFault({ kind: 'keys', effect: 'delay', delayMs: 20 });
   expect(await trueBody()).toBe(body);
@@ -67,7 +67,7 @@ test('a hang ends when the caller gives up', async () => {
   expect(control.requests({ kind: 'keys' })[0]).not.toHaveProperty('status');
 });
 
-test('a reset cuts the connection before the answer', async () => {
+test('a reset cuts the connection before the response', async () => {
   control.addFault({ kind: 'keys', times: 1, effect: 'reset' });
   await expect(fetch(keysUrl)).rejects.toThrow();
   expect((await fetch(keysUrl)).status).toBe(200);
@@ -82,7 +82,7 @@ test.each([0, 10])('a truncation cuts the connection after %i bytes of the body'
   await expect(response.text()).rejects.toThrow();
 });
 
-test('the true answer can come under another content type', async () => {
+test('the true response can come under another content type', async () => {
   const body = await trueBody();
   control.addFault({ kind: 'keys', effect: 'contentType', contentType: 'text/html' });
   const response = await fetch(keysUrl);
@@ -90,14 +90,14 @@ test('the true answer can come under another content type', async () => {
   expect(await response.text()).toBe(body);
 });
 
-test('a huge body is JSON of the size that was asked for', async () => {
+test('a huge body is JSON of the size that was requested', async () => {
   control.addFault({ kind: 'keys', effect: 'hugeBody', bytes: 3_000_000 });
   const text = await trueBody();
   expect(text.length).toBeGreaterThan(3_000_000);
   expect(JSON.parse(text)).toHaveProperty('padding');
 });
 
-test('a drip is the true answer in small pieces', async () => {
+test('a drip is the true response in small pieces', async () => {
   const body = await trueBody();
   control.addFault({ kind: 'keys', effect: 'drip', bytesPerChunk: 500, intervalMs: 1 });
   expect(await trueBody()).toBe(body);

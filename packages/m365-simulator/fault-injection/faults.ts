@@ -1,7 +1,7 @@
 import type { RequestKind } from '../request-log/request-kind.ts';
 import type { LoggedRequest } from '../request-log/request-log.ts';
 
-/** Which requests a fault hits; every member that is present must match. */
+/** Selects requests. All members that are present must match. */
 interface FaultMatch {
   readonly kind?: RequestKind;
   readonly method?: string;
@@ -11,7 +11,7 @@ interface FaultMatch {
   readonly sessionId?: string;
 }
 
-/** What goes wrong. `status`, `hugeBody` and `garbage` replace the answer; the others spoil the true one. */
+/** Effect of a fault. `status` and `hugeBody` replace the response; the others alter it. */
 type FaultEffect =
   | {
       readonly effect: 'status';
@@ -19,23 +19,23 @@ type FaultEffect =
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
     }
-  /** The true answer, late. */
+  /** The true response, late. */
   | { readonly effect: 'delay'; readonly delayMs: number }
-  /** No answer, until the caller gives up. */
+  /** No response until the client aborts. */
   | { readonly effect: 'hang' }
-  /** The connection is cut before an answer. */
+  /** The connection is cut before a response. */
   | { readonly effect: 'reset' }
-  /** The connection is cut after so many bytes of the true answer's body. */
+  /** The connection is cut after so many bytes of the true response's body. */
   | { readonly effect: 'truncate'; readonly afterBytes: number }
-  /** The true answer under another content type. */
+  /** The true response under another content type. */
   | { readonly effect: 'contentType'; readonly contentType: string }
-  /** A well-formed JSON answer of about so many bytes. */
+  /** A well-formed JSON response of about so many bytes. */
   | { readonly effect: 'hugeBody'; readonly bytes: number }
-  /** The true answer, a few bytes at a time. */
+  /** The true response, a few bytes at a time. */
   | { readonly effect: 'drip'; readonly bytesPerChunk: number; readonly intervalMs: number };
 
 export type Fault = FaultMatch &
-  FaultEffect & { /** How many requests it hits; all of them when absent. */ readonly times?: number };
+  FaultEffect & { /** Number of requests. Default: all. */ readonly times?: number };
 
 export interface Faults {
   add(fault: Fault): void;
@@ -44,7 +44,7 @@ export interface Faults {
   take(request: Pick<LoggedRequest, 'kind' | 'method' | 'path' | 'sessionId'>): Fault | undefined;
 }
 
-/** Whether a text matches a pattern with `*`. Greedy and linear: each literal is sought once, from left to right. */
+/** Whether a text matches a pattern with `*`. Linear: each literal is searched once from left to right. */
 export function matchesPattern(pattern: string, text: string): boolean {
   const parts = pattern.split('*');
   const first = parts[0] ?? '';

@@ -38,7 +38,7 @@ function readBatchSteps(entry: LoggedRequest): CheckedRequest[] {
   }));
 }
 
-/** What is wrong with a request that came in, and with each step where it is a `$batch`. */
+/** Violations of a request, and of each step of a `$batch`. */
 export function checkContract(check: ContractChecker, entry: LoggedRequest): ContractViolation[] {
   const { method, headers, body } = entry;
   const whole = { method, url: graphRoot + entry.path + entry.query, headers, body };

@@ -83,7 +83,7 @@ const paths: readonly string[] = [
 
 const searches = ['message', 'event', 'chatMessage', 'driveItem', 'listItem', 'list', 'site', 'drive'];
 
-// What `graphAs` gets is put through the contract, strictly: that is the test.
+// The client checks each response against the contract in strict mode.
 describe.skipIf(!hasContract)('the published contract of Graph', () => {
   it.each(paths)('holds for GET %s', async (path) => {
     expect((await megan.get(path)).status).toBe(200);

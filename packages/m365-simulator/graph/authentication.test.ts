@@ -39,7 +39,7 @@ test.each<[string, () => Promise<string | undefined>]>([
   ['nonsense', async () => 'Bearer nonsense'],
   ['a token for the server', async () => `Bearer ${await tenant.control.mint({ user: 'megan' })}`],
   ['a token with a changed last letter', async () => `Bearer ${(await graphToken()).slice(0, -2)}xx`],
-])('%s is refused', async (_, authorization) => {
+])('%s is rejected', async (_, authorization) => {
   const response = await get(await authorization());
   expect(response.status).toBe(401);
   expect(response.headers.get('www-authenticate')).toMatch(/^Bearer realm="", authorization_uri=/);
@@ -66,7 +66,7 @@ test('in one process the real hosts are told apart', async () => {
   expect(control.counts()).toEqual({ keys: 1, graph: 1, download: 1 });
 });
 
-test('what was asked of Graph is logged with the person', async () => {
+test('what was asked of Graph is logged with the user', async () => {
   await get(`Bearer ${await graphToken()}`);
   expect(tenant.control.requests({ kind: 'graph', objectId: users.megan.objectId })).toMatchObject([
     {

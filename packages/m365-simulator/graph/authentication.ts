@@ -2,7 +2,10 @@ import type { EntraState } from '../entra/entra-state.ts';
 import type { Graph, GraphSession } from './core/graph-interface.ts';
 import { handleApplicationsRequest, isApplicationsRequest } from './applications/applications-api.ts';
 
-/** Graph's answer to a bearer that it does not accept. @see https://learn.microsoft.com/graph/errors */
+/**
+ * 401 response of Graph for an invalid bearer token.
+ * @see https://learn.microsoft.com/graph/errors
+ */
 function unauthorized(request: Request, nowMs: number, code: string, message: string): Response {
   const requestId = crypto.randomUUID();
   const clientRequestId = request.headers.get('client-request-id') ?? requestId;
@@ -28,7 +31,7 @@ function unauthorized(request: Request, nowMs: number, code: string, message: st
   });
 }
 
-/** Checks the bearer of a Graph request and hands it over with the session that the token stands for. */
+/** Validates the bearer token of a Graph request and dispatches the request with its session. */
 export async function handleGraphRequest(
   state: EntraState,
   graph: Graph,

@@ -10,7 +10,7 @@ const pattisMessage = (await createGraphClient(graph, 'patti').get('/me/messages
 
 type Who = Parameters<typeof createGraphClient>[1];
 
-/** Who asks, with which permissions (all without), for what, and how Graph refuses. */
+/** User, permissions (default: all), request and the expected Graph error. */
 const errorCases: readonly (readonly [string, Who, readonly string[] | undefined, string, number, string])[] =
   [
     [
@@ -204,7 +204,7 @@ describe('refusals', () => {
     expect(Object.keys(body.value[0]).toSorted()).toEqual(['@odata.etag', 'id', 'subject']);
   });
 
-  it('keeps two people with the same object id apart by tenant', async () => {
+  it('keeps two users with the same object id apart by tenant', async () => {
     const me = await createGraphClient(graph, 'diego').get('/me');
     expect(me.body.displayName).toBe('Diego Siciliani');
     const { body } = await createGraphClient(graph, 'diego').get('/me/messages?$top=1000&$select=subject');

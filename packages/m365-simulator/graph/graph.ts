@@ -29,15 +29,15 @@ import { teamRoutes } from './teams/team-routes.ts';
 
 const dayMs = 86_400_000;
 
-/** The Graph side of the simulated tenant, and what it noticed. */
+/** The Graph side of the simulator, and what it noticed. */
 export interface SimulatedGraph extends Graph {
   /** Requests that carried a token to the download host. */
   readonly leaks: readonly TokenLeak[];
-  /** What the administrators of the organisations have switched. */
+  /** Teams settings of the tenants. */
   readonly teamsSettings: TeamsSettings;
 }
 
-/** Microsoft Graph v1.0 of both organisations. All dates are counted back from the day on which it is made. */
+/** Microsoft Graph v1.0 of both tenants. All dates are counted back from the day on which it is made. */
 export function createGraph(context: GraphContext): SimulatedGraph {
   const seedMs = Math.floor(context.nowMs() / dayMs) * dayMs;
   const mails = allMail(seedMs);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-/** What one listener answers with. Rejecting cuts the connection. */
+/** Handles one request. A rejected promise resets the connection. */
 export type Handler = (request: Request) => Promise<Response>;
 
 export interface HttpListener {

@@ -1,4 +1,4 @@
-/** What a request is for, as the log and the faults name it. */
+/** Kind of a request in the request log and in fault injection. */
 export type RequestKind =
   | 'metadata'
   | 'keys'
@@ -18,7 +18,7 @@ const grantKinds: Readonly<Record<string, RequestKind>> = {
   'urn:ietf:params:oauth:grant-type:jwt-bearer': 'token:on_behalf_of',
 };
 
-/** Which part of the tenant answers a URL: by its host, and on a stand-in's own address by its path. */
+/** Selects the service of a URL: by host, or by path on the simulator's own origin. */
 export function selectService(url: URL, downloadOrigin: string): 'entra' | 'graph' | 'download' {
   if (url.origin === downloadOrigin || url.hostname.endsWith('.sharepoint.com')) return 'download';
   if (url.hostname === 'graph.microsoft.com') return 'graph';

@@ -16,16 +16,16 @@ export interface LoggedRequest {
   readonly body?: unknown;
   /** `sid` of the token that it bears or exchanges: the sign-in that it goes back to. */
   readonly sessionId?: string | undefined;
-  /** Whom the token or the bearer of the request stands for, once known. */
+  /** User of the token, once known. */
   tenantId?: string;
   objectId?: string;
-  /** Status of the answer; absent while there is none, or where the connection was cut instead. */
+  /** Status of the response. Absent while pending or when the connection was reset. */
   status?: number;
-  /** The caller gave up before there was an answer. */
+  /** The caller gave up before there was a response. */
   abandoned?: true;
 }
 
-/** Which requests to look at; without a member, all of them. */
+/** Selects logged requests. Without members: all. */
 export interface RequestFilter {
   readonly kind?: RequestKind;
   readonly tenantId?: string;

@@ -4,7 +4,7 @@ const pacific = { windows: 'Pacific Standard Time', iana: 'America/Los_Angeles' 
 const london = { windows: 'GMT Standard Time', iana: 'Europe/London' };
 const india = { windows: 'India Standard Time', iana: 'Asia/Kolkata' };
 
-/** Who is in the directories besides the people who sign in: they write mail, sit in meetings, share a first name. */
+/** Directory users who cannot sign in. They send mail, attend meetings and share a first name. */
 export const coworkers = [
   {
     objectId: 'a1000000-0000-4000-8000-000000000001',

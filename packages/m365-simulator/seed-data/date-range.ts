@@ -1,6 +1,6 @@
 const dayMs = 86_400_000;
 
-/** So many whole weeks before the current one, as the simulated tenant counts them: from Monday to Monday, in UTC. */
+/** The given number of whole weeks before the current one, Monday to Monday in UTC. */
 export function lastFullWeeks(count: number): {
   readonly afterDateTime: string;
   readonly beforeDateTime: string;

@@ -1,4 +1,4 @@
-/** The two organisations of the simulated tenant, their people and what each may do. Everything else hangs on it. */
+/** The two tenants of the simulator, their users and what each may do. Everything else hangs on it. */
 
 export const graphPermissions = [
   'User.Read',
@@ -30,7 +30,7 @@ export const apps = {
   /** "M365 MCP Server": the connector itself. */
   server: '5e4e0000-0000-4000-8000-000000000001',
   serverSecret: 'simulated-tenant-client-secret',
-  /** "M365 MCP Client": the public client that people sign in to. */
+  /** "M365 MCP Client": the public client that users sign in to. */
   client: 'c11e0000-0000-4000-8000-000000000002',
   graph: '00000003-0000-0000-c000-000000000000',
   /** "Microsoft Graph Command Line Tools", as which administrators' scripts sign in. */
@@ -47,14 +47,14 @@ export interface SeedUser {
   readonly timeZone: { readonly windows: string; readonly iana: string };
   /** Object id of the manager. */
   readonly manager?: string;
-  /** Delegated permissions granted for this person alone; without it those of the tenant count. */
+  /** Delegated permissions granted for this user alone; without it those of the tenant count. */
   readonly granted?: readonly string[];
-  /** Whether the person (or a group of theirs) is assigned to both enterprise apps. Default true. */
+  /** Whether the user (or a group of theirs) is assigned to both enterprise apps. Default true. */
   readonly assigned?: boolean;
-  /** Mailboxes of others that this person may read: user principal names. */
+  /** Mailboxes of others that this user may read: user principal names. */
   readonly sharedMailboxes?: readonly string[];
   readonly sharedCalendars?: readonly string[];
-  /** Ids of sites that this person may open, by key of the seed. */
+  /** Ids of sites that this user may open, by key of the seed. */
   readonly sites: readonly string[];
   /** Directory roles (`wids`). */
   readonly directoryRoles?: readonly string[];
@@ -101,7 +101,7 @@ export const users = {
     manager: 'a0000000-0000-4000-8000-000000000002',
     sites: ['marketing', 'intranet'],
   },
-  /** Consented to nothing but the profile and the own drive: everything else must be refused by name. */
+  /** Consented to nothing but the profile and the own drive: everything else must be rejected by name. */
   alex: {
     objectId: 'a0000000-0000-4000-8000-000000000004',
     tenantId: contoso,
@@ -133,7 +133,7 @@ export const users = {
     sites: ['legal'],
     directoryRoles: [globalAdministrator],
   },
-  /** The same object id as Megan, in the other tenant: whoever keys by object id alone mixes them up. */
+  /** The same object id as Megan in the other tenant: detects lookups by object id alone. */
   diego: {
     objectId: 'a0000000-0000-4000-8000-000000000001',
     tenantId: fabrikam,
@@ -145,7 +145,7 @@ export const users = {
   },
 } as const satisfies Record<string, SeedUser>;
 
-/** A mailbox without a person: reachable only by those it is shared with. */
+/** A mailbox without a user: reachable only by those it is shared with. */
 export const sharedMailboxes = [
   { tenantId: contoso, displayName: 'Invoices', userPrincipalName: 'invoices@contoso.example' },
 ] as const;

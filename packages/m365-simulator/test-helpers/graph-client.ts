@@ -9,16 +9,16 @@ const contract = await loadContract();
 export const testNowMs = Date.parse('2026-11-24T10:00:00Z');
 const root = 'https://graph.microsoft.com/v1.0';
 
-/** One answer. */
+/** One response. */
 interface GraphResponse {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed where it is JSON; otherwise the text. */
+  /** Parsed JSON, or the text. */
   // oxlint-disable-next-line typescript/no-explicit-any -- the tests look into it as they know it
   readonly body: any;
 }
 
-/** A person with a token, asking. */
+/** A user with a token, asking. */
 export interface GraphClient {
   get(path: string, headers?: Record<string, string>): Promise<GraphResponse>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<GraphResponse>;
@@ -30,8 +30,8 @@ export function createTestGraph(clock: { nowMs: number } = { nowMs: testNowMs })
 }
 
 /**
- * Asks as a person with some permissions, all of them by default. Where the contract is there, every answer has to fit
- * it, strictly; and so has every request that is answered with a 2xx.
+ * Asks as a user with some permissions, all of them by default. Where the contract is there, every response has to fit
+ * it, strictly; and so has every request that is responded to with a 2xx.
  */
 export function createGraphClient(
   graph: SimulatedGraph,

@@ -6,7 +6,10 @@ import { EntraError } from '../errors/entra-error.ts';
 import type { PendingSignIn } from './pending-sign-in.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
-/** The application stands in the organisation and is switched on: AADSTS700016, 7000112. */
+/**
+ * Requires an enabled service principal of the application in the tenant.
+ * @throws EntraError AADSTS700016, 7000112
+ */
 export function requireServicePrincipal(tenant: Tenant, application: Application): void {
   const principal = tenant.servicePrincipals.get(application.appId);
   if (!principal) {
@@ -17,7 +20,7 @@ export function requireServicePrincipal(tenant: Tenant, application: Application
   }
 }
 
-/** The person may use the application: AADSTS50105. Global administrators bypass assignment. */
+/** The user may use the application: AADSTS50105. Global administrators bypass assignment. */
 export function requireAssignment(tenant: Tenant, application: Application, user: DirectoryUser): void {
   const principal = tenant.servicePrincipals.get(application.appId);
   if (!principal?.appRoleAssignmentRequired) return;
@@ -39,7 +42,10 @@ export function requireLiveAccount(user: DirectoryUser, context: SignInContext):
   });
 }
 
-/** The organisation that the person signs in to: AADSTS50020 where they are a stranger, 50057 when disabled. */
+/**
+ * Returns the home tenant of the user.
+ * @throws EntraError AADSTS50020 for a user of another tenant, 50057 for a disabled account
+ */
 export function requireHomeTenant(state: EntraState, pending: PendingSignIn, user: DirectoryUser): Tenant {
   const requestedTenant = readTenantSegment(state.directory, pending.tenant);
   const home = requireTenant(state.directory, user.tenantId);

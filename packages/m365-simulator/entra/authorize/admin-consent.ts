@@ -67,10 +67,10 @@ export function adminConsent(state: EntraState, http: Request, tenant: string, v
   }
 }
 
-/** A request that an administrator grants permissions for the whole organisation. */
+/** A request that an administrator grants permissions for the whole tenant. */
 export interface AdminConsentRequest extends ValidatedRedirect {
   readonly requested: readonly RequestedGrant[];
-  /** `scope` as the answer repeats it; the first form of the endpoint has none. */
+  /** `scope` as the response repeats it; the first form of the endpoint has none. */
   readonly scopeText: string | undefined;
   readonly loginHint: string | undefined;
 }

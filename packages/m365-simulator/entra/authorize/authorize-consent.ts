@@ -20,7 +20,10 @@ function requestedGrants(state: EntraState, request: AuthorizeRequest): readonly
   return [{ client: application, resource: scope.resource, scopes: scope.names }];
 }
 
-/** `.default` asks only where nothing was ever granted; named permissions ask for what is missing. */
+/**
+ * `.default` requires consent when nothing was granted before; named permissions require it when one is
+ * missing.
+ */
 function isConsentNeeded(tenant: Tenant, request: AuthorizeRequest, user: DirectoryUser): boolean {
   const { application, scope } = request;
   if (request.prompt === 'consent' || !tenant.servicePrincipals.has(application.appId)) return true;
@@ -28,7 +31,7 @@ function isConsentNeeded(tenant: Tenant, request: AuthorizeRequest, user: Direct
   return scope.isDefault ? granted.size === 0 : scope.names.some((name) => !granted.has(name));
 }
 
-/** AADSTS90094 or 90095 where this person may not consent. With assignment required nobody may for themselves. */
+/** AADSTS90094 or 90095 when the user cannot consent. With assignment required, only an administrator can. */
 function consentError(
   tenant: Tenant,
   requested: readonly RequestedGrant[],
@@ -45,7 +48,7 @@ function consentError(
   return undefined;
 }
 
-/** Settles consent. Returns what to show or answer instead of a code, if anything. Throws 65001, 65004, 650052. */
+/** Settles consent. Returns what to show or response instead of a code, if anything. Throws 65001, 65004, 650052. */
 export function resolveConsent(
   state: EntraState,
   tenant: Tenant,
@@ -66,7 +69,7 @@ export function resolveConsent(
   const denied = consentError(tenant, requested, user);
   if (denied) {
     if (!pending.automatic && pending.consent === undefined) return needApprovalPage(pending, denied);
-    // What comes back from that page says no more than this.
+    // The page returns no further details to the application.
     return redirectResponse(request.redirectUri, {
       error: 'access_denied',
       error_subcode: 'cancel',

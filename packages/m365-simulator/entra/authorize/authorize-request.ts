@@ -5,7 +5,7 @@ import { EntraError } from '../errors/entra-error.ts';
 import { type RequestedScope, readScope, requireMatchingResource } from '../token/scope.ts';
 import { challengedPolicies } from './conditional-access.ts';
 
-/** Where an answer may be sent: proven before anything else is looked at. */
+/** A validated client and redirect URI. Errors can be sent to it. */
 export interface ValidatedRedirect {
   readonly application: Application;
   readonly redirectUri: string;

@@ -105,12 +105,12 @@ test.each(['http://127.0.0.1:1/callback', 'http://localhost/oauth/callback', 'ht
   },
 );
 
-test('the answer is code, state and session_state, and never iss', async () => {
+test('the response is code, state and session_state, and never iss', async () => {
   const back = await client.signIn(megan, { login_hint: megan });
   expect([...back.keys()]).toEqual(['code', 'state', 'session_state']);
 });
 
-test('without a hint the person picks an account', async () => {
+test('without a hint the user picks an account', async () => {
   const page = await open({});
   expect(page.headers.get('content-security-policy')).not.toContain('form-action');
   const html = await page.text();
@@ -158,20 +158,20 @@ test.each<[string, string, string, () => void, number]>([
     () => tenant.control.updateUser('megan', { enabled: false }),
     50057,
   ],
-])('a person who %s is turned away', async (_, user, segment, prepare, code) => {
+])('a user who %s is turned away', async (_, user, segment, prepare, code) => {
   prepare();
   const back = await client.signIn(user, {}, segment);
   expect(back.get('error')).toBe('access_denied');
   expect(back.get('error_description')).toMatch(`AADSTS${code}:`);
 });
 
-test('a disabled enterprise application lets nobody in', async () => {
+test('a disabled enterprise application lets no user in', async () => {
   tenant.control.updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'disabled' });
   const back = await client.signIn(megan);
   expect(back.get('error_description')).toMatch('AADSTS7000112:');
 });
 
-test('an error can be ordered, for one person and once', async () => {
+test('an error can be ordered, for one user and once', async () => {
   tenant.control.forceError({ at: 'authorize', code: 90094, user: 'megan' });
   expect((await client.signIn(users.patti.userPrincipalName)).has('code')).toBe(true);
   expect((await client.signIn(megan)).get('error_description')).toMatch('AADSTS90094:');

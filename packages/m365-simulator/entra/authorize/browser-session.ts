@@ -12,7 +12,7 @@ function cookieValue(request: Request): string | undefined {
   return pairs.find((pair) => pair.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
 }
 
-/** Who is signed in in this browser, unless their sessions have been revoked since. */
+/** Session of the browser, unless it was revoked. */
 export function browserSession(
   state: EntraState,
   request: Request,
@@ -21,7 +21,7 @@ export function browserSession(
   return session && session.context.generation >= session.user.signInGeneration ? session : undefined;
 }
 
-/** Keeps the person signed in in this browser. Returns the `Set-Cookie` value. */
+/** Keeps the user signed in in this browser. Returns the `Set-Cookie` value. */
 export function rememberSession(
   state: EntraState,
   request: Request,
@@ -41,7 +41,7 @@ function forgetSession(state: EntraState, request: Request): string {
   return `${cookieName}=; Path=/; Max-Age=0`;
 }
 
-/** `GET /{tenant}/oauth2/v2.0/logout`: ends the browser's session and goes back where the address is registered. */
+/** `GET /{tenant}/oauth2/v2.0/logout`: ends the browser session and redirects to a registered URL. */
 export function logout(state: EntraState, http: Request): Response {
   const parameters = new URL(http.url).searchParams;
   const cookie = forgetSession(state, http);

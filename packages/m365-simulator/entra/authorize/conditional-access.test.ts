@@ -45,7 +45,7 @@ test('MFA at Graph stops the exchange with claims, and a sign-in with those clai
     const after = await accessToken({ claims: body.claims, login_hint: hint });
     expect((await client.exchange(after)).status).toBe(200);
   }
-  // What was signed in without it stays without it.
+  // An earlier sign-in keeps its authentication methods.
   expect((await client.exchange(before)).body.error_codes).toEqual([50076]);
 });
 
@@ -58,7 +58,7 @@ test('a refresh token carries the second factor on', async () => {
   expect((await client.exchange(renewed.body.access_token ?? '')).status).toBe(200);
 });
 
-test('MFA at the server is asked for at once', async () => {
+test('MFA at the server is requested at once', async () => {
   policy('mfa', { resource: 'server' });
   const token = await accessToken();
   policy('mfa');
@@ -116,7 +116,7 @@ test('sign-in frequency at the server ends the refresh and asks the browser agai
   expect((await client.signIn({ userPrincipalName: megan, cookies })).has('code')).toBe(true);
 });
 
-test('a policy can be for some people only', async () => {
+test('a policy can be for some users only', async () => {
   policy('block', { users: ['adele'] });
   expect((await client.exchange(await control.mint({ user: 'megan' }))).status).toBe(200);
   expect((await client.exchange(await control.mint({ user: 'adele' }))).body.error_codes).toEqual([53003]);

@@ -2,21 +2,21 @@ import type { DirectoryUser } from '../directory/directory.ts';
 import { EntraError } from '../errors/entra-error.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
-/** A Conditional Access policy of an organisation, as far as the simulation knows them. */
+/** A Conditional Access policy. */
 export interface ConditionalAccessPolicy {
   /** A GUID: what a claims challenge names. */
   readonly id: string;
   readonly tenantId: string;
   /** Application id of the resource that it protects. */
   readonly resourceId: string;
-  /** The people it applies to; everybody when absent. */
+  /** The users it applies to; all users when absent. */
   readonly objectIds?: readonly string[];
   readonly grant: 'mfa' | 'compliantDevice' | 'block' | 'signInFrequency';
   /** For `signInFrequency`: how old a sign-in may be. */
   readonly maximumAgeSeconds?: number;
 }
 
-/** Policies that apply to a person at a resource. */
+/** Policies that apply to a user at a resource. */
 export function policiesFor(
   policies: readonly ConditionalAccessPolicy[],
   user: DirectoryUser,
@@ -52,7 +52,7 @@ function challenge(member: 'polids' | 'capolids', policy: ConditionalAccessPolic
 }
 
 /**
- * Throws what the first unmet policy means for a request without a person in front of it: a refresh, or an exchange.
+ * Throws what the first unmet policy means for a request without a user in front of it: a refresh, or an exchange.
  * @see https://learn.microsoft.com/entra/identity-platform/v2-conditional-access-dev-guide
  */
 export function enforcePolicies(

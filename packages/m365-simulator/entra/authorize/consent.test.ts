@@ -15,7 +15,7 @@ const patti = users.patti.userPrincipalName;
 const megan = users.megan.userPrincipalName;
 const consented = 'http://localhost:8787/admin/consented';
 
-/** Contoso as an organisation that has never heard of the connector. */
+/** Contoso as a tenant that has never heard of the connector. */
 function forget(...forgotten: readonly ('server' | 'client')[]): void {
   for (const app of forgotten) control.updateServicePrincipal({ tenantId: contoso, app, state: 'missing' });
 }
@@ -38,8 +38,8 @@ const clientConsent = {
   redirect_uri: 'http://localhost:8787/oauth/callback',
 };
 
-describe('the administrator consents for the organisation', () => {
-  test('server first, then client: then people can sign in and exchange', async () => {
+describe('the administrator consents for the tenant', () => {
+  test('server first, then client: then users can sign in and exchange', async () => {
     forget('server', 'client');
     expect((await client.signIn(megan)).get('error')).toBe('access_denied');
     const first = await adminConsent(`${contoso}/v2.0/adminconsent`, serverConsent);
@@ -111,7 +111,7 @@ describe('the administrator consents for the organisation', () => {
 });
 
 describe('consent while signing in', () => {
-  test('an administrator who connects first brings both applications for everybody', async () => {
+  test('an administrator who connects first brings both applications for all users', async () => {
     forget('server', 'client');
     const user = { userPrincipalName: patti, consent: 'acceptForOrganization' } as const;
     expect((await client.signIn(user)).has('code')).toBe(true);
@@ -134,7 +134,7 @@ describe('consent while signing in', () => {
     expect(back.get('error_description')).toMatch('AADSTS65004:');
   });
 
-  test('with assignment required, prompt=consent stops people even after the administrator consented', async () => {
+  test('with assignment required, prompt=consent stops users even after the administrator consented', async () => {
     const page = await fetch(await client.authorizeUrl({ prompt: 'consent' }));
     const ctx = (await page.text()).match(/name="ctx" value="([^"]+)"/)?.[1] ?? '';
     const response = await fetch(`${tenant.url}/organizations/login`, {
@@ -150,7 +150,7 @@ describe('consent while signing in', () => {
     ]);
   });
 
-  test('where people may consent, they consent for themselves', async () => {
+  test('where users may consent, they consent for themselves', async () => {
     for (const app of ['server', 'client'] as const) {
       control.updateServicePrincipal({ tenantId: contoso, app, assignmentRequired: false });
     }
@@ -168,7 +168,7 @@ describe('consent while signing in', () => {
     }
   });
 
-  test('nobody grants for themselves what only an administrator may grant', async () => {
+  test('no user grants for themselves what only an administrator may grant', async () => {
     for (const app of ['server', 'client'] as const) {
       control.updateServicePrincipal({ tenantId: contoso, app, assignmentRequired: false });
     }

@@ -7,14 +7,14 @@ import type {
   PermissionGrant,
 } from '../directory/directory.ts';
 
-/** Delegated permissions that a client holds for a person on a resource. */
+/** Delegated permissions that a client holds for a user on a resource. */
 export function grantedScopes(
   tenant: Tenant,
   clientId: string,
   resourceId: string,
   user: DirectoryUser,
 ): ReadonlySet<string> {
-  // Only what the server may do at Graph is narrowed for a person: signing in stays possible.
+  // Only what the server may do at Graph is narrowed for a user: signing in stays possible.
   const narrowed =
     clientId === apps.server && resourceId === apps.graph && tenant.usersWithOwnGrants.has(user.objectId);
   const applies = (grant: PermissionGrant): boolean =>
@@ -27,7 +27,7 @@ export function grantedScopes(
   return scopes;
 }
 
-/** Adds permissions to the grant of everybody, or to that of one person, and makes the service principals. */
+/** Adds permissions to the grant of all users, or to that of one user, and makes the service principals. */
 export function grantScopes(
   tenant: Tenant,
   clientId: string,
@@ -63,8 +63,8 @@ export interface RequestedGrant {
 }
 
 /**
- * What a consent page for `.default` asks for: the client's registered permissions on the resource and, where the
- * resource names the client as a known one, the resource's own permissions as well.
+ * Permissions that `.default` requests: the registered permissions of the client on the resource and, when
+ * the client is a known client application of the resource, the registered permissions of the resource.
  */
 export function defaultConsent(
   directory: Directory,
@@ -85,7 +85,10 @@ export function defaultConsent(
   return requested;
 }
 
-/** Whether a non-administrator cannot grant this: some permission is for administrators and not yet given to all. */
+/**
+ * Whether only an administrator can grant this: a permission requires admin consent and is not granted
+ * tenant-wide.
+ */
 export function needsAdministrator(tenant: Tenant, requested: readonly RequestedGrant[]): boolean {
   return requested.some(({ client, resource, scopes }) =>
     scopes.some((scope) => {

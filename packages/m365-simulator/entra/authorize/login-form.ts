@@ -21,7 +21,7 @@ function applyFormInput(state: EntraState, pending: PendingSignIn, form: URLSear
   if (consent === 'accept') pending.consent = forEverybody ? 'organization' : 'user';
 }
 
-/** `POST /{tenant}/login`: the answer of a person to any of the pages. */
+/** `POST /{tenant}/login`: the response of a user to any of the pages. */
 export async function loginForm(state: EntraState, http: Request): Promise<Response> {
   try {
     const form = new URLSearchParams(await requestText(http));

@@ -19,8 +19,8 @@ small{display:block;opacity:.75}
 .note{font-size:.8rem;opacity:.75;border-top:1px solid;padding-top:.5rem}`;
 
 /**
- * A page of the simulated Entra. It needs no script, and says on every page that it is not Microsoft. There is no
- * `form-action`: browsers apply it to the redirect that follows the form, which goes to the application.
+ * HTML page without script. Every page states that it is not Microsoft. The CSP has no `form-action`:
+ * browsers apply it to the redirect to the application that follows the form.
  */
 export function page(title: string, body: string, init: ResponseInit = {}): Response {
   const headers = new Headers(init.headers);

@@ -5,19 +5,19 @@ import type { AdminConsentRequest } from './admin-consent.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
-/** What the person is signing in for. */
+/** Request that started the sign-in. */
 export type SignInPurpose =
   | { readonly kind: 'authorize'; readonly request: AuthorizeRequest }
   | { readonly kind: 'adminConsent'; readonly request: AdminConsentRequest };
 
-/** A sign-in that is under way: what was asked for, and how far the person has come. */
+/** A sign-in that is under way: what was requested, and how far the user has come. */
 export interface PendingSignIn {
   readonly id: string;
   /** Tenant segment of the URL. */
   readonly tenant: string;
   readonly purpose: SignInPurpose;
   readonly expiresAtMs: number;
-  /** Every page is answered at once, as a willing person would: they were named in `login_hint`. */
+  /** Every page is responded to at once, as a willing user would: they were named in `login_hint`. */
   readonly automatic: boolean;
   user?: DirectoryUser;
   context?: SignInContext;
@@ -42,7 +42,7 @@ export function startSignIn(
   return pending;
 }
 
-/** The person has chosen an account: a new sign-in, with the device that they sit at. */
+/** The user has chosen an account: a new sign-in, with the device that they sit at. */
 export function chooseAccount(state: EntraState, pending: PendingSignIn, user: DirectoryUser): void {
   pending.user = user;
   pending.context = {

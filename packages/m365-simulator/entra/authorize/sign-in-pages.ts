@@ -9,10 +9,10 @@ function form(pending: PendingSignIn, fields: string): string {
 <input type="hidden" name="ctx" value="${escapeHtml(pending.id)}">${fields}</form>`;
 }
 
-/** Load tests add people by the thousand; a page offers so many of each organisation. */
+/** Load tests add users by the thousand; a page offers so many of each tenant. */
 const selectableUsers = 20;
 
-/** One button for each person of both organisations: choosing is signing in. */
+/** One button for each user of both tenants: choosing is signing in. */
 export function accountPage(directory: Directory, pending: PendingSignIn): Response {
   const buttons = [...directory.tenants.values()].flatMap((tenant) =>
     [...tenant.users.values()].slice(0, selectableUsers).map((user) => {
@@ -37,7 +37,7 @@ export function approvalPage(pending: PendingSignIn): Response {
   );
 }
 
-/** Lists what is asked, and lets an administrator accept for everybody. */
+/** Lists what is asked, and lets an administrator accept for all users. */
 export function consentPage(
   pending: PendingSignIn,
   requested: readonly RequestedGrant[],
@@ -54,14 +54,14 @@ export function consentPage(
   return page('Permissions requested', lists.join('') + form(pending, fields));
 }
 
-/** "Need admin approval": the person can only go back. */
+/** "Need admin approval": the user can only go back. */
 export function needApprovalPage(pending: PendingSignIn, error: EntraError): Response {
   const fields =
     '<button name="consent" value="cancel">Return to the application without granting consent</button>';
   return page('Need admin approval', `<p>${escapeHtml(error.message)}</p>${form(pending, fields)}`);
 }
 
-/** What Entra shows when it cannot or must not send an answer to the application. */
+/** Error page for errors that must not be sent to the application. */
 export function errorPage(error: EntraError, trace: ErrorTrace): Response {
   const body = `<p>Sorry, but we’re having trouble signing you in.</p><p>${escapeHtml(error.message)}</p>
 <dl><dt>Request Id</dt><dd>${trace.traceId}</dd><dt>Correlation Id</dt><dd>${escapeHtml(trace.correlationId)}</dd>

@@ -8,8 +8,9 @@ import type { SignInContext } from './sign-in-context.ts';
 import { accountPage, approvalPage } from './sign-in-pages.ts';
 
 /**
- * Conditional Access while the person is there: what the resource's policies and the `claims` of the request ask for
- * is asked of the person. Returns the sign-in as it then stands, or the page that asks. Throws 53003, 53000, 50058.
+ * Applies the policies of the resource and the `claims` parameter to an interactive sign-in. Returns the
+ * resulting sign-in context or the page to show.
+ * @throws EntraError AADSTS53003, 53000, 50058
  */
 export function resolvePolicies(
   state: EntraState,

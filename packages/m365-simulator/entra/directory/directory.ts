@@ -1,6 +1,6 @@
 import type { Registration } from '../../graph/applications/registration.ts';
 
-/** What the directory holds. The shapes follow Graph's `application`, `servicePrincipal` and `oauth2PermissionGrant`. */
+/** Directory objects. The types follow Graph's `application`, `servicePrincipal` and `oauth2PermissionGrant`. */
 
 export interface DirectoryUser {
   readonly tenantId: string;
@@ -9,10 +9,10 @@ export interface DirectoryUser {
   readonly userPrincipalName: string;
   /** Ids of directory role templates (`wids`). */
   directoryRoles: readonly string[];
-  /** App roles that the person holds in the server application (`roles`). */
+  /** App roles that the user holds in the server application (`roles`). */
   appRoles: readonly string[];
   accountEnabled: boolean;
-  /** Whether the device that this person signs in from is compliant. It is recorded when they sign in. */
+  /** Whether the user's device is compliant. Recorded at sign-in. */
   compliantDevice: boolean;
   /** Raised when sessions are revoked: what an earlier sign-in brought is dead then. */
   signInGeneration: number;
@@ -32,7 +32,7 @@ export interface KeyCredential {
   readonly publicKeySpki: Uint8Array<ArrayBuffer>;
 }
 
-/** What an application trusts in place of a key of its own: assertions of this issuer about this subject. */
+/** Federated identity credential: assertions of this issuer about this subject authenticate the application. */
 export interface FederatedCredential {
   readonly issuer: string;
   readonly subject: string;
@@ -51,15 +51,18 @@ export interface Application {
   federatedCredentials?: readonly FederatedCredential[];
   /** Delegated permissions that the application offers to others. */
   readonly offers: Readonly<Record<string, { readonly adminConsentRequired: boolean }>>;
-  /** What the registration asks for, by resource: the meaning of `.default` on a consent page. */
+  /** Required permissions by resource: what `.default` requests on a consent page. */
   readonly requiredResourceAccess: Readonly<Record<string, readonly string[]>>;
   /** Clients whose `.default` request consents to this application as well. */
   readonly knownClientApplications: readonly string[];
-  /** Whether flows without a redirect URI, such as the device code, are open to it. Default false. */
+  /**
+   * Whether public client flows without a redirect URI, such as the device code flow, are allowed. Default
+   * false.
+   */
   readonly isFallbackPublicClient?: boolean;
 }
 
-/** An application as it stands in one organisation ("enterprise application"). */
+/** Service principal of an application in one tenant ("enterprise application"). */
 export interface ServicePrincipal {
   readonly appId: string;
   accountEnabled: boolean;
@@ -78,7 +81,7 @@ export interface AppRoleAssignment {
 export interface PermissionGrant {
   readonly clientId: string;
   readonly resourceId: string;
-  /** The one person it is for; absent for everybody (`AllPrincipals`). */
+  /** The one user it is for; absent for all users (`AllPrincipals`). */
   readonly principalId?: string;
   readonly scopes: Set<string>;
 }
@@ -89,9 +92,9 @@ export interface Tenant {
   readonly users: Map<string, DirectoryUser>;
   readonly servicePrincipals: Map<string, ServicePrincipal>;
   grants: PermissionGrant[];
-  /** People for whom only their own grants count. A convenience of the simulation: in Entra, grants add up. */
+  /** Users for whom only their own grants count. A convenience of the simulation: in Entra, grants add up. */
   readonly usersWithOwnGrants: Set<string>;
-  /** Whether people may consent for themselves, may not (90094), or may ask an administrator (90095). */
+  /** User consent setting: allowed, blocked (AADSTS90094) or with the admin consent workflow (AADSTS90095). */
   userConsent: 'allowed' | 'blocked' | 'workflow';
 }
 
@@ -102,7 +105,7 @@ export interface Directory {
   readonly registrations: Map<string, Registration>;
 }
 
-/** The person with this user principal name, or this `login_hint` claim, or `{tenantId}/{objectId}`. */
+/** The user with this user principal name, or this `login_hint` claim, or `{tenantId}/{objectId}`. */
 export function findUser(directory: Directory, hint: string): DirectoryUser | undefined {
   const search = hint.toLowerCase();
   for (const tenant of directory.tenants.values()) {
@@ -114,7 +117,7 @@ export function findUser(directory: Directory, hint: string): DirectoryUser | un
   return undefined;
 }
 
-/** The opaque `login_hint` claim of a person. */
+/** The opaque `login_hint` claim of a user. */
 export function loginHintOf(user: DirectoryUser): string {
   return `O.${btoa(`${user.tenantId}|${user.objectId}`).replaceAll('=', '')}`;
 }

@@ -1,6 +1,6 @@
-/** What Microsoft's global cloud fixes once for everybody. */
+/** Constants of the global cloud. */
 export const microsoftCloud = {
-  /** Issuers are built from it, whatever address the stand-in listens on. */
+  /** Issuers use it on every port. */
   loginOrigin: 'https://login.microsoftonline.com',
   graphOrigin: 'https://graph.microsoft.com',
   /** The tenant of all personal accounts. */

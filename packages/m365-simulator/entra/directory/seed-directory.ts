@@ -72,7 +72,7 @@ function seedApplications(): Map<string, Application> {
   );
 }
 
-/** A directory user for a person of the world. */
+/** A directory user for a user of the world. */
 export function createDirectoryUser(user: SeedUser): DirectoryUser {
   return {
     tenantId: user.tenantId,
@@ -122,7 +122,7 @@ function seedTenant(tenantId: string, displayName: string): Tenant {
   };
 }
 
-/** Both organisations as they stand before anything happens: apps consented to for everybody, assignment required. */
+/** Initial state of both tenants: tenant-wide consent for the applications, user assignment required. */
 export function seedDirectory(): Directory {
   return {
     tenants: new Map([
@@ -134,7 +134,7 @@ export function seedDirectory(): Directory {
   };
 }
 
-/** Whether a person may consent for the whole organisation. */
+/** Whether a user may consent for the whole tenant. */
 export function isGlobalAdministrator(user: DirectoryUser): boolean {
   return user.directoryRoles.includes(globalAdministrator);
 }

@@ -1,7 +1,7 @@
 import { EntraError } from '../errors/entra-error.ts';
 import type { Directory, Tenant } from './directory.ts';
 
-/** The organisation that a URL's tenant segment names, or undefined for `organizations` and `common`. */
+/** The tenant that a URL's tenant segment names, or undefined for `organizations` and `common`. */
 export function readTenantSegment(directory: Directory, segment: string): Tenant | undefined {
   const name = segment.toLowerCase();
   if (name === 'organizations' || name === 'common') return undefined;
@@ -17,7 +17,7 @@ function domainsOf(tenant: Tenant): readonly string[] {
   return [`${name}.example`, `${name}.onmicrosoft.com`];
 }
 
-/** The organisation of a person or a token; it exists, or AADSTS90002. */
+/** The tenant of a user or a token; it exists, or AADSTS90002. */
 export function requireTenant(directory: Directory, tenantId: string): Tenant {
   const tenant = directory.tenants.get(tenantId);
   if (!tenant) throw new EntraError(90002, { tenant: tenantId });

@@ -2,7 +2,7 @@ import { aadstsRequestErrors } from './aadsts-request-errors.ts';
 import { aadstsServiceErrors } from './aadsts-service-errors.ts';
 import { aadstsUserErrors } from './aadsts-user-errors.ts';
 
-/** Number of an error that the simulated Entra gives by itself or on command. */
+/** AADSTS number of an error that the simulator returns by itself or through `forceError`. */
 export type AadstsCode =
   | keyof typeof aadstsUserErrors
   | keyof typeof aadstsRequestErrors
@@ -14,9 +14,9 @@ export const aadstsTable: Readonly<Record<AadstsCode, AadstsError>> = {
   ...aadstsServiceErrors,
 };
 
-/** How Entra puts one of its errors into words and into OAuth. */
+/** Message and OAuth members of an AADSTS error. */
 export interface AadstsError {
-  /** `error` of the OAuth answer. */
+  /** `error` of the OAuth response. */
   readonly error: string;
   /** HTTP status at the token endpoint. Default 400. */
   readonly status?: number;

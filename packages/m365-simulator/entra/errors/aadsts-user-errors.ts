@@ -1,7 +1,7 @@
 import type { AadstsError } from './aadsts-table.ts';
 
 /**
- * Errors about the person: account, assignment, consent, Conditional Access.
+ * Errors about the user: account, assignment, consent, Conditional Access.
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 export const aadstsUserErrors = {

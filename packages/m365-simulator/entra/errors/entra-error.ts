@@ -2,7 +2,7 @@ import type { DirectoryUser } from '../directory/directory.ts';
 import type { EntraState, ForcedError } from '../entra-state.ts';
 import { type AadstsCode, type AadstsError, aadstsTable } from './aadsts-table.ts';
 
-/** An error that Entra would answer with, by its AADSTS number. */
+/** An error that Entra would response with, by its AADSTS number. */
 export class EntraError extends Error {
   readonly code: AadstsCode;
   readonly entry: AadstsError;
@@ -19,7 +19,7 @@ export class EntraError extends Error {
   }
 }
 
-/** What an error page and an error body say of the request, so that it can be found in Microsoft's log. */
+/** Trace ids of a request for error pages and error bodies. */
 export interface ErrorTrace {
   readonly traceId: string;
   readonly correlationId: string;
@@ -27,7 +27,7 @@ export interface ErrorTrace {
   readonly timestamp: string;
 }
 
-/** A new trace. The correlation id is the caller's `client-request-id` where one was sent. */
+/** Creates the trace ids. The correlation id is the `client-request-id` header when sent. */
 export function createErrorTrace(request: Request, nowMs: number): ErrorTrace {
   return {
     traceId: crypto.randomUUID(),
@@ -39,12 +39,12 @@ export function createErrorTrace(request: Request, nowMs: number): ErrorTrace {
   };
 }
 
-/** `error_description` of a redirect or a token answer. */
+/** `error_description` of a redirect or a token response. */
 export function describeError(error: EntraError, trace: ErrorTrace): string {
   return `${error.message} Trace ID: ${trace.traceId} Correlation ID: ${trace.correlationId} Timestamp: ${trace.timestamp}`;
 }
 
-/** The token endpoint's error answer. */
+/** The token endpoint's error response. */
 export function errorResponse(error: EntraError, trace: ErrorTrace): Response {
   const body = {
     error: error.entry.error,
@@ -68,7 +68,7 @@ export function errorResponse(error: EntraError, trace: ErrorTrace): Response {
   });
 }
 
-/** Throws the error that a test ordered for this place and person, and counts it down. */
+/** Throws the error that a test ordered for this place and user, and counts it down. */
 export function throwForcedError(state: EntraState, at: ForcedError['at'], user?: DirectoryUser): void {
   const forced = state.forcedErrors.find(
     (candidate) => candidate.at === at && (candidate.user === undefined || candidate.user === user),

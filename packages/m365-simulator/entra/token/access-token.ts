@@ -6,7 +6,7 @@ import { formatIssuer } from '../directory/microsoft-cloud.ts';
 import type { SigningKey } from '../signing-keys.ts';
 import { signJwt } from './jwt.ts';
 
-/** How a client proved itself: `azpacr`. */
+/** Client authentication method: the `azpacr` claim. */
 export type ClientProof = '0' | '1' | '2';
 
 export interface AccessTokenInput {
@@ -29,7 +29,7 @@ export interface AccessTokenInput {
  */
 export const datedBackSeconds = 300;
 
-/** Subject of a person at one application: another at every other application. */
+/** Subject of a user at one application: another at every other application. */
 export async function pairwiseSubject(user: DirectoryUser, appId: string): Promise<string> {
   const text = new TextEncoder().encode(`${user.tenantId}|${user.objectId}|${appId}`);
   return encodeBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', text)));
@@ -41,7 +41,7 @@ export function randomLifetimeSeconds(): number {
 }
 
 /**
- * The claims of a v2 access token for a person, with the optional claims that the server application asks for.
+ * The claims of a v2 access token for a user, with the optional claims that the server application requests.
  * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export async function accessTokenClaims(input: AccessTokenInput): Promise<Record<string, unknown>> {

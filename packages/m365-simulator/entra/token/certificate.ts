@@ -8,7 +8,7 @@ interface Element {
   readonly content: Uint8Array<ArrayBuffer>;
 }
 
-/** The elements that stand one after another (X.690, distinguished encoding). */
+/** Consecutive elements (X.690, DER). */
 function readElements(bytes: Uint8Array<ArrayBuffer>): Element[] {
   const elements: Element[] = [];
   for (let start = 0; start < bytes.length;) {
@@ -34,7 +34,7 @@ function importPublicKey(der: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> 
   const certificate = readElements(der)[0];
   const toBeSigned = certificate && readElements(certificate.content)[0];
   const fields = toBeSigned ? readElements(toBeSigned.content) : [];
-  // A version, where there is one, is tagged [0]; then serial, algorithm, issuer, validity, subject, key.
+  // An optional version is tagged [0]. Then follow serial number, algorithm, issuer, validity, subject and key.
   const key = fields[fields[0]?.tag === 0xa0 ? 6 : 5];
   if (!key) throw new Error('The certificate has no public key.');
   return key.whole;
@@ -44,14 +44,20 @@ async function thumbprint(algorithm: 'SHA-256' | 'SHA-1', der: Uint8Array<ArrayB
   return encodeBase64Url(new Uint8Array(await crypto.subtle.digest(algorithm, der)));
 }
 
-/** A certificate (PEM) as a credential of an application. Throws where it is none. */
+/**
+ * Parses a PEM certificate as a key credential.
+ * @throws Error when it is not a certificate
+ */
 export async function readCertificate(pem: string): Promise<KeyCredential> {
   const body = pem.match(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/)?.[1];
   if (body === undefined) throw new Error('There is no certificate in this PEM.');
   return readCertificateBase64(body.replaceAll(/\s/g, ''));
 }
 
-/** The same for the bare DER in base64, as Graph takes it. Throws where it is none. */
+/**
+ * Parses a base64 DER certificate, as Graph expects it.
+ * @throws Error when it is not a certificate
+ */
 export async function readCertificateBase64(base64: string): Promise<KeyCredential> {
   const der = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   return {

@@ -112,11 +112,11 @@ test.each<[string, Departures, number]>([
   ['an assertion that has expired', { claims: { exp: now - 1 } }, 700024],
   ['an assertion that is not valid yet', { claims: { nbf: now + 3600 } }, 700024],
   ['no jti', { claims: { jti: undefined } }, 50027],
-])('refused: %s', async (_, departures, code) => {
+])('rejected: %s', async (_, departures, code) => {
   expect((await exchange(clientAssertion(departures))).body.error_codes).toEqual([code]);
 });
 
-test('refused: no assertion type, and a secret that is registered no more', async () => {
+test('rejected: no assertion type, and a secret that is registered no more', async () => {
   expect((await exchange(clientAssertion(), 'urn:other')).body.error_codes).toEqual([900144]);
   const { body } = await client.exchange(await tenant.control.mint({ user: 'megan' }));
   expect(body.error_codes).toEqual([7000215]);

@@ -98,7 +98,7 @@ export function clientIdOf(request: Request, form: URLSearchParams): string {
   return id;
 }
 
-/** Whether a token request carries a credential of the client, right or wrong. */
+/** Whether a token request contains client credentials, valid or not. */
 function presentsCredential(request: Request, form: URLSearchParams): boolean {
   return (
     form.has('client_secret') ||

@@ -25,7 +25,7 @@ const poll = (deviceCode: string, clientId: string = apps.commandLineTools) =>
     device_code: deviceCode,
   });
 
-test('waits until the person has answered, then gives a token once', async () => {
+test('waits until the user has approved, then gives a token once', async () => {
   const { device_code = '', user_code = '', message } = await begin();
   expect(message).toContain(user_code);
   expect((await poll(device_code))['error']).toBe('authorization_pending');
@@ -37,7 +37,7 @@ test('waits until the person has answered, then gives a token once', async () =>
   expect((await poll(device_code))['error']).toBe('bad_verification_code');
 });
 
-test('a person who may not consent gets no further, and the device keeps waiting', async () => {
+test('a user who may not consent gets no further, and the device keeps waiting', async () => {
   const { device_code = '', user_code = '' } = await begin();
   expect(() => control.completeDeviceCode({ userCode: user_code, user: 'megan' })).toThrow('AADSTS90094');
   expect((await poll(device_code))['error']).toBe('authorization_pending');

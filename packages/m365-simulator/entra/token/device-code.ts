@@ -8,7 +8,7 @@ import { EntraError, errorResponse, createErrorTrace } from '../errors/entra-err
 import { issueTokens } from './issue-tokens.ts';
 import type { TokenResponse, TokenRequest } from './token-request.ts';
 
-/** A sign-in that was begun on one device and is answered in a browser on another (RFC 8628). */
+/** A sign-in that was begun on one device and is responded to in a browser on another (RFC 8628). */
 export interface DeviceSignIn {
   readonly userCode: string;
   readonly clientId: string;

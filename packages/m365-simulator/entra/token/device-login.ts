@@ -16,7 +16,7 @@ const fields = `<form method="post" action="/devicelogin">
 <button name="decision" value="approve">Sign in and accept</button>
 <button name="decision" value="decline">Cancel</button></form>`;
 
-/** `/devicelogin`: a person types the code of the other device, signs in and accepts what it asks for. */
+/** `/devicelogin`: a user types the code of the other device, signs in and accepts what it requests. */
 export async function deviceLogin(state: EntraState, request: Request): Promise<Response> {
   if (request.method !== 'POST') return page('Enter code to allow access', fields);
   try {
@@ -34,9 +34,9 @@ export async function deviceLogin(state: EntraState, request: Request): Promise<
 }
 
 /**
- * What a person answers at `/devicelogin`. Throws AADSTS70018 for a wrong or used code, 50034 for a stranger, 50020 for
- * somebody of another organisation, 90094 where only an administrator may consent: the sign-in stays pending then, as
- * with Microsoft.
+ * Completes a device code sign-in.
+ * @throws EntraError AADSTS70018 for an invalid or used code, 50034 for an unknown user, 50020 for a user of
+ * another tenant, 90094 when only an administrator can consent; the sign-in then stays pending, as in Entra
  */
 export function completeDeviceSignIn(
   state: EntraState,

@@ -3,9 +3,8 @@ import { EntraError } from '../errors/entra-error.ts';
 import type { DecodedJwt } from './jwt.ts';
 
 /**
- * Checks an assertion of an issuer that the application trusts: issuer, subject and audience as they are registered, and
- * a key that the issuer publishes. Here it is asked each time; Entra remembers keys. It also wants https, which issuers
- * on this machine do not have.
+ * Validates the assertion of a federated credential: registered issuer, subject and audience, and a key that
+ * the issuer publishes. Keys are fetched each time, while Entra caches them. Entra requires https.
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  */
 export async function verifyFederated(application: Application, jwt: DecodedJwt): Promise<void> {

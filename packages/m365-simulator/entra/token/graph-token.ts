@@ -4,11 +4,11 @@ import { microsoftCloud } from '../directory/microsoft-cloud.ts';
 import type { EntraState } from '../entra-state.ts';
 import { datedBackSeconds } from './access-token.ts';
 
-/** How many tokens are kept before those that have expired are cleared away. */
+/** Number of tokens above which expired ones are removed. */
 const sweepAbove = 20_000;
 
 /**
- * A Microsoft Graph token. To everybody but Graph it is opaque: it looks like a v1 JWT, but nothing of it can be
+ * A Microsoft Graph token. To all users but Graph it is opaque: it looks like a v1 JWT, but nothing of it can be
  * verified (as with the real ones, whose header carries a `nonce`), and its members may change.
  */
 export function issueGraphToken(

@@ -31,7 +31,7 @@ export interface TokenIssueInput {
 }
 
 /**
- * Issues what a grant asked for, after every check that does not depend on the kind of grant: account, both service
+ * Issues what a grant requested, after every check that does not depend on the kind of grant: account, both service
  * principals, assignment, consent, Conditional Access at the resource.
  */
 export async function issueTokens(state: EntraState, input: TokenIssueInput): Promise<TokenResponse> {
@@ -52,7 +52,7 @@ export async function issueTokens(state: EntraState, input: TokenIssueInput): Pr
   const granted = grantedScopes(tenant, client.appId, resource.appId, user);
   const permissions = new Set(requested.isDefault ? granted : requested.names);
   const missing = requested.names.some((name) => name !== '.default' && !granted.has(name));
-  // Signing in alone asks for no permission of any resource, so nothing can be missing then.
+  // Signing in alone requests no permission of any resource, so nothing can be missing then.
   if (missing || (requested.isDefault && granted.size === 0)) {
     throw new EntraError(65001, { appId: client.appId, app: client.displayName });
   }

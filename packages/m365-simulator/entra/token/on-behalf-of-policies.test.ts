@@ -14,7 +14,7 @@ afterAll(() => tenant.close());
 
 const mint = (options: Partial<MintOptions> = {}) => control.mint({ user: 'megan', ...options });
 
-describe('what the organisation decides', () => {
+describe('what the tenant decides', () => {
   test.each<[string, () => void, string, number]>([
     ['nothing granted', () => control.setGrants(contoso, []), 'invalid_grant', 65001],
     ['nothing granted to the person', () => control.setUserGrants('megan', []), 'invalid_grant', 65001],
@@ -45,7 +45,7 @@ describe('what the organisation decides', () => {
     expect((await client.exchange(token)).body).toMatchObject({ error, error_codes: [code] });
   });
 
-  test('a permission taken away is gone with the next exchange, for everybody', async () => {
+  test('a permission taken away is gone with the next exchange, for all users', async () => {
     control.setGrants(
       contoso,
       control.grants(contoso).filter((name) => name !== 'Mail.Read'),
@@ -75,7 +75,7 @@ describe('what the organisation decides', () => {
     expect((await client.signIn(pradeep)).get('error_description')).toMatch('AADSTS50105:');
   });
 
-  test('people who are added can sign in and exchange', async () => {
+  test('users who are added can sign in and exchange', async () => {
     const [first = '', second = ''] = control.addUsers(contoso, 2);
     expect(first).not.toBe(second);
     expect((await client.exchange(await mint({ user: second }))).status).toBe(200);

@@ -23,7 +23,7 @@ async function whoAmI(graphToken: string | undefined): Promise<Record<string, un
   return (await (await fetch(`${tenant.url}/v1.0/me`, { headers })).json()) as Record<string, unknown>;
 }
 
-test('the exchange gives a Graph token of the same person with everything that was consented to', async () => {
+test('the exchange gives a Graph token of the same user with everything that was consented to', async () => {
   const { status, body } = await client.exchange(await mint());
   expect(status).toBe(200);
   expect(body.scope).toBe(graphScopes(...graphPermissions));
@@ -36,7 +36,7 @@ test('the exchange gives a Graph token of the same person with everything that w
   });
 });
 
-test('the same object id in the other organisation is another person', async () => {
+test('the same object id in the other tenant is another user', async () => {
   const { body } = await client.exchange(await mint({ user: 'diego' }), {}, fabrikam);
   expect(await whoAmI(body.access_token)).toMatchObject({
     tenantId: fabrikam,
@@ -44,7 +44,7 @@ test('the same object id in the other organisation is another person', async () 
   });
 });
 
-test('a person with grants of their own has only those', async () => {
+test('a user with grants of their own has only those', async () => {
   const { body } = await client.exchange(await mint({ user: 'alex' }));
   expect(body.scope).toBe(graphScopes('User.Read', 'Files.Read'));
 });
@@ -95,20 +95,20 @@ describe('the assertion', () => {
     ['of an application', { claims: { idtyp: 'app' } }, 7000114],
     ['without scopes', { omit: ['scp'] }, 7000114],
     ['of nobody', { claims: { oid: '99999999-9999-4999-8999-999999999999' } }, 50034],
-  ])('%s is refused', async (_, options, code) => {
+  ])('%s is rejected', async (_, options, code) => {
     const { status, body } = await client.exchange(await mint(options));
     expect(status).toBe(400);
     expect(body).toMatchObject({ error: 'invalid_grant', error_codes: [code] });
   });
 
-  test('with another signature is refused', async () => {
+  test('with another signature is rejected', async () => {
     const [header, payload] = (await mint()).split('.');
     const [, , signature] = (await mint()).split('.');
     const { body } = await client.exchange(`${header}.${payload}.${signature}`);
     expect(body.error_codes).toEqual([50013]);
   });
 
-  test('that is no token is refused', async () => {
+  test('that is no token is rejected', async () => {
     expect((await client.exchange('nonsense')).body.error_codes).toEqual([50027]);
   });
 
@@ -154,12 +154,12 @@ describe('the request', () => {
       650053,
     ],
     ['itself by its App ID URI', { scope: `api://${apps.server}/.default` }, 'invalid_request', 90009],
-  ])('with %s is refused', async (_, parameters, error, code) => {
+  ])('with %s is rejected', async (_, parameters, error, code) => {
     const { body } = await client.exchange(await mint(), parameters);
     expect(body).toMatchObject({ error, error_codes: [code] });
   });
 
-  test('with an expired secret is refused', async () => {
+  test('with an expired secret is rejected', async () => {
     await control.updateApplication({
       app: 'server',
       secrets: [{ secretText: apps.serverSecret, endMs: control.nowMs() - 1 }],

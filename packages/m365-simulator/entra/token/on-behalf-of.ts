@@ -44,7 +44,7 @@ function audienceValues(application: Application, audience: unknown): Record<str
   return { audience: String(audience), appId: application.appId, app: application.displayName };
 }
 
-/** What the assertion tells of its sign-in; a token that a test wrote by hand counts as a plain sign-in of its time. */
+/** Sign-in context of the assertion. A token without one counts as a sign-in without MFA at its issue time. */
 function contextOf(jwt: DecodedJwt, user: DirectoryUser): SignInContext {
   const issuedAt = jwt.claims['iat'];
   return (

@@ -75,7 +75,7 @@ describe('a public client', () => {
       'invalid_target',
       9010010,
     ],
-  ])('with %s is refused', async (_, parameters, error, number) => {
+  ])('with %s is rejected', async (_, parameters, error, number) => {
     const issued = await code();
     const { status, body } = await client.redeem(issued, parameters);
     expect(status).toBeGreaterThanOrEqual(400);
@@ -89,7 +89,7 @@ describe('a public client', () => {
     });
   });
 
-  test('in another tenant is refused', async () => {
+  test('in another tenant is rejected', async () => {
     expect((await client.redeem(await code(), {}, fabrikam)).body.error_codes).toEqual([70000]);
   });
 

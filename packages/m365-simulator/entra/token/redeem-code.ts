@@ -5,7 +5,7 @@ import { authenticatePlatform } from './client-authentication.ts';
 import { issueTokens } from './issue-tokens.ts';
 import type { TokenResponse, TokenRequest } from './token-request.ts';
 
-/** RFC 7636 section 4.6. A code that was asked for without a challenge is redeemed without a verifier. */
+/** RFC 7636 section 4.6. A code that was requested without a challenge is redeemed without a verifier. */
 async function checkVerifier(issued: IssuedCode, verifier: string | null): Promise<void> {
   const { challenge } = issued;
   if (!challenge && verifier === null) return;

@@ -84,7 +84,7 @@ test.each<[string, Parameters, number, string?]>([
     65001,
   ],
   ['another tenant', {}, 70000, fabrikam],
-])('refused: %s', async (_, parameters, code, segment) => {
+])('rejected: %s', async (_, parameters, code, segment) => {
   const { body } = await client.refresh(await refreshToken(), parameters, segment);
   expect(body.error_codes).toEqual([code]);
 });

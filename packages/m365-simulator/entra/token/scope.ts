@@ -7,7 +7,7 @@ export interface RequestedScope {
   readonly text: string;
   readonly openId: ReadonlySet<string>;
   readonly resource: Application;
-  /** How the request named the resource; the answer names it the same way. */
+  /** Resource as the request named it. The response uses the same form. */
   readonly prefix: string;
   /** `.default`: everything that was consented to. Otherwise the named permissions count. */
   readonly isDefault: boolean;
@@ -17,8 +17,9 @@ export interface RequestedScope {
 const openIdScopes: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
 
 /**
- * Reads a `scope` parameter as Entra does: a bare name means Microsoft Graph, `.default` stands alone, and one request
- * is about one resource. Throws AADSTS70011, 28000, 500011 and 650053.
+ * Parses a `scope` parameter as Entra does: a bare name is a Graph permission, `.default` cannot be combined,
+ * and a request addresses one resource.
+ * @throws EntraError AADSTS70011, 28000, 500011, 650053
  */
 export function readScope(
   directory: Directory,
@@ -64,7 +65,7 @@ export function readScope(
 
 /**
  * RFC 8707 as Entra has enforced it since 2026: `resource` must be, to the letter, an App ID URI of the application
- * whose permissions are asked for. Throws AADSTS9010010.
+ * whose permissions are requested. Throws AADSTS9010010.
  */
 export function requireMatchingResource(
   directory: Directory,
@@ -78,8 +79,8 @@ export function requireMatchingResource(
 }
 
 /**
- * `scope` of a token answer: what was granted, as full URIs, with the OpenID scopes that carry claims, and `.default`
- * again where it was asked for. `offline_access` is never listed.
+ * `scope` of a token response: the granted permissions as full URIs, the OpenID scopes with claims, and
+ * `.default` when requested. `offline_access` is never listed.
  */
 export function responseScope(requested: RequestedScope, granted: Iterable<string>): string {
   const prefix = requested.prefix || (requested.resource.identifierUris[0] ?? requested.resource.appId) + '/';

@@ -7,13 +7,16 @@ export interface TokenRequest {
   readonly request: Request;
   readonly form: URLSearchParams;
   readonly application: Application;
-  /** The organisation in the URL, or undefined for `organizations` and `common`. */
+  /** The tenant in the URL, or undefined for `organizations` and `common`. */
   readonly tenant: Tenant | undefined;
   /** Tells the request log whom the request turned out to be about. */
   logUser(user: DirectoryUser): void;
 }
 
-/** Members of a token answer. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
+/**
+ * Members of a token response.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+ */
 export interface TokenResponse {
   readonly token_type: 'Bearer';
   readonly scope: string;

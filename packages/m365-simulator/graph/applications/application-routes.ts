@@ -14,7 +14,7 @@ import {
 import { type Registration, toApplication, emptyDocument } from './registration.ts';
 import { updateDocument } from './update-document.ts';
 
-/** How Graph addresses an application; three groups. */
+/** Key of an application in a URL. Three groups. */
 export const applicationKey = String.raw`(?:\(uniqueName='([^']+)'\)|\(appId='([^']+)'\)|\/([0-9a-f-]{36}))`;
 const pattern = (rest: string): RegExp => new RegExp(`^/applications${applicationKey}${rest}$`, 'i');
 const readScopes = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'];
@@ -41,7 +41,7 @@ function find({ state, tenant, param }: ApplicationsCall): Registration | undefi
   );
 }
 
-/** @throws GraphFault 404 */
+/** @throws GraphError 404 */
 export function requireRegistration(call: ApplicationsCall): Registration {
   const registration = find(call);
   if (!registration) throw notFound([1, 2, 3].map((index) => call.param(index)).join(''));

@@ -23,7 +23,7 @@ const routes: readonly ApplicationsRoute[] = [
   ],
 ];
 
-/** The part of Graph that speaks of applications and consent, for which it needs the directory of Entra. */
+/** Whether a URL belongs to the applications API, which uses the directory of Entra ID. */
 export function isApplicationsRequest(url: URL): boolean {
   return /\/v1\.0\/(applications|servicePrincipals|oauth2PermissionGrants|organization)\b/i.test(
     url.pathname,

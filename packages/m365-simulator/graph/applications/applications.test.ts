@@ -99,7 +99,7 @@ test.each([
     { keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', key: 'AAAA' }] },
     'KeyCredentialsInvalidCertificate',
   ],
-])('refuses %s', async (_, change, code) => {
+])('rejects %s', async (_, change, code) => {
   const scope = { id: crypto.randomUUID(), value: 'read', type: 'User', isEnabled: true };
   await graph('PATCH', app, { displayName: 'Demo', api: { oauth2PermissionScopes: [scope] } }, create);
   expect(await graph('PATCH', app, change)).toMatchObject({ status: 400, code });
@@ -168,7 +168,7 @@ test('the permission without a role is not enough', async () => {
   });
 });
 
-test('an application made here can sign people in', async () => {
+test('an application made here can sign users in', async () => {
   const { appId } = (
     await graph(
       'PATCH',

@@ -10,7 +10,7 @@ export interface ApplicationsCall {
   readonly session: GraphSession;
   readonly tenant: Tenant;
   readonly user: DirectoryUser;
-  /** What the groups of the route's pattern matched, decoded. */
+  /** Decoded groups of the route pattern. */
   readonly param: (index: number) => string;
   readonly query: URLSearchParams;
   readonly headers: Headers;
@@ -32,15 +32,15 @@ const applicationAdministrators = [
   '158c047a-c907-4556-b7ef-446551a6b5f7',
 ];
 
-/** @throws GraphFault 403 unless the token has one of these permissions. */
+/** @throws GraphError 403 unless the token has one of these permissions. */
 export function requireScope({ session }: ApplicationsCall, ...scopes: readonly string[]): void {
   if (!scopes.some((scope) => session.scopes.has(scope))) throw directoryAccessDenied();
 }
 
 /**
- * The permission alone is not enough: the person must hold a role, too. Ordinary people may not register applications in
- * these organisations.
- * @throws GraphFault 403
+ * The permission alone is not enough: the user must hold a role, too. Ordinary users may not register applications in
+ * these tenants.
+ * @throws GraphError 403
  */
 export function requireAdministrator(call: ApplicationsCall, scope: string): void {
   requireScope(call, scope);
@@ -48,7 +48,10 @@ export function requireAdministrator(call: ApplicationsCall, scope: string): voi
   if (!call.user.directoryRoles.some((role) => roles.includes(role))) throw directoryAccessDenied();
 }
 
-/** @returns the text of a member of the body. @throws GraphFault 400 where there is none. */
+/**
+ * @returns the string value of a member of the body
+ * @throws GraphError 400 when it is not a string
+ */
 export function textMember({ body }: ApplicationsCall, name: string): string {
   const value = body[name];
   if (typeof value !== 'string' || value === '') {
@@ -69,7 +72,7 @@ export function invalid(message: string): GraphError {
   return new GraphError(400, 'Request_BadRequest', message);
 }
 
-/** The members that `$select` names; all of them without it. @throws GraphFault 400 for one that does not exist. */
+/** The members that `$select` names; all of them without it. @throws GraphError 400 for one that does not exist. */
 export function selected(
   query: URLSearchParams,
   document: Readonly<Record<string, unknown>>,

@@ -11,7 +11,7 @@ import {
 } from './call.ts';
 
 const path = `^/applications${applicationKey}/federatedIdentityCredentials`;
-/** Of one application. */
+/** Maximum per application. */
 const maxCredentials = 20;
 
 /** Federated credentials. @see https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */

@@ -81,7 +81,7 @@ export interface FederatedDocument extends FederatedCredential {
   readonly description: string | null;
 }
 
-/** An app registration in its home organisation. */
+/** An app registration in its home tenant. */
 export interface Registration {
   readonly tenantId: string;
   readonly objectId: string;
@@ -121,7 +121,10 @@ export const emptyDocument: RegistrationDocument = {
   keyCredentials: [],
 };
 
-/** The same registration as Entra's sign-in sees it. @throws Error where a key credential is no certificate. */
+/**
+ * The registration as Entra's sign-in uses it.
+ * @throws Error when a key credential is not a certificate
+ */
 export async function toApplication(directory: Directory, registration: Registration): Promise<Application> {
   const { document, appId, passwords, federated } = registration;
   const certificates = document.keyCredentials.flatMap(({ key }) => key ?? []);
@@ -150,7 +153,7 @@ export async function toApplication(directory: Directory, registration: Registra
   };
 }
 
-/** What an application exposes, in Graph's own form. */
+/** Exposed permissions in Graph's format. */
 export function exposedScopes(directory: Directory, appId: string): readonly PermissionScope[] {
   const registration = toRegistration(directory, appId);
   if (registration) return registration.document.api.oauth2PermissionScopes;
@@ -168,7 +171,7 @@ export function toRegistration(directory: Directory, appId: string): Registratio
   return [...directory.registrations.values()].find((candidate) => candidate.appId === appId);
 }
 
-/** The permission's name, where the resource still offers it. */
+/** Name of the permission, if the resource still exposes it. */
 function scopeName(directory: Directory, resourceAppId: string, id: string): string | undefined {
   return exposedScopes(directory, resourceAppId).find((scope) => scope.id === id)?.value;
 }

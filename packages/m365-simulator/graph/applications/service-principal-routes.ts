@@ -19,7 +19,10 @@ const pattern = (rest: string): RegExp => new RegExp(`^/servicePrincipals${key}$
 const readScopes = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'];
 const noRole = '00000000-0000-0000-0000-000000000000';
 
-/** Applications as they stand in the organisation. @see https://learn.microsoft.com/graph/api/resources/serviceprincipal */
+/**
+ * Service principals.
+ * @see https://learn.microsoft.com/graph/api/resources/serviceprincipal
+ */
 export const servicePrincipalRoutes: readonly ApplicationsRoute[] = [
   ['GET', pattern(''), read],
   ['PATCH', pattern(''), update],
@@ -28,12 +31,12 @@ export const servicePrincipalRoutes: readonly ApplicationsRoute[] = [
   ['POST', pattern('/appRoleAssignedTo'), assign],
 ];
 
-/** Object id of an application in an organisation. */
+/** Object id of an application in a tenant. */
 export function servicePrincipalId(tenantId: string, appId: string): string {
   return seededGuid(`servicePrincipal:${tenantId}:${appId}`);
 }
 
-/** The application with this object id in the caller's organisation. @throws GraphFault 404 */
+/** The application with this object id in the caller's tenant. @throws GraphError 404 */
 export function servicePrincipalById({ tenant }: ApplicationsCall, id: string): ServicePrincipal {
   for (const principal of tenant.servicePrincipals.values()) {
     if (servicePrincipalId(tenant.tenantId, principal.appId) === id.toLowerCase()) return principal;

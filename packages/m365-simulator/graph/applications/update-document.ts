@@ -14,7 +14,7 @@ const writable = new Set(Object.keys(emptyDocument));
 const compound = ['api', 'web', 'spa', 'publicClient'] as const;
 
 /**
- * The document after a PATCH. @throws GraphFault 400 for what Graph would not accept.
+ * The document after a PATCH. @throws GraphError 400 for what Graph would not accept.
  * @see https://learn.microsoft.com/graph/api/application-update
  */
 export async function updateDocument(

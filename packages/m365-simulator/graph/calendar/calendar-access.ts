@@ -10,13 +10,13 @@ import type { Calendar, CalendarEvent } from './calendar.ts';
 export interface CalendarAccess {
   readonly calendar: Calendar;
   readonly owner: DirectoryUser;
-  /** Whether it is somebody else's: then private events are blank. */
+  /** Whether the calendar belongs to another user. Private events then have no details. */
   readonly isDelegate: boolean;
 }
 
 /**
  * The calendar that a path addresses.
- * @throws GraphFault 403 without permission or right, 404 for an unknown user and one without a mailbox here.
+ * @throws GraphError 403 without permission or right, 404 for an unknown user and one without a mailbox here.
  */
 export function openCalendar(call: Call): CalendarAccess {
   const me = requireSignedInUser(call);
@@ -43,7 +43,7 @@ export function openCalendar(call: Call): CalendarAccess {
   return { calendar: call.tenant.calendar(owner), owner, isDelegate: !own };
 }
 
-/** @throws GraphFault 400 for a malformed id, 404 for an event that is not there. */
+/** @throws GraphError 400 for a malformed id, 404 for an event that is not there. */
 export function openEvent(calendar: Calendar, id: string): CalendarEvent {
   const event = calendar.find(id);
   if (event) return event;
@@ -54,13 +54,16 @@ export function openEvent(calendar: Calendar, id: string): CalendarEvent {
   throw new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 }
 
-/** The zone that times are wanted in, by the name that was asked for and by its IANA name. */
+/** The zone that times are requested in, by the name that was requested and by its IANA name. */
 export interface RequestedTimeZone {
   readonly name: string;
   readonly iana: string;
 }
 
-/** `Prefer: outlook.timezone="…"`, UTC without it. @throws GraphFault 400 for a zone that nobody knows. */
+/**
+ * `Prefer: outlook.timezone="…"`, UTC by default.
+ * @throws GraphError 400 for an unknown time zone
+ */
 export function requestedTimeZone(call: Call): RequestedTimeZone {
   const found = /outlook\.timezone\s*=\s*"([^"]*)"/i.exec(call.headers.get('prefer') ?? '');
   if (!found) return { name: 'UTC', iana: 'UTC' };
@@ -68,7 +71,7 @@ export function requestedTimeZone(call: Call): RequestedTimeZone {
   return { name, iana: knownZone(name) };
 }
 
-/** @throws GraphFault 400 for a zone that nobody knows. */
+/** @throws GraphError 400 for an unknown time zone */
 export function knownZone(name: string): string {
   const iana = ianaZone(name);
   if (iana !== undefined) return iana;
@@ -83,7 +86,7 @@ const longestDays = 1825;
 
 /**
  * `startDateTime` and `endDateTime`: with an offset as written, without one in UTC.
- * @throws GraphFault 400 for a missing or malformed one, and for a window over five years.
+ * @throws GraphError 400 for a missing or malformed one, and for a window over five years.
  */
 export function timeWindow(call: Call): { readonly fromMs: number; readonly toMs: number } {
   const option = (name: string) =>

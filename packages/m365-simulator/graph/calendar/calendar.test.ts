@@ -105,7 +105,7 @@ describe('calendar', () => {
     }
   });
 
-  it('of somebody who shares it opens, private events blank', async () => {
+  it('of a user who shares it opens, private events blank', async () => {
     const events = await view(
       megan,
       '/users/patti@contoso.example',
@@ -188,7 +188,7 @@ describe('calendar', () => {
       'ErrorAccessDenied',
     ],
     ['a malformed id', '/me/events/abc', {}, 400, 'ErrorInvalidIdMalformed'],
-  ])('refuses %s', async (_name, path, headers, status, code) => {
+  ])('rejects %s', async (_name, path, headers, status, code) => {
     const response = await megan.get(path, headers);
     expect([response.status, response.body.error?.code]).toEqual([status, code]);
   });

@@ -5,7 +5,7 @@ import { attachmentId, folderId, immutableItemId, regularItemId } from '../ids/e
 import { addDays, instantOf, weekdayOf } from '../time/zoned-time.ts';
 import { occurrenceDays } from './recurrence-json.ts';
 
-/** An event as it stands in one calendar: a single one, the master of a series, or an occurrence. */
+/** An event in one calendar: a single event, a series master or an occurrence. */
 export interface CalendarEvent {
   readonly seed: SeedEvent;
   readonly type: 'singleInstance' | 'seriesMaster' | 'occurrence' | 'exception';
@@ -16,7 +16,7 @@ export interface CalendarEvent {
   readonly startWall: string;
   readonly startMs: number;
   readonly endMs: number;
-  /** Where the series would have had it, for an occurrence. */
+  /** Original start of an occurrence. */
   readonly originalStartMs: number | undefined;
   readonly subject: string;
   readonly place: string | undefined;
@@ -38,7 +38,7 @@ export interface Calendar {
   find(id: string): CalendarEvent | undefined;
 }
 
-/** Fills a calendar with the events that somebody organises or is invited to. */
+/** Fills a calendar with the events that a user organises or is invited to. */
 export function createCalendar(
   mailboxGuid: string,
   address: string,
@@ -113,7 +113,7 @@ export function createCalendar(
   return { id: folderId(mailboxGuid, 0x010d), mailboxGuid, events, occurrences, find: (id) => byId.get(id) };
 }
 
-/** The first day of the series, which a monthly one has on the day that its pattern says. */
+/** First day of the series. For a monthly series it follows from the pattern. */
 function firstDay(seed: SeedEvent, wall: string): string {
   return `${occurrenceDays(seed, wall.slice(0, 10))[0] ?? wall.slice(0, 10)}${wall.slice(10)}`;
 }
@@ -125,7 +125,7 @@ function isParticipant(seed: SeedEvent, address: string): boolean {
   ].some((emailAddress) => emailAddress.address === address);
 }
 
-/** Stable in every calendar that the event stands in. */
+/** The same in all calendars that contain the event. */
 export function iCalUId(event: CalendarEvent): string {
   const guid = seededGuid(`ical:${event.seed.key}`).replaceAll('-', '').toUpperCase();
   return `040000008200E00074C5B7101A82E00800000000${guid}${guid.slice(0, 24)}`;

@@ -59,7 +59,7 @@ function list(call: Call): Response {
   });
 }
 
-/** What hangs on an event, as it is expanded along with it: without the bytes. */
+/** Attachments of an event for `$expand`: without content. */
 export function attachmentHeads(call: Call, event: CalendarEvent): readonly Record<string, unknown>[] {
   return event.attachments.map((attachment) => write(call, event, attachment, false));
 }

@@ -67,7 +67,7 @@ export const eventRules: SelectRules = {
   onRequest: ['originalStart'],
 };
 
-/** How an event is to be written. */
+/** Options of the JSON representation. */
 interface EventView {
   readonly access: CalendarAccess;
   readonly zone: RequestedTimeZone;
@@ -140,7 +140,7 @@ export function eventJson(event: CalendarEvent, view: EventView): Record<string,
   };
 }
 
-/** An all-day event has dates and no zone: midnight, whatever zone was asked for. */
+/** An all-day event starts at midnight in every time zone. */
 function dateTime(event: CalendarEvent, timeMs: number, days: number, zone: RequestedTimeZone) {
   const wall =
     event.seed.isAllDay === true

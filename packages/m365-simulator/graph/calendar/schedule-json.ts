@@ -7,7 +7,7 @@ import { wallClock } from '../time/zoned-time.ts';
 import type { RequestedTimeZone } from './calendar-access.ts';
 import type { Calendar, CalendarEvent } from './calendar.ts';
 
-/** The window that is looked at, in steps of `interval` minutes. */
+/** Requested window in steps of `interval` minutes. */
 export interface ScheduleWindow {
   readonly fromMs: number;
   readonly toMs: number;
@@ -16,7 +16,7 @@ export interface ScheduleWindow {
 }
 
 const digits = { free: '0', tentative: '1', busy: '2', oof: '3', workingElsewhere: '4' } as const;
-/** Which one counts where several meet, the strongest last. */
+/** Order of precedence of overlapping states, the highest last. */
 const strength = ['free', 'workingElsewhere', 'tentative', 'busy', 'oof'] as const;
 const longestMs = 62 * 86_400_000;
 
@@ -78,7 +78,7 @@ function failure(address: string, responseCode: string, message: string): Record
   return { scheduleId: address, availabilityView: '', error: { message, responseCode } };
 }
 
-/** She lets nobody see when she is free. */
+/** She lets no user see when she is free. */
 function deniesFreeBusy(user: DirectoryUser): boolean {
   return user.userPrincipalName === 'lynne@contoso.example';
 }

@@ -5,7 +5,7 @@ import { instantOf } from '../time/zoned-time.ts';
 import { knownZone, requestedTimeZone } from './calendar-access.ts';
 import { scheduleJson } from './schedule-json.ts';
 
-/** Free and busy times of people and rooms. */
+/** Free and busy times of users and rooms. */
 export const scheduleRoutes: readonly Route[] = [
   ['POST', '/me/calendar/getSchedule', getSchedule],
   ['POST', '/users/{user}/calendar/getSchedule', getSchedule],

@@ -65,7 +65,7 @@ describe('getSchedule', () => {
     ['an interval of a minute', { availabilityViewInterval: 1 }, 400],
     ['an end before the start', { endTime: { dateTime: '2026-11-01T08:00:00', timeZone: 'UTC' } }, 400],
     ['an unknown zone', { startTime: { dateTime: '2026-12-01T08:00:00', timeZone: 'Nowhere' } }, 400],
-  ])('refuses %s', async (_name, more, status) => {
+  ])('rejects %s', async (_name, more, status) => {
     expect((await ask(['megan@contoso.example'], more)).status).toBe(status);
   });
 

@@ -2,10 +2,10 @@ import type { Downloads } from '../files/downloads.ts';
 import type { GraphSession } from './graph-interface.ts';
 import type { TenantData } from './tenant-data.ts';
 
-/** One request on its way through a handler. */
+/** One Graph request as its handler receives it. */
 export interface Call {
   readonly method: string;
-  /** Address up to and including `/v1.0`: what next links begin with. */
+  /** Base URL up to and including `/v1.0`, for next links. */
   readonly base: string;
   /** Path below `/v1.0`, still encoded. */
   readonly path: string;
@@ -22,7 +22,7 @@ export interface Call {
   readonly nowMs: number;
 }
 
-/** What answers a request that fits a template. */
+/** Handles a request that matches a path template. */
 export type Handler = (call: Call) => Response | Promise<Response>;
 
 /** One row of the routing table: method, template such as `/me/messages/{message}`, handler. */
@@ -33,10 +33,10 @@ export function hasAnyScope(call: Call, ...scopes: readonly string[]): boolean {
   return scopes.some((scope) => call.session.scopes.has(scope));
 }
 
-/** Settings of the organisations that their Teams administrators make, by tenant id. They can be turned while it runs. */
+/** Teams settings, by tenant id. They can change at run time. */
 export interface TeamsSettings {
-  /** Where Graph gives no transcripts: "Transcript API access" is off, which is the default of Teams. */
+  /** Tenants without the "Transcript API access" setting, which is off by default in Teams. */
   readonly transcriptApiDisabled: Set<string>;
-  /** Where transcripts do not name who spoke. */
+  /** Tenants whose transcripts do not name the speakers. */
   readonly speakerAttributionDisabled: Set<string>;
 }

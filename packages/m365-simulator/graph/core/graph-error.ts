@@ -39,7 +39,10 @@ export function badRequest(message: string): GraphError {
   return new GraphError(400, 'BadRequest', message);
 }
 
-/** The error body of Graph for whatever a handler threw. What is no refusal is a fault of ours: a 500 that says so. */
+/**
+ * Converts an error to a Graph error response. Any error other than `GraphError` is a bug of the simulator
+ * and becomes a 500 with its stack.
+ */
 export function errorResponse(
   error: unknown,
   requestId: string,

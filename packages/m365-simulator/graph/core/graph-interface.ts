@@ -1,16 +1,16 @@
-/** What the Entra side of the simulated tenant and its Graph side know of each other, and nothing more. */
+/** Interface between Entra ID and Graph in the simulator. */
 
-/** Whom a Graph token was issued to and what it allows. Made by the Entra side, after the token was found valid. */
+/** User and permissions of a validated Graph token. */
 export interface GraphSession {
   /** Directory that issued the token: a lower-case GUID. */
   readonly tenantId: string;
-  /** Object id of the person in that directory. The same id may exist in the other directory. */
+  /** Object id of the user in that directory. The same id may exist in the other directory. */
   readonly objectId: string;
   /** Delegated Graph permissions by their bare names, such as `Mail.Read`. */
   readonly scopes: ReadonlySet<string>;
 }
 
-/** What the Graph side needs from around it. */
+/** Dependencies of Graph. */
 export interface GraphContext {
   /** The tenant's clock in milliseconds since the epoch. It can be turned, so read it for each request. */
   nowMs(): number;
@@ -18,14 +18,14 @@ export interface GraphContext {
   downloadOrigin(): string;
 }
 
-/** Microsoft Graph v1.0 of both organisations. */
+/** Microsoft Graph v1.0 of both tenants. */
 export interface Graph {
   /**
-   * Answers one request. The path starts with `/v1.0/`, whatever the host. The bearer token has been checked.
-   * Never rejects for anything that a caller sends: such things are Graph error bodies.
+   * Handles one request with a validated bearer token. The path starts with `/v1.0/` on any host. Errors
+   * become Graph error responses.
    */
   fetch(request: Request, session: GraphSession): Promise<Response>;
-  /** Answers one request to the pre-authenticated download host, which takes no bearer token. */
+  /** Handles one request to the pre-authenticated download host, which takes no bearer token. */
   download(request: Request): Promise<Response>;
 }
 

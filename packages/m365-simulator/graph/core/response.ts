@@ -6,7 +6,7 @@ export function entity(context: string, body: object, headers: Record<string, st
   return json(200, { '@odata.context': contextUrl(context), ...body }, headers);
 }
 
-/** A 200 with a list, its next link and its count where there is one. */
+/** A 200 response with a collection, and a next link and count if given. */
 export function collection(
   context: string,
   page: {
@@ -28,7 +28,7 @@ export function collection(
   );
 }
 
-/** A JSON answer of any status. */
+/** A JSON response of any status. */
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': jsonType, ...headers } });
 }

@@ -3,13 +3,13 @@ import { GraphError, badRequest } from './graph-error.ts';
 
 /** Finds the handler for a path below `/v1.0`. */
 export interface Router {
-  /** @throws GraphFault 400 for an unknown path, 405 for another method. */
+  /** @throws GraphError 400 for an unknown path, 405 for another method. */
   match(method: string, path: string): { readonly handler: Handler; readonly param: Call['param'] };
 }
 
 /**
- * A template is a path whose `{name}` stands for one segment and `{*name}` for several. A key may also be written in
- * OData's own way: `/mailFolders('inbox')` is `/mailFolders/inbox`.
+ * In a template, `{name}` matches one path segment and `{*name}` several. Keys in OData syntax are accepted:
+ * `/mailFolders('inbox')` equals `/mailFolders/inbox`.
  */
 export function createRouter(routes: readonly Route[]): Router {
   const compiled = routes.map(([method, template, handler]) => ({ method, handler, ...compile(template) }));

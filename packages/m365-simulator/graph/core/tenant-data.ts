@@ -11,7 +11,7 @@ import { type MeetingStore, createMeetingStore } from '../meetings/meeting-store
 import { type ChatStore, createChatStore } from '../teams/chat-store.ts';
 import { seededGuid } from './seeded-random.ts';
 
-/** Everything that one tenant holds. */
+/** Data of one tenant. */
 export interface TenantData {
   readonly tenantId: string;
   readonly directory: Directory;

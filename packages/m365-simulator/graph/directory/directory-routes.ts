@@ -10,7 +10,7 @@ import { sortItems } from '../odata/sort-items.ts';
 import type { DirectoryUser } from './directory.ts';
 import { basicUserProperties, userJson, userRules, workingHours } from './user-json.ts';
 
-/** People: the signed-in one, others, the manager, the settings of the own mailbox. */
+/** Users: the signed-in one, others, the manager, the settings of the own mailbox. */
 export const directoryRoutes: readonly Route[] = [
   [
     'GET',
@@ -46,7 +46,7 @@ function selected(call: Call, user: DirectoryUser): Record<string, unknown> {
   );
 }
 
-/** The person of the token. @throws GraphFault 404 for one that the directory does not have. */
+/** The user of the token. @throws GraphError 404 for one that the directory does not have. */
 export function requireSignedInUser(call: Call): DirectoryUser {
   const user = call.tenant.directory.find(call.session.objectId);
   if (!user) throw notFound(call.session.objectId);

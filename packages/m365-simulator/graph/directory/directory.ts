@@ -11,14 +11,14 @@ export interface DirectoryUser {
   readonly timeZone: { readonly windows: string; readonly iana: string };
   readonly manager?: string;
   readonly hasMailbox: boolean;
-  /** User principal names of mailboxes and calendars of others that this person may read. */
+  /** User principal names of mailboxes and calendars of others that this user may read. */
   readonly sharedMailboxes: readonly string[];
   readonly sharedCalendars: readonly string[];
-  /** Keys of the sites that this person may open. */
+  /** Keys of the sites that this user may open. */
   readonly sites: readonly string[];
 }
 
-/** The people of one organisation. */
+/** The users of one tenant. */
 export interface Directory {
   readonly users: readonly DirectoryUser[];
   /** By object id or user principal name, without case. */

@@ -1,7 +1,7 @@
 import type { SelectRules } from '../odata/select-properties.ts';
 import type { DirectoryUser } from './directory.ts';
 
-/** What a user has when nothing is selected, and what else may be selected. */
+/** Default and selectable properties of a user. */
 export const userRules: SelectRules = {
   typeName: 'microsoft.graph.user',
   known: [

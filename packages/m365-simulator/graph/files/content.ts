@@ -4,7 +4,7 @@ import type { Call } from '../core/call.ts';
 import { GraphError } from '../core/graph-error.ts';
 import { type DriveItem, itemWebUrl } from './drive.ts';
 
-/** What SharePoint converts to PDF; sheets are refused as often as not, so here always. */
+/** File types that convert to PDF. SharePoint often rejects sheets, so the simulator always does. */
 const convertible = /\.(docx?|pptx?|rtf|odt|odp|xls|ppsx?|potx?)$/i;
 const linesOnPage = 40;
 

@@ -1,14 +1,14 @@
 import { decodeBase64Url, encodeBase64Url } from '../../encoding/base64.ts';
 import { seededBytes } from '../core/seeded-random.ts';
 
-/** What a pre-authenticated address opens. */
+/** Content of a pre-authenticated download URL. */
 interface Downloadable {
   readonly uniqueId: string;
   readonly contentType: string;
   readonly bytes: () => Uint8Array;
 }
 
-/** A request that carried a token to the download host, which nobody may do. */
+/** A request that carried a token to the download host, which no user may do. */
 export interface TokenLeak {
   readonly path: string;
   readonly atMs: number;

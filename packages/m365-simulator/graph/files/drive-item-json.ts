@@ -120,7 +120,7 @@ export function driveJson(call: Call, drive: Drive): Record<string, unknown> {
   };
 }
 
-/** Where an item lies. */
+/** Parent reference of an item. */
 function parentReference(item: DriveItem): Record<string, unknown> {
   const { drive } = item;
   const base = { driveType: drive.owner ? 'business' : 'documentLibrary', driveId: drive.id };
@@ -147,7 +147,7 @@ export function sharePointIds(item: DriveItem): Record<string, unknown> {
   };
 }
 
-/** A person by display name: with address and id where the directory knows them. */
+/** Identity of a user by display name, with e-mail address and id if the directory contains the user. */
 export function userIdentity(call: Call, displayName: string): Record<string, unknown> {
   const user = call.tenant.directory.users.find((candidate) => candidate.displayName === displayName);
   return user ? { email: user.userPrincipalName, id: user.objectId, displayName } : { displayName };
@@ -166,7 +166,7 @@ function officeUrl(item: DriveItem): string {
   return `${site.webUrl}/_layouts/15/Doc.aspx?sourcedoc=%7B${item.uniqueId.toUpperCase()}%7D&file=${encodeURIComponent(item.name)}&action=default&mobileredirect=true`;
 }
 
-/** An item with the members that were asked for. */
+/** An item with the members that were requested. */
 export function itemView(
   call: Call,
   item: DriveItem,

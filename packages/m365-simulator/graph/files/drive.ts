@@ -23,7 +23,7 @@ export interface DriveItem {
   readonly editor: string;
 }
 
-/** A library of a site, or a person's OneDrive. */
+/** A library of a site, or a user's OneDrive. */
 export interface Drive {
   readonly id: string;
   readonly name: string;
@@ -31,7 +31,7 @@ export interface Drive {
   readonly webUrl: string;
   readonly listId: string;
   readonly site: Site;
-  /** The person whose OneDrive it is; undefined for a library. */
+  /** The user whose OneDrive it is; undefined for a library. */
   readonly owner: DirectoryUser | undefined;
   readonly root: DriveItem;
   /** The root and everything below it. */

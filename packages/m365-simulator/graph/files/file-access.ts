@@ -4,12 +4,12 @@ import type { DirectoryUser } from '../directory/directory.ts';
 import type { Drive, DriveItem } from './drive.ts';
 import type { Site } from './site.ts';
 
-/** Whether a person may open a site. */
+/** Whether a user can open a site. */
 export function canOpenSite(user: DirectoryUser, site: Site): boolean {
   return site.isPersonal ? site.key === `personal:${user.userPrincipalName}` : user.sites.includes(site.key);
 }
 
-/** Whether a person may open a file or folder, whatever the permissions of the app. */
+/** Whether a user can open a file or folder, regardless of the permissions of the app. */
 export function canOpenItem(user: DirectoryUser, item: DriveItem): boolean {
   const { owner, site } = item.drive;
   if (owner === user) return true;
@@ -19,15 +19,15 @@ export function canOpenItem(user: DirectoryUser, item: DriveItem): boolean {
   return restrictedTo === undefined || restrictedTo.includes(user.userPrincipalName);
 }
 
-/** Of somebody else's drive: whether the file was shared with the person. */
+/** Whether a file in another user's drive is shared with the user. */
 function isShared(user: DirectoryUser, item: DriveItem): boolean {
   return item.seed?.kind === 'file' && (item.seed.sharedWith ?? []).includes(user.userPrincipalName);
 }
 
 /**
  * Checks the permissions of the app for a drive: `Files.Read` reaches the own drive and what was shared with the
- * person, `Files.Read.All` and `Sites.Read.All` everything that the person may open.
- * @throws GraphFault 403.
+ * user, `Files.Read.All` and `Sites.Read.All` everything that the user may open.
+ * @throws GraphError 403.
  */
 export function requireFileScope(call: Call, user: DirectoryUser, drive: Drive, item?: DriveItem): void {
   if (hasAnyScope(call, 'Files.Read.All', 'Sites.Read.All')) return;

@@ -7,7 +7,7 @@ import { pageFiles } from '../pages/page-files.ts';
 import { type Drive, type DriveItem, createDrive, itemPath } from './drive.ts';
 import { type Site, createSite } from './site.ts';
 
-/** All sites and drives of one organisation. */
+/** All sites and drives of one tenant. */
 export interface FileStore {
   readonly sites: readonly Site[];
   readonly drives: readonly Drive[];
@@ -66,14 +66,14 @@ export function createFileStore(tenantId: string, directory: Directory, seedMs: 
   };
 }
 
-/** What the index of SharePoint holds of files, made once for each. */
+/** Indexed text of files, computed once. */
 export interface FileTexts {
   text(item: DriveItem): string;
   /** Words of the name and of the text. */
   words(item: DriveItem): readonly string[];
 }
 
-/** The index of one organisation. Bodies of Markdown are not in it. */
+/** The index of one tenant. Bodies of Markdown are not in it. */
 export function createFileTexts(): FileTexts {
   const known = new WeakMap<DriveItem, readonly string[]>();
   const text = (item: DriveItem) => (item.document && !/\.md$/i.test(item.name) ? item.document.text() : '');

@@ -7,7 +7,7 @@ import { openSite } from './site.ts';
 
 /**
  * The drive that a path addresses.
- * @throws GraphFault 400 for a malformed id, 403 without right, 404 for none.
+ * @throws GraphError 400 for a malformed id, 403 without right, 404 for none.
  */
 export function openDrive(call: Call): Drive {
   const user = requireSignedInUser(call);
@@ -34,7 +34,7 @@ export function openDrive(call: Call): Drive {
   return drive;
 }
 
-/** @throws GraphFault 403 without permission or right, 404 for an item that is not there or not to be seen. */
+/** @throws GraphError 403 without permission or right, 404 for an item that is not there or not to be seen. */
 export function openItem(call: Call, id: string): DriveItem {
   const drive = openDrive(call);
   return requireItemAccess(

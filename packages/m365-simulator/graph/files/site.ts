@@ -20,7 +20,7 @@ export interface Site {
   readonly isPersonal: boolean;
 }
 
-/** A site by where it stands. */
+/** Creates a site from its location. */
 export function createSite(
   place: Pick<Site, 'key' | 'hostname' | 'path' | 'displayName' | 'description' | 'isPersonal'>,
 ): Site {
@@ -37,7 +37,7 @@ export function createSite(
 
 /**
  * A site by its full id, by the id of its collection, or `root`.
- * @throws GraphFault 400 for a malformed id, 403 without permission or right, 404 for none.
+ * @throws GraphError 400 for a malformed id, 403 without permission or right, 404 for none.
  */
 export function openSite(call: Call, id: string): Site {
   const parts = id.toLowerCase().split(',');

@@ -38,7 +38,7 @@ export function regularItemId(mailbox: string, folder: number, item: number): st
   ]);
 }
 
-/** Id of a message or event that stays, asked for with `Prefer: IdType="ImmutableId"`. */
+/** Id of a message or event that stays, requested with `Prefer: IdType="ImmutableId"`. */
 export function immutableItemId(mailbox: string, item: number): string {
   return encode([...immutableHead, ...replicaOf(mailbox), ...counter(item)]);
 }
@@ -82,12 +82,12 @@ export function conversationId(mailbox: string, seed: string): string {
   ]);
 }
 
-/** The same id as Search spells it: standard base64. */
+/** The id as Search encodes it: standard base64. */
 export function searchSpelling(id: string): string {
   return id.replaceAll('-', '/').replaceAll('_', '+');
 }
 
-/** What an id names by its form alone; undefined for what no id looks like. */
+/** Kind of an Exchange id by its format. Returns undefined for other text. */
 export function exchangeIdKind(
   id: string,
 ): { readonly kind: 'item' | 'folder' | 'immutable' | 'attachment'; readonly mailbox?: string } | undefined {
@@ -126,7 +126,7 @@ function decode(id: string): Uint8Array | undefined {
   return decodeBase64(searchSpelling(id));
 }
 
-/** The GUID of a mailbox, which stands in every regular id of what lies in it. */
+/** GUID of a mailbox. Every regular item id contains it. */
 export function mailboxGuid(owner: {
   readonly objectId: string;
   readonly userPrincipalName: string;

@@ -1,7 +1,7 @@
 import type { KqlNode } from './kql-syntax.ts';
 import { textContains, textWords } from './text-words.ts';
 
-/** What a query is matched against. */
+/** Document that a query is matched against. */
 export interface KqlDocument {
   /** Words of everything that free text looks at. */
   readonly words: readonly string[];
@@ -14,7 +14,7 @@ export type KqlValue = readonly string[] | number | boolean | { readonly dayOf: 
 
 const dayMs = 86_400_000;
 
-/** Whether a document fits. `nowMs` is what words such as `today` are measured from. */
+/** Whether a document matches. Words such as `today` are relative to `nowMs`. */
 export function kqlMatches(node: KqlNode, document: KqlDocument, nowMs: number): boolean {
   switch (node.kind) {
     case 'and':
@@ -69,7 +69,7 @@ function propertyMatches(
 
 type Range = readonly [from: number, to: number] | undefined;
 
-/** Whether the value lies in the range, or before or after it, as the operator says. */
+/** Whether the value is within, before or after the range, depending on the operator. */
 function inRange(value: number, last: number, range: Range, operator: string): boolean {
   if (!range) return false;
   const [from, to] = range;

@@ -2,7 +2,7 @@
 export type KqlNode =
   | { readonly kind: 'and' | 'or'; readonly nodes: readonly KqlNode[] }
   | { readonly kind: 'not'; readonly operand: KqlNode }
-  /** A word, or a phrase in quotes; `prefix` where it ended in `*`. */
+  /** A word or quoted phrase. `prefix` means that it ended with `*`. */
   | { readonly kind: 'text'; readonly value: string; readonly phrase: boolean; readonly prefix: boolean }
   | {
       readonly kind: 'property';

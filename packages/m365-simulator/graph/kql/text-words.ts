@@ -4,7 +4,7 @@ export function textWords(text: string): readonly string[] {
   return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** Whether the words of a value stand one after the other among the words. `prefix` is for the last of them. */
+/** Whether the words of a value occur in sequence. `prefix` applies to the last word. */
 export function textContains(words: readonly string[], value: string, prefix: boolean): boolean {
   const queryWords = textWords(value);
   const last = queryWords.length - 1;

@@ -6,7 +6,7 @@ import type { MailAttachment, MailMessage } from './mailbox.ts';
 import { type MailPreferences, recipient, seconds } from './message-json.ts';
 import { messageMime } from './message-mime.ts';
 
-/** Which properties an attachment has, of whatever kind. */
+/** Properties of attachments of all types. */
 export const attachmentRules: SelectRules = {
   typeName: 'Microsoft.OutlookServices.Attachment',
   known: [
@@ -25,7 +25,7 @@ export const attachmentRules: SelectRules = {
   always: ['id'],
 };
 
-/** How an attachment is to be written. */
+/** Options of the JSON representation. */
 export interface AttachmentView {
   readonly message: MailMessage;
   readonly preferences: MailPreferences;

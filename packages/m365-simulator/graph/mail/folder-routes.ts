@@ -9,7 +9,7 @@ import { openFolder, openMailbox } from './mail-access.ts';
 import { twins } from './mail-routes.ts';
 import type { MailFolder, Mailbox } from './mailbox.ts';
 
-/** The tree of folders, ten at a time as Exchange gives it. */
+/** Folder tree, ten per page by default as in Exchange. */
 export const folderRoutes: readonly Route[] = [
   ...twins('/mailFolders', listTop),
   ...twins('/mailFolders/{folder}', getFolder),

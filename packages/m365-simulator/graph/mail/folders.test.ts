@@ -49,7 +49,7 @@ describe('mail folders', () => {
     expect(inBrackets.status).toBe(200);
   });
 
-  it('have German names for one person, the same well-known names', async () => {
+  it('have German names for one user, the same well-known names', async () => {
     const diego = createGraphClient(graph, 'diego');
     expect(names((await diego.get('/me/mailFolders?$top=50')).body)).toEqual(
       expect.arrayContaining(['Posteingang', 'Gesendete Elemente', 'Gelöschte Elemente']),

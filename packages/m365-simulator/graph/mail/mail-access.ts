@@ -5,7 +5,7 @@ import { exchangeIdKind } from '../ids/exchange-id.ts';
 import type { MailFolder, MailMessage, Mailbox } from './mailbox.ts';
 import type { MailPreferences } from './message-json.ts';
 
-/** What a request may do in a mailbox. */
+/** Mailbox and access of a request. */
 export interface MailAccess {
   readonly mailbox: Mailbox;
   /** `Mail.ReadBasic`: no bodies, no previews, no attachments, no `$search`. */
@@ -14,7 +14,7 @@ export interface MailAccess {
 
 /**
  * The mailbox that a path below `/me` or `/users/{user}` addresses.
- * @throws GraphFault 403 without permission or right, 404 for an unknown user and one without a mailbox here.
+ * @throws GraphError 403 without permission or right, 404 for an unknown user and one without a mailbox here.
  */
 export function openMailbox(call: Call): MailAccess {
   const me = requireSignedInUser(call);
@@ -39,7 +39,7 @@ export function openMailbox(call: Call): MailAccess {
   return { mailbox: call.tenant.mailbox(owner), isBasic: !hasAnyScope(call, ...full) };
 }
 
-/** @throws GraphFault 400 for a malformed id, 404 for a folder that is not there. */
+/** @throws GraphError 400 for a malformed id, 404 for a folder that is not there. */
 export function openFolder(mailbox: Mailbox, nameOrId: string): MailFolder {
   const folder = mailbox.folder(nameOrId);
   if (folder) return folder;
@@ -47,7 +47,7 @@ export function openFolder(mailbox: Mailbox, nameOrId: string): MailFolder {
   throw new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 }
 
-/** @throws GraphFault 400 for a malformed id, 404 for a message that is not there. */
+/** @throws GraphError 400 for a malformed id, 404 for a message that is not there. */
 export function openMessage(mailbox: Mailbox, id: string): MailMessage {
   const message = mailbox.message(id);
   if (message) return message;
@@ -55,7 +55,7 @@ export function openMessage(mailbox: Mailbox, id: string): MailMessage {
   throw new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 }
 
-/** @throws GraphFault 400 for what is no id, for an id of another kind, and for one of another mailbox. */
+/** @throws GraphError 400 for what is no id, for an id of another kind, and for one of another mailbox. */
 export function checkId(mailbox: Mailbox, id: string, ...kinds: readonly string[]): void {
   const form = exchangeIdKind(id);
   if (!form || !kinds.includes(form.kind)) {
@@ -70,7 +70,7 @@ export function checkId(mailbox: Mailbox, id: string, ...kinds: readonly string[
   }
 }
 
-/** The `Prefer` header as far as mail knows it. */
+/** Mail options of the `Prefer` header. */
 export function mailPreferences(call: Call): MailPreferences {
   const prefer = call.headers.get('prefer') ?? '';
   return {
@@ -79,7 +79,7 @@ export function mailPreferences(call: Call): MailPreferences {
   };
 }
 
-/** `Preference-Applied`, where there is one to name. */
+/** `Preference-Applied` header, if a preference was applied. */
 export function appliedPreferences(preferences: MailPreferences): Record<string, string> {
   const applied = [
     ...(preferences.immutableIds ? ['IdType="ImmutableId"'] : []),

@@ -26,7 +26,7 @@ export const mailRoutes: readonly Route[] = [
   ...twins('/mailFolders/{folder}/messages/{message}', getMessage),
 ];
 
-/** The same route below `/me` and below `/users/{user}`. */
+/** Adds the route below `/me` and `/users/{user}`. */
 export function twins(template: string, handler: Handler): readonly Route[] {
   return [
     ['GET', `/me${template}`, handler],
@@ -78,7 +78,7 @@ function getMessage(call: Call): Response {
   );
 }
 
-/** The members of a message that were asked for and may be shown. */
+/** The members of a message that were requested and may be shown. */
 function selected(
   call: Call,
   access: MailAccess,

@@ -19,7 +19,7 @@ describe('mail', () => {
     expect(times).toEqual(times.toSorted((left: number, right: number) => right - left));
   });
 
-  it('answers what the manager said about the budget', async () => {
+  it('responses what the manager said about the budget', async () => {
     const { body } = await megan.get(
       '/me/messages?$search="from:patti@contoso.example AND budget"&$select=subject,body,from',
       { prefer: 'outlook.body-content-type="text"' },

@@ -5,13 +5,13 @@ import type { SelectRules } from '../odata/select-properties.ts';
 import { htmlToText } from './html-text.ts';
 import type { MailMessage } from './mailbox.ts';
 
-/** How a caller wants bodies and ids. */
+/** Requested body format and id type. */
 export interface MailPreferences {
   readonly textBodies: boolean;
   readonly immutableIds: boolean;
 }
 
-/** Which properties a message has. */
+/** Properties of a message. */
 export const messageRules: SelectRules = {
   typeName: 'Microsoft.OutlookServices.Message',
   known: [
@@ -55,7 +55,7 @@ export const messageRules: SelectRules = {
   onRequest: ['uniqueBody', 'internetMessageHeaders'],
 };
 
-/** What `Mail.ReadBasic` keeps back. */
+/** Properties that `Mail.ReadBasic` excludes. */
 export const contentProperties: readonly string[] = [
   'body',
   'bodyPreview',

@@ -67,7 +67,7 @@ function list(recipients: readonly EmailAddress[]): string {
   return recipients.map(({ name, address }) => `${word(name)} <${address}>`).join(', ');
 }
 
-/** RFC 2047 where a header cannot hold the text. */
+/** RFC 2047 encoding for non-ASCII header text. */
 function word(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : `=?utf-8?B?${encodeBase64(new TextEncoder().encode(text))}?=`;
 }

@@ -23,7 +23,7 @@ const searchLimit = 1000;
 
 /**
  * Applies `$search`, or `$filter` and `$orderby`, and the paging of either to messages.
- * @throws GraphFault 400 for what Exchange refuses, 403 for what `Mail.ReadBasic` does not allow.
+ * @throws GraphError 400 for what Exchange rejects, 403 for what `Mail.ReadBasic` does not allow.
  */
 export function queryMessages(call: Call, access: MailAccess, all: readonly MailMessage[]): MessagePage {
   const options = readQueryOptions(call, 1000);

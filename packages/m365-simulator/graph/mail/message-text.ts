@@ -6,13 +6,13 @@ import { textWords } from '../kql/text-words.ts';
 /** Text, words and facts of messages, made once for each and kept as long as the mailboxes are. */
 export interface MessageTexts {
   text(message: MailMessage): string;
-  /** Words of subject, body, people and names of attachments: what free text is looked for in. */
+  /** Words of subject, body, users and names of attachments: what free text is looked for in. */
   words(message: MailMessage): readonly string[];
-  /** What {@link messageFacts} says, with the id of the wanted type. */
+  /** Metadata of a message with the requested id type. */
   metadata(message: MailMessage, preferences: MailPreferences): Readonly<Record<string, unknown>>;
 }
 
-/** The cache of one organisation. */
+/** The cache of one tenant. */
 export function createMessageTexts(): MessageTexts {
   const texts = new WeakMap<MailMessage['seed'], string>();
   const metadata = new WeakMap<MailMessage, Readonly<Record<string, unknown>>>();

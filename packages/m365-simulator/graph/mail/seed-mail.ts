@@ -10,7 +10,7 @@ import { specialMails } from '../../seed-data/mail/special-mails.ts';
 
 const dayMs = 86_400_000;
 
-/** All mail of both organisations, counted back from a day. */
+/** All mail of both tenants, counted back from a day. */
 export function allMail(seedMs: number): readonly SeedMail[] {
   const sentLine = (daysAgo: number, minute: number) => {
     const date = new Date(seedMs - daysAgo * dayMs + minute * 60_000);
@@ -36,7 +36,7 @@ export function allMail(seedMs: number): readonly SeedMail[] {
   ];
 }
 
-/** Those that a mailbox holds: what its owner wrote and what was sent to them. */
+/** Mail of a mailbox: sent by its owner or sent to them. */
 export function selectMail(address: string, mails: readonly SeedMail[]): readonly SeedMail[] {
   return mails.filter(
     (mail) =>

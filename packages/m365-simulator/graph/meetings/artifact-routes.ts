@@ -7,7 +7,7 @@ import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { meetingScopeMissing, openMeeting } from './meeting-routes.ts';
 import { type Meeting, occurrenceOf } from './meeting-store.ts';
 
-/** What else is left of meetings: recordings, attendance, notes that Copilot took. */
+/** Recordings, attendance reports and Copilot insights of meetings. */
 export const artifactRoutes: readonly Route[] = [
   ['GET', '/me/onlineMeetings/{meeting}/recordings', recordings],
   ['GET', '/me/onlineMeetings/{meeting}/attendanceReports', attendanceReports],
@@ -17,7 +17,7 @@ export const artifactRoutes: readonly Route[] = [
   ['GET', '/copilot/users/{user}/onlineMeetings/{meeting}/aiInsights/{insight}', insight],
 ];
 
-/** People whom the organisation has bought no licence for. */
+/** Users whom the tenant has bought no licence for. */
 const withoutCopilot = new Set(['adele@contoso.example', 'alex@contoso.example']);
 
 function open(call: Call, scope: string): Meeting {
@@ -131,7 +131,7 @@ function openInsights(call: Call): { readonly meeting: Meeting; readonly records
   return { meeting, records: meeting.records.filter((record) => record.insight !== undefined) };
 }
 
-/** The list says when, not what: each has to be opened. */
+/** The list contains times only. Each item has to be read for its content. */
 function insights(call: Call): Response {
   const { meeting, records } = openInsights(call);
   return collection('aiInsights', { value: records.map((record) => insightHead(call, meeting, record)) });

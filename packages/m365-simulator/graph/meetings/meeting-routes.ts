@@ -43,7 +43,7 @@ function requireScope(call: Call): void {
   if (!hasAnyScope(call, 'OnlineMeetings.Read')) throw meetingScopeMissing('OnlineMeetings.Read');
 }
 
-/** A permission that the token lacks, as the Teams services say it. */
+/** Error of the Teams services for a missing permission. */
 export function meetingScopeMissing(scope: string): GraphError {
   return new GraphError(
     403,
@@ -69,7 +69,7 @@ function findMeeting(call: Call): Response {
 
 /**
  * The meeting that a path addresses.
- * @throws GraphFault 403 for one that the person was not invited to, 404 for none.
+ * @throws GraphError 403 for one that the user was not invited to, 404 for none.
  */
 export function openMeeting(call: Call): Meeting {
   const id = call.param('meeting');

@@ -17,14 +17,14 @@ export interface Meeting {
   readonly records: readonly MeetingRecord[];
 }
 
-/** The Teams meetings of one organisation. */
+/** The Teams meetings of one tenant. */
 export interface MeetingStore {
   readonly meetings: readonly Meeting[];
-  /** Address to join the meeting of an event; undefined where it has none. */
+  /** Join URL of the meeting of an event. Undefined without a meeting. */
   joinUrl(event: SeedEvent): string | undefined;
 }
 
-/** Those that somebody of the directory organises. */
+/** Meetings that a directory user organizes. */
 export function createMeetingStore(tenantId: string, directory: Directory): MeetingStore {
   const meetings = eventSeeds.flatMap((event): readonly Meeting[] => {
     const organizer = directory.find(event.organizer.address);

@@ -1,6 +1,9 @@
 import type { Cue } from '../../seed-data/calendar/meeting-records.ts';
 
-/** WebVTT as Teams gives it: times without leading zeros, negative where talk began before the transcript. */
+/**
+ * WebVTT in the format of Teams: hours without leading zero, negative times before the start of the
+ * transcript.
+ */
 export function transcriptVtt(cues: readonly Cue[], withSpeakers: boolean): string {
   const blocks = cues.map(({ from, to, speaker, text }) => {
     const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -9,7 +12,7 @@ export function transcriptVtt(cues: readonly Cue[], withSpeakers: boolean): stri
   return `WEBVTT\n\n${blocks.join('\n')}`;
 }
 
-/** The same cues as JSON, one to a block. */
+/** The cues as JSON, one per block. */
 export function transcriptMetadata(cues: readonly Cue[], startedMs: number): string {
   const blocks = cues.map(({ from, to, speaker, text }) => {
     const at = (seconds: number) =>

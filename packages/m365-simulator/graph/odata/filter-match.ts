@@ -1,7 +1,10 @@
 import type { FilterNode, Literal } from './filter-syntax.ts';
 import { propertyAt } from './sort-items.ts';
 
-/** Whether an object fits a filter. Text compares without case, dates by time, as Exchange and the directory do. */
+/**
+ * Whether an object matches a filter. Text comparison ignores case, dates compare by time, as in Exchange and
+ * the directory.
+ */
 export function filterMatches(node: FilterNode, item: object): boolean {
   switch (node.kind) {
     case 'and':
@@ -38,7 +41,7 @@ export function filterMatches(node: FilterNode, item: object): boolean {
   }
 }
 
-/** Negative, zero or positive; NaN where the two cannot be compared. */
+/** Negative, zero or positive. NaN for values that cannot be compared. */
 function compare(value: unknown, literal: Literal): number {
   if (value === null || value === undefined || literal === null) {
     return (value ?? null) === literal ? 0 : Number.NaN;

@@ -101,7 +101,7 @@ export function parseFilter(text: string): FilterNode {
   return node;
 }
 
-/** The property paths of a filter, in the order in which they first stand there. */
+/** Property paths of a filter in order of first use. */
 export function filterPaths(node: FilterNode): readonly string[] {
   switch (node.kind) {
     case 'and':

@@ -14,7 +14,7 @@ export interface QueryOptions {
   readonly skipToken?: string;
 }
 
-/** @throws GraphFault 400 for a number that is none and for a `$top` over the limit. */
+/** @throws GraphError 400 for a number that is none and for a `$top` over the limit. */
 export function readQueryOptions(call: Call, maxTop: number): QueryOptions {
   const option = (name: string) => call.query.get(`$${name}`) ?? call.query.get(name) ?? undefined;
   const select = option('select');

@@ -1,19 +1,19 @@
 import { GraphError, badRequest } from '../core/graph-error.ts';
 
-/** How a service behaves when it is told what to return. */
+/** `$select` behavior of a service. */
 export interface SelectRules {
   /** As the error names it, such as `Microsoft.OutlookServices.Message`. */
   readonly typeName: string;
   readonly known: readonly string[];
-  /** Returned whatever is selected: Exchange always adds the id. */
+  /** Always returned: Exchange adds the id to every selection. */
   readonly always: readonly string[];
   /** Returned only when selected. */
   readonly onRequest?: readonly string[];
 }
 
 /**
- * The members of an item that were asked for; annotations of the item itself (`@odata.…`) stay.
- * @throws GraphFault 400 for a property that the type does not have.
+ * The members of an item that were requested; annotations of the item itself (`@odata.…`) stay.
+ * @throws GraphError 400 for a property that the type does not have.
  */
 export function selectProperties(
   item: Readonly<Record<string, unknown>>,

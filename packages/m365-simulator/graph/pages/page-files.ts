@@ -10,7 +10,7 @@ export function pageFiles(site: string): readonly FileSeed[] {
     .map((page) => file(textDocument(page.name, 'text/html', pageText(page)), page.author, page.daysAgo));
 }
 
-/** What the index holds of a page. */
+/** Indexed text of a page. */
 function pageText(page: PageSeed): string {
   const parts = [...page.sections.flat(2), ...(page.vertical ?? [])];
   return [page.title, page.description, ...parts.map(partText)].join('\n');

@@ -30,7 +30,7 @@ describe('pages', () => {
     ).not.toHaveProperty('canvasLayout');
   });
 
-  it('are found by search, as list items where those are asked for', async () => {
+  it('are found by search, as list items where those are requested', async () => {
     const find = async (entityTypes: readonly string[]) =>
       (
         await megan.post('/search/query', {

@@ -60,7 +60,7 @@ export function fileDocument(tenant: TenantData, item: DriveItem): KqlDocument {
   };
 }
 
-/** Whether it is a page of a site. */
+/** Whether the item is a site page. */
 export function isPage(item: DriveItem): boolean {
   return item.drive.name === 'Site Pages';
 }

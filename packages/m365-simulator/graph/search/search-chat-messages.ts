@@ -20,7 +20,7 @@ interface Found {
   readonly members: readonly EmailAddress[];
 }
 
-/** Messages of the person's chats, and of channels where the token allows it; newest first. */
+/** Messages of the user's chats, and of channels if the token allows it, newest first. */
 export function searchChatMessages(
   call: Call,
   request: SearchRequest,

@@ -10,7 +10,7 @@ import { fileDocument, isPage } from './file-document.ts';
 import type { SearchRequest } from './search-request.ts';
 import { type SearchResult, searchPage, searchSummary } from './search-result.ts';
 
-/** Files and folders of every site and drive that the person may open. Roots are not found. */
+/** Files and folders of every site and drive that the user may open. Roots are not found. */
 export function searchFiles(call: Call, request: SearchRequest, node: KqlNode | undefined): SearchResult {
   if (node === undefined) throw badRequest('The query string is empty.');
   const user = requireSignedInUser(call);
@@ -22,7 +22,7 @@ export function searchFiles(call: Call, request: SearchRequest, node: KqlNode | 
     .filter((item) => kqlMatches(node, fileDocument(call.tenant, item), call.nowMs))
     .map((item) => ({ item, score: relevance(fileTexts.words(item), item, words) }))
     .toSorted((left, right) => order(request, left, right));
-  // With both types asked for, a page is a list item and a file a drive item.
+  // With both types requested, a page is a list item and a file a drive item.
   const asListItem = (item: DriveItem) =>
     !request.entityTypes.includes('driveItem') || (isPage(item) && request.entityTypes.includes('listItem'));
   return searchPage(request, found, true, ({ item }) => ({
@@ -70,7 +70,7 @@ function relevance(have: readonly string[], item: DriveItem, words: readonly str
   return inName * 10 + Math.min(have.filter((word) => words.includes(word)).length, 9);
 }
 
-/** Neither a file nor a folder facet: a hit does not say which of the two it is. */
+/** Search hits have neither a file nor a folder facet. */
 function driveItemResource(call: Call, request: SearchRequest, item: DriveItem): Record<string, unknown> {
   const all = {
     id: item.id,

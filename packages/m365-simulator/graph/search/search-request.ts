@@ -43,7 +43,7 @@ const sortable = new Set([
 
 /**
  * Reads the body of a search.
- * @throws GraphFault 400 for what Search refuses: several requests, types that do not go together, sizes over the
+ * @throws GraphError 400 for what Search rejects: several requests, types that do not go together, sizes over the
  * limit, sorting where there is none, unknown members.
  */
 export function readSearchRequest(body: unknown): SearchRequest {

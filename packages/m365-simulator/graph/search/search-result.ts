@@ -1,15 +1,13 @@
 import type { SearchRequest } from './search-request.ts';
 
-/** What a search found, one page of it. */
+/** One page of search results. */
 export interface SearchResult {
   readonly hits: readonly Record<string, unknown>[];
   readonly total: number;
   readonly moreResultsAvailable: boolean;
 }
 
-/**
- * Cuts a page out of everything that was found. SharePoint knows the total; Exchange only how much is on the page.
- */
+/** Returns one page of the results. SharePoint returns the total count; Exchange the count of the page. */
 export function searchPage<T>(
   request: SearchRequest,
   found: readonly T[],

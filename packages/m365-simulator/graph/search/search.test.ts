@@ -94,7 +94,7 @@ describe('search', () => {
     ['an unknown member', one({ trimDuplicates: true }), 400],
     ['an unknown type', one({ entityTypes: ['unicorn'] }), 400],
     ['broken KQL', one({ query: { queryString: '(budget' } }), 400],
-  ])('refuses %s', async (_name, body, status) => {
+  ])('rejects %s', async (_name, body, status) => {
     expect((await createGraphClient(graph, 'megan').post('/search/query', body)).status).toBe(status);
   });
 

@@ -4,7 +4,7 @@ import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { type QueryOptions, readQueryOptions } from '../odata/query-options.ts';
 import type { Channel, Chat, ChatMessage, Team } from './chat-store.ts';
 
-/** @throws GraphFault 403 as Teams writes it, where the token has none of these permissions. */
+/** @throws GraphError 403 in the format of Teams, when the token has none of these permissions */
 export function requireTeamsScope(call: Call, ...scopes: readonly string[]): void {
   if (hasAnyScope(call, ...scopes)) return;
   throw new GraphError(
@@ -14,7 +14,7 @@ export function requireTeamsScope(call: Call, ...scopes: readonly string[]): voi
   );
 }
 
-/** @throws GraphFault 400 for what is no id of a chat, 403 for a chat of others, 404 for none. */
+/** @throws GraphError 400 for what is no id of a chat, 403 for a chat of others, 404 for none. */
 export function openChat(call: Call): Chat {
   const id = call.param('chat');
   if (!/^19:[\w-]+@(thread\.v2|unq\.gbl\.spaces|thread\.tacv2|thread\.skype)$/.test(id)) {
@@ -32,7 +32,7 @@ export function openChat(call: Call): Chat {
   return chat;
 }
 
-/** @throws GraphFault 403 for a team of others, 404 for none. */
+/** @throws GraphError 403 for a team of others, 404 for none. */
 export function openTeam(call: Call): Team {
   const id = call.param('team');
   const team = call.tenant.teams.teams.find((candidate) => candidate.id === id.toLowerCase());
@@ -43,7 +43,7 @@ export function openTeam(call: Call): Team {
   return team;
 }
 
-/** @throws GraphFault 404 for none. */
+/** @throws GraphError 404 for none. */
 export function openChannel(call: Call, team: Team): Channel {
   const id = call.param('channel');
   const channel = team.channels.find((candidate) => candidate.id === id);
@@ -51,7 +51,7 @@ export function openChannel(call: Call, team: Team): Channel {
   return channel;
 }
 
-/** @throws GraphFault 404 for none. */
+/** @throws GraphError 404 for none. */
 export function findMessage(messages: readonly ChatMessage[], id: string): ChatMessage {
   const message = messages.find((candidate) => candidate.id === id);
   if (!message) throw new GraphError(404, 'NotFound', `Message with id ${id} could not be found.`);
@@ -65,7 +65,7 @@ export function isMember(call: Call, members: readonly { readonly address: strin
 
 /**
  * Query options of a list of Teams.
- * @throws GraphFault 400 for an option that the list does not take, and for more than fifty.
+ * @throws GraphError 400 for an option that the list does not take, and for more than fifty.
  */
 export function teamsOptions(call: Call, ...allowed: readonly string[]): QueryOptions {
   for (const name of call.query.keys()) {

@@ -32,7 +32,7 @@ export function chatJson(call: Call, chat: Chat, expand: string): Record<string,
   };
 }
 
-/** Who is in a chat. */
+/** Members of a chat. */
 export function membersJson(call: Call, chat: Chat): readonly Record<string, unknown>[] {
   return chat.seed.members.map((member) => {
     const user = call.tenant.directory.find(member.address);

@@ -4,7 +4,7 @@ import type { Call } from '../core/call.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import type { ChatMessage } from './chat-store.ts';
 
-/** Where a message stands. */
+/** Chat or channel of a message. */
 export type Thread =
   | { readonly kind: 'chat'; readonly chatId: string; readonly messages: readonly ChatMessage[] }
   | {
@@ -67,7 +67,7 @@ export function chatMessageJson(call: Call, message: ChatMessage, thread: Thread
   };
 }
 
-/** Who wrote something: a member of the organisation or a guest. */
+/** Identity of an author: a member of the tenant or a guest. */
 function identity(call: Call, user: EmailAddress): Record<string, unknown> {
   return {
     application: null,
@@ -170,7 +170,7 @@ function channelMessageUrl(
   return `https://teams.microsoft.com/l/message/${encodeURIComponent(thread.channelId)}/${message.id}?groupId=${thread.teamId}&tenantId=${call.session.tenantId}&createdTime=${message.id}&parentMessageId=${parent}`;
 }
 
-/** The own organisation's, or that of a guest's home. */
+/** The own tenant's, or that of a guest's home. */
 export function tenantIdOf(call: Call, user: EmailAddress): string {
   return call.tenant.directory.find(user.address)
     ? call.session.tenantId

@@ -137,7 +137,7 @@ export function writeToken(position: number): string {
   return btoa(`position:${position}`);
 }
 
-/** @throws GraphFault 400 for a token that is none. */
+/** @throws GraphError 400 for a token that is none. */
 export function readToken(token: string | undefined): number {
   if (token === undefined) return 0;
   try {

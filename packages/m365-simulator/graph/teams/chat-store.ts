@@ -35,7 +35,7 @@ export interface Team {
   readonly channels: readonly Channel[];
 }
 
-/** Chats and teams of one organisation. */
+/** Chats and teams of one tenant. */
 export interface ChatStore {
   readonly chats: readonly Chat[];
   readonly teams: readonly Team[];

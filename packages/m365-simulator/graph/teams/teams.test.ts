@@ -107,7 +107,7 @@ describe('teams', () => {
     return { team, general: channels[0], sellout: channels[1] };
   }
 
-  it('show the channels and posts of those that the person is in', async () => {
+  it('show the channels and posts of those that the user is in', async () => {
     const { team, general } = await place();
     expect([team.displayName, general.displayName]).toEqual(['Halo launch', 'General']);
     const posts = (

@@ -61,7 +61,7 @@ export interface SeedEvent {
   >;
 }
 
-/** Rooms that can be booked, with the zone that they stand in. */
+/** Bookable rooms and their time zones. */
 export const rooms = [
   {
     tenantId: contoso,

@@ -46,7 +46,7 @@ const haloWeekly: SeedEvent = {
   },
 };
 
-/** Events of both organisations. Everybody who takes part has a copy. */
+/** Events of both tenants. Everybody who takes part has a copy. */
 export const eventSeeds: readonly SeedEvent[] = [
   haloWeekly,
   {

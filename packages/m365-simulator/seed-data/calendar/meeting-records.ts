@@ -13,7 +13,7 @@ export interface Cue {
   readonly text: string;
 }
 
-/** What is left of one occurrence of a meeting. */
+/** Transcript, attendance and notes of one occurrence. */
 export interface MeetingRecord {
   /** Key of the event and number of the occurrence in its series. */
   readonly event: string;

@@ -1,10 +1,10 @@
-/** A file with real content. Bytes are made when they are asked for; text is what a search index would hold of it. */
+/** A file with real content. Bytes are made when they are requested; text is what a search index would hold of it. */
 export interface Document {
   readonly name: string;
   readonly contentType: string;
   readonly bytes: () => Uint8Array;
   readonly text: () => string;
-  /** What SharePoint converts it to with `format=html`, where it can. */
+  /** HTML that SharePoint returns for `format=html`, if supported. */
   readonly html?: () => string;
 }
 
@@ -26,7 +26,7 @@ export function textDocument(name: string, contentType: string, content: string)
   return { name, contentType, bytes: once(() => new TextEncoder().encode(content)), text: () => content };
 }
 
-/** What a function gives, made at the first call and kept. */
+/** Calls a function once and caches the result. */
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {

@@ -17,7 +17,7 @@ function parts(document: Document): Map<string, string> {
   );
 }
 
-/** Where a relationship leads, from the folder of the part that it belongs to. */
+/** Resolves the target of a relationship relative to its part. */
 function resolve(relationships: string, target: string): string {
   const base = relationships.replace(/_rels\/[^/]+$/, '');
   return new URL(target, `file:///${base}`).pathname.slice(1);

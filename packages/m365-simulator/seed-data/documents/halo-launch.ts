@@ -2,7 +2,7 @@ import type { Document } from './document.ts';
 import { docx } from './docx.ts';
 import { pptx } from './pptx.ts';
 
-/** The plan for the launch of Contoso Halo, as a Word document that several people have worked on. */
+/** The plan for the launch of Contoso Halo, as a Word document that several users have worked on. */
 export const haloLaunchPlan: Document = docx('Halo Launch Plan.docx', 'Halo Launch Plan', 'Megan Bowen', [
   { heading: 'Halo launch plan', level: 1 },
   {

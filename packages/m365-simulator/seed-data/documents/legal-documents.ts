@@ -1,7 +1,7 @@
 import { docx } from './docx.ts';
 import { pdf } from './pdf.ts';
 
-/** Fabrikam's: nobody at Contoso may ever see them. */
+/** Fabrikam's: no user at Contoso may ever see them. */
 export const servicesAgreement = docx(
   'Master Services Agreement Tailspin.docx',
   'Master Services Agreement',

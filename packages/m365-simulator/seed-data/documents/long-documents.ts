@@ -8,7 +8,7 @@ import { xlsx } from './xlsx.ts';
 
 const author = 'Miriam Graham';
 
-/** Long documents of each kind: more than fits into one answer. */
+/** Long documents of each kind: more than fits into one response. */
 export const longDocuments: readonly Document[] = [
   textDocument('Register of clauses.txt', contentTypes.txt, numberedLines('Clause', 3000).join('\n')),
   docx('Register of deeds.docx', 'Register of deeds', author, [
@@ -46,7 +46,7 @@ export const longDocuments: readonly Document[] = [
   ),
 ];
 
-/** What an opposing party has sent. */
+/** Documents of an external sender with prompt injection texts. */
 export const hostileDocuments: readonly Document[] = [
   textDocument('From the other side.md', contentTypes.md, hostileTexts.join('\n\n')),
   textDocument(
@@ -81,7 +81,7 @@ export const exhibits: readonly Document[] = Array.from({ length: 230 }, (_, ind
   ),
 );
 
-/** What XML cannot hold is left out of an Office document by whatever writes it. */
+/** Removes characters that XML does not allow. */
 function plain(text: string): string {
   // oxlint-disable-next-line no-control-regex -- these are the ones
   return text.replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, '');

@@ -4,7 +4,7 @@ import { png } from '../mail/attachments.ts';
 import { compoundFile } from './compound-file.ts';
 import { type Document, contentTypes, once, textDocument } from './document.ts';
 
-/** A Word document with a password: a compound file around what nobody can read. */
+/** A Word document with a password: a compound file around what no user can read. */
 export const encryptedDocument: Document = {
   name: 'Acquisition (protected).docx',
   contentType: contentTypes.docx,
@@ -48,7 +48,7 @@ export const richText: Document = {
   ),
 };
 
-/** A page that somebody scanned: a picture, no text. */
+/** A page that a user scanned: a picture, no text. */
 export const scannedPdf: Document = {
   name: 'Scan of the signed lease.pdf',
   contentType: contentTypes.pdf,
@@ -90,7 +90,7 @@ export const scannedPdf: Document = {
 const board =
   '<html><head><title>Launch board</title></head><body><h1>Launch board</h1><ul><li>Lamps ordered</li><li>Venue booked</li></ul><table><tr><th>Who</th><th>Until</th></tr><tr><td>Alex</td><td>22 January</td></tr></table></body></html>';
 
-/** A Loop component: bytes that only Loop knows, and HTML when asked for it. */
+/** A Loop component: binary content, and HTML for `format=html`. */
 export const loopComponent: Document = {
   name: 'Launch board.loop',
   contentType: 'application/octet-stream',
@@ -99,7 +99,7 @@ export const loopComponent: Document = {
   bytes: () => seededBytes('loop', 2048),
 };
 
-/** What the scanner has flagged. Harmless: nothing ever reads it. */
+/** A file that the malware scanner flagged. Harmless content. */
 export const flaggedFile = textDocument(
   'Invoice 9981.pdf.txt',
   contentTypes.txt,

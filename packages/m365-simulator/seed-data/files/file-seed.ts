@@ -13,16 +13,16 @@ export type FileSeed =
       readonly author: string;
       readonly editor?: string;
       readonly daysAgo: number;
-      /** User principal names; without it everybody who may open the library. */
+      /** User principal names; without it all users who may open the library. */
       readonly restrictedTo?: readonly string[];
-      /** Of a personal drive: who else may open it. */
+      /** Users with whom a file of a personal drive is shared. */
       readonly sharedWith?: readonly string[];
       readonly isMalware?: boolean;
     };
 
 /** A site with one library. */
 export interface SiteSeed {
-  /** As in the rights of the people. */
+  /** As in the rights of the users. */
   readonly key: string;
   readonly tenantId: string;
   readonly displayName: string;

@@ -12,7 +12,7 @@ const talkOutline = docx('Talk outline.docx', 'Talk outline', 'Megan Bowen', [
   { list: ['Opening story: the baker in Gdańsk', 'Three numbers', 'Demonstration'], ordered: true },
 ]);
 
-/** What lies in a person's own OneDrive, by user principal name. */
+/** OneDrive content by user principal name. */
 export function personalFiles(userPrincipalName: string): readonly FileSeed[] {
   switch (userPrincipalName) {
     case 'megan@contoso.example':

@@ -41,7 +41,7 @@ const monthlyReports = Array.from({ length: 12 }, (_, index) => {
   );
 });
 
-/** The sites of both organisations and what their libraries hold. */
+/** The sites of both tenants and what their libraries hold. */
 export const siteSeeds: readonly SiteSeed[] = [
   {
     key: 'marketing',

@@ -8,7 +8,7 @@ function of(user: { readonly displayName: string; readonly userPrincipalName: st
 
 const [isaiah, lidia, lynne, adeleWilkins, grady, miriam] = coworkers;
 
-/** Who writes to whom. */
+/** Senders and recipients of the seed data. */
 export const addresses = {
   megan: of(users.megan),
   patti: of(users.patti),

@@ -17,7 +17,7 @@ export const logoAttachment: SeedAttachment = {
   bytes: once(() => png(16, 16, [0x00, 0x78, 0xd4])),
 };
 
-/** A picture of one colour. */
+/** A picture of one color. */
 export function png(width: number, height: number, color: readonly [number, number, number]): Uint8Array {
   const row = [0, ...Array.from({ length: width }, () => color).flat()];
   const pixels = zlibSync(Uint8Array.from(Array.from({ length: height }, () => row).flat()), { level: 9 });

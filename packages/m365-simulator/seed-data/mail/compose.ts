@@ -3,7 +3,7 @@ import { htmlText, paragraph, quotation, signature, wordDocument } from './outlo
 
 type Envelope = Omit<SeedMail, 'body' | 'contentType'>;
 
-/** A mail written in Outlook: paragraphs of plain text, with a signature where a title is given. */
+/** A mail composed in Outlook: paragraphs of plain text, with a signature if a title is given. */
 export function outlookMail(envelope: Envelope, paragraphs: readonly string[], title?: string): SeedMail {
   return htmlMail(envelope, () => {
     const sign = title === undefined ? '' : `${paragraph('')}${signature(envelope.from, title)}`;

@@ -10,7 +10,10 @@ const { megan, patti, adele, lidia, alex, pradeep } = addresses;
 const manager = 'Marketing Manager';
 const president = 'President';
 
-/** Conversations within Contoso: each mail goes to everybody who stands in it. `sentLine` writes a date as Outlook does. */
+/**
+ * Conversations within Contoso. Each mail is delivered to all of its participants. `sentLine` formats a date
+ * as Outlook does.
+ */
 export function conversations(sentLine: (daysAgo: number, minute: number) => string): readonly SeedMail[] {
   return [
     ...conversation(

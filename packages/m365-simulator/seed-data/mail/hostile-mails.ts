@@ -6,7 +6,7 @@ import { paragraph } from './outlook-html.ts';
 const { megan, mallory, patti } = addresses;
 const lookalike = { name: 'Patti Fernandez', address: 'patti.fernandez@contoso-board.example' };
 
-/** Mails that try to give orders to whoever reads them, or to hide something. */
+/** Mails with prompt injection or hidden text. */
 export const hostileMails: readonly SeedMail[] = [
   outlookMail(
     {

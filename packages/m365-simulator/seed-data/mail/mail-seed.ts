@@ -1,4 +1,4 @@
-/** What a mailbox is filled with. Everything is fixed but the day it is counted back from. */
+/** A mail of the seed data. Dates are relative to the start of the simulator. */
 
 export interface EmailAddress {
   readonly name: string;
@@ -23,7 +23,7 @@ export interface SeedMail {
   /** Key of the folder in the recipient's mailbox. Default `inbox`; the sender has it in `sentitems`. */
   readonly folder?: string;
   readonly from: EmailAddress;
-  /** Who really sent it, where that is a delegate. */
+  /** Actual sender, if a delegate sent it. */
   readonly sender?: EmailAddress;
   readonly to: readonly EmailAddress[];
   readonly cc?: readonly EmailAddress[];
@@ -42,7 +42,7 @@ export interface SeedMail {
   readonly thread?: string;
   readonly isOther?: boolean;
   readonly contentType: 'html' | 'text';
-  /** What was written, and what of earlier mails hangs below. Made when first asked for. */
+  /** Own text and whole body with quoted mails. Built on first use. */
   readonly body: () => { readonly unique: string; readonly whole: string };
   readonly attachments?: readonly SeedAttachment[];
 }

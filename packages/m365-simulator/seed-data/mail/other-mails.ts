@@ -20,7 +20,7 @@ const {
   isaiah,
 } = addresses;
 
-/** What lies in the shared mailbox and in the mailboxes of the others. */
+/** Mail of the shared mailbox and of the other users. */
 export const otherMails: readonly SeedMail[] = [
   outlookMail(
     {

@@ -1,6 +1,6 @@
 import type { EmailAddress } from './mail-seed.ts';
 
-/** A mail that hangs below the one that answers it. */
+/** A mail that hangs below the one that responses it. */
 export interface Quoted {
   readonly from: EmailAddress;
   readonly to: readonly EmailAddress[];

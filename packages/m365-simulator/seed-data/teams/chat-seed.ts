@@ -7,14 +7,14 @@ export interface ChatMessageSeed {
   /** Minutes after midnight UTC. */
   readonly minute: number;
   readonly text?: string;
-  /** HTML instead of text. `{hosted}` stands for the address of the picture. */
+  /** HTML instead of text. `{hosted}` stands for the URL of the hosted image. */
   readonly html?: string;
   readonly mentions?: readonly EmailAddress[];
   readonly reactions?: readonly { readonly type: string; readonly by: EmailAddress }[];
   readonly isImportant?: boolean;
   readonly isDeleted?: boolean;
   readonly isEdited?: boolean;
-  /** A line that Teams wrote itself, such as that somebody was added. */
+  /** A line that Teams wrote itself, such as that a user was added. */
   readonly isSystem?: boolean;
   /** A picture within the message. */
   readonly picture?: () => Uint8Array;

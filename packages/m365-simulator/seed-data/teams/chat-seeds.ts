@@ -18,7 +18,7 @@ const smallTalk: readonly ChatMessageSeed[] = Array.from({ length: 70 }, (_, ind
   text: index % 2 === 0 ? `Coffee on day ${index + 1}?` : `Yes, at ${10 + (index % 3)}.`,
 }));
 
-/** Chats of both organisations. */
+/** Chats of both tenants. */
 export const chatSeeds: readonly ChatSeed[] = [
   {
     key: 'megan-patti',

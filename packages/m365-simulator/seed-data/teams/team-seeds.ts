@@ -14,7 +14,7 @@ const weeklyPosts: readonly ChatMessageSeed[] = Array.from({ length: 26 }, (_, i
   replies: index % 5 === 0 ? [{ from: megan, daysAgo: 189 - index * 7, minute: 710, text: 'Thanks!' }] : [],
 }));
 
-/** Teams of both organisations with their channels. */
+/** Teams of both tenants with their channels. */
 export const teamSeeds: readonly TeamSeed[] = [
   {
     key: 'halo',
