@@ -27,7 +27,7 @@ function submitForm(html: string, user: SignInUser): URLSearchParams {
     form.set('consent', 'accept');
     if (user.consent === 'acceptForOrganization') form.set('organization', 'on');
   } else if (has('consent', 'cancel')) form.set('consent', 'cancel');
-  else throw new Error(`The person sees no button to press: ${html.replaceAll(/<[^>]*>|\s+/g, ' ')}`);
+  else throw new Error(`The page has no expected button: ${html.replaceAll(/<[^>]*>|\s+/g, ' ')}`);
   return form;
 }
 
@@ -66,5 +66,5 @@ export async function completeSignIn(
     form = undefined;
     if (url.origin !== origin) return url;
   }
-  throw new Error('The sign-in does not end.');
+  throw new Error('The sign-in did not complete within 12 steps.');
 }

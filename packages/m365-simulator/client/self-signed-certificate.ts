@@ -38,7 +38,7 @@ export async function createSelfSignedCertificate(nowMs: number): Promise<Certif
     true,
     ['sign', 'verify'],
   );
-  if (!('privateKey' in pair)) throw new Error('RSA keys come in pairs.');
+  if (!('privateKey' in pair)) throw new Error('generateKey returned no key pair.');
   const spki = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey));
   const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey));
   const time = (ms: number) => text(0x18, new Date(ms).toISOString().replaceAll(/[-:T]|\.\d+/g, ''));

@@ -28,14 +28,14 @@ export function createApplicationsControl(state: EntraState): ApplicationsContro
       ),
     tenantGrants(tenantId) {
       const tenant = state.directory.tenants.get(tenantId);
-      if (!tenant) throw new Error(`There is no organisation ${tenantId}.`);
+      if (!tenant) throw new Error(`Unknown tenant: ${tenantId}`);
       return tenant.grants
         .filter(({ principalId }) => principalId === undefined)
         .map(({ clientId, resourceId, scopes }) => ({ clientId, resourceId, scopes: [...scopes] }));
     },
     withdrawGraphPermission(name) {
       const graph = state.directory.applications.get(apps.graph);
-      if (graph?.offers[name] === undefined) throw new Error(`Graph has no permission ${name}.`);
+      if (graph?.offers[name] === undefined) throw new Error(`Unknown Graph permission: ${name}`);
       const offers = Object.fromEntries(Object.entries(graph.offers).filter(([offered]) => offered !== name));
       state.directory.applications.set(apps.graph, { ...graph, offers });
     },

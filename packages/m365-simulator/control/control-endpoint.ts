@@ -25,10 +25,11 @@ function readCall(text: string): ControlCall | undefined {
 export async function handleControlRequest(control: SimulatorControl, request: Request): Promise<Response> {
   const badRequest = (error: string, status = 400) => Response.json({ error }, { status });
   const isJson = request.headers.get('content-type')?.startsWith('application/json') ?? false;
-  if (request.method !== 'POST' || !isJson) return badRequest('Send a POST with JSON.');
-  if (request.headers.has('origin')) return badRequest('The control is not for browsers.', 403);
+  if (request.method !== 'POST' || !isJson) return badRequest('Send a POST request with a JSON body.');
+  if (request.headers.has('origin'))
+    return badRequest('Requests with an Origin header are not allowed.', 403);
   const call = readCall(await requestText(request));
-  if (!call || !Object.hasOwn(control, call.method)) return badRequest('There is no such method.');
+  if (!call || !Object.hasOwn(control, call.method)) return badRequest('Unknown method.');
   try {
     const method = control[call.method as keyof SimulatorControl] as (...args: unknown[]) => unknown;
     return Response.json({ result: (await method(...call.args)) ?? null });

@@ -100,7 +100,7 @@ describe('from another process', () => {
   });
 
   test('what fails there fails here', async () => {
-    await expect(remote.mint({ user: 'nobody' })).rejects.toThrow(/There is no person nobody/);
+    await expect(remote.mint({ user: 'nobody' })).rejects.toThrow(/Unknown user: nobody/);
   });
 
   const call = (init: RequestInit) => fetch(tenant.url + controlPath, init);

@@ -203,6 +203,6 @@ export interface SimulatorControl {
 export function requireUser(directory: Directory, name: UserReference): DirectoryUser {
   const seedUser = Object.entries(users).find(([key]) => key === name)?.[1];
   const user = findUser(directory, seedUser ? `${seedUser.tenantId}/${seedUser.objectId}` : name);
-  if (!user) throw new Error(`There is no person ${name} in the simulated tenant.`);
+  if (!user) throw new Error(`Unknown user: ${name}`);
   return user;
 }

@@ -25,7 +25,7 @@ export function createControl(parts: ControlDependencies): SimulatorControl {
 
   function requireKey(name: MintOptions['key']): SigningKey {
     const key = keys.named(name ?? 'current');
-    if (!key) throw new Error(`There is no signing key ${name}.`);
+    if (!key) throw new Error(`Unknown signing key: ${name}`);
     return key;
   }
 

@@ -26,13 +26,13 @@ type DirectoryControl = Pick<
 export function createDirectoryControl(state: EntraState): DirectoryControl {
   function requireTenant(tenantId: string): Tenant {
     const tenant = state.directory.tenants.get(tenantId);
-    if (!tenant) throw new Error(`There is no organisation ${tenantId}.`);
+    if (!tenant) throw new Error(`Unknown tenant: ${tenantId}`);
     return tenant;
   }
 
   function requireApplication(app: AppName): Application {
     const application = state.directory.applications.get(apps[app]);
-    if (!application) throw new Error(`There is no application ${app}.`);
+    if (!application) throw new Error(`Unknown application: ${app}`);
     return application;
   }
 
@@ -155,7 +155,7 @@ export function createDirectoryControl(state: EntraState): DirectoryControl {
       const coworker = coworkers.find(
         (userReference) => userReference.userPrincipalName === userPrincipalName,
       );
-      if (!coworker) throw new Error(`There is no coworker ${userPrincipalName}.`);
+      if (!coworker) throw new Error(`Unknown coworker: ${userPrincipalName}`);
       const { users, servicePrincipals } = requireTenant(coworker.tenantId);
       users.set(coworker.objectId, createDirectoryUser({ ...coworker, sites: [] }));
       for (const appId of [apps.server, apps.client])

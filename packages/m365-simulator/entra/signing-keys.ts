@@ -39,7 +39,7 @@ const algorithm = {
 
 async function generateKey(issuer: string): Promise<SigningKey> {
   const pair = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  if (!('privateKey' in pair)) throw new Error('RSA keys come in pairs.');
+  if (!('privateKey' in pair)) throw new Error('generateKey returned no key pair.');
   const { n, e } = (await crypto.subtle.exportKey('jwk', pair.publicKey)) as { n?: string; e?: string };
   const kid = randomText(20);
   const jwk = {

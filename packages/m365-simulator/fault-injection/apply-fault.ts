@@ -3,7 +3,7 @@ import type { Fault } from './faults.ts';
 /** The connection was cut on purpose. A server destroys the socket; in one process it is the fetch that fails. */
 class ConnectionResetError extends TypeError {
   constructor() {
-    super('The simulated tenant cut the connection.');
+    super('The connection was reset by fault injection.');
     this.name = 'ConnectionCut';
   }
 }

@@ -150,7 +150,7 @@ test('a browser stays signed in until the sessions are revoked', async () => {
 
 test.each<[string, string, string, () => void, number]>([
   ['is not assigned', users.pradeep.userPrincipalName, 'organizations', () => undefined, 50105],
-  ['is of another organisation', megan, fabrikam, () => undefined, 50020],
+  ['is of another tenant', megan, fabrikam, () => undefined, 50020],
   [
     'is disabled',
     megan,

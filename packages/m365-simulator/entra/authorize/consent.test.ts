@@ -90,7 +90,7 @@ describe('the administrator consents for the tenant', () => {
 
   test.each<[string, string, string, number]>([
     ['who is none', contoso, megan, 90093],
-    ['of another organisation', contoso, users.joni.userPrincipalName, 50020],
+    ['of another tenant', contoso, users.joni.userPrincipalName, 50020],
   ])('an administrator %s cannot', async (_, segment, userPrincipalName, code) => {
     control.setGrants(contoso, []);
     const back = await adminConsent(`${segment}/v2.0/adminconsent`, serverConsent, { userPrincipalName });

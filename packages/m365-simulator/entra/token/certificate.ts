@@ -18,7 +18,7 @@ function readElements(bytes: Uint8Array<ArrayBuffer>): Element[] {
     let length = lengthBytes === 0 ? first : 0;
     for (const byte of bytes.subarray(start + 2, contentStart)) length = length * 256 + byte;
     const end = contentStart + length;
-    if (end > bytes.length) throw new Error('The certificate is cut short.');
+    if (end > bytes.length) throw new Error('The certificate is truncated.');
     elements.push({
       tag: bytes[start] ?? 0,
       whole: bytes.slice(start, end),
@@ -50,7 +50,7 @@ async function thumbprint(algorithm: 'SHA-256' | 'SHA-1', der: Uint8Array<ArrayB
  */
 export async function readCertificate(pem: string): Promise<KeyCredential> {
   const body = pem.match(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/)?.[1];
-  if (body === undefined) throw new Error('There is no certificate in this PEM.');
+  if (body === undefined) throw new Error('The PEM contains no certificate.');
   return readCertificateBase64(body.replaceAll(/\s/g, ''));
 }
 

@@ -38,7 +38,7 @@ export function scheduleJson(call: Call, address: string, window: ScheduleWindow
     return failure(
       address,
       'ErrorMailboxFailover',
-      `The mailbox of ${address} is not in this organisation's service.`,
+      `The mailbox of ${address} is not in this organization's service.`,
     );
   }
   if (user && deniesFreeBusy(user)) {

@@ -55,7 +55,7 @@ export function errorResponse(
       : new GraphError(
           500,
           'generalException',
-          `The simulated tenant failed: ${String((error as Error).stack ?? error)}`,
+          `The simulator failed: ${String((error as Error).stack ?? error)}`,
         );
   return json(graphError.status, {
     error: {
