@@ -35,7 +35,7 @@ export async function openMe(context: ResourceContext): Promise<ResourceContent>
       timeZone: timeZone.name,
       permissions: granted.list(),
       tools,
-      disabledTools,
+      toolsOff: disabledTools,
     },
   };
 }

@@ -109,7 +109,7 @@ describe('the tenant policy', () => {
     });
     const me = await adele.callTool({ name: 'read_resource', arguments: { uri: 'me:///' } });
     expect(me.structuredContent).toMatchObject({
-      facts: { disabledTools: { outlook_email_search: 'disabled by the organization' } },
+      facts: { toolsOff: { outlook_email_search: 'disabled by the organization' } },
     });
     await adele.close();
   });
