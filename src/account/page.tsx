@@ -5,7 +5,7 @@ import { dataCategories } from '../tenants/data-categories.ts';
 import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
 import type { AccountSession } from './account.ts';
 
-/** What the page shows: the way in, the person, or that everything has ended. */
+/** The content of the page: the sign-in, the user's connections, or the confirmation of a revocation. */
 export type AccountPageProps =
   | { readonly kind: 'sign_in' }
   | {
@@ -15,10 +15,9 @@ export type AccountPageProps =
     }
   | { readonly kind: 'revoked' };
 
-/** What the page needs to know. */
-interface MePageOptions {
+interface AccountPageOptions {
   readonly publicUrl: URL;
-  /** Where Entra's pages are. */
+  /** The login origin of Entra. */
   readonly loginUrl: URL;
   readonly tools: readonly ToolSummary[];
   readonly shown: AccountPageProps;
@@ -32,8 +31,13 @@ const style = `
 .yes { color: var(--accent); font-weight: 700; }
 `;
 
-/** Where a person sees what the connector may do for them, and ends what they have connected. */
-export async function accountPage({ publicUrl, loginUrl, tools, shown }: MePageOptions): Promise<Response> {
+/** The account page. */
+export async function accountPage({
+  publicUrl,
+  loginUrl,
+  tools,
+  shown,
+}: AccountPageOptions): Promise<Response> {
   const heading = headings[shown.kind];
   return await renderPage(
     { title: heading, host: publicUrl.host, formAction: ["'self'", loginUrl.origin], style },
@@ -49,15 +53,15 @@ export async function accountPage({ publicUrl, loginUrl, tools, shown }: MePageO
 const headings = {
   sign_in: 'Your connections',
   me: 'Your connections',
-  revoked: 'Everything is disconnected',
+  revoked: 'All applications are disconnected',
 } as const;
 
 function SignIn() {
   return (
     <>
       <p>
-        Here you see what this connector may read for you, which applications you have connected to it, and
-        end their access. Sign in first, so that we know whose it is.
+        Sign in to see what this connector can read for you and which applications you have connected, and to
+        revoke their access.
       </p>
       <form method="post" action="/me/sign-in">
         <div class="actions">
@@ -81,12 +85,12 @@ function Me({
         <div>
           <dt>Account</dt>
           <dd>
-            {displayName(session.name, 'Without a name')}{' '}
+            {displayName(session.name, 'Unnamed')}{' '}
             <span class="soft small">{displayName(session.username, '')}</span>
           </dd>
         </div>
         <div>
-          <dt>Organisation</dt>
+          <dt>Organization</dt>
           <dd>
             <code>{session.tenantId}</code>
           </dd>
@@ -109,19 +113,19 @@ function Connections({
     return (
       <>
         <h2>Applications</h2>
-        <p class="soft">You have connected no application, or none that still has access.</p>
-        <RevokeForm formToken={formToken} label="Revoke everything anyway" />
+        <p class="soft">No connected applications.</p>
+        <RevokeForm formToken={formToken} label="Revoke all access" />
       </>
     );
   }
   return (
     <>
-      <h2>Applications that you have connected</h2>
+      <h2>Connected applications</h2>
       <form method="post" action="/me/disconnect">
         <input type="hidden" name="form_token" value={formToken} />
         <ul class="list">
           {connections.map(({ grantId, clientName, connectedAtMs, usedAtMs }) => {
-            const name = displayName(clientName, 'Without a name');
+            const name = displayName(clientName, 'Unnamed');
             return (
               <li>
                 <span class="grow">
@@ -130,7 +134,7 @@ function Connections({
                   <span class="soft small">
                     {'Connected '}
                     <Timestamp ms={connectedAtMs} />
-                    {', access renewed '}
+                    {', last used '}
                     <Timestamp ms={usedAtMs} />
                   </span>
                 </span>
@@ -163,13 +167,13 @@ function RevokeForm({ formToken, label }: { readonly formToken: string; readonly
 function Revoked() {
   return (
     <p>
-      Every application that you had connected has lost access to your Microsoft 365. Nothing of it is left
-      here: the connector keeps no content. You can connect again at any time.
+      All applications have lost access to your Microsoft 365 through this connector. The connector stores no
+      content. You can connect again at any time.
     </p>
   );
 }
 
-/** What the connector may read for a person, area by area, or why it may read nothing. */
+/** The data categories that the connector can read for the user, or why it has no access. */
 function MyAccess({
   access,
   tools,
@@ -180,7 +184,7 @@ function MyAccess({
   if (!access.ok) {
     return (
       <>
-        <h2>What the connector may read for you</h2>
+        <h2>What the connector can read for you</h2>
         <p class="note">{access.reason}</p>
       </>
     );
@@ -192,29 +196,29 @@ function MyAccess({
   );
   return (
     <>
-      <h2>What the connector may read for you</h2>
+      <h2>What the connector can read for you</h2>
       <ul class="list">
         {dataCategories.map((area) => (
           <li>
             <span class="grow">
               <strong>{area.name}</strong>
               <br />
-              <span class="soft small">{detailOf(area.permissions, granted, area.text)}</span>
+              <span class="soft small">{formatCategory(area.permissions, granted, area.text)}</span>
             </span>
             <span>{granted.hasAny(area.permissions) ? <span class="yes">Yes</span> : 'No'}</span>
           </li>
         ))}
       </ul>
       <p class="soft small">
-        {`Only what you can open yourself. Tools that your applications see: ${usable.map(({ title }) => title).join(', ')}. `}
-        Your organisation decides what is granted; you can leave tools out with <code>?tools=</code> in the
-        address of the connector.
+        {`Only what you can open yourself. Available tools: ${usable.map(({ title }) => title).join(', ')}. `}
+        Your organization decides what is granted. To use fewer tools, add <code>?tools=</code> to the URL of
+        the connector.
       </p>
     </>
   );
 }
 
-function detailOf(
+function formatCategory(
   permissions: Parameters<GrantedPermissions['hasAny']>[0],
   granted: GrantedPermissions,
   text: string,

@@ -1,12 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { readForm } from '../http/body.ts';
-import {
-  deleteAccountCookie,
-  readAccountCookie,
-  readBrowserCookies,
-  writeAccountCookie,
-  writeBrowserCookies,
-} from '../http/cookies.ts';
+import { readHostCookie, writeHostCookie } from '../http/cookies.ts';
 import type { ToolSummary } from '../http/layout.tsx';
 import { PageError } from '../oauth/errors.ts';
 import {
@@ -16,8 +10,11 @@ import {
   toResponse,
   withAudit,
 } from '../oauth/routes/browser.ts';
-import type { Account, AccountSession } from './account.ts';
+import { readBrowserCookies, writeBrowserCookies } from '../oauth/routes/cookies.ts';
+import { type Account, type AccountSession, accountTtlMs } from './account.ts';
 import { type AccountPageProps, accountPage } from './page.tsx';
+
+const accountCookie = 'm365-account';
 
 export interface AccountRouteDependencies extends PageDependencies {
   readonly account: Account;
@@ -34,7 +31,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): Hono {
 
   routes.get('/me', (c) =>
     withAudit(c, 'me.view', dependencies, async (audit) => {
-      const session = await account.read(readAccountCookie(c));
+      const session = await account.read(readHostCookie(c, accountCookie));
       if (session) audit.add({ tenantId: session.tenantId, objectId: session.objectId });
       const shown: AccountPageProps = session
         ? { kind: 'me', session, connections: await account.connections(session) }
@@ -66,7 +63,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): Hono {
       const { session } = await readSessionForm(c);
       audit.add({ tenantId: session.tenantId, objectId: session.objectId });
       await account.revokeAll(session);
-      deleteAccountCookie(c);
+      writeHostCookie(c, accountCookie, '', 0);
       audit.finish('ok', 200);
       return await show(c, { kind: 'revoked' });
     }),
@@ -77,7 +74,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): Hono {
   async function readSessionForm(
     c: Context,
   ): Promise<{ readonly session: AccountSession; readonly form: URLSearchParams }> {
-    const session = await account.read(readAccountCookie(c));
+    const session = await account.read(readHostCookie(c, accountCookie));
     const form = await readForm(c, publicUrl, session?.formToken);
     if (!session || !form) throw new PageError('page_stale');
     return { session, form };
@@ -89,7 +86,7 @@ export function accountCallback(dependencies: AccountRouteDependencies): Callbac
   return async (c, response, audit) => {
     const result = await dependencies.account.finish(response);
     if (!result.ok) return await respondWithFailure(c, result.reason, dependencies, audit);
-    writeAccountCookie(c, result.cookie);
+    writeHostCookie(c, accountCookie, result.cookie, accountTtlMs);
     audit.finish('ok', 303);
     return c.redirect('/me', 303);
   };

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono';
 import type { AuditRecord } from '../audit/audit-record.ts';
-import { readBrowserCookies, writeCheckCookie, writeNoticeCookie } from '../http/cookies.ts';
-import type { AuthorizationResponse } from '../oauth/authorization-flow.ts';
+import { type AuthorizationResponse, adminConsentTtlMs } from '../oauth/authorization-flow.ts';
 import { isCancelled } from '../oauth/entra-client.ts';
 import { PageError } from '../oauth/errors.ts';
 import { type CallbackHandler, withAudit } from '../oauth/routes/browser.ts';
+import { readBrowserCookies, writeBrowserCookies } from '../oauth/routes/cookies.ts';
+import { writeCheckCookie, writeNoticeCookie } from './cookies.ts';
 import { type AdminRouteDependencies, readSession } from './routes.ts';
 import { runSelfCheck } from './self-check.ts';
 import type { AdminSession } from './session.ts';
@@ -66,6 +67,7 @@ async function proceedConsent(
   audit.add({ tenantId: session.tenantId, objectId: session.objectId });
   switch (step.kind) {
     case 'redirect':
+      writeBrowserCookies(c, { browser: step.browser }, adminConsentTtlMs);
       audit.finish('ok', 302);
       return c.redirect(step.location, 302);
     case 'granted':

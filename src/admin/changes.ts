@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { readForm } from '../http/body.ts';
-import { writeAdminCookie, writeNoticeCookie } from '../http/cookies.ts';
 import { objectId as readObjectId } from '../lib/guid.ts';
 import { PageError } from '../oauth/errors.ts';
 import { withAudit } from '../oauth/routes/browser.ts';
 import { isGraphPermission } from '../tenants/permissions.ts';
 import { type PolicyChange, type PolicyChangeKind, getChangeDefinition } from '../tenants/policy.ts';
+import { writeAdminCookie, writeNoticeCookie } from './cookies.ts';
 import type { NoticeCode } from './pages/controls.tsx';
 import { type AdminRouteDependencies, readSession } from './routes.ts';
 import type { AdminSession } from './session.ts';

@@ -13,7 +13,7 @@ import type { AdminSession } from './session.ts';
 
 /** The next step after a response of Entra's admin consent page. */
 export type AdminConsentStep =
-  | { readonly kind: 'redirect'; readonly location: string }
+  | { readonly kind: 'redirect'; readonly location: string; readonly browser: string }
   | { readonly kind: 'granted' }
   | { readonly kind: 'failed'; readonly failure: EntraFailure };
 
@@ -87,7 +87,7 @@ export function createAdminConsentFlow(dependencies: AdminConsentFlowDependencie
         redirectUri: `${identity.issuer}/oauth/callback`,
         state: started.state,
       });
-      return { kind: 'redirect', location };
+      return { kind: 'redirect', location, browser: started.browser };
     },
   };
 }

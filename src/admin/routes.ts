@@ -1,24 +1,23 @@
 import { type Context, Hono } from 'hono';
 import type { AuditRecord } from '../audit/audit-record.ts';
 import type { ExpiringCredential } from '../entra/client-credential.ts';
-import {
-  readAdminCookie,
-  readBrowserCookies,
-  readCheckCookie,
-  readNoticeCookie,
-  writeAdminCookie,
-  writeBrowserCookies,
-  writeNoticeCookie,
-} from '../http/cookies.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { ToolSummary } from '../http/layout.tsx';
-import type { AuthorizationFlow } from '../oauth/authorization-flow.ts';
+import { type AuthorizationFlow, adminConsentTtlMs } from '../oauth/authorization-flow.ts';
 import { type PageDependencies, respondWithFailure, toResponse, withAudit } from '../oauth/routes/browser.ts';
 import type { SealedToken } from '../oauth/sealed-tokens.ts';
 import type { User } from '../lib/guid.ts';
 import { isGraphPermission, requestedPermissions } from '../tenants/permissions.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { TenantPolicies } from '../tenants/tenant-policies.ts';
+import { readBrowserCookies, writeBrowserCookies } from '../oauth/routes/cookies.ts';
+import {
+  readAdminCookie,
+  readCheckCookie,
+  readNoticeCookie,
+  writeAdminCookie,
+  writeNoticeCookie,
+} from './cookies.ts';
 import type { ActorNames } from './actor-names.ts';
 import type { Admin } from './admin.ts';
 import { type ShownNotice, isNoticeCode } from './pages/controls.tsx';
@@ -112,7 +111,7 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
       const query = new URL(c.req.url).searchParams;
       if (query.has('everything')) {
         const { location, browser } = await admin.consent.start(session, readBrowserCookies(c), 'all');
-        writeBrowserCookies(c, { browser });
+        writeBrowserCookies(c, { browser }, adminConsentTtlMs);
         audit.finish('ok', 302);
         return c.redirect(location, 302);
       }
@@ -126,7 +125,7 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
         return c.redirect('/admin#permissions', 303);
       }
       const { location, browser } = await admin.consent.start(session, readBrowserCookies(c), chosen);
-      writeBrowserCookies(c, { browser });
+      writeBrowserCookies(c, { browser }, adminConsentTtlMs);
       audit.finish('ok', 200);
       return toResponse(c, await consentReviewPage(publicUrl, chosen, location));
     }),

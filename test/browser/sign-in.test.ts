@@ -100,7 +100,7 @@ describe('a sign-in in the browser', () => {
     await page.goto(await authorizeUrl());
     await page.getByRole('button', { name: 'Continue to Microsoft' }).click();
     await page.getByText(users.pradeep.userPrincipalName).click();
-    expect(await page.textContent('h1')).toBe('Your administrator has to act first');
+    expect(await page.textContent('h1')).toBe('Your administrator has to allow this');
     expect(await page.textContent('main')).toContain('AADSTS50105');
     await page.getByRole('link', { name: 'Return to Notebook' }).click();
     expect((await answer).get('error')).toBe('access_denied');
@@ -127,7 +127,7 @@ describe('GET /me', () => {
     expect(await page.textContent('main')).toContain(users.megan.userPrincipalName);
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Disconnect all' }).click();
-    expect(await page.textContent('h1')).toBe('Everything is disconnected');
+    expect(await page.textContent('h1')).toBe('All applications are disconnected');
     expect(blocked).toEqual([]);
 
     expect((await ask(mine.body.access_token)).status).toBe(401);

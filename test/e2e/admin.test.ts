@@ -67,13 +67,11 @@ describe('GET /admin/sign-in', () => {
     const begun = await patti.request('/admin/sign-in');
     const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state') ?? '';
     const answer = `/admin/callback?code=1.stolen&state=${state}`;
-    expect((await mallory.open(answer)).heading).toBe('The sign-in was started elsewhere');
+    expect((await mallory.open(answer)).heading).toBe('The sign-in was started in another browser');
     expect((await patti.open('/admin/callback?code=1.x&state=made-up')).heading).toBe(
-      'No sign-in is waiting for this answer',
+      'Unknown or expired sign-in',
     );
-    expect((await patti.open(`${answer}&state=${state}`)).heading).toBe(
-      'No sign-in is waiting for this answer',
-    );
+    expect((await patti.open(`${answer}&state=${state}`)).heading).toBe('Unknown or expired sign-in');
     expect((await patti.open(answer)).status).toBeGreaterThanOrEqual(400);
     expect(patti.cookies.get('__Host-m365-admin') ?? '').toBe('');
   });
@@ -151,7 +149,7 @@ describe('POST /admin/change', () => {
     await patti.signIn();
     const response = await patti.post('/admin/change', form(patti.formToken), headers);
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain('This page is no longer current');
+    expect(await response.text()).toContain('This page is out of date');
     expect(await unchanged()).toBe(true);
   });
 
@@ -253,16 +251,15 @@ describe('the admin consent flow', () => {
     const next = new URL((await patti.request(forged)).headers.get('location') ?? '');
     expect(next.pathname).toBe(`/${contoso}/v2.0/adminconsent`);
     expect(next.href).not.toContain('Everything');
-    expect((await joni.open(forged)).heading).toBe('No sign-in is waiting for this answer');
-    expect((await administrator().open(forged)).heading).toBe('No sign-in is waiting for this answer');
+    const otherBrowser = 'The sign-in was started in another browser';
+    expect((await joni.open(forged)).heading).toBe(otherBrowser);
+    expect((await administrator().open(forged)).heading).toBe(otherBrowser);
     for (const query of [
       'admin_consent=True',
       'admin_consent=True&state=x',
       `admin_consent=True&state=${state}&state=${state}`,
     ]) {
-      expect((await patti.open(`/admin/consented?${query}`)).heading).toBe(
-        'No sign-in is waiting for this answer',
-      );
+      expect((await patti.open(`/admin/consented?${query}`)).heading).toBe('Unknown or expired sign-in');
     }
   });
 

@@ -24,7 +24,7 @@ const entraErrors: readonly (readonly [string, string, Condition, string, string
     pradeep.userPrincipalName,
     () => undefined,
     'AADSTS50105',
-    'Your administrator has to act first',
+    'Your administrator has to allow this',
     403,
   ],
   [
@@ -32,7 +32,7 @@ const entraErrors: readonly (readonly [string, string, Condition, string, string
     megan.userPrincipalName,
     (control) => control.updateServicePrincipal({ tenantId, app: 'client', state: 'disabled' }),
     'AADSTS7000112',
-    'Your administrator has to act first',
+    'Your administrator has to allow this',
     403,
   ],
   [
@@ -40,7 +40,7 @@ const entraErrors: readonly (readonly [string, string, Condition, string, string
     megan.userPrincipalName,
     (control) => control.setConditionalAccess([{ tenantId, grant: 'block', resource: 'server' }]),
     'AADSTS53003',
-    'Your administrator has to act first',
+    'Your administrator has to allow this',
     403,
   ],
   [
@@ -56,7 +56,7 @@ const entraErrors: readonly (readonly [string, string, Condition, string, string
     megan.userPrincipalName,
     (control) => control.forceError({ at: 'authorize', code: 90033, user: 'megan' }),
     'AADSTS90033',
-    'Microsoft is not answering just now',
+    'Microsoft is temporarily unavailable',
     503,
   ],
 ];
@@ -69,7 +69,7 @@ describe('GET /oauth/callback with an Entra error', () => {
       const page = await signInUntilEnd(user);
       expect(page).toMatchObject({ status, heading });
       expect(page?.text).toContain(code);
-      expect(page?.text).toMatch(/Trace id [0-9a-f-]{36}/);
+      expect(page?.text).toMatch(/Trace ID [0-9a-f-]{36}/);
       expect(page?.text).toMatch(/Time \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
       expect(page?.text).toContain('Return to Test');
       // Entra's own words name the application and the person, and are not ours to show.

@@ -4,19 +4,18 @@ import { endsOnDevice } from '../client-metadata.ts';
 import type { Client } from '../clients.ts';
 import { type RedirectUri, cspSourceOf } from '../redirect-uri.ts';
 
-/** What the page needs to know. */
 export interface ConsentPageOptions {
   readonly client: Client;
   readonly redirect: RedirectUri;
-  /** The sealed request that the form brings back. */
+  /** The sealed request, which the form posts back. */
   readonly request: string;
   readonly isStepUp: boolean;
   readonly publicUrl: URL;
-  /** Where Entra's pages are. */
+  /** The login origin of Entra. */
   readonly loginUrl: URL;
 }
 
-/** Asks a person whether a client may read their Microsoft 365. */
+/** The consent page for an MCP client. */
 export async function consentPage(options: ConsentPageOptions): Promise<Response> {
   const { client, redirect, request, publicUrl } = options;
   return await renderPage(
@@ -27,7 +26,7 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
     },
     <>
       <h1>{`Connect ${client.name} to your Microsoft 365?`}</h1>
-      <p class="soft">You sign in with Microsoft next. Your password stays there.</p>
+      <p class="soft">You sign in with Microsoft next. The connector does not see your password.</p>
       <dl>
         <div>
           <dt>Application</dt>
@@ -40,7 +39,7 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
           <dd>{formatRedirect(redirect)}</dd>
         </div>
       </dl>
-      <h2>It will be able to read, as you</h2>
+      <h2>It can read with your permissions</h2>
       <ul>
         {dataCategories.map(({ name, text }) => (
           <li>
@@ -49,8 +48,8 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
         ))}
       </ul>
       <p class="soft small">
-        Only what you can open yourself, and only as far as your organisation allows it. You can end it at any
-        time at {publicUrl.host}/me.
+        Only what you can open yourself, and what your organization allows. You can revoke access at any time
+        at {publicUrl.host}/me.
       </p>
       <p class="note small">{consentWarning(client)}</p>
       <form method="post" action="/oauth/authorize">
@@ -69,8 +68,8 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
 }
 
 /**
- * `form-action` also governs the redirects that follow the form: to Entra, and from there to the client, where Entra
- * asks nothing. A step-up names the person, whom Entra may send on at once to the sign-in page of their organisation.
+ * `form-action` also applies to the redirects after the form: to Entra, and from there to the client if Entra shows no
+ * page. At a step-up, Entra may redirect the user to the identity provider of their organization.
  */
 function formActionSources({ redirect, isStepUp, loginUrl }: ConsentPageOptions): string[] {
   const sources = ["'self'", loginUrl.origin, cspSourceOf(redirect), ...(isStepUp ? ['https:'] : [])];
@@ -82,17 +81,17 @@ function describeClientIdentity({ kind, clientId }: Client): string {
     case 'document':
       return `(published by ${new URL(clientId).host})`;
     case 'registered':
-      return '(the name it gave itself)';
+      return '(name chosen by the application, not verified)';
     case 'configured':
-      return '(set up by hand, with the client id of this connector)';
+      return '(configured manually with the client ID of this connector)';
   }
 }
 
-/** Anybody can send a link; only the person knows what they have just started. */
+/** Anyone can send a sign-in link: the user has to know whether they started the sign-in. */
 function consentWarning({ kind, name }: Client): string {
   return kind === 'document'
-    ? `Go on only if you have just started this in ${name}.`
-    : 'Go on only if you have just started this in an application that you trust. Anybody can choose a name.';
+    ? `Continue only if you have just started this in ${name}.`
+    : 'Continue only if you have just started this in an application that you trust. Any application can use this name.';
 }
 
 function formatRedirect(redirect: RedirectUri): string {
@@ -101,7 +100,7 @@ function formatRedirect(redirect: RedirectUri): string {
     case 'loopback':
       return `an application on this computer (${url.host})`;
     case 'https':
-      return endsOnDevice(redirect) ? `an application on this computer, by way of ${url.host}` : url.host;
+      return endsOnDevice(redirect) ? `an application on this computer, through ${url.host}` : url.host;
     case 'custom-scheme':
       return `an application on this device (${url.protocol}//${url.host})`;
   }

@@ -3,38 +3,38 @@ import type { EntraFailureKind } from '../../entra/errors.ts';
 import { renderPage } from '../../http/layout.tsx';
 import type { ErrorOwner, FailedSignIn } from '../errors.ts';
 
-/** What the page needs to know. */
 export interface FailurePageOptions {
   readonly failed: FailedSignIn;
   readonly publicUrl: URL;
-  /** Origin of the Entra admin centre of the cloud. */
+  /** Origin of the Entra admin center. */
   readonly adminCenter: string;
   readonly nowMs: number;
 }
 
-/** Where the connector itself lets nobody in, though Microsoft has. */
-const ownHeadings: Readonly<Record<ErrorOwner, string>> = {
+/** Headings if the connector denies access after a successful sign-in. */
+const connectorHeadings: Readonly<Record<ErrorOwner, string>> = {
   user: 'This account cannot be connected',
-  administrator: 'Your administrator has to act first',
-  operator: 'The operator has to act first',
-  nobody: 'Not just now',
+  administrator: 'Your administrator has to allow this',
+  operator: 'The operator of the connector has to fix this',
+  nobody: 'The connector is temporarily unavailable',
 };
 
-const headings: Readonly<Record<ErrorOwner, string>> = {
+/** Headings if Entra returns an error. */
+const entraHeadings: Readonly<Record<ErrorOwner, string>> = {
   user: 'Microsoft could not sign you in',
-  administrator: 'Your administrator has to act first',
-  operator: 'The connector has a fault',
-  nobody: 'Microsoft is not answering just now',
+  administrator: 'Your administrator has to allow this',
+  operator: 'The connector is misconfigured',
+  nobody: 'Microsoft is temporarily unavailable',
 };
 
 const owners: Readonly<Record<ErrorOwner, string>> = {
   user: 'You',
-  administrator: 'An Entra administrator of your organisation',
+  administrator: 'An Entra administrator of your organization',
   operator: 'The operator of this connector',
-  nobody: 'Nobody: try again in some minutes',
+  nobody: 'Nobody: try again in a few minutes',
 };
 
-/** Tells a person why Microsoft ended their sign-in, who can mend it, and with what it is found in the logs. */
+/** The page of a failed sign-in: what happened, who can fix it, and the ids for Entra's sign-in log. */
 export async function failurePage({
   failed,
   publicUrl,
@@ -45,15 +45,15 @@ export async function failurePage({
   const failure = signInFailure.reason === 'entra' ? signInFailure.failure : undefined;
   const { text, owner } =
     signInFailure.reason === 'entra' ? entraErrorMessage[signInFailure.failure.kind] : signInFailure;
-  const heading = (failure ? headings : ownHeadings)[owner];
-  const link = failure && adminLinkOf(failure.kind, publicUrl, adminCenter);
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Trace id', failure?.traceId],
-    ['Correlation id', failure?.correlationId],
+  const heading = (failure ? entraHeadings : connectorHeadings)[owner];
+  const link = failure && getAdminLink(failure.kind, publicUrl, adminCenter);
+  const details: readonly (readonly [string, string | undefined])[] = [
+    ['Trace ID', failure?.traceId],
+    ['Correlation ID', failure?.correlationId],
     ['Time', new Date(failure?.atMs ?? nowMs).toISOString().replace(/\.\d+Z$/, 'Z')],
   ];
   return await renderPage(
-    { title: heading, host: publicUrl.host, status: statusOf(owner) },
+    { title: heading, host: publicUrl.host, status: getStatus(owner) },
     <>
       <h1>{heading}</h1>
       <p>{text}</p>
@@ -76,12 +76,12 @@ export async function failurePage({
             <dd>
               <code>{failure.code}</code>{' '}
               <a class="small" href={`https://login.microsoftonline.com/error?code=${failure.code.slice(6)}`}>
-                What Microsoft says about it
+                Microsoft’s description of this error
               </a>
             </dd>
           </div>
         )}
-        {facts.map(
+        {details.map(
           ([name, value]) =>
             value && (
               <div>
@@ -95,7 +95,8 @@ export async function failurePage({
       </dl>
       {owner === 'administrator' && failure?.traceId && (
         <p class="soft small">
-          Send these to your administrator: the trace id finds the sign-in in Entra’s log.
+          Send these values to your administrator, who can find the sign-in by its trace ID in the Entra
+          sign-in log.
         </p>
       )}
       <div class="actions">
@@ -105,7 +106,7 @@ export async function failurePage({
   );
 }
 
-function statusOf(owner: ErrorOwner): number {
+function getStatus(owner: ErrorOwner): number {
   return owner === 'user' || owner === 'administrator' ? 403 : 503;
 }
 
@@ -114,28 +115,28 @@ interface AdminLink {
   readonly text: string;
 }
 
-/** Where an administrator can mend it, for those failures that one place mends. */
-function adminLinkOf(kind: EntraFailureKind, publicUrl: URL, adminCenter: string): AdminLink | undefined {
+/** The page where an administrator can resolve the failure, if there is one. */
+function getAdminLink(kind: EntraFailureKind, publicUrl: URL, adminCenter: string): AdminLink | undefined {
   switch (kind) {
     case 'consent_step_up':
     case 'admin_consent_required':
     case 'application_missing':
-      return { url: `${publicUrl.origin}/admin`, text: 'set the connector up for the organisation' };
+      return { url: `${publicUrl.origin}/admin`, text: 'set up the connector for the organization' };
     case 'not_assigned':
       return {
         url: `${adminCenter}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`,
-        text: 'assign people in Enterprise applications',
+        text: 'assign users in Enterprise applications',
       };
     case 'blocked':
     case 'device_step_up':
       return {
         url: `${adminCenter}/#view/Microsoft_AAD_IAM/SignInEventsV3Blade`,
-        text: 'look the sign-in up in the sign-in log',
+        text: 'find the sign-in in the sign-in log',
       };
     case 'account_disabled':
       return {
         url: `${adminCenter}/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers`,
-        text: 'look the account up',
+        text: 'find the account',
       };
     case 'claims_step_up':
     case 'wrong_account':

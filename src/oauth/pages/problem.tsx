@@ -1,103 +1,100 @@
 import { renderPage } from '../../http/layout.tsx';
 import type { PageErrorCode } from '../errors.ts';
 
-interface Advice {
+interface PageText {
   readonly heading: string;
+  /** What happened. */
   readonly text: string;
-  /** What to do, by whom. */
+  /** What to do, and who can do it. */
   readonly steps: readonly string[];
 }
 
-const again = 'Go back to the application, and connect from there once more.';
+const connectAgain = 'Return to the application and connect again.';
 
-const advice: Readonly<Record<PageErrorCode | 'unexpected', Advice>> = {
+const pageTexts: Readonly<Record<PageErrorCode | 'unexpected', PageText>> = {
   request_malformed: {
-    heading: 'This link is not complete',
-    text: 'A sign-in needs one client and one address to answer to, and the link has none, or more than one.',
-    steps: [again],
+    heading: 'The sign-in link is incomplete',
+    text: 'The link must contain one client_id and one redirect_uri.',
+    steps: [connectAgain],
   },
   client_unknown: {
-    heading: 'The application is not known here',
-    text: 'It uses a client id that this connector did not give out, or one whose key has been retired since.',
+    heading: 'Unknown application',
+    text: 'The client ID of the application was not issued by this connector, or its key was retired.',
     steps: [
-      'You: remove the connector from the application and add it again, so that it registers anew.',
-      'Where the application wants a client id, use the one that the operator of the connector gives you.',
+      'Remove the connector from the application and add it again, so that the application registers again.',
+      'If the application asks for a client ID, use the one that the operator of the connector gives you.',
     ],
   },
   client_untrusted: {
-    heading: 'The application is not trusted here',
-    text: 'It identifies itself by a document on the web that this connector does not trust, or cannot read just now.',
+    heading: 'Untrusted application',
+    text: 'The connector does not trust the client metadata document of the application, or cannot read it at the moment.',
     steps: [
-      'You: try again in some minutes.',
-      'The operator of the connector: add the address of the document to TRUSTED_CLIENT_METADATA.',
+      'You: try again in a few minutes.',
+      'The operator of the connector: add the URL of the document to TRUSTED_CLIENT_METADATA.',
     ],
   },
   redirect_refused: {
-    heading: 'The return address is not allowed',
-    text: 'The application wants the answer sent to an address that is not known to be its own. Nothing was sent there.',
+    heading: 'The redirect URI is not allowed',
+    text: 'The redirect URI is not registered for this application. Nothing was sent to it.',
     steps: [
-      'You: do not go on if you did not start this yourself.',
-      'The operator of the connector: if the application is one of yours, trust its client metadata document.',
+      'You: do not continue if you did not start this sign-in.',
+      'The operator of the connector: if the application is yours, trust its client metadata document.',
     ],
   },
   consent_stale: {
-    heading: 'This page was open for too long',
-    text: 'The question is good for ten minutes, in the browser that it was asked in, with cookies allowed.',
-    steps: [again],
+    heading: 'This page has expired',
+    text: 'The consent page is valid for ten minutes, in the browser that opened it, with cookies enabled.',
+    steps: [connectAgain],
   },
   sign_in_unknown: {
-    heading: 'No sign-in is waiting for this answer',
-    text: 'It took longer than ten minutes, or it was not started here.',
-    steps: [again],
+    heading: 'Unknown or expired sign-in',
+    text: 'The sign-in took longer than ten minutes, or was not started here.',
+    steps: [connectAgain],
   },
   other_browser: {
-    heading: 'The sign-in was started elsewhere',
-    text: 'It has to end in the browser that it was started in, with cookies allowed. Somebody who sends you such a link may want to be signed in as you.',
-    steps: ['If you started it yourself: connect again, and stay in one browser.'],
+    heading: 'The sign-in was started in another browser',
+    text: 'A sign-in must be completed in the browser that started it, with cookies enabled. If someone sent you this link, they may be trying to use your account.',
+    steps: ['If you started it yourself, connect again in one browser.'],
   },
   already_finished: {
-    heading: 'This sign-in is finished',
-    text: 'The application has had its answer. You can close this window.',
-    steps: [`If it did not work: ${again.toLowerCase()}`],
+    heading: 'This sign-in is already complete',
+    text: 'The application has received the result. You can close this window.',
+    steps: ['If the application is not connected, return to it and connect again.'],
   },
   page_stale: {
-    heading: 'This page is no longer current',
-    text: 'You have signed in anew since it was shown, or your session has ended. Nothing was changed.',
-    steps: ['Open the page again, and repeat what you wanted to do.'],
+    heading: 'This page is out of date',
+    text: 'You have signed in again since it was opened, or your session has expired. Nothing was changed.',
+    steps: ['Open the page again and repeat the change.'],
   },
   account_refused: {
     heading: 'This account cannot use the connector',
-    text: 'Microsoft signed you in, but the connector does not let this account in: it is a personal one, or of an organisation that is not enabled here.',
-    steps: [
-      'You: sign in with the account that you connected.',
-      'If it is that one: nothing of it is connected here.',
-    ],
+    text: 'Microsoft signed you in, but this is a personal account, or its organization is not enabled in this connector.',
+    steps: ['Sign in with a work or school account of an organization that is enabled.'],
   },
   unexpected: {
     heading: 'The connector failed',
-    text: 'Something went wrong here, and not with your account.',
+    text: 'An internal error occurred. Your account is not affected.',
     steps: [
       'You: try again in a moment.',
-      'If it stays so, tell the operator of the connector the request id below.',
+      'If it fails again, send the request ID below to the operator of the connector.',
     ],
   },
 };
 
-/** What the page needs to know. */
 export interface ProblemPageOptions {
   readonly publicUrl: URL;
   readonly requestId: string;
   readonly status?: number;
-  /** The value at fault. */
+  /** The rejected value. */
   readonly subject?: string | undefined;
 }
 
-/** Tells a person why a sign-in cannot go on, where no client can be told. */
+/** The page of a PageError: what happened, what to do, and the request id. */
 export async function problemPage(
   code: PageErrorCode | 'unexpected',
   { publicUrl, requestId, status = 400, subject }: ProblemPageOptions,
 ): Promise<Response> {
-  const { heading, text, steps } = advice[code];
+  const { heading, text, steps } = pageTexts[code];
   return await renderPage(
     { title: heading, host: publicUrl.host, status },
     <>
@@ -112,14 +109,14 @@ export async function problemPage(
       <dl>
         {subject && (
           <div>
-            <dt>Asked for</dt>
+            <dt>Rejected value</dt>
             <dd>
               <code>{subject}</code>
             </dd>
           </div>
         )}
         <div>
-          <dt>Request id</dt>
+          <dt>Request ID</dt>
           <dd>
             <code>{requestId}</code>
           </dd>

@@ -4,7 +4,6 @@ import type { AuditRecord } from '../../audit/audit-record.ts';
 import type { EntraFailure } from '../../entra/errors.ts';
 import { startAudit } from '../../http/audit.ts';
 import { readBody } from '../../http/body.ts';
-import { readBrowserCookies, writeBrowserCookies } from '../../http/cookies.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { AuthorizationFlow, AuthorizationResponse } from '../authorization-flow.ts';
 import type { AuthorizeStep } from '../authorize.ts';
@@ -13,6 +12,7 @@ import { consentPage } from '../pages/consent.tsx';
 import { failurePage } from '../pages/failure.tsx';
 import { problemPage } from '../pages/problem.tsx';
 import type { AuthorizationServer } from '../server.ts';
+import { readBrowserCookies, writeBrowserCookies } from './cookies.ts';
 
 /** Completes one flow that ends at `/oauth/callback`. */
 export type CallbackHandler<Name extends 'account' | 'admin-consent' | 'admin-check'> = (
