@@ -193,7 +193,7 @@ describe('GET /admin', () => {
       for (const details of await page.locator('details').all()) await details.locator('summary').click();
       expect(await violationsOf(page)).toEqual([]);
       expect(await overflowOf(page)).toBe(0);
-      // Pages are also for looking at: SCREENSHOTS=folder keeps them.
+      // SCREENSHOTS=folder keeps a screenshot of each state.
       if (process.env['SCREENSHOTS']) {
         const path = `${process.env['SCREENSHOTS']}/${state}-${colorScheme}-${width}.png`;
         await page.screenshot({ path, fullPage: true });

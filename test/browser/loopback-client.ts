@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 
-/** The part of a native application that waits on this machine for the answer of a sign-in. */
+/** Loopback redirect URI of a native application. */
 export interface LoopbackClient {
   readonly redirectUri: string;
-  /** The parameters of the next answer. */
+  /** Parameters of the next authorization response. */
   answer(): Promise<URLSearchParams>;
   close(): void;
 }

@@ -16,7 +16,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** A client registers, and Megan connects it. */
+/** Registers a client and signs Megan in. */
 async function connect(clientName: string) {
   const speak = createOAuthDialogue(connector.simulation.url);
   const id = await speak.register({ client_name: clientName, redirect_uris: [speak.redirectUri] });
@@ -77,7 +77,7 @@ describe('GET /me', () => {
     expect(await phone.speak.refresh(phone.id, phone.body.refresh_token)).toMatchObject({
       body: { error: 'invalid_grant' },
     });
-    // Access tokens do not say whose they are among a person's clients: the others fetch a new one, without a question.
+    // Access tokens do not name the client, so the other clients refresh theirs without user interaction.
     expect((await laptop.speak.refresh(laptop.id, laptop.body.refresh_token)).status).toBe(200);
     await page.context().close();
   });

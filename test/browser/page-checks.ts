@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-/** A page in a browser without cookies, that reports what the browser blocks. */
+/** Opens a page in a new browser context and collects console errors. */
 export async function openPage(
   browser: Browser,
   options: BrowserContextOptions = {},
@@ -15,7 +15,7 @@ export async function openPage(
   return { page, blocked };
 }
 
-/** What axe-core finds wrong with the page as it stands. */
+/** Accessibility violations found by axe-core. */
 export async function violationsOf(page: Page): Promise<unknown[]> {
   await page.evaluate(axe.source);
   return await page.evaluate(async () => {
@@ -26,7 +26,7 @@ export async function violationsOf(page: Page): Promise<unknown[]> {
   });
 }
 
-/** By how many pixels the page is wider than the window: 0 where nobody has to scroll sideways. */
+/** Horizontal overflow in pixels. */
 export async function overflowOf(page: Page): Promise<number> {
   return await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;

@@ -55,7 +55,7 @@ describe('a sign-in in the browser', () => {
       const scope = / scope="([^"]+)"/.exec(response.headers.get('www-authenticate') ?? '')?.[1] ?? '';
       expect(scope).toContain('stepup:');
       const answer = client.answer();
-      // With the hint of a step-up the simulated Entra signs in by itself: form, Entra, callback, client, without a stop.
+      // With the login hint of a step-up the simulated Entra redirects without showing a page.
       await page.goto(await authorizeUrl({ scope }));
       await page.getByRole('button', { name: 'Continue to Microsoft' }).click();
       expect((await answer).get('code')).toBeTruthy();

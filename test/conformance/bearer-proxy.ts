@@ -1,13 +1,13 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A proxy on loopback that puts a bearer token on every request, for clients that cannot be given one. */
+/** A loopback proxy that adds a bearer token to every request, for clients without a token option. */
 export interface BearerProxy {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Starts a proxy before `target`. Everything else passes as it is: Host and Origin too, which are tested. */
+/** Starts a proxy for `target`. All other headers pass unchanged, including Host and Origin, which are tested. */
 export async function startBearerProxy(target: string, token: string): Promise<BearerProxy> {
   const { hostname, port } = new URL(target);
   const server = createServer((incoming, outgoing) => {

@@ -4,10 +4,10 @@ import { runSuite } from './run-suite.ts';
 import { suiteRuns } from './suite-runs.ts';
 import { withServer } from './with-server.ts';
 
-/** How many scenarios each revision requires of a server: the sets are frozen. */
+/** Number of server scenarios that each revision requires. The sets are frozen. */
 const required = { '2026-07-28': 37, '2025-11-25': 30 };
 
-/** What a server cannot do that keeps no session: ask the client something in the middle of a call. */
+/** Scenarios that need a session, because the server sends a request to the client during a call. */
 const needASession = [
   'tools-call-sampling',
   'tools-call-elicitation',

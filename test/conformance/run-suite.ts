@@ -5,23 +5,23 @@ import { root } from '../../scripts/lib/bundle.ts';
 /** A protocol revision whose required scenarios are frozen. */
 export type Revision = '2026-07-28' | '2025-11-25';
 
-/** What one run of the official conformance suite came to. */
+/** Result of one run of the MCP conformance suite. */
 export interface SuiteRun {
-  /** 0 where everything passed that the baseline does not name, and everything failed that it does. */
+  /** 0 when exactly the expected failures failed. */
   readonly exitCode: number;
   /** Scenarios that the revision requires. */
   readonly passed: readonly string[];
   readonly failed: readonly string[];
-  /** Single checks, those of optional scenarios included. */
+  /** Number of checks, including those of optional scenarios. */
   readonly checks: number;
-  /** All that it printed. */
+  /** Output of the suite. */
   readonly output: string;
 }
 
 const suite = `${root}node_modules/@modelcontextprotocol/conformance`;
 
 /**
- * Runs what a revision requires of a server, at that revision's own wire version.
+ * Runs the server scenarios that a revision requires.
  * @param baseline YAML file of the checks that are expected to fail
  */
 export async function runSuite(url: string, revision: Revision, baseline?: string): Promise<SuiteRun> {
@@ -59,7 +59,7 @@ export async function runSuite(url: string, revision: Revision, baseline?: strin
   };
 }
 
-/** The section `server` of the revision's requirements: optional scenarios run too and are not counted. */
+/** Required server scenarios of a revision. Optional scenarios run too and are not counted. */
 function requiredScenarios(revision: Revision): ReadonlySet<string> {
   const requirements = readFileSync(`${suite}/requirements/${revision}.yaml`, 'utf8');
   const section = /^server:\n((?: {2}- .+\n)+)/m.exec(requirements)?.[1] ?? '';

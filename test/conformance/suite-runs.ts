@@ -4,16 +4,16 @@ import type { Revision } from './run-suite.ts';
 /** One run of the suite. */
 export interface SuitePlan {
   readonly name: 'fixture' | 'connector';
-  /** Entry of the Worker, where it is not the connector's. */
+  /** Entry of another Worker than the connector. */
   readonly main?: string;
   readonly revision: Revision;
-  /** YAML file of the checks that are expected to fail, each with its reason. */
+  /** YAML file of the expected failures, each with its reason. */
   readonly baseline?: string;
 }
 
 const baselines = `${root}test/conformance/expected-failures`;
 
-/** Every run. Only where the fixture passes a scenario does its absence from the connector say nothing against it. */
+/** All runs. The fixture proves that the connector's stack passes scenarios for features that the connector does not use. */
 export const suiteRuns: readonly SuitePlan[] = [
   { name: 'fixture', main: conformanceFixture, revision: '2026-07-28' },
   {

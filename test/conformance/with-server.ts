@@ -3,8 +3,8 @@ import { startSimulation } from '../../scripts/lib/simulation.ts';
 import { startBearerProxy } from './bearer-proxy.ts';
 
 /**
- * Serves a bundle on workerd beside a simulated tenant while `run` lasts, as a person who is signed in.
- * @param run gets the address of the endpoint
+ * Serves a bundle on workerd with a simulated tenant while `run` lasts. Requests carry the token of a signed-in user.
+ * @param run receives the URL of the MCP endpoint
  */
 export async function withServer<T>(bundle: string, run: (url: string) => Promise<T>): Promise<T> {
   const simulation = await startSimulation({ bundle });

@@ -12,7 +12,7 @@ afterEach(() => {
   control().setGrants(contoso, graphPermissions);
 });
 
-/** What each step of the self-check says, and the words of the one that stops it. */
+/** Result of each step of the self-check, and the text of the page. */
 async function check(user: keyof typeof users = 'patti'): Promise<{ steps: string[]; text: string }> {
   const { userPrincipalName } = users[user];
   const { html, text } = await createAdministrator(connector.simulation.url, { userPrincipalName }).signIn();
@@ -24,7 +24,7 @@ const works = 'Works';
 const fails = 'Stops here';
 const notRun = 'Not tried';
 
-// Of somebody of their own, since a vault remembers for a while that Microsoft was down.
+// Uses a user of its own, because a vault caches upstream failures for a while.
 beforeAll(() => control().updateUser('adele', { appRoles: ['Connector.Admin'] }));
 
 describe('GET /admin: the self-check', () => {

@@ -8,7 +8,7 @@ import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 
 const connector = useConnector();
 
-/** One question to each tool, with words that are found nowhere but here and in what is found. */
+/** One call per tool, with words that occur only in the arguments and results. */
 const toolCalls: readonly (readonly [tool: string, args: Record<string, unknown>])[] = [
   ['outlook_email_search', { query: 'budget', sender: users.patti.userPrincipalName }],
   ['outlook_calendar_search', { query: 'budget review' }],
@@ -18,7 +18,7 @@ const toolCalls: readonly (readonly [tool: string, args: Record<string, unknown>
   ['chat_message_search', { query: 'Halo' }],
 ];
 
-/** Texts of an answer that a person would mind to find in a log. */
+/** Strings of a result that must not occur in the log. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return value.length > 5 ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
@@ -113,7 +113,7 @@ test('the audit log test calls every search tool', () => {
   ]);
 });
 
-/** Words that an event may hold by itself: names of operations and codes, and numbers. */
+/** Texts that an event may contain: names of operations, codes and numbers. */
 function isProductTerm(text: string): boolean {
   return /^[a-z_/]+$/.test(text) || /^[\d.,:-]+$/.test(text);
 }

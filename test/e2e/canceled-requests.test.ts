@@ -36,7 +36,7 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-/** Sends a request, and breaks the connection off once such a request has reached Microsoft and `then` has been done. */
+/** Sends a request and resets the connection after a matching request has reached Microsoft and `then` has run. */
 async function disconnectDuring(
   { path, headers, body }: Post,
   reached: RequestFilter,
@@ -84,7 +84,7 @@ describe('a client that disconnects before the response', () => {
         exchange: 'exchanged',
         objectId: expect.any(String) as string,
       });
-      // What had been read by then can be found in Microsoft's log.
+      // The audit event lists the Graph requests that were completed before.
       const requests = control().requests({ kind: 'graph' });
       const answered = requests.filter(({ status }) => status === 200);
       expect(answered).not.toEqual([]);

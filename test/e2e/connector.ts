@@ -9,9 +9,9 @@ export type AuditLine = Readonly<Record<string, unknown>>;
 /** The connector under test: the production bundle on workerd, beside a simulated tenant of its own. */
 export interface Connector {
   readonly simulation: Simulation;
-  /** An access token as Entra issues it. */
+  /** Access token as issued by Entra. */
   token(user: string, options?: Partial<MintOptions>): Promise<string>;
-  /** One POST to `/mcp`. A string or bytes go as they are. */
+  /** Sends a POST to `/mcp`. A string or bytes are sent unchanged. */
   post(
     body: unknown,
     options?: { token?: string | undefined; headers?: Record<string, string>; path?: string },
@@ -23,8 +23,8 @@ export interface Connector {
 
 /**
  * Starts a connector for the tests of one file.
- * @param makeBundle the Worker, where it is not the production bundle
- * @param traced whether all its requests are traced
+ * @param makeBundle another Worker than the production bundle
+ * @param traced whether all requests are traced
  */
 export function useConnector(
   env: Readonly<Record<string, string>> = {},
@@ -77,7 +77,7 @@ export function useConnector(
   };
 }
 
-/** A message of revision 2026-07-28 with the headers that must go with it. */
+/** Message of revision 2026-07-28 with its required headers. */
 export function mcpMessage(
   method: string,
   params: Record<string, unknown> = {},

@@ -28,7 +28,7 @@ async function revoke(token: string): Promise<number> {
   return (await fetch(`${connector.simulation.url}/oauth/revoke`, { method: 'POST', body })).status;
 }
 
-/** Calls by everybody in turn, until the connection breaks. What was answered whole is kept. */
+/** Calls of all users in turn, until the connection breaks. Collects the complete responses. */
 async function callUntilBroken(tokens: readonly string[], answers: Answer[]): Promise<void> {
   for (let index = 0; ; index += 1) {
     const answer = await ask(tokens[index % tokens.length] ?? '').catch(() => undefined);
@@ -45,13 +45,13 @@ describe('SIGKILL of workerd under load', () => {
     const load = Array.from({ length: 8 }, (_, index) =>
       callUntilBroken(staying.slice(index * 3, index * 3 + 3), answers),
     );
-    // A call each, so that their vaults hold something; then revoked, one after the other, under load.
+    // One call per user fills the vaults. Then the users are revoked one by one under load.
     await Promise.all(leaving.map(ask));
     const administrator = createAdministrator(connector.simulation.url);
     await administrator.signIn();
     expect((await administrator.change('tool_off:chat_message_search')).text).toContain('Done.');
     for (const token of leaving) expect(await revoke(token)).toBe(200);
-    // Whatever has been exchanged for was answered.
+    // Each completed on-behalf-of request belongs to a response.
     while (answers.length < 10 * staying.length) await new Promise((resolve) => setTimeout(resolve, 20));
     const { worker } = connector.simulation;
     await worker.stop('SIGKILL');

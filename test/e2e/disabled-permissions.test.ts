@@ -5,7 +5,7 @@ import { useConnector } from './connector.ts';
 
 const connector = useConnector();
 
-/** The permissions behind the abilities of the source, without those that overlap with them. */
+/** Permissions of the tool groups, without overlapping ones. */
 const allPermissions = [
   'User.Read',
   'Mail.Read',
@@ -31,7 +31,7 @@ const calls = {} as Record<CallName, { name: string; arguments: Record<string, u
 
 async function withGrants(permissions: readonly string[]): Promise<AnyClient> {
   connector.simulation.tenant.control.setGrants(contoso, permissions);
-  // A fresh token: the Graph token of an earlier one is good until it expires, as with Microsoft.
+  // A new access token, because the Graph token of an earlier one stays valid until it expires.
   return await connector.client('2026-07-28', 'megan');
 }
 
@@ -162,7 +162,7 @@ describe('assignmentRequired on both applications', () => {
       },
     });
 
-    // One application alone does not do: people sign in and are refused afterwards.
+    // Assignment to the client application alone lets users sign in, but the on-behalf-of request fails.
     control.updateUser('adele', { assignedTo: ['client'] });
     expect(await refused('adele')).toMatchObject({ status: 403, body: { code: 'AADSTS50105' } });
 

@@ -9,8 +9,8 @@ import { sharepointSearch } from '../../src/tools/sharepoint-search.ts';
 import { toolContext } from '../unit/tools/tool-context.ts';
 
 /*
- * What Microsoft documents as answers of the endpoints that the search tools ask: each goes through its tool, and what
- * the tool shows of such a thing has to come out. The folder lies beside the repository, where it is there at all.
+ * Documented responses of the Graph endpoints that the search tools use. Each sample goes through its tool, and the
+ * result must show its content. The folder lies beside the repository and is optional.
  */
 
 const folder = fileURLToPath(new URL('../../../shared/graph-contract/samples/', import.meta.url));
@@ -23,7 +23,7 @@ interface Sample {
   readonly body: Json;
 }
 
-/** Samples of documents whose name fits, without those that are of the beta or wrong by the contract. */
+/** Samples whose file name matches, without beta samples and those that violate the contract. */
 function samples(name: RegExp): readonly Sample[] {
   if (!hasSamples) return [];
   const index = JSON.parse(readFileSync(`${folder}INDEX.json`, 'utf8')) as readonly Json[];
@@ -46,13 +46,13 @@ const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, name) => (inner as Json | null | undefined)?.[name], value);
 const words = (value: unknown) => (typeof value === 'string' ? value.trim().split(/\s+/)[0] : undefined);
 
-/** Some documents leave the ids out, which Graph never does. */
+/** Adds ids, which some documents omit. */
 const withIds = (body: Json): readonly Json[] =>
   listOf(body).map((item, index) => ({ id: `AAMkAGI${index}AAA=`, ...item }));
-/** And some the times. */
+/** Some documents omit the times. */
 const isTimed = (event: Json) => typeof at(event, 'start', 'dateTime') === 'string';
 
-/** Every text that is there has to stand in what is shown. */
+/** Expects each defined text in the shown value. */
 function expectShown(shown: unknown, ...texts: readonly unknown[]): void {
   for (const text of texts)
     if (typeof text === 'string' && text !== '') expect(JSON.stringify(shown)).toContain(text);
@@ -222,7 +222,7 @@ describe.skipIf(!hasSamples)(
           driveItem: () => sharepointSearch.run(sharepointSearch.input.parse(query), context, undefined),
           listItem: () => sharepointSearch.run(sharepointSearch.input.parse(query), context, undefined),
         }[type];
-        // Events, people, sites and lists are asked for in other ways.
+        // Other tools and endpoints request events, people, sites and lists.
         if (!run)
           return expect(['event', 'person', 'site', 'list', 'drive', 'externalItem', 'undefined']).toContain(
             type,

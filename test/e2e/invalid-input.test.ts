@@ -28,7 +28,7 @@ interface Answer {
   readonly error?: { readonly code: number; readonly message: string };
 }
 
-/** Sends a message, and says that it was refused as every bad input is: nobody asked, little repeated, audited once. */
+/** Sends an invalid message and checks that nothing was sent upstream, that the error repeats at most 64 characters of input, and that there is one audit event. */
 async function sendInvalid(method: string, params: Record<string, unknown>, args: string): Promise<Answer> {
   const { control } = connector.simulation.tenant;
   await connector.audit(0);
@@ -46,7 +46,7 @@ async function sendInvalid(method: string, params: Record<string, unknown>, args
   expect(response.status).toBe(200);
   expect(control.requests().filter(({ kind }) => kind !== 'keys')).toEqual([]);
   for (const long of args.match(/[^"]{65,}/g) ?? []) expect(text).not.toContain(long.slice(0, 65));
-  // Not what nobody sees either, whether escaped or not.
+  // No invisible characters, whether escaped or not.
   expect(text).not.toMatch(/[^\n\P{C}]|\\u(?:0000|200b|202e|d800)/iu);
   expect(await connector.audit(1)).toHaveLength(1);
   return JSON.parse(text) as Answer;
@@ -61,7 +61,7 @@ describe('tools/call with an invalid argument', () => {
       expect(result?.isError).toBe(true);
       expect(result?.structuredContent?.error?.argument).toBe(argument);
       expect(result?.content[0]?.text).toContain(argument);
-      // Named once, not before a message that begins with the name.
+      // The argument is named once.
       expect(result?.content[0]?.text).not.toContain(`\`: ${argument} `);
     },
   );

@@ -4,7 +4,7 @@ import { mcpMessage, useConnector } from './connector.ts';
 
 const connector = useConnector();
 
-/** Eight people in two organisations; two of them have one object id. */
+/** Eight users in two tenants. Two of them share an object id. */
 const userNames = [
   'megan',
   'patti',
@@ -24,11 +24,11 @@ interface RecordedCall {
   readonly user: string;
   readonly token: string;
   readonly message: ReturnType<typeof mcpMessage>;
-  /** What the person got when nobody else was there. */
+  /** Response to the same call without concurrent calls. */
   readonly expected: string;
 }
 
-/** What differs between two answers to one question: the random mark of a fence, and sealed cursors. */
+/** Removes the parts that differ between equal calls: the nonce of the fence and sealed cursors. */
 function withoutRandomParts(text: string): string {
   return text
     .replaceAll(/\[untrusted content [\w-]{22} (begins|ends)\]/g, '[untrusted content $1]')
@@ -40,12 +40,12 @@ async function send(token: string, message: RecordedCall['message']): Promise<st
   return withoutRandomParts(await response.text());
 }
 
-/** Words that are long enough to be somebody's: ids, addresses, links, names of documents. */
+/** Words long enough to identify a user: ids, addresses, links and document names. */
 function distinctiveWords(text: string): Set<string> {
   return new Set(text.match(/[\p{L}\p{N}._@:/=-]{12,}/gu));
 }
 
-/** Days of their own, so that nothing depends on the time at which a call is made. */
+/** Fixed dates, so that results do not depend on the time of the call. */
 const formatDay = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const week = { afterDateTime: formatDay(2), beforeDateTime: formatDay(9) };
 
@@ -79,7 +79,7 @@ async function prepare(user: string): Promise<RecordedCall[]> {
 }
 
 let recordedCalls: RecordedCall[];
-/** Whose a word is, where one person alone was ever shown it. */
+/** The only user whose responses contain a word. */
 const wordOwners = new Map<string, string>();
 
 beforeAll(async () => {
@@ -140,7 +140,7 @@ describe('eight users in two tenants', () => {
     await Promise.all(Array.from({ length: concurrency }, sendCalls));
     expect(leaks).toEqual([]);
     expect(differences.slice(0, 3)).toEqual([]);
-    // A busy machine needs minutes for them.
+    // The full run takes minutes on a busy machine.
   }, 600_000);
 });
 

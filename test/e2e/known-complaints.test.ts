@@ -52,7 +52,7 @@ describe.each(eras)('known complaints about Microsoft 365 connectors, MCP %s', (
 
   it('ignored filters: results respect offset and date range', async () => {
     const megan = await connector.client(era, 'megan');
-    // A message is 20 days old by the tenant's day, and the person's day is another one for an hour or two of it.
+    // Messages are dated by the day of the tenant, which differs from the day of the user for an hour or two.
     const span = { afterDateTime: '21 days ago', beforeDateTime: '10 days ago' };
     const nowMs = connector.simulation.tenant.control.nowMs();
     for (const [tool, args, time] of [

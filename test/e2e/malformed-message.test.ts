@@ -17,7 +17,7 @@ const long = 'long-'.repeat(60);
 const words = 'many words '.repeat(30);
 const read = mcpMessage('tools/call', { name: 'read_resource', arguments: { uri: 'me:///' } });
 
-/** The message with other members of `params`, those that are undefined left out. */
+/** The message with replaced members of `params`. Undefined members are removed. */
 function withParams(changed: Record<string, unknown>, headers: Record<string, string> = {}): Message {
   const { params, ...rest } = read.body as { params: object };
   const body = JSON.parse(JSON.stringify({ ...rest, params: { ...params, ...changed } })) as object;
@@ -163,7 +163,7 @@ describe('POST /mcp with a body of 10 MB', () => {
   it('returns 413 and writes one audit event', async () => {
     const token = await connector.token('adele');
     await connector.audit(0);
-    // The answer comes while the body is still on its way, and the connection may end before all of it is sent.
+    // The response arrives during the upload, and the connection may close before the upload ends.
     const response = await connector
       .post(' '.repeat(10 * 1024 * 1024), { token, headers: read.headers })
       .catch(() => undefined);

@@ -7,7 +7,7 @@ import { runCommandLineClient } from './sign-in/command-line-client.ts';
 const connector = useConnector();
 const megan = { user: { userPrincipalName: users.megan.userPrincipalName } };
 
-/** The next JSON-RPC message with this id on the program's output. */
+/** Waits for the JSON-RPC message with this id in the output of the program. */
 async function waitForMessage(output: () => string, id: number): Promise<{ result?: { tools?: unknown[] } }> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     for (const line of output().split('\n')) {

@@ -17,7 +17,7 @@ afterEach(() => connector.simulation.tenant.control.reset());
 
 let addedUsers = 0;
 
-/** A person that nobody has met before: a vault remembers failures for a while. */
+/** Adds a user, because a vault caches failures for a while. */
 function addUser(control: SimulatorControl): string {
   addedUsers += 1;
   return control.addUsers(tenantId, addedUsers).at(-1) ?? '';
@@ -44,7 +44,7 @@ describe('an on-behalf-of error that a new sign-in does not fix', () => {
         ]);
         expect(response.headers.get('www-authenticate')).toBeNull();
       }
-      // [entra-7.9] One question to Entra answers for a while.
+      // The error of Entra is cached.
       expect(control.counts()['token:on_behalf_of']).toBe(1);
     },
   );
@@ -59,7 +59,7 @@ describe('an on-behalf-of error that a new sign-in does not fix', () => {
     const browser = createBrowserAgent({ user: { userPrincipalName: user } });
     const provider = createClientProvider(browser, { kind: 'registration' });
     const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
-    // Another access token, so that the next call has to exchange it.
+    // A new access token, so that the next call sends an on-behalf-of request.
     const speak = createOAuthDialogue(connector.simulation.url);
     const renewed = await speak.refresh(
       String(provider.stored.client?.['client_id']),

@@ -71,7 +71,7 @@ describe('read_resource of files and pages', () => {
   ])('resolves a SharePoint link: %s', async (_, link, kind) => {
     const { structured } = await read(megan, link);
     expect(structured['kind']).toBe(kind);
-    // What is opened is named by an address that stays.
+    // The returned URI is stable.
     const again = await read(megan, String(structured['uri']));
     expect(again.structured['title']).toBe(structured['title']);
   });

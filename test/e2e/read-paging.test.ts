@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const library = 'https://fabrikam.sharepoint.com/sites/legal/Shared Documents/Registers';
 
-/** The numbers of the lines of one name, in the order in which they stand in a text. */
+/** Line numbers of one register, in text order. */
 function findNumbers(text: string, name: string): number[] {
   return [...text.matchAll(new RegExp(`\\b${name} (\\d+): the `, 'g'))].map(([, number]) => Number(number));
 }
@@ -100,7 +100,7 @@ describe('the pages of read_resource together', () => {
     expect(answers.length).toBeGreaterThan(1);
     const text = answers.map((answer) => answer.text).join('');
     expect(findNumbers(text, 'Remark')).toEqual(range(1400));
-    // Whoever goes on talking has one turn.
+    // Consecutive entries of one speaker are one turn.
     expect(text).toMatch(/^\[00:00:\d\d\] Megan Bowen: Remark 2: [^\n]* Remark 3: /m);
     expect(
       text.split('\n').every((line) => /^\[\d\d:\d\d:\d\d\] (?:Megan Bowen|Patti Fernandez): /.test(line)),
@@ -142,7 +142,7 @@ describe('the pages of read_resource together', () => {
     const one = await read(joni, `${channel}${id}/replies/${reply}`);
     expect(one.text).toBe(numberedLines('Answer', 7)[6]);
     expect(one.facts['answerTo']).toBe(`${channel}${id}`);
-    // Search names an answer like a post.
+    // Search returns a reply with the URI of a post.
     expect((await read(joni, `${channel}${reply}`)).structured['uri']).toBe(
       `${channel}${id}/replies/${reply}`,
     );

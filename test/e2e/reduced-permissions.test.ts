@@ -8,7 +8,7 @@ type Arguments = Record<string, unknown>;
 
 afterEach(() => connector.simulation.tenant.control.setUserGrants('megan', null));
 
-/** Megan with these permissions alone, beside that of her profile. */
+/** Connects Megan with User.Read and these permissions only. */
 async function connectMegan(...permissions: readonly string[]) {
   connector.simulation.tenant.control.setUserGrants('megan', ['User.Read', ...permissions]);
   return connector.client('2025-11-25', 'megan');
@@ -18,7 +18,7 @@ function getNote(answer: ToolResult): string {
   return (answer.structuredContent?.['page'] as { note?: string } | undefined)?.note ?? '';
 }
 
-/** What a refusal says is missing. */
+/** Expects permission_missing and returns the missing permissions. */
 async function expectMissingPermission(
   client: Awaited<ReturnType<typeof connectMegan>>,
   name: string,

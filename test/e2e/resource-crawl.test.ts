@@ -17,7 +17,7 @@ const searches: readonly (readonly [tool: string, args: Record<string, unknown>]
 /** Resources that are read per form of URI. */
 const maxPerForm = process.env['LONG_TESTS'] ? 14 : 8;
 
-/** What a resource leads to: every address in its facts and entries. */
+/** All URIs in a value. */
 function findUris(value: unknown): string[] {
   if (typeof value === 'string') {
     return /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/.test(
@@ -39,7 +39,7 @@ interface CrawlResult {
   readonly failed: Map<string, string>;
 }
 
-/** Opens everything that a person gets to from where one can begin, and holds every answer to what it must be. */
+/** Reads everything reachable from the start URIs and the searches, and validates each response. */
 async function crawl(client: AnyClient): Promise<CrawlResult> {
   const opened = new Map<string, string>();
   const failed = new Map<string, string>();

@@ -4,7 +4,7 @@ import { mcpMessage, useConnector } from './connector.ts';
 
 const connector = useConnector();
 
-/** What both clients can do with resources. */
+/** Resource methods that both SDK clients have. */
 interface ResourceClient {
   listResources(): Promise<{ resources: { uri: string; name: string; title?: string }[] }>;
   listResourceTemplates(): Promise<{ resourceTemplates: { uriTemplate: string; name: string }[] }>;

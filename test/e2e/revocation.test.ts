@@ -12,7 +12,7 @@ async function listToolsStatus(token: string | undefined): Promise<number> {
   return (await connector.post(list.body, { token, headers: list.headers })).status;
 }
 
-/** A person whom nothing of another test concerns, and whose vault has not looked at the policy yet. */
+/** Adds a user whose vault has not cached the tenant policy. */
 async function addUser() {
   const [user = ''] = control().addUsers(contoso, 1);
   const [, payload = ''] = (await connector.token(user)).split('.');
@@ -24,7 +24,7 @@ async function addUser() {
   };
 }
 
-/** A client that the person connects. */
+/** Registers a client and signs the user in. */
 async function connectClient(userPrincipalName: string) {
   const speak = createOAuthDialogue(connector.simulation.url);
   const client = await speak.register();
@@ -32,7 +32,7 @@ async function connectClient(userPrincipalName: string) {
   return { speak, client, again, first: await again() };
 }
 
-/** The person's own page, in their browser. */
+/** Opens /me in the browser of the user. */
 async function openAccountPage(userPrincipalName: string) {
   const browser = createAdministrator(connector.simulation.url, { userPrincipalName });
   const begun = await browser.post('/me/sign-in', {});

@@ -12,13 +12,13 @@ import { connectWithOAuth, type OAuthConnection } from '../../scripts/sign-in/co
 
 const connector = useConnector();
 
-/** Who a client's access token names. */
+/** The user of the access token of a client. */
 function getTokenUser(provider: ClientProvider): unknown {
   const [, payload = ''] = String(provider.stored.tokens?.['access_token']).split('.');
   return JSON.parse(Buffer.from(payload, 'base64url').toString())['preferred_username'];
 }
 
-/** Searches mail, which takes the whole path to Graph. */
+/** Searches mail, which sends a request to Graph. */
 async function search(connection: OAuthConnection): Promise<boolean> {
   const answer = await connection.client.callTool({
     name: 'outlook_email_search',
@@ -46,7 +46,7 @@ describe('an MCP SDK client', () => {
       expect(browser.seen[0]?.heading).toMatch(/^Connect .+ to your Microsoft 365\?$/);
       expect(provider.opened[0]?.searchParams.get('resource')).toBe(connector.simulation.mcpUrl.href);
 
-      // A spoilt access token: the client refreshes, and nobody is asked.
+      // With an invalid access token the client refreshes without user interaction.
       const before = String(provider.stored.tokens?.['refresh_token']);
       provider.stored.tokens = { ...provider.stored.tokens, access_token: 'spoilt' };
       expect(await search(connection)).toBe(true);
@@ -86,7 +86,7 @@ describe('Conditional Access that requires MFA after sign-in', () => {
       const connection = await connectWithOAuth(era, connector.simulation.mcpUrl, provider);
       control.setConditionalAccess([{ tenantId: person.tenantId, grant: 'mfa', users: ['adele'] }]);
       try {
-        // The policy is met by no token until now, so the next one that is exchanged is challenged.
+        // No token satisfies the policy yet, so the next on-behalf-of request is challenged.
         provider.stored.tokens = { ...provider.stored.tokens, access_token: 'spoilt' };
         expect(await connection.withSignIn(() => search(connection))).toBe(true);
         expect(getTokenUser(provider)).toBe(person.userPrincipalName);

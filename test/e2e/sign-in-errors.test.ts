@@ -72,7 +72,7 @@ describe('GET /oauth/callback with an Entra error', () => {
       expect(page?.text).toMatch(/Trace ID [0-9a-f-]{36}/);
       expect(page?.text).toMatch(/Time \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
       expect(page?.text).toContain('Return to Test');
-      // Entra's own words name the application and the person, and are not ours to show.
+      // The error text of Entra names the application and the user and must not be shown.
       expect(page?.text).not.toContain(user);
       expect(page?.text).not.toContain('M365 MCP');
       expect(page?.button?.searchParams.get('error')).toBe(
@@ -83,12 +83,12 @@ describe('GET /oauth/callback with an Entra error', () => {
     },
   );
 
-  // A server app that is missing comes with the consent at sign-in, and does not stop it.
+  // A missing server application is created by the consent at sign-in.
   it.each(refusedExchanges.filter(([name]) => !name.includes('missing')))(
     '%s: shows the error of the preflight on-behalf-of request and issues no code',
     async (_, condition, status, __, actor) => {
       const { control } = connector.simulation.tenant;
-      // The account page of the simulated Entra offers the first people alone.
+      // The account page of the simulated Entra lists only the first users.
       const user = users.diego;
       await condition(control, user.userPrincipalName, user.tenantId);
       const page = await signInUntilEnd(user.userPrincipalName);

@@ -8,7 +8,7 @@ const control = () => connector.simulation.tenant.control;
 const list = mcpMessage('tools/list');
 const listTools = (token: string) => connector.post(list.body, { token, headers: list.headers });
 
-/** A person whose vault has not looked at the policy yet, so that no test waits for ten seconds. */
+/** Adds a user whose vault has not cached the tenant policy, so that no test waits for ten seconds. */
 async function addUser(claims: Record<string, unknown> = {}): Promise<{ token: string; objectId: string }> {
   const [name = ''] = control().addUsers(contoso, 1);
   const token = await connector.token(name, { claims });
@@ -83,7 +83,7 @@ describe('the tenant policy', () => {
       await addUser({ groups: [group] }),
       await addUser({ groups: [users.megan.objectId] }),
     ];
-    // What Entra sends instead of more than 200 groups.
+    // Overage claims, which Entra sends in place of more than 200 groups.
     const overage = await addUser({
       _claim_names: { groups: 'src1' },
       _claim_sources: { src1: { endpoint: 'https://graph.microsoft.com/' } },

@@ -14,7 +14,7 @@ const invoices = 'invoices@contoso.example';
 
 type ToolCall = readonly [tool: string, args: Readonly<Record<string, unknown>>];
 
-/** Each tool, in each of the ways in which it asks Microsoft. */
+/** Calls that cover every kind of request of every tool. */
 const toolCalls: readonly ToolCall[] = [
   ['outlook_email_search', { query: 'budget', sender: patti }],
   ['outlook_email_search', { query: 'budget', order: 'relevance' }],
@@ -33,7 +33,7 @@ const toolCalls: readonly ToolCall[] = [
   ['chat_message_search', { query: 'launch' }],
   ['chat_message_search', { query: '*' }],
 ];
-/** With the own OneDrive alone Graph takes the words within the path. */
+/** With Files.Read alone the query is part of the Graph path. */
 const ownDriveCalls: readonly ToolCall[] = [
   ['sharepoint_search', { query: 'Halo ideas' }],
   ['sharepoint_folder_search', { name: 'Drafts' }],
@@ -52,13 +52,13 @@ const startUris = [
 ];
 const maxPerKind = 4;
 
-/** What Graph and we call things: parts of routes and statements, and folders that every mailbox has. */
+/** Terms of Graph and of the connector: parts of routes and statements, and well-known folders. */
 const productTerms = new Set(
   ['archive', 'drafts', 'inbox', 'outbox', 'reports', 'group', 'aspx', ...Object.keys(resourceTemplates)].map(
     (name) => name.toLowerCase(),
   ),
 );
-/** Names of tools and codes of errors. */
+/** Tool names and error codes. */
 const code = /^[a-z]+(?:_[a-z]+)+$/;
 const uriPattern =
   /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/;
@@ -72,7 +72,7 @@ function textsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** Asks, keeps every text that was asked with or found, and tells where the answer leads. */
+/** Calls a tool, collects the texts of arguments and result, and returns the URIs in the result. */
 async function callTool(client: AnyClient, [name, args]: ToolCall): Promise<string[]> {
   const { structuredContent = {}, isError } = await client.callTool({ name, arguments: args });
   const { uri } = args;
@@ -87,7 +87,7 @@ async function callTool(client: AnyClient, [name, args]: ToolCall): Promise<stri
   return [...texts.filter((text) => uriPattern.test(text)), ...furtherUris(uri, structuredContent)];
 }
 
-/** Addresses that an answer does not spell out: of an answer to a post, and of a file by its path. */
+/** URIs that a result does not contain: of a reply, and of a file by path. */
 function furtherUris(uri: unknown, { text, facts }: Readonly<Record<string, unknown>>): string[] {
   const reply = /^### \[(\d+)\]/m.exec(String(text))?.[1];
   const drive = /^file:\/\/\/(b![^/]+)\//.exec(
@@ -121,7 +121,7 @@ beforeAll(async () => {
   });
 }, 120_000);
 
-/** What is told of the words by these texts. */
+/** The texts that contain a sensitive word. */
 function findSensitive(texts: readonly string[]): string[] {
   const searchedWords = [...sensitiveWords, 'invoices', 'patti', 'marketing', 'megan', 'eyj', 'tempauth'];
   return [...new Set(texts)].filter((text) =>

@@ -6,7 +6,7 @@ const connector = useConnector();
 
 type Arguments = Record<string, unknown>;
 
-/** What a call asks of Microsoft: requests to Graph (a batch is one), to hosts of downloads, and to Entra. */
+/** Number of requests to Graph (a batch counts as one), to download hosts and to Entra. */
 interface UpstreamRequests {
   readonly graph: number;
   readonly downloads: number;
@@ -54,7 +54,7 @@ const table: string[] = [];
 let megan: AnyClient;
 let connectRequests: Readonly<Record<string, number>>;
 
-// One sign-in for all: what is exchanged and asked for once is kept with the token.
+// One token for all tests, so that the Graph token and the time zone are cached.
 beforeAll(async () => {
   const { control } = connector.simulation.tenant;
   control.clearRequests();

@@ -3,19 +3,19 @@ import { type SimulatorServer, apps } from 'm365-simulator';
 
 const scopes = ['Application.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All'];
 
-/** What somebody does in the Entra admin centre while the set-up is not looking. */
+/** Changes in the Entra admin center outside of setup. */
 export interface Administrator {
   makeApplication(uniqueName: string, displayName: string): Promise<void>;
   changeApplication(uniqueName: string, body: object): Promise<void>;
-  /** Takes one permission from what an application is granted for everybody. */
+  /** Removes one permission from the tenant-wide consent of an application. */
   revoke(appId: string, permission: string): Promise<void>;
-  /** Who is assigned to an application, each with the role. */
+  /** Users that are assigned to an application, with their roles. */
   assignmentsOf(appId: string): Promise<readonly [objectId: string, role: string | undefined][]>;
-  /** Lets everybody sign in with the permissions of the set-up. */
+  /** Grants tenant-wide consent for the permissions of setup. */
   consentToSetup(): Promise<void>;
 }
 
-/** @param tenant in which Patti is an administrator */
+/** @param tenant simulated tenant with Patti as an administrator */
 export function createAdministrator({ url, control }: SimulatorServer): Administrator {
   async function post(endpoint: string, form: Record<string, string>): Promise<Record<string, string>> {
     const body = new URLSearchParams({ client_id: apps.commandLineTools, ...form });

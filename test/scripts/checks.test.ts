@@ -93,7 +93,7 @@ describe('regular expressions', () => {
 
 describe('scripts/secretlint.json', () => {
   const random = (length: number) => 'aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAbCdEf'.repeat(5).slice(0, length);
-  /** Made here, so that the file itself holds none. */
+  /** Built at run time, so that this file contains no secret. */
   const secrets = {
     'client secret of an Entra application': `Abc8Q~${random(34)}`,
     'signed token (JWT)': ['ey' + random(30), 'ey' + random(60), random(80)].join('.'),
@@ -194,7 +194,7 @@ test('server.json matches package.json and the limits of the MCP registry', () =
   const server = read('server.json');
   expect(server['version']).toBe(read('package.json')['version']);
   expect(server['name']).toMatch(/^[a-zA-Z0-9.-]+\/m365-mcp-connector$/);
-  // The registry's own limits.
+  // Limits of the MCP registry.
   expect(String(server['description']).length).toBeLessThanOrEqual(100);
   expect(String(server['title']).length).toBeLessThanOrEqual(100);
   expect(server['remotes']).toMatchObject([{ type: 'streamable-http', url: 'https://{host}/mcp' }]);

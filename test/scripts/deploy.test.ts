@@ -156,7 +156,7 @@ describe('npm run deploy -- --dry-run', { timeout: 120_000 }, () => {
   const home = mkdtempSync(`${root}.wrangler/deploy-test-`);
   const config = `${home}/wrangler.toml`;
   beforeAll(async () => {
-    // The bundle is there already where all tests run, and is in use: it is not built again.
+    // In a full run the bundle exists and is in use, so it is not built again.
     if (!existsSync(`${root}dist/worker/index.js`)) await bundle();
     const { build, ...kept } = splitTables(freshToml());
     expect(build).toContain('scripts/build.ts');
@@ -206,7 +206,7 @@ describe('npm run deploy -- --dry-run', { timeout: 120_000 }, () => {
     const environment = Object.assign({}, ...args.filter((arg) => typeof arg !== 'string')) as object;
     const child = spawn(process.execPath, [`${root}scripts/deploy.ts`, '--config', config, ...words], {
       cwd: root,
-      // Whoever runs the tests may be signed in to Cloudflare: this is not about their Worker.
+      // Keeps a Cloudflare login of the developer out of the test.
       env: { PATH: process.env['PATH'], HOME: home, CI: '1', ...environment },
     });
     let output = '';
@@ -217,7 +217,7 @@ describe('npm run deploy -- --dry-run', { timeout: 120_000 }, () => {
   }
 });
 
-/** The tables of a TOML text by name, each with its header and what stands before the next one. */
+/** Splits TOML into tables by name, each with its header. */
 function splitTables(toml: string): Record<string, string> {
   const tables: Record<string, string> = {};
   let name = '';

@@ -12,7 +12,7 @@ const unset = {
   ENTRA_CLIENT_SECRET_EXPIRES_ON: '',
 };
 
-/** wrangler.toml as it came: operators run the tests too, in a checkout that is set up. */
+/** wrangler.toml with empty settings, also in a checkout that is set up. */
 export function freshToml(): string {
   const withoutRoutes = readFileSync(file, 'utf8').replaceAll(/^routes = .*\n/gm, '');
   return ['', ...listEnvironments(file).map((name) => `env.${name}.`)].reduce(

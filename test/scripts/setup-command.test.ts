@@ -19,12 +19,12 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** `npm run setup -- …` as a process of its own, its code typed in by an administrator. */
+/** Runs `npm run setup -- …` as a child process. An administrator completes the device code. */
 function setup(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
   const standIns = ['--login-url', tenant.url, '--graph-url', tenant.url, '--config', config];
   const child = spawn(process.execPath, [`${root}scripts/setup.ts`, ...standIns, ...args], {
     cwd: root,
-    // Whoever runs the tests may be signed in to Cloudflare: this is not about their Worker.
+    // Keeps a Cloudflare login of the developer out of the test.
     env: { PATH: process.env['PATH'], HOME: home, CI: '1', CLOUDFLARE_API_TOKEN: '' },
   });
   let output = '';

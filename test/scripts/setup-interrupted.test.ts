@@ -9,7 +9,7 @@ afterAll(() => world.stop());
 
 const fresh = ['--public-url', 'https://mcp.example.com'];
 
-/** Writes of an undisturbed set-up: two applications, their content, owners and certificate, principals, consent. */
+/** Write requests of a full setup: applications, owners, certificate, service principals and consent. */
 const writes = 12;
 
 test('a full setup run sends 12 write requests', async () => {

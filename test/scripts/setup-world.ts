@@ -13,27 +13,27 @@ import { freshToml } from './fresh-toml.ts';
 
 const graph = 'https://graph.microsoft.com';
 
-/** What one run of the set-up said and did. */
+/** Output and requests of one setup run. */
 export interface SetupRun {
   readonly lines: readonly string[];
   readonly count: number;
-  /** Methods of the requests to Graph, in their order. */
+  /** Methods of the Graph requests, in order. */
   readonly sent: readonly string[];
 }
 
-/** Where a run breaks off: at its so-manieth write, before Microsoft has seen it or after. */
+/** Interruption of a run: at which write request, before or after it is sent. */
 export interface BreakOff {
   readonly write: number;
   readonly when: 'before' | 'after';
 }
 
-/** A simulated tenant, a checkout and a Worker at Cloudflare, on all of which the set-up works. */
+/** A simulated tenant, a checkout and a deployed Worker for setup. */
 export async function startSetupWorld() {
   const tenant = await startSimulator({ checkContract: false });
   const home = mkdtempSync(`${tmpdir()}/setup-`);
   const configFile = `${home}/wrangler.toml`;
   const folder = createSecretFolder(`${home}/secrets`);
-  /** Undefined while Cloudflare cannot be reached. */
+  /** Undefined while Cloudflare is unreachable. */
   let deployed: Map<string, string> | undefined;
   let offsetMs = 0;
 
@@ -65,7 +65,7 @@ export async function startSetupWorld() {
       },
     });
 
-  /** Runs the set-up as a person, with arguments as on the command line. */
+  /** Runs setup as a user with command line arguments. */
   async function run(args: readonly string[] = [], user = 'patti', breakOff?: BreakOff): Promise<SetupRun> {
     const { url } = tenant;
     const options = readSetupOptions(['--login-url', url, '--graph-url', url, ...args]);
@@ -106,7 +106,7 @@ export async function startSetupWorld() {
     folder,
     run,
     toml: () => readFileSync(configFile, 'utf8'),
-    /** Everything as before the first run, with a Worker that has these secrets, or none that can be asked. */
+    /** Restores the initial state, with a Worker that has these secrets or is unreachable. */
     reset(present: readonly string[] | 'offline' = []) {
       tenant.control.reset();
       writeFileSync(configFile, freshToml());
@@ -114,7 +114,7 @@ export async function startSetupWorld() {
       deployed = present === 'offline' ? undefined : new Map(present.map((name) => [name, 'old']));
       offsetMs = 0;
     },
-    /** What somebody else does at Graph: the application trusts an issuer of theirs. */
+    /** Adds a federated credential of another issuer to an application. */
     async trustElsewhere(appId: string, issuer: string) {
       const path = `/v1.0/applications(appId='${appId}')/federatedIdentityCredentials(name='elsewhere')`;
       const accessToken = await signIn('patti', 'apply');
@@ -131,7 +131,7 @@ export async function startSetupWorld() {
     },
     deployed: () => deployed ?? new Map<string, string>(),
     goOnline: () => (deployed ??= new Map()),
-    /** Lets days pass, here and at Entra. */
+    /** Advances the clock of setup and of Entra. */
     passDays(days: number) {
       offsetMs += days * 86_400_000;
       tenant.control.advanceClock(days * 86_400_000);
@@ -154,7 +154,7 @@ function permissionsOf(mode: string): readonly string[] {
     : ['User.Read', 'Application.Read.All', 'Directory.Read.All'];
 }
 
-/** The two applications that the set-up made. */
+/** The two applications that setup created. */
 export function registeredApps(world: Awaited<ReturnType<typeof startSetupWorld>>) {
   const made = world.tenant.control.registrations();
   const find = (part: string) => {

@@ -113,7 +113,7 @@ test('setup --dry-run prints every change and makes none', async () => {
     line.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ''),
   );
   const hidden = made.filter((line) => !said.includes(line) && !line.includes(contoso));
-  // What only the certificate itself can say is said when it is there.
+  // Lines about the certificate appear only when it exists.
   expect(
     hidden.every((line) => /certificate|secrets of|ALLOWED_TENANTS/.test(line)),
     hidden.join('\n'),

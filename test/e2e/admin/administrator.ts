@@ -1,29 +1,29 @@
 import { type SignInUser, completeSignIn, users } from 'm365-simulator';
 import { createBrowserAgent } from '../../../scripts/sign-in/browser-agent.ts';
 
-/** A page as an administrator reads it. */
+/** A page as shown to an administrator. */
 export interface AdminPageView {
   readonly status: number;
   readonly url: URL;
   readonly html: string;
-  /** Its words alone. */
+  /** Text content. */
   readonly text: string;
   readonly heading: string;
 }
 
-/** Somebody with a browser in front of the administration page, who may try what no page offers. */
+/** A browser session on the administration page that can also send requests that no page offers. */
 export interface Administrator {
-  /** Opens an address of the connector and goes wherever it leads, through Entra's pages as well. */
+  /** Opens a URL of the connector and follows redirects, including the pages of Entra. */
   open(path: string | URL): Promise<AdminPageView>;
   signIn(): Promise<AdminPageView>;
-  /** Sends the form of a switch, with the token of the page that was seen last, and reads the page that follows. */
+  /** Sends a change with the form token of the last page, and returns the next page. */
   change(change: string, subject?: string): Promise<AdminPageView>;
-  /** Sends any form, as it is. Redirects are not followed. */
+  /** Sends a form. Redirects are not followed. */
   post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
-  /** One request, without following it. */
+  /** Sends one request. Redirects are not followed. */
   request(path: string | URL): Promise<Response>;
   readonly cookies: Map<string, string>;
-  /** The token that the forms of the page seen last carry. */
+  /** Form token of the last page. */
   readonly formToken: string;
 }
 

@@ -17,7 +17,7 @@ const invalidToken = (says: string) => httpError(401, 'invalid_token', says);
 const temporarilyUnavailable = (says: string) => httpError(503, 'temporarily_unavailable', says);
 const unavailable = temporarilyUnavailable('Try again in a moment');
 
-/** An error of Entra that is answered from memory when the call is repeated. */
+/** An error of Entra that is cached for the next call. */
 function entraErrorRow(
   code: AadstsCode,
   kind: string,
@@ -35,7 +35,7 @@ function entraErrorRow(
   };
 }
 
-/** Every class of refusal, as Microsoft's error reference has them. */
+/** One row per error class of the AADSTS reference. */
 const entraErrors: readonly FaultRow[] = [
   entraErrorRow(65001, 'consent_step_up', insufficientScope('accept')),
   entraErrorRow(65004, 'consent_step_up', insufficientScope('accept')),
@@ -72,7 +72,7 @@ const entraErrors: readonly FaultRow[] = [
 const exchange = { kind: 'token:on_behalf_of' } as const;
 const json = { 'content-type': 'application/json' };
 
-/** What happens on the way, or instead of an answer. */
+/** A fault that lasts. */
 function failsWith(
   name: string,
   fault: Fault,
@@ -91,7 +91,7 @@ function failsWith(
   };
 }
 
-/** What a second try mends. */
+/** A fault that is gone on the next attempt. */
 function recovers(name: string, fault: Fault, entraRequests = 2): FaultRow {
   return {
     name: `${name}, then well`,
@@ -110,7 +110,7 @@ const status = (code: number, headers: Readonly<Record<string, string>> = json, 
   body,
 });
 
-/** An answer with 200 that is no grant to rely on. */
+/** A token response with status 200 and changed members. */
 const tokenResponse = (changes: Readonly<Record<string, unknown>>): Fault =>
   status(
     200,
@@ -187,5 +187,5 @@ const transportFaults: readonly FaultRow[] = [
   },
 ];
 
-/** The exchange of a person's token for one for Graph. */
+/** Faults of the on-behalf-of request. */
 export const exchangeFaults: readonly FaultRow[] = [...entraErrors, ...transportFaults];

@@ -10,7 +10,7 @@ describe('POST /mcp when the on-behalf-of request to Entra fails', () => {
   it.concurrent.for(exchangeFaults)(
     'returns the expected error or retries: $name',
     async (row, { expect }) => {
-      // A vault remembers a failing Entra for all sign-ins of its person: somebody else for each row.
+      // A vault caches an unavailable Entra for its user, so each row has its own user.
       const [user = ''] = connector.simulation.tenant.control.addUsers(contoso, 1);
       await runFault(row, await openSession(connector, user), { method: 'tools/list' }, expect);
     },

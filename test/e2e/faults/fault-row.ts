@@ -1,61 +1,61 @@
 import type { AadstsCode, Fault } from 'm365-simulator';
 import type { FaultSession } from './run-fault.ts';
 
-/** What a client is told. Every refusal says what to do next. */
+/** Expected response. Every error message contains advice. */
 export type ExpectedResponse =
   | { readonly kind: 'result' }
   | { readonly kind: 'tool'; readonly code: string; readonly message: string; readonly retryAfter?: number }
   | { readonly kind: 'rpc'; readonly code: number; readonly message: string }
   | { readonly kind: 'http'; readonly status: number; readonly error: string; readonly message: string };
 
-/** A message that a row sends. */
+/** An MCP request. */
 export interface McpRequest {
   readonly method: string;
   readonly params?: Record<string, unknown>;
 }
 
-/** One thing that goes wrong, and everything that must come of it. */
+/** A fault and the expected effects. */
 export interface FaultRow {
   readonly name: string;
-  /** Default: that of the table. */
+  /** Default: the one of the table. */
   readonly user?: string;
-  /** What Microsoft does to the requests of this row's sign-in, and to no other. */
+  /** Simulator faults for the requests of this session. */
   readonly faults?: readonly Fault[];
-  /** An error that Entra gives this row's person instead of a Graph token. */
+  /** AADSTS error in place of a Graph token. */
   readonly entraError?: { readonly code: AadstsCode; readonly times?: number; readonly claims?: string };
-  /** Done before the call. */
+  /** Runs before the call. */
   readonly before?: (session: FaultSession) => Promise<unknown>;
-  /** Done while the call is under way: once Microsoft has been asked. */
+  /** Runs during the call, after the first upstream request. */
   readonly during?: (session: FaultSession) => Promise<unknown>;
-  /** Default: that of the table. */
+  /** Default: the one of the table. */
   readonly request?: McpRequest;
   readonly response: ExpectedResponse;
-  /** Requests to Entra's token endpoint and to Graph. */
+  /** Expected number of on-behalf-of requests and Graph requests. */
   readonly entraRequests: number;
   readonly graphRequests: number;
-  /** `outcome`, `reason` and `exchange` of the one audit event, joined by spaces. */
+  /** `outcome`, `reason` and `exchange` of the audit event, joined by spaces. */
   readonly auditEvent: string;
-  /** What the same call comes to when it is made once more, with further requests. */
+  /** Expected result of the same call once more, with its additional requests. */
   readonly repeated?: Pick<FaultRow, 'response' | 'entraRequests' | 'graphRequests'>;
 }
 
-/** All is well. */
+/** A result without an error. */
 export const success: ExpectedResponse = { kind: 'result' };
 
-/** A tool says that it failed. */
+/** A tool result with `isError`. */
 export function toolError(code: string, says: string, retryAfter?: number): ExpectedResponse {
   return { kind: 'tool', code, message: says, ...(retryAfter !== undefined && { retryAfter }) };
 }
 
-/** An answer before the protocol. */
+/** An HTTP error before the MCP layer. */
 export function httpError(status: number, error: string, says: string): ExpectedResponse {
   return { kind: 'http', status, error, message: says };
 }
 
-/** What upstream says must stay upstream: no answer may hold it. */
+/** Text of upstream responses. No response of the connector may contain it. */
 export const upstreamText = 'canary of upstream';
 
-/** A page as gateways send it. */
+/** An HTML page of a gateway. */
 export const htmlPage = {
   headers: { 'content-type': 'text/html' },
   body: `<html><body>${upstreamText}</body></html>`,

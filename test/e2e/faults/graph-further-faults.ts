@@ -10,10 +10,10 @@ const searchByRelevance = toolCall('outlook_email_search', {
   order: 'relevance',
 });
 
-/** Where more than one request is made, or another message than a tool's call. */
+/** Calls with several upstream requests, and other methods than tools/call. */
 const furtherRequests: readonly FaultRow[] = [
   {
-    // An answer in UTC beats none.
+    // Without the mailbox settings, times are in UTC.
     ...failsWith('503 for the mailbox settings', graphError(503, 'serviceNotAvailable'), success, 4),
     faults: [{ ...graph, path: '*/mailboxSettings', ...graphError(503, 'serviceNotAvailable') }],
     request: searchMail,
@@ -50,7 +50,7 @@ const furtherRequests: readonly FaultRow[] = [
 
 const file = 'https://contoso.sharepoint.com/sites/marketing/Shared Documents/Halo/Halo Launch Plan.docx';
 
-/** The host that Graph hands a file over to, at an address of this row's own. */
+/** A fault of the download host, for the download URL of this session. */
 function downloadFault(name: string, spoilt: Fault, response: ExpectedResponse, requests: number): FaultRow {
   return {
     ...failsWith(name, spoilt, response, requests),
@@ -73,7 +73,7 @@ function downloadFault(name: string, spoilt: Fault, response: ExpectedResponse, 
 }
 
 const unavailable = toolError('upstream_unavailable', 'Try again');
-/** The item is looked up by its link, then its content is asked for. */
+/** Two Graph requests come before the download: the item by its link, and its content. */
 const lookUpRequests = 2;
 const downloads: readonly FaultRow[] = [
   downloadFault(
@@ -103,5 +103,5 @@ const downloads: readonly FaultRow[] = [
   ),
 ];
 
-/** Calls that make more than one request, and other messages than a tool's call. */
+/** Faults of batches, resources/read and downloads. */
 export const graphFurtherFaults: readonly FaultRow[] = [...furtherRequests, ...downloads];

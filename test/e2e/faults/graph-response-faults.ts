@@ -77,7 +77,7 @@ const errorResponses: readonly FaultRow[] = [
   failsWith('423', graphError(423, 'locked'), toolError('access_denied', 'Try again later'), 1),
   {
     ...recovers('401 with claims', graphError(401, 'InvalidAuthenticationToken', challenge)),
-    // The vault exchanges the token once more, with the claims.
+    // The vault sends another on-behalf-of request with the claims.
     entraRequests: 2,
   },
   {
@@ -108,10 +108,10 @@ const errorResponses: readonly FaultRow[] = [
       },
     ],
     entraRequests: 2,
-    // The next request is told before anything is answered, so that the client can act on it.
+    // The next request gets the challenge as an HTTP error, so that the client can act on it.
     repeated: { response: httpError(403, 'insufficient_scope', signIn), entraRequests: 0, graphRequests: 0 },
   },
 ];
 
-/** Microsoft Graph answers with what is none, or refuses. */
+/** Invalid and error responses of Microsoft Graph. */
 export const graphResponseFaults: readonly FaultRow[] = [...invalidResponses, ...errorResponses];

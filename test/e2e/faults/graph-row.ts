@@ -1,17 +1,17 @@
 import type { Fault } from 'm365-simulator';
 import { type ExpectedResponse, type FaultRow, type McpRequest, success, upstreamText } from './fault-row.ts';
 
-/** Every request to Graph. */
+/** Matches every request to Graph. */
 export const graph = { kind: 'graph' } as const;
 export const json = { 'content-type': 'application/json' };
 
-/** A call of a tool. */
+/** A tools/call request. */
 export const toolCall = (name: string, args: Record<string, unknown>): McpRequest => ({
   method: 'tools/call',
   params: { name, arguments: args },
 });
 
-/** What Graph says of a failure, in the words of its reference. */
+/** An error response of Graph. */
 export function graphError(
   status: number,
   code: string,
@@ -21,7 +21,7 @@ export function graphError(
   return { effect: 'status', status, headers: { ...json, ...headers }, body };
 }
 
-/** A request that fares badly each time. */
+/** A row whose Graph requests all fail. */
 export function failsWith(
   name: string,
   spoilt: Fault,
@@ -39,7 +39,7 @@ export function failsWith(
   };
 }
 
-/** A request that fares well when it is made again. */
+/** A row whose Graph request fails once. */
 export function recovers(name: string, spoilt: Fault, requests = 2): FaultRow {
   return {
     name: `${name}, then well`,

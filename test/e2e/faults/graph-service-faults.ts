@@ -95,5 +95,5 @@ const outages: readonly FaultRow[] = [
   ),
 ];
 
-/** Microsoft Graph asks to slow down, is down, or does not answer. */
+/** Throttling, outages and timeouts of Microsoft Graph. */
 export const graphServiceFaults: readonly FaultRow[] = [...throttling, ...outages];

@@ -3,7 +3,7 @@ import type { FaultSession } from './run-fault.ts';
 
 type ObjectOwner = Pick<FaultSession, 'connector' | 'tenantId' | 'objectId'>;
 
-/** Does something to an object of a row's person, or of their organisation. Resolves to the rows of a query. */
+/** Injects a fault into a Durable Object of a user or tenant. Resolves to the rows of a query. */
 export async function injectObjectFault(
   { connector, tenantId, objectId }: ObjectOwner,
   binding: ObjectId['binding'],
@@ -17,11 +17,11 @@ export async function injectObjectFault(
   return (await response.json()) as readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Runs SQL in the vault of a row's person. */
+/** Runs SQL in the vault of a user. */
 export const runVaultSql = (session: ObjectOwner, query: string) =>
   injectObjectFault(session, 'TOKEN_VAULT', { kind: 'sql', query });
 
-/** The sealed entries of a person's vault, in hexadecimal digits, the newest last. */
+/** The sealed entries of a vault in hexadecimal, newest last. */
 export async function readSealedEntries(
   session: ObjectOwner,
 ): Promise<readonly { rowId: string; sealed: string }[]> {
@@ -32,7 +32,7 @@ export async function readSealedEntries(
   return rows as unknown as readonly { rowId: string; sealed: string }[];
 }
 
-/** Puts other bytes into a person's only entry. */
+/** Replaces the only entry of a vault. */
 export async function replaceSealedEntry(
   session: ObjectOwner,
   change: (sealed: string) => string,

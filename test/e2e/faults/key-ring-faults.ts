@@ -1,12 +1,12 @@
 import { type ExpectedResponse, success, toolError } from './fault-row.ts';
 
-/** One change of the key ring between two calls of one sign-in. */
+/** A change of the key ring between two calls with one token. */
 export interface KeyRingFaultRow {
   readonly name: string;
-  /** Keys by name, the primary first: see {@link formatKeyRing}. */
+  /** Key names, primary first: see {@link formatKeyRing}. */
   readonly before: readonly string[];
   readonly after: readonly string[];
-  /** Whether the second call goes on with the cursor of the first. */
+  /** Whether the second call uses the cursor of the first. */
   readonly withCursor?: true;
   readonly response: ExpectedResponse;
   readonly entraRequests: number;
@@ -22,7 +22,7 @@ const exchangedAgain = {
   auditEvent: 'ok exchanged',
 } as const;
 
-/** What an operator does to the key ring while people are at work. */
+/** Changes of the key ring while users are active. */
 export const keyRingFaults: readonly KeyRingFaultRow[] = [
   { ...kept, name: 'a key is added', before: ['old'], after: ['old', 'new'] },
   { ...kept, name: 'the new key is promoted', before: ['old', 'new'], after: ['new', 'old'] },
@@ -46,7 +46,7 @@ export const keyRingFaults: readonly KeyRingFaultRow[] = [
     after: ['new'],
     withCursor: true,
     response: toolError('invalid_cursor', 'Repeat the search'),
-    // What is no good is refused before anything is asked.
+    // The invalid cursor is rejected before any upstream request.
     entraRequests: 0,
     graphRequests: 0,
     auditEvent: 'failed invalid_cursor',
@@ -59,7 +59,7 @@ const material: Readonly<Record<string, string>> = {
   'old-with-other-bytes': `old:${Buffer.alloc(32, 3).toString('base64')}`,
 };
 
-/** `SEAL_KEYS` of a ring. */
+/** Formats `SEAL_KEYS`. */
 export function formatKeyRing(names: readonly string[]): string {
   return names.map((name) => material[name]).join(',');
 }

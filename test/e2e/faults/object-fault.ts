@@ -1,13 +1,13 @@
-/** What a test does to an object of the platform. */
+/** A fault to inject into a Durable Object. */
 export type ObjectFault =
-  /** The object is thrown out of memory at once, and everything that it was doing with it. */
+  /** Aborts the object and its pending calls. */
   | { readonly kind: 'abort' }
-  /** So many calls fail before they begin, as the platform lets them fail. */
+  /** The next calls fail with a platform error before they start. */
   | { readonly kind: 'fail'; readonly times: number; readonly error: PlatformError }
   /** Runs SQL on the object's storage. */
   | { readonly kind: 'sql'; readonly query: string };
 
-/** What the platform says of a call that failed. */
+/** Error of the Workers runtime for a failed call. */
 export interface PlatformError {
   readonly message: string;
   readonly retryable?: boolean;
@@ -15,11 +15,11 @@ export interface PlatformError {
   readonly durableObjectReset?: boolean;
 }
 
-/** Which object: by its class's binding and its name. */
+/** Binding and name of a Durable Object. */
 export interface ObjectId {
   readonly binding: 'TOKEN_VAULT' | 'TENANT_POLICY' | 'OAUTH_USER';
   readonly name: string;
 }
 
-/** Where the Worker takes such orders: a POST of both. */
+/** Path of the Worker for a POST with object and fault. */
 export const faultPath = '/__object';

@@ -14,12 +14,12 @@ const list = { method: 'tools/list' };
 const listTools = async (session: FaultSession) => send(session, list);
 const slowExchange = { kind: 'token:on_behalf_of', times: 1, effect: 'delay', delayMs: 1500 } as const;
 
-/** A call that is answered as if nothing had happened. */
+/** A row whose call succeeds. */
 function succeeds(name: string, row: Partial<FaultRow>): FaultRow {
   return { name, response: success, entraRequests: 1, graphRequests: 0, auditEvent: 'ok exchanged', ...row };
 }
 
-/** What the platform says when it could not reach an object. */
+/** Errors of the Workers runtime. */
 const platformErrors = {
   overloaded: { message: 'Durable Object is overloaded.', overloaded: true, retryable: true },
   lost: { message: 'Network connection lost.', retryable: true },
@@ -94,7 +94,7 @@ const storageFaults: readonly FaultRow[] = [
   }),
 ];
 
-/** Entries that are not what was sealed: each is as good as none. */
+/** Corrupted entries count as missing. */
 function corruptedEntry(name: string, change: (sealed: string) => string): FaultRow {
   return succeeds(name, {
     before: async (session) => {
@@ -104,7 +104,7 @@ function corruptedEntry(name: string, change: (sealed: string) => string): Fault
   });
 }
 
-/** Version, key id, iv, ciphertext and tag follow each other. */
+/** Layout: version, key id, IV, ciphertext, tag. */
 const flipBit = (byte: number) => (sealed: string) => {
   const bytes = Buffer.from(sealed, 'hex');
   const index = byte < 0 ? bytes.length + byte : byte;
@@ -121,7 +121,7 @@ const entryFaults: readonly FaultRow[] = [
   corruptedEntry('a truncated entry', (sealed) => sealed.slice(0, 60)),
   corruptedEntry('an empty entry', () => ''),
   succeeds('an entry with an expiry in the past in its row', {
-    // What is sealed decides.
+    // The sealed expiry is authoritative.
     before: async (session) => {
       await listTools(session);
       await runVaultSql(session, 'UPDATE entry SET expires_at_ms = 1');
@@ -148,7 +148,7 @@ const entryFaults: readonly FaultRow[] = [
   }),
 ];
 
-/** Ends everything that the holder of the access token has signed in with. */
+/** Revokes all tokens of the user. */
 async function revoke({ connector, token }: FaultSession): Promise<void> {
   const body = new URLSearchParams({ token, client_id: apps.client });
   const { status } = await fetch(`${connector.simulation.url}/oauth/revoke`, { method: 'POST', body });
@@ -181,7 +181,7 @@ const concurrencyFaults: readonly FaultRow[] = [
     request: toolCall('outlook_email_search', { query: 'the', timeZone: 'UTC', limit: 3 }),
     before: listTools,
     during: revoke,
-    // What was under way ends; what comes after it does not begin.
+    // The running call completes, and later calls are rejected.
     entraRequests: 0,
     graphRequests: 1,
     auditEvent: 'ok cached',
@@ -189,7 +189,7 @@ const concurrencyFaults: readonly FaultRow[] = [
   }),
 ];
 
-/** The objects of one person, and what is kept in them. */
+/** Faults of the Durable Objects of one user and their storage. */
 export const objectFaults: readonly FaultRow[] = [
   ...platformFaults,
   ...storageFaults,

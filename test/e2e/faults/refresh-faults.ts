@@ -1,12 +1,12 @@
 import type { AadstsCode, Fault } from 'm365-simulator';
 import { htmlPage } from './fault-row.ts';
 
-/** One thing that goes wrong at Entra while a client renews its token at the connector. */
+/** A fault of Entra during a refresh. */
 export interface RefreshFaultRow {
   readonly name: string;
   readonly fault?: Fault;
   readonly entraError?: AadstsCode;
-  /** `invalid_grant` ends the sign-in; a client must not be told so for what passes. */
+  /** `invalid_grant` ends the sign-in, so temporary errors must not return it. */
   readonly error: 'temporarily_unavailable' | 'invalid_grant';
   readonly message: string;
 }
@@ -18,7 +18,7 @@ const temporary = (name: string, fault: Fault, says = 'Try again'): RefreshFault
   message: says,
 });
 
-/** The renewal of a sign-in: a client waits ten seconds for it, so each asks Entra once. */
+/** Refresh requests are sent to Entra once, because clients wait only ten seconds. */
 export const refreshFaults: readonly RefreshFaultRow[] = [
   temporary('a connection reset', { effect: 'reset' }),
   temporary('no response', { effect: 'hang' }),

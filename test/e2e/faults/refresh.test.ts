@@ -48,7 +48,7 @@ describe('POST /oauth/token with a refresh token when Entra fails', () => {
       expect(events).toMatchObject([
         { operation: 'sign_in.token', outcome: 'refused', reason: error, status: response.status },
       ]);
-      // What passes costs the person nothing.
+      // After a temporary error the refresh token still works.
       if (passes) expect((await speak.refresh(clientId, first.refresh_token)).status).toBe(200);
     },
   );

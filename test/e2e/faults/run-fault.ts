@@ -3,13 +3,13 @@ import type { SimulatorControl } from 'm365-simulator';
 import { type AuditLine, type Connector, mcpMessage } from '../connector.ts';
 import type { ExpectedResponse, FaultRow, McpRequest } from './fault-row.ts';
 
-/** Where a row happens: one person with one sign-in, on a connector that other rows use as well. */
+/** One user with one access token, on a connector that is shared by all rows. */
 export interface FaultSession {
   readonly connector: Connector;
   readonly control: SimulatorControl;
   readonly user: string;
   readonly token: string;
-  /** `sid`: what happens to this sign-in happens to this row alone. */
+  /** `sid` claim: scopes simulator faults to this row. */
   readonly sessionId: string;
   readonly tenantId: string;
   readonly objectId: string;
@@ -30,7 +30,7 @@ interface Message {
   };
 }
 
-/** A sign-in of a person, for one row. */
+/** Creates an access token for one row. */
 export async function openSession(connector: Connector, user: string): Promise<FaultSession> {
   const token = await connector.token(user);
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
@@ -49,7 +49,7 @@ export async function openSession(connector: Connector, user: string): Promise<F
   };
 }
 
-/** Sends a row's question. */
+/** Sends an MCP request. */
 export async function send(session: FaultSession, request: McpRequest): Promise<McpResponse> {
   const message = mcpMessage(request.method, request.params);
   const { token } = session;
@@ -57,7 +57,7 @@ export async function send(session: FaultSession, request: McpRequest): Promise<
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** Lets a row happen: the answer, what was asked of Microsoft, and the one audit event. */
+/** Runs a row and checks the response, the upstream requests and the audit event. */
 export async function runFault(
   row: FaultRow,
   session: FaultSession,
@@ -104,7 +104,7 @@ function upstreamSince(session: FaultSession, before: ReturnType<typeof countUps
   return { entra: now.entra - before.entra, graph: now.graph - before.graph };
 }
 
-/** The audit events of an answer. Its line is written before the answer leaves, but may be read after it. */
+/** Audit events of a response. The log line may arrive after the response. */
 export async function findAuditEvents(
   { simulation }: Connector,
   { headers }: McpResponse,
@@ -132,7 +132,7 @@ export function expectResponse(
         error_description: expect.stringContaining(expected.message) as string,
       },
     });
-    // A client is told when to come back, or how to get in; a 401 or a challenge for nothing would make it loop.
+    // Retry-After stands only on 429 and 503, a challenge only where a sign-in helps: clients would loop otherwise.
     expect(/^[1-9]\d*$/.test(headers.get('retry-after') ?? '')).toBe(status === 503 || status === 429);
     const isChallenge = status === 401 || expected.error === 'insufficient_scope';
     expect(headers.has('www-authenticate')).toBe(isChallenge);

@@ -4,20 +4,20 @@ import type { FaultSession } from './run-fault.ts';
 
 type Key = Readonly<Record<string, unknown>>;
 
-/** One thing that goes wrong with Entra's key document, before a connector that has just started. */
+/** A fault of the signing key document of Entra, with a connector that has just started. */
 export interface SigningKeyFaultRow {
   readonly name: string;
   readonly fault?: Fault;
-  /** A key document in place of the true one. */
+  /** Replaces the key document. */
   readonly document?: (keys: readonly Key[], session: FaultSession) => unknown;
-  /** Done before the connector asks for the first time. */
+  /** Runs before the first key request. */
   readonly before?: (session: FaultSession) => unknown;
-  /** Done after a first good call: the document is known then. */
+  /** Runs after a successful call, when the keys are cached. */
   readonly afterCached?: (session: FaultSession) => unknown;
   readonly response: ExpectedResponse;
-  /** Requests for the document, those before the fault not counted. */
+  /** Expected key requests after the fault. */
   readonly keyRequests: number;
-  /** `outcome` and `reason` of the audit event. */
+  /** `outcome` and `reason` of the audit event, joined by a space. */
   readonly auditEvent: string;
 }
 
@@ -37,12 +37,12 @@ function withDocument(
   return { name, ...(document && { document }), response, keyRequests: 1, auditEvent: event };
 }
 
-/** Every key of organisations, changed; those of personal accounts stay. */
+/** Replaces members of every key. */
 const replaceMembers = (change: Key) => (keys: readonly Key[]) => ({
   keyRequests: keys.map((key) => ({ ...key, ...change })),
 });
 
-/** What may go wrong with the document of signing keys. */
+/** Faults of the signing key document. */
 export const signingKeyFaults: readonly SigningKeyFaultRow[] = [
   unavailable('a connection reset', { effect: 'reset' }),
   unavailable('no response', { effect: 'hang' }),

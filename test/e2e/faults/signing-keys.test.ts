@@ -8,7 +8,7 @@ const control = () => connector.simulation.tenant.control;
 const list = { method: 'tools/list' };
 afterEach(() => control().reset());
 
-/** Only an isolate that has just started knows no keys. */
+/** Restarts workerd, which clears the cached keys. */
 async function restart(): Promise<void> {
   await connector.simulation.worker.stop('SIGKILL');
   await connector.simulation.restart();

@@ -23,7 +23,7 @@ const success200 = {
 
 const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
 
-/** The objects that a whole organisation shares, and those of sign-ins. One row after the other: they share them too. */
+/** Faults of the tenant policy and of user objects. Rows run in sequence because they share a policy. */
 export const tenantPolicyFaults: readonly FaultRow[] = [
   {
     name: 'a user object that fails to store a step-up',

@@ -8,8 +8,8 @@ import {
 import { type ObjectFault, type ObjectId, faultPath } from './object-fault.ts';
 
 /*
- * The connector, whose objects fail on command: what happens to an object of the platform cannot be done to it from
- * outside. Everything else is the product's own.
+ * The connector with Durable Objects that fail on request, because platform faults cannot be injected from outside.
+ * Everything else is the production code.
  */
 const app = createApp(env as unknown as Environment);
 
@@ -17,7 +17,7 @@ interface FaultyObject extends Rpc.DurableObjectBranded {
   injectFault(fault: ObjectFault): Promise<readonly object[]>;
 }
 
-/** The failures that an object has before it, and what was done to it. */
+/** Injects faults into one object. */
 class Faults {
   readonly #state: DurableObjectState;
   #failures: Error[] = [];
@@ -91,7 +91,7 @@ export { OAuthGrant } from '../../../src/durable-objects.ts';
 async function handleFaultRequest(request: Request): Promise<Response> {
   const { binding, name, trouble: fault } = await request.json<ObjectId & { trouble: ObjectFault }>();
   const namespace = env[binding as keyof typeof env] as unknown as DurableObjectNamespace<FaultyObject>;
-  // An object that is aborted takes this call with it.
+  // Aborting the object fails this call too.
   const rows = await namespace
     .getByName(name)
     .injectFault(fault)

@@ -1,6 +1,6 @@
 import { badArgument, type InputRow } from './input-row.ts';
 
-/** What is no address of a mailbox, and would lead elsewhere in a path. */
+/** Invalid mailbox owners, including path injections. */
 const invalidOwners = [
   '..',
   '.',
@@ -49,7 +49,7 @@ const invalidFileTypes = [
   '',
 ];
 
-/** Addresses of places that are not SharePoint's, or not of this cloud. */
+/** Site URLs outside of SharePoint. */
 const invalidSites = [
   'https://evil.example/sites/x',
   'https://contoso.sharepoint.com.evil.example/sites/x',
@@ -58,7 +58,7 @@ const invalidSites = [
   'http://evil.example/',
 ];
 
-/** KQL in which there is nothing to look for. */
+/** KQL without a search term. */
 const emptyQueries = [
   '""',
   '()',
@@ -75,7 +75,7 @@ const emptyQueries = [
   '\u202e\u202c',
 ];
 
-/** Cursors that nobody was given. */
+/** Cursors that the connector did not issue. */
 const invalidCursors = [
   '',
   'A',
@@ -104,7 +104,7 @@ const searchTools = [
   'sharepoint_folder_search',
 ];
 
-/** Owners, types, places, queries and cursors that are refused. */
+/** Rows with invalid owners, file types, sites, queries and cursors. */
 export const addressRows: readonly InputRow[] = [
   ...invalidOwners.flatMap((owner, index) => [
     badArgument(

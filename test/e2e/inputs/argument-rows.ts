@@ -3,9 +3,9 @@ import { badArgument, goodArguments, type InputRow } from './input-row.ts';
 const tools = Object.keys(goodArguments);
 const long = JSON.stringify('long-'.repeat(300));
 
-/** What is no text of 1 to 1,024 characters. */
+/** JSON values that are not a string of 1 to 1,024 characters. */
 const invalidTexts = ['5', 'true', 'null', '[]', '["x"]', '{}', '{"$gt":""}', '""', '"   "', long];
-/** What is no whole number in a range from 1. */
+/** JSON values that are not an integer in a range from 1. */
 const invalidNumbers = [
   '0',
   '-1',
@@ -46,7 +46,7 @@ const numberArguments: readonly (readonly [tool: string, argument: string])[] = 
   ['read_resource', 'startPage'],
 ];
 
-/** Names that there are not, those of JavaScript's own objects among them. */
+/** Unknown argument names, including Object.prototype members. */
 const unknownArguments = [
   '__proto__',
   'constructor',
@@ -58,7 +58,7 @@ const unknownArguments = [
   '$filter',
 ];
 
-/** Arguments of the wrong kind, too many, too long, or that there are not. */
+/** Rows with arguments of the wrong type or length, and unknown arguments. */
 export const argumentRows: readonly InputRow[] = [
   ...textArguments.flatMap(([tool, argument]) =>
     invalidTexts.map((json) => badArgument(tool, argument, json)),

@@ -8,7 +8,7 @@ const tools = [
   'find_meeting_availability',
 ];
 
-/** Days and moments that there are not, that are too far away, or that mean two things. */
+/** Dates and times that do not exist, are out of range or ambiguous. */
 const invalidDates = [
   '2026-02-30',
   '2025-02-29',
@@ -83,7 +83,7 @@ const invalidTimeZones = [
   '5',
 ];
 
-/** Spans that are empty: they end where they begin, or before. */
+/** Time ranges whose end is not after their start. */
 const emptySpans = [
   ['2026-02-02', '2026-02-01'],
   ['2026-02-02', '2026-02-02'],
@@ -95,9 +95,9 @@ const emptySpans = [
   ['2026-02-02T10:00:00.001Z', '2026-02-02T10:00:00Z'],
 ] as const;
 
-/** Dates, zones and spans that are refused. */
+/** Rows with invalid dates, time zones and ranges. */
 export const dateRows: readonly InputRow[] = [
-  // Each tool reads them by the same parameter: one gets all of them, the others some.
+  // All tools share the date parser, so one tool gets every date and the others a part.
   ...invalidDates.flatMap((date, index) =>
     tools
       .filter((_, number) => number === 0 || index % tools.length === number)

@@ -1,11 +1,11 @@
-/** A call that is refused: the tool, its arguments (a text goes as it is, where JSON can say more), and what is at fault. */
+/** A rejected call: the tool, its arguments (a string is sent as raw JSON) and the argument that the error names. */
 export type InputRow = readonly [
   tool: string,
   args: Readonly<Record<string, unknown>> | string,
   argument: string,
 ];
 
-/** Arguments with which each tool works, for one of them to be replaced. */
+/** Valid arguments of each tool. */
 export const goodArguments: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   outlook_email_search: { query: 'x' },
   outlook_calendar_search: { query: 'x' },
@@ -16,7 +16,7 @@ export const goodArguments: Readonly<Record<string, Readonly<Record<string, unkn
   read_resource: { uri: 'me:///' },
 };
 
-/** A call in which one argument is bad. The value is JSON, so that it can be what JavaScript would not write. */
+/** A call with one invalid argument, given as raw JSON. */
 export function badArgument(
   tool: string,
   argument: string,

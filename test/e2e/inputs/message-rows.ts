@@ -1,6 +1,6 @@
 import { mcpMessage } from '../connector.ts';
 
-/** A message that is refused, as it goes over the wire, and how. */
+/** A rejected message as sent, and the expected status and error code. */
 export type MessageRow = readonly [
   name: string,
   message: { readonly body: string | Uint8Array; readonly headers: Readonly<Record<string, string>> },
@@ -13,7 +13,7 @@ const good = JSON.stringify(body);
 const bytes = new TextEncoder().encode(good);
 const long = 'long-'.repeat(60);
 
-/** The good message with one part of its text changed. */
+/** The valid message with a part of its text replaced. */
 function withReplaced(part: string, by: string, changed: Readonly<Record<string, string>> = {}) {
   if (!good.includes(part)) throw new Error(`There is no ${part} in the message.`);
   return { body: good.replace(part, by), headers: { ...headers, ...changed } };
@@ -194,5 +194,5 @@ const dispatch: readonly MessageRow[] = [
   ),
 ];
 
-/** Messages that the protocol and HTTP layer refuses, or the dispatch to a tool. */
+/** Messages that the HTTP layer, the protocol layer or the tool dispatch rejects. */
 export const messageRows: readonly MessageRow[] = [...texts, ...envelopes, ...headerRows, ...dispatch];

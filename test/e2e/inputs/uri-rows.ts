@@ -5,7 +5,7 @@ const guid = 'fab00000-0000-4000-8000-00000000fab0';
 const chat = '19:meeting_MjdhNjM4@thread.v2';
 const channel = '19:4a95f7d8db4c4e7fae857bcebe0623e6@thread.tacv2';
 
-/** Each form of URI, with a star in place of each id in turn. */
+/** URI templates with a `*` in place of one id. */
 const forms = [
   'mail:///messages/*',
   'mail:///messages/*/attachments/AAMkADA1M-zAAA=',
@@ -27,7 +27,7 @@ const forms = [
   'page:///sites/root/pages/*',
 ];
 
-/** What is no id anywhere, and would be more than a segment to somebody who decodes, splits or joins carelessly. */
+/** Invalid ids, including those that would add path segments when decoded or joined. */
 const invalidIds = [
   '..',
   '.',
@@ -47,7 +47,7 @@ const invalidIds = [
 ];
 const fewInvalidIds = invalidIds.slice(0, 4);
 
-/** Names of files and folders may be nearly anything, but not this. */
+/** Invalid file and folder paths. */
 const invalidPaths = [
   '..',
   'a/../b',
@@ -117,7 +117,7 @@ const invalidUris = [
   `mail:///messages/${mail}?select=body`,
 ];
 
-/** Addresses of resources that are refused, however they are asked for. */
+/** URIs that read_resource and resources/read reject. */
 export const uriRows: readonly string[] = [
   ...invalidIds.map((id) => `mail:///messages/${id}`),
   ...forms

@@ -1,7 +1,7 @@
 import type { AnyClient } from '../../../scripts/lib/mcp-clients.ts';
 import type { Connector } from '../connector.ts';
 
-/** A connection of Megan's with these permissions and no others, and then those of everybody again. */
+/** Runs `use` with a client of Megan that has only these permissions, and then restores the permissions. */
 export async function withPermissions<T>(
   connector: Connector,
   permissions: readonly string[],

@@ -8,20 +8,20 @@ import {
   unsafeParts,
 } from '../../../packages/document-text/test/support/unsafe-text.ts';
 
-/** One answer of `read_resource`, taken apart. */
+/** Parsed result of `read_resource`. */
 export interface ReadResult {
-  /** Everything that a model reads, pictures left out. */
+  /** All text content. */
   readonly whole: string;
   readonly structured: Readonly<Record<string, unknown>>;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly entries: readonly Readonly<Record<string, unknown>>[];
-  /** What stands between the marks. */
+  /** Text between the fence markers. */
   readonly text: string;
   readonly note: string;
   readonly images: readonly { readonly mimeType?: string; readonly data?: string }[];
 }
 
-/** Reads one resource; an error fails the test. */
+/** Reads one resource. An error fails the test. */
 export async function read(client: AnyClient, uri: string, startPage?: number): Promise<ReadResult> {
   const answer = await client.callTool({
     name: 'read_resource',
@@ -31,14 +31,14 @@ export async function read(client: AnyClient, uri: string, startPage?: number): 
   return parseReadResult(answer);
 }
 
-/** The message of an answer that is an error. */
+/** Reads one resource and returns its error. A success fails the test. */
 export async function readError(client: AnyClient, uri: string): Promise<{ code: string; message: string }> {
   const answer = await client.callTool({ name: 'read_resource', arguments: { uri } });
   expect(answer.isError, `${uri} should be refused`).toBe(true);
   return (answer.structuredContent as { error: { code: string; message: string } }).error;
 }
 
-/** Holds an answer to what every answer must be, and takes it apart. */
+/** Checks the safety of a result and parses it. */
 export function parseReadResult(answer: ToolResult): ReadResult {
   const structured = answer.structuredContent ?? {};
   const whole = textOf(answer);
@@ -54,7 +54,7 @@ export function parseReadResult(answer: ToolResult): ReadResult {
   };
 }
 
-/** All pages of a resource, until it says that there is no more. */
+/** Reads all pages of a resource. */
 export async function readAllPages(client: AnyClient, uri: string): Promise<readonly ReadResult[]> {
   const answers: ReadResult[] = [];
   for (let startPage = 1; answers.length < 60;) {
@@ -75,7 +75,7 @@ function textOf(answer: ToolResult): string {
   return answer.content.flatMap(({ text }) => text ?? []).join('\n');
 }
 
-/** No picture from elsewhere, no mark-up, nothing that nobody sees, no way out of the marks, no secret address. */
+/** Expects no remote picture, no markup, no invisible characters, an intact fence and no download URL. */
 function expectSafe(whole: string, structured: Readonly<Record<string, unknown>>): void {
   for (const shown of [whole, ...textsIn(structured)]) {
     expect(unsafeParts(shown), shown.slice(0, 500)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { AnyClient } from '../../../scripts/lib/mcp-clients.ts';
 
-/** What a search finds. */
+/** Items of a search result. */
 export async function searchItems(
   client: AnyClient,
   tool: string,
