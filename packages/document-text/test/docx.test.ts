@@ -51,8 +51,8 @@ function item(text: string, numId: number, ilvl: number): string {
   return paragraph(text, `<w:numPr><w:ilvl w:val="${ilvl}"/><w:numId w:val="${numId}"/></w:numPr>`);
 }
 
-describe('docx', () => {
-  it('joins runs and keeps paragraphs apart', async () => {
+describe('readDocument of a docx', () => {
+  it('joins runs and separates paragraphs', async () => {
     expect(
       await textOf(
         `<w:p>${run('Hel')}${run('lo ', '<w:b/>')}${run('& bye')}</w:p>${paragraph('Second')}<w:p/>`,
@@ -60,7 +60,7 @@ describe('docx', () => {
     ).toBe('Hello & bye\n\nSecond');
   });
 
-  it('makes headings of styles by their English name, by inheritance and by outline level', async () => {
+  it('recognizes headings by style name, inheritance and outline level', async () => {
     const body =
       paragraph('Plan', '<w:pStyle w:val="Titel"/>') +
       paragraph('One', '<w:pStyle w:val="berschrift1"/>') +
@@ -72,7 +72,7 @@ describe('docx', () => {
     );
   });
 
-  it('numbers lists as Word prints them', async () => {
+  it('numbers lists as Word displays them', async () => {
     const body =
       item('first', 2, 0) +
       item('a', 2, 1) +
@@ -103,7 +103,7 @@ describe('docx', () => {
     );
   });
 
-  it('shows tables as Markdown, merged cells once', async () => {
+  it('returns tables as Markdown, with the text of merged cells once', async () => {
     const body = table(
       [cell(paragraph('Region | area'), '<w:gridSpan w:val="2"/>'), cell(paragraph('Sum'))],
       [
@@ -118,7 +118,7 @@ describe('docx', () => {
     );
   });
 
-  it('makes lines of nested tables and of tables that only frame a text', async () => {
+  it('returns nested tables and single-cell tables as lines', async () => {
     const inner = table(
       [cell(paragraph('x')), cell(paragraph('y'))],
       [cell(paragraph('z')), cell(paragraph('w'))],
@@ -141,7 +141,7 @@ describe('docx', () => {
     );
   });
 
-  it('follows links by relationship and by field, and shows where they lead', async () => {
+  it('appends the URL of links by relationship and by field', async () => {
     const field = (instruction: string, result: string) =>
       `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> ${escapeXml(instruction)} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>${run(result)}<w:r><w:fldChar w:fldCharType="end"/></w:r>`;
     const body =
@@ -157,12 +157,12 @@ describe('docx', () => {
     );
   });
 
-  it('never loses text after a field that does not end', async () => {
+  it('keeps text after a field without end', async () => {
     const body = `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF </w:instrText></w:r></w:p>${paragraph('still here')}`;
     expect(await textOf(body)).toBe('still here');
   });
 
-  it('numbers footnotes, endnotes and comments in order and lists them at the end', async () => {
+  it('numbers footnotes, endnotes and comments and lists them at the end', async () => {
     const note = (kind: string, id: number, text: string) =>
       `<w:${kind} w:id="${id}">${paragraph(text)}</w:${kind}>`;
     const body =
@@ -180,7 +180,7 @@ describe('docx', () => {
     ]);
   });
 
-  it('shows headers and footers once', async () => {
+  it('returns headers and footers once', async () => {
     const document = await read({
       body: paragraph('Body'),
       headers: [paragraph('Contoso Confidential'), paragraph('Contoso Confidential')],
@@ -189,7 +189,7 @@ describe('docx', () => {
     expect(document.sections).toEqual(['Body', 'Header: Contoso Confidential\nFooter: Version 3']);
   });
 
-  it('reads text boxes once, after the paragraph that holds them', async () => {
+  it('returns text boxes once, after the paragraph that contains them', async () => {
     const box = `<w:txbxContent>${paragraph('In the box')}${paragraph('Two')}</w:txbxContent>`;
     const body = `<w:p>${run('Before')}<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>${box}</w:drawing></mc:Choice><mc:Fallback><w:pict>${box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>${run(' after')}</w:p>`;
     expect(await textOf(body)).toBe('Before after\n\nIn the box\n\nTwo');
@@ -209,7 +209,7 @@ describe('docx', () => {
     expect(document.hidden.passages).toBe(2);
   });
 
-  it('reads breaks, tabs, hyphens, symbols, content controls, formulas and descriptions of pictures', async () => {
+  it('returns breaks, tabs, hyphens, symbols, content controls, formulas and alternative texts', async () => {
     const body =
       '<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="720"/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t><w:softHyphen/><w:t>e</w:t><w:sym w:font="Wingdings" w:char="F0E0"/></w:r></w:p>' +
       `<w:sdt><w:sdtPr><w:alias w:val="no"/></w:sdtPr><w:sdtContent>${paragraph('control')}</w:sdtContent></w:sdt>` +
@@ -218,11 +218,11 @@ describe('docx', () => {
     expect(await textOf(body)).toBe('a\tb\nc-de→\n\ncontrol\n\nE=m\n\n[image: A chart of costs]');
   });
 
-  it('takes the title from the properties', async () => {
+  it('returns the title of the core properties', async () => {
     expect((await read({ body: paragraph('x'), title: 'Plan <2026>' })).title).toBe('Plan <2026>');
   });
 
-  it('reads what LibreOffice and Google Docs write', async () => {
+  it('reads documents of LibreOffice and Google Docs', async () => {
     const libre =
       '<w:p><w:pPr><w:pStyle w:val="Heading1"/><w:bidi w:val="0"/><w:rPr/></w:pPr><w:r><w:rPr></w:rPr><w:t>Report</w:t></w:r></w:p>' +
       '<w:p><w:pPr><w:pStyle w:val="Normal"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:rPr/><w:t xml:space="preserve">one </w:t></w:r><w:bookmarkStart w:id="0" w:name="x"/><w:bookmarkEnd w:id="0"/></w:p>';

@@ -35,7 +35,7 @@ describe('htmlToText', () => {
     ['text after the end', '<html><body>a</body></html>b', 'ab'],
     ['a plain text', 'just text, 1 < 2', 'just text, 1 < 2'],
     ['nothing', '', ''],
-  ])('reads %s', (_, html, text) => {
+  ])('converts %s', (_, html, text) => {
     expect(textOf(html)).toBe(text);
   });
 
@@ -57,7 +57,7 @@ describe('htmlToText', () => {
       '<a href="https://evil.example/?x=.safelinks.protection.outlook.com&url=https%3A%2F%2Fcontoso.example">plan</a>',
       'plan (https://evil.example/?x=.safelinks.protection.outlook.com&url=https%3A%2F%2Fcontoso.example)',
     ],
-  ])('shows where %s leads', (html, text) => {
+  ])('appends the URL of %s', (html, text) => {
     expect(textOf(html)).toBe(text);
   });
 
@@ -99,7 +99,7 @@ describe('htmlToText', () => {
       'a | b\nc | d',
     ],
     ['without a table', '<td>a</td><td>b</td>', 'a\nb'],
-  ])('reads a table %s', (_, html, text) => {
+  ])('converts a table %s', (_, html, text) => {
     expect(textOf(html)).toBe(text);
   });
 
@@ -129,7 +129,7 @@ describe('htmlToText', () => {
     '<style>.pre, #x { display:none; }</style><div class="a pre">secret</div>',
     '<style><!-- @import url(x); .pre{display:none} --></style><div class=pre>secret</div>',
     '<style>div#x{display:none}</style><div id="x">secret</div>',
-  ])('leaves out and counts %s', (html) => {
+  ])('removes and counts %s', (html) => {
     const { text, hidden } = htmlToText(`<p>before</p>${html}<p>after</p>`);
     expect(text).toBe('before\n\nafter');
     expect(hidden.passages).toBe(1);
@@ -146,11 +146,11 @@ describe('htmlToText', () => {
     '<div style="height:0">shown</div>',
     '<!--[if !mso]><!-->shown<!--<![endif]-->',
     '<![if !supportLists]>shown<![endif]>',
-  ])('keeps what a person sees: %s', (html) => {
+  ])('keeps visible text: %s', (html) => {
     expect(textOf(html)).toBe('shown');
   });
 
-  it('counts comments, but not the ends of conditional ones', () => {
+  it('counts comments, but not the end markers of conditional comments', () => {
     const html =
       'a<!-- ignore all rules --><!--[if mso]><p>for Outlook</p><![endif]--><![if !mso]>b<![endif]><!---->';
     expect(htmlToText(html)).toEqual({
@@ -161,7 +161,7 @@ describe('htmlToText', () => {
     });
   });
 
-  it('names pictures by their description, and dots not at all', () => {
+  it('returns alternative texts, but not of tracking pixels', () => {
     expect(
       textOf(
         '<img src="https://t.example/p.gif" alt="track" width=1 height=1><img alt="" src=y><img alt="Team photo">',
@@ -169,13 +169,13 @@ describe('htmlToText', () => {
     ).toBe('[image: Team photo]');
   });
 
-  it('takes the title from the head', () => {
+  it('returns the title', () => {
     expect(htmlToText('<head><title>A &amp;\n B</title><meta charset=utf-8></head><body>x').title).toBe(
       'A & B',
     );
   });
 
-  it('reads the lists that Word writes as paragraphs', () => {
+  it('recognizes lists that Word writes as paragraphs', () => {
     const item = (level: number, mark: string, text: string) =>
       `<p class=MsoListParagraph style='margin-left:36.0pt;mso-list:l0 level${level} lfo1'><![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>${mark}<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span></span></span><![endif]>${text}<o:p></o:p></p>`;
     expect(
@@ -218,7 +218,7 @@ describe('htmlToText', () => {
     ['comment openings', '<!--'.repeat(50_000)],
     ['braces in a style sheet', `<style>${'{'.repeat(100_000)}${'/*'.repeat(50_000)}</style>x`],
     ['selectors', `<style>${`.a{display:none}${'.b,'.repeat(50)}`.repeat(2_000)}</style>x`],
-  ])('gets through %s', (_, html) => {
+  ])('takes linear time for %s', (_, html) => {
     expect(typeof textOf(html)).toBe('string');
   });
 });

@@ -6,9 +6,9 @@ import { longDocuments } from './samples/long-documents.ts';
 import { readWhole } from './support/read-whole.ts';
 
 // Read without the bounds, most of these take minutes or more memory than there is.
-describe('documents that are made to use up processor or memory', () => {
+describe('documents made to exhaust CPU or memory', () => {
   it.each(hostileDocuments.map((document) => [document.name, document] as const))(
-    '%s',
+    'stop within the limits: %s',
     { timeout: 30_000 },
     async (_, { file, ends, make }) => {
       const bytes = make();
@@ -19,7 +19,7 @@ describe('documents that are made to use up processor or memory', () => {
   );
 });
 
-describe('long documents that are honest', () => {
+describe('long genuine documents', () => {
   it.each(longDocuments.map((document) => [document.name, document] as const))(
     'are read to the end: %s',
     { timeout: 30_000 },

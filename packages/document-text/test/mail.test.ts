@@ -9,8 +9,8 @@ async function readMail(source: string) {
   return readText(strToU8(source.replaceAll('\n', '\r\n')), { name: 'a.eml' });
 }
 
-describe('eml', () => {
-  it('reads head, body and attachments', async () => {
+describe('readDocument of an eml', () => {
+  it('returns header, body and attachments', async () => {
     const document = await readMail(`From: =?utf-8?Q?Ana_Ru=C3=ADz?= <ana.ruiz@contoso.com>
 To: Bo Li <bo.li@contoso.com>, team: a@contoso.com, b@contoso.com;
 Cc: legal@contoso.com
@@ -41,7 +41,11 @@ Content-Transfer-Encoding: base64
 SGVsbG8=
 --B--
 `);
-    expect(document).toMatchObject({ format: 'eml', title: 'Budżet for 2026', hidden: { passages: 1 } });
+    expect(document).toMatchObject({
+      format: 'eml',
+      title: 'Budżet for 2026',
+      hidden: { passages: 1 },
+    });
     expect(document.sections).toEqual([
       'From: Ana Ruíz <ana.ruiz@contoso.com>\nTo: Bo Li <bo.li@contoso.com>, team: a@contoso.com; b@contoso.com\n' +
         'Cc: legal@contoso.com\nDate: 2026-03-02T08:12:00.000Z\nSubject: Budżet for 2026\n\n' +
@@ -49,7 +53,7 @@ SGVsbG8=
     ]);
   });
 
-  it('reads a mail of plain text, and a mail in a mail', async () => {
+  it('reads a plain text mail and a nested mail', async () => {
     expect((await readMail('From: a@contoso.com\nSubject: Hi\n\nHello\nthere\n')).sections[0]).toBe(
       'From: a@contoso.com\nSubject: Hi\n\nHello\nthere',
     );
@@ -60,13 +64,13 @@ SGVsbG8=
     expect(nested.sections[0]).toContain('inner text');
   });
 
-  it('says what it leaves out of a mail of parts without number', async () => {
+  it('adds a note if a mail has too many parts', async () => {
     const parts = '--B\n\nx\n'.repeat(20_000);
     const source = `Subject: x\nContent-Type: multipart/mixed; boundary=B\n\n${parts}`;
     expect((await readMail(source)).notes).toEqual([truncatedNote]);
   });
 
-  it('reads the text of a mail, and lists what is attached, however large that is', async () => {
+  it('returns the text and lists the attachments of a mail with a large attachment', async () => {
     const content = `${'QUJD'.repeat(19)}\n`.repeat(150_000);
     const attach = (name: string) =>
       `--B\nContent-Type: application/pdf; name=${name}\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n${content}`;
@@ -78,7 +82,7 @@ SGVsbG8=
     expect(notes).toEqual([]);
   });
 
-  it('says so where the text itself is too long', async () => {
+  it('adds a note if the text is too long', async () => {
     const source = `Subject: x\n\n${'word '.repeat(20)}\n`.padEnd(9_000_000, `${'word '.repeat(20)}\n`);
     expect((await readMail(source)).notes).toEqual([truncatedNote]);
   });
@@ -92,12 +96,12 @@ SGVsbG8=
       ).join(''),
     ],
     ['a head without end', `Subject: x\n${'X-A: y\n'.repeat(60_000)}`],
-  ])('refuses %s', async (_, source) => {
+  ])('rejects %s', async (_, source) => {
     await expectCode(() => readMail(source), 'damaged');
   });
 
   it.each(['\n', '-', 'To: ', 'a <', '"', '(', '=?utf-8?B?', '=', 'a@b, '])(
-    'gets through a hundred thousand times %j',
+    'takes linear time for 100,000 repetitions of %j',
     async (piece) => {
       const body = piece.repeat(100_000);
       expect(
@@ -153,8 +157,8 @@ const message: CompoundSpec = {
   },
 };
 
-describe('msg', () => {
-  it('reads head, body and attachments', async () => {
+describe('readDocument of a msg', () => {
+  it('returns header, body and attachments', async () => {
     const document = await readText(buildCompoundFile(message));
     expect(document).toMatchObject({ format: 'msg', title: 'Budżet 2026', notes: [] });
     expect(document.sections[0]).toBe(
@@ -164,14 +168,14 @@ describe('msg', () => {
     );
   });
 
-  it('prefers the HTML body and counts what it hides', async () => {
+  it('prefers the HTML body and counts hidden text', async () => {
     const html = '<p>Visible</p><p style="display:none">hidden</p>';
     const document = await readText(buildCompoundFile({ ...message, '__substg1.0_10130102': strToU8(html) }));
     expect(document.sections[0]).toContain('\n\nVisible\n\n');
     expect(document.hidden.passages).toBe(1);
   });
 
-  it('says so when the body is only there as rich text', async () => {
+  it('adds a note if the body is only available as rich text', async () => {
     const rich = { '__properties_version1.0': properties(32), '__substg1.0_10090102': new Uint8Array(100) };
     expect((await readText(buildCompoundFile(rich))).notes[0]).toMatch(/rich text/);
   });
@@ -180,18 +184,18 @@ describe('msg', () => {
     ['encrypted', { EncryptionInfo: new Uint8Array(8), EncryptedPackage: new Uint8Array(5000) }, 'protected'],
     ['from before 2007', { WordDocument: new Uint8Array(5000) }, 'unsupported'],
     ['empty', {}, 'unsupported'],
-  ] as const)('refuses a file that is %s', async (_, spec, code) => {
+  ] as const)('rejects a file that is %s', async (_, spec, code) => {
     await expectCode(() => readText(buildCompoundFile(spec)), code);
   });
 
-  it('refuses a file cut off anywhere, or reads what is there', async () => {
+  it('reads or rejects a file truncated at any position', async () => {
     const bytes = buildCompoundFile(message);
     for (let length = 8; length < bytes.length - 512; length += 301) {
       await expectCode(() => readText(bytes.slice(0, length)), 'damaged');
     }
   });
 
-  it('never runs in circles, whatever bytes are damaged', async () => {
+  it('terminates for any damaged bytes', async () => {
     const bytes = buildCompoundFile(message);
     for (let at = 24; at < bytes.length; at += 13) {
       const damaged = bytes.slice();

@@ -17,15 +17,15 @@ describe('oneLine', () => {
     ['one two three four', 12, 'one two…'],
     ['abcdefghijkl', 5, 'abcde…'],
     ['😀😀😀', 3, '😀…'],
-  ])('%j', (text, most, expected) => {
+  ])('formats %j', (text, most, expected) => {
     expect(oneLine(text, most)).toBe(expected);
   });
 
-  it('is empty for nothing', () => {
+  it('returns an empty string for null and undefined', () => {
     expect([oneLine(undefined, 9), oneLine(null, 9), oneLine(' \n ', 9)]).toEqual(['', '', '']);
   });
 
-  it('never holds a line break, an image, a tag or a broken character, and is never longer than asked', () => {
+  it('returns no line break, image, tag or lone surrogate, and at most maxCharacters', () => {
     assert(
       property(string({ unit: 'binary', maxLength: 120 }), (text) => {
         const line = oneLine(text, 50);

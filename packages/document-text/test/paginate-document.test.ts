@@ -42,8 +42,8 @@ async function walk(
   return answers;
 }
 
-describe('pages that are read when they are shown', () => {
-  it('gives the whole text over all answers, and every page once', async () => {
+describe('paginateDocument of a paged document', () => {
+  it('returns the whole text over consecutive responses', async () => {
     const page = fc.oneof(
       fc.constant(''),
       fc.string({ maxLength: 80 }),
@@ -67,7 +67,7 @@ describe('pages that are read when they are shown', () => {
     );
   });
 
-  it('reads from the page that is asked for, and one more than it shows', async () => {
+  it('reads from startPage on, and one page more than it returns', async () => {
     const { document, read, closed } = paged(
       Array.from({ length: 300 }, (_, index) => `Page ${index + 1} text`),
     );
@@ -79,7 +79,7 @@ describe('pages that are read when they are shown', () => {
     expect(closed()).toBe(1);
   });
 
-  it('goes on within a page that is longer than an answer, by numbers beyond the last page', async () => {
+  it('continues a page that is longer than a response with numbers beyond the last page', async () => {
     const long = 'A sentence of words. '.repeat(40);
     const answers = await walk(paged(['first', long, 'last']).document, 100);
     const places = answers.map(({ window, notes }) => [
@@ -98,7 +98,7 @@ describe('pages that are read when they are shown', () => {
     expect(answers.map(({ window }) => window?.text).join('')).toBe(`first\n\n${long}\n\nlast`);
   });
 
-  it.each([4, 9, 1000])('knows no page %d of three', async (startPage) => {
+  it.each([4, 9, 1000])('returns no window for page %d of three', async (startPage) => {
     const shown = await paginateDocument(paged(['a', 'b', 'c']).document, startPage, {
       page: 50,
       response: 50,
@@ -111,19 +111,22 @@ describe('pages that are read when they are shown', () => {
     [['a', '', 'b'], 1, ['1 of these 3 pages hold no text: they are scanned, or empty.'], true],
     [['a', '', ''], 2, ['These pages hold no text: they are scanned, or empty.'], true],
     [['a', 'b'], 1, [], true],
-  ])('says of %j from page %d what holds no text', async (pages, startPage, notes, hasWindow) => {
-    const shown = await paginateDocument(paged(pages).document, startPage, { page: 50, response: 50 });
-    expect(shown.notes).toEqual(notes);
-    expect(shown.window !== undefined).toBe(hasWindow);
-    expect(shown.hidden.characters).toBe(pages.length - startPage + 1);
-  });
+  ])(
+    'returns a note on pages without text for %j from page %d',
+    async (pages, startPage, notes, hasWindow) => {
+      const shown = await paginateDocument(paged(pages).document, startPage, { page: 50, response: 50 });
+      expect(shown.notes).toEqual(notes);
+      expect(shown.window !== undefined).toBe(hasWindow);
+      expect(shown.hidden.characters).toBe(pages.length - startPage + 1);
+    },
+  );
 });
 
-describe('sheets', () => {
+describe('paginateDocument of sheets', () => {
   const rows = Array.from({ length: 200 }, (_, index) => `${index},North,${index * 3}`).join('\n');
   const document = sheets(`## Sheet: Sales A1:C201\n\nNo,Region,Sum\n${rows}`, '## Sheet: Other A1\n\nx');
 
-  it('repeats the first row where an answer starts in the middle of a sheet, outside of the text', async () => {
+  it('returns the first row separately if a response starts in the middle of a sheet', async () => {
     const answers = await walk(document, 300);
     expect(answers[0]?.sheet).toBeUndefined();
     expect(answers[1]?.sheet).toEqual({ name: 'Sales A1:C201', firstRow: 'No,Region,Sum' });
@@ -131,7 +134,7 @@ describe('sheets', () => {
     expect(answers.map(({ window }) => window?.text).join('')).toBe(document.sections.join('\n\n'));
   });
 
-  it('does not where it starts with a sheet', async () => {
+  it('returns no first row if a response starts with a sheet', async () => {
     const [, second] = await walk(sheets('## Sheet: A A1\n\nfirst', '## Sheet: B A1\n\nsecond'), 12);
     expect(second?.window?.text).toContain('second');
     expect(second?.sheet).toBeUndefined();

@@ -41,7 +41,7 @@ describe('estimateTokens', () => {
       'links',
       'https://contoso.sharepoint.com/sites/finance/Shared%20Documents/Q3?d=w0f3ac1b2&csf=1\n'.repeat(30),
     ],
-  ])('does not promise fewer tokens than %s costs', (_, text) => {
+  ])('does not estimate fewer tokens than a tokenizer counts for %s', (_, text) => {
     const real = encode(text).length;
     expect(estimateTokens(text)).toBeGreaterThan(real * 0.9);
     expect(estimateTokens(text)).toBeLessThan(real * 3);
@@ -61,7 +61,7 @@ describe('paginate', () => {
     { maxLength: 8 },
   );
 
-  it('loses nothing, repeats nothing, keeps to the budget and is deterministic', () => {
+  it('returns pages that join to the whole text, within the token limit, deterministically', () => {
     fc.assert(
       fc.property(
         sections,
@@ -83,12 +83,12 @@ describe('paginate', () => {
     );
   });
 
-  it('never cuts a character in two', () => {
+  it('does not split surrogate pairs', () => {
     const pages = paginate({ sections: ['🎉'.repeat(50)], unit: 'text' }, 4);
     for (const page of pages) expect(page.text.isWellFormed()).toBe(true);
   });
 
-  it('keeps pages, slides and sheets apart and their numbers', () => {
+  it('starts a new page for each PDF page, slide and sheet', () => {
     const pages = paginate({ sections: ['one', 'two', 'three'], unit: 'page' }, 100);
     expect(pages.map(({ text, firstSection }) => [firstSection, text])).toEqual([
       [1, 'one\n\n'],
@@ -97,11 +97,11 @@ describe('paginate', () => {
     ]);
   });
 
-  it('puts sections of flow text together on a page', () => {
+  it('joins sections of flowing text on a page', () => {
     expect(paginate({ sections: ['one', 'two', 'three'], unit: 'text' }, 100)).toHaveLength(1);
   });
 
-  it('cuts before a heading rather than in a paragraph', () => {
+  it('breaks before a heading rather than within a paragraph', () => {
     const words = 'word '.repeat(40);
     const [first, second] = paginate(
       { sections: [`${words}\n\n# Second\n\n${words}${words}`], unit: 'text' },
@@ -111,13 +111,13 @@ describe('paginate', () => {
     expect(second?.text.startsWith('# Second')).toBe(true);
   });
 
-  it('cuts tables between rows', () => {
+  it('breaks tables between rows', () => {
     for (const page of paginate({ sections: [csv(300)], unit: 'sheet' }, 500).slice(0, -1)) {
       expect(page.text.endsWith('\n')).toBe(true);
     }
   });
 
-  it('has no pages for a document without text', () => {
+  it('returns no pages for a document without text', () => {
     expect(paginate({ sections: [], unit: 'text' }, 100)).toEqual([]);
     expect(paginate({ sections: [''], unit: 'text' }, 100)).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe('paginate', () => {
 describe('selectPages', () => {
   const pages = paginate({ sections: ['a a a a', 'b b b b', 'c c c c', 'd d d d'], unit: 'page' }, 50);
 
-  it('shows as many pages as fit and says which', () => {
+  it('returns as many pages as fit, with their numbers', () => {
     const both = (pages[1]?.tokens ?? 0) + (pages[2]?.tokens ?? 0);
     expect(selectPages(pages, 2, both)).toEqual({
       text: 'b b b b\n\nc c c c\n\n',
@@ -137,13 +137,13 @@ describe('selectPages', () => {
     });
   });
 
-  it('shows one page at least', () => {
+  it('returns at least one page', () => {
     const last = selectPages(pages, 4, 0);
     expect(last).toMatchObject({ text: 'd d d d', firstPage: 4, lastPage: 4 });
     expect(last?.nextPage).toBeUndefined();
   });
 
-  it.each([0, 5, -1, 1.5])('knows no page %d', (startPage) => {
+  it.each([0, 5, -1, 1.5])('returns undefined for page %d', (startPage) => {
     expect(selectPages(pages, startPage, 100)).toBeUndefined();
   });
 });

@@ -28,11 +28,11 @@ describe('decodePlainText', () => {
     ['Windows-1252', latin('caf\u00E9 \u0080 5 \u0093x\u0094'), 'café € 5 “x”'],
     ['ASCII', latin('a,b\r\n1,2'), 'a,b\r\n1,2'],
     ['nothing', new Uint8Array(), ''],
-  ])('reads %s', (_, bytes, text) => {
+  ])('decodes %s', (_, bytes, text) => {
     expect(decodePlainText(bytes)).toBe(text);
   });
 
-  it('believes a declared charset only where the bytes are no UTF-8', () => {
+  it('uses the declared charset only for bytes that are not UTF-8', () => {
     expect(decodePlainText(latin('\u00B1 \u00EA'), 'iso-8859-2')).toBe('ą ę');
     expect(decodePlainText(new TextEncoder().encode('ąę'), 'iso-8859-2')).toBe('ąę');
     expect(decodePlainText(latin('\u00E9'), 'no-such-charset')).toBe('é');
@@ -42,7 +42,7 @@ describe('decodePlainText', () => {
     ['zero bytes', new Uint8Array(100)],
     ['control characters', Uint8Array.from({ length: 200 }, (_, index) => 1 + (index % 8))],
     ['random bytes', Uint8Array.from({ length: 500 }, (_, index) => (index * 7919) % 256)],
-  ])('refuses %s', async (_, bytes) => {
+  ])('rejects %s', async (_, bytes) => {
     await expectCode(() => decodePlainText(bytes), 'unsupported');
   });
 });

@@ -6,8 +6,8 @@ async function sectionsOf(slides: readonly SlideSpec[], parts: Readonly<Record<s
   return (await readText(buildPptx(slides, parts))).sections;
 }
 
-describe('pptx', () => {
-  it('reads slides in the order in which they are shown, with titles, bullets and notes', async () => {
+describe('readDocument of a pptx', () => {
+  it('returns slides in presentation order, with titles, bullets and notes', async () => {
     const sections = await sectionsOf([
       { shapes: shape('Strategy 2026', 'ctrTitle') + shape('Board meeting', 'subTitle') },
       {
@@ -23,7 +23,7 @@ describe('pptx', () => {
     ]);
   });
 
-  it('follows bullets that a paragraph sets or unsets', async () => {
+  it('applies bullets that a paragraph sets or removes', async () => {
     const text = (bullet: string, content: string) =>
       `<a:p><a:pPr>${bullet}</a:pPr><a:r><a:t>${content}</a:t></a:r></a:p>`;
     const body = (content: string, placeholder: string) =>
@@ -34,7 +34,7 @@ describe('pptx', () => {
     expect(await sectionsOf([{ shapes }])).toEqual(['## Slide 1\n\nplain\n\n- bullet\n- marked']);
   });
 
-  it('reads tables, links, line breaks and descriptions of pictures', async () => {
+  it('returns tables, links, line breaks and alternative texts', async () => {
     const cell = (text: string, attributes = '') =>
       `<a:tc${attributes}><a:txBody><a:p><a:r><a:t>${text}</a:t></a:r></a:p></a:txBody><a:tcPr/></a:tc>`;
     const empty = (attributes: string) => `<a:tc${attributes}><a:txBody><a:p/></a:txBody></a:tc>`;
@@ -50,7 +50,7 @@ describe('pptx', () => {
     ]);
   });
 
-  it('gives the words of charts and diagrams', async () => {
+  it('returns the text of charts and diagrams', async () => {
     const shapes =
       '<p:graphicFrame><a:graphic><a:graphicData><c:chart r:id="rIdC"/></a:graphicData></a:graphic></p:graphicFrame>' +
       '<p:graphicFrame><a:graphic><a:graphicData><dgm:relIds r:dm="rIdD" r:lo="rIdL"/></a:graphicData></a:graphic></p:graphicFrame>';
@@ -69,12 +69,12 @@ describe('pptx', () => {
     ]);
   });
 
-  it('takes one of alternative contents', async () => {
+  it('reads one branch of alternate content', async () => {
     const shapes = `<mc:AlternateContent><mc:Choice Requires="p14">${shape('new')}</mc:Choice><mc:Fallback>${shape('old')}</mc:Fallback></mc:AlternateContent>`;
     expect(await sectionsOf([{ shapes }])).toEqual(['## Slide 1\n\nnew']);
   });
 
-  it('says so when a presentation holds no slide', async () => {
+  it('adds a note if there is no slide', async () => {
     expect(await readText(buildPptx([]))).toMatchObject({
       sections: [],
       notes: ['The file holds no text.'],

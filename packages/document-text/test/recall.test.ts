@@ -86,7 +86,7 @@ function percent(part: number, whole: number): string {
   return `${((100 * part) / whole).toFixed(2)} %`;
 }
 
-describe('documents by other producers', () => {
+describe('recall of documents written by other programs', () => {
   const recalls: Recall[] = [];
 
   it.each(Object.keys(files).map((path) => [path.replace(/^.*\//, ''), path] as const))(
@@ -100,7 +100,7 @@ describe('documents by other producers', () => {
     },
   );
 
-  it('prints what came back, by kind', () => {
+  it('prints the recall by format', () => {
     const kinds = Map.groupBy(recalls, ({ kind }) => kind);
     const sum = (list: readonly Recall[], pick: (recall: Recall) => number) =>
       list.reduce((total, recall) => total + pick(recall), 0);

@@ -13,8 +13,8 @@ function cleanedOut(): number[] {
   return found;
 }
 
-describe('what cleaning costs', () => {
-  test('is more than of other characters for each that it takes out', () => {
+describe('cleaningCost', () => {
+  test('is higher for every removed character than for other characters', () => {
     const removed = cleanedOut();
     expect(removed).toContain(0x200b);
     expect(removed).toContain(0x10fffe);
@@ -26,12 +26,12 @@ describe('what cleaning costs', () => {
     expect(cheap.map((code) => code.toString(16))).toEqual([]);
   });
 
-  test.each(['<b>', '![', '](//', '[a]:', '\r'])('is more for what is changed in %j', (text) => {
+  test.each(['<b>', '![', '](//', '[a]:', '\r'])('is higher for the changed characters of %j', (text) => {
     expect(cleanUntrusted(text).text).not.toBe(text);
     expect(text.split('').some((unit) => cleaningCost(unit.charCodeAt(0)) > ordinary)).toBe(true);
   });
 
-  test.each(['a', 'Z', ' ', '\n', '\t', 'é', 'Ж', '中', '가', 'ﷺ', '€'])('is little for %j', (character) => {
+  test.each(['a', 'Z', ' ', '\n', '\t', 'é', 'Ж', '中', '가', 'ﷺ', '€'])('is low for %j', (character) => {
     expect(cleaningCost(character.charCodeAt(0))).toBe(ordinary);
   });
 });

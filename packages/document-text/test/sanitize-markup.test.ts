@@ -99,8 +99,8 @@ const piece = fc.oneof(
 );
 const markup = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
 
-describe('HTML of any kind', () => {
-  it('becomes text in which nothing draws, links or hides, and that reads the same when it is cleaned again', () => {
+describe('htmlToText with any HTML', () => {
+  it('returns text without images, links or hidden characters after cleanUntrusted, which is idempotent', () => {
     fc.assert(
       fc.property(markup, (source) => {
         const { text } = htmlToText(source);
@@ -113,7 +113,7 @@ describe('HTML of any kind', () => {
     );
   });
 
-  it('gives back plain words as they are, in order, however deep they stand', () => {
+  it('returns the words of the document in order, at any nesting depth', () => {
     const containers = fc.array(
       fc.constantFrom('p', 'div', 'b', 'span', 'td', 'li', 'blockquote', 'section'),
       { maxLength: 12 },
@@ -152,8 +152,8 @@ const transcript = fc
   )
   .map(([head, parts]) => [head, ...parts].join('\n\n'));
 
-describe('a transcript of any kind', () => {
-  it('becomes text in which nothing draws, links or hides', () => {
+describe('vttToText with any transcript', () => {
+  it('returns text without images, links or hidden characters after cleanUntrusted', () => {
     fc.assert(
       fc.property(transcript, (source) => {
         const clean = cleanUntrusted(vttToText(source).text).text;
@@ -163,7 +163,7 @@ describe('a transcript of any kind', () => {
     );
   });
 
-  it('keeps what each speaker said, in order', () => {
+  it('keeps the words of each speaker in order', () => {
     const turn = fc.tuple(fc.constantFrom('Ana Ruiz', 'Bo Li', 'Zoë'), fc.stringMatching(/^[a-z]{1,8}$/));
     fc.assert(
       fc.property(fc.array(turn, { minLength: 1, maxLength: 10 }), (turns) => {

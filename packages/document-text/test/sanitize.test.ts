@@ -40,7 +40,7 @@ describe('cleanUntrusted', () => {
     ['code', 'for (let i = 0; i < n; i += 1) { a[i] = b && !c; }'],
     ['Markdown', '# Title\n\n- item\n- [ ] task\n\n| a | b |\n| --- | --- |\n\n> quote\n\n---'],
     ['mathematics', '1<2, 3 < 4, x<3'],
-  ])('leaves %s as it is', (_, text) => {
+  ])('does not change %s', (_, text) => {
     expect(cleanUntrusted(text)).toEqual({ text, hiddenRemoved: 0 });
   });
 
@@ -63,7 +63,7 @@ describe('cleanUntrusted', () => {
   it.each([
     ['a\r\nb\rc', 'a\nb\nc'],
     ['a\u2028b\u2029c\u0085d\fe', 'a\nb\nc\nd\ne'],
-  ])('makes line feeds of %j', (input, text) => {
+  ])('normalizes line breaks in %j', (input, text) => {
     expect(cleanUntrusted(input).text).toBe(text);
   });
 
@@ -92,7 +92,7 @@ describe('cleanUntrusted', () => {
     ['<<script>>', '<‹script›>'],
     ['<a', '‹a'],
     ['i<n', 'i‹n'],
-  ])('disarms %j', (input, text) => {
+  ])('neutralizes %j', (input, text) => {
     expect(cleanUntrusted(input).text).toBe(text);
   });
 
@@ -137,7 +137,7 @@ describe('cleanUntrusted', () => {
     { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) },
   );
 
-  it('lets nothing dangerous through, and a second pass changes nothing', () => {
+  it('removes everything dangerous from any text, and is idempotent', () => {
     fc.assert(
       fc.property(fc.array(hostile, { maxLength: 40 }), (pieces) => {
         const { text } = cleanUntrusted(pieces.join(''));
@@ -149,7 +149,7 @@ describe('cleanUntrusted', () => {
   });
 
   it.each(['<', '<a', '![', '[', '[\n', '[a]:\n', '\u200B', ' ', '\n', '\\', '<a@', '[\\', '> '])(
-    'gets through a hundred thousand times %j',
+    'takes linear time for 100,000 repetitions of %j',
     (piece) => {
       expect(violations(cleanUntrusted(piece.repeat(100_000)).text)).toEqual([]);
     },
@@ -157,13 +157,13 @@ describe('cleanUntrusted', () => {
 });
 
 describe('fenceUntrusted', () => {
-  it('puts the text between delimiters that carry the nonce', () => {
+  it('encloses the text in delimiters with the nonce', () => {
     expect(fenceUntrusted('Hello', nonce)).toBe(
       `[untrusted content ${nonce} begins]\nHello\n[untrusted content ${nonce} ends]`,
     );
   });
 
-  it('cannot be closed from inside, whatever the text holds', () => {
+  it('returns a block that no text can close', () => {
     const pieces = fc.constantFrom(
       nonce,
       nonce.slice(0, 16),
@@ -183,12 +183,15 @@ describe('fenceUntrusted', () => {
     );
   });
 
-  it.each(['', 'short', 'has space has space has space', '[]'.repeat(16)])('refuses the nonce %j', (bad) => {
-    expect(() => fenceUntrusted('x', bad)).toThrow(/nonce/);
-  });
+  it.each(['', 'short', 'has space has space has space', '[]'.repeat(16)])(
+    'throws for the nonce %j',
+    (bad) => {
+      expect(() => fenceUntrusted('x', bad)).toThrow(/nonce/);
+    },
+  );
 });
 
-it('takes out what nobody sees from among ordinary text too, whatever character it is', () => {
+it('cleanUntrusted removes every invisible character from ordinary text', () => {
   const unseen =
     /^[[\p{Cc}--[\n\t\v\f\r\u0085]]\p{Default_Ignorable_Code_Point}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\uFFF9-\uFFFB]$/v;
   const kept: string[] = [];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { vttToText } from '../src/vtt.ts';
 
 describe('vttToText', () => {
-  it('merges the cues of a speaker into turns', () => {
+  it('merges consecutive cues of a speaker into a turn', () => {
     const source = `WEBVTT
 
 NOTE a comment
@@ -27,7 +27,7 @@ start?</v>
     );
   });
 
-  it('gives a long turn a new time every two minutes', () => {
+  it('adds a timestamp to a long turn every two minutes', () => {
     const cues = Array.from(
       { length: 6 },
       (_, index) => `00:0${index}:00.000 --> 00:0${index}:30.000\n<v A>part ${index}</v>\n`,
@@ -68,12 +68,12 @@ start?</v>
       '[00:00:01] x <b> A &foo;',
     ],
     ['carriage returns', '00:00:01.000 --> 00:00:02.000\r\nx\r\n', '[00:00:01] x'],
-  ])('reads %s', (_, cues, text) => {
+  ])('converts %s', (_, cues, text) => {
     expect(vttToText(`WEBVTT\n\n${cues}`).text).toBe(text);
   });
 
   it.each(['<', '<v ', '<v A>x', '-->', '\n', '&', '00:00:01.000 --> 00:00:02.000\nx\n\n'])(
-    'gets through a hundred thousand times %j',
+    'takes linear time for 100,000 repetitions of %j',
     (piece) => {
       expect(typeof vttToText(`WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n${piece.repeat(100_000)}`).text).toBe(
         'string',

@@ -36,8 +36,8 @@ function stylesOf(formats: readonly (number | string)[]): string {
   return `<numFmts>${codes.join('')}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${xfs.join('')}</cellXfs>`;
 }
 
-describe('xlsx', () => {
-  it('gives each sheet as CSV below its name and range, hidden ones marked', async () => {
+describe('readDocument of an xlsx', () => {
+  it('returns each sheet as CSV with name and range, hidden sheets marked', async () => {
     const document = await read({
       sheets: [
         {
@@ -72,13 +72,13 @@ describe('xlsx', () => {
     expect(await csvOf(data, { sharedStrings })).toBe('plain,rich text,東京,"a\nb & _x000D_"');
   });
 
-  it('quotes what CSV must quote', async () => {
+  it('quotes CSV fields', async () => {
     expect(
       await csvOf(row(1, inline('A1', 'a,b'), inline('B1', 'say "no"'), inline('C1', 'two\nlines'))),
     ).toBe('"a,b","say ""no""","two\nlines"');
   });
 
-  it('keeps columns in line, drops empty ones at the left, and shows gaps between rows', async () => {
+  it('aligns columns, drops empty leading columns and keeps gaps between rows', async () => {
     const data =
       row(3, number('C3', 1), number('E3', 2)) +
       row(4, '<c r="C4"/>', number('D4', 3)) +
@@ -93,7 +93,7 @@ describe('xlsx', () => {
     );
   });
 
-  it('reads booleans, errors, formulas by value and ISO dates', async () => {
+  it('returns booleans, errors, formula values and ISO dates', async () => {
     const data = row(
       1,
       '<c r="A1" t="b"><v>1</v></c>',
@@ -106,7 +106,7 @@ describe('xlsx', () => {
     expect(await csvOf(data)).toBe('TRUE,FALSE,#DIV/0!,42,1x,2026-03-04');
   });
 
-  it('shows formulas that were never calculated, and says so', async () => {
+  it('returns formulas without a saved value as formulas, with a note', async () => {
     const document = await read({
       sheets: [{ name: 'S', data: row(1, '<c r="A1"><f>B1*2</f></c>', '<c r="B1"><f>C1</f><v/></c>') }],
     });
@@ -144,11 +144,11 @@ describe('xlsx', () => {
     [14, -5, '-5'],
     [14, 99999999, '99999999'],
     [14, 'abc', 'abc'],
-  ])('shows format %j of %d as %s', async (format, value, text) => {
+  ])('formats with %j the number %d as %s', async (format, value, text) => {
     expect(await csvOf(row(1, number('A1', value, 0)), { styles: stylesOf([format]) })).toBe(text);
   });
 
-  it('counts from 1904 where the workbook does', async () => {
+  it('uses the 1904 date system of the workbook', async () => {
     expect(
       await csvOf(row(1, number('A1', 0), number('B1', 44620)), { styles: stylesOf([14]), date1904: true }),
     ).toBe('1904-01-01,2026-03-01');
@@ -159,11 +159,11 @@ describe('xlsx', () => {
     ['1234567890.12', '1234567890.12'],
     ['1E-3', '1E-3'],
     ['12345678901234567', '12345678901234600'],
-  ])('shows the number %s as %s', async (stored, shown) => {
+  ])('formats the number %s as %s', async (stored, shown) => {
     expect(await csvOf(row(1, number('A1', stored)))).toBe(shown);
   });
 
-  it('shows merged cells once', async () => {
+  it('returns merged cells once', async () => {
     const data =
       row(1, inline('A1', 'Title'), '<c r="B1"/>', '<c r="C1"/>') + row(2, number('A2', 1), number('C2', 2));
     expect(await csvOf(data)).toBe('Title\n1,,2');
@@ -180,21 +180,21 @@ describe('xlsx', () => {
     );
   });
 
-  it('says that hidden rows are included', async () => {
+  it('adds a note on hidden rows', async () => {
     const document = await read({
       sheets: [{ name: 'S', data: `<row r="1" hidden="1"><c r="A1"><v>1</v></c></row>` }],
     });
     expect(document.notes).toEqual(['Hidden rows, included here: 1.']);
   });
 
-  it('reads what the Open XML SDK writes, with a prefix on every element', async () => {
+  it('reads documents of the Open XML SDK, which prefixes every element', async () => {
     const data = row(1, '<c r="A1" t="s"><v>0</v></c>', number('B1', 46082, 0));
     expect(await csvOf(data, { prefix: 'x:', sharedStrings: ['<t>Date</t>'], styles: stylesOf([14]) })).toBe(
       'Date,2026-03-01',
     );
   });
 
-  it('survives cells far to the right and strings that are not there', async () => {
+  it('tolerates cells out of range and missing shared strings', async () => {
     const text = await csvOf(
       row(1, number('A1', 1), number('XFD1', 2), number('ZZZZ1', 3)) + row(2, '<c r="A2" t="s"><v>9</v></c>'),
     );

@@ -31,7 +31,7 @@ describe('XmlScanner', () => {
     expect(scan([document])).toEqual(events);
   });
 
-  it('reads the same wherever the pieces end', () => {
+  it('emits the same events for any split into pieces', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: document.length }), { maxLength: 12 }), (cuts) => {
         const bounds = [0, ...cuts.toSorted((a, b) => a - b), document.length];
@@ -43,7 +43,7 @@ describe('XmlScanner', () => {
     expect(scan(document.split(''))).toEqual(events);
   });
 
-  it('tells a prefixed attribute from a plain one', () => {
+  it('distinguishes attributes with and without prefix', () => {
     const found: (string | undefined)[] = [];
     const scanner = new XmlScanner({
       open(_, attributes) {
@@ -83,7 +83,7 @@ describe('XmlScanner', () => {
     ['an open comment at the end', '<a/><!-- x'],
     ['a tag in a tag', '<a <b>'],
     ['a tag without a name', '<a>< b/></a>'],
-  ])('refuses %s', async (_, source) => {
+  ])('rejects %s', async (_, source) => {
     await expectCode(() => scan([source]), 'damaged');
   });
 

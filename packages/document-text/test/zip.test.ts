@@ -96,7 +96,7 @@ function zip64(): Uint8Array {
 }
 
 describe('ZipArchive', () => {
-  it('reads deflated and stored parts by name, without regard to case', async () => {
+  it('reads deflated and stored parts by case-insensitive name', async () => {
     const archive = new ZipArchive(good);
     expect(await readAll(archive, 'Word/A.xml')).toBe('<a>text</a>'.repeat(50));
     expect(await readAll(archive, 'b.txt')).toBe('stored');
@@ -108,13 +108,13 @@ describe('ZipArchive', () => {
     expect(await readAll(new ZipArchive(zip64()), 'n.txt')).toBe('wide');
   });
 
-  it('reads an archive with a comment and with bytes in front of an entry', async () => {
+  it('reads an archive with a comment and with bytes before an entry', async () => {
     const withComment = new Uint8Array([...good, ...strToU8('a comment')]);
     new DataView(withComment.buffer).setUint16(good.length - 2, 9, true);
     expect(await readAll(new ZipArchive(withComment), 'b.txt')).toBe('stored');
   });
 
-  it('stops a bomb by its declared size, before anything is inflated', async () => {
+  it('rejects a bomb by its declared size, before inflating', async () => {
     const bomb = zipSync({ 'word/document.xml': [new Uint8Array(30 * 1024 ** 2), { level: 9 }] });
     let pieces = 0;
     await expectCode(
@@ -124,7 +124,7 @@ describe('ZipArchive', () => {
     expect(pieces).toBe(0);
   });
 
-  it('stops a bomb that lies about its size as soon as it outgrows the lie', async () => {
+  it('rejects a bomb with a false size as soon as the output exceeds it', async () => {
     const bomb = zipSync({ a: [new Uint8Array(30 * 1024 ** 2), { level: 9 }] });
     const lying = patch(bomb, directorySignature, 24, 1_000_000, 4);
     let inflated = 0;
@@ -135,7 +135,7 @@ describe('ZipArchive', () => {
     expect(inflated).toBeLessThan(6 * 1024 ** 2);
   });
 
-  it('reads no more of a part than is wanted, however large it is', async () => {
+  it('stops reading a part when the sink returns false', async () => {
     const noise = Uint8Array.from({ length: 4 * 1024 ** 2 }, (_, index) => (index * 7919) >> (index % 13));
     const bytes = zipSync({ a: noise });
     let inflated = 0;
@@ -144,7 +144,7 @@ describe('ZipArchive', () => {
     expect(inflated).toBeLessThan(300_000);
   });
 
-  it('never opens archives inside the archive', async () => {
+  it('does not open nested archives', async () => {
     const inner = zipSync({ x: [new Uint8Array(20 * 1024 ** 2), { level: 9 }] });
     const archive = new ZipArchive(zipSync({ 'inner.zip': [inner, { level: 0 }] }));
     let bytes = 0;
@@ -152,7 +152,7 @@ describe('ZipArchive', () => {
     expect(bytes).toBe(inner.length);
   });
 
-  it('refuses more parts than documents have', async () => {
+  it('rejects more parts than documents have', async () => {
     const many = zipSync(
       Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`${index}`, new Uint8Array()])),
       { level: 0 },
@@ -160,11 +160,11 @@ describe('ZipArchive', () => {
     await expectCode(() => new ZipArchive(many), 'too_large');
   });
 
-  it('refuses declared sizes beyond reason', async () => {
+  it('rejects excessive declared sizes', async () => {
     await expectCode(() => new ZipArchive(patch(good, directorySignature, 24, 0xfffffff0, 4)), 'too_large');
   });
 
-  it('refuses two parts of one name', async () => {
+  it('rejects duplicate part names', async () => {
     const twice = zipSync({ 'aa.xml': strToU8('1'), 'ab.xml': strToU8('2') });
     const text = new TextDecoder('latin1').decode(twice).replaceAll('ab.xml', 'AA.xml');
     await expectCode(
@@ -173,7 +173,7 @@ describe('ZipArchive', () => {
     );
   });
 
-  it('refuses parts that overlap', async () => {
+  it('rejects overlapping parts', async () => {
     const twoParts = zipSync({ a: [strToU8('x'.repeat(500)), { level: 0 }], b: strToU8('y') });
     const view = new DataView(twoParts.buffer);
     const second = twoParts.findLastIndex(
@@ -192,7 +192,7 @@ describe('ZipArchive', () => {
       'damaged',
     ],
     ['shorter than declared', patch(good, directorySignature, 24, 5_000, 4), 'damaged'],
-  ] as const)('refuses a part that is %s', async (_, bytes, code) => {
+  ] as const)('rejects a part that is %s', async (_, bytes, code) => {
     await expectCode(() => new ZipArchive(bytes).read('word/a.xml', () => true), code);
   });
 
@@ -201,17 +201,17 @@ describe('ZipArchive', () => {
     ['directory that breaks off', patch(good, endSignature, 10, 9, 2)],
     ['no bytes', new Uint8Array()],
     ['only the mark', strToU8('PK\u0003\u0004')],
-  ])('refuses an archive with %s', async (_, bytes) => {
+  ])('rejects an archive with %s', async (_, bytes) => {
     await expectCode(() => new ZipArchive(bytes), 'damaged');
   });
 
-  it('refuses an archive cut off anywhere', async () => {
+  it('rejects an archive truncated at any position', async () => {
     for (let length = 4; length < good.length; length += 7) {
       await expectCode(() => new ZipArchive(good.slice(0, length)), 'damaged');
     }
   });
 
-  it('refuses damaged data', async () => {
+  it('rejects damaged data', async () => {
     const damaged = good.slice();
     damaged.fill(0xff, 45, 60);
     await expectCode(() => new ZipArchive(damaged).read('word/a.xml', () => true), 'damaged');

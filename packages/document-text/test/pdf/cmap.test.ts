@@ -8,8 +8,8 @@ function copy(source: string) {
   return copyCMap(strToU8(`/CIDInit /ProcSet findresource begin begincmap ${source} endcmap`));
 }
 
-describe('copyPdfCMap', () => {
-  it('writes what a map says, and nothing else', () => {
+describe('copyCMap', () => {
+  it('copies the mappings and nothing else', () => {
     const source = `/CMapName /Any def /WMode 1 def ${space} 2 beginbfchar <0001> <0041> <0002> <00660069> endbfchar
       1 beginbfrange <0003> <0005> <0061> endbfrange 1 beginbfrange <0006> <0007> [<0062> <0063>] endbfrange
       1 begincidrange <00> <0f> 32 endcidrange`;
@@ -46,7 +46,7 @@ describe('copyPdfCMap', () => {
       'ranges of codes without number',
       `1 begincodespacerange ${'<00> <ff> '.repeat(5000)} endcodespacerange`,
     ],
-  ])('refuses %s', (_, source) => {
+  ])('rejects %s', (_, source) => {
     expect(copy(source)).toBeUndefined();
   });
 
@@ -62,7 +62,7 @@ describe('copyPdfCMap', () => {
     expect(copy(source)?.text).not.toContain('<');
   });
 
-  it('knows the identity by its name', () => {
+  it('keeps the name of the identity mapping', () => {
     expect(copy('/CMapName /Identity-H def')?.text).toContain('/CMapName /Identity-H def');
     expect(copy('/Identity-V usecmap')?.text).toContain('/Identity-V usecmap');
     expect(copy('/UniJIS-UCS2-H usecmap')?.text).not.toContain('usecmap');

@@ -11,7 +11,7 @@ function reduce(source: string) {
   return filterContentStream(strToU8(source, true), filter);
 }
 
-describe('reducePdfContent', () => {
+describe('filterContentStream', () => {
   it.each([
     ['keeps text', 'BT /F1 9 Tf 1 2 Td (a) Tj ET', 'BT /F1 9 Tf 1 2 Td (a) Tj ET'],
     ['drops paths, colours and clips', '1 0 0 rg 0 0 9 9 re f W n BT (a) Tj ET', 'BT (a) Tj ET'],
@@ -35,11 +35,11 @@ describe('reducePdfContent', () => {
     ['ends with an inline picture that has no end', 'BT (a) Tj ET BI ID \x01\x02', 'BT (a) Tj ET'],
     ['ends with a string that has no end', 'BT (a) Tj (b', 'BT (a) Tj'],
     ['leaves a restore without a save', 'Q BT (a) Tj ET', 'Q BT (a) Tj ET'],
-  ])('%s', (_, source, expected) => {
+  ])('keeps only text operators: %s', (_, source, expected) => {
     expect(strFromU8(reduce(source).bytes, true).trim().split(/\s+/).join(' ')).toBe(expected);
   });
 
-  it('names the fonts, states and forms, decoded, and how often forms are drawn', () => {
+  it('returns the decoded names of fonts, states and forms, and how often forms are drawn', () => {
     const { fonts, states, forms } = reduce('/F#31 9 Tf /GsF gs /Fm0 Do q /Fm1 Do Q /Fm0 Do');
     expect([...fonts]).toEqual(['F1']);
     expect([...states]).toEqual(['GsF']);
@@ -49,19 +49,19 @@ describe('reducePdfContent', () => {
     ]);
   });
 
-  it('shows text only where an operator does', () => {
+  it('sets showsText only for text operators', () => {
     expect(reduce('BT /F1 9 Tf ET /Fm0 Do').showsText).toBe(false);
     expect(reduce('BT (a) Tj ET').showsText).toBe(true);
   });
 
-  it('costs what is left, not what was there', () => {
+  it('returns the cost of the output, not of the input', () => {
     expect(reduce('0 0 m 9 9 l S '.repeat(10_000)).cost).toBe(0);
     expect(reduce('q Q '.repeat(10_000)).cost).toBe(0);
     expect(reduce('BT (a) Tj ET '.repeat(1000)).cost).toBeGreaterThan(3000);
     expect(reduce(`BT (${'a'.repeat(40_000)}) Tj ET`).cost).toBeGreaterThan(10_000);
   });
 
-  it('saves states no deeper than readers bear, and restores as many', () => {
+  it('limits the depth of saved states and keeps them balanced', () => {
     const { bytes } = reduce(`${'q '.repeat(1000)}BT (a) Tj ET ${'Q '.repeat(1000)}BT (b) Tj ET`);
     const operators = strFromU8(bytes, true).trim().split(/\s+/);
     const saves = operators.filter((operator) => operator === 'q').length;

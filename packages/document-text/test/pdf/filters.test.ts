@@ -42,11 +42,11 @@ describe('decodePdfStream', () => {
     ['RunLengthDecode', Uint8Array.of(2, 97, 98, 99, 254, 100, 128, 9), '/Filter /RunLengthDecode', 'abcddd'],
     ['ASCII85Decode', strToU8('87cURD]i,"Ebo80~>'), '/Filter /ASCII85Decode', 'Hello World!'],
     ['a short group of ASCII85', strToU8('87cUR~>'), '/Filter /A85', 'Hell'.slice(0, 4)],
-  ])('undoes %s', (_, data, dictionary, expected) => {
+  ])('decodes %s', (_, data, dictionary, expected) => {
     expect(strFromU8(decode(data, dictionary) ?? new Uint8Array(), true)).toBe(expected);
   });
 
-  it('undoes the predictors of PNG', () => {
+  it('undoes PNG predictors', () => {
     const rows = [
       [0, 1, 2, 3],
       [1, 1, 1, 1],
@@ -61,13 +61,13 @@ describe('decodePdfStream', () => {
   });
 
   it.each(['DCTDecode', 'JPXDecode', 'CCITTFaxDecode', 'JBIG2Decode', 'Unknown'])(
-    'leaves %s alone',
+    'returns undefined for %s',
     (name) => {
       expect(decode(strToU8('x'), `/Filter /${name}`)).toBeUndefined();
     },
   );
 
-  it('gives what there is of data that breaks off or is damaged', () => {
+  it('decodes truncated or damaged data up to the damage', () => {
     const whole = zlibSync(strToU8(Array.from({ length: 5000 }, (_, index) => `${index * 7919} `).join('')));
     const cut = decode(whole.subarray(0, whole.length >> 1), '/Filter /FlateDecode');
     expect(strFromU8(cut ?? new Uint8Array())).toMatch(/^0 7919 15838 /);
@@ -90,11 +90,11 @@ describe('decodePdfStream', () => {
     ],
     ['zeros of ASCII85', strToU8('z'.repeat(500_000)), '/Filter /ASCII85Decode'],
     ['hexadecimal text', strToU8('00'.repeat(500_000)), '/Filter /ASCIIHexDecode'],
-  ])('stops at too much of %s', async (_, data, dictionary) => {
+  ])('rejects too much output of %s', async (_, data, dictionary) => {
     await expectCode(() => decode(data, dictionary), 'too_large');
   });
 
-  it('does not take the length of a row for granted', () => {
+  it('ignores a predictor with an invalid row length', () => {
     const data = zlibSync(strToU8(text));
     const dictionary = '/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 2000000000 >>';
     expect(strFromU8(decode(data, dictionary) ?? new Uint8Array())).toBe(text);

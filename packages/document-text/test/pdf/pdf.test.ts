@@ -3,8 +3,8 @@ import { readWhole } from '../support/read-whole.ts';
 import { expectCode } from '../support/expect-code.ts';
 import { buildPdf, buildPdfFile, flate } from '../support/pdf-builder.ts';
 
-describe('pdf', () => {
-  it('reads page by page and keeps the lines', async () => {
+describe('readDocument of a PDF', () => {
+  it('returns pages with their lines', async () => {
     const document = await readWhole(
       buildPdf([['Quarterly report', 'Revenue: 1,234.50 EUR (up)'], ['Second page']], { title: 'Report Q1' }),
     );
@@ -17,21 +17,21 @@ describe('pdf', () => {
     });
   });
 
-  it('keeps the columns of a table apart', async () => {
+  it('separates table columns by tabs', async () => {
     const content =
       'BT /F1 11 Tf 72 700 Td (Item) Tj 200 0 Td (Sum) Tj -200 -14 Td (Rent) Tj 200 0 Td (12.50) Tj ET';
     const { sections } = await readWhole(buildPdf([flate(content)]));
     expect(sections).toEqual(['Item\tSum\nRent\t12.50']);
   });
 
-  it('leaves the bytes to their owner', async () => {
+  it('does not change the input', async () => {
     const bytes = buildPdf([['x']]);
     const copy = bytes.slice();
     await readWhole(bytes);
     expect(bytes).toEqual(copy);
   });
 
-  it('says so when pages hold no text', async () => {
+  it('adds a note on pages without text', async () => {
     const picture = flate('q 100 0 0 100 0 0 cm Q');
     expect((await readWhole(buildPdf([picture, picture]))).notes).toEqual([
       'The PDF holds no text: it is scanned or made of pictures.',
@@ -41,7 +41,7 @@ describe('pdf', () => {
     ]);
   });
 
-  it('refuses an encrypted file', async () => {
+  it('rejects an encrypted file', async () => {
     const objects = [
       '<< /Type /Catalog /Pages 2 0 R >>',
       '<< /Type /Pages /Kids [] /Count 0 >>',
@@ -53,7 +53,7 @@ describe('pdf', () => {
   it.each([
     ['only a head', '%PDF-1.7\n'],
     ['junk after the head', `%PDF-1.4\n${'junk '.repeat(1000)}`],
-  ])('refuses %s', async (_, source) => {
+  ])('rejects %s', async (_, source) => {
     await expectCode(() => readWhole(new TextEncoder().encode(source)), 'damaged');
   });
 });

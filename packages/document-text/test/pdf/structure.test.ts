@@ -35,29 +35,32 @@ const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /Win
 const pageOf = (contents: string) =>
   `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${contents} >>`;
 
-describe('the structure of PDFs', () => {
+describe('readDocument of a PDF, by structure', () => {
   const source = latin1(buildPdf([['one'], ['two']]));
 
   it.each<[string, string]>([
-    ['without a table of contents', source.slice(0, source.indexOf('xref\n'))],
-    ['with a table of contents that lies', source.replaceAll(/\d{10} 00000 n/g, '0000000099 00000 n')],
-    ['with lengths that lie', source.replaceAll(/\/Length \d+/g, '/Length 3')],
-    ['with lengths behind references', source.replaceAll(/\/Length \d+/g, '/Length 99 0 R')],
-    ['without lengths', source.replaceAll(/\/Length \d+/g, '')],
-    ['with junk in front', `${'junk '.repeat(100)}\n${source}`],
-    ['of carriage returns', source.replaceAll(/ obj\n/g, ' obj\r').replaceAll('\nendobj', '\rendobj')],
-    ['without ends of objects', source.replaceAll('endobj\n', '')],
-  ])('are read %s', async (_, changed) => {
+    ['without a cross-reference table', source.slice(0, source.indexOf('xref\n'))],
+    ['with a wrong cross-reference table', source.replaceAll(/\d{10} 00000 n/g, '0000000099 00000 n')],
+    ['with wrong stream lengths', source.replaceAll(/\/Length \d+/g, '/Length 3')],
+    ['with stream lengths as references', source.replaceAll(/\/Length \d+/g, '/Length 99 0 R')],
+    ['without stream lengths', source.replaceAll(/\/Length \d+/g, '')],
+    ['with leading junk', `${'junk '.repeat(100)}\n${source}`],
+    [
+      'with carriage returns as line breaks',
+      source.replaceAll(/ obj\n/g, ' obj\r').replaceAll('\nendobj', '\rendobj'),
+    ],
+    ['without endobj', source.replaceAll('endobj\n', '')],
+  ])('reads a file %s', async (_, changed) => {
     expect(await textOf(changed)).toBe('one\n\ntwo');
   });
 
-  it('are those of the last revision', async () => {
+  it('reads the last revision', async () => {
     const changed = flate(show('changed'));
     const update = `\n5 0 obj\n<< ${changed.dictionary} /Length ${changed.data.length} >>\nstream\n${latin1(changed.data)}\nendstream\nendobj\n`;
     expect(await textOf(source + update)).toBe('changed\n\ntwo');
   });
 
-  it('may be packed into streams', async () => {
+  it('reads objects in object streams', async () => {
     const objects: PdfObject[] = [
       '<< /Unused true >>',
       '<< /Unused true >>',
@@ -75,7 +78,7 @@ describe('the structure of PDFs', () => {
     expect(await textOf(file.slice(0, file.indexOf('xref\n')))).toBe('packed');
   });
 
-  it('may split the content of a page, even within a string', async () => {
+  it('joins content split over several streams, even within a string', async () => {
     const halves = [flate('BT /F1 11 Tf 72 700 Td (in two'), flate(' parts) Tj ET')];
     const objects = [
       '<< /Type /Catalog /Pages 2 0 R >>',
@@ -87,7 +90,7 @@ describe('the structure of PDFs', () => {
     expect(await textOf(buildPdfFile(objects))).toBe('in two parts');
   });
 
-  it('give pages what they inherit', async () => {
+  it('applies inherited page attributes', async () => {
     const objects = [
       '<< /Type /Catalog /Pages 2 0 R >>',
       '<< /Type /Pages /Kids [6 0 R] /Count 1 /Resources << /Font << /F1 3 0 R >> >> >>',
@@ -99,7 +102,7 @@ describe('the structure of PDFs', () => {
     expect(await textOf(buildPdfFile(objects))).toBe('inherited');
   });
 
-  it('show what forms show, where they stand, with their own fonts', async () => {
+  it('returns the text of forms in place, with their own fonts', async () => {
     const own = `/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Matrix [1 0 0 1 0 -20] /Resources << /Font << /F1 3 0 R >> >>`;
     const content = `${show('above')} /Fm0 Do`;
     const file = onePage(flate(content), font, [flate(show('below'), own)], '/XObject << /Fm0 6 0 R >>');
@@ -117,16 +120,16 @@ describe('the structure of PDFs', () => {
         .replace('/Kids [4 0 R 6 0 R]', '/Kids 8 0 R')
         .concat('8 0 obj 9 0 R endobj 9 0 obj 8 0 R endobj'),
     ],
-  ])('are refused with %s', async (_, file) => {
+  ])('rejects a file with %s', async (_, file) => {
     const bytes = typeof file === 'string' ? strToU8(file, true) : file;
     await expectCode(() => readWhole(bytes), 'damaged');
   });
 
-  it('are refused with more pages than documents have', async () => {
+  it('rejects a file with too many pages', async () => {
     await expectCode(() => readWhole(buildPdf(Array.from({ length: 2001 }, () => ['x']))), 'too_large');
   });
 
-  it('are refused where they take a password', async () => {
+  it('rejects a file with a password', async () => {
     const bytes = Uint8Array.from(atob(locked.slice(locked.indexOf(',') + 1)), (character) =>
       character.charCodeAt(0),
     );
@@ -136,7 +139,7 @@ describe('the structure of PDFs', () => {
   it.each([
     ['another handler', '/Filter /Adobe.PubSec /V 4 /R 4'],
     ['a version of the future', '/Filter /Standard /V 9 /R 9'],
-  ])('are refused where they are protected by %s', async (_, encryption) => {
+  ])('rejects protection by %s', async (_, encryption) => {
     const objects = [
       `<< /Type /Catalog /Pages 2 0 R >>`,
       '<< /Type /Pages /Kids [] >>',
@@ -145,7 +148,7 @@ describe('the structure of PDFs', () => {
     await expectCode(() => readWhole(buildPdfFile(objects, '/Encrypt 3 0 R')), 'protected');
   });
 
-  it('name the page that cannot be shown, and the one to go on with', async () => {
+  it('throws the number of a page that cannot be read, and the next page', async () => {
     const heavy = flate(show('x').repeat(100_000));
     const file = buildPdf([['one'], heavy, ['three']]);
     const error: unknown = await readWhole(file).catch((thrown: unknown) => thrown);
@@ -154,14 +157,14 @@ describe('the structure of PDFs', () => {
   });
 });
 
-describe('fonts of PDFs', () => {
+describe('fonts of a PDF', () => {
   const map = (target: string) =>
     flate(
       `begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfchar <0001> <${target}> endbfchar endcmap`,
     );
   const descriptor = '<< /Type /FontDescriptor /FontName /A /Flags 4 /FontFile2 9 0 R >>';
 
-  it('tell their characters by their maps, with and without a program', async () => {
+  it('map characters by ToUnicode, with and without a font program', async () => {
     expect(await textOf(composite('', [map('0041')], '/ToUnicode 7 0 R'))).toBe('A');
     const program = flate('no font at all');
     const file = composite(
@@ -172,13 +175,13 @@ describe('fonts of PDFs', () => {
     expect(await textOf(file)).toBe('fi');
   });
 
-  it('tell them by the names of their glyphs', async () => {
+  it('map characters by glyph names', async () => {
     const encoding = '/Encoding << /Type /Encoding /Differences [1 /eacute /Euro /f_t] >>';
     const type3 = `<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << >> ${encoding} /FirstChar 1 /LastChar 3 /Widths [600 600 600] >>`;
     expect(await textOf(onePage(flate('BT /F1 11 Tf 72 700 Td <010203> Tj ET'), type3))).toBe('é€ft');
   });
 
-  it('keep what stands on a page apart from what is drawn beside it', async () => {
+  it('keep text in place next to drawings', async () => {
     const content = `${show('seen')} BT /F1 11 Tf 72 2000 Td (unseen) Tj ET`;
     expect(await textOf(buildPdf([flate(content)]))).toBe('seen');
     expect(zlibSync(strToU8(content)).length).toBeGreaterThan(0);
