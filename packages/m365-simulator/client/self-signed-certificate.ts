@@ -26,7 +26,7 @@ export interface Certificate {
   readonly privateKeyPem: string;
 }
 
-/** A new RSA key and a self-signed certificate for it, good for a year from `nowMs` (RFC 5280). */
+/** Creates an RSA key and a self-signed certificate that is valid for one year from `nowMs` (RFC 5280). */
 export async function createSelfSignedCertificate(nowMs: number): Promise<Certificate> {
   const pair = await crypto.subtle.generateKey(
     {

@@ -44,7 +44,7 @@ export interface NewConditionalAccessPolicy extends Omit<
   'id' | 'tenantId' | 'resourceId' | 'objectIds'
 > {
   readonly tenantId: string;
-  /** The resource that it protects. Default `graph`: seen only when the server exchanges a token. */
+  /** Protected resource. Default `graph`, where policies apply during the On-Behalf-Of exchange. */
   readonly resource?: 'graph' | 'server';
   /** The users it applies to; all users when absent. */
   readonly users?: readonly UserReference[];
@@ -79,7 +79,7 @@ interface ApplicationChange {
   readonly secrets?: readonly { readonly secretText: string; readonly endMs?: number }[];
   /** Certificates (PEM) that may sign client assertions. */
   readonly certificates?: readonly string[];
-  /** Issuers whose assertions count as the application's own. */
+  /** Federated credentials of the application. */
   readonly federatedCredentials?: readonly FederatedCredential[];
 }
 
@@ -91,7 +91,7 @@ interface DeviceCodeDecision {
   readonly approve?: boolean;
 }
 
-/** An app registration that was made through Graph, in Graph's own form. */
+/** An app registration created through Graph, in Graph's format. */
 interface RegistrationSummary {
   readonly appId: string;
   readonly uniqueName: string;

@@ -59,7 +59,7 @@ async function alterBody(
 ): Promise<Response> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   const headers = new Headers(response.headers);
-  // The full length is promised, so that a body that ends early is seen to be cut.
+  // `content-length` is the full length, so that clients detect the truncated body.
   headers.set('content-length', String(bytes.length));
   return new Response(createStream(change(bytes)), { status: response.status, headers });
 }

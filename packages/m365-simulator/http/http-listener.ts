@@ -30,7 +30,7 @@ function readHeaders(message: IncomingMessage): Headers {
   return headers;
 }
 
-/** The address as the caller wrote it, as long as it is one of this machine's own. */
+/** URL with the `Host` header of the request when it is a loopback host. */
 function requestUrl(message: IncomingMessage, origin: string): string {
   const host = message.headers.host ?? '';
   const isLoopback = /^(localhost|127\.0\.0\.1)(:\d{1,5})?$/.test(host);

@@ -38,7 +38,7 @@ export const coworkers = [
     jobTitle: 'Facilities Coordinator',
     timeZone: london,
   },
-  /** His mailbox is still on a server of their own. */
+  /** His mailbox is on an on-premises server. */
   {
     objectId: 'a1000000-0000-4000-8000-000000000005',
     tenantId: contoso,

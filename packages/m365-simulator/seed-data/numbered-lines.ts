@@ -1,6 +1,6 @@
 const words = ['ledger', 'crossing', 'harbour', 'deposit', 'witness', 'parcel', 'bridge', 'warrant'];
 
-/** Numbered lines that are all different: of a long text it shows at once whether one is missing. */
+/** Distinct numbered lines, to detect a missing part of a long text. */
 export function numberedLines(name: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => {
     const [first, second] = [words[index % words.length], words[(index * 3 + 1) % words.length]];

@@ -1,4 +1,4 @@
-/** The two tenants of the simulator, their users and what each may do. Everything else hangs on it. */
+/** The tenants, users, applications and permissions of the simulator. All other seed data refers to them. */
 
 export const graphPermissions = [
   'User.Read',
@@ -101,7 +101,7 @@ export const users = {
     manager: 'a0000000-0000-4000-8000-000000000002',
     sites: ['marketing', 'intranet'],
   },
-  /** Consented to nothing but the profile and the own drive: everything else must be rejected by name. */
+  /** Has granted only the profile and the own drive. All other requests fail with a missing permission. */
   alex: {
     objectId: 'a0000000-0000-4000-8000-000000000004',
     tenantId: contoso,

@@ -67,7 +67,7 @@ export function adminConsent(state: EntraState, http: Request, tenant: string, v
   }
 }
 
-/** A request that an administrator grants permissions for the whole tenant. */
+/** Admin consent request. */
 export interface AdminConsentRequest extends ValidatedRedirect {
   readonly requested: readonly RequestedGrant[];
   /** `scope` as the response repeats it; the first form of the endpoint has none. */

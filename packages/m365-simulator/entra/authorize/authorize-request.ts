@@ -20,7 +20,7 @@ export interface AuthorizeRequest extends ValidatedRedirect {
   readonly loginHint: string | undefined;
   readonly nonce: string | undefined;
   readonly challenge: { readonly value: string; readonly method: 'S256' | 'plain' } | undefined;
-  /** Policies that the `claims` parameter asks to be met. */
+  /** Policies that the `claims` parameter requires. */
   readonly challengedPolicies: readonly string[];
 }
 

@@ -30,7 +30,7 @@ export function policiesFor(
   );
 }
 
-/** Ids of the policies that a claims challenge asks to be met. */
+/** Ids of the policies that a claims challenge requires. */
 export function challengedPolicies(claims: string | undefined): readonly string[] {
   if (claims === undefined) return [];
   let parsed: unknown;

@@ -17,7 +17,7 @@ export interface PendingSignIn {
   readonly tenant: string;
   readonly purpose: SignInPurpose;
   readonly expiresAtMs: number;
-  /** Every page is responded to at once, as a willing user would: they were named in `login_hint`. */
+  /** The sign-in completes without pages because of `login_hint`. */
   readonly automatic: boolean;
   user?: DirectoryUser;
   context?: SignInContext;

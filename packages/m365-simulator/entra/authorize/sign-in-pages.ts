@@ -37,7 +37,7 @@ export function approvalPage(pending: PendingSignIn): Response {
   );
 }
 
-/** Lists what is asked, and lets an administrator accept for all users. */
+/** Consent page with the requested permissions. Administrators can consent for all users. */
 export function consentPage(
   pending: PendingSignIn,
   requested: readonly RequestedGrant[],

@@ -92,7 +92,7 @@ export interface Tenant {
   readonly users: Map<string, DirectoryUser>;
   readonly servicePrincipals: Map<string, ServicePrincipal>;
   grants: PermissionGrant[];
-  /** Users for whom only their own grants count. A convenience of the simulation: in Entra, grants add up. */
+  /** Users whose own grants replace the tenant-wide ones. In Entra, grants add up. */
   readonly usersWithOwnGrants: Set<string>;
   /** User consent setting: allowed, blocked (AADSTS90094) or with the admin consent workflow (AADSTS90095). */
   userConsent: 'allowed' | 'blocked' | 'workflow';

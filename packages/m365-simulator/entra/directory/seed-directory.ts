@@ -53,7 +53,7 @@ function seedApplications(): Map<string, Application> {
     requiredResourceAccess: {},
     knownClientApplications: [],
   };
-  // Microsoft's own client for administrators' scripts. It may ask for anything, so everything is consented to by name.
+  // Microsoft Graph Command Line Tools. It can request any permission.
   const commandLineTools: Application = {
     appId: apps.commandLineTools,
     displayName: 'Microsoft Graph Command Line Tools',

@@ -3,7 +3,7 @@ import type { KeyCredential } from '../directory/directory.ts';
 
 interface Element {
   readonly tag: number;
-  /** The whole element, and what is inside it. */
+  /** The element with its header, and its content. */
   readonly whole: Uint8Array<ArrayBuffer>;
   readonly content: Uint8Array<ArrayBuffer>;
 }

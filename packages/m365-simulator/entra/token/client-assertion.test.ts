@@ -25,7 +25,7 @@ interface Departures {
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Made with Node's own cryptography, so that the tenant is not checked against itself. */
+/** Signed with Node's crypto module, independent of the code under test. */
 function clientAssertion({ header, claims, keyPem = privateKeyPem }: Departures = {}): string {
   const now = Math.floor(Date.now() / 1000);
   const head = { typ: 'JWT', alg: 'PS256', 'x5t#S256': thumbprint('sha256'), ...header };

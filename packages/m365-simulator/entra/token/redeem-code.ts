@@ -34,7 +34,7 @@ export async function redeemCode(token: TokenRequest): Promise<TokenResponse> {
   const clientProof = await authenticatePlatform(token, issued.platform);
   await checkVerifier(issued, form.get('code_verifier'));
   if (issued.expiresAtMs <= state.nowMs()) throw new EntraError(70008);
-  // Nothing waits between this and the next line: of two redemptions at once only one can pass.
+  // No `await` up to the next line: only one of two concurrent redemptions succeeds.
   if (issued.redeemed) throw new EntraError(54005);
   issued.redeemed = true;
   return issueTokens(state, {

@@ -139,7 +139,7 @@ test('a service principal, its assignments and its grants', async () => {
   expect((await graph('POST', `${principal}/appRoleAssignedTo`, assignment)).status).toBe(400);
   const role = { id: crypto.randomUUID(), value: 'Reader', isEnabled: true, allowedMemberTypes: ['User'] };
   await graph('PATCH', app, { appRoles: [role] });
-  // With roles of its own, an application takes no assignment without one.
+  // An application with app roles cannot be assigned without a role.
   const bare = { ...assignment, principalId: users.adele.objectId };
   expect((await graph('POST', `${principal}/appRoleAssignedTo`, bare)).status).toBe(400);
   const grant = {

@@ -68,7 +68,7 @@ function rejectRemoval(
   );
 }
 
-/** A known credential stays as it was; a new one must be a certificate that is still good. */
+/** An existing credential is unchanged. A new one must be a certificate that is not expired. */
 async function updateKey(
   credential: KeyCredentialDocument,
   known: readonly KeyCredentialDocument[],

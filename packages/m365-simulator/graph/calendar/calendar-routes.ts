@@ -19,7 +19,7 @@ import type { CalendarEvent } from './calendar.ts';
 import { attachmentHeads } from './event-attachment-routes.ts';
 import { eventJson, eventRules } from './event-json.ts';
 
-/** Calendars and their events: the own one and those that are shared. */
+/** Calendars and events of the user, and shared ones. */
 export const calendarRoutes: readonly Route[] = [
   ...twins('/calendars', listCalendars),
   ...twins('/calendarView', view),

@@ -12,7 +12,7 @@ export interface CalendarEvent {
   readonly regularId: string;
   readonly immutableId: string;
   readonly seriesMaster: CalendarEvent | undefined;
-  /** Start on the wall clock of the event's own zone: `2026-11-24T10:00:00`. */
+  /** Local start in the time zone of the event: `2026-11-24T10:00:00`. */
   readonly startWall: string;
   readonly startMs: number;
   readonly endMs: number;

@@ -78,12 +78,12 @@ function failure(address: string, responseCode: string, message: string): Record
   return { scheduleId: address, availabilityView: '', error: { message, responseCode } };
 }
 
-/** She lets no user see when she is free. */
+/** She shares no free/busy information. */
 function deniesFreeBusy(user: DirectoryUser): boolean {
   return user.userPrincipalName === 'lynne@contoso.example';
 }
 
-/** Her Outlook has written a zone of its own into the mailbox, as old versions do. */
+/** Mailbox with a custom time zone, as old versions of Outlook store it. */
 function hasCustomZone(user: DirectoryUser): boolean {
   return user.userPrincipalName === 'lidia@contoso.example';
 }

@@ -11,7 +11,7 @@ export type Dispatch = (
 
 const limit = 20;
 
-/** `$batch`: up to twenty requests, each with a status of its own. */
+/** `$batch`: up to 20 requests with one status each. */
 export function createBatchHandler(dispatch: Dispatch): Handler {
   return async (call) => {
     const requests = (call.body as { readonly requests?: unknown } | undefined)?.requests;

@@ -10,7 +10,7 @@ import { sortItems } from '../odata/sort-items.ts';
 import type { DirectoryUser } from './directory.ts';
 import { basicUserProperties, userJson, userRules, workingHours } from './user-json.ts';
 
-/** Users: the signed-in one, others, the manager, the settings of the own mailbox. */
+/** Users, managers and mailbox settings. */
 export const directoryRoutes: readonly Route[] = [
   [
     'GET',

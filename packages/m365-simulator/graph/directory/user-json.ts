@@ -64,7 +64,7 @@ export function userJson(user: DirectoryUser): Record<string, unknown> {
   };
 }
 
-/** The working week of a mailbox, in its own zone. */
+/** Working hours of a mailbox in its time zone. */
 interface WorkingHours {
   readonly daysOfWeek: readonly string[];
   readonly startTime: string;

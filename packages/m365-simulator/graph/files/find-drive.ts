@@ -34,7 +34,7 @@ export function openDrive(call: Call): Drive {
   return drive;
 }
 
-/** @throws GraphError 403 without permission or right, 404 for an item that is not there or not to be seen. */
+/** @throws GraphError 403 without permission, 404 for an item that does not exist or is hidden */
 export function openItem(call: Call, id: string): DriveItem {
   const drive = openDrive(call);
   return requireItemAccess(

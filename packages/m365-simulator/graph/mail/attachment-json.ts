@@ -65,7 +65,7 @@ export function attachmentJson(attachment: MailAttachment, view: AttachmentView)
   }
 }
 
-/** A file that hangs on a message or an event. */
+/** File attachment of a message or an event. */
 export function fileAttachmentJson(
   seed: Extract<SeedAttachment, { kind: 'file' }>,
   id: string,

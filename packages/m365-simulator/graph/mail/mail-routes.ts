@@ -17,7 +17,7 @@ import { contentProperties, messageContent, messageRules } from './message-json.
 import { messageMime } from './message-mime.ts';
 import { queryMessages } from './message-query.ts';
 
-/** Messages of the own mailbox and of those that are shared. */
+/** Messages of the user and of shared mailboxes. */
 export const mailRoutes: readonly Route[] = [
   ...twins('/messages', listMessages),
   ...twins('/messages/{message}', getMessage),

@@ -28,7 +28,7 @@ export interface MailAttachment {
   readonly immutableId: string;
 }
 
-/** A message as it lies in one mailbox. */
+/** A message in one mailbox. */
 export interface MailMessage {
   readonly seed: SeedMail;
   readonly regularId: string;

@@ -144,7 +144,7 @@ export function recipient(user: EmailAddress): { readonly emailAddress: EmailAdd
   return { emailAddress: { name: user.name, address: user.address } };
 }
 
-/** A time in whole seconds, as Exchange writes it. */
+/** ISO time in whole seconds, as Exchange formats it. */
 export function seconds(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
 }

@@ -7,7 +7,7 @@ import type { Call } from '../core/call.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import type { Directory, DirectoryUser } from '../directory/directory.ts';
 
-/** A Teams meeting: one for a whole series. */
+/** A Teams meeting. A series has one. */
 export interface Meeting {
   readonly id: string;
   readonly threadId: string;

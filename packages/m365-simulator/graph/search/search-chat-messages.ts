@@ -101,7 +101,10 @@ function property(call: Call, { message, members }: Found, name: string): KqlVal
   }
 }
 
-/** A shape of its own: the sender as in mail, an empty channel for a chat, ids of two services. */
+/**
+ * Search resource of a chat message: the sender in mail format, an empty channel identity for a chat, ids of
+ * both services.
+ */
 function hit(
   call: Call,
   { message, chatId, channel }: Found,

@@ -9,7 +9,10 @@ import { textWords } from '../kql/text-words.ts';
 import type { SearchRequest } from './search-request.ts';
 import { type SearchResult, searchPage, searchSummary } from './search-result.ts';
 
-/** Events of the own calendar: single ones and masters, never occurrences; sorted by date, with few properties. */
+/**
+ * Events of the user's calendar: single events and series masters, no occurrences; sorted by date, with few
+ * properties.
+ */
 export function searchEvents(call: Call, request: SearchRequest, node: KqlNode | undefined): SearchResult {
   if (node === undefined) throw badRequest('The query string is empty.');
   const words = kqlWords(node);

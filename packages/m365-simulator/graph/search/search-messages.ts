@@ -9,7 +9,7 @@ import { messageContent, messageWebLink } from '../mail/message-json.ts';
 import type { SearchRequest } from './search-request.ts';
 import { type SearchResult, searchPage, searchSummary } from './search-result.ts';
 
-/** Properties that a hit shows: no body, no id of its own. */
+/** Properties of a hit. It has no body and no id. */
 const shown = [
   'createdDateTime',
   'lastModifiedDateTime',
@@ -29,7 +29,7 @@ const shown = [
   'parentFolderId',
 ];
 
-/** The own mailbox only, by relevance. */
+/** Messages of the user's mailbox, by relevance. */
 export function searchMessages(call: Call, request: SearchRequest, node: KqlNode | undefined): SearchResult {
   const me = requireSignedInUser(call);
   if (!me.hasMailbox) {

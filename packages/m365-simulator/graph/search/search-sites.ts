@@ -46,7 +46,7 @@ export function searchSitesAndDrives(
   }));
 }
 
-/** A site is called what it is; a library has a name of its own. */
+/** Titles of a site or library. */
 function titlesOf(call: Call, { entityTypes }: SearchRequest, site: Site): readonly string[] {
   const library = call.tenant.files.libraryOf(site);
   return entityTypes.includes('site') || !library ? [site.displayName] : [library.name];

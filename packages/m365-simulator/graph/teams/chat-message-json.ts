@@ -170,7 +170,7 @@ function channelMessageUrl(
   return `https://teams.microsoft.com/l/message/${encodeURIComponent(thread.channelId)}/${message.id}?groupId=${thread.teamId}&tenantId=${call.session.tenantId}&createdTime=${message.id}&parentMessageId=${parent}`;
 }
 
-/** The own tenant's, or that of a guest's home. */
+/** Id of the user's tenant, or of a guest's home tenant. */
 export function tenantIdOf(call: Call, user: EmailAddress): string {
   return call.tenant.directory.find(user.address)
     ? call.session.tenantId

@@ -11,7 +11,7 @@ export function outlookMail(envelope: Envelope, paragraphs: readonly string[], t
   });
 }
 
-/** A mail with an HTML body of its own. */
+/** A mail with an HTML body. */
 export function htmlMail(envelope: Envelope, inner: () => string): SeedMail {
   return {
     ...envelope,

@@ -64,7 +64,7 @@ const german: Readonly<Record<string, string>> = {
   sentitems: 'Gesendete Elemente',
 };
 
-/** Folder tree of a mailbox by user principal name; the order is by name, as Exchange gives it. */
+/** Folder tree of a mailbox by user principal name, sorted by name as Exchange returns it. */
 export function foldersOf(userPrincipalName: string): readonly SeedFolder[] {
   switch (userPrincipalName) {
     case 'megan@contoso.example':

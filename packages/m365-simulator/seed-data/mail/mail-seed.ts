@@ -38,7 +38,7 @@ export interface SeedMail {
   readonly importance?: 'low' | 'normal' | 'high';
   readonly categories?: readonly string[];
   readonly isFlagged?: boolean;
-  /** Mails of the same thread share a conversation. Default: a conversation of its own. */
+  /** Conversation of the mail. Default: a new one. */
   readonly thread?: string;
   readonly isOther?: boolean;
   readonly contentType: 'html' | 'text';

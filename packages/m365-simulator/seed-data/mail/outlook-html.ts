@@ -1,12 +1,12 @@
 import type { EmailAddress } from './mail-seed.ts';
 
-/** A mail that hangs below the one that responses it. */
+/** A mail that is quoted by its reply. */
 export interface Quoted {
   readonly from: EmailAddress;
   readonly to: readonly EmailAddress[];
   readonly subject: string;
   readonly sent: string;
-  /** Inner HTML, its own quotation included. */
+  /** Inner HTML with its quotation. */
   readonly html: string;
 }
 
@@ -52,7 +52,7 @@ export function quotation(quoted: Quoted): string {
   return `<div>\r\n<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">\r\n<p class="MsoNormal"><b><span lang="EN-US">From:</span></b><span lang="EN-US"> ${htmlText(quoted.from.name)} &lt;${quoted.from.address}&gt; <br>\r\n<b>Sent:</b> ${quoted.sent}<br>\r\n<b>To:</b> ${recipients}<br>\r\n<b>Subject:</b> ${htmlText(quoted.subject)}<o:p></o:p></span></p>\r\n</div>\r\n</div>\r\n<p class="MsoNormal"><o:p>&nbsp;</o:p></p>\r\n${quoted.html}`;
 }
 
-/** The whole body around some inner HTML: what Word 15 puts at the head of every mail. */
+/** HTML document of Word 15 around the inner HTML of a mail. */
 export function wordDocument(inner: string): string {
   return `<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word" xmlns:m="http://schemas.microsoft.com/office/2004/12/omml" xmlns="http://www.w3.org/TR/REC-html40"><head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8"><meta name="Generator" content="Microsoft Word 15 (filtered medium)"><!--[if !mso]><style>v\\:* {behavior:url(#default#VML);}\r\no\\:* {behavior:url(#default#VML);}\r\n.shape {behavior:url(#default#VML);}\r\n</style><![endif]--><style>\r\n<!--\r\n@font-face\r\n\t{font-family:Calibri;\r\n\tpanose-1:2 15 5 2 2 2 4 3 2 4}\r\np.MsoNormal, li.MsoNormal, div.MsoNormal\r\n\t{margin:0cm;\r\n\tfont-size:11.0pt;\r\n\tfont-family:"Calibri",sans-serif}\r\na:link, span.MsoHyperlink\r\n\t{mso-style-priority:99;\r\n\tcolor:#0563C1;\r\n\ttext-decoration:underline}\r\n.MsoChpDefault\r\n\t{mso-style-type:export-only}\r\n@page WordSection1\r\n\t{size:612.0pt 792.0pt;\r\n\tmargin:70.85pt 70.85pt 2.0cm 70.85pt}\r\n-->\r\n</style><!--[if gte mso 9]><xml>\r\n<o:shapedefaults v:ext="edit" spidmax="1026" />\r\n</xml><![endif]--></head><body lang="EN-US" link="#0563C1" vlink="#954F72" style="word-wrap:break-word">\r\n<div class="WordSection1">\r\n${inner}</div>\r\n</body></html>\r\n`;
 }

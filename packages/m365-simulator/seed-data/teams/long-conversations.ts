@@ -23,7 +23,7 @@ export const longChatMessages: readonly ChatMessageSeed[] = [
   ...hostile,
 ];
 
-/** A long post with more responses than Graph gives at once, one of them long. */
+/** A long post with more replies than one page, one of them long. */
 export const longChannelPosts: readonly ChatMessageSeed[] = [
   {
     from: miriam,
