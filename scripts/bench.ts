@@ -3,10 +3,10 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { figureTable, written } from '../test/bench/figure-table.ts';
-import { type Figure, keepsGoal } from '../test/bench/figure.ts';
+import { figureTable, formatNumber } from '../test/bench/figure-table.ts';
+import { type Figure, meetsGoal } from '../test/bench/figure.ts';
 import { goalChart } from '../test/bench/goal-chart.ts';
-import { measureAnswers } from '../test/bench/measure-tools.ts';
+import { measureTools } from '../test/bench/measure-tools.ts';
 import { measureBundle } from '../test/bench/measure-bundle.ts';
 import { measureFaults } from '../test/bench/measure-faults.ts';
 import { measureFloor } from '../test/bench/measure-floor.ts';
@@ -81,7 +81,7 @@ async function measureConnector(values: Values): Promise<void> {
   if (parts.has('bundle')) figures.push(...(await measureBundle(folder)));
   if (parts.has('text')) figures.push(...(await measureText()));
   if (parts.has('answers')) {
-    const answers = await measureAnswers(folder);
+    const answers = await measureTools(folder);
     figures.push(...answers.figures);
     ({ tools } = answers);
   }
@@ -128,10 +128,10 @@ async function measureConnector(values: Values): Promise<void> {
     ]);
   }
   if (parts.has('profile')) {
-    printTable([['Of a search', '%'], ...profile.map(({ part, percent }) => [part, written(percent)])]);
+    printTable([['Of a search', '%'], ...profile.map(({ part, percent }) => [part, formatNumber(percent)])]);
   }
   const today = new Date().toISOString().slice(0, 10);
-  const missed = figures.filter((figure) => !keepsGoal(figure)).length;
+  const missed = figures.filter((figure) => !meetsGoal(figure)).length;
   console.log(missed === 0 ? 'Every goal is kept.' : `${missed} goals are missed.`);
   if (values.write)
     write({
@@ -164,7 +164,7 @@ function readEarlier(): Performance {
 
 function write(performance: Performance): void {
   const caption = performance.figures
-    .map(({ title, value, unit }) => `${title}: ${written(value)} ${unit}`)
+    .map(({ title, value, unit }) => `${title}: ${formatNumber(value)} ${unit}`)
     .join('; ');
   writeFileSync(`${root}docs/performance.json`, `${JSON.stringify(performance, null, 2)}\n`);
   writeFileSync(`${root}docs/performance.svg`, goalChart(performance.figures, caption));

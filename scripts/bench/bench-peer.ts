@@ -1,4 +1,4 @@
-import { written } from '../../test/bench/figure-table.ts';
+import { formatNumber } from '../../test/bench/figure-table.ts';
 import { measurePeer } from '../../test/bench/measure-peer.ts';
 import { OperatorError, wholeNumber } from '../lib/command-line.ts';
 import { printTable } from './print-table.ts';
@@ -37,10 +37,10 @@ export async function benchPeer(address: string, values: PeerValues): Promise<vo
     ['Figure', 'Value'],
     ['Calls', String(result.calls)],
     ['Failed', String(result.failed)],
-    ['Rate', `${written(result.perSecond)} calls/s`],
-    ['p50', `${written(result.p50Ms)} ms`],
-    ['p99', `${written(result.p99Ms)} ms`],
-    ...(result.cpuMs === undefined ? [] : [['Processor', `${written(result.cpuMs)} ms a call`]]),
+    ['Rate', `${formatNumber(result.perSecond)} calls/s`],
+    ['p50', `${formatNumber(result.p50Ms)} ms`],
+    ['p99', `${formatNumber(result.p99Ms)} ms`],
+    ...(result.cpuMs === undefined ? [] : [['Processor', `${formatNumber(result.cpuMs)} ms a call`]]),
   ]);
   if (result.firstFailure !== undefined) console.log(`First failure: ${result.firstFailure}`);
 }

@@ -1,4 +1,4 @@
-import { type Figure, keepsGoal } from './figure.ts';
+import { type Figure, meetsGoal } from './figure.ts';
 
 /** Figures with their goals and, where an earlier run is given, what has changed since. */
 export function figureTable(
@@ -11,17 +11,17 @@ export function figureTable(
     const was = before.get(id);
     return [
       title,
-      `${written(value)} ${unit}`,
+      `${formatNumber(value)} ${unit}`,
       goal === undefined ? '' : 'atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`,
-      keepsGoal(figure) ? '' : 'missed',
+      meetsGoal(figure) ? '' : 'missed',
       was === undefined ? 'new' : was === 0 ? '' : change((value - was) / was),
     ];
   });
   return [['Figure', 'Value', 'Goal', '', 'Since the last'], ...rows];
 }
 
-/** A number with as many digits as it deserves. */
-export function written(value: number): string {
+/** Formats a number with a sensible number of digits. */
+export function formatNumber(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString('en-GB');
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

@@ -1,11 +1,11 @@
-import { type Figure, keepsGoal } from './figure.ts';
-import { written } from './figure-table.ts';
+import { type Figure, meetsGoal } from './figure.ts';
+import { formatNumber } from './figure-table.ts';
 
 const width = 880;
 const rowHeight = 30;
 const labelWidth = 400;
 const barWidth = 300;
-/** A bar ends here even where the goal is missed by more. */
+/** Maximum length of a bar, relative to the goal. */
 const longest = 1.25;
 
 /**
@@ -30,8 +30,8 @@ export function goalChart(figures: readonly Figure[], caption: string): string {
     const length = Math.max(2, (Math.min(share, longest) * barWidth) / longest);
     return [
       `<text x="${labelWidth - 10}" y="${y + 15}" text-anchor="end">${escape(figure.title)}</text>`,
-      `<rect x="${labelWidth}" y="${y + 3}" width="${length.toFixed(1)}" height="16" rx="3" class="${keepsGoal(figure) ? 'kept' : 'missed'}"/>`,
-      `<text x="${labelWidth + barWidth + 12}" y="${y + 15}">${written(figure.value)} ${escape(figure.unit)}, ${goalText(figure)}</text>`,
+      `<rect x="${labelWidth}" y="${y + 3}" width="${length.toFixed(1)}" height="16" rx="3" class="${meetsGoal(figure) ? 'kept' : 'missed'}"/>`,
+      `<text x="${labelWidth + barWidth + 12}" y="${y + 15}">${formatNumber(figure.value)} ${escape(figure.unit)}, ${goalText(figure)}</text>`,
     ].join('');
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(caption)}">

@@ -1,7 +1,7 @@
-import type { McpQuestion } from './mcp-request.ts';
+import type { McpRequest } from './mcp-request.ts';
 
-/** 25 mails with previews, shaped: the work that is measured. */
-export const mailSearch: McpQuestion = {
+/** The measured call: a search that returns 25 mails with previews. */
+export const mailSearch: McpRequest = {
   method: 'tools/call',
   params: { name: 'outlook_email_search', arguments: { query: 'budget OR launch OR the', limit: 25 } },
 };

@@ -1,7 +1,7 @@
 import type { LoadRequest } from './run-load.ts';
 
-/** What a load asks of an MCP server. */
-export interface McpQuestion {
+/** An MCP request of a load test. */
+export interface McpRequest {
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
@@ -10,8 +10,8 @@ type Headers = Readonly<Record<string, string>>;
 
 const revision = '2026-07-28';
 
-/** A message of revision 2026-07-28 with the headers that go with it. */
-export function mcpRequest({ method, params }: McpQuestion, headers: Headers): LoadRequest {
+/** A request of revision 2026-07-28 with its headers. */
+export function mcpRequest({ method, params }: McpRequest, headers: Headers): LoadRequest {
   const name = params['name'];
   return post(
     {
@@ -35,11 +35,11 @@ export function mcpRequest({ method, params }: McpQuestion, headers: Headers): L
 }
 
 /** A message of revision 2025-11-25. */
-export function legacyRequest(question: McpQuestion, headers: Headers): LoadRequest {
+export function legacyRequest(question: McpRequest, headers: Headers): LoadRequest {
   return post(question, { 'mcp-protocol-version': '2025-11-25', ...headers });
 }
 
-function post(message: McpQuestion, headers: Headers): LoadRequest {
+function post(message: McpRequest, headers: Headers): LoadRequest {
   return {
     headers: {
       'content-type': 'application/json',
@@ -50,7 +50,7 @@ function post(message: McpQuestion, headers: Headers): LoadRequest {
   };
 }
 
-/** Whether an answer is a result, and not one that tells of an error. */
+/** Whether a response is a result without `isError`. */
 export function isResult(status: number, body: string): boolean {
   return status === 200 && body.includes('"result":') && !body.includes('"isError":true');
 }

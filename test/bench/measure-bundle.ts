@@ -14,7 +14,7 @@ interface CpuProfile {
 
 const startUps = 3;
 
-/** Size of the bundle, and what its start-up costs: `wrangler check startup`, the best of three. */
+/** Measures the bundle size and the start-up time by `wrangler check startup`, best of three. */
 export async function measureBundle(folder: string): Promise<Figure[]> {
   const atStart = modulesAtStart(folder, 'index.js');
   const sizes = readdirSync(folder)
@@ -50,7 +50,7 @@ export async function measureBundle(folder: string): Promise<Figure[]> {
   ];
 }
 
-/** The entry and what it imports, at any remove, other than by `import()`. */
+/** The entry and its transitive static imports. */
 function modulesAtStart(folder: string, name: string, found = new Set<string>()): ReadonlySet<string> {
   found.add(name);
   const code = readFileSync(`${folder}/${name}`, 'utf8');

@@ -5,11 +5,11 @@ import { runSteadily, type SteadyAnswer } from './run-steadily.ts';
 import { startConnector } from './start-connector.ts';
 import type { Replay } from './start-replay.ts';
 
-/** How much is measured. */
+/** Options of the measurement. */
 export interface FaultOptions {
   readonly bundle: string;
   readonly seconds: number;
-  /** Told what is going on. */
+  /** Receives progress messages. */
   readonly say: (line: string) => void;
 }
 
@@ -28,7 +28,7 @@ export async function measureFaults({ bundle, seconds, say }: FaultOptions): Pro
     const tokens = await replay.tokens(0, people);
     const next = (index: number) =>
       mcpRequest(mailSearch, { authorization: `Bearer ${tokens[index % people] ?? ''}` });
-    // Everybody's first call, while all is well.
+    // First call of each user, without faults.
     await runSteadily({ url, perSecond: people, seconds: 1, next, take: () => undefined });
     say(`${perSecond} calls a second for ${seconds} seconds, ${when} …`);
     await replay.failGraph(failingShare);
@@ -87,7 +87,7 @@ export async function measureFaults({ bundle, seconds, say }: FaultOptions): Pro
   }
 }
 
-/** Whether an answer that is none says when to come back, to the client or to the model. */
+/** Whether an error response contains a retry time for the client or the model. */
 function saysWhen({ status, retryAfter, body }: SteadyAnswer): boolean {
   if (status === 429 || status === 503) return /^[1-9]\d*$/.test(retryAfter ?? '');
   return status === 200 && /Try again in \d+ seconds/.test(body);

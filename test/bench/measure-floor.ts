@@ -1,19 +1,19 @@
 import { bundle } from '../../scripts/lib/bundle.ts';
-import { askInTurn } from './run-user-load.ts';
+import { runUserLoad } from './run-user-load.ts';
 import type { Figure } from './figure.ts';
 import { mailSearch } from './mail-search.ts';
 import { startConnector } from './start-connector.ts';
 
-/** How much is measured. */
+/** Options of the measurement. */
 export interface FloorOptions {
-  /** Calls of each measurement by one person. */
+  /** Calls of each measurement with one user. */
   readonly calls: number;
-  /** The largest number of people who take turns. */
+  /** Maximum number of users that take turns. */
   readonly people: number;
 }
 
 const warmCalls = 4000;
-/** Fewer, or more objects are open at a time than a process may have files. */
+/** Upper limit, because each open object uses file descriptors. */
 const connectionsOfMany = 2;
 
 /**
@@ -24,7 +24,7 @@ export async function measureFloor({ calls, people }: FloorOptions): Promise<Fig
   const { url, replay, worker, stop } = await startConnector(await bundle('test/bench/floor/worker.ts'));
   const load = async (path: string, bearers: readonly string[], requests: number, connections?: number) => {
     const plan = { url: new URL(path, url), pid: worker.pid, question: mailSearch, bearers, requests };
-    return (await askInTurn({ ...plan, ...(connections !== undefined && { connections }) })).cpuMs;
+    return (await runUserLoad({ ...plan, ...(connections !== undefined && { connections }) })).cpuMs;
   };
   const warmly = async (path: string, bearers: readonly string[]) => {
     await load(path, bearers, warmCalls);

@@ -1,24 +1,24 @@
-import { askInTurn } from './run-user-load.ts';
+import { runUserLoad } from './run-user-load.ts';
 import type { Figure } from './figure.ts';
 import { mailSearch } from './mail-search.ts';
-import type { McpQuestion } from './mcp-request.ts';
+import type { McpRequest } from './mcp-request.ts';
 import { processUsage } from './process-usage.ts';
 import { startConnector } from './start-connector.ts';
 
-/** How much is measured. */
+/** Options of the measurement. */
 export interface LoadOptions {
   readonly bundle: string;
   /** Calls of each measurement. */
   readonly calls: number;
-  /** The largest number of people who take turns. */
+  /** Maximum number of users that take turns. */
   readonly people: number;
-  /** Told what is going on. */
+  /** Receives progress messages. */
   readonly say: (line: string) => void;
 }
 
-/** Calls until the engine has compiled what is hot. */
+/** Warm-up calls, until V8 has optimized the hot functions. */
 const warmCalls = 4000;
-const toolsList: McpQuestion = { method: 'tools/list', params: {} };
+const toolsList: McpRequest = { method: 'tools/list', params: {} };
 
 /**
  * Puts load on the production bundle on raw workerd, before an upstream without delay. Everything is on: verification,
@@ -28,10 +28,10 @@ export async function measureLoad({ bundle, calls, people, say }: LoadOptions): 
   const { url, replay, worker, stop } = await startConnector(bundle);
   const tokens: string[] = [];
 
-  const load = async (question: McpQuestion, bearers: readonly string[], requests: number) =>
-    askInTurn({ url, pid: worker.pid, question, bearers, requests });
+  const load = async (question: McpRequest, bearers: readonly string[], requests: number) =>
+    runUserLoad({ url, pid: worker.pid, question, bearers, requests });
 
-  /** People who have not asked before, and now have. */
+  /** First calls of new users. */
   const meet = async (count: number) => {
     const newcomers = await replay.tokens(tokens.length, count);
     tokens.push(...newcomers);

@@ -1,24 +1,24 @@
-import { isResult, legacyRequest, mcpRequest, type McpQuestion } from './mcp-request.ts';
+import { isResult, legacyRequest, mcpRequest, type McpRequest } from './mcp-request.ts';
 import { processUsage } from './process-usage.ts';
 import { type LoadRequest, type LoadResult, runLoad } from './run-load.ts';
 
-/** An MCP server and what is asked of it. */
+/** An MCP server and the request to measure. */
 export interface Peer {
   readonly url: URL;
-  /** Without one it is `tools/list`. */
+  /** Default: `tools/list`. */
   readonly tool: string | undefined;
   readonly args: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly seconds: number;
-  /** The server's process, where it runs on this machine. */
+  /** Process id of a local server. */
   readonly pid: number | undefined;
 }
 
-/** Puts the load of the bench on any MCP server, after two seconds of warming up. */
+/** Measures any MCP server, after two seconds of warm-up. */
 export async function measurePeer(peer: Peer): Promise<LoadResult & { readonly cpuMs?: number }> {
   const { url, tool, args, connections, pid } = peer;
-  const question: McpQuestion =
+  const question: McpRequest =
     tool === undefined
       ? { method: 'tools/list', params: {} }
       : { method: 'tools/call', params: { name: tool, arguments: args } };
@@ -33,7 +33,7 @@ export async function measurePeer(peer: Peer): Promise<LoadResult & { readonly c
 }
 
 /** A request of the newest revision; of 2025-11-25, with a session where one is given, for servers that do not know it. */
-async function requestFor({ url, headers }: Peer, question: McpQuestion): Promise<LoadRequest> {
+async function requestFor({ url, headers }: Peer, question: McpRequest): Promise<LoadRequest> {
   const modern = mcpRequest(question, headers);
   const answer = await fetch(url, { method: 'POST', ...modern });
   if (isResult(answer.status, await answer.text())) return modern;

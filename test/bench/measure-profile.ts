@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { freePort } from '../../scripts/lib/simulation.ts';
-import { askInTurn } from './run-user-load.ts';
+import { runUserLoad } from './run-user-load.ts';
 import { mailSearch } from './mail-search.ts';
 import { startConnector } from './start-connector.ts';
 
-/** What a part of the connector takes of a warm search. */
+/** Share of one part of the connector in a warm search. */
 export interface PartCost {
   readonly part: string;
-  /** Of the processor time of the JavaScript thread, in per cent. */
+  /** Percentage of the CPU time of the JavaScript thread. */
   readonly percent: number;
 }
 
@@ -33,7 +33,7 @@ const warmCalls = 4000;
 const calls = 4000;
 const runtime = 'workerd: HTTP, streams, storage, promises';
 
-/** Parts by the source that a function comes from; the first that fits counts. */
+/** Parts by source file. The first match counts. */
 const parts: readonly (readonly [RegExp, string])[] = [
   [/node_modules\/(?:@modelcontextprotocol|agents)\//, 'MCP SDK and agents'],
   [/node_modules\/zod\//, 'zod'],
@@ -55,7 +55,7 @@ export async function measureProfile(bundle: string): Promise<PartCost[]> {
   try {
     const bearers = await replay.tokens(0, 1);
     const load = async (requests: number) =>
-      askInTurn({ url, pid: worker.pid, question: mailSearch, bearers, requests });
+      runUserLoad({ url, pid: worker.pid, question: mailSearch, bearers, requests });
     await load(warmCalls);
     const inspector = await connect(port);
     await inspector.send('Profiler.enable');
@@ -70,7 +70,7 @@ export async function measureProfile(bundle: string): Promise<PartCost[]> {
   }
 }
 
-/** The time of each part, most first, without what the thread spent waiting. */
+/** Time of each part in descending order, without idle time. */
 function costs(
   { nodes, samples, timeDeltas }: CpuProfile,
   sourceOf: (node: ProfileNode) => string,
@@ -94,7 +94,7 @@ function costs(
     .toSorted((a, b) => b.percent - a.percent);
 }
 
-/** Undefined for what belongs to its caller: functions of the runtime, and small helpers of ours. */
+/** Undefined for runtime functions and small helpers, which count as their caller. */
 function partOf({ callFrame }: ProfileNode, source: string): string | undefined {
   if (callFrame.functionName === '(idle)') return '(idle)';
   if (callFrame.functionName === '(garbage collector)') return 'garbage collection';

@@ -1,14 +1,14 @@
-import { askInTurn } from './run-user-load.ts';
+import { runUserLoad } from './run-user-load.ts';
 import type { Figure } from './figure.ts';
 import { mailSearch } from './mail-search.ts';
 import { processUsage } from './process-usage.ts';
 import { startConnector } from './start-connector.ts';
 
 const people = 100;
-/** Memory is still being taken for good until then. */
+/** Memory is still growing to its steady state until then. */
 const settlesWithinSeconds = 300;
 
-/** A soak as long as this one is published beside shorter ones. */
+/** A soak of at least this duration is published in addition to shorter ones. */
 const longSeconds = 1200;
 
 /**
@@ -21,7 +21,7 @@ export async function measureSoak(bundle: string, seconds: number): Promise<Figu
     const bearers = await replay.tokens(0, people);
     const load = async (forSeconds: number) => {
       const plan = { url, pid: worker.pid, question: mailSearch, bearers, seconds: forSeconds };
-      const { calls } = await askInTurn(plan);
+      const { calls } = await runUserLoad(plan);
       return { calls, residentMb: processUsage(worker.pid).residentMb };
     };
     const settling = Math.min(settlesWithinSeconds, seconds / 2);

@@ -9,15 +9,15 @@ import { longDocuments, type TextSample } from '../../packages/document-text/tes
 const pieceBytes = 256 * 1024;
 const port = 8797;
 
-/** What reading a document costs a process that has read none before. */
+/** Cost of the first document in a new process. */
 export interface TextCost {
   readonly name: string;
   readonly cpuMs: number;
-  /** At its peak, beyond what the process had before and the document itself. */
+  /** Peak memory, without that of the idle process and the document. */
   readonly memoryMb: number;
 }
 
-/** Processor time of all threads, to the microsecond. */
+/** CPU time of all threads in microseconds. */
 function cpuMs(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   const nanoseconds = threads.map((thread) => {
@@ -46,7 +46,7 @@ async function costOf(folder: string, sample: TextSample, isLoaded: boolean): Pr
       await taken.text();
     }
     if (isLoaded) await (await fetch(`${worker.url}/?load`)).text();
-    // The peak counts from now on.
+    // Resets the peak.
     writeFileSync(`/proc/${worker.pid}/clear_refs`, '5');
     const before = { cpu: cpuMs(worker.pid), memory: memoryMb(worker.pid, 'VmRSS') };
     const answer = await fetch(`${worker.url}/?name=${sample.file}`);
@@ -62,7 +62,7 @@ async function costOf(folder: string, sample: TextSample, isLoaded: boolean): Pr
   }
 }
 
-/** The middle of three readings: when the runtime collects its garbage moves both figures of a single one. */
+/** Median of three runs, because garbage collection affects single runs. */
 async function middleCost(folder: string, sample: TextSample, isLoaded: boolean): Promise<TextCost> {
   const costs: TextCost[] = [];
   while (costs.length < 3) costs.push(await costOf(folder, sample, isLoaded));
@@ -74,7 +74,7 @@ async function middleCost(folder: string, sample: TextSample, isLoaded: boolean)
   };
 }
 
-/** Reads each document in a process of its own: the long ones, and the ones that are made to harm. On Linux alone. */
+/** Reads each long and each hostile document in its own process. Linux only. */
 export async function textCosts(): Promise<{ long: TextCost[]; hostile: TextCost[] }> {
   const folder = await bundle('test/bench/text/worker.ts');
   const costs = async (samples: readonly TextSample[], isLoaded: boolean) => {
@@ -85,7 +85,7 @@ export async function textCosts(): Promise<{ long: TextCost[]; hostile: TextCost
   return { long: await costs(longDocuments, false), hostile: await costs(hostileDocuments, true) };
 }
 
-/** What the first answer of each long document costs, and the most that a hostile one gets out of it. */
+/** Figures of each long document and the maximum of the hostile ones. */
 export async function measureText(): Promise<Figure[]> {
   const { long, hostile } = await textCosts();
   const most = (value: (cost: TextCost) => number) => Math.max(...hostile.map(value));

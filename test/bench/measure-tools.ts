@@ -5,27 +5,27 @@ import { startSimulation } from '../../scripts/lib/simulation.ts';
 import type { Figure } from './figure.ts';
 import { sampleCalls } from './sample-calls.ts';
 
-/** What one tool costs: requests to Microsoft, and tokens of the model. */
+/** Cost of one tool: upstream requests and model tokens. */
 export interface ToolCost {
   readonly tool: string;
-  /** What was asked. */
+  /** Description of the call. */
   readonly question: string;
-  /** Items in the answer. */
+  /** Items in the result. */
   readonly items: number;
   readonly tokens: number;
-  /** Requests of a person's first call, and of the same call once more. */
+  /** Requests of the first call of a user and of the repeated call. */
   readonly first: UpstreamRequests;
   readonly warm: UpstreamRequests;
 }
 
-/** Requests that a call made. */
+/** Upstream requests of a call. */
 interface UpstreamRequests {
   readonly graph: number;
   readonly entra: number;
 }
 
-/** Calls every tool against the simulated tenant, which counts what it is asked, and counts the tokens of the answers. */
-export async function measureAnswers(bundle: string): Promise<{ figures: Figure[]; tools: ToolCost[] }> {
+/** Calls every tool on the simulated tenant and counts upstream requests and tokens of the results. */
+export async function measureTools(bundle: string): Promise<{ figures: Figure[]; tools: ToolCost[] }> {
   const simulation = await startSimulation({ bundle });
   const { control } = simulation.tenant;
   const connect = async () =>
@@ -42,7 +42,7 @@ export async function measureAnswers(bundle: string): Promise<{ figures: Figure[
       client,
       tools.map((tool) => tool.name),
     )) {
-      // A new token is a new assertion: connecting with it and calling is the first of a person.
+      // A new access token has no cached Graph token, so this is the first call of a user.
       control.clearRequests();
       const newcomer = await connect();
       const asked = async (): Promise<{ answer: ToolResult; requests: UpstreamRequests }> => {

@@ -1,7 +1,7 @@
-import { figureTable, written } from './figure-table.ts';
+import { figureTable, formatNumber } from './figure-table.ts';
 import type { Performance } from './performance.ts';
 
-/** docs/performance.md, all of it: nothing on that page is written by hand. */
+/** Generates docs/performance.md. */
 export function performancePage({ measured, machine, figures, tools, profile }: Performance): string {
   const figureRows = figureTable(figures, figures).map(([title, value, goal, missed]) => [
     title ?? '',
@@ -16,7 +16,7 @@ export function performancePage({ measured, machine, figures, tools, profile }: 
     `${warm.graph} + ${warm.entra}`,
     `${first.graph} + ${first.entra}`,
   ]);
-  const profileRows = profile.map(({ part, percent }) => [part, written(percent)]);
+  const profileRows = profile.map(({ part, percent }) => [part, formatNumber(percent)]);
   return `# Performance
 
 Measured ${days(measured, figures)} (${machine}) by \`npm run bench -- --write\`, which made this page.
@@ -39,7 +39,7 @@ ${markdownTable([['Tool', 'Question', 'Items', 'Tokens', 'Requests: Graph + Entr
 `;
 }
 
-/** What a search spends its time on. */
+/** Shares of the parts of a search. */
 function searchProfile(rows: readonly (readonly string[])[]): string {
   return `## Where the time of a search goes
 
@@ -50,7 +50,7 @@ ${markdownTable([['Part', '%'], ...rows])}
 `;
 }
 
-/** When it was: parts can be measured by themselves. */
+/** Day of the measurement, because parts can be measured alone. */
 function days(latest: string, figures: Performance['figures']): string {
   const first = figures.map(({ measured }) => measured ?? latest).reduce((a, b) => (a < b ? a : b), latest);
   return first === latest ? `on ${latest}` : `from ${first} to ${latest}`;

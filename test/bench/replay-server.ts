@@ -16,7 +16,7 @@ interface Answer {
 const { fetch, control } = await createSimulator();
 const answers = new Map<string, Promise<Answer>>();
 const counts: Record<string, number> = {};
-/** What Graph says instead, in turn, to a share of the requests. */
+/** Errors for a share of the Graph requests, in turn. */
 const refusals: readonly Answer[] = [
   refusal(429, { 'retry-after': '2' }),
   refusal(503, {}),
@@ -44,7 +44,7 @@ async function answer(message: IncomingMessage, body: Buffer, target: ServerResp
     failingShare = Number(new URL(url, 'http://localhost').searchParams.get('share'));
     return send(target, json(failingShare));
   }
-  // An exchange differs from the next by its assertion alone.
+  // On-behalf-of requests differ only in their assertion.
   const isExchange = url.endsWith('/oauth2/v2.0/token');
   const service = isExchange ? 'exchange' : url.startsWith('/v1.0/') ? 'graph' : 'keys';
   counts[service] = (counts[service] ?? 0) + 1;
@@ -80,7 +80,7 @@ async function record(
   };
 }
 
-/** Access tokens of people who differ in their object id alone. */
+/** Access tokens that differ only in their object id. */
 async function tokens({ searchParams }: URL): Promise<Answer> {
   const from = Number(searchParams.get('from'));
   const count = Number(searchParams.get('count'));

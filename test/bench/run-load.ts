@@ -1,27 +1,27 @@
 import { Agent, request } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 
-/** One request of a load. */
+/** One request of a load test. */
 export interface LoadRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** How a load is put on a server. */
+/** Options of a load test. */
 export interface LoadPlan {
   readonly url: URL;
-  /** The n-th request of the load. */
+  /** Creates the n-th request. */
   readonly next: (index: number) => LoadRequest;
-  /** Connections that are kept open; each sends its next request when it has the answer to the last. */
+  /** Persistent connections. Each sends its next request after the previous response. */
   readonly connections: number;
-  /** Ends after so many requests, or after so long, whichever comes first. */
+  /** Ends after this number of requests or seconds, whichever comes first. */
   readonly requests?: number;
   readonly seconds?: number;
-  /** Whether an answer is a good one. */
+  /** Whether a response is a success. */
   readonly isGood: (status: number, body: string) => boolean;
 }
 
-/** What a load came to. */
+/** Result of a load test. */
 export interface LoadResult {
   readonly calls: number;
   readonly failed: number;
@@ -30,11 +30,11 @@ export interface LoadResult {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly slowestMs: number;
-  /** The first answer that was not good. */
+  /** First failed response. */
   readonly firstFailure: string | undefined;
 }
 
-/** Puts a bounded load on a server and waits for its end. */
+/** Runs a closed-loop load test. */
 export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
   const { url, connections, requests = Number.POSITIVE_INFINITY, seconds = 3600 } = plan;
   const isSecure = url.protocol === 'https:';

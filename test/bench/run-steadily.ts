@@ -2,18 +2,18 @@ import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadRequest } from './run-load.ts';
 
-/** A load that comes at its own pace, whether the server keeps up or not. */
+/** Options of an open-loop load test with a fixed rate. */
 export interface SteadyPlan {
   readonly url: URL;
   readonly perSecond: number;
   readonly seconds: number;
-  /** The n-th request of the load. */
+  /** Creates the n-th request. */
   readonly next: (index: number) => LoadRequest;
-  /** Told each answer; a connection that broke has status 0. */
+  /** Receives each response. A broken connection has status 0. */
   readonly take: (answer: SteadyAnswer) => void;
 }
 
-/** What one request came to. */
+/** Result of one request. */
 export interface SteadyAnswer {
   readonly status: number;
   readonly retryAfter: string | undefined;
@@ -21,7 +21,7 @@ export interface SteadyAnswer {
   readonly ms: number;
 }
 
-/** Sends so many requests a second for so long, as people would who know nothing of each other, and waits for the last answer. */
+/** Sends requests at a fixed rate, independent of responses, and waits for the last response. */
 export async function runSteadily({ url, perSecond, seconds, next, take }: SteadyPlan): Promise<void> {
   const agent = new Agent({ keepAlive: true });
   const startedMs = performance.now();

@@ -1,26 +1,26 @@
-import { isResult, mcpRequest, type McpQuestion } from './mcp-request.ts';
+import { isResult, mcpRequest, type McpRequest } from './mcp-request.ts';
 import { processUsage } from './process-usage.ts';
 import { type LoadPlan, type LoadResult, runLoad } from './run-load.ts';
 
-/** Who asks what of whom, and until when. */
-export interface TurnsPlan extends Pick<LoadPlan, 'url' | 'requests' | 'seconds'> {
-  readonly question: McpQuestion;
-  /** Access tokens of the people who take turns. */
+/** Options of a load test with several users. */
+export interface UserLoadPlan extends Pick<LoadPlan, 'url' | 'requests' | 'seconds'> {
+  readonly question: McpRequest;
+  /** Access tokens of the users, used in turn. */
   readonly bearers: readonly string[];
   /** Default 8. */
   readonly connections?: number;
-  /** The process that answers. */
+  /** Process id of the server. */
   readonly pid: number;
 }
 
-/** Puts the load of people who take turns on an MCP server. @throws Error where a call of them fails. */
-export async function askInTurn({
+/** Runs a load test with users in turn. @throws Error when a call fails. */
+export async function runUserLoad({
   question,
   bearers,
   connections = 8,
   pid,
   ...plan
-}: TurnsPlan): Promise<LoadResult & { /** Of a call. */ readonly cpuMs: number }> {
+}: UserLoadPlan): Promise<LoadResult & { /** Of a call. */ readonly cpuMs: number }> {
   const before = processUsage(pid).cpuMs;
   const result = await runLoad({
     ...plan,

@@ -1,10 +1,10 @@
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 
-/** A call that stands for a tool. */
+/** A representative call of a tool. */
 export interface SampleCall {
   readonly name: string;
   readonly args: Record<string, unknown>;
-  /** In words. */
+  /** Description. */
   readonly question: string;
 }
 
@@ -34,7 +34,7 @@ const samples: readonly SampleCall[] = [
   { name: 'chat_message_search', args: { limit: 25 }, question: 'The latest chat messages' },
 ];
 
-/** A call for every tool of the catalogue; those that open something open what a search finds. */
+/** One call per tool. Calls of read_resource use URIs of search results. */
 export async function sampleCalls(
   client: AnyClient,
   tools: readonly string[],

@@ -4,7 +4,7 @@ import { freePort, simulatedEnvironment } from '../../scripts/lib/simulation.ts'
 import { startWorker, type WorkerProcess } from '../../scripts/lib/worker-process.ts';
 import { type Replay, startReplay } from './start-replay.ts';
 
-/** A Worker on raw workerd, and the upstream without delay that it reads. */
+/** A Worker on workerd and its upstream without delay. */
 export interface BenchConnector {
   readonly url: URL;
   readonly replay: Replay;
@@ -15,7 +15,7 @@ export interface BenchConnector {
 /**
  * Starts both on loopback, with Durable Objects on disk and no log kept.
  * @param bundle folder of the bundle
- * @param inspectorPort where V8 can be asked for profiles
+ * @param inspectorPort port of the V8 inspector, for profiles
  */
 export async function startConnector(bundle: string, inspectorPort?: number): Promise<BenchConnector> {
   const replay = await startReplay();

@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The upstream of a load test, in a process of its own. */
+/** The upstream of a load test, in a separate process. */
 export interface Replay {
   readonly url: string;
-  /** Access tokens of `count` people, beginning with the one of this index. */
+  /** Access tokens of `count` users from this index on. */
   tokens(from: number, count: number): Promise<readonly string[]>;
-  /** From now on so large a share of Graph's answers are refusals of a service in trouble. */
+  /** Sets the share of Graph responses that are errors. */
   failGraph(share: number): Promise<unknown>;
-  /** Requests that it answered, by what they were for. */
+  /** Number of requests by kind. */
   counts(): Promise<Readonly<Record<string, number>>>;
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port of loopback. */
+/** Starts the upstream on a free loopback port. */
 export async function startReplay(): Promise<Replay> {
   const script = fileURLToPath(new URL('replay-server.ts', import.meta.url));
   const child = spawn(process.execPath, ['--no-warnings', script], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -104,7 +104,7 @@ describe('read_resource on every URI that searches and resources return', () => 
         expect([...kinds]).toContain(form);
       expect(opened.size).toBeGreaterThan(60);
       const knownErrors =
-        /^(?:malware|unsupported_content|protected_content|transcripts_disabled|not_found: There is no transcript|not_found: Teams does not know|not_found: There is no such item|access_denied)/;
+        /^(?:malware|unsupported_content|protected_content|transcripts_disabled|not_found: There is no transcript|not_found: Teams does not know|not_found: The item does not exist|access_denied)/;
       const unexpected = [...failed].filter(([, message]) => !knownErrors.test(message));
       expect(unexpected).toEqual([]);
     },

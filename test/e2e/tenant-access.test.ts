@@ -19,7 +19,7 @@ describe('ALLOWED_TENANTS', () => {
     const { status, body } = await listToolsError(await connector.token('diego'));
     expect(status).toBe(403);
     expect(body).toMatchObject({ error: 'access_denied', gate: 'operator', who: 'operator' });
-    expect(body['error_description']).toContain('Your organisation is not enabled');
+    expect(body['error_description']).toContain('Your organization is not enabled');
   });
 
   it('returns the same 401 for a forged token, whatever tenant it claims', async () => {

@@ -54,18 +54,18 @@ const entraErrors: readonly FaultRow[] = [
   entraErrorRow(50013, 'assertion_rejected', invalidToken('Sign in to the connector again')),
   entraErrorRow(500133, 'assertion_rejected', invalidToken('Sign in to the connector again')),
   entraErrorRow(50057, 'account_disabled', accessDenied('disabled')),
-  entraErrorRow(7000215, 'credential_fault', temporarilyUnavailable('operator has to renew')),
-  entraErrorRow(7000222, 'credential_fault', temporarilyUnavailable('operator has to renew')),
-  entraErrorRow(700024, 'credential_fault', temporarilyUnavailable('operator has to renew'), {
+  entraErrorRow(7000215, 'credential_fault', temporarilyUnavailable('has to renew it')),
+  entraErrorRow(7000222, 'credential_fault', temporarilyUnavailable('has to renew it')),
+  entraErrorRow(700024, 'credential_fault', temporarilyUnavailable('has to renew it'), {
     entraRequests: 2,
   }),
-  entraErrorRow(70021, 'credential_fault', temporarilyUnavailable('operator has to renew'), {
+  entraErrorRow(70021, 'credential_fault', temporarilyUnavailable('has to renew it'), {
     entraRequests: 3,
   }),
-  entraErrorRow(70011, 'request_fault', temporarilyUnavailable('Tell its operator')),
-  entraErrorRow(9010010, 'request_fault', temporarilyUnavailable('Tell its operator')),
+  entraErrorRow(70011, 'request_fault', temporarilyUnavailable('Contact the operator')),
+  entraErrorRow(9010010, 'request_fault', temporarilyUnavailable('Contact the operator')),
   entraErrorRow(90002, 'wrong_cloud', temporarilyUnavailable('another Microsoft cloud')),
-  entraErrorRow(50196, 'loop_detected', temporarilyUnavailable('Wait some minutes')),
+  entraErrorRow(50196, 'loop_detected', temporarilyUnavailable('Wait a few minutes')),
   entraErrorRow(50033, 'unavailable', unavailable, { entraRequests: 3 }),
 ];
 

@@ -68,7 +68,7 @@ const platformFaults: readonly FaultRow[] = [
   }),
   succeeds('a vault with an unknown error', {
     before: failVault(1, platformErrors.unforeseen),
-    response: httpError(503, 'internal', 'tell the operator'),
+    response: httpError(503, 'internal', 'contact its operator'),
     entraRequests: 0,
     auditEvent: 'failed internal',
   }),
@@ -88,7 +88,7 @@ const storageFaults: readonly FaultRow[] = [
   }),
   succeeds('storage without the table of revocations', {
     before: (session) => runVaultSql(session, 'ALTER TABLE revocation RENAME TO away'),
-    response: httpError(503, 'internal', 'tell the operator'),
+    response: httpError(503, 'internal', 'contact its operator'),
     entraRequests: 0,
     auditEvent: 'failed internal',
   }),

@@ -21,7 +21,7 @@ export interface SigningKeyFaultRow {
   readonly auditEvent: string;
 }
 
-const noKeys = httpError(503, 'temporarily_unavailable', 'Try again in a moment');
+const noKeys = httpError(503, 'temporarily_unavailable', 'Try again shortly');
 const badToken = httpError(401, 'invalid_token', 'Sign in again');
 
 function unavailable(name: string, fault: Fault): SigningKeyFaultRow {
@@ -39,7 +39,7 @@ function withDocument(
 
 /** Replaces members of every key. */
 const replaceMembers = (change: Key) => (keys: readonly Key[]) => ({
-  keyRequests: keys.map((key) => ({ ...key, ...change })),
+  keys: keys.map((key) => ({ ...key, ...change })),
 });
 
 /** Faults of the signing key document. */
@@ -62,7 +62,7 @@ export const signingKeyFaults: readonly SigningKeyFaultRow[] = [
     response: success,
     auditEvent: 'ok',
   },
-  withDocument('an empty list of keys', () => ({ keyRequests: [] }), 'refused keys_unavailable', noKeys),
+  withDocument('an empty list of keys', () => ({ keys: [] }), 'refused keys_unavailable', noKeys),
   withDocument(
     'a document without keys',
     () => ({ value: upstreamText }),
@@ -84,7 +84,7 @@ export const signingKeyFaults: readonly SigningKeyFaultRow[] = [
   ),
   withDocument(
     'each key id twice',
-    (keys) => ({ keyRequests: [...keys, ...keys] }),
+    (keys) => ({ keys: [...keys, ...keys] }),
     'refused keys_unavailable',
     noKeys,
   ),
@@ -92,13 +92,13 @@ export const signingKeyFaults: readonly SigningKeyFaultRow[] = [
     'another key under the key id of the token',
     (keys) => {
       const [first, second] = keys.map(({ n }) => n);
-      return { keyRequests: keys.map((key) => ({ ...key, n: key['n'] === first ? second : first })) };
+      return { keys: keys.map((key) => ({ ...key, n: key['n'] === first ? second : first })) };
     },
     'refused signature_invalid',
   ),
   withDocument(
     'malformed keys beside valid ones',
-    (keys) => ({ keyRequests: [{ kid: 'x', kty: 'RSA', n: '!', e: 'AQAB' }, null, 7, ...keys] }),
+    (keys) => ({ keys: [{ kid: 'x', kty: 'RSA', n: '!', e: 'AQAB' }, null, 7, ...keys] }),
     'ok',
     success,
   ),
