@@ -6,7 +6,7 @@ import { type RedirectUri, parseRedirectUri } from './redirect-uri.ts';
 import { checkResource } from './resource-indicator.ts';
 import { readStepUpHandles } from './step-up.ts';
 
-/** What the relay is told about itself to judge a request. */
+/** The identity of the authorization server. */
 export interface AuthorizationServerIdentity {
   /** The issuer: the origin of `PUBLIC_URL`, without a slash. */
   readonly issuer: string;
@@ -17,17 +17,17 @@ export interface AuthorizationServerIdentity {
   readonly clientAppId: string;
 }
 
-/** Where an answer goes, once that is proven good. */
-export interface Answerable {
+/** The client and redirect URI of a request, validated: errors can be sent there. */
+export interface IdentifiedRequest {
   readonly client: Client;
   readonly redirect: RedirectUri;
   readonly state: string | undefined;
 }
 
-/** An authorization request that may go on. */
-export interface AuthorizeRequest extends Answerable {
+/** A valid authorization request. */
+export interface AuthorizeRequest extends IdentifiedRequest {
   readonly codeChallenge: string;
-  /** Step-up handles in `scope`: the only part of it that counts. */
+  /** Step-up handles in `scope`. The rest of it is ignored. */
   readonly stepUpHandles: readonly string[];
 }
 
@@ -35,11 +35,11 @@ const maxClientIdLength = 4096;
 const maxStateLength = 2048;
 
 /**
- * Finds out whom an authorization request comes from and where its answer may go. Until that is proven nothing is sent
- * there: what is wrong is shown to the person.
- * @throws SignInProblem
+ * Validates client and redirect URI of an authorization request. Until both are valid, errors are shown on a page and
+ * nothing is sent to the redirect URI.
+ * @throws PageError
  */
-export async function identifyRequest(parameters: Parameters, clients: Clients): Promise<Answerable> {
+export async function identifyRequest(parameters: Parameters, clients: Clients): Promise<IdentifiedRequest> {
   const repeated = parameters.repeated.find((name) => name === 'client_id' || name === 'redirect_uri');
   if (repeated !== undefined) throw new PageError('request_malformed');
   const clientId = parameters.get('client_id');
@@ -57,12 +57,13 @@ export async function identifyRequest(parameters: Parameters, clients: Clients):
 }
 
 /**
- * Judges the rest of the request. `scope` and `prompt` are the relay's own business; unknown parameters are ignored.
- * @throws OAuthError to be sent to the redirect.
+ * Validates the other parameters. `prompt` and `scope`, except for step-up handles, are ignored, as are unknown
+ * parameters.
+ * @throws OAuthError to be sent to the redirect URI
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization
  */
 export function validateAuthorizeRequest(
-  answerable: Answerable,
+  identified: IdentifiedRequest,
   parameters: Parameters,
   identity: AuthorizationServerIdentity,
 ): AuthorizeRequest {
@@ -70,7 +71,7 @@ export function validateAuthorizeRequest(
   if (repeated !== undefined) {
     throw new OAuthError('invalid_request', `The parameter ${repeated.slice(0, 40)} is sent more than once.`);
   }
-  if ((answerable.state?.length ?? 0) > maxStateLength) {
+  if ((identified.state?.length ?? 0) > maxStateLength) {
     throw new OAuthError('invalid_request', `state is longer than ${maxStateLength} characters.`);
   }
   if (parameters.get('response_type') !== 'code') {
@@ -86,7 +87,7 @@ export function validateAuthorizeRequest(
       'PKCE is required: send code_challenge with code_challenge_method S256.',
     );
   }
-  const kind = clientKindOf(answerable.client.clientId, identity.clientAppId);
+  const kind = clientKindOf(identified.client.clientId, identity.clientAppId);
   checkResource(parameters.get('resource'), identity.resource, kind !== 'configured');
-  return { ...answerable, codeChallenge, stepUpHandles: readStepUpHandles(parameters.get('scope')) };
+  return { ...identified, codeChallenge, stepUpHandles: readStepUpHandles(parameters.get('scope')) };
 }

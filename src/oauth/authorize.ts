@@ -10,7 +10,7 @@ import {
   stateTtlMs,
 } from './authorization-flow.ts';
 import {
-  type Answerable,
+  type IdentifiedRequest,
   type AuthorizeRequest,
   type AuthorizationServerIdentity,
   identifyRequest,
@@ -97,10 +97,10 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
   return {
     start: async (query, cookies) => {
       const parameters = readParameters(query);
-      const answerable = await identifyRequest(parameters, clients);
+      const identified = await identifyRequest(parameters, clients);
       const browser = browserId(cookies);
       try {
-        const request = validateAuthorizeRequest(answerable, parameters, identity);
+        const request = validateAuthorizeRequest(identified, parameters, identity);
         const { client, redirect } = request;
         if (!needsConsent(client, redirect) || (await consents.isGiven(cookies.consents, client, redirect))) {
           const location = await startSignIn(request, { ...cookies, browser });
@@ -115,7 +115,7 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
         const isStepUp = (await stepUps.find(request.stepUpHandles)) !== undefined;
         return { kind: 'consent', client, redirect, request: sealedRequest, isStepUp, cookies: { browser } };
       } catch (error) {
-        if (error instanceof OAuthError) return redirectWithError(answerable, error, identity);
+        if (error instanceof OAuthError) return redirectWithError(identified, error, identity);
         throw error;
       }
     },
@@ -161,7 +161,7 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
 }
 
 function redirectWithError(
-  { redirect, state }: Answerable,
+  { redirect, state }: IdentifiedRequest,
   error: OAuthError,
   { issuer }: AuthorizationServerIdentity,
 ): AuthorizeStep {

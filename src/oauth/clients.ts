@@ -2,38 +2,37 @@ import { type ClientMetadataDocuments, endsOnDevice, isKnownRedirect } from './c
 import { type RedirectUri, isSameRedirect } from './redirect-uri.ts';
 import type { Registrations } from './registration.ts';
 
-/** How a client is known. */
+/** How a client is registered. */
 export type ClientKind =
-  /** By the Entra client id, typed in by hand. */
+  /** Configured manually with the Entra client id. */
   | 'configured'
-  /** By dynamic registration. */
+  /** Dynamic client registration (RFC 7591). */
   | 'registered'
-  /** By a trusted client metadata document. */
+  /** A trusted client metadata document. */
   | 'document';
 
-/** Who asks for a sign-in. */
+/** An OAuth client. */
 export interface Client {
   readonly kind: ClientKind;
   readonly clientId: string;
   readonly name: string;
-  /** The redirects that the client stated, or undefined where every known one is its own. */
+  /** The registered redirect URIs. Undefined if every known redirect URI is allowed. */
   readonly redirectUris: readonly string[] | undefined;
 }
 
-/** Finds clients by their id. */
 export interface Clients {
   find(clientId: string): Promise<Client | undefined>;
 }
 
-/** The kind that an id claims, from its form alone. It says what a client has to send, not that it exists. */
+/** The kind of a client id, from its syntax alone. The client may not exist. */
 export function clientKindOf(clientId: string, clientAppId: string): ClientKind {
   if (clientId.toLowerCase() === clientAppId) return 'configured';
   return clientId.startsWith('https://') ? 'document' : 'registered';
 }
 
 /**
- * The three ways to be a client, none of which keeps state.
- * @param clientAppId client id of the client application in Entra, lower case: a public value, which proves nothing
+ * Finds clients of all three kinds. None is stored.
+ * @param clientAppId client id of the client application in Entra, lower case; a public value, which authenticates nobody
  */
 export function createClients(
   clientAppId: string,
@@ -61,17 +60,17 @@ export function createClients(
   };
 }
 
-/** Whether the client may be answered at this redirect. */
+/** Returns true if the client may use the redirect URI. */
 export function mayRedirect({ redirectUris }: Client, redirect: RedirectUri): boolean {
   if (!redirectUris) return isKnownRedirect(redirect);
-  // A custom scheme is any application's for the taking, whoever lists it.
+  // Any application can register a custom scheme.
   if (redirect.kind === 'custom-scheme' && !isKnownRedirect(redirect)) return false;
   return redirectUris.some((registered) => isSameRedirect(registered, redirect));
 }
 
 /**
- * Whether the person has to agree first. Only a trusted document with a redirect on the web says who will get the
- * answer; any application can claim to be another one on the person's machine, and anybody can register.
+ * Returns true if the user has to consent on a page. Only a trusted document with an https redirect URI identifies the
+ * receiver of the code: on a device any application can impersonate another, and any client can register.
  */
 export function needsConsent({ kind }: Client, redirect: RedirectUri): boolean {
   return kind !== 'document' || endsOnDevice(redirect);

@@ -6,38 +6,38 @@ import { hashOf } from './pkce.ts';
 import type { RedirectUri } from './redirect-uri.ts';
 import { createSealedToken } from './sealed-tokens.ts';
 
-/** Clients that the person of this browser has agreed to, as a cookie keeps them. */
+/** Client consents of a browser, in a sealed cookie. */
 export interface Consents {
   isGiven(cookie: string | undefined, client: Client, redirect: RedirectUri): Promise<boolean>;
-  /** The cookie's value with one more. */
+  /** Returns the cookie value with one more consent. */
   add(cookie: string | undefined, client: Client, redirect: RedirectUri): Promise<string>;
 }
 
-/** How long an agreement is remembered. */
+/** How long a consent is remembered. */
 export const consentTtlMs = 180 * 24 * 60 * 60_000;
 const maxRemembered = 40;
 
 const consentsSchema = z.array(z.string());
 
 /**
- * Agreements by client and its whole set of redirects: a client that adds one is asked about anew. They are sealed, so
- * that a browser brings only what this relay wrote, and they name nobody: who signs in is Entra's question.
+ * Creates the store. A consent is for a client and its whole set of redirect URIs: a client that adds one needs a new
+ * consent. The cookie is sealed, so that it contains only consents of this server, and it names no user.
  */
 export function createConsents(keyRing: KeyRing, clock: Clock): Consents {
-  const format = createSealedToken(keyRing, clock, {
+  const cookies = createSealedToken(keyRing, clock, {
     purpose: 'm365-consents/v1',
     schema: consentsSchema,
     ttlMs: consentTtlMs,
   });
   const read = async (cookie: string | undefined) =>
-    (cookie === undefined ? undefined : await format.open(cookie)) ?? [];
+    (cookie === undefined ? undefined : await cookies.open(cookie)) ?? [];
   return {
     isGiven: async (cookie, client, redirect) =>
       (await read(cookie)).includes(await fingerprint(client, redirect)),
     add: async (cookie, client, redirect) => {
       const added = await fingerprint(client, redirect);
       const kept = (await read(cookie)).filter((other) => other !== added).slice(1 - maxRemembered);
-      return await format.seal([...kept, added]);
+      return await cookies.seal([...kept, added]);
     },
   };
 }
@@ -46,7 +46,7 @@ async function fingerprint(
   { clientId, redirectUris }: Client,
   { kind, text, url }: RedirectUri,
 ): Promise<string> {
-  // A client without redirects of its own is agreed to place by place; on loopback the port is no place.
+  // Without registered redirect URIs the consent is for one redirect URI; on loopback the port is ignored.
   const place = kind === 'loopback' ? `loopback ${url.hostname}${url.pathname}` : text;
   const binding = await hashOf(clientId, ...(redirectUris?.toSorted() ?? [place]));
   return binding.slice(0, 22);

@@ -6,14 +6,14 @@ import { AppError } from '../lib/app-error.ts';
 import type { OutboundFetch, OutboundResponse } from '../lib/outbound-fetch.ts';
 import type { Parameters } from './parameters.ts';
 
-/** Tokens as the token endpoint gives them. None is checked by anybody yet. */
+/** Tokens of the token endpoint, not validated yet. */
 export interface EntraTokens {
   readonly accessToken: string;
   readonly expiresInSeconds: number;
-  /** Absent where the organisation does not let the application keep a sign-in. */
+  /** Undefined if the tenant does not allow `offline_access`. */
   readonly refreshToken: string | undefined;
   readonly idToken: string | undefined;
-  /** What the access token may do, split. */
+  /** `scope` of the response, split. */
   readonly scopes: readonly string[];
 }
 
@@ -21,31 +21,30 @@ export type EntraTokenResult =
   | { readonly ok: true; readonly tokens: EntraTokens }
   | { readonly ok: false; readonly failure: EntraFailure };
 
-/** One of the two applications, as people sign in to it. */
+/** One of the two Entra applications as an OAuth client. */
 export interface EntraClient {
-  /** Where a browser is sent. @param tenant the tenant that signs the person in: its id, or `organizations` */
+  /** The URL of the authorization endpoint. @param tenant the tenant that signs the user in: its id, or `organizations` */
   authorizationUrl(tenant: string, parameters: Readonly<Record<string, string>>): string;
-  /** Presents a grant to the token endpoint. */
+  /** Sends a grant to the token endpoint. */
   redeem(tenant: string, parameters: Readonly<Record<string, string>>): Promise<EntraTokenResult>;
 }
 
-/** What a client works with. */
 export interface EntraClientOptions {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly cloud: CloudEndpoints;
-  /** Where requests go: the cloud's login origin, or a stand-in. */
+  /** The login origin of the cloud, or of a simulator. */
   readonly loginUrl: URL;
-  /** Undefined for a public client, which proves itself by PKCE alone. */
+  /** Undefined for a public client, which authenticates with PKCE alone. */
   readonly credential: ClientCredential | undefined;
   readonly fetch: OutboundFetch;
 }
 
-/** Clients give the token endpoint 10 seconds. */
+/** MCP clients time out after 10 seconds. */
 const timeoutMs = 8_000;
-const maxAnswerBytes = 256 * 1024;
+const maxResponseBytes = 256 * 1024;
 
-const answerSchema = z.object({
+const responseSchema = z.object({
   token_type: z.string().regex(/^bearer$/i),
   access_token: z.string().regex(/^[\x21-\x7e]{1,16384}$/),
   expires_in: z.int().positive(),
@@ -61,7 +60,7 @@ const answerSchema = z.object({
 });
 
 /**
- * Speaks to Entra's authorization and token endpoints as one application: authorization code with PKCE, S256.
+ * Creates a client of Entra's authorization and token endpoints: authorization code flow with PKCE, S256.
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
  */
 export function createEntraClient(options: EntraClientOptions): EntraClient {
@@ -81,14 +80,14 @@ export function createEntraClient(options: EntraClientOptions): EntraClient {
     },
     redeem: async (tenant, parameters) => {
       const path = `/${tenant}/oauth2/v2.0/token`;
-      const proof = await credential?.parameters(`${cloud.loginOrigin}${path}`, options.clientId);
-      const body = new URLSearchParams({ ...common, ...parameters, ...proof });
+      const authentication = await credential?.parameters(`${cloud.loginOrigin}${path}`, options.clientId);
+      const body = new URLSearchParams({ ...common, ...parameters, ...authentication });
       let response: OutboundResponse;
       try {
         response = await fetch(
           new URL(path, loginUrl),
           { method: 'POST', headers: { accept: 'application/json' }, body },
-          { timeoutMs, maxBytes: maxAnswerBytes },
+          { timeoutMs, maxBytes: maxResponseBytes },
         );
       } catch (error) {
         if (error instanceof AppError) return { ok: false, failure: { kind: 'unavailable' } };
@@ -105,13 +104,13 @@ export function createEntraClient(options: EntraClientOptions): EntraClient {
 
 function readTokens(body: Uint8Array): EntraTokens | undefined {
   try {
-    const answer = answerSchema.parse(JSON.parse(new TextDecoder().decode(body)));
+    const response = responseSchema.parse(JSON.parse(new TextDecoder().decode(body)));
     return {
-      accessToken: answer.access_token,
-      expiresInSeconds: answer.expires_in,
-      refreshToken: answer.refresh_token,
-      idToken: answer.id_token,
-      scopes: answer.scope.split(' ').filter((scope) => scope !== ''),
+      accessToken: response.access_token,
+      expiresInSeconds: response.expires_in,
+      refreshToken: response.refresh_token,
+      idToken: response.id_token,
+      scopes: response.scope.split(' ').filter((scope) => scope !== ''),
     };
   } catch {
     return undefined;
@@ -122,12 +121,12 @@ const code = /^AADSTS(\d{4,8})\b/;
 const traceId = /\bTrace ID: ([0-9a-f-]{36})\b/;
 const correlationId = /\bCorrelation ID: ([0-9a-f-]{36})\b/;
 const timestamp = /\bTimestamp: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ)/;
-/** The person pressed Cancel, at the account or at the consent. */
-const declined = 'AADSTS65004';
+/** The user canceled the sign-in or the consent. */
+const canceledCode = 'AADSTS65004';
 
 /**
- * What Entra says in an authorization response that brings no code. Its redirect carries what the token endpoint puts
- * into JSON as one text, so code and ids are taken from that; the text itself is not kept.
+ * Reads the error of an authorization response. Its `error_description` contains the code and ids that the token
+ * endpoint returns as JSON members; the text itself is discarded.
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-response
  */
 export function readAuthorizeFailure(parameters: Parameters): EntraFailure {
@@ -145,7 +144,7 @@ export function readAuthorizeFailure(parameters: Parameters): EntraFailure {
   return classifyTokenError(400, new Headers(), new TextEncoder().encode(JSON.stringify(answer)));
 }
 
-/** Whether the person called the sign-in off. */
+/** Returns true if the user canceled the sign-in. */
 export function isCancelled(failure: EntraFailure): boolean {
-  return failure.code === declined || (failure.error === 'access_denied' && failure.code === undefined);
+  return failure.code === canceledCode || (failure.error === 'access_denied' && failure.code === undefined);
 }

@@ -1,13 +1,13 @@
 import type { AuthorizationServerIdentity } from './authorize-request.ts';
 
-/** The scope of the server application that clients ask for, fully qualified: Entra takes a bare one for Graph's. */
+/** The scope that clients request, fully qualified: Entra resolves an unqualified scope against Graph. */
 export function accessScope({ serverAppId }: AuthorizationServerIdentity): string {
   return `api://${serverAppId}/access_as_user`;
 }
 
 /**
- * Protected resource metadata (RFC 9728). Without `offline_access`: the relay asks for it by itself, and clients that
- * see it add `prompt=consent`, which locks people out whose organisation has consented for them.
+ * Protected resource metadata (RFC 9728). `offline_access` is not listed: the server requests it from Entra itself, and
+ * clients that find it add `prompt=consent`, which fails for users whose organization has consented for them.
  */
 export function protectedResourceMetadata(
   identity: AuthorizationServerIdentity,
@@ -22,8 +22,8 @@ export function protectedResourceMetadata(
 }
 
 /**
- * Authorization server metadata (RFC 8414). Only one token endpoint method: the relay's clients are public, and some
- * choose the method that is hardest for them among those on offer.
+ * Authorization server metadata (RFC 8414). `none` is the only token endpoint authentication method: all clients are
+ * public, and some clients choose the strongest method that is offered.
  */
 export function authorizationServerMetadata(
   identity: AuthorizationServerIdentity,

@@ -1,12 +1,12 @@
 /** The parameters of an OAuth request, from a query or a form. */
 export interface Parameters {
-  /** The value, or undefined where it is absent or empty, which RFC 6749 section 3.1 declares to be the same. */
+  /** The value, or undefined if it is absent or empty (RFC 6749 section 3.1 treats both alike). */
   get(name: string): string | undefined;
-  /** Names that occur more than once: no request may have one. */
+  /** Names that occur more than once. RFC 6749 section 3.1 forbids them. */
   readonly repeated: readonly string[];
 }
 
-/** Reads parameters without choosing between two values of one name: choosing is what such attacks live on. */
+/** Reads parameters and reports repeated ones: choosing one of two values enables parameter pollution. */
 export function readParameters(source: URLSearchParams): Parameters {
   const names = [...source.keys()];
   return {
@@ -19,8 +19,8 @@ const invisible = /[\p{C}\p{Zl}\p{Zp}]+/gu;
 const maxLength = 60;
 
 /**
- * A text of somebody else's, such as a client's name, as it may stand on a page: one line, no control, format or bidirectional characters, which could make
- * it read as something else, and not long enough to push the rest away.
+ * Sanitizes untrusted text, such as a client name, for a page: one line of at most 60 characters, without control,
+ * format and bidirectional characters.
  */
 export function displayName(name: string | undefined, otherwise: string): string {
   const clean = (name ?? '').slice(0, 1024).replace(invisible, ' ').trim();

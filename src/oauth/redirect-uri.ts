@@ -1,8 +1,8 @@
 import { isLoopback } from '../lib/outbound-fetch.ts';
 
-/** Where a client wants its answer. */
+/** A validated redirect URI. */
 export interface RedirectUri {
-  /** As the client spelt it, which is the only spelling there is. */
+  /** The text of the client, which is the canonical spelling. */
   readonly text: string;
   readonly url: URL;
   readonly kind: 'loopback' | 'https' | 'custom-scheme';
@@ -12,9 +12,9 @@ const maxLength = 512;
 const webSchemes = new Set(['http:', 'https:']);
 
 /**
- * A redirect URI in canonical spelling, or undefined. Whatever a URL parser would quietly correct is refused (case,
- * default ports, dot segments, other spellings of 127.0.0.1, white space), and so are fragments and user names: what a
- * person is shown, what is compared and where a browser goes must be one thing. Plain http is for loopback alone.
+ * Parses a redirect URI. Returns undefined if a URL parser would change it (case, default port, dot segments, other
+ * spellings of 127.0.0.1, white space), or if it has a fragment or user name: the URI that is shown, compared and
+ * redirected to must be the same. Plain http is allowed on loopback only.
  */
 export function parseRedirectUri(text: string): RedirectUri | undefined {
   if (text.length > maxLength) return undefined;
@@ -27,8 +27,8 @@ export function parseRedirectUri(text: string): RedirectUri | undefined {
 }
 
 /**
- * Whether a presented redirect is the registered one: character by character, but for the port of loopback redirects,
- * which native applications choose anew each time.
+ * Compares a redirect URI with a registered one: exactly, except for the port on loopback, which native applications
+ * choose at each sign-in.
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
  */
 export function isSameRedirect(registered: string, presented: RedirectUri): boolean {
@@ -37,19 +37,19 @@ export function isSameRedirect(registered: string, presented: RedirectUri): bool
   return other?.kind === 'loopback' && withoutPort(other.url) === withoutPort(presented.url);
 }
 
-/** The redirect with the answer's parameters, those with a value. */
+/** Appends the parameters that are defined to a redirect URI. */
 export function redirectTo(
   redirectUri: string,
-  answer: Readonly<Record<string, string | undefined>>,
+  parameters: Readonly<Record<string, string | undefined>>,
 ): string {
   const url = new URL(redirectUri);
-  for (const [name, value] of Object.entries(answer)) {
+  for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) url.searchParams.set(name, value);
   }
   return url.href;
 }
 
-/** How a Content Security Policy names the place. It cannot spell IPv6 addresses, nor hosts of custom schemes. */
+/** The source expression for a Content Security Policy, which supports neither IPv6 nor hosts of custom schemes. */
 export function cspSourceOf({ url }: RedirectUri): string {
   return webSchemes.has(url.protocol) && !url.hostname.startsWith('[') ? url.origin : url.protocol;
 }

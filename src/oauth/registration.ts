@@ -7,20 +7,20 @@ import { displayName } from './parameters.ts';
 import { parseRedirectUri } from './redirect-uri.ts';
 import { createSealedToken } from './sealed-tokens.ts';
 
-/** A dynamically registered client, as its own id tells it. */
+/** The registration of a client, sealed in its client id. */
 export interface Registration {
   readonly name: string;
   readonly redirectUris: readonly string[];
 }
 
-/** Dynamic client registration without storage: the client id is the registration, sealed. */
+/** Dynamic client registration without storage: the client id contains the sealed registration. */
 export interface Registrations {
   /**
    * The client information response of RFC 7591 section 3.2.1.
    * @throws OAuthError `invalid_redirect_uri`, `invalid_client_metadata`.
    */
   register(metadata: unknown): Promise<Readonly<Record<string, unknown>>>;
-  /** The registration in a client id, or undefined for an id that was not issued here, or whose key has retired. */
+  /** The registration in a client id. Undefined if it was not issued here, or its key was retired. */
   find(clientId: string): Promise<Registration | undefined>;
 }
 
@@ -37,12 +37,12 @@ const requestSchema = z.object({
 const registrationSchema = z.object({ name: z.string(), redirectUris: z.array(z.string()) });
 
 /**
- * Every client is public: a `token_endpoint_auth_method` other than `none` is answered with `none`, as RFC 7591 allows,
- * since stock clients ask for more than they need. Redirects must be known, for whoever registers here is a stranger.
+ * Creates the registrations. Every client is public: another `token_endpoint_auth_method` is replaced by `none`, as RFC
+ * 7591 allows. Redirect URIs must be known, because any client can register.
  * @see https://www.rfc-editor.org/rfc/rfc7591
  */
 export function createRegistrations(keyRing: KeyRing, clock: Clock): Registrations {
-  const format = createSealedToken<Registration>(keyRing, clock, {
+  const clientIds = createSealedToken<Registration>(keyRing, clock, {
     purpose: 'm365-registration/v1',
     schema: registrationSchema,
   });
@@ -58,11 +58,11 @@ export function createRegistrations(keyRing: KeyRing, clock: Clock): Registratio
         );
       }
       checkRedirects(data.redirect_uris);
-      checkHolds('grant_types', data.grant_types, 'authorization_code');
-      checkHolds('response_types', data.response_types, 'code');
+      checkIncludes('grant_types', data.grant_types, 'authorization_code');
+      checkIncludes('response_types', data.response_types, 'code');
       const name = displayName(data.client_name, 'An application');
       return {
-        client_id: prefix + (await format.seal({ name, redirectUris: data.redirect_uris })),
+        client_id: prefix + (await clientIds.seal({ name, redirectUris: data.redirect_uris })),
         client_id_issued_at: Math.floor(clock.nowMs() / 1000),
         client_name: name,
         redirect_uris: data.redirect_uris,
@@ -72,7 +72,7 @@ export function createRegistrations(keyRing: KeyRing, clock: Clock): Registratio
       };
     },
     find: async (clientId) =>
-      clientId.startsWith(prefix) ? await format.open(clientId.slice(prefix.length)) : undefined,
+      clientId.startsWith(prefix) ? await clientIds.open(clientId.slice(prefix.length)) : undefined,
   };
 }
 
@@ -84,14 +84,14 @@ function checkRedirects(redirectUris: readonly string[]): void {
     if (redirect && isKnownRedirect(redirect)) continue;
     throw new OAuthError(
       'invalid_redirect_uri',
-      `Redirect URI number ${index + 1} is not allowed. Use http on localhost, 127.0.0.1 or [::1], or the redirect of a known client; the operator can trust a client metadata document instead.`,
+      `Redirect URI number ${index + 1} is not allowed. Use http on localhost, 127.0.0.1 or [::1], or a redirect URI of a known client. The operator can trust a client metadata document instead.`,
     );
   }
 }
 
-/** What more a client asks for is left out of the answer, which tells it so. */
-function checkHolds(member: string, asked: readonly string[] | undefined, needed: string): void {
-  if (asked && !asked.includes(needed)) {
-    throw new OAuthError('invalid_client_metadata', `${member} must hold ${needed}.`);
+/** Further values are ignored: the response lists those that are supported. */
+function checkIncludes(member: string, values: readonly string[] | undefined, required: string): void {
+  if (values && !values.includes(required)) {
+    throw new OAuthError('invalid_client_metadata', `${member} must include ${required}.`);
   }
 }

@@ -3,22 +3,19 @@ import { OAuthError } from './errors.ts';
 const toolsQuery = /^\?tools=(?:[a-z0-9_,]|%2c){1,512}$/i;
 
 /**
- * The `?tools=` of an address whose query is that and nothing else, or nothing. People narrow the connector by it. The
- * query is part of a resource's identifier (RFC 8707 section 2), so what speaks of the resource has to repeat it:
- * clients compare it with the address that they were given.
+ * Returns the query of a URL if it is `?tools=` and nothing else, or an empty string. It limits the tools, and is part
+ * of the resource identifier (RFC 8707 section 2): clients compare the identifier with the URL that they were given.
  */
 export function toolsParameter({ search }: URL): string {
   return toolsQuery.test(search) ? search : '';
 }
 
 /**
- * Checks `resource` (RFC 8707) against the one resource there is. It is dropped before Entra sees the request, so this
- * check is all that keeps a hostile server, which names this relay as its own authorization server, from being handed
- * tokens for Microsoft 365. Scheme and host compare without case, one trailing slash is forgiven, and a `?tools=` names
- * the same resource; nothing else does.
- * @param isRequired clients that identify themselves speak the current protocol and must say what the token is for;
- * those configured by hand with the client id may be older.
- * @throws OAuthError `invalid_target`.
+ * Validates `resource` (RFC 8707). It is not forwarded to Entra, so this check alone prevents that a malicious MCP
+ * server, which names this authorization server as its own, receives tokens for Microsoft 365. Scheme and host are
+ * compared without case, one trailing slash is ignored, and `?tools=` is allowed.
+ * @param isRequired false for clients that are configured manually: they may implement an older protocol version
+ * @throws OAuthError `invalid_target`
  */
 export function checkResource(presented: string | undefined, resource: string, isRequired: boolean): void {
   if (presented === undefined) {
