@@ -4,18 +4,17 @@ import type { OutboundFetch } from '../lib/outbound-fetch.ts';
 import { displayName } from './parameters.ts';
 import type { RedirectUri } from './redirect-uri.ts';
 
-/** Client metadata documents that the relay trusts. */
+/** Trusted client metadata documents. */
 export interface ClientMetadataDocuments {
-  /** The document of a trusted URL, or undefined where it can neither be fetched nor is known. */
+  /** The document of a trusted URL. Undefined if it cannot be fetched and no copy is known. */
   find(clientId: string): Promise<ClientMetadata | undefined>;
 }
 
-/** What the documents are fetched with. */
 export interface ClientMetadataDependencies {
-  /** To the hosts of the documents. */
+  /** Sends requests to the hosts of the documents. */
   readonly documentFetch: OutboundFetch;
   readonly clock: Clock;
-  /** Keeps a fetch alive that other requests wait for, when the one that began it has ended. */
+  /** Continues a fetch that other requests wait for after the request that started it. */
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
 
@@ -27,7 +26,7 @@ interface Cached {
 const fetchTimeoutMs = 5_000;
 const maxBytes = 64 * 1024;
 const freshMs = 60 * 60_000;
-/** A host that failed is left alone for a while, so that it cannot slow every sign-in down. */
+/** Cache time of a failed fetch, so that a slow host does not delay every sign-in. */
 const retryAfterMs = 5 * 60_000;
 
 const documentSchema = z.object({
@@ -37,9 +36,9 @@ const documentSchema = z.object({
 });
 
 /**
- * Documents by exact URL: the usual clients, and those of `TRUSTED_CLIENT_METADATA`. A host is never enough, since the
- * hosts of web clients also publish documents of clients on people's machines. Redirects are not followed, and a
- * document that names another client id is not believed.
+ * Trusts documents by exact URL: those of known clients, and of `TRUSTED_CLIENT_METADATA`. A host is not sufficient,
+ * because hosts of web clients also publish documents of clients on devices. Redirects are not followed, and a document
+ * with another client id is rejected.
  * @see https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/
  */
 export function createClientMetadataDocuments(
@@ -48,13 +47,13 @@ export function createClientMetadataDocuments(
 ): ClientMetadataDocuments {
   const trusted = new Set([...Object.keys(knownClientMetadata), ...furtherUrls]);
   const cache = new Map<string, Cached>();
-  const underWay = new Map<string, Promise<ClientMetadata | undefined>>();
+  const pending = new Map<string, Promise<ClientMetadata | undefined>>();
 
   async function refresh(clientId: string, known: ClientMetadata | undefined) {
     const fetched = await fetchDocument(clientId, documentFetch);
     const metadata = fetched ?? known;
     cache.set(clientId, { metadata, untilMs: clock.nowMs() + (fetched ? freshMs : retryAfterMs) });
-    underWay.delete(clientId);
+    pending.delete(clientId);
     return metadata;
   }
 
@@ -64,13 +63,13 @@ export function createClientMetadataDocuments(
       const cached = cache.get(clientId);
       if (cached && cached.untilMs > clock.nowMs()) return cached.metadata;
       const known = cached?.metadata ?? knownClientMetadata[clientId];
-      // One request asks; the others go by what is known meanwhile, and wait for it where nothing is.
-      const others = underWay.get(clientId);
-      if (others) return known ?? (await others);
-      const mine = refresh(clientId, known);
-      underWay.set(clientId, mine);
-      waitUntil(mine);
-      return await mine;
+      // One request fetches the document. Others use the known copy, or wait if there is none.
+      const shared = pending.get(clientId);
+      if (shared) return known ?? (await shared);
+      const fetched = refresh(clientId, known);
+      pending.set(clientId, fetched);
+      waitUntil(fetched);
+      return await fetched;
     },
   };
 }
@@ -93,20 +92,20 @@ async function fetchDocument(
       redirectUris: document.redirect_uris,
     };
   } catch {
-    // Unreachable, too large, not JSON, not a document: all the same to whoever wants to sign in.
+    // Unreachable, too large, not JSON, or not a client metadata document.
     return undefined;
   }
 }
 
-/** What the relay needs to know of a client metadata document. */
+/** The members of a client metadata document that are used. */
 interface ClientMetadata {
   readonly clientName: string;
   readonly redirectUris: readonly string[];
 }
 
 /**
- * Client metadata documents of the usual clients, by exact URL, as published in September 2026. The copy counts while
- * the document cannot be fetched: some hosts answer 403 to data centres.
+ * Client metadata documents of the usual clients, by exact URL, as published in September 2026. The copy is used
+ * while the document cannot be fetched: some hosts return 403 to data centers.
  */
 export const knownClientMetadata: Readonly<Record<string, ClientMetadata>> = {
   'https://claude.ai/oauth/mcp-oauth-client-metadata': {
@@ -131,7 +130,7 @@ export const knownClientMetadata: Readonly<Record<string, ClientMetadata>> = {
   },
 };
 
-/** Redirects of the usual clients that register dynamically or are given the client id by hand. */
+/** Redirect URIs of known clients that register dynamically or are configured manually. */
 const knownRedirects: ReadonlySet<string> = new Set([
   'https://claude.ai/api/mcp/auth_callback',
   'https://claude.com/api/mcp/auth_callback',
@@ -141,27 +140,27 @@ const knownRedirects: ReadonlySet<string> = new Set([
   'https://www.cursor.com/agents/mcp/oauth/callback',
 ]);
 
-/** Clients that make one redirect for each connector. */
+/** Known clients with one redirect URI per connector. */
 const knownRedirectPatterns = [
   /^https:\/\/chatgpt\.com\/connector\/oauth\/[\w-]{1,128}$/,
   /^https:\/\/global\.consent\.azure-apim\.net\/redirect\/[\w-]{1,128}$/,
 ];
 
-/** Custom schemes are open to any application on the person's device, so each is allowed by its whole URI. */
+/** Any application on a device can register a custom scheme: only exact URIs are allowed. */
 const knownCustomSchemes: ReadonlySet<string> = new Set(['cursor://anysphere.cursor-mcp/oauth/callback']);
 
-/** Pages that hand the answer to whatever program on the person's device the client's `state` names. */
-const handingOn: ReadonlySet<string> = new Set([
+/** Pages that forward the code to the program on the user's device that `state` names. */
+const forwardingRedirects: ReadonlySet<string> = new Set([
   'https://vscode.dev/redirect',
   'https://insiders.vscode.dev/redirect',
 ]);
 
-/** Whether the answer ends with a program on the person's device, where any program can be any client. */
+/** Returns true if the code is sent to a program on the user's device, where any program can impersonate the client. */
 export function endsOnDevice({ kind, text }: RedirectUri): boolean {
-  return kind !== 'https' || handingOn.has(text);
+  return kind !== 'https' || forwardingRedirects.has(text);
 }
 
-/** Whether a client that nobody vouches for may be answered there: on the person's own machine, or at a known client. */
+/** Returns true for redirect URIs that an unverified client may use: loopback, and those of known clients. */
 export function isKnownRedirect(redirect: RedirectUri): boolean {
   switch (redirect.kind) {
     case 'loopback':

@@ -1,33 +1,33 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Policy } from './policy.ts';
 
-/** The policy of one organisation as one vault object knows it. */
+/** The tenant policy, cached in a vault object. */
 export interface PolicyCache {
-  /** Undefined where the policy cannot be had and the last one known is too old to go by: then nobody comes in. */
+  /** Undefined if the policy cannot be read and the cached one is too old: then access is denied. */
   current(): Promise<Policy | undefined>;
 }
 
-/** How old a policy may be that decides: a change reaches everybody within this time. */
+/** Maximum age of the policy: a change applies to every user within this time. */
 const freshForMs = 10_000;
-/** How long the last policy known goes on when the policy object cannot be reached. */
+/** How much longer the cached policy is used if the policy object cannot be reached. */
 const graceMs = 60_000;
 
 /**
- * Reads the policy at most once in ten seconds, failed attempts counted, however many ask at once: so the policy object
- * of a large organisation is not asked more by being slow. Ages count from when a reading began.
+ * Reads the policy at most once in ten seconds, failed attempts included, however many requests need it, so that a slow
+ * policy object of a large tenant does not receive more requests. The age counts from the start of a read.
  */
 export function createPolicyCache(read: () => Promise<Policy>, clock: Clock): PolicyCache {
-  let known: Policy | undefined;
-  let knownSinceMs = Number.NEGATIVE_INFINITY;
+  let cached: Policy | undefined;
+  let cachedAtMs = Number.NEGATIVE_INFINITY;
   let attemptedAtMs = Number.NEGATIVE_INFINITY;
   let attempt: Promise<void> = Promise.resolve();
 
   async function load(startedAtMs: number): Promise<void> {
     try {
-      known = await read();
-      knownSinceMs = startedAtMs;
+      cached = await read();
+      cachedAtMs = startedAtMs;
     } catch {
-      // What is known goes on for the grace; what is not known refuses everybody.
+      // The cached policy is used for the grace period; without one, access is denied.
     }
   }
 
@@ -39,7 +39,7 @@ export function createPolicyCache(read: () => Promise<Policy>, clock: Clock): Po
         attempt = load(nowMs);
       }
       await attempt;
-      return clock.nowMs() - knownSinceMs < freshForMs + graceMs ? known : undefined;
+      return clock.nowMs() - cachedAtMs < freshForMs + graceMs ? cached : undefined;
     },
   };
 }

@@ -2,22 +2,21 @@ import { migrate } from '../lib/durable-object.ts';
 import { type Policy, type PolicyChange, type Restriction, getChangeDefinition } from './policy.ts';
 
 /**
- * The tables of an organisation's policy object. Each migration runs once, in order, and is never edited after a
- * release. It only adds.
+ * Migrations of a policy object. Each runs once, in order. A released migration is never edited, and only adds.
  * @see docs/storage.md
  */
 const migrations: readonly string[] = [
   `CREATE TABLE restriction (
     -- 'disabled', 'tool_off', 'permission_off', 'allowed_group' or 'allowed_user'.
     kind TEXT NOT NULL,
-    -- Name of a tool or a permission, object id of a group or a person; empty for 'disabled'.
+    -- Name of a tool or a permission, object id of a group or a user; empty for 'disabled'.
     subject TEXT NOT NULL,
     PRIMARY KEY (kind, subject)
   ) STRICT;
   CREATE TABLE revocation (
     -- At most one row.
     singleton INTEGER PRIMARY KEY CHECK (singleton = 1),
-    -- Access tokens and sign-ins issued at or before this time are refused. It never goes back.
+    -- Access tokens and sign-ins issued at or before this time are revoked. It never decreases.
     before_ms INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE change (
@@ -27,45 +26,45 @@ const migrations: readonly string[] = [
     subject TEXT,
     -- Object id of the administrator.
     actor_id TEXT NOT NULL,
-    -- Their name, sealed by whoever asked.
+    -- The name, sealed by the Worker.
     actor_name TEXT NOT NULL
   ) STRICT;`,
 ];
 
-/** Who decides. */
+/** The administrator who made a change. */
 export interface ChangeActor {
   readonly objectId: string;
-  /** The name, sealed: it is for the eyes of the organisation's administrators. */
+  /** The sealed name, for administrators of the same tenant. */
   readonly sealedName: string;
 }
 
-/** A decision that was taken. */
+/** A logged change. */
 export interface PolicyLogEntry extends PolicyChange {
   readonly atMs: number;
   readonly actor: ChangeActor;
 }
 
-/** What came of a change. `full`: the list has as many entries as it may have. */
+/** The result of a change. `full`: the list has the maximum number of entries. */
 export type ChangeOutcome = 'changed' | 'unchanged' | 'full';
 
 const maxSubjects = 100;
 const maxLogged = 500;
 
-/** The rows of one policy object. Every change is one transaction, and the platform holds its answer until it is durable. */
+/** The tables of a policy object. A change is one transaction, and the output gate holds the response until it is durable. */
 export interface PolicyStore {
   read(): Policy;
-  /** @throws TypeError for a change that is malformed. */
+  /** @throws TypeError for a malformed change */
   change(change: PolicyChange, actor: ChangeActor, nowMs: number): ChangeOutcome;
-  /** The newest changes, the latest first. */
+  /** The latest changes, newest first. */
   changes(limit: number): readonly PolicyLogEntry[];
 }
 
-/** The store of an object, its tables brought up to date. */
+/** Opens the store of an object and applies its migrations. */
 export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
   migrate(storage, migrations);
   const { sql } = storage;
 
-  function subjectsOf(kind: Restriction): string[] {
+  function readSubjects(kind: Restriction): string[] {
     return sql
       .exec<{ subject: string }>('SELECT subject FROM restriction WHERE kind = ? ORDER BY subject', kind)
       .toArray()
@@ -76,7 +75,7 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
     const { adds, removes } =
       getChangeDefinition({ kind, subject: subject === '' ? undefined : subject }) ?? {};
     if (adds) {
-      const present = subjectsOf(adds);
+      const present = readSubjects(adds);
       if (present.includes(subject)) return 'unchanged';
       if (present.length >= maxSubjects) return 'full';
       sql.exec('INSERT INTO restriction (kind, subject) VALUES (?, ?)', adds, subject);
@@ -101,14 +100,14 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
 
   return {
     read() {
-      const [mark] = sql.exec<{ before_ms: number }>('SELECT before_ms FROM revocation');
+      const [revocation] = sql.exec<{ before_ms: number }>('SELECT before_ms FROM revocation');
       return {
-        enabled: subjectsOf('disabled').length === 0,
-        disabledTools: subjectsOf('tool_off'),
-        disabledPermissions: subjectsOf('permission_off'),
-        allowedGroups: subjectsOf('allowed_group'),
-        allowedUsers: subjectsOf('allowed_user'),
-        revokedBeforeMs: mark?.before_ms ?? 0,
+        enabled: readSubjects('disabled').length === 0,
+        disabledTools: readSubjects('tool_off'),
+        disabledPermissions: readSubjects('permission_off'),
+        allowedGroups: readSubjects('allowed_group'),
+        allowedUsers: readSubjects('allowed_user'),
+        revokedBeforeMs: revocation?.before_ms ?? 0,
       };
     },
     change(change, actor, nowMs) {

@@ -1,26 +1,25 @@
 import { migrate } from '../lib/durable-object.ts';
 
 /**
- * The rows of one vault object. Every change is one atomic write, and no answer leaves the object before it is durable:
- * the platform's output gate holds it back.
+ * The tables of a vault object. Every write is atomic, and the output gate holds the response until it is durable.
  * @see https://developers.cloudflare.com/durable-objects/reference/in-memory-state/
  */
 interface VaultStore {
   sealedAt(rowId: Uint8Array): Uint8Array | undefined;
-  /** Writes a row and sees to it that the alarm deletes it. */
+  /** Writes a row and schedules the alarm that deletes it. */
   put(rowId: Uint8Array, sealed: Uint8Array, expiresAtMs: number): Promise<void>;
-  /** Exchanges the content of a row, unless the row has meanwhile changed or gone. */
+  /** Replaces the content of a row if it is unchanged. */
   replace(rowId: Uint8Array, from: Uint8Array, to: Uint8Array): void;
   remove(rowId: Uint8Array): void;
-  /** Deletes what has expired and sets the alarm for what has not. */
+  /** Deletes expired rows and schedules the alarm for the next one. */
   removeExpired(nowMs: number): Promise<void>;
-  /** Access tokens issued at or before this time are refused. */
+  /** Access tokens issued at or before this time are revoked. 0 if there is no revocation. */
   revokedBeforeMs(): number;
-  /** Raises the mark of revocation and deletes every entry. */
+  /** Raises the time of the revocation and deletes every entry. */
   revoke(beforeMs: number): Promise<void>;
 }
 
-/** The store of an object, its tables brought up to date. */
+/** Opens the store of an object and applies its migrations. */
 export function openVaultStore(storage: DurableObjectStorage): VaultStore {
   migrate(storage, vaultMigrations);
   const { sql } = storage;
@@ -73,23 +72,23 @@ export function openVaultStore(storage: DurableObjectStorage): VaultStore {
 }
 
 /**
- * The tables of a person's vault object. Each migration runs once, in order, and is never edited after a release. It
- * only adds: while a new version rolls out, the old code still reads and writes the same object.
+ * Migrations of a vault object. Each runs once, in order. A released migration is never edited, and only adds: during a
+ * roll-out an older version reads and writes the same tables.
  * @see docs/storage.md
  */
 const vaultMigrations: readonly string[] = [
   `CREATE TABLE entry (
-    -- SHA-256 of the SHA-256 of the assertion. The inner hash salts the seal and is nowhere stored.
+    -- SHA-256 of the SHA-256 of the assertion. The inner hash is the salt of the seal and is not stored.
     row_id BLOB PRIMARY KEY,
     -- Version, key id, iv, ciphertext and tag of the Graph token, its scopes, its expiry and the time zone.
     sealed BLOB NOT NULL,
-    -- When the alarm deletes the row. Whether an entry may be used is decided by what is sealed, not by this.
+    -- When the alarm deletes the row. The sealed expiry decides whether an entry is usable.
     expires_at_ms INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE revocation (
     -- At most one row.
     singleton INTEGER PRIMARY KEY CHECK (singleton = 1),
-    -- Access tokens issued at or before this time are refused. It never goes back.
+    -- Access tokens issued at or before this time are revoked. It never decreases.
     before_ms INTEGER NOT NULL
   ) STRICT;`,
 ];

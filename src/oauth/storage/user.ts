@@ -1,19 +1,19 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { EntraFailureKind } from '../../entra/errors.ts';
 
-/** A step-up that waits for the person. */
-interface WaitingStepUp {
+/** A pending step-up. */
+interface PendingStepUp {
   readonly cause: Extract<EntraFailureKind, 'claims_step_up' | 'device_step_up' | 'consent_step_up'>;
   readonly handle: string;
   readonly claims?: string;
   readonly loginHint?: string;
-  /** `uti` of the access tokens whose holders were asked for it. */
+  /** `uti` of the access tokens that were challenged. */
   readonly tokenIds: readonly string[];
   readonly expiresAtMs: number;
 }
 
-/** A client that the person has connected. */
-interface KeptConnection {
+/** A client that the user has connected. */
+interface ConnectionRecord {
   readonly grantId: string;
   readonly clientName: string;
   readonly connectedAtMs: number;
@@ -30,7 +30,7 @@ export interface RecordConnectionRequest {
 }
 
 /** Members are only ever added: Worker and object may be of different versions. */
-export interface AddStepUpRequest extends Omit<WaitingStepUp, 'tokenIds'> {
+export interface AddStepUpRequest extends Omit<PendingStepUp, 'tokenIds'> {
   readonly tokenId: string;
   readonly nowMs: number;
 }
@@ -41,30 +41,29 @@ const connectionsKey = 'connections';
 const maxTokenIds = 16;
 const maxConnections = 50;
 const maxNameLength = 100;
-/** A mark is of no use once every refresh token issued before it has expired. */
-const markTtlMs = 90 * 24 * 60 * 60_000;
+/** A revocation is deleted when every refresh token issued before it has expired. */
+const revocationTtlMs = 90 * 24 * 60 * 60_000;
 
 /**
- * What is kept of a person's sign-ins beside their Graph tokens: step-ups for some minutes, one for each cause; the
- * clients that they have connected, to show them; and the mark of the last time that they ended all of them. One object
- * for each person, named like their vault.
+ * Stores the sign-in state of one user: pending step-ups, one per cause; connected clients, for the account page; and
+ * the time of the last revocation. One object per user, named like the vault.
  */
 export class OAuthUser extends DurableObject {
-  /** The handle that stands for the cause: the one that waits, or the one brought along. */
-  async addStepUp({ tokenId, nowMs, ...offered }: AddStepUpRequest): Promise<string> {
+  /** Returns the handle for the cause: that of the pending step-up, or the new one. */
+  async addStepUp({ tokenId, nowMs, ...added }: AddStepUpRequest): Promise<string> {
     const stepUps = await this.#stepUps(nowMs);
-    const waiting = stepUps.find(({ cause }) => cause === offered.cause);
-    const tokenIds = [...new Set([...(waiting?.tokenIds ?? []), tokenId])].slice(-maxTokenIds);
-    // Newer claims replace older ones; the handle, which clients compare, stays, and so does its time.
-    const { handle, expiresAtMs } = waiting ?? offered;
+    const pending = stepUps.find(({ cause }) => cause === added.cause);
+    const tokenIds = [...new Set([...(pending?.tokenIds ?? []), tokenId])].slice(-maxTokenIds);
+    // New claims replace those of the pending step-up. Its handle, which clients compare, and its expiry are kept.
+    const { handle, expiresAtMs } = pending ?? added;
     await this.#writeStepUps([
-      ...stepUps.filter((stepUp) => stepUp !== waiting),
-      { ...offered, handle, expiresAtMs, tokenIds },
+      ...stepUps.filter((stepUp) => stepUp !== pending),
+      { ...added, handle, expiresAtMs, tokenIds },
     ]);
     return handle;
   }
 
-  async findStepUp(handle: string, nowMs: number): Promise<WaitingStepUp | undefined> {
+  async findStepUp(handle: string, nowMs: number): Promise<PendingStepUp | undefined> {
     return (await this.#stepUps(nowMs)).find((stepUp) => stepUp.handle === handle);
   }
 
@@ -84,7 +83,7 @@ export class OAuthUser extends DurableObject {
   }: RecordConnectionRequest): Promise<void> {
     const connections = await this.#connections(nowMs);
     const known = connections.find((connection) => connection.grantId === grantId);
-    // One that the person has ended is not brought back by a client that was late.
+    // A late client does not restore a connection that the user has removed.
     if (!known && clientName === undefined) return;
     const { clientName: name = '', connectedAtMs = nowMs } = known ?? {
       clientName: clientName?.slice(0, maxNameLength),
@@ -94,7 +93,7 @@ export class OAuthUser extends DurableObject {
     await this.#writeConnections([used, ...others].slice(0, maxConnections));
   }
 
-  async connections(nowMs: number): Promise<readonly KeptConnection[]> {
+  async connections(nowMs: number): Promise<readonly ConnectionRecord[]> {
     return await this.#connections(nowMs);
   }
 
@@ -113,43 +112,44 @@ export class OAuthUser extends DurableObject {
     await this.#scheduleAlarm();
   }
 
-  /** Deletes what no longer counts. */
+  /** Deletes expired values. */
   override async alarm(): Promise<void> {
     const nowMs = Date.now();
-    const mark = await this.revokedBeforeMs();
-    if (mark > 0 && mark + markTtlMs <= nowMs) await this.ctx.storage.delete(revokedKey);
+    const revokedBeforeMs = await this.revokedBeforeMs();
+    if (revokedBeforeMs > 0 && revokedBeforeMs + revocationTtlMs <= nowMs)
+      await this.ctx.storage.delete(revokedKey);
     await this.#writeConnections(await this.#connections(nowMs));
     await this.#writeStepUps(await this.#stepUps(nowMs));
   }
 
-  async #connections(nowMs: number): Promise<readonly KeptConnection[]> {
-    const connections = (await this.ctx.storage.get<readonly KeptConnection[]>(connectionsKey)) ?? [];
+  async #connections(nowMs: number): Promise<readonly ConnectionRecord[]> {
+    const connections = (await this.ctx.storage.get<readonly ConnectionRecord[]>(connectionsKey)) ?? [];
     return connections.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
   }
 
-  async #writeConnections(connections: readonly KeptConnection[]): Promise<void> {
+  async #writeConnections(connections: readonly ConnectionRecord[]): Promise<void> {
     if (connections.length === 0) await this.ctx.storage.delete(connectionsKey);
     else await this.ctx.storage.put(connectionsKey, connections);
     await this.#scheduleAlarm();
   }
 
-  async #stepUps(nowMs: number): Promise<readonly WaitingStepUp[]> {
-    const stepUps = (await this.ctx.storage.get<readonly WaitingStepUp[]>(stepUpsKey)) ?? [];
+  async #stepUps(nowMs: number): Promise<readonly PendingStepUp[]> {
+    const stepUps = (await this.ctx.storage.get<readonly PendingStepUp[]>(stepUpsKey)) ?? [];
     return stepUps.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
   }
 
-  async #writeStepUps(stepUps: readonly WaitingStepUp[]): Promise<void> {
+  async #writeStepUps(stepUps: readonly PendingStepUp[]): Promise<void> {
     if (stepUps.length === 0) await this.ctx.storage.delete(stepUpsKey);
     else await this.ctx.storage.put(stepUpsKey, stepUps);
     await this.#scheduleAlarm();
   }
 
   async #scheduleAlarm(): Promise<void> {
-    const stepUps = (await this.ctx.storage.get<readonly WaitingStepUp[]>(stepUpsKey)) ?? [];
-    const mark = await this.revokedBeforeMs();
-    const connections = (await this.ctx.storage.get<readonly KeptConnection[]>(connectionsKey)) ?? [];
+    const stepUps = (await this.ctx.storage.get<readonly PendingStepUp[]>(stepUpsKey)) ?? [];
+    const revokedBeforeMs = await this.revokedBeforeMs();
+    const connections = (await this.ctx.storage.get<readonly ConnectionRecord[]>(connectionsKey)) ?? [];
     const ends = [...stepUps, ...connections].map(({ expiresAtMs }) => expiresAtMs);
-    const times = mark > 0 ? [...ends, mark + markTtlMs] : ends;
+    const times = revokedBeforeMs > 0 ? [...ends, revokedBeforeMs + revocationTtlMs] : ends;
     if (times.length > 0) await this.ctx.storage.setAlarm(Math.min(...times));
     else await this.ctx.storage.deleteAll();
   }
