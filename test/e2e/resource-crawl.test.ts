@@ -110,7 +110,7 @@ describe('read_resource on every URI that searches and resources return', () => 
     },
   );
 
-  it('fails with the missing permission for a user with few permissions', async () => {
+  it('fails with the missing permission for a user with few permissions', { timeout: 240_000 }, async () => {
     const megan = await connector.client('2026-07-28', 'megan');
     const { opened } = await crawl(megan);
     await megan.close();
