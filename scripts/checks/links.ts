@@ -1,4 +1,4 @@
-import { LinkChecker } from 'linkinator';
+import { LinkChecker, LinkState } from 'linkinator';
 import { root } from '../lib/bundle.ts';
 import { projectFiles } from './project-files.ts';
 
@@ -17,7 +17,7 @@ export async function brokenLinks(): Promise<readonly string[]> {
     linksToSkip: ['^https:', '^mailto:'],
   });
   return links
-    .filter(({ state }) => state === 'BROKEN')
+    .filter(({ state }) => state === LinkState.BROKEN)
     .map(({ parent, url, status }) => `${relative(parent)}: ${relative(url)} is broken (${status})`);
 }
 
