@@ -143,7 +143,7 @@ describe('read_resource of events and meetings', () => {
     });
     const [item] = (structuredContent?.['items'] ?? []) as { uri: string }[];
     const { facts: hers, text } = await read(adele, String(item?.uri).replace('calendar:', 'meeting:'));
-    expect(hers['missing']).toMatchObject({ notes: expect.stringContaining('Copilot licence') });
+    expect(hers['missing']).toMatchObject({ notes: expect.stringContaining('Copilot license') });
     expect(text).toContain('# Attendance');
     await adele.close();
   });
