@@ -15,7 +15,7 @@ beforeEach(() => control.reset());
 afterAll(() => tenant.close());
 
 describe('mint', () => {
-  test('changes, adds and leaves out what a test wants', async () => {
+  test('mint replaces, adds and omits claims and header members', async () => {
     const token = await control.mint({
       user: 'megan',
       claims: { scp: 'other', extra: [1] },
@@ -30,7 +30,7 @@ describe('mint', () => {
     expect(Number(jwt?.claims['exp']) - Number(jwt?.claims['iat'])).toBe(60 + 300);
   });
 
-  test('signs texts as they are', async () => {
+  test('sign signs header and payload texts unchanged', async () => {
     const [header, payload] = (await control.sign({ header: '{"a":1,"a":2}', payload: 'not JSON' })).split(
       '.',
     );
@@ -48,7 +48,7 @@ describe('mint', () => {
   });
 
   test.each([{ user: 'nobody' }, { user: 'megan', key: 'nobody' }])(
-    'a misspelt name fails: %o',
+    'mint throws for an unknown user or key: %o',
     async (options) => {
       await expect(control.mint(options)).rejects.toThrow(/nobody/);
     },
@@ -56,7 +56,7 @@ describe('mint', () => {
 });
 
 describe('the log', () => {
-  test('keeps no secret, code or token', async () => {
+  test('the request log contains no secret, code or token', async () => {
     const back = await client.signIn(users.megan.userPrincipalName);
     const { body } = await client.redeem(back.get('code'));
     await client.refresh(body.refresh_token);
@@ -86,7 +86,7 @@ describe('the log', () => {
   });
 });
 
-describe('from another process', () => {
+describe('remoteControl', () => {
   const remote = remoteControl(tenant.url);
 
   test('the control is the same', async () => {
@@ -99,7 +99,7 @@ describe('from another process', () => {
     expect(await remote.requests({ kind: 'graph' })).toEqual([]);
   });
 
-  test('what fails there fails here', async () => {
+  test('rejects with the error of the simulator', async () => {
     await expect(remote.mint({ user: 'nobody' })).rejects.toThrow(/Unknown user: nobody/);
   });
 
@@ -120,33 +120,36 @@ describe('from another process', () => {
   });
 });
 
-test.skipIf(!hasContract)('Graph requests that the published contract does not allow are kept', async () => {
-  const { body } = await client.exchange(await control.mint({ user: 'megan' }));
-  const headers = { authorization: `Bearer ${body.access_token}` };
-  const ask = (path: string, init: RequestInit = {}) =>
-    fetch(`${tenant.url}/v1.0${path}`, {
-      ...init,
-      headers: { ...headers, 'content-type': 'application/json' },
+test.skipIf(!hasContract)(
+  'contractViolations lists Graph requests that the OpenAPI description does not allow',
+  async () => {
+    const { body } = await client.exchange(await control.mint({ user: 'megan' }));
+    const headers = { authorization: `Bearer ${body.access_token}` };
+    const ask = (path: string, init: RequestInit = {}) =>
+      fetch(`${tenant.url}/v1.0${path}`, {
+        ...init,
+        headers: { ...headers, 'content-type': 'application/json' },
+      });
+    await ask('/me/messages?$top=5&$select=subject');
+    expect(control.contractViolations()).toEqual([]);
+    await ask('/me/messages?$search="a"&$filter=isRead eq true');
+    await ask('/me/messages?$select=%E0%A4%A');
+    await ask('/$batch', {
+      method: 'POST',
+      body: JSON.stringify({ requests: [{ id: '1', method: 'GET', url: '/me/nothing' }] }),
     });
-  await ask('/me/messages?$top=5&$select=subject');
-  expect(control.contractViolations()).toEqual([]);
-  await ask('/me/messages?$search="a"&$filter=isRead eq true');
-  await ask('/me/messages?$select=%E0%A4%A');
-  await ask('/$batch', {
-    method: 'POST',
-    body: JSON.stringify({ requests: [{ id: '1', method: 'GET', url: '/me/nothing' }] }),
-  });
-  expect(control.contractViolations()).toMatchObject([
-    { method: 'GET', problems: ['$search excludes $filter'] },
-    { method: 'GET', problems: [expect.stringMatching(/^the checker failed: URIError/)] },
-    {
-      url: 'https://graph.microsoft.com/v1.0/me/nothing',
-      problems: [expect.stringMatching(/^no such operation/)],
-    },
-  ]);
-});
+    expect(control.contractViolations()).toMatchObject([
+      { method: 'GET', problems: ['$search excludes $filter'] },
+      { method: 'GET', problems: [expect.stringMatching(/^the checker failed: URIError/)] },
+      {
+        url: 'https://graph.microsoft.com/v1.0/me/nothing',
+        problems: [expect.stringMatching(/^no such operation/)],
+      },
+    ]);
+  },
+);
 
-test('a reset takes everything back', async () => {
+test('reset restores the initial state', async () => {
   control.setGrants(contoso, []);
   control.advanceClock(5000);
   control.addFault({ kind: 'keys', effect: 'status', status: 500 });

@@ -31,7 +31,7 @@ test.each(['organizations', 'common'])('metadata of %s has a template for an iss
   expect(metadata['issuer']).toBe('https://login.microsoftonline.com/{tenantid}/v2.0');
 });
 
-test('metadata lacks what Entra lacks', async () => {
+test('metadata omits the members that Entra omits', async () => {
   const metadata = await json('/organizations/v2.0/.well-known/openid-configuration');
   expect(metadata).not.toHaveProperty('code_challenge_methods_supported');
   expect(metadata).not.toHaveProperty('registration_endpoint');
@@ -68,14 +68,14 @@ test('after a rollover the new key signs and the old ones stay published', async
   expect((await client.exchange(after)).status).toBe(200);
 });
 
-test('a key that was taken out of the document counts no more', async () => {
+test('tokens of a removed key are rejected', async () => {
   const token = await tenant.control.mint({ user: 'megan' });
   tenant.control.removeSigningKey(kidOf(token));
   expect((await keys()).map((key) => key['kid'])).not.toContain(kidOf(token));
   expect((await client.exchange(token)).body.error_codes).toEqual([50013]);
 });
 
-test('a reset brings the keys of the start back', async () => {
+test('reset restores the initial keys', async () => {
   const before = await keys();
   await tenant.control.rollSigningKey();
   tenant.control.removeSigningKey(before[0]?.['kid'] ?? '');

@@ -14,7 +14,7 @@ async function trueBody(): Promise<string> {
   return (await fetch(keysUrl)).text();
 }
 
-test('a status with headers and a body, so many times', async () => {
+test('a status fault returns headers and body the given number of times', async () => {
   control.addFault({
     kind: 'keys',
     times: 2,
@@ -43,7 +43,7 @@ test('a redirect is a status too', async () => {
   expect(response.headers.get('location')).toBe('https://evil.example/');
 });
 
-test('only what matches is hit, in the order of the faults', async () => {
+test('faults apply to matching requests only, in the order in which they were added', async () => {
   control.addFault({ kind: 'graph', effect: 'status', status: 500 });
   control.addFault({ path: '/organizations/*/keys', method: 'POST', effect: 'status', status: 501 });
   control.addFault({ path: '/organizations/*/keys', times: 1, effect: 'status', status: 502 });
@@ -55,13 +55,13 @@ test('only what matches is hit, in the order of the faults', async () => {
   expect((await fetch(keysUrl)).status).toBe(200);
 });
 
-test('a delay ends in the true response', async () => {
+test('a delay fault returns the regular response late', async () => {
   const body = await trueBody();
   control.addFault({ kind: 'keys', effect: 'delay', delayMs: 20 });
   expect(await trueBody()).toBe(body);
 });
 
-test('a hang ends when the caller gives up', async () => {
+test('a hang fault lasts until the client aborts', async () => {
   control.addFault({ kind: 'keys', effect: 'hang' });
   await expect(fetch(keysUrl, { signal: AbortSignal.timeout(50) })).rejects.toThrow(/timeout/i);
   expect(control.requests({ kind: 'keys' })[0]).not.toHaveProperty('status');
@@ -82,7 +82,7 @@ test.each([0, 10])('a truncation cuts the connection after %i bytes of the body'
   await expect(response.text()).rejects.toThrow();
 });
 
-test('the true response can come under another content type', async () => {
+test('a contentType fault changes the content type only', async () => {
   const body = await trueBody();
   control.addFault({ kind: 'keys', effect: 'contentType', contentType: 'text/html' });
   const response = await fetch(keysUrl);
@@ -97,13 +97,13 @@ test('a huge body is JSON of the size that was requested', async () => {
   expect(JSON.parse(text)).toHaveProperty('padding');
 });
 
-test('a drip is the true response in small pieces', async () => {
+test('a drip fault sends the regular response in small chunks', async () => {
   const body = await trueBody();
   control.addFault({ kind: 'keys', effect: 'drip', bytesPerChunk: 500, intervalMs: 1 });
   expect(await trueBody()).toBe(body);
 });
 
-test('in one process a cut connection is a fetch that fails', async () => {
+test('a reset fault rejects an in-process fetch', async () => {
   const { fetch: response, control: own } = await createSimulator({ createGraph: createStubGraph });
   const request = () => new Request('https://login.microsoftonline.com/common/discovery/v2.0/keys');
   own.addFault({ effect: 'reset', times: 1 });

@@ -57,7 +57,7 @@ test('the download host is another origin and takes no token', async () => {
   expect(tenant.control.counts()).toEqual({ download: 1 });
 });
 
-test('in one process the real hosts are told apart', async () => {
+test('in-process requests are dispatched by the hosts of the cloud', async () => {
   const { fetch: response, control } = await createSimulator({ createGraph: createStubGraph });
   const status = async (url: string) => (await response(new Request(url))).status;
   expect(await status('https://login.microsoftonline.com/common/discovery/v2.0/keys')).toBe(200);
@@ -66,7 +66,7 @@ test('in one process the real hosts are told apart', async () => {
   expect(control.counts()).toEqual({ keys: 1, graph: 1, download: 1 });
 });
 
-test('what was asked of Graph is logged with the user', async () => {
+test('Graph requests are logged with the user', async () => {
   await get(`Bearer ${await graphToken()}`);
   expect(tenant.control.requests({ kind: 'graph', objectId: users.megan.objectId })).toMatchObject([
     {

@@ -16,7 +16,7 @@ async function open(parameters: Parameters, segment?: string): Promise<Response>
   return fetch(await client.authorizeUrl(parameters, segment), { redirect: 'manual' });
 }
 
-describe('before the redirect is proven, the error stays on a page', () => {
+describe('errors before the redirect URI is validated are shown on a page', () => {
   test.each<[string, Parameters, number, string?]>([
     ['no client', { client_id: undefined }, 900144],
     ['an unknown client', { client_id: '99999999-9999-4999-8999-999999999999' }, 700016],
@@ -44,13 +44,13 @@ describe('before the redirect is proven, the error stays on a page', () => {
     expect(await response.text()).toContain('AADSTS9000411:');
   });
 
-  test('a value from outside is text, not markup', async () => {
+  test('parameter values are escaped in pages', async () => {
     const response = await open({ redirect_uri: 'http://localhost/<script>alert(1)</script>' });
     expect(await response.text()).not.toContain('<script>');
   });
 });
 
-describe('after it, the application is told', () => {
+describe('errors after the redirect URI is validated are returned to the application', () => {
   test.each<[string, Parameters, string, number]>([
     ['no response type', { response_type: undefined }, 'invalid_request', 900144],
     ['the implicit flow', { response_type: 'token' }, 'unsupported_response_type', 700051],
@@ -98,7 +98,7 @@ test('the App ID URI as resource is fine', async () => {
 });
 
 test.each(['http://127.0.0.1:1/callback', 'http://localhost/oauth/callback', 'http://[::1]:9/callback'])(
-  'the port of a loopback redirect does not count: %s',
+  'the port of a loopback redirect URI is ignored: %s',
   async (redirectUri) => {
     const response = await open({ login_hint: megan, redirect_uri: redirectUri });
     expect(response.headers.get('location')).toContain(`${redirectUri}?code=`);
@@ -165,13 +165,13 @@ test.each<[string, string, string, () => void, number]>([
   expect(back.get('error_description')).toMatch(`AADSTS${code}:`);
 });
 
-test('a disabled enterprise application lets no user in', async () => {
+test('a disabled service principal denies the sign-in', async () => {
   tenant.control.updateServicePrincipal({ tenantId: contoso, app: 'client', state: 'disabled' });
   const back = await client.signIn(megan);
   expect(back.get('error_description')).toMatch('AADSTS7000112:');
 });
 
-test('an error can be ordered, for one user and once', async () => {
+test('forceError fails one sign-in of one user', async () => {
   tenant.control.forceError({ at: 'authorize', code: 90094, user: 'megan' });
   expect((await client.signIn(users.patti.userPrincipalName)).has('code')).toBe(true);
   expect((await client.signIn(megan)).get('error_description')).toMatch('AADSTS90094:');

@@ -92,7 +92,7 @@ test('a block is final', async () => {
   expect(back.get('error_description')).toMatch('AADSTS53003:');
 });
 
-test('sign-in frequency wants a new sign-in, and a refresh is none', async () => {
+test('sign-in frequency requires a new sign-in; a refresh is not enough', async () => {
   policy('signInFrequency', { maximumAgeSeconds: 3600 });
   const { body: tokens } = await client.redeem((await client.signIn(megan)).get('code'));
   expect((await client.exchange(tokens.access_token ?? '')).status).toBe(200);
@@ -122,7 +122,7 @@ test('a policy can be for some users only', async () => {
   expect((await client.exchange(await control.mint({ user: 'adele' }))).body.error_codes).toEqual([53003]);
 });
 
-test('any AADSTS error can be ordered, with claims of its own', async () => {
+test('forceError returns any AADSTS error with claims', async () => {
   const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}';
   control.forceError({ at: 'on_behalf_of', code: 50158, user: 'megan', claims, times: 2 });
   const token = await control.mint({ user: 'megan' });

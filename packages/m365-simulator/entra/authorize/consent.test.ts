@@ -57,7 +57,7 @@ describe('the administrator consents for the tenant', () => {
     expect((await client.exchange(body.access_token ?? '')).status).toBe(200);
   });
 
-  test('the client cannot come before the server', async () => {
+  test('admin consent of the client fails without the server', async () => {
     forget('server', 'client');
     const back = await adminConsent(`${contoso}/v2.0/adminconsent`, clientConsent);
     expect(back.get('error_description')).toMatch('AADSTS650052:');
@@ -80,7 +80,7 @@ describe('the administrator consents for the tenant', () => {
     expect(control.grants(contoso)).toEqual(graphPermissions);
   });
 
-  test('a cancel changes nothing', async () => {
+  test('canceled admin consent grants nothing', async () => {
     control.setGrants(contoso, ['User.Read']);
     const user = { userPrincipalName: patti, consent: 'cancel' } as const;
     const back = await adminConsent(`${contoso}/v2.0/adminconsent`, serverConsent, user);
@@ -127,7 +127,7 @@ describe('consent while signing in', () => {
     expect((await client.signIn(megan)).get('error')).toBe('access_denied');
   });
 
-  test('declining goes back with AADSTS65004', async () => {
+  test('declined consent returns AADSTS65004', async () => {
     const back = await client.signIn({ userPrincipalName: patti, consent: 'cancel' }, { prompt: 'consent' });
     expect(back.get('error')).toBe('access_denied');
     expect(back.get('error_subcode')).toBe('cancel');

@@ -71,7 +71,7 @@ test.each<[string, Departures]>([
   expect((await exchange(clientAssertion(departures))).status).toBe(200);
 });
 
-test('one assertion serves until it expires, as MSAL relies on', async () => {
+test('a client assertion can be reused until it expires', async () => {
   const assertion = clientAssertion();
   expect((await exchange(assertion)).status).toBe(200);
   expect((await exchange(assertion)).status).toBe(200);

@@ -37,13 +37,13 @@ test('waits until the user has approved, then gives a token once', async () => {
   expect((await poll(device_code))['error']).toBe('bad_verification_code');
 });
 
-test('a user who may not consent gets no further, and the device keeps waiting', async () => {
+test('the device code stays pending when the user cannot consent', async () => {
   const { device_code = '', user_code = '' } = await begin();
   expect(() => control.completeDeviceCode({ userCode: user_code, user: 'megan' })).toThrow('AADSTS90094');
   expect((await poll(device_code))['error']).toBe('authorization_pending');
 });
 
-test('a refusal and an expired code end it', async () => {
+test('a declined or expired device code fails', async () => {
   const declined = await begin();
   control.completeDeviceCode({ userCode: declined['user_code'] ?? '', user: 'patti', approve: false });
   expect((await poll(declined['device_code'] ?? ''))['error']).toBe('authorization_declined');

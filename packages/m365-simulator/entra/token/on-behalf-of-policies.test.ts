@@ -75,14 +75,14 @@ describe('what the tenant decides', () => {
     expect((await client.signIn(pradeep)).get('error_description')).toMatch('AADSTS50105:');
   });
 
-  test('users who are added can sign in and exchange', async () => {
+  test('addUsers adds users who can sign in and exchange', async () => {
     const [first = '', second = ''] = control.addUsers(contoso, 2);
     expect(first).not.toBe(second);
     expect((await client.exchange(await mint({ user: second }))).status).toBe(200);
   });
 });
 
-test.each(Object.entries(aadstsTable))('AADSTS%s can be ordered', async (code, entry) => {
+test.each(Object.entries(aadstsTable))('forceError returns AADSTS%s', async (code, entry) => {
   control.forceError({ at: 'on_behalf_of', code: Number(code) as AadstsCode });
   const { status, body } = await client.exchange(await mint());
   expect(status).toBe(entry.status ?? 400);

@@ -31,7 +31,7 @@ test('each use gives a new token, and the old one stays good', async () => {
   expect((await client.refresh(second.body.refresh_token)).status).toBe(200);
 });
 
-test('ninety days without use end it, use does not', async () => {
+test('a refresh token expires after 90 days without use', async () => {
   const token = await refreshToken();
   tenant.control.advanceClock(80 * dayMs);
   expect((await client.refresh(token)).status).toBe(200);
@@ -41,7 +41,7 @@ test('ninety days without use end it, use does not', async () => {
   expect((await client.refresh(token)).body).toMatchObject({ error: 'invalid_grant', error_codes: [700082] });
 });
 
-test('revoked sessions end it; a new sign-in does not suffer', async () => {
+test('revokeSessions invalidates earlier refresh tokens only', async () => {
   const token = await refreshToken();
   tenant.control.revokeSessions(megan);
   expect((await client.refresh(token)).body).toMatchObject({

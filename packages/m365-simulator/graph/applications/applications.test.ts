@@ -75,7 +75,7 @@ test('an application is made where it is missing, and changed where it is not', 
   expect(body).toMatchObject({ id: made.body['id'], displayName: 'Renamed' });
 });
 
-test('a part that is sent replaces the whole part', async () => {
+test('PATCH replaces a complex property as a whole', async () => {
   await graph('PATCH', app, { displayName: 'Demo', api: { requestedAccessTokenVersion: 2 } }, create);
   await graph('PATCH', app, { api: { knownClientApplications: [apps.client] } });
   expect(control.registrations()[0]?.document.api.requestedAccessTokenVersion).toBeNull();

@@ -13,7 +13,7 @@ describe('getSchedule', () => {
   const ask = async (schedules: readonly string[], more: object = {}) =>
     megan.post('/me/calendar/getSchedule', { schedules, ...window, ...more }, warsaw);
 
-  it('says who is free, in whose hours, and what it cannot say', async () => {
+  it('returns availability, working hours and an error per unknown mailbox', async () => {
     const { body } = await ask([
       'megan@contoso.example',
       'patti@contoso.example',
@@ -69,7 +69,7 @@ describe('getSchedule', () => {
     expect((await ask(['megan@contoso.example'], more)).status).toBe(status);
   });
 
-  it('says by address that more than 62 days are too many', async () => {
+  it('returns an error per mailbox for more than 62 days', async () => {
     const { body } = await ask(['megan@contoso.example'], {
       endTime: { dateTime: '2027-03-01T08:00:00', timeZone: 'UTC' },
     });

@@ -48,7 +48,7 @@ describe('files', () => {
     expect(names).toEqual(names.toSorted());
   });
 
-  it('redirect to a host that needs no token, serves ranges, and forgets the address', async () => {
+  it('redirect to a download host that needs no token, serves ranges and expires the URL', async () => {
     const drive = await siteDrive('intranet');
     const item = (await megan.get(`/drives/${drive.id}/root:/Policies/Travel%20and%20Expense%20Policy.pdf`))
       .body;

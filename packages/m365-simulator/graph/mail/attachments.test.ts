@@ -12,7 +12,7 @@ async function receipts(): Promise<{ id: string; hasAttachments: boolean }> {
 }
 
 describe('attachments', () => {
-  it('are listed without their bytes when those are not selected', async () => {
+  it('are listed without contentBytes when it is not selected', async () => {
     const message = await receipts();
     expect(message.hasAttachments).toBe(true);
     const { body } = await megan.get(
@@ -31,7 +31,7 @@ describe('attachments', () => {
     );
   });
 
-  it('give their bytes in base64 and raw', async () => {
+  it('return contentBytes in base64 and $value as bytes', async () => {
     const message = await receipts();
     const list = (await megan.get(`/me/messages/${message.id}/attachments`)).body.value;
     const [csv, pdf, item] = list;

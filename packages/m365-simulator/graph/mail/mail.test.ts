@@ -19,7 +19,7 @@ describe('mail', () => {
     expect(times).toEqual(times.toSorted((left: number, right: number) => right - left));
   });
 
-  it('responses what the manager said about the budget', async () => {
+  it('finds the mail of the manager about the budget', async () => {
     const { body } = await megan.get(
       '/me/messages?$search="from:patti@contoso.example AND budget"&$select=subject,body,from',
       { prefer: 'outlook.body-content-type="text"' },
@@ -95,7 +95,7 @@ describe('mail', () => {
     expect(await count('received:2026-11-01..2026-11-10')).toBe(await count(joined));
   });
 
-  it('gives regular ids, immutable ones when asked, and takes both', async () => {
+  it('returns regular ids, immutable ids on request, and accepts both', async () => {
     const regular = (await megan.get('/me/messages?$top=1&$select=id')).body.value[0].id;
     expect(regular).toMatch(/^AAMkA[A-Za-z0-9_-]{146}=$/);
     const prefer = { prefer: 'IdType="ImmutableId"' };

@@ -63,7 +63,7 @@ describe('online meetings', () => {
     expect((await joni.get(`/me/onlineMeetings/${id}/transcripts`)).body.value.length).toBe(1);
   });
 
-  it('have recordings, attendance, and notes for those with a licence', async () => {
+  it('have recordings, attendance, and notes for users with a license', async () => {
     const { id } = await meetingOf(megan, 'Halo weekly');
     expect((await megan.get(`/me/onlineMeetings/${id}/recordings`)).body.value.length).toBe(2);
     const reports = (await megan.get(`/me/onlineMeetings/${id}/attendanceReports`)).body.value;

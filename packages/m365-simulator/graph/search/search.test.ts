@@ -70,7 +70,7 @@ describe('search', () => {
     expect((await files('megan', 'filetype:csv', { from: 50 })).hits).toBeUndefined();
   });
 
-  it('finds mail of the own mailbox, with ids in standard base64 that lead nowhere until they are respelt', async () => {
+  it('finds mail with ids in standard base64 that are not valid until they are converted to base64url', async () => {
     const megan = createGraphClient(graph, 'megan');
     const response = await megan.post('/search/query', {
       requests: [{ entityTypes: ['message'], query: { queryString: 'budget' }, from: 0, size: 25 }],

@@ -185,7 +185,7 @@ describe('search of chats', () => {
     expect((await find('megan', query)).length).toBe(count);
   });
 
-  it('gives hits that lead to the message', async () => {
+  it('returns hits with which the message can be read', async () => {
     for (const { resource } of await find('megan', 'budget')) {
       const { teamId, channelId } = resource.channelIdentity;
       const path =
