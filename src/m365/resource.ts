@@ -1,4 +1,4 @@
-import type { ExtractedDocument, PagedDocument } from '../../packages/document-text/src/document.ts';
+import type { ExtractedDocument, PagedDocument } from '../../packages/document-text/src/index.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
 import type { GraphClient } from '../graph/client.ts';
 import type { Clock } from '../lib/clock.ts';

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, integer, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { truncateToBudget } from '../../../../packages/document-text/src/paginate.ts';
-import { estimateTokens } from '../../../../packages/document-text/src/token-estimate.ts';
+import { truncateToBudget } from '../../../../packages/document-text/src/index.ts';
+import { estimateTokens } from '../../../../packages/document-text/src/index.ts';
 import { indentLines } from '../../../../src/m365/teams/conversation.ts';
 import { cardText } from '../../../../src/m365/teams/message-text.ts';
 
