@@ -10,7 +10,7 @@ import type { NoticeCode } from './pages/controls.tsx';
 import { type AdminRouteDependencies, readSession } from './routes.ts';
 import type { AdminSession } from './session.ts';
 
-/** Where the section that a change belongs to is on the page. */
+/** The page section of each kind of change. */
 const anchors: Readonly<Record<PolicyChangeKind, string>> = {
   disable: '',
   enable: '',
@@ -33,7 +33,7 @@ const doneNotices: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'revoked_everybody',
 ]);
 
-/** What administrators change. Every change is a form, durable before it is answered, logged and audited. */
+/** The forms of administrators. A change is durable before the response, logged and audited. */
 export function adminChangeRoutes(services: AdminRouteDependencies): Hono {
   const { policies, actorNames, isTenantAllowed, revokeUser, tools } = services;
   const toolNames = new Set(tools.map(({ name }) => name));
@@ -48,7 +48,7 @@ export function adminChangeRoutes(services: AdminRouteDependencies): Hono {
         audit.finish('refused', 303, 'not_administrator');
         return c.redirect('/admin', 303);
       }
-      const change = changeOf(form);
+      const change = readChange(form);
       if (!change) throw new PageError('page_stale');
       audit.add({ change: change.kind });
       const notice = isKnownSubject(change) ? await apply(change, session) : 'malformed';
@@ -70,7 +70,7 @@ export function adminChangeRoutes(services: AdminRouteDependencies): Hono {
   );
   return routes;
 
-  /** @throws SignInProblem where the form was not sent from the page that this administrator was shown. */
+  /** @throws PageError `page_stale` if the form was not posted from the page of this session */
   async function readSessionForm(
     c: Context,
   ): Promise<{ readonly session: AdminSession; readonly form: URLSearchParams }> {
@@ -80,7 +80,7 @@ export function adminChangeRoutes(services: AdminRouteDependencies): Hono {
     return { session, form };
   }
 
-  /** The form of a subject is looked at again by the policy object; here, whether there is such a thing. */
+  /** Checks that the tool or permission exists. The policy object validates the syntax of a subject. */
   function isKnownSubject(change: PolicyChange): boolean {
     const { kind, subject = '' } = change;
     if (kind === 'tool_off' || kind === 'tool_on') return toolNames.has(subject);
@@ -102,10 +102,10 @@ export function adminChangeRoutes(services: AdminRouteDependencies): Hono {
   }
 }
 
-/** `kind:subject` of a button, or `kind` with the subject that was typed. Undefined for a kind that there is not. */
-function changeOf(form: URLSearchParams): PolicyChange | undefined {
-  const [kind = '', inButton] = (form.get('change') ?? '').split(':', 2);
+/** Parses `kind:subject` of a button, or `kind` with a typed subject. Undefined for an unknown kind. */
+function readChange(form: URLSearchParams): PolicyChange | undefined {
+  const [kind = '', buttonSubject] = (form.get('change') ?? '').split(':', 2);
   if (!Object.hasOwn(anchors, kind)) return undefined;
-  const subject = inButton ?? form.get('subject')?.trim().toLowerCase();
+  const subject = buttonSubject ?? form.get('subject')?.trim().toLowerCase();
   return { kind: kind as PolicyChangeKind, ...(subject === undefined ? {} : { subject }) };
 }

@@ -28,8 +28,8 @@ import type { CheckReport, SelfCheckDependencies } from './self-check.ts';
 import type { AdminSession } from './session.ts';
 
 const maxShownChanges = 20;
-/** Before an organisation is enabled nothing is kept about it, so there is nothing to read. */
-const untouched: Policy = {
+/** The policy of a tenant that is not enabled: nothing is stored for it. */
+const defaultPolicy: Policy = {
   enabled: true,
   disabledTools: [],
   disabledPermissions: [],
@@ -38,7 +38,7 @@ const untouched: Policy = {
   revokedBeforeMs: 0,
 };
 
-/** The administration page, the sign-in to it and the start of consent and self-check. Every answer is audited. */
+/** The administration page, its sign-in, and the start of admin consent and self-check. */
 export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
   const { admin, publicUrl, isTenantAllowed, policies } = dependencies;
   const routes = new Hono();
@@ -132,7 +132,7 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
   );
   return routes;
 
-  /** For administrators of an organisation that is enabled; everybody else is sent to the page, which says what is missing. */
+  /** Requires an administrator of an enabled tenant; others are redirected to the page, which shows what is missing. */
   function asAdministrator(
     c: Context,
     operation: string,
@@ -151,7 +151,7 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
     const { tenantId, objectId } = session;
     const isAllowed = isTenantAllowed(tenantId);
     const [policy, changes, report] = await Promise.all([
-      isAllowed ? policies.read(tenantId) : untouched,
+      isAllowed ? policies.read(tenantId) : defaultPolicy,
       isAllowed ? readChanges(tenantId) : [],
       dependencies.reports.open(readCheckCookie(c) ?? ''),
     ]);
@@ -165,7 +165,7 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
     });
   }
 
-  /** What is to be said once. */
+  /** Reads the notice and deletes it. */
   function takeNotice(c: Context): ShownNotice | undefined {
     const [code, detail] = readNoticeCookie(c);
     if (code !== '') writeNoticeCookie(c, undefined);
@@ -191,26 +191,26 @@ export interface AdminRouteDependencies extends PageDependencies, SelfCheckDepen
   readonly reports: SealedToken<CheckReport>;
   readonly policies: TenantPolicies;
   readonly actorNames: ActorNames;
-  /** Whether the operator has enabled an organisation. */
+  /** Returns true if the operator has enabled the tenant. */
   readonly isTenantAllowed: (tenantId: TenantId) => boolean;
-  /** Ends every connection of a person. Durable once it has returned. */
+  /** Revokes every connection of a user. Durable once the promise resolves. */
   readonly revokeUser: (user: User) => Promise<void>;
-  /** When a person or their organisation last ended every sign-in. */
+  /** The time of the last revocation by the user or the tenant. */
   readonly lastRevocationMs: (user: User) => Promise<number>;
-  /** Credentials of the connector that its operator has to renew. */
+  /** Credentials of the connector that expire soon. */
   readonly endingCredentials: (nowMs: number) => readonly ExpiringCredential[];
   readonly serverAppId: string;
   readonly clientAppId: string;
 }
 
-/** Who is signed in to the administration page. A revocation ends that as well, that of everybody one's own. */
+/** Reads the session. A revocation by the user or the tenant ends it. */
 export async function readSession(
   c: Context,
   { admin, isTenantAllowed, lastRevocationMs }: AdminRouteDependencies,
 ): Promise<AdminSession | undefined> {
   const cookie = readAdminCookie(c);
   const session = cookie === undefined ? undefined : await admin.sessions.open(cookie);
-  // Of an organisation that is not enabled nothing is kept, so nothing is revoked.
+  // Nothing is stored for a tenant that is not enabled, so nothing is revoked.
   if (!session || !isTenantAllowed(session.tenantId)) return session;
   return session.authenticatedAtMs > (await lastRevocationMs(session)) ? session : undefined;
 }

@@ -11,30 +11,30 @@ import { type GraphPermission, isGraphPermission } from '../tenants/permissions.
 import type { Vault } from '../vault/client.ts';
 import type { CheckSignInResult } from './check-sign-in.ts';
 
-/** The way of a request, as an administrator sees it. Each step needs the one before it. */
+/** The steps of an MCP request. Each needs the one before it. */
 export const checkStepNames = ['sign_in', 'token', 'exchange', 'profile', 'search'] as const;
 
 const stepSchema = z.object({
   name: z.enum(checkStepNames),
   outcome: z.enum(['ok', 'failed', 'skipped']),
-  /** Why it failed: a kind of Entra failure, a refusal of the connector, or the code of an error. */
+  /** The kind of an Entra failure, a denial of the connector, or an error code. */
   reason: z.string().optional(),
   /** `AADSTS…`. */
   code: z.string().optional(),
   traceId: z.string().optional(),
 });
 
-/** How one step went. */
+/** The result of one step. */
 export type CheckStep = Readonly<z.infer<typeof stepSchema>>;
 
-/** What a self-check found. It holds no token and no content, and travels in a sealed cookie. */
+/** The report of a self-check. It contains no token and no content, and is stored in a sealed cookie. */
 export const checkReportSchema = z.object({
-  /** Whose check it is. */
+  /** The administrator. */
   tenantId: z.string(),
   objectId: z.string(),
   atMs: z.number(),
   steps: z.array(stepSchema).readonly(),
-  /** Graph permissions that the exchange brought, where it came that far. */
+  /** Graph permissions of the exchanged token, if the exchange succeeded. */
   granted: z
     .array(z.string())
     .readonly()
@@ -44,13 +44,12 @@ export const checkReportSchema = z.object({
 
 export type CheckReport = Readonly<z.infer<typeof checkReportSchema>>;
 
-/** What came of a check, and the ids that Graph gave its requests, for the audit. */
+/** The report, and the `request-id`s of Graph for the audit. */
 export interface CheckResult {
   readonly report: CheckReport;
   readonly graphRequestIds: readonly string[];
 }
 
-/** What the check works with. */
 export interface SelfCheckDependencies {
   readonly vault: Vault;
   readonly graph: OpenGraph;
@@ -61,9 +60,9 @@ const timeoutMs = 15_000;
 const anything = z.unknown();
 
 /**
- * Goes the whole way of a request for an administrator, and says where it stops: the token of the client application,
- * the connector's own checks, the exchange, the profile, one search. Nothing of what Graph answers is kept.
- * @param requestId is sent to Entra with the exchange, and stands in the audit
+ * Runs the steps of an MCP request for an administrator until one fails: access token of the client application, token
+ * validation, token exchange, profile, one search. Responses of Graph are discarded.
+ * @param requestId sent to Entra with the exchange, and stored in the audit
  */
 export async function runSelfCheck(
   user: Pick<CheckReport, 'tenantId' | 'objectId'>,
@@ -77,9 +76,9 @@ export async function runSelfCheck(
   const failed = (step: Omit<CheckStep, 'outcome'>): void => void done.push({ ...step, outcome: 'failed' });
   const passed = (name: CheckStep['name']): void => void done.push({ name, outcome: 'ok' });
 
-  async function go(): Promise<void> {
+  async function runSteps(): Promise<void> {
     if (!signIn.ok && signIn.reason === 'entra') {
-      failed({ name: 'sign_in', ...failureFacts(signIn.failure) });
+      failed({ name: 'sign_in', ...toStepDetails(signIn.failure) });
       return;
     }
     passed('sign_in');
@@ -95,7 +94,7 @@ export async function runSelfCheck(
     if (!token.ok) {
       failed({
         name: 'exchange',
-        ...(token.reason === 'exchange' ? failureFacts(token.failure) : { reason: token.reason }),
+        ...(token.reason === 'exchange' ? toStepDetails(token.failure) : { reason: token.reason }),
       });
       return;
     }
@@ -108,12 +107,12 @@ export async function runSelfCheck(
       deadlineMs,
     });
     const permissions = grantedPermissions(token.scopes, token.disabledPermissions);
-    for (const [name, ask] of [
-      ['profile', askProfile],
-      ['search', askSearch],
+    for (const [name, send] of [
+      ['profile', readProfile],
+      ['search', runSearch],
     ] as const) {
       try {
-        const outcome = await ask(graph, permissions);
+        const outcome = await send(graph, permissions);
         done.push({ name, outcome });
       } catch (error) {
         failed({ name, reason: error instanceof AppError ? error.code : 'internal' });
@@ -121,7 +120,7 @@ export async function runSelfCheck(
     }
   }
 
-  await go();
+  await runSteps();
   const rest = checkStepNames.slice(done.length).map((name): CheckStep => ({ name, outcome: 'skipped' }));
   return {
     report: { ...user, atMs: services.clock.nowMs(), steps: [...done, ...rest], granted },
@@ -129,7 +128,7 @@ export async function runSelfCheck(
   };
 }
 
-function failureFacts({
+function toStepDetails({
   kind,
   code,
   traceId,
@@ -145,13 +144,13 @@ function failureFacts({
   };
 }
 
-async function askProfile(graph: GraphClient, granted: GrantedPermissions): Promise<CheckStep['outcome']> {
+async function readProfile(graph: GraphClient, granted: GrantedPermissions): Promise<CheckStep['outcome']> {
   if (!granted.has('User.Read')) return 'skipped';
   await graph.json({ path: graphPath`/me`, query: { $select: 'id' }, schema: anything });
   return 'ok';
 }
 
-/** What can be searched, by the permission that it takes. Files first: not every administrator has a mailbox. */
+/** Searchable entities by permission. Files come first: not every administrator has a mailbox. */
 const searchable: readonly (readonly [
   permissions: readonly GraphPermission[],
   entity: 'driveItem' | 'message' | 'chatMessage',
@@ -161,7 +160,7 @@ const searchable: readonly (readonly [
   [['Chat.Read'], 'chatMessage'],
 ];
 
-async function askSearch(graph: GraphClient, granted: GrantedPermissions): Promise<CheckStep['outcome']> {
+async function runSearch(graph: GraphClient, granted: GrantedPermissions): Promise<CheckStep['outcome']> {
   const entity = searchable.find(([permissions]) => granted.hasAny(permissions))?.[1];
   if (entity === undefined) return 'skipped';
   await searchGraph(graph, {

@@ -7,15 +7,15 @@ import { type SealedToken, createSealedToken } from '../oauth/sealed-tokens.ts';
 const adminSessionSchema = z.object({
   tenantId: z.custom<TenantId>(isGuid),
   objectId: z.custom<ObjectId>(isGuid),
-  /** For display alone. */
+  /** For display only. */
   name: z.string(),
   username: z.string(),
   isAdministrator: z.boolean(),
-  /** When the sign-in began that proved it. */
+  /** When the sign-in was started. */
   authenticatedAtMs: z.number(),
-  /** Every form of the page carries it. */
+  /** The CSRF token of every form. */
   formToken: z.string(),
-  /** Graph permissions that the server application holds for this person. Undefined where Entra did not say. */
+  /** Graph permissions of the server application for the user. Undefined if Entra did not return them. */
   granted: z
     .array(z.string())
     .readonly()
@@ -23,13 +23,13 @@ const adminSessionSchema = z.object({
     .transform((granted) => granted),
 });
 
-/** A person who has signed in to the administration page. Nothing is kept of it but a sealed cookie. */
+/** The session of the administration pages, a sealed cookie. */
 export type AdminSession = Readonly<z.infer<typeof adminSessionSchema>>;
 
-/** How long the page knows somebody. Roles that are taken away count by then. */
+/** The lifetime of a session. A removed role takes effect within it. */
 export const adminSessionTtlMs = 30 * 60_000;
 
-/** Sessions as a cookie carries them. */
+/** Creates the sealed session cookie. */
 export function createAdminSessions(keyRing: KeyRing, clock: Clock): SealedToken<AdminSession> {
   return createSealedToken(keyRing, clock, {
     purpose: 'm365-admin/v1',

@@ -5,33 +5,33 @@ import type { Policy } from '../tenants/policy.ts';
 import type { CheckReport } from './self-check.ts';
 import type { AdminSession } from './session.ts';
 
-/** What stands between the people of an organisation and their first answer. */
+/** Whether the users of the tenant can use the connector, and what is missing. */
 export type ConnectorState =
-  /** The operator has not enabled the organisation. */
+  /** The operator has not enabled the tenant. */
   | 'closed_by_operator'
-  /** Entra does not say what is granted. */
+  /** Entra did not return the granted permissions. */
   | 'unknown'
-  /** Nothing was consented to. */
+  /** No consent was granted. */
   | 'not_set_up'
-  /** One of the two applications is ready. */
+  /** One of the two applications is set up. */
   | 'half_set_up'
-  /** An administrator has switched it off. */
+  /** An administrator has disabled the connector. */
   | 'switched_off'
-  /** Open, with some permissions missing or switched off. */
+  /** Enabled, with some permissions missing or disabled. */
   | 'open_in_part'
   | 'open';
 
-/** What is known of an application in the organisation, as far as errors tell. */
+/** The state of the client application in the tenant, derived from errors of the self-check. */
 export type ApplicationState =
   | 'ready'
-  /** Not in the organisation, or not consented to. Entra gives one error for both. */
+  /** Not in the tenant, or without consent. Entra returns one error for both. */
   | 'missing'
-  /** In the organisation, but this administrator is not assigned to it. */
+  /** In the tenant, but the administrator is not assigned to it. */
   | 'not_assigned'
-  /** No self-check has come that far. */
+  /** No self-check has determined it. */
   | 'unknown';
 
-/** Everything that the administration page derives from. */
+/** The data that the administration page is derived from. */
 export interface AdminMetadata {
   readonly session: AdminSession;
   readonly isTenantAllowed: boolean;
@@ -39,27 +39,27 @@ export interface AdminMetadata {
   readonly report: CheckReport | undefined;
 }
 
-/** What the page shows of it. */
+/** The derived state. */
 export interface AdminState {
   readonly connector: ConnectorState;
   readonly client: ApplicationState;
-  /** Undefined where Entra did not say what is granted. */
+  /** Undefined if Entra did not return the granted permissions. */
   readonly granted: GrantedPermissions | undefined;
-  /** Asked for and not granted. */
+  /** Requested and not granted. */
   readonly missing: readonly GraphPermission[];
 }
 
-/** Entra may grant it along with the sign-in to this very page. */
+/** Entra may grant it with the sign-in to the administration page. */
 const signInPermission: GraphPermission = 'User.Read';
 
-/** Puts together what is known. */
+/** Derives the state. */
 export function getAdminState({ session, isTenantAllowed, policy, report }: AdminMetadata): AdminState {
-  // The exchange tells what counts; the sign-in to the page tells the same where it does not come that far.
+  // The permissions of the exchange are effective. Without one, those of the sign-in are used.
   const names = report?.granted ?? session.granted;
   const granted = names && grantedPermissions(names, policy.disabledPermissions);
   const consented = names && grantedPermissions(names);
   const missing = consented ? requestedPermissions.filter((name) => !consented.has(name)) : [];
-  const client = clientStateOf(report);
+  const client = getClientState(report);
   return { granted, missing, client, connector: connector() };
 
   function connector(): ConnectorState {
@@ -80,7 +80,7 @@ const missingReasons: ReadonlySet<string> = new Set<EntraFailureKind>([
   'application_missing',
 ]);
 
-function clientStateOf(report: CheckReport | undefined): ApplicationState {
+function getClientState(report: CheckReport | undefined): ApplicationState {
   const step = report?.steps[0];
   if (!step) return 'unknown';
   if (step.outcome === 'ok') return 'ready';

@@ -2,11 +2,11 @@ import { AppError } from '../lib/app-error.ts';
 import { scopeName } from '../entra/scopes.ts';
 import { type GraphPermission, permissions } from './permissions.ts';
 
-/** What the exchange's answer says is granted, implications included, without what the organisation has switched off. */
+/** The effective permissions: granted and implied ones, without those that the tenant policy disables. */
 export interface GrantedPermissions {
   has(permission: GraphPermission): boolean;
   hasAny(alternatives: readonly GraphPermission[]): boolean;
-  /** Whether the organisation does not let the connector use a permission that Microsoft grants. */
+  /** Returns true if the permission is granted and the tenant policy disables it. */
   isOff(permission: GraphPermission): boolean;
   /** @throws AppError `permission_missing` that names the alternatives, unless one of them is granted. */
   require(alternatives: readonly GraphPermission[], purpose: string): void;
@@ -39,7 +39,7 @@ export function grantedPermissions(
       const needs = `${purpose} needs the Microsoft Graph permission ${alternatives.join(' or ')}`;
       const why = alternatives.some((permission) => switchedOff.has(permission))
         ? "which your organisation has switched off in the connector. An administrator can switch it on on the connector's /admin page."
-        : "which is not granted. An Entra administrator of your organisation can grant it on the connector's /admin page.";
+        : "which is not granted. An Entra administrator of your organization can grant it on the connector's /admin page.";
       throw new AppError('permission_missing', `${needs}, ${why}`, { permissions: alternatives });
     },
     list: () => known.filter((permission) => granted.has(permission)),

@@ -169,7 +169,7 @@ export const permissions = {
 /** The name of a delegated Graph permission that the connector knows. */
 export type GraphPermission = keyof typeof permissions;
 
-/** What the set-up asks an organisation for: least privilege leaves out what no tool can use. */
+/** The permissions that the set-up requests: those that a tool uses (least privilege). */
 export const requestedPermissions: readonly GraphPermission[] = (
   Object.keys(permissions) as GraphPermission[]
 ).filter((name) => !('notRequested' in permissions[name]));
