@@ -24,7 +24,6 @@ import { limitAddresses } from './http/middleware/address-limit.ts';
 import { createRateLimiter, rateLimits } from './http/rate-limit.ts';
 import { createUnconfiguredApp } from './http/unconfigured.tsx';
 import { systemClock as clock } from './lib/clock.ts';
-import type { User } from './lib/guid.ts';
 import { type HostRule, createOutboundFetch } from './lib/outbound-fetch.ts';
 import { createToolCatalog } from './mcp/catalog.ts';
 import { sealedCursors } from './mcp/cursors.ts';
@@ -35,20 +34,17 @@ import { accessScope } from './oauth/metadata.ts';
 import { oauthBrowserRoutes } from './oauth/routes/browser.ts';
 import { oauthTokenRoutes, wellKnownRoutes } from './oauth/routes/token.ts';
 import { createSealedToken } from './oauth/sealed-tokens.ts';
-import { type CheckTenantPolicy, lastRevocationMs } from './oauth/sign-in-checks.ts';
 import type { OAuthGrant } from './oauth/storage/grant.ts';
 import { createGrantStore, createUserStore } from './oauth/storage/store-clients.ts';
 import type { OAuthUser } from './oauth/storage/user.ts';
 import { createRoutes } from './routes.ts';
 import { createSignIns } from './sign-ins.ts';
-import { checkPolicy } from './tenants/policy.ts';
-import { type TenantPolicies, createTenantPolicies } from './tenants/tenant-policies.ts';
+import { createTenantPolicies } from './tenants/tenant-policies.ts';
 import type { TenantPolicy } from './tenants/tenant-policy.ts';
 import { createZoneCache } from './time/time-zone.ts';
 import { tools } from './tools/index.ts';
 import { createTrace } from './tracing.ts';
 import { createVault } from './vault/client.ts';
-import { vaultErrorMessage } from './vault/error-messages.ts';
 import type { TokenVault } from './vault/vault.ts';
 
 const { waitUntil } = platform;
@@ -108,18 +104,17 @@ export function createApp(
   const policies = createTenantPolicies({ namespace: env.TENANT_POLICY, jurisdiction });
   const users = createUserStore({ namespace: env.OAUTH_USER, jurisdiction });
   const grants = createGrantStore({ namespace: env.OAUTH_GRANT, jurisdiction });
-  const checkTenantPolicy = createTenantCheck(policies);
   const isTenantAllowed = (tenantId: string) => allowedTenants === '*' || allowedTenants.has(tenantId);
 
   // OAuth
-  const { flow, authorizationServer, account, admin } = createSignIns({
+  const { flow, authorizationServer, account, admin, revokeUser, lastRevocationMs } = createSignIns({
     config,
     verifier,
     signingKeys,
     vault,
     grants,
     users,
-    checkTenantPolicy,
+    policies,
     loginFetch,
     waitUntil,
     clock,
@@ -148,13 +143,8 @@ export function createApp(
     policies,
     actorNames: createActorNames(keyRing),
     isTenantAllowed,
-    lastRevocationMs: (user: User) => lastRevocationMs(user, { users, checkTenantPolicy }),
-    revokeUser: async (user: User) => {
-      const nowMs = clock.nowMs();
-      // Refresh tokens first: an access token renewed in between would be newer than the revocation.
-      await users.revoke(user, nowMs);
-      await vault.revoke(user, nowMs);
-    },
+    lastRevocationMs,
+    revokeUser,
     endingCredentials,
     serverAppId,
     clientAppId,
@@ -219,15 +209,6 @@ function createConnectorFeatures({ publicUrl, keyRing }: Config): McpFeatures {
     createToolCatalog(tools),
     { cursors: sealedCursors(keyRing), clock, zones: createZoneCache(), trace },
   );
-}
-
-/** Whether the tenant policy admits a user who signs in. */
-function createTenantCheck(policies: TenantPolicies): CheckTenantPolicy {
-  return async (user) => {
-    const policy = await policies.read(user.tenantId);
-    const denial = checkPolicy(policy, user);
-    return { deniedText: denial && vaultErrorMessage[denial].text, revokedBeforeMs: policy.revokedBeforeMs };
-  };
 }
 
 function isOrigin(allowed: URL): HostRule {

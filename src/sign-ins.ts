@@ -8,6 +8,7 @@ import { createIdTokenVerifier } from './entra/id-token.ts';
 import { scopeName } from './entra/scopes.ts';
 import type { SigningKeys } from './entra/signing-keys.ts';
 import type { Clock } from './lib/clock.ts';
+import type { User } from './lib/guid.ts';
 import { type OutboundFetch, createOutboundFetch } from './lib/outbound-fetch.ts';
 import { type AuthorizationFlow, createAuthorizationFlow } from './oauth/authorization-flow.ts';
 import type { AuthorizationServerIdentity } from './oauth/authorize-request.ts';
@@ -17,9 +18,11 @@ import { createEntraClient } from './oauth/entra-client.ts';
 import type { DescribeFailure, PreflightExchange } from './oauth/errors.ts';
 import type { RevokeAccess } from './oauth/revocation.ts';
 import { type AuthorizationServer, createAuthorizationServer, getSignInTenant } from './oauth/server.ts';
-import type { CheckTenantPolicy } from './oauth/sign-in-checks.ts';
+import { type CheckTenantPolicy, lastRevocationMs } from './oauth/sign-in-checks.ts';
 import type { GrantStore, UserStore } from './oauth/stores.ts';
 import { isGraphPermission } from './tenants/permissions.ts';
+import { checkPolicy } from './tenants/policy.ts';
+import type { TenantPolicies } from './tenants/tenant-policies.ts';
 import type { Vault } from './vault/client.ts';
 import { vaultErrorMessage } from './vault/error-messages.ts';
 
@@ -30,7 +33,7 @@ export interface SignInDependencies {
   readonly vault: Vault;
   readonly grants: GrantStore;
   readonly users: UserStore;
-  readonly checkTenantPolicy: CheckTenantPolicy;
+  readonly policies: TenantPolicies;
   /** Sends requests to Entra. */
   readonly loginFetch: OutboundFetch;
   readonly waitUntil: (work: Promise<unknown>) => void;
@@ -43,11 +46,15 @@ export interface SignIns {
   readonly authorizationServer: AuthorizationServer;
   readonly account: Account;
   readonly admin: Admin;
+  /** Ends every connection of a user. Durable once it has returned. */
+  readonly revokeUser: (user: User) => Promise<void>;
+  /** When the user or the tenant last revoked all sign-ins. */
+  readonly lastRevocationMs: (user: User) => Promise<number>;
 }
 
 /** Creates the authorization server, the account page and the administration, once per isolate. */
 export function createSignIns(dependencies: SignInDependencies): SignIns {
-  const { config, verifier, vault, grants, users, checkTenantPolicy, waitUntil, clock } = dependencies;
+  const { config, verifier, vault, grants, users, waitUntil, clock } = dependencies;
   const { resource, serverAppId, clientAppId, cloud, loginUrl, keyRing } = config;
   const issuer = config.publicUrl.origin;
   const identity: AuthorizationServerIdentity = { issuer, resource, serverAppId, clientAppId };
@@ -60,6 +67,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
     credential: config.clientCredential && createClientCredential(config.clientCredential, clock),
     fetch: dependencies.loginFetch,
   });
+  const checkTenantPolicy = createTenantCheck(dependencies.policies);
   const preflightExchange = createPreflightExchange(vault);
   const revokeAccess: RevokeAccess = (user, issuedUpToMs) => vault.revoke(user, issuedUpToMs);
   const describe: DescribeFailure = ({ kind }) => entraErrorMessage[kind];
@@ -124,9 +132,26 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       keyRing,
       clock,
     }),
+    revokeUser: async (user) => {
+      const nowMs = clock.nowMs();
+      // Refresh tokens first: an access token renewed in between would be newer than the revocation.
+      await users.revoke(user, nowMs);
+      await vault.revoke(user, nowMs);
+    },
+    lastRevocationMs: (user) => lastRevocationMs(user, { users, checkTenantPolicy }),
   };
 }
 
+/** Whether the tenant policy admits a user who signs in. */
+function createTenantCheck(policies: TenantPolicies): CheckTenantPolicy {
+  return async (user) => {
+    const policy = await policies.read(user.tenantId);
+    const denial = checkPolicy(policy, user);
+    return { deniedText: denial && vaultErrorMessage[denial].text, revokedBeforeMs: policy.revokedBeforeMs };
+  };
+}
+
+/** The exchange during sign-in. Its Graph token is stored for the first request. */
 function createPreflightExchange(vault: Vault): PreflightExchange {
   return async (caller, assertion, authenticatedAtMs) => {
     const result = await vault.graphToken(caller, assertion, crypto.randomUUID(), { authenticatedAtMs });
