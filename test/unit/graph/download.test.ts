@@ -9,7 +9,7 @@ import {
   graphStub,
   hang,
   raw,
-  refusal,
+  errorResponse,
   reset,
 } from './graph-stub.ts';
 
@@ -105,10 +105,10 @@ describe('GraphClient.download', () => {
     ['leads round', [redirect], [to('https://graph.microsoft.com/v1.0/me')], 'upstream_unavailable'],
     ['leads to what is gone', [redirect], [raw('', 404)], 'not_found'],
     ['leads to what has expired', [redirect], [raw('canary', 401)], 'upstream_unavailable'],
-    ['is refused for malware', [refusal(403, ['accessDenied', 'malwareDetected'])], [], 'malware'],
-    ['is refused', [refusal(404, ['itemNotFound'])], [], 'not_found'],
-    ['cannot be converted', [refusal(406, ['notSupported'])], [], 'unsupported_content'],
-    ['is throttled for long', [refusal(429, ['x'], { 'retry-after': '99' })], [], 'throttled'],
+    ['is refused for malware', [errorResponse(403, ['accessDenied', 'malwareDetected'])], [], 'malware'],
+    ['is refused', [errorResponse(404, ['itemNotFound'])], [], 'not_found'],
+    ['cannot be converted', [errorResponse(406, ['notSupported'])], [], 'unsupported_content'],
+    ['is throttled for long', [errorResponse(429, ['x'], { 'retry-after': '99' })], [], 'throttled'],
     ['is too large at Graph', [raw(new Uint8Array(1001))], [], 'too_large'],
     ['is too large at the host', [redirect], [raw(new Uint8Array(1001))], 'too_large'],
     [

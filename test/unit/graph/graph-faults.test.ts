@@ -3,15 +3,15 @@ import { z } from 'zod';
 import type { GraphRequest } from '../../../src/graph/client.ts';
 import { graphPath } from '../../../src/graph/path.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
-import { refusals } from './faults/refusals.ts';
-import { serviceFaults } from './faults/service-faults.ts';
+import { clientErrors } from './faults/client-errors.ts';
+import { serverErrors } from './faults/server-errors.ts';
 import { throttling } from './faults/throttling.ts';
-import { unreadableAnswers } from './faults/unreadable-answers.ts';
-import { accessToken, exposed, graphStub, hang, refusal } from './graph-stub.ts';
+import { unreadableResponses } from './faults/unreadable-responses.ts';
+import { accessToken, exposed, graphStub, hang, errorResponse } from './graph-stub.ts';
 
 const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
 const request: GraphRequest<z.output<typeof schema>> = { path: graphPath`/me/messages`, schema };
-const faults = [...throttling, ...serviceFaults, ...unreadableAnswers, ...refusals];
+const faults = [...throttling, ...serverErrors, ...unreadableResponses, ...clientErrors];
 
 describe('GraphClient.json with an error response', () => {
   it('has a row for each kind of error', () => {
@@ -49,7 +49,7 @@ describe('the deadline of a Graph client', () => {
   });
 
   it('prevents a wait for Retry-After that would exceed it', async () => {
-    const stub = graphStub([refusal(429, ['x'], { 'retry-after': '5' })], { dueInMs: 5500 });
+    const stub = graphStub([errorResponse(429, ['x'], { 'retry-after': '5' })], { dueInMs: 5500 });
     await expect(stub.client.json(request)).rejects.toMatchObject({ code: 'throttled' });
     expect(stub.waits).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('the abort signal of a Graph client', () => {
   const stopped = new Error('stopped');
 
   it('ends the wait between two attempts', async () => {
-    const stub = graphStub([refusal(429, ['x'], { 'retry-after': '5' })], {
+    const stub = graphStub([errorResponse(429, ['x'], { 'retry-after': '5' })], {
       onWait: ({ abort }) => abort(stopped),
     });
     await expect(stub.client.json(request)).rejects.toBe(stopped);

@@ -3,7 +3,7 @@ import { type GraphClientOptions, createGraphClient } from '../../../src/graph/c
 import { AppError } from '../../../src/lib/app-error.ts';
 import { type OutboundFetch, createOutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 
-/** A request as it would have left. */
+/** A request as sent. */
 export interface SentRequest {
   readonly method: string;
   readonly url: URL;
@@ -12,14 +12,14 @@ export interface SentRequest {
   readonly redirect: string | undefined;
 }
 
-/** What the other side does with one request. */
+/** Responds to one request. */
 export type Step = (request: SentRequest) => Response | Promise<Response>;
 
-/** Never answers: the time limit of the request passes. */
+/** No response: the request times out. */
 export const hang = Symbol('hang');
 
 const graphOrigin = 'https://graph.microsoft.com';
-/** Looks like a token, and must be found nowhere but in one header. */
+/** Canary: must only appear in the Authorization header. */
 export const accessToken = 'canary-access-token';
 export const requestId = '11111111-2222-4333-8444-555555555555';
 
@@ -27,7 +27,7 @@ export interface GraphStub {
   readonly client: GraphClient;
   readonly sent: readonly SentRequest[];
   readonly sentToHosts: readonly SentRequest[];
-  /** Milliseconds that were waited between tries. */
+  /** Milliseconds between attempts. */
   readonly waits: readonly number[];
   readonly abort: (reason: Error) => void;
   readonly nowMs: () => number;
@@ -37,14 +37,14 @@ export interface GraphStubOptions {
   readonly hosts?: readonly (Step | typeof hang)[];
   readonly startMs?: number;
   readonly random?: number;
-  /** When the answer is due, from the start. */
+  /** Deadline, from the start. */
   readonly dueInMs?: number;
-  /** Runs at each wait, in place of time passing. */
+  /** Called at each wait between attempts. */
   readonly onWait?: (stub: GraphStub) => void;
   readonly renewAccessToken?: (claims: string) => Promise<string | undefined>;
 }
 
-/** A client whose requests are answered by the steps, one each; a request too many fails the test. */
+/** A client whose requests get one step each as response; a request without a step fails the test. */
 export function graphStub(
   steps: readonly (Step | typeof hang)[],
   {
@@ -127,7 +127,7 @@ function record(url: URL, init: RequestInit): SentRequest {
   };
 }
 
-/** Answers with JSON. */
+/** Responds with JSON. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Step {
   return () =>
     new Response(JSON.stringify(body), {
@@ -140,8 +140,8 @@ export function json(body: unknown, status = 200, headers: Record<string, string
     });
 }
 
-/** Answers as Graph refuses: codes from the outermost to the most specific, and a message that must not show. */
-export function refusal(
+/** Responds with a Graph error: codes from the outermost to the most specific, and a canary message. */
+export function errorResponse(
   status: number,
   codes: readonly string[],
   headers: Record<string, string> = {},
@@ -154,16 +154,16 @@ export function refusal(
   return json({ error: { code: outer, message: 'canary upstream message', innerError } }, status, headers);
 }
 
-/** Answers with any text. */
+/** Responds with any body. */
 export function raw(body: BodyInit | null, status = 200, headers: Record<string, string> = {}): Step {
   return () => new Response(body, { status, headers });
 }
 
-/** The connection breaks before an answer. */
+/** The connection breaks before a response. */
 export const reset: Step = () =>
   Promise.reject(new TypeError('Network connection lost: https://tenant.sharepoint.com/x?tempauth=canary'));
 
-/** The connection breaks within the answer. */
+/** The connection breaks within the response. */
 export function brokenOff(begin: string, contentType = 'application/json'): Step {
   return () => {
     let begun = false;
@@ -178,7 +178,7 @@ export function brokenOff(begin: string, contentType = 'application/json'): Step
   };
 }
 
-/** An error with everything that a log could show of it. */
+/** All text of an error that a log could contain. */
 export function exposed(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const details = error instanceof AppError ? JSON.stringify(error.details) : '';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { kqlText } from '../../../src/graph/kql.ts';
 import { searchGraph, type SearchRequest } from '../../../src/graph/search.ts';
-import { graphStub, json, refusal, type Step } from './graph-stub.ts';
+import { graphStub, json, errorResponse, type Step } from './graph-stub.ts';
 
 const resource = z.object({ id: z.string(), name: z.string().optional() });
 const question: SearchRequest<z.output<typeof resource>> = {
@@ -112,7 +112,7 @@ describe('searchGraph', () => {
   });
 
   it('fails with invalid_argument when Graph rejects the query', async () => {
-    const { client } = graphStub([refusal(400, ['BadRequest'])]);
+    const { client } = graphStub([errorResponse(400, ['BadRequest'])]);
     await expect(searchGraph(client, question)).rejects.toMatchObject({
       code: 'invalid_argument',
       details: { argument: 'query' },
@@ -120,7 +120,7 @@ describe('searchGraph', () => {
   });
 
   it('passes other errors on unchanged', async () => {
-    const { client } = graphStub([refusal(403, ['accessDenied'])]);
+    const { client } = graphStub([errorResponse(403, ['accessDenied'])]);
     await expect(searchGraph(client, question)).rejects.toMatchObject({ code: 'access_denied' });
   });
 });

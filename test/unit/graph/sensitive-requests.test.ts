@@ -13,11 +13,20 @@ import {
   shareToken,
 } from '../../../src/graph/path.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
-import { refusals } from './faults/refusals.ts';
-import { serviceFaults } from './faults/service-faults.ts';
+import { clientErrors } from './faults/client-errors.ts';
+import { serverErrors } from './faults/server-errors.ts';
 import { throttling } from './faults/throttling.ts';
-import { unreadableAnswers } from './faults/unreadable-answers.ts';
-import { type Step, accessToken, exposed, graphStub, hang, json, refusal, requestId } from './graph-stub.ts';
+import { unreadableResponses } from './faults/unreadable-responses.ts';
+import {
+  type Step,
+  accessToken,
+  exposed,
+  graphStub,
+  hang,
+  json,
+  errorResponse,
+  requestId,
+} from './graph-stub.ts';
 import { withinBatch } from './within-batch.ts';
 
 const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
@@ -102,7 +111,7 @@ describe('a request with a sensitive path', () => {
 });
 
 describe('an error of a request with a sensitive path', () => {
-  const faults = [...throttling, ...serviceFaults, ...unreadableAnswers, ...refusals];
+  const faults = [...throttling, ...serverErrors, ...unreadableResponses, ...clientErrors];
 
   it.each(faults)(
     'is handled like any other: $name',
@@ -125,7 +134,7 @@ describe('an error of a request with a sensitive path', () => {
     },
   );
 
-  it.each([...throttling, ...serviceFaults, ...refusals])(
+  it.each([...throttling, ...serverErrors, ...clientErrors])(
     'counts where the batch itself has it: $name',
     async ({ steps, code, details, calls, waits }) => {
       const { stub, outcome } = await outcomeOf(
@@ -163,15 +172,15 @@ describe('an error of a request with a sensitive path', () => {
   it('of the batch is used after an error within it', async () => {
     const claims = { access_token: { a: null } };
     const { outcome } = await outcomeOf([
-      withinBatch(refusal(503, ['x'])),
-      refusal(401, ['x'], { 'www-authenticate': `Bearer claims="${btoa(JSON.stringify(claims))}"` }),
+      withinBatch(errorResponse(503, ['x'])),
+      errorResponse(401, ['x'], { 'www-authenticate': `Bearer claims="${btoa(JSON.stringify(claims))}"` }),
     ]);
     expect(outcome).toMatchObject({ code: 'sign_in_required', details: { claims: JSON.stringify(claims) } });
   });
 
   it('ends when the signal aborts', async () => {
     const stopped = new Error('stopped');
-    const waiting = graphStub([withinBatch(refusal(429, ['x'], { 'retry-after': '5' }))], {
+    const waiting = graphStub([withinBatch(errorResponse(429, ['x'], { 'retry-after': '5' }))], {
       onWait: ({ abort }) => abort(stopped),
     });
     await expect(waiting.client.json(request)).rejects.toBe(stopped);

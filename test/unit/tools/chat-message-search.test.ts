@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { chatMessageSearch } from '../../../src/tools/chat-message-search.ts';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { toolContext } from './tool-context.ts';
 
 const chatId = '19:bdeff6bfed7f4b159cdf7fdd61aeacaa@thread.v2';
@@ -12,7 +12,7 @@ const everything = ['Chat.Read', 'ChannelMessage.Read.All', 'Channel.ReadBasic.A
 
 function run(
   args: Record<string, unknown>,
-  answer: FakeAnswer,
+  answer: FakeResponse,
   scopes: readonly string[] = everything,
   resume?: unknown,
 ) {

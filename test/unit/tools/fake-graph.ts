@@ -1,18 +1,18 @@
 import type { GraphBytes, GraphClient, GraphDownload, GraphRequest } from '../../../src/graph/client.ts';
 
-/** What a fake answers: a body, bytes for a download, or an error to throw. */
-export type FakeAnswer = (
+/** Response to a request: a body, bytes for a download, or an error to throw. */
+export type FakeResponse = (
   request: Pick<GraphRequest<unknown>, 'path' | 'query' | 'body' | 'prefer' | 'headers'>,
 ) => unknown;
 
-/** A Graph client that answers from a function and keeps what it was asked. Answers go through the request's schema. */
+/** A Graph client that responds from a function, validates with the request's schema and records the requests. */
 export interface FakeGraph extends GraphClient {
   readonly requests: readonly Pick<GraphRequest<unknown>, 'path' | 'query' | 'body' | 'prefer' | 'headers'>[];
-  /** Round trips: a batch is one. */
+  /** Number of round trips; a batch is one. */
   readonly roundTrips: number;
 }
 
-export function fakeGraph(answer: FakeAnswer): FakeGraph {
+export function fakeGraph(answer: FakeResponse): FakeGraph {
   const requests: GraphRequest<unknown>[] = [];
   let roundTrips = 0;
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { findMeetingAvailability } from '../../../src/tools/find-meeting-availability.ts';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { nowMs, toolContext } from './tool-context.ts';
 
 const quarterMs = 15 * 60_000;
 const granted = ['Calendars.Read', 'User.ReadBasic.All'];
 
-function run(args: Record<string, unknown>, answer: FakeAnswer, scopes: readonly string[] = granted) {
+function run(args: Record<string, unknown>, answer: FakeResponse, scopes: readonly string[] = granted) {
   const context = toolContext(answer, scopes);
   return {
     context,
@@ -33,7 +33,7 @@ interface Mailbox {
 }
 
 /** Answers `getSchedule` as Graph does, and the directory by the list given. */
-function tenant(mailboxes: Record<string, Mailbox>, users: readonly object[] = []): FakeAnswer {
+function tenant(mailboxes: Record<string, Mailbox>, users: readonly object[] = []): FakeResponse {
   return ({ path, body }) => {
     if (path === '/users') return { value: users };
     const { schedules, startTime, endTime } = body as {

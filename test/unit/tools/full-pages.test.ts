@@ -4,7 +4,7 @@ import { chatMessageSearch } from '../../../src/tools/chat-message-search.ts';
 import type { ToolResult } from '../../../src/tools/define-tool.ts';
 import { outlookCalendarSearch } from '../../../src/tools/outlook-calendar-search.ts';
 import { sharepointSearch } from '../../../src/tools/sharepoint-search.ts';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { toolContext } from './tool-context.ts';
 
 const count = 25;
@@ -40,7 +40,7 @@ function hits(resource: (index: number) => object): unknown {
   return { value: [{ hitsContainers: [{ hits: found, total: 421, moreResultsAvailable: true }] }] };
 }
 
-const calendarOf: FakeAnswer = ({ path }) =>
+const calendarOf: FakeResponse = ({ path }) =>
   String(path).includes('calendarView') && {
     value: many((index) => ({
       id: `AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A${randomText(base64Url, 22)}AAIIttI${index}AA`,
@@ -60,7 +60,7 @@ const calendarOf: FakeAnswer = ({ path }) =>
   };
 
 const chatIds = [1, 2, 3, 4, 5].map(() => `19:${randomText(hex, 32)}@thread.v2`);
-const chatsOf: FakeAnswer = ({ path }) =>
+const chatsOf: FakeResponse = ({ path }) =>
   String(path) === '/search/query'
     ? hits((index) => ({
         id: String(1_790_000_000_000 + index * 86_400_123),
@@ -72,7 +72,7 @@ const chatsOf: FakeAnswer = ({ path }) =>
     : { topic: titles[String(path).length % titles.length] };
 
 const drives = [1, 2, 3].map(() => `b!${randomText(base64Url, 64)}`);
-const filesOf: FakeAnswer = () =>
+const filesOf: FakeResponse = () =>
   hits((index) => ({
     id: `01${randomText(upper, 32)}`,
     name: `${titles[index % titles.length]} ${index}.docx`,

@@ -7,7 +7,7 @@ import {
 } from '../../../packages/document-text/test/support/unsafe-text.ts';
 import { tools } from '../../../src/tools/index.ts';
 import { hostileTexts } from 'm365-simulator/hostile-texts';
-import { everyPermission, readByFake, shownText } from './read-by-fake.ts';
+import { everyPermission, readWithFakeGraph, shownText } from './read-with-fake-graph.ts';
 import { exchangeOfText } from './hostile/exchange-of-text.ts';
 import { filesOfText } from './hostile/files-of-text.ts';
 import { searchesOfText } from './hostile/searches-of-text.ts';
@@ -20,7 +20,7 @@ describe.each([...exchangeOfText, ...teamsOfText, ...filesOfText])(
     it.each(hostileTexts.map((text) => [text.slice(0, 60), text] as const))(
       'draws and hides nothing: %s',
       async (__, text) => {
-        const { content, ...structured } = await readByFake({ uri }, answer(text)).result;
+        const { content, ...structured } = await readWithFakeGraph({ uri }, answer(text)).result;
         const whole = shownText(content, structured);
         for (const shown of [whole, ...textsIn(structured)]) expect(unsafeParts(shown), shown).toEqual([]);
         if (structured['text'] === undefined) {

@@ -1,5 +1,5 @@
 import { outlookEmailSearch } from '../../../src/tools/outlook-email-search.ts';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { toolContext } from './tool-context.ts';
 
 /** Id of the inbox, the parent folder of every {@link message}. */
@@ -27,7 +27,7 @@ export function message(index: number, more: Record<string, unknown> = {}): Reco
 /** Runs outlook_email_search on a fake Graph. */
 export function run(
   args: Record<string, unknown>,
-  answer: FakeAnswer,
+  answer: FakeResponse,
   scopes?: readonly string[],
   resume?: unknown,
 ) {

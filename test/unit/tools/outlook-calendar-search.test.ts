@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outlookCalendarSearch } from '../../../src/tools/outlook-calendar-search.ts';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { nowMs, toolContext } from './tool-context.ts';
 
 const hourMs = 3_600_000;
@@ -9,7 +9,7 @@ const yearMs = 365 * dayMs;
 
 function run(
   args: Record<string, unknown>,
-  answer: FakeAnswer,
+  answer: FakeResponse,
   scopes: readonly string[] = ['Calendars.Read', 'Calendars.Read.Shared'],
   resume?: unknown,
   atMs = nowMs,
@@ -46,7 +46,7 @@ function wholeDay(startMs: number): Record<string, unknown> {
 }
 
 /** A calendar that answers as Graph does: by window, sorted, page by page. */
-function calendar(events: readonly Record<string, unknown>[]): FakeAnswer {
+function calendar(events: readonly Record<string, unknown>[]): FakeResponse {
   return ({ query }) => {
     const [from, to] = [
       Date.parse(String(query?.['startDateTime'])),

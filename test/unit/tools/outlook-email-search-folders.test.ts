@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { page, run } from './mail-search.ts';
 
 describe('outlook_email_search in a folder', () => {
@@ -23,7 +23,7 @@ describe('outlook_email_search in a folder', () => {
         { id: 'north', displayName: 'Northwind ', childFolderCount: 0 },
       ],
     };
-    const answer: FakeAnswer = ({ path }) =>
+    const answer: FakeResponse = ({ path }) =>
       path.endsWith('/messages') ? page() : { value: folders[path] ?? [] };
 
     it.each([
@@ -68,7 +68,7 @@ describe('outlook_email_search in a folder', () => {
         'None of the first 1,000',
       ],
     ])('fails with not_found when %s', async (_, answer, text) => {
-      await expect(run({ folderName: 'Nowhere' }, answer as FakeAnswer).result).rejects.toMatchObject({
+      await expect(run({ folderName: 'Nowhere' }, answer as FakeResponse).result).rejects.toMatchObject({
         code: 'not_found',
         message: expect.stringContaining(text),
         details: { argument: 'folderName' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { message, run } from './mail-search.ts';
 
 describe('outlook_email_search paging', () => {
@@ -23,7 +23,7 @@ describe('outlook_email_search paging', () => {
     const all = Array.from({ length: 1030 }, (_unused, index) =>
       message(index, { id: `AAMkAGI${String(index).padStart(5, '0')}AAA=` }),
     );
-    const answer: FakeAnswer = ({ path, query, body }) => {
+    const answer: FakeResponse = ({ path, query, body }) => {
       if (path === '/search/query') {
         const { from, size } = (body as { requests: [{ from: number; size: number }] }).requests[0];
         const hits = all.slice(from, from + size).map((resource) => ({ hitId: resource['id'], resource }));
@@ -69,7 +69,7 @@ describe('outlook_email_search paging', () => {
   it("resumes with Graph's skip token and nothing else of its link", async () => {
     const link =
       'https://graph.microsoft.com/v1.0/me/messages?%24orderby=receivedDateTime+desc&%24count=true&%24top=10&%24select=SELECT&%24skip=10';
-    const answer: FakeAnswer = ({ query }) => ({
+    const answer: FakeResponse = ({ query }) => ({
       value: [message(1)],
       '@odata.nextLink': link.replace('SELECT', encodeURIComponent(String(query?.['$select']))),
       '@odata.count': 314,
@@ -127,7 +127,7 @@ describe('outlook_email_search paging', () => {
     const all = Array.from({ length: 60 }, (_, index) =>
       message(index, { id: `AAMkAGI${String(index).padStart(5, '0')}AAA=` }),
     );
-    const answer: FakeAnswer = ({ query }) => {
+    const answer: FakeResponse = ({ query }) => {
       const from = Number(query?.['$skiptoken'] ?? 0);
       const end = from + Math.min(Number(query?.['$top'] ?? 7), 7);
       const link = new URL('https://graph.microsoft.com/v1.0/me/messages');

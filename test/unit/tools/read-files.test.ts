@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { bytes, drive, fileUri, item, parts, run } from './read-resource-fixture.ts';
 
 describe('read_resource with a file or page', () => {
@@ -17,7 +17,7 @@ describe('read_resource with a file or page', () => {
       ...more,
     });
     const withContent =
-      (metadata: Record<string, unknown>, content = '# Notes\n\nText'): FakeAnswer =>
+      (metadata: Record<string, unknown>, content = '# Notes\n\nText'): FakeResponse =>
       ({ path }) =>
         path.endsWith('/content')
           ? { bytes: bytes(content), contentType: 'application/octet-stream' }
@@ -134,7 +134,7 @@ describe('read_resource with a file or page', () => {
       expect(text).toBeUndefined();
     });
 
-    const children: FakeAnswer = ({ path, query }) => {
+    const children: FakeResponse = ({ path, query }) => {
       if (path.endsWith('/me/drive')) return { id: drive };
       if (!path.endsWith('/children'))
         return file({ name: 'Plans', file: undefined, folder: { childCount: 150 } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
-import type { FakeAnswer } from './fake-graph.ts';
-import { everyPermission, innerText, pathsOf, readByFake } from './read-by-fake.ts';
+import type { FakeResponse } from './fake-graph.ts';
+import { everyPermission, innerText, pathsOf, readWithFakeGraph } from './read-with-fake-graph.ts';
 
 const id = 'AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0AiIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA';
 const short = '~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA';
@@ -32,11 +32,11 @@ interface Tenant {
   readonly instances?: readonly string[];
   readonly transcripts?: readonly string[];
   readonly content?: (id: string) => unknown;
-  readonly more?: FakeAnswer;
+  readonly more?: FakeResponse;
 }
 
 /** A Graph with one meeting. Times are ISO instants. */
-function tenant({ event: changed, instances = [], transcripts = [], content, more }: Tenant): FakeAnswer {
+function tenant({ event: changed, instances = [], transcripts = [], content, more }: Tenant): FakeResponse {
   return (request) => {
     const { path } = request;
     if (path.endsWith('/instances')) {
@@ -69,7 +69,10 @@ function at(start: string): object {
 
 describe('transcripts', () => {
   it('are found by the address to join, exactly as the event has it', async () => {
-    const call = readByFake({ uri: transcriptUri }, tenant({ transcripts: ['2026-11-17T16:01:35.8037Z'] }));
+    const call = readWithFakeGraph(
+      { uri: transcriptUri },
+      tenant({ transcripts: ['2026-11-17T16:01:35.8037Z'] }),
+    );
     const { facts, text } = await call.result;
     expect(pathsOf(call)).toEqual([
       `/me/events/${id}`,
@@ -109,7 +112,7 @@ describe('transcripts', () => {
     ['while the one before still lasted', '2026-11-17T15:50:00Z', ['2026-11-17T15:25:00.000Z'], false],
     ['right after the one before', '2026-11-17T15:56:00Z', ['2026-11-17T15:25:00.000Z'], true],
   ])('that begin at %s', async (_, began, instances, isOwn) => {
-    const { result } = readByFake({ uri: transcriptUri }, tenant({ transcripts: [began], instances }));
+    const { result } = readWithFakeGraph({ uri: transcriptUri }, tenant({ transcripts: [began], instances }));
     if (isOwn) expect(innerText((await result)['text'])).toContain('Hello');
     else
       await expect(result).rejects.toMatchObject({
@@ -119,7 +122,7 @@ describe('transcripts', () => {
   });
 
   it('that were begun again follow each other', async () => {
-    const { result } = readByFake(
+    const { result } = readWithFakeGraph(
       { uri: transcriptUri },
       tenant({
         transcripts: ['2026-11-17T16:20:00Z', '2026-11-17T16:01:00Z'],
@@ -141,7 +144,7 @@ describe('transcripts', () => {
     ['nothing', vtt(), 'Microsoft Graph access'],
     ['nobody’s name', vtt('Hello'), 'Include speaker attribution'],
   ])('that hold %s name the switch', async (_, content, switchName) => {
-    const { result } = readByFake(
+    const { result } = readWithFakeGraph(
       { uri: transcriptUri },
       tenant({ transcripts: ['2026-11-17T16:01:00Z'], content: () => content }),
     );
@@ -150,18 +153,18 @@ describe('transcripts', () => {
 
   it('say where there is no meeting, or Teams knows it no longer', async () => {
     await expect(
-      readByFake({ uri: transcriptUri }, tenant({ event: { onlineMeeting: null } })).result,
+      readWithFakeGraph({ uri: transcriptUri }, tenant({ event: { onlineMeeting: null } })).result,
     ).rejects.toMatchObject({ code: 'not_found', message: 'This event has no Teams meeting.' });
     const gone = tenant({});
     await expect(
-      readByFake({ uri: transcriptUri }, (request) =>
+      readWithFakeGraph({ uri: transcriptUri }, (request) =>
         request.path === '/me/onlineMeetings' ? new AppError('not_found', 'x') : gone(request),
       ).result,
     ).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('no longer') as string });
   });
 
   it('of a series are listed by its meetings', async () => {
-    const { result } = readByFake(
+    const { result } = readWithFakeGraph(
       { uri: transcriptUri },
       tenant({
         event: { type: 'seriesMaster', seriesMasterId: null },
@@ -183,7 +186,7 @@ describe('transcripts', () => {
   });
 
   it('of a calendar of somebody else are looked for there', async () => {
-    const call = readByFake({ uri: `${transcriptUri}?owner=patti@contoso.example` }, tenant({}), [
+    const call = readWithFakeGraph({ uri: `${transcriptUri}?owner=patti@contoso.example` }, tenant({}), [
       'OnlineMeetings.Read',
       'OnlineMeetingTranscript.Read.All',
       'Calendars.Read.Shared',
@@ -195,7 +198,7 @@ describe('transcripts', () => {
   it.each(['OnlineMeetingTranscript.Read.All', 'OnlineMeetings.Read', 'Calendars.Read'])(
     'need %s',
     async (permission) => {
-      const call = readByFake(
+      const call = readWithFakeGraph(
         { uri: transcriptUri },
         tenant({}),
         everyPermission.filter((name) => !name.startsWith(permission)),
@@ -210,7 +213,7 @@ describe('transcripts', () => {
 });
 
 describe('what is left of a meeting', () => {
-  const artifacts: FakeAnswer = ({ path, query }) => {
+  const artifacts: FakeResponse = ({ path, query }) => {
     if (path.endsWith('/aiInsights')) {
       return {
         value: [
@@ -284,7 +287,7 @@ describe('what is left of a meeting', () => {
   };
 
   it('is shown in one: notes, action items, attendance, and recordings as links', async () => {
-    const call = readByFake(
+    const call = readWithFakeGraph(
       { uri: meetingUri },
       tenant({ transcripts: ['2026-11-17T16:01:00Z'], more: artifacts }),
     );
@@ -325,7 +328,7 @@ describe('what is left of a meeting', () => {
     ['/transcripts', 'transcript', 'x'],
   ])('is shown without what Graph denies: %s', async (end, name, why) => {
     const whole = tenant({ more: artifacts });
-    const { result } = readByFake({ uri: meetingUri }, (request) =>
+    const { result } = readWithFakeGraph({ uri: meetingUri }, (request) =>
       request.path.endsWith(end) ? new AppError('access_denied', 'x') : whole(request),
     );
     const { facts } = await result;
@@ -337,7 +340,7 @@ describe('what is left of a meeting', () => {
   it('is not shown as missing where a new sign-in is needed', async () => {
     const whole = tenant({ more: artifacts });
     await expect(
-      readByFake({ uri: meetingUri }, (request) =>
+      readWithFakeGraph({ uri: meetingUri }, (request) =>
         request.path.endsWith('/recordings') ? new AppError('sign_in_required', 'x') : whole(request),
       ).result,
     ).rejects.toMatchObject({ code: 'sign_in_required' });
@@ -345,7 +348,7 @@ describe('what is left of a meeting', () => {
 
   it('has attendance without names where Graph does not give them along', async () => {
     const whole = tenant({ more: artifacts });
-    const { result } = readByFake({ uri: meetingUri }, (request) =>
+    const { result } = readWithFakeGraph({ uri: meetingUri }, (request) =>
       request.path.endsWith('/attendanceReports') && request.query?.['$expand'] !== undefined
         ? new AppError('upstream_refused', 'x')
         : request.path.endsWith('/attendanceReports')
@@ -356,7 +359,7 @@ describe('what is left of a meeting', () => {
   });
 
   it('says so where there is nothing', async () => {
-    const { note, text } = await readByFake({ uri: meetingUri }, tenant({})).result;
+    const { note, text } = await readWithFakeGraph({ uri: meetingUri }, tenant({})).result;
     expect([note, text]).toEqual([expect.stringContaining('no AI notes and no attendance'), undefined]);
   });
 });
@@ -373,7 +376,7 @@ describe('what is attached to an event', () => {
   });
 
   it('is read from the JSON that holds it', async () => {
-    const call = readByFake({ uri }, ({ query }) =>
+    const call = readWithFakeGraph({ uri }, ({ query }) =>
       query?.['$select'] === undefined
         ? { ...attachment({}), contentBytes: btoa('Hello ![x](y)???>') }
         : attachment({}),
@@ -388,11 +391,11 @@ describe('what is attached to an event', () => {
     ['too large', attachment({ size: 6_000_000 }), 'too_large'],
     ['damaged', { ...attachment({}), contentBytes: '*' }, 'unreadable_content'],
   ])('is refused where it is %s', async (_, answer, code) => {
-    await expect(readByFake({ uri }, () => answer).result).rejects.toMatchObject({ code });
+    await expect(readWithFakeGraph({ uri }, () => answer).result).rejects.toMatchObject({ code });
   });
 
   it('is said to be a link or an item where it is one', async () => {
     const answer = attachment({ '@odata.type': '#microsoft.graph.referenceAttachment' });
-    expect((await readByFake({ uri }, () => answer).result)['note']).toContain('not a file');
+    expect((await readWithFakeGraph({ uri }, () => answer).result)['note']).toContain('not a file');
   });
 });

@@ -1,6 +1,6 @@
 import type { ToolContent } from '../../../src/tools/define-tool.ts';
 import { tools } from '../../../src/tools/index.ts';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { toolContext } from './tool-context.ts';
 
 /** Ids and URIs of the fake mailbox and drive. */
@@ -17,7 +17,7 @@ export const fileUri = `file:///${drive}/${item}`;
 export const readResource = tools.find(({ name }) => name === 'read_resource');
 
 /** Runs read_resource on a fake Graph. */
-export function run(args: Record<string, unknown>, answer: FakeAnswer, scopes?: readonly string[]) {
+export function run(args: Record<string, unknown>, answer: FakeResponse, scopes?: readonly string[]) {
   if (!readResource) throw new Error('There is no tool read_resource.');
   const context = toolContext(answer, scopes);
   return { context, result: readResource.run(readResource.input.parse(args), context, undefined) };

@@ -2,7 +2,7 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { tools } from '../../../src/tools/index.ts';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { toolContext } from './tool-context.ts';
 
 const chatId = '19:bdeff6bfed7f4b159cdf7fdd61aeacaa@thread.v2';
@@ -14,7 +14,7 @@ const everything = ['Chat.Read', 'ChannelMessage.Read.All', 'Team.ReadBasic.All'
 
 const readResource = tools.find(({ name }) => name === 'read_resource');
 
-function run(args: Record<string, unknown>, answer: FakeAnswer, scopes = everything) {
+function run(args: Record<string, unknown>, answer: FakeResponse, scopes = everything) {
   if (!readResource) throw new Error('The catalogue has no read_resource.');
   const context = toolContext(({ path, ...request }) => answer({ ...request, path: decoded(path) }), scopes);
   return { context, result: readResource.run(readResource.input.parse(args), context, undefined) };

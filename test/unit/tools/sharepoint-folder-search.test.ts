@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { sharepointFolderSearch } from '../../../src/tools/sharepoint-folder-search.ts';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { toolContext } from './tool-context.ts';
 
 const drive = 'b!R_p3sTf-U0ObBTzXhZvhFh9VL8TDNbpGkqcJX7NCEUCyVhY4qKvSQLmkLcUyqjzk';
@@ -9,7 +9,7 @@ const site = 'https://contoso.sharepoint.com/sites/marketing';
 
 function run(
   args: Record<string, unknown>,
-  answer: FakeAnswer,
+  answer: FakeResponse,
   scopes?: readonly string[],
   resume?: unknown,
 ) {
@@ -57,7 +57,7 @@ function tenant(
   items: readonly (Record<string, unknown> | Error)[],
   libraries: readonly object[] = [],
   more = false,
-): FakeAnswer {
+): FakeResponse {
   return ({ path }) => {
     if (path === '/search/query') {
       return hits([...items.map((_, index) => hit(index)), ...libraries], more);
@@ -131,7 +131,7 @@ describe('sharepoint_folder_search', () => {
   });
 
   it('does not request ids of an unknown format', async () => {
-    const odd: FakeAnswer = () =>
+    const odd: FakeResponse = () =>
       hits([
         { id: 'a/b', parentReference: { driveId: drive } },
         { id: idOf(0), parentReference: { driveId: 'da61a2b0' } },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sharepointSearch } from '../../../src/tools/sharepoint-search.ts';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { toolContext } from './tool-context.ts';
 
 const driveId = 'b!R_p3sTf-U0ObBTzXhZvhFh9VL8TDNbpGkqcJX7NCEUCyVhY4qKvSQLmkLcUyqjzk';
@@ -11,7 +11,7 @@ const site = 'https://contoso.sharepoint.com/sites/marketing';
 
 function run(
   args: Record<string, unknown>,
-  answer: FakeAnswer,
+  answer: FakeResponse,
   scopes?: readonly string[],
   resume?: unknown,
 ) {

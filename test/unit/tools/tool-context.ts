@@ -2,14 +2,14 @@ import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 import { grantedPermissions } from '../../../src/tenants/granted-permissions.ts';
 import { createZone } from '../../../src/time/time-zone.ts';
 import type { ToolContext } from '../../../src/tools/define-tool.ts';
-import { type FakeAnswer, type FakeGraph, fakeGraph } from './fake-graph.ts';
+import { type FakeResponse, type FakeGraph, fakeGraph } from './fake-graph.ts';
 
 /** Tuesday 24 November 2026, 10:00 in Warsaw. */
 export const nowMs = Date.UTC(2026, 10, 24, 9);
 
 /** Megan Bowen of Contoso, in Warsaw, with the permissions given. */
 export function toolContext(
-  answer: FakeAnswer,
+  answer: FakeResponse,
   scopes: readonly string[] = [
     'User.Read',
     'Mail.Read',

@@ -1,4 +1,4 @@
-import { json, raw, refusal } from '../graph-stub.ts';
+import { json, raw, errorResponse } from '../graph-stub.ts';
 import { type Fault, html, known, thrice, wanted } from './fault.ts';
 
 const good = json(wanted);
@@ -7,13 +7,13 @@ const good = json(wanted);
 export const throttling: readonly Fault[] = [
   {
     name: '429, then well',
-    steps: [refusal(429, ['TooManyRequests'], { 'retry-after': '3' }), good],
+    steps: [errorResponse(429, ['TooManyRequests'], { 'retry-after': '3' }), good],
     waits: [3000],
   },
   {
     name: '429 with a date',
     steps: [
-      refusal(429, ['TooManyRequests'], {
+      errorResponse(429, ['TooManyRequests'], {
         date: 'Tue, 24 Nov 2026 09:00:00 GMT',
         'retry-after': 'Tue, 24 Nov 2026 09:00:05 GMT',
       }),
@@ -23,13 +23,16 @@ export const throttling: readonly Fault[] = [
   },
   {
     name: '429 with a date and no Date',
-    steps: [refusal(429, ['TooManyRequests'], { 'retry-after': 'Tue, 24 Nov 2026 09:00:04 GMT' }), good],
+    steps: [
+      errorResponse(429, ['TooManyRequests'], { 'retry-after': 'Tue, 24 Nov 2026 09:00:04 GMT' }),
+      good,
+    ],
     waits: [4000],
   },
   {
     name: '429 with a date of a server whose clock is wrong',
     steps: [
-      refusal(429, ['TooManyRequests'], {
+      errorResponse(429, ['TooManyRequests'], {
         date: 'Tue, 24 Nov 2026 12:00:00 GMT',
         'retry-after': 'Tue, 24 Nov 2026 12:00:02 GMT',
       }),
@@ -39,28 +42,33 @@ export const throttling: readonly Fault[] = [
   },
   {
     name: '429 with a date in the past',
-    steps: [refusal(429, ['TooManyRequests'], { 'retry-after': 'Tue, 24 Nov 2020 09:00:00 GMT' }), good],
+    steps: [
+      errorResponse(429, ['TooManyRequests'], { 'retry-after': 'Tue, 24 Nov 2020 09:00:00 GMT' }),
+      good,
+    ],
     waits: [500],
   },
-  { name: '429 without Retry-After', steps: [refusal(429, ['TooManyRequests']), good], waits: [500] },
+  { name: '429 without Retry-After', steps: [errorResponse(429, ['TooManyRequests']), good], waits: [500] },
   {
     name: '429 with Retry-After 0',
-    steps: [refusal(429, ['TooManyRequests'], { 'retry-after': '0' }), good],
+    steps: [errorResponse(429, ['TooManyRequests'], { 'retry-after': '0' }), good],
     waits: [500],
   },
   {
     name: '429 with a negative Retry-After',
-    steps: [refusal(429, ['TooManyRequests'], { 'retry-after': '-5' }), good],
+    steps: [errorResponse(429, ['TooManyRequests'], { 'retry-after': '-5' }), good],
     waits: [500],
   },
   {
     name: '429 with a Retry-After that is no number',
-    steps: [refusal(429, ['TooManyRequests'], { 'retry-after': 'soon' }), good],
+    steps: [errorResponse(429, ['TooManyRequests'], { 'retry-after': 'soon' }), good],
     waits: [500],
   },
   {
     name: '429 that asks for more than the call may take',
-    steps: [refusal(429, ['activityLimitReached', 'throttledRequest', 'quota'], { 'retry-after': '41' })],
+    steps: [
+      errorResponse(429, ['activityLimitReached', 'throttledRequest', 'quota'], { 'retry-after': '41' }),
+    ],
     code: 'throttled',
     details: { ...known, retryAfterSeconds: 41 },
     says: 'in 41 seconds',
@@ -68,14 +76,14 @@ export const throttling: readonly Fault[] = [
   },
   {
     name: '429 that asks for an absurd time',
-    steps: [refusal(429, ['x'], { 'retry-after': '999999999' })],
+    steps: [errorResponse(429, ['x'], { 'retry-after': '999999999' })],
     code: 'throttled',
     details: { ...known, retryAfterSeconds: 3600 },
     waits: [],
   },
   {
     name: '429 three times',
-    steps: thrice(refusal(429, ['TooManyRequests'], { 'retry-after': '2' })),
+    steps: thrice(errorResponse(429, ['TooManyRequests'], { 'retry-after': '2' })),
     code: 'throttled',
     details: { ...known, retryAfterSeconds: 2 },
     calls: 3,
@@ -83,7 +91,10 @@ export const throttling: readonly Fault[] = [
   },
   {
     name: '429 whose second wait does not fit',
-    steps: [refusal(429, ['x'], { 'retry-after': '15' }), refusal(429, ['x'], { 'retry-after': '15' })],
+    steps: [
+      errorResponse(429, ['x'], { 'retry-after': '15' }),
+      errorResponse(429, ['x'], { 'retry-after': '15' }),
+    ],
     code: 'throttled',
     calls: 2,
     waits: [15_000],
@@ -95,13 +106,13 @@ export const throttling: readonly Fault[] = [
   },
   {
     name: '429 of Teams with empty code',
-    steps: [refusal(429, ['']), refusal(429, ['']), refusal(429, [''])],
+    steps: [errorResponse(429, ['']), errorResponse(429, ['']), errorResponse(429, [''])],
     code: 'throttled',
     calls: 3,
   },
   {
     name: '509 of SharePoint',
-    steps: [refusal(509, ['bandwidthLimitExceeded'], { 'retry-after': '1' }), good],
+    steps: [errorResponse(509, ['bandwidthLimitExceeded'], { 'retry-after': '1' }), good],
     waits: [1000],
   },
 ];

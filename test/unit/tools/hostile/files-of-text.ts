@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
-import type { FakeAnswer } from '../fake-graph.ts';
+import type { FakeResponse } from '../fake-graph.ts';
 import type { ResourceOfText } from './resource-of-text.ts';
 import { textBytes } from './text-bytes.ts';
 
@@ -47,7 +47,7 @@ export const filesOfText: readonly ResourceOfText[] = [
       [
         `a file: ${extension}`,
         `file:///${drive}/${item}`,
-        (text: string): FakeAnswer =>
+        (text: string): FakeResponse =>
           ({ path }) =>
             path.endsWith('/content')
               ? textBytes(extension === 'html' ? `<html><body>${text}</body></html>` : text)

@@ -1,4 +1,4 @@
-import type { FakeAnswer } from '../fake-graph.ts';
+import type { FakeResponse } from '../fake-graph.ts';
 
 /** A resource, with a Graph that has a text wherever it hands one over. */
-export type ResourceOfText = readonly [kind: string, uri: string, answer: (text: string) => FakeAnswer];
+export type ResourceOfText = readonly [kind: string, uri: string, answer: (text: string) => FakeResponse];

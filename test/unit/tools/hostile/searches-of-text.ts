@@ -1,10 +1,10 @@
-import type { FakeAnswer } from '../fake-graph.ts';
+import type { FakeResponse } from '../fake-graph.ts';
 
 /** A search, with a Graph that has a text wherever it hands one over. */
 export type SearchOfText = readonly [
   tool: string,
   args: Readonly<Record<string, unknown>>,
-  answer: (text: string) => FakeAnswer,
+  answer: (text: string) => FakeResponse,
 ];
 
 const id = 'AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0AiIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA';

@@ -4,7 +4,7 @@ import { type Fault, html, thrice, wanted } from './fault.ts';
 const good = json(wanted);
 
 /** Answers that are none, and some that only look like it. */
-export const unreadableAnswers: readonly Fault[] = [
+export const unreadableResponses: readonly Fault[] = [
   {
     name: 'truncated JSON with a whole body',
     steps: [raw('{"value":[{"id":"a"', 200, { 'content-type': 'application/json' }), good],

@@ -1,9 +1,9 @@
 import type { ToolContent } from '../../../src/tools/define-tool.ts';
 import { tools } from '../../../src/tools/index.ts';
-import type { FakeAnswer } from './fake-graph.ts';
+import type { FakeResponse } from './fake-graph.ts';
 import { toolContext } from './tool-context.ts';
 
-/** Every permission that some resource asks for. */
+/** Every permission that a resource requires. */
 export const everyPermission = [
   'User.Read',
   'Mail.Read',
@@ -25,20 +25,20 @@ export const everyPermission = [
 
 const readResource = tools.find(({ name }) => name === 'read_resource');
 
-/** Runs `read_resource` against a Graph that answers by decoded path. */
-export function readByFake(
+/** Runs `read_resource` on a fake Graph that responds by decoded path. */
+export function readWithFakeGraph(
   args: Readonly<Record<string, unknown>>,
-  answer: FakeAnswer,
+  answer: FakeResponse,
   scopes: readonly string[] = everyPermission,
 ) {
-  if (!readResource) throw new Error('The catalogue has no read_resource.');
+  if (!readResource) throw new Error('There is no tool read_resource.');
   const context = toolContext(({ path, ...request }) => answer({ ...request, path: decoded(path) }), scopes);
   const result = readResource.run(readResource.input.parse(args), context, undefined);
   return { context, result };
 }
 
-/** The paths that were asked for, decoded. */
-export function pathsOf({ context }: ReturnType<typeof readByFake>): readonly string[] {
+/** Decoded paths of the requests. */
+export function pathsOf({ context }: ReturnType<typeof readWithFakeGraph>): readonly string[] {
   return context.graph.requests.map(({ path }) => decoded(path));
 }
 
