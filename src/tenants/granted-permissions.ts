@@ -18,27 +18,27 @@ const known = Object.keys(permissions) as GraphPermission[];
 const knownByName = new Map(known.map((permission) => [permission.toLowerCase(), permission]));
 
 /**
- * Reads the `scope` member of an On-Behalf-Of answer: full URIs or bare names, any case, OIDC scopes among them.
+ * Parses the `scope` of an On-Behalf-Of response: full URIs or names, in any case, with OIDC scopes among them.
  * `*.ReadWrite*` grants its `*.Read*` twin.
- * @param off permissions that the organisation has switched off in the connector. What such a permission implies goes
- * with it, since Graph, which knows nothing of the switch, would answer the lesser request with the greater right.
+ * @param disabled permissions that the tenant policy disables. Permissions that they imply are disabled too: Graph does
+ * not know the policy, and would answer the lesser request with the greater permission.
  */
 export function grantedPermissions(
   scopes: readonly string[],
-  off: readonly string[] = [],
+  disabled: readonly string[] = [],
 ): GrantedPermissions {
   const carried = withImplied(scopes.flatMap((scope) => permissionOf(scope) ?? []));
-  const switchedOff = withImplied([...carried].filter((permission) => off.includes(permission)));
-  const granted = new Set([...carried].filter((permission) => !switchedOff.has(permission)));
+  const disabledOnes = withImplied([...carried].filter((permission) => disabled.includes(permission)));
+  const granted = new Set([...carried].filter((permission) => !disabledOnes.has(permission)));
   return {
     has: (permission) => granted.has(permission),
     hasAny: (alternatives) => alternatives.some((permission) => granted.has(permission)),
-    isOff: (permission) => switchedOff.has(permission),
+    isOff: (permission) => disabledOnes.has(permission),
     require: (alternatives, purpose) => {
       if (alternatives.some((permission) => granted.has(permission))) return;
       const needs = `${purpose} needs the Microsoft Graph permission ${alternatives.join(' or ')}`;
-      const why = alternatives.some((permission) => switchedOff.has(permission))
-        ? "which your organisation has switched off in the connector. An administrator can switch it on on the connector's /admin page."
+      const why = alternatives.some((permission) => disabledOnes.has(permission))
+        ? "which your organization has disabled in the connector. An administrator can enable it on the connector's /admin page."
         : "which is not granted. An Entra administrator of your organization can grant it on the connector's /admin page.";
       throw new AppError('permission_missing', `${needs}, ${why}`, { permissions: alternatives });
     },

@@ -126,7 +126,7 @@ describe('the tenant policy', () => {
     expect(read.structuredContent).toMatchObject({
       error: {
         code: 'permission_missing',
-        message: expect.stringContaining('switched off in the connector') as string,
+        message: expect.stringContaining('disabled in the connector') as string,
       },
     });
     await megan.close();
