@@ -40,7 +40,7 @@ describe('grantedPermissions', () => {
     expect(granted.isOff('Mail.Read')).toBe(true);
     expect(granted.isOff('Calendars.Read')).toBe(false);
     expect(() => granted.require(['Mail.Read'], 'Searching mail')).toThrow(
-      /Mail\.Read, which your organisation has switched off .*administrator.*\/admin/,
+      /Mail\.Read, which your organization has disabled .*administrator.*\/admin/,
     );
   });
 });
