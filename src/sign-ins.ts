@@ -119,6 +119,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
         fetch: dependencies.loginFetch,
       }),
       clientApplication,
+      signInTenant,
       idTokens: createIdTokenVerifier({
         cloud,
         clientId: serverAppId,

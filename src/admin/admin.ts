@@ -17,6 +17,7 @@ export interface AdminDependencies {
   readonly flow: AuthorizationFlow;
   readonly serverApplication: EntraClient;
   readonly clientApplication: ClientApplication;
+  readonly signInTenant: string;
   readonly idTokens: IdTokenVerifier;
   readonly verifier: AccessTokenVerifier;
   readonly graphOrigin: string;
@@ -41,6 +42,7 @@ export function createAdmin(dependencies: AdminDependencies): Admin {
     signIn: createAdminSignIn({
       flow,
       serverApplication,
+      signInTenant: dependencies.signInTenant,
       idTokens: dependencies.idTokens,
       graphOrigin,
       isPermission: dependencies.isPermission,

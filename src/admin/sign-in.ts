@@ -12,6 +12,7 @@ import {
 } from '../oauth/authorization-flow.ts';
 import type { EntraClient, EntraTokens } from '../oauth/entra-client.ts';
 import { PageError } from '../oauth/errors.ts';
+import { isAdministrator } from './administrator.ts';
 import type { AdminSession } from './session.ts';
 
 /** The result of a sign-in to the administration pages. */
@@ -39,6 +40,8 @@ export interface AdminSignInDependencies {
   readonly flow: AuthorizationFlow;
   /** The server application. */
   readonly serverApplication: EntraClient;
+  /** The only allowed tenant, or `organizations`, which Entra rejects for a single-tenant application. */
+  readonly signInTenant: string;
   readonly idTokens: IdTokenVerifier;
   readonly graphOrigin: string;
   /** Returns true for permissions that the connector uses. Others are not stored, because a cookie is small. */
@@ -53,10 +56,10 @@ const maxNameLength = 128;
  * once, with the refresh token; then every token is discarded. The tenant is that of the verified ID token.
  */
 export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminSignIn {
-  const { flow, serverApplication } = dependencies;
+  const { flow, serverApplication, signInTenant } = dependencies;
   return {
     start: async (cookies, signedIn) => {
-      const tenant = signedIn?.tenantId ?? 'organizations';
+      const tenant = signedIn?.tenantId ?? signInTenant;
       const isSilent = signedIn !== undefined;
       const { state, codeChallenge, nonce, browser } = await flow.start(cookies, {
         flow: 'admin',
@@ -139,14 +142,4 @@ async function readGrantedPermissions(
   });
   if (result.ok) return result.tokens.scopes.map(scopeName).filter(isPermission);
   return result.failure.kind === 'consent_step_up' ? [] : undefined;
-}
-
-/** Template id of the directory role. @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference#global-administrator */
-const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
-/** App role of the server application for administrators of the connector only. */
-const connectorAdministrator = 'Connector.Admin';
-
-/** Returns true if the user may administer the connector for their tenant. */
-function isAdministrator({ directoryRoles, appRoles }: SignedInUser): boolean {
-  return directoryRoles.includes(globalAdministrator) || appRoles.includes(connectorAdministrator);
 }

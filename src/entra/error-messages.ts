@@ -70,7 +70,12 @@ export const entraErrorMessage: Readonly<Record<EntraFailureKind, EntraErrorMess
   account_disabled: {
     response: 403,
     owner: 'administrator',
-    text: 'The account is disabled, locked, or its password has expired.',
+    text: 'The account is disabled or locked, or Microsoft blocked the sign-in because of its IP address. An administrator can find the reason in the sign-in log.',
+  },
+  password_expired: {
+    response: 401,
+    owner: 'user',
+    text: 'Your password has expired. Sign in to the connector again and change it.',
   },
   credential_fault: {
     response: 503,

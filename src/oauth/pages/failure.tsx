@@ -141,6 +141,7 @@ function getAdminLink(kind: EntraFailureKind, publicUrl: URL, adminCenter: strin
     case 'claims_step_up':
     case 'wrong_account':
     case 'sign_in_again':
+    case 'password_expired':
     case 'assertion_rejected':
     case 'credential_fault':
     case 'request_fault':

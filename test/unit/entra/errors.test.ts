@@ -146,6 +146,7 @@ describe('caching and retries of a failure', () => {
     sign_in_again: 120,
     assertion_rejected: 120,
     account_disabled: 120,
+    password_expired: 120,
     credential_fault: 10,
     request_fault: 60,
     wrong_cloud: 120,

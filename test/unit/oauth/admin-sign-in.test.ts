@@ -25,7 +25,7 @@ const tokens = (changes: object = {}): EntraTokenResult => ({
 });
 
 /** A sign-in to the administration page, with Entra's two endpoints and the verifier played. */
-function createWorld() {
+function createWorld(signInTenant = 'organizations') {
   const time = { nowMs: Date.now() };
   const clock = { nowMs: () => time.nowMs };
   const user = newUser();
@@ -68,6 +68,7 @@ function createWorld() {
         return answers.shift() ?? tokens();
       },
     },
+    signInTenant,
     idTokens,
     graphOrigin: 'https://graph.microsoft.us',
     isPermission: (name) => name.includes('.Read'),
@@ -134,11 +135,24 @@ describe('the sign-in of an administrator', () => {
     [true, [globalAdministrator], []],
     [true, [], ['Connector.Admin']],
     [false, [globalAdministrator.toUpperCase()], ['connector.admin', 'Connector.Admin ']],
+    [true, ['e8611ab8-c189-46e8-94e1-60213ab1f814'], []],
+    [true, ['158c047a-c907-4556-b7ef-446551a6b5f7'], []],
+    [true, ['9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3'], []],
+    // Application Developer and Directory Readers may not consent for others.
+    [false, ['cf1c38e5-3621-4004-a7cb-879624dced7c', '88d8e3e3-8f55-4a1e-953a-9b9898b8876b'], []],
     [false, [], []],
   ])('is an administrator’s: %s, by %j and %j', async (isAdministrator, directoryRoles, appRoles) => {
     const harness = createWorld();
     harness.profile = { directoryRoles, appRoles };
     expect(await harness.back(await harness.begin())).toMatchObject({ session: { isAdministrator } });
+  });
+
+  it('starts and redeems at the only allowed tenant, since Entra rejects organizations for a single-tenant application', async () => {
+    const harness = createWorld('11111111-2222-4333-8444-555555555555');
+    const location = await harness.begin();
+    expect(location.pathname).toBe('/11111111-2222-4333-8444-555555555555/authorize');
+    await harness.back(location);
+    expect(harness.redeemed[0]?.tenant).toBe('11111111-2222-4333-8444-555555555555');
   });
 
   it('is silent for somebody who is signed in, at their tenant, and says where that does not do', async () => {
