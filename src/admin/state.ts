@@ -1,4 +1,4 @@
-import type { EntraFailureKind } from '../entra/errors.ts';
+import type { EntraFailureKind } from '../entra/aadsts-codes.ts';
 import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
 import { type GraphPermission, requestedPermissions } from '../tenants/permissions.ts';
 import type { Policy } from '../tenants/policy.ts';

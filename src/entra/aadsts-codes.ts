@@ -1,4 +1,27 @@
-import type { EntraFailureKind } from './errors.ts';
+/** Kinds of token endpoint errors, by the action that they require. */
+export type EntraFailureKind =
+  /** Another sign-in step, such as multifactor authentication. */
+  | 'claims_step_up'
+  | 'consent_step_up'
+  | 'admin_consent_required'
+  /** An enterprise application is missing from the tenant, or disabled there. */
+  | 'application_missing'
+  | 'not_assigned'
+  | 'wrong_account'
+  | 'device_step_up'
+  /** Blocked by policy or risk: signing in again does not help. */
+  | 'blocked'
+  | 'sign_in_again'
+  | 'assertion_rejected'
+  | 'account_disabled'
+  | 'password_expired'
+  /** The connector's own secret, certificate or federated credential. For the operator to fix: never a 401. */
+  | 'credential_fault'
+  | 'request_fault'
+  | 'wrong_cloud'
+  | 'throttled'
+  | 'unavailable'
+  | 'loop_detected';
 
 /** AADSTS codes by the kind of failure. `docs/entra-errors.md` is generated from this table. */
 export const codesByKind: Readonly<Record<EntraFailureKind, readonly number[]>> = {

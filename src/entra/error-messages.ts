@@ -1,4 +1,4 @@
-import type { EntraFailureKind } from './errors.ts';
+import type { EntraFailureKind } from './aadsts-codes.ts';
 
 /** Who can resolve the error. */
 export type EntraErrorOwner = 'user' | 'administrator' | 'operator' | 'nobody';

@@ -2,32 +2,7 @@ import { z } from 'zod';
 import { isGuid } from '../lib/guid.ts';
 import { parseJson } from '../lib/json.ts';
 import { readRetryAfter } from '../lib/retry-after.ts';
-import { kindByCode } from './aadsts-codes.ts';
-
-/** Kinds of token endpoint errors, by the action that they require. */
-export type EntraFailureKind =
-  /** Another sign-in step, such as multifactor authentication. */
-  | 'claims_step_up'
-  | 'consent_step_up'
-  | 'admin_consent_required'
-  /** An enterprise application is missing from the tenant, or disabled there. */
-  | 'application_missing'
-  | 'not_assigned'
-  | 'wrong_account'
-  | 'device_step_up'
-  /** Blocked by policy or risk: signing in again does not help. */
-  | 'blocked'
-  | 'sign_in_again'
-  | 'assertion_rejected'
-  | 'account_disabled'
-  | 'password_expired'
-  /** The connector's own secret, certificate or federated credential. For the operator to fix: never a 401. */
-  | 'credential_fault'
-  | 'request_fault'
-  | 'wrong_cloud'
-  | 'throttled'
-  | 'unavailable'
-  | 'loop_detected';
+import { type EntraFailureKind, kindByCode } from './aadsts-codes.ts';
 
 /**
  * A token endpoint error as plain data. It is stored, passed between Durable Objects and shown, so each member is validated

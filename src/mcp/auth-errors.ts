@@ -1,4 +1,5 @@
-import type { EntraFailure, EntraFailureKind } from '../entra/errors.ts';
+import type { EntraFailureKind } from '../entra/aadsts-codes.ts';
+import type { EntraFailure } from '../entra/errors.ts';
 import { entraErrorMessage } from '../entra/error-messages.ts';
 import type { TokenError } from '../entra/token-error.ts';
 import { encodeBase64 } from '../crypto/encoding.ts';

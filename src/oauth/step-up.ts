@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
-import type { EntraFailure, EntraFailureKind } from '../entra/errors.ts';
+import type { EntraFailureKind } from '../entra/aadsts-codes.ts';
+import type { EntraFailure } from '../entra/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
 import { createSealedToken } from './sealed-tokens.ts';

@@ -1,4 +1,4 @@
-import type { EntraFailureKind } from '../entra/errors.ts';
+import type { EntraFailureKind } from '../entra/aadsts-codes.ts';
 import type { User } from '../lib/guid.ts';
 
 /** Compares tenant and object id: the same object id in another tenant is another user. */

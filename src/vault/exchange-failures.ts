@@ -1,4 +1,5 @@
-import { type EntraFailure, type EntraFailureKind, negativeCacheSeconds } from '../entra/errors.ts';
+import type { EntraFailureKind } from '../entra/aadsts-codes.ts';
+import { type EntraFailure, negativeCacheSeconds } from '../entra/errors.ts';
 
 /** A negative cache of failed exchanges, in memory, so that the same exchange is not repeated at once. */
 export interface ExchangeFailures {

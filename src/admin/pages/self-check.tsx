@@ -1,5 +1,5 @@
 import { entraErrorMessage } from '../../entra/error-messages.ts';
-import type { EntraFailureKind } from '../../entra/errors.ts';
+import type { EntraFailureKind } from '../../entra/aadsts-codes.ts';
 import { Timestamp } from '../../http/layout.tsx';
 import { vaultErrorMessage } from '../../vault/error-messages.ts';
 import type { CheckReport, CheckStep } from '../self-check.ts';

@@ -1,5 +1,5 @@
 import { entraErrorMessage } from '../../entra/error-messages.ts';
-import type { EntraFailureKind } from '../../entra/errors.ts';
+import type { EntraFailureKind } from '../../entra/aadsts-codes.ts';
 import { renderPage } from '../../http/layout.tsx';
 import type { ErrorOwner, FailedSignIn } from '../errors.ts';
 

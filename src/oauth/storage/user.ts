@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { EntraFailureKind } from '../../entra/errors.ts';
+import type { EntraFailureKind } from '../../entra/aadsts-codes.ts';
 
 /** A pending step-up. */
 interface PendingStepUp {

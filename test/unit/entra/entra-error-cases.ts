@@ -1,4 +1,4 @@
-import type { EntraFailureKind } from '../../../src/entra/errors.ts';
+import type { EntraFailureKind } from '../../../src/entra/aadsts-codes.ts';
 
 export const traceId = '0d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b';
 export const correlationId = '11111111-2222-4333-8444-555555555555';

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type EntraFailureKind,
-  classifyTokenError,
-  negativeCacheSeconds,
-  maxRetries,
-} from '../../../src/entra/errors.ts';
+import type { EntraFailureKind } from '../../../src/entra/aadsts-codes.ts';
+import { classifyTokenError, negativeCacheSeconds, maxRetries } from '../../../src/entra/errors.ts';
 import { cases, correlationId, entraBody, stepUpClaims, traceId } from './entra-error-cases.ts';
 import { type FakeAnswer, answerOf } from './fake-upstream.ts';
 
