@@ -7,7 +7,7 @@ import {
   nothingHidden,
   readDocument,
   truncatedNote,
-} from '../../packages/document-text/src/index.ts';
+} from 'document-text';
 import type { GraphClient } from '../graph/client.ts';
 import type { GraphPath } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';

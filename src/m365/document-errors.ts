@@ -1,4 +1,4 @@
-import { DocumentError, type DocumentErrorCode } from '../../packages/document-text/src/index.ts';
+import { DocumentError, type DocumentErrorCode } from 'document-text';
 import { AppError, type AppErrorCode } from '../lib/app-error.ts';
 
 const codes: Readonly<Record<DocumentErrorCode, AppErrorCode>> = {

@@ -1,4 +1,4 @@
-import { cleanUntrusted, estimateTokens, oneLine } from '../../packages/document-text/src/index.ts';
+import { cleanUntrusted, estimateTokens, oneLine } from 'document-text';
 import type { VerifiedCaller } from '../entra/caller.ts';
 import type { Zone } from '../time/time-zone.ts';
 import type { MailAddress } from './mail/schema.ts';

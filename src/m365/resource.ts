@@ -1,4 +1,4 @@
-import type { ExtractedDocument, PagedDocument } from '../../packages/document-text/src/index.ts';
+import type { ExtractedDocument, PagedDocument } from 'document-text';
 import type { VerifiedCaller } from '../entra/caller.ts';
 import type { GraphClient } from '../graph/client.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -12,7 +12,7 @@ export interface M365Context {
   readonly caller: VerifiedCaller;
   readonly granted: GrantedPermissions;
   /** The user's time zone, or UTC when no granted permission allows to read it. Requested from Graph at most once. */
-  timeZone(): Promise<Zone>;
+  readonly timeZone: () => Promise<Zone>;
 }
 
 /** Context of reading a resource. */

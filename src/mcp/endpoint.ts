@@ -15,7 +15,7 @@ export interface McpFeatures {
     caller: VerifiedCaller,
   ): Promise<PreparedCall | undefined>;
   /** The SDK server of one request. */
-  createServer(session: McpSession | InvalidCallSession): McpServer | Server;
+  readonly createServer: (session: McpSession | InvalidCallSession) => McpServer | Server;
 }
 
 /** Answers one validated message through the SDK. */

@@ -9,7 +9,7 @@ export type ToolSwitch = 'user' | 'tenant';
 export interface ToolContext extends M365Context {
   readonly signal: AbortSignal;
   /** Who disabled a tool; undefined when it is enabled. */
-  toolOffBy(name: string): ToolSwitch | undefined;
+  readonly toolOffBy: (name: string) => ToolSwitch | undefined;
 }
 
 /** A content block of an MCP tool result. */

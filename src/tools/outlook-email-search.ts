@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../packages/document-text/src/index.ts';
+import { oneLine } from 'document-text';
 import { canReadWholeMail, requireMailSearch } from '../m365/mail/access.ts';
 import { parseThreadUri, readConversationId } from '../m365/mail/conversation.ts';
 import { alternativesNote, findMailFolder } from '../m365/mail/folders.ts';

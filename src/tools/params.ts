@@ -85,7 +85,7 @@ export interface SearchScope {
   /** End of the dates, exclusive. */
   readonly beforeMs: number | undefined;
   /** Replaces `me` by the user's display name, which is the value that searches find. */
-  me<Name extends string | undefined>(name: Name): Name | string;
+  readonly me: <Name extends string | undefined>(name: Name) => Name | string;
 }
 
 /** Resolves time zone, dates and `me`. @throws AppError `invalid_argument` for an empty range of dates */

@@ -5,7 +5,7 @@ import {
   estimateTokens,
   fenceUntrusted,
   paginateDocument,
-} from '../../packages/document-text/src/index.ts';
+} from 'document-text';
 import { encodeBase64, encodeBase64Url } from '../crypto/encoding.ts';
 import { AppError } from '../lib/app-error.ts';
 import { compact } from '../lib/json.ts';

@@ -42,7 +42,7 @@ describe('GET /', () => {
 
   it('links to /me and /admin', async () => {
     const { page } = await openPage(browser);
-    for (const name of ['What you have connected', 'For administrators']) {
+    for (const name of ['Your connections', 'Administration']) {
       await page.goto(`${connector.simulation.url}/`);
       await page.getByRole('link', { name }).click();
       expect(await page.locator('h1').count()).toBe(1);
@@ -63,7 +63,7 @@ describe('GET /', () => {
     expect(response?.status()).toBe(503);
     const text = (await page.textContent('main')) ?? '';
     expect(text).toContain('SERVER_APP_ID: must be the GUID of an application');
-    expect(text).toContain('SEAL_KEYS: must hold a key');
+    expect(text).toContain('SEAL_KEYS: must contain ');
     expect(await violationsOf(page)).toEqual([]);
     await page.context().close();
     const machine = await fetch(`${unconfigured.simulation.url}/mcp`, { method: 'POST' });

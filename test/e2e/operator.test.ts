@@ -28,7 +28,7 @@ describe('smokeTest', () => {
     expect(problems[0]).toBeUndefined();
     expect(problems[1]).toContain(`not ${origin}/mcp`);
     expect(problems[2]).toContain(`not ${origin}`);
-    expect(problems[3]).toBe('the challenge names no metadata');
+    expect(problems[3]).toBe('the challenge has no resource_metadata');
   });
 
   test('reports the problems of an unconfigured connector', async () => {
@@ -37,7 +37,7 @@ describe('smokeTest', () => {
         Response.json({ error: 'not_configured', problems: ['SEAL_KEYS: must hold a key'] }, { status: 503 }),
       );
     const [health] = await smokeTest('https://mcp.example.com', unconfigured);
-    expect(health?.problem).toBe('/healthz answered 503: SEAL_KEYS: must hold a key');
+    expect(health?.problem).toBe('/healthz responded 503: SEAL_KEYS: must hold a key');
   });
 
   test('fails all checks when the server is unreachable', async () => {
@@ -82,6 +82,6 @@ test('npm run serve exits with 1 when VAULT_JURISDICTION is set', () => {
     { encoding: 'utf8' },
   );
   rmSync(home, { recursive: true });
-  expect(stderr).toContain('VAULT_JURISDICTION: only Cloudflare can keep objects in a jurisdiction');
+  expect(stderr).toContain('VAULT_JURISDICTION: jurisdictions exist only on Cloudflare');
   expect(status).toBe(1);
 });

@@ -62,6 +62,8 @@ const productTerms = new Set(
 const code = /^[a-z]+(?:_[a-z]+)+$/;
 const uriPattern =
   /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/;
+/** A date alone is in no way sensitive, and spans contain times. */
+const day = /^\d{4}-\d\d-\d\d$/;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const sensitiveWords = new Set<string>();
@@ -81,7 +83,9 @@ async function callTool(client: AnyClient, [name, args]: ToolCall): Promise<stri
   const texts = textsIn([args, structuredContent]);
   for (const text of texts.map((one) => one.toLowerCase())) {
     const isProductTerm =
-      text.length < 4 || productTerms.has(text) || [code, guid, uriPattern].some((one) => one.test(text));
+      text.length < 4 ||
+      productTerms.has(text) ||
+      [code, guid, uriPattern, day].some((one) => one.test(text));
     if (!isProductTerm) sensitiveWords.add(text);
   }
   return [...texts.filter((text) => uriPattern.test(text)), ...furtherUris(uri, structuredContent)];

@@ -31,7 +31,7 @@ export async function loadContract(): Promise<GraphContract | undefined> {
   const source = (await readFile(`${folder}/check.mjs`, 'utf8')).replace("'ajv/dist/2020.js'", `'${ajv}'`);
   const { makeChecker } = (await import(
     /* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(source).toString('base64')}`
-  )) as { makeChecker(openApi: unknown): GraphContract };
+  )) as { makeChecker: (openApi: unknown) => GraphContract };
   return makeChecker(JSON.parse(await readFile(`${folder}/openapi-subset.json`, 'utf8')));
 }
 

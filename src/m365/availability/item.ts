@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../../packages/document-text/src/index.ts';
+import { oneLine } from 'document-text';
 import { utcMs } from '../../time/iso-date.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { formatAddress } from '../format.ts';

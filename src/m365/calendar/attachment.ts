@@ -1,4 +1,4 @@
-import { oneLine } from '../../../packages/document-text/src/index.ts';
+import { oneLine } from 'document-text';
 import { AppError } from '../../lib/app-error.ts';
 import { attachmentContent, attachmentKind, mailAttachment, maxAttachmentBytes } from '../attachments.ts';
 import { readBytes } from '../content.ts';

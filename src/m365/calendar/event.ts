@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ExtractedDocument, linkSuffix, oneLine } from '../../../packages/document-text/src/index.ts';
+import { type ExtractedDocument, linkSuffix, oneLine } from 'document-text';
 import { attachmentMetadata, mailAttachment } from '../attachments.ts';
 import { bodyDocument, itemBody } from '../content.ts';
 import { formatAddress, isExternalSender, joinNotes } from '../format.ts';

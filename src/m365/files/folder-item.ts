@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../../packages/document-text/src/index.ts';
+import { oneLine } from 'document-text';
 import { compact } from '../../lib/json.ts';
 import { formatResourceUri } from '../uri.ts';
 import type { FolderPage } from './folders.ts';

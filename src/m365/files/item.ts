@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../../packages/document-text/src/index.ts';
+import { oneLine } from 'document-text';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { listTokens, previewBudget } from '../format.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../../packages/document-text/src/index.ts';
+import { oneLine } from 'document-text';
 import { listPage, readList } from '../../graph/paging.ts';
 import { graphPath, siteId as siteSegment } from '../../graph/path.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../../packages/document-text/src/index.ts';
+import { oneLine } from 'document-text';
 import type { GraphClient } from '../../graph/client.ts';
 import { listPage, readList } from '../../graph/paging.ts';
 import type { GraphPath } from '../../graph/path.ts';

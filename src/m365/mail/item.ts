@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../../packages/document-text/src/index.ts';
+import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { flag, formatAddress, formatAddresses, isExternalSender, previewBudget } from '../format.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../../packages/document-text/src/index.ts';
+import { oneLine } from 'document-text';
 import { attachmentMetadata, mailAttachment } from '../attachments.ts';
 import { bodyDocument, itemBody } from '../content.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';

@@ -1,4 +1,4 @@
-import { nothingHidden, oneLine } from '../../../packages/document-text/src/index.ts';
+import { nothingHidden, oneLine } from 'document-text';
 import { AppError } from '../../lib/app-error.ts';
 import type { GraphPermission } from '../../tenants/permissions.ts';
 import { formatEventTime } from '../calendar/time.ts';

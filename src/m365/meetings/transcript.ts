@@ -1,4 +1,4 @@
-import { type ExtractedDocument, oneLine, readDocument } from '../../../packages/document-text/src/index.ts';
+import { type ExtractedDocument, oneLine, readDocument } from 'document-text';
 import type { GraphClient } from '../../graph/client.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { formatWithWeekday } from '../../time/time-zone.ts';

@@ -1,4 +1,4 @@
-import { oneLine } from '../../../packages/document-text/src/index.ts';
+import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { listPage, getPage } from '../../graph/paging.ts';

@@ -4,7 +4,7 @@ import {
   nothingHidden,
   oneLine,
   truncateToBudget,
-} from '../../../packages/document-text/src/index.ts';
+} from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { type Zone, formatWithWeekday } from '../../time/time-zone.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';

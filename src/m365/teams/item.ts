@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../../packages/document-text/src/index.ts';
+import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';

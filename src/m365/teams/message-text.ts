@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import {
-  type ExtractedDocument,
-  cleanUntrusted,
-  nothingHidden,
-  oneLine,
-} from '../../../packages/document-text/src/index.ts';
+import { type ExtractedDocument, cleanUntrusted, nothingHidden, oneLine } from 'document-text';
 import { parseJson } from '../../lib/json.ts';
 import { htmlDocument } from '../content.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';

@@ -1,4 +1,4 @@
-import { detectFormat } from '../../../packages/document-text/src/index.ts';
+import { detectFormat } from 'document-text';
 import type { GraphClient } from '../../graph/client.ts';
 import { graphPath, opaqueId, teamsMessageId, teamsThreadId } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { DocumentError, paginateDocument, readDocument } from '../../../packages/document-text/src/index.ts';
+import { DocumentError, paginateDocument, readDocument } from 'document-text';
 
 /** What is to be read. It comes in pieces, so that what it takes to receive it is not taken for what reading takes. */
 let document = new Uint8Array(0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DocumentError, type DocumentErrorCode } from '../../../packages/document-text/src/index.ts';
+import { DocumentError, type DocumentErrorCode } from 'document-text';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { withAppErrors } from '../../../src/m365/document-errors.ts';
 

@@ -16,7 +16,7 @@ async function withCode(harness = createHarness(), user = newUser()) {
 async function withPendingTokens() {
   const harness = createHarness();
   const stored: { grantId: string; sealedTokens: Uint8Array }[] = [];
-  const { storeTokens } = harness.grants;
+  const storeTokens = harness.grants.storeTokens.bind(harness.grants);
   Object.assign(harness.grants, {
     storeTokens: async (grantId: string, rotationId: string, sealedTokens: Uint8Array, expiry: never) => {
       stored.push({ grantId, sealedTokens });

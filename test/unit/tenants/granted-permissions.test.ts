@@ -35,7 +35,7 @@ describe('grantedPermissions', () => {
     expect(grantedPermissions(scopes, off).list()).toEqual(expected);
   });
 
-  it('says of a permission that is switched off that it is, and who can switch it on', () => {
+  it('names the administrator page when a permission is disabled in the connector', () => {
     const granted = grantedPermissions(['Mail.Read'], ['Mail.Read']);
     expect(granted.isOff('Mail.Read')).toBe(true);
     expect(granted.isOff('Calendars.Read')).toBe(false);

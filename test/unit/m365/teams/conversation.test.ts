@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, integer, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { truncateToBudget } from '../../../../packages/document-text/src/index.ts';
-import { estimateTokens } from '../../../../packages/document-text/src/index.ts';
+import { truncateToBudget } from 'document-text';
+import { estimateTokens } from 'document-text';
 import { indentLines } from '../../../../src/m365/teams/conversation.ts';
 import { cardText } from '../../../../src/m365/teams/message-text.ts';
 
