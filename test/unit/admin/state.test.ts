@@ -35,7 +35,7 @@ const open: AdminMetadata = {
   report: report(5, undefined, everything),
 };
 
-describe('the state of the connector', () => {
+describe('connectorState', () => {
   it.each<[string, Partial<AdminMetadata>]>([
     ['open', {}],
     ['open', { report: undefined }],
@@ -67,14 +67,14 @@ describe('the state of the connector', () => {
     expect(getAdminState({ ...open, report }).client).toBe(client);
   });
 
-  it('goes by what the exchange brought rather than by what the sign-in saw', () => {
+  it('uses the scopes of the exchange rather than those of the sign-in', () => {
     const state = getAdminState({ ...open, session: session(['User.Read']) });
     expect(state.missing).toEqual([]);
     const older = getAdminState({ ...open, report: report(0, 'blocked') });
     expect(older.missing).toEqual([]);
   });
 
-  it('counts what is implied as granted, and what is switched off as granted but not usable', () => {
+  it('reports implied permissions as granted, and disabled ones as granted but not usable', () => {
     const { missing, granted } = getAdminState({
       ...open,
       report: undefined,

@@ -19,8 +19,8 @@ async function signedIn(user = newUser()) {
   return { harness, user, cookie: step.cookie };
 }
 
-describe('the account page', () => {
-  it('signs a person in through Entra with a proof key of its own', async () => {
+describe('the /me sign-in', () => {
+  it('signs the user in through Entra with its own PKCE verifier', async () => {
     const { harness, browser, location, user } = await atAccount();
     const { searchParams } = new URL(location);
     expect(searchParams.get('scope')).toBe(scopeAtEntra);
@@ -31,7 +31,7 @@ describe('the account page', () => {
     expect(harness.entra.requests[0]?.form['code_verifier']).toMatch(/^[\w-]{43}$/);
   });
 
-  it('is not entered in another browser, nor with the state of a client', async () => {
+  it('rejects a callback from another browser or with the state of a client sign-in', async () => {
     const { harness, location, user } = await atAccount();
     const query = harness.entra.signIn(location, user);
     await expect(harness.createBrowser().finishAccount(query)).rejects.toMatchObject({
@@ -42,7 +42,7 @@ describe('the account page', () => {
     expect(await other.finish(harness.entra.signIn(clientUrl, user))).toMatchObject({ kind: 'redirect' });
   });
 
-  it('is not entered with an account that the connector does not let in', async () => {
+  it('rejects an account that the connector does not admit', async () => {
     const { harness, browser, location, user } = await atAccount();
     harness.tokenErrors.push('personal_account');
     expect(await browser.finishAccount(harness.entra.signIn(location, user))).toMatchObject({
@@ -51,7 +51,7 @@ describe('the account page', () => {
     });
   });
 
-  it('tells why where Microsoft ends the sign-in', async () => {
+  it('reports the cause when Entra returns an error', async () => {
     const { harness, browser, location } = await atAccount();
     const query = harness.entra.fail(location, {
       error: 'access_denied',
@@ -63,7 +63,7 @@ describe('the account page', () => {
     });
   });
 
-  it('knows the person for ten minutes, and nobody by a cookie that was made up', async () => {
+  it('accepts its session for ten minutes, and no forged cookie', async () => {
     const { harness, cookie } = await signedIn();
     for (const other of [undefined, '', 'AQAAAA', `${cookie}A`]) {
       expect(await harness.account.read(other)).toBeUndefined();
@@ -72,7 +72,7 @@ describe('the account page', () => {
     expect(await harness.account.read(cookie)).toBeUndefined();
   });
 
-  it('ends every sign-in, every access token, and itself', async () => {
+  it('revokes every grant, every access token and its own session', async () => {
     const { harness, user, cookie } = await signedIn();
     const tokens = await harness.signIn(user);
     const session = await harness.account.read(cookie);
@@ -86,7 +86,7 @@ describe('the account page', () => {
     expect(await harness.refresh(again.refresh_token)).toHaveProperty('access_token');
   });
 
-  it('is closed at once by a revocation from elsewhere, of the person or of their organisation', async () => {
+  it('ends the session when the user or the tenant is revoked elsewhere', async () => {
     const [one, other] = [await signedIn(), await signedIn()];
     await one.harness.users.revoke(one.user, one.harness.time.nowMs);
     expect(await one.harness.account.read(one.cookie)).toBeUndefined();
@@ -95,7 +95,7 @@ describe('the account page', () => {
     expect(await other.harness.account.read(other.cookie)).toBeUndefined();
   });
 
-  it('is not entered by a sign-in that was begun before a revocation', async () => {
+  it('rejects a sign-in that started before a revocation', async () => {
     const { harness, browser, location, user } = await atAccount();
     harness.time.nowMs += 1000;
     await harness.users.revoke(user, harness.time.nowMs);

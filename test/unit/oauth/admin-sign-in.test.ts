@@ -87,8 +87,8 @@ function createWorld(signInTenant = 'organizations') {
   return Object.assign(harness, { signIn, cookies, begin, back, clock });
 }
 
-describe('the sign-in of an administrator', () => {
-  it('presents the proof key of its own challenge, and asks the verifier for its own nonce', async () => {
+describe('the /admin sign-in', () => {
+  it('sends its own PKCE verifier and validates its own nonce', async () => {
     const harness = createWorld();
     const location = await harness.begin();
     await harness.back(location);
@@ -98,7 +98,7 @@ describe('the sign-in of an administrator', () => {
     expect(location.href).not.toContain(verifier);
   });
 
-  it('learns what is granted with the refresh token, at the tenant of the verified token, and keeps neither', async () => {
+  it('reads the granted scopes with the refresh token at the tenant of the validated token, and stores neither', async () => {
     const harness = createWorld();
     harness.answers.push(
       tokens(),
@@ -147,7 +147,7 @@ describe('the sign-in of an administrator', () => {
     expect(await harness.back(await harness.begin())).toMatchObject({ session: { isAdministrator } });
   });
 
-  it('starts and redeems at the only allowed tenant, since Entra rejects organizations for a single-tenant application', async () => {
+  it('uses the endpoints of the only allowed tenant, since Entra rejects `organizations` for a single-tenant application', async () => {
     const harness = createWorld('11111111-2222-4333-8444-555555555555');
     const location = await harness.begin();
     expect(location.pathname).toBe('/11111111-2222-4333-8444-555555555555/authorize');
@@ -155,7 +155,7 @@ describe('the sign-in of an administrator', () => {
     expect(harness.redeemed[0]?.tenant).toBe('11111111-2222-4333-8444-555555555555');
   });
 
-  it('is silent for somebody who is signed in, at their tenant, and says where that does not do', async () => {
+  it('uses prompt=none for a signed-in user at their tenant, and reports when interaction is required', async () => {
     const harness = createWorld();
     const again = { tenantId: harness.user.tenantId, username: 'patti@contoso.example' };
     const location = await harness.begin(again);
@@ -170,7 +170,7 @@ describe('the sign-in of an administrator', () => {
     });
   });
 
-  it('that Entra ends is told with its code', async () => {
+  it('reports the AADSTS code when Entra returns an error', async () => {
     const harness = createWorld();
     const refused = await harness.back(await harness.begin(), {
       error: 'access_denied',
@@ -188,7 +188,7 @@ describe('the sign-in of an administrator', () => {
     });
   });
 
-  it('ends at an ID token that the verifier does not take, and waits where there are no keys', async () => {
+  it('rejects an invalid ID token, and returns a temporary error when no signing keys are available', async () => {
     const harness = createWorld();
     harness.refusal = new TokenError('nonce_mismatch');
     await expect(harness.back(await harness.begin())).rejects.toMatchObject({ code: 'account_refused' });
@@ -199,7 +199,7 @@ describe('the sign-in of an administrator', () => {
     await expect(harness.back(await harness.begin())).rejects.toMatchObject({ code: 'account_refused' });
   });
 
-  it('is good for ten minutes, in its browser', async () => {
+  it('accepts a callback for ten minutes, in the same browser', async () => {
     const harness = createWorld();
     const location = await harness.begin();
     harness.cookies.browser = 'a'.repeat(43);
@@ -212,7 +212,7 @@ describe('the sign-in of an administrator', () => {
     expect(harness.redeemed).toEqual([]);
   });
 
-  it('opens a session for half an hour', async () => {
+  it('creates a session of thirty minutes', async () => {
     const harness = createWorld();
     const step = await harness.back(await harness.begin());
     if (!step.ok) throw new Error('No session.');

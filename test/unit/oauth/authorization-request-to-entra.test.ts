@@ -20,32 +20,32 @@ async function register(redirectUri: string): Promise<string> {
   return String(client['client_id']);
 }
 
-describe('the request that goes on to Entra', () => {
+describe('the authorization request to Entra', () => {
   const authorizationUrl = async (changes: Changes = {}, settings = {}) => {
     const other = createHarness(settings);
     return new URL(await other.startSignIn(await createClientRequest(changes), other.createBrowser()));
   };
 
-  it('[entra-7.3] asks for everything that the server offers, whatever the client asked for', async () => {
+  it('[entra-7.3] requests the scope of the server application, whatever scope the client requested', async () => {
     for (const scope of [undefined, 'Mail.Read', 'offline_access', 'api://evil/.default']) {
       const { searchParams } = await authorizationUrl({ scope });
       expect(searchParams.getAll('scope')).toEqual([scopeAtEntra]);
     }
   });
 
-  it('[entra-7.2] leaves the prompt of the client behind', async () => {
+  it('[entra-7.2] drops the prompt parameter of the client', async () => {
     for (const prompt of ['consent', 'none', 'admin_consent']) {
       expect((await authorizationUrl({ prompt })).searchParams.getAll('prompt')).toEqual(['select_account']);
     }
   });
 
-  it('[entra-7.4] leaves the resource behind once it was checked, in either spelling', async () => {
+  it('[entra-7.4] drops the resource parameter after validating it, in either spelling', async () => {
     for (const spelling of [resource, `${resource}/`, 'HTTPS://MCP.EXAMPLE.COM/mcp']) {
       expect((await authorizationUrl({ resource: spelling })).searchParams.has('resource')).toBe(false);
     }
   });
 
-  it('names nothing of the client: no id, no redirect, no state', async () => {
+  it('contains no client id, redirect URI or state of the client', async () => {
     const { query } = await createClientRequest({ state: 'secret-state' });
     const url = await authorizationUrl({
       ...query,
@@ -67,7 +67,7 @@ describe('the request that goes on to Entra', () => {
     });
   });
 
-  it('names the tenant where there is only one, so that its guests can sign in', async () => {
+  it('uses the tenant endpoint when only one tenant is allowed, so that its guests can sign in', async () => {
     const second = crypto.randomUUID();
     for (const [allowedTenants, segment] of [
       ['*', 'organizations'],
@@ -81,7 +81,7 @@ describe('the request that goes on to Entra', () => {
     }
   });
 
-  it('[entra-7.17] takes every address from PUBLIC_URL', async () => {
+  it('[entra-7.17] derives every URL from PUBLIC_URL', async () => {
     const url = await authorizationUrl(
       { resource: 'https://other.example/mcp' },
       {
@@ -92,7 +92,7 @@ describe('the request that goes on to Entra', () => {
     expect(url.searchParams.get('redirect_uri')).toBe('https://other.example/oauth/callback');
   });
 
-  it('tolerates a missing resource of a client that was configured by hand, and of no other', async () => {
+  it('accepts a missing resource parameter only from the configured client id', async () => {
     const run = await createClientRequest({ client_id: clientAppId, resource: undefined });
     const { pathname } = new URL(await harness.startSignIn(run, harness.createBrowser()));
     expect(pathname).toBe('/organizations/oauth2/v2.0/authorize');

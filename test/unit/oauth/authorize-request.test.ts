@@ -21,7 +21,7 @@ async function errorOf(changes: Changes, extra: readonly (readonly [string, stri
   return url.searchParams;
 }
 
-describe('an authorization request that nobody can be answered for', () => {
+describe('an authorization request without a valid client or redirect URI', () => {
   const rows: readonly (readonly [string, Changes, readonly (readonly [string, string])[], string])[] = [
     ['no client', { client_id: undefined }, [], 'request_malformed'],
     ['no redirect', { redirect_uri: undefined }, [], 'request_malformed'],
@@ -70,7 +70,7 @@ describe('an authorization request that nobody can be answered for', () => {
   });
 });
 
-describe('an authorization request that is wrong', () => {
+describe('an invalid authorization request', () => {
   const short = 'a'.repeat(42);
   const rows: readonly (readonly [string, Changes, string])[] = [
     [
@@ -133,7 +133,7 @@ describe('an authorization request that is wrong', () => {
     },
   );
 
-  it('says so with the state of the client, letter by letter', async () => {
+  it('redirects the error with the unchanged state of the client', async () => {
     const state = 'a b&c=d#é"<';
     expect((await errorOf({ response_type: 'token', state })).get('state')).toBe(state);
     expect((await errorOf({ response_type: 'token', state: undefined })).has('state')).toBe(false);

@@ -14,8 +14,8 @@ async function startedSignIn() {
   return { ...harness, browser, url };
 }
 
-describe('the way back from Entra', () => {
-  it('[entra-4.6-mix-up] leads to the client with a code, its state and our issuer, and with nothing of Entra', async () => {
+describe('GET /oauth/callback', () => {
+  it('[entra-4.6-mix-up] redirects to the client with code, state and iss, and with no parameter of Entra', async () => {
     const { entra, browser, url } = await startedSignIn();
     const query = entra.signIn(url, newUser());
     query.set('iss', 'https://login.microsoftonline.com/common/v2.0');
@@ -28,7 +28,7 @@ describe('the way back from Entra', () => {
     expect(location.searchParams.get('code')).not.toContain(query.get('code'));
   });
 
-  it('[entra-4.6-replay] is gone once', async () => {
+  it('[entra-4.6-replay] rejects a code of Entra that was used before', async () => {
     const { entra, browser, url } = await startedSignIn();
     const query = entra.signIn(url, newUser());
     await browser.finish(query);
@@ -38,7 +38,7 @@ describe('the way back from Entra', () => {
     });
   });
 
-  it('[entra-4.6-swapped-cookie] is refused in a browser that did not begin the sign-in', async () => {
+  it('[entra-4.6-swapped-cookie] rejects a browser that did not start the sign-in', async () => {
     const { entra, url, createBrowser } = await startedSignIn();
     const query = entra.signIn(url, newUser());
     const stranger = createBrowser();
@@ -51,7 +51,7 @@ describe('the way back from Entra', () => {
     }
   });
 
-  it('two sign-ins of one browser do not disturb each other', async () => {
+  it('completes two concurrent sign-ins of one browser', async () => {
     const { entra, browser, url, startSignIn } = await startedSignIn();
     const other = await startSignIn(await createClientRequest({ state: 'second' }), browser);
     const first = await browser.finish(entra.signIn(url, newUser()));
@@ -74,7 +74,7 @@ describe('the way back from Entra', () => {
     await expect(browser.finish(query)).rejects.toMatchObject({ code: 'sign_in_unknown' });
   });
 
-  it('is too late after ten minutes', async () => {
+  it('rejects a state that is older than ten minutes', async () => {
     const { entra, browser, url, time } = await startedSignIn();
     time.nowMs += 10 * 60_000;
     await expect(browser.finish(entra.signIn(url, newUser()))).rejects.toMatchObject({

@@ -43,8 +43,8 @@ function signInWith(answer: unknown, changes: Partial<ClientApplicationOptions> 
 
 const tokens = { token_type: 'Bearer', access_token: 'access', expires_in: 3599, refresh_token: 'refresh' };
 
-describe('the sign-in at Entra', () => {
-  it('[entra-7.10] proves a confidential client app at the canonical endpoint, wherever requests go', async () => {
+describe('the token request to Entra', () => {
+  it('[entra-7.10] signs the client assertion for the canonical token endpoint, whatever ENTRA_LOGIN_URL is', async () => {
     const asked: string[][] = [];
     const { clientApplication, requests } = signInWith(tokens, {
       credential: {
@@ -66,7 +66,7 @@ describe('the sign-in at Entra', () => {
     });
   });
 
-  it('[entra-7.10] sends no proof where the client app is public', async () => {
+  it('[entra-7.10] sends no client assertion for a public client application', async () => {
     const { clientApplication, requests } = signInWith(tokens);
     await clientApplication.redeem('organizations', { code: 'c', codeVerifier: 'v' });
     expect(Object.keys(requests[0]?.form ?? {}).filter((name) => name.startsWith('client_'))).toEqual([
@@ -74,7 +74,7 @@ describe('the sign-in at Entra', () => {
     ]);
   });
 
-  it('[entra-7.13] gives Entra less than the ten seconds that clients give us', async () => {
+  it('[entra-7.13] times out before the ten seconds after which clients give up', async () => {
     const { clientApplication, requests } = signInWith(tokens);
     await clientApplication.redeem('organizations', { refreshToken: 'r' });
     expect(requests[0]?.timeoutMs).toBeLessThan(10_000);

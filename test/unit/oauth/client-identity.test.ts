@@ -26,7 +26,7 @@ function client(kind: ClientKind, redirectUris: readonly string[] | undefined): 
   return { kind, clientId: 'x', name: 'X', redirectUris };
 }
 
-describe('what a client id claims', () => {
+describe('clientKindOf', () => {
   it.each<[string, ClientKind]>([
     [clientAppId, 'configured'],
     [clientAppId.toUpperCase(), 'configured'],
@@ -43,7 +43,7 @@ describe('what a client id claims', () => {
   });
 });
 
-describe('a client', () => {
+describe('clients.find', () => {
   const clients = createClients(
     clientAppId,
     {
@@ -55,7 +55,7 @@ describe('a client', () => {
     },
   );
 
-  it('is found by the way that its id claims, and by no other', async () => {
+  it('resolves a client id only by the kind that the id states', async () => {
     expect(await clients.find(clientAppId)).toEqual({
       kind: 'configured',
       clientId: clientAppId,

@@ -62,14 +62,14 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
     for (const metadata of found) expect(metadata?.redirectUris.length).toBeGreaterThan(0);
   });
 
-  it('that fail are asked for once as well', async () => {
+  it('shares one pending request also when it fails', async () => {
     const { documents, asked } = documentsWith('', 500);
     const found = await Promise.all(Array.from({ length: 20 }, () => documents.find(trusted)));
     expect(new Set(found)).toEqual(new Set([undefined]));
     expect(asked).toEqual([trusted]);
   });
 
-  it('are fetched from their exact address, and kept for an hour', async () => {
+  it('are fetched from their exact URL and cached for an hour', async () => {
     const { documents, asked, time } = documentsWith(document);
     const metadata = { clientName: 'App', redirectUris: ['https://app.example/cb'] };
     expect(await documents.find(trusted)).toEqual(metadata);
@@ -97,7 +97,7 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
     expect(await documentsWith(answer, status).documents.find(trusted)).toBeUndefined();
   });
 
-  it('a host that fails is left alone for five minutes, and what it said before counts on', async () => {
+  it('are not requested again for five minutes after a failure, while the cached document stays valid', async () => {
     const { documents, asked, state, time } = documentsWith(document);
     await documents.find(trusted);
     state.answer = new AppError('timed_out', 'x');
@@ -115,7 +115,7 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
     expect(await documents.find(clientId)).toEqual(metadata);
   });
 
-  it('a document that can be fetched counts for more than the copy: a withdrawn redirect is withdrawn', async () => {
+  it('replace the pinned copy, so that a removed redirect URI is no longer accepted', async () => {
     const newer = { client_id: claude, client_name: 'Claude', redirect_uris: ['https://claude.ai/new'] };
     expect(await documentsWith(newer).documents.find(claude)).toEqual({
       clientName: 'Claude',
@@ -123,7 +123,7 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
     });
   });
 
-  it('are bounded in time and size by the way out, which follows no redirect', async () => {
+  it('are limited in time and size and fetched without redirects', async () => {
     const seen: unknown[] = [];
     const outboundFetch: OutboundFetch = async (_url, _init, limits) => {
       seen.push(limits);

@@ -31,8 +31,8 @@ async function withPendingTokens() {
 
 const refused = (code: string) => ({ name: 'OAuthError', code });
 
-describe('a code', () => {
-  it('becomes the unchanged access token of Entra and a refresh token that only the relay can use', async () => {
+describe('POST /oauth/token with an authorization code', () => {
+  it('returns the unchanged Entra access token and a sealed refresh token', async () => {
     const { issue, form, entra } = await withCode();
     const response = await issue(form);
     expect(response).toEqual({
@@ -46,7 +46,7 @@ describe('a code', () => {
     expect(JSON.stringify(response)).not.toContain('id.token');
   });
 
-  it('[entra-7.3] of Entra is redeemed with our redirect, a proof key of ours, and the scope that clients forget', async () => {
+  it('[entra-7.3] redeems the code of Entra with the redirect URI, PKCE verifier and scope of the server', async () => {
     const { issue, form, entra } = await withCode();
     await issue({ ...form, scope: 'Mail.Read', audience: 'x', client_secret: 'ignored' });
     expect(entra.requests).toEqual([
@@ -64,7 +64,7 @@ describe('a code', () => {
     ]);
   });
 
-  it('takes the client id from HTTP Basic too, and its secret from nowhere', async () => {
+  it('accepts the client id from HTTP Basic and ignores the secret', async () => {
     const { issue, form } = await withCode();
     const basic = `Basic ${btoa(`${encodeURIComponent(claude)}:secret`)}`;
     expect(await issue({ ...form, client_id: undefined }, basic)).toHaveProperty('access_token');
@@ -115,19 +115,19 @@ describe('a code', () => {
     },
   );
 
-  it('two clients, one in the form and one in HTTP Basic: refused', async () => {
+  it('rejects different client ids in form and HTTP Basic', async () => {
     const { issue, form } = await withCode();
     const basic = `Basic ${btoa(`${clientAppId}:x`)}`;
     await expect(issue(form, basic)).rejects.toMatchObject(refused('invalid_client'));
   });
 
-  it('lives for a minute', async () => {
+  it('rejects a code older than a minute', async () => {
     const { issue, form, time } = await withCode();
     time.nowMs += 60_000;
     await expect(issue(form)).rejects.toMatchObject(refused('invalid_grant'));
   });
 
-  it('[entra-4.6-replay] is good once; the second time ends what the first began', async () => {
+  it('[entra-4.6-replay] revokes the grant when a code is redeemed twice', async () => {
     const { issue, form, refresh, entra } = await withCode();
     const { refresh_token } = await issue(form);
     await expect(issue(form)).rejects.toMatchObject(refused('invalid_grant'));
@@ -135,26 +135,26 @@ describe('a code', () => {
     await expect(refresh(refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
   });
 
-  it('[entra-4.6-replay] of twenty presentations at once exactly one is good', async () => {
+  it('[entra-4.6-replay] accepts exactly one of twenty concurrent redemptions', async () => {
     const { issue, form } = await withCode();
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => issue(form)));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('is no refresh token, and a refresh token is no code', async () => {
+  it('rejects a code as a refresh token and a refresh token as a code', async () => {
     const { issue, form, refresh } = await withCode();
     await expect(refresh(form['code'])).rejects.toMatchObject(refused('invalid_grant'));
     const { refresh_token } = await issue(form);
     await expect(issue({ ...form, code: refresh_token })).rejects.toMatchObject(refused('invalid_grant'));
   });
 
-  it('brings nothing where the verifier refuses the token by then', async () => {
+  it('returns no tokens when token validation fails by then', async () => {
     const { issue, form, tokenErrors } = await withCode();
     tokenErrors.push('tenant_not_allowed');
     await expect(issue(form)).rejects.toMatchObject(refused('invalid_grant'));
   });
 
-  it('is short, and worth nothing to who reads the storage: the tokens open with the code alone', async () => {
+  it('is short, and the stored tokens cannot be unsealed without it', async () => {
     const { form, grantId, sealedTokens } = await withPendingTokens();
     expect(form['code']?.length).toBeLessThan(600);
     const text = new TextDecoder('latin1').decode(sealedTokens);
@@ -163,7 +163,7 @@ describe('a code', () => {
     expect(await unsealPendingTokens(keyRing, randomId(), sealedTokens)).toBeUndefined();
   });
 
-  it('[entra-7.8] where the fault is ours, or nobody knows the keys, the client keeps what it has', async () => {
+  it('[entra-7.8] returns a temporary error, not invalid_grant, for faults of the server', async () => {
     const { signIn, refresh, entra, tokenErrors } = createHarness();
     const { refresh_token } = await signIn();
     entra.failures.push({ status: 401, body: { error: 'invalid_client', error_codes: [7000222] } });

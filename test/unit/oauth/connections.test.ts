@@ -18,8 +18,8 @@ const use = (grantId: string, changes: object = {}) => ({
   ...changes,
 });
 
-describe('what a person has connected', () => {
-  it('is the name that each client goes by, when it was connected, and when it last fetched tokens', async () => {
+describe('the connections of a user', () => {
+  it('contain client name, connection time and last use', async () => {
     const user = newUser();
     await users.recordConnection(user, use('phone', { clientName: 'Phone' }));
     await users.recordConnection(user, use('laptop', { clientName: 'Laptop' }));
@@ -31,7 +31,7 @@ describe('what a person has connected', () => {
     ]);
   });
 
-  it('is forgotten one by one, and not brought back by a client that was late', async () => {
+  it('are deleted one by one, and not recreated by a late refresh', async () => {
     const user = newUser();
     await users.recordConnection(user, use('phone', { clientName: 'Phone' }));
     await users.recordConnection(user, use('laptop', { clientName: 'Laptop' }));
@@ -40,7 +40,7 @@ describe('what a person has connected', () => {
     expect((await users.connections(user, nowMs)).map(({ grantId }) => grantId)).toEqual(['laptop']);
   });
 
-  it('is forgotten with everything else when the person ends it all, and by itself when it expires', async () => {
+  it('are deleted when the user revokes everything, and when they expire', async () => {
     const [user, other] = [newUser(), newUser()];
     await users.recordConnection(user, use('phone', { clientName: 'Phone' }));
     await users.revoke(user, nowMs);
@@ -57,7 +57,7 @@ describe('what a person has connected', () => {
     expect(left).toBe(0);
   });
 
-  it('is bounded: fifty clients, and a hundred characters of a name', async () => {
+  it('are limited to fifty clients and names of a hundred characters', async () => {
     const user = newUser();
     for (let number = 0; number < 52; number += 1) {
       await users.recordConnection(user, use(`grant ${number}`, { clientName: 'x'.repeat(500) }));
@@ -68,7 +68,7 @@ describe('what a person has connected', () => {
   });
 });
 
-describe('a client that a person connects', () => {
+describe('a connection on /me', () => {
   async function atPage(harness: ReturnType<typeof createHarness>, user: ReturnType<typeof newUser>) {
     const browser = harness.createBrowser();
     const { location, browser: cookie } = await harness.account.start(browser.cookies);
@@ -79,7 +79,7 @@ describe('a client that a person connects', () => {
     return session;
   }
 
-  it('is shown, is ended alone, and never by somebody else', async () => {
+  it('is listed, can be ended alone, and never by another user', async () => {
     const harness = createHarness();
     const [user, mallory] = [newUser(), newUser()];
     const first = await harness.signIn(user);
@@ -103,7 +103,7 @@ describe('a client that a person connects', () => {
     expect(harness.revocations).toMatchObject([{ user }]);
   });
 
-  it('shows what is granted, or why nothing is', async () => {
+  it('shows the granted permissions, or why access is denied', async () => {
     const harness = createHarness();
     expect((await atPage(harness, newUser())).access).toMatchObject({ granted: ['Mail.Read'] });
     harness.exchangeResults.push({

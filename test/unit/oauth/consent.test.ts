@@ -45,12 +45,12 @@ describe('[entra-4.6-confused-deputy] consent', () => {
     expect((await begin(changes)).kind).toBe(kind);
   });
 
-  it('is asked for every registered client, even with a redirect that is known', async () => {
+  it('is required for every registered client, even with a known redirect URI', async () => {
     const client_id = await register('https://claude.ai/api/mcp/auth_callback');
     expect(await begin({ client_id })).toMatchObject({ kind: 'consent', client: { name: 'Tool' } });
   });
 
-  it('is remembered by the browser that gave it, for that client and its redirects alone', async () => {
+  it('is remembered by the browser for that client and its redirect URIs only', async () => {
     const browser = harness.createBrowser();
     const local = { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' };
     await harness.startSignIn(await createClientRequest(local), browser);
@@ -70,7 +70,7 @@ describe('[entra-4.6-confused-deputy] consent', () => {
     expect(await kindOf(local)).toBe('redirect');
   });
 
-  it('is asked again when the client names another redirect', async () => {
+  it('is required again when the redirect URI changes', async () => {
     const other = createHarness();
     const browser = other.createBrowser();
     const local = { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' };
@@ -85,7 +85,7 @@ describe('[entra-4.6-confused-deputy] consent', () => {
     expect((await browser.authorize((await createClientRequest(local)).query)).kind).toBe('consent');
   });
 
-  it('is forgotten after 180 days', async () => {
+  it('expires after 180 days', async () => {
     const other = createHarness();
     const browser = other.createBrowser();
     const local = { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' };
@@ -94,7 +94,7 @@ describe('[entra-4.6-confused-deputy] consent', () => {
     expect((await browser.authorize((await createClientRequest(local)).query)).kind).toBe('consent');
   });
 
-  it('ends at the client where the person says no, and is not remembered', async () => {
+  it('redirects access_denied to the client when denied, and is not remembered', async () => {
     const browser = harness.createBrowser();
     const { query } = await createClientRequest({ client_id: clientAppId });
     const asked = await browser.authorize(query);
@@ -110,7 +110,7 @@ describe('[entra-4.6-confused-deputy] consent', () => {
     expect((await browser.authorize(query)).kind).toBe('consent');
   });
 
-  it('cannot be given for the person by another site: the form is good only in the browser that was shown it', async () => {
+  it('cannot be submitted by another site: the form is valid only in the browser that received it', async () => {
     const victim = harness.createBrowser();
     const attacker = harness.createBrowser();
     const { query } = await createClientRequest({ client_id: clientAppId });
@@ -127,7 +127,7 @@ describe('[entra-4.6-confused-deputy] consent', () => {
     await expect(browser.decide(request)).rejects.toMatchObject({ code: 'consent_stale' });
   });
 
-  it('is not given by a form that is ten minutes old, nor by a state or a code in its place', async () => {
+  it('rejects a form older than ten minutes, and a state or code in its place', async () => {
     const other = createHarness();
     const browser = other.createBrowser();
     const run = await createClientRequest({ client_id: clientAppId });
@@ -144,7 +144,7 @@ describe('[entra-4.6-confused-deputy] consent', () => {
     });
   });
 
-  it('a cookie that was made up is no consent', async () => {
+  it('ignores a forged consent cookie', async () => {
     const browser = harness.createBrowser();
     for (const consents of ['', 'forged', 'AQAAAAA']) {
       browser.cookies.consents = consents;

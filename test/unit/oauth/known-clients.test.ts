@@ -9,7 +9,7 @@ function isKnown(text: string): boolean {
 
 const id = (length: number) => 'a'.repeat(length);
 
-describe('the pinned copies of client documents', () => {
+describe('pinned copies of client metadata documents', () => {
   it.each<[string, string, number]>([
     ['https://claude.ai/oauth/mcp-oauth-client-metadata', 'Claude', 2],
     ['https://claude.ai/oauth/claude-code-client-metadata', 'Claude Code', 2],
@@ -24,12 +24,12 @@ describe('the pinned copies of client documents', () => {
     expect(new Set(metadata?.redirectUris).size).toBe(redirects);
   });
 
-  it('are no more than those', () => {
+  it('exist only for the listed documents', () => {
     expect(Object.keys(knownClientMetadata)).toHaveLength(5);
   });
 });
 
-describe('a known redirect', () => {
+describe('isKnownRedirect', () => {
   it.each([
     'https://claude.ai/api/mcp/auth_callback',
     'https://claude.com/api/mcp/auth_callback',
@@ -58,7 +58,7 @@ describe('a known redirect', () => {
   ])('is not %s', (text) => expect(isKnown(text)).toBe(false));
 });
 
-describe('an answer', () => {
+describe('a redirect', () => {
   it.each([
     ['http://localhost:1/callback', true],
     ['cursor://anysphere.cursor-mcp/oauth/callback', true],

@@ -6,8 +6,8 @@ const issuer = 'https://mcp.example.com';
 const identity = { issuer, resource: `${issuer}/mcp`, serverAppId, clientAppId };
 const scope = `api://${serverAppId}/access_as_user`;
 
-describe('metadata', () => {
-  it('[entra-7.1] of the resource names it with its path, without a slash, and its authorization server', () => {
+describe('authorization server metadata', () => {
+  it('[entra-7.1] of the resource contains its URL with path, without a trailing slash, and its authorization server', () => {
     expect(protectedResourceMetadata(identity)).toEqual({
       resource: 'https://mcp.example.com/mcp',
       authorization_servers: ['https://mcp.example.com'],
@@ -17,7 +17,7 @@ describe('metadata', () => {
     });
   });
 
-  it('[entra-7.1] of the authorization server has the same issuer, and every address below it', () => {
+  it('[entra-7.1] of the authorization server has the same issuer as origin of every endpoint', () => {
     const metadata = authorizationServerMetadata(identity);
     expect(metadata).toEqual({
       issuer,
@@ -37,7 +37,7 @@ describe('metadata', () => {
     });
   });
 
-  it('[entra-7.2] offers offline_access nowhere', () => {
+  it('[entra-7.2] never offers offline_access', () => {
     const both = JSON.stringify([protectedResourceMetadata(identity), authorizationServerMetadata(identity)]);
     expect(both).not.toContain('offline_access');
   });

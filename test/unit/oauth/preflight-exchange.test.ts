@@ -11,14 +11,14 @@ async function startedSignIn() {
   return { ...harness, browser, url };
 }
 
-describe('what the first request of the client would meet', () => {
+describe('the On-Behalf-Of preflight at sign-in', () => {
   const mfa: PreflightResult = {
     ok: false,
     reason: 'entra',
     failure: { kind: 'claims_step_up', code: 'AADSTS50076', claims: '{"access_token":{"polids":{}}}' },
   };
 
-  it('is met before the client gets its code: the exchange is tried with the token that it will get', async () => {
+  it('exchanges the token before the client gets its code', async () => {
     const { entra, browser, url, exchangedCallers } = await startedSignIn();
     const user = newUser();
     await browser.finish(entra.signIn(url, user));
@@ -26,7 +26,7 @@ describe('what the first request of the client would meet', () => {
     expect(exchangedCallers[0]).toMatchObject(user);
   });
 
-  it('where Microsoft wants more, the person is asked at once, in the browser that is open', async () => {
+  it('redirects the open browser to Entra with the claims when the exchange requires interaction', async () => {
     const { entra, browser, url, exchangeResults } = await startedSignIn();
     const user = newUser();
     exchangeResults.push(mfa);
@@ -44,7 +44,7 @@ describe('what the first request of the client would meet', () => {
     expect(location.searchParams.get('state')).toBe('client-state');
   });
 
-  it('is asked once: where it was not enough, the person is told', async () => {
+  it('redirects once, then shows a page when the claims were not sufficient', async () => {
     const { entra, browser, url, exchangeResults } = await startedSignIn();
     exchangeResults.push(mfa, mfa);
     const step = await browser.finish(entra.signIn(url, newUser()));
@@ -113,7 +113,7 @@ describe('what the first request of the client would meet', () => {
     expect(step.kind === 'failed' && new URL(step.failed.returnUrl).searchParams.get('error')).toBe(error);
   });
 
-  it('Entra gives no tokens for its code: a page', async () => {
+  it('shows a page when Entra rejects its code', async () => {
     const { entra, browser, url } = await startedSignIn();
     entra.failures.push({ status: 400, body: { error: 'invalid_grant', error_codes: [50105] } });
     expect(await browser.finish(entra.signIn(url, newUser()))).toMatchObject({

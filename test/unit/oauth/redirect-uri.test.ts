@@ -79,7 +79,7 @@ const unknown = [
   'javascript://claude.ai/%0aalert(1)',
 ];
 
-describe('a redirect URI', () => {
+describe('parseRedirectUri', () => {
   it.each(good)('%s is read as %s', (text, kind) => {
     expect(parseRedirectUri(text)).toMatchObject({ text, kind });
   });
@@ -88,13 +88,13 @@ describe('a redirect URI', () => {
     expect(parseRedirectUri(text)).toBeUndefined();
   });
 
-  it('is of 512 characters at most', () => {
+  it('rejects more than 512 characters', () => {
     const path = (length: number) => `https://claude.ai/${'a'.repeat(length - 'https://claude.ai/'.length)}`;
     expect(parseRedirectUri(path(512))?.text).toHaveLength(512);
     expect(parseRedirectUri(path(513))).toBeUndefined();
   });
 
-  it('is not the same as one that is none', () => {
+  it('does not match an invalid URI', () => {
     const redirect = parseRedirectUri('http://localhost:1/callback');
     for (const registered of ['', 'not an address', 'http://evil.example/callback']) {
       expect(redirect && isSameRedirect(registered, redirect)).toBe(false);
@@ -134,7 +134,7 @@ describe('a redirect URI', () => {
     expect(redirect && cspSourceOf(redirect)).toBe(source);
   });
 
-  it('carries an answer as parameters, and cannot be talked into another place by them', () => {
+  it('adds response parameters without changing origin or path', () => {
     expect(
       redirectTo('http://localhost:1/cb?x=1', { code: 'a&b=#c', state: undefined, iss: 'https://i' }),
     ).toBe('http://localhost:1/cb?x=1&code=a%26b%3D%23c&iss=https%3A%2F%2Fi');

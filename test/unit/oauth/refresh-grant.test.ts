@@ -7,8 +7,8 @@ const dayMs = 24 * 3_600_000;
 
 const refused = (code: string) => ({ name: 'OAuthError', code });
 
-describe('a refresh token', () => {
-  it('[entra-7.3] is redeemed at the tenant of the user, with the scope that clients forget', async () => {
+describe('POST /oauth/token with a refresh token', () => {
+  it('[entra-7.3] redeems at the tenant of the user with the scope of the server', async () => {
     const harness = createHarness();
     const user = newUser();
     const { refresh_token } = await harness.signIn(user);
@@ -48,7 +48,7 @@ describe('a refresh token', () => {
     },
   );
 
-  it('[entra-4.6-swapped-refresh-token] brings nothing when Entra names another person for it', async () => {
+  it('[entra-4.6-swapped-refresh-token] returns no tokens when Entra issues them for another user', async () => {
     const harness = createHarness();
     const user = newUser();
     const { refresh_token } = await harness.signIn(user);
@@ -56,7 +56,7 @@ describe('a refresh token', () => {
     await expect(harness.refresh(refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
   });
 
-  it('[entra-7.13] a refresh that Entra refuses is invalid_grant', async () => {
+  it('[entra-7.13] returns invalid_grant when Entra rejects the refresh', async () => {
     const harness = createHarness();
     const { refresh_token } = await harness.signIn();
     for (const code of [70008, 700082, 50173, 50057, 50105, 53003]) {
@@ -68,7 +68,7 @@ describe('a refresh token', () => {
     }
   });
 
-  it('[entra-4.6-replay] is replaced at each use; an earlier one, once the grace is over, ends the grant', async () => {
+  it('[entra-4.6-replay] rotates at each use, and revokes the grant when an earlier token is used after the grace period', async () => {
     const harness = createHarness();
     const first = await harness.signIn();
     const second = await harness.refresh(first.refresh_token);
@@ -79,7 +79,7 @@ describe('a refresh token', () => {
     expect(harness.entra.requests).toHaveLength(asked);
   });
 
-  it('[entra-4.6-replay] two steps back is never a repetition', async () => {
+  it('[entra-4.6-replay] revokes the grant for a token two rotations back, even within the grace period', async () => {
     const harness = createHarness();
     const first = await harness.signIn();
     const second = await harness.refresh(first.refresh_token);
@@ -88,7 +88,7 @@ describe('a refresh token', () => {
     await expect(harness.refresh(third.refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
   });
 
-  it('may come again at once: an answer can be lost, and a client can have two processes', async () => {
+  it('accepts a repetition within the grace period', async () => {
     const harness = createHarness();
     const first = await harness.signIn();
     const again = await Promise.all([1, 2, 3].map(() => harness.refresh(first.refresh_token)));
@@ -97,7 +97,7 @@ describe('a refresh token', () => {
     expect(await harness.refresh(again[2]?.refresh_token)).toHaveProperty('access_token');
   });
 
-  it('that failed at Entra can be tried again much later', async () => {
+  it('accepts the same token later when Entra failed', async () => {
     const harness = createHarness();
     const { refresh_token } = await harness.signIn();
     harness.entra.isDown = true;
@@ -107,7 +107,7 @@ describe('a refresh token', () => {
     expect(await harness.refresh(refresh_token)).toHaveProperty('access_token');
   });
 
-  it('lasts for 90 days without use', async () => {
+  it('expires after 90 days without use', async () => {
     const harness = createHarness();
     let { refresh_token } = await harness.signIn();
     for (let quarter = 0; quarter < 3; quarter += 1) {
@@ -118,7 +118,7 @@ describe('a refresh token', () => {
     await expect(harness.refresh(refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
   });
 
-  it('ends a year after the sign-in, however often it is renewed', async () => {
+  it('expires a year after the sign-in, however often it is refreshed', async () => {
     const harness = createHarness();
     let { refresh_token } = await harness.signIn();
     for (let fifth = 0; fifth < 4; fifth += 1) {
@@ -134,13 +134,13 @@ describe('a refresh token', () => {
     });
   });
 
-  it('is not given where Entra gives none', async () => {
+  it('is not issued when Entra issues none', async () => {
     const harness = createHarness();
     harness.entra.keepsSignIns = false;
     expect(await harness.signIn()).not.toHaveProperty('refresh_token');
   });
 
-  it('stays dead where the operator changes PUBLIC_URL', async () => {
+  it('stays revoked when PUBLIC_URL changes', async () => {
     const { refresh_token } = await createHarness().signIn();
     const moved = createHarness({
       publicUrl: new URL('https://new.example'),

@@ -6,8 +6,8 @@ const keyRing = parseKeyRing(`a:${btoa('0123456789abcdef0123456789abcdef')}`);
 const clock = { nowMs: () => Date.UTC(2026, 10, 24) };
 const registrations = createRegistrations(keyRing, clock);
 
-describe('dynamic registration', () => {
-  it('answers a public client, whatever else was asked for, and keeps nothing but the id', async () => {
+describe('POST /oauth/register', () => {
+  it('returns a public client, whatever else was requested, and stores nothing', async () => {
     const answer = await registrations.register({
       client_name: 'Cursor',
       redirect_uris: ['http://localhost:8787/callback', 'cursor://anysphere.cursor-mcp/oauth/callback'],
@@ -75,7 +75,7 @@ describe('dynamic registration', () => {
     });
   });
 
-  it('shows a name as one short line without anything invisible', async () => {
+  it('reduces the client name to one short line without invisible characters', async () => {
     const nameOf = async (client_name: string) =>
       (await registrations.register({ redirect_uris: ['http://localhost/'], client_name }))['client_name'];
     expect(await nameOf('Claude\u202e\u200b\nCode')).toBe('Claude Code');
@@ -87,7 +87,7 @@ describe('dynamic registration', () => {
     expect(await registrations.find(clientId)).toBeUndefined();
   });
 
-  it('does not know an id whose key has retired', async () => {
+  it('rejects an id sealed under a retired key', async () => {
     const answer = await registrations.register({ redirect_uris: ['http://localhost/'] });
     const other = createRegistrations(parseKeyRing(`b:${btoa('fedcba9876543210fedcba9876543210')}`), clock);
     expect(await other.find(String(answer['client_id']))).toBeUndefined();

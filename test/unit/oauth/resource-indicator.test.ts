@@ -3,7 +3,7 @@ import { checkResource, toolsParameter } from '../../../src/oauth/resource-indic
 
 const resource = 'https://mcp.example.com/mcp';
 
-describe('a resource', () => {
+describe('checkResource', () => {
   it.each([
     'https://mcp.example.com/mcp',
     'https://mcp.example.com/mcp/',
@@ -38,7 +38,7 @@ describe('a resource', () => {
     }
   });
 
-  it('may be left out by older clients alone', () => {
+  it('accepts a missing resource only from older clients', () => {
     expect(() => checkResource(undefined, resource, false)).not.toThrow();
     expect(() => checkResource(undefined, resource, true)).toThrow(
       expect.objectContaining({
@@ -49,7 +49,7 @@ describe('a resource', () => {
   });
 });
 
-describe('a resource whose tools are narrowed', () => {
+describe('checkResource with ?tools=', () => {
   it.each([
     '?tools=read_resource',
     '?tools=read_resource,outlook_email_search',

@@ -11,8 +11,8 @@ const revoke = (harness: Harness, form: Changes) =>
     undefined,
   );
 
-describe('revocation of a token', () => {
-  it('of a refresh token ends its grant, and the access tokens up to the one handed out with it', async () => {
+describe('POST /oauth/revoke', () => {
+  it('revokes the grant of a refresh token and the access tokens up to the one issued with it', async () => {
     const harness = createHarness();
     const user = newUser();
     const tokens = await harness.signIn(user);
@@ -24,7 +24,7 @@ describe('revocation of a token', () => {
     expect(await harness.refresh(elsewhere.refresh_token)).toHaveProperty('access_token');
   });
 
-  it('of an earlier refresh token ends the grant as well', async () => {
+  it('revokes the grant for an earlier refresh token', async () => {
     const harness = createHarness();
     const first = await harness.signIn();
     const second = await harness.refresh(first.refresh_token);
@@ -32,14 +32,14 @@ describe('revocation of a token', () => {
     await expect(harness.refresh(second.refresh_token)).rejects.toMatchObject({ code: 'invalid_grant' });
   });
 
-  it('holds for a refresh that is under way', async () => {
+  it('applies to a refresh in progress', async () => {
     const harness = createHarness();
     const { refresh_token } = await harness.signIn();
     harness.entra.duringRequest = async () => void (await revoke(harness, { token: refresh_token }));
     await expect(harness.refresh(refresh_token)).rejects.toMatchObject({ code: 'invalid_grant' });
   });
 
-  it('of an access token ends it and those before it', async () => {
+  it('revokes an access token and those issued before it', async () => {
     const harness = createHarness();
     const user = newUser();
     const { access_token } = await harness.signIn(user);
@@ -60,7 +60,7 @@ describe('revocation of a token', () => {
     expect(await harness.refresh(refresh_token)).toHaveProperty('access_token');
   });
 
-  it('of anything else is no error', async () => {
+  it('returns 200 for an unknown token', async () => {
     const harness = createHarness();
     for (const token of ['forged', 'a.b.c', 'x'.repeat(20_000)]) {
       expect(await revoke(harness, { token })).toBeUndefined();
@@ -75,7 +75,7 @@ describe('revocation of a token', () => {
     await expect(revoke(createHarness(), changes)).rejects.toMatchObject({ code });
   });
 
-  it('that could not be written is not acknowledged', async () => {
+  it('returns an error when the revocation could not be stored', async () => {
     const harness = createHarness();
     const { refresh_token } = await harness.signIn();
     harness.failRevocations = true;
@@ -83,8 +83,8 @@ describe('revocation of a token', () => {
   });
 });
 
-describe('when a person ends all their sign-ins', () => {
-  it('every refresh token until then is dead, and one of a later sign-in lives', async () => {
+describe('revoking all sign-ins of a user', () => {
+  it('rejects earlier refresh tokens and accepts those of a later sign-in', async () => {
     const harness = createHarness();
     const user = newUser();
     const before = await harness.signIn(user);
@@ -97,7 +97,7 @@ describe('when a person ends all their sign-ins', () => {
     expect(await harness.refresh((await harness.signIn(other)).refresh_token)).toHaveProperty('access_token');
   });
 
-  it('a code that was on its way is dead too', async () => {
+  it('rejects a code issued before', async () => {
     const harness = createHarness();
     const user = newUser();
     const run = await createClientRequest();
@@ -108,7 +108,7 @@ describe('when a person ends all their sign-ins', () => {
     await expect(harness.issue(form)).rejects.toMatchObject({ code: 'invalid_grant' });
   });
 
-  it('a sign-in that was at Microsoft meanwhile brings nothing', async () => {
+  it('rejects a sign-in that was in progress at Entra', async () => {
     const harness = createHarness();
     const user = newUser();
     const run = await createClientRequest();
@@ -126,7 +126,7 @@ describe('when a person ends all their sign-ins', () => {
     });
   });
 
-  it('what is renewed in the next minutes, dated back as it is, is proven to its vault', async () => {
+  it('marks tokens refreshed in the next minutes as authenticated, although Entra dates them back', async () => {
     const harness = createHarness();
     const user = newUser();
     await harness.users.revoke(user, harness.time.nowMs);
@@ -141,7 +141,7 @@ describe('when a person ends all their sign-ins', () => {
     expect(harness.exchangeTimes).toHaveLength(1);
   });
 
-  it('a renewal goes on where its vault does not answer', async () => {
+  it('completes a refresh when the vault is unreachable', async () => {
     const harness = createHarness();
     const user = newUser();
     await harness.users.revoke(user, harness.time.nowMs);
@@ -151,7 +151,7 @@ describe('when a person ends all their sign-ins', () => {
     expect(await harness.refresh(refresh_token)).toHaveProperty('access_token');
   });
 
-  it('a refresh that is under way brings nothing that lives on', async () => {
+  it('revokes the result of a refresh in progress', async () => {
     const harness = createHarness();
     const user = newUser();
     const { refresh_token } = await harness.signIn(user);
@@ -161,8 +161,8 @@ describe('when a person ends all their sign-ins', () => {
   });
 });
 
-describe('when the organisation decides', () => {
-  it('that all sign-ins until now have ended, refresh tokens and codes are dead, and later ones live', async () => {
+describe('a tenant policy change', () => {
+  it('that revokes everybody rejects earlier refresh tokens and codes, and accepts later ones', async () => {
     const harness = createHarness();
     const user = newUser();
     const { refresh_token } = await harness.signIn(user);
@@ -176,7 +176,7 @@ describe('when the organisation decides', () => {
     expect(await harness.refresh((await harness.signIn(user)).refresh_token)).toHaveProperty('access_token');
   });
 
-  it('that the person may not come in, tokens are refused with the reason, and the grant lives on', async () => {
+  it('that denies a user rejects tokens with the reason and keeps the grant', async () => {
     const harness = createHarness();
     const { refresh_token } = await harness.signIn();
     harness.policy = { deniedText: 'Switched off.', revokedBeforeMs: 0 };

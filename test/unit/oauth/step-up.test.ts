@@ -26,7 +26,7 @@ async function authorizationUrl(harness: Harness, scope: string): Promise<URL> {
   return new URL(await harness.startSignIn(await createClientRequest({ scope }), harness.createBrowser()));
 }
 
-describe('the handle of a step-up', () => {
+describe('a step-up handle', () => {
   it.each<EntraFailure>([
     { kind: 'admin_consent_required' },
     { kind: 'blocked' },
@@ -42,7 +42,7 @@ describe('the handle of a step-up', () => {
     expect(await harness.server.stepUps.handleFor(caller, failure)).toBeUndefined();
   });
 
-  it('[entra-7.20] is the same for one person and cause until it is used, whatever the claims say by then', async () => {
+  it('[entra-7.20] is stable per user and cause until it is used, even when the claims change', async () => {
     const harness = createHarness();
     const { tokens, handle } = await challenged(harness, newUser());
     const newer = { ...wantsMfa, claims: '{"access_token":{"nbf":{"essential":true,"value":"2"}}}' };
@@ -54,7 +54,7 @@ describe('the handle of a step-up', () => {
     expect((await challenged(harness, newUser())).handle).not.toBe(handle);
   });
 
-  it('says nothing about whose it is', async () => {
+  it('contains no information about the user', async () => {
     const harness = createHarness();
     const user = newUser();
     const { handle } = await challenged(harness, user);
@@ -63,8 +63,8 @@ describe('the handle of a step-up', () => {
   });
 });
 
-describe('a sign-in with a handle', () => {
-  it('[entra-7.7] asks Entra for the claims, of the same user, at their tenant, without choosing an account', async () => {
+describe('GET /oauth/authorize with a step-up handle', () => {
+  it('[entra-7.7] requests the claims from Entra for the same user at their tenant, without account selection', async () => {
     const harness = createHarness();
     const user = newUser();
     const { handle } = await challenged(harness, user);
@@ -87,7 +87,7 @@ describe('a sign-in with a handle', () => {
     expect(searchParams.has('claims')).toBe(false);
   });
 
-  it('gives the handle back as a granted scope, and is over then', async () => {
+  it('returns the handle as a granted scope and completes the step-up', async () => {
     const harness = createHarness();
     const user = newUser();
     const { handle } = await challenged(harness, user);
@@ -99,7 +99,7 @@ describe('a sign-in with a handle', () => {
     expect(again.handle).not.toBe(handle);
   });
 
-  it('is a plain one for a handle that is unknown, expired or malformed', async () => {
+  it('ignores a handle that is unknown, expired or malformed', async () => {
     const harness = createHarness();
     const { handle } = await challenged(harness, newUser());
     for (const other of ['', 'x', 'A'.repeat(150), `${handle}A`, '<script>']) {
@@ -111,7 +111,7 @@ describe('a sign-in with a handle', () => {
     expect((await authorizationUrl(harness, `stepup:${handle}`)).searchParams.has('claims')).toBe(false);
   });
 
-  it('finds the living handle among those that a client has gathered', async () => {
+  it('uses the pending handle among several', async () => {
     const harness = createHarness();
     const user = newUser();
     const first = await challenged(harness, user);
@@ -124,7 +124,7 @@ describe('a sign-in with a handle', () => {
     );
   });
 
-  it('ends without tokens where somebody else signs in, and the handle waits on', async () => {
+  it('returns no tokens when another user signs in, and keeps the handle', async () => {
     const harness = createHarness();
     const user = newUser();
     const { handle } = await challenged(harness, user);
@@ -138,8 +138,8 @@ describe('a sign-in with a handle', () => {
   });
 });
 
-describe('[entra-7.20] a refresh while a step-up waits', () => {
-  it('is refused to the client that was challenged, and to no other', async () => {
+describe('[entra-7.20] a refresh while a step-up is pending', () => {
+  it('is rejected for the challenged client only', async () => {
     const harness = createHarness();
     const user = newUser();
     const elsewhere = await harness.signIn(user);
@@ -148,7 +148,7 @@ describe('[entra-7.20] a refresh while a step-up waits', () => {
     expect(await harness.refresh(elsewhere.refresh_token)).toHaveProperty('access_token');
   });
 
-  it('is good again once it is over, since the refresh token was not at fault', async () => {
+  it('succeeds again after the step-up with the same refresh token', async () => {
     const harness = createHarness();
     const user = newUser();
     const { tokens, handle } = await challenged(harness, user);

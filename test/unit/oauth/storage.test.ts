@@ -27,8 +27,8 @@ function entry(handle: string, changes: Partial<Parameters<typeof users.addStepU
   return { cause: 'claims_step_up', handle, tokenId: 'uti', nowMs, expiresAtMs, ...changes } as const;
 }
 
-describe('the object of a grant', () => {
-  it('keeps what it acknowledged through eviction and abort', async () => {
+describe('OAuthGrant', () => {
+  it('keeps acknowledged data through eviction and abort', async () => {
     const [grantId, first, second, third] = [randomId(), randomId(), randomId(), randomId()];
     await grants.start(grantId, first, { nowMs, expiresAtMs });
     await evictDurableObject(stubOf(grantId));
@@ -41,7 +41,7 @@ describe('the object of a grant', () => {
     expect(await grants.rotate(grantId, second, third, { nowMs, graceMs: 0, expiresAtMs })).toBeUndefined();
   });
 
-  it('may be asked the same thing twice: the platform repeats calls whose answer was lost', async () => {
+  it('accepts repeated calls with the same result', async () => {
     const [grantId, first, second, idempotencyKey] = [randomId(), randomId(), randomId(), randomId()];
     const stub = stubOf(grantId);
     const start = { rotationId: first, idempotencyKey, nowMs, expiresAtMs };
@@ -52,7 +52,7 @@ describe('the object of a grant', () => {
     expect(await stub.isActive({ rotationId: second, nowMs, graceMs: 0 })).toBe(true);
   });
 
-  it('that was never begun opens nothing, and stays shut where it was revoked before', async () => {
+  it('rejects an unknown grant, and stays revoked when revoked before the start', async () => {
     const grantId = randomId();
     expect(await grants.isActive(grantId, randomId(), { nowMs, graceMs: 1000 })).toBe(false);
     expect(
@@ -62,7 +62,7 @@ describe('the object of a grant', () => {
     expect(await grants.start(grantId, randomId(), { nowMs, expiresAtMs })).toBe(false);
   });
 
-  it('hands a sealedTokens out once, to the right link, in time', async () => {
+  it('returns the pending tokens once, for the right rotation id, in time', async () => {
     const [grantId, first, second] = [randomId(), randomId(), randomId()];
     const sealedTokens = new Uint8Array([1, 2, 3]);
     const when = { nowMs, graceMs: 0, expiresAtMs };
@@ -80,7 +80,7 @@ describe('the object of a grant', () => {
     expect(await grants.takeTokens(late, first, second, { ...when, nowMs: nowMs + 1 })).toBeUndefined();
   });
 
-  it('deletes a sealedTokens that nobody collects, and one of a grant that ends', async () => {
+  it('deletes pending tokens that are not taken, and those of a revoked grant', async () => {
     const [grantId, first] = [randomId(), randomId()];
     const sealedTokens = new Uint8Array([1, 2, 3]);
     const keys = () =>
@@ -95,7 +95,7 @@ describe('the object of a grant', () => {
     expect(await keys()).toEqual(['grant']);
   });
 
-  it('holds no person and no client, and deletes itself when it has expired', async () => {
+  it('stores no user and no client, and deletes itself at expiry', async () => {
     const [grantId, first] = [randomId(), randomId()];
     await grants.start(grantId, first, { nowMs, expiresAtMs });
     const stub = stubOf(grantId);
@@ -114,8 +114,8 @@ describe('the object of a grant', () => {
   });
 });
 
-describe('the object of a person', () => {
-  it('is one for each person of a tenant: the same object id elsewhere is somebody else', async () => {
+describe('OAuthUser', () => {
+  it('is separate per tenant for the same object id', async () => {
     const megan = newUser();
     const diego = { ...newUser(), objectId: megan.objectId };
     await users.revoke(megan, 5);
@@ -125,7 +125,7 @@ describe('the object of a person', () => {
     expect(await users.isStepUpPending(diego, 'uti', nowMs)).toBe(false);
   });
 
-  it('never moves a revocation back', async () => {
+  it('never moves a revocation to an earlier time', async () => {
     const user = newUser();
     await users.revoke(user, 20);
     await users.revoke(user, 10);
@@ -133,7 +133,7 @@ describe('the object of a person', () => {
     expect(await users.revokedBeforeMs(user)).toBe(20);
   });
 
-  it('keeps step-ups until their time, and the last of the tokens that asked', async () => {
+  it('keeps step-ups until they expire, with the latest challenged token', async () => {
     const user = newUser();
     for (let token = 0; token < 20; token += 1) {
       await users.addStepUp(user, entry(`handle ${token}`, { tokenId: `uti ${token}` }));
@@ -147,7 +147,7 @@ describe('the object of a person', () => {
     ).toBe('later');
   });
 
-  it('deletes itself when nothing in it counts any more', async () => {
+  it('deletes itself when no data is left', async () => {
     const user = newUser();
     const stub = bindings.OAUTH_USER.getByName(vaultName(user.tenantId, user.objectId));
     const sizeOf = () => runInDurableObject(stub, async (_user, { storage }) => (await storage.list()).size);

@@ -27,8 +27,8 @@ const down = async (): Promise<Policy> => {
   throw new Error('down');
 };
 
-describe('the policy that a vault knows', () => {
-  it('is read once in ten seconds, however many ask', async () => {
+describe('the policy cache of a vault', () => {
+  it('reads the policy once in ten seconds for any number of requests', async () => {
     const { world, cache } = setUp();
     await Promise.all(Array.from({ length: 50 }, () => cache.current()));
     world.nowMs += 9_999;
@@ -39,7 +39,7 @@ describe('the policy that a vault knows', () => {
     expect(world.reads).toBe(2);
   });
 
-  it('ages from when the reading began: a slow answer is not fresh for longer', async () => {
+  it('counts the age from the start of the read', async () => {
     const { world, cache } = setUp();
     world.answer = async () => {
       world.nowMs += 4_000;
@@ -51,7 +51,7 @@ describe('the policy that a vault knows', () => {
     expect(await cache.current()).toMatchObject({ enabled: false });
   });
 
-  it('goes on for a minute when it cannot be read, and then refuses', async () => {
+  it('uses the last policy for a minute when it cannot be read, then denies', async () => {
     const { world, cache } = setUp();
     await cache.current();
     world.answer = down;
@@ -61,7 +61,7 @@ describe('the policy that a vault knows', () => {
     expect(await cache.current()).toBeUndefined();
   });
 
-  it('that was never read refuses at once, and is read again ten seconds later', async () => {
+  it('denies at once when the policy was never read, and reads again after ten seconds', async () => {
     const { world, cache } = setUp();
     world.answer = down;
     expect(await cache.current()).toBeUndefined();
@@ -72,7 +72,7 @@ describe('the policy that a vault knows', () => {
     expect(await cache.current()).toEqual(policy);
   });
 
-  it('is not asked more often for being down', async () => {
+  it('does not read more often while the policy is unavailable', async () => {
     const { world, cache } = setUp();
     world.answer = down;
     for (let second = 0; second < 60; second += 1) {

@@ -17,8 +17,8 @@ const group = '90000000-0000-4000-8000-000000000001';
 
 beforeEach(resetUpstream);
 
-describe('the policy of an organisation', () => {
-  it('narrows nothing until somebody decides', async () => {
+describe('TenantPolicy', () => {
+  it('restricts nothing without changes', async () => {
     expect(await policies.read(newTenant())).toEqual(open);
   });
 
@@ -39,7 +39,7 @@ describe('the policy of an organisation', () => {
     expect((await policies.changes(tenant, 10)).map(({ kind }) => kind)).toEqual([back, there]);
   });
 
-  it('refuses everybody up to the moment of a revocation, and never goes back', async () => {
+  it('rejects everybody up to a revocation, and never moves it to an earlier time', async () => {
     const tenant = newTenant();
     const startMs = upstream.nowMs;
     await decide(tenant, 'revoke_everybody');
@@ -48,7 +48,7 @@ describe('the policy of an organisation', () => {
     expect(await policies.read(tenant)).toEqual({ ...open, revokedBeforeMs: startMs });
   });
 
-  it('says who decided what and when, the latest first', async () => {
+  it('returns the change history with actor and time, latest first', async () => {
     const tenant = newTenant();
     const startMs = upstream.nowMs;
     await decide(tenant, 'tool_off', 'sharepoint_search');
@@ -61,7 +61,7 @@ describe('the policy of an organisation', () => {
     expect(await policies.changes(tenant, 1)).toHaveLength(1);
   });
 
-  it('keeps the newest 500 decisions', async () => {
+  it('keeps the newest 500 changes', async () => {
     const tenant = newTenant();
     for (let turn = 0; turn < 251; turn += 1) {
       await decide(tenant, 'disable');
@@ -74,7 +74,7 @@ describe('the policy of an organisation', () => {
     expect({ kept, oldest }).toEqual({ kept: 500, oldest: 3 });
   });
 
-  it('has room for 100 groups, and says so when it is full', async () => {
+  it('accepts 100 groups and rejects the next', async () => {
     const tenant = newTenant();
     for (let number = 0; number < 100; number += 1) {
       expect(await decide(tenant, 'allow_group', crypto.randomUUID())).toBe('changed');
@@ -108,7 +108,7 @@ describe('the policy of an organisation', () => {
     expect(await policies.read(tenant)).toMatchObject({ enabled: false });
   });
 
-  it('that cannot be written is not acknowledged, and changes nothing', async () => {
+  it('does not acknowledge a change that could not be stored', async () => {
     const tenant = newTenant();
     await policies.read(tenant);
     await sqlInPolicy(
@@ -119,7 +119,7 @@ describe('the policy of an organisation', () => {
     expect(await policies.read(tenant)).toEqual(open);
   });
 
-  it('is not told to, or changed by, another organisation', async () => {
+  it('rejects reads and changes by another tenant', async () => {
     const stub = policyNamespace.getByName(`v1/${newTenant()}`);
     const other = newTenant();
     await expect((async () => await stub.read(other))()).rejects.toThrow('another tenant');
@@ -130,7 +130,7 @@ describe('the policy of an organisation', () => {
   });
 });
 
-describe('whom a policy lets in', () => {
+describe('policyDenial', () => {
   const person = { objectId: 'a0000000-0000-4000-8000-000000000001' };
 
   it.each<[string, object, object, string | undefined]>([

@@ -10,8 +10,8 @@ const inForceMs = 10_000;
 
 beforeEach(resetUpstream);
 
-describe('a vault', () => {
-  it('hands out what its organisation has switched off along with the token', async () => {
+describe('TokenVault with a tenant policy', () => {
+  it('returns the disabled tools and permissions with the token', async () => {
     const wish = tokenRequest(newUser());
     await decide(wish.tenantId, 'tool_off', 'sharepoint_search');
     await decide(wish.tenantId, 'permission_off', 'Mail.Read');
@@ -34,7 +34,7 @@ describe('a vault', () => {
     expect(upstream.exchanges).toEqual([]);
   });
 
-  it('follows a change within ten seconds, there and back', async () => {
+  it('applies a change within ten seconds, and its reversal', async () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await decide(wish.tenantId, 'disable');
@@ -45,7 +45,7 @@ describe('a vault', () => {
     expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged: false });
   });
 
-  it('follows a change that comes during an exchange', async () => {
+  it('applies a change that arrives during an exchange', async () => {
     const wish = tokenRequest(newUser());
     const { started, release } = heldExchange();
     const answer = vaultOf(wish).graphToken(wish);
@@ -56,7 +56,7 @@ describe('a vault', () => {
     expect(await answer).toEqual({ ok: false, reason: 'tenant_disabled' });
   });
 
-  it('refuses what was issued before everybody was revoked, deletes it, and lets later access tokens in', async () => {
+  it('rejects and deletes tokens issued before a tenant-wide revocation, and accepts later ones', async () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     upstream.nowMs += inForceMs;
@@ -67,7 +67,7 @@ describe('a vault', () => {
     expect(await vaultOf(wish).graphToken(later)).toMatchObject({ ok: true, exchanged: true });
   });
 
-  it('lets in what a sign-in after that brought, though Entra dated it back', async () => {
+  it('accepts a token of a later sign-in that Entra dated back', async () => {
     const person = newUser();
     await decide(person.tenantId, 'revoke_everybody');
     const issuedAtMs = upstream.nowMs - 300_000;
@@ -82,7 +82,7 @@ describe('a vault', () => {
     expect(await vaultOf(person).graphToken(request)).toMatchObject({ ok: true, exchanged: false });
   });
 
-  it('still knows of a revocation when the policy has gone', async () => {
+  it('keeps a revocation when the policy is unavailable', async () => {
     const wish = tokenRequest(newUser());
     await decide(wish.tenantId, 'revoke_everybody');
     await vaultOf(wish).graphToken(wish);
@@ -91,14 +91,14 @@ describe('a vault', () => {
     expect(await vaultOf(wish).graphToken(wish)).toEqual({ ok: false, reason: 'revoked' });
   });
 
-  it('gives nothing where the policy was never read', async () => {
+  it('returns no token when the policy was never read', async () => {
     const wish = tokenRequest(newUser());
     upstream.policyFault = 'overloaded';
     expect(await vaultOf(wish).graphToken(wish)).toEqual({ ok: false, reason: 'policy_unavailable' });
     expect(upstream.exchanges).toEqual([]);
   });
 
-  it('goes by the last policy for a minute where it cannot be read, and no longer', async () => {
+  it('uses the last policy for a minute when it cannot be read', async () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     upstream.policyFault = 'overloaded';
@@ -108,7 +108,7 @@ describe('a vault', () => {
     expect(await vaultOf(wish).graphToken(wish)).toEqual({ ok: false, reason: 'policy_unavailable' });
   });
 
-  it('of another organisation with the same object id is left alone', async () => {
+  it('does not affect the same object id in another tenant', async () => {
     const here = tokenRequest(newUser());
     const there = { ...tokenRequest(newUser(newTenant())), objectId: here.objectId };
     await decide(here.tenantId, 'disable');
@@ -117,8 +117,8 @@ describe('a vault', () => {
   });
 });
 
-describe('an organisation of many people', () => {
-  it('is asked for its policy once for each vault in ten seconds, and all of them follow a change', async () => {
+describe('a tenant with many users', () => {
+  it('reads the policy once per vault in ten seconds, and applies a change in each', async () => {
     const tenantId = newTenant();
     const everybody = Array.from({ length: 60 }, () => tokenRequest(newUser(tenantId)));
     const round = async (): Promise<ReadonlySet<string>> => {
@@ -134,7 +134,7 @@ describe('an organisation of many people', () => {
     expect(upstream.policyReads).toHaveLength(120);
   }, 30_000);
 
-  it('answers 5,000 people at once, once each in ten seconds', async () => {
+  it('serves 5,000 vaults that read once in ten seconds', async () => {
     const tenantId = newTenant();
     let reads = 0;
     // What each vault object holds, without 5,000 databases that are not what this is about.

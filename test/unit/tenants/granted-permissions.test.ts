@@ -14,11 +14,11 @@ describe('grantedPermissions', () => {
     expect(grantedPermissions(scopes).list()).toEqual(expected);
   });
 
-  it('does not take a lesser permission for a greater one', () => {
+  it('does not accept a lesser permission for a greater one', () => {
     expect(grantedPermissions(['Mail.ReadBasic']).has('Mail.Read')).toBe(false);
   });
 
-  it('names the permissions that would help', () => {
+  it('names the missing permissions', () => {
     const demand = () =>
       grantedPermissions(['User.Read']).require(['Mail.Read', 'Mail.ReadBasic'], 'Searching mail');
     expect(demand).toThrow(AppError);

@@ -11,8 +11,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 beforeEach(resetUpstream);
 
-describe('what a thief of the database finds', () => {
-  it('holds no token, assertion, scope, time zone, id of a person, or hash that salts the seal', async () => {
+describe('the database of a vault', () => {
+  it('contains no token, assertion, scope, time zone, user id or salt', async () => {
     const wish = tokenRequest(newUser());
     const answer = await vaultOf(wish).graphToken(wish);
     await vaultOf(wish).rememberTimeZone({ ...wish, timeZone: 'Europe/Berlin' });
@@ -42,7 +42,7 @@ describe('what a thief of the database finds', () => {
     expect(loot).toContain(latin1(rowId));
   });
 
-  it('opens with the key ring and nothing else in the database: not one row', async () => {
+  it('cannot be unsealed with the key ring alone', async () => {
     const person = newUser();
     const wishes = [tokenRequest(person), tokenRequest(person), tokenRequest(person)];
     for (const wish of wishes) await vaultOf(person).graphToken(wish);
@@ -67,7 +67,7 @@ describe('what a thief of the database finds', () => {
   }
 });
 
-describe('a row that was tampered with', () => {
+describe('a modified row', () => {
   const headerLength = 5;
   it.each<[string, (sealed: Bytes) => Bytes]>([
     ['its version', (sealed) => flip(sealed, 0)],
@@ -95,7 +95,7 @@ describe('a row that was tampered with', () => {
     expect(upstream.exchanges).toHaveLength(2);
   });
 
-  it('is deleted even when the exchange then fails', async () => {
+  it('is deleted even when the following exchange fails', async () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await sqlIn(wish, `UPDATE entry SET sealed = x'01'`);
@@ -104,7 +104,7 @@ describe('a row that was tampered with', () => {
     expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
   });
 
-  it('is a miss when two rows of a person change places', async () => {
+  it('is a miss when two rows of a user are swapped', async () => {
     const person = newUser();
     const [phone, laptop] = [tokenRequest(person), tokenRequest(person)];
     for (const wish of [phone, laptop]) await vaultOf(person).graphToken(wish);
@@ -143,7 +143,7 @@ describe('a row that was tampered with', () => {
     });
   });
 
-  it('does not live longer for a later expiry in the clear', async () => {
+  it('does not live longer with a later plaintext expiry', async () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await sqlIn(wish, 'UPDATE entry SET expires_at_ms = ?', wish.assertionExpiresAtMs + 3600_000);
@@ -152,7 +152,7 @@ describe('a row that was tampered with', () => {
   });
 });
 
-describe('an entry of another version of the connector', () => {
+describe('an entry of another format version', () => {
   const entry = {
     accessToken: 'a later token',
     scopes: ['User.Read'],

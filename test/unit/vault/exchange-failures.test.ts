@@ -5,8 +5,8 @@ import { type ExchangeFailures, createExchangeFailures } from '../../../src/vaul
 const down: EntraFailure = { kind: 'unavailable' };
 const baseSeconds = negativeCacheSeconds(down);
 
-describe('the memory of failed exchanges', () => {
-  it('leaves a service that keeps failing alone for twice as long each time, up to a minute', () => {
+describe('createExchangeFailures', () => {
+  it('doubles the wait after each service failure, up to a minute', () => {
     const failures = createExchangeFailures();
     const waits: number[] = [];
     let nowMs = 0;
@@ -22,13 +22,13 @@ describe('the memory of failed exchanges', () => {
     expect(holdSeconds(failures, nowMs)).toBe(baseSeconds);
   });
 
-  it('counts exchanges that fail together as one', () => {
+  it('counts concurrent failures as one', () => {
     const failures = createExchangeFailures();
     for (let n = 0; n < 50; n += 1) failures.add(`entry ${n}`, down, 0);
     expect(holdSeconds(failures, 0)).toBe(baseSeconds);
   });
 
-  it('says how much of the wait is left', () => {
+  it('returns the remaining wait', () => {
     const failures = createExchangeFailures();
     failures.add('entry', { kind: 'throttled', retryAfterSeconds: 90 }, 0);
     expect(failures.find('entry', 0)).toEqual({ kind: 'throttled', retryAfterSeconds: 90 });
@@ -54,7 +54,7 @@ describe('the memory of failed exchanges', () => {
     expect(failures.find('another', 1)).toEqual(everywhere ? { kind } : undefined);
   });
 
-  it('forgets the oldest rather than grow without end', () => {
+  it('drops the oldest entry above its limit', () => {
     const failures = createExchangeFailures();
     for (let n = 0; n < 1000; n += 1) failures.add(`entry ${n}`, { kind: 'blocked' }, 0);
     const kept = Array.from({ length: 1000 }, (_, n) => failures.find(`entry ${n}`, 1)).filter(Boolean);

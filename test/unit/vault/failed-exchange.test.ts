@@ -9,7 +9,7 @@ describe('a failed exchange', () => {
   const mfa: EntraFailure = { kind: 'claims_step_up', code: 'AADSTS50076', claims: '{"access_token":{}}' };
   const down: EntraFailure = { kind: 'unavailable' };
 
-  it('is answered from memory for a while, then asked again', async () => {
+  it('is answered from the negative cache, then exchanged again', async () => {
     const wish = tokenRequest(newUser());
     upstream.exchange = async () => ({ ok: false, failure: mfa });
     const first = await vaultOf(wish).graphToken(wish);
@@ -21,7 +21,7 @@ describe('a failed exchange', () => {
     expect(upstream.exchanges).toHaveLength(2);
   });
 
-  it('of one access token does not stop another of the same person', async () => {
+  it('of one access token does not block another of the same user', async () => {
     const person = newUser();
     upstream.exchange = async () => ({ ok: false, failure: mfa });
     await vaultOf(person).graphToken(tokenRequest(person));
@@ -32,7 +32,7 @@ describe('a failed exchange', () => {
     });
   });
 
-  it('of the service itself stops them all, and stored tokens go on', async () => {
+  it('of the service blocks all exchanges, while stored tokens stay usable', async () => {
     const person = newUser();
     const stored = tokenRequest(person);
     await vaultOf(person).graphToken(stored);
@@ -46,14 +46,14 @@ describe('a failed exchange', () => {
     expect(await vaultOf(person).graphToken(stored)).toMatchObject({ ok: true, exchanged: false });
   });
 
-  it('is written nowhere', async () => {
+  it('is not stored', async () => {
     const wish = tokenRequest(newUser());
     upstream.exchange = async () => ({ ok: false, failure: mfa });
     await vaultOf(wish).graphToken(wish);
     expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
   });
 
-  it('that throws reaches everybody who waits, and the next call asks again', async () => {
+  it('that throws reaches every waiting caller, and the next call exchanges again', async () => {
     const wish = tokenRequest(newUser());
     const { started, release } = heldExchange();
     const held = upstream.exchange;
@@ -72,7 +72,7 @@ describe('a failed exchange', () => {
   });
 });
 
-describe('a stored token that Graph refuses with a claims challenge', () => {
+describe('a stored token with a claims challenge from Graph', () => {
   const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}';
 
   it('is replaced by an exchange with the claims', async () => {
@@ -84,7 +84,7 @@ describe('a stored token that Graph refuses with a claims challenge', () => {
     expect(await vaultOf(wish).graphToken(wish)).toEqual({ ...renewed, exchanged: false });
   });
 
-  it('serves nobody any more where Entra gives none for the claims: the next call is told why', async () => {
+  it('is deleted when Entra issues none for the claims, and the next call returns the cause', async () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     const failure: EntraFailure = { kind: 'claims_step_up', claims };

@@ -6,7 +6,7 @@ import { k1, k2, resetUpstream, upstream } from './upstream.ts';
 
 beforeEach(resetUpstream);
 
-describe('rotation of the key ring', () => {
+describe('key ring rotation', () => {
   it.each([
     ['adding a key', k1, `${k1},${k2}`, false],
     ['promoting it', `${k1},${k2}`, `${k2},${k1}`, false],

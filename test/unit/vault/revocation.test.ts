@@ -8,8 +8,8 @@ const revoked = { ok: false, reason: 'revoked' };
 
 beforeEach(resetUpstream);
 
-describe('a revocation', () => {
-  it('refuses what was issued until then, deletes every entry, and lets later access tokens in', async () => {
+describe('TokenVault.revoke', () => {
+  it('rejects tokens issued until then, deletes every entry, and accepts later tokens', async () => {
     const person = newUser();
     const [phone, laptop] = [tokenRequest(person), tokenRequest(person)];
     await vaultOf(person).graphToken(phone);
@@ -28,7 +28,7 @@ describe('a revocation', () => {
     expect(upstream.exchanges).toHaveLength(3);
   });
 
-  it('covers what was issued at its very moment', async () => {
+  it('includes tokens issued at the same second', async () => {
     const person = newUser();
     await vaultOf(person).revoke({ ...person, beforeMs: upstream.nowMs });
     const wish = { ...tokenRequest(person), issuedAtMs: upstream.nowMs };
@@ -36,7 +36,7 @@ describe('a revocation', () => {
     expect(upstream.exchanges).toEqual([]);
   });
 
-  it('lets in what a later sign-in brought, though Entra dated it back, as long as its entry is there', async () => {
+  it('accepts a token of a later sign-in that Entra dated back, while its entry exists', async () => {
     const person = newUser();
     const revokedAtMs = upstream.nowMs;
     await vaultOf(person).revoke({ ...person, beforeMs: revokedAtMs });
@@ -58,7 +58,7 @@ describe('a revocation', () => {
     expect(await vaultOf(person).graphToken(proven)).toEqual(revoked);
   });
 
-  it('stops an exchange under way for what an earlier sign-in brought', async () => {
+  it('aborts an exchange in progress for an earlier sign-in', async () => {
     const person = newUser();
     const wish = {
       ...tokenRequest(person),
@@ -74,7 +74,7 @@ describe('a revocation', () => {
     expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
   });
 
-  it('stops an exchange under way for everybody who waits, and nothing of it is stored', async () => {
+  it('aborts an exchange in progress for every waiting caller and stores nothing', async () => {
     const wish = tokenRequest(newUser());
     const { started, release } = heldExchange();
     const answers = [vaultOf(wish).graphToken(wish), vaultOf(wish).graphToken(wish)];
@@ -86,7 +86,7 @@ describe('a revocation', () => {
     expect(await alarmOf(wish)).toBeNull();
   });
 
-  it('leaves an exchange under way alone that is for a later access token', async () => {
+  it('does not abort an exchange in progress for a later access token', async () => {
     const wish = tokenRequest(newUser());
     const { started, release } = heldExchange();
     const answer = vaultOf(wish).graphToken(wish);
@@ -97,7 +97,7 @@ describe('a revocation', () => {
     expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged: false });
   });
 
-  it('is not undone by a time zone that is being written', async () => {
+  it('is not undone by a concurrent time zone write', async () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await Promise.all([
@@ -119,7 +119,7 @@ describe('a revocation', () => {
     expect(upstream.exchanges).toHaveLength(1);
   });
 
-  it('never goes back', async () => {
+  it('never moves to an earlier time', async () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs });
     await vaultOf(wish).revoke({ ...wish, beforeMs: wish.issuedAtMs - 3600_000 });
@@ -127,7 +127,7 @@ describe('a revocation', () => {
     expect(await sqlIn(wish, 'SELECT before_ms FROM revocation')).toEqual([{ before_ms: upstream.nowMs }]);
   });
 
-  it('of one person leaves everybody else alone', async () => {
+  it('does not affect other users', async () => {
     const wish = tokenRequest(newUser());
     const colleague = tokenRequest(newUser(wish.tenantId));
     await vaultOf(wish).revoke({ ...wish, beforeMs: upstream.nowMs });
@@ -161,7 +161,7 @@ describe('a revocation', () => {
     expect(await vaultOf(wish).graphToken(wish)).toEqual(revoked);
   });
 
-  it('that cannot be read refuses everybody', async () => {
+  it('denies access when the revocation cannot be read', async () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await sqlIn(wish, 'DROP TABLE revocation');
@@ -169,8 +169,8 @@ describe('a revocation', () => {
   });
 });
 
-describe('the face of a vault', () => {
-  it('has three methods and an alarm: none reads storage out or restores it', async () => {
+describe('the RPC interface of TokenVault', () => {
+  it('has three methods and an alarm, and none returns or restores storage', async () => {
     const methods = await runInDurableObject(stubOf(newUser()), (vault) => {
       const names: string[] = [];
       for (let proto = Object.getPrototypeOf(vault); proto; proto = Object.getPrototypeOf(proto)) {

@@ -19,15 +19,15 @@ const entry: VaultEntry = {
   timeZone: 'Europe/Berlin',
 };
 
-describe('the key of an entry', () => {
-  it('is salted by the hash of the assertion, and finds the row by the hash of that', async () => {
+describe('entryKey', () => {
+  it('uses SHA-256 of the assertion as salt, and its hash as row name', async () => {
     const salt = await sha256(assertion);
     expect(await createEntryKey(assertion)).toEqual({ salt, rowId: await sha256(salt) });
   });
 });
 
-describe('an entry', () => {
-  it('comes back as it was sealed, with a time zone or without', async () => {
+describe('sealEntry', () => {
+  it('returns the sealed values, with and without a time zone', async () => {
     const key = await createEntryKey(assertion);
     const { timeZone: _, ...zoneless } = entry;
     for (const given of [entry, zoneless, { ...entry, scopes: [] }]) {
@@ -35,7 +35,7 @@ describe('an entry', () => {
     }
   });
 
-  it('is sealed for what the documents say, and for nothing else', async () => {
+  it('uses the documented seal purposes only', async () => {
     const { salt } = await createEntryKey(assertion);
     const { tenantId, objectId } = owner;
     const box = await sealEntry(ring, owner, await createEntryKey(assertion), entry);

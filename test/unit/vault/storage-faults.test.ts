@@ -6,8 +6,8 @@ import { resetUpstream, upstream } from './upstream.ts';
 
 beforeEach(resetUpstream);
 
-describe('storage that fails', () => {
-  it('when it is written costs an exchange, and the token is handed out all the same', async () => {
+describe('failing storage', () => {
+  it('on write returns the exchanged token without storing it', async () => {
     const wish = tokenRequest(newUser());
     await sqlIn(
       wish,
@@ -20,7 +20,7 @@ describe('storage that fails', () => {
     expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ exchanged: false, storageFailed: false });
   });
 
-  it('when it is read costs an exchange, and loses nothing that was acknowledged', async () => {
+  it('on read makes an exchange and loses no acknowledged data', async () => {
     const wish = tokenRequest(newUser());
     const first = await vaultOf(wish).graphToken(wish);
     await sqlIn(wish, 'ALTER TABLE entry RENAME TO away');
@@ -34,8 +34,8 @@ describe('storage that fails', () => {
   });
 });
 
-describe('the store', () => {
-  it('does not write over a row that has changed, or gone, since it was read', async () => {
+describe('VaultStore', () => {
+  it('does not overwrite a row that changed or disappeared since it was read', async () => {
     const bytes = (value: number): Uint8Array => Uint8Array.of(value);
     await runInDurableObject(stubOf(newUser()), async (_vault, { storage }) => {
       const store = openVaultStore(storage);
@@ -52,7 +52,7 @@ describe('the store', () => {
 });
 
 describe('the alarm', () => {
-  it('deletes what has expired, keeps the rest, and rings again for it', async () => {
+  it('deletes expired entries, keeps the rest, and schedules the next run', async () => {
     const person = newUser();
     const startMs = upstream.nowMs;
     const [short, long] = [tokenRequest(person), tokenRequest(person)];
@@ -69,7 +69,7 @@ describe('the alarm', () => {
     expect(await vaultOf(person).graphToken(long)).toMatchObject({ exchanged: false });
   });
 
-  it('does not ring where nothing is stored', async () => {
+  it('is not scheduled when nothing is stored', async () => {
     const wish = tokenRequest(newUser());
     expect(await alarmOf(wish)).toBeNull();
     await vaultOf(wish).graphToken(wish);
@@ -79,7 +79,7 @@ describe('the alarm', () => {
     expect(await alarmOf(wish)).toBeNull();
   });
 
-  it('that rings early deletes nothing', async () => {
+  it('deletes nothing when it runs early', async () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await runDurableObjectAlarm(stubOf(wish));
@@ -87,7 +87,7 @@ describe('the alarm', () => {
     expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ exchanged: false });
   });
 
-  it('keeps revocations, needs no configuration, and works on an object that has just been loaded', async () => {
+  it('keeps revocations, needs no configuration, and works on a newly loaded object', async () => {
     const person = newUser();
     await vaultOf(person).revoke({ ...person, beforeMs: upstream.nowMs - 2000 });
     const wish = tokenRequest(person);
@@ -118,7 +118,7 @@ describe('the schema', () => {
     ]);
   });
 
-  it('is laid down once, and one of a later version is worked with as it is', async () => {
+  it('is created once, and a later version is used unchanged', async () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await sqlIn(wish, 'ALTER TABLE entry ADD COLUMN added_later TEXT');

@@ -5,8 +5,8 @@ import { heldExchange, resetUpstream, upstream } from './upstream.ts';
 
 beforeEach(resetUpstream);
 
-describe('the Graph token of a person', () => {
-  it('comes from one exchange, and then from storage', async () => {
+describe('TokenVault.graphToken', () => {
+  it('makes one exchange, then reads from storage', async () => {
     const wish = tokenRequest(newUser());
     const first = await vaultOf(wish).graphToken(wish);
     const second = await vaultOf(wish).graphToken(wish);
@@ -22,7 +22,7 @@ describe('the Graph token of a person', () => {
     ]);
   });
 
-  it('comes from exactly one exchange when 100 first requests come at once', async () => {
+  it('makes exactly one exchange for 100 concurrent first requests', async () => {
     const wish = tokenRequest(newUser());
     const { started, release } = heldExchange();
     const answers = Array.from({ length: 100 }, () => vaultOf(wish).graphToken(wish));
@@ -34,7 +34,7 @@ describe('the Graph token of a person', () => {
     expect(new Set(results.map((result) => result.ok && result.accessToken)).size).toBe(1);
   });
 
-  it('reaches those who wait when the one who asked first hangs up', async () => {
+  it('serves waiting callers when the first caller disconnects', async () => {
     const wish = tokenRequest(newUser());
     const { started, release } = heldExchange();
     const hangUp = new AbortController();
@@ -53,7 +53,7 @@ describe('the Graph token of a person', () => {
     expect(upstream.exchanges).toHaveLength(1);
   });
 
-  it('is one of its own for each access token of the person', async () => {
+  it('makes one exchange per access token of the user', async () => {
     const person = newUser();
     const [phone, laptop] = [tokenRequest(person), tokenRequest(person)];
     const first = await vaultOf(person).graphToken(phone);
@@ -63,7 +63,7 @@ describe('the Graph token of a person', () => {
     expect(await vaultOf(person).graphToken(laptop)).toEqual({ ...second, exchanged: false });
   });
 
-  it('is still there after the object was evicted', async () => {
+  it('reads from storage after an eviction', async () => {
     const wish = tokenRequest(newUser());
     const first = await vaultOf(wish).graphToken(wish);
     await evictDurableObject(stubOf(wish));
@@ -71,7 +71,7 @@ describe('the Graph token of a person', () => {
     expect(upstream.exchanges).toHaveLength(1);
   });
 
-  it('is never another tenant’s: the same object id in two tenants is two people', async () => {
+  it('is separate for the same object id in two tenants', async () => {
     const here = newUser();
     const there = { ...newUser(), objectId: here.objectId };
     const assertion = newAssertion();
@@ -116,7 +116,7 @@ describe('the Graph token of a person', () => {
     expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ exchanged: true });
   });
 
-  it('is handed out but not stored when it is too short-lived to store', async () => {
+  it('is returned but not stored when it expires too soon', async () => {
     const wish = tokenRequest(newUser());
     upstream.exchange = async () => {
       const expiresAtMs = upstream.nowMs + 4 * 60_000;
@@ -128,8 +128,8 @@ describe('the Graph token of a person', () => {
   });
 });
 
-describe('a time zone', () => {
-  it('is kept with the entry, also over an eviction', async () => {
+describe('TokenVault.rememberTimeZone', () => {
+  it('keeps the time zone with the entry, through an eviction', async () => {
     const wish = tokenRequest(newUser());
     expect(await vaultOf(wish).graphToken(wish)).not.toHaveProperty('timeZone');
     await vaultOf(wish).rememberTimeZone({ ...wish, timeZone: 'Europe/Berlin' });
@@ -141,7 +141,7 @@ describe('a time zone', () => {
     });
   });
 
-  it('without an entry is forgotten', async () => {
+  it('drops a time zone without an entry', async () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).rememberTimeZone({ ...wish, timeZone: 'Europe/Berlin' });
     expect(await sqlIn(wish, 'SELECT * FROM entry')).toEqual([]);
@@ -157,8 +157,8 @@ describe('a time zone', () => {
   );
 });
 
-describe('a malformed configuration', () => {
-  it('refuses tokens with its own words, call after call, and recovers with the next object', async () => {
+describe('a vault with an invalid configuration', () => {
+  it('returns its own error on each call, and recovers with the next object', async () => {
     const wish = tokenRequest(newUser());
     upstream.fault = 'SEAL_KEYS: Key 1 is not the base64 of exactly 32 bytes.';
     await expect(vaultOf(wish).graphToken(wish)).rejects.toThrow('SEAL_KEYS');

@@ -9,10 +9,10 @@ import { grantFor, heldExchange, resetUpstream, upstream } from './upstream.ts';
 
 beforeEach(resetUpstream);
 
-describe('the client of the vaults', () => {
+describe('createVault', () => {
   const vault = createVault({ namespace });
 
-  it('asks the object of the caller, with what the access token says', async () => {
+  it('calls the object of the caller with the claims of the access token', async () => {
     const [caller, assertion, correlationId] = [newCaller(), newAssertion(), crypto.randomUUID()];
     expect(await vault.graphToken(caller, assertion, correlationId)).toMatchObject({
       ok: true,
@@ -33,7 +33,7 @@ describe('the client of the vaults', () => {
     });
   });
 
-  it('asks again when the object crashes in the middle of an exchange', async () => {
+  it('retries when the object crashes during an exchange', async () => {
     const caller = newCaller();
     heldExchange();
     const answer = vault.graphToken(caller, newAssertion(), crypto.randomUUID());
@@ -45,7 +45,7 @@ describe('the client of the vaults', () => {
     expect(upstream.exchanges).toHaveLength(2);
   });
 
-  it('says nothing of the inside when a vault fails', async () => {
+  it('does not expose internal errors', async () => {
     upstream.fault = 'SERVER_APP_SECRET: must be set';
     const failure = await refusalOf(vault.graphToken(newCaller(), newAssertion(), crypto.randomUUID()));
     expect(failure.code).toBe('internal');
@@ -54,7 +54,7 @@ describe('the client of the vaults', () => {
   });
 });
 
-describe('an attempt that fails', () => {
+describe('a failed call', () => {
   const transient = { retryable: true };
   const reset = { durableObjectReset: true };
   const overload = { overloaded: true };
@@ -98,7 +98,7 @@ describe('an attempt that fails', () => {
     expect(new Set(fake.stubs).size).toBe(attempts);
   });
 
-  it('goes to the one object of the person, in the jurisdiction', async () => {
+  it('is sent to the object of the user in the jurisdiction', async () => {
     const person = newUser();
     const fake = fakeNamespace([transient]);
     const vault = createVault({

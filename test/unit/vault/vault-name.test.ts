@@ -6,8 +6,8 @@ import { vaultName } from '../../../src/vault/messages.ts';
 const nameOf = (tenantId: unknown, objectId: unknown): string =>
   vaultName(tenantId as TenantId, objectId as ObjectId);
 
-describe('the name of a vault', () => {
-  it('is one of its own for each pair of tenant and person', () => {
+describe('vaultName', () => {
+  it('is unique per tenant and user', () => {
     // Few values for each part, so that the pairs often agree in one of them.
     const guid = fc.oneof(fc.uuid(), fc.constantFrom(...['0', '1', 'f'].map((digit) => guidOf(digit))));
     const pair = fc.tuple(guid, guid);
@@ -22,7 +22,7 @@ describe('the name of a vault', () => {
     );
   });
 
-  it('is made of nothing but canonical GUIDs', () => {
+  it('accepts only canonical GUIDs', () => {
     const canonical = guidOf('a');
     const near = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 40 }),
