@@ -3,6 +3,7 @@ import { PdfBudget, pdfTooLarge } from '../budget.ts';
 import type { PagedDocument, DocumentPage } from '../document.ts';
 import { cleanUntrusted, oneLine } from '../sanitize.ts';
 import { PdfFile, listPdfPages } from './file.ts';
+import { type PlacedText, layOutPage } from './layout.ts';
 import { type PdfDictionary, PdfReference } from './objects.ts';
 import { TextOnlyCopy } from './text-only-copy.ts';
 
@@ -105,9 +106,11 @@ const maxTextItems = 40_000;
 
 interface TextItem {
   readonly str: string;
+  readonly dir: string;
+  readonly transform: readonly number[];
   readonly width: number;
   readonly height: number;
-  readonly hasEOL: boolean;
+  readonly fontName: string;
 }
 
 function isTextItem(item: object): item is TextItem {
@@ -116,32 +119,25 @@ function isTextItem(item: object): item is TextItem {
 
 /** The used part of a page of pdf.js. */
 interface PdfJsPage {
-  streamTextContent(): ReadableStream<{ readonly items: readonly object[] }>;
+  streamTextContent(): ReadableStream<{
+    readonly items: readonly object[];
+    readonly styles: Readonly<Record<string, { readonly vertical?: boolean } | undefined>>;
+  }>;
 }
 
-async function pageItems(page: PdfJsPage): Promise<TextItem[]> {
-  const found: TextItem[] = [];
+async function pageItems(page: PdfJsPage): Promise<PlacedText[]> {
+  const found: PlacedText[] = [];
   const reader = page.streamTextContent().getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return found;
     // The stream is not canceled: canceling waits for pdf.js, which waits for its chunks to be read.
     if (found.length + value.items.length > maxTextItems) throw pdfTooLarge();
-    for (const item of value.items) if (isTextItem(item)) found.push(item);
+    for (const item of value.items) {
+      if (isTextItem(item))
+        found.push({ ...item, isVertical: value.styles[item.fontName]?.vertical === true });
+    }
   }
-}
-
-/** Joins the text items of a page. A wide gap within a line becomes a tab, which preserves table columns. */
-function pageText(items: readonly TextItem[]): string {
-  const parts: string[] = [];
-  let height = 0;
-  for (const item of items) {
-    const isGap = item.str.trim() === '' && item.str !== '' && height > 0 && item.width > height * 1.2;
-    parts.push(isGap ? '\t' : item.str);
-    if (item.height > 0) height = item.height;
-    if (item.hasEOL) parts.push('\n');
-  }
-  return parts.join('').trim();
 }
 
 /**
@@ -156,7 +152,7 @@ async function* readPageTexts(bytes: Uint8Array): AsyncGenerator<string> {
   try {
     for (let number = 1; number <= pdf.numPages; number += 1) {
       const page = await pdf.getPage(number);
-      yield pageText(await pageItems(page));
+      yield layOutPage(await pageItems(page));
       page.cleanup();
     }
   } finally {
