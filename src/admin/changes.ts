@@ -23,6 +23,7 @@ const anchors: Readonly<Record<PolicyChangeKind, string>> = {
   allow_user: '#people',
   disallow_user: '#people',
   revoke_everybody: '#revoke',
+  reread_permissions: '#permissions',
   revoke_user: '#revoke',
 };
 
@@ -31,6 +32,7 @@ const doneNotices: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'unchanged',
   'revoked_user',
   'revoked_everybody',
+  'reread',
 ]);
 
 /** The forms of administrators. A change is durable before the response, logged and audited. */
@@ -56,6 +58,8 @@ export function adminChangeRoutes(services: AdminRouteDependencies): Hono {
       if (isDone && change.subject !== undefined) audit.add({ subject: change.subject });
       audit.finish(isDone ? 'ok' : 'refused', 303, notice);
       writeNoticeCookie(c, [notice]);
+      // The check reads the granted permissions that the page shows, without a question to the administrator.
+      if (notice === 'reread') return c.redirect('/admin/check', 303);
       return c.redirect(`/admin${anchors[change.kind]}`, 303);
     }),
   );
@@ -98,6 +102,7 @@ export function adminChangeRoutes(services: AdminRouteDependencies): Hono {
     const sealedName = await actorNames.seal(tenantId, name || username);
     const outcome = await policies.change({ tenantId, change, actor: { objectId, sealedName } });
     if (change.kind === 'revoke_everybody') return 'revoked_everybody';
+    if (change.kind === 'reread_permissions') return 'reread';
     return change.kind === 'revoke_user' ? 'revoked_user' : outcome;
   }
 }

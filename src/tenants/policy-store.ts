@@ -29,6 +29,12 @@ const migrations: readonly string[] = [
     -- The name, sealed by the Worker.
     actor_name TEXT NOT NULL
   ) STRICT;`,
+  `CREATE TABLE token_generation (
+    -- At most one row.
+    singleton INTEGER PRIMARY KEY CHECK (singleton = 1),
+    -- Graph tokens stored under a lower number are exchanged again.
+    generation INTEGER NOT NULL
+  ) STRICT;`,
 ];
 
 /** The administrator who made a change. */
@@ -95,12 +101,19 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
         nowMs,
       );
     }
+    if (kind === 'reread_permissions') {
+      sql.exec(
+        `INSERT INTO token_generation (singleton, generation) VALUES (1, 1)
+         ON CONFLICT (singleton) DO UPDATE SET generation = generation + 1`,
+      );
+    }
     return 'changed';
   }
 
   return {
     read() {
       const [revocation] = sql.exec<{ before_ms: number }>('SELECT before_ms FROM revocation');
+      const [tokens] = sql.exec<{ generation: number }>('SELECT generation FROM token_generation');
       return {
         enabled: readSubjects('disabled').length === 0,
         disabledTools: readSubjects('tool_off'),
@@ -108,6 +121,7 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
         allowedGroups: readSubjects('allowed_group'),
         allowedUsers: readSubjects('allowed_user'),
         revokedBeforeMs: revocation?.before_ms ?? 0,
+        ...(tokens && { tokenGeneration: tokens.generation }),
       };
     },
     change(change, actor, nowMs) {

@@ -13,6 +13,11 @@ export interface Policy {
   readonly allowedUsers: readonly string[];
   /** Access tokens and sign-ins issued at or before this time are revoked. */
   readonly revokedBeforeMs: number;
+  /**
+   * Raised by `reread_permissions`: Graph tokens stored under a lower number are exchanged again, so that permissions
+   * are read from Entra. Sign-ins stay valid. Absent: 0.
+   */
+  readonly tokenGeneration?: number;
 }
 
 /** One change of a policy. */
@@ -52,6 +57,8 @@ export const policyChanges = {
   disallow_user: { removes: 'allowed_user', isSubject: isGuid },
   /** Revokes every access token and sign-in of the tenant up to now. */
   revoke_everybody: {},
+  /** Discards the stored Graph tokens of every user, without ending a sign-in. */
+  reread_permissions: {},
   /** Only logged here: the vault and the store of the user revoke. */
   revoke_user: { isSubject: isGuid },
 } as const satisfies Record<string, PolicyChangeDefinition>;

@@ -13,6 +13,8 @@ const entrySchema = z.object({
   expiresAtMs: z.number(),
   /** IANA name of the user's time zone, once it is known. */
   timeZone: z.string().optional(),
+  /** `tokenGeneration` of the tenant policy when the exchange was started. */
+  generation: z.number().optional(),
 });
 
 export type VaultEntry = Readonly<z.infer<typeof entrySchema>>;

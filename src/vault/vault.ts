@@ -67,18 +67,22 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     const key = await createEntryKey(request.assertion);
     const before = await this.#authorize(request, key);
     if (!before.ok) return before;
-    const entryId = encodeBase64Url(key.rowId);
+    const { tokenGeneration: generation = 0 } = before.policy;
+    // Neither a stored failure nor a pending exchange of a lower generation is used.
+    const entryId = `${encodeBase64Url(key.rowId)} ${generation}`;
     // A request with a claims challenge does not share the exchange of a request without one.
     const pendingId = `${entryId} ${request.claims ?? ''}`;
     const shared = this.#pending.get(pendingId);
     // The exchange belongs to the object: it continues if the request that started it is canceled.
     const pending =
-      shared ?? this.#obtainToken(request, key, entryId).finally(() => this.#pending.delete(pendingId));
+      shared ??
+      this.#obtainToken(request, { key, entryId, generation }).finally(() => this.#pending.delete(pendingId));
     if (!shared) this.#pending.set(pendingId, pending);
     const result = await pending;
     // Revocation and policy may have changed during the exchange.
     const after = await this.#authorize(request, key);
     if (!after.ok) return after;
+    if ((after.policy.tokenGeneration ?? 0) > generation) return await this.graphToken(request);
     if (!result.ok) return result;
     const { disabledTools, disabledPermissions } = after.policy;
     return { ...result, exchanged: result.exchanged && !shared, disabledTools, disabledPermissions };
@@ -112,7 +116,14 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     await this.#store.removeExpired(this.#clock.nowMs());
   }
 
-  async #obtainToken(request: GraphTokenRequest, key: EntryKey, entryId: string): Promise<GraphTokenResult> {
+  async #obtainToken(
+    request: GraphTokenRequest,
+    {
+      key,
+      entryId,
+      generation,
+    }: { readonly key: EntryKey; readonly entryId: string; readonly generation: number },
+  ): Promise<GraphTokenResult> {
     const { keyRing, onBehalfOf } = this.#services();
     // Storage only saves exchanges: if it fails, the token is valid, and the result reports the failure.
     let storageFailed = false;
@@ -121,7 +132,11 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     // Graph has rejected the stored token.
     if (claims !== undefined) this.#store.remove(key.rowId);
     const stored = await this.#readEntry(keyRing, request, key).catch(onStorageError);
-    if (stored) return { ok: true, ...stored, exchanged: false, storageFailed: false };
+    // An entry of a lower generation is replaced, not deleted: a sign-in can depend on it (see #isRevoked).
+    if (stored && (stored.generation ?? 0) >= generation) {
+      const { accessToken, scopes, expiresAtMs, timeZone } = stored;
+      return { ok: true, accessToken, scopes, expiresAtMs, timeZone, exchanged: false, storageFailed: false };
+    }
     const recentFailure = this.#failures.find(entryId, this.#clock.nowMs());
     if (recentFailure) {
       return { ok: false, reason: 'exchange', failure: recentFailure, negativelyCached: true };
@@ -138,7 +153,8 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     }
     this.#failures.reset();
     const { accessToken, scopes, expiresAtMs } = exchange.grant;
-    await this.#writeEntry(keyRing, request, key, { accessToken, scopes, expiresAtMs }).catch(onStorageError);
+    const entry = { accessToken, scopes, expiresAtMs, generation };
+    await this.#writeEntry(keyRing, request, key, entry).catch(onStorageError);
     return { ok: true, accessToken, scopes, expiresAtMs, exchanged: true, storageFailed };
   }
 

@@ -132,6 +132,32 @@ describe('the tenant policy', () => {
     await megan.close();
   });
 
+  it('reread_permissions: a permission revoked in Entra is gone within ten seconds, and nobody signs in again', async () => {
+    const [name = ''] = control().addUsers(contoso, 1);
+    const client = await connector.client('2025-11-25', name);
+    const listsMail = async () =>
+      (await client.listTools()).tools.some((tool) => tool.name === 'outlook_email_search');
+    expect(await listsMail()).toBe(true);
+    try {
+      control().setUserGrants(name, ['User.Read', 'Calendars.Read']);
+      expect(await listsMail()).toBe(true);
+      const patti = createAdministrator(connector.simulation.url);
+      await patti.signIn();
+      expect((await patti.change('reread_permissions')).text).toContain('Done.');
+      const changedAtMs = Date.now();
+      while ((await listsMail()) && Date.now() - changedAtMs < 15_000) {
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+      expect(await listsMail()).toBe(false);
+      expect(Date.now() - changedAtMs).toBeLessThan(11_000);
+      const { tools } = await client.listTools();
+      expect(tools.map((tool) => tool.name)).toContain('outlook_calendar_search');
+    } finally {
+      control().setUserGrants(name, null);
+      await client.close();
+    }
+  }, 40_000);
+
   it('revoke_user and revoke_everybody: reject the tokens of one user and of all', async () => {
     const [one, other] = [await addUser(), await addUser()];
     for (const { token } of [one, other]) expect((await listTools(token)).status).toBe(200);

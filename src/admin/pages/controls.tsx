@@ -39,6 +39,10 @@ const notices = {
     text: 'Done. Every connection of your organisation ends within ten seconds, and so has every sign-in to this page.',
   },
   revoked_user: { look: 'good', text: 'Done. Every connection of that person has ended.' },
+  reread: {
+    look: 'good',
+    text: 'Done. Within ten seconds everybody has exactly the permissions that Entra grants now. Nobody has to sign in again.',
+  },
   malformed: {
     look: 'bad',
     text: 'That is no object id. It looks like 0c0a0000-0000-4000-8000-00000000c0a0; you find it in Entra.',

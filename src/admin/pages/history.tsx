@@ -21,6 +21,7 @@ const texts: Readonly<Record<PolicyChange['kind'], string>> = {
   allow_user: 'added the person',
   disallow_user: 'removed the person',
   revoke_everybody: 'revoked everybody',
+  reread_permissions: 'had the permissions re-read from Entra',
   revoke_user: 'revoked the person',
 };
 

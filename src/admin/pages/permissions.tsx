@@ -66,9 +66,11 @@ export function PermissionsSection(options: PermissionsOptions) {
         <a href={`${adminCenter}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`}>
           Enterprise applications
         </a>
-        , M365 MCP Server, Permissions, and revoke it there: that takes effect as access tokens expire, within
-        90 minutes.
+        , M365 MCP Server, Permissions, and revoke it there. It is used until access tokens expire, within 90
+        minutes, or until you re-read the permissions here: then it is gone within ten seconds, and nobody has
+        to sign in again.
       </p>
+      <ChangeButton change="reread_permissions" label="Re-read permissions from Entra now" />
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createPolicyCache } from '../../../src/tenants/policy-cache.ts';
 import { newAssertion, newUser, sqlIn, vaultOf, tokenRequest } from '../vault/users.ts';
-import { heldExchange, resetUpstream, upstream } from '../vault/upstream.ts';
+import { grantFor, heldExchange, resetUpstream, upstream } from '../vault/upstream.ts';
 import { decide, newTenant, policies, sqlInPolicy } from './policies.ts';
 
 const group = '90000000-0000-4000-8000-000000000001';
@@ -89,6 +89,61 @@ describe('TokenVault with a tenant policy', () => {
     await sqlInPolicy(wish.tenantId, 'DELETE FROM revocation');
     upstream.nowMs += inForceMs;
     expect(await vaultOf(wish).graphToken(wish)).toEqual({ ok: false, reason: 'revoked' });
+  });
+
+  it('exchanges stored tokens again after reread_permissions, once, and keeps the sign-in', async () => {
+    const wish = tokenRequest(newUser());
+    await vaultOf(wish).graphToken(wish);
+    await decide(wish.tenantId, 'reread_permissions');
+    upstream.nowMs += inForceMs;
+    upstream.exchange = async (request) => {
+      const result = grantFor(request);
+      return result.ok ? { ...result, grant: { ...result.grant, scopes: ['User.Read'] } } : result;
+    };
+    const [first, second] = await Promise.all([
+      vaultOf(wish).graphToken(wish),
+      vaultOf(wish).graphToken(wish),
+    ]);
+    expect(first).toMatchObject({ ok: true, scopes: ['User.Read'], exchanged: true });
+    expect(second).toMatchObject({ ok: true, scopes: ['User.Read'], exchanged: false });
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged: false });
+    expect(upstream.exchanges).toHaveLength(2);
+  });
+
+  it('keeps a sign-in that Entra dated back before a revocation when permissions are re-read', async () => {
+    const person = newUser();
+    await decide(person.tenantId, 'revoke_everybody');
+    const issuedAtMs = upstream.nowMs - 300_000;
+    upstream.nowMs += 1;
+    const signIn = { ...tokenRequest(person), issuedAtMs, authenticatedAtMs: upstream.nowMs };
+    expect(await vaultOf(person).graphToken(signIn)).toMatchObject({ ok: true });
+    await decide(person.tenantId, 'reread_permissions');
+    upstream.nowMs += inForceMs;
+    const { authenticatedAtMs: _, ...request } = signIn;
+    expect(await vaultOf(person).graphToken(request)).toMatchObject({ ok: true, exchanged: true });
+    expect(await vaultOf(person).graphToken(request)).toMatchObject({ ok: true, exchanged: false });
+  });
+
+  it('discards the result of an exchange during which permissions were re-read', async () => {
+    const wish = tokenRequest(newUser());
+    const { started, release } = heldExchange();
+    const answer = vaultOf(wish).graphToken(wish);
+    await started;
+    await decide(wish.tenantId, 'reread_permissions');
+    upstream.nowMs += inForceMs;
+    release();
+    expect(await answer).toMatchObject({ ok: true, exchanged: true });
+    expect(upstream.exchanges).toHaveLength(2);
+  });
+
+  it('repeats a failed exchange at once after reread_permissions', async () => {
+    const wish = tokenRequest(newUser());
+    upstream.exchange = async () => ({ ok: false, failure: { kind: 'admin_consent_required' } }) as never;
+    await vaultOf(wish).graphToken(wish);
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: false, negativelyCached: true });
+    await decide(wish.tenantId, 'reread_permissions');
+    upstream.nowMs += inForceMs;
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: false, negativelyCached: false });
   });
 
   it('returns no token when the policy was never read', async () => {
