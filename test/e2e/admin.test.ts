@@ -284,7 +284,9 @@ describe('the admin consent flow', () => {
 describe('an administrator of a tenant outside ALLOWED_TENANTS', () => {
   it('sees the tenant id and cannot change, check or consent to anything', async () => {
     await connector.simulation.worker.stop();
-    await connector.simulation.restart({ ...connector.simulation.env, ALLOWED_TENANTS: fabrikam });
+    // With several tenants /admin signs in at `organizations`, where the administrator of any tenant can.
+    const ALLOWED_TENANTS = `${fabrikam},${crypto.randomUUID()}`;
+    await connector.simulation.restart({ ...connector.simulation.env, ALLOWED_TENANTS });
     const patti = administrator();
     const page = await patti.signIn();
     expect(page.heading).toBe('Closed by the operator');
@@ -295,6 +297,21 @@ describe('an administrator of a tenant outside ALLOWED_TENANTS', () => {
     }
     const response = await patti.post('/admin/change', { form_token: patti.formToken, change: 'disable' });
     expect(response.headers.get('location')).toBe('/admin');
+    await connector.simulation.worker.stop();
+    await connector.simulation.restart();
+  }, 60_000);
+});
+
+describe('an administrator of a single-tenant application', () => {
+  it('signs in at the only allowed tenant, since Entra rejects organizations with AADSTS50194', async () => {
+    const singleTenant = { signInAudience: 'AzureADMyOrg', homeTenantId: contoso } as const;
+    await control().updateApplication({ app: 'server', ...singleTenant });
+    await connector.simulation.worker.stop();
+    await connector.simulation.restart({ ...connector.simulation.env, ALLOWED_TENANTS: contoso });
+    const page = await administrator().signIn();
+    expect(page.heading).not.toContain('could not sign you in');
+    expect(page.html).toContain('form_token');
+    await control().updateApplication({ app: 'server', signInAudience: 'AzureADMultipleOrgs' });
     await connector.simulation.worker.stop();
     await connector.simulation.restart();
   }, 60_000);

@@ -5,7 +5,12 @@ import { type SimulatorControl, requireUser } from './control.ts';
 
 type ApplicationsControl = Pick<
   SimulatorControl,
-  'completeDeviceCode' | 'registrations' | 'tenantGrants' | 'withdrawGraphPermission'
+  | 'completeDeviceCode'
+  | 'registrations'
+  | 'tenantGrants'
+  | 'withdrawGraphPermission'
+  | 'setReplicationDelay'
+  | 'setCertificatePolicy'
 >;
 
 /** Control methods of app registrations and device codes. */
@@ -32,6 +37,14 @@ export function createApplicationsControl(state: EntraState): ApplicationsContro
       return tenant.grants
         .filter(({ principalId }) => principalId === undefined)
         .map(({ clientId, resourceId, scopes }) => ({ clientId, resourceId, scopes: [...scopes] }));
+    },
+    setReplicationDelay(delayMs) {
+      state.replicationDelayMs = delayMs;
+    },
+    setCertificatePolicy(tenantId, rejectsSelfSigned) {
+      const tenant = state.directory.tenants.get(tenantId);
+      if (!tenant) throw new Error(`Unknown tenant: ${tenantId}`);
+      tenant.rejectsSelfSigned = rejectsSelfSigned;
     },
     withdrawGraphPermission(name) {
       const graph = state.directory.applications.get(apps.graph);

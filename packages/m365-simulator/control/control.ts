@@ -3,6 +3,7 @@ import {
   type Directory,
   type DirectoryUser,
   type FederatedCredential,
+  type SignInAudience,
   type Tenant,
   findUser,
 } from '../entra/directory/directory.ts';
@@ -71,6 +72,9 @@ interface ServicePrincipalChange {
 
 interface ApplicationChange {
   readonly app: AppName;
+  /** `AzureADMyOrg` with `homeTenantId` makes it a single-tenant application. */
+  readonly signInAudience?: SignInAudience;
+  readonly homeTenantId?: string;
   /** Redirect URIs of the platform *Mobile and desktop applications*. */
   readonly publicClientRedirectUris?: readonly string[];
   /** Redirect URIs of the platform *Web*. */
@@ -177,6 +181,10 @@ export interface SimulatorControl {
   }[];
   /** Takes a delegated permission out of Graph, as in a national cloud that does not have it. */
   withdrawGraphPermission(name: string): void;
+  /** How long Graph takes to replicate new applications and service principals. */
+  setReplicationDelay(delayMs: number): void;
+  /** Whether a policy of the tenant rejects self-signed certificates. */
+  setCertificatePolicy(tenantId: string, rejectsSelfSigned: boolean): void;
   /** Whether a request with a known `login_hint` signs in, approves and consents without a page. */
   setAutoSignIn(enabled: boolean): void;
 

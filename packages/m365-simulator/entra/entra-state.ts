@@ -36,10 +36,12 @@ interface IssuedRefreshToken {
 }
 
 /** Data of an issued Graph token. */
-interface IssuedGraphToken {
+export interface IssuedGraphToken {
   readonly tenantId: string;
   readonly objectId: string;
   readonly scopes: ReadonlySet<string>;
+  /** Application permissions: the token has no user, and `objectId` is the service principal. */
+  readonly isApplication?: true;
   readonly expiresAtMs: number;
 }
 
@@ -67,6 +69,8 @@ interface MutableState {
   deviceSignIns: Map<string, DeviceSignIn>;
   refreshTokens: Map<string, IssuedRefreshToken>;
   graphTokens: Map<string, IssuedGraphToken>;
+  /** How long Graph takes to replicate a new application or service principal. */
+  replicationDelayMs: number;
 }
 
 export interface EntraState extends MutableState {
@@ -87,5 +91,6 @@ export function createInitialState(): MutableState {
     deviceSignIns: new Map(),
     refreshTokens: new Map(),
     graphTokens: new Map(),
+    replicationDelayMs: 0,
   };
 }

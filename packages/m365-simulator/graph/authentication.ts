@@ -55,9 +55,15 @@ export async function handleGraphRequest(
     const message = 'Lifetime validation failed, the token is expired.';
     return unauthorized(request, nowMs, 'InvalidAuthenticationToken', message);
   }
-  const { tenantId, objectId, scopes } = issued;
-  const session = { tenantId, objectId, scopes };
+  const { expiresAtMs: _, ...session } = issued;
   logSession(session);
   if (isApplicationsRequest(new URL(request.url))) return handleApplicationsRequest(state, request, session);
+  if (session.isApplication) {
+    const error = {
+      code: 'Authorization_RequestDenied',
+      message: 'Insufficient privileges to complete the operation.',
+    };
+    return Response.json({ error }, { status: 403 });
+  }
   return graph.fetch(request, session);
 }

@@ -61,6 +61,12 @@ export interface SeedUser {
 }
 
 export const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
+export const privilegedRoleAdministrator = 'e8611ab8-c189-46e8-94e1-60213ab1f814';
+/** Application Administrator and Cloud Application Administrator. */
+export const applicationAdministrators: readonly string[] = [
+  '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
+  '158c047a-c907-4556-b7ef-446551a6b5f7',
+];
 
 export const contoso = '0c0a0000-0000-4000-8000-00000000c0a0';
 export const fabrikam = 'fab00000-0000-4000-8000-00000000fab0';

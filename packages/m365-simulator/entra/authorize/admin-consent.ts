@@ -1,6 +1,6 @@
 import { type Application, type Directory, findUser } from '../directory/directory.ts';
-import { isGlobalAdministrator } from '../directory/seed-directory.ts';
-import { readTenantSegment } from '../directory/tenant-segment.ts';
+import { mayConsentForTenant } from '../directory/seed-directory.ts';
+import { readTenantSegment, requireAudience } from '../directory/tenant-segment.ts';
 import type { EntraState } from '../entra-state.ts';
 import { EntraError, createErrorTrace } from '../errors/entra-error.ts';
 import { readScope } from '../token/scope.ts';
@@ -23,7 +23,7 @@ export function continueAdminConsent(
   if (!user) return accountPage(state.directory, pending);
   try {
     const tenant = requireHomeTenant(state, pending, user);
-    if (!isGlobalAdministrator(user)) throw new EntraError(90093);
+    if (!mayConsentForTenant(user)) throw new EntraError(90093);
     for (const { resource } of request.requested) {
       // Consent makes the client's service principal, never that of the resource.
       if (tenant.servicePrincipals.has(resource.appId)) continue;
@@ -52,9 +52,10 @@ export function continueAdminConsent(
 /** `GET /{tenant}/v2.0/adminconsent` and `GET /{tenant}/adminconsent`. @see https://learn.microsoft.com/entra/identity-platform/v2-admin-consent */
 export function adminConsent(state: EntraState, http: Request, tenant: string, version: 1 | 2): Response {
   try {
-    readTenantSegment(state.directory, tenant);
+    const named = readTenantSegment(state.directory, tenant);
     const parameters = new URL(http.url).searchParams;
     const request = readAdminConsentRequest(state.directory, parameters, tenant, version);
+    requireAudience(request.application, named);
     const hinted = request.loginHint === undefined ? undefined : findUser(state.directory, request.loginHint);
     const automatic = state.autoSignIn && hinted !== undefined;
     const pending = startSignIn(state, tenant, { kind: 'adminConsent', request }, automatic);

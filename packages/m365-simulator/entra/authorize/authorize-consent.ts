@@ -1,5 +1,5 @@
 import type { DirectoryUser, Tenant } from '../directory/directory.ts';
-import { isGlobalAdministrator } from '../directory/seed-directory.ts';
+import { mayConsentForTenant } from '../directory/seed-directory.ts';
 import type { EntraState } from '../entra-state.ts';
 import { EntraError } from '../errors/entra-error.ts';
 import { redirectResponse } from './authorization-response.ts';
@@ -9,6 +9,7 @@ import {
   defaultConsent,
   grantScopes,
   grantedScopes,
+  isExcludedByMicrosoft,
   needsAdministrator,
 } from './consent.ts';
 import type { PendingSignIn } from './pending-sign-in.ts';
@@ -37,12 +38,13 @@ function consentError(
   requested: readonly RequestedGrant[],
   user: DirectoryUser,
 ): EntraError | undefined {
-  if (isGlobalAdministrator(user)) return undefined;
+  if (mayConsentForTenant(user)) return undefined;
   const restricted = requested.some(
     ({ client }) => tenant.servicePrincipals.get(client.appId)?.appRoleAssignmentRequired,
   );
   if (tenant.userConsent === 'workflow') return new EntraError(90095);
-  if (tenant.userConsent === 'blocked' || restricted || needsAdministrator(tenant, requested)) {
+  const isExcluded = tenant.userConsent === 'managed' && isExcludedByMicrosoft(requested);
+  if (tenant.userConsent === 'blocked' || restricted || isExcluded || needsAdministrator(tenant, requested)) {
     return new EntraError(90094);
   }
   return undefined;
@@ -76,7 +78,7 @@ export function resolveConsent(
       state: request.state,
     });
   }
-  const isAdministrator = isGlobalAdministrator(user);
+  const isAdministrator = mayConsentForTenant(user);
   const consent = pending.consent ?? (pending.automatic ? 'organization' : undefined);
   if (consent === undefined) return consentPage(pending, requested, isAdministrator);
   if (consent === 'declined') throw new EntraError(65004);

@@ -1,6 +1,6 @@
 import { randomText } from '../../encoding/base64.ts';
 import { type DirectoryUser, findUser } from '../directory/directory.ts';
-import { readTenantSegment } from '../directory/tenant-segment.ts';
+import { readTenantSegment, requireAudience } from '../directory/tenant-segment.ts';
 import type { EntraState } from '../entra-state.ts';
 import { EntraError, throwForcedError, createErrorTrace } from '../errors/entra-error.ts';
 import { requireHomeTenant, requireAssignment, requireServicePrincipal } from './access-rules.ts';
@@ -91,8 +91,9 @@ export function authorize(state: EntraState, http: Request, tenant: string): Res
   const trace = createErrorTrace(http, state.nowMs());
   let validated: ValidatedRedirect;
   try {
-    readTenantSegment(state.directory, tenant === 'consumers' ? 'common' : tenant);
+    const named = readTenantSegment(state.directory, tenant === 'consumers' ? 'common' : tenant);
     validated = validateRedirectUri(state.directory, parameters, tenant);
+    requireAudience(validated.application, named);
   } catch (error) {
     if (error instanceof EntraError) return errorPage(error, trace);
     throw error;

@@ -154,6 +154,9 @@ describe('consent while signing in', () => {
     for (const app of ['server', 'client'] as const) {
       control.updateServicePrincipal({ tenantId: contoso, app, assignmentRequired: false });
     }
+    // New tenants let Microsoft manage user consent, which excludes mail, files, chats and calendars.
+    expect((await client.signIn(megan, { prompt: 'consent' })).has('code')).toBe(false);
+    control.setUserConsent(contoso, 'allowed');
     expect((await client.signIn(megan, { prompt: 'consent' })).has('code')).toBe(true);
     for (const [userConsent, code] of [
       ['blocked', 90094],
@@ -172,6 +175,7 @@ describe('consent while signing in', () => {
     for (const app of ['server', 'client'] as const) {
       control.updateServicePrincipal({ tenantId: contoso, app, assignmentRequired: false });
     }
+    control.setUserConsent(contoso, 'allowed');
     control.setGrants(
       contoso,
       graphPermissions.filter((name) => name !== 'ChannelMessage.Read.All'),

@@ -103,3 +103,31 @@ export function needsAdministrator(tenant: Tenant, requested: readonly Requested
     }),
   );
 }
+
+/**
+ * Graph permissions that users cannot consent to under "Let Microsoft manage your consent settings", the default of new
+ * tenants.
+ * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies#microsoft-recommended-user-consent-policy
+ */
+const excludedByMicrosoft: ReadonlySet<string> = new Set([
+  'Files.Read.All',
+  'Sites.Read.All',
+  'Mail.Read',
+  'Mail.ReadBasic',
+  'Mail.Read.Shared',
+  'MailboxItem.Read',
+  'Calendars.Read',
+  'Calendars.Read.Shared',
+  'Chat.Read',
+  'OnlineMeetings.Read',
+  'MailboxFolder.Read',
+  'MailboxSettings.Read',
+]);
+
+/** Whether the policy of Microsoft leaves the consent to an administrator. */
+export function isExcludedByMicrosoft(requested: readonly RequestedGrant[]): boolean {
+  return requested.some(
+    ({ resource, scopes }) =>
+      resource.appId === apps.graph && scopes.some((scope) => excludedByMicrosoft.has(scope)),
+  );
+}

@@ -30,6 +30,8 @@ export interface KeyCredential {
   readonly thumbprintSha256: string;
   readonly thumbprintSha1: string;
   readonly publicKeySpki: Uint8Array<ArrayBuffer>;
+  /** Whether issuer and subject are equal. */
+  readonly isSelfIssued: boolean;
 }
 
 /** Federated identity credential: assertions of this issuer about this subject authenticate the application. */
@@ -39,9 +41,15 @@ export interface FederatedCredential {
   readonly audiences: readonly string[];
 }
 
+export type SignInAudience = 'AzureADMyOrg' | 'AzureADMultipleOrgs';
+
 /** An app registration. */
 export interface Application {
   readonly appId: string;
+  /** Default `AzureADMultipleOrgs`. */
+  signInAudience?: SignInAudience;
+  /** Tenant of a single-tenant application. */
+  homeTenantId?: string;
   readonly displayName: string;
   readonly identifierUris: readonly string[];
   publicClientRedirectUris: readonly string[];
@@ -70,6 +78,9 @@ export interface ServicePrincipal {
   readonly assigned: Set<string>;
   /** Assignments that were made through Graph, with their roles. Whoever is in them is in `assigned` too. */
   appRoleAssignments?: readonly AppRoleAssignment[];
+  tags?: readonly string[];
+  /** When Graph has replicated a new object, by the tenant's clock. Absent for objects of the start. */
+  visibleAtMs?: number;
 }
 
 export interface AppRoleAssignment {
@@ -94,8 +105,20 @@ export interface Tenant {
   grants: PermissionGrant[];
   /** Users whose own grants replace the tenant-wide ones. In Entra, grants add up. */
   readonly usersWithOwnGrants: Set<string>;
-  /** User consent setting: allowed, blocked (AADSTS90094) or with the admin consent workflow (AADSTS90095). */
-  userConsent: 'allowed' | 'blocked' | 'workflow';
+  /**
+   * User consent setting: managed by Microsoft, allowed, blocked (AADSTS90094) or with the admin consent workflow
+   * (AADSTS90095).
+   */
+  userConsent: 'managed' | 'allowed' | 'blocked' | 'workflow';
+  /** Whether a policy (`trustedCertificateAuthorities`) rejects self-signed certificates. */
+  rejectsSelfSigned: boolean;
+  /** Deleted service principals with their grants, by application id. */
+  readonly deletedPrincipals: Map<string, DeletedPrincipal>;
+}
+
+export interface DeletedPrincipal {
+  readonly principal: ServicePrincipal;
+  readonly grants: readonly PermissionGrant[];
 }
 
 export interface Directory {
@@ -103,6 +126,8 @@ export interface Directory {
   readonly applications: Map<string, Application>;
   /** App registrations that were made through Graph, by object id. Each has its row in `applications` too. */
   readonly registrations: Map<string, Registration>;
+  /** Deleted app registrations by object id. They keep their unique names. */
+  readonly deletedRegistrations: Map<string, Registration>;
 }
 
 /** The user with this user principal name, or this `login_hint` claim, or `{tenantId}/{objectId}`. */

@@ -2,8 +2,10 @@ import {
   apps,
   contoso,
   fabrikam,
+  applicationAdministrators,
   globalAdministrator,
   graphPermissions,
+  privilegedRoleAdministrator,
   users,
   type SeedUser,
 } from '../../seed-data/tenants.ts';
@@ -118,7 +120,9 @@ function seedTenant(tenantId: string, displayName: string): Tenant {
       })),
     ],
     usersWithOwnGrants: new Set(ownGrants.map((user) => user.objectId)),
-    userConsent: 'allowed',
+    userConsent: 'managed',
+    rejectsSelfSigned: false,
+    deletedPrincipals: new Map(),
   };
 }
 
@@ -131,10 +135,21 @@ export function seedDirectory(): Directory {
     ]),
     applications: seedApplications(),
     registrations: new Map(),
+    deletedRegistrations: new Map(),
   };
 }
 
-/** Whether a user may consent for the whole tenant. */
+/** Whether a user bypasses user assignment. */
 export function isGlobalAdministrator(user: DirectoryUser): boolean {
   return user.directoryRoles.includes(globalAdministrator);
+}
+
+/**
+ * Whether a user may consent for the whole tenant to delegated permissions: Global, Privileged Role, Application and Cloud
+ * Application Administrator.
+ * @see https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent#prerequisites
+ */
+export function mayConsentForTenant(user: DirectoryUser): boolean {
+  const roles = [globalAdministrator, privilegedRoleAdministrator, ...applicationAdministrators];
+  return user.directoryRoles.some((role) => roles.includes(role));
 }

@@ -1,5 +1,5 @@
 import { EntraError } from '../errors/entra-error.ts';
-import type { Directory, Tenant } from './directory.ts';
+import type { Application, Directory, Tenant } from './directory.ts';
 
 /** The tenant that a URL's tenant segment names, or undefined for `organizations` and `common`. */
 export function readTenantSegment(directory: Directory, segment: string): Tenant | undefined {
@@ -15,6 +15,17 @@ export function readTenantSegment(directory: Directory, segment: string): Tenant
 function domainsOf(tenant: Tenant): readonly string[] {
   const name = tenant.displayName.toLowerCase();
   return [`${name}.example`, `${name}.onmicrosoft.com`];
+}
+
+/**
+ * A single-tenant application signs in at its own tenant's endpoints only.
+ * @throws EntraError AADSTS50194 for `organizations` and `common`, 700016 for another tenant
+ */
+export function requireAudience(application: Application, tenant: Tenant | undefined): void {
+  if (application.signInAudience !== 'AzureADMyOrg') return;
+  const { appId, displayName, homeTenantId } = application;
+  if (!tenant) throw new EntraError(50194, { appId, app: displayName });
+  if (tenant.tenantId !== homeTenantId) throw new EntraError(700016, { appId, tenant: tenant.displayName });
 }
 
 /** The tenant of a user or a token; it exists, or AADSTS90002. */

@@ -23,6 +23,14 @@ export const aadstsRequestErrors = {
   },
   50013: { error: 'invalid_grant', text: 'Assertion failed signature validation. [Reason - {reason}]' },
   50027: { error: 'invalid_request', text: 'JWT token is invalid or malformed.' },
+  50059: {
+    error: 'invalid_request',
+    text: 'No tenant-identifying information found in either the request or implied by any provided credentials.',
+  },
+  50194: {
+    error: 'invalid_request',
+    text: "Application '{appId}'({app}) is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.",
+  },
   54005: {
     error: 'invalid_grant',
     text: 'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
@@ -165,6 +173,11 @@ export const aadstsRequestErrors = {
     error: 'invalid_client',
     status: 401,
     text: 'The provided certificate is not within its specified validity period.',
+  },
+  7000229: {
+    error: 'unauthorized_client',
+    status: 401,
+    text: 'The client application {appId} is missing service principal in the tenant {tenant}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119',
   },
   7000112: { error: 'unauthorized_client', text: "Application '{appId}'({app}) is disabled." },
   7000114: {

@@ -29,15 +29,18 @@ function readElements(bytes: Uint8Array<ArrayBuffer>): Element[] {
   return elements;
 }
 
-/** The public key (SubjectPublicKeyInfo) in a certificate (RFC 5280 section 4.1). */
-function importPublicKey(der: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+/** The public key (SubjectPublicKeyInfo) in a certificate, and whether issuer and subject are equal (RFC 5280 section 4.1). */
+function readFields(der: Uint8Array<ArrayBuffer>): Pick<KeyCredential, 'publicKeySpki' | 'isSelfIssued'> {
   const certificate = readElements(der)[0];
   const toBeSigned = certificate && readElements(certificate.content)[0];
   const fields = toBeSigned ? readElements(toBeSigned.content) : [];
   // An optional version is tagged [0]. Then follow serial number, algorithm, issuer, validity, subject and key.
-  const key = fields[fields[0]?.tag === 0xa0 ? 6 : 5];
-  if (!key) throw new Error('The certificate has no public key.');
-  return key.whole;
+  const [, , issuer, , subject, key] = fields[0]?.tag === 0xa0 ? fields.slice(1) : fields;
+  if (!issuer || !subject || !key) throw new Error('The certificate has no public key.');
+  return {
+    publicKeySpki: key.whole,
+    isSelfIssued: encodeBase64Url(issuer.whole) === encodeBase64Url(subject.whole),
+  };
 }
 
 async function thumbprint(algorithm: 'SHA-256' | 'SHA-1', der: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -63,6 +66,6 @@ export async function readCertificateBase64(base64: string): Promise<KeyCredenti
   return {
     thumbprintSha256: await thumbprint('SHA-256', der),
     thumbprintSha1: await thumbprint('SHA-1', der),
-    publicKeySpki: importPublicKey(der),
+    ...readFields(der),
   };
 }

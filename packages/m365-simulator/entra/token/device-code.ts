@@ -2,7 +2,7 @@ import { randomText } from '../../encoding/base64.ts';
 import { requestText } from '../../http/request.ts';
 import type { SignInContext } from '../authorize/sign-in-context.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
-import { readTenantSegment } from '../directory/tenant-segment.ts';
+import { readTenantSegment, requireAudience } from '../directory/tenant-segment.ts';
 import type { EntraState } from '../entra-state.ts';
 import { EntraError, errorResponse, createErrorTrace } from '../errors/entra-error.ts';
 import { issueTokens } from './issue-tokens.ts';
@@ -35,15 +35,15 @@ export async function deviceAuthorization(
   tenant: string,
 ): Promise<Response> {
   try {
-    readTenantSegment(state.directory, tenant);
+    const named = readTenantSegment(state.directory, tenant);
     const form = new URLSearchParams(await requestText(request));
     const clientId = form.get('client_id');
     if (!clientId) throw new EntraError(900144, { parameter: 'client_id' });
     const scope = form.get('scope');
     if (!scope) throw new EntraError(900144, { parameter: 'scope' });
-    if (!state.directory.applications.has(clientId)) {
-      throw new EntraError(700016, { appId: clientId, tenant });
-    }
+    const application = state.directory.applications.get(clientId);
+    if (!application) throw new EntraError(700016, { appId: clientId, tenant });
+    requireAudience(application, named);
     const deviceCode = randomText(64);
     const userCode = newUserCode();
     state.deviceSignIns.set(deviceCode, {

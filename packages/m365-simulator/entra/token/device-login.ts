@@ -3,7 +3,7 @@ import { grantScopes, needsAdministrator } from '../authorize/consent.ts';
 import { escapeHtml, page } from '../authorize/page.ts';
 import { errorPage } from '../authorize/sign-in-pages.ts';
 import { type DirectoryUser, findUser } from '../directory/directory.ts';
-import { isGlobalAdministrator } from '../directory/seed-directory.ts';
+import { mayConsentForTenant } from '../directory/seed-directory.ts';
 import { requireTenant, readTenantSegment } from '../directory/tenant-segment.ts';
 import type { EntraState } from '../entra-state.ts';
 import { EntraError, createErrorTrace } from '../errors/entra-error.ts';
@@ -88,7 +88,7 @@ function consent(state: EntraState, pending: DeviceSignIn, user: DirectoryUser):
     });
   }
   const { resource, names: scopes } = readScope(state.directory, client, pending.scope, tenant.displayName);
-  if (!isGlobalAdministrator(user) && needsAdministrator(tenant, [{ client, resource, scopes }])) {
+  if (!mayConsentForTenant(user) && needsAdministrator(tenant, [{ client, resource, scopes }])) {
     throw new EntraError(90094);
   }
   grantScopes(tenant, client.appId, resource.appId, scopes, user.objectId);

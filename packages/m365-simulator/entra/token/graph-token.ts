@@ -1,7 +1,7 @@
 import { encodeBase64Url, randomText } from '../../encoding/base64.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import { microsoftCloud } from '../directory/microsoft-cloud.ts';
-import type { EntraState } from '../entra-state.ts';
+import type { EntraState, IssuedGraphToken } from '../entra-state.ts';
 import { datedBackSeconds } from './access-token.ts';
 
 /** Number of tokens above which expired ones are removed. */
@@ -40,20 +40,56 @@ export function issueGraphToken(
     uti: randomText(16),
     ver: '1.0',
   };
+  const { tenantId, objectId } = user;
+  return rememberToken(state, header, claims, {
+    tenantId,
+    objectId,
+    scopes,
+    expiresAtMs: nowMs + lifetimeSeconds * 1000,
+  });
+}
+
+/** A Microsoft Graph token of an application without a user, with its app roles. */
+export function issueApplicationGraphToken(
+  state: EntraState,
+  {
+    tenantId,
+    objectId,
+    appId,
+  }: { readonly tenantId: string; readonly objectId: string; readonly appId: string },
+  roles: ReadonlySet<string>,
+  lifetimeSeconds: number,
+): string {
+  const nowMs = state.nowMs();
+  const header = { typ: 'JWT', nonce: randomText(32), alg: 'RS256', kid: randomText(20) };
+  const claims = {
+    aud: microsoftCloud.graphOrigin,
+    appid: appId,
+    idtyp: 'app',
+    oid: objectId,
+    roles: [...roles],
+  };
+  return rememberToken(state, header, claims, {
+    tenantId,
+    objectId,
+    scopes: roles,
+    isApplication: true,
+    expiresAtMs: nowMs + lifetimeSeconds * 1000,
+  });
+}
+
+/** Stores an opaque token, and removes expired ones. */
+function rememberToken(state: EntraState, header: object, claims: object, issued: IssuedGraphToken): string {
   const segments = [header, claims].map((part) =>
     encodeBase64Url(new TextEncoder().encode(JSON.stringify(part))),
   );
   const token = `${segments.join('.')}.${randomText(256)}`;
+  const nowMs = state.nowMs();
   if (state.graphTokens.size > sweepAbove) {
-    for (const [known, issued] of state.graphTokens) {
-      if (issued.expiresAtMs <= nowMs) state.graphTokens.delete(known);
+    for (const [known, { expiresAtMs }] of state.graphTokens) {
+      if (expiresAtMs <= nowMs) state.graphTokens.delete(known);
     }
   }
-  state.graphTokens.set(token, {
-    tenantId: user.tenantId,
-    objectId: user.objectId,
-    scopes,
-    expiresAtMs: nowMs + lifetimeSeconds * 1000,
-  });
+  state.graphTokens.set(token, issued);
   return token;
 }

@@ -1,9 +1,10 @@
 import { duplicatedParameter, requestText } from '../../http/request.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
-import { readTenantSegment } from '../directory/tenant-segment.ts';
+import { readTenantSegment, requireAudience } from '../directory/tenant-segment.ts';
 import type { EntraState } from '../entra-state.ts';
 import { EntraError, errorResponse, createErrorTrace } from '../errors/entra-error.ts';
 import { clientIdOf } from './client-authentication.ts';
+import { redeemClientCredentials } from './client-credentials.ts';
 import { redeemDeviceCode } from './device-code.ts';
 import { exchangeOnBehalfOf } from './on-behalf-of.ts';
 import { redeemCode } from './redeem-code.ts';
@@ -30,6 +31,8 @@ async function redeem(token: TokenRequest, grantType: string): Promise<TokenResp
       return redeemRefreshToken(token);
     case 'urn:ietf:params:oauth:grant-type:jwt-bearer':
       return exchangeOnBehalfOf(token);
+    case 'client_credentials':
+      return redeemClientCredentials(token);
     case 'urn:ietf:params:oauth:grant-type:device_code':
       return redeemDeviceCode(token);
     default:
@@ -54,6 +57,7 @@ export async function tokenEndpoint(
     if (!application) {
       throw new EntraError(700016, { appId: clientId, tenantSegment: tenant?.displayName ?? tenantSegment });
     }
+    requireAudience(application, tenant);
     requireMatchingResource(state.directory, application, form);
     const response = await redeem({ state, request, form, application, tenant, logUser }, grantType);
     return Response.json(response, {

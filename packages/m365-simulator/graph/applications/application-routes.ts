@@ -1,12 +1,15 @@
 import { randomText } from '../../encoding/base64.ts';
-import type { Tenant } from '../../entra/directory/directory.ts';
 import { collection, entity } from '../core/response.ts';
+import { servicePrincipalId } from '../../entra/directory/service-principal-id.ts';
 import {
   type ApplicationsCall,
   type ApplicationsRoute,
+  filtered,
   invalid,
   notFound,
+  readScopes,
   requireAdministrator,
+  requireApplicationWriter,
   requireScope,
   selected,
   textMember,
@@ -17,13 +20,14 @@ import { updateDocument } from './update-document.ts';
 /** Key of an application in a URL. Three groups. */
 export const applicationKey = String.raw`(?:\(uniqueName='([^']+)'\)|\(appId='([^']+)'\)|\/([0-9a-f-]{36}))`;
 const pattern = (rest: string): RegExp => new RegExp(`^/applications${applicationKey}${rest}$`, 'i');
-const readScopes = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'];
 const twoYearsMs = 2 * 365 * 24 * 3600 * 1000;
 
 /** App registrations. @see https://learn.microsoft.com/graph/api/resources/application */
 export const applicationRoutes: readonly ApplicationsRoute[] = [
+  ['GET', /^\/applications$/i, list],
   ['GET', pattern(''), read],
   ['PATCH', pattern(''), upsert],
+  ['DELETE', pattern(''), remove],
   ['POST', pattern('/addPassword'), addPassword],
   ['GET', pattern('/owners'), listOwners],
   ['POST', pattern(String.raw`/owners/\$ref`), addOwner],
@@ -33,6 +37,7 @@ function find({ state, tenant, param }: ApplicationsCall): Registration | undefi
   return [...state.directory.registrations.values()].find(
     (registration) =>
       registration.tenantId === tenant.tenantId &&
+      registration.visibleAtMs <= state.nowMs() &&
       [
         registration.uniqueName === param(1),
         registration.appId === param(2),
@@ -41,11 +46,24 @@ function find({ state, tenant, param }: ApplicationsCall): Registration | undefi
   );
 }
 
-/** @throws GraphError 404 */
+/** @throws GraphError 404; 400 for `uniqueName`, which Microsoft documents for the upsert only */
 export function requireRegistration(call: ApplicationsCall): Registration {
+  if (call.param(1) !== '') throw invalid("The key 'uniqueName' is not supported for this request.");
   const registration = find(call);
   if (!registration) throw notFound([1, 2, 3].map((index) => call.param(index)).join(''));
   return registration;
+}
+
+/** @see https://learn.microsoft.com/graph/api/application-list */
+function list(call: ApplicationsCall): Response {
+  requireScope(call, ...readScopes);
+  const { state, tenant, query } = call;
+  const documents = [...state.directory.registrations.values()]
+    .filter(({ tenantId, visibleAtMs }) => tenantId === tenant.tenantId && visibleAtMs <= state.nowMs())
+    .map(toDocument);
+  return collection('applications', {
+    value: filtered(query, documents).map((document) => selected(query, document)),
+  });
 }
 
 function read(call: ApplicationsCall): Response {
@@ -55,13 +73,17 @@ function read(call: ApplicationsCall): Response {
 
 /** @see https://learn.microsoft.com/graph/api/application-upsert */
 async function upsert(call: ApplicationsCall): Promise<Response> {
-  requireAdministrator(call, 'Application.ReadWrite.All');
-  const existing = find(call);
   const uniqueName = call.param(1);
+  // A write by its unique name reaches an application that is not replicated to the readers yet.
+  const existing = find(call) ?? findUnique(call.state.directory.registrations, call);
+  requireApplicationWriter(call, existing?.owners);
+  if (!existing && findUnique(call.state.directory.deletedRegistrations, call)) {
+    throw invalid('Another object with the same value for property uniqueName already exists.');
+  }
   const mayCreate = uniqueName !== '' && call.headers.get('prefer') === 'create-if-missing';
   if (!existing && !mayCreate) throw notFound(uniqueName || call.param(2) || call.param(3));
   if (!existing) textMember(call, 'displayName');
-  const registration = existing ?? blank(call.tenant, uniqueName);
+  const registration = existing ?? blank(call, uniqueName);
   registration.document = await updateDocument(registration, call);
   call.state.directory.registrations.set(registration.objectId, registration);
   await publishRegistration(call, registration);
@@ -70,15 +92,50 @@ async function upsert(call: ApplicationsCall): Promise<Response> {
   return new Response(created.body, { status: 201, headers: created.headers });
 }
 
-function blank({ tenantId }: Tenant, uniqueName: string): Registration {
+function findUnique(
+  registrations: ReadonlyMap<string, Registration>,
+  { tenant, param }: ApplicationsCall,
+): Registration | undefined {
+  const uniqueName = param(1);
+  return [...registrations.values()].find(
+    (registration) =>
+      uniqueName !== '' &&
+      registration.tenantId === tenant.tenantId &&
+      registration.uniqueName === uniqueName,
+  );
+}
+
+/** Moves a registration and its service principal to the deleted items. @see https://learn.microsoft.com/graph/api/application-delete */
+function remove(call: ApplicationsCall): Response {
+  const registration = requireRegistration(call);
+  requireApplicationWriter(call, registration.owners);
+  const { directory } = call.state;
+  directory.registrations.delete(registration.objectId);
+  directory.deletedRegistrations.set(registration.objectId, registration);
+  directory.applications.delete(registration.appId);
+  const { tenant } = call;
+  const principal = tenant.servicePrincipals.get(registration.appId);
+  if (principal) {
+    tenant.servicePrincipals.delete(registration.appId);
+    const isOwn = ({ clientId, resourceId }: { clientId: string; resourceId: string }) =>
+      [clientId, resourceId].includes(registration.appId);
+    tenant.deletedPrincipals.set(registration.appId, { principal, grants: tenant.grants.filter(isOwn) });
+    tenant.grants = tenant.grants.filter((grant) => !isOwn(grant));
+  }
+  return new Response(null, { status: 204 });
+}
+
+function blank({ state, tenant, session }: ApplicationsCall, uniqueName: string): Registration {
   return {
-    tenantId,
+    tenantId: tenant.tenantId,
     objectId: crypto.randomUUID(),
     appId: crypto.randomUUID(),
     uniqueName,
     document: emptyDocument,
     passwords: [],
-    owners: new Set(),
+    // An application owns what it creates.
+    owners: new Set(session.isApplication ? [session.objectId] : []),
+    visibleAtMs: state.nowMs() + state.replicationDelayMs,
     federated: [],
   };
 }
@@ -110,8 +167,8 @@ function toDocument({
 
 /** @see https://learn.microsoft.com/graph/api/application-addpassword */
 async function addPassword(call: ApplicationsCall): Promise<Response> {
-  requireAdministrator(call, 'Application.ReadWrite.All');
   const registration = requireRegistration(call);
+  requireApplicationWriter(call, registration.owners);
   const { displayName = null, endDateTime } = (call.body['passwordCredential'] ?? {}) as {
     displayName?: string;
     endDateTime?: string;
@@ -141,12 +198,18 @@ function listOwners(call: ApplicationsCall): Response {
   return collection('directoryObjects', { value });
 }
 
-/** @see https://learn.microsoft.com/graph/api/application-post-owners */
+/** Both permissions are required. @see https://learn.microsoft.com/graph/api/application-post-owners */
 function addOwner(call: ApplicationsCall): Response {
   requireAdministrator(call, 'Application.ReadWrite.All');
+  requireScope(call, 'Directory.Read.All');
   const { owners } = requireRegistration(call);
   const id = textMember(call, '@odata.id').split('/').at(-1) ?? '';
-  if (!call.tenant.users.has(id)) throw notFound(id);
+  const { tenant, state } = call;
+  const principal = [...tenant.servicePrincipals.values()].find(
+    ({ appId }) => servicePrincipalId(tenant.tenantId, appId) === id,
+  );
+  if ((principal?.visibleAtMs ?? 0) > state.nowMs()) throw invalid('Not a valid reference update.');
+  if (!principal && !tenant.users.has(id)) throw notFound(id);
   if (owners.has(id)) {
     throw invalid(
       "One or more added object references already exist for the following modified properties: 'owners'.",

@@ -6,6 +6,7 @@ import type { GraphSession } from '../core/graph-interface.ts';
 import { collection } from '../core/response.ts';
 import { applicationRoutes } from './application-routes.ts';
 import { type ApplicationsRoute, invalid, notFound } from './call.ts';
+import { deletedItemRoutes } from './deleted-item-routes.ts';
 import { federatedCredentialRoutes } from './federated-credential-routes.ts';
 import { permissionGrantRoutes } from './permission-grant-routes.ts';
 import { servicePrincipalRoutes } from './service-principal-routes.ts';
@@ -15,6 +16,7 @@ const routes: readonly ApplicationsRoute[] = [
   ...federatedCredentialRoutes,
   ...servicePrincipalRoutes,
   ...permissionGrantRoutes,
+  ...deletedItemRoutes,
   [
     'GET',
     /^\/organization$/i,
@@ -25,7 +27,7 @@ const routes: readonly ApplicationsRoute[] = [
 
 /** Whether a URL belongs to the applications API, which uses the directory of Entra ID. */
 export function isApplicationsRequest(url: URL): boolean {
-  return /\/v1\.0\/(applications|servicePrincipals|oauth2PermissionGrants|organization)\b/i.test(
+  return /\/v1\.0\/(applications|servicePrincipals|oauth2PermissionGrants|organization|directory\/deletedItems)\b/i.test(
     url.pathname,
   );
 }
@@ -53,7 +55,7 @@ async function dispatch(state: EntraState, request: Request, session: GraphSessi
   const path = url.pathname.replace(/^.*?\/v1\.0/, '');
   const tenant = requireTenant(state.directory, session.tenantId);
   const user = tenant.users.get(session.objectId);
-  if (!user) throw notFound(session.objectId);
+  if (!user && !session.isApplication) throw notFound(session.objectId);
   for (const [method, pattern, handler] of routes) {
     const found = method === request.method ? pattern.exec(decodeURIComponent(path)) : null;
     if (!found) continue;
@@ -72,9 +74,10 @@ async function dispatch(state: EntraState, request: Request, session: GraphSessi
 }
 
 async function readBody(request: Request): Promise<Readonly<Record<string, unknown>>> {
-  if (request.method === 'GET') return {};
+  const text = request.method === 'GET' ? '' : await requestText(request);
+  if (text === '') return {};
   try {
-    return JSON.parse(await requestText(request)) as Record<string, unknown>;
+    return JSON.parse(text) as Record<string, unknown>;
   } catch {
     throw invalid('Unable to read JSON request payload.');
   }

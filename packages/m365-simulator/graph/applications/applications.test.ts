@@ -23,6 +23,7 @@ async function signIn(user: string, consent: 'own' | 'earlier' = 'own'): Promise
   };
   const permissions = [
     'Application.ReadWrite.All',
+    'Directory.Read.All',
     'AppRoleAssignment.ReadWrite.All',
     'DelegatedPermissionGrant.ReadWrite.All',
   ];
@@ -106,7 +107,7 @@ test.each([
 });
 
 test('certificates stand beside one another, and one that is not sent again is gone', async () => {
-  await graph('PATCH', app, { displayName: 'Demo' }, create);
+  const { id } = (await graph('PATCH', app, { displayName: 'Demo' }, create)).body;
   const certificate = async () => {
     const { certificatePem } = await createSelfSignedCertificate(control.nowMs());
     const key = certificatePem.replaceAll(/-----[A-Z ]+-----|\s/g, '');
@@ -114,7 +115,7 @@ test('certificates stand beside one another, and one that is not sent again is g
     return { type: 'AsymmetricX509Cert', usage: 'Verify', key, endDateTime };
   };
   await graph('PATCH', app, { keyCredentials: [await certificate()] });
-  const { keyCredentials } = (await graph('GET', `${app}?$select=keyCredentials`)).body as {
+  const { keyCredentials } = (await graph('GET', `/applications/${id}?$select=keyCredentials`)).body as {
     keyCredentials: object[];
   };
   await graph('PATCH', app, { keyCredentials: [...keyCredentials, await certificate()] });

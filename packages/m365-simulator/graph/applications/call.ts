@@ -1,6 +1,8 @@
 import type { DirectoryUser, Tenant } from '../../entra/directory/directory.ts';
 import type { EntraState } from '../../entra/entra-state.ts';
-import { globalAdministrator } from '../../seed-data/tenants.ts';
+import { applicationAdministrators, globalAdministrator } from '../../seed-data/tenants.ts';
+import { filterMatches } from '../odata/filter-match.ts';
+import { parseFilter } from '../odata/filter-syntax.ts';
 import { GraphError, badRequest, directoryAccessDenied } from '../core/graph-error.ts';
 import type { GraphSession } from '../core/graph-interface.ts';
 
@@ -9,7 +11,8 @@ export interface ApplicationsCall {
   readonly state: EntraState;
   readonly session: GraphSession;
   readonly tenant: Tenant;
-  readonly user: DirectoryUser;
+  /** Undefined for an application without a user. */
+  readonly user: DirectoryUser | undefined;
   /** Decoded groups of the route pattern. */
   readonly param: (index: number) => string;
   readonly query: URLSearchParams;
@@ -21,15 +24,9 @@ type ApplicationsHandler = (call: ApplicationsCall) => Response | Promise<Respon
 
 /** One row of the routing table. */
 export type ApplicationsRoute = readonly [
-  method: 'GET' | 'POST' | 'PATCH',
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   pattern: RegExp,
   handler: ApplicationsHandler,
-];
-
-/** Application Administrator and Cloud Application Administrator. */
-const applicationAdministrators = [
-  '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
-  '158c047a-c907-4556-b7ef-446551a6b5f7',
 ];
 
 /** @throws GraphError 403 unless the token has one of these permissions. */
@@ -38,14 +35,45 @@ export function requireScope({ session }: ApplicationsCall, ...scopes: readonly 
 }
 
 /**
- * The permission alone is not enough: the user must hold a role, too. Ordinary users may not register applications in
- * these tenants.
+ * The permission alone is not enough: the user must hold one of these roles, too. Ordinary users may not register
+ * applications in these tenants.
  * @throws GraphError 403
  */
-export function requireAdministrator(call: ApplicationsCall, scope: string): void {
+export function requireAdministrator(
+  call: ApplicationsCall,
+  scope: string,
+  roles: readonly string[] = [globalAdministrator, ...applicationAdministrators],
+): void {
   requireScope(call, scope);
-  const roles = [globalAdministrator, ...applicationAdministrators];
-  if (!call.user.directoryRoles.some((role) => roles.includes(role))) throw directoryAccessDenied();
+  if (call.session.isApplication) return;
+  if (!call.user?.directoryRoles.some((role) => roles.includes(role))) throw directoryAccessDenied();
+}
+
+/**
+ * An administrator, or an application that owns the registration (`Application.ReadWrite.OwnedBy`).
+ * @throws GraphError 403
+ */
+export function requireApplicationWriter(call: ApplicationsCall, owners?: ReadonlySet<string>): void {
+  const { session } = call;
+  const isOwner = owners === undefined || owners.has(session.objectId);
+  if (session.isApplication && session.scopes.has('Application.ReadWrite.OwnedBy') && isOwner) return;
+  requireAdministrator(call, 'Application.ReadWrite.All');
+}
+
+/** Permissions to read applications. `Application.ReadWrite.OwnedBy` exists for applications only. */
+export const readScopes = [
+  'Application.Read.All',
+  'Application.ReadWrite.All',
+  'Application.ReadWrite.OwnedBy',
+  'Directory.Read.All',
+];
+
+/** Entries of a collection that `$filter` selects. */
+export function filtered<T extends object>(query: URLSearchParams, entries: readonly T[]): readonly T[] {
+  const filter = query.get('$filter');
+  if (filter === null) return entries;
+  const node = parseFilter(filter);
+  return entries.filter((entry) => filterMatches(node, entry));
 }
 
 /**

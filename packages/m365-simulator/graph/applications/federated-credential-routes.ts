@@ -5,7 +5,8 @@ import {
   type ApplicationsRoute,
   invalid,
   notFound,
-  requireAdministrator,
+  readScopes,
+  requireApplicationWriter,
   requireScope,
   textMember,
 } from './call.ts';
@@ -21,14 +22,14 @@ export const federatedCredentialRoutes: readonly ApplicationsRoute[] = [
 ];
 
 function list(call: ApplicationsCall): Response {
-  requireScope(call, 'Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All');
+  requireScope(call, ...readScopes);
   return collection('federatedIdentityCredentials', { value: [...requireRegistration(call).federated] });
 }
 
 /** @see https://learn.microsoft.com/graph/api/federatedidentitycredential-upsert */
 async function upsert(call: ApplicationsCall): Promise<Response> {
-  requireAdministrator(call, 'Application.ReadWrite.All');
   const registration = requireRegistration(call);
+  requireApplicationWriter(call, registration.owners);
   const name = call.param(4);
   const existing = registration.federated.find((credential) => credential.name === name);
   if (!existing && call.headers.get('prefer') !== 'create-if-missing') throw notFound(name);

@@ -2,18 +2,18 @@ import { encodeBase64Url } from '../../encoding/base64.ts';
 import type { PermissionGrant } from '../../entra/directory/directory.ts';
 import { GraphError } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
-import { filterMatches } from '../odata/filter-match.ts';
-import { parseFilter } from '../odata/filter-syntax.ts';
 import {
   type ApplicationsCall,
   type ApplicationsRoute,
+  filtered,
   invalid,
   notFound,
   requireAdministrator,
   requireScope,
   textMember,
 } from './call.ts';
-import { servicePrincipalById, servicePrincipalId } from './service-principal-routes.ts';
+import { servicePrincipalId } from '../../entra/directory/service-principal-id.ts';
+import { referencedPrincipal } from './service-principal-routes.ts';
 
 const writeScope = 'DelegatedPermissionGrant.ReadWrite.All';
 
@@ -22,6 +22,7 @@ export const permissionGrantRoutes: readonly ApplicationsRoute[] = [
   ['GET', /^\/oauth2PermissionGrants$/i, list],
   ['POST', /^\/oauth2PermissionGrants$/i, create],
   ['PATCH', /^\/oauth2PermissionGrants\/([\w-]+)$/i, update],
+  ['DELETE', /^\/oauth2PermissionGrants\/([\w-]+)$/i, remove],
 ];
 
 function toDocument({ tenant }: ApplicationsCall, grant: PermissionGrant) {
@@ -41,19 +42,15 @@ function toDocument({ tenant }: ApplicationsCall, grant: PermissionGrant) {
 
 function list(call: ApplicationsCall): Response {
   requireScope(call, 'Directory.Read.All', writeScope);
-  const filter = call.query.get('$filter');
-  const node = filter === null ? undefined : parseFilter(filter);
-  const value = call.tenant.grants
-    .map((grant) => toDocument(call, grant))
-    .filter((document) => node === undefined || filterMatches(node, document));
-  return collection('oauth2PermissionGrants', { value });
+  const documents = call.tenant.grants.map((grant) => toDocument(call, grant));
+  return collection('oauth2PermissionGrants', { value: [...filtered(call.query, documents)] });
 }
 
 /** @see https://learn.microsoft.com/graph/api/oauth2permissiongrant-post */
 function create(call: ApplicationsCall): Response {
   requireAdministrator(call, writeScope);
-  const { appId: clientId } = servicePrincipalById(call, textMember(call, 'clientId'));
-  const { appId: resourceId } = servicePrincipalById(call, textMember(call, 'resourceId'));
+  const { appId: clientId } = referencedPrincipal(call, textMember(call, 'clientId'));
+  const { appId: resourceId } = referencedPrincipal(call, textMember(call, 'resourceId'));
   if (textMember(call, 'consentType') !== 'AllPrincipals') {
     throw invalid('Only consent for everybody can be made here.');
   }
@@ -70,10 +67,23 @@ function create(call: ApplicationsCall): Response {
   return new Response(created.body, { status: 201, headers: created.headers });
 }
 
-function update(call: ApplicationsCall): Response {
+/** Revokes a grant as a whole, as "Revoke" of the admin center does. @see https://learn.microsoft.com/graph/api/oauth2permissiongrant-delete */
+function remove(call: ApplicationsCall): Response {
   requireAdministrator(call, writeScope);
+  const grant = requireGrant(call);
+  call.tenant.grants = call.tenant.grants.filter((entry) => entry !== grant);
+  return new Response(null, { status: 204 });
+}
+
+function requireGrant(call: ApplicationsCall): PermissionGrant {
   const grant = call.tenant.grants.find((entry) => toDocument(call, entry).id === call.param(1));
   if (!grant) throw notFound(call.param(1));
+  return grant;
+}
+
+function update(call: ApplicationsCall): Response {
+  requireAdministrator(call, writeScope);
+  const grant = requireGrant(call);
   grant.scopes.clear();
   for (const scope of textMember(call, 'scope').trim().split(/\s+/)) grant.scopes.add(scope);
   return new Response(null, { status: 204 });

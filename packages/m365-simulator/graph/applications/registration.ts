@@ -90,6 +90,8 @@ export interface Registration {
   document: RegistrationDocument;
   passwords: readonly { readonly listed: ListedPassword; readonly credential: PasswordCredential }[];
   readonly owners: Set<string>;
+  /** When Graph has replicated it, by the tenant's clock. */
+  readonly visibleAtMs: number;
   federated: readonly FederatedDocument[];
 }
 
@@ -130,6 +132,8 @@ export async function toApplication(directory: Directory, registration: Registra
   const certificates = document.keyCredentials.flatMap(({ key }) => key ?? []);
   return {
     appId,
+    signInAudience: document.signInAudience === 'AzureADMyOrg' ? 'AzureADMyOrg' : 'AzureADMultipleOrgs',
+    homeTenantId: registration.tenantId,
     displayName: document.displayName,
     identifierUris: document.identifierUris,
     publicClientRedirectUris: document.publicClient.redirectUris,

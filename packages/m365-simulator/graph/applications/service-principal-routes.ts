@@ -1,13 +1,17 @@
 import type { ServicePrincipal } from '../../entra/directory/directory.ts';
 import { GraphError } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
-import { seededGuid } from '../core/seeded-random.ts';
+import { graphAppRoles } from '../../entra/directory/application-permissions.ts';
+import { servicePrincipalId } from '../../entra/directory/service-principal-id.ts';
+import { apps, globalAdministrator, privilegedRoleAdministrator } from '../../seed-data/tenants.ts';
 import {
   type ApplicationsCall,
   type ApplicationsRoute,
   invalid,
   notFound,
+  readScopes,
   requireAdministrator,
+  requireApplicationWriter,
   requireScope,
   selected,
   textMember,
@@ -16,7 +20,6 @@ import { type AppRole, exposedScopes, toRegistration } from './registration.ts';
 
 const key = String.raw`(?:\(appId='([^']+)'\)|\/([0-9a-f-]{36}))`;
 const pattern = (rest: string): RegExp => new RegExp(`^/servicePrincipals${key}${rest}$`, 'i');
-const readScopes = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'];
 const noRole = '00000000-0000-0000-0000-000000000000';
 
 /**
@@ -31,24 +34,27 @@ export const servicePrincipalRoutes: readonly ApplicationsRoute[] = [
   ['POST', pattern('/appRoleAssignedTo'), assign],
 ];
 
-/** Object id of an application in a tenant. */
-export function servicePrincipalId(tenantId: string, appId: string): string {
-  return seededGuid(`servicePrincipal:${tenantId}:${appId}`);
+/** The service principal with this object id in the caller's tenant, if Graph has replicated it. */
+function findById({ tenant, state }: ApplicationsCall, id: string): ServicePrincipal | undefined {
+  return [...tenant.servicePrincipals.values()].find(
+    ({ appId, visibleAtMs = 0 }) =>
+      servicePrincipalId(tenant.tenantId, appId) === id.toLowerCase() && visibleAtMs <= state.nowMs(),
+  );
 }
 
-/** The application with this object id in the caller's tenant. @throws GraphError 404 */
-export function servicePrincipalById({ tenant }: ApplicationsCall, id: string): ServicePrincipal {
-  for (const principal of tenant.servicePrincipals.values()) {
-    if (servicePrincipalId(tenant.tenantId, principal.appId) === id.toLowerCase()) return principal;
-  }
-  throw notFound(id);
+/** A service principal that another object refers to. @throws GraphError 400 until it is replicated */
+export function referencedPrincipal(call: ApplicationsCall, id: string): ServicePrincipal {
+  const principal = findById(call, id);
+  if (!principal) throw invalid('Not a valid reference update.');
+  return principal;
 }
 
 function require(call: ApplicationsCall): ServicePrincipal {
   const appId = call.param(1);
-  if (appId === '') return servicePrincipalById(call, call.param(2));
-  const principal = call.tenant.servicePrincipals.get(appId);
-  if (!principal) throw notFound(appId);
+  const found = appId === '' ? undefined : call.tenant.servicePrincipals.get(appId);
+  const isVisible = (found?.visibleAtMs ?? 0) <= call.state.nowMs();
+  const principal = appId === '' ? findById(call, call.param(2)) : isVisible ? found : undefined;
+  if (!principal) throw notFound(appId || call.param(2));
   return principal;
 }
 
@@ -61,12 +67,21 @@ function toDocument(call: ApplicationsCall, principal: ServicePrincipal): Record
     displayName: directory.applications.get(appId)?.displayName ?? '',
     accountEnabled,
     appRoleAssignmentRequired,
+    tags: principal.tags ?? [],
     oauth2PermissionScopes: exposedScopes(directory, appId),
     appRoles: rolesOf(call, appId),
   };
 }
 
 function rolesOf({ state }: ApplicationsCall, appId: string): readonly AppRole[] {
+  if (appId === apps.graph) {
+    return Object.entries(graphAppRoles).map(([value, id]) => ({
+      id,
+      value,
+      isEnabled: true,
+      allowedMemberTypes: ['Application'],
+    }));
+  }
   return toRegistration(state.directory, appId)?.document.appRoles ?? [];
 }
 
@@ -79,6 +94,10 @@ function update(call: ApplicationsCall): Response {
   requireAdministrator(call, 'Application.ReadWrite.All');
   const principal = require(call);
   for (const [name, value] of Object.entries(call.body)) {
+    if (name === 'tags' && Array.isArray(value)) {
+      principal.tags = value.map(String);
+      continue;
+    }
     if ((name !== 'appRoleAssignmentRequired' && name !== 'accountEnabled') || typeof value !== 'boolean') {
       throw invalid(`Property '${name}' cannot be changed here.`);
     }
@@ -89,15 +108,18 @@ function update(call: ApplicationsCall): Response {
 
 /** @see https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals */
 function create(call: ApplicationsCall): Response {
-  requireAdministrator(call, 'Application.ReadWrite.All');
   const appId = textMember(call, 'appId');
-  const { directory } = call.state;
+  const { directory, replicationDelayMs } = call.state;
+  const registered = toRegistration(directory, appId);
+  requireApplicationWriter(call, registered?.owners);
+  const nowMs = call.state.nowMs();
+  const isReplicated = (registered?.visibleAtMs ?? 0) <= nowMs;
   const home = toRegistration(directory, appId)?.tenantId;
   const isForeign =
     home !== undefined &&
     home !== call.tenant.tenantId &&
     toRegistration(directory, appId)?.document.signInAudience === 'AzureADMyOrg';
-  if (!directory.applications.has(appId) || isForeign) {
+  if (!directory.applications.has(appId) || isForeign || !isReplicated) {
     throw new GraphError(
       400,
       'NoBackingApplicationObject',
@@ -116,6 +138,8 @@ function create(call: ApplicationsCall): Response {
     accountEnabled: true,
     appRoleAssignmentRequired: false,
     assigned: new Set<string>(),
+    tags: Array.isArray(call.body['tags']) ? call.body['tags'].map(String) : [],
+    visibleAtMs: nowMs + replicationDelayMs,
   };
   call.tenant.servicePrincipals.set(appId, principal);
   const created = entity('servicePrincipals/$entity', toDocument(call, principal));
@@ -132,14 +156,21 @@ function listAssignments(call: ApplicationsCall): Response {
 
 /** @see https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
 function assign(call: ApplicationsCall): Response {
-  requireAdministrator(call, 'AppRoleAssignment.ReadWrite.All');
   const principal = require(call);
+  // Application permissions of Graph are beyond an application administrator.
+  const isGraph = principal.appId === apps.graph;
+  requireAdministrator(
+    call,
+    'AppRoleAssignment.ReadWrite.All',
+    isGraph ? [globalAdministrator, privilegedRoleAdministrator] : undefined,
+  );
   const principalId = textMember(call, 'principalId');
   const appRoleId = textMember(call, 'appRoleId');
   const roles = rolesOf(call, principal.appId);
   const isKnown = roles.some(({ id }) => id === appRoleId) || (roles.length === 0 && appRoleId === noRole);
   if (!isKnown) throw invalid('Permission being assigned was not found on application');
-  if (!call.tenant.users.has(principalId)) throw notFound(principalId);
+  if (isGraph) referencedPrincipal(call, principalId);
+  else if (!call.tenant.users.has(principalId)) throw notFound(principalId);
   const known = principal.appRoleAssignments ?? [];
   if (known.some((entry) => entry.principalId === principalId && entry.appRoleId === appRoleId)) {
     throw invalid('Permission being assigned already exists on the object');

@@ -19,7 +19,7 @@ const compound = ['api', 'web', 'spa', 'publicClient'] as const;
  */
 export async function updateDocument(
   registration: Registration,
-  { body, state }: ApplicationsCall,
+  { body, state, tenant }: ApplicationsCall,
 ): Promise<RegistrationDocument> {
   const before = registration.document;
   for (const name of Object.keys(body)) {
@@ -46,7 +46,9 @@ export async function updateDocument(
     }
   }
   const keyCredentials = await Promise.all(
-    after.keyCredentials.map((credential) => updateKey(credential, before.keyCredentials, state.nowMs())),
+    after.keyCredentials.map((credential) =>
+      updateKey(credential, before.keyCredentials, state.nowMs(), tenant.rejectsSelfSigned),
+    ),
   );
   return { ...after, keyCredentials };
 }
@@ -73,6 +75,7 @@ async function updateKey(
   credential: KeyCredentialDocument,
   known: readonly KeyCredentialDocument[],
   nowMs: number,
+  rejectsSelfSigned: boolean,
 ): Promise<KeyCredentialDocument> {
   const same = known.find(({ keyId }) => credential.keyId !== undefined && keyId === credential.keyId);
   if (same) return same;
@@ -81,10 +84,16 @@ async function updateKey(
     throw invalid('New key credentials need a key, type AsymmetricX509Cert and usage Verify.');
   }
   const endMs = Date.parse(credential.endDateTime ?? '');
-  try {
-    await readCertificateBase64(key);
-  } catch {
+  const certificate = await readCertificateBase64(key).catch(() => undefined);
+  if (!certificate) {
     throw new GraphError(400, 'KeyCredentialsInvalidCertificate', 'Key credential is not a certificate.');
+  }
+  if (rejectsSelfSigned && certificate.isSelfIssued) {
+    throw new GraphError(
+      400,
+      'CredentialTypeNotAllowedAsPerAppPolicy',
+      'The certificate is not issued by a trusted certificate authority as required by the assigned policy.',
+    );
   }
   if (!(endMs > nowMs))
     throw new GraphError(400, 'KeyCredentialsInvalidEndDate', 'Key credential end date is invalid.');

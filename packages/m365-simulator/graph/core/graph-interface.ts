@@ -8,6 +8,8 @@ export interface GraphSession {
   readonly objectId: string;
   /** Delegated Graph permissions by their bare names, such as `Mail.Read`. */
   readonly scopes: ReadonlySet<string>;
+  /** Application permissions: there is no user, and `objectId` is the service principal. */
+  readonly isApplication?: true;
 }
 
 /** Dependencies of Graph. */
