@@ -177,7 +177,7 @@ export function createApp(
       isOpen: allowedTenants === '*' || allowedTenants.size > 0,
     }),
     oauth: mount(
-      wellKnownRoutes(authorizationServer.identity),
+      wellKnownRoutes(authorizationServer.identity, config.clientLimits.isRegistrationEnabled),
       oauthBrowserRoutes(
         { ...pages, authorizationServer },
         {

@@ -5,6 +5,8 @@ import type { ClientCredentialSource } from './entra/client-credential.ts';
 import { type CloudEndpoints, type EntraCloud, clouds } from './entra/clouds.ts';
 import { federatedIssuerUrl, parseFederatedKeys } from './entra/federation.ts';
 import { isGuid } from './lib/guid.ts';
+import type { ClientLimits } from './oauth/client-limits.ts';
+import { parseRedirectUri } from './oauth/redirect-uri.ts';
 import { isLoopback } from './lib/outbound-fetch.ts';
 
 /** The validated configuration. */
@@ -21,7 +23,7 @@ export interface Config {
   readonly allowedTenants: ReadonlySet<string> | '*';
   /** Accepted `azp` values of access tokens, the client app included. */
   readonly allowedClients: ReadonlySet<string>;
-  readonly trustedClientMetadata: readonly string[];
+  readonly clientLimits: ClientLimits;
   readonly cloudName: EntraCloud;
   readonly cloud: CloudEndpoints;
   /** Origins of Entra and Graph requests. Token issuers depend on `cloud` only. */
@@ -46,6 +48,22 @@ const list = optional.transform((text) =>
     .filter((part) => part !== ''),
 );
 const guids = list.pipe(z.array(guid));
+const redirectUri = z
+  .string()
+  .refine((text) => parseRedirectUri(text) !== undefined, 'must be redirect URIs in canonical spelling');
+const host = /^[a-z0-9.-]+(?::\d{1,5})?$/;
+const documentOrHost = z
+  .string()
+  .refine(
+    (text) => host.test(text) || URL.parse(text)?.protocol === 'https:',
+    'must be URLs of client metadata documents, or host names',
+  );
+const redirectHost = z
+  .string()
+  .regex(
+    /^(?:[a-z][a-z0-9+.-]*:\/\/)?[A-Za-z0-9.-]+(?::\d{1,5})?$/,
+    'must be host names, localhost, or scheme://host',
+  );
 const publicOrigin = z
   .string()
   .trim()
@@ -92,6 +110,11 @@ const environment = z.object({
   ALLOWED_TENANTS: z.union([optional.pipe(z.literal('*')), guids], 'must be tenant ids, or * alone'),
   ALLOWED_CLIENTS: guids,
   TRUSTED_CLIENT_METADATA: list.pipe(z.array(z.url({ protocol: /^https$/ }))),
+  TRUSTED_REDIRECT_URIS: list.pipe(z.array(redirectUri)),
+  ALLOWED_CLIENT_METADATA: list.pipe(z.array(documentOrHost)),
+  ALLOWED_REDIRECT_HOSTS: list.pipe(z.array(redirectHost)),
+  CLIENT_REGISTRATION: optional.pipe(z.enum(['', 'on', 'off'], 'must be on or off')),
+  BLOCKED_MCP_CLIENTS: list,
   ENTRA_CLOUD: optional
     .transform((text) => (text === '' ? 'global' : text))
     .pipe(z.enum(['global', 'usgov', 'usgov-dod', 'china'])),
@@ -126,7 +149,14 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
     ),
     allowedTenants: values.ALLOWED_TENANTS === '*' ? '*' : new Set(values.ALLOWED_TENANTS),
     allowedClients: new Set([values.CLIENT_APP_ID, ...values.ALLOWED_CLIENTS]),
-    trustedClientMetadata: values.TRUSTED_CLIENT_METADATA,
+    clientLimits: {
+      trustedDocuments: values.TRUSTED_CLIENT_METADATA,
+      trustedRedirectUris: new Set(values.TRUSTED_REDIRECT_URIS),
+      allowedDocuments: new Set(values.ALLOWED_CLIENT_METADATA),
+      allowedRedirectHosts: new Set(values.ALLOWED_REDIRECT_HOSTS),
+      isRegistrationEnabled: values.CLIENT_REGISTRATION !== 'off',
+      blockedClients: new Set(values.BLOCKED_MCP_CLIENTS),
+    },
     cloudName: values.ENTRA_CLOUD,
     cloud,
     loginUrl: values.ENTRA_LOGIN_URL ?? new URL(cloud.loginOrigin),

@@ -13,7 +13,7 @@ import { type OutboundFetch, createOutboundFetch } from './lib/outbound-fetch.ts
 import { type AuthorizationFlow, createAuthorizationFlow } from './oauth/authorization-flow.ts';
 import type { AuthorizationServerIdentity } from './oauth/authorize-request.ts';
 import { createClientApplication } from './oauth/client-application.ts';
-import { knownClientMetadata } from './oauth/client-metadata.ts';
+import { isDocumentUrl } from './oauth/client-metadata.ts';
 import { createEntraClient } from './oauth/entra-client.ts';
 import type { DescribeFailure, PreflightExchange } from './oauth/errors.ts';
 import type { RevokeAccess } from './oauth/revocation.ts';
@@ -71,7 +71,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
   const preflightExchange = createPreflightExchange(vault);
   const revokeAccess: RevokeAccess = (user, issuedUpToMs) => vault.revoke(user, issuedUpToMs);
   const describe: DescribeFailure = ({ kind }) => entraErrorMessage[kind];
-  const documents = new Set([...Object.keys(knownClientMetadata), ...config.trustedClientMetadata]);
+  const trustedDocuments = new Set(config.clientLimits.trustedDocuments);
   return {
     flow,
     authorizationServer: createAuthorizationServer({
@@ -79,7 +79,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       flow,
       clientApplication,
       signInTenant,
-      trustedClientMetadata: config.trustedClientMetadata,
+      clientLimits: config.clientLimits,
       verifier,
       grants,
       users,
@@ -87,7 +87,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       preflightExchange,
       revokeAccess,
       describe,
-      documentFetch: createOutboundFetch((url) => documents.has(url.href)),
+      documentFetch: createOutboundFetch(({ href }) => trustedDocuments.has(href) || isDocumentUrl(href)),
       waitUntil,
       keyRing,
       clock,

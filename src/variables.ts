@@ -20,7 +20,28 @@ export const variables = {
     meaning: 'Further application ids (`azp`) whose access tokens are accepted, comma-separated.',
   },
   TRUSTED_CLIENT_METADATA: {
-    meaning: 'Further URLs of OAuth client metadata documents that are trusted, comma-separated.',
+    meaning:
+      'Further URLs of OAuth client metadata documents that may have redirect URIs on the web, comma-separated. Documents of other hosts may redirect to loopback only.',
+  },
+  TRUSTED_REDIRECT_URIS: {
+    meaning:
+      'Exact redirect URIs of further clients, such as a self-hosted n8n or LibreChat, comma-separated. For registered clients and the configured client id.',
+  },
+  ALLOWED_CLIENT_METADATA: {
+    meaning:
+      'If set, only these client metadata documents are accepted: URLs or host names, comma-separated. Empty: all.',
+  },
+  ALLOWED_REDIRECT_HOSTS: {
+    meaning:
+      'If set, codes are sent to these hosts only, comma-separated: host names, `localhost` for programs on the user’s device, `scheme://host` for a custom scheme. Empty: all that are otherwise allowed.',
+  },
+  CLIENT_REGISTRATION: {
+    meaning:
+      '`off` disables dynamic client registration; clients that registered before are rejected as well. Default: `on`.',
+  },
+  BLOCKED_MCP_CLIENTS: {
+    meaning:
+      'Clients that are rejected, comma-separated: a client id, or `mcpClientId` of an audit event. Applies to new sign-ins and to every token refresh.',
   },
   ENTRA_CLOUD: { meaning: '`global` (default), `usgov`, `usgov-dod` or `china`.' },
   REGION: { meaning: 'A label for audit events and health checks, such as `eu`.' },

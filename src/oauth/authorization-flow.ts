@@ -3,6 +3,7 @@ import { isRandomId, randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import { clientReferenceSchema } from './client-limits.ts';
 import { readAuthorizeFailure } from './entra-client.ts';
 import { PageError } from './errors.ts';
 import { type Parameters, readParameters } from './parameters.ts';
@@ -28,6 +29,7 @@ const clientFlow = z.object({
   redirectUri: z.string(),
   clientState: z.string().optional(),
   clientName: z.string(),
+  client: clientReferenceSchema,
   /** Binds the code to client, redirect URI, PKCE challenge and resource. */
   binding: z.string(),
   stepUpHandle: z.string().optional(),

@@ -1,4 +1,5 @@
-import { type Client, type Clients, clientKindOf, mayRedirect } from './clients.ts';
+import { type ClientLimits, checkClientLimits, redirectHostOf } from './client-limits.ts';
+import { type Client, type Clients, checkRedirect } from './clients.ts';
 import { OAuthError, PageError } from './errors.ts';
 import type { Parameters } from './parameters.ts';
 import { isProofKey } from './pkce.ts';
@@ -39,20 +40,26 @@ const maxStateLength = 2048;
  * nothing is sent to the redirect URI.
  * @throws PageError
  */
-export async function identifyRequest(parameters: Parameters, clients: Clients): Promise<IdentifiedRequest> {
+export async function identifyRequest(
+  parameters: Parameters,
+  clients: Clients,
+  limits: ClientLimits,
+): Promise<IdentifiedRequest> {
   const repeated = parameters.repeated.find((name) => name === 'client_id' || name === 'redirect_uri');
   if (repeated !== undefined) throw new PageError('request_malformed');
   const clientId = parameters.get('client_id');
   const redirectText = parameters.get('redirect_uri');
   if (clientId === undefined || redirectText === undefined) throw new PageError('request_malformed');
-  const client = clientId.length > maxClientIdLength ? undefined : await clients.find(clientId);
-  if (!client) {
-    throw new PageError(clientId.startsWith('https://') ? 'client_untrusted' : 'client_unknown', clientId);
-  }
+  if (clientId.length > maxClientIdLength) throw new PageError('client_unknown', clientId);
+  const found = await clients.find(clientId);
+  if (!found.ok) throw new PageError(found.reason, clientId);
+  const { client } = found;
   const redirect = parseRedirectUri(redirectText);
-  if (!redirect || !mayRedirect(client, redirect)) {
-    throw new PageError('redirect_refused', redirectText);
-  }
+  if (!redirect) throw new PageError('redirect_refused', redirectText);
+  const denial =
+    checkRedirect(client, redirect, limits) ??
+    (await checkClientLimits(limits, client.kind, clientId, redirectHostOf(redirect)));
+  if (denial) throw new PageError(denial, denial === 'document_untrusted' ? clientId : redirectText);
   return { client, redirect, state: parameters.get('state') };
 }
 
@@ -87,7 +94,6 @@ export function validateAuthorizeRequest(
       'PKCE is required: send code_challenge with code_challenge_method S256.',
     );
   }
-  const kind = clientKindOf(identified.client.clientId, identity.clientAppId);
-  checkResource(parameters.get('resource'), identity.resource, kind !== 'configured');
+  checkResource(parameters.get('resource'), identity.resource, identified.client.kind !== 'configured');
   return { ...identified, codeChallenge, stepUpHandles: readStepUpHandles(parameters.get('scope')) };
 }

@@ -17,7 +17,8 @@ import {
   validateAuthorizeRequest,
 } from './authorize-request.ts';
 import type { ClientApplication } from './client-application.ts';
-import { type Client, type Clients, needsConsent } from './clients.ts';
+import { type ClientLimits, toClientReference } from './client-limits.ts';
+import type { Client, Clients } from './clients.ts';
 import type { Consents } from './consent.ts';
 import { OAuthError, PageError } from './errors.ts';
 import { readParameters } from './parameters.ts';
@@ -56,6 +57,7 @@ export interface AuthorizeDependencies {
   /** The tenant that signs users in: its id, or `organizations`. */
   readonly signInTenant: string;
   readonly clients: Clients;
+  readonly clientLimits: ClientLimits;
   readonly consents: Consents;
   readonly stepUps: StepUps;
   readonly keyRing: KeyRing;
@@ -64,7 +66,7 @@ export interface AuthorizeDependencies {
 
 const consentRequestSchema = z.object({
   client: z.object({
-    kind: z.enum(['configured', 'registered', 'document']),
+    kind: z.enum(['configured', 'registered', 'document', 'unverified_document']),
     clientId: z.string(),
     name: z.string(),
     redirectUris: z
@@ -97,12 +99,12 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
   return {
     start: async (query, cookies) => {
       const parameters = readParameters(query);
-      const identified = await identifyRequest(parameters, clients);
+      const identified = await identifyRequest(parameters, clients, dependencies.clientLimits);
       const browser = browserId(cookies);
       try {
         const request = validateAuthorizeRequest(identified, parameters, identity);
         const { client, redirect } = request;
-        if (!needsConsent(client, redirect) || (await consents.isGiven(cookies.consents, client, redirect))) {
+        if (await consents.isGiven(cookies.consents, client, redirect)) {
           const location = await startSignIn(request, { ...cookies, browser });
           return { kind: 'redirect', location, cookies: { browser } };
         }
@@ -131,10 +133,11 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
         const error = new OAuthError('access_denied', 'The user denied the connection.');
         return redirectWithError(request, error, identity);
       }
+      const remembered = await consents.add(cookies.consents, request.client, redirect);
       return {
         kind: 'redirect',
         location: await startSignIn(request, cookies),
-        cookies: { consents: await consents.add(cookies.consents, request.client, redirect) },
+        cookies: remembered === undefined ? {} : { consents: remembered },
       };
     },
   };
@@ -152,6 +155,7 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
       redirectUri: redirect.text,
       ...(state === undefined ? {} : { clientState: state }),
       clientName: client.name,
+      client: await toClientReference(client, redirect),
       binding: await hashCodeBinding(client.clientId, redirect.text, codeChallenge, identity.resource),
       ...(stepUp ? { stepUpHandle: stepUp.handle } : {}),
       isRepeated: false,

@@ -126,7 +126,7 @@ async function completeSignIn(
     return failSignIn(state, { reason: 'connector', text, owner: 'user' }, dependencies);
   }
   const secret = randomId();
-  await storeTokens(state.grantId, rotationId, secret, verified, dependencies);
+  await storeTokens(state, rotationId, secret, verified, dependencies);
   const code = await dependencies.tokens.code.seal({
     grantId: state.grantId,
     rotationId,
@@ -140,7 +140,7 @@ async function completeSignIn(
 }
 
 async function storeTokens(
-  grantId: string,
+  { grantId, client }: ClientState,
   rotationId: string,
   secret: string,
   { tokens }: VerifiedTokens,
@@ -151,6 +151,7 @@ async function storeTokens(
   const sealedTokens = await sealPendingTokens(keyRing, secret, {
     accessToken,
     expiresAtMs: nowMs + expiresInSeconds * 1000,
+    client,
     ...(refreshToken === undefined ? {} : { refreshToken }),
   });
   await grants.storeTokens(grantId, rotationId, sealedTokens, { nowMs, expiresAtMs: nowMs + codeTtlMs });

@@ -4,10 +4,12 @@ import type { OutboundFetch } from '../lib/outbound-fetch.ts';
 import { displayName } from './parameters.ts';
 import type { RedirectUri } from './redirect-uri.ts';
 
-/** Trusted client metadata documents. */
+/** Client metadata documents. */
 export interface ClientMetadataDocuments {
-  /** The document of a trusted URL. Undefined if it cannot be fetched and no copy is known. */
+  /** The document at a URL. Undefined if the URL is not acceptable, or it cannot be fetched and no copy is known. */
   find(clientId: string): Promise<ClientMetadata | undefined>;
+  /** Returns true if the document may have redirect URIs on the web. */
+  isTrusted(clientId: string): boolean;
 }
 
 export interface ClientMetadataDependencies {
@@ -28,6 +30,8 @@ const maxBytes = 64 * 1024;
 const freshMs = 60 * 60_000;
 /** Cache time of a failed fetch, so that a slow host does not delay every sign-in. */
 const retryAfterMs = 5 * 60_000;
+/** Anyone can name a URL: the cache is limited, and the oldest entry is dropped first. */
+const maxCached = 200;
 
 const documentSchema = z.object({
   client_id: z.string(),
@@ -37,8 +41,8 @@ const documentSchema = z.object({
 
 /**
  * Trusts documents by exact URL: those of known clients, and of `TRUSTED_CLIENT_METADATA`. A host is not sufficient,
- * because hosts of web clients also publish documents of clients on devices. Redirects are not followed, and a document
- * with another client id is rejected.
+ * because hosts of web clients also publish documents of clients on devices. Other documents are fetched as well: they
+ * give no more rights than a registration. Redirects are not followed, and a document with another client id is rejected.
  * @see https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/
  */
 export function createClientMetadataDocuments(
@@ -46,6 +50,7 @@ export function createClientMetadataDocuments(
   { documentFetch, clock, waitUntil }: ClientMetadataDependencies,
 ): ClientMetadataDocuments {
   const trusted = new Set([...Object.keys(knownClientMetadata), ...furtherUrls]);
+  const isTrusted = (clientId: string) => trusted.has(clientId) || chatGptDocument.test(clientId);
   const cache = new Map<string, Cached>();
   const pending = new Map<string, Promise<ClientMetadata | undefined>>();
 
@@ -54,15 +59,18 @@ export function createClientMetadataDocuments(
     const metadata = fetched ?? known;
     cache.set(clientId, { metadata, untilMs: clock.nowMs() + (fetched ? freshMs : retryAfterMs) });
     pending.delete(clientId);
+    const [oldest] = cache.keys();
+    if (cache.size > maxCached && oldest !== undefined) cache.delete(oldest);
     return metadata;
   }
 
   return {
+    isTrusted,
     find: async (clientId) => {
-      if (!trusted.has(clientId)) return undefined;
+      if (!isTrusted(clientId) && !isDocumentUrl(clientId)) return undefined;
       const cached = cache.get(clientId);
       if (cached && cached.untilMs > clock.nowMs()) return cached.metadata;
-      const known = cached?.metadata ?? knownClientMetadata[clientId];
+      const known = cached?.metadata ?? knownMetadataOf(clientId);
       // One request fetches the document. Others use the known copy, or wait if there is none.
       const shared = pending.get(clientId);
       if (shared) return known ?? (await shared);
@@ -72,6 +80,26 @@ export function createClientMetadataDocuments(
       return await fetched;
     },
   };
+}
+
+const maxUrlLength = 512;
+const publicHost =
+  /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
+/** Names that do not resolve on the public internet (RFC 6761, RFC 6762, RFC 8375, RFC 9476). */
+const privateHost =
+  /\.(?:localhost|local|internal|test|invalid|alt|onion|home\.arpa|in-addr\.arpa|ip6\.arpa)$/;
+
+/**
+ * Returns true for a client id that may be fetched: a canonical https URL with a path, on the default port of a public
+ * host name, without user name, fragment and dot segments. IP addresses and local names are rejected.
+ * @see https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/ section 3
+ */
+export function isDocumentUrl(clientId: string): boolean {
+  if (clientId.length > maxUrlLength) return false;
+  const url = URL.parse(clientId);
+  if (url?.protocol !== 'https:' || url.href !== clientId) return false;
+  if (url.username !== '' || url.password !== '' || url.port !== '' || clientId.includes('#')) return false;
+  return url.pathname !== '/' && publicHost.test(url.hostname) && !privateHost.test(url.hostname);
 }
 
 async function fetchDocument(
@@ -130,6 +158,28 @@ export const knownClientMetadata: Readonly<Record<string, ClientMetadata>> = {
   },
 };
 
+/** Documents of ChatGPT with one id per connector, and of Codex with one id per server. */
+const chatGptDocument = /^https:\/\/chatgpt\.com\/oauth\/(?:codex\/)?([\w-]{1,128})\/client\.json$/;
+
+/** The redirect URI on the web that a ChatGPT document may have: it contains the id of the document. */
+export function boundRedirectUri(clientId: string): string | undefined {
+  if (Object.hasOwn(knownClientMetadata, clientId)) return undefined;
+  const id = chatGptDocument.exec(clientId)?.[1];
+  return id === undefined ? undefined : `https://chatgpt.com/connector/oauth/${id}`;
+}
+
+/** The copy of a known document. */
+function knownMetadataOf(clientId: string): ClientMetadata | undefined {
+  if (Object.hasOwn(knownClientMetadata, clientId)) return knownClientMetadata[clientId];
+  const bound = boundRedirectUri(clientId);
+  if (bound === undefined) return undefined;
+  if (!clientId.startsWith('https://chatgpt.com/oauth/codex/')) {
+    return { clientName: 'ChatGPT', redirectUris: [bound] };
+  }
+  const path = `/callback/${bound.slice(bound.lastIndexOf('/') + 1)}`;
+  return { clientName: 'Codex', redirectUris: [`http://127.0.0.1${path}`, `http://127.0.0.1/callback`] };
+}
+
 /** Redirect URIs of known clients that register dynamically or are configured manually. */
 const knownRedirects: ReadonlySet<string> = new Set([
   'https://claude.ai/api/mcp/auth_callback',
@@ -160,8 +210,15 @@ export function endsOnDevice({ kind, text }: RedirectUri): boolean {
   return kind !== 'https' || forwardingRedirects.has(text);
 }
 
-/** Returns true for redirect URIs that an unverified client may use: loopback, and those of known clients. */
-export function isKnownRedirect(redirect: RedirectUri): boolean {
+/**
+ * Returns true for redirect URIs that an unverified client may use: loopback, those of known clients, and those that the
+ * operator trusts.
+ */
+export function isKnownRedirect(
+  redirect: RedirectUri,
+  trustedRedirectUris: ReadonlySet<string> = new Set(),
+): boolean {
+  if (trustedRedirectUris.has(redirect.text)) return true;
   switch (redirect.kind) {
     case 'loopback':
       return true;

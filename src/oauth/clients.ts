@@ -1,15 +1,18 @@
-import { type ClientMetadataDocuments, endsOnDevice, isKnownRedirect } from './client-metadata.ts';
+import {
+  type ClientDenial,
+  type ClientKind,
+  type ClientLimits,
+  type RedirectDenial,
+  checkClientLimits,
+} from './client-limits.ts';
+import {
+  type ClientMetadataDocuments,
+  boundRedirectUri,
+  endsOnDevice,
+  isKnownRedirect,
+} from './client-metadata.ts';
 import { type RedirectUri, isSameRedirect } from './redirect-uri.ts';
 import type { Registrations } from './registration.ts';
-
-/** How a client is registered. */
-export type ClientKind =
-  /** Configured manually with the Entra client id. */
-  | 'configured'
-  /** Dynamic client registration (RFC 7591). */
-  | 'registered'
-  /** A trusted client metadata document. */
-  | 'document';
 
 /** An OAuth client. */
 export interface Client {
@@ -20,58 +23,83 @@ export interface Client {
   readonly redirectUris: readonly string[] | undefined;
 }
 
+/** A client, or why there is none. */
+export type ClientResult =
+  | { readonly ok: true; readonly client: Client }
+  | { readonly ok: false; readonly reason: 'client_unknown' | 'document_unavailable' | ClientDenial };
+
 export interface Clients {
-  find(clientId: string): Promise<Client | undefined>;
+  find(clientId: string): Promise<ClientResult>;
 }
 
-/** The kind of a client id, from its syntax alone. The client may not exist. */
-export function clientKindOf(clientId: string, clientAppId: string): ClientKind {
+/** The kind of a client id, from its syntax and the trusted documents. The client may not exist. */
+export function clientKindOf(
+  clientId: string,
+  clientAppId: string,
+  isTrustedDocument: (url: string) => boolean,
+): ClientKind {
   if (clientId.toLowerCase() === clientAppId) return 'configured';
-  return clientId.startsWith('https://') ? 'document' : 'registered';
+  if (!clientId.startsWith('https://')) return 'registered';
+  return isTrustedDocument(clientId) ? 'document' : 'unverified_document';
 }
 
 /**
- * Finds clients of all three kinds. None is stored.
+ * Finds clients of all kinds. None is stored.
  * @param clientAppId client id of the client application in Entra, lower case; a public value, which authenticates nobody
  */
 export function createClients(
   clientAppId: string,
   registrations: Registrations,
   documents: ClientMetadataDocuments,
+  limits: ClientLimits,
 ): Clients {
   return {
     find: async (clientId) => {
-      const kind = clientKindOf(clientId, clientAppId);
+      const kind = clientKindOf(clientId, clientAppId, documents.isTrusted);
+      const denial = await checkClientLimits(limits, kind, clientId, undefined);
+      if (denial) return { ok: false, reason: denial };
       switch (kind) {
         case 'configured':
-          return { kind, clientId, name: 'An application', redirectUris: undefined };
-        case 'document': {
+          return { ok: true, client: { kind, clientId, name: 'An application', redirectUris: undefined } };
+        case 'document':
+        case 'unverified_document': {
           const metadata = await documents.find(clientId);
-          return (
-            metadata && { kind, clientId, name: metadata.clientName, redirectUris: metadata.redirectUris }
-          );
+          if (!metadata) return { ok: false, reason: 'document_unavailable' };
+          const { clientName: name, redirectUris } = metadata;
+          return { ok: true, client: { kind, clientId, name, redirectUris } };
         }
         case 'registered': {
           const registration = await registrations.find(clientId);
-          return registration && { kind, clientId, ...registration };
+          if (!registration) return { ok: false, reason: 'client_unknown' };
+          return { ok: true, client: { kind, clientId, ...registration } };
         }
       }
     },
   };
 }
 
-/** Returns true if the client may use the redirect URI. */
-export function mayRedirect({ redirectUris }: Client, redirect: RedirectUri): boolean {
-  if (!redirectUris) return isKnownRedirect(redirect);
+/** Checks a redirect URI against those that the client registered, and those that its kind allows. */
+export function checkRedirect(
+  { kind, clientId, redirectUris }: Client,
+  redirect: RedirectUri,
+  { trustedRedirectUris }: Pick<ClientLimits, 'trustedRedirectUris'>,
+): RedirectDenial | undefined {
+  const isKnown = isKnownRedirect(redirect, trustedRedirectUris);
+  if (!redirectUris) return isKnown ? undefined : 'redirect_unknown';
+  if (!redirectUris.some((registered) => isSameRedirect(registered, redirect))) return 'redirect_refused';
+  if (kind === 'unverified_document' && redirect.kind !== 'loopback') return 'document_untrusted';
+  const bound = boundRedirectUri(clientId);
+  if (kind === 'document' && bound !== undefined && redirect.kind === 'https' && redirect.text !== bound) {
+    return 'redirect_refused';
+  }
   // Any application can register a custom scheme.
-  if (redirect.kind === 'custom-scheme' && !isKnownRedirect(redirect)) return false;
-  return redirectUris.some((registered) => isSameRedirect(registered, redirect));
+  return redirect.kind === 'custom-scheme' && !isKnown ? 'redirect_unknown' : undefined;
 }
 
 /**
- * Returns true if the user has to consent on a page. Only a trusted document with an https redirect URI identifies the
- * receiver of the code: on a device any application can impersonate another, and any client can register.
+ * Returns true if a consent may be remembered: the code goes to a host on the web. On a device any program can
+ * impersonate another, so the user is asked at each sign-in.
  */
-export function needsConsent({ kind }: Client, redirect: RedirectUri): boolean {
-  return kind !== 'document' || endsOnDevice(redirect);
+export function mayRememberConsent(redirect: RedirectUri): boolean {
+  return !endsOnDevice(redirect);
 }

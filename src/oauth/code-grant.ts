@@ -10,6 +10,7 @@ import type { AuthorizationCodeRequest } from './token-request.ts';
 import {
   type IssuedTokens,
   type TokenDependencies,
+  assertClientAllowed,
   createTokenResponse,
   recordConnection,
 } from './token-response.ts';
@@ -43,6 +44,8 @@ export async function redeemCode(
   });
   const entraTokens = pending && (await unsealPendingTokens(keyRing, code.secret, pending.sealedTokens));
   if (!entraTokens) throw new OAuthError('invalid_grant', 'The code was used before. Sign in again.');
+  const { client } = entraTokens;
+  await assertClientAllowed(clientId, client, dependencies);
   // Validated at the callback, and again before it is issued.
   const caller = await verifyAccessToken(entraTokens.accessToken, verifier);
   await assertStillAllowed(caller, code.startedAtMs, dependencies);
@@ -56,13 +59,14 @@ export async function redeemCode(
     },
     caller,
     clientId,
+    client,
     grantId,
     rotationId: pending.rotationId,
     signedInAtMs: code.startedAtMs,
     issuedAtMs: nowMs,
     stepUpHandle,
   };
-  return { response: await createTokenResponse(grant, identity, tokens), caller };
+  return { response: await createTokenResponse(grant, identity, tokens), caller, grantId, client };
 }
 
 async function verifyAccessToken(

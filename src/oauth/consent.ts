@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Client } from './clients.ts';
+import { type Client, mayRememberConsent } from './clients.ts';
 import { hashOf } from './pkce.ts';
 import type { RedirectUri } from './redirect-uri.ts';
 import { createSealedToken } from './sealed-tokens.ts';
 
 /** Client consents of a browser, in a sealed cookie. */
 export interface Consents {
+  /** Always false for a redirect URI on a device, where any program can impersonate the client. */
   isGiven(cookie: string | undefined, client: Client, redirect: RedirectUri): Promise<boolean>;
-  /** Returns the cookie value with one more consent. */
-  add(cookie: string | undefined, client: Client, redirect: RedirectUri): Promise<string>;
+  /** Returns the cookie value with one more consent. Undefined if the consent is not remembered. */
+  add(cookie: string | undefined, client: Client, redirect: RedirectUri): Promise<string | undefined>;
 }
 
 /** How long a consent is remembered. */
@@ -33,8 +34,9 @@ export function createConsents(keyRing: KeyRing, clock: Clock): Consents {
     (cookie === undefined ? undefined : await cookies.open(cookie)) ?? [];
   return {
     isGiven: async (cookie, client, redirect) =>
-      (await read(cookie)).includes(await fingerprint(client, redirect)),
+      mayRememberConsent(redirect) && (await read(cookie)).includes(await fingerprint(client, redirect)),
     add: async (cookie, client, redirect) => {
+      if (!mayRememberConsent(redirect)) return undefined;
       const added = await fingerprint(client, redirect);
       const kept = (await read(cookie)).filter((other) => other !== added).slice(1 - maxRemembered);
       return await cookies.seal([...kept, added]);
@@ -42,12 +44,8 @@ export function createConsents(keyRing: KeyRing, clock: Clock): Consents {
   };
 }
 
-async function fingerprint(
-  { clientId, redirectUris }: Client,
-  { kind, text, url }: RedirectUri,
-): Promise<string> {
-  // Without registered redirect URIs the consent is for one redirect URI; on loopback the port is ignored.
-  const place = kind === 'loopback' ? `loopback ${url.hostname}${url.pathname}` : text;
-  const binding = await hashOf(clientId, ...(redirectUris?.toSorted() ?? [place]));
+async function fingerprint({ clientId, redirectUris }: Client, { text }: RedirectUri): Promise<string> {
+  // Without registered redirect URIs the consent is for one redirect URI.
+  const binding = await hashOf(clientId, ...(redirectUris?.toSorted() ?? [text]));
   return binding.slice(0, 22);
 }

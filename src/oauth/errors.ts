@@ -1,6 +1,7 @@
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import type { TokenError } from '../entra/token-error.ts';
+import type { ClientDenial, RedirectDenial } from './client-limits.ts';
 import { displayName } from './parameters.ts';
 
 /** Codes of errors that are shown on a page, because there is no client redirect to return them to. */
@@ -8,9 +9,10 @@ export type PageErrorCode =
   /** client_id or redirect_uri is missing or repeated. */
   | 'request_malformed'
   | 'client_unknown'
-  /** The client metadata document is not trusted, or cannot be fetched. */
-  | 'client_untrusted'
-  | 'redirect_refused'
+  /** The client metadata document cannot be fetched, or is not one. */
+  | 'document_unavailable'
+  | RedirectDenial
+  | ClientDenial
   /** The consent form has expired, or was shown in another browser. */
   | 'consent_stale'
   /** The state of an authorization response is unknown or has expired. */
@@ -99,7 +101,8 @@ export class OAuthError extends Error {
   }
 
   /** The HTTP status when the error is returned as a response body. */
-  get status(): 400 | 401 | 503 {
+  get status(): 400 | 401 | 403 | 503 {
+    if (this.code === 'access_denied') return 403;
     if (this.code === 'temporarily_unavailable') return 503;
     return this.code === 'invalid_client' ? 401 : 400;
   }

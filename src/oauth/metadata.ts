@@ -27,13 +27,14 @@ export function protectedResourceMetadata(
  */
 export function authorizationServerMetadata(
   identity: AuthorizationServerIdentity,
+  isRegistrationEnabled = true,
 ): Readonly<Record<string, unknown>> {
   const { issuer } = identity;
   return {
     issuer,
     authorization_endpoint: `${issuer}/oauth/authorize`,
     token_endpoint: `${issuer}/oauth/token`,
-    registration_endpoint: `${issuer}/oauth/register`,
+    ...(isRegistrationEnabled ? { registration_endpoint: `${issuer}/oauth/register` } : {}),
     revocation_endpoint: `${issuer}/oauth/revoke`,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],

@@ -15,7 +15,8 @@ export function readParameters(source: URLSearchParams): Parameters {
   };
 }
 
-const invisible = /[\p{C}\p{Zl}\p{Zp}]+/gu;
+/** Control, format and unassigned characters, line breaks, and characters that are shown as nothing. */
+const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
 const maxLength = 60;
 
 /**

@@ -27,14 +27,14 @@ export function parseRedirectUri(text: string): RedirectUri | undefined {
 }
 
 /**
- * Compares a redirect URI with a registered one: exactly, except for the port on loopback, which native applications
- * choose at each sign-in.
+ * Compares a redirect URI with a registered one: exactly, except on loopback. Native applications choose the port at each
+ * sign-in, and some register one name of the loopback interface and send another.
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
  */
 export function isSameRedirect(registered: string, presented: RedirectUri): boolean {
   if (presented.kind !== 'loopback') return registered === presented.text;
   const other = parseRedirectUri(registered);
-  return other?.kind === 'loopback' && withoutPort(other.url) === withoutPort(presented.url);
+  return other?.kind === 'loopback' && pathOf(other.url) === pathOf(presented.url);
 }
 
 /** Appends the parameters that are defined to a redirect URI. */
@@ -54,6 +54,6 @@ export function cspSourceOf({ url }: RedirectUri): string {
   return webSchemes.has(url.protocol) && !url.hostname.startsWith('[') ? url.origin : url.protocol;
 }
 
-function withoutPort(url: URL): string {
-  return `${url.hostname}${url.pathname}${url.search}`;
+function pathOf(url: URL): string {
+  return `${url.pathname}${url.search}`;
 }

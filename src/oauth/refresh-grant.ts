@@ -9,6 +9,7 @@ import type { RefreshTokenRequest } from './token-request.ts';
 import {
   type IssuedTokens,
   type TokenDependencies,
+  assertClientAllowed,
   createTokenResponse,
   recordConnection,
 } from './token-response.ts';
@@ -38,8 +39,9 @@ export async function redeemRefreshToken(
       'The refresh token has expired, or was issued to another client. Sign in again.',
     );
   }
+  const { client, grantId, rotationId, signedInAtMs } = token;
+  await assertClientAllowed(clientId, client, dependencies);
   const nowMs = clock.nowMs();
-  const { grantId, rotationId, signedInAtMs } = token;
   if (nowMs >= signedInAtMs + signInTtlMs) {
     throw new OAuthError('invalid_grant', 'This sign-in has expired after one year. Sign in again.');
   }
@@ -65,12 +67,13 @@ export async function redeemRefreshToken(
     tokens: { ...redeemed.tokens, refreshToken: redeemed.tokens.refreshToken ?? token.entraRefreshToken },
     caller,
     clientId,
+    client,
     grantId,
     rotationId: nextRotationId,
     signedInAtMs,
     issuedAtMs,
   };
-  return { response: await createTokenResponse(grant, identity, tokens), caller };
+  return { response: await createTokenResponse(grant, identity, tokens), caller, grantId, client };
 }
 
 /** @throws OAuthError */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { ClientLimits } from './client-limits.ts';
 import { isKnownRedirect } from './client-metadata.ts';
 import { OAuthError } from './errors.ts';
 import { displayName } from './parameters.ts';
@@ -41,13 +42,19 @@ const registrationSchema = z.object({ name: z.string(), redirectUris: z.array(z.
  * 7591 allows. Redirect URIs must be known, because any client can register.
  * @see https://www.rfc-editor.org/rfc/rfc7591
  */
-export function createRegistrations(keyRing: KeyRing, clock: Clock): Registrations {
+export function createRegistrations(keyRing: KeyRing, clock: Clock, limits: ClientLimits): Registrations {
   const clientIds = createSealedToken<Registration>(keyRing, clock, {
     purpose: 'm365-registration/v1',
     schema: registrationSchema,
   });
   return {
     register: async (metadata) => {
+      if (!limits.isRegistrationEnabled) {
+        throw new OAuthError(
+          'access_denied',
+          'Dynamic client registration is disabled. The operator of the connector enables it with CLIENT_REGISTRATION, or gives you a client ID.',
+        );
+      }
       const { data, error } = requestSchema.safeParse(metadata);
       if (!data) {
         const member = String(error.issues[0]?.path[0] ?? 'the document');
@@ -57,7 +64,7 @@ export function createRegistrations(keyRing: KeyRing, clock: Clock): Registratio
           `The client metadata is malformed: ${memberNames.has(member) ? member : 'it must be a JSON object'}.`,
         );
       }
-      checkRedirects(data.redirect_uris);
+      checkRedirects(data.redirect_uris, limits);
       checkIncludes('grant_types', data.grant_types, 'authorization_code');
       checkIncludes('response_types', data.response_types, 'code');
       const name = displayName(data.client_name, 'An application');
@@ -78,13 +85,14 @@ export function createRegistrations(keyRing: KeyRing, clock: Clock): Registratio
 
 const memberNames: ReadonlySet<string> = new Set(Object.keys(requestSchema.shape));
 
-function checkRedirects(redirectUris: readonly string[]): void {
+function checkRedirects(redirectUris: readonly string[], { trustedRedirectUris }: ClientLimits): void {
   for (const [index, text] of redirectUris.entries()) {
     const redirect = parseRedirectUri(text);
-    if (redirect && isKnownRedirect(redirect)) continue;
+    if (redirect && isKnownRedirect(redirect, trustedRedirectUris)) continue;
+    const sent = displayName(text, '').replaceAll(/["\\]/g, '');
     throw new OAuthError(
       'invalid_redirect_uri',
-      `Redirect URI number ${index + 1} is not allowed. Use http on localhost, 127.0.0.1 or [::1], or a redirect URI of a known client. The operator can trust a client metadata document instead.`,
+      `Redirect URI number ${index + 1} (${sent}) is not allowed. Use http on localhost, 127.0.0.1 or [::1], or a redirect URI of a known client. The operator of the connector adds others to TRUSTED_REDIRECT_URIS.`,
     );
   }
 }

@@ -3,6 +3,7 @@ import { decodeBase64Url } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import { seal, sealPurpose, sealText, unseal, unsealText } from '../crypto/sealed-box.ts';
 import type { Clock } from '../lib/clock.ts';
+import { clientReferenceSchema } from './client-limits.ts';
 import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
 
 /** The inactivity limit of Entra's refresh tokens. A sealed refresh token expires with it. */
@@ -41,6 +42,8 @@ const refreshTokenSchema = z.object({
   /** `uti` and `iat` of the access token that was issued with it. */
   tokenId: z.string(),
   tokenIssuedAtMs: z.number(),
+  /** Missing in tokens of earlier releases. */
+  client: clientReferenceSchema.optional(),
 });
 
 /** The content of a refresh token: Entra's refresh token, sealed, and the user and client that it belongs to. */
@@ -115,6 +118,7 @@ const pendingTokensSchema = z.object({
   accessToken: z.string(),
   expiresAtMs: z.number(),
   refreshToken: z.string().optional(),
+  client: clientReferenceSchema,
 });
 
 /** Tokens of Entra that are stored until the client redeems its code. */

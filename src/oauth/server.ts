@@ -7,6 +7,7 @@ import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import { type Authorize, createAuthorize } from './authorize.ts';
 import { type CallbackDependencies, type CallbackStep, finishSignIn } from './callback.ts';
 import type { ClientApplication } from './client-application.ts';
+import type { ClientLimits } from './client-limits.ts';
 import { createClientMetadataDocuments } from './client-metadata.ts';
 import { createClients } from './clients.ts';
 import { redeemCode } from './code-grant.ts';
@@ -29,8 +30,7 @@ export interface AuthorizationServerDependencies {
   readonly clientApplication: ClientApplication;
   /** The tenant that signs users in: its id, or `organizations`. */
   readonly signInTenant: string;
-  /** URLs of client metadata documents that the operator trusts. */
-  readonly trustedClientMetadata: readonly string[];
+  readonly clientLimits: ClientLimits;
   readonly verifier: AccessTokenVerifier;
   readonly grants: GrantStore;
   readonly users: UserStore;
@@ -64,11 +64,11 @@ export function createAuthorizationServer(
   dependencies: AuthorizationServerDependencies,
 ): AuthorizationServer {
   const { identity, flow, clientApplication, verifier, grants, users, clock, keyRing } = dependencies;
-  const { preflightExchange, describe } = dependencies;
+  const { preflightExchange, describe, clientLimits } = dependencies;
   const tokens = createOAuthTokens(keyRing, clock);
-  const registrations = createRegistrations(keyRing, clock);
+  const registrations = createRegistrations(keyRing, clock, clientLimits);
   const stepUps = createStepUps(users, keyRing, clock);
-  const documents = createClientMetadataDocuments(dependencies.trustedClientMetadata, {
+  const documents = createClientMetadataDocuments(clientLimits.trustedDocuments, {
     documentFetch: dependencies.documentFetch,
     clock,
     waitUntil: dependencies.waitUntil,
@@ -88,6 +88,7 @@ export function createAuthorizationServer(
   };
   const token: TokenDependencies = {
     identity,
+    clientLimits,
     clientApplication,
     verifier,
     grants,
@@ -116,7 +117,8 @@ export function createAuthorizationServer(
       flow,
       clientApplication,
       signInTenant: dependencies.signInTenant,
-      clients: createClients(identity.clientAppId, registrations, documents),
+      clients: createClients(identity.clientAppId, registrations, documents, clientLimits),
+      clientLimits,
       consents: createConsents(keyRing, clock),
       stepUps,
       keyRing,

@@ -1,6 +1,5 @@
 import { decodeBase64 } from '../crypto/encoding.ts';
 import type { AuthorizationServerIdentity } from './authorize-request.ts';
-import { clientKindOf } from './clients.ts';
 import { OAuthError } from './errors.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import { isProofKey } from './pkce.ts';
@@ -34,11 +33,8 @@ export function readTokenRequest(
   const parameters = readParameters(form);
   assertNotRepeated(parameters);
   const clientId = readClientId(parameters, authorization);
-  checkResource(
-    parameters.get('resource'),
-    identity.resource,
-    clientKindOf(clientId, identity.clientAppId) !== 'configured',
-  );
+  // Optional: codes and refresh tokens are bound to the resource of the authorization request.
+  checkResource(parameters.get('resource'), identity.resource, false);
   const grantType = parameters.get('grant_type');
   if (grantType === 'refresh_token') {
     return { clientId, grantType, refreshToken: readRequired(parameters, 'refresh_token') };

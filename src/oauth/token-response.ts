@@ -4,7 +4,9 @@ import type { VerifiedCaller } from '../entra/caller.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import type { ClientApplication } from './client-application.ts';
-import type { DescribeFailure, PreflightExchange } from './errors.ts';
+import { type ClientLimits, type ClientReference, checkClientLimits } from './client-limits.ts';
+import { clientKindOf } from './clients.ts';
+import { type DescribeFailure, OAuthError, type PreflightExchange } from './errors.ts';
 import { accessScope } from './metadata.ts';
 import { hashOf } from './pkce.ts';
 import { type OAuthTokens, refreshTokenTtlMs } from './sealed-tokens.ts';
@@ -17,6 +19,7 @@ import type { GrantStore, UserStore } from './stores.ts';
 export interface TokenDependencies {
   readonly identity: AuthorizationServerIdentity;
   readonly clientApplication: ClientApplication;
+  readonly clientLimits: ClientLimits;
   readonly verifier: AccessTokenVerifier;
   readonly grants: GrantStore;
   readonly users: UserStore;
@@ -43,6 +46,8 @@ export interface TokenResponse {
 export interface IssuedTokens {
   readonly response: TokenResponse;
   readonly caller: VerifiedCaller;
+  readonly grantId: string;
+  readonly client: ClientReference | undefined;
 }
 
 /** The content of a token response. */
@@ -54,6 +59,7 @@ export interface TokenGrant {
   };
   readonly caller: VerifiedCaller;
   readonly clientId: string;
+  readonly client: ClientReference | undefined;
   readonly grantId: string;
   readonly rotationId: string;
   readonly signedInAtMs: number;
@@ -85,6 +91,7 @@ export async function createTokenResponse(
             entraRefreshToken: tokens.refreshToken,
             tokenId: caller.tokenId,
             tokenIssuedAtMs: caller.issuedAtMs,
+            ...(grant.client ? { client: grant.client } : {}),
           }),
         };
   return {
@@ -95,6 +102,25 @@ export async function createTokenResponse(
     // The step-up scope is returned as granted: clients compare it with the scope that they requested.
     scope: stepUpHandle === undefined ? scope : `${scope} ${stepUpScope(stepUpHandle)}`,
   };
+}
+
+/**
+ * Rejects a client that the operator's settings exclude by now.
+ * @throws OAuthError `invalid_client`
+ */
+export async function assertClientAllowed(
+  clientId: string,
+  client: ClientReference | undefined,
+  { clientLimits, identity }: Pick<TokenDependencies, 'clientLimits' | 'identity'>,
+): Promise<void> {
+  // A token of an earlier release does not name the kind. The difference between documents is irrelevant here.
+  const kind = client?.kind ?? clientKindOf(clientId, identity.clientAppId, () => true);
+  const denial = await checkClientLimits(clientLimits, kind, clientId, client?.redirectHost);
+  if (denial === undefined) return;
+  throw new OAuthError(
+    'invalid_client',
+    'The operator of the connector no longer allows this application. Sign in again to see the setting.',
+  );
 }
 
 /** Records the redemption for the account page. A failure does not fail the redemption. */

@@ -48,8 +48,8 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
         ))}
       </ul>
       <p class="soft small">
-        Only what you can open yourself, and what your organization allows. You can revoke access at any time
-        at {publicUrl.host}/me.
+        Only what you can open yourself, and what your organization allows. Access lasts until you revoke it
+        at {publicUrl.host}/me, at most one year, and ends after 90 days without use.
       </p>
       <p class="note small">{consentWarning(client)}</p>
       <form method="post" action="/oauth/authorize">
@@ -80,6 +80,8 @@ function describeClientIdentity({ kind, clientId }: Client): string {
   switch (kind) {
     case 'document':
       return `(published by ${new URL(clientId).host})`;
+    case 'unverified_document':
+      return `(claims to be published at ${new URL(clientId).host}, not verified)`;
     case 'registered':
       return '(name chosen by the application, not verified)';
     case 'configured':

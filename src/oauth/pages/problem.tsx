@@ -25,20 +25,59 @@ const pageTexts: Readonly<Record<PageErrorCode | 'unexpected', PageText>> = {
       'If the application asks for a client ID, use the one that the operator of the connector gives you.',
     ],
   },
-  client_untrusted: {
-    heading: 'Untrusted application',
-    text: 'The connector does not trust the client metadata document of the application, or cannot read it at the moment.',
+  document_unavailable: {
+    heading: 'The application cannot be identified',
+    text: 'The client ID is the URL of a client metadata document, which the connector cannot read. It must be JSON at a public https URL, with its own URL as client_id, and with redirect_uris.',
     steps: [
       'You: try again in a few minutes.',
-      'The operator of the connector: add the URL of the document to TRUSTED_CLIENT_METADATA.',
+      'The publisher of the application: check that the document can be fetched without redirects, within five seconds and 64 KB.',
+    ],
+  },
+  document_untrusted: {
+    heading: 'The redirect URI is not allowed',
+    text: 'The connector does not know the publisher of this application. Applications of unknown publishers may receive access only on this computer: http on localhost, 127.0.0.1 or [::1]. Nothing was sent to the redirect URI.',
+    steps: [
+      'You: do not continue if you did not start this sign-in.',
+      'The operator of the connector: if you trust the publisher, add the URL below to TRUSTED_CLIENT_METADATA.',
+    ],
+  },
+  document_not_allowed: {
+    heading: 'This application is not allowed',
+    text: 'The operator of the connector allows other applications only.',
+    steps: ['The operator of the connector: add the URL below, or its host, to ALLOWED_CLIENT_METADATA.'],
+  },
+  client_blocked: {
+    heading: 'This application is blocked',
+    text: 'The operator of the connector has blocked this application.',
+    steps: ['The operator of the connector: remove its client ID from BLOCKED_MCP_CLIENTS.'],
+  },
+  registration_disabled: {
+    heading: 'Registration is disabled',
+    text: 'The application registered itself, which the operator of the connector does not allow.',
+    steps: [
+      'You: if the application asks for a client ID, use the one that the operator of the connector gives you.',
+      'The operator of the connector: set CLIENT_REGISTRATION to on.',
+    ],
+  },
+  redirect_host_not_allowed: {
+    heading: 'The redirect URI is not allowed',
+    text: 'The operator of the connector allows redirect URIs of other hosts only. Nothing was sent to the redirect URI.',
+    steps: ['The operator of the connector: add the host of the redirect URI to ALLOWED_REDIRECT_HOSTS.'],
+  },
+  redirect_unknown: {
+    heading: 'The redirect URI is not allowed',
+    text: 'Accepted are http on localhost, 127.0.0.1 or [::1], and the redirect URIs of known applications. Nothing was sent to this one.',
+    steps: [
+      'You: do not continue if you did not start this sign-in.',
+      'The operator of the connector: if the application is yours, add the URI below to TRUSTED_REDIRECT_URIS.',
     ],
   },
   redirect_refused: {
     heading: 'The redirect URI is not allowed',
-    text: 'The redirect URI is not registered for this application. Nothing was sent to it.',
+    text: 'The redirect URI is not one of those that the application registered, or is not in canonical spelling. Nothing was sent to it.',
     steps: [
       'You: do not continue if you did not start this sign-in.',
-      'The operator of the connector: if the application is yours, trust its client metadata document.',
+      'The developer of the application: register the exact redirect URI. Only the port of localhost, 127.0.0.1 and [::1] may differ.',
     ],
   },
   consent_stale: {

@@ -125,10 +125,10 @@ function unexpectedError(error: unknown, requestId: string): OAuthError {
  * Discovery documents. The resource has a path, so its metadata is served at the URL with that path (RFC 9728 section
  * 3.1), and at the URL without it for clients that do not insert the path. The issuer has no path.
  */
-export function wellKnownRoutes(identity: AuthorizationServerIdentity): Hono {
+export function wellKnownRoutes(identity: AuthorizationServerIdentity, isRegistrationEnabled = true): Hono {
   const routes = new Hono();
   const headers = { 'cache-control': 'public, max-age=300' };
-  const server = authorizationServerMetadata(identity);
+  const server = authorizationServerMetadata(identity, isRegistrationEnabled);
   routes.use('/.well-known/*', cors({ origin: '*', allowMethods: ['GET', 'OPTIONS'], allowHeaders: ['*'] }));
   for (const path of ['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp']) {
     routes.get(path, (c) => {

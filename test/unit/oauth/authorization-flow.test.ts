@@ -26,6 +26,7 @@ const inputs: readonly FlowInput[] = [
     tenant,
     grantId: 'grant',
     redirectUri: 'https://client.example/cb',
+    client: { kind: 'document', id: 'https://client.example/x', redirectHost: 'localhost' },
     clientName: 'Client',
     binding: 'binding',
     isRepeated: false,

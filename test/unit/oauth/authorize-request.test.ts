@@ -33,10 +33,10 @@ describe('an authorization request without a valid client or redirect URI', () =
     ['a forged registration', { client_id: `dcr_${'A'.repeat(200)}` }, [], 'client_unknown'],
     ['a huge client id', { client_id: `dcr_${'A'.repeat(5000)}` }, [], 'client_unknown'],
     [
-      'a document of nobody we trust',
+      'a document that cannot be read',
       { client_id: 'https://evil.example/client.json' },
       [],
-      'client_untrusted',
+      'document_unavailable',
     ],
     [
       'a redirect that the client never named',
@@ -62,7 +62,7 @@ describe('an authorization request without a valid client or redirect URI', () =
       'a hand-configured client elsewhere',
       { client_id: clientAppId, redirect_uri: 'https://evil.example/' },
       [],
-      'redirect_refused',
+      'redirect_unknown',
     ],
   ];
   it.each(rows)('[entra-4.6-open-redirect] %s: a page, never a redirect', async (_, changes, extra, code) => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Client,
-  type ClientKind,
   clientKindOf,
   createClients,
-  mayRedirect,
-  needsConsent,
+  checkRedirect,
+  mayRememberConsent,
 } from '../../../src/oauth/clients.ts';
+import { type ClientKind, defaultClientLimits } from '../../../src/oauth/client-limits.ts';
 import { parseRedirectUri, type RedirectUri } from '../../../src/oauth/redirect-uri.ts';
 
 const clientAppId = 'c11e0000-0000-4000-8000-000000000002';
@@ -31,7 +31,7 @@ describe('clientKindOf', () => {
     [clientAppId, 'configured'],
     [clientAppId.toUpperCase(), 'configured'],
     [documentUrl, 'document'],
-    ['https://evil.example', 'document'],
+    ['https://evil.example', 'unverified_document'],
     ['http://claude.ai/oauth/x', 'registered'],
     ['HTTPS://claude.ai/x', 'registered'],
     ['x https://', 'registered'],
@@ -39,7 +39,7 @@ describe('clientKindOf', () => {
     ['', 'registered'],
     [`${clientAppId}0`, 'registered'],
   ])('%j: %s', (clientId, kind) => {
-    expect(clientKindOf(clientId, clientAppId)).toBe(kind);
+    expect(clientKindOf(clientId, clientAppId, (url) => url === documentUrl)).toBe(kind);
   });
 });
 
@@ -51,31 +51,27 @@ describe('clients.find', () => {
       find: async (id) => (id === 'dcr_known' ? { name: 'Registered', redirectUris: [web] } : undefined),
     },
     {
+      isTrusted: (id) => id === documentUrl,
       find: async (id) => (id === documentUrl ? { clientName: 'Claude', redirectUris: [claude] } : undefined),
     },
+    defaultClientLimits,
   );
 
   it('resolves a client id only by the kind that the id states', async () => {
     expect(await clients.find(clientAppId)).toEqual({
-      kind: 'configured',
-      clientId: clientAppId,
-      name: 'An application',
-      redirectUris: undefined,
+      ok: true,
+      client: { kind: 'configured', clientId: clientAppId, name: 'An application', redirectUris: undefined },
     });
     expect(await clients.find(documentUrl)).toEqual({
-      kind: 'document',
-      clientId: documentUrl,
-      name: 'Claude',
-      redirectUris: [claude],
+      ok: true,
+      client: { kind: 'document', clientId: documentUrl, name: 'Claude', redirectUris: [claude] },
     });
     expect(await clients.find('dcr_known')).toEqual({
-      kind: 'registered',
-      clientId: 'dcr_known',
-      name: 'Registered',
-      redirectUris: [web],
+      ok: true,
+      client: { kind: 'registered', clientId: 'dcr_known', name: 'Registered', redirectUris: [web] },
     });
-    expect(await clients.find('https://evil.example')).toBeUndefined();
-    expect(await clients.find('dcr_unknown')).toBeUndefined();
+    expect(await clients.find('https://evil.example')).toEqual({ ok: false, reason: 'document_unavailable' });
+    expect(await clients.find('dcr_unknown')).toEqual({ ok: false, reason: 'client_unknown' });
   });
 
   it.each<[string, Client, string, boolean]>([
@@ -89,19 +85,27 @@ describe('clients.find', () => {
     ['at what others may use on the own machine', client('registered', [web]), loopback, false],
     ['at an editor that it names', client('document', [cursor]), cursor, true],
     ['at a scheme that it names and nobody knows', client('document', ['evil://x/y']), 'evil://x/y', false],
+    [
+      'of an unknown publisher, on the own machine',
+      client('unverified_document', [loopback]),
+      loopback,
+      true,
+    ],
+    ['of an unknown publisher, on the web', client('unverified_document', [web]), web, false],
+    ['of an unknown publisher, at a known client', client('unverified_document', [claude]), claude, false],
+    ['of an unknown publisher, at an editor', client('unverified_document', [cursor]), cursor, false],
     ['with no redirect at all', client('document', []), claude, false],
   ])('%s', (_, asking, presented, expected) => {
-    expect(mayRedirect(asking, redirect(presented))).toBe(expected);
+    expect(checkRedirect(asking, redirect(presented), defaultClientLimits) === undefined).toBe(expected);
   });
 
-  it.each<[ClientKind, string, boolean]>([
-    ['document', web, false],
-    ['document', loopback, true],
-    ['document', cursor, true],
-    ['registered', web, true],
-    ['registered', loopback, true],
-    ['configured', claude, true],
-  ])('%s that is answered at %s has the person asked: %s', (kind, presented, expected) => {
-    expect(needsConsent(client(kind, undefined), redirect(presented))).toBe(expected);
+  it.each([
+    [web, true],
+    [claude, true],
+    ['https://vscode.dev/redirect', false],
+    [loopback, false],
+    [cursor, false],
+  ])('whose code goes to %s may have its consent remembered: %s', (presented, expected) => {
+    expect(mayRememberConsent(redirect(presented))).toBe(expected);
   });
 });

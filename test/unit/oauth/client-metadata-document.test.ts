@@ -30,26 +30,78 @@ function documentsBy(documentFetch: OutboundFetch, nowMs = () => 0) {
 
 describe('[entra-4.6-ssrf] client metadata documents', () => {
   it.each([
-    'https://evil.example/client.json',
-    'https://app.example/oauth/client.json/',
-    'https://app.example/oauth/client.json?x=1',
-    'https://app.example/oauth/client.json#x',
-    'https://app.example/oauth/other.json',
+    'https://evil.example/client.json#x',
     'https://app.example:443/oauth/client.json',
+    'https://app.example:8443/oauth/client.json',
     'https://APP.example/oauth/client.json',
+    'https://app.example/a/../client.json',
     'https://user@app.example/oauth/client.json',
-    'https://app.example.evil.example/oauth/client.json',
+    'https://user:password@app.example/oauth/client.json',
+    'https://app.example',
+    'https://app.example/',
     'http://app.example/oauth/client.json',
-    'https://claude.ai/oauth/some-other-client-metadata',
     'https://169.254.169.254/latest/meta-data',
+    'https://10.0.0.1/client.json',
+    'https://0x7f000001/client.json',
+    'https://2130706433/client.json',
+    'https://127.1/client.json',
+    'https://[::1]/client.json',
+    'https://[::ffff:127.0.0.1]/client.json',
     'https://localhost/client.json',
+    'https://localhost./client.json',
+    'https://app.localhost/client.json',
+    'https://metadata.google.internal/client.json',
+    'https://printer.local/client.json',
+    'https://router.home.arpa/client.json',
+    'https://intranet/client.json',
+    'https://app.example./client.json',
+    `https://app.example/${'a'.repeat(512)}`,
     'file:///etc/passwd',
     '__proto__',
     'constructor',
-  ])('%s is not trusted, and never asked for', async (clientId) => {
+  ])('%s is never requested', async (clientId) => {
     const { documents, asked } = documentsWith(document);
     expect(await documents.find(clientId)).toBeUndefined();
     expect(asked).toEqual([]);
+  });
+
+  it.each([
+    'https://evil.example/client.json',
+    'https://app.example/oauth/client.json?x=1',
+    'https://app.example/oauth/other.json',
+    'https://claude.ai/oauth/some-other-client-metadata',
+    'https://zed.dev/oauth/client-metadata.json',
+    'https://chatgpt.com/oauth/a/b/client.json',
+  ])('%s is requested and not trusted', async (clientId) => {
+    const { documents, asked } = documentsWith({ ...document, client_id: clientId });
+    expect(await documents.find(clientId)).toMatchObject({ clientName: 'App' });
+    expect(documents.isTrusted(clientId)).toBe(false);
+    expect(asked).toEqual([clientId]);
+  });
+
+  it('of unknown publishers fill a limited cache', async () => {
+    const { documents, asked } = documentsWith('', 404);
+    const url = (index: number) => `https://host-${index}.example/client.json`;
+    for (let index = 0; index < 300; index += 1) await documents.find(url(index));
+    await documents.find(url(299));
+    expect(asked).toHaveLength(300);
+    await documents.find(url(0));
+    expect(asked).toHaveLength(301);
+  });
+
+  it.each([
+    [
+      'https://chatgpt.com/oauth/abc_1-2/client.json',
+      'ChatGPT',
+      'https://chatgpt.com/connector/oauth/abc_1-2',
+    ],
+    ['https://chatgpt.com/oauth/codex/srv1/client.json', 'Codex', 'http://127.0.0.1/callback/srv1'],
+  ])('%s is known without its host', async (clientId, clientName, redirectUri) => {
+    const { documents } = documentsWith(new AppError('upstream_unavailable', 'x'));
+    expect(documents.isTrusted(clientId)).toBe(true);
+    const metadata = await documents.find(clientId);
+    expect(metadata?.clientName).toBe(clientName);
+    expect(metadata?.redirectUris).toContain(redirectUri);
   });
 
   it.each([

@@ -84,7 +84,6 @@ describe('POST /oauth/token with an authorization code', () => {
       { resource: 'https://evil.example/mcp' },
       'invalid_target',
     ],
-    ['for no resource', { resource: undefined }, 'invalid_target'],
     ['without a redirect', { redirect_uri: undefined }, 'invalid_request'],
     ['without a client', { client_id: undefined }, 'invalid_client'],
     ['that was made up', { code: 'forged' }, 'invalid_grant'],

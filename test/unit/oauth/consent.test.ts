@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientAppId, newUser } from './entra-stub.ts';
-import { type Changes, claude, claudeCode, issuer, createClientRequest } from './client.ts';
+import { type Changes, claude, claudeCode, claudeRedirect, issuer, createClientRequest } from './client.ts';
 import { createHarness } from './oauth-harness.ts';
 
 const harness = createHarness();
@@ -21,28 +21,25 @@ async function register(redirectUri: string): Promise<string> {
 
 describe('[entra-4.6-confused-deputy] consent', () => {
   it.each([
-    ['a trusted client on the web', { client_id: claude }, 'redirect'],
+    ['a trusted client on the web', { client_id: claude }],
     [
       'a trusted client on this machine',
       { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' },
-      'consent',
     ],
     [
-      'a trusted client whose page on the web hands the answer to a program on this machine',
+      'a trusted client whose page on the web forwards the code to a program on this machine',
       {
         client_id: 'https://vscode.dev/oauth/client-metadata.json',
         redirect_uri: 'https://vscode.dev/redirect',
       },
-      'consent',
     ],
-    ['a client configured by hand', { client_id: clientAppId }, 'consent'],
+    ['a client configured by hand', { client_id: clientAppId }],
     [
       'a client configured by hand on this machine',
       { client_id: clientAppId, redirect_uri: 'http://127.0.0.1:9/' },
-      'consent',
     ],
-  ])('%s: %s', async (_, changes, kind) => {
-    expect((await begin(changes)).kind).toBe(kind);
+  ])('is asked for %s', async (_, changes) => {
+    expect((await begin(changes)).kind).toBe('consent');
   });
 
   it('is required for every registered client, even with a known redirect URI', async () => {
@@ -52,46 +49,59 @@ describe('[entra-4.6-confused-deputy] consent', () => {
 
   it('is remembered by the browser for that client and its redirect URIs only', async () => {
     const browser = harness.createBrowser();
-    const local = { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' };
-    await harness.startSignIn(await createClientRequest(local), browser);
+    await harness.startSignIn(await createClientRequest(), browser);
     const kindOf = async (changes: Changes) =>
       (await browser.authorize((await createClientRequest(changes)).query)).kind;
-    expect(await kindOf(local)).toBe('redirect');
-    expect(await kindOf({ ...local, redirect_uri: 'http://127.0.0.1:10/callback' })).toBe('redirect');
-    expect(await kindOf({ client_id: clientAppId, redirect_uri: 'http://localhost:9/callback' })).toBe(
-      'consent',
-    );
-    expect((await begin(local)).kind).toBe('consent');
-    const configured = { client_id: clientAppId, redirect_uri: 'http://localhost:9/callback' };
-    await harness.startSignIn(await createClientRequest(configured), browser);
-    expect(await kindOf({ ...configured, redirect_uri: 'http://localhost:10/callback' })).toBe('redirect');
-    expect(await kindOf({ ...configured, redirect_uri: 'http://localhost:9/other' })).toBe('consent');
+    expect(await kindOf({})).toBe('redirect');
+    expect(await kindOf({ redirect_uri: 'https://claude.com/api/mcp/auth_callback' })).toBe('redirect');
     expect(await kindOf({ client_id: clientAppId })).toBe('consent');
-    expect(await kindOf(local)).toBe('redirect');
+    expect((await begin({})).kind).toBe('consent');
+    await harness.startSignIn(await createClientRequest({ client_id: clientAppId }), browser);
+    expect(await kindOf({ client_id: clientAppId })).toBe('redirect');
+    expect(
+      await kindOf({ client_id: clientAppId, redirect_uri: 'https://claude.com/api/mcp/auth_callback' }),
+    ).toBe('consent');
+    expect(await kindOf({})).toBe('redirect');
+  });
+
+  it.each([
+    ['on loopback', { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' }],
+    ['of a configured client on loopback', { client_id: clientAppId, redirect_uri: 'http://127.0.0.1:9/' }],
+    [
+      'that forwards to a program',
+      {
+        client_id: 'https://vscode.dev/oauth/client-metadata.json',
+        redirect_uri: 'https://vscode.dev/redirect',
+      },
+    ],
+  ])('is asked at each sign-in for a redirect URI %s', async (_, changes) => {
+    const browser = harness.createBrowser();
+    await harness.startSignIn(await createClientRequest(changes), browser);
+    expect((await browser.authorize((await createClientRequest(changes)).query)).kind).toBe('consent');
   });
 
   it('is required again when the redirect URI changes', async () => {
     const other = createHarness();
     const browser = other.createBrowser();
-    const local = { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' };
-    await other.startSignIn(await createClientRequest(local), browser);
-    const redirects = ['http://localhost/callback', 'http://127.0.0.1/callback', 'https://new.example/cb'];
+    await other.startSignIn(await createClientRequest(), browser);
+    const redirects = [claudeRedirect, 'https://new.example/cb'];
     other.documents.fetch = async () => ({
       status: 200,
       headers: new Headers(),
-      body: new TextEncoder().encode(JSON.stringify({ client_id: claudeCode, redirect_uris: redirects })),
+      body: new TextEncoder().encode(JSON.stringify({ client_id: claude, redirect_uris: redirects })),
     });
     other.time.nowMs += 10 * 60_000;
-    expect((await browser.authorize((await createClientRequest(local)).query)).kind).toBe('consent');
+    expect((await browser.authorize((await createClientRequest()).query)).kind).toBe('consent');
   });
 
   it('expires after 180 days', async () => {
     const other = createHarness();
     const browser = other.createBrowser();
-    const local = { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' };
-    await other.startSignIn(await createClientRequest(local), browser);
-    other.time.nowMs += 181 * 24 * 3_600_000;
-    expect((await browser.authorize((await createClientRequest(local)).query)).kind).toBe('consent');
+    await other.startSignIn(await createClientRequest(), browser);
+    other.time.nowMs += 179 * 24 * 3_600_000;
+    expect((await browser.authorize((await createClientRequest()).query)).kind).toBe('redirect');
+    other.time.nowMs += 2 * 24 * 3_600_000;
+    expect((await browser.authorize((await createClientRequest()).query)).kind).toBe('consent');
   });
 
   it('redirects access_denied to the client when denied, and is not remembered', async () => {

@@ -9,6 +9,7 @@ import type { User } from '../../../src/lib/guid.ts';
 import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import { createAuthorizationFlow } from '../../../src/oauth/authorization-flow.ts';
 import type { AuthorizeStep } from '../../../src/oauth/authorize.ts';
+import { type ClientLimits, defaultClientLimits } from '../../../src/oauth/client-limits.ts';
 import { createClientApplication } from '../../../src/oauth/client-application.ts';
 import type { FailedSignIn, PreflightResult } from '../../../src/oauth/errors.ts';
 import { createAuthorizationServer, getSignInTenant } from '../../../src/oauth/server.ts';
@@ -48,7 +49,7 @@ interface HarnessOptions {
   readonly publicUrl?: URL;
   readonly resource?: string;
   readonly allowedTenants?: ReadonlySet<string> | '*';
-  readonly trustedClientMetadata?: readonly string[];
+  readonly clientLimits?: Partial<ClientLimits>;
 }
 
 /** The authorization server and the account page on real Durable Objects, with a stub of Entra and of the token vault. */
@@ -119,7 +120,7 @@ export function createHarness(options: HarnessOptions = {}) {
   const server = createAuthorizationServer({
     ...shared,
     identity,
-    trustedClientMetadata: options.trustedClientMetadata ?? [],
+    clientLimits: { ...defaultClientLimits, ...options.clientLimits },
     documentFetch: async (url, init, limits) => {
       documents.requestedUrls.push(url.href);
       return await documents.fetch(url, init, limits);

@@ -32,7 +32,6 @@ describe('POST /oauth/token with a refresh token', () => {
     ['of another client', { client_id: claudeCode }, 'invalid_grant'],
     ['of the hand-configured client', { client_id: clientAppId }, 'invalid_grant'],
     ['for another resource', { resource: 'https://evil.example' }, 'invalid_target'],
-    ['for no resource', { resource: undefined }, 'invalid_target'],
     ['that was made up', { refresh_token: 'forged' }, 'invalid_grant'],
     ['of Entra itself', { refresh_token: `entra-refresh-${crypto.randomUUID()}` }, 'invalid_grant'],
     ['that is missing', { refresh_token: undefined }, 'invalid_request'],

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
+import { defaultClientLimits } from '../../../src/oauth/client-limits.ts';
 import { createRegistrations } from '../../../src/oauth/registration.ts';
 
 const keyRing = parseKeyRing(`a:${btoa('0123456789abcdef0123456789abcdef')}`);
 const clock = { nowMs: () => Date.UTC(2026, 10, 24) };
-const registrations = createRegistrations(keyRing, clock);
+const registrations = createRegistrations(keyRing, clock, defaultClientLimits);
 
 describe('POST /oauth/register', () => {
   it('returns a public client, whatever else was requested, and stores nothing', async () => {
@@ -89,7 +90,11 @@ describe('POST /oauth/register', () => {
 
   it('rejects an id sealed under a retired key', async () => {
     const answer = await registrations.register({ redirect_uris: ['http://localhost/'] });
-    const other = createRegistrations(parseKeyRing(`b:${btoa('fedcba9876543210fedcba9876543210')}`), clock);
+    const other = createRegistrations(
+      parseKeyRing(`b:${btoa('fedcba9876543210fedcba9876543210')}`),
+      clock,
+      defaultClientLimits,
+    );
     expect(await other.find(String(answer['client_id']))).toBeUndefined();
   });
 });
