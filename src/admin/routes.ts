@@ -7,7 +7,7 @@ import { type AuthorizationFlow, adminConsentTtlMs } from '../oauth/authorizatio
 import { type PageDependencies, respondWithFailure, toResponse, withAudit } from '../oauth/routes/browser.ts';
 import type { SealedToken } from '../oauth/sealed-tokens.ts';
 import type { User } from '../lib/guid.ts';
-import { isGraphPermission, requestedPermissions } from '../tenants/permissions.ts';
+import { isGraphPermission, usedPermissions } from '../tenants/permissions.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { TenantPolicies } from '../tenants/tenant-policies.ts';
 import { readBrowserCookies, writeBrowserCookies } from '../oauth/routes/cookies.ts';
@@ -118,7 +118,7 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
       const chosen = query
         .getAll('permission')
         .filter(isGraphPermission)
-        .filter((name) => requestedPermissions.includes(name));
+        .filter((name) => usedPermissions.includes(name));
       if (chosen.length === 0) {
         audit.finish('refused', 303, 'nothing_chosen');
         writeNoticeCookie(c, ['nothing_chosen']);

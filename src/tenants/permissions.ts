@@ -12,6 +12,8 @@ interface PermissionFacts {
   readonly without: string;
   /** Permissions that are granted along with it. */
   readonly implies?: readonly string[];
+  /** Permissions that serve the same Graph requests: the set-up does not request it beside one of them. */
+  readonly servedBy?: readonly string[];
   /** Whether only an administrator can consent. */
   readonly adminConsent?: true;
   /** Known, since guides and other connectors name it, but of no use here: the set-up does not ask for it. */
@@ -90,6 +92,7 @@ export const permissions = {
     id: 'c5a9e2b1-faf6-41d4-8875-d381aa549b24',
     opens: 'members of Teams chats',
     without: 'members come with Chat.Read or Chat.ReadBasic; without all three: chats without members',
+    servedBy: ['Chat.Read', 'Chat.ReadBasic'],
     adminConsent: true,
   },
   'ChatMessage.Read': {
@@ -169,10 +172,23 @@ export const permissions = {
 /** The name of a delegated Graph permission that the connector knows. */
 export type GraphPermission = keyof typeof permissions;
 
-/** The permissions that the set-up requests: those that a tool uses (least privilege). */
-export const requestedPermissions: readonly GraphPermission[] = (
+/** The permissions that a tool uses. An administrator can consent to each of them. */
+export const usedPermissions: readonly GraphPermission[] = (
   Object.keys(permissions) as GraphPermission[]
 ).filter((name) => !('notRequested' in permissions[name]));
+
+/** Removes permissions that another one of the list includes (least privilege). */
+export function withoutIncluded<Name extends GraphPermission>(names: readonly Name[]): readonly Name[] {
+  const factsOf = (name: Name): PermissionFacts => permissions[name];
+  const included = new Set<string>(names.flatMap((name) => factsOf(name).implies ?? []));
+  return names.filter(
+    (name) =>
+      !included.has(name) && !factsOf(name).servedBy?.some((wider) => names.some((other) => other === wider)),
+  );
+}
+
+/** The permissions that the set-up requests by default. */
+export const requestedPermissions: readonly GraphPermission[] = withoutIncluded(usedPermissions);
 
 /** Whether a text names a permission that the connector knows. */
 export function isGraphPermission(text: string): text is GraphPermission {

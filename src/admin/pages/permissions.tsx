@@ -1,6 +1,6 @@
 import type { ToolSummary } from '../../http/layout.tsx';
 import { dataCategories } from '../../tenants/data-categories.ts';
-import { type GraphPermission, permissions, requestedPermissions } from '../../tenants/permissions.ts';
+import { type GraphPermission, permissions, usedPermissions } from '../../tenants/permissions.ts';
 import type { AdminState } from '../state.ts';
 import { ChangeButton } from './controls.tsx';
 
@@ -40,7 +40,7 @@ export function PermissionsSection(options: PermissionsOptions) {
               </th>
             </tr>
             {area.permissions
-              .filter((name) => requestedPermissions.includes(name))
+              .filter((name) => usedPermissions.includes(name))
               .map((name) => (
                 <PermissionRow name={name} canChoose={canChoose} {...options} />
               ))}
