@@ -190,6 +190,7 @@ export function createApp(
     ),
     admin: mount(adminRoutes(adminPages), adminConsentRoutes(adminPages), adminChangeRoutes(adminPages)),
     account: accountRoutes(accountPages),
+    publicUrl,
     auditLog,
     clock,
   });

@@ -2,6 +2,8 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import type { AuditLog } from './audit/audit-log.ts';
 import { AuditRecord } from './audit/audit-record.ts';
 import { errorResponse } from './http/errors.ts';
+import { notFoundPage } from './http/home.tsx';
+import { readMessages } from './http/messages/catalog.ts';
 import { securityHeaders } from './http/middleware/security-headers.ts';
 import type { Clock } from './lib/clock.ts';
 
@@ -16,6 +18,7 @@ export interface FeatureRoutes {
   readonly oauth: Hono;
   readonly admin: Hono;
   readonly account: Hono;
+  readonly publicUrl: URL;
   readonly auditLog: AuditLog;
   readonly clock: Clock;
 }
@@ -35,7 +38,11 @@ export function createRoutes(features: FeatureRoutes): Hono {
   app.route('/', features.admin);
   app.route('/', features.oauth);
   app.route('/', features.account);
-  app.notFound((c) => c.json({ error: 'not_found', error_description: 'This path does not exist.' }, 404));
+  app.notFound((c) =>
+    c.req.header('accept')?.includes('text/html')
+      ? notFoundPage(readMessages(c), features.publicUrl)
+      : c.json({ error: 'not_found', error_description: 'This path does not exist.' }, 404),
+  );
   app.onError((error, c) => {
     const audit = new AuditRecord(auditLog, clock, crypto.randomUUID());
     const response = errorResponse(error, audit.requestId);

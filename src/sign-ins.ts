@@ -162,6 +162,6 @@ function createPreflightExchange(vault: Vault): PreflightExchange {
       return { ok: true, granted, disabledTools, disabledPermissions };
     }
     if (result.reason === 'exchange') return { ok: false, reason: 'entra', failure: result.failure };
-    return { ok: false, reason: 'connector', ...vaultErrorMessage[result.reason] };
+    return { ok: false, reason: 'connector', code: result.reason, ...vaultErrorMessage[result.reason] };
   };
 }

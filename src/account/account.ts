@@ -67,8 +67,11 @@ export interface Account {
   read(cookie: string | undefined): Promise<AccountSession | undefined>;
   /** Sorted by last use, newest first. */
   connections(session: AccountSession): Promise<readonly Connection[]>;
-  /** Revokes one connection. Other clients refresh their access tokens without a sign-in. */
-  disconnect(session: AccountSession, grantId: string): Promise<void>;
+  /**
+   * Revokes one connection. Other clients refresh their access tokens without a sign-in.
+   * @returns false if the user has no such connection
+   */
+  disconnect(session: AccountSession, grantId: string): Promise<boolean>;
   /** Revokes every sign-in of the user. Durable once the promise resolves. */
   revokeAll(session: AccountSession): Promise<void>;
 }
@@ -101,9 +104,16 @@ export function createAccount(dependencies: AccountDependencies): Account {
     schema: sessionSchema,
     ttlMs: accountTtlMs,
   });
-  const fail = (failure: SignInFailure): AccountSignInResult => ({
+  const pageUrl = `${dependencies.issuer}/me`;
+  const fail = (failure: SignInFailure, account?: string): AccountSignInResult => ({
     ok: false,
-    reason: { failure, clientName: 'your connections', returnUrl: `${dependencies.issuer}/me` },
+    reason: {
+      failure,
+      clientName: pageUrl,
+      returnUrl: pageUrl,
+      account,
+      otherAccountUrl: `${pageUrl}/sign-in`,
+    },
   });
   return {
     start: async (cookies) => {
@@ -121,7 +131,8 @@ export function createAccount(dependencies: AccountDependencies): Account {
       const grant = { code: response.code, codeVerifier };
       const redeemed = await redeemAndVerify(tenant, grant, clientApplication, dependencies.verifier);
       if (!redeemed.ok) {
-        return fail(redeemed.reason === 'entra' ? redeemed : tokenSignInFailure(redeemed.error));
+        if (redeemed.reason === 'entra') return fail(redeemed);
+        return fail(tokenSignInFailure(redeemed.error), redeemed.error.details.holder?.username);
       }
       const { caller, assertion } = redeemed;
       const exchange = await dependencies.preflightExchange(caller, assertion, startedAtMs);
@@ -150,11 +161,12 @@ export function createAccount(dependencies: AccountDependencies): Account {
       const nowMs = clock.nowMs();
       const connections = await users.connections(session, nowMs);
       // A user can revoke their own grants only.
-      if (!connections.some((connection) => connection.grantId === grantId)) return;
+      if (!connections.some((connection) => connection.grantId === grantId)) return false;
       await grants.revoke(grantId, nowMs + refreshTokenTtlMs);
       // The `iat` that Entra would set now: access tokens that other clients fetch from now on stay valid.
       await revokeAccess(session, nowMs - session.issuedAtSkewMs);
       await users.removeConnection(session, grantId, nowMs);
+      return true;
     },
     revokeAll: async (session) => {
       const nowMs = clock.nowMs();

@@ -1,4 +1,6 @@
-import { type ToolSummary, Timestamp, renderPage } from '../http/layout.tsx';
+import { type ToolSummary, Timestamp, pageScript, renderPage } from '../http/layout.tsx';
+import type { Messages } from '../http/messages/en.ts';
+import { RichText } from '../http/rich-text.tsx';
 import { displayName } from '../oauth/parameters.ts';
 import type { Connection } from '../oauth/stores.ts';
 import { dataCategories } from '../tenants/data-categories.ts';
@@ -11,11 +13,19 @@ export type AccountPageProps =
   | {
       readonly kind: 'me';
       readonly session: AccountSession;
+      /** Sorted by last use, newest first. */
       readonly connections: readonly Connection[];
+      /** Page number, from 1. */
+      readonly page: number;
+      readonly notice: AccountNotice | undefined;
     }
   | { readonly kind: 'revoked' };
 
+/** The result of the last form. */
+export type AccountNotice = 'disconnected' | 'unknownConnection';
+
 interface AccountPageOptions {
+  readonly messages: Messages;
   readonly publicUrl: URL;
   /** The login origin of Entra. */
   readonly loginUrl: URL;
@@ -29,44 +39,45 @@ const style = `
 .list .button { padding: .3rem .8rem; font-size: .875rem; font-weight: 500; }
 .list .grow { flex: 1 1 14rem; }
 .yes { color: var(--accent); font-weight: 700; }
+.brand { flex-wrap: wrap; } .brand form { margin-left: auto; }
+.brand .button { padding: .3rem .8rem; font-size: .875rem; font-weight: 500; width: auto; }
 `;
 
+const connectionsPerPage = 20;
+
 /** The account page. */
-export async function accountPage({
-  publicUrl,
-  loginUrl,
-  tools,
-  shown,
-}: AccountPageOptions): Promise<Response> {
-  const heading = headings[shown.kind];
+export async function accountPage(options: AccountPageOptions): Promise<Response> {
+  const { messages, publicUrl, loginUrl, shown } = options;
+  const { me } = messages;
+  const heading = shown.kind === 'revoked' ? me.revokedHeading : me.title;
   return await renderPage(
-    { title: heading, host: publicUrl.host, formAction: ["'self'", loginUrl.origin], style },
+    {
+      title: heading,
+      messages,
+      host: publicUrl.host,
+      formAction: ["'self'", loginUrl.origin],
+      style,
+      ...(shown.kind === 'me'
+        ? { script: pageScript, account: <SignOut formToken={shown.session.formToken} label={me.signOut} /> }
+        : {}),
+    },
     <>
       <h1>{heading}</h1>
-      {shown.kind === 'sign_in' ? <SignIn /> : null}
-      {shown.kind === 'me' ? <Me {...shown} tools={tools} /> : null}
-      {shown.kind === 'revoked' ? <Revoked /> : null}
+      {shown.kind === 'sign_in' ? <SignIn messages={messages} /> : null}
+      {shown.kind === 'me' ? <Me {...options} {...shown} /> : null}
+      {shown.kind === 'revoked' ? <p>{me.revoked}</p> : null}
     </>,
   );
 }
 
-const headings = {
-  sign_in: 'Your connections',
-  me: 'Your connections',
-  revoked: 'All applications are disconnected',
-} as const;
-
-function SignIn() {
+function SignIn({ messages: { me } }: { readonly messages: Messages }) {
   return (
     <>
-      <p>
-        Sign in to see what this connector can read for you and which applications you have connected, and to
-        revoke their access.
-      </p>
+      <p>{me.intro}</p>
       <form method="post" action="/me/sign-in">
         <div class="actions">
           <button class="button primary" type="submit">
-            Sign in with Microsoft
+            {me.signIn}
           </button>
         </div>
       </form>
@@ -74,117 +85,122 @@ function SignIn() {
   );
 }
 
-function Me({
-  session,
-  connections,
-  tools,
-}: Extract<AccountPageProps, { kind: 'me' }> & { readonly tools: readonly ToolSummary[] }) {
+function SignOut({ formToken, label }: { readonly formToken: string; readonly label: string }) {
+  return (
+    <form method="post" action="/me/sign-out">
+      <input type="hidden" name="form_token" value={formToken} />
+      <button class="button" type="submit">
+        {label}
+      </button>
+    </form>
+  );
+}
+
+type MeProps = AccountPageOptions & Extract<AccountPageProps, { kind: 'me' }>;
+
+function Me(props: MeProps) {
+  const { messages, session } = props;
+  const { me } = messages;
   return (
     <>
       <dl>
         <div>
-          <dt>Account</dt>
+          <dt>{me.account}</dt>
           <dd>
-            {displayName(session.name, 'Unnamed')}{' '}
+            {displayName(session.name, me.unnamed)}{' '}
             <span class="soft small">{displayName(session.username, '')}</span>
           </dd>
         </div>
         <div>
-          <dt>Organization</dt>
+          <dt>{me.organization}</dt>
           <dd>
             <code>{session.tenantId}</code>
           </dd>
         </div>
       </dl>
-      <Connections connections={connections} formToken={session.formToken} />
-      <MyAccess access={session.access} tools={tools} />
+      <Connections {...props} />
+      <MyAccess {...props} />
     </>
   );
 }
 
-function Connections({
-  connections,
-  formToken,
-}: {
-  readonly connections: readonly Connection[];
-  readonly formToken: string;
-}) {
-  if (connections.length === 0) {
-    return (
-      <>
-        <h2>Applications</h2>
-        <p class="soft">No connected applications.</p>
-        <RevokeForm formToken={formToken} label="Revoke all access" />
-      </>
-    );
-  }
+function Connections({ connections, session: { formToken }, page, notice, messages }: MeProps) {
+  const { me } = messages;
+  const lastPage = Math.max(1, Math.ceil(connections.length / connectionsPerPage));
+  const shownPage = Math.min(page, lastPage);
+  const start = (shownPage - 1) * connectionsPerPage;
+  const shown = connections.slice(start, start + connectionsPerPage);
   return (
     <>
-      <h2>Connected applications</h2>
+      <h2 id="connections">{me.applications}</h2>
+      {notice === undefined ? null : (
+        <p class="note" id="notice" role="status" tabindex={-1}>
+          {me[notice]}
+        </p>
+      )}
+      {connections.length === 0 ? <p class="soft">{me.noApplications}</p> : null}
       <form method="post" action="/me/disconnect">
         <input type="hidden" name="form_token" value={formToken} />
         <ul class="list">
-          {connections.map(({ grantId, clientName, connectedAtMs, usedAtMs }) => {
-            const name = displayName(clientName, 'Unnamed');
-            return (
-              <li>
-                <span class="grow">
-                  <strong>{name}</strong>
-                  <br />
-                  <span class="soft small">
-                    {'Connected '}
-                    <Timestamp ms={connectedAtMs} />
-                    {', last used '}
-                    <Timestamp ms={usedAtMs} />
-                  </span>
-                </span>
-                <button class="button" type="submit" name="connection" value={grantId}>
-                  Disconnect<span class="hidden">{` ${name}`}</span>
-                </button>
-              </li>
-            );
-          })}
+          {shown.map((connection) => (
+            <ConnectionItem connection={connection} messages={messages} />
+          ))}
         </ul>
       </form>
-      <RevokeForm formToken={formToken} label="Disconnect all" />
+      {lastPage > 1 ? (
+        <nav class="actions" aria-label={me.pages}>
+          <span class="soft">{me.count(`${start + 1}–${start + shown.length}`, connections.length)}</span>
+          {shownPage > 1 ? <a href={`/me?page=${shownPage - 1}#connections`}>{me.newer}</a> : null}
+          {shownPage < lastPage ? <a href={`/me?page=${shownPage + 1}#connections`}>{me.older}</a> : null}
+        </nav>
+      ) : null}
+      <form method="post" action="/me/revoke">
+        <input type="hidden" name="form_token" value={formToken} />
+        <div class="actions">
+          <button class="button" type="submit">
+            {connections.length === 0 ? me.revokeAll : me.disconnectAll}
+          </button>
+        </div>
+      </form>
     </>
   );
 }
 
-function RevokeForm({ formToken, label }: { readonly formToken: string; readonly label: string }) {
+function ConnectionItem({
+  connection: { grantId, clientName, connectedAtMs, usedAtMs },
+  messages: { me },
+}: {
+  readonly connection: Connection;
+  readonly messages: Messages;
+}) {
+  const name = displayName(clientName, me.unnamed);
   return (
-    <form method="post" action="/me/revoke">
-      <input type="hidden" name="form_token" value={formToken} />
-      <div class="actions">
-        <button class="button" type="submit">
-          {label}
-        </button>
-      </div>
-    </form>
-  );
-}
-
-function Revoked() {
-  return (
-    <p>
-      All applications have lost access to your Microsoft 365 through this connector. The connector stores no
-      content. You can connect again at any time.
-    </p>
+    <li>
+      <span class="grow">
+        <strong>{name}</strong>
+        <br />
+        <span class="soft small">
+          {`${me.connected} `}
+          <Timestamp ms={connectedAtMs} />
+          {`, ${me.lastUsed} `}
+          <Timestamp ms={usedAtMs} />
+        </span>
+      </span>
+      <button class="button" type="submit" name="connection" value={grantId}>
+        {me.disconnect}
+        <span class="hidden">{` ${name}`}</span>
+      </button>
+    </li>
   );
 }
 
 /** The data categories that the connector can read for the user, or why it has no access. */
-function MyAccess({
-  access,
-  tools,
-}: {
-  readonly access: AccountSession['access'];
-  readonly tools: readonly ToolSummary[];
-}) {
+function MyAccess({ session: { access }, tools, messages }: MeProps) {
+  const { me } = messages;
   if (!access.ok) {
     return (
       <>
-        <h2>What the connector can read for you</h2>
+        <h2>{me.reads}</h2>
         <p class="note">{access.reason}</p>
       </>
     );
@@ -196,23 +212,24 @@ function MyAccess({
   );
   return (
     <>
-      <h2>What the connector can read for you</h2>
+      <h2>{me.reads}</h2>
       <ul class="list">
         {dataCategories.map((area) => (
           <li>
             <span class="grow">
               <strong>{area.name}</strong>
               <br />
-              <span class="soft small">{formatCategory(area.permissions, granted, area.text)}</span>
+              <span class="soft small">
+                {formatCategory(area.permissions, granted, area.text, me.notGranted)}
+              </span>
             </span>
-            <span>{granted.hasAny(area.permissions) ? <span class="yes">Yes</span> : 'No'}</span>
+            <span>{granted.hasAny(area.permissions) ? <span class="yes">{me.yes}</span> : me.no}</span>
           </li>
         ))}
       </ul>
+      <p class="soft small">{me.limits(usable.map(({ title }) => title).join(', '))}</p>
       <p class="soft small">
-        {`Only what you can open yourself. Available tools: ${usable.map(({ title }) => title).join(', ')}. `}
-        Your organization decides what is granted. To use fewer tools, add <code>?tools=</code> to the URL of
-        the connector.
+        <RichText text={me.fewerTools} />
       </p>
     </>
   );
@@ -222,7 +239,8 @@ function formatCategory(
   permissions: Parameters<GrantedPermissions['hasAny']>[0],
   granted: GrantedPermissions,
   text: string,
+  notGranted: string,
 ): string {
   const given = permissions.filter((permission) => granted.has(permission));
-  return given.length === 0 ? 'not granted' : `${text} (${given.join(', ')})`;
+  return given.length === 0 ? notGranted : `${text} (${given.join(', ')})`;
 }

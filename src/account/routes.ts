@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { readForm } from '../http/body.ts';
 import { readHostCookie, writeHostCookie } from '../http/cookies.ts';
 import type { ToolSummary } from '../http/layout.tsx';
+import { readMessages } from '../http/messages/catalog.ts';
 import { PageError } from '../oauth/errors.ts';
 import {
   type CallbackHandler,
@@ -12,9 +13,11 @@ import {
 } from '../oauth/routes/browser.ts';
 import { readBrowserCookies, writeBrowserCookies } from '../oauth/routes/cookies.ts';
 import { type Account, type AccountSession, accountTtlMs } from './account.ts';
-import { type AccountPageProps, accountPage } from './page.tsx';
+import { type AccountNotice, type AccountPageProps, accountPage } from './page.tsx';
 
 const accountCookie = 'm365-account';
+const noticeCookie = 'm365-me-notice';
+const noticeTtlMs = 60_000;
 
 export interface AccountRouteDependencies extends PageDependencies {
   readonly account: Account;
@@ -27,21 +30,27 @@ export function accountRoutes(dependencies: AccountRouteDependencies): Hono {
   const { account, publicUrl, loginUrl, tools } = dependencies;
   const routes = new Hono();
   const show = async (c: Context, shown: AccountPageProps): Promise<Response> =>
-    toResponse(c, await accountPage({ publicUrl, loginUrl, tools, shown }));
+    toResponse(c, await accountPage({ messages: readMessages(c), publicUrl, loginUrl, tools, shown }));
 
   routes.get('/me', (c) =>
     withAudit(c, 'me.view', dependencies, async (audit) => {
       const session = await account.read(readHostCookie(c, accountCookie));
       if (session) audit.add({ tenantId: session.tenantId, objectId: session.objectId });
       const shown: AccountPageProps = session
-        ? { kind: 'me', session, connections: await account.connections(session) }
+        ? {
+            kind: 'me',
+            session,
+            connections: await account.connections(session),
+            page: readPage(c),
+            notice: takeNotice(c),
+          }
         : { kind: 'sign_in' };
       audit.finish('ok', 200);
       return await show(c, shown);
     }),
   );
   routes.get('/account', (c) => c.redirect('/me', 301));
-  routes.post('/me/sign-in', (c) =>
+  routes.on(['GET', 'POST'], '/me/sign-in', (c) =>
     withAudit(c, 'me.sign_in', dependencies, async (audit) => {
       const { location, browser } = await account.start(readBrowserCookies(c));
       writeBrowserCookies(c, { browser });
@@ -53,7 +62,18 @@ export function accountRoutes(dependencies: AccountRouteDependencies): Hono {
     withAudit(c, 'me.disconnect', dependencies, async (audit) => {
       const { session, form } = await readSessionForm(c);
       audit.add({ tenantId: session.tenantId, objectId: session.objectId });
-      await account.disconnect(session, form.get('connection') ?? '');
+      const isKnown = await account.disconnect(session, form.get('connection') ?? '');
+      audit.finish(isKnown ? 'ok' : 'refused', 303, isKnown ? undefined : 'connection_unknown');
+      const notice: AccountNotice = isKnown ? 'disconnected' : 'unknownConnection';
+      writeHostCookie(c, noticeCookie, notice, noticeTtlMs);
+      return c.redirect('/me#notice', 303);
+    }),
+  );
+  routes.post('/me/sign-out', (c) =>
+    withAudit(c, 'me.sign_out', dependencies, async (audit) => {
+      const { session } = await readSessionForm(c);
+      audit.add({ tenantId: session.tenantId, objectId: session.objectId });
+      writeHostCookie(c, accountCookie, '', 0);
       audit.finish('ok', 303);
       return c.redirect('/me', 303);
     }),
@@ -81,11 +101,28 @@ export function accountRoutes(dependencies: AccountRouteDependencies): Hono {
   }
 }
 
+/** The page number in the URL, from 1. */
+function readPage(c: Context): number {
+  const page = Number(c.req.query('page') ?? '1');
+  return Number.isSafeInteger(page) && page > 0 ? page : 1;
+}
+
+/** Reads the notice and deletes it. */
+function takeNotice(c: Context): AccountNotice | undefined {
+  const notice = readHostCookie(c, noticeCookie);
+  if (notice !== 'disconnected' && notice !== 'unknownConnection') return undefined;
+  writeHostCookie(c, noticeCookie, '', 0);
+  return notice;
+}
+
 /** Completes the sign-in to the account page at `/oauth/callback`. */
 export function accountCallback(dependencies: AccountRouteDependencies): CallbackHandler<'account'> {
   return async (c, response, audit) => {
     const result = await dependencies.account.finish(response);
-    if (!result.ok) return await respondWithFailure(c, result.reason, dependencies, audit);
+    if (!result.ok) {
+      const failed = { ...result.reason, clientName: readMessages(c).failure.meClient };
+      return await respondWithFailure(c, failed, dependencies, audit);
+    }
     writeHostCookie(c, accountCookie, result.cookie, accountTtlMs);
     audit.finish('ok', 303);
     return c.redirect('/me', 303);

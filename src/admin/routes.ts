@@ -3,6 +3,7 @@ import type { AuditRecord } from '../audit/audit-record.ts';
 import type { ExpiringCredential } from '../entra/client-credential.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { ToolSummary } from '../http/layout.tsx';
+import { readMessages } from '../http/messages/catalog.ts';
 import { type AuthorizationFlow, adminConsentTtlMs } from '../oauth/authorization-flow.ts';
 import { type PageDependencies, respondWithFailure, toResponse, withAudit } from '../oauth/routes/browser.ts';
 import type { SealedToken } from '../oauth/sealed-tokens.ts';
@@ -79,8 +80,9 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
       if (!result.ok) {
         const failed = {
           failure: result,
-          clientName: 'the administration page',
+          clientName: readMessages(c).failure.adminClient,
           returnUrl: `${publicUrl.origin}/admin`,
+          otherAccountUrl: `${publicUrl.origin}/admin/sign-in`,
         };
         return await respondWithFailure(c, failed, dependencies, audit);
       }

@@ -86,8 +86,9 @@ export function createAccessTokenVerifier(policy: AccessTokenPolicy): AccessToke
       await verifySignature({ token, keyId, tenantId: claims.tenantId, cloud, signingKeys });
       const denied = denialReason(claims, payload, policy);
       if (denied) {
-        const { tenantId, objectId, clientId, tokenId } = claims;
-        throw new TokenError(denied, { holder: { tenantId, objectId, clientId, tokenId } });
+        const { tenantId, objectId, clientId, tokenId, preferredUsername } = claims;
+        const username = preferredUsername === undefined ? {} : { username: preferredUsername };
+        throw new TokenError(denied, { holder: { tenantId, objectId, clientId, tokenId, ...username } });
       }
       return {
         caller: Object.freeze(claims) as VerifiedCaller,

@@ -79,6 +79,8 @@ export interface TokenHolder {
   readonly objectId: ObjectId;
   readonly clientId: string;
   readonly tokenId: string;
+  /** For display only. */
+  readonly username?: string;
 }
 
 /** Additional members of a token error. */

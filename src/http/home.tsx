@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
-import type { Child } from 'hono/jsx';
 import { iconPng, iconSvg } from './icons.ts';
-import { renderPage } from './layout.tsx';
+import { CopyLine, pageScript, renderPage } from './layout.tsx';
+import { readMessages } from './messages/catalog.ts';
+import type { Messages } from './messages/en.ts';
+import { RichText } from './rich-text.tsx';
 
 export interface HomePageOptions {
   readonly publicUrl: URL;
@@ -12,48 +14,55 @@ export interface HomePageOptions {
 }
 
 const style = `
-pre { margin: .75rem 0; padding: .7rem .9rem; background: var(--ground); border: 1px solid var(--line); border-radius: .5rem; white-space: pre-wrap; }
 details { border-bottom: 1px solid var(--line); padding: .6rem 0; }
 details:first-of-type { border-top: 1px solid var(--line); }
 summary { cursor: pointer; font-weight: 600; }
 `;
 
 /** The start page: purpose, and how to connect a client. */
-async function homePage({ publicUrl, resource, isOpen }: HomePageOptions): Promise<Response> {
+async function homePage(
+  messages: Messages,
+  { publicUrl, resource, isOpen }: HomePageOptions,
+): Promise<Response> {
+  const { home } = messages;
   return await renderPage(
-    { title: 'Connect', host: publicUrl.host, style },
+    { title: home.title, messages, host: publicUrl.host, style, script: pageScript },
     <>
-      <h1>Your Microsoft 365, for your assistant</h1>
-      <p>
-        Ask Claude or another assistant what your manager said about the budget, and it finds the mail, the
-        file, the meeting. It reads only what you can read, with your own permissions. It cannot change
-        anything.
-      </p>
+      <h1>{home.heading}</h1>
+      <p>{home.intro}</p>
       {isOpen ? null : (
         <p class="note" role="status">
-          No organization is allowed yet. The operator has to add its tenant id to{' '}
-          <code>ALLOWED_TENANTS</code>.
+          <RichText text={home.closed} />
         </p>
       )}
-      <h2>Connect</h2>
-      <p>Give your client this URL, and sign in with your work account when it asks:</p>
-      <Command text={resource} />
-      {connectSteps(resource).map(({ client, steps }) => (
-        <details>
-          <summary>{client}</summary>
-          {steps}
-        </details>
-      ))}
-      <h2>Manage</h2>
+      <h2>{home.connect}</h2>
+      <p>{home.giveUrl}</p>
+      <CopyLine text={resource} messages={messages} />
+      <ConnectSteps url={resource} messages={messages} />
+      <h2>{home.manage}</h2>
       <ul>
         <li>
-          <a href="/me">Your connections</a>, their permissions, and how to end them.
+          <RichText text={home.me} />
         </li>
         <li>
-          <a href="/admin">Administration</a> of an organization: consent, permissions, tools, and a
-          self-check.
+          <RichText text={home.admin} />
         </li>
       </ul>
+    </>,
+  );
+}
+
+/** The page of an unknown URL, for browsers. */
+export async function notFoundPage(messages: Messages, publicUrl: URL): Promise<Response> {
+  const { notFound } = messages;
+  return await renderPage(
+    { title: notFound.heading, messages, host: publicUrl.host, status: 404 },
+    <>
+      <h1>{notFound.heading}</h1>
+      <p>{notFound.text}</p>
+      <p>
+        <RichText text={notFound.home} />
+      </p>
     </>,
   );
 }
@@ -62,7 +71,7 @@ async function homePage({ publicUrl, resource, isOpen }: HomePageOptions): Promi
 export function createHomeRoutes(options: HomePageOptions): Hono {
   const routes = new Hono();
   const cached = { 'cache-control': 'public, max-age=86400' };
-  routes.get('/', () => homePage(options));
+  routes.get('/', (c) => homePage(readMessages(c), options));
   routes.get('/icon.svg', (c) => c.body(iconSvg, 200, { ...cached, 'content-type': 'image/svg+xml' }));
   for (const path of ['/icon.png', '/favicon.ico']) {
     routes.get(path, (c) => c.body(iconPng(), 200, { ...cached, 'content-type': 'image/png' }));
@@ -70,87 +79,80 @@ export function createHomeRoutes(options: HomePageOptions): Hono {
   return routes;
 }
 
-/** How to connect one client. */
-interface ClientSteps {
-  readonly client: string;
-  readonly steps: Child;
-}
-
-/**
- * Steps for each client. The details are in docs/clients.md.
- * @param url of the MCP endpoint
- */
-function connectSteps(url: string): readonly ClientSteps[] {
+/** Steps for each client. The details are in docs/clients.md. */
+function ConnectSteps({ url, messages }: { readonly url: string; readonly messages: Messages }) {
+  const { home } = messages;
   const server = { type: 'http', url };
-  return [
-    {
-      client: 'Claude',
-      steps: (
+  const vscode = encodeURIComponent(JSON.stringify({ name: 'microsoft-365', ...server }));
+  const cursor = encodeURIComponent(btoa(JSON.stringify({ url })));
+  return (
+    <>
+      <details>
+        <summary>Claude</summary>
         <p>
-          Settings, Connectors, <em>Add custom connector</em>: paste the URL, leave the advanced settings
-          empty, connect. In a Team or Enterprise plan an owner adds it first.
+          <RichText text={home.claude} />
         </p>
-      ),
-    },
-    {
-      client: 'Claude Code',
-      steps: (
-        <>
-          <Command text={`claude mcp add --transport http microsoft-365 ${url}`} />
-          <p>
-            Then <code>/mcp</code>, and <em>Authenticate</em>.
-          </p>
-        </>
-      ),
-    },
-    {
-      client: 'ChatGPT',
-      steps: (
+      </details>
+      <details>
+        <summary>Claude Code</summary>
+        <CopyLine text={`claude mcp add --transport http microsoft-365 ${url}`} messages={messages} />
         <p>
-          Settings, Connectors, with developer mode on: create one with the URL, authentication <em>OAuth</em>
-          . Leave client id and secret empty.
+          <RichText text={home.claudeCode} />
         </p>
-      ),
-    },
-    {
-      client: 'VS Code',
-      steps: (
-        <>
-          <p>
-            In <code>.vscode/mcp.json</code>:
-          </p>
-          <Command text={JSON.stringify({ servers: { 'microsoft-365': server } })} />
-        </>
-      ),
-    },
-    {
-      client: 'Cursor',
-      steps: (
-        <>
-          <p>
-            In <code>~/.cursor/mcp.json</code>:
-          </p>
-          <Command text={JSON.stringify({ mcpServers: { 'microsoft-365': { url } } })} />
-        </>
-      ),
-    },
-    {
-      client: 'Any other MCP client',
-      steps: (
+      </details>
+      <details>
+        <summary>ChatGPT</summary>
         <p>
-          It needs only the URL: the authorization server is discovered from it. A client that only starts
-          local programs uses <code>npx mcp-remote {url}</code>.
+          <RichText text={home.chatgpt} />
         </p>
-      ),
-    },
-  ];
+      </details>
+      <Installable
+        client="VS Code"
+        link={`https://insiders.vscode.dev/redirect/mcp/install?name=microsoft-365&config=${vscode}`}
+        file=".vscode/mcp.json"
+        content={JSON.stringify({ servers: { 'microsoft-365': server } })}
+        messages={messages}
+      />
+      <Installable
+        client="Cursor"
+        link={`https://cursor.com/en/install-mcp?name=microsoft-365&config=${cursor}`}
+        file="~/.cursor/mcp.json"
+        content={JSON.stringify({ mcpServers: { 'microsoft-365': { url } } })}
+        messages={messages}
+      />
+      <details>
+        <summary>{home.other}</summary>
+        <p>{home.otherSteps}</p>
+        <CopyLine text={`npx mcp-remote ${url}`} messages={messages} />
+      </details>
+    </>
+  );
 }
 
-/** A line to copy. */
-function Command({ text }: { readonly text: string }) {
+/** A client with an install link and a configuration file. */
+function Installable({
+  client,
+  link,
+  file,
+  content,
+  messages,
+}: {
+  readonly client: string;
+  readonly link: string;
+  readonly file: string;
+  readonly content: string;
+  readonly messages: Messages;
+}) {
   return (
-    <pre>
-      <code>{text}</code>
-    </pre>
+    <details>
+      <summary>{client}</summary>
+      <p>
+        <a href={link}>{messages.home.install(client)}</a>
+      </p>
+      <p>
+        {messages.home.inFile} <code>{file}</code>:
+      </p>
+      <CopyLine text={content} messages={messages} />
+    </details>
   );
 }

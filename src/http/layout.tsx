@@ -2,9 +2,11 @@ import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { randomId } from '../crypto/encoding.ts';
 import type { GraphPermission } from '../tenants/permissions.ts';
+import type { Messages } from './messages/en.ts';
 
 interface PageOptions {
   readonly title: string;
+  readonly messages: Messages;
   /** Host of the connector, shown in the header. */
   readonly host: string;
   readonly status?: number;
@@ -16,6 +18,8 @@ interface PageOptions {
   readonly script?: string;
   /** The signed-in user, shown in the header. */
   readonly account?: Child;
+  /** Links to the pages of the same feature, shown above the content. */
+  readonly navigation?: Child;
 }
 
 /**
@@ -24,33 +28,37 @@ interface PageOptions {
  * and listen to it.
  */
 export async function renderPage(
-  { title, host, status = 200, formAction, style = '', script, account }: PageOptions,
+  { title, messages, host, status = 200, formAction, style = '', script, account, navigation }: PageOptions,
   content: Child,
 ): Promise<Response> {
   const nonce = randomId();
+  const { lang, layout } = messages;
   const document = (
-    <html lang="en">
+    <html lang={lang}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
-        <title>{`${title} – Microsoft 365 connector`}</title>
+        <title>{`${title} – ${layout.product}`}</title>
         <style nonce={nonce}>{raw(pageStyle + style)}</style>
       </head>
       <body>
+        <a class="skip" href="#content">
+          {layout.skip}
+        </a>
         <div class="column">
           <header class="brand">
             <Mark />
             <span>
-              <strong>Microsoft 365 connector</strong> at {host}
+              <strong>{layout.product}</strong> {layout.at(host)}
             </span>
             {account}
           </header>
-          <main>{content}</main>
-          <footer>
-            Read-only: the connector cannot send, change or delete anything, keeps no content, and never sees
-            a password.
-          </footer>
+          {navigation}
+          <main id="content" tabindex={-1}>
+            {content}
+          </main>
+          <footer>{layout.footer}</footer>
         </div>
         {script === undefined ? null : <script nonce={nonce}>{raw(script)}</script>}
       </body>
@@ -61,6 +69,8 @@ export async function renderPage(
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
+      'content-language': lang,
+      vary: 'Accept-Language',
       'content-security-policy': contentSecurityPolicy(nonce, formAction ?? ["'none'"], script !== undefined),
       'x-frame-options': 'DENY',
     },
@@ -135,6 +145,12 @@ li { margin: .3rem 0; }
 .primary:hover { background: var(--accent-hover); border-color: var(--accent-hover); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 code { font: .875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.skip { position: absolute; left: 1rem; top: -6rem; z-index: 1; padding: .6rem 1rem; border-radius: .5rem; background: var(--card); }
+.skip:focus { top: .5rem; }
+main:focus { outline: none; }
+.copy { display: flex; flex-wrap: wrap; gap: .5rem; align-items: start; margin: .75rem 0; }
+.copy pre { flex: 1 1 14rem; margin: 0; }
+pre { padding: .7rem .9rem; background: var(--ground); border: 1px solid var(--line); border-radius: .5rem; white-space: pre-wrap; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 footer { margin-top: 1.25rem; color: var(--soft); font-size: .85rem; }
 @media (max-width: 30rem) {
@@ -146,6 +162,48 @@ footer { margin-top: 1.25rem; color: var(--soft); font-size: .85rem; }
 }
 @media (prefers-contrast: more) { :root { --soft: var(--ink); --line: currentColor; } }
 `;
+
+/**
+ * A script for pages with times or lines to copy: it converts times to the time zone of the browser, and shows the
+ * buttons that copy.
+ */
+export const pageScript = `
+for (const time of document.querySelectorAll('time')) {
+  const when = new Date(time.dateTime);
+  time.title = time.textContent;
+  time.textContent = when.toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
+}
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+    const label = button.textContent;
+    button.textContent = button.dataset.copy;
+    setTimeout(() => { button.textContent = label; }, 2000);
+  });
+}
+`;
+
+/** A line with a button that copies it. The button needs `pageScript`. */
+export function CopyLine({
+  text,
+  messages: { layout },
+}: {
+  readonly text: string;
+  readonly messages: Messages;
+}) {
+  return (
+    <div class="copy">
+      <pre>
+        <code>{text}</code>
+      </pre>
+      <button class="button" type="button" hidden data-copy={layout.copied} aria-live="polite">
+        {layout.copy}
+      </button>
+    </div>
+  );
+}
 
 /** A timestamp in UTC. Scripts convert it to the time zone of the browser. */
 export function Timestamp({ ms }: { readonly ms: number }) {

@@ -1,25 +1,32 @@
 import { Hono } from 'hono';
 import { renderPage } from './layout.tsx';
+import { readMessages } from './messages/catalog.ts';
+import type { Messages } from './messages/en.ts';
+import { RichText } from './rich-text.tsx';
 
 /**
  * The page of a connector with an incomplete configuration. It lists the variables at fault.
  * @param host of the request, since PUBLIC_URL may be missing
  */
-async function unconfiguredPage(host: string, problems: readonly string[]): Promise<Response> {
+async function unconfiguredPage(
+  messages: Messages,
+  host: string,
+  problems: readonly string[],
+): Promise<Response> {
+  const { unconfigured } = messages;
   return await renderPage(
-    { title: 'Not configured', host, status: 503 },
+    { title: unconfigured.title, messages, host, status: 503 },
     <>
-      <h1>The connector is not configured yet</h1>
-      <p>It denies every request until its operator has set these variables:</p>
+      <h1>{unconfigured.heading}</h1>
+      <p>{unconfigured.text}</p>
       <ul>
         {problems.map((problem) => (
           <li>{problem}</li>
         ))}
       </ul>
-      <h2>What to do</h2>
+      <h2>{messages.problems.whatToDo}</h2>
       <p>
-        In a checkout of the connector, <code>npm run setup</code> registers the two applications in Microsoft
-        Entra and sets all of them; <code>npm run deploy</code> then checks and deploys.
+        <RichText text={unconfigured.steps} />
       </p>
     </>,
   );
@@ -29,7 +36,7 @@ async function unconfiguredPage(host: string, problems: readonly string[]): Prom
 export function createUnconfiguredApp(problems: readonly string[]): Hono {
   const app = new Hono();
   const headers = { 'cache-control': 'no-store', 'retry-after': '300' };
-  app.get('/', (c) => unconfiguredPage(new URL(c.req.url).host, problems));
+  app.get('/', (c) => unconfiguredPage(readMessages(c), new URL(c.req.url).host, problems));
   app.all('*', (c) =>
     c.json(
       { error: 'not_configured', error_description: 'The operator has to set these variables.', problems },

@@ -46,6 +46,8 @@ export interface CallbackDependencies {
   readonly issuer: string;
   readonly flow: AuthorizationFlow;
   readonly clientApplication: ClientApplication;
+  /** The tenant that signs users in: its id, or `organizations`. */
+  readonly signInTenant: string;
   readonly verifier: AccessTokenVerifier;
   readonly preflightExchange: PreflightExchange;
   readonly grants: GrantStore;
@@ -71,7 +73,9 @@ export async function finishSignIn(
 ): Promise<CallbackStep> {
   const { clientApplication, verifier, grants, clock } = dependencies;
   const response = readAuthorizationCode(parameters);
-  if (!response.ok) return failSignIn(state, { reason: 'entra', failure: response.failure }, dependencies);
+  const fail = async (failure: SignInFailure, account?: string): Promise<CallbackStep> =>
+    failSignIn(state, failure, account, cookies, dependencies);
+  if (!response.ok) return await fail({ reason: 'entra', failure: response.failure });
   const rotationId = randomId();
   const nowMs = clock.nowMs();
   const started = await grants.start(state.grantId, rotationId, { nowMs, expiresAtMs: nowMs + stateTtlMs });
@@ -84,9 +88,9 @@ export async function finishSignIn(
     verifier,
   );
   if (!redeemed.ok) {
-    if (redeemed.reason === 'entra') return failSignIn(state, redeemed, dependencies);
+    if (redeemed.reason === 'entra') return await fail(redeemed);
     const { holder } = redeemed.error.details;
-    return { ...failSignIn(state, tokenSignInFailure(redeemed.error), dependencies), holder };
+    return { ...(await fail(tokenSignInFailure(redeemed.error), holder?.username)), holder };
   }
   const step = await completeSignIn(state, redeemed, rotationId, cookies, dependencies);
   return { ...step, holder: redeemed.caller };
@@ -102,9 +106,11 @@ async function completeSignIn(
 ): Promise<CallbackStep> {
   const { caller, assertion } = verified;
   const { startedAtMs, stepUpHandle } = state;
+  const fail = async (failure: SignInFailure): Promise<CallbackStep> =>
+    failSignIn(state, failure, caller.preferredUsername, cookies, dependencies);
   const exchange = await dependencies.preflightExchange(caller, assertion, startedAtMs);
   if (!exchange.ok) {
-    if (exchange.reason === 'connector') return failSignIn(state, exchange, dependencies);
+    if (exchange.reason === 'connector') return await fail(exchange);
     const stepUp = stepUpFor(exchange.failure, caller);
     if (stepUp && !state.isRepeated) {
       const { tenantId } = caller;
@@ -115,7 +121,7 @@ async function completeSignIn(
     }
     // A transient failure does not invalidate the sign-in.
     if (dependencies.describe(exchange.failure).owner !== 'nobody') {
-      return failSignIn(state, exchange, dependencies);
+      return await fail(exchange);
     }
   }
   const stepUpResult =
@@ -123,7 +129,7 @@ async function completeSignIn(
   if (stepUpResult === 'other_user') {
     const text =
       'You signed in with another account than before. Connect again, and select the account that you used before.';
-    return failSignIn(state, { reason: 'connector', text, owner: 'user' }, dependencies);
+    return await fail({ reason: 'connector', code: 'other_user', text, owner: 'user' });
   }
   const secret = randomId();
   await storeTokens(state, rotationId, secret, verified, dependencies);
@@ -158,11 +164,14 @@ async function storeTokens(
 }
 
 /** Redirects to the client if the user canceled; otherwise returns the failure for a page. */
-function failSignIn(
+async function failSignIn(
   state: ClientState,
   failure: SignInFailure,
-  { issuer, describe }: CallbackDependencies,
-): CallbackStep {
+  account: string | undefined,
+  cookies: BrowserCookies,
+  dependencies: CallbackDependencies,
+): Promise<CallbackStep> {
+  const { issuer, describe } = dependencies;
   const { code, message } =
     failure.reason === 'entra'
       ? toOAuthError(failure.failure, 'access_denied', describe)
@@ -174,7 +183,27 @@ function failSignIn(
   if (failure.reason === 'entra' && isCancelled(failure.failure)) {
     return { kind: 'redirect', location: returnUrl, failure: failure.failure };
   }
-  return { kind: 'failed', failed: { failure, clientName: state.clientName, returnUrl } };
+  const otherAccountUrl = await startAgain(state, cookies, dependencies);
+  return {
+    kind: 'failed',
+    failed: { failure, clientName: state.clientName, returnUrl, account, otherAccountUrl },
+  };
+}
+
+/** The URL that starts the sign-in again, for another account. */
+async function startAgain(
+  { stepUpHandle: _stepUpHandle, ...state }: ClientState,
+  cookies: BrowserCookies,
+  { flow, clientApplication, signInTenant, clock }: CallbackDependencies,
+): Promise<string> {
+  const started = await flow.start(cookies, {
+    ...state,
+    tenant: signInTenant,
+    grantId: randomId(),
+    startedAtMs: clock.nowMs(),
+    isRepeated: false,
+  });
+  return clientApplication.authorizationUrl(signInTenant, started);
 }
 
 function clientRedirect(

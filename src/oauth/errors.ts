@@ -47,7 +47,13 @@ export type ErrorOwner = 'user' | 'administrator' | 'operator' | 'nobody';
 export type SignInFailure =
   | { readonly reason: 'entra'; readonly failure: EntraFailure }
   /** The connector denies access. The text is shown to the user. */
-  | { readonly reason: 'connector'; readonly text: string; readonly owner: ErrorOwner };
+  | {
+      readonly reason: 'connector';
+      /** Selects the text of the page in its language. */
+      readonly code?: string;
+      readonly text: string;
+      readonly owner: ErrorOwner;
+    };
 
 /** A failed sign-in: the user sees the reason on a page, and the client receives the error afterwards. */
 export interface FailedSignIn {
@@ -55,6 +61,10 @@ export interface FailedSignIn {
   readonly clientName: string;
   /** The redirect to the client, with the error in its query. */
   readonly returnUrl: string;
+  /** The user name of the account, if a verified token contains it. For display only. */
+  readonly account?: string | undefined;
+  /** Starts the sign-in again: the user selects an account. */
+  readonly otherAccountUrl?: string | undefined;
 }
 
 /** Error codes of RFC 6749, RFC 7591 and RFC 8707. */
@@ -137,7 +147,7 @@ export function toOAuthError(
 /** The sign-in failure for an access token that Entra issued and the connector does not accept. */
 export function tokenSignInFailure(error: TokenError): SignInFailure {
   const owner = error.status === 503 ? 'nobody' : error.reason === 'personal_account' ? 'user' : 'operator';
-  return { reason: 'connector', text: error.message, owner };
+  return { reason: 'connector', code: error.reason, text: error.message, owner };
 }
 
 /** The token endpoint's error for an access token that Entra issued and the connector does not accept. */

@@ -77,6 +77,7 @@ export function createAuthorizationServer(
     issuer: identity.issuer,
     flow,
     clientApplication,
+    signInTenant: dependencies.signInTenant,
     verifier,
     preflightExchange,
     grants,

@@ -1,6 +1,7 @@
 import type { ExpiringCredential } from '../../entra/client-credential.ts';
 import { credentialExpiryMessage } from '../../http/health.ts';
 import { type ToolSummary, renderPage } from '../../http/layout.tsx';
+import { en as messages } from '../../http/messages/en.ts';
 import { displayName } from '../../oauth/parameters.ts';
 import { type AdminMetadata, getAdminState } from '../state.ts';
 import { adminScript, adminStyle } from './assets.ts';
@@ -46,6 +47,7 @@ export async function adminPage(options: AdminPageOptions): Promise<Response> {
   return await renderPage(
     {
       title: 'Administration',
+      messages,
       host: options.publicUrl.host,
       formAction: ["'self'"],
       style: adminStyle,

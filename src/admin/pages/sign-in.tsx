@@ -1,4 +1,5 @@
 import { renderPage } from '../../http/layout.tsx';
+import { en as messages } from '../../http/messages/en.ts';
 import { displayName } from '../../oauth/parameters.ts';
 import { type GraphPermission, permissions } from '../../tenants/permissions.ts';
 import type { AdminSession } from '../session.ts';
@@ -8,7 +9,7 @@ import { Notice, type ShownNotice } from './controls.tsx';
 /** Before the administration page: who it is for, and the sign-in. */
 export async function adminSignInPage(publicUrl: URL, notice: ShownNotice | undefined): Promise<Response> {
   return await renderPage(
-    { title: 'Administration', host: publicUrl.host, style: adminStyle },
+    { title: 'Administration', messages, host: publicUrl.host, style: adminStyle },
     <>
       <h1>Administration</h1>
       {notice ? <Notice {...notice} /> : null}
@@ -32,7 +33,7 @@ export async function adminSignInPage(publicUrl: URL, notice: ShownNotice | unde
 /** For those who have signed in, and administer nothing. */
 export async function notAdministratorPage(publicUrl: URL, session: AdminSession): Promise<Response> {
   return await renderPage(
-    { title: 'Not an administrator', host: publicUrl.host, formAction: ["'self'"], status: 403 },
+    { title: 'Not an administrator', messages, host: publicUrl.host, formAction: ["'self'"], status: 403 },
     <>
       <h1>You are not an administrator here</h1>
       <p>
@@ -66,7 +67,7 @@ export async function consentReviewPage(
   location: string,
 ): Promise<Response> {
   return await renderPage(
-    { title: 'Consent', host: publicUrl.host },
+    { title: 'Consent', messages, host: publicUrl.host },
     <>
       <h1>
         {`Consent to ${chosen.length} ${chosen.length === 1 ? 'permission' : 'permissions'}, in two steps`}

@@ -1,10 +1,12 @@
 import { renderPage } from '../../http/layout.tsx';
+import type { Messages } from '../../http/messages/en.ts';
 import { dataCategories } from '../../tenants/data-categories.ts';
 import { endsOnDevice } from '../client-metadata.ts';
 import type { Client } from '../clients.ts';
 import { type RedirectUri, cspSourceOf } from '../redirect-uri.ts';
 
 export interface ConsentPageOptions {
+  readonly messages: Messages;
   readonly client: Client;
   readonly redirect: RedirectUri;
   /** The sealed request, which the form posts back. */
@@ -17,29 +19,31 @@ export interface ConsentPageOptions {
 
 /** The consent page for an MCP client. */
 export async function consentPage(options: ConsentPageOptions): Promise<Response> {
-  const { client, redirect, request, publicUrl } = options;
+  const { messages, client, redirect, request, publicUrl } = options;
+  const { consent } = messages;
   return await renderPage(
     {
-      title: `Connect ${client.name}?`,
+      title: consent.title(client.name),
+      messages,
       host: publicUrl.host,
       formAction: formActionSources(options),
     },
     <>
-      <h1>{`Connect ${client.name} to your Microsoft 365?`}</h1>
-      <p class="soft">You sign in with Microsoft next. The connector does not see your password.</p>
+      <h1>{consent.heading(client.name)}</h1>
+      <p class="soft">{consent.next}</p>
       <dl>
         <div>
-          <dt>Application</dt>
+          <dt>{consent.application}</dt>
           <dd>
-            {client.name} <span class="soft small">{describeClientIdentity(client)}</span>
+            {client.name} <span class="soft small">{describeClientIdentity(client, messages)}</span>
           </dd>
         </div>
         <div>
-          <dt>Access goes to</dt>
-          <dd>{formatRedirect(redirect)}</dd>
+          <dt>{consent.goesTo}</dt>
+          <dd>{formatRedirect(redirect, messages)}</dd>
         </div>
       </dl>
-      <h2>It can read with your permissions</h2>
+      <h2>{consent.reads}</h2>
       <ul>
         {dataCategories.map(({ name, text }) => (
           <li>
@@ -47,19 +51,18 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
           </li>
         ))}
       </ul>
-      <p class="soft small">
-        Only what you can open yourself, and what your organization allows. Access lasts until you revoke it
-        at {publicUrl.host}/me, at most one year, and ends after 90 days without use.
+      <p class="soft small">{consent.limits(publicUrl.host)}</p>
+      <p class="note small">
+        {client.kind === 'document' ? consent.warning(client.name) : consent.warningUnverified}
       </p>
-      <p class="note small">{consentWarning(client)}</p>
       <form method="post" action="/oauth/authorize">
         <input type="hidden" name="request" value={request} />
         <div class="actions">
           <button class="button primary" type="submit" name="decision" value="allow">
-            Continue to Microsoft
+            {consent.allow}
           </button>
           <button class="button" type="submit" name="decision" value="deny">
-            Cancel
+            {consent.deny}
           </button>
         </div>
       </form>
@@ -76,34 +79,27 @@ function formActionSources({ redirect, isStepUp, loginUrl }: ConsentPageOptions)
   return [...new Set(sources)];
 }
 
-function describeClientIdentity({ kind, clientId }: Client): string {
+function describeClientIdentity({ kind, clientId }: Client, { consent }: Messages): string {
   switch (kind) {
     case 'document':
-      return `(published by ${new URL(clientId).host})`;
+      return consent.published(new URL(clientId).host);
     case 'unverified_document':
-      return `(claims to be published at ${new URL(clientId).host}, not verified)`;
+      return consent.claimed(new URL(clientId).host);
     case 'registered':
-      return '(name chosen by the application, not verified)';
+      return consent.notVerified;
     case 'configured':
-      return '(configured manually with the client ID of this connector)';
+      return consent.configured;
   }
 }
 
-/** Anyone can send a sign-in link: the user has to know whether they started the sign-in. */
-function consentWarning({ kind, name }: Client): string {
-  return kind === 'document'
-    ? `Continue only if you have just started this in ${name}.`
-    : 'Continue only if you have just started this in an application that you trust. Any application can use this name.';
-}
-
-function formatRedirect(redirect: RedirectUri): string {
+function formatRedirect(redirect: RedirectUri, { consent }: Messages): string {
   const { kind, url } = redirect;
   switch (kind) {
     case 'loopback':
-      return `an application on this computer (${url.host})`;
+      return consent.loopback(url.host);
     case 'https':
-      return endsOnDevice(redirect) ? `an application on this computer, through ${url.host}` : url.host;
+      return endsOnDevice(redirect) ? consent.forwarded(url.host) : url.host;
     case 'custom-scheme':
-      return `an application on this device (${url.protocol}//${url.host})`;
+      return consent.device(`${url.protocol}//${url.host}`);
   }
 }

@@ -1,9 +1,12 @@
 import { entraErrorMessage } from '../../entra/error-messages.ts';
 import type { EntraFailureKind } from '../../entra/aadsts-codes.ts';
-import { renderPage } from '../../http/layout.tsx';
-import type { ErrorOwner, FailedSignIn } from '../errors.ts';
+import { Timestamp, pageScript, renderPage } from '../../http/layout.tsx';
+import type { Messages } from '../../http/messages/en.ts';
+import { displayName } from '../parameters.ts';
+import type { ErrorOwner, FailedSignIn, SignInFailure } from '../errors.ts';
 
 export interface FailurePageOptions {
+  readonly messages: Messages;
   readonly failed: FailedSignIn;
   readonly publicUrl: URL;
   /** Origin of the Entra admin center. */
@@ -11,77 +14,60 @@ export interface FailurePageOptions {
   readonly nowMs: number;
 }
 
-/** Headings if the connector denies access after a successful sign-in. */
-const connectorHeadings: Readonly<Record<ErrorOwner, string>> = {
-  user: 'This account cannot be connected',
-  administrator: 'Your administrator has to allow this',
-  operator: 'The operator of the connector has to fix this',
-  nobody: 'The connector is temporarily unavailable',
-};
-
-/** Headings if Entra returns an error. */
-const entraHeadings: Readonly<Record<ErrorOwner, string>> = {
-  user: 'Microsoft could not sign you in',
-  administrator: 'Your administrator has to allow this',
-  operator: 'The connector is misconfigured',
-  nobody: 'Microsoft is temporarily unavailable',
-};
-
-const owners: Readonly<Record<ErrorOwner, string>> = {
-  user: 'You',
-  administrator: 'An Entra administrator of your organization',
-  operator: 'The operator of this connector',
-  nobody: 'Nobody: try again in a few minutes',
-};
-
 /** The page of a failed sign-in: what happened, who can fix it, and the ids for Entra's sign-in log. */
 export async function failurePage({
+  messages,
   failed,
   publicUrl,
   adminCenter,
   nowMs,
 }: FailurePageOptions): Promise<Response> {
-  const { failure: signInFailure, clientName, returnUrl } = failed;
+  const { failure: texts } = messages;
+  const { failure: signInFailure, clientName, returnUrl, account, otherAccountUrl } = failed;
   const failure = signInFailure.reason === 'entra' ? signInFailure.failure : undefined;
-  const { text, owner } =
-    signInFailure.reason === 'entra' ? entraErrorMessage[signInFailure.failure.kind] : signInFailure;
-  const heading = (failure ? entraHeadings : connectorHeadings)[owner];
+  const { text, owner } = describeFailure(signInFailure, messages);
+  const heading = (failure ? texts.entraHeadings : texts.connectorHeadings)[owner];
   const link = failure && getAdminLink(failure.kind, publicUrl, adminCenter);
-  const details: readonly (readonly [string, string | undefined])[] = [
-    ['Trace ID', failure?.traceId],
-    ['Correlation ID', failure?.correlationId],
-    ['Time', new Date(failure?.atMs ?? nowMs).toISOString().replace(/\.\d+Z$/, 'Z')],
+  const ids: readonly (readonly [string, string | undefined])[] = [
+    [texts.traceId, failure?.traceId],
+    [texts.correlationId, failure?.correlationId],
   ];
   return await renderPage(
-    { title: heading, host: publicUrl.host, status: getStatus(owner) },
+    { title: heading, messages, host: publicUrl.host, status: getStatus(owner), script: pageScript },
     <>
       <h1>{heading}</h1>
       <p>{text}</p>
       <dl>
+        {account ? (
+          <div>
+            <dt>{texts.account}</dt>
+            <dd>{displayName(account, '')}</dd>
+          </div>
+        ) : null}
         <div>
-          <dt>Who can fix it</dt>
+          <dt>{texts.owner}</dt>
           <dd>
-            {owners[owner]}
+            {texts.owners[owner]}
             {link && (
               <>
                 {': '}
-                <a href={link.url}>{link.text}</a>
+                <a href={link.url}>{texts.links[link.text]}</a>
               </>
             )}
           </dd>
         </div>
         {failure?.code && (
           <div>
-            <dt>Code</dt>
+            <dt>{texts.code}</dt>
             <dd>
               <code>{failure.code}</code>{' '}
               <a class="small" href={`https://login.microsoftonline.com/error?code=${failure.code.slice(6)}`}>
-                Microsoft’s description of this error
+                {texts.codeLink}
               </a>
             </dd>
           </div>
         )}
-        {details.map(
+        {ids.map(
           ([name, value]) =>
             value && (
               <div>
@@ -92,18 +78,40 @@ export async function failurePage({
               </div>
             ),
         )}
+        <div>
+          <dt>{texts.time}</dt>
+          <dd>
+            <Timestamp ms={failure?.atMs ?? nowMs} />
+          </dd>
+        </div>
       </dl>
-      {owner === 'administrator' && failure?.traceId && (
-        <p class="soft small">
-          Send these values to your administrator, who can find the sign-in by its trace ID in the Entra
-          sign-in log.
-        </p>
-      )}
+      {owner === 'administrator' && failure?.traceId && <p class="soft small">{texts.forward}</p>}
       <div class="actions">
-        <a class="button primary" href={returnUrl}>{`Return to ${clientName}`}</a>
+        {otherAccountUrl ? (
+          <a class="button primary" href={otherAccountUrl}>
+            {texts.otherAccount}
+          </a>
+        ) : null}
+        <a class={otherAccountUrl ? 'button' : 'button primary'} href={returnUrl}>
+          {texts.back(clientName)}
+        </a>
       </div>
     </>,
   );
+}
+
+/** The text in the language of the page. A reason without a text of its own has the text that its client receives. */
+function describeFailure(
+  failure: SignInFailure,
+  { entra, denials }: Messages,
+): { readonly text: string; readonly owner: ErrorOwner } {
+  if (failure.reason === 'entra') {
+    const { kind } = failure.failure;
+    return { text: entra[kind], owner: entraErrorMessage[kind].owner };
+  }
+  const { code, text, owner } = failure;
+  const isKnown = code !== undefined && Object.hasOwn(denials, code);
+  return { text: isKnown ? denials[code as keyof typeof denials] : text, owner };
 }
 
 function getStatus(owner: ErrorOwner): number {
@@ -112,7 +120,7 @@ function getStatus(owner: ErrorOwner): number {
 
 interface AdminLink {
   readonly url: string;
-  readonly text: string;
+  readonly text: keyof Messages['failure']['links'];
 }
 
 /** The page where an administrator can resolve the failure, if there is one. */
@@ -121,22 +129,22 @@ function getAdminLink(kind: EntraFailureKind, publicUrl: URL, adminCenter: strin
     case 'consent_step_up':
     case 'admin_consent_required':
     case 'application_missing':
-      return { url: `${publicUrl.origin}/admin`, text: 'set up the connector for the organization' };
+      return { url: `${publicUrl.origin}/admin`, text: 'setUp' };
     case 'not_assigned':
       return {
         url: `${adminCenter}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`,
-        text: 'assign users in Enterprise applications',
+        text: 'assign',
       };
     case 'blocked':
     case 'device_step_up':
       return {
         url: `${adminCenter}/#view/Microsoft_AAD_IAM/SignInEventsV3Blade`,
-        text: 'find the sign-in in the sign-in log',
+        text: 'signInLog',
       };
     case 'account_disabled':
       return {
         url: `${adminCenter}/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers`,
-        text: 'find the account',
+        text: 'account',
       };
     case 'claims_step_up':
     case 'wrong_account':

@@ -4,6 +4,7 @@ import type { AuditRecord } from '../../audit/audit-record.ts';
 import type { EntraFailure } from '../../entra/errors.ts';
 import { startAudit } from '../../http/audit.ts';
 import { readBody } from '../../http/body.ts';
+import { readMessages } from '../../http/messages/catalog.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { AuthorizationFlow, AuthorizationResponse } from '../authorization-flow.ts';
 import type { AuthorizeStep } from '../authorize.ts';
@@ -113,7 +114,7 @@ export function oauthBrowserRoutes(dependencies: OAuthBrowserDependencies, handl
     writeBrowserCookies(c, step.cookies);
     if (step.kind === 'consent') {
       audit.finish('ok', 200, 'consent_asked');
-      return toResponse(c, await consentPage({ ...step, publicUrl, loginUrl }));
+      return toResponse(c, await consentPage({ ...step, messages: readMessages(c), publicUrl, loginUrl }));
     }
     const error = new URL(step.location).searchParams.get('error');
     audit.finish(error === null ? 'ok' : 'refused', 303, error ?? undefined);
@@ -128,7 +129,8 @@ export async function respondWithFailure(
   { publicUrl, adminCenter, clock }: PageDependencies,
   audit: AuditRecord,
 ): Promise<Response> {
-  const page = await failurePage({ failed, publicUrl, adminCenter, nowMs: clock.nowMs() });
+  const messages = readMessages(c);
+  const page = await failurePage({ messages, failed, publicUrl, adminCenter, nowMs: clock.nowMs() });
   const { failure } = failed;
   auditFailure(audit, page.status, failure.reason === 'entra' ? failure.failure : undefined);
   return toResponse(c, page);
@@ -161,7 +163,13 @@ export async function withAudit(
     const { requestId } = audit;
     return toResponse(
       c,
-      await problemPage(code, { publicUrl, requestId, status, subject: pageError?.subject }),
+      await problemPage(code, {
+        messages: readMessages(c),
+        publicUrl,
+        requestId,
+        status,
+        subject: pageError?.subject,
+      }),
     );
   }
 }

@@ -1,0 +1,30 @@
+import type { Context } from 'hono';
+import { type Messages, en } from './en.ts';
+
+/** The languages of the pages. A further language is one file of type `Messages`, and one entry here. */
+export const catalog: Readonly<Record<string, Messages>> = { en };
+
+const maxHeaderLength = 200;
+
+/**
+ * The messages in the language that the browser prefers (RFC 9110 section 12.5.4), or in English. Only the primary
+ * subtag is compared, so that `de-AT` gets German.
+ */
+export function getMessages(acceptLanguage: string | undefined): Messages {
+  const preferred = (acceptLanguage ?? '')
+    .slice(0, maxHeaderLength)
+    .split(',')
+    .map((range, index) => {
+      const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
+      const weight = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean);
+      return { language: tag.trim().split('-', 1)[0] ?? '', weight: Number(weight ?? 1), index };
+    })
+    .filter(({ language, weight }) => weight > 0 && Object.hasOwn(catalog, language))
+    .toSorted((one, other) => other.weight - one.weight || one.index - other.index);
+  return catalog[preferred[0]?.language ?? 'en'] ?? en;
+}
+
+/** @see getMessages */
+export function readMessages(c: Context): Messages {
+  return getMessages(c.req.header('accept-language'));
+}
