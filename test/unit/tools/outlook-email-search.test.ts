@@ -208,7 +208,7 @@ describe('outlook_email_search', () => {
         weekday: 'Mon',
         from: 'Eve <eve@evil.example>',
         subject: 'RE: ‹img src=x› offer',
-        preview: 'Look: click.evil.example !\\[x](a.example ===',
+        preview: 'Look: click.evil.example !\\[x]\\(a.example ===',
         external: true,
         unread: true,
         attachments: true,

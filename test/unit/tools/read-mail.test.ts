@@ -222,7 +222,7 @@ describe('read_resource with mail', () => {
       );
       const { facts, text } = parts((await result).content);
       expect(facts).toMatchObject({ title: 'Notes.txt', facts: { attachedTo: shortMessage, bytes: 20 } });
-      expect(text).toBe('Hello !\\[x](y) there');
+      expect(text).toBe('Hello !\\[x]\\(y) there');
       expect(context.graph.requests[1]?.path).toBe(
         `/me/messages/${messageId}/attachments/${attachmentId}/$value`,
       );

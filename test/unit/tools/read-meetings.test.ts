@@ -382,7 +382,7 @@ describe('what is attached to an event', () => {
         : attachment({}),
     );
     const { text, facts } = await call.result;
-    expect(innerText(text)).toBe('Hello !\\[x](y)???>');
+    expect(innerText(text)).toBe('Hello !\\[x]\\(y)???>');
     expect(facts).toMatchObject({ attachedTo: `calendar:///events/${short}` });
     expect(pathsOf(call)).toEqual(Array(2).fill(`/me/events/${id}/attachments/AAMkADA1M-zAAA=`));
   });

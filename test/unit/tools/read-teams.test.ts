@@ -293,7 +293,7 @@ describe('read_resource for Teams', () => {
     );
     expect(inner((await result)['text']).split('\n')).toEqual([
       '## [1] Fri 2026-11-20T09:15+01:00 Planner',
-      '  Task !\\[x](y) done',
+      '  Task !\\[x]\\(y) done',
       '  Due',
       '  Friday',
       '  (file: sum.py)',

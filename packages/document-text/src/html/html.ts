@@ -1,9 +1,9 @@
 import { WorkBudget } from '../budget.ts';
 import { type HiddenTextReport, truncatedNote } from '../document.ts';
+import { isVisible } from '../css/computed-style.ts';
 import { HtmlLayout } from './layout.ts';
 import { type HtmlHandler, scanHtml } from './scanner.ts';
-import { hiddenSelectors } from './style.ts';
-import { HtmlVisibility, type ComputedStyle, isVisible, defaultStyle } from './visibility.ts';
+import { ElementStyles } from './element-styles.ts';
 
 /** The text of an HTML document. */
 export interface HtmlText {
@@ -14,29 +14,24 @@ export interface HtmlText {
   readonly notes: readonly string[];
 }
 
-const elementsWithoutText = new Set([
+/** Elements whose content is never text of the document, however they are styled. */
+const metadataElements = new Set([
   'script',
+  'style',
   'template',
-  'svg',
-  'canvas',
-  'iframe',
   'noembed',
   'noframes',
-  'object',
-  'audio',
-  'video',
-  'datalist',
+  'meta',
+  'link',
+  'base',
 ]);
+const elementsWithoutText = new Set(['svg', 'canvas', 'iframe', 'object', 'audio', 'video', 'datalist']);
 const maxTitleCharacters = 256;
 const maxAlternativeText = 256;
-const maxCssCharacters = 256 * 1024;
-/** Cost of a character of a style sheet. */
-const cssCost = 24;
 
 class HtmlReader implements HtmlHandler {
   readonly #budget: WorkBudget;
-  readonly #visibility: HtmlVisibility;
-  readonly #styles: ComputedStyle[] = [defaultStyle];
+  readonly #styles: ElementStyles;
   readonly #layout: HtmlLayout;
   /** Depth inside an element whose content is skipped. */
   #skipDepth = 0;
@@ -45,60 +40,71 @@ class HtmlReader implements HtmlHandler {
   #isCounted = false;
   /** The previous text was invisible: further text continues the same passage. */
   #afterInvisible = false;
-  #css = '';
-  #collects: '' | 'title' | 'style' = '';
+  #inTitle = false;
+  /** Depth inside metadata, whose text is neither shown nor hidden. */
+  #metadataDepth = 0;
+  #ordinal = -1;
   #title = '';
   #passages = 0;
   #comments = 0;
 
-  constructor(budget: WorkBudget) {
+  constructor(budget: WorkBudget, styles: ElementStyles) {
     this.#budget = budget;
-    this.#visibility = new HtmlVisibility(budget);
+    this.#styles = styles;
     this.#layout = new HtmlLayout(budget);
   }
 
   open(name: string, attributes: ReadonlyMap<string, string>): void {
+    this.#ordinal += 1;
+    if (this.#metadataDepth > 0 || metadataElements.has(name)) {
+      // Selectors count it among the siblings.
+      if (this.#metadataDepth + this.#skipDepth === 0) {
+        this.#styles.open(name, attributes, this.#ordinal);
+        this.#styles.close();
+      }
+      this.#metadataDepth += 1;
+      return;
+    }
     if (this.#skipDepth > 0) {
       this.#skipDepth += 1;
       return;
     }
-    const declarations = this.#visibility.declarations(attributes);
-    const isHidden = this.#visibility.isHidden(declarations, attributes);
-    if (isHidden || elementsWithoutText.has(name)) {
+    const style = this.#styles.open(name, attributes, this.#ordinal);
+    if (style.hidden || elementsWithoutText.has(name)) {
+      this.#styles.close();
       this.#skipDepth = 1;
-      this.#isHidden = isHidden;
+      this.#isHidden = style.hidden;
       this.#isCounted = false;
       return;
     }
-    this.#styles.push(
-      this.#visibility.computeStyle(this.#styles.at(-1) ?? defaultStyle, declarations, attributes),
-    );
-    if (name === 'title' || name === 'style') this.#collects = name;
-    this.#layout.open(name, attributes, declarations);
+    if (name === 'title') this.#inTitle = true;
+    this.#layout.open(name, attributes, style);
     if (name === 'img') this.#image(attributes);
   }
 
   close(name: string): void {
+    if (this.#metadataDepth > 0) {
+      this.#metadataDepth -= 1;
+      return;
+    }
     if (this.#skipDepth > 0) {
       this.#skipDepth -= 1;
       return;
     }
-    this.#styles.pop();
-    if (name === 'title') this.#collects = '';
-    else if (name === 'style') this.#closeStyle();
+    this.#styles.close();
+    if (name === 'title') this.#inTitle = false;
     else this.#layout.close(name);
   }
 
   text(text: string): void {
+    if (this.#metadataDepth > 0) return;
     if (this.#skipDepth > 0) {
       if (this.#isHidden && !this.#isCounted && text.trim() !== '') {
         this.#isCounted = true;
         this.#passages += 1;
       }
-    } else if (this.#collects === 'title') {
+    } else if (this.#inTitle) {
       if (this.#title.length < maxTitleCharacters) this.#title += text;
-    } else if (this.#collects === 'style') {
-      if (this.#css.length < maxCssCharacters) this.#css += text;
     } else {
       this.#visibleText(text);
     }
@@ -124,7 +130,7 @@ class HtmlReader implements HtmlHandler {
   }
 
   #visibleText(text: string): void {
-    if (!isVisible(this.#styles.at(-1) ?? defaultStyle)) {
+    if (!isVisible(this.#styles.current)) {
       if (text.trim() === '') return;
       if (!this.#afterInvisible) this.#passages += 1;
       this.#afterInvisible = true;
@@ -133,13 +139,6 @@ class HtmlReader implements HtmlHandler {
     this.#budget.spendOnOutput(text.length);
     if (text.trim() !== '') this.#afterInvisible = false;
     this.#layout.text(text);
-  }
-
-  #closeStyle(): void {
-    this.#budget.spend(this.#css.length * cssCost);
-    for (const selector of hiddenSelectors(this.#css)) this.#visibility.hiddenSelectors.add(selector);
-    this.#css = '';
-    this.#collects = '';
   }
 
   #image(attributes: ReadonlyMap<string, string>): void {
@@ -158,7 +157,7 @@ class HtmlReader implements HtmlHandler {
  */
 export function htmlToText(source: string): HtmlText {
   const budget = new WorkBudget();
-  const reader = new HtmlReader(budget);
+  const reader = new HtmlReader(budget, ElementStyles.read(source, budget));
   scanHtml(source, reader, budget);
   return reader.result();
 }

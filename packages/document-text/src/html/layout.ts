@@ -1,6 +1,6 @@
 import type { WorkBudget } from '../budget.ts';
 import { HtmlBlocks } from './blocks.ts';
-import type { StyleDeclarations } from './style.ts';
+import type { ComputedStyle } from '../css/computed-style.ts';
 import { HtmlTable } from './table.ts';
 
 const tightBlocks = new Set([
@@ -58,7 +58,7 @@ export class HtmlLayout {
     this.#cells = new CellStack(budget);
   }
 
-  open(name: string, attributes: ReadonlyMap<string, string>, style: StyleDeclarations): void {
+  open(name: string, attributes: ReadonlyMap<string, string>, style: ComputedStyle): void {
     this.#openBlock(name, attributes, style);
     this.#openElement(name, attributes);
   }
@@ -82,15 +82,15 @@ export class HtmlLayout {
     return this.#cells.current.toString();
   }
 
-  #openBlock(name: string, attributes: ReadonlyMap<string, string>, style: StyleDeclarations): void {
+  #openBlock(name: string, attributes: ReadonlyMap<string, string>, style: ComputedStyle): void {
     const loose = looseBlocks.has(name);
     if (!loose && !tightBlocks.has(name)) return;
     const blocks = this.#cells.current;
     blocks.endBlock();
-    const isTight = style.noBottomMargin === true || attributes.get('class')?.startsWith('Mso') === true;
+    const isTight = style.noBottomMargin || attributes.get('class')?.startsWith('Mso') === true;
     blocks.tight = !loose || blocks.inList || (name === 'p' && isTight);
     blocks.heading = /^h[1-6]$/.test(name) ? Number(name[1]) : 0;
-    blocks.wordListLevel = style.listLevel ?? 0;
+    blocks.wordListLevel = style.listLevel;
   }
 
   #openElement(name: string, attributes: ReadonlyMap<string, string>): void {

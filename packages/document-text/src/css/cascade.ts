@@ -1,0 +1,135 @@
+import { type CSSToken } from '@csstools/css-tokenizer';
+import type { WorkBudget } from '../budget.ts';
+import type { CascadedValues } from './computed-style.ts';
+import { type Longhand, expandDeclaration } from './longhands.ts';
+import { type CompiledSelector, SelectorMatcher, type StyledElement, compileSelectors } from './selector.ts';
+import { type CssDeclaration, parseStyleAttribute, parseStyleSheet } from './style-sheet.ts';
+
+/** The longhands that a rule or `style` attribute sets, apart from those that it marks as important. */
+interface Declarations {
+  readonly normal: readonly Longhand[];
+  readonly important: readonly Longhand[];
+}
+
+interface Rule extends Declarations {
+  readonly selector: CompiledSelector;
+  readonly order: number;
+  readonly weight: number;
+}
+
+/** Cost of a character of CSS; of a rule that is compared with an element. */
+const cssCost = 24;
+const candidateCost = 4;
+/** Weight of a rule outside of cascade layers, above any specificity. */
+const unlayeredWeight = 1e10;
+const noValues: CascadedValues = new Map();
+
+function expandAll(declarations: readonly CssDeclaration[]): Declarations {
+  const expand = (important: boolean): Longhand[] =>
+    declarations.filter((one) => one.important === important).flatMap(expandDeclaration);
+  return { normal: expand(false), important: expand(true) };
+}
+
+/** The style sheets of a document, and the values that they and `style` attributes give to elements (CSS Cascade 5). */
+export class Cascade {
+  readonly #budget: WorkBudget;
+  readonly #matcher: SelectorMatcher;
+  /** By class, id or tag name of the rightmost compound. */
+  readonly #rules = new Map<string, Rule[]>();
+  readonly #attributes = new Map<string, Declarations>();
+  readonly #cached = new Map<string, CascadedValues>();
+  #count = 0;
+  /** Selectors refer to previous siblings, or to what follows an element. */
+  usesSiblings = false;
+  usesLookAhead = false;
+
+  constructor(budget: WorkBudget) {
+    this.#budget = budget;
+    this.#matcher = new SelectorMatcher(budget);
+  }
+
+  /** The document has style rules. */
+  get hasRules(): boolean {
+    return this.#count > 0;
+  }
+
+  /** Adds a style sheet. Returns the URLs that it imports. */
+  add(css: string): readonly string[] {
+    this.#budget.spend(css.length * cssCost);
+    if (this.#budget.isSpent) return [];
+    const sheet = parseStyleSheet(css);
+    for (const { selector, declarations, layered } of sheet.rules) {
+      const expanded = expandAll(declarations);
+      if (expanded.normal.length + expanded.important.length === 0) continue;
+      this.usesSiblings ||= /[+~]|-of-type/.test(selector);
+      this.usesLookAhead ||= /:(?:last|only|nth-last|empty)/i.test(selector);
+      for (const compiled of compileSelectors(selector)) {
+        this.#budget.retain();
+        const weight = compiled.specificity + (layered ? 0 : unlayeredWeight);
+        const rule = { ...expanded, selector: compiled, order: (this.#count += 1), weight };
+        const rules = this.#rules.get(compiled.key);
+        if (rules) rules.push(rule);
+        else this.#rules.set(compiled.key, [rule]);
+      }
+    }
+    return sheet.imports;
+  }
+
+  /** The cascaded values of an element. */
+  valuesOf(element: StyledElement): CascadedValues {
+    const style = element.attributes.get('style');
+    const rules = this.#count === 0 ? [] : this.#matchingRules(element);
+    if (style === undefined && rules.length === 0) return noValues;
+    const key = `${rules.map(({ order }) => order).join(' ')}|${style ?? ''}`;
+    const known = this.#cached.get(key);
+    if (known) return known;
+    this.#budget.retain();
+    const own = style === undefined ? undefined : this.#declarationsOf(style);
+    const sources: Declarations[] = own ? [...rules, own] : rules;
+    const values = new Map<string, readonly CSSToken[]>();
+    for (const [property, value] of sources.flatMap(({ normal }) => normal))
+      setValue(values, property, value);
+    for (const [property, value] of sources.flatMap(({ important }) => important))
+      setValue(values, property, value);
+    this.#cached.set(key, values);
+    return values;
+  }
+
+  #declarationsOf(style: string): Declarations {
+    const known = this.#attributes.get(style);
+    if (known) return known;
+    this.#budget.spend(style.length * cssCost);
+    const declarations = this.#budget.isSpent
+      ? { normal: [], important: [] }
+      : expandAll(parseStyleAttribute(style));
+    this.#attributes.set(style, declarations);
+    return declarations;
+  }
+
+  /** The matching rules in ascending order of precedence. */
+  #matchingRules(element: StyledElement): Rule[] {
+    const id = element.attributes.get('id');
+    const classes = element.attributes.get('class')?.toLowerCase().split(/\s+/) ?? [];
+    const keys = new Set(['*', element.name, ...classes.map((name) => `.${name}`)]);
+    if (id !== undefined) keys.add(`#${id.toLowerCase()}`);
+    const found: Rule[] = [];
+    for (const key of keys) {
+      const candidates = this.#rules.get(key) ?? [];
+      this.#budget.spend(candidates.length * candidateCost);
+      if (this.#budget.isSpent) break;
+      for (const rule of candidates) if (this.#matcher.matches(rule.selector, element)) found.push(rule);
+    }
+    return found.toSorted((left, right) => left.weight - right.weight || left.order - right.order);
+  }
+}
+
+function setValue(
+  values: Map<string, readonly CSSToken[]>,
+  property: string,
+  value: readonly CSSToken[],
+): void {
+  if (property === 'all') {
+    for (const name of values.keys()) if (!name.startsWith('--')) values.delete(name);
+  }
+  values.set(property, value);
+}

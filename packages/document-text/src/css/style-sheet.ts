@@ -1,0 +1,228 @@
+import { type CSSToken, TokenType, tokenizer } from '@csstools/css-tokenizer';
+import { matchesMedia, matchesSupports } from './conditions.ts';
+
+/** One declaration. Comments and white space around the value are left out. */
+export interface CssDeclaration {
+  /** In lower case, except custom properties. */
+  readonly property: string;
+  readonly value: readonly CSSToken[];
+  readonly important: boolean;
+}
+
+/** A style rule of a style sheet. */
+export interface CssRule {
+  /** Selector list as text, without nesting. */
+  readonly selector: string;
+  readonly declarations: readonly CssDeclaration[];
+  /** Belongs to a cascade layer, so that rules without layer override it. */
+  readonly layered: boolean;
+}
+
+const maxNesting = 16;
+/** A longer selector or value is ignored, as far as memory is concerned; the rest of the rule is read. */
+const maxTokens = 2048;
+const maxSelectorCharacters = 16_384;
+
+interface Block {
+  /** Selector list of the enclosing rule; undefined at the top level. */
+  readonly selector: string | undefined;
+  readonly scope: string;
+  readonly layered: boolean;
+  readonly depth: number;
+  /** Declarations of the enclosing rule. */
+  readonly declarations: CssDeclaration[];
+}
+
+/** Reads a style sheet (CSS Syntax 3, CSS Nesting, Cascade 5) token by token, without keeping the tokens. */
+class StyleSheetParser {
+  readonly rules: CssRule[] = [];
+  readonly imports: string[] = [];
+  readonly #next: () => CSSToken;
+  readonly #endOfFile: () => boolean;
+
+  constructor(css: string) {
+    const source = tokenizer({ css });
+    this.#next = () => source.nextToken();
+    this.#endOfFile = () => source.endOfFile();
+  }
+
+  /** Reads rules and declarations until the end of the block. */
+  block(block: Block): void {
+    let collected: CSSToken[] = [];
+    let nesting = 0;
+    while (!this.#endOfFile()) {
+      const token = this.#next();
+      const type = token[0];
+      if (type === TokenType.EOF || (type === TokenType.CloseCurly && nesting === 0 && block.depth > 0))
+        break;
+      const isNestedName = isCustomProperty(collected);
+      if (type === TokenType.AtKeyword && collected.length === 0) {
+        this.#atRule(token[4].value.toLowerCase(), block);
+      } else if (type === TokenType.OpenCurly && !isNestedName && nesting === 0) {
+        this.#rule(collected, block);
+        collected = [];
+      } else if (type === TokenType.Semicolon && nesting === 0) {
+        addDeclaration(collected, block.declarations);
+        collected = [];
+      } else {
+        nesting = Math.max(0, nesting + nestingChange(type));
+        const isSpace = type === TokenType.Whitespace || type === TokenType.CDO || type === TokenType.CDC;
+        if (
+          type !== TokenType.Comment &&
+          !(isSpace && collected.length === 0) &&
+          collected.length < maxTokens
+        )
+          collected.push(token);
+      }
+    }
+    addDeclaration(collected, block.declarations);
+  }
+
+  #rule(prelude: readonly CSSToken[], outer: Block): void {
+    const own = selectorText(prelude);
+    const selector = own === '' || own.length > maxSelectorCharacters ? '' : nestSelector(own, outer);
+    const declarations: CssDeclaration[] = [];
+    const depth = outer.depth + 1;
+    if (depth > maxNesting) this.#skipBlock();
+    else this.block({ ...outer, selector, depth, declarations });
+    if (declarations.length > 0 && selector !== '' && selector.length <= maxSelectorCharacters)
+      this.rules.push({ selector, declarations, layered: outer.layered });
+  }
+
+  #atRule(name: string, outer: Block): void {
+    const prelude: CSSToken[] = [];
+    while (!this.#endOfFile()) {
+      const token = this.#next();
+      if (token[0] === TokenType.EOF || token[0] === TokenType.Semicolon) {
+        if (name === 'import') this.#import(prelude);
+        return;
+      }
+      if (token[0] === TokenType.OpenCurly) break;
+      if (token[0] !== TokenType.Comment && prelude.length < maxTokens) prelude.push(token);
+    }
+    const inner = enterAtRule(name, prelude, outer);
+    if (!inner || inner.depth > maxNesting) this.#skipBlock();
+    else this.block(inner);
+  }
+
+  #import(prelude: readonly CSSToken[]): void {
+    for (const token of prelude) {
+      if (token[0] === TokenType.URL || token[0] === TokenType.String) this.imports.push(token[4].value);
+    }
+  }
+
+  #skipBlock(): void {
+    for (let depth = 1; depth > 0 && !this.#endOfFile();) {
+      const type = this.#next()[0];
+      if (type === TokenType.OpenCurly) depth += 1;
+      else if (type === TokenType.CloseCurly) depth -= 1;
+    }
+  }
+}
+
+/** The content of an at-rule whose condition is met; undefined if it does not apply or contains no style rules. */
+function enterAtRule(name: string, prelude: readonly CSSToken[], outer: Block): Block | undefined {
+  const inner = { ...outer, depth: outer.depth + 1 };
+  switch (name) {
+    case 'media':
+      return matchesMedia(prelude) ? inner : undefined;
+    case 'supports':
+      return matchesSupports(prelude) ? inner : undefined;
+    case 'layer':
+      return { ...inner, layered: true };
+    case 'scope': {
+      const root = /^\s*\((.*?)\)\s*(?:to\b.*)?$/.exec(selectorText(prelude))?.[1];
+      return { ...inner, scope: root ?? '' };
+    }
+    case 'starting-style':
+    case 'container':
+    default:
+      return undefined;
+  }
+}
+
+function isCustomProperty(tokens: readonly CSSToken[]): boolean {
+  const [name, colon] = tokens;
+  return name?.[0] === TokenType.Ident && name[4].value.startsWith('--') && colon?.[0] === TokenType.Colon;
+}
+
+function nestingChange(type: TokenType): number {
+  switch (type) {
+    case TokenType.OpenParen:
+    case TokenType.Function:
+    case TokenType.OpenSquare:
+    case TokenType.OpenCurly:
+      return 1;
+    case TokenType.CloseParen:
+    case TokenType.CloseSquare:
+    case TokenType.CloseCurly:
+      return -1;
+    default:
+      return 0;
+  }
+}
+
+function selectorText(tokens: readonly CSSToken[]): string {
+  return tokens
+    .map((token) => (token[0] === TokenType.Whitespace ? ' ' : token[1]))
+    .join('')
+    .trim();
+}
+
+/** Expands `&` and the implied descendant combinator of a nested rule, and the root of `@scope`. */
+function nestSelector(own: string, outer: Block): string {
+  if (outer.selector !== undefined) {
+    const parent = `:is(${outer.selector})`;
+    return own
+      .split(/,(?![^(]*\))/)
+      .map((part) => (part.includes('&') ? part.replaceAll('&', parent) : `${parent} ${part}`))
+      .join(',');
+  }
+  if (outer.scope === '') return own;
+  return own.includes(':scope')
+    ? own.replaceAll(':scope', `:is(${outer.scope})`)
+    : `:is(${outer.scope}) :is(${own})`;
+}
+
+function addDeclaration(tokens: readonly CSSToken[], declarations: CssDeclaration[]): void {
+  const colon = tokens.findIndex(
+    (token) => token[0] !== TokenType.Whitespace && token[0] !== TokenType.Ident,
+  );
+  const name = tokens[0];
+  if (name?.[0] !== TokenType.Ident || colon < 1 || tokens[colon]?.[0] !== TokenType.Colon) return;
+  const property = name[4].value.startsWith('--') ? name[4].value : name[4].value.toLowerCase();
+  const value = trimSpace(tokens.slice(colon + 1));
+  const [mark, word] = value.filter((token) => token[0] !== TokenType.Whitespace).slice(-2);
+  const important =
+    mark?.[0] === TokenType.Delim &&
+    mark[4].value === '!' &&
+    word?.[0] === TokenType.Ident &&
+    word[4].value.toLowerCase() === 'important';
+  const own = important ? trimSpace(value.slice(0, value.lastIndexOf(mark))) : value;
+  if (own.length > 0) declarations.push({ property, value: own, important });
+}
+
+function trimSpace(tokens: readonly CSSToken[]): readonly CSSToken[] {
+  let start = 0;
+  let end = tokens.length;
+  while (start < end && tokens[start]?.[0] === TokenType.Whitespace) start += 1;
+  while (end > start && tokens[end - 1]?.[0] === TokenType.Whitespace) end -= 1;
+  return tokens.slice(start, end);
+}
+
+/** Reads a style sheet. `imports` are the URLs of `@import` rules. */
+export function parseStyleSheet(css: string): {
+  readonly rules: readonly CssRule[];
+  readonly imports: readonly string[];
+} {
+  const parser = new StyleSheetParser(css);
+  parser.block({ selector: undefined, scope: '', layered: false, depth: 0, declarations: [] });
+  return parser;
+}
+
+/** Reads the declarations of a `style` attribute. */
+export function parseStyleAttribute(style: string): readonly CssDeclaration[] {
+  const declarations: CssDeclaration[] = [];
+  new StyleSheetParser(style).block({ selector: '', scope: '', layered: false, depth: 0, declarations });
+  return declarations;
+}
