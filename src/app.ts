@@ -15,6 +15,7 @@ import { expiringCredentials } from './entra/client-credential.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
 import type { OpenGraph } from './graph/client.ts';
 import { createGraphClient } from './graph/create-client.ts';
+import { createRequestLimits, maxConcurrent } from './graph/request-limits.ts';
 import { downloadHosts } from './graph/download.ts';
 import { createFederationRoutes } from './http/federation.ts';
 import { createHealthRoutes } from './http/health.ts';
@@ -87,6 +88,7 @@ export function createApp(
   const signingKeys = createSigningKeys({ keysUrl, fetch: loginFetch, clock, waitUntil });
   const verifier = createAccessTokenVerifier({ ...config, clock, signingKeys });
   const endingCredentials = (nowMs: number) => expiringCredentials(config, nowMs);
+  const limits = createRequestLimits(maxConcurrent, clock);
   const openGraph: OpenGraph = (access) =>
     createGraphClient({
       ...access,
@@ -96,6 +98,7 @@ export function createApp(
       trace,
       clock,
       random: Math.random,
+      limits,
       userAgent: `NONISV|M365McpConnector|M365McpConnector/${version}`,
     });
 

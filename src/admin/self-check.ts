@@ -103,6 +103,7 @@ export async function runSelfCheck(
     const deadlineMs = services.clock.nowMs() + timeoutMs;
     graph = services.graph({
       accessToken: token.accessToken,
+      user: `${user.tenantId}/${user.objectId}`,
       signal: AbortSignal.timeout(timeoutMs),
       deadlineMs,
     });

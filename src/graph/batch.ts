@@ -5,7 +5,7 @@ import type { GraphResponse } from './errors.ts';
 import { type Outcome, validateResponse } from './response.ts';
 
 /** Graph's limit for one batch. @see https://learn.microsoft.com/graph/json-batching */
-const maxRequests = 20;
+export const maxRequests = 20;
 
 /** One request of a batch. */
 export interface BatchEntry {
@@ -52,7 +52,7 @@ export function createBatch<T>(
         const { id } = response;
         const request = /^[1-9]\d?$/.test(id) ? requests[Number(id) - 1] : undefined;
         if (!request) continue;
-        outcomes.set(id, validateResponse(unwrapBatchResponse(response), request.schema, nowMs));
+        outcomes.set(id, validateResponse(unwrapBatchResponse(response), { ...request, nowMs }));
       }
       return pendingOutcome(pending().map(({ id }) => outcomes.get(id)));
     },
@@ -87,10 +87,10 @@ function isPending(outcome: Outcome<unknown> | undefined): boolean {
 }
 
 function isChallenged(outcome: Outcome<unknown> | undefined): boolean {
-  return outcome !== undefined && !outcome.ok && outcome.error.details.claims !== undefined;
+  return outcome !== undefined && !outcome.ok && outcome.error.code === 'sign_in_required';
 }
 
-/** Success when nothing is pending; else a claims challenge, or the error with the longest `Retry-After`. */
+/** Success when nothing is pending; else a rejected token, or the error with the longest `Retry-After`. */
 function pendingOutcome(outcomes: readonly (Outcome<unknown> | undefined)[]): Outcome<undefined> {
   const challenged = outcomes.find(isChallenged);
   if (challenged && !challenged.ok) return challenged;

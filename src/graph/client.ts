@@ -33,15 +33,23 @@ export interface GraphDownload {
   readonly maxBytes?: number;
 }
 
+/** An access token that Graph answered with 401. */
+export interface RejectedToken {
+  readonly accessToken: string;
+  /**
+   * The claims of a continuous access evaluation challenge. Without them the token was revoked or has expired.
+   * @see https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation
+   */
+  readonly claims?: string | undefined;
+}
+
 /** Token and limits of the requests of one tool call. */
 export interface GraphAccess {
   readonly accessToken: string;
-  /**
-   * Returns another access token for the claims of a continuous access evaluation challenge, or undefined. Without it,
-   * a challenge is `sign_in_required`.
-   * @see https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation
-   */
-  readonly renewAccessToken?: (claims: string) => Promise<string | undefined>;
+  /** `tenant/object id` of the user: the requests of all calls of one user share the limits of a mailbox. */
+  readonly user: string;
+  /** Returns another access token, or undefined. Without it, a 401 is `sign_in_required`. */
+  readonly renewAccessToken?: (rejected: RejectedToken) => Promise<string | undefined>;
   /** Aborts every request. */
   readonly signal: AbortSignal;
   /** No request lasts longer than this. */
@@ -52,8 +60,8 @@ export interface GraphAccess {
 export type OpenGraph = (access: GraphAccess) => GraphClient;
 
 /**
- * Microsoft Graph as one signed-in user, for one tool call. Retries transient errors, sends at most four requests at
- * once, and turns every error into an {@link AppError}.
+ * Microsoft Graph as one signed-in user, for one tool call. Retries transient errors, sends at most four requests of
+ * a user to one mailbox at once, and turns every error into an {@link AppError}.
  */
 export interface GraphClient {
   /** One JSON request. A GET whose path contains sensitive text is sent inside a `$batch`, see sensitive-paths.ts. */

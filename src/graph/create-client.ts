@@ -3,13 +3,13 @@ import { AppError } from '../lib/app-error.ts';
 import { type Clock, sleep as systemSleep } from '../lib/clock.ts';
 import type { OutboundFetch, OutboundResponse } from '../lib/outbound-fetch.ts';
 import { type RetryPolicy, retry } from '../lib/retry.ts';
-import { createSemaphore } from '../lib/semaphore.ts';
 import type { Trace } from '../lib/trace.ts';
-import { type BatchEntry, batchResponse, createBatch } from './batch.ts';
+import { type BatchEntry, batchResponse, createBatch, maxRequests } from './batch.ts';
 import type { GraphAccess, GraphClient, GraphRequest } from './client.ts';
 import { fetchContent } from './download.ts';
 import { requestIdOf } from './errors.ts';
 import { graphPath } from './path.ts';
+import { type RequestLimits, isMailbox, limitGroup, maxConcurrent } from './request-limits.ts';
 import { type Outcome, networkErrorOutcome, readResponse, validateResponse } from './response.ts';
 import { hasSensitivePath, sensitiveEntry, unwrapSensitiveResponse } from './sensitive-paths.ts';
 import { continuationUrl, relativeUrl, requestUrl } from './url.ts';
@@ -27,21 +27,29 @@ export interface GraphClientOptions extends GraphAccess {
   readonly random: () => number;
   /** SharePoint throttles undecorated traffic first: `NONISV|Company|App/1.0`. */
   readonly userAgent: string;
+  /** Shared by the clients of an isolate. */
+  readonly limits: RequestLimits;
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** A JSON request as it is sent: a POST when it has a body, else a GET. */
 interface JsonRequest<T> {
+  readonly path: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly schema: z.ZodType<T>;
 }
 
+/** The slots that a request takes of the limit of the mailbox in its path. */
+interface Slots {
+  readonly path: string;
+  readonly count: number;
+}
+
 /** One attempt with this token, within this time. */
 type Attempt<T> = (accessToken: string, timeoutMs: number) => Promise<Outcome<T>>;
 
-const maxConcurrent = 4;
 const jsonTimeoutMs = 12_000;
 const downloadTimeoutMs = 20_000;
 const maxJsonBytes = 8 * 1024 * 1024;
@@ -63,29 +71,33 @@ const immutableIds = 'IdType="ImmutableId"';
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { graphUrl, clock, signal, trace, random, deadlineMs, sleep = systemSleep } = options;
   const requestIds: string[] = [];
-  const semaphore = createSemaphore(maxConcurrent);
   let renewal: Promise<string | undefined> | undefined;
 
   /**
    * The pipeline of every request: a span, up to three attempts within 20 seconds, and once more with a renewed token
-   * after a claims challenge. Requests that are challenged at the same time share one renewal.
+   * after a 401 or a claims challenge. Requests that are rejected at the same time share one renewal.
    */
-  function send<T>(attempt: Attempt<T>, maxAttemptMs: number): Promise<Outcome<T>> {
+  function send<T>(attempt: Attempt<T>, slots: Slots, maxAttemptMs: number): Promise<Outcome<T>> {
     const run = async () => {
       const accessToken = (await renewal) ?? options.accessToken;
-      const outcome = await sendWith(accessToken, attempt, maxAttemptMs);
-      const claims = outcome.ok ? undefined : outcome.error.details.claims;
-      if (claims === undefined) return outcome;
-      renewal ??= options.renewAccessToken?.(claims);
+      const outcome = await sendWith(accessToken, attempt, slots, maxAttemptMs);
+      if (outcome.ok || outcome.error.code !== 'sign_in_required') return outcome;
+      renewal ??= options.renewAccessToken?.({ accessToken, claims: outcome.error.details.claims });
       const renewed = await renewal;
       if (renewed === undefined || renewed === accessToken) return outcome;
-      return await sendWith(renewed, attempt, maxAttemptMs);
+      return await sendWith(renewed, attempt, slots, maxAttemptMs);
     };
     return trace.stage('graph', run, (outcome) => ({ outcome: outcome.ok ? 'ok' : outcome.error.code }));
   }
 
-  /** Retries transient errors. The semaphore is held during an attempt, not during the wait for the next one. */
-  function sendWith<T>(accessToken: string, attempt: Attempt<T>, maxAttemptMs: number): Promise<Outcome<T>> {
+  /** Retries transient errors. Slots are held during an attempt, not during the wait for the next one. */
+  function sendWith<T>(
+    accessToken: string,
+    attempt: Attempt<T>,
+    { path, count }: Slots,
+    maxAttemptMs: number,
+  ): Promise<Outcome<T>> {
+    const group = `${options.user} ${limitGroup(path)}`;
     const endMs = Math.min(clock.nowMs() + retryBudgetMs, deadlineMs);
     const policy: RetryPolicy<Outcome<T>> = {
       sleep: (milliseconds) => sleep(milliseconds, signal),
@@ -98,7 +110,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       },
     };
     return retry(async () => {
-      const release = await semaphore.acquire(signal);
+      const release = await options.limits.acquire(group, count, maxAttemptMs, signal);
       try {
         const leftMs = endMs - clock.nowMs();
         return leftMs < minAttemptMs
@@ -111,7 +123,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   }
 
   async function fetchJson<T>(
-    { url, headers, body, schema }: JsonRequest<T>,
+    { url, path, headers, body, schema }: JsonRequest<T>,
     accessToken: string,
     timeoutMs: number,
   ): Promise<Outcome<T>> {
@@ -119,7 +131,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     try {
       const response = await options.fetch(url, init, { timeoutMs, maxBytes: maxJsonBytes, signal });
       addRequestId(response.headers);
-      return readResponse(response, schema, clock.nowMs());
+      return readResponse(response, { schema, path, nowMs: clock.nowMs() });
     } catch (error) {
       if (error instanceof AppError && error.code === 'too_large') throw responseTooLarge();
       return networkErrorOutcome(error);
@@ -127,14 +139,15 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   }
 
   function fetchBatch(requests: readonly BatchEntry[], accessToken: string, timeoutMs: number) {
-    const url = requestUrl(graphUrl, graphPath`/$batch`, undefined);
-    const request = { url, headers: {}, body: { requests }, schema: batchResponse };
+    const path = graphPath`/$batch`;
+    const url = requestUrl(graphUrl, path, undefined);
+    const request = { url, path, headers: {}, body: { requests }, schema: batchResponse };
     return fetchJson(request, accessToken, timeoutMs);
   }
 
   /** The same as {@link fetchJson}, without the URL in the URL of the request that leaves. */
   async function fetchSensitive<T>(
-    { url, headers, schema }: JsonRequest<T>,
+    { url, path, headers, schema }: JsonRequest<T>,
     accessToken: string,
     timeoutMs: number,
   ): Promise<Outcome<T>> {
@@ -142,7 +155,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     const outcome = unwrapSensitiveResponse(await fetchBatch([entry], accessToken, timeoutMs));
     if (!outcome.ok) return outcome;
     if (requestIdOf(outcome.value.headers) !== requestIds.at(-1)) addRequestId(outcome.value.headers);
-    return validateResponse(outcome.value, schema, clock.nowMs());
+    return validateResponse(outcome.value, { schema, path, nowMs: clock.nowMs() });
   }
 
   /** @param link of the next page; undefined for the request itself */
@@ -156,8 +169,24 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     const url =
       link === undefined ? requestUrl(graphUrl, path, query) : continuationUrl(link, path, graphUrl);
     const fetch = body === undefined && hasSensitivePath(url) ? fetchSensitive : fetchJson;
-    const sent = { url, headers: requestHeaders(path, headers, prefer), body, schema };
-    return unwrap(await send((accessToken, timeoutMs) => fetch(sent, accessToken, timeoutMs), jsonTimeoutMs));
+    const sent = { url, path, headers: requestHeaders(path, headers, prefer), body, schema };
+    const attempt: Attempt<T> = (accessToken, timeoutMs) => fetch(sent, accessToken, timeoutMs);
+    return unwrap(await send(attempt, { path, count: 1 }, jsonTimeoutMs));
+  }
+
+  /** Requests of one batch run at once: each request to a mailbox takes a slot of it. */
+  async function sendBatch<T>(requests: readonly GraphRequest<T>[]): Promise<readonly (T | Error)[]> {
+    const batch = createBatch(requests, toBatchEntry);
+    const path = requests[0]?.path ?? '';
+    const slots = { path, count: isMailbox(path) ? requests.length : 1 };
+    const attempt = async (accessToken: string, timeoutMs: number) => {
+      const response = await fetchBatch(batch.pending(), accessToken, timeoutMs);
+      return response.ok ? batch.record(response.value, clock.nowMs()) : response;
+    };
+    const outcome = await send(attempt, slots, jsonTimeoutMs);
+    // Entries that have a response keep it; the batch fails as a whole only when none has.
+    if (!outcome.ok && !batch.hasResponses()) throw outcome.error;
+    return batch.results();
   }
 
   function addRequestId(headers: Headers): void {
@@ -170,15 +199,18 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     json: (request) => json(request),
     next: (link, request) => json(request, link),
     batch: async (requests) => {
-      if (requests.length === 0) return [];
-      const batch = createBatch(requests, toBatchEntry);
-      const outcome = await send(async (accessToken, timeoutMs) => {
-        const response = await fetchBatch(batch.pending(), accessToken, timeoutMs);
-        return response.ok ? batch.record(response.value, clock.nowMs()) : response;
-      }, jsonTimeoutMs);
-      // Entries that have a response keep it; the batch fails as a whole only when none has.
-      if (!outcome.ok && !batch.hasResponses()) throw outcome.error;
-      return batch.results();
+      if (requests.length > maxRequests) throw new AppError('internal', 'A batch has at most 20 requests.');
+      const size = requests.some(({ path }) => isMailbox(path)) ? maxConcurrent : maxRequests;
+      const results = [];
+      for (let start = 0; start < requests.length; start += size) {
+        const part = requests.slice(start, start + size);
+        const responses = await sendBatch(part).catch((error: unknown) => {
+          if (start === 0 || !(error instanceof AppError)) throw error;
+          return part.map(() => error);
+        });
+        results.push(...responses);
+      }
+      return results;
     },
     download: async ({ path, query, headers, maxBytes = maxDownloadBytes }) => {
       const url = requestUrl(graphUrl, path, query);
@@ -187,6 +219,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       const outcome = await send(
         (accessToken, timeoutMs) =>
           fetchContent({
+            path,
             openGraph: async (): Promise<OutboundResponse> => {
               const init = requestInit(request, accessToken, userAgent);
               const response = await options.fetch(url, init, { timeoutMs, maxBytes, signal });
@@ -201,6 +234,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
             userAgent,
             clock,
           }),
+        { path, count: 1 },
         downloadTimeoutMs,
       );
       return unwrap(outcome);

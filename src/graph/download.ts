@@ -7,11 +7,13 @@ import {
   isLoopback,
 } from '../lib/outbound-fetch.ts';
 import type { GraphBytes } from './client.ts';
-import { isTransientStatus } from './errors.ts';
+import { isTransientStatus } from './error-messages.ts';
 import { type Outcome, errorOutcome, networkErrorOutcome, readJson } from './response.ts';
 
 /** One attempt to fetch content. */
 interface ContentRequest {
+  /** Path below `/v1.0`. */
+  readonly path: string;
   /** Sends the request to Graph. */
   readonly openGraph: () => Promise<OutboundResponse>;
   readonly downloadFetch: OutboundFetch;
@@ -39,7 +41,7 @@ export async function fetchContent(request: ContentRequest): Promise<Outcome<Gra
     }
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) {
-      return errorOutcome({ ...response, body: readJson(response) }, clock.nowMs());
+      return errorOutcome({ ...response, body: readJson(response) }, request.path, clock.nowMs());
     }
     const target = URL.parse(location);
     if (!target) return { ok: false, error: downloadFailed('an invalid redirect'), isTransient: false };

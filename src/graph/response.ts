@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { OutboundResponse } from '../lib/outbound-fetch.ts';
-import { type GraphResponse, graphError, isTransientStatus } from './errors.ts';
+import { isTransientStatus } from './error-messages.ts';
+import { type GraphResponse, graphError } from './errors.ts';
 
 /** Result of one attempt at a Graph request. */
 export type Outcome<T> =
@@ -25,19 +26,25 @@ export function readJson({ headers, body }: OutboundResponse): unknown {
   }
 }
 
+/** How a response is read: its schema, and the path below `/v1.0` that it responds to. */
+export interface ResponseContext<T> {
+  readonly schema: z.ZodType<T>;
+  readonly path: string;
+  readonly nowMs: number;
+}
+
 /** Reads the JSON of a response and validates it against the schema. */
-export function readResponse<T>(response: OutboundResponse, schema: z.ZodType<T>, nowMs: number): Outcome<T> {
-  return validateResponse({ ...response, body: readJson(response) }, schema, nowMs);
+export function readResponse<T>(response: OutboundResponse, context: ResponseContext<T>): Outcome<T> {
+  return validateResponse({ ...response, body: readJson(response) }, context);
 }
 
 /** Validates a response whose JSON is already parsed. A body of undefined means that it was not JSON. */
 export function validateResponse<T>(
   response: GraphResponse,
-  schema: z.ZodType<T>,
-  nowMs: number,
+  { schema, path, nowMs }: ResponseContext<T>,
 ): Outcome<T> {
   const { status, headers, body } = response;
-  if (status < 200 || status > 299) return errorOutcome(response, nowMs);
+  if (status < 200 || status > 299) return errorOutcome(response, path, nowMs);
   if (body === undefined) {
     const type = /^[\w/+.-]{1,60}/.exec(headers.get('content-type') ?? '')?.[0] ?? 'no content type';
     return { ok: false, error: invalidResponse(`${status}, ${type}, not JSON`), isTransient: true };
@@ -51,8 +58,9 @@ export function validateResponse<T>(
 }
 
 /** The outcome for a response with an error status. */
-export function errorOutcome(response: GraphResponse, nowMs: number): Outcome<never> {
-  return { ok: false, error: graphError(response, nowMs), isTransient: isTransientStatus(response.status) };
+export function errorOutcome(response: GraphResponse, path: string, nowMs: number): Outcome<never> {
+  const error = graphError(response, path, nowMs);
+  return { ok: false, error, isTransient: isTransientStatus(response.status) };
 }
 
 /**

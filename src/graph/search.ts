@@ -30,6 +30,8 @@ export interface SearchRequest<T> {
   readonly sort?: { readonly name: string; readonly isDescending: boolean };
   /** Sorts messages by relevance instead of date. */
   readonly enableTopResults?: boolean;
+  /** The argument whose words, written by the user, are part of the query; undefined for none. */
+  readonly argument?: string | undefined;
   /** Members of a hit's resource to keep. */
   readonly resource: z.ZodType<T>;
 }
@@ -50,7 +52,16 @@ export interface SearchHits<T> {
   readonly total?: number;
   /** Number of hits on this page that do not match the schema. */
   readonly unreadable: number;
+  /** Whether there are more hits than Graph returns. */
+  readonly isCapped?: boolean;
 }
+
+/** Graph rejects a page that ends after this hit. */
+const maxResults = 1000;
+
+/** Note of a page that ends at {@link SearchHits.isCapped}. */
+export const cappedNote =
+  'Microsoft 365 returns at most 1,000 results for a search. Narrow the search to find more.';
 
 const searchResponse = z.object({
   value: z.array(
@@ -85,15 +96,19 @@ const uncounted = new Set<SearchEntityType>(['message', 'event', 'chatMessage', 
  * @see https://learn.microsoft.com/graph/api/search-query
  * @throws AppError `invalid_argument` when Graph rejects the query
  */
-export async function searchGraph<T>(graph: GraphClient, request: SearchRequest<T>): Promise<SearchHits<T>> {
+export async function searchGraph<T>(graph: GraphClient, input: SearchRequest<T>): Promise<SearchHits<T>> {
+  if (input.from >= maxResults) return { hits: [], more: false, unreadable: 0, isCapped: true };
+  const request = { ...input, size: Math.min(input.size, maxResults - input.from) };
   const first = await postQuery(graph, request);
   const isUnexpected = first.hits.length + first.unreadable === 0 && first.more;
   const page = isUnexpected ? await postQuery(graph, request) : first;
-  return page.hits.length + page.unreadable === 0 ? { ...page, more: false } : page;
+  const end = request.from + page.hits.length + page.unreadable;
+  if (page.more && end >= maxResults) return { ...page, more: false, isCapped: true };
+  return end === request.from ? { ...page, more: false } : page;
 }
 
 async function postQuery<T>(graph: GraphClient, request: SearchRequest<T>): Promise<SearchHits<T>> {
-  const { entityTypes, query, from, size, fields, sort, enableTopResults, resource } = request;
+  const { entityTypes, query, from, size, fields, sort, enableTopResults, argument, resource } = request;
   const { value } = await graph
     .json({
       method: 'POST',
@@ -114,7 +129,7 @@ async function postQuery<T>(graph: GraphClient, request: SearchRequest<T>): Prom
       schema: searchResponse,
     })
     .catch((error: unknown) => {
-      throw toQueryError(error);
+      throw toQueryError(error, argument);
     });
   const containers = value.flatMap(({ hitsContainers }) => hitsContainers ?? []);
   const found = containers.flatMap(({ hits }) => hits ?? []);
@@ -133,13 +148,17 @@ async function postQuery<T>(graph: GraphClient, request: SearchRequest<T>): Prom
   };
 }
 
-/** The query is the only part of the request that Graph may reject. */
-function toQueryError(error: unknown): unknown {
-  if (!(error instanceof AppError) || error.code !== 'upstream_refused') return error;
+/**
+ * The error of a request that was refused for an unknown cause: words that the user wrote are the likely one.
+ * @param argument that contains these words; undefined for none
+ */
+export function toQueryError(error: unknown, argument: string | undefined): unknown {
+  if (!(error instanceof AppError) || error.code !== 'upstream_refused' || argument === undefined) return error;
+  const [reason = ''] = error.message.split(/(?<=\.) /, 1);
   return new AppError(
     'invalid_argument',
-    'Microsoft 365 rejected the query. Use plain words, phrases in double quotes, and AND, OR, NOT between them.',
-    { ...error.details, argument: 'query' },
+    `${reason} If ${argument} is the cause: use plain words, phrases in double quotes, and AND, OR, NOT between them.`,
+    { ...error.details, argument },
     { cause: error },
   );
 }

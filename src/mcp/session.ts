@@ -96,8 +96,10 @@ export function createSession(input: SessionInput, dependencies: SessionDependen
     graph: (signal) =>
       openGraph({
         accessToken: token.accessToken,
-        renewAccessToken: async (claims) => {
-          const renewed = await getGraphToken(dependencies, caller, assertion, audit.requestId, { claims });
+        user: `${caller.tenantId}/${caller.objectId}`,
+        renewAccessToken: async ({ accessToken: rejectedToken, claims }) => {
+          const options = { rejectedToken, claims };
+          const renewed = await getGraphToken(dependencies, caller, assertion, audit.requestId, options);
           return renewed.ok ? renewed.accessToken : undefined;
         },
         signal,

@@ -22,7 +22,9 @@ export interface Vault {
 /** Options of a Graph token request. */
 export interface ExchangeOptions {
   /** The claims challenge of Graph (continuous access evaluation) for the previous token. */
-  readonly claims?: string;
+  readonly claims?: string | undefined;
+  /** The Graph token that Graph rejected: it is not returned again. */
+  readonly rejectedToken?: string;
   /** When the sign-in was started that has just returned the access token. */
   readonly authenticatedAtMs?: number;
 }

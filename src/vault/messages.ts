@@ -22,6 +22,8 @@ export interface GraphTokenRequest extends User {
   readonly groupIds?: readonly string[] | undefined;
   /** The claims challenge of Graph for the stored token, which is then discarded. JSON, at most 4 KB. */
   readonly claims?: string | undefined;
+  /** The stored token, if Graph has rejected it: it is replaced by a new exchange. */
+  readonly rejectedToken?: string | undefined;
 }
 
 /** A Graph token, or the reason why there is none. */

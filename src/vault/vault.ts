@@ -70,8 +70,8 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     const { tokenGeneration: generation = 0 } = before.policy;
     // Neither a stored failure nor a pending exchange of a lower generation is used.
     const entryId = `${encodeBase64Url(key.rowId)} ${generation}`;
-    // A request with a claims challenge does not share the exchange of a request without one.
-    const pendingId = `${entryId} ${request.claims ?? ''}`;
+    // A request after a rejection or a claims challenge does not share the exchange of a request without one.
+    const pendingId = `${entryId} ${request.rejectedToken === undefined ? '' : 'rejected'} ${request.claims ?? ''}`;
     const shared = this.#pending.get(pendingId);
     // The exchange belongs to the object: it continues if the request that started it is canceled.
     const pending =
@@ -132,8 +132,9 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     // Graph has rejected the stored token.
     if (claims !== undefined) this.#store.remove(key.rowId);
     const stored = await this.#readEntry(keyRing, request, key).catch(onStorageError);
+    const isRejected = stored !== undefined && stored.accessToken === request.rejectedToken;
     // An entry of a lower generation is replaced, not deleted: a sign-in can depend on it (see #isRevoked).
-    if (stored && (stored.generation ?? 0) >= generation) {
+    if (stored && !isRejected && (stored.generation ?? 0) >= generation) {
       const { accessToken, scopes, expiresAtMs, timeZone } = stored;
       return { ok: true, accessToken, scopes, expiresAtMs, timeZone, exchanged: false, storageFailed: false };
     }
@@ -148,14 +149,16 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
       ...(claims === undefined ? {} : { claims }),
     });
     if (!exchange.ok) {
+      if (isRejected) this.#store.remove(key.rowId);
       this.#failures.add(entryId, exchange.failure, this.#clock.nowMs());
       return { ok: false, reason: 'exchange', failure: exchange.failure, negativelyCached: false };
     }
     this.#failures.reset();
     const { accessToken, scopes, expiresAtMs } = exchange.grant;
-    const entry = { accessToken, scopes, expiresAtMs, generation };
-    await this.#writeEntry(keyRing, request, key, entry).catch(onStorageError);
-    return { ok: true, accessToken, scopes, expiresAtMs, exchanged: true, storageFailed };
+    const timeZone = stored?.timeZone;
+    const token = { accessToken, scopes, expiresAtMs, ...(timeZone === undefined ? {} : { timeZone }) };
+    await this.#writeEntry(keyRing, request, key, { ...token, generation }).catch(onStorageError);
+    return { ok: true, ...token, exchanged: true, storageFailed };
   }
 
   /** Returns the stored entry if it is usable. An entry that does not unseal is deleted. */

@@ -45,6 +45,7 @@ export async function searchFolders(
     query: folderKql(name, places, 'name'),
     from,
     size,
+    argument: 'name',
     resource: hit,
   });
   const found: readonly Hit[] = hits.map(({ resource }) => resource);

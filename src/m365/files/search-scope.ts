@@ -61,6 +61,7 @@ async function findFolders(
     query: folderKql(names.at(-1) ?? '', sites, 'folderName'),
     from: 0,
     size: 50,
+    argument: 'folderName',
     resource: found,
   });
   const folders = hits

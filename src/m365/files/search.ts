@@ -1,7 +1,7 @@
 import type { GraphClient } from '../../graph/client.ts';
 import { listPage } from '../../graph/paging.ts';
 import { driveSearchText, graphPath } from '../../graph/path.ts';
-import { searchGraph } from '../../graph/search.ts';
+import { cappedNote, searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import { type FileHit, isSitePage } from './item.ts';
@@ -40,6 +40,7 @@ export async function searchFiles(
       ...(query.order !== 'relevance' && {
         sort: { name: 'lastModifiedDateTime', isDescending: query.order === 'newest' },
       }),
+      argument: query.text === undefined ? undefined : 'query',
       resource: hit,
     });
     // Pages are returned as files too, but cannot be read with Files.Read.All.
@@ -53,7 +54,13 @@ export async function searchFiles(
     dropped += found.length - hits.length;
     from += page.hits.length + page.unreadable;
     if (hits.length > 0 || !page.more || pages === maxEmptyPages) {
-      return { hits, next: page.more ? from : undefined, total: page.total, dropped };
+      return {
+        hits,
+        next: page.more ? from : undefined,
+        total: page.total,
+        dropped,
+        note: page.isCapped ? cappedNote : undefined,
+      };
     }
   }
 }

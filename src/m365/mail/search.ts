@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
 import { type ODataFilter, allOf, mailSearch, odataFilter } from '../../graph/odata.ts';
 import { toSkipToken } from '../../graph/paging.ts';
-import { searchGraph } from '../../graph/search.ts';
+import { searchGraph, toQueryError } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { readAttachmentNames } from './attachment.ts';
 import {
@@ -57,9 +57,11 @@ export async function findMail(
   }
 }
 
-/** A user with access to only some folders of a shared mailbox is denied the mailbox as a whole. */
+/** A user with access to only some folders of a shared mailbox is denied the mailbox as a whole, or does not find it. */
 function withFolderHint(error: unknown): unknown {
-  if (!(error instanceof AppError) || error.code !== 'access_denied') return error;
+  const isDenied =
+    error instanceof AppError && (error.code === 'access_denied' || error.code === 'not_found');
+  if (!isDenied) return error;
   const message = `${error.message} If only some of its folders are shared with you, name one in folderName, such as Inbox.`;
   return new AppError(error.code, message, error.details, { cause: error });
 }
@@ -100,7 +102,9 @@ async function searchMail(
     query: { ...options, ...resume?.after },
     schema: mailMessagePage,
   };
-  const first = await graph.json(request);
+  const first = await graph.json(request).catch((error: unknown) => {
+    throw toQueryError(error, query.text === undefined ? undefined : 'query');
+  });
   const { messages, link } =
     isOldest || skipped > 0 ? await readMore(first, options.$top, request, graph) : toMatches(first);
   return isOldest
@@ -236,6 +240,7 @@ async function searchByRelevance(
     from,
     size: Math.min(query.limit, maxHits, maxMatches - from),
     enableTopResults: true,
+    argument: 'query',
     resource: hit,
   });
   const end = from + hits.length + unreadable;

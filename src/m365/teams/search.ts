@@ -23,6 +23,7 @@ export async function searchChatMessages(
       query: chatKql(query),
       from,
       size: query.limit,
+      argument: query.text === undefined ? undefined : 'query',
       resource: chatMessage,
     });
     const hits = page.hits

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { graphPath } from '../../../src/graph/path.ts';
-import { type SentRequest, type Step, graphStub, json } from './graph-stub.ts';
+import { type SentRequest, type Step, accessToken, graphStub, json } from './graph-stub.ts';
 
 const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}';
 const challenge = `Bearer error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`;
@@ -23,12 +23,12 @@ const challenged: Step = async (sent) => {
 };
 
 function stubWith(renewed: string | undefined) {
-  const requested: string[] = [];
+  const requested: (string | undefined)[] = [];
   const stub = graphStub(
     Array.from({ length: 40 }, () => challenged),
     {
-      renewAccessToken: async (wanted) => {
-        requested.push(wanted);
+      renewAccessToken: async ({ claims: requestedClaims }) => {
+        requested.push(requestedClaims);
         return renewed;
       },
     },
@@ -107,10 +107,41 @@ describe('a Graph client that receives a claims challenge', () => {
   });
 
   it('does not renew for other errors', async () => {
-    const { client } = graphStub([json({}, 404), json({}, 401)], {
+    const { client } = graphStub([json({}, 404), json({}, 403)], {
       renewAccessToken: () => Promise.reject(new Error('renewed')),
     });
     await expect(client.json(request)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(client.json(request)).rejects.toMatchObject({ code: 'access_denied' });
+  });
+});
+
+describe('a Graph client that receives a 401 without claims', () => {
+  const rejecting: Step = async (sent) =>
+    await (
+      isRenewed(sent) ? json({ id: 'a' }) : json({ error: { code: 'InvalidAuthenticationToken' } }, 401)
+    )(sent);
+
+  it('renews the rejected token once and repeats the request', async () => {
+    const requested: unknown[] = [];
+    const { client, sent } = graphStub([rejecting, rejecting, rejecting], {
+      renewAccessToken: async (rejected) => {
+        requested.push(rejected);
+        return 'new';
+      },
+    });
+    expect(await client.json(request)).toEqual({ id: 'a' });
+    expect(await client.json(request)).toEqual({ id: 'a' });
+    expect(requested).toEqual([{ accessToken, claims: undefined }]);
+    expect(sent.map(isRenewed)).toEqual([false, true, true]);
+  });
+
+  it('fails with sign_in_required when the renewed token is rejected too', async () => {
+    let renewals = 0;
+    const { client, sent } = graphStub([rejecting, rejecting, rejecting], {
+      renewAccessToken: async () => `rejected ${(renewals += 1)}`,
+    });
     await expect(client.json(request)).rejects.toMatchObject({ code: 'sign_in_required' });
+    expect(renewals).toBe(1);
+    expect(sent).toHaveLength(2);
   });
 });

@@ -1,5 +1,6 @@
-import type { GraphClient } from '../../../src/graph/client.ts';
+import type { GraphClient, RejectedToken } from '../../../src/graph/client.ts';
 import { type GraphClientOptions, createGraphClient } from '../../../src/graph/create-client.ts';
+import { createRequestLimits } from '../../../src/graph/request-limits.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { type OutboundFetch, createOutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 
@@ -41,7 +42,7 @@ export interface GraphStubOptions {
   readonly dueInMs?: number;
   /** Called at each wait between attempts. */
   readonly onWait?: (stub: GraphStub) => void;
-  readonly renewAccessToken?: (claims: string) => Promise<string | undefined>;
+  readonly renewAccessToken?: (rejected: RejectedToken) => Promise<string | undefined>;
 }
 
 /** A client whose requests get one step each as response; a request without a step fails the test. */
@@ -87,6 +88,8 @@ export function graphStub(
   const options: GraphClientOptions = {
     graphUrl: new URL(graphOrigin),
     accessToken,
+    user: 'tenant/user',
+    limits: createRequestLimits(4, { nowMs: () => nowMs }),
     fetch: stubbed(steps, sent, (url) => url.origin === graphOrigin),
     downloadFetch: stubbed(hosts, sentToHosts, (url) => url.hostname.endsWith('.sharepoint.com')),
     clock: { nowMs: () => nowMs },

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 import { createGraphClient } from '../../../src/graph/create-client.ts';
+import { createRequestLimits } from '../../../src/graph/request-limits.ts';
 import { createOutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import { createToolCatalog } from '../../../src/mcp/catalog.ts';
 import { sealedCursors } from '../../../src/mcp/cursors.ts';
@@ -64,6 +65,7 @@ test('a mail search passes at most 18 own frames in 12 files from the Worker to 
         trace,
         clock,
         random: () => 0,
+        limits: createRequestLimits(4, clock),
         userAgent: 'test',
       }),
   });

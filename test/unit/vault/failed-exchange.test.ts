@@ -98,3 +98,34 @@ describe('a stored token with a claims challenge from Graph', () => {
     expect(upstream.exchanges).toHaveLength(2);
   });
 });
+
+describe('a stored token that Graph rejected', () => {
+  it('is replaced by one exchange, and only it', async () => {
+    const wish = tokenRequest(newUser());
+    const stored = await vaultOf(wish).graphToken(wish);
+    const rejectedToken = stored.ok ? stored.accessToken : '';
+    upstream.exchange = async (request) => {
+      const response = grantFor(request);
+      return response.ok ? { ok: true, grant: { ...response.grant, accessToken: 'new' } } : response;
+    };
+    const renewed = await vaultOf(wish).graphToken({ ...wish, rejectedToken });
+    expect(renewed).toMatchObject({ ok: true, accessToken: 'new', exchanged: true });
+    // Another call that was rejected at the same time gets the new token.
+    expect(await vaultOf(wish).graphToken({ ...wish, rejectedToken })).toMatchObject({
+      accessToken: 'new',
+      exchanged: false,
+    });
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ accessToken: 'new', exchanged: false });
+    expect(upstream.exchanges).toHaveLength(2);
+  });
+
+  it('is deleted when the exchange fails', async () => {
+    const wish = tokenRequest(newUser());
+    const stored = await vaultOf(wish).graphToken(wish);
+    const rejectedToken = stored.ok ? stored.accessToken : '';
+    const failure: EntraFailure = { kind: 'claims_step_up', claims: '{"access_token":{}}' };
+    upstream.exchange = async () => ({ ok: false, failure });
+    expect(await vaultOf(wish).graphToken({ ...wish, rejectedToken })).toMatchObject({ ok: false, failure });
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: false, failure });
+  });
+});

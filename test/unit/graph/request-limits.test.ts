@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { type RequestLimits, createRequestLimits, limitGroup } from '../../../src/graph/request-limits.ts';
+
+const never = new AbortController().signal;
+let nowMs = 0;
+const limitsOf = (limit: number) => createRequestLimits(limit, { nowMs: () => nowMs });
+
+/** Runs a task while it holds a slot. */
+async function run<T>(
+  limits: RequestLimits,
+  task: () => Promise<T>,
+  signal: AbortSignal,
+  { group = 'me', count = 1 } = {},
+): Promise<T> {
+  const release = await limits.acquire(group, count, 20_000, signal);
+  try {
+    return await task();
+  } finally {
+    release();
+  }
+}
+
+/** A task that ends when it is told to. */
+function heldTask(log: string[], name: string) {
+  const held = Promise.withResolvers<void>();
+  return {
+    end: held.resolve,
+    fail: held.reject,
+    run: async () => {
+      log.push(name);
+      await held.promise;
+      return name;
+    },
+  };
+}
+
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+};
+
+describe('createRequestLimits', () => {
+  it('runs up to the limit and the other tasks in order', async () => {
+    const limits = limitsOf(2);
+    const log: string[] = [];
+    const tasks = ['a', 'b', 'c', 'd'].map((name) => heldTask(log, name));
+    const results = tasks.map((task) => run(limits, task.run, never));
+    await settle();
+    expect(log).toEqual(['a', 'b']);
+    tasks[1]?.end();
+    await settle();
+    expect(log).toEqual(['a', 'b', 'c']);
+    for (const { end } of tasks) end();
+    await expect(Promise.all(results)).resolves.toEqual(['a', 'b', 'c', 'd']);
+    expect(log).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('does not exceed the limit after it passed a slot on', async () => {
+    const limits = limitsOf(1);
+    const log: string[] = [];
+    const tasks = ['a', 'b', 'c'].map((name) => heldTask(log, name));
+    const [first, second] = tasks.slice(0, 2).map((task) => run(limits, task.run, never));
+    tasks[0]?.end();
+    await first;
+    const third = run(limits, tasks[2]!.run, never);
+    await settle();
+    expect(log).toEqual(['a', 'b']);
+    for (const { end } of tasks) end();
+    await Promise.all([second, third]);
+    expect(log).toEqual(['a', 'b', 'c']);
+  });
+
+  it('releases the slot when a task fails', async () => {
+    const limits = limitsOf(1);
+    const log: string[] = [];
+    const first = heldTask(log, 'a');
+    const failing = run(limits, first.run, never);
+    const second = run(limits, () => Promise.resolve('b'), never);
+    first.fail(new Error('failed'));
+    await expect(failing).rejects.toThrow('failed');
+    await expect(second).resolves.toBe('b');
+    await expect(run(limits, () => Promise.resolve('c'), never)).resolves.toBe('c');
+  });
+
+  it('removes a waiting task whose signal aborts', async () => {
+    const limits = limitsOf(1);
+    const log: string[] = [];
+    const first = heldTask(log, 'a');
+    const controller = new AbortController();
+    const running = run(limits, first.run, never);
+    const waiting = run(limits, heldTask(log, 'b').run, controller.signal);
+    const next = run(limits, () => Promise.resolve('c'), never);
+    controller.abort(new Error('stopped'));
+    await expect(waiting).rejects.toThrow('stopped');
+    first.end();
+    await expect(running).resolves.toBe('a');
+    await expect(next).resolves.toBe('c');
+    expect(log).toEqual(['a']);
+  });
+
+  it('rejects when the signal is already aborted', async () => {
+    const log: string[] = [];
+    const signal = AbortSignal.abort(new Error('stopped'));
+    await expect(run(limitsOf(1), heldTask(log, 'a').run, signal)).rejects.toThrow('stopped');
+    expect(log).toEqual([]);
+  });
+
+  it('counts each group by itself', async () => {
+    const limits = limitsOf(1);
+    const log: string[] = [];
+    const [own, shared] = [heldTask(log, 'own'), heldTask(log, 'shared')];
+    const results = [
+      run(limits, own.run, never),
+      run(limits, shared.run, never, { group: 'shared@contoso.example' }),
+    ];
+    await settle();
+    expect(log).toEqual(['own', 'shared']);
+    own.end();
+    shared.end();
+    await Promise.all(results);
+  });
+
+  it('waits until all slots of a batch are free, and lets no later task pass it', async () => {
+    const limits = limitsOf(4);
+    const log: string[] = [];
+    const tasks = ['a', 'batch', 'c'].map((name) => heldTask(log, name));
+    const [first, batch, last] = [1, 4, 1].map((count, index) =>
+      run(limits, tasks[index]!.run, never, { count }),
+    );
+    await settle();
+    expect(log).toEqual(['a']);
+    tasks[0]?.end();
+    await first;
+    await settle();
+    expect(log).toEqual(['a', 'batch']);
+    for (const { end } of tasks) end();
+    await Promise.all([batch, last]);
+    expect(log).toEqual(['a', 'batch', 'c']);
+  });
+
+  it('frees a slot that was not released when its lease expires', async () => {
+    const limits = limitsOf(1);
+    const release = await limits.acquire('me', 1, 20_000, never);
+    const next = run(limits, () => Promise.resolve('b'), never);
+    nowMs += 20_001;
+    await expect(next).resolves.toBe('b');
+    release();
+    await expect(run(limits, () => Promise.resolve('c'), never)).resolves.toBe('c');
+  });
+});
+
+describe('limitGroup', () => {
+  it.each([
+    ['/me/messages', 'me'],
+    ['/search/query', 'me'],
+    ['/me/drive/root', 'me'],
+    ['/users/sales%40contoso.example/messages/AAMk', 'sales%40contoso.example'],
+    ['/users/Sales%40contoso.example/calendarView', 'sales%40contoso.example'],
+    ['/drives/b!x/items/1/content', 'content'],
+  ])('returns for %s: %s', (path, group) => {
+    expect(limitGroup(path)).toBe(group);
+  });
+});
