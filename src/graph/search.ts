@@ -153,7 +153,8 @@ async function postQuery<T>(graph: GraphClient, request: SearchRequest<T>): Prom
  * @param argument that contains these words; undefined for none
  */
 export function toQueryError(error: unknown, argument: string | undefined): unknown {
-  if (!(error instanceof AppError) || error.code !== 'upstream_refused' || argument === undefined) return error;
+  if (!(error instanceof AppError) || error.code !== 'upstream_refused' || argument === undefined)
+    return error;
   const [reason = ''] = error.message.split(/(?<=\.) /, 1);
   return new AppError(
     'invalid_argument',

@@ -233,12 +233,11 @@ async function searchByRelevance(
   resume: MailResume | undefined,
 ): Promise<MailPage> {
   const from = resume?.offset ?? query.offset;
-  if (from >= maxMatches) return { messages: [], note: resultCapNote };
-  const { hits, more, unreadable } = await searchGraph(graph, {
+  const { hits, more, unreadable, isCapped } = await searchGraph(graph, {
     entityTypes: ['message'],
     query: mailKql(query),
     from,
-    size: Math.min(query.limit, maxHits, maxMatches - from),
+    size: Math.min(query.limit, maxHits),
     enableTopResults: true,
     argument: 'query',
     resource: hit,
@@ -250,7 +249,7 @@ async function searchByRelevance(
       id: hitId.replaceAll('/', '-').replaceAll('+', '_'),
       bodyPreview: summary || resource.bodyPreview,
     })),
-    next: more && end < maxMatches ? { offset: end } : undefined,
-    note: more && end >= maxMatches ? resultCapNote : undefined,
+    next: more ? { offset: end } : undefined,
+    note: isCapped ? resultCapNote : undefined,
   };
 }

@@ -53,28 +53,28 @@ const invalidResponses: readonly FaultRow[] = [
 ];
 
 const errorResponses: readonly FaultRow[] = [
-  failsWith('400', graphError(400, 'BadRequest'), toolError('upstream_refused', 'BadRequest'), 1),
+  failsWith('400', graphError(400, 'BadRequest'), toolError('invalid_argument', 'BadRequest'), 1),
   {
     ...recovers('401 without claims', graphError(401, 'InvalidAuthenticationToken')),
     entraRequests: 2,
   },
   {
     ...failsWith(
-    '401 without claims for every token',
-    graphError(401, 'InvalidAuthenticationToken'),
-    toolError('sign_in_required', signIn),
-    2,
-  ),
+      '401 without claims for every token',
+      graphError(401, 'InvalidAuthenticationToken'),
+      toolError('sign_in_required', signIn),
+      2,
+    ),
     // The vault exchanges the access token once more.
     entraRequests: 2,
   },
   {
     ...failsWith(
-    '401 with HTML',
-    { effect: 'status', status: 401, ...htmlPage },
-    toolError('sign_in_required', signIn),
-    2,
-  ),
+      '401 with HTML',
+      { effect: 'status', status: 401, ...htmlPage },
+      toolError('sign_in_required', signIn),
+      2,
+    ),
     // The vault exchanges the access token once more.
     entraRequests: 2,
   },

@@ -63,12 +63,11 @@ describe('GraphClient.batch', () => {
 
   it('returns the error of a failed entry beside the values of the others', async () => {
     const { client, sent } = graphStub([
-      answers(
-        failed('1', 404, 'ErrorItemNotFound'),
-        ok('2', 'b'),
-        failed('3', 403, ''),
-        { id: '4', status: 200, body: { id: 5 } },
-      ),
+      answers(failed('1', 404, 'ErrorItemNotFound'), ok('2', 'b'), failed('3', 403, ''), {
+        id: '4',
+        status: 200,
+        body: { id: 5 },
+      }),
       answers(
         { id: '1', status: 403, headers: null, body: '<html>' },
         failed('2', 401, 'InvalidAuthenticationToken', {

@@ -113,10 +113,36 @@ describe('searchGraph', () => {
 
   it('fails with invalid_argument when Graph rejects the query', async () => {
     const { client } = graphStub([errorResponse(400, ['BadRequest'])]);
-    await expect(searchGraph(client, question)).rejects.toMatchObject({
+    await expect(searchGraph(client, { ...question, argument: 'name' })).rejects.toMatchObject({
       code: 'invalid_argument',
-      details: { argument: 'query' },
+      message: expect.stringMatching(/BadRequest.*If name is the cause: use plain words/),
+      details: { argument: 'name' },
     });
+  });
+
+  it('fails with upstream_refused and no advice on words when the query has no words of the user', async () => {
+    const { client } = graphStub([errorResponse(400, ['BadRequest'])]);
+    await expect(searchGraph(client, question)).rejects.toMatchObject({
+      code: 'upstream_refused',
+      message: expect.not.stringContaining('words'),
+    });
+  });
+
+  it('limits a page to the first 1,000 hits, and requests none after them', async () => {
+    const { client, sent } = graphStub([
+      json({
+        value: [
+          { hitsContainers: [{ hits: [{ hitId: 'a', resource: { id: 'a' } }], moreResultsAvailable: true }] },
+        ],
+      }),
+    ]);
+    expect(await searchGraph(client, { ...question, from: 999, size: 25 })).toMatchObject({
+      more: false,
+      isCapped: true,
+    });
+    expect(sent[0]?.body).toMatchObject({ requests: [{ from: 999, size: 1 }] });
+    expect(await searchGraph(client, { ...question, from: 1000 })).toMatchObject({ hits: [], more: false });
+    expect(sent).toHaveLength(1);
   });
 
   it('passes other errors on unchanged', async () => {
