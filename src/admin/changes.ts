@@ -25,6 +25,13 @@ const anchors: Readonly<Record<PolicyChangeKind, string>> = {
   revoke_everybody: '#revoke',
   reread_permissions: '#permissions',
   revoke_user: '#revoke',
+  allow_network: '',
+  disallow_network: '',
+  rule_off: '',
+  rule_report: '',
+  rule_on: '',
+  bind_client: '',
+  unbind_client: '',
 };
 
 const doneNotices: ReadonlySet<NoticeCode> = new Set<NoticeCode>([

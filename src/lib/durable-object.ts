@@ -54,17 +54,22 @@ function sleep(milliseconds: number): Promise<void> {
 /**
  * Applies the migrations that a Durable Object has not applied yet, in order and in one transaction. A released
  * migration is never edited. Tables of a newer version are left unchanged.
+ * @param table of the applied versions: an object with two stores has one for each
  */
-export function migrate(storage: DurableObjectStorage, migrations: readonly string[]): void {
+export function migrate(
+  storage: DurableObjectStorage,
+  migrations: readonly string[],
+  table: 'schema_version' | 'activity_schema_version' = 'schema_version',
+): void {
   storage.transactionSync(() => {
-    storage.sql.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY) STRICT');
+    storage.sql.exec(`CREATE TABLE IF NOT EXISTS ${table} (version INTEGER PRIMARY KEY) STRICT`);
     const { version } = storage.sql
-      .exec<{ version: number }>('SELECT coalesce(max(version), 0) AS version FROM schema_version')
+      .exec<{ version: number }>(`SELECT coalesce(max(version), 0) AS version FROM ${table}`)
       .one();
     for (const [index, migration] of migrations.entries()) {
       if (index < version) continue;
       storage.sql.exec(migration);
-      storage.sql.exec('INSERT INTO schema_version (version) VALUES (?)', index + 1);
+      storage.sql.exec(`INSERT INTO ${table} (version) VALUES (?)`, index + 1);
     }
   });
 }

@@ -1,4 +1,12 @@
 import { migrate } from '../lib/durable-object.ts';
+import {
+  type AccessRules,
+  type RuleMode,
+  defaultAccessRules,
+  isRuleName,
+  ruleNames,
+} from './access-rules.ts';
+import type { BoundClient, NewBoundClient } from './bound-client.ts';
 import { type Policy, type PolicyChange, type Restriction, getChangeDefinition } from './policy.ts';
 
 /**
@@ -35,6 +43,22 @@ const migrations: readonly string[] = [
     -- Graph tokens stored under a lower number are exchanged again.
     generation INTEGER NOT NULL
   ) STRICT;`,
+  `CREATE TABLE rule (
+    -- A name of access-rules.ts.
+    name TEXT PRIMARY KEY,
+    -- 'report' or 'on'.
+    mode TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE bound_client (
+    client_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    -- SHA-256 of the secret.
+    secret_hash TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL
+  ) STRICT;
+  -- The name of a group or user, sealed by the Worker.
+  ALTER TABLE restriction ADD COLUMN sealed_name TEXT;
+  ALTER TABLE change ADD COLUMN subject_name TEXT;`,
 ];
 
 /** The administrator who made a change. */
@@ -48,21 +72,38 @@ export interface ChangeActor {
 export interface PolicyLogEntry extends PolicyChange {
   readonly atMs: number;
   readonly actor: ChangeActor;
+  /** The name of a group, user or client, sealed for administrators of the same tenant. */
+  readonly sealedName?: string;
 }
+
+/** What is stored with the subject of a change. */
+export interface ChangeDetails {
+  readonly sealedName?: string;
+  /** The client of `bind_client`. */
+  readonly boundClient?: NewBoundClient;
+}
+
+/** Sealed names of groups and users by object id. */
+export type SealedNames = Readonly<Record<string, string>>;
 
 /** The result of a change. `full`: the list has the maximum number of entries. */
 export type ChangeOutcome = 'changed' | 'unchanged' | 'full';
 
 const maxSubjects = 100;
+const maxBoundClients = 20;
 const maxLogged = 500;
 
 /** The tables of a policy object. A change is one transaction, and the output gate holds the response until it is durable. */
 export interface PolicyStore {
   read(): Policy;
   /** @throws TypeError for a malformed change */
-  change(change: PolicyChange, actor: ChangeActor, nowMs: number): ChangeOutcome;
+  change(change: PolicyChange, details: ChangeDetails, actor: ChangeActor, nowMs: number): ChangeOutcome;
   /** The latest changes, newest first. */
   changes(limit: number): readonly PolicyLogEntry[];
+  names(): SealedNames;
+  boundClients(): readonly BoundClient[];
+  /** Undefined if the client does not exist. */
+  findBoundClient(clientId: string): NewBoundClient | undefined;
 }
 
 /** Opens the store of an object and applies its migrations. */
@@ -77,14 +118,56 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
       .map(({ subject }) => subject);
   }
 
-  function apply({ kind, subject = '' }: PolicyChange, nowMs: number): ChangeOutcome {
+  /** Undefined if no rule is set and no network is listed. */
+  function readRules(): AccessRules | undefined {
+    const modes = sql.exec<{ name: string; mode: string }>('SELECT name, mode FROM rule').toArray();
+    const set = modes.flatMap(({ name, mode }) =>
+      isRuleName(name) ? [[ruleNames[name], mode as RuleMode] as const] : [],
+    );
+    const networks = readSubjects('allowed_network');
+    if (set.length + networks.length === 0) return undefined;
+    return { ...defaultAccessRules, networks, ...Object.fromEntries(set) };
+  }
+
+  function setRule(name: string, mode: RuleMode): ChangeOutcome {
+    const [present] = sql.exec<{ mode: string }>('SELECT mode FROM rule WHERE name = ?', name);
+    if ((present?.mode ?? 'off') === mode) return 'unchanged';
+    if (mode === 'off') sql.exec('DELETE FROM rule WHERE name = ?', name);
+    else sql.exec('INSERT OR REPLACE INTO rule (name, mode) VALUES (?, ?)', name, mode);
+    return 'changed';
+  }
+
+  function bindClient(clientId: string, client: NewBoundClient | undefined, nowMs: number): ChangeOutcome {
+    if (!client) throw new TypeError('The bound client is missing.');
+    const { count } = sql.exec<{ count: number }>('SELECT count(*) AS count FROM bound_client').one();
+    if (count >= maxBoundClients) return 'full';
+    const { rowsWritten } = sql.exec(
+      'INSERT OR IGNORE INTO bound_client (client_id, name, secret_hash, created_at_ms) VALUES (?, ?, ?, ?)',
+      clientId,
+      client.name,
+      client.secretHash,
+      nowMs,
+    );
+    return rowsWritten === 0 ? 'unchanged' : 'changed';
+  }
+
+  function apply(
+    { kind, subject = '' }: PolicyChange,
+    { sealedName, boundClient }: ChangeDetails,
+    nowMs: number,
+  ): ChangeOutcome {
     const { adds, removes } =
       getChangeDefinition({ kind, subject: subject === '' ? undefined : subject }) ?? {};
     if (adds) {
       const present = readSubjects(adds);
       if (present.includes(subject)) return 'unchanged';
       if (present.length >= maxSubjects) return 'full';
-      sql.exec('INSERT INTO restriction (kind, subject) VALUES (?, ?)', adds, subject);
+      sql.exec(
+        'INSERT INTO restriction (kind, subject, sealed_name) VALUES (?, ?, ?)',
+        adds,
+        subject,
+        sealedName ?? null,
+      );
     }
     if (removes) {
       const { rowsWritten } = sql.exec(
@@ -93,6 +176,14 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
         subject,
       );
       if (rowsWritten === 0) return 'unchanged';
+    }
+    if (kind === 'rule_off') return setRule(subject, 'off');
+    if (kind === 'rule_report') return setRule(subject, 'report');
+    if (kind === 'rule_on') return setRule(subject, 'on');
+    if (kind === 'bind_client') return bindClient(subject, boundClient, nowMs);
+    if (kind === 'unbind_client') {
+      const { rowsWritten } = sql.exec('DELETE FROM bound_client WHERE client_id = ?', subject);
+      return rowsWritten === 0 ? 'unchanged' : 'changed';
     }
     if (kind === 'revoke_everybody') {
       sql.exec(
@@ -113,6 +204,7 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
   return {
     read() {
       const [revocation] = sql.exec<{ before_ms: number }>('SELECT before_ms FROM revocation');
+      const rules = readRules();
       const [tokens] = sql.exec<{ generation: number }>('SELECT generation FROM token_generation');
       return {
         enabled: readSubjects('disabled').length === 0,
@@ -122,20 +214,22 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
         allowedUsers: readSubjects('allowed_user'),
         revokedBeforeMs: revocation?.before_ms ?? 0,
         ...(tokens && { tokenGeneration: tokens.generation }),
+        ...(rules && { rules }),
       };
     },
-    change(change, actor, nowMs) {
+    change(change, details, actor, nowMs) {
       if (!getChangeDefinition(change)) throw new TypeError('The policy change is malformed.');
       return storage.transactionSync(() => {
-        const outcome = apply(change, nowMs);
+        const outcome = apply(change, details, nowMs);
         if (outcome !== 'changed') return outcome;
         sql.exec(
-          'INSERT INTO change (at_ms, kind, subject, actor_id, actor_name) VALUES (?, ?, ?, ?, ?)',
+          'INSERT INTO change (at_ms, kind, subject, actor_id, actor_name, subject_name) VALUES (?, ?, ?, ?, ?, ?)',
           nowMs,
           change.kind,
           change.subject ?? null,
           actor.objectId,
           actor.sealedName,
+          details.sealedName ?? null,
         );
         sql.exec('DELETE FROM change WHERE number <= (SELECT max(number) FROM change) - ?', maxLogged);
         return outcome;
@@ -149,8 +243,9 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
           subject: string | null;
           actor_id: string;
           actor_name: string;
+          subject_name: string | null;
         }>(
-          'SELECT at_ms, kind, subject, actor_id, actor_name FROM change ORDER BY number DESC LIMIT ?',
+          'SELECT at_ms, kind, subject, actor_id, actor_name, subject_name FROM change ORDER BY number DESC LIMIT ?',
           limit,
         )
         .toArray()
@@ -159,7 +254,29 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
           kind: row.kind as PolicyChange['kind'],
           ...(row.subject === null ? {} : { subject: row.subject }),
           actor: { objectId: row.actor_id, sealedName: row.actor_name },
+          ...(row.subject_name === null ? {} : { sealedName: row.subject_name }),
         }));
+    },
+    names() {
+      const rows = sql.exec<{ subject: string; sealed_name: string }>(
+        'SELECT subject, sealed_name FROM restriction WHERE sealed_name IS NOT NULL',
+      );
+      return Object.fromEntries(rows.toArray().map((row) => [row.subject, row.sealed_name]));
+    },
+    boundClients() {
+      return sql
+        .exec<{ client_id: string; name: string; created_at_ms: number }>(
+          'SELECT client_id, name, created_at_ms FROM bound_client ORDER BY created_at_ms',
+        )
+        .toArray()
+        .map((row) => ({ clientId: row.client_id, name: row.name, createdAtMs: row.created_at_ms }));
+    },
+    findBoundClient(clientId) {
+      const [row] = sql.exec<{ name: string; secret_hash: string }>(
+        'SELECT name, secret_hash FROM bound_client WHERE client_id = ?',
+        clientId,
+      );
+      return row && { name: row.name, secretHash: row.secret_hash };
     },
   };
 }

@@ -1,4 +1,7 @@
 import { isGuid } from '../lib/guid.ts';
+import { canonicalNetwork } from '../lib/ip-network.ts';
+import { type AccessRules, isRuleName } from './access-rules.ts';
+import { isBoundClientId } from './bound-client.ts';
 
 /** The decisions of a tenant's administrators, in addition to what Entra grants. */
 export interface Policy {
@@ -18,6 +21,8 @@ export interface Policy {
    * are read from Entra. Sign-ins stay valid. Absent: 0.
    */
   readonly tokenGeneration?: number;
+  /** Absent: no rule is set. */
+  readonly rules?: AccessRules;
 }
 
 /** One change of a policy. */
@@ -31,7 +36,13 @@ export interface PolicyChange {
 export type PolicyChangeKind = keyof typeof policyChanges;
 
 /** Kinds of restrictions. A restriction only narrows access: none grants what Entra does not grant. */
-export type Restriction = 'disabled' | 'tool_off' | 'permission_off' | 'allowed_group' | 'allowed_user';
+export type Restriction =
+  | 'disabled'
+  | 'tool_off'
+  | 'permission_off'
+  | 'allowed_group'
+  | 'allowed_user'
+  | 'allowed_network';
 
 interface PolicyChangeDefinition {
   readonly adds?: Restriction;
@@ -42,6 +53,8 @@ interface PolicyChangeDefinition {
 
 const isToolName = (text: string): boolean => /^[a-z][a-z0-9_]{0,63}$/.test(text);
 const isPermissionName = (text: string): boolean => /^[A-Za-z]{1,40}(?:\.[A-Za-z]{1,40}){1,4}$/.test(text);
+
+const isNetwork = (text: string): boolean => canonicalNetwork(text) === text;
 
 /** All kinds of changes. The syntax of a subject is validated here; that it exists, by the administration pages. */
 export const policyChanges = {
@@ -55,6 +68,15 @@ export const policyChanges = {
   disallow_group: { removes: 'allowed_group', isSubject: isGuid },
   allow_user: { adds: 'allowed_user', isSubject: isGuid },
   disallow_user: { removes: 'allowed_user', isSubject: isGuid },
+  /** In CIDR notation. */
+  allow_network: { adds: 'allowed_network', isSubject: isNetwork },
+  disallow_network: { removes: 'allowed_network', isSubject: isNetwork },
+  rule_off: { isSubject: isRuleName },
+  /** The rule denies nobody; the audit names those whom it would deny. */
+  rule_report: { isSubject: isRuleName },
+  rule_on: { isSubject: isRuleName },
+  bind_client: { isSubject: isBoundClientId },
+  unbind_client: { isSubject: isBoundClientId },
   /** Revokes every access token and sign-in of the tenant up to now. */
   revoke_everybody: {},
   /** Discards the stored Graph tokens of every user, without ending a sign-in. */

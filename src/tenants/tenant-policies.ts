@@ -1,7 +1,9 @@
 import { AppError } from '../lib/app-error.ts';
 import { callDurableObject } from '../lib/durable-object.ts';
 import type { TenantId } from '../lib/guid.ts';
-import type { ChangeOutcome, PolicyLogEntry } from './policy-store.ts';
+import type { Activity, ActivitySummary } from './activity-store.ts';
+import type { BoundClient, NewBoundClient } from './bound-client.ts';
+import type { ChangeOutcome, PolicyLogEntry, SealedNames } from './policy-store.ts';
 import type { Policy } from './policy.ts';
 import { type PolicyChangeRequest, type TenantPolicy, policyName } from './tenant-policy.ts';
 
@@ -12,6 +14,14 @@ export interface TenantPolicies {
   change(request: PolicyChangeRequest): Promise<ChangeOutcome>;
   /** The latest changes, newest first. */
   changes(tenantId: TenantId, limit: number): Promise<readonly PolicyLogEntry[]>;
+  /** Sealed names of the groups and users that the policy lists. */
+  names(tenantId: TenantId): Promise<SealedNames>;
+  boundClients(tenantId: TenantId): Promise<readonly BoundClient[]>;
+  /** Undefined if the client does not exist. */
+  findBoundClient(tenantId: TenantId, clientId: string): Promise<NewBoundClient | undefined>;
+  recordActivity(tenantId: TenantId, activity: Activity): Promise<void>;
+  /** The counters of the last 30 days. */
+  activity(tenantId: TenantId): Promise<ActivitySummary>;
 }
 
 export interface TenantPoliciesOptions {
@@ -41,5 +51,12 @@ export function createTenantPolicies({ namespace, jurisdiction }: TenantPolicies
     read: (tenantId) => call(tenantId, async (policy) => await policy.read(tenantId)),
     change: (request) => call(request.tenantId, async (policy) => await policy.change(request)),
     changes: (tenantId, limit) => call(tenantId, async (policy) => await policy.changes(tenantId, limit)),
+    names: (tenantId) => call(tenantId, async (policy) => await policy.names(tenantId)),
+    boundClients: (tenantId) => call(tenantId, async (policy) => await policy.boundClients(tenantId)),
+    findBoundClient: (tenantId, clientId) =>
+      call(tenantId, async (policy) => await policy.findBoundClient(tenantId, clientId)),
+    recordActivity: (tenantId, activity) =>
+      call(tenantId, async (policy) => await policy.recordActivity(tenantId, activity)),
+    activity: (tenantId) => call(tenantId, async (policy) => await policy.activity(tenantId)),
   };
 }

@@ -1,10 +1,14 @@
 import { DurableObject } from 'cloudflare:workers';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { type TenantId, isGuid } from '../lib/guid.ts';
+import { type Activity, type ActivitySummary, openActivityStore } from './activity-store.ts';
+import type { BoundClient, NewBoundClient } from './bound-client.ts';
 import {
   type ChangeActor,
+  type ChangeDetails,
   type ChangeOutcome,
   type PolicyLogEntry,
+  type SealedNames,
   openPolicyStore,
 } from './policy-store.ts';
 import type { Policy, PolicyChange } from './policy.ts';
@@ -15,7 +19,7 @@ import type { Policy, PolicyChange } from './policy.ts';
  */
 
 /** A change by an administrator. */
-export interface PolicyChangeRequest {
+export interface PolicyChangeRequest extends ChangeDetails {
   readonly tenantId: TenantId;
   readonly change: PolicyChange;
   readonly actor: ChangeActor;
@@ -39,6 +43,7 @@ export function policyName(tenantId: TenantId): string {
  */
 export class TenantPolicy<Env = unknown> extends DurableObject<Env> {
   readonly #store = openPolicyStore(this.ctx.storage);
+  readonly #activity = openActivityStore(this.ctx.storage);
   readonly #clock: Clock;
 
   constructor(ctx: DurableObjectState, env: Env, clock: Clock = systemClock) {
@@ -55,15 +60,44 @@ export class TenantPolicy<Env = unknown> extends DurableObject<Env> {
    * Applies a change and logs it. Durable once it resolves. A change without an effect is not logged.
    * @throws TypeError for a malformed change
    */
-  async change({ tenantId, change, actor }: PolicyChangeRequest): Promise<ChangeOutcome> {
+  async change({ tenantId, change, actor, ...details }: PolicyChangeRequest): Promise<ChangeOutcome> {
     this.#assertTenant(tenantId);
-    return this.#store.change(change, actor, this.#clock.nowMs());
+    return this.#store.change(change, details, actor, this.#clock.nowMs());
   }
 
   /** The latest changes, newest first. */
   async changes(tenantId: TenantId, limit: number): Promise<readonly PolicyLogEntry[]> {
     this.#assertTenant(tenantId);
     return this.#store.changes(Math.min(limit, maxChanges));
+  }
+
+  /** Sealed names of the groups and users that the policy lists. */
+  async names(tenantId: TenantId): Promise<SealedNames> {
+    this.#assertTenant(tenantId);
+    return this.#store.names();
+  }
+
+  async boundClients(tenantId: TenantId): Promise<readonly BoundClient[]> {
+    this.#assertTenant(tenantId);
+    return this.#store.boundClients();
+  }
+
+  /** The name and the hash of the secret of a bound client, or undefined if it does not exist. */
+  async findBoundClient(tenantId: TenantId, clientId: string): Promise<NewBoundClient | undefined> {
+    this.#assertTenant(tenantId);
+    return this.#store.findBoundClient(clientId);
+  }
+
+  /** Counts an event. */
+  async recordActivity(tenantId: TenantId, activity: Activity): Promise<void> {
+    this.#assertTenant(tenantId);
+    this.#activity.record(activity, this.#clock.nowMs());
+  }
+
+  /** The counters of the last 30 days. */
+  async activity(tenantId: TenantId): Promise<ActivitySummary> {
+    this.#assertTenant(tenantId);
+    return this.#activity.summarize(this.#clock.nowMs());
   }
 
   /** The platform sets the name that the object was created for: the request has to name the same tenant. */

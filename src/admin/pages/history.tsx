@@ -9,7 +9,7 @@ export interface ShownChange extends PolicyChange {
   readonly actorName: string | undefined;
 }
 
-const texts: Readonly<Record<PolicyChange['kind'], string>> = {
+const texts: Readonly<Partial<Record<PolicyChange['kind'], string>>> = {
   disable: 'switched the connector off',
   enable: 'switched the connector on',
   tool_off: 'switched the tool off:',

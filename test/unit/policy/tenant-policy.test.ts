@@ -1,5 +1,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ActivityKind } from '../../../src/tenants/activity-store.ts';
+import { createBoundClientCredentials } from '../../../src/tenants/bound-client.ts';
 import { checkPolicy } from '../../../src/tenants/policy.ts';
 import type { PolicyChange } from '../../../src/tenants/policy.ts';
 import { resetUpstream, upstream } from '../vault/upstream.ts';
@@ -156,5 +158,53 @@ describe('policyDenial', () => {
     ['nobody by a group among people', { allowedUsers: [group] }, { groupIds: [group] }, 'not_allowed'],
   ])('lets in %s', (_case, narrowed, facts, refusal) => {
     expect(checkPolicy({ ...open, ...narrowed }, { ...person, ...facts })).toBe(refusal);
+  });
+});
+
+describe('the access rules of TenantPolicy', () => {
+  it('sets a rule to report, on and off, once each', async () => {
+    const tenant = newTenant();
+    expect(await decide(tenant, 'rule_report', 'bound_client')).toBe('changed');
+    expect(await decide(tenant, 'rule_report', 'bound_client')).toBe('unchanged');
+    expect((await policies.read(tenant)).rules).toMatchObject({ boundClient: 'report', network: 'off' });
+    await decide(tenant, 'rule_on', 'bound_client');
+    await decide(tenant, 'allow_network', '192.0.2.0/24');
+    expect((await policies.read(tenant)).rules).toMatchObject({
+      boundClient: 'on',
+      networks: ['192.0.2.0/24'],
+    });
+    await decide(tenant, 'disallow_network', '192.0.2.0/24');
+    await decide(tenant, 'rule_off', 'bound_client');
+    expect(await policies.read(tenant)).toEqual(open);
+  });
+
+  it('stores a bound client with its name and the hash of its secret', async () => {
+    const tenant = newTenant();
+    const { clientId } = createBoundClientCredentials(tenant);
+    const boundClient = { name: 'Claude', secretHash: 'hash' };
+    const change = { kind: 'bind_client', subject: clientId } as const;
+    expect(await policies.change({ tenantId: tenant, change, actor, boundClient })).toBe('changed');
+    expect(await policies.boundClients(tenant)).toMatchObject([{ clientId, name: 'Claude' }]);
+    expect(await policies.findBoundClient(tenant, clientId)).toEqual(boundClient);
+    expect(await decide(tenant, 'unbind_client', clientId)).toBe('changed');
+    expect(await policies.findBoundClient(tenant, clientId)).toBeUndefined();
+  });
+
+  it('counts sign-ins, refusals and users of the last 30 days', async () => {
+    const tenant = newTenant();
+    const count = async (kind: ActivityKind, name: string, objectId?: string) =>
+      policies.recordActivity(tenant, { counts: [{ kind, name }], ...(objectId && { objectId }) });
+    await count('refused', 'blocked');
+    upstream.nowMs += 31 * 24 * 60 * 60_000;
+    await count('sign_in', '', group);
+    await count('sign_in', '', group);
+    await count('refused', 'client_not_bound');
+    const { users, totals, days } = await policies.activity(tenant);
+    expect(users).toBe(1);
+    expect(totals).toMatchObject([
+      { kind: 'sign_in', name: '', count: 2 },
+      { kind: 'refused', name: 'client_not_bound', count: 1 },
+    ]);
+    expect(days).toMatchObject([{ signIns: 2, refused: 1 }]);
   });
 });
