@@ -60,6 +60,7 @@ export interface Environment {
   readonly ANALYTICS?: AnalyticsEngineDataset;
   readonly PERSON_LIMIT?: RateLimit;
   readonly ADDRESS_LIMIT?: RateLimit;
+  readonly CALLBACK_LIMIT?: RateLimit;
   readonly [variable: string]: unknown;
 }
 
@@ -132,6 +133,7 @@ export function createApp(
   const auditLog = createAuditLog(region, env.ANALYTICS, trace);
   const userLimit = createRateLimiter(env.PERSON_LIMIT, rateLimits.person);
   const addressLimit = createRateLimiter(env.ADDRESS_LIMIT, rateLimits.address);
+  const callbackLimit = createRateLimiter(env.CALLBACK_LIMIT, rateLimits.callback);
   const pages = { publicUrl, loginUrl, adminCenter: cloud.adminCenter, flow, auditLog, clock };
   const accountPages = { ...pages, account, tools };
   const adminPages = {
@@ -148,13 +150,22 @@ export function createApp(
     isTenantAllowed,
     lastRevocationMs,
     revokeUser,
-    endingCredentials,
+    // With one allowed tenant, its administrators are the operator's.
+    endingCredentials: allowedTenants !== '*' && allowedTenants.size === 1 ? endingCredentials : () => [],
     serverAppId,
     clientAppId,
     vault,
     graph: openGraph,
   };
-  const health = createHealthRoutes({ version, region, signingKeys, policies, endingCredentials, clock });
+  const health = createHealthRoutes({
+    version,
+    region,
+    signingKeys,
+    policies,
+    endingCredentials,
+    healthKey: config.healthKey,
+    clock,
+  });
   return createRoutes({
     liveness: health.liveness,
     federation: createFederationRoutes(config.serverCredential),
@@ -163,6 +174,7 @@ export function createApp(
       features: createFeatures(config),
       verifier,
       userLimit,
+      addressLimit,
       vault,
       openGraph,
       createStepUp: (caller, failure) => authorizationServer.stepUps.handleFor(caller, failure),
@@ -173,6 +185,7 @@ export function createApp(
       waitUntil,
     }),
     limitAddresses: limitAddresses({ addressLimit, auditLog, clock }),
+    limitCallbacks: limitAddresses({ addressLimit: callbackLimit, auditLog, clock }),
     readiness: health.readiness,
     home: createHomeRoutes({
       publicUrl,

@@ -30,6 +30,7 @@ export interface Config {
   readonly loginUrl: URL;
   readonly graphUrl: URL;
   readonly keyRing: KeyRing;
+  readonly healthKey: string | undefined;
   readonly region: string;
   readonly vaultJurisdiction: 'eu' | 'us' | 'fedramp' | undefined;
 }
@@ -121,6 +122,9 @@ const environment = z.object({
   ENTRA_LOGIN_URL: upstream,
   GRAPH_URL: upstream,
   SEAL_KEYS: keyRing,
+  HEALTH_KEY: optional.pipe(
+    z.string().regex(/^(?:[\x21-\x7e]{32,256})?$/, 'must have 32 to 256 characters, without spaces'),
+  ),
   REGION: optional.pipe(z.string().regex(/^[a-z0-9-]{0,32}$/, 'must be a short lower-case label')),
   VAULT_JURISDICTION: optional.pipe(z.enum(['', 'eu', 'us', 'fedramp'])),
 });
@@ -162,6 +166,7 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
     loginUrl: values.ENTRA_LOGIN_URL ?? new URL(cloud.loginOrigin),
     graphUrl: values.GRAPH_URL ?? new URL(cloud.graphOrigin),
     keyRing: values.SEAL_KEYS,
+    healthKey: values.HEALTH_KEY === '' ? undefined : values.HEALTH_KEY,
     region: values.REGION,
     vaultJurisdiction: values.VAULT_JURISDICTION === '' ? undefined : values.VAULT_JURISDICTION,
   };

@@ -4,6 +4,7 @@ import { AuditRecord } from './audit/audit-record.ts';
 import { errorResponse } from './http/errors.ts';
 import { notFoundPage } from './http/home.tsx';
 import { readMessages } from './http/messages/catalog.ts';
+import { checkHost } from './http/middleware/origin.ts';
 import { securityHeaders } from './http/middleware/security-headers.ts';
 import type { Clock } from './lib/clock.ts';
 
@@ -13,6 +14,8 @@ export interface FeatureRoutes {
   readonly federation: Hono;
   readonly mcp: Hono;
   readonly limitAddresses: MiddlewareHandler;
+  /** A lower limit for the redirect URIs of Entra, where anyone can make the connector send a token request. */
+  readonly limitCallbacks: MiddlewareHandler;
   readonly readiness: Hono;
   readonly home: Hono;
   readonly oauth: Hono;
@@ -25,14 +28,18 @@ export interface FeatureRoutes {
 
 /** Mounts the routes of the features, in the order in which they match. */
 export function createRoutes(features: FeatureRoutes): Hono {
-  const { auditLog, clock } = features;
+  const { publicUrl, auditLog, clock } = features;
   const app = new Hono();
   app.use(securityHeaders());
+  app.use(checkHost({ publicUrl, auditLog, clock }));
   app.route('/', features.liveness);
   // Not limited per network: Entra requests these for every tenant from few addresses.
   app.route('/', features.federation);
   app.route('/', features.mcp);
   app.use(features.limitAddresses);
+  for (const path of ['/oauth/callback', '/admin/callback', '/admin/consented']) {
+    app.get(path, features.limitCallbacks);
+  }
   app.route('/', features.readiness);
   app.route('/', features.home);
   app.route('/', features.admin);

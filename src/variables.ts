@@ -73,9 +73,14 @@ export const variables = {
   },
   ENTRA_SERVER_SECRET_EXPIRES_ON: {
     meaning:
-      'Expiry date of `SERVER_APP_SECRET`, such as `2027-11-28`. `npm run setup` sets it; `/healthz` and `/admin` warn 30 days before.',
+      'Expiry date of `SERVER_APP_SECRET`, such as `2027-11-28`. `npm run setup` sets it; `/healthz` with `HEALTH_KEY`, and `/admin` of a connector with one tenant, warn 30 days before.',
   },
   ENTRA_CLIENT_SECRET_EXPIRES_ON: { meaning: 'The same for `CLIENT_APP_SECRET`.' },
+  HEALTH_KEY: {
+    secret: true,
+    meaning:
+      'At least 32 random characters. `/healthz` with `Authorization: Bearer` and this key reports credentials that expire soon. Empty: nobody sees them there.',
+  },
   SEAL_KEYS: {
     required: true,
     secret: true,

@@ -44,7 +44,13 @@ function variableProblems({ vars }: Deployment): string[] {
   return problems;
 }
 
-function publicUrlProblems({ vars, workerName, hasRoutes }: Deployment): string[] {
+function publicUrlProblems({
+  vars,
+  workerName,
+  hasRoutes,
+  hasWorkersDev,
+  environment,
+}: Deployment): string[] {
   const url = URL.parse(vars['PUBLIC_URL'] ?? '');
   if (!url) return [];
   if (url.protocol !== 'https:' || isLoopback(url)) {
@@ -54,6 +60,12 @@ function publicUrlProblems({ vars, workerName, hasRoutes }: Deployment): string[
     return url.hostname.startsWith(`${workerName}.`)
       ? []
       : [`PUBLIC_URL: is not the URL of ${workerName}, which begins with https://${workerName}.`];
+  }
+  if (hasRoutes && hasWorkersDev) {
+    const table = environment === undefined ? 'at the top of wrangler.toml' : `in [env.${environment}]`;
+    return [
+      `workers_dev: must be false ${table} beside a domain: requests to the workers.dev name bypass the rules of the domain`,
+    ];
   }
   if (hasRoutes) return [];
   return [

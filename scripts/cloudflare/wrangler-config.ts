@@ -11,6 +11,8 @@ export interface Deployment {
   readonly vars: Readonly<Record<string, string>>;
   /** Whether the Worker has routes or custom domains. */
   readonly hasRoutes: boolean;
+  /** Whether the Worker also responds at its workers.dev name. */
+  readonly hasWorkersDev: boolean;
   /** Bindings other than variables: target by name. */
   readonly bindings: Readonly<Record<string, string>>;
   readonly observability: Observability;
@@ -34,6 +36,7 @@ interface WranglerConfig {
   readonly definedEnvironments?: readonly string[];
   readonly vars: Readonly<Record<string, unknown>>;
   readonly routes?: readonly unknown[];
+  readonly workers_dev?: boolean;
   readonly durable_objects: {
     readonly bindings: readonly { readonly name: string; readonly class_name: string }[];
   };
@@ -74,6 +77,7 @@ export function readDeployment(configFile: string, environment?: string): Deploy
     workerName: config.name ?? '',
     vars: Object.fromEntries(Object.entries(config.vars).map(([name, value]) => [name, String(value)])),
     hasRoutes: config.routes !== undefined && config.routes.length > 0,
+    hasWorkersDev: config.workers_dev ?? false,
     bindings: Object.fromEntries([
       ...config.durable_objects.bindings.map(({ name, class_name }) => [
         name,

@@ -18,7 +18,11 @@ export async function writeVariables(
     });
   }
   const { hostname } = new URL(wanted['PUBLIC_URL'] ?? '');
-  if (deployment.hasRoutes || hostname.endsWith('.workers.dev')) return;
+  if (hostname.endsWith('.workers.dev')) return;
+  // Requests to the workers.dev name would bypass the rules of the domain.
+  if (deployment.hasWorkersDev)
+    await write('workers_dev = false in wrangler.toml', section, { workers_dev: { toml: 'false' } });
+  if (deployment.hasRoutes) return;
   const toml = `[{ pattern = "${hostname}", custom_domain = true }]`;
   await write(`route for ${hostname} in wrangler.toml`, section, { routes: { toml } });
 

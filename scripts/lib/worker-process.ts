@@ -152,6 +152,9 @@ function workerdConfig(options: WorkerProcessOptions, storage: string): string {
   const settings = readSettings(options.bundle);
   const { compatibilityDate, durableObjects } = settings;
   const names = Object.keys(options.env).map((name) => `(name = "${name}", fromEnvironment = "${name}")`);
+  // Only a simulator is on a private network: client metadata documents of any host are fetched.
+  const isSimulated = ['ENTRA_LOGIN_URL', 'GRAPH_URL'].some((name) => (options.env[name] ?? '') !== '');
+  const networks = isSimulated ? '"public", "private"' : '"public"';
   const modules = readdirSync(options.bundle)
     .filter((name) => name.endsWith('.js'))
     .toSorted((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
@@ -161,7 +164,7 @@ const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
     (name = "objects", disk = (path = ${JSON.stringify(storage)}, writable = true)),
-    (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
+    (name = "internet", network = (allow = [${networks}], tlsOptions = (trustBrowserCas = true))),
     ${options.allowedOrigins ? guardService(options.allowedOrigins, compatibilityDate) : ''}
     ${options.traced ? spanService(compatibilityDate) : ''}
   ],

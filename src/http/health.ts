@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { sha256 } from '../crypto/encoding.ts';
 import type { ExpiringCredential } from '../entra/client-credential.ts';
 import type { SigningKeys } from '../entra/signing-keys.ts';
 import { TokenError } from '../entra/token-error.ts';
@@ -13,6 +14,8 @@ export interface HealthDependencies {
   readonly signingKeys: SigningKeys;
   readonly policies: TenantPolicies;
   readonly endingCredentials: (nowMs: number) => readonly ExpiringCredential[];
+  /** `HEALTH_KEY`. Undefined: details are shown to nobody. */
+  readonly healthKey: string | undefined;
 }
 
 /** No tenant has this id: its policy object stands for all of them. */
@@ -20,7 +23,8 @@ const probeTenant = '00000000-0000-0000-0000-000000000000' as TenantId;
 
 /**
  * `liveness` answers without a request to any other service, so that a probe costs nothing and an outage of Microsoft
- * restarts nothing. `readiness` checks Entra's signing keys (cached for 30 seconds) and storage. Access of a tenant is
+ * restarts nothing. Details about the operator's credentials are shown to the holder of `HEALTH_KEY` only.
+ * `readiness` checks Entra's signing keys (cached for 30 seconds) and storage. Access of a tenant is
  * checked by the self-check of /admin.
  */
 export function createHealthRoutes(dependencies: HealthDependencies): {
@@ -28,8 +32,9 @@ export function createHealthRoutes(dependencies: HealthDependencies): {
   readonly readiness: Hono;
 } {
   const { version, region, clock, signingKeys, policies, endingCredentials } = dependencies;
-  const liveness = new Hono().get('/healthz', (c) => {
-    const attention = formatAttention(endingCredentials(clock.nowMs()));
+  const liveness = new Hono().get('/healthz', async (c) => {
+    const isOperator = await hasHealthKey(c.req.raw, dependencies.healthKey);
+    const attention = isOperator ? formatAttention(endingCredentials(clock.nowMs())) : [];
     return c.json({ status: 'ok', version, region, ...(attention.length > 0 && { attention }) });
   });
   const readiness = new Hono().get('/healthz/deep', async (c) => {
@@ -41,11 +46,20 @@ export function createHealthRoutes(dependencies: HealthDependencies): {
     const credentials = ending.every(({ daysLeft }) => daysLeft >= 0);
     const checks = { signingKeys: hasKeys, storage: hasStorage, credentials };
     const isReady = Object.values(checks).every(Boolean);
-    const attention = formatAttention(ending);
-    const body = { status: isReady ? 'ok' : 'degraded', version, region, checks, attention };
+    const isOperator = await hasHealthKey(c.req.raw, dependencies.healthKey);
+    const details = isOperator ? { attention: formatAttention(ending) } : {};
+    const body = { status: isReady ? 'ok' : 'degraded', version, region, checks, ...details };
     return c.json(body, isReady ? 200 : 503);
   });
   return { liveness, readiness };
+}
+
+/** Returns true if the request has `Authorization: Bearer` with the key. Hashes are compared, in constant time for texts. */
+async function hasHealthKey(request: Request, healthKey: string | undefined): Promise<boolean> {
+  const presented = /^bearer ([\x21-\x7e]{1,256})$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (healthKey === undefined || presented === undefined) return false;
+  const [expected, actual] = await Promise.all([sha256(healthKey), sha256(presented)]);
+  return expected.every((byte, index) => byte === actual[index]);
 }
 
 /** Looks up a key that does not exist: `key_unknown` means that the keys were read. */

@@ -4,11 +4,13 @@
  *
  * Per user: 240 tool calls send at most about 1,000 Graph requests, and Graph allows 1,000 per minute and mailbox.
  * Per network: web clients sign in and refresh tokens for all of their users from few addresses, and an office shares
- * one. The limit only keeps a single machine from occupying the connector.
+ * one. The limit only keeps a single machine from occupying the connector. The same limit counts rejected access tokens.
+ * Callbacks: each can cause a token request to Entra, which an office of users who sign in at once still needs.
  */
 export const rateLimits = {
   person: { binding: 'PERSON_LIMIT', limit: 240, periodSeconds: 60 },
   address: { binding: 'ADDRESS_LIMIT', limit: 600, periodSeconds: 60 },
+  callback: { binding: 'CALLBACK_LIMIT', limit: 60, periodSeconds: 60 },
 } as const;
 
 /** The platform's binding. */
@@ -62,4 +64,9 @@ export function networkPrefix(address: string): string {
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':');
+}
+
+/** The network of a request. `cf-connecting-ip` is set by Cloudflare; other platforms have no limiter binding. */
+export function networkOf(request: Request): string {
+  return networkPrefix(request.headers.get('cf-connecting-ip') ?? 'unknown');
 }

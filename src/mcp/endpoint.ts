@@ -28,7 +28,7 @@ export type ServeMcp = (
 
 /**
  * The SDK's handler for both protocol eras: 2026-07-28, and 2025-03-26 to 2025-11-25 without sessions. The session is
- * passed in `authInfo.extra`; the access token is not passed.
+ * passed in `authInfo.extra`; the access token is not passed, in the header neither.
  */
 export function createServeMcp({ createServer }: McpFeatures): ServeMcp {
   const factory: McpServerFactory = ({ authInfo }) =>
@@ -39,8 +39,15 @@ export function createServeMcp({ createServer }: McpFeatures): ServeMcp {
   // Rejecting legacy messages avoids a second classification of each message, which is expensive.
   const modernHandler = createMcpHandler(factory, { ...options, legacy: 'reject' });
   return (request, body, era, session) =>
-    (era === 'modern' ? modernHandler : legacyHandler).fetch(request, {
+    (era === 'modern' ? modernHandler : legacyHandler).fetch(withoutAuthorization(request), {
       authInfo: { token: '', clientId: '', scopes: [], extra: { session } },
       parsedBody: body,
     });
+}
+
+/** The request without its body, which was read, and without the access token. */
+function withoutAuthorization({ url, method, headers, signal }: Request): Request {
+  const kept = new Headers(headers);
+  kept.delete('authorization');
+  return new Request(url, { method, headers: kept, signal });
 }

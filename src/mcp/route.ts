@@ -9,7 +9,7 @@ import { startAudit } from '../http/audit.ts';
 import { readBody } from '../http/body.ts';
 import { errorResponse } from '../http/errors.ts';
 import { checkOrigin } from '../http/middleware/origin.ts';
-import type { RateLimiter } from '../http/rate-limit.ts';
+import { type RateLimiter, networkOf } from '../http/rate-limit.ts';
 import type { Clock } from '../lib/clock.ts';
 import { parseJson } from '../lib/json.ts';
 import { toolsParameter } from '../oauth/resource-indicator.ts';
@@ -43,6 +43,8 @@ export interface McpRouteDependencies extends SessionDependencies {
   readonly features: McpFeatures;
   readonly verifier: AccessTokenVerifier;
   readonly userLimit: RateLimiter;
+  /** Counts rejected access tokens by network. */
+  readonly addressLimit: RateLimiter;
   /** The handle by which a new sign-in fulfills what Entra requires; undefined where none does. */
   readonly createStepUp: (caller: VerifiedCaller, failure: EntraFailure) => Promise<string | undefined>;
   readonly challenge: ChallengeOptions;
@@ -56,7 +58,7 @@ export interface McpRouteDependencies extends SessionDependencies {
  * its own status. Each response writes one audit event.
  */
 export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
-  const { features, verifier, userLimit, createStepUp, trace, clock } = dependencies;
+  const { features, verifier, userLimit, addressLimit, createStepUp, trace, clock } = dependencies;
   const serve = createServeMcp(features);
   const routes = new Hono();
 
@@ -68,8 +70,20 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
     const resourceMetadata = dependencies.challenge.resourceMetadata + toolsParameter(url);
     const challenge = { ...dependencies.challenge, resourceMetadata };
     const response = await handlePost(c.req.raw, url, challenge, audit).catch((error: unknown) =>
-      error instanceof TokenError ? rejectToken(error, challenge, audit) : failRequest(error, audit),
+      error instanceof TokenError ? denyToken(error, c.req.raw, challenge, audit) : failRequest(error, audit),
     );
+    response.headers.set('x-request-id', audit.requestId);
+    // Streams of the SDK set `no-cache`, which allows a cache to store the response.
+    response.headers.set('cache-control', 'no-store');
+    return response;
+  });
+  // Clients probe with GET or HEAD (Hono answers HEAD with the GET handler) for the challenge.
+  routes.get('/mcp', async (c, next) => {
+    if (readBearer(c.req.raw) !== undefined) return next();
+    const audit = startAudit(c, dependencies);
+    audit.finish('refused', 401, 'token_absent');
+    const resourceMetadata = dependencies.challenge.resourceMetadata + toolsParameter(new URL(c.req.url));
+    const response = unauthenticatedResponse({ ...dependencies.challenge, resourceMetadata });
     response.headers.set('x-request-id', audit.requestId);
     return response;
   });
@@ -151,6 +165,21 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
       () => ({}),
     );
     return finishAudit(response, call !== undefined, audit);
+  }
+
+  /** A rejected token. Forged tokens are counted by network, so that their validation cannot occupy the connector. */
+  async function denyToken(
+    error: TokenError,
+    request: Request,
+    challenge: ChallengeOptions,
+    audit: AuditRecord,
+  ): Promise<Response> {
+    const isForged = error.status === 401 && error.details.holder === undefined;
+    if (isForged && !(await addressLimit.admits(networkOf(request)))) {
+      audit.finish('refused', 429, 'rate_limited');
+      return rateLimitedResponse(addressLimit.retryAfterSeconds);
+    }
+    return rejectToken(error, challenge, audit);
   }
 
   /** No Graph token. The challenge has a step-up handle where a new sign-in resolves the failure. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { contoso } from 'm365-simulator';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/lib/bundle.ts';
 import { smokeTest } from '../../scripts/cloudflare/smoke-test.ts';
@@ -9,7 +10,12 @@ import { createAdministrator } from './admin/administrator.ts';
 import { useConnector } from './connector.ts';
 
 const ends = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
-const connector = useConnector({ ENTRA_SERVER_SECRET_EXPIRES_ON: ends });
+const healthKey = 'k'.repeat(32);
+const connector = useConnector({
+  ENTRA_SERVER_SECRET_EXPIRES_ON: ends,
+  HEALTH_KEY: healthKey,
+  ALLOWED_TENANTS: contoso,
+});
 
 describe('smokeTest', () => {
   test('passes for a working connector', async () => {
@@ -64,7 +70,9 @@ test('GET /healthz/deep checks the Entra keys and a Durable Object, and is cache
 test('/healthz and /admin warn of a client secret that expires in 20 days', async () => {
   const { url } = connector.simulation;
   const text = `The client secret of the server application ends on ${ends}. Put a new one beside it: npm run setup -- --secret --rotate`;
-  expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({ attention: [text] });
+  const headers = { authorization: `Bearer ${healthKey}` };
+  expect(await (await fetch(`${url}/healthz`, { headers })).json()).toMatchObject({ attention: [text] });
+  expect(await (await fetch(`${url}/healthz`)).json()).not.toHaveProperty('attention');
   expect((await createAdministrator(url).signIn()).text).toContain(text);
 });
 

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { mcpMessage, useConnector } from './connector.ts';
 
@@ -115,8 +116,41 @@ describe('POST /mcp, 2025 revisions', () => {
 });
 
 describe('the HTTP layer of /mcp', () => {
+  it.each(['GET', 'HEAD'])('returns 401 with a challenge for %s without a token', async (method) => {
+    const url = `${connector.simulation.mcpUrl}?tools=read_resource`;
+    const response = await fetch(url, { method, headers: { accept: 'text/event-stream' } });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toMatch(
+      /^Bearer resource_metadata="http[^"]+\/mcp\?tools=read_resource", scope="api:/,
+    );
+    expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('sends no-store with a stream', async () => {
+    const message = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+    const response = await connector.post(message, { token: await connector.token('megan') });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    await response.text();
+  });
+
+  it.each(['/', '/healthz', '/me', '/admin', '/oauth/authorize', '/.well-known/oauth-authorization-server'])(
+    'rejects another Host at %s',
+    async (path) => {
+      const { hostname, port } = new URL(connector.simulation.url);
+      const status = await new Promise<number | undefined>((resolve, reject) => {
+        const options = { hostname, port, path, headers: { host: 'm365.other.workers.dev' } };
+        get(options, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        }).on('error', reject);
+      });
+      expect(status).toBe(403);
+    },
+  );
+
   it.each(['GET', 'DELETE', 'PUT'])('returns 405 and Allow for %s', async (method) => {
-    const response = await fetch(connector.simulation.mcpUrl, { method });
+    const headers = { authorization: `Bearer ${await connector.token('megan')}` };
+    const response = await fetch(connector.simulation.mcpUrl, { method, headers });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
   });
 

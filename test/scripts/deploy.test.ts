@@ -65,6 +65,7 @@ describe('deploymentProblems', () => {
     environment: 'eu',
     workerName: 'm365-mcp-connector-eu',
     hasRoutes: true,
+    hasWorkersDev: false,
     bindings: {},
     observability: topLevel.observability,
     vars: {
@@ -144,9 +145,19 @@ describe('deploymentProblems', () => {
     expect(problems).toEqual([expect.stringContaining('routes = [{ pattern = "eu.mcp.example.com"')]);
   });
 
+  test('reports workers_dev beside a domain', () => {
+    const problems = deploymentProblems({ ...complete, hasWorkersDev: true }, secrets);
+    expect(problems).toEqual([expect.stringMatching(/^workers_dev: must be false in \[env\.eu\]/)]);
+  });
+
   test('accepts workers.dev without a route', () => {
     const PUBLIC_URL = 'https://m365-mcp-connector-eu.me.workers.dev';
-    const deployment = { ...complete, hasRoutes: false, vars: { ...complete.vars, PUBLIC_URL } };
+    const deployment = {
+      ...complete,
+      hasRoutes: false,
+      hasWorkersDev: true,
+      vars: { ...complete.vars, PUBLIC_URL },
+    };
     expect(deploymentProblems(deployment, secrets)).toEqual([]);
   });
 });

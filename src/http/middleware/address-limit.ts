@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { AuditRecord } from '../../audit/audit-record.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { type RateLimiter, networkPrefix } from '../rate-limit.ts';
+import { type RateLimiter, networkOf } from '../rate-limit.ts';
 import { exposedHeaders } from './security-headers.ts';
 
 export interface AddressLimitDependencies {
@@ -12,8 +12,8 @@ export interface AddressLimitDependencies {
 }
 
 /**
- * Rate limit per network for routes that need no token. `/mcp` is limited per user instead; a request without a token
- * costs less than the limiter.
+ * Rate limit per network for routes that need no token. `/mcp` is limited per user instead, and per network for rejected
+ * tokens; a request without a token costs less than the limiter.
  */
 export function limitAddresses({
   addressLimit,
@@ -21,9 +21,7 @@ export function limitAddresses({
   clock,
 }: AddressLimitDependencies): MiddlewareHandler {
   return async function limitAddress(c, next) {
-    // Set by Cloudflare and not forgeable. Other platforms have no limiter binding.
-    const address = c.req.header('cf-connecting-ip') ?? 'unknown';
-    if (await addressLimit.admits(networkPrefix(address))) return next();
+    if (await addressLimit.admits(networkOf(c.req.raw))) return next();
     const audit = new AuditRecord(auditLog, clock, crypto.randomUUID());
     audit.add({ operation: 'limit_address' });
     audit.finish('refused', 429, 'rate_limited');

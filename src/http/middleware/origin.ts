@@ -13,12 +13,27 @@ export interface OriginDependencies {
 }
 
 /**
- * Rejects requests of other web pages (DNS rebinding): Host must be that of PUBLIC_URL, and Origin, if present, that of
- * PUBLIC_URL or a loopback origin, each in canonical form. Loopback hosts are allowed because they reach only a
- * connector on the same machine. Allowed origins receive CORS headers.
+ * Rejects requests to another host name than that of PUBLIC_URL, on every route: DNS rebinding, and requests to the
+ * workers.dev name that bypass the rules of the operator's domain. Loopback hosts are allowed because they reach only a
+ * connector on the same machine.
+ */
+export function checkHost(dependencies: OriginDependencies): MiddlewareHandler {
+  const { publicUrl } = dependencies;
+  return async function checkRequestHost(c, next) {
+    const host = c.req.header('host') ?? new URL(c.req.url).host;
+    if (host === publicUrl.host || isAllowedOrigin(`${publicUrl.protocol}//${host}`, publicUrl))
+      return next();
+    return reject(c, 'misdirected', 'This host name is not the one of PUBLIC_URL.', dependencies);
+  };
+}
+
+/**
+ * Rejects requests of other web pages: Origin, if present, must be that of PUBLIC_URL or a loopback origin, in canonical
+ * form. Allowed origins receive CORS headers.
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/transports#security-warning
  */
-export function checkOrigin({ publicUrl, auditLog, clock }: OriginDependencies): MiddlewareHandler {
+export function checkOrigin(dependencies: OriginDependencies): MiddlewareHandler {
+  const { publicUrl } = dependencies;
   const allowBrowser = cors({
     origin: (origin) => {
       const url = URL.parse(origin);
@@ -43,23 +58,24 @@ export function checkOrigin({ publicUrl, auditLog, clock }: OriginDependencies):
   });
 
   return async function checkRequestOrigin(c, next) {
-    const host = c.req.header('host') ?? new URL(c.req.url).host;
-    if (host !== publicUrl.host && !isAllowedOrigin(`${publicUrl.protocol}//${host}`, publicUrl)) {
-      return reject(c, 'misdirected', 'This host name is not the one of PUBLIC_URL.');
-    }
     const origin = c.req.header('origin');
     // Only browsers send Origin.
     if (origin === undefined) return next();
     if (isAllowedOrigin(origin, publicUrl)) return allowBrowser(c, next);
-    return reject(c, 'origin_refused', 'Web pages of this origin may not call the connector.');
+    return reject(c, 'origin_refused', 'Web pages of this origin may not call the connector.', dependencies);
   };
+}
 
-  function reject(c: Context, error: string, description: string): Response {
-    const audit = new AuditRecord(auditLog, clock, crypto.randomUUID());
-    audit.finish('refused', 403, error);
-    const headers = { 'x-request-id': audit.requestId };
-    return c.json({ error, error_description: description }, 403, headers);
-  }
+function reject(
+  c: Context,
+  error: string,
+  description: string,
+  { auditLog, clock }: OriginDependencies,
+): Response {
+  const audit = new AuditRecord(auditLog, clock, crypto.randomUUID());
+  audit.finish('refused', 403, error);
+  const headers = { 'x-request-id': audit.requestId };
+  return c.json({ error, error_description: description }, 403, headers);
 }
 
 function isAllowedOrigin(origin: string, publicUrl: URL): boolean {

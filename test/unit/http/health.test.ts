@@ -5,6 +5,7 @@ import { TokenError } from '../../../src/entra/token-error.ts';
 import { type HealthDependencies, createHealthRoutes } from '../../../src/http/health.ts';
 
 const nowMs = Date.UTC(2026, 10, 24);
+const healthKey = 'k'.repeat(32);
 const dayMs = 86_400_000;
 
 const certificate = (endsInMs: number) => ({
@@ -24,6 +25,7 @@ function services(changes: {
   return {
     version: '1.2.3',
     region: 'eu',
+    healthKey,
     clock: { nowMs: () => nowMs },
     signingKeys: { find: () => Promise.reject(new TokenError(changes.keys ?? 'key_unknown')) },
     policies: { read: changes.storage ?? (() => Promise.resolve({})) },
@@ -35,8 +37,9 @@ function services(changes: {
   } as unknown as HealthDependencies;
 }
 
-const get = async (routes: Hono, path: string) => {
-  const response = await routes.request(path);
+const get = async (routes: Hono, path: string, key?: string) => {
+  const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+  const response = await routes.request(path, { headers });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
 
@@ -73,20 +76,32 @@ describe('GET /healthz', () => {
   });
 
   test('returns 200 with a message while a certificate expires', async () => {
-    const { status, body } = await get(
-      createHealthRoutes(services({ endsInMs: 7 * dayMs })).liveness,
-      '/healthz',
-    );
+    const routes = createHealthRoutes(services({ endsInMs: 7 * dayMs })).liveness;
+    const { status, body } = await get(routes, '/healthz', healthKey);
     expect(status).toBe(200);
     expect(body['attention']).toEqual([
       'The certificate of the server application ends on 2026-12-01. Put a new one beside it: npm run setup -- --rotate',
     ]);
   });
+
+  test.each([undefined, '', 'other', `${healthKey}x`])(
+    'shows no credential to a request with the key %j',
+    async (key) => {
+      const { liveness, readiness } = createHealthRoutes(services({ endsInMs: 7 * dayMs }));
+      expect((await get(liveness, '/healthz', key)).body).not.toHaveProperty('attention');
+      expect((await get(readiness, '/healthz/deep', key)).body).not.toHaveProperty('attention');
+      const { liveness: withoutKey } = createHealthRoutes({
+        ...services({ endsInMs: 7 * dayMs }),
+        healthKey: undefined,
+      });
+      expect((await get(withoutKey, '/healthz', key)).body).not.toHaveProperty('attention');
+    },
+  );
 });
 
 describe('GET /healthz/deep', () => {
   const deep = (changes: Parameters<typeof services>[0]) =>
-    get(createHealthRoutes(services(changes)).readiness, '/healthz/deep');
+    get(createHealthRoutes(services(changes)).readiness, '/healthz/deep', healthKey);
 
   test('returns 200 when signing keys and storage are available', async () => {
     expect(await deep({})).toMatchObject({

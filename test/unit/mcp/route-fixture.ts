@@ -39,6 +39,7 @@ export function createTestRoute(replaced: Partial<McpRouteDependencies> = {}) {
     features: emptyFeatures(),
     verifier: { verify: async () => ({ caller, assertion: 'assertion' as Assertion }) },
     userLimit: { retryAfterSeconds: 60, admits: async () => true },
+    addressLimit: { retryAfterSeconds: 60, admits: async () => true },
     vault: { graphToken: unused, rememberTimeZone: unused, revoke: unused },
     openGraph: () => {
       throw new Error('Graph is not expected to be called.');
