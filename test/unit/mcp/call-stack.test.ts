@@ -71,7 +71,6 @@ test('a mail search passes at most 18 own frames in 12 files from the Worker to 
   });
   const none = new Hono();
   const app = createRoutes({
-    publicUrl: new URL('https://mcp.example.com'),
     liveness: none,
     federation: none,
     mcp: route,
