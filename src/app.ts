@@ -177,6 +177,7 @@ export function createApp(
       addressLimit,
       vault,
       openGraph,
+      teams: cloud.teams,
       createStepUp: (caller, failure) => authorizationServer.stepUps.handleFor(caller, failure),
       challenge,
       auditLog,
@@ -218,13 +219,13 @@ function mount(...routes: readonly Hono[]): Hono {
   return app;
 }
 
-function createConnectorFeatures({ publicUrl, keyRing }: Config): McpFeatures {
+function createConnectorFeatures({ publicUrl, keyRing, cloud }: Config): McpFeatures {
   const websiteUrl = publicUrl.origin;
   const icons = iconLinks(websiteUrl);
   return connectorFeatures(
     { name: 'm365-mcp-connector', title: 'Microsoft 365', version, websiteUrl, icons },
     createToolCatalog(tools),
-    { cursors: sealedCursors(keyRing), clock, zones: createZoneCache(), trace },
+    { cursors: sealedCursors(keyRing), clock, zones: createZoneCache(), trace, teams: cloud.teams },
   );
 }
 

@@ -4,19 +4,25 @@ import { controlPath } from './control/control-endpoint.ts';
 import { apps, contoso, users } from './seed-data/tenants.ts';
 import { startSimulator, type SimulatorServer } from './server.ts';
 
-const usage = `Usage: npm start --workspace m365-simulator -- [--port PORT]
+const usage = `Usage: npm start --workspace m365-simulator -- [--port PORT] [--behavior MODE]
 
 Simulates Microsoft Entra ID and Microsoft Graph with two sample tenants on 127.0.0.1.
 The data is kept in memory and starts anew with each run.
 
 Options:
-  --port PORT  Port of the login and Graph endpoints, 0 for a free one. Default: 8788
-  --help       Show this text`;
+  --port PORT      Port of the login and Graph endpoints, 0 for a free one. Default: 8788
+  --behavior MODE  documented (as the reference pages state) or practice (as the service was observed). Default: practice
+  --help           Show this text`;
 
 function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port >= 0 && port <= 65_535) return port;
   throw new Error(`--port expects a number from 0 to 65535. It is "${text}".`);
+}
+
+function readBehavior(text: string): 'documented' | 'practice' {
+  if (text === 'documented' || text === 'practice') return text;
+  throw new Error(`--behavior expects documented or practice. It is "${text}".`);
 }
 
 function describe({ url, downloadUrl }: SimulatorServer): string {
@@ -49,13 +55,20 @@ Exchange it for a Graph token (On-Behalf-Of) and call Graph:
 
 async function run(): Promise<void> {
   const { values } = parseArgs({
-    options: { port: { type: 'string', default: '8788' }, help: { type: 'boolean', default: false } },
+    options: {
+      port: { type: 'string', default: '8788' },
+      behavior: { type: 'string', default: 'practice' },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     console.log(usage);
     return;
   }
-  const simulator = await startSimulator({ port: readPort(values.port) });
+  const simulator = await startSimulator({
+    port: readPort(values.port),
+    behavior: readBehavior(values.behavior),
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close());
   console.log(describe(simulator));
 }

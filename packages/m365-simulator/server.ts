@@ -4,7 +4,7 @@ import { loadContractChecker } from './graph-contract/load-contract.ts';
 import { type Handler, listenHttp } from './http/http-listener.ts';
 import { type SimulatorOptions, createSimulator } from './simulator.ts';
 
-export interface SimulatorServerOptions extends Pick<SimulatorOptions, 'nowMs' | 'createGraph'> {
+export interface SimulatorServerOptions extends Pick<SimulatorOptions, 'nowMs' | 'createGraph' | 'behavior'> {
   /** Port of the login and Graph address; 0 or absent for a free one. */
   readonly port?: number;
   /** Whether Graph requests are checked against the contract, if available. Default true. */

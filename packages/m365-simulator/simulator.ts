@@ -12,6 +12,7 @@ import {
 } from './graph-contract/check-contract.ts';
 import { handleGraphRequest } from './graph/authentication.ts';
 import type { CreateGraph } from './graph/core/graph-interface.ts';
+import { type ServiceSettings, createServiceSettings } from './graph/core/service-settings.ts';
 import { createGraph } from './graph/graph.ts';
 import { requestText } from './http/request.ts';
 import { requestKind, selectService } from './request-log/request-kind.ts';
@@ -28,6 +29,8 @@ export interface SimulatorOptions {
   readonly nowMs?: () => number;
   /** Origin of pre-authenticated downloads, without a trailing slash. */
   readonly downloadOrigin?: string;
+  /** Default: `practice`. */
+  readonly behavior?: ServiceSettings['behavior'];
   /** Looks at every Graph request; what it finds wrong is kept for `contractViolations`. */
   readonly checkGraphRequest?: ContractChecker;
   /** Microsoft Graph; only tests of the Entra side put another in its place. */
@@ -67,9 +70,12 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     keys: await createSigningKeys(),
     nowMs: () => clock.nowMs(),
   };
+  const settings = createServiceSettings();
+  if (options.behavior) settings.behavior = options.behavior;
   const graph = (options.createGraph ?? createGraph)({
     nowMs: () => clock.nowMs(),
     downloadOrigin: () => downloadOrigin,
+    settings,
   });
   const faults = createFaults();
   const log = createRequestLog();
@@ -93,7 +99,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   }
 
   return {
-    control: createControl({ state, clock, faults, log, contractViolations }),
+    control: createControl({ state, clock, faults, log, contractViolations, settings }),
     async fetch(request) {
       const url = new URL(request.url);
       const contentType = (request.headers.get('content-type') ?? '').toLowerCase();

@@ -10,6 +10,8 @@ export interface CloudEndpoints {
   readonly adminCenter: string;
   /** Audience of federated credential assertions. @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity */
   readonly tokenExchangeAudience: string;
+  /** `unsorted`: Graph rejects `$orderby` on chats and messages. `none`: there are no Teams APIs. @see https://learn.microsoft.com/graph/deployments */
+  readonly teams: 'full' | 'unsorted' | 'none';
   /** Suffixes of the hosts that Graph `/content` redirects to. */
   readonly downloadHostSuffixes: readonly string[];
 }
@@ -20,6 +22,7 @@ export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
     graphOrigin: 'https://graph.microsoft.com',
     adminCenter: 'https://entra.microsoft.com',
     tokenExchangeAudience: 'api://AzureADTokenExchange',
+    teams: 'full',
     downloadHostSuffixes: ['.sharepoint.com', '.svc.ms', '.1drv.com', '.files.onedrive.com'],
   },
   usgov: {
@@ -27,6 +30,7 @@ export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
     graphOrigin: 'https://graph.microsoft.us',
     adminCenter: 'https://entra.microsoft.us',
     tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
+    teams: 'unsorted',
     downloadHostSuffixes: ['.sharepoint.us', '.svc.ms'],
   },
   'usgov-dod': {
@@ -34,6 +38,7 @@ export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
     graphOrigin: 'https://dod-graph.microsoft.us',
     adminCenter: 'https://entra.microsoft.us',
     tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
+    teams: 'unsorted',
     downloadHostSuffixes: ['.sharepoint-mil.us', '.svc.ms'],
   },
   china: {
@@ -41,6 +46,7 @@ export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
     graphOrigin: 'https://microsoftgraph.chinacloudapi.cn',
     adminCenter: 'https://entra.microsoftonline.cn',
     tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
+    teams: 'none',
     downloadHostSuffixes: ['.sharepoint.cn', '.svc.ms'],
   },
 };

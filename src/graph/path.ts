@@ -91,6 +91,11 @@ export function guidSegment(value: string, argument = 'id'): PathSegment {
   return validated(value, guidPattern, 'GUID', argument);
 }
 
+/** Id of a chat: `48:notes` is the chat of the user with themselves. */
+export function chatIdSegment(value: string, argument = 'chatId'): PathSegment {
+  return value === '48:notes' ? new PathSegment([value], argument) : teamsThreadId(value, argument);
+}
+
 /** Id of a Teams chat or channel: `19:…@thread.v2`, `19:…@thread.tacv2`, `19:…@thread.skype`, `19:…@unq.gbl.spaces`. */
 export function teamsThreadId(value: string, argument = 'chatId'): PathSegment {
   const thread = /^19:[A-Za-z0-9_=-]{1,256}@(?:thread\.(?:v2|tacv2|skype)|unq\.gbl\.spaces)$/;
@@ -102,7 +107,12 @@ export function teamsMessageId(value: string, argument = 'messageId'): PathSegme
   return validated(value, /^\d{1,20}$/, 'Teams message id', argument);
 }
 
-/** An id without a documented format: online meeting, transcript, AI note, hosted content. */
+/** Id of an online meeting: base64, or in its old form `oid_19:meeting_…@thread.v2`. */
+export function teamsMeetingId(value: string, argument = 'id'): PathSegment {
+  return validated(value, /^(?:oid_19:)?[A-Za-z0-9_=+@.-]{1,1024}$/, 'meeting id', argument);
+}
+
+/** An id without a documented format: transcript, AI note, hosted content. */
 export function opaqueId(value: string, argument = 'id'): PathSegment {
   return validated(value, /^[A-Za-z0-9_=+-]{1,1024}$/, 'id', argument);
 }

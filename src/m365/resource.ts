@@ -11,6 +11,8 @@ export interface M365Context {
   readonly clock: Clock;
   readonly caller: VerifiedCaller;
   readonly granted: GrantedPermissions;
+  /** Whether Graph sorts and filters chats and their messages: not in US government clouds. */
+  readonly canSortChats: boolean;
   /** The user's time zone, or UTC when no granted permission allows to read it. Requested from Graph at most once. */
   readonly timeZone: () => Promise<Zone>;
 }

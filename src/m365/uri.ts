@@ -7,6 +7,7 @@ import {
   mailboxOwner,
   siteId,
   teamsMessageId,
+  chatIdSegment,
   teamsThreadId,
 } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
@@ -241,7 +242,7 @@ const uriVariables: Readonly<Record<string, UriVariable>> = {
     parse: (text) => (text.split('/').every((name) => folderName.test(name)) ? text : undefined),
     format: (value) => value,
   },
-  chatId: plain(teamsThreadId),
+  chatId: plain(chatIdSegment),
   channelId: plain(teamsThreadId),
   chatMessageId: plain(teamsMessageId),
   replyId: plain(teamsMessageId),

@@ -41,7 +41,7 @@ export function toCallToolResult(outcome: CallOutcome, requestId: string): CallT
 export async function runCall(
   { tool, input, binding, resume }: ToolCall,
   session: McpSession,
-  { clock, zones, trace, cursors }: CallDependencies,
+  { clock, zones, trace, cursors, teams }: CallDependencies,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
   const { audit, granted, toolOffBy } = session;
@@ -63,6 +63,7 @@ export async function runCall(
       clock,
       caller: session.caller,
       granted,
+      canSortChats: teams !== 'unsorted',
       toolOffBy,
       timeZone: async () => zones(await resolveTimeZone(session, graph, clock)),
     };

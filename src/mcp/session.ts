@@ -1,9 +1,14 @@
 import type { AuditRecord } from '../audit/audit-record.ts';
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
+import type { CloudEndpoints } from '../entra/clouds.ts';
 import type { GraphClient, OpenGraph } from '../graph/client.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Trace } from '../lib/trace.ts';
-import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
+import {
+  type GrantedPermissions,
+  grantedPermissions,
+  teamsPermissions,
+} from '../tenants/granted-permissions.ts';
 import type { Zones } from '../time/time-zone.ts';
 import type { ToolSwitch } from '../tools/define-tool.ts';
 import type { ExchangeOptions, Vault } from '../vault/client.ts';
@@ -43,6 +48,8 @@ export interface CallDependencies {
   readonly cursors: CursorSealer;
   readonly clock: Clock;
   readonly zones: Zones;
+  /** Teams in the cloud of the deployment. */
+  readonly teams: CloudEndpoints['teams'];
   readonly trace: Trace;
 }
 
@@ -51,6 +58,8 @@ export interface SessionDependencies {
   readonly vault: Vault;
   readonly trace: Trace;
   readonly openGraph: OpenGraph;
+  /** Teams in the cloud of the deployment. */
+  readonly teams: CloudEndpoints['teams'];
   /** Completes work after the response was sent. */
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
@@ -87,12 +96,16 @@ export function getGraphToken(
 /** The session of a request. Permissions and tools that the tenant or the user disabled are left out. */
 export function createSession(input: SessionInput, dependencies: SessionDependencies): McpSession {
   const { caller, assertion, selection, call, token, deadlineMs, audit } = input;
-  const { vault, openGraph, waitUntil } = dependencies;
+  const { vault, openGraph, waitUntil, teams } = dependencies;
   const disabledTools = new Set(token.disabledTools);
   return {
     ok: true,
     caller,
-    granted: grantedPermissions(token.scopes, token.disabledPermissions),
+    granted: grantedPermissions(
+      token.scopes,
+      token.disabledPermissions,
+      teams === 'none' ? teamsPermissions : [],
+    ),
     graph: (signal) =>
       openGraph({
         accessToken: token.accessToken,

@@ -14,6 +14,11 @@ export interface GrantedPermissions {
   list(): readonly GraphPermission[];
 }
 
+/** Permissions of the Teams APIs: chats, teams, channels and online meetings. */
+export const teamsPermissions: readonly GraphPermission[] = (
+  Object.keys(permissions) as GraphPermission[]
+).filter((name) => /^(?:Chat|ChatMessage|ChatMember|Team|Channel|ChannelMessage|OnlineMeeting)/.test(name));
+
 const known = Object.keys(permissions) as GraphPermission[];
 const knownByName = new Map(known.map((permission) => [permission.toLowerCase(), permission]));
 
@@ -22,14 +27,18 @@ const knownByName = new Map(known.map((permission) => [permission.toLowerCase(),
  * `*.ReadWrite*` grants its `*.Read*` twin.
  * @param disabled permissions that the tenant policy disables. Permissions that they imply are disabled too: Graph does
  * not know the policy, and would answer the lesser request with the greater permission.
+ * @param missing permissions whose APIs the cloud does not have
  */
 export function grantedPermissions(
   scopes: readonly string[],
   disabled: readonly string[] = [],
+  missing: readonly GraphPermission[] = [],
 ): GrantedPermissions {
   const carried = withImplied(scopes.flatMap((scope) => permissionOf(scope) ?? []));
   const disabledOnes = withImplied([...carried].filter((permission) => disabled.includes(permission)));
-  const granted = new Set([...carried].filter((permission) => !disabledOnes.has(permission)));
+  const granted = new Set(
+    [...carried].filter((permission) => !disabledOnes.has(permission) && !missing.includes(permission)),
+  );
   return {
     has: (permission) => granted.has(permission),
     hasAny: (alternatives) => alternatives.some((permission) => granted.has(permission)),
@@ -37,6 +46,10 @@ export function grantedPermissions(
     require: (alternatives, purpose) => {
       if (alternatives.some((permission) => granted.has(permission))) return;
       const needs = `${purpose} needs the Microsoft Graph permission ${alternatives.join(' or ')}`;
+      if (alternatives.every((permission) => missing.includes(permission))) {
+        const text = `${purpose} is not possible: Microsoft Graph has no Teams APIs in the national cloud of your organization.`;
+        throw new AppError('permission_missing', text, { permissions: alternatives });
+      }
       const why = alternatives.some((permission) => disabledOnes.has(permission))
         ? "which your organization has disabled in the connector. An administrator can enable it on the connector's /admin page."
         : "which is not granted. An Entra administrator of your organization can grant it on the connector's /admin page.";

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { chatName } from '../m365/teams/chats.ts';
 import { chatMessageItem, toChatMessageItems } from '../m365/teams/item.ts';
-import { searchChatsByName, recentChatMessages } from '../m365/teams/recent.ts';
+import { searchRecentPosts } from '../m365/teams/recent-posts.ts';
+import { listActiveChats, searchChatsByName, searchRecentChats } from '../m365/teams/recent.ts';
 import type { Chat } from '../m365/teams/schema.ts';
-import { chatSearchPosition, searchChatMessages } from '../m365/teams/search.ts';
+import { chatSearchPosition } from '../m365/teams/query.ts';
+import { searchChatMessages } from '../m365/teams/search.ts';
 import { resolveChatTitles } from '../m365/teams/titles.ts';
 import { formatResourceUri } from '../m365/uri.ts';
+import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
 import { droppedNote, noResultsNote, searchResult } from './notes.ts';
 import { limit, name, paging, query, resolveSearch, timeSpan } from './params.ts';
@@ -33,24 +36,33 @@ export const chatMessageSearch = defineTool({
   next: chatSearchPosition,
   async run(input, context, resume) {
     const { caller, granted, graph } = context;
-    const { zone, dates, afterMs, beforeMs, me } = await resolveSearch(input, context);
     if (!granted.hasAny(['Chat.Read', 'ChannelMessage.Read.All'])) return await listChats(input, context);
     const text = input.query === '*' ? undefined : input.query;
-    const isSearch = text !== undefined || input.sender !== undefined;
-    if (!isSearch) granted.require(['Chat.Read'], 'Listing the latest messages');
-    const page = await (isSearch ? searchChatMessages : recentChatMessages)(
-      {
-        text,
-        sender: me(input.sender),
-        afterMs,
-        beforeMs,
-        zone,
-        limit: input.limit,
-        offset: input.offset,
-      },
-      context,
-      resume,
-    );
+    const hasWords = text !== undefined || input.sender !== undefined;
+    const isOwn = input.sender !== undefined && /^(?:me|myself)$/i.test(input.sender);
+    const canReadChats = granted.has('Chat.Read');
+    const usesSearch = hasWords && canReadChats && granted.has('ChannelMessage.Read.All');
+    // The list of chats does not depend on the time zone.
+    const [scope, chats] = await Promise.all([
+      resolveSearch(input, context),
+      usesSearch || !canReadChats ? undefined : listActiveChats(context),
+    ]);
+    const { zone, dates, afterMs, beforeMs, me } = scope;
+    const query = {
+      text,
+      sender: me(input.sender),
+      own: isOwn ? caller : undefined,
+      afterMs,
+      beforeMs,
+      zone,
+      limit: input.limit,
+      offset: input.offset,
+    };
+    const page = chats
+      ? await searchRecentChats(query, chats, context, positionOf(resume, 'chats'))
+      : usesSearch
+        ? await searchChatMessages(query, context, positionOf(resume, 'offset'))
+        : await searchRecentPosts(query, context, positionOf(resume, 'before'));
     const messages = page.hits.map(({ message }) => message);
     const names = page.names ?? (await resolveChatTitles(messages, graph, granted, caller));
     return searchResult({
@@ -61,14 +73,29 @@ export const chatMessageSearch = defineTool({
         page.note,
         droppedNote(page.dropped),
         noResultsNote({ ...input, found: page.hits.length + page.dropped, resume, next: page.next }),
-        isSearch && !granted.has('Chat.Read') && 'Chats were not searched: Chat.Read is not granted.',
-        isSearch &&
-          !granted.has('ChannelMessage.Read.All') &&
-          'Channels were not searched: ChannelMessage.Read.All is not granted.',
+        !usesSearch && notSearchedNote(granted),
       ],
     });
   },
 });
+
+/** The part of a cursor that belongs to the search that continues: permissions can change between two pages. */
+function positionOf<Name extends string, Position extends object>(
+  position: Position | undefined,
+  member: Name,
+): Extract<Position, Record<Name, unknown>> | undefined {
+  return position && member in position ? (position as Extract<Position, Record<Name, unknown>>) : undefined;
+}
+
+/** What was not searched, the missing permission, and what it would add. */
+function notSearchedNote(granted: GrantedPermissions): string {
+  const chats = granted.has('Chat.Read');
+  const channels = granted.has('ChannelMessage.Read.All');
+  if (chats && channels) return 'Channels were not searched: give words or a sender, or read a channel.';
+  const missing = chats ? 'ChannelMessage.Read.All' : 'Chat.Read';
+  const why = granted.isOff(missing) ? 'disabled by the organization' : 'not granted';
+  return `${chats ? 'Channels' : 'Chats'} were not searched: ${missing} is ${why}. With it, Microsoft Search would find all messages in chats and channels.`;
+}
 
 /** With only Chat.ReadBasic: chats whose topic or members match. */
 async function listChats({ query, sender, limit, offset }: Input, { caller, graph }: ToolContext) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lastFullWeeks } from 'm365-simulator';
+import { contoso, lastFullWeeks } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 import { searchItems } from './reading/search-items.ts';
@@ -88,6 +88,33 @@ describe('read_resource of events and meetings', () => {
       code: 'not_found',
       message: 'This event has no Teams meeting.',
     });
+  });
+
+  it('reads both transcripts of a meeting of others with a short link', async () => {
+    const { facts } = await event('Supplier call', lastFullWeeks(3));
+    const transcript = await read(megan, String(facts['transcript']));
+    expect(transcript.text).toContain('Transcript 1 of 2');
+    expect(transcript.text).toContain('The first pallet leaves on Monday.');
+    expect(transcript.text).toContain('Then the second pallet follows on Thursday.');
+  });
+
+  it('names the organizer of a meeting that Graph does not open', async () => {
+    const { facts } = await event('Works council', lastFullWeeks(3));
+    const { code, message } = await readError(megan, String(facts['transcript']));
+    expect([code, message]).toEqual([
+      'access_denied',
+      expect.stringContaining('Ask Patti Fernandez <patti@contoso.example>, who organized it'),
+    ]);
+  });
+
+  it('reads a transcript without names where speaker attribution is off', async () => {
+    const { control } = connector.simulation.tenant;
+    control.setTeamsSettings(contoso, { speakerAttribution: false });
+    const { facts } = await event('Halo weekly', lastFullWeeks(1));
+    const { text, note } = await read(megan, String(facts['transcript']));
+    control.setTeamsSettings(contoso, { speakerAttribution: true });
+    expect(text.split('\n')[0]).toMatch(/^\[00:00:00\] Budget is closed\./);
+    expect(note).toContain('Include speaker attribution');
   });
 
   it('reads an attachment of an event', async () => {

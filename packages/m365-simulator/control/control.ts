@@ -13,6 +13,7 @@ import type { KeyName } from '../entra/signing-keys.ts';
 import type { Fault } from '../fault-injection/faults.ts';
 import type { ContractViolation } from '../graph-contract/check-contract.ts';
 import type { FederatedDocument, RegistrationDocument } from '../graph/applications/registration.ts';
+import type { ServiceSettings } from '../graph/core/service-settings.ts';
 import type { LoggedRequest, RequestFilter } from '../request-log/request-log.ts';
 import { users } from '../seed-data/tenants.ts';
 
@@ -187,6 +188,15 @@ export interface SimulatorControl {
   setCertificatePolicy(tenantId: string, rejectsSelfSigned: boolean): void;
   /** Whether a request with a known `login_hint` signs in, approves and consents without a page. */
   setAutoSignIn(enabled: boolean): void;
+
+  /** `documented` or, the default, `practice`: where reference pages and observed service differ. */
+  setBehavior(behavior: ServiceSettings['behavior']): void;
+  setCloud(cloud: ServiceSettings['cloud']): void;
+  /** Settings of the Teams admin center, Meetings, Transcript API access. Absent ones stay. */
+  setTeamsSettings(
+    tenantId: string,
+    settings: { readonly transcriptApi?: boolean; readonly speakerAttribution?: boolean },
+  ): void;
 
   nowMs(): number;
   /** Moves the tenant's clock, forward or back. */

@@ -4,6 +4,7 @@ import { accessTokenClaims } from '../entra/token/access-token.ts';
 import { signJwt } from '../entra/token/jwt.ts';
 import type { Faults } from '../fault-injection/faults.ts';
 import type { ContractViolation } from '../graph-contract/check-contract.ts';
+import { type ServiceSettings, resetServiceSettings } from '../graph/core/service-settings.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
 import { apps } from '../seed-data/tenants.ts';
 import { createApplicationsControl } from './applications-control.ts';
@@ -16,11 +17,12 @@ interface ControlDependencies {
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly contractViolations: ContractViolation[];
+  readonly settings: ServiceSettings;
 }
 
 /** Creates the control of a simulator. */
 export function createControl(parts: ControlDependencies): SimulatorControl {
-  const { state, clock, faults, log, contractViolations } = parts;
+  const { state, clock, faults, log, contractViolations, settings } = parts;
   const { keys } = state;
 
   function requireKey(name: MintOptions['key']): SigningKey {
@@ -75,6 +77,16 @@ export function createControl(parts: ControlDependencies): SimulatorControl {
     setAutoSignIn(enabled) {
       state.autoSignIn = enabled;
     },
+    setBehavior(behavior) {
+      settings.behavior = behavior;
+    },
+    setCloud(cloud) {
+      settings.cloud = cloud;
+    },
+    setTeamsSettings(tenantId, { transcriptApi, speakerAttribution }) {
+      setMember(settings.transcriptApiDisabled, tenantId, transcriptApi);
+      setMember(settings.speakerAttributionDisabled, tenantId, speakerAttribution);
+    },
     nowMs: () => clock.nowMs(),
     advanceClock: (byMs) => clock.advance(byMs),
     addFault: (fault) => faults.add(fault),
@@ -85,6 +97,7 @@ export function createControl(parts: ControlDependencies): SimulatorControl {
     contractViolations: () => [...contractViolations],
     reset() {
       Object.assign(state, createInitialState());
+      resetServiceSettings(settings);
       keys.reset();
       clock.reset();
       faults.clear();
@@ -92,6 +105,12 @@ export function createControl(parts: ControlDependencies): SimulatorControl {
       contractViolations.length = 0;
     },
   };
+}
+
+/** Puts a tenant into a set of those that disabled something, or takes it out. */
+function setMember(disabled: Set<string>, tenantId: string, isEnabled: boolean | undefined): void {
+  if (isEnabled === true) disabled.delete(tenantId);
+  if (isEnabled === false) disabled.add(tenantId);
 }
 
 /** Clock of the simulator. Tests can move it. */

@@ -1,13 +1,13 @@
-import { fabrikam } from '../seed-data/tenants.ts';
 import { calendarRoutes } from './calendar/calendar-routes.ts';
 import { eventAttachmentRoutes } from './calendar/event-attachment-routes.ts';
 import { scheduleRoutes } from './calendar/schedule-routes.ts';
 import { createBatchHandler } from './core/batch.ts';
-import type { Call, Route, TeamsSettings } from './core/call.ts';
+import type { Call, Route } from './core/call.ts';
 import { badRequest, errorResponse } from './core/graph-error.ts';
 import type { Graph, GraphContext, GraphSession } from './core/graph-interface.ts';
 import { createRouter } from './core/router.ts';
 import { seededGuid } from './core/seeded-random.ts';
+import { type ServiceSettings, createServiceSettings } from './core/service-settings.ts';
 import { type TenantData, createTenantData } from './core/tenant-data.ts';
 import { directoryRoutes } from './directory/directory-routes.ts';
 import { type TokenLeak, createDownloads } from './files/downloads.ts';
@@ -33,8 +33,7 @@ const dayMs = 86_400_000;
 export interface SimulatedGraph extends Graph {
   /** Requests that carried a token to the download host. */
   readonly leaks: readonly TokenLeak[];
-  /** Teams settings of the tenants. */
-  readonly teamsSettings: TeamsSettings;
+  readonly settings: ServiceSettings;
 }
 
 /** Microsoft Graph v1.0 of both tenants. All dates are counted back from the day on which it is made. */
@@ -43,10 +42,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
   const mails = allMail(seedMs);
   const tenants = new Map<string, TenantData>();
   const downloads = createDownloads(context);
-  const teamsSettings: TeamsSettings = {
-    transcriptApiDisabled: new Set([fabrikam]),
-    speakerAttributionDisabled: new Set(),
-  };
+  const settings = context.settings ?? createServiceSettings();
   let requests = 0;
 
   function getTenantData(tenantId: string): TenantData {
@@ -136,7 +132,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
       session,
       tenant: getTenantData(session.tenantId),
       downloads,
-      teamsSettings,
+      settings,
       nowMs,
     };
     return handler(call);
@@ -144,7 +140,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
 
   return {
     leaks: downloads.leaks,
-    teamsSettings,
+    settings,
     async fetch(request, session) {
       const text = request.method === 'GET' || request.method === 'HEAD' ? '' : await request.text();
       return dispatch(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ExtractedDocument, linkSuffix, oneLine } from 'document-text';
 import { attachmentMetadata, mailAttachment } from '../attachments.ts';
 import { bodyDocument, itemBody } from '../content.ts';
+import { getMeetingThreadId } from '../meetings/find-meeting.ts';
 import { formatAddress, isExternalSender, joinNotes } from '../format.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
@@ -143,7 +144,7 @@ function meetingMetadata(
 ): Readonly<Record<string, unknown>> {
   const joinUrl = onlineMeeting?.joinUrl;
   if (!joinUrl) return {};
-  const chatId = getMeetingChatId(joinUrl);
+  const chatId = getMeetingThreadId(joinUrl);
   return {
     joinUrl,
     chat: chatId && formatResourceUri({ kind: 'chat', chatId }),
@@ -159,13 +160,6 @@ function removeLink(document: ExtractedDocument, joinUrl: string | null | undefi
   const link = linkSuffix('', joinUrl ?? '');
   if (link === '') return document;
   return { ...document, sections: document.sections.map((section) => section.replaceAll(link, '')) };
-}
-
-/** Id of the meeting's chat, from the join URL. Newer, shorter join URLs do not contain it. */
-function getMeetingChatId(joinUrl: string): string | undefined {
-  const id = /\/l\/meetup-join\/([A-Za-z0-9%._-]{1,300})\//.exec(joinUrl)?.[1]?.replaceAll(/%3a/gi, ':');
-  const chatId = id?.replaceAll(/%40/g, '@');
-  return chatId && /^19:[A-Za-z0-9_=-]{1,256}@thread\.(?:v2|tacv2)$/.test(chatId) ? chatId : undefined;
 }
 
 /** `Name <address>: accepted, optional`. */

@@ -130,11 +130,14 @@ export async function readInsights(
     schema: listPage(insightEntry),
   });
   const own = value.filter(({ createdDateTime }) => isOwn(Date.parse(createdDateTime ?? '')));
-  const found = await Promise.all(
+  const responses = await graph.batch(
     own
       .slice(0, maxInsights)
-      .map(({ id }) => graph.json({ path: insightPath(objectId, meeting.id, id), schema: insight })),
+      .map(({ id }) => ({ path: insightPath(objectId, meeting.id, id), schema: insight })),
   );
+  const found = responses.flatMap((response) => (response instanceof Error ? [] : [response]));
+  const failed = responses.find((response) => response instanceof Error);
+  if (failed && found.length === 0) throw isNotFound(failed) ? vanishedNotesError() : failed;
   const notes = found.flatMap(({ meetingNotes }) => meetingNotes ?? []);
   const actionItems = found.flatMap((one) => one.actionItems ?? []);
   const mentions = found.flatMap(({ viewpoint }) => viewpoint?.mentionEvents ?? []);
@@ -160,6 +163,15 @@ export async function readInsights(
       ),
     ),
   ].filter((text) => text !== '');
+}
+
+function isNotFound(error: Error): boolean {
+  return error instanceof AppError && error.code === 'not_found';
+}
+
+/** Graph lists notes that it does not return any more, or not yet. */
+function vanishedNotesError(): AppError {
+  return new AppError('not_found', 'The AI notes are not kept any more, or are not ready yet.');
 }
 
 function formatSection(title: string, points: readonly string[]): string {

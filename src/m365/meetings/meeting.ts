@@ -5,7 +5,7 @@ import { formatEventTime } from '../calendar/time.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { listTranscripts, readAttendance, readInsights, readRecordings } from './artifacts.ts';
-import { findMeetingOccurrence, listOccurrences } from './occurrence.ts';
+import { closedMeetingError, findMeetingOccurrence, listOccurrences } from './occurrence.ts';
 
 /** Artifacts of one kind, or the reason why they are missing. */
 interface Artifacts<T> {
@@ -23,7 +23,7 @@ export async function openMeeting(
 ): Promise<ResourceContent> {
   const { graph, granted, caller } = context;
   const occurrence = await findMeetingOccurrence(eventId, owner, context);
-  const { meeting, subject, time, zone, isSeries, isOwn } = occurrence;
+  const { meeting, organizer, subject, time, zone, isSeries, isOwn } = occurrence;
 
   async function readArtifacts<T>(
     permission: GraphPermission,
@@ -40,8 +40,12 @@ export async function openMeeting(
     }
   }
 
-  const transcripts = readArtifacts('OnlineMeetingTranscript.Read.All', 'Reading transcripts', () =>
-    listTranscripts(graph, meeting.id),
+  const closed = organizer === undefined ? undefined : closedMeetingError(organizer).message;
+  const transcripts = readArtifacts(
+    'OnlineMeetingTranscript.Read.All',
+    'Reading transcripts',
+    () => listTranscripts(graph, meeting.id),
+    closed,
   );
   const title = oneLine(subject, 300);
   const event = formatResourceUri({ kind: 'event', eventId, owner });
@@ -66,10 +70,14 @@ export async function openMeeting(
       'OnlineMeetingArtifact.Read.All',
       'Reading the attendance',
       () => readAttendance(occurrence, graph),
-      'Microsoft 365 denied access to the attendance reports. Only organizers and co-organizers can read them.',
+      'Microsoft 365 denied access to the attendance reports. Only organizers and co-organizers can read them.' +
+        (organizer === undefined ? '' : ` Ask ${organizer}.`),
     ),
-    readArtifacts('OnlineMeetingRecording.Read.All', 'Finding recordings', () =>
-      readRecordings(occurrence, context),
+    readArtifacts(
+      'OnlineMeetingRecording.Read.All',
+      'Finding recordings',
+      () => readRecordings(occurrence, context),
+      closed,
     ),
     transcripts,
   ]);

@@ -5,13 +5,16 @@ import { AppError } from '../../lib/app-error.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { calendarEvent, eventPath, instancesPath } from '../calendar/schema.ts';
 import { type EventTime, eventTime, requireCalendar } from '../calendar/time.ts';
+import { itemBody } from '../content.ts';
+import { formatAddress } from '../format.ts';
 import type { ResourceContext, ResourceList } from '../resource.ts';
 import { formatResourceUri } from '../uri.ts';
-import { type OnlineMeeting, findOnlineMeeting } from './schema.ts';
+import { type OnlineMeeting, findOnlineMeeting } from './find-meeting.ts';
 
 const meetingEvent = calendarEvent
-  .pick({ id: true, subject: true, start: true, end: true, isAllDay: true, type: true })
+  .pick({ id: true, subject: true, start: true, end: true, isAllDay: true, type: true, organizer: true })
   .extend({
+    isOrganizer: z.boolean().nullish(),
     seriesMasterId: z.string().nullish(),
     onlineMeeting: z.object({ joinUrl: z.string().nullish() }).nullish(),
   });
@@ -29,6 +32,8 @@ export interface MeetingOccurrence {
   /** Whether the event is a series master. */
   readonly isSeries: boolean;
   readonly meeting: OnlineMeeting;
+  /** Name of the organizer of a meeting that the user attends. */
+  readonly organizer: string | undefined;
   /** Whether an artifact with this start time belongs to this occurrence and not to another one of the series. */
   readonly isOwn: (startedMs: number) => boolean;
 }
@@ -52,22 +57,38 @@ export async function findMeetingOccurrence(
     timeZone(),
     graph.json({
       path: eventPath(eventId, owner),
-      query: { $select: 'id,subject,start,end,isAllDay,type,seriesMasterId,onlineMeeting' },
+      query: {
+        $select: 'id,subject,start,end,isAllDay,type,organizer,isOrganizer,seriesMasterId,onlineMeeting',
+      },
       schema: meetingEvent,
     }),
   ]);
   const time = eventTime(event);
   const joinUrl = event.onlineMeeting?.joinUrl;
   if (!time || !joinUrl) throw noMeetingError('This event has no Teams meeting.');
-  const [meeting, span] = await Promise.all([
-    findOnlineMeeting(graph, joinUrl),
+  const organizer = organizerName(event);
+  const [found, span] = await Promise.all([
+    findOnlineMeeting(graph, {
+      joinUrl,
+      isOrganizer: event.isOrganizer ?? undefined,
+      readBody: async () => {
+        const { body } = await graph.json({
+          path: eventPath(eventId, owner),
+          query: { $select: 'body' },
+          schema: z.object({ body: itemBody }),
+        });
+        return body?.content ?? '';
+      },
+    }),
     artifactTimeRange(event, time, owner, graph),
   ]);
-  if (!meeting) {
+  if (!found.ok && found.reason === 'denied') throw closedMeetingError(organizer);
+  if (!found.ok) {
     throw noMeetingError(
-      'Teams no longer has the meeting of this event, or the signed-in user was not invited to it.',
+      `Teams no longer has the meeting of this event, or the signed-in user was not invited to it. ${askOrganizer(organizer)}`,
     );
   }
+  const { meeting } = found;
   return {
     eventId,
     owner,
@@ -76,6 +97,7 @@ export async function findMeetingOccurrence(
     zone,
     isSeries: event.type === 'seriesMaster',
     meeting,
+    organizer: event.isOrganizer === false ? organizer : undefined,
     isOwn: (startedMs) => startedMs >= span.fromMs && startedMs < span.toMs,
   };
 }
@@ -109,6 +131,24 @@ async function artifactTimeRange(
     fromMs: Math.min(startMs, Math.max(fromMs, ...earlierEnds)),
     toMs: Math.max(endMs, Math.min(toMs, ...laterStarts.map((laterMs) => laterMs - quarterMs))),
   };
+}
+
+function organizerName({ organizer }: MeetingEvent): string {
+  const { name, address } = organizer?.emailAddress ?? {};
+  return formatAddress({ name: name ?? '', address: address ?? '' }) || 'the organizer';
+}
+
+/** For an attendee to whom Graph opens nothing of the meeting. */
+export function closedMeetingError(organizer: string | undefined): AppError {
+  return new AppError(
+    'access_denied',
+    `Microsoft Graph does not open this meeting to the signed-in user. ${askOrganizer(organizer ?? 'the organizer')}`,
+  );
+}
+
+/** What an attendee has to do where Graph opens nothing. */
+export function askOrganizer(organizer: string): string {
+  return `Ask ${organizer}, who organized it: the recap of the meeting in Teams has transcript and recording, which the organizer can share.`;
 }
 
 function noMeetingError(message: string): AppError {

@@ -1,5 +1,6 @@
 import { type ExtractedDocument, oneLine, readDocument } from 'document-text';
-import type { GraphClient } from '../../graph/client.ts';
+import type { GraphBytes, GraphClient } from '../../graph/client.ts';
+import type { GraphPath } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { formatWithWeekday } from '../../time/time-zone.ts';
 import { formatEventTime } from '../calendar/time.ts';
@@ -7,7 +8,12 @@ import { withAppErrors } from '../document-errors.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { type Transcript, listTranscripts } from './artifacts.ts';
-import { type MeetingOccurrence, findMeetingOccurrence, listOccurrences } from './occurrence.ts';
+import {
+  type MeetingOccurrence,
+  closedMeetingError,
+  findMeetingOccurrence,
+  listOccurrences,
+} from './occurrence.ts';
 import { transcriptContentPath } from './schema.ts';
 
 /** Transcription can be stopped and started again during a meeting, which creates several transcripts. */
@@ -23,8 +29,10 @@ export async function openTranscript(
   const { graph, granted } = context;
   granted.require(['OnlineMeetingTranscript.Read.All'], 'Reading transcripts');
   const occurrence = await findMeetingOccurrence(eventId, owner, context);
-  const { meeting, subject, time, zone, isSeries, isOwn } = occurrence;
-  const all = await listTranscripts(graph, meeting.id);
+  const { meeting, organizer, subject, time, zone, isSeries, isOwn } = occurrence;
+  const all = await listTranscripts(graph, meeting.id).catch((error: unknown) => {
+    throw organizer !== undefined && isDenied(error) ? closedMeetingError(organizer) : error;
+  });
   const title = oneLine(subject, 300);
   if (isSeries) {
     return {
@@ -42,7 +50,7 @@ export async function openTranscript(
   const own = all.filter(({ startedMs }) => isOwn(startedMs));
   if (own.length === 0) throw noTranscriptError(all, occurrence);
   const shown = own.slice(0, maxTranscripts);
-  const texts = await Promise.all(shown.map(({ id }) => readTranscript(graph, meeting.id, id)));
+  const texts = await Promise.all(shown.map(({ id }) => readTranscript(graph, occurrence, id)));
   return {
     title,
     facts: {
@@ -58,15 +66,17 @@ export async function openTranscript(
   };
 }
 
-/** @see https://learn.microsoft.com/graph/api/calltranscript-get */
-async function readTranscript(graph: GraphClient, meetingId: string, id: string): Promise<ExtractedDocument> {
-  const { bytes } = await graph.download({
-    path: transcriptContentPath(meetingId, id),
-    query: { $format: 'text/vtt' },
-    maxBytes,
+async function readTranscript(
+  graph: GraphClient,
+  { meeting, organizer }: MeetingOccurrence,
+  id: string,
+): Promise<ExtractedDocument> {
+  const path = transcriptContentPath(meeting.id, id);
+  const { bytes } = await downloadTranscript(graph, path).catch((error: unknown) => {
+    throw organizer !== undefined && isDenied(error) ? closedMeetingError(organizer) : error;
   });
   const hint = { name: 'transcript.vtt', contentType: 'text/vtt' };
-  const text = await withAppErrors(readDocument(bytes, hint));
+  const text = await withAppErrors(readDocument(toWebVtt(bytes), hint));
   if (!('sections' in text)) throw new AppError('unsupported_content', 'The transcript is not a text file.');
   if (text.sections.every((section) => section.trim() === '')) {
     return {
@@ -81,10 +91,36 @@ async function readTranscript(graph: GraphClient, meetingId: string, id: string)
     ? {
         ...text,
         notes: [
-          `Speakers are not named. A Teams administrator can change this: ${adminPath}, Include speaker attribution.`,
+          `Speakers are not named: speaker attribution is switched off for the organization. A Teams administrator can switch it on for new recordings: ${adminPath}, Include speaker attribution.`,
         ],
       }
     : text;
+}
+
+/**
+ * A transcript as WebVTT. Where the organization does not allow speaker attribution, Graph denies that format and serves
+ * the text without names in another one.
+ * @see https://learn.microsoft.com/graph/api/calltranscript-get
+ */
+async function downloadTranscript(graph: GraphClient, path: GraphPath): Promise<GraphBytes> {
+  try {
+    return await graph.download({ path, query: { $format: 'text/vtt' }, maxBytes });
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    const accept = 'application/vnd.microsoft.graph.transcript+text';
+    return await graph.download({ path, headers: { Accept: accept }, maxBytes });
+  }
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'access_denied';
+}
+
+/** The format without names has no header, and an empty line after each time stamp. */
+function toWebVtt(bytes: Uint8Array): Uint8Array {
+  const text = new TextDecoder().decode(bytes);
+  if (text.startsWith('WEBVTT') || !text.includes('-->')) return bytes;
+  return new TextEncoder().encode(`WEBVTT\n\n${text.replaceAll(/(-->[^\r\n]*\r?\n)\r?\n/g, '$1')}`);
 }
 
 function mergeTranscripts(texts: readonly ExtractedDocument[]): ExtractedDocument {

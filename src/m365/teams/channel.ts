@@ -7,7 +7,8 @@ import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { formatConversation } from './conversation.ts';
 import { channelPost, sortByCreated } from './schema.ts';
 
-const namedEntity = z.object({
+/** A team or channel. */
+export const namedEntity = z.object({
   id: z.string(),
   displayName: z.string().nullish(),
   description: z.string().nullish(),

@@ -2,7 +2,7 @@ import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { listPage, getPage } from '../../graph/paging.ts';
-import { graphPath, teamsMessageId, teamsThreadId } from '../../graph/path.ts';
+import { graphPath, teamsMessageId, chatIdSegment } from '../../graph/path.ts';
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { formatAddress, formatTimestamp } from '../format.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
@@ -32,7 +32,7 @@ export async function openChat(
       ? getPage(
           graph,
           {
-            path: graphPath`/chats/${teamsThreadId(chatId)}/messages`,
+            path: graphPath`/chats/${chatIdSegment(chatId)}/messages`,
             query: { $top: messagesPerPage, $orderby: 'createdDateTime desc' },
             schema: listPage(chatMessage),
           },
@@ -75,12 +75,12 @@ async function readChatDetails(
   graph: GraphClient,
   granted: GrantedPermissions,
 ): Promise<Omit<Chat, 'id'>> {
-  const path = graphPath`/chats/${teamsThreadId(chatId)}`;
+  const path = graphPath`/chats/${chatIdSegment(chatId)}`;
   if (granted.hasAny(['Chat.Read', 'Chat.ReadBasic'])) {
     return await graph.json({ path, query: { $expand: 'members' }, schema: chat });
   }
   const { value } = await graph.json({
-    path: graphPath`/chats/${teamsThreadId(chatId)}/members`,
+    path: graphPath`/chats/${chatIdSegment(chatId)}/members`,
     schema: listPage(chatMember),
   });
   return { members: [...value] };
@@ -95,7 +95,7 @@ export async function openChatMessage(
   const [zone, message] = await Promise.all([
     timeZone(),
     graph.json({
-      path: graphPath`/chats/${teamsThreadId(chatId)}/messages/${teamsMessageId(chatMessageId)}`,
+      path: graphPath`/chats/${chatIdSegment(chatId)}/messages/${teamsMessageId(chatMessageId)}`,
       schema: chatMessage,
     }),
   ]);

@@ -6,7 +6,7 @@ import type { Zone } from '../../time/time-zone.ts';
 import { flag, previewBudget, formatAddress, formatTimestamp } from '../format.ts';
 import { formatResourceUri } from '../uri.ts';
 import { type ChatMessage, chatSender, isExternalChatSender } from './schema.ts';
-import type { ChatHit } from './search.ts';
+import type { ChatHit } from './query.ts';
 import { conversationId } from './titles.ts';
 
 /** A chat message, a channel message or a chat in search results. */

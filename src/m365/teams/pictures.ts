@@ -1,6 +1,6 @@
 import { detectFormat } from 'document-text';
 import type { GraphClient } from '../../graph/client.ts';
-import { graphPath, opaqueId, teamsMessageId, teamsThreadId } from '../../graph/path.ts';
+import { graphPath, opaqueId, teamsMessageId, chatIdSegment } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Picture } from '../resource.ts';
 import type { ChatMessage } from './schema.ts';
@@ -29,7 +29,7 @@ export async function downloadHostedPictures(
     ids.map(async (id) => {
       try {
         const { bytes } = await graph.download({
-          path: graphPath`/chats/${teamsThreadId(chatId)}/messages/${teamsMessageId(message.id)}/hostedContents/${opaqueId(id)}/$value`,
+          path: graphPath`/chats/${chatIdSegment(chatId)}/messages/${teamsMessageId(message.id)}/hostedContents/${opaqueId(id)}/$value`,
           maxBytes,
         });
         const format = detectFormat(bytes, {});

@@ -1,72 +1,124 @@
-import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';
 import { listPage, readList } from '../../graph/paging.ts';
-import { graphPath, isValidSegment, teamsThreadId } from '../../graph/path.ts';
+import { graphPath, isValidSegment, chatIdSegment } from '../../graph/path.ts';
 import { hasWords } from '../../lib/search-words.ts';
+import { createWordQuery } from '../../lib/word-query.ts';
+import type { M365Context } from '../resource.ts';
 import { chatName } from './chats.ts';
 import { readChatText } from './message-text.ts';
+import {
+  type ChatHit,
+  type ChatPage,
+  type ChatPositions,
+  type ChatQuery,
+  isAddress,
+  matchesChatQuery,
+} from './query.ts';
 import { type Chat, type ChatMessage, chat, chatMessage, isUserMessage } from './schema.ts';
-import { type ChatPage, type ChatQuery, type ChatSearchPosition, matchesChatQuery } from './search.ts';
 
-/** Teams has low request limits, and a user can have hundreds of chats. */
-const maxChats = 10;
+/** Teams has low request limits, and a user can have hundreds of chats. Words are looked for in more chats. */
+const maxReadChats = { latest: 4, words: 10 };
 const messagesPerChat = 50;
+/** Chats that a cursor keeps: of more, only the last message is searched. */
+const maxKeptChats = 20;
+const maxUnsortedPages = 4;
 
-/**
- * The latest chat messages, for a query without words: Graph Search returns nothing without words, so the most recently
- * used chats are read, in two requests.
- */
-export async function recentChatMessages(
-  query: ChatQuery,
-  { graph, caller }: { readonly graph: GraphClient; readonly caller: VerifiedCaller },
-  position: ChatSearchPosition | undefined,
-): Promise<ChatPage> {
-  const { value } = await graph.json({
+type ChatContext = Pick<M365Context, 'graph' | 'caller' | 'canSortChats'>;
+
+/** A chat and the time before which its messages are not returned yet. */
+interface ChatWindow {
+  readonly chat: Chat;
+  readonly beforeMs: number;
+  /** Time of the last message before that, if it is known. */
+  readonly lastMs: number;
+}
+
+/** The most recently used chats with members and last message. */
+export async function listActiveChats({ graph, canSortChats }: ChatContext): Promise<readonly Chat[]> {
+  const request = {
     path: graphPath`/me/chats`,
     query: {
       $expand: 'members,lastMessagePreview',
-      $orderby: 'lastMessagePreview/createdDateTime desc',
+      ...(canSortChats && { $orderby: 'lastMessagePreview/createdDateTime desc' }),
       $top: 50,
     },
     schema: listPage(chat),
-  });
-  const active = value.filter(({ id, lastMessagePreview }) => {
-    if (!isValidSegment(teamsThreadId, id)) return false;
-    const lastMs = Date.parse(lastMessagePreview?.createdDateTime ?? '');
-    return Number.isNaN(lastMs) || lastMs >= (query.afterMs ?? -Infinity);
-  });
-  const { beforeMs } = query;
+  };
+  const { items } = await readList(graph, request, canSortChats ? 1 : maxUnsortedPages);
+  return canSortChats ? items : items.toSorted((left, right) => lastMs(right) - lastMs(left));
+}
+
+/**
+ * Matching messages of the most recently used chats, newest first, without Microsoft Search: it returns nothing without
+ * words, and needs more permissions. Pages continue by the time of each chat, so that new messages shift nothing.
+ */
+export async function searchRecentChats(
+  query: ChatQuery,
+  chats: readonly Chat[],
+  { graph, caller, canSortChats }: ChatContext,
+  position: ChatPositions | undefined,
+): Promise<ChatPage> {
+  const isLatest = query.text === undefined && query.sender === undefined;
+  const windows = rankWindows(chats, query, position);
+  const read = windows.slice(0, isLatest ? maxReadChats.latest : maxReadChats.words);
+  const others = windows.slice(read.length, maxKeptChats);
   const responses = await graph.batch(
-    active.slice(0, maxChats).map(({ id }) => ({
-      path: graphPath`/chats/${teamsThreadId(id)}/messages`,
+    read.map(({ chat: { id }, beforeMs }) => ({
+      path: graphPath`/chats/${chatIdSegment(id)}/messages`,
       query: {
         $top: messagesPerChat,
-        $orderby: 'createdDateTime desc',
-        $filter: beforeMs === undefined ? undefined : odataFilter`createdDateTime lt ${new Date(beforeMs)}`,
+        ...(canSortChats && {
+          $orderby: 'createdDateTime desc',
+          $filter: Number.isFinite(beforeMs)
+            ? odataFilter`createdDateTime lt ${new Date(beforeMs)}`
+            : undefined,
+        }),
       },
       schema: listPage(chatMessage),
     })),
   );
   const failed = responses.filter((response) => response instanceof Error);
   if (failed[0] && failed.length === responses.length) throw failed[0];
-  const messages = responses
-    .flatMap((response) => (response instanceof Error ? [] : response.value))
-    .filter(
-      (message) => isUserMessage(message) && !message.deletedDateTime && matchesChatQuery(message, query),
-    )
-    .toSorted(newestFirst);
-  const offset = position?.offset ?? query.offset;
-  const end = offset + query.limit;
+  const sources = [
+    ...read.map((window, index) => {
+      const response = responses[index];
+      const page = response instanceof Error || response === undefined ? undefined : response;
+      const more = canSortChats && page?.['@odata.nextLink'] !== undefined;
+      return { window, messages: page?.value ?? [], more };
+    }),
+    ...others.map((window) => ({ window, messages: lastMessages(window), more: true })),
+  ];
+  const matchesWords = query.text === undefined ? () => true : createWordQuery(query.text);
+  const matches = sources.flatMap(({ window, messages }) =>
+    messages
+      .map((message) => withAddress({ ...message, chatId: window.chat.id }, window.chat))
+      .filter((message) => sentMs(message) < window.beforeMs && isVisible(message))
+      .filter((message) => matchesChatQuery(message, query))
+      .map((message): ChatHit => ({ message, summary: readChatText(message).sections.join(' ') }))
+      .filter(({ message, summary }) => matchesWords(`${message.subject ?? ''} ${summary}`)),
+  );
+  const skip = position === undefined ? query.offset : 0;
+  const sorted = matches.toSorted((left, right) => sentMs(right.message) - sentMs(left.message));
+  const hits = sorted.slice(skip, skip + query.limit);
+  const left = sorted.slice(skip + query.limit);
+  const next = sources.flatMap(({ window, messages, more }) => {
+    const newest = left.find(({ message }) => message.chatId === window.chat.id);
+    const oldestMs = Math.min(window.beforeMs, ...messages.map(sentMs));
+    const beforeMs = newest ? sentMs(newest.message) + 1 : oldestMs;
+    const isDone =
+      !newest && (!more || beforeMs <= (query.afterMs ?? -Infinity) || !Number.isFinite(beforeMs));
+    return isDone ? [] : [[chatKey(window.chat.id), beforeMs] as const];
+  });
   return {
-    hits: messages
-      .slice(offset, end)
-      .map((message) => ({ message, summary: readChatText(message).sections.join(' ') })),
-    next: end < messages.length ? { offset: end } : undefined,
-    names: new Map(value.map((item) => [item.id, chatName(item, caller)])),
+    hits: hits.map((hit) => ({ ...hit, summary: excerpt(hit.summary, query.text) })),
+    next: next.length === 0 ? undefined : { chats: Object.fromEntries(next) },
+    names: new Map(chats.map((item) => [item.id, chatName(item, caller)])),
     dropped: 0,
     note: [
-      `Only the last ${messagesPerChat} messages of the ${maxChats} most recently used chats were searched, and no channels. Give words or a sender to search everything.`,
+      isLatest
+        ? `These are the last messages of the ${read.length} most recently used chats, and the last one of ${others.length} others.`
+        : `Only the last ${messagesPerChat} messages of the ${read.length} most recently used chats were searched, and the last one of ${others.length} others.`,
       failed.length > 0 && `${failed.length} chats could not be read.`,
     ]
       .filter(Boolean)
@@ -74,8 +126,76 @@ export async function recentChatMessages(
   };
 }
 
-function newestFirst(first: ChatMessage, second: ChatMessage): number {
-  return Date.parse(second.createdDateTime ?? '') - Date.parse(first.createdDateTime ?? '');
+/** The chats of the query, first those with the sender as a member, then the most recently used. */
+function rankWindows(
+  chats: readonly Chat[],
+  { afterMs, beforeMs, sender }: ChatQuery,
+  position: ChatPositions | undefined,
+): readonly ChatWindow[] {
+  const hasSender = (item: Chat): number => (sender !== undefined && hasMember(item, sender) ? 1 : 0);
+  return chats
+    .filter(({ id }) => isValidSegment(chatIdSegment, id))
+    .flatMap((item) => {
+      const key = position?.chats[chatKey(item.id)];
+      if (position !== undefined && key === undefined) return [];
+      const limitMs = Math.min(key ?? Infinity, beforeMs ?? Infinity);
+      return [{ chat: item, beforeMs: limitMs, lastMs: Math.min(lastMs(item), limitMs - 1) }];
+    })
+    .filter((window) => window.lastMs >= (afterMs ?? -Infinity))
+    .toSorted((left, right) => hasSender(right.chat) - hasSender(left.chat) || right.lastMs - left.lastMs);
+}
+
+function hasMember({ members }: Chat, sender: string): boolean {
+  return (members ?? []).some(({ displayName, email }) =>
+    isAddress(sender) ? email?.toLowerCase() === sender.toLowerCase() : hasWords(displayName ?? '', sender),
+  );
+}
+
+/** The last message, which Graph returns with the list of chats. */
+function lastMessages({ chat: { lastMessagePreview }, beforeMs }: ChatWindow): readonly ChatMessage[] {
+  return lastMessagePreview && sentMs(lastMessagePreview) < beforeMs ? [lastMessagePreview] : [];
+}
+
+function isVisible(message: ChatMessage): boolean {
+  return isUserMessage(message) && !message.deletedDateTime && message.isDeleted !== true;
+}
+
+/** Chats name a sender by object id and name: the address is that of the member. */
+function withAddress(message: ChatMessage, { members }: Chat): ChatMessage {
+  const user = message.from?.user;
+  const address = user?.id ? members?.find(({ userId }) => userId === user.id)?.email : undefined;
+  return address
+    ? { ...message, from: { ...message.from, emailAddress: { name: user?.displayName, address } } }
+    : message;
+}
+
+function lastMs({ lastMessagePreview }: Chat): number {
+  return sentMs(lastMessagePreview ?? {});
+}
+
+/** Infinity for a message without a valid time. */
+function sentMs({ createdDateTime }: Pick<ChatMessage, 'createdDateTime'>): number {
+  const ms = Date.parse(createdDateTime ?? '');
+  return Number.isNaN(ms) ? Infinity : ms;
+}
+
+/** A short name of a chat within a cursor: FNV-1a, 32 bits. @see https://www.rfc-editor.org/rfc/rfc9923 */
+function chatKey(chatId: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < chatId.length; index += 1) {
+    hash = Math.imul(hash ^ chatId.charCodeAt(index), 0x01000193) >>> 0;
+  }
+  return hash.toString(36);
+}
+
+const excerptLead = 60;
+const longLead = 160;
+
+/** The text, or its part from shortly before the first word of the query. */
+export function excerpt(text: string, query: string | undefined): string {
+  const word = /[\p{L}\p{N}]{2,}/u.exec(query?.replaceAll(/\b(?:AND|OR|NOT)\b/g, ' ') ?? '')?.[0];
+  const at = word === undefined ? -1 : text.toLowerCase().indexOf(word.toLowerCase());
+  return at < longLead ? text : `…${text.slice(at - excerptLead)}`;
 }
 
 const maxPages = 4;

@@ -17,6 +17,8 @@ export const chatMessage = z.object({
   createdDateTime: z.string().nullish(),
   lastEditedDateTime: z.string().nullish(),
   deletedDateTime: z.string().nullish(),
+  /** Of a message preview. */
+  isDeleted: z.boolean().nullish(),
   subject: z.string().nullish(),
   importance: z.string().nullish(),
   webUrl: z.string().nullish(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
-import { graphPath, guidSegment, isValidSegment, teamsThreadId } from '../../graph/path.ts';
+import { chatIdSegment, graphPath, guidSegment, isValidSegment, teamsThreadId } from '../../graph/path.ts';
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { chatName } from './chats.ts';
 import { type ChatMessage, chat } from './schema.ts';
@@ -24,8 +24,8 @@ export async function resolveChatTitles(
     const { teamId, channelId } = message.channelIdentity ?? {};
     // Ids in an unknown format are left without a name.
     if (chatId) {
-      if (!isValidSegment(teamsThreadId, chatId)) continue;
-      const path = graphPath`/chats/${teamsThreadId(chatId)}`;
+      if (!isValidSegment(chatIdSegment, chatId)) continue;
+      const path = graphPath`/chats/${chatIdSegment(chatId)}`;
       requests.set(conversationId(message), { path, query: { $expand: 'members' }, schema: titleSchema });
     } else if (teamId && channelId && granted.has('Channel.ReadBasic.All')) {
       if (!isValidSegment(guidSegment, teamId) || !isValidSegment(teamsThreadId, channelId)) continue;

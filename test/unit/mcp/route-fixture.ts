@@ -44,6 +44,7 @@ export function createTestRoute(replaced: Partial<McpRouteDependencies> = {}) {
     openGraph: () => {
       throw new Error('Graph is not expected to be called.');
     },
+    teams: 'full',
     createStepUp: unused,
     challenge: { resourceMetadata: '', scope: '', authorizationUri: '' },
     auditLog: { write: (event) => void events.push(event), writeError: () => undefined },

@@ -125,7 +125,7 @@ describe('chat_message_search', () => {
     const { context, result } = run({ query: 'plan' }, ({ path }) =>
       path === '/search/query'
         ? found([
-            hit('1', { chatId: '48:notes' }),
+            hit('1', { chatId: '49:odd' }),
             hit('2', { chatId: undefined, channelIdentity: odd }),
             hit('3'),
           ])
@@ -209,15 +209,15 @@ describe('chat_message_search', () => {
     it('skips a chat with an unknown type of id', async () => {
       const { context, result } = run({}, ({ path }) =>
         path === '/me/chats'
-          ? { value: [{ ...chats(1)[0], id: '48:notes' }, ...chats(1)] }
+          ? { value: [{ ...chats(1)[0], id: '49:odd' }, ...chats(1)] }
           : { value: [written('9', '2026-11-24T08:00:00Z')] },
       );
       expect((await result).items).toHaveLength(1);
       expect(context.graph.requests).toHaveLength(2);
     });
 
-    it('reads the most recent chats in two round trips, with a note', async () => {
-      const { context, result } = run({ beforeDateTime: '2026-11-24', limit: 2 }, ({ path }) =>
+    it('reads four chats in two round trips and six requests at most, and the last message of the others', async () => {
+      const { context, result } = run({ beforeDateTime: '2026-11-24', limit: 3 }, ({ path }) =>
         path === '/me/chats'
           ? { value: chats(14) }
           : {
@@ -231,17 +231,18 @@ describe('chat_message_search', () => {
       );
       const { items, page } = await result;
       expect(context.graph.roundTrips).toBe(2);
-      expect(context.graph.requests).toHaveLength(11);
+      expect(context.graph.requests).toHaveLength(5);
       expect(context.graph.requests[1]?.query).toMatchObject({
         $orderby: 'createdDateTime desc',
         $filter: 'createdDateTime lt 2026-11-23T23:00:00Z',
       });
       expect(items).toMatchObject([
+        { sent: '2026-11-20T09:00+01:00', weekday: 'Fri' },
+        { sent: '2026-11-19T09:00+01:00', weekday: 'Thu' },
         { sent: '2026-11-19T08:00+01:00', weekday: 'Thu', from: 'Adele Vance', text: 'Text 7' },
-        { sent: '2026-11-18T08:00+01:00', weekday: 'Wed' },
       ]);
-      expect(page?.next).toEqual({ offset: 2 });
-      expect(page?.note).toContain('10 most recently used chats');
+      expect(page?.next).toEqual({ chats: expect.any(Object) });
+      expect(page?.note).toContain('4 most recently used chats, and the last one of 10 others');
     });
 
     it('skips chats without messages in the dates', async () => {
@@ -263,23 +264,146 @@ describe('chat_message_search', () => {
       ).rejects.toBe(denied);
     });
 
-    it('requires Chat.Read', async () => {
-      const { context, result } = run({}, () => undefined, ['ChannelMessage.Read.All']);
-      await expect(result).rejects.toMatchObject({
-        code: 'permission_missing',
-        details: { permissions: ['Chat.Read'] },
-      });
-      expect(context.graph.roundTrips).toBe(0);
+    it('continues with the messages before those that were shown', async () => {
+      const [first] = chats(1);
+      const all = [9, 8, 7, 6].map((minute) => written(String(minute), `2026-11-24T08:0${minute}:00.000Z`));
+      const answer: FakeResponse = ({ path, query }) => {
+        if (path === '/me/chats') return { value: [first] };
+        const before = /lt (\S+)/.exec(String(query?.['$filter'] ?? ''))?.[1] ?? '9999';
+        return { value: all.filter(({ createdDateTime }) => createdDateTime < before) };
+      };
+      const one = await run({ limit: 2 }, answer).result;
+      // A message that arrives in between is not part of the second page.
+      all.unshift(written('10', '2026-11-24T08:10:00.000Z'));
+      const two = await run({ limit: 2 }, answer, everything, one.page?.next).result;
+      const ids = [...(one.items ?? []), ...(two.items ?? [])].map((item) => (item as { text: string }).text);
+      expect(ids).toEqual(['Text 9', 'Text 8', 'Text 7', 'Text 6']);
+      expect(two.page?.next).toBeUndefined();
     });
   });
 
-  it.each([
-    [['Chat.Read'], 'Channels were not searched: ChannelMessage.Read.All is not granted.'],
-    [['ChannelMessage.Read.All'], 'Chats were not searched: Chat.Read is not granted.'],
-    [everything, ''],
-  ])('with %j has the note: %s', async (scopes, note) => {
-    const { page } = await run({ query: 'x' }, () => found([]), scopes).result;
-    expect(page?.note).toBe(note);
+  describe('without both Chat.Read and ChannelMessage.Read.All', () => {
+    const plan = (
+      id: string,
+      text: string,
+      from: Record<string, unknown> = { user: { displayName: 'Adele' } },
+    ) => ({
+      id,
+      messageType: 'message',
+      createdDateTime: `2026-11-20T08:0${id}:00Z`,
+      from,
+      body: { contentType: 'text', content: text },
+    });
+
+    it.each([
+      ['plan', ['1', '2', '3']],
+      ['"launch plan"', ['1']],
+      ['plan AND NOT budget', ['1', '3']],
+      ['budget OR launch', ['1', '2']],
+      ['nothing', []],
+    ])(
+      'searches recent chats for %s with Chat.Read alone, without Microsoft Search',
+      async (query, expected) => {
+        const { context, result } = run(
+          { query },
+          ({ path }) =>
+            path === '/me/chats'
+              ? { value: [chat] }
+              : { value: [plan('3', 'Plan B'), plan('2', 'the plan, the budget'), plan('1', 'launch plan')] },
+          ['Chat.Read'],
+        );
+        const { items, page } = await result;
+        expect(context.graph.requests.map(({ path }) => path)).not.toContain('/search/query');
+        expect(items?.map((item) => (item as { uri: string }).uri.at(-1)).toSorted()).toEqual(expected);
+        expect(page?.note).toContain(
+          'Only the last 50 messages of the 1 most recently used chats were searched',
+        );
+        expect(page?.note).toContain('Channels were not searched: ChannelMessage.Read.All is not granted.');
+      },
+    );
+
+    it('compares the address of a sender with that of the member, and not with a name', async () => {
+      const members = [
+        { displayName: 'Patti Fernandez', userId: 'p', email: 'patti@contoso.example' },
+        { displayName: 'patti@contoso.example', userId: 'e', email: 'eve@evil.example' },
+      ];
+      const { result } = run(
+        { query: 'plan', sender: 'patti@contoso.example' },
+        ({ path }) =>
+          path === '/me/chats'
+            ? { value: [{ ...chat, members }] }
+            : {
+                value: [
+                  plan('2', 'plan', { user: { id: 'e', displayName: 'patti@contoso.example' } }),
+                  plan('1', 'plan', { user: { id: 'p', displayName: 'Patti Fernandez' } }),
+                ],
+              },
+        ['Chat.Read'],
+      );
+      expect((await result).items).toMatchObject([{ uri: expect.stringMatching(/\/1$/) }]);
+    });
+
+    it('searches recent channel posts and replies with ChannelMessage.Read.All alone', async () => {
+      const { context, result } = run(
+        { query: 'plan' },
+        ({ path }) => {
+          if (path === '/me/joinedTeams') return { value: [{ id: team, displayName: 'Halo' }] };
+          if (path.endsWith('/channels')) return { value: [{ id: channelId, displayName: 'General' }] };
+          return { value: [{ ...plan('1', 'no'), replies: [plan('2', 'the plan')] }] };
+        },
+        ['ChannelMessage.Read.All', 'Team.ReadBasic.All', 'Channel.ReadBasic.All'],
+      );
+      const { items, page } = await result;
+      expect(context.graph.roundTrips).toBe(3);
+      expect(items).toMatchObject([{ channel: 'Halo / General', text: 'the plan' }]);
+      expect(page?.note).toContain('Only the last 20 posts of 1 channels in 1 teams were searched.');
+      expect(page?.note).toContain('Chats were not searched: Chat.Read is not granted.');
+    });
+
+    it('names the permissions without which channels cannot be found', async () => {
+      const { context, result } = run({ query: 'x' }, () => undefined, ['ChannelMessage.Read.All']);
+      await expect(result).rejects.toMatchObject({
+        code: 'permission_missing',
+        details: { permissions: ['Team.ReadBasic.All'] },
+      });
+      expect(context.graph.roundTrips).toBe(0);
+    });
+
+    it('sorts chats itself where Graph does not', async () => {
+      const context = {
+        ...toolContext(
+          ({ path }) => (path === '/me/chats' ? { value: [chat] } : { value: [plan('1', 'x')] }),
+          ['Chat.Read'],
+        ),
+        canSortChats: false,
+      };
+      const { items } = await chatMessageSearch.run(
+        chatMessageSearch.input.parse({ beforeDateTime: '2026-11-21' }),
+        context,
+        undefined,
+      );
+      expect(items).toHaveLength(1);
+      for (const { query } of context.graph.requests) {
+        expect([query?.['$orderby'], query?.['$filter']]).toEqual([undefined, undefined]);
+      }
+    });
+  });
+
+  it('drops a sender whose display name is the requested address', async () => {
+    const { items } = await run({ query: 'x', sender: 'patti@contoso.example' }, ({ path }) =>
+      path === '/search/query'
+        ? found([
+            hit('1'),
+            hit('2', {
+              from: { emailAddress: { name: 'patti@contoso.example', address: 'x@evil.example' } },
+            }),
+            hit('3', {
+              from: { emailAddress: { name: 'P', address: 'patti@contoso.example.evil.example' } },
+            }),
+          ])
+        : chat,
+    ).result;
+    expect(items).toHaveLength(1);
   });
 
   it('finds chats by name with Chat.ReadBasic, with a note on the missing permission', async () => {

@@ -95,7 +95,11 @@ describe('a full page of 25 costs at most 3,000 tokens', () => {
       'messages of Teams',
       () => {
         const input = chatMessageSearch.input.parse({ query: 'numbers', limit: count });
-        return chatMessageSearch.run(input, toolContext(chatsOf, ['Chat.Read']), undefined);
+        return chatMessageSearch.run(
+          input,
+          toolContext(chatsOf, ['Chat.Read', 'ChannelMessage.Read.All']),
+          undefined,
+        );
       },
     ],
     [

@@ -163,6 +163,95 @@ describe('transcripts', () => {
     ).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('no longer') as string });
   });
 
+  describe('of a meeting of others', () => {
+    const oid = '5e9a0000-0000-4000-8000-000000000002';
+    const longUrl = `https://teams.microsoft.com/l/meetup-join/19%3ameeting_OTU%40thread.v2/0?context=${encodeURIComponent(JSON.stringify({ Tid: oid, Oid: oid }))}`;
+    const attended = {
+      isOrganizer: false,
+      organizer: { emailAddress: { name: 'Patti Fernandez', address: 'patti@contoso.example' } },
+      onlineMeeting: { joinUrl: longUrl },
+    };
+    const idPath = `/me/onlineMeetings/${btoa(`1*${oid}*0**${threadId}`).replaceAll('=', '%3D')}`;
+    const noLookup = new AppError('access_denied', 'x');
+
+    function answer(changed: object, opens: (path: string, filter: string) => boolean): FakeResponse {
+      const base = tenant({ event: { ...attended, ...changed }, transcripts: ['2026-11-17T16:01:00Z'] });
+      return (request) => {
+        const { path, query } = request;
+        const isLookup = path === '/me/onlineMeetings' || /^\/me\/onlineMeetings\/[^/]+$/.test(path);
+        if (!isLookup) return base(request);
+        if (!opens(path, String(query?.['$filter'] ?? ''))) return noLookup;
+        const meeting = { id: 'MSo1', chatInfo: { threadId } };
+        return path === '/me/onlineMeetings' ? { value: [meeting] } : meeting;
+      };
+    }
+
+    it('are found by the id of organizer and thread, without asking for the URL', async () => {
+      const call = readWithFakeGraph(
+        { uri: transcriptUri },
+        answer({}, (path) => path === idPath),
+      );
+      expect(innerText((await call.result)['text'])).toContain('Hello');
+      expect(pathsOf(call)).not.toContain('/me/onlineMeetings');
+    });
+
+    it.each([
+      ['the long link of the body', (path: string) => path === idPath],
+      [
+        'the number in the link',
+        (_: string, filter: string) => filter === "joinMeetingIdSettings/joinMeetingId eq '234567890123'",
+      ],
+    ])('with a short link are found by %s', async (_name, opens) => {
+      const body = {
+        contentType: 'html',
+        content: `<a href="${longUrl.replaceAll('&', '&amp;')}">System reference</a>`,
+      };
+      const short = {
+        onlineMeeting: { joinUrl: 'https://teams.microsoft.com/meet/234567890123?p=Qx' },
+        body,
+      };
+      const { result } = readWithFakeGraph({ uri: transcriptUri }, answer(short, opens));
+      expect(innerText((await result)['text'])).toContain('Hello');
+    });
+
+    it('name the organizer and what to do when nothing opens', async () => {
+      const { result } = readWithFakeGraph(
+        { uri: transcriptUri },
+        answer({}, () => false),
+      );
+      await expect(result).rejects.toMatchObject({
+        code: 'access_denied',
+        message: expect.stringContaining(
+          'Ask Patti Fernandez <patti@contoso.example>, who organized it',
+        ) as string,
+      });
+    });
+
+    it('name the organizer when the transcripts are denied', async () => {
+      const opened = answer({}, () => true);
+      const { result } = readWithFakeGraph({ uri: transcriptUri }, (request) =>
+        request.path.endsWith('/transcripts') ? noLookup : opened(request),
+      );
+      await expect(result).rejects.toMatchObject({
+        message: expect.stringContaining('Ask Patti Fernandez') as string,
+      });
+    });
+  });
+
+  it('are read as text without names where speaker attribution is not allowed', async () => {
+    const plain = '00:00:01.000 --> 00:00:02.000\n\nHello\n\n00:00:03.000 --> 00:00:04.000\n\nGood bye\n';
+    const base = tenant({ transcripts: ['2026-11-17T16:01:00Z'] });
+    const { result } = readWithFakeGraph({ uri: transcriptUri }, (request) => {
+      if (!request.path.endsWith('/content')) return base(request);
+      if (request.query?.['$format'] !== undefined) return new AppError('access_denied', 'x');
+      expect(request.headers).toEqual({ Accept: 'application/vnd.microsoft.graph.transcript+text' });
+      return { bytes: new TextEncoder().encode(plain), contentType: 'text/plain' };
+    });
+    const { text, note } = await result;
+    expect(innerText(text)).toBe('[00:00:01] Hello Good bye');
+    expect(note).toContain('Include speaker attribution');
+  });
+
   it('of a series are listed by its meetings', async () => {
     const { result } = readWithFakeGraph(
       { uri: transcriptUri },
@@ -319,6 +408,16 @@ describe('what is left of a meeting', () => {
     expect(pathsOf(call)).not.toContain(
       '/copilot/users/a0000000-0000-4000-8000-000000000001/onlineMeetings/MSo1/aiInsights/I0',
     );
+  });
+
+  it('says that listed AI notes are not kept any more, when Graph does not find them', async () => {
+    const whole = tenant({ more: artifacts });
+    const { result } = readWithFakeGraph({ uri: meetingUri }, (request) =>
+      request.path.includes('/aiInsights/') ? new AppError('not_found', 'x') : whole(request),
+    );
+    expect((await result)['facts']).toMatchObject({
+      missing: { notes: 'The AI notes are not kept any more, or are not ready yet.' },
+    });
   });
 
   it.each([

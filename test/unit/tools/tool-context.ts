@@ -29,6 +29,7 @@ export function toolContext(
       preferredUsername: 'megan@contoso.example',
       name: 'Megan Bowen',
     } as unknown as VerifiedCaller,
+    canSortChats: true,
     granted: grantedPermissions(scopes),
     timeZone: async () => createZone('Europe/Warsaw'),
     toolOffBy: () => undefined,

@@ -108,7 +108,7 @@ function write(call: Call, access: CalendarAccess, event: CalendarEvent): Record
     access,
     zone: requestedTimeZone(call),
     ...mailPreferences(call),
-    joinUrl: call.tenant.meetings.joinUrl(event.seed),
+    meeting: call.tenant.meetings.ofEvent(event.seed),
   });
 }
 

@@ -5,6 +5,7 @@ import { htmlText } from '../../seed-data/mail/outlook-html.ts';
 import { seededBytes } from '../core/seeded-random.ts';
 import { htmlToText } from '../mail/html-text.ts';
 import { recipient, seconds } from '../mail/message-json.ts';
+import { type Meeting, eventJoinUrl } from '../meetings/meeting-store.ts';
 import type { SelectRules } from '../odata/select-properties.ts';
 import { addDays, wallClock } from '../time/zoned-time.ts';
 import type { CalendarAccess, RequestedTimeZone } from './calendar-access.ts';
@@ -73,7 +74,7 @@ interface EventView {
   readonly zone: RequestedTimeZone;
   readonly immutableIds: boolean;
   readonly textBodies: boolean;
-  readonly joinUrl: string | undefined;
+  readonly meeting: Meeting | undefined;
 }
 
 /** An event as Graph writes it. Of a private one a delegate sees when it is and nothing else. */
@@ -86,7 +87,7 @@ export function eventJson(event: CalendarEvent, view: EventView): Record<string,
   const isHidden = view.access.isDelegate && seed.isPrivate === true;
   const idOf = (item: CalendarEvent) => (view.immutableIds ? item.immutableId : item.regularId);
   const changeKey = encodeBase64(seededBytes(`change:${seed.key}:${event.regularId}`, 22));
-  const html = isHidden ? '' : eventBody(seed, view.joinUrl);
+  const html = isHidden ? '' : eventBody(seed, view.meeting);
   const text = htmlToText(html);
   const place = isHidden ? undefined : event.place;
   const isOrganizer = seed.organizer.address === owner.address;
@@ -125,7 +126,7 @@ export function eventJson(event: CalendarEvent, view: EventView): Record<string,
     isDraft: false,
     hideAttendees: false,
     recurrence: event.type === 'seriesMaster' ? recurrenceJson(event) : null,
-    onlineMeeting: view.joinUrl === undefined || isHidden ? null : { joinUrl: view.joinUrl },
+    onlineMeeting: view.meeting === undefined || isHidden ? null : { joinUrl: eventJoinUrl(view.meeting) },
     responseStatus: {
       response: isOrganizer ? 'organizer' : responseOf(event, owner),
       time: isOrganizer ? '0001-01-01T00:00:00Z' : created,
@@ -175,12 +176,12 @@ function responseOf(event: CalendarEvent, owner: EmailAddress): string {
 }
 
 /** The body of an event: what was written, and below it the block that Teams adds. */
-function eventBody(seed: SeedEvent, joinUrl: string | undefined): string {
+function eventBody(seed: SeedEvent, online: Meeting | undefined): string {
   const text = (seed.text ?? []).map((line) => `<p>${htmlText(line)}</p>\r\n`).join('');
   const meeting =
-    joinUrl === undefined
+    online === undefined
       ? ''
-      : `<div style="width:100%"><span style="white-space:nowrap;color:#5F5F5F;opacity:.36">________________________________________________________________________________</span></div>\r\n<div class="me-email-text" lang="en-US"><div style="font-size:24px">Microsoft Teams meeting</div><div><a class="me-email-headline" href="${htmlText(joinUrl)}" target="_blank">Join the meeting now</a></div></div>\r\n`;
+      : `<div style="width:100%"><span style="white-space:nowrap;color:#5F5F5F;opacity:.36">________________________________________________________________________________</span></div>\r\n<div class="me-email-text" lang="en-US"><div style="font-size:24px">Microsoft Teams meeting</div><div><a class="me-email-headline" href="${htmlText(eventJoinUrl(online))}" target="_blank">Join the meeting now</a></div><div>Meeting ID: ${online.joinMeetingId.replaceAll(/(\d{3})(?=\d)/g, '$1 ')}</div><div>Need help? | <a href="${htmlText(online.joinUrl)}" target="_blank">System reference</a></div></div>\r\n`;
   if (text === '' && meeting === '') return '';
   return `<html>\r\n<head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\r\n</head>\r\n<body>\r\n${text}${meeting}</body>\r\n</html>\r\n`;
 }

@@ -1,5 +1,6 @@
 import type { Downloads } from '../files/downloads.ts';
 import type { GraphSession } from './graph-interface.ts';
+import type { ServiceSettings } from './service-settings.ts';
 import type { TenantData } from './tenant-data.ts';
 
 /** One Graph request as its handler receives it. */
@@ -18,7 +19,7 @@ export interface Call {
   readonly session: GraphSession;
   readonly tenant: TenantData;
   readonly downloads: Downloads;
-  readonly teamsSettings: TeamsSettings;
+  readonly settings: ServiceSettings;
   readonly nowMs: number;
 }
 
@@ -31,12 +32,4 @@ export type Route = readonly [method: 'GET' | 'POST', template: string, handler:
 /** Whether the token has any of these permissions. */
 export function hasAnyScope(call: Call, ...scopes: readonly string[]): boolean {
   return scopes.some((scope) => call.session.scopes.has(scope));
-}
-
-/** Teams settings, by tenant id. They can change at run time. */
-export interface TeamsSettings {
-  /** Tenants without the "Transcript API access" setting, which is off by default in Teams. */
-  readonly transcriptApiDisabled: Set<string>;
-  /** Tenants whose transcripts do not name the speakers. */
-  readonly speakerAttributionDisabled: Set<string>;
 }

@@ -1,3 +1,5 @@
+import type { ServiceSettings } from './service-settings.ts';
+
 /** Interface between Entra ID and Graph in the simulator. */
 
 /** User and permissions of a validated Graph token. */
@@ -18,6 +20,8 @@ export interface GraphContext {
   nowMs(): number;
   /** Origin of pre-authenticated download addresses, without a trailing slash. */
   downloadOrigin(): string;
+  /** Default: the settings at the start. */
+  readonly settings?: ServiceSettings;
 }
 
 /** Microsoft Graph v1.0 of both tenants. */

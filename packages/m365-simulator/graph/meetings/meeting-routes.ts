@@ -4,7 +4,7 @@ import { collection, entity } from '../core/response.ts';
 import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { readQueryOptions } from '../odata/query-options.ts';
 import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
-import { type Meeting, occurrenceOf } from './meeting-store.ts';
+import { type Meeting, eventJoinUrl, occurrenceOf } from './meeting-store.ts';
 
 /** Teams meetings, which can be looked up and not listed. */
 export const meetingRoutes: readonly Route[] = [
@@ -55,15 +55,24 @@ export function meetingScopeMissing(scope: string): GraphError {
 function findMeeting(call: Call): Response {
   requireScope(call);
   const { filter } = readQueryOptions(call, 100);
-  const found = /^\s*JoinWebUrl\s+eq\s+'((?:[^']|'')*)'\s*$/i.exec(filter ?? '');
+  const found = /^\s*(JoinWebUrl|joinMeetingIdSettings\/joinMeetingId)\s+eq\s+'((?:[^']|'')*)'\s*$/i.exec(
+    filter ?? '',
+  );
   if (!found)
     throw badRequest(
       "InvalidArgument: Filter expression expected - /onlineMeetings?$filter=JoinWebUrl eq '{url}'.",
     );
-  const url = (found[1] ?? '').replaceAll("''", "'");
-  const meeting = call.tenant.meetings.meetings.find((candidate) => candidate.joinUrl === url);
+  const value = (found[2] ?? '').replaceAll("''", "'");
+  const isUrl = /^joinweburl$/i.test(found[1] ?? '');
+  const meeting = call.tenant.meetings.meetings.find((candidate) =>
+    isUrl
+      ? [candidate.joinUrl, eventJoinUrl(candidate)].includes(value)
+      : candidate.joinMeetingId === value.replaceAll(' ', ''),
+  );
   if (!meeting) throw new GraphError(404, 'NotFound', '3004: Meeting not found.');
   requireParticipant(call, meeting);
+  const isOrganizer = meeting.organizer === requireSignedInUser(call);
+  if (call.settings.behavior === 'practice' && !isOrganizer) throw noLookup();
   return collection(`users('${call.session.objectId}')/onlineMeetings`, { value: [write(call, meeting)] });
 }
 
@@ -76,6 +85,8 @@ export function openMeeting(call: Call): Meeting {
   const meeting = call.tenant.meetings.meetings.find((candidate) => candidate.id === id);
   if (!meeting) throw new GraphError(404, 'NotFound', '3004: Meeting not found.');
   requireParticipant(call, meeting);
+  if (meeting.event.isHiddenFromAttendees === true && meeting.organizer !== requireSignedInUser(call))
+    throw noLookup();
   return meeting;
 }
 
@@ -85,8 +96,13 @@ function requireParticipant(call: Call, { event, organizer }: Meeting): void {
     ({ emailAddress }) => emailAddress.address === me.userPrincipalName,
   );
   if (me !== organizer && !invited) {
-    throw new GraphError(403, 'Forbidden', '3003: User does not have access to lookup meeting.');
+    throw noLookup();
   }
+}
+
+/** For users who were not invited; in practice for most attendees too. */
+function noLookup(): GraphError {
+  return new GraphError(403, 'Forbidden', '3003: User does not have access to lookup meeting.');
 }
 
 function response(call: Call, meeting: Meeting): Response {
@@ -114,7 +130,12 @@ function write(call: Call, meeting: Meeting): Record<string, unknown> {
       creationDateTime: new Date(first.startMs - 7 * 86_400_000).toISOString(),
       startDateTime: new Date(first.startMs).toISOString(),
       endDateTime: new Date(first.endMs).toISOString(),
-      joinWebUrl: meeting.joinUrl,
+      joinWebUrl: eventJoinUrl(meeting),
+      joinMeetingIdSettings: {
+        isPasscodeRequired: true,
+        joinMeetingId: meeting.joinMeetingId,
+        passcode: 'Qx7v',
+      },
       subject: meeting.event.subject,
       isBroadcast: false,
       isEntryExitAnnounced: true,

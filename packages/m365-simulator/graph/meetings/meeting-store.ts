@@ -12,6 +12,8 @@ export interface Meeting {
   readonly id: string;
   readonly threadId: string;
   readonly joinUrl: string;
+  /** The number of the meeting in its short link. */
+  readonly joinMeetingId: string;
   readonly event: SeedEvent;
   readonly organizer: DirectoryUser;
   readonly records: readonly MeetingRecord[];
@@ -20,8 +22,8 @@ export interface Meeting {
 /** The Teams meetings of one tenant. */
 export interface MeetingStore {
   readonly meetings: readonly Meeting[];
-  /** Join URL of the meeting of an event. Undefined without a meeting. */
-  joinUrl(event: SeedEvent): string | undefined;
+  /** The meeting of an event. */
+  ofEvent(event: SeedEvent): Meeting | undefined;
 }
 
 /** Meetings that a directory user organizes. */
@@ -35,14 +37,22 @@ export function createMeetingStore(tenantId: string, directory: Directory): Meet
         id: btoa(`1*${organizer.objectId}*0**${threadId}`).replaceAll('=', ''),
         threadId,
         joinUrl: `https://teams.microsoft.com/l/meetup-join/${lowerEncoded(threadId)}/0?context=${lowerEncoded(`{"Tid":"${tenantId}","Oid":"${organizer.objectId}"}`)}`,
+        joinMeetingId: String(
+          2e11 + (Number.parseInt(seededGuid(`join:${event.key}`).slice(0, 8), 16) % 1e11),
+        ),
         event,
         organizer,
         records: meetingRecords.filter((record) => record.event === event.key),
       },
     ];
   });
-  const byEvent = new Map(meetings.map((meeting) => [meeting.event.key, meeting.joinUrl]));
-  return { meetings, joinUrl: (event) => byEvent.get(event.key) };
+  const byEvent = new Map(meetings.map((meeting) => [meeting.event.key, meeting]));
+  return { meetings, ofEvent: (event) => byEvent.get(event.key) };
+}
+
+/** Join URL of the event of a meeting. */
+export function eventJoinUrl({ event, joinUrl, joinMeetingId }: Meeting): string {
+  return event.hasShortLink === true ? `https://teams.microsoft.com/meet/${joinMeetingId}?p=Qx7v` : joinUrl;
 }
 
 /** Id of the chat of a meeting. */

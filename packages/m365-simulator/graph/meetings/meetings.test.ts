@@ -49,18 +49,59 @@ describe('online meetings', () => {
     );
     const metadata = await megan.get(`${path}/metadataContent`);
     expect(JSON.parse(metadata.body.split('\n')[3]).speakerName).toBe('Megan Bowen');
-    graph.teamsSettings.speakerAttributionDisabled.add(contoso);
+    graph.settings.speakerAttributionDisabled.add(contoso);
+    graph.settings.behavior = 'documented';
     expect((await megan.get(`${path}/content?$format=text/vtt`)).body).not.toContain('<v ');
-    graph.teamsSettings.speakerAttributionDisabled.delete(contoso);
+    graph.settings.behavior = 'practice';
+    graph.settings.speakerAttributionDisabled.delete(contoso);
   });
 
   it('give no transcripts where the tenant has not switched them on', async () => {
+    graph.settings.behavior = 'documented';
     const joni = createGraphClient(graph, 'joni');
     const { id } = await meetingOf(joni, 'Nightingale strategy');
     const off = await joni.get(`/me/onlineMeetings/${id}/transcripts`);
     expect([off.status, off.body.error.code]).toEqual([403, 'GraphAccessToTranscriptsDisabled']);
-    graph.teamsSettings.transcriptApiDisabled.clear();
+    graph.settings.transcriptApiDisabled.clear();
     expect((await joni.get(`/me/onlineMeetings/${id}/transcripts`)).body.value.length).toBe(1);
+    graph.settings.behavior = 'practice';
+  });
+
+  it('are found by attendees by id and, in practice, not by URL', async () => {
+    const url = await joinUrl(megan, 'Leadership meeting');
+    expect((await lookUp(megan, url)).body.error.message).toContain('3003');
+    graph.settings.behavior = 'documented';
+    const { id } = (await lookUp(megan, url)).body.value[0];
+    graph.settings.behavior = 'practice';
+    expect((await megan.get(`/me/onlineMeetings/${id}`)).body.joinMeetingIdSettings.joinMeetingId).toMatch(
+      /^\d{12}$/,
+    );
+  });
+
+  it('are found by the number of a short link by their organizer', async () => {
+    const patti = createGraphClient(graph, 'patti');
+    const meeting = await meetingOf(patti, 'Leadership meeting');
+    const filter = `joinMeetingIdSettings/joinMeetingId eq '${meeting.joinMeetingIdSettings.joinMeetingId}'`;
+    const found = await patti.get(`/me/onlineMeetings?$filter=${encodeURIComponent(filter)}`);
+    expect(found.body.value[0].id).toBe(meeting.id);
+    expect(await joinUrl(megan, 'Supplier call')).toMatch(
+      /^https:\/\/teams\.microsoft\.com\/meet\/\d{12}\?p=/,
+    );
+  });
+
+  it('refuse WebVTT without speaker attribution in practice, and serve text without names', async () => {
+    const { id } = await meetingOf(megan, 'Halo weekly');
+    const { body } = await megan.get(`/me/onlineMeetings/${id}/transcripts`);
+    const path = `/me/onlineMeetings/${id}/transcripts/${body.value[2].id}/content`;
+    graph.settings.speakerAttributionDisabled.add(contoso);
+    const refused = await megan.get(`${path}?$format=text/vtt`);
+    expect([refused.status, refused.body.error.innerError.code]).toEqual([
+      403,
+      'SpeakerAttributionNotAllowed',
+    ]);
+    const plain = await megan.get(path, { accept: 'application/vnd.microsoft.graph.transcript+text' });
+    expect(plain.body).toMatch(/^00:00:00\.000 --> 00:00:04\.320\n\nBudget is closed\./);
+    graph.settings.speakerAttributionDisabled.delete(contoso);
   });
 
   it('have recordings, attendance, and notes for users with a license', async () => {

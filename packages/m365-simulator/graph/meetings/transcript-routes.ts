@@ -5,7 +5,10 @@ import { collection, entity, raw } from '../core/response.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import { meetingScopeMissing, openMeeting } from './meeting-routes.ts';
 import { type Meeting, occurrenceOf } from './meeting-store.ts';
-import { transcriptMetadata, transcriptVtt } from './transcript-text.ts';
+import { transcriptMetadata, transcriptPlain, transcriptVtt } from './transcript-text.ts';
+
+/** The transcript without speakers. @see https://learn.microsoft.com/graph/api/calltranscript-get */
+const plainTranscript = 'application/vnd.microsoft.graph.transcript+text';
 
 /** Transcripts of all occurrences of a meeting, and what was said in one. */
 export const transcriptRoutes: readonly Route[] = [
@@ -19,7 +22,7 @@ function open(call: Call): Meeting {
   if (!hasAnyScope(call, 'OnlineMeetingTranscript.Read.All'))
     throw meetingScopeMissing('OnlineMeetingTranscript.Read.All');
   const meeting = openMeeting(call);
-  if (call.teamsSettings.transcriptApiDisabled.has(call.session.tenantId)) {
+  if (call.settings.transcriptApiDisabled.has(call.session.tenantId)) {
     throw new GraphError(
       403,
       'GraphAccessToTranscriptsDisabled',
@@ -30,7 +33,11 @@ function open(call: Call): Meeting {
 }
 
 function idOf(record: MeetingRecord): string {
-  return btoa(`1##0##${seededGuid(`transcript:${record.event}:${record.occurrence}`)}`).replaceAll('=', '');
+  const part = record.part === undefined ? '' : `:${record.part}`;
+  return btoa(`1##0##${seededGuid(`transcript:${record.event}:${record.occurrence}${part}`)}`).replaceAll(
+    '=',
+    '',
+  );
 }
 
 function openRecord(call: Call): { readonly meeting: Meeting; readonly record: MeetingRecord } {
@@ -42,7 +49,7 @@ function openRecord(call: Call): { readonly meeting: Meeting; readonly record: M
 
 function write(call: Call, meeting: Meeting, record: MeetingRecord): Record<string, unknown> {
   const { startMs } = occurrenceOf(call, meeting, record.occurrence);
-  const startedMs = startMs + 95_000;
+  const startedMs = startMs + 95_000 + (record.part ?? 0) * 20 * 60_000;
   const user = `users('${meeting.organizer.objectId}')`;
   return {
     id: idOf(record),
@@ -86,11 +93,20 @@ function get(call: Call): Response {
 function content(call: Call): Response {
   const { record } = openRecord(call);
   const format = call.query.get('$format') ?? call.headers.get('accept') ?? '';
-  if (!/text\/vtt|\*\/\*/.test(format)) throw badRequest("The format is not supported: use 'text/vtt'.");
-  return raw(
-    transcriptVtt(record.cues, !call.teamsSettings.speakerAttributionDisabled.has(call.session.tenantId)),
-    'text/vtt',
-  );
+  const isPlain = !call.query.has('$format') && format.includes(plainTranscript);
+  if (!isPlain && !/text\/vtt|\*\/\*/.test(format))
+    throw badRequest("The format is not supported: use 'text/vtt'.");
+  const namesSpeakers = !call.settings.speakerAttributionDisabled.has(call.session.tenantId);
+  if (isPlain) return raw(transcriptPlain(record.cues), plainTranscript);
+  if (!namesSpeakers && call.settings.behavior === 'practice') {
+    throw new GraphError(
+      403,
+      'Forbidden',
+      'Speaker attribution is not allowed for this transcript by the tenant policy.',
+      { code: 'SpeakerAttributionNotAllowed' },
+    );
+  }
+  return raw(transcriptVtt(record.cues, namesSpeakers), 'text/vtt');
 }
 
 function metadata(call: Call): Response {

@@ -12,6 +12,13 @@ export function transcriptVtt(cues: readonly Cue[], withSpeakers: boolean): stri
   return `WEBVTT\n\n${blocks.join('\n')}`;
 }
 
+/** The format without speakers: no `WEBVTT` header, and an empty line after each time stamp. */
+export function transcriptPlain(cues: readonly Cue[]): string {
+  return cues
+    .map(({ from, to, text }) => `${padded(Math.max(0, from))} --> ${padded(to)}\n\n${text}\n`)
+    .join('\n');
+}
+
 /** The cues as JSON, one per block. */
 export function transcriptMetadata(cues: readonly Cue[], startedMs: number): string {
   const blocks = cues.map(({ from, to, speaker, text }) => {

@@ -29,7 +29,12 @@ function response(call: Call): Response {
   const request = readSearchRequest(call.body);
   for (const type of request.entityTypes) {
     const scopes = needed[type] ?? [];
-    if (hasAnyScope(call, ...scopes)) continue;
+    const needsAll = type === 'chatMessage' && call.settings.behavior === 'practice';
+    const isAllowed = needsAll
+      ? scopes.every((scope) => hasAnyScope(call, scope))
+      : hasAnyScope(call, ...scopes);
+    if (isAllowed) continue;
+    if (needsAll) throw chatScopesMissing(call);
     throw new GraphError(
       403,
       'accessDenied',
@@ -47,6 +52,15 @@ function response(call: Call): Response {
       },
     ],
   });
+}
+
+/** The comma between the permissions stands for "and": Search needs both. */
+function chatScopesMissing(call: Call): GraphError {
+  return new GraphError(
+    403,
+    'Forbidden',
+    `Access to ChatMessage in Graph API requires the following permissions: Chat.Read or Chat.ReadWrite, ChannelMessage.Read.All. However, the application only has the following permissions granted: ${[...call.session.scopes].join(', ')}`,
+  );
 }
 
 function run(call: Call, request: SearchRequest, node: ReturnType<typeof parse>): SearchResult {

@@ -6,6 +6,7 @@ import type { Channel, Chat, ChatMessage, Team } from './chat-store.ts';
 
 /** @throws GraphError 403 in the format of Teams, when the token has none of these permissions */
 export function requireTeamsScope(call: Call, ...scopes: readonly string[]): void {
+  if (call.settings.cloud === 'china') throw new GraphError(404, 'UnknownError', 'No service is available.');
   if (hasAnyScope(call, ...scopes)) return;
   throw new GraphError(
     403,
@@ -17,7 +18,10 @@ export function requireTeamsScope(call: Call, ...scopes: readonly string[]): voi
 /** @throws GraphError 400 for what is no id of a chat, 403 for a chat of others, 404 for none. */
 export function openChat(call: Call): Chat {
   const id = call.param('chat');
-  if (!/^19:[\w-]+@(thread\.v2|unq\.gbl\.spaces|thread\.tacv2|thread\.skype)$/.test(id)) {
+  if (
+    id !== '48:notes' &&
+    !/^19:[\w-]+@(thread\.v2|unq\.gbl\.spaces|thread\.tacv2|thread\.skype)$/.test(id)
+  ) {
     throw badRequest(`Id in the path is not a valid thread id: ${id}`);
   }
   const chat = call.tenant.teams.chats.find((candidate) => candidate.id === id);

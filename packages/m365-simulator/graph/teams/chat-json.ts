@@ -3,6 +3,9 @@ import type { Call } from '../core/call.ts';
 import { chatMessageJson, tenantIdOf } from './chat-message-json.ts';
 import type { Chat } from './chat-store.ts';
 
+/** `$expand=members` returns no more. */
+const maxExpandedMembers = 25;
+
 /** A chat as Graph writes it, with what is expanded. */
 export function chatJson(call: Call, chat: Chat, expand: string): Record<string, unknown> {
   const newest = chat.messages[0];
@@ -27,7 +30,7 @@ export function chatJson(call: Call, chat: Chat, expand: string): Record<string,
       isHidden: false,
       lastMessageReadDateTime: new Date(newest?.timeMs ?? call.nowMs).toISOString(),
     },
-    ...(/\bmembers\b/.test(expand) ? { members: membersJson(call, chat) } : {}),
+    ...(/\bmembers\b/.test(expand) ? { members: membersJson(call, chat).slice(0, maxExpandedMembers) } : {}),
     ...(/\blastMessagePreview\b/.test(expand) ? { lastMessagePreview: preview(call, chat) } : {}),
   };
 }

@@ -39,6 +39,7 @@ function listChats(call: Call): Response {
     const node = parseFilter(filter);
     found = found.filter((item) => filterMatches(node, item));
   }
+  refuseOrder(call);
   for (const { path, descending } of options.orderBy) {
     if (path !== 'lastMessagePreview/createdDateTime' || !descending) {
       throw new GraphError(400, 'BadRequest', `Sorting by ${path} is not supported.`);
@@ -74,6 +75,7 @@ function listMessages(call: Call): Response {
   requireTeamsScope(call, 'Chat.Read');
   const chat = openChat(call);
   const options = teamsOptions(call, 'top', 'filter', 'orderby');
+  refuseOrder(call);
   const order = options.orderBy[0] ?? { path: 'lastModifiedDateTime', descending: true };
   if (!order.descending || !['lastModifiedDateTime', 'createdDateTime'].includes(order.path)) {
     throw new GraphError(
@@ -102,6 +104,13 @@ function listMessages(call: Call): Response {
     count: value.length,
     ...(end < sorted.length ? { nextLink: nextLink(call, '$skiptoken', writeToken(end)) } : {}),
   });
+}
+
+/** @see https://learn.microsoft.com/graph/api/chat-list */
+function refuseOrder(call: Call): void {
+  if (call.settings.cloud === 'usgov' && call.query.has('$orderby')) {
+    throw new GraphError(400, 'BadRequest', "Query option 'OrderBy' is not allowed.");
+  }
 }
 
 function getMessage(call: Call): Response {

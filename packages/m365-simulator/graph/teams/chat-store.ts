@@ -82,6 +82,7 @@ export function createChatStore(tenantId: string, directory: Directory, seedMs: 
 }
 
 function chatId(seed: ChatSeed, directory: Directory): string {
+  if (seed.isSelf === true) return '48:notes';
   if (seed.type === 'oneOnOne') {
     const ids = seed.members.map(
       (user) => directory.find(user.address)?.objectId ?? seededGuid(user.address),

@@ -152,6 +152,18 @@ describe('teams', () => {
   });
 });
 
+describe('national clouds', () => {
+  it('sort no chats in US government clouds, and have no Teams in China', async () => {
+    graph.settings.cloud = 'usgov';
+    const sorted = '/me/chats?$orderby=lastMessagePreview/createdDateTime desc&$expand=lastMessagePreview';
+    expect((await megan.get(sorted)).status).toBe(400);
+    expect((await megan.get('/me/chats')).status).toBe(200);
+    graph.settings.cloud = 'china';
+    expect((await megan.get('/me/chats')).status).toBe(404);
+    graph.settings.cloud = 'global';
+  });
+});
+
 describe('search of chats', () => {
   const find = async (who: 'megan' | 'adele' | 'joni', queryString: string, scopes?: readonly string[]) => {
     const response = await createGraphClient(graph, who, scopes).post('/search/query', {
@@ -168,12 +180,25 @@ describe('search of chats', () => {
     const both = await find('megan', 'budget');
     expect(both.some((hit) => hit.resource.chatId !== undefined)).toBe(true);
     expect(both.some((hit) => hit.resource.channelIdentity.channelId !== undefined)).toBe(true);
+    graph.settings.behavior = 'documented';
     const chats = await find('megan', 'budget', ['Chat.Read']);
+    graph.settings.behavior = 'practice';
     expect(chats.every((hit) => hit.resource.chatId !== undefined)).toBe(true);
     expect((await find('megan', 'salary')).length).toBe(0);
     expect((await find('adele', 'nightingale')).length).toBe(0);
     expect((await find('joni', 'nightingale')).length).toBe(2);
   });
+
+  it.each([[['Chat.Read']], [['ChannelMessage.Read.All']]])(
+    'is refused with %j alone in practice',
+    async (scopes) => {
+      const response = await createGraphClient(graph, 'megan', scopes).post('/search/query', {
+        requests: [{ entityTypes: ['chatMessage'], query: { queryString: 'budget' } }],
+      });
+      expect([response.status, response.body.error.code]).toEqual([403, 'Forbidden']);
+      expect(response.body.error.message).toContain('Chat.Read or Chat.ReadWrite, ChannelMessage.Read.All.');
+    },
+  );
 
   it.each([
     ['from:patti sent>=2026-11-20', 1],

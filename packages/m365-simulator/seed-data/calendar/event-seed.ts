@@ -48,6 +48,10 @@ export interface SeedEvent {
   readonly isCancelled?: boolean;
   /** Whether it has a Teams meeting. */
   readonly isOnline?: boolean;
+  /** Whether the join URL of the event is a short one. The body has both. */
+  readonly hasShortLink?: boolean;
+  /** Whether attendees find its meeting neither by URL nor by id. */
+  readonly isHiddenFromAttendees?: boolean;
   readonly showAs?: 'free' | 'tentative' | 'busy' | 'oof' | 'workingElsewhere';
   readonly categories?: readonly string[];
   readonly attachments?: readonly SeedAttachment[];

@@ -18,6 +18,8 @@ export interface MeetingRecord {
   /** Key of the event and number of the occurrence in its series. */
   readonly event: string;
   readonly occurrence: number;
+  /** Number of the transcription, where it was stopped and started again. Default 0. */
+  readonly part?: number;
   readonly cues: readonly Cue[];
   readonly isRecorded: boolean;
   readonly attendance: readonly { readonly emailAddress: EmailAddress; readonly seconds: number }[];
@@ -114,6 +116,28 @@ export const meetingRecords: readonly MeetingRecord[] = [
       { emailAddress: miriam, seconds: 3000 },
       { emailAddress: joni, seconds: 2900 },
     ],
+  },
+  {
+    event: 'supplier-call',
+    occurrence: 0,
+    isRecorded: false,
+    cues: createCues([lidia, 'The first pallet leaves on Monday.']),
+    attendance: [{ emailAddress: lidia, seconds: 2400 }],
+  },
+  {
+    event: 'supplier-call',
+    occurrence: 0,
+    part: 1,
+    isRecorded: false,
+    cues: createCues([megan, 'Then the second pallet follows on Thursday.']),
+    attendance: [],
+  },
+  {
+    event: 'works-council',
+    occurrence: 0,
+    isRecorded: true,
+    cues: createCues([patti, 'Nothing of this leaves the room.']),
+    attendance: [{ emailAddress: patti, seconds: 1500 }],
   },
   {
     event: 'leadership',

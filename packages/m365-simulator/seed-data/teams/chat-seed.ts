@@ -31,6 +31,8 @@ export interface ChatSeed {
   readonly tenantId: string;
   readonly type: 'oneOnOne' | 'group' | 'meeting';
   readonly topic?: string;
+  /** The chat of a user with themselves. */
+  readonly isSelf?: boolean;
   /** Key of the event, for the chat of a meeting. */
   readonly event?: string;
   readonly members: readonly EmailAddress[];

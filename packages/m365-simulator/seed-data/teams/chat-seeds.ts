@@ -10,6 +10,12 @@ const plan = {
   url: 'https://contoso.sharepoint.com/sites/marketing/Shared%20Documents/Halo/Halo%20Launch%20Plan.docx',
 };
 
+/** Thirty guests, more than `$expand=members` returns. */
+const crowd = Array.from({ length: 30 }, (_, index) => ({
+  name: `Guest ${index + 1}`,
+  address: `guest${index + 1}@partner.example`,
+}));
+
 /** Small talk, so that a chat has more than a page. */
 const smallTalk: readonly ChatMessageSeed[] = Array.from({ length: 70 }, (_, index) => ({
   from: index % 2 === 0 ? megan : adele,
@@ -95,6 +101,22 @@ export const chatSeeds: readonly ChatSeed[] = [
       { from: lidia, daysAgo: 7, minute: 965, text: 'The demo lamps cost EUR 4,800 in all.' },
       { from: megan, daysAgo: 7, minute: 967, text: 'Order them.' },
     ],
+  },
+  {
+    key: 'notes',
+    tenantId: contoso,
+    type: 'oneOnOne',
+    isSelf: true,
+    members: [megan],
+    messages: [{ from: megan, daysAgo: 30, minute: 900, text: 'Remember the flowers for the anniversary.' }],
+  },
+  {
+    key: 'all-hands',
+    tenantId: contoso,
+    type: 'group',
+    topic: '8:orgid:48d31887-5fad-4d73-a9f5-3c356e68a038',
+    members: [megan, adele, ...crowd],
+    messages: [{ from: adele, daysAgo: 60, minute: 900, text: 'Welcome, all of you.' }],
   },
   {
     key: 'northwind',

@@ -1,0 +1,37 @@
+import { fabrikam } from '../../seed-data/tenants.ts';
+
+/** Settings of the simulated service. They can change at run time. */
+export interface ServiceSettings {
+  /** `documented`: as the reference pages of Graph state. `practice`: as the service was observed where the two differ. */
+  behavior: 'documented' | 'practice';
+  /** National cloud: `usgov` sorts no chats, `china` has no Teams. */
+  cloud: 'global' | 'usgov' | 'china';
+  /** Tenants without the "Transcript API access" setting, which is off by default in Teams. */
+  readonly transcriptApiDisabled: Set<string>;
+  /** Tenants whose transcripts do not name the speakers. */
+  readonly speakerAttributionDisabled: Set<string>;
+}
+
+/** The settings at the start. */
+export function createServiceSettings(): ServiceSettings {
+  return {
+    behavior: 'practice',
+    cloud: 'global',
+    transcriptApiDisabled: new Set([fabrikam]),
+    speakerAttributionDisabled: new Set(),
+  };
+}
+
+/** Puts the settings of the start back. */
+export function resetServiceSettings(settings: ServiceSettings): void {
+  const { behavior, cloud, transcriptApiDisabled, speakerAttributionDisabled } = createServiceSettings();
+  settings.behavior = behavior;
+  settings.cloud = cloud;
+  replace(settings.transcriptApiDisabled, transcriptApiDisabled);
+  replace(settings.speakerAttributionDisabled, speakerAttributionDisabled);
+}
+
+function replace(set: Set<string>, values: Iterable<string>): void {
+  set.clear();
+  for (const value of values) set.add(value);
+}

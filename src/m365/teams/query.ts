@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { VerifiedCaller } from '../../entra/caller.ts';
+import { hasWords } from '../../lib/search-words.ts';
+import type { Zone } from '../../time/time-zone.ts';
+import { type ChatMessage, chatSender } from './schema.ts';
+
+/** A query with resolved dates. */
+export interface ChatQuery {
+  /** Undefined matches every message. */
+  readonly text: string | undefined;
+  readonly sender: string | undefined;
+  /** The caller, if only the caller's own messages match. */
+  readonly own?: VerifiedCaller | undefined;
+  /** Inclusive. */
+  readonly afterMs: number | undefined;
+  /** Exclusive. */
+  readonly beforeMs: number | undefined;
+  readonly zone: Zone;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** Position of the next page. */
+const offsetPosition = z.object({ offset: z.int().min(0).max(100_000) });
+/** By a short key of each chat: the time in milliseconds before which its messages follow. */
+const chatPositions = z.object({ chats: z.record(z.string().max(7), z.number()) });
+const postPosition = z.object({ before: z.string().max(40), id: z.string().max(40) });
+export const chatSearchPosition = z.union([offsetPosition, chatPositions, postPosition]);
+export type OffsetPosition = z.output<typeof offsetPosition>;
+export type ChatPositions = z.output<typeof chatPositions>;
+export type PostPosition = z.output<typeof postPosition>;
+type ChatSearchPosition = z.output<typeof chatSearchPosition>;
+
+/** A matching message with the text around the match. */
+export interface ChatHit {
+  readonly message: ChatMessage;
+  readonly summary: string;
+}
+
+/** A page of matching messages. */
+export interface ChatPage {
+  readonly hits: readonly ChatHit[];
+  readonly next?: ChatSearchPosition | undefined;
+  /** Number of messages that Graph returned but that do not match the query. */
+  readonly dropped: number;
+  readonly note?: string | undefined;
+  /** Names of chats by chat id, if they are known. */
+  readonly names?: ReadonlyMap<string, string>;
+}
+
+/** Whether a message matches the time and sender of the query. */
+export function matchesChatQuery(message: ChatMessage, query: ChatQuery): boolean {
+  const { afterMs, beforeMs } = query;
+  const sentMs = Date.parse(message.createdDateTime ?? '');
+  const isWithin =
+    Number.isNaN(sentMs) || (sentMs >= (afterMs ?? -Infinity) && sentMs < (beforeMs ?? Infinity));
+  return isWithin && matchesSender(message, query);
+}
+
+/**
+ * An address is compared with the address, and a name with the name and the part of the address before the @: a display
+ * name can contain any address.
+ */
+function matchesSender(message: ChatMessage, { sender, own }: ChatQuery): boolean {
+  if (sender === undefined) return true;
+  const { name, address } = chatSender(message);
+  const userId = message.from?.user?.id;
+  if (own !== undefined) return userId ? userId.toLowerCase() === own.objectId : isOwn(name, address, own);
+  const text = sender.trim().toLowerCase();
+  if (isAddress(text)) return address.toLowerCase() === text;
+  return hasWords(`${name} ${address.split('@')[0] ?? ''}`, sender);
+}
+
+/** Search returns no object id: the address counts, if both are known. */
+function isOwn(name: string, address: string, own: VerifiedCaller): boolean {
+  const ownAddress = own.preferredUsername?.toLowerCase();
+  return address.toLowerCase() === ownAddress || (own.name !== undefined && name === own.name);
+}
+
+/** Whether a text is an e-mail address and not a name. */
+export function isAddress(text: string): boolean {
+  return /^[^\s@<>"]+@[^\s@<>"]+$/.test(text);
+}
