@@ -42,10 +42,15 @@ export interface ExtractedDocument {
   readonly notes: readonly string[];
 }
 
-/** One page of a {@link PagedDocument}: sanitized text, and the number of invisible characters removed from it. */
+/** One page of a {@link PagedDocument}: sanitized text, and what was removed from it. */
 export interface DocumentPage {
   readonly text: string;
+  /** Number of invisible characters removed. */
   readonly hiddenCharacters: number;
+  /** Number of passages removed that are not seen on the page: their color, size, position or clipping hides them. */
+  readonly hiddenPassages?: number;
+  /** Text of the page is an invisible layer over an image of it, which a scanner added and which can have errors. */
+  readonly hasOcrLayer?: boolean;
 }
 
 /** A PDF. Its pages are read on demand, because each costs time and memory. */

@@ -77,15 +77,21 @@ async function paginatePagedDocument(
   const texts: string[] = [];
   let tokens = 0;
   let blank = 0;
-  let characters = 0;
+  let hidden = nothingHidden;
+  let scanned = 0;
   for await (const page of document.pagesFrom(first)) {
     const number = first + texts.length;
     const text = number < pageCount ? page.text + sectionBreak : page.text;
     tokens += estimateTokens(text);
     if (tokens > maxTokens && texts.length > 0) break;
-    characters += page.hiddenCharacters;
+    hidden = {
+      ...hidden,
+      characters: hidden.characters + page.hiddenCharacters,
+      passages: hidden.passages + (page.hiddenPassages ?? 0),
+    };
+    if (page.hasOcrLayer === true) scanned += 1;
     if (tokens > maxTokens || part > 0)
-      return paginatePartOfPage(text, { first, part, pageCount, characters, maxTokens });
+      return paginatePartOfPage(text, { first, part, pageCount, hidden, scanned, maxTokens });
     if (page.text === '') blank += 1;
     texts.push(text);
   }
@@ -100,8 +106,8 @@ async function paginatePagedDocument(
   return {
     window: blank === pageCount ? undefined : window,
     totalPages: pageCount,
-    hidden: { ...nothingHidden, characters },
-    notes: getBlankPageNotes(blank, texts.length, pageCount),
+    hidden,
+    notes: [...getBlankPageNotes(blank, texts.length, pageCount), ...getScanNotes(scanned, texts.length)],
   };
 }
 
@@ -109,13 +115,14 @@ interface PartOfPage {
   readonly first: number;
   readonly part: number;
   readonly pageCount: number;
-  readonly characters: number;
+  readonly hidden: HiddenTextReport;
+  readonly scanned: number;
   readonly maxTokens: number;
 }
 
 function paginatePartOfPage(
   text: string,
-  { first, part, pageCount, characters, maxTokens }: PartOfPage,
+  { first, part, pageCount, hidden, scanned, maxTokens }: PartOfPage,
 ): PaginatedDocument {
   const parts = paginate({ sections: [text], unit: 'page' }, maxTokens);
   const shown = parts[part];
@@ -129,8 +136,11 @@ function paginatePartOfPage(
       ...((part + 1 < parts.length || first < pageCount) && { nextPage }),
     },
     totalPages: pageCount,
-    hidden: { ...nothingHidden, characters },
-    notes: [`Page ${first} is longer than an answer: this is part ${part + 1} of ${parts.length}.`],
+    hidden,
+    notes: [
+      `Page ${first} is longer than an answer: this is part ${part + 1} of ${parts.length}.`,
+      ...getScanNotes(scanned, 1),
+    ],
   };
 }
 
@@ -139,6 +149,14 @@ function getBlankPageNotes(blank: number, shown: number, pageCount: number): str
   if (blank === pageCount) return ['The PDF holds no text: it is scanned or made of pictures.'];
   if (blank === shown) return ['These pages hold no text: they are scanned, or empty.'];
   return [`${blank} of these ${shown} pages hold no text: they are scanned, or empty.`];
+}
+
+function getScanNotes(scanned: number, shown: number): string[] {
+  if (scanned === 0) return [];
+  const pages = shown === 1 ? 'This page has' : `${scanned} of these ${shown} pages have`;
+  return [
+    `${pages} text of an invisible OCR layer, as scanned pages have. It can differ from what the page shows.`,
+  ];
 }
 
 /** One page. The texts of all pages, joined, are the text of the document. */

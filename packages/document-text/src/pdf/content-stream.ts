@@ -1,4 +1,25 @@
 import { ByteBuilder } from '../byte-builder.ts';
+import type { PdfColorSpace } from './colors.ts';
+import {
+  type PdfOperator,
+  countCharacters,
+  endOfInlineImage,
+  endOfWord,
+  findOperator,
+  isExponent,
+  isNumberPart,
+  isNumberStart,
+  readNumbersBetween,
+} from './content-operators.ts';
+import type { Box } from './geometry.ts';
+import { PdfGraphics, type PdfTransparency } from './graphics-state.ts';
+import {
+  endOfMarkedContent,
+  markHiddenText,
+  openTag,
+  unseenColorTag,
+  visibilityTags,
+} from './visibility-marks.ts';
 import { decodePdfName, endOfPdfString, isPdfRegular, isPdfSpace } from './lexer.ts';
 
 /** A content stream without the operators that show no text. */
@@ -16,10 +37,19 @@ interface PdfContent {
   readonly forms: ReadonlyMap<string, number>;
 }
 
-/** Tells which named resources can affect text. */
-interface PdfContentFilter {
-  isForm(name: string): boolean;
-  setsFont(state: string): boolean;
+/** An XObject that a content stream draws. */
+export type PdfDrawing =
+  | { readonly kind: 'form'; readonly area: Box | undefined; readonly isHidden: boolean }
+  | { readonly kind: 'image'; readonly isOpaque: boolean };
+
+/** Describes the named resources of a content stream. */
+export interface PdfContentResources {
+  /** Undefined if there is no such XObject. */
+  drawing(name: string): PdfDrawing | undefined;
+  state(name: string): PdfTransparency & { readonly setsFont: boolean };
+  colorSpace(name: string): PdfColorSpace;
+  /** Returns true for optional content that is not shown. */
+  isHiddenLayer(name: string): boolean;
 }
 
 /** Bytes that cost a reader as much as one operator: of shown text, and of any content. */
@@ -40,15 +70,22 @@ interface SavedState {
 
 /**
  * Reduces a content stream (ISO 32000-1, 7.8.2) to the operators that place and show text. Paths, images, colors and
- * `q … Q` pairs without text are removed. Takes linear time.
+ * `q … Q` pairs without text are removed; text that is not seen is enclosed in marked content ({@link visibilityTags}).
+ * Takes linear time.
+ * @param isForm it inherits its initial color
  */
-export function filterContentStream(source: Uint8Array, filter: PdfContentFilter): PdfContent {
-  return new ContentStreamFilter(source, filter).run();
+export function filterContentStream(
+  source: Uint8Array,
+  resources: PdfContentResources,
+  isForm = false,
+): PdfContent {
+  return new ContentStreamFilter(source, resources, isForm).run();
 }
 
 class ContentStreamFilter {
   readonly #source: Uint8Array;
-  readonly #filter: PdfContentFilter;
+  readonly #resources: PdfContentResources;
+  readonly #graphics: PdfGraphics;
   readonly #output: ByteBuilder;
   readonly #fonts = new Set<string>();
   readonly #states = new Set<string>();
@@ -66,16 +103,17 @@ class ContentStreamFilter {
   /** The operands contain a dictionary, which no text operator accepts. */
   #hasDictionary = false;
 
-  constructor(source: Uint8Array, filter: PdfContentFilter) {
+  constructor(source: Uint8Array, resources: PdfContentResources, isForm: boolean) {
     this.#source = source;
-    this.#filter = filter;
-    this.#output = new ByteBuilder(source.length * 2 + 64);
+    this.#resources = resources;
+    this.#graphics = new PdfGraphics(isForm);
+    this.#output = new ByteBuilder(source.length * 5 + 64);
   }
 
   run(): PdfContent {
     for (let at = 0; at < this.#source.length;) at = this.#readToken(at);
     return {
-      bytes: this.#output.bytes(),
+      bytes: markHiddenText(this.#output.bytes(), this.#graphics.shownTexts()),
       cost: this.#cost,
       showsText: this.#showsText,
       fonts: this.#fonts,
@@ -130,7 +168,7 @@ class ContentStreamFilter {
   #readOperator(start: number): number {
     const end = endOfWord(this.#source, start);
     if (this.#arrayDepth > 0) return end;
-    const effect = effectOfOperator(this.#source, start, end);
+    const effect = findOperator(this.#source, start, end);
     const next = effect === undefined ? end : this.#apply(effect, start, end);
     this.#operandStart = next;
     this.#name = '';
@@ -139,7 +177,7 @@ class ContentStreamFilter {
   }
 
   /** Applies the operator from `start` to `end` and returns the start of the next token. */
-  #apply(effect: PdfEffect, start: number, end: number): number {
+  #apply({ effect, operator }: PdfOperator, start: number, end: number): number {
     switch (effect) {
       case 'save':
         this.#save(start, end);
@@ -147,20 +185,38 @@ class ContentStreamFilter {
       case 'restore':
         this.#restore(start, end);
         return end;
-      case 'mark':
-        this.#output.add(markedContent);
+      case 'mark': {
+        const isHidden =
+          operator === 'BDC' && !this.#hasDictionary && this.#resources.isHiddenLayer(this.#name);
+        this.#graphics.startSection();
+        this.#output.add(isHidden ? openTag(visibilityTags.hidden) : markedContent);
         this.#cost += 1;
         return end;
+      }
       case 'image':
+        this.#graphics.drawImage(false);
         return endOfInlineImage(this.#source, end);
+      case 'space':
+        this.#graphics.setColorSpace(operator, this.#resources.colorSpace(this.#name));
+        return end;
+      case 'path':
+        if (!this.#graphics.isPathFull) this.#graphics.apply(operator, this.#numbers(start));
+        return end;
+      case 'paint':
+        this.#graphics.apply(operator, this.#numbers(start));
+        return end;
       case 'draw':
       case 'state':
       case 'font':
       case 'show':
       case 'keep':
-        if (!this.#hasDictionary) this.#copyWithOperands(effect, end);
+        if (!this.#hasDictionary) this.#copyWithOperands(effect, operator, start, end);
         return end;
     }
+  }
+
+  #numbers(end: number): number[] {
+    return readNumbersBetween(this.#source, this.#operandStart, end);
   }
 
   #save(start: number, end: number): void {
@@ -168,6 +224,7 @@ class ContentStreamFilter {
       this.#unsavedDepth += 1;
       return;
     }
+    this.#graphics.apply('q', []);
     this.#saved.push({ length: this.#output.length, cost: this.#cost, showsText: false });
     this.#copy(start, end);
   }
@@ -178,6 +235,7 @@ class ContentStreamFilter {
       this.#unsavedDepth -= 1;
       return;
     }
+    this.#graphics.apply('Q', []);
     const state = this.#saved.pop();
     if (state && !state.showsText) {
       this.#output.truncate(state.length);
@@ -187,30 +245,65 @@ class ContentStreamFilter {
     }
   }
 
-  #copyWithOperands(effect: 'keep' | 'show' | 'font' | 'draw' | 'state', end: number): void {
+  #copyWithOperands(
+    effect: 'keep' | 'show' | 'font' | 'draw' | 'state',
+    operator: string,
+    start: number,
+    end: number,
+  ): void {
     const name = this.#name;
     switch (effect) {
       case 'draw':
-        if (!this.#filter.isForm(name)) return;
-        this.#forms.set(name, (this.#forms.get(name) ?? 0) + 1);
-        this.#keepSavedStates();
-        break;
-      case 'state':
-        if (!this.#filter.setsFont(name)) return;
+        this.#draw(name, end);
+        return;
+      case 'state': {
+        const state = this.#resources.state(name);
+        this.#graphics.setTransparency(state);
+        if (!state.setsFont) return;
         this.#states.add(name);
         break;
+      }
       case 'font':
         this.#fonts.add(name);
+        this.#graphics.apply(operator, this.#numbers(start));
         break;
-      case 'show':
-        this.#cost += (end - this.#operandStart) / textBytesPerOperator;
+      case 'show': {
+        const size = end - this.#operandStart;
+        this.#cost += size / textBytesPerOperator;
         this.#showsText = true;
         this.#keepSavedStates();
-        break;
+        const from = this.#output.length;
+        this.#copy(this.#operandStart, end);
+        this.#graphics.show(
+          from,
+          this.#output.length,
+          operator,
+          countCharacters(this.#source, this.#operandStart, start),
+        );
+        return;
+      }
       case 'keep':
+        if (operator === 'EMC') this.#graphics.startSection();
+        else this.#graphics.apply(operator, this.#numbers(start));
         break;
     }
     this.#copy(this.#operandStart, end);
+  }
+
+  /** Draws an XObject. Images are not copied. */
+  #draw(name: string, end: number): void {
+    const drawing = this.#resources.drawing(name);
+    if (drawing?.kind === 'image') this.#graphics.drawImage(drawing.isOpaque);
+    if (drawing?.kind !== 'form') return;
+    this.#forms.set(name, (this.#forms.get(name) ?? 0) + 1);
+    this.#keepSavedStates();
+    this.#graphics.startSection();
+    const visibility = this.#graphics.drawForm(drawing.area);
+    const tag =
+      drawing.isHidden || visibility === 'hidden' ? visibilityTags.hidden : visibility && unseenColorTag;
+    if (tag !== undefined) this.#output.add(openTag(tag));
+    this.#copy(this.#operandStart, end);
+    if (tag !== undefined) this.#output.add(endOfMarkedContent);
   }
 
   /** Marks the open states as showing text. Outer states of a marked one are marked already. */
@@ -228,71 +321,4 @@ class ContentStreamFilter {
     this.#output.push(0x0a);
     this.#cost += 1 + (end - start) / bytesPerOperator;
   }
-}
-
-function endOfWord(source: Uint8Array, start: number): number {
-  let at = start;
-  while (isPdfRegular(source[at])) at += 1;
-  return at;
-}
-
-function isNumberPart(code: number | undefined): boolean {
-  return code !== undefined && ((code >= 0x30 && code <= 0x39) || code === 0x2e || code === 0x2d);
-}
-
-function isExponent(source: Uint8Array, at: number): boolean {
-  return ((source[at] ?? 0) & 0xdf) === 0x45 && isNumberPart(source[at + 1]);
-}
-
-function isNumberStart(code: number): boolean {
-  return isNumberPart(code) || code === 0x2b;
-}
-
-/** Returns the position after the `EI` of an inline image (8.9.7). Plain text has to follow it. */
-function endOfInlineImage(source: Uint8Array, start: number): number {
-  for (let at = source.indexOf(0x45, start); at >= 0; at = source.indexOf(0x45, at + 1)) {
-    const isEnd = source[at + 1] === 0x49 && isPdfSpace(source[at - 1]) && !isPdfRegular(source[at + 2]);
-    if (
-      isEnd &&
-      source.subarray(at + 2, at + 12).every((code) => isPdfSpace(code) || (code > 0x20 && code < 0x7f))
-    )
-      return at + 2;
-  }
-  return source.length;
-}
-
-/** Effect of an operator on text. */
-type PdfEffect = 'keep' | 'show' | 'font' | 'save' | 'restore' | 'draw' | 'state' | 'mark' | 'image';
-
-/** The bytes of an operator as a number. */
-function toKey(operator: string): number {
-  return new TextEncoder().encode(operator).reduceRight((code, byte) => code * 256 + byte, 0);
-}
-
-const textOperators = ['cm', 'BT', 'ET', 'EMC', 'Tc', 'Tw', 'Tz', 'TL', 'Tr', 'Ts', 'Td', 'TD', 'Tm', 'T*'];
-
-/** By `toKey` of the operator. Operators without an entry do not affect text. */
-const effects: ReadonlyMap<number, PdfEffect> = new Map(
-  Object.entries({
-    ...Object.fromEntries(textOperators.map((name) => [name, 'keep' as const])),
-    ...Object.fromEntries(['Tj', 'TJ', "'", '"'].map((name) => [name, 'show' as const])),
-    Tf: 'font',
-    q: 'save',
-    Q: 'restore',
-    Do: 'draw',
-    gs: 'state',
-    BMC: 'mark',
-    BDC: 'mark',
-    ID: 'image',
-  } as const).map(([operator, effect]) => [toKey(operator), effect]),
-);
-
-function effectOfOperator(source: Uint8Array, start: number, end: number): PdfEffect | undefined {
-  const length = end - start;
-  if (length > 3) return undefined;
-  const first = source[start] ?? 0;
-  if (length === 1) return first === 0x71 ? 'save' : first === 0x51 ? 'restore' : effects.get(first);
-  return effects.get(
-    first + (source[start + 1] ?? 0) * 256 + (length === 3 ? (source[start + 2] ?? 0) * 65_536 : 0),
-  );
 }

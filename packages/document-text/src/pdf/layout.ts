@@ -34,7 +34,7 @@ interface Line {
 const maxBaselineOffset = 0.55;
 const minSpace = 0.13;
 const minTab = 1.2;
-const maxOverlap = 0.3;
+const maxOverlap = 0.4;
 const maxDoubleOffset = 0.3;
 /** Number of preceding pieces that are compared with a piece that may repeat one of them. */
 const comparedPieces = 8;
@@ -167,7 +167,8 @@ function findLeftToRight(pieces: readonly Piece[]): boolean[] {
 function separator(before: string, { text, size, isSpaced }: Piece, gap: number): string {
   if (before === '') return '';
   if (gap > size * minTab) return '\t';
-  const isOverlap = gap < -size * maxOverlap && /[\p{L}\p{N}]$/u.test(before) && /^[\p{L}\p{N}]/u.test(text);
+  const isOverlap =
+    gap < -size * maxOverlap && /[\p{L}\p{N}]{2}$/u.test(before) && /^[\p{L}\p{N}]{2}/u.test(text);
   const isBroken = gap > size * minSpace || isOverlap || isSpaced;
   return isBroken && !/\s$/.test(before) && !/^\s/.test(text) ? ' ' : '';
 }

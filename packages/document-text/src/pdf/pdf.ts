@@ -1,10 +1,11 @@
 import { DocumentError } from '../errors.ts';
-import { PdfBudget, pdfTooLarge } from '../budget.ts';
+import { PdfBudget } from '../budget.ts';
 import type { PagedDocument, DocumentPage } from '../document.ts';
 import { cleanUntrusted, oneLine } from '../sanitize.ts';
+import { readHiddenLayers } from './content-resources.ts';
 import { PdfFile, listPdfPages } from './file.ts';
-import { type PlacedText, layOutPage } from './layout.ts';
 import { type PdfDictionary, PdfReference } from './objects.ts';
+import { blankPage, readPageTexts } from './page-text.ts';
 import { TextOnlyCopy } from './text-only-copy.ts';
 
 /** Maximum bytes unpacked to open a file, and for each call of `pagesFrom`. */
@@ -34,11 +35,12 @@ async function* readPages(
   pages: readonly PdfDictionary[],
   first: number,
 ): AsyncGenerator<DocumentPage> {
+  const hiddenLayers = readHiddenLayers(file);
   let cost = 0;
   let yielded = 0;
   try {
     for (let at = first - 1; at < pages.length && cost < maxRequestCost;) {
-      const copy = new TextOnlyCopy(file);
+      const copy = new TextOnlyCopy(file, hiddenLayers);
       const hasText: boolean[] = [];
       let failure: { readonly error: unknown } | undefined;
       while (!failure && hasText.length < pagesAtOnce && cost + copy.cost < maxRequestCost) {
@@ -50,12 +52,13 @@ async function* readPages(
           failure = { error };
         }
       }
-      const texts = hasText.includes(true) ? readPageTexts(copy.finish()) : undefined;
+      const texts = hasText.includes(true) ? readPageTexts(copy.finish(), copy.boxes) : undefined;
       try {
         for (const showsText of hasText) {
           const page = showsText && texts ? await texts.next() : undefined;
-          const { text, hiddenRemoved } = cleanUntrusted(page?.done === false ? page.value : '');
-          yield { text, hiddenCharacters: hiddenRemoved };
+          const read = page?.done === false ? page.value : blankPage;
+          const { text, hiddenRemoved } = cleanUntrusted(read.text);
+          yield { ...read, text, hiddenCharacters: hiddenRemoved };
           yielded += 1;
         }
       } finally {
@@ -99,64 +102,4 @@ export async function readPdf(bytes: Uint8Array): Promise<PagedDocument> {
       return readPages(file, pages, first);
     },
   };
-}
-
-/** Maximum text items of a page. A line of a real document consists of one or a few. */
-const maxTextItems = 40_000;
-
-interface TextItem {
-  readonly str: string;
-  readonly dir: string;
-  readonly transform: readonly number[];
-  readonly width: number;
-  readonly height: number;
-  readonly fontName: string;
-}
-
-function isTextItem(item: object): item is TextItem {
-  return 'str' in item;
-}
-
-/** The used part of a page of pdf.js. */
-interface PdfJsPage {
-  streamTextContent(): ReadableStream<{
-    readonly items: readonly object[];
-    readonly styles: Readonly<Record<string, { readonly vertical?: boolean } | undefined>>;
-  }>;
-}
-
-async function pageItems(page: PdfJsPage): Promise<PlacedText[]> {
-  const found: PlacedText[] = [];
-  const reader = page.streamTextContent().getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return found;
-    // The stream is not canceled: canceling waits for pdf.js, which waits for its chunks to be read.
-    if (found.length + value.items.length > maxTextItems) throw pdfTooLarge();
-    for (const item of value.items) {
-      if (isTextItem(item))
-        found.push({ ...item, isVertical: value.styles[item.fontName]?.vertical === true });
-    }
-  }
-}
-
-/**
- * Yields the text of each page with pdf.js, which is loaded on first use. pdf.js has no work limit, so it must only read
- * a {@link TextOnlyCopy}.
- * @throws DocumentError `too_large` if a page has too many text items; errors of pdf.js
- */
-async function* readPageTexts(bytes: Uint8Array): AsyncGenerator<string> {
-  const { getDocumentProxy } = await import('unpdf');
-  const options = { isEvalSupported: false, disableFontFace: true, useSystemFonts: false, verbosity: 0 };
-  const pdf = await getDocumentProxy(bytes, options);
-  try {
-    for (let number = 1; number <= pdf.numPages; number += 1) {
-      const page = await pdf.getPage(number);
-      yield layOutPage(await pageItems(page));
-      page.cleanup();
-    }
-  } finally {
-    // Not awaited: it never settles if a page was not read to its end.
-    pdf.loadingTask.destroy().catch(() => {});
-  }
 }

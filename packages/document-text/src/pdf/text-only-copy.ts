@@ -1,7 +1,9 @@
 import { pdfTooLarge } from '../budget.ts';
 import { filterContentStream } from './content-stream.ts';
+import { type HiddenLayers, contentResources, readNumbers } from './content-resources.ts';
 import type { PdfFile } from './file.ts';
 import { FontCopier } from './fonts.ts';
+import { type Box, intersect, toBox } from './geometry.ts';
 import { type PdfDictionary, PdfReference, PdfStream, type PdfValue, arrayOf } from './objects.ts';
 import { PdfWriter } from './writer.ts';
 
@@ -12,6 +14,10 @@ const maxStreams = 2000;
 const maxFormDepth = 24;
 /** Maximum cost of a page, in operators. A dense page has some thousand. */
 const maxPageCost = 60_000;
+
+/** Default of a page without a box. */
+const letterPaper: Box = { left: 0, bottom: 0, right: 612, top: 792 };
+const farAway = 1_000_000;
 
 /** Copied content that shows text. */
 interface CopiedContent {
@@ -33,17 +39,21 @@ interface CopiedForm {
  */
 export class TextOnlyCopy {
   readonly #file: PdfFile;
+  readonly #hiddenLayers: HiddenLayers;
   readonly #writer = new PdfWriter(maxCopyBytes);
   readonly #fontCopier: FontCopier;
   readonly #fonts = new Map<PdfValue, PdfReference>();
   readonly #forms = new Map<string, CopiedForm | 'open' | 'empty'>();
   readonly #pages: PdfReference[] = [];
   #blank: PdfReference | undefined;
+  /** The visible area of each page. */
+  readonly boxes: Box[] = [];
   /** Cost of its pages, in operators. */
   cost = 0;
 
-  constructor(file: PdfFile) {
+  constructor(file: PdfFile, hiddenLayers: HiddenLayers) {
     this.#file = file;
+    this.#hiddenLayers = hiddenLayers;
     this.#fontCopier = new FontCopier(file, this.#writer);
   }
 
@@ -61,12 +71,18 @@ export class TextOnlyCopy {
       ['Contents', this.#writer.add(new Map(), content.bytes)],
       ['Resources', content.resources],
     ]);
-    for (const key of ['MediaBox', 'CropBox']) {
-      const box = this.#numbers(page.get(key), 4);
-      if (box) entries.set(key, box);
-    }
+    // pdf.js drops text outside the page without notice.
+    entries.set('MediaBox', [-farAway, -farAway, farAway, farAway]);
+    this.boxes.push(this.#pageBox(page));
     this.#pages.push(this.#writer.add(entries));
     return true;
+  }
+
+  /** The visible area of a page (14.11.2). */
+  #pageBox(page: PdfDictionary): Box {
+    const media = toBox(readNumbers(this.#file, page.get('MediaBox'), 4)) ?? letterPaper;
+    const crop = toBox(readNumbers(this.#file, page.get('CropBox'), 4));
+    return (crop && intersect(crop, media)) ?? media;
   }
 
   /** Returns the PDF. No page can be added afterwards. */
@@ -104,16 +120,16 @@ export class TextOnlyCopy {
     resources: PdfDictionary,
     scope: string,
     depth: number,
+    isForm = false,
   ): Promise<CopiedContent | undefined> {
     const xobjects = this.#file.dictionary(resources.get('XObject'));
     const states = this.#file.dictionary(resources.get('ExtGState'));
     const fonts = this.#file.dictionary(resources.get('Font'));
-    const filtered = filterContentStream(source, {
-      isForm: memoized(
-        (name) => this.#file.get(this.#file.dictionary(xobjects.get(name)).get('Subtype')) === 'Form',
-      ),
-      setsFont: memoized((name) => this.#file.dictionary(states.get(name)).has('Font')),
-    });
+    const filtered = filterContentStream(
+      source,
+      contentResources(this.#file, resources, this.#hiddenLayers),
+      isForm,
+    );
     let { cost, showsText } = filtered;
     const copiedForms = new Map<string, PdfValue>();
     for (const [name, count] of filtered.forms) {
@@ -160,7 +176,8 @@ export class TextOnlyCopy {
     this.#forms.set(key, 'open');
     const source = await this.#file.read(form, maxContentBytes);
     const resources = ownResources === undefined ? inherited : this.#file.dictionary(ownResources);
-    const content = await this.#copyContent(source ?? new Uint8Array(0), resources, key, depth);
+    const box = readNumbers(this.#file, form.dictionary.get('BBox'), 4);
+    const content = await this.#copyContent(source ?? new Uint8Array(0), resources, key, depth, true);
     if (!content) {
       this.#forms.set(key, 'empty');
       return undefined;
@@ -168,10 +185,10 @@ export class TextOnlyCopy {
     const entries = new Map<string, PdfValue>([
       ['Type', 'XObject'],
       ['Subtype', 'Form'],
-      ['BBox', this.#numbers(form.dictionary.get('BBox'), 4) ?? [0, 0, 0, 0]],
+      ['BBox', box ?? [0, 0, 0, 0]],
       ['Resources', content.resources],
     ]);
-    const matrix = this.#numbers(form.dictionary.get('Matrix'), 6);
+    const matrix = readNumbers(this.#file, form.dictionary.get('Matrix'), 6);
     if (matrix) entries.set('Matrix', matrix);
     const copied = { reference: this.#writer.add(entries, content.bytes), cost: content.cost };
     this.#forms.set(key, copied);
@@ -192,20 +209,4 @@ export class TextOnlyCopy {
     this.#blank ??= this.#writer.add(new Map([['Subtype', 'Image']]), new Uint8Array(0));
     return this.#blank;
   }
-
-  #numbers(value: PdfValue | undefined, count: number): number[] | undefined {
-    const numbers = arrayOf(this.#file.get(value))
-      .map((item) => this.#file.get(item))
-      .filter((item) => typeof item === 'number');
-    return numbers.length === count ? numbers : undefined;
-  }
-}
-
-function memoized(compute: (name: string) => boolean): (name: string) => boolean {
-  const results = new Map<string, boolean>();
-  return (name) => {
-    const result = results.get(name) ?? compute(name);
-    results.set(name, result);
-    return result;
-  };
 }

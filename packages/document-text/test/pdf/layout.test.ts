@@ -41,7 +41,7 @@ describe('layOutPage', () => {
     ['reverses right-to-left words drawn from left to right', [at(0, 0, 'ב'), at(8, 0, 'א')], 'א ב'],
     [
       'keeps the order of names and numbers within right-to-left text',
-      [at(80, 0, 'תקן'), at(50, 0, 'ASVS'), at(73, 0, '4'), at(30, 0, 'אבטחה'), at(0, 0, 'מידע')],
+      [at(80, 0, 'תקן'), at(50, 0, 'ASVS'), at(73, 0, '4'), at(23, 0, 'אבטחה'), at(0, 0, 'מידע')],
       'תקן ASVS 4 אבטחה מידע',
     ],
     [

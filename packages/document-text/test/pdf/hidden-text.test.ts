@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { paginateDocument } from '../../src/paginate.ts';
+import { readDocument } from '../../src/read-document.ts';
+import { onePage } from '../samples/hostile-pdf-pages.ts';
+import { buildPdfFile, flate, type PdfStream } from '../support/pdf-builder.ts';
+
+const visible = 'BT /F1 11 Tf 72 700 Td (visible) Tj ET';
+const secret = 'BT /F1 11 Tf 72 600 Td (secret) Tj ET';
+const image: PdfStream = {
+  dictionary: '/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8',
+  data: Uint8Array.of(0x80),
+};
+const scan = 'q 595 0 0 842 0 0 cm /Im0 Do Q';
+
+async function read(bytes: Uint8Array) {
+  const document = await readDocument(bytes);
+  if (!('pagesFrom' in document)) throw new Error('a PDF was expected');
+  const { window, hidden, notes } = await paginateDocument(document, 1, { page: 4500, response: 18_000 });
+  return { text: window?.text, passages: hidden.passages, notes };
+}
+
+function page(content: string) {
+  return read(onePage(flate(content), undefined, [image], '/XObject << /Im0 6 0 R >>'));
+}
+
+const ocrNote =
+  'This page has text of an invisible OCR layer, as scanned pages have. It can differ from what the page shows.';
+
+describe('hidden text of a PDF', () => {
+  it.each([
+    ['white on the white page', `${visible} 1 g ${secret}`],
+    ['in the color of a rectangle', `${visible} 0 .2 .5 rg 0 580 595 50 re f ${secret}`],
+    ['tiny', `${visible} BT /F1 .4 Tf 72 600 Td (secret) Tj ET`],
+    ['made tiny by a matrix', `${visible} BT /F1 11 Tf .05 0 0 .05 72 600 Tm (secret) Tj ET`],
+    ['beyond the page', `${visible} BT /F1 11 Tf 700 600 Td (secret) Tj ET`],
+    ['below the page', `${visible} BT /F1 11 Tf 72 -50 Td (secret) Tj ET`],
+    ['outside the clipping path', `${visible} q 0 0 10 10 re W n ${secret} Q`],
+    ['under a rectangle', `${visible} ${secret} 1 g 60 590 200 30 re f`],
+    ['in render mode 3 without an image', `${visible} 3 Tr ${secret}`],
+    ['without opacity', `${visible} /GS0 gs ${secret}`],
+  ])('is left out and counted: %s', async (_, content) => {
+    const bytes = onePage(flate(content), undefined, [], '/ExtGState << /GS0 << /ca 0 >> >>');
+    expect(await read(bytes)).toEqual({ text: 'visible', passages: 1, notes: [] });
+  });
+
+  it('is left out in a form that is drawn in white', async () => {
+    const form = flate(
+      secret,
+      '/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >>',
+    );
+    const bytes = onePage(flate(`${visible} 1 g /Fm0 Do`), undefined, [form], '/XObject << /Fm0 6 0 R >>');
+    expect(await read(bytes)).toEqual({ text: 'visible', passages: 1, notes: [] });
+  });
+
+  it('is left out on a layer that is off', async () => {
+    const bytes = buildPdfFile([
+      '<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [6 0 R 7 0 R] /D << /OFF [6 0 R] >> >> >>',
+      '<< /Type /Pages /Kids [4 0 R] /Count 1 >>',
+      '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 3 0 R >> /Properties << /L0 6 0 R /L1 7 0 R >> >> >>',
+      flate(`/OC /L1 BDC ${visible} EMC /OC /L0 BDC ${secret} EMC`),
+      '<< /Type /OCG /Name (off) >>',
+      '<< /Type /OCG /Name (on) >>',
+    ]);
+    expect(await read(bytes)).toEqual({ text: 'visible', passages: 1, notes: [] });
+  });
+
+  it('keeps the OCR layer of a scan and says so', async () => {
+    expect(await page(`${scan} 3 Tr ${visible}`)).toEqual({ text: 'visible', passages: 0, notes: [ocrNote] });
+    expect(await page(`${visible} ${scan}`)).toEqual({ text: 'visible', passages: 0, notes: [ocrNote] });
+  });
+
+  it('separates the OCR layer from visible text', async () => {
+    expect(await page(`${scan} ${visible} 3 Tr ${secret}`)).toEqual({
+      text: 'visible\n\n[Invisible text of the OCR layer:]\nsecret',
+      passages: 0,
+      notes: [ocrNote],
+    });
+  });
+
+  it.each([
+    ['on a dark rectangle', `0 0 .4 rg 0 0 595 842 re f 1 g ${visible}`],
+    ['on an image', `${scan} 1 g ${visible}`],
+    ['in a frame', `${visible} 60 690 200 30 re 61 691 198 28 re f*`],
+    ['small but legible', 'BT /F1 4 Tf 72 600 Td (visible) Tj ET'],
+    ['in gray', `.75 g ${visible}`],
+  ])('does not include text %s', async (_, content) => {
+    expect(await page(content)).toEqual({ text: 'visible', passages: 0, notes: [] });
+  });
+});
