@@ -20,6 +20,7 @@ export function deploymentProblems(
   return [
     ...variableProblems(deployment),
     ...publicUrlProblems(deployment),
+    ...inheritanceProblems(deployment),
     ...jurisdictionProblems(deployment),
     ...observabilityProblems(deployment),
     ...(secretNames ? secretProblems(secretNames) : []),
@@ -44,33 +45,49 @@ function variableProblems({ vars }: Deployment): string[] {
   return problems;
 }
 
-function publicUrlProblems({
-  vars,
-  workerName,
-  hasRoutes,
-  hasWorkersDev,
-  environment,
-}: Deployment): string[] {
+function publicUrlProblems({ vars, workerName, routeHosts }: Deployment): string[] {
   const url = URL.parse(vars['PUBLIC_URL'] ?? '');
   if (!url) return [];
   if (url.protocol !== 'https:' || isLoopback(url)) {
     return ['PUBLIC_URL: is a loopback URL. Set the https URL of the Worker'];
   }
-  if (url.hostname.endsWith('.workers.dev')) {
-    return url.hostname.startsWith(`${workerName}.`)
-      ? []
-      : [`PUBLIC_URL: is not the URL of ${workerName}, which begins with https://${workerName}.`];
+  const isOnWorkersDev = url.hostname.endsWith('.workers.dev');
+  if (isOnWorkersDev && !url.hostname.startsWith(`${workerName}.`)) {
+    return [`PUBLIC_URL: is not the URL of ${workerName}, which begins with https://${workerName}.`];
   }
-  if (hasRoutes && hasWorkersDev) {
-    const table = environment === undefined ? 'at the top of wrangler.toml' : `in [env.${environment}]`;
+  const otherHosts = routeHosts.filter((host) => host !== url.hostname);
+  if (otherHosts.length > 0) {
     return [
-      `workers_dev: must be false ${table} beside a domain: requests to the workers.dev name bypass the rules of the domain`,
+      `routes: ${otherHosts.join(', ')} is not the host of PUBLIC_URL. Remove the route, or change PUBLIC_URL`,
     ];
   }
-  if (hasRoutes) return [];
+  if (isOnWorkersDev) return [];
+  if (routeHosts.length > 0) return [];
   return [
     `PUBLIC_URL: no route for ${url.hostname}. Set routes = [{ pattern = "${url.hostname}", custom_domain = true }]`,
   ];
+}
+
+/** Settings that an environment takes from the top level, or loses, without being asked. */
+function inheritanceProblems({ environment = '', inherited, vars, isOnWorkersDev }: Deployment): string[] {
+  const problems: string[] = [];
+  if (inherited.routeHosts.length > 0) {
+    problems.push(
+      `routes: [env.${environment}] would take ${inherited.routeHosts.join(', ')} from the top level. Set its own routes, or routes = []`,
+    );
+  }
+  if (inherited.lacksTailConsumers) {
+    problems.push(
+      `tail_consumers: [env.${environment}] does not inherit them, so its audit events would not be delivered. Repeat them there`,
+    );
+  }
+  const url = URL.parse(vars['PUBLIC_URL'] ?? '');
+  if (url && !url.hostname.endsWith('.workers.dev') && isOnWorkersDev) {
+    problems.push(
+      'workers_dev: must be false beside a custom domain: requests to workers.dev bypass the rules of your zone',
+    );
+  }
+  return problems;
 }
 
 /** An environment that is named after a jurisdiction must set it. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { unstable_readConfig } from 'wrangler';
+import { experimental_readRawConfig, unstable_readConfig } from 'wrangler';
 import { OperatorError } from '../lib/command-line.ts';
 
 /** One deployment of wrangler.toml: the top level, or one of its environments. */
@@ -9,10 +9,12 @@ export interface Deployment {
   /** Name of the Worker at Cloudflare. */
   readonly workerName: string;
   readonly vars: Readonly<Record<string, string>>;
-  /** Whether the Worker has routes or custom domains. */
-  readonly hasRoutes: boolean;
-  /** Whether the Worker also responds at its workers.dev name. */
-  readonly hasWorkersDev: boolean;
+  /** Hostnames of the routes and custom domains that this deployment defines itself. */
+  readonly routeHosts: readonly string[];
+  /** Settings of the top level that wrangler would apply to this environment, or drop, although it defines none itself. */
+  readonly inherited: { readonly routeHosts: readonly string[]; readonly lacksTailConsumers: boolean };
+  /** Whether the Worker is also reachable at its workers.dev URL. */
+  readonly isOnWorkersDev: boolean;
   /** Bindings other than variables: target by name. */
   readonly bindings: Readonly<Record<string, string>>;
   readonly observability: Observability;
@@ -35,8 +37,6 @@ interface WranglerConfig {
   readonly compatibility_flags: readonly string[];
   readonly definedEnvironments?: readonly string[];
   readonly vars: Readonly<Record<string, unknown>>;
-  readonly routes?: readonly unknown[];
-  readonly workers_dev?: boolean;
   readonly durable_objects: {
     readonly bindings: readonly { readonly name: string; readonly class_name: string }[];
   };
@@ -76,8 +76,7 @@ export function readDeployment(configFile: string, environment?: string): Deploy
     environment,
     workerName: config.name ?? '',
     vars: Object.fromEntries(Object.entries(config.vars).map(([name, value]) => [name, String(value)])),
-    hasRoutes: config.routes !== undefined && config.routes.length > 0,
-    hasWorkersDev: config.workers_dev ?? false,
+    ...readRouting(configFile, environment),
     bindings: Object.fromEntries([
       ...config.durable_objects.bindings.map(({ name, class_name }) => [
         name,
@@ -104,6 +103,45 @@ function readObservability({
   };
 }
 
+/** A table of wrangler.toml as it is written, before wrangler applies inheritance and defaults. */
+interface RawTable {
+  readonly route?: unknown;
+  readonly routes?: readonly unknown[];
+  readonly workers_dev?: boolean;
+  readonly tail_consumers?: readonly unknown[];
+  readonly env?: Readonly<Record<string, RawTable>>;
+}
+
+/** Environments inherit `routes` and `workers_dev` from the top level, but not `tail_consumers`. */
+function readRouting(
+  configFile: string,
+  environment: string | undefined,
+): Pick<Deployment, 'routeHosts' | 'inherited' | 'isOnWorkersDev'> {
+  const top = experimental_readRawConfig({ config: configFile }).rawConfig as RawTable;
+  const own = environment === undefined ? top : (top.env?.[environment] ?? {});
+  const definesRoutes = own.routes !== undefined || own.route !== undefined;
+  return {
+    routeHosts: listRouteHosts(own),
+    inherited: {
+      routeHosts: definesRoutes ? [] : listRouteHosts(top),
+      lacksTailConsumers:
+        own !== top && (top.tail_consumers ?? []).length > 0 && own.tail_consumers === undefined,
+    },
+    isOnWorkersDev: own.workers_dev ?? top.workers_dev ?? false,
+  };
+}
+
+/** @see https://developers.cloudflare.com/workers/configuration/routing/routes/#matching-behavior */
+function listRouteHosts({ routes = [], route }: RawTable): readonly string[] {
+  return [...routes, ...(route === undefined ? [] : [route])].map((entry) => {
+    const pattern = typeof entry === 'string' ? entry : (entry as { readonly pattern?: unknown }).pattern;
+    return String(pattern)
+      .replace(/^https?:\/\//, '')
+      .replace(/\/.*$/, '')
+      .toLowerCase();
+  });
+}
+
 /** The settings of wrangler.toml that workerd needs. */
 export interface WorkerdSettings {
   readonly compatibilityDate: string;
@@ -128,13 +166,13 @@ export function listEnvironments(configFile: string): readonly string[] {
 /** Values of a TOML table. Strings are quoted; `toml` is inserted as it is. */
 export type TomlValues = Readonly<Record<string, string | { readonly toml: string }>>;
 
-const quotedValue = /^(\s*[\w-]+\s*=\s*)("(?:[^"\\]|\\.)*"|'[^']*')(\s*(?:#.*)?)$/;
+const singleLineValue = /^(\s*[\w-]+\s*=\s*)("(?:[^"\\]|\\.)*"|'[^']*'|true|false|\[[^#]*\])(\s*(?:#.*)?)$/;
 
 /**
  * Sets keys of one table of a TOML text and keeps everything else, comments included. A missing table is appended.
  * wrangler's own `experimental_patchConfig` does not accept TOML with comments.
  * @param table name between the brackets, such as `env.eu.vars`; empty for the keys before the first table
- * @throws Error when the current value is not a quoted string, which has to be changed by hand
+ * @throws Error when the current value has several lines, which has to be changed by hand
  */
 export function setTomlValues(text: string, table: string, values: TomlValues): string {
   const lines = text.split('\n');
@@ -150,10 +188,10 @@ export function setTomlValues(text: string, table: string, values: TomlValues): 
       lines.splice(last + 1, 0, `${key} = ${formatted}`);
       continue;
     }
-    const current = quotedValue.exec(lines[at] ?? '');
+    const current = singleLineValue.exec(lines[at] ?? '');
     if (!current)
       throw new Error(
-        `Line ${at + 1} of wrangler.toml is not a quoted string: set ${key} = ${formatted} there.`,
+        `Line ${at + 1} of wrangler.toml is not a value on one line: set ${key} = ${formatted} there.`,
       );
     lines[at] = `${current[1]}${formatted}${current[3]}`;
   }

@@ -18,13 +18,20 @@ export async function writeVariables(
     });
   }
   const { hostname } = new URL(wanted['PUBLIC_URL'] ?? '');
-  if (hostname.endsWith('.workers.dev')) return;
-  // Requests to the workers.dev name would bypass the rules of the domain.
-  if (deployment.hasWorkersDev)
-    await write('workers_dev = false in wrangler.toml', section, { workers_dev: { toml: 'false' } });
-  if (deployment.hasRoutes) return;
-  const toml = `[{ pattern = "${hostname}", custom_domain = true }]`;
-  await write(`route for ${hostname} in wrangler.toml`, section, { routes: { toml } });
+  const isOnWorkersDev = hostname.endsWith('.workers.dev');
+  const routeHosts = isOnWorkersDev ? [] : [hostname];
+  if (deployment.routeHosts.join() !== routeHosts.join() || deployment.inherited.routeHosts.length > 0) {
+    const toml = isOnWorkersDev ? '[]' : `[{ pattern = "${hostname}", custom_domain = true }]`;
+    const description = isOnWorkersDev
+      ? 'no route in wrangler.toml'
+      : `route for ${hostname} in wrangler.toml`;
+    await write(description, section, { routes: { toml } });
+  }
+  if (deployment.isOnWorkersDev !== isOnWorkersDev) {
+    await write(`workers_dev = ${isOnWorkersDev} in wrangler.toml`, section, {
+      workers_dev: { toml: String(isOnWorkersDev) },
+    });
+  }
 
   async function write(description: string, table: string, values: TomlValues): Promise<void> {
     const apply = async () =>

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { apps, contoso } from 'm365-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -64,8 +65,9 @@ describe('deploymentProblems', () => {
   const complete: Deployment = {
     environment: 'eu',
     workerName: 'm365-mcp-connector-eu',
-    hasRoutes: true,
-    hasWorkersDev: false,
+    routeHosts: ['eu.mcp.example.com'],
+    inherited: { routeHosts: [], lacksTailConsumers: false },
+    isOnWorkersDev: false,
     bindings: {},
     observability: topLevel.observability,
     vars: {
@@ -141,24 +143,78 @@ describe('deploymentProblems', () => {
   });
 
   test('reports a custom domain without a route', () => {
-    const problems = deploymentProblems({ ...complete, hasRoutes: false }, secrets);
+    const problems = deploymentProblems({ ...complete, routeHosts: [] }, secrets);
     expect(problems).toEqual([expect.stringContaining('routes = [{ pattern = "eu.mcp.example.com"')]);
-  });
-
-  test('reports workers_dev beside a domain', () => {
-    const problems = deploymentProblems({ ...complete, hasWorkersDev: true }, secrets);
-    expect(problems).toEqual([expect.stringMatching(/^workers_dev: must be false in \[env\.eu\]/)]);
   });
 
   test('accepts workers.dev without a route', () => {
     const PUBLIC_URL = 'https://m365-mcp-connector-eu.me.workers.dev';
     const deployment = {
       ...complete,
-      hasRoutes: false,
-      hasWorkersDev: true,
+      routeHosts: [],
+      isOnWorkersDev: true,
       vars: { ...complete.vars, PUBLIC_URL },
     };
     expect(deploymentProblems(deployment, secrets)).toEqual([]);
+  });
+});
+
+describe('routes of several deployments', () => {
+  const vars = { SERVER_APP_ID: apps.server, CLIENT_APP_ID: apps.client, ALLOWED_TENANTS: contoso };
+  const domain = (host: string) => ({ toml: `[{ pattern = "${host}", custom_domain = true }]` });
+  const topDomain = () =>
+    setTomlValues(
+      setTomlValues(freshToml(), '', { routes: domain('mcp.example.com'), workers_dev: { toml: 'false' } }),
+      'vars',
+      { ...vars, PUBLIC_URL: 'https://mcp.example.com' },
+    );
+  const euDomain = (toml: string, host = 'eu.mcp.example.com') =>
+    setTomlValues(
+      setTomlValues(toml, 'env.eu', { routes: domain(host), workers_dev: { toml: 'false' } }),
+      'env.eu.vars',
+      { ...vars, PUBLIC_URL: 'https://eu.mcp.example.com' },
+    );
+  const secrets = new Set(['SEAL_KEYS', 'SERVER_APP_CERTIFICATE']);
+  const folder = mkdtempSync(`${tmpdir()}/routes-`);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const problemsOf = (toml: string, environment?: string) => {
+    writeFileSync(`${folder}/wrangler.toml`, toml);
+    return deploymentProblems(readDeployment(`${folder}/wrangler.toml`, environment), secrets);
+  };
+
+  test('accepts a domain of the top level beside a domain of an environment', () => {
+    const toml = euDomain(topDomain());
+    expect(problemsOf(toml)).toEqual([]);
+    expect(problemsOf(toml, 'eu')).toEqual([]);
+  });
+
+  test('reports an environment that would take the domain of the top level', () => {
+    const toml = euDomain(topDomain()).replace(/(\[env\.eu\]\n)routes = .*\n/, '$1');
+    expect(problemsOf(toml, 'eu')).toEqual([
+      expect.stringContaining('PUBLIC_URL: no route for eu.mcp.example.com'),
+      expect.stringContaining('routes: [env.eu] would take mcp.example.com from the top level'),
+    ]);
+  });
+
+  test('reports a route of an earlier PUBLIC_URL', () => {
+    expect(problemsOf(euDomain(topDomain(), 'old.example.com'), 'eu')).toEqual([
+      expect.stringContaining('routes: old.example.com is not the host of PUBLIC_URL'),
+    ]);
+  });
+
+  test('reports workers_dev beside a custom domain', () => {
+    const toml = setTomlValues(euDomain(topDomain()), 'env.eu', { workers_dev: { toml: 'true' } });
+    expect(problemsOf(toml, 'eu')).toEqual([expect.stringContaining('workers_dev: must be false')]);
+  });
+
+  test('reports tail consumers that an environment does not inherit', () => {
+    const toml = setTomlValues(euDomain(topDomain()), '', {
+      tail_consumers: { toml: '[{ service = "audit-tail" }]' },
+    });
+    expect(problemsOf(toml)).toEqual([]);
+    expect(problemsOf(toml, 'eu')).toEqual([
+      expect.stringContaining('tail_consumers: [env.eu] does not inherit'),
+    ]);
   });
 });
 

@@ -14,7 +14,9 @@ const unset = {
 
 /** wrangler.toml with empty settings, also in a checkout that is set up. */
 export function freshToml(): string {
-  const withoutRoutes = readFileSync(file, 'utf8').replaceAll(/^routes = .*\n/gm, '');
+  const withoutRoutes = readFileSync(file, 'utf8')
+    .replaceAll(/^routes = .*$/gm, 'routes = []')
+    .replaceAll(/^workers_dev = .*$/gm, 'workers_dev = true');
   return ['', ...listEnvironments(file).map((name) => `env.${name}.`)].reduce(
     (toml, prefix) => setTomlValues(toml, `${prefix}vars`, unset),
     withoutRoutes,

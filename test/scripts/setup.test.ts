@@ -76,6 +76,17 @@ describe('setup in a new tenant', () => {
     expect(world.folder.read('ring.txt')).toBe(world.deployed().get('SEAL_KEYS'));
   });
 
+  test('turns workers.dev off beside a custom domain, and replaces the route when PUBLIC_URL changes', async () => {
+    await world.run(fresh);
+    expect(world.toml()).toMatch(/^workers_dev = false$/m);
+    await world.run(['--public-url', 'https://new.example.com']);
+    expect(world.toml()).toContain('routes = [{ pattern = "new.example.com", custom_domain = true }]');
+    expect(world.toml()).not.toContain('mcp.example.com');
+    await world.run(['--public-url', 'https://m365-mcp-connector.me.workers.dev']);
+    expect(world.toml()).toMatch(/^routes = \[\]$/m);
+    expect(world.toml()).toMatch(/^workers_dev = true$/m);
+  });
+
   test('keeps the secrets in the secrets folder while Cloudflare is unreachable', async () => {
     world.reset('offline');
     const { lines } = await world.run(fresh);

@@ -47,6 +47,15 @@ test('setTomlValues: changes a key in one table only', () => {
   expect(after).toContain('PUBLIC_URL = "https://new.example"');
 });
 
-test('setTomlValues: throws for a value that is not a string', () => {
+test('setTomlValues: replaces booleans and arrays on one line', () => {
+  const after = setTomlValues('on = true # note\nroutes = [{ pattern = "a" }]\n', '', {
+    on: { toml: 'false' },
+    routes: { toml: '[]' },
+  });
+  expect(after).toBe('on = false # note\nroutes = []\n');
+});
+
+test('setTomlValues: throws for a value of several lines', () => {
+  const toml = 'name = "x"\nflags = [\n  "a",\n]\n';
   expect(() => setTomlValues(toml, '', { flags: 'c' })).toThrow('Line 2 of wrangler.toml');
 });
