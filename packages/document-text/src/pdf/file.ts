@@ -1,4 +1,3 @@
-import { DocumentError } from '../errors.ts';
 import type { PdfBudget } from '../budget.ts';
 import { type PdfEncryption, openEncryption } from './encryption.ts';
 import { decodePdfStream } from './filters.ts';
@@ -204,71 +203,4 @@ export class PdfFile {
   #generation(place: number): number {
     return pdfObjectHead(this.#bytes, place - 'obj'.length)?.generation ?? 0;
   }
-}
-
-const maxPages = 2000;
-const maxNodes = 20_000;
-const maxDepth = 64;
-const branches: ReadonlySet<PdfValue> = new Set(['Pages', 'Catalog']);
-const inheritedKeys = ['Resources', 'MediaBox', 'CropBox'];
-
-function damagedPdf(): DocumentError {
-  return new DocumentError(
-    'damaged',
-    'The PDF is damaged or truncated and cannot be read. Ask for an intact copy of the file.',
-  );
-}
-
-/** The page tree of the last catalog that has one. */
-function findPageTree(file: PdfFile): PdfDictionary {
-  for (const root of file.trailer('Root')) {
-    const tree = file.dictionary(file.dictionary(root).get('Pages'));
-    if (tree.size > 0) return tree;
-  }
-  let found: PdfDictionary | undefined;
-  for (const number of file.numbers()) {
-    const object = file.dictionary(new PdfReference(number));
-    if (object.get('Type') !== 'Catalog') continue;
-    const tree = file.dictionary(object.get('Pages'));
-    if (tree.size > 0) found = tree;
-  }
-  if (!found) throw damagedPdf();
-  return found;
-}
-
-/**
- * Lists the pages of a PDF in order (ISO 32000-1, 7.7.3), with inherited attributes.
- * @throws DocumentError `damaged` if there are no pages; `too_large`
- */
-export function listPdfPages(file: PdfFile): PdfDictionary[] {
-  const pages: PdfDictionary[] = [];
-  const seen = new Set<PdfDictionary>();
-  const visit = (node: PdfDictionary, inherited: readonly (readonly [string, PdfValue])[], depth: number) => {
-    if (seen.has(node)) return;
-    seen.add(node);
-    if (seen.size > maxNodes || depth > maxDepth) throw damagedPdf();
-    const own = inheritedKeys.flatMap((key) => {
-      const value = node.get(key);
-      return value === undefined ? [] : [[key, value] as const];
-    });
-    const kids = file.get(node.get('Kids'));
-    if (!Array.isArray(kids)) {
-      if (branches.has(file.get(node.get('Type')))) return;
-      pages.push(new Map([...inherited, ...node]));
-      if (pages.length > maxPages) {
-        throw new DocumentError(
-          'too_large',
-          `The PDF has more than ${maxPages} pages. Ask for a part of it.`,
-        );
-      }
-      return;
-    }
-    for (const kid of arrayOf(kids)) {
-      const child = file.dictionary(kid);
-      if (child.size > 0) visit(child, [...inherited, ...own], depth + 1);
-    }
-  };
-  visit(findPageTree(file), [], 0);
-  if (pages.length === 0) throw damagedPdf();
-  return pages;
 }

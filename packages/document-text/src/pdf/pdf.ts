@@ -3,8 +3,9 @@ import { PdfBudget } from '../budget.ts';
 import type { PagedDocument, DocumentPage } from '../document.ts';
 import { cleanUntrusted, oneLine } from '../sanitize.ts';
 import { readHiddenLayers } from './content-resources.ts';
-import { PdfFile, listPdfPages } from './file.ts';
-import { type PdfDictionary, PdfReference } from './objects.ts';
+import { PdfFile } from './file.ts';
+import { PdfReference } from './objects.ts';
+import { PdfPages } from './pages.ts';
 import { blankPage, readPageTexts } from './page-text.ts';
 import { TextOnlyCopy } from './text-only-copy.ts';
 
@@ -30,21 +31,17 @@ function pageError(error: unknown, number: number, pageCount: number): DocumentE
 }
 
 /** Reads pages in batches. A page that fails ends the iteration; if it is the first one, its error is thrown. */
-async function* readPages(
-  file: PdfFile,
-  pages: readonly PdfDictionary[],
-  first: number,
-): AsyncGenerator<DocumentPage> {
+async function* readPages(file: PdfFile, pages: PdfPages, first: number): AsyncGenerator<DocumentPage> {
   const hiddenLayers = readHiddenLayers(file);
   let cost = 0;
   let yielded = 0;
   try {
-    for (let at = first - 1; at < pages.length && cost < maxRequestCost;) {
+    for (let at = first - 1; at < pages.count && cost < maxRequestCost;) {
       const copy = new TextOnlyCopy(file, hiddenLayers);
       const hasText: boolean[] = [];
       let failure: { readonly error: unknown } | undefined;
       while (!failure && hasText.length < pagesAtOnce && cost + copy.cost < maxRequestCost) {
-        const page = pages[at + hasText.length];
+        const page = pages.at(at + hasText.length);
         if (!page) break;
         try {
           hasText.push(await copy.addPage(page));
@@ -69,7 +66,7 @@ async function* readPages(
       at += hasText.length;
     }
   } catch (error) {
-    if (yielded === 0) throw pageError(error, first, pages.length);
+    if (yielded === 0) throw pageError(error, first, pages.count);
   }
 }
 
@@ -92,11 +89,11 @@ async function readTitle(file: PdfFile): Promise<{ title?: string }> {
 export async function readPdf(bytes: Uint8Array): Promise<PagedDocument> {
   const budget = new PdfBudget(maxOpeningBytes);
   const file = await PdfFile.open(bytes, budget);
-  const pages = listPdfPages(file);
+  const pages = new PdfPages(file);
   return {
     format: 'pdf',
     ...(await readTitle(file)),
-    pageCount: pages.length,
+    pageCount: pages.count,
     pagesFrom: (first) => {
       budget.reset(maxRequestBytes);
       return readPages(file, pages, first);

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { expectCode } from '../support/expect-code.ts';
 import { buildPdf, buildPdfFile, flate, type PdfObject, type PdfStream } from '../support/pdf-builder.ts';
 import { readWhole } from '../support/read-whole.ts';
+import { paginateDocument } from '../../src/paginate.ts';
+import { readDocument } from '../../src/read-document.ts';
 import { composite, onePage } from '../samples/hostile-pdf-pages.ts';
 import locked from '../fixtures/protected/report.pdf?url&inline';
 
@@ -125,8 +127,14 @@ describe('readDocument of a PDF, by structure', () => {
     await expectCode(() => readWhole(bytes), 'damaged');
   });
 
-  it('rejects a file with too many pages', async () => {
-    await expectCode(() => readWhole(buildPdf(Array.from({ length: 2001 }, () => ['x']))), 'too_large');
+  it('reads the last pages of a file with 12,000 pages', async () => {
+    const document = await readDocument(
+      buildPdf(Array.from({ length: 12_000 }, (_, index) => [`page ${index + 1}`])),
+    );
+    if (!('pagesFrom' in document)) throw new Error('a PDF was expected');
+    expect(document.pageCount).toBe(12_000);
+    const { window } = await paginateDocument(document, 11_999, { page: 4500, response: 18_000 });
+    expect(window?.text).toBe('page 11999\n\npage 12000');
   });
 
   it('rejects a file with a password', async () => {
