@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { scopeName } from '../entra/scopes.ts';
 import type { GraphClient, OpenGraph } from '../graph/client.ts';
 import { kqlText } from '../graph/kql.ts';
-import { graphPath } from '../graph/path.ts';
+import { driveSearchText, graphPath } from '../graph/path.ts';
 import { searchGraph } from '../graph/search.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
-import { type GraphPermission, isGraphPermission } from '../tenants/permissions.ts';
+import { isGraphPermission } from '../tenants/permissions.ts';
 import type { Vault } from '../vault/client.ts';
 import type { CheckSignInResult } from './check-sign-in.ts';
 
@@ -151,25 +151,34 @@ async function readProfile(graph: GraphClient, granted: GrantedPermissions): Pro
   return 'ok';
 }
 
-/** Searchable entities by permission. Files come first: not every administrator has a mailbox. */
-const searchable: readonly (readonly [
-  permissions: readonly GraphPermission[],
-  entity: 'driveItem' | 'message' | 'chatMessage',
-])[] = [
-  [['Files.Read.All', 'Sites.Read.All', 'Files.Read'], 'driveItem'],
-  [['Mail.Read'], 'message'],
-  [['Chat.Read'], 'chatMessage'],
-];
-
+/**
+ * One read that a search tool would send, by granted permissions. Files come first: not every administrator has a mailbox.
+ * Microsoft Search refuses driveItem with Files.Read alone, and chatMessage with one of its two permissions alone.
+ */
 async function runSearch(graph: GraphClient, granted: GrantedPermissions): Promise<CheckStep['outcome']> {
-  const entity = searchable.find(([permissions]) => granted.hasAny(permissions))?.[1];
-  if (entity === undefined) return 'skipped';
-  await searchGraph(graph, {
-    entityTypes: [entity],
-    query: kqlText('report'),
-    from: 0,
-    size: 1,
-    resource: anything,
-  });
+  const entity = granted.hasAny(['Files.Read.All', 'Sites.Read.All'])
+    ? 'driveItem'
+    : granted.has('Mail.Read')
+      ? 'message'
+      : granted.has('Chat.Read') && granted.has('ChannelMessage.Read.All')
+        ? 'chatMessage'
+        : undefined;
+  if (entity !== undefined) {
+    await searchGraph(graph, {
+      entityTypes: [entity],
+      query: kqlText('report'),
+      from: 0,
+      size: 1,
+      resource: anything,
+    });
+    return 'ok';
+  }
+  if (granted.has('Files.Read')) {
+    const path = graphPath`/me/drive/root/search(q='${driveSearchText('report')}')`;
+    await graph.json({ path, query: { $select: 'id', $top: 1 }, schema: anything });
+    return 'ok';
+  }
+  if (!granted.has('Chat.Read')) return 'skipped';
+  await graph.json({ path: graphPath`/me/chats`, query: { $top: 1 }, schema: anything });
   return 'ok';
 }

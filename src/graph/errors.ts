@@ -2,6 +2,7 @@ import { AppError } from '../lib/app-error.ts';
 import { readRetryAfter } from '../lib/retry-after.ts';
 import { readClaimsChallenge } from './claims-challenge.ts';
 import { chooseMessage } from './error-messages.ts';
+import { readDenial } from './missing-permissions.ts';
 
 /** A response of Graph, or of one batch entry. */
 export interface GraphResponse {
@@ -15,24 +16,26 @@ const maxDepth = 8;
 
 /**
  * The error for an error response to a request with this path below `/v1.0`. Graph's message is not kept, because it may
- * repeat the search words; codes and status are in `cause`.
+ * repeat the search words, except for the names of permissions; codes and status are in `cause`.
  * @see https://learn.microsoft.com/graph/errors
  */
 export function graphError({ status, headers, body }: GraphResponse, path: string, nowMs: number): AppError {
   const codes = errorCodes(body);
   const message = member(member(body, 'error'), 'message');
+  const shortMessage = typeof message === 'string' ? message.slice(0, maxMessageLength) : '';
   const requestId = requestIdOf(headers) ?? innerRequestId(body);
   const retryAfterSeconds = readRetryAfter(headers, nowMs);
   const claims = status === 401 || status === 403 ? readClaimsChallenge(headers) : undefined;
-  const { code, text } = chooseMessage({
+  const { code, text: usualText } = chooseMessage({
     status,
     codes,
-    message: typeof message === 'string' ? message.slice(0, maxMessageLength) : '',
+    message: shortMessage,
     path,
     isChallenge: claims !== undefined,
     hasRetryAfter: retryAfterSeconds !== undefined,
     requestId,
   });
+  const text = (code === 'access_denied' && status === 403 && readDenial(shortMessage)) || usualText;
   const again = retryAfterSeconds ? ` Try again in ${retryAfterSeconds} seconds.` : ' Try again in a moment.';
   return new AppError(
     code,

@@ -80,6 +80,19 @@ describe('GET /admin: the self-check', () => {
     expect((await check()).steps).toEqual([works, works, works, works, notRun]);
   });
 
+  it.each([
+    ['Files.Read', '/v1.0/$batch'],
+    ['Chat.Read', '/v1.0/me/chats'],
+  ])('does not use Microsoft Search with %s alone', async (permission, path) => {
+    control().setGrants(contoso, ['User.Read', permission]);
+    control().clearRequests();
+    expect((await check()).steps).toEqual([works, works, works, works, works]);
+    const paths = control()
+      .requests({ kind: 'graph' })
+      .map((request) => decodeURIComponent(request.path));
+    expect(paths).toEqual(['/v1.0/me', path]);
+  });
+
   it('writes an audit event with the request ids of Graph', async () => {
     await connector.audit(0);
     await check();
