@@ -2,6 +2,7 @@
  * `npm run setup`: the two Entra application registrations, their consent, and the variables and secrets of the Worker.
  * `--dry-run` prints the changes and makes none; `--check` also exits with 1 when there are any.
  */
+import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { createOutboundFetch } from '../src/lib/outbound-fetch.ts';
 import { root } from './lib/bundle.ts';
@@ -12,6 +13,12 @@ import { createGraphClient } from './entra/graph-client.ts';
 import { type SetupOptions, readSetupOptions, setupUsage } from './entra/options.ts';
 import { runSetup } from './entra/run-setup.ts';
 import { signInWithBrowser, signInWithDeviceCode } from './entra/sign-in.ts';
+import {
+  type AutomationCredential,
+  automationExpiry,
+  parseAutomationCredential,
+  signInUnattended,
+} from './entra/unattended.ts';
 import { OperatorError, runCommand } from './lib/command-line.ts';
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -22,6 +29,7 @@ const scopes = {
   write: [
     'User.Read',
     'Application.ReadWrite.All',
+    'Directory.Read.All',
     'AppRoleAssignment.ReadWrite.All',
     'DelegatedPermissionGrant.ReadWrite.All',
   ],
@@ -32,7 +40,9 @@ await runCommand(setupUsage, async () => {
 });
 
 async function main(): Promise<number> {
-  const options = readSetupOptions(process.argv.slice(2));
+  const given = readSetupOptions(process.argv.slice(2));
+  const credential = given.isUnattended ? readAutomationCredential(given) : undefined;
+  const options = credential ? { ...given, tenant: credential.tenantId } : given;
   const configFile = options.configFile ?? `${root}wrangler.toml`;
   const deployment = readDeployment(configFile, options.environment);
   const publicUrl = options.publicUrl ?? deployment.vars['PUBLIC_URL'] ?? '';
@@ -47,22 +57,55 @@ async function main(): Promise<number> {
     changes,
     graph: createGraphClient({
       graphUrl: options.graphUrl,
-      accessToken: await signIn(options, fetch),
+      accessToken: credential
+        ? await signInUnattended({ ...options, credential, fetch, nowMs: Date.now() })
+        : await signIn(options, fetch),
       fetch,
       wait,
+      print: (text) => changes.note(text),
     }),
     deployment,
     secrets: createWorkerSecrets(createWrangler(configFile), options.environment),
     folder: createSecretFolder(relative(process.cwd(), `${root}.setup/${deployment.workerName}`)),
     nowMs: Date.now(),
+    wait,
   };
   const otherPublicUrls = [undefined, ...listEnvironments(configFile)]
     .map((environment) => readDeployment(configFile, environment).vars['PUBLIC_URL'] ?? '')
     .filter((origin) => origin !== '' && origin !== publicUrl);
   await runSetup(context, { configFile, publicUrl, otherPublicUrls });
+  if (credential) reportAutomationExpiry(changes, credential, context.nowMs);
   changes.endSection();
   console.log(`\n${summary(options, changes.count)}`);
+  if (!credential && options.mode === 'apply') console.log(`\n${withdrawal}`);
   return options.mode === 'check' && changes.count > 0 ? 1 : 0;
+}
+
+/** Microsoft's tool keeps the permissions of every administrator who used it. */
+const withdrawal =
+  'The sign-in tool keeps the permissions that you have accepted. To withdraw them: Entra admin center > Enterprise applications > Microsoft Graph Command Line Tools > Permissions.';
+
+/** @throws OperatorError when there is none */
+function readAutomationCredential({ credentialFile }: SetupOptions): AutomationCredential {
+  const text =
+    credentialFile === undefined ? process.env['SETUP_CREDENTIAL'] : readFileSync(credentialFile, 'utf8');
+  if (text) return parseAutomationCredential(text);
+  throw new OperatorError(
+    '--unattended needs the credential that npm run setup -- --automation creates: --credential FILE, or the environment variable SETUP_CREDENTIAL.',
+  );
+}
+
+/** Warns 30 days before the credential of unattended runs expires, which only an administrator can renew. */
+function reportAutomationExpiry(
+  changes: ReturnType<typeof createChangeLog>,
+  credential: AutomationCredential,
+  nowMs: number,
+): void {
+  const expiry = automationExpiry(credential);
+  const days = Math.floor((expiry.getTime() - nowMs) / 86_400_000);
+  const text = `credential of the unattended set-up: expires ${expiry.toISOString().slice(0, 10)}, in ${days} days`;
+  if (days > 30) changes.note(text);
+  else changes.drift(`${text}. An administrator renews it: npm run setup -- --automation --rotate`);
 }
 
 function signIn(options: SetupOptions, fetch: ReturnType<typeof createOutboundFetch>): Promise<string> {

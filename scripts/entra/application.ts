@@ -1,24 +1,40 @@
+import { OperatorError } from '../lib/command-line.ts';
+import {
+  type ApplicationDocument,
+  type StoredApplication,
+  blankApplication,
+  selectedProperties,
+} from './application-document.ts';
 import type { SetupContext } from './context.ts';
+import type { OptionalResult } from './graph-client.ts';
 import { type ApplicationRule, applyRules, removeRedirectRule, unknownRedirects } from './manifest-rules.ts';
 
 /** Placeholder for the id of an object that `--dry-run` does not create. */
 export const pendingId = '(new)';
 
-/** Graph path of an application with a unique name. */
-export function applicationPath(uniqueName: string): string {
-  return `/applications(uniqueName='${uniqueName}')`;
+/** Graph path of an application. `uniqueName` is documented for the upsert only. */
+export function applicationPath({ id }: Pick<StoredApplication, 'id'>): string {
+  return `/applications/${id}`;
+}
+
+interface ApplicationKey {
+  readonly uniqueName: string;
+  readonly displayName: string;
+  /** Application id in wrangler.toml, if any. */
+  readonly knownAppId: string | undefined;
 }
 
 /**
  * Returns an application and creates it when it is missing, without the properties that need its ids.
+ * @throws OperatorError when it was deleted and `--restore` is missing: a deleted application keeps its unique name
  * @see https://learn.microsoft.com/graph/api/application-upsert
  */
 export async function getOrCreateApplication(
-  { graph, changes, options }: SetupContext,
-  uniqueName: string,
-  displayName: string,
+  context: SetupContext,
+  key: ApplicationKey,
 ): Promise<StoredApplication> {
-  const path = `${applicationPath(uniqueName)}?$select=${selectedProperties}`;
+  const { graph, changes, options } = context;
+  const { uniqueName, displayName } = key;
   const signInAudience = options.isMultiTenant ? 'AzureADMultipleOrgs' : 'AzureADMyOrg';
   const assumed = {
     ...blankApplication(displayName, signInAudience),
@@ -27,28 +43,104 @@ export async function getOrCreateApplication(
     keyCredentials: [],
     passwordCredentials: [],
   };
-  return (
-    (await graph.get<StoredApplication>(path)) ??
-    changes.apply(
-      `register "${displayName}" (unique name ${uniqueName})`,
-      async () => {
-        const made = await graph.send<StoredApplication>(
-          'PATCH',
-          applicationPath(uniqueName),
-          { displayName, signInAudience },
-          'create-if-missing',
-        );
-        return { ...assumed, ...made };
-      },
-      assumed,
-    )
+  const found = await findApplication(context, key);
+  if (found) return found;
+  if (await restoreDeleted(context, key)) {
+    return changes.mode === 'apply' ? await waitForApplication(context, key) : assumed;
+  }
+  return changes.apply(
+    `register "${displayName}" (unique name ${uniqueName})`,
+    async () => {
+      const made = await graph.send<StoredApplication>(
+        'PATCH',
+        `/applications(uniqueName='${uniqueName}')`,
+        { displayName, signInAudience },
+        'create-if-missing',
+      );
+      // Without a body it existed: an interrupted run created it, and the list does not contain it yet.
+      return made ? { ...assumed, ...made } : await waitForApplication(context, key);
+    },
+    assumed,
   );
+}
+
+/** Finds it by its id in wrangler.toml, or in the list of all applications by its unique name. */
+async function findApplication(
+  { graph, options }: SetupContext,
+  { uniqueName, displayName, knownAppId }: ApplicationKey,
+): Promise<StoredApplication | undefined> {
+  const select = `$select=${selectedProperties}`;
+  const known = knownAppId
+    ? await graph.get<StoredApplication>(`/applications(appId='${knownAppId}')?${select}`)
+    : undefined;
+  // One that was registered by hand has no unique name.
+  if (known && (known.uniqueName ?? uniqueName) === uniqueName) return known;
+  if (options.isUnattended) {
+    throw new OperatorError(
+      `"${displayName}" of wrangler.toml (${knownAppId}) does not exist. Run npm run setup as an administrator.`,
+    );
+  }
+  const all = await graph.list<{ readonly id: string; readonly uniqueName?: string | null }>(
+    '/applications?$select=id,uniqueName&$top=999',
+  );
+  const entry = all.find((candidate) => candidate.uniqueName === uniqueName);
+  return entry && (await graph.get<StoredApplication>(`/applications/${entry.id}?${select}`));
+}
+
+/** @throws OperatorError when it does not appear within minutes */
+async function waitForApplication(context: SetupContext, key: ApplicationKey): Promise<StoredApplication> {
+  for (let attempt = 1; attempt <= 15; attempt += 1) {
+    const found = await findApplication(context, key);
+    if (found) return found;
+    context.changes.note(`waiting until Entra lists "${key.displayName}"`);
+    await context.wait(20_000);
+  }
+  throw new OperatorError(
+    `Entra does not list "${key.displayName}" yet. Run the set-up again in a few minutes: it continues where it stopped.`,
+  );
+}
+
+/** Restores a deleted application and its service principal with `--restore`. @returns whether it was deleted */
+async function restoreDeleted(
+  { graph, changes, options }: SetupContext,
+  { uniqueName, displayName }: ApplicationKey,
+): Promise<boolean> {
+  const path = '/directory/deletedItems';
+  const deleted = await graph.list<{
+    readonly id: string;
+    readonly appId: string;
+    readonly uniqueName?: string;
+  }>(`${path}/microsoft.graph.application?$select=id,appId,uniqueName`);
+  const entry = deleted.find((candidate) => candidate.uniqueName === uniqueName);
+  if (!entry) return false;
+  if (!options.restore) {
+    throw new OperatorError(
+      `"${displayName}" was deleted, and a deleted application keeps its unique name ${uniqueName} for 30 days. ` +
+        'Restore it with --restore, delete it permanently under App registrations > Deleted applications, or choose another --name.',
+    );
+  }
+  await changes.apply<unknown>(
+    `restore the deleted application "${displayName}"`,
+    () => graph.send('POST', `${path}/${entry.id}/restore`, {}),
+    undefined,
+  );
+  const principals = await graph.list<{ readonly id: string; readonly appId: string }>(
+    `${path}/microsoft.graph.servicePrincipal?$select=id,appId`,
+  );
+  const principal = principals.find(({ appId }) => appId === entry.appId);
+  if (principal) {
+    await changes.apply<unknown>(
+      `restore the service principal of "${displayName}" with its consent`,
+      () => graph.send('POST', `${path}/${principal.id}/restore`, {}),
+      undefined,
+    );
+  }
+  return true;
 }
 
 /** Applies the rules in one request, and reports or removes unknown redirect URIs. */
 export async function updateApplication(
-  { graph, changes, options }: SetupContext,
-  uniqueName: string,
+  { graph, changes, options, deployment }: SetupContext,
   application: StoredApplication,
   rules: readonly ApplicationRule[],
   knownRedirects: readonly string[],
@@ -62,9 +154,10 @@ export async function updateApplication(
   for (const text of descriptions.slice(0, -1)) await changes.apply(text, () => Promise.resolve(), undefined);
   const last = descriptions.at(-1);
   if (last !== undefined) {
-    const send = () => graph.send('PATCH', applicationPath(uniqueName), body);
+    const send = () => graph.send('PATCH', applicationPath(application), body);
     await changes.apply<unknown>(last, send, undefined);
   }
+  reportAudience({ changes, options, deployment }, application);
   if (options.prune) return;
   for (const uri of unknown) {
     changes.drift(`unknown redirect URI ${uri}: authorization codes could be sent there. --prune removes it`);
@@ -85,6 +178,25 @@ function signInAudienceRules(isMultiTenant: boolean): readonly ApplicationRule[]
   ];
 }
 
+/** Reports an audience that does not fit the allowed tenants. */
+function reportAudience(
+  { changes, options, deployment }: Pick<SetupContext, 'changes' | 'options' | 'deployment'>,
+  { signInAudience }: StoredApplication,
+): void {
+  if (options.isMultiTenant) return;
+  const tenants = (deployment.vars['ALLOWED_TENANTS'] ?? '').split(',').filter((id) => id.trim() !== '');
+  const allowsOthers = tenants.length > 1 || tenants[0]?.trim() === '*';
+  if (signInAudience === 'AzureADMyOrg' && allowsOthers) {
+    changes.drift(
+      'ALLOWED_TENANTS lists other tenants, but the application is single-tenant, so nobody can sign in (AADSTS50194). --multi-tenant widens it',
+    );
+  } else if (signInAudience !== 'AzureADMyOrg' && !allowsOthers) {
+    changes.drift(
+      `users of other organizations can sign in to it (signInAudience: ${signInAudience}). Set it to "My organization only" under Authentication, or give --multi-tenant if it is intended`,
+    );
+  }
+}
+
 /** The managed members. Graph omits members that were never set, or returns null. */
 function pickDocument(application: StoredApplication): ApplicationDocument {
   const blank = blankApplication(application.displayName, application.signInAudience);
@@ -94,172 +206,29 @@ function pickDocument(application: StoredApplication): ApplicationDocument {
   ) as unknown as ApplicationDocument;
 }
 
-/** Makes the signed-in administrator the owner, since Entra notifies owners of expiring credentials. */
+/* Makes a user or service principal an owner. Optional, since Graph requires Directory.Read.All for it and tenants may
+ * restrict owners.
+ * @see https://learn.microsoft.com/graph/api/application-post-owners
+ */
 export async function ensureOwner(
   { graph, changes, options }: SetupContext,
-  uniqueName: string,
-  application: { readonly id: string; readonly displayName: string },
-  me: { readonly id: string; readonly userPrincipalName: string },
+  application: Pick<StoredApplication, 'id'>,
+  owner: { readonly id: string; readonly name: string },
+  isEnough: (owners: readonly string[]) => boolean,
 ): Promise<void> {
-  const path = `${applicationPath(uniqueName)}/owners`;
+  const path = `${applicationPath(application)}/owners`;
   const owners =
     application.id === pendingId ? [] : await graph.list<{ readonly id: string }>(`${path}?$select=id`);
-  // An existing owner is enough: a later run does not add another one.
-  if (owners.length > 0) return;
-  const reference = { '@odata.id': `${options.cloud.graphOrigin}/v1.0/directoryObjects/${me.id}` };
-  const send = () => graph.send('POST', `${path}/$ref`, reference);
-  await changes.apply<unknown>(`owner ${me.userPrincipalName}`, send, undefined);
-}
-
-/** The members of Graph's `application` that the set-up manages. @see https://learn.microsoft.com/graph/api/resources/application */
-export interface ApplicationDocument {
-  readonly displayName: string;
-  readonly signInAudience: string;
-  readonly identifierUris: readonly string[];
-  readonly api: ApiPart;
-  readonly appRoles: readonly AppRole[];
-  readonly optionalClaims: OptionalClaims | null;
-  readonly groupMembershipClaims: string | null;
-  readonly requiredResourceAccess: readonly ResourceAccess[];
-  readonly web: WebPart;
-  readonly spa: RedirectPart;
-  readonly publicClient: RedirectPart;
-  readonly isFallbackPublicClient: boolean | null;
-  readonly servicePrincipalLockConfiguration: LockConfiguration | null;
-}
-
-/** An application registration with the members that Graph sets. */
-export interface StoredApplication extends ApplicationDocument {
-  readonly id: string;
-  readonly appId: string;
-  readonly keyCredentials: readonly KeyCredential[];
-  readonly passwordCredentials: readonly StoredCredential[];
-}
-
-interface ApiPart {
-  readonly requestedAccessTokenVersion: number | null;
-  readonly acceptMappedClaims: boolean | null;
-  readonly knownClientApplications: readonly string[];
-  readonly oauth2PermissionScopes: readonly PermissionScope[];
-  readonly preAuthorizedApplications: readonly object[];
-}
-
-export interface PermissionScope {
-  readonly id: string;
-  readonly value: string;
-  readonly type: string;
-  readonly isEnabled: boolean;
-  readonly adminConsentDisplayName?: string;
-  readonly adminConsentDescription?: string;
-  readonly userConsentDisplayName?: string;
-  readonly userConsentDescription?: string;
-}
-
-export interface AppRole {
-  readonly id: string;
-  readonly value: string | null;
-  readonly displayName: string;
-  readonly description: string;
-  readonly isEnabled: boolean;
-  readonly allowedMemberTypes: readonly string[];
-}
-
-interface OptionalClaims {
-  readonly accessToken: readonly OptionalClaim[];
-  readonly idToken: readonly OptionalClaim[];
-  readonly saml2Token: readonly OptionalClaim[];
-}
-
-interface OptionalClaim {
-  readonly name: string;
-  readonly source: string | null;
-  readonly essential: boolean;
-  readonly additionalProperties: readonly string[];
-}
-
-interface ResourceAccess {
-  readonly resourceAppId: string;
-  readonly resourceAccess: readonly { readonly id: string; readonly type: string }[];
-}
-
-interface RedirectPart {
-  readonly redirectUris: readonly string[];
-}
-
-interface WebPart extends RedirectPart {
-  readonly homePageUrl: string | null;
-  readonly implicitGrantSettings: {
-    readonly enableIdTokenIssuance: boolean;
-    readonly enableAccessTokenIssuance: boolean;
-  };
-}
-
-interface LockConfiguration {
-  readonly isEnabled: boolean;
-  readonly allProperties: boolean;
-}
-
-export interface StoredCredential {
-  readonly keyId?: string;
-  readonly displayName?: string | null;
-  /** ISO 8601. */
-  readonly startDateTime?: string;
-  readonly endDateTime?: string;
-}
-
-export interface KeyCredential extends StoredCredential {
-  readonly type: string;
-  readonly usage: string;
-  /** Base64 of the DER certificate. Graph returns it only with `$select=keyCredentials`. */
-  readonly key?: string | null;
-}
-
-/** `$select` of an application. Graph omits `key` of credentials that are not selected by name. */
-const selectedProperties = [
-  'id',
-  'appId',
-  'displayName',
-  'signInAudience',
-  'identifierUris',
-  'api',
-  'appRoles',
-  'optionalClaims',
-  'groupMembershipClaims',
-  'requiredResourceAccess',
-  'web',
-  'spa',
-  'publicClient',
-  'isFallbackPublicClient',
-  'servicePrincipalLockConfiguration',
-  'keyCredentials',
-  'passwordCredentials',
-].join(',');
-
-/** An application registration with default values. */
-export function blankApplication(displayName: string, signInAudience: string): ApplicationDocument {
-  return {
-    displayName,
-    signInAudience,
-    identifierUris: [],
-    api: {
-      requestedAccessTokenVersion: null,
-      acceptMappedClaims: null,
-      knownClientApplications: [],
-      oauth2PermissionScopes: [],
-      preAuthorizedApplications: [],
-    },
-    appRoles: [],
-    optionalClaims: null,
-    groupMembershipClaims: null,
-    requiredResourceAccess: [],
-    web: {
-      redirectUris: [],
-      homePageUrl: null,
-      implicitGrantSettings: { enableIdTokenIssuance: false, enableAccessTokenIssuance: false },
-    },
-    spa: { redirectUris: [] },
-    publicClient: { redirectUris: [] },
-    isFallbackPublicClient: null,
-    servicePrincipalLockConfiguration: null,
-  };
+  if (isEnough(owners.map(({ id }) => id))) return;
+  const reference = { '@odata.id': `${options.cloud.graphOrigin}/v1.0/directoryObjects/${owner.id}` };
+  const result = await changes.apply<OptionalResult>(
+    `owner ${owner.name}`,
+    () => graph.trySend('POST', `${path}/$ref`, reference),
+    { ok: true },
+  );
+  if (!result.ok) {
+    changes.note(
+      `Entra did not accept the owner (${result.reason}). Add one under App registrations > Owners, or continue without`,
+    );
+  }
 }

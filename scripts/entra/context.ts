@@ -14,6 +14,7 @@ export interface SetupContext {
   readonly secrets: WorkerSecrets;
   readonly folder: SecretFolder;
   readonly nowMs: number;
+  readonly wait: (milliseconds: number) => Promise<void>;
 }
 
 /** `apply` makes changes, `dry-run` prints them, `check` prints them and fails. */

@@ -1,12 +1,8 @@
 import { X509Certificate, createHash } from 'node:crypto';
+import { OperatorError } from '../lib/command-line.ts';
 import { federatedIssuerUrl, federatedSubject } from '../../src/entra/federation.ts';
-import {
-  type KeyCredential,
-  type StoredApplication,
-  type StoredCredential,
-  applicationPath,
-  pendingId,
-} from './application.ts';
+import { applicationPath, pendingId } from './application.ts';
+import type { KeyCredential, StoredApplication, StoredCredential } from './application-document.ts';
 import { createCertificate, pemBlock } from './certificate.ts';
 import type { SetupContext } from './context.ts';
 
@@ -15,8 +11,7 @@ const dayMs = 24 * 3600 * 1000;
 const renewBeforeMs = 30 * dayMs;
 
 /** One of the two applications, and the prefix of its secrets. */
-interface CredentialTarget {
-  readonly uniqueName: string;
+export interface CredentialTarget {
   readonly application: StoredApplication;
   readonly prefix: 'SERVER_APP' | 'CLIENT_APP';
 }
@@ -27,15 +22,13 @@ interface CredentialTarget {
  */
 export async function ensureCredential(context: SetupContext, target: CredentialTarget): Promise<string> {
   const { options, changes, folder, graph } = context;
-  const { application, prefix } = target;
-  for (const { displayName, endDateTime } of allCredentials(application)) {
-    const leftMs = Date.parse(endDateTime ?? '') - context.nowMs;
-    const expiry = `${displayName ?? 'unnamed'}: expires ${toDate(endDateTime ?? '')}`;
-    if (leftMs <= 0) changes.note(`expired credential ${expiry}`);
-    else if (leftMs <= renewBeforeMs) changes.note(`credential ${expiry}`);
-  }
+  const { prefix } = target;
   const name = `${prefix}_${options.credentialKind === 'secret' ? 'SECRET' : 'CERTIFICATE'}`;
   const waiting = folder.read(name);
+  if (options.certificatePem !== undefined) {
+    await ensureGivenCertificate(context, target, options.certificatePem);
+    return '';
+  }
   if (waiting === undefined && !(await needsCredential(context, target)))
     return getSecretExpiry(context, target);
   if (options.credentialKind === 'secret') {
@@ -65,7 +58,7 @@ export async function ensureCredential(context: SetupContext, target: Credential
     const passwordCredential = { displayName: formatCredentialName(context, 'secret'), endDateTime };
     const added = await graph.send<{ readonly secretText: string }>(
       'POST',
-      `${applicationPath(target.uniqueName)}/addPassword`,
+      `${applicationPath(target.application)}/addPassword`,
       { passwordCredential },
     );
     folder.write(name, added?.secretText ?? '');
@@ -112,28 +105,98 @@ function getWorkerCredentials(
   return credentials.filter(({ displayName }) => displayName?.startsWith(`${deployment.workerName} `));
 }
 
-async function registerCertificate(
-  { graph, changes, options, nowMs, ...context }: SetupContext,
-  { application, uniqueName }: CredentialTarget,
+/* Registers the certificate of the organization's certificate authority, and stores it for the Worker.
+ * @throws OperatorError when it is expired
+ */
+async function ensureGivenCertificate(
+  context: SetupContext,
+  target: CredentialTarget,
   pem: string,
 ): Promise<void> {
+  const { changes, folder } = context;
   const certificate = new X509Certificate(pem);
+  if (certificate.validToDate.getTime() <= context.nowMs) {
+    throw new OperatorError(
+      `--certificate: the certificate expired ${toDate(certificate.validToDate.toISOString())}.`,
+    );
+  }
   const key = certificate.raw.toString('base64');
+  const isRegistered = target.application.keyCredentials.some((credential) => credential.key === key);
+  const name = `${target.prefix}_CERTIFICATE`;
+  const names = await context.secrets.names();
+  if (!isRegistered || names?.has(name) === false) {
+    const store = async () => folder.write(name, pem);
+    await changes.apply(`use the certificate of ${oneLine(certificate.issuer)}`, store, undefined);
+  }
+  await registerCertificate(context, target, pem);
+}
+
+function oneLine(distinguishedName: string): string {
+  return distinguishedName.replaceAll(/\s+/g, ' ').slice(0, 120);
+}
+
+async function registerCertificate(
+  { graph, changes, options, nowMs, ...context }: SetupContext,
+  { application }: CredentialTarget,
+  pem: string,
+): Promise<void> {
+  const { raw } = new X509Certificate(pem);
+  const key = raw.toString('base64');
   if (application.keyCredentials.some((credential) => credential.key === key)) return;
-  const thumbprint = createHash('sha256').update(certificate.raw).digest('hex').slice(0, 8);
-  const credential: KeyCredential = {
-    displayName: formatCredentialName({ ...context, nowMs }, thumbprint),
-    type: 'AsymmetricX509Cert',
-    usage: 'Verify',
-    key,
-    endDateTime: certificate.validToDate.toISOString(),
-  };
+  const thumbprint = createHash('sha256').update(raw).digest('hex').slice(0, 8);
+  const credential = createKeyCredential(pem, formatCredentialName({ ...context, nowMs }, thumbprint));
   const kept = application.keyCredentials.filter(
     ({ endDateTime }) => !options.prune || Date.parse(endDateTime ?? '') > nowMs,
   );
   const send = () =>
-    graph.send('PATCH', applicationPath(uniqueName), { keyCredentials: [...kept, credential] });
+    graph.send('PATCH', applicationPath(application), { keyCredentials: [...kept, credential] });
   await changes.apply<unknown>(`register the certificate "${credential.displayName}"`, send, undefined);
+}
+
+/** A certificate as Graph registers it. */
+export function createKeyCredential(pem: string, displayName: string): KeyCredential {
+  const certificate = new X509Certificate(pem);
+  return {
+    displayName,
+    type: 'AsymmetricX509Cert',
+    usage: 'Verify',
+    key: certificate.raw.toString('base64'),
+    endDateTime: certificate.validToDate.toISOString(),
+  };
+}
+
+/** Whether a credential has expired or expires within 30 days. */
+export function expiresSoon({ endDateTime }: StoredCredential, nowMs: number): boolean {
+  return !(Date.parse(endDateTime ?? '') - nowMs > renewBeforeMs);
+}
+
+/** Prints when each credential expires, and reports valid ones of this Worker of a type that it no longer uses. */
+export async function reportCredentials(
+  context: SetupContext,
+  { application, prefix }: CredentialTarget,
+): Promise<void> {
+  const { changes, nowMs } = context;
+  const { keyCredentials, passwordCredentials } = application;
+  for (const { displayName, endDateTime } of allCredentials(application)) {
+    const days = Math.floor((Date.parse(endDateTime ?? '') - nowMs) / dayMs);
+    const expiry = `${displayName ?? 'unnamed'}: expires ${toDate(endDateTime ?? '')}`;
+    changes.note(days < 0 ? `expired credential ${expiry}` : `credential ${expiry}, in ${days} days`);
+  }
+  const names = await context.secrets.names();
+  const used = [`${prefix}_CERTIFICATE`, `${prefix}_SECRET`, federatedKeyName].filter((name) =>
+    names?.has(name),
+  );
+  if (used.length !== 1) return;
+  const unused = [
+    ...(used[0] === `${prefix}_CERTIFICATE` ? [] : keyCredentials),
+    ...(used[0] === `${prefix}_SECRET` ? [] : passwordCredentials),
+  ];
+  for (const { displayName, endDateTime } of getWorkerCredentials(context, unused)) {
+    if (Date.parse(endDateTime ?? '') <= nowMs) continue;
+    changes.note(
+      `"${displayName}" is still valid, but the Worker uses ${used[0]}. Delete it under Certificates & secrets`,
+    );
+  }
 }
 
 /** Begins with the Worker's name, by which later runs recognize it. */
@@ -168,7 +231,7 @@ export async function listFederatedCredentials(
   { application }: Pick<CredentialTarget, 'application'>,
 ): Promise<readonly FederatedCredential[]> {
   if (application.appId === pendingId) return [];
-  return graph.list<FederatedCredential>(federatedCredentialsPath(application.appId));
+  return graph.list<FederatedCredential>(federatedCredentialsPath(application));
 }
 
 /** Whether the server application uses a federated credential: by option, or because the Worker does already. */
@@ -202,7 +265,7 @@ export async function ensureFederatedCredential(
   const existing = present.find(({ name }) => name === wanted.name);
   if (!existing || !isSame(existing, wanted)) {
     const { name, ...body } = wanted;
-    const path = `${federatedCredentialsPath(application.appId)}(name='${name}')`;
+    const path = `${federatedCredentialsPath(application)}(name='${name}')`;
     const send = () => graph.send('PATCH', path, body, 'create-if-missing');
     await changes.apply<unknown>(`federated credential for the issuer ${wanted.issuer}`, send, undefined);
   }
@@ -232,8 +295,8 @@ export function reportFederatedCredentials(
   }
 }
 
-function federatedCredentialsPath(appId: string): string {
-  return `/applications(appId='${appId}')/federatedIdentityCredentials`;
+function federatedCredentialsPath(application: StoredApplication): string {
+  return `${applicationPath(application)}/federatedIdentityCredentials`;
 }
 
 function isSame(left: FederatedCredential, right: FederatedCredential): boolean {

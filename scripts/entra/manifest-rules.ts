@@ -1,4 +1,4 @@
-import type { ApplicationDocument } from './application.ts';
+import type { ApplicationDocument } from './application-document.ts';
 
 /** A requirement on the manifest of an application registration. */
 export interface ApplicationRule {

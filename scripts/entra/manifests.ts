@@ -4,7 +4,7 @@ import {
   type ApplicationDocument,
   type PermissionScope,
   blankApplication,
-} from './application.ts';
+} from './application-document.ts';
 import {
   type ApplicationRule,
   applyRules,
@@ -146,7 +146,11 @@ export function serverRules(facts: ManifestInput): readonly ApplicationRule[] {
     })),
     ...optionalClaimNames.map(claimRule),
     groupClaimsRule(facts.groups),
-    permissionRule(graphAppId, 'Microsoft Graph', facts.graphScopes.idsOf(facts.permissions)),
+    permissionRule(
+      graphAppId,
+      'Microsoft Graph',
+      facts.graphScopes.idsOf([...facts.permissions, ...signInScopes]),
+    ),
     ...facts.publicUrls.flatMap((origin) =>
       serverRedirectPaths.map((path) => redirectRule('web', origin + path)),
     ),
@@ -250,13 +254,12 @@ const openIdScopeIds = {
  */
 export function exampleManifests(): { readonly server: object; readonly client: object } {
   const blank = blankApplication('', 'AzureADMyOrg');
-  const ids = Object.entries({ ...openIdScopeIds, ...permissionIds() });
   const facts: ManifestInput = {
     publicUrls: ['PUBLIC_URL'],
     serverAppId: 'SERVER_APP_ID',
     clientAppId: 'CLIENT_APP_ID',
     accessAsUserId: getAccessAsUserId(blank),
-    graphScopes: createGraphScopes(ids.map(([value, id]) => ({ value, id, type: 'User', isEnabled: true }))),
+    graphScopes: createGraphScopes(documentedGraphScopes()),
     permissions: requestedPermissions,
     groups: undefined,
     isClientConfidential: false,
@@ -272,6 +275,13 @@ function toManifest(displayName: string, rules: readonly ApplicationRule[]): Par
   return { displayName, signInAudience: after.signInAudience, ...body };
 }
 
-function permissionIds(): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(permissions).map(([name, { id }]) => [name, id]));
+/** The permissions as Microsoft documents them for the global cloud. */
+export function documentedGraphScopes(): readonly PermissionScope[] {
+  const ids = Object.entries(permissions).map(([name, { id }]) => [name, id] as const);
+  return [...Object.entries(openIdScopeIds), ...ids].map(([value, id]) => ({
+    value,
+    id,
+    type: 'User',
+    isEnabled: true,
+  }));
 }

@@ -1,8 +1,11 @@
 import { type CloudEndpoints, type EntraCloud, clouds } from '../../src/entra/clouds.ts';
 import { isGuid } from '../../src/lib/guid.ts';
-import { permissions, requestedPermissions } from '../../src/tenants/permissions.ts';
+import { readFileSync } from 'node:fs';
+import { parseCertificatePem } from '../../src/entra/certificate.ts';
+import { isGraphPermission, requestedPermissions, withoutIncluded } from '../../src/tenants/permissions.ts';
 import { OperatorError, oneOf, readOptions, readOrigin, wholeNumber } from '../lib/command-line.ts';
 import type { Mode } from './context.ts';
+import { type PermissionArea, permissionAreas, permissionsOfAreas } from './permission-profile.ts';
 
 /** Parsed options of `npm run setup`. */
 export interface SetupOptions {
@@ -17,12 +20,22 @@ export interface SetupOptions {
   readonly graphUrl: URL;
   readonly clientId: string;
   readonly useBrowser: boolean;
+  /** Whether it signs in with the credential that `--automation` created. */
+  readonly isUnattended: boolean;
+  /** Path of that credential; default: the variable SETUP_CREDENTIAL. */
+  readonly credentialFile: string | undefined;
+  /** Whether to create the credential for unattended runs. */
+  readonly automation: boolean;
+  /** Whether to restore deleted applications. */
+  readonly restore: boolean;
   readonly isMultiTenant: boolean;
   readonly permissions: readonly string[];
   readonly groups: 'assigned' | 'security' | undefined;
   readonly isClientConfidential: boolean;
   readonly credentialKind: 'certificate' | 'secret' | 'federated';
   readonly credentialDays: number;
+  /** PEM of certificate and key from the organization's certificate authority. */
+  readonly certificatePem: string | undefined;
   readonly rotate: boolean;
   readonly grant: boolean;
   readonly prune: boolean;
@@ -47,12 +60,17 @@ Mode and deployment
 Sign-in
   --tenant ID            tenant id or domain; default: the tenant of the account
   --cloud NAME           global (default), usgov, usgov-dod, china
-  --browser              sign in with the browser of this machine instead of a device code
+  --browser              sign in with the browser of this machine; default in a terminal
+  --device-code          sign in with a device code, which many tenants block; default without a terminal
   --client-id ID         client of the sign-in; default: Microsoft Graph Command Line Tools
+  --unattended           no sign-in: check or renew with the credential that --automation created
+  --credential FILE      that credential; default: the environment variable SETUP_CREDENTIAL
 
 Applications
   --name NAME            prefix of their unique names; default: m365-mcp-connector
   --multi-tenant         let other tenants use them
+  --areas A,B            require only the permissions of these areas: mail, calendar, chats, channels,
+                         sharepoint, onedrive, meetings, people
   --permissions A,B      require only these Graph permissions
   --groups KIND          list groups in access tokens: assigned, or security
   --assign ID            require assignment, and assign this user or group (may be repeated)
@@ -60,9 +78,12 @@ Applications
   --confidential-client  give the client application a credential
   --grant                grant missing permissions, also those that may have been revoked
   --prune                remove unknown redirect URIs and expired certificates
+  --restore              restore applications that were deleted within the last 30 days
+  --automation           create the application and the credential for --unattended
 
 Credentials
   --secret               a client secret instead of a certificate
+  --certificate FILE     PEM with a certificate of your certificate authority and its key, instead of a self-signed one
   --federated            a federated credential with the connector as issuer, instead of a certificate
   --days N               lifetime of a new credential in days; default: 365
   --rotate               add a new credential beside the current one
@@ -76,7 +97,20 @@ export function readSetupOptions(args: readonly string[]): SetupOptions {
   const cloudName = oneOf('--cloud', values.cloud, ['global', 'usgov', 'usgov-dod', 'china'] as const);
   const cloud = clouds[cloudName];
   if (values['dry-run'] && values.check) throw new OperatorError('Give --dry-run or --check, not both.');
+  if (values.browser && values['device-code'])
+    throw new OperatorError('Give --browser or --device-code, not both.');
   if (values.secret && values.federated) throw new OperatorError('Give --secret or --federated, not both.');
+  if (values.certificate !== undefined && (values.secret || values.federated)) {
+    throw new OperatorError('Give --certificate without --secret and --federated.');
+  }
+  if (values.areas !== undefined && values.permissions !== undefined) {
+    throw new OperatorError('Give --areas or --permissions, not both.');
+  }
+  if (values.unattended && (values.automation || values.assign.length + values.admin.length > 0)) {
+    throw new OperatorError(
+      '--automation, --assign and --admin need an administrator. Run them without --unattended.',
+    );
+  }
   return {
     mode: values.check ? 'check' : values['dry-run'] ? 'dry-run' : 'apply',
     environment: values.env,
@@ -91,15 +125,20 @@ export function readSetupOptions(args: readonly string[]): SetupOptions {
     loginUrl: readOrigin('--login-url', values['login-url'] ?? cloud.loginOrigin),
     graphUrl: readOrigin('--graph-url', values['graph-url'] ?? cloud.graphOrigin),
     clientId: guid('--client-id', values['client-id']),
-    useBrowser: values.browser,
+    useBrowser: values.browser || (!values['device-code'] && process.stdout.isTTY),
+    isUnattended: values.unattended,
+    credentialFile: values.credential,
+    automation: values.automation,
+    restore: values.restore,
     isMultiTenant: values['multi-tenant'],
-    permissions: readPermissions(values.permissions),
+    permissions: values.areas === undefined ? readPermissions(values.permissions) : readAreas(values.areas),
     groups:
       values.groups === undefined
         ? undefined
         : oneOf('--groups', values.groups, ['assigned', 'security'] as const),
     isClientConfidential: values['confidential-client'],
     credentialKind: values.federated ? 'federated' : values.secret ? 'secret' : 'certificate',
+    certificatePem: values.certificate === undefined ? undefined : readCertificate(values.certificate),
     credentialDays: wholeNumber('--days', values.days, 1, 730),
     rotate: values.rotate,
     grant: values.grant,
@@ -124,6 +163,13 @@ function parse(args: readonly string[]) {
       tenant: { ...text, default: 'organizations' },
       cloud: { ...text, default: 'global' },
       browser: flag,
+      'device-code': flag,
+      unattended: flag,
+      credential: text,
+      automation: flag,
+      restore: flag,
+      areas: text,
+      certificate: text,
       'client-id': { ...text, default: commandLineTools },
       name: { ...text, default: 'm365-mcp-connector' },
       'multi-tenant': flag,
@@ -148,13 +194,31 @@ function parse(args: readonly string[]) {
 function readPermissions(text: string | undefined): readonly string[] {
   if (text === undefined) return requestedPermissions;
   const names = text.split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => !Object.hasOwn(permissions, name));
+  const known = names.filter(isGraphPermission);
+  const unknown = names.filter((name) => !isGraphPermission(name));
   if (unknown.length > 0) {
     throw new OperatorError(
       `--permissions: unknown permissions: ${unknown.join(', ')}. docs/permissions.md lists all permissions.`,
     );
   }
-  return [...new Set(['User.Read', ...names])];
+  return withoutIncluded([...new Set(['User.Read' as const, ...known])]);
+}
+
+function readAreas(text: string): readonly string[] {
+  const known = Object.keys(permissionAreas) as PermissionArea[];
+  return permissionsOfAreas(text.split(',').map((name) => oneOf('--areas', name.trim(), known)));
+}
+
+/** @throws OperatorError that contains nothing of the key */
+function readCertificate(path: string): string {
+  try {
+    const pem = readFileSync(path, 'utf8');
+    parseCertificatePem(pem);
+    return pem;
+  } catch (error) {
+    const reason = error instanceof Error && !('code' in error) ? error.message : 'cannot be read';
+    throw new OperatorError(`--certificate: ${path} ${reason}.`);
+  }
 }
 
 function guid(option: string, text: string): string {

@@ -1,19 +1,30 @@
+import { OperatorError } from '../lib/command-line.ts';
 import { pendingId } from './application.ts';
 import type { SetupContext } from './context.ts';
 
 /** The service principal of an application in the tenant ("enterprise application"). */
-interface ServicePrincipal {
+export interface ServicePrincipal {
   readonly id: string;
   readonly appId: string;
   readonly accountEnabled: boolean;
   readonly appRoleAssignmentRequired: boolean;
+  readonly tags?: readonly string[];
 }
 
-const selected = 'id,appId,accountEnabled,appRoleAssignmentRequired';
+const selected = 'id,appId,accountEnabled,appRoleAssignmentRequired,tags';
+
+/**
+ * The first tag lists it under Enterprise applications, whose default filter hides service principals without it. The second
+ * hides it in My Apps: the connector is opened from an MCP client.
+ */
+const wantedTags = ['WindowsAzureActiveDirectoryIntegratedApp', 'HideApp'];
+
+/** Name of the file that records consent that was not given yet after the principal was created. */
+const pendingConsentFile = (appId: string) => `consent-${appId}`;
 
 /** Returns the service principal of an application and creates it when it is missing. */
 export async function ensureServicePrincipal(
-  { graph, changes }: SetupContext,
+  { graph, changes, folder }: SetupContext,
   appId: string,
   displayName: string,
 ): Promise<ServicePrincipal> {
@@ -22,20 +33,38 @@ export async function ensureServicePrincipal(
     appId === pendingId
       ? undefined
       : await graph.get<ServicePrincipal>(`/servicePrincipals(appId='${appId}')?$select=${selected}`);
-  if (found?.accountEnabled === false) {
+  if (!found) {
+    return changes.apply(
+      `create the service principal of "${displayName}"`,
+      async () => {
+        // An interrupted run does not forget that the consent is its own to give.
+        folder.write(pendingConsentFile(appId), '');
+        return {
+          ...assumed,
+          ...(await graph.send<ServicePrincipal>('POST', '/servicePrincipals', { appId, tags: wantedTags })),
+        };
+      },
+      assumed,
+    );
+  }
+  if (!found.accountEnabled) {
     changes.drift(`"${displayName}" is disabled for sign-in. Enable it under Enterprise applications`);
   }
-  return (
-    found ??
-    changes.apply(
-      `create the service principal of "${displayName}"`,
-      async () => ({
-        ...assumed,
-        ...(await graph.send<ServicePrincipal>('POST', '/servicePrincipals', { appId })),
-      }),
-      assumed,
-    )
-  );
+  const tags = found.tags ?? [];
+  if (!wantedTags.every((tag) => tags.includes(tag))) {
+    const body = { tags: [...new Set([...tags, ...wantedTags])] };
+    await changes.apply<unknown>(
+      `list "${displayName}" under Enterprise applications, and hide it in My Apps (tags)`,
+      () => graph.send('PATCH', `/servicePrincipals/${found.id}`, body),
+      undefined,
+    );
+  }
+  return found;
+}
+
+/** Records that the consent of a new service principal is complete. */
+export function completeConsent({ folder, changes }: SetupContext, { appId }: ServicePrincipal): void {
+  if (changes.mode === 'apply') folder.remove(pendingConsentFile(appId));
 }
 
 interface Assignment {
@@ -55,6 +84,10 @@ export async function ensureAppRoleAssignments(
   describe: (objectId: string) => string,
 ): Promise<void> {
   if (objectIds.length === 0) return;
+  for (const id of objectIds) {
+    if (await graph.get(`/directoryObjects/${id}?$select=id`)) continue;
+    throw new OperatorError(`There is no user or group with the object id ${id} in this tenant.`);
+  }
   const path = `/servicePrincipals/${principal.id}/appRoleAssignedTo`;
   const present = principal.id === pendingId ? [] : await graph.list<Assignment>(path);
   for (const principalId of objectIds) {
@@ -82,52 +115,43 @@ interface Grant {
   readonly scope: string;
 }
 
-/* Grants tenant-wide consent. Permissions missing from an existing grant may have been revoked on purpose and are added
- * only with `--grant`.
+/* Grants tenant-wide consent. Unasked only for a service principal that the set-up created: what is missing later was
+ * revoked by an administrator, as a whole or in part, and is granted again with `--grant`.
  * @see https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
  */
 export async function ensurePermissionGrant(
-  { graph, changes, options }: SetupContext,
+  { graph, changes, options, folder }: SetupContext,
   client: ServicePrincipal,
   resource: Pick<ServicePrincipal, 'id'>,
   wanted: readonly string[],
   description: string,
 ): Promise<void> {
+  const mayGrant =
+    options.grant || client.id === pendingId || folder.read(pendingConsentFile(client.appId)) !== undefined;
   const grant = await findGrant(graph, client.id, resource.id);
-  if (!grant) {
-    const body = {
-      clientId: client.id,
-      consentType: 'AllPrincipals',
-      resourceId: resource.id,
-      scope: wanted.join(' '),
-    };
-    const send = () => graph.send('POST', '/oauth2PermissionGrants', body);
-    await changes.apply<unknown>(
-      `tenant-wide consent: ${description}: ${wanted.join(', ')}`,
-      send,
-      undefined,
-    );
-    return;
-  }
-  const granted = grant.scope.split(' ').filter((name) => name !== '');
+  const granted = grant?.scope.split(' ').filter((name) => name !== '') ?? [];
   const missing = wanted.filter((name) => !granted.includes(name));
-  if (missing.length > 0 && !options.grant) {
-    changes.note(
-      `${description}: not granted: ${missing.join(', ')}. An administrator may have revoked them; --grant grants them`,
-    );
-  } else if (missing.length > 0) {
-    const send = () =>
-      graph.send('PATCH', `/oauth2PermissionGrants/${grant.id}`, {
-        scope: [...granted, ...missing].join(' '),
-      });
-    await changes.apply<unknown>(
-      `tenant-wide consent: ${description}: ${missing.join(', ')}`,
-      send,
-      undefined,
-    );
-  }
   const more = granted.filter((name) => !wanted.includes(name));
   if (more.length > 0) changes.note(`${description}: granted but not required: ${more.join(', ')}`);
+  if (missing.length === 0) return;
+  if (!mayGrant) {
+    const text = `${description}: not granted: ${missing.join(', ')}. An administrator may have revoked them; --grant grants them`;
+    // Without any consent nobody can sign in, so `--check` fails. A part may be withheld on purpose.
+    if (grant) changes.note(text);
+    else changes.drift(text);
+    return;
+  }
+  const scope = [...granted, ...missing].join(' ');
+  const send = () =>
+    grant
+      ? graph.send('PATCH', `/oauth2PermissionGrants/${grant.id}`, { scope })
+      : graph.send('POST', '/oauth2PermissionGrants', {
+          clientId: client.id,
+          consentType: 'AllPrincipals',
+          resourceId: resource.id,
+          scope,
+        });
+  await changes.apply<unknown>(`tenant-wide consent: ${description}: ${missing.join(', ')}`, send, undefined);
 }
 
 async function findGrant(

@@ -172,6 +172,28 @@ async function postForm<T>(
   }
 }
 
+const consentAdvice = 'Sign in as a Global, Privileged Role, Cloud Application or Application Administrator.';
+const blockedAdvice =
+  'A Conditional Access policy blocks the sign-in. Sign in from a device and network that it allows, and without --device-code: many tenants block device codes.';
+
+/** What to do, by AADSTS code. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const signInAdvice: Readonly<Record<string, string>> = {
+  AADSTS700016:
+    'This cloud or tenant does not have the client of the sign-in, by default Microsoft Graph Command Line Tools. Register a client of your own and give its id with --client-id: docs/entra-apps.md#national-clouds.',
+  AADSTS50194: 'The client of the sign-in is single-tenant. Name your tenant with --tenant.',
+  AADSTS50059: 'Name your tenant with --tenant.',
+  AADSTS90002: 'There is no such tenant in this cloud. Check --tenant and --cloud.',
+  AADSTS50020: 'The account belongs to another tenant. Check --tenant.',
+  AADSTS90094: consentAdvice,
+  AADSTS90095: consentAdvice,
+  AADSTS65001: consentAdvice,
+  AADSTS53003: blockedAdvice,
+  AADSTS50105:
+    'The account is not assigned to the client of the sign-in. Assign it under Enterprise applications.',
+  AADSTS7000218:
+    'The client of the sign-in is not a public client. Enable "Allow public client flows" in its registration.',
+};
+
 /** The error of a failed sign-in, with what to do. */
 function toSignInError({ error, error_description: description = '' }: TokenResponse): OperatorError {
   if (error === 'authorization_declined' || error === 'access_denied') {
@@ -185,6 +207,9 @@ function toSignInError({ error, error_description: description = '' }: TokenResp
     );
   }
   const code = /AADSTS\d{4,8}/.exec(description)?.[0] ?? error ?? 'no error code';
+  const advice = signInAdvice[code];
+  if (advice !== undefined)
+    return new OperatorError(`The sign-in failed (${code}). Nothing has changed.\n${advice}`);
   return new OperatorError(
     `The sign-in failed (${code}). Nothing has changed. Check the tenant and the account.`,
   );

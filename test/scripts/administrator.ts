@@ -1,12 +1,16 @@
 import { expect } from 'vitest';
 import { type SimulatorServer, apps } from 'm365-simulator';
 
-const scopes = ['Application.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All'];
+const scopes = ['Application.ReadWrite.All', 'Directory.Read.All', 'DelegatedPermissionGrant.ReadWrite.All'];
 
 /** Changes in the Entra admin center outside of setup. */
 export interface Administrator {
   makeApplication(uniqueName: string, displayName: string): Promise<void>;
   changeApplication(uniqueName: string, body: object): Promise<void>;
+  /** Deletes the tenant-wide consent of an application for Microsoft Graph. */
+  revokeAll(appId: string): Promise<void>;
+  deleteApplication(appId: string): Promise<void>;
+  principal(appId: string): Promise<Readonly<Record<string, unknown>>>;
   /** Removes one permission from the tenant-wide consent of an application. */
   revoke(appId: string, permission: string): Promise<void>;
   /** Users that are assigned to an application, with their roles. */
@@ -58,6 +62,19 @@ export function createAdministrator({ url, control }: SimulatorServer): Administ
     async changeApplication(uniqueName, body) {
       await graph('PATCH', `/applications(uniqueName='${uniqueName}')`, body);
     },
+    async revokeAll(appId) {
+      const { id } = await principalOf(appId);
+      const { value } = await graph('GET', '/oauth2PermissionGrants');
+      const grants = value as readonly { id: string; clientId: string }[];
+      for (const grant of grants.filter(({ clientId }) => clientId === id)) {
+        await graph('DELETE', `/oauth2PermissionGrants/${grant.id}`);
+      }
+    },
+    async deleteApplication(appId) {
+      const { id } = await graph('GET', `/applications(appId='${appId}')`);
+      await graph('DELETE', `/applications/${String(id)}`);
+    },
+    principal: principalOf,
     async revoke(appId, permission) {
       const { id } = await principalOf(appId);
       const { value } = await graph('GET', '/oauth2PermissionGrants');

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { contoso } from 'm365-simulator';
+import { signInScopes } from '../../scripts/entra/manifests.ts';
 import { requestedPermissions } from '../../src/tenants/permissions.ts';
 import { registeredApps, startSetupWorld } from './setup-world.ts';
 
@@ -32,7 +33,7 @@ test.each(
   expect(server.document.keyCredentials).toHaveLength(1);
   expect(server.document.api.knownClientApplications).toEqual([client.appId]);
   const granted = control.tenantGrants(contoso).find(({ clientId }) => clientId === server.appId);
-  expect(granted?.scopes).toEqual([...requestedPermissions]);
+  expect(granted?.scopes).toEqual([...requestedPermissions, ...signInScopes]);
   expect(world.deployed().get('SERVER_APP_CERTIFICATE')).toContain('PRIVATE KEY');
   expect((await world.run(['--check'])).count).toBe(0);
 });

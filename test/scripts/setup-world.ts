@@ -1,13 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { apps, startSimulator } from 'm365-simulator';
-import { readDeployment } from '../../scripts/cloudflare/wrangler-config.ts';
+import { readDeployment, setTomlValues } from '../../scripts/cloudflare/wrangler-config.ts';
 import type { WorkerSecrets } from '../../scripts/cloudflare/wrangler.ts';
 import { createChangeLog, createSecretFolder } from '../../scripts/entra/context.ts';
 import { createGraphClient } from '../../scripts/entra/graph-client.ts';
-import { readSetupOptions } from '../../scripts/entra/options.ts';
+import { type SetupOptions, readSetupOptions } from '../../scripts/entra/options.ts';
 import { runSetup } from '../../scripts/entra/run-setup.ts';
 import { signInWithDeviceCode } from '../../scripts/entra/sign-in.ts';
+import { type AutomationCredential, signInUnattended } from '../../scripts/entra/unattended.ts';
 import { type OutboundFetch, createOutboundFetch } from '../../src/lib/outbound-fetch.ts';
 import { freshToml } from './fresh-toml.ts';
 
@@ -49,7 +50,11 @@ export async function startSetupWorld() {
     },
   };
 
-  const wait = () => Promise.resolve();
+  /** Waiting passes at once, for set-up and for Entra. */
+  const wait = (milliseconds: number) => {
+    tenant.control.advanceClock(milliseconds);
+    return Promise.resolve();
+  };
   const tenantFetch = createOutboundFetch(({ origin }) => origin === tenant.url);
   const signIn = (user: string, mode: string): Promise<string> =>
     signInWithDeviceCode({
@@ -66,7 +71,20 @@ export async function startSetupWorld() {
     });
 
   /** Runs setup as a user with command line arguments. */
-  async function run(args: readonly string[] = [], user = 'patti', breakOff?: BreakOff): Promise<SetupRun> {
+  const run = (args: readonly string[] = [], user = 'patti', breakOff?: BreakOff): Promise<SetupRun> =>
+    runAs(args, ({ mode }) => signIn(user, mode), breakOff);
+
+  /** Runs setup with the credential of unattended runs. */
+  const runUnattended = (credential: AutomationCredential, args: readonly string[]): Promise<SetupRun> =>
+    runAs(['--unattended', '--tenant', credential.tenantId, ...args], ({ cloud, loginUrl }) =>
+      signInUnattended({ credential, cloud, loginUrl, fetch: tenantFetch, nowMs: tenant.control.nowMs() }),
+    );
+
+  async function runAs(
+    args: readonly string[],
+    getToken: (options: SetupOptions) => Promise<string>,
+    breakOff?: BreakOff,
+  ): Promise<SetupRun> {
     const { url } = tenant;
     const options = readSetupOptions(['--login-url', url, '--graph-url', url, ...args]);
     const lines: string[] = [];
@@ -83,15 +101,22 @@ export async function startSetupWorld() {
       if (isCut) throw new Error('broken off');
       return response;
     };
-    const accessToken = await signIn(user, options.mode);
+    const accessToken = await getToken(options);
     const context = {
       options,
       changes,
-      graph: createGraphClient({ graphUrl: options.graphUrl, accessToken, fetch: graphFetch, wait }),
+      graph: createGraphClient({
+        graphUrl: options.graphUrl,
+        accessToken,
+        fetch: graphFetch,
+        wait,
+        print: changes.note,
+      }),
       deployment,
       secrets,
       folder,
       nowMs: Date.now() + offsetMs,
+      wait,
     };
     try {
       await runSetup(context, { configFile, publicUrl, otherPublicUrls: [] });
@@ -105,6 +130,9 @@ export async function startSetupWorld() {
     tenant,
     folder,
     run,
+    runUnattended,
+    setVariable: (name: string, value: string) =>
+      writeFileSync(configFile, setTomlValues(readFileSync(configFile, 'utf8'), 'vars', { [name]: value })),
     toml: () => readFileSync(configFile, 'utf8'),
     /** Restores the initial state, with a Worker that has these secrets or is unreachable. */
     reset(present: readonly string[] | 'offline' = []) {
@@ -148,6 +176,7 @@ function permissionsOf(mode: string): readonly string[] {
     ? [
         'User.Read',
         'Application.ReadWrite.All',
+        'Directory.Read.All',
         'AppRoleAssignment.ReadWrite.All',
         'DelegatedPermissionGrant.ReadWrite.All',
       ]

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { contoso, users } from 'm365-simulator';
+import { signInScopes } from '../../scripts/entra/manifests.ts';
 import { requestedPermissions } from '../../src/tenants/permissions.ts';
 import { createAdministrator } from './administrator.ts';
 import { registeredApps, startSetupWorld } from './setup-world.ts';
@@ -33,7 +34,7 @@ describe('setup in a new tenant', () => {
     });
     expect(server.document.appRoles.map(({ value }) => value)).toEqual(['Connector.Admin', 'Connector.User']);
     expect(server.document.requiredResourceAccess[0]?.resourceAccess).toHaveLength(
-      requestedPermissions.length,
+      requestedPermissions.length + signInScopes.length,
     );
     expect(server.owners).toEqual([users.patti.objectId]);
     expect(client.document).toMatchObject({
@@ -55,7 +56,7 @@ describe('setup in a new tenant', () => {
       .tenantGrants(contoso)
       .filter(({ clientId }) => [server.appId, client.appId].includes(clientId));
     expect(granted).toEqual([
-      { clientId: server.appId, resourceId: graph, scopes: [...requestedPermissions] },
+      { clientId: server.appId, resourceId: graph, scopes: [...requestedPermissions, ...signInScopes] },
       { clientId: client.appId, resourceId: server.appId, scopes: ['access_as_user'] },
       { clientId: client.appId, resourceId: graph, scopes: ['openid', 'profile', 'offline_access'] },
     ]);
@@ -137,7 +138,7 @@ test('setup leaves out a permission that the cloud does not have, with a message
   expect(lines.join('\n')).toContain('this cloud does not have OnlineMeetingAiInsight.Read.All');
   const { server } = registeredApps(world);
   expect(server.document.requiredResourceAccess[0]?.resourceAccess).toHaveLength(
-    requestedPermissions.length - 1,
+    requestedPermissions.length + signInScopes.length - 1,
   );
   expect((await world.run(['--check'])).count).toBe(0);
 });
@@ -160,7 +161,7 @@ test('setup applies --permissions, --groups, --assign, --admin and --multi-tenan
   const granted = control
     .tenantGrants(contoso)
     .find(({ clientId, resourceId }) => clientId === server.appId && resourceId === graph);
-  expect(granted?.scopes).toEqual(['User.Read', 'Mail.Read']);
+  expect(granted?.scopes).toEqual(['User.Read', 'Mail.Read', ...signInScopes]);
   expect(server.document.groupMembershipClaims).toBe('DirectoryRole, ApplicationGroup');
   expect(server.document.signInAudience).toBe('AzureADMultipleOrgs');
   expect(await administrator.assignmentsOf(server.appId)).toEqual([

@@ -3,9 +3,9 @@ import type { EntraState } from '../../entra/entra-state.ts';
 import { requestText } from '../../http/request.ts';
 import { errorResponse } from '../core/graph-error.ts';
 import type { GraphSession } from '../core/graph-interface.ts';
-import { collection } from '../core/response.ts';
+import { collection, entity } from '../core/response.ts';
 import { applicationRoutes } from './application-routes.ts';
-import { type ApplicationsRoute, invalid, notFound } from './call.ts';
+import { type ApplicationsCall, type ApplicationsRoute, invalid, notFound, requireScope } from './call.ts';
 import { deletedItemRoutes } from './deleted-item-routes.ts';
 import { federatedCredentialRoutes } from './federated-credential-routes.ts';
 import { permissionGrantRoutes } from './permission-grant-routes.ts';
@@ -17,6 +17,7 @@ const routes: readonly ApplicationsRoute[] = [
   ...servicePrincipalRoutes,
   ...permissionGrantRoutes,
   ...deletedItemRoutes,
+  ['GET', /^\/directoryObjects\/([0-9a-f-]{36})$/i, readDirectoryObject],
   [
     'GET',
     /^\/organization$/i,
@@ -25,9 +26,17 @@ const routes: readonly ApplicationsRoute[] = [
   ],
 ];
 
+/** A user. Assignment to groups is not simulated. @see https://learn.microsoft.com/graph/api/directoryobject-get */
+function readDirectoryObject(call: ApplicationsCall): Response {
+  requireScope(call, 'Directory.Read.All');
+  const user = call.tenant.users.get(call.param(1));
+  if (!user) throw notFound(call.param(1));
+  return entity('directoryObjects/$entity', { '@odata.type': '#microsoft.graph.user', id: user.objectId });
+}
+
 /** Whether a URL belongs to the applications API, which uses the directory of Entra ID. */
 export function isApplicationsRequest(url: URL): boolean {
-  return /\/v1\.0\/(applications|servicePrincipals|oauth2PermissionGrants|organization|directory\/deletedItems)\b/i.test(
+  return /\/v1\.0\/(applications|servicePrincipals|oauth2PermissionGrants|organization|directory\/deletedItems|directoryObjects)\b/i.test(
     url.pathname,
   );
 }

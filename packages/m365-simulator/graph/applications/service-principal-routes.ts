@@ -31,6 +31,7 @@ export const servicePrincipalRoutes: readonly ApplicationsRoute[] = [
   ['PATCH', pattern(''), update],
   ['POST', /^\/servicePrincipals$/i, create],
   ['GET', pattern('/appRoleAssignedTo'), listAssignments],
+  ['GET', pattern('/appRoleAssignments'), listHeld],
   ['POST', pattern('/appRoleAssignedTo'), assign],
 ];
 
@@ -151,6 +152,19 @@ function listAssignments(call: ApplicationsCall): Response {
   const principal = require(call);
   const resourceId = servicePrincipalId(call.tenant.tenantId, principal.appId);
   const value = (principal.appRoleAssignments ?? []).map((assignment) => ({ ...assignment, resourceId }));
+  return collection('appRoleAssignments', { value });
+}
+
+/** App roles that the service principal itself holds. @see https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments */
+function listHeld(call: ApplicationsCall): Response {
+  requireScope(call, ...readScopes);
+  const { tenant } = call;
+  const holderId = servicePrincipalId(tenant.tenantId, require(call).appId);
+  const value = [...tenant.servicePrincipals.values()].flatMap(({ appId, appRoleAssignments = [] }) =>
+    appRoleAssignments
+      .filter(({ principalId }) => principalId === holderId)
+      .map((assignment) => ({ ...assignment, resourceId: servicePrincipalId(tenant.tenantId, appId) })),
+  );
   return collection('appRoleAssignments', { value });
 }
 
