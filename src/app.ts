@@ -40,6 +40,7 @@ import { createGrantStore, createUserStore } from './oauth/storage/store-clients
 import type { OAuthUser } from './oauth/storage/user.ts';
 import { createRoutes } from './routes.ts';
 import { createSignIns } from './sign-ins.ts';
+import { createActivityLog } from './tenants/activity-log.ts';
 import { createTenantPolicies } from './tenants/tenant-policies.ts';
 import type { TenantPolicy } from './tenants/tenant-policy.ts';
 import { createZoneCache } from './time/time-zone.ts';
@@ -130,7 +131,12 @@ export function createApp(
   };
 
   // Routes
-  const auditLog = createAuditLog(region, env.ANALYTICS, trace);
+  const auditLog = createActivityLog({
+    auditLog: createAuditLog(region, env.ANALYTICS, trace),
+    policies,
+    isTenantAllowed,
+    waitUntil,
+  });
   const userLimit = createRateLimiter(env.PERSON_LIMIT, rateLimits.person);
   const addressLimit = createRateLimiter(env.ADDRESS_LIMIT, rateLimits.address);
   const callbackLimit = createRateLimiter(env.CALLBACK_LIMIT, rateLimits.callback);

@@ -22,6 +22,7 @@ import { type CheckTenantPolicy, lastRevocationMs } from './oauth/sign-in-checks
 import type { GrantStore, UserStore } from './oauth/stores.ts';
 import { isGraphPermission } from './tenants/permissions.ts';
 import { checkPolicy } from './tenants/policy.ts';
+import { createTenantAccess } from './tenants/tenant-access.ts';
 import type { TenantPolicies } from './tenants/tenant-policies.ts';
 import type { Vault } from './vault/client.ts';
 import { vaultErrorMessage } from './vault/error-messages.ts';
@@ -68,6 +69,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
     fetch: dependencies.loginFetch,
   });
   const checkTenantPolicy = createTenantCheck(dependencies.policies);
+  const tenantAccess = createTenantAccess(dependencies.policies);
   const preflightExchange = createPreflightExchange(vault);
   const revokeAccess: RevokeAccess = (user, issuedUpToMs) => vault.revoke(user, issuedUpToMs);
   const describe: DescribeFailure = ({ kind }) => entraErrorMessage[kind];
@@ -84,6 +86,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       grants,
       users,
       checkTenantPolicy,
+      tenantAccess,
       preflightExchange,
       revokeAccess,
       describe,

@@ -25,6 +25,8 @@ export interface AuditEvent {
   readonly outcome: AuditOutcome;
   /** Stable reason code if the outcome is not `ok`. */
   readonly reason?: string;
+  /** Access rules of the tenant that would have denied the request, but only report. */
+  readonly reported?: readonly string[] | undefined;
   /** HTTP status of the response; 499 if the client disconnected first. */
   readonly status: number;
   /** Tenant id of the verified token. */

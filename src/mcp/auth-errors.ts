@@ -164,6 +164,9 @@ export function vaultErrorResponse(reason: VaultErrorReason, options: ChallengeO
     case 'tenant_disabled':
     case 'not_allowed':
     case 'groups_unknown':
+    case 'client_not_bound':
+    case 'network_not_allowed':
+    case 'directory_role':
       return jsonErrorResponse({
         status: 403,
         error: 'access_denied',

@@ -153,9 +153,13 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
     if (call?.ok === false) {
       session = { ok: false, call, audit };
     } else {
-      const token = await getGraphToken(dependencies, caller, assertion, audit.requestId);
+      const access = {
+        address: request.headers.get('cf-connecting-ip') ?? undefined,
+        directoryRoles: caller.directoryRoles,
+      };
+      const token = await getGraphToken(dependencies, caller, assertion, audit.requestId, { access });
       if (!token.ok) return await denyAccess(token, caller, challenge, audit);
-      audit.add({ exchange: token.exchanged ? 'exchanged' : 'cached' });
+      audit.add({ exchange: token.exchanged ? 'exchanged' : 'cached', reported: token.reported });
       const input = { caller, assertion, selection, call, token, deadlineMs, audit };
       session = createSession(input, dependencies);
     }

@@ -16,6 +16,8 @@ export interface BrowserCookies {
   readonly browser: string | undefined;
   /** The sealed client consents. */
   readonly consents: string | undefined;
+  /** IP address of the browser, as the platform gives it. */
+  readonly address?: string | undefined;
 }
 
 /** How long a sign-in at Entra may take, a second factor included. */

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { randomId } from '../crypto/encoding.ts';
+import { tenantId as tenantIdOf } from '../lib/guid.ts';
+import { tenantOfBoundClient } from '../tenants/bound-client.ts';
+import { type TenantAccess, ruleDenialMessage } from '../tenants/tenant-access.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { Clock } from '../lib/clock.ts';
 import {
@@ -20,7 +23,7 @@ import type { ClientApplication } from './client-application.ts';
 import { type ClientLimits, toClientReference } from './client-limits.ts';
 import type { Client, Clients } from './clients.ts';
 import type { Consents } from './consent.ts';
-import { OAuthError, PageError } from './errors.ts';
+import { type FailedSignIn, OAuthError, PageError } from './errors.ts';
 import { readParameters } from './parameters.ts';
 import { hashCodeBinding, hashOf } from './pkce.ts';
 import { type RedirectUri, parseRedirectUri, redirectTo } from './redirect-uri.ts';
@@ -32,6 +35,7 @@ export type AuthorizeStep = {
   readonly cookies: { readonly browser?: string; readonly consents?: string };
 } & (
   | { readonly kind: 'redirect'; readonly location: string }
+  | { readonly kind: 'failed'; readonly failed: FailedSignIn }
   | {
       readonly kind: 'consent';
       readonly client: Client;
@@ -58,6 +62,7 @@ export interface AuthorizeDependencies {
   readonly signInTenant: string;
   readonly clients: Clients;
   readonly clientLimits: ClientLimits;
+  readonly tenantAccess: TenantAccess;
   readonly consents: Consents;
   readonly stepUps: StepUps;
   readonly keyRing: KeyRing;
@@ -66,7 +71,7 @@ export interface AuthorizeDependencies {
 
 const consentRequestSchema = z.object({
   client: z.object({
-    kind: z.enum(['configured', 'registered', 'document', 'unverified_document']),
+    kind: z.enum(['configured', 'bound', 'registered', 'document', 'unverified_document']),
     clientId: z.string(),
     name: z.string(),
     redirectUris: z
@@ -104,6 +109,8 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
       try {
         const request = validateAuthorizeRequest(identified, parameters, identity);
         const { client, redirect } = request;
+        const failed = await checkClientAccess(request, cookies.address);
+        if (failed) return { kind: 'failed', failed, cookies: {} };
         if (await consents.isGiven(cookies.consents, client, redirect)) {
           const location = await startSignIn(request, { ...cookies, browser });
           return { kind: 'redirect', location, cookies: { browser } };
@@ -142,12 +149,32 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
     },
   };
 
+  /** The access rules of the tenant, if it is known before the user has signed in. */
+  async function checkClientAccess(
+    { client, redirect, state }: AuthorizeRequest,
+    address: string | undefined,
+  ): Promise<FailedSignIn | undefined> {
+    const tenantId = tenantOfBoundClient(client.clientId) ?? tenantIdOf(signInTenant);
+    if (tenantId === undefined) return undefined;
+    const attempt = { at: 'sign_in', clientId: client.clientId, address } as const;
+    const { denial } = await dependencies.tenantAccess.check(tenantId, attempt);
+    if (denial === undefined) return undefined;
+    const text = ruleDenialMessage[denial];
+    const error = { error: 'access_denied', error_description: text, state, iss: identity.issuer };
+    return {
+      failure: { reason: 'connector', code: denial, text, owner: 'administrator' },
+      clientName: client.name,
+      returnUrl: redirectTo(redirect.text, error),
+      tenantId,
+    };
+  }
+
   async function startSignIn(
     { client, redirect, state, codeChallenge, stepUpHandles }: AuthorizeRequest,
     cookies: BrowserCookies,
   ): Promise<string> {
     const stepUp = await stepUps.find(stepUpHandles);
-    const tenant = stepUp?.user.tenantId ?? signInTenant;
+    const tenant = stepUp?.user.tenantId ?? tenantOfBoundClient(client.clientId) ?? signInTenant;
     const started = await flow.start(cookies, {
       flow: 'client',
       tenant,

@@ -23,6 +23,8 @@ import {
   toOAuthError,
   tokenSignInFailure,
 } from './errors.ts';
+import type { RuleDenial } from '../tenants/access-rules.ts';
+import { type TenantAccess, ruleDenialMessage } from '../tenants/tenant-access.ts';
 import { redirectTo } from './redirect-uri.ts';
 import { type OAuthTokens, codeTtlMs, sealPendingTokens } from './sealed-tokens.ts';
 import { type StepUps, stepUpFor } from './step-up.ts';
@@ -32,6 +34,8 @@ import type { GrantStore } from './stores.ts';
 export type CallbackStep = {
   /** The verified token holder, for the audit. */
   readonly holder?: TokenHolder | undefined;
+  /** Access rules of the tenant that only report. */
+  readonly reported?: readonly RuleDenial[];
 } & (
   | {
       readonly kind: 'redirect';
@@ -50,6 +54,7 @@ export interface CallbackDependencies {
   readonly signInTenant: string;
   readonly verifier: AccessTokenVerifier;
   readonly preflightExchange: PreflightExchange;
+  readonly tenantAccess: TenantAccess;
   readonly grants: GrantStore;
   readonly stepUps: StepUps;
   readonly tokens: OAuthTokens;
@@ -108,6 +113,20 @@ async function completeSignIn(
   const { startedAtMs, stepUpHandle } = state;
   const fail = async (failure: SignInFailure): Promise<CallbackStep> =>
     failSignIn(state, failure, caller.preferredUsername, cookies, dependencies);
+  const { denial, reported } = await dependencies.tenantAccess.check(caller.tenantId, {
+    at: 'sign_in',
+    clientId: state.client.id,
+    address: cookies.address,
+    directoryRoles: caller.directoryRoles,
+  });
+  if (denial !== undefined) {
+    return await fail({
+      reason: 'connector',
+      code: denial,
+      text: ruleDenialMessage[denial],
+      owner: 'administrator',
+    });
+  }
   const exchange = await dependencies.preflightExchange(caller, assertion, startedAtMs);
   if (!exchange.ok) {
     if (exchange.reason === 'connector') return await fail(exchange);
@@ -142,7 +161,7 @@ async function completeSignIn(
     startedAtMs,
     ...(stepUpResult === 'finished' && stepUpHandle !== undefined ? { stepUpHandle } : {}),
   });
-  return { kind: 'redirect', location: clientRedirect(state, dependencies.issuer, { code }) };
+  return { kind: 'redirect', location: clientRedirect(state, dependencies.issuer, { code }), reported };
 }
 
 async function storeTokens(

@@ -6,6 +6,8 @@ import type { RedirectUri } from './redirect-uri.ts';
 export type ClientKind =
   /** Configured manually with the Entra client id. */
   | 'configured'
+  /** Bound by an administrator of a tenant: it has a secret. */
+  | 'bound'
   /** Dynamic client registration (RFC 7591). */
   | 'registered'
   /** A trusted client metadata document. */
@@ -103,7 +105,7 @@ export interface ClientReference {
 }
 
 export const clientReferenceSchema: z.ZodType<ClientReference> = z.object({
-  kind: z.enum(['configured', 'registered', 'document', 'unverified_document']),
+  kind: z.enum(['configured', 'bound', 'registered', 'document', 'unverified_document']),
   id: z.string(),
   redirectHost: z.string(),
 });

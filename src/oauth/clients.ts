@@ -11,6 +11,8 @@ import {
   endsOnDevice,
   isKnownRedirect,
 } from './client-metadata.ts';
+import { isBoundClientId } from '../tenants/bound-client.ts';
+import type { TenantAccess } from '../tenants/tenant-access.ts';
 import { type RedirectUri, isSameRedirect } from './redirect-uri.ts';
 import type { Registrations } from './registration.ts';
 
@@ -39,6 +41,7 @@ export function clientKindOf(
   isTrustedDocument: (url: string) => boolean,
 ): ClientKind {
   if (clientId.toLowerCase() === clientAppId) return 'configured';
+  if (isBoundClientId(clientId)) return 'bound';
   if (!clientId.startsWith('https://')) return 'registered';
   return isTrustedDocument(clientId) ? 'document' : 'unverified_document';
 }
@@ -52,6 +55,7 @@ export function createClients(
   registrations: Registrations,
   documents: ClientMetadataDocuments,
   limits: ClientLimits,
+  findBoundClient: TenantAccess['findBoundClient'],
 ): Clients {
   return {
     find: async (clientId) => {
@@ -67,6 +71,11 @@ export function createClients(
           if (!metadata) return { ok: false, reason: 'document_unavailable' };
           const { clientName: name, redirectUris } = metadata;
           return { ok: true, client: { kind, clientId, name, redirectUris } };
+        }
+        case 'bound': {
+          const name = await findBoundClient(clientId);
+          if (name === undefined) return { ok: false, reason: 'client_unknown' };
+          return { ok: true, client: { kind, clientId, name, redirectUris: undefined } };
         }
         case 'registered': {
           const registration = await registrations.find(clientId);

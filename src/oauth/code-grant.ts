@@ -5,7 +5,7 @@ import { TokenError } from '../entra/token-error.ts';
 import { OAuthError, tokenGrantError } from './errors.ts';
 import { challengeOf, hashCodeBinding } from './pkce.ts';
 import { refreshTokenTtlMs, unsealPendingTokens } from './sealed-tokens.ts';
-import { assertStillAllowed } from './sign-in-checks.ts';
+import { assertAccessRules, assertStillAllowed } from './sign-in-checks.ts';
 import type { AuthorizationCodeRequest } from './token-request.ts';
 import {
   type IssuedTokens,
@@ -49,6 +49,7 @@ export async function redeemCode(
   // Validated at the callback, and again before it is issued.
   const caller = await verifyAccessToken(entraTokens.accessToken, verifier);
   await assertStillAllowed(caller, code.startedAtMs, dependencies);
+  const reported = await assertAccessRules(caller, clientId, dependencies.tenantAccess);
   const { grantId, clientName, stepUpHandle } = code;
   await recordConnection(caller, { grantId, clientName }, users, clock.nowMs());
   const grant = {
@@ -66,7 +67,8 @@ export async function redeemCode(
     issuedAtMs: nowMs,
     stepUpHandle,
   };
-  return { response: await createTokenResponse(grant, identity, tokens), caller, grantId, client };
+  const response = await createTokenResponse(grant, identity, tokens);
+  return { response, caller, grantId, client, reported };
 }
 
 async function verifyAccessToken(

@@ -1,6 +1,7 @@
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import type { TokenError } from '../entra/token-error.ts';
+import type { TenantId, User } from '../lib/guid.ts';
 import type { ClientDenial, RedirectDenial } from './client-limits.ts';
 import { displayName } from './parameters.ts';
 
@@ -65,6 +66,8 @@ export interface FailedSignIn {
   readonly account?: string | undefined;
   /** Starts the sign-in again: the user selects an account. */
   readonly otherAccountUrl?: string | undefined;
+  /** The tenant that denies the sign-in, if it is known although no user has signed in. For the audit. */
+  readonly tenantId?: TenantId;
 }
 
 /** Error codes of RFC 6749, RFC 7591 and RFC 8707. */
@@ -84,6 +87,8 @@ interface OAuthErrorDetails {
   readonly retryAfterSeconds?: number;
   /** Entra's id of the failed request, for the audit. */
   readonly traceId?: string;
+  /** The rule of the tenant policy that denies the request, and its user. For the audit. */
+  readonly denial?: { readonly reason: string; readonly user: User };
 }
 
 const charactersNotAllowed = /[^\x20-\x21\x23-\x5b\x5d-\x7e]/g;

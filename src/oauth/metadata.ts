@@ -1,5 +1,7 @@
 import type { AuthorizationServerIdentity } from './authorize-request.ts';
 
+const authenticationMethods = ['none', 'client_secret_basic', 'client_secret_post'];
+
 /** The scope that clients request, fully qualified: Entra resolves an unqualified scope against Graph. */
 export function accessScope({ serverAppId }: AuthorizationServerIdentity): string {
   return `api://${serverAppId}/access_as_user`;
@@ -22,8 +24,9 @@ export function protectedResourceMetadata(
 }
 
 /**
- * Authorization server metadata (RFC 8414). `none` is the only token endpoint authentication method: all clients are
- * public, and some clients choose the strongest method that is offered.
+ * Authorization server metadata (RFC 8414). `none` comes first: clients are public, except for those that a tenant has
+ * bound, which send their secret. The secret of any other client is ignored, so that a client that chooses the strongest
+ * method works as well.
  */
 export function authorizationServerMetadata(
   identity: AuthorizationServerIdentity,
@@ -40,8 +43,8 @@ export function authorizationServerMetadata(
     response_modes_supported: ['query'],
     grant_types_supported: ['authorization_code', 'refresh_token'],
     code_challenge_methods_supported: ['S256'],
-    token_endpoint_auth_methods_supported: ['none'],
-    revocation_endpoint_auth_methods_supported: ['none'],
+    token_endpoint_auth_methods_supported: authenticationMethods,
+    revocation_endpoint_auth_methods_supported: authenticationMethods,
     scopes_supported: [accessScope(identity)],
     authorization_response_iss_parameter_supported: true,
     client_id_metadata_document_supported: true,

@@ -3,7 +3,12 @@ import { redeemAndVerify } from './client-application.ts';
 import { OAuthError, toOAuthError, tokenGrantError } from './errors.ts';
 import { hashOf } from './pkce.ts';
 import { type RefreshToken, refreshTokenTtlMs, signInTtlMs } from './sealed-tokens.ts';
-import { assertNotRevoked, assertStillAllowed, signInRevokedError } from './sign-in-checks.ts';
+import {
+  assertAccessRules,
+  assertNotRevoked,
+  assertStillAllowed,
+  signInRevokedError,
+} from './sign-in-checks.ts';
 import { isSameUser } from './stores.ts';
 import type { RefreshTokenRequest } from './token-request.ts';
 import {
@@ -55,6 +60,7 @@ export async function redeemRefreshToken(
   if (!isSameUser(token, caller)) throw signInRevokedError();
   const issuedAtMs = clock.nowMs();
   const revokedBeforeMs = await assertStillAllowed(caller, token.issuedAtMs, dependencies);
+  const reported = await assertAccessRules(caller, clientId, dependencies.tenantAccess);
   const nextRotationId = await rotate(token, dependencies);
   if (caller.issuedAtMs <= revokedBeforeMs) {
     // Entra dates `iat` minutes back, before a revocation that is older than this sign-in: the vault stores the
@@ -73,7 +79,8 @@ export async function redeemRefreshToken(
     signedInAtMs,
     issuedAtMs,
   };
-  return { response: await createTokenResponse(grant, identity, tokens), caller, grantId, client };
+  const response = await createTokenResponse(grant, identity, tokens);
+  return { response, caller, grantId, client, reported };
 }
 
 /** @throws OAuthError */

@@ -12,7 +12,7 @@ import { createClientMetadataDocuments } from './client-metadata.ts';
 import { createClients } from './clients.ts';
 import { redeemCode } from './code-grant.ts';
 import { createConsents } from './consent.ts';
-import type { DescribeFailure, PreflightExchange } from './errors.ts';
+import { type DescribeFailure, OAuthError, type PreflightExchange } from './errors.ts';
 import { redeemRefreshToken } from './refresh-grant.ts';
 import { type Registrations, createRegistrations } from './registration.ts';
 import { type RevocationDependencies, type RevokeAccess, revokeToken } from './revocation.ts';
@@ -21,7 +21,9 @@ import type { CheckTenantPolicy } from './sign-in-checks.ts';
 import { type StepUps, createStepUps } from './step-up.ts';
 import type { User } from '../lib/guid.ts';
 import type { GrantStore, UserStore } from './stores.ts';
-import { readTokenRequest } from './token-request.ts';
+import type { TenantAccess } from '../tenants/tenant-access.ts';
+import { readParameters } from './parameters.ts';
+import { readClientCredentials, readTokenRequest } from './token-request.ts';
 import type { IssuedTokens, TokenDependencies } from './token-response.ts';
 
 export interface AuthorizationServerDependencies {
@@ -35,6 +37,7 @@ export interface AuthorizationServerDependencies {
   readonly grants: GrantStore;
   readonly users: UserStore;
   readonly checkTenantPolicy: CheckTenantPolicy;
+  readonly tenantAccess: TenantAccess;
   readonly preflightExchange: PreflightExchange;
   readonly revokeAccess: RevokeAccess;
   readonly describe: DescribeFailure;
@@ -64,7 +67,7 @@ export function createAuthorizationServer(
   dependencies: AuthorizationServerDependencies,
 ): AuthorizationServer {
   const { identity, flow, clientApplication, verifier, grants, users, clock, keyRing } = dependencies;
-  const { preflightExchange, describe, clientLimits } = dependencies;
+  const { preflightExchange, describe, clientLimits, tenantAccess } = dependencies;
   const tokens = createOAuthTokens(keyRing, clock);
   const registrations = createRegistrations(keyRing, clock, clientLimits);
   const stepUps = createStepUps(users, keyRing, clock);
@@ -80,6 +83,7 @@ export function createAuthorizationServer(
     signInTenant: dependencies.signInTenant,
     verifier,
     preflightExchange,
+    tenantAccess,
     grants,
     stepUps,
     tokens,
@@ -95,6 +99,7 @@ export function createAuthorizationServer(
     grants,
     users,
     checkTenantPolicy: dependencies.checkTenantPolicy,
+    tenantAccess,
     preflightExchange,
     tokens,
     describe,
@@ -118,8 +123,15 @@ export function createAuthorizationServer(
       flow,
       clientApplication,
       signInTenant: dependencies.signInTenant,
-      clients: createClients(identity.clientAppId, registrations, documents, clientLimits),
+      clients: createClients(
+        identity.clientAppId,
+        registrations,
+        documents,
+        clientLimits,
+        tenantAccess.findBoundClient,
+      ),
       clientLimits,
+      tenantAccess,
       consents: createConsents(keyRing, clock),
       stepUps,
       keyRing,
@@ -127,13 +139,28 @@ export function createAuthorizationServer(
     }),
     finishSignIn: (response, cookies) => finishSignIn(response, cookies, callback),
     issue: async (form, authorization) => {
+      await authenticateClient(form, authorization, tenantAccess);
       const request = readTokenRequest(form, authorization, identity);
       return request.grantType === 'refresh_token'
         ? await redeemRefreshToken(request, token)
         : await redeemCode(request, token);
     },
-    revoke: (form, authorization) => revokeToken(form, authorization, revocation),
+    revoke: async (form, authorization) => {
+      await authenticateClient(form, authorization, tenantAccess);
+      return await revokeToken(form, authorization, revocation);
+    },
   };
+}
+
+/** @throws OAuthError `invalid_client` if a bound client does not send its secret */
+async function authenticateClient(
+  form: URLSearchParams,
+  authorization: string | undefined,
+  tenantAccess: TenantAccess,
+): Promise<void> {
+  const { clientId, secret } = readClientCredentials(readParameters(form), authorization);
+  if (await tenantAccess.authenticate(clientId, secret)) return;
+  throw new OAuthError('invalid_client', 'The client secret is missing or wrong, or the client was removed.');
 }
 
 /** The tenant that signs users in. With one allowed tenant it is named, because only it can sign its guests in. */

@@ -1,3 +1,6 @@
+import type { VerifiedCaller } from '../entra/caller.ts';
+import type { RuleDenial } from '../tenants/access-rules.ts';
+import { type TenantAccess, ruleDenialMessage } from '../tenants/tenant-access.ts';
 import { OAuthError } from './errors.ts';
 import type { User } from '../lib/guid.ts';
 import type { UserStore } from './stores.ts';
@@ -51,6 +54,24 @@ export async function assertStillAllowed(
   if (deniedText !== undefined) throw new OAuthError('invalid_grant', deniedText);
   if (signedInAtMs <= revokedBeforeMs) throw signInRevokedError();
   return Math.max(userRevokedBeforeMs, revokedBeforeMs);
+}
+
+/**
+ * Rejects a client or a user that the access rules of the tenant deny.
+ * @returns the rules that only report, for the audit
+ * @throws OAuthError `invalid_grant`
+ */
+export async function assertAccessRules(
+  { tenantId, objectId, directoryRoles }: VerifiedCaller,
+  clientId: string,
+  tenantAccess: TenantAccess,
+): Promise<readonly RuleDenial[]> {
+  const attempt = { at: 'token', clientId, directoryRoles } as const;
+  const { denial, reported } = await tenantAccess.check(tenantId, attempt);
+  if (denial === undefined) return reported;
+  throw new OAuthError('invalid_grant', ruleDenialMessage[denial], {
+    denial: { reason: denial, user: { tenantId, objectId } },
+  });
 }
 
 /** The time of the last revocation by the user or the tenant. Sessions that were authenticated by then are invalid. */

@@ -20,8 +20,8 @@ export interface RefreshTokenRequest {
 }
 
 /**
- * Parses a request to the token endpoint. `scope` and `audience` are ignored. A client secret is ignored: every client
- * is public, and authenticates with PKCE.
+ * Parses a request to the token endpoint. `scope` and `audience` are ignored. The client is not authenticated here:
+ * every client but a bound one is public, and authenticates with PKCE.
  * @param authorization the `Authorization` header: some clients send their id in HTTP Basic
  * @throws OAuthError
  */
@@ -62,27 +62,46 @@ export function assertNotRepeated({ repeated: [name] }: Parameters): void {
   }
 }
 
+/** The credentials of a client. */
+export interface ClientCredentials {
+  readonly clientId: string;
+  /** From the form or from HTTP Basic. Only bound clients have one; that of another client is ignored. */
+  readonly secret: string | undefined;
+}
+
 /**
- * Reads the client id from the form or from HTTP Basic.
- * @throws OAuthError if it is missing, or form and header differ
+ * Reads client id and secret from the form (client_secret_post) or from HTTP Basic (client_secret_basic).
+ * @throws OAuthError if the id is missing, or form and header differ
  */
-export function readClientId(parameters: Parameters, authorization: string | undefined): string {
+export function readClientCredentials(
+  parameters: Parameters,
+  authorization: string | undefined,
+): ClientCredentials {
   const formClientId = parameters.get('client_id');
-  const headerClientId = readBasicUser(authorization);
-  const clientId = formClientId ?? headerClientId;
-  if (clientId === undefined || (headerClientId !== undefined && headerClientId !== clientId)) {
+  const basic = readBasic(authorization);
+  const clientId = formClientId ?? basic?.clientId;
+  if (clientId === undefined || (basic !== undefined && basic.clientId !== clientId)) {
     throw new OAuthError('invalid_client', 'Send one client_id.');
   }
-  return clientId;
+  return { clientId, secret: basic?.secret ?? parameters.get('client_secret') };
+}
+
+/** @see readClientCredentials */
+export function readClientId(parameters: Parameters, authorization: string | undefined): string {
+  return readClientCredentials(parameters, authorization).clientId;
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1 */
-function readBasicUser(authorization: string | undefined): string | undefined {
+function readBasic(authorization: string | undefined): ClientCredentials | undefined {
   const encoded = /^basic ([A-Za-z0-9+/]{1,8192}={0,2})$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
   try {
-    const [user = ''] = new TextDecoder().decode(decodeBase64(encoded)).split(':');
-    return decodeURIComponent(user.replaceAll('+', ' ')) || undefined;
+    const text = new TextDecoder().decode(decodeBase64(encoded));
+    const colon = text.includes(':') ? text.indexOf(':') : text.length;
+    const [clientId = '', secret = ''] = [text.slice(0, colon), text.slice(colon + 1)].map((part) =>
+      decodeURIComponent(part.replaceAll('+', ' ')),
+    );
+    return clientId === '' ? undefined : { clientId, secret: secret === '' ? undefined : secret };
   } catch {
     return undefined;
   }

@@ -13,6 +13,8 @@ import { type OAuthTokens, refreshTokenTtlMs } from './sealed-tokens.ts';
 import type { CheckTenantPolicy } from './sign-in-checks.ts';
 import { stepUpScope } from './step-up.ts';
 import type { User } from '../lib/guid.ts';
+import type { RuleDenial } from '../tenants/access-rules.ts';
+import type { TenantAccess } from '../tenants/tenant-access.ts';
 import type { GrantStore, UserStore } from './stores.ts';
 
 /** Dependencies of both grant types. */
@@ -24,6 +26,7 @@ export interface TokenDependencies {
   readonly grants: GrantStore;
   readonly users: UserStore;
   readonly checkTenantPolicy: CheckTenantPolicy;
+  readonly tenantAccess: TenantAccess;
   readonly preflightExchange: PreflightExchange;
   readonly tokens: OAuthTokens;
   readonly describe: DescribeFailure;
@@ -48,6 +51,8 @@ export interface IssuedTokens {
   readonly caller: VerifiedCaller;
   readonly grantId: string;
   readonly client: ClientReference | undefined;
+  /** Access rules of the tenant that only report. */
+  readonly reported: readonly RuleDenial[];
 }
 
 /** The content of a token response. */

@@ -45,8 +45,8 @@ export type RuleDenial = 'client_not_bound' | 'network_not_allowed' | 'directory
 
 /** What the rules are about. A member that is absent is not checked, except for the address. */
 export interface RuleSubject {
-  /** Where the request comes from. `mcp`: a client, whose identity the access token does not contain. */
-  readonly at: 'sign_in' | 'mcp';
+  /** The network is checked at `sign_in` and `mcp`, by rules of their own. */
+  readonly at: 'sign_in' | 'token' | 'mcp';
   /** IP address of the request, as the platform gives it. Undefined is in no network. */
   readonly address?: string | undefined;
   /** Whether the tenant has bound the client. Undefined: not known here. */
@@ -83,9 +83,9 @@ export function checkAccessRules(rules: AccessRules, subject: RuleSubject): Rule
   const { at, address, isBoundClient, directoryRoles } = subject;
   const broken: [RuleMode, RuleDenial][] = [];
   if (isBoundClient === false) broken.push([rules.boundClient, 'client_not_bound']);
-  const networkMode = at === 'sign_in' ? rules.network : rules.networkAtMcp;
+  const networkMode = { sign_in: rules.network, token: 'off', mcp: rules.networkAtMcp } as const;
   const isInside = address !== undefined && isInNetworks(address, rules.networks);
-  if (!isInside) broken.push([networkMode, 'network_not_allowed']);
+  if (!isInside) broken.push([networkMode[at], 'network_not_allowed']);
   if (directoryRoles && holdsDirectoryRole(directoryRoles)) {
     broken.push([rules.directoryRole, 'directory_role']);
   }

@@ -2,7 +2,7 @@ import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type ObjectError, callDurableObject } from '../lib/durable-object.ts';
 import type { User } from '../lib/guid.ts';
-import { type GraphTokenResult, vaultName } from './messages.ts';
+import { type GraphTokenResult, type RequestOrigin, vaultName } from './messages.ts';
 import type { TokenVault } from './vault.ts';
 
 /** The token vaults of all users. Every method throws AppError if the vault object does not respond. */
@@ -27,6 +27,8 @@ export interface ExchangeOptions {
   readonly rejectedToken?: string;
   /** When the sign-in was started that has just returned the access token. */
   readonly authenticatedAtMs?: number;
+  /** The origin of a request at /mcp. */
+  readonly access?: RequestOrigin;
 }
 
 export interface VaultOptions {

@@ -1,7 +1,9 @@
+import type { RuleDenial } from '../tenants/access-rules.ts';
 import type { PolicyDenial } from '../tenants/policy.ts';
+import { ruleDenialMessage } from '../tenants/tenant-access.ts';
 
 /** Why the vault returns no Graph token, apart from a failed exchange. */
-export type VaultErrorReason = PolicyDenial | 'revoked' | 'policy_unavailable';
+export type VaultErrorReason = PolicyDenial | RuleDenial | 'revoked' | 'policy_unavailable';
 
 /** A message for the user. */
 export interface VaultErrorMessage {
@@ -29,6 +31,9 @@ export const vaultErrorMessage: Readonly<Record<VaultErrorReason, VaultErrorMess
     text: 'Your organization restricts this connector to certain people and groups, and you are not among them. An administrator can add you on its /admin page.',
     owner: 'administrator',
   },
+  client_not_bound: { text: ruleDenialMessage.client_not_bound, owner: 'administrator' },
+  network_not_allowed: { text: ruleDenialMessage.network_not_allowed, owner: 'administrator' },
+  directory_role: { text: ruleDenialMessage.directory_role, owner: 'administrator' },
   groups_unknown: {
     text: 'Your organization restricts this connector to certain groups, and your sign-in does not contain your groups. An administrator can add you individually on its /admin page.',
     owner: 'administrator',

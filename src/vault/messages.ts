@@ -1,6 +1,7 @@
 import type { Assertion } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import { type ObjectId, type TenantId, type User, isGuid } from '../lib/guid.ts';
+import type { RuleDenial } from '../tenants/access-rules.ts';
 import type { PolicyDenial } from '../tenants/policy.ts';
 
 /*
@@ -20,10 +21,20 @@ export interface GraphTokenRequest extends User {
   readonly correlationId: string;
   /** Object ids of the user's groups, if the assertion lists them. */
   readonly groupIds?: readonly string[] | undefined;
+  /** The origin of a request at /mcp, for the access rules of the tenant. Absent: the rules are not checked. */
+  readonly access?: RequestOrigin | undefined;
   /** The claims challenge of Graph for the stored token, which is then discarded. JSON, at most 4 KB. */
   readonly claims?: string | undefined;
   /** The stored token, if Graph has rejected it: it is replaced by a new exchange. */
   readonly rejectedToken?: string | undefined;
+}
+
+/** Attributes of a request at /mcp that access rules depend on. */
+export interface RequestOrigin {
+  /** IP address, as the platform gives it. */
+  readonly address?: string | undefined;
+  /** `wids` of the assertion. */
+  readonly directoryRoles?: readonly string[] | undefined;
 }
 
 /** A Graph token, or the reason why there is none. */
@@ -43,8 +54,10 @@ export type GraphTokenResult =
       /** Tools and permissions that the tenant policy disables. */
       readonly disabledTools?: readonly string[];
       readonly disabledPermissions?: readonly string[];
+      /** Access rules that would deny the request if they were enforced. */
+      readonly reported?: readonly RuleDenial[];
     }
-  | { readonly ok: false; readonly reason: 'revoked' | PolicyDenial }
+  | { readonly ok: false; readonly reason: 'revoked' | PolicyDenial | RuleDenial }
   /** The tenant policy cannot be read: access is denied. */
   | { readonly ok: false; readonly reason: 'policy_unavailable' }
   | {

@@ -4,6 +4,12 @@ import type { KeyRing } from '../crypto/key-ring.ts';
 import type { OnBehalfOf } from '../entra/on-behalf-of.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { TenantId, User } from '../lib/guid.ts';
+import {
+  type RuleDecision,
+  type RuleDenial,
+  checkAccessRules,
+  defaultAccessRules,
+} from '../tenants/access-rules.ts';
 import { type PolicyCache, createPolicyCache } from '../tenants/policy-cache.ts';
 import { type Policy, type PolicyDenial, checkPolicy } from '../tenants/policy.ts';
 import { type EntryKey, type VaultEntry, createEntryKey, sealEntry, unsealEntry } from './entry.ts';
@@ -25,11 +31,12 @@ export interface VaultServices {
 }
 
 type AccessDecision =
-  | { readonly ok: true; readonly policy: Policy }
-  | { readonly ok: false; readonly reason: PolicyDenial | 'revoked' | 'policy_unavailable' };
+  | { readonly ok: true; readonly policy: Policy; readonly reported: readonly RuleDenial[] }
+  | { readonly ok: false; readonly reason: PolicyDenial | RuleDenial | 'revoked' | 'policy_unavailable' };
 
 /** A Graph token is not returned in its last minutes: clocks differ, and a tool call takes time. */
 const expiryMarginMs = 5 * 60_000;
+const noDenial: RuleDecision = { denial: undefined, reported: [] };
 const timeZonePattern = /^[A-Za-z0-9_+/-]{1,64}$/;
 
 /**
@@ -85,7 +92,13 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     if ((after.policy.tokenGeneration ?? 0) > generation) return await this.graphToken(request);
     if (!result.ok) return result;
     const { disabledTools, disabledPermissions } = after.policy;
-    return { ...result, exchanged: result.exchanged && !shared, disabledTools, disabledPermissions };
+    return {
+      ...result,
+      exchanged: result.exchanged && !shared,
+      disabledTools,
+      disabledPermissions,
+      ...(after.reported.length > 0 && { reported: after.reported }),
+    };
   }
 
   /** Stores the user's time zone in the entry of the assertion, if there is one. */
@@ -210,8 +223,13 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     }
     const denial = checkPolicy(policy, request);
     if (denial !== undefined) return { ok: false, reason: denial };
+    const { rules = defaultAccessRules } = policy;
+    const { denial: ruleDenial, reported } = request.access
+      ? checkAccessRules(rules, { at: 'mcp', ...request.access })
+      : noDenial;
+    if (ruleDenial !== undefined) return { ok: false, reason: ruleDenial };
     if (this.#isRevoked(request, key, revokedBeforeMs)) return { ok: false, reason: 'revoked' };
-    return { ok: true, policy };
+    return { ok: true, policy, reported };
   }
 
   /**

@@ -87,6 +87,8 @@ function describeClientIdentity({ kind, clientId }: Client, { consent }: Message
       return consent.claimed(new URL(clientId).host);
     case 'registered':
       return consent.notVerified;
+    case 'bound':
+      return consent.bound;
     case 'configured':
       return consent.configured;
   }

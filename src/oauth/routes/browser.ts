@@ -105,6 +105,7 @@ export function oauthBrowserRoutes(dependencies: OAuthBrowserDependencies, handl
       audit.add({ tenantId, objectId, clientId, uti });
     }
     if (step.kind === 'failed') return await respondWithFailure(c, step.failed, dependencies, audit);
+    if (step.reported && step.reported.length > 0) audit.add({ reported: step.reported });
     if (step.failure) auditFailure(audit, 302, step.failure);
     else audit.finish('ok', 302);
     return c.redirect(step.location, 302);
@@ -112,6 +113,7 @@ export function oauthBrowserRoutes(dependencies: OAuthBrowserDependencies, handl
 
   async function respond(c: Context, step: AuthorizeStep, audit: AuditRecord): Promise<Response> {
     writeBrowserCookies(c, step.cookies);
+    if (step.kind === 'failed') return await respondWithFailure(c, step.failed, dependencies, audit);
     if (step.kind === 'consent') {
       audit.finish('ok', 200, 'consent_asked');
       return toResponse(c, await consentPage({ ...step, messages: readMessages(c), publicUrl, loginUrl }));
@@ -131,14 +133,16 @@ export async function respondWithFailure(
 ): Promise<Response> {
   const messages = readMessages(c);
   const page = await failurePage({ messages, failed, publicUrl, adminCenter, nowMs: clock.nowMs() });
-  const { failure } = failed;
-  auditFailure(audit, page.status, failure.reason === 'entra' ? failure.failure : undefined);
+  const { failure, tenantId } = failed;
+  if (tenantId !== undefined) audit.add({ tenantId });
+  if (failure.reason === 'entra') auditFailure(audit, page.status, failure.failure);
+  else audit.finish('refused', page.status, failure.code ?? 'not_admitted');
   return toResponse(c, page);
 }
 
-function auditFailure(audit: AuditRecord, status: number, failure: EntraFailure | undefined): void {
-  if (failure?.traceId !== undefined) audit.add({ entraTraceId: failure.traceId });
-  audit.finish('refused', status, failure?.kind ?? 'not_admitted');
+function auditFailure(audit: AuditRecord, status: number, { kind, traceId }: EntraFailure): void {
+  if (traceId !== undefined) audit.add({ entraTraceId: traceId });
+  audit.finish('refused', status, kind);
 }
 
 /** Runs a browser route with an audit record. A PageError becomes its page, any other error the page for unexpected errors. */

@@ -6,9 +6,14 @@ import { consentTtlMs } from '../consent.ts';
 const browserCookie = 'm365-browser';
 const consentsCookie = 'm365-consents';
 
-/** Reads the cookies of the authorization flow. */
+/** Reads the cookies of the authorization flow, and the network of the browser. */
 export function readBrowserCookies(c: Context): BrowserCookies {
-  return { browser: readHostCookie(c, browserCookie), consents: readHostCookie(c, consentsCookie) };
+  return {
+    browser: readHostCookie(c, browserCookie),
+    consents: readHostCookie(c, consentsCookie),
+    // Set by Cloudflare and not forgeable.
+    address: c.req.header('cf-connecting-ip'),
+  };
 }
 
 /**

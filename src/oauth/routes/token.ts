@@ -37,11 +37,12 @@ export function oauthTokenRoutes(dependencies: OAuthTokenDependencies): Hono {
   for (const path of ['/oauth/token', '/token']) {
     routes.post(path, (c) =>
       respond(c, 'sign_in.token', dependencies, async (audit) => {
-        const { response, caller } = await authorizationServer.issue(
+        const { response, caller, reported } = await authorizationServer.issue(
           await readForm(c),
           c.req.header('authorization'),
         );
         audit.setCaller(caller);
+        if (reported.length > 0) audit.add({ reported });
         return c.json(response, 200);
       }),
     );
@@ -102,7 +103,8 @@ async function respond(
     const isOAuthError = error instanceof OAuthError;
     const { code, message, status, details } = isOAuthError ? error : unexpectedError(error, audit.requestId);
     if (details.traceId !== undefined) audit.add({ entraTraceId: details.traceId });
-    if (isOAuthError) audit.finish('refused', status, code);
+    if (details.denial) audit.add(details.denial.user);
+    if (isOAuthError) audit.finish('refused', status, details.denial?.reason ?? code);
     else audit.fail(error, status);
     if (details.retryAfterSeconds !== undefined) c.header('retry-after', String(details.retryAfterSeconds));
     return c.json({ error: code, error_description: message }, status);

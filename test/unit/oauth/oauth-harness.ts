@@ -93,6 +93,11 @@ export function createHarness(options: HarnessOptions = {}) {
       },
     },
     checkTenantPolicy: async () => harness.policy,
+    tenantAccess: {
+      check: async () => ({ denial: undefined, reported: [] }),
+      findBoundClient: async () => undefined,
+      authenticate: async () => true,
+    },
     preflightExchange: async (
       caller: VerifiedCaller,
       _assertion: Assertion,

@@ -1,0 +1,61 @@
+import type { TenantId } from '../lib/guid.ts';
+import { type RuleDecision, type RuleDenial, checkAccessRules, defaultAccessRules } from './access-rules.ts';
+import { hashSecret, tenantOfBoundClient } from './bound-client.ts';
+import type { TenantPolicies } from './tenant-policies.ts';
+
+/** A sign-in, or a redemption of its tokens. */
+export interface AccessAttempt {
+  /** `token`: the token endpoint, whose network is that of the client's servers and is not checked. */
+  readonly at: 'sign_in' | 'token';
+  readonly clientId: string;
+  /** IP address of the browser. */
+  readonly address?: string | undefined;
+  /** `wids` of the access token. Undefined before the user has signed in. */
+  readonly directoryRoles?: readonly string[] | undefined;
+}
+
+/** The access rules of all tenants, and their bound clients. Every method throws AppError if the policy object does not respond. */
+export interface TenantAccess {
+  check(tenantId: TenantId, attempt: AccessAttempt): Promise<RuleDecision>;
+  /** The name of a bound client, or undefined if no tenant has bound it. */
+  findBoundClient(clientId: string): Promise<string | undefined>;
+  /** Returns false if the client id is that of a bound client and the secret is not its own. */
+  authenticate(clientId: string, secret: string | undefined): Promise<boolean>;
+}
+
+const notBound: RuleDenial = 'client_not_bound';
+
+/** Creates the checks. They read the policy object at each sign-in and redemption. */
+export function createTenantAccess(policies: TenantPolicies): TenantAccess {
+  return {
+    check: async (tenantId, { clientId, ...subject }) => {
+      const boundTo = tenantOfBoundClient(clientId);
+      // A client that another organization has bound is never accepted.
+      if (boundTo !== undefined && boundTo !== tenantId) return { denial: notBound, reported: [] };
+      const { rules = defaultAccessRules } = await policies.read(tenantId);
+      return checkAccessRules(rules, { ...subject, isBoundClient: boundTo === tenantId });
+    },
+    findBoundClient: async (clientId) => {
+      const tenantId = tenantOfBoundClient(clientId);
+      if (tenantId === undefined) return undefined;
+      return (await policies.findBoundClient(tenantId, clientId))?.name;
+    },
+    authenticate: async (clientId, secret) => {
+      const tenantId = tenantOfBoundClient(clientId);
+      if (tenantId === undefined) return true;
+      if (secret === undefined) return false;
+      const client = await policies.findBoundClient(tenantId, clientId);
+      return client?.secretHash === (await hashSecret(secret));
+    },
+  };
+}
+
+/** What a denied user reads. */
+export const ruleDenialMessage: Readonly<Record<RuleDenial, string>> = {
+  client_not_bound:
+    'Your organization allows only its own connections of assistants. Use the connector in the workspace of your organization, not in a personal account of the assistant.',
+  network_not_allowed:
+    'Your organization allows the connector only from its own networks. Connect from there, for example through its VPN.',
+  directory_role:
+    'Your organization does not allow holders of administrator roles to use the connector. Use an account without such a role.',
+};
