@@ -55,6 +55,7 @@ describe('clients.find', () => {
       find: async (id) => (id === documentUrl ? { clientName: 'Claude', redirectUris: [claude] } : undefined),
     },
     defaultClientLimits,
+    async () => undefined,
   );
 
   it('resolves a client id only by the kind that the id states', async () => {
