@@ -35,8 +35,9 @@ import { accessScope } from './oauth/metadata.ts';
 import { oauthBrowserRoutes } from './oauth/routes/browser.ts';
 import { oauthTokenRoutes, wellKnownRoutes } from './oauth/routes/token.ts';
 import { createSealedToken } from './oauth/sealed-tokens.ts';
+import type { BrowserSession } from './oauth/storage/browser-session.ts';
 import type { OAuthGrant } from './oauth/storage/grant.ts';
-import { createGrantStore, createUserStore } from './oauth/storage/store-clients.ts';
+import { createGrantStore, createSessionStore, createUserStore } from './oauth/storage/store-clients.ts';
 import type { OAuthUser } from './oauth/storage/user.ts';
 import { createRoutes } from './routes.ts';
 import { createSignIns } from './sign-ins.ts';
@@ -58,6 +59,7 @@ export interface Environment {
   readonly TENANT_POLICY: DurableObjectNamespace<TenantPolicy>;
   readonly OAUTH_GRANT: DurableObjectNamespace<OAuthGrant>;
   readonly OAUTH_USER: DurableObjectNamespace<OAuthUser>;
+  readonly BROWSER_SESSION: DurableObjectNamespace<BrowserSession>;
   readonly ANALYTICS?: AnalyticsEngineDataset;
   readonly PERSON_LIMIT?: RateLimit;
   readonly ADDRESS_LIMIT?: RateLimit;
@@ -109,6 +111,7 @@ export function createApp(
   const policies = createTenantPolicies({ namespace: env.TENANT_POLICY, jurisdiction });
   const users = createUserStore({ namespace: env.OAUTH_USER, jurisdiction });
   const grants = createGrantStore({ namespace: env.OAUTH_GRANT, jurisdiction });
+  const sessionStore = createSessionStore({ namespace: env.BROWSER_SESSION, jurisdiction });
   const isTenantAllowed = (tenantId: string) => allowedTenants === '*' || allowedTenants.has(tenantId);
 
   // OAuth
@@ -119,6 +122,7 @@ export function createApp(
     vault,
     grants,
     users,
+    sessionStore,
     policies,
     loginFetch,
     waitUntil,

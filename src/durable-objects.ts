@@ -20,6 +20,7 @@ export class TokenVault extends VaultObject<Environment> {
   }
 }
 
+export { BrowserSession } from './oauth/storage/browser-session.ts';
 export { OAuthGrant } from './oauth/storage/grant.ts';
 export { OAuthUser } from './oauth/storage/user.ts';
 export { TenantPolicy } from './tenants/tenant-policy.ts';

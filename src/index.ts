@@ -5,4 +5,4 @@ const app = createApp(env as unknown as Environment);
 
 export default { fetch: app.fetch } satisfies ExportedHandler;
 
-export { OAuthGrant, OAuthUser, TenantPolicy, TokenVault } from './durable-objects.ts';
+export { BrowserSession, OAuthGrant, OAuthUser, TenantPolicy, TokenVault } from './durable-objects.ts';

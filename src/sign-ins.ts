@@ -10,7 +10,11 @@ import type { SigningKeys } from './entra/signing-keys.ts';
 import type { Clock } from './lib/clock.ts';
 import type { User } from './lib/guid.ts';
 import { type OutboundFetch, createOutboundFetch } from './lib/outbound-fetch.ts';
-import { type AuthorizationFlow, createAuthorizationFlow } from './oauth/authorization-flow.ts';
+import {
+  type AuthorizationFlow,
+  adminConsentTtlMs,
+  createAuthorizationFlow,
+} from './oauth/authorization-flow.ts';
 import type { AuthorizationServerIdentity } from './oauth/authorize-request.ts';
 import { createClientApplication } from './oauth/client-application.ts';
 import { isDocumentUrl } from './oauth/client-metadata.ts';
@@ -19,7 +23,8 @@ import type { DescribeFailure, PreflightExchange } from './oauth/errors.ts';
 import type { RevokeAccess } from './oauth/revocation.ts';
 import { type AuthorizationServer, createAuthorizationServer, getSignInTenant } from './oauth/server.ts';
 import { type CheckTenantPolicy, lastRevocationMs } from './oauth/sign-in-checks.ts';
-import type { GrantStore, UserStore } from './oauth/stores.ts';
+import { createStateUse } from './oauth/sessions.ts';
+import type { GrantStore, SessionStore, UserStore } from './oauth/stores.ts';
 import { isGraphPermission } from './tenants/permissions.ts';
 import { checkPolicy } from './tenants/policy.ts';
 import { createTenantAccess } from './tenants/tenant-access.ts';
@@ -34,6 +39,7 @@ export interface SignInDependencies {
   readonly vault: Vault;
   readonly grants: GrantStore;
   readonly users: UserStore;
+  readonly sessionStore: SessionStore;
   readonly policies: TenantPolicies;
   /** Sends requests to Entra. */
   readonly loginFetch: OutboundFetch;
@@ -60,7 +66,8 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
   const issuer = config.publicUrl.origin;
   const identity: AuthorizationServerIdentity = { issuer, resource, serverAppId, clientAppId };
   const signInTenant = getSignInTenant(config.allowedTenants);
-  const flow = createAuthorizationFlow(keyRing, clock);
+  const sessions = { sessionStore: dependencies.sessionStore, keyRing, clock };
+  const flow = createAuthorizationFlow(keyRing, clock, createStateUse(sessions, adminConsentTtlMs));
   const clientApplication = createClientApplication({
     identity,
     cloud,
@@ -107,8 +114,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       preflightExchange,
       revokeAccess,
       describe,
-      keyRing,
-      clock,
+      ...sessions,
     }),
     admin: createAdmin({
       identity,
@@ -133,8 +139,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       graphOrigin: cloud.graphOrigin,
       loginUrl,
       isPermission: isGraphPermission,
-      keyRing,
-      clock,
+      ...sessions,
     }),
     revokeUser: async (user) => {
       const nowMs = clock.nowMs();

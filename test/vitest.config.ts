@@ -70,6 +70,7 @@ export default defineConfig({
               durableObjects: {
                 OAUTH_GRANT: { className: 'OAuthGrant', useSQLite: true },
                 OAUTH_USER: { className: 'OAuthUser', useSQLite: true },
+                BROWSER_SESSION: { className: 'BrowserSession', useSQLite: true },
               },
             },
           }),

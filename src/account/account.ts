@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { randomId } from '../crypto/encoding.ts';
-import type { KeyRing } from '../crypto/key-ring.ts';
+import { sealPurpose } from '../crypto/sealed-box.ts';
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
-import type { Clock } from '../lib/clock.ts';
-import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
+import { type ObjectId, type TenantId, type User, isGuid } from '../lib/guid.ts';
 import {
   type AuthorizationFlow,
   type AuthorizationResponse,
@@ -20,8 +19,9 @@ import {
   tokenSignInFailure,
 } from '../oauth/errors.ts';
 import type { RevokeAccess } from '../oauth/revocation.ts';
-import { createSealedToken, refreshTokenTtlMs } from '../oauth/sealed-tokens.ts';
-import { type CheckTenantPolicy, lastRevocationMs } from '../oauth/sign-in-checks.ts';
+import { refreshTokenTtlMs } from '../oauth/sealed-tokens.ts';
+import { type SessionDependencies, createSessions } from '../oauth/sessions.ts';
+import type { CheckTenantPolicy } from '../oauth/sign-in-checks.ts';
 import type { Connection, GrantStore, UserStore } from '../oauth/stores.ts';
 
 const sessionSchema = z.object({
@@ -45,6 +45,11 @@ const sessionSchema = z.object({
   ]),
   /** When the sign-in was started. */
   authenticatedAtMs: z.number(),
+  /** Why the tenant policy denied the user at the sign-in. A change of the policy for the user ends the session. */
+  deniedText: z
+    .string()
+    .optional()
+    .transform((text) => text),
   /** How far Entra dates `iat` back, at least: our clock minus the `iat` of the access token. */
   issuedAtSkewMs: z.number(),
 });
@@ -63,8 +68,13 @@ export interface Account {
   start(cookies: BrowserCookies): Promise<{ readonly location: string; readonly browser: string }>;
   /** Completes the sign-in after the authorization response of Entra. @throws PageError */
   finish(response: AuthorizationResponse<'account'>): Promise<AccountSignInResult>;
-  /** Returns undefined if the session has expired, or the user or the tenant has revoked its sign-ins since. */
+  /**
+   * Returns undefined if the session has ended: by sign-out, expiry, a revocation of the user or the tenant, or a change of
+   * the tenant policy that concerns the user.
+   */
   read(cookie: string | undefined): Promise<AccountSession | undefined>;
+  /** Ends the session. */
+  signOut(cookie: string | undefined): Promise<void>;
   /** Sorted by last use, newest first. */
   connections(session: AccountSession): Promise<readonly Connection[]>;
   /**
@@ -79,7 +89,7 @@ export interface Account {
 /** The lifetime of a session. */
 export const accountTtlMs = 10 * 60_000;
 
-export interface AccountDependencies {
+export interface AccountDependencies extends SessionDependencies {
   readonly issuer: string;
   readonly flow: AuthorizationFlow;
   readonly clientApplication: ClientApplication;
@@ -92,15 +102,13 @@ export interface AccountDependencies {
   readonly preflightExchange: PreflightExchange;
   readonly revokeAccess: RevokeAccess;
   readonly describe: DescribeFailure;
-  readonly keyRing: KeyRing;
-  readonly clock: Clock;
 }
 
-/** Creates the account page's logic. Users sign in to the client application; the session is a sealed cookie. */
+/** Creates the account page's logic. Users sign in to the client application; the cookie contains only the id of the session. */
 export function createAccount(dependencies: AccountDependencies): Account {
   const { flow, clientApplication, signInTenant, users, grants, revokeAccess, clock } = dependencies;
-  const sessions = createSealedToken(dependencies.keyRing, clock, {
-    purpose: 'm365-account/v1',
+  const sessions = createSessions(dependencies, {
+    purpose: sealPurpose('m365-account/v1'),
     schema: sessionSchema,
     ttlMs: accountTtlMs,
   });
@@ -136,7 +144,8 @@ export function createAccount(dependencies: AccountDependencies): Account {
       }
       const { caller, assertion } = redeemed;
       const exchange = await dependencies.preflightExchange(caller, assertion, startedAtMs);
-      const cookie = await sessions.seal({
+      const { deniedText } = await dependencies.checkTenantPolicy(toUser(caller));
+      const cookie = await sessions.start({
         tenantId: caller.tenantId,
         objectId: caller.objectId,
         name: caller.name ?? '',
@@ -144,18 +153,26 @@ export function createAccount(dependencies: AccountDependencies): Account {
         formToken: randomId(),
         access: toAccess(exchange, dependencies.describe),
         authenticatedAtMs: startedAtMs,
+        deniedText,
         // `iat` has whole seconds: another token may be dated up to one second later.
         issuedAtSkewMs: redeemedAtMs - caller.issuedAtMs - 1000,
       });
       return { ok: true, cookie };
     },
     read: async (cookie) => {
-      const session = cookie === undefined ? undefined : await sessions.open(cookie);
+      const session = await sessions.read(cookie);
       if (!session) return undefined;
-      return session.authenticatedAtMs > (await lastRevocationMs(session, dependencies))
-        ? session
-        : undefined;
+      const user = toUser(session);
+      const [revokedBeforeMs, policy] = await Promise.all([
+        users.revokedBeforeMs(user),
+        dependencies.checkTenantPolicy(user),
+      ]);
+      const isRevoked = session.authenticatedAtMs <= Math.max(revokedBeforeMs, policy.revokedBeforeMs);
+      if (!isRevoked && policy.deniedText === session.deniedText) return session;
+      await sessions.end(cookie);
+      return undefined;
     },
+    signOut: (cookie) => sessions.end(cookie),
     connections: async (session) => await users.connections(session, clock.nowMs()),
     disconnect: async (session, grantId) => {
       const nowMs = clock.nowMs();
@@ -175,6 +192,11 @@ export function createAccount(dependencies: AccountDependencies): Account {
       await revokeAccess(session, nowMs);
     },
   };
+}
+
+/** Without group ids: they are known at the sign-in only, and both decisions have to be comparable. */
+function toUser({ tenantId, objectId }: User): User {
+  return { tenantId, objectId };
 }
 
 function toAccess(exchange: PreflightResult, describe: DescribeFailure): AccountSession['access'] {

@@ -69,23 +69,25 @@ export function accountRoutes(dependencies: AccountRouteDependencies): Hono {
       return c.redirect('/me#notice', 303);
     }),
   );
-  routes.post('/me/sign-out', (c) =>
-    withAudit(c, 'me.sign_out', dependencies, async (audit) => {
-      const { session } = await readSessionForm(c);
-      audit.add({ tenantId: session.tenantId, objectId: session.objectId });
-      writeHostCookie(c, accountCookie, '', 0);
-      audit.finish('ok', 303);
-      return c.redirect('/me', 303);
-    }),
-  );
   routes.post('/me/revoke', (c) =>
     withAudit(c, 'me.revoke', dependencies, async (audit) => {
       const { session } = await readSessionForm(c);
       audit.add({ tenantId: session.tenantId, objectId: session.objectId });
       await account.revokeAll(session);
+      await account.signOut(readHostCookie(c, accountCookie));
       writeHostCookie(c, accountCookie, '', 0);
       audit.finish('ok', 200);
       return await show(c, { kind: 'revoked' });
+    }),
+  );
+  routes.post('/me/sign-out', (c) =>
+    withAudit(c, 'me.sign_out', dependencies, async (audit) => {
+      const { session } = await readSessionForm(c);
+      audit.add({ tenantId: session.tenantId, objectId: session.objectId });
+      await account.signOut(readHostCookie(c, accountCookie));
+      writeHostCookie(c, accountCookie, '', 0);
+      audit.finish('ok', 303);
+      return c.redirect('/me', 303);
     }),
   );
   return routes;
@@ -123,6 +125,7 @@ export function accountCallback(dependencies: AccountRouteDependencies): Callbac
       const failed = { ...result.reason, clientName: readMessages(c).failure.meClient };
       return await respondWithFailure(c, failed, dependencies, audit);
     }
+    await dependencies.account.signOut(readHostCookie(c, accountCookie));
     writeHostCookie(c, accountCookie, result.cookie, accountTtlMs);
     audit.finish('ok', 303);
     return c.redirect('/me', 303);

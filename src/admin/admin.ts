@@ -1,18 +1,16 @@
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import type { IdTokenVerifier } from '../entra/id-token.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { KeyRing } from '../crypto/key-ring.ts';
 import type { AuthorizationFlow } from '../oauth/authorization-flow.ts';
 import type { AuthorizationServerIdentity } from '../oauth/authorize-request.ts';
 import type { ClientApplication } from '../oauth/client-application.ts';
 import type { EntraClient } from '../oauth/entra-client.ts';
-import type { SealedToken } from '../oauth/sealed-tokens.ts';
+import type { SessionDependencies, Sessions } from '../oauth/sessions.ts';
 import { type CheckSignIn, createCheckSignIn } from './check-sign-in.ts';
 import { type AdminConsentFlow, createAdminConsentFlow } from './consent-flow.ts';
 import { type AdminSession, createAdminSessions } from './session.ts';
 import { type AdminSignIn, createAdminSignIn } from './sign-in.ts';
 
-export interface AdminDependencies {
+export interface AdminDependencies extends SessionDependencies {
   readonly identity: AuthorizationServerIdentity;
   readonly flow: AuthorizationFlow;
   readonly serverApplication: EntraClient;
@@ -23,14 +21,12 @@ export interface AdminDependencies {
   readonly graphOrigin: string;
   readonly loginUrl: URL;
   readonly isPermission: (name: string) => boolean;
-  readonly keyRing: KeyRing;
-  readonly clock: Clock;
 }
 
 /** The sign-ins of administrators: to the administration pages, for consent, and for the self-check. */
 export interface Admin {
   readonly signIn: AdminSignIn;
-  readonly sessions: SealedToken<AdminSession>;
+  readonly sessions: Sessions<AdminSession>;
   readonly consent: AdminConsentFlow;
   readonly check: CheckSignIn;
 }
@@ -47,7 +43,7 @@ export function createAdmin(dependencies: AdminDependencies): Admin {
       graphOrigin,
       isPermission: dependencies.isPermission,
     }),
-    sessions: createAdminSessions(dependencies.keyRing, dependencies.clock),
+    sessions: createAdminSessions(dependencies),
     consent: createAdminConsentFlow({ flow, identity, graphOrigin, loginUrl: dependencies.loginUrl }),
     check: createCheckSignIn({ flow, clientApplication, verifier: dependencies.verifier }),
   };

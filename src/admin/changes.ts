@@ -5,10 +5,10 @@ import { PageError } from '../oauth/errors.ts';
 import { withAudit } from '../oauth/routes/browser.ts';
 import { isGraphPermission } from '../tenants/permissions.ts';
 import { type PolicyChange, type PolicyChangeKind, getChangeDefinition } from '../tenants/policy.ts';
-import { writeAdminCookie, writeNoticeCookie } from './cookies.ts';
+import { readAdminCookie, writeAdminCookie, writeNoticeCookie } from './cookies.ts';
 import type { NoticeCode } from './pages/controls.tsx';
 import { type AdminRouteDependencies, readSession } from './routes.ts';
-import type { AdminSession } from './session.ts';
+import { type AdminSession, mayChange } from './session.ts';
 
 /** The page section of each kind of change. */
 const anchors: Readonly<Record<PolicyChangeKind, string>> = {
@@ -60,6 +60,11 @@ export function adminChangeRoutes(services: AdminRouteDependencies): Hono {
       const change = readChange(form);
       if (!change) throw new PageError('page_stale');
       audit.add({ change: change.kind });
+      if (!mayChange(session, services.clock.nowMs())) {
+        audit.finish('refused', 303, 'reauthentication_required');
+        writeNoticeCookie(c, ['reauthentication']);
+        return c.redirect('/admin/sign-in?again', 303);
+      }
       const notice = isKnownSubject(change) ? await apply(change, session) : 'malformed';
       const isDone = doneNotices.has(notice);
       if (isDone && change.subject !== undefined) audit.add({ subject: change.subject });
@@ -74,6 +79,7 @@ export function adminChangeRoutes(services: AdminRouteDependencies): Hono {
     withAudit(c, 'admin.sign_out', services, async (audit) => {
       const { tenantId, objectId } = (await readSessionForm(c)).session;
       audit.add({ tenantId, objectId });
+      await services.admin.sessions.end(readAdminCookie(c));
       audit.finish('ok', 303);
       writeAdminCookie(c, undefined);
       return c.redirect('/admin', 303);

@@ -12,6 +12,7 @@ import { isGraphPermission, usedPermissions } from '../tenants/permissions.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { TenantPolicies } from '../tenants/tenant-policies.ts';
 import { readBrowserCookies, writeBrowserCookies } from '../oauth/routes/cookies.ts';
+import { isSameUser } from '../oauth/stores.ts';
 import {
   readAdminCookie,
   readCheckCookie,
@@ -63,7 +64,9 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
   );
   routes.get('/admin/sign-in', (c) =>
     withAudit(c, 'admin.sign_in_begin', dependencies, async (audit) => {
-      const { location, browser } = await admin.signIn.start(readBrowserCookies(c));
+      const isAgain = new URL(c.req.url).searchParams.has('again');
+      const session = isAgain ? await readSession(c, dependencies) : undefined;
+      const { location, browser } = await admin.signIn.start(readBrowserCookies(c), session, 'login');
       writeBrowserCookies(c, { browser });
       audit.finish('ok', 302);
       return c.redirect(location, 302);
@@ -86,9 +89,17 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
         };
         return await respondWithFailure(c, failed, dependencies, audit);
       }
-      const { session } = result;
+      const previous = await readSession(c, dependencies);
+      await admin.sessions.end(readAdminCookie(c));
+      const isSameAdministrator = previous !== undefined && isSameUser(previous, result.session);
+      // A silent sign-in is no authentication.
+      const interactiveAtMs = Math.max(
+        result.session.interactiveAtMs,
+        isSameAdministrator ? previous.interactiveAtMs : 0,
+      );
+      const session = { ...result.session, interactiveAtMs };
       audit.add({ tenantId: session.tenantId, objectId: session.objectId });
-      writeAdminCookie(c, await admin.sessions.seal(session));
+      writeAdminCookie(c, await admin.sessions.start(session));
       audit.finish(
         session.isAdministrator ? 'ok' : 'refused',
         302,
@@ -211,8 +222,10 @@ export async function readSession(
   { admin, isTenantAllowed, lastRevocationMs }: AdminRouteDependencies,
 ): Promise<AdminSession | undefined> {
   const cookie = readAdminCookie(c);
-  const session = cookie === undefined ? undefined : await admin.sessions.open(cookie);
+  const session = await admin.sessions.read(cookie);
   // Nothing is stored for a tenant that is not enabled, so nothing is revoked.
   if (!session || !isTenantAllowed(session.tenantId)) return session;
-  return session.authenticatedAtMs > (await lastRevocationMs(session)) ? session : undefined;
+  if (session.authenticatedAtMs > (await lastRevocationMs(session))) return session;
+  await admin.sessions.end(cookie);
+  return undefined;
 }

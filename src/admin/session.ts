@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { KeyRing } from '../crypto/key-ring.ts';
-import type { Clock } from '../lib/clock.ts';
+import { sealPurpose } from '../crypto/sealed-box.ts';
 import { type ObjectId, type TenantId, isGuid } from '../lib/guid.ts';
-import { type SealedToken, createSealedToken } from '../oauth/sealed-tokens.ts';
+import { type SessionDependencies, type Sessions, createSessions } from '../oauth/sessions.ts';
 
 const adminSessionSchema = z.object({
   tenantId: z.custom<TenantId>(isGuid),
@@ -13,6 +12,8 @@ const adminSessionSchema = z.object({
   isAdministrator: z.boolean(),
   /** When the sign-in was started. */
   authenticatedAtMs: z.number(),
+  /** When the last sign-in was started in which Entra showed its page. */
+  interactiveAtMs: z.number(),
   /** The CSRF token of every form. */
   formToken: z.string(),
   /** Graph permissions of the server application for the user. Undefined if Entra did not return them. */
@@ -23,16 +24,23 @@ const adminSessionSchema = z.object({
     .transform((granted) => granted),
 });
 
-/** The session of the administration pages, a sealed cookie. */
+/** The session of the administration pages. */
 export type AdminSession = Readonly<z.infer<typeof adminSessionSchema>>;
 
 /** The lifetime of a session. A removed role takes effect within it. */
 export const adminSessionTtlMs = 30 * 60_000;
 
-/** Creates the sealed session cookie. */
-export function createAdminSessions(keyRing: KeyRing, clock: Clock): SealedToken<AdminSession> {
-  return createSealedToken(keyRing, clock, {
-    purpose: 'm365-admin/v1',
+/** A change needs a sign-in at Entra within this time (ASVS 7.5.1). */
+export const reauthenticationMs = 10 * 60_000;
+
+/** Returns true if the user has signed in recently enough for a change. */
+export function mayChange({ interactiveAtMs }: AdminSession, nowMs: number): boolean {
+  return nowMs - interactiveAtMs < reauthenticationMs;
+}
+
+export function createAdminSessions(dependencies: SessionDependencies): Sessions<AdminSession> {
+  return createSessions(dependencies, {
+    purpose: sealPurpose('m365-admin/v1'),
     schema: adminSessionSchema,
     ttlMs: adminSessionTtlMs,
   });

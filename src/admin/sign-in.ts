@@ -8,6 +8,7 @@ import type { TenantId } from '../lib/guid.ts';
 import {
   type AuthorizationFlow,
   type BrowserCookies,
+  type StateOf,
   readAuthorizationCode,
 } from '../oauth/authorization-flow.ts';
 import type { EntraClient, EntraTokens } from '../oauth/entra-client.ts';
@@ -26,11 +27,13 @@ type AdminSignInResult =
 export interface AdminSignIn {
   /**
    * Returns the URL of Entra's sign-in page and the browser cookie.
-   * @param signedIn a user who is signed in: the sign-in is silent
+   * @param signedIn a user who is signed in
+   * @param prompt `none`: the sign-in is silent. `login`: the user authenticates again.
    */
   start(
     cookies: BrowserCookies,
     signedIn?: { readonly tenantId: TenantId; readonly username: string },
+    prompt?: 'none' | 'login',
   ): Promise<{ readonly location: string; readonly browser: string }>;
   /** Handles the authorization response of Entra. @throws PageError */
   finish(query: URLSearchParams, cookies: BrowserCookies): Promise<AdminSignInResult>;
@@ -58,9 +61,9 @@ const maxNameLength = 128;
 export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminSignIn {
   const { flow, serverApplication, signInTenant } = dependencies;
   return {
-    start: async (cookies, signedIn) => {
+    start: async (cookies, signedIn, prompt = 'none') => {
       const tenant = signedIn?.tenantId ?? signInTenant;
-      const isSilent = signedIn !== undefined;
+      const isSilent = signedIn !== undefined && prompt === 'none';
       const { state, codeChallenge, nonce, browser } = await flow.start(cookies, {
         flow: 'admin',
         tenant,
@@ -71,7 +74,7 @@ export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminS
         state,
         nonce,
         code_challenge: codeChallenge,
-        ...(signedIn ? { prompt: 'none', login_hint: signedIn.username } : { prompt: 'select_account' }),
+        ...(signedIn ? { prompt, login_hint: signedIn.username } : { prompt: 'select_account' }),
       });
       return { location, browser };
     },
@@ -90,7 +93,7 @@ export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminS
       });
       if (!result.ok) return { ok: false, reason: 'entra', failure: result.failure };
       const user = await verifyIdToken(result.tokens, state.nonce, dependencies.idTokens);
-      return { ok: true, session: await createSession(user, result.tokens, state.startedAtMs, dependencies) };
+      return { ok: true, session: await createSession(user, result.tokens, state, dependencies) };
     },
   };
 }
@@ -112,7 +115,7 @@ async function verifyIdToken(
 async function createSession(
   user: SignedInUser,
   tokens: EntraTokens,
-  authenticatedAtMs: number,
+  { startedAtMs, isSilent }: StateOf<'admin'>,
   dependencies: AdminSignInDependencies,
 ): Promise<AdminSession> {
   const { tenantId, objectId, name = '', preferredUsername = '' } = user;
@@ -122,7 +125,9 @@ async function createSession(
     name: name.slice(0, maxNameLength),
     username: preferredUsername.slice(0, maxNameLength),
     isAdministrator: isAdministrator(user),
-    authenticatedAtMs,
+    authenticatedAtMs: startedAtMs,
+    // Entra may sign the user in without a page; only `auth_time` tells.
+    interactiveAtMs: isSilent ? 0 : Math.min(startedAtMs, user.authTimeMs ?? startedAtMs),
     formToken: randomId(),
     granted: await readGrantedPermissions(tenantId, tokens, dependencies),
   };

@@ -69,6 +69,8 @@ export interface TokenProfile {
   readonly tokenId: string;
   readonly preferredUsername?: string;
   readonly name?: string;
+  /** When the user entered a credential. Entra sends it if the application has the optional claim `auth_time`. */
+  readonly authTimeMs?: number;
   readonly loginHint?: string;
   readonly directoryRoles: readonly string[];
   readonly appRoles: readonly string[];
@@ -84,6 +86,7 @@ export function readProfile(payload: TokenPayload): TokenProfile {
     ...(preferredUsername === undefined ? {} : { preferredUsername }),
     ...(name === undefined ? {} : { name }),
     ...(loginHint === undefined ? {} : { loginHint }),
+    ...(isTime(payload['auth_time']) ? { authTimeMs: payload['auth_time'] * 1000 } : {}),
     directoryRoles: Object.freeze(readStringArray(payload['wids'])),
     appRoles: Object.freeze(readStringArray(payload['roles'])),
   };

@@ -9,6 +9,7 @@ import { PageError } from './errors.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import { challengeOf, hashOf } from './pkce.ts';
 import { createSealedToken } from './sealed-tokens.ts';
+import type { UseState } from './sessions.ts';
 
 /** The cookies of a browser-bound authorization flow. */
 export interface BrowserCookies {
@@ -119,7 +120,7 @@ export interface AuthorizationFlow {
   /**
    * Validates an authorization response: one value per parameter, a state of one of the flows, the same browser.
    * @param flows the flows that the redirect URI accepts
-   * @throws PageError `sign_in_unknown` or `other_browser`
+   * @throws PageError `sign_in_unknown`, `other_browser` or `already_finished`
    */
   finish<Name extends FlowName>(
     query: URLSearchParams,
@@ -128,8 +129,15 @@ export interface AuthorizationFlow {
   ): Promise<AuthorizationResponse<Name>>;
 }
 
-/** Creates the flow. It holds no state: everything is in the sealed `state` parameter. */
-export function createAuthorizationFlow(keyRing: KeyRing, clock: Clock): AuthorizationFlow {
+/**
+ * Creates the flow. Everything is in the sealed `state` parameter. A state is accepted once: the grant of a client's flow
+ * stores that itself, for the other flows `useState` does.
+ */
+export function createAuthorizationFlow(
+  keyRing: KeyRing,
+  clock: Clock,
+  useState: UseState,
+): AuthorizationFlow {
   const states = createSealedToken(keyRing, clock, {
     purpose: 'm365-state/v1',
     schema: stateSchema,
@@ -155,6 +163,7 @@ export function createAuthorizationFlow(keyRing: KeyRing, clock: Clock): Authori
         parameters.repeated.length > 0 ? undefined : await states.open(parameters.get('state') ?? '');
       if (!state || !isOneOf(state, flows)) throw new PageError('sign_in_unknown');
       if (!(await isSameBrowser(cookies, state.browser))) throw new PageError('other_browser');
+      if (state.flow !== 'client' && !(await useState(state.nonce))) throw new PageError('already_finished');
       return { state, parameters };
     },
   };

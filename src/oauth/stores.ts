@@ -104,6 +104,17 @@ export interface GrantStore {
   revoke(grantId: string, expiresAtMs: number): Promise<void>;
 }
 
+/** Stores sessions of pages, and which states were used. Writes are durable once the promise resolves. */
+export interface SessionStore {
+  /** Returns false if the name was used before. */
+  create(
+    name: string,
+    record: { readonly sealed?: Uint8Array; readonly nowMs: number; readonly expiresAtMs: number },
+  ): Promise<boolean>;
+  read(name: string, nowMs: number): Promise<Uint8Array | undefined>;
+  end(name: string): Promise<void>;
+}
+
 interface GrantExpiry {
   readonly nowMs: number;
   readonly expiresAtMs: number;

@@ -10,6 +10,41 @@ const administrator = (userPrincipalName: string = users.patti.userPrincipalName
 
 beforeEach(() => control().reset());
 
+describe('the session of /admin', () => {
+  it('ends with sign-out, for a copied cookie as well', async () => {
+    const patti = administrator();
+    await patti.signIn();
+    const copy = administrator();
+    for (const [name, value] of patti.cookies) copy.cookies.set(name, value);
+    expect((await copy.open('/admin')).heading).toBe('Open');
+    expect(patti.cookies.get('__Host-m365-admin')).toMatch(/^[\w-]{43}$/);
+    await patti.post('/admin/sign-out', { form_token: patti.formToken });
+    expect((await copy.open('/admin')).heading).toBe('Administration');
+  });
+
+  it('accepts an authorization response once', async () => {
+    const patti = administrator();
+    const location = new URL((await patti.request('/admin/sign-in')).headers.get('location') ?? '');
+    const state = location.searchParams.get('state') ?? '';
+    control().clearRequests();
+    const callback = `/admin/callback?code=made-up&state=${state}`;
+    await patti.request(callback);
+    const again = await patti.request(callback);
+    expect(again.status).toBe(400);
+    expect(control().requests({ kind: 'token:authorization_code' })).toHaveLength(1);
+  });
+
+  it('requires another sign-in with prompt=login for a change when the last one was silent', async () => {
+    const patti = administrator();
+    await patti.signIn();
+    const location = new URL((await patti.request('/admin/sign-in?again')).headers.get('location') ?? '');
+    expect(Object.fromEntries(location.searchParams)).toMatchObject({
+      prompt: 'login',
+      login_hint: users.patti.userPrincipalName,
+    });
+  });
+});
+
 describe('GET /admin/sign-in', () => {
   it('starts a confidential code flow with PKCE, state and nonce', async () => {
     const patti = administrator();

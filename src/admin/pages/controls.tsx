@@ -56,6 +56,10 @@ const notices = {
     look: 'bad',
     text: 'Microsoft did not take the consent. Only a Global Administrator can consent to all of it.',
   },
+  reauthentication: {
+    look: 'idle',
+    text: 'You have signed in again. Nothing was changed: repeat the change within ten minutes.',
+  },
   nothing_chosen: { look: 'bad', text: 'Choose at least one permission.' },
 } as const;
 

@@ -3,12 +3,13 @@ import { AppError } from '../../lib/app-error.ts';
 import { callDurableObject } from '../../lib/durable-object.ts';
 import { vaultName } from '../../vault/messages.ts';
 import type { User } from '../../lib/guid.ts';
-import type { GrantStore, UserStore } from '../stores.ts';
+import type { GrantStore, SessionStore, UserStore } from '../stores.ts';
+import type { BrowserSession } from './browser-session.ts';
 import type { OAuthGrant } from './grant.ts';
 import type { OAuthUser } from './user.ts';
 
 /** The Durable Objects of one class, and their jurisdiction. */
-export interface StoreOptions<Store extends OAuthGrant | OAuthUser> {
+export interface StoreOptions<Store extends OAuthGrant | OAuthUser | BrowserSession> {
   readonly namespace: DurableObjectNamespace<Store>;
   readonly jurisdiction?: DurableObjectJurisdiction | undefined;
 }
@@ -56,6 +57,21 @@ export function createUserStore({ namespace, jurisdiction }: StoreOptions<OAuthU
       call(owner, async (user) => await user.removeConnection(grantId, nowMs)),
     revokedBeforeMs: (owner) => call(owner, async (user) => await user.revokedBeforeMs()),
     revoke: (owner, beforeMs) => call(owner, async (user) => await user.revoke(beforeMs)),
+  };
+}
+
+/** Creates the store of sessions. Every method throws AppError if the object does not respond. */
+export function createSessionStore({ namespace, jurisdiction }: StoreOptions<BrowserSession>): SessionStore {
+  const sessions = jurisdiction ? namespace.jurisdiction(jurisdiction) : namespace;
+  const get = (name: string) => sessions.getByName(`v1/${name}`);
+  return {
+    create: (name, record) => {
+      // The retry has the same key: it is not mistaken for a second use.
+      const idempotencyKey = randomId();
+      return callStore(async () => await get(name).create({ ...record, idempotencyKey }));
+    },
+    read: (name, nowMs) => callStore(async () => await get(name).read({ nowMs })),
+    end: (name) => callStore(async () => await get(name).end()),
   };
 }
 

@@ -17,7 +17,7 @@ export interface PlatformError {
 
 /** Binding and name of a Durable Object. */
 export interface ObjectId {
-  readonly binding: 'TOKEN_VAULT' | 'TENANT_POLICY' | 'OAUTH_USER';
+  readonly binding: 'TOKEN_VAULT' | 'TENANT_POLICY' | 'OAUTH_USER' | 'BROWSER_SESSION';
   readonly name: string;
 }
 

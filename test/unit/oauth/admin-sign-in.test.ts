@@ -4,9 +4,11 @@ import { createAdminSignIn } from '../../../src/admin/sign-in.ts';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 import type { IdTokenVerifier, SignedInUser } from '../../../src/entra/id-token.ts';
 import { TokenError } from '../../../src/entra/token-error.ts';
-import { createAuthorizationFlow } from '../../../src/oauth/authorization-flow.ts';
+import { createAuthorizationFlow, stateTtlMs } from '../../../src/oauth/authorization-flow.ts';
 import type { EntraTokenResult } from '../../../src/oauth/entra-client.ts';
 import { challengeOf } from '../../../src/oauth/pkce.ts';
+import { createStateUse } from '../../../src/oauth/sessions.ts';
+import { createMemorySessionStore } from './memory-session-store.ts';
 import { newUser } from './entra-stub.ts';
 
 const keyRing = parseKeyRing(`test:${btoa('0123456789abcdef0123456789abcdef')}`);
@@ -59,7 +61,11 @@ function createWorld(signInTenant = 'organizations') {
     },
   };
   const signIn = createAdminSignIn({
-    flow: createAuthorizationFlow(keyRing, clock),
+    flow: createAuthorizationFlow(
+      keyRing,
+      clock,
+      createStateUse({ ...createMemorySessionStore(), keyRing, clock }, stateTtlMs),
+    ),
     serverApplication: {
       authorizationUrl: (tenant, parameters) =>
         `https://login.example/${tenant}/authorize?${new URLSearchParams(parameters).toString()}`,
@@ -216,11 +222,13 @@ describe('the /admin sign-in', () => {
     const harness = createWorld();
     const step = await harness.back(await harness.begin());
     if (!step.ok) throw new Error('No session.');
-    const sessions = createAdminSessions(keyRing, harness.clock);
-    const cookie = await sessions.seal(step.session);
-    expect(cookie.length).toBeLessThan(4000);
-    expect(await sessions.open(cookie)).toEqual(step.session);
+    const { sessionStore, records } = createMemorySessionStore();
+    const sessions = createAdminSessions({ sessionStore, keyRing, clock: harness.clock });
+    const cookie = await sessions.start(step.session);
+    expect(cookie).toMatch(/^[\w-]{43}$/);
+    expect(await sessions.read(cookie)).toEqual(step.session);
+    expect(JSON.stringify([...records])).not.toMatch(new RegExp(`${cookie}|patti`, 'i'));
     harness.time.nowMs += adminSessionTtlMs;
-    expect(await sessions.open(cookie)).toBeUndefined();
+    expect(await sessions.read(cookie)).toBeUndefined();
   });
 });

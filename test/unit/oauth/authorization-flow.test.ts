@@ -1,3 +1,5 @@
+import { createStateUse } from '../../../src/oauth/sessions.ts';
+import { createMemorySessionStore } from './memory-session-store.ts';
 import { describe, expect, it } from 'vitest';
 import { createCheckSignIn } from '../../../src/admin/check-sign-in.ts';
 import { createAdminConsentFlow } from '../../../src/admin/consent-flow.ts';
@@ -6,6 +8,7 @@ import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 import {
   type FlowInput,
   type FlowName,
+  adminConsentTtlMs,
   createAuthorizationFlow,
   readAuthorizationCode,
 } from '../../../src/oauth/authorization-flow.ts';
@@ -37,7 +40,9 @@ const noCookies = { browser: undefined, consents: undefined };
 
 function createFixture() {
   const time = { nowMs: Date.now() };
-  const flow = createAuthorizationFlow(keyRing, { nowMs: () => time.nowMs });
+  const clock = { nowMs: () => time.nowMs };
+  const useState = createStateUse({ ...createMemorySessionStore(), keyRing, clock }, adminConsentTtlMs);
+  const flow = createAuthorizationFlow(keyRing, clock, useState);
   const finish = (state: string, browser: string | undefined, flows: readonly FlowName[] = allFlows) =>
     flow.finish(new URLSearchParams({ state, code: 'code' }), { browser, consents: undefined }, flows);
   return { time, flow, finish };
@@ -50,6 +55,7 @@ function createSession(): AdminSession {
     username: 'patti@contoso.example',
     isAdministrator: true,
     authenticatedAtMs: 0,
+    interactiveAtMs: 0,
     formToken: 'token',
     granted: undefined,
   };

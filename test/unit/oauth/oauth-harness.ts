@@ -7,14 +7,20 @@ import { entraErrorMessage } from '../../../src/entra/error-messages.ts';
 import { TokenError, type TokenErrorReason } from '../../../src/entra/token-error.ts';
 import type { User } from '../../../src/lib/guid.ts';
 import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
-import { createAuthorizationFlow } from '../../../src/oauth/authorization-flow.ts';
+import { createStateUse } from '../../../src/oauth/sessions.ts';
+import { createAuthorizationFlow, stateTtlMs } from '../../../src/oauth/authorization-flow.ts';
 import type { AuthorizeStep } from '../../../src/oauth/authorize.ts';
 import { type ClientLimits, defaultClientLimits } from '../../../src/oauth/client-limits.ts';
 import { createClientApplication } from '../../../src/oauth/client-application.ts';
 import type { FailedSignIn, PreflightResult } from '../../../src/oauth/errors.ts';
 import { createAuthorizationServer, getSignInTenant } from '../../../src/oauth/server.ts';
 import type { OAuthGrant } from '../../../src/oauth/storage/grant.ts';
-import { createGrantStore, createUserStore } from '../../../src/oauth/storage/store-clients.ts';
+import type { BrowserSession } from '../../../src/oauth/storage/browser-session.ts';
+import {
+  createGrantStore,
+  createSessionStore,
+  createUserStore,
+} from '../../../src/oauth/storage/store-clients.ts';
 import type { OAuthUser } from '../../../src/oauth/storage/user.ts';
 import type { TokenResponse } from '../../../src/oauth/token-response.ts';
 import {
@@ -31,6 +37,7 @@ import { clientAppId, createEntraStub, loginUrl, newUser, serverAppId } from './
 const bindings = env as unknown as {
   readonly OAUTH_GRANT: DurableObjectNamespace<OAuthGrant>;
   readonly OAUTH_USER: DurableObjectNamespace<OAuthUser>;
+  readonly BROWSER_SESSION: DurableObjectNamespace<BrowserSession>;
 };
 
 export const keyRing = parseKeyRing(`test:${btoa('0123456789abcdef0123456789abcdef')}`);
@@ -71,8 +78,14 @@ export function createHarness(options: HarnessOptions = {}) {
     serverAppId,
     clientAppId,
   };
+  const sessionStore = createSessionStore({ namespace: bindings.BROWSER_SESSION });
   const shared = {
-    flow: createAuthorizationFlow(keyRing, clock),
+    sessionStore,
+    flow: createAuthorizationFlow(
+      keyRing,
+      clock,
+      createStateUse({ sessionStore, keyRing, clock }, stateTtlMs),
+    ),
     clientApplication: createClientApplication({
       identity,
       cloud: clouds.global,
@@ -211,6 +224,7 @@ export function createHarness(options: HarnessOptions = {}) {
     server,
     account,
     users: shared.users,
+    sessionStore,
     grants: shared.grants,
     createBrowser,
     startSignIn,
