@@ -15,6 +15,7 @@ import { expiringCredentials } from './entra/client-credential.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
 import type { OpenGraph } from './graph/client.ts';
 import { createGraphClient } from './graph/create-client.ts';
+import { createContentMemory } from './graph/content-memory.ts';
 import { createRequestLimits, maxConcurrent } from './graph/request-limits.ts';
 import { downloadHosts } from './graph/download.ts';
 import { createFederationRoutes } from './http/federation.ts';
@@ -93,6 +94,7 @@ export function createApp(
   const verifier = createAccessTokenVerifier({ ...config, clock, signingKeys });
   const endingCredentials = (nowMs: number) => expiringCredentials(config, nowMs);
   const limits = createRequestLimits(maxConcurrent, clock);
+  const memory = createContentMemory(clock);
   const openGraph: OpenGraph = (access) =>
     createGraphClient({
       ...access,
@@ -103,6 +105,7 @@ export function createApp(
       clock,
       random: Math.random,
       limits,
+      memory,
       userAgent: `NONISV|M365McpConnector|M365McpConnector/${version}`,
     });
 

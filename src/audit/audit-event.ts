@@ -4,6 +4,20 @@ export const auditEventVersion = 1;
 /** How a request ended. */
 export type AuditOutcome = 'ok' | 'refused' | 'failed' | 'cancelled';
 
+/** Written before the content of a file is downloaded. The audit event of the same request follows at its end. */
+export interface ContentReadEvent {
+  readonly event: 'm365_mcp.content_read';
+  readonly version: typeof auditEventVersion;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly requestId: string;
+  readonly tenantId: string | undefined;
+  readonly objectId: string | undefined;
+  readonly tool: string | undefined;
+  readonly resourceKind: string | undefined;
+  readonly resourceHash: string | undefined;
+}
+
 /**
  * The audit event of one request: who, what, how it ended. Never content, queries, names or tokens. The comments of the
  * members are the table in docs/audit.md.

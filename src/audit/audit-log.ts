@@ -1,9 +1,10 @@
 import type { Trace } from '../lib/trace.ts';
-import type { AuditEvent } from './audit-event.ts';
+import type { AuditEvent, ContentReadEvent } from './audit-event.ts';
 
 /** Destination of audit events. */
 export interface AuditLog {
   write(event: AuditEvent): void;
+  writeContentRead(event: ContentReadEvent): void;
   /** Logs name and stack frames of an unexpected error. Its message is left out because it may quote content. */
   writeError(requestId: string, error: unknown): void;
 }
@@ -36,6 +37,7 @@ export function createAuditLog(
       const { requestId, tenantId, tool, outcome, reason, status } = event;
       trace.setAttributes({ requestId, tenant: tenantId, tool, outcome, reason, status });
     },
+    writeContentRead: (event) => console.log(JSON.stringify(region === '' ? event : { ...event, region })),
     writeError: (requestId, error) => {
       console.error(JSON.stringify({ event: 'm365_mcp.fault', requestId, causes: describeCauses(error) }));
     },

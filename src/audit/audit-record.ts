@@ -43,6 +43,25 @@ export class AuditRecord {
     });
   }
 
+  /**
+   * Writes a line before content is downloaded: if the platform ends the request, for example for its memory, there is
+   * no audit event.
+   */
+  writeContentRead(): void {
+    const { tenantId, objectId, tool, resourceKind, resourceHash } = this.#details;
+    const at = new Date(this.#clock.nowMs()).toISOString();
+    const event = { event: 'm365_mcp.content_read', version: auditEventVersion, at } as const;
+    this.#log.writeContentRead({
+      ...event,
+      requestId: this.requestId,
+      tenantId,
+      objectId,
+      tool,
+      resourceKind,
+      resourceHash,
+    });
+  }
+
   /** Finishes with the code of an AppError, or with `internal` and a log line for the operator. */
   fail(error: unknown, status: number): void {
     // Errors that follow from cancellation are expected.

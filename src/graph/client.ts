@@ -50,6 +50,8 @@ export interface GraphAccess {
   readonly user: string;
   /** Returns another access token, or undefined. Without it, a 401 is `sign_in_required`. */
   readonly renewAccessToken?: (rejected: RejectedToken) => Promise<string | undefined>;
+  /** Called before content is downloaded. */
+  readonly onContentRead?: () => void;
   /** Aborts every request. */
   readonly signal: AbortSignal;
   /** No request lasts longer than this. */
@@ -75,6 +77,11 @@ export interface GraphClient {
   batch<T>(requests: readonly GraphRequest<T>[]): Promise<readonly (T | Error)[]>;
   /** Content from Graph (`$value`) or from the pre-authenticated URL of a 302, which is requested without a token. */
   download(request: GraphDownload): Promise<GraphBytes>;
+  /**
+   * Reserves memory of the isolate for content of this size. Returns the function that releases it after use.
+   * @throws AppError `throttled` if there is none within five seconds
+   */
+  reserveMemory(bytes: number): Promise<() => void>;
   /** `request-id` of each response so far, for the audit event. */
   readonly requestIds: readonly string[];
 }

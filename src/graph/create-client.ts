@@ -9,6 +9,7 @@ import type { GraphAccess, GraphClient, GraphRequest } from './client.ts';
 import { fetchContent } from './download.ts';
 import { requestIdOf } from './errors.ts';
 import { graphPath } from './path.ts';
+import type { ContentMemory } from './content-memory.ts';
 import { type RequestLimits, isMailbox, limitGroup, maxConcurrent } from './request-limits.ts';
 import { type Outcome, networkErrorOutcome, readResponse, validateResponse } from './response.ts';
 import { hasSensitivePath, sensitiveEntry, unwrapSensitiveResponse } from './sensitive-paths.ts';
@@ -29,6 +30,7 @@ export interface GraphClientOptions extends GraphAccess {
   readonly userAgent: string;
   /** Shared by the clients of an isolate. */
   readonly limits: RequestLimits;
+  readonly memory: ContentMemory;
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -196,6 +198,11 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
 
   return {
     requestIds,
+    reserveMemory: async (bytes) => {
+      const release = await options.memory.reserve(options.user, bytes, signal);
+      options.onContentRead?.();
+      return release;
+    },
     json: (request) => json(request),
     next: (link, request) => json(request, link),
     batch: async (requests) => {

@@ -56,7 +56,10 @@ export function createOutboundFetch(
     const signal = limits.signal ? AbortSignal.any([timeout, limits.signal]) : timeout;
     try {
       const response = await fetchImplementation(url, { ...init, redirect: 'manual', signal });
-      const body = response.body ? await readCapped(response.body, limits.maxBytes) : new Uint8Array();
+      const expectedBytes = Number(response.headers.get('content-length') ?? 0);
+      const body = response.body
+        ? await readCapped(response.body, limits.maxBytes, expectedBytes)
+        : new Uint8Array();
       if (!body) throw new AppError('too_large', `The response is larger than ${limits.maxBytes} bytes.`);
       return { status: response.status, headers: response.headers, body };
     } catch (error) {
@@ -73,30 +76,40 @@ export function createOutboundFetch(
   };
 }
 
-/** All bytes of a body, or undefined if there are more than `maxBytes`: the rest is then not read. */
+const minBufferBytes = 64 * 1024;
+
+/**
+ * All bytes of a body, or undefined if there are more than `maxBytes`: the rest is then not read. The body is read into
+ * one buffer, so that a large file is never in memory twice.
+ * @param expectedBytes from `content-length`, which counts compressed bytes and can be wrong
+ */
 export async function readCapped(
   body: ReadableStream<Uint8Array>,
   maxBytes: number,
+  expectedBytes = 0,
 ): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
   const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.byteLength;
-    if (length > maxBytes) {
+  const first = await reader.read();
+  if (first.done) return new Uint8Array();
+  let next = await reader.read();
+  if (next.done) return first.value.byteLength > maxBytes ? undefined : first.value;
+  let buffer = new Uint8Array(Math.min(Math.max(expectedBytes, minBufferBytes), maxBytes));
+  let length = 0;
+  for (let chunk = first.value; ;) {
+    const end = length + chunk.byteLength;
+    if (end > maxBytes) {
       await reader.cancel();
       return undefined;
     }
-    chunks.push(value);
+    if (end > buffer.byteLength) {
+      const larger = new Uint8Array(Math.min(Math.max(end, buffer.byteLength * 2), maxBytes));
+      larger.set(buffer.subarray(0, length));
+      buffer = larger;
+    }
+    buffer.set(chunk, length);
+    length = end;
+    if (next.done) return buffer.subarray(0, length);
+    chunk = next.value;
+    next = await reader.read();
   }
-  if (chunks.length === 1 && chunks[0]) return chunks[0];
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
 }

@@ -30,6 +30,7 @@ interface Content {
 }
 
 const maxBytes = 25 * 1024 * 1024;
+const minReservedBytes = 1024 * 1024;
 /** Clients reject larger images, or scale them down at the same token cost. */
 const maxImageBytes = 3 * 1024 * 1024;
 
@@ -47,8 +48,14 @@ export async function readContent(
       'The content is larger than 25 MB, the limit of the connector. Open it by its link.',
     );
   }
-  const download = await graph.download({ path, ...(query && { query }), maxBytes });
-  return await readBytes(download.bytes, { name, contentType: download.contentType ?? contentType });
+  // Graph reports no or a wrong size for some files.
+  const release = await graph.reserveMemory(Math.max(size, minReservedBytes));
+  try {
+    const download = await graph.download({ path, ...(query && { query }), maxBytes });
+    return await readBytes(download.bytes, { name, contentType: download.contentType ?? contentType });
+  } finally {
+    release();
+  }
 }
 
 /**

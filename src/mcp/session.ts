@@ -115,6 +115,7 @@ export function createSession(input: SessionInput, dependencies: SessionDependen
           const renewed = await getGraphToken(dependencies, caller, assertion, audit.requestId, options);
           return renewed.ok ? renewed.accessToken : undefined;
         },
+        onContentRead: () => audit.writeContentRead(),
         signal,
         deadlineMs,
       }),

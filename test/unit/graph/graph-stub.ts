@@ -1,5 +1,6 @@
 import type { GraphClient, RejectedToken } from '../../../src/graph/client.ts';
 import { type GraphClientOptions, createGraphClient } from '../../../src/graph/create-client.ts';
+import { createContentMemory } from '../../../src/graph/content-memory.ts';
 import { createRequestLimits } from '../../../src/graph/request-limits.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { type OutboundFetch, createOutboundFetch } from '../../../src/lib/outbound-fetch.ts';
@@ -90,6 +91,7 @@ export function graphStub(
     accessToken,
     user: 'tenant/user',
     limits: createRequestLimits(4, { nowMs: () => nowMs }),
+    memory: createContentMemory({ nowMs: () => nowMs }),
     fetch: stubbed(steps, sent, (url) => url.origin === graphOrigin),
     downloadFetch: stubbed(hosts, sentToHosts, (url) => url.hostname.endsWith('.sharepoint.com')),
     clock: { nowMs: () => nowMs },

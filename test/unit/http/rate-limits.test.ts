@@ -39,7 +39,11 @@ describe('createRateLimiter', () => {
 describe('limitAddresses', () => {
   function app(limit: number) {
     const events: AuditEvent[] = [];
-    const auditLog = { write: (event: AuditEvent) => void events.push(event), writeError: () => undefined };
+    const auditLog = {
+      write: (event: AuditEvent) => void events.push(event),
+      writeContentRead: () => undefined,
+      writeError: () => undefined,
+    };
     const hono = new Hono();
     hono.use(
       limitAddresses({

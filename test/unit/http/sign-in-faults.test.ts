@@ -15,6 +15,7 @@ function failingWith(failure: Error) {
     publicUrl: new URL('https://mcp.example.com'),
     auditLog: {
       write: (event: AuditEvent) => events.push(event),
+      writeContentRead: () => undefined,
       writeError: (requestId: string, cause: unknown) => faults.push({ requestId, error: cause }),
     },
     clock: { nowMs: () => 0 },

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { parseKeyRing } from '../../../src/crypto/key-ring.ts';
 import { createGraphClient } from '../../../src/graph/create-client.ts';
+import { createContentMemory } from '../../../src/graph/content-memory.ts';
 import { createRequestLimits } from '../../../src/graph/request-limits.ts';
 import { createOutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import { createToolCatalog } from '../../../src/mcp/catalog.ts';
@@ -66,6 +67,7 @@ test('a mail search passes at most 18 own frames in 12 files from the Worker to 
         clock,
         random: () => 0,
         limits: createRequestLimits(4, clock),
+        memory: createContentMemory(clock),
         userAgent: 'test',
       }),
   });
@@ -82,7 +84,7 @@ test('a mail search passes at most 18 own frames in 12 files from the Worker to 
     oauth: none,
     admin: none,
     account: none,
-    auditLog: { write: () => undefined, writeError: () => undefined },
+    auditLog: { write: () => undefined, writeContentRead: () => undefined, writeError: () => undefined },
     clock,
   });
   const params = { name: 'outlook_email_search', arguments: { query: 'budget' } };

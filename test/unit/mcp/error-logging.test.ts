@@ -9,6 +9,7 @@ function runFailingHandler(failure: Error) {
   const errors: unknown[] = [];
   const log = {
     write: (event: AuditEvent) => void events.push(event),
+    writeContentRead: () => undefined,
     writeError: (_requestId: string, error: unknown) => void errors.push(error),
   };
   const audit = new AuditRecord(log, { nowMs: () => 0 }, 'request-id');

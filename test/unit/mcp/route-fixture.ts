@@ -47,7 +47,11 @@ export function createTestRoute(replaced: Partial<McpRouteDependencies> = {}) {
     teams: 'full',
     createStepUp: unused,
     challenge: { resourceMetadata: '', scope: '', authorizationUri: '' },
-    auditLog: { write: (event) => void events.push(event), writeError: () => undefined },
+    auditLog: {
+      write: (event) => void events.push(event),
+      writeContentRead: () => undefined,
+      writeError: () => undefined,
+    },
     trace: { stage: (_name, run) => run(), setAttributes: () => undefined },
     clock: { nowMs: () => 0 },
     waitUntil: () => undefined,

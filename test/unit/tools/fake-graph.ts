@@ -29,6 +29,7 @@ export function fakeGraph(answer: FakeResponse): FakeGraph {
       return roundTrips;
     },
     requestIds: [],
+    reserveMemory: () => Promise.resolve(() => undefined),
     json: async (request) => {
       roundTrips += 1;
       return reply(request);

@@ -1,0 +1,55 @@
+import { AppError } from '../lib/app-error.ts';
+import type { Clock } from '../lib/clock.ts';
+import { createRequestLimits } from './request-limits.ts';
+
+/** Memory of the isolate for the content of files, from the download to the extracted text. */
+export interface ContentMemory {
+  /**
+   * Waits up to five seconds until the content fits, and returns the function that releases it.
+   * @param user `tenant/object id`
+   * @param bytes size of the content
+   * @throws AppError `throttled`
+   */
+  reserve(user: string, bytes: number, signal: AbortSignal): Promise<() => void>;
+}
+
+/** An isolate has 128 MB. Half of it is left for everything else. */
+const maxReservedBytes = 56 * 1024 * 1024;
+/** A text extraction needs this beside the content. */
+const workingBytes = 12 * 1024 * 1024;
+const maxReadsPerUser = 2;
+const maxWaitMs = 5000;
+/** The longest time of a tool call: a canceled Worker request may never release its reservation. */
+const leaseMs = 25_000;
+
+/** Limits for one isolate, in its memory. A reservation ends after 25 seconds at the latest. */
+export function createContentMemory(clock: Clock): ContentMemory {
+  const reads = createRequestLimits(maxReadsPerUser, clock);
+  const bytesInUse = createRequestLimits(maxReservedBytes, clock);
+  return {
+    async reserve(user, bytes, signal) {
+      const timeout = AbortSignal.timeout(maxWaitMs);
+      const either = AbortSignal.any([signal, timeout]);
+      try {
+        const releaseRead = await reads.acquire(user, 1, leaseMs, either);
+        try {
+          const releaseBytes = await bytesInUse.acquire('isolate', bytes + workingBytes, leaseMs, either);
+          return () => {
+            releaseBytes();
+            releaseRead();
+          };
+        } catch (error) {
+          releaseRead();
+          throw error;
+        }
+      } catch (error) {
+        if (signal.aborted || !timeout.aborted) throw error;
+        throw new AppError(
+          'throttled',
+          'The connector is reading other large files. Try again in a few seconds, one file at a time.',
+          { retryAfterSeconds: 5 },
+        );
+      }
+    },
+  };
+}
