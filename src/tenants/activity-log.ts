@@ -40,6 +40,7 @@ export function createActivityLog({
       // A lost count is no error.
       waitUntil(policies.recordActivity(tenant, activity).catch(() => undefined));
     },
+    writeContentRead: (event) => auditLog.writeContentRead(event),
     writeError: (requestId, error) => auditLog.writeError(requestId, error),
   };
 }
