@@ -58,6 +58,8 @@ export interface PagedDocument {
   readonly format: 'pdf';
   readonly title?: string;
   readonly pageCount: number;
+  /** Content of the file that is not read. Never contains text of the document. */
+  readonly notes?: readonly string[];
   /**
    * Reads pages, starting with `first` (1-based), until the last page or until the work limit of one request is
    * reached. Yields at least one page.

@@ -91,7 +91,14 @@ async function paginatePagedDocument(
     };
     if (page.hasOcrLayer === true) scanned += 1;
     if (tokens > maxTokens || part > 0)
-      return paginatePartOfPage(text, { first, part, pageCount, hidden, scanned, maxTokens });
+      return paginatePartOfPage(text, {
+        first,
+        part,
+        pageCount,
+        hidden,
+        notes: [...(document.notes ?? []), ...getScanNotes(page.hasOcrLayer === true ? 1 : 0, 1)],
+        maxTokens,
+      });
     if (page.text === '') blank += 1;
     texts.push(text);
   }
@@ -107,7 +114,11 @@ async function paginatePagedDocument(
     window: blank === pageCount ? undefined : window,
     totalPages: pageCount,
     hidden,
-    notes: [...getBlankPageNotes(blank, texts.length, pageCount), ...getScanNotes(scanned, texts.length)],
+    notes: [
+      ...(document.notes ?? []),
+      ...getBlankPageNotes(blank, texts.length, pageCount),
+      ...getScanNotes(scanned, texts.length),
+    ],
   };
 }
 
@@ -116,13 +127,13 @@ interface PartOfPage {
   readonly part: number;
   readonly pageCount: number;
   readonly hidden: HiddenTextReport;
-  readonly scanned: number;
+  readonly notes: readonly string[];
   readonly maxTokens: number;
 }
 
 function paginatePartOfPage(
   text: string,
-  { first, part, pageCount, hidden, scanned, maxTokens }: PartOfPage,
+  { first, part, pageCount, hidden, notes, maxTokens }: PartOfPage,
 ): PaginatedDocument {
   const parts = paginate({ sections: [text], unit: 'page' }, maxTokens);
   const shown = parts[part];
@@ -137,10 +148,7 @@ function paginatePartOfPage(
     },
     totalPages: pageCount,
     hidden,
-    notes: [
-      `Page ${first} is longer than an answer: this is part ${part + 1} of ${parts.length}.`,
-      ...getScanNotes(scanned, 1),
-    ],
+    notes: [`Page ${first} is longer than an answer: this is part ${part + 1} of ${parts.length}.`, ...notes],
   };
 }
 

@@ -2,11 +2,13 @@ import { DocumentError } from '../errors.ts';
 import { PdfBudget } from '../budget.ts';
 import type { PagedDocument, DocumentPage } from '../document.ts';
 import { cleanUntrusted, oneLine } from '../sanitize.ts';
+import { type PageAnnotations, readAnnotations } from './annotations.ts';
 import { readHiddenLayers } from './content-resources.ts';
 import { PdfFile } from './file.ts';
-import { PdfReference } from './objects.ts';
+import { PdfReference, arrayOf } from './objects.ts';
 import { PdfPages } from './pages.ts';
-import { blankPage, readPageTexts } from './page-text.ts';
+import { type PageText, blankPage, readPageTexts } from './page-text.ts';
+import { readTextString } from './text-string.ts';
 import { TextOnlyCopy } from './text-only-copy.ts';
 
 /** Maximum bytes unpacked to open a file, and for each call of `pagesFrom`. */
@@ -17,6 +19,7 @@ const maxRequestCost = 100_000;
 /** Pages per copy. They share their fonts. */
 const pagesAtOnce = 8;
 const maxTitleBytes = 2048;
+const maxListCharacters = 100_000;
 
 /** The error for a page that cannot be read. It carries the number of the page to continue with. */
 function pageError(error: unknown, number: number, pageCount: number): DocumentError {
@@ -30,6 +33,12 @@ function pageError(error: unknown, number: number, pageCount: number): DocumentE
   );
 }
 
+/** A page whose text is copied. */
+interface CopiedPage {
+  readonly showsText: boolean;
+  readonly annotations: PageAnnotations;
+}
+
 /** Reads pages in batches. A page that fails ends the iteration; if it is the first one, its error is thrown. */
 async function* readPages(file: PdfFile, pages: PdfPages, first: number): AsyncGenerator<DocumentPage> {
   const hiddenLayers = readHiddenLayers(file);
@@ -38,24 +47,24 @@ async function* readPages(file: PdfFile, pages: PdfPages, first: number): AsyncG
   try {
     for (let at = first - 1; at < pages.count && cost < maxRequestCost;) {
       const copy = new TextOnlyCopy(file, hiddenLayers);
-      const hasText: boolean[] = [];
+      const copied: CopiedPage[] = [];
       let failure: { readonly error: unknown } | undefined;
-      while (!failure && hasText.length < pagesAtOnce && cost + copy.cost < maxRequestCost) {
-        const page = pages.at(at + hasText.length);
+      while (!failure && copied.length < pagesAtOnce && cost + copy.cost < maxRequestCost) {
+        const page = pages.at(at + copied.length);
         if (!page) break;
         try {
-          hasText.push(await copy.addPage(page));
+          const annotations = await readAnnotations(file, page);
+          copied.push({ showsText: await copy.addPage(page, annotations.appearances), annotations });
         } catch (error) {
           failure = { error };
         }
       }
-      const texts = hasText.includes(true) ? readPageTexts(copy.finish(), copy.boxes) : undefined;
+      const hasText = copied.some(({ showsText }) => showsText);
+      const texts = hasText ? readPageTexts(copy.finish(), copy.boxes) : undefined;
       try {
-        for (const showsText of hasText) {
+        for (const { showsText, annotations } of copied) {
           const page = showsText && texts ? await texts.next() : undefined;
-          const read = page?.done === false ? page.value : blankPage;
-          const { text, hiddenRemoved } = cleanUntrusted(read.text);
-          yield { ...read, text, hiddenCharacters: hiddenRemoved };
+          yield toDocumentPage(page?.done === false ? page.value : blankPage, annotations);
           yielded += 1;
         }
       } finally {
@@ -63,22 +72,44 @@ async function* readPages(file: PdfFile, pages: PdfPages, first: number): AsyncG
       }
       if (failure) throw failure.error;
       cost += copy.cost;
-      at += hasText.length;
+      at += copied.length;
     }
   } catch (error) {
     if (yielded === 0) throw pageError(error, first, pages.count);
   }
 }
 
-/** Reads the title (ISO 32000-1, 14.3.3), which can be UTF-16, UTF-8 or Latin-1 (7.9.2). */
+function toDocumentPage(page: PageText, { fields, notes, hidden }: PageAnnotations): DocumentPage {
+  const list = (heading: string, lines: readonly string[]) =>
+    lines.length === 0
+      ? []
+      : [`${heading}\n${lines.map((line) => `- ${line}`).join('\n')}`.slice(0, maxListCharacters)];
+  const parts = [
+    ...(page.text === '' ? [] : [page.text]),
+    ...list('Form fields:', fields),
+    ...list('Notes on this page:', notes),
+  ];
+  const { text, hiddenRemoved } = cleanUntrusted(parts.join('\n\n'));
+  return { ...page, text, hiddenCharacters: hiddenRemoved, hiddenPassages: page.hiddenPassages + hidden };
+}
+
+/** Names the content of the file that is not read. */
+function findUnread(file: PdfFile): string[] {
+  const root = file.dictionary(file.trailer('Root')[0]);
+  const form = file.dictionary(root.get('AcroForm'));
+  const hasFields = arrayOf(file.get(form.get('Fields'))).length > 0;
+  const hasAttachments = root.has('Collection') || file.dictionary(root.get('Names')).has('EmbeddedFiles');
+  return [
+    ...(form.has('XFA') && !hasFields ? ['The PDF is an XFA form, whose fields cannot be read.'] : []),
+    ...(hasAttachments ? ['The PDF has attached files, which are not read.'] : []),
+  ];
+}
+
 async function readTitle(file: PdfFile): Promise<{ title?: string }> {
   const [info] = file.trailer('Info');
-  const bytes = file.get(file.dictionary(info).get('Title'));
-  if (!(bytes instanceof Uint8Array)) return {};
   const owner = info instanceof PdfReference ? info.number : 0;
-  const plain = (await file.text(bytes, owner)).subarray(0, maxTitleBytes);
-  const label = plain[0] === 0xfe && plain[1] === 0xff ? 'utf-16be' : plain[0] === 0xef ? 'utf-8' : 'latin1';
-  const title = oneLine(new TextDecoder(label).decode(plain), 256);
+  const value = await readTextString(file, file.dictionary(info).get('Title'), owner, maxTitleBytes);
+  const title = oneLine(value, 256);
   return title === '' ? {} : { title };
 }
 
@@ -93,6 +124,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PagedDocument> {
   return {
     format: 'pdf',
     ...(await readTitle(file)),
+    notes: findUnread(file),
     pageCount: pages.count,
     pagesFrom: (first) => {
       budget.reset(maxRequestBytes);

@@ -1,4 +1,6 @@
 import { pdfTooLarge } from '../budget.ts';
+import { concatenate } from '../byte-builder.ts';
+import type { PdfAppearance } from './annotations.ts';
 import { filterContentStream } from './content-stream.ts';
 import { type HiddenLayers, contentResources, readNumbers } from './content-resources.ts';
 import type { PdfFile } from './file.ts';
@@ -59,11 +61,16 @@ export class TextOnlyCopy {
 
   /**
    * Adds a page. Returns false, without adding it, if it shows no text.
+   * @param appearances of annotations, to draw on it
    * @throws DocumentError `too_large`
    */
-  async addPage(page: PdfDictionary): Promise<boolean> {
+  async addPage(page: PdfDictionary, appearances: readonly PdfAppearance[]): Promise<boolean> {
     const source = await this.#contentOf(page.get('Contents'));
-    const content = await this.#copyContent(source, this.#file.dictionary(page.get('Resources')), '', 0);
+    const resources = this.#file.dictionary(page.get('Resources'));
+    const content =
+      appearances.length === 0
+        ? await this.#copyContent(source, resources, '', 0)
+        : await this.#copyWithAppearances(source, resources, appearances);
     if (!content) return false;
     this.cost += content.cost;
     const entries = new Map<string, PdfValue>([
@@ -76,6 +83,22 @@ export class TextOnlyCopy {
     this.boxes.push(this.#pageBox(page));
     this.#pages.push(this.#writer.add(entries));
     return true;
+  }
+
+  async #copyWithAppearances(
+    source: Uint8Array,
+    resources: PdfDictionary,
+    appearances: readonly PdfAppearance[],
+  ): Promise<CopiedContent | undefined> {
+    const names = appearances.map((_, index) => `Appearance-of-annotation-${index}`);
+    const forms = appearances.map(({ form }, index) => [names[index] ?? '', form] as const);
+    const draw = appearances.map(
+      ({ x, y }, index) => `q 1 0 0 1 ${x.toFixed(3)} ${y.toFixed(3)} cm /${names[index]} Do Q\n`,
+    );
+    const encoder = new TextEncoder();
+    const content = concatenate([encoder.encode('q\n'), source, encoder.encode(`\nQ\n${draw.join('')}`)]);
+    const xobjects = new Map([...this.#file.dictionary(resources.get('XObject')), ...forms]);
+    return this.#copyContent(content, new Map([...resources, ['XObject', xobjects]]), 'appearances', 0);
   }
 
   /** The visible area of a page (14.11.2). */
