@@ -3,8 +3,13 @@ import type { Messages } from '../http/messages/en.ts';
 import { RichText } from '../http/rich-text.tsx';
 import { displayName } from '../oauth/parameters.ts';
 import type { Connection } from '../oauth/stores.ts';
-import { dataCategories } from '../tenants/data-categories.ts';
-import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
+import { type AreaId, areaIds, getArea } from '../tenants/areas.ts';
+import {
+  type GrantedPermissions,
+  grantedPermissions,
+  isOpen,
+  whyClosed,
+} from '../tenants/granted-permissions.ts';
 import type { AccountSession } from './account.ts';
 
 /** The content of the page: the sign-in, the user's connections, or the confirmation of a revocation. */
@@ -207,23 +212,20 @@ function MyAccess({ session: { access }, tools, messages }: MeProps) {
   }
   const granted = grantedPermissions(access.granted, access.disabledPermissions);
   const usable = tools.filter(
-    ({ name, permissions }) =>
-      !access.disabledTools.includes(name) && (permissions.length === 0 || granted.hasAny(permissions)),
+    ({ name, areas }) => !access.disabledTools.includes(name) && isOpen(areas, granted),
   );
   return (
     <>
       <h2>{me.reads}</h2>
       <ul class="list">
-        {dataCategories.map((area) => (
+        {areaIds.map((id) => (
           <li>
             <span class="grow">
-              <strong>{area.name}</strong>
+              <strong>{getArea(id).name}</strong>
               <br />
-              <span class="soft small">
-                {formatCategory(area.permissions, granted, area.text, me.notGranted)}
-              </span>
+              <span class="soft small">{describeAccess(id, granted)}</span>
             </span>
-            <span>{granted.hasAny(area.permissions) ? <span class="yes">{me.yes}</span> : me.no}</span>
+            <span>{granted.level(id) ? <span class="yes">{me.yes}</span> : me.no}</span>
           </li>
         ))}
       </ul>
@@ -235,12 +237,11 @@ function MyAccess({ session: { access }, tools, messages }: MeProps) {
   );
 }
 
-function formatCategory(
-  permissions: Parameters<GrantedPermissions['hasAny']>[0],
-  granted: GrantedPermissions,
-  text: string,
-  notGranted: string,
-): string {
-  const given = permissions.filter((permission) => granted.has(permission));
-  return given.length === 0 ? notGranted : `${text} (${given.join(', ')})`;
+/** What is open of an area, with the permission, or what is missing. */
+function describeAccess(id: AreaId, granted: GrantedPermissions): string {
+  const { permission, reduced, opens } = getArea(id);
+  const level = granted.level(id);
+  if (level === 'full') return `${opens} (${permission})`;
+  if (level && reduced) return `${reduced.opens} (${reduced.permission})`;
+  return whyClosed([id], granted);
 }

@@ -156,7 +156,7 @@ async function readProfile(graph: GraphClient, granted: GrantedPermissions): Pro
  * Microsoft Search refuses driveItem with Files.Read alone, and chatMessage with one of its two permissions alone.
  */
 async function runSearch(graph: GraphClient, granted: GrantedPermissions): Promise<CheckStep['outcome']> {
-  const entity = granted.hasAny(['Files.Read.All', 'Sites.Read.All'])
+  const entity = (granted.level('sharedOneDrive') ?? granted.level('sharePoint'))
     ? 'driveItem'
     : granted.has('Mail.Read')
       ? 'message'

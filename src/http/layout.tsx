@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { randomId } from '../crypto/encoding.ts';
-import type { GraphPermission } from '../tenants/permissions.ts';
+import type { AreaId } from '../tenants/areas.ts';
 import type { Messages } from './messages/en.ts';
 
 interface PageOptions {
@@ -216,5 +216,5 @@ export interface ToolSummary {
   readonly name: string;
   readonly title: string;
   /** The tool needs any one of these; empty for the tool that opens the results of the others. */
-  readonly permissions: readonly GraphPermission[];
+  readonly areas: readonly AreaId[];
 }

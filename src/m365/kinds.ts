@@ -1,4 +1,4 @@
-import type { GraphPermission } from '../tenants/permissions.ts';
+import type { AreaAlternatives, AreaLevel } from '../tenants/granted-permissions.ts';
 import { openEventAttachment } from './calendar/attachment.ts';
 import { openCalendarEvent } from './calendar/event.ts';
 import { openDriveItem, openSharePointLink } from './files/drive-item.ts';
@@ -19,67 +19,75 @@ import type { Resource, ResourceKind, ResourceOf } from './uri.ts';
 /** Everything about a kind of resource except its URI template. */
 interface KindDefinition<Kind extends ResourceKind> {
   readonly title: string;
-  /** Any one of these opens it, at least in part. Without any it is open to every signed-in user. */
-  readonly permissions: readonly GraphPermission[];
+  /** Any one entry opens it, at least in part. Without any it is open to every signed-in user. */
+  readonly areas: AreaAlternatives;
+  /** `full` if the lesser permission of an area opens nothing of it. */
+  readonly least?: AreaLevel;
   /** @param page of a list, from 1; a document is always read as a whole */
   open(resource: ResourceOf<Kind>, context: ResourceContext, page: number): Promise<ResourceContent>;
 }
 
-const mail = ['Mail.Read', 'Mail.ReadBasic', 'Mail.Read.Shared'] as const;
-const calendar = ['Calendars.Read', 'Calendars.Read.Shared'] as const;
-const chats = ['Chat.Read', 'Chat.ReadBasic'] as const;
-const channelPosts = ['ChannelMessage.Read.All'] as const;
-const files = ['Files.Read', 'Files.Read.All', 'Sites.Read.All'] as const;
+const mail = ['mail', 'sharedMail'] as const;
+const calendar = ['calendar', 'sharedCalendars'] as const;
+const files = ['oneDrive', 'sharedOneDrive', 'sharePoint'] as const;
 
 /** Every kind of resource, in the order of `resources/templates/list`. */
 export const resourceKinds: { readonly [Kind in ResourceKind]: KindDefinition<Kind> } = {
   me: {
     title: 'Signed-in user and granted permissions',
-    permissions: [],
+    areas: [],
     open: (_, context) => openMe(context),
   },
-  mailFolders: { title: 'Mail folders', permissions: mail, open: openMailFolders },
-  mailFolder: { title: 'Mail in a folder', permissions: mail, open: openMailFolder },
-  message: { title: 'Mail', permissions: mail, open: openMailMessage },
+  mailFolders: { title: 'Mail folders', areas: mail, open: openMailFolders },
+  mailFolder: { title: 'Mail in a folder', areas: mail, open: openMailFolder },
+  message: { title: 'Mail', areas: mail, open: openMailMessage },
   attachment: {
     title: 'Attachment of a mail',
-    permissions: ['Mail.Read', 'Mail.Read.Shared'],
+    areas: mail,
+    least: 'full',
     open: openMailAttachment,
   },
-  event: { title: 'Calendar event', permissions: calendar, open: openCalendarEvent },
-  eventAttachment: { title: 'Attachment of an event', permissions: calendar, open: openEventAttachment },
+  event: { title: 'Calendar event', areas: calendar, open: openCalendarEvent },
+  eventAttachment: { title: 'Attachment of an event', areas: calendar, open: openEventAttachment },
   transcript: {
     title: 'Transcript of a meeting, by its event',
-    permissions: ['OnlineMeetingTranscript.Read.All'],
+    areas: [
+      ['calendar', 'transcripts'],
+      ['sharedCalendars', 'transcripts'],
+    ],
     open: openTranscript,
   },
   meeting: {
     title: 'AI notes, attendance and recordings of a meeting, by its event',
-    permissions: ['OnlineMeetings.Read'],
+    areas: [
+      ['calendar', 'meetings'],
+      ['sharedCalendars', 'meetings'],
+    ],
     open: openMeeting,
   },
-  chats: { title: 'Teams chats', permissions: chats, open: (_, context, page) => openChats(context, page) },
-  chat: { title: 'Messages of a chat', permissions: chats, open: openChat },
+  chats: { title: 'Teams chats', areas: ['chats'], open: (_, context, page) => openChats(context, page) },
+  chat: { title: 'Messages of a chat', areas: ['chats'], open: openChat },
   chatMessage: {
     title: 'Chat message',
-    permissions: ['Chat.Read', 'ChatMessage.Read'],
+    areas: ['chats'],
+    least: 'full',
     open: openChatMessage,
   },
-  teams: { title: 'Teams', permissions: ['Team.ReadBasic.All'], open: (_, context) => openTeams(context) },
-  team: { title: 'Channels of a team', permissions: ['Channel.ReadBasic.All'], open: openTeam },
-  channel: { title: 'Posts of a channel', permissions: channelPosts, open: openChannel },
-  channelMessage: { title: 'Post with its replies', permissions: channelPosts, open: openChannelMessage },
-  channelReply: { title: 'Reply to a post', permissions: channelPosts, open: openChannelReply },
-  ownDrive: { title: 'Own OneDrive', permissions: files, open: openDriveItem },
+  teams: { title: 'Teams', areas: ['teamList'], open: (_, context) => openTeams(context) },
+  team: { title: 'Channels of a team', areas: ['channelList'], open: openTeam },
+  channel: { title: 'Posts of a channel', areas: ['channels'], open: openChannel },
+  channelMessage: { title: 'Post with its replies', areas: ['channels'], open: openChannelMessage },
+  channelReply: { title: 'Reply to a post', areas: ['channels'], open: openChannelReply },
+  ownDrive: { title: 'Own OneDrive', areas: ['oneDrive'], open: openDriveItem },
   siteDrives: {
     title: 'Document libraries and pages of a site',
-    permissions: ['Sites.Read.All', 'Files.Read.All'],
+    areas: ['sharePoint', 'sharedOneDrive'],
     open: openSiteDrives,
   },
-  driveRoot: { title: 'Top folder of a drive', permissions: files, open: openDriveItem },
-  file: { title: 'File or folder', permissions: files, open: openDriveItem },
-  filePath: { title: 'File or folder by its path', permissions: files, open: openDriveItem },
-  page: { title: 'SharePoint page', permissions: ['Sites.Read.All'], open: openSitePage },
+  driveRoot: { title: 'Top folder of a drive', areas: files, open: openDriveItem },
+  file: { title: 'File or folder', areas: files, open: openDriveItem },
+  filePath: { title: 'File or folder by its path', areas: files, open: openDriveItem },
+  page: { title: 'SharePoint page', areas: ['sharePoint'], open: openSitePage },
 };
 
 /**

@@ -5,6 +5,7 @@ import { AppError, type AppErrorCode } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { compact } from '../lib/json.ts';
 import { readMailboxTimeZone } from '../m365/mailbox-time-zone.ts';
+import { isOpen, missingPermissionError, missingPermissions } from '../tenants/granted-permissions.ts';
 import type { ToolContent, ToolContext, ToolResult, ToolSwitch } from '../tools/define-tool.ts';
 import type { ToolCall } from './arguments.ts';
 import type { CursorBinding, CursorSealer } from './cursors.ts';
@@ -56,7 +57,10 @@ export async function runCall(
     if (disabledBy !== undefined) {
       throw new AppError('tool_disabled', `The tool ${tool.name} ${disabledTexts[disabledBy]}`);
     }
-    if (tool.permissions.length > 0) granted.require(tool.permissions, `The tool ${tool.name}`);
+    if (!isOpen(tool.areas, granted)) {
+      const missing = missingPermissions(tool.areas, granted);
+      throw missingPermissionError(missing, `The tool ${tool.name}`, granted);
+    }
     const context: ToolContext = {
       graph,
       signal: callSignal,

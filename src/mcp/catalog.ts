@@ -3,8 +3,13 @@ import { z } from 'zod';
 import type { JSONSchema } from 'zod/v4/core';
 import { resourceKinds } from '../m365/kinds.ts';
 import { type ResourceKind, pagedTemplate, resourceTemplates } from '../m365/uri.ts';
-import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
-import type { GraphPermission } from '../tenants/permissions.ts';
+import {
+  type AreaAlternatives,
+  type AreaLevel,
+  type GrantedPermissions,
+  isOpen,
+  ownAlternatives,
+} from '../tenants/granted-permissions.ts';
 import type { ToolDefinition } from '../tools/define-tool.ts';
 
 /** One tool in `tools/list`. */
@@ -88,7 +93,8 @@ export interface ResourceCatalog {
 
 interface Entry<T> {
   readonly entry: T;
-  readonly permissions: readonly GraphPermission[];
+  readonly areas: AreaAlternatives;
+  readonly least: AreaLevel | undefined;
 }
 
 /** The lists are created once and filtered by the granted permissions of each request. */
@@ -96,12 +102,14 @@ export function createResourceCatalog(): ResourceCatalog {
   const kinds = Object.entries(resourceKinds) as [ResourceKind, (typeof resourceKinds)[ResourceKind]][];
   const resources: Entry<Resource>[] = [];
   const templates: Entry<ResourceTemplateType>[] = [];
-  for (const [name, { title, permissions }] of kinds) {
+  for (const [name, { title, areas, least }] of kinds) {
     const uriTemplate = resourceTemplates[name];
     const uri = uriTemplate.replace('{?owner}', '');
-    if (!uri.includes('{')) resources.push({ entry: { uri, name, title }, permissions });
+    if (!uri.includes('{')) {
+      resources.push({ entry: { uri, name, title }, areas: ownAlternatives(areas), least });
+    }
     if (uriTemplate.includes('{')) {
-      templates.push({ entry: { uriTemplate: pagedTemplate(uriTemplate), name, title }, permissions });
+      templates.push({ entry: { uriTemplate: pagedTemplate(uriTemplate), name, title }, areas, least });
     }
   }
   return {
@@ -111,7 +119,5 @@ export function createResourceCatalog(): ResourceCatalog {
 }
 
 function readableEntries<T>(entries: readonly Entry<T>[], granted: GrantedPermissions): T[] {
-  return entries
-    .filter(({ permissions }) => permissions.length === 0 || granted.hasAny(permissions))
-    .map(({ entry }) => entry);
+  return entries.filter(({ areas, least }) => isOpen(areas, granted, least)).map(({ entry }) => entry);
 }

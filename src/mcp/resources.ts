@@ -96,7 +96,7 @@ export async function completeFolder(
     ref.type === 'ref/resource' &&
     ref.uri === pagedTemplate(resourceTemplates.mailFolder) &&
     argument.name === 'folder' &&
-    session.granted.hasAny(['Mail.Read', 'Mail.ReadBasic', 'Mail.Read.Shared']);
+    session.granted.level('mail') !== undefined;
   if (!isFolder) return none;
   const graph = session.graph(signal);
   session.audit.addOnFinish(() => ({ graphRequestIds: graph.requestIds }));

@@ -10,6 +10,7 @@ import {
 } from './catalog.ts';
 import type { McpFeatures } from './endpoint.ts';
 import { requestSchemas } from './message.ts';
+import { isOpen } from '../tenants/granted-permissions.ts';
 import { completeFolder, handleReadResource, readResourceError } from './resources.ts';
 import { resourceTool, toolErrorResult, unexpectedErrorText } from './results.ts';
 import type { CallDependencies, InvalidCallSession, McpSession } from './session.ts';
@@ -129,7 +130,7 @@ function isUsable(tool: CatalogTool | undefined, session: McpSession): boolean {
   if (!tool) return false;
   const { definition } = tool;
   if (session.toolOffBy(definition.name) !== undefined) return false;
-  return definition.permissions.length === 0 || session.granted.hasAny(definition.permissions);
+  return isOpen(definition.areas, session.granted);
 }
 
 /** Wraps a request handler: unexpected errors are logged, and clients receive the request id instead of the message. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { M365Context } from '../m365/resource.ts';
-import type { GraphPermission } from '../tenants/permissions.ts';
+import type { AreaId } from '../tenants/areas.ts';
 
 /** Who disabled a tool: the user with `?tools=` in the connection URL, or an administrator of the tenant. */
 export type ToolSwitch = 'user' | 'tenant';
@@ -47,8 +47,8 @@ export interface ToolDefinition<Input extends z.ZodObject, Next = never> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** Any one of these enables the tool; with a lesser one, its notes name the missing permission. */
-  readonly permissions: readonly GraphPermission[];
+  /** Any one of these enables the tool, also in part; its notes then name the missing permission. */
+  readonly areas: readonly AreaId[];
   /** Strict and bounded. A `cursor` is unsealed before `run` and not part of its input. */
   readonly input: Input;
   /** Schema of an item; makes the output schema `items` and `page`. */

@@ -52,7 +52,7 @@ export const findMeetingAvailability = defineTool({
   title: 'Find meeting times',
   description:
     'Finds times when the user and others are free, with who is tentative or busy and the local time elsewhere. It books nothing. For events themselves use outlook_calendar_search.',
-  permissions: ['Calendars.Read', 'Calendars.Read.Shared'],
+  areas: ['calendar'],
   input,
   item: meetingTimeItem,
   extra: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closedFilesNote, getFileAccess, getSearchOrigin } from '../m365/files/access.ts';
 import { folderItem, toFolderItem, toLibraryItem } from '../m365/files/folder-item.ts';
 import { folderNames, hasFolderName, searchFolders } from '../m365/files/folders.ts';
 import { findSites } from '../m365/files/search-scope.ts';
@@ -22,26 +23,33 @@ export const sharepointFolderSearch = defineTool({
   title: 'Search folders',
   description:
     'Finds folders and document libraries in SharePoint and OneDrive by name. Read a uri with read_resource to list its content. For files use sharepoint_search.',
-  permissions: ['Sites.Read.All', 'Files.Read.All', 'Files.Read'],
+  areas: ['sharePoint', 'oneDrive', 'sharedOneDrive'],
   input,
   item: folderItem,
   next: offsetResume,
   async run(input, context, resume) {
     const { granted, graph } = context;
-    if (input.site !== undefined) granted.require(['Sites.Read.All'], 'Searching within a site');
-    if (!granted.hasAny(['Sites.Read.All', 'Files.Read.All'])) {
+    if (!granted.level('sharePoint') && !granted.level('sharedOneDrive')) {
+      if (input.site !== undefined) granted.require('sharePoint', 'Searching within a site');
       return await searchOwn(input, context, resume?.offset);
     }
+    const sites = input.site === undefined ? undefined : await findSites(input.site, context);
+    const [access, origin] = await Promise.all([
+      getFileAccess(context),
+      sites ? undefined : getSearchOrigin(context),
+    ]);
     const { libraries, folders, next, dropped } = await searchFolders(graph, {
       names: folderNames(input.name),
-      places: input.site === undefined ? undefined : await findSites(input.site, graph),
+      places: origin === undefined ? sites : [origin],
       from: resume?.offset ?? input.offset,
       size: input.limit,
+      access,
     });
     return searchResult({
       items: [...libraries.map(toLibraryItem), ...folders.map(toFolderItem)],
       next: next === undefined ? undefined : { offset: next },
       notes: [
+        closedFilesNote(granted),
         dropped > 0 && `${dropped} dropped: not a folder with this name.`,
         noResultsNote({
           query: input.name,

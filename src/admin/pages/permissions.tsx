@@ -1,5 +1,5 @@
 import type { ToolSummary } from '../../http/layout.tsx';
-import { dataCategories } from '../../tenants/data-categories.ts';
+import { areaPermissions, dataCategories } from '../../tenants/areas.ts';
 import { type GraphPermission, permissions, usedPermissions } from '../../tenants/permissions.ts';
 import type { AdminState } from '../state.ts';
 import { ChangeButton } from './controls.tsx';
@@ -85,7 +85,7 @@ function PermissionRow({
   const { opens, without } = permissions[name];
   const isMissing = state.missing.includes(name);
   const isOff = disabledPermissions.includes(name);
-  const brought = tools.filter((tool) => tool.permissions.includes(name));
+  const brought = tools.filter((tool) => areaPermissions(...tool.areas).includes(name));
   const label = (
     <span>
       <span class="name">{name}</span>

@@ -1,4 +1,6 @@
 import type { ToolSummary } from '../../http/layout.tsx';
+import { getArea } from '../../tenants/areas.ts';
+import { isOpen } from '../../tenants/granted-permissions.ts';
 import type { AdminState } from '../state.ts';
 import { ChangeButton } from './controls.tsx';
 
@@ -38,7 +40,7 @@ export function ToolsSection({ state, disabledTools, tools }: ToolsOptions) {
 }
 
 function ToolRow({
-  tool: { name, title, permissions },
+  tool: { name, title, areas },
   state: { granted },
   isOff,
 }: {
@@ -46,7 +48,7 @@ function ToolRow({
   readonly state: AdminState;
   readonly isOff: boolean;
 }) {
-  const isUsable = permissions.length === 0 || granted?.hasAny(permissions);
+  const isUsable = granted !== undefined && isOpen(areas, granted);
   return (
     <tr>
       <th scope="row">
@@ -66,9 +68,7 @@ function ToolRow({
         )}
       </td>
       <td class="small">
-        {permissions.length === 0
-          ? 'what it opens'
-          : permissions.map((permission) => <div>{permission}</div>)}
+        {areas.length === 0 ? 'what it opens' : areas.map((id) => <div>{getArea(id).permission}</div>)}
       </td>
       <td>
         <ChangeButton

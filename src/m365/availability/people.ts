@@ -26,7 +26,7 @@ export async function resolvePeople(
   { graph, granted }: Pick<M365Context, 'graph' | 'granted'>,
 ): Promise<{ readonly people: readonly Person[]; readonly unclear: readonly UnclearName[] }> {
   const names = entries.filter(({ text }) => !text.includes('@'));
-  if (names.length > 0) granted.require(['User.ReadBasic.All'], 'Finding people by name instead of address');
+  if (names.length > 0) granted.require('people', 'Finding people by name instead of address');
   const responses = await graph.batch(
     names.map(({ text }) => ({
       path: graphPath`/users`,

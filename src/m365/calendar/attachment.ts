@@ -10,9 +10,10 @@ import { requireCalendar } from './time.ts';
 /** An attachment of an event: the content of a file, or the metadata of a link or item. */
 export async function openEventAttachment(
   { eventId, attachmentId, owner }: ResourceOf<'eventAttachment'>,
-  { graph, granted }: ResourceContext,
+  context: ResourceContext,
 ): Promise<ResourceContent> {
-  requireCalendar(granted, owner);
+  await requireCalendar(context, owner);
+  const { graph } = context;
   const path = eventAttachmentPath(eventId, attachmentId, owner);
   const attachment = await graph.json({
     path,

@@ -80,9 +80,10 @@ const maxAttachments = 20;
 /** An event: time, place, attendees, join URL and text. */
 export async function openCalendarEvent(
   { eventId, owner }: ResourceOf<'event'>,
-  { graph, granted, caller, clock, timeZone }: ResourceContext,
+  context: ResourceContext,
 ): Promise<ResourceContent> {
-  requireCalendar(granted, owner);
+  const { graph, caller, clock, timeZone } = context;
+  await requireCalendar(context, owner);
   const [zone, event] = await Promise.all([
     timeZone(),
     graph.json({

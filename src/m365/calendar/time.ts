@@ -1,6 +1,7 @@
-import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { parseIsoDate, utcMs } from '../../time/iso-date.ts';
 import { type Zone, createZone, toIanaZone } from '../../time/time-zone.ts';
+import { requireOwner } from '../mailbox-owner.ts';
+import type { M365Context } from '../resource.ts';
 import type { CalendarEvent } from './schema.ts';
 
 /** Time of an event: two instants, or whole days, which have no time zone. */
@@ -85,7 +86,14 @@ function formatDay(utcMidnightMs: number): string {
 }
 
 /** Checks the permission to read events. @throws AppError `permission_missing` */
-export function requireCalendar(granted: GrantedPermissions, owner: string | undefined): void {
-  if (owner === undefined) granted.require(['Calendars.Read', 'Calendars.Read.Shared'], 'Reading events');
-  else granted.require(['Calendars.Read.Shared'], "Another user's calendar");
+export async function requireCalendar(
+  context: Pick<M365Context, 'graph' | 'granted' | 'caller'>,
+  owner: string | undefined,
+): Promise<void> {
+  await requireOwner(owner, context, {
+    own: 'calendar',
+    others: 'sharedCalendars',
+    purpose: 'Reading events',
+    othersPurpose: "Another user's calendar",
+  });
 }

@@ -15,6 +15,7 @@ import type { Zone } from '../../time/time-zone.ts';
 import { readContent } from '../content.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type LinkResource, type ResourceOf, formatResourceUri } from '../uri.ts';
+import { deniedFileError, getFileAccess, requireAnyFiles, requireFileHost } from './access.ts';
 import { listDriveFolder } from './drive-folder.ts';
 import { openSitePage } from './page.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
@@ -46,24 +47,34 @@ export async function openDriveItem(
   page: number,
 ): Promise<ResourceContent> {
   const { graph, granted } = context;
-  granted.require(['Files.Read', 'Files.Read.All', 'Sites.Read.All'], 'Reading files');
-  const [zone, path] = await Promise.all([context.timeZone(), toGraphPath(resource, graph)]);
+  if (resource.kind === 'ownDrive') granted.require('oneDrive', 'Reading your OneDrive');
+  else if (resource.kind === 'link') requireFileHost(resource.url, granted);
+  else requireAnyFiles(granted);
+  const [zone, access, path] = await Promise.all([
+    context.timeZone(),
+    getFileAccess(context),
+    toGraphPath(resource, graph),
+  ]);
   const item = await readItem(path, resource.kind === 'link', graph).catch((error: unknown) => {
-    // With only Files.Read, access is denied for files outside the own OneDrive.
-    if (error instanceof AppError && error.code === 'access_denied') {
-      granted.require(['Files.Read.All', 'Sites.Read.All'], 'Reading files outside the own OneDrive');
-    }
-    throw error;
+    throw deniedFileError(error, granted);
   });
+  const drive = 'driveId' in resource ? resource.driveId : '';
+  access.require(withDrive(item, drive));
   const sitePage = toSitePage(item);
   if (sitePage) {
     return { uri: formatResourceUri(sitePage), ...(await openSitePage(sitePage, context)) };
   }
   const target = shortcutTarget(item);
-  if (!target)
-    return await openItem(item, 'driveId' in resource ? resource.driveId : '', { zone, graph }, page);
+  if (!target) return await openItem(item, drive, { zone, graph }, page);
   const home = item.remoteItem?.parentReference?.driveId ?? '';
-  return await openItem(await readItem(target, false, graph), home, { zone, graph }, page);
+  const targetItem = await readItem(target, false, graph);
+  access.require(withDrive(targetItem, home));
+  return await openItem(targetItem, home, { zone, graph }, page);
+}
+
+/** An item with the drive that it was requested from, if Graph does not return its drive. */
+function withDrive({ webUrl, parentReference }: DriveItem, driveId: string) {
+  return { webUrl, parentReference: { driveId: parentReference?.driveId ?? driveId } };
 }
 
 async function readItem(path: GraphPath, isLink: boolean, graph: GraphClient): Promise<DriveItem> {
@@ -193,7 +204,7 @@ export async function openSharePointLink(
   const url = new URL(resource.url);
   const names = sitePath(url);
   if (!names) return await openDriveItem(resource, context, page);
-  context.granted.require(['Sites.Read.All'], 'Reading a site by its URL');
+  context.granted.require('sharePoint', 'Reading a site by its URL');
   const host = hostName(url.hostname);
   const { id: siteId } = await context.graph.json({
     path: names.length === 0 ? graphPath`/sites/${host}` : graphPath`/sites/${host}:/${driveItemPath(names)}`,

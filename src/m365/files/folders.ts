@@ -4,6 +4,7 @@ import { type Kql, kql, kqlAll, kqlAny, kqlFilter } from '../../graph/kql.ts';
 import { driveId, graphPath, itemId } from '../../graph/path.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { hasWords } from '../../lib/search-words.ts';
+import type { FileAccess } from './access.ts';
 import { decodeWebUrl } from './query.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
 
@@ -26,6 +27,7 @@ interface FolderSearch {
   readonly places: readonly string[] | undefined;
   readonly from: number;
   readonly size: number;
+  readonly access: FileAccess;
 }
 
 const hit = driveItem.partial({ id: true });
@@ -37,7 +39,7 @@ type Hit = z.output<typeof hit>;
  */
 export async function searchFolders(
   graph: GraphClient,
-  { names, places, from, size }: FolderSearch,
+  { names, places, from, size, access }: FolderSearch,
 ): Promise<FolderPage> {
   const name = names.at(-1) ?? '';
   const { hits, more, unreadable } = await searchGraph(graph, {
@@ -48,19 +50,23 @@ export async function searchFolders(
     argument: 'name',
     resource: hit,
   });
-  const found: readonly Hit[] = hits.map(({ resource }) => resource);
+  const found: readonly Hit[] = hits.map(({ resource }) => resource).filter((hit) => access.admits(hit));
   const libraries = found.filter((hit) => isDrive(hit) && matchesLibrary(hit, names, places));
   const requests = found.filter((hit) => !isDrive(hit)).flatMap(toRequest);
   const items = await graph.batch(requests);
   const folders = items.filter(
     (item): item is DriveItem =>
-      !(item instanceof Error) && Boolean(item.folder) && !item.root && hasFolderName(item, names),
+      !(item instanceof Error) &&
+      Boolean(item.folder) &&
+      !item.root &&
+      access.admits(item) &&
+      hasFolderName(item, names),
   );
   return {
     libraries,
     folders,
     next: more ? from + hits.length + unreadable : undefined,
-    dropped: hits.length - folders.length - libraries.length,
+    dropped: found.length - folders.length - libraries.length,
   };
 }
 

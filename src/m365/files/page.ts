@@ -3,6 +3,7 @@ import { oneLine } from 'document-text';
 import { graphPath, guidSegment, siteId as siteSegment } from '../../graph/path.ts';
 import { htmlDocument } from '../content.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
+import { getFileAccess, requireSite } from './access.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 
 const keyed = z.array(z.object({ value: z.string().nullish() })).nullish();
@@ -42,17 +43,21 @@ const page = z.object({
 /** A modern SharePoint page: text of its web parts in reading order, vertical section last. */
 export async function openSitePage(
   { siteId, pageId }: ResourceOf<'page'>,
-  { graph, granted, timeZone }: ResourceContext,
+  context: ResourceContext,
 ): Promise<ResourceContent> {
-  granted.require(['Sites.Read.All'], 'Reading pages');
-  const [zone, found] = await Promise.all([
+  const { graph, granted, timeZone } = context;
+  granted.require('sharePoint', 'Reading pages');
+  requireSite(siteId, granted, 'Reading pages');
+  const [zone, access, found] = await Promise.all([
     timeZone(),
+    getFileAccess(context),
     graph.json({
       path: graphPath`/sites/${siteSegment(siteId)}/pages/${guidSegment(pageId)}/microsoft.graph.sitePage`,
       query: { $expand: 'canvasLayout' },
       schema: page,
     }),
   ]);
+  access.require(found);
   const { horizontalSections, verticalSection } = found.canvasLayout ?? {};
   const columns = horizontalSections?.flatMap((section) => section.columns ?? []) ?? [];
   const parts = [...columns, verticalSection].flatMap((column) => column?.webparts ?? []);

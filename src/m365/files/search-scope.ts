@@ -4,6 +4,8 @@ import { listPage } from '../../graph/paging.ts';
 import { graphPath } from '../../graph/path.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
+import type { M365Context } from '../resource.ts';
+import { type FileAccess, requireFileHost } from './access.ts';
 import { folderKql, folderNames, endsWithNames } from './folders.ts';
 import { decodeWebUrl } from './query.ts';
 import { isSharePointUrl } from './sharing-link.ts';
@@ -13,25 +15,40 @@ const site = z.object({
   displayName: z.string().nullish(),
   webUrl: z.string(),
 });
-const found = z.object({ name: z.string().nullish(), webUrl: z.string() });
+const found = z.object({
+  name: z.string().nullish(),
+  webUrl: z.string(),
+  parentReference: z.object({ driveId: z.string().nullish() }).nullish(),
+});
 const maxSites = 5;
 const maxFolders = 10;
 
 /** URLs of the folders or sites that a search is limited to; undefined for no limit. */
 export async function resolveSearchScope(
   { folderName, site }: { readonly folderName?: string | undefined; readonly site?: string | undefined },
-  graph: GraphClient,
+  { graph, granted }: Pick<M365Context, 'graph' | 'granted'>,
+  access: FileAccess,
 ): Promise<readonly string[] | undefined> {
-  const sites = site === undefined ? undefined : await findSites(site, graph);
-  return folderName === undefined ? sites : await findFolders(folderName, sites, graph);
+  const sites = site === undefined ? undefined : await findSites(site, { graph, granted });
+  if (folderName === undefined) return sites;
+  if (!isSharePointUrl(folderName)) return await findFolders(folderName, sites, graph, access);
+  requireFileHost(folderName, granted);
+  return [decodeWebUrl(folderName)];
 }
 
 /**
  * URLs of the sites with this name or URL. Exact matches exclude all others.
- * @throws AppError `not_found`
+ * @throws AppError `not_found`, `permission_missing`
  */
-export async function findSites(nameOrUrl: string, graph: GraphClient): Promise<readonly string[]> {
-  if (isSharePointUrl(nameOrUrl)) return [decodeWebUrl(nameOrUrl)];
+export async function findSites(
+  nameOrUrl: string,
+  { graph, granted }: Pick<M365Context, 'graph' | 'granted'>,
+): Promise<readonly string[]> {
+  if (isSharePointUrl(nameOrUrl)) {
+    requireFileHost(nameOrUrl, granted);
+    return [decodeWebUrl(nameOrUrl)];
+  }
+  granted.require('sharePoint', 'Searching within a site');
   const { value } = await graph.json({
     path: graphPath`/sites`,
     query: { search: nameOrUrl, $select: 'name,displayName,webUrl', $top: 20 },
@@ -46,15 +63,15 @@ export async function findSites(nameOrUrl: string, graph: GraphClient): Promise<
 }
 
 /**
- * URLs of the folders with this name, path or URL.
+ * URLs of the folders with this name or path.
  * @throws AppError `not_found`
  */
 async function findFolders(
   nameOrPath: string,
   sites: readonly string[] | undefined,
   graph: GraphClient,
+  access: FileAccess,
 ): Promise<readonly string[]> {
-  if (isSharePointUrl(nameOrPath)) return [decodeWebUrl(nameOrPath)];
   const names = folderNames(nameOrPath);
   const { hits } = await searchGraph(graph, {
     entityTypes: ['driveItem'],
@@ -65,7 +82,7 @@ async function findFolders(
     resource: found,
   });
   const folders = hits
-    .filter(({ resource }) => endsWithNames(resource.webUrl, names))
+    .filter(({ resource }) => endsWithNames(resource.webUrl, names) && access.admits(resource))
     .map(({ resource }) => decodeWebUrl(resource.webUrl))
     .slice(0, maxFolders);
   if (folders.length > 0) return folders;

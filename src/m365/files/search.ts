@@ -4,6 +4,7 @@ import { driveSearchText, graphPath } from '../../graph/path.ts';
 import { cappedNote, searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { hasWords } from '../../lib/search-words.ts';
+import type { FileAccess } from './access.ts';
 import { type FileHit, isSitePage } from './item.ts';
 import { type FileQuery, decodeWebUrl, fileKql, hasAuthor, matchesFileQuery } from './query.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
@@ -23,11 +24,19 @@ const hit = driveItem.partial({ id: true });
 /** Pages that are read in one call until one has a match. */
 const maxEmptyPages = 4;
 
+/** Options of a search. */
+interface FileSearch {
+  readonly offset: number;
+  readonly access: FileAccess;
+  /** Pages are list items, which require Sites.Read.All. */
+  readonly withPages: boolean;
+}
+
 /** Searches the files and pages that the user may open. Pages are list items, which require Sites.Read.All. */
 export async function searchFiles(
   query: FileQuery,
   graph: GraphClient,
-  { offset, withPages }: { readonly offset: number; readonly withPages: boolean },
+  { offset, access, withPages }: FileSearch,
 ): Promise<FilePage> {
   let from = offset;
   let dropped = 0;
@@ -43,13 +52,13 @@ export async function searchFiles(
       argument: query.text === undefined ? undefined : 'query',
       resource: hit,
     });
-    // Pages are returned as files too, but cannot be read with Files.Read.All.
+    // Graph returns items of closed areas too, and pages as files.
     const found = page.hits
       .map(({ hitId, summary, resource }) => ({
         item: { ...resource, id: resource.id ?? hitId, name: resource.name ?? nameFromUrl(resource.webUrl) },
         summary,
       }))
-      .filter(({ item }) => withPages || !isSitePage(item.webUrl));
+      .filter(({ item }) => access.admits(item) && (withPages || !isSitePage(item.webUrl)));
     const hits = found.filter(({ item }) => isFileOrPage(item) && matchesFileQuery(item, query));
     dropped += found.length - hits.length;
     from += page.hits.length + page.unreadable;
@@ -57,7 +66,7 @@ export async function searchFiles(
       return {
         hits,
         next: page.more ? from : undefined,
-        total: page.total,
+        total: access.isComplete ? page.total : undefined,
         dropped,
         note: page.isCapped ? cappedNote : undefined,
       };

@@ -3,22 +3,30 @@ import { oneLine } from 'document-text';
 import { listPage, readList } from '../../graph/paging.ts';
 import { graphPath, siteId as siteSegment } from '../../graph/path.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
+import { getFileAccess, requireSite } from './access.ts';
 import { joinNotes } from '../format.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 
 const drive = z.object({ id: z.string(), name: z.string().nullish(), webUrl: z.string().nullish() });
-const page = z.object({ id: z.string(), name: z.string().nullish(), title: z.string().nullish() });
+const page = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  title: z.string().nullish(),
+  webUrl: z.string().nullish(),
+});
 const maxDrivePages = 3;
 const maxSitePages = 25;
 
 /** The document libraries and pages of a site. */
 export async function openSiteDrives(
   { siteId }: ResourceOf<'siteDrives'>,
-  { graph, granted }: ResourceContext,
+  context: ResourceContext,
 ): Promise<ResourceContent> {
-  granted.require(['Sites.Read.All', 'Files.Read.All'], 'Listing the libraries of a site');
+  const { graph, granted } = context;
+  requireSite(siteId, granted, 'Listing the libraries of a site');
   const site = siteSegment(siteId);
-  const [drives, pages] = await Promise.all([
+  const [access, drives, pages] = await Promise.all([
+    getFileAccess(context),
     readList(
       graph,
       {
@@ -28,23 +36,26 @@ export async function openSiteDrives(
       },
       maxDrivePages,
     ),
-    granted.has('Sites.Read.All')
+    granted.level('sharePoint')
       ? graph.json({
           path: graphPath`/sites/${site}/pages/microsoft.graph.sitePage`,
-          query: { $select: 'id,name,title', $top: maxSitePages },
+          query: { $select: 'id,name,title,webUrl', $top: maxSitePages },
           schema: listPage(page),
         })
       : undefined,
   ]);
-  const libraries = drives.items.map(({ id, name, webUrl }) => ({
+  const libraries = drives.items.filter(access.admits).map(({ id, name, webUrl }) => ({
     uri: formatResourceUri({ kind: 'driveRoot', driveId: id }),
     name: oneLine(name, 200),
     webUrl,
   }));
-  const sitePages = pages?.value.slice(0, maxSitePages).map(({ id, name, title }) => ({
-    uri: formatResourceUri({ kind: 'page', siteId, pageId: id }),
-    name: oneLine(title ?? name, 200),
-  }));
+  const sitePages = pages?.value
+    .filter(access.admits)
+    .slice(0, maxSitePages)
+    .map(({ id, name, title }) => ({
+      uri: formatResourceUri({ kind: 'page', siteId, pageId: id }),
+      name: oneLine(title ?? name, 200),
+    }));
   return {
     facts: {},
     list: { items: [...libraries, ...(sitePages ?? [])], page: 1, more: false },

@@ -1,35 +1,33 @@
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
+import { requireOwner } from '../mailbox-owner.ts';
+import type { M365Context } from '../resource.ts';
 import { type MailQuery, isEmailAddress } from './query.ts';
 
-/** Each of these opens the whole content of the user's own mailbox. */
-const readMail = ['Mail.Read', 'Mail.Read.Shared'] as const;
+type MailContext = Pick<M365Context, 'graph' | 'granted' | 'caller'>;
 
-/** Whether bodies, previews and attachments of the user's own mail can be read, rather than only its metadata. */
-export function canReadWholeMail(granted: GrantedPermissions): boolean {
-  return granted.hasAny(readMail);
+const areas = { own: 'mail', others: 'sharedMail', othersPurpose: "Another user's mailbox" } as const;
+
+/** Whether bodies, previews and attachments of a mailbox can be read, rather than only metadata. */
+export function canReadWholeMail(granted: GrantedPermissions, owner: string | undefined): boolean {
+  return owner !== undefined || granted.level('mail') === 'full';
 }
 
 /**
  * Checks the permission to read messages. Returns whether their bodies can be read, rather than only their metadata.
  * @throws AppError `permission_missing`
  */
-export function requireMail(granted: GrantedPermissions, owner: string | undefined): boolean {
-  if (owner !== undefined) {
-    granted.require(['Mail.Read.Shared'], "Another user's mailbox");
-    return true;
-  }
-  granted.require([...readMail, 'Mail.ReadBasic'], 'Reading mail');
-  return canReadWholeMail(granted);
+export async function requireMail(context: MailContext, owner: string | undefined): Promise<boolean> {
+  await requireOwner(owner, context, { ...areas, purpose: 'Reading mail' }, 'reduced');
+  return canReadWholeMail(context.granted, owner);
 }
 
 /** Checks the permission to read attachments. @throws AppError `permission_missing` */
-export function requireMailAttachments(granted: GrantedPermissions, owner: string | undefined): void {
-  if (owner === undefined) granted.require(readMail, 'Reading attachments');
-  else granted.require(['Mail.Read.Shared'], "Another user's mailbox");
+export async function requireMailAttachments(context: MailContext, owner: string | undefined): Promise<void> {
+  await requireOwner(owner, context, { ...areas, purpose: 'Reading attachments' });
 }
 
 /** Checks the permission to search by these criteria. @throws AppError `permission_missing` */
-export function requireMailSearch(
+export async function requireMailSearch(
   input: {
     readonly owner: string | undefined;
     readonly text: string | undefined;
@@ -37,10 +35,13 @@ export function requireMailSearch(
     readonly recipient?: string | undefined;
     readonly order: MailQuery['order'];
   },
-  granted: GrantedPermissions,
-): void {
-  if (input.owner !== undefined) return granted.require(['Mail.Read.Shared'], "Another user's mailbox");
+  context: MailContext,
+): Promise<void> {
   const searchesText =
-    input.text !== undefined || input.recipient !== undefined || input.order === 'relevance';
-  if (searchesText || !isEmailAddress(input.sender)) granted.require(readMail, 'Searching the text of mail');
+    input.text !== undefined ||
+    input.recipient !== undefined ||
+    input.order === 'relevance' ||
+    !isEmailAddress(input.sender);
+  const purpose = searchesText ? 'Searching the text of mail' : 'Reading mail';
+  await requireOwner(input.owner, context, { ...areas, purpose }, searchesText ? 'full' : 'reduced');
 }

@@ -28,8 +28,8 @@ export async function openMailAttachment(
   { messageId, attachmentId, owner }: ResourceOf<'attachment'>,
   context: ResourceContext,
 ): Promise<ResourceContent> {
-  const { graph, granted } = context;
-  requireMailAttachments(granted, owner);
+  const { graph } = context;
+  await requireMailAttachments(context, owner);
   const mailbox = mailboxPaths(owner);
   const path = mailbox.attachment(messageId, attachmentId);
   const attachment = await graph.json({

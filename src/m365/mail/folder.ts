@@ -27,10 +27,10 @@ const maxFolderPages = 4;
 /** The top-level folders of a mailbox. */
 export async function openMailFolders(
   { owner }: ResourceOf<'mailFolders'>,
-  { graph, granted }: ResourceContext,
+  context: ResourceContext,
 ): Promise<ResourceContent> {
-  requireMail(granted, owner);
-  const { items, isCut } = await readFolders(mailboxPaths(owner).folders(), '', owner, graph);
+  await requireMail(context, owner);
+  const { items, isCut } = await readFolders(mailboxPaths(owner).folders(), '', owner, context.graph);
   return {
     facts: { mailbox: owner },
     list: { items, page: 1, more: false },
@@ -41,10 +41,11 @@ export async function openMailFolders(
 /** The newest messages of a folder, and its child folders. */
 export async function openMailFolder(
   { folder: name, owner }: ResourceOf<'mailFolder'>,
-  { graph, granted, caller, timeZone }: ResourceContext,
+  context: ResourceContext,
   page: number,
 ): Promise<ResourceContent> {
-  const withPreview = requireMail(granted, owner);
+  const { graph, caller, timeZone } = context;
+  const withPreview = await requireMail(context, owner);
   const mailbox: MailboxPaths = mailboxPaths(owner);
   const { id, path } = await findMailFolder(name, mailbox, graph);
   const [zone, details, messages, folders] = await Promise.all([

@@ -23,9 +23,10 @@ const maxAttachments = 50;
 /** A message: metadata, body with quoted text, and URIs of its attachments. */
 export async function openMailMessage(
   { messageId, owner }: ResourceOf<'message'>,
-  { graph, granted, caller, timeZone }: ResourceContext,
+  context: ResourceContext,
 ): Promise<ResourceContent> {
-  const withBody = requireMail(granted, owner);
+  const { graph, caller, timeZone } = context;
+  const withBody = await requireMail(context, owner);
   const [zone, found] = await Promise.all([
     timeZone(),
     graph.json({

@@ -55,7 +55,8 @@ export async function readRecordings(
     }))
     .filter(({ startedMs }) => isOwn(startedMs))
     .toSorted((left, right) => left.startedMs - right.startedMs);
-  const links = own.length > 0 && granted.has('Chat.Read') ? await readRecordingLinks(occurrence, graph) : [];
+  const links =
+    own.length > 0 && granted.level('chats') === 'full' ? await readRecordingLinks(occurrence, graph) : [];
   return own.map(({ startedMs, endedMs }, index) => ({
     from: zone.format(startedMs),
     minutes: Number.isNaN(endedMs) ? undefined : Math.round((endedMs - startedMs) / 60_000),

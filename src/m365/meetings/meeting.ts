@@ -1,6 +1,6 @@
 import { nothingHidden, oneLine } from 'document-text';
 import { AppError } from '../../lib/app-error.ts';
-import type { GraphPermission } from '../../tenants/permissions.ts';
+import type { AreaId } from '../../tenants/areas.ts';
 import { formatEventTime } from '../calendar/time.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
@@ -26,13 +26,13 @@ export async function openMeeting(
   const { meeting, organizer, subject, time, zone, isSeries, isOwn } = occurrence;
 
   async function readArtifacts<T>(
-    permission: GraphPermission,
+    area: AreaId,
     purpose: string,
     read: () => Promise<readonly T[]>,
     denied?: string,
   ): Promise<Artifacts<T>> {
     try {
-      granted.require([permission], purpose);
+      granted.require(area, purpose);
       return { found: await read() };
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'sign_in_required') throw error;
@@ -42,7 +42,7 @@ export async function openMeeting(
 
   const closed = organizer === undefined ? undefined : closedMeetingError(organizer).message;
   const transcripts = readArtifacts(
-    'OnlineMeetingTranscript.Read.All',
+    'transcripts',
     'Reading transcripts',
     () => listTranscripts(graph, meeting.id),
     closed,
@@ -61,24 +61,19 @@ export async function openMeeting(
   }
   const [insights, attendance, recordings, transcript] = await Promise.all([
     readArtifacts(
-      'OnlineMeetingAiInsight.Read.All',
+      'aiNotes',
       'Reading AI notes',
       () => readInsights(occurrence, caller, graph),
       'Microsoft 365 denied access to the AI notes. The signed-in user needs a Microsoft 365 Copilot license.',
     ),
     readArtifacts(
-      'OnlineMeetingArtifact.Read.All',
+      'attendance',
       'Reading the attendance',
       () => readAttendance(occurrence, graph),
       'Microsoft 365 denied access to the attendance reports. Only organizers and co-organizers can read them.' +
         (organizer === undefined ? '' : ` Ask ${organizer}.`),
     ),
-    readArtifacts(
-      'OnlineMeetingRecording.Read.All',
-      'Finding recordings',
-      () => readRecordings(occurrence, context),
-      closed,
-    ),
+    readArtifacts('recordings', 'Finding recordings', () => readRecordings(occurrence, context), closed),
     transcripts,
   ]);
   const sections = [...insights.found, ...attendance.found];

@@ -49,10 +49,11 @@ const maxOverrunMs = 4 * 3_600_000;
 export async function findMeetingOccurrence(
   eventId: string,
   owner: string | undefined,
-  { graph, granted, timeZone }: ResourceContext,
+  context: ResourceContext,
 ): Promise<MeetingOccurrence> {
-  requireCalendar(granted, owner);
-  granted.require(['OnlineMeetings.Read'], 'Finding the meeting of an event');
+  const { graph, granted, timeZone } = context;
+  await requireCalendar(context, owner);
+  granted.require('meetings', 'Finding the meeting of an event');
   const [zone, event] = await Promise.all([
     timeZone(),
     graph.json({

@@ -27,7 +27,7 @@ export async function openTranscript(
   context: ResourceContext,
 ): Promise<ResourceContent> {
   const { graph, granted } = context;
-  granted.require(['OnlineMeetingTranscript.Read.All'], 'Reading transcripts');
+  granted.require('transcripts', 'Reading transcripts');
   const occurrence = await findMeetingOccurrence(eventId, owner, context);
   const { meeting, organizer, subject, time, zone, isSeries, isOwn } = occurrence;
   const all = await listTranscripts(graph, meeting.id).catch((error: unknown) => {

@@ -24,7 +24,7 @@ export async function openChannelMessage(
   resource: ResourceOf<'channelMessage'>,
   { graph, granted, caller, timeZone }: ResourceContext,
 ): Promise<ResourceContent> {
-  granted.require(['ChannelMessage.Read.All'], 'Reading channels');
+  granted.require('channels', 'Reading channels');
   const zone = await timeZone();
   try {
     const [message, { items, isCut }] = await Promise.all([
@@ -66,7 +66,7 @@ export async function openChannelReply(
   resource: ResourceOf<'channelReply'>,
   { graph, granted, caller, timeZone }: ResourceContext,
 ): Promise<ResourceContent> {
-  granted.require(['ChannelMessage.Read.All'], 'Reading channels');
+  granted.require('channels', 'Reading channels');
   const { teamId, channelId, chatMessageId, replyId } = resource;
   const [zone, message] = await Promise.all([
     timeZone(),

@@ -22,7 +22,7 @@ const maxPageTokens = 15_000;
 
 /** The teams that the user is a member of. */
 export async function openTeams({ graph, granted }: ResourceContext): Promise<ResourceContent> {
-  granted.require(['Team.ReadBasic.All'], 'Listing teams');
+  granted.require('teamList', 'Listing teams');
   const { items, isCut } = await readList(
     graph,
     { path: graphPath`/me/joinedTeams`, schema: listPage(namedEntity) },
@@ -48,7 +48,7 @@ export async function openTeam(
   { teamId }: ResourceOf<'team'>,
   { graph, granted }: ResourceContext,
 ): Promise<ResourceContent> {
-  granted.require(['Channel.ReadBasic.All'], 'Listing channels');
+  granted.require('channelList', 'Listing channels');
   const { items, isCut } = await readList(
     graph,
     {
@@ -79,55 +79,46 @@ export async function openChannel(
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
 ): Promise<ResourceContent> {
-  granted.require(['ChannelMessage.Read.All', 'Channel.ReadBasic.All'], 'Reading channels');
-  const canReadMessages = granted.has('ChannelMessage.Read.All');
+  granted.require('channels', 'Reading channels');
   const [zone, about, posts] = await Promise.all([
     timeZone(),
-    granted.has('Channel.ReadBasic.All')
+    granted.level('channelList')
       ? graph.json({
           path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}`,
           query: { $select: 'id,displayName,description,webUrl' },
           schema: namedEntity,
         })
       : undefined,
-    canReadMessages
-      ? getPage(
-          graph,
-          {
-            path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
-            query: { $top: postsPerPage, $expand: 'replies' },
-            schema: listPage(channelPost),
-          },
-          page,
-        )
-      : undefined,
+    getPage(
+      graph,
+      {
+        path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
+        query: { $top: postsPerPage, $expand: 'replies' },
+        schema: listPage(channelPost),
+      },
+      page,
+    ),
   ]);
-  const threads = posts?.value.map((message) => ({
+  const threads = posts.value.map((message) => ({
     message,
     replies: sortByCreated(message.replies ?? []),
   }));
-  const isCut = threads?.some(({ replies }) => replies.length > maxReplies);
+  const isCut = threads.some(({ replies }) => replies.length > maxReplies);
   return {
     title: oneLine(about?.displayName, 100),
     facts: {
       team: formatResourceUri({ kind: 'team', teamId }),
       description: oneLine(about?.description, 300),
-      messageUri: canReadMessages
-        ? `${formatResourceUri({ kind: 'channel', teamId, channelId })}{number}`
-        : undefined,
+      messageUri: `${formatResourceUri({ kind: 'channel', teamId, channelId })}{number}`,
       webLink: about?.webUrl,
     },
-    ...(threads && {
-      document: formatConversation(
-        threads.map(({ message, replies }) => ({ message, replies: replies.slice(-maxReplies) })),
-        { zone, caller, maxTokens: maxPageTokens },
-      ),
-      list: { items: [], page, more: posts?.['@odata.nextLink'] !== undefined },
-    }),
-    note: canReadMessages
-      ? isCut
-        ? `Only the last ${maxReplies} replies to a post are included. Open the post for all replies.`
-        : undefined
-      : 'No posts: ChannelMessage.Read.All is not granted, only Channel.ReadBasic.All.',
+    document: formatConversation(
+      threads.map(({ message, replies }) => ({ message, replies: replies.slice(-maxReplies) })),
+      { zone, caller, maxTokens: maxPageTokens },
+    ),
+    list: { items: [], page, more: posts['@odata.nextLink'] !== undefined },
+    note: isCut
+      ? `Only the last ${maxReplies} replies to a post are included. Open the post for all replies.`
+      : undefined,
   };
 }

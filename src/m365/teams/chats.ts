@@ -23,8 +23,8 @@ export async function openChat(
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
 ): Promise<ResourceContent> {
-  granted.require(['Chat.Read', 'Chat.ReadBasic', 'ChatMember.Read'], 'Reading chats');
-  const canReadMessages = granted.has('Chat.Read');
+  if (!granted.has('ChatMember.Read')) granted.require('chats', 'Reading chats', 'reduced');
+  const canReadMessages = granted.level('chats') === 'full';
   const [zone, about, messages] = await Promise.all([
     timeZone(),
     readChatDetails(chatId, graph, granted),
@@ -76,7 +76,7 @@ async function readChatDetails(
   granted: GrantedPermissions,
 ): Promise<Omit<Chat, 'id'>> {
   const path = graphPath`/chats/${chatIdSegment(chatId)}`;
-  if (granted.hasAny(['Chat.Read', 'Chat.ReadBasic'])) {
+  if (granted.level('chats')) {
     return await graph.json({ path, query: { $expand: 'members' }, schema: chat });
   }
   const { value } = await graph.json({
@@ -91,7 +91,7 @@ export async function openChatMessage(
   { chatId, chatMessageId }: ResourceOf<'chatMessage'>,
   { graph, granted, caller, timeZone }: ResourceContext,
 ): Promise<ResourceContent> {
-  granted.require(['Chat.Read', 'ChatMessage.Read'], 'Reading chat messages');
+  granted.require('chats', 'Reading chat messages');
   const [zone, message] = await Promise.all([
     timeZone(),
     graph.json({
@@ -100,7 +100,7 @@ export async function openChatMessage(
     }),
   ]);
   if (message.id !== chatMessageId) throw messageMismatchError();
-  const images = granted.has('Chat.Read') ? await downloadHostedPictures(message, chatId, graph) : [];
+  const images = await downloadHostedPictures(message, chatId, graph);
   return {
     facts: {
       ...chatMessageMetadata(message, zone, caller),
@@ -122,7 +122,7 @@ export async function openChats(
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
 ): Promise<ResourceContent> {
-  granted.require(['Chat.Read', 'Chat.ReadBasic'], 'Listing chats');
+  granted.require('chats', 'Listing chats', 'reduced');
   const [zone, found] = await Promise.all([
     timeZone(),
     getPage(
@@ -130,7 +130,7 @@ export async function openChats(
       {
         path: graphPath`/me/chats`,
         query: {
-          $expand: granted.has('Chat.Read') ? 'members,lastMessagePreview' : 'members',
+          $expand: granted.level('chats') === 'full' ? 'members,lastMessagePreview' : 'members',
           $orderby: 'lastMessagePreview/createdDateTime desc',
           $top: chatsPerPage,
         },

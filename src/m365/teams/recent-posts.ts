@@ -33,8 +33,8 @@ export async function searchRecentPosts(
   position: PostPosition | undefined,
 ): Promise<ChatPage> {
   const purpose = 'Searching channels without Chat.Read';
-  granted.require(['Team.ReadBasic.All'], purpose);
-  granted.require(['Channel.ReadBasic.All'], purpose);
+  granted.require('teamList', purpose);
+  granted.require('channelList', purpose);
   const { channels, teams } = await listChannels(graph);
   const responses = await graph.batch(
     channels.map(({ teamId, channelId }) => ({

@@ -27,7 +27,7 @@ export async function resolveChatTitles(
       if (!isValidSegment(chatIdSegment, chatId)) continue;
       const path = graphPath`/chats/${chatIdSegment(chatId)}`;
       requests.set(conversationId(message), { path, query: { $expand: 'members' }, schema: titleSchema });
-    } else if (teamId && channelId && granted.has('Channel.ReadBasic.All')) {
+    } else if (teamId && channelId && granted.level('channelList')) {
       if (!isValidSegment(guidSegment, teamId) || !isValidSegment(teamsThreadId, channelId)) continue;
       const path = graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}`;
       requests.set(conversationId(message), { path, query: { $select: 'displayName' }, schema: titleSchema });

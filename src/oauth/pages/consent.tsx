@@ -1,6 +1,6 @@
 import { renderPage } from '../../http/layout.tsx';
 import type { Messages } from '../../http/messages/en.ts';
-import { dataCategories } from '../../tenants/data-categories.ts';
+import { dataCategories } from '../../tenants/areas.ts';
 import { endsOnDevice } from '../client-metadata.ts';
 import type { Client } from '../clients.ts';
 import { type RedirectUri, cspSourceOf } from '../redirect-uri.ts';

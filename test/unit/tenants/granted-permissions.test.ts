@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
-import { grantedPermissions } from '../../../src/tenants/granted-permissions.ts';
+import type { AreaId } from '../../../src/tenants/areas.ts';
+import { grantedPermissions, missingPermissions } from '../../../src/tenants/granted-permissions.ts';
 
 describe('grantedPermissions', () => {
   it.each<[string, string[], string[]]>([
@@ -18,11 +19,38 @@ describe('grantedPermissions', () => {
     expect(grantedPermissions(['Mail.ReadBasic']).has('Mail.Read')).toBe(false);
   });
 
-  it('names the missing permissions', () => {
-    const demand = () =>
-      grantedPermissions(['User.Read']).require(['Mail.Read', 'Mail.ReadBasic'], 'Searching mail');
-    expect(demand).toThrow(AppError);
-    expect(demand).toThrow(/Searching mail needs .*Mail\.Read or Mail\.ReadBasic.*administrator/);
+  it('names the permission of an area, who grants it and where', () => {
+    const granted = grantedPermissions(['User.Read']);
+    expect(() => granted.require('mail', 'Searching mail')).toThrow(AppError);
+    expect(() => granted.require('mail', 'Searching mail')).toThrow(
+      /Searching mail needs .* Mail\.Read, which is not granted\. An Entra administrator .*\/admin/,
+    );
+  });
+
+  it('names the least permission that would do', () => {
+    const granted = grantedPermissions(['User.Read']);
+    expect(() => granted.require('mail', 'Listing mail', 'reduced')).toThrow(/ Mail\.ReadBasic, /);
+    expect(missingPermissions(['mail', 'sharedMail'], granted)).toEqual(['Mail.Read']);
+    expect(missingPermissions(['sharedMail'], granted)).toEqual(['Mail.Read.Shared']);
+    expect(missingPermissions([['calendar', 'transcripts']], granted)).toEqual(['Calendars.Read']);
+    expect(missingPermissions(['transcripts'], granted)).toEqual(['OnlineMeetings.Read']);
+  });
+
+  it.each<[AreaId, string[], string | undefined]>([
+    ['mail', ['Mail.Read'], 'full'],
+    ['mail', ['Mail.ReadBasic'], 'reduced'],
+    ['mail', ['Mail.Read.Shared'], undefined],
+    ['calendar', ['Calendars.Read.Shared'], undefined],
+    ['sharePoint', ['Files.Read.All'], undefined],
+    ['oneDrive', ['Sites.Read.All'], undefined],
+    ['oneDrive', ['Files.Read.All'], 'full'],
+    ['sharedOneDrive', ['Files.Read'], undefined],
+    ['chats', ['ChatMessage.Read', 'ChatMember.Read'], undefined],
+    ['chats', ['Chat.ReadBasic'], 'reduced'],
+    ['transcripts', ['OnlineMeetingTranscript.Read.All'], undefined],
+    ['transcripts', ['OnlineMeetingTranscript.Read.All', 'OnlineMeetings.Read'], 'full'],
+  ])('opens the area %s under %j: %s', (area, scopes, level) => {
+    expect(grantedPermissions(scopes).level(area)).toBe(level);
   });
 
   it.each<[string, string[], string[], string[]]>([
@@ -39,7 +67,7 @@ describe('grantedPermissions', () => {
     const granted = grantedPermissions(['Mail.Read'], ['Mail.Read']);
     expect(granted.isOff('Mail.Read')).toBe(true);
     expect(granted.isOff('Calendars.Read')).toBe(false);
-    expect(() => granted.require(['Mail.Read'], 'Searching mail')).toThrow(
+    expect(() => granted.require('mail', 'Searching mail')).toThrow(
       /Mail\.Read, which your organization has disabled .*administrator.*\/admin/,
     );
   });

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import type { GraphClient } from '../../graph/client.ts';
+import { graphPath } from '../../graph/path.ts';
+import { AppError } from '../../lib/app-error.ts';
+import {
+  type GrantedPermissions,
+  missingPermission,
+  missingPermissionError,
+} from '../../tenants/granted-permissions.ts';
+import type { M365Context } from '../resource.ts';
+import { isSharePointUrl } from './sharing-link.ts';
+
+type FileContext = Pick<M365Context, 'graph' | 'granted'>;
+type FileArea = 'sharePoint' | 'oneDrive' | 'sharedOneDrive';
+const fileAreas: readonly FileArea[] = ['oneDrive', 'sharedOneDrive', 'sharePoint'];
+
+/** Where an item is stored. */
+interface Located {
+  readonly webUrl?: string | null | undefined;
+  readonly parentReference?: { readonly driveId?: string | null | undefined } | null | undefined;
+}
+
+const ownDrive = z.object({ id: z.string(), webUrl: z.string().nullish() });
+
+/** The user's own OneDrive. */
+export interface OwnDrive {
+  readonly id: string;
+  /** Origin of OneDrive in the tenant; undefined if Graph does not return it. */
+  readonly origin: string | undefined;
+}
+
+/** Reads the user's own OneDrive; undefined if there is none. */
+export async function readOwnDrive(graph: GraphClient): Promise<OwnDrive | undefined> {
+  try {
+    const { id, webUrl } = await graph.json({
+      path: graphPath`/me/drive`,
+      query: { $select: 'id,webUrl' },
+      schema: ownDrive,
+    });
+    const isKnown = webUrl && getFileHost(webUrl) === 'oneDrive';
+    return { id, origin: isKnown ? new URL(webUrl).origin : undefined };
+  } catch (error) {
+    if (error instanceof AppError && (error.code === 'not_found' || error.code === 'access_denied'))
+      return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Whether a URL is on a host of SharePoint sites or of OneDrive; undefined for any other URL. OneDrive has a host of its
+ * own per tenant and geography, `<name>-my`; the names themselves contain no hyphen.
+ */
+export function getFileHost(url: string | null | undefined): 'sharePoint' | 'oneDrive' | undefined {
+  if (!url || !isSharePointUrl(url)) return undefined;
+  const [label = ''] = new URL(url).hostname.split('.');
+  return label.endsWith('-my') ? 'oneDrive' : 'sharePoint';
+}
+
+/**
+ * Checks the area of a site by the host in its id. Ids without a host are of SharePoint; what such a site contains is
+ * compared by its URL.
+ * @throws AppError `permission_missing`
+ */
+export function requireSite(siteId: string, granted: GrantedPermissions, purpose: string): void {
+  const [host = ''] = siteId.split(',');
+  if (getFileHost(`https://${host}/`) !== 'oneDrive') return granted.require('sharePoint', purpose);
+  for (const area of ['oneDrive', 'sharedOneDrive'] as const) granted.require(area, purpose);
+}
+
+/** The part of SharePoint and OneDrive that the user's areas open. */
+export interface FileAccess {
+  /** Whether no area is missing. */
+  readonly isComplete: boolean;
+  /** Whether an item may be shown. */
+  admits(item: Located): boolean;
+  /** @throws AppError `permission_missing` */
+  require(item: Located): void;
+}
+
+/**
+ * Determines the areas of the user by the host of each item: Graph accepts the permission of one area for items of
+ * another. The own OneDrive is read only if the rest of OneDrive is not open.
+ */
+export async function getFileAccess({ graph, granted }: FileContext): Promise<FileAccess> {
+  const isComplete = fileAreas.every((area) => granted.level(area) !== undefined);
+  const isSplit = granted.level('oneDrive') !== granted.level('sharedOneDrive');
+  const own = isSplit ? await readOwnDrive(graph) : undefined;
+
+  /** The areas that the item can belong to: each has to be open. */
+  function areasOf({ webUrl, parentReference }: Located): readonly FileArea[] {
+    const host = getFileHost(webUrl);
+    if (host === undefined) return fileAreas;
+    if (host === 'sharePoint') return ['sharePoint'];
+    const drive = parentReference?.driveId;
+    if (own === undefined || !drive) return ['oneDrive', 'sharedOneDrive'];
+    return [drive === own.id ? 'oneDrive' : 'sharedOneDrive'];
+  }
+  const missingOf = (item: Located): FileArea | undefined =>
+    isComplete ? undefined : areasOf(item).find((area) => granted.level(area) === undefined);
+  return {
+    isComplete,
+    admits: (item) => missingOf(item) === undefined,
+    require: (item) => {
+      const missing = missingOf(item);
+      if (missing !== undefined) granted.require(missing, purposes[missing]);
+    },
+  };
+}
+
+const purposes: Readonly<Record<FileArea, string>> = {
+  sharePoint: 'Reading SharePoint',
+  oneDrive: 'Reading your OneDrive',
+  sharedOneDrive: 'Reading files in the OneDrive of others',
+};
+
+/**
+ * Checks the area of a host before anything is requested.
+ * @throws AppError `permission_missing`
+ */
+export function requireFileHost(url: string, granted: GrantedPermissions): void {
+  if (getFileHost(url) === 'sharePoint') granted.require('sharePoint', purposes.sharePoint);
+  else if (granted.level('sharedOneDrive') === undefined) granted.require('oneDrive', purposes.oneDrive);
+}
+
+/** Checks that any area of files is open. @throws AppError `permission_missing` */
+export function requireAnyFiles(granted: GrantedPermissions): void {
+  if (fileAreas.some((area) => granted.level(area) !== undefined)) return;
+  throw missingPermissionError(
+    [missingPermission('oneDrive', granted), missingPermission('sharePoint', granted)],
+    'Reading files',
+    granted,
+  );
+}
+
+/** The error for a file that Graph denies while areas are missing; its host is not known. */
+export function deniedFileError(error: unknown, granted: GrantedPermissions): unknown {
+  if (!(error instanceof AppError) || error.code !== 'access_denied') return error;
+  const missing = (['sharedOneDrive', 'sharePoint'] as const).filter(
+    (area) => granted.level(area) === undefined,
+  );
+  if (missing.length < 2) return error;
+  const permissions = missing.map((area) => missingPermission(area, granted));
+  return missingPermissionError(permissions, 'Reading files outside the own OneDrive', granted);
+}
+
+/**
+ * Origin that a search is limited to: that of OneDrive if SharePoint is not open, so that results of sites do not take
+ * the place of those of OneDrive.
+ */
+export async function getSearchOrigin({ graph, granted }: FileContext): Promise<string | undefined> {
+  return granted.level('sharePoint') ? undefined : (await readOwnDrive(graph))?.origin;
+}
+
+/** The parts of SharePoint and OneDrive that a search leaves out, for its notes. */
+export function closedFilesNote(granted: GrantedPermissions): string | undefined {
+  const closed = fileAreas.filter((area) => granted.level(area) === undefined);
+  const texts = closed.map((area) => {
+    const permission = missingPermission(area, granted);
+    return `${names[area]} was not searched: ${permission} is ${granted.isOff(permission) ? 'disabled' : 'not granted'}.`;
+  });
+  return texts.length === 0 ? undefined : texts.join(' ');
+}
+
+const names: Readonly<Record<FileArea, string>> = {
+  sharePoint: 'SharePoint',
+  oneDrive: 'Your OneDrive',
+  sharedOneDrive: 'The OneDrive of others',
+};

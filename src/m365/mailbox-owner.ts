@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { graphPath } from '../graph/path.ts';
+import type { AreaId } from '../tenants/areas.ts';
+import type { AreaLevel } from '../tenants/granted-permissions.ts';
+import type { M365Context } from './resource.ts';
+
+const addresses = z.object({
+  mail: z.string().nullish(),
+  userPrincipalName: z.string().nullish(),
+  proxyAddresses: z.array(z.string()).nullish(),
+});
+
+/** The areas of the user's own mailbox or calendar and of those of others. */
+interface OwnerAreas {
+  readonly own: AreaId;
+  readonly others: AreaId;
+  /** What needs the permission, for errors. */
+  readonly purpose: string;
+  readonly othersPurpose: string;
+}
+
+/**
+ * Checks the area of a mailbox or calendar. Graph accepts the permission for shared mailboxes for the own mailbox too,
+ * so an owner is compared with the addresses of the user unless the own area is open.
+ * @param least the least level of the own area
+ * @throws AppError `permission_missing`
+ */
+export async function requireOwner(
+  owner: string | undefined,
+  context: Pick<M365Context, 'graph' | 'granted' | 'caller'>,
+  { own, others, purpose, othersPurpose }: OwnerAreas,
+  least?: AreaLevel,
+): Promise<void> {
+  const { granted } = context;
+  if (owner === undefined) {
+    granted.require(own, purpose, least);
+    return;
+  }
+  granted.require(others, othersPurpose);
+  if (granted.level(own) !== 'full' && (await isOwnAddress(owner, context))) granted.require(own, purpose);
+}
+
+async function isOwnAddress(
+  owner: string,
+  { graph, granted, caller }: Pick<M365Context, 'graph' | 'granted' | 'caller'>,
+): Promise<boolean> {
+  const isSame = (text: string | null | undefined): boolean => text?.toLowerCase() === owner.toLowerCase();
+  if (isSame(caller.preferredUsername) || isSame(caller.objectId)) return true;
+  granted.require('profile', 'Telling mailboxes of others from your own');
+  const me = await graph.json({
+    path: graphPath`/me`,
+    query: { $select: 'mail,userPrincipalName,proxyAddresses' },
+    schema: addresses,
+  });
+  const aliases = (me.proxyAddresses ?? []).map((address) => address.replace(/^smtp:/i, ''));
+  return [me.mail, me.userPrincipalName, ...aliases].some(isSame);
+}
