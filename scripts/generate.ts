@@ -5,7 +5,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import manifest from '../package.json' with { type: 'json' };
 import { auditEventVersion } from '../src/audit/audit-event.ts';
+import { type AreaId, areaIds, areaPermissions, areas, getArea } from '../src/tenants/areas.ts';
 import { permissions } from '../src/tenants/permissions.ts';
+import { resourceKinds } from '../src/m365/kinds.ts';
+import { type ResourceKind, resourceTemplates } from '../src/m365/uri.ts';
 import { tools } from '../src/tools/index.ts';
 import { type Variable, variables } from '../src/variables.ts';
 import { auditMembers } from './lib/audit-members.ts';
@@ -16,11 +19,11 @@ import { setupUsage } from './entra/options.ts';
 import { readOptions, runCommand } from './lib/command-line.ts';
 
 const toolTable = table(
-  ['Tool', 'Does', 'Needs one of'],
+  ['Tool', 'Does', 'Covers, each with its permission'],
   tools.map((tool) => [
     `\`${tool.name}\``,
     tool.title,
-    tool.permissions.map((name) => `\`${name}\``).join(', ') || '—',
+    tool.areas.map((id) => `${getArea(id).name}: ${formatNeeds(id)}`).join('; ') || 'that of what it opens',
   ]),
 );
 const variableTable = table(
@@ -38,7 +41,7 @@ const permissionTable = table(
     facts.opens,
     facts.without,
     tools
-      .filter((tool) => tool.permissions.some((permission) => permission === name))
+      .filter((tool) => areaPermissions(...tool.areas).some((permission) => permission === name))
       .map((tool) => `\`${tool.name}\``)
       .join(', ') || '—',
     'implies' in facts ? facts.implies.map((implied) => `\`${implied}\``).join(', ') : '—',
@@ -47,6 +50,34 @@ const permissionTable = table(
     `\`${facts.id}\``,
   ]),
 );
+
+const areaTable = table(
+  ['Area', 'Needs', 'With less', 'Gone without it', 'Tools', 'Resources'],
+  areaIds.map((id) => [
+    getArea(id).name,
+    formatNeeds(id),
+    formatReduced(id),
+    areas[id].gone,
+    tools
+      .filter((tool) => tool.areas.includes(id))
+      .map((tool) => `\`${tool.name}\``)
+      .join(', ') || '—',
+    Object.entries(resourceKinds)
+      .filter(([, kind]) => kind.areas.flat().includes(id))
+      .map(([kind]) => `\`${resourceTemplates[kind as ResourceKind]}\``)
+      .join('<br>') || '—',
+  ]),
+);
+
+function formatNeeds(id: AreaId): string {
+  const { permission, with: base } = getArea(id);
+  return `\`${permission}\`${base === undefined ? '' : ` and ${formatNeeds(base)}`}`;
+}
+
+function formatReduced(id: AreaId): string {
+  const { reduced } = getArea(id);
+  return reduced ? `\`${reduced.permission}\`: ${reduced.opens}` : '—';
+}
 
 const auditTable = table(
   ['Member', 'Type', 'Meaning'],
@@ -67,6 +98,7 @@ const sections: readonly (readonly [file: string, name: string, text: string])[]
   ['README.md', 'tools', toolTable],
   ['README.md', 'deploy button', deployButton()],
   ['docs/operations.md', 'variables', variableTable],
+  ['docs/permissions.md', 'areas', areaTable],
   ['docs/permissions.md', 'permissions', permissionTable],
 ];
 const registryFile = 'server.json';

@@ -75,7 +75,7 @@ export const resourceKinds: { readonly [Kind in ResourceKind]: KindDefinition<Ki
   },
   teams: { title: 'Teams', areas: ['teamList'], open: (_, context) => openTeams(context) },
   team: { title: 'Channels of a team', areas: ['channelList'], open: openTeam },
-  channel: { title: 'Posts of a channel', areas: ['channels'], open: openChannel },
+  channel: { title: 'Posts of a channel', areas: ['channels', 'channelList'], open: openChannel },
   channelMessage: { title: 'Post with its replies', areas: ['channels'], open: openChannelMessage },
   channelReply: { title: 'Reply to a post', areas: ['channels'], open: openChannelReply },
   ownDrive: { title: 'Own OneDrive', areas: ['oneDrive'], open: openDriveItem },

@@ -65,7 +65,10 @@ export function grantedPermissions(
     require: (id, purpose, least = 'full') => {
       const found = level(id);
       if (found === 'full' || found === least) return;
-      throw missingPermissionError([missingPermission(id, result, least)], purpose, result);
+      const { permission, reduced } = getArea(id);
+      const missing = missingPermission(id, result, least);
+      const hint = missing === reduced?.permission ? ` (${permission} for all of it)` : '';
+      throw missingPermissionError([missing], purpose, result, hint);
     },
     list: () => known.filter((permission) => granted.has(permission)),
   };
@@ -88,12 +91,13 @@ export function missingPermissionError(
   missing: readonly GraphPermission[],
   purpose: string,
   granted: GrantedPermissions,
+  hint = '',
 ): AppError {
   if (missing.every((permission) => granted.isUnavailable(permission))) {
     const text = `${purpose} is not possible: Microsoft Graph has no Teams APIs in the national cloud of your organization.`;
     return new AppError('permission_missing', text, { permissions: missing });
   }
-  const needs = `${purpose} needs the Microsoft Graph permission ${missing.join(' or ')}`;
+  const needs = `${purpose} needs the Microsoft Graph permission ${missing.join(' or ')}${hint}`;
   const why = missing.some((permission) => granted.isOff(permission))
     ? "which your organization has disabled in the connector. An administrator can enable it on the connector's /admin page."
     : "which is not granted. An Entra administrator of your organization can grant it on the connector's /admin page.";

@@ -36,7 +36,7 @@ export const permissions = {
     id: '570282fd-fa5c-430d-a7fd-fc8dc98a9dca',
     opens: 'searching and reading mail and attachments',
     without:
-      'with Mail.Read.Shared: nothing is lost; with Mail.ReadBasic: subjects, senders and dates, but no text and no search in it; without all three: no mail',
+      'no own mail; with Mail.ReadBasic: subjects, senders and dates, but no text and no search in it. Shared mailboxes stay',
     implies: ['Mail.ReadBasic'],
   },
   'Mail.ReadBasic': {
@@ -47,7 +47,7 @@ export const permissions = {
   'Mail.Read.Shared': {
     id: '7b9103a5-4610-446b-9670-80643382c1fa',
     opens: 'mail of shared and delegated mailboxes',
-    without: "only the person's own mailbox",
+    without: "only the user's own mailbox",
   },
   'MailboxFolder.Read': {
     id: '52dc2051-4958-4636-8f2a-281d39c6981c',
@@ -70,17 +70,17 @@ export const permissions = {
     id: '465a38f9-76ea-45b9-9f34-9e8b0d4b0b42',
     opens: 'searching and reading calendar events, free and busy times, the time zone',
     without:
-      'with Calendars.Read.Shared: nothing is lost; without both: no calendar and no free times, and the time zone comes from MailboxSettings.Read',
+      'no own calendar and no free times, and the time zone comes from MailboxSettings.Read. Shared calendars stay',
   },
   'Calendars.Read.Shared': {
     id: '2b9c4092-424d-4249-948d-b43879977640',
     opens: 'calendars that others have shared',
-    without: "only the person's own calendar",
+    without: "only the user's own calendar; free times of others stay",
   },
   'Chat.Read': {
     id: 'f501c180-9344-439a-bca0-6cbf209fd270',
     opens: 'searching and reading Teams chats',
-    without: 'with Chat.ReadBasic: names of chats, but no messages; without both: no chats',
+    without: 'no chats; with Chat.ReadBasic: their names and members. Channels stay',
     implies: ['Chat.ReadBasic', 'ChatMessage.Read'],
   },
   'Chat.ReadBasic': {
@@ -97,8 +97,8 @@ export const permissions = {
   },
   'ChatMessage.Read': {
     id: 'cdcdac3a-fd45-410d-83ef-554db620e5c7',
-    opens: 'single Teams chat messages',
-    without: 'nothing is lost while Chat.Read is granted',
+    opens: 'nothing beside Chat.Read: messages of chats need that',
+    without: 'nothing is lost',
   },
   'Team.ReadBasic.All': {
     id: '485be79e-c497-4b35-9400-0e3fa7f2a5d4',
@@ -146,20 +146,20 @@ export const permissions = {
   },
   'Files.Read': {
     id: '10465720-29dd-4523-a11a-6a75c743c9d9',
-    opens: "the person's own OneDrive",
-    without: 'nothing is lost while Files.Read.All or Sites.Read.All is granted; without all three: no files',
+    opens: "the user's own OneDrive",
+    without: 'nothing is lost while Files.Read.All is granted; without both: no OneDrive. SharePoint stays',
   },
   'Files.Read.All': {
     id: 'df85f4d6-205c-4ac5-a5ea-6bf408dba283',
-    opens: 'every file that the person may open',
-    without: "with Files.Read: the person's own OneDrive alone; files in SharePoint stay with Sites.Read.All",
+    opens: "files in the OneDrive of others, and the user's own",
+    without:
+      'no files in the OneDrive of others; the own OneDrive stays with Files.Read, SharePoint with Sites.Read.All',
     implies: ['Files.Read'],
   },
   'Sites.Read.All': {
     id: '205e70e5-aba6-4c52-a976-6d2d46c48043',
     opens: 'SharePoint sites, pages, lists and libraries that the person may open',
-    without:
-      'no sites and pages; files that the person may open stay with Files.Read.All, the own OneDrive with Files.Read',
+    without: 'no SharePoint: no sites, pages, lists and libraries. OneDrive stays',
   },
   'Sites.Selected': {
     id: 'f89c84ef-20d0-4b54-87e9-02e856d66d53',

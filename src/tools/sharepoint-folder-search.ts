@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { closedFilesNote, getFileAccess, getSearchOrigin } from '../m365/files/access.ts';
+import { closedFilesNote } from '../m365/files/access.ts';
 import { folderItem, toFolderItem, toLibraryItem } from '../m365/files/folder-item.ts';
 import { folderNames, hasFolderName, searchFolders } from '../m365/files/folders.ts';
-import { findSites } from '../m365/files/search-scope.ts';
+import { resolveSearchScope } from '../m365/files/search-scope.ts';
 import { searchOwnDrive } from '../m365/files/search.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
 import { noResultsNote, searchResult } from './notes.ts';
@@ -33,14 +33,10 @@ export const sharepointFolderSearch = defineTool({
       if (input.site !== undefined) granted.require('sharePoint', 'Searching within a site');
       return await searchOwn(input, context, resume?.offset);
     }
-    const sites = input.site === undefined ? undefined : await findSites(input.site, context);
-    const [access, origin] = await Promise.all([
-      getFileAccess(context),
-      sites ? undefined : getSearchOrigin(context),
-    ]);
+    const { access, places } = await resolveSearchScope({ site: input.site }, context);
     const { libraries, folders, next, dropped } = await searchFolders(graph, {
       names: folderNames(input.name),
-      places: origin === undefined ? sites : [origin],
+      places,
       from: resume?.offset ?? input.offset,
       size: input.limit,
       access,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closedFilesNote, getFileAccess, getSearchOrigin } from '../m365/files/access.ts';
+import { closedFilesNote } from '../m365/files/access.ts';
 import { fileItem, toFileItems } from '../m365/files/item.ts';
 import { type FileQuery, toFileExtension } from '../m365/files/query.ts';
 import { resolveSearchScope } from '../m365/files/search-scope.ts';
@@ -56,27 +56,25 @@ export const sharepointSearch = defineTool({
     const { zone, dates, afterMs, beforeMs, me } = await resolveSearch(input, context);
     const isOwnOnly = !granted.level('sharePoint') && !granted.level('sharedOneDrive');
     if (isOwnOnly && input.site !== undefined) granted.require('sharePoint', 'Searching within a site');
-    const access = await getFileAccess(context);
-    const places = isOwnOnly ? undefined : await resolveSearchScope(input, context, access);
-    const origin = isOwnOnly || places ? undefined : await getSearchOrigin(context);
+    const scope = isOwnOnly ? undefined : await resolveSearchScope(input, context);
     const fileQuery: FileQuery = {
       text: input.query,
       fileType: toFileExtension(input.fileType),
       author: me(input.author),
-      places: origin === undefined ? places : [origin],
+      places: scope?.places,
       afterMs,
       beforeMs,
       zone,
       order: input.order,
       limit: input.limit,
     };
-    const page = isOwnOnly
-      ? await searchOwnFiles(fileQuery, input, graph, resume?.offset)
-      : await searchFiles(fileQuery, graph, {
+    const page = scope
+      ? await searchFiles(fileQuery, graph, {
           offset: resume?.offset ?? input.offset,
-          access,
+          access: scope.access,
           withPages: granted.level('sharePoint') !== undefined,
-        });
+        })
+      : await searchOwnFiles(fileQuery, input, graph, resume?.offset);
     return searchResult({
       items: toFileItems(page.hits, zone),
       next: page.next === undefined ? undefined : { offset: page.next },

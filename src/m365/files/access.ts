@@ -10,7 +10,8 @@ import {
 import type { M365Context } from '../resource.ts';
 import { isSharePointUrl } from './sharing-link.ts';
 
-type FileContext = Pick<M365Context, 'graph' | 'granted'>;
+/** What determines the access to files. */
+export type FileContext = Pick<M365Context, 'graph' | 'granted'>;
 type FileArea = 'sharePoint' | 'oneDrive' | 'sharedOneDrive';
 const fileAreas: readonly FileArea[] = ['oneDrive', 'sharedOneDrive', 'sharePoint'];
 
@@ -23,14 +24,14 @@ interface Located {
 const ownDrive = z.object({ id: z.string(), webUrl: z.string().nullish() });
 
 /** The user's own OneDrive. */
-export interface OwnDrive {
+interface OwnDrive {
   readonly id: string;
   /** Origin of OneDrive in the tenant; undefined if Graph does not return it. */
   readonly origin: string | undefined;
 }
 
 /** Reads the user's own OneDrive; undefined if there is none. */
-export async function readOwnDrive(graph: GraphClient): Promise<OwnDrive | undefined> {
+async function readOwnDrive(graph: GraphClient): Promise<OwnDrive | undefined> {
   try {
     const { id, webUrl } = await graph.json({
       path: graphPath`/me/drive`,
@@ -89,11 +90,11 @@ export async function getFileAccess({ graph, granted }: FileContext): Promise<Fi
   /** The areas that the item can belong to: each has to be open. */
   function areasOf({ webUrl, parentReference }: Located): readonly FileArea[] {
     const host = getFileHost(webUrl);
-    if (host === undefined) return fileAreas;
-    if (host === 'sharePoint') return ['sharePoint'];
     const drive = parentReference?.driveId;
-    if (own === undefined || !drive) return ['oneDrive', 'sharedOneDrive'];
-    return [drive === own.id ? 'oneDrive' : 'sharedOneDrive'];
+    if (host === 'sharePoint') return ['sharePoint'];
+    if (own !== undefined && drive === own.id) return ['oneDrive'];
+    if (host === undefined) return fileAreas;
+    return own !== undefined && drive ? ['sharedOneDrive'] : ['oneDrive', 'sharedOneDrive'];
   }
   const missingOf = (item: Located): FileArea | undefined =>
     isComplete ? undefined : areasOf(item).find((area) => granted.level(area) === undefined);

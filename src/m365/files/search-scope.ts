@@ -4,8 +4,13 @@ import { listPage } from '../../graph/paging.ts';
 import { graphPath } from '../../graph/path.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
-import type { M365Context } from '../resource.ts';
-import { type FileAccess, requireFileHost } from './access.ts';
+import {
+  type FileAccess,
+  type FileContext,
+  getFileAccess,
+  getSearchOrigin,
+  requireFileHost,
+} from './access.ts';
 import { folderKql, folderNames, endsWithNames } from './folders.ts';
 import { decodeWebUrl } from './query.ts';
 import { isSharePointUrl } from './sharing-link.ts';
@@ -23,17 +28,31 @@ const found = z.object({
 const maxSites = 5;
 const maxFolders = 10;
 
-/** URLs of the folders or sites that a search is limited to; undefined for no limit. */
+/** The part of SharePoint and OneDrive that a search covers. */
+interface SearchScope {
+  readonly access: FileAccess;
+  /** URLs of folders or sites that the search is limited to; undefined for no limit. */
+  readonly places: readonly string[] | undefined;
+}
+
+/** Resolves the folder and site of a search. Without both, it is limited to the areas of the user. */
 export async function resolveSearchScope(
   { folderName, site }: { readonly folderName?: string | undefined; readonly site?: string | undefined },
-  { graph, granted }: Pick<M365Context, 'graph' | 'granted'>,
-  access: FileAccess,
-): Promise<readonly string[] | undefined> {
-  const sites = site === undefined ? undefined : await findSites(site, { graph, granted });
-  if (folderName === undefined) return sites;
-  if (!isSharePointUrl(folderName)) return await findFolders(folderName, sites, graph, access);
-  requireFileHost(folderName, granted);
-  return [decodeWebUrl(folderName)];
+  context: FileContext,
+): Promise<SearchScope> {
+  const isEverywhere = folderName === undefined && site === undefined;
+  const [access, origin, sites] = await Promise.all([
+    getFileAccess(context),
+    isEverywhere ? getSearchOrigin(context) : undefined,
+    site === undefined ? undefined : findSites(site, context),
+  ]);
+  if (isEverywhere) return { access, places: origin === undefined ? undefined : [origin] };
+  if (folderName === undefined) return { access, places: sites };
+  if (!isSharePointUrl(folderName)) {
+    return { access, places: await findFolders(folderName, sites, context.graph, access) };
+  }
+  requireFileHost(folderName, context.granted);
+  return { access, places: [decodeWebUrl(folderName)] };
 }
 
 /**
@@ -42,7 +61,7 @@ export async function resolveSearchScope(
  */
 export async function findSites(
   nameOrUrl: string,
-  { graph, granted }: Pick<M365Context, 'graph' | 'granted'>,
+  { graph, granted }: FileContext,
 ): Promise<readonly string[]> {
   if (isSharePointUrl(nameOrUrl)) {
     requireFileHost(nameOrUrl, granted);

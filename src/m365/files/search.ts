@@ -4,7 +4,7 @@ import { driveSearchText, graphPath } from '../../graph/path.ts';
 import { cappedNote, searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { hasWords } from '../../lib/search-words.ts';
-import type { FileAccess } from './access.ts';
+import { type FileAccess, getFileHost } from './access.ts';
 import { type FileHit, isSitePage } from './item.ts';
 import { type FileQuery, decodeWebUrl, fileKql, hasAuthor, matchesFileQuery } from './query.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
@@ -129,7 +129,7 @@ export async function searchOwnDrive(
   for (let pages = 1; ; pages += 1) {
     for (const item of page.value) {
       checked += 1;
-      if (checked <= offset || !matches(item)) continue;
+      if (checked <= offset || getFileHost(item.webUrl) === 'sharePoint' || !matches(item)) continue;
       if (toSkip > 0) toSkip -= 1;
       else if (items.length < limit) items.push(item);
       else return { items, next: checked - 1, isCut: false };

@@ -1,4 +1,4 @@
-import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
+import type { AreaLevel, GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { requireOwner } from '../mailbox-owner.ts';
 import type { M365Context } from '../resource.ts';
 import { type MailQuery, isEmailAddress } from './query.ts';
@@ -14,10 +14,15 @@ export function canReadWholeMail(granted: GrantedPermissions, owner: string | un
 
 /**
  * Checks the permission to read messages. Returns whether their bodies can be read, rather than only their metadata.
+ * @param least `reduced` if metadata is all that is requested
  * @throws AppError `permission_missing`
  */
-export async function requireMail(context: MailContext, owner: string | undefined): Promise<boolean> {
-  await requireOwner(owner, context, { ...areas, purpose: 'Reading mail' }, 'reduced');
+export async function requireMail(
+  context: MailContext,
+  owner: string | undefined,
+  least: AreaLevel = context.granted.level('mail') ?? 'full',
+): Promise<boolean> {
+  await requireOwner(owner, context, { ...areas, purpose: 'Reading mail' }, least);
   return canReadWholeMail(context.granted, owner);
 }
 
@@ -42,6 +47,6 @@ export async function requireMailSearch(
     input.recipient !== undefined ||
     input.order === 'relevance' ||
     !isEmailAddress(input.sender);
-  const purpose = searchesText ? 'Searching the text of mail' : 'Reading mail';
-  await requireOwner(input.owner, context, { ...areas, purpose }, searchesText ? 'full' : 'reduced');
+  if (!searchesText) return void (await requireMail(context, input.owner));
+  await requireOwner(input.owner, context, { ...areas, purpose: 'Searching the text of mail' });
 }

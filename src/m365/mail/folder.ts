@@ -29,7 +29,7 @@ export async function openMailFolders(
   { owner }: ResourceOf<'mailFolders'>,
   context: ResourceContext,
 ): Promise<ResourceContent> {
-  await requireMail(context, owner);
+  await requireMail(context, owner, 'reduced');
   const { items, isCut } = await readFolders(mailboxPaths(owner).folders(), '', owner, context.graph);
   return {
     facts: { mailbox: owner },

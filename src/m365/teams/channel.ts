@@ -79,7 +79,8 @@ export async function openChannel(
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
 ): Promise<ResourceContent> {
-  granted.require('channels', 'Reading channels');
+  const canReadMessages = granted.level('channels') !== undefined;
+  if (!granted.level('channelList')) granted.require('channels', 'Reading channels');
   const [zone, about, posts] = await Promise.all([
     timeZone(),
     granted.level('channelList')
@@ -89,36 +90,44 @@ export async function openChannel(
           schema: namedEntity,
         })
       : undefined,
-    getPage(
-      graph,
-      {
-        path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
-        query: { $top: postsPerPage, $expand: 'replies' },
-        schema: listPage(channelPost),
-      },
-      page,
-    ),
+    canReadMessages
+      ? getPage(
+          graph,
+          {
+            path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
+            query: { $top: postsPerPage, $expand: 'replies' },
+            schema: listPage(channelPost),
+          },
+          page,
+        )
+      : undefined,
   ]);
-  const threads = posts.value.map((message) => ({
+  const threads = posts?.value.map((message) => ({
     message,
     replies: sortByCreated(message.replies ?? []),
   }));
-  const isCut = threads.some(({ replies }) => replies.length > maxReplies);
+  const isCut = threads?.some(({ replies }) => replies.length > maxReplies);
   return {
     title: oneLine(about?.displayName, 100),
     facts: {
       team: formatResourceUri({ kind: 'team', teamId }),
       description: oneLine(about?.description, 300),
-      messageUri: `${formatResourceUri({ kind: 'channel', teamId, channelId })}{number}`,
+      messageUri: canReadMessages
+        ? `${formatResourceUri({ kind: 'channel', teamId, channelId })}{number}`
+        : undefined,
       webLink: about?.webUrl,
     },
-    document: formatConversation(
-      threads.map(({ message, replies }) => ({ message, replies: replies.slice(-maxReplies) })),
-      { zone, caller, maxTokens: maxPageTokens },
-    ),
-    list: { items: [], page, more: posts['@odata.nextLink'] !== undefined },
-    note: isCut
-      ? `Only the last ${maxReplies} replies to a post are included. Open the post for all replies.`
-      : undefined,
+    ...(threads && {
+      document: formatConversation(
+        threads.map(({ message, replies }) => ({ message, replies: replies.slice(-maxReplies) })),
+        { zone, caller, maxTokens: maxPageTokens },
+      ),
+      list: { items: [], page, more: posts?.['@odata.nextLink'] !== undefined },
+    }),
+    note: canReadMessages
+      ? isCut
+        ? `Only the last ${maxReplies} replies to a post are included. Open the post for all replies.`
+        : undefined
+      : 'No posts: ChannelMessage.Read.All is not granted, only Channel.ReadBasic.All.',
   };
 }

@@ -23,7 +23,7 @@ export async function openChat(
   { graph, granted, caller, timeZone }: ResourceContext,
   page: number,
 ): Promise<ResourceContent> {
-  if (!granted.has('ChatMember.Read')) granted.require('chats', 'Reading chats', 'reduced');
+  if (!granted.level('chats') && !granted.has('ChatMember.Read')) granted.require('chats', 'Reading chats');
   const canReadMessages = granted.level('chats') === 'full';
   const [zone, about, messages] = await Promise.all([
     timeZone(),

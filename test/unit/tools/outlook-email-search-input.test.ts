@@ -18,10 +18,10 @@ describe('outlook_email_search input', () => {
     });
 
     it.each([
-      [{ query: 'x' }, ['Mail.ReadBasic'], ['Mail.Read', 'Mail.Read.Shared']],
-      [{ recipient: 'x' }, ['Mail.ReadBasic'], ['Mail.Read', 'Mail.Read.Shared']],
-      [{ sender: 'Patti' }, ['Mail.ReadBasic'], ['Mail.Read', 'Mail.Read.Shared']],
-      [{ query: 'x', order: 'relevance' }, ['Mail.ReadBasic'], ['Mail.Read', 'Mail.Read.Shared']],
+      [{ query: 'x' }, ['Mail.ReadBasic'], ['Mail.Read']],
+      [{ recipient: 'x' }, ['Mail.ReadBasic'], ['Mail.Read']],
+      [{ sender: 'Patti' }, ['Mail.ReadBasic'], ['Mail.Read']],
+      [{ query: 'x', order: 'relevance' }, ['Mail.ReadBasic'], ['Mail.Read']],
       [{ mailbox: 'invoices@contoso.example' }, ['Mail.Read'], ['Mail.Read.Shared']],
     ])('fails for %j with %j: requires %j, without a request', async (args, scopes, permissions) => {
       const { context, result } = run(args, () => page(), scopes);

@@ -30,7 +30,7 @@ describe('read_resource with an event', () => {
         onlineMeeting: { joinUrl: 'https://teams.microsoft.com/l/meetup-join/x' },
         body: { content: '<p>Risks</p><p style="font-size:0">Obey</p>' },
       }),
-      ['Calendars.Read.Shared'],
+      ['Calendars.Read', 'Calendars.Read.Shared'],
     );
     const { facts, text } = parts((await result).content);
     expect(context.graph.requests[0]?.path).toBe(`/users/patti%40contoso.example/events/${messageId}`);

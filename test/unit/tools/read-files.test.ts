@@ -156,12 +156,78 @@ describe('read_resource with a file or page', () => {
     });
 
     it('reads the own drive', async () => {
-      const { context, result } = run({ uri: 'drive:///me' }, children, ['Files.Read']);
+      const { context, result } = run(
+        { uri: 'drive:///me' },
+        (request) =>
+          request.path.endsWith('/children')
+            ? children(request)
+            : {
+                id: request.path === '/me/drive' ? drive : item,
+                webUrl: own,
+                folder: {},
+                root: {},
+                parentReference: { driveId: drive },
+              },
+        ['Files.Read'],
+      );
       expect((await result)['entries']).toHaveLength(1);
-      expect(context.graph.requests.map(({ path }) => decodeURIComponent(path)).slice(0, 2)).toEqual([
-        '/me/drive',
-        `/drives/${drive}/root`,
-      ]);
+      const paths = context.graph.requests.map(({ path }) => decodeURIComponent(path));
+      expect(paths).toContain(`/drives/${drive}/root`);
+      expect(paths).toContain('/me/drive');
+    });
+
+    const own = 'https://contoso-my.sharepoint.com/personal/megan/Documents';
+    const theirs = 'https://contoso-my.sharepoint.com/personal/adele/Documents/Notes.md';
+    it.each<[string, Record<string, unknown>, readonly string[], readonly string[] | undefined]>([
+      ['a site', {}, ['Sites.Read.All'], undefined],
+      ['a site', {}, ['Files.Read.All', 'Files.Read'], ['Sites.Read.All']],
+      ['the own OneDrive', { webUrl: `${own}/Notes.md` }, ['Files.Read'], undefined],
+      ['the own OneDrive', { webUrl: `${own}/Notes.md` }, ['Files.Read.All'], undefined],
+      ['the own OneDrive', { webUrl: `${own}/Notes.md` }, ['Sites.Read.All'], ['Files.Read']],
+      [
+        'the OneDrive of others',
+        { webUrl: theirs, parentReference: { driveId: 'b!theirs' } },
+        ['Sites.Read.All', 'Files.Read'],
+        ['Files.Read.All'],
+      ],
+      [
+        'an unknown host',
+        { webUrl: 'https://contoso-my.sharepoint.com.evil.example/x' },
+        ['Files.Read.All'],
+        ['Sites.Read.All'],
+      ],
+      ['no host', { webUrl: undefined }, ['Sites.Read.All'], ['Files.Read']],
+      [
+        'OneDrive of a national cloud',
+        { webUrl: 'https://contoso-my.sharepoint-mil.us/personal/x/N.md' },
+        ['Sites.Read.All'],
+        ['Files.Read'],
+      ],
+    ])(
+      'reads a file of %s %j with %j unless %j is missing',
+      async (_place, metadata, scopes, permissions) => {
+        const { context, result } = run(
+          { uri: fileUri },
+          (request) =>
+            request.path === '/me/drive' ? { id: drive, webUrl: own } : withContent(file(metadata))(request),
+          scopes,
+        );
+        if (permissions === undefined) {
+          expect(parts((await result).content).text).toBe('# Notes\n\nText');
+          return;
+        }
+        await expect(result).rejects.toMatchObject({ code: 'permission_missing', details: { permissions } });
+        expect(context.graph.requests.some(({ path }) => path.endsWith('/content'))).toBe(false);
+      },
+    );
+
+    it.each([
+      ['https://contoso-my.sharepoint.com/:w:/g/personal/adele/EaBc', ['Sites.Read.All'], ['Files.Read']],
+      ['https://contoso.sharepoint.com/:w:/s/marketing/EaBc', ['Files.Read.All'], ['Sites.Read.All']],
+    ])('rejects the link %s with %j before a request: requires %j', async (uri, scopes, permissions) => {
+      const { context, result } = run({ uri }, withContent(file()), scopes);
+      await expect(result).rejects.toMatchObject({ code: 'permission_missing', details: { permissions } });
+      expect(context.graph.roundTrips).toBe(0);
     });
 
     it('requires a permission for files', async () => {

@@ -278,6 +278,7 @@ describe('transcripts', () => {
     const call = readWithFakeGraph({ uri: `${transcriptUri}?owner=patti@contoso.example` }, tenant({}), [
       'OnlineMeetings.Read',
       'OnlineMeetingTranscript.Read.All',
+      'Calendars.Read',
       'Calendars.Read.Shared',
     ]);
     await expect(call.result).rejects.toMatchObject({ code: 'not_found' });

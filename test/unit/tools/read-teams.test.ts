@@ -367,7 +367,7 @@ describe('read_resource for Teams', () => {
     });
   });
 
-  it('reads one message with ChatMessage.Read', async () => {
+  it('reads one message with Chat.Read', async () => {
     const { result } = run(
       { uri: `${chatUri}1732440000123` },
       () =>
@@ -377,7 +377,7 @@ describe('read_resource for Teams', () => {
             { contentType: 'reference', name: 'Plan.docx', contentUrl: 'https://contoso.sharepoint.com/x' },
           ],
         }),
-      ['ChatMessage.Read'],
+      ['Chat.Read'],
     );
     expect(await result).toMatchObject({
       facts: {
@@ -456,16 +456,16 @@ describe('read_resource for Teams', () => {
   });
 
   it.each([
-    ['teams:///chats/', ['Chat.Read', 'Chat.ReadBasic']],
-    [chatUri, ['Chat.Read', 'Chat.ReadBasic', 'ChatMember.Read']],
-    [`${chatUri}1`, ['Chat.Read', 'ChatMessage.Read']],
+    ['teams:///chats/', ['Chat.ReadBasic']],
+    [chatUri, ['Chat.Read']],
+    [`${chatUri}1`, ['Chat.Read']],
     ['teams:///teams/', ['Team.ReadBasic.All']],
     [`teams:///teams/${team}/channels/`, ['Channel.ReadBasic.All']],
-    [channelUri, ['ChannelMessage.Read.All', 'Channel.ReadBasic.All']],
+    [channelUri, ['ChannelMessage.Read.All']],
     [`${channelUri}1`, ['ChannelMessage.Read.All']],
     [`${channelUri}1/replies/2`, ['ChannelMessage.Read.All']],
-  ])('%s needs one of %j, and asks Graph nothing without', async (uri, permissions) => {
-    const { context, result } = run({ uri }, () => undefined, ['User.Read']);
+  ])('%s needs %j, and asks Graph nothing without', async (uri, permissions) => {
+    const { context, result } = run({ uri }, () => undefined, ['User.Read', 'ChatMessage.Read']);
     await expect(result).rejects.toMatchObject({ code: 'permission_missing', details: { permissions } });
     expect(context.graph.roundTrips).toBe(0);
   });

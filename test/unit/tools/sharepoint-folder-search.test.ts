@@ -145,7 +145,12 @@ describe('sharepoint_folder_search', () => {
   it('searches the own drive with only Files.Read, with a note', async () => {
     const { context, result } = run(
       { name: 'plan', limit: 2, offset: 1 },
-      () => ({ value: [0, 1, 2, 3, 4].map((index) => item(index, index === 2 ? 'Notes' : `Plan ${index}`)) }),
+      () => ({
+        value: [0, 1, 2, 3, 4].map((index) => ({
+          ...item(index, index === 2 ? 'Notes' : `Plan ${index}`),
+          webUrl: `https://contoso-my.sharepoint.com/personal/megan/Documents/Plan%20${index}`,
+        })),
+      }),
       ['Files.Read'],
     );
     const { items, page } = await result;

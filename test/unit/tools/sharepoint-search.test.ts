@@ -226,16 +226,65 @@ describe('sharepoint_search', () => {
   });
 
   describe('with fewer permissions', () => {
-    it('searches no pages without Sites.Read.All, with a note', async () => {
-      const { context, result } = run({ query: 'x' }, () => found([]), ['Files.Read.All']);
-      const { page } = await result;
-      expect(context.graph.requests[0]?.body).toMatchObject({ requests: [{ entityTypes: ['driveItem'] }] });
-      expect(page?.note).toContain('Sites.Read.All');
+    const oneDrive = 'https://contoso-my.sharepoint.com';
+    const stored = (place: string, drive: string) =>
+      file(`${drive}.docx`, {
+        webUrl: `${place}/Documents/${drive}.docx`,
+        parentReference: { driveId: drive, siteId },
+      });
+    const everywhere = [
+      stored(site, 'b!site'),
+      stored(`${oneDrive}/personal/megan`, 'b!own'),
+      stored(`${oneDrive}/personal/adele`, 'b!theirs'),
+    ];
+    const tenant: FakeResponse = ({ path }) =>
+      path === '/me/drive'
+        ? { id: 'b!own', webUrl: `${oneDrive}/personal/megan/Documents` }
+        : found(everywhere);
+
+    it.each<[readonly string[], readonly string[], RegExp | undefined, number]>([
+      [['Sites.Read.All', 'Files.Read.All'], ['b!site', 'b!own', 'b!theirs'], undefined, 1],
+      [
+        ['Sites.Read.All'],
+        ['b!site'],
+        /Your OneDrive .* Files\.Read is not .* others .* Files\.Read\.All/,
+        1,
+      ],
+      [['Sites.Read.All', 'Files.Read'], ['b!site', 'b!own'], /others was not .* Files\.Read\.All/, 2],
+      [['Files.Read.All'], ['b!own', 'b!theirs'], /SharePoint was not searched: Sites\.Read\.All/, 2],
+    ])('with %j finds only what is on the hosts of %j', async (scopes, drives, note, roundTrips) => {
+      const { context, result } = run({ query: 'x' }, tenant, scopes);
+      const { items, page } = await result;
+      expect(items?.map((item) => (item as { name: string }).name.replace('.docx', ''))).toEqual(drives);
+      if (note) expect(page?.note).toMatch(note);
+      else expect(page?.note).toBe('');
+      expect(page?.total).toBe(note ? undefined : 90);
+      expect(context.graph.roundTrips).toBe(roundTrips);
+    });
+
+    it('without Sites.Read.All searches no pages, and only on the host of OneDrive', async () => {
+      const { context, result } = run({ query: 'x' }, tenant, ['Files.Read.All']);
+      await result;
+      const body = context.graph.requests.at(-1)?.body;
+      expect(body).toMatchObject({ requests: [{ entityTypes: ['driveItem'] }] });
+      expect(queryString(body)).toContain(`path:"${oneDrive}"`);
+    });
+
+    it.each([
+      [{ folderName: `${oneDrive}/personal/megan/Documents/Plans` }, ['Sites.Read.All'], ['Files.Read']],
+      [{ folderName: `${site}/Shared%20Documents` }, ['Files.Read.All'], ['Sites.Read.All']],
+      [{ site }, ['Files.Read.All'], ['Sites.Read.All']],
+      [{ site: 'Marketing' }, ['Files.Read.All'], ['Sites.Read.All']],
+    ])('rejects %j with %j: requires %j', async (args, scopes, permissions) => {
+      const { context, result } = run({ query: 'x', ...args }, tenant, scopes);
+      await expect(result).rejects.toMatchObject({ code: 'permission_missing', details: { permissions } });
+      expect(context.graph.requests.filter(({ path }) => path === '/search/query')).toEqual([]);
     });
 
     const own = (count: number) => ({
       value: Array.from({ length: count }, (_, index) =>
         file(index % 2 === 0 ? `${index}.docx` : `${index}.pdf`, {
+          webUrl: `https://contoso-my.sharepoint.com/personal/megan/Documents/Plans/${index}`,
           parentReference: { driveId, path: `/drives/${driveId}/root:/Plans` },
         }),
       ),
