@@ -156,13 +156,14 @@ async function readProfile(graph: GraphClient, granted: GrantedPermissions): Pro
  * Microsoft Search refuses driveItem with Files.Read alone, and chatMessage with one of its two permissions alone.
  */
 async function runSearch(graph: GraphClient, granted: GrantedPermissions): Promise<CheckStep['outcome']> {
-  const entity = (granted.level('sharedOneDrive') ?? granted.level('sharePoint'))
-    ? 'driveItem'
-    : granted.has('Mail.Read')
-      ? 'message'
-      : granted.has('Chat.Read') && granted.has('ChannelMessage.Read.All')
-        ? 'chatMessage'
-        : undefined;
+  const entity =
+    (granted.level('sharedOneDrive') ?? granted.level('sharePoint'))
+      ? 'driveItem'
+      : granted.has('Mail.Read')
+        ? 'message'
+        : granted.has('Chat.Read') && granted.has('ChannelMessage.Read.All')
+          ? 'chatMessage'
+          : undefined;
   if (entity !== undefined) {
     await searchGraph(graph, {
       entityTypes: [entity],
