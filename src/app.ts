@@ -16,6 +16,7 @@ import { createSigningKeys } from './entra/signing-keys.ts';
 import type { OpenGraph } from './graph/client.ts';
 import { createGraphClient } from './graph/create-client.ts';
 import { createContentMemory } from './graph/content-memory.ts';
+import { createTenantDomains } from './m365/tenant-domains.ts';
 import { createRequestLimits, maxConcurrent } from './graph/request-limits.ts';
 import { downloadHosts } from './graph/download.ts';
 import { createFederationRoutes } from './http/federation.ts';
@@ -238,7 +239,14 @@ function createConnectorFeatures({ publicUrl, keyRing, cloud }: Config): McpFeat
   return connectorFeatures(
     { name: 'm365-mcp-connector', title: 'Microsoft 365', version, websiteUrl, icons },
     createToolCatalog(tools),
-    { cursors: sealedCursors(keyRing), clock, zones: createZoneCache(), trace, teams: cloud.teams },
+    {
+      cursors: sealedCursors(keyRing),
+      clock,
+      zones: createZoneCache(),
+      domains: createTenantDomains(clock),
+      trace,
+      teams: cloud.teams,
+    },
   );
 }
 

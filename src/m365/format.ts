@@ -1,32 +1,11 @@
-import { cleanUntrusted, estimateTokens, oneLine } from 'document-text';
-import type { VerifiedCaller } from '../entra/caller.ts';
+import { cleanUntrusted, estimateTokens } from 'document-text';
 import type { Zone } from '../time/time-zone.ts';
-import type { MailAddress } from './mail/schema.ts';
 
 /** Untrusted text on one line, so that it cannot be mistaken for a heading or another line. */
 export function singleLine(text: string | null | undefined): string {
   return cleanUntrusted(text ?? '')
     .text.replaceAll(/\s+/g, ' ')
     .trim();
-}
-
-/** An address that an HTML parser does not take for a tag. */
-const plainAddress = /^[\w.%+'-]{1,64}@[\w.-]{1,253}$/;
-
-/** `Name <address>`, or only one of them. Legacy Exchange addresses (without @) are omitted. */
-export function formatAddress({ name, address }: MailAddress): string {
-  const smtp = address.includes('@') ? oneLine(address, 120) : '';
-  // Before sanitizing: the text without the brackets could be markup.
-  const label = oneLine(name.replaceAll(/[<>]/g, ''), 80);
-  if (label === '' || label.toLowerCase() === smtp.toLowerCase()) return smtp;
-  if (smtp === '') return label;
-  return plainAddress.test(smtp) ? `${label} <${smtp}>` : `${label} (${smtp})`;
-}
-
-/** Up to `max` addresses, and the number of the others. */
-export function formatAddresses(addresses: readonly MailAddress[], max: number): string {
-  const shown = addresses.slice(0, max).map(formatAddress).join(', ');
-  return addresses.length > max ? `${shown} and ${addresses.length - max} more` : shown;
 }
 
 /**
@@ -94,21 +73,4 @@ function itemTokens(item: ListEntry): number {
 /** The notes that apply, as one text. */
 export function joinNotes(notes: readonly (string | false | null | undefined)[]): string {
   return notes.filter(Boolean).join(' ');
-}
-
-/**
- * Whether an address is outside the domain of the user's sign-in name and its subdomains. Only a hint: tenants have
- * several domains, and senders can be forged. Undefined when the sign-in name has no usable domain: for guests and for
- * `onmicrosoft.com` names.
- */
-export function isExternalSender(address: string, caller: VerifiedCaller): boolean | undefined {
-  const own = getDomain(caller.preferredUsername ?? '');
-  const other = getDomain(address);
-  if (own === '' || other === '' || caller.isGuest || own.endsWith('.onmicrosoft.com')) return undefined;
-  return !(other === own || other.endsWith(`.${own}`) || own.endsWith(`.${other}`));
-}
-
-function getDomain(address: string): string {
-  const at = address.lastIndexOf('@');
-  return at === -1 ? '' : address.slice(at + 1).toLowerCase();
 }

@@ -4,6 +4,7 @@ import type { GraphClient } from '../graph/client.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { Zone } from '../time/time-zone.ts';
+import type { IsExternal } from './addresses.ts';
 
 /** One user's access to Microsoft 365 during one tool call. */
 export interface M365Context {
@@ -15,6 +16,8 @@ export interface M365Context {
   readonly canSortChats: boolean;
   /** The user's time zone, or UTC when no granted permission allows to read it. Requested from Graph at most once. */
   readonly timeZone: () => Promise<Zone>;
+  /** Decides whether an address is outside the organization. Its domains are requested once per isolate and day. */
+  readonly isExternal: () => Promise<IsExternal>;
 }
 
 /** Context of reading a resource. */

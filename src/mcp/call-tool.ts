@@ -4,6 +4,7 @@ import type { GraphClient } from '../graph/client.ts';
 import { AppError, type AppErrorCode } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { compact } from '../lib/json.ts';
+import { externalByDomains } from '../m365/addresses.ts';
 import { readMailboxTimeZone } from '../m365/mailbox-time-zone.ts';
 import { isOpen, missingPermissionError, missingPermissions } from '../tenants/granted-permissions.ts';
 import type { ToolContent, ToolContext, ToolResult, ToolSwitch } from '../tools/define-tool.ts';
@@ -42,7 +43,7 @@ export function toCallToolResult(outcome: CallOutcome, requestId: string): CallT
 export async function runCall(
   { tool, input, binding, resume }: ToolCall,
   session: McpSession,
-  { clock, zones, trace, cursors, teams }: CallDependencies,
+  { clock, zones, domains, trace, cursors, teams }: CallDependencies,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
   const { audit, granted, toolOffBy } = session;
@@ -70,6 +71,10 @@ export async function runCall(
       canSortChats: teams !== 'unsorted',
       toolOffBy,
       timeZone: async () => zones(await resolveTimeZone(session, graph, clock)),
+      isExternal: async () => {
+        const { caller } = session;
+        return externalByDomains(await domains.read(caller.tenantId, graph, granted), caller);
+      },
     };
     const result = await tool.run(input, context, resume);
     const structured = await trace.stage('shape', () => shapeResult(result, binding, cursors));

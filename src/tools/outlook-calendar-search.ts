@@ -34,6 +34,7 @@ export const outlookCalendarSearch = defineTool({
     const isOwn = input.calendarOwnerEmail?.toLowerCase() === caller.preferredUsername?.toLowerCase();
     const owner = isOwn ? undefined : input.calendarOwnerEmail;
     await requireCalendar(context, owner);
+    const external = context.isExternal();
     const { zone, nowMs, dates, me } = await resolveSearch(input, context);
     const text = input.query === '*' ? undefined : input.query;
     const isFiltered = text !== undefined || input.attendee !== undefined;
@@ -55,7 +56,7 @@ export const outlookCalendarSearch = defineTool({
       resume,
     );
     return searchResult({
-      items: toEventItems(page.events, { zone, caller, owner }),
+      items: toEventItems(page.events, { zone, caller, owner, isExternal: await external }),
       next: page.next,
       dates: `from ${formatWithWeekday(fromMs, zone)} before ${formatWithWeekday(toMs, zone)}`,
       notes: [

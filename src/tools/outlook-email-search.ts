@@ -77,6 +77,7 @@ export const outlookEmailSearch = defineTool({
     const text = input.query === '*' && input.order !== 'relevance' ? undefined : input.query;
     await requireMailSearch({ ...input, text, owner }, context);
     const mailbox = mailboxPaths(owner);
+    const external = context.isExternal();
     const [{ zone, dates, afterMs, beforeMs, me }, folder, conversationId] = await Promise.all([
       resolveSearch(input, context),
       input.folderName === undefined ? undefined : findMailFolder(input.folderName, mailbox, graph),
@@ -103,7 +104,7 @@ export const outlookEmailSearch = defineTool({
     );
     const { messages, attachmentNames, next, total, dropped } = found;
     const result = searchResult({
-      items: toMailItems(messages, { zone, caller, owner, attachmentNames }),
+      items: toMailItems(messages, { zone, caller, owner, attachmentNames, isExternal: await external }),
       next,
       total,
       dates: dates.text,

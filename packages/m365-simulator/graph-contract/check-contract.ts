@@ -25,6 +25,9 @@ interface BatchStep {
   readonly body?: unknown;
 }
 
+/** Documented, but not part of the OpenAPI subset. @see https://learn.microsoft.com/graph/api/organization-list */
+const withoutContract = /\/v1\.0\/organization(?:\?|$)/;
+
 const graphRoot = 'https://graph.microsoft.com';
 
 function readBatchSteps(entry: LoggedRequest): CheckedRequest[] {
@@ -43,6 +46,7 @@ export function checkContract(check: ContractChecker, entry: LoggedRequest): Con
   const { method, headers, body } = entry;
   const whole = { method, url: graphRoot + entry.path + entry.query, headers, body };
   return [whole, ...readBatchSteps(entry)]
+    .filter(({ url }) => !withoutContract.test(url))
     .map((request) => ({ method: request.method, url: request.url, problems: check(request) }))
     .filter(({ problems }) => problems.length > 0);
 }

@@ -71,6 +71,12 @@ export const applicationAdministrators: readonly string[] = [
 export const contoso = '0c0a0000-0000-4000-8000-00000000c0a0';
 export const fabrikam = 'fab00000-0000-4000-8000-00000000fab0';
 
+/** Verified domains by tenant id, the default domain first. */
+export const verifiedDomains: Readonly<Record<string, readonly string[]>> = {
+  [contoso]: ['contoso.example', 'contoso-stores.example', 'contoso.onmicrosoft.com'],
+  [fabrikam]: ['fabrikam.example', 'fabrikam.onmicrosoft.com'],
+};
+
 const pacific = { windows: 'Pacific Standard Time', iana: 'America/Los_Angeles' };
 const warsaw = { windows: 'Central European Standard Time', iana: 'Europe/Warsaw' };
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import { utcMs } from '../../time/iso-date.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { formatAddress } from '../format.ts';
+import { formatAddress } from '../addresses.ts';
 import type { MeetingTime, Status } from './find-times.ts';
 import type { LocalClock } from './local-clock.ts';
 import type { Schedule } from './schedules.ts';

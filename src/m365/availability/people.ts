@@ -3,7 +3,7 @@ import { directorySearch } from '../../graph/odata.ts';
 import { listPage } from '../../graph/paging.ts';
 import { graphPath } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { formatAddress } from '../format.ts';
+import { formatAddress } from '../addresses.ts';
 import type { M365Context } from '../resource.ts';
 import type { Person } from './schedules.ts';
 

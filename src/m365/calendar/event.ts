@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type ExtractedDocument, linkSuffix, oneLine } from 'document-text';
 import { attachmentMetadata, mailAttachment } from '../attachments.ts';
 import { bodyDocument, itemBody } from '../content.ts';
+import { formatAddress, mailAddress } from '../addresses.ts';
+import { joinNotes } from '../format.ts';
 import { getMeetingThreadId } from '../meetings/find-meeting.ts';
-import { formatAddress, isExternalSender, joinNotes } from '../format.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { type CalendarEvent, calendarEvent, calendarEventSelect, eventPath } from './schema.ts';
@@ -82,10 +83,11 @@ export async function openCalendarEvent(
   { eventId, owner }: ResourceOf<'event'>,
   context: ResourceContext,
 ): Promise<ResourceContent> {
-  const { graph, caller, clock, timeZone } = context;
+  const { graph, clock, timeZone, isExternal } = context;
   await requireCalendar(context, owner);
-  const [zone, event] = await Promise.all([
+  const [zone, external, event] = await Promise.all([
     timeZone(),
+    isExternal(),
     graph.json({
       path: eventPath(eventId, owner),
       query: {
@@ -96,7 +98,7 @@ export async function openCalendarEvent(
     }),
   ]);
   const time = eventTime(event);
-  const organizer = toMailAddress(event.organizer);
+  const organizer = mailAddress(event.organizer);
   const attendees = event.attendees ?? [];
   const attached = event.attachments?.filter(({ isInline }) => !isInline) ?? [];
   return {
@@ -108,7 +110,7 @@ export async function openCalendarEvent(
       private: event.sensitivity === 'private' || undefined,
       place: oneLine(event.location?.displayName, 200),
       organizer: formatAddress(organizer),
-      external: isExternalSender(organizer.address, caller) || undefined,
+      external: external(organizer.address) || undefined,
       attendees: attendees
         .slice(0, maxAttendees)
         .map(formatAttendee)
@@ -169,16 +171,6 @@ function formatAttendee(attendee: NonNullable<CalendarEvent['attendees']>[number
   const reply = response === 'none' || response === 'notResponded' ? undefined : response;
   const role = attendee.type === 'required' ? undefined : attendee.type;
   const remarks = [reply, role].filter(Boolean).join(', ');
-  const address = formatAddress(toMailAddress(attendee));
+  const address = formatAddress(mailAddress(attendee));
   return remarks === '' || address === '' ? address : `${address}: ${oneLine(remarks, 60)}`;
-}
-
-function toMailAddress(
-  recipient: Pick<NonNullable<CalendarEvent['organizer']>, 'emailAddress'> | null | undefined,
-): {
-  readonly name: string;
-  readonly address: string;
-} {
-  const { name, address } = recipient?.emailAddress ?? {};
-  return { name: name ?? '', address: address ?? '' };
 }

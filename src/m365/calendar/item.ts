@@ -4,6 +4,13 @@ import type { VerifiedCaller } from '../../entra/caller.ts';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { flag, listTokens, previewBudget } from '../format.ts';
+import {
+  type IsExternal,
+  type MailAddress,
+  formatAddress,
+  mailAddress,
+  otherAddressInName,
+} from '../addresses.ts';
 import { formatResourceUri } from '../uri.ts';
 import type { CalendarEvent } from './schema.ts';
 import { eventTime, formatEventTime } from './time.ts';
@@ -17,6 +24,8 @@ export const eventItem = z.object({
   allDay: z.literal(true).optional(),
   subject: z.string().optional(),
   organizer: z.string().optional().describe('If not the owner.'),
+  external: z.literal(true).optional().describe('Organizer is outside the organization.'),
+  suspicious: z.literal(true).optional().describe('Organizer’s name is another address.'),
   with: z.string().optional(),
   place: z.string().optional(),
   online: z.literal(true).optional(),
@@ -34,6 +43,7 @@ export interface EventItemContext {
   readonly zone: Zone;
   readonly caller: VerifiedCaller;
   readonly owner: string | undefined;
+  readonly isExternal: IsExternal;
 }
 
 /** Estimated. */
@@ -60,24 +70,26 @@ export function eventPreview(bodyPreview: string | null | undefined): string {
 
 function toEventItem(
   event: CalendarEvent,
-  { zone, caller, owner }: EventItemContext,
+  { zone, caller, owner, isExternal }: EventItemContext,
   maxShown: number,
 ): EventItem {
   const time = eventTime(event);
   const self = (owner ?? caller.preferredUsername ?? '').toLowerCase();
-  const organizer = event.organizer?.emailAddress;
-  const isOwn = organizer?.address?.toLowerCase() === self;
+  const organizer = mailAddress(event.organizer);
+  const isOwn = organizer.address.toLowerCase() === self;
   const others = (event.attendees ?? []).filter(
     ({ emailAddress }) => emailAddress?.address?.toLowerCase() !== self,
   );
-  const people = others.map(({ emailAddress }) => oneLine(emailAddress?.name || emailAddress?.address, 60));
+  const people = others.map((attendee) => briefName(mailAddress(attendee), isExternal));
   return {
     uri: formatResourceUri({ kind: 'event', eventId: event.id, owner }),
     ...compact({
       ...(time && formatEventTime(time, zone)),
       allDay: flag(event.isAllDay),
       subject: oneLine(event.subject, 120),
-      organizer: isOwn ? '' : oneLine(organizer?.name || organizer?.address, 80),
+      organizer: isOwn ? '' : briefName(organizer, isExternal),
+      external: flag(!isOwn && isExternal(organizer.address)),
+      suspicious: flag(!isOwn && otherAddressInName(organizer) !== undefined),
       with: joinNames(people, maxShown),
       place: oneLine(event.location?.displayName, 100),
       online: flag(event.isOnlineMeeting),
@@ -88,6 +100,12 @@ function toEventItem(
       response: formatResponse(event.responseStatus?.response),
     }),
   };
+}
+
+/** The name; with the address outside the organization, or where the name claims to be another address. */
+function briefName(person: MailAddress, isExternal: IsExternal): string {
+  const isDoubtful = isExternal(person.address) === true || otherAddressInName(person) !== undefined;
+  return isDoubtful ? formatAddress(person) : oneLine(person.name || person.address, 80);
 }
 
 /** The user's response; empty when accepted or not applicable. */

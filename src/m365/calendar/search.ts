@@ -3,6 +3,7 @@ import type { GraphClient } from '../../graph/client.ts';
 import { listPage } from '../../graph/paging.ts';
 import { hasWords, searchWords } from '../../lib/search-words.ts';
 import type { Zone } from '../../time/time-zone.ts';
+import { mailAddress, matchesAddress } from '../addresses.ts';
 import { eventPreview } from './item.ts';
 import { type CalendarEvent, calendarEvent, calendarEventSelect, calendarViewPath } from './schema.ts';
 import { eventTime, isWithin, spanWithDays } from './time.ts';
@@ -123,13 +124,12 @@ function startsIn(event: CalendarEvent, fromMs: number, toMs: number, query: Cal
 /** Whether an event contains the words and the attendee. */
 function matchesEvent(event: CalendarEvent, { text, attendee }: CalendarQuery): boolean {
   if (text === undefined && attendee === undefined) return true;
-  const people = [event.organizer, ...(event.attendees ?? [])]
-    .map((person) => `${person?.emailAddress?.name ?? ''} ${person?.emailAddress?.address ?? ''}`)
-    .filter((person) => person.trim() !== '');
-  if (attendee !== undefined && !people.some((person) => hasWords(person, attendee))) return false;
+  const people = [event.organizer, ...(event.attendees ?? [])].map(mailAddress);
+  if (attendee !== undefined && !people.some((person) => matchesAddress(person, attendee))) return false;
   if (text === undefined) return true;
+  const names = people.map(({ name, address }) => `${name} ${address}`);
   const place = event.location?.displayName ?? '';
-  const all = [event.subject ?? '', place, eventPreview(event.bodyPreview), ...people].join(' ');
+  const all = [event.subject ?? '', place, eventPreview(event.bodyPreview), ...names].join(' ');
   return alternatives(text).some(
     ({ included, excluded }) => hasWords(all, included) && !excluded.some((words) => hasWords(all, words)),
   );

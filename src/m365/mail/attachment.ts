@@ -62,7 +62,7 @@ export async function openMailAttachment(
         title: oneLine(item?.subject, 300) || name,
         facts: {
           ...facts,
-          ...(item ? messageMetadata(item, context.caller, zone) : {}),
+          ...(item ? messageMetadata(item, await context.isExternal(), zone) : {}),
           ...(time && formatEventTime(time, zone)),
           place: oneLine(item?.location?.displayName, 200),
         },

@@ -44,12 +44,13 @@ export async function openMailFolder(
   context: ResourceContext,
   page: number,
 ): Promise<ResourceContent> {
-  const { graph, caller, timeZone } = context;
+  const { graph, caller, timeZone, isExternal } = context;
   const withPreview = await requireMail(context, owner);
   const mailbox: MailboxPaths = mailboxPaths(owner);
   const { id, path } = await findMailFolder(name, mailbox, graph);
-  const [zone, details, messages, folders] = await Promise.all([
+  const [zone, external, details, messages, folders] = await Promise.all([
     timeZone(),
+    isExternal(),
     graph.json({ path: mailbox.folder(id), query: { $select: folderSelect }, schema: folder }),
     graph.json({
       path: mailbox.messages(id),
@@ -72,7 +73,7 @@ export async function openMailFolder(
       folders: folders?.items,
     },
     list: {
-      items: toMailItems(messages.value, { zone, caller, owner }),
+      items: toMailItems(messages.value, { zone, caller, owner, isExternal: external }),
       page,
       more: typeof messages['@odata.nextLink'] === 'string',
     },

@@ -2,9 +2,16 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { flag, formatAddress, formatAddresses, isExternalSender, previewBudget } from '../format.ts';
+import { flag, previewBudget } from '../format.ts';
+import {
+  type IsExternal,
+  formatAddress,
+  formatAddresses,
+  mailAddress,
+  otherAddressInName,
+} from '../addresses.ts';
 import { formatResourceUri } from '../uri.ts';
-import { type MailMessage, mailAddress } from './schema.ts';
+import { type MailMessage } from './schema.ts';
 
 /** A message in a list of results. Flags are true or omitted. */
 export const mailItem = z.object({
@@ -15,7 +22,8 @@ export const mailItem = z.object({
   to: z.string().optional().describe('Of mail that the user sent.'),
   subject: z.string().optional(),
   preview: z.string().optional(),
-  external: z.literal(true).optional().describe('Sender’s domain is not the user’s: a hint only.'),
+  external: z.literal(true).optional().describe('Sender is outside the organization: a hint only.'),
+  suspicious: z.literal(true).optional().describe('Sender’s name is another address.'),
   unread: z.literal(true).optional(),
   attachments: z
     .union([z.literal(true), z.array(z.string())])
@@ -33,6 +41,7 @@ export interface MailItemContext {
   readonly zone: Zone;
   readonly caller: VerifiedCaller;
   readonly owner: string | undefined;
+  readonly isExternal: IsExternal;
   /** Names of attachments by message id, when they were searched. */
   readonly attachmentNames?: ReadonlyMap<string, readonly string[]>;
 }
@@ -64,7 +73,7 @@ function threadNumbers(messages: readonly MailMessage[]): ReadonlyMap<string, nu
 function toMailItem(
   message: MailMessage,
   thread: number | undefined,
-  { zone, caller, owner, attachmentNames }: MailItemContext,
+  { zone, caller, owner, attachmentNames, isExternal }: MailItemContext,
 ): MailItem {
   const from = mailAddress(message.from ?? message.sender);
   const self = owner ?? caller.preferredUsername ?? '';
@@ -79,7 +88,8 @@ function toMailItem(
     from: formatAddress(from) || undefined,
     to: to || undefined,
     subject: oneLine(message.subject, 120) || undefined,
-    external: flag(isExternalSender(from.address, caller)),
+    external: flag(isExternal(from.address)),
+    suspicious: flag(otherAddressInName(from) !== undefined),
     unread: flag(message.isRead === false),
     attachments: formatNames(attachmentNames?.get(message.id)) ?? flag(message.hasAttachments),
     important: flag(message.importance === 'high'),

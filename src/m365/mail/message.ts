@@ -25,10 +25,11 @@ export async function openMailMessage(
   { messageId, owner }: ResourceOf<'message'>,
   context: ResourceContext,
 ): Promise<ResourceContent> {
-  const { graph, caller, timeZone } = context;
+  const { graph, timeZone, isExternal } = context;
   const withBody = await requireMail(context, owner);
-  const [zone, found] = await Promise.all([
+  const [zone, external, found] = await Promise.all([
     timeZone(),
+    isExternal(),
     graph.json({
       path: mailboxPaths(owner).message(messageId),
       // HTML, the default, also for plain text mail: hidden text can only be detected in HTML.
@@ -46,7 +47,7 @@ export async function openMailMessage(
   return {
     title: oneLine(found.subject, 300),
     facts: {
-      ...messageMetadata(found, caller, zone),
+      ...messageMetadata(found, external, zone),
       attachments: attached
         .slice(0, maxAttachments)
         .map((attachment) => attachmentMetadata(attachment, { kind: 'attachment', messageId, owner })),

@@ -1,14 +1,20 @@
-import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { formatAddress, formatAddresses, formatTimestamp, isExternalSender } from '../format.ts';
-import { type MailMessage, mailAddress } from './schema.ts';
+import {
+  type IsExternal,
+  formatAddress,
+  formatAddresses,
+  mailAddress,
+  otherAddressInName,
+} from '../addresses.ts';
+import { formatTimestamp } from '../format.ts';
+import { type MailMessage } from './schema.ts';
 
 const maxAddresses = 25;
 
 /** Sender, recipients and flags of a message. */
 export function messageMetadata(
   message: Omit<MailMessage, 'id'> & { readonly replyTo?: MailMessage['toRecipients'] },
-  caller: VerifiedCaller,
+  isExternal: IsExternal,
   zone: Zone,
 ): Readonly<Record<string, unknown>> {
   const from = mailAddress(message.from ?? message.sender);
@@ -18,7 +24,9 @@ export function messageMetadata(
   const replyTo = format(message.replyTo);
   return {
     from: formatAddress(from),
-    external: isExternalSender(from.address, caller) ? true : undefined,
+    external: isExternal(from.address) || undefined,
+    suspicious:
+      otherAddressInName(from) === undefined ? undefined : 'the name of the sender is another address',
     sentBy: sender.address !== from.address ? formatAddress(sender) : undefined,
     replyTo: replyTo === formatAddress(from) ? undefined : replyTo,
     to: format(message.toRecipients),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Kql, kqlAll, kqlDays, kqlFilter, kqlText } from '../../graph/kql.ts';
 import { skipToken } from '../../graph/paging.ts';
-import { hasWords } from '../../lib/search-words.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import type { FoundMailFolder } from './folders.ts';
-import { type MailMessage, type MailboxPaths, mailAddress } from './schema.ts';
+import { type MailMessage, type MailboxPaths } from './schema.ts';
+import { mailAddress, matchesAddress } from '../addresses.ts';
 
 /** A search of mail with all of its input resolved to ids and instants. */
 export interface MailQuery {
@@ -74,21 +74,17 @@ function matchesDates(received: string | null | undefined, { afterMs, beforeMs }
 
 function matchesSender({ from, sender }: MailMessage, name: string | undefined): boolean {
   if (name === undefined || (!from && !sender)) return true;
-  return [from, sender].some((recipient) => hasName(mailAddress(recipient), name));
+  return [from, sender].some((recipient) => matchesAddress(mailAddress(recipient), name));
 }
 
 function matchesRecipient(message: MailMessage, name: string | undefined): boolean {
   if (name === undefined || !message.toRecipients) return true;
   const recipients = [message.toRecipients, message.ccRecipients ?? [], message.bccRecipients ?? []].flat();
-  return recipients.some((recipient) => hasName(mailAddress(recipient), name));
+  return recipients.some((recipient) => matchesAddress(mailAddress(recipient), name));
 }
 
 function matchesFolder(parentFolderId: string | null | undefined, { folder }: MailQuery): boolean {
   return !folder?.isExactId || !parentFolderId || parentFolderId === folder.id;
-}
-
-function hasName({ name, address }: { name: string; address: string }, words: string): boolean {
-  return hasWords(`${name} ${address}`, words);
 }
 
 /** The criteria as one KQL query. Dates are whole days in KQL: {@link matchesMailQuery} applies the exact instants. */

@@ -36,18 +36,6 @@ export const mailMessagePage = withFastPath(
   }),
 );
 
-/** A sender or recipient. */
-export interface MailAddress {
-  readonly name: string;
-  readonly address: string;
-}
-
-/** Name and address of a Graph `recipient`, empty when missing. */
-export function mailAddress(recipient: z.output<typeof address>): MailAddress {
-  const { name, address: smtp } = recipient?.emailAddress ?? {};
-  return { name: name ?? '', address: smtp ?? '' };
-}
-
 /** Paths within one mailbox: the caller's, or a shared one. */
 export interface MailboxPaths {
   messages(folderId?: string): GraphPath;

@@ -6,7 +6,7 @@ import type { Zone } from '../../time/time-zone.ts';
 import { calendarEvent, eventPath, instancesPath } from '../calendar/schema.ts';
 import { type EventTime, eventTime, requireCalendar } from '../calendar/time.ts';
 import { itemBody } from '../content.ts';
-import { formatAddress } from '../format.ts';
+import { formatAddress } from '../addresses.ts';
 import type { ResourceContext, ResourceList } from '../resource.ts';
 import { formatResourceUri } from '../uri.ts';
 import { type OnlineMeeting, findOnlineMeeting } from './find-meeting.ts';

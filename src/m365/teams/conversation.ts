@@ -8,7 +8,8 @@ import {
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { type Zone, formatWithWeekday } from '../../time/time-zone.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';
-import { formatAddress, formatTimestamp, escapeUrlForMarkdown } from '../format.ts';
+import { formatTimestamp, escapeUrlForMarkdown } from '../format.ts';
+import { formatAddress } from '../addresses.ts';
 import { chatFiles, readChatText } from './message-text.ts';
 import { hostedPictureIds } from './pictures.ts';
 import { type ChatMessage, chatSender, isExternalChatSender, isUserMessage } from './schema.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { isExternalSender } from '../format.ts';
+import { isExternalSender } from '../addresses.ts';
 import { itemBody } from '../content.ts';
 
 const identity = z.object({ id: z.string().nullish(), displayName: z.string().nullish() });

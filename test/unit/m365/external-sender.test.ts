@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isExternalSender } from '../../../src/m365/format.ts';
+import { isExternalSender } from '../../../src/m365/addresses.ts';
 import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 
 const caller = (preferredUsername: string | undefined, isGuest = false) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAddress } from '../../../src/m365/format.ts';
+import { formatAddress } from '../../../src/m365/addresses.ts';
 
 test('formatAddress returns name and address', () => {
   expect(formatAddress({ name: 'Ana Ruiz', address: 'ana@a.example' })).toBe('Ana Ruiz <ana@a.example>');

@@ -35,7 +35,14 @@ test('a mail search passes at most 18 own frames in 12 files from the Worker to 
   const features = connectorFeatures(
     { name: 'test', title: 'Test', version: '1.0.0', websiteUrl: 'https://mcp.example.com', icons: [] },
     createToolCatalog(tools),
-    { cursors: sealedCursors(keyRing), clock, zones: createZoneCache(), trace, teams: 'full' },
+    {
+      cursors: sealedCursors(keyRing),
+      clock,
+      domains: { read: async () => undefined },
+      zones: createZoneCache(),
+      trace,
+      teams: 'full',
+    },
   );
   let toHandler: string[] = [];
   let toGraph: string[] = [];

@@ -1,5 +1,6 @@
 import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 import { grantedPermissions } from '../../../src/tenants/granted-permissions.ts';
+import { externalByDomains } from '../../../src/m365/addresses.ts';
 import { createZone } from '../../../src/time/time-zone.ts';
 import type { ToolContext } from '../../../src/tools/define-tool.ts';
 import { type FakeResponse, type FakeGraph, fakeGraph } from './fake-graph.ts';
@@ -18,20 +19,22 @@ export function toolContext(
     'Sites.Read.All',
   ],
 ): ToolContext & { readonly graph: FakeGraph } {
+  const caller = {
+    tenantId: '0c0a0000-0000-4000-8000-00000000c0a0',
+    objectId: 'a0000000-0000-4000-8000-000000000001',
+    isGuest: false,
+    preferredUsername: 'megan@contoso.example',
+    name: 'Megan Bowen',
+  } as unknown as VerifiedCaller;
   return {
     graph: fakeGraph(answer),
     signal: new AbortController().signal,
     clock: { nowMs: () => nowMs },
-    caller: {
-      tenantId: '0c0a0000-0000-4000-8000-00000000c0a0',
-      objectId: 'a0000000-0000-4000-8000-000000000001',
-      isGuest: false,
-      preferredUsername: 'megan@contoso.example',
-      name: 'Megan Bowen',
-    } as unknown as VerifiedCaller,
+    caller,
     canSortChats: true,
     granted: grantedPermissions(scopes),
     timeZone: async () => createZone('Europe/Warsaw'),
+    isExternal: async () => externalByDomains(undefined, caller),
     toolOffBy: () => undefined,
   };
 }

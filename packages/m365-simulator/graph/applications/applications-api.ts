@@ -5,7 +5,15 @@ import { errorResponse } from '../core/graph-error.ts';
 import type { GraphSession } from '../core/graph-interface.ts';
 import { collection, entity } from '../core/response.ts';
 import { applicationRoutes } from './application-routes.ts';
-import { type ApplicationsCall, type ApplicationsRoute, invalid, notFound, requireScope } from './call.ts';
+import { verifiedDomains } from '../../seed-data/tenants.ts';
+import {
+  type ApplicationsCall,
+  type ApplicationsRoute,
+  invalid,
+  notFound,
+  readScopes,
+  requireScope,
+} from './call.ts';
 import { deletedItemRoutes } from './deleted-item-routes.ts';
 import { federatedCredentialRoutes } from './federated-credential-routes.ts';
 import { permissionGrantRoutes } from './permission-grant-routes.ts';
@@ -21,8 +29,19 @@ const routes: readonly ApplicationsRoute[] = [
   [
     'GET',
     /^\/organization$/i,
-    ({ tenant: { tenantId, displayName } }) =>
-      collection('organization', { value: [{ id: tenantId, displayName, verifiedDomains: [] }] }),
+    (call) => {
+      requireScope(call, 'User.Read', 'Organization.Read.All', 'Directory.Read.All', ...readScopes);
+      const { tenantId, displayName } = call.tenant;
+      const domains = verifiedDomains[tenantId] ?? [];
+      const value = domains.map((name, index) => ({
+        name,
+        type: 'Managed',
+        isDefault: index === 0,
+        isInitial: name.endsWith('.onmicrosoft.com'),
+        capabilities: 'Email, OfficeCommunicationsOnline',
+      }));
+      return collection('organization', { value: [{ id: tenantId, displayName, verifiedDomains: value }] });
+    },
   ],
 ];
 
