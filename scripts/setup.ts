@@ -73,10 +73,10 @@ async function main(): Promise<number> {
   const otherPublicUrls = [undefined, ...listEnvironments(configFile)]
     .map((environment) => readDeployment(configFile, environment).vars['PUBLIC_URL'] ?? '')
     .filter((origin) => origin !== '' && origin !== publicUrl);
-  await runSetup(context, { configFile, publicUrl, otherPublicUrls });
+  const { hasSecrets } = await runSetup(context, { configFile, publicUrl, otherPublicUrls });
   if (credential) reportAutomationExpiry(changes, credential, context.nowMs);
   changes.endSection();
-  console.log(`\n${summary(options, changes.count)}`);
+  console.log(`\n${summary(options, changes.count, hasSecrets)}`);
   if (!credential && options.mode === 'apply') console.log(`\n${withdrawal}`);
   return options.mode === 'check' && changes.count > 0 ? 1 : 0;
 }
@@ -115,13 +115,15 @@ function signIn(options: SetupOptions, fetch: ReturnType<typeof createOutboundFe
   return options.useBrowser ? signInWithBrowser(request) : signInWithDeviceCode(request);
 }
 
-function summary({ mode, environment }: SetupOptions, count: number): string {
+function summary({ mode, environment }: SetupOptions, count: number, hasSecrets: boolean): string {
   if (count === 0) return 'Nothing to change.';
   const target = environment === undefined ? '' : ` -- --env ${environment}`;
   const changes = count === 1 ? '1 change' : `${count} changes`;
   switch (mode) {
     case 'apply':
-      return `Done: ${changes}. Next: npm run deploy${target}`;
+      return hasSecrets
+        ? `Done: ${changes}. Next: npm run deploy${target}`
+        : `Done: ${changes}, but the Worker lacks its secrets. Next: npx wrangler login, and run the set-up again`;
     case 'dry-run':
       return `${changes} to make. Nothing has changed.`;
     case 'check':

@@ -78,11 +78,33 @@ export function createChangeLog(mode: Mode, print: (line: string) => void): Chan
 /* Secrets that the Worker does not have yet, one file each, readable only by this account. An interrupted set-up continues
  * with them; each file is deleted once the Worker has the secret.
  */
-interface SecretFolder {
+export interface SecretFolder {
   read(name: string): string | undefined;
   write(name: string, value: string): void;
   remove(name: string): void;
   pathOf(name: string): string;
+}
+
+/** Keeps writes in memory, so that `--dry-run` and `--check` print what a run would store. */
+export function createMemoryFolder(folder: SecretFolder): SecretFolder {
+  const written = new Map<string, string | undefined>();
+  return {
+    pathOf: folder.pathOf,
+    read: (name) => (written.has(name) ? written.get(name) : folder.read(name)),
+    write: (name, value) => void written.set(name, value),
+    remove: (name) => void written.set(name, undefined),
+  };
+}
+
+/** A change that creates a secret for the Worker. Without `apply` a placeholder stands for it. */
+export async function createPendingSecret(
+  { changes, folder }: Pick<SetupContext, 'changes' | 'folder'>,
+  name: string,
+  text: string,
+  create: () => Promise<void>,
+): Promise<void> {
+  await changes.apply(text, create, undefined);
+  if (changes.mode !== 'apply') folder.write(name, '(new)');
 }
 
 /** @param folder a path that git ignores */

@@ -4,7 +4,7 @@ import { federatedIssuerUrl, federatedSubject } from '../../src/entra/federation
 import { applicationPath, pendingId } from './application.ts';
 import type { KeyCredential, StoredApplication, StoredCredential } from './application-document.ts';
 import { createCertificate, pemBlock } from './certificate.ts';
-import type { SetupContext } from './context.ts';
+import { type SetupContext, createPendingSecret } from './context.ts';
 
 const dayMs = 24 * 3600 * 1000;
 /** A credential that expires earlier than this is replaced. */
@@ -21,7 +21,7 @@ export interface CredentialTarget {
  * @returns expiry date of the Worker's client secret, such as `2027-11-28`; empty without a client secret
  */
 export async function ensureCredential(context: SetupContext, target: CredentialTarget): Promise<string> {
-  const { options, changes, folder, graph } = context;
+  const { options, folder, graph } = context;
   const { prefix } = target;
   const name = `${prefix}_${options.credentialKind === 'secret' ? 'SECRET' : 'CERTIFICATE'}`;
   const waiting = folder.read(name);
@@ -34,24 +34,24 @@ export async function ensureCredential(context: SetupContext, target: Credential
   if (options.credentialKind === 'secret') {
     if (waiting !== undefined) return getSecretExpiry(context, target);
     const endDateTime = new Date(context.nowMs + options.credentialDays * dayMs).toISOString();
-    await changes.apply('create a client secret', () => addSecret(endDateTime), undefined);
+    await createPendingSecret(context, name, 'create a client secret', () => addSecret(endDateTime));
     return toDate(endDateTime);
   }
-  const pem =
-    waiting ??
-    (await changes.apply(`create a certificate for ${options.credentialDays} days`, newPem, undefined));
-  if (pem !== undefined) await registerCertificate(context, target, pem);
+  if (waiting !== undefined) await registerCertificate(context, target, waiting);
+  else {
+    const text = `create a certificate for ${options.credentialDays} days`;
+    await createPendingSecret(context, name, text, addCertificate);
+  }
   return '';
 
-  async function newPem(): Promise<string> {
-    const { pem } = await createCertificate(
-      context.deployment.workerName,
-      options.credentialDays,
-      context.nowMs,
-    );
+  async function addCertificate(): Promise<void> {
+    const { workerName } = context.deployment;
+    const { pem } = await createCertificate(workerName, options.credentialDays, context.nowMs);
     // Stored before the registration, so that an interrupted run does not lose the key of a registered certificate.
     folder.write(name, pem);
-    return pem;
+    await graph.send('PATCH', applicationPath(target.application), {
+      keyCredentials: withCertificate(context, target.application, pem),
+    });
   }
 
   async function addSecret(endDateTime: string): Promise<void> {
@@ -113,7 +113,7 @@ async function ensureGivenCertificate(
   target: CredentialTarget,
   pem: string,
 ): Promise<void> {
-  const { changes, folder } = context;
+  const { folder } = context;
   const certificate = new X509Certificate(pem);
   if (certificate.validToDate.getTime() <= context.nowMs) {
     throw new OperatorError(
@@ -125,8 +125,8 @@ async function ensureGivenCertificate(
   const name = `${target.prefix}_CERTIFICATE`;
   const names = await context.secrets.names();
   if (!isRegistered || names?.has(name) === false) {
-    const store = async () => folder.write(name, pem);
-    await changes.apply(`use the certificate of ${oneLine(certificate.issuer)}`, store, undefined);
+    const text = `use the certificate of ${oneLine(certificate.issuer)}`;
+    await createPendingSecret(context, name, text, async () => folder.write(name, pem));
   }
   await registerCertificate(context, target, pem);
 }
@@ -136,21 +136,30 @@ function oneLine(distinguishedName: string): string {
 }
 
 async function registerCertificate(
-  { graph, changes, options, nowMs, ...context }: SetupContext,
+  context: SetupContext,
   { application }: CredentialTarget,
   pem: string,
 ): Promise<void> {
-  const { raw } = new X509Certificate(pem);
-  const key = raw.toString('base64');
+  const key = new X509Certificate(pem).raw.toString('base64');
   if (application.keyCredentials.some((credential) => credential.key === key)) return;
+  const keyCredentials = withCertificate(context, application, pem);
+  const send = () => context.graph.send('PATCH', applicationPath(application), { keyCredentials });
+  const name = keyCredentials.at(-1)?.displayName;
+  await context.changes.apply<unknown>(`register the certificate "${name}"`, send, undefined);
+}
+
+/** The certificates of an application and a new one, which is last. */
+function withCertificate(
+  context: SetupContext,
+  { keyCredentials }: StoredApplication,
+  pem: string,
+): readonly KeyCredential[] {
+  const { raw } = new X509Certificate(pem);
   const thumbprint = createHash('sha256').update(raw).digest('hex').slice(0, 8);
-  const credential = createKeyCredential(pem, formatCredentialName({ ...context, nowMs }, thumbprint));
-  const kept = application.keyCredentials.filter(
-    ({ endDateTime }) => !options.prune || Date.parse(endDateTime ?? '') > nowMs,
+  const kept = keyCredentials.filter(
+    ({ endDateTime }) => !context.options.prune || Date.parse(endDateTime ?? '') > context.nowMs,
   );
-  const send = () =>
-    graph.send('PATCH', applicationPath(application), { keyCredentials: [...kept, credential] });
-  await changes.apply<unknown>(`register the certificate "${credential.displayName}"`, send, undefined);
+  return [...kept, createKeyCredential(pem, formatCredentialName(context, thumbprint))];
 }
 
 /** A certificate as Graph registers it. */
@@ -251,11 +260,12 @@ export async function usesFederatedCredential(
  * @see https://learn.microsoft.com/graph/api/federatedidentitycredential-upsert
  */
 export async function ensureFederatedCredential(
-  { options, changes, graph, folder, secrets, deployment }: SetupContext,
+  context: SetupContext,
   { application }: CredentialTarget,
   present: readonly FederatedCredential[],
   publicUrl: string,
 ): Promise<void> {
+  const { options, changes, graph, folder, secrets, deployment } = context;
   const wanted: FederatedCredential = {
     name: deployment.workerName,
     issuer: federatedIssuerUrl(publicUrl),
@@ -272,8 +282,12 @@ export async function ensureFederatedCredential(
   if (folder.read(federatedKeyName) !== undefined) return;
   const names = await secrets.names();
   if (!options.rotate && (names ? names.has(federatedKeyName) : existing !== undefined)) return;
-  const make = async () => folder.write(federatedKeyName, await createSigningKey());
-  await changes.apply('create the signing key of the federated credential', make, undefined);
+  await createPendingSecret(
+    context,
+    federatedKeyName,
+    'create the signing key of the federated credential',
+    async () => folder.write(federatedKeyName, await createSigningKey()),
+  );
 }
 
 /** Reports federated credentials that are unknown or unused. */

@@ -2,7 +2,7 @@ import { OperatorError } from '../lib/command-line.ts';
 import { getOrCreateApplication, updateApplication, ensureOwner } from './application.ts';
 import type { PermissionScope, StoredApplication } from './application-document.ts';
 import { ensureAutomation } from './automation.ts';
-import type { SetupContext } from './context.ts';
+import { type SetupContext, createMemoryFolder } from './context.ts';
 import {
   usesFederatedCredential,
   listFederatedCredentials,
@@ -48,11 +48,18 @@ interface SetupTarget {
   readonly otherPublicUrls: readonly string[];
 }
 
+interface SetupResult {
+  /** Whether the Worker has its secrets. */
+  readonly hasSecrets: boolean;
+}
+
 /* Runs all steps of the set-up. Each step reads the current state and changes only differences, so that a second run changes
  * nothing and a run after an interruption continues.
  * @throws OperatorError when it cannot continue
  */
-export async function runSetup(context: SetupContext, subject: SetupTarget): Promise<void> {
+export async function runSetup(given: SetupContext, subject: SetupTarget): Promise<SetupResult> {
+  const folder = given.options.mode === 'apply' ? given.folder : createMemoryFolder(given.folder);
+  const context = { ...given, folder };
   const { changes } = context;
   const environment = context.options.isUnattended
     ? readKnownEnvironment(context)
@@ -76,7 +83,7 @@ export async function runSetup(context: SetupContext, subject: SetupTarget): Pro
     ENTRA_SERVER_SECRET_EXPIRES_ON: applications.serverSecretExpiry,
     ENTRA_CLIENT_SECRET_EXPIRES_ON: applications.clientSecretExpiry,
   });
-  await putSecrets(context);
+  return { hasSecrets: await putSecrets(context) };
 }
 
 /** The tenant, and who changes it. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type TomlValues, setTomlValues } from '../cloudflare/wrangler-config.ts';
 import { changeKeyRing } from '../lib/key-ring-rotation.ts';
-import type { SetupContext } from './context.ts';
+import { type SetupContext, createPendingSecret } from './context.ts';
 
 /** Writes the variables and the route of the Worker to wrangler.toml. */
 export async function writeVariables(
@@ -51,16 +51,15 @@ const credentialNames = [
 /** A new key ring stays in this file until the operator stores it: rotation needs it. */
 const keyRingFile = 'ring.txt';
 
-/** Creates a missing key ring and sets the pending secrets of the Worker in one step. */
-export async function putSecrets(context: SetupContext): Promise<void> {
+/** Creates a missing key ring and sets the pending secrets of the Worker in one step. @returns whether the Worker has them */
+export async function putSecrets(context: SetupContext): Promise<boolean> {
   const { changes, secrets, folder, deployment } = context;
   const present = await secrets.names();
   if (folder.read(keyRingFile) !== undefined) noteKeyRingFile(context);
   if (present?.has('SEAL_KEYS') === false && folder.read('SEAL_KEYS') === undefined) {
-    const make = async () => {
-      folder.write('SEAL_KEYS', changeKeyRing('new', '', undefined, randomBytes(32)).ring);
-    };
-    await changes.apply('create a key ring (SEAL_KEYS)', make, undefined);
+    await createPendingSecret(context, 'SEAL_KEYS', 'create a key ring (SEAL_KEYS)', async () =>
+      folder.write('SEAL_KEYS', changeKeyRing('new', '', undefined, randomBytes(32)).ring),
+    );
   }
   const waiting = Object.fromEntries(
     [...credentialNames, 'SEAL_KEYS'].flatMap((name) => {
@@ -69,8 +68,11 @@ export async function putSecrets(context: SetupContext): Promise<void> {
     }),
   );
   const names = Object.keys(waiting);
-  if (present === undefined) return noteManualCommands(context, names);
-  if (names.length === 0) return;
+  if (present === undefined) {
+    noteManualCommands(context, names);
+    return false;
+  }
+  if (names.length === 0) return true;
   // The connector accepts one type of credential per application.
   const replaced = names.flatMap(otherCredentialNames).filter((name) => present.has(name));
   const values = { ...waiting, ...Object.fromEntries(replaced.map((name) => [name, null])) };
@@ -80,14 +82,18 @@ export async function putSecrets(context: SetupContext): Promise<void> {
     put,
     true,
   );
-  if (!done) return noteManualCommands(context, names);
-  if (changes.mode !== 'apply') return;
+  if (!done) {
+    noteManualCommands(context, names);
+    return false;
+  }
+  if (changes.mode !== 'apply') return true;
   const ring = waiting['SEAL_KEYS'];
   if (ring !== undefined) {
     folder.write(keyRingFile, ring);
     noteKeyRingFile(context);
   }
   for (const name of names) folder.remove(name);
+  return true;
 }
 
 function noteKeyRingFile({ changes, folder }: SetupContext): void {

@@ -124,6 +124,7 @@ test('setup --dry-run prints every change and makes none', async () => {
   const made = changesIn((await world.run(fresh)).lines).map((line) =>
     line.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ''),
   );
+  expect(made.length).toBe(said.length);
   const hidden = made.filter((line) => !said.includes(line) && !line.includes(contoso));
   // Lines about the certificate appear only when it exists.
   expect(
