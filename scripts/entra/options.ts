@@ -47,7 +47,7 @@ export interface SetupOptions {
 }
 
 /** Microsoft Graph Command Line Tools, Microsoft's client for administration scripts in every tenant. */
-const commandLineTools = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
+export const commandLineTools = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
 
 export const setupUsage = `npm run setup -- [options]
 

@@ -19,15 +19,13 @@ interface DeviceCode {
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
  */
 export async function signInWithDeviceCode(options: SignInOptions): Promise<string> {
-  const { clientId, scope, wait, print } = options;
+  const { clientId, scope, account = 'an administrator', wait, print } = options;
   const code = await postForm<DeviceCode & TokenResponse>(options, 'devicecode', {
     client_id: clientId,
     scope,
   });
   if (code.device_code === undefined) throw toSignInError(code);
-  print(
-    `Open ${code.verification_uri} in a browser, enter ${code.user_code} and sign in as an administrator.`,
-  );
+  print(`Open ${code.verification_uri} in a browser, enter ${code.user_code} and sign in as ${account}.`);
   let intervalSeconds = code.interval;
   for (let waited = 0; waited <= code.expires_in; waited += intervalSeconds) {
     await wait(intervalSeconds * 1000);
@@ -36,7 +34,7 @@ export async function signInWithDeviceCode(options: SignInOptions): Promise<stri
       client_id: clientId,
       device_code: code.device_code,
     });
-    if (response.access_token !== undefined) return response.access_token;
+    if (response.access_token !== undefined) return received(options, response.access_token, response.scope);
     if (response.error === 'slow_down') intervalSeconds += 5;
     else if (response.error !== 'authorization_pending') throw toSignInError(response);
   }
@@ -66,7 +64,7 @@ export async function signInWithBrowser(options: SignInOptions): Promise<string>
     prompt: 'select_account',
   }).toString();
   options.print(
-    `Open this URL in a browser on this machine and sign in as an administrator:\n${authorize.href}`,
+    `Open this URL in a browser on this machine and sign in as ${options.account ?? 'an administrator'}:\n${authorize.href}`,
   );
   const query = await listener.query;
   const code = query.get('code');
@@ -85,7 +83,7 @@ export async function signInWithBrowser(options: SignInOptions): Promise<string>
     scope: options.scope,
   });
   if (response.access_token === undefined) throw toSignInError(response);
-  return response.access_token;
+  return received(options, response.access_token, response.scope);
 }
 
 /** Listens on loopback until a request has the expected state. */
@@ -130,6 +128,10 @@ interface SignInOptions {
   readonly clientId: string;
   /** Full names of the Graph permissions. */
   readonly scope: string;
+  /** Who should sign in. Default: an administrator. */
+  readonly account?: string;
+  /** Receives the permissions of the token, which can be more than the requested ones. */
+  readonly onScopes?: (scopes: readonly string[]) => void;
   readonly fetch: OutboundFetch;
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly print: (line: string) => void;
@@ -138,8 +140,14 @@ interface SignInOptions {
 /** Response of the token endpoint. */
 interface TokenResponse {
   readonly access_token?: string;
+  readonly scope?: string;
   readonly error?: string;
   readonly error_description?: string;
+}
+
+function received({ onScopes }: SignInOptions, accessToken: string, scope: string | undefined): string {
+  if (scope !== undefined) onScopes?.(scope.split(' '));
+  return accessToken;
 }
 
 /** URL of an endpoint of the login service. */

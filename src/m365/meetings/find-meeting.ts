@@ -96,12 +96,17 @@ function meetingsBy(filter: string): GraphRequest<{ readonly value: readonly Onl
 
 const context = z.object({ Oid: z.guid() });
 
-/** `/me/onlineMeetings/{id}` with the id that Teams forms: base64 of `1*{organizer}*0**{thread}`. */
 function meetingPath(joinUrl: string): GraphPath | undefined {
+  const id = constructedMeetingId(joinUrl);
+  return id === undefined ? undefined : graphPath`/me/onlineMeetings/${teamsMeetingId(id)}`;
+}
+
+/** The id that Teams forms of organizer and thread, from a long join URL: base64 of `1*{organizer}*0**{thread}`. */
+export function constructedMeetingId(joinUrl: string): string | undefined {
   const threadId = getMeetingThreadId(joinUrl);
   const parsed = context.safeParse(parseJson(URL.parse(joinUrl)?.searchParams.get('context') ?? ''));
   if (threadId === undefined || !parsed.success) return undefined;
-  return graphPath`/me/onlineMeetings/${teamsMeetingId(btoa(`1*${parsed.data.Oid}*0**${threadId}`))}`;
+  return btoa(`1*${parsed.data.Oid}*0**${threadId}`);
 }
 
 /** Id of the meeting's chat, from the join URL. Newer, shorter join URLs do not contain it. */

@@ -200,6 +200,16 @@ export const eventSeeds: readonly SeedEvent[] = [
     text: ['Delivery dates of the LED drivers.'],
   },
   {
+    key: 'press-call',
+    subject: 'Call with the press office',
+    organizer: alex,
+    attendees: accepted(patti),
+    start: { weeks: -3, day: 1, time: '16:00' },
+    minutes: 30,
+    timeZone: warsaw,
+    isOnline: true,
+  },
+  {
     key: 'works-council',
     subject: 'Works council briefing',
     organizer: patti,
