@@ -36,6 +36,8 @@ const minSpace = 0.13;
 const minTab = 1.2;
 const maxOverlap = 0.4;
 const maxDoubleOffset = 0.3;
+/** Arabic letters and ligatures in the shape that they have at their place in a word. */
+const arabicForms = /[\uFB50-\uFDC7\uFE80-\uFEFC]+/g;
 /** Number of preceding pieces that are compared with a piece that may repeat one of them. */
 const comparedPieces = 8;
 
@@ -68,7 +70,7 @@ function placePiece(item: PlacedText, isSpaced: boolean): Piece {
   const extent = item.isVertical ? item.height : item.width;
   const size = (item.isVertical ? Math.hypot(a, b) : item.height || Math.hypot(c, d)) || 1;
   return {
-    text: item.str,
+    text: item.str.replaceAll(arabicForms, (forms) => forms.normalize('NFKC')),
     start,
     end: start + extent,
     baseline: (y * right - x * up) / length,
@@ -126,7 +128,7 @@ function orderLeftToRight(pieces: readonly Piece[]): OrderedPiece[] {
 
 /** Orders a right-to-left line. Runs of left-to-right pieces, such as numbers and names, keep their own order. */
 function orderRightToLeft(pieces: readonly Piece[]): OrderedPiece[] {
-  const sorted = pieces.toSorted((first, second) => second.end - first.end);
+  const sorted = moveSpaces(pieces).toSorted((first, second) => second.end - first.end);
   const isLeftToRight = findLeftToRight(sorted);
   const ordered: OrderedPiece[] = [];
   let run: OrderedPiece[] = [];
@@ -139,6 +141,7 @@ function orderRightToLeft(pieces: readonly Piece[]): OrderedPiece[] {
   for (const [index, piece] of sorted.entries()) {
     const entry = { piece, gap: start - piece.end };
     start = Math.min(start, piece.start);
+    if (entry.gap > piece.size * minTab) finishRun();
     if (isLeftToRight[index] === true) {
       run.push(entry);
     } else {
@@ -148,6 +151,19 @@ function orderRightToLeft(pieces: readonly Piece[]): OrderedPiece[] {
   }
   finishRun();
   return ordered;
+}
+
+/** Moves the mark of a space to the piece that it precedes in reading order, if the line was drawn from left to right. */
+function moveSpaces(pieces: readonly Piece[]): Piece[] {
+  const isDrawnRightward = pieces.map(
+    (piece, index) => index > 0 && (pieces[index - 1]?.start ?? 0) < piece.start,
+  );
+  return pieces.map((piece, index) => ({
+    ...piece,
+    isSpaced:
+      (piece.isSpaced && isDrawnRightward[index] !== true) ||
+      (isDrawnRightward[index + 1] === true && pieces[index + 1]?.isSpaced === true),
+  }));
 }
 
 /** Marks the left-to-right pieces of a right-to-left line. Punctuation belongs to them only between two of them. */
