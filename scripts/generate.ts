@@ -6,7 +6,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import manifest from '../package.json' with { type: 'json' };
 import { auditEventVersion } from '../src/audit/audit-event.ts';
 import { type AreaId, areaIds, areaPermissions, areas, getArea } from '../src/tenants/areas.ts';
-import { permissions } from '../src/tenants/permissions.ts';
+import { type EntraFailureKind, codesByKind, otherSources, referenceUrl } from '../src/entra/aadsts-codes.ts';
+import { entraErrorMessage } from '../src/entra/error-messages.ts';
+import { permissions, requestedPermissions, usedPermissions } from '../src/tenants/permissions.ts';
 import { resourceKinds } from '../src/m365/kinds.ts';
 import { type ResourceKind, resourceTemplates } from '../src/m365/uri.ts';
 import { tools } from '../src/tools/index.ts';
@@ -45,8 +47,8 @@ const permissionTable = table(
       .map((tool) => `\`${tool.name}\``)
       .join(', ') || '—',
     'implies' in facts ? facts.implies.map((implied) => `\`${implied}\``).join(', ') : '—',
-    'adminConsent' in facts ? 'an administrator' : 'the person, where the organisation lets them',
-    'notRequested' in facts ? 'no' : 'yes',
+    'adminConsent' in facts ? 'an administrator' : 'an administrator, in practice',
+    askedFor(name),
     `\`${facts.id}\``,
   ]),
 );
@@ -87,6 +89,23 @@ const auditTable = table(
     meaning,
   ]),
 );
+const errorTable = table(
+  ['Code', 'Kind', 'Response', 'Resolved by', 'Advice', 'Source'],
+  Object.entries(codesByKind).flatMap(([kind, codes]) =>
+    codes.map((code) => {
+      const { response, owner, text } = entraErrorMessage[kind as EntraFailureKind];
+      const source = otherSources[code] ?? referenceUrl;
+      return [
+        `AADSTS${code}`,
+        `\`${kind}\``,
+        response === 'step_up' ? '403, new sign-in' : String(response),
+        owner,
+        text,
+        `[Microsoft](${source})`,
+      ];
+    }),
+  ),
+);
 const { server, client } = exampleManifests();
 const repository = publicRepository(manifest.repository);
 
@@ -95,6 +114,7 @@ const sections: readonly (readonly [file: string, name: string, text: string])[]
   ['docs/entra-apps.md', 'setup options', fenced('', setupUsage)],
   ['docs/entra-apps.md', 'server manifest', fenced('json', JSON.stringify(server, null, 2))],
   ['docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))],
+  ['docs/entra-errors.md', 'error codes', errorTable],
   ['README.md', 'tools', toolTable],
   ['README.md', 'deploy button', deployButton()],
   ['docs/operations.md', 'variables', variableTable],
@@ -117,6 +137,12 @@ await runCommand('npm run generate -- [--check]', async () => {
     process.exitCode = 1;
   }
 });
+
+/** Whether the set-up requests a permission by default. */
+function askedFor(name: string): string {
+  if (requestedPermissions.some((requested) => requested === name)) return 'yes';
+  return usedPermissions.some((used) => used === name) ? 'only without the wider one' : 'no';
+}
 
 /** The deploy button, with a note while the repository has no owner. */
 function deployButton(): string {

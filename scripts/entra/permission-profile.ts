@@ -6,7 +6,7 @@ export const permissionAreas = {
   calendar: ['Calendars.Read', 'Calendars.Read.Shared', 'MailboxSettings.Read'],
   chats: ['Chat.Read'],
   channels: ['Team.ReadBasic.All', 'Channel.ReadBasic.All', 'ChannelMessage.Read.All'],
-  sharepoint: ['Sites.Read.All', 'Files.Read.All'],
+  sharepoint: ['Sites.Read.All'],
   onedrive: ['Files.Read.All'],
   meetings: [
     'Calendars.Read',

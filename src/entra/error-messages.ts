@@ -55,7 +55,7 @@ export const entraErrorMessage: Readonly<Record<EntraFailureKind, EntraErrorMess
   blocked: {
     response: 403,
     owner: 'administrator',
-    text: 'A Conditional Access policy of your organization blocks the connector. An administrator can find the reason in the non-interactive sign-in log.',
+    text: 'A Conditional Access policy or an access setting of your organization blocks the connector. An administrator can find the reason in the sign-in log of users, interactive and non-interactive.',
   },
   sign_in_again: {
     response: 401,

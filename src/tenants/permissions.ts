@@ -65,6 +65,7 @@ export const permissions = {
     id: '87f447af-9fa4-4c32-9dfa-4a57a73d18ce',
     opens: "the person's time zone, where Calendars.Read is not granted",
     without: 'the time zone comes from Calendars.Read; without both: times are in UTC',
+    servedBy: ['Calendars.Read'],
   },
   'Calendars.Read': {
     id: '465a38f9-76ea-45b9-9f34-9e8b0d4b0b42',

@@ -56,7 +56,7 @@ const rows: readonly Row[] = [
   ['request_fault', 'unauthorized_client', [50194]],
   ['request_fault', 'invalid_client', [65005, 650056, 650057, 700023]],
   ['request_fault', 'invalid_grant', [7000114, 700005]],
-  ['credential_fault', 'invalid_client', [50012, 70002, 700030]],
+  ['credential_fault', 'invalid_client', [50012, 70002, 700030, 700211, 700212, 700213]],
   ['blocked', 'access_denied', [500021, 500022, 500212, 500213, 53009, 53010, 50005, 1000031]],
   ['blocked', 'unauthorized_client', [53005], { suberror: 'protection_policy_required' }],
   ['device_step_up', 'interaction_required', [50155, 50187, 135011], claims],
