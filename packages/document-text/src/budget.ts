@@ -26,6 +26,11 @@ export class WorkBudget {
     return this.#isCut;
   }
 
+  /** Content is left out for another reason. */
+  cut(): void {
+    this.#isCut = true;
+  }
+
   spend(characters: number): void {
     this.#left -= characters;
     if (this.#left < 0) this.#isCut = true;

@@ -59,17 +59,18 @@ describe('readDocument of a decompression bomb', () => {
       'too_large',
     ],
     [
-      'a pptx with thousands of slides',
-      buildPptx(Array.from({ length: 2001 }, () => ({ shapes: '' }))),
-      'too_large',
-    ],
-    [
       'a zip in a zip',
       zipSync({ 'inner.zip': zipSync({ x: [new Uint8Array(10 * megabyte), { level: 9 }] }) }),
       'unsupported',
     ],
   ] as const)('rejects %s', async (_, bytes, code) => {
     await expectCode(() => readWhole(bytes), code);
+  });
+
+  it('reads the beginning of a pptx with thousands of slides', async () => {
+    const document = await readWhole(buildPptx(Array.from({ length: 2001 }, () => ({ shapes: shape('a') }))));
+    expect(document.sections).toHaveLength(2000);
+    expect(document.notes).toContain(truncatedNote);
   });
 
   const twice = zlibSync(zlibSync(spaces(20 * megabyte), { level: 9 }), { level: 9 });

@@ -1,5 +1,6 @@
 import { type CSSToken, TokenType } from '@csstools/css-tokenizer';
-import { type Color, black, blend, isLowContrast, parseColor, rgb, white } from './color.ts';
+import { type Color, black, blend, isLowContrast, rgb, white } from '../color.ts';
+import { parseColor } from './color.ts';
 import { gradientColors, hidesElement, minOpacity, ownOpacity } from './hiding.ts';
 import { expandDeclaration, isWideKeyword } from './longhands.ts';
 import { functionOf, isZeroLength, keyword, readLength, splitComponents, toPixels } from './values.ts';

@@ -1,5 +1,6 @@
 import { type CSSToken, TokenType } from '@csstools/css-tokenizer';
-import { type Color, parseColor } from './color.ts';
+import type { Color } from '../color.ts';
+import { parseColor } from './color.ts';
 import { functionOf, keyword, readLength, splitComponents, toPixels } from './values.ts';
 
 type Tokens = readonly CSSToken[];

@@ -1,18 +1,26 @@
-import type { WorkBudget } from '../budget.ts';
-import { FlowText } from '../markdown.ts';
+import { parseHex, white } from '../color.ts';
 import type { Relationship } from '../office/package.ts';
-import { OoxmlTable } from '../office/table.ts';
+import type { OoxmlTable } from '../office/table.ts';
+import { ShapeFill } from '../office/shape-fill.ts';
 import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 import { DocxInline, type DocxInlineContext } from './inline.ts';
 import type { DocxNumbering } from './numbering.ts';
-import { DocxParagraph } from './paragraph.ts';
-import { type DocxStyle, boundedInteger, isOn } from './styles.ts';
+import type { DocxParagraph } from './paragraph.ts';
+import { type Background, isOn, readShade } from './run-properties.ts';
+import { boundedInteger } from './styles.ts';
+import { TextContainer } from './text-container.ts';
 
 /** State shared by all parts of a document. */
 export interface DocxContext extends DocxInlineContext {
   readonly numbering: DocxNumbering;
   /** Number of embedded parts of other formats (`altChunk`), which are not read. */
   embeddedParts: number;
+  /** Number of tracked insertions, deletions and moves. */
+  trackedChanges: number;
+  /** Color of the page. */
+  background: Background;
+  /** Texts of charts and diagrams, by relationship id of the main part. */
+  readonly graphics: ReadonlyMap<string, string>;
 }
 
 /** A footnote, endnote or comment. */
@@ -20,6 +28,8 @@ export interface DocxNote {
   readonly author: string;
   readonly date: string;
   readonly text: string;
+  /** `w14:paraId` of the last paragraph, which comment threads refer to. */
+  readonly paragraphId: string;
 }
 
 /** Deleted and moved text, previous properties, and elements without text. */
@@ -43,6 +53,23 @@ const skippedElements = new Set([
   'rt',
 ]);
 
+/** Elements that each stand for one tracked change. */
+const countedChanges = new Set(['ins', 'del', 'moveTo']);
+/** Line and row height in twips of which nothing is legible, and indents that lead off the page. */
+const maxTinyTwips = 40;
+const offPageTwips = -10_000;
+const farRightTwips = 20_000;
+
+function clipsParagraph(name: string, attributes: XmlAttributes): boolean {
+  if (name === 'spacing')
+    return attributes.get('lineRule') === 'exact' && Number(attributes.get('line')) <= maxTinyTwips;
+  if (name !== 'ind' && name !== 'framePr') return false;
+  return ['left', 'start', 'x', 'y', 'firstLine'].some((edge) => {
+    const twips = Number(attributes.get(edge));
+    return twips < offPageTwips || twips > farRightTwips;
+  });
+}
+
 /** Additional cost of a tag. */
 const tagCost = 30;
 const costs: ReadonlyMap<string, number> = new Map([
@@ -62,15 +89,20 @@ export class DocxBody implements XmlHandler {
   readonly #containers: TextContainer[];
   /** For each open `mc:AlternateContent`: a choice was taken. */
   readonly #alternatives: boolean[] = [];
-  #note: DocxNote = { author: '', date: '', text: '' };
+  #note: DocxNote = { author: '', date: '', text: '', paragraphId: '' };
   #noteKey = '';
   #skipDepth = 0;
   #inParagraphProperties = false;
   #inRowProperties = false;
+  #inMarkProperties = false;
+  #inTableProperties = false;
+  readonly #shapeFill = new ShapeFill();
+  /** The current drawing is marked as hidden. */
+  #drawingHidden = false;
 
   constructor(context: DocxContext, relationships: ReadonlyMap<string, Relationship>) {
     this.#context = context;
-    this.#root = new TextContainer(context.budget);
+    this.#root = new TextContainer(context.budget, context.background);
     this.#containers = [this.#root];
     this.#inline = new DocxInline(context, relationships);
   }
@@ -99,6 +131,8 @@ export class DocxBody implements XmlHandler {
     switch (name) {
       case 'p':
         container.openParagraph();
+        if (this.#noteKey !== '')
+          this.#note = { ...this.#note, paragraphId: attributes.get('paraId') ?? this.#note.paragraphId };
         break;
       case 'pPr':
         this.#inParagraphProperties = true;
@@ -107,14 +141,24 @@ export class DocxBody implements XmlHandler {
         this.#inRowProperties = true;
         break;
       case 'tbl':
-        container.tables.push(new OoxmlTable(this.#outerTable !== undefined));
+        container.openTable(this.#outerTable !== undefined);
+        break;
+      case 'tblPr':
+        this.#inTableProperties = true;
+        break;
+      case 'tblStyle':
+        if (this.#context.styles.byId.get(attributes.get('val') ?? '')?.fillsCells === true)
+          container.fillTable('unknown');
         break;
       case 'tr':
-        container.table?.openRow();
+        container.openRow();
+        break;
+      case 'trHeight':
+        if (attributes.get('hRule') === 'exact' && Number(attributes.get('val')) <= maxTinyTwips)
+          container.clipRow(true);
         break;
       case 'tc':
-        container.table?.openCell();
-        this.#containers.push(new TextContainer(this.#context.budget));
+        this.#containers.push(container.openCell());
         break;
       case 'gridSpan':
         this.#outerTable?.spans(boundedInteger(attributes.get('val'), 1, 1000) ?? 1);
@@ -123,13 +167,21 @@ export class DocxBody implements XmlHandler {
         if (attributes.get('val') !== 'restart') this.#outerTable?.continuesAbove();
         break;
       case 'txbxContent':
-        this.#containers.push(new TextContainer(this.#context.budget));
+        this.#containers.push(this.#openTextBox(container));
+        break;
+      case 'background':
+        this.#setPageColor(attributes);
         break;
       case 'footnote':
       case 'endnote':
       case 'comment':
-        this.#containers.push(new TextContainer(this.#context.budget));
-        this.#note = { author: attributes.get('author') ?? '', date: attributes.get('date') ?? '', text: '' };
+        this.#containers.push(new TextContainer(this.#context.budget, white));
+        this.#note = {
+          author: attributes.get('author') ?? '',
+          date: attributes.get('date') ?? '',
+          text: '',
+          paragraphId: '',
+        };
         this.#noteKey = `${name}:${attributes.get('id') ?? ''}`;
         break;
       case 'AlternateContent':
@@ -141,7 +193,22 @@ export class DocxBody implements XmlHandler {
       case 'altChunk':
         this.#context.embeddedParts += 1;
         break;
+      case 'chart':
+      case 'relIds':
+        this.#addGraphic(attributes.getPrefixed('id') ?? attributes.get('dm') ?? '', container);
+        break;
+      case 'docPr':
+        this.#drawingHidden = ['1', 'true'].includes(attributes.get('hidden') ?? '');
+        if (container.paragraph) this.#openInParagraph(name, attributes, container.paragraph);
+        break;
+      case 'wsp':
+        this.#shapeFill.reset('unknown');
+        break;
+      case 'shd':
+        this.#shade(attributes, container);
+        break;
       default:
+        this.#shapeFill.open(name, attributes, this.#context.theme);
         if (container.paragraph) this.#openInParagraph(name, attributes, container.paragraph);
     }
   }
@@ -154,16 +221,20 @@ export class DocxBody implements XmlHandler {
     const container = this.#container;
     switch (name) {
       case 'p':
-        container.closeParagraph(this.#context.styles, this.#context.numbering);
+        container.closeParagraph(this.#context.styles.byId, this.#context.numbering);
         break;
       case 'pPr':
         this.#inParagraphProperties = false;
+        this.#inMarkProperties = false;
         break;
       case 'trPr':
         this.#inRowProperties = false;
         break;
+      case 'tblPr':
+        this.#inTableProperties = false;
+        break;
       case 'tbl':
-        container.flow.add(container.tables.pop()?.toString() ?? '');
+        container.closeTable();
         break;
       case 'tr':
         container.table?.closeRow();
@@ -185,7 +256,9 @@ export class DocxBody implements XmlHandler {
         this.#alternatives.pop();
         break;
       default:
-        this.#inline.close(name, container.paragraph);
+        this.#shapeFill.close(name);
+        if (name === 'rPr') this.#inMarkProperties = false;
+        if (!this.#inParagraphProperties) this.#inline.close(name, container.paragraph);
     }
   }
 
@@ -197,6 +270,7 @@ export class DocxBody implements XmlHandler {
   }
 
   #skips(name: string): boolean {
+    if (countedChanges.has(name)) this.#context.trackedChanges += 1;
     if (name === 'del' && this.#inRowProperties) this.#container.table?.deleteRow();
     if (name === 'del' && this.#inParagraphProperties && this.#container.paragraph)
       this.#container.paragraph.continues = true;
@@ -215,55 +289,56 @@ export class DocxBody implements XmlHandler {
       return;
     }
     const value = attributes.get('val');
-    if (name === 'pStyle') paragraph.styleId = value;
+    if (name === 'rPr') this.#inMarkProperties = true;
+    else if (this.#inMarkProperties) {
+      if (name === 'specVanish' && isOn(attributes)) paragraph.continues = true;
+    } else if (name === 'pStyle') this.#applyStyle(paragraph, value);
     else if (name === 'outlineLvl') paragraph.outlineLevel = boundedInteger(value, 0, 9);
     else if (name === 'numId') paragraph.numId = value;
     else if (name === 'ilvl') paragraph.listLevel = boundedInteger(value, 0, 8);
-    else if (name === 'specVanish' && isOn(attributes)) paragraph.continues = true;
+    else if (clipsParagraph(name, attributes)) paragraph.isClipped = true;
+  }
+
+  #applyStyle(paragraph: DocxParagraph, id: string | undefined): void {
+    paragraph.styleId = id;
+    const shade = this.#context.styles.byId.get(id ?? '')?.shade;
+    if (shade !== undefined && shade !== 'auto') paragraph.background = shade;
+  }
+
+  /** `w:shd` of a run, a paragraph, a table or a cell. */
+  #shade(attributes: XmlAttributes, container: TextContainer): void {
+    const shade = readShade(attributes, this.#context.theme);
+    const { paragraph } = container;
+    if (paragraph && !this.#inParagraphProperties) this.#inline.open('shd', attributes, paragraph);
+    else if (shade === undefined || shade === 'auto' || this.#inMarkProperties) return;
+    else if (paragraph) paragraph.background = shade;
+    else if (this.#inTableProperties) container.fillTable(shade);
+    else container.background = shade;
+  }
+
+  #addGraphic(id: string, { paragraph }: TextContainer): void {
+    const text = this.#context.graphics.get(id);
+    if (text !== undefined && paragraph && !this.#drawingHidden && !this.#inline.isHidden(paragraph))
+      paragraph.anchor(text);
+  }
+
+  #setPageColor(attributes: XmlAttributes): void {
+    const color = parseHex(attributes.get('color') ?? '');
+    if (!color) return;
+    this.#context.background = color;
+    this.#root.background = color;
+  }
+
+  #openTextBox(outer: TextContainer): TextContainer {
+    const { fill } = this.#shapeFill;
+    const isHidden =
+      this.#drawingHidden || (outer.paragraph !== undefined && this.#inline.isHidden(outer.paragraph));
+    return new TextContainer(this.#context.budget, fill === 'none' ? outer.background : fill, isHidden);
   }
 
   /** Closes the innermost container and returns the outer one. */
   #closeContainer(): TextContainer {
     if (this.#containers.length > 1) this.#containers.pop();
     return this.#container;
-  }
-}
-
-/** A container of paragraphs: the part itself, a table cell, a text box or a note. */
-class TextContainer {
-  readonly flow: FlowText;
-  readonly tables: OoxmlTable[] = [];
-  paragraph: DocxParagraph | undefined;
-  /** The previous paragraph. A field or a deleted paragraph mark can continue into the next paragraph. */
-  previous: DocxParagraph | undefined;
-
-  constructor(budget: WorkBudget) {
-    this.flow = new FlowText(budget);
-  }
-
-  /** The innermost open table. */
-  get table(): OoxmlTable | undefined {
-    return this.tables.at(-1);
-  }
-
-  openParagraph(): void {
-    if (this.previous?.continues) {
-      this.previous.continues = false;
-      this.paragraph = this.previous;
-      return;
-    }
-    this.paragraph = new DocxParagraph();
-    if (this.previous) this.paragraph.takeFieldsOf(this.previous);
-  }
-
-  closeParagraph(styles: ReadonlyMap<string, DocxStyle>, numbering: DocxNumbering): void {
-    const { paragraph } = this;
-    this.paragraph = undefined;
-    if (!paragraph) return;
-    this.previous = paragraph;
-    if (paragraph.continues) return;
-    const { block, tight } = paragraph.toBlock(styles, numbering);
-    this.flow.add(block, tight);
-    for (const box of paragraph.anchored ?? []) this.flow.add(box);
   }
 }

@@ -1,15 +1,12 @@
 import { type ExtractedDocument, nothingHidden } from '../document.ts';
-import type { OoxmlPackage, Relationship } from '../office/package.ts';
+import { white } from '../color.ts';
+import { readGraphics } from '../office/graphic.ts';
+import { readThemeColors } from '../office/theme.ts';
+import { type OoxmlPackage, type Relationship, targetOf } from '../office/package.ts';
 import { DocxBody, type DocxContext, type DocxNote } from './body.ts';
+import { formatNotes, readCommentStates } from './comments.ts';
 import { DocxNumbering } from './numbering.ts';
 import { readDocxStyles } from './styles.ts';
-
-function getTarget(relationships: ReadonlyMap<string, Relationship>, kind: string): string | undefined {
-  for (const relationship of relationships.values()) {
-    if (relationship.kind === kind && !relationship.external) return relationship.target;
-  }
-  return undefined;
-}
 
 async function readNotes(
   source: OoxmlPackage,
@@ -18,21 +15,13 @@ async function readNotes(
 ): Promise<Map<string, DocxNote>> {
   const notes = new Map<string, DocxNote>();
   for (const kind of ['footnotes', 'endnotes', 'comments']) {
-    const part = getTarget(relationships, kind);
+    const part = targetOf(relationships, kind);
     if (part === undefined) continue;
     const body = new DocxBody(context, await source.relationships(part));
     await source.scan(part, body);
     for (const [key, note] of body.notes) notes.set(key, note);
   }
   return notes;
-}
-
-function formatNote(key: string, number: number, note: DocxNote): string {
-  const day = /^\d{4}-\d\d-\d\d/.exec(note.date)?.[0];
-  const byline = key.startsWith('comment:')
-    ? `comment by ${note.author || 'unknown'}${day === undefined ? '' : `, ${day}`}: `
-    : '';
-  return `[note ${number}] ${byline}${note.text.replaceAll('\n\n', '\n')}`;
 }
 
 /** Distinct headers and footers. Documents repeat them for first, odd and even pages. */
@@ -60,26 +49,29 @@ async function readHeadersAndFooters(
  */
 export async function readDocx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
   const relationships = await source.relationships(mainPart);
+  const theme = await readThemeColors(source, targetOf(relationships, 'theme'));
   const context: DocxContext = {
     budget: source.budget,
+    theme,
     styles: await source.budget.withHalfOfRest(() =>
-      readDocxStyles(source, getTarget(relationships, 'styles')),
+      readDocxStyles(source, targetOf(relationships, 'styles'), theme),
     ),
     numbering: await source.budget.withHalfOfRest(() =>
-      DocxNumbering.read(source, getTarget(relationships, 'numbering')),
+      DocxNumbering.read(source, targetOf(relationships, 'numbering')),
     ),
     references: new Map(),
     hiddenPassages: 0,
     embeddedParts: 0,
+    trackedChanges: 0,
+    background: white,
+    graphics: await readGraphics(source, relationships),
   };
   const body = new DocxBody(context, relationships);
   await source.scanRequired(mainPart, body);
   const sections = body.toSections();
   const notes = await readNotes(source, context, relationships);
-  const lines = [...context.references].flatMap(([key, number]) => {
-    const note = notes.get(key);
-    return note ? [formatNote(key, number, note)] : [];
-  });
+  const states = await readCommentStates(source, targetOf(relationships, 'commentsExtended'));
+  const lines = formatNotes(notes, context.references, states);
   if (lines.length > 0) sections.push(`Notes and comments:\n\n${lines.join('\n\n')}`);
   const margins = await readHeadersAndFooters(source, context, relationships);
   if (margins.length > 0) sections.push(margins.join('\n'));
@@ -88,7 +80,13 @@ export async function readDocx(source: OoxmlPackage, mainPart: string): Promise<
     unit: 'text',
     sections,
     hidden: { ...nothingHidden, passages: context.hiddenPassages },
-    notes:
-      context.embeddedParts > 0 ? ['Parts of other formats inserted into the document are not shown.'] : [],
+    notes: [
+      ...(context.embeddedParts > 0
+        ? ['Parts of other formats inserted into the document are not shown.']
+        : []),
+      ...(context.trackedChanges > 0
+        ? [`Tracked changes, shown as accepted: ${context.trackedChanges}.`]
+        : []),
+    ],
   };
 }

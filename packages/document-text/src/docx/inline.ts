@@ -1,8 +1,11 @@
 import type { WorkBudget } from '../budget.ts';
 import type { Relationship } from '../office/package.ts';
+import type { ThemeColors } from '../office/theme.ts';
 import type { XmlAttributes } from '../xml/scanner.ts';
 import type { DocxParagraph } from './paragraph.ts';
-import { type DocxStyle, isOn } from './styles.ts';
+import { MathText } from './math.ts';
+import { type RunProperties, TextFillReader, hidesText, readRunProperty } from './run-properties.ts';
+import type { DocxStyles } from './styles.ts';
 
 const maxAlternativeText = 256;
 
@@ -15,7 +18,8 @@ const noteNames: ReadonlyMap<string, string> = new Map([
 /** State of the document that inline content uses. */
 export interface DocxInlineContext {
   readonly budget: WorkBudget;
-  readonly styles: ReadonlyMap<string, DocxStyle>;
+  readonly styles: DocxStyles;
+  readonly theme: ThemeColors;
   /** Numbers of notes and comments by `kind:id`, in the order of their references. */
   readonly references: Map<string, number>;
   hiddenPassages: number;
@@ -27,8 +31,12 @@ export class DocxInline {
   readonly #relationships: ReadonlyMap<string, Relationship>;
   #inText = false;
   #inInstruction = false;
-  #hidden = false;
+  #run: RunProperties = {};
+  /** The text of the current run is hidden; undefined until it is needed. */
+  #hidden: boolean | undefined = false;
   #previousHidden = false;
+  readonly #textFill = new TextFillReader();
+  #math: MathText | undefined;
 
   constructor(context: DocxInlineContext, relationships: ReadonlyMap<string, Relationship>) {
     this.#context = context;
@@ -36,19 +44,30 @@ export class DocxInline {
   }
 
   open(name: string, attributes: XmlAttributes, paragraph: DocxParagraph): void {
+    if (this.#math) {
+      this.#math.open(name, attributes);
+      return;
+    }
+    if (this.#textFill.open(this.#run, name, attributes, this.#context.theme)) return;
     switch (name) {
       case 'r':
-        this.#hidden = this.#styleHides(paragraph.styleId);
-        break;
-      case 'vanish':
-        this.#hidden = isOn(attributes);
-        break;
-      case 'sz':
-        // Half-points: one point or less is not legible.
-        if (Number(attributes.get('val')) <= 2) this.#hidden = true;
+        this.#run = { ...this.#baseOf(paragraph) };
+        this.#hidden = undefined;
         break;
       case 'rStyle':
-        if (this.#styleHides(attributes.get('val'))) this.#hidden = true;
+        Object.assign(this.#run, this.#context.styles.byId.get(attributes.get('val') ?? '')?.run);
+        break;
+      case 'vanish':
+      case 'sz':
+      case 'w':
+      case 'spacing':
+      case 'color':
+      case 'highlight':
+      case 'shd':
+        readRunProperty(this.#run, name, attributes, this.#context.theme);
+        break;
+      case 'oMath':
+        this.#math = new MathText();
         break;
       case 't':
         this.#inText = true;
@@ -88,22 +107,41 @@ export class DocxInline {
   }
 
   close(name: string, paragraph: DocxParagraph | undefined): void {
+    if (this.#math) {
+      if (this.#math.close() && paragraph) {
+        this.#run = {};
+        this.#hidden = paragraph.isClipped;
+        this.#add(this.#math.toString(), paragraph);
+        this.#math = undefined;
+      }
+      return;
+    }
+    if (this.#textFill.close()) return;
     if (name === 't') this.#inText = false;
     else if (name === 'instrText') this.#inInstruction = false;
     else if (name === 'hyperlink' || name === 'fldSimple') paragraph?.closeLink();
   }
 
   text(text: string, paragraph: DocxParagraph): void {
-    if (this.#inInstruction) paragraph.addInstruction(text);
+    if (this.#math) this.#math.text(text);
+    else if (this.#inInstruction) paragraph.addInstruction(text);
     else if (this.#inText) this.#add(text, paragraph);
   }
 
-  #styleHides(id: string | undefined): boolean {
-    return id !== undefined && (this.#context.styles.get(id)?.hidden ?? false);
+  /** Properties of the paragraph style, or of the document. */
+  #baseOf(paragraph: DocxParagraph): RunProperties {
+    const { styles } = this.#context;
+    const own = paragraph.styleId === undefined ? undefined : styles.byId.get(paragraph.styleId)?.run;
+    return own ? { ...styles.defaultRun, ...own } : styles.defaultRun;
+  }
+
+  /** The current run is not seen. */
+  isHidden(paragraph: DocxParagraph): boolean {
+    return (this.#hidden ??= paragraph.isClipped || hidesText(this.#run, paragraph.background));
   }
 
   #add(text: string, paragraph: DocxParagraph): void {
-    if (!this.#hidden) {
+    if (!this.isHidden(paragraph)) {
       this.#previousHidden = false;
       this.#context.budget.spendOnOutput(text.length * (paragraph.isLong ? 3 : 1));
       paragraph.add(text);
@@ -130,7 +168,7 @@ export class DocxInline {
   }
 
   #reference(kind: string | undefined, attributes: XmlAttributes, paragraph: DocxParagraph): void {
-    if (kind === undefined || this.#hidden) return;
+    if (kind === undefined || this.isHidden(paragraph)) return;
     const key = `${kind}:${attributes.get('id') ?? ''}`;
     const { references } = this.#context;
     const number = references.get(key) ?? references.size + 1;

@@ -1,5 +1,6 @@
 import { linkSuffix } from '../markdown.ts';
 import type { DocxNumbering } from './numbering.ts';
+import type { Background } from './run-properties.ts';
 import type { DocxStyle } from './styles.ts';
 
 /** A position in the text. */
@@ -46,6 +47,15 @@ export class DocxParagraph {
   continues = false;
   /** Texts of text boxes anchored in the paragraph. */
   anchored: string[] | undefined;
+  /** Color behind the text. */
+  background: Background;
+  /** The paragraph shows nothing of its text: no line height, or off the page. */
+  isClipped: boolean;
+
+  constructor(background: Background, isClipped: boolean) {
+    this.background = background;
+    this.isClipped = isClipped;
+  }
 
   add(text: string): void {
     const field = this.#fields?.at(-1);

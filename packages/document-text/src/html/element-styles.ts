@@ -1,6 +1,7 @@
 import type { WorkBudget } from '../budget.ts';
 import { Cascade } from '../css/cascade.ts';
-import { parseHtmlColor, rgb } from '../css/color.ts';
+import { rgb } from '../color.ts';
+import { parseHtmlColor } from '../css/color.ts';
 import {
   type CascadedValues,
   type ComputedStyle,

@@ -13,6 +13,12 @@ export interface Relationship {
   readonly external: boolean;
 }
 
+/** The target of the first internal relationship of this kind. */
+export function targetOf(relationships: ReadonlyMap<string, Relationship>, kind: string): string | undefined {
+  for (const one of relationships.values()) if (one.kind === kind && !one.external) return one.target;
+  return undefined;
+}
+
 /** Cost of opening a part. */
 const partCost = 8000;
 
@@ -91,10 +97,7 @@ export class OoxmlPackage {
 
   /** The target of the first internal relationship of this kind. */
   async related(part: string, kind: string): Promise<string | undefined> {
-    for (const relationship of (await this.relationships(part)).values()) {
-      if (relationship.kind === kind && !relationship.external) return relationship.target;
-    }
-    return undefined;
+    return targetOf(await this.relationships(part), kind);
   }
 
   /** The title in the core properties. */

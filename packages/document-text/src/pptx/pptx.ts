@@ -1,16 +1,27 @@
-import { DocumentError } from '../errors.ts';
 import { nothingHidden, type ExtractedDocument } from '../document.ts';
 import type { OoxmlPackage, Relationship } from '../office/package.ts';
+import { readGraphic } from '../office/graphic.ts';
+import { readCommentAuthors, readSlideComments } from './comments.ts';
+import { BackdropReader } from './backdrop.ts';
 import { PptxSlide } from './slide.ts';
 
 const maxSlides = 2000;
-const maxGraphicCharacters = 4096;
 
-async function listSlides(source: OoxmlPackage, mainPart: string): Promise<string[]> {
-  const relationships = await source.relationships(mainPart);
+/** Slides in presentation order, and their size in English metric units. */
+async function listSlides(
+  source: OoxmlPackage,
+  mainPart: string,
+  relationships: ReadonlyMap<string, Relationship>,
+): Promise<{ readonly parts: readonly string[]; readonly width: number; readonly height: number }> {
   const parts: string[] = [];
+  let width = 0;
+  let height = 0;
   await source.scanRequired(mainPart, {
     open(name, attributes) {
+      if (name === 'sldSz') {
+        width = Number(attributes.get('cx') ?? 0);
+        height = Number(attributes.get('cy') ?? 0);
+      }
       if (name !== 'sldId') return;
       const relationship = relationships.get(attributes.getPrefixed('id') ?? '');
       if (relationship?.kind === 'slide' && !relationship.external) parts.push(relationship.target);
@@ -18,88 +29,79 @@ async function listSlides(source: OoxmlPackage, mainPart: string): Promise<strin
     close() {},
     text() {},
   });
-  if (parts.length > maxSlides) {
-    throw new DocumentError(
-      'too_large',
-      `The presentation has more than ${maxSlides} slides. Ask for one with fewer.`,
-    );
-  }
-  return parts;
+  if (parts.length > maxSlides) source.budget.cut();
+  return { parts: parts.slice(0, maxSlides), width, height };
 }
 
-/** Reads the text of a chart (titles, categories, cached values) or a diagram, in document order. */
-async function readGraphic(source: OoxmlPackage, part: string): Promise<string> {
-  const words: string[] = [];
-  let characters = 0;
-  let collects = false;
-  let current = '';
-  await source.scan(part, {
-    open(name) {
-      collects = name === 't' || name === 'v';
-      if (collects) current = '';
-    },
-    close() {
-      if (!collects) return;
-      collects = false;
-      const word = current.trim();
-      characters += word.length + 2;
-      if (word !== '' && characters < maxGraphicCharacters) words.push(word);
-    },
-    text(text) {
-      if (collects) current += text;
-    },
-  });
-  const text = words.join(', ');
-  source.budget.spendOnOutput(text.length);
-  return text;
+/** Text of a slide or notes page, and the number of passages left out of it. */
+interface SlideText {
+  readonly text: string;
+  readonly hiddenPassages: number;
 }
 
 async function readNotes(
   source: OoxmlPackage,
   relationships: ReadonlyMap<string, Relationship>,
-): Promise<string> {
+): Promise<SlideText> {
   for (const relationship of relationships.values()) {
     if (relationship.kind !== 'notesSlide' || relationship.external) continue;
     const notes = new PptxSlide(source.budget, await source.relationships(relationship.target));
     await source.scan(relationship.target, notes);
-    return notes.toString().replaceAll(/^- /gm, '');
+    return { text: notes.toString().replaceAll(/^- /gm, ''), hiddenPassages: notes.hiddenPassages };
   }
-  return '';
+  return { text: '', hiddenPassages: 0 };
 }
 
-async function readSlide(source: OoxmlPackage, part: string, number: number): Promise<string> {
+/** State shared by all slides. */
+interface DeckContext {
+  readonly source: OoxmlPackage;
+  readonly authors: ReadonlyMap<string, string>;
+  readonly backdrops: BackdropReader;
+}
+
+async function readSlide(
+  { source, authors, backdrops }: DeckContext,
+  part: string,
+  number: number,
+): Promise<SlideText> {
   const relationships = await source.relationships(part);
-  const slide = new PptxSlide(source.budget, relationships);
+  const slide = new PptxSlide(source.budget, relationships, await backdrops.ofSlide(relationships));
   await source.scanRequired(part, slide);
   const heading = `## Slide ${number}${slide.title === '' ? '' : `: ${slide.title}`}${slide.hidden ? ' (hidden)' : ''}`;
   const blocks = [heading, slide.toString()];
-  for (const id of slide.graphics) {
-    const relationship = relationships.get(id);
-    if (!relationship || relationship.external) continue;
-    const words = await readGraphic(source, relationship.target);
-    if (words !== '') blocks.push(`${relationship.kind === 'chart' ? 'Chart' : 'Diagram'}: ${words}`);
-  }
+  for (const id of slide.graphics) blocks.push(await readGraphic(source, relationships.get(id)));
   const notes = await readNotes(source, relationships);
-  if (notes !== '') blocks.push(`Notes: ${notes}`);
-  return blocks.filter((block) => block !== '').join('\n\n');
+  if (notes.text !== '') blocks.push(`Notes: ${notes.text}`);
+  blocks.push(await readSlideComments(source, relationships, authors));
+  return {
+    text: blocks.filter((block) => block !== '').join('\n\n'),
+    hiddenPassages: slide.hiddenPassages + notes.hiddenPassages,
+  };
 }
 
 /**
  * Reads a presentation, slide by slide in presentation order: titles, bullets, tables, text of charts and diagrams,
- * speaker notes. Hidden slides are marked.
- * @throws DocumentError `damaged`, `too_large`
+ * speaker notes, comments. Hidden slides are marked; text that is not seen is left out and counted.
+ * @throws DocumentError `damaged`
  */
 export async function readPptx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
   const sections: string[] = [];
-  for (const part of await listSlides(source, mainPart)) {
+  let passages = 0;
+  const relationships = await source.relationships(mainPart);
+  const { parts, width, height } = await listSlides(source, mainPart, relationships);
+  const authors = await readCommentAuthors(source, relationships);
+  const context = { source, authors, backdrops: new BackdropReader(source, { width, height }) };
+  for (const part of parts) {
     if (source.budget.isSpent) break;
-    sections.push(await readSlide(source, part, sections.length + 1));
+    const slide = await readSlide(context, part, sections.length + 1);
+    sections.push(slide.text);
+    passages += slide.hiddenPassages;
   }
   return {
     format: 'pptx',
     unit: 'slide',
     sections,
-    hidden: nothingHidden,
+    hidden: { ...nothingHidden, passages },
     notes: [],
   };
 }

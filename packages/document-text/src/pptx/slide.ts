@@ -1,6 +1,9 @@
 import type { WorkBudget } from '../budget.ts';
 import { FlowText, linkSuffix } from '../markdown.ts';
 import type { Relationship } from '../office/package.ts';
+import { plainBackdrop } from './backdrop.ts';
+import { type Backdrop, SlideCanvas } from './canvas.ts';
+import { RunStyleReader } from './run-style.ts';
 import { OoxmlTable } from '../office/table.ts';
 import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 
@@ -27,6 +30,8 @@ export class PptxSlide implements XmlHandler {
   hidden = false;
   /** Relationship ids of charts and diagrams, in document order. */
   readonly graphics: string[] = [];
+  /** Number of passages that are not seen, and left out. */
+  hiddenPassages = 0;
   readonly #budget: WorkBudget;
   readonly #relationships: ReadonlyMap<string, Relationship>;
   readonly #flow: FlowText;
@@ -37,9 +42,20 @@ export class PptxSlide implements XmlHandler {
   #cell: string[] | undefined;
   #inText = false;
   #skipDepth = 0;
+  readonly #canvas: SlideCanvas;
+  readonly #runStyle: RunStyleReader;
+  /** The previous text was hidden: further hidden text continues the same passage. */
+  #afterHidden = false;
 
-  constructor(budget: WorkBudget, relationships: ReadonlyMap<string, Relationship>) {
+  /** @param backdrop surface of the slide, without which no shape lies outside */
+  constructor(
+    budget: WorkBudget,
+    relationships: ReadonlyMap<string, Relationship>,
+    backdrop: Backdrop = plainBackdrop(new Map()),
+  ) {
     this.#budget = budget;
+    this.#canvas = new SlideCanvas(backdrop);
+    this.#runStyle = new RunStyleReader(backdrop.theme);
     this.#flow = new FlowText(budget);
     this.#relationships = relationships;
   }
@@ -55,18 +71,22 @@ export class PptxSlide implements XmlHandler {
       this.#skipDepth += 1;
       return;
     }
+    this.#canvas.open(name, attributes);
+    this.#runStyle.open(name, attributes);
     switch (name) {
       case 'sld':
         this.hidden = attributes.get('show') === '0' || attributes.get('show') === 'false';
         break;
       case 'sp':
         this.#placeholder = undefined;
+        this.#runStyle.reset();
+        this.#afterHidden = false;
         break;
       case 'ph':
         this.#placeholder = attributes.get('type') ?? 'body';
         break;
       case 'cNvPr':
-        this.#describe(attributes.get('descr'));
+        if (!this.#canvas.isHidden) this.#describe(attributes.get('descr'));
         break;
       case 'p':
         this.#paragraph = { level: 0, bullet: undefined, text: '', run: '' };
@@ -103,6 +123,8 @@ export class PptxSlide implements XmlHandler {
       this.#skipDepth -= 1;
       return;
     }
+    this.#canvas.close(name);
+    this.#runStyle.close();
     switch (name) {
       case 't':
         this.#inText = false;
@@ -138,6 +160,13 @@ export class PptxSlide implements XmlHandler {
 
   text(text: string): void {
     if (this.#skipDepth > 0 || !this.#inText || !this.#paragraph) return;
+    if (this.#canvas.isHidden || this.#runStyle.hidesText(this.#canvas.textBackground)) {
+      if (text.trim() === '') return;
+      if (!this.#afterHidden) this.hiddenPassages += 1;
+      this.#afterHidden = true;
+      return;
+    }
+    this.#afterHidden = false;
     this.#budget.spendOnOutput(text.length);
     this.#paragraph.run += text;
   }

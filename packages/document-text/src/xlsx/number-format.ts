@@ -1,5 +1,5 @@
 /** Meaning of a number in a cell. */
-export type NumberKind = 'number' | 'date' | 'time' | 'datetime' | 'duration';
+export type NumberKind = 'number' | 'date' | 'time' | 'datetime' | 'duration' | 'minutes' | 'seconds';
 
 /** Kind of a built-in format. 27 to 36 and 50 to 58 are dates and times of East Asian locales (ECMA-376 18.8.30). */
 export function getBuiltInKind(id: number): NumberKind {
@@ -22,7 +22,8 @@ function stripFormatCode(code: string): string {
 export function parseCustomKind(code: string): NumberKind {
   const section = stripFormatCode(code).split(';')[0] ?? '';
   if (section.includes('general')) return 'number';
-  if (/\[[hms]{1,4}\]/.test(section)) return 'duration';
+  const elapsed = /\[([hms])[hms]{0,3}\]/.exec(section)?.[1];
+  if (elapsed !== undefined) return elapsed === 'm' ? 'minutes' : elapsed === 's' ? 'seconds' : 'duration';
   const time = /[hs]/.test(section);
   const date = /[yde]/.test(section.replaceAll(/e[+-]/g, '')) || (!time && section.includes('m'));
   // `0.0,, m` is a number with a letter; `ss.0` is a time with a fraction.
@@ -55,6 +56,8 @@ export function formatSerial(serial: number, kind: NumberKind, date1904: boolean
   if (kind === 'number' || !(serial >= 0 && serial < lastSerial)) return undefined;
   const seconds = Math.round(serial * 86_400);
   if (kind === 'duration') return formatClock(seconds);
+  if (kind === 'minutes') return `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}`;
+  if (kind === 'seconds') return String(seconds);
   if (kind === 'time') return formatClock(seconds % 86_400);
   const days = Math.floor(seconds / 86_400);
   const leap = days < 60 ? 1 : 0;

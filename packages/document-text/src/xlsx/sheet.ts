@@ -1,13 +1,32 @@
 import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 import { CsvRows } from './csv.ts';
 import { formatSerial } from './number-format.ts';
-import { type Workbook, maxCellCharacters, unescapeCellText } from './workbook.ts';
+import { formatShown } from './shown-number.ts';
+import { maxCellCharacters, unescapeCellText } from './cell-text.ts';
+import type { Workbook } from './workbook.ts';
 
 const maxColumns = 16_384;
 const maxFormulaCharacters = 256;
-/** Additional cost of a row, and of a date. */
+/** Additional cost of a row; of a date; of a percentage or an amount of money. */
 const rowCost = 150;
 const dateCost = 140;
+const shownCost = 140;
+
+/** A rectangle of cells: columns 0-based, rows 1-based. */
+export interface CellRange {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Parses a range such as `B2:F40`. */
+export function parseRange(reference: string): CellRange | undefined {
+  const parts = /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/i.exec(reference);
+  if (!parts) return undefined;
+  const [, left = '', top = '', right = '', bottom = ''] = parts;
+  return { left: parseColumn(left), right: parseColumn(right), top: Number(top), bottom: Number(bottom) };
+}
 
 /** The 0-based column of a reference such as `AB12`; -1 if it is invalid. */
 function parseColumn(reference: string): number {
@@ -37,10 +56,22 @@ export class XlsxSheet implements XmlHandler {
   /** Number of formulas without a saved value. */
   uncalculated = 0;
   hiddenRows = 0;
+  /** Number of cells whose value is not seen, and left out. */
+  hiddenCells = 0;
+  /** Tables, whose style fills cells. */
+  readonly #tables: readonly CellRange[];
+  readonly #hiddenRanges: { readonly from: number; readonly to: number }[] = [];
+  readonly #hiddenColumns = new Set<number>();
 
-  constructor(workbook: Workbook) {
+  constructor(workbook: Workbook, tables: readonly CellRange[]) {
     this.#workbook = workbook;
+    this.#tables = tables;
     this.rows = new CsvRows(workbook.budget);
+  }
+
+  /** Number of hidden columns with text. */
+  get hiddenColumns(): number {
+    return this.#hiddenColumns.size;
   }
 
   open(name: string, attributes: XmlAttributes, isEmpty: boolean): void {
@@ -67,7 +98,16 @@ export class XlsxSheet implements XmlHandler {
         this.rows.startRow();
         this.#column = -1;
         this.#emptyBefore = 0;
-        if (attributes.get('hidden') === '1') this.hiddenRows += 1;
+        if (isHidden(attributes, 'ht')) this.hiddenRows += 1;
+        break;
+      case 'col':
+        if (isHidden(attributes, 'width') && this.#hiddenRanges.length < maxColumns) {
+          this.#workbook.budget.retain();
+          this.#hiddenRanges.push({
+            from: Number(attributes.get('min')) - 1,
+            to: Number(attributes.get('max')) - 1,
+          });
+        }
         break;
       case 'rPh':
         this.#phonetic = true;
@@ -114,8 +154,35 @@ export class XlsxSheet implements XmlHandler {
     // A cell that is out of order is placed after the previous one, so that no text is lost.
     this.#column = Math.max(reference === undefined ? -1 : parseColumn(reference), next);
     this.#emptyBefore = 0;
+    const text = this.#shownText();
+    if (text === '') return;
+    this.rows.put(this.#column, text);
+    if (this.#hiddenRanges.some(({ from, to }) => this.#column >= from && this.#column <= to))
+      this.#hiddenColumns.add(this.#column);
+  }
+
+  /** The text of the cell, without what is not seen of it. */
+  #shownText(): string {
+    const style = this.#workbook.styles[this.#style];
+    const onWhite = this.#type === 's' ? this.#workbook.sharedOnWhite.get(Number(this.#value)) : undefined;
+    if (onWhite !== undefined && style?.hidden !== 'yes' && !this.#inTable()) {
+      this.hiddenCells += 1;
+      return onWhite;
+    }
     const text = this.#cellText();
-    if (text !== '') this.rows.put(this.#column, text);
+    const isSeen =
+      text === '' || !style || style.hidden === 'no' || (style.hidden === 'without-table' && this.#inTable());
+    if (isSeen) return text;
+    this.hiddenCells += 1;
+    return '';
+  }
+
+  #inTable(): boolean {
+    const row = this.#rowNumber;
+    return this.#tables.some(
+      ({ left, right, top, bottom }) =>
+        this.#column >= left && this.#column <= right && row >= top && row <= bottom,
+    );
   }
 
   #cellText(): string {
@@ -140,7 +207,12 @@ export class XlsxSheet implements XmlHandler {
   }
 
   #numberText(value: string): string {
-    const kind = this.#workbook.kinds[this.#style] ?? 'number';
+    const style = this.#workbook.styles[this.#style];
+    if (style?.shown) {
+      this.#workbook.budget.spend(shownCost);
+      return formatShown(Number(value), style.shown) ?? value;
+    }
+    const kind = style?.kind ?? 'number';
     if (kind === 'number') {
       // Excel displays 15 digits; further ones are rounding errors.
       return value.length > 15 ? String(Number(Number(value).toPrecision(15))) : value;
@@ -148,4 +220,10 @@ export class XlsxSheet implements XmlHandler {
     this.#workbook.budget.spend(dateCost);
     return formatSerial(Number(value), kind, this.#workbook.date1904) ?? value;
   }
+}
+
+/** A row or column is hidden, or has no size. @param size attribute of the height or width */
+function isHidden(attributes: XmlAttributes, size: 'ht' | 'width'): boolean {
+  const hidden = attributes.get('hidden');
+  return hidden === '1' || hidden === 'true' || Number(attributes.get(size) ?? '1') === 0;
 }

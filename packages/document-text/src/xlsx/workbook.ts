@@ -1,13 +1,18 @@
-import { DocumentError } from '../errors.ts';
 import type { WorkBudget } from '../budget.ts';
-import type { OoxmlPackage } from '../office/package.ts';
-import { type NumberKind, getBuiltInKind, parseCustomKind } from './number-format.ts';
+import { type OoxmlPackage, targetOf } from '../office/package.ts';
+import { readPersons } from './comments.ts';
+import { isLowContrast, white } from '../color.ts';
+import { type ThemeColors, readThemeColors } from '../office/theme.ts';
+import { maxCellCharacters, unescapeCellText } from './cell-text.ts';
+import { type CellStyle, readCellStyles, readSheetColor } from './cell-styles.ts';
 
 /** An entry of the sheet list. */
 export interface SheetEntry {
   readonly name: string;
   readonly hidden: boolean;
   readonly part: string | undefined;
+  /** A chart or macro sheet, which has no cells. */
+  readonly isWorksheet: boolean;
 }
 
 /** Data shared by the sheets of a workbook. */
@@ -15,81 +20,73 @@ export interface Workbook {
   readonly budget: WorkBudget;
   readonly sheets: readonly SheetEntry[];
   readonly date1904: boolean;
+  /** Authors of threaded comments, by id. */
+  readonly persons: ReadonlyMap<string, string>;
   readonly sharedStrings: readonly string[];
+  /** Strings with runs that are not seen on white, without these runs. */
+  readonly sharedOnWhite: ReadonlyMap<number, string>;
   /** By style index of a cell. */
-  readonly kinds: readonly NumberKind[];
+  readonly styles: readonly CellStyle[];
 }
 
 const maxSheets = 1000;
-/** One more than the limit of Excel. */
-export const maxCellCharacters = 32_768;
-/** Cost of a shared string, and of a character of an escaped text. */
+/** Cost of a shared string. */
 const stringCost = 60;
-const escapeCost = 8;
 
-/** Decodes control characters stored as `_x000D_` (ECMA-376 22.9.2.19). A literal `_x000D_` is stored as `_x005F_x000D_`. */
-export function unescapeCellText(text: string, budget: WorkBudget): string {
-  if (!text.includes('_x')) return text;
-  budget.spend((text.length + 32) * escapeCost);
-  return text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  );
-}
+/** Font size in points up to which a run is not legible. */
+const maxTinyPoints = 2;
 
-async function readSharedStrings(source: OoxmlPackage, part: string | undefined): Promise<string[]> {
+async function readSharedStrings(
+  source: OoxmlPackage,
+  part: string | undefined,
+  theme: ThemeColors,
+): Promise<Pick<Workbook, 'sharedStrings' | 'sharedOnWhite'>> {
   const strings: string[] = [];
-  if (part === undefined) return strings;
+  const onWhite = new Map<number, string>();
+  if (part === undefined) return { sharedStrings: strings, sharedOnWhite: onWhite };
   let current = '';
+  let visible = '';
   let inText = false;
   let phonetic = false;
+  let runHidden = false;
   await source.scan(part, {
-    open(name) {
-      if (name === 'si') current = '';
+    open(name, attributes) {
+      if (name === 'si') current = visible = '';
       else if (name === 't') inText = true;
       else if (name === 'rPh') phonetic = true;
+      else if (name === 'r') runHidden = false;
+      else if (name === 'sz') runHidden ||= Number(attributes.get('val')) <= maxTinyPoints;
+      else if (name === 'color') {
+        const color = readSheetColor(attributes, theme);
+        runHidden ||= color !== undefined && isLowContrast(color, white);
+      }
     },
     close(name) {
       if (name === 't') inText = false;
+      else if (name === 'r') runHidden = false;
       else if (name === 'rPh') phonetic = false;
       else if (name === 'si') {
         source.budget.spend(stringCost);
-        strings.push(unescapeCellText(current, source.budget));
+        const text = unescapeCellText(current, source.budget);
+        if (visible.length < current.length) {
+          source.budget.retain();
+          onWhite.set(strings.length, unescapeCellText(visible, source.budget));
+        }
+        strings.push(text);
       }
     },
     text(text) {
-      if (inText && !phonetic && current.length < maxCellCharacters) current += text;
+      if (!inText || phonetic || current.length >= maxCellCharacters) return;
+      current += text;
+      if (!runHidden) visible += text;
     },
   });
-  return strings;
-}
-
-async function readKinds(source: OoxmlPackage, part: string | undefined): Promise<NumberKind[]> {
-  const kinds: NumberKind[] = [];
-  if (part === undefined) return kinds;
-  const custom = new Map<number, NumberKind>();
-  let inCellFormats = false;
-  await source.scan(part, {
-    open(name, attributes) {
-      if (name === 'numFmt') {
-        source.budget.retain();
-        custom.set(Number(attributes.get('numFmtId')), parseCustomKind(attributes.get('formatCode') ?? ''));
-      } else if (name === 'cellXfs') inCellFormats = true;
-      else if (name === 'xf' && inCellFormats) {
-        const id = Number(attributes.get('numFmtId') ?? 0);
-        kinds.push(custom.get(id) ?? getBuiltInKind(id));
-      }
-    },
-    close(name) {
-      if (name === 'cellXfs') inCellFormats = false;
-    },
-    text() {},
-  });
-  return kinds;
+  return { sharedStrings: strings, sharedOnWhite: onWhite };
 }
 
 /**
- * Reads the list of sheets, the shared strings and the number formats.
- * @throws DocumentError `damaged`, `too_large`
+ * Reads the list of sheets, the shared strings and the styles of cells.
+ * @throws DocumentError `damaged`
  */
 export async function readWorkbook(source: OoxmlPackage, mainPart: string): Promise<Workbook> {
   const relationships = await source.relationships(mainPart);
@@ -104,25 +101,23 @@ export async function readWorkbook(source: OoxmlPackage, mainPart: string): Prom
       sheets.push({
         name: attributes.get('name') ?? '',
         hidden: (attributes.get('state') ?? 'visible') !== 'visible',
-        part: isWorksheet ? relationship.target : undefined,
+        part: relationship && !relationship.external ? relationship.target : undefined,
+        isWorksheet,
       });
     },
     close() {},
     text() {},
   });
-  if (sheets.length > maxSheets) {
-    throw new DocumentError(
-      'too_large',
-      `The workbook has more than ${maxSheets} sheets. Ask for one with fewer.`,
-    );
-  }
-  const styles = await source.related(mainPart, 'styles');
-  const strings = await source.related(mainPart, 'sharedStrings');
+  if (sheets.length > maxSheets) source.budget.cut();
+  const theme = await readThemeColors(source, targetOf(relationships, 'theme'));
+  const styles = targetOf(relationships, 'styles');
+  const strings = targetOf(relationships, 'sharedStrings');
   return {
     budget: source.budget,
-    sheets,
+    sheets: sheets.slice(0, maxSheets),
     date1904,
-    kinds: await source.budget.withHalfOfRest(() => readKinds(source, styles)),
-    sharedStrings: await source.budget.withHalfOfRest(() => readSharedStrings(source, strings)),
+    persons: await readPersons(source, relationships),
+    styles: await source.budget.withHalfOfRest(() => readCellStyles(source, styles, theme)),
+    ...(await source.budget.withHalfOfRest(() => readSharedStrings(source, strings, theme))),
   };
 }

@@ -1,89 +1,110 @@
 import { type ExtractedDocument, nothingHidden } from '../document.ts';
-import type { OoxmlPackage } from '../office/package.ts';
-import { XlsxSheet } from './sheet.ts';
+import { readGraphic } from '../office/graphic.ts';
+import type { OoxmlPackage, Relationship } from '../office/package.ts';
+import { PptxSlide } from '../pptx/slide.ts';
+import { readSheetComments } from './comments.ts';
+import { type CellRange, XlsxSheet, parseRange } from './sheet.ts';
 import { readWorkbook } from './workbook.ts';
 
+type Relationships = ReadonlyMap<string, Relationship>;
+
+/** The ranges of the tables of a sheet. */
+async function readTables(source: OoxmlPackage, relationships: Relationships): Promise<CellRange[]> {
+  const ranges: CellRange[] = [];
+  for (const { kind, target, external } of relationships.values()) {
+    if (kind !== 'table' || external) continue;
+    await source.scan(target, {
+      open(name, attributes) {
+        const range = name === 'table' ? parseRange(attributes.get('ref') ?? '') : undefined;
+        if (range) ranges.push(range);
+      },
+      close() {},
+      text() {},
+    });
+  }
+  return ranges;
+}
+
+/** Text boxes, alternative texts of pictures, charts and diagrams of a sheet. */
+async function readDrawings(
+  source: OoxmlPackage,
+  relationships: Relationships,
+): Promise<{ readonly blocks: readonly string[]; readonly hiddenPassages: number }> {
+  const blocks: string[] = [];
+  let hiddenPassages = 0;
+  for (const { kind, target, external } of relationships.values()) {
+    if (kind !== 'drawing' || external) continue;
+    const inner = await source.relationships(target);
+    const drawing = new PptxSlide(source.budget, inner);
+    await source.scan(target, drawing);
+    hiddenPassages += drawing.hiddenPassages;
+    const text = drawing.toString();
+    if (text !== '') blocks.push(`Text boxes and pictures:\n${text}`);
+    for (const id of drawing.graphics) {
+      const graphic = await readGraphic(source, inner.get(id));
+      if (graphic !== '') blocks.push(graphic);
+    }
+  }
+  return { blocks, hiddenPassages };
+}
+
 /**
- * Reads an Excel workbook: each sheet as CSV with its name and range as heading. Dates and times are ISO 8601, other
- * numbers as stored, formulas as their saved values. Hidden sheets are marked.
- * @throws DocumentError `damaged`, `too_large`
+ * Reads an Excel workbook: each sheet as CSV with its name and range as heading, then comments, text boxes and charts.
+ * Dates and times are ISO 8601, percentages and amounts of money as shown, other numbers as stored, formulas as their
+ * saved values. Hidden sheets are marked; hidden rows and columns are included; cells that are not seen are left out.
+ * @throws DocumentError `damaged`
  */
 export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
   const workbook = await readWorkbook(source, mainPart);
   const sections: string[] = [];
-  let uncalculated = 0;
-  let hiddenRows = 0;
-  for (const { name, hidden, part } of workbook.sheets) {
+  const counts = { uncalculated: 0, rows: 0, columns: 0, sheets: 0 };
+  let passages = 0;
+  for (const { name, hidden, part, isWorksheet } of workbook.sheets) {
     if (source.budget.isSpent) break;
     const state = hidden ? ' (hidden)' : '';
-    if (part === undefined) {
-      sections.push(`## Sheet: ${name}${state}\n\n(a chart or macro sheet: no cells)`);
-      continue;
+    if (hidden) counts.sheets += 1;
+    const relationships = part === undefined ? new Map() : await source.relationships(part);
+    const lines: string[] = [];
+    if (part === undefined || !isWorksheet) {
+      lines.push(`## Sheet: ${name}${state}`, '', '(a chart or macro sheet: no cells)');
+    } else {
+      const sheet = new XlsxSheet(workbook, await readTables(source, relationships));
+      await source.scanRequired(part, sheet);
+      counts.uncalculated += sheet.uncalculated;
+      counts.rows += sheet.hiddenRows;
+      counts.columns += sheet.hiddenColumns;
+      passages += sheet.hiddenCells;
+      const range = sheet.rows.range();
+      const heading = `## Sheet: ${name}${state}${range === undefined ? '' : ` ${range}`}`;
+      lines.push(heading, '');
+      // Spread arguments are limited in number, and a sheet has many blocks.
+      if (range === undefined) lines.push('(empty)');
+      else for (const block of sheet.rows.csv()) lines.push(block);
     }
-    const sheet = new XlsxSheet(workbook);
-    await source.scanRequired(part, sheet);
-    uncalculated += sheet.uncalculated;
-    hiddenRows += sheet.hiddenRows;
-    const range = sheet.rows.range();
-    const heading = `## Sheet: ${name}${state}${range === undefined ? '' : ` ${range}`}`;
-    const lines = [heading, '', ...(range === undefined ? ['(empty)'] : sheet.rows.csv())];
-    const comments = await readSheetComments(source, part);
+    const comments = await readSheetComments(source, relationships, workbook.persons);
     if (comments.length > 0) lines.push('', 'Comments:', ...comments);
+    const drawings = await readDrawings(source, relationships);
+    passages += drawings.hiddenPassages;
+    for (const block of drawings.blocks) lines.push('', block);
     sections.push(lines.join('\n'));
   }
-  const notes: string[] = [];
-  if (uncalculated > 0) {
-    notes.push(`Formulas saved without a value, shown as formulas: ${uncalculated}.`);
-  }
-  if (hiddenRows > 0) notes.push(`Hidden rows, included here: ${hiddenRows}.`);
   return {
     format: 'xlsx',
     unit: 'sheet',
     sections,
-    hidden: nothingHidden,
-    notes,
+    hidden: { ...nothingHidden, passages },
+    notes: formatNotes(counts),
   };
 }
 
-const maxComments = 2000;
-/** Text that Excel writes before a threaded comment for versions without threads. */
-const threadPreface = /^\[Threaded comment\][^]{0,400}?Comment:\s{0,16}/;
-
-/** Reads the cell comments of a sheet, one line each: `B4 (Ana Ruiz): text`. */
-async function readSheetComments(source: OoxmlPackage, sheetPart: string): Promise<string[]> {
-  const part = await source.related(sheetPart, 'comments');
-  if (part === undefined) return [];
-  const authors: string[] = [];
-  const lines: string[] = [];
-  let reference = '';
-  let author = '';
-  let text = '';
-  let collects: '' | 'author' | 'text' = '';
-  await source.scan(part, {
-    open(name, attributes) {
-      if (name === 'author') {
-        collects = 'author';
-        author = '';
-      } else if (name === 'comment') {
-        reference = attributes.get('ref') ?? '';
-        author = authors[Number(attributes.get('authorId'))] ?? '';
-        text = '';
-      } else if (name === 't') collects = 'text';
-    },
-    close(name) {
-      if (name === 'author') authors.push(author.startsWith('tc=') ? '' : author.trim());
-      if (name === 'author' || name === 't') collects = '';
-      if (name !== 'comment' || lines.length >= maxComments) return;
-      const body = text
-        .replace(threadPreface, '')
-        .replaceAll(/[\r\n]+/g, ' ')
-        .trim();
-      lines.push(`${reference}${author === '' ? '' : ` (${author})`}: ${body}`);
-    },
-    text(piece) {
-      if (collects === 'author') author += piece;
-      else if (collects === 'text') text += piece;
-    },
-  });
-  return lines;
+function formatNotes(
+  counts: Readonly<Record<'uncalculated' | 'rows' | 'columns' | 'sheets', number>>,
+): string[] {
+  const notes: readonly (readonly [number, string])[] = [
+    [counts.uncalculated, 'Formulas saved without a value, shown as formulas'],
+    [counts.sheets, 'Hidden sheets, included here'],
+    [counts.rows, 'Hidden rows, included here'],
+    [counts.columns, 'Hidden columns, included here'],
+  ];
+  return notes.filter(([count]) => count > 0).map(([count, text]) => `${text}: ${count}.`);
 }
