@@ -65,7 +65,7 @@ async function run(step: Step): Promise<boolean> {
 
 function releaseStep(): readonly string[] {
   return releaseProblems({
-    repository: manifest.repository,
+    repository: 'repository' in manifest ? String(manifest.repository) : undefined,
     version: manifest.version,
     workflowRepository: process.env['GITHUB_REPOSITORY'],
     tag: process.env['GITHUB_REF_TYPE'] === 'tag' ? process.env['GITHUB_REF_NAME'] : undefined,

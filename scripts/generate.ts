@@ -2,7 +2,7 @@
  * `npm run generate`: writes the sections of the documents that are derived from the code. `--check` writes nothing and
  * exits with 1 when a section is out of date.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import manifest from '../package.json' with { type: 'json' };
 import { auditEventVersion } from '../src/audit/audit-event.ts';
 import { type AreaId, areaIds, areaPermissions, areas, getArea } from '../src/tenants/areas.ts';
@@ -15,7 +15,8 @@ import { tools } from '../src/tools/index.ts';
 import { type Variable, variables } from '../src/variables.ts';
 import { auditMembers } from './lib/audit-members.ts';
 import { root } from './lib/bundle.ts';
-import { placeholderOwner, publicRepository } from './checks/release.ts';
+import registryTemplate from './checks/registry-entry.json' with { type: 'json' };
+import { type PublicRepository, publicRepository } from './checks/release.ts';
 import { exampleManifests } from './entra/manifests.ts';
 import { setupUsage } from './entra/options.ts';
 import { readOptions, runCommand } from './lib/command-line.ts';
@@ -107,7 +108,7 @@ const errorTable = table(
   ),
 );
 const { server, client } = exampleManifests();
-const repository = publicRepository(manifest.repository);
+const repository = publicRepository('repository' in manifest ? String(manifest.repository) : undefined);
 
 const sections: readonly (readonly [file: string, name: string, text: string])[] = [
   ['docs/audit.md', 'audit members', auditTable],
@@ -125,10 +126,11 @@ const registryFile = 'server.json';
 
 await runCommand('npm run generate -- [--check]', async () => {
   const { values } = readOptions({ options: { check: { type: 'boolean', default: false } } });
-  const files = [...new Set(sections.map(([file]) => file)), registryFile];
+  const files = [...new Set(sections.map(([file]) => file)), ...(repository ? [registryFile] : [])];
   const stale = files.filter((file) => {
-    const before = readFileSync(`${root}${file}`, 'utf8');
-    const after = file === registryFile ? registryEntry(before) : withSections(file, before);
+    const before = existsSync(`${root}${file}`) ? readFileSync(`${root}${file}`, 'utf8') : '';
+    const after =
+      repository && file === registryFile ? registryEntry(repository) : withSections(file, before);
     if (after !== before && !values.check) writeFileSync(`${root}${file}`, after);
     return after !== before;
   });
@@ -144,23 +146,26 @@ function askedFor(name: string): string {
   return usedPermissions.some((used) => used === name) ? 'only without the wider one' : 'no';
 }
 
-/** The deploy button, with a note while the repository has no owner. */
+/** The deploy button. Without a public repository there is none: its link would be dead. */
 function deployButton(): string {
+  if (!repository) return '';
   const image = 'https://deploy.workers.cloudflare.com/button';
-  const button = `[![Deploy to Cloudflare](${image})](https://deploy.workers.cloudflare.com/?url=${repository.url})`;
-  const note = `The button works once the repository is public: replace \`${placeholderOwner}\` in package.json by its owner and run \`npm run generate\`.`;
-  return repository.owner === placeholderOwner ? `${button}\n\n${note}` : button;
+  return `[![Deploy to Cloudflare](${image})](https://deploy.workers.cloudflare.com/?url=${repository.url})
+
+The button deploys the Worker only. Until \`npm run setup\` has run, the connector denies all access and reports what is missing.`;
 }
 
-/** server.json with the name, version and repository of package.json. */
-function registryEntry(before: string): string {
-  const entry = {
-    ...(JSON.parse(before) as Record<string, unknown>),
-    name: `io.github.${repository.owner}/${repository.name}`,
+/** The entry for the MCP registry, which is published with a release. */
+function registryEntry({ owner, name, url }: PublicRepository): string {
+  const { $schema, ...entry } = registryTemplate;
+  const whole = {
+    $schema,
+    name: `io.github.${owner}/${name}`,
     version: manifest.version,
-    repository: { url: repository.url, source: 'github' },
+    ...entry,
+    repository: { url, source: 'github' },
   };
-  return `${JSON.stringify(entry, null, 2)}\n`;
+  return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
 /** Replaces the text between the markers of each section of a file. */
@@ -173,7 +178,8 @@ function withSections(file: string, before: string): string {
       const from = whole.indexOf(begin);
       const to = whole.indexOf(end);
       if (from === -1 || to < from) throw new Error(`${file} has no section "${name}".`);
-      return `${whole.slice(0, from + begin.length)}\n\n${text}\n\n${whole.slice(to)}`;
+      const content = text === '' ? '\n' : `\n\n${text}\n\n`;
+      return `${whole.slice(0, from + begin.length)}${content}${whole.slice(to)}`;
     }, before);
 }
 

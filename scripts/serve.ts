@@ -2,11 +2,13 @@
  * `npm run serve -- --port 8787 --env-file connector.env`: runs the production bundle on workerd on this machine, with
  * Durable Objects on disk. For load tests, end-to-end tests and on-premises trials.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { readConfig } from '../src/config.ts';
+import { variables } from '../src/variables.ts';
 import { bundle, root } from './lib/bundle.ts';
 import { OperatorError, readOptions, runCommand, wholeNumber } from './lib/command-line.ts';
+import { isPortFree } from './lib/simulation.ts';
 import { startWorker } from './lib/worker-process.ts';
 
 const usage = `npm run serve -- --env-file FILE [options]
@@ -28,8 +30,19 @@ await runCommand(usage, async () => {
     throw new OperatorError('--env-file is missing, such as npm run serve -- --env-file connector.env');
   }
   const env: Record<string, string> = {};
+  if (!existsSync(values['env-file']))
+    throw new OperatorError(`The file ${values['env-file']} does not exist.`);
   for (const [name, value] of Object.entries(parseEnv(readFileSync(values['env-file'], 'utf8')))) {
     if (value !== undefined) env[name] = value;
+  }
+  const unknown = Object.keys(env).filter((name) => !Object.hasOwn(variables, name));
+  if (unknown.length > 0) {
+    throw new OperatorError(
+      `${values['env-file']}: unknown names: ${unknown.join(', ')}. See docs/operations.md for all variables.`,
+    );
+  }
+  if (!(await isPortFree(port))) {
+    throw new OperatorError(`Port ${port} is in use. Choose another one: --port N`);
   }
   const config = readConfig(env);
   if (!config.ok) {

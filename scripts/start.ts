@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { startSimulator, users } from 'm365-simulator';
 import { root } from './lib/bundle.ts';
 import { OperatorError, readOptions, runCommand, wholeNumber } from './lib/command-line.ts';
-import { simulatedEnvironment } from './lib/simulation.ts';
+import { isPortFree, simulatedEnvironment } from './lib/simulation.ts';
 
 const usage = `npm start -- [options]
 
@@ -21,6 +21,11 @@ await runCommand(usage, async () => {
   const port = wholeNumber('--port', values.port, 1, 65_535);
   const tenantPort = wholeNumber('--tenant-port', values['tenant-port'], 1, 65_535);
   const url = `http://localhost:${port}`;
+  if (!(await isPortFree(port))) {
+    throw new OperatorError(
+      `Port ${port} is in use. Stop the program that uses it, or choose another: npm start -- --port 8887 --tenant-port 8888`,
+    );
+  }
   console.log('Starting the connector beside a simulated tenant …');
   const tenant = await startSimulator({ port: tenantPort }).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
@@ -28,7 +33,8 @@ await runCommand(usage, async () => {
       `Port ${tenantPort} is in use. Choose others: npm start -- --port 8887 --tenant-port 8888`,
     );
   });
-  const folder = `${root}.wrangler/start`;
+  // Each port has its own folder, so that a second instance does not change the first.
+  const folder = `${root}.wrangler/start/${port}`;
   mkdirSync(folder, { recursive: true });
   const envFile = `${folder}/simulation.env`;
   const env = simulatedEnvironment(url, tenant.url);

@@ -90,7 +90,7 @@ const day = optional
   .pipe(z.union([z.literal(''), z.iso.date()], 'must be a date such as 2027-11-28'))
   .transform((text) => (text === '' ? undefined : Date.parse(text)));
 const keyRing = z
-  .string()
+  .string('must contain a key: create one with npm run keys -- new')
   .trim()
   .min(1, 'must contain a key')
   .transform((text, context) => {
@@ -110,7 +110,7 @@ const environment = z.object({
   ENTRA_CLIENT_SECRET_EXPIRES_ON: day,
   ALLOWED_TENANTS: z.union([optional.pipe(z.literal('*')), guids], 'must be tenant ids, or * alone'),
   ALLOWED_CLIENTS: guids,
-  TRUSTED_CLIENT_METADATA: list.pipe(z.array(z.url({ protocol: /^https$/ }))),
+  TRUSTED_CLIENT_METADATA: list.pipe(z.array(z.url({ protocol: /^https$/, error: 'must be https URLs' }))),
   TRUSTED_REDIRECT_URIS: list.pipe(z.array(redirectUri)),
   ALLOWED_CLIENT_METADATA: list.pipe(z.array(documentOrHost)),
   ALLOWED_REDIRECT_HOSTS: list.pipe(z.array(redirectHost)),
@@ -118,7 +118,7 @@ const environment = z.object({
   BLOCKED_MCP_CLIENTS: list,
   ENTRA_CLOUD: optional
     .transform((text) => (text === '' ? 'global' : text))
-    .pipe(z.enum(['global', 'usgov', 'usgov-dod', 'china'])),
+    .pipe(z.enum(['global', 'usgov', 'usgov-dod', 'china'], 'must be global, usgov, usgov-dod or china')),
   ENTRA_LOGIN_URL: upstream,
   GRAPH_URL: upstream,
   SEAL_KEYS: keyRing,

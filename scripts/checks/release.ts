@@ -1,6 +1,3 @@
-/** Placeholder for the owner until the public repository exists. */
-export const placeholderOwner = 'OWNER';
-
 /** The public repository on GitHub, used by the deploy button and the MCP registry. */
 export interface PublicRepository {
   readonly owner: string;
@@ -9,10 +6,11 @@ export interface PublicRepository {
 }
 
 /**
- * Parses `repository` of package.json, such as `github:owner/name`.
+ * Parses `repository` of package.json, such as `github:owner/name`. Returns undefined if the project is not published.
  * @throws Error for another form
  */
-export function publicRepository(repository: string): PublicRepository {
+export function publicRepository(repository: string | undefined): PublicRepository | undefined {
+  if (repository === undefined) return undefined;
   const [, owner = '', name = ''] = /^github:([\w-]+)\/([\w.-]+)$/.exec(repository) ?? [];
   if (owner === '') throw new Error('`repository` of package.json is not of the form github:owner/name.');
   return { owner, name, url: `https://github.com/${owner}/${name}` };
@@ -20,7 +18,7 @@ export function publicRepository(repository: string): PublicRepository {
 
 /** A release: package.json, and the GitHub workflow that builds it. */
 export interface Release {
-  readonly repository: string;
+  readonly repository: string | undefined;
   readonly version: string;
   /** `owner/name` of the repository whose workflow runs; undefined outside GitHub. */
   readonly workflowRepository: string | undefined;
@@ -34,15 +32,18 @@ export function releaseProblems({
   workflowRepository,
   tag,
 }: Release): readonly string[] {
-  const { owner, name } = publicRepository(repository);
+  const published = publicRepository(repository);
   const problems: string[] = [];
-  if (owner === placeholderOwner) {
+  if (!published) {
     problems.push(
-      'package.json names no public repository: set its owner in `repository` and run `npm run generate`.',
+      'package.json names no public repository: set `repository` to github:owner/name and run `npm run generate`.',
     );
-  } else if (workflowRepository !== undefined && workflowRepository !== `${owner}/${name}`) {
+  } else if (
+    workflowRepository !== undefined &&
+    workflowRepository !== `${published.owner}/${published.name}`
+  ) {
     problems.push(
-      `package.json names the repository ${owner}/${name}, but the workflow runs in ${workflowRepository}.`,
+      `package.json names the repository ${published.owner}/${published.name}, but the workflow runs in ${workflowRepository}.`,
     );
   }
   if (tag !== undefined && tag !== `v${version}`) {

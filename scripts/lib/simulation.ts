@@ -90,6 +90,16 @@ function unexpectedUrls(workers: readonly WorkerProcess[], expected: readonly st
   return workers.flatMap(({ requestedUrls }) => [...requestedUrls].filter((url) => !known.has(url)));
 }
 
+/** Whether a program on this machine can listen on the port. */
+export async function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server
+      .once('error', () => resolve(false))
+      .listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
 /** A free port on loopback. */
 export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -35,6 +35,8 @@ async function unconfiguredPage(
 /** The app of an invalid configuration: 503 with the errors on every route. */
 export function createUnconfiguredApp(problems: readonly string[]): Hono {
   const app = new Hono();
+  // Visible in the terminal of wrangler dev and in Workers Logs. The names of variables are no secrets.
+  console.warn(`The connector is not configured: ${problems.join('; ')}. See docs/development.md.`);
   const headers = { 'cache-control': 'no-store', 'retry-after': '300' };
   app.get('/', (c) => unconfiguredPage(readMessages(c), new URL(c.req.url).host, problems));
   app.all('*', (c) =>

@@ -153,7 +153,7 @@ describe('releaseProblems', () => {
   });
 
   test.each([
-    ['without a repository owner', { repository: 'github:OWNER/connector' }, 'names no public repository'],
+    ['without a repository', { repository: undefined }, 'names no public repository'],
     [
       'of another repository',
       { workflowRepository: 'somebody/connector' },
@@ -188,14 +188,17 @@ describe('workflows', () => {
   });
 });
 
-test('server.json matches package.json and the limits of the MCP registry', () => {
-  const read = (name: string) =>
-    JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')) as Record<string, unknown>;
-  const server = read('server.json');
-  expect(server['version']).toBe(read('package.json')['version']);
-  expect(server['name']).toMatch(/^[a-zA-Z0-9.-]+\/m365-mcp-connector$/);
-  // Limits of the MCP registry.
-  expect(String(server['description']).length).toBeLessThanOrEqual(100);
-  expect(String(server['title']).length).toBeLessThanOrEqual(100);
-  expect(server['remotes']).toMatchObject([{ type: 'streamable-http', url: 'https://{host}/mcp' }]);
+test('the entry for the MCP registry is within the limits of the registry', () => {
+  const entry = JSON.parse(
+    readFileSync(new URL('../../scripts/checks/registry-entry.json', import.meta.url), 'utf8'),
+  ) as Record<string, unknown>;
+  expect(String(entry['description']).length).toBeLessThanOrEqual(100);
+  expect(String(entry['title']).length).toBeLessThanOrEqual(100);
+  expect(entry['remotes']).toMatchObject([{ type: 'streamable-http', url: 'https://{host}/mcp' }]);
+});
+
+test('README and package.json contain no placeholder of an owner', () => {
+  for (const name of ['README.md', 'package.json', 'CONTRIBUTING.md']) {
+    expect(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')).not.toMatch(/\bOWNER\b/);
+  }
 });
