@@ -2,6 +2,7 @@
  * `npm run live-check`: signs in to a real tenant and settles the lines of docs/live-tenant-checklist.md that a program can
  * decide. It only reads, asks before each group, and saves a report without content, names and ids.
  */
+import { publicRepository } from './checks/release.ts';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -153,8 +154,8 @@ function readClientAppId(configFile: string): string | undefined {
 }
 
 function whereToSend(): string {
-  const [, path = ''] = /^github:([\w-]+\/[\w.-]+)$/.exec(manifest.repository) ?? [];
-  return path === '' || path.startsWith('OWNER/')
-    ? 'Send the report: attach report.json to an issue of the repository that you cloned.'
-    : `Send the report: attach report.json to an issue at https://github.com/${path}/issues.`;
+  const repository = publicRepository('repository' in manifest ? String(manifest.repository) : undefined);
+  return repository
+    ? `Send the report: attach report.json to an issue at ${repository.url}/issues.`
+    : 'Send the report: attach report.json to an issue of the repository that you cloned.';
 }

@@ -3,6 +3,7 @@
  * Durable Objects on disk. For load tests, end-to-end tests and on-premises trials.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { parseEnv } from 'node:util';
 import { readConfig } from '../src/config.ts';
 import { variables } from '../src/variables.ts';
@@ -15,7 +16,9 @@ const usage = `npm run serve -- --env-file FILE [options]
 
   --env-file FILE   variables and secrets of the connector
   --port N          port on loopback; default: 8787
-  --data DIR        folder of the Durable Objects; default: .serve/PORT`;
+  --data DIR        folder of the Durable Objects; default: .serve/PORT
+  --host ADDRESS    address to listen on; default: 127.0.0.1. A container needs 0.0.0.0
+  --prebuilt        use the bundle of npm run build`;
 
 await runCommand(usage, async () => {
   const { values } = readOptions({
@@ -23,6 +26,8 @@ await runCommand(usage, async () => {
       port: { type: 'string', default: '8787' },
       'env-file': { type: 'string' },
       data: { type: 'string' },
+      host: { type: 'string', default: '127.0.0.1' },
+      prebuilt: { type: 'boolean', default: false },
     },
   });
   const port = wholeNumber('--port', values.port, 1, 65_535);
@@ -57,9 +62,11 @@ await runCommand(usage, async () => {
     );
     process.exit(1);
   }
+  if (isIP(values.host) === 0) throw new OperatorError('--host: give an IP address.');
   const worker = await startWorker({
-    bundle: await bundle(),
+    bundle: values.prebuilt ? `${root}dist/worker` : await bundle(),
     port,
+    host: values.host,
     env,
     dataFolder: values.data ?? `${root}.serve/${port}`,
     echo: true,

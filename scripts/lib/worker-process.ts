@@ -30,6 +30,8 @@ export interface WorkerProcessOptions {
   /** Folder of the bundle. */
   readonly bundle: string;
   readonly port: number;
+  /** Address to listen on; default: loopback. */
+  readonly host?: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   /** Folder of the Durable Objects. Kept between runs. */
   readonly dataFolder: string;
@@ -168,7 +170,7 @@ const config :Workerd.Config = (
     ${options.allowedOrigins ? guardService(options.allowedOrigins, compatibilityDate) : ''}
     ${options.traced ? spanService(compatibilityDate) : ''}
   ],
-  sockets = [(name = "http", address = "127.0.0.1:${options.port}", http = (), service = "main")],
+  sockets = [(name = "http", address = "${options.host ?? '127.0.0.1'}:${options.port}", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (
   modules = [${modules.join(', ')}],
