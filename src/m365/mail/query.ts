@@ -3,6 +3,7 @@ import { type Kql, kqlAll, kqlDays, kqlFilter, kqlText } from '../../graph/kql.t
 import { skipToken } from '../../graph/paging.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import type { FoundMailFolder } from './folders.ts';
+import { mailKey } from './page-key.ts';
 import { type MailMessage, type MailboxPaths } from './schema.ts';
 import { mailAddress, matchesAddress } from '../addresses.ts';
 
@@ -29,8 +30,13 @@ export interface MailQuery {
   readonly withPreview: boolean;
 }
 
-/** Cursor of a mail search: number of messages before the page, and Graph's own skip token when there is one. */
-export const mailResume = z.object({ offset: z.int().min(0).max(1_000_000), after: skipToken.optional() });
+/** Cursor of a mail search: number of messages before the page, and its key or Graph's own skip token. */
+export const mailResume = z.object({
+  offset: z.int().min(0).max(1_000_000),
+  key: mailKey.optional(),
+  after: skipToken.optional(),
+  total: z.int().optional(),
+});
 export type MailResume = z.output<typeof mailResume>;
 
 /** One page of messages. */

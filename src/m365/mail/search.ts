@@ -15,6 +15,7 @@ import {
   matchesMailQuery,
   resultCapNote,
 } from './query.ts';
+import { type MailKey, isUnseen, keyAfter, searchReachMs, startAt } from './page-key.ts';
 import { type MailMessage, mailMessage, mailMessagePage } from './schema.ts';
 
 /** A page of messages that match all filters. */
@@ -82,13 +83,15 @@ const maxPages = 12;
 
 /**
  * Messages by words, sender and recipient, in one folder or all, in any mailbox. `$search` returns the newest first, in
- * no other order, and does not support `$skip`: messages before the offset are requested and dropped.
+ * no other order, and does not support `$skip`: messages before the offset are requested and dropped. The next page is
+ * searched from the last message, see {@link searchFrom}.
  */
 async function searchMail(
   query: MailQuery,
   graph: GraphClient,
   resume: MailResume | undefined,
 ): Promise<MailPage> {
+  if (resume?.key) return await searchFrom(resume.key, resume.offset, query, graph);
   const isOldest = query.order === 'oldest';
   const offset = resume?.offset ?? query.offset;
   const skipped = resume?.after || isOldest ? 0 : offset;
@@ -171,11 +174,48 @@ function newestFirst(
   const hasMore = link !== undefined || messages.length > skipped + limit;
   // The messages before an offset may not all have been read: then there is no place to resume at.
   const isStuck = hasMore && skipped > 0 && shown.length === 0;
-  const after = link === undefined || skipped > 0 ? undefined : toSkipToken(link, options);
+  const key = keyAfter(shown, undefined, searchReachMs);
+  const after = key || link === undefined || skipped > 0 ? undefined : toSkipToken(link, options);
   return {
     messages: shown,
-    next: hasMore && !isStuck && end < maxMatches ? { offset: end, after } : undefined,
+    next: hasMore && !isStuck && end < maxMatches ? { offset: end, key, after } : undefined,
     note: end >= maxMatches || isStuck ? resultCapNote : undefined,
+  };
+}
+
+/**
+ * The page of a `$search` after the last one. KQL compares days, so the search starts at the day of the key and finds
+ * messages of earlier pages again, which are dropped.
+ */
+async function searchFrom(
+  key: MailKey,
+  offset: number,
+  query: MailQuery,
+  graph: GraphClient,
+): Promise<MailPage> {
+  const request = {
+    path: query.mailbox.messages(query.folder?.id),
+    query: {
+      $search: mailSearch(mailKql(startAt(query, key))),
+      $top: Math.min(query.limit + key.seen.length, maxMatches),
+      $select: mailSelect(query),
+    },
+    schema: mailMessagePage,
+  };
+  let page = toMatches(await graph.json(request));
+  const fresh = page.messages.filter((message) => isUnseen(message, key));
+  for (let pages = 1; page.link !== undefined && fresh.length === 0 && pages < maxPages; pages += 1) {
+    page = toMatches(await graph.next(page.link, request));
+    fresh.push(...page.messages.filter((message) => isUnseen(message, key)));
+  }
+  const messages = fresh.slice(0, Math.min(query.limit, maxMatches - offset));
+  const end = offset + messages.length;
+  const hasMore = page.link !== undefined || fresh.length > messages.length;
+  const nextKey = keyAfter(messages, key, searchReachMs);
+  return {
+    messages,
+    next: hasMore && nextKey && end < maxMatches ? { offset: end, key: nextKey } : undefined,
+    note: hasMore && end >= maxMatches ? resultCapNote : undefined,
   };
 }
 
@@ -185,12 +225,13 @@ async function filterMail(
   graph: GraphClient,
   resume: MailResume | undefined,
 ): Promise<MailPage> {
+  const key = resume?.key;
   const options = {
-    $filter: mailFilter(query),
+    $filter: mailFilter(key ? startAt(query, key) : query),
     $orderby: `receivedDateTime ${query.order === 'oldest' ? 'asc' : 'desc'}`,
-    $count: true,
-    $top: query.limit,
-    $skip: query.offset === 0 ? undefined : query.offset,
+    $count: key ? undefined : true,
+    $top: query.limit + (key?.seen.length ?? 0),
+    $skip: key || query.offset === 0 ? undefined : query.offset,
     $select: mailSelect(query),
   };
   const page = await graph.json({
@@ -199,11 +240,20 @@ async function filterMail(
     schema: mailMessagePage,
   });
   const link = page['@odata.nextLink'] ?? undefined;
-  const offset = (resume?.offset ?? query.offset) + page.value.length;
+  const fresh = page.value.filter((message) => isUnseen(message, key));
+  const messages = fresh.slice(0, query.limit);
+  const total = resume?.total ?? page['@odata.count'];
+  const offset = (resume?.offset ?? query.offset) + messages.length;
+  const isEnd = link === undefined && fresh.length <= messages.length;
+  const nextKey = keyAfter(messages, key, 0);
+  // Without a time there is only Graph's own position.
+  const position = nextKey
+    ? { key: nextKey }
+    : { after: link === undefined ? undefined : toSkipToken(link, options) };
   return {
-    messages: page.value,
-    next: link === undefined ? undefined : { offset, after: toSkipToken(link, options) },
-    total: page['@odata.count'],
+    messages,
+    next: isEnd ? undefined : { offset, total, ...position },
+    total,
   };
 }
 

@@ -2,6 +2,22 @@ import { describe, expect, it } from 'vitest';
 import type { FakeResponse } from './fake-graph.ts';
 import { message, run } from './mail-search.ts';
 
+const compareReceived = (left: Record<string, unknown>, right: Record<string, unknown>) =>
+  String(left['receivedDateTime']).localeCompare(String(right['receivedDateTime']));
+
+/** Applies the bound of a key: an instant in `$filter`, a day in `$search`. */
+function isAtKey(message: Record<string, unknown>, query: Record<string, unknown> | undefined): boolean {
+  const received = String(message['receivedDateTime']);
+  const [, before] = /receivedDateTime lt (\S+)/.exec(String(query?.['$filter'])) ?? [];
+  const [, after] = /receivedDateTime ge (\S+)/.exec(String(query?.['$filter'])) ?? [];
+  const [, day] = /received<=(\S{10})/.exec(String(query?.['$search'])) ?? [];
+  return (
+    (before === undefined || received < before) &&
+    (after === undefined || received >= after) &&
+    (day === undefined || received.slice(0, 10) <= day)
+  );
+}
+
 describe('outlook_email_search paging', () => {
   it.each([{ query: 'x' }, {}])('ends at a nextLink of null: %j', async (input) => {
     const answer = () => ({
@@ -20,22 +36,24 @@ describe('outlook_email_search paging', () => {
     ['everything, newest first', {}, 1030],
     ['everything, oldest first', { order: 'oldest' }, 1030],
   ])('%s', (_, args, reached) => {
+    const isOldest = 'order' in args && args.order === 'oldest' && !('query' in args);
     const all = Array.from({ length: 1030 }, (_unused, index) =>
       message(index, { id: `AAMkAGI${String(index).padStart(5, '0')}AAA=` }),
-    );
+    ).toSorted((left, right) => (isOldest ? 1 : -1) * compareReceived(left, right));
     const answer: FakeResponse = ({ path, query, body }) => {
       if (path === '/search/query') {
         const { from, size } = (body as { requests: [{ from: number; size: number }] }).requests[0];
         const hits = all.slice(from, from + size).map((resource) => ({ hitId: resource['id'], resource }));
         return { value: [{ hitsContainers: [{ hits, moreResultsAvailable: from + size < all.length }] }] };
       }
-      const most = query?.['$search'] === undefined ? all.length : 1000;
+      const found = all.filter((one) => isAtKey(one, query));
+      const most = query?.['$search'] === undefined ? found.length : Math.min(1000, found.length);
       const from = Number(query?.['$skip'] ?? query?.['$skiptoken'] ?? 0);
       const end = Math.min(from + Number(query?.['$top']), most);
       const token = query?.['$search'] === undefined ? '$skip' : '$skiptoken';
       const kept = new URLSearchParams({ ...query, [token]: String(end) } as Record<string, string>);
       return {
-        value: all.slice(from, end),
+        value: found.slice(from, end),
         ...(end < most ? { '@odata.nextLink': `https://graph.microsoft.com/v1.0/me/messages?${kept}` } : {}),
       };
     };
@@ -66,11 +84,11 @@ describe('outlook_email_search paging', () => {
     });
   });
 
-  it("resumes with Graph's skip token and nothing else of its link", async () => {
+  it("resumes with Graph's skip token when the messages have no time", async () => {
     const link =
       'https://graph.microsoft.com/v1.0/me/messages?%24orderby=receivedDateTime+desc&%24count=true&%24top=10&%24select=SELECT&%24skip=10';
     const answer: FakeResponse = ({ query }) => ({
-      value: [message(1)],
+      value: [message(1, { receivedDateTime: null })],
       '@odata.nextLink': link.replace('SELECT', encodeURIComponent(String(query?.['$select']))),
       '@odata.count': 314,
     });
@@ -82,8 +100,9 @@ describe('outlook_email_search paging', () => {
   });
 
   it('reads on while a page has no match, and stops', async () => {
+    let count = 0;
     const { context, result } = run({ query: 'x', afterDateTime: '2026-11-01' }, () => ({
-      value: [message(1), message(2)],
+      value: [1, 2].map(() => message((count += 1), { id: `AAMkAGI${count}AAA=` })),
       '@odata.nextLink': 'https://graph.microsoft.com/v1.0/me/messages?$skiptoken=abc',
     }));
     const { items, page } = await result;
@@ -126,8 +145,9 @@ describe('outlook_email_search paging', () => {
   describe('with smaller pages than $top', () => {
     const all = Array.from({ length: 60 }, (_, index) =>
       message(index, { id: `AAMkAGI${String(index).padStart(5, '0')}AAA=` }),
-    );
+    ).toSorted((left, right) => compareReceived(right, left));
     const answer: FakeResponse = ({ query }) => {
+      const matching = all.filter((one) => isAtKey(one, query));
       const from = Number(query?.['$skiptoken'] ?? 0);
       const end = from + Math.min(Number(query?.['$top'] ?? 7), 7);
       const link = new URL('https://graph.microsoft.com/v1.0/me/messages');
@@ -135,7 +155,10 @@ describe('outlook_email_search paging', () => {
         string,
         string
       >).toString();
-      return { value: all.slice(from, end), ...(end < all.length ? { '@odata.nextLink': link.href } : {}) };
+      return {
+        value: matching.slice(from, end),
+        ...(end < matching.length ? { '@odata.nextLink': link.href } : {}),
+      };
     };
 
     it.each([

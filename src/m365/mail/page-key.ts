@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { shortHash } from '../../lib/short-hash.ts';
+import type { MailMessage } from './schema.ts';
+
+/** More hashes make a cursor too long. */
+const maxSeen = 200;
+const secondMs = 1000;
+
+/** The last message of a page. The next page starts there, whatever arrived, moved or was deleted since. */
+export const mailKey = z.object({
+  /** When it was received, in whole seconds: Graph returns no more, although it filters by the exact time. */
+  atMs: z.int(),
+  /** Hashes of the messages on earlier pages that the query of the next page finds again. */
+  seen: z.array(z.string().max(16)).max(maxSeen),
+  /** Whether `seen` is incomplete: then messages after the key count as seen. */
+  isFull: z.literal(true).optional(),
+});
+export type MailKey = z.output<typeof mailKey>;
+
+/** A day of KQL is one of the user's time zone or of UTC: a search finds messages again that are this much newer. */
+export const searchReachMs = 38 * 3_600_000;
+
+/** The dates of a query, and the order in which its messages are read. */
+interface ReadingOrder {
+  readonly order: string;
+  readonly afterMs?: number | undefined;
+  readonly beforeMs?: number | undefined;
+}
+
+/** The query from the key on, in reading order. */
+export function startAt<Query extends ReadingOrder>(query: Query, { atMs }: MailKey): Query {
+  return query.order === 'oldest'
+    ? { ...query, afterMs: Math.max(query.afterMs ?? -Infinity, atMs) }
+    : { ...query, beforeMs: Math.min(query.beforeMs ?? Infinity, atMs + secondMs) };
+}
+
+/** Whether a message was on no earlier page. */
+export function isUnseen({ id, receivedDateTime }: MailMessage, key: MailKey | undefined): boolean {
+  if (!key) return true;
+  const isAfterKey = key.isFull === true && Date.parse(receivedDateTime ?? '') >= key.atMs + secondMs;
+  return !isAfterKey && !key.seen.includes(shortHash(id));
+}
+
+/**
+ * The key of the next page; undefined without a time.
+ * @param reachMs how far from its time the query of the next page finds messages again; 0 for those of the same second
+ */
+export function keyAfter(
+  messages: readonly MailMessage[],
+  before: MailKey | undefined,
+  reachMs: number,
+): MailKey | undefined {
+  const lastMs = Date.parse(messages.at(-1)?.receivedDateTime ?? '');
+  if (Number.isNaN(lastMs)) return messages.length === 0 ? before : undefined;
+  const atMs = Math.floor(lastMs / secondMs) * secondMs;
+  const isNear = (otherMs: number) => Math.abs(otherMs - atMs) <= Math.max(reachMs, secondMs - 1);
+  const found = messages.flatMap(({ id, receivedDateTime }) =>
+    isNear(Date.parse(receivedDateTime ?? '')) ? [shortHash(id)] : [],
+  );
+  const isContinued = before !== undefined && isNear(before.atMs);
+  const seen = isContinued ? [...before.seen, ...found] : found;
+  const isFull = reachMs > 0 && (seen.length > maxSeen || (isContinued && before.isFull === true));
+  return { atMs, seen: seen.slice(-maxSeen), ...(isFull && { isFull }) };
+}
