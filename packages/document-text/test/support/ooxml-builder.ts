@@ -65,6 +65,11 @@ export interface DocxSpec {
   readonly footers?: readonly string[];
   readonly links?: readonly string[];
   readonly title?: string;
+  /** Theme part. */
+  readonly theme?: string;
+  /** Further parts with their relationships from the main part. */
+  readonly parts?: Readonly<Record<string, string>>;
+  readonly relationships?: readonly RelationshipSpec[];
 }
 
 /** A Word document from fragments of WordprocessingML. Links are `rLink1`, `rLink2` and so on. */
@@ -72,7 +77,12 @@ export function buildDocx(spec: DocxSpec): Uint8Array {
   const parts: Record<string, string> = {
     'word/document.xml': `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<w:document ${word}><w:body>${spec.body}<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:body></w:document>`,
   };
-  const relationships: RelationshipSpec[] = [];
+  const relationships: RelationshipSpec[] = [...(spec.relationships ?? [])];
+  Object.assign(parts, spec.parts);
+  if (spec.theme !== undefined) {
+    relationships.push({ id: 'rTheme', kind: 'theme', target: 'theme/theme1.xml' });
+    parts['word/theme/theme1.xml'] = spec.theme;
+  }
   const add = (kind: string, file: string, root: string, content: string | undefined) => {
     if (content === undefined) return;
     relationships.push({ id: `r_${file}`, kind, target: `${file}.xml` });
@@ -106,6 +116,9 @@ export interface SheetSpec {
   readonly data: string;
   readonly state?: 'hidden' | 'veryHidden';
   readonly comments?: string;
+  /** Elements before `sheetData`, such as `cols`. */
+  readonly head?: string;
+  readonly relationships?: readonly RelationshipSpec[];
 }
 
 /** What a workbook under construction has. */
@@ -115,6 +128,10 @@ export interface XlsxSpec {
   /** Content of `styleSheet`. */
   readonly styles?: string;
   readonly date1904?: boolean;
+  readonly theme?: string;
+  /** Further parts, and relationships of the workbook. */
+  readonly parts?: Readonly<Record<string, string>>;
+  readonly relationships?: readonly RelationshipSpec[];
   /** Namespace prefix of all SpreadsheetML elements, as the Open XML SDK writes them (`x:`). */
   readonly prefix?: string;
 }
@@ -131,18 +148,26 @@ export function buildXlsx(spec: XlsxSpec): Uint8Array {
     const prefixed = prefix === '' ? xml : xml.replaceAll(/<(\/?)(?=[a-zA-Z])/g, `<$1${prefix}`);
     return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>${prefixed}`;
   };
-  const parts: Record<string, string> = {};
-  const relationships: RelationshipSpec[] = [];
-  const entries = spec.sheets.map(({ name, data, state, comments }, index) => {
+  const parts: Record<string, string> = { ...spec.parts };
+  const relationships: RelationshipSpec[] = [...(spec.relationships ?? [])];
+  if (spec.theme !== undefined) {
+    relationships.push({ id: 'rIdTheme', kind: 'theme', target: 'theme/theme1.xml' });
+    parts['xl/theme/theme1.xml'] = spec.theme;
+  }
+  const entries = spec.sheets.map(({ name, data, state, comments, head, relationships: own }, index) => {
     const number = index + 1;
     relationships.push({ id: `rId${number}`, kind: 'worksheet', target: `worksheets/sheet${number}.xml` });
-    parts[`xl/worksheets/sheet${number}.xml`] = wrap('worksheet', `<sheetData>${data}</sheetData>`);
-    if (comments !== undefined) {
+    parts[`xl/worksheets/sheet${number}.xml`] = wrap(
+      'worksheet',
+      `${head ?? ''}<sheetData>${data}</sheetData>`,
+    );
+    if (comments !== undefined || own) {
       const target = `../comments${number}.xml`;
       parts[`xl/worksheets/_rels/sheet${number}.xml.rels`] = relationshipsXml([
-        { id: 'rId1', kind: 'comments', target },
+        ...(comments === undefined ? [] : [{ id: 'rId1', kind: 'comments', target }]),
+        ...(own ?? []),
       ]);
-      parts[`xl/comments${number}.xml`] = wrap('comments', comments);
+      if (comments !== undefined) parts[`xl/comments${number}.xml`] = wrap('comments', comments);
     }
     return `<sheet name="${escapeXml(name)}" sheetId="${number}"${state === undefined ? '' : ` state="${state}"`} r:id="rId${number}"/>`;
   });
@@ -179,9 +204,11 @@ const slideNamespaces =
 export function buildPptx(
   slides: readonly SlideSpec[],
   extraParts: Readonly<Record<string, string>> = {},
+  size?: { readonly width: number; readonly height: number },
+  mainRelationships: readonly RelationshipSpec[] = [],
 ): Uint8Array {
   const parts: Record<string, string> = { ...extraParts };
-  const relationships: RelationshipSpec[] = [];
+  const relationships: RelationshipSpec[] = [...mainRelationships];
   const ids = slides.map((slide, index) => {
     const file = slides.length - index;
     relationships.push({ id: `rId${index + 10}`, kind: 'slide', target: `slides/slide${file}.xml` });
@@ -197,7 +224,7 @@ export function buildPptx(
     return `<p:sldId id="${256 + index}" r:id="rId${index + 10}"/>`;
   });
   parts['ppt/presentation.xml'] =
-    `<?xml version="1.0"?><p:presentation ${slideNamespaces}><p:sldIdLst>${ids.join('')}</p:sldIdLst></p:presentation>`;
+    `<?xml version="1.0"?><p:presentation ${slideNamespaces}><p:sldIdLst>${ids.join('')}</p:sldIdLst>${size === undefined ? '' : `<p:sldSz cx="${size.width}" cy="${size.height}"/>`}</p:presentation>`;
   parts['ppt/_rels/presentation.xml.rels'] = relationshipsXml(relationships);
   const type = 'application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml';
   return buildPackage('ppt/presentation.xml', type, parts);
