@@ -5,6 +5,7 @@ import { accountCallback, accountRoutes } from './account/routes.ts';
 import { createActorNames } from './admin/actor-names.ts';
 import { adminCheckCallback, adminConsentCallback, adminConsentRoutes } from './admin/callbacks.ts';
 import { adminChangeRoutes } from './admin/changes.ts';
+import { consoleRoutes } from './admin/console-routes.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { checkReportSchema } from './admin/self-check.ts';
 import { adminSessionTtlMs } from './admin/session.ts';
@@ -152,6 +153,7 @@ export function createApp(
   const accountPages = { ...pages, account, tools };
   const adminPages = {
     ...pages,
+    resource,
     tools,
     admin,
     reports: createSealedToken(keyRing, clock, {
@@ -219,7 +221,12 @@ export function createApp(
       ),
       oauthTokenRoutes({ authorizationServer, auditLog, clock }),
     ),
-    admin: mount(adminRoutes(adminPages), adminConsentRoutes(adminPages), adminChangeRoutes(adminPages)),
+    admin: mount(
+      consoleRoutes(adminPages),
+      adminRoutes(adminPages),
+      adminConsentRoutes(adminPages),
+      adminChangeRoutes(adminPages),
+    ),
     account: accountRoutes(accountPages),
     publicUrl,
     auditLog,

@@ -5,9 +5,10 @@ import { isCancelled } from '../oauth/entra-client.ts';
 import { PageError } from '../oauth/errors.ts';
 import { type CallbackHandler, withAudit } from '../oauth/routes/browser.ts';
 import { readBrowserCookies, writeBrowserCookies } from '../oauth/routes/cookies.ts';
-import { writeCheckCookie, writeNoticeCookie } from './cookies.ts';
+import { readNotice, writeCheckCookie, writeNotice } from './cookies.ts';
 import { type AdminRouteDependencies, readSession } from './routes.ts';
 import { runSelfCheck } from './self-check.ts';
+import type { AdminNotice } from './notice.ts';
 import type { AdminSession } from './session.ts';
 
 /** The redirect URI of the server application after admin consent. */
@@ -52,7 +53,8 @@ export function adminCheckCallback(dependencies: AdminRouteDependencies): Callba
     });
     audit.finish(failed ? 'refused' : 'ok', 303, failed?.reason);
     writeCheckCookie(c, await dependencies.reports.seal(report));
-    return c.redirect('/admin', 303);
+    const notice = readNotice(c);
+    return c.redirect(notice ? noticeUrl(notice) : '/admin', 303);
   };
 }
 
@@ -77,12 +79,17 @@ async function proceedConsent(
     case 'failed': {
       const { failure } = step;
       audit.finish('refused', 302, failure.kind);
-      const notice = isCancelled(failure) ? 'consent_declined' : 'consent_refused';
-      writeNoticeCookie(c, failure.code === undefined ? [notice] : [notice, failure.code]);
+      const code = isCancelled(failure) ? 'consent_declined' : 'consent_refused';
+      writeNotice(c, { code, at: 'overview', detail: failure.code });
       // Consent to the server application may have been granted before the failure.
       return c.redirect('/admin/check', 302);
     }
   }
+}
+
+/** The page that shows a notice after the self-check. */
+function noticeUrl({ at }: AdminNotice): string {
+  return at === 'reread' ? '/admin/permissions#notice' : '/admin#notice';
 }
 
 /** @throws PageError `sign_in_unknown` without the session of an administrator of an allowed tenant */

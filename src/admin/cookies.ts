@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
 import { readHostCookie, writeHostCookie } from '../http/cookies.ts';
+import { readMessages } from '../http/messages/catalog.ts';
+import { type AdminNotice, formatNotice, parseNotice } from './notice.ts';
 import { adminSessionTtlMs } from './session.ts';
 
 const sessionCookie = 'm365-admin';
@@ -27,12 +29,19 @@ export function writeCheckCookie(c: Context, report: string): void {
   writeHostCookie(c, checkCookie, report, adminSessionTtlMs);
 }
 
-/** The notice that the next page shows once: a code and its details. */
-export function readNoticeCookie(c: Context): readonly string[] {
-  return (readHostCookie(c, noticeCookie) ?? '').split('.');
+/** Reads the notice that the next page shows once. */
+export function readNotice(c: Context): AdminNotice | undefined {
+  return parseNotice(readHostCookie(c, noticeCookie) ?? '', readMessages(c));
+}
+
+/** Reads the notice and deletes it. */
+export function takeNotice(c: Context): AdminNotice | undefined {
+  const notice = readNotice(c);
+  if (notice) writeNotice(c, undefined);
+  return notice;
 }
 
 /** Undefined deletes the notice. */
-export function writeNoticeCookie(c: Context, notice: readonly string[] | undefined): void {
-  writeHostCookie(c, noticeCookie, notice?.join('.') ?? '', notice ? noticeTtlMs : 0);
+export function writeNotice(c: Context, notice: AdminNotice | undefined): void {
+  writeHostCookie(c, noticeCookie, notice ? formatNotice(notice) : '', notice ? noticeTtlMs : 0);
 }

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { AuditRecord } from '../audit/audit-record.ts';
 import type { ExpiringCredential } from '../entra/client-credential.ts';
-import type { TenantId } from '../lib/guid.ts';
+import { type TenantId, objectId as readObjectId } from '../lib/guid.ts';
 import type { ToolSummary } from '../http/layout.tsx';
 import { readMessages } from '../http/messages/catalog.ts';
 import { type AuthorizationFlow, adminConsentTtlMs } from '../oauth/authorization-flow.ts';
@@ -9,59 +9,24 @@ import { type PageDependencies, respondWithFailure, toResponse, withAudit } from
 import type { SealedToken } from '../oauth/sealed-tokens.ts';
 import type { User } from '../lib/guid.ts';
 import { isGraphPermission, usedPermissions } from '../tenants/permissions.ts';
-import type { Policy } from '../tenants/policy.ts';
 import type { TenantPolicies } from '../tenants/tenant-policies.ts';
 import { readBrowserCookies, writeBrowserCookies } from '../oauth/routes/cookies.ts';
 import { isSameUser } from '../oauth/stores.ts';
-import {
-  readAdminCookie,
-  readCheckCookie,
-  readNoticeCookie,
-  writeAdminCookie,
-  writeNoticeCookie,
-} from './cookies.ts';
+import { readAdminCookie, writeAdminCookie, writeNotice } from './cookies.ts';
+import { type DirectoryResult, lookUp } from './directory.ts';
 import type { ActorNames } from './actor-names.ts';
 import type { Admin } from './admin.ts';
-import { type ShownNotice, isNoticeCode } from './pages/controls.tsx';
-import type { ShownChange } from './pages/history.tsx';
-import { adminPage } from './pages/page.tsx';
-import { adminSignInPage, consentReviewPage, notAdministratorPage } from './pages/sign-in.tsx';
+import type { NoticeCode } from './notice.ts';
+import { consentReviewPage } from './pages/sign-in.tsx';
+import type { LookUpRequest } from './sign-in.ts';
 import type { CheckReport, SelfCheckDependencies } from './self-check.ts';
 import type { AdminSession } from './session.ts';
 
-const maxShownChanges = 20;
-/** The policy of a tenant that is not enabled: nothing is stored for it. */
-const defaultPolicy: Policy = {
-  enabled: true,
-  disabledTools: [],
-  disabledPermissions: [],
-  allowedGroups: [],
-  allowedUsers: [],
-  revokedBeforeMs: 0,
-};
-
-/** The administration page, its sign-in, and the start of admin consent and self-check. */
+/** The sign-in to the console, and the start of admin consent and self-check. */
 export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
-  const { admin, publicUrl, isTenantAllowed, policies } = dependencies;
+  const { admin, publicUrl, isTenantAllowed } = dependencies;
   const routes = new Hono();
 
-  routes.get('/admin', (c) =>
-    withAudit(c, 'admin.view', dependencies, async (audit) => {
-      const session = await readSession(c, dependencies);
-      if (!session) {
-        audit.finish('ok', 200, 'session_absent');
-        return toResponse(c, await adminSignInPage(publicUrl, takeNotice(c)));
-      }
-      audit.add({ tenantId: session.tenantId, objectId: session.objectId });
-      if (!session.isAdministrator) {
-        audit.finish('refused', 403, 'not_administrator');
-        return toResponse(c, await notAdministratorPage(publicUrl, session));
-      }
-      const page = await showPage(c, session);
-      audit.finish('ok', page.status);
-      return toResponse(c, page);
-    }),
-  );
   routes.get('/admin/sign-in', (c) =>
     withAudit(c, 'admin.sign_in_begin', dependencies, async (audit) => {
       const isAgain = new URL(c.req.url).searchParams.has('again');
@@ -77,6 +42,10 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
       const query = new URL(c.req.url).searchParams;
       const result = await admin.signIn.finish(query, readBrowserCookies(c));
       if (!result.ok && result.reason === 'interaction_required') {
+        const session = result.lookUp && (await readSession(c, dependencies));
+        if (session && result.lookUp) {
+          return await finishLookUp(c, { lookUp: result.lookUp, graphToken: undefined, session }, audit);
+        }
         audit.finish('refused', 302, 'interaction_needed');
         return c.redirect('/admin/sign-in', 302);
       }
@@ -100,12 +69,16 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
       const session = { ...result.session, interactiveAtMs };
       audit.add({ tenantId: session.tenantId, objectId: session.objectId });
       writeAdminCookie(c, await admin.sessions.start(session));
-      audit.finish(
-        session.isAdministrator ? 'ok' : 'refused',
-        302,
-        session.isAdministrator ? undefined : 'not_administrator',
-      );
-      if (!session.isAdministrator || !isTenantAllowed(session.tenantId)) return c.redirect('/admin', 302);
+      if (!session.isAdministrator || !isTenantAllowed(session.tenantId)) {
+        const reason = session.isAdministrator ? undefined : 'not_administrator';
+        audit.finish(reason === undefined ? 'ok' : 'refused', 302, reason);
+        return c.redirect('/admin', 302);
+      }
+      if (result.lookUp) {
+        const { lookUp: request, graphToken } = result;
+        return await finishLookUp(c, { lookUp: request, graphToken, session }, audit);
+      }
+      audit.finish('ok', 302);
       const check = await admin.check.start(session, readBrowserCookies(c));
       writeBrowserCookies(c, { browser: check.browser });
       return c.redirect(check.location, 302);
@@ -134,13 +107,13 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
         .filter((name) => usedPermissions.includes(name));
       if (chosen.length === 0) {
         audit.finish('refused', 303, 'nothing_chosen');
-        writeNoticeCookie(c, ['nothing_chosen']);
-        return c.redirect('/admin#permissions', 303);
+        writeNotice(c, { code: 'nothing_chosen', at: 'permissions', detail: undefined });
+        return c.redirect('/admin/permissions#notice', 303);
       }
       const { location, browser } = await admin.consent.start(session, readBrowserCookies(c), chosen);
       writeBrowserCookies(c, { browser }, adminConsentTtlMs);
       audit.finish('ok', 200);
-      return toResponse(c, await consentReviewPage(publicUrl, chosen, location));
+      return toResponse(c, await consentReviewPage(readMessages(c), publicUrl, chosen, location));
     }),
   );
   return routes;
@@ -160,45 +133,97 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
     });
   }
 
-  async function showPage(c: Context, session: AdminSession): Promise<Response> {
-    const { tenantId, objectId } = session;
-    const isAllowed = isTenantAllowed(tenantId);
-    const [policy, changes, report] = await Promise.all([
-      isAllowed ? policies.read(tenantId) : defaultPolicy,
-      isAllowed ? readChanges(tenantId) : [],
-      dependencies.reports.open(readCheckCookie(c) ?? ''),
-    ]);
-    const isOwn = report?.tenantId === tenantId && report.objectId === objectId;
-    return await adminPage({
-      ...dependencies,
-      facts: { session, isTenantAllowed: isAllowed, policy, report: isOwn ? report : undefined },
-      changes,
-      endingCredentials: dependencies.endingCredentials(dependencies.clock.nowMs()),
-      notice: takeNotice(c),
+  /** Looks up what the administrator typed, and goes on to the confirmation or back to the field. */
+  async function finishLookUp(
+    c: Context,
+    { lookUp, graphToken, session }: SignedInForLookUp,
+    audit: AuditRecord,
+  ): Promise<Response> {
+    const { tenantId } = session;
+    const isGroup = lookUp.kind === 'group';
+    const found = graphToken === undefined ? unavailable : await search(lookUp, graphToken, session);
+    const typedId = readObjectId(lookUp.text.toLowerCase());
+    // An id that the connector may not look up is used as it is.
+    const mayUseId = !found.ok && found.reason !== 'not_found' && typedId !== undefined;
+    if (!found.ok && !mayUseId) {
+      const code = lookUpNotices[isGroup ? 'group' : 'user'][found.reason];
+      audit.finish('refused', 303, code);
+      const field = lookUp.kind.replace('_', '-');
+      writeNotice(c, { code, at: field, detail: lookUp.text });
+      return c.redirect(`/admin/people#${field}`, 303);
+    }
+    const id = found.ok ? found.id : (typedId ?? '');
+    const kind = lookUp.kind === 'revoke_user' ? 'revoke_user' : (`allow_${lookUp.kind}` as const);
+    const sealedName = found.ok ? await dependencies.actorNames.seal(tenantId, found.name) : undefined;
+    const { allowedGroups, allowedUsers } = await dependencies.policies.read(tenantId);
+    if (kind !== 'revoke_user' && allowedGroups.length + allowedUsers.length > 0) {
+      // One more entry denies nobody: no confirmation.
+      const code = await dependencies.policies.change({
+        tenantId,
+        change: { kind, subject: id },
+        actor: {
+          objectId: session.objectId,
+          sealedName: await dependencies.actorNames.seal(tenantId, session.name || session.username),
+        },
+        ...(sealedName === undefined ? {} : { sealedName }),
+      });
+      audit.add({ change: kind, subject: id });
+      audit.finish(code === 'full' ? 'refused' : 'ok', 303, code);
+      writeNotice(c, { code, at: 'people', detail: undefined });
+      return c.redirect('/admin/people#notice', 303);
+    }
+    const query = new URLSearchParams({ change: `${kind}:${id}` });
+    if (sealedName !== undefined) query.set('name', sealedName);
+    audit.finish('ok', 303);
+    return c.redirect(`/admin/confirm?${query}`, 303);
+  }
+
+  async function search(
+    { kind, text }: LookUpRequest,
+    accessToken: string,
+    { tenantId, objectId }: AdminSession,
+  ): Promise<DirectoryResult> {
+    const graph = dependencies.graph({
+      accessToken,
+      user: `${tenantId}/${objectId}`,
+      signal: AbortSignal.timeout(lookUpTimeoutMs),
+      deadlineMs: dependencies.clock.nowMs() + lookUpTimeoutMs,
     });
-  }
-
-  /** Reads the notice and deletes it. */
-  function takeNotice(c: Context): ShownNotice | undefined {
-    const [code, detail] = readNoticeCookie(c);
-    if (code !== '') writeNoticeCookie(c, undefined);
-    return isNoticeCode(code) ? { code, detail } : undefined;
-  }
-
-  async function readChanges(tenantId: TenantId): Promise<ShownChange[]> {
-    const changes = await policies.changes(tenantId, maxShownChanges);
-    return await Promise.all(
-      changes.map(async ({ actor, ...change }) => ({
-        ...change,
-        actorId: actor.objectId,
-        actorName: await dependencies.actorNames.open(tenantId, actor.sealedName),
-      })),
-    );
+    return await lookUp(graph, kind === 'group' ? 'group' : 'user', text);
   }
 }
 
+interface SignedInForLookUp {
+  readonly lookUp: LookUpRequest;
+  readonly graphToken: string | undefined;
+  readonly session: AdminSession;
+}
+
+const lookUpTimeoutMs = 10_000;
+const unavailable: DirectoryResult = { ok: false, reason: 'unavailable' };
+
+const lookUpNotices: Readonly<
+  Record<'user' | 'group', Readonly<Record<Extract<DirectoryResult, { ok: false }>['reason'], NoticeCode>>>
+> = {
+  user: {
+    not_found: 'user_not_found',
+    ambiguous: 'ambiguous',
+    not_permitted: 'users_not_readable',
+    unavailable: 'lookup_failed',
+  },
+  group: {
+    not_found: 'group_not_found',
+    ambiguous: 'ambiguous',
+    not_permitted: 'groups_not_readable',
+    unavailable: 'lookup_failed',
+  },
+};
+
 export interface AdminRouteDependencies extends PageDependencies, SelfCheckDependencies {
   readonly flow: AuthorizationFlow;
+  readonly loginUrl: URL;
+  /** URL of the MCP endpoint. */
+  readonly resource: string;
   readonly tools: readonly ToolSummary[];
   readonly admin: Admin;
   readonly reports: SealedToken<CheckReport>;

@@ -18,10 +18,27 @@ import type { AdminSession } from './session.ts';
 
 /** The result of a sign-in to the administration pages. */
 type AdminSignInResult =
-  | { readonly ok: true; readonly session: AdminSession }
+  | {
+      readonly ok: true;
+      readonly session: AdminSession;
+      /** The text that the sign-in was started for. */
+      readonly lookUp: LookUpRequest | undefined;
+      /** A Graph token of the administrator, used for this request only. */
+      readonly graphToken: string | undefined;
+    }
   /** A silent sign-in failed: Entra has to show a page. */
-  | { readonly ok: false; readonly reason: 'interaction_required' }
+  | {
+      readonly ok: false;
+      readonly reason: 'interaction_required';
+      readonly lookUp: LookUpRequest | undefined;
+    }
   | { readonly ok: false; readonly reason: 'entra'; readonly failure: EntraFailure };
+
+/** A user or group that an administrator typed. */
+export interface LookUpRequest {
+  readonly kind: 'group' | 'user' | 'revoke_user';
+  readonly text: string;
+}
 
 /** The sign-in to the administration pages. */
 export interface AdminSignIn {
@@ -29,11 +46,13 @@ export interface AdminSignIn {
    * Returns the URL of Entra's sign-in page and the browser cookie.
    * @param signedIn a user who is signed in
    * @param prompt `none`: the sign-in is silent. `login`: the user authenticates again.
+   * @param lookUp returned by `finish`
    */
   start(
     cookies: BrowserCookies,
     signedIn?: { readonly tenantId: TenantId; readonly username: string },
     prompt?: 'none' | 'login',
+    lookUp?: LookUpRequest,
   ): Promise<{ readonly location: string; readonly browser: string }>;
   /** Handles the authorization response of Entra. @throws PageError */
   finish(query: URLSearchParams, cookies: BrowserCookies): Promise<AdminSignInResult>;
@@ -61,13 +80,14 @@ const maxNameLength = 128;
 export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminSignIn {
   const { flow, serverApplication, signInTenant } = dependencies;
   return {
-    start: async (cookies, signedIn, prompt = 'none') => {
+    start: async (cookies, signedIn, prompt = 'none', lookUp = undefined) => {
       const tenant = signedIn?.tenantId ?? signInTenant;
       const isSilent = signedIn !== undefined && prompt === 'none';
       const { state, codeChallenge, nonce, browser } = await flow.start(cookies, {
         flow: 'admin',
         tenant,
         isSilent,
+        ...(lookUp ? { lookUp } : {}),
       });
       const location = serverApplication.authorizationUrl(tenant, {
         scope,
@@ -82,7 +102,7 @@ export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminS
       const { state, parameters } = await flow.finish(query, cookies, ['admin']);
       const response = readAuthorizationCode(parameters);
       if (!response.ok) {
-        if (state.isSilent) return { ok: false, reason: 'interaction_required' };
+        if (state.isSilent) return { ok: false, reason: 'interaction_required', lookUp: state.lookUp };
         return { ok: false, reason: 'entra', failure: response.failure };
       }
       const result = await serverApplication.redeem(state.tenant, {
@@ -93,7 +113,9 @@ export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminS
       });
       if (!result.ok) return { ok: false, reason: 'entra', failure: result.failure };
       const user = await verifyIdToken(result.tokens, state.nonce, dependencies.idTokens);
-      return { ok: true, session: await createSession(user, result.tokens, state, dependencies) };
+      const graph = await redeemForGraph(user.tenantId, result.tokens, dependencies);
+      const session = createSession(user, graph.granted, state);
+      return { ok: true, session, lookUp: state.lookUp, graphToken: graph.accessToken };
     },
   };
 }
@@ -112,12 +134,11 @@ async function verifyIdToken(
   }
 }
 
-async function createSession(
+function createSession(
   user: SignedInUser,
-  tokens: EntraTokens,
+  granted: readonly string[] | undefined,
   { startedAtMs, isSilent }: StateOf<'admin'>,
-  dependencies: AdminSignInDependencies,
-): Promise<AdminSession> {
+): AdminSession {
   const { tenantId, objectId, name = '', preferredUsername = '' } = user;
   return {
     tenantId,
@@ -129,22 +150,29 @@ async function createSession(
     // Entra may sign the user in without a page; only `auth_time` tells.
     interactiveAtMs: isSilent ? 0 : Math.min(startedAtMs, user.authTimeMs ?? startedAtMs),
     formToken: randomId(),
-    granted: await readGrantedPermissions(tenantId, tokens, dependencies),
+    granted,
   };
 }
 
-/** The Graph permissions of the server application for the user, or undefined if Entra does not return them. */
-async function readGrantedPermissions(
+interface GraphGrant {
+  /** The Graph permissions of the server application for the user. Undefined if Entra does not return them. */
+  readonly granted: readonly string[] | undefined;
+  readonly accessToken?: string;
+}
+
+/** Redeems the refresh token for Graph. */
+async function redeemForGraph(
   tenantId: TenantId,
   { refreshToken }: EntraTokens,
   { serverApplication, graphOrigin, isPermission }: AdminSignInDependencies,
-): Promise<readonly string[] | undefined> {
-  if (refreshToken === undefined) return undefined;
+): Promise<GraphGrant> {
+  if (refreshToken === undefined) return { granted: undefined };
   const result = await serverApplication.redeem(tenantId, {
     grant_type: 'refresh_token',
     refresh_token: refreshToken,
     scope: graphScope(graphOrigin, 'all'),
   });
-  if (result.ok) return result.tokens.scopes.map(scopeName).filter(isPermission);
-  return result.failure.kind === 'consent_step_up' ? [] : undefined;
+  if (!result.ok) return { granted: result.failure.kind === 'consent_step_up' ? [] : undefined };
+  const { scopes, accessToken } = result.tokens;
+  return { granted: scopes.map(scopeName).filter(isPermission), accessToken };
 }

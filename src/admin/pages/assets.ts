@@ -1,4 +1,4 @@
-/** The look of the administration page, on top of that of every page: wider, in sections, with states in colour and words. */
+/** CSS of the console, after that of every page: wider, in sections, with states in color and words. */
 export const adminStyle = `
 :root { --good: #17693a; --good-ground: #e6f4ea; --bad: #a3211c; --bad-ground: #fdecea; --idle-ground: #eceff3; --warn: #7a5200; }
 @media (prefers-color-scheme: dark) {
@@ -21,10 +21,20 @@ h3 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
 .warn { color: var(--warn); background: var(--note); }
 .idle { color: var(--soft); background: var(--idle-ground); }
 .chip { display: inline-block; padding: .1rem .6rem; border-radius: 1rem; font-size: .82rem; font-weight: 600; white-space: nowrap; }
-.notice { margin: 0 0 1rem; padding: .8rem 1.1rem; border-radius: .6rem; font-weight: 550; }
+.notice:focus { outline: 3px solid var(--accent); outline-offset: 2px; }
+.notice { margin: .5rem 0 1rem; padding: .8rem 1.1rem; border-radius: .6rem; font-weight: 550; }
 .whole { display: inline-block; }
-.jump { display: flex; flex-wrap: wrap; gap: .35rem 1.1rem; margin: 0 0 1rem; padding: 0 .25rem; list-style: none; font-size: .9rem; }
-.jump li { margin: 0; }
+.pages { margin: 0 0 1.25rem; }
+.pages ul { display: flex; flex-wrap: wrap; gap: .25rem; margin: 0; padding: .3rem; list-style: none; background: var(--card); border: 1px solid var(--line); border-radius: .7rem; }
+.pages li { margin: 0; }
+.pages a { display: block; padding: .4rem .8rem; border-radius: .45rem; color: var(--ink); text-decoration: none; }
+.pages a:hover { background: var(--idle-ground); }
+.pages a[aria-current] { background: var(--accent); color: var(--accent-ink); font-weight: 600; }
+.heading { margin: .25rem .25rem 1rem; }
+.area { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: 1rem; }
+.area-head { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .8rem; }
+.area-head h2 { margin: 0; font-size: 1.1rem; } .area-switch { margin-left: auto; display: flex; gap: .5rem; }
+.hint { display: block; font-size: .82rem; }
 .steps { list-style: none; margin: .75rem 0 0; padding: 0; }
 .steps > li { display: grid; grid-template-columns: 1.9rem 1fr; gap: .75rem; align-items: start; margin: 0; padding: .75rem 0; border-top: 1px solid var(--line); }
 .steps .title { display: flex; gap: .2rem .75rem; justify-content: space-between; align-items: baseline; }
@@ -38,6 +48,7 @@ h3 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
 .table th[scope=rowgroup] { padding: 1.25rem 0 .35rem; font-size: 1rem; border-top: 0; text-align: left; }
 .table tr:has(> th[scope=rowgroup]) + tr > * { border-top-color: var(--soft); }
 .table td:nth-child(2) { min-width: 8.5rem; } .table td:nth-child(3) { min-width: 11rem; }
+.counts td:nth-child(n) { min-width: 5rem; }
 .name { font-weight: 600; }
 .tag { display: inline-block; }
 .quiet { padding: .25rem .75rem; font-size: .85rem; font-weight: 500; border-radius: .4rem; white-space: nowrap; width: auto; }
@@ -45,8 +56,9 @@ h3 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
 .danger:hover { background: var(--bad-ground); border-color: var(--bad); }
 .link { padding: 0; border: 0; background: none; font: inherit; color: var(--accent); text-decoration: underline; text-underline-offset: .15em; cursor: pointer; }
 .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: .75rem 0; }
-.row label { display: block; flex: 1 1 18rem; font-size: .875rem; color: var(--soft); }
-input[type=text] { display: block; width: 100%; margin-top: .25rem; padding: .55rem .7rem; border: 1px solid var(--soft); border-radius: .45rem; background: var(--card); color: var(--ink); font: .95rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.row label { display: block; flex: 1 1 100%; font-size: .875rem; color: var(--soft); }
+input[aria-invalid] { border-color: var(--bad) !important; border-width: 2px !important; }
+input[type=text] { display: block; flex: 1 1 16rem; width: 100%; margin-top: .25rem; padding: .55rem .7rem; border: 1px solid var(--soft); border-radius: .45rem; background: var(--card); color: var(--ink); font: .95rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 input[type=checkbox] { flex: none; width: 1.15rem; height: 1.15rem; margin: .15rem .6rem 0 0; accent-color: var(--accent); vertical-align: top; }
 .choice { display: flex; align-items: flex-start; }
 .log { list-style: none; padding: 0; margin: .6rem 0 0; font-size: .95rem; } .log li { margin: 0; padding: .55rem 0; border-top: 1px solid var(--line); }
@@ -63,21 +75,13 @@ details p { margin: .3rem 0 .8rem; }
   .table, .table tbody, .table tr, .table th, .table td { display: block; border: 0; padding: 0; }
   .table thead { display: none; }
   .table tr { padding: .7rem 0; border-top: 1px solid var(--line); }
+  .area-switch { margin-left: 0; }
   .table td { margin-top: .35rem; } .table td:last-child { text-align: left; } .table td:empty { display: none; }
- 
 }
 `;
 
-/**
- * What a script adds to the administration page, which works without: times in the reader's own zone, the number of
- * permissions chosen, and a button that chooses all or none of them.
- */
+/** Enhances consent to chosen permissions: their number, and a button that chooses all or none. */
 export const adminScript = `
-for (const time of document.querySelectorAll('time')) {
-  const when = new Date(time.dateTime);
-  time.title = time.textContent;
-  time.textContent = when.toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
-}
 const boxes = [...document.querySelectorAll('input[name=permission]')];
 const submit = document.getElementById('consent-chosen');
 if (submit && boxes.length > 0) {
@@ -87,7 +91,7 @@ if (submit && boxes.length > 0) {
     const count = boxes.filter((box) => box.checked).length;
     submit.disabled = count === 0;
     submit.textContent = label + ' (' + count + ')';
-    all.textContent = count === boxes.length ? 'Choose none' : 'Choose all';
+    all.textContent = count === boxes.length ? all.dataset.none : all.dataset.all;
   };
   all.hidden = false;
   all.addEventListener('click', () => {

@@ -1,28 +1,27 @@
-/** Id of the form that every switch of the page belongs to. */
+import type { Messages } from '../../http/messages/en.ts';
+import type { AdminNotice } from '../notice.ts';
+
+/** Id of the form that every switch of a page belongs to. */
 export const changeFormId = 'change';
 
-/** A button that makes one change of the policy. */
-export function ChangeButton({
-  change,
-  subject,
-  label,
-  about,
-  look = 'quiet',
-}: {
+interface ChangeProps {
   readonly change: string;
   readonly subject?: string;
   readonly label: string;
-  /** What the label leaves to the eye: for those who hear the page. */
+  /** Continues the label for screen readers. */
   readonly about?: string;
   readonly look?: 'quiet' | 'danger' | 'primary';
-}) {
+}
+
+/** A button that makes one change of the policy. */
+export function ChangeButton({ change, subject, label, about, look = 'quiet' }: ChangeProps) {
   return (
     <button
       class={`button ${look}`}
       type="submit"
       form={changeFormId}
       name="change"
-      value={subject === undefined ? change : `${change}:${subject}`}
+      value={formatChange(change, subject)}
     >
       {label}
       {about === undefined ? null : <span class="hidden">{` ${about}`}</span>}
@@ -30,58 +29,47 @@ export function ChangeButton({
   );
 }
 
-/** What the page says about the last thing that was done. */
-const notices = {
-  changed: { look: 'good', text: 'Done. It takes effect for everybody within ten seconds.' },
-  unchanged: { look: 'idle', text: 'It was so already.' },
-  revoked_everybody: {
-    look: 'good',
-    text: 'Done. Every connection of your organisation ends within ten seconds, and so has every sign-in to this page.',
-  },
-  revoked_user: { look: 'good', text: 'Done. Every connection of that person has ended.' },
-  reread: {
-    look: 'good',
-    text: 'Done. Within ten seconds everybody has exactly the permissions that Entra grants now. Nobody has to sign in again.',
-  },
-  malformed: {
-    look: 'bad',
-    text: 'That is no object id. It looks like 0c0a0000-0000-4000-8000-00000000c0a0; you find it in Entra.',
-  },
-  full: {
-    look: 'bad',
-    text: 'The list is full: it takes 100 groups and 100 people. Put people into a group.',
-  },
-  consent_declined: { look: 'idle', text: 'Consent was called off. What was accepted before that stays.' },
-  consent_refused: {
-    look: 'bad',
-    text: 'Microsoft did not take the consent. Only a Global Administrator can consent to all of it.',
-  },
-  reauthentication: {
-    look: 'idle',
-    text: 'You have signed in again. Nothing was changed: repeat the change within ten minutes.',
-  },
-  nothing_chosen: { look: 'bad', text: 'Choose at least one permission.' },
-} as const;
-
-export type NoticeCode = keyof typeof notices;
-
-/** Whether there is such a notice. */
-export function isNoticeCode(text: string | undefined): text is NoticeCode {
-  return text !== undefined && Object.hasOwn(notices, text);
-}
-
-/** A notice, and what goes with it. */
-export interface ShownNotice {
-  readonly code: NoticeCode;
-  readonly detail: string | undefined;
-}
-
-/** @see notices */
-export function Notice({ code, detail }: ShownNotice) {
-  const { look, text } = notices[code];
+/** A link to the page that confirms a change that removes access. */
+export function ConfirmLink({ change, subject, label, about, look = 'quiet' }: ChangeProps) {
+  const query = new URLSearchParams({ change: formatChange(change, subject) });
   return (
-    <p class={`notice ${look}`} role="status">
-      {text}
+    <a class={`button ${look}`} href={`/admin/confirm?${query}`}>
+      {label}
+      {about === undefined ? null : <span class="hidden">{` ${about}`}</span>}
+    </a>
+  );
+}
+
+function formatChange(change: string, subject: string | undefined): string {
+  return subject === undefined ? change : `${change}:${subject}`;
+}
+
+const looks: Readonly<Partial<Record<AdminNotice['code'], 'good' | 'idle'>>> = {
+  changed: 'good',
+  unchanged: 'idle',
+  revoked_everybody: 'good',
+  revoked_user: 'good',
+  reread: 'good',
+  consent_declined: 'idle',
+  reauthentication: 'idle',
+};
+
+/** The result of the last action, where the action is. It receives the focus as the fragment of the URL. */
+export function NoticeAt({
+  at,
+  notice,
+  messages,
+}: {
+  /** Id of the part of the page. */
+  readonly at: string;
+  readonly notice: AdminNotice | undefined;
+  readonly messages: Messages;
+}) {
+  if (notice?.at !== at) return null;
+  const { code, detail } = notice;
+  return (
+    <p class={`notice ${looks[code] ?? 'bad'}`} id="notice" role="status" tabindex={-1}>
+      {messages.admin.notices[code]}
       {detail === undefined ? null : (
         <>
           {' '}
@@ -89,5 +77,69 @@ export function Notice({ code, detail }: ShownNotice) {
         </>
       )}
     </p>
+  );
+}
+
+/** A text field with its button. After bad input the message is beside the field, which keeps the text. */
+export function FieldForm({
+  id,
+  action,
+  kind,
+  label,
+  hint,
+  button,
+  look = '',
+  formToken,
+  notice,
+  messages,
+}: {
+  readonly id: string;
+  readonly action: string;
+  /** Value of the field `kind`. */
+  readonly kind: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly button: string;
+  readonly look?: 'danger' | '';
+  readonly formToken: string;
+  readonly notice: AdminNotice | undefined;
+  readonly messages: Messages;
+}) {
+  const error = notice?.at === id ? notice : undefined;
+  const described = [hint === undefined ? '' : `${id}-hint`, error ? `${id}-error` : ''].join(' ').trim();
+  return (
+    <form method="post" action={action}>
+      <input type="hidden" name="form_token" value={formToken} />
+      <input type="hidden" name="kind" value={kind} />
+      <div class="row">
+        <label for={id}>
+          {label}
+          {hint === undefined ? null : (
+            <span id={`${id}-hint`} class="hint">
+              {hint}
+            </span>
+          )}
+        </label>
+        <input
+          type="text"
+          id={id}
+          name="subject"
+          value={error?.detail ?? ''}
+          autocomplete="off"
+          spellcheck={false}
+          maxlength={200}
+          {...(error ? { 'aria-invalid': 'true' } : {})}
+          {...(described === '' ? {} : { 'aria-describedby': described })}
+        />
+        <button class={`button ${look}`} type="submit">
+          {button}
+        </button>
+      </div>
+      {error ? (
+        <p class="notice bad" id={`${id}-error`} role="alert">
+          {messages.admin.notices[error.code]}
+        </p>
+      ) : null}
+    </form>
   );
 }

@@ -1,91 +1,90 @@
-import type { Policy } from '../../tenants/policy.ts';
-import { ChangeButton } from './controls.tsx';
+import { displayName } from '../../oauth/parameters.ts';
+import { type ConsoleView, PageHeading, renderConsole } from './console.tsx';
+import { ConfirmLink, FieldForm, NoticeAt } from './controls.tsx';
 
-/** What the section needs to know. */
-export interface PeopleOptions {
-  readonly policy: Policy;
-  readonly adminCenter: string;
-  readonly formToken: string;
+export interface PeoplePageOptions {
+  readonly view: ConsoleView;
+  /** Names of listed groups and users by object id. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** Who may use the connector: by assignment in Entra, and by lists of its own on top. */
-export function PeopleSection({ policy, adminCenter, formToken }: PeopleOptions) {
+export async function peoplePage({ view, names }: PeoplePageOptions): Promise<Response> {
+  const { messages, policy, notice, adminCenter, session } = view;
+  const { people, pages } = messages.admin;
   const { allowedGroups, allowedUsers } = policy;
   const isNarrowed = allowedGroups.length + allowedUsers.length > 0;
-  return (
-    <section id="people" aria-labelledby="people-heading">
-      <h2 id="people-heading">Who may use it</h2>
-      <p class="soft">
-        Everybody whom Entra lets in. Begin with a pilot group: assignment in Entra is the strongest way,
-        since Microsoft itself then refuses everybody else.
-      </p>
-      <ol class="small">
-        <li>
-          Open{' '}
-          <a href={`${adminCenter}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`}>
-            Enterprise applications
-          </a>{' '}
-          and choose <strong>M365 MCP Server</strong>.
-        </li>
-        <li>Properties: set “Assignment required?” to Yes.</li>
-        <li>
-          Users and groups: add the group, as <em>Connector user</em>. Members of nested groups do not count.
-        </li>
-        <li>
-          Do the same with <strong>M365 MCP Client</strong>: with one alone, people sign in and are refused
-          afterwards.
-        </li>
-      </ol>
-      <h3>Narrower still, here</h3>
-      <p class="soft small">
-        {isNarrowed
-          ? 'Only these may use the connector. It takes effect within ten seconds.'
-          : 'Nobody is named, so everybody whom Entra lets in may use it. As soon as you name somebody, nobody else may.'}{' '}
-        Groups work where sign-ins say which groups a person is in; a person in more than 200 groups has to be
-        named.
-      </p>
-      <Members kind="group" ids={allowedGroups} />
-      <Members kind="person" ids={allowedUsers} />
-      <AddForm kind="group" formToken={formToken} />
-      <AddForm kind="person" formToken={formToken} />
-    </section>
+  const form = { action: '/admin/people', formToken: session.formToken, notice, messages };
+  return await renderConsole(
+    { view, current: 'people', title: pages.people },
+    <>
+      <PageHeading>{pages.people}</PageHeading>
+      <section id="assignment" aria-label={people.enterpriseApps}>
+        <p class="soft">{people.intro}</p>
+        <ol class="small">
+          <li>
+            {`${people.open} `}
+            <a
+              href={`${adminCenter}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`}
+            >
+              {people.enterpriseApps}
+            </a>
+            {` ${people.choose}`}
+          </li>
+          {people.steps.map((step) => (
+            <li>{step}</li>
+          ))}
+        </ol>
+      </section>
+      <section id="people" aria-labelledby="people-heading">
+        <h2 id="people-heading">{people.hereHeading}</h2>
+        <NoticeAt at="people" notice={notice} messages={messages} />
+        <p class="soft">{isNarrowed ? people.narrowed : people.notNarrowed}</p>
+        <Members kind="group" ids={allowedGroups} view={view} names={names} />
+        <Members kind="user" ids={allowedUsers} view={view} names={names} />
+        <FieldForm id="group" kind="group" label={people.groupLabel} button={people.addGroup} {...form} />
+        <p class="soft small">{people.groupsHint}</p>
+        <FieldForm id="user" kind="user" label={people.userLabel} button={people.addUser} {...form} />
+      </section>
+      <section id="revoke" aria-labelledby="revoke-heading">
+        <h2 id="revoke-heading">{people.revokeHeading}</h2>
+        <NoticeAt at="revoke" notice={notice} messages={messages} />
+        <p class="soft">{people.revokeText}</p>
+        <FieldForm
+          id="revoke-user"
+          kind="revoke_user"
+          label={people.userLabel}
+          button={people.revokeUser}
+          look="danger"
+          {...form}
+        />
+      </section>
+    </>,
   );
 }
 
-type Kind = 'group' | 'person';
-
-const kindNames: Readonly<Record<Kind, string>> = { group: 'Group', person: 'Person' };
-
-function Members({ kind, ids }: { readonly kind: Kind; readonly ids: readonly string[] }) {
+function Members({
+  kind,
+  ids,
+  view,
+  names,
+}: PeoplePageOptions & { readonly kind: 'group' | 'user'; readonly ids: readonly string[] }) {
+  const { people, remove } = view.messages.admin;
   if (ids.length === 0) return null;
   return (
     <ul class="members">
-      {ids.map((id) => (
-        <li>
-          <span>
-            {`${kindNames[kind]} `}
-            <code>{id}</code>
-          </span>
-          <ChangeButton change={`disallow_${kind}`} subject={id} label="Remove" about={`${kind} ${id}`} />
-        </li>
-      ))}
+      {ids.map((id) => {
+        const name = displayName(names[id], '');
+        return (
+          <li>
+            <span>
+              <span class="soft small">{people[kind]}</span> <span class="name">{name}</span>{' '}
+              <code>{id}</code>
+            </span>
+            <ConfirmLink change={`disallow_${kind}`} subject={id} label={remove} about={name || id} />
+          </li>
+        );
+      })}
     </ul>
-  );
-}
-
-function AddForm({ kind, formToken }: { readonly kind: Kind; readonly formToken: string }) {
-  return (
-    <form method="post" action="/admin/change">
-      <input type="hidden" name="form_token" value={formToken} />
-      <div class="row">
-        <label>
-          {`Object id of a ${kind}`}
-          <input type="text" name="subject" required autocomplete="off" spellcheck={false} maxlength={36} />
-        </label>
-        <button class="button" type="submit" name="change" value={`allow_${kind}`}>
-          {`Add ${kind}`}
-        </button>
-      </div>
-    </form>
   );
 }

@@ -1,97 +1,162 @@
-import type { ToolSummary } from '../../http/layout.tsx';
-import { areaPermissions, dataCategories } from '../../tenants/areas.ts';
+import {
+  type AreaId,
+  type DataCategory,
+  areaPermissions,
+  dataCategories,
+  getArea,
+} from '../../tenants/areas.ts';
 import { type GraphPermission, permissions, usedPermissions } from '../../tenants/permissions.ts';
-import type { AdminState } from '../state.ts';
-import { ChangeButton } from './controls.tsx';
+import { type ConsoleView, PageHeading, renderConsole } from './console.tsx';
+import { ChangeButton, ConfirmLink, NoticeAt } from './controls.tsx';
 
-/** What the section needs to know. */
-export interface PermissionsOptions {
-  readonly state: AdminState;
-  readonly disabledPermissions: readonly string[];
-  readonly tools: readonly ToolSummary[];
-  readonly adminCenter: string;
+/** Every area with its switch, its permissions beneath, and consent to chosen ones. */
+export async function permissionsPage(view: ConsoleView): Promise<Response> {
+  const { messages, notice, adminCenter } = view;
+  const { permissions: texts, pages } = messages.admin;
+  const [before, link, after] = texts.away;
+  const canChoose = view.state.missing.length > 0;
+  return await renderConsole(
+    { view, current: 'permissions', title: pages.permissions },
+    <>
+      <PageHeading>{pages.permissions}</PageHeading>
+      <section id="permissions" aria-label={pages.permissions}>
+        <NoticeAt at="permissions" notice={notice} messages={messages} />
+        <p class="soft">{texts.intro}</p>
+        {dataCategories.map((category) => (
+          <CategoryTable category={category} canChoose={canChoose} view={view} />
+        ))}
+        {canChoose ? (
+          <form id="consent" method="get" action="/admin/consent">
+            <div class="actions">
+              <button class="button primary" id="consent-chosen" type="submit">
+                {texts.consentChosen}
+              </button>
+              <button
+                class="button"
+                id="choose-all"
+                type="button"
+                hidden
+                data-all={texts.chooseAll}
+                data-none={texts.chooseNone}
+              >
+                {texts.chooseAll}
+              </button>
+            </div>
+          </form>
+        ) : null}
+      </section>
+      <section id="reread" aria-labelledby="reread-heading">
+        <h2 id="reread-heading">{texts.awayHeading}</h2>
+        <NoticeAt at="reread" notice={notice} messages={messages} />
+        <p class="soft">
+          {`${before} `}
+          <a href={`${adminCenter}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`}>
+            {link}
+          </a>
+          {after}
+        </p>
+        <div class="actions">
+          <ChangeButton change="reread_permissions" label={texts.reread} />
+        </div>
+      </section>
+    </>,
+  );
 }
 
-/** Every permission: asked, granted, what it opens, which tools it brings; and consent to a chosen subset. */
-export function PermissionsSection(options: PermissionsOptions) {
-  const { state, adminCenter } = options;
-  const canChoose = state.missing.length > 0 && state.connector !== 'closed_by_operator';
+interface CategoryProps {
+  readonly category: DataCategory;
+  readonly canChoose: boolean;
+  readonly view: ConsoleView;
+}
+
+function CategoryTable({ category, canChoose, view }: CategoryProps) {
+  const texts = view.messages.admin.permissions;
   return (
-    <section id="permissions" aria-labelledby="permissions-heading">
-      <h2 id="permissions-heading">Permissions</h2>
-      <p class="soft">
-        All of them are delegated: the connector can never do more than the person who asks, and it writes
-        nothing. Take one away and just that ability goes, for everybody.
-      </p>
+    <>
+      <h2 class="category">{category.name}</h2>
       <table class="table">
         <thead>
           <tr>
-            <th scope="col">Permission</th>
-            <th scope="col">State</th>
-            <th scope="col">Tools</th>
-            <th scope="col">In the connector</th>
+            <th scope="col">{texts.permission}</th>
+            <th scope="col">{texts.state}</th>
+            <th scope="col">{texts.tools}</th>
+            <th scope="col">{texts.action}</th>
           </tr>
         </thead>
-        {dataCategories.map((area) => (
-          <tbody>
-            <tr>
-              <th scope="rowgroup" colspan={4}>
-                {area.name}
-              </th>
-            </tr>
-            {area.permissions
+        {category.areas.map((area) => (
+          <tbody id={`area-${area}`}>
+            <AreaRow area={area} view={view} />
+            {areaPermissions(area)
               .filter((name) => usedPermissions.includes(name))
               .map((name) => (
-                <PermissionRow name={name} canChoose={canChoose} {...options} />
+                <PermissionRow name={name} canChoose={canChoose} view={view} />
               ))}
           </tbody>
         ))}
       </table>
-      {canChoose ? (
-        <form id="consent" method="get" action="/admin/consent">
-          <div class="actions">
-            <button class="button" id="consent-chosen" type="submit">
-              Consent to the chosen ones
-            </button>
-            <button class="button" id="choose-all" type="button" hidden>
-              Choose all
-            </button>
-          </div>
-        </form>
-      ) : null}
-      <h3>Taking a permission away</h3>
-      <p class="soft small">
-        “Switch off” here takes effect within ten seconds: the connector no longer uses the permission, nor
-        anything that it includes. To take it away at Microsoft, open{' '}
-        <a href={`${adminCenter}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`}>
-          Enterprise applications
-        </a>
-        , M365 MCP Server, Permissions, and revoke it there. It is used until access tokens expire, within 90
-        minutes, or until you re-read the permissions here: then it is gone within ten seconds, and nobody has
-        to sign in again.
-      </p>
-      <ChangeButton change="reread_permissions" label="Re-read permissions from Entra now" />
-    </section>
+    </>
+  );
+}
+
+/** The switch of an area, above its permissions. */
+function AreaRow({ area, view }: { readonly area: AreaId; readonly view: ConsoleView }) {
+  const { messages, policy, state, notice } = view;
+  const { permissions: texts, switchOff, switchOn, unknown } = messages.admin;
+  const { name, gone } = getArea(area);
+  const names = areaPermissions(area);
+  const isSwitchedOff = names.every((permission) => policy.disabledPermissions.includes(permission));
+  const level = state.granted?.level(area);
+  const [look, label] = isSwitchedOff
+    ? ['bad', texts.chips.off]
+    : state.granted === undefined
+      ? ['idle', unknown]
+      : level === 'full'
+        ? ['good', texts.areaOn]
+        : level === 'reduced'
+          ? ['warn', texts.areaPart]
+          : ['idle', texts.areaOff];
+  return (
+    <tr class="area">
+      <th scope="rowgroup">
+        {name}
+        <div class="soft small">{`${texts.without} ${gone}.`}</div>
+        <NoticeAt at={`area-${area}`} notice={notice} messages={messages} />
+      </th>
+      <td>
+        <span class={`chip ${look}`}>{label}</span>
+      </td>
+      <td />
+      <td>
+        {isSwitchedOff ? (
+          <ChangeButton change="area_on" subject={area} label={switchOn} about={name} />
+        ) : level === undefined ? null : (
+          <ConfirmLink change="area_off" subject={area} label={switchOff} about={name} />
+        )}
+      </td>
+    </tr>
   );
 }
 
 function PermissionRow({
   name,
   canChoose,
-  state,
-  disabledPermissions,
-  tools,
-}: PermissionsOptions & { readonly name: GraphPermission; readonly canChoose: boolean }) {
+  view,
+}: {
+  readonly name: GraphPermission;
+  readonly canChoose: boolean;
+  readonly view: ConsoleView;
+}) {
+  const { messages, state, policy, tools, notice } = view;
+  const { permissions: texts, switchOff, switchOn } = messages.admin;
   const { opens, without } = permissions[name];
   const isMissing = state.missing.includes(name);
-  const isOff = disabledPermissions.includes(name);
-  const brought = tools.filter((tool) => areaPermissions(...tool.areas).includes(name));
+  const isOff = policy.disabledPermissions.includes(name);
   const label = (
     <span>
       <span class="name">{name}</span>
       <br />
       <span class="soft small">{opens}.</span>
-      {isMissing || isOff ? <span class="soft small">{` Without it: ${without}.`}</span> : null}
+      {isMissing || isOff ? <span class="soft small">{` ${texts.without} ${without}.`}</span> : null}
     </span>
   );
   return (
@@ -105,21 +170,24 @@ function PermissionRow({
         ) : (
           label
         )}
+        <NoticeAt at={`permission-${name}`} notice={notice} messages={messages} />
       </th>
       <td>
-        <StateChip isUnknown={state.granted === undefined} isMissing={isMissing} isOff={isOff} />
-        {'adminConsent' in permissions[name] ? <div class="soft small">administrators only</div> : null}
+        <StateChip isUnknown={state.granted === undefined} isMissing={isMissing} isOff={isOff} view={view} />
+        {'adminConsent' in permissions[name] ? <div class="soft small">{texts.adminsOnly}</div> : null}
       </td>
       <td class="small">
-        {brought.map((tool) => (
-          <div>{tool.title}</div>
-        ))}
+        {tools
+          .filter((tool) => areaPermissions(...tool.areas).includes(name))
+          .map((tool) => (
+            <div>{tool.title}</div>
+          ))}
       </td>
       <td>
         {isOff ? (
-          <ChangeButton change="permission_on" subject={name} label="Switch on" about={name} />
+          <ChangeButton change="permission_on" subject={name} label={switchOn} about={name} />
         ) : isMissing ? null : (
-          <ChangeButton change="permission_off" subject={name} label="Switch off" about={name} />
+          <ConfirmLink change="permission_off" subject={name} label={switchOff} about={name} />
         )}
       </td>
     </tr>
@@ -130,12 +198,16 @@ function StateChip({
   isUnknown,
   isMissing,
   isOff,
+  view,
 }: {
   readonly isUnknown: boolean;
   readonly isMissing: boolean;
   readonly isOff: boolean;
+  readonly view: ConsoleView;
 }) {
-  if (isUnknown) return <span class="chip idle">Not known</span>;
-  if (isMissing) return <span class="chip warn">Not granted</span>;
-  return isOff ? <span class="chip bad">Switched off</span> : <span class="chip good">Granted</span>;
+  const { admin } = view.messages;
+  const { chips } = admin.permissions;
+  if (isUnknown) return <span class="chip idle">{admin.unknown}</span>;
+  if (isMissing) return <span class="chip warn">{chips.missing}</span>;
+  return isOff ? <span class="chip bad">{chips.off}</span> : <span class="chip good">{chips.granted}</span>;
 }

@@ -1,58 +1,64 @@
 import { renderPage } from '../../http/layout.tsx';
-import { en as messages } from '../../http/messages/en.ts';
+import type { Messages } from '../../http/messages/en.ts';
+import { RichText } from '../../http/rich-text.tsx';
 import { displayName } from '../../oauth/parameters.ts';
 import { type GraphPermission, permissions } from '../../tenants/permissions.ts';
+import type { AdminNotice } from '../notice.ts';
 import type { AdminSession } from '../session.ts';
 import { adminStyle } from './assets.ts';
-import { Notice, type ShownNotice } from './controls.tsx';
 
-/** Before the administration page: who it is for, and the sign-in. */
-export async function adminSignInPage(publicUrl: URL, notice: ShownNotice | undefined): Promise<Response> {
+/** Shown before the sign-in: who the console is for. */
+export async function adminSignInPage(
+  messages: Messages,
+  publicUrl: URL,
+  notice: AdminNotice | undefined,
+): Promise<Response> {
+  const { title, signIn, notices } = messages.admin;
   return await renderPage(
-    { title: 'Administration', messages, host: publicUrl.host, style: adminStyle },
-    <>
-      <h1>Administration</h1>
-      {notice ? <Notice {...notice} /> : null}
-      <p>
-        For Entra administrators: set the connector up for your organisation, see what it may read and why,
-        narrow it, and take access back.
-      </p>
+    { title, messages, host: publicUrl.host, style: adminStyle },
+    <section aria-labelledby="title">
+      <h1 id="title">{title}</h1>
+      {notice ? (
+        <p class="notice good" id="notice" role="status" tabindex={-1}>
+          {notices[notice.code]}
+        </p>
+      ) : null}
+      <p>{signIn.text}</p>
       <p class="soft small">
-        You need the role Global Administrator, or the app role <code>Connector.Admin</code> of M365 MCP
-        Server. Signing in gives the connector nothing but your name.
+        <RichText text={signIn.role} />
       </p>
       <div class="actions">
         <a class="button primary" href="/admin/sign-in">
-          Sign in with Microsoft
+          {signIn.button}
         </a>
       </div>
-    </>,
+    </section>,
   );
 }
 
-/** For those who have signed in, and administer nothing. */
-export async function notAdministratorPage(publicUrl: URL, session: AdminSession): Promise<Response> {
+/** For users who have signed in and administer nothing. */
+export async function notAdministratorPage(
+  messages: Messages,
+  publicUrl: URL,
+  session: AdminSession,
+): Promise<Response> {
+  const { signIn, signOut } = messages.admin;
   return await renderPage(
-    { title: 'Not an administrator', messages, host: publicUrl.host, formAction: ["'self'"], status: 403 },
+    { title: signIn.notTitle, messages, host: publicUrl.host, formAction: ["'self'"], status: 403 },
     <>
-      <h1>You are not an administrator here</h1>
-      <p>
-        {`You are signed in as ${displayName(session.username, 'somebody without a name')}. This page is for
-        Global Administrators and for those who hold the app role `}
-        <code>Connector.Admin</code>.
-      </p>
+      <h1>{signIn.notHeading}</h1>
+      <p>{signIn.notText(displayName(session.username, messages.me.unnamed))}</p>
       <p class="soft small">
-        A role that was given to you just now shows at the next sign-in. What you have connected yourself is
-        on <a href="/me">your own page</a>.
+        {signIn.notHint} <a href="/me">{signIn.ownPage}</a>
       </p>
       <form method="post" action="/admin/sign-out">
         <input type="hidden" name="form_token" value={session.formToken} />
         <div class="actions">
           <button class="button" type="submit">
-            Sign out
+            {signOut}
           </button>
           <a class="button primary" href="/admin/sign-in">
-            Sign in as somebody else
+            {signIn.other}
           </a>
         </div>
       </form>
@@ -60,21 +66,20 @@ export async function notAdministratorPage(publicUrl: URL, session: AdminSession
   );
 }
 
-/** Between choosing permissions and Microsoft's own page: what will be asked, in which order. */
+/** Between choosing permissions and the page of Entra: what is requested, in which order. */
 export async function consentReviewPage(
+  messages: Messages,
   publicUrl: URL,
   chosen: readonly GraphPermission[],
   location: string,
 ): Promise<Response> {
+  const texts = messages.admin.permissions;
   return await renderPage(
-    { title: 'Consent', messages, host: publicUrl.host },
+    { title: texts.reviewTitle, messages, host: publicUrl.host },
     <>
-      <h1>
-        {`Consent to ${chosen.length} ${chosen.length === 1 ? 'permission' : 'permissions'}, in two steps`}
-      </h1>
+      <h1>{texts.reviewHeading(chosen.length)}</h1>
       <p>
-        Microsoft asks you twice: first for <strong>M365 MCP Server</strong> and what it may read, then for{' '}
-        <strong>M365 MCP Client</strong>, which people sign in to. Afterwards you are back here.
+        <RichText text={texts.reviewText} />
       </p>
       <dl>
         {chosen.map((name) => (
@@ -86,10 +91,10 @@ export async function consentReviewPage(
       </dl>
       <div class="actions">
         <a class="button primary" href={location}>
-          Continue to Microsoft
+          {texts.continue}
         </a>
-        <a class="button" href="/admin#permissions">
-          Back
+        <a class="button" href="/admin/permissions">
+          {texts.back}
         </a>
       </div>
     </>,

@@ -1,82 +1,82 @@
 import type { ToolSummary } from '../../http/layout.tsx';
+import { RichText } from '../../http/rich-text.tsx';
 import { getArea } from '../../tenants/areas.ts';
 import { isOpen } from '../../tenants/granted-permissions.ts';
-import type { AdminState } from '../state.ts';
-import { ChangeButton } from './controls.tsx';
+import { type ConsoleView, PageHeading, renderConsole } from './console.tsx';
+import { ChangeButton, ConfirmLink, NoticeAt } from './controls.tsx';
 
-/** What the section needs to know. */
-export interface ToolsOptions {
-  readonly state: AdminState;
-  readonly disabledTools: readonly string[];
-  readonly tools: readonly ToolSummary[];
-}
-
-/** The tools that people's applications see, each with its switch. */
-export function ToolsSection({ state, disabledTools, tools }: ToolsOptions) {
-  return (
-    <section id="tools" aria-labelledby="tools-heading">
-      <h2 id="tools-heading">Tools</h2>
-      <p class="soft">
-        What applications are offered. A tool that is off, or has no permission, is not there for anybody.
-        People can leave out more for themselves, with <code>?tools=</code> in the address of the connector.
-      </p>
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">Tool</th>
-            <th scope="col">State</th>
-            <th scope="col">Needs one of</th>
-            <th scope="col">In the connector</th>
-          </tr>
-        </thead>
-        <tbody>
-          {tools.map((tool) => (
-            <ToolRow tool={tool} state={state} isOff={disabledTools.includes(tool.name)} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+/** The tools that assistants are offered, each with its switch. */
+export async function toolsPage(view: ConsoleView): Promise<Response> {
+  const { messages, tools, notice } = view;
+  const { pages, tools: texts } = messages.admin;
+  return await renderConsole(
+    { view, current: 'tools', title: pages.tools },
+    <>
+      <PageHeading>{pages.tools}</PageHeading>
+      <section id="tools" aria-label={pages.tools}>
+        <NoticeAt at="tools" notice={notice} messages={messages} />
+        <p class="soft">
+          <RichText text={texts.intro} />
+        </p>
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">{texts.tool}</th>
+              <th scope="col">{texts.state}</th>
+              <th scope="col">{texts.needs}</th>
+              <th scope="col">{texts.action}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {tools.map((tool) => (
+              <ToolRow tool={tool} view={view} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>,
   );
 }
 
 function ToolRow({
   tool: { name, title, areas },
-  state: { granted },
-  isOff,
+  view: { messages, state, policy, notice },
 }: {
   readonly tool: ToolSummary;
-  readonly state: AdminState;
-  readonly isOff: boolean;
+  readonly view: ConsoleView;
 }) {
-  const isUsable = granted !== undefined && isOpen(areas, granted);
+  const { admin } = messages;
+  const { chips, whatItOpens } = admin.tools;
+  const isOff = policy.disabledTools.includes(name);
+  const isUsable = state.granted !== undefined && isOpen(areas, state.granted);
   return (
     <tr>
       <th scope="row">
         <span class="name">{title}</span>
         <br />
         <code>{name}</code>
+        <NoticeAt at={`tool-${name}`} notice={notice} messages={messages} />
       </th>
       <td>
         {isOff ? (
-          <span class="chip bad">Switched off</span>
-        ) : granted === undefined ? (
-          <span class="chip idle">Not known</span>
+          <span class="chip bad">{chips.off}</span>
+        ) : state.granted === undefined ? (
+          <span class="chip idle">{admin.unknown}</span>
         ) : isUsable ? (
-          <span class="chip good">On</span>
+          <span class="chip good">{chips.on}</span>
         ) : (
-          <span class="chip warn">No permission</span>
+          <span class="chip warn">{chips.noPermission}</span>
         )}
       </td>
       <td class="small">
-        {areas.length === 0 ? 'what it opens' : areas.map((id) => <div>{getArea(id).permission}</div>)}
+        {areas.length === 0 ? whatItOpens : areas.map((id) => <div>{getArea(id).permission}</div>)}
       </td>
       <td>
-        <ChangeButton
-          change={isOff ? 'tool_on' : 'tool_off'}
-          subject={name}
-          label={isOff ? 'Switch on' : 'Switch off'}
-          about={title}
-        />
+        {isOff ? (
+          <ChangeButton change="tool_on" subject={name} label={admin.switchOn} about={title} />
+        ) : (
+          <ConfirmLink change="tool_off" subject={name} label={admin.switchOff} about={title} />
+        )}
       </td>
     </tr>
   );

@@ -302,6 +302,385 @@ export const en = {
     fewerTools:
       'To use fewer tools, add `?tools=` to the URL of the connector. This is a convenience, not a boundary: each client chooses its own URL.',
   },
+  admin: {
+    title: 'Administration',
+    pages: {
+      overview: 'Overview',
+      access: 'Access',
+      permissions: 'Permissions',
+      tools: 'Tools',
+      clients: 'Clients',
+      people: 'People',
+      activity: 'Activity',
+    },
+    signedIn: 'Signed in',
+    signOut: 'Sign out',
+    credential: 'For the operator:',
+    unknown: 'Not known',
+    remove: 'Remove',
+    add: 'Add',
+    cancel: 'Cancel',
+    switchOn: 'Switch on',
+    switchOff: 'Switch off',
+    signIn: {
+      text: 'For Entra administrators: set the connector up for your organization, see what it may read and why, narrow it, and take access back.',
+      /** Rich. */
+      role: 'You need a role that may consent for the organization, such as Global Administrator, or the app role `Connector.Admin` of M365 MCP Server. Signing in gives the connector nothing but your name and the list of granted permissions.',
+      button: 'Sign in with Microsoft',
+      notTitle: 'Not an administrator',
+      notHeading: 'You are not an administrator here',
+      notText: (user: string) =>
+        `You are signed in as ${user}. These pages are for Global Administrators and for those who hold the app role Connector.Admin.`,
+      notHint: 'A role that was given to you just now shows at the next sign-in.',
+      ownPage: 'What you have connected yourself',
+      other: 'Sign in as somebody else',
+    },
+    states: {
+      closed_by_operator: {
+        heading: 'Closed by the operator',
+        text: 'The operator of this connector has not enabled your organization yet. Send them the tenant id below; nothing can be set up before.',
+      },
+      unknown: {
+        heading: 'Not known',
+        text: 'Microsoft did not return the granted permissions. Run the self-check to see why.',
+      },
+      not_set_up: {
+        heading: 'Not set up yet',
+        text: 'Nobody in your organization can use the connector before you consent. You can take every permission back at any time.',
+      },
+      half_set_up: {
+        heading: 'Half set up',
+        text: 'One of the two applications is ready, the other is not. Consent once more: both are requested, in the right order.',
+      },
+      switched_off: {
+        heading: 'Switched off',
+        text: 'An administrator of your organization has switched the connector off for everybody. What is granted in Entra is untouched.',
+      },
+      open_in_part: {
+        heading: 'Open, with some abilities off',
+        text: 'People can use the connector. Some permissions or tools are not granted, or switched off here.',
+      },
+      open: {
+        heading: 'Open',
+        text: 'People of your organization can use the connector, each with the rights that they have in Microsoft 365 anyway.',
+      },
+    },
+    setUp: {
+      heading: 'Set-up',
+      done: 'Done:',
+      notDone: 'Not done:',
+      enabled: 'The operator enables your organization',
+      tenantId: 'Tenant id',
+      tellOperator: 'Send it to the operator, who adds it to ALLOWED_TENANTS.',
+      serverText: 'It reads Microsoft Graph for each user. You have just signed in to it.',
+      applicationId: 'Application id',
+      granted: (count: number, of: number) => `${count} of ${of} permissions`,
+      grantedUnknown: 'Permissions not known',
+      client: {
+        ready: 'In your organization, and consented to.',
+        missing: 'Not in your organization, not consented to, or disabled there. Consent adds it.',
+        not_assigned:
+          'In your organization, but you are not assigned to it. Assign yourself, or a group of yours, to both applications.',
+        unknown: 'Not known: the self-check did not get that far.',
+      },
+      clientText: 'Users sign in to it; it reads nothing itself.',
+      consent: 'Consent to everything',
+      consentAgain: 'Consent to everything once more',
+      choose: 'Choose permissions',
+      afterUpdate: 'for example after an update that needs new permissions.',
+    },
+    handOut: {
+      heading: 'Hand this out',
+      text: 'People paste this URL into Claude, ChatGPT or another assistant, and sign in with their work account:',
+      /** Rich. */
+      next: 'Next: connect your own assistant and ask it something. The [start page](/) has the steps for each assistant; people end connections on [their own page](/me). Begin with a [pilot group](/admin/people).',
+    },
+    check: {
+      heading: 'Self-check',
+      text: 'Sends the requests that everybody’s queries send, for you, and shows where they stop.',
+      automatic: 'It runs by itself once you have consented.',
+      lastRun: 'Last run',
+      never: 'It has not run yet.',
+      run: 'Run the self-check',
+      outcomes: { ok: 'Works', failed: 'Stops here', skipped: 'Not tried' },
+      codeLink: 'Microsoft’s description',
+      traceId: 'Trace id',
+      steps: {
+        sign_in: 'M365 MCP Client signs you in',
+        token: 'The connector accepts the access token',
+        exchange: 'M365 MCP Server exchanges it for a Graph token',
+        profile: 'Microsoft Graph responds',
+        search: 'A search responds',
+      },
+      failed: 'The connector failed here. Report the time of this check to its operator.',
+      reasons: {
+        tenant_disabled: 'The connector is switched off for your organization, on these pages.',
+        consent_step_up:
+          'The application is not in your organization, or not consented to. Give consent above.',
+        admin_consent_required:
+          'The application is not consented to. Give consent above, as a Global Administrator.',
+        application_missing:
+          'The application is not in your organization, or is disabled there. Give consent above, or enable it in Entra under Enterprise applications.',
+        not_assigned:
+          'You are not assigned to one of the two applications. Assign yourself, or a group of yours, to both.',
+        blocked:
+          'A Conditional Access policy of your organization blocks it. The trace id finds it in the sign-in log of Entra, also under non-interactive sign-ins.',
+        tenant_not_allowed: 'The operator has not enabled your organization.',
+        client_not_allowed: 'The operator has to set CLIENT_APP_ID to the id of M365 MCP Client.',
+        client_unproven:
+          'Microsoft issued a token to M365 MCP Client without its credential. The operator has to run the set-up again, with --confidential-client.',
+        scope_missing: 'M365 MCP Server offers no permission access_as_user, or it was not consented to.',
+        audience_mismatch: 'The operator has to set SERVER_APP_ID to the id of M365 MCP Server.',
+        version_refused: 'M365 MCP Server has to issue v2 access tokens: run the set-up again.',
+        issuer_mismatch: 'The organization is in another Microsoft cloud than the connector.',
+        other_user: 'Microsoft signed somebody else in. Sign out of the other account, and try again.',
+        revoked: 'Your sign-ins were revoked while this one was in progress. Try again.',
+        access_denied: 'Microsoft Graph denies it to you.',
+        permission_missing: 'A permission that the search needs is missing.',
+        throttled: 'Microsoft Graph is throttling. Try again in a minute.',
+        timed_out: 'Microsoft Graph did not respond in time. Try again in a moment.',
+      },
+    },
+    connector: {
+      heading: 'The connector',
+      on: 'The connector is on for your organization.',
+      off: 'The connector is switched off for everybody.',
+      offText:
+        'Switching it off takes effect within ten seconds. Connections stay, and work again once it is on. What is granted in Entra stays too: to take that back, delete both enterprise applications there.',
+      switchOn: 'Switch the connector on',
+      switchOff: 'Switch the connector off',
+      revokeHeading: 'Revoke everybody',
+      revokeText:
+        'Ends every connection of your organization within ten seconds, and every sign-in to these pages, your own too. Everybody can connect again at once.',
+      revoke: 'Revoke everybody',
+    },
+    rules: {
+      modes: { off: 'Off', report: 'Report only', on: 'On' },
+      setMode: { off: 'Switch off', report: 'Report only', on: 'Enforce' },
+      reportHint:
+        'Begin with “Report only”: nobody is denied, and the number below shows how often the rule would have applied.',
+      reported: (count: number) => `Would have applied ${count} times in 30 days.`,
+      denied: (count: number) => `Denied ${count} times in 30 days.`,
+      names: {
+        bound_client: 'Only connections of your organization',
+        network: 'Sign-ins from allowed networks only',
+        network_at_mcp: 'Requests of clients from allowed networks only',
+        directory_role: 'No holders of administrator roles',
+      },
+      texts: {
+        bound_client:
+          'Personal accounts of assistants get nothing: users can sign in only through a client that you bind below, whose id and secret an owner types into your workspace of Claude or ChatGPT. Existing connections of other clients end when they renew their tokens, within 90 minutes.',
+        network:
+          'The browser in which a user signs in must be in one of the networks. Requests of the assistant come from its vendor and are not affected.',
+        network_at_mcp:
+          'For clients on devices in your network. Web clients such as Claude and ChatGPT send from their vendors’ networks: add those, or leave this off.',
+        directory_role:
+          'Administrators can open more than their own data. With this rule only accounts without a directory role may use the connector. It does not apply to these pages.',
+      },
+    },
+    networks: {
+      heading: 'Allowed networks',
+      none: 'No network is listed. Add one before a rule denies sign-ins.',
+      label: 'Network in CIDR notation',
+      hint: 'For example 203.0.113.0/24 or 2001:db8::/32',
+      yours: (address: string, isInside: boolean) =>
+        `You are at ${address}, which is ${isInside ? 'inside' : 'outside'} the allowed networks.`,
+    },
+    permissions: {
+      intro:
+        'All permissions are delegated: the connector can never do more than the user who asks, and it writes nothing. Switch an area off and just that ability goes, for everybody, within ten seconds.',
+      permission: 'Permission',
+      state: 'State',
+      tools: 'Tools',
+      action: 'In the connector',
+      chips: { granted: 'Granted', missing: 'Not granted', off: 'Switched off' },
+      areaOn: 'On',
+      areaPart: 'In part',
+      areaOff: 'Off',
+      without: 'Without it:',
+      adminsOnly: 'administrators only',
+      consentChosen: 'Consent to the chosen ones',
+      chooseAll: 'Choose all',
+      chooseNone: 'Choose none',
+      awayHeading: 'Permissions taken away in Entra',
+      /** Before and after the link to Enterprise applications. */
+      away: [
+        'To take a permission away at Microsoft, open',
+        'Enterprise applications',
+        ', M365 MCP Server, Permissions, and revoke it there. It is used until access tokens expire, within 90 minutes, or until you re-read the permissions here: then it is gone within ten seconds, and nobody has to sign in again.',
+      ],
+      reread: 'Re-read permissions from Entra now',
+      reviewTitle: 'Consent',
+      reviewHeading: (count: number) =>
+        `Consent to ${count} ${count === 1 ? 'permission' : 'permissions'}, in two steps`,
+      reviewText:
+        'Microsoft asks you twice: first for **M365 MCP Server** and what it may read, then for **M365 MCP Client**, which users sign in to. Afterwards you are back here.',
+      continue: 'Continue to Microsoft',
+      back: 'Back',
+    },
+    tools: {
+      /** Rich. */
+      intro:
+        'What assistants are offered. A tool that is off, or has no permission, is not there for anybody. Users can leave out more for themselves, with `?tools=` in the URL of the connector.',
+      tool: 'Tool',
+      state: 'State',
+      needs: 'Needs one of',
+      whatItOpens: 'what it opens',
+      action: 'In the connector',
+      chips: { on: 'On', off: 'Switched off', noPermission: 'No permission' },
+    },
+    clients: {
+      boundHeading: 'Clients of your organization',
+      boundText:
+        'Bind one client for each workspace. An owner of the workspace types id and secret under Advanced settings of the connector there.',
+      none: 'No client is bound.',
+      id: 'Client id',
+      secret: 'Client secret',
+      created: 'bound',
+      name: 'Name, such as “Claude of our team”',
+      bind: 'Bind a client',
+      boundNow: 'The client is bound. Copy the secret now: it is shown only once.',
+      continue: 'Done',
+      recentHeading: 'Recent clients',
+      recentText: 'Sign-ins and renewals of the last 30 days, by kind and host of the client.',
+      noRecent: 'No client has connected in the last 30 days.',
+      client: 'Client',
+      count: 'Sign-ins and renewals',
+      lastDay: 'Last day',
+      kinds: {
+        configured: 'configured by hand',
+        bound: 'bound',
+        registered: 'registered itself',
+        document: 'published metadata',
+        unverified_document: 'published metadata, not verified',
+        other: 'other',
+      },
+    },
+    people: {
+      intro:
+        'Everybody whom Entra lets in. Begin with a pilot group: assignment in Entra is the strongest way, since Microsoft itself then denies everybody else.',
+      open: 'Open',
+      enterpriseApps: 'Enterprise applications',
+      choose: 'and choose M365 MCP Server.',
+      steps: [
+        'Properties: set “Assignment required?” to Yes.',
+        'Users and groups: add the group, as Connector user. Members of nested groups do not count.',
+        'Do the same with M365 MCP Client: with one alone, users sign in and are denied afterwards.',
+      ],
+      hereHeading: 'Narrower still, here',
+      narrowed: 'Only these may use the connector. Changes take effect within ten seconds.',
+      notNarrowed:
+        'Nobody is named, so everybody whom Entra lets in may use it. As soon as you name somebody, nobody else may.',
+      groupsHint:
+        'Groups work where access tokens list the groups of a user; a user in more than 200 groups has to be named.',
+      group: 'Group',
+      user: 'User',
+      addGroup: 'Add group',
+      addUser: 'Add user',
+      groupLabel: 'Name or object id of a group',
+      userLabel: 'Name, address or object id of a user',
+      revokeHeading: 'Revoke one user',
+      revokeText:
+        'Ends every connection that the user has made, in every assistant. They can connect again, unless Entra no longer lets them in: disable the account or remove the assignment there.',
+      revokeUser: 'Revoke this user',
+    },
+    activity: {
+      numbersHeading: 'The last 30 days',
+      users: (count: number) => `${count} ${count === 1 ? 'user has' : 'users have'} used the connector.`,
+      noContent: 'Counted per day, without content and without queries.',
+      day: 'Day',
+      signIns: 'Sign-ins',
+      refused: 'Refused',
+      nothing: 'Nothing was counted yet.',
+      refusalsHeading: 'Refusals by reason',
+      reason: 'Reason',
+      count: 'Count',
+      lastDay: 'Last day',
+      onlyReported: 'report only',
+      changesHeading: 'Last changes',
+      noChanges: 'Nobody has changed anything here. Consent is recorded by Entra, in its audit log.',
+    },
+    /** Between the actor and the subject. */
+    changes: {
+      disable: 'switched the connector off',
+      enable: 'switched the connector on',
+      tool_off: 'switched the tool off:',
+      tool_on: 'switched the tool on:',
+      permission_off: 'switched the permission off:',
+      permission_on: 'switched the permission on:',
+      allow_group: 'added the group',
+      disallow_group: 'removed the group',
+      allow_user: 'added the user',
+      disallow_user: 'removed the user',
+      allow_network: 'added the network',
+      disallow_network: 'removed the network',
+      rule_off: 'switched the rule off:',
+      rule_report: 'set the rule to report only:',
+      rule_on: 'enforced the rule:',
+      bind_client: 'bound the client',
+      unbind_client: 'removed the client',
+      revoke_everybody: 'revoked everybody',
+      reread_permissions: 'had the permissions re-read from Entra',
+      revoke_user: 'revoked the user',
+    },
+    confirm: {
+      title: 'Confirm',
+      /** Questions. The subject is a name. */
+      disable: 'Switch the connector off for everybody?',
+      area_off: (name: string) => `Switch the area “${name}” off for everybody?`,
+      tool_off: (name: string) => `Switch the tool “${name}” off for everybody?`,
+      permission_off: (name: string) => `Switch the permission ${name} off for everybody?`,
+      allow_first: (name: string) => `Let only “${name}” use the connector?`,
+      disallow: (name: string) => `Take access away from “${name}”?`,
+      disallow_network: (name: string) => `Remove the network ${name}?`,
+      rule_on: (name: string) => `Enforce the rule “${name}”?`,
+      unbind_client: (name: string) => `Remove the client “${name}”?`,
+      revoke_everybody: 'Revoke everybody?',
+      revoke_user: (name: string) => `Revoke every connection of “${name}”?`,
+      immediate: 'It takes effect within ten seconds, for connections that exist too.',
+      affected: (count: number) =>
+        count === 1
+          ? 'It affects the one user of the last 30 days.'
+          : `It affects up to ${count} users: those of the last 30 days.`,
+      affectedOne: 'It affects one user.',
+      affectedUnknown: 'How many users it affects is not known here.',
+      othersDenied: 'Everybody who is not named is denied.',
+      lastOne: 'The list is empty afterwards: then everybody whom Entra lets in may use the connector.',
+      yes: 'Yes, do it',
+    },
+    notices: {
+      changed: 'Done. It takes effect for everybody within ten seconds.',
+      unchanged: 'It was so already. Nothing was changed.',
+      revoked_everybody:
+        'Done. Every connection of your organization ends within ten seconds, and so has every sign-in to these pages.',
+      revoked_user: 'Done. Every connection of that user has ended.',
+      reread:
+        'Done. Within ten seconds everybody has exactly the permissions that Entra grants now. Nobody has to sign in again.',
+      malformed:
+        'That is no object id. It looks like 0c0a0000-0000-4000-8000-00000000c0a0; you find it in Entra. Nothing was changed.',
+      empty: 'Enter something first. Nothing was changed.',
+      network_malformed:
+        'That is no network. Write an address and a prefix length, such as 203.0.113.0/24. Nothing was changed.',
+      name_malformed: 'Enter a name of at most 60 characters. Nothing was changed.',
+      unknown_subject: 'There is no such tool, permission or rule. Nothing was changed.',
+      user_not_found: 'Your directory has no such user. Nothing was changed.',
+      group_not_found: 'Your directory has no such group. Nothing was changed.',
+      ambiguous: 'More than one has this name. Enter the address or the object id. Nothing was changed.',
+      groups_not_readable:
+        'The connector may not read groups, so it finds them by object id only, and cannot check the id. You find it in Entra under Groups. Nothing was changed.',
+      users_not_readable:
+        'The connector may not read users (User.ReadBasic.All is not granted), so it finds them by object id only. Nothing was changed.',
+      lookup_failed:
+        'Your directory could not be read just now. Try again, or enter the object id. Nothing was changed.',
+      full: 'The list is full: it takes 100 entries of a kind, and 20 bound clients. Nothing was changed.',
+      consent_declined: 'Consent was canceled. What was accepted before that stays.',
+      consent_refused:
+        'Microsoft did not accept the consent. Only a Global Administrator can consent to all of it.',
+      reauthentication:
+        'You have signed in again. Nothing was changed: repeat the change within ten minutes.',
+      nothing_chosen: 'Choose at least one permission.',
+    },
+  },
 };
 
 /** The texts of all pages in one language. Complete by type: a language that lacks a text does not compile. */
