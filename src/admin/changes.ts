@@ -17,7 +17,7 @@ import { readView } from './console-view.ts';
 import { readAdminCookie, writeAdminCookie, writeNotice } from './cookies.ts';
 import { type NoticeCode, doneNotices } from './notice.ts';
 import { boundClientPage } from './pages/clients.tsx';
-import { consolePages } from './pages/console.tsx';
+import { type ConsolePageName, consolePages } from './pages/console.tsx';
 import { type AdminRouteDependencies, readSession } from './routes.ts';
 import { type AdminSession, mayChange } from './session.ts';
 import type { LookUpRequest } from './sign-in.ts';
@@ -26,6 +26,16 @@ const lookUpKinds: Readonly<Record<LookUpRequest['kind'], string>> = {
   group: 'group',
   user: 'user',
   revoke_user: 'revoke-user',
+};
+/** The part of a page that shows what belongs to no other part. */
+const pageParts: Readonly<Record<ConsolePageName, string>> = {
+  overview: 'overview',
+  access: 'connector',
+  permissions: 'permissions',
+  tools: 'tools',
+  clients: 'clients',
+  people: 'people',
+  activity: 'activity',
 };
 const maxTextLength = 200;
 const maxClientNameLength = 60;
@@ -191,8 +201,11 @@ export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
 
   /** Redirects to the part of the page that the change belongs to. */
   function respond(c: Context, audit: AuditRecord, code: NoticeCode, change: ConsoleChange): Response {
-    const { page, at } = getChangePlace(change);
-    audit.finish(doneNotices.has(code) ? 'ok' : 'refused', 303, code);
+    const { page, at: part } = getChangePlace(change);
+    const isDone = doneNotices.has(code);
+    // The part of an unknown subject does not exist.
+    const at = isDone ? part : pageParts[page];
+    audit.finish(isDone ? 'ok' : 'refused', 303, code);
     // Without a session the sign-in page shows the notice.
     writeNotice(c, { code, at, detail: undefined });
     // The check reads the granted permissions that the page shows.
@@ -205,7 +218,7 @@ export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
     c: Context,
     audit: AuditRecord,
     code: NoticeCode,
-    page: keyof typeof consolePages,
+    page: ConsolePageName,
     field: string,
     text: string,
   ): Response {
@@ -217,5 +230,5 @@ export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
 
 /** Whether the subject of a change is the name of a tool, permission or rule. */
 function isNamed({ kind }: PolicyChange): boolean {
-  return kind.startsWith('rule_') || kind === 'bind_client';
+  return kind === 'bind_client' || /^(?:tool|permission|rule)_/.test(kind);
 }

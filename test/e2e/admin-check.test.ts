@@ -110,7 +110,7 @@ describe('GET /admin: the self-check', () => {
     const { steps, text } = await check();
     expect(steps).toEqual([fails, notRun, notRun, notRun, notRun]);
     expect(text).toMatch(
-      /not in your organisation, or not consented to.*AADSTS65001.*Trace id [0-9a-f-]{36}/,
+      /not in your organization, or not consented to.*AADSTS65001.*Trace id [0-9a-f-]{36}/,
     );
   });
 });

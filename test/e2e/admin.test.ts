@@ -151,8 +151,10 @@ describe('the admin session cookie', () => {
 
 describe('POST /admin/change', () => {
   const unchanged = async (): Promise<boolean> => {
-    const page = await administrator().signIn();
-    return page.text.includes('Nobody has changed anything here') && page.heading === 'Open';
+    const patti = administrator();
+    const { heading } = await patti.signIn();
+    const { text } = await patti.open('/admin/activity');
+    return text.includes('Nobody has changed anything here') && heading === 'Open';
   };
 
   it.each<[string, (formToken: string) => Record<string, string>, Record<string, string>]>([
@@ -189,20 +191,23 @@ describe('POST /admin/change', () => {
   });
 
   it.each([
-    ['tool_off:delete_everything'],
-    ['tool_off:__proto__'],
-    ['tool_off:'],
-    ['permission_off:Directory.ReadWrite.All'],
-    ['permission_off:constructor'],
-    ['allow_group:everybody'],
-    ['allow_user:<script>'],
-    ['revoke_user:%00'],
-    ['disable:sharepoint_search'],
-  ])('rejects the unknown subject of %s', async (change) => {
+    ['tool_off:delete_everything', 'There is no such tool'],
+    ['tool_off:__proto__', 'There is no such tool'],
+    ['tool_off:', 'There is no such tool'],
+    ['permission_off:Directory.ReadWrite.All', 'There is no such tool, permission'],
+    ['permission_off:constructor', 'There is no such tool, permission'],
+    ['area_off:constructor', 'There is no such tool, permission'],
+    ['rule_on:everything', 'There is no such tool, permission or rule'],
+    ['bind_client:bound_x', 'There is no such'],
+    ['allow_group:everybody', 'That is no object id'],
+    ['allow_user:<script>', 'That is no object id'],
+    ['revoke_user:%00', 'That is no object id'],
+    ['disable:sharepoint_search', 'That is no object id'],
+  ])('rejects the unknown subject of %s', async (change, text) => {
     const patti = administrator();
     await patti.signIn();
     const page = await patti.change(change);
-    expect(page.text).toContain('That is no object id');
+    expect(page.text).toContain(text);
     expect(await unchanged()).toBe(true);
   });
 
@@ -220,8 +225,10 @@ describe('POST /admin/change', () => {
   it('changes only the tenant of the administrator, and logs it only there', async () => {
     const joni = administrator(users.joni.userPrincipalName);
     await joni.signIn();
-    const page = await joni.change('tool_off:sharepoint_search');
-    expect(page.text).toContain('Joni Sherman switched the tool off: sharepoint_search');
+    await joni.change('tool_off:sharepoint_search');
+    expect((await joni.open('/admin/activity')).text).toContain(
+      'Joni Sherman switched the tool off: sharepoint_search',
+    );
     expect(await unchanged()).toBe(true);
     await joni.change('tool_on:sharepoint_search');
   });
