@@ -194,7 +194,8 @@ export function createApp(
       vault,
       openGraph,
       teams: cloud.teams,
-      createStepUp: (caller, failure) => authorizationServer.stepUps.handleFor(caller, failure),
+      createStepUp: (caller, failure, mcpClient) =>
+        authorizationServer.stepUps.handleFor(caller, failure, mcpClient),
       challenge,
       auditLog,
       trace,

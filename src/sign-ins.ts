@@ -95,6 +95,18 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       checkTenantPolicy,
       tenantAccess,
       preflightExchange,
+      recordIssue: async (caller, assertion, issuedAtMs, { grantId, client }) =>
+        await vault.recordIssue(
+          caller,
+          assertion,
+          issuedAtMs,
+          client && {
+            grantId,
+            clientKind: client.kind,
+            clientId: client.id,
+            redirectHost: client.redirectHost,
+          },
+        ),
       revokeAccess,
       describe,
       documentFetch: createOutboundFetch(({ href }) => trustedDocuments.has(href) || isDocumentUrl(href)),

@@ -50,8 +50,6 @@ const sessionSchema = z.object({
     .string()
     .optional()
     .transform((text) => text),
-  /** How far Entra dates `iat` back, at least: our clock minus the `iat` of the access token. */
-  issuedAtSkewMs: z.number(),
 });
 
 /** The session of the account page. */
@@ -135,7 +133,6 @@ export function createAccount(dependencies: AccountDependencies): Account {
       const response = readAuthorizationCode(parameters);
       if (!response.ok) return fail({ reason: 'entra', failure: response.failure });
       const { tenant, codeVerifier, startedAtMs } = state;
-      const redeemedAtMs = clock.nowMs();
       const grant = { code: response.code, codeVerifier };
       const redeemed = await redeemAndVerify(tenant, grant, clientApplication, dependencies.verifier);
       if (!redeemed.ok) {
@@ -154,8 +151,6 @@ export function createAccount(dependencies: AccountDependencies): Account {
         access: toAccess(exchange, dependencies.describe),
         authenticatedAtMs: startedAtMs,
         deniedText,
-        // `iat` has whole seconds: another token may be dated up to one second later.
-        issuedAtSkewMs: redeemedAtMs - caller.issuedAtMs - 1000,
       });
       return { ok: true, cookie };
     },
@@ -180,8 +175,8 @@ export function createAccount(dependencies: AccountDependencies): Account {
       // A user can revoke their own grants only.
       if (!connections.some((connection) => connection.grantId === grantId)) return false;
       await grants.revoke(grantId, nowMs + refreshTokenTtlMs);
-      // The `iat` that Entra would set now: access tokens that other clients fetch from now on stay valid.
-      await revokeAccess(session, nowMs - session.issuedAtSkewMs);
+      // In our clock, so that no access token of the client is left: other clients refresh theirs.
+      await revokeAccess(session, nowMs);
       await users.removeConnection(session, grantId, nowMs);
       return true;
     },

@@ -62,7 +62,9 @@ export function accountRoutes(dependencies: AccountRouteDependencies): Hono {
     withAudit(c, 'me.disconnect', dependencies, async (audit) => {
       const { session, form } = await readSessionForm(c);
       audit.add({ tenantId: session.tenantId, objectId: session.objectId });
-      const isKnown = await account.disconnect(session, form.get('connection') ?? '');
+      const grantId = form.get('connection') ?? '';
+      const isKnown = await account.disconnect(session, grantId);
+      if (isKnown) audit.add({ grantId });
       audit.finish(isKnown ? 'ok' : 'refused', 303, isKnown ? undefined : 'connection_unknown');
       const notice: AccountNotice = isKnown ? 'disconnected' : 'unknownConnection';
       writeHostCookie(c, noticeCookie, notice, noticeTtlMs);

@@ -49,6 +49,14 @@ export interface AuditEvent {
   readonly objectId?: string;
   /** `azp`: the application that the token was issued to. */
   readonly clientId?: string;
+  /** Kind of the MCP client: `document`, `unverified_document`, `registered`, `bound` or `configured`. */
+  readonly mcpClientKind?: string | undefined;
+  /** The MCP client: URL of its metadata document, hash of a registered client id, or the configured client id. Also accepted by `BLOCKED_MCP_CLIENTS`. */
+  readonly mcpClient?: string | undefined;
+  /** Receiver of the authorization code: a host, `localhost` for a program on the user's device, or `scheme://host`. */
+  readonly redirectHost?: string | undefined;
+  /** Id of the grant: the same in all events of one sign-in of one client. */
+  readonly grantId?: string | undefined;
   /** Entra's id of the access token: *Unique token identifier* in its sign-in log. */
   readonly uti?: string;
   /** The called tool, if a tool of that name exists. */

@@ -8,6 +8,14 @@ type AuditDetails = Partial<
   Omit<AuditEvent, 'event' | 'version' | 'at' | 'requestId' | 'durationMs' | 'outcome' | 'status'>
 >;
 
+/** The grant of an access token, and its client. */
+interface AuditGrant {
+  readonly grantId: string;
+  readonly clientKind: string;
+  readonly clientId: string;
+  readonly redirectHost: string;
+}
+
 /** Collects the details of one request and writes exactly one audit event before the response is sent. */
 export class AuditRecord {
   readonly requestId: string;
@@ -60,6 +68,13 @@ export class AuditRecord {
       resourceKind,
       resourceHash,
     });
+  }
+
+  /** Names the MCP client and the grant, if the authorization server issued the access token. */
+  setGrant(issuedTo: AuditGrant | undefined): void {
+    if (!issuedTo) return;
+    const { grantId, clientKind, clientId, redirectHost } = issuedTo;
+    this.add({ grantId, mcpClientKind: clientKind, mcpClient: clientId, redirectHost });
   }
 
   /** Finishes with the code of an AppError, or with `internal` and a log line for the operator. */

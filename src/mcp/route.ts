@@ -45,8 +45,15 @@ export interface McpRouteDependencies extends SessionDependencies {
   readonly userLimit: RateLimiter;
   /** Counts rejected access tokens by network. */
   readonly addressLimit: RateLimiter;
-  /** The handle by which a new sign-in fulfills what Entra requires; undefined where none does. */
-  readonly createStepUp: (caller: VerifiedCaller, failure: EntraFailure) => Promise<string | undefined>;
+  /**
+   * The handle by which a new sign-in fulfills what Entra requires; undefined where none does.
+   * @param mcpClient the client that is challenged, if it is known
+   */
+  readonly createStepUp: (
+    caller: VerifiedCaller,
+    failure: EntraFailure,
+    mcpClient: string | undefined,
+  ) => Promise<string | undefined>;
   readonly challenge: ChallengeOptions;
   readonly auditLog: AuditLog;
   readonly clock: Clock;
@@ -158,6 +165,7 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
         directoryRoles: caller.directoryRoles,
       };
       const token = await getGraphToken(dependencies, caller, assertion, audit.requestId, { access });
+      audit.setGrant(token.issuedTo);
       if (!token.ok) return await denyAccess(token, caller, challenge, audit);
       audit.add({ exchange: token.exchanged ? 'exchanged' : 'cached', reported: token.reported });
       const input = { caller, assertion, selection, call, token, deadlineMs, audit };
@@ -201,7 +209,11 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
     const { failure } = result;
     const { traceId } = failure;
     audit.add({ exchange: 'failed', ...(traceId === undefined ? {} : { entraTraceId: traceId }) });
-    const response = exchangeErrorResponse(failure, challenge, await createStepUp(caller, failure));
+    const response = exchangeErrorResponse(
+      failure,
+      challenge,
+      await createStepUp(caller, failure, result.issuedTo?.clientId),
+    );
     audit.finish('refused', response.status, failure.kind);
     return response;
   }

@@ -17,6 +17,8 @@ export interface BrowserCookies {
   readonly browser: string | undefined;
   /** The sealed client consents. */
   readonly consents: string | undefined;
+  /** The sealed list of users who have signed in with the browser. */
+  readonly users?: string | undefined;
   /** IP address of the browser, as the platform gives it. */
   readonly address?: string | undefined;
 }

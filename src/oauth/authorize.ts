@@ -19,8 +19,9 @@ import {
   identifyRequest,
   validateAuthorizeRequest,
 } from './authorize-request.ts';
+import type { BrowserUsers } from './browser-users.ts';
 import type { ClientApplication } from './client-application.ts';
-import { type ClientLimits, toClientReference } from './client-limits.ts';
+import { type ClientLimits, type ClientReference, toClientReference } from './client-limits.ts';
 import type { Client, Clients } from './clients.ts';
 import type { Consents } from './consent.ts';
 import { type FailedSignIn, OAuthError, PageError } from './errors.ts';
@@ -33,6 +34,8 @@ import type { StepUps } from './step-up.ts';
 /** The next step of an authorization request, and the cookies to set. */
 export type AuthorizeStep = {
   readonly cookies: { readonly browser?: string; readonly consents?: string };
+  /** For the audit. */
+  readonly reference: ClientReference;
 } & (
   | { readonly kind: 'redirect'; readonly location: string }
   | { readonly kind: 'failed'; readonly failed: FailedSignIn }
@@ -65,6 +68,7 @@ export interface AuthorizeDependencies {
   readonly tenantAccess: TenantAccess;
   readonly consents: Consents;
   readonly stepUps: StepUps;
+  readonly browserUsers: BrowserUsers;
   readonly keyRing: KeyRing;
   readonly clock: Clock;
 }
@@ -96,6 +100,7 @@ type ConsentRequest = Omit<AuthorizeRequest, 'redirect'> & {
 export function createAuthorize(dependencies: AuthorizeDependencies): Authorize {
   const { identity, flow, clientApplication, signInTenant, clients, consents, stepUps, keyRing, clock } =
     dependencies;
+  const { browserUsers } = dependencies;
   const consentRequests = createSealedToken(keyRing, clock, {
     purpose: 'm365-consent-request/v1',
     schema: consentRequestSchema as z.ZodType<ConsentRequest>,
@@ -110,10 +115,19 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
         const request = validateAuthorizeRequest(identified, parameters, identity);
         const { client, redirect } = request;
         const failed = await checkClientAccess(request, cookies.address);
-        if (failed) return { kind: 'failed', failed, cookies: {} };
-        if (await consents.isGiven(cookies.consents, client, redirect)) {
+        if (failed)
+          return {
+            kind: 'failed',
+            failed,
+            cookies: {},
+            reference: await toClientReference(client, redirect),
+          };
+        const reference = await toClientReference(client, redirect);
+        const stepUp = await stepUps.find(request.stepUpHandles, reference.id);
+        // A handle may be in a link of somebody else.
+        if (!stepUp && (await consents.isGiven(cookies.consents, client, redirect))) {
           const location = await startSignIn(request, { ...cookies, browser });
-          return { kind: 'redirect', location, cookies: { browser } };
+          return { kind: 'redirect', location, cookies: { browser }, reference };
         }
         const { redirect: _, ...rest } = request;
         const sealedRequest = await consentRequests.seal({
@@ -121,10 +135,17 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
           redirectUri: redirect.text,
           browser: await hashOf(browser),
         });
-        const isStepUp = (await stepUps.find(request.stepUpHandles)) !== undefined;
-        return { kind: 'consent', client, redirect, request: sealedRequest, isStepUp, cookies: { browser } };
+        return {
+          kind: 'consent',
+          client,
+          reference,
+          redirect,
+          request: sealedRequest,
+          isStepUp: stepUp !== undefined,
+          cookies: { browser },
+        };
       } catch (error) {
-        if (error instanceof OAuthError) return redirectWithError(identified, error, identity);
+        if (error instanceof OAuthError) return await redirectWithError(identified, error, identity);
         throw error;
       }
     },
@@ -138,12 +159,13 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
       const request: AuthorizeRequest = { ...consentRequest, redirect, state: consentRequest.state };
       if (parameters.get('decision') !== 'allow') {
         const error = new OAuthError('access_denied', 'The user denied the connection.');
-        return redirectWithError(request, error, identity);
+        return await redirectWithError(request, error, identity);
       }
       const remembered = await consents.add(cookies.consents, request.client, redirect);
       return {
         kind: 'redirect',
         location: await startSignIn(request, cookies),
+        reference: await toClientReference(request.client, redirect),
         cookies: remembered === undefined ? {} : { consents: remembered },
       };
     },
@@ -173,8 +195,11 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
     { client, redirect, state, codeChallenge, stepUpHandles }: AuthorizeRequest,
     cookies: BrowserCookies,
   ): Promise<string> {
-    const stepUp = await stepUps.find(stepUpHandles);
-    const tenant = stepUp?.user.tenantId ?? tenantOfBoundClient(client.clientId) ?? signInTenant;
+    const reference = await toClientReference(client, redirect);
+    const stepUp = await stepUps.find(stepUpHandles, reference.id);
+    const isProven = stepUp !== undefined && (await browserUsers.includes(cookies.users, stepUp.user));
+    const tenant =
+      (isProven ? stepUp.user.tenantId : undefined) ?? tenantOfBoundClient(client.clientId) ?? signInTenant;
     const started = await flow.start(cookies, {
       flow: 'client',
       tenant,
@@ -182,20 +207,27 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
       redirectUri: redirect.text,
       ...(state === undefined ? {} : { clientState: state }),
       clientName: client.name,
-      client: await toClientReference(client, redirect),
+      client: reference,
       binding: await hashCodeBinding(client.clientId, redirect.text, codeChallenge, identity.resource),
       ...(stepUp ? { stepUpHandle: stepUp.handle } : {}),
       isRepeated: false,
     });
-    return clientApplication.authorizationUrl(tenant, started, stepUp && { stepUp });
+    const { loginHint: _, ...withoutHint } = stepUp ?? {};
+    const prompt = stepUp && { stepUp: isProven ? stepUp : { cause: stepUp.cause, ...withoutHint } };
+    return clientApplication.authorizationUrl(tenant, started, prompt);
   }
 }
 
-function redirectWithError(
-  { redirect, state }: IdentifiedRequest,
+async function redirectWithError(
+  { client, redirect, state }: IdentifiedRequest,
   error: OAuthError,
   { issuer }: AuthorizationServerIdentity,
-): AuthorizeStep {
+): Promise<AuthorizeStep> {
   const parameters = { error: error.code, error_description: error.message, state, iss: issuer };
-  return { kind: 'redirect', location: redirectTo(redirect.text, parameters), cookies: {} };
+  return {
+    kind: 'redirect',
+    location: redirectTo(redirect.text, parameters),
+    cookies: {},
+    reference: await toClientReference(client, redirect),
+  };
 }

@@ -12,6 +12,7 @@ import {
   readAuthorizationCode,
   stateTtlMs,
 } from './authorization-flow.ts';
+import type { BrowserUsers } from './browser-users.ts';
 import { type ClientApplication, type VerifiedTokens, redeemAndVerify } from './client-application.ts';
 import { isCancelled } from './entra-client.ts';
 import {
@@ -34,6 +35,8 @@ import type { GrantStore } from './stores.ts';
 export type CallbackStep = {
   /** The verified token holder, for the audit. */
   readonly holder?: TokenHolder | undefined;
+  /** The cookie of the users who have signed in with the browser. */
+  readonly users?: string;
   /** Access rules of the tenant that only report. */
   readonly reported?: readonly RuleDenial[];
 } & (
@@ -57,6 +60,7 @@ export interface CallbackDependencies {
   readonly tenantAccess: TenantAccess;
   readonly grants: GrantStore;
   readonly stepUps: StepUps;
+  readonly browserUsers: BrowserUsers;
   readonly tokens: OAuthTokens;
   readonly describe: DescribeFailure;
   readonly keyRing: KeyRing;
@@ -98,7 +102,11 @@ export async function finishSignIn(
     return { ...(await fail(tokenSignInFailure(redeemed.error), holder?.username)), holder };
   }
   const step = await completeSignIn(state, redeemed, rotationId, cookies, dependencies);
-  return { ...step, holder: redeemed.caller };
+  return {
+    ...step,
+    holder: redeemed.caller,
+    users: await dependencies.browserUsers.add(cookies.users, redeemed.caller),
+  };
 }
 
 /** Runs the token exchange, and issues an authorization code if it succeeds or fails transiently. */

@@ -76,7 +76,9 @@ function toPromptParameters(prompt: SignInPrompt | undefined): Readonly<Record<s
   const { cause, claims, loginHint } = prompt.stepUp;
   const hint = loginHint === undefined ? {} : { login_hint: loginHint };
   if (cause === 'consent_step_up') return { ...hint, prompt: 'consent' };
-  return claims === undefined ? { ...hint, prompt: 'login' } : { ...hint, claims };
+  if (claims === undefined) return { ...hint, prompt: 'login' };
+  // Without a hint Entra would continue with whoever is signed in.
+  return loginHint === undefined ? { claims, prompt: 'select_account' } : { ...hint, claims };
 }
 
 /** Tokens of Entra, with the verified caller of the access token. */

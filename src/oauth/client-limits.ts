@@ -118,6 +118,13 @@ export async function toClientReference(
   return { kind, id: await auditClientId(kind, clientId), redirectHost: redirectHostOf(redirect) };
 }
 
+/** The members of an audit event that name the client. */
+export function toAuditClient(client: ClientReference | undefined) {
+  return client
+    ? { mcpClientKind: client.kind, mcpClient: client.id, redirectHost: client.redirectHost }
+    : {};
+}
+
 /** The receiver of a code, for audit events and settings: `localhost`, a host name, or `scheme://host`. */
 export function redirectHostOf({ kind, url }: RedirectUri): string {
   switch (kind) {

@@ -1,6 +1,5 @@
 import { randomId } from '../crypto/encoding.ts';
-import type { AccessTokenVerifier } from '../entra/access-token.ts';
-import type { VerifiedCaller } from '../entra/caller.ts';
+import type { AccessTokenVerifier, VerifiedAccessToken } from '../entra/access-token.ts';
 import { TokenError } from '../entra/token-error.ts';
 import { OAuthError, tokenGrantError } from './errors.ts';
 import { challengeOf, hashCodeBinding } from './pkce.ts';
@@ -47,11 +46,14 @@ export async function redeemCode(
   const { client } = entraTokens;
   await assertClientAllowed(clientId, client, dependencies);
   // Validated at the callback, and again before it is issued.
-  const caller = await verifyAccessToken(entraTokens.accessToken, verifier);
+  const { caller, assertion } = await verifyAccessToken(entraTokens.accessToken, verifier);
   await assertStillAllowed(caller, code.startedAtMs, dependencies);
   const reported = await assertAccessRules(caller, clientId, dependencies.tenantAccess);
   const { grantId, clientName, stepUpHandle } = code;
-  await recordConnection(caller, { grantId, clientName }, users, clock.nowMs());
+  await Promise.all([
+    dependencies.recordIssue(caller, assertion, code.startedAtMs, { grantId, client }).catch(() => undefined),
+    recordConnection(caller, { grantId, clientName }, users, clock.nowMs()),
+  ]);
   const grant = {
     tokens: {
       accessToken: entraTokens.accessToken,
@@ -74,9 +76,9 @@ export async function redeemCode(
 async function verifyAccessToken(
   accessToken: string,
   verifier: AccessTokenVerifier,
-): Promise<VerifiedCaller> {
+): Promise<VerifiedAccessToken> {
   try {
-    return (await verifier.verify(accessToken)).caller;
+    return await verifier.verify(accessToken);
   } catch (error) {
     throw error instanceof TokenError ? tokenGrantError(error) : error;
   }

@@ -59,15 +59,14 @@ export async function redeemRefreshToken(
   const { caller, assertion } = redeemed;
   if (!isSameUser(token, caller)) throw signInRevokedError();
   const issuedAtMs = clock.nowMs();
-  const revokedBeforeMs = await assertStillAllowed(caller, token.issuedAtMs, dependencies);
+  await assertStillAllowed(caller, token.issuedAtMs, dependencies);
   const reported = await assertAccessRules(caller, clientId, dependencies.tenantAccess);
   const nextRotationId = await rotate(token, dependencies);
-  if (caller.issuedAtMs <= revokedBeforeMs) {
-    // Entra dates `iat` minutes back, before a revocation that is older than this sign-in: the vault stores the
-    // entry of the access token now, so that it accepts the token later.
-    await dependencies.preflightExchange(caller, assertion, nowMs).catch(() => undefined);
-  }
-  await recordConnection(caller, { grantId }, users, clock.nowMs());
+  await Promise.all([
+    // Without the record the vault compares `iat`: at worst the client refreshes once more.
+    dependencies.recordIssue(caller, assertion, issuedAtMs, { grantId, client }).catch(() => undefined),
+    recordConnection(caller, { grantId }, users, clock.nowMs()),
+  ]);
   const grant = {
     // Entra may not rotate its refresh token.
     tokens: { ...redeemed.tokens, refreshToken: redeemed.tokens.refreshToken ?? token.entraRefreshToken },

@@ -2,6 +2,7 @@ import type { AccessTokenVerifier } from '../entra/access-token.ts';
 import { TokenError } from '../entra/token-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { AuthorizationServerIdentity } from './authorize-request.ts';
+import type { ClientReference } from './client-limits.ts';
 import { OAuthError } from './errors.ts';
 import { readParameters } from './parameters.ts';
 import { hashOf } from './pkce.ts';
@@ -10,7 +11,7 @@ import type { User } from '../lib/guid.ts';
 import type { GrantStore } from './stores.ts';
 import { assertNotRepeated, readClientId } from './token-request.ts';
 
-/** Revokes the access tokens of a user up to an `iat`, and deletes their Graph tokens. Durable once it resolves. */
+/** Revokes the access tokens of a user that were issued until a time, and deletes their Graph tokens. Durable once it resolves. */
 export type RevokeAccess = (user: User, issuedUpToMs: number) => Promise<void>;
 
 export interface RevocationDependencies {
@@ -22,19 +23,25 @@ export interface RevocationDependencies {
   readonly clock: Clock;
 }
 
+/** A revoked token. */
+export interface RevokedToken {
+  readonly user: User;
+  readonly client?: ClientReference | undefined;
+  readonly grantId?: string;
+}
+
 /**
- * Revokes a token (RFC 7009). A refresh token revokes its grant. Either kind revokes every access token of the user up
- * to the `iat` of the token: access tokens do not name their grant, and other clients of the user refresh theirs. `iat`
- * may be minutes before the issue, so younger tokens stay valid. An unknown token is no error, and a token of another
- * client is not revoked.
- * @returns the user of the token, for the audit
+ * Revokes a token (RFC 7009). A refresh token revokes its grant. Either kind revokes every access token of the user that
+ * was issued until now, in our clock: other clients of the user refresh theirs. An unknown token is no error, and a token
+ * of another client is not revoked.
+ * @returns the owner of the token, for the audit. Undefined if nothing was revoked
  * @throws OAuthError
  */
 export async function revokeToken(
   form: URLSearchParams,
   authorization: string | undefined,
   { identity, verifier, grants, tokens, revokeAccess, clock }: RevocationDependencies,
-): Promise<User | undefined> {
+): Promise<RevokedToken | undefined> {
   const parameters = readParameters(form);
   assertNotRepeated(parameters);
   const clientId = readClientId(parameters, authorization);
@@ -44,12 +51,13 @@ export async function revokeToken(
   if (refreshToken) {
     if (refreshToken.audience !== (await hashOf(clientId, identity.resource))) return undefined;
     await grants.revoke(refreshToken.grantId, clock.nowMs() + refreshTokenTtlMs);
-    await revokeAccess(refreshToken, refreshToken.tokenIssuedAtMs);
-    return refreshToken;
+    await revokeAccess(refreshToken, clock.nowMs());
+    const { client, grantId } = refreshToken;
+    return { user: refreshToken, client, grantId };
   }
   const caller = await verifyAccessToken(text, verifier);
-  if (caller) await revokeAccess(caller, caller.issuedAtMs);
-  return caller;
+  if (caller) await revokeAccess(caller, clock.nowMs());
+  return caller && { user: caller };
 }
 
 /** Returns undefined if the text is not a valid access token: then there is nothing to revoke. */

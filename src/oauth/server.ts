@@ -5,6 +5,7 @@ import type { OutboundFetch } from '../lib/outbound-fetch.ts';
 import type { AuthorizationFlow, AuthorizationResponse, BrowserCookies } from './authorization-flow.ts';
 import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import { type Authorize, createAuthorize } from './authorize.ts';
+import { createBrowserUsers } from './browser-users.ts';
 import { type CallbackDependencies, type CallbackStep, finishSignIn } from './callback.ts';
 import type { ClientApplication } from './client-application.ts';
 import type { ClientLimits } from './client-limits.ts';
@@ -15,16 +16,20 @@ import { createConsents } from './consent.ts';
 import { type DescribeFailure, OAuthError, type PreflightExchange } from './errors.ts';
 import { redeemRefreshToken } from './refresh-grant.ts';
 import { type Registrations, createRegistrations } from './registration.ts';
-import { type RevocationDependencies, type RevokeAccess, revokeToken } from './revocation.ts';
+import {
+  type RevocationDependencies,
+  type RevokeAccess,
+  type RevokedToken,
+  revokeToken,
+} from './revocation.ts';
 import { createOAuthTokens } from './sealed-tokens.ts';
 import type { CheckTenantPolicy } from './sign-in-checks.ts';
 import { type StepUps, createStepUps } from './step-up.ts';
-import type { User } from '../lib/guid.ts';
 import type { GrantStore, UserStore } from './stores.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
 import { readParameters } from './parameters.ts';
 import { readClientCredentials, readTokenRequest } from './token-request.ts';
-import type { IssuedTokens, TokenDependencies } from './token-response.ts';
+import type { IssuedTokens, RecordIssue, TokenDependencies } from './token-response.ts';
 
 export interface AuthorizationServerDependencies {
   readonly identity: AuthorizationServerIdentity;
@@ -39,6 +44,7 @@ export interface AuthorizationServerDependencies {
   readonly checkTenantPolicy: CheckTenantPolicy;
   readonly tenantAccess: TenantAccess;
   readonly preflightExchange: PreflightExchange;
+  readonly recordIssue: RecordIssue;
   readonly revokeAccess: RevokeAccess;
   readonly describe: DescribeFailure;
   /** Fetches client metadata documents. */
@@ -59,7 +65,7 @@ export interface AuthorizationServer {
   /** The token endpoint. @throws OAuthError */
   issue(form: URLSearchParams, authorization: string | undefined): Promise<IssuedTokens>;
   /** The revocation endpoint. @throws OAuthError */
-  revoke(form: URLSearchParams, authorization: string | undefined): Promise<User | undefined>;
+  revoke(form: URLSearchParams, authorization: string | undefined): Promise<RevokedToken | undefined>;
 }
 
 /** Creates the authorization server, once per isolate. */
@@ -71,6 +77,7 @@ export function createAuthorizationServer(
   const tokens = createOAuthTokens(keyRing, clock);
   const registrations = createRegistrations(keyRing, clock, clientLimits);
   const stepUps = createStepUps(users, keyRing, clock);
+  const browserUsers = createBrowserUsers(keyRing, clock);
   const documents = createClientMetadataDocuments(clientLimits.trustedDocuments, {
     documentFetch: dependencies.documentFetch,
     clock,
@@ -86,6 +93,7 @@ export function createAuthorizationServer(
     tenantAccess,
     grants,
     stepUps,
+    browserUsers,
     tokens,
     describe,
     keyRing,
@@ -100,7 +108,7 @@ export function createAuthorizationServer(
     users,
     checkTenantPolicy: dependencies.checkTenantPolicy,
     tenantAccess,
-    preflightExchange,
+    recordIssue: dependencies.recordIssue,
     tokens,
     describe,
     keyRing,
@@ -134,6 +142,7 @@ export function createAuthorizationServer(
       tenantAccess,
       consents: createConsents(keyRing, clock),
       stepUps,
+      browserUsers,
       keyRing,
       clock,
     }),

@@ -30,30 +30,25 @@ export function signInRevokedError(): OAuthError {
 
 /**
  * Rejects a sign-in that is older than the user's last revocation.
- * @returns the time of the last revocation, or 0
  * @throws OAuthError `invalid_grant`
  */
-export async function assertNotRevoked(user: User, signedInAtMs: number, users: UserStore): Promise<number> {
-  const revokedBeforeMs = await users.revokedBeforeMs(user);
-  if (signedInAtMs <= revokedBeforeMs) throw signInRevokedError();
-  return revokedBeforeMs;
+export async function assertNotRevoked(user: User, signedInAtMs: number, users: UserStore): Promise<void> {
+  if (signedInAtMs <= (await users.revokedBeforeMs(user))) throw signInRevokedError();
 }
 
 /**
  * Rejects a sign-in that the user or the tenant has revoked, and a user that the tenant policy denies.
- * @returns the time of the last revocation, or 0
  * @throws OAuthError `invalid_grant`
  */
 export async function assertStillAllowed(
   caller: User & { readonly groupIds?: readonly string[] | undefined },
   signedInAtMs: number,
   { users, checkTenantPolicy }: SignInCheckDependencies,
-): Promise<number> {
-  const userRevokedBeforeMs = await assertNotRevoked(caller, signedInAtMs, users);
+): Promise<void> {
+  await assertNotRevoked(caller, signedInAtMs, users);
   const { deniedText, revokedBeforeMs } = await checkTenantPolicy(caller);
   if (deniedText !== undefined) throw new OAuthError('invalid_grant', deniedText);
   if (signedInAtMs <= revokedBeforeMs) throw signInRevokedError();
-  return Math.max(userRevokedBeforeMs, revokedBeforeMs);
 }
 
 /**

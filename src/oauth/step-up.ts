@@ -19,11 +19,16 @@ interface PendingStepUp extends StepUp {
 export interface StepUps {
   /**
    * The handle for the `stepup:` scope of a challenge, or undefined if no sign-in resolves the failure. The handle of a
-   * user and cause is stable until it is used or expires: clients compare challenges to detect loops.
+   * user, cause and client is stable until it is used or expires: clients compare challenges to detect loops.
+   * @param clientId the client that is challenged, if the authorization server issued its access token
    */
-  handleFor(caller: VerifiedCaller, failure: EntraFailure): Promise<string | undefined>;
-  /** The step-up of the first handle that is pending. Unknown handles are ignored. */
-  find(handles: readonly string[]): Promise<PendingStepUp | undefined>;
+  handleFor(
+    caller: VerifiedCaller,
+    failure: EntraFailure,
+    clientId: string | undefined,
+  ): Promise<string | undefined>;
+  /** The step-up of the first handle that is pending. Unknown handles, and those of other clients, are ignored. */
+  find(handles: readonly string[], clientId: string): Promise<PendingStepUp | undefined>;
   /**
    * Completes a step-up after a sign-in. `unknown`: it was completed before, or has expired. `other_user`: another user
    * signed in, and the step-up stays pending.
@@ -55,27 +60,37 @@ export function createStepUps(users: UserStore, keyRing: KeyRing, clock: Clock):
     schema: userSchema,
     ttlMs,
   });
-  const find: StepUps['find'] = async (candidates) => {
-    for (const handle of candidates) {
-      const user = await handles.open(handle);
-      const stepUp = user && (await users.findStepUp(user, handle, clock.nowMs()));
-      if (stepUp) return { ...stepUp, handle, user };
-    }
-    return undefined;
+  const findPending = async (handle: string): Promise<PendingStepUp | undefined> => {
+    const user = await handles.open(handle);
+    const stepUp = user && (await users.findStepUp(user, handle, clock.nowMs()));
+    return stepUp && { ...stepUp, handle, user };
   };
   return {
-    find,
-    handleFor: async (caller, failure) => {
+    find: async (candidates, clientId) => {
+      for (const handle of candidates) {
+        const pending = await findPending(handle);
+        if (pending && (pending.clientId ?? clientId) === clientId) return pending;
+      }
+      return undefined;
+    },
+    handleFor: async (caller, failure, clientId) => {
       const stepUp = stepUpFor(failure, caller);
       if (!stepUp) return undefined;
       const { tenantId, objectId, tokenId } = caller;
       const user = { tenantId, objectId };
       const nowMs = clock.nowMs();
       const handle = await handles.seal(user);
-      return await users.addStepUp(user, { ...stepUp, handle, tokenId, nowMs, expiresAtMs: nowMs + ttlMs });
+      return await users.addStepUp(user, {
+        ...stepUp,
+        ...(clientId === undefined ? {} : { clientId }),
+        handle,
+        tokenId,
+        nowMs,
+        expiresAtMs: nowMs + ttlMs,
+      });
     },
     finish: async (handle, caller) => {
-      const pending = await find([handle]);
+      const pending = await findPending(handle);
       if (!pending) return 'unknown';
       if (!isSameUser(pending.user, caller)) return 'other_user';
       await users.completeStepUp(pending.user, handle, clock.nowMs());

@@ -15,6 +15,8 @@ export interface StepUp {
   /** The claims challenge, JSON. */
   readonly claims?: string;
   readonly loginHint?: string;
+  /** The client that was challenged, as in audit events. Undefined if it is not known. */
+  readonly clientId?: string;
 }
 
 /** A step-up to store. */

@@ -1,12 +1,12 @@
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { AccessTokenVerifier } from '../entra/access-token.ts';
-import type { VerifiedCaller } from '../entra/caller.ts';
+import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import type { ClientApplication } from './client-application.ts';
 import { type ClientLimits, type ClientReference, checkClientLimits } from './client-limits.ts';
 import { clientKindOf } from './clients.ts';
-import { type DescribeFailure, OAuthError, type PreflightExchange } from './errors.ts';
+import { type DescribeFailure, OAuthError } from './errors.ts';
 import { accessScope } from './metadata.ts';
 import { hashOf } from './pkce.ts';
 import { type OAuthTokens, refreshTokenTtlMs } from './sealed-tokens.ts';
@@ -16,6 +16,14 @@ import type { User } from '../lib/guid.ts';
 import type { RuleDenial } from '../tenants/access-rules.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
 import type { GrantStore, UserStore } from './stores.ts';
+
+/** Records the issue of an access token in the vault: for revocations in our clock, the audit and step-ups. */
+export type RecordIssue = (
+  caller: VerifiedCaller,
+  assertion: Assertion,
+  issuedAtMs: number,
+  grant: { readonly grantId: string; readonly client: ClientReference | undefined },
+) => Promise<void>;
 
 /** Dependencies of both grant types. */
 export interface TokenDependencies {
@@ -27,7 +35,7 @@ export interface TokenDependencies {
   readonly users: UserStore;
   readonly checkTenantPolicy: CheckTenantPolicy;
   readonly tenantAccess: TenantAccess;
-  readonly preflightExchange: PreflightExchange;
+  readonly recordIssue: RecordIssue;
   readonly tokens: OAuthTokens;
   readonly describe: DescribeFailure;
   readonly keyRing: KeyRing;

@@ -2,7 +2,7 @@ import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type ObjectError, callDurableObject } from '../lib/durable-object.ts';
 import type { User } from '../lib/guid.ts';
-import { type GraphTokenResult, type RequestOrigin, vaultName } from './messages.ts';
+import { type GraphTokenResult, type IssuedTo, type RequestOrigin, vaultName } from './messages.ts';
 import type { TokenVault } from './vault.ts';
 
 /** The token vaults of all users. Every method throws AppError if the vault object does not respond. */
@@ -13,6 +13,13 @@ export interface Vault {
     correlationId: string,
     options?: ExchangeOptions,
   ): Promise<GraphTokenResult>;
+  /** Records that the authorization server has issued an access token, and to whom. */
+  recordIssue(
+    caller: VerifiedCaller,
+    assertion: Assertion,
+    issuedAtMs: number,
+    issuedTo: IssuedTo | undefined,
+  ): Promise<void>;
   /** Stores the user's IANA time zone as long as the Graph token of the assertion. */
   rememberTimeZone(caller: VerifiedCaller, assertion: Assertion, timeZone: string): Promise<void>;
   /** Revokes the user's access tokens that were issued at or before a time. Durable once the promise resolves. */
@@ -69,6 +76,11 @@ export function createVault({ namespace, jurisdiction, sleep }: VaultOptions): V
           ...(groupIds === undefined ? {} : { groupIds }),
           ...options,
         });
+      }),
+    recordIssue: (caller, assertion, issuedAtMs, issuedTo) =>
+      call(caller, async (vault, user) => {
+        const { expiresAtMs: assertionExpiresAtMs } = caller;
+        await vault.recordIssue({ ...user, assertion, issuedAtMs, assertionExpiresAtMs, issuedTo });
       }),
     rememberTimeZone: (caller, assertion, timeZone) =>
       call(caller, async (vault, user) => await vault.rememberTimeZone({ ...user, assertion, timeZone })),

@@ -38,7 +38,12 @@ export interface RequestOrigin {
 }
 
 /** A Graph token, or the reason why there is none. */
-export type GraphTokenResult =
+export type GraphTokenResult = {
+  /** Undefined if the authorization server has not issued the assertion. */
+  readonly issuedTo?: IssuedTo | undefined;
+} & GraphTokenOutcome;
+
+export type GraphTokenOutcome =
   | {
       readonly ok: true;
       readonly accessToken: string;
@@ -67,6 +72,24 @@ export type GraphTokenResult =
       /** The failure of an earlier exchange, from the negative cache. */
       readonly negativelyCached: boolean;
     };
+
+/** The client and the grant that an access token was issued to. For the audit and for step-ups. */
+export interface IssuedTo {
+  readonly grantId: string;
+  readonly clientKind: string;
+  /** URL of the client metadata document, hash of a registered client id, or the configured client id. */
+  readonly clientId: string;
+  readonly redirectHost: string;
+}
+
+/** Records that the authorization server has issued an access token. */
+export interface RecordIssueRequest extends User {
+  readonly assertion: Assertion;
+  /** In the connector's clock: compared with revocations instead of `iat`. */
+  readonly issuedAtMs: number;
+  readonly assertionExpiresAtMs: number;
+  readonly issuedTo?: IssuedTo | undefined;
+}
 
 /** Stores the user's time zone with the entry of an assertion. */
 export interface TimeZoneRequest extends User {

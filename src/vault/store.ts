@@ -1,4 +1,11 @@
 import { migrate } from '../lib/durable-object.ts';
+import type { IssuedTo } from './messages.ts';
+
+/** When and to whom the authorization server issued an access token. */
+export interface TokenIssue {
+  readonly issuedAtMs: number;
+  readonly issuedTo: IssuedTo | undefined;
+}
 
 /**
  * The tables of a vault object. Every write is atomic, and the output gate holds the response until it is durable.
@@ -11,6 +18,9 @@ interface VaultStore {
   /** Replaces the content of a row if it is unchanged. */
   replace(rowId: Uint8Array, from: Uint8Array, to: Uint8Array): void;
   remove(rowId: Uint8Array): void;
+  /** Records the issue of an access token and schedules the alarm that deletes the record. */
+  putIssue(rowId: Uint8Array, issue: TokenIssue, expiresAtMs: number): Promise<void>;
+  issueOf(rowId: Uint8Array): TokenIssue | undefined;
   /** Deletes expired rows and schedules the alarm for the next one. */
   removeExpired(nowMs: number): Promise<void>;
   /** Access tokens issued at or before this time are revoked. 0 if there is no revocation. */
@@ -25,7 +35,11 @@ export function openVaultStore(storage: DurableObjectStorage): VaultStore {
   const { sql } = storage;
 
   async function scheduleAlarm(): Promise<void> {
-    const { next } = sql.exec<{ next: number | null }>('SELECT min(expires_at_ms) AS next FROM entry').one();
+    const { next } = sql
+      .exec<{ next: number | null }>(
+        'SELECT min(expires_at_ms) AS next FROM (SELECT expires_at_ms FROM entry UNION ALL SELECT expires_at_ms FROM issued_token)',
+      )
+      .one();
     await (next === null ? storage.deleteAlarm() : storage.setAlarm(next));
   }
 
@@ -49,8 +63,28 @@ export function openVaultStore(storage: DurableObjectStorage): VaultStore {
     remove(rowId) {
       sql.exec('DELETE FROM entry WHERE row_id = ?', rowId);
     },
+    async putIssue(rowId, { issuedAtMs, issuedTo }, expiresAtMs) {
+      sql.exec(
+        'INSERT OR REPLACE INTO issued_token (row_id, issued_at_ms, issued_to, expires_at_ms) VALUES (?, ?, ?, ?)',
+        rowId,
+        issuedAtMs,
+        issuedTo === undefined ? null : JSON.stringify(issuedTo),
+        expiresAtMs,
+      );
+      await scheduleAlarm();
+    },
+    issueOf(rowId) {
+      const [row] = sql.exec<{ issued_at_ms: number; issued_to: string | null }>(
+        'SELECT issued_at_ms, issued_to FROM issued_token WHERE row_id = ?',
+        rowId,
+      );
+      if (!row) return undefined;
+      const issuedTo = row.issued_to === null ? undefined : (JSON.parse(row.issued_to) as IssuedTo);
+      return { issuedAtMs: row.issued_at_ms, issuedTo };
+    },
     async removeExpired(nowMs) {
       sql.exec('DELETE FROM entry WHERE expires_at_ms <= ?', nowMs);
+      sql.exec('DELETE FROM issued_token WHERE expires_at_ms <= ?', nowMs);
       await scheduleAlarm();
     },
     revokedBeforeMs() {
@@ -90,5 +124,15 @@ const vaultMigrations: readonly string[] = [
     singleton INTEGER PRIMARY KEY CHECK (singleton = 1),
     -- Access tokens issued at or before this time are revoked. It never decreases.
     before_ms INTEGER NOT NULL
+  ) STRICT;`,
+  `CREATE TABLE issued_token (
+    -- As in entry.
+    row_id BLOB PRIMARY KEY,
+    -- When the authorization server issued the access token, in the connector's clock.
+    issued_at_ms INTEGER NOT NULL,
+    -- Grant and client, JSON.
+    issued_to TEXT,
+    -- When the access token expires, and the alarm deletes the row.
+    expires_at_ms INTEGER NOT NULL
   ) STRICT;`,
 ];

@@ -15,8 +15,10 @@ import { type Policy, type PolicyDenial, checkPolicy } from '../tenants/policy.t
 import { type EntryKey, type VaultEntry, createEntryKey, sealEntry, unsealEntry } from './entry.ts';
 import { createExchangeFailures } from './exchange-failures.ts';
 import {
+  type GraphTokenOutcome,
   type GraphTokenRequest,
   type GraphTokenResult,
+  type RecordIssueRequest,
   type RevokeRequest,
   type TimeZoneRequest,
   vaultName,
@@ -50,7 +52,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
   readonly #store = openVaultStore(this.ctx.storage);
   readonly #failures = createExchangeFailures();
   /** Pending token requests, by entry and claims. */
-  readonly #pending = new Map<string, Promise<GraphTokenResult>>();
+  readonly #pending = new Map<string, Promise<GraphTokenOutcome>>();
   #lazyServices: VaultServices | undefined;
   #policyCache: PolicyCache | undefined;
 
@@ -72,6 +74,20 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
   async graphToken(request: GraphTokenRequest): Promise<GraphTokenResult> {
     this.#assertOwner(request);
     const key = await createEntryKey(request.assertion);
+    const result = await this.#graphToken(request, key);
+    const issuedTo = this.#store.issueOf(key.rowId)?.issuedTo;
+    return issuedTo === undefined ? result : { ...result, issuedTo };
+  }
+
+  /** Records that the authorization server has issued an access token. */
+  async recordIssue(request: RecordIssueRequest): Promise<void> {
+    this.#assertOwner(request);
+    const { issuedAtMs, issuedTo, assertionExpiresAtMs } = request;
+    const { rowId } = await createEntryKey(request.assertion);
+    await this.#store.putIssue(rowId, { issuedAtMs, issuedTo }, assertionExpiresAtMs);
+  }
+
+  async #graphToken(request: GraphTokenRequest, key: EntryKey): Promise<GraphTokenOutcome> {
     const before = await this.#authorize(request, key);
     if (!before.ok) return before;
     const { tokenGeneration: generation = 0 } = before.policy;
@@ -89,7 +105,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     // Revocation and policy may have changed during the exchange.
     const after = await this.#authorize(request, key);
     if (!after.ok) return after;
-    if ((after.policy.tokenGeneration ?? 0) > generation) return await this.graphToken(request);
+    if ((after.policy.tokenGeneration ?? 0) > generation) return await this.#graphToken(request, key);
     if (!result.ok) return result;
     const { disabledTools, disabledPermissions } = after.policy;
     return {
@@ -136,7 +152,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
       entryId,
       generation,
     }: { readonly key: EntryKey; readonly entryId: string; readonly generation: number },
-  ): Promise<GraphTokenResult> {
+  ): Promise<GraphTokenOutcome> {
     const { keyRing, onBehalfOf } = this.#services();
     // Storage only saves exchanges: if it fails, the token is valid, and the result reports the failure.
     let storageFailed = false;
@@ -233,15 +249,18 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
   }
 
   /**
-   * Compares `iat` with the revocation. Entra dates `iat` minutes back, so that a new access token would count as revoked
-   * for minutes. The authorization server therefore sends when the sign-in was started; later requests are accepted
-   * because the token has an entry, which no revocation leaves in place.
+   * Compares when the authorization server issued the token, in our clock, with the revocation. Other tokens have only
+   * `iat`, which Entra dates minutes back, so that a new access token would count as revoked for minutes. During a sign-in
+   * the authorization server therefore sends when it was started; until the token is issued, requests are accepted because
+   * it has an entry, which no revocation leaves in place.
    */
   #isRevoked(
     { issuedAtMs, authenticatedAtMs = issuedAtMs }: GraphTokenRequest,
     { rowId }: EntryKey,
     revokedBeforeMs: number,
   ): boolean {
+    const issue = this.#store.issueOf(rowId);
+    if (issue) return issue.issuedAtMs <= revokedBeforeMs;
     if (Math.max(issuedAtMs, authenticatedAtMs) > revokedBeforeMs) return false;
     return this.#store.sealedAt(rowId) === undefined;
   }

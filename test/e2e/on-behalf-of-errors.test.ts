@@ -90,7 +90,9 @@ describe('missing consent', () => {
     expect(header).toMatch(/error="insufficient_scope"/);
     const scope = / scope="([^"]+)"/.exec(header)?.[1] ?? '';
     const address = speak.authorizeUrl(client, { scope });
-    const toEntra = await browser.open(address);
+    const page = await (await browser.open(address)).text();
+    const request = /name="request" value="([^"]*)"/.exec(page)?.[1] ?? '';
+    const toEntra = await browser.open(address, new URLSearchParams({ request, decision: 'allow' }));
     expect(new URL(toEntra.headers.get('location') ?? '').searchParams.get('prompt')).toBe('consent');
   });
 });

@@ -29,6 +29,7 @@ test('POST /mcp records the spans verify, vault and mcp with ids and codes only'
     trace,
     vault: {
       graphToken: async () => ({ ...graphToken, exchanged: false, accessToken: 'words' }),
+      recordIssue: async () => undefined,
       rememberTimeZone: async () => undefined,
       revoke: async () => undefined,
     },

@@ -8,6 +8,7 @@ import { readMessages } from '../../http/messages/catalog.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { AuthorizationFlow, AuthorizationResponse } from '../authorization-flow.ts';
 import type { AuthorizeStep } from '../authorize.ts';
+import { toAuditClient } from '../client-limits.ts';
 import { type FailedSignIn, PageError } from '../errors.ts';
 import { consentPage } from '../pages/consent.tsx';
 import { failurePage } from '../pages/failure.tsx';
@@ -99,7 +100,9 @@ export function oauthBrowserRoutes(dependencies: OAuthBrowserDependencies, handl
     response: AuthorizationResponse<'client'>,
     audit: AuditRecord,
   ): Promise<Response> {
+    audit.add({ ...toAuditClient(response.state.client), grantId: response.state.grantId });
     const step = await authorizationServer.finishSignIn(response, readBrowserCookies(c));
+    if (step.users !== undefined) writeBrowserCookies(c, { users: step.users });
     if (step.holder) {
       const { tenantId, objectId, clientId, tokenId: uti } = step.holder;
       audit.add({ tenantId, objectId, clientId, uti });
@@ -113,6 +116,7 @@ export function oauthBrowserRoutes(dependencies: OAuthBrowserDependencies, handl
 
   async function respond(c: Context, step: AuthorizeStep, audit: AuditRecord): Promise<Response> {
     writeBrowserCookies(c, step.cookies);
+    audit.add(toAuditClient(step.reference));
     if (step.kind === 'failed') return await respondWithFailure(c, step.failed, dependencies, audit);
     if (step.kind === 'consent') {
       audit.finish('ok', 200, 'consent_asked');

@@ -9,6 +9,7 @@ import { AppError } from '../../lib/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { parseJson } from '../../lib/json.ts';
 import type { AuthorizationServerIdentity } from '../authorize-request.ts';
+import { toAuditClient } from '../client-limits.ts';
 import { OAuthError } from '../errors.ts';
 import { authorizationServerMetadata, protectedResourceMetadata } from '../metadata.ts';
 import { toolsParameter } from '../resource-indicator.ts';
@@ -37,11 +38,12 @@ export function oauthTokenRoutes(dependencies: OAuthTokenDependencies): Hono {
   for (const path of ['/oauth/token', '/token']) {
     routes.post(path, (c) =>
       respond(c, 'sign_in.token', dependencies, async (audit) => {
-        const { response, caller, reported } = await authorizationServer.issue(
+        const { response, caller, reported, grantId, client } = await authorizationServer.issue(
           await readForm(c),
           c.req.header('authorization'),
         );
         audit.setCaller(caller);
+        audit.add({ ...toAuditClient(client), grantId });
         if (reported.length > 0) audit.add({ reported });
         return c.json(response, 200);
       }),
@@ -56,8 +58,15 @@ export function oauthTokenRoutes(dependencies: OAuthTokenDependencies): Hono {
   }
   routes.post('/oauth/revoke', (c) =>
     respond(c, 'sign_in.revoke', dependencies, async (audit) => {
-      const user = await authorizationServer.revoke(await readForm(c), c.req.header('authorization'));
-      if (user) audit.add({ tenantId: user.tenantId, objectId: user.objectId });
+      const revoked = await authorizationServer.revoke(await readForm(c), c.req.header('authorization'));
+      if (revoked) {
+        const { user, client, grantId } = revoked;
+        const { tenantId, objectId } = user;
+        audit.add({ tenantId, objectId, ...toAuditClient(client), grantId });
+      } else {
+        // RFC 7009 section 2.2: an unknown token is no error for the client.
+        audit.finish('refused', 200, 'token_unknown');
+      }
       return c.body(null, 200);
     }),
   );

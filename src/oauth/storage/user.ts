@@ -7,6 +7,8 @@ interface PendingStepUp {
   readonly handle: string;
   readonly claims?: string;
   readonly loginHint?: string;
+  /** The client that was challenged, if it is known. */
+  readonly clientId?: string;
   /** `uti` of the access tokens that were challenged. */
   readonly tokenIds: readonly string[];
   readonly expiresAtMs: number;
@@ -45,14 +47,16 @@ const maxNameLength = 100;
 const revocationTtlMs = 90 * 24 * 60 * 60_000;
 
 /**
- * Stores the sign-in state of one user: pending step-ups, one per cause; connected clients, for the account page; and
+ * Stores the sign-in state of one user: pending step-ups, one per cause and client; connected clients, for the account page; and
  * the time of the last revocation. One object per user, named like the vault.
  */
 export class OAuthUser extends DurableObject {
-  /** Returns the handle for the cause: that of the pending step-up, or the new one. */
+  /** Returns the handle for cause and client: that of the pending step-up, or the new one. */
   async addStepUp({ tokenId, nowMs, ...added }: AddStepUpRequest): Promise<string> {
     const stepUps = await this.#stepUps(nowMs);
-    const pending = stepUps.find(({ cause }) => cause === added.cause);
+    const pending = stepUps.find(
+      ({ cause, clientId }) => cause === added.cause && clientId === added.clientId,
+    );
     const tokenIds = [...new Set([...(pending?.tokenIds ?? []), tokenId])].slice(-maxTokenIds);
     // New claims replace those of the pending step-up. Its handle, which clients compare, and its expiry are kept.
     const { handle, expiresAtMs } = pending ?? added;

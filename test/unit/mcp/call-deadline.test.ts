@@ -11,6 +11,7 @@ test('POST /mcp: the deadline of Graph requests includes the time of the token e
         time.nowMs += 9000;
         return graphToken;
       },
+      recordIssue: async () => undefined,
       rememberTimeZone: async () => undefined,
       revoke: async () => undefined,
     },

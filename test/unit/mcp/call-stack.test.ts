@@ -61,6 +61,7 @@ test('a mail search passes at most 18 own frames in 12 files from the Worker to 
     },
     vault: {
       graphToken: async () => ({ ...graphToken, scopes: ['Mail.Read'], timeZone: 'UTC' }),
+      recordIssue: async () => undefined,
       rememberTimeZone: async () => undefined,
       revoke: async () => undefined,
     },

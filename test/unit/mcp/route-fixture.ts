@@ -40,7 +40,7 @@ export function createTestRoute(replaced: Partial<McpRouteDependencies> = {}) {
     verifier: { verify: async () => ({ caller, assertion: 'assertion' as Assertion }) },
     userLimit: { retryAfterSeconds: 60, admits: async () => true },
     addressLimit: { retryAfterSeconds: 60, admits: async () => true },
-    vault: { graphToken: unused, rememberTimeZone: unused, revoke: unused },
+    vault: { graphToken: unused, recordIssue: unused, rememberTimeZone: unused, revoke: unused },
     openGraph: () => {
       throw new Error('Graph is not expected to be called.');
     },

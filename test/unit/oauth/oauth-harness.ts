@@ -10,7 +10,11 @@ import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import { createStateUse } from '../../../src/oauth/sessions.ts';
 import { createAuthorizationFlow, stateTtlMs } from '../../../src/oauth/authorization-flow.ts';
 import type { AuthorizeStep } from '../../../src/oauth/authorize.ts';
-import { type ClientLimits, defaultClientLimits } from '../../../src/oauth/client-limits.ts';
+import {
+  type ClientLimits,
+  type ClientReference,
+  defaultClientLimits,
+} from '../../../src/oauth/client-limits.ts';
 import { createClientApplication } from '../../../src/oauth/client-application.ts';
 import type { FailedSignIn, PreflightResult } from '../../../src/oauth/errors.ts';
 import { createAuthorizationServer, getSignInTenant } from '../../../src/oauth/server.ts';
@@ -67,6 +71,12 @@ export function createHarness(options: HarnessOptions = {}) {
   const tokenErrors: TokenErrorReason[] = [];
   const exchangedCallers: VerifiedCaller[] = [];
   const exchangeTimes: number[] = [];
+  const issues: {
+    readonly tokenId: string;
+    readonly issuedAtMs: number;
+    readonly grantId: string;
+    readonly client: ClientReference | undefined;
+  }[] = [];
   const revocations: { readonly user: User; readonly issuedUpToMs: number }[] = [];
   const documents: { fetch: OutboundFetch; readonly requestedUrls: string[] } = {
     fetch: async () => ({ status: 403, headers: new Headers(), body: new Uint8Array() }),
@@ -127,6 +137,15 @@ export function createHarness(options: HarnessOptions = {}) {
       } as const;
       return harness.exchangeResults.shift() ?? granted;
     },
+    recordIssue: async (
+      caller: VerifiedCaller,
+      _assertion: Assertion,
+      issuedAtMs: number,
+      { grantId, client }: { readonly grantId: string; readonly client: ClientReference | undefined },
+    ) => {
+      if (harness.isVaultDown) throw new Error('The vault does not respond.');
+      issues.push({ tokenId: caller.tokenId, issuedAtMs, grantId, client });
+    },
     revokeAccess: async ({ tenantId, objectId }: User, issuedUpToMs: number) => {
       if (harness.failRevocations) throw new Error('storage');
       revocations.push({ user: { tenantId, objectId }, issuedUpToMs });
@@ -149,7 +168,11 @@ export function createHarness(options: HarnessOptions = {}) {
 
   /** A browser with its cookies. */
   function createBrowser() {
-    const cookies: { browser: string | undefined; consents: string | undefined } = {
+    const cookies: {
+      browser: string | undefined;
+      consents: string | undefined;
+      users?: string;
+    } = {
       browser: undefined,
       consents: undefined,
     };
@@ -163,8 +186,11 @@ export function createHarness(options: HarnessOptions = {}) {
         keep(await server.authorize.start(new URLSearchParams(withoutUndefined(query)), cookies)),
       decide: async (request: string, decision = 'allow') =>
         keep(await server.authorize.decide(new URLSearchParams({ request, decision }), cookies)),
-      finish: async (query: URLSearchParams) =>
-        await server.finishSignIn(await shared.flow.finish(query, cookies, ['client']), cookies),
+      finish: async (query: URLSearchParams) => {
+        const step = await server.finishSignIn(await shared.flow.finish(query, cookies, ['client']), cookies);
+        if (step.users !== undefined) cookies.users = step.users;
+        return step;
+      },
       finishAccount: async (query: URLSearchParams) =>
         await account.finish(await shared.flow.finish(query, cookies, ['account'])),
     };
@@ -241,6 +267,8 @@ export function createHarness(options: HarnessOptions = {}) {
     /** Callers and authentication times of the token exchanges. */
     exchangedCallers,
     exchangeTimes,
+    /** Records of issued access tokens. */
+    issues,
     /** Results of the next token exchanges. */
     exchangeResults: [] as PreflightResult[],
     policy: { deniedText: undefined as string | undefined, revokedBeforeMs: 0 },

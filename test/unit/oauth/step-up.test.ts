@@ -3,7 +3,7 @@ import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 import type { EntraFailure } from '../../../src/entra/errors.ts';
 import type { TokenResponse } from '../../../src/oauth/token-response.ts';
 import type { User } from '../../../src/lib/guid.ts';
-import { createClientRequest } from './client.ts';
+import { type Changes, claude, claudeCode, createClientRequest } from './client.ts';
 import { newUser, serverAppId } from './entra-stub.ts';
 import { type Harness, createHarness } from './oauth-harness.ts';
 
@@ -19,11 +19,16 @@ async function challenged(harness: Harness, user: User, failure: EntraFailure = 
 
 async function handleFor(harness: Harness, tokens: TokenResponse, failure: EntraFailure = wantsMfa) {
   const caller = harness.entra.callerOf(tokens.access_token) as VerifiedCaller;
-  return (await harness.server.stepUps.handleFor(caller, failure)) ?? '';
+  return (await harness.server.stepUps.handleFor(caller, failure, claude)) ?? '';
 }
 
-async function authorizationUrl(harness: Harness, scope: string): Promise<URL> {
-  return new URL(await harness.startSignIn(await createClientRequest({ scope }), harness.createBrowser()));
+async function authorizationUrl(
+  harness: Harness,
+  scope: string,
+  changes: Changes = {},
+  browser = harness.createBrowser(),
+): Promise<URL> {
+  return new URL(await harness.startSignIn(await createClientRequest({ scope, ...changes }), browser));
 }
 
 describe('a step-up handle', () => {
@@ -39,7 +44,7 @@ describe('a step-up handle', () => {
     const harness = createHarness();
     const { access_token } = await harness.signIn();
     const caller = harness.entra.callerOf(access_token) as VerifiedCaller;
-    expect(await harness.server.stepUps.handleFor(caller, failure)).toBeUndefined();
+    expect(await harness.server.stepUps.handleFor(caller, failure, undefined)).toBeUndefined();
   });
 
   it('[entra-7.20] is stable per user and cause until it is used, even when the claims change', async () => {
@@ -68,11 +73,56 @@ describe('GET /oauth/authorize with a step-up handle', () => {
     const harness = createHarness();
     const user = newUser();
     const { handle } = await challenged(harness, user);
-    const url = await authorizationUrl(harness, `${plainScope} stepup:${handle}`);
+    const browser = harness.createBrowser();
+    await harness.signInToClient(await createClientRequest(), user, browser);
+    const url = await authorizationUrl(harness, `${plainScope} stepup:${handle}`, {}, browser);
     expect(url.pathname).toBe(`/${user.tenantId}/oauth2/v2.0/authorize`);
     expect(Object.fromEntries(url.searchParams)).toMatchObject({ claims, login_hint: 'opaque-hint' });
     expect(url.searchParams.has('prompt')).toBe(false);
     expect(url.href).not.toContain(handle);
+  });
+
+  it('names neither user nor tenant to a browser that the user has not signed in with', async () => {
+    const harness = createHarness();
+    const user = newUser();
+    const { handle } = await challenged(harness, user);
+    const attacker = harness.createBrowser();
+    await harness.signInToClient(await createClientRequest(), newUser(), attacker);
+    const url = await authorizationUrl(harness, `stepup:${handle}`, {}, attacker);
+    expect(url.pathname).toBe('/organizations/oauth2/v2.0/authorize');
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({ claims, prompt: 'select_account' });
+    expect(url.searchParams.has('login_hint')).toBe(false);
+    expect(url.href).not.toContain(user.tenantId);
+  });
+
+  it('ignores the handle of another client', async () => {
+    const harness = createHarness();
+    const { handle } = await challenged(harness, newUser());
+    const other = { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' };
+    const url = await authorizationUrl(harness, `stepup:${handle}`, other);
+    expect(url.searchParams.has('claims')).toBe(false);
+  });
+
+  it('accepts a handle of an access token that the authorization server did not issue at any client', async () => {
+    const harness = createHarness();
+    const { access_token } = await harness.signIn();
+    const caller = harness.entra.callerOf(access_token) as VerifiedCaller;
+    const handle = await harness.server.stepUps.handleFor(caller, wantsMfa, undefined);
+    const other = { client_id: claudeCode, redirect_uri: 'http://localhost:9/callback' };
+    const url = await authorizationUrl(harness, `stepup:${handle}`, other);
+    expect(url.searchParams.get('claims')).toBe(claims);
+  });
+
+  it('shows the consent page although the browser remembers a consent', async () => {
+    const harness = createHarness();
+    const user = newUser();
+    const { handle } = await challenged(harness, user);
+    const browser = harness.createBrowser();
+    await harness.signInToClient(await createClientRequest(), user, browser);
+    const kindOf = async (scope: string) =>
+      (await browser.authorize((await createClientRequest({ scope })).query)).kind;
+    expect(await kindOf(plainScope)).toBe('redirect');
+    expect(await kindOf(`stepup:${handle}`)).toBe('consent');
   });
 
   it.each<readonly [EntraFailure, string]>([

@@ -1,4 +1,4 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '../../../src/lib/guid.ts';
 import { alarmOf, crash, newUser, sqlIn, stubOf, vaultOf, tokenRequest } from './users.ts';
@@ -169,8 +169,58 @@ describe('TokenVault.revoke', () => {
   });
 });
 
+describe('TokenVault.recordIssue', () => {
+  const issuedTo = {
+    grantId: 'grant',
+    clientKind: 'document',
+    clientId: 'https://claude.ai/oauth/mcp-oauth-client-metadata',
+    redirectHost: 'claude.ai',
+  };
+
+  it('has an access token compared with revocations by when it was issued, however Entra dates it', async () => {
+    const user = newUser();
+    const [dead, alive, future] = [tokenRequest(user), tokenRequest(user), tokenRequest(user)];
+    const atMs = upstream.nowMs;
+    await vaultOf(user).recordIssue({ ...dead, issuedAtMs: atMs });
+    await vaultOf(user).recordIssue({ ...future, issuedAtMs: atMs });
+    await vaultOf(user).revoke({ ...user, beforeMs: atMs });
+    await vaultOf(user).recordIssue({ ...alive, issuedAtMs: atMs + 1 });
+    const iat = { issuedAtMs: atMs - 300_000 };
+    expect(await vaultOf(user).graphToken({ ...dead, ...iat })).toEqual(revoked);
+    expect(await vaultOf(user).graphToken({ ...alive, ...iat })).toMatchObject({ ok: true });
+    expect(await vaultOf(user).graphToken({ ...future, issuedAtMs: atMs + 300_000 })).toEqual(revoked);
+  });
+
+  it('returns client and grant with the Graph token, and with the reason why there is none', async () => {
+    const user = newUser();
+    const request = tokenRequest(user);
+    await vaultOf(user).recordIssue({ ...request, issuedAtMs: upstream.nowMs, issuedTo });
+    expect(await vaultOf(user).graphToken(request)).toMatchObject({ ok: true, issuedTo });
+    await vaultOf(user).revoke({ ...user, beforeMs: upstream.nowMs });
+    expect(await vaultOf(user).graphToken(request)).toEqual({ ...revoked, issuedTo });
+    expect(
+      await vaultOf(user).graphToken({ ...tokenRequest(user), issuedAtMs: upstream.nowMs + 1 }),
+    ).not.toHaveProperty('issuedTo');
+  });
+
+  it('is deleted when the access token expires', async () => {
+    const user = newUser();
+    const request = tokenRequest(user);
+    await vaultOf(user).recordIssue({ ...request, issuedAtMs: upstream.nowMs, issuedTo });
+    expect(await alarmOf(user)).toBe(request.assertionExpiresAtMs);
+    upstream.nowMs = request.assertionExpiresAtMs;
+    await runDurableObjectAlarm(stubOf(user));
+    expect(await sqlIn(user, 'SELECT * FROM issued_token')).toEqual([]);
+  });
+
+  it('rejects another user', async () => {
+    const request = tokenRequest(newUser());
+    await expect(vaultOf(newUser()).recordIssue({ ...request, issuedAtMs: 0 })).rejects.toThrow();
+  });
+});
+
 describe('the RPC interface of TokenVault', () => {
-  it('has three methods and an alarm, and none returns or restores storage', async () => {
+  it('has four methods and an alarm, and none returns or restores storage', async () => {
     const methods = await runInDurableObject(stubOf(newUser()), (vault) => {
       const names: string[] = [];
       for (let proto = Object.getPrototypeOf(vault); proto; proto = Object.getPrototypeOf(proto)) {
@@ -179,7 +229,7 @@ describe('the RPC interface of TokenVault', () => {
       }
       return new Set(names);
     });
-    for (const name of ['graphToken', 'rememberTimeZone', 'revoke', 'alarm'])
+    for (const name of ['graphToken', 'recordIssue', 'rememberTimeZone', 'revoke', 'alarm'])
       expect(methods.delete(name)).toBe(true);
     expect([...methods]).toEqual([]);
   });

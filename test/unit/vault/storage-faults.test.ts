@@ -112,6 +112,10 @@ describe('the schema', () => {
       'entry.row_id',
       'entry.sealed',
       'entry.expires_at_ms',
+      'issued_token.row_id',
+      'issued_token.issued_at_ms',
+      'issued_token.issued_to',
+      'issued_token.expires_at_ms',
       'revocation.singleton',
       'revocation.before_ms',
       'schema_version.version',
@@ -122,11 +126,15 @@ describe('the schema', () => {
     const wish = tokenRequest(newUser());
     await vaultOf(wish).graphToken(wish);
     await sqlIn(wish, 'ALTER TABLE entry ADD COLUMN added_later TEXT');
-    await sqlIn(wish, 'INSERT INTO schema_version (version) VALUES (2)');
+    await sqlIn(wish, 'INSERT INTO schema_version (version) VALUES (3)');
     await evictDurableObject(stubOf(wish));
     expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ exchanged: false });
     const other = { ...tokenRequest(wish), tenantId: wish.tenantId, objectId: wish.objectId };
     expect(await vaultOf(wish).graphToken(other)).toMatchObject({ exchanged: true, storageFailed: false });
-    expect(await sqlIn(wish, 'SELECT version FROM schema_version')).toEqual([{ version: 1 }, { version: 2 }]);
+    expect(await sqlIn(wish, 'SELECT version FROM schema_version')).toEqual([
+      { version: 1 },
+      { version: 2 },
+      { version: 3 },
+    ]);
   });
 });

@@ -6,6 +6,7 @@ import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
 import type { User } from '../../../src/lib/guid.ts';
 import {
   type GraphTokenRequest,
+  type RecordIssueRequest,
   type RevokeRequest,
   type TimeZoneRequest,
   vaultName,
@@ -52,6 +53,7 @@ export function vaultOf(person: User) {
   return {
     graphToken: async (request: GraphTokenRequest) => await stub.graphToken(request),
     rememberTimeZone: async (note: TimeZoneRequest) => await stub.rememberTimeZone(note),
+    recordIssue: async (issue: RecordIssueRequest) => await stub.recordIssue(issue),
     revoke: async (revocation: RevokeRequest) => await stub.revoke(revocation),
   };
 }
