@@ -15,6 +15,7 @@ import { tools } from '../src/tools/index.ts';
 import { type Variable, variables } from '../src/variables.ts';
 import { auditMembers } from './lib/audit-members.ts';
 import { root } from './lib/bundle.ts';
+import { hiddenTextRows } from './lib/hidden-text.ts';
 import registryTemplate from './checks/registry-entry.json' with { type: 'json' };
 import { type PublicRepository, publicRepository } from './checks/release.ts';
 import { exampleManifests } from './entra/manifests.ts';
@@ -116,6 +117,7 @@ const sections: readonly (readonly [file: string, name: string, text: string])[]
   ['docs/entra-apps.md', 'server manifest', fenced('json', JSON.stringify(server, null, 2))],
   ['docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))],
   ['docs/entra-errors.md', 'error codes', errorTable],
+  ['docs/hidden-text.md', 'hidden text', table(['Format', 'Technique', 'Result'], hiddenTextRows())],
   ['README.md', 'tools', toolTable],
   ['README.md', 'deploy button', deployButton()],
   ['docs/operations.md', 'variables', variableTable],
