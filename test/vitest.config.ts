@@ -35,7 +35,12 @@ export default defineConfig({
           // No module of the connector holds state, so files can share a Worker, which saves a minute.
           isolate: false,
           include: ['test/unit/**/*.test.ts', 'packages/document-text/test/**/*.test.ts'],
-          exclude: ['test/unit/vault/**', 'test/unit/policy/**', 'test/unit/oauth/**'],
+          exclude: [
+            'test/unit/vault/**',
+            'test/unit/policy/**',
+            'test/unit/oauth/**',
+            'packages/document-text/test/node/**',
+          ],
         },
       },
       {

@@ -1,6 +1,7 @@
 /// <reference types="vite/client" />
 import { describe, expect, it } from 'vitest';
 import { readWhole } from './support/read-whole.ts';
+import { countFound, isRow, wantedWords } from './support/word-recall.ts';
 import contents from './fixtures/documents/contents.json';
 
 const files = import.meta.glob<string>('./fixtures/documents/*.{docx,xlsx,pptx,pdf,html}', {
@@ -19,37 +20,6 @@ interface Recall {
   readonly foundCells: number;
 }
 
-function wordsOf(text: string): string[] {
-  return text
-    .split(/[\s|;"()„“]+|(?<!\d),|,(?!\d)/)
-    .map((word) => word.replace(/^[^\p{L}\p{N}-]+|[^\p{L}\p{N}]+$/gu, ''))
-    .filter((word) => word !== '');
-}
-
-/** How many of the wanted words are there, each one counted as often as it is wanted. */
-function found(wanted: readonly string[], text: string): number {
-  const there = new Map<string, number>();
-  for (const word of wordsOf(text)) there.set(word, (there.get(word) ?? 0) + 1);
-  let count = 0;
-  for (const word of wanted) {
-    const left = there.get(word) ?? 0;
-    if (left > 0) count += 1;
-    there.set(word, left - 1);
-  }
-  return count;
-}
-
-/** The cells of a row count where they stand on one line, in order. */
-function isRow(line: string, cells: readonly string[]): boolean {
-  let at = 0;
-  for (const cell of cells) {
-    const next = line.indexOf(cell, at);
-    if (next < 0) return false;
-    at = next + cell.length;
-  }
-  return true;
-}
-
 async function measure(path: string, name: string): Promise<Recall> {
   const [content = '', , kind = ''] = name.split('.');
   const text = contents[content as keyof typeof contents];
@@ -58,25 +28,13 @@ async function measure(path: string, name: string): Promise<Recall> {
     character.charCodeAt(0),
   );
   const lines = (await readWhole(bytes, { name })).text;
-  const wanted = wordsOf(
-    [
-      text.title,
-      text.intro,
-      text.heading1,
-      text.heading2,
-      text.closing,
-      ...text.bullets,
-      ...text.numbered,
-      ...(kind === 'xlsx' ? [] : text.link.slice(0, 1)),
-      ...text.table.flat(),
-    ].join(' '),
-  );
+  const wanted = wantedWords(text, kind);
   const rows = text.table.filter((cells) => lines.split('\n').some((line) => isRow(line, cells)));
   const foundCells = rows.flat().length;
   return {
     kind,
     words: wanted.length,
-    foundWords: found(wanted, lines),
+    foundWords: countFound(wanted, lines),
     cells: text.table.flat().length,
     foundCells,
   };
