@@ -70,16 +70,16 @@ describe('a user with fewer permissions', () => {
     await client.close();
   });
 
-  it('with ChatMessage.Read reads a message by URI but cannot search', async () => {
+  it('with ChatMessage.Read in place of Chat.Read neither searches nor reads a message by URI', async () => {
     const whole = await connector.client('2025-11-25', 'megan');
     const found = itemsOf(await call(whole, 'chat_message_search', { query: 'budget' }));
-    const uri = String(found.find((item) => String(item['uri']).includes('/chats/'))?.['uri']);
+    const uri = found.map((item) => String(item['uri'])).find((text) => text.includes('/chats/'));
     await whole.close();
     const client = await connectMegan('ChatMessage.Read');
     expect(await expectMissingPermission(client, 'chat_message_search', { query: 'budget' })).toContain(
       'Chat.Read',
     );
-    expect(textOf(await call(client, 'read_resource', { uri }))).toMatch(/budget/i);
+    expect(await expectMissingPermission(client, 'read_resource', { uri })).toEqual(['Chat.Read']);
     await client.close();
   });
 
@@ -123,12 +123,33 @@ describe('a user with fewer permissions', () => {
     await client.close();
   });
 
-  it('with Files.Read.All but not Sites.Read.All searches files without pages', async () => {
+  it('with Files.Read.All but not Sites.Read.All searches OneDrive, without sites and pages', async () => {
     const client = await connectMegan('Files.Read.All');
-    const answer = await call(client, 'sharepoint_search', { query: 'travel' });
-    expect(itemsOf(answer)).not.toEqual([]);
-    for (const item of itemsOf(answer)) expect(item['uri']).toMatch(/^file:/);
-    expect(getNote(answer)).toContain('Pages were not searched: Sites.Read.All is not granted');
+    const answer = await call(client, 'sharepoint_search', { query: 'Halo OR agenda' });
+    expect(
+      itemsOf(answer)
+        .map((item) => item['name'])
+        .toSorted(),
+    ).toEqual(['Board agenda.md', 'Halo ideas.md']);
+    expect(getNote(answer)).toContain('SharePoint was not searched: Sites.Read.All is not granted');
+    await client.close();
+  });
+
+  it('with Mail.Read.Shared in place of Mail.Read does not read the own mailbox by its address', async () => {
+    const client = await connectMegan('Mail.Read.Shared', 'Calendars.Read.Shared');
+    const own = 'Megan@contoso.example';
+    for (const [tool, args] of [
+      ['outlook_email_search', { query: 'budget', mailbox: own }],
+      ['read_resource', { uri: `mail:///folders/?owner=${own}` }],
+      ['read_resource', { uri: 'mail:///folders/?owner=a0000000-0000-4000-8000-000000000001' }],
+    ] as const) {
+      expect(await expectMissingPermission(client, tool, args)).toEqual(['Mail.Read']);
+    }
+    expect(
+      await expectMissingPermission(client, 'outlook_calendar_search', { calendarOwnerEmail: own }),
+    ).toEqual(['Calendars.Read']);
+    const shared = { mailbox: 'invoices@contoso.example' };
+    expect(itemsOf(await call(client, 'outlook_email_search', shared))).not.toEqual([]);
     await client.close();
   });
 });

@@ -15,6 +15,12 @@ export type FileContext = Pick<M365Context, 'graph' | 'granted'>;
 type FileArea = 'sharePoint' | 'oneDrive' | 'sharedOneDrive';
 const fileAreas: readonly FileArea[] = ['oneDrive', 'sharedOneDrive', 'sharePoint'];
 
+const names: Readonly<Record<FileArea, string>> = {
+  sharePoint: 'SharePoint',
+  oneDrive: 'your OneDrive',
+  sharedOneDrive: 'the OneDrive of others',
+};
+
 /** Where an item is stored. */
 interface Located {
   readonly webUrl?: string | null | undefined;
@@ -103,24 +109,28 @@ export async function getFileAccess({ graph, granted }: FileContext): Promise<Fi
     admits: (item) => missingOf(item) === undefined,
     require: (item) => {
       const missing = missingOf(item);
-      if (missing !== undefined) granted.require(missing, purposes[missing]);
+      if (missing !== undefined) requireArea(missing, granted);
     },
   };
 }
 
-const purposes: Readonly<Record<FileArea, string>> = {
-  sharePoint: 'Reading SharePoint',
-  oneDrive: 'Reading your OneDrive',
-  sharedOneDrive: 'Reading files in the OneDrive of others',
-};
+/** @throws AppError `permission_missing`; whose OneDrive it is, is unknown while neither area of OneDrive is open */
+function requireArea(area: FileArea, granted: GrantedPermissions): void {
+  if (granted.level(area) !== undefined) return;
+  const missing = [missingPermission(area, granted)];
+  const shared = missingPermission('sharedOneDrive', granted);
+  const isUnknown = area === 'oneDrive' && granted.level('sharedOneDrive') === undefined;
+  const hint = isUnknown ? ` (${shared} for the OneDrive of others)` : '';
+  throw missingPermissionError(missing, `Reading ${names[area]}`, granted, hint);
+}
 
 /**
  * Checks the area of a host before anything is requested.
  * @throws AppError `permission_missing`
  */
 export function requireFileHost(url: string, granted: GrantedPermissions): void {
-  if (getFileHost(url) === 'sharePoint') granted.require('sharePoint', purposes.sharePoint);
-  else if (granted.level('sharedOneDrive') === undefined) granted.require('oneDrive', purposes.oneDrive);
+  if (getFileHost(url) === 'sharePoint') requireArea('sharePoint', granted);
+  else if (granted.level('sharedOneDrive') === undefined) requireArea('oneDrive', granted);
 }
 
 /** Checks that any area of files is open. @throws AppError `permission_missing` */
@@ -157,13 +167,7 @@ export function closedFilesNote(granted: GrantedPermissions): string | undefined
   const closed = fileAreas.filter((area) => granted.level(area) === undefined);
   const texts = closed.map((area) => {
     const permission = missingPermission(area, granted);
-    return `${names[area]} was not searched: ${permission} is ${granted.isOff(permission) ? 'disabled' : 'not granted'}.`;
+    return `${names[area].replace(/^./, (letter) => letter.toUpperCase())} was not searched: ${permission} is ${granted.isOff(permission) ? 'disabled' : 'not granted'}.`;
   });
   return texts.length === 0 ? undefined : texts.join(' ');
 }
-
-const names: Readonly<Record<FileArea, string>> = {
-  sharePoint: 'SharePoint',
-  oneDrive: 'Your OneDrive',
-  sharedOneDrive: 'The OneDrive of others',
-};
