@@ -89,7 +89,7 @@ export interface SecretFolder {
 export function createMemoryFolder(folder: SecretFolder): SecretFolder {
   const written = new Map<string, string | undefined>();
   return {
-    pathOf: folder.pathOf,
+    pathOf: (name) => folder.pathOf(name),
     read: (name) => (written.has(name) ? written.get(name) : folder.read(name)),
     write: (name, value) => void written.set(name, value),
     remove: (name) => void written.set(name, undefined),

@@ -91,24 +91,24 @@ export async function signInUnattended(options: UnattendedSignIn): Promise<strin
   if (response.access_token !== undefined) return response.access_token;
   const code = response.error_codes?.[0];
   throw new OperatorError(
-    `The unattended sign-in failed (${code === undefined ? (response.error ?? 'no error code') : `AADSTS${code}`}). Nothing has changed.\n${adviceOf(code)}`,
+    `The unattended sign-in failed (${code === undefined ? (response.error ?? 'no error code') : `AADSTS${code}`}). Nothing has changed.\n${advice[code ?? 0] ?? 'https://login.microsoftonline.com/error explains the code.'}`,
   );
 }
 
-function adviceOf(code: number | undefined): string {
-  switch (code) {
-    case 700027:
-    case 1_000_502:
-    case 7_000_222:
-    case 700024:
-      return 'The certificate has expired or was removed. An administrator creates a new one: npm run setup -- --automation --rotate';
-    case 700016:
-    case 7_000_229:
-    case 7_000_112:
-      return 'The application "M365 MCP Setup" is missing or disabled in the tenant. An administrator runs: npm run setup -- --automation';
-    case 53003:
-      return 'A Conditional Access policy for workload identities blocks the set-up. Allow the network of this machine.';
-    default:
-      return 'https://login.microsoftonline.com/error explains the code.';
-  }
-}
+const expiredAdvice =
+  'The certificate has expired or was removed. An administrator creates a new one: npm run setup -- --automation --rotate';
+const missingAdvice =
+  'The application "M365 MCP Setup" is missing or disabled in the tenant. An administrator runs: npm run setup -- --automation';
+
+/** What to do, by AADSTS number. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const advice: Readonly<Record<number, string>> = {
+  53003:
+    'A Conditional Access policy for workload identities blocks the set-up. Allow the network of this machine.',
+  700016: missingAdvice,
+  700024: expiredAdvice,
+  700027: expiredAdvice,
+  1000502: expiredAdvice,
+  7000112: missingAdvice,
+  7000222: expiredAdvice,
+  7000229: missingAdvice,
+};

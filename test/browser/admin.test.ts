@@ -12,7 +12,8 @@ import {
 import { launchChromium } from './launch-chromium.ts';
 import { openPage, overflowOf, violationsOf } from './page-checks.ts';
 
-const connector = useConnector({ ALLOWED_TENANTS: fabrikam });
+// With several allowed tenants /admin signs in at `organizations`, where the administrator of any tenant can.
+const connector = useConnector({ ALLOWED_TENANTS: `${fabrikam},99999999-0000-4000-8000-000000000000` });
 let browser: Browser;
 
 beforeAll(async () => {

@@ -110,7 +110,7 @@ export async function startSetupWorld() {
         accessToken,
         fetch: graphFetch,
         wait,
-        print: changes.note,
+        print: (text) => changes.note(text),
       }),
       deployment,
       secrets,
