@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { users } from 'm365-simulator';
+import type { AuditEvent } from '../../src/audit/audit-event.ts';
 import { mcpMessage, useConnector } from './connector.ts';
+import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 
 const connector = useConnector();
 
@@ -162,3 +165,45 @@ describe('the audit log', () => {
     control.clearFaults();
   }, 60_000);
 });
+
+describe('the MCP client in the audit log', () => {
+  it('is the same from the sign-in through each call to the revocation', async () => {
+    const speak = createOAuthDialogue(connector.simulation.url);
+    const client = await speak.register();
+    const before = auditEvents().length;
+    const { body } = await speak.signIn(client, users.megan.userPrincipalName);
+    const message = mcpMessage('tools/list', {});
+    await (await connector.post(message.body, { token: body.access_token, headers: message.headers })).text();
+    const renewed = await speak.refresh(client, body.refresh_token);
+    const token = renewed.body.refresh_token ?? '';
+    await speak.post('/oauth/revoke', { token, client_id: client });
+    await connector.post(message.body, { token: renewed.body.access_token, headers: message.headers });
+    await speak.post('/oauth/revoke', { token: 'unknown', client_id: client });
+    const events = auditEvents().slice(before);
+    const identity = {
+      mcpClientKind: 'registered',
+      mcpClient: expect.stringMatching(/^[\w-]{22}$/) as string,
+      redirectHost: 'localhost',
+    };
+    const grant = { ...identity, grantId: events.find(({ grantId }) => grantId !== undefined)?.grantId };
+    expect(grant.grantId).toMatch(/^[\w-]{43}$/);
+    expect(events).toMatchObject([
+      { operation: 'sign_in.authorize', reason: 'consent_asked', ...identity },
+      { operation: 'sign_in.consent', outcome: 'ok', ...identity },
+      { operation: 'sign_in.callback', outcome: 'ok', ...grant },
+      { operation: 'sign_in.token', outcome: 'ok', ...grant },
+      { operation: 'tools/list', outcome: 'ok', ...grant },
+      { operation: 'sign_in.token', outcome: 'ok', ...grant },
+      { operation: 'sign_in.revoke', outcome: 'ok', ...grant },
+      { outcome: 'refused', reason: 'revoked', ...grant },
+      { operation: 'sign_in.revoke', outcome: 'refused', reason: 'token_unknown', status: 200 },
+    ]);
+    expect(new Set(events.map(({ mcpClient }) => mcpClient).filter(Boolean)).size).toBe(1);
+  });
+});
+
+function auditEvents(): AuditEvent[] {
+  return connector.simulation.worker.log
+    .filter((line) => line.startsWith('{"event":"m365_mcp.audit"'))
+    .map((line) => JSON.parse(line) as AuditEvent);
+}
