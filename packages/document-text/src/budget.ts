@@ -6,6 +6,8 @@ const maxCost = 57_000_000;
 const retainedCost = 2000;
 /** Cost of an output character, which is joined, sanitized, counted and split into pages. */
 const shownCost = 5;
+/** Maximum output characters per document, apart from markup: a thousand pages. They stay in memory several times. */
+const maxShownCharacters = 6_000_000;
 
 /**
  * Limits the work on one document. The unit is the time and memory that one character of markup costs; other steps
@@ -14,6 +16,7 @@ const shownCost = 5;
  */
 export class WorkBudget {
   #left = maxCost;
+  #shownLeft = maxShownCharacters;
   #isCut = false;
 
   /** Reading has to stop. */
@@ -38,6 +41,11 @@ export class WorkBudget {
 
   /** Spends the cost of output characters. */
   spendOnOutput(characters: number): void {
+    this.#shownLeft -= characters;
+    if (this.#shownLeft < 0) {
+      this.#left = -1;
+      this.#isCut = true;
+    }
     this.spend(characters * shownCost);
   }
 

@@ -17,8 +17,9 @@ interface Rule extends Declarations {
   readonly weight: number;
 }
 
-/** Cost of a character of CSS; of a rule that is compared with an element. */
+/** Cost of a character of a style sheet, and of a `style` attribute; of a rule that is compared with an element. */
 const cssCost = 24;
+const attributeCost = 60;
 const candidateCost = 4;
 /** Weight of a rule outside of cascade layers, above any specificity. */
 const unlayeredWeight = 1e10;
@@ -98,7 +99,7 @@ export class Cascade {
   #declarationsOf(style: string): Declarations {
     const known = this.#attributes.get(style);
     if (known) return known;
-    this.#budget.spend(style.length * cssCost);
+    this.#budget.spend(style.length * attributeCost);
     const declarations = this.#budget.isSpent
       ? { normal: [], important: [] }
       : expandAll(parseStyleAttribute(style));

@@ -42,7 +42,7 @@ interface Group {
 
 const shapes = new Set(['sp', 'pic', 'cxnSp', 'graphicFrame']);
 const identity: Transform = { x: 0, y: 0, scaleX: 1, scaleY: 1 };
-const maxAreas = 2000;
+const maxAreas = 300;
 
 function pair(
   attributes: XmlAttributes,

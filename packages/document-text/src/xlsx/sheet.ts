@@ -10,7 +10,7 @@ const maxFormulaCharacters = 256;
 /** Additional cost of a row; of a date; of a percentage or an amount of money. */
 const rowCost = 150;
 const dateCost = 140;
-const shownCost = 140;
+const shownCost = 400;
 
 /** A rectangle of cells: columns 0-based, rows 1-based. */
 export interface CellRange {

@@ -53,6 +53,53 @@ function repeating(
 
 /** Documents of Office that take far more time or memory than their size says. */
 export const hostileOffice: readonly HostileDocument[] = [
+  workbook('of one long shared string in many cells', 'cut', () =>
+    buildXlsx({
+      sheets: [
+        {
+          name: 'S',
+          data: many(3000, (index) => `<row r="${index + 1}"><c r="A${index + 1}" t="s"><v>0</v></c></row>`),
+        },
+      ],
+      sharedStrings: [`<t>${many(4000, (index) => `w${index} é`)}</t>`],
+    }),
+  ),
+  workbook('of many shared strings of hidden runs', 'cut', () =>
+    buildXlsx({
+      sheets: [{ name: 'S', data: '' }],
+      sharedStrings: Array.from(
+        { length: 60_000 },
+        (_, index) => `<r><rPr><color rgb="FFFFFFFF"/></rPr><t>${index}</t></r><r><t>b</t></r>`,
+      ),
+    }),
+  ),
+  workbook('of many amounts of money', 'cut', () =>
+    buildXlsx({
+      sheets: [
+        {
+          name: 'S',
+          data: many(
+            3000,
+            (row) =>
+              `<row r="${row + 1}">${many(100, (cell) => `<c s="1"><v>${row * cell}.5</v></c>`)}</row>`,
+          ),
+        },
+      ],
+      styles:
+        '<numFmts><numFmt numFmtId="170" formatCode="&quot;$&quot;#,##0.00"/></numFmts><cellXfs><xf/><xf numFmtId="170"/></cellXfs>',
+    }),
+  ),
+  presentation('of shapes over shapes', 'cut', () =>
+    buildPptx(
+      Array.from({ length: 20 }, () => ({
+        shapes: many(
+          1500,
+          (index) =>
+            `<p:sp><p:spPr><a:xfrm><a:off x="${index}" y="0"/><a:ext cx="1" cy="1"/></a:xfrm><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></p:spPr></p:sp><p:sp><p:spPr><a:xfrm><a:off x="9999" y="9999"/><a:ext cx="1" cy="1"/></a:xfrm></p:spPr><p:txBody><a:p><a:r><a:rPr><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:rPr><a:t>${index}</a:t></a:r></a:p></p:txBody></p:sp>`,
+        ),
+      })),
+    ),
+  ),
   {
     name: 'Word document of tables below the ratio',
     file: 'a.docx',

@@ -31,6 +31,32 @@ export const hostilePages: readonly HostileDocument[] = [
   page('HTML of style sheets', 'a.html', 'cut', () =>
     many(30, (sheet) => `<style>${many(8000, (index) => `.a${index}x${sheet}{display:none}`)}</style>`),
   ),
+  page(
+    'HTML of selectors over deep elements',
+    'a.html',
+    'cut',
+    () =>
+      `<style>${many(200, (index) => `div div div div div .a${index},div div div div b{display:none}`)}</style>${'<div><b>'.repeat(300_000)}`,
+  ),
+  page(
+    'HTML of siblings',
+    'a.html',
+    'cut',
+    () => `<style>p:nth-of-type(3n) ~ p ~ p ~ i{display:none}</style>${'<p>x</p><i>y</i>'.repeat(60_000)}`,
+  ),
+  page(
+    'HTML of rules for every element',
+    'a.html',
+    'cut',
+    () => `<style>${many(4000, (index) => `[a${index}]{display:none}`)}</style>${'<i>x</i>'.repeat(100_000)}`,
+  ),
+  page(
+    'HTML of variables',
+    'a.html',
+    'cut',
+    () =>
+      `<style>${many(200, (index) => `:root{--v${index}:${'var(--v0) '.repeat(50)}}`)}</style>${many(60_000, (index) => `<p style="--v0:${index};color:var(--v1)">x`)}`,
+  ),
   page('HTML of styles', 'a.html', 'cut', () => many(300_000, (index) => `<p style=left:${index}px>x`)),
   page('HTML of one table', 'a.html', 'cut', () => `<table>${'<tr><td>a<td>b'.repeat(400_000)}`),
   page(
