@@ -35,6 +35,10 @@ const scopes = {
   ],
 };
 
+/** Microsoft's tool keeps the permissions of every administrator who used it. */
+const withdrawal =
+  'The sign-in tool keeps the permissions that you have accepted. To withdraw them: Entra admin center > Enterprise applications > Microsoft Graph Command Line Tools > Permissions.';
+
 await runCommand(setupUsage, async () => {
   process.exitCode = await main();
 });
@@ -80,10 +84,6 @@ async function main(): Promise<number> {
   if (!credential && options.mode === 'apply') console.log(`\n${withdrawal}`);
   return options.mode === 'check' && changes.count > 0 ? 1 : 0;
 }
-
-/** Microsoft's tool keeps the permissions of every administrator who used it. */
-const withdrawal =
-  'The sign-in tool keeps the permissions that you have accepted. To withdraw them: Entra admin center > Enterprise applications > Microsoft Graph Command Line Tools > Permissions.';
 
 /** @throws OperatorError when there is none */
 function readAutomationCredential({ credentialFile }: SetupOptions): AutomationCredential {

@@ -53,6 +53,12 @@ test(
   },
 );
 
+test('npm run setup: --unattended needs its credential', { timeout: 30_000 }, async () => {
+  const { output, code } = await setup('--public-url', 'https://mcp.example.com', '--unattended');
+  expect(output).toContain('--unattended needs the credential');
+  expect(code).toBe(2);
+});
+
 test(
   'npm run setup: reports an unreachable login service without a stack trace',
   { timeout: 30_000 },
