@@ -65,7 +65,7 @@ export async function renderResource(
       list && continueNote(list),
     ]),
   });
-  const pictures = images.map(
+  const pictures = [...images, ...(part?.images ?? [])].map(
     ({ bytes, contentType }) =>
       ({ type: 'image', data: encodeBase64(bytes), mimeType: contentType }) as const,
   );

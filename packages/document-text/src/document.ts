@@ -42,6 +42,12 @@ export interface ExtractedDocument {
   readonly notes: readonly string[];
 }
 
+/** The image of a scanned page. */
+export interface PageImage {
+  readonly contentType: 'image/jpeg';
+  readonly bytes: Uint8Array;
+}
+
 /** One page of a {@link PagedDocument}: sanitized text, and what was removed from it. */
 export interface DocumentPage {
   readonly text: string;
@@ -51,6 +57,8 @@ export interface DocumentPage {
   readonly hiddenPassages?: number;
   /** Text of the page is an invisible layer over an image of it, which a scanner added and which can have errors. */
   readonly hasOcrLayer?: boolean;
+  /** The image of a scanned page: of a page without text, or with an OCR layer. */
+  readonly image?: PageImage;
 }
 
 /** A PDF. Its pages are read on demand, because each costs time and memory. */

@@ -5,6 +5,7 @@ export {
   type ExtractedDocument,
   type HiddenTextReport,
   type ImageDocument,
+  type PageImage,
   type PagedDocument,
   type SectionUnit,
   nothingHidden,

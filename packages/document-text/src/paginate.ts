@@ -1,6 +1,7 @@
 import {
   type ExtractedDocument,
   type HiddenTextReport,
+  type PageImage,
   type PagedDocument,
   nothingHidden,
   sectionBreak,
@@ -16,6 +17,8 @@ export interface PaginatedDocument {
   readonly hidden: HiddenTextReport;
   /** Limits of the extraction, for the reader. Never contains text of the document. */
   readonly notes: readonly string[];
+  /** Images of scanned pages, as far as they fit into a response. */
+  readonly images?: readonly PageImage[];
   /** Name and first row of the sheet, if the window starts in the middle of a sheet. Untrusted text. */
   readonly sheet?: { readonly name: string; readonly firstRow: string };
 }
@@ -79,6 +82,7 @@ async function paginatePagedDocument(
   let blank = 0;
   let hidden = nothingHidden;
   let scanned = 0;
+  const images: PageImage[] = [];
   for await (const page of document.pagesFrom(first)) {
     const number = first + texts.length;
     const text = number < pageCount ? page.text + sectionBreak : page.text;
@@ -100,6 +104,7 @@ async function paginatePagedDocument(
         maxTokens,
       });
     if (page.text === '') blank += 1;
+    if (page.image) images.push(page.image);
     texts.push(text);
   }
   const lastPage = first + texts.length - 1;
@@ -113,6 +118,7 @@ async function paginatePagedDocument(
   return {
     window: blank === pageCount ? undefined : window,
     totalPages: pageCount,
+    ...(images.length > 0 && { images: fitImages(images) }),
     hidden,
     notes: [
       ...(document.notes ?? []),
@@ -157,6 +163,19 @@ function getBlankPageNotes(blank: number, shown: number, pageCount: number): str
   if (blank === pageCount) return ['The PDF holds no text: it is scanned or made of pictures.'];
   if (blank === shown) return ['These pages hold no text: they are scanned, or empty.'];
   return [`${blank} of these ${shown} pages hold no text: they are scanned, or empty.`];
+}
+
+/** Limits of one response: clients reject larger images, and each costs tokens. */
+const maxImages = 4;
+const maxImageBytes = 3 * 1024 ** 2;
+
+function fitImages(images: readonly PageImage[]): PageImage[] {
+  let left = maxImageBytes;
+  return images.slice(0, maxImages).filter(({ bytes }) => {
+    const fits = bytes.length <= left;
+    if (fits) left -= bytes.length;
+    return fits;
+  });
 }
 
 function getScanNotes(scanned: number, shown: number): string[] {

@@ -96,11 +96,12 @@ export class PdfFile {
    * @throws DocumentError `too_large` if it exceeds `maxBytes` or the budget
    */
   async read(stream: PdfStream, maxBytes: number): Promise<Uint8Array | undefined> {
-    const { data, dictionary, number, generation } = stream;
-    const plain = this.#security
-      ? await this.#security.decryptStream(data, dictionary, number, generation)
-      : data;
-    return this.#unpack(plain, dictionary, maxBytes);
+    return this.#unpack(await this.decrypt(stream), stream.dictionary, maxBytes);
+  }
+
+  /** The data of a stream as its filters encode it. */
+  async decrypt({ data, dictionary, number, generation }: PdfStream): Promise<Uint8Array> {
+    return this.#security ? this.#security.decryptStream(data, dictionary, number, generation) : data;
   }
 
   /** Decrypts a string. @param owner number of the object that contains it */

@@ -5,9 +5,10 @@ import { cleanUntrusted, oneLine } from '../sanitize.ts';
 import { type PageAnnotations, readAnnotations } from './annotations.ts';
 import { readHiddenLayers } from './content-resources.ts';
 import { PdfFile } from './file.ts';
-import { PdfReference, arrayOf } from './objects.ts';
+import { PdfReference, arrayOf, emptyDictionary } from './objects.ts';
 import { PdfPages } from './pages.ts';
 import { type PageText, blankPage, readPageTexts } from './page-text.ts';
+import { findScanImage } from './scan-image.ts';
 import { readTextString } from './text-string.ts';
 import { TextOnlyCopy } from './text-only-copy.ts';
 
@@ -62,9 +63,14 @@ async function* readPages(file: PdfFile, pages: PdfPages, first: number): AsyncG
       const hasText = copied.some(({ showsText }) => showsText);
       const texts = hasText ? readPageTexts(copy.finish(), copy.boxes) : undefined;
       try {
-        for (const { showsText, annotations } of copied) {
+        for (const [index, { showsText, annotations }] of copied.entries()) {
           const page = showsText && texts ? await texts.next() : undefined;
-          yield toDocumentPage(page?.done === false ? page.value : blankPage, annotations);
+          const read = toDocumentPage(page?.done === false ? page.value : blankPage, annotations);
+          const isScan = read.text === '' || read.hasOcrLayer === true;
+          const image = isScan
+            ? await findScanImage(file, pages.at(at + index) ?? emptyDictionary)
+            : undefined;
+          yield { ...read, ...(image && { image }) };
           yielded += 1;
         }
       } finally {

@@ -87,4 +87,23 @@ describe('hidden text of a PDF', () => {
   ])('does not include text %s', async (_, content) => {
     expect(await page(content)).toEqual({ text: 'visible', passages: 0, notes: [] });
   });
+
+  it('returns the JPEG image of a scanned page with its OCR layer', async () => {
+    const jpeg: PdfStream = {
+      dictionary:
+        '/Type /XObject /Subtype /Image /Width 800 /Height 1100 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode',
+      data: Uint8Array.of(0xff, 0xd8, 0xff, 0xd9),
+    };
+    const open = async (content: string) => {
+      const document = await readDocument(
+        onePage(flate(content), undefined, [jpeg], '/XObject << /Im0 6 0 R >>'),
+      );
+      if (!('pagesFrom' in document)) throw new Error('a PDF was expected');
+      return (await paginateDocument(document, 1, { page: 4500, response: 18_000 })).images;
+    };
+    const image = { contentType: 'image/jpeg', bytes: jpeg.data };
+    expect(await open(`${scan} 3 Tr ${visible}`)).toEqual([image]);
+    expect(await open(scan)).toEqual([image]);
+    expect(await open(`${scan} ${visible}`)).toBeUndefined();
+  });
 });
