@@ -127,14 +127,14 @@ describe('readDocument of a PDF, by structure', () => {
     await expectCode(() => readWhole(bytes), 'damaged');
   });
 
-  it('reads the last pages of a file with 12,000 pages', async () => {
+  it('reads the last pages of a file with 5,000 pages', async () => {
     const document = await readDocument(
-      buildPdf(Array.from({ length: 12_000 }, (_, index) => [`page ${index + 1}`])),
+      buildPdf(Array.from({ length: 5000 }, (_, index) => [`page ${index + 1}`])),
     );
     if (!('pagesFrom' in document)) throw new Error('a PDF was expected');
-    expect(document.pageCount).toBe(12_000);
-    const { window } = await paginateDocument(document, 11_999, { page: 4500, response: 18_000 });
-    expect(window?.text).toBe('page 11999\n\npage 12000');
+    expect(document.pageCount).toBe(5000);
+    const { window } = await paginateDocument(document, 4999, { page: 4500, response: 18_000 });
+    expect(window?.text).toBe('page 4999\n\npage 5000');
   });
 
   it('rejects a file with a password', async () => {
