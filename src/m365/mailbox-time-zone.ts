@@ -4,18 +4,25 @@ import type { GraphClient } from '../graph/client.ts';
 import { graphPath } from '../graph/path.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
-import { toIanaZone } from '../time/time-zone.ts';
+import { cityZone, regionOf } from '../time/city-zone.ts';
+import { formatCustomZone } from '../time/custom-zone.ts';
+import { isIanaName, toIanaZone } from '../time/time-zone.ts';
+import { customTimeZone, toCustomZone } from './availability/local-clock.ts';
 
-const mailboxSettings = z.object({ timeZone: z.string() });
-const schedules = z.object({
-  value: z.array(
-    z.object({ workingHours: z.object({ timeZone: z.object({ name: z.string() }) }).optional() }),
-  ),
+/** Zone of the working hours. A "Customized Time Zone" has its rules beside the name. */
+const hoursZone = z.object({ name: z.string().nullish() }).loose();
+const workingHours = z.object({ timeZone: hoursZone.nullish() }).nullish();
+const mailboxSettings = z.object({
+  timeZone: z.string().nullish(),
+  language: z.object({ locale: z.string().nullish() }).nullish(),
+  workingHours,
 });
+const schedules = z.object({ value: z.array(z.object({ workingHours })) });
 
 /**
- * The IANA name of the user's time zone in Outlook, from the mailbox settings or, with Calendars.Read, from the working
- * hours of the user's own schedule. Undefined when no permission is granted or the mailbox has no time zone.
+ * The name of the user's time zone in Outlook, from the mailbox settings or, with Calendars.Read, from the working hours of
+ * the user's own schedule: an IANA name, or that of a zone with its own rules. Undefined when no permission is granted or
+ * the zone is unknown.
  */
 export async function readMailboxTimeZone(
   graph: GraphClient,
@@ -23,21 +30,25 @@ export async function readMailboxTimeZone(
   caller: VerifiedCaller,
   clock: Clock,
 ): Promise<string | undefined> {
-  const name = granted.has('MailboxSettings.Read')
-    ? await fromSettings(graph)
-    : granted.has('Calendars.Read') && caller.preferredUsername !== undefined
-      ? await fromSchedule(graph, caller.preferredUsername, clock)
-      : undefined;
-  return name === undefined ? undefined : toIanaZone(name);
+  if (granted.has('MailboxSettings.Read')) return await fromSettings(graph);
+  if (!granted.has('Calendars.Read') || caller.preferredUsername === undefined) return undefined;
+  return await fromSchedule(graph, caller.preferredUsername, clock);
 }
 
-async function fromSettings(graph: GraphClient): Promise<string> {
-  const { timeZone } = await graph.json({
+async function fromSettings(graph: GraphClient): Promise<string | undefined> {
+  const {
+    timeZone,
+    language,
+    workingHours: hours,
+  } = await graph.json({
     path: graphPath`/me/mailboxSettings`,
-    query: { $select: 'timeZone' },
+    query: { $select: 'timeZone,language,workingHours' },
     schema: mailboxSettings,
   });
-  return timeZone;
+  const name = toIanaZone(timeZone ?? '');
+  if (name === undefined) return toZoneName(hours?.timeZone);
+  // An IANA name is the city that the user chose.
+  return isIanaName(timeZone ?? '') ? name : cityZone(name, regionOf(language?.locale));
 }
 
 async function fromSchedule(graph: GraphClient, address: string, clock: Clock): Promise<string | undefined> {
@@ -53,5 +64,10 @@ async function fromSchedule(graph: GraphClient, address: string, clock: Clock): 
     },
     schema: schedules,
   });
-  return value[0]?.workingHours?.timeZone.name;
+  return toZoneName(value[0]?.workingHours?.timeZone);
+}
+
+function toZoneName(zone: z.output<typeof hoursZone> | null | undefined): string | undefined {
+  const custom = customTimeZone.safeParse(zone);
+  return custom.success ? formatCustomZone(toCustomZone(custom.data)) : toIanaZone(zone?.name ?? '');
 }

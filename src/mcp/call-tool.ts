@@ -5,8 +5,10 @@ import { AppError, type AppErrorCode } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { compact } from '../lib/json.ts';
 import { externalByDomains } from '../m365/addresses.ts';
+import { joinNotes } from '../m365/format.ts';
 import { readMailboxTimeZone } from '../m365/mailbox-time-zone.ts';
 import { isOpen, missingPermissionError, missingPermissions } from '../tenants/granted-permissions.ts';
+import { unknownZone } from '../time/time-zone.ts';
 import type { ToolContent, ToolContext, ToolResult, ToolSwitch } from '../tools/define-tool.ts';
 import type { ToolCall } from './arguments.ts';
 import type { CursorBinding, CursorSealer } from './cursors.ts';
@@ -20,6 +22,9 @@ const disabledTexts: Readonly<Record<ToolSwitch, string>> = {
   user: 'is not among those that the `?tools=` parameter of the connector URL selects.',
   tenant: "is disabled by your organization. An administrator can enable it on the connector's /admin page.",
 };
+
+const assumedZoneNote =
+  'The time zone of the mailbox is not known: dates and times are in UTC. Give timeZone for another zone.';
 
 /** The outcome of a tool call, whose audit event is written. */
 type CallOutcome =
@@ -62,6 +67,7 @@ export async function runCall(
       const missing = missingPermissions(tool.areas, granted);
       throw missingPermissionError(missing, `The tool ${tool.name}`, granted);
     }
+    let isZoneAssumed = false;
     const context: ToolContext = {
       graph,
       signal: callSignal,
@@ -70,14 +76,20 @@ export async function runCall(
       granted,
       canSortChats: teams !== 'unsorted',
       toolOffBy,
-      timeZone: async () => zones(await resolveTimeZone(session, graph, clock)),
+      timeZone: async () => {
+        const zone = zones(await resolveTimeZone(session, graph, clock));
+        isZoneAssumed ||= zone.isAssumed === true;
+        return zone;
+      },
       isExternal: async () => {
         const { caller } = session;
         return externalByDomains(await domains.read(caller.tenantId, graph, granted), caller);
       },
     };
     const result = await tool.run(input, context, resume);
-    const structured = await trace.stage('shape', () => shapeResult(result, binding, cursors));
+    const structured = await trace.stage('shape', () =>
+      shapeResult(result, isZoneAssumed ? assumedZoneNote : undefined, binding, cursors),
+    );
     audit.finish('ok', 200);
     return { ok: true, structured, content: result.content, nextPage: result.nextPage };
   } catch (error) {
@@ -88,8 +100,8 @@ export async function runCall(
 }
 
 /**
- * The stored time zone, else that of the mailbox, else UTC. UTC is stored after a permanent failure; after a temporary
- * one the next call reads the mailbox again.
+ * The stored time zone, else that of the mailbox, else the unknown zone, which is stored after a permanent failure; after a
+ * temporary one the next call reads the mailbox again.
  */
 async function resolveTimeZone(session: McpSession, graph: GraphClient, clock: Clock): Promise<string> {
   if (session.timeZone !== undefined) return session.timeZone;
@@ -100,8 +112,8 @@ async function resolveTimeZone(session: McpSession, graph: GraphClient, clock: C
       return undefined;
     },
   );
-  if (isFinal) session.rememberTimeZone(timeZone ?? 'UTC');
-  return timeZone ?? 'UTC';
+  if (isFinal) session.rememberTimeZone(timeZone ?? unknownZone);
+  return timeZone ?? unknownZone;
 }
 
 function timeoutError(cause: unknown): AppError {
@@ -112,6 +124,7 @@ function timeoutError(cause: unknown): AppError {
 /** The structured content: empty members removed, paging state sealed into a cursor. */
 async function shapeResult(
   result: ToolResult<unknown>,
+  zoneNote: string | undefined,
   binding: CursorBinding,
   cursors: CursorSealer,
 ): Promise<Record<string, unknown>> {
@@ -125,7 +138,7 @@ async function shapeResult(
       shown: items.length,
       more: more ?? next !== undefined,
       ...(next === undefined ? {} : { cursor: await cursors.seal(binding, next) }),
-      ...compact(rest),
+      ...compact({ ...rest, note: joinNotes([rest.note, zoneNote]) }),
     },
   };
 }

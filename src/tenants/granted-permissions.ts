@@ -136,6 +136,9 @@ export function missingPermissions(
 /** The reason why no alternative is open, in a few words. */
 export function whyClosed(alternatives: AreaAlternatives, granted: GrantedPermissions): string {
   const missing = missingPermissions(alternatives, granted);
+  if (missing.length > 0 && missing.every((permission) => granted.isUnavailable(permission))) {
+    return 'not available in the national cloud of the organization';
+  }
   const isOff = missing.some((permission) => granted.isOff(permission));
   return `requires ${missing.join(' or ')}, ${isOff ? 'disabled by the organization' : 'not granted'}`;
 }

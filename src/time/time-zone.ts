@@ -1,11 +1,14 @@
 import { AppError } from '../lib/app-error.ts';
 import { type LocalDateTime, utcFields, utcMs } from './iso-date.ts';
+import { customBias, customZoneLabel, parseCustomZone } from './custom-zone.ts';
 import { windowsZones } from './windows-zones.ts';
 
 /** A time zone. Creating one costs far more than a conversion: create one per call, not per value. */
 export interface Zone {
-  /** IANA name. */
+  /** IANA name, or the offset of a zone with its own rules: `UTC+01:00`. */
   readonly name: string;
+  /** Set when the zone of the user is not known and UTC stands for it. */
+  readonly isAssumed?: true;
   /**
    * ISO 8601 date, time to the minute and offset: `2026-11-24T10:00+01:00`.
    * @see https://www.iso.org/iso-8601-date-and-time-format.html
@@ -55,13 +58,11 @@ export function createZone(name: string, argument = 'timeZone'): Zone {
     return offsetByDay.get(day) ?? readOffset(instantMs);
   }
 
-  function readOffset(instantMs: number): number {
-    const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(resolved?.formatter?.format(instantMs) ?? '');
-    return parts ? (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) : 0;
-  }
+  const { readOffset } = resolved;
 
   return {
-    name: resolved.name,
+    name: resolved.label ?? resolved.name,
+    ...(name === unknownZone && { isAssumed: true as const }),
     format: (instantMs) => {
       const offset = offsetMinutes(instantMs);
       const local = new Date(instantMs + offset * minuteMs).toISOString().slice(0, 16);
@@ -88,16 +89,48 @@ export function toIanaZone(name: string): string | undefined {
   return resolveZone(name)?.name;
 }
 
+/** Whether a name is one of IANA: `Europe/Oslo`. */
+export function isIanaName(name: string): boolean {
+  return /^[A-Za-z_]+\/[A-Za-z_+-]+(?:\/[A-Za-z_]+)?$/.test(name);
+}
+
+/** The name that CLDR gives to an unknown zone. Its times are those of UTC. @see https://unicode.org/reports/tr35/ */
+export const unknownZone = 'Etc/Unknown';
+
+interface ResolvedZone {
+  readonly name: string;
+  readonly label?: string;
+  /** Minutes east of UTC. */
+  readonly readOffset: (instantMs: number) => number;
+}
+
+const utc: ResolvedZone = { name: 'UTC', readOffset: () => 0 };
+
 /** UTC has no formatter: creating the first one loads the engine's time zone tables. */
-function resolveZone(name: string): { name: string; formatter?: Intl.DateTimeFormat } | undefined {
+function resolveZone(name: string): ResolvedZone | undefined {
+  if (name === unknownZone) return utc;
+  const custom = parseCustomZone(name);
+  if (custom) {
+    return {
+      name,
+      label: customZoneLabel(custom),
+      readOffset: (instantMs) => -customBias(custom, instantMs),
+    };
+  }
   if (!/^[A-Za-z][A-Za-z0-9_+:/ .()-]{0,63}$/.test(name)) return undefined;
   const iana = name === 'tzone://Microsoft/Utc' ? 'UTC' : (windowsZones.get(name.toLowerCase()) ?? name);
-  if (iana.toLowerCase() === 'utc') return { name: 'UTC' };
+  if (iana.toLowerCase() === 'utc') return utc;
   try {
     const formatter = new Intl.DateTimeFormat('en-US', { timeZone: iana, timeZoneName: 'longOffset' });
     const { timeZone } = formatter.resolvedOptions();
     // The engine may return an older alias: only its letter case is used.
-    return { name: timeZone.toLowerCase() === iana.toLowerCase() ? timeZone : iana, formatter };
+    return {
+      name: timeZone.toLowerCase() === iana.toLowerCase() ? timeZone : iana,
+      readOffset: (instantMs) => {
+        const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(formatter.format(instantMs));
+        return parts ? (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) : 0;
+      },
+    };
   } catch {
     return undefined;
   }

@@ -64,9 +64,13 @@ export const chatMessageSearch = defineTool({
         ? await searchChatMessages(query, context, positionOf(resume, 'offset'))
         : await searchRecentPosts(query, context, positionOf(resume, 'before'));
     const messages = page.hits.map(({ message }) => message);
-    const names = page.names ?? (await resolveChatTitles(messages, graph, granted, caller));
+    const [names, isExternal] = await Promise.all([
+      page.names ?? resolveChatTitles(messages, graph, granted, caller),
+      // Search names a sender by address alone.
+      usesSearch && messages.length > 0 ? context.isExternal() : undefined,
+    ]);
     return searchResult({
-      items: toChatMessageItems(page.hits, names, { zone, caller }),
+      items: toChatMessageItems(page.hits, names, { zone, caller, isExternal }),
       next: page.next,
       dates: dates.text,
       notes: [

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { readResource } from '../m365/kinds.ts';
+import { joinNotes } from '../m365/format.ts';
 import { parseResourceUri } from '../m365/uri.ts';
 import { isOpen, whyClosed } from '../tenants/granted-permissions.ts';
+import type { Zone } from '../time/time-zone.ts';
 import { type ToolContext, type ToolDefinition, defineTool } from './define-tool.ts';
 import { checkedText } from './params.ts';
 import { renderResource } from './render-resource.ts';
@@ -44,12 +46,23 @@ export function createReadResource(
       const isEnabled = ({ name }: { readonly name: string }): boolean => reasons.get(name) === undefined;
       const tools = [...others.filter(isEnabled).map(({ name }) => name), 'read_resource'];
       const disabledTools = Object.fromEntries([...reasons].filter(([, reason]) => reason !== undefined));
+      let zone: Zone | undefined;
       const content = await readResource(
         resource,
-        { ...context, timeZone: () => context.timeZone(), tools, disabledTools },
+        {
+          ...context,
+          timeZone: async () => {
+            zone = await context.timeZone();
+            return zone;
+          },
+          tools,
+          disabledTools,
+        },
         startPage,
       );
-      return renderResource(resource, content, startPage);
+      const zoneNote =
+        zone?.isAssumed === true && 'The time zone of the mailbox is not known: times are in UTC.';
+      return renderResource(resource, { ...content, note: joinNotes([content.note, zoneNote]) }, startPage);
     },
   });
 }

@@ -99,7 +99,7 @@ describe('read_resource of events and meetings', () => {
   });
 
   it('names the organizer of a meeting that Graph does not open', async () => {
-    const { facts } = await event('Works council', lastFullWeeks(3));
+    const { facts } = await event('Works council', lastFullWeeks(8));
     const { code, message } = await readError(megan, String(facts['transcript']));
     expect([code, message]).toEqual([
       'access_denied',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type LocalDateTime, utcFields, utcMs } from '../../time/iso-date.ts';
+import { type ClockChange, type CustomZone, customBias, customZoneLabel } from '../../time/custom-zone.ts';
 import type { Zone } from '../../time/time-zone.ts';
 
 /** Minutes, within one day. */
@@ -27,43 +28,30 @@ const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 
 const minuteMs = 60_000;
 
 /** @see https://learn.microsoft.com/graph/api/resources/customtimezone */
-export function customClock({ bias, standardOffset, daylightOffset }: CustomTimeZone): LocalClock {
-  const daylightBias = bias + (daylightOffset?.daylightBias ?? 0);
-
-  function biasAt(instantMs: number): number {
-    const year = new Date(instantMs - bias * minuteMs).getUTCFullYear();
-    const begins = daylightOffset && changeMs(daylightOffset, year, bias);
-    const ends = standardOffset && changeMs(standardOffset, year, daylightBias);
-    if (begins === undefined || begins === null || ends === undefined || ends === null) return bias;
-    const isDaylight =
-      begins < ends ? instantMs >= begins && instantMs < ends : instantMs >= begins || instantMs < ends;
-    return isDaylight ? daylightBias : bias;
-  }
-
+export function toCustomZone({ bias, standardOffset, daylightOffset }: CustomTimeZone): CustomZone {
   return {
-    name: `UTC${bias > 0 ? '-' : '+'}${clockTime(Math.abs(bias))}`,
-    toLocal: (instantMs) => utcFields(instantMs - biasAt(instantMs) * minuteMs),
+    bias,
+    toStandard: toChange(standardOffset),
+    toDaylight: toChange(daylightOffset),
+    daylightBias: daylightOffset?.daylightBias ?? 0,
   };
 }
 
-/** Instant of a clock change in a year; `west` is the offset of the local time, in minutes west of UTC. */
-function changeMs(
-  { month, dayOfWeek, dayOccurrence, time }: z.output<typeof change>,
-  year: number,
-  west: number,
-) {
-  const weekday = days.indexOf(dayOfWeek?.toLowerCase() ?? '');
-  if (!month || weekday === -1) return undefined;
-  const [hours = 0, minutes = 0] = (time ?? '').split(':').map(Number);
-  const first = new Date(Date.UTC(year, month - 1, 1)).getUTCDay();
-  const inMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  let day = 1 + ((weekday - first + 7) % 7) + ((dayOccurrence ?? 1) - 1) * 7;
-  while (day > inMonth) day -= 7;
-  return Date.UTC(year, month - 1, day, hours, minutes + west);
+function toChange(rule: z.output<typeof change> | null | undefined): ClockChange | undefined {
+  const weekday = days.indexOf(rule?.dayOfWeek?.toLowerCase() ?? '');
+  if (!rule?.month || weekday === -1) return undefined;
+  const [hours = 0, minutes = 0] = (rule.time ?? '').split(':').map(Number);
+  const minute = Math.trunc((hours || 0) * 60 + (minutes || 0)) % 1440;
+  return { month: rule.month, occurrence: rule.dayOccurrence ?? 1, weekday, minute };
 }
 
-function clockTime(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+/** Local time by the rules of a custom zone. */
+export function customClock(rules: CustomTimeZone): LocalClock {
+  const zone = toCustomZone(rules);
+  return {
+    name: customZoneLabel(zone),
+    toLocal: (instantMs) => utcFields(instantMs - customBias(zone, instantMs) * minuteMs),
+  };
 }
 
 /** Local time of a person. */

@@ -4,14 +4,22 @@ import type { GraphClient } from '../../graph/client.ts';
 import { listPage, getPage } from '../../graph/paging.ts';
 import { graphPath, teamsMessageId, chatIdSegment } from '../../graph/path.ts';
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
-import { formatTimestamp } from '../format.ts';
+import { formatTimestamp, joinNotes } from '../format.ts';
 import { formatAddress } from '../addresses.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { chatMessageMetadata, formatConversation } from './conversation.ts';
 import { readChatText } from './message-text.ts';
 import { hostedPictureIds, downloadHostedPictures } from './pictures.ts';
-import { type Chat, messageMismatchError, chat, chatMember, chatMessage, chatSender } from './schema.ts';
+import {
+  type Chat,
+  messageMismatchError,
+  chat,
+  chatMember,
+  chatMessage,
+  chatSender,
+  sortByLastMessage,
+} from './schema.ts';
 
 const messagesPerPage = 25;
 const maxMembers = 50;
@@ -21,7 +29,7 @@ const maxPageTokens = 15_000;
 /** The members of a chat and its messages, newest first. */
 export async function openChat(
   { chatId }: ResourceOf<'chat'>,
-  { graph, granted, caller, timeZone }: ResourceContext,
+  { graph, granted, caller, canSortChats, timeZone }: ResourceContext,
   page: number,
 ): Promise<ResourceContent> {
   if (!granted.level('chats') && !granted.has('ChatMember.Read')) granted.require('chats', 'Reading chats');
@@ -34,7 +42,10 @@ export async function openChat(
           graph,
           {
             path: graphPath`/chats/${chatIdSegment(chatId)}/messages`,
-            query: { $top: messagesPerPage, $orderby: 'createdDateTime desc' },
+            query: {
+              $top: messagesPerPage,
+              $orderby: canSortChats ? 'createdDateTime desc' : undefined,
+            },
             schema: listPage(chatMessage),
           },
           page,
@@ -43,7 +54,7 @@ export async function openChat(
   ]);
   const members = about.members ?? [];
   return {
-    title: chatName(about, caller),
+    title: chatName({ ...about, id: chatId }, caller),
     facts: {
       type: about.chatType,
       members: members.slice(0, maxMembers).map(({ displayName, email, tenantId }) => {
@@ -62,11 +73,15 @@ export async function openChat(
       ),
       list: { items: [], page, more: messages['@odata.nextLink'] !== undefined },
     }),
-    note: canReadMessages
-      ? about.chatType === 'meeting' && page === 1
-        ? 'This is the chat of a meeting. To read the transcript, find the event with outlook_calendar_search.'
-        : undefined
-      : `No messages: Chat.Read is not granted, only ${granted.has('Chat.ReadBasic') ? 'Chat.ReadBasic' : 'ChatMember.Read'}.`,
+    note: joinNotes([
+      members.length === maxExpandedMembers && `${maxExpandedMembers} members or more: Graph lists no more.`,
+      !canReadMessages &&
+        `No messages: Chat.Read is not granted, only ${granted.has('Chat.ReadBasic') ? 'Chat.ReadBasic' : 'ChatMember.Read'}.`,
+      canReadMessages &&
+        about.chatType === 'meeting' &&
+        page === 1 &&
+        'This is the chat of a meeting. To read the transcript, find the event with outlook_calendar_search.',
+    ]),
   };
 }
 
@@ -120,7 +135,7 @@ const chatsPerPage = 25;
 
 /** The user's chats, most recently used first. */
 export async function openChats(
-  { graph, granted, caller, timeZone }: ResourceContext,
+  { graph, granted, caller, canSortChats, timeZone }: ResourceContext,
   page: number,
 ): Promise<ResourceContent> {
   granted.require('chats', 'Listing chats', 'reduced');
@@ -132,7 +147,7 @@ export async function openChats(
         path: graphPath`/me/chats`,
         query: {
           $expand: granted.level('chats') === 'full' ? 'members,lastMessagePreview' : 'members',
-          $orderby: 'lastMessagePreview/createdDateTime desc',
+          $orderby: canSortChats ? 'lastMessagePreview/createdDateTime desc' : undefined,
           $top: chatsPerPage,
         },
         schema: listPage(chat),
@@ -143,7 +158,7 @@ export async function openChats(
   return {
     facts: {},
     list: {
-      items: found.value.map((item) => {
+      items: (canSortChats ? found.value : sortByLastMessage(found.value)).map((item) => {
         const last = item.lastMessagePreview;
         return {
           uri: formatResourceUri({ kind: 'chat', chatId: item.id }),
@@ -161,15 +176,22 @@ export async function openChats(
 }
 
 const maxNames = 4;
+/** Graph returns no more members with a chat. */
+const maxExpandedMembers = 25;
+/** Ids that Teams stores as the topic of some chats: `8:orgid:…`, `19:…`. */
+const idTopic = /^(?:8|19|28|48):\S*$/;
 
 /** Name of a chat: its topic, or the names of the other members. Empty if neither is available. */
 export function chatName(
-  { topic, members }: Pick<Chat, 'topic' | 'members'>,
+  { id, topic, members }: Pick<Chat, 'topic' | 'members'> & { readonly id?: string | undefined },
   caller: VerifiedCaller,
 ): string {
-  if (topic) return oneLine(topic, 100);
+  if (id === '48:notes') return 'Notes to yourself';
+  if (topic && !idTopic.test(topic)) return oneLine(topic, 100);
   const others = (members ?? []).filter(({ userId }) => userId !== caller.objectId);
   const names = others.map(({ displayName, email }) => oneLine(displayName || email, 60)).filter(Boolean);
   const shown = names.slice(0, maxNames).join(', ');
-  return names.length > maxNames ? `${shown} and ${names.length - maxNames} more` : shown;
+  if (names.length <= maxNames) return shown;
+  const orMore = (members ?? []).length >= maxExpandedMembers ? ' or more' : '';
+  return `${shown} and ${names.length - maxNames}${orMore} more`.replace('or more more', 'or more others');
 }

@@ -4,7 +4,7 @@ import type { VerifiedCaller } from '../../entra/caller.ts';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { flag, previewBudget, formatTimestamp } from '../format.ts';
-import { formatAddress } from '../addresses.ts';
+import { type IsExternal, formatAddress, otherAddressInName } from '../addresses.ts';
 import { formatResourceUri } from '../uri.ts';
 import { type ChatMessage, chatSender, isExternalChatSender } from './schema.ts';
 import type { ChatHit } from './query.ts';
@@ -17,6 +17,7 @@ export const chatMessageItem = z.object({
   weekday: z.string().optional(),
   from: z.string().optional(),
   external: z.literal(true).optional(),
+  suspicious: z.literal(true).optional().describe('Sender’s name is another address.'),
   chat: z.string().optional().describe('Topic, or names of the other members.'),
   channel: z.string().optional(),
   subject: z.string().optional(),
@@ -28,13 +29,22 @@ type ChatMessageItem = z.output<typeof chatMessageItem>;
 /** Budget in estimated tokens, about 3,000 actual tokens. */
 const maxTokens = 3150;
 
+interface ItemOptions {
+  readonly zone: Zone;
+  readonly caller: VerifiedCaller;
+  /** Default: decided by the domain of the user's sign-in name. */
+  readonly isExternal?: IsExternal | undefined;
+}
+
 /** Formats messages as search results. The fewer the messages, the longer their previews. */
 export function toChatMessageItems(
   hits: readonly ChatHit[],
   names: ReadonlyMap<string, string>,
-  { zone, caller }: { readonly zone: Zone; readonly caller: VerifiedCaller },
+  { zone, caller, isExternal }: ItemOptions,
 ): ChatMessageItem[] {
-  const items = hits.map(({ message }) => toItem(message, names.get(conversationId(message)), zone, caller));
+  const items = hits.map(({ message }) =>
+    toItem(message, names.get(conversationId(message)), { zone, caller, isExternal }),
+  );
   const maxPreviewCharacters = previewBudget(items, maxTokens);
   return items.map((item, index) => {
     const text = oneLine(hits[index]?.summary, maxPreviewCharacters);
@@ -45,8 +55,7 @@ export function toChatMessageItems(
 function toItem(
   message: ChatMessage,
   name: string | undefined,
-  zone: Zone,
-  caller: VerifiedCaller,
+  { zone, caller, isExternal }: ItemOptions,
 ): ChatMessageItem {
   const sender = chatSender(message);
   return {
@@ -54,7 +63,8 @@ function toItem(
     ...compact({
       ...formatTimestamp('sent', message.createdDateTime, zone),
       from: formatAddress(sender),
-      external: flag(isExternalChatSender(message, caller)),
+      external: flag(isExternalChatSender(message, caller, isExternal)),
+      suspicious: flag(otherAddressInName(sender) !== undefined),
       [message.chatId ? 'chat' : 'channel']: name,
       subject: oneLine(message.subject, 120),
       important: flag(message.importance === 'high' || message.importance === 'urgent'),

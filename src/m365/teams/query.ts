@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { VerifiedCaller } from '../../entra/caller.ts';
-import { hasWords } from '../../lib/search-words.ts';
 import type { Zone } from '../../time/time-zone.ts';
+import { matchesAddress } from '../addresses.ts';
 import { type ChatMessage, chatSender } from './schema.ts';
 
 /** A query with resolved dates. */
@@ -57,27 +57,13 @@ export function matchesChatQuery(message: ChatMessage, query: ChatQuery): boolea
   return isWithin && matchesSender(message, query);
 }
 
-/**
- * An address is compared with the address, and a name with the name and the part of the address before the @: a display
- * name can contain any address.
- */
 function matchesSender(message: ChatMessage, { sender, own }: ChatQuery): boolean {
   if (sender === undefined) return true;
-  const { name, address } = chatSender(message);
+  if (own === undefined) return matchesAddress(chatSender(message), sender);
   const userId = message.from?.user?.id;
-  if (own !== undefined) return userId ? userId.toLowerCase() === own.objectId : isOwn(name, address, own);
-  const text = sender.trim().toLowerCase();
-  if (isAddress(text)) return address.toLowerCase() === text;
-  return hasWords(`${name} ${address.split('@')[0] ?? ''}`, sender);
-}
-
-/** Search returns no object id: the address counts, if both are known. */
-function isOwn(name: string, address: string, own: VerifiedCaller): boolean {
-  const ownAddress = own.preferredUsername?.toLowerCase();
-  return address.toLowerCase() === ownAddress || (own.name !== undefined && name === own.name);
-}
-
-/** Whether a text is an e-mail address and not a name. */
-export function isAddress(text: string): boolean {
-  return /^[^\s@<>"]+@[^\s@<>"]+$/.test(text);
+  if (userId) return userId.toLowerCase() === own.objectId;
+  // Search returns no object id.
+  const { name, address } = chatSender(message);
+  const isOwnAddress = address !== '' && address.toLowerCase() === own.preferredUsername?.toLowerCase();
+  return isOwnAddress || (own.name !== undefined && name === own.name);
 }

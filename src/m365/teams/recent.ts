@@ -4,6 +4,7 @@ import { listPage, readList } from '../../graph/paging.ts';
 import { graphPath, isValidSegment, chatIdSegment } from '../../graph/path.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import { createWordQuery } from '../../lib/word-query.ts';
+import { matchesAddress } from '../addresses.ts';
 import type { M365Context } from '../resource.ts';
 import { chatName } from './chats.ts';
 import { readChatText } from './message-text.ts';
@@ -12,10 +13,17 @@ import {
   type ChatPage,
   type ChatPositions,
   type ChatQuery,
-  isAddress,
   matchesChatQuery,
 } from './query.ts';
-import { type Chat, type ChatMessage, chat, chatMessage, isUserMessage } from './schema.ts';
+import {
+  type Chat,
+  type ChatMessage,
+  chat,
+  chatMessage,
+  isUserMessage,
+  lastMessageMs,
+  sortByLastMessage,
+} from './schema.ts';
 
 /** Teams has low request limits, and a user can have hundreds of chats. Words are looked for in more chats. */
 const maxReadChats = { latest: 4, words: 10 };
@@ -31,7 +39,7 @@ interface ChatWindow {
   readonly chat: Chat;
   readonly beforeMs: number;
   /** Time of the last message before that, if it is known. */
-  readonly lastMs: number;
+  readonly lastMs: number | undefined;
 }
 
 /** The most recently used chats with members and last message. */
@@ -46,7 +54,7 @@ export async function listActiveChats({ graph, canSortChats }: ChatContext): Pro
     schema: listPage(chat),
   };
   const { items } = await readList(graph, request, canSortChats ? 1 : maxUnsortedPages);
-  return canSortChats ? items : items.toSorted((left, right) => lastMs(right) - lastMs(left));
+  return canSortChats ? items : sortByLastMessage(items);
 }
 
 /**
@@ -139,15 +147,20 @@ function rankWindows(
       const key = position?.chats[chatKey(item.id)];
       if (position !== undefined && key === undefined) return [];
       const limitMs = Math.min(key ?? Infinity, beforeMs ?? Infinity);
-      return [{ chat: item, beforeMs: limitMs, lastMs: Math.min(lastMs(item), limitMs - 1) }];
+      const lastMs = lastMessageMs(item);
+      const knownMs = lastMs === undefined ? undefined : Math.min(lastMs, limitMs - 1);
+      return [{ chat: item, beforeMs: limitMs, lastMs: knownMs }];
     })
-    .filter((window) => window.lastMs >= (afterMs ?? -Infinity))
-    .toSorted((left, right) => hasSender(right.chat) - hasSender(left.chat) || right.lastMs - left.lastMs);
+    .filter(({ lastMs }) => lastMs === undefined || lastMs >= (afterMs ?? -Infinity))
+    .toSorted(
+      (left, right) =>
+        hasSender(right.chat) - hasSender(left.chat) || (right.lastMs ?? 0) - (left.lastMs ?? 0),
+    );
 }
 
 function hasMember({ members }: Chat, sender: string): boolean {
   return (members ?? []).some(({ displayName, email }) =>
-    isAddress(sender) ? email?.toLowerCase() === sender.toLowerCase() : hasWords(displayName ?? '', sender),
+    matchesAddress({ name: displayName ?? '', address: email ?? '' }, sender),
   );
 }
 
@@ -167,10 +180,6 @@ function withAddress(message: ChatMessage, { members }: Chat): ChatMessage {
   return address
     ? { ...message, from: { ...message.from, emailAddress: { name: user?.displayName, address } } }
     : message;
-}
-
-function lastMs({ lastMessagePreview }: Chat): number {
-  return sentMs(lastMessagePreview ?? {});
 }
 
 /** Infinity for a message without a valid time. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { isExternalSender } from '../addresses.ts';
+import { type IsExternal, isExternalSender } from '../addresses.ts';
 import { itemBody } from '../content.ts';
 
 const identity = z.object({ id: z.string().nullish(), displayName: z.string().nullish() });
@@ -90,6 +90,17 @@ export const chat = z.object({
 /** A chat as returned by Graph. */
 export type Chat = z.output<typeof chat>;
 
+/** Chats by their last message, newest first; those without a known one last. */
+export function sortByLastMessage(chats: readonly Chat[]): Chat[] {
+  return chats.toSorted((first, second) => (lastMessageMs(second) ?? 0) - (lastMessageMs(first) ?? 0));
+}
+
+/** Time of the last message of a chat, if it is known. */
+export function lastMessageMs({ lastMessagePreview }: Chat): number | undefined {
+  const ms = Date.parse(lastMessagePreview?.createdDateTime ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
 /** A channel post with its expanded replies. */
 export const channelPost = chatMessage.extend({ replies: z.array(chatMessage).nullish() });
 
@@ -115,9 +126,13 @@ const internalIdentityTypes = new Set(['aadUser', 'onPremiseAadUser', 'unknownFu
  * Whether the sender is outside of the caller's tenant. Undefined if Graph does not return enough to decide.
  * @see https://learn.microsoft.com/graph/api/resources/teamworkuseridentity
  */
-export function isExternalChatSender({ from }: ChatMessage, caller: VerifiedCaller): boolean | undefined {
+export function isExternalChatSender(
+  { from }: ChatMessage,
+  caller: VerifiedCaller,
+  isExternal: IsExternal = (address) => isExternalSender(address, caller),
+): boolean | undefined {
   const { user, emailAddress } = from ?? {};
   if (user?.tenantId) return user.tenantId.toLowerCase() !== caller.tenantId;
   if (user?.userIdentityType) return internalIdentityTypes.has(user.userIdentityType) ? undefined : true;
-  return isExternalSender(emailAddress?.address ?? '', caller);
+  return isExternal(emailAddress?.address ?? '');
 }

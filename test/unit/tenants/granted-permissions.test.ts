@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
 import type { AreaId } from '../../../src/tenants/areas.ts';
-import { grantedPermissions, missingPermissions } from '../../../src/tenants/granted-permissions.ts';
+import {
+  grantedPermissions,
+  missingPermissions,
+  teamsPermissions,
+  whyClosed,
+} from '../../../src/tenants/granted-permissions.ts';
 
 describe('grantedPermissions', () => {
   it.each<[string, string[], string[]]>([
@@ -13,6 +18,19 @@ describe('grantedPermissions', () => {
     ['nothing of what it does not know', ['Directory.Read.All', '', 'constructor', '__proto__'], []],
   ])('reads %s', (_name, scopes, expected) => {
     expect(grantedPermissions(scopes).list()).toEqual(expected);
+  });
+
+  it('has no Teams in a cloud without its APIs, whatever is granted, and says why', () => {
+    const granted = grantedPermissions(
+      ['Chat.Read', 'Team.ReadBasic.All', 'Mail.Read'],
+      [],
+      teamsPermissions,
+    );
+    expect(granted.list()).toEqual(['Mail.Read', 'Mail.ReadBasic']);
+    expect(() => granted.require('chats', 'Reading chats')).toThrow(
+      'Reading chats is not possible: Microsoft Graph has no Teams APIs in the national cloud of your organization.',
+    );
+    expect(whyClosed(['chats'], granted)).toBe('not available in the national cloud of the organization');
   });
 
   it('does not accept a lesser permission for a greater one', () => {

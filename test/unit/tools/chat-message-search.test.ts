@@ -406,6 +406,14 @@ describe('chat_message_search', () => {
     expect(items).toHaveLength(1);
   });
 
+  it('marks a sender whose display name is another address', async () => {
+    const from = { emailAddress: { name: 'patti@contoso.example', address: 'x@evil.example' } };
+    const { items } = await run({ query: 'x' }, ({ path }) =>
+      path === '/search/query' ? found([hit('1'), hit('2', { from })]) : chat,
+    ).result;
+    expect(items?.map((item) => (item as { suspicious?: true }).suspicious)).toEqual([undefined, true]);
+  });
+
   it('finds chats by name with Chat.ReadBasic, with a note on the missing permission', async () => {
     const { items, page } = await run(
       { query: 'vance' },

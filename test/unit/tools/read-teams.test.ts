@@ -156,6 +156,31 @@ describe('read_resource for Teams', () => {
     );
   });
 
+  it('names the chat with oneself, and takes no id for a topic', async () => {
+    const members = Array.from({ length: 25 }, (_, index) => ({
+      displayName: `P${index}`,
+      userId: `u${index}`,
+    }));
+    const { result } = run({ uri: 'teams:///chats/' }, () => ({
+      value: [
+        { id: '48:notes', chatType: 'oneOnOne', members: [] },
+        { id: chatId, topic: '8:orgid:48d31887-5fad-4d73-a9f5-3c356e68a038', members },
+      ],
+    }));
+    expect((await result)['entries']).toMatchObject([
+      { uri: 'teams:///chats/48:notes/messages/', name: 'Notes to yourself' },
+      { name: 'P0, P1, P2, P3 and 21 or more others' },
+    ]);
+  });
+
+  it('says that Graph lists at most 25 members', async () => {
+    const members = Array.from({ length: 25 }, (_, index) => ({ displayName: `P${index}` }));
+    const { result } = run({ uri: `teams:///chats/${chatId}/messages/` }, ({ path }) =>
+      path.endsWith('/messages') ? { value: [] } : { id: chatId, chatType: 'group', members },
+    );
+    expect((await result)['note']).toContain('25 members or more');
+  });
+
   it('names whoever is in a chat by what is known of them', async () => {
     const members = [
       { displayName: 'Guest', email: null },
