@@ -40,7 +40,7 @@ describe('an administrator in the browser', () => {
     await signInAsAdministrator(page, url);
     expect(await stateOf(page)).toBe('Closed by the operator');
     expect(await page.textContent('main')).toContain(contoso);
-    expect(await page.locator('#permissions').count()).toBe(0);
+    expect(await page.getByRole('navigation').count()).toBe(0);
     expect(await violationsOf(page)).toEqual([]);
     if (process.env['SCREENSHOTS']) {
       await page.screenshot({
@@ -110,7 +110,7 @@ describe('an administrator in the browser', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.waitForURL(adminAddress);
     expect(await stateOf(page)).toBe('Half set up');
-    expect(await page.getByRole('status').textContent()).toContain('Consent was called off');
+    expect(await page.getByRole('status').textContent()).toContain('Consent was canceled');
     expect(await page.locator('#self-check').textContent()).toContain('AADSTS65001');
     await page.reload();
     expect(await page.getByRole('status').count()).toBe(0);
@@ -123,19 +123,118 @@ describe('an administrator in the browser', () => {
     await page.context().close();
   });
 
-  it('turns a tool off and on with the keyboard and sees the log', async () => {
+  it('turns a tool off and on with the keyboard, after a confirmation, and sees the log', async () => {
+    const { url } = connector.simulation;
     const { page } = await openPage(browser);
-    await signInAsAdministrator(page, connector.simulation.url);
-    await page.getByRole('button', { name: 'Switch off Search mail' }).focus();
+    await signInAsAdministrator(page, url);
+    await page.getByRole('link', { name: 'Tools', exact: true }).click();
+    await page.getByRole('link', { name: 'Switch off Search mail' }).focus();
     await page.keyboard.press('Enter');
-    await page.waitForURL(/#tools$/);
-    expect(await page.getByRole('status').textContent()).toContain('within ten seconds');
-    expect(await page.locator('#changes').textContent()).toMatch(
-      /Patti Fernandez.*switched the tool off:.*outlook_email_search/,
-    );
+    expect(await page.textContent('h1')).toBe('Switch the tool “Search mail” off for everybody?');
+    await page.getByRole('button', { name: 'Yes, do it' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/admin\/tools#notice$/);
+    const row = page.getByRole('row', { name: /outlook_email_search/ });
+    expect(await row.getByRole('status').textContent()).toContain('within ten seconds');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('notice');
     await page.getByRole('button', { name: 'Switch on Search mail' }).focus();
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.body.textContent?.includes('switched the tool on:'));
+    await page.getByRole('link', { name: 'Switch off Search mail' }).waitFor();
+    await page.getByRole('link', { name: 'Activity' }).click();
+    const log = (await page.textContent('#changes')) ?? '';
+    expect(log).toMatch(/Patti Fernandez switched the tool on: outlook_email_search/);
+    expect(log).toMatch(/Patti Fernandez switched the tool off: outlook_email_search/);
+    await page.context().close();
+  });
+
+  it('switches an area off with its permissions, and on again', async () => {
+    const { page } = await openPage(browser);
+    await signInAsAdministrator(page, connector.simulation.url);
+    await page.getByRole('link', { name: 'Permissions', exact: true }).click();
+    await page.getByRole('link', { name: 'Switch off SharePoint', exact: true }).click();
+    await page.getByRole('button', { name: 'Yes, do it' }).click();
+    await page.waitForURL(/#notice$/);
+    expect(await page.locator('#area-sharePoint').textContent()).toContain('Switched off');
+    await page.getByRole('button', { name: 'Switch on SharePoint', exact: true }).click();
+    await page.getByRole('link', { name: 'Switch off SharePoint', exact: true }).waitFor();
+    await page.context().close();
+  });
+
+  it('names a user by address, who is shown with the name, and removes the user', async () => {
+    const { page } = await openPage(browser);
+    await signInAsAdministrator(page, connector.simulation.url);
+    await page.getByRole('link', { name: 'People', exact: true }).click();
+    const field = page.locator('#user');
+    await field.fill('nobody@contoso.example');
+    await page.getByRole('button', { name: 'Add user' }).click();
+    await page.waitForURL(/\/admin\/people#user$/);
+    expect(await page.getByRole('alert').textContent()).toContain('no such user');
+    expect(await field.inputValue()).toBe('nobody@contoso.example');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('user');
+    expect(await violationsOf(page)).toEqual([]);
+    await field.fill(users.adele.userPrincipalName);
+    await page.getByRole('button', { name: 'Add user' }).click();
+    expect(await page.textContent('h1')).toContain('Let only “Adele Vance');
+    await page.getByRole('button', { name: 'Yes, do it' }).click();
+    await page.waitForURL(/\/admin\/people#notice$/);
+    expect(await page.locator('#people').textContent()).toContain(
+      `Adele Vance (${users.adele.userPrincipalName})`,
+    );
+    await field.fill('Alex Wilber');
+    await page.getByRole('button', { name: 'Add user' }).click();
+    await page.getByRole('link', { name: /Remove Alex Wilber/ }).click();
+    await page.getByRole('button', { name: 'Yes, do it' }).click();
+    await page.getByRole('link', { name: /Remove Adele Vance/ }).click();
+    await page.getByRole('button', { name: 'Yes, do it' }).click();
+    await page.waitForURL(/\/admin\/people#notice$/);
+    expect(await page.locator('#people').textContent()).toContain('Nobody is named');
+    await page.locator('#group').fill('Marketing');
+    await page.getByRole('button', { name: 'Add group' }).click();
+    await page.waitForURL(/\/admin\/people#group$/);
+    expect(await page.getByRole('alert').textContent()).toContain('may not read groups');
+    await page.context().close();
+  });
+
+  it('lists networks, with the message of bad input beside the field', async () => {
+    const { page } = await openPage(browser);
+    await signInAsAdministrator(page, connector.simulation.url);
+    await page.getByRole('link', { name: 'Access', exact: true }).click();
+    await page.locator('#network').fill('the office');
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.waitForURL(/\/admin\/access#network$/);
+    expect(await page.getByRole('alert').textContent()).toContain('That is no network');
+    await page.locator('#network').fill('203.0.113.77/24');
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.waitForURL(/#notice$/);
+    expect(await page.locator('#networks').textContent()).toContain('203.0.113.0/24');
+    await page.getByRole('button', { name: 'Report only Sign-ins from allowed networks only' }).click();
+    expect(await page.locator('#rule-network').textContent()).toContain('Would have applied 0 times');
+    await page.getByRole('button', { name: 'Switch off Sign-ins from allowed networks only' }).click();
+    await page.getByRole('link', { name: 'Remove 203.0.113.0/24' }).click();
+    await page.getByRole('button', { name: 'Yes, do it' }).click();
+    await page.waitForURL(/#notice$/);
+    await page.context().close();
+  });
+
+  it('binds a client, whose secret is shown once, and removes it', async () => {
+    const { page } = await openPage(browser);
+    await signInAsAdministrator(page, connector.simulation.url);
+    await page.getByRole('link', { name: 'Clients', exact: true }).click();
+    await page.locator('#client-name').fill('Claude of our team');
+    await page.getByRole('button', { name: 'Bind a client' }).click();
+    const shown = (await page.textContent('main')) ?? '';
+    expect(shown).toMatch(/bound_[\w-]{38}/);
+    expect(shown).toMatch(/m365s_[\w-]{43}/);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Done' }).click();
+    const list = (await page.textContent('main')) ?? '';
+    expect(list).toContain('Claude of our team');
+    expect(list).not.toContain('m365s_');
+    await page.getByRole('link', { name: 'Remove Claude of our team' }).click();
+    await page.getByRole('button', { name: 'Yes, do it' }).click();
+    await page.waitForURL(/#notice$/);
+    expect(await page.textContent('main')).toContain('No client is bound');
     await page.context().close();
   });
 
@@ -187,11 +286,12 @@ describe('GET /admin', () => {
       const { page, blocked } = await openPage(browser, { colorScheme, viewport: { width, height: 900 } });
       await signInAsAdministrator(page, url);
       if (states[state]?.isOff) {
-        await page.getByText('Switch the connector off').click();
-        await page.getByRole('button', { name: 'Switch it off for everybody' }).click();
+        await page.getByRole('link', { name: 'Access', exact: true }).click();
+        await page.getByRole('link', { name: 'Switch the connector off' }).click();
+        await page.getByRole('button', { name: 'Yes, do it' }).click();
+        await page.getByRole('link', { name: 'Overview' }).click();
       }
       expect(await stateOf(page)).toBe(state);
-      for (const details of await page.locator('details').all()) await details.locator('summary').click();
       expect(await violationsOf(page)).toEqual([]);
       expect(await overflowOf(page)).toBe(0);
       // SCREENSHOTS=folder keeps a screenshot of each state.
@@ -200,9 +300,46 @@ describe('GET /admin', () => {
         await page.screenshot({ path, fullPage: true });
       }
       if (states[state]?.isOff) {
-        await page.getByRole('button', { name: 'Switch the connector on' }).first().click();
-        expect(await stateOf(page)).toBe('Open');
+        await page.getByRole('button', { name: 'Switch the connector on' }).click();
+        await page.waitForURL(/\/admin\/access#notice$/);
       }
+      expect(blocked).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  const pages = ['access', 'permissions', 'tools', 'clients', 'people', 'activity'] as const;
+  it.each([
+    ['light', 1280, 'en-US'],
+    ['dark', 360, 'de-DE'],
+    ['dark', 1280, 'id-ID'],
+    ['light', 360, 'en-US'],
+  ] as const)(
+    'every page passes axe and has no horizontal scroll bar: %s theme, %i pixels wide, %s',
+    async (colorScheme, width, locale) => {
+      connector.simulation.tenant.control.reset();
+      const { url } = connector.simulation;
+      const { page, blocked } = await openPage(browser, {
+        colorScheme,
+        locale,
+        viewport: { width, height: 900 },
+      });
+      await page.goto(`${url}/admin/sign-in`);
+      await page.getByText(users.patti.userPrincipalName).click();
+      await page.waitForURL(adminAddress);
+      for (const name of pages) {
+        await page.goto(`${url}/admin/${name}`);
+        expect(await page.locator('h1').count()).toBe(1);
+        expect(await page.getAttribute('html', 'lang')).toBe(locale.slice(0, 2));
+        expect(await violationsOf(page)).toEqual([]);
+        expect(await overflowOf(page)).toBe(0);
+        if (process.env['SCREENSHOTS']) {
+          const path = `${process.env['SCREENSHOTS']}/${name}-${colorScheme}-${width}-${locale}.png`;
+          await page.screenshot({ path, fullPage: true });
+        }
+      }
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe('#content');
       expect(blocked).toEqual([]);
       await page.context().close();
     },

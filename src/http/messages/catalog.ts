@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
+import { de } from './de.ts';
 import { type Messages, en } from './en.ts';
+import { id } from './id.ts';
 
 /** The languages of the pages. A further language is one file of type `Messages`, and one entry here. */
-export const catalog: Readonly<Record<string, Messages>> = { en };
+export const catalog: Readonly<Record<string, Messages>> = { en, de, id };
 
 const maxHeaderLength = 200;
 
