@@ -67,6 +67,12 @@ function toActivity({
 }
 
 /** Kind and host of the client that redeemed a code or a refresh token. */
-function clientName(_event: Partial<AuditEvent>): string | undefined {
-  return undefined;
+function clientName({
+  mcpClientKind,
+  mcpClient = '',
+  redirectHost,
+}: Partial<AuditEvent>): string | undefined {
+  if (mcpClientKind === undefined) return undefined;
+  const host = mcpClient.startsWith('https://') ? URL.parse(mcpClient)?.host : redirectHost;
+  return `${mcpClientKind} ${host ?? 'other'}`;
 }
