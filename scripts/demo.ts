@@ -72,7 +72,7 @@ async function play(): Promise<void> {
   console.log('Bundling the Worker, starting it on workerd beside a simulated Microsoft 365 tenant …');
   const simulation = await startSimulation({ bundle: await bundle() });
   try {
-    for (const era of ['2026-07-28', '2025-11-25'] as const) await playDemo(era, simulation.mcpUrl);
+    for (const era of ['2026-07-28', '2025-11-25'] as const) await playDemo(era, simulation);
     console.log('\nAll steps passed in both protocol eras.');
   } finally {
     await simulation.stop();

@@ -10,16 +10,18 @@ import {
   formatItems,
   textOf,
 } from './mcp-clients.ts';
+import { requestedPermissions } from '../../src/tenants/permissions.ts';
+import type { Simulation } from './simulation.ts';
 import { createBrowserAgent } from '../sign-in/browser-agent.ts';
 import { createClientProvider } from '../sign-in/client-provider.ts';
 import { connectWithOAuth } from '../sign-in/connect-with-oauth.ts';
 
 /**
- * The demo in one protocol era: Megan connects and uses every tool; Alex, who granted few permissions, and Pradeep, who
+ * The demo in one protocol era: Megan connects and uses every tool, then without one permission; Alex, who granted few permissions, and Pradeep, who
  * is not assigned, get errors with a reason; a request without a token gets the OAuth challenge.
  * @throws AssertionError when a result is not as expected
  */
-export async function playDemo(era: Era, mcpUrl: URL): Promise<void> {
+export async function playDemo(era: Era, { mcpUrl, tenant }: Simulation): Promise<void> {
   console.log(`\n━━ MCP ${era} ━━`);
   const megan = await step('Megan enters the URL in her client and signs in with Microsoft', async () => {
     const { client, heading } = await connect(era, mcpUrl, users.megan.userPrincipalName);
@@ -43,6 +45,7 @@ export async function playDemo(era: Era, mcpUrl: URL): Promise<void> {
   await chats(megan);
   await readFurther(megan);
   await megan.close();
+  await takePermissionAway(era, mcpUrl, tenant.control);
   await others(era, mcpUrl);
 }
 
@@ -80,7 +83,7 @@ async function files(megan: AnyClient): Promise<void> {
   for (const [extension, words] of [
     ['docx', /# Halo launch plan/],
     ['pdf', /Board report/],
-    ['xlsx', /Marketing,1406250,1350000/],
+    ['xlsx', /Marketing,"1,406,250\.00 €","1,350,000\.00 €"/],
   ] as const) {
     const file = found.find((item) => String(item['name']).endsWith(extension));
     await step(`The model reads ${String(file?.['name'])}`, async () => {
@@ -136,6 +139,48 @@ async function chats(megan: AnyClient): Promise<void> {
     const result = await call(megan, 'read_resource', { uri });
     return { value: undefined, shown: textOf(result), modelText: textOf(result) };
   });
+}
+
+/** Revokes one permission while all others stay granted: its area is gone, and everything else works. */
+async function takePermissionAway(
+  era: Era,
+  mcpUrl: URL,
+  control: Simulation['tenant']['control'],
+): Promise<void> {
+  await step(
+    'An administrator revokes Sites.Read.All in Entra; Megan searches for “Halo” again',
+    async () => {
+      control.setUserGrants(
+        'megan',
+        requestedPermissions.filter((name) => name !== 'Sites.Read.All'),
+      );
+      try {
+        const { client } = await connect(era, mcpUrl, users.megan.userPrincipalName);
+        const found = await call(client, 'sharepoint_search', { query: 'Halo' });
+        assert.deepEqual(
+          itemsOf(found).map(({ name }) => name),
+          ['Halo ideas.md'],
+        );
+        const site = 'https://contoso.sharepoint.com/sites/intranet/SitePages/Travel-freeze.aspx';
+        const page = await client.callTool({ name: 'read_resource', arguments: { uri: site } });
+        assert.equal(page.isError, true);
+        assert.match(textOf(page), /Sites\.Read\.All/);
+        const mail = await call(client, 'outlook_email_search', { query: 'budget' });
+        assert.ok(itemsOf(mail).length > 0);
+        await client.close();
+        const { note } = found.structuredContent?.['page'] as { note: string };
+        const lines = [
+          formatItems(found, 'name', 'path'),
+          note,
+          textOf(page),
+          `Mail: ${itemsOf(mail).length} results as before`,
+        ];
+        return { value: undefined, shown: lines.join('\n'), modelText: textOf(found) };
+      } finally {
+        control.setUserGrants('megan', null);
+      }
+    },
+  );
 }
 
 async function others(era: Era, mcpUrl: URL): Promise<void> {
