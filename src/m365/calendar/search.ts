@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { GraphClient } from '../../graph/client.ts';
 import { listPage } from '../../graph/paging.ts';
+import { shortHash } from '../../lib/short-hash.ts';
 import { hasWords, searchWords } from '../../lib/search-words.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { mailAddress, matchesAddress } from '../addresses.ts';
@@ -8,10 +9,15 @@ import { eventPreview } from './item.ts';
 import { type CalendarEvent, calendarEvent, calendarEventSelect, calendarViewPath } from './schema.ts';
 import { eventTime, isWithin, spanWithDays } from './time.ts';
 
-/** Cursor of a calendar search: a part of the window, and the number of its events that were checked. */
+/**
+ * Cursor of a calendar search: the place of the last event shown, so that events that are added, moved or deleted in
+ * between change nothing. `place` is its start, or its distance from `nearestToMs`.
+ */
 export const calendarResume = z.object({
-  part: z.int().min(0).max(10),
-  skip: z.int().min(0).max(100_000),
+  place: z.int(),
+  /** Hashes of the events at this place that were shown. */
+  seen: z.array(z.string().max(16)).max(1000),
+  nearestToMs: z.int().optional(),
 });
 type CalendarResume = z.output<typeof calendarResume>;
 
@@ -36,31 +42,82 @@ export async function readCalendar(
   graph: GraphClient,
   resume: CalendarResume | undefined,
 ): Promise<CalendarPage> {
-  if (query.order === 'oldest' || query.order === 'newest') return await readInOrder(query, graph, resume);
-  const { nearestToMs } = query.order;
-  const offset = resume?.skip ?? query.offset;
-  const all = await readInOrder({ ...query, order: 'oldest', offset: 0, limit: Infinity }, graph, undefined);
-  const distance = (event: CalendarEvent) => Math.abs((eventTime(event)?.startMs ?? Infinity) - nearestToMs);
-  const events = all.events.toSorted((first, second) => distance(first) - distance(second));
-  const end = offset + query.limit;
+  const { order } = query;
+  if (order === 'oldest' || order === 'newest') {
+    const sign = order === 'oldest' ? 1 : -1;
+    return await readInOrder(query, graph, { resume, place: (event) => sign * startMsOf(event) });
+  }
+  // The distance must not change while pages are read.
+  const nearestToMs = resume?.nearestToMs ?? order.nearestToMs;
+  const place = (event: CalendarEvent) => Math.abs(startMsOf(event) - nearestToMs);
+  const whole = { ...query, order: 'oldest', offset: 0, limit: Infinity } as const;
+  const all = await readInOrder(whole, graph, { resume: undefined, place: startMsOf });
+  const left = all.events
+    .toSorted((first, second) => place(first) - place(second))
+    .filter((event) => isAfter(event, resume, place));
+  const offset = resume ? 0 : query.offset;
+  const events = left.slice(offset, offset + query.limit);
   return {
-    events: events.slice(offset, end),
-    next: end < events.length ? { part: 0, skip: end } : undefined,
+    events,
+    next: offset + query.limit < left.length ? resumeAfter(events, resume, place, nearestToMs) : undefined,
     isCut: all.isCut,
   };
+}
+
+/** Events without a time come last. */
+function startMsOf(event: CalendarEvent): number {
+  return eventTime(event)?.startMs ?? noTimeMs;
+}
+
+const noTimeMs = 8_640_000_000_000_000;
+
+type Place = (event: CalendarEvent) => number;
+
+/** Whether an event was on no earlier page. */
+function isAfter(event: CalendarEvent, resume: CalendarResume | undefined, place: Place): boolean {
+  if (!resume) return true;
+  const own = place(event);
+  return own > resume.place || (own === resume.place && !resume.seen.includes(shortHash(event.id)));
+}
+
+function resumeAfter(
+  events: readonly CalendarEvent[],
+  before: CalendarResume | undefined,
+  place: Place,
+  nearestToMs?: number,
+): CalendarResume | undefined {
+  const last = events.at(-1);
+  if (!last) return before;
+  const lastPlace = place(last);
+  const found = events.filter((event) => place(event) === lastPlace).map(({ id }) => shortHash(id));
+  const seen = before?.place === lastPlace ? [...before.seen, ...found] : found;
+  return { place: lastPlace, seen, ...(nearestToMs !== undefined && { nearestToMs }) };
+}
+
+/** Where to start reading, and the order of the events. */
+interface Reading {
+  readonly resume: CalendarResume | undefined;
+  readonly place: Place;
 }
 
 async function readInOrder(
   query: CalendarQuery,
   graph: GraphClient,
-  resume: CalendarResume | undefined,
+  { resume, place }: Reading,
 ): Promise<CalendarPage> {
-  const parts = splitWindow(query);
+  const parts = splitWindow(resume ? fromPlace(query, resume) : query);
   const isFiltered = query.text !== undefined || query.attendee !== undefined;
   const events: CalendarEvent[] = [];
-  let { part, skip } = resume ?? { part: 0, skip: 0 };
+  let part = 0;
+  let skip = 0;
   let toSkip = resume ? 0 : query.offset;
+  let reached = resume;
   let emptyPageLink: string | undefined;
+  const more = (isCut: boolean): CalendarPage => ({
+    events,
+    next: resumeAfter(events, reached, place),
+    isCut,
+  });
   for (let requests = 1; ; requests += 1) {
     const [fromMs, toMs] = parts[part] ?? [query.fromMs, query.toMs];
     const request = {
@@ -69,7 +126,9 @@ async function readInOrder(
         startDateTime: new Date(fromMs).toISOString(),
         endDateTime: new Date(toMs).toISOString(),
         $orderby: `start/dateTime${query.order === 'newest' ? ' desc' : ''}`,
-        $top: isFiltered ? eventsOnPage : Math.min(query.limit + toSkip, eventsOnPage),
+        $top: isFiltered
+          ? eventsOnPage
+          : Math.min(query.limit + toSkip + (resume?.seen.length ?? 0), eventsOnPage),
         $skip: skip === 0 ? undefined : skip,
         $select: calendarEventSelect,
       },
@@ -80,11 +139,15 @@ async function readInOrder(
       ? graph.json(request)
       : graph.next(emptyPageLink, request));
     emptyPageLink = page.value.length === 0 ? page['@odata.nextLink'] : undefined;
-    for (const [index, event] of page.value.entries()) {
-      if (!startsIn(event, fromMs, toMs, query) || !matchesEvent(event, query)) continue;
-      if (toSkip > 0) toSkip -= 1;
+    for (const event of page.value) {
+      const isNew = startsIn(event, fromMs, toMs, query) && isAfter(event, resume, place);
+      if (!isNew) continue;
+      if (!matchesEvent(event, query)) {
+        // A page without a match is continued after the last event that was checked.
+        if (events.length === 0) reached = resumeAfter([event], reached, place);
+      } else if (toSkip > 0) toSkip -= 1;
       else if (events.length < query.limit) events.push(event);
-      else return { events, next: { part, skip: skip + index }, isCut: false };
+      else return more(false);
     }
     skip += page.value.length;
     if (page['@odata.nextLink'] === undefined) {
@@ -94,9 +157,16 @@ async function readInOrder(
     if (part >= parts.length) return { events, isCut: false };
     const isEnough =
       events.length >= query.limit || (!isFiltered && events.length > 0 && query.limit !== Infinity);
-    if (isEnough) return { events, next: { part, skip }, isCut: false };
-    if (requests === maxRequests) return { events, next: { part, skip }, isCut: true };
+    if (isEnough) return more(false);
+    if (requests === maxRequests) return more(true);
   }
+}
+
+/** The rest of the window: from the start of the last event on, or until it. */
+function fromPlace(query: CalendarQuery, { place }: CalendarResume): CalendarQuery {
+  return query.order === 'newest'
+    ? { ...query, toMs: Math.min(query.toMs, -place + 1) }
+    : { ...query, fromMs: Math.max(query.fromMs, place) };
 }
 
 /** Splits a window into parts of one year, in reading order. */
