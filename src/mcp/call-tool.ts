@@ -1,9 +1,11 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { z } from 'zod';
 import { encodeBase64Url, sha256 } from '../crypto/encoding.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { AppError, type AppErrorCode } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { compact } from '../lib/json.ts';
+import { compactAs } from './compact-output.ts';
 import { externalByDomains } from '../m365/addresses.ts';
 import { joinNotes } from '../m365/format.ts';
 import { readMailboxTimeZone } from '../m365/mailbox-time-zone.ts';
@@ -87,9 +89,9 @@ export async function runCall(
       },
     };
     const result = await tool.run(input, context, resume);
-    const structured = await trace.stage('shape', () =>
-      shapeResult(result, isZoneAssumed ? assumedZoneNote : undefined, binding, cursors),
-    );
+      const structured = await trace.stage('shape', () =>
+        shapeResult(tool, result, isZoneAssumed ? assumedZoneNote : undefined, binding, cursors),
+      );
     audit.finish('ok', 200);
     return { ok: true, structured, content: result.content, nextPage: result.nextPage };
   } catch (error) {
@@ -121,19 +123,21 @@ function timeoutError(cause: unknown): AppError {
   return new AppError('timed_out', message, {}, { cause });
 }
 
-/** The structured content: empty members removed, paging state sealed into a cursor. */
+/** The structured content: empty members that the output schema does not require removed, paging state sealed into a cursor. */
 async function shapeResult(
+  tool: ToolCall['tool'],
   result: ToolResult<unknown>,
   zoneNote: string | undefined,
   binding: CursorBinding,
   cursors: CursorSealer,
 ): Promise<Record<string, unknown>> {
   const { items, page, content: _, nextPage: __, ...extra } = result;
-  if (!items || !page) return compact(extra);
+  const shaped = compactAs(z.object(tool.extra ?? {}), extra) as Record<string, unknown>;
+  if (!items || !page) return shaped;
   const { next, more, ...rest } = page;
   return {
-    ...compact(extra),
-    items: items.map((item) => compact(item)),
+    ...shaped,
+    items: items.map((item) => compactAs(tool.item, item)),
     page: {
       shown: items.length,
       more: more ?? next !== undefined,

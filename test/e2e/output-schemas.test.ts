@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
+import { useConnector } from './connector.ts';
+
+/*
+ * Both SDK clients validate `structuredContent` against the output schema that `tools/list` published, and throw
+ * -32602. Graph returns generated data: empty and missing members, null, odd Unicode, very long texts.
+ */
+
+const connector = useConnector();
+const clients: AnyClient[] = [];
+
+beforeAll(async () => {
+  for (const era of ['2025-11-25', '2026-07-28'] as const) {
+    const client = await connector.client(era, 'megan');
+    await client.listTools();
+    clients.push(client);
+  }
+});
+afterEach(() => connector.simulation.tenant.control.clearFaults());
+afterAll(async () => {
+  for (const client of clients) await client.close();
+});
+
+const text = fc.oneof(
+  fc.constantFrom(
+    '',
+    ' ',
+    '\u0000',
+    '\uD800',
+    '\u202Eevil',
+    '<b>x</b>',
+    '__proto__',
+    '𝕳',
+    '"',
+    '\\',
+    '🎉'.repeat(300),
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.constant('x'.repeat(20_000)),
+);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+const time = fc.constantFrom('2026-11-24T09:00:00Z', 'never', '', '0000-00-00T00:00:00Z');
+const address = maybe(
+  fc.record({
+    emailAddress: maybe(fc.record({ name: maybe(text), address: maybe(text) }, { requiredKeys: [] })),
+  }),
+);
+const id = fc.stringMatching(/^AAMk[A-Za-z0-9]{40}$/);
+const partly = <T extends Record<string, fc.Arbitrary<unknown>>>(members: T) =>
+  fc.record(members, { requiredKeys: ['id'] as never[] });
+
+const message = partly({
+  id,
+  subject: maybe(text),
+  from: address,
+  sender: address,
+  toRecipients: maybe(fc.array(address, { maxLength: 3 })),
+  receivedDateTime: maybe(time),
+  bodyPreview: maybe(text),
+  hasAttachments: maybe(fc.boolean()),
+  importance: maybe(text),
+  isRead: maybe(fc.boolean()),
+  isDraft: maybe(fc.boolean()),
+  conversationId: maybe(text),
+});
+const dateTime = maybe(fc.record({ dateTime: time, timeZone: maybe(text) }));
+const event = partly({
+  id,
+  subject: maybe(text),
+  bodyPreview: maybe(text),
+  start: dateTime,
+  end: dateTime,
+  isAllDay: maybe(fc.boolean()),
+  isCancelled: maybe(fc.boolean()),
+  sensitivity: maybe(text),
+  showAs: maybe(text),
+  type: maybe(text),
+  location: maybe(fc.record({ displayName: maybe(text) })),
+  organizer: address,
+  attendees: maybe(
+    fc.array(fc.record({ emailAddress: maybe(fc.record({ name: maybe(text), address: maybe(text) })) }), {
+      maxLength: 8,
+    }),
+  ),
+  responseStatus: maybe(fc.record({ response: maybe(text) })),
+});
+const user = fc.record({ displayName: maybe(text), mail: maybe(text), userPrincipalName: maybe(text) });
+const schedule = fc.record({
+  scheduleId: text,
+  availabilityView: maybe(fc.stringMatching(/^[0-4]{0,60}$/)),
+  scheduleItems: maybe(fc.constant([])),
+  workingHours: maybe(
+    fc.record({
+      daysOfWeek: maybe(fc.array(text, { maxLength: 2 })),
+      startTime: maybe(text),
+      endTime: maybe(text),
+      timeZone: maybe(fc.record({ name: maybe(text) })),
+    }),
+  ),
+});
+const searchHit = fc.record({
+  hitId: text,
+  summary: maybe(text),
+  resource: fc.record(
+    {
+      id: maybe(text),
+      name: maybe(text),
+      webUrl: maybe(text),
+      lastModifiedDateTime: maybe(time),
+      createdDateTime: maybe(time),
+      subject: maybe(text),
+      from: address,
+      parentReference: maybe(fc.record({ driveId: maybe(text), siteId: maybe(text) })),
+      chatId: maybe(text),
+      channelIdentity: maybe(fc.record({ teamId: maybe(text), channelId: maybe(text) })),
+    },
+    { requiredKeys: [] },
+  ),
+});
+const list = (item: fc.Arbitrary<unknown>) => fc.array(item, { maxLength: 4 }).map((value) => ({ value }));
+const hits = fc
+  .array(searchHit, { maxLength: 4 })
+  .map((found) => ({
+    value: [{ hitsContainers: [{ hits: found, total: found.length, moreResultsAvailable: false }] }],
+  }));
+
+/** [tool, arguments, path of Graph, its response] */
+const rows: readonly (readonly [string, Record<string, unknown>, string, fc.Arbitrary<unknown>])[] = [
+  ['outlook_email_search', { query: 'x' }, '*/me/messages', list(message)],
+  ['outlook_email_search', { query: 'x', order: 'relevance' }, '*/search/query', hits],
+  ['outlook_calendar_search', { afterDateTime: '2026-11-01' }, '*/me/calendarView', list(event)],
+  ['find_meeting_availability', { participants: ['adele@contoso.example'] }, '*/getSchedule', list(schedule)],
+  ['sharepoint_search', { query: 'x' }, '*/search/query', hits],
+  ['sharepoint_folder_search', { name: 'x' }, '*/search/query', hits],
+  ['chat_message_search', { query: 'x' }, '*/search/query', hits],
+  ['read_resource', { uri: 'mail:///messages/AAMkAGI1AAA=' }, '*/me/messages/*', message],
+  ['read_resource', { uri: 'calendar:///events/AAMkAGI1AAA=' }, '*/me/events/*', event],
+  ['read_resource', { uri: 'mail:///folders/' }, '*/me/mailFolders', list(user)],
+  ['read_resource', { uri: 'me:///' }, '*/v1.0/me', user],
+];
+
+describe('structured content on the wire, with generated data of Graph', () => {
+  it.each(rows)(
+    '%s %j validates against its published output schema in both clients',
+    async (name, args, path, response) => {
+      const { control } = connector.simulation.tenant;
+      const samples = fc.sample(response, { numRuns: 12, seed: 13 });
+      let results = 0;
+      for (const body of samples) {
+        control.clearFaults();
+        control.addFault({
+          kind: 'graph',
+          path,
+          effect: 'status',
+          status: 200,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        });
+        for (const client of clients) {
+          const result = await client.callTool({ name, arguments: args });
+          const error = (result.structuredContent?.['error'] as { code?: string } | undefined)?.code;
+          expect(error).not.toBe('internal');
+          if (result.isError !== true) {
+            results += 1;
+            expect(result.structuredContent).toBeDefined();
+          }
+        }
+      }
+      expect(results).toBeGreaterThan(0);
+    },
+  );
+
+  it.each([
+    ['nobody has the name', ['Zzyzx Unknown']],
+    ['several have the name', ['Adele']],
+    ['nobody is free', ['adele@contoso.example', 'nobody@contoso.example']],
+  ])('find_meeting_availability validates when %s', async (_, participants) => {
+    for (const client of clients) {
+      const result = await client.callTool({
+        name: 'find_meeting_availability',
+        arguments: { participants },
+      });
+      expect(result.isError).not.toBe(true);
+      expect(result.structuredContent).toHaveProperty('items');
+    }
+  });
+});
