@@ -16,8 +16,11 @@ export interface M365Context {
   readonly canSortChats: boolean;
   /** The user's time zone, or UTC when no granted permission allows to read it. Requested from Graph at most once. */
   readonly timeZone: () => Promise<Zone>;
-  /** Decides whether an address is outside the organization. Its domains are requested once per isolate and day. */
-  readonly isExternal: () => Promise<IsExternal>;
+  /**
+   * Decides whether these addresses are outside the organization. Its domains are requested once per isolate and day, and
+   * only for an address that may be outside.
+   */
+  readonly isExternal: (addresses: readonly string[]) => Promise<IsExternal>;
 }
 
 /** Context of reading a resource. */

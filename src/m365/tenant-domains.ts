@@ -26,6 +26,7 @@ interface Entry {
 
 const lifetimeMs = 24 * 3_600_000;
 const retryMs = 10 * 60_000;
+const maxWaitMs = 2000;
 const maxTenants = 500;
 
 /** In the memory of the isolate, by tenant id, for a day; after an error for ten minutes. */
@@ -36,12 +37,20 @@ export function createTenantDomains(clock: Clock): TenantDomains {
       const known = entries.get(tenantId);
       if (known && known.untilMs > clock.nowMs()) return known.domains;
       if (!granted.has('User.Read')) return undefined;
-      const domains = await readVerifiedDomains(graph).catch(() => undefined);
+      const domains = await Promise.race([readVerifiedDomains(graph).catch(() => undefined), timeout()]);
       if (entries.size >= maxTenants) entries.clear();
       entries.set(tenantId, { domains, untilMs: clock.nowMs() + (domains ? lifetimeMs : retryMs) });
       return domains;
     },
   };
+}
+
+/** The domains improve a hint: a result does not wait longer for them. */
+async function timeout(): Promise<undefined> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, maxWaitMs);
+  });
+  return undefined;
 }
 
 /** @see https://learn.microsoft.com/graph/api/organization-list */

@@ -83,8 +83,10 @@ export async function runCall(
         isZoneAssumed ||= zone.isAssumed === true;
         return zone;
       },
-      isExternal: async () => {
+      isExternal: async (addresses) => {
         const { caller } = session;
+        const isExternal = externalByDomains(undefined, caller);
+        if (addresses.every((address) => address === '' || isExternal(address) === false)) return isExternal;
         return externalByDomains(await domains.read(caller.tenantId, graph, granted), caller);
       },
     };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventItem, toEventItems } from '../m365/calendar/item.ts';
+import { eventAddresses, eventItem, toEventItems } from '../m365/calendar/item.ts';
 import { calendarResume, readCalendar } from '../m365/calendar/search.ts';
 import { requireCalendar } from '../m365/calendar/time.ts';
 import { calendarWindow } from '../m365/calendar/window.ts';
@@ -34,7 +34,6 @@ export const outlookCalendarSearch = defineTool({
     const isOwn = input.calendarOwnerEmail?.toLowerCase() === caller.preferredUsername?.toLowerCase();
     const owner = isOwn ? undefined : input.calendarOwnerEmail;
     await requireCalendar(context, owner);
-    const external = context.isExternal();
     const { zone, nowMs, dates, me } = await resolveSearch(input, context);
     const text = input.query === '*' ? undefined : input.query;
     const isFiltered = text !== undefined || input.attendee !== undefined;
@@ -56,7 +55,12 @@ export const outlookCalendarSearch = defineTool({
       resume,
     );
     return searchResult({
-      items: toEventItems(page.events, { zone, caller, owner, isExternal: await external }),
+      items: toEventItems(page.events, {
+        zone,
+        caller,
+        owner,
+        isExternal: await context.isExternal(page.events.flatMap(eventAddresses)),
+      }),
       next: page.next,
       dates: `from ${formatWithWeekday(fromMs, zone)} before ${formatWithWeekday(toMs, zone)}`,
       notes: [

@@ -5,7 +5,7 @@ import { parseThreadUri, readConversationId } from '../m365/mail/conversation.ts
 import { alternativesNote, findMailFolder } from '../m365/mail/folders.ts';
 import { mailItem, toMailItems } from '../m365/mail/item.ts';
 import { mailResume } from '../m365/mail/query.ts';
-import { mailboxPaths } from '../m365/mail/schema.ts';
+import { mailboxPaths, senderAddress } from '../m365/mail/schema.ts';
 import { findMail } from '../m365/mail/search.ts';
 import { defineTool } from './define-tool.ts';
 import { droppedNote, noResultsNote, searchResult } from './notes.ts';
@@ -77,7 +77,6 @@ export const outlookEmailSearch = defineTool({
     const text = input.query === '*' && input.order !== 'relevance' ? undefined : input.query;
     await requireMailSearch({ ...input, text, owner }, context);
     const mailbox = mailboxPaths(owner);
-    const external = context.isExternal();
     const [{ zone, dates, afterMs, beforeMs, me }, folder, conversationId] = await Promise.all([
       resolveSearch(input, context),
       input.folderName === undefined ? undefined : findMailFolder(input.folderName, mailbox, graph),
@@ -104,7 +103,13 @@ export const outlookEmailSearch = defineTool({
     );
     const { messages, attachmentNames, next, total, dropped } = found;
     const result = searchResult({
-      items: toMailItems(messages, { zone, caller, owner, attachmentNames, isExternal: await external }),
+      items: toMailItems(messages, {
+        zone,
+        caller,
+        owner,
+        attachmentNames,
+        isExternal: await context.isExternal(messages.map(senderAddress)),
+      }),
       next,
       total,
       dates: dates.text,

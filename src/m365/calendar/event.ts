@@ -85,9 +85,8 @@ export async function openCalendarEvent(
 ): Promise<ResourceContent> {
   const { graph, clock, timeZone, isExternal } = context;
   await requireCalendar(context, owner);
-  const [zone, external, event] = await Promise.all([
+  const [zone, event] = await Promise.all([
     timeZone(),
-    isExternal(),
     graph.json({
       path: eventPath(eventId, owner),
       query: {
@@ -99,6 +98,7 @@ export async function openCalendarEvent(
   ]);
   const time = eventTime(event);
   const organizer = mailAddress(event.organizer);
+  const external = await isExternal([organizer.address]);
   const attendees = event.attendees ?? [];
   const attached = event.attachments?.filter(({ isInline }) => !isInline) ?? [];
   return {

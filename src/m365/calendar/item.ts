@@ -51,6 +51,11 @@ const maxTokens = 2900;
 /** Number of attendee names, and the number in a list that would otherwise cost too much. */
 const [maxNames, fewNames] = [6, 1];
 
+/** Addresses of the organizer and the attendees that an item names. */
+export function eventAddresses({ organizer, attendees }: CalendarEvent): readonly string[] {
+  return [organizer, ...(attendees ?? [])].map((person) => mailAddress(person).address);
+}
+
 /** Events as list items. Previews and names share a token budget. */
 export function toEventItems(events: readonly CalendarEvent[], context: EventItemContext): EventItem[] {
   const withNames = (max: number) => events.map((event) => toEventItem(event, context, max));

@@ -10,7 +10,7 @@ import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { requireMailAttachments } from './access.ts';
 import { messageMetadata } from './metadata.ts';
-import { type MailMessage, type MailboxPaths, mailMessage, mailboxPaths } from './schema.ts';
+import { type MailMessage, type MailboxPaths, mailMessage, mailboxPaths, senderAddress } from './schema.ts';
 
 const attachedItem = mailAttachment.extend({
   item: mailMessage
@@ -62,7 +62,7 @@ export async function openMailAttachment(
         title: oneLine(item?.subject, 300) || name,
         facts: {
           ...facts,
-          ...(item ? messageMetadata(item, await context.isExternal(), zone) : {}),
+          ...(item ? messageMetadata(item, await context.isExternal([senderAddress(item)]), zone) : {}),
           ...(time && formatEventTime(time, zone)),
           place: oneLine(item?.location?.displayName, 200),
         },

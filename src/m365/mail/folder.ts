@@ -9,7 +9,7 @@ import { requireMail } from './access.ts';
 import { findMailFolder } from './folders.ts';
 import { toMailItems } from './item.ts';
 
-import { type MailboxPaths, mailMessage, mailboxPaths } from './schema.ts';
+import { type MailboxPaths, mailMessage, mailboxPaths, senderAddress } from './schema.ts';
 
 const folder = z.object({
   displayName: z.string().nullish(),
@@ -48,9 +48,8 @@ export async function openMailFolder(
   const withPreview = await requireMail(context, owner);
   const mailbox: MailboxPaths = mailboxPaths(owner);
   const { id, path } = await findMailFolder(name, mailbox, graph);
-  const [zone, external, details, messages, folders] = await Promise.all([
+  const [zone, details, messages, folders] = await Promise.all([
     timeZone(),
-    isExternal(),
     graph.json({ path: mailbox.folder(id), query: { $select: folderSelect }, schema: folder }),
     graph.json({
       path: mailbox.messages(id),
@@ -73,7 +72,12 @@ export async function openMailFolder(
       folders: folders?.items,
     },
     list: {
-      items: toMailItems(messages.value, { zone, caller, owner, isExternal: external }),
+      items: toMailItems(messages.value, {
+        zone,
+        caller,
+        owner,
+        isExternal: await isExternal(messages.value.map(senderAddress)),
+      }),
       page,
       more: typeof messages['@odata.nextLink'] === 'string',
     },

@@ -6,7 +6,7 @@ import type { ResourceContent, ResourceContext } from '../resource.ts';
 import type { ResourceOf } from '../uri.ts';
 import { requireMail } from './access.ts';
 import { messageMetadata } from './metadata.ts';
-import { mailMessage, mailboxPaths } from './schema.ts';
+import { mailMessage, mailboxPaths, senderAddress } from './schema.ts';
 
 const message = mailMessage.extend({
   replyTo: mailMessage.shape.toRecipients,
@@ -27,9 +27,8 @@ export async function openMailMessage(
 ): Promise<ResourceContent> {
   const { graph, timeZone, isExternal } = context;
   const withBody = await requireMail(context, owner);
-  const [zone, external, found] = await Promise.all([
+  const [zone, found] = await Promise.all([
     timeZone(),
-    isExternal(),
     graph.json({
       path: mailboxPaths(owner).message(messageId),
       // HTML, the default, also for plain text mail: hidden text can only be detected in HTML.
@@ -47,7 +46,7 @@ export async function openMailMessage(
   return {
     title: oneLine(found.subject, 300),
     facts: {
-      ...messageMetadata(found, external, zone),
+      ...messageMetadata(found, await isExternal([senderAddress(found)]), zone),
       attachments: attached
         .slice(0, maxAttachments)
         .map((attachment) => attachmentMetadata(attachment, { kind: 'attachment', messageId, owner })),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailAddress } from '../addresses.ts';
 import { withFastPath } from '../../graph/fast-schema.ts';
 import { type GraphPath, exchangeId, graphPath, mailboxOwner } from '../../graph/path.ts';
 
@@ -35,6 +36,11 @@ export const mailMessagePage = withFastPath(
     '@odata.count': z.int().optional(),
   }),
 );
+
+/** Address of the sender, empty when missing. */
+export function senderAddress({ from, sender }: Pick<MailMessage, 'from' | 'sender'>): string {
+  return mailAddress(from ?? sender).address;
+}
 
 /** Paths within one mailbox: the caller's, or a shared one. */
 export interface MailboxPaths {
