@@ -120,11 +120,9 @@ const searchHit = fc.record({
   ),
 });
 const list = (item: fc.Arbitrary<unknown>) => fc.array(item, { maxLength: 4 }).map((value) => ({ value }));
-const hits = fc
-  .array(searchHit, { maxLength: 4 })
-  .map((found) => ({
-    value: [{ hitsContainers: [{ hits: found, total: found.length, moreResultsAvailable: false }] }],
-  }));
+const hits = fc.array(searchHit, { maxLength: 4 }).map((found) => ({
+  value: [{ hitsContainers: [{ hits: found, total: found.length, moreResultsAvailable: false }] }],
+}));
 
 /** [tool, arguments, path of Graph, its response] */
 const rows: readonly (readonly [string, Record<string, unknown>, string, fc.Arbitrary<unknown>])[] = [

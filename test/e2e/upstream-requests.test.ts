@@ -89,12 +89,12 @@ async function countRequests(tool: string, description: string, args: Arguments)
 }
 
 describe('upstream requests', () => {
-  it('of a first call are one key request, one on-behalf-of request and one mailbox settings request', async () => {
+  it('of a first call are one key request, one on-behalf-of request, one for the mailbox settings and one for the domains', async () => {
     expect(connectRequests).toEqual({ keys: 1, 'token:on_behalf_of': 1 });
     table.push(formatRow('', 'connecting: keys and exchange', { graph: 0, downloads: 0, entra: 2 }));
     const query = { query: 'budget' };
     expect(await countRequests('outlook_email_search', 'the first call', query)).toMatchObject({
-      graph: 2,
+      graph: 3,
       entra: 0,
     });
     expect(await countRequests('outlook_email_search', 'the second', query)).toMatchObject({

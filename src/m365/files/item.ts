@@ -4,7 +4,7 @@ import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { listTokens, previewBudget } from '../format.ts';
 import { formatResourceUri, parseResourceUri } from '../uri.ts';
-import { decodeWebUrl } from './query.ts';
+import { decodeWebUrl, isForm } from './query.ts';
 import type { DriveItem } from './schema.ts';
 
 /** A file or page in a list of results. */
@@ -50,7 +50,7 @@ function toFileItem(item: DriveItem, zone: Zone): FileItem {
     uri: toUri(item),
     ...compact({
       name: oneLine(item.name, 160),
-      path: itemPath(item.webUrl),
+      path: itemPath(item.webUrl, item.parentReference?.path),
       modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
       by: oneLine(item.lastModifiedBy?.user?.displayName?.split(';')[0], 80),
     }),
@@ -58,14 +58,25 @@ function toFileItem(item: DriveItem, zone: Zone): FileItem {
 }
 
 /** Path of an item's parent: `marketing/Shared Documents/Plans`. */
-export function itemPath(webUrl: string | null | undefined): string {
+export function itemPath(webUrl: string | null | undefined, parentPath?: string | null): string {
   const url = decodeWebUrl(webUrl);
-  if (url === '' || url.includes('/_layouts/')) return '';
+  if (url === '' || url.includes('/_layouts/') || isForm(url)) {
+    // `/drives/{id}/root:/Plans`: the path within the library.
+    return oneLine(decodePath(parentPath?.split('root:/')[1] ?? ''), 160);
+  }
   const folders = url.split('/').slice(3, -1);
   return oneLine(
     (folders[0] === 'sites' || folders[0] === 'teams' ? folders.slice(1) : folders).join('/'),
     160,
   );
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /** Whether a URL is a SharePoint page. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { oneLine } from 'document-text';
+import type { GraphClient } from '../../graph/client.ts';
 import { graphPath, guidSegment, siteId as siteSegment } from '../../graph/path.ts';
+import { AppError } from '../../lib/app-error.ts';
 import { htmlDocument } from '../content.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { getFileAccess, requireSite } from './access.ts';
@@ -51,11 +53,7 @@ export async function openSitePage(
   const [zone, access, found] = await Promise.all([
     timeZone(),
     getFileAccess(context),
-    graph.json({
-      path: graphPath`/sites/${siteSegment(siteId)}/pages/${guidSegment(pageId)}/microsoft.graph.sitePage`,
-      query: { $expand: 'canvasLayout' },
-      schema: page,
-    }),
+    readPage(siteId, pageId, graph),
   ]);
   access.require(found);
   const { horizontalSections, verticalSection } = found.canvasLayout ?? {};
@@ -72,8 +70,32 @@ export async function openSitePage(
       modifiedBy: oneLine(found.lastModifiedBy?.user?.displayName, 100),
       webUrl: found.webUrl,
     },
-    document: htmlDocument(parts.map(toHtml).join('\n')),
+    ...(found.canvasLayout === undefined
+      ? { note: 'The text of this page cannot be read through Microsoft Graph. Open it by its link.' }
+      : { document: htmlDocument(parts.map(toHtml).join('\n')) }),
   };
+}
+
+/**
+ * A page with its web parts. For some pages SharePoint lastingly fails to return them: then `canvasLayout` is undefined.
+ * @see https://github.com/SharePoint/sp-dev-docs/issues/9465
+ */
+async function readPage(siteId: string, pageId: string, graph: GraphClient): Promise<z.output<typeof page>> {
+  const request = {
+    path: graphPath`/sites/${siteSegment(siteId)}/pages/${guidSegment(pageId)}/microsoft.graph.sitePage`,
+    schema: page,
+  };
+  try {
+    const found = await graph.json({ ...request, query: { $expand: 'canvasLayout' } });
+    return { ...found, canvasLayout: found.canvasLayout ?? {} };
+  } catch (error) {
+    const isLasting =
+      error instanceof AppError &&
+      (error.code === 'upstream_unavailable' || error.code === 'upstream_refused');
+    if (!isLasting) throw error;
+    // An outage fails here too.
+    return { ...(await graph.json(request)), canvasLayout: undefined };
+  }
 }
 
 /** A text web part is HTML; for all others SharePoint returns their readable texts. */

@@ -59,14 +59,20 @@ export function hasAuthor(item: DriveItem, author: string): boolean {
   );
 }
 
-/** Whether a URL is in one of the places. URLs of Office (`Doc.aspx`) do not contain a place and always match. */
+/** Whether a URL is in one of the places. URLs of Office (`Doc.aspx`) and forms do not contain it and always match. */
 function isInPlaces(url: string, places: readonly string[]): boolean {
   const own = url.toLowerCase();
   return (
     own === '' ||
     own.includes('/_layouts/') ||
+    isForm(own) ||
     places.some((place) => own.startsWith(`${place.toLowerCase()}/`))
   );
+}
+
+/** Whether a URL is the form of a list item, such as `…/Forms/DispForm.aspx`: it states neither name nor folder. */
+export function isForm(url: string): boolean {
+  return /[a-z]form\.aspx$/i.test(url);
 }
 
 /** A percent-decoded URL without query and trailing slash; empty for an invalid URL. */

@@ -6,6 +6,8 @@ const person = z
 
 /** A file or folder. A hit of Microsoft Search has neither `file` nor `folder`. */
 export const driveItem = z.object({
+  /** Present in hits of Microsoft Search: `#microsoft.graph.driveItem` or `#microsoft.graph.listItem`. */
+  '@odata.type': z.string().nullish(),
   id: z.string(),
   name: z.string().nullish(),
   size: z.number().nullish(),

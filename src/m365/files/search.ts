@@ -6,7 +6,7 @@ import { AppError } from '../../lib/app-error.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import { type FileAccess, getFileHost } from './access.ts';
 import { type FileHit, isSitePage } from './item.ts';
-import { type FileQuery, decodeWebUrl, fileKql, hasAuthor, matchesFileQuery } from './query.ts';
+import { type FileQuery, decodeWebUrl, fileKql, hasAuthor, isForm, matchesFileQuery } from './query.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
 
 /** One page of files. */
@@ -77,15 +77,16 @@ export async function searchFiles(
 /** List items may have no name: the name of a page is the end of its URL. */
 function nameFromUrl(webUrl: string | null | undefined): string | undefined {
   const url = decodeWebUrl(webUrl);
-  return url.includes('/_layouts/') ? undefined : url.split('/').slice(3).at(-1);
+  return url.includes('/_layouts/') || isForm(url) ? undefined : url.split('/').slice(3).at(-1);
 }
 
 /** Excludes entries of other lists: they are list items with the URL of a form. */
-function isFileOrPage({ webUrl }: DriveItem): boolean {
+function isFileOrPage({ '@odata.type': type, webUrl }: DriveItem): boolean {
+  // Pictures, videos and other files without a viewer have the URL of a form too.
+  if (type?.endsWith('.driveItem')) return true;
   const [path = ''] = (webUrl ?? '').toLowerCase().split(/[?#]/, 1);
   const names = path.split('/');
-  const isForm = /[a-z]form\.aspx$/.test(path);
-  return !isForm || (names.at(-2) !== 'forms' && !names.includes('lists'));
+  return !isForm(path) || (names.at(-2) !== 'forms' && !names.includes('lists'));
 }
 
 /** A search of the user's own OneDrive. */
