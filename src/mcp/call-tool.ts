@@ -91,9 +91,9 @@ export async function runCall(
       },
     };
     const result = await tool.run(input, context, resume);
-      const structured = await trace.stage('shape', () =>
-        shapeResult(tool, result, isZoneAssumed ? assumedZoneNote : undefined, binding, cursors),
-      );
+    const structured = await trace.stage('shape', () =>
+      shapeResult(tool, result, isZoneAssumed ? assumedZoneNote : undefined, binding, cursors),
+    );
     audit.finish('ok', 200);
     return { ok: true, structured, content: result.content, nextPage: result.nextPage };
   } catch (error) {

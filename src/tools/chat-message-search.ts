@@ -3,7 +3,7 @@ import { chatName } from '../m365/teams/chats.ts';
 import { chatMessageItem, toChatMessageItems } from '../m365/teams/item.ts';
 import { searchRecentPosts } from '../m365/teams/recent-posts.ts';
 import { listActiveChats, searchChatsByName, searchRecentChats } from '../m365/teams/recent.ts';
-import type { Chat } from '../m365/teams/schema.ts';
+import { type Chat, chatSender } from '../m365/teams/schema.ts';
 import { chatSearchPosition } from '../m365/teams/query.ts';
 import { searchChatMessages } from '../m365/teams/search.ts';
 import { resolveChatTitles } from '../m365/teams/titles.ts';
@@ -67,7 +67,9 @@ export const chatMessageSearch = defineTool({
     const [names, isExternal] = await Promise.all([
       page.names ?? resolveChatTitles(messages, graph, granted, caller),
       // Search names a sender by address alone.
-      usesSearch && messages.length > 0 ? context.isExternal() : undefined,
+      usesSearch && messages.length > 0
+        ? context.isExternal(messages.map((message) => chatSender(message).address))
+        : undefined,
     ]);
     return searchResult({
       items: toChatMessageItems(page.hits, names, { zone, caller, isExternal }),
