@@ -43,12 +43,7 @@ export interface ProbeGroup {
   readonly probes: readonly Probe[];
 }
 
-export function holds(details: string): Finding {
-  return { outcome: 'holds', details };
-}
-export function fails(details: string): Finding {
-  return { outcome: 'fails', details };
-}
+/** Nothing that could show the assumption. */
 export function unknown(details: string): Finding {
   return { outcome: 'unknown', details };
 }

@@ -13,7 +13,7 @@ import { customTimeZone, toCustomZone } from './availability/local-clock.ts';
 const hoursZone = z.object({ name: z.string().nullish() }).loose();
 const workingHours = z.object({ timeZone: hoursZone.nullish() }).nullish();
 const mailboxSettings = z.object({
-  timeZone: z.string().nullish(),
+  timeZone: z.string(),
   language: z.object({ locale: z.string().nullish() }).nullish(),
   workingHours,
 });
@@ -45,10 +45,10 @@ async function fromSettings(graph: GraphClient): Promise<string | undefined> {
     query: { $select: 'timeZone,language,workingHours' },
     schema: mailboxSettings,
   });
-  const name = toIanaZone(timeZone ?? '');
+  const name = toIanaZone(timeZone);
   if (name === undefined) return toZoneName(hours?.timeZone);
   // An IANA name is the city that the user chose.
-  return isIanaName(timeZone ?? '') ? name : cityZone(name, regionOf(language?.locale));
+  return isIanaName(timeZone) ? name : cityZone(name, regionOf(language?.locale));
 }
 
 async function fromSchedule(graph: GraphClient, address: string, clock: Clock): Promise<string | undefined> {

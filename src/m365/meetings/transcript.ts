@@ -120,7 +120,9 @@ function isDenied(error: unknown): boolean {
 function toWebVtt(bytes: Uint8Array): Uint8Array {
   const text = new TextDecoder().decode(bytes);
   if (text.startsWith('WEBVTT') || !text.includes('-->')) return bytes;
-  return new TextEncoder().encode(`WEBVTT\n\n${text.replaceAll(/(-->[^\r\n]*\r?\n)\r?\n/g, '$1')}`);
+  const lines = text.split('\n');
+  const kept = lines.filter((line, index) => line.trim() !== '' || !lines[index - 1]?.includes('-->'));
+  return new TextEncoder().encode(`WEBVTT\n\n${kept.join('\n')}`);
 }
 
 function mergeTranscripts(texts: readonly ExtractedDocument[]): ExtractedDocument {

@@ -38,7 +38,6 @@ describe('readMailboxTimeZone', () => {
       encoded,
     ],
     ['an unknown name', { timeZone: 'Customized Time Zone' }, undefined],
-    ['nothing', {}, undefined],
   ])('reads %s from the mailbox settings', async (_, settings, expected) => {
     const { graph, caller, clock } = toolContext(() => settings);
     const granted = grantedPermissions(['MailboxSettings.Read']);
