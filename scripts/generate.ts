@@ -9,6 +9,7 @@ import { type AreaId, areaIds, areaPermissions, areas, getArea } from '../src/te
 import { type EntraFailureKind, codesByKind, otherSources, referenceUrl } from '../src/entra/aadsts-codes.ts';
 import { entraErrorMessage } from '../src/entra/error-messages.ts';
 import { permissions, requestedPermissions, usedPermissions } from '../src/tenants/permissions.ts';
+import { type ClientResult, stepNames } from './clients/scenario.ts';
 import { resourceKinds } from '../src/m365/kinds.ts';
 import { type ResourceKind, resourceTemplates } from '../src/m365/uri.ts';
 import { tools } from '../src/tools/index.ts';
@@ -108,11 +109,26 @@ const errorTable = table(
     }),
   ),
 );
+/** The results of the last `npm run test:clients`. */
+function clientMatrix(): string {
+  const { date, results } = JSON.parse(readFileSync(`${root}docs/clients.json`, 'utf8')) as {
+    readonly date: string;
+    readonly results: readonly ClientResult[];
+  };
+  const rows = results.map(({ client, version, registration, source, steps }) => [
+    version === undefined ? `${client} ([replayed](${source ?? ''}))` : `${client} ${version}`,
+    registration,
+    ...stepNames.map((name) => steps[name] ?? '—'),
+  ]);
+  const head = ['Client', 'Registration', 'Sign-in', 'List', 'Call', 'Refresh', 'Step-up', 'Revocation'];
+  return `Run on ${date}.\n\n${table(head, rows)}`;
+}
 const { server, client } = exampleManifests();
 const repository = publicRepository('repository' in manifest ? String(manifest.repository) : undefined);
 
 const sections: readonly (readonly [file: string, name: string, text: string])[] = [
   ['docs/audit.md', 'audit members', auditTable],
+  ['docs/clients.md', 'client matrix', clientMatrix()],
   ['docs/entra-apps.md', 'setup options', fenced('', setupUsage)],
   ['docs/entra-apps.md', 'server manifest', fenced('json', JSON.stringify(server, null, 2))],
   ['docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))],

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { type SimulatorServer, apps, contoso, fabrikam, startSimulator } from 'm365-simulator';
-import { knownClientMetadata } from '../../src/oauth/client-metadata.ts';
+import { boundRedirectUri, knownClientMetadata } from '../../src/oauth/client-metadata.ts';
 import { type WorkerProcess, startWorker } from './worker-process.ts';
 
 /** A connector and a simulated tenant on loopback. */
@@ -87,7 +87,8 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
 /** Requested URLs other than the expected ones and the known client metadata documents. */
 function unexpectedUrls(workers: readonly WorkerProcess[], expected: readonly string[]): string[] {
   const known = new Set([...expected, ...Object.keys(knownClientMetadata)]);
-  return workers.flatMap(({ requestedUrls }) => [...requestedUrls].filter((url) => !known.has(url)));
+  const isKnown = (url: string) => known.has(url) || boundRedirectUri(url) !== undefined;
+  return workers.flatMap(({ requestedUrls }) => [...requestedUrls].filter((url) => !isKnown(url)));
 }
 
 /** Whether a program on this machine can listen on the port. */

@@ -1,0 +1,56 @@
+import type { Simulation } from '../lib/simulation.ts';
+
+/** The steps of every client, in this order. */
+export const stepNames = ['signIn', 'list', 'call', 'refresh', 'stepUp', 'revocation'] as const;
+export type StepName = (typeof stepNames)[number];
+
+/** `ok`, another text for what the client does instead, or the error. */
+export type StepResults = Readonly<Partial<Record<StepName, string>>>;
+
+/** The results of one client. */
+export interface ClientResult {
+  readonly client: string;
+  /** Version of the program; undefined for replayed requests. */
+  readonly version?: string;
+  /** How the client identifies itself. */
+  readonly registration: string;
+  /** The source of replayed requests. */
+  readonly source?: string;
+  readonly steps: StepResults;
+}
+
+/** Runs steps in order. A step that throws is recorded with its error, and the rest is left out. */
+export async function runSteps(
+  steps: readonly (readonly [StepName, () => Promise<string | undefined>])[],
+): Promise<StepResults> {
+  const results: Partial<Record<StepName, string>> = {};
+  for (const [name, run] of steps) {
+    try {
+      results[name] = (await run()) ?? 'ok';
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      results[name] = `fails: ${text.replaceAll(/\s+/g, ' ').slice(0, 120)}`;
+      break;
+    }
+  }
+  return results;
+}
+
+/** Returns true if a step failed. */
+export function hasFailed({ steps }: ClientResult): boolean {
+  return Object.values(steps).some((text) => text.startsWith('fails'));
+}
+
+/** Runs an action while Conditional Access requires a second factor of a user. */
+export async function withStepUp<T>(
+  { tenant: { control } }: Simulation,
+  user: { readonly tenantId: string; readonly alias: string },
+  action: () => Promise<T>,
+): Promise<T> {
+  control.setConditionalAccess([{ tenantId: user.tenantId, grant: 'mfa', users: [user.alias] }]);
+  try {
+    return await action();
+  } finally {
+    control.setConditionalAccess([]);
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * `npm run test:clients`: signs in with real client programs from npm, each installed by exact version into a temporary
+ * folder, and with the replayed requests of others. Writes docs/clients.json, from which `npm run generate` makes the table
+ * of docs/clients.md. Exits with 1 if a client fails.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { installPackage } from './clients/packages.ts';
+import { runProgram, programs } from './clients/programs.ts';
+import { replay, replayedClients, selfHostedRedirectUris } from './clients/replay.ts';
+import { type ClientResult, hasFailed } from './clients/scenario.ts';
+import { runSdk } from './clients/sdk.ts';
+import { bundle, root } from './lib/bundle.ts';
+import { runCommand } from './lib/command-line.ts';
+import { startSimulation } from './lib/simulation.ts';
+
+/** Versions without , the oldest with it, and later ones up to the newest 1.x. */
+const sdkVersions = ['1.10.2', '1.12.3', '1.13.3', '1.17.5', '1.20.2', '1.25.3', '1.32.2'];
+
+await runCommand('npm run test:clients', async () => {
+  const folder = mkdtempSync(`${tmpdir()}/m365-clients-`);
+  const simulation = await startSimulation({
+    bundle: await bundle(),
+    env: { TRUSTED_REDIRECT_URIS: selfHostedRedirectUris.join(',') },
+  });
+  const results: ClientResult[] = [];
+  const record = async (name: string, run: () => Promise<ClientResult>) => {
+    const result = await run().catch((error: unknown): ClientResult => ({
+      client: name,
+      registration: '',
+      steps: { signIn: `fails: ${error instanceof Error ? error.message.slice(0, 200) : String(error)}` },
+    }));
+    results.push(result);
+    console.log(`${hasFailed(result) ? 'FAILED' : 'ok    '} ${name} ${JSON.stringify(result.steps)}`);
+  };
+  try {
+    for (const version of sdkVersions) {
+      const name = '@modelcontextprotocol/sdk';
+      await record(`${name} ${version}`, async () =>
+        runSdk(simulation, installPackage(folder, name, version), version),
+      );
+    }
+    for (const program of programs) {
+      await record(`${program.name} ${program.version}`, async () =>
+        runProgram(simulation, installPackage(folder, program.name, program.version), program),
+      );
+    }
+    for (const replayed of replayedClients) {
+      await record(replayed.client, () => replay(simulation, replayed));
+    }
+  } finally {
+    await simulation.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const report = { date: new Date().toISOString().slice(0, 10), results };
+  writeFileSync(`${root}docs/clients.json`, `${JSON.stringify(report, null, 2)}\n`);
+  const failed = results.filter(hasFailed).length;
+  console.log(`${results.length - failed} passed, ${failed} failed`);
+  if (failed > 0) process.exitCode = 1;
+});
