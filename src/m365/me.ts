@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { oneLine } from 'document-text';
 import { graphPath } from '../graph/path.ts';
+import { areaIds, getArea } from '../tenants/areas.ts';
+import { whyClosed } from '../tenants/granted-permissions.ts';
 import type { ResourceContent, ResourceContext } from './resource.ts';
 
 const user = z.object({
@@ -34,6 +36,11 @@ export async function openMe(context: ResourceContext): Promise<ResourceContent>
       objectId: caller.objectId,
       timeZone: timeZone.name,
       permissions: granted.list(),
+      closedAreas: Object.fromEntries(
+        areaIds
+          .filter((id) => granted.level(id) === undefined)
+          .map((id) => [getArea(id).name, whyClosed([id], granted)]),
+      ),
       tools,
       toolsOff: disabledTools,
     },

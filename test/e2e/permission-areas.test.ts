@@ -272,6 +272,8 @@ async function expectGone(client: AnyClient, missing: readonly string[]): Promis
   );
   const me = await read(client, 'me:///');
   expect((me.facts['tools'] as string[]).toSorted()).toEqual(openTools.toSorted());
+  const closed = Object.values((me.facts['closedAreas'] ?? {}) as Record<string, string>).join(' ');
+  for (const permission of missing) expect(closed).toContain(permission);
   for (const permission of missing) expect(me.facts['permissions']).not.toContain(permission);
 }
 
