@@ -7,6 +7,7 @@ import { createZone } from '../time/time-zone.ts';
 import type { ToolDefinition } from '../tools/define-tool.ts';
 import type { CatalogTool } from './catalog.ts';
 import type { CursorBinding, CursorSealer } from './cursors.ts';
+import { limitCounts, suggestArgument } from './argument-hints.ts';
 import { printableExcerpt } from './results.ts';
 
 /** A tool call with validated arguments. */
@@ -17,6 +18,8 @@ export interface ToolCall {
   readonly binding: CursorBinding;
   /** Contents of the cursor, if the call has one. */
   readonly resume: unknown;
+  /** Arguments that were changed, for the model. */
+  readonly notes: readonly string[];
 }
 
 /** A tool call whose arguments are invalid. */
@@ -35,17 +38,19 @@ export async function prepareCall(
   caller: VerifiedCaller,
   { cursors, clock }: { readonly cursors: CursorSealer; readonly clock: Clock },
 ): Promise<PreparedCall> {
-  const parsed = tool.input.safeParse(args ?? {});
-  if (!parsed.success) return { ok: false, tool, reason: argumentError(parsed.error) };
+  const limited = limitCounts(tool.input, args ?? {});
+  const { notes } = limited;
+  const parsed = tool.input.safeParse(limited.args);
+  if (!parsed.success) return { ok: false, tool, reason: argumentError(parsed.error, tool.input) };
   const { cursor, ...input } = parsed.data;
   const rangeError = validateDateRange(input, clock.nowMs());
   if (rangeError) return { ok: false, tool, reason: rangeError };
   const binding: CursorBinding = { caller, tool: tool.name, query: canonicalJson(input) };
-  if (cursor === undefined) return { ok: true, tool, input, binding, resume: undefined };
+  if (cursor === undefined) return { ok: true, tool, input, binding, resume: undefined, notes };
   const state = tool.next?.safeParse(
     typeof cursor === 'string' ? await cursors.open(binding, cursor) : undefined,
   );
-  if (state?.success) return { ok: true, tool, input, binding, resume: state.data };
+  if (state?.success) return { ok: true, tool, input, binding, resume: state.data, notes };
   return {
     ok: false,
     tool,
@@ -105,11 +110,16 @@ function dateRangeError(
 }
 
 /** The error of the first invalid argument. It names the argument and does not repeat its value. */
-function argumentError(error: z.ZodError): AppError {
-  const issue = error.issues[0];
+function argumentError(error: z.ZodError, input: z.ZodObject): AppError {
+  const [first] = error.issues;
+  // A missing argument is often the unknown one under another name.
+  const issue = error.issues.find(({ code }) => code === 'unrecognized_keys') ?? first;
   if (issue?.code === 'unrecognized_keys') {
-    const argument = printableExcerpt(issue.keys[0] ?? '');
-    return new AppError('invalid_argument', `Unknown argument \`${argument}\`. Omit it.`, { argument });
+    const name = issue.keys[0] ?? '';
+    const argument = printableExcerpt(name);
+    const suggestion = suggestArgument(name, Object.keys(input.shape));
+    const advice = suggestion === undefined ? 'Omit it.' : `Did you mean \`${suggestion}\`?`;
+    return new AppError('invalid_argument', `Unknown argument \`${argument}\`. ${advice}`, { argument });
   }
   const argument = printableExcerpt(issue?.path.map(String).join('.') || 'arguments');
   const message = issue?.message ?? 'is not valid';

@@ -48,7 +48,7 @@ export function toCallToolResult(outcome: CallOutcome, requestId: string): CallT
 
 /** Runs one tool call, shapes its result, seals the next cursor and writes the audit event. */
 export async function runCall(
-  { tool, input, binding, resume }: ToolCall,
+  { tool, input, binding, resume, notes }: ToolCall,
   session: McpSession,
   { clock, zones, domains, trace, cursors, teams }: CallDependencies,
   signal: AbortSignal,
@@ -92,7 +92,7 @@ export async function runCall(
     };
     const result = await tool.run(input, context, resume);
     const structured = await trace.stage('shape', () =>
-      shapeResult(tool, result, isZoneAssumed ? assumedZoneNote : undefined, binding, cursors),
+      shapeResult(tool, result, [...notes, isZoneAssumed && assumedZoneNote], binding, cursors),
     );
     audit.finish('ok', 200);
     return { ok: true, structured, content: result.content, nextPage: result.nextPage };
@@ -129,7 +129,7 @@ function timeoutError(cause: unknown): AppError {
 async function shapeResult(
   tool: ToolCall['tool'],
   result: ToolResult<unknown>,
-  zoneNote: string | undefined,
+  notes: readonly (string | false)[],
   binding: CursorBinding,
   cursors: CursorSealer,
 ): Promise<Record<string, unknown>> {
@@ -144,7 +144,7 @@ async function shapeResult(
       shown: items.length,
       more: more ?? next !== undefined,
       ...(next === undefined ? {} : { cursor: await cursors.seal(binding, next) }),
-      ...compact({ ...rest, note: joinNotes([rest.note, zoneNote]) }),
+      ...compact({ ...rest, note: joinNotes([rest.note, ...notes]) }),
     },
   };
 }

@@ -1,12 +1,14 @@
 import { AppError } from '../lib/app-error.ts';
 import { type LocalDateTime, parseIsoDate, utcMs } from './iso-date.ts';
-import { parseDateWords } from './relative-dates.ts';
+import { type Direction, isBareWeekday, parseDateWords } from './relative-dates.ts';
 import { type Zone, formatWithWeekday } from './time-zone.ts';
 
 /** Time zone and current time of the user, to resolve a date. */
 export interface DateFrame {
   readonly zone: Zone;
   readonly nowMs: number;
+  /** Of words that name no direction, such as `monday`. Default: past. */
+  readonly direction?: Direction;
 }
 
 /** A resolved date. */
@@ -25,7 +27,7 @@ const relativeTime = /^(\d{1,4}|an?|half an) (minute|hour)s? ago$|^in (\d{1,4}|a
  * @throws AppError `invalid_argument` that names the argument and the accepted forms.
  */
 export function resolveDate(text: string, argument: string, frame: DateFrame): ResolvedDate {
-  const words = text.trim().toLowerCase().replaceAll(/\s+/g, ' ');
+  const words = normalizeWords(text);
   const instantMs =
     text.length > 64 ? undefined : (parseIsoInstant(text.trim(), frame) ?? parseWordsInstant(words, frame));
   if (instantMs === undefined) throw invalidDateError(text, argument);
@@ -45,7 +47,7 @@ function parseIsoInstant(text: string, { zone }: DateFrame): number | undefined 
   return utcMs(iso.local) - iso.offsetMinutes * 60_000;
 }
 
-function parseWordsInstant(words: string, { zone, nowMs }: DateFrame): number | undefined {
+function parseWordsInstant(words: string, { zone, nowMs, direction }: DateFrame): number | undefined {
   if (words === 'now') return nowMs;
   const relative = relativeTime.exec(words);
   if (relative) {
@@ -55,7 +57,7 @@ function parseWordsInstant(words: string, { zone, nowMs }: DateFrame): number | 
   }
   const today = zone.toLocal(nowMs);
   const timed = timeOfDay.exec(words);
-  const found = parseDateWords(timed?.[1] ?? words, today);
+  const found = parseDateWords(timed?.[1] ?? words, today, direction);
   if (!found || !timed) return found && zone.toInstantMs(found.start);
   const isDay = utcMs(found.next) - utcMs(found.start) === 86_400_000;
   const time = parseTimeOfDay(timed[2] ?? '');
@@ -90,6 +92,21 @@ function invalidDateError(text: string, argument: string): AppError {
   );
 }
 
+const maxDayMs = 25 * 3_600_000;
+
+/** The end of a named week, month, quarter or year; undefined for any other date. */
+function resolveSpanEnd(text: string, { zone, nowMs, direction }: DateFrame): ResolvedDate | undefined {
+  const words = normalizeWords(text);
+  const span = parseDateWords(words, zone.toLocal(nowMs), direction);
+  if (!span || utcMs(span.next) - utcMs(span.start) <= maxDayMs) return undefined;
+  const instantMs = zone.toInstantMs(span.next);
+  return { instantMs, text: formatWithWeekday(instantMs, zone) };
+}
+
+function normalizeWords(text: string): string {
+  return text.trim().toLowerCase().replaceAll(/\s+/g, ' ');
+}
+
 /** A range of time, end exclusive. Either side may be open. */
 export interface DateRange {
   readonly after?: ResolvedDate;
@@ -100,7 +117,8 @@ export interface DateRange {
 
 /**
  * Resolves `afterDateTime` and `beforeDateTime`. A day is its first instant on both sides: after 2026-11-20 and before
- * 2026-11-21 covers all of the 20th; before 2026-11-20 excludes it.
+ * 2026-11-21 covers all of the 20th; before 2026-11-20 excludes it. A week, month, quarter or year as `afterDateTime`
+ * alone is that whole period. A weekday as `beforeDateTime` is the first one after the start.
  * @throws AppError `invalid_argument` for an invalid date or an empty range.
  */
 export function resolveDateRange(
@@ -112,7 +130,11 @@ export function resolveDateRange(
 ): DateRange {
   const after = afterDateTime === undefined ? undefined : resolveDate(afterDateTime, 'afterDateTime', frame);
   const before =
-    beforeDateTime === undefined ? undefined : resolveDate(beforeDateTime, 'beforeDateTime', frame);
+    beforeDateTime === undefined
+      ? afterDateTime === undefined
+        ? undefined
+        : resolveSpanEnd(afterDateTime, frame)
+      : resolveDate(beforeDateTime, 'beforeDateTime', endFrame(beforeDateTime, after, frame));
   if (after && before && after.instantMs >= before.instantMs) {
     throw new AppError(
       'invalid_argument',
@@ -122,4 +144,11 @@ export function resolveDateRange(
   }
   const text = [after && `from ${after.text}`, before && `before ${before.text}`].filter(Boolean).join(' ');
   return { ...(after && { after }), ...(before && { before }), ...(text !== '' && { text }) };
+}
+
+/** The frame of the end: a weekday alone is counted from the start. */
+function endFrame(text: string, after: ResolvedDate | undefined, frame: DateFrame): DateFrame {
+  return after && isBareWeekday(normalizeWords(text))
+    ? { ...frame, nowMs: after.instantMs, direction: 'future' }
+    : frame;
 }

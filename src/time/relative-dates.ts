@@ -16,9 +16,12 @@ const numberWord = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel
 const number = `(\\d{1,4}|an?|${numberWord})`;
 const numberWords = ['zero', ...numberWord.split('|')];
 
+/** Whether a period without a year or `next` is the last one or the next one. */
+export type Direction = 'past' | 'future';
+
 const forms: readonly (readonly [
   RegExp,
-  (parts: readonly string[], today: LocalDateTime) => CalendarSpan | undefined,
+  (parts: readonly string[], today: LocalDateTime, direction: Direction) => CalendarSpan | undefined,
 ])[] = [
   [/^today$/, (_, today) => periodOf('day', today)],
   [/^yesterday$/, (_, today) => periodOf('day', shift(today, 'day', -1))],
@@ -32,6 +35,18 @@ const forms: readonly (readonly [
   [
     /^(last|previous|this|next) ([a-z]{3,9})$/,
     ([which = '', name = ''], today) => parseWeekday(which, name, today),
+  ],
+  [
+    /^([a-z]{3,9})$/,
+    ([name = ''], today, direction) => parseWeekday(direction === 'past' ? 'last' : 'next', name, today),
+  ],
+  [
+    /^q([1-4])(?:[ /-]?([12]\d{3}))?$/,
+    ([quarter, year], today, direction) => parseQuarter(Number(quarter), year, today, direction),
+  ],
+  [
+    /^([12]\d{3})[ /-]?q([1-4])$/,
+    ([year, quarter], today, direction) => parseQuarter(Number(quarter), year, today, direction),
   ],
   [
     new RegExp(`^${number} ${unit}s? ago$`),
@@ -60,15 +75,20 @@ const forms: readonly (readonly [
 
 /**
  * Parses a date in plain English words, or an ISO date, relative to `today`. The list of forms is closed: ambiguous text
- * (`05/06/2026`, `monday`, `may`) gives undefined rather than a guess. Weeks start on Monday (ISO 8601). `last monday` and
- * `next monday` are the nearest ones that are not today.
+ * (`05/06/2026`, `may`) gives undefined rather than a guess. Weeks start on Monday (ISO 8601). `last monday` and
+ * `next monday` are the nearest ones that are not today; `monday` is one of them, by direction.
  */
-export function parseDateWords(words: string, today: LocalDateTime): CalendarSpan | undefined {
+export function parseDateWords(
+  words: string,
+  today: LocalDateTime,
+  direction: Direction = 'past',
+): CalendarSpan | undefined {
   const edge = /^(?:the )?(start|beginning|end) of (.+)$/.exec(words);
   if (edge) {
     const span = parseDateWords(
       (edge[2] ?? '').replace(/^(?:the )?(day|week|month|quarter|year)$/, 'this $1'),
       today,
+      direction,
     );
     if (!span) return undefined;
     const boundary = edge[1] === 'end' ? span.next : span.start;
@@ -78,7 +98,7 @@ export function parseDateWords(words: string, today: LocalDateTime): CalendarSpa
   if (iso && !iso.hasTime) return periodOf('day', iso.local);
   for (const [form, read] of forms) {
     const parts = form.exec(words);
-    if (parts) return read(parts.slice(1), today);
+    if (parts) return read(parts.slice(1), today, direction);
   }
   return undefined;
 }
@@ -106,6 +126,28 @@ function parseWeekday(which: string, name: string, today: LocalDateTime): Calend
   if (which === 'this') return periodOf('day', shift(today, 'day', ahead));
   const days = which === 'next' ? ((ahead + 6) % 7) + 1 : -((((7 - ahead) % 7) + 6) % 7) - 1;
   return periodOf('day', shift(today, 'day', days));
+}
+
+/** A quarter; without a year the current one, or the nearest that has begun (past) or not ended (future). */
+function parseQuarter(
+  quarter: number,
+  year: string | undefined,
+  today: LocalDateTime,
+  direction: Direction,
+): CalendarSpan {
+  const span = periodOf('quarter', midnight(year === undefined ? today.year : Number(year), quarter * 3, 1));
+  if (year !== undefined) return span;
+  if (direction === 'past' && utcMs(span.start) > utcMs(today)) return shiftSpan(span, -1);
+  return direction === 'future' && utcMs(span.next) <= utcMs(today) ? shiftSpan(span, 1) : span;
+}
+
+function shiftSpan({ start, next }: CalendarSpan, years: number): CalendarSpan {
+  return { start: shift(start, 'year', years), next: shift(next, 'year', years) };
+}
+
+/** Whether words name a weekday alone, without `last` or `next`. */
+export function isBareWeekday(words: string): boolean {
+  return /^[a-z]{3,9}\b/.test(words) && weekdayNames.some((day) => day.startsWith(words.split(' ')[0] ?? ''));
 }
 
 function parseMonthOrDay(year: number, name: string, day?: number): CalendarSpan | undefined {

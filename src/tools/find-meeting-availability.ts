@@ -64,7 +64,7 @@ export const findMeetingAvailability = defineTool({
       .describe('Ask who is meant.'),
   },
   async run(input, context) {
-    const { zone, nowMs, dates } = await resolveSearch(input, context);
+    const { zone, nowMs, dates } = await resolveSearch(input, context, 'future');
     const { fromMs, toMs, isCut } = meetingWindow(dates, nowMs, input.duration);
     const text = `from ${formatWithWeekday(fromMs, zone)} before ${formatWithWeekday(toMs, zone)}`;
     const { people, unclear } = await resolvePeople(

@@ -34,7 +34,7 @@ export const outlookCalendarSearch = defineTool({
     const isOwn = input.calendarOwnerEmail?.toLowerCase() === caller.preferredUsername?.toLowerCase();
     const owner = isOwn ? undefined : input.calendarOwnerEmail;
     await requireCalendar(context, owner);
-    const { zone, nowMs, dates, me } = await resolveSearch(input, context);
+    const { zone, nowMs, dates, me } = await resolveSearch(input, context, 'future');
     const text = input.query === '*' ? undefined : input.query;
     const isFiltered = text !== undefined || input.attendee !== undefined;
     const window = calendarWindow(dates, { zone, nowMs, isFiltered, order: input.order });

@@ -3,6 +3,7 @@ import { kqlFilter, kqlText } from '../graph/kql.ts';
 import { mailboxOwner } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type DateRange, resolveDate, resolveDateRange } from '../time/date-range.ts';
+import type { Direction } from '../time/relative-dates.ts';
 import { type Zone, createZone } from '../time/time-zone.ts';
 import type { ToolContext } from './define-tool.ts';
 
@@ -45,7 +46,9 @@ export const name = checkedText((value) => kqlFilter('from', value, { argument: 
 
 /** Start and end of the dates, and the time zone that they are read and shown in. */
 export const timeSpan = {
-  afterDateTime: date('afterDateTime').optional().describe('ISO 8601 or words: yesterday, last monday.'),
+  afterDateTime: date('afterDateTime')
+    .optional()
+    .describe('ISO 8601 or words: yesterday, monday. A span alone (this week, Q4) has its end.'),
   beforeDateTime: date('beforeDateTime').optional().describe('Exclusive.'),
   timeZone: checkedText((value) => createZone(value))
     .optional()
@@ -88,7 +91,7 @@ export interface SearchScope {
   readonly me: <Name extends string | undefined>(name: Name) => Name | string;
 }
 
-/** Resolves time zone, dates and `me`. @throws AppError `invalid_argument` for an empty range of dates */
+/** Resolves time zone, dates (`monday` by direction) and `me`. @throws AppError `invalid_argument` for an empty range of dates */
 export async function resolveSearch(
   input: {
     readonly timeZone?: string | undefined;
@@ -96,11 +99,12 @@ export async function resolveSearch(
     readonly beforeDateTime?: string | undefined;
   },
   context: ToolContext,
+  direction: Direction = 'past',
 ): Promise<SearchScope> {
   const { name: ownName, preferredUsername } = context.caller;
   const zone = input.timeZone === undefined ? await context.timeZone() : createZone(input.timeZone);
   const nowMs = context.clock.nowMs();
-  const dates = resolveDateRange(input, { zone, nowMs });
+  const dates = resolveDateRange(input, { zone, nowMs, direction });
   return {
     zone,
     nowMs,

@@ -116,7 +116,6 @@ describe('resolveDate', () => {
     '31 april 2026',
     '0 may 2026',
     'may 32 2026',
-    'monday',
     'may',
     'next may',
     'march 3',

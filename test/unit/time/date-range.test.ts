@@ -28,6 +28,39 @@ describe('resolveDateRange', () => {
     expect(error.message).toContain('use the next day');
   });
 
+  it.each([
+    ['this week', 'from Mon 2026-11-23T00:00+01:00 before Mon 2026-11-30T00:00+01:00'],
+    ['next month', 'from Tue 2026-12-01T00:00+01:00 before Fri 2027-01-01T00:00+01:00'],
+    ['Q4', 'from Thu 2026-10-01T00:00+02:00 before Fri 2027-01-01T00:00+01:00'],
+    ['q1 2027', 'from Fri 2027-01-01T00:00+01:00 before Thu 2027-04-01T00:00+02:00'],
+    ['2025', 'from Wed 2025-01-01T00:00+01:00 before Thu 2026-01-01T00:00+01:00'],
+    ['start of this week', 'from Mon 2026-11-23T00:00+01:00'],
+    ['3 weeks ago', 'from Tue 2026-11-03T00:00+01:00'],
+  ])('reads %s as the whole period when no end is given', (afterDateTime, text) => {
+    expect(resolveDateRange({ afterDateTime }, frame).text).toBe(text);
+  });
+
+  it('uses a given end instead of the end of the period', () => {
+    const range = resolveDateRange({ afterDateTime: 'last week', beforeDateTime: 'today' }, frame);
+    expect(range.text).toBe('from Mon 2026-11-16T00:00+01:00 before Tue 2026-11-24T00:00+01:00');
+  });
+
+  it.each([
+    ['past', 'monday', 'Mon 2026-11-23'],
+    ['future', 'monday', 'Mon 2026-11-30'],
+    ['past', 'tue', 'Tue 2026-11-17'],
+    ['future', 'friday', 'Fri 2026-11-27'],
+    ['past', 'Q1', 'Thu 2026-01-01'],
+    ['future', 'Q1', 'Fri 2027-01-01'],
+  ] as const)('reads by direction %s: %s is %s', (direction, afterDateTime, day) => {
+    expect(resolveDateRange({ afterDateTime }, { ...frame, direction }).after?.text).toContain(day);
+  });
+
+  it('counts a weekday as the end from the start', () => {
+    const range = resolveDateRange({ afterDateTime: 'monday', beforeDateTime: 'friday' }, frame);
+    expect(range.text).toBe('from Mon 2026-11-23T00:00+01:00 before Fri 2026-11-27T00:00+01:00');
+  });
+
   it('names the invalid argument', () => {
     const error = refusalOf(() =>
       resolveDateRange({ afterDateTime: 'today', beforeDateTime: 'absurd' }, frame),

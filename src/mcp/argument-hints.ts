@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+
+/** Arguments that are counts: a larger one is limited rather than rejected, up to this value. */
+const counts: ReadonlySet<string> = new Set(['limit', 'maxCandidates']);
+const maxCount = 1000;
+
+/** Arguments after the counts above their limit were replaced, with a note for each. */
+interface LimitedArguments {
+  readonly args: unknown;
+  readonly notes: readonly string[];
+}
+
+/** Replaces counts above the limit of the schema by that limit. Other invalid values stay as they are. */
+export function limitCounts(schema: z.ZodObject, args: unknown): LimitedArguments {
+  if (typeof args !== 'object' || args === null || Array.isArray(args)) return { args, notes: [] };
+  const tooLarge = Object.entries(args).some(
+    ([name, value]) => counts.has(name) && Number.isInteger(value) && value <= maxCount,
+  );
+  const issues = tooLarge ? (schema.safeParse(args).error?.issues ?? []) : [];
+  const limits = issues.flatMap((issue) => {
+    const name = String(issue.path[0]);
+    return issue.code === 'too_big' && issue.path.length === 1 && counts.has(name)
+      ? [[name, Number(issue.maximum)] as const]
+      : [];
+  });
+  return {
+    args: { ...args, ...Object.fromEntries(limits) },
+    notes: limits.map(([name, limit]) => `\`${name}\` is limited to ${limit}.`),
+  };
+}
+
+/** Names that other connectors use, with the arguments here that mean the same. */
+const synonyms: readonly (readonly [names: string, meanings: string])[] = [
+  ['from fromaddress author createdby by sender user', 'sender author attendee'],
+  ['to toaddress recipients cc', 'recipient participants'],
+  ['top maxresults count size pagesize perpage numresults max first take', 'limit maxCandidates'],
+  ['skip start page index', 'offset startPage'],
+  ['durationminutes meetingduration length minutes', 'duration'],
+  ['attendees people users emails members invitees attendee', 'participants attendee'],
+  ['optionalattendees optional', 'optionalParticipants'],
+  ['since after from startdate startdatetime starttime start datefrom mindate timemin', 'afterDateTime'],
+  ['until before to enddate enddatetime endtime end dateto maxdate timemax', 'beforeDateTime'],
+  ['q query search searchterm searchquery text keywords keyword words', 'query name find'],
+  ['folder folderid mailfolder path', 'folderName'],
+  ['id url link resource messageid fileid itemid', 'uri'],
+  ['pagetoken skiptoken nextlink pagecursor', 'cursor'],
+  ['timezone tz', 'timeZone'],
+  ['filetype type extension filetypes format', 'fileType'],
+  ['sort sortby orderby sortorder', 'order'],
+  ['isread isunread read unreadonly', 'unread'],
+  ['isflagged', 'flagged'],
+  ['hasattachment attachments withattachments', 'hasAttachments'],
+  ['conversation conversationid threadid', 'thread'],
+  ['owner calendar calendarowner userid mailboxowner', 'calendarOwnerEmail mailbox'],
+  ['sitename siteurl siteid', 'site'],
+  ['chatid channel team', 'chat query'],
+];
+
+/** The argument of a tool that an unknown name probably means; undefined if none is close. */
+export function suggestArgument(unknown: string, known: readonly string[]): string | undefined {
+  const plain = plainName(unknown);
+  const same = known.find((name) => plainName(name) === plain);
+  if (same !== undefined) return same;
+  for (const [names, meanings] of synonyms) {
+    if (!names.split(' ').includes(plain)) continue;
+    const meaning = meanings.split(' ').find((name) => known.includes(name));
+    if (meaning !== undefined) return meaning;
+  }
+  if (plain.length < 4) return undefined;
+  return known.find((name) => {
+    const other = plainName(name);
+    return other.length >= 4 && (other.includes(plain) || plain.includes(other));
+  });
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}
