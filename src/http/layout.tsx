@@ -148,9 +148,9 @@ code { font: .875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .skip { position: absolute; left: 1rem; top: -6rem; z-index: 1; padding: .6rem 1rem; border-radius: .5rem; background: var(--card); }
 .skip:focus { top: .5rem; }
 main:focus { outline: none; }
-.copy { display: flex; flex-wrap: wrap; gap: .5rem; align-items: start; margin: .75rem 0; }
-.copy pre { flex: 1 1 14rem; margin: 0; }
-pre { padding: .7rem .9rem; background: var(--ground); border: 1px solid var(--line); border-radius: .5rem; white-space: pre-wrap; }
+.copy { width: auto; padding: .25rem .8rem; font-size: .85rem; font-weight: 500; }
+[hidden] { display: none; }
+pre { margin: .75rem 0 .5rem; padding: .7rem .9rem; background: var(--ground); border: 1px solid var(--line); border-radius: .5rem; white-space: pre-wrap; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 footer { margin-top: 1.25rem; color: var(--soft); font-size: .85rem; }
 @media (max-width: 30rem) {
@@ -194,14 +194,14 @@ export function CopyLine({
   readonly messages: Messages;
 }) {
   return (
-    <div class="copy">
+    <>
       <pre>
         <code>{text}</code>
       </pre>
-      <button class="button" type="button" hidden data-copy={layout.copied} aria-live="polite">
+      <button class="button copy" type="button" hidden data-copy={layout.copied} aria-live="polite">
         {layout.copy}
       </button>
-    </div>
+    </>
   );
 }
 

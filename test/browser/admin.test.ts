@@ -254,6 +254,8 @@ describe('an administrator in the browser', () => {
 });
 
 describe('GET /admin', () => {
+  beforeAll(enableContoso);
+
   const states: Readonly<Record<string, { prepare: () => void; isOff?: true }>> = {
     'Not set up yet': { prepare: () => forgetApplications(connector.simulation.tenant.control) },
     'Half set up': {
@@ -329,6 +331,7 @@ describe('GET /admin', () => {
       await page.waitForURL(adminAddress);
       for (const name of pages) {
         await page.goto(`${url}/admin/${name}`);
+        expect(new URL(page.url()).pathname).toBe(`/admin/${name}`);
         expect(await page.locator('h1').count()).toBe(1);
         expect(await page.getAttribute('html', 'lang')).toBe(locale.slice(0, 2));
         expect(await violationsOf(page)).toEqual([]);

@@ -31,9 +31,8 @@ h3 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
 .pages a:hover { background: var(--idle-ground); }
 .pages a[aria-current] { background: var(--accent); color: var(--accent-ink); font-weight: 600; }
 .heading { margin: .25rem .25rem 1rem; }
-.area { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: 1rem; }
-.area-head { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .8rem; }
-.area-head h2 { margin: 0; font-size: 1.1rem; } .area-switch { margin-left: auto; display: flex; gap: .5rem; }
+.category { margin: 2rem 0 0; font-size: 1.15rem; }
+.area th .soft { font-weight: 400; font-size: .875rem; }
 .hint { display: block; font-size: .82rem; }
 .steps { list-style: none; margin: .75rem 0 0; padding: 0; }
 .steps > li { display: grid; grid-template-columns: 1.9rem 1fr; gap: .75rem; align-items: start; margin: 0; padding: .75rem 0; border-top: 1px solid var(--line); }
@@ -75,7 +74,6 @@ details p { margin: .3rem 0 .8rem; }
   .table, .table tbody, .table tr, .table th, .table td { display: block; border: 0; padding: 0; }
   .table thead { display: none; }
   .table tr { padding: .7rem 0; border-top: 1px solid var(--line); }
-  .area-switch { margin-left: 0; }
   .table td { margin-top: .35rem; } .table td:last-child { text-align: left; } .table td:empty { display: none; }
 }
 `;

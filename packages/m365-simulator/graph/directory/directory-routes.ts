@@ -22,7 +22,26 @@ export const directoryRoutes: readonly Route[] = [
   ['GET', '/users', listUsers],
   ['GET', '/users/{user}', (call) => userResponse(call, other(call), canReadOtherUsers(call))],
   ['GET', '/users/{user}/manager', managerOfOther],
+  ['GET', '/groups', listGroups],
+  ['GET', '/groups/{group}', getGroup],
 ];
+
+/** The tenants have no groups: only the permission is simulated. */
+function listGroups(call: Call): Response {
+  requireGroupPermission(call);
+  return collection('groups', { value: [] });
+}
+
+function getGroup(call: Call): Response {
+  requireGroupPermission(call);
+  throw notFound(call.param('group'));
+}
+
+function requireGroupPermission(call: Call): void {
+  if (!hasAnyScope(call, 'GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All')) {
+    throw directoryAccessDenied();
+  }
+}
 
 function canReadOtherUsers(call: Call): boolean {
   return hasAnyScope(call, 'User.ReadBasic.All', 'User.Read.All');
