@@ -11,6 +11,7 @@ import {
   otherAddressInName,
 } from '../addresses.ts';
 import { formatResourceUri } from '../uri.ts';
+import { describeMessageKind } from './kind.ts';
 import { type MailMessage } from './schema.ts';
 
 /** A message in a list of results. Flags are true or omitted. */
@@ -21,6 +22,7 @@ export const mailItem = z.object({
   from: z.string().optional(),
   to: z.string().optional().describe('Of mail that the user sent.'),
   subject: z.string().optional(),
+  kind: z.string().optional().describe('If no ordinary mail.'),
   preview: z.string().optional(),
   external: z.literal(true).optional().describe('Sender is outside the organization: a hint only.'),
   suspicious: z.literal(true).optional().describe('Sender’s name is another address.'),
@@ -88,6 +90,7 @@ function toMailItem(
     from: formatAddress(from) || undefined,
     to: to || undefined,
     subject: oneLine(message.subject, 120) || undefined,
+    kind: describeMessageKind(message),
     external: flag(isExternal(from.address)),
     suspicious: flag(otherAddressInName(from) !== undefined),
     unread: flag(message.isRead === false),

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import { attachmentMetadata, mailAttachment } from '../attachments.ts';
 import { bodyDocument, itemBody } from '../content.ts';
+import { joinNotes } from '../format.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import type { ResourceOf } from '../uri.ts';
 import { requireMail } from './access.ts';
+import { describeMessageKind, isMeetingMessage, isUnreadableKind, readMeeting } from './kind.ts';
 import { messageMetadata } from './metadata.ts';
 import { mailMessage, mailboxPaths, senderAddress } from './schema.ts';
 
@@ -43,9 +45,14 @@ export async function openMailMessage(
   ]);
   const inline = found.attachments?.filter(({ isInline }) => isInline) ?? [];
   const attached = found.attachments?.filter(({ isInline }) => !isInline) ?? [];
+  const kind = describeMessageKind(found);
+  const isEmpty = isUnreadableKind(kind) && (found.body?.content ?? '').trim() === '';
   return {
     title: oneLine(found.subject, 300),
     facts: {
+      kind,
+      ...(isMeetingMessage(found) &&
+        (await readMeeting(mailboxPaths(owner).message(messageId), graph, zone))),
       ...messageMetadata(found, await isExternal([senderAddress(found)]), zone),
       attachments: attached
         .slice(0, maxAttachments)
@@ -53,11 +60,13 @@ export async function openMailMessage(
       inlineAttachments: inline.length === 0 ? undefined : inline.length,
       webLink: found.webLink,
     },
-    ...(withBody ? { document: bodyDocument(found.body) } : {}),
+    ...(withBody && !isEmpty ? { document: bodyDocument(found.body) } : {}),
     note: withBody
-      ? attached.length > maxAttachments
-        ? `Only the first ${maxAttachments} of ${attached.length} attachments are listed.`
-        : undefined
+      ? joinNotes([
+          attached.length > maxAttachments &&
+            `Only the first ${maxAttachments} of ${attached.length} attachments are listed.`,
+          isUnreadableKind(kind) && `The mail is ${kind}: its text can only be read in Outlook.`,
+        ])
       : 'No text and no attachments: Mail.Read is not granted, only Mail.ReadBasic.',
   };
 }

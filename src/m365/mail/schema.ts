@@ -9,6 +9,8 @@ const address = z
 
 /** A message. Graph omits properties that were not selected or that the permission does not cover. */
 export const mailMessage = z.object({
+  /** Present for derived types: messages about meetings. */
+  '@odata.type': z.string().nullish(),
   id: z.string(),
   subject: z.string().nullish(),
   from: address,

@@ -1,5 +1,6 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
+import { readWithFakeGraph } from './read-with-fake-graph.ts';
 import {
   attachmentId,
   bytes,
@@ -300,6 +301,43 @@ describe('read_resource with mail', () => {
       ).rejects.toMatchObject({
         code: 'permission_missing',
       });
+    });
+  });
+});
+
+describe('read_resource of a mail of another kind', () => {
+  const uri = 'mail:///messages/AAMkAGI1AAA=';
+
+  it('names an encrypted mail and states where its text can be read', async () => {
+    const { result } = readWithFakeGraph({ uri }, () => ({
+      id: 'AAMkAGI1AAA=',
+      subject: 'Secret',
+      body: { contentType: 'html', content: '' },
+      attachments: [{ id: 'A1', name: 'smime.p7m', contentType: 'application/pkcs7-mime', size: 4 }],
+    }));
+    const { facts, note } = (await result) as Record<string, unknown>;
+    expect(facts).toMatchObject({ kind: 'encrypted or signed with S/MIME' });
+    expect(note).toContain('can only be read in Outlook');
+    expect(note).not.toContain('There is no text');
+  });
+
+  it('states kind, time and place of a meeting request', async () => {
+    const at = (dateTime: string) => ({ dateTime, timeZone: 'UTC' });
+    const { result } = readWithFakeGraph({ uri }, ({ query }) => ({
+      '@odata.type': '#microsoft.graph.eventMessageRequest',
+      id: 'AAMkAGI1AAA=',
+      subject: 'Planning',
+      ...(query?.['$select'] === undefined && {
+        meetingMessageType: 'meetingRequest',
+        startDateTime: at('2026-11-25T09:00:00'),
+        endDateTime: at('2026-11-25T10:00:00'),
+        location: { displayName: 'Room 12' },
+      }),
+    }));
+    const { facts } = (await result) as Record<string, unknown>;
+    expect(facts).toMatchObject({
+      kind: 'meeting request',
+      meeting: { start: '2026-11-25T10:00+01:00', place: 'Room 12' },
     });
   });
 });
