@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
