@@ -35,7 +35,8 @@ export async function runSdk(simulation: Simulation, folder: string, version: st
   const base = { client: '@modelcontextprotocol/sdk', version, registration };
   const connected = await signIn(sdk, simulation.mcpUrl, provider).catch((error: unknown) => {
     // Before 1.13 the SDK does not implement RFC 8707.
-    if (provider.opened[0]?.searchParams.has('resource') === false) return undefined;
+    const [first] = provider.opened;
+    if (first && !first.searchParams.has('resource')) return undefined;
     throw error;
   });
   if (!connected) return { ...base, steps: { signIn: 'not supported: it sends no `resource`' } };

@@ -9,7 +9,7 @@ export interface ClientMetadataDocuments {
   /** The document at a URL. Undefined if the URL is not acceptable, or it cannot be fetched and no copy is known. */
   find(clientId: string): Promise<ClientMetadata | undefined>;
   /** Returns true if the document may have redirect URIs on the web. */
-  isTrusted(clientId: string): boolean;
+  readonly isTrusted: (clientId: string) => boolean;
 }
 
 export interface ClientMetadataDependencies {

@@ -47,6 +47,12 @@ describe('a sign-in in the browser', () => {
   it('[entra-7.18] follows all redirects from the consent form to the client when Entra shows no page', async () => {
     const { page, blocked } = await openPage();
     const { control } = connector.simulation.tenant;
+    // The login hint is sent only for a browser in which the user has signed in before.
+    const first = client.answer();
+    await page.goto(await authorizeUrl());
+    await page.getByRole('button', { name: 'Continue to Microsoft' }).click();
+    await page.getByText(users.adele.userPrincipalName).click();
+    await first;
     control.setConditionalAccess([{ tenantId: users.adele.tenantId, grant: 'mfa', users: ['adele'] }]);
     try {
       const renewed = await connector.token('adele');
