@@ -70,7 +70,11 @@ export async function findSites(
   granted.require('sharePoint', 'Searching within a site');
   const { value } = await graph.json({
     path: graphPath`/sites`,
-    query: { search: nameOrUrl, $select: 'name,displayName,webUrl', $top: 20 },
+    query: {
+      search: nameOrUrl.replaceAll(/[\p{C}\s]+/gu, ' ').trim(),
+      $select: 'name,displayName,webUrl',
+      $top: 20,
+    },
     schema: listPage(site),
   });
   const exact = value.filter(({ name, displayName }) =>
