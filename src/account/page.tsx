@@ -139,7 +139,7 @@ function Connections({ connections, session: { formToken }, page, notice, messag
     <>
       <h2 id="connections">{me.applications}</h2>
       {notice === undefined ? null : (
-        <p class="note" id="notice" role="status" tabindex={-1}>
+        <p class="note" id="notice" role="status" tabindex={-1} autofocus>
           {me[notice]}
         </p>
       )}

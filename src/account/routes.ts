@@ -68,7 +68,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): Hono {
       audit.finish(isKnown ? 'ok' : 'refused', 303, isKnown ? undefined : 'connection_unknown');
       const notice: AccountNotice = isKnown ? 'disconnected' : 'unknownConnection';
       writeHostCookie(c, noticeCookie, notice, noticeTtlMs);
-      return c.redirect('/me#notice', 303);
+      return c.redirect('/me', 303);
     }),
   );
   routes.post('/me/revoke', (c) =>

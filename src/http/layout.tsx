@@ -43,9 +43,11 @@ export async function renderPage(
         <style nonce={nonce}>{raw(pageStyle + style)}</style>
       </head>
       <body>
-        <a class="skip" href="#content">
-          {layout.skip}
-        </a>
+        {navigation ? (
+          <a class="skip" href="#content">
+            {layout.skip}
+          </a>
+        ) : null}
         <div class="column">
           <header class="brand">
             <Mark />
