@@ -5,15 +5,26 @@ import { parseResourceUri } from '../m365/uri.ts';
 import { isOpen, whyClosed } from '../tenants/granted-permissions.ts';
 import type { Zone } from '../time/time-zone.ts';
 import { type ToolContext, type ToolDefinition, defineTool } from './define-tool.ts';
-import { checkedText } from './params.ts';
+import { findInResource } from './find-in-resource.ts';
+import { checkedText, text } from './params.ts';
 import { renderResource } from './render-resource.ts';
 
-const input = z.strictObject({
-  uri: checkedText((value) => parseResourceUri(value)).describe(
-    'From a search result, or a SharePoint or OneDrive link.',
-  ),
-  startPage: z.int().min(1).max(10_000).default(1).describe('First page to return.'),
-});
+const input = z
+  .strictObject({
+    uri: checkedText((value) => parseResourceUri(value)).describe(
+      'From a search result, or a SharePoint or OneDrive link.',
+    ),
+    find: z
+      .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text).min(1).max(10))
+      .optional()
+      .describe('Words: returns the passages of a long text that contain them, with pages.'),
+    startPage: z.int().min(1).max(10_000).optional().describe('Without it one page and an outline.'),
+    endPage: z.int().min(1).max(10_000).optional(),
+  })
+  .refine(({ startPage = 1, endPage = startPage }) => endPage >= startPage, {
+    path: ['endPage'],
+    message: 'endPage must not be before startPage',
+  });
 
 const pages = z.object({ from: z.int(), to: z.int(), of: z.int().optional() });
 
@@ -24,6 +35,8 @@ const output = {
   facts: z.record(z.string(), z.unknown()).optional(),
   entries: z.array(z.record(z.string(), z.unknown())).optional(),
   pages: pages.optional(),
+  outline: z.array(z.string()).optional().describe('Page and heading.'),
+  passages: z.object({ shown: z.int(), total: z.int(), pages: z.array(z.int()).optional() }).optional(),
   note: z.string().optional(),
   text: z.string().optional(),
 };
@@ -40,7 +53,7 @@ export function createReadResource(
     areas: [],
     input,
     extra: output,
-    async run({ uri, startPage }, context) {
+    async run({ uri, find, startPage, endPage }, context) {
       const resource = parseResourceUri(uri);
       const reasons = new Map(others.map((tool) => [tool.name, whyDisabled(tool, context)]));
       const isEnabled = ({ name }: { readonly name: string }): boolean => reasons.get(name) === undefined;
@@ -58,11 +71,14 @@ export function createReadResource(
           tools,
           disabledTools,
         },
-        startPage,
+        startPage ?? 1,
       );
       const zoneNote =
         zone?.isAssumed === true && 'The time zone of the mailbox is not known: times are in UTC.';
-      return renderResource(resource, { ...content, note: joinNotes([content.note, zoneNote]) }, startPage);
+      const noted = { ...content, note: joinNotes([content.note, zoneNote]) };
+      return find === undefined
+        ? renderResource(resource, noted, { startPage, endPage })
+        : findInResource(resource, noted, { terms: find, startPage, endPage });
     },
   });
 }

@@ -16,10 +16,20 @@ import { type Resource, formatResourceUri, parseResourceUri } from '../m365/uri.
 import type { ToolResult } from './define-tool.ts';
 
 /** Estimated tokens, on the high side: a result stays below 20,000 tokens with everything around the text. */
-const pageTokens = 4_500;
+export const pageTokens = 4_500;
 const textTokens = 18_000;
 /** Including the metadata, for example of a mail with many recipients. */
 const resultTokens = 19_500;
+/** Of a first read: one page, or several short ones, and the outline. */
+const firstReadTokens = 4_500;
+const outlineTokens = 350;
+
+/** The part of a resource to return. */
+export interface ResourcePart {
+  /** Undefined for a first read: one page with an outline. */
+  readonly startPage?: number | undefined;
+  readonly endPage?: number | undefined;
+}
 
 /**
  * The result for a resource: metadata as one line of JSON, the text between untrusted marks that it cannot close, and the
@@ -29,24 +39,29 @@ const resultTokens = 19_500;
 export async function renderResource(
   resource: Resource,
   source: ResourceContent,
-  startPage: number,
+  { startPage: requestedPage, endPage }: ResourcePart,
 ): Promise<ToolResult<never>> {
+  const startPage = requestedPage ?? 1;
   const { document, images = [], list } = source;
   const isAfterEnd = list
     ? list.page < startPage || (startPage > 1 && list.items.length === 0 && !document)
     : !document && startPage > 1;
   if (isAfterEnd) throw list ? listPageError(startPage) : pageError(startPage - 1);
   const head = compact({
-    uri: source.uri ?? formatResourceUri(resource),
-    kind: source.uri === undefined ? resource.kind : parseResourceUri(source.uri).kind,
-    title: sanitizeDeep(source.title),
+    ...resourceHead(resource, source),
     facts: sanitizeDeep(source.facts),
     entries: sanitizeDeep(list?.items),
   });
   // A page of a list is a whole document; any other document is paginated here.
   const room = resultTokens - estimateTokens(JSON.stringify(head));
-  const tokens = { page: pageTokens, response: Math.min(room, textTokens) };
-  const part = document && (await withAppErrors(paginateDocument(document, list ? 1 : startPage, tokens)));
+  const isFirstRead = requestedPage === undefined && endPage === undefined && !list;
+  const limits = {
+    page: pageTokens,
+    response: Math.min(room, textTokens),
+    ...(isFirstRead && { enough: firstReadTokens, outline: outlineTokens }),
+    endPage: list ? undefined : endPage,
+  };
+  const part = document && (await withAppErrors(paginateDocument(document, list ? 1 : startPage, limits)));
   const shown = part?.window;
   if (part && !shown && startPage > 1 && !list) throw pageError(part.totalPages);
   const isCut = list !== undefined && shown !== undefined && shown.lastPage < shown.totalPages;
@@ -58,6 +73,7 @@ export async function renderResource(
       sheet: part?.sheet,
     }),
     pages: pageNumbers(shown, list),
+    outline: sanitizeDeep(part?.outline?.map(({ page, heading }) => `${page}: ${heading}`)),
     note: joinNotes([
       source.note,
       ...(part?.notes ?? []),
@@ -80,7 +96,19 @@ export async function renderResource(
   return { ...metadata, text, content: [block, ...pictures], nextPage };
 }
 
-function pageError(pages: number): AppError {
+/** URI, kind and title of a resource. */
+export function resourceHead(
+  resource: Resource,
+  { uri, title }: ResourceContent,
+): { readonly uri: string; readonly kind: string; readonly title?: unknown } {
+  return {
+    uri: uri ?? formatResourceUri(resource),
+    kind: uri === undefined ? resource.kind : parseResourceUri(uri).kind,
+    title: sanitizeDeep(title),
+  };
+}
+
+export function pageError(pages: number): AppError {
   const there = pages === 1 ? 'there is only 1 page' : `there are only ${pages} pages`;
   return new AppError('invalid_argument', `\`startPage\`: ${there}.`, { argument: 'startPage' });
 }
@@ -115,7 +143,7 @@ function reportHidden({ passages, characters }: HiddenTextReport): Readonly<Reco
 }
 
 /** 128 random bits. */
-function newNonce(): string {
+export function newNonce(): string {
   return encodeBase64Url(crypto.getRandomValues(new Uint8Array(16)));
 }
 
@@ -125,7 +153,7 @@ const maxCharacters = 2000;
  * Sanitizes every text in a value and limits it to one line. Metadata contains names that other people chose: each is
  * sanitized where it is read, and again here in case that was forgotten.
  */
-function sanitizeDeep(value: unknown): unknown {
+export function sanitizeDeep(value: unknown): unknown {
   if (typeof value === 'string') {
     return cleanUntrusted(value.slice(0, maxCharacters)).text.replaceAll(/\s+/g, ' ');
   }

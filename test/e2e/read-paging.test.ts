@@ -1,8 +1,9 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostileTexts, numberedLines } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
-import { read, readAllPages } from './reading/read-resource.ts';
+import { parseReadResult, read, readAllPages } from './reading/read-resource.ts';
 
 const connector = useConnector();
 let joni: AnyClient;
@@ -183,5 +184,48 @@ describe('the pages of read_resource together', () => {
       arguments: { uri: `${library}/Register of rulings.pdf`, startPage: 999 },
     });
     expect(answer.content[0]?.text).toMatch(/invalid_argument: .*only \d+ pages/);
+  });
+});
+
+describe('read_resource of a long text', () => {
+  it('returns one page and an outline first', async () => {
+    const first = await read(joni, `${library}/Register of hearings.pptx`);
+    expect(encode(first.whole).length).toBeLessThanOrEqual(5000);
+    expect(first.structured['outline']).toContainEqual('6: Slide 6: Hearing 6');
+    const register = await read(joni, `${library}/Register of crossings.xlsx`);
+    expect(encode(register.whole).length).toBeLessThanOrEqual(5000);
+    expect(register.structured['outline']).toContainEqual(expect.stringContaining('South'));
+  });
+
+  it.each([
+    [`${library}/Register of deeds.docx`, 'Deed 1234'],
+    [`${library}/Register of rulings.pdf`, '"Ruling 17. 31"'],
+    [`${library}/Register of crossings.xlsx`, 'SOUTH 377'],
+    [`${library}/Register of clauses.txt`, ['Clause 15', 'Clause 2907']],
+  ])('finds passages of %s', async (uri, find) => {
+    const answer = await joni.callTool({ name: 'read_resource', arguments: { uri, find } });
+    const { whole, text, structured } = parseReadResult(answer);
+    expect(encode(whole).length).toBeLessThanOrEqual(5000);
+    for (const term of [find].flat()) {
+      const [name = '', number = ''] = term.replaceAll('"', '').split(/ (?=\S+$)/);
+      expect(text.toLowerCase()).toContain(`${name} ${number}`.toLowerCase());
+    }
+    const { pages } = structured['passages'] as { pages: number[] };
+    const page = Number(/^\[page (\d+)/.exec(text)?.[1]);
+    expect(pages).toContain(page);
+    const [term = ''] = [find].flat();
+    const shown = await read(joni, uri, page);
+    expect(shown.text.toLowerCase()).toContain(term.replaceAll('"', '').toLowerCase());
+  });
+
+  it('ends at endPage, and says when no passage contains the words', async () => {
+    const uri = `${library}/Register of rulings.pdf`;
+    const part = await joni.callTool({
+      name: 'read_resource',
+      arguments: { uri, startPage: 3, endPage: 4 },
+    });
+    expect(part.structuredContent?.['pages']).toMatchObject({ from: 3, to: 4 });
+    const none = await joni.callTool({ name: 'read_resource', arguments: { uri, find: 'zxqwv' } });
+    expect(parseReadResult(none).note).toContain('contains none of these words');
   });
 });

@@ -12,9 +12,12 @@ export {
   truncatedNote,
 } from './document.ts';
 export { DocumentError, type DocumentErrorCode } from './errors.ts';
+export { type FoundPassages, findPassages } from './find-passages.ts';
 export { type HtmlText, htmlToText } from './html/html.ts';
 export { linkSuffix } from './markdown.ts';
-export { type PageWindow, type PaginatedDocument, paginateDocument, truncateToBudget } from './paginate.ts';
+export { type OutlineEntry } from './outline.ts';
+export { type PageWindow, type PaginatedDocument, paginateDocument } from './paginate.ts';
 export { readDocument } from './read-document.ts';
 export { cleanSections, cleanUntrusted, fenceUntrusted, oneLine } from './sanitize.ts';
 export { estimateTokens } from './token-estimate.ts';
+export { truncateToBudget } from './truncate.ts';

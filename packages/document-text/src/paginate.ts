@@ -6,6 +6,7 @@ import {
   nothingHidden,
   sectionBreak,
 } from './document.ts';
+import { type OutlineEntry, getOutline } from './outline.ts';
 import { oneLine } from './sanitize.ts';
 import { estimateTokens, measureTokens } from './token-estimate.ts';
 
@@ -19,14 +20,22 @@ export interface PaginatedDocument {
   readonly notes: readonly string[];
   /** Images of scanned pages, as far as they fit into a response. */
   readonly images?: readonly PageImage[];
+  /** Headings of the whole document, if requested and if it has more pages than the window. */
+  readonly outline?: readonly OutlineEntry[];
   /** Name and first row of the sheet, if the window starts in the middle of a sheet. Untrusted text. */
   readonly sheet?: { readonly name: string; readonly firstRow: string };
 }
 
-/** Maximum estimated tokens of one page (except pages of a PDF), and of all pages of a response. */
-interface TokenLimits {
+/** Maximum estimated tokens of one page (except pages of a PDF), and of all pages of a response; further limits. */
+interface PageLimits {
   readonly page: number;
   readonly response: number;
+  /** Estimated tokens after which no further page is added. Default: `response`. */
+  readonly enough?: number;
+  /** Last page to return. */
+  readonly endPage?: number | undefined;
+  /** Estimated tokens of the outline; without it there is none. */
+  readonly outline?: number;
 }
 
 /**
@@ -37,16 +46,25 @@ interface TokenLimits {
 export async function paginateDocument(
   document: ExtractedDocument | PagedDocument,
   startPage: number,
-  tokens: TokenLimits,
+  limits: PageLimits,
 ): Promise<PaginatedDocument> {
-  if ('pagesFrom' in document) return paginatePagedDocument(document, startPage, tokens.response);
+  if ('pagesFrom' in document) return paginatePagedDocument(document, startPage, limits);
   const { hidden, notes } = document;
   const isBlank = document.sections.every((section) => section.trim() === '');
-  const pages = isBlank ? [] : paginate(document, tokens.page);
+  const pages = isBlank ? [] : paginate(document, limits.page);
   const sheet = document.unit === 'sheet' ? getSheetContext(document.sections, pages, startPage) : undefined;
+  const { response, enough = response, endPage = pages.length } = limits;
+  const window = selectPages(pages, startPage, Math.min(enough, response), endPage);
+  const hasOutline = limits.outline !== undefined && window?.nextPage !== undefined;
   return {
-    window: selectPages(pages, startPage, tokens.response),
+    window,
     totalPages: pages.length,
+    ...(hasOutline && {
+      outline: getOutline(
+        pages.map(({ text }) => text),
+        limits.outline,
+      ),
+    }),
     hidden,
     notes,
     ...(sheet && { sheet }),
@@ -72,7 +90,7 @@ function getSheetContext(
 async function paginatePagedDocument(
   document: PagedDocument,
   startPage: number,
-  maxTokens: number,
+  { response: maxTokens, enough = maxTokens, endPage = Infinity }: PageLimits,
 ): Promise<PaginatedDocument> {
   const { pageCount } = document;
   const first = ((startPage - 1) % pageCount) + 1;
@@ -87,7 +105,7 @@ async function paginatePagedDocument(
     const number = first + texts.length;
     const text = number < pageCount ? page.text + sectionBreak : page.text;
     tokens += estimateTokens(text);
-    if (tokens > maxTokens && texts.length > 0) break;
+    if (texts.length > 0 && (tokens > Math.min(enough, maxTokens) || number > endPage)) break;
     hidden = {
       ...hidden,
       characters: hidden.characters + page.hiddenCharacters,
@@ -291,17 +309,21 @@ export interface PageWindow {
   readonly nextPage?: number;
 }
 
-/** Returns as many pages from `startPage` on as fit into `maxTokens`, at least one. Undefined if there is no such page. */
+/**
+ * Returns as many pages from `startPage` to `endPage` as fit into `maxTokens`, at least one. Undefined if there is no such
+ * page.
+ */
 export function selectPages(
   pages: readonly TextPage[],
   startPage: number,
   maxTokens: number,
+  endPage = pages.length,
 ): PageWindow | undefined {
   const first = pages[startPage - 1];
   if (!first) return undefined;
   const texts = [first.text];
   let tokens = first.tokens;
-  for (const page of pages.slice(startPage)) {
+  for (const page of pages.slice(startPage, Math.max(startPage, endPage))) {
     tokens += page.tokens;
     if (tokens > maxTokens) break;
     texts.push(page.text);
@@ -314,33 +336,4 @@ export function selectPages(
     totalPages: pages.length,
     ...(lastPage < pages.length && { nextPage: lastPage + 1 }),
   };
-}
-
-/**
- * Truncates texts so that together they have at most `maxTokens` estimated tokens. Short texts stay whole; the longest
- * are truncated to the same length and end with `mark`.
- */
-export function truncateToBudget(texts: readonly string[], maxTokens: number, mark: string): string[] {
-  const each = getEqualShare(
-    texts.map((text) => estimateTokens(text)),
-    maxTokens,
-  );
-  const forText = Math.max(0, each - estimateTokens(mark));
-  return texts.map((text) => {
-    if (estimateTokens(text) <= each) return text;
-    const cut = text.slice(0, measureTokens(text, 0, forText).end).toWellFormed();
-    return cut.replace(/\uFFFD$/, '') + mark;
-  });
-}
-
-/** The largest limit per text with which the sum does not exceed `total`. */
-function getEqualShare(costs: readonly number[], total: number): number {
-  let left = total;
-  const ascending = costs.toSorted((first, second) => first - second);
-  for (const [index, cost] of ascending.entries()) {
-    const share = left / (ascending.length - index);
-    if (cost > share) return share;
-    left -= cost;
-  }
-  return Number.POSITIVE_INFINITY;
 }

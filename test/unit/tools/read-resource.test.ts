@@ -24,7 +24,9 @@ describe('read_resource', () => {
     [{ uri: 'https://evil.example/x' }, 'custom', ['uri']],
     [{ uri: 'x'.repeat(1025) }, 'too_big', ['uri']],
     [{ uri: 'me:///', startPage: 0 }, 'too_small', ['startPage']],
-    [{ uri: 'me:///', endPage: 2 }, 'unrecognized_keys', []],
+    [{ uri: 'me:///', lastPage: 2 }, 'unrecognized_keys', []],
+    [{ uri: 'me:///', startPage: 3, endPage: 2 }, 'custom', ['endPage']],
+    [{ uri: 'me:///', find: [] }, 'too_small', ['find']],
   ])('rejects %j before a request is sent', (args, code, path) => {
     expect(readResource?.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
   });
