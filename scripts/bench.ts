@@ -10,6 +10,7 @@ import { measureTools } from '../test/bench/measure-tools.ts';
 import { measureBundle } from '../test/bench/measure-bundle.ts';
 import { measureFaults } from '../test/bench/measure-faults.ts';
 import { measureFloor } from '../test/bench/measure-floor.ts';
+import { measureMemory } from '../test/bench/measure-memory.ts';
 import { measureLoad } from '../test/bench/measure-load.ts';
 import { measureProfile } from '../test/bench/measure-profile.ts';
 import { measureSoak } from '../test/bench/measure-soak.ts';
@@ -21,7 +22,17 @@ import { printTable } from './bench/print-table.ts';
 import { bundle, root } from './lib/bundle.ts';
 import { oneOf, readOptions, runCommand, wholeNumber } from './lib/command-line.ts';
 
-const partNames = ['load', 'floor', 'soak', 'faults', 'profile', 'answers', 'text', 'bundle'] as const;
+const partNames = [
+  'load',
+  'floor',
+  'soak',
+  'faults',
+  'profile',
+  'answers',
+  'text',
+  'bundle',
+  'memory',
+] as const;
 
 const usage = `npm run bench -- [options]
 
@@ -93,6 +104,9 @@ async function measureConnector(values: Values): Promise<void> {
         say: (line) => console.error(line),
       })),
     );
+  }
+  if (parts.has('memory')) {
+    figures.push(...(await measureMemory({ bundle: folder, say: (line) => console.error(line) })));
   }
   if (parts.has('soak')) {
     console.error(`soak of ${soakSeconds} seconds …`);

@@ -36,7 +36,7 @@ import { createMcpRoute } from './mcp/route.ts';
 import { connectorFeatures } from './mcp/server.ts';
 import { accessScope } from './oauth/metadata.ts';
 import { oauthBrowserRoutes } from './oauth/routes/browser.ts';
-import { oauthTokenRoutes, wellKnownRoutes } from './oauth/routes/token.ts';
+import { findRenewedGrant, oauthTokenRoutes, wellKnownRoutes } from './oauth/routes/token.ts';
 import { createSealedToken } from './oauth/sealed-tokens.ts';
 import type { BrowserSession } from './oauth/storage/browser-session.ts';
 import type { OAuthGrant } from './oauth/storage/grant.ts';
@@ -45,6 +45,7 @@ import type { OAuthUser } from './oauth/storage/user.ts';
 import { createRoutes } from './routes.ts';
 import { createSignIns } from './sign-ins.ts';
 import { createActivityLog } from './tenants/activity-log.ts';
+import { createPolicyReader } from './tenants/policy-cache.ts';
 import { createTenantPolicies } from './tenants/tenant-policies.ts';
 import type { TenantPolicy } from './tenants/tenant-policy.ts';
 import { createZoneCache } from './time/time-zone.ts';
@@ -112,8 +113,9 @@ export function createApp(
     });
 
   // State
-  const vault = createVault({ namespace: env.TOKEN_VAULT, jurisdiction });
   const policies = createTenantPolicies({ namespace: env.TENANT_POLICY, jurisdiction });
+  const policyReader = createPolicyReader({ read: policies.read, clock, waitUntil });
+  const vault = createVault({ namespace: env.TOKEN_VAULT, jurisdiction, policies: policyReader });
   const users = createUserStore({ namespace: env.OAUTH_USER, jurisdiction });
   const grants = createGrantStore({ namespace: env.OAUTH_GRANT, jurisdiction });
   const sessionStore = createSessionStore({ namespace: env.BROWSER_SESSION, jurisdiction });
@@ -202,7 +204,15 @@ export function createApp(
       clock,
       waitUntil,
     }),
-    limitAddresses: limitAddresses({ addressLimit, auditLog, clock }),
+    limitAddresses: limitAddresses({
+      addressLimit,
+      renewals: {
+        limit: callbackLimit,
+        findGrant: async (request) => await findRenewedGrant(request, authorizationServer),
+      },
+      auditLog,
+      clock,
+    }),
     limitCallbacks: limitAddresses({ addressLimit: callbackLimit, auditLog, clock }),
     readiness: health.readiness,
     home: createHomeRoutes({

@@ -15,6 +15,7 @@ import type { CreateGraph } from './graph/core/graph-interface.ts';
 import { type ServiceSettings, createServiceSettings } from './graph/core/service-settings.ts';
 import { createGraph } from './graph/graph.ts';
 import { requestText } from './http/request.ts';
+import type { Document } from './seed-data/documents/document.ts';
 import { requestKind, selectService } from './request-log/request-kind.ts';
 import {
   type LoggedRequest,
@@ -31,6 +32,8 @@ export interface SimulatorOptions {
   readonly downloadOrigin?: string;
   /** Default: `practice`. */
   readonly behavior?: ServiceSettings['behavior'];
+  /** Further files in the OneDrive of Megan. */
+  readonly documents?: readonly Document[];
   /** Looks at every Graph request; what it finds wrong is kept for `contractViolations`. */
   readonly checkGraphRequest?: ContractChecker;
   /** Microsoft Graph; only tests of the Entra side put another in its place. */
@@ -76,6 +79,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     nowMs: () => clock.nowMs(),
     downloadOrigin: () => downloadOrigin,
     settings,
+    documents: options.documents ?? [],
   });
   const faults = createFaults();
   const log = createRequestLog();

@@ -3,9 +3,9 @@
  * compares.
  *
  * Per user: 240 tool calls send at most about 1,000 Graph requests, and Graph allows 1,000 per minute and mailbox.
- * Per network: web clients sign in and refresh tokens for all of their users from few addresses, and an office shares
- * one. The limit only keeps a single machine from occupying the connector. The same limit counts rejected access tokens.
- * Callbacks: each can cause a token request to Entra, which an office of users who sign in at once still needs.
+ * Per network: web clients sign users in from few addresses, and an office shares one. The limit only keeps a single
+ * machine from occupying the connector. The same limit counts rejected access tokens.
+ * Callbacks by network, and renewals by grant: each can cause a token request to Entra.
  */
 export const rateLimits = {
   person: { binding: 'PERSON_LIMIT', limit: 240, periodSeconds: 60 },

@@ -7,19 +7,46 @@ export interface ObjectError extends Error {
   readonly durableObjectReset?: boolean;
 }
 
-/** Delays before the second and the third attempt. */
+/** Delays before the second and the third attempt, on average. */
 const retryDelaysMs: readonly number[] = [50, 200];
+const defaultDeadlineMs = 8000;
+
+export interface ObjectCallOptions {
+  /** Waits between two attempts. */
+  readonly sleep?: ((milliseconds: number) => Promise<unknown>) | undefined;
+  /** 0 to 1: spreads the retries of many requests. */
+  readonly random?: (() => number) | undefined;
+  /** For all attempts together. The object completes a call that is no longer waited for. */
+  readonly deadlineMs?: number | undefined;
+}
 
 /**
  * Calls a Durable Object and retries if the platform marks the error as retryable. An overloaded object is never
- * retried, an object that was reset only once.
+ * retried, an object that was reset only once. Delays vary by half.
  * @param call must be idempotent, and must obtain a new stub on each call: an error can break a stub
- * @throws ObjectError of the last attempt
+ * @throws ObjectError of the last attempt, or a retryable one at the deadline
  * @see https://developers.cloudflare.com/durable-objects/best-practices/error-handling/
  */
 export async function callDurableObject<T>(
   call: () => Promise<T>,
-  pause: (milliseconds: number) => Promise<unknown> = sleep,
+  { sleep: pause = sleep, random = Math.random, deadlineMs = defaultDeadlineMs }: ObjectCallOptions = {},
+): Promise<T> {
+  const deadline = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const error = new Error(`The Durable Object did not respond within ${deadlineMs} ms.`);
+    deadline.reject(Object.assign(error, { retryable: true }));
+  }, deadlineMs);
+  try {
+    return await Promise.race([callRepeatedly(call, pause, random), deadline.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function callRepeatedly<T>(
+  call: () => Promise<T>,
+  pause: (milliseconds: number) => Promise<unknown>,
+  random: () => number,
 ): Promise<T> {
   let resets = 0;
   const result = await retry(
@@ -37,7 +64,8 @@ export async function callDurableObject<T>(
         const { overloaded, retryable, durableObjectReset } = outcome.error;
         if (durableObjectReset) resets += 1;
         const mayRetry = !overloaded && (retryable || (durableObjectReset && resets === 1));
-        return mayRetry ? retryDelaysMs[attempts - 1] : undefined;
+        const delayMs = mayRetry ? retryDelaysMs[attempts - 1] : undefined;
+        return delayMs === undefined ? undefined : delayMs * (0.5 + random());
       },
     },
   );

@@ -64,6 +64,8 @@ export interface AuthorizationServer {
   finishSignIn(response: AuthorizationResponse<'client'>, cookies: BrowserCookies): Promise<CallbackStep>;
   /** The token endpoint. @throws OAuthError */
   issue(form: URLSearchParams, authorization: string | undefined): Promise<IssuedTokens>;
+  /** The grant of a request with a refresh token of this authorization server, current or not. */
+  findRenewedGrant(form: URLSearchParams): Promise<string | undefined>;
   /** The revocation endpoint. @throws OAuthError */
   revoke(form: URLSearchParams, authorization: string | undefined): Promise<RevokedToken | undefined>;
 }
@@ -153,6 +155,11 @@ export function createAuthorizationServer(
       return request.grantType === 'refresh_token'
         ? await redeemRefreshToken(request, token)
         : await redeemCode(request, token);
+    },
+    findRenewedGrant: async (form) => {
+      const [refreshToken, ...others] = form.getAll('refresh_token');
+      if (refreshToken === undefined || others.length > 0) return undefined;
+      return (await tokens.refreshToken.open(refreshToken))?.grantId;
     },
     revoke: async (form, authorization) => {
       await authenticateClient(form, authorization, tenantAccess);

@@ -82,7 +82,7 @@ export interface GrantStore {
     sealedTokens: Uint8Array,
     expiry: GrantExpiry,
   ): Promise<void>;
-  /** Rotates the grant and removes its pending tokens. Undefined if the rotation is denied or no tokens are pending. */
+  /** Rotates the grant and returns its pending tokens, to a retry of the call as well. Undefined if the rotation is denied or none are pending. */
   takeTokens(
     grantId: string,
     rotationId: string,

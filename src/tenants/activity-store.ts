@@ -38,11 +38,11 @@ const migrations: readonly string[] = [
     name TEXT NOT NULL,
     count INTEGER NOT NULL,
     PRIMARY KEY (day, kind, name)
-  ) STRICT;
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE active_user (
     object_id TEXT PRIMARY KEY,
     last_day TEXT NOT NULL
-  ) STRICT;`,
+  ) STRICT, WITHOUT ROWID;`,
 ];
 
 const retentionDays = 30;

@@ -20,7 +20,7 @@ const migrations: readonly string[] = [
     -- Name of a tool or a permission, object id of a group or a user; empty for 'disabled'.
     subject TEXT NOT NULL,
     PRIMARY KEY (kind, subject)
-  ) STRICT;
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE revocation (
     -- At most one row.
     singleton INTEGER PRIMARY KEY CHECK (singleton = 1),
@@ -48,14 +48,14 @@ const migrations: readonly string[] = [
     name TEXT PRIMARY KEY,
     -- 'report' or 'on'.
     mode TEXT NOT NULL
-  ) STRICT;
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE bound_client (
     client_id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
     -- SHA-256 of the secret.
     secret_hash TEXT NOT NULL,
     created_at_ms INTEGER NOT NULL
-  ) STRICT;
+  ) STRICT, WITHOUT ROWID;
   -- The name of a group or user, sealed by the Worker.
   ALTER TABLE restriction ADD COLUMN sealed_name TEXT;
   ALTER TABLE change ADD COLUMN subject_name TEXT;`,

@@ -1,8 +1,15 @@
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import { AppError } from '../lib/app-error.ts';
-import { type ObjectError, callDurableObject } from '../lib/durable-object.ts';
+import { type ObjectCallOptions, type ObjectError, callDurableObject } from '../lib/durable-object.ts';
 import type { User } from '../lib/guid.ts';
-import { type GraphTokenResult, type IssuedTo, type RequestOrigin, vaultName } from './messages.ts';
+import { type PolicyReader, isSamePolicy } from '../tenants/policy-cache.ts';
+import {
+  type GraphTokenRequest,
+  type GraphTokenResult,
+  type IssuedTo,
+  type RequestOrigin,
+  vaultName,
+} from './messages.ts';
 import type { TokenVault } from './vault.ts';
 
 /** The token vaults of all users. Every method throws AppError if the vault object does not respond. */
@@ -42,41 +49,63 @@ export interface VaultOptions {
   readonly namespace: DurableObjectNamespace<TokenVault>;
   /** The jurisdiction of the objects. Objects of another jurisdiction are other objects: nothing is migrated. */
   readonly jurisdiction?: DurableObjectJurisdiction | undefined;
-  /** Waits between two attempts. */
-  readonly sleep?: (milliseconds: number) => Promise<unknown>;
+  /** Reads the tenant policy while the vault reads the token. Without it the vault reads the policy itself. */
+  readonly policies?: PolicyReader | undefined;
+  readonly retries?: Omit<ObjectCallOptions, 'deadlineMs'>;
 }
 
+/** Longer than an exchange with Entra, which ends after 10 seconds. */
+const tokenDeadlineMs = 12_000;
+
 /** Creates the client of the vault objects. */
-export function createVault({ namespace, jurisdiction, sleep }: VaultOptions): Vault {
+export function createVault({ namespace, jurisdiction, policies, retries }: VaultOptions): Vault {
   const vaults = jurisdiction ? namespace.jurisdiction(jurisdiction) : namespace;
 
   async function call<T>(
     { tenantId, objectId }: User,
     method: (vault: DurableObjectStub<TokenVault>, user: User) => Promise<T>,
+    deadlineMs?: number,
   ): Promise<T> {
     const id = vaults.idFromName(vaultName(tenantId, objectId));
     const user = { tenantId, objectId };
     try {
-      return await callDurableObject(() => method(vaults.get(id), user), sleep);
+      return await callDurableObject(() => method(vaults.get(id), user), { ...retries, deadlineMs });
     } catch (error) {
       throw toAppError(error as ObjectError);
     }
   }
 
   return {
-    graphToken: (caller, assertion, correlationId, options = {}) =>
-      call(caller, async (vault, user) => {
-        const { expiresAtMs: assertionExpiresAtMs, issuedAtMs, groupIds } = caller;
-        return await vault.graphToken({
-          ...user,
-          assertion,
-          assertionExpiresAtMs,
-          issuedAtMs,
-          correlationId,
-          ...(groupIds === undefined ? {} : { groupIds }),
-          ...options,
-        });
-      }),
+    graphToken: async (caller, assertion, correlationId, options = {}) => {
+      const { expiresAtMs: assertionExpiresAtMs, issuedAtMs, groupIds } = caller;
+      const request = {
+        assertion,
+        assertionExpiresAtMs,
+        issuedAtMs,
+        correlationId,
+        ...(groupIds === undefined ? {} : { groupIds }),
+        ...options,
+      };
+      const requestToken = (policy: Pick<GraphTokenRequest, 'policy' | 'isPolicyPending'>) =>
+        call(
+          caller,
+          async (vault, user) => await vault.graphToken({ ...user, ...request, ...policy }),
+          tokenDeadlineMs,
+        );
+      if (!policies) return await requestToken({});
+      const fresh = policies.fresh(caller.tenantId);
+      if (fresh) return await requestToken({ policy: fresh });
+      const [{ policy: applied, ...result }, known] = await Promise.all([
+        requestToken({ isPolicyPending: true }),
+        policies.read(caller.tenantId),
+      ]);
+      const isCurrent =
+        !applied ||
+        !known ||
+        known.readAtMs <= applied.readAtMs ||
+        isSamePolicy(applied.policy, known.policy);
+      return isCurrent ? result : await requestToken({ policy: known });
+    },
     recordIssue: (caller, assertion, issuedAtMs, issuedTo) =>
       call(caller, async (vault, user) => {
         const { expiresAtMs: assertionExpiresAtMs } = caller;

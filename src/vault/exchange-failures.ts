@@ -1,7 +1,7 @@
 import type { EntraFailureKind } from '../entra/aadsts-codes.ts';
 import { type EntraFailure, negativeCacheSeconds } from '../entra/errors.ts';
 
-/** A negative cache of failed exchanges, in memory, so that the same exchange is not repeated at once. */
+/** A negative cache of failed exchanges, so that the same exchange is not repeated at once. */
 export interface ExchangeFailures {
   /** The cached failure for an entry, or undefined. */
   find(entryId: string, nowMs: number): EntraFailure | undefined;
@@ -10,12 +10,28 @@ export interface ExchangeFailures {
   reset(): void;
 }
 
+/** The cache as JSON. */
+export interface StoredFailures {
+  readonly byEntry: readonly (readonly [string, CachedFailure])[];
+  readonly upstream?: CachedFailure | undefined;
+  readonly consecutiveFailures: number;
+}
+
+/** The row that survives eviction from memory. */
+export interface FailureStorage {
+  load(): StoredFailures | undefined;
+  /** Undefined: there is no failure. */
+  save(failures: StoredFailures | undefined): void;
+}
+
 interface CachedFailure {
   readonly failure: EntraFailure;
   readonly untilMs: number;
 }
 
 const maxEntries = 100;
+/** Access tokens of one user are few: older failures are kept in memory only. */
+const maxStored = 10;
 const maxBackOffSeconds = 60;
 
 /** Failures that do not depend on the assertion: they are cached for every assertion of the user. */
@@ -28,10 +44,18 @@ const upstreamKinds: ReadonlySet<EntraFailureKind> = new Set<EntraFailureKind>([
 ]);
 
 /** Creates the cache. Consecutive upstream failures double the back-off. */
-export function createExchangeFailures(): ExchangeFailures {
-  const byEntry = new Map<string, CachedFailure>();
-  let upstream: CachedFailure | undefined;
-  let consecutiveFailures = 0;
+export function createExchangeFailures(storage?: FailureStorage): ExchangeFailures {
+  const stored = storage?.load();
+  const byEntry = new Map(stored?.byEntry);
+  let upstream = stored?.upstream;
+  let consecutiveFailures = stored?.consecutiveFailures ?? 0;
+
+  function save(): void {
+    const isEmpty = byEntry.size === 0 && !upstream;
+    const latest = [...byEntry].slice(-maxStored);
+    storage?.save(isEmpty ? undefined : { byEntry: latest, upstream, consecutiveFailures });
+  }
+
   return {
     find(entryId, nowMs) {
       const cached = [upstream, byEntry.get(entryId)].find((one) => one && one.untilMs > nowMs);
@@ -45,16 +69,20 @@ export function createExchangeFailures(): ExchangeFailures {
         const backOffSeconds = Math.min(seconds * 2 ** (consecutiveFailures - 1), maxBackOffSeconds);
         const untilMs = nowMs + Math.max(seconds, backOffSeconds) * 1000;
         upstream = { failure, untilMs: Math.max(untilMs, upstream?.untilMs ?? 0) };
+        save();
         return;
       }
       byEntry.delete(entryId);
       byEntry.set(entryId, { failure, untilMs: nowMs + seconds * 1000 });
       const [oldest] = byEntry.keys();
       if (byEntry.size > maxEntries && oldest !== undefined) byEntry.delete(oldest);
+      save();
     },
     reset() {
+      if (!upstream) return;
       upstream = undefined;
       consecutiveFailures = 0;
+      save();
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Assertion } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import { type ObjectId, type TenantId, type User, isGuid } from '../lib/guid.ts';
 import type { RuleDenial } from '../tenants/access-rules.ts';
+import type { KnownPolicy } from '../tenants/policy-cache.ts';
 import type { PolicyDenial } from '../tenants/policy.ts';
 
 /*
@@ -21,6 +22,10 @@ export interface GraphTokenRequest extends User {
   readonly correlationId: string;
   /** Object ids of the user's groups, if the assertion lists them. */
   readonly groupIds?: readonly string[] | undefined;
+  /** The tenant policy that the Worker has read. The vault uses the newer one of this and its own. */
+  readonly policy?: KnownPolicy | undefined;
+  /** The Worker reads the policy meanwhile and compares it: a stored token needs no read by the vault. */
+  readonly isPolicyPending?: boolean | undefined;
   /** The origin of a request at /mcp, for the access rules of the tenant. Absent: the rules are not checked. */
   readonly access?: RequestOrigin | undefined;
   /** The claims challenge of Graph for the stored token, which is then discarded. JSON, at most 4 KB. */
@@ -41,6 +46,8 @@ export interface RequestOrigin {
 export type GraphTokenResult = {
   /** Undefined if the authorization server has not issued the assertion. */
   readonly issuedTo?: IssuedTo | undefined;
+  /** The policy that was applied, if the request has `isPolicyPending`. Undefined if the vault could not read one. */
+  readonly policy?: KnownPolicy | undefined;
 } & GraphTokenOutcome;
 
 export type GraphTokenOutcome =

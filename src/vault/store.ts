@@ -1,4 +1,5 @@
 import { migrate } from '../lib/durable-object.ts';
+import { parseJson } from '../lib/json.ts';
 import type { IssuedTo } from './messages.ts';
 
 /** When and to whom the authorization server issued an access token. */
@@ -6,6 +7,9 @@ export interface TokenIssue {
   readonly issuedAtMs: number;
   readonly issuedTo: IssuedTo | undefined;
 }
+
+/** Values that survive eviction from memory: the last policy, and recent failed exchanges. */
+export type MemoryName = 'policy' | 'exchange_failures';
 
 /**
  * The tables of a vault object. Every write is atomic, and the output gate holds the response until it is durable.
@@ -27,6 +31,10 @@ interface VaultStore {
   revokedBeforeMs(): number;
   /** Raises the time of the revocation and deletes every entry. */
   revoke(beforeMs: number): Promise<void>;
+  /** The value of a name, or undefined if there is none or it is unreadable. */
+  readMemory(name: MemoryName): unknown;
+  /** Replaces a value, or deletes it (undefined). Does nothing if the write fails: the value is also in memory. */
+  writeMemory(name: MemoryName, value: unknown): void;
 }
 
 /** Opens the store of an object and applies its migrations. */
@@ -102,6 +110,23 @@ export function openVaultStore(storage: DurableObjectStorage): VaultStore {
       });
       await scheduleAlarm();
     },
+    readMemory(name) {
+      try {
+        const [row] = sql.exec<{ value: string }>('SELECT value FROM memory WHERE name = ?', name);
+        return row && parseJson(row.value);
+      } catch {
+        return undefined;
+      }
+    },
+    writeMemory(name, value) {
+      try {
+        if (value === undefined) sql.exec('DELETE FROM memory WHERE name = ?', name);
+        else
+          sql.exec('INSERT OR REPLACE INTO memory (name, value) VALUES (?, ?)', name, JSON.stringify(value));
+      } catch {
+        // The value in memory is used.
+      }
+    },
   };
 }
 
@@ -118,13 +143,19 @@ const vaultMigrations: readonly string[] = [
     sealed BLOB NOT NULL,
     -- When the alarm deletes the row. The sealed expiry decides whether an entry is usable.
     expires_at_ms INTEGER NOT NULL
-  ) STRICT;
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE revocation (
     -- At most one row.
     singleton INTEGER PRIMARY KEY CHECK (singleton = 1),
     -- Access tokens issued at or before this time are revoked. It never decreases.
     before_ms INTEGER NOT NULL
-  ) STRICT;`,
+  ) STRICT;
+  CREATE TABLE memory (
+    -- 'policy': the last tenant policy and when it was read. 'exchange_failures': the negative cache.
+    name TEXT PRIMARY KEY,
+    -- JSON.
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;`,
   `CREATE TABLE issued_token (
     -- As in entry.
     row_id BLOB PRIMARY KEY,
@@ -134,5 +165,5 @@ const vaultMigrations: readonly string[] = [
     issued_to TEXT,
     -- When the access token expires, and the alarm deletes the row.
     expires_at_ms INTEGER NOT NULL
-  ) STRICT;`,
+  ) STRICT, WITHOUT ROWID;`,
 ];

@@ -10,10 +10,10 @@ import {
   checkAccessRules,
   defaultAccessRules,
 } from '../tenants/access-rules.ts';
-import { type PolicyCache, createPolicyCache } from '../tenants/policy-cache.ts';
+import { type KnownPolicy, type PolicyCache, createPolicyCache } from '../tenants/policy-cache.ts';
 import { type Policy, type PolicyDenial, checkPolicy } from '../tenants/policy.ts';
 import { type EntryKey, type VaultEntry, createEntryKey, sealEntry, unsealEntry } from './entry.ts';
-import { createExchangeFailures } from './exchange-failures.ts';
+import { type StoredFailures, createExchangeFailures } from './exchange-failures.ts';
 import {
   type GraphTokenOutcome,
   type GraphTokenRequest,
@@ -50,7 +50,10 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
   readonly #createServices: () => VaultServices;
   readonly #clock: Clock;
   readonly #store = openVaultStore(this.ctx.storage);
-  readonly #failures = createExchangeFailures();
+  readonly #failures = createExchangeFailures({
+    load: () => this.#store.readMemory('exchange_failures') as StoredFailures | undefined,
+    save: (failures) => this.#store.writeMemory('exchange_failures', failures),
+  });
   /** Pending token requests, by entry and claims. */
   readonly #pending = new Map<string, Promise<GraphTokenOutcome>>();
   #lazyServices: VaultServices | undefined;
@@ -74,9 +77,12 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
   async graphToken(request: GraphTokenRequest): Promise<GraphTokenResult> {
     this.#assertOwner(request);
     const key = await createEntryKey(request.assertion);
+    const policies = this.#policies(request.tenantId);
+    if (request.policy) policies.offer(request.policy);
     const result = await this.#graphToken(request, key);
     const issuedTo = this.#store.issueOf(key.rowId)?.issuedTo;
-    return issuedTo === undefined ? result : { ...result, issuedTo };
+    const policy = request.isPolicyPending ? policies.last() : undefined;
+    return { ...result, ...(issuedTo && { issuedTo }), ...(policy && { policy }) };
   }
 
   /** Records that the authorization server has issued an access token. */
@@ -88,7 +94,9 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
   }
 
   async #graphToken(request: GraphTokenRequest, key: EntryKey): Promise<GraphTokenOutcome> {
-    const before = await this.#authorize(request, key);
+    const stored = await this.#findStored(request, key);
+    if (stored) return stored;
+    const before = await this.#authorize(request, key, await this.#policies(request.tenantId).current());
     if (!before.ok) return before;
     const { tokenGeneration: generation = 0 } = before.policy;
     // Neither a stored failure nor a pending exchange of a lower generation is used.
@@ -103,18 +111,30 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     if (!shared) this.#pending.set(pendingId, pending);
     const result = await pending;
     // Revocation and policy may have changed during the exchange.
-    const after = await this.#authorize(request, key);
+    const after = await this.#authorize(request, key, await this.#policies(request.tenantId).current());
     if (!after.ok) return after;
     if ((after.policy.tokenGeneration ?? 0) > generation) return await this.#graphToken(request, key);
     if (!result.ok) return result;
-    const { disabledTools, disabledPermissions } = after.policy;
-    return {
-      ...result,
-      exchanged: result.exchanged && !shared,
-      disabledTools,
-      disabledPermissions,
-      ...(after.reported.length > 0 && { reported: after.reported }),
-    };
+    return applyPolicy({ ...result, exchanged: result.exchanged && !shared }, after);
+  }
+
+  /**
+   * Returns the stored token, or why the policy denies it, without a read of the policy: the Worker has read it, or
+   * compares it with the one that is applied here. Undefined if the vault needs a read or an exchange of its own.
+   */
+  async #findStored(request: GraphTokenRequest, key: EntryKey): Promise<GraphTokenOutcome | undefined> {
+    const { policy, isPolicyPending, claims, rejectedToken } = request;
+    if (claims !== undefined || rejectedToken !== undefined || !(policy || isPolicyPending)) return undefined;
+    const policies = this.#policies(request.tenantId);
+    if (!policies.last()) return undefined;
+    const stored = await this.#readEntry(this.#services().keyRing, request, key).catch(() => undefined);
+    // No await between the check and the response: a revocation may arrive at any time.
+    const decision = await this.#authorize(request, key, policies.last());
+    if (!decision.ok) return decision;
+    if (!stored || (stored.generation ?? 0) < (decision.policy.tokenGeneration ?? 0)) return undefined;
+    const { accessToken, scopes, expiresAtMs, timeZone } = stored;
+    const token = { accessToken, scopes, expiresAtMs, timeZone, exchanged: false, storageFailed: false };
+    return applyPolicy({ ok: true, ...token }, decision);
   }
 
   /** Stores the user's time zone in the entry of the assertion, if there is one. */
@@ -224,13 +244,26 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     }
   }
 
-  /** Checks the tenant policy and revocation. */
-  async #authorize(request: GraphTokenRequest, key: EntryKey): Promise<AccessDecision> {
-    const { tenantId } = request;
+  #policies(tenantId: TenantId): PolicyCache {
     const { policies } = this.#services();
-    this.#policyCache ??= createPolicyCache(() => policies.read(tenantId), this.#clock);
-    const policy = await this.#policyCache.current();
-    if (!policy) return { ok: false, reason: 'policy_unavailable' };
+    return (this.#policyCache ??= createPolicyCache({
+      read: () => policies.read(tenantId),
+      clock: this.#clock,
+      storage: {
+        load: () => this.#store.readMemory('policy') as KnownPolicy | undefined,
+        save: (known) => this.#store.writeMemory('policy', known),
+      },
+    }));
+  }
+
+  /** Checks the tenant policy and revocation. */
+  async #authorize(
+    request: GraphTokenRequest,
+    key: EntryKey,
+    known: KnownPolicy | undefined,
+  ): Promise<AccessDecision> {
+    if (!known) return { ok: false, reason: 'policy_unavailable' };
+    const { policy } = known;
     // A revocation of the tenant is stored as one of the user: it deletes the entries that it covers, and stays.
     let revokedBeforeMs = this.#store.revokedBeforeMs();
     if (policy.revokedBeforeMs > revokedBeforeMs) {
@@ -268,6 +301,16 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
   #services(): VaultServices {
     return (this.#lazyServices ??= this.#createServices());
   }
+}
+
+type StoredToken = Extract<GraphTokenOutcome, { ok: true }>;
+
+function applyPolicy(
+  token: StoredToken,
+  { policy, reported }: Extract<AccessDecision, { ok: true }>,
+): StoredToken {
+  const { disabledTools, disabledPermissions } = policy;
+  return { ...token, disabledTools, disabledPermissions, ...(reported.length > 0 && { reported }) };
 }
 
 function usableUntilMs(entry: VaultEntry, request: GraphTokenRequest): number {

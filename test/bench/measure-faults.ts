@@ -88,7 +88,7 @@ export async function measureFaults({ bundle, seconds, say }: FaultOptions): Pro
 }
 
 /** Whether an error response contains a retry time for the client or the model. */
-function saysWhen({ status, retryAfter, body }: SteadyAnswer): boolean {
+export function saysWhen({ status, retryAfter, body }: SteadyAnswer): boolean {
   if (status === 429 || status === 503) return /^[1-9]\d*$/.test(retryAfter ?? '');
   return status === 200 && /Try again in \d+ seconds/.test(body);
 }

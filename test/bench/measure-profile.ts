@@ -51,7 +51,7 @@ const parts: readonly (readonly [RegExp, string])[] = [
  */
 export async function measureProfile(bundle: string): Promise<PartCost[]> {
   const port = await freePort();
-  const { url, replay, worker, stop } = await startConnector(bundle, port);
+  const { url, replay, worker, stop } = await startConnector(bundle, { inspectorPort: port });
   try {
     const bearers = await replay.tokens(0, 1);
     const load = async (requests: number) =>

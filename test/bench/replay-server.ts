@@ -2,9 +2,10 @@
  * An upstream without delay, as a process of its own: it answers as the simulated tenant answered the same request the
  * first time, from memory, whoever asks. Prints its origin when it listens.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSimulator, users } from 'm365-simulator';
+import { createLargeFiles } from './large-files.ts';
 import { personId } from './person-id.ts';
 
 interface Answer {
@@ -13,7 +14,19 @@ interface Answer {
   readonly body: Buffer;
 }
 
-const { fetch, control } = await createSimulator();
+const server = createServer((message, target) => {
+  const chunks: Buffer[] = [];
+  message.on('data', (chunk: Buffer) => chunks.push(chunk));
+  message.on('end', () => void answer(message, Buffer.concat(chunks), target));
+});
+server.keepAliveTimeout = 60_000;
+await listen(server);
+const downloads = createServer((message, target) => void download(message, target));
+await listen(downloads);
+const { fetch, control } = await createSimulator({
+  downloadOrigin: originOf(downloads),
+  documents: process.argv.includes('--large-files') ? createLargeFiles() : [],
+});
 const answers = new Map<string, Promise<Answer>>();
 const counts: Record<string, number> = {};
 /** Errors for a share of the Graph requests, in turn. */
@@ -26,15 +39,20 @@ const refusals: readonly Answer[] = [
 let failingShare = 0;
 let refused = 0;
 
-const server = createServer((message, target) => {
-  const chunks: Buffer[] = [];
-  message.on('data', (chunk: Buffer) => chunks.push(chunk));
-  message.on('end', () => void answer(message, Buffer.concat(chunks), target));
-});
-server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () => {
-  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-});
+console.log(originOf(server));
+
+async function listen(listener: Server): Promise<void> {
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+}
+
+function originOf(listener: Server): string {
+  return `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+}
+
+/** Not recorded: each download has a link of its own. */
+async function download(message: IncomingMessage, target: ServerResponse): Promise<void> {
+  send(target, await record(message, Buffer.alloc(0), originOf(downloads)));
+}
 
 async function answer(message: IncomingMessage, body: Buffer, target: ServerResponse): Promise<void> {
   const { method = 'GET', url = '/' } = message;
@@ -64,8 +82,9 @@ async function answer(message: IncomingMessage, body: Buffer, target: ServerResp
 async function record(
   { method = 'GET', url = '/', headers }: IncomingMessage,
   body: Buffer,
+  origin = 'http://127.0.0.1',
 ): Promise<Answer> {
-  const request = new Request(`http://127.0.0.1${url}`, {
+  const request = new Request(`${origin}${url}`, {
     method,
     headers: Object.entries(headers).filter(
       (header): header is [string, string] => typeof header[1] === 'string' && header[0] !== 'host',

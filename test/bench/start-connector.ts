@@ -16,9 +16,13 @@ export interface BenchConnector {
  * Starts both on loopback, with Durable Objects on disk and no log kept.
  * @param bundle folder of the bundle
  * @param inspectorPort port of the V8 inspector, for profiles
+ * @param hasLargeFiles whether the upstream holds those of large-files.ts
  */
-export async function startConnector(bundle: string, inspectorPort?: number): Promise<BenchConnector> {
-  const replay = await startReplay();
+export async function startConnector(
+  bundle: string,
+  { inspectorPort, hasLargeFiles = false }: { inspectorPort?: number; hasLargeFiles?: boolean } = {},
+): Promise<BenchConnector> {
+  const replay = await startReplay(hasLargeFiles);
   const dataFolder = mkdtempSync(`${tmpdir()}/m365-bench-`);
   const port = await freePort();
   const url = new URL(`http://127.0.0.1:${port}/mcp`);

@@ -13,10 +13,17 @@ export interface Replay {
   stop(): Promise<void>;
 }
 
-/** Starts the upstream on a free loopback port. */
-export async function startReplay(): Promise<Replay> {
+/**
+ * Starts the upstream on a free loopback port.
+ * @param hasLargeFiles whether it also holds those of large-files.ts
+ */
+export async function startReplay(hasLargeFiles = false): Promise<Replay> {
   const script = fileURLToPath(new URL('replay-server.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--no-warnings', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', script, ...(hasLargeFiles ? ['--large-files'] : [])],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').once('data', (line: string) => resolve(line.trim()));

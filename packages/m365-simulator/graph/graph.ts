@@ -48,7 +48,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
   function getTenantData(tenantId: string): TenantData {
     const known = tenants.get(tenantId);
     if (known) return known;
-    const made = createTenantData(tenantId, mails, seedMs);
+    const made = createTenantData(tenantId, mails, seedMs, context.documents);
     tenants.set(tenantId, made);
     return made;
   }

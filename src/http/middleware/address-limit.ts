@@ -7,6 +7,11 @@ import { exposedHeaders } from './security-headers.ts';
 
 export interface AddressLimitDependencies {
   readonly addressLimit: RateLimiter;
+  /** Renewals are counted by grant: a web client renews the tokens of all of its users from few addresses. */
+  readonly renewals?: {
+    readonly limit: RateLimiter;
+    readonly findGrant: (request: Request) => Promise<string | undefined>;
+  };
   readonly auditLog: AuditLog;
   readonly clock: Clock;
 }
@@ -17,18 +22,23 @@ export interface AddressLimitDependencies {
  */
 export function limitAddresses({
   addressLimit,
+  renewals,
   auditLog,
   clock,
 }: AddressLimitDependencies): MiddlewareHandler {
   return async function limitAddress(c, next) {
-    if (await addressLimit.admits(networkOf(c.req.raw))) return next();
+    const grantId = await renewals?.findGrant(c.req.raw);
+    const limit = renewals && grantId !== undefined ? renewals.limit : addressLimit;
+    const key = grantId === undefined ? networkOf(c.req.raw) : `grant/${grantId}`;
+    if (await limit.admits(key)) return next();
     const audit = new AuditRecord(auditLog, clock, crypto.randomUUID());
     audit.add({ operation: 'limit_address' });
     audit.finish('refused', 429, 'rate_limited');
-    const seconds = addressLimit.retryAfterSeconds;
+    const seconds = limit.retryAfterSeconds;
+    const source = grantId === undefined ? 'from this network' : 'for this sign-in';
     const body = {
       error: 'temporarily_unavailable',
-      error_description: `Too many requests from this network. Try again in ${seconds} seconds.`,
+      error_description: `Too many requests ${source}. Try again in ${seconds} seconds.`,
     };
     return c.json(body, 429, {
       'retry-after': String(seconds),

@@ -19,6 +19,8 @@ import { transcriptContentPath } from './schema.ts';
 /** Transcription can be stopped and started again during a meeting, which creates several transcripts. */
 const maxTranscripts = 5;
 const maxBytes = 10 * 1024 * 1024;
+/** A transcript of two hours has less. A larger one, up to `maxBytes`, is covered by the working memory of the reservation. */
+const reservedBytes = 2 * 1024 * 1024;
 const adminPath = 'Teams admin center, Meetings, Transcript API access';
 
 /** The transcript of a meeting; for a series, the list of its occurrences that have a transcript. */
@@ -50,7 +52,7 @@ export async function openTranscript(
   const own = all.filter(({ startedMs }) => isOwn(startedMs));
   if (own.length === 0) throw noTranscriptError(all, occurrence);
   const shown = own.slice(0, maxTranscripts);
-  const texts = await Promise.all(shown.map(({ id }) => readTranscript(graph, occurrence, id)));
+  const texts = await readTranscripts(graph, occurrence, shown);
   return {
     title,
     facts: {
@@ -64,6 +66,25 @@ export async function openTranscript(
     note:
       own.length > shown.length ? `Only the first ${maxTranscripts} transcripts are included.` : undefined,
   };
+}
+
+/** One after the other: each download reserves memory of the isolate, and a user may reserve two at a time. */
+async function readTranscripts(
+  graph: GraphClient,
+  occurrence: MeetingOccurrence,
+  transcripts: readonly Transcript[],
+): Promise<readonly ExtractedDocument[]> {
+  const texts: ExtractedDocument[] = [];
+  for (const { id } of transcripts) {
+    // Graph does not state the size.
+    const release = await graph.reserveMemory(reservedBytes);
+    try {
+      texts.push(await readTranscript(graph, occurrence, id));
+    } finally {
+      release();
+    }
+  }
+  return texts;
 }
 
 async function readTranscript(

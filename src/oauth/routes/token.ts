@@ -73,6 +73,19 @@ export function oauthTokenRoutes(dependencies: OAuthTokenDependencies): Hono {
   return routes;
 }
 
+/** The grant that a request to the token endpoint renews, for its rate limit. Leaves the body to the route. */
+export async function findRenewedGrant(
+  request: Request,
+  authorizationServer: Pick<AuthorizationServer, 'findRenewedGrant'>,
+): Promise<string | undefined> {
+  if (request.method !== 'POST' || !/^(?:\/oauth)?\/token$/.test(new URL(request.url).pathname))
+    return undefined;
+  const body = await readBody(request.clone(), maxFormBytes);
+  return body === undefined
+    ? undefined
+    : await authorizationServer.findRenewedGrant(new URLSearchParams(body));
+}
+
 async function readForm(c: Context): Promise<URLSearchParams> {
   const [type] = (c.req.header('content-type') ?? '').split(';');
   if (type?.trim().toLowerCase() !== 'application/x-www-form-urlencoded') {

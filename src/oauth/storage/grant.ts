@@ -44,6 +44,8 @@ export interface StoreTokensRequest extends GrantRequest {
 interface PendingTokensRecord {
   readonly sealedTokens: Uint8Array;
   readonly expiresAtMs: number;
+  /** The rotation id of the call that took them: only its retry receives them again. */
+  readonly takenFor?: string;
 }
 
 const grantKey = 'grant';
@@ -74,14 +76,20 @@ export class OAuthGrant extends DurableObject {
     await this.#scheduleAlarm(record);
   }
 
-  /** Rotates the grant and removes the pending tokens. Undefined if the rotation is denied or no tokens are pending. */
+  /**
+   * Rotates the grant and returns the pending tokens, to a retry of this call as well. Undefined if the rotation is
+   * denied, no tokens are pending, or another call took them.
+   */
   async takeTokens(
     rotation: RotateGrantRequest,
   ): Promise<{ rotationId: string; sealedTokens: Uint8Array } | undefined> {
     const rotationId = await this.rotate(rotation);
     const pending = await this.ctx.storage.get<PendingTokensRecord>(pendingTokensKey);
-    await this.ctx.storage.delete(pendingTokensKey);
     if (rotationId === undefined || !pending || pending.expiresAtMs <= rotation.nowMs) return undefined;
+    const takenFor = rotation.nextRotationId;
+    if ((pending.takenFor ?? takenFor) !== takenFor) return undefined;
+    // Deleted by the alarm within a minute.
+    await this.ctx.storage.put<PendingTokensRecord>(pendingTokensKey, { ...pending, takenFor });
     return { rotationId, sealedTokens: pending.sealedTokens };
   }
 

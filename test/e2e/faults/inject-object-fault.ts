@@ -27,7 +27,7 @@ export async function readSealedEntries(
 ): Promise<readonly { rowId: string; sealed: string }[]> {
   const rows = await runVaultSql(
     session,
-    'SELECT hex(row_id) AS "rowId", hex(sealed) AS sealed FROM entry ORDER BY rowid',
+    'SELECT hex(row_id) AS "rowId", hex(sealed) AS sealed FROM entry ORDER BY expires_at_ms',
   );
   return rows as unknown as readonly { rowId: string; sealed: string }[];
 }

@@ -51,18 +51,18 @@ export const tenantPolicyFaults: readonly FaultRow[] = [
   },
   {
     ...policyUnavailable,
-    name: 'a tenant policy with three lost connections',
-    before: failPolicy(3, { message: 'Network connection lost.', retryable: true }),
+    name: 'a tenant policy with lost connections',
+    before: failPolicy(9, { message: 'Network connection lost.', retryable: true }),
   },
   {
     ...policyUnavailable,
-    name: 'a tenant policy that is reset twice',
-    before: failPolicy(2, { message: 'Durable Object reset.', durableObjectReset: true }),
+    name: 'a tenant policy that is reset again and again',
+    before: failPolicy(9, { message: 'Durable Object reset.', durableObjectReset: true }),
   },
   {
     ...policyUnavailable,
     name: 'an overloaded tenant policy',
-    before: failPolicy(1, { message: 'Durable Object is overloaded.', overloaded: true }),
+    before: failPolicy(9, { message: 'Durable Object is overloaded.', overloaded: true }),
   },
   {
     ...policyUnavailable,
@@ -72,6 +72,7 @@ export const tenantPolicyFaults: readonly FaultRow[] = [
   {
     name: 'a tenant policy that fails after it is cached',
     before: async (session) => {
+      await failPolicy(0, { message: 'none' })(session);
       await runPolicySql('ALTER TABLE away RENAME TO restriction')(session);
       await send(session, { method: 'tools/list' });
       await failPolicy(1, { message: 'internal error' })(session);

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../../src/audit/audit-event.ts';
-import { limitAddresses } from '../../../src/http/middleware/address-limit.ts';
+import { type AddressLimitDependencies, limitAddresses } from '../../../src/http/middleware/address-limit.ts';
 import { createRateLimiter, rateLimits } from '../../../src/http/rate-limit.ts';
 
 /** A rate limit binding with an exact count and a window that never ends. */
@@ -37,7 +37,7 @@ describe('createRateLimiter', () => {
 });
 
 describe('limitAddresses', () => {
-  function app(limit: number) {
+  function app(limit: number, renewals?: AddressLimitDependencies['renewals']) {
     const events: AuditEvent[] = [];
     const auditLog = {
       write: (event: AuditEvent) => void events.push(event),
@@ -48,6 +48,7 @@ describe('limitAddresses', () => {
     hono.use(
       limitAddresses({
         addressLimit: createRateLimiter(binding(limit), rateLimits.address),
+        ...(renewals && { renewals }),
         auditLog,
         clock: { nowMs: () => 0 },
       }),
@@ -71,6 +72,17 @@ describe('limitAddresses', () => {
       { operation: 'limit_address', outcome: 'refused', reason: 'rate_limited', status: 429 },
     ]);
     expect(JSON.stringify(events)).not.toContain('192.0.2.1');
+  });
+
+  test('counts renewals by grant instead of by address', async () => {
+    const grants = ['a', 'b', 'c', 'c', undefined, undefined];
+    const { send } = app(1, {
+      limit: createRateLimiter(binding(1), rateLimits.callback),
+      findGrant: async () => grants.shift(),
+    });
+    const statuses: number[] = [];
+    while (grants.length > 0) statuses.push((await send('192.0.2.1')).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 200, 429]);
   });
 
   test('counts requests without cf-connecting-ip under one key', async () => {

@@ -55,6 +55,17 @@ describe('POST /oauth/token with a refresh token', () => {
     await expect(harness.refresh(refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
   });
 
+  it('names the grant of a refresh token for its rate limit, and none for another token', async () => {
+    const harness = createHarness();
+    const { refresh_token: first = '' } = await harness.signIn();
+    const { refresh_token: next = '' } = await harness.refresh(first);
+    const grantOf = (...tokens: string[]) =>
+      harness.server.findRenewedGrant(new URLSearchParams(tokens.map((token) => ['refresh_token', token])));
+    expect(await grantOf(first)).toBe(await grantOf(next));
+    expect(await grantOf(first)).toMatch(/^[\w-]{16,}$/);
+    for (const tokens of [[], ['forged'], [first, first]]) expect(await grantOf(...tokens)).toBeUndefined();
+  });
+
   it('[entra-7.13] returns invalid_grant when Entra rejects the refresh', async () => {
     const harness = createHarness();
     const { refresh_token } = await harness.signIn();

@@ -62,7 +62,7 @@ describe('OAuthGrant', () => {
     expect(await grants.start(grantId, randomId(), { nowMs, expiresAtMs })).toBe(false);
   });
 
-  it('returns the pending tokens once, for the right rotation id, in time', async () => {
+  it('returns the pending tokens once and to a retry of the call, for the right rotation id, in time', async () => {
     const [grantId, first, second] = [randomId(), randomId(), randomId()];
     const sealedTokens = new Uint8Array([1, 2, 3]);
     const when = { nowMs, graceMs: 0, expiresAtMs };
@@ -73,7 +73,13 @@ describe('OAuthGrant', () => {
       rotationId: second,
       sealedTokens,
     });
+    expect(await grants.takeTokens(grantId, first, second, when)).toEqual({
+      rotationId: second,
+      sealedTokens,
+    });
     expect(await grants.takeTokens(grantId, second, randomId(), when)).toBeUndefined();
+    expect(await grants.takeTokens(grantId, first, randomId(), when)).toBeUndefined();
+    expect(await grants.takeTokens(grantId, first, second, when)).toBeUndefined();
     const late = randomId();
     await grants.start(late, first, { nowMs, expiresAtMs });
     await grants.storeTokens(late, first, sealedTokens, { nowMs, expiresAtMs: nowMs + 1 });

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createPolicyCache } from '../../../src/tenants/policy-cache.ts';
-import { newAssertion, newUser, sqlIn, vaultOf, tokenRequest } from '../vault/users.ts';
+import type { VerifiedCaller } from '../../../src/entra/caller.ts';
+import { createPolicyCache, createPolicyReader } from '../../../src/tenants/policy-cache.ts';
+import type { PolicyChange } from '../../../src/tenants/policy.ts';
+import { type Vault, createVault } from '../../../src/vault/client.ts';
+import { crash, namespace, newAssertion, newUser, sqlIn, vaultOf, tokenRequest } from '../vault/users.ts';
 import { grantFor, heldExchange, resetUpstream, upstream } from '../vault/upstream.ts';
 import { decide, newTenant, policies, sqlInPolicy } from './policies.ts';
 
@@ -153,13 +156,21 @@ describe('TokenVault with a tenant policy', () => {
     expect(upstream.exchanges).toEqual([]);
   });
 
-  it('uses the last policy for a minute when it cannot be read', async () => {
-    const wish = tokenRequest(newUser());
+  it('uses the last policy for an hour when it cannot be read, after eviction from memory too', async () => {
+    const wish = { ...tokenRequest(newUser()), assertionExpiresAtMs: upstream.nowMs + 4 * 60 * 60_000 };
+    upstream.exchange = async (request) => {
+      const result = grantFor(request);
+      return result.ok
+        ? { ...result, grant: { ...result.grant, expiresAtMs: upstream.nowMs + 4 * 60 * 60_000 } }
+        : result;
+    };
     await vaultOf(wish).graphToken(wish);
     upstream.policyFault = 'overloaded';
-    upstream.nowMs += 69_000;
-    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true });
-    upstream.nowMs += 1_000;
+    upstream.nowMs += 60 * 60_000;
+    await crash(wish);
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged: false });
+    upstream.nowMs += 30 * 60_000;
+    await crash(wish);
     expect(await vaultOf(wish).graphToken(wish)).toEqual({ ok: false, reason: 'policy_unavailable' });
   });
 
@@ -194,16 +205,16 @@ describe('a tenant with many users', () => {
     let reads = 0;
     // What each vault object holds, without 5,000 databases that are not what this is about.
     const caches = Array.from({ length: 5_000 }, () =>
-      createPolicyCache(
-        async () => {
+      createPolicyCache({
+        read: async () => {
           reads += 1;
           return await policies.read(tenantId);
         },
-        { nowMs: () => upstream.nowMs },
-      ),
+        clock: { nowMs: () => upstream.nowMs },
+      }),
     );
     const everybodyAsks = async (): Promise<ReadonlySet<boolean | undefined>> =>
-      new Set(await Promise.all(caches.map(async (cache) => (await cache.current())?.enabled)));
+      new Set(await Promise.all(caches.map(async (cache) => (await cache.current())?.policy.enabled)));
     for (let second = 0; second < 10; second += 1) {
       expect(await everybodyAsks()).toEqual(new Set([true]));
       upstream.nowMs += 999;
@@ -214,4 +225,98 @@ describe('a tenant with many users', () => {
     expect(await everybodyAsks()).toEqual(new Set([false]));
     expect(reads).toBe(10_000);
   }, 60_000);
+});
+
+describe('isolates of the Worker that read the policy', () => {
+  function newIsolate(): { vault: Vault; reads: () => number } {
+    let count = 0;
+    const reader = createPolicyReader({
+      read: async (tenantId) => {
+        count += 1;
+        if (upstream.policyFault !== undefined) throw new Error(upstream.policyFault);
+        return await policies.read(tenantId);
+      },
+      clock: { nowMs: () => upstream.nowMs },
+      waitUntil: () => undefined,
+    });
+    return { vault: createVault({ namespace, policies: reader }), reads: () => count };
+  }
+
+  function signIn() {
+    const { assertion, issuedAtMs, assertionExpiresAtMs, ...user } = tokenRequest(newUser());
+    const caller = { ...user, issuedAtMs, expiresAtMs: assertionExpiresAtMs } as unknown as VerifiedCaller;
+    return { user, ask: ({ vault }: { vault: Vault }) => vault.graphToken(caller, assertion, 'id') };
+  }
+
+  it('need no read of the vault for a stored token, and one each in ten seconds', async () => {
+    const [one, other] = [newIsolate(), newIsolate()];
+    const { user, ask } = signIn();
+    expect(await ask(one)).toMatchObject({ ok: true, exchanged: true });
+    expect(upstream.policyReads).toHaveLength(1);
+    upstream.nowMs += inForceMs;
+    await crash(user);
+    for (const isolate of [one, other, one, other]) {
+      expect(await ask(isolate)).toMatchObject({ ok: true, exchanged: false });
+    }
+    expect(upstream.policyReads).toHaveLength(1);
+    expect([one.reads(), other.reads()]).toEqual([2, 1]);
+  });
+
+  it.each<[PolicyChange['kind'], string | undefined, object]>([
+    ['disable', undefined, { ok: false, reason: 'tenant_disabled' }],
+    ['revoke_everybody', undefined, { ok: false, reason: 'revoked' }],
+    ['tool_off', 'sharepoint_search', { ok: true, disabledTools: ['sharepoint_search'] }],
+    ['reread_permissions', undefined, { ok: true, exchanged: true }],
+  ])('apply %s %s within ten seconds in both', async (kind, subject, expected) => {
+    const [one, other] = [newIsolate(), newIsolate()];
+    const [first, second] = [signIn(), signIn()];
+    for (const isolate of [one, other]) {
+      for (const { ask } of [first, second]) expect(await ask(isolate)).toMatchObject({ ok: true });
+    }
+    upstream.nowMs += inForceMs - 1;
+    await decide(first.user.tenantId, kind, subject);
+    await decide(second.user.tenantId, kind, subject);
+    upstream.nowMs += inForceMs;
+    expect(await first.ask(one)).toMatchObject(expected);
+    expect(await second.ask(other)).toMatchObject(expected);
+    if (kind !== 'reread_permissions') expect(await first.ask(other)).toMatchObject(expected);
+  });
+
+  it('do not restore an older policy in a vault that knows a newer one', async () => {
+    const [early, late] = [newIsolate(), newIsolate()];
+    const { user, ask } = signIn();
+    await ask(early);
+    upstream.nowMs += inForceMs;
+    await ask(early);
+    await decide(user.tenantId, 'disable');
+    upstream.nowMs += 1000;
+    expect(await ask(late)).toMatchObject({ ok: false, reason: 'tenant_disabled' });
+    expect(await ask(early)).toMatchObject({ ok: false, reason: 'tenant_disabled' });
+  });
+
+  it('use the last policy of an evicted vault while the policy object is unreachable', async () => {
+    const isolate = newIsolate();
+    const { user, ask } = signIn();
+    await ask(isolate);
+    upstream.policyFault = 'unreachable';
+    for (const minutes of [1, 20, 30]) {
+      upstream.nowMs += minutes * 60_000;
+      await crash(user);
+      expect(await ask(isolate)).toMatchObject({ ok: true, exchanged: false });
+    }
+    expect(await ask(newIsolate())).toMatchObject({ ok: true });
+  });
+
+  it('do not wait longer than two seconds for a policy object that does not respond', async () => {
+    const { user, ask } = signIn();
+    await ask(newIsolate());
+    const reader = createPolicyReader({
+      read: () => new Promise(() => undefined),
+      clock: { nowMs: () => upstream.nowMs },
+      waitUntil: () => undefined,
+      sleep: async (milliseconds) => void expect(milliseconds).toBe(2000),
+    });
+    expect(reader.fresh(user.tenantId)).toBeUndefined();
+    expect(await ask({ vault: createVault({ namespace, policies: reader }) })).toMatchObject({ ok: true });
+  });
 });

@@ -1,6 +1,7 @@
+import { evictDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EntraFailure } from '../../../src/entra/errors.ts';
-import { newUser, sqlIn, vaultOf, tokenRequest } from './users.ts';
+import { newUser, sqlIn, stubOf, vaultOf, tokenRequest } from './users.ts';
 import { grantFor, heldExchange, resetUpstream, upstream } from './upstream.ts';
 
 beforeEach(resetUpstream);
@@ -46,7 +47,22 @@ describe('a failed exchange', () => {
     expect(await vaultOf(person).graphToken(stored)).toMatchObject({ ok: true, exchanged: false });
   });
 
-  it('is not stored', async () => {
+  it.each<[string, EntraFailure]>([
+    ['of an access token', mfa],
+    ['of the service', down],
+  ])('%s is not repeated after the vault was evicted from memory', async (_name, failure) => {
+    const wish = tokenRequest(newUser());
+    upstream.exchange = async () => ({ ok: false, failure });
+    await vaultOf(wish).graphToken(wish);
+    await evictDurableObject(stubOf(wish));
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ failure, negativelyCached: true });
+    upstream.nowMs += 3600_000;
+    upstream.exchange = async (request) => grantFor(request);
+    const later = tokenRequest(wish);
+    expect(await vaultOf(wish).graphToken(later)).toMatchObject({ ok: true, exchanged: true });
+  });
+
+  it('is not stored as an entry', async () => {
     const wish = tokenRequest(newUser());
     upstream.exchange = async () => ({ ok: false, failure: mfa });
     await vaultOf(wish).graphToken(wish);

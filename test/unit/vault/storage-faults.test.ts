@@ -116,6 +116,8 @@ describe('the schema', () => {
       'issued_token.issued_at_ms',
       'issued_token.issued_to',
       'issued_token.expires_at_ms',
+      'memory.name',
+      'memory.value',
       'revocation.singleton',
       'revocation.before_ms',
       'schema_version.version',

@@ -88,7 +88,7 @@ describe('a failed call', () => {
     const fake = fakeNamespace(faults);
     const waited: number[] = [];
     const pause = async (milliseconds: number): Promise<void> => void waited.push(milliseconds);
-    const vault = createVault({ namespace: fake.namespace, sleep: pause });
+    const vault = createVault({ namespace: fake.namespace, retries: { sleep: pause, random: () => 0.5 } });
     const revocation = vault.revoke(newUser(), upstream.nowMs);
     if (code === undefined) await revocation;
     else expect((await refusalOf(revocation)).code).toBe(code);
@@ -104,7 +104,7 @@ describe('a failed call', () => {
     const vault = createVault({
       namespace: fake.namespace,
       jurisdiction: 'eu',
-      sleep: async () => undefined,
+      retries: { sleep: async () => undefined },
     });
     await vault.revoke(person, upstream.nowMs);
     const place = `eu:${vaultName(person.tenantId, person.objectId)}`;

@@ -1,3 +1,4 @@
+import type { Document } from '../../seed-data/documents/document.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
 /** Interface between Entra ID and Graph in the simulator. */
@@ -22,6 +23,8 @@ export interface GraphContext {
   downloadOrigin(): string;
   /** Default: the settings at the start. */
   readonly settings?: ServiceSettings;
+  /** Further files in the OneDrive of Megan. */
+  readonly documents?: readonly Document[];
 }
 
 /** Microsoft Graph v1.0 of both tenants. */

@@ -1,4 +1,5 @@
 import { eventSeeds } from '../../seed-data/calendar/event-seeds.ts';
+import type { Document } from '../../seed-data/documents/document.ts';
 import type { SeedMail } from '../../seed-data/mail/mail-seed.ts';
 import { type Calendar, createCalendar } from '../calendar/calendar.ts';
 import { type Directory, type DirectoryUser, createDirectory } from '../directory/directory.ts';
@@ -28,7 +29,12 @@ export interface TenantData {
 }
 
 /** `seedMs` is the day that all dates are counted from. */
-export function createTenantData(tenantId: string, mails: readonly SeedMail[], seedMs: number): TenantData {
+export function createTenantData(
+  tenantId: string,
+  mails: readonly SeedMail[],
+  seedMs: number,
+  documents: readonly Document[] = [],
+): TenantData {
   const mailboxes = new Map<string, Mailbox>();
   const calendars = new Map<string, Calendar>();
   const directory = createDirectory(tenantId);
@@ -45,7 +51,7 @@ export function createTenantData(tenantId: string, mails: readonly SeedMail[], s
     tenantId,
     directory,
     messageTexts: createMessageTexts(),
-    files: createFileStore(tenantId, directory, seedMs),
+    files: createFileStore(tenantId, directory, seedMs, documents),
     fileTexts: createFileTexts(),
     meetings: createMeetingStore(tenantId, directory),
     teams: createChatStore(tenantId, directory, seedMs),

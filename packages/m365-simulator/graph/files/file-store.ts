@@ -1,6 +1,8 @@
 import { personalFiles } from '../../seed-data/files/personal-files.ts';
 import { siteSeeds } from '../../seed-data/files/site-seeds.ts';
-import { contoso } from '../../seed-data/tenants.ts';
+import type { Document } from '../../seed-data/documents/document.ts';
+import { file } from '../../seed-data/files/file-seed.ts';
+import { contoso, users } from '../../seed-data/tenants.ts';
 import type { Directory, DirectoryUser } from '../directory/directory.ts';
 import { textWords } from '../kql/text-words.ts';
 import { pageFiles } from '../pages/page-files.ts';
@@ -21,7 +23,12 @@ export interface FileStore {
 }
 
 /** Lays out what one tenant holds. */
-export function createFileStore(tenantId: string, directory: Directory, seedMs: number): FileStore {
+export function createFileStore(
+  tenantId: string,
+  directory: Directory,
+  seedMs: number,
+  documents: readonly Document[],
+): FileStore {
   const name = tenantId === contoso ? 'contoso' : 'fabrikam';
   const libraries = siteSeeds
     .filter((seed) => seed.tenantId === tenantId)
@@ -36,6 +43,10 @@ export function createFileStore(tenantId: string, directory: Directory, seedMs: 
       });
       return createDrive(site, undefined, seed.files, seedMs);
     });
+  const further = ({ userPrincipalName, displayName }: DirectoryUser) =>
+    userPrincipalName === users.megan.userPrincipalName
+      ? documents.map((document) => file(document, displayName, 1))
+      : [];
   const personal = directory.users
     .filter((user) => user.jobTitle !== null)
     .map((user) => {
@@ -47,7 +58,7 @@ export function createFileStore(tenantId: string, directory: Directory, seedMs: 
         description: '',
         isPersonal: true,
       });
-      return createDrive(site, user, personalFiles(user.userPrincipalName), seedMs);
+      return createDrive(site, user, [...personalFiles(user.userPrincipalName), ...further(user)], seedMs);
     });
   const pages = libraries.map(({ site }) =>
     createDrive(site, undefined, pageFiles(site.key), seedMs, { name: 'Site Pages', urlName: 'SitePages' }),

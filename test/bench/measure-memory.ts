@@ -1,0 +1,169 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Figure } from './figure.ts';
+import { largeFileLinks } from './large-files.ts';
+import { mailSearch } from './mail-search.ts';
+import { isResult, mcpRequest } from './mcp-request.ts';
+import { saysWhen } from './measure-faults.ts';
+import { runSteadily, type SteadyAnswer } from './run-steadily.ts';
+import { type BenchConnector, startConnector } from './start-connector.ts';
+
+const concurrencies = [1, 2, 3, 5, 20];
+const searchers = 20;
+const searchesPerSecond = 20;
+const maxMb = 60;
+
+interface MemoryOptions {
+  readonly bundle: string;
+  /** Receives progress messages. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Reads large files at once, each for another user, while others search. Each number of files has a Worker of its own:
+ * memory that an earlier run has left would count as base. Linux only.
+ */
+export async function measureMemory({ bundle, say }: MemoryOptions): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const count of concurrencies) {
+    const connector = await startConnector(bundle, { hasLargeFiles: true });
+    try {
+      figures.push(...(await measureReads(connector, count, say)));
+    } finally {
+      await connector.stop();
+    }
+  }
+  return figures;
+}
+
+async function measureReads(
+  { url, replay, worker }: BenchConnector,
+  count: number,
+  say: (line: string) => void,
+): Promise<Figure[]> {
+  const tokens = await replay.tokens(0, searchers + count);
+  const send = (index: number, question: typeof mailSearch) =>
+    mcpRequest(question, { authorization: `Bearer ${tokens[index] ?? ''}` });
+  const search = (index: number) => send(index % searchers, mailSearch);
+  // First calls of all users, token exchanges included.
+  await runSteadily({
+    url,
+    perSecond: 20,
+    seconds: 3,
+    next: (index) => send(index % tokens.length, mailSearch),
+    take: () => undefined,
+  });
+  const quietMs: number[] = [];
+  const steadily = { url, perSecond: searchesPerSecond, next: search };
+  await runSteadily({ ...steadily, seconds: 3, take: ({ ms }) => quietMs.push(ms) });
+
+  const base = memoryMb(worker.pid).resident;
+  const ends = { answered: 0, saidWhen: 0, otherwise: 0, failedSearches: 0 };
+  const busyMs: number[] = [];
+  const peaks: string[] = [];
+  let peak = 0;
+  const kinds = Object.keys(largeFileLinks);
+  // Twenty files are of all kinds; fewer are of the same kind, one kind after the other.
+  const rounds = count >= 20 ? [kinds] : kinds.map((kind) => [kind]);
+  for (const round of rounds) {
+    resetPeak(worker.pid);
+    let isReading = true;
+    const reads = Array.from({ length: count }, (_, index) =>
+      sendOne(
+        url,
+        send(searchers + index, readResource(largeFileLinks[round[index % round.length] ?? ''] ?? '')),
+      ),
+    );
+    const searching = (async () => {
+      while (isReading) {
+        await runSteadily({
+          ...steadily,
+          seconds: 1,
+          take: ({ ms, status, body }) => {
+            busyMs.push(ms);
+            if (!isResult(status, body)) ends.failedSearches += 1;
+          },
+        });
+      }
+    })();
+    for (const read of reads) {
+      const answer = await read;
+      if (isResult(answer.status, answer.body)) ends.answered += 1;
+      else if (saysWhen(answer)) ends.saidWhen += 1;
+      else if ((ends.otherwise += 1) === 1)
+        say(`Ended otherwise: ${answer.status} ${answer.body.slice(0, 300)}`);
+    }
+    isReading = false;
+    await searching;
+    const above = memoryMb(worker.pid).peak - base;
+    peaks.push(`${round.length > 1 ? 'all kinds' : round[0]} ${above}`);
+    peak = Math.max(peak, above);
+    await sleep(300);
+  }
+  say(
+    `${count} at once: ${peaks.join(', ')} MB above ${base}; ${ends.answered} answered, ${ends.saidWhen} told when to come back, ${ends.otherwise} otherwise; searches p99 ${p99(quietMs)} ms quiet, ${p99(busyMs)} ms meanwhile`,
+  );
+  const title = `${count} large ${count === 1 ? 'file' : 'files'} at once`;
+  return [
+    {
+      id: `memory-${count}`,
+      title: `${title}: peak above base`,
+      unit: 'MB',
+      value: peak,
+      goal: { atMost: maxMb },
+    },
+    {
+      id: `memory-${count}-otherwise`,
+      title: `${title}: neither answered nor told when to come back`,
+      unit: '',
+      value: ends.otherwise + ends.failedSearches,
+      goal: { atMost: 0 },
+    },
+    {
+      id: `memory-${count}-searches`,
+      title: `${title}: searches of others meanwhile, p99 against quiet`,
+      unit: '×',
+      value: p99(busyMs) / p99(quietMs),
+    },
+  ];
+}
+
+function readResource(uri: string): typeof mailSearch {
+  return { method: 'tools/call', params: { name: 'read_resource', arguments: { uri } } };
+}
+
+function sendOne(url: URL, { headers, body }: ReturnType<typeof mcpRequest>): Promise<SteadyAnswer> {
+  const beganMs = performance.now();
+  return new Promise((resolve) => {
+    const end = (status: number, retryAfter: string | undefined, text: string) =>
+      resolve({ status, retryAfter, body: text, ms: performance.now() - beganMs });
+    const outgoing = request(url, { method: 'POST', headers }, (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('end', () =>
+        end(incoming.statusCode ?? 0, incoming.headers['retry-after'], Buffer.concat(chunks).toString()),
+      );
+    });
+    outgoing.once('error', (error) => end(0, undefined, error.message));
+    outgoing.end(body);
+  });
+}
+
+/** Resident memory of a process, now and at most since the last reset. */
+function memoryMb(pid: number): { readonly resident: number; readonly peak: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const read = (name: string) =>
+    Math.round(Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024);
+  return { resident: read('VmRSS'), peak: read('VmHWM') };
+}
+
+/** @see https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html */
+function resetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
+}
+
+function p99(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.99))] ?? 0);
+}
