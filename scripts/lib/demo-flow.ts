@@ -168,7 +168,7 @@ async function takePermissionAway(
         const mail = await call(client, 'outlook_email_search', { query: 'budget' });
         assert.ok(itemsOf(mail).length > 0);
         await client.close();
-        const { note } = found.structuredContent?.['page'] as { note: string };
+        const { note = '' } = (found.structuredContent?.['page'] ?? {}) as { note?: string };
         const lines = [
           formatItems(found, 'name', 'path'),
           note,

@@ -106,7 +106,9 @@ function readCode(body: unknown): string {
   const error: unknown = (body as { error?: unknown } | null | undefined)?.error;
   if (typeof error === 'string') {
     const number = (body as { error_codes?: readonly unknown[] }).error_codes?.[0];
-    return [error, number].filter((part) => /^\w{1,60}$/.test(String(part ?? ''))).join(' ');
+    return [error, number]
+      .filter((part) => typeof part !== 'object' && /^\w{1,60}$/.test(String(part ?? '')))
+      .join(' ');
   }
   let code = '';
   let level = error as Record<string, unknown> | undefined;

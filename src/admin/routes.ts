@@ -175,7 +175,7 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
     const query = new URLSearchParams({ change: `${kind}:${id}` });
     if (sealedName !== undefined) query.set('name', sealedName);
     audit.finish('ok', 303);
-    return c.redirect(`/admin/confirm?${query}`, 303);
+    return c.redirect(`/admin/confirm?${query.toString()}`, 303);
   }
 
   async function search(

@@ -80,7 +80,7 @@ const maxNameLength = 128;
 export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminSignIn {
   const { flow, serverApplication, signInTenant } = dependencies;
   return {
-    start: async (cookies, signedIn, prompt = 'none', lookUp = undefined) => {
+    start: async (cookies, signedIn, prompt = 'none', lookUp) => {
       const tenant = signedIn?.tenantId ?? signInTenant;
       const isSilent = signedIn !== undefined && prompt === 'none';
       const { state, codeChallenge, nonce, browser } = await flow.start(cookies, {

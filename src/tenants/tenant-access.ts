@@ -18,7 +18,7 @@ export interface AccessAttempt {
 export interface TenantAccess {
   check(tenantId: TenantId, attempt: AccessAttempt): Promise<RuleDecision>;
   /** The name of a bound client, or undefined if no tenant has bound it. */
-  findBoundClient(clientId: string): Promise<string | undefined>;
+  readonly findBoundClient: (clientId: string) => Promise<string | undefined>;
   /** Returns false if the client id is that of a bound client and the secret is not its own. */
   authenticate(clientId: string, secret: string | undefined): Promise<boolean>;
 }

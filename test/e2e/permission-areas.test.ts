@@ -264,7 +264,7 @@ async function expectGone(client: AnyClient, missing: readonly string[]): Promis
   }
   const granted = [...requestedPermissions, 'Files.Read'].filter((name) => !isMissing(name));
   const openTools = Object.entries(toolNeeds)
-    .filter(([, needs]) => needs.length === 0 || needs.some((name) => granted.includes(name as never)))
+    .filter(([, needs]) => needs.length === 0 || needs.some((name) => granted.includes(name)))
     .map(([name]) => name);
   expect((await client.listTools()).tools.map(({ name }) => name).toSorted()).toEqual(openTools.toSorted());
   expect((await listKinds(client)).filter((kind) => probedKinds().has(kind)).toSorted()).toEqual(

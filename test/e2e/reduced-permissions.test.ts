@@ -128,8 +128,8 @@ describe('a user with fewer permissions', () => {
     const answer = await call(client, 'sharepoint_search', { query: 'Halo OR agenda' });
     expect(
       itemsOf(answer)
-        .map((item) => item['name'])
-        .toSorted(),
+        .map((item) => String(item['name']))
+        .toSorted((a, b) => a.localeCompare(b)),
     ).toEqual(['Board agenda.md', 'Halo ideas.md']);
     expect(getNote(answer)).toContain('SharePoint was not searched: Sites.Read.All is not granted');
     await client.close();

@@ -33,7 +33,7 @@ export function ChangeButton({ change, subject, label, about, look = 'quiet' }: 
 export function ConfirmLink({ change, subject, label, about, look = 'quiet' }: ChangeProps) {
   const query = new URLSearchParams({ change: formatChange(change, subject) });
   return (
-    <a class={`button ${look}`} href={`/admin/confirm?${query}`}>
+    <a class={`button ${look}`} href={`/admin/confirm?${query.toString()}`}>
       {label}
       {about === undefined ? null : <span class="hidden">{` ${about}`}</span>}
     </a>

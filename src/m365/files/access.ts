@@ -79,7 +79,7 @@ export interface FileAccess {
   /** Whether no area is missing. */
   readonly isComplete: boolean;
   /** Whether an item may be shown. */
-  admits(item: Located): boolean;
+  readonly admits: (item: Located) => boolean;
   /** @throws AppError `permission_missing` */
   require(item: Located): void;
 }

@@ -46,7 +46,7 @@ function mailbox(stored: Stored[]) {
 }
 
 const numbers = (items: readonly object[] | undefined) =>
-  (items ?? []).map((item) => Number(/\d+/.exec(String((item as { subject: string }).subject))?.[0]));
+  (items ?? []).map((item) => Number(/\d+/.exec((item as { subject: string }).subject)?.[0]));
 
 /** Reads all pages; `change` is applied between them. */
 async function readAll(

@@ -1,4 +1,11 @@
-import { type AttributeSelector, type PseudoSelector, type Selector, parse } from 'css-what';
+import {
+  AttributeAction,
+  type AttributeSelector,
+  type PseudoSelector,
+  type Selector,
+  SelectorType,
+  parse,
+} from 'css-what';
 import type { WorkBudget } from '../budget.ts';
 
 /** An element as selectors see it. */
@@ -21,7 +28,7 @@ export interface LookAhead {
   readonly isEmpty: boolean;
 }
 
-type Combinator = 'descendant' | 'child' | 'adjacent' | 'sibling';
+type Combinator = SelectorType.Descendant | SelectorType.Child | SelectorType.Adjacent | SelectorType.Sibling;
 
 /** A complex selector, from right to left. */
 interface Complex {
@@ -46,16 +53,16 @@ function compile(tokens: readonly Selector[]): Complex | undefined {
   const combinators: Combinator[] = [];
   for (const token of tokens) {
     switch (token.type) {
-      case 'descendant':
-      case 'child':
-      case 'adjacent':
-      case 'sibling':
+      case SelectorType.Descendant:
+      case SelectorType.Child:
+      case SelectorType.Adjacent:
+      case SelectorType.Sibling:
         combinators.unshift(token.type);
         compounds.unshift([]);
         break;
-      case 'pseudo-element':
-      case 'column-combinator':
-      case 'parent':
+      case SelectorType.PseudoElement:
+      case SelectorType.ColumnCombinator:
+      case SelectorType.Parent:
         return undefined;
       default:
         compounds[0]?.push(token);
@@ -84,11 +91,19 @@ function parseSelectors(list: string): Selector[][] {
 function keyOf(compound: readonly Selector[]): string {
   let key = '*';
   for (const token of compound) {
-    if (token.type === 'attribute' && token.name === 'id' && token.action === 'equals')
+    if (
+      token.type === SelectorType.Attribute &&
+      token.name === 'id' &&
+      token.action === AttributeAction.Equals
+    )
       return `#${token.value.toLowerCase()}`;
-    if (token.type === 'attribute' && token.name === 'class' && token.action === 'element')
+    if (
+      token.type === SelectorType.Attribute &&
+      token.name === 'class' &&
+      token.action === AttributeAction.Element
+    )
       key = `.${token.value.toLowerCase()}`;
-    else if (token.type === 'tag' && key === '*') key = token.name.toLowerCase();
+    else if (token.type === SelectorType.Tag && key === '*') key = token.name.toLowerCase();
   }
   return key;
 }
@@ -99,10 +114,10 @@ const idWeight = 1_000_000;
 function specificityOf(tokens: readonly Selector[]): number {
   let sum = 0;
   for (const token of tokens) {
-    if (token.type === 'tag') sum += 1;
-    else if (token.type === 'attribute')
-      sum += token.name === 'id' && token.action === 'equals' ? idWeight : classWeight;
-    else if (token.type === 'pseudo') {
+    if (token.type === SelectorType.Tag) sum += 1;
+    else if (token.type === SelectorType.Attribute)
+      sum += token.name === 'id' && token.action === AttributeAction.Equals ? idWeight : classWeight;
+    else if (token.type === SelectorType.Pseudo) {
       if (!Array.isArray(token.data)) sum += classWeight;
       else if (token.name !== 'where') sum += Math.max(0, ...token.data.map(specificityOf));
     }
@@ -131,12 +146,12 @@ export class SelectorMatcher {
     switch (combinator) {
       case undefined:
         return true;
-      case 'child':
+      case SelectorType.Child:
         return element.parent !== undefined && this.#matchesFrom(selector, at + 1, element.parent);
-      case 'adjacent':
+      case SelectorType.Adjacent:
         return element.previous !== undefined && this.#matchesFrom(selector, at + 1, element.previous);
       default: {
-        const step = combinator === 'descendant' ? 'parent' : 'previous';
+        const step = combinator === SelectorType.Descendant ? 'parent' : 'previous';
         let other = element[step];
         for (let steps = 0; other && steps < maxAncestorSteps && !this.#budget.isSpent; steps += 1) {
           if (this.#matchesFrom(selector, at + 1, other)) return true;
@@ -149,13 +164,13 @@ export class SelectorMatcher {
 
   #matchesSimple(token: Selector, element: StyledElement): boolean {
     switch (token.type) {
-      case 'universal':
+      case SelectorType.Universal:
         return true;
-      case 'tag':
+      case SelectorType.Tag:
         return token.name.toLowerCase() === element.name;
-      case 'attribute':
+      case SelectorType.Attribute:
         return matchesAttribute(token, element);
-      case 'pseudo':
+      case SelectorType.Pseudo:
         return this.#matchesPseudo(token, element);
       default:
         return false;
@@ -171,7 +186,7 @@ export class SelectorMatcher {
       case '-webkit-any':
       case '-moz-any':
         return Array.isArray(data) && data.some((tokens) => this.#matchesTokens(tokens, element));
-      case 'not':
+      case AttributeAction.Not:
         return Array.isArray(data) && !data.some((tokens) => this.#matchesTokens(tokens, element));
       case 'root':
       case 'scope':
@@ -205,26 +220,26 @@ export class SelectorMatcher {
 
 function matchesAttribute(token: AttributeSelector, element: StyledElement): boolean {
   const actual = element.attributes.get(token.name.toLowerCase());
-  if (actual === undefined) return token.action === 'not';
-  if (token.action === 'exists') return true;
+  if (actual === undefined) return token.action === AttributeAction.Not;
+  if (token.action === AttributeAction.Exists) return true;
   // Class and id ignore case in quirks mode, which most mail has; other attributes only with `i` or by HTML.
   const ignoresCase = token.ignoreCase !== false;
   const value = ignoresCase ? actual.toLowerCase() : actual;
   const wanted = ignoresCase ? token.value.toLowerCase() : token.value;
   switch (token.action) {
-    case 'equals':
+    case AttributeAction.Equals:
       return value === wanted;
-    case 'not':
+    case AttributeAction.Not:
       return value !== wanted;
-    case 'element':
+    case AttributeAction.Element:
       return wanted !== '' && ` ${value.replaceAll(/[\t\n\f\r]/g, ' ')} `.includes(` ${wanted} `);
-    case 'start':
+    case AttributeAction.Start:
       return wanted !== '' && value.startsWith(wanted);
-    case 'end':
+    case AttributeAction.End:
       return wanted !== '' && value.endsWith(wanted);
-    case 'any':
+    case AttributeAction.Any:
       return wanted !== '' && value.includes(wanted);
-    case 'hyphen':
+    case AttributeAction.Hyphen:
       return value === wanted || value.startsWith(`${wanted}-`);
     default:
       return false;

@@ -53,7 +53,7 @@ export async function readAnnotations(file: PdfFile, page: PdfDictionary): Promi
     const text = await readContents(file, annotation, owner);
     if (isHidden) hidden += text === '' ? 0 : 1;
     else if (text !== '') notes.push(await formatNote(file, annotation, type, text, owner));
-    else if (mediaTypes.has(type)) notes.push(`(${String(type)}: not read)`);
+    else if (mediaTypes.has(type)) notes.push(`(${typeof type === 'string' ? type : 'media'}: not read)`);
     else if (type === 'FileAttachment') notes.push('(attached file: not read)');
     else appearances.push(...findAppearance(file, annotation));
   }
