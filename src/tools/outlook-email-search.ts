@@ -3,10 +3,11 @@ import { oneLine } from 'document-text';
 import { canReadWholeMail, requireMailSearch } from '../m365/mail/access.ts';
 import { parseThreadUri, readConversationId } from '../m365/mail/conversation.ts';
 import { alternativesNote, findMailFolder } from '../m365/mail/folders.ts';
+import { hasFlags } from '../m365/mail/flags.ts';
 import { mailItem, toMailItems } from '../m365/mail/item.ts';
 import { mailResume } from '../m365/mail/query.ts';
 import { mailboxPaths, senderAddress } from '../m365/mail/schema.ts';
-import { findMail } from '../m365/mail/search.ts';
+import { countMail, findMail } from '../m365/mail/search.ts';
 import { defineTool } from './define-tool.ts';
 import { droppedNote, noResultsNote, searchResult } from './notes.ts';
 import {
@@ -28,6 +29,12 @@ const input = z
     recipient: name.optional().describe('Name or address.'),
     folderName: text.optional().describe('Name or path (Inbox/Clients), without subfolders.'),
     thread: checkedText(parseThreadUri).optional().describe('uri of a mail: its whole conversation.'),
+    unread: z.boolean().optional(),
+    flagged: z.boolean().optional(),
+    hasAttachments: z.boolean().optional(),
+    importance: z.enum(['high', 'normal', 'low']).optional(),
+    category: text.optional(),
+    countOnly: z.boolean().default(false).describe('Only page.total.'),
     ...timeSpan,
     order: z
       .enum(['newest', 'oldest', 'relevance'])
@@ -38,7 +45,7 @@ const input = z
     ...paging,
   })
   .superRefine(({ thread, order, query, sender, recipient, folderName, ...value }, context) => {
-    const { mailbox, mailboxOwnerEmail } = value;
+    const { mailbox, mailboxOwnerEmail, countOnly } = value;
     const addIssue = (argument: string, message: string) =>
       context.addIssue({ code: 'custom', path: [argument], message });
     const others = [query, sender, recipient, folderName, mailbox, mailboxOwnerEmail];
@@ -50,6 +57,8 @@ const input = z
       addIssue('order', 'relevance requires a query');
     } else if (order === 'relevance' && (folderName ?? mailbox ?? mailboxOwnerEmail) !== undefined) {
       addIssue('order', 'relevance searches the whole own mailbox; omit folderName and mailbox, or order');
+    } else if (order === 'relevance' && (countOnly || hasFlags(value))) {
+      addIssue('order', 'relevance cannot be combined with filters or countOnly; omit order');
     }
   });
 
@@ -83,24 +92,27 @@ export const outlookEmailSearch = defineTool({
       thread && readConversationId(thread, graph),
     ]);
     const withPreview = canReadWholeMail(granted, owner);
-    const found = await findMail(
-      {
-        ...input,
-        mailbox,
-        isShared: owner !== undefined,
-        text,
-        sender: me(input.sender),
-        recipient: me(input.recipient),
-        folder,
-        conversationId,
-        afterMs,
-        beforeMs,
-        zone,
-        withPreview,
-      },
-      graph,
-      resume,
-    );
+    const mailQuery = {
+      ...input,
+      mailbox,
+      isShared: owner !== undefined,
+      text,
+      sender: me(input.sender),
+      recipient: me(input.recipient),
+      folder,
+      conversationId,
+      afterMs,
+      beforeMs,
+      zone,
+      withPreview,
+    };
+    if (input.countOnly) {
+      const { total, note } = await countMail(mailQuery, graph);
+      const notes = [note, folder && alternativesNote(folder)];
+      const counted = searchResult<never>({ items: [], total, dates: dates.text, notes });
+      return { ...counted, folder: oneLine(folder?.path, 200) };
+    }
+    const found = await findMail(mailQuery, graph, resume);
     const { messages, attachmentNames, next, total, dropped } = found;
     const result = searchResult({
       items: toMailItems(messages, {

@@ -33,6 +33,7 @@ export const mailItem = z.object({
     .describe('Names if searched.'),
   thread: z.int().optional().describe('Same number, same conversation.'),
   important: z.literal(true).optional(),
+  flagged: z.literal(true).optional(),
   draft: z.literal(true).optional(),
 });
 
@@ -96,6 +97,7 @@ function toMailItem(
     unread: flag(message.isRead === false),
     attachments: formatNames(attachmentNames?.get(message.id)) ?? flag(message.hasAttachments),
     important: flag(message.importance === 'high'),
+    flagged: flag(message.flag?.flagStatus === 'flagged'),
     draft: flag(message.isDraft),
     thread,
   };

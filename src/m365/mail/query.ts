@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { type Kql, kqlAll, kqlDays, kqlFilter, kqlText } from '../../graph/kql.ts';
 import { skipToken } from '../../graph/paging.ts';
 import type { Zone } from '../../time/time-zone.ts';
+import { type MailFlags, flagsSelect, matchesFlags } from './flags.ts';
 import type { FoundMailFolder } from './folders.ts';
 import { mailKey } from './page-key.ts';
 import { type MailMessage, type MailboxPaths } from './schema.ts';
 import { mailAddress, matchesAddress } from '../addresses.ts';
 
 /** A search of mail with all of its input resolved to ids and instants. */
-export interface MailQuery {
+export interface MailQuery extends MailFlags {
   readonly mailbox: MailboxPaths;
   /** Whether the mailbox is another user's. */
   readonly isShared: boolean;
@@ -48,12 +49,14 @@ export interface MailPage {
 }
 
 /** Message properties for `$select`. */
-export function mailSelect({ withPreview, folder, recipient }: MailQuery): string {
+export function mailSelect(query: MailQuery): string {
+  const { withPreview, folder, recipient } = query;
   return [
     'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,conversationId',
     withPreview && 'bodyPreview',
     folder && 'parentFolderId',
     recipient !== undefined && 'ccRecipients,bccRecipients',
+    ...flagsSelect(query),
   ]
     .filter(Boolean)
     .join(',');
@@ -68,7 +71,8 @@ export function matchesMailQuery(message: MailMessage, query: MailQuery): boolea
     matchesDates(message.receivedDateTime, query) &&
     matchesSender(message, query.sender) &&
     matchesRecipient(message, query.recipient) &&
-    matchesFolder(message.parentFolderId, query)
+    matchesFolder(message.parentFolderId, query) &&
+    matchesFlags(message, query)
   );
 }
 
@@ -94,7 +98,8 @@ function matchesFolder(parentFolderId: string | null | undefined, { folder }: Ma
 }
 
 /** The criteria as one KQL query. Dates are whole days in KQL: {@link matchesMailQuery} applies the exact instants. */
-export function mailKql({ text, sender, recipient, afterMs, beforeMs, zone }: MailQuery): Kql {
+export function mailKql(query: MailQuery): Kql {
+  const { text, sender, recipient, afterMs, beforeMs, zone } = query;
   return kqlAll([
     text === undefined ? undefined : kqlText(text),
     sender === undefined ? undefined : kqlFilter('from', sender, { argument: 'sender' }),

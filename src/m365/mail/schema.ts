@@ -24,6 +24,8 @@ export const mailMessage = z.object({
   importance: z.string().nullish(),
   isRead: z.boolean().nullish(),
   isDraft: z.boolean().nullish(),
+  flag: z.object({ flagStatus: z.string().nullish() }).nullish(),
+  categories: z.array(z.string()).nullish(),
   parentFolderId: z.string().nullish(),
   conversationId: z.string().nullish(),
 });

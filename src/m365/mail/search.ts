@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
-import { type ODataFilter, allOf, mailSearch, odataFilter } from '../../graph/odata.ts';
+import { mailSearch } from '../../graph/odata.ts';
 import { toSkipToken } from '../../graph/paging.ts';
 import { searchGraph, toQueryError } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { readAttachmentNames } from './attachment.ts';
+import { filterMail } from './filter.ts';
+import { hasFlags, matchesFlags } from './flags.ts';
 import {
   type MailPage,
   type MailQuery,
@@ -71,9 +73,87 @@ function withFolderHint(error: unknown): unknown {
  * `$search` finds words, recipients and names of senders. `$filter` finds dates, folder, conversation and the address of
  * a sender, and can sort and count. Microsoft Search finds the best matches in the own mailbox, attachments included.
  */
-function chooseSearch({ order, text, sender, recipient }: MailQuery): MailSearch {
-  if (order === 'relevance') return searchByRelevance;
-  return text === undefined && recipient === undefined && isEmailAddress(sender) ? filterMail : searchMail;
+function chooseSearch(query: MailQuery): MailSearch {
+  if (query.order === 'relevance') return searchByRelevance;
+  if (isFilterable(query)) return filterMail;
+  return hasFlags(query) && query.order === 'newest' ? searchFlagged : searchMail;
+}
+
+function isFilterable({ text, sender, recipient }: MailQuery): boolean {
+  return text === undefined && recipient === undefined && isEmailAddress(sender);
+}
+
+/**
+ * The number of messages that match. Graph counts with a `$filter`; the matches of a `$search` are read, without texts,
+ * and counted here.
+ */
+export async function countMail(
+  query: MailQuery,
+  graph: GraphClient,
+): Promise<{ readonly total: number; readonly note?: string | undefined }> {
+  if (isFilterable(query)) {
+    const { total = 0 } = await filterMail(
+      { ...query, limit: 1, offset: 0, withPreview: false },
+      graph,
+      undefined,
+    );
+    return { total };
+  }
+  const all = { ...query, order: 'oldest', limit: maxMatches, offset: 0, withPreview: false } as const;
+  const { messages, note } = await searchMail(all, graph, undefined);
+  return { total: messages.filter((message) => matchesMailQuery(message, query)).length, note };
+}
+
+/** Matches of a `$search` that are read to find those with the flags. */
+const flaggedPage = 250;
+const maxFlaggedPages = 2;
+
+/**
+ * Messages by words and flags, newest first. Graph does not combine `$search` with `$filter`: at most two pages of matches
+ * are read, and the flags are checked here.
+ */
+async function searchFlagged(
+  query: MailQuery,
+  graph: GraphClient,
+  resume: MailResume | undefined,
+): Promise<MailPage> {
+  const key = resume?.key;
+  const request = {
+    path: query.mailbox.messages(query.folder?.id),
+    query: {
+      $search: mailSearch(mailKql(key ? startAt(query, key) : query)),
+      $top: flaggedPage,
+      $select: mailSelect(query),
+    },
+    schema: mailMessagePage,
+  };
+  const first = await graph.json(request).catch((error: unknown) => {
+    throw toQueryError(error, query.text === undefined ? undefined : 'query');
+  });
+  const skipped = resume ? 0 : query.offset;
+  const scanned: MailMessage[] = [];
+  const found: MailMessage[] = [];
+  let page = toMatches(first);
+  for (let pages = 1; ; pages += 1) {
+    const fresh = page.messages.filter((message) => isUnseen(message, key));
+    scanned.push(...fresh);
+    found.push(...fresh.filter((message) => matchesFlags(message, query)));
+    if (page.link === undefined || pages === maxFlaggedPages || found.length > skipped + query.limit) break;
+    page = toMatches(await graph.next(page.link, request));
+  }
+  const messages = found.slice(skipped, skipped + query.limit);
+  const hasMoreFound = found.length > skipped + messages.length;
+  const nextKey = keyAfter(hasMoreFound ? messages : scanned, key, searchReachMs);
+  const hasMore = hasMoreFound || (page.link !== undefined && scanned.length > 0);
+  const offset = (resume?.offset ?? query.offset) + messages.length;
+  return {
+    messages,
+    next: hasMore && nextKey ? { offset, key: nextKey } : undefined,
+    note:
+      page.link !== undefined && !hasMoreFound
+        ? `Microsoft 365 does not combine words with these filters: they were applied to the newest ${scanned.length} matches. Continue with the cursor for older ones.`
+        : undefined,
+  };
 }
 
 /** Graph's limit for one `$search`. */
@@ -217,56 +297,6 @@ async function searchFrom(
     next: hasMore && nextKey && end < maxMatches ? { offset: end, key: nextKey } : undefined,
     note: hasMore && end >= maxMatches ? resultCapNote : undefined,
   };
-}
-
-/** Messages by folder, conversation, dates and address of the sender, sorted and counted by Graph. */
-async function filterMail(
-  query: MailQuery,
-  graph: GraphClient,
-  resume: MailResume | undefined,
-): Promise<MailPage> {
-  const key = resume?.key;
-  const options = {
-    $filter: mailFilter(key ? startAt(query, key) : query),
-    $orderby: `receivedDateTime ${query.order === 'oldest' ? 'asc' : 'desc'}`,
-    $count: key ? undefined : true,
-    $top: query.limit + (key?.seen.length ?? 0),
-    $skip: key || query.offset === 0 ? undefined : query.offset,
-    $select: mailSelect(query),
-  };
-  const page = await graph.json({
-    path: query.mailbox.messages(query.folder?.id),
-    query: { ...options, ...resume?.after },
-    schema: mailMessagePage,
-  });
-  const link = page['@odata.nextLink'] ?? undefined;
-  const fresh = page.value.filter((message) => isUnseen(message, key));
-  const messages = fresh.slice(0, query.limit);
-  const total = resume?.total ?? page['@odata.count'];
-  const offset = (resume?.offset ?? query.offset) + messages.length;
-  const isEnd = link === undefined && fresh.length <= messages.length;
-  const nextKey = keyAfter(messages, key, 0);
-  // Without a time there is only Graph's own position.
-  const position = nextKey
-    ? { key: nextKey }
-    : { after: link === undefined ? undefined : toSkipToken(link, options) };
-  return {
-    messages,
-    next: isEnd ? undefined : { offset, total, ...position },
-    total,
-  };
-}
-
-/** The property of `$orderby` must come first in the filter: Graph rejects any other order as `InefficientFilter`. */
-function mailFilter({ sender, conversationId, afterMs, beforeMs }: MailQuery): ODataFilter | undefined {
-  const hasOtherFilter = sender !== undefined || conversationId !== undefined;
-  const start = afterMs ?? (hasOtherFilter && beforeMs === undefined ? 0 : undefined);
-  return allOf([
-    start === undefined ? undefined : odataFilter`receivedDateTime ge ${new Date(start)}`,
-    beforeMs === undefined ? undefined : odataFilter`receivedDateTime lt ${new Date(beforeMs)}`,
-    sender === undefined ? undefined : odataFilter`from/emailAddress/address eq ${sender}`,
-    conversationId === undefined ? undefined : odataFilter`conversationId eq ${conversationId}`,
-  ]);
 }
 
 const hit = mailMessage.omit({ id: true });

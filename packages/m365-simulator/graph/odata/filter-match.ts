@@ -21,6 +21,10 @@ export function filterMatches(node: FilterNode, item: object): boolean {
       if (node.name === 'contains') return text.includes(part);
       return node.name === 'startswith' ? text.startsWith(part) : text.endsWith(part);
     }
+    case 'any': {
+      const list = propertyAt(item, node.path);
+      return Array.isArray(list) && list.some((value) => compare(value, node.value) === 0);
+    }
     case 'compare': {
       const order = compare(propertyAt(item, node.path), node.value);
       switch (node.operator) {

@@ -16,15 +16,16 @@ export type FilterNode =
       readonly name: 'contains' | 'startswith' | 'endswith';
       readonly path: string;
       readonly value: string;
-    };
+    }
+  | { readonly kind: 'any'; readonly path: string; readonly value: Literal };
 
 type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
 
 const token =
-  /\s*(?:('(?:[^']|'')*')|([()])|(,)|(\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)|(-?\d+(?:\.\d+)?)|([A-Za-z_@][\w./@]*))/y;
+  /\s*(?:('(?:[^']|'')*')|([():])|(,)|(\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)|(-?\d+(?:\.\d+)?)|([A-Za-z_@][\w./@]*))/y;
 
 /**
- * Parses a `$filter` of comparisons, text functions, and, or, not and parentheses.
+ * Parses a `$filter` of comparisons, text functions, `any` of a list of texts, and, or, not and parentheses.
  * @throws SyntaxError for anything else; the message says where.
  */
 export function parseFilter(text: string): FilterNode {
@@ -89,6 +90,16 @@ export function parseFilter(text: string): FilterNode {
       if (typeof value !== 'string') throw new SyntaxError(`The argument of ${name} is not text.`);
       return { kind: 'text', name, path: property, value };
     }
+    if (path.endsWith('/any') && peek() === '(') {
+      take('(');
+      const variable = take();
+      take(':');
+      take(variable);
+      take('eq');
+      const value = literal(take());
+      take(')');
+      return { kind: 'any', path: path.slice(0, -'/any'.length), value };
+    }
     const operator = take();
     if (!isComparison(operator) || !/^[A-Za-z]/.test(path)) {
       throw new SyntaxError(`Syntax error at position ${position} in '${text}'.`);
@@ -111,6 +122,7 @@ export function filterPaths(node: FilterNode): readonly string[] {
       return filterPaths(node.operand);
     case 'compare':
     case 'text':
+    case 'any':
       return [node.path];
   }
 }

@@ -1,0 +1,59 @@
+import type { GraphClient } from '../../graph/client.ts';
+import { type ODataFilter, allOf, odataFilter } from '../../graph/odata.ts';
+import { toSkipToken } from '../../graph/paging.ts';
+import { flagFilters, hasFlags } from './flags.ts';
+import { isUnseen, keyAfter, startAt } from './page-key.ts';
+import { type MailPage, type MailQuery, type MailResume, mailSelect } from './query.ts';
+import { mailMessagePage } from './schema.ts';
+
+/** Messages by folder, conversation, dates, flags and address of the sender, sorted and counted by Graph. */
+export async function filterMail(
+  query: MailQuery,
+  graph: GraphClient,
+  resume: MailResume | undefined,
+): Promise<MailPage> {
+  const key = resume?.key;
+  const options = {
+    $filter: mailFilter(key ? startAt(query, key) : query),
+    $orderby: `receivedDateTime ${query.order === 'oldest' ? 'asc' : 'desc'}`,
+    $count: key ? undefined : true,
+    $top: query.limit + (key?.seen.length ?? 0),
+    $skip: key || query.offset === 0 ? undefined : query.offset,
+    $select: mailSelect(query),
+  };
+  const page = await graph.json({
+    path: query.mailbox.messages(query.folder?.id),
+    query: { ...options, ...resume?.after },
+    schema: mailMessagePage,
+  });
+  const link = page['@odata.nextLink'] ?? undefined;
+  const fresh = page.value.filter((message) => isUnseen(message, key));
+  const messages = fresh.slice(0, query.limit);
+  const total = resume?.total ?? page['@odata.count'];
+  const offset = (resume?.offset ?? query.offset) + messages.length;
+  const isEnd = link === undefined && fresh.length <= messages.length;
+  const nextKey = keyAfter(messages, key, 0);
+  // Without a time there is only Graph's own position.
+  const position = nextKey
+    ? { key: nextKey }
+    : { after: link === undefined ? undefined : toSkipToken(link, options) };
+  return {
+    messages,
+    next: isEnd ? undefined : { offset, total, ...position },
+    total,
+  };
+}
+
+/** The property of `$orderby` must come first in the filter: Graph rejects any other order as `InefficientFilter`. */
+function mailFilter(query: MailQuery): ODataFilter | undefined {
+  const { sender, conversationId, afterMs, beforeMs } = query;
+  const hasOtherFilter = sender !== undefined || conversationId !== undefined || hasFlags(query);
+  const start = afterMs ?? (hasOtherFilter && beforeMs === undefined ? 0 : undefined);
+  return allOf([
+    start === undefined ? undefined : odataFilter`receivedDateTime ge ${new Date(start)}`,
+    beforeMs === undefined ? undefined : odataFilter`receivedDateTime lt ${new Date(beforeMs)}`,
+    sender === undefined ? undefined : odataFilter`from/emailAddress/address eq ${sender}`,
+    conversationId === undefined ? undefined : odataFilter`conversationId eq ${conversationId}`,
+    ...flagFilters(query),
+  ]);
+}
