@@ -106,9 +106,8 @@ function readCode(body: unknown): string {
   const error: unknown = (body as { error?: unknown } | null | undefined)?.error;
   if (typeof error === 'string') {
     const number = (body as { error_codes?: readonly unknown[] }).error_codes?.[0];
-    return [error, number]
-      .filter((part) => typeof part !== 'object' && /^\w{1,60}$/.test(String(part ?? '')))
-      .join(' ');
+    const parts = typeof number === 'number' ? [error, String(number)] : [error];
+    return parts.filter((part) => /^\w{1,60}$/.test(part)).join(' ');
   }
   let code = '';
   let level = error as Record<string, unknown> | undefined;

@@ -68,5 +68,6 @@ export async function runChecks(options: CheckRunOptions): Promise<Progress> {
 /** Without the message, which can contain a URL. */
 function describeError(error: unknown): string {
   const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
-  return `no response: ${[name, code].filter((part) => /^\w{1,40}$/.test(String(part ?? ''))).join(' ')}`;
+  const parts = [name, code].filter((part) => typeof part === 'string');
+  return `no response: ${parts.filter((part) => /^\w{1,40}$/.test(part)).join(' ')}`;
 }

@@ -186,7 +186,7 @@ export class SelectorMatcher {
       case '-webkit-any':
       case '-moz-any':
         return Array.isArray(data) && data.some((tokens) => this.#matchesTokens(tokens, element));
-      case AttributeAction.Not:
+      case 'not':
         return Array.isArray(data) && !data.some((tokens) => this.#matchesTokens(tokens, element));
       case 'root':
       case 'scope':
