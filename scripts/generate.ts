@@ -8,7 +8,12 @@ import { auditEventVersion } from '../src/audit/audit-event.ts';
 import { type AreaId, areaIds, areaPermissions, areas, getArea } from '../src/tenants/areas.ts';
 import { type EntraFailureKind, codesByKind, otherSources, referenceUrl } from '../src/entra/aadsts-codes.ts';
 import { entraErrorMessage } from '../src/entra/error-messages.ts';
-import { permissions, requestedPermissions, usedPermissions } from '../src/tenants/permissions.ts';
+import {
+  optionalPermissions,
+  permissions,
+  requestedPermissions,
+  usedPermissions,
+} from '../src/tenants/permissions.ts';
 import { type ClientResult, stepNames } from './clients/scenario.ts';
 import { resourceKinds } from '../src/m365/kinds.ts';
 import { type ResourceKind, resourceTemplates } from '../src/m365/uri.ts';
@@ -161,6 +166,7 @@ await runCommand('npm run generate -- [--check]', async () => {
 /** Whether the set-up requests a permission by default. */
 function askedFor(name: string): string {
   if (requestedPermissions.some((requested) => requested === name)) return 'yes';
+  if (optionalPermissions.some((optional) => optional === name)) return 'with `--with`';
   return usedPermissions.some((used) => used === name) ? 'only without the wider one' : 'no';
 }
 

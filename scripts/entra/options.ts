@@ -2,10 +2,21 @@ import { type CloudEndpoints, type EntraCloud, clouds } from '../../src/entra/cl
 import { isGuid } from '../../src/lib/guid.ts';
 import { readFileSync } from 'node:fs';
 import { parseCertificatePem } from '../../src/entra/certificate.ts';
-import { isGraphPermission, requestedPermissions, withoutIncluded } from '../../src/tenants/permissions.ts';
+import {
+  type GraphPermission,
+  isGraphPermission,
+  requestedPermissions,
+  withoutIncluded,
+} from '../../src/tenants/permissions.ts';
 import { OperatorError, oneOf, readOptions, readOrigin, wholeNumber } from '../lib/command-line.ts';
 import type { Mode } from './context.ts';
-import { type PermissionArea, permissionAreas, permissionsOfAreas } from './permission-profile.ts';
+import {
+  type OptionalArea,
+  type PermissionArea,
+  optionalAreas,
+  permissionAreas,
+  permissionsOfAreas,
+} from './permission-profile.ts';
 
 /** Parsed options of `npm run setup`. */
 export interface SetupOptions {
@@ -71,6 +82,7 @@ Applications
   --multi-tenant         let other tenants use them
   --areas A,B            require only the permissions of these areas: mail, calendar, chats, channels,
                          sharepoint, onedrive, meetings, people
+  --with A,B             require these abilities too, which are not part of the default: people
   --permissions A,B      require only these Graph permissions
   --groups KIND          list groups in access tokens: assigned, or security
   --assign ID            require assignment, and assign this user or group (may be repeated)
@@ -131,7 +143,10 @@ export function readSetupOptions(args: readonly string[]): SetupOptions {
     automation: values.automation,
     restore: values.restore,
     isMultiTenant: values['multi-tenant'],
-    permissions: values.areas === undefined ? readPermissions(values.permissions) : readAreas(values.areas),
+    permissions: withOptional(
+      values.areas === undefined ? readPermissions(values.permissions) : readAreas(values.areas),
+      values.with,
+    ),
     groups:
       values.groups === undefined
         ? undefined
@@ -169,6 +184,7 @@ function parse(args: readonly string[]) {
       automation: flag,
       restore: flag,
       areas: text,
+      with: text,
       certificate: text,
       'client-id': { ...text, default: commandLineTools },
       name: { ...text, default: 'm365-mcp-connector' },
@@ -191,7 +207,7 @@ function parse(args: readonly string[]) {
   });
 }
 
-function readPermissions(text: string | undefined): readonly string[] {
+function readPermissions(text: string | undefined): readonly GraphPermission[] {
   if (text === undefined) return requestedPermissions;
   const names = text.split(',').map((name) => name.trim());
   const known = names.filter(isGraphPermission);
@@ -204,9 +220,20 @@ function readPermissions(text: string | undefined): readonly string[] {
   return withoutIncluded([...new Set(['User.Read' as const, ...known])]);
 }
 
-function readAreas(text: string): readonly string[] {
+function readAreas(text: string): readonly GraphPermission[] {
   const known = Object.keys(permissionAreas) as PermissionArea[];
   return permissionsOfAreas(text.split(',').map((name) => oneOf('--areas', name.trim(), known)));
+}
+
+/** Adds the permissions of optional abilities. */
+function withOptional(
+  base: readonly GraphPermission[],
+  text: string | undefined,
+): readonly GraphPermission[] {
+  if (text === undefined) return base;
+  const known = Object.keys(optionalAreas) as OptionalArea[];
+  const added = text.split(',').flatMap((name) => optionalAreas[oneOf('--with', name.trim(), known)]);
+  return withoutIncluded([...new Set([...base, ...added])]);
 }
 
 /** @throws OperatorError that contains nothing of the key */

@@ -19,6 +19,13 @@ export const permissionAreas = {
   people: ['User.ReadBasic.All'],
 } as const satisfies Readonly<Record<string, readonly GraphPermission[]>>;
 
+/** Abilities beyond the default ones, each with the permissions of all that it can show. */
+export const optionalAreas = {
+  people: ['User.Read.All', 'People.Read', 'Presence.Read.All'],
+} as const satisfies Readonly<Record<string, readonly GraphPermission[]>>;
+
+export type OptionalArea = keyof typeof optionalAreas;
+
 export type PermissionArea = keyof typeof permissionAreas;
 
 /** The permissions of some areas, in the order of the table of permissions, without redundant ones. */

@@ -1,6 +1,6 @@
 import type { EntraFailureKind } from '../entra/aadsts-codes.ts';
 import { type GrantedPermissions, grantedPermissions } from '../tenants/granted-permissions.ts';
-import { type GraphPermission, requestedPermissions } from '../tenants/permissions.ts';
+import { type GraphPermission, optionalPermissions, requestedPermissions } from '../tenants/permissions.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { CheckReport } from './self-check.ts';
 import type { AdminSession } from './session.ts';
@@ -47,6 +47,8 @@ export interface AdminState {
   readonly granted: GrantedPermissions | undefined;
   /** Requested and not granted. */
   readonly missing: readonly GraphPermission[];
+  /** Of optional abilities and not granted. */
+  readonly notAdded: readonly GraphPermission[];
 }
 
 /** Entra may grant it with the sign-in to the administration page. */
@@ -59,8 +61,9 @@ export function getAdminState({ session, isTenantAllowed, policy, report }: Admi
   const granted = names && grantedPermissions(names, policy.disabledPermissions);
   const consented = names && grantedPermissions(names);
   const missing = consented ? requestedPermissions.filter((name) => !consented.has(name)) : [];
+  const notAdded = consented ? optionalPermissions.filter((name) => !consented.has(name)) : [];
   const client = getClientState(report);
-  return { granted, missing, client, connector: connector() };
+  return { granted, missing, notAdded, client, connector: connector() };
 
   function connector(): ConnectorState {
     if (!isTenantAllowed) return 'closed_by_operator';

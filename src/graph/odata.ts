@@ -49,12 +49,23 @@ export function mailSearch({ text }: Kql): string {
  * @throws AppError `invalid_argument` for a text without words
  */
 export function directorySearch(properties: readonly string[], text: string, argument: string): string {
+  const words = searchWords(text, argument);
+  return properties.map((property) => `"${property}:${words}"`).join(' OR ');
+}
+
+/**
+ * The `$search` of the user's relevant people. @see https://learn.microsoft.com/graph/people-example#search-people
+ * @throws AppError `invalid_argument` for a text without words
+ */
+export function peopleSearch(text: string): string {
+  return `"${searchWords(text, 'query')}"`;
+}
+
+function searchWords(text: string, argument: string): string {
   const words = text
     .toWellFormed()
     .replaceAll(/["\\\s\p{C}]+/gu, ' ')
     .trim();
-  if (words === '') {
-    throw new AppError('invalid_argument', `${argument} contains no word to search for.`, { argument });
-  }
-  return properties.map((property) => `"${property}:${words}"`).join(' OR ');
+  if (words !== '') return words;
+  throw new AppError('invalid_argument', `${argument} contains no word to search for.`, { argument });
 }

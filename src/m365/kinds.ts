@@ -10,6 +10,7 @@ import { openMailMessage } from './mail/message.ts';
 import { openMe } from './me.ts';
 import { openMeeting } from './meetings/meeting.ts';
 import { openTranscript } from './meetings/transcript.ts';
+import { openPerson } from './people/person.ts';
 import type { ResourceContent, ResourceContext } from './resource.ts';
 import { openChannelMessage, openChannelReply } from './teams/channel-message.ts';
 import { openChannel, openTeam, openTeams } from './teams/channel.ts';
@@ -88,6 +89,7 @@ export const resourceKinds: { readonly [Kind in ResourceKind]: KindDefinition<Ki
   file: { title: 'File or folder', areas: files, open: openDriveItem },
   filePath: { title: 'File or folder by its path', areas: files, open: openDriveItem },
   page: { title: 'SharePoint page', areas: ['sharePoint'], open: openSitePage },
+  person: { title: 'Person', areas: ['people'], open: openPerson },
 };
 
 /**

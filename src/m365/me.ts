@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { oneLine } from 'document-text';
 import { graphPath } from '../graph/path.ts';
+<<<<<<< Updated upstream
 import { areaIds, getArea } from '../tenants/areas.ts';
 import { whyClosed } from '../tenants/granted-permissions.ts';
+=======
+import { formatPerson } from './people/person.ts';
+import { readManager } from './people/relations.ts';
+>>>>>>> Stashed changes
 import type { ResourceContent, ResourceContext } from './resource.ts';
 
 const user = z.object({
@@ -15,7 +20,7 @@ const user = z.object({
 /** The signed-in user, their tenant, the granted permissions and the tools. */
 export async function openMe(context: ResourceContext): Promise<ResourceContent> {
   const { graph, caller, granted, tools, disabledTools } = context;
-  const [me, timeZone] = await Promise.all([
+  const [me, timeZone, manager] = await Promise.all([
     granted.has('User.Read')
       ? graph.json({
           path: graphPath`/me`,
@@ -24,6 +29,7 @@ export async function openMe(context: ResourceContext): Promise<ResourceContent>
         })
       : undefined,
     context.timeZone(),
+    granted.level('profiles') ? readManager('me', context) : undefined,
   ]);
   return {
     title: oneLine(me?.displayName ?? caller.name, 200),
@@ -31,6 +37,7 @@ export async function openMe(context: ResourceContext): Promise<ResourceContent>
       signInName: oneLine(me?.userPrincipalName ?? caller.preferredUsername, 200),
       mail: oneLine(me?.mail, 200),
       jobTitle: oneLine(me?.jobTitle, 200),
+      manager: manager && formatPerson(manager),
       isGuest: caller.isGuest ? true : undefined,
       tenantId: caller.tenantId,
       objectId: caller.objectId,

@@ -49,6 +49,8 @@ export const resourceTemplates = {
   /** Path from the root of the drive. */
   filePath: 'file:///{driveId}/{+path}',
   page: 'page:///sites/{siteId}/pages/{pageId}',
+  /** Object id of a user. */
+  person: 'person:///{personId}',
   me: 'me:///',
 } as const;
 
@@ -247,6 +249,7 @@ const uriVariables: Readonly<Record<string, UriVariable>> = {
   chatMessageId: plain(teamsMessageId),
   replyId: plain(teamsMessageId),
   teamId: plain(guidSegment),
+  personId: plain(guidSegment),
   siteId: plain(siteId),
   pageId: plain(guidSegment),
   driveId: plain(driveId),

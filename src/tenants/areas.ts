@@ -175,6 +175,27 @@ export const areas = {
     opens: 'names of colleagues',
     gone: 'people are found by their address only',
   },
+  profiles: {
+    category: 'people',
+    name: 'Profiles of colleagues',
+    permission: 'User.Read.All',
+    opens: 'titles, departments, offices, managers and reports of colleagues',
+    gone: 'names and addresses of colleagues alone',
+  },
+  relevantPeople: {
+    category: 'people',
+    name: 'People the user works with',
+    permission: 'People.Read',
+    opens: 'the people you work with',
+    gone: 'whom the user works with; people are found in the directory',
+  },
+  presence: {
+    category: 'people',
+    name: 'Presence',
+    permission: 'Presence.Read.All',
+    opens: 'who is available in Teams now',
+    gone: 'presence; free times of calendars stay',
+  },
 } as const satisfies Record<string, AreaDefinition>;
 
 /** The id of an area. */

@@ -24,10 +24,12 @@ export interface GrantedPermissions {
   list(): readonly GraphPermission[];
 }
 
-/** Permissions of the Teams APIs: chats, teams, channels and online meetings. */
+/** Permissions of the Teams APIs: chats, teams, channels, online meetings and presence. */
 export const teamsPermissions: readonly GraphPermission[] = (
   Object.keys(permissions) as GraphPermission[]
-).filter((name) => /^(?:Chat|ChatMessage|ChatMember|Team|Channel|ChannelMessage|OnlineMeeting)/.test(name));
+).filter((name) =>
+  /^(?:Chat|ChatMessage|ChatMember|Team|Channel|ChannelMessage|OnlineMeeting|Presence)/.test(name),
+);
 
 const known = Object.keys(permissions) as GraphPermission[];
 const knownByName = new Map(known.map((permission) => [permission.toLowerCase(), permission]));

@@ -18,6 +18,8 @@ interface PermissionFacts {
   readonly adminConsent?: true;
   /** Known, since guides and other connectors name it, but of no use here: the set-up does not ask for it. */
   readonly notRequested?: true;
+  /** Opens an ability beyond the default ones. The set-up requests it only where `--with` or `--permissions` names it. */
+  readonly isOptional?: true;
 }
 
 export const permissions = {
@@ -31,6 +33,26 @@ export const permissions = {
     id: 'b340eb25-3456-403f-be2f-af7a0d370277',
     opens: 'finding colleagues by name',
     without: 'people are found by their mail address alone',
+  },
+  'User.Read.All': {
+    id: 'a154be20-db9c-4678-8ab7-66f6cc099a59',
+    opens: 'titles, departments, offices, managers and reports of colleagues',
+    without: 'names and addresses of colleagues alone',
+    implies: ['User.ReadBasic.All'],
+    adminConsent: true,
+    isOptional: true,
+  },
+  'People.Read': {
+    id: 'ba47897c-39ec-4d83-8086-ee8256fa737d',
+    opens: 'the people whom the user works with, and people search in the order of relevance',
+    without: 'people are found in the directory only, in the order of the alphabet',
+    isOptional: true,
+  },
+  'Presence.Read.All': {
+    id: '9c7a330d-35b3-4aa1-963d-cb2b9f927841',
+    opens: 'who is available, busy or away in Teams now',
+    without: 'no presence; free times of calendars stay',
+    isOptional: true,
   },
   'Mail.Read': {
     id: '570282fd-fa5c-430d-a7fd-fc8dc98a9dca',
@@ -188,8 +210,15 @@ export function withoutIncluded<Name extends GraphPermission>(names: readonly Na
   );
 }
 
+/** Permissions of abilities that are not part of the default consent. */
+export const optionalPermissions: readonly GraphPermission[] = usedPermissions.filter(
+  (name) => 'isOptional' in permissions[name],
+);
+
 /** The permissions that the set-up requests by default. */
-export const requestedPermissions: readonly GraphPermission[] = withoutIncluded(usedPermissions);
+export const requestedPermissions: readonly GraphPermission[] = withoutIncluded(
+  usedPermissions.filter((name) => !optionalPermissions.includes(name)),
+);
 
 /** Whether a text names a permission that the connector knows. */
 export function isGraphPermission(text: string): text is GraphPermission {

@@ -4,6 +4,7 @@ import type { ToolDefinition } from './define-tool.ts';
 import { findMeetingAvailability } from './find-meeting-availability.ts';
 import { outlookCalendarSearch } from './outlook-calendar-search.ts';
 import { outlookEmailSearch } from './outlook-email-search.ts';
+import { peopleSearch } from './people-search.ts';
 import { createReadResource } from './read-resource.ts';
 import { sharepointFolderSearch } from './sharepoint-folder-search.ts';
 import { sharepointSearch } from './sharepoint-search.ts';
@@ -15,6 +16,7 @@ const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [
   outlookCalendarSearch,
   findMeetingAvailability,
   chatMessageSearch,
+  peopleSearch,
 ];
 
 /** The catalog, in the order of `tools/list`. */

@@ -16,6 +16,7 @@ const toolCalls: readonly (readonly [tool: string, args: Record<string, unknown>
   ['sharepoint_search', { query: 'budget' }],
   ['sharepoint_folder_search', { name: 'Budget' }],
   ['chat_message_search', { query: 'Halo' }],
+  ['people_search', { query: 'Adele Vance' }],
 ];
 
 /** Strings of a result that must not occur in the log. */

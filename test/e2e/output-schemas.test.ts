@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { users } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 
@@ -87,6 +88,19 @@ const event = partly({
   responseStatus: maybe(fc.record({ response: maybe(text) })),
 });
 const user = fc.record({ displayName: maybe(text), mail: maybe(text), userPrincipalName: maybe(text) });
+const colleague = fc.record(
+  {
+    id: fc.oneof(fc.uuid(), text),
+    displayName: maybe(text),
+    mail: maybe(text),
+    userPrincipalName: maybe(text),
+    jobTitle: maybe(text),
+    department: maybe(text),
+    officeLocation: maybe(text),
+    businessPhones: maybe(fc.array(text, { maxLength: 2 })),
+  },
+  { requiredKeys: ['id'] },
+);
 const schedule = fc.record({
   scheduleId: text,
   availabilityView: maybe(fc.stringMatching(/^[0-4]{0,60}$/)),
@@ -137,6 +151,9 @@ const rows: readonly (readonly [string, Record<string, unknown>, string, fc.Arbi
   ['read_resource', { uri: 'calendar:///events/AAMkAGI1AAA=' }, '*/me/events/*', event],
   ['read_resource', { uri: 'mail:///folders/' }, '*/me/mailFolders', list(user)],
   ['read_resource', { uri: 'me:///' }, '*/v1.0/me', user],
+  ['people_search', { query: 'x' }, '*/users', list(colleague)],
+  ['people_search', { relation: 'reports' }, '*/me/directReports', list(colleague)],
+  ['read_resource', { uri: `person:///${users.adele.objectId}` }, '*/users/*', colleague],
 ];
 
 describe('structured content on the wire, with generated data of Graph', () => {

@@ -32,6 +32,7 @@ const toolNeeds: Readonly<Record<string, readonly string[]>> = {
   outlook_calendar_search: ['Calendars.Read', 'Calendars.Read.Shared'],
   find_meeting_availability: ['Calendars.Read'],
   chat_message_search: ['Chat.Read', 'ChannelMessage.Read.All'],
+  people_search: ['User.ReadBasic.All'],
   read_resource: [],
 };
 
@@ -122,6 +123,8 @@ beforeAll(async () => {
     args: { participants: ['Adele Vance'] },
     needs: ['Calendars.Read', 'User.ReadBasic.All'],
   });
+  addSearch('people by name', 'people_search', 'User.ReadBasic.All', { query: 'Adele' });
+  add('a person', 'person', 'User.ReadBasic.All', `person:///${users.adele.objectId}`);
   const meetingUri = event.replace('calendar:', 'meeting:');
   const meeting = ['Calendars.Read', 'OnlineMeetings.Read'];
   add('a meeting', 'meeting', meeting, meetingUri);

@@ -31,6 +31,7 @@ const toolCalls: readonly ToolCall[] = [
   ['sharepoint_folder_search', { name: 'Halo' }],
   ['chat_message_search', { query: 'second source' }],
   ['chat_message_search', { query: 'launch' }],
+  ['people_search', { query: users.adele.userPrincipalName }],
   ['chat_message_search', { query: '*' }],
 ];
 /** With Files.Read alone the query is part of the Graph path. */
@@ -44,6 +45,7 @@ const startUris = [
   'teams:///chats/',
   'teams:///teams/',
   'drive:///me',
+  `person:///${users.adele.objectId}`,
   `mail:///folders/?owner=${invoices}`,
   'mail:///folders/Project 07 Supplier review',
   `${files}/Halo/Halo Launch Plan.docx`,
@@ -61,7 +63,7 @@ const productTerms = new Set(
 /** Tool names and error codes. */
 const code = /^[a-z]+(?:_[a-z]+)+$/;
 const uriPattern =
-  /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/;
+  /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page|person):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/;
 /** A date alone is in no way sensitive, and spans contain times. */
 const day = /^\d{4}-\d\d-\d\d$/;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

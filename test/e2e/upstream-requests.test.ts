@@ -29,6 +29,8 @@ const rows: readonly (readonly [tool: string, what: string, args: Arguments, gra
   ],
   ['find_meeting_availability', 'addresses', { participants: ['patti@contoso.example'] }, 1],
   ['find_meeting_availability', 'names', { participants: ['Patti Fernandez', 'Adele Vance'] }, 2],
+  ['people_search', 'a name', { query: 'Adele' }, 1],
+  ['people_search', 'the reports of the user', { relation: 'reports' }, 1],
   ['chat_message_search', 'words; names of the chats', { query: 'launch' }, 2],
   ['chat_message_search', 'the latest, ten chats', { query: '*' }, 2],
   ['sharepoint_search', 'words', { query: 'budget' }, 1],

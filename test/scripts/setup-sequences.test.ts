@@ -170,6 +170,16 @@ describe('service principals', () => {
   });
 });
 
+test('--with adds the permissions of an optional ability to the default ones', async () => {
+  await world.run([...fresh, '--with', 'people']);
+  const { server } = registeredApps(world);
+  const granted = control.tenantGrants(contoso).find(({ clientId }) => clientId === server.appId);
+  expect(granted?.scopes).toEqual(
+    expect.arrayContaining(['User.Read.All', 'People.Read', 'Presence.Read.All', 'Mail.Read']),
+  );
+  await expect(world.run([...fresh, '--with', 'fax'])).rejects.toThrow('--with: give one of people');
+});
+
 test('--areas requires the permissions of some areas only', async () => {
   await world.run([...fresh, '--areas', 'mail,chats']);
   expect(grantsOf(registeredApps(world).server.appId)[0]?.scopes).toEqual([

@@ -25,8 +25,15 @@ interface BatchStep {
   readonly body?: unknown;
 }
 
-/** Documented, but not part of the OpenAPI subset. @see https://learn.microsoft.com/graph/api/organization-list */
-const withoutContract = /\/v1\.0\/organization(?:\?|$)/;
+/**
+ * Documented, but not part of the OpenAPI subset.
+ * @see https://learn.microsoft.com/graph/api/organization-list
+ * @see https://learn.microsoft.com/graph/api/user-list-manager
+ * @see https://learn.microsoft.com/graph/api/user-list-directreports
+ * @see https://learn.microsoft.com/graph/api/presence-get
+ */
+const withoutContract =
+  /\/v1\.0\/(?:organization|(?:me|users\/[^/?]+)\/(?:manager|directReports|presence))(?:\?|$)/;
 
 const graphRoot = 'https://graph.microsoft.com';
 

@@ -34,6 +34,7 @@ const paths: readonly string[] = [
   '/me',
   '/me/mailboxSettings',
   '/users?$top=3',
+  '/me/people?$top=3',
   `/users/${users.adele.userPrincipalName}`,
   ...owners.flatMap((owner) => [
     `${owner}/messages?$top=50`,

@@ -10,6 +10,7 @@ import { seededGuid } from './core/seeded-random.ts';
 import { type ServiceSettings, createServiceSettings } from './core/service-settings.ts';
 import { type TenantData, createTenantData } from './core/tenant-data.ts';
 import { directoryRoutes } from './directory/directory-routes.ts';
+import { peopleRoutes } from './directory/people-routes.ts';
 import { type TokenLeak, createDownloads } from './files/downloads.ts';
 import { driveRoutes } from './files/drive-routes.ts';
 import { shareRoutes } from './files/share-routes.ts';
@@ -60,6 +61,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
   ];
   const router = createRouter([
     ...directoryRoutes,
+    ...peopleRoutes,
     ...mailRoutes,
     ...attachmentRoutes,
     ...folderRoutes,

@@ -14,7 +14,7 @@ export async function permissionsPage(view: ConsoleView): Promise<Response> {
   const { messages, notice, adminCenter } = view;
   const { permissions: texts, pages } = messages.admin;
   const [before, link, after] = texts.away;
-  const canChoose = view.state.missing.length > 0;
+  const canChoose = view.state.missing.length + view.state.notAdded.length > 0;
   return await renderConsole(
     { view, current: 'permissions', title: pages.permissions },
     <>
@@ -149,7 +149,8 @@ function PermissionRow({
   const { messages, state, policy, tools, notice } = view;
   const { permissions: texts, switchOff, switchOn } = messages.admin;
   const { opens, without } = permissions[name];
-  const isMissing = state.missing.includes(name);
+  const isOptional = state.notAdded.includes(name);
+  const isMissing = isOptional || state.missing.includes(name);
   const isOff = policy.disabledPermissions.includes(name);
   const label = (
     <span>
@@ -164,7 +165,7 @@ function PermissionRow({
       <th scope="row">
         {isMissing && canChoose ? (
           <label class="choice">
-            <input type="checkbox" name="permission" value={name} form="consent" checked />
+            <input type="checkbox" name="permission" value={name} form="consent" checked={!isOptional} />
             {label}
           </label>
         ) : (
@@ -173,7 +174,13 @@ function PermissionRow({
         <NoticeAt at={`permission-${name}`} notice={notice} messages={messages} />
       </th>
       <td>
-        <StateChip isUnknown={state.granted === undefined} isMissing={isMissing} isOff={isOff} view={view} />
+        <StateChip
+          isUnknown={state.granted === undefined}
+          isMissing={isMissing}
+          isOptional={isOptional}
+          isOff={isOff}
+          view={view}
+        />
         {'adminConsent' in permissions[name] ? <div class="soft small">{texts.adminsOnly}</div> : null}
       </td>
       <td class="small">
@@ -197,17 +204,20 @@ function PermissionRow({
 function StateChip({
   isUnknown,
   isMissing,
+  isOptional,
   isOff,
   view,
 }: {
   readonly isUnknown: boolean;
   readonly isMissing: boolean;
+  readonly isOptional: boolean;
   readonly isOff: boolean;
   readonly view: ConsoleView;
 }) {
   const { admin } = view.messages;
   const { chips } = admin.permissions;
   if (isUnknown) return <span class="chip idle">{admin.unknown}</span>;
+  if (isOptional) return <span class="chip idle">{chips.optional}</span>;
   if (isMissing) return <span class="chip warn">{chips.missing}</span>;
   return isOff ? <span class="chip bad">{chips.off}</span> : <span class="chip good">{chips.granted}</span>;
 }

@@ -522,7 +522,7 @@ export const de: Messages = {
       state: 'Zustand',
       tools: 'Werkzeuge',
       action: 'Im Connector',
-      chips: { granted: 'Gewährt', missing: 'Nicht gewährt', off: 'Abgeschaltet' },
+      chips: { granted: 'Gewährt', missing: 'Nicht gewährt', off: 'Abgeschaltet', optional: 'Zusätzlich' },
       areaOn: 'An',
       areaPart: 'Zum Teil',
       areaOff: 'Aus',

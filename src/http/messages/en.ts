@@ -493,7 +493,7 @@ export const en = {
       state: 'State',
       tools: 'Tools',
       action: 'In the connector',
-      chips: { granted: 'Granted', missing: 'Not granted', off: 'Switched off' },
+      chips: { granted: 'Granted', missing: 'Not granted', off: 'Switched off', optional: 'Optional' },
       areaOn: 'On',
       areaPart: 'In part',
       areaOff: 'Off',

@@ -505,7 +505,7 @@ export const id: Messages = {
       state: 'Keadaan',
       tools: 'Alat',
       action: 'Di konektor',
-      chips: { granted: 'Diberikan', missing: 'Tidak diberikan', off: 'Dinonaktifkan' },
+      chips: { granted: 'Diberikan', missing: 'Tidak diberikan', off: 'Dinonaktifkan', optional: 'Opsional' },
       areaOn: 'Aktif',
       areaPart: 'Sebagian',
       areaOff: 'Nonaktif',

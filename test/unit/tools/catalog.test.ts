@@ -13,6 +13,7 @@ const promised = [
   'outlook_calendar_search',
   'find_meeting_availability',
   'chat_message_search',
+  'people_search',
   'read_resource',
 ];
 
@@ -38,6 +39,11 @@ describe('the tool catalog', () => {
     const share = entries.length / promised.length;
     expect(tokens(inputs)).toBeLessThanOrEqual(3000 * share);
     expect(tokens(entries)).toBeLessThanOrEqual(6000 * share);
+  });
+
+  it('costs at most 2,600 tokens for names, descriptions and input schemas', () => {
+    const paid = entries.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+    expect(tokens(paid)).toBeLessThanOrEqual(2600);
   });
 
   describe.each(entries.map((entry) => [entry.name, entry] as const))('%s', (_, entry) => {

@@ -10,7 +10,7 @@ import { sortItems } from '../odata/sort-items.ts';
 import type { DirectoryUser } from './directory.ts';
 import { basicUserProperties, userJson, userRules, workingHours } from './user-json.ts';
 
-/** Users, managers and mailbox settings. */
+/** Users, managers, reports and mailbox settings. */
 export const directoryRoutes: readonly Route[] = [
   [
     'GET',
@@ -18,12 +18,17 @@ export const directoryRoutes: readonly Route[] = [
     (call) => userResponse(call, requireSignedInUser(call), hasAnyScope(call, 'User.Read', 'User.Read.All')),
   ],
   ['GET', '/me/manager', manager],
+  ['GET', '/me/directReports', (call) => reports(call, requireSignedInUser(call), 'User.Read')],
   ['GET', '/me/mailboxSettings', mailboxSettings],
   ['GET', '/users', listUsers],
   ['GET', '/users/{user}', (call) => userResponse(call, other(call), canReadOtherUsers(call))],
   ['GET', '/users/{user}/manager', managerOfOther],
+<<<<<<< Updated upstream
   ['GET', '/groups', listGroups],
   ['GET', '/groups/{group}', getGroup],
+=======
+  ['GET', '/users/{user}/directReports', (call) => reports(call, other(call), 'User.Read.All')],
+>>>>>>> Stashed changes
 ];
 
 /** The tenants have no groups: only the permission is simulated. */
@@ -87,12 +92,12 @@ function notFound(name: string): GraphError {
 }
 
 function manager(call: Call): Response {
-  if (!hasAnyScope(call, 'User.Read.All', 'User.ReadBasic.All')) throw directoryAccessDenied();
+  if (!hasAnyScope(call, 'User.Read.All')) throw directoryAccessDenied();
   return getManager(call, requireSignedInUser(call));
 }
 
 function managerOfOther(call: Call): Response {
-  if (!canReadOtherUsers(call)) throw directoryAccessDenied();
+  if (!hasAnyScope(call, 'User.Read.All')) throw directoryAccessDenied();
   return getManager(call, other(call));
 }
 
@@ -102,6 +107,18 @@ function getManager(call: Call, user: DirectoryUser): Response {
   return entity('directoryObjects/$entity', {
     '@odata.type': '#microsoft.graph.user',
     ...selected(call, found),
+  });
+}
+
+/** Users whom the token may not read have no member but type and id. */
+function reports(call: Call, user: DirectoryUser, scope: string): Response {
+  if (!hasAnyScope(call, scope, 'User.Read.All')) throw directoryAccessDenied();
+  const found = call.tenant.directory.users.filter(({ manager: id }) => id === user.objectId);
+  return collection('directoryObjects', {
+    value: found.map((report) => ({
+      '@odata.type': '#microsoft.graph.user',
+      ...(canReadOtherUsers(call) ? selected(call, report) : { id: report.objectId }),
+    })),
   });
 }
 

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
+
+/** A user of the directory. @see https://learn.microsoft.com/graph/api/resources/user */
+export const directoryUser = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  mail: z.string().nullish(),
+  userPrincipalName: z.string().nullish(),
+  jobTitle: z.string().nullish(),
+  department: z.string().nullish(),
+  officeLocation: z.string().nullish(),
+  companyName: z.string().nullish(),
+  city: z.string().nullish(),
+  country: z.string().nullish(),
+  mobilePhone: z.string().nullish(),
+  businessPhones: z.array(z.string()).nullish(),
+});
+export type DirectoryUser = z.output<typeof directoryUser>;
+
+const basicProperties = 'id,displayName,mail,userPrincipalName';
+const profileProperties = `${basicProperties},jobTitle,department,officeLocation`;
+
+/** `$select` of users in lists. Without `User.Read.All`, Graph returns names and addresses of others only. */
+export function selectUser(granted: GrantedPermissions): string {
+  return granted.level('profiles') ? profileProperties : basicProperties;
+}
+
+/** `$select` of one user. */
+export function selectProfile(granted: GrantedPermissions): string {
+  return granted.level('profiles')
+    ? `${profileProperties},companyName,city,country,mobilePhone,businessPhones`
+    : basicProperties;
+}
+
+/** A person of the user's list of relevant people. @see https://learn.microsoft.com/graph/api/resources/person */
+export const relevantPerson = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  userPrincipalName: z.string().nullish(),
+  scoredEmailAddresses: z.array(z.object({ address: z.string().nullish() })).nullish(),
+  jobTitle: z.string().nullish(),
+  department: z.string().nullish(),
+  officeLocation: z.string().nullish(),
+  personType: z.object({ class: z.string().nullish(), subclass: z.string().nullish() }).nullish(),
+});
+export type RelevantPerson = z.output<typeof relevantPerson>;
+
+export const relevantPersonProperties =
+  'id,displayName,userPrincipalName,scoredEmailAddresses,jobTitle,department,officeLocation,personType';
+
+/** @see https://learn.microsoft.com/graph/api/resources/presence */
+export const presence = z.object({
+  id: z.string(),
+  availability: z.string().nullish(),
+  activity: z.string().nullish(),
+});
+export type Presence = z.output<typeof presence>;

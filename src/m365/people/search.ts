@@ -1,0 +1,96 @@
+import type { GraphRequest } from '../../graph/client.ts';
+import { directorySearch, peopleSearch } from '../../graph/odata.ts';
+import { type ListPage, listPage } from '../../graph/paging.ts';
+import { graphPath } from '../../graph/path.ts';
+import type { M365Context } from '../resource.ts';
+import { type Person, fromDirectory, fromRelevance } from './item.ts';
+import { directoryUser, relevantPerson, relevantPersonProperties, selectUser } from './schema.ts';
+
+type Context = Pick<M365Context, 'graph' | 'granted'>;
+
+/** People in their order, and whether there are more. */
+export interface FoundPeople {
+  readonly people: readonly Person[];
+  readonly more: boolean;
+  /** Whether a part of the search failed. */
+  readonly isPartial: boolean;
+}
+
+/**
+ * Finds people by words of name or address: first those whom the user works with, then the rest of the directory, both in
+ * one round trip.
+ */
+export async function findPeople(query: string, limit: number, context: Context): Promise<FoundPeople> {
+  const { graph, granted } = context;
+  granted.require('people', 'Finding people by name');
+  const responses = await graph.batch<ListPage<Person>>([
+    ...(granted.level('relevantPeople') ? [relevantPeopleRequest(limit, query)] : []),
+    directoryRequest(query, limit, context),
+  ]);
+  const pages = responses.flatMap((response) => (response instanceof Error ? [] : [response]));
+  if (pages.length === 0) throw responses[0];
+  const people = mergePeople(pages.flatMap(({ value }) => value));
+  return {
+    people: people.slice(0, limit),
+    more: people.length > limit || pages.some((page) => page['@odata.nextLink'] !== undefined),
+    isPartial: pages.length < responses.length,
+  };
+}
+
+/** The people whom the user works with, in the order of relevance. */
+export async function findRelevantPeople(limit: number, { graph, granted }: Context): Promise<FoundPeople> {
+  granted.require('relevantPeople', 'Listing the people whom the user works with');
+  const page = await graph.json(relevantPeopleRequest(limit));
+  return { people: page.value, more: page['@odata.nextLink'] !== undefined, isPartial: false };
+}
+
+/** A request of the list of relevant people. Groups and resources such as rooms are dropped. */
+export function relevantPeopleRequest(limit: number, query?: string): GraphRequest<ListPage<Person>> {
+  return {
+    path: graphPath`/me/people`,
+    query: {
+      $search: query === undefined ? undefined : peopleSearch(query),
+      $select: relevantPersonProperties,
+      $top: limit,
+    },
+    schema: listPage(relevantPerson).transform((page) => ({
+      ...page,
+      value: page.value.filter(({ personType }) => personType?.class === 'Person').map(fromRelevance),
+    })),
+  };
+}
+
+function directoryRequest(
+  query: string,
+  limit: number,
+  { granted }: Context,
+): GraphRequest<ListPage<Person>> {
+  return {
+    path: graphPath`/users`,
+    query: {
+      $search: directorySearch(['displayName', 'mail', 'userPrincipalName'], query, 'query'),
+      $select: selectUser(granted),
+      $top: limit,
+    },
+    headers: { ConsistencyLevel: 'eventual' },
+    schema: listPage(directoryUser).transform((page) => ({ ...page, value: page.value.map(fromDirectory) })),
+  };
+}
+
+/** One entry per person. What the first entry lacks is taken from the others. */
+function mergePeople(people: readonly Person[]): readonly Person[] {
+  const merged = new Map<string, Person>();
+  for (const person of people) {
+    const key = person.address.toLowerCase() || person.id || person.name;
+    const known = merged.get(key);
+    merged.set(key, {
+      id: known?.id ?? person.id,
+      name: known?.name || person.name,
+      address: known?.address || person.address,
+      title: known?.title || person.title,
+      department: known?.department || person.department,
+      office: known?.office || person.office,
+    });
+  }
+  return [...merged.values()];
+}
