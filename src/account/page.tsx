@@ -3,7 +3,7 @@ import type { Messages } from '../http/messages/en.ts';
 import { RichText } from '../http/rich-text.tsx';
 import { displayName } from '../oauth/parameters.ts';
 import type { Connection } from '../oauth/stores.ts';
-import { type AreaId, areaIds, getArea } from '../tenants/areas.ts';
+import { type AreaId, areaIds, getArea, isOptionalArea } from '../tenants/areas.ts';
 import {
   type GrantedPermissions,
   grantedPermissions,
@@ -218,16 +218,18 @@ function MyAccess({ session: { access }, tools, messages }: MeProps) {
     <>
       <h2>{me.reads}</h2>
       <ul class="list">
-        {areaIds.map((id) => (
-          <li>
-            <span class="grow">
-              <strong>{getArea(id).name}</strong>
-              <br />
-              <span class="soft small">{describeAccess(id, granted)}</span>
-            </span>
-            <span>{granted.level(id) ? <span class="yes">{me.yes}</span> : me.no}</span>
-          </li>
-        ))}
+        {areaIds
+          .filter((id) => granted.level(id) ?? !isOptionalArea(id))
+          .map((id) => (
+            <li>
+              <span class="grow">
+                <strong>{getArea(id).name}</strong>
+                <br />
+                <span class="soft small">{describeAccess(id, granted)}</span>
+              </span>
+              <span>{granted.level(id) ? <span class="yes">{me.yes}</span> : me.no}</span>
+            </li>
+          ))}
       </ul>
       <p class="soft small">{me.limits(usable.map(({ title }) => title).join(', '))}</p>
       <p class="soft small">

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { oneLine } from 'document-text';
 import { graphPath } from '../graph/path.ts';
-<<<<<<< Updated upstream
-import { areaIds, getArea } from '../tenants/areas.ts';
+import { areaIds, getArea, isOptionalArea } from '../tenants/areas.ts';
 import { whyClosed } from '../tenants/granted-permissions.ts';
-=======
 import { formatPerson } from './people/person.ts';
 import { readManager } from './people/relations.ts';
->>>>>>> Stashed changes
 import type { ResourceContent, ResourceContext } from './resource.ts';
 
 const user = z.object({
@@ -45,7 +42,7 @@ export async function openMe(context: ResourceContext): Promise<ResourceContent>
       permissions: granted.list(),
       closedAreas: Object.fromEntries(
         areaIds
-          .filter((id) => granted.level(id) === undefined)
+          .filter((id) => granted.level(id) === undefined && !isOptionalArea(id))
           .map((id) => [getArea(id).name, whyClosed([id], granted)]),
       ),
       tools,

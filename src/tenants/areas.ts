@@ -1,4 +1,4 @@
-import type { GraphPermission } from './permissions.ts';
+import { type GraphPermission, optionalPermissions } from './permissions.ts';
 
 /**
  * A part of Microsoft 365 with the permission that opens it. No other permission stands in for it, even one that Graph
@@ -212,6 +212,11 @@ export function isAreaId(text: string): text is AreaId {
 /** The definition of an area, with its optional members. */
 export function getArea(id: AreaId): AreaDefinition & { readonly with?: AreaId } {
   return areas[id];
+}
+
+/** Whether an area is beyond the default consent. Users do not see it until it is granted. */
+export function isOptionalArea(id: AreaId): boolean {
+  return optionalPermissions.includes(getArea(id).permission);
 }
 
 /** The permissions of areas: the one that opens each, and the lesser one that opens it in part. */

@@ -23,12 +23,9 @@ export const directoryRoutes: readonly Route[] = [
   ['GET', '/users', listUsers],
   ['GET', '/users/{user}', (call) => userResponse(call, other(call), canReadOtherUsers(call))],
   ['GET', '/users/{user}/manager', managerOfOther],
-<<<<<<< Updated upstream
+  ['GET', '/users/{user}/directReports', (call) => reports(call, other(call), 'User.Read.All')],
   ['GET', '/groups', listGroups],
   ['GET', '/groups/{group}', getGroup],
-=======
-  ['GET', '/users/{user}/directReports', (call) => reports(call, other(call), 'User.Read.All')],
->>>>>>> Stashed changes
 ];
 
 /** The tenants have no groups: only the permission is simulated. */
