@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { AppError } from '../lib/app-error.ts';
 import { readResource } from '../m365/kinds.ts';
 import { joinNotes } from '../m365/format.ts';
-import { parseResourceUri } from '../m365/uri.ts';
+import { openMailThread } from '../m365/mail/thread.ts';
+import { type Resource, type ResourceOf, parseResourceUri } from '../m365/uri.ts';
 import { isOpen, whyClosed } from '../tenants/granted-permissions.ts';
 import type { Zone } from '../time/time-zone.ts';
 import { type ToolContext, type ToolDefinition, defineTool } from './define-tool.ts';
@@ -18,6 +20,8 @@ const input = z
       .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text).min(1).max(10))
       .optional()
       .describe('Words: returns the passages of a long text that contain them, with pages.'),
+    thread: z.boolean().default(false).describe('Of a mail: its whole conversation, without quotes.'),
+    order: z.enum(['newest', 'oldest']).default('newest').describe('Of thread.'),
     startPage: z.int().min(1).max(10_000).optional().describe('Without it one page and an outline.'),
     endPage: z.int().min(1).max(10_000).optional(),
   })
@@ -53,26 +57,25 @@ export function createReadResource(
     areas: [],
     input,
     extra: output,
-    async run({ uri, find, startPage, endPage }, context) {
+    async run({ uri, find, thread, order, startPage, endPage }, context) {
       const resource = parseResourceUri(uri);
       const reasons = new Map(others.map((tool) => [tool.name, whyDisabled(tool, context)]));
       const isEnabled = ({ name }: { readonly name: string }): boolean => reasons.get(name) === undefined;
       const tools = [...others.filter(isEnabled).map(({ name }) => name), 'read_resource'];
       const disabledTools = Object.fromEntries([...reasons].filter(([, reason]) => reason !== undefined));
       let zone: Zone | undefined;
-      const content = await readResource(
-        resource,
-        {
-          ...context,
-          timeZone: async () => {
-            zone = await context.timeZone();
-            return zone;
-          },
-          tools,
-          disabledTools,
+      const resourceContext = {
+        ...context,
+        timeZone: async () => {
+          zone = await context.timeZone();
+          return zone;
         },
-        startPage ?? 1,
-      );
+        tools,
+        disabledTools,
+      };
+      const content = thread
+        ? await openMailThread(requireMessage(resource), resourceContext, order)
+        : await readResource(resource, resourceContext, startPage ?? 1);
       const zoneNote =
         zone?.isAssumed === true && 'The time zone of the mailbox is not known: times are in UTC.';
       const noted = { ...content, note: joinNotes([content.note, zoneNote]) };
@@ -80,6 +83,14 @@ export function createReadResource(
         ? renderResource(resource, noted, { startPage, endPage })
         : findInResource(resource, noted, { terms: find, startPage, endPage });
     },
+  });
+}
+
+/** @throws AppError `invalid_argument` for another kind of resource */
+function requireMessage(resource: Resource): ResourceOf<'message'> {
+  if (resource.kind === 'message') return resource;
+  throw new AppError('invalid_argument', '`thread` is only for the uri of a mail. Omit it.', {
+    argument: 'thread',
   });
 }
 

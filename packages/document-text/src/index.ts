@@ -16,7 +16,7 @@ export { type FoundPassages, findPassages } from './find-passages.ts';
 export { type HtmlText, htmlToText } from './html/html.ts';
 export { linkSuffix } from './markdown.ts';
 export { type OutlineEntry } from './outline.ts';
-export { type PageWindow, type PaginatedDocument, paginateDocument } from './paginate.ts';
+export { type PageWindow, type PaginatedDocument, documentText, paginateDocument } from './paginate.ts';
 export { readDocument } from './read-document.ts';
 export { cleanSections, cleanUntrusted, fenceUntrusted, oneLine } from './sanitize.ts';
 export { estimateTokens } from './token-estimate.ts';
