@@ -115,7 +115,9 @@ export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminS
       const user = await verifyIdToken(result.tokens, state.nonce, dependencies.idTokens);
       const graph = await redeemForGraph(user.tenantId, result.tokens, dependencies);
       const session = createSession(user, graph.granted, state);
-      return { ok: true, session, lookUp: state.lookUp, graphToken: graph.accessToken };
+      // Only a lookup needs the Graph token, in this request.
+      const graphToken = state.lookUp === undefined ? undefined : graph.accessToken;
+      return { ok: true, session, lookUp: state.lookUp, graphToken };
     },
   };
 }

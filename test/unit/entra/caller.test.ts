@@ -57,11 +57,17 @@ describe('the verified caller', () => {
     }
   });
 
-  it('is part of the error of a denied valid token, without a name', async () => {
+  it('is part of the error of a denied valid token, with the user name for its page', async () => {
     const token = await forge.token({ claims: { scp: 'openid' } });
     const { details } = await rejectionOf(createVerifier(forge).verify(token));
     expect(details).toEqual({
-      holder: { tenantId: contoso, objectId: megan, clientId: clientAppId, tokenId: 'q2vWnLkXbE2sAAAA' },
+      holder: {
+        tenantId: contoso,
+        objectId: megan,
+        clientId: clientAppId,
+        tokenId: 'q2vWnLkXbE2sAAAA',
+        username: 'megan@contoso.example',
+      },
     });
   });
 });
