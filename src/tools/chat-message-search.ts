@@ -78,7 +78,13 @@ export const chatMessageSearch = defineTool({
       notes: [
         page.note,
         droppedNote(page.dropped),
-        noResultsNote({ ...input, found: page.hits.length + page.dropped, resume, next: page.next }),
+        noResultsNote({
+          ...input,
+          filters: [input.sender, afterMs, beforeMs],
+          found: page.hits.length + page.dropped,
+          resume,
+          next: page.next,
+        }),
         !usesSearch && notSearchedNote(granted),
       ],
     });

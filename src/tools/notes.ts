@@ -32,6 +32,8 @@ export function searchResult<Next>({
 /** One page of a search, with the input that led to it. */
 interface FoundPage {
   readonly query?: string | undefined;
+  /** Filters beside the words. */
+  readonly filters?: readonly unknown[];
   readonly offset: number;
   /** Number of matches on this page, shown or dropped. */
   readonly found: number;
@@ -40,13 +42,37 @@ interface FoundPage {
   readonly next: unknown;
 }
 
-/** For an empty result of several words: every word must match, and users search with whole sentences. */
-export function noResultsNote({ query = '', offset, found, resume, next }: FoundPage): string | undefined {
-  const requiresAll = /\S\s+\S/.test(query.trim()) && !/\b(?:OR|NOT)\b/.test(query);
+/** For an empty result: every word must match, and users search with whole sentences. */
+export function noResultsNote(page: FoundPage): string | undefined {
+  const { query = '', filters = [], offset, found, resume, next } = page;
   const isEmpty = found + offset === 0 && resume === undefined && next === undefined;
-  return requiresAll && isEmpty
-    ? 'No results contain all of these words. Use fewer or different words.'
-    : undefined;
+  const words = query.trim();
+  if (!isEmpty || /\b(?:OR|NOT)\b/.test(words)) return undefined;
+  if (/\S\s+\S/.test(words)) {
+    return 'No results contain all of these words. Use fewer or different words, word* for words that begin so, or another language.';
+  }
+  const isFiltered = filters.some((filter) => filter !== undefined);
+  if (words === '') return isFiltered ? 'Nothing matches. Omit a filter, or widen the dates.' : undefined;
+  return 'Nothing found. Use another word, word* for words that begin so, or another tool: mail, chats, files and events are searched apart.';
+}
+
+/**
+ * Plain words as the starts of words: `propell budg` becomes `propell* budg*`. Undefined for a query with operators,
+ * quotes, properties or prefixes, and for words too short to be told apart.
+ */
+export function prefixQuery(query: string | undefined): string | undefined {
+  const words = query?.trim().split(/\s+/) ?? [];
+  const isPlain = words.every(
+    (word) => /^[\p{L}\p{N}-]{3,}$/u.test(word) && !/^(?:AND|OR|NOT|NEAR)$/.test(word),
+  );
+  return words.length === 0 || words.length > 5 || !isPlain
+    ? undefined
+    : words.map((word) => `${word}*`).join(' ');
+}
+
+/** For results of a {@link prefixQuery}. */
+export function prefixNote(query: string): string {
+  return `Nothing contains the whole words: these results contain words that begin so. For more of them send query \`${query}\`.`;
 }
 
 /** For results that Microsoft 365 returned although they do not match the filters. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventAddresses, eventItem, toEventItems } from '../m365/calendar/item.ts';
+import { eventAddresses, eventItem, toEventItems, transcriptNote } from '../m365/calendar/item.ts';
 import { calendarResume, readCalendar } from '../m365/calendar/search.ts';
 import { requireCalendar } from '../m365/calendar/time.ts';
 import { calendarWindow } from '../m365/calendar/window.ts';
@@ -54,19 +54,28 @@ export const outlookCalendarSearch = defineTool({
       graph,
       resume,
     );
+    const itemContext = {
+      zone,
+      caller,
+      owner,
+      isExternal: await context.isExternal(page.events.flatMap(eventAddresses)),
+      transcriptsBeforeMs: context.granted.level('transcripts') ? nowMs : undefined,
+    };
     return searchResult({
-      items: toEventItems(page.events, {
-        zone,
-        caller,
-        owner,
-        isExternal: await context.isExternal(page.events.flatMap(eventAddresses)),
-      }),
+      items: toEventItems(page.events, itemContext),
       next: page.next,
       dates: `from ${formatWithWeekday(fromMs, zone)} before ${formatWithWeekday(toMs, zone)}`,
       notes: [
         window.isCut && 'The dates were shortened to five years, the limit of one search.',
         page.isCut && 'Not all events were searched, there are too many. Narrow the dates.',
-        noResultsNote({ ...input, found: page.events.length, resume, next: page.next }),
+        transcriptNote(page.events, itemContext),
+        noResultsNote({
+          ...input,
+          filters: [input.attendee, dates.after],
+          found: page.events.length,
+          resume,
+          next: page.next,
+        }),
       ],
     });
   },

@@ -9,7 +9,7 @@ import { mailResume } from '../m365/mail/query.ts';
 import { mailboxPaths, senderAddress } from '../m365/mail/schema.ts';
 import { countMail, findMail } from '../m365/mail/search.ts';
 import { defineTool } from './define-tool.ts';
-import { droppedNote, noResultsNote, searchResult } from './notes.ts';
+import { droppedNote, noResultsNote, prefixNote, prefixQuery, searchResult } from './notes.ts';
 import {
   checkedText,
   limit,
@@ -112,7 +112,15 @@ export const outlookEmailSearch = defineTool({
       const counted = searchResult<never>({ items: [], total, dates: dates.text, notes });
       return { ...counted, folder: oneLine(folder?.path, 200) };
     }
-    const found = await findMail(mailQuery, graph, resume);
+    const exact = await findMail(mailQuery, graph, resume);
+    const prefixes =
+      exact.messages.length + exact.dropped + input.offset === 0 && !resume && !exact.next
+        ? prefixQuery(text)
+        : undefined;
+    const similar =
+      prefixes === undefined ? undefined : await findMail({ ...mailQuery, text: prefixes }, graph, undefined);
+    const isSimilar = similar !== undefined && similar.messages.length > 0;
+    const found = isSimilar ? { ...similar, next: undefined } : exact;
     const { messages, attachmentNames, next, total, dropped } = found;
     const result = searchResult({
       items: toMailItems(messages, {
@@ -127,8 +135,16 @@ export const outlookEmailSearch = defineTool({
       dates: dates.text,
       notes: [
         found.note,
+        isSimilar && prefixes !== undefined && prefixNote(prefixes),
         droppedNote(dropped),
-        noResultsNote({ ...input, query: text, found: messages.length + dropped, resume, next }),
+        noResultsNote({
+          ...input,
+          filters: [input.sender, input.recipient, afterMs, beforeMs, hasFlags(input) || undefined],
+          query: text,
+          found: messages.length + dropped,
+          resume,
+          next,
+        }),
         folder && alternativesNote(folder),
         !withPreview && 'No previews: Mail.Read is not granted, only Mail.ReadBasic.',
       ],

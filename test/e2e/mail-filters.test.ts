@@ -86,3 +86,34 @@ describe('arguments that are nearly right', () => {
     expect(structuredContent?.['dates']).toMatch(/^from Mon \S+T00:00\S+ before Mon \S+T00:00\S+$/);
   });
 });
+
+describe('an empty result', () => {
+  it('is tried again with words that begin so', async () => {
+    const { items, page } = await search({ query: 'budg' });
+    expect(items.length).toBeGreaterThan(0);
+    expect(page.note).toContain('`budg*`');
+  });
+
+  it.each([
+    ['outlook_email_search', { query: 'zxqwv' }, 'word*'],
+    ['outlook_email_search', { sender: 'nobody@contoso.example' }, 'Omit a filter'],
+    ['outlook_calendar_search', { query: 'zxqwv' }, 'another tool'],
+    ['chat_message_search', { query: 'zxqwv' }, 'another tool'],
+    ['sharepoint_search', { query: 'zxqwv' }, 'another tool'],
+  ])('of %s with %j says what to do', async (name, args, note) => {
+    const { structuredContent } = await megan.callTool({ name, arguments: args });
+    expect(structuredContent).toMatchObject({ items: [], page: { note: expect.stringContaining(note) } });
+  });
+});
+
+describe('a past online meeting in calendar results', () => {
+  it('carries the uri of its transcript', async () => {
+    const { structuredContent } = await megan.callTool({
+      name: 'outlook_calendar_search',
+      arguments: { query: 'Leadership meeting', beforeDateTime: 'now', order: 'newest', limit: 3 },
+    });
+    const items = structuredContent?.['items'] as { uri: string; transcript?: string }[];
+    expect(items[0]?.transcript).toBe(items[0]?.uri.replace('calendar:', 'meeting-transcript:'));
+    expect(structuredContent?.['page']).toMatchObject({ note: expect.stringContaining('meeting:') });
+  });
+});

@@ -34,6 +34,7 @@ export const eventItem = z.object({
   private: z.literal(true).optional(),
   showAs: z.string().optional().describe('If not busy.'),
   response: z.string().optional().describe('If not accepted.'),
+  transcript: z.string().optional().describe('uri; of past online meetings, if there is one.'),
   preview: z.string().optional(),
 });
 type EventItem = z.output<typeof eventItem>;
@@ -44,7 +45,12 @@ export interface EventItemContext {
   readonly caller: VerifiedCaller;
   readonly owner: string | undefined;
   readonly isExternal: IsExternal;
+  /** Now, if the user may read transcripts; undefined otherwise. */
+  readonly transcriptsBeforeMs?: number | undefined;
 }
+
+/** Ids are long: further meetings get a note instead, see {@link transcriptNote}. */
+const maxTranscripts = 5;
 
 /** Estimated. */
 const maxTokens = 2900;
@@ -62,10 +68,46 @@ export function toEventItems(events: readonly CalendarEvent[], context: EventIte
   const whole = withNames(maxNames);
   const items = listTokens(whole) <= maxTokens ? whole : withNames(fewNames);
   const previewLength = Math.min(previewBudget(items, maxTokens), 160);
+  const recorded = pastOnlineMeetings(events, context).slice(0, maxTranscripts);
   return items.map((item, index) => {
-    const preview = oneLine(eventPreview(events[index]?.bodyPreview), previewLength);
-    return preview === '' ? item : { ...item, preview };
+    const event = events[index];
+    const preview = oneLine(eventPreview(event?.bodyPreview), previewLength);
+    return {
+      ...item,
+      ...(event &&
+        recorded.includes(event) && {
+          transcript: formatResourceUri({ kind: 'transcript', eventId: event.id, owner: context.owner }),
+        }),
+      ...(preview !== '' && { preview }),
+    };
   });
+}
+
+function pastOnlineMeetings(
+  events: readonly CalendarEvent[],
+  { transcriptsBeforeMs }: EventItemContext,
+): readonly CalendarEvent[] {
+  if (transcriptsBeforeMs === undefined) return [];
+  return events.filter((event) => {
+    const startMs = eventTime(event)?.startMs;
+    return (
+      event.isOnlineMeeting === true &&
+      event.isCancelled !== true &&
+      startMs !== undefined &&
+      startMs < transcriptsBeforeMs
+    );
+  });
+}
+
+/** Where the attendance, recordings and AI notes of past online meetings are, and their further transcripts. */
+export function transcriptNote(
+  events: readonly CalendarEvent[],
+  context: EventItemContext,
+): string | undefined {
+  const { length } = pastOnlineMeetings(events, context);
+  if (length === 0) return undefined;
+  const further = length > maxTranscripts ? ' Further transcripts: with meeting-transcript: instead.' : '';
+  return `Attendance and AI notes of a past online meeting: its uri with meeting: instead of calendar:.${further}`;
 }
 
 /** The preview without the join instructions that Teams appends. */
