@@ -65,6 +65,8 @@ export interface Environment {
   readonly OAUTH_USER: DurableObjectNamespace<OAuthUser>;
   readonly BROWSER_SESSION: DurableObjectNamespace<BrowserSession>;
   readonly ANALYTICS?: AnalyticsEngineDataset;
+  /** Absent on self-hosted workerd. */
+  readonly VERSION_METADATA?: WorkerVersionMetadata;
   readonly PERSON_LIMIT?: RateLimit;
   readonly ADDRESS_LIMIT?: RateLimit;
   readonly CALLBACK_LIMIT?: RateLimit;
@@ -84,6 +86,8 @@ export function createApp(
   const { config } = result;
   const { publicUrl, loginUrl, graphUrl, cloud, region, resource, keyRing } = config;
   const { serverAppId, clientAppId, allowedTenants, vaultJurisdiction: jurisdiction } = config;
+
+  const deployment = env.VERSION_METADATA?.id;
 
   // Outbound requests
   const loginFetch = createOutboundFetch(isOrigin(loginUrl), 'Microsoft Entra ID');
@@ -143,7 +147,7 @@ export function createApp(
 
   // Routes
   const auditLog = createActivityLog({
-    auditLog: createAuditLog(region, env.ANALYTICS, trace),
+    auditLog: createAuditLog(region, env.ANALYTICS, trace, deployment),
     policies,
     isTenantAllowed,
     waitUntil,
@@ -178,6 +182,7 @@ export function createApp(
   const health = createHealthRoutes({
     version,
     region,
+    deployment,
     signingKeys,
     policies,
     endingCredentials,

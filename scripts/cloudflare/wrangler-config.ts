@@ -45,6 +45,7 @@ interface WranglerConfig {
     readonly simple: { readonly limit: number; readonly period: number };
   }[];
   readonly analytics_engine_datasets: readonly { readonly binding: string }[];
+  readonly version_metadata?: { readonly binding: string };
   readonly observability?: {
     readonly redact_query_string?: boolean;
     readonly logs?: { readonly enabled?: boolean; readonly invocation_logs?: boolean };
@@ -86,6 +87,7 @@ export function readDeployment(configFile: string, environment?: string): Deploy
         name,
         `rate limit ${simple.limit}/${simple.period}`,
       ]),
+      ...(config.version_metadata ? [[config.version_metadata.binding, 'version metadata']] : []),
       ...config.analytics_engine_datasets.map(({ binding }) => [binding, 'analytics engine']),
     ]),
     observability: readObservability(config),

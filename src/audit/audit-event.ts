@@ -33,6 +33,8 @@ export interface AuditEvent {
   readonly requestId: string;
   /** `REGION` of the deployment. */
   readonly region?: string;
+  /** Id of the Worker version at Cloudflare: `wrangler versions list` shows what it contains. */
+  readonly deployment?: string;
   /** `authenticate` if the request ended at token validation, otherwise the JSON-RPC method or the page's action. */
   readonly operation: string;
   /** `refused`: the connector denied the request. `failed`: an error, or a tool returned one. `cancelled`: the client disconnected before the response. */

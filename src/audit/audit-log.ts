@@ -18,10 +18,12 @@ export function createAuditLog(
   region: string,
   dataset: AnalyticsEngineDataset | undefined,
   trace: Trace,
+  deployment?: string,
 ): AuditLog {
+  const origin = { ...(region !== '' && { region }), ...(deployment !== undefined && { deployment }) };
   return {
     write: (event) => {
-      console.log(JSON.stringify(region === '' ? event : { ...event, region }));
+      console.log(JSON.stringify({ ...event, ...origin }));
       dataset?.writeDataPoint({
         indexes: [event.tenantId ?? 'unknown'],
         blobs: [
@@ -37,7 +39,7 @@ export function createAuditLog(
       const { requestId, tenantId, tool, outcome, reason, status } = event;
       trace.setAttributes({ requestId, tenant: tenantId, tool, outcome, reason, status });
     },
-    writeContentRead: (event) => console.log(JSON.stringify(region === '' ? event : { ...event, region })),
+    writeContentRead: (event) => console.log(JSON.stringify({ ...event, ...origin })),
     writeError: (requestId, error) => {
       console.error(JSON.stringify({ event: 'm365_mcp.fault', requestId, causes: describeCauses(error) }));
     },

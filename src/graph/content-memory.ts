@@ -46,7 +46,7 @@ export function createContentMemory(clock: Clock): ContentMemory {
         if (signal.aborted || !timeout.aborted) throw error;
         throw new AppError(
           'throttled',
-          'The connector is reading other large files. Try again in a few seconds, one file at a time.',
+          'The connector is reading other large files. Try again in 5 seconds, one file at a time.',
           { retryAfterSeconds: 5 },
         );
       }

@@ -191,6 +191,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     return batch.results();
   }
 
+  const downloaded: Uint8Array[] = [];
+
   function addRequestId(headers: Headers): void {
     const requestId = requestIdOf(headers);
     if (requestId !== undefined) requestIds.push(requestId);
@@ -201,7 +203,10 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     reserveMemory: async (bytes) => {
       const release = await options.memory.reserve(options.user, bytes, signal);
       options.onContentRead?.();
-      return release;
+      return () => {
+        for (const content of downloaded.splice(0)) freeMemory(content);
+        release();
+      };
     },
     json: (request) => json(request),
     next: (link, request) => json(request, link),
@@ -244,9 +249,16 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         { path, count: 1 },
         downloadTimeoutMs,
       );
-      return unwrap(outcome);
+      const content = unwrap(outcome);
+      downloaded.push(content.bytes);
+      return content;
     },
   };
+}
+
+/** Frees the bytes of a download at once. Garbage collection would leave several large files in memory. */
+function freeMemory({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
 
 function unwrap<T>(outcome: Outcome<T>): T {

@@ -10,6 +10,8 @@ import type { TenantPolicies } from '../tenants/tenant-policies.ts';
 export interface HealthDependencies {
   readonly version: string;
   readonly region: string;
+  /** Id of the Worker version at Cloudflare. */
+  readonly deployment?: string | undefined;
   readonly clock: Clock;
   readonly signingKeys: SigningKeys;
   readonly policies: TenantPolicies;
@@ -31,11 +33,11 @@ export function createHealthRoutes(dependencies: HealthDependencies): {
   readonly liveness: Hono;
   readonly readiness: Hono;
 } {
-  const { version, region, clock, signingKeys, policies, endingCredentials } = dependencies;
+  const { version, region, deployment, clock, signingKeys, policies, endingCredentials } = dependencies;
   const liveness = new Hono().get('/healthz', async (c) => {
     const isOperator = await hasHealthKey(c.req.raw, dependencies.healthKey);
     const attention = isOperator ? formatAttention(endingCredentials(clock.nowMs())) : [];
-    return c.json({ status: 'ok', version, region, ...(attention.length > 0 && { attention }) });
+    return c.json({ status: 'ok', version, region, deployment, ...(attention.length > 0 && { attention }) });
   });
   const readiness = new Hono().get('/healthz/deep', async (c) => {
     const ending = endingCredentials(clock.nowMs());
@@ -48,7 +50,7 @@ export function createHealthRoutes(dependencies: HealthDependencies): {
     const isReady = Object.values(checks).every(Boolean);
     const isOperator = await hasHealthKey(c.req.raw, dependencies.healthKey);
     const details = isOperator ? { attention: formatAttention(ending) } : {};
-    const body = { status: isReady ? 'ok' : 'degraded', version, region, checks, ...details };
+    const body = { status: isReady ? 'ok' : 'degraded', version, region, deployment, checks, ...details };
     return c.json(body, isReady ? 200 : 503);
   });
   return { liveness, readiness };

@@ -88,6 +88,8 @@ export async function readCapped(
   maxBytes: number,
   expectedBytes = 0,
 ): Promise<Uint8Array | undefined> {
+  const byteReader = openByteReader(body);
+  if (byteReader) return await readBytes(byteReader, maxBytes, expectedBytes);
   const reader = body.getReader();
   const first = await reader.read();
   if (first.done) return new Uint8Array();
@@ -111,5 +113,39 @@ export async function readCapped(
     if (next.done) return buffer.subarray(0, length);
     chunk = next.value;
     next = await reader.read();
+  }
+}
+
+/** Undefined for a stream of JavaScript, which may not be one of bytes. */
+function openByteReader(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | undefined {
+  try {
+    return body.getReader({ mode: 'byob' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads into the buffer itself: chunks would be garbage of the size of the file. */
+async function readBytes(
+  reader: ReadableStreamBYOBReader,
+  maxBytes: number,
+  expectedBytes: number,
+): Promise<Uint8Array | undefined> {
+  // One byte more than expected finds the end without a larger buffer.
+  let buffer = new Uint8Array(Math.min(Math.max(expectedBytes, minBufferBytes), maxBytes) + 1);
+  let length = 0;
+  for (;;) {
+    // The read takes over the buffer and returns it.
+    const { value, done } = await reader.read(buffer.subarray(length));
+    if (value) buffer = new Uint8Array(value.buffer as ArrayBuffer);
+    length += value?.byteLength ?? 0;
+    if (length > maxBytes) {
+      await reader.cancel();
+      return undefined;
+    }
+    if (done) return buffer.subarray(0, length);
+    if (length === buffer.byteLength) {
+      buffer = new Uint8Array(buffer.buffer.transfer(Math.min(length * 2, maxBytes) + 1));
+    }
   }
 }

@@ -41,7 +41,7 @@ const maxImageBytes = 3 * 1024 * 1024;
 export async function readContent(
   graph: GraphClient,
   { path, query, name, contentType, bytes: size }: Content,
-): Promise<Pick<ResourceContent, 'document' | 'images'>> {
+): Promise<Pick<ResourceContent, 'document' | 'images' | 'release'>> {
   if (size > maxBytes) {
     throw new AppError(
       'too_large',
@@ -52,9 +52,15 @@ export async function readContent(
   const release = await graph.reserveMemory(Math.max(size, minReservedBytes));
   try {
     const download = await graph.download({ path, ...(query && { query }), maxBytes });
-    return await readBytes(download.bytes, { name, contentType: download.contentType ?? contentType });
-  } finally {
+    const hint = { name, contentType: download.contentType ?? contentType };
+    const content = await readBytes(download.bytes, hint);
+    // The pages of a PDF are read later, and an image is returned unchanged.
+    if (content.images || content.document?.format === 'pdf') return { ...content, release };
     release();
+    return content;
+  } catch (error) {
+    release();
+    throw error;
   }
 }
 

@@ -43,6 +43,8 @@ export interface ResourceContent {
   readonly images?: readonly Picture[];
   /** One page of a list. A document beside it is the text of that page. */
   readonly list?: ResourceList;
+  /** Frees the memory of the content, after it was rendered. */
+  readonly release?: (() => void) | undefined;
   /** Missing or shortened parts, in the connector's words. */
   readonly note?: string | undefined;
 }

@@ -79,9 +79,13 @@ export function createReadResource(
       const zoneNote =
         zone?.isAssumed === true && 'The time zone of the mailbox is not known: times are in UTC.';
       const noted = { ...content, note: joinNotes([content.note, zoneNote]) };
-      return find === undefined
-        ? renderResource(resource, noted, { startPage, endPage })
-        : findInResource(resource, noted, { terms: find, startPage, endPage });
+      try {
+        return find === undefined
+          ? await renderResource(resource, noted, { startPage, endPage })
+          : await findInResource(resource, noted, { terms: find, startPage, endPage });
+      } finally {
+        content.release?.();
+      }
     },
   });
 }

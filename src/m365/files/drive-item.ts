@@ -111,7 +111,7 @@ async function readFile(
   item: DriveItem,
   home: string,
   graph: GraphClient,
-): Promise<Pick<ResourceContent, 'document' | 'images' | 'note'>> {
+): Promise<Pick<ResourceContent, 'document' | 'images' | 'note' | 'release'>> {
   if (item.package) {
     throw new AppError(
       'unsupported_content',

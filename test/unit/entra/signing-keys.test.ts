@@ -57,6 +57,20 @@ describe('the key cache', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('uses the edge cache, but fetches from Entra for a key id that the cached document lacks', async () => {
+    const documents = [documentOf(key), documentOf(key, newKey)];
+    const { keys, requests } = createCache(() => ({
+      headers: { 'cf-cache-status': documents.length === 2 ? 'HIT' : 'MISS' },
+      body: documents.shift(),
+    }));
+    expect(await keys.find('new-key')).toMatchObject({ keyId: 'new-key' });
+    expect((await refusal(keys.find('invented'))).reason).toBe('key_unknown');
+    expect(requests.map(({ init }) => [init.cf, init.cache])).toEqual([
+      [{ cacheTtl: 3600, cacheEverything: true }, undefined],
+      [undefined, 'no-store'],
+    ]);
+  });
+
   it('fetches at most once in 30 seconds for unknown key ids while the document fails', async () => {
     const { keys, requests, clock } = createCache(down);
     const refusals = [];
