@@ -20,7 +20,7 @@ export interface SeenPage {
   readonly status: number;
   readonly heading: string;
   readonly text: string;
-  /** Target of the primary button when it is a link. */
+  /** Target of the last button that is a link: on pages with an error, the way back to the client. */
   readonly button: URL | null;
 }
 
@@ -78,7 +78,8 @@ export function createBrowserAgent({ user, decision = 'allow' }: BrowserAgentOpt
 }
 
 function readPage(status: number, html: string): SeenPage {
-  const link = /class="button primary" href="([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+  const links = [...html.matchAll(/class="button(?: primary)?" href="([^"]*)"/g)];
+  const link = links.at(-1)?.[1]?.replaceAll('&amp;', '&');
   return {
     status,
     heading: /<h1>(.*?)<\/h1>/.exec(html)?.[1] ?? '',

@@ -70,7 +70,7 @@ describe('GET /oauth/callback with an Entra error', () => {
       expect(page).toMatchObject({ status, heading });
       expect(page?.text).toContain(code);
       expect(page?.text).toMatch(/Trace ID [0-9a-f-]{36}/);
-      expect(page?.text).toMatch(/Time \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
+      expect(page?.text).toMatch(/Time \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
       expect(page?.text).toContain('Return to Test');
       // The error text of Entra names the application and the user and must not be shown.
       expect(page?.text).not.toContain(user);

@@ -48,7 +48,7 @@ const entraErrors: readonly FaultRow[] = [
     challenge: claims,
   }),
   entraErrorRow(53000, 'device_step_up', insufficientScope('from such a device'), { challenge: claims }),
-  entraErrorRow(53003, 'blocked', accessDenied('non-interactive sign-in log')),
+  entraErrorRow(53003, 'blocked', accessDenied('sign-in log of users')),
   entraErrorRow(70043, 'sign_in_again', invalidToken('Sign in to the connector again')),
   entraErrorRow(50173, 'sign_in_again', invalidToken('Sign in to the connector again')),
   entraErrorRow(50013, 'assertion_rejected', invalidToken('Sign in to the connector again')),

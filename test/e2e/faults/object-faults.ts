@@ -183,7 +183,8 @@ const concurrencyFaults: readonly FaultRow[] = [
     during: revoke,
     // The running call completes, and later calls are rejected.
     entraRequests: 0,
-    graphRequests: 1,
+    // The search, and the verified domains of the tenant.
+    graphRequests: 2,
     auditEvent: 'ok cached',
     repeated: { response: revoked, entraRequests: 0, graphRequests: 0 },
   }),
