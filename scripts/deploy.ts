@@ -13,6 +13,7 @@ const usage = `npm run deploy -- [options]
 
   --env NAME      environment of wrangler.toml, such as eu; default: the top level
   --dry-run       check and bundle, do not deploy
+  --immediate     restart Durable Objects at once, for a security fix; interrupts running calls
   --config FILE   another wrangler.toml`;
 
 /**
@@ -31,6 +32,7 @@ async function main(): Promise<number> {
     options: {
       env: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
+      immediate: { type: 'boolean', default: false },
       config: { type: 'string', default: `${root}wrangler.toml` },
     },
   });
@@ -50,6 +52,7 @@ async function main(): Promise<number> {
     if (!isWorkersBuild) return 1;
   }
   const args = ['deploy', '--env', values.env ?? '', ...(values['dry-run'] ? ['--dry-run'] : [])];
+  if (values.immediate) args.push('--durable-objects-code-update-mode', 'immediate');
   const { code } = await createWrangler(values.config, true)(args);
   if (code !== 0 || values['dry-run'] || problems.length > 0) return code;
   return runSmokeTest(deployment.vars['PUBLIC_URL'] ?? '');

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -24,7 +24,7 @@ export const workerdSettingsFile = 'workerd.json';
  */
 export async function bundle(main?: string): Promise<string> {
   const outDir = `${root}dist/${main === undefined ? 'worker' : basename(dirname(main))}`;
-  await build({
+  const built = await build({
     root,
     configFile: false,
     publicDir: false,
@@ -46,9 +46,19 @@ export async function bundle(main?: string): Promise<string> {
       },
     },
   });
+  removeStaleModules(outDir, built);
   // Imported here, since wrangler takes half a second to load.
   const { readWorkerdSettings } = await import('../cloudflare/wrangler-config.ts');
   const settings = readWorkerdSettings(`${root}wrangler.toml`);
   writeFileSync(`${outDir}/${workerdSettingsFile}`, JSON.stringify(settings));
   return outDir;
+}
+
+/** wrangler uploads every module of the folder. It is not emptied before a build, because tests may run from it. */
+function removeStaleModules(outDir: string, built: Awaited<ReturnType<typeof build>>): void {
+  if (!('output' in built)) return;
+  const current = new Set(built.output.map(({ fileName }) => fileName));
+  for (const name of readdirSync(outDir)) {
+    if (/\.js(?:\.map)?$/.test(name) && !current.has(name)) rmSync(`${outDir}/${name}`);
+  }
 }

@@ -255,6 +255,11 @@ describe('npm run deploy -- --dry-run', { timeout: 120_000 }, () => {
     expect(code).toBe(1);
   });
 
+  test('passes --immediate to wrangler', async () => {
+    const { code, output } = await run('--env', 'eu', '--dry-run', '--immediate');
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('exiting now.') });
+  });
+
   test('lists the environments for an unknown one', async () => {
     expect((await run('--env', 'mars', '--dry-run')).output).toContain('It has: eu, us, apac');
   });
