@@ -22,6 +22,7 @@ export const permissionAreas = {
 /** Abilities beyond the default ones, each with the permissions of all that it can show. */
 export const optionalAreas = {
   people: ['User.Read.All', 'People.Read', 'Presence.Read.All'],
+  tasks: ['Tasks.Read'],
 } as const satisfies Readonly<Record<string, readonly GraphPermission[]>>;
 
 export type OptionalArea = keyof typeof optionalAreas;

@@ -15,6 +15,7 @@ import type { ResourceContent, ResourceContext } from './resource.ts';
 import { openChannelMessage, openChannelReply } from './teams/channel-message.ts';
 import { openChannel, openTeam, openTeams } from './teams/channel.ts';
 import { openChat, openChatMessage, openChats } from './teams/chats.ts';
+import { openPlannerTask, openTodoTask } from './tasks/task.ts';
 import type { Resource, ResourceKind, ResourceOf } from './uri.ts';
 
 /** Everything about a kind of resource except its URI template. */
@@ -89,6 +90,8 @@ export const resourceKinds: { readonly [Kind in ResourceKind]: KindDefinition<Ki
   file: { title: 'File or folder', areas: files, open: openDriveItem },
   filePath: { title: 'File or folder by its path', areas: files, open: openDriveItem },
   page: { title: 'SharePoint page', areas: ['sharePoint'], open: openSitePage },
+  plannerTask: { title: 'Task of Planner', areas: ['tasks'], open: openPlannerTask },
+  todoTask: { title: 'Task of To Do', areas: ['tasks'], open: openTodoTask },
   person: { title: 'Person', areas: ['people'], open: openPerson },
 };
 

@@ -2,7 +2,9 @@ import {
   type PathSegment,
   driveId,
   driveItemPath,
+  exchangeId as exchangeIdSegment,
   guidSegment,
+  opaqueId,
   isValidSegment,
   mailboxOwner,
   siteId,
@@ -51,6 +53,8 @@ export const resourceTemplates = {
   page: 'page:///sites/{siteId}/pages/{pageId}',
   /** Object id of a user. */
   person: 'person:///{personId}',
+  plannerTask: 'task:///planner/{plannerTaskId}',
+  todoTask: 'task:///todo/{todoListId}/{todoTaskId}',
   me: 'me:///',
 } as const;
 
@@ -250,6 +254,9 @@ const uriVariables: Readonly<Record<string, UriVariable>> = {
   replyId: plain(teamsMessageId),
   teamId: plain(guidSegment),
   personId: plain(guidSegment),
+  plannerTaskId: plain(opaqueId),
+  todoListId: plain(exchangeIdSegment),
+  todoTaskId: plain(exchangeIdSegment),
   siteId: plain(siteId),
   pageId: plain(guidSegment),
   driveId: plain(driveId),

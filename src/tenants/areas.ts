@@ -28,6 +28,7 @@ const categoryNames = {
   teams: 'Teams',
   meetings: 'Meetings',
   people: 'People',
+  tasks: 'Tasks',
 } as const;
 type CategoryId = keyof typeof categoryNames;
 
@@ -195,6 +196,13 @@ export const areas = {
     permission: 'Presence.Read.All',
     opens: 'who is available in Teams now',
     gone: 'presence; free times of calendars stay',
+  },
+  tasks: {
+    category: 'tasks',
+    name: 'Tasks',
+    permission: 'Tasks.Read',
+    opens: 'your tasks in Planner and To Do',
+    gone: 'tasks',
   },
 } as const satisfies Record<string, AreaDefinition>;
 

@@ -54,6 +54,12 @@ export const permissions = {
     without: 'no presence; free times of calendars stay',
     isOptional: true,
   },
+  'Tasks.Read': {
+    id: 'f45671fb-e0fe-4b4b-be20-3d3ce43f1bcb',
+    opens: "the user's tasks in Planner and To Do",
+    without: 'no tasks',
+    isOptional: true,
+  },
   'Mail.Read': {
     id: '570282fd-fa5c-430d-a7fd-fc8dc98a9dca',
     opens: 'searching and reading mail and attachments',

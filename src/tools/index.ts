@@ -8,6 +8,7 @@ import { peopleSearch } from './people-search.ts';
 import { createReadResource } from './read-resource.ts';
 import { sharepointFolderSearch } from './sharepoint-folder-search.ts';
 import { sharepointSearch } from './sharepoint-search.ts';
+import { taskSearch } from './task-search.ts';
 
 const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [
   sharepointSearch,
@@ -17,6 +18,7 @@ const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [
   findMeetingAvailability,
   chatMessageSearch,
   peopleSearch,
+  taskSearch,
 ];
 
 /** The catalog, in the order of `tools/list`. */

@@ -25,7 +25,7 @@ describe.each(eras)('known complaints about Microsoft 365 connectors, MCP %s', (
     const megan = await connector.client(era, 'megan');
     const { tools } = await megan.listTools();
     const inputs = tools.map((tool) => ({ ...tool, outputSchema: undefined }));
-    expect(tools).toHaveLength(7);
+    expect(tools).toHaveLength(8);
     expect(tokens(JSON.stringify(inputs))).toBeLessThanOrEqual(3000);
     const answer = await call(megan, 'outlook_email_search', { limit: 25 });
     expect(itemsOf(answer)).toHaveLength(25);

@@ -56,14 +56,22 @@ const maxPerKind = 4;
 
 /** Terms of Graph and of the connector: parts of routes and statements, and well-known folders. */
 const productTerms = new Set(
-  ['archive', 'drafts', 'inbox', 'outbox', 'reports', 'group', 'aspx', ...Object.keys(resourceTemplates)].map(
-    (name) => name.toLowerCase(),
-  ),
+  [
+    'archive',
+    'drafts',
+    'inbox',
+    'outbox',
+    'reports',
+    'tasks',
+    'group',
+    'aspx',
+    ...Object.keys(resourceTemplates),
+  ].map((name) => name.toLowerCase()),
 );
 /** Tool names and error codes. */
 const code = /^[a-z]+(?:_[a-z]+)+$/;
 const uriPattern =
-  /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page|person):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/;
+  /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page|person|task):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/;
 /** A date alone is in no way sensitive, and spans contain times. */
 const day = /^\d{4}-\d\d-\d\d$/;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -124,6 +132,10 @@ beforeAll(async () => {
   await megan.close();
   await withPermissions(connector, ['User.Read', 'Files.Read'], async (client) => {
     for (const toolCall of ownDriveCalls) await callTool(client, toolCall);
+  });
+  await withPermissions(connector, ['User.Read', 'Tasks.Read'], async (client) => {
+    const uris = await callTool(client, ['task_search', {}]);
+    for (const uri of uris) await callTool(client, ['read_resource', { uri }]);
   });
 }, 120_000);
 

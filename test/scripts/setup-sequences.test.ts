@@ -171,11 +171,11 @@ describe('service principals', () => {
 });
 
 test('--with adds the permissions of an optional ability to the default ones', async () => {
-  await world.run([...fresh, '--with', 'people']);
+  await world.run([...fresh, '--with', 'people,tasks']);
   const { server } = registeredApps(world);
   const granted = control.tenantGrants(contoso).find(({ clientId }) => clientId === server.appId);
   expect(granted?.scopes).toEqual(
-    expect.arrayContaining(['User.Read.All', 'People.Read', 'Presence.Read.All', 'Mail.Read']),
+    expect.arrayContaining(['User.Read.All', 'People.Read', 'Presence.Read.All', 'Tasks.Read', 'Mail.Read']),
   );
   await expect(world.run([...fresh, '--with', 'fax'])).rejects.toThrow('--with: give one of people');
 });

@@ -31,9 +31,11 @@ interface BatchStep {
  * @see https://learn.microsoft.com/graph/api/user-list-manager
  * @see https://learn.microsoft.com/graph/api/user-list-directreports
  * @see https://learn.microsoft.com/graph/api/presence-get
+ * @see https://learn.microsoft.com/graph/api/resources/planner-overview
+ * @see https://learn.microsoft.com/graph/api/resources/todo-overview
  */
 const withoutContract =
-  /\/v1\.0\/(?:organization|(?:me|users\/[^/?]+)\/(?:manager|directReports|presence))(?:\?|$)/;
+  /\/v1\.0\/(?:organization|(?:me\/)?(?:planner|todo)\/[^?]+|(?:me|users\/[^/?]+)\/(?:manager|directReports|presence))(?:\?|$)/;
 
 const graphRoot = 'https://graph.microsoft.com';
 

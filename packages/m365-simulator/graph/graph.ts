@@ -25,6 +25,7 @@ import { transcriptRoutes } from './meetings/transcript-routes.ts';
 import { listRoutes } from './pages/list-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
+import { taskRoutes } from './tasks/task-routes.ts';
 import { chatRoutes } from './teams/chat-routes.ts';
 import { teamRoutes } from './teams/team-routes.ts';
 
@@ -62,6 +63,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
   const router = createRouter([
     ...directoryRoutes,
     ...peopleRoutes,
+    ...taskRoutes,
     ...mailRoutes,
     ...attachmentRoutes,
     ...folderRoutes,

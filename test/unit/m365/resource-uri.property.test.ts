@@ -32,6 +32,10 @@ const values: Readonly<Record<string, fc.Arbitrary<string>>> = {
   chatMessageId: token('0123456789', 1, 20),
   replyId: token('0123456789', 1, 20),
   teamId: fc.uuid(),
+  personId: fc.uuid(),
+  plannerTaskId: token(letters, 1, 40),
+  todoListId: token(letters, 4, 200),
+  todoTaskId: token(letters, 4, 200),
   siteId: fc.oneof(
     fc.constant('root'),
     fc.uuid(),

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { taskItem, taskStates, toTaskItem } from '../m365/tasks/item.ts';
+import { findTasks } from '../m365/tasks/search.ts';
+import { defineTool } from './define-tool.ts';
+import { noResultsNote, searchResult } from './notes.ts';
+import { limit, name, offsetResume, paging, resolveSearch, text, timeSpan } from './params.ts';
+
+const { afterDateTime, beforeDateTime, timeZone } = timeSpan;
+
+const input = z.strictObject({
+  query: text.optional().describe('Words of the title.'),
+  list: name.optional().describe('Plan or list.'),
+  assignee: name.optional().describe('Planner only; default: the user.'),
+  status: z.enum(taskStates).default('open'),
+  source: z.enum(['planner', 'todo']).optional(),
+  afterDateTime: afterDateTime.describe('Due from this day on: today, next monday.'),
+  beforeDateTime,
+  timeZone,
+  limit: limit(50, 20),
+  ...paging,
+});
+
+/** Finds tasks in Planner and To Do. */
+export const taskSearch = defineTool({
+  name: 'task_search',
+  title: 'Search tasks',
+  description:
+    'Finds tasks in Planner and To Do by title, plan or list, assignee, due day and status, the earliest due first. Read a uri with read_resource for notes, checklist and links.',
+  areas: ['tasks'],
+  input,
+  item: taskItem,
+  extra: { dates: z.string().optional() },
+  next: offsetResume,
+  async run(input, context, resume) {
+    context.granted.require('tasks', 'Searching tasks');
+    const { zone, dates, afterMs, beforeMs, me } = await resolveSearch(input, context);
+    const toDay = (instantMs: number | undefined) =>
+      instantMs === undefined ? undefined : zone.format(instantMs).slice(0, 10);
+    const { tasks, names, isPartial } = await findTasks(
+      {
+        text: input.query,
+        list: input.list,
+        assignee: me(input.assignee),
+        source: input.source,
+        state: input.status,
+        fromDay: toDay(afterMs),
+        beforeDay: toDay(beforeMs),
+      },
+      context,
+    );
+    const offset = resume?.offset ?? input.offset;
+    const shown = tasks.slice(offset, offset + input.limit);
+    const next = offset + shown.length < tasks.length ? { offset: offset + shown.length } : undefined;
+    return searchResult({
+      items: shown.map((task) => toTaskItem(task, names)),
+      next,
+      total: isPartial ? undefined : tasks.length,
+      dates: dates.text,
+      notes: [
+        isPartial && 'Not all plans and lists could be read: there may be more tasks. Name a list.',
+        noResultsNote({ query: input.query, offset, found: shown.length, resume, next }),
+      ],
+    });
+  },
+});
