@@ -118,7 +118,7 @@ export function createApp(
 
   // State
   const policies = createTenantPolicies({ namespace: env.TENANT_POLICY, jurisdiction });
-  const policyReader = createPolicyReader({ read: policies.read, clock, waitUntil });
+  const policyReader = createPolicyReader({ read: (tenantId) => policies.read(tenantId), clock, waitUntil });
   const vault = createVault({ namespace: env.TOKEN_VAULT, jurisdiction, policies: policyReader });
   const users = createUserStore({ namespace: env.OAUTH_USER, jurisdiction });
   const grants = createGrantStore({ namespace: env.OAUTH_GRANT, jurisdiction });

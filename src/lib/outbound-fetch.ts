@@ -76,7 +76,7 @@ export function createOutboundFetch(
   };
 }
 
-const minBufferBytes = 64 * 1024;
+const minBufferBytes = 16 * 1024;
 
 /**
  * All bytes of a body, or undefined if there are more than `maxBytes`: the rest is then not read. The body is read into
@@ -137,7 +137,7 @@ async function readBytes(
   for (;;) {
     // The read takes over the buffer and returns it.
     const { value, done } = await reader.read(buffer.subarray(length));
-    if (value) buffer = new Uint8Array(value.buffer as ArrayBuffer);
+    if (value) buffer = new Uint8Array(value.buffer);
     length += value?.byteLength ?? 0;
     if (length > maxBytes) {
       await reader.cancel();

@@ -68,7 +68,7 @@ async function measureReads(
   const rounds = count >= 20 ? [kinds] : kinds.map((kind) => [kind]);
   for (const round of rounds) {
     resetPeak(worker.pid);
-    let isReading = true;
+    const reading = new AbortController();
     const reads = Array.from({ length: count }, (_, index) =>
       sendOne(
         url,
@@ -76,7 +76,7 @@ async function measureReads(
       ),
     );
     const searching = (async () => {
-      while (isReading) {
+      while (!reading.signal.aborted) {
         await runSteadily({
           ...steadily,
           seconds: 1,
@@ -94,7 +94,7 @@ async function measureReads(
       else if ((ends.otherwise += 1) === 1)
         say(`Ended otherwise: ${answer.status} ${answer.body.slice(0, 300)}`);
     }
-    isReading = false;
+    reading.abort();
     await searching;
     const above = memoryMb(worker.pid).peak - base;
     peaks.push(`${round.length > 1 ? 'all kinds' : round[0]} ${above}`);

@@ -314,7 +314,9 @@ describe('isolates of the Worker that read the policy', () => {
       read: () => new Promise(() => undefined),
       clock: { nowMs: () => upstream.nowMs },
       waitUntil: () => undefined,
-      sleep: async (milliseconds) => void expect(milliseconds).toBe(2000),
+      sleep: async (milliseconds) => {
+        expect(milliseconds).toBe(2000);
+      },
     });
     expect(reader.fresh(user.tenantId)).toBeUndefined();
     expect(await ask({ vault: createVault({ namespace, policies: reader }) })).toMatchObject({ ok: true });
