@@ -88,13 +88,13 @@ async function measureConnector(values: Values): Promise<void> {
   const folder = await bundle();
   const figures: Figure[] = [];
   const earlier = readEarlier();
-  let { tools, profile } = earlier;
+  let { tools, questions, profile } = earlier;
   if (parts.has('bundle')) figures.push(...(await measureBundle(folder)));
   if (parts.has('text')) figures.push(...(await measureText()));
   if (parts.has('answers')) {
     const answers = await measureTools(folder);
     figures.push(...answers.figures);
-    ({ tools } = answers);
+    ({ tools, questions } = answers);
   }
   if (parts.has('faults')) {
     figures.unshift(
@@ -141,6 +141,12 @@ async function measureConnector(values: Values): Promise<void> {
       ]),
     ]);
   }
+  if (parts.has('answers')) {
+    printTable([
+      ['Question', 'Calls', 'Tokens'],
+      ...(questions ?? []).map(({ question, calls, tokens }) => [question, String(calls), String(tokens)]),
+    ]);
+  }
   if (parts.has('profile')) {
     printTable([['Of a search', '%'], ...profile.map(({ part, percent }) => [part, formatNumber(percent)])]);
   }
@@ -153,6 +159,7 @@ async function measureConnector(values: Values): Promise<void> {
       machine: machine(),
       figures: together(earlier, figures, today),
       tools,
+      ...(questions && { questions }),
       profile,
     });
 }

@@ -23,6 +23,8 @@ import { connectWithOAuth } from '../sign-in/connect-with-oauth.ts';
  */
 export async function playDemo(era: Era, { mcpUrl, tenant }: Simulation): Promise<void> {
   console.log(`\n━━ MCP ${era} ━━`);
+  // An optional permission, for the name of her manager.
+  tenant.control.setUserGrants('megan', [...requestedPermissions, 'User.Read.All']);
   const megan = await step('Megan enters the URL in her client and signs in with Microsoft', async () => {
     const { client, heading } = await connect(era, mcpUrl, users.megan.userPrincipalName);
     return {
@@ -32,7 +34,7 @@ export async function playDemo(era: Era, { mcpUrl, tenant }: Simulation): Promis
   });
   await step('Her client lists the tools', async () => {
     const { tools } = await megan.listTools();
-    assert.equal(tools.length, 7);
+    assert.equal(tools.length, 8);
     return {
       value: undefined,
       shown: tools.map((tool) => `${tool.name}: ${tool.title}`).join('\n'),
@@ -40,6 +42,7 @@ export async function playDemo(era: Era, { mcpUrl, tenant }: Simulation): Promis
     };
   });
   await mail(megan);
+  tenant.control.setUserGrants('megan', null);
   await files(megan);
   await calendar(megan);
   await chats(megan);
@@ -50,11 +53,15 @@ export async function playDemo(era: Era, { mcpUrl, tenant }: Simulation): Promis
 }
 
 async function mail(megan: AnyClient): Promise<void> {
-  const uri = await step('“What did my manager say about the budget?”', async () => {
-    const result = await call(megan, 'outlook_email_search', {
-      query: 'budget',
-      sender: users.patti.userPrincipalName,
-    });
+  const manager = await step('“What did my manager say about the budget?”: who is that?', async () => {
+    const result = await call(megan, 'read_resource', { uri: 'me:///' });
+    const found = /"manager":\{[^}]*"name":"([^"]+)"/.exec(textOf(result))?.[1] ?? '';
+    const address = /[\w.+-]+@[\w.-]+/.exec(found)?.[0];
+    assert.ok(address);
+    return { value: address, shown: found, modelText: textOf(result) };
+  });
+  const uri = await step('The model searches the mail of the manager', async () => {
+    const result = await call(megan, 'outlook_email_search', { query: 'budget', sender: manager });
     const [, first] = itemsOf(result);
     assert.match(String(first?.['preview']), /1,350,000/);
     return {

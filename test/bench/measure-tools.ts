@@ -2,7 +2,9 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { users } from 'm365-simulator';
 import { connectClient, type ToolResult } from '../../scripts/lib/mcp-clients.ts';
 import { startSimulation } from '../../scripts/lib/simulation.ts';
+import { askQuestions, questionPermissions } from '../questions/ask-questions.ts';
 import type { Figure } from './figure.ts';
+import type { Performance } from './performance.ts';
 import { sampleCalls } from './sample-calls.ts';
 
 /** Cost of one tool: upstream requests and model tokens. */
@@ -25,7 +27,11 @@ interface UpstreamRequests {
 }
 
 /** Calls every tool on the simulated tenant and counts upstream requests and tokens of the results. */
-export async function measureTools(bundle: string): Promise<{ figures: Figure[]; tools: ToolCost[] }> {
+export async function measureTools(bundle: string): Promise<{
+  figures: Figure[];
+  tools: ToolCost[];
+  questions: Performance['questions'];
+}> {
   const simulation = await startSimulation({ bundle });
   const { control } = simulation.tenant;
   const connect = async () =>
@@ -67,6 +73,12 @@ export async function measureTools(bundle: string): Promise<{ figures: Figure[];
       });
     }
     await client.close();
+    control.setUserGrants('megan', questionPermissions);
+    const reader = await connect();
+    const questions = await askQuestions(reader);
+    await reader.close();
+    const average = (of: 'calls' | 'tokens') =>
+      questions.reduce((sum, question) => sum + question[of], 0) / questions.length;
     const bare = tools.map(({ name, title, description, inputSchema }) => ({
       name,
       title,
@@ -75,7 +87,22 @@ export async function measureTools(bundle: string): Promise<{ figures: Figure[];
     }));
     return {
       tools: costs,
+      questions: questions.map(({ question, calls, tokens }) => ({ question, calls, tokens })),
       figures: [
+        {
+          id: 'question-calls',
+          title: `calls for each of ${questions.length} questions of a user`,
+          unit: 'calls',
+          value: Math.round(average('calls') * 100) / 100,
+          goal: { atMost: 1.5 },
+        },
+        {
+          id: 'question-tokens',
+          title: 'results for each question',
+          unit: 'tokens',
+          value: Math.round(average('tokens')),
+          goal: { atMost: 900 },
+        },
         {
           id: 'list-tokens',
           title: 'tools/list without output schemas',

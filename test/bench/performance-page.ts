@@ -2,7 +2,8 @@ import { figureTable, formatNumber } from './figure-table.ts';
 import type { Performance } from './performance.ts';
 
 /** Generates docs/performance.md. */
-export function performancePage({ measured, machine, figures, tools, profile }: Performance): string {
+export function performancePage(performance: Performance): string {
+  const { measured, machine, figures, tools, questions = [], profile } = performance;
   const figureRows = figureTable(figures, figures).map(([title, value, goal, missed]) => [
     title ?? '',
     value ?? '',
@@ -32,6 +33,12 @@ ${profileRows.length === 0 ? '' : searchProfile(profileRows)}## What a call cost
 A call reaches one object of the platform, the person's vault. Requests are to Graph and to Entra ID. The first call of a person also exchanges the token, and learns the time zone where it is needed. Tokens are those of the answer (o200k), against the simulated tenant.
 
 ${markdownTable([['Tool', 'Question', 'Items', 'Tokens', 'Requests: Graph + Entra', 'The first time'], ...toolRows])}
+
+## What a question costs
+
+Questions of a user and the fewest calls that answer them (\`test/questions\`), against the simulated tenant. Tokens are those of all results.
+
+${markdownTable([['Question', 'Calls', 'Tokens'], ...questions.map(({ question, calls, tokens }) => [question, String(calls), tokens.toLocaleString('en-GB')])])}
 
 ## Other servers
 

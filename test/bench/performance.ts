@@ -10,6 +10,12 @@ export interface Performance {
   readonly machine: string;
   readonly figures: readonly Figure[];
   readonly tools: readonly ToolCost[];
+  /** Calls and tokens of the questions in test/questions. */
+  readonly questions?: readonly {
+    readonly question: string;
+    readonly calls: number;
+    readonly tokens: number;
+  }[];
   /** CPU profile of a search. */
   readonly profile: readonly PartCost[];
 }

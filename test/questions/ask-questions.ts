@@ -1,0 +1,65 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
+import type { AnyClient, ToolResult } from '../../scripts/lib/mcp-clients.ts';
+import { requestedPermissions } from '../../src/tenants/permissions.ts';
+import { mailQuestions } from './mail-questions.ts';
+import { otherQuestions } from './other-questions.ts';
+import type { Question, QuestionCall } from './question.ts';
+
+export const questions: readonly Question[] = [...mailQuestions, ...otherQuestions];
+
+export const questionPermissions: readonly string[] = [...requestedPermissions, 'User.Read.All'];
+
+/** What answering a question cost. */
+export interface QuestionCost {
+  readonly question: string;
+  readonly calls: number;
+  /** Tokens of all results (o200k). */
+  readonly tokens: number;
+  /** Whether the last result contains what is expected. */
+  readonly isAnswered: boolean;
+  /** Text of the last result. */
+  readonly text: string;
+}
+
+/** Makes the calls of a question, one after the other. */
+export async function askQuestion(
+  { question, calls, expected }: Question,
+  client: AnyClient,
+): Promise<QuestionCost> {
+  let last: ToolResult | undefined;
+  let text = '';
+  let tokens = 0;
+  for (const call of calls) {
+    last = await client.callTool({ name: call.tool, arguments: resolveArguments(call, last) });
+    text = last.content.map((block) => block.text ?? '').join('\n');
+    tokens += encode(text).length;
+  }
+  return {
+    question,
+    calls: calls.length,
+    tokens,
+    isAnswered: last?.isError !== true && expected.test(text),
+    text,
+  };
+}
+
+function resolveArguments({ args, pick, member = 'uri' }: QuestionCall, last: ToolResult | undefined) {
+  if (!pick) return args;
+  const { items, entries } = (last?.structuredContent ?? {}) as Record<
+    string,
+    readonly Record<string, unknown>[] | undefined
+  >;
+  const item = (items ?? entries ?? []).find((candidate) => pick.test(JSON.stringify(candidate)));
+  return { uri: item?.[member] ?? '', ...args };
+}
+
+/** Asks all questions and returns their costs. @throws Error for one without the expected answer */
+export async function askQuestions(client: AnyClient): Promise<readonly QuestionCost[]> {
+  const costs: QuestionCost[] = [];
+  for (const question of questions) {
+    const cost = await askQuestion(question, client);
+    if (!cost.isAnswered) throw new Error(`${question.question}: ${cost.text.slice(0, 500)}`);
+    costs.push(cost);
+  }
+  return costs;
+}
