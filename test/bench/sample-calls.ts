@@ -32,6 +32,7 @@ const samples: readonly SampleCall[] = [
     question: 'Times to meet within a week',
   },
   { name: 'chat_message_search', args: { limit: 25 }, question: 'The latest chat messages' },
+  { name: 'people_search', args: { query: 'Adele' }, question: 'People by name' },
 ];
 
 /** One call per tool. Calls of read_resource use URIs of search results. */
