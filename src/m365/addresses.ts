@@ -24,8 +24,8 @@ export function mailAddress(
   return { name: name ?? '', address: address ?? '' };
 }
 
-/** An address within a text; all forms of the at sign count. */
-const containedAddress = /[^\s<>()[\]"',;:@]{1,64}@[^\s<>()[\]"',;:@]{1,253}\.[^\s<>()[\]"',;:@.]{2,63}/gu;
+/** Characters that end an address within a text. */
+const addressDelimiters = /([\s<>()[\]"',;:])/u;
 const domainOnly = /^@?((?:[a-z0-9-]{1,63}\.)+[a-z]{2,63})$/i;
 
 /**
@@ -47,12 +47,31 @@ export function matchesAddress({ name, address }: MailAddress, wanted: string): 
 /** The other address that a display name contains: its sender may pretend to be somebody else. Undefined for none. */
 export function otherAddressInName({ name, address }: MailAddress): string | undefined {
   const smtp = address.trim().toLowerCase();
-  const contained = name.normalize('NFKC').match(containedAddress) ?? [];
+  const contained = name.normalize('NFKC').split(addressDelimiters).filter(isAddress);
   return contained.find((other) => other.toLowerCase() !== smtp);
 }
 
+/** The name without the addresses in it; all forms of the at sign count. */
 function withoutAddresses(name: string): string {
-  return name.normalize('NFKC').replaceAll(containedAddress, ' ').trim();
+  const parts = name.normalize('NFKC').split(addressDelimiters);
+  return parts
+    .map((part) => (isAddress(part) ? ' ' : part))
+    .join('')
+    .trim();
+}
+
+function isAddress(text: string): boolean {
+  const [local = '', domain = '', ...rest] = text.split('@');
+  const topLevel = domain.slice(domain.lastIndexOf('.') + 1);
+  return (
+    rest.length === 0 &&
+    local.length >= 1 &&
+    local.length <= 64 &&
+    domain.length <= 253 &&
+    domain.lastIndexOf('.') >= 1 &&
+    topLevel.length >= 2 &&
+    topLevel.length <= 63
+  );
 }
 
 /** An address that an HTML parser does not take for a tag. */

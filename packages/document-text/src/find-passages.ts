@@ -170,8 +170,15 @@ function splitLine(line: string): string[] {
 /** Words of a term; a phrase in quotes is one word. */
 function splitTerm(term: string): string[] {
   const parts = term.match(/"[^"]+"|[^\s"]+/g) ?? [];
-  const words = parts.map((part) => fold(part.replaceAll(/^["']|[*"'?]+$/g, '')));
+  const words = parts.map((part) => fold(trimMarks(part)));
   return [...new Set(words.filter((word) => /[\p{L}\p{N}]/u.test(word)))];
+}
+
+/** Without a quote in front and quotes, wildcards or a question mark at the end. */
+function trimMarks(word: string): string {
+  let end = word.length;
+  while (end > 0 && '*"\'?'.includes(word[end - 1] ?? '')) end -= 1;
+  return word.slice('"\''.includes(word[0] ?? ' ') ? 1 : 0, end);
 }
 
 /** Text in comparable form: lower case, without accents, one space between words. */

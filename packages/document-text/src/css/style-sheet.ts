@@ -131,8 +131,11 @@ function enterAtRule(name: string, prelude: readonly CSSToken[], outer: Block): 
     case 'layer':
       return { ...inner, layered: true };
     case 'scope': {
-      const root = /^\s*\((.*?)\)\s*(?:to\b.*)?$/.exec(selectorText(prelude))?.[1];
-      return { ...inner, scope: root ?? '' };
+      // `(root) to (limit)`: the limit is ignored.
+      const [start = ''] = selectorText(prelude).split(/\bto\b/);
+      const root = start.trim();
+      const isWrapped = root.startsWith('(') && root.endsWith(')');
+      return { ...inner, scope: isWrapped ? root.slice(1, -1) : '' };
     }
     case 'starting-style':
     case 'container':

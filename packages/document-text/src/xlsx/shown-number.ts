@@ -85,8 +85,9 @@ function parseSection(text: string): Section | undefined {
   const pattern = readPattern(text);
   if (!pattern) return undefined;
   const { prefix, suffix, symbol } = pattern;
-  const scale = /,*$/.exec(pattern.digits)?.[0].length ?? 0;
-  const digits = pattern.digits.slice(0, pattern.digits.length - scale);
+  let digits = pattern.digits;
+  while (digits.endsWith(',')) digits = digits.slice(0, -1);
+  const scale = pattern.digits.length - digits.length;
   const [integers = '', decimals = ''] = digits.split('.');
   const literals = prefix + suffix;
   return {
@@ -133,13 +134,19 @@ export function formatShown(value: number, { positive, negative, zero }: ShownFo
   return isNegative ? `-${text}` : text;
 }
 
+function groupThousands(digits: string): string {
+  const groups: string[] = [];
+  for (let end = digits.length; end > 0; end -= 3) groups.unshift(digits.slice(Math.max(end - 3, 0), end));
+  return groups.join(',');
+}
+
 function formatDigits(value: number, section: Section): string {
   // Excel computes with 15 digits; further ones are rounding errors.
   const fixed = Number(value.toPrecision(15)).toFixed(section.maxDecimals);
   const [whole = '', fraction = ''] = fixed.split('.');
   let integers = whole.padStart(section.minIntegers, '0');
   if (section.minIntegers === 0 && Number(whole) === 0) integers = '';
-  if (section.grouped) integers = integers.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  if (section.grouped) integers = groupThousands(integers);
   let end = fraction.length;
   while (end > section.minDecimals && fraction[end - 1] === '0') end -= 1;
   return end === 0 ? integers : `${integers}.${fraction.slice(0, end)}`;

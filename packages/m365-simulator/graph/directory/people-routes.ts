@@ -41,11 +41,11 @@ const personProperties = [
 
 function listPeople(call: Call): Response {
   if (!hasAnyScope(call, 'People.Read', 'People.Read.All')) throw directoryAccessDenied();
-  const { search, select, top = 10, skip = 0 } = readQueryOptions(call, 1000);
+  const { search, select, top, skip } = readQueryOptions(call, 1000);
   const own = requireSignedInUser(call);
   const words = textWords((search ?? '').replaceAll('"', ''));
   const people = relevantTo(own, call.tenant.directory.users).filter((person) => {
-    const have = textWords(`${person['displayName']} ${person['userPrincipalName'] ?? ''}`);
+    const have = textWords(`${person['displayName']} ${String(person['userPrincipalName'])}`);
     return words.every((word) => have.some((candidate) => candidate.startsWith(word)));
   });
   const rules = { typeName: 'microsoft.graph.person', known: personProperties, always: [], onRequest: [] };
