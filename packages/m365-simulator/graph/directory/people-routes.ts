@@ -41,7 +41,7 @@ const personProperties = [
 
 function listPeople(call: Call): Response {
   if (!hasAnyScope(call, 'People.Read', 'People.Read.All')) throw directoryAccessDenied();
-  const { search, select, top, skip } = readQueryOptions(call, 1000);
+  const { search, select, top = 10, skip } = readQueryOptions(call, 1000);
   const own = requireSignedInUser(call);
   const words = textWords((search ?? '').replaceAll('"', ''));
   const people = relevantTo(own, call.tenant.directory.users).filter((person) => {
