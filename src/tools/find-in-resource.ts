@@ -1,4 +1,4 @@
-import { fenceUntrusted, findPassages } from 'document-text';
+import { fenceUntrusted, findPassages, oneLine } from 'document-text';
 import { compact } from '../lib/json.ts';
 import { withAppErrors } from '../m365/document-errors.ts';
 import { joinNotes } from '../m365/format.ts';
@@ -53,7 +53,7 @@ export async function findInResource(
         'The text contains none of these words. Words are compared from their start: give other words, fewer letters or another language, or read the pages.',
       total > 0 &&
         incomplete.length > 0 &&
-        `No passage contains all of ${String(sanitizeDeep(words(incomplete)))}: the passages with the most of these words are shown.`,
+        `No passage contains all of ${oneLine(words(incomplete), 200)}: the passages with the most of these words are shown.`,
       shown < total &&
         `${total - shown} more passages are on the pages listed: give more words, or startPage.`,
       isPart &&
