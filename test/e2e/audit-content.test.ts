@@ -1,3 +1,4 @@
+import { withPermissions } from './reading/permissions.ts';
 import { describe, expect, test } from 'vitest';
 import { users } from 'm365-simulator';
 import { auditMembers } from '../../scripts/lib/audit-members.ts';
@@ -60,6 +61,16 @@ describe('the audit log', () => {
       found.push(uri, ...answer.content.flatMap(({ text = '' }) => text.split('\n')));
     }
     await client.close();
+    await withPermissions(connector, ['User.Read', 'Tasks.Read'], async (withTasks) => {
+      const answer = await withTasks.callTool({ name: 'task_search', arguments: {} });
+      const { items = [] } = (answer.structuredContent ?? {}) as { items?: readonly { uri?: string }[] };
+      expect(items.length).toBeGreaterThan(0);
+      found.push(...textsIn(items));
+      for (const { uri } of items.slice(0, 2)) {
+        const read = await withTasks.callTool({ name: 'read_resource', arguments: { uri } });
+        found.push(...read.content.flatMap(({ text = '' }) => text.split('\n')));
+      }
+    });
     tenant.control.addFault({
       kind: 'graph',
       effect: 'status',
@@ -108,7 +119,7 @@ describe('the audit log', () => {
 });
 
 test('the audit log test calls every search tool', () => {
-  const calledTools = toolCalls.map(([name]) => name);
+  const calledTools = [...toolCalls.map(([name]) => name), 'task_search'];
   expect(tools.map(({ name }) => name).filter((name) => !calledTools.includes(name))).toEqual([
     'read_resource',
   ]);

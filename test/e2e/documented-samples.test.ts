@@ -40,7 +40,14 @@ function samples(name: RegExp): readonly Sample[] {
     .filter(({ body }) => typeof body === 'object' && body !== null);
 }
 
-const all = ['Mail.Read', 'Calendars.Read', 'Chat.Read', 'ChannelMessage.Read.All', 'Sites.Read.All'];
+const all = [
+  'Mail.Read',
+  'Calendars.Read',
+  'Chat.Read',
+  'ChannelMessage.Read.All',
+  'Sites.Read.All',
+  'Files.Read.All',
+];
 const listOf = (body: Json) => (Array.isArray(body['value']) ? (body['value'] as readonly Json[]) : [body]);
 const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, name) => (inner as Json | null | undefined)?.[name], value);
