@@ -184,7 +184,7 @@ const consentAdvice = 'Sign in as a Global, Privileged Role, Cloud Application o
 const blockedAdvice =
   'A Conditional Access policy blocks the sign-in. Sign in from a device and network that it allows, and without --device-code: many tenants block device codes.';
 
-/** What to do, by AADSTS code. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/** Advice by AADSTS code. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 const signInAdvice: Readonly<Record<string, string>> = {
   AADSTS700016:
     'This cloud or tenant does not have the client of the sign-in, by default Microsoft Graph Command Line Tools. Register a client of your own and give its id with --client-id: docs/entra-apps.md#national-clouds.',

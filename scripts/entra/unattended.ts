@@ -100,7 +100,7 @@ const expiredAdvice =
 const missingAdvice =
   'The application "M365 MCP Setup" is missing or disabled in the tenant. An administrator runs: npm run setup -- --automation';
 
-/** What to do, by AADSTS number. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/** Advice by AADSTS number. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 const advice: Readonly<Record<number, string>> = {
   53003:
     'A Conditional Access policy for workload identities blocks the set-up. Allow the network of this machine.',

@@ -3,7 +3,7 @@ import type { ProbeClient } from './probe-client.ts';
 /** `holds`: the service behaves as the connector relies on. `unknown`: the account has nothing that could show it. */
 export type Outcome = 'holds' | 'fails' | 'unknown';
 
-/** What one probe found. It contains no content, no name and no id of the tenant. */
+/** Result of one probe. It contains no content, no name and no id of the tenant. */
 export interface Finding {
   readonly outcome: Outcome;
   /** Counts and fixed words only. */
@@ -36,7 +36,7 @@ export interface Probe {
 /** Probes that need the same permissions. The user agrees to each group before it runs. */
 export interface ProbeGroup {
   readonly name: string;
-  /** What the probes of the group do, for the question. */
+  /** Description of the probes of the group, for the question. */
   readonly does: string;
   /** Graph permissions; none for requests without a sign-in. */
   readonly permissions: readonly string[];

@@ -239,7 +239,7 @@ function MyAccess({ session: { access }, tools, messages }: MeProps) {
   );
 }
 
-/** What is open of an area, with the permission, or what is missing. */
+/** The level of an area with its permission, or the missing permission. */
 function describeAccess(id: AreaId, granted: GrantedPermissions): string {
   const { permission, reduced, opens } = getArea(id);
   const level = granted.level(id);

@@ -174,7 +174,7 @@ export function consoleRoutes(dependencies: AdminRouteDependencies): Hono {
   }
 }
 
-/** What a change does, and the number of users it affects. */
+/** Effect of a change, and the number of users it affects. */
 function getConsequences(
   { kind }: ConsoleChange,
   { messages, policy }: ConsoleView,

@@ -3,7 +3,7 @@ import type { Messages } from '../http/messages/en.ts';
 /** Codes of the texts in the catalog. */
 export type NoticeCode = keyof Messages['admin']['notices'];
 
-/** What a page says once about the last action. */
+/** A message that a page shows once, about the last action. */
 export interface AdminNotice {
   readonly code: NoticeCode;
   /** Id of the part of the page, or of the field. */

@@ -11,7 +11,7 @@ export interface EntraErrorMessage {
    */
   readonly response: 401 | 'step_up' | 403 | 503;
   readonly owner: EntraErrorOwner;
-  /** What happened and what to do, in one or two sentences. */
+  /** The cause and the solution, in one or two sentences. */
   readonly text: string;
 }
 

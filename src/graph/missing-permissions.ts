@@ -3,7 +3,7 @@ const permissionName =
   /\b(?:User|Mail|MailboxSettings|Calendars|Files|Sites|Chat|ChatMessage|ChatMember|Team|Channel|ChannelMessage|OnlineMeetings|OnlineMeeting(?:Transcript|Recording|Artifact|AiInsight))\.(?:ReadBasic|Read)(?:\.All|\.Shared)?\b(?!\.?\w)/g;
 const maxNames = 4;
 
-/** What a 403 says is missing: the permissions that it names, or a license. Undefined if it says neither. */
+/** The missing permissions or license that a 403 names. Undefined if it names neither. */
 export function readDenial(message: string): string | undefined {
   const names = [...new Set(requiredPart(message).match(permissionName))].slice(0, maxNames);
   if (names.length > 0) {

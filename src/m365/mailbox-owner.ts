@@ -14,7 +14,7 @@ const addresses = z.object({
 interface OwnerAreas {
   readonly own: AreaId;
   readonly others: AreaId;
-  /** What needs the permission, for errors. */
+  /** The purpose that requires the permission, for errors. */
   readonly purpose: string;
   readonly othersPurpose: string;
 }

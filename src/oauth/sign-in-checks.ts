@@ -5,7 +5,7 @@ import { OAuthError } from './errors.ts';
 import type { User } from '../lib/guid.ts';
 import type { UserStore } from './stores.ts';
 
-/** What the tenant policy decides for a user. */
+/** Decision of the tenant policy for a user. */
 interface PolicyDecision {
   /** The reason for a denial, for the user. Undefined if the user is allowed. */
   readonly deniedText: string | undefined;

@@ -9,7 +9,7 @@ export function isSameUser(one: User, other: User): boolean {
 /** Failures of the token exchange that another sign-in can resolve. */
 export type StepUpCause = Extract<EntraFailureKind, 'claims_step_up' | 'device_step_up' | 'consent_step_up'>;
 
-/** What the next sign-in requests from Entra. */
+/** Parameters of the next sign-in at Entra. */
 export interface StepUp {
   readonly cause: StepUpCause;
   /** The claims challenge, JSON. */

@@ -43,7 +43,7 @@ export function isRuleName(text: string): text is RuleName {
 /** Why a rule denies a user. Stable codes of the audit. */
 export type RuleDenial = 'client_not_bound' | 'network_not_allowed' | 'directory_role';
 
-/** What the rules are about. A member that is absent is not checked, except for the address. */
+/** Properties of a request that the rules check. A member that is absent is not checked, except for the address. */
 export interface RuleSubject {
   /** The network is checked at `sign_in` and `mcp`, by rules of their own. */
   readonly at: 'sign_in' | 'token' | 'mcp';

@@ -1,6 +1,6 @@
 import { migrate } from '../lib/durable-object.ts';
 
-/** What happened, for the counters of a tenant. It contains no content, no query and no name of a user. */
+/** An event for the counters of a tenant. It contains no content, no query and no name of a user. */
 export interface Activity {
   readonly counts: readonly ActivityCount[];
   /** The user of a successful sign-in: users of the last 30 days are counted once. */

@@ -6,9 +6,9 @@
 interface PermissionFacts {
   /** Id of the delegated scope in Microsoft Graph. @see https://learn.microsoft.com/graph/permissions-reference */
   readonly id: string;
-  /** What a person can do with it, in words for an administrator. */
+  /** The ability that it gives users, in words for an administrator. */
   readonly opens: string;
-  /** What is left of that ability without it, in words for an administrator. */
+  /** The remaining ability without it, in words for an administrator. */
   readonly without: string;
   /** Permissions that are granted along with it. */
   readonly implies?: readonly string[];

@@ -76,7 +76,7 @@ export interface PolicyLogEntry extends PolicyChange {
   readonly sealedName?: string;
 }
 
-/** What is stored with the subject of a change. */
+/** Data stored with the subject of a change. */
 export interface ChangeDetails {
   readonly sealedName?: string;
   /** The client of `bind_client`. */

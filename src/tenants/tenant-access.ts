@@ -50,7 +50,7 @@ export function createTenantAccess(policies: TenantPolicies): TenantAccess {
   };
 }
 
-/** What a denied user reads. */
+/** Texts for a denied user. */
 export const ruleDenialMessage: Readonly<Record<RuleDenial, string>> = {
   client_not_bound:
     'Your organization allows only its own connections of assistants. Use the connector in the workspace of your organization, not in a personal account of the assistant.',

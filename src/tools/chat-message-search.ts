@@ -99,7 +99,7 @@ function positionOf<Name extends string, Position extends object>(
   return position && member in position ? (position as Extract<Position, Record<Name, unknown>>) : undefined;
 }
 
-/** What was not searched, the missing permission, and what it would add. */
+/** The part that was not searched, the missing permission, and its effect. */
 function notSearchedNote(granted: GrantedPermissions): string {
   const chats = granted.level('chats') === 'full';
   const channels = granted.level('channels') !== undefined;

@@ -7,7 +7,7 @@ export type VaultErrorReason = PolicyDenial | RuleDenial | 'revoked' | 'policy_u
 
 /** A message for the user. */
 export interface VaultErrorMessage {
-  /** What happened, and what to do, in one or two sentences. */
+  /** The cause and the solution, in one or two sentences. */
   readonly text: string;
   /** Who can fix it. */
   readonly owner: 'user' | 'administrator' | 'nobody';

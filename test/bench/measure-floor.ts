@@ -17,8 +17,8 @@ const warmCalls = 4000;
 const connectionsOfMany = 2;
 
 /**
- * What the search that is measured costs a Worker that does nothing but what cannot be left out: by itself, through the
- * protocol layer, and for so many people that the runtime has closed the object of each before the next call of its own.
+ * Cost of the measured search in a Worker without any checks: by itself, through the protocol layer, and for so many users
+ * that the runtime closes the object of each before its next call.
  */
 export async function measureFloor({ calls, people }: FloorOptions): Promise<Figure[]> {
   const { url, replay, worker, stop } = await startConnector(await bundle('test/bench/floor/worker.ts'));

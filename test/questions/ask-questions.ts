@@ -9,7 +9,7 @@ export const questions: readonly Question[] = [...mailQuestions, ...otherQuestio
 
 export const questionPermissions: readonly string[] = [...requestedPermissions, 'User.Read.All'];
 
-/** What answering a question cost. */
+/** Cost of one question. */
 export interface QuestionCost {
   readonly question: string;
   readonly calls: number;

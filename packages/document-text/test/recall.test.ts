@@ -9,7 +9,7 @@ const files = import.meta.glob<string>('./fixtures/documents/*.{docx,xlsx,pptx,p
   import: 'default',
 });
 
-/** What a producer itself loses: the words that are missing in its file, whoever reads it. */
+/** Words that the producer's own file lacks, for every reader. */
 const lostByProducer: Readonly<Record<string, number>> = { ghostscript: 0.05, abiword: 0.02 };
 
 interface Recall {

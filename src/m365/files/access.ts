@@ -10,7 +10,7 @@ import {
 import type { M365Context } from '../resource.ts';
 import { isSharePointUrl } from './sharing-link.ts';
 
-/** What determines the access to files. */
+/** Inputs of the access to files. */
 export type FileContext = Pick<M365Context, 'graph' | 'granted'>;
 type FileArea = 'sharePoint' | 'oneDrive' | 'sharedOneDrive';
 const fileAreas: readonly FileArea[] = ['oneDrive', 'sharedOneDrive', 'sharePoint'];

@@ -39,7 +39,7 @@ const audio = /^audio\/|\.(?:mp3|wav|wma|amr)$/i;
 const reportSubjects =
   /^(?:undeliverable|delivery delayed|delivered|read|not read|relayed|unzustellbar|gelesen): /i;
 
-/** What a message is, when it is no ordinary mail; undefined for one. */
+/** Kind of a message that is not ordinary mail; undefined for ordinary mail. */
 export function describeMessageKind(message: MessageOfKind): string | undefined {
   const meeting = meetingKinds.get((message.meetingMessageType ?? '').toLowerCase());
   if (meeting !== undefined) return meeting;

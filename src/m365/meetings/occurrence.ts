@@ -147,7 +147,7 @@ export function closedMeetingError(organizer: string | undefined): AppError {
   );
 }
 
-/** What an attendee has to do where Graph opens nothing. */
+/** Advice for an attendee when Graph returns nothing. */
 export function askOrganizer(organizer: string): string {
   return `Ask ${organizer}, who organized it: the recap of the meeting in Teams has transcript and recording, which the organizer can share.`;
 }

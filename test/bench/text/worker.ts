@@ -1,10 +1,10 @@
 import { DurableObject } from 'cloudflare:workers';
 import { DocumentError, paginateDocument, readDocument } from 'document-text';
 
-/** What is to be read. It comes in pieces, so that what it takes to receive it is not taken for what reading takes. */
+/** The document to read. It arrives in pieces, so that receiving it is not measured. */
 let document = new Uint8Array(0);
 
-/** What is loaded with the first document of its kind. */
+/** Modules that are loaded with the first document of a kind. */
 const readers = () => [
   import('../../../packages/document-text/src/readers.ts'),
   import('../../../packages/document-text/src/pdf/pdf.ts'),

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type BrowserAgent, createBrowserAgent } from '../../../scripts/sign-in/browser-agent.ts';
 
-/** What the token endpoint said. */
+/** Response of the token endpoint. */
 export interface TokenAnswer {
   readonly status: number;
   readonly body: {

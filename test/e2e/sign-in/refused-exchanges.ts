@@ -3,7 +3,7 @@ import { type SimulatorControl, apps } from 'm365-simulator';
 /** Makes something wrong, for one person of one organisation. */
 export type Condition = (control: SimulatorControl, person: string, tenantId: string) => unknown;
 
-/** What stops an exchange for good: the answer of the connector, and who can mend it. */
+/** Permanent exchange errors: the response of the connector, and who can resolve them. */
 export type RefusedExchange = readonly [
   name: string,
   condition: Condition,

@@ -49,7 +49,7 @@ describe('connectorState', () => {
     ['open_in_part', { session: session(['User.Read', 'Mail.Read']), report: undefined }],
     ['open_in_part', { policy: { ...policy, disabledTools: ['sharepoint_search'] } }],
     ['open_in_part', { policy: { ...policy, disabledPermissions: ['Mail.Read'] } }],
-    // What stops the administrator alone closes the connector to nobody else.
+    // An error of the administrator alone does not close the connector to others.
     ['open', { report: report(0, 'blocked') }],
     ['open', { report: report(2, 'throttled') }],
   ])('is %s', (connector, facts) => {

@@ -27,7 +27,7 @@ const badTokens: readonly BadToken[] = [
   ...holderRows,
 ];
 
-/** What can only be said once a key was looked for. Everything else is refused without a request to Entra. */
+/** Errors that require a key lookup. All others are detected without a request to Entra. */
 const decidedWithKeys = new Set<TokenErrorReason>([
   'key_unknown',
   'key_issuer_mismatch',

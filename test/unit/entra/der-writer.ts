@@ -16,7 +16,7 @@ const commonName = sequence(
   der(0x31, sequence(der(0x06, Uint8Array.from([0x55, 0x04, 0x03])), der(0x0c, ascii('M365 MCP Server')))),
 );
 
-/** What a test may want otherwise. */
+/** Options of a test certificate. */
 export interface CertificateDepartures {
   readonly notAfter?: string;
   /** 0x17 UTCTime, 0x18 GeneralizedTime. */

@@ -23,7 +23,7 @@ export interface SentRequest {
   readonly limits: OutboundLimits;
 }
 
-/** What a fake answers: a body (JSON unless it is text or bytes), with status 200 unless another is said. */
+/** Response of a fake: a body (JSON unless it is text or bytes), with status 200 unless another is said. */
 export interface FakeAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import { allOf, anyOf, directorySearch, mailSearch, odataFilter } from '../../..
 /** Thousands of runs, on a machine that may have other work. */
 vi.setConfig({ testTimeout: 60_000 });
 
-/** What is left of a filter when its literals are taken out, as a reader of OData sees it. */
+/** A filter without its literals, as an OData parser reads it. */
 const withoutLiterals = (filter: string) => filter.replaceAll(/'(?:[^']|'')*'/g, '?');
 
 describe('odataFilter', () => {

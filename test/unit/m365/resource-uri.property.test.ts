@@ -18,7 +18,7 @@ const folderName = fc
   .filter((name) => name.isWellFormed() && !/^\.{1,2}$|[/\\\p{Cc}]/u.test(name));
 const fileName = folderName.filter((name) => !/^[. ]*$|["*:<>?|]|%(?:25|2e|2f|5c)/i.test(name));
 
-/** What may stand for each variable, as Graph gives it. */
+/** Values of each variable, as Graph returns them. */
 const values: Readonly<Record<string, fc.Arbitrary<string>>> = {
   messageId: token(letters, 4, 200),
   attachmentId: token(letters, 4, 200),
@@ -86,7 +86,7 @@ const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 5 }),
 );
 
-/** What came of reading: the resource, or the one kind of refusal that there is. */
+/** Result of parsing: the resource, or an error. */
 function read(text: string): Resource | undefined {
   try {
     return parseResourceUri(text);
@@ -117,7 +117,7 @@ describe('a resource URI', () => {
       fc.property(changed, (text) => {
         const found = read(text);
         if (!found) return;
-        // What is read leads nowhere else than what is written of it, and holds no way up.
+        // A parsed URI formats to the same resource and contains no parent path.
         expect(read(formatResourceUri(found))).toEqual(found);
         for (const value of Object.values(found)) expect(value.split('/')).not.toContain('..');
       }),

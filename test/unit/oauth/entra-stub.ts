@@ -30,7 +30,7 @@ export interface EntraStub {
   signIn(authorizationUrl: string, user: User): URLSearchParams;
   /** Ends the page with an error instead. */
   fail(authorizationUrl: string, error: Record<string, string>): URLSearchParams;
-  /** What the next answers of the token endpoint are. */
+  /** The next responses of the token endpoint. */
   readonly failures: { readonly status: number; readonly body: unknown }[];
   isDown: boolean;
   /** Whether the organisation lets the application keep a sign-in. */

@@ -203,7 +203,7 @@ describe('a tenant with many users', () => {
   it('serves 5,000 vaults that read once in ten seconds', async () => {
     const tenantId = newTenant();
     let reads = 0;
-    // What each vault object holds, without 5,000 databases that are not what this is about.
+    // The policy cache of each vault object, without 5,000 databases.
     const caches = Array.from({ length: 5_000 }, () =>
       createPolicyCache({
         read: async () => {

@@ -9,7 +9,7 @@ import { windowsZones } from '../../../src/time/windows-zones.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const instant = (text: string) => Date.parse(text);
-/** What `format` leaves out. */
+/** Parts that `format` omits. */
 const withoutSeconds = (text: string) => text.replace(/:\d\d(?=[+-])/, '');
 const local = (text: string) => parseIsoDate(text)!.local;
 

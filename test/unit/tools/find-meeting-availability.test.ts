@@ -14,7 +14,7 @@ function run(args: Record<string, unknown>, answer: FakeResponse, scopes: readon
   };
 }
 
-/** What somebody does: spans of UTC with the digit that stands for it. */
+/** Schedule of a user: UTC spans with their availability digit. */
 type Plan = readonly (readonly [from: string, to: string, digit: string])[];
 
 function hours(zone: string, startTime = '09:00:00', endTime = '17:00:00'): object {

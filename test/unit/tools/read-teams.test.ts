@@ -22,7 +22,7 @@ function run(args: Record<string, unknown>, answer: FakeResponse, scopes = every
 
 const decoded = <T extends string>(path: T) => decodeURIComponent(path) as T;
 
-/** What stands between the marks. */
+/** Text between the delimiters. */
 function inner(text: unknown): string {
   return /begins\]\n([^]*)\n\[untrusted/.exec(String(text))?.[1] ?? '';
 }

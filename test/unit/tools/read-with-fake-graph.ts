@@ -42,13 +42,13 @@ export function pathsOf({ context }: ReturnType<typeof readWithFakeGraph>): read
   return context.graph.requests.map(({ path }) => decoded(path));
 }
 
-/** What a model reads. */
+/** Text content of the result. */
 export function shownText(content: readonly ToolContent[] | undefined, structured: object): string {
   const texts = content?.flatMap((block) => (block.type === 'text' ? [block.text] : []));
   return texts?.join('\n') ?? JSON.stringify(structured);
 }
 
-/** What stands between the marks. */
+/** Text between the delimiters. */
 export function innerText(text: unknown): string {
   return /begins\]\n([^]*)\n\[untrusted/.exec(String(text))?.[1] ?? '';
 }

@@ -7,7 +7,7 @@ const material = (byte: number): string => btoa(String.fromCharCode(...new Uint8
 export const k1 = `k1:${material(1)}`;
 export const k2 = `k2:${material(2)}`;
 
-/** What the objects of the test Worker work with. Tests and objects share one isolate, so tests turn it. */
+/** Upstream of the objects of the test Worker. Tests and objects share one isolate, so tests can change it. */
 export const upstream = {
   /** Near the platform's own time: an alarm set into the past would ring by itself. */
   nowMs: 0,

@@ -32,7 +32,7 @@ const blank = { text: '' };
 const wideMap =
   '1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <000000> <fffff0> <0041> endbfrange';
 
-/** What was found to bring the reader of PDF, or ours, to its knees. */
+/** PDFs that exhausted pdf.js or this reader. */
 export const hostilePdfs: readonly HostileDocument[] = [
   pdf('of 200,000 pieces of text', 'too_large', () =>
     buildPdf(Array.from({ length: 5 }, () => flate(manyPieces(45_000)))),

@@ -53,7 +53,7 @@ const word =
 
 const docxTypes = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
 
-/** What a Word document under construction has besides its body. */
+/** Parts of a Word document besides its body. */
 export interface DocxSpec {
   readonly body: string;
   readonly styles?: string;
@@ -121,7 +121,7 @@ export interface SheetSpec {
   readonly relationships?: readonly RelationshipSpec[];
 }
 
-/** What a workbook under construction has. */
+/** Parts of a workbook. */
 export interface XlsxSpec {
   readonly sheets: readonly SheetSpec[];
   readonly sharedStrings?: readonly string[];

@@ -3,7 +3,7 @@ import type { ExtractedDocument } from '../../src/document.ts';
 import { documentText, paginateDocument } from '../../src/paginate.ts';
 import { readDocument } from '../../src/read-document.ts';
 
-/** What somebody has of a document who goes on to its end. */
+/** The whole text of a document, read page by page. */
 export interface WholeDocument {
   readonly format: string;
   readonly title?: string;

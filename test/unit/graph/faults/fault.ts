@@ -14,7 +14,7 @@ export interface Fault {
   readonly waits?: readonly number[];
 }
 
-/** What is told of every refusal that `refusal` makes. */
+/** Details of every error that `refusal` creates. */
 export const known = { requestId };
 
 /** As SharePoint and gateways answer when they are in trouble. */
@@ -25,5 +25,5 @@ export function thrice(step: Step): readonly Step[] {
   return [step, step, step];
 }
 
-/** What the request of these rows answers when all is well. */
+/** Successful response of the request in these rows. */
 export const wanted = { value: [{ id: 'a', other: 1 }] };

@@ -55,7 +55,7 @@ const message = (text: string) => ({
   from: { user: { displayName: text, id: 'x' }, ...person(text) },
 });
 
-/** What every search tool shows of what others wrote. */
+/** Texts of other people in the results of every search tool. */
 export const searchesOfText: readonly SearchOfText[] = [
   ['outlook_email_search', {}, (text) => () => ({ value: [mail(text)] })],
   ['outlook_email_search', { query: 'x', order: 'relevance' }, (text) => () => hits(text, mail(text))],
