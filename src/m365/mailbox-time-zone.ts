@@ -60,7 +60,8 @@ async function fromSchedule(graph: GraphClient, address: string, clock: Clock): 
       schedules: [address],
       startTime: { dateTime: `${day}T00:00:00`, timeZone: 'UTC' },
       endTime: { dateTime: `${day}T23:59:00`, timeZone: 'UTC' },
-      availabilityViewInterval: 1440,
+      // Graph rejects an interval that is longer than the window.
+      availabilityViewInterval: 60,
     },
     schema: schedules,
   });
