@@ -30,7 +30,8 @@ import { checkPolicy } from './tenants/policy.ts';
 import { createTenantAccess } from './tenants/tenant-access.ts';
 import type { TenantPolicies } from './tenants/tenant-policies.ts';
 import type { Vault } from './vault/client.ts';
-import { vaultErrorMessage } from './vault/error-messages.ts';
+import { en } from './http/messages/en.ts';
+import { getVaultErrorOwner } from './vault/error-reasons.ts';
 
 export interface SignInDependencies {
   readonly config: Config;
@@ -168,7 +169,7 @@ function createTenantCheck(policies: TenantPolicies): CheckTenantPolicy {
   return async (user) => {
     const policy = await policies.read(user.tenantId);
     const denial = checkPolicy(policy, user);
-    return { deniedText: denial && vaultErrorMessage[denial].text, revokedBeforeMs: policy.revokedBeforeMs };
+    return { deniedText: denial && en.denials[denial], revokedBeforeMs: policy.revokedBeforeMs };
   };
 }
 
@@ -182,6 +183,7 @@ function createPreflightExchange(vault: Vault): PreflightExchange {
       return { ok: true, granted, disabledTools, disabledPermissions };
     }
     if (result.reason === 'exchange') return { ok: false, reason: 'entra', failure: result.failure };
-    return { ok: false, reason: 'connector', code: result.reason, ...vaultErrorMessage[result.reason] };
+    const { reason: code } = result;
+    return { ok: false, reason: 'connector', code, text: en.denials[code], owner: getVaultErrorOwner(code) };
   };
 }

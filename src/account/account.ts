@@ -40,8 +40,8 @@ const sessionSchema = z.object({
       disabledTools: z.array(z.string()).readonly(),
       disabledPermissions: z.array(z.string()).readonly(),
     }),
-    /** The reason is a text for the user. */
-    z.object({ ok: z.literal(false), reason: z.string() }),
+    /** The catalog has a text for most codes. */
+    z.object({ ok: z.literal(false), code: z.string(), text: z.string() }),
   ]),
   /** When the sign-in was started. */
   authenticatedAtMs: z.number(),
@@ -196,5 +196,9 @@ function toUser({ tenantId, objectId }: User): User {
 
 function toAccess(exchange: PreflightResult, describe: DescribeFailure): AccountSession['access'] {
   if (exchange.ok) return exchange;
-  return { ok: false, reason: exchange.reason === 'entra' ? describe(exchange.failure).text : exchange.text };
+  if (exchange.reason === 'connector') {
+    const { code = '', text } = exchange;
+    return { ok: false, code, text };
+  }
+  return { ok: false, code: exchange.failure.kind, text: describe(exchange.failure).text };
 }

@@ -1,4 +1,5 @@
 import { type ToolSummary, Timestamp, pageScript, renderPage } from '../http/layout.tsx';
+import { findReasonText } from '../http/messages/catalog.ts';
 import type { Messages } from '../http/messages/en.ts';
 import { RichText } from '../http/rich-text.tsx';
 import { displayName } from '../oauth/parameters.ts';
@@ -206,7 +207,7 @@ function MyAccess({ session: { access }, tools, messages }: MeProps) {
     return (
       <>
         <h2>{me.reads}</h2>
-        <p class="note">{access.reason}</p>
+        <p class="note">{findReasonText(access.code, messages) ?? access.text}</p>
       </>
     );
   }

@@ -49,29 +49,16 @@ const statusByReason = {
   keys_unavailable: 503,
 } as const satisfies Record<string, TokenErrorStatus>;
 
-const messagesByStatus: Readonly<Record<Exclude<TokenErrorStatus, 403>, string>> = {
+/** Reasons that are shown: the token is valid, or could not be verified. */
+export type ShownTokenErrorReason = {
+  [Reason in TokenErrorReason]: (typeof statusByReason)[Reason] extends 403 | 503 ? Reason : never;
+}[TokenErrorReason];
+
+/** Messages for tokens that were not verified. All others are in the message catalog, by their reason. */
+const messagesByStatus: Readonly<Partial<Record<TokenErrorStatus, string>>> = {
   400: 'Send the access token in the Authorization header only.',
   401: 'The access token is not valid for this connector. Sign in again.',
-  503: 'Access tokens cannot be verified at the moment. Try again shortly.',
 };
-
-/** Messages for users whose token is valid. They mention only the user's own tenant and application. */
-const messagesForUsers = {
-  personal_account:
-    'Personal Microsoft accounts cannot use this connector. Sign in with a work or school account.',
-  agent_identity: 'This connector does not accept agent identities. Sign in as a user.',
-  tenant_not_allowed:
-    'Your organization is not enabled in this connector. The operator of the connector has to enable it.',
-  client_not_allowed:
-    'The application that you signed in with is not enabled in this connector. The operator of the connector can enable it.',
-  client_unproven:
-    'This access token was not issued through the connector. Connect again, using the URL of the connector.',
-  scope_missing: 'The access token does not have the scope of this connector. Sign in again.',
-} as const satisfies Readonly<Record<DenialReason, string>>;
-
-type DenialReason = {
-  [Reason in TokenErrorReason]: (typeof statusByReason)[Reason] extends 403 ? Reason : never;
-}[TokenErrorReason];
 
 /** The user of a denied token, known only after its signature was verified. For the audit, never for authorization. */
 export interface TokenHolder {
@@ -101,7 +88,7 @@ export class TokenError extends Error {
 
   constructor(reason: TokenErrorReason, details: TokenErrorDetails = {}, options?: ErrorOptions) {
     const status = statusByReason[reason];
-    super(status === 403 ? messagesForUsers[reason as DenialReason] : messagesByStatus[status], options);
+    super(messagesByStatus[status] ?? `The access token was rejected: ${reason}.`, options);
     this.status = status;
     this.reason = reason;
     this.details = details;

@@ -4,7 +4,9 @@ import { entraErrorMessage } from '../entra/error-messages.ts';
 import type { TokenError } from '../entra/token-error.ts';
 import { encodeBase64 } from '../crypto/encoding.ts';
 import { jsonErrorResponse } from '../http/errors.ts';
-import { type VaultErrorReason, vaultErrorMessage } from '../vault/error-messages.ts';
+import { describeTokenError } from '../http/messages/catalog.ts';
+import { en } from '../http/messages/en.ts';
+import type { VaultErrorReason } from '../vault/error-reasons.ts';
 
 /** Parameters of every challenge (RFC 6750, RFC 9728). */
 export interface ChallengeOptions {
@@ -54,7 +56,8 @@ function invalidTokenResponse(
 
 /** The response to a rejected access token. */
 export function tokenErrorResponse(error: TokenError, options: ChallengeOptions): Response {
-  const { status, reason, message: description, details } = error;
+  const { status, reason, details } = error;
+  const description = describeTokenError(error);
   switch (status) {
     case 400:
       return jsonErrorResponse({ status, error: 'invalid_request', description });
@@ -150,7 +153,7 @@ export function exchangeErrorResponse(
 
 /** The response to a user whom the tenant policy excludes, or whose sign-in was revoked. */
 export function vaultErrorResponse(reason: VaultErrorReason, options: ChallengeOptions): Response {
-  const { text } = vaultErrorMessage[reason];
+  const text = en.denials[reason];
   switch (reason) {
     case 'revoked':
       return invalidTokenResponse(text, options);

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { randomId } from '../crypto/encoding.ts';
 import { tenantId as tenantIdOf } from '../lib/guid.ts';
 import { tenantOfBoundClient } from '../tenants/bound-client.ts';
-import { type TenantAccess, ruleDenialMessage } from '../tenants/tenant-access.ts';
+import type { TenantAccess } from '../tenants/tenant-access.ts';
+import { en } from '../http/messages/en.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { Clock } from '../lib/clock.ts';
 import {
@@ -181,7 +182,7 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
     const attempt = { at: 'sign_in', clientId: client.clientId, address } as const;
     const { denial } = await dependencies.tenantAccess.check(tenantId, attempt);
     if (denial === undefined) return undefined;
-    const text = ruleDenialMessage[denial];
+    const text = en.denials[denial];
     const error = { error: 'access_denied', error_description: text, state, iss: identity.issuer };
     return {
       failure: { reason: 'connector', code: denial, text, owner: 'administrator' },

@@ -25,7 +25,8 @@ import {
   tokenSignInFailure,
 } from './errors.ts';
 import type { RuleDenial } from '../tenants/access-rules.ts';
-import { type TenantAccess, ruleDenialMessage } from '../tenants/tenant-access.ts';
+import type { TenantAccess } from '../tenants/tenant-access.ts';
+import { en } from '../http/messages/en.ts';
 import { redirectTo } from './redirect-uri.ts';
 import { type OAuthTokens, codeTtlMs, sealPendingTokens } from './sealed-tokens.ts';
 import { type StepUps, stepUpFor } from './step-up.ts';
@@ -131,7 +132,7 @@ async function completeSignIn(
     return await fail({
       reason: 'connector',
       code: denial,
-      text: ruleDenialMessage[denial],
+      text: en.denials[denial],
       owner: 'administrator',
     });
   }
@@ -154,8 +155,7 @@ async function completeSignIn(
   const stepUpResult =
     stepUpHandle === undefined ? 'unknown' : await dependencies.stepUps.finish(stepUpHandle, caller);
   if (stepUpResult === 'other_user') {
-    const text =
-      'You signed in with another account than before. Connect again, and select the account that you used before.';
+    const text = en.denials.other_user;
     return await fail({ reason: 'connector', code: 'other_user', text, owner: 'user' });
   }
   const secret = randomId();

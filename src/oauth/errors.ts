@@ -1,3 +1,4 @@
+import { describeTokenError } from '../http/messages/catalog.ts';
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import type { TokenError } from '../entra/token-error.ts';
@@ -152,14 +153,15 @@ export function toOAuthError(
 /** The sign-in failure for an access token that Entra issued and the connector does not accept. */
 export function tokenSignInFailure(error: TokenError): SignInFailure {
   const owner = error.status === 503 ? 'nobody' : error.reason === 'personal_account' ? 'user' : 'operator';
-  return { reason: 'connector', code: error.reason, text: error.message, owner };
+  return { reason: 'connector', code: error.reason, text: describeTokenError(error), owner };
 }
 
 /** The token endpoint's error for an access token that Entra issued and the connector does not accept. */
 export function tokenGrantError(error: TokenError): OAuthError {
-  if (error.status !== 503) return new OAuthError('invalid_grant', error.message, {}, { cause: error });
+  const description = describeTokenError(error);
+  if (error.status !== 503) return new OAuthError('invalid_grant', description, {}, { cause: error });
   const retryAfterSeconds = error.details.retryAfterSeconds ?? 30;
-  return new OAuthError('temporarily_unavailable', error.message, { retryAfterSeconds }, { cause: error });
+  return new OAuthError('temporarily_unavailable', description, { retryAfterSeconds }, { cause: error });
 }
 
 /** The user's effective access after a successful token exchange. */

@@ -1,6 +1,7 @@
 import type { VerifiedCaller } from '../entra/caller.ts';
 import type { RuleDenial } from '../tenants/access-rules.ts';
-import { type TenantAccess, ruleDenialMessage } from '../tenants/tenant-access.ts';
+import type { TenantAccess } from '../tenants/tenant-access.ts';
+import { en } from '../http/messages/en.ts';
 import { OAuthError } from './errors.ts';
 import type { User } from '../lib/guid.ts';
 import type { UserStore } from './stores.ts';
@@ -64,7 +65,7 @@ export async function assertAccessRules(
   const attempt = { at: 'token', clientId, directoryRoles } as const;
   const { denial, reported } = await tenantAccess.check(tenantId, attempt);
   if (denial === undefined) return reported;
-  throw new OAuthError('invalid_grant', ruleDenialMessage[denial], {
+  throw new OAuthError('invalid_grant', en.denials[denial], {
     denial: { reason: denial, user: { tenantId, objectId } },
   });
 }

@@ -49,13 +49,3 @@ export function createTenantAccess(policies: TenantPolicies): TenantAccess {
     },
   };
 }
-
-/** Texts for a denied user. */
-export const ruleDenialMessage: Readonly<Record<RuleDenial, string>> = {
-  client_not_bound:
-    'Your organization allows only its own connections of assistants. Use the connector in the workspace of your organization, not in a personal account of the assistant.',
-  network_not_allowed:
-    'Your organization allows the connector only from its own networks. Connect from there, for example through its VPN.',
-  directory_role:
-    'Your organization does not allow holders of administrator roles to use the connector. Use an account without such a role.',
-};

@@ -1,4 +1,5 @@
 import { Timestamp } from '../../http/layout.tsx';
+import { findReasonText } from '../../http/messages/catalog.ts';
 import type { Messages } from '../../http/messages/en.ts';
 import { displayName } from '../../oauth/parameters.ts';
 import { isRuleName } from '../../tenants/access-rules.ts';
@@ -62,7 +63,7 @@ function RefusalsSection({
   const refusals = activity.totals.filter(({ kind }) => kind === 'refused' || kind === 'reported');
   if (refusals.length === 0) return null;
   const rows = refusals.map(({ kind, name, count, lastDay }) => {
-    const reason = describeReason(name, messages);
+    const reason = findReasonText(name, messages) ?? name;
     return [kind === 'reported' ? `${reason} (${texts.onlyReported})` : reason, String(count), lastDay];
   });
   return (
@@ -71,15 +72,6 @@ function RefusalsSection({
       <CountTable head={[texts.reason, texts.count, texts.lastDay]} rows={rows} />
     </section>
   );
-}
-
-/** The text that the user read, or the code. */
-function describeReason(code: string, { denials, entra }: Messages): string {
-  for (const texts of [denials, entra] as readonly Readonly<Record<string, string>>[]) {
-    const text = Object.hasOwn(texts, code) ? texts[code] : undefined;
-    if (text !== undefined) return text;
-  }
-  return code;
 }
 
 function CountTable({

@@ -1,4 +1,5 @@
 import { Timestamp } from '../../http/layout.tsx';
+import { findReasonText } from '../../http/messages/catalog.ts';
 import type { Messages } from '../../http/messages/en.ts';
 import type { CheckStep } from '../self-check.ts';
 import type { ConsoleView } from './console.tsx';
@@ -86,10 +87,8 @@ function StepRow({
 }
 
 /** The reason for an administrator, or the text that users read. */
-function explain(reason = '', { admin: { check }, denials, entra }: Messages): string {
-  for (const texts of [check.reasons, denials, entra] as readonly Readonly<Record<string, string>>[]) {
-    const text = Object.hasOwn(texts, reason) ? texts[reason] : undefined;
-    if (text !== undefined) return text;
-  }
-  return check.failed;
+function explain(reason = '', messages: Messages): string {
+  const { failed, reasons } = messages.admin.check;
+  const own: Readonly<Record<string, string>> = reasons;
+  return (Object.hasOwn(own, reason) ? own[reason] : findReasonText(reason, messages)) ?? failed;
 }

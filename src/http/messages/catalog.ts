@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { TokenError } from '../../entra/token-error.ts';
 import { de } from './de.ts';
 import { type Messages, en } from './en.ts';
 import { id } from './id.ts';
@@ -29,4 +30,15 @@ export function getMessages(acceptLanguage: string | undefined): Messages {
 /** @see getMessages */
 export function readMessages(c: Context): Messages {
   return getMessages(c.req.header('accept-language'));
+}
+
+/** The text for a code of a denial or of a failure at Entra. Undefined if the catalog has none. */
+export function findReasonText(code: string | undefined, { denials, entra }: Messages): string | undefined {
+  const texts: Readonly<Record<string, string>> = { ...entra, ...denials };
+  return code !== undefined && Object.hasOwn(texts, code) ? texts[code] : undefined;
+}
+
+/** What a client is told about a rejected access token: in detail only after its signature was verified. */
+export function describeTokenError({ reason, message }: TokenError): string {
+  return findReasonText(reason, en) ?? message;
 }

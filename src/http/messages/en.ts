@@ -1,5 +1,6 @@
 import type { EntraFailureKind } from '../../entra/aadsts-codes.ts';
 import { entraErrorMessage } from '../../entra/error-messages.ts';
+import type { ShownTokenErrorReason } from '../../entra/token-error.ts';
 
 const failures = Object.fromEntries(
   Object.entries(entraErrorMessage).map(([kind, { text }]) => [kind, text]),
@@ -126,7 +127,7 @@ export const en = {
   },
   /** Failures that Entra returned. */
   entra: failures,
-  /** Reasons why the connector denies a sign-in that Entra accepted. */
+  /** Reasons why the connector denies a sign-in that Entra accepted. `/mcp` and the token endpoint send the English text. */
   denials: {
     revoked: 'This sign-in was revoked. Sign in to the connector again.',
     policy_unavailable: 'The settings of your organization cannot be read. Try again in a moment.',
@@ -155,7 +156,7 @@ export const en = {
     keys_unavailable: 'Access tokens cannot be verified at the moment. Try again shortly.',
     other_user:
       'You signed in with another account than before. Connect again, and select the account that you used before.',
-  },
+  } satisfies Readonly<Record<ShownTokenErrorReason, string>> & Readonly<Record<string, string>>,
   problems: {
     whatToDo: 'What to do',
     rejected: 'Rejected value',

@@ -1,6 +1,7 @@
 import { entraErrorMessage } from '../../entra/error-messages.ts';
 import type { EntraFailureKind } from '../../entra/aadsts-codes.ts';
 import { Timestamp, pageScript, renderPage } from '../../http/layout.tsx';
+import { findReasonText } from '../../http/messages/catalog.ts';
 import type { Messages } from '../../http/messages/en.ts';
 import { displayName } from '../parameters.ts';
 import type { ErrorOwner, FailedSignIn, SignInFailure } from '../errors.ts';
@@ -103,15 +104,14 @@ export async function failurePage({
 /** The text in the language of the page. A reason without a text of its own has the text that its client receives. */
 function describeFailure(
   failure: SignInFailure,
-  { entra, denials }: Messages,
+  messages: Messages,
 ): { readonly text: string; readonly owner: ErrorOwner } {
   if (failure.reason === 'entra') {
     const { kind } = failure.failure;
-    return { text: entra[kind], owner: entraErrorMessage[kind].owner };
+    return { text: messages.entra[kind], owner: entraErrorMessage[kind].owner };
   }
   const { code, text, owner } = failure;
-  const isKnown = code !== undefined && Object.hasOwn(denials, code);
-  return { text: isKnown ? denials[code as keyof typeof denials] : text, owner };
+  return { text: findReasonText(code, messages) ?? text, owner };
 }
 
 function getStatus(owner: ErrorOwner): number {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { catalog, getMessages } from '../../../src/http/messages/catalog.ts';
+import { TokenError, type TokenErrorReason } from '../../../src/entra/token-error.ts';
+import {
+  catalog,
+  describeTokenError,
+  findReasonText,
+  getMessages,
+} from '../../../src/http/messages/catalog.ts';
+import { de } from '../../../src/http/messages/de.ts';
 import { en } from '../../../src/http/messages/en.ts';
 
 describe('getMessages', () => {
@@ -43,5 +50,39 @@ describe('the message catalog', () => {
       const names = (value: string) => ['{one}', '{two}'].filter((name) => value.includes(name));
       expect(names(text), path).toEqual(names(english.get(path) ?? ''));
     }
+  });
+});
+
+describe('describeTokenError', () => {
+  it.each<[TokenErrorReason, string]>([
+    ['personal_account', 'Personal Microsoft accounts'],
+    ['agent_identity', 'does not accept agent identities'],
+    ['tenant_not_allowed', 'Your organization is not enabled'],
+    ['client_not_allowed', 'The application that you signed in with'],
+    ['client_unproven', 'was not issued through the connector'],
+    ['scope_missing', 'does not have the scope'],
+    ['keys_unavailable', 'cannot be verified at the moment'],
+  ])('returns the text of the catalog for %s', (reason, words) => {
+    expect(describeTokenError(new TokenError(reason))).toContain(words);
+  });
+
+  it.each<TokenErrorReason>(['expired', 'signature_invalid', 'audience_mismatch', 'not_an_id_token'])(
+    'returns no details for %s, whose token is not verified',
+    (reason) => {
+      expect(describeTokenError(new TokenError(reason))).toBe(
+        'The access token is not valid for this connector. Sign in again.',
+      );
+    },
+  );
+});
+
+describe('findReasonText', () => {
+  it('returns the text of a denial and of a failure at Entra in the language of the page', () => {
+    expect(findReasonText('directory_role', de)).toBe(de.denials.directory_role);
+    expect(findReasonText('not_assigned', de)).toBe(de.entra.not_assigned);
+  });
+
+  it.each([undefined, 'unheard_of', 'constructor'])('returns undefined for %s', (code) => {
+    expect(findReasonText(code, de)).toBeUndefined();
   });
 });
