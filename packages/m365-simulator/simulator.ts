@@ -12,6 +12,7 @@ import {
 } from './graph-contract/check-contract.ts';
 import { handleGraphRequest } from './graph/authentication.ts';
 import type { CreateGraph } from './graph/core/graph-interface.ts';
+import { createMailboxLimit } from './graph/core/mailbox-limit.ts';
 import { type ServiceSettings, createServiceSettings } from './graph/core/service-settings.ts';
 import { createGraph } from './graph/graph.ts';
 import { requestText } from './http/request.ts';
@@ -74,11 +75,13 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     nowMs: () => clock.nowMs(),
   };
   const settings = createServiceSettings();
+  const mailboxLimit = createMailboxLimit();
   if (options.behavior) settings.behavior = options.behavior;
   const graph = (options.createGraph ?? createGraph)({
     nowMs: () => clock.nowMs(),
     downloadOrigin: () => downloadOrigin,
     settings,
+    mailboxLimit,
     documents: options.documents ?? [],
   });
   const faults = createFaults();
@@ -103,7 +106,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   }
 
   return {
-    control: createControl({ state, clock, faults, log, contractViolations, settings }),
+    control: createControl({ state, clock, faults, log, contractViolations, settings, mailboxLimit }),
     async fetch(request) {
       const url = new URL(request.url);
       const contentType = (request.headers.get('content-type') ?? '').toLowerCase();

@@ -97,7 +97,9 @@ function pendingOutcome(outcomes: readonly (Outcome<unknown> | undefined)[]): Ou
   const errors = outcomes.map((outcome) => (outcome && !outcome.ok ? outcome.error : missingResponseError()));
   const seconds = (error: AppError) => error.details.retryAfterSeconds ?? 0;
   const [error] = errors.toSorted((left, right) => seconds(right) - seconds(left));
-  return error ? { ok: false, error, isTransient: true } : { ok: true, value: undefined };
+  if (!error) return { ok: true, value: undefined };
+  const isBusy = outcomes.every((outcome) => outcome?.ok === false && outcome.isBusy === true);
+  return { ok: false, error, isTransient: true, isBusy };
 }
 
 /** For a batch entry that Graph did not respond to. */

@@ -58,6 +58,8 @@ const maxJsonBytes = 8 * 1024 * 1024;
 const maxDownloadBytes = 25 * 1024 * 1024;
 
 const maxAttempts = 3;
+/** For a busy mailbox, which costs Graph nothing: the time limit ends these attempts. */
+const maxBusyAttempts = 20;
 const retryBudgetMs = 20_000;
 const firstDelayMs = 500;
 /** Do not start an attempt with less time left than this. */
@@ -76,7 +78,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   let renewal: Promise<string | undefined> | undefined;
 
   /**
-   * The pipeline of every request: a span, up to three attempts within 20 seconds, and once more with a renewed token
+   * The pipeline of every request: a span, up to three attempts within 20 seconds (more while the mailbox is busy), and once more with a renewed token
    * after a 401 or a claims challenge. Requests that are rejected at the same time share one renewal.
    */
   function send<T>(attempt: Attempt<T>, slots: Slots, maxAttemptMs: number): Promise<Outcome<T>> {
@@ -104,10 +106,13 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     const policy: RetryPolicy<Outcome<T>> = {
       sleep: (milliseconds) => sleep(milliseconds, signal),
       delayMs: (outcome, attempts) => {
-        if (outcome.ok || !outcome.isTransient || attempts === maxAttempts) return undefined;
+        if (outcome.ok || !outcome.isTransient) return undefined;
+        if (attempts >= (outcome.isBusy ? maxBusyAttempts : maxAttempts)) return undefined;
         // https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
-        const backOffMs = random() * firstDelayMs * 2 ** attempts;
-        const delayMs = Math.max(backOffMs, (outcome.error.details.retryAfterSeconds ?? 0) * 1000);
+        const backOffMs = random() * firstDelayMs * 2 ** Math.min(attempts, maxAttempts - 1);
+        const retryAfterMs = (outcome.error.details.retryAfterSeconds ?? 0) * 1000;
+        // The isolates that share a busy mailbox must not come back at the same time.
+        const delayMs = outcome.isBusy ? retryAfterMs + backOffMs : Math.max(backOffMs, retryAfterMs);
         return clock.nowMs() + delayMs + minAttemptMs > endMs ? undefined : delayMs;
       },
     };
@@ -179,8 +184,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   /** Requests of one batch run at once: each request to a mailbox takes a slot of it. */
   async function sendBatch<T>(requests: readonly GraphRequest<T>[]): Promise<readonly (T | Error)[]> {
     const batch = createBatch(requests, toBatchEntry);
-    const path = requests[0]?.path ?? '';
-    const slots = { path, count: isMailbox(path) ? requests.length : 1 };
+    const toMailbox = requests.filter(({ path }) => isMailbox(path));
+    const slots = { path: (toMailbox[0] ?? requests[0])?.path ?? '', count: toMailbox.length || 1 };
     const attempt = async (accessToken: string, timeoutMs: number) => {
       const response = await fetchBatch(batch.pending(), accessToken, timeoutMs);
       return response.ok ? batch.record(response.value, clock.nowMs()) : response;

@@ -49,6 +49,16 @@ export function graphError({ status, headers, body }: GraphResponse, path: strin
   );
 }
 
+/**
+ * Whether Exchange rejected a request because it serves four others to the same mailbox. Its code is that of other limits:
+ * the message names the limit. @see https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits
+ */
+export function isMailboxBusy({ status, body }: GraphResponse): boolean {
+  const message = member(member(body, 'error'), 'message');
+  const isNamed = typeof message === 'string' && message.includes('MailboxConcurrency');
+  return status === 429 && (isNamed || errorCodes(body).includes('MailboxConcurrency'));
+}
+
 const maxMessageLength = 1000;
 
 /** The id of a response in Microsoft's logs. */

@@ -4,9 +4,11 @@ import type { Clock } from '../lib/clock.ts';
 export const maxConcurrent = 4;
 
 const otherMailbox = /^\/users\/([^/]+)\//;
-const mailbox = /^\/(?:me|users\/[^/]+)\/(?:messages|mailFolders|events|calendars?|calendarView)(?:\/|$)/;
+/** Relevant people and To Do are part of the mailbox. */
+const mailbox =
+  /^\/(?:me|users\/[^/]+)\/(?:messages|mailFolders|events|calendars?|calendarView|people|todo)(?:\/|$)/;
 
-/** Whether a path leads into a mailbox. */
+/** Whether Exchange serves a path from a mailbox. */
 export function isMailbox(path: string): boolean {
   return mailbox.test(path);
 }

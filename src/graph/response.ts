@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { OutboundResponse } from '../lib/outbound-fetch.ts';
 import { isTransientStatus } from './error-messages.ts';
-import { type GraphResponse, graphError } from './errors.ts';
+import { type GraphResponse, graphError, isMailboxBusy } from './errors.ts';
 
 /** Result of one attempt at a Graph request. */
 export type Outcome<T> =
@@ -12,6 +12,8 @@ export type Outcome<T> =
       readonly error: AppError;
       /** Whether the same request may succeed when it is repeated. */
       readonly isTransient: boolean;
+      /** Whether the mailbox served too many requests at once: another isolate may have sent them. */
+      readonly isBusy?: boolean;
     };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -60,7 +62,8 @@ export function validateResponse<T>(
 /** The outcome for a response with an error status. */
 export function errorOutcome(response: GraphResponse, path: string, nowMs: number): Outcome<never> {
   const error = graphError(response, path, nowMs);
-  return { ok: false, error, isTransient: isTransientStatus(response.status) };
+  const isTransient = isTransientStatus(response.status);
+  return { ok: false, error, isTransient, isBusy: isMailboxBusy(response) };
 }
 
 /**

@@ -192,6 +192,13 @@ export interface SimulatorControl {
   /** `documented` or, the default, `practice`: where reference pages and observed service differ. */
   setBehavior(behavior: ServiceSettings['behavior']): void;
   setCloud(cloud: ServiceSettings['cloud']): void;
+  /**
+   * How long Exchange takes for each request to a mailbox. It serves four at once for each mailbox, those within a batch
+   * included, and rejects others with 429 `ApplicationThrottled`. Default 0: no two requests meet.
+   */
+  setMailboxServiceTime(milliseconds: number): void;
+  /** Number of requests, those within a batch included, that were over the limit of a mailbox. */
+  mailboxRejections(): number;
   /** Settings of the Teams admin center, Meetings, Transcript API access. Absent ones stay. */
   setTeamsSettings(
     tenantId: string,

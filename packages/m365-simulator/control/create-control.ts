@@ -4,6 +4,7 @@ import { accessTokenClaims } from '../entra/token/access-token.ts';
 import { signJwt } from '../entra/token/jwt.ts';
 import type { Faults } from '../fault-injection/faults.ts';
 import type { ContractViolation } from '../graph-contract/check-contract.ts';
+import type { MailboxLimit } from '../graph/core/mailbox-limit.ts';
 import { type ServiceSettings, resetServiceSettings } from '../graph/core/service-settings.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
 import { apps } from '../seed-data/tenants.ts';
@@ -18,11 +19,12 @@ interface ControlDependencies {
   readonly log: RequestLog;
   readonly contractViolations: ContractViolation[];
   readonly settings: ServiceSettings;
+  readonly mailboxLimit: MailboxLimit;
 }
 
 /** Creates the control of a simulator. */
 export function createControl(parts: ControlDependencies): SimulatorControl {
-  const { state, clock, faults, log, contractViolations, settings } = parts;
+  const { state, clock, faults, log, contractViolations, settings, mailboxLimit } = parts;
   const { keys } = state;
 
   function requireKey(name: MintOptions['key']): SigningKey {
@@ -83,6 +85,10 @@ export function createControl(parts: ControlDependencies): SimulatorControl {
     setCloud(cloud) {
       settings.cloud = cloud;
     },
+    setMailboxServiceTime(milliseconds) {
+      mailboxLimit.serviceMs = milliseconds;
+    },
+    mailboxRejections: () => mailboxLimit.rejected,
     setTeamsSettings(tenantId, { transcriptApi, speakerAttribution }) {
       setMember(settings.transcriptApiDisabled, tenantId, transcriptApi);
       setMember(settings.speakerAttributionDisabled, tenantId, speakerAttribution);
@@ -98,6 +104,7 @@ export function createControl(parts: ControlDependencies): SimulatorControl {
     reset() {
       Object.assign(state, createInitialState());
       resetServiceSettings(settings);
+      mailboxLimit.reset();
       keys.reset();
       clock.reset();
       faults.clear();

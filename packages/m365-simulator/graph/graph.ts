@@ -5,6 +5,7 @@ import { createBatchHandler } from './core/batch.ts';
 import type { Call, Route } from './core/call.ts';
 import { badRequest, errorResponse } from './core/graph-error.ts';
 import type { Graph, GraphContext, GraphSession } from './core/graph-interface.ts';
+import { type MailboxLimit, createMailboxLimit } from './core/mailbox-limit.ts';
 import { createRouter } from './core/router.ts';
 import { seededGuid } from './core/seeded-random.ts';
 import { type ServiceSettings, createServiceSettings } from './core/service-settings.ts';
@@ -36,6 +37,7 @@ export interface SimulatedGraph extends Graph {
   /** Requests that carried a token to the download host. */
   readonly leaks: readonly TokenLeak[];
   readonly settings: ServiceSettings;
+  readonly mailboxLimit: MailboxLimit;
 }
 
 /** Microsoft Graph v1.0 of both tenants. All dates are counted back from the day on which it is made. */
@@ -45,6 +47,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
   const tenants = new Map<string, TenantData>();
   const downloads = createDownloads(context);
   const settings = context.settings ?? createServiceSettings();
+  const mailboxLimit = context.mailboxLimit ?? createMailboxLimit();
   let requests = 0;
 
   function getTenantData(tenantId: string): TenantData {
@@ -139,12 +142,13 @@ export function createGraph(context: GraphContext): SimulatedGraph {
       settings,
       nowMs,
     };
-    return handler(call);
+    return mailboxLimit.serve({ path, session, body: request.body }, () => handler(call));
   }
 
   return {
     leaks: downloads.leaks,
     settings,
+    mailboxLimit,
     async fetch(request, session) {
       const text = request.method === 'GET' || request.method === 'HEAD' ? '' : await request.text();
       return dispatch(

@@ -114,6 +114,21 @@ describe('GraphClient.batch', () => {
     expect(waits).toEqual([7000, 1000]);
   });
 
+  it('repeats entries that found the mailbox busy more often than others', async () => {
+    const busy = (id: string) => {
+      const headers = { 'Retry-After': '1' };
+      const error = { code: 'ApplicationThrottled', innerError: { code: 'MailboxConcurrency' } };
+      return { id, status: 429, headers, body: { error } };
+    };
+    const { client, sent } = graphStub([
+      answers(ok('1', 'a'), busy('2'), busy('3')),
+      ...[1, 2, 3].map(() => answers(busy('2'), busy('3'))),
+      answers(ok('2', 'b'), ok('3', 'c')),
+    ]);
+    await expect(client.batch([message('A'), message('B'), message('C')])).resolves.toHaveLength(3);
+    expect(sent).toHaveLength(5);
+  });
+
   it('returns the other entries when one stays throttled', async () => {
     const { client, sent } = graphStub([
       answers(ok('1', 'a'), failed('2', 429, 'x', { 'Retry-After': '60' })),

@@ -7,7 +7,7 @@ import { clientErrors } from './faults/client-errors.ts';
 import { serverErrors } from './faults/server-errors.ts';
 import { throttling } from './faults/throttling.ts';
 import { unreadableResponses } from './faults/unreadable-responses.ts';
-import { accessToken, exposed, graphStub, hang, errorResponse } from './graph-stub.ts';
+import { accessToken, exposed, graphStub, hang, errorResponse, json } from './graph-stub.ts';
 
 const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
 const request: GraphRequest<z.output<typeof schema>> = { path: graphPath`/me/messages`, schema };
@@ -37,6 +37,31 @@ describe('GraphClient.json with an error response', () => {
     expect(error.message).toContain(says ?? '');
     expect(error.message.length).toBeLessThan(260);
     expect(exposed(error)).not.toMatch(new RegExp(`${accessToken}|canary upstream message|evil\\.example`));
+  });
+});
+
+describe('GraphClient.json to a mailbox that serves four others', () => {
+  const busy = errorResponse(429, ['ApplicationThrottled', 'MailboxConcurrency'], { 'retry-after': '1' });
+
+  it('is repeated more often than other errors, with jitter after Retry-After', async () => {
+    const stub = graphStub([busy, busy, busy, busy, busy, json({ value: [{ id: 'a' }] })]);
+    await expect(stub.client.json(request)).resolves.toEqual({ value: [{ id: 'a' }] });
+    expect(stub.waits).toEqual([1500, 2000, 2000, 2000, 2000]);
+  });
+
+  it('recognizes the documented body, whose code is that of other limits', async () => {
+    const message = 'Application is over its MailboxConcurrency limit.';
+    const documented = json({ error: { code: 'ApplicationThrottled', message } }, 429);
+    const stub = graphStub([documented, documented, documented, json({ value: [] })]);
+    await expect(stub.client.json(request)).resolves.toEqual({ value: [] });
+  });
+
+  it('ends with throttled within 20 seconds', async () => {
+    const stub = graphStub(Array.from({ length: 30 }, () => busy));
+    const startMs = stub.nowMs();
+    await expect(stub.client.json(request)).rejects.toMatchObject({ code: 'throttled' });
+    expect(stub.nowMs() - startMs).toBeLessThanOrEqual(20_000);
+    expect(stub.sent.length).toBeGreaterThan(5);
   });
 });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type RequestLimits, createRequestLimits, limitGroup } from '../../../src/graph/request-limits.ts';
+import {
+  type RequestLimits,
+  createRequestLimits,
+  isMailbox,
+  limitGroup,
+} from '../../../src/graph/request-limits.ts';
 
 const never = new AbortController().signal;
 let nowMs = 0;
@@ -158,5 +163,22 @@ describe('limitGroup', () => {
     ['/drives/b!x/items/1/content', 'content'],
   ])('returns for %s: %s', (path, group) => {
     expect(limitGroup(path)).toBe(group);
+  });
+});
+
+describe('isMailbox', () => {
+  it.each([
+    ['/me/messages', true],
+    ['/me/mailFolders/inbox/messages', true],
+    ['/me/calendar/getSchedule', true],
+    ['/me/people', true],
+    ['/me/todo/lists/A/tasks', true],
+    ['/users/sales%40contoso.example/calendarView', true],
+    ['/me/chats', false],
+    ['/me/drive/root', false],
+    ['/me/planner/tasks', false],
+    ['/users/00000000-0000-4000-8000-000000000001/manager', false],
+  ])('returns for %s: %s', (path, expected) => {
+    expect(isMailbox(path)).toBe(expected);
   });
 });

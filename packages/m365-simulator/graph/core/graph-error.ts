@@ -5,13 +5,21 @@ export class GraphError extends Error {
   readonly status: number;
   readonly code: string;
   readonly inner: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
 
   /** `inner` goes into `innerError`, before the date and the ids. */
-  constructor(status: number, code: string, message: string, inner: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    inner: Readonly<Record<string, unknown>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
     this.inner = inner;
+    this.headers = headers;
   }
 }
 
@@ -57,7 +65,7 @@ export function errorResponse(
           'generalException',
           `The simulator failed: ${String((error as Error).stack ?? error)}`,
         );
-  return json(graphError.status, {
+  const body = {
     error: {
       code: graphError.code,
       message: graphError.message,
@@ -68,5 +76,6 @@ export function errorResponse(
         'client-request-id': clientRequestId,
       },
     },
-  });
+  };
+  return json(graphError.status, body, graphError.headers);
 }

@@ -1,4 +1,5 @@
 import type { Document } from '../../seed-data/documents/document.ts';
+import type { MailboxLimit } from './mailbox-limit.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
 /** Interface between Entra ID and Graph in the simulator. */
@@ -23,6 +24,7 @@ export interface GraphContext {
   downloadOrigin(): string;
   /** Default: the settings at the start. */
   readonly settings?: ServiceSettings;
+  readonly mailboxLimit?: MailboxLimit;
   /** Further files in the OneDrive of Megan. */
   readonly documents?: readonly Document[];
 }
